@@ -1,0 +1,1 @@
+"""The embedded runtime: PostgreSQL, NATS and the four services on one machine."""

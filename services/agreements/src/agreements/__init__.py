@@ -1,0 +1,1 @@
+"""Agreements: contracts with organisations, their signatures, changes and endings."""

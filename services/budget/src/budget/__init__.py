@@ -1,0 +1,1 @@
+"""Budget: appropriations, reservations, commitments and payments."""

@@ -1,0 +1,1 @@
+"""Followup: schedules, reports, reminders and the follow-up of each agreement."""

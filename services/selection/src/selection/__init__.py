@@ -1,0 +1,1 @@
+"""Selection: applications, their assessment and the ranking that decides who is offered a place."""

@@ -1,0 +1,1 @@
+"""What the services share: the event envelope, the contracts and the plumbing kit."""
