@@ -1,0 +1,64 @@
+"""Which indicators there are and in which exports they are published, as told by programmes/indicators.yaml."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from selection.rules.quantities import Interval, exact
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """`api` is the field that carries it in the answers of Planned Educations v4, `limits` its whole range."""
+
+    code: str
+    name: str
+    school_type: str
+    unit: str
+    limits: Interval
+    api: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """One SIRIS report: recognised by its title; each indicator under one of several headings."""
+
+    code: str
+    name: str
+    title: re.Pattern[str]
+    school_type: str
+    columns: dict[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    indicators: dict[str, Indicator]
+    exports: tuple[Export, ...]
+
+    def export_for(self, title: str) -> Export | None:
+        """The first export whose title pattern occurs in `title`, or is named by its code."""
+        return next((e for e in self.exports if e.code == title or e.title.search(title)), None)
+
+    def from_api(self, field: str, school_type: str) -> Indicator | None:
+        return next((i for i in self.indicators.values() if i.api == field and i.school_type == school_type), None)
+
+
+def load_catalogue(directory: Path) -> Catalogue:
+    document = yaml.safe_load((directory / "indicators.yaml").read_text(encoding="utf-8"))
+    indicators = {entry["code"]: _indicator(entry) for entry in document["indicators"]}
+    return Catalogue(indicators, tuple(_export(entry) for entry in document["exports"]))
+
+
+def _indicator(entry: dict[str, Any]) -> Indicator:
+    limits = Interval(exact(Decimal(entry["low"])), exact(Decimal(entry["high"])))
+    return Indicator(entry["code"], entry["name"], entry["school_type"], entry["unit"], limits, entry.get("api"))
+
+
+def _export(entry: dict[str, Any]) -> Export:
+    columns = {code: tuple(headings) for code, headings in entry["columns"].items()}
+    title = re.compile(entry["title"], re.IGNORECASE)
+    return Export(entry["code"], entry["name"], title, entry["school_type"], columns)

@@ -1,0 +1,51 @@
+"""One published cell: what was written, what kind of value it is and, when it is one, the exact number."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from selection.rules.quantities import ValueType
+
+NUMBER = re.compile(r"-?(\d+|\d{1,3}( \d{3})+)([.,]\d{1,4})?")
+APPROXIMATE = re.compile(r"cirka (.+)", re.IGNORECASE)
+MARKS = {
+    ".": ValueType.MISSING,
+    "..": ValueType.FEW_PUPILS,
+    "~100": ValueType.ROUNDED_OFF,
+    "*": ValueType.EXCLUDED,
+}
+EXPECTED = "ett tal med decimalkomma, .. , . , ~100 , * eller cirka följt av ett tal"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """`raw` is the text as published, `value` the number when there is one."""
+
+    raw: str
+    value_type: ValueType
+    value: Decimal | None = None
+
+
+def read_cell(raw: str) -> Cell:
+    """Raises ValueError for a text that is neither a number nor one of the marks the statistics use."""
+    text = tidy(raw)
+    if text in MARKS:
+        return Cell(text, MARKS[text])
+    if text == "":
+        return Cell("", ValueType.MISSING)
+    about = APPROXIMATE.fullmatch(text)
+    if about:
+        return Cell(text, ValueType.APPROXIMATE, read_number(about[1]))
+    return Cell(text, ValueType.EXISTS, read_number(text))
+
+
+def read_number(text: str) -> Decimal:
+    """Decimal comma or point, space as thousands separator."""
+    if not NUMBER.fullmatch(text):
+        raise ValueError(text)
+    return Decimal(text.replace(" ", "").replace(",", "."))
+
+
+def tidy(raw: str) -> str:
+    """Hard and thin spaces become plain ones, the typographic minus a hyphen, and the ends are trimmed."""
+    return raw.replace("\u00a0", " ").replace("\u202f", " ").replace("\u2212", "-").strip()

@@ -1,0 +1,138 @@
+"""Register extracts of organisers and school units. Addresses, web pages and names of people are not read."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from selection.readers.rows import Row, read_rows
+from selection.readers.table import Heading, RowError, Table, read_table
+from selection.rules.identity import is_municipality_code, is_organization_number, is_school_unit_code, organizer_type
+
+GRADES = tuple(f"år{grade}" for grade in range(1, 10))
+GY_TOTAL = "elevertotalt"
+ORGANIZER_SCHOOL_TYPES = {
+    "förskoleklass": "FKLASS",
+    "fritidshem": "FTH",
+    "grundskola": "GR",
+    "gymnasieskola": "GY",
+    "grundsärskola": "GRAN",
+    "anpassadgrundskola": "GRAN",
+    "gymnsärskola": "GYAN",
+    "anpassadgymnasieskola": "GYAN",
+    "specialskola": "SP",
+    "kommunalvuxenutb": "VUX",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class OrganizerRow:
+    line: int
+    organization_number: str
+    name: str
+    organizer_type: str
+    school_types: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolUnitRow:
+    """`pupils` is the sum over the school type's grades, None when the extract has no counts."""
+
+    line: int
+    school_unit_code: str
+    name: str
+    municipality_code: str
+    organization_number: str
+    organizer_name: str
+    organizer_type: str
+    school_type: str
+    grades: tuple[int, ...]
+    pupils: int | None
+
+
+RegisterRow = OrganizerRow | SchoolUnitRow
+
+
+def read_register(stream: BinaryIO) -> Iterator[RegisterRow | list[RowError]]:
+    """Organisers or school units, told apart by the heading. Raises UnreadableFile when there is none."""
+    table = read_table(read_rows(stream), "organisationsnr|organisationsnummer", "huvudmannatyp", "namn")
+    read = _unit if "skolenhetskod" in table.heading.keys else _organizer
+    for row in table.rows:
+        yield read(row, table)
+
+
+def school_type_of(heading: Heading) -> str:
+    """Each school type has its own extract, told by the columns it has."""
+    keys = heading.keys
+    if GY_TOTAL in keys:
+        return "GY"
+    if "fklass" in keys:
+        return "GR"
+    return "GRAN" if "år1" in keys else "VUX"
+
+
+def _organizer(row: Row, table: Table) -> OrganizerRow | list[RowError]:
+    heading = table.heading
+    number, kind = _cell(row, heading, "organisationsnr"), _cell(row, heading, "huvudmannatyp")
+    errors = _organizer_errors(row, heading)
+    known = organizer_type(kind)
+    if errors or known is None:
+        return errors
+    types = tuple(code for key, code in ORGANIZER_SCHOOL_TYPES.items() if _cell(row, heading, key) == "J")
+    return OrganizerRow(row.number, number, _cell(row, heading, "namn"), known, types)
+
+
+def _unit(row: Row, table: Table) -> SchoolUnitRow | list[RowError]:
+    heading = table.heading
+    code, municipality = _cell(row, heading, "skolenhetskod"), _cell(row, heading, "kommun")
+    errors = _organizer_errors(row, heading)
+    if not is_school_unit_code(code):
+        errors.append(RowError(row.number, "SKOLENHETSKOD", code, "åtta siffror"))
+    if not is_municipality_code(municipality):
+        errors.append(RowError(row.number, "KOMMUN", municipality, "fyra siffror"))
+    kind = school_type_of(heading)
+    pupils, wrong = _pupils(row, heading, kind)
+    errors += wrong
+    known = organizer_type(_cell(row, heading, "huvudmannatyp"))
+    if errors or known is None:
+        return errors
+    return SchoolUnitRow(
+        line=row.number,
+        school_unit_code=code,
+        name=_cell(row, heading, "namn"),
+        municipality_code=municipality,
+        organization_number=_cell(row, heading, "organisationsnr"),
+        organizer_name=_cell(row, heading, "huvudmansnamn"),
+        organizer_type=known,
+        school_type=kind,
+        grades=tuple(n for n, key in enumerate(GRADES, start=1) if _cell(row, heading, key) == "J"),
+        pupils=pupils,
+    )
+
+
+def _pupils(row: Row, heading: Heading, school_type: str) -> tuple[int | None, list[RowError]]:
+    columns = [GY_TOTAL] if school_type == "GY" else [f"elever{grade}" for grade in GRADES]
+    total, errors = 0, []
+    present = [key for key in columns if key in heading.keys]
+    for key in present:
+        text = _cell(row, heading, key)
+        if text.isascii() and text.isdigit():
+            total += int(text)
+        elif text:
+            errors.append(RowError(row.number, heading.names[heading.keys[key]], text, "ett heltal"))
+    return (total or None) if present else None, errors
+
+
+def _organizer_errors(row: Row, heading: Heading) -> list[RowError]:
+    number, kind = _cell(row, heading, "organisationsnr"), _cell(row, heading, "huvudmannatyp")
+    errors = []
+    if not is_organization_number(number):
+        expected = "ett giltigt organisationsnummer med tio siffror"
+        errors.append(RowError(row.number, "ORGANISATIONSNR", number, expected))
+    if organizer_type(kind) is None:
+        errors.append(RowError(row.number, "HUVUDMANNATYP", kind, "Kommunal, Region, Enskild eller Statlig"))
+    return errors
+
+
+def _cell(row: Row, heading: Heading, key: str) -> str:
+    position = heading.keys.get(key)
+    return row.cells[position] if position is not None else ""
