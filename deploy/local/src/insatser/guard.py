@@ -1,0 +1,76 @@
+"""A small process that stops everything it was told of when whoever started it is gone, however that came about.
+
+The starter holds the writing end of a pipe and tells it, a JSON line each, what to stop and what to delete. When the
+pipe closes without a word of release (a crash, kill -9, a closed terminal) the guard does it all, last started first.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import IO
+
+from insatser.process import ProcessRef, inherited_environment, stop
+
+GRACE_SECONDS = 5.0
+
+
+class Guard:
+    """Watches over processes and folders until `release` or the end of this process."""
+
+    def __init__(self) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "insatser.guard"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            text=True,
+            env=inherited_environment(),
+            start_new_session=True,
+        )
+
+    def watch_process(self, ref: ProcessRef, *, sign: signal.Signals = signal.SIGTERM) -> None:
+        self._tell({"pid": ref.pid, "started_at": ref.started_at, "signal": int(sign)})
+
+    def watch_folder(self, folder: Path) -> None:
+        self._tell({"folder": str(folder)})
+
+    def release(self) -> None:
+        """Everything was stopped in order, or is meant to go on without us."""
+        self._tell({"release": True})
+        self._pipe.close()
+        self._process.wait()
+
+    def _tell(self, what: dict[str, object]) -> None:
+        self._pipe.write(json.dumps(what) + "\n")
+        self._pipe.flush()
+
+    @property
+    def _pipe(self) -> IO[str]:
+        assert self._process.stdin is not None
+        return self._process.stdin
+
+
+def watch(told: IO[str]) -> None:
+    """Reads until the pipe closes; each signal is sent to the very process it was meant for, or to none."""
+    processes: list[tuple[ProcessRef, signal.Signals]] = []
+    folders: list[Path] = []
+    for line in told:
+        what = json.loads(line)
+        if "release" in what:
+            return
+        if "folder" in what:
+            folders.append(Path(what["folder"]))
+        else:
+            processes.append((ProcessRef(what["pid"], what["started_at"]), signal.Signals(what["signal"])))
+    for ref, sign in reversed(processes):
+        stop(ref, sign=sign, grace=GRACE_SECONDS)
+    for folder in folders:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    watch(sys.stdin)

@@ -1,0 +1,46 @@
+"""Where the embedded runtime keeps its files: all of it in one folder inside the clone."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+# deploy/local/src/insatser/layout.py: the clone is four folders up from the package.
+CLONE = Path(__file__).resolve().parents[4]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Paths of one installation. `home` may be elsewhere (INSATSER_HOME): two of them never disturb each other."""
+
+    root: Path
+    home: Path
+
+    @classmethod
+    def of_this_clone(cls) -> Layout:
+        return cls(CLONE, Path(os.environ.get("INSATSER_HOME") or CLONE / ".insatser").resolve())
+
+    @property
+    def logs(self) -> Path:
+        return self.home / "logs"
+
+    @property
+    def state(self) -> Path:
+        return self.home / "state.json"
+
+    @property
+    def passwords(self) -> Path:
+        return self.home / "passwords.json"
+
+    @property
+    def keys(self) -> Path:
+        return self.home / "keys"
+
+    @property
+    def jwks(self) -> Path:
+        return self.keys / "jwks.json"
+
+    @property
+    def permissions(self) -> Path:
+        return self.root / "docs" / "permissions.csv"

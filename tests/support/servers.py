@@ -1,0 +1,132 @@
+"""Real servers for tests: one PostgreSQL and one nats-server per test process, started by the first test that asks."""
+
+import contextlib
+import subprocess
+import sys
+import tempfile
+import uuid
+from collections.abc import AsyncIterator, Callable, Iterator
+from pathlib import Path
+
+import nats
+import pytest
+from insatser.guard import Guard
+from insatser.layout import CLONE, Layout
+from insatser.nats_server import OPERATOR, EmbeddedNats
+from insatser.postgres import EmbeddedPostgres
+from insatser.process import inherited_environment
+from insatser.services import NAMES, SERVICES, environment
+
+PASSWORD = "test"  # the servers listen on the loopback address and live for one test run
+ANYONE = "anyone"
+
+ForService = Callable[[str], str]
+
+
+@pytest.fixture(scope="session")
+def server_folder() -> Iterator[Path]:
+    """A short path outside the clone."""
+    with tempfile.TemporaryDirectory(prefix="insatser-", ignore_cleanup_errors=True) as name:
+        yield Path(name)
+
+
+@pytest.fixture(scope="session")
+def server_guard(server_folder: Path) -> Iterator[Guard]:
+    """Stops the servers and removes their folder when the test process is killed."""
+    guard = Guard()
+    guard.watch_folder(server_folder)
+    yield guard
+    guard.release()
+
+
+@pytest.fixture(scope="session")
+def postgres_server(server_folder: Path, server_guard: Guard) -> Iterator[EmbeddedPostgres]:
+    """In fast mode. A test may stop, kill and start it, and leaves it running."""
+    server = EmbeddedPostgres(server_folder / "postgres", fast=True, guard=server_guard)
+    server.start()
+    for name in (*NAMES, ANYONE):
+        server.create_role(name, PASSWORD)
+    yield server
+    server.remove()
+
+
+@pytest.fixture(scope="session")
+def nats_server(server_folder: Path, server_guard: Guard) -> Iterator[EmbeddedNats]:
+    """In fast mode, with the users and permissions of the real thing. A test that stops it starts it again."""
+    passwords = dict.fromkeys((*NAMES, OPERATOR), PASSWORD)
+    server = EmbeddedNats(server_folder / "nats", passwords, fast=True, guard=server_guard)
+    server.start()
+    yield server
+    server.remove()
+
+
+@pytest.fixture
+def empty_database(postgres_server: EmbeddedPostgres) -> Iterator[str]:
+    """The URL of a database without a table in it, gone after the test."""
+    with _database(postgres_server, ANYONE, "template1") as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def migrated_template(postgres_server: EmbeddedPostgres, server_folder: Path) -> ForService:
+    """Name of a database with a service's tables and no rows: its own migrations run once per test process."""
+
+    def template_of(service: str) -> str:
+        template = f"template_{service}"
+        if not postgres_server.has_database(template):
+            postgres_server.create_database(template, service)
+            _migrate(service, postgres_server.url(template, service, password=PASSWORD), server_folder)
+        return template
+
+    return template_of
+
+
+@pytest.fixture
+def fresh_database(postgres_server: EmbeddedPostgres, migrated_template: ForService) -> Iterator[ForService]:
+    """`fresh_database("budget")` is the URL of a migrated database without rows, owned by the service's own role."""
+    with contextlib.ExitStack() as databases:
+
+        def create(service: str) -> str:
+            return databases.enter_context(_database(postgres_server, service, migrated_template(service)))
+
+        yield create
+
+
+@pytest.fixture
+async def nats_url_for(nats_server: EmbeddedNats) -> AsyncIterator[ForService]:
+    """`nats_url_for("budget")` is the URL for the user of that service; JetStream is empty when the test begins."""
+    await _delete_streams(nats_server.url())
+    yield nats_server.url
+
+
+@pytest.fixture
+async def nats_url(nats_url_for: ForService) -> str:
+    """The URL for the operator, who may do everything; JetStream is empty when the test begins."""
+    return nats_url_for(OPERATOR)
+
+
+@contextlib.contextmanager
+def _database(server: EmbeddedPostgres, owner: str, template: str) -> Iterator[str]:
+    name = f"test_{uuid.uuid4().hex[:12]}"
+    server.create_database(name, owner, template=template)
+    yield server.url(name, owner, password=PASSWORD)
+    if not server.running:
+        server.start()
+    server.drop_database(name)
+
+
+def _migrate(service: str, database_url: str, folder: Path) -> None:
+    chosen = next(each for each in SERVICES if each.name == service)
+    settings = environment(chosen, Layout(CLONE, folder), database_url=database_url, nats_url="nats://127.0.0.1:1")
+    command = [sys.executable, "-m", service, "migrate"]
+    done = subprocess.run(command, env=inherited_environment() | settings, capture_output=True, text=True, cwd=CLONE)
+    if done.returncode != 0:
+        pytest.fail(f"the migrations of {service} failed:\n{done.stdout}{done.stderr}")
+
+
+async def _delete_streams(url: str) -> None:
+    connection = await nats.connect(url)
+    jetstream = connection.jetstream()
+    for stream in await jetstream.streams_info():
+        await jetstream.delete_stream(str(stream.config.name))
+    await connection.close()
