@@ -5,11 +5,12 @@ import subprocess
 import sys
 import tempfile
 import uuid
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import nats
 import pytest
+
 from insatser.guard import Guard
 from insatser.layout import CLONE, Layout
 from insatser.nats_server import OPERATOR, EmbeddedNats
@@ -93,10 +94,10 @@ def fresh_database(postgres_server: EmbeddedPostgres, migrated_template: ForServ
 
 
 @pytest.fixture
-async def nats_url_for(nats_server: EmbeddedNats) -> AsyncIterator[ForService]:
+async def nats_url_for(nats_server: EmbeddedNats) -> ForService:
     """`nats_url_for("budget")` is the URL for the user of that service; JetStream is empty when the test begins."""
     await _delete_streams(nats_server.url())
-    yield nats_server.url
+    return nats_server.url
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+
 from insatser.keys import LocalKeys
 
 AuthorizationHeaders = Callable[..., dict[str, str]]

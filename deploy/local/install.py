@@ -1,0 +1,97 @@
+"""Makes .venv from the locked, hashed requirements; quick when nothing changed. Standard library only: it runs first.
+
+Everything lands inside the clone, caches too, so an empty or unwritable HOME does not matter.
+"""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+VENV = ROOT / ".venv"
+STAMP = VENV / ".installed"
+PYTHON = VENV / "bin" / "python"
+REQUIREMENTS = [ROOT / "requirements" / name for name in ("bootstrap.txt", "build.txt", "dev.txt")]
+PACKAGES = [
+    ROOT / "shared",
+    *(ROOT / "services" / name for name in ("agreements", "budget", "followup", "selection")),
+    ROOT / "deploy" / "local",
+]
+OLDEST = (3, 11)
+
+
+def main() -> None:
+    with_supported_python()
+    wanted = fingerprint()
+    if STAMP.exists() and STAMP.read_text() == wanted and PYTHON.exists():
+        return
+    install()
+    STAMP.write_text(wanted)
+
+
+def with_supported_python() -> None:
+    """Goes on under a newer interpreter when the one we were started with is too old."""
+    if sys.version_info >= OLDEST:
+        return
+    for name in ("python3.14", "python3.13", "python3.12", "python3.11"):
+        found = shutil.which(name)
+        if found:
+            sys.exit(subprocess.run([found, *sys.argv], check=False).returncode)
+    sys.exit("Python 3.11 eller senare behövs. Ange var den finns: make PYTHON=/sökväg/till/python3.11 install")
+
+
+def fingerprint() -> str:
+    """Changes with the locks, the packages' metadata, the interpreter and the place of the clone."""
+    state = hashlib.sha256(f"{sys.version}{ROOT}".encode())
+    for path in [*REQUIREMENTS, *(package / "pyproject.toml" for package in PACKAGES)]:
+        state.update(path.read_bytes())
+    return state.hexdigest()
+
+
+def install() -> None:
+    print("Installerar i .venv (första gången tar det en halv minut) …", flush=True)
+    STAMP.unlink(missing_ok=True)
+    venv_python_is_ours = PYTHON.exists() and run_quietly(PYTHON, "-c", "import pip")
+    if not venv_python_is_ours:
+        run(sys.executable, "-m", "venv", "--clear", VENV)
+    pip = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    bootstrap, *rest = REQUIREMENTS
+    locked = [part for path in rest for part in ("-r", path)]
+    editable = [part for package in PACKAGES for part in ("-e", package)]
+    if run_quietly(*pip, "--require-hashes", "-r", bootstrap):
+        installer = [PYTHON, "-m", "uv", "pip", "install", "--quiet", "--python", PYTHON]
+    else:  # no uv for this platform: pip does the same, more slowly
+        installer = pip
+    run(*installer, "--require-hashes", *locked)
+    run(*installer, "--no-deps", "--no-build-isolation", *editable)
+
+
+def run(*command: object) -> None:
+    subprocess.run([str(part) for part in command], check=True, cwd=ROOT, env=environment())
+
+
+def run_quietly(*command: object) -> bool:
+    try:
+        done = subprocess.run([str(part) for part in command], cwd=ROOT, env=environment(), capture_output=True)
+    except OSError:
+        return False
+    return done.returncode == 0
+
+
+def environment() -> dict[str, str]:
+    """Caches inside the clone; no interpreter is ever fetched."""
+    cache = ROOT / ".cache"
+    own = {"PIP_CACHE_DIR": cache / "pip", "UV_CACHE_DIR": cache / "uv", "XDG_DATA_HOME": cache / "share"}
+    return {**os.environ, **{name: str(path) for name, path in own.items()}, "UV_PYTHON_DOWNLOADS": "never"}
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except subprocess.CalledProcessError as failed:
+        sys.exit(
+            f"Installationen misslyckades vid: {' '.join(failed.cmd[:6])} … Rätta felet ovan och kör make install igen."
+        )
