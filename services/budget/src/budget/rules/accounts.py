@@ -1,0 +1,55 @@
+"""The chart of accounts: money moves between stages; debit is positive, and each movement sums to zero."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+ANY_KIND = "any"
+"""The cost kind of accounts that are not divided by kind: what was given, what is left, and the authorisation."""
+
+
+class Stage(StrEnum):
+    """Where money is. The first group gives (balances are negative when something was given)."""
+
+    ALLOTTED = "allotted"
+    SAVED = "saved"
+    CREDIT = "credit"
+    WITHDRAWN = "withdrawn"
+    CREDIT_USED = "credit_used"
+    CLOSED = "closed"
+    """What is left at the end of a year, or lacks, when the year is closed."""
+
+    AVAILABLE = "available"
+    RESERVED = "reserved"
+    COMMITTED = "committed"
+    PAID = "paid"
+    REPAID = "repaid"
+    """Money that came back from organisers; it makes room again in the year it comes."""
+
+    AUTHORISED = "authorised"
+    ROOM = "room"
+    OUTSTANDING = "outstanding"
+
+
+LIMITS = frozenset({Stage.AVAILABLE, Stage.ROOM})
+"""The two stages that may never be overdrawn by binding money."""
+
+BY_KIND = frozenset({Stage.RESERVED, Stage.COMMITTED, Stage.PAID, Stage.REPAID})
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Account:
+    programme: str
+    item: str
+    fiscal_year: int
+    stage: Stage
+    cost_kind: str = ANY_KIND
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """Kronor to one account. `limited`: refuse the whole movement if the account would end below zero."""
+
+    account: Account
+    amount: Decimal
+    limited: bool = False

@@ -1,0 +1,175 @@
+"""What each event in the life of money does to the accounts. Every list of postings returned here sums to zero."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from budget.rules.accounts import Account, Posting, Stage
+from budget.rules.money import ZERO, total
+
+
+class Against(StrEnum):
+    """Which limit a line is tried against."""
+
+    ALLOTMENT = "allotment"
+    AUTHORISATION = "authorisation"
+    PLAN = "plan"
+    """A later year without a commitment authorisation: planned, not bound (spec of 1:5; FÅB 2000:605)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Kronor of one kind on one appropriation item and fiscal year."""
+
+    item: str
+    fiscal_year: int
+    cost_kind: str
+    amount: Decimal
+    against: Against
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Whose money, and the fiscal year that is running: later years fall under its authorisation."""
+
+    programme: str
+    year: int
+
+
+class Postings:
+    """Amounts per account while a movement is put together; at most one posting per account comes out."""
+
+    def __init__(self) -> None:
+        self._amounts: dict[Account, Decimal] = defaultdict(lambda: ZERO)
+        self._limited: set[Account] = set()
+
+    def move(self, amount: Decimal, *, source: Account, target: Account) -> None:
+        self._amounts[source] -= amount
+        self._amounts[target] += amount
+
+    def limit(self, account: Account) -> None:
+        self._amounts[account] += ZERO
+        self._limited.add(account)
+
+    def result(self) -> list[Posting]:
+        return [
+            Posting(account, amount, account in self._limited)
+            for account, amount in sorted(self._amounts.items())
+            if amount or account in self._limited
+        ]
+
+
+def change_limit(scope: Scope, item: str, *, source: Stage, amount: Decimal) -> list[Posting]:
+    """More room for `item` in the scope's year (a negative amount is a cut); `source` tells what kind of change."""
+    room = Stage.ROOM if source is Stage.AUTHORISED else Stage.AVAILABLE
+    postings = Postings()
+    postings.move(amount, source=_account(scope, item, source), target=_account(scope, item, room))
+    return postings.result()
+
+
+def rebind(
+    scope: Scope,
+    *,
+    reserved: tuple[Sequence[Line], Sequence[Line]] = ((), ()),
+    committed: tuple[Sequence[Line], Sequence[Line]] = ((), ()),
+) -> list[Posting]:
+    """From the lines held before to the lines held after, as (before, after) for each of the two stages.
+
+    Reservation, commitment, adjustment and release are all this one movement. A position where more is bound, or where
+    a reservation becomes a commitment, is limited: it must not end below zero. A pure release is never refused.
+    """
+    postings = Postings()
+    for stage, (before, after) in ((Stage.RESERVED, reserved), (Stage.COMMITTED, committed)):
+        for line in before:
+            _bind(postings, scope, line, stage=stage, sign=-1)
+        for line in after:
+            _bind(postings, scope, line, stage=stage, sign=1)
+    for account in _tried(scope, (reserved, committed)):
+        postings.limit(account)
+    return postings.result()
+
+
+def pay(scope: Scope, line: Line, amount: Decimal, *, counts_in: int) -> list[Posting]:
+    """Part of a committed line is paid and counts in `counts_in`; if that is another year, it must have room."""
+    postings = Postings()
+    _bind(postings, scope, _part(line, amount), stage=Stage.COMMITTED, sign=-1)
+    paid = Account(scope.programme, line.item, counts_in, Stage.PAID, line.cost_kind)
+    available = Account(scope.programme, line.item, counts_in, Stage.AVAILABLE)
+    postings.move(amount, source=available, target=paid)
+    if counts_in != line.fiscal_year or line.against is Against.PLAN:
+        postings.limit(available)
+    return postings.result()
+
+
+def receive(scope: Scope, item: str, *, cost_kind: str, amount: Decimal) -> list[Posting]:
+    """Money came back: it makes room in the scope's year, whichever year it was once paid in."""
+    postings = Postings()
+    repaid = Account(scope.programme, item, scope.year, Stage.REPAID, cost_kind)
+    postings.move(amount, source=repaid, target=_account(scope, item, Stage.AVAILABLE))
+    return postings.result()
+
+
+def close_year(scope: Scope, item: str, *, left: Decimal) -> list[Posting]:
+    """The scope's year is closed: what is left (negative: what lacks) leaves its available account."""
+    postings = Postings()
+    postings.move(left, source=_account(scope, item, Stage.AVAILABLE), target=_account(scope, item, Stage.CLOSED))
+    return postings.result()
+
+
+def open_authorisation(scope: Scope, item: str, *, released: Decimal, carried: Decimal) -> list[Posting]:
+    """A new year begins: last year's authorisation lets go of all, and what falls after this year is held anew."""
+    before = Scope(scope.programme, scope.year - 1)
+    postings = Postings()
+    postings.move(released, source=_account(before, item, Stage.OUTSTANDING), target=_account(before, item, Stage.ROOM))
+    postings.move(carried, source=_account(scope, item, Stage.ROOM), target=_account(scope, item, Stage.OUTSTANDING))
+    return postings.result()
+
+
+def _account(scope: Scope, item: str, stage: Stage) -> Account:
+    return Account(scope.programme, item, scope.year, stage)
+
+
+def _part(line: Line, amount: Decimal) -> Line:
+    return Line(line.item, line.fiscal_year, line.cost_kind, amount, line.against)
+
+
+def _bind(postings: Postings, scope: Scope, line: Line, *, stage: Stage, sign: int) -> None:
+    if line.against is Against.PLAN:
+        return
+    amount = line.amount * sign
+    available = Account(scope.programme, line.item, line.fiscal_year, Stage.AVAILABLE)
+    bound = Account(scope.programme, line.item, line.fiscal_year, stage, line.cost_kind)
+    postings.move(amount, source=available, target=bound)
+    if line.fiscal_year > scope.year:
+        outstanding = _account(scope, line.item, Stage.OUTSTANDING)
+        postings.move(amount, source=_account(scope, line.item, Stage.ROOM), target=outstanding)
+
+
+def _tried(scope: Scope, changes: Iterable[tuple[Sequence[Line], Sequence[Line]]]) -> set[Account]:
+    """The limits that must hold afterwards: those under which all that is held, or what is committed, grows."""
+    reserved, committed = ([_per_limit(scope, lines) for lines in change] for change in changes)
+    limits = set().union(*reserved, *committed)
+    return {
+        limit
+        for limit in limits
+        if committed[1][limit] > committed[0][limit]
+        or reserved[1][limit] + committed[1][limit] > reserved[0][limit] + committed[0][limit]
+    }
+
+
+def _per_limit(scope: Scope, lines: Sequence[Line]) -> dict[Account, Decimal]:
+    sums: dict[Account, Decimal] = defaultdict(lambda: ZERO)
+    for line in lines:
+        if line.against is Against.PLAN:
+            continue
+        if line.fiscal_year > scope.year:
+            sums[_account(scope, line.item, Stage.ROOM)] += line.amount
+        else:
+            sums[Account(scope.programme, line.item, line.fiscal_year, Stage.AVAILABLE)] += line.amount
+    return sums
+
+
+def sums_to_zero(postings: Sequence[Posting]) -> bool:
+    return total(posting.amount for posting in postings) == ZERO

@@ -1,0 +1,135 @@
+"""What each event in the life of money does to the accounts."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from budget.rules.accounts import LIMITS, Account, Posting, Stage
+from budget.rules.movements import (
+    Against,
+    Line,
+    Scope,
+    change_limit,
+    close_year,
+    open_authorisation,
+    pay,
+    rebind,
+    receive,
+    sums_to_zero,
+)
+
+ITEM = "1:5 ap.3"
+NOW = Scope("riktade-insatser-2024", 2026)
+
+
+def line(amount: str, year: int = 2026, kind: str = "grant", against: Against | None = None) -> Line:
+    against = against or (Against.ALLOTMENT if year <= NOW.year else Against.AUTHORISATION)
+    return Line(ITEM, year, kind, Decimal(amount), against)
+
+
+def amounts(postings: Sequence[Posting]) -> dict[tuple[Stage, int], Decimal]:
+    return {(posting.account.stage, posting.account.fiscal_year): posting.amount for posting in postings}
+
+
+def limited(postings: Sequence[Posting]) -> set[Stage]:
+    return {posting.account.stage for posting in postings if posting.limited}
+
+
+lines = st.lists(
+    st.builds(
+        lambda year, kind, ore, plan: Line(
+            ITEM,
+            year,
+            kind,
+            Decimal(ore) / 100,
+            Against.PLAN if plan and year > 2026 else Against.ALLOTMENT if year <= 2026 else Against.AUTHORISATION,
+        ),
+        st.integers(2026, 2028),
+        st.sampled_from(["grant", "education_service"]),
+        st.integers(1, 10**12),
+        st.booleans(),
+    ),
+    max_size=5,
+)
+
+
+@given(lines, lines, lines, lines)
+def test_every_rebinding_sums_to_zero_and_posts_once_per_account(
+    first: list[Line], second: list[Line], third: list[Line], fourth: list[Line]
+) -> None:
+    postings = rebind(NOW, reserved=(first, second), committed=(third, fourth))
+    assert sums_to_zero(postings)
+    assert len({posting.account for posting in postings}) == len(postings)
+
+
+@given(lines)
+def test_a_pure_release_is_never_limited(held: list[Line]) -> None:
+    assert not limited(rebind(NOW, committed=(held, [])))
+    assert not limited(rebind(NOW, reserved=(held, [])))
+
+
+@given(lines, lines)
+def test_going_there_and_back_moves_nothing(before: list[Line], after: list[Line]) -> None:
+    there = rebind(NOW, committed=(before, after))
+    back = rebind(NOW, committed=(after, before))
+    assert {p.account: p.amount for p in there if p.amount} == {p.account: -p.amount for p in back if p.amount}
+
+
+def test_reserving_this_year_is_tried_against_what_is_available() -> None:
+    postings = rebind(NOW, reserved=([], [line("100")]))
+    assert amounts(postings) == {(Stage.AVAILABLE, 2026): Decimal(-100), (Stage.RESERVED, 2026): Decimal(100)}
+    assert limited(postings) == {Stage.AVAILABLE}
+
+
+def test_a_later_year_is_tried_against_the_authorisation_alone() -> None:
+    postings = rebind(NOW, reserved=([], [line("100", 2027)]))
+    assert amounts(postings) == {
+        (Stage.AVAILABLE, 2027): Decimal(-100),
+        (Stage.RESERVED, 2027): Decimal(100),
+        (Stage.ROOM, 2026): Decimal(-100),
+        (Stage.OUTSTANDING, 2026): Decimal(100),
+    }
+    assert limited(postings) == {Stage.ROOM}
+
+
+def test_a_planned_line_binds_nothing() -> None:
+    assert rebind(NOW, reserved=([], [line("100", 2027, against=Against.PLAN)])) == []
+
+
+def test_a_reservation_that_becomes_a_commitment_must_not_find_the_position_red() -> None:
+    postings = rebind(NOW, reserved=([line("100")], []), committed=([], [line("100")]))
+    assert Posting(Account(NOW.programme, ITEM, 2026, Stage.AVAILABLE), Decimal(0), limited=True) in postings
+
+
+def test_lowering_a_commitment_is_never_limited_but_raising_it_is() -> None:
+    assert not limited(rebind(NOW, committed=([line("100")], [line("60")])))
+    assert limited(rebind(NOW, committed=([line("60")], [line("100")]))) == {Stage.AVAILABLE}
+
+
+def test_paying_in_the_year_of_the_line_needs_no_room() -> None:
+    postings = pay(NOW, line("100"), Decimal(40), counts_in=2026)
+    assert amounts(postings) == {(Stage.COMMITTED, 2026): Decimal(-40), (Stage.PAID, 2026): Decimal(40)}
+    assert not limited(postings)
+
+
+def test_paying_on_2_january_burdens_the_new_year_which_must_have_room() -> None:
+    postings = pay(Scope(NOW.programme, 2027), line("100"), Decimal(100), counts_in=2027)
+    assert amounts(postings)[Stage.AVAILABLE, 2026] == Decimal(100)
+    assert amounts(postings)[Stage.AVAILABLE, 2027] == Decimal(-100)
+    assert Account(NOW.programme, ITEM, 2027, Stage.AVAILABLE) in {p.account for p in postings if p.limited}
+
+
+def test_money_that_comes_back_makes_room_in_the_year_it_comes() -> None:
+    postings = receive(NOW, ITEM, cost_kind="grant", amount=Decimal(25))
+    assert amounts(postings) == {(Stage.REPAID, 2026): Decimal(-25), (Stage.AVAILABLE, 2026): Decimal(25)}
+
+
+@given(st.sampled_from(Stage), st.decimals(-1000, 1000, places=2))
+def test_changes_of_limits_balance(source: Stage, amount: Decimal) -> None:
+    if source in LIMITS:
+        return
+    assert sums_to_zero(change_limit(NOW, ITEM, source=source, amount=amount))
+    assert sums_to_zero(close_year(NOW, ITEM, left=amount))
+    assert sums_to_zero(open_authorisation(NOW, ITEM, released=amount, carried=amount / 2))

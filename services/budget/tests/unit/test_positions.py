@@ -1,0 +1,46 @@
+"""The one definition of available, and the words in which a refusal is given."""
+
+from decimal import Decimal
+
+from budget.rules.accounts import ANY_KIND, Stage
+from budget.rules.positions import Balance, Position, Shortage, explain, position
+
+BALANCES = [
+    Balance(Stage.ALLOTTED, ANY_KIND, Decimal(-100)),
+    Balance(Stage.SAVED, ANY_KIND, Decimal(-10)),
+    Balance(Stage.CREDIT, ANY_KIND, Decimal(-5)),
+    Balance(Stage.WITHDRAWN, ANY_KIND, Decimal(3)),
+    Balance(Stage.CREDIT_USED, ANY_KIND, Decimal(2)),
+    Balance(Stage.RESERVED, "grant", Decimal(20)),
+    Balance(Stage.COMMITTED, "grant", Decimal(30)),
+    Balance(Stage.COMMITTED, "operation", Decimal(1)),
+    Balance(Stage.PAID, "grant", Decimal(15)),
+    Balance(Stage.REPAID, "grant", Decimal(-4)),
+    Balance(Stage.AVAILABLE, ANY_KIND, Decimal(48)),
+]
+
+
+def test_available_is_what_section_six_of_the_ordinance_adds_up_to_less_what_is_bound() -> None:
+    now = position(BALANCES)
+    assert now.provided == Decimal(110)
+    assert now.adds_up()
+
+
+def test_a_balance_that_was_tampered_with_does_not_add_up() -> None:
+    assert not position([*BALANCES, Balance(Stage.AVAILABLE, ANY_KIND, Decimal("0.01"))]).adds_up()
+
+
+def test_kinds_are_shown_apart() -> None:
+    assert position(BALANCES).by_kind["operation"].committed == Decimal(1)
+    assert set(position(BALANCES).by_kind) == {"grant", "operation"}
+
+
+def test_a_refusal_says_what_holds_the_money_and_what_would_free_it() -> None:
+    held = Position(allotted=Decimal(100), reserved=Decimal(40), committed=Decimal(50), available=Decimal(10))
+    text = explain(
+        Shortage("1:5 ap.3", 2026, "grant", Decimal(20), Decimal(10), authorisation=False, held=held)
+    ).replace("\u00a0", " ")
+    assert "Begärt: 20,00 kr. Tillgängligt: 10,00 kr." in text
+    assert "40,00 kr reserverade" in text
+    assert "50,00 kr bundna" in text
+    assert "Utrymme uppstår om" in text
