@@ -34,10 +34,9 @@ def server_folder() -> Iterator[Path]:
 @pytest.fixture(scope="session")
 def server_guard(server_folder: Path) -> Iterator[Guard]:
     """Stops the servers and removes their folder when the test process is killed."""
-    guard = Guard()
-    guard.watch_folder(server_folder)
-    yield guard
-    guard.release()
+    with contextlib.closing(Guard()) as guard:
+        guard.watch_folder(server_folder)
+        yield guard
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,7 @@
 """A small process that stops everything it was told of when whoever started it is gone, however that came about.
 
 The starter holds the writing end of a pipe and tells it, a JSON line each, what to stop and what to delete. When the
-pipe closes without a word of release (a crash, kill -9, a closed terminal) the guard does it all, last started first.
+pipe closes, in order or by a crash, kill -9 or a closed terminal, what is left of it goes, last started first.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ GRACE_SECONDS = 5.0
 
 
 class Guard:
-    """Watches over processes and folders until `release` or the end of this process."""
+    """Watches over processes and folders until `close` or the end of this process."""
 
     def __init__(self) -> None:
         self._process = subprocess.Popen(
@@ -38,9 +38,8 @@ class Guard:
     def watch_folder(self, folder: Path) -> None:
         self._tell({"folder": str(folder)})
 
-    def release(self) -> None:
-        """Everything was stopped in order, or is meant to go on without us."""
-        self._tell({"release": True})
+    def close(self) -> None:
+        """Returns when nothing of what was watched is left."""
         self._pipe.close()
         self._process.wait()
 
@@ -60,8 +59,6 @@ def watch(told: IO[str]) -> None:
     folders: list[Path] = []
     for line in told:
         what = json.loads(line)
-        if "release" in what:
-            return
         if "folder" in what:
             folders.append(Path(what["folder"]))
         else:

@@ -114,8 +114,8 @@ class EmbeddedNats:
 
 
 def _permissions(service: str, others: list[str]) -> dict[str, Any]:
-    """A stream may be declared by whoever comes first; changed, emptied or deleted only by its owner."""
-    owner_only = ("UPDATE", "DELETE", "PURGE", "MSG.DELETE")
+    """Only its owner may declare, change, empty or delete a stream."""
+    owner_only = ("CREATE", "UPDATE", "DELETE", "PURGE", "MSG.DELETE")
     denied = [f"$JS.API.STREAM.{verb}.{other.upper()}" for other in others for verb in owner_only]
     return {
         "publish": {"allow": [f"{service}.>", "$JS.API.>", "$JS.ACK.>"], "deny": denied},

@@ -137,35 +137,39 @@ class EmbeddedPostgres:
         self.execute(f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)')
 
     def _make_cluster(self) -> None:
+        """Made under another name, so that one cut short is never taken for whole."""
         self._password_file.touch(mode=0o600)
         self._password_file.write_text(secrets.token_urlsafe(24))
-        shutil.rmtree(self.data, ignore_errors=True)
-        hand_over(self.data, self._account)
-        with tempfile.NamedTemporaryFile("w", dir=self.data.parent, prefix="initdb-") as password:
+        draft = self.data.with_name("data.new")
+        shutil.rmtree(draft, ignore_errors=True)
+        hand_over(draft, self._account)
+        self._initdb(draft)
+        self._only_owners_connect(draft)
+        draft.rename(self.data)
+
+    def _initdb(self, folder: Path) -> None:
+        options = ["--username=postgres", "--auth=scram-sha-256", "--encoding=UTF8", "--data-checksums"]
+        # The wheel is built without ICU; the built-in provider gives the same order on every machine.
+        options += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"]
+        options += ["--no-sync"] if self.fast else []
+        with tempfile.NamedTemporaryFile("w", dir=folder.parent) as password:
             # initdb reads the password from a file, as the account it runs as.
             password.write(self._password())
             password.flush()
             if self._account.uid is not None and self._account.gid is not None:
                 os.chown(password.name, self._account.uid, self._account.gid)
-            self._initdb(Path(password.name))
-        self._only_owners_connect()
+            self._run("initdb", "-D", str(folder), f"--pwfile={password.name}", *options)
 
-    def _initdb(self, password_file: Path) -> None:
-        options = ["--username=postgres", "--auth=scram-sha-256", f"--pwfile={password_file}", "--encoding=UTF8"]
-        # The wheel is built without ICU; the built-in provider gives the same order on every machine.
-        options += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C", "--data-checksums"]
-        options += ["--no-sync"] if self.fast else []
+    def _only_owners_connect(self, folder: Path) -> None:
+        """Closes the two databases every cluster is born with, before anything listens."""
+        script = "REVOKE ALL ON DATABASE postgres FROM PUBLIC;\nREVOKE ALL ON DATABASE template1 FROM PUBLIC;\n"
+        self._run("postgres", "--single", "-D", str(folder), "postgres", typed=script)
+
+    def _run(self, program: str, *arguments: str, typed: str = "") -> None:
         try:
-            command: list[str | Path] = [self._binary("initdb"), "-D", self.data, *options]
-            run_as(self._account, command, env=ENVIRONMENT)
+            run_as(self._account, [self._binary(program), *arguments], env=ENVIRONMENT, typed=typed)
         except subprocess.CalledProcessError as error:
             raise PostgresError(error.stdout) from None
-
-    def _only_owners_connect(self) -> None:
-        """Closes the two databases every cluster is born with, before the first start that listens."""
-        script = "REVOKE ALL ON DATABASE postgres FROM PUBLIC;\nREVOKE ALL ON DATABASE template1 FROM PUBLIC;\n"
-        command = [self._binary("postgres"), "--single", "-D", self.data, "postgres"]
-        run_as(self._account, command, env=ENVIRONMENT, typed=script)
 
     def _wait_until_ready(self) -> None:
         """The server writes its state to the eighth line of postmaster.pid."""

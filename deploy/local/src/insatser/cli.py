@@ -1,0 +1,184 @@
+"""The command `insatser`: the whole system on one machine, for trying it out and for development."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from insatser.keys import ROLES, LocalKeys
+from insatser.layout import Layout
+from insatser.nats_server import NatsError
+from insatser.postgres import PostgresError
+from insatser.stack import Stack, StackError, temporary_stack
+from insatser.state import Busy, only_one
+from insatser.target import Target
+
+EXPECTED = (StackError, PostgresError, NatsError, Busy)
+TOKEN_HOURS_AFTER_UP = 8
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help="Insatser: hela systemet på en maskin.")
+out = Console()
+errors = Console(stderr=True)
+
+
+@app.command()
+def up() -> None:
+    """Starta databas, NATS och de fyra tjänsterna, och låt dem gå."""
+    layout = Layout.of_this_clone()
+    with only_one(layout.home):
+        stack = Stack(layout, say=_step)
+        stack.up()
+    _show_processes(stack)
+    _show_addresses(stack)
+    _show_tokens(stack.keys)
+    out.print("Stoppa med [bold]make down[/]. Ta bort all data med [bold]make reset[/].")
+
+
+@app.command()
+def down() -> None:
+    """Stoppa allt som startats med up."""
+    layout = Layout.of_this_clone()
+    with only_one(layout.home):
+        Stack(layout).down()
+    out.print("Allt är stoppat. Data ligger kvar till nästa start.")
+
+
+@app.command()
+def status() -> None:
+    """Visa vad som går, och adresserna. Slutkoden är 0 när allt går."""
+    stack = Stack(Layout.of_this_clone())
+    _show_processes(stack)
+    if not all(stack.running().values()):
+        raise typer.Exit(1)
+    _show_addresses(stack)
+
+
+@app.command()
+def reset(yes: Annotated[bool, typer.Option("--yes", help="Fråga inte.")] = False) -> None:
+    """Stoppa allt och ta bort all lokal data, nycklar och loggar."""
+    layout = Layout.of_this_clone()
+    if not yes:
+        typer.confirm(f"Ta bort all lokal data i {layout.home}?", abort=True)
+    with only_one(layout.home):
+        Stack(layout).reset()
+    out.print("All lokal data är borttagen.")
+
+
+@app.command()
+def token(
+    role: Annotated[list[str], typer.Option("--role", help=f"En eller flera av: {', '.join(ROLES)}.")],
+    organization_number: Annotated[str | None, typer.Option(help="Huvudmannens organisationsnummer.")] = None,
+    name: Annotated[str, typer.Option(help="Personens namn.")] = "Lokal Användare",
+    subject: Annotated[
+        str | None, typer.Option(help="Personens identitet; skiljer den som föreslår från den som beslutar.")
+    ] = None,
+    hours: Annotated[float, typer.Option(min=0.01, max=72, help="Giltighetstid i timmar.")] = 1,
+) -> None:
+    """Skriv ut en åtkomsttoken för API:erna. Den gäller bara på den här maskinen."""
+    unknown = [each for each in role if each not in ROLES]
+    if unknown:
+        raise typer.BadParameter(f"Okänd roll: {', '.join(unknown)}. Välj bland: {', '.join(ROLES)}.")
+    keys = LocalKeys(Layout.of_this_clone().keys)
+    keys.ensure()
+    made = keys.token(
+        role,
+        datetime.now(UTC),
+        name=name,
+        subject=subject,
+        organization_number=organization_number,
+        valid_for=timedelta(hours=hours),
+    )
+    print(made)
+
+
+@app.command()
+def demo(
+    data: Annotated[
+        Path | None, typer.Option(exists=True, file_okay=False, help="Mapp med de verkliga filerna.")
+    ] = None,
+    against: Annotated[str | None, typer.Option(help="Ett system som redan går, t.ex. http://localhost.")] = None,
+    keys: Annotated[
+        Path | None, typer.Option(exists=True, file_okay=False, help="Dess mapp med lokala nycklar.")
+    ] = None,
+) -> None:
+    """Kör hela kedjan från underlag till utbetalning och visa vad som hände."""
+    from insatser import demo as chain  # imported here: the other commands start faster without it
+
+    if against is not None:
+        succeeded = chain.run(Target.at(against, keys or Layout.of_this_clone().keys), data=data, console=out)
+    else:
+        layout = Layout.of_this_clone()
+        own = Layout(layout.root, layout.home / "demo")  # what `up` runs beside it is left alone
+        with only_one(own.home), temporary_stack(own, say=_step) as stack:
+            succeeded = chain.run(Target.of(stack), data=data, console=out)
+    raise typer.Exit(0 if succeeded else 1)
+
+
+@app.command()
+def sample(
+    out_folder: Annotated[Path, typer.Option("--out", help="Mappen som filerna skrivs till.")],
+    organizers: Annotated[int, typer.Option(min=1, help="Antal huvudmän.")] = 100,
+    seed: Annotated[int, typer.Option(help="Samma tal ger samma filer.")] = 1,
+) -> None:
+    """Skapa påhittade underlag i samma format som de verkliga filerna."""
+    from insatser.sample import write_sample  # imported here: the other commands start faster without it
+
+    write_sample(out_folder, organizers=organizers, seed=seed)
+    out.print(f"Underlag för {organizers} huvudmän ligger i {out_folder}.")
+
+
+def main() -> None:
+    """Expected failures are told in a sentence; a signal unwinds in order, so that everything is stopped."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _interrupted)
+    try:
+        app()
+    except EXPECTED as error:
+        errors.print(str(error), style="red", markup=False, highlight=False, soft_wrap=True)
+        sys.exit(1)
+
+
+def _interrupted(number: int, _frame: object) -> NoReturn:
+    """A second signal does not cut the stopping short."""
+    for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(each, signal.SIG_IGN)
+    errors.print("Avbrutet. Stoppar det som startats …")
+    sys.exit(128 + number)
+
+
+def _step(what: str) -> None:
+    out.print(f"[dim]•[/] {what} …")
+
+
+def _show_processes(stack: Stack) -> None:
+    table = Table("Process", "Läge", "Pid", title="Processer", title_justify="left")
+    pids = stack.process_ids()
+    for name, runs in stack.running().items():
+        table.add_row(name, "[green]går[/]" if runs else "[red]stoppad[/]", str(pids.get(name, "–")))
+    out.print(table)
+
+
+def _show_addresses(stack: Stack) -> None:
+    table = Table("Tjänst", "API-dokumentation", "Mätvärden", title="Adresser", title_justify="left")
+    for service in stack.services:
+        root = stack.root_url(f"{service.name}-api")
+        table.add_row(service.name, f"{stack.api_url(service.name)}/docs", f"{root}/metrics")
+    out.print(table)
+
+
+def _show_tokens(keys: LocalKeys) -> None:
+    out.print(f"Åtkomsttoken per roll, giltiga {TOKEN_HOURS_AFTER_UP} timmar (fler: [bold]insatser token --role …[/]):")
+    for role in ROLES:
+        made = keys.token([role], datetime.now(UTC), valid_for=timedelta(hours=TOKEN_HOURS_AFTER_UP))
+        out.print(f"[bold]{role}[/]\n{made}", soft_wrap=True, highlight=False)
+
+
+if __name__ == "__main__":
+    main()

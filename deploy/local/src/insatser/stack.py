@@ -1,0 +1,264 @@
+"""The whole system on one machine: two servers, four databases, four APIs and four workers as separate processes."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import shutil
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
+from dataclasses import replace
+
+from insatser.guard import Guard
+from insatser.keys import LocalKeys
+from insatser.layout import Layout
+from insatser.nats_server import OPERATOR, EmbeddedNats
+from insatser.ports import LOOPBACK, free_port
+from insatser.postgres import EmbeddedPostgres
+from insatser.process import inherited_environment, kill, start_detached, stop, tail
+from insatser.services import NAMES, SERVICES, Service, environment
+from insatser.state import State
+
+READY_SECONDS = 60.0
+DEFAULT_PORTS = {
+    "postgres": 55432,
+    "nats": 54222,
+    **{f"{service.name}-api": service.api_port for service in SERVICES},
+    **{f"{service.name}-worker": service.worker_port for service in SERVICES},
+}
+PROCESSES = tuple(f"{name}-{part}" for name in NAMES for part in ("api", "worker"))
+
+
+class StackError(RuntimeError):
+    """Something did not come up; the message holds the end of its log."""
+
+
+def _silent(_what: str) -> None:
+    """Nobody is watching."""
+
+
+class Stack:
+    """Everything of one installation. Each method may be called again: what is already so stays so."""
+
+    def __init__(
+        self,
+        layout: Layout,
+        *,
+        guard: Guard | None = None,
+        fast: bool = False,
+        say: Callable[[str], None] = _silent,
+    ) -> None:
+        """`fast` trades the safety of a power cut for speed; `say` is told each step, in Swedish."""
+        layout.home.mkdir(parents=True, exist_ok=True)
+        self.layout = layout
+        self.keys = LocalKeys(layout.keys)
+        self._guard = guard
+        self._say = say
+        self._state = State.load(layout.state)
+        self._choose_ports()
+        ports = self._state.ports
+        self._passwords = _passwords(layout)
+        home = layout.home
+        self.postgres = EmbeddedPostgres(home / "postgres", port=ports["postgres"], fast=fast, guard=guard)
+        self.nats = EmbeddedNats(home / "nats", self._passwords, port=ports["nats"], fast=fast, guard=guard)
+        self.postgres.process = self._state.processes.get("postgres")
+        self.nats.process = self._state.processes.get("nats")
+
+    @property
+    def services(self) -> tuple[Service, ...]:
+        """The four, with the ports they have here."""
+        ports = self._state.ports
+        return tuple(
+            replace(each, api_port=ports[f"{each.name}-api"], worker_port=ports[f"{each.name}-worker"])
+            for each in SERVICES
+        )
+
+    def up(self) -> None:
+        """Starts what does not run and returns when all of it is ready; on failure it stops what it started."""
+        try:
+            self.start_servers()
+            self.migrate()
+            self._say("Startar fyra API:er och fyra händelseprocesser")
+            for name in PROCESSES:
+                self._launch(name)
+            self.wait_until_ready(PROCESSES)
+        except BaseException:
+            self.down()
+            raise
+
+    def start_servers(self) -> None:
+        """PostgreSQL and NATS, with a role, a database and a user for each service, and the signing key."""
+        self._say("Startar PostgreSQL och NATS")
+        self.keys.ensure()
+        for name in ("postgres", "nats"):
+            self.start_process(name)
+        for name in NAMES:
+            self.postgres.create_role(name, self._passwords[name])
+            if not self.postgres.has_database(name):
+                self.postgres.create_database(name, name)
+
+    def migrate(self) -> None:
+        """Brings all four databases to their newest version, two at a time."""
+        self._say("Migrerar fyra databaser")
+        with ThreadPoolExecutor(2) as pool:
+            list(pool.map(self._migrate, self.services))
+
+    def down(self) -> None:
+        """Stops the services, all at once, and then the servers they use."""
+        with ThreadPoolExecutor(len(PROCESSES)) as pool:
+            list(pool.map(self.stop_process, PROCESSES))
+        for name in ("nats", "postgres"):
+            self.stop_process(name)
+        self._state.processes.clear()
+        self._state.save(self.layout.state)
+
+    def reset(self) -> None:
+        """Stops everything and deletes all data, keys and logs of this installation."""
+        self.down()
+        self.postgres.remove()
+        shutil.rmtree(self.layout.home, ignore_errors=True)
+
+    def start_process(self, name: str) -> None:
+        """Starts one process by name and waits until it is ready."""
+        if name in PROCESSES:
+            self._launch(name)
+            self.wait_until_ready([name])
+            return
+        server = self.postgres if name == "postgres" else self.nats
+        if not server.running:
+            server.start()
+            assert server.process is not None
+            self._state.processes[name] = server.process
+            self._state.save(self.layout.state)
+
+    def stop_process(self, name: str) -> None:
+        """In order: the process is asked, has its grace time, and is killed if need be."""
+        if name == "postgres":
+            self.postgres.stop()
+        elif name == "nats":
+            self.nats.stop()
+        elif name in self._state.processes:
+            stop(self._state.processes[name])
+
+    def kill_process(self, name: str) -> None:
+        """At once, as in a crash."""
+        if name == "postgres":
+            self.postgres.kill()
+        elif name == "nats":
+            self.nats.kill()
+        else:
+            kill(self._state.processes[name])
+
+    def running(self) -> dict[str, bool]:
+        """Every process by name, and whether it lives."""
+        alive = self._state.running
+        return {name: alive.get(name, False) for name in ("postgres", "nats", *PROCESSES)}
+
+    def process_ids(self) -> dict[str, int]:
+        """The pids of what lives, for measurements."""
+        return {name: ref.pid for name, ref in self._state.processes.items() if ref.running}
+
+    def api_url(self, service: str) -> str:
+        """`http://127.0.0.1:8103/budget/v1`"""
+        return f"http://{LOOPBACK}:{self._state.ports[f'{service}-api']}/{service}/v1"
+
+    def root_url(self, name: str) -> str:
+        """Where `/health/ready` and `/metrics` of `budget-api` or `budget-worker` are."""
+        return f"http://{LOOPBACK}:{self._state.ports[name]}"
+
+    def database_url(self, service: str) -> str:
+        return self.postgres.url(service, service, password=self._passwords[service])
+
+    def nats_url(self, user: str = OPERATOR) -> str:
+        return self.nats.url(user)
+
+    def wait_until_ready(self, names: Iterable[str]) -> None:
+        """Raises StackError when a process dies, or is not ready within a minute."""
+        deadline = time.monotonic() + READY_SECONDS
+        for name in names:
+            while not _answers(f"{self.root_url(name)}/health/ready"):
+                if not self._state.processes[name].running:
+                    raise StackError(f"{name} avslutades vid start. Loggens slut:\n{self._log_tail(name)}")
+                if time.monotonic() > deadline:
+                    raise StackError(f"{name} blev inte redo i tid. Loggens slut:\n{self._log_tail(name)}")
+                time.sleep(0.1)
+
+    def _launch(self, name: str) -> None:
+        if self._state.running.get(name):
+            return
+        service, part = self._service(name)
+        command = [sys.executable, "-m", service.name, part]
+        log = self.layout.logs / f"{name}.log"
+        ref = start_detached(command, log, env=self._environment(service), cwd=self.layout.root)
+        if self._guard is not None:
+            self._guard.watch_process(ref)
+        self._state.processes[name] = ref
+        self._state.save(self.layout.state)
+
+    def _migrate(self, service: Service) -> None:
+        command = [sys.executable, "-m", service.name, "migrate"]
+        env = self._environment(service)
+        done = subprocess.run(command, env=env, cwd=self.layout.root, capture_output=True, text=True, check=False)
+        if done.returncode != 0:
+            raise StackError(f"Migreringen av {service.name} misslyckades:\n{done.stdout}{done.stderr}")
+
+    def _environment(self, service: Service) -> dict[str, str]:
+        urls = {"database_url": self.database_url(service.name), "nats_url": self.nats_url(service.name)}
+        return inherited_environment() | environment(service, self.layout, **urls)
+
+    def _service(self, name: str) -> tuple[Service, str]:
+        """`budget-api` → the budget service and `api`."""
+        service, part = name.rsplit("-", 1)
+        return next(each for each in self.services if each.name == service), part
+
+    def _choose_ports(self) -> None:
+        """The same as last time where possible, so that addresses and tokens people noted go on working."""
+        taken: set[int] = set()
+        for name, default in DEFAULT_PORTS.items():
+            if not self._state.running.get(name):
+                port = free_port(self._state.ports.get(name, default))
+                while port in taken:
+                    port = free_port()
+                self._state.ports[name] = port
+            taken.add(self._state.ports[name])
+
+    def _log_tail(self, name: str) -> str:
+        return tail(self.layout.logs / f"{name}.log")
+
+
+@contextmanager
+def temporary_stack(layout: Layout, *, fast: bool = False, say: Callable[[str], None] = _silent) -> Iterator[Stack]:
+    """Everything up from empty, and stopped afterwards, however this process ends. Data and logs stay."""
+    Stack(layout).reset()
+    with closing(Guard()) as guard:
+        stack = Stack(layout, guard=guard, fast=fast, say=say)
+        stack.up()
+        try:
+            yield stack
+        finally:
+            stack.down()
+
+
+def _passwords(layout: Layout) -> dict[str, str]:
+    """One per service, for its database and its NATS user, and one for the operator; made once, for our eyes only."""
+    if not layout.passwords.exists():
+        draft = layout.passwords.with_suffix(".new")
+        draft.touch(mode=0o600)
+        draft.write_text(json.dumps({name: secrets.token_urlsafe(18) for name in (*NAMES, OPERATOR)}))
+        draft.replace(layout.passwords)
+    return dict(json.loads(layout.passwords.read_text()))
+
+
+def _answers(url: str) -> bool:
+    """Whether a health address says 200 now."""
+    try:
+        with urllib.request.urlopen(url, timeout=2) as answer:  # noqa: S310 the address is our own
+            return bool(answer.status == 200)
+    except (OSError, urllib.error.URLError):
+        return False
