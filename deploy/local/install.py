@@ -54,30 +54,36 @@ def fingerprint() -> str:
 def install() -> None:
     print("Installerar i .venv (första gången tar det en halv minut) …", flush=True)
     STAMP.unlink(missing_ok=True)
-    venv_python_is_ours = PYTHON.exists() and run_quietly(PYTHON, "-c", "import pip")
-    if not venv_python_is_ours:
+    if not (PYTHON.exists() and succeeds(PYTHON, "-m", "pip", "--version")):
         run(sys.executable, "-m", "venv", "--clear", VENV)
-    pip = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     bootstrap, *rest = REQUIREMENTS
     locked = [part for path in rest for part in ("-r", path)]
     editable = [part for package in PACKAGES for part in ("-e", package)]
-    if run_quietly(*pip, "--require-hashes", "-r", bootstrap):
-        installer = [PYTHON, "-m", "uv", "pip", "install", "--quiet", "--python", PYTHON]
-    else:  # no uv for this platform: pip does the same, more slowly
-        installer = pip
-    run(*installer, "--require-hashes", *locked)
+    for installer in installers(bootstrap):
+        if succeeds(*installer, "--require-hashes", *locked):
+            break
+    else:
+        run(*installer, "--require-hashes", *locked)  # once more, for its words on what is wrong
     run(*installer, "--no-deps", "--no-build-isolation", *editable)
+
+
+def installers(bootstrap: Path) -> list[list[object]]:
+    """Commands to try in turn: uv is quick, pip knows the machine's own mirrors and certificates."""
+    pip: list[object] = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    if not succeeds(*pip, "--require-hashes", "-r", bootstrap):
+        return [pip]
+    uv: list[object] = [PYTHON, "-m", "uv", "pip", "install", "--quiet", "--python", PYTHON]
+    return [[*uv, "--system-certs"], uv, pip]
 
 
 def run(*command: object) -> None:
     subprocess.run([str(part) for part in command], check=True, cwd=ROOT, env=environment())
 
 
-def run_quietly(*command: object) -> bool:
-    try:
-        done = subprocess.run([str(part) for part in command], cwd=ROOT, env=environment(), capture_output=True)
-    except OSError:
-        return False
+def succeeds(*command: object) -> bool:
+    done = subprocess.run(
+        [str(part) for part in command], cwd=ROOT, env=environment(), capture_output=True, check=False
+    )
     return done.returncode == 0
 
 
