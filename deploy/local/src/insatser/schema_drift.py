@@ -2,18 +2,17 @@
 
 import subprocess
 import sys
-import tempfile
-from pathlib import Path
 
-from insatser.layout import Layout
+from insatser.layout import CLONE, Layout
 from insatser.services import SERVICES, Service, environment
 from insatser.stack import Stack
+from insatser.unprivileged import temporary_folder
 
 
 def main() -> int:
     """The number of services whose migrations lag behind."""
-    with tempfile.TemporaryDirectory(prefix="insatser-") as folder:
-        stack = Stack(Layout(Layout.of_this_clone().root, Path(folder)), fast=True)
+    with temporary_folder() as folder:
+        stack = Stack(Layout(CLONE, folder), fast=True)
         try:
             stack.start_servers()
             stack.migrate()
