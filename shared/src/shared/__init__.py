@@ -1,1 +1,1 @@
-"""What the services share: the event envelope, the contracts and the plumbing kit."""
+"""What the four services have in common: the event envelope, the contracts between them and the plumbing."""

@@ -1,1 +1,3 @@
-"""Agreements: contracts with organisations, their signatures, changes and endings."""
+"""Agreements: the cooperation with one organiser, from the answer to an offer to the end of the agreement."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,96 @@
+"""Cooperations: the cases, and the organiser's answer to the offer."""
+
+from datetime import date, datetime
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import Field
+
+from agreements.api.dependencies import ROOT, WorkDep
+from agreements.models import Cooperation, CooperationStatus
+from agreements.use_cases.answer_offer import answer_offer
+from shared.kit.http.dependencies import ExpectedVersion, NowDep, etag
+from shared.kit.http.resources import In, Out, Page, PagingDep, Step, answer_list, links
+
+router = APIRouter(tags=["samverkan"])
+SORTS = {
+    "updated_at": Cooperation.updated_at,
+    "answer_by": Cooperation.answer_by,
+    "organizer_name": Cooperation.organizer_name,
+}
+
+
+class AnswerIn(In):
+    accepted: bool = Field(description="Om huvudmannen tackar ja", examples=[True])
+    reason: str | None = Field(
+        default=None, max_length=2000, description="Varför huvudmannen tackar nej", examples=["Pågående omorganisation"]
+    )
+
+
+class CooperationOut(Out):
+    id: UUID = Field(description="Samverkans identitet")
+    version: int = Field(description="Ändras vid varje ändring; samma som ETag", examples=[1])
+    programme: str = Field(description="Regeringsuppdraget", examples=["riktade-insatser-2024"])
+    organization_number: str = Field(description="Huvudmannens organisationsnummer", examples=["2120000530"])
+    organizer_name: str = Field(description="Huvudmannens namn", examples=["Jönköpings kommun"])
+    school_unit_codes: list[str] = Field(description="Skolenheter som omfattas", examples=[["48000763"]])
+    status: CooperationStatus = Field(description="Var samverkan befinner sig", examples=["offered"])
+    offered_on: date
+    answer_by: date = Field(description="Sista dag att svara")
+    answered_on: date | None
+    decline_reason: str | None
+    updated_at: datetime
+
+
+def present(request: Request, cooperation: Cooperation) -> CooperationOut:
+    path = f"{ROOT}/cooperations/{cooperation.id}"
+    offered = cooperation.status is CooperationStatus.OFFERED
+    out = CooperationOut.model_validate(cooperation)
+    out.links = links(request, path, Step("answer", "post_answer", "POST", f"{path}/answers") if offered else None)
+    return out
+
+
+@router.get("/cooperations", summary="Lista samverkan", response_model=Page[CooperationOut])
+async def get_cooperations(
+    request: Request,
+    work: WorkDep,
+    paging: PagingDep,
+    status: CooperationStatus | None = None,
+    programme: Annotated[str | None, Query(examples=["riktade-insatser-2024"])] = None,
+    organization_number: Annotated[str | None, Query(pattern=r"^\d{10}$")] = None,
+) -> Response:
+    """Samverkan som du får se, sida för sida eller hela listan som CSV."""
+    async with work:
+        query = work.cooperations.list_cooperations(
+            status=status, programme=programme, organization_number=organization_number
+        )
+    return await answer_list(request, work, query, lambda c: present(request, c), paging=paging, sorts=SORTS)
+
+
+@router.get("/cooperations/{cooperation_id}", summary="Hämta en samverkan", response_model=CooperationOut)
+async def get_cooperation(request: Request, response: Response, work: WorkDep, cooperation_id: UUID) -> CooperationOut:
+    """En samverkan med de steg som kan tas nu."""
+    async with work:
+        cooperation = await work.cooperations.get_cooperation(cooperation_id)
+    response.headers["ETag"] = etag(cooperation.version)
+    return present(request, cooperation)
+
+
+@router.post("/cooperations/{cooperation_id}/answers", summary="Svara på erbjudandet", response_model=CooperationOut)
+async def post_answer(
+    request: Request,
+    response: Response,
+    work: WorkDep,
+    cooperation_id: UUID,
+    body: AnswerIn,
+    version: ExpectedVersion,
+    now: NowDep,
+) -> CooperationOut:
+    """Huvudmannen tackar ja eller nej. Ett nej kräver ett skäl."""
+    async with work:
+        cooperation = await answer_offer(
+            work, cooperation_id, accepted=body.accepted, reason=body.reason, version=version, now=now
+        )
+    response.headers["ETag"] = etag(cooperation.version)
+    return present(request, cooperation)

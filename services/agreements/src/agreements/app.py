@@ -1,0 +1,25 @@
+"""Composition root of the HTTP process."""
+
+from agreements import __version__
+from agreements.api import cooperations
+from agreements.unit_of_work import Work
+from shared.kit.http.app import Api
+from shared.kit.settings import ServiceSettings
+
+DESCRIPTION = """
+Samverkan med en huvudman, från svaret på erbjudandet till överenskommelsens slut.
+
+**Så börjar du:** skaffa en åtkomsttoken hos utfärdaren, hämta `cooperations` och följ länkarna i `_links`.
+Ändringar kräver `If-Match`; det som skapar eller flyttar pengar kräver `Idempotency-Key`.
+"""
+
+
+def make_api(settings: ServiceSettings) -> Api:
+    return Api(
+        work=Work,
+        title="Överenskommelser",
+        description=DESCRIPTION,
+        version=__version__,
+        released="2026-11-22",
+        routers=[cooperations.router],
+    )

@@ -1,0 +1,16 @@
+"""An offer was withdrawn: close the case if it has not been answered."""
+
+from datetime import datetime
+
+from agreements.unit_of_work import Work
+from shared.contracts.selection import OfferWithdrawnV1
+
+
+async def withdraw_offer(work: Work, withdrawn: OfferWithdrawnV1, *, now: datetime) -> None:
+    cooperation = await work.cooperations.find_cooperation_by_offer(withdrawn.offer_id)
+    if cooperation is None:
+        return
+    before = cooperation.status
+    cooperation.withdraw(now)
+    change = {"before": {"status": before}, "after": {"status": cooperation.status}}
+    await work.record("withdraw_offer", "cooperation", cooperation.id, at=now, reason=withdrawn.reason, **change)

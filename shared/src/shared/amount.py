@@ -1,0 +1,42 @@
+"""Money on the wire and in the code: exact kronor with two decimals, a string in JSON, never a float."""
+
+from decimal import Decimal
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
+
+ORE = Decimal("0.01")
+LARGEST = Decimal("9999999999999.99")
+
+
+def read_amount(value: Any) -> Decimal:
+    """Kronor from a string such as "1234.50" or a Decimal; anything that may already have lost an öre is refused."""
+    if isinstance(value, Decimal):
+        amount = value
+    elif isinstance(value, str) and _is_plain(value):
+        amount = Decimal(value)
+    else:
+        raise ValueError('ange beloppet som en sträng i kronor med punkt och två decimaler, till exempel "1234.50"')
+    if abs(amount) > LARGEST or amount != amount.quantize(ORE):
+        raise ValueError(
+            'beloppet ska ha högst två decimaler och högst 13 siffror före punkten, till exempel "1234.50"'
+        )
+    return amount.quantize(ORE)
+
+
+def _is_plain(value: str) -> bool:
+    whole, _, decimals = value.removeprefix("-").partition(".")
+    return whole.isascii() and whole.isdigit() and (not decimals or (decimals.isascii() and decimals.isdigit()))
+
+
+def write_amount(value: Decimal) -> str:
+    return str(value.quantize(ORE))
+
+
+Amount = Annotated[
+    Decimal,
+    BeforeValidator(read_amount),
+    PlainSerializer(write_amount, return_type=str),
+    WithJsonSchema({"type": "string", "pattern": r"^-?\d{1,13}\.\d{2}$", "examples": ["1250000.00"]}),
+]
+"""Kronor, exact to the öre; a string with two decimals in JSON."""

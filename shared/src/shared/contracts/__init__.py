@@ -1,0 +1,19 @@
+"""What the services tell each other: one module per producing service, every released schema frozen."""
+
+from shared.contracts import agreements, budget, followup, selection
+from shared.event import Fact
+
+MODULES = (selection, agreements, budget, followup)
+
+FACTS: dict[str, type[Fact]] = {
+    fact.TYPE: fact
+    for module in MODULES
+    for fact in vars(module).values()
+    if isinstance(fact, type) and issubclass(fact, Fact) and hasattr(fact, "TYPE")
+}
+"""Every fact that may travel, by its type."""
+
+
+def facts_of(aggregate: str) -> frozenset[type[Fact]]:
+    """All facts told about one kind of aggregate, for readers that must see every step of it."""
+    return frozenset(fact for fact in FACTS.values() if aggregate == fact.AGGREGATE)

@@ -1,0 +1,97 @@
+"""What agreements tells: every step of a cooperation, from the answer to the offer to its end."""
+
+from datetime import date
+from typing import ClassVar
+from uuid import UUID
+
+from shared.amount import Amount
+from shared.contracts.terms import AgreementTerms, CostLine, OrganizationNumber, SchoolUnitCode
+from shared.event import Fact
+
+COOPERATION = "cooperation"
+
+
+class OfferAnsweredV1(Fact):
+    TYPE: ClassVar[str] = "agreements.offer-answered.v1"
+    AGGREGATE: ClassVar[str] = COOPERATION
+
+    cooperation_id: UUID
+    offer_id: UUID
+    organization_number: OrganizationNumber
+    accepted: bool
+    decline_reason: str | None = None
+    answered_on: date
+
+
+class MeasuresDecidedV1(Fact):
+    """Skolverket's decision on measures; what the cooperation may cost, by fiscal year and kind."""
+
+    TYPE: ClassVar[str] = "agreements.measures-decided.v1"
+    AGGREGATE: ClassVar[str] = COOPERATION
+
+    cooperation_id: UUID
+    decision_id: UUID
+    decision_number: int
+    diary_number: str
+    organization_number: OrganizationNumber
+    school_unit_codes: tuple[SchoolUnitCode, ...]
+    decided_on: date
+    cost_lines: tuple[CostLine, ...]
+
+
+class AgreementSignedV1(AgreementTerms, Fact):
+    """Both parties have signed: the fact that commits the money and creates the follow-up schedule."""
+
+    TYPE: ClassVar[str] = "agreements.agreement-signed.v1"
+    AGGREGATE: ClassVar[str] = COOPERATION
+
+
+class AgreementAmendedV1(AgreementTerms, Fact):
+    """A new version of a signed agreement, whole; it replaces the version before it."""
+
+    TYPE: ClassVar[str] = "agreements.agreement-amended.v1"
+    AGGREGATE: ClassVar[str] = COOPERATION
+
+    previous_version: int
+
+
+class AgreementPausedV1(Fact):
+    TYPE: ClassVar[str] = "agreements.agreement-paused.v1"
+    AGGREGATE: ClassVar[str] = COOPERATION
+
+    cooperation_id: UUID
+    agreement_id: UUID
+    paused_from: date
+    reason: str
+
+
+class AgreementResumedV1(Fact):
+    TYPE: ClassVar[str] = "agreements.agreement-resumed.v1"
+    AGGREGATE: ClassVar[str] = COOPERATION
+
+    cooperation_id: UUID
+    agreement_id: UUID
+    resumed_from: date
+    reason: str
+
+
+class AgreementTerminatedV1(Fact):
+    """Ended before its time. Money not yet paid is released; what must be paid back is claimed by budget."""
+
+    TYPE: ClassVar[str] = "agreements.agreement-terminated.v1"
+    AGGREGATE: ClassVar[str] = COOPERATION
+
+    cooperation_id: UUID
+    agreement_id: UUID
+    terminated_from: date
+    reason: str
+    repayment_amount: Amount | None = None
+
+
+class AgreementCompletedV1(Fact):
+    TYPE: ClassVar[str] = "agreements.agreement-completed.v1"
+    AGGREGATE: ClassVar[str] = COOPERATION
+
+    cooperation_id: UUID
+    agreement_id: UUID
+    completed_on: date

@@ -1,0 +1,143 @@
+"""What budget tells: how the money of a cooperation stands, and how each position stands."""
+
+from datetime import date
+from typing import ClassVar
+from uuid import UUID
+
+from shared.amount import Amount
+from shared.contracts.terms import CostKind, FiscalYear, Value
+from shared.event import Fact
+
+FUNDING = "funding"
+
+
+class FundedLine(Value):
+    """Kronor on one appropriation item of one fiscal year; `against` tells which limit they were tried against."""
+
+    fiscal_year: FiscalYear
+    cost_kind: CostKind
+    appropriation_item: str
+    amount: Amount
+    against: str = "allotment"
+
+
+class Shortfall(Value):
+    """What was asked for and what was available where there was not enough."""
+
+    fiscal_year: FiscalYear
+    cost_kind: CostKind
+    appropriation_item: str
+    requested: Amount
+    available: Amount
+
+
+class FundsReservedV1(Fact):
+    TYPE: ClassVar[str] = "budget.funds-reserved.v1"
+    AGGREGATE: ClassVar[str] = FUNDING
+
+    cooperation_id: UUID
+    decision_id: UUID
+    lines: tuple[FundedLine, ...]
+    total: Amount
+
+
+class ReservationRefusedV1(Fact):
+    TYPE: ClassVar[str] = "budget.reservation-refused.v1"
+    AGGREGATE: ClassVar[str] = FUNDING
+
+    cooperation_id: UUID
+    decision_id: UUID
+    reason: str
+    """Plain Swedish: what holds the money and what would free it."""
+    shortfalls: tuple[Shortfall, ...]
+
+
+class FundsCommittedV1(Fact):
+    TYPE: ClassVar[str] = "budget.funds-committed.v1"
+    AGGREGATE: ClassVar[str] = FUNDING
+
+    cooperation_id: UUID
+    agreement_id: UUID
+    agreement_version: int
+    lines: tuple[FundedLine, ...]
+    total: Amount
+
+
+class CommitmentAdjustedV1(Fact):
+    """The commitment as it stands after an amendment, a pause or an end; lines that were released are gone."""
+
+    TYPE: ClassVar[str] = "budget.commitment-adjusted.v1"
+    AGGREGATE: ClassVar[str] = FUNDING
+
+    cooperation_id: UUID
+    agreement_id: UUID
+    agreement_version: int
+    status: str
+    lines: tuple[FundedLine, ...]
+    total: Amount
+    released: Amount
+
+
+class CommitmentRefusedV1(Fact):
+    TYPE: ClassVar[str] = "budget.commitment-refused.v1"
+    AGGREGATE: ClassVar[str] = FUNDING
+
+    cooperation_id: UUID
+    agreement_id: UUID
+    agreement_version: int
+    reason: str
+    shortfalls: tuple[Shortfall, ...]
+
+
+class PaymentMadeV1(Fact):
+    TYPE: ClassVar[str] = "budget.payment-made.v1"
+    AGGREGATE: ClassVar[str] = FUNDING
+
+    cooperation_id: UUID
+    agreement_id: UUID
+    payment_id: UUID
+    instalment_id: UUID | None = None
+    appropriation_item: str
+    fiscal_year: FiscalYear
+    cost_kind: CostKind
+    amount: Amount
+    paid_on: date
+
+
+class RepaymentClaimedV1(Fact):
+    TYPE: ClassVar[str] = "budget.repayment-claimed.v1"
+    AGGREGATE: ClassVar[str] = FUNDING
+
+    cooperation_id: UUID
+    claim_id: UUID
+    amount: Amount
+    claimed_on: date
+    due_on: date
+
+
+class RepaymentReceivedV1(Fact):
+    TYPE: ClassVar[str] = "budget.repayment-received.v1"
+    AGGREGATE: ClassVar[str] = FUNDING
+
+    cooperation_id: UUID
+    claim_id: UUID
+    amount: Amount
+    outstanding: Amount
+    received_on: date
+
+
+class PositionChangedV1(Fact):
+    """How one position stands now. `available` may be negative: a cut never touches what is already committed."""
+
+    TYPE: ClassVar[str] = "budget.position-changed.v1"
+    AGGREGATE: ClassVar[str] = "position"
+
+    programme: str
+    fiscal_year: FiscalYear
+    appropriation_item: str
+    cost_kind: CostKind | None = None
+    allotted: Amount
+    reserved: Amount
+    committed: Amount
+    paid: Amount
+    available: Amount

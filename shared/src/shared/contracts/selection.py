@@ -1,0 +1,104 @@
+"""What selection tells: decided rounds, offers, supervision decisions and changes of organisers."""
+
+from datetime import date
+from typing import ClassVar, Literal
+from uuid import UUID
+
+from shared.contracts.terms import OrganizationNumber, SchoolUnitCode, Value
+from shared.event import Fact
+
+
+class UnitOutcome(Value):
+    """What the round decided about one school unit."""
+
+    school_unit_code: SchoolUnitCode
+    organization_number: OrganizationNumber
+    outcome: Literal["selected", "not_selected", "held", "excluded", "cannot_be_assessed"]
+    rank: int | None = None
+    near_cutoff: bool = False
+
+
+class RoundDecidedV1(Fact):
+    TYPE: ClassVar[str] = "selection.round-decided.v1"
+    AGGREGATE: ClassVar[str] = "round"
+
+    round_id: UUID
+    programme: str
+    rule_version: str
+    snapshot_hash: str
+    decided_on: date
+    diary_number: str
+    considered_units: int
+    selected_units: int
+    selected_organizers: int
+    outcomes: tuple[UnitOutcome, ...]
+    """Selected, held and near-the-cut-off units; the rest are only counted."""
+
+
+class OfferMadeV1(Fact):
+    TYPE: ClassVar[str] = "selection.offer-made.v1"
+    AGGREGATE: ClassVar[str] = "offer"
+
+    offer_id: UUID
+    round_id: UUID
+    programme: str
+    organization_number: OrganizationNumber
+    organizer_name: str
+    school_unit_codes: tuple[SchoolUnitCode, ...]
+    reasons: tuple[str, ...]
+    diary_number: str
+    made_on: date
+    answer_by: date
+
+
+class OfferWithdrawnV1(Fact):
+    TYPE: ClassVar[str] = "selection.offer-withdrawn.v1"
+    AGGREGATE: ClassVar[str] = "offer"
+
+    offer_id: UUID
+    organization_number: OrganizationNumber
+    reason: str
+    withdrawn_on: date
+
+
+class SupervisionChangedV1(Fact):
+    """A supervision decision under skollagen 26 kap., as it stands now."""
+
+    TYPE: ClassVar[str] = "selection.supervision-changed.v1"
+    AGGREGATE: ClassVar[str] = "supervision"
+
+    supervision_id: UUID
+    diary_number: str
+    decision_type: Literal[
+        "FORELAGGANDE",
+        "FORELAGGANDE_VITE",
+        "ANMARKNING",
+        "AVSTAENDE",
+        "ATERKALLELSE",
+        "VERKSAMHETSFORBUD",
+        "TILLFALLIGT_VERKSAMHETSFORBUD",
+        "STATLIG_ATGARD",
+        "GRANSKNINGSBESLUT",
+        "UTAN_BRIST",
+    ]
+    level: Literal["HUVUDMAN", "SKOLENHET"]
+    status: Literal["PAGAENDE", "AVSLUTAD_AVHJALPT", "AVSLUTAD_KVARSTAENDE"]
+    organization_number: OrganizationNumber
+    school_unit_code: SchoolUnitCode | None = None
+    decided_on: date
+    serious: bool
+    extensive_in_central_parts: bool
+
+
+class OrganizerChangedV1(Fact):
+    """An organiser as the register has it now; `merged_into` names its successor when it has ceased."""
+
+    TYPE: ClassVar[str] = "selection.organizer-changed.v1"
+    AGGREGATE: ClassVar[str] = "organizer"
+
+    organization_number: OrganizationNumber
+    name: str
+    organizer_type: Literal["KOMMUN", "REGION", "ENSKILD", "STAT"]
+    municipality_code: str | None = None
+    active: bool = True
+    merged_into: OrganizationNumber | None = None

@@ -1,0 +1,112 @@
+"""Values that several contracts share: codes, cost lines and the parts of an agreement. No personal data."""
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from shared.amount import Amount
+
+OrganizationNumber = Annotated[str, Field(pattern=r"^\d{10}$", examples=["2120000530"])]
+SchoolUnitCode = Annotated[str, Field(pattern=r"^\d{8}$", examples=["48000763"])]
+FiscalYear = Annotated[int, Field(ge=2015, le=2100, examples=[2027])]
+
+
+class Value(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class CostKind(StrEnum):
+    """What the money is for; decides the appropriation item and when the cost counts (seed 000, last paragraph)."""
+
+    GRANT = "grant"
+    EDUCATION_SERVICE = "education_service"
+    OPERATION = "operation"
+    DEVELOPMENT = "development"
+
+
+class CostLine(Value):
+    """Kronor of one kind that fall on one fiscal year."""
+
+    fiscal_year: FiscalYear
+    cost_kind: CostKind
+    amount: Amount
+
+
+class MeasureLevel(StrEnum):
+    ORGANIZER = "ORGANIZER"
+    SCHOOL_UNIT = "SCHOOL_UNIT"
+
+
+class MeasureKind(StrEnum):
+    """How a measure is arranged and paid (seed 003, 2.5.3)."""
+
+    PROCESS_SUPPORT = "process_support"
+    OWN_MEASURE = "own_measure"
+    UNIVERSITY_COURSE = "university_course"
+    TAILORED = "tailored"
+    SHARED = "shared"
+    EXISTING_PROGRAMME = "existing_programme"
+
+
+class ImpactFactor(StrEnum):
+    """What research shows to make teaching good (seed 003, 2.4.3)."""
+
+    TRUST = "trust"
+    COLLEGIAL_LEARNING = "collegial_learning"
+    INCLUSION = "inclusion"
+    FORMATIVE_ASSESSMENT = "formative_assessment"
+    PEDAGOGICAL_LEADERSHIP = "pedagogical_leadership"
+    METACOGNITION = "metacognition"
+
+
+class Measure(Value):
+    """A measure that was agreed, and the day its own follow-up is due."""
+
+    measure_id: UUID
+    level: MeasureLevel
+    kind: MeasureKind
+    impact_factor: ImpactFactor
+    school_unit_codes: tuple[SchoolUnitCode, ...]
+    starts_on: date
+    ends_on: date
+    follow_up_on: date
+
+
+class StatementDue(Value):
+    """A grant statement that the organiser must hand in, and the kronor it answers for."""
+
+    statement_id: UUID
+    due_on: date
+    amount: Amount
+
+
+class Instalment(Value):
+    """A part of the grant: paid from `due_on`, and not before the named statement has been approved."""
+
+    instalment_id: UUID
+    number: int
+    due_on: date
+    amount: Amount
+    after_statement_id: UUID | None = None
+
+
+class AgreementTerms(Value):
+    """An agreement as both parties signed it; the whole of it at this version."""
+
+    cooperation_id: UUID
+    agreement_id: UUID
+    version: int
+    diary_number: str
+    content_hash: str
+    organization_number: OrganizationNumber
+    school_unit_codes: tuple[SchoolUnitCode, ...]
+    starts_on: date
+    ends_on: date
+    signed_on: date
+    cost_lines: tuple[CostLine, ...]
+    measures: tuple[Measure, ...]
+    statements_due: tuple[StatementDue, ...]
+    instalments: tuple[Instalment, ...]

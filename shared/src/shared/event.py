@@ -1,0 +1,57 @@
+"""The envelope every event travels in (CloudEvents 1.0, structured JSON) and the base class of all facts."""
+
+from datetime import datetime
+from typing import Any, ClassVar, Literal, Self
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Fact(BaseModel):
+    """Something that has happened, as told to other services: the whole state a reader needs at that version.
+
+    Unknown fields are ignored, so that a producer may add to a contract before its readers know of it.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    TYPE: ClassVar[str]
+    """Subject on the stream and CloudEvents type: `<service>.<fact>.v<n>`."""
+    AGGREGATE: ClassVar[str]
+    """What `subject` and `sequence` in the envelope count; order is promised within one aggregate and nowhere else."""
+
+    @classmethod
+    def service(cls) -> str:
+        return cls.TYPE.partition(".")[0]
+
+    @classmethod
+    def stream(cls) -> str:
+        return cls.service().upper()
+
+
+class Event(BaseModel):
+    """A fact in its envelope. `sequence` counts the events of one subject from 1 without gaps."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    specversion: Literal["1.0"] = "1.0"
+    id: UUID
+    source: str
+    type: str
+    subject: str
+    time: datetime
+    datacontenttype: Literal["application/json"] = "application/json"
+    dataschema: str
+    sequence: int
+    programme: str | None = None
+    traceparent: str | None = None
+    causationid: str | None = None
+    correlationid: str | None = None
+    data: dict[str, Any]
+
+    @classmethod
+    def from_json(cls, payload: bytes) -> Self:
+        return cls.model_validate_json(payload)
+
+    def to_json(self) -> bytes:
+        return self.model_dump_json(exclude_none=True).encode()

@@ -1,0 +1,32 @@
+"""Who is acting: a person or a machine with its roles, or one of our own workers."""
+
+from dataclasses import dataclass
+from typing import Self
+
+from shared.kit.errors import NotFound, SamePerson
+
+
+@dataclass(frozen=True)
+class Actor:
+    """`subject` is the issuer's stable id, never a name. `own_organization` is set when the permission that let the
+    caller in reaches only its own organisation; queries then see nothing else."""
+
+    subject: str
+    roles: frozenset[str]
+    organization_number: str | None = None
+    own_organization: str | None = None
+    condition: str = "all"
+
+    @classmethod
+    def worker(cls, service: str) -> Self:
+        return cls(subject=f"{service}-worker", roles=frozenset({"system"}))
+
+    def must_differ_from(self, proposer: str) -> None:
+        """Refuse that whoever proposed something also decides on it."""
+        if self.subject == proposer:
+            raise SamePerson("Den som har lagt förslaget får inte besluta om det. Be en annan behörig person besluta.")
+
+    def must_reach(self, organization_number: str) -> None:
+        """Answer as if the object did not exist when it belongs to an organisation the caller may not see."""
+        if self.own_organization not in (None, organization_number):
+            raise NotFound("Uppgiften finns inte, eller så får du inte se den.")

@@ -1,0 +1,142 @@
+"""Bearer tokens from the agency's issuer, and the table that says which role may do what."""
+
+import csv
+import json
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import jwt
+import structlog
+from jwt import PyJWK, PyJWKClient
+from starlette.concurrency import run_in_threadpool
+
+from shared.kit.actor import Actor
+from shared.kit.errors import NotAllowed, Unauthenticated
+
+ALGORITHMS = ("ES256", "RS256", "PS256")
+LOCAL_KEY_PREFIX = "local-"
+LEEWAY_SECONDS = 10
+KEYS_KEPT_SECONDS = 300
+log = structlog.get_logger()
+
+
+class TokenReader:
+    """Checks signature, issuer, audience and times. Keys are cached, and read again when an unknown one appears."""
+
+    def __init__(self, *, issuer: str, audience: str, jwks: str, local: bool) -> None:
+        self._issuer = issuer
+        self._audience = audience
+        self._local = local
+        self._file = None if jwks.startswith("https://") else Path(jwks)
+        self._client = (
+            None if self._file else PyJWKClient(jwks, cache_jwk_set=True, lifespan=KEYS_KEPT_SECONDS, timeout=5)
+        )
+        self._keys: dict[str, PyJWK] = {}
+        self._read_at = 0.0
+
+    async def read(self, token: str) -> Actor:
+        try:
+            header = jwt.get_unverified_header(token)
+            key = await self._key(str(header.get("kid", "")))
+            claims = jwt.decode(
+                token,
+                key,
+                algorithms=list(ALGORITHMS),
+                issuer=self._issuer,
+                audience=self._audience,
+                leeway=LEEWAY_SECONDS,
+                options={"require": ["exp", "iss", "aud", "sub"]},
+            )
+        except jwt.PyJWTError as error:
+            log.info("token refused", reason=type(error).__name__)
+            raise Unauthenticated("Åtkomsttoken är ogiltig eller för gammal. Hämta en ny hos utfärdaren.") from error
+        return _actor(claims)
+
+    async def _key(self, key_id: str) -> PyJWK:
+        if key_id.startswith(LOCAL_KEY_PREFIX) and not self._local:
+            raise jwt.InvalidKeyError("a local key outside the local profile")
+        if self._client:
+            return await run_in_threadpool(self._client.get_signing_key, key_id)
+        return self._from_file(key_id)
+
+    def _from_file(self, key_id: str) -> PyJWK:
+        assert self._file is not None
+        if key_id not in self._keys and time.monotonic() - self._read_at > 1:
+            self._read_at = time.monotonic()
+            keys = json.loads(self._file.read_text())["keys"]
+            self._keys = {key["kid"]: PyJWK(key) for key in keys}
+        if key_id not in self._keys:
+            raise jwt.InvalidKeyError("unknown key")
+        return self._keys[key_id]
+
+
+def _actor(claims: dict[str, Any]) -> Actor:
+    roles = claims.get("roles", [])
+    return Actor(
+        subject=str(claims["sub"]),
+        roles=frozenset(roles.split() if isinstance(roles, str) else roles),
+        organization_number=claims.get("organization_number"),
+    )
+
+
+@dataclass(frozen=True)
+class Permission:
+    """`condition`: all (every object), own (the caller's own organisation), published (published and pseudonymised)."""
+
+    service: str
+    operation: str
+    role: str
+    condition: str
+
+
+CONDITIONS = ("all", "published", "own")
+"""From the widest to the narrowest: a caller with several roles gets the widest that any of them gives."""
+
+
+class Permissions:
+    """docs/permissions.csv for one service. What is not granted is refused."""
+
+    def __init__(self, service: str, rows: Iterable[Permission]) -> None:
+        self._granted: dict[str, dict[str, str]] = {}
+        for row in rows:
+            if row.service in (service, "*"):
+                self._granted.setdefault(row.operation, {})[row.role] = row.condition
+
+    @classmethod
+    def from_file(cls, service: str, path: Path) -> "Permissions":
+        return cls(service, read_permissions(path))
+
+    @property
+    def operations(self) -> frozenset[str]:
+        return frozenset(self._granted)
+
+    def grants(self, actor: Actor, operation: str) -> bool:
+        return not actor.roles.isdisjoint(self._granted.get(operation, {}))
+
+    def admit(self, actor: Actor, operation: str) -> Actor:
+        """The actor as this operation may see it; raises NotAllowed when no role grants the operation."""
+        granted = self._granted.get(operation, {})
+        conditions = {granted[role] for role in actor.roles if role in granted}
+        for condition in CONDITIONS:
+            if condition in conditions:
+                return _narrowed(actor, condition)
+        raise NotAllowed("Din roll ger inte rätt till åtgärden. Be den som ansvarar för behörigheter om hjälp.")
+
+
+def _narrowed(actor: Actor, condition: str) -> Actor:
+    if condition == "own" and not actor.organization_number:
+        raise NotAllowed("Åtkomsttoken saknar organisationsnummer. Logga in som företrädare för en huvudman.")
+    own = actor.organization_number if condition == "own" else None
+    return Actor(actor.subject, actor.roles, actor.organization_number, own_organization=own, condition=condition)
+
+
+def read_permissions(path: Path) -> list[Permission]:
+    with path.open(encoding="utf-8", newline="") as lines:
+        rows = [Permission(r["service"], r["operation"], r["role"], r["condition"]) for r in csv.DictReader(lines)]
+    wrong = [row for row in rows if row.condition not in CONDITIONS]
+    if wrong:
+        raise ValueError(f"{path.name}: unknown condition in {wrong[0]}")
+    return rows

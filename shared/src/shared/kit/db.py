@@ -1,0 +1,92 @@
+"""The database: engine, sessions, names of constraints, and the columns every aggregate has."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, DateTime, Enum, MetaData, Numeric, Uuid
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column
+
+from shared.kit.clock import new_id
+from shared.kit.errors import StaleVersion
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+MONEY = Numeric(15, 2)
+INSTANT = DateTime(timezone=True)
+
+Sessions = async_sessionmaker[AsyncSession]
+
+
+def new_metadata() -> MetaData:
+    return MetaData(naming_convention=NAMING)
+
+
+def create_engine(url: str, *, name: str, pool: int = 10) -> AsyncEngine:
+    """An engine whose forgotten transactions and lock waits end by themselves instead of stopping the service."""
+    return create_async_engine(
+        url,
+        pool_size=pool,
+        max_overflow=0,
+        pool_timeout=10,
+        pool_pre_ping=True,
+        connect_args={
+            "timeout": 10,
+            "server_settings": {
+                "application_name": name,
+                "idle_in_transaction_session_timeout": "60000",
+                "lock_timeout": "8000",
+                "statement_timeout": "60000",
+                "timezone": "UTC",
+            },
+        },
+    )
+
+
+def create_sessions(engine: AsyncEngine) -> Sessions:
+    return async_sessionmaker(engine, expire_on_commit=False, autoflush=True)
+
+
+def enum_column(kind: type[StrEnum]) -> Enum:
+    """A column that holds the values of an enum as text; pair it with `one_of` so that the database judges too."""
+    return Enum(kind, native_enum=False, create_constraint=False, length=40, values_callable=_values)
+
+
+def one_of(column: str, kind: type[StrEnum]) -> CheckConstraint:
+    """The CHECK that a column holds one of the enum's values, named after the column."""
+    listed = ", ".join(f"'{value}'" for value in _values(kind))
+    return CheckConstraint(f"{column} IN ({listed})", name=column)
+
+
+def _values(kind: type[StrEnum]) -> list[str]:
+    return [member.value for member in kind]
+
+
+class Aggregate:
+    """Mixin for what is changed as a whole: identity, a version that is its ETag, and when it last changed."""
+
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=new_id)
+    version: Mapped[int] = mapped_column()
+    created_at: Mapped[datetime] = mapped_column(INSTANT)
+    updated_at: Mapped[datetime] = mapped_column(INSTANT, index=True)
+
+    @declared_attr.directive
+    def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805
+        return {"version_id_col": cls.version, "eager_defaults": False}
+
+    def touch(self, now: datetime) -> None:
+        """Mark the whole as changed, also when only a part of it was: the version and `updated_at` move."""
+        self.updated_at = now
+
+    def expect(self, version: int | None) -> None:
+        """Refuse a change that was made against an older version than the one that stands."""
+        if version is not None and version != self.version:
+            raise StaleVersion("Hämta uppgiften på nytt, kontrollera den och gör om ändringen med den nya ETag-koden.")

@@ -1,0 +1,98 @@
+"""Refusals: what a caller asked for that cannot be done, and the status each is answered with."""
+
+from typing import ClassVar, TypedDict
+
+
+class FieldError(TypedDict):
+    """One fault in the input: where it is, what is wrong, and what would be right."""
+
+    field: str
+    message: str
+    expected: str
+
+
+class DomainError(Exception):
+    """A refusal by a rule. Subclasses are named after what is wrong; `detail` says in Swedish what to do instead.
+
+    `title` is the Swedish heading, `status` the HTTP status, `slug` the stable English end of the problem type.
+    """
+
+    status: ClassVar[int] = 409
+    title: ClassVar[str] = "Åtgärden kan inte utföras"
+    slug: ClassVar[str] = "conflict"
+    transient: ClassVar[bool] = False
+    """Whether the same attempt may succeed a moment later; an event that met it is tried again, not given up."""
+
+    def __init__(self, detail: str, *, errors: tuple[FieldError, ...] = ()) -> None:
+        super().__init__(detail)
+        self.detail = detail
+        self.errors = errors
+
+
+class NotFound(DomainError):
+    status = 404
+    title = "Finns inte"
+    slug = "not-found"
+
+
+class NotAllowed(DomainError):
+    status = 403
+    title = "Behörighet saknas"
+    slug = "forbidden"
+
+
+class InvalidInput(DomainError):
+    status = 422
+    title = "Uppgifterna kan inte godtas"
+    slug = "invalid-input"
+
+
+class MalformedRequest(DomainError):
+    status = 400
+    title = "Begäran kan inte läsas"
+    slug = "bad-request"
+
+
+class Unauthenticated(DomainError):
+    status = 401
+    title = "Inloggning krävs"
+    slug = "unauthorized"
+
+
+class VersionMissing(DomainError):
+    status = 428
+    title = "If-Match saknas"
+    slug = "precondition-required"
+
+
+class StaleVersion(DomainError):
+    status = 412
+    title = "Någon annan har hunnit ändra"
+    slug = "precondition-failed"
+
+
+class SamePerson(DomainError):
+    """Whoever proposes may not approve."""
+
+    status = 403
+    title = "Samma person får inte både föreslå och besluta"
+    slug = "same-person"
+
+
+class KeyReused(DomainError):
+    status = 422
+    title = "Idempotency-Key är redan använd"
+    slug = "idempotency-key-reused"
+
+
+class Unavailable(DomainError):
+    status = 503
+    title = "Tjänsten är tillfälligt otillgänglig"
+    slug = "unavailable"
+    transient = True
+
+
+class RowChanged(DomainError):
+    title = "Uppgiften ändrades samtidigt"
+    slug = "concurrent-change"
+    transient = True

@@ -1,0 +1,1 @@
+"""Everything HTTP that the four APIs do alike."""

@@ -1,0 +1,144 @@
+"""Makes a service's API: the same middleware, errors, documentation and system routes in all four."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+
+from fastapi import APIRouter, Depends, FastAPI, Request
+from fastapi.responses import JSONResponse
+from sqlalchemy import text
+from starlette.middleware.cors import CORSMiddleware
+
+from shared.kit.auth import Permissions, TokenReader
+from shared.kit.db import create_engine, create_sessions
+from shared.kit.http.audits import audit_router
+from shared.kit.http.dependencies import authorize, open_work
+from shared.kit.http.documentation import install_documentation
+from shared.kit.http.events import event_router
+from shared.kit.http.health import ApiInfo, api_info_router, health_router
+from shared.kit.http.middleware import Limits, TooLarge, TraceAndLog
+from shared.kit.http.problems import install_problems, plain_problem
+from shared.kit.nats import Broker, BrokerAway
+from shared.kit.settings import ServiceSettings
+from shared.kit.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True)
+class Api:
+    """What distinguishes one service's API from the others'."""
+
+    work: type[UnitOfWork]
+    title: str
+    description: str
+    version: str
+    released: str
+    routers: Sequence[APIRouter]
+
+    @property
+    def root(self) -> str:
+        """`/<service>/v1`; the service serves under its own prefix, so that an ingress only routes."""
+        return f"/{self.work.service}/v1"
+
+
+def create_app(api: Api, settings: ServiceSettings) -> FastAPI:
+    broker = _Broker(settings, api.work.service)
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        app.state.engine = create_engine(
+            settings.database_url.get_secret_value(), name=f"{api.work.service}-api", pool=settings.database_pool
+        )
+        app.state.sessions = create_sessions(app.state.engine)
+        yield
+        await broker.close()
+        await app.state.engine.dispose()
+
+    async def check_database() -> None:
+        async with app.state.engine.connect() as connection:
+            await connection.execute(text("SELECT 1"))
+
+    app = FastAPI(
+        title=api.title,
+        version=api.version,
+        description=api.description,
+        lifespan=lifespan,
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        generate_unique_id_function=lambda route: route.name,
+    )
+    app.state.settings = settings
+    app.state.permissions = Permissions.from_file(api.work.service, settings.permissions_file)
+    app.state.tokens = TokenReader(
+        issuer=settings.auth_issuer,
+        audience=settings.auth_audience,
+        jwks=settings.auth_jwks,
+        local=settings.profile == "local",
+    )
+    install_problems(app)
+    install_documentation(app, api.root)
+    app.include_router(health_router({"database": check_database, "jetstream": broker.ping}))
+    app.include_router(api_info_router(api.root, _info(api)))
+    own = APIRouter(prefix=api.root)
+    for router in api.routers:
+        own.include_router(router)
+    make_work = open_work(api.work)
+    for router in (own, audit_router(api.root, make_work), event_router(api.root, make_work)):
+        app.include_router(router, dependencies=[Depends(authorize)])
+    _install_middleware(app, settings)
+    return app
+
+
+def _info(api: Api) -> ApiInfo:
+    return ApiInfo(
+        apiName=api.work.service,
+        apiVersion=api.version,
+        apiReleased=api.released,
+        apiDocumentation=f"{api.root}/docs",
+        apiStatus="active",
+    )
+
+
+def _install_middleware(app: FastAPI, settings: ServiceSettings) -> None:
+    @app.exception_handler(TooLarge)
+    async def too_large(request: Request, error: Exception) -> JSONResponse:
+        return plain_problem(request, 413)
+
+    app.add_middleware(
+        Limits,
+        max_body=settings.max_body_bytes,
+        max_upload=settings.max_upload_bytes,
+        per_minute=settings.rate_limit_per_minute,
+    )
+    if settings.cors_origins:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=settings.cors_origins,
+            allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
+            allow_headers=["Authorization", "Content-Type", "If-Match", "Idempotency-Key", "traceparent"],
+            expose_headers=["ETag", "Location", "traceparent", "Retry-After"],
+        )
+    app.add_middleware(TraceAndLog)
+
+
+class _Broker:
+    """The API needs NATS only to say whether it is there: connects when first asked, stays up without it."""
+
+    def __init__(self, settings: ServiceSettings, service: str) -> None:
+        self._url = settings.nats_url.get_secret_value()
+        self._name = f"{service}-api"
+        self._broker: Broker | None = None
+        self._lock = asyncio.Lock()
+
+    async def ping(self) -> None:
+        async with self._lock:
+            if self._broker is None or self._broker.closed:
+                self._broker = await Broker.connect(self._url, name=self._name)
+        await self._broker.ping()
+
+    async def close(self) -> None:
+        if self._broker:
+            with suppress(BrokerAway):
+                await self._broker.close()

@@ -1,0 +1,182 @@
+"""Events over HTTP: the feed for those who cannot reach NATS, and the events that wait for a person."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+from pydantic import BaseModel, Field
+from sqlalchemy import Uuid, bindparam, select, text
+
+from shared.kit import outbox
+from shared.kit.errors import DomainError, InvalidInput, NotFound
+from shared.kit.http.dependencies import NowDep
+from shared.kit.http.resources import In, Link, Out, links
+from shared.kit.schema import held_event
+from shared.kit.unit_of_work import UnitOfWork
+
+BATCH_TYPE = "application/cloudevents-batch+json"
+
+
+class HeldEventOut(Out):
+    id: UUID
+    consumer: str
+    event_id: UUID | None
+    subject: str
+    sequence: int
+    state: str
+    reason: str
+    attempts: int
+    first_at: datetime
+    last_at: datetime
+
+
+class HeldEventsOut(BaseModel):
+    items: list[HeldEventOut]
+    links: dict[str, Link] = Field(alias="_links")
+
+
+class ReasonIn(In):
+    reason: str = Field(min_length=5, max_length=2000, description="Varför", examples=["Kostnadsregeln är rättad"])
+
+
+class RepublicationIn(In):
+    since: datetime = Field(description="Från och med")
+    until: datetime = Field(description="Till")
+    reason: str = Field(
+        min_length=5, max_length=2000, description="Varför", examples=["Strömmen återställd från kopia"]
+    )
+
+
+class RepublicationOut(BaseModel):
+    events: int = Field(description="Antal händelser som skickas igen", examples=[17])
+
+
+class NotHeld(DomainError):
+    title = "Händelsen väntar inte"
+    slug = "event-not-held"
+
+
+_HELD = (
+    select(held_event)
+    .where(held_event.c.state == bindparam("state"))
+    .order_by(held_event.c.first_at, held_event.c.id)
+    .limit(500)
+)
+_RELEASE = text(
+    "UPDATE held_event SET state = :state, last_at = now() WHERE id = :id AND state IN ('dead', 'early') RETURNING *"
+).bindparams(bindparam("id", type_=Uuid))
+_STEP_OVER = text(
+    "INSERT INTO inbox_position AS p (consumer, subject, sequence) VALUES (:consumer, :subject, :sequence) "
+    "ON CONFLICT (consumer, subject) DO UPDATE SET sequence = excluded.sequence "
+    "WHERE p.sequence = excluded.sequence - 1"
+)
+
+
+def event_router(root: str, make_work: Callable[..., Any]) -> APIRouter:
+    router = APIRouter(prefix=root, tags=["händelser"])
+    WorkDep = Annotated[UnitOfWork, Depends(make_work)]  # noqa: N806
+
+    @router.get(
+        "/events",
+        summary="Läs händelser",
+        response_class=Response,
+        responses={200: {"content": {BATCH_TYPE: {"schema": {"type": "array", "items": {"type": "object"}}}}}},
+    )
+    async def get_events(
+        work: WorkDep,
+        last_event_id: Annotated[
+            UUID | None, Query(description="Senast lästa händelse; utelämna för att börja från början")
+        ] = None,
+        timeout: Annotated[int, Query(ge=0, le=30_000, description="Millisekunder att vänta på något nytt")] = 0,  # noqa: ASYNC109
+        types: Annotated[str | None, Query(description="Händelsetyper, åtskilda med komma")] = None,
+        limit: Annotated[int, Query(ge=1, le=1000)] = 100,
+    ) -> Response:
+        """För den som inte når NATS: samma händelser med samma id. Tom lista betyder inget nytt."""
+        deadline = asyncio.get_running_loop().time() + timeout / 1000
+        wanted = types.split(",") if types else None
+        while True:
+            async with work:
+                events = await outbox.read_feed(work.session, after=last_event_id, types=wanted, limit=limit)
+            if events is None:
+                raise NotFound("Händelsen i last_event_id är okänd här. Börja om utan last_event_id.")
+            if events or asyncio.get_running_loop().time() >= deadline:
+                return Response("[" + ",".join(events) + "]", media_type=BATCH_TYPE)
+            await asyncio.sleep(0.2)
+
+    @router.post(
+        "/event-republications",
+        summary="Skicka lagrade händelser igen",
+        status_code=202,
+        response_model=RepublicationOut,
+    )
+    async def post_event_republication(work: WorkDep, body: RepublicationIn, now: NowDep) -> RepublicationOut:
+        """När strömmen har förlorat meddelanden: mottagarna känner igen det de redan har."""
+        if body.until <= body.since:
+            raise InvalidInput("Ange en sluttidpunkt som är senare än starttidpunkten.")
+        async with work:
+            number = await outbox.republish(work.session, since=body.since, until=body.until)
+            await work.record(
+                "republish_events",
+                "outbox",
+                body.since.isoformat(),
+                at=now,
+                reason=body.reason,
+                after={"events": number, "until": body.until.isoformat()},
+            )
+        return RepublicationOut(events=number)
+
+    @router.get(
+        "/held-events", summary="Lista händelser som väntar eller inte gick att ta emot", response_model=HeldEventsOut
+    )
+    async def get_held_events(
+        request: Request, work: WorkDep, state: Literal["dead", "early", "due", "replayed", "discarded"] = "dead"
+    ) -> HeldEventsOut:
+        """De 500 äldsta. Varje rad har skälet; rätta orsaken och spela upp händelsen igen."""
+        async with work:
+            rows = (await work.session.execute(_HELD, {"state": state})).mappings().all()
+        items = [HeldEventOut.model_validate(dict(row)) for row in rows]
+        return HeldEventsOut(items=items, _links=links(request, f"{root}/held-events"))
+
+    @router.post(
+        "/held-events/{held_id}/replays",
+        summary="Spela upp en händelse igen",
+        status_code=202,
+        response_model=HeldEventOut,
+    )
+    async def post_held_event_replay(
+        request: Request, work: WorkDep, held_id: UUID, body: ReasonIn, now: NowDep
+    ) -> HeldEventOut:
+        """Arbetsprocessen tar händelsen inom någon sekund; den får sin verkan högst en gång."""
+        async with work:
+            row = await _release(work, held_id, state="due")
+            await work.record("replay_event", "held_event", held_id, at=now, reason=body.reason)
+        return HeldEventOut.model_validate(row)
+
+    @router.post(
+        "/held-events/{held_id}/discards",
+        summary="Hoppa över en händelse",
+        status_code=202,
+        response_model=HeldEventOut,
+    )
+    async def post_held_event_discard(
+        request: Request, work: WorkDep, held_id: UUID, body: ReasonIn, now: NowDep
+    ) -> HeldEventOut:
+        """Händelsen får ingen verkan, och de som väntar bakom den släpps fram. Beslutet och skälet sparas."""
+        async with work:
+            row = await _release(work, held_id, state="discarded")
+            step = {key: row[key] for key in ("consumer", "subject", "sequence")}
+            await work.session.execute(_STEP_OVER, step)
+            await work.record("discard_event", "held_event", held_id, at=now, reason=body.reason)
+        return HeldEventOut.model_validate(row)
+
+    return router
+
+
+async def _release(work: UnitOfWork, held_id: UUID, *, state: str) -> dict[str, Any]:
+    row = (await work.session.execute(_RELEASE, {"id": held_id, "state": state})).mappings().one_or_none()
+    if row is None:
+        raise NotHeld("Händelsen finns inte bland dem som väntar. Läs listan på nytt.")
+    return dict(row)

@@ -1,0 +1,61 @@
+"""Is it alive, is it ready, how does it do, and what API is it."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from fastapi import APIRouter, Response
+from fastapi.responses import JSONResponse
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from pydantic import BaseModel, Field
+
+Check = Callable[[], Awaitable[None]]
+
+
+class ApiInfo(BaseModel):
+    """Om API:et enligt REST API-profilen VER.07."""
+
+    api_name: str = Field(alias="apiName", examples=["agreements"])
+    api_version: str = Field(alias="apiVersion", examples=["1.0.0"])
+    api_released: str = Field(alias="apiReleased", examples=["2026-11-22"])
+    api_documentation: str = Field(alias="apiDocumentation")
+    api_status: str = Field(alias="apiStatus", examples=["active"])
+
+
+def health_router(checks: dict[str, Check]) -> APIRouter:
+    """`live` says that the process runs; `ready` makes a real round trip to each thing it needs."""
+    router = APIRouter(include_in_schema=False)
+
+    @router.get("/health/live")
+    async def get_live() -> dict[str, str]:
+        return {"status": "ok"}
+
+    @router.get("/health/ready")
+    async def get_ready() -> JSONResponse:
+        results = await asyncio.gather(*(_try(check) for check in checks.values()))
+        told = dict(zip(checks, results, strict=True))
+        return JSONResponse(told, 200 if set(told.values()) <= {"ok"} else 503)
+
+    @router.get("/metrics")
+    async def get_metrics() -> Response:
+        return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+
+    return router
+
+
+async def _try(check: Check) -> str:
+    try:
+        await asyncio.wait_for(check(), 3)
+    except Exception as error:
+        return f"failing: {type(error).__name__}"
+    return "ok"
+
+
+def api_info_router(root: str, info: ApiInfo) -> APIRouter:
+    router = APIRouter(prefix=root, tags=["om API:et"])
+
+    @router.get("/api-info", summary="Om API:et", response_model=ApiInfo, openapi_extra={"x-public": True})
+    async def get_api_info() -> ApiInfo:
+        """Namn, version och status enligt REST API-profilen."""
+        return info
+
+    return router

@@ -1,0 +1,181 @@
+"""Errors as application/problem+json (RFC 9457): Swedish texts that say what to do, stable English types."""
+
+from typing import Any, ClassVar
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, Field
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from starlette.exceptions import HTTPException
+
+from shared.kit.errors import DomainError, FieldError, InvalidInput, MalformedRequest
+
+TYPE_ROOT = "/problems/"
+MEDIA_TYPE = "application/problem+json"
+log = structlog.get_logger()
+
+
+class FieldProblem(BaseModel):
+    field: str = Field(description="Var felet finns", examples=["body.amount"])
+    message: str = Field(description="Vad som är fel", examples=["fältet saknas"])
+    expected: str = Field(description="Vad som vore rätt", examples=["ett belopp som sträng"])
+
+
+class Problem(BaseModel):
+    """Ett fel enligt RFC 9457."""
+
+    type: str = Field(description="Stabil adress till felets beskrivning", examples=["/problems/not-found"])
+    title: str = Field(description="Felets rubrik", examples=["Finns inte"])
+    status: int = Field(description="HTTP-status", examples=[404])
+    detail: str = Field(description="Vad som hände och vad du kan göra", examples=["Kontrollera identiteten."])
+    instance: str = Field(description="Vilken begäran felet gäller", examples=["/agreements/v1/agreements/0190"])
+    errors: list[FieldProblem] | None = Field(default=None, description="Fel i de inskickade uppgifterna")
+
+
+def problem(
+    request: Request, status: int, slug: str, *, title: str, detail: str, errors: tuple[FieldError, ...] = ()
+) -> JSONResponse:
+    content: dict[str, Any] = {
+        "type": f"{TYPE_ROOT}{slug}",
+        "title": title,
+        "status": status,
+        "detail": detail,
+        "instance": request.url.path,
+    }
+    if errors:
+        content["errors"] = list(errors)
+    return JSONResponse(content, status, _headers(status), MEDIA_TYPE)
+
+
+def _headers(status: int) -> dict[str, str]:
+    if status == 401:
+        return {"WWW-Authenticate": "Bearer"}
+    return {"Retry-After": "1"} if status in (429, 503) else {}
+
+
+class _Known(DomainError):
+    """The statuses that the framework itself answers with."""
+
+    TEXTS: ClassVar[dict[int, tuple[str, str, str]]] = {
+        400: ("bad-request", "Begäran kan inte läsas", "Kontrollera begäran mot API-beskrivningen."),
+        404: ("not-found", "Finns inte", "Kontrollera adressen mot API-beskrivningen."),
+        405: ("method-not-allowed", "Metoden stöds inte här", "Se API-beskrivningen för vilka metoder som finns."),
+        406: (
+            "not-acceptable",
+            "Formatet kan inte lämnas",
+            "Ange application/json eller ett format som listas i API-beskrivningen i Accept.",
+        ),
+        413: ("content-too-large", "Innehållet är för stort", "Dela upp innehållet i flera anrop."),
+        415: (
+            "unsupported-media-type",
+            "Innehållets format stöds inte",
+            "Ange Content-Type enligt API-beskrivningen, oftast application/json.",
+        ),
+        429: ("too-many-requests", "För många anrop", "Vänta det antal sekunder som anges i Retry-After."),
+        503: ("unavailable", "Tjänsten är tillfälligt otillgänglig", "Försök igen om en stund."),
+    }
+
+
+def plain_problem(request: Request, status: int) -> JSONResponse:
+    slug, title, detail = _Known.TEXTS.get(status, ("error", "Begäran kunde inte utföras", "Se API-beskrivningen."))
+    return problem(request, status, slug, title=title, detail=detail)
+
+
+def install_problems(app: FastAPI) -> None:
+    @app.exception_handler(DomainError)
+    async def refused(request: Request, error: DomainError) -> JSONResponse:
+        return problem(request, error.status, error.slug, title=error.title, detail=error.detail, errors=error.errors)
+
+    @app.exception_handler(RequestValidationError)
+    async def invalid(request: Request, error: RequestValidationError) -> JSONResponse:
+        kind = MalformedRequest if any(e["type"] == "json_invalid" for e in error.errors()) else InvalidInput
+        faults = tuple(_field_error(e) for e in error.errors())
+        detail = "Rätta uppgifterna under errors och skicka igen."
+        return problem(request, kind.status, kind.slug, title=kind.title, detail=detail, errors=faults)
+
+    @app.exception_handler(HTTPException)
+    async def http_error(request: Request, error: HTTPException) -> JSONResponse:
+        answer = plain_problem(request, error.status_code)
+        answer.headers.update(error.headers or {})
+        return answer
+
+    @app.exception_handler(DBAPIError)
+    @app.exception_handler(PoolTimeout)
+    @app.exception_handler(ConnectionError)
+    async def database_away(request: Request, error: Exception) -> JSONResponse:
+        log.error("database", reason=type(error).__name__, exc_info=error)
+        if isinstance(error, DBAPIError) and not (error.connection_invalidated or _is_passing(error)):
+            return _internal(request)
+        return plain_problem(request, 503)
+
+    @app.exception_handler(Exception)
+    async def unexpected(request: Request, error: Exception) -> JSONResponse:
+        log.error("unexpected error", reason=type(error).__name__, exc_info=error)
+        return _internal(request)
+
+
+def _internal(request: Request) -> JSONResponse:
+    return problem(
+        request,
+        500,
+        "internal-error",
+        title="Ett oväntat fel inträffade",
+        detail="Felet är noterat. Försök igen, och ange traceparent om du kontaktar förvaltningen.",
+    )
+
+
+_PASSING = ("40", "53", "55P03", "57", "08", "0A000")
+"""SQLSTATE classes that may pass: serialisation, resources, lock timeout, shutdown, connection, changed plan."""
+
+
+def _is_passing(error: DBAPIError) -> bool:
+    state = getattr(error.orig, "sqlstate", None) or getattr(error.orig, "pgcode", None)
+    return state is None or str(state).startswith(_PASSING)
+
+
+_SWEDISH = {
+    "missing": ("fältet saknas", "ange ett värde"),
+    "extra_forbidden": ("fältet finns inte", "ta bort fältet eller rätta stavningen"),
+    "string_type": ("värdet är inte en text", "en text inom citattecken"),
+    "string_too_short": ("texten är för kort", "minst {min_length} tecken"),
+    "string_too_long": ("texten är för lång", "högst {max_length} tecken"),
+    "string_pattern_mismatch": ("värdet har fel form", "ett värde enligt mönstret {pattern}"),
+    "int_parsing": ("värdet är inte ett heltal", "ett heltal"),
+    "int_type": ("värdet är inte ett heltal", "ett heltal"),
+    "bool_parsing": ("värdet är varken sant eller falskt", "true eller false"),
+    "uuid_parsing": ("värdet är inte en identitet", "en UUID"),
+    "date_from_datetime_parsing": ("värdet är inte ett datum", "ett datum som 2026-03-15"),
+    "date_parsing": ("värdet är inte ett datum", "ett datum som 2026-03-15"),
+    "datetime_from_date_parsing": ("värdet är inte en tidpunkt", "en tidpunkt som 2026-03-15T08:00:00Z"),
+    "datetime_parsing": ("värdet är inte en tidpunkt", "en tidpunkt som 2026-03-15T08:00:00Z"),
+    "enum": ("värdet finns inte i listan", "något av {expected}"),
+    "literal_error": ("värdet finns inte i listan", "något av {expected}"),
+    "greater_than": ("värdet är för litet", "större än {gt}"),
+    "greater_than_equal": ("värdet är för litet", "minst {ge}"),
+    "less_than": ("värdet är för stort", "mindre än {lt}"),
+    "less_than_equal": ("värdet är för stort", "högst {le}"),
+    "too_short": ("listan är för kort", "minst {min_length} rader"),
+    "too_long": ("listan är för lång", "högst {max_length} rader"),
+    "json_invalid": ("innehållet är inte giltig JSON", "JSON enligt RFC 8259"),
+    "model_attributes_type": ("värdet är inte ett objekt", "ett JSON-objekt"),
+    "list_type": ("värdet är inte en lista", "en JSON-lista"),
+}
+
+
+def _field_error(error: Any) -> FieldError:
+    """A validation error in Swedish. The value that was sent is not repeated: it may be personal data."""
+    where = ".".join(str(part) for part in error["loc"])
+    context = error.get("ctx", {})
+    if error["type"] == "value_error":
+        told = str(context.get("error", "värdet kan inte godtas"))
+        return FieldError(field=where, message="värdet kan inte godtas", expected=told)
+    message, expected = _SWEDISH.get(error["type"], ("värdet kan inte godtas", "ett värde enligt API-beskrivningen"))
+    return FieldError(field=where, message=message, expected=expected.format_map(_Missing(context)))
+
+
+class _Missing(dict[str, Any]):
+    def __missing__(self, key: str) -> str:
+        return "det som anges i API-beskrivningen"

@@ -1,0 +1,115 @@
+"""The inbox: exactly one effect per event and consumer, and order within one subject."""
+
+from enum import Enum
+
+from sqlalchemy import Uuid, bindparam, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shared.event import Event
+from shared.kit.clock import new_id
+
+
+class Order(Enum):
+    """What a subscription asks of the order within a subject."""
+
+    GAPLESS = "gapless"
+    """Every step in turn: what comes too early waits. The subscription must read every fact of the aggregate."""
+    LATEST = "latest"
+    """The newest state wins: what is older than the last applied is dropped, gaps do not matter."""
+
+
+class Admission(Enum):
+    NEXT = "next"
+    DUPLICATE = "duplicate"
+    OUTDATED = "outdated"
+    EARLY = "early"
+
+
+_SEEN = (
+    "WITH seen AS (INSERT INTO inbox (consumer, event_id, source, type, effect) "
+    "VALUES (:consumer, :event_id, :source, :type, 'applied') ON CONFLICT DO NOTHING RETURNING 1), moved AS ("
+)
+_TOLD = " RETURNING 1) SELECT (SELECT count(*) FROM seen) AS seen, (SELECT count(*) FROM moved) AS moved"
+_FIRST = (
+    "INSERT INTO inbox_position (consumer, subject, sequence) "
+    "SELECT CAST(:consumer AS text), CAST(:subject AS text), CAST(:sequence AS bigint) FROM seen ON CONFLICT DO NOTHING"
+)
+_NEXT = (
+    "UPDATE inbox_position SET sequence = CAST(:sequence AS bigint) WHERE consumer = :consumer AND subject = :subject "
+    "AND sequence = CAST(:sequence AS bigint) - 1 AND EXISTS (SELECT FROM seen)"
+)
+_NEWER = (
+    "INSERT INTO inbox_position AS p (consumer, subject, sequence) "
+    "SELECT CAST(:consumer AS text), CAST(:subject AS text), CAST(:sequence AS bigint) FROM seen "
+    "ON CONFLICT (consumer, subject) DO UPDATE SET sequence = excluded.sequence "
+    "WHERE p.sequence < excluded.sequence"
+)
+_ID = bindparam("event_id", type_=Uuid)
+_ADMIT = {form: text(_SEEN + form + _TOLD).bindparams(_ID) for form in (_FIRST, _NEXT, _NEWER)}
+_POSITION = text("SELECT sequence FROM inbox_position WHERE consumer = :consumer AND subject = :subject")
+_OUTDATED = text("UPDATE inbox SET effect = 'outdated' WHERE consumer = :consumer AND event_id = :event_id").bindparams(
+    _ID
+)
+
+
+async def admit(session: AsyncSession, consumer: str, event: Event, *, order: Order) -> Admission:
+    """Decide in the open transaction whether an event may take effect now; one statement when it may.
+
+    NEXT has written the inbox row: the caller's effect commits with it. OUTDATED has too, so that counts agree. EARLY
+    must be rolled back by the caller and held, so that the event can come again.
+    """
+    form = _NEWER if order is Order.LATEST else _FIRST if event.sequence == 1 else _NEXT
+    where = {"consumer": consumer, "subject": subject_key(event)}
+    what = {"event_id": event.id, "source": event.source, "type": event.type, "sequence": event.sequence}
+    admitted = (await session.execute(_ADMIT[form], where | what)).one()
+    if not admitted.seen:
+        return Admission.DUPLICATE
+    if admitted.moved:
+        return Admission.NEXT
+    last = (await session.execute(_POSITION, where)).scalar_one_or_none() or 0
+    if order is Order.GAPLESS and event.sequence > last + 1:
+        return Admission.EARLY
+    if order is Order.GAPLESS and event.sequence == last + 1:
+        return Admission.EARLY  # the step before was committed a moment ago by another process: come again
+    await session.execute(_OUTDATED, {"consumer": consumer, "event_id": event.id})
+    return Admission.OUTDATED
+
+
+def subject_key(event: Event) -> str:
+    """A subject is unique within its producer."""
+    return f"{event.source}/{event.subject}"
+
+
+_HOLD = text(
+    "INSERT INTO held_event (id, consumer, event_id, subject, sequence, state, reason, attempts, payload) "
+    "VALUES (:id, :consumer, :event_id, :subject, :sequence, :state, :reason, :attempts, :payload) "
+    "ON CONFLICT (consumer, event_id) WHERE state IN ('early', 'dead', 'due') DO UPDATE "
+    "SET state = excluded.state, reason = excluded.reason, attempts = excluded.attempts, last_at = now()"
+).bindparams(bindparam("id", type_=Uuid), bindparam("event_id", type_=Uuid))
+
+
+async def hold(
+    session: AsyncSession,
+    consumer: str,
+    payload: bytes,
+    *,
+    event: Event | None,
+    state: str,
+    reason: str,
+    attempts: int = 0,
+) -> None:
+    """Keep what cannot take effect now: too early, or dead with its reason. Held once per consumer and event."""
+    await session.execute(
+        _HOLD,
+        {
+            "id": new_id(),
+            "consumer": consumer,
+            "event_id": event.id if event else None,
+            "subject": subject_key(event) if event else "",
+            "sequence": event.sequence if event else 0,
+            "state": state,
+            "reason": reason[:2000],
+            "attempts": attempts,
+            "payload": payload,
+        },
+    )

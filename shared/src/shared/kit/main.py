@@ -1,0 +1,90 @@
+"""`python -m <service> api | worker | migrate`: the three ways to run a service."""
+
+import asyncio
+import os
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import structlog
+import uvicorn
+from pydantic import ValidationError
+
+from shared.kit.http.app import Api, create_app
+from shared.kit.logging import configure_logging
+from shared.kit.migrate import check, migrate
+from shared.kit.settings import ServiceSettings
+from shared.kit.worker import Worker, run_worker
+
+GRACE_SECONDS = 20
+Command = Callable[[list[str]], int]
+
+
+def run(
+    api: Callable[[ServiceSettings], Api],
+    worker: Callable[[ServiceSettings], Worker],
+    migrations: Path,
+    *,
+    settings: type[ServiceSettings] = ServiceSettings,
+    commands: Mapping[str, Command] | None = None,
+) -> int:
+    """Run one of the service's processes; the exit code. `commands` are the service's own, by name."""
+    name, *rest = sys.argv[1:] or ["help"]
+    if name in (commands or {}):
+        return commands[name](rest)  # type: ignore[index]
+    if name not in ("api", "worker", "migrate", "check-migrations"):
+        known = ["api", "worker", "migrate", "check-migrations", *(commands or {})]
+        sys.stderr.write(f"usage: python -m {Path(sys.argv[0]).parent.name} {' | '.join(known)}\n")
+        return 2
+    try:
+        values = settings(**_from_files())
+    except ValidationError as error:
+        sys.stderr.write(_missing(error))
+        return 2
+    service = migrations.parent.name
+    configure_logging(service, values.log_level)
+    return _run(name, api, worker, migrations, values)
+
+
+def _run(
+    name: str,
+    api: Callable[[ServiceSettings], Api],
+    worker: Callable[[ServiceSettings], Worker],
+    migrations: Path,
+    settings: ServiceSettings,
+) -> int:
+    if name == "api":
+        app = create_app(api(settings), settings)
+        uvicorn.run(
+            app,
+            host=settings.http_host,
+            port=settings.http_port,
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=GRACE_SECONDS,
+        )
+    elif name == "worker":
+        try:
+            asyncio.run(run_worker(worker(settings), settings))
+        except BaseExceptionGroup as group:
+            structlog.get_logger().critical("worker stopped", reasons=[str(e) for e in group.exceptions])
+            return 1
+    else:
+        step = migrate if name == "migrate" else check
+        asyncio.run(step(migrations, settings.database_url.get_secret_value()))
+    return 0
+
+
+def _from_files() -> dict[str, Any]:
+    """Secrets as files: NAME_FILE holds the path of a file with the value of NAME."""
+    names = ("DATABASE_URL", "NATS_URL")
+    files = {name.lower(): os.environ.get(f"{name}_FILE") for name in names}
+    return {name: Path(path).read_text().strip() for name, path in files.items() if path}
+
+
+def _missing(error: ValidationError) -> str:
+    """What is wrong in the environment, by name, without any value: a value may be a secret."""
+    lines = [f"  {str(e['loc'][0]).upper()}: {e['msg']}" for e in error.errors(include_input=False, include_url=False)]
+    return "The environment is not complete:\n" + "\n".join(lines) + "\n"

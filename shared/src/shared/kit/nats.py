@@ -1,0 +1,208 @@
+"""NATS JetStream: the only file that imports nats. Streams and consumers, publishing with ack, pulling."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any, Self
+
+import nats
+import nats.errors
+import nats.js.errors
+import structlog
+from nats.aio.client import Client
+from nats.aio.msg import Msg
+from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy, StorageType, StreamConfig
+from nats.js.client import JetStreamContext
+
+ACK_WAIT_SECONDS = 30.0
+DUPLICATE_WINDOW_SECONDS = 120.0
+MAX_DELIVERIES = 50
+"""A safety net far above our own limit; an advisory tells when it was reached."""
+log = structlog.get_logger()
+
+
+class BrokerAway(Exception):
+    """The broker could not be reached or did not answer in time; what was asked may be asked again."""
+
+
+class Drift(Exception):
+    """A stream or consumer exists with another configuration than the one declared: a person must look."""
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """One delivered message. `number` counts its deliveries from 1, `stream_sequence` its place in the stream."""
+
+    payload: bytes
+    number: int
+    stream_sequence: int
+    _message: Msg
+
+    async def ack(self) -> None:
+        await self._message.ack()
+
+    async def retry_in(self, seconds: float) -> None:
+        await self._message.nak(delay=seconds)
+
+    async def give_up(self) -> None:
+        await self._message.term()
+
+    async def still_working(self) -> None:
+        await self._message.in_progress()
+
+
+class Pull:
+    """A durable pull consumer bound to its stream."""
+
+    def __init__(self, subscription: JetStreamContext.PullSubscription) -> None:
+        self._subscription = subscription
+
+    async def fetch(self, batch: int, *, seconds: float) -> list[Delivery]:
+        """Up to `batch` messages; an empty list when there are none. Short timeouts: a fetch may stall."""
+        try:
+            messages = await self._subscription.fetch(batch, timeout=seconds)
+        except TimeoutError:  # covers nats.errors.TimeoutError and the builtin that fetch raises at times
+            return []
+        except (nats.errors.Error, nats.js.errors.Error, ConnectionError) as error:
+            raise BrokerAway(_reason(error)) from error
+        return [Delivery(m.data, m.metadata.num_delivered, m.metadata.sequence.stream, m) for m in messages]
+
+    async def waiting(self) -> int:
+        """How many messages have not been delivered or not been acknowledged yet."""
+        try:
+            info = await self._subscription.consumer_info()
+        except (nats.errors.Error, nats.js.errors.Error, TimeoutError) as error:
+            raise BrokerAway(_reason(error)) from error
+        return (info.num_pending or 0) + (info.num_ack_pending or 0)
+
+
+class Broker:
+    """A connection that comes back by itself, for as long as it takes."""
+
+    def __init__(self, client: Client, *, replicas: int) -> None:
+        self._client = client
+        self._jetstream = client.jetstream(timeout=5)
+        self._replicas = replicas
+
+    @classmethod
+    async def connect(cls, url: str, *, name: str, replicas: int = 1) -> Self:
+        """Connect, or raise BrokerAway; later interruptions are mended in the background without limit."""
+        try:
+            client = await nats.connect(
+                url.split(","),
+                name=name,
+                max_reconnect_attempts=-1,
+                reconnect_time_wait=0.5,
+                connect_timeout=3,
+                ping_interval=10,
+                max_outstanding_pings=2,
+                allow_reconnect=True,
+                error_cb=_note_error,
+                # No buffer: while away, publishing must fail at once and stay in the outbox.
+                pending_size=0,
+            )
+        except (nats.errors.Error, OSError, TimeoutError) as error:
+            raise BrokerAway(_reason(error)) from error
+        return cls(client, replicas=replicas)
+
+    @property
+    def closed(self) -> bool:
+        return bool(self._client.is_closed)
+
+    async def close(self) -> None:
+        with suppress(nats.errors.Error, TimeoutError, OSError):
+            await asyncio.wait_for(self._client.drain(), 3)
+        if not self._client.is_closed:
+            await self._client.close()
+
+    async def ping(self) -> None:
+        """A real round trip to JetStream."""
+        await self._ask(self._jetstream.account_info)
+
+    async def publish(self, subject: str, payload: bytes, *, message_id: str) -> None:
+        """Publish and wait until the broker has stored the message."""
+        headers = {"Nats-Msg-Id": message_id, "Content-Type": "application/cloudevents+json"}
+        await self._ask(lambda: self._jetstream.publish(subject, payload, headers=headers, timeout=5))
+
+    async def declare_stream(self, name: str, subjects: list[str]) -> None:
+        """Create the stream, or check that it is as declared."""
+        wanted = StreamConfig(
+            name=name,
+            subjects=subjects,
+            storage=StorageType.FILE,
+            num_replicas=self._replicas,
+            duplicate_window=DUPLICATE_WINDOW_SECONDS,
+            deny_delete=True,
+        )
+        found = await self._find(lambda: self._jetstream.stream_info(name))
+        if found is None:
+            await self._ask(lambda: self._jetstream.add_stream(wanted))
+            return
+        _compare(f"stream {name}", wanted, found.config, ("subjects", "storage", "num_replicas", "duplicate_window"))
+
+    async def pull(self, stream: str, durable: str, subjects: list[str]) -> Pull | None:
+        """The durable consumer, created or checked against the declaration; None while its stream does not exist."""
+        wanted = ConsumerConfig(
+            durable_name=durable,
+            filter_subjects=sorted(subjects),
+            deliver_policy=DeliverPolicy.ALL,
+            ack_policy=AckPolicy.EXPLICIT,
+            ack_wait=ACK_WAIT_SECONDS,
+            max_deliver=MAX_DELIVERIES,
+            max_ack_pending=1024,
+        )
+        if await self._find(lambda: self._jetstream.stream_info(stream)) is None:
+            return None
+        found = await self._find(lambda: self._jetstream.consumer_info(stream, durable))
+        if found is None:
+            await self._ask(lambda: self._jetstream.add_consumer(stream, wanted))
+        else:
+            kept = found.config
+            kept.filter_subjects = sorted(kept.filter_subjects or [kept.filter_subject])
+            names = ("filter_subjects", "deliver_policy", "ack_policy", "ack_wait", "max_deliver", "max_ack_pending")
+            _compare(f"consumer {durable}", wanted, kept, names)
+        bound = await self._ask(lambda: self._jetstream.pull_subscribe_bind(durable, stream))
+        return Pull(bound)
+
+    async def stored(self, stream: str, sequence: int) -> bytes:
+        """The payload of one stored message."""
+        message = await self._ask(lambda: self._jetstream.get_msg(stream, sequence))
+        return message.data or b""
+
+    async def listen(self, subject: str, heard: Callable[[bytes], Awaitable[None]]) -> None:
+        """Core NATS subscription, for advisories."""
+
+        async def forward(message: Msg) -> None:
+            await heard(message.data)
+
+        await self._client.subscribe(subject, cb=forward)
+
+    async def _find(self, ask: Callable[[], Awaitable[Any]]) -> Any | None:
+        try:
+            return await self._ask(ask)
+        except nats.js.errors.NotFoundError:
+            return None
+
+    async def _ask(self, ask: Callable[[], Awaitable[Any]]) -> Any:
+        try:
+            return await ask()
+        except nats.js.errors.NotFoundError:
+            raise
+        except (nats.errors.Error, nats.js.errors.Error, ConnectionError, TimeoutError) as error:
+            raise BrokerAway(_reason(error)) from error
+
+
+def _compare(what: str, wanted: Any, found: Any, names: tuple[str, ...]) -> None:
+    differing = {n: (getattr(found, n), getattr(wanted, n)) for n in names if getattr(found, n) != getattr(wanted, n)}
+    if differing:
+        told = "; ".join(f"{name} is {is_!r}, declared {should!r}" for name, (is_, should) in differing.items())
+        raise Drift(f"{what} differs from its declaration: {told}")
+
+
+def _reason(error: BaseException) -> str:
+    return f"{type(error).__name__}: {error}"
+
+
+async def _note_error(error: Exception) -> None:
+    log.warning("broker connection", reason=_reason(error))

@@ -1,0 +1,93 @@
+"""The relay: publishes what the outbox holds, marks it sent after the broker's ack. Several may run at once."""
+
+import asyncio
+from contextlib import suppress
+from typing import Any
+
+import structlog
+from sqlalchemy import ARRAY, BigInteger, bindparam, text
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from shared.kit.nats import Broker, BrokerAway
+
+BATCH = 256
+POLL_SECONDS = 2.0
+log = structlog.get_logger()
+
+_CLAIM = text(
+    "SELECT position, id, type, event, attempt FROM outbox WHERE published_at IS NULL "
+    "ORDER BY position LIMIT :batch FOR UPDATE SKIP LOCKED"
+)
+_SENT = text("UPDATE outbox SET published_at = now() WHERE position = ANY(:positions)").bindparams(
+    bindparam("positions", type_=ARRAY(BigInteger))
+)
+
+
+async def relay_once(engine: AsyncEngine, broker: Broker, *, batch: int = BATCH) -> int:
+    """Publish one batch of unsent rows; how many the broker acknowledged.
+
+    Unsent rows are claimed under lock, never read by `id > last`: that loses rows whose transaction commits late. A
+    crash between ack and mark sends the batch again; readers' inboxes stop the second copy.
+    """
+    async with engine.begin() as connection:
+        rows = (await connection.execute(_CLAIM, {"batch": batch})).all()
+        if not rows:
+            return 0
+        results = await asyncio.gather(*(_publish(broker, row) for row in rows), return_exceptions=True)
+        sent = [
+            row.position for row, result in zip(rows, results, strict=True) if not isinstance(result, BaseException)
+        ]
+        if sent:
+            await connection.execute(_SENT, {"positions": sent})
+    for failure in results:
+        if isinstance(failure, BaseException):
+            raise failure
+    return len(sent)
+
+
+async def _publish(broker: Broker, row: Any) -> None:
+    # A republished row needs a new message id: the broker silently drops a known one inside its window.
+    await broker.publish(row.type, row.event.encode(), message_id=f"{row.id}:{row.attempt}")
+
+
+class Relay:
+    """Runs until cancelled: woken by NOTIFY at each commit, by the clock when a notification was lost."""
+
+    def __init__(self, engine: AsyncEngine, broker: Broker) -> None:
+        self._engine = engine
+        self._broker = broker
+        self._wake = asyncio.Event()
+
+    async def run(self) -> None:
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._listen())
+            tasks.create_task(self._send())
+
+    async def _send(self) -> None:
+        while True:
+            self._wake.clear()
+            try:
+                while await relay_once(self._engine, self._broker) == BATCH:
+                    pass
+            except BrokerAway as away:
+                log.warning("broker away, events wait in the outbox", reason=str(away))
+                await asyncio.sleep(1)
+            except Exception:
+                log.exception("relay failed, will try again")
+                await asyncio.sleep(1)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._wake.wait(), POLL_SECONDS)
+
+    async def _listen(self) -> None:
+        """Hold one connection that hears NOTIFY; losing it only means that the clock wakes the relay instead."""
+        while True:
+            try:
+                async with self._engine.connect() as connection:
+                    raw = (await connection.get_raw_connection()).driver_connection
+                    assert raw is not None
+                    await raw.add_listener("outbox", lambda *_: self._wake.set())
+                    while not raw.is_closed():  # noqa: ASYNC110 (there is nothing to wait on)
+                        await asyncio.sleep(1)
+            except Exception as lost:
+                log.warning("listening for new events stopped, polling instead", reason=type(lost).__name__)
+            await asyncio.sleep(1)

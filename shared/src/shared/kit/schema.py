@@ -1,0 +1,184 @@
+"""The tables the plumbing needs in every service's database, and the statements that create them in a migration."""
+
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    DateTime,
+    Identity,
+    Index,
+    Integer,
+    LargeBinary,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    Uuid,
+    func,
+    text,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.types import UserDefinedType
+
+from shared.kit.db import new_metadata
+
+metadata = new_metadata()
+
+
+class Xid8(UserDefinedType[int]):
+    """PostgreSQL's 64-bit transaction id."""
+
+    cache_ok = True
+
+    def get_col_spec(self, **kw: Any) -> str:
+        return "xid8"
+
+
+def _instant(name: str, *, nullable: bool = False, default: bool = False) -> Column[Any]:
+    return Column(name, DateTime(timezone=True), nullable=nullable, server_default=func.now() if default else None)
+
+
+outbox_sequence = Table(
+    "outbox_sequence",
+    metadata,
+    Column("subject", Text, primary_key=True),
+    Column("last", BigInteger, nullable=False),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("position", BigInteger, Identity(always=True), primary_key=True),
+    Column("transaction_id", Xid8, nullable=False, server_default=text("pg_current_xact_id()")),
+    Column("id", Uuid, nullable=False, unique=True),
+    Column("type", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("sequence", BigInteger, nullable=False),
+    Column("event", Text, nullable=False),
+    _instant("created_at", default=True),
+    _instant("published_at", nullable=True),
+    Column("attempt", Integer, nullable=False, server_default="0"),
+)
+Index("ix_outbox_unpublished", outbox.c.position, postgresql_where=outbox.c.published_at.is_(None))
+Index("ix_outbox_feed", outbox.c.transaction_id, outbox.c.position)
+Index("uq_outbox_subject_sequence", outbox.c.subject, outbox.c.sequence, unique=True)
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("consumer", Text, nullable=False),
+    Column("event_id", Uuid, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("type", Text, nullable=False),
+    Column("effect", Text, nullable=False),
+    _instant("received_at", default=True),
+    PrimaryKeyConstraint("consumer", "event_id"),
+    CheckConstraint("effect IN ('applied', 'outdated')", name="effect"),
+)
+
+inbox_position = Table(
+    "inbox_position",
+    metadata,
+    Column("consumer", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("sequence", BigInteger, nullable=False),
+    PrimaryKeyConstraint("consumer", "subject"),
+)
+
+held_event = Table(
+    "held_event",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("consumer", Text, nullable=False),
+    Column("event_id", Uuid, nullable=True),
+    Column("subject", Text, nullable=False),
+    Column("sequence", BigInteger, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("payload", LargeBinary, nullable=False),
+    _instant("first_at", default=True),
+    _instant("last_at", default=True),
+    CheckConstraint("state IN ('early', 'dead', 'due', 'replayed', 'discarded')", name="state"),
+)
+Index(
+    "uq_held_event_waiting",
+    held_event.c.consumer,
+    held_event.c.event_id,
+    unique=True,
+    postgresql_where=held_event.c.state.in_(["early", "dead", "due"]),
+)
+Index("ix_held_event_state", held_event.c.state, held_event.c.consumer, held_event.c.subject)
+
+idempotency = Table(
+    "idempotency",
+    metadata,
+    Column("client", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("request_hash", Text, nullable=False),
+    Column("status", Integer, nullable=True),
+    Column("location", Text, nullable=True),
+    Column("etag", Text, nullable=True),
+    Column("body", Text, nullable=True),
+    _instant("created_at", default=True),
+    PrimaryKeyConstraint("client", "key"),
+)
+
+audit_entry = Table(
+    "audit_entry",
+    metadata,
+    Column("position", BigInteger, Identity(always=True), primary_key=True),
+    Column("transaction_id", Xid8, nullable=False, server_default=text("pg_current_xact_id()")),
+    Column("id", Uuid, nullable=False, unique=True),
+    _instant("at"),
+    Column("actor", Text, nullable=False),
+    Column("roles", Text, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("object_type", Text, nullable=False),
+    Column("object_id", Text, nullable=False),
+    Column("before", JSONB, nullable=True),
+    Column("after", JSONB, nullable=True),
+    Column("reason", Text, nullable=True),
+    Column("request_id", Text, nullable=False),
+)
+Index("ix_audit_entry_object", audit_entry.c.object_type, audit_entry.c.object_id, audit_entry.c.position)
+Index("ix_audit_entry_at", audit_entry.c.at)
+Index("ix_audit_entry_sealing", audit_entry.c.transaction_id, audit_entry.c.position)
+
+audit_seal = Table(
+    "audit_seal",
+    metadata,
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("position", BigInteger, nullable=False, unique=True),
+    Column("hash", Text, nullable=False),
+)
+
+APPEND_ONLY = """
+CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'restrict_violation'; END $$
+"""
+WAKE_RELAY = """
+CREATE FUNCTION wake_relay() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN PERFORM pg_notify('outbox', ''); RETURN NULL; END $$
+"""
+
+
+def append_only(table: str) -> str:
+    """The trigger that makes a table append-only, whoever asks; needs `refuse_change()` from `create_v1`."""
+    return (
+        f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
+        "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
+    )
+
+
+def create_v1(op: Any) -> None:
+    """The plumbing's tables, for a service's first migration. Later changes are `change_to_v2` and so on."""
+    metadata.create_all(op.get_bind())
+    op.execute(APPEND_ONLY)
+    op.execute(WAKE_RELAY)
+    op.execute(append_only("audit_entry"))
+    op.execute(append_only("audit_seal"))
+    op.execute(
+        "CREATE TRIGGER outbox_wake_relay AFTER INSERT ON outbox FOR EACH STATEMENT EXECUTE FUNCTION wake_relay()"
+    )

@@ -1,0 +1,36 @@
+"""Settings every service has: from the environment only, frozen, no default for a secret or an address."""
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class ServiceSettings(BaseSettings):
+    model_config = SettingsConfigDict(frozen=True, extra="ignore", secrets_dir=None)
+
+    database_url: SecretStr
+    """postgresql+asyncpg://role:password@host:port/database; also read from the file DATABASE_URL_FILE."""
+    nats_url: SecretStr
+    """nats://user:password@host:port, several separated by commas; also read from the file NATS_URL_FILE."""
+    nats_replicas: int = Field(default=1, ge=1, le=5)
+    permissions_file: Path
+    """docs/permissions.csv: operation × role × condition."""
+    auth_issuer: str
+    auth_audience: str
+    auth_jwks: str
+    """Where the issuer's public keys are: an https address, or a file."""
+    profile: Literal["production", "local"] = "production"
+    """`local` accepts keys made by `insatser up` and lets X-With-Server-Date move the clock. Never in production."""
+    http_host: str = "127.0.0.1"
+    http_port: int = 8080
+    worker_port: int = 8081
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    database_pool: int = Field(default=10, ge=1, le=100)
+    max_body_bytes: int = Field(default=1_048_576, ge=1024)
+    max_upload_bytes: int = Field(default=67_108_864, ge=1024)
+    rate_limit_per_minute: int = Field(default=6000, ge=1)
+    cors_origins: tuple[str, ...] = ()
+    worker_concurrency: int = Field(default=8, ge=1, le=64)
+    page_limit_max: int = Field(default=500, ge=20)

@@ -1,0 +1,134 @@
+"""The transaction: state changes, their audit rows and their events commit together or not at all."""
+
+import asyncio
+from collections.abc import Mapping
+from datetime import datetime
+from types import TracebackType
+from typing import Any, ClassVar, NamedTuple, Self
+
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm.exc import StaleDataError
+
+from shared.event import Fact
+from shared.kit import audit, outbox
+from shared.kit.actor import Actor
+from shared.kit.clock import utc_now
+from shared.kit.db import Sessions
+from shared.kit.errors import DomainError, RowChanged
+from shared.kit.trace import Trace
+
+
+class _Telling(NamedTuple):
+    fact: Fact
+    subject: str
+    programme: str | None
+
+
+class UnitOfWork:
+    """`async with work:` opens a transaction, commits it at the end, rolls back on any exception.
+
+    A service subclasses it, adds its repositories in `open`, and names in `constraints` which refusal each database
+    constraint stands for. One instance may be entered again after it has ended, never by two tasks at once.
+    """
+
+    service: ClassVar[str]
+    constraints: ClassVar[Mapping[str, tuple[type[DomainError], str]]] = {}
+    """Constraint name → the refusal it stands for and its Swedish detail."""
+
+    def __init__(self, sessions: Sessions, *, actor: Actor, trace: Trace | None = None, request_id: str = "") -> None:
+        self._sessions = sessions
+        self.actor = actor
+        self.trace = trace or Trace.start()
+        self.request_id = request_id or self.trace.trace_id
+        self._tellings: list[_Telling] = []
+        self._session: AsyncSession | None = None
+
+    @property
+    def session(self) -> AsyncSession:
+        assert self._session is not None, "use `async with work:` first"
+        return self._session
+
+    def open(self, session: AsyncSession) -> None:
+        """Create the repositories on the session that was just opened."""
+
+    def publish(self, fact: Fact, *, subject: object, programme: str | None = None) -> None:
+        """Tell the other services, if and only if this transaction commits."""
+        self._tellings.append(_Telling(fact, str(subject), programme))
+
+    async def record(
+        self,
+        action: str,
+        object_type: str,
+        object_id: object,
+        *,
+        at: datetime,
+        before: dict[str, Any] | None = None,
+        after: dict[str, Any] | None = None,
+        reason: str | None = None,
+    ) -> None:
+        """Add an audit row. Values are ids, codes, states and amounts: never personal data."""
+        await audit.record(
+            self.session,
+            self.actor,
+            action=action,
+            object_type=object_type,
+            object_id=str(object_id),
+            at=at,
+            request_id=self.request_id,
+            before=before,
+            after=after,
+            reason=reason,
+        )
+
+    async def __aenter__(self) -> Self:
+        self._session = self._sessions()
+        self._tellings = []
+        self.open(self._session)
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        session, self._session = self.session, None
+        # Shielded: a request cancelled here must not leave a connection behind that still holds its locks.
+        await asyncio.shield(self._end(session, error))
+
+    async def _end(self, session: AsyncSession, error: BaseException | None) -> None:
+        try:
+            if error is None:
+                await self._commit(session)
+            elif isinstance(error, (IntegrityError, StaleDataError, DBAPIError)):
+                raise self._refusal(error) from error
+        finally:
+            await session.close()
+
+    async def _commit(self, session: AsyncSession) -> None:
+        try:
+            await session.flush()
+            # Last, because numbering an event holds a lock on its subject until the commit.
+            for fact, subject, programme in self._tellings:
+                await outbox.store(session, fact, subject=subject, programme=programme, at=utc_now(), trace=self.trace)
+            await session.commit()
+        except (IntegrityError, StaleDataError) as error:
+            raise self._refusal(error) from error
+
+    def _refusal(self, error: BaseException) -> BaseException:
+        """The refusal a constraint stands for; the error itself when nobody has named it."""
+        if isinstance(error, StaleDataError):
+            return RowChanged("Någon annan ändrade uppgiften samtidigt. Hämta den på nytt och försök igen.")
+        name = constraint_name(error) or ""
+        if name not in self.constraints:
+            return error
+        refusal, detail = self.constraints[name]
+        return refusal(detail)
+
+
+def constraint_name(error: BaseException) -> str | None:
+    """The name of the violated constraint, from whatever depth the driver has put it at."""
+    cause: BaseException | None = getattr(error, "orig", None)
+    while cause is not None:
+        if name := getattr(cause, "constraint_name", None):
+            return str(name)
+        cause = cause.__cause__
+    return None

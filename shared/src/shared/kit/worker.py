@@ -1,0 +1,169 @@
+"""The event process: relay, subscriptions, audit sealer and the service's own timed jobs, with health beside them."""
+
+import asyncio
+import signal
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+
+import structlog
+import uvicorn
+from fastapi import FastAPI
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from shared.kit import audit, metrics
+from shared.kit.clock import utc_now
+from shared.kit.db import Sessions, create_engine, create_sessions
+from shared.kit.http.health import health_router
+from shared.kit.nats import Broker, BrokerAway, Drift
+from shared.kit.relay import Relay
+from shared.kit.settings import ServiceSettings
+from shared.kit.subscription import Consumer, Subscription
+from shared.kit.unit_of_work import UnitOfWork
+
+log = structlog.get_logger()
+ADVISORY = "$JS.EVENT.ADVISORY.CONSUMER.MAX_DELIVERIES.>"
+
+
+@dataclass(frozen=True)
+class Job:
+    """Something due again and again. `run(sessions, now)` must be safe to run twice, and in two processes at once."""
+
+    name: str
+    every_seconds: float
+    run: Callable[..., Awaitable[object]]
+
+
+@dataclass(frozen=True)
+class Worker:
+    """What distinguishes one service's worker from the others'."""
+
+    work: type[UnitOfWork]
+    subscriptions: Sequence[Subscription]
+    jobs: Sequence[Job] = ()
+
+
+async def run_worker(worker: Worker, settings: ServiceSettings) -> None:
+    """Until SIGTERM or SIGINT. Comes up without NATS and waits for it; stops at once when declarations have drifted."""
+    service = worker.work.service
+    engine = create_engine(
+        settings.database_url.get_secret_value(), name=f"{service}-worker", pool=settings.worker_concurrency + 8
+    )
+    sessions = create_sessions(engine)
+    consumers = [
+        Consumer(s, worker.work, sessions, concurrency=settings.worker_concurrency) for s in worker.subscriptions
+    ]
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    running = _Running(settings, service, engine)
+    tasks = [asyncio.create_task(running.serve_health()), asyncio.create_task(stop.wait())]
+    tasks.append(asyncio.create_task(running.run(consumers, sessions, worker.jobs)))
+    done, pending = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    for task in pending:
+        task.cancel()
+    await asyncio.gather(*pending, return_exceptions=True)
+    await running.close()
+    for task in done:
+        task.result()
+
+
+class _Running:
+    def __init__(self, settings: ServiceSettings, service: str, engine: AsyncEngine) -> None:
+        self._settings = settings
+        self._service = service
+        self._engine = engine
+        self._broker: Broker | None = None
+
+    async def run(self, consumers: Sequence[Consumer[UnitOfWork]], sessions: Sessions, jobs: Sequence[Job]) -> None:
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(_repeat("seal audit", 0.5, self._seal))
+            tasks.create_task(_repeat("read waiting lines", 5, lambda: metrics.read_waiting_lines(self._engine)))
+            for job in jobs:
+                tasks.create_task(_repeat(job.name, job.every_seconds, lambda job=job: job.run(sessions, utc_now())))  # type: ignore[misc]
+            broker = self._broker = await self._connect()
+            await _until_present(lambda: broker.declare_stream(self._service.upper(), [f"{self._service}.>"]))
+            tasks.create_task(Relay(self._engine, broker).run())
+            for consumer in consumers:
+                tasks.create_task(consumer.run(broker))
+                tasks.create_task(self._watch(consumer, broker))
+
+    async def _connect(self) -> Broker:
+        while True:
+            try:
+                return await Broker.connect(
+                    self._settings.nats_url.get_secret_value(),
+                    name=f"{self._service}-worker",
+                    replicas=self._settings.nats_replicas,
+                )
+            except BrokerAway as away:
+                log.warning("broker away", reason=str(away))
+                await asyncio.sleep(1)
+
+    async def _watch(self, consumer: Consumer[UnitOfWork], broker: Broker) -> None:
+        async def exhausted(advisory: bytes) -> None:
+            await consumer.note_exhausted(broker, advisory)
+
+        await broker.listen(ADVISORY, exhausted)
+        await _repeat("read lag", 5, consumer.read_lag)
+
+    async def _seal(self) -> None:
+        while True:
+            async with self._engine.begin() as connection:
+                if await audit.seal(connection) < 1000:
+                    return
+
+    async def _check_database(self) -> None:
+        async with self._engine.connect() as connection:
+            await connection.execute(text("SELECT 1"))
+
+    async def _check_broker(self) -> None:
+        if self._broker is None or self._broker.closed:
+            raise BrokerAway("not connected")
+        await self._broker.ping()
+
+    async def serve_health(self) -> None:
+        app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
+        app.include_router(health_router({"database": self._check_database, "jetstream": self._check_broker}))
+        config = uvicorn.Config(
+            app, self._settings.http_host, self._settings.worker_port, log_config=None, access_log=False, lifespan="off"
+        )
+        server = uvicorn.Server(config)
+        server.capture_signals = _nothing_captured  # type: ignore[method-assign, assignment]
+        await server.serve()
+
+    async def close(self) -> None:
+        if self._broker:
+            await self._broker.close()
+        await self._engine.dispose()
+
+
+class _NothingCaptured:
+    def __enter__(self) -> None: ...
+    def __exit__(self, *_: object) -> None: ...
+
+
+def _nothing_captured() -> _NothingCaptured:
+    """The worker handles signals itself: its own loops must end before the health port does."""
+    return _NothingCaptured()
+
+
+async def _until_present(ask: Callable[[], Awaitable[None]]) -> None:
+    while True:
+        try:
+            return await ask()
+        except Drift:
+            raise
+        except BrokerAway as away:
+            log.warning("broker away", reason=str(away))
+            await asyncio.sleep(1)
+
+
+async def _repeat(name: str, seconds: float, run: Callable[[], Awaitable[object]]) -> None:
+    """Run again and again; a failure is logged and the next round tries anew."""
+    while True:
+        try:
+            await run()
+        except Exception:
+            log.exception("job failed, will run again", job=name)
+        await asyncio.sleep(seconds)

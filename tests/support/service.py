@@ -1,0 +1,145 @@
+"""One service in this process on real servers: its API over ASGI, its events applied and read without waiting."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import httpx
+import pytest
+from pydantic import SecretStr
+from sqlalchemy import event as sa_event
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from insatser.layout import CLONE
+from shared.event import Event, Fact
+from shared.kit.actor import Actor
+from shared.kit.clock import new_id, utc_now
+from shared.kit.db import Sessions
+from shared.kit.http.app import Api, create_app
+from shared.kit.inbox import Admission
+from shared.kit.settings import ServiceSettings
+from shared.kit.subscription import Consumer
+from shared.kit.unit_of_work import UnitOfWork
+from shared.kit.worker import Worker
+from tests.support.servers import ForService
+
+
+@dataclass
+class ServiceUnderTest:
+    """`client` talks to the API; `deliver` applies a fact as the worker would; `told` is what the outbox holds."""
+
+    api: Api
+    worker: Worker
+    settings: ServiceSettings
+    client: httpx.AsyncClient
+    engine: AsyncEngine
+    sessions: Sessions
+    _sequences: dict[tuple[str, str], int] = field(default_factory=dict)
+
+    def work(self, actor: Actor | None = None) -> Any:
+        """A unit of work of the service's own class, as its worker unless another actor is given."""
+        return self.api.work(self.sessions, actor=actor or Actor.worker(self.api.work.service))
+
+    def consumer(self, fact: type[Fact]) -> Consumer[UnitOfWork]:
+        """The consumer that reads a kind of fact."""
+        found = next(s for s in self.worker.subscriptions if fact in s.handlers)
+        return Consumer(found, self.api.work, self.sessions)
+
+    def envelope(
+        self, fact: Fact, subject: object, *, sequence: int | None = None, event_id: UUID | None = None
+    ) -> Event:
+        """An event about `subject`; numbered in turn unless a sequence is given."""
+        key = (fact.AGGREGATE, str(subject))
+        if sequence is None:
+            sequence = self._sequences[key] = self._sequences.get(key, 0) + 1
+        return Event(
+            id=event_id or new_id(),
+            source=f"/{fact.service()}",
+            type=fact.TYPE,
+            subject=str(subject),
+            time=utc_now(),
+            dataschema=f"/{fact.service()}/v1/schemas/{fact.TYPE}",
+            sequence=sequence,
+            programme=getattr(fact, "programme", None) or "riktade-insatser-2024",
+            data=fact.model_dump(mode="json"),
+        )
+
+    async def deliver(
+        self, fact: Fact, subject: object, *, sequence: int | None = None, event_id: UUID | None = None
+    ) -> Admission:
+        """Apply a fact; errors come out as they are."""
+        event = self.envelope(fact, subject, sequence=sequence, event_id=event_id)
+        return await self.consumer(type(fact)).apply(event)
+
+    async def told(self, *facts: type[Fact]) -> list[Event]:
+        """Events in the outbox, in order; only of the given kinds when any are given."""
+        async with self.sessions() as session:
+            rows = await session.execute(text("SELECT event FROM outbox ORDER BY position"))
+            events = [Event.from_json(row.event.encode()) for row in rows]
+        return [e for e in events if not facts or e.type in {f.TYPE for f in facts}]
+
+    @asynccontextmanager
+    async def counting_statements(self) -> AsyncIterator[list[str]]:
+        """Every SQL statement that is sent meanwhile; pings and transaction control are not counted."""
+        seen: list[str] = []
+
+        def note(_conn: Any, _cursor: Any, statement: str, *_: Any) -> None:
+            seen.append(statement)
+
+        sa_event.listen(self.engine.sync_engine, "before_cursor_execute", note)
+        try:
+            yield seen
+        finally:
+            sa_event.remove(self.engine.sync_engine, "before_cursor_execute", note)
+
+
+RunService = Callable[..., Awaitable[ServiceUnderTest]]
+
+
+@pytest.fixture
+async def run_service(fresh_database: ForService, nats_server: Any, jwks_file: Path) -> AsyncIterator[RunService]:
+    """`await run_service(make_api, make_worker, Settings)` brings a service up on a fresh database."""
+    closing: list[Callable[[], Awaitable[Any]]] = []
+
+    async def run(
+        make_api: Callable[[Any], Api],
+        make_worker: Callable[[Any], Worker],
+        settings_type: type[ServiceSettings] = ServiceSettings,
+        more: Mapping[str, Any] | None = None,
+    ) -> ServiceUnderTest:
+        service = make_api.__module__.partition(".")[0]
+        programmes = CLONE / "services" / service / "programmes"
+        values: dict[str, Any] = {
+            "database_url": SecretStr(fresh_database(service)),
+            "nats_url": SecretStr(nats_server.url(service)),
+            "permissions_file": CLONE / "docs" / "permissions.csv",
+            "auth_issuer": "insatser-local",
+            "auth_audience": "insatser",
+            "auth_jwks": str(jwks_file),
+            "profile": "local",
+            "programmes_dir": programmes,
+        }
+        settings = settings_type(**(values | dict(more or {})))
+        api = make_api(settings)
+        app = create_app(api, settings)
+        lifespan = app.router.lifespan_context(app)
+        await lifespan.__aenter__()
+        closing.append(lambda: lifespan.__aexit__(None, None, None))
+        transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
+        client = httpx.AsyncClient(transport=transport, base_url=f"http://{service}.test{api.root}")
+        closing.append(client.aclose)
+        return ServiceUnderTest(api, make_worker(settings), settings, client, app.state.engine, app.state.sessions)
+
+    yield run
+    for close in reversed(closing):
+        await close()
+
+
+def at(moment: str) -> dict[str, str]:
+    """The header that moves a service's clock in the local profile."""
+    return {"X-With-Server-Date": datetime.fromisoformat(moment).isoformat()}
