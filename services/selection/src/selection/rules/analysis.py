@@ -11,6 +11,16 @@ from selection.rules.programme import Effect, Programme
 from selection.rules.quantities import Interval
 from selection.rules.ranking import Filled, Standing, by_need, fill, grouped, standing, standings
 
+WHY_NOT = {
+    "not_in_referral": "Huvudmannen är inte nämnd i Skolinspektionens underlag.",
+    "no_statistics": "Det finns ingen resultatstatistik för enheten det här läsåret.",
+    "not_in_need": "Resultaten ligger inte under riksgenomsnittet på så många kriterier som krävs.",
+    "below_cutoff_at_worst": "Även om det som är okänt vore så svagt det kan vara skulle platsen inte räcka.",
+    "organizer_maximum": "Huvudmannen har redan så många enheter i omgången som är tillåtet.",
+    "school_type_maximum": "Taket för skolformen är nått i omgången.",
+    "below_cutoff": "Andra huvudmäns enheter har större behov, och omgången är full.",
+}
+
 
 class Outcome(StrEnum):
     SELECTED = "selected"
@@ -201,20 +211,22 @@ class Judge:
         )
 
     def _why_not(self, evaluation: Evaluation) -> tuple[Reason, ...]:
+        code = self._reason_code(evaluation)
+        return (Reason(code, WHY_NOT[code]),)
+
+    def _reason_code(self, evaluation: Evaluation) -> str:
         number = evaluation.unit.organization_number
         if self.state.programme.by_referral and number not in self.named:
-            return (Reason("not_in_referral", "Huvudmannen är inte nämnd i Skolinspektionens underlag."),)
+            return "not_in_referral"
         if not evaluation.has_results:
-            return (Reason("no_statistics", "Det finns ingen resultatstatistik för enheten det här läsåret."),)
+            return "no_statistics"
         if evaluation.in_need is False:
-            return (Reason("not_in_need", "Resultaten ligger inte under riksgenomsnittet på så många kriterier som krävs."),)
+            return "not_in_need"
         if evaluation.unit.code not in self.eligible:
-            return (Reason("below_cutoff", "Även om det som är okänt vore så svagt det kan vara skulle platsen inte räcka."),)
+            return "below_cutoff_at_worst"
         if number in self.state.filled.chosen:
-            return (Reason("organizer_maximum", "Huvudmannen har redan så många enheter i omgången som är tillåtet."),)
-        if number in self.state.filled.passed_over:
-            return (Reason("school_type_maximum", "Taket för skolformen är nått i omgången."),)
-        return (Reason("below_cutoff", "Andra huvudmäns enheter har större behov, och omgången är full."),)
+            return "organizer_maximum"
+        return "school_type_maximum" if number in self.state.filled.passed_over else "below_cutoff"
 
     def _what_is_unknown(self, evaluation: Evaluation) -> tuple[Reason, ...]:
         parts = [f"{name} är inte känt" for name in evaluation.unknown]

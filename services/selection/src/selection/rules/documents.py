@@ -56,9 +56,7 @@ def _unit(unit: Unit) -> Document:
         "school_types": list(unit.school_types),
         "pupils": _interval(unit.pupils),
         "observations": {code: [seen.raw, seen.value_type.value] for code, seen in unit.observations.items()},
-        "values": {
-            code: text(seen.value) for code, seen in unit.observations.items() if seen.value is not None
-        },
+        "values": {code: text(seen.value) for code, seen in unit.observations.items() if seen.value is not None},
     }
 
 

@@ -35,9 +35,7 @@ def by_need(evaluations: Iterable[Evaluation]) -> list[Evaluation]:
     return sorted(evaluations, key=lambda e: (-e.score.low, e.unit.code))
 
 
-def standings(
-    eligible: Iterable[Evaluation], evaluations: Iterable[Evaluation], rule: OrganizerRule
-) -> list[Standing]:
+def standings(eligible: Iterable[Evaluation], evaluations: Iterable[Evaluation], rule: OrganizerRule) -> list[Standing]:
     """Organisers with at least one eligible unit, best place first."""
     offered, assessed = grouped(eligible), grouped(e for e in evaluations if e.in_need is not None and e.has_results)
     found = [standing(number, units, assessed=assessed[number], rule=rule) for number, units in offered.items()]
@@ -57,7 +55,7 @@ def standing(
 
 
 def _low_throughout(assessed: Sequence[Evaluation], rule: OrganizerRule) -> int:
-    """The share of the organiser's units that are in need; nothing for a single unit, which says nothing of the whole."""
+    """The share of the organiser's units that are in need; a single unit says nothing of the whole."""
     if len(assessed) < 2:
         return 0
     in_need = sum(1 for e in assessed if e.in_need)
