@@ -65,13 +65,19 @@ def test_the_pupil_weighted_merit_is_the_published_one(year_nine: list[Statistic
     values = [{o.indicator: o.cell.value for o in row.observations} for row in year_nine]
     known = [(v["gr9_pupils"], v["gr9_merit"]) for v in values]
     pairs = [(pupils, merit) for pupils, merit in known if pupils is not None and merit is not None]
-    mean = sum(pupils * merit for pupils, merit in pairs) / sum(pupils for pupils, _ in pairs)
+    points = sum((pupils * merit for pupils, merit in pairs), Decimal(0))
+    mean = points / sum((pupils for pupils, _ in pairs), Decimal(0))
     assert mean.quantize(Decimal("0.1")) == Decimal("228.6")
 
 
 def api_answers() -> list[dict[str, Any]]:
     with gzip.open(DATA / "planned_educations_v4" / "statistics_gr.ndjson.gz", "rt") as lines:
         return [json.loads(line)["json"]["body"] for line in lines]
+
+
+def meaning(cell: Cell) -> tuple[ValueType, Decimal | None]:
+    """What a cell says, whatever it looks like: Excel has turned 209,0 into 209."""
+    return cell.value_type, cell.value
 
 
 def of_the_year(body: dict[str, Any], indicator: str) -> Cell | None:
@@ -87,7 +93,8 @@ def test_the_api_and_the_export_agree_on_all_shared_units_but_one(year_nine: lis
         body["schoolUnit"]
         for body in shared
         for indicator in ("gr9_merit", "gr9_vocational", "gr9_all_subjects")
-        if of_the_year(body, indicator) != exported[body["schoolUnit"]][indicator]
+        if (cell := of_the_year(body, indicator)) is None
+        or meaning(cell) != meaning(exported[body["schoolUnit"]][indicator])
     }
     assert (len(shared), differing) == (388, {"10368319"})
 
