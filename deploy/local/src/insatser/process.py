@@ -5,13 +5,16 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
+import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
 
 GRACE_SECONDS = 15.0
+POLL_SECONDS = 0.01
 # Two readings of one process's start may differ by a clock adjustment; a reused pid differs by far more.
 START_TOLERANCE_SECONDS = 2.0
 
@@ -106,39 +109,37 @@ def run_as(account: Account, command: Sequence[str | Path], *, env: Mapping[str,
 
 def stop(ref: ProcessRef, *, sign: signal.Signals = signal.SIGTERM, grace: float = GRACE_SECONDS) -> bool:
     """Asks it to end, waits, then kills. True when it ended by itself within the grace time (seconds)."""
-    process = ref.find()
-    if process is None:
+    _signal(ref, sign)
+    if _ends_within(ref, grace):
         return True
-    try:
-        process.send_signal(sign)
-        _wait(process, grace)
-    except psutil.NoSuchProcess:
-        return True
-    except psutil.TimeoutExpired:
-        kill(ref)
-        return False
-    return True
+    kill(ref)
+    return False
 
 
 def kill(ref: ProcessRef) -> None:
     """SIGKILL, as a crash would: nothing is flushed, no handler runs."""
+    _signal(ref, signal.SIGKILL)
+    _ends_within(ref, GRACE_SECONDS)
+
+
+def _signal(ref: ProcessRef, sign: signal.Signals) -> None:
     process = ref.find()
     if process is not None:
-        process.kill()
-        _wait(process, GRACE_SECONDS)
+        with suppress(psutil.NoSuchProcess):
+            process.send_signal(sign)
 
 
-def _wait(process: psutil.Process, seconds: float) -> None:
-    """A child of ours is reaped through its Popen, anything else is polled by psutil."""
-    child = _children.pop(process.pid, None)
-    if child is None:
-        process.wait(seconds)
-        return
-    try:
-        child.wait(seconds)
-    except subprocess.TimeoutExpired:
-        _children[process.pid] = child
-        raise psutil.TimeoutExpired(seconds, process.pid) from None
+def _ends_within(ref: ProcessRef, seconds: float) -> bool:
+    """A child of ours is reaped on the way; the ended child of somebody else counts as ended."""
+    deadline = time.monotonic() + seconds
+    while ref.running:
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(POLL_SECONDS)
+    child = _children.pop(ref.pid, None)
+    if child is not None:
+        child.wait()
+    return True
 
 
 def tail(path: Path, *, lines: int = 15) -> str:

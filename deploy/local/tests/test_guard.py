@@ -1,0 +1,73 @@
+"""Nothing is left running, however the one who started it ends."""
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from insatser.guard import Guard
+from insatser.process import ProcessRef, inherited_environment, start_detached
+
+# Starts a sleeper and a folder under guard, says the sleeper's pid, and waits to be killed.
+STARTER = """
+import sys, time
+from pathlib import Path
+from insatser.guard import Guard
+from insatser.process import start_detached
+folder = Path(sys.argv[1])
+guard = Guard()
+guard.watch_folder(folder)
+ref = start_detached(["sleep", "60"], folder / "log", env={"PATH": sys.argv[2]})
+guard.watch_process(ref)
+print(ref.pid, flush=True)
+time.sleep(60)
+"""
+
+
+def _gone(ref: ProcessRef, folder: Path) -> bool:
+    return not ref.running and not folder.exists()
+
+
+def _wait_until_gone(ref: ProcessRef, folder: Path) -> bool:
+    deadline = time.monotonic() + 10
+    while time.monotonic() < deadline and not _gone(ref, folder):
+        time.sleep(0.02)
+    return _gone(ref, folder)
+
+
+def test_a_killed_starter_takes_its_processes_and_folders_along(tmp_path: Path) -> None:
+    folder = tmp_path / "watched"
+    folder.mkdir()
+    command = [sys.executable, "-c", STARTER, str(folder), os.environ["PATH"]]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as starter:
+        assert starter.stdout is not None
+        sleeper = ProcessRef.of(int(starter.stdout.readline()))
+        assert sleeper.running
+        starter.kill()
+    assert _wait_until_gone(sleeper, folder)
+
+
+def test_closing_stops_what_is_left(tmp_path: Path) -> None:
+    guard = Guard()
+    sleeper = start_detached(["sleep", "60"], tmp_path / "log", env={"PATH": os.environ["PATH"]})
+    guard.watch_process(sleeper)
+    guard.close()
+    assert not sleeper.running
+
+
+def test_a_reused_pid_is_not_mistaken_for_the_process(tmp_path: Path) -> None:
+    mine = ProcessRef.of(os.getpid())
+    earlier = ProcessRef(mine.pid, mine.started_at - 60)
+    assert mine.running
+    assert not earlier.running
+
+
+@pytest.mark.parametrize("name", ["DATABASE_URL", "SOME_TOKEN"])
+def test_what_lies_in_the_shell_does_not_reach_a_process(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(name, "secret")
+    assert name not in inherited_environment()
