@@ -181,6 +181,7 @@ class Consumer(Generic[W]):
             trace_id=trace.trace_id, event_id=str(event.id), consumer=self.name
         ):
             work = self._work(self._sessions, actor=Actor.worker(self._work.service), trace=trace)
+            work.event = event
             async with work:
                 admission = await admit(work.session, self.name, event, order=self.subscription.order)
                 if admission is Admission.EARLY:

@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm.exc import StaleDataError
 
-from shared.event import Fact
+from shared.event import Event, Fact
 from shared.kit import audit, outbox
 from shared.kit.actor import Actor
 from shared.kit.clock import utc_now
@@ -43,6 +43,8 @@ class UnitOfWork:
         self.request_id = request_id or self.trace.trace_id
         self._tellings: list[_Telling] = []
         self._session: AsyncSession | None = None
+        self.event: Event | None = None
+        """The event that is taking effect, when a subscription opened this: its envelope names the programme."""
 
     @property
     def session(self) -> AsyncSession:
