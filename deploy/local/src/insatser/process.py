@@ -117,9 +117,16 @@ def stop(ref: ProcessRef, *, sign: signal.Signals = signal.SIGTERM, grace: float
 
 
 def kill(ref: ProcessRef) -> None:
-    """SIGKILL, as a crash would: nothing is flushed, no handler runs."""
-    _signal(ref, signal.SIGKILL)
-    _ends_within(ref, GRACE_SECONDS)
+    """SIGKILL to it and its children, as a crash of the machine would: nothing is flushed, no handler runs."""
+    process = ref.find()
+    if process is None:
+        return
+    with suppress(psutil.NoSuchProcess):
+        family = [ref, *(ProcessRef(child.pid, child.create_time()) for child in process.children(recursive=True))]
+        for each in family:
+            _signal(each, signal.SIGKILL)
+        for each in family:
+            _ends_within(each, GRACE_SECONDS)
 
 
 def _signal(ref: ProcessRef, sign: signal.Signals) -> None:
