@@ -1,1 +1,3 @@
-"""Budget: appropriations, reservations, commitments and payments."""
+"""Budget: what may be used, what is reserved, committed, paid and claimed, in books that always balance."""
+
+__version__ = "0.1.0"

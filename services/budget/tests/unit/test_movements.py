@@ -109,13 +109,13 @@ def test_lowering_a_commitment_is_never_limited_but_raising_it_is() -> None:
 
 
 def test_paying_in_the_year_of_the_line_needs_no_room() -> None:
-    postings = pay(NOW, line("100"), Decimal(40), counts_in=2026)
+    postings = pay(NOW, [(line("100"), Decimal(40))], counts_in=2026)
     assert amounts(postings) == {(Stage.COMMITTED, 2026): Decimal(-40), (Stage.PAID, 2026): Decimal(40)}
     assert not limited(postings)
 
 
 def test_paying_on_2_january_burdens_the_new_year_which_must_have_room() -> None:
-    postings = pay(Scope(NOW.programme, 2027), line("100"), Decimal(100), counts_in=2027)
+    postings = pay(Scope(NOW.programme, 2027), [(line("100"), Decimal(100))], counts_in=2027)
     assert amounts(postings)[Stage.AVAILABLE, 2026] == Decimal(100)
     assert amounts(postings)[Stage.AVAILABLE, 2027] == Decimal(-100)
     assert Account(NOW.programme, ITEM, 2027, Stage.AVAILABLE) in {p.account for p in postings if p.limited}

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
@@ -16,7 +16,7 @@ class Against(StrEnum):
     ALLOTMENT = "allotment"
     AUTHORISATION = "authorisation"
     PLAN = "plan"
-    """A later year without a commitment authorisation: planned, not bound (spec of 1:5; FÅB 2000:605)."""
+    """A later year without a commitment authorisation: planned, not bound (FÅB 2000:605)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,15 +91,39 @@ def rebind(
     return postings.result()
 
 
-def pay(scope: Scope, line: Line, amount: Decimal, *, counts_in: int) -> list[Posting]:
-    """Part of a committed line is paid and counts in `counts_in`; if that is another year, it must have room."""
+def pay(scope: Scope, parts: Sequence[tuple[Line, Decimal]], *, counts_in: int) -> list[Posting]:
+    """Parts of committed lines are paid and count in `counts_in`; if that is another year than a line's, it must have
+    room. What was bound ahead leaves the authorisation: the commitment is fulfilled."""
     postings = Postings()
-    _bind(postings, scope, _part(line, amount), stage=Stage.COMMITTED, sign=-1)
-    paid = Account(scope.programme, line.item, counts_in, Stage.PAID, line.cost_kind)
-    available = Account(scope.programme, line.item, counts_in, Stage.AVAILABLE)
+    for line, amount in parts:
+        _bind(postings, scope, replace(line, amount=amount), stage=Stage.COMMITTED, sign=-1)
+        available = Account(scope.programme, line.item, counts_in, Stage.AVAILABLE)
+        paid = Account(scope.programme, line.item, counts_in, Stage.PAID, line.cost_kind)
+        postings.move(amount, source=available, target=paid)
+        if counts_in != line.fiscal_year:
+            postings.limit(available)
+    return postings.result()
+
+
+def spend(scope: Scope, item: str, *, cost_kind: str, amount: Decimal) -> list[Posting]:
+    """Outcome that no agreement has bound (own costs, corrections): counts in the scope's year, which must have room."""
+    postings = Postings()
+    available = _account(scope, item, Stage.AVAILABLE)
+    paid = Account(scope.programme, item, scope.year, Stage.PAID, cost_kind)
     postings.move(amount, source=available, target=paid)
-    if counts_in != line.fiscal_year or line.against is Against.PLAN:
+    if amount > ZERO:
         postings.limit(available)
+    return postings.result()
+
+
+def carry(scope: Scope, *, reserved: Sequence[Line], committed: Sequence[Line]) -> list[Posting]:
+    """What is bound and unpaid at the end of the scope's year follows to the next: it will be paid from that one."""
+    postings = Postings()
+    for stage, lines in ((Stage.RESERVED, reserved), (Stage.COMMITTED, committed)):
+        for line in lines:
+            _bind(postings, Scope(scope.programme, scope.year + 1), line, stage=stage, sign=-1)
+            later = replace(line, fiscal_year=scope.year + 1)
+            _bind(postings, Scope(scope.programme, scope.year + 1), later, stage=stage, sign=1)
     return postings.result()
 
 
@@ -129,10 +153,6 @@ def open_authorisation(scope: Scope, item: str, *, released: Decimal, carried: D
 
 def _account(scope: Scope, item: str, stage: Stage) -> Account:
     return Account(scope.programme, item, scope.year, stage)
-
-
-def _part(line: Line, amount: Decimal) -> Line:
-    return Line(line.item, line.fiscal_year, line.cost_kind, amount, line.against)
 
 
 def _bind(postings: Postings, scope: Scope, line: Line, *, stage: Stage, sign: int) -> None:

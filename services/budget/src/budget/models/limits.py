@@ -1,0 +1,131 @@
+"""What may be used: appropriations, cost rules, and every change of a limit as a dated entry with its dnr."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from budget.models.root import Base
+from budget.rules.accounts import Stage
+from budget.rules.cost_lines import CostRule
+from budget.rules.fiscal_year import CountedWhen
+from shared.kit.clock import new_id
+from shared.kit.db import Aggregate, enum_column, one_of
+
+
+class Appropriation(Aggregate, Base):
+    __tablename__ = "appropriation"
+
+    code: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+
+
+class AppropriationItem(Aggregate, Base):
+    """`saves`: three per cent of the allotted may be saved to the next year without a decision."""
+
+    __tablename__ = "appropriation_item"
+
+    code: Mapped[str] = mapped_column(unique=True)
+    appropriation: Mapped[str] = mapped_column(ForeignKey("appropriation.code", ondelete="RESTRICT"))
+    name: Mapped[str]
+    saves: Mapped[bool]
+
+
+class CostRuleRow(Aggregate, Base):
+    """Which item a cost kind burdens in a programme, from a day on. Nothing is overwritten: a new day, a new row."""
+
+    __tablename__ = "cost_rule"
+    __table_args__ = (
+        UniqueConstraint("programme", "cost_kind", "valid_from"),
+        one_of("counted", CountedWhen),
+    )
+
+    programme: Mapped[str]
+    cost_kind: Mapped[str]
+    valid_from: Mapped[date]
+    item: Mapped[str] = mapped_column(ForeignKey("appropriation_item.code", ondelete="RESTRICT"))
+    counted: Mapped[CountedWhen] = mapped_column(enum_column(CountedWhen))
+    development: Mapped[bool]
+    ledger_account: Mapped[str]
+    """The account of the state's chart of accounts in vouchers."""
+
+    def as_rule(self) -> CostRule:
+        return CostRule(self.cost_kind, self.item, self.counted, development=self.development)
+
+
+class LimitKind(StrEnum):
+    """How a limit may change; all but the last change what is available (anslagsförordningen 2011:223 6 §)."""
+
+    ALLOTMENT = "allotment"
+    SAVING = "saving"
+    CREDIT = "credit"
+    WITHDRAWAL = "withdrawal"
+    CREDIT_USED = "credit_used"
+    AUTHORISATION = "authorisation"
+
+    @property
+    def stage(self) -> Stage:
+        return _STAGES[self]
+
+    @property
+    def sign(self) -> int:
+        """Whether a positive amount gives room or takes it."""
+        return -1 if self in {LimitKind.WITHDRAWAL, LimitKind.CREDIT_USED} else 1
+
+
+_STAGES = {
+    LimitKind.ALLOTMENT: Stage.ALLOTTED,
+    LimitKind.SAVING: Stage.SAVED,
+    LimitKind.CREDIT: Stage.CREDIT,
+    LimitKind.WITHDRAWAL: Stage.WITHDRAWN,
+    LimitKind.CREDIT_USED: Stage.CREDIT_USED,
+    LimitKind.AUTHORISATION: Stage.AUTHORISED,
+}
+
+
+class LimitChange(Base):
+    """One entry of a regleringsbrev, or another decision on a limit. Append-only; a cut is a negative amount."""
+
+    __tablename__ = "limit_change"
+    __table_args__ = (
+        one_of("kind", LimitKind),
+        CheckConstraint("amount <> 0", name="amount"),
+        UniqueConstraint("programme", "item", "fiscal_year", "kind", "diary_number", "decided_on"),
+        Index("ix_limit_change_position", "programme", "item", "fiscal_year"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    kind: Mapped[LimitKind] = mapped_column(enum_column(LimitKind))
+    programme: Mapped[str]
+    item: Mapped[str] = mapped_column(ForeignKey("appropriation_item.code", ondelete="RESTRICT"))
+    fiscal_year: Mapped[int]
+    amount: Mapped[Decimal]
+    diary_number: Mapped[str]
+    decided_on: Mapped[date]
+    note: Mapped[str]
+    registered_by: Mapped[str]
+    registered_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class YearEnd(Base):
+    """How a year was closed on one position. Once, and for good."""
+
+    __tablename__ = "year_end"
+    __table_args__ = (UniqueConstraint("programme", "item", "fiscal_year"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    programme: Mapped[str]
+    item: Mapped[str] = mapped_column(ForeignKey("appropriation_item.code", ondelete="RESTRICT"))
+    fiscal_year: Mapped[int]
+    diary_number: Mapped[str]
+    moved: Mapped[Decimal]
+    """Reserved and committed that followed to the next year."""
+    left: Mapped[Decimal]
+    saved: Mapped[Decimal]
+    credit_used: Mapped[Decimal]
+    lapsed: Mapped[Decimal]
+    closed_by: Mapped[str]
+    closed_at: Mapped[datetime] = mapped_column(index=True)

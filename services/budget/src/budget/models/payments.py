@@ -1,0 +1,202 @@
+"""What is paid and what comes back: instalments, payments, files to the finance system, claims and receipts."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Identity, Index, LargeBinary, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from budget.models.root import Base
+from budget.rules.money import ZERO, total
+from budget.rules.pain import AccountType
+from shared.kit.clock import new_id
+from shared.kit.db import Aggregate, enum_column, one_of
+
+
+class Organizer(Base):
+    """Budget's own copy of an organiser, fed by `organizer-changed`."""
+
+    __tablename__ = "organizer"
+
+    organization_number: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    organizer_type: Mapped[str]
+    municipality_code: Mapped[str | None]
+
+
+class Payee(Aggregate, Base):
+    """Where an organiser is paid."""
+
+    __tablename__ = "payee"
+    __table_args__ = (one_of("account_type", AccountType),)
+
+    organization_number: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    account_type: Mapped[AccountType] = mapped_column(enum_column(AccountType))
+    account_number: Mapped[str]
+    bic: Mapped[str | None]
+    changed_by: Mapped[str]
+
+
+class InstalmentState(StrEnum):
+    PLANNED = "planned"
+    PROPOSED = "proposed"
+    PAID = "paid"
+    CANCELLED = "cancelled"
+
+
+class Instalment(Base):
+    """A part of the grant as the agreement says: due from a day, and not before its statement has been approved."""
+
+    __tablename__ = "instalment"
+    __table_args__ = (
+        one_of("state", InstalmentState),
+        CheckConstraint("amount > 0", name="amount"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    commitment_id: Mapped[UUID] = mapped_column(ForeignKey("commitment.id", ondelete="RESTRICT"), index=True)
+    number: Mapped[int]
+    due_on: Mapped[date] = mapped_column(index=True)
+    amount: Mapped[Decimal]
+    after_statement_id: Mapped[UUID | None] = mapped_column(index=True)
+    statement_approved_on: Mapped[date | None]
+    state: Mapped[InstalmentState] = mapped_column(enum_column(InstalmentState), index=True)
+
+    def is_due(self, today: date) -> bool:
+        condition = self.after_statement_id is None or self.statement_approved_on is not None
+        return self.state == InstalmentState.PLANNED and condition and self.due_on <= today
+
+
+class PaymentState(StrEnum):
+    PROPOSED = "proposed"
+    APPROVED = "approved"
+    SENT = "sent"
+    PAID = "paid"
+    REJECTED = "rejected"
+
+
+class Payment(Aggregate, Base):
+    """One payment. An instalment has at most one that is not rejected, whoever asks and however often."""
+
+    __tablename__ = "payment"
+    __table_args__ = (
+        one_of("state", PaymentState),
+        CheckConstraint("amount > 0", name="amount"),
+        CheckConstraint("approved_by <> proposed_by", name="two_persons"),
+        Index("uq_payment_instalment", "instalment_id", unique=True, postgresql_where="state <> 'rejected'"),
+    )
+
+    number: Mapped[int] = mapped_column(BigInteger, Identity(always=True), unique=True)
+    commitment_id: Mapped[UUID] = mapped_column(ForeignKey("commitment.id", ondelete="RESTRICT"), index=True)
+    cooperation_id: Mapped[UUID]
+    instalment_id: Mapped[UUID | None] = mapped_column(ForeignKey("instalment.id", ondelete="RESTRICT"))
+    programme: Mapped[str]
+    organization_number: Mapped[str] = mapped_column(index=True)
+    cost_kind: Mapped[str]
+    amount: Mapped[Decimal]
+    incurred_on: Mapped[date]
+    pay_on: Mapped[date]
+    text: Mapped[str]
+    state: Mapped[PaymentState] = mapped_column(enum_column(PaymentState), index=True)
+    proposed_by: Mapped[str]
+    approved_by: Mapped[str | None]
+    reason: Mapped[str | None]
+    payment_file_id: Mapped[UUID | None] = mapped_column(ForeignKey("payment_file.id", ondelete="RESTRICT"), index=True)
+    paid_on: Mapped[date | None]
+    fiscal_year: Mapped[int | None]
+    """The year it counts in; known when it is paid."""
+    bank_reference: Mapped[str | None]
+    parts: Mapped[list["PaymentPart"]] = relationship(lazy="raise", order_by="PaymentPart.line_year")
+
+    @property
+    def end_to_end_id(self) -> str:
+        return f"SKV{self.number:012d}"
+
+
+class PaymentPart(Base):
+    """Which committed line a payment took from."""
+
+    __tablename__ = "payment_part"
+    __table_args__ = (CheckConstraint("amount > 0", name="amount"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    payment_id: Mapped[UUID] = mapped_column(ForeignKey("payment.id", ondelete="RESTRICT"), index=True)
+    item: Mapped[str]
+    line_year: Mapped[int]
+    amount: Mapped[Decimal]
+
+
+class PaymentFile(Base):
+    """A payment file as it left: the bytes, so that it can be fetched again unchanged."""
+
+    __tablename__ = "payment_file"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    message_id: Mapped[str] = mapped_column(unique=True)
+    content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    sha256: Mapped[str]
+    payments: Mapped[int]
+    amount: Mapped[Decimal]
+    pay_on: Mapped[date]
+    made_by: Mapped[str]
+    made_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class ClaimState(StrEnum):
+    DECIDED = "decided"
+    SENT = "sent"
+    PARTLY_PAID = "partly_paid"
+    PAID = "paid"
+    WRITTEN_OFF = "written_off"
+
+
+class Claim(Aggregate, Base):
+    """A repayment claim. The appropriation moves only when money comes."""
+
+    __tablename__ = "claim"
+    __table_args__ = (
+        one_of("state", ClaimState),
+        CheckConstraint("amount > 0", name="amount"),
+    )
+
+    commitment_id: Mapped[UUID] = mapped_column(ForeignKey("commitment.id", ondelete="RESTRICT"), index=True)
+    cooperation_id: Mapped[UUID]
+    programme: Mapped[str]
+    organization_number: Mapped[str] = mapped_column(index=True)
+    item: Mapped[str]
+    cost_kind: Mapped[str]
+    amount: Mapped[Decimal]
+    diary_number: Mapped[str]
+    reason: Mapped[str]
+    due_on: Mapped[date]
+    state: Mapped[ClaimState] = mapped_column(enum_column(ClaimState), index=True)
+    source: Mapped[str] = mapped_column(unique=True)
+    """What gave rise to it (a statement, an ended agreement, a request), so that it is claimed once."""
+    decided_by: Mapped[str]
+    receipts: Mapped[list["Receipt"]] = relationship(lazy="raise", order_by="Receipt.received_on")
+
+    @property
+    def received(self) -> Decimal:
+        return total(receipt.amount for receipt in self.receipts)
+
+    @property
+    def outstanding(self) -> Decimal:
+        return ZERO if self.state == ClaimState.WRITTEN_OFF else self.amount - self.received
+
+
+class Receipt(Base):
+    """Money that came back on a claim."""
+
+    __tablename__ = "receipt"
+    __table_args__ = (UniqueConstraint("claim_id", "bank_reference"), CheckConstraint("amount > 0", name="amount"))
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    claim_id: Mapped[UUID] = mapped_column(ForeignKey("claim.id", ondelete="RESTRICT"))
+    amount: Mapped[Decimal]
+    received_on: Mapped[date]
+    bank_reference: Mapped[str]
+    registered_by: Mapped[str]
+    registered_at: Mapped[datetime]

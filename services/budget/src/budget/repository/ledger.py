@@ -1,0 +1,224 @@
+"""The ledger's statements: move money under its limits in one statement, and show balances now and then."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ARRAY, Boolean, Date, DateTime, Integer, Numeric, Text, Uuid, bindparam, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from budget.models import TransactionKind
+from budget.rules.accounts import Account, Posting, Stage
+from budget.rules.positions import Balance
+from shared.kit.clock import new_id
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """What is booked, why and by whom."""
+
+    kind: TransactionKind
+    programme: str
+    reference: str
+    cause_id: UUID
+    actor: str
+    booked_on: date
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """An account as it stood, locked, when the movement was tried."""
+
+    account: Account
+    balance: Decimal
+    limited: bool
+    closed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """`done`: all postings were made; otherwise none was, and `touched` shows what stood in the way."""
+
+    done: bool
+    touched: list[Touched]
+
+
+# All or none, in one statement. Accounts are locked in the order of their ids, so two movements never wait for each
+# other; what is judged are the locked rows, so no other movement can come between the check and the entries.
+_MOVE = text(
+    """
+WITH wanted AS (
+    SELECT * FROM unnest(:items, :years, :stages, :kinds, :amounts, :limits)
+        AS w (item, fiscal_year, stage, cost_kind, amount, must_hold)
+), held AS (
+    SELECT a.id, a.item, a.fiscal_year, a.stage, a.cost_kind, a.balance, a.hash, a.limited, a.closed,
+        w.amount, w.must_hold
+    FROM account a JOIN wanted w USING (item, fiscal_year, stage, cost_kind)
+    WHERE a.programme = :programme
+    ORDER BY a.id FOR NO KEY UPDATE OF a
+), verdict AS (
+    SELECT count(*) = (SELECT count(*) FROM wanted)
+        AND coalesce(bool_and(NOT closed AND (NOT must_hold OR (limited AND balance + amount >= 0))), false) AS done
+    FROM held
+), booked AS (
+    INSERT INTO ledger_transaction (id, kind, programme, booked_on, recorded_at, reference, cause_id, actor)
+    SELECT :id, :kind, :programme, :booked_on, :recorded_at, :reference, :cause_id, :actor FROM verdict WHERE done
+    RETURNING id
+), posted AS (
+    INSERT INTO ledger_entry (ledger_transaction_id, account_id, amount, balance_after, booked_on, hash)
+    SELECT b.id, h.id, h.amount, h.balance + h.amount, :booked_on,
+        ledger_hash(h.hash, h.id, b.id, h.amount, h.balance + h.amount, :booked_on)
+    FROM held h CROSS JOIN booked b WHERE h.amount <> 0 ORDER BY h.id
+)
+SELECT v.done, h.item, h.fiscal_year, h.stage, h.cost_kind, h.balance, h.limited, h.closed
+FROM verdict v LEFT JOIN held h ON true
+"""
+).bindparams(
+    bindparam("items", type_=ARRAY(Text)),
+    bindparam("years", type_=ARRAY(Integer)),
+    bindparam("stages", type_=ARRAY(Text)),
+    bindparam("kinds", type_=ARRAY(Text)),
+    bindparam("amounts", type_=ARRAY(Numeric)),
+    bindparam("limits", type_=ARRAY(Boolean)),
+    bindparam("id", type_=Uuid),
+    bindparam("cause_id", type_=Uuid),
+    bindparam("booked_on", type_=Date),
+    bindparam("recorded_at", type_=DateTime(timezone=True)),
+    bindparam("kind", type_=Text),
+    bindparam("programme", type_=Text),
+    bindparam("reference", type_=Text),
+    bindparam("actor", type_=Text),
+)
+
+_NEW_POSITION = text(
+    "INSERT INTO position (id, programme, item, fiscal_year) VALUES (:id, :programme, :item, :fiscal_year) "
+    "ON CONFLICT DO NOTHING"
+).bindparams(bindparam("id", type_=Uuid))
+
+_NEW_ACCOUNT = text(
+    "INSERT INTO account (programme, item, fiscal_year, stage, cost_kind, limited) "
+    "SELECT p.programme, p.item, p.fiscal_year, :stage, :cost_kind, p.state = 'open' AND :is_limit "
+    "FROM position p WHERE p.programme = :programme AND p.item = :item AND p.fiscal_year = :fiscal_year "
+    "AND p.state <> 'closed' FOR SHARE OF p ON CONFLICT DO NOTHING"
+).bindparams(bindparam("stage", type_=Text), bindparam("cost_kind", type_=Text), bindparam("is_limit", type_=Boolean))
+
+_BALANCES = text(
+    "SELECT stage, cost_kind, balance FROM account "
+    "WHERE programme = :programme AND item = :item AND fiscal_year = :fiscal_year"
+)
+
+_BALANCES_AS_OF = text(
+    "SELECT a.stage, a.cost_kind, e.balance_after AS balance FROM account a "
+    "CROSS JOIN LATERAL (SELECT e.balance_after FROM ledger_entry e WHERE e.account_id = a.id "
+    "AND e.booked_on <= :day ORDER BY e.booked_on DESC, e.id DESC LIMIT 1) e "
+    "WHERE a.programme = :programme AND a.item = :item AND a.fiscal_year = :fiscal_year"
+).bindparams(bindparam("day", type_=Date))
+
+_LOCK_POSITION = text(
+    "SELECT state FROM position WHERE programme = :programme AND item = :item AND fiscal_year = :fiscal_year FOR UPDATE"
+)
+_SET_STATE = text(
+    "UPDATE position SET state = :state WHERE programme = :programme AND item = :item AND fiscal_year = :fiscal_year"
+)
+_OPEN_ACCOUNTS = text(
+    "UPDATE account SET limited = true, overdrawn = greatest(0, -balance) WHERE programme = :programme "
+    "AND item = :item AND fiscal_year = :fiscal_year AND stage IN ('available', 'room')"
+)
+_CLOSE_ACCOUNTS = text(
+    "UPDATE account SET closed = true WHERE programme = :programme AND item = :item AND fiscal_year = :fiscal_year"
+)
+_YEARS_AHEAD = text(
+    "SELECT a.fiscal_year, sum(a.balance) AS bound FROM account a WHERE a.programme = :programme AND a.item = :item "
+    "AND a.fiscal_year > :fiscal_year AND a.stage IN ('reserved', 'committed') GROUP BY a.fiscal_year"
+)
+
+
+class Ledger:
+    """Moves money between accounts, and reads how they stand."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def move(self, movement: Movement, postings: Sequence[Posting]) -> Attempt:
+        """Make all postings if every limit holds, else none; at most one posting per account."""
+        rows = await self._session.execute(
+            _MOVE,
+            {
+                "items": [posting.account.item for posting in postings],
+                "years": [posting.account.fiscal_year for posting in postings],
+                "stages": [posting.account.stage.value for posting in postings],
+                "kinds": [posting.account.cost_kind for posting in postings],
+                "amounts": [posting.amount for posting in postings],
+                "limits": [posting.limited for posting in postings],
+                "id": new_id(),
+                "kind": movement.kind.value,
+                "programme": movement.programme,
+                "booked_on": movement.booked_on,
+                "recorded_at": movement.recorded_at,
+                "reference": movement.reference,
+                "cause_id": movement.cause_id,
+                "actor": movement.actor,
+            },
+        )
+        found = rows.all()
+        touched = [_touched(movement.programme, row) for row in found if row.stage is not None]
+        return Attempt(bool(found[0].done), touched)
+
+    async def create(self, accounts: Sequence[Account]) -> None:
+        """Create what is missing of positions and accounts, in one order for all, so that nobody waits in a ring."""
+        positions = sorted({(account.programme, account.item, account.fiscal_year) for account in accounts})
+        for programme, item, fiscal_year in positions:
+            where = {"programme": programme, "item": item, "fiscal_year": fiscal_year}
+            await self._session.execute(_NEW_POSITION, where | {"id": new_id()})
+        limits = {Account(*position, stage) for position in positions for stage in (Stage.AVAILABLE, Stage.ROOM)}
+        for account in sorted(limits | set(accounts)):
+            await self._session.execute(_NEW_ACCOUNT, _where(account) | _what(account))
+
+    async def balances(
+        self, programme: str, item: str, *, fiscal_year: int, as_of: date | None = None
+    ) -> list[Balance]:
+        """The balances of a position: now, or as they stood at the end of a day. Constant in the number of entries."""
+        where: dict[str, Any] = {"programme": programme, "item": item, "fiscal_year": fiscal_year}
+        statement = _BALANCES if as_of is None else _BALANCES_AS_OF
+        rows = await self._session.execute(statement, where | ({"day": as_of} if as_of else {}))
+        return [Balance(Stage(row.stage), row.cost_kind, row.balance) for row in rows]
+
+    async def lock_position(self, programme: str, item: str, *, fiscal_year: int) -> str | None:
+        """Its state, locked; None when there is no such position."""
+        where = {"programme": programme, "item": item, "fiscal_year": fiscal_year}
+        return (await self._session.execute(_LOCK_POSITION, where)).scalar_one_or_none()
+
+    async def open_position(self, programme: str, item: str, *, fiscal_year: int) -> None:
+        """From now on the year's own limit holds; what is bound already may leave it in the red."""
+        where = {"programme": programme, "item": item, "fiscal_year": fiscal_year}
+        await self._session.execute(_OPEN_ACCOUNTS, where)
+        await self._session.execute(_SET_STATE, where | {"state": "open"})
+
+    async def close_position(self, programme: str, item: str, *, fiscal_year: int) -> None:
+        where = {"programme": programme, "item": item, "fiscal_year": fiscal_year}
+        await self._session.execute(_CLOSE_ACCOUNTS, where)
+        await self._session.execute(_SET_STATE, where | {"state": "closed"})
+
+    async def bound_after(self, programme: str, item: str, *, fiscal_year: int) -> Decimal:
+        """Kronor reserved and committed for the years after `fiscal_year`."""
+        where = {"programme": programme, "item": item, "fiscal_year": fiscal_year}
+        rows = await self._session.execute(_YEARS_AHEAD, where)
+        return sum((row.bound for row in rows), Decimal("0.00"))
+
+
+def _where(account: Account) -> dict[str, Any]:
+    return {"programme": account.programme, "item": account.item, "fiscal_year": account.fiscal_year}
+
+
+def _what(account: Account) -> dict[str, Any]:
+    is_limit = account.stage in (Stage.AVAILABLE, Stage.ROOM)
+    return {"stage": account.stage.value, "cost_kind": account.cost_kind, "is_limit": is_limit}
+
+
+def _touched(programme: str, row: Any) -> Touched:
+    account = Account(programme, row.item, row.fiscal_year, Stage(row.stage), row.cost_kind)
+    return Touched(account, row.balance, row.limited, row.closed)
