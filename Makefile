@@ -60,4 +60,4 @@ lock-check: install ## Kontrollera att låsen stämmer med pyproject-filerna (ut
 
 clean: ## Ta bort .venv, cachar och lokal data
 	@if [ -x $(BIN)/insatser ]; then $(BIN)/insatser reset --yes; fi
-	rm -rf .venv .cache .insatser .hypothesis .mypy_cache .ruff_cache .pytest_cache
+	rm -rf .venv .cache .insatser .insatser-demo .hypothesis .mypy_cache .ruff_cache .pytest_cache

@@ -116,8 +116,7 @@ def demo(
     if against is not None:
         succeeded = chain.run(Target.at(against, keys or Layout.of_this_clone().keys), data=data, console=out)
     else:
-        layout = Layout.of_this_clone()
-        own = Layout(layout.root, layout.home / "demo")  # what `up` runs beside it is left alone
+        own = Layout.of_this_clone().beside("demo")
         with only_one(own.home), temporary_stack(own, say=_step) as stack:
             succeeded = chain.run(Target.of(stack), data=data, console=out)
     raise typer.Exit(0 if succeeded else 1)

@@ -21,6 +21,10 @@ class Layout:
     def of_this_clone(cls) -> Layout:
         return cls(CLONE, Path(os.environ.get("INSATSER_HOME") or CLONE / ".insatser").resolve())
 
+    def beside(self, name: str) -> Layout:
+        """Another installation of the same clone, which leaves this one alone."""
+        return Layout(self.root, self.home.with_name(f"{self.home.name}-{name}"))
+
     @property
     def logs(self) -> Path:
         return self.home / "logs"

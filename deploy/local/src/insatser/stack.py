@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import json
-import secrets
 import shutil
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import replace
 
 from insatser.guard import Guard
+from insatser.health import is_ready
 from insatser.keys import LocalKeys
 from insatser.layout import Layout
 from insatser.nats_server import OPERATOR, EmbeddedNats
+from insatser.passwords import ensure_passwords
 from insatser.ports import LOOPBACK, free_port
 from insatser.postgres import EmbeddedPostgres
 from insatser.process import inherited_environment, kill, start_detached, stop, tail
@@ -32,7 +30,6 @@ DEFAULT_PORTS = {
     **{f"{service.name}-api": service.api_port for service in SERVICES},
     **{f"{service.name}-worker": service.worker_port for service in SERVICES},
 }
-PROCESSES = tuple(f"{name}-{part}" for name in NAMES for part in ("api", "worker"))
 
 
 class StackError(RuntimeError):
@@ -50,20 +47,26 @@ class Stack:
         self,
         layout: Layout,
         *,
+        names: Sequence[str] = NAMES,
         guard: Guard | None = None,
         fast: bool = False,
         say: Callable[[str], None] = _silent,
     ) -> None:
-        """`fast` trades the safety of a power cut for speed; `say` is told each step, in Swedish."""
+        """`names`: the services to run, all four unless told otherwise; each does its work with the others absent.
+
+        `fast` gives up the safety against power cuts for speed; `say` is told each step, in Swedish.
+        """
         layout.home.mkdir(parents=True, exist_ok=True)
         self.layout = layout
+        self.processes = tuple(f"{name}-{part}" for name in names for part in ("api", "worker"))
+        self._names = tuple(names)
         self.keys = LocalKeys(layout.keys)
         self._guard = guard
         self._say = say
         self._state = State.load(layout.state)
         self._choose_ports()
         ports = self._state.ports
-        self._passwords = _passwords(layout)
+        self._passwords = ensure_passwords(layout.passwords)
         home = layout.home
         self.postgres = EmbeddedPostgres(home / "postgres", port=ports["postgres"], fast=fast, guard=guard)
         self.nats = EmbeddedNats(home / "nats", self._passwords, port=ports["nats"], fast=fast, guard=guard)
@@ -72,11 +75,12 @@ class Stack:
 
     @property
     def services(self) -> tuple[Service, ...]:
-        """The four, with the ports they have here."""
+        """Those that run here, with the ports they have here."""
         ports = self._state.ports
         return tuple(
             replace(each, api_port=ports[f"{each.name}-api"], worker_port=ports[f"{each.name}-worker"])
             for each in SERVICES
+            if each.name in self._names
         )
 
     def up(self) -> None:
@@ -84,10 +88,10 @@ class Stack:
         try:
             self.start_servers()
             self.migrate()
-            self._say("Startar fyra API:er och fyra händelseprocesser")
-            for name in PROCESSES:
+            self._say("Startar API:er och händelseprocesser")
+            for name in self.processes:
                 self._launch(name)
-            self.wait_until_ready(PROCESSES)
+            self.wait_until_ready(self.processes)
         except BaseException:
             self.down()
             raise
@@ -98,21 +102,21 @@ class Stack:
         self.keys.ensure()
         for name in ("postgres", "nats"):
             self.start_process(name)
-        for name in NAMES:
+        for name in self._names:
             self.postgres.create_role(name, self._passwords[name])
             if not self.postgres.has_database(name):
                 self.postgres.create_database(name, name)
 
     def migrate(self) -> None:
-        """Brings all four databases to their newest version, two at a time."""
-        self._say("Migrerar fyra databaser")
+        """Brings each database to its newest version, two at a time."""
+        self._say("Migrerar databaserna")
         with ThreadPoolExecutor(2) as pool:
             list(pool.map(self._migrate, self.services))
 
     def down(self) -> None:
         """Stops the services, all at once, and then the servers they use."""
-        with ThreadPoolExecutor(len(PROCESSES)) as pool:
-            list(pool.map(self.stop_process, PROCESSES))
+        with ThreadPoolExecutor(len(self.processes)) as pool:
+            list(pool.map(self.stop_process, self.processes))
         for name in ("nats", "postgres"):
             self.stop_process(name)
         self._state.processes.clear()
@@ -122,11 +126,15 @@ class Stack:
         """Stops everything and deletes all data, keys and logs of this installation."""
         self.down()
         self.postgres.remove()
-        shutil.rmtree(self.layout.home, ignore_errors=True)
+        self.nats.remove()
+        for folder in (self.layout.logs, self.layout.keys):
+            shutil.rmtree(folder, ignore_errors=True)
+        for file in (self.layout.state, self.layout.passwords):
+            file.unlink(missing_ok=True)
 
     def start_process(self, name: str) -> None:
         """Starts one process by name and waits until it is ready."""
-        if name in PROCESSES:
+        if name in self.processes:
             self._launch(name)
             self.wait_until_ready([name])
             return
@@ -158,7 +166,7 @@ class Stack:
     def running(self) -> dict[str, bool]:
         """Every process by name, and whether it lives."""
         alive = self._state.running
-        return {name: alive.get(name, False) for name in ("postgres", "nats", *PROCESSES)}
+        return {name: alive.get(name, False) for name in ("postgres", "nats", *self.processes)}
 
     def process_ids(self) -> dict[str, int]:
         """The pids of what lives, for measurements."""
@@ -182,7 +190,7 @@ class Stack:
         """Raises StackError when a process dies, or is not ready within a minute."""
         deadline = time.monotonic() + READY_SECONDS
         for name in names:
-            while not _answers(f"{self.root_url(name)}/health/ready"):
+            while not is_ready(self.root_url(name)):
                 if not self._state.processes[name].running:
                     raise StackError(f"{name} avslutades vid start. Loggens slut:\n{self._log_tail(name)}")
                 if time.monotonic() > deadline:
@@ -233,32 +241,19 @@ class Stack:
 
 
 @contextmanager
-def temporary_stack(layout: Layout, *, fast: bool = False, say: Callable[[str], None] = _silent) -> Iterator[Stack]:
+def temporary_stack(
+    layout: Layout,
+    *,
+    names: Sequence[str] = NAMES,
+    fast: bool = False,
+    say: Callable[[str], None] = _silent,
+) -> Iterator[Stack]:
     """Everything up from empty, and stopped afterwards, however this process ends. Data and logs stay."""
-    Stack(layout).reset()
+    Stack(layout, names=names).reset()
     with closing(Guard()) as guard:
-        stack = Stack(layout, guard=guard, fast=fast, say=say)
+        stack = Stack(layout, names=names, guard=guard, fast=fast, say=say)
         stack.up()
         try:
             yield stack
         finally:
             stack.down()
-
-
-def _passwords(layout: Layout) -> dict[str, str]:
-    """One per service, for its database and its NATS user, and one for the operator; made once, for our eyes only."""
-    if not layout.passwords.exists():
-        draft = layout.passwords.with_suffix(".new")
-        draft.touch(mode=0o600)
-        draft.write_text(json.dumps({name: secrets.token_urlsafe(18) for name in (*NAMES, OPERATOR)}))
-        draft.replace(layout.passwords)
-    return dict(json.loads(layout.passwords.read_text()))
-
-
-def _answers(url: str) -> bool:
-    """Whether a health address says 200 now."""
-    try:
-        with urllib.request.urlopen(url, timeout=2) as answer:  # noqa: S310 the address is our own
-            return bool(answer.status == 200)
-    except (OSError, urllib.error.URLError):
-        return False
