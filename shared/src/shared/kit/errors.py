@@ -53,6 +53,18 @@ class MalformedRequest(DomainError):
     slug = "bad-request"
 
 
+class FormatNotOffered(DomainError):
+    status = 406
+    title = "Formatet kan inte lämnas"
+    slug = "not-acceptable"
+
+
+class FormatNotRead(DomainError):
+    status = 415
+    title = "Innehållets format stöds inte"
+    slug = "unsupported-media-type"
+
+
 class Unauthenticated(DomainError):
     status = 401
     title = "Inloggning krävs"

@@ -18,6 +18,7 @@ from shared.kit.http.documentation import install_documentation
 from shared.kit.http.events import event_router
 from shared.kit.http.health import ApiInfo, api_info_router, health_router
 from shared.kit.http.middleware import Limits, TooLarge, TraceAndLog
+from shared.kit.http.negotiation import negotiate
 from shared.kit.http.problems import install_problems, plain_problem
 from shared.kit.nats import Broker, BrokerAway
 from shared.kit.settings import ServiceSettings
@@ -86,7 +87,7 @@ def create_app(api: Api, settings: ServiceSettings) -> FastAPI:
         own.include_router(router)
     make_work = open_work(api.work)
     for router in (own, audit_router(api.root, make_work), event_router(api.root, make_work)):
-        app.include_router(router, dependencies=[Depends(authorize)])
+        app.include_router(router, dependencies=[Depends(authorize), Depends(negotiate)])
     _install_middleware(app, settings)
     return app
 

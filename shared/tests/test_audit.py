@@ -1,0 +1,57 @@
+"""The audit trail is whole: chained, append-only, and any tampering shows."""
+
+import asyncio
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from shared.kit import audit
+from tests.support.sandbox import Sandbox
+
+
+async def seal(sandbox: Sandbox) -> int:
+    async with sandbox.engine.begin() as connection:
+        return await audit.seal(connection)
+
+
+async def verify(sandbox: Sandbox) -> audit.Verdict:
+    async with sandbox.sessions() as session:
+        return await audit.verify(session)
+
+
+async def test_every_row_gets_its_place_in_the_chain(sandbox: Sandbox) -> None:
+    for n in range(5):
+        await sandbox.note(f"w{n}")
+    assert await seal(sandbox) == 5
+    assert await verify(sandbox) == audit.Verdict(sealed=5, unsealed=0, broken_at=None)
+
+
+async def test_sealers_in_two_processes_do_not_disturb_each_other(sandbox: Sandbox) -> None:
+    await asyncio.gather(*(sandbox.note(f"w{n}") for n in range(10)))
+    await asyncio.gather(*(seal(sandbox) for _ in range(4)))
+    await seal(sandbox)
+    assert await verify(sandbox) == audit.Verdict(sealed=10, unsealed=0, broken_at=None)
+
+
+@pytest.mark.parametrize("statement", ["UPDATE audit_entry SET reason = 'x'", "DELETE FROM audit_seal"])
+async def test_rows_and_seals_cannot_be_changed(sandbox: Sandbox, statement: str) -> None:
+    await sandbox.note("a")
+    await seal(sandbox)
+    with pytest.raises(DBAPIError, match="append-only"):
+        async with sandbox.engine.begin() as connection:
+            await connection.execute(text(statement))
+
+
+@pytest.mark.parametrize(
+    "tampering",
+    ["UPDATE audit_entry SET actor = 'someone else' WHERE position = 2", "DELETE FROM audit_entry WHERE position = 2"],
+)
+async def test_tampering_behind_the_triggers_shows(sandbox: Sandbox, tampering: str) -> None:
+    for n in range(3):
+        await sandbox.note(f"w{n}")
+    await seal(sandbox)
+    async with sandbox.engine.begin() as connection:
+        await connection.execute(text("ALTER TABLE audit_entry DISABLE TRIGGER audit_entry_append_only"))
+        await connection.execute(text(tampering))
+    assert (await verify(sandbox)).broken_at == 2

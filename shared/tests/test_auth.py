@@ -1,0 +1,84 @@
+"""Who is let in, and what the permission table gives."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from insatser.keys import LocalKeys
+from shared.kit.actor import Actor
+from shared.kit.auth import Permission, Permissions, TokenReader, read_permissions
+from shared.kit.errors import NotAllowed, NotFound, SamePerson, Unauthenticated
+
+
+def reader(
+    jwks: Path, *, local: bool = True, issuer: str = "insatser-local", audience: str = "insatser"
+) -> TokenReader:
+    return TokenReader(issuer=issuer, audience=audience, jwks=str(jwks), local=local)
+
+
+async def test_a_good_token_tells_who_and_with_which_roles(local_keys: LocalKeys, jwks_file: Path) -> None:
+    token = local_keys.token(["organizer"], datetime.now(UTC), subject="anna", organization_number="2120000530")
+    actor = await reader(jwks_file).read(token)
+    assert (actor.subject, actor.roles, actor.organization_number) == ("anna", {"organizer"}, "2120000530")
+
+
+@pytest.mark.parametrize(
+    "settings", [{"local": False}, {"issuer": "someone-else"}, {"audience": "another-system"}], ids=str
+)
+async def test_a_token_for_somewhere_else_is_refused(
+    local_keys: LocalKeys, jwks_file: Path, settings: dict[str, str]
+) -> None:
+    token = local_keys.token(["operator"], datetime.now(UTC))
+    with pytest.raises(Unauthenticated):
+        await reader(jwks_file, **settings).read(token)  # type: ignore[arg-type]
+
+
+async def test_an_old_token_is_refused(local_keys: LocalKeys, jwks_file: Path) -> None:
+    token = local_keys.token(["operator"], datetime.now(UTC) - timedelta(days=2))
+    with pytest.raises(Unauthenticated):
+        await reader(jwks_file).read(token)
+
+
+async def test_a_token_whose_claims_were_changed_is_refused(local_keys: LocalKeys, jwks_file: Path) -> None:
+    header, _, signature = local_keys.token(["auditor"], datetime.now(UTC)).split(".")
+    _, claims, _ = local_keys.token(["operator"], datetime.now(UTC)).split(".")
+    with pytest.raises(Unauthenticated):
+        await reader(jwks_file).read(f"{header}.{claims}.{signature}")
+
+
+def permissions() -> Permissions:
+    granted = [("look", "officer", "all"), ("look", "organizer", "own"), ("look", "evaluator", "published")]
+    return Permissions("sandbox", [Permission("sandbox", *row) for row in granted])
+
+
+def test_what_is_not_granted_is_refused() -> None:
+    with pytest.raises(NotAllowed):
+        permissions().admit(Actor("a", frozenset({"officer"})), "change")
+
+
+def test_the_widest_of_several_roles_counts() -> None:
+    both = Actor("a", frozenset({"officer", "organizer"}), organization_number="2120000530")
+    assert permissions().admit(both, "look").own_organization is None
+
+
+def test_own_reaches_only_the_callers_organisation() -> None:
+    own = permissions().admit(Actor("a", frozenset({"organizer"}), "2120000530"), "look")
+    own.must_reach("2120000530")
+    with pytest.raises(NotFound):
+        own.must_reach("2120002122")
+    with pytest.raises(NotAllowed):
+        permissions().admit(Actor("a", frozenset({"organizer"})), "look")
+
+
+def test_whoever_proposes_may_not_approve() -> None:
+    Actor("a", frozenset()).must_differ_from("b")
+    with pytest.raises(SamePerson):
+        Actor("a", frozenset()).must_differ_from("a")
+
+
+def test_a_misspelt_condition_stops_the_service_from_starting(tmp_path: Path) -> None:
+    table = tmp_path / "permissions.csv"
+    table.write_text("service,operation,role,condition\nsandbox,look,officer,everything\n")
+    with pytest.raises(ValueError, match="unknown condition"):
+        read_permissions(table)

@@ -1,0 +1,356 @@
+"""What every API of ours does alike, tried on a small one."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Annotated
+from uuid import UUID
+
+import httpx
+import pytest
+from fastapi import APIRouter, Depends, Request, Response
+from pydantic import Field, SecretStr
+from sqlalchemy import Select, select, text
+
+from shared.amount import Amount
+from shared.kit.clock import new_id
+from shared.kit.errors import NotFound
+from shared.kit.http.app import Api, create_app
+from shared.kit.http.dependencies import ExpectedVersion, Idempotency, NowDep, etag, open_work
+from shared.kit.http.middleware import Buckets
+from shared.kit.http.resources import In, Out, Page, PagingDep, Step, answer_list, links
+from shared.kit.settings import ServiceSettings
+from tests.support.sandbox import Note, NotedV1, Sandbox, Work
+from tests.support.tokens import AuthorizationHeaders
+
+WorkDep = Annotated[Work, Depends(open_work(Work))]
+router = APIRouter()
+
+
+class NoteIn(In):
+    words: str = Field(min_length=2, max_length=200)
+    amount: Amount | None = None
+
+
+class NoteOut(Out):
+    id: UUID
+    version: int
+    words: str
+    amount: Amount | None = None
+
+
+def present(request: Request, note: Note) -> NoteOut:
+    out = NoteOut.model_validate(note)
+    path = f"/sandbox/v1/notes/{note.id}"
+    out.links = links(request, path, Step("change", "put_note", "PUT", path))
+    return out
+
+
+@router.get("/notes", response_model=Page[NoteOut])
+async def get_notes(request: Request, work: WorkDep, paging: PagingDep) -> Response:
+    query: Select[Note] = select(Note)
+    sorts = {"words": Note.words, "updated_at": Note.updated_at}
+    return await answer_list(request, work, query, lambda n: present(request, n), paging=paging, sorts=sorts)
+
+
+@router.post("/notes", status_code=201, response_model=NoteOut)
+async def post_note(request: Request, work: WorkDep, body: NoteIn, key: Idempotency, now: NowDep) -> Response:
+    async with work:
+        if answer := await key.first_answer(work):
+            return answer
+        note = Note(words=body.words, created_at=now, updated_at=now)
+        work.session.add(note)
+        await work.session.flush()
+        work.publish(NotedV1(words=body.words), subject=note.id)
+        out = present(request, note)
+        out.amount = body.amount
+        return await key.answer(work, out, location=f"/sandbox/v1/notes/{note.id}", version=note.version)
+
+
+@router.put("/notes/{note_id}", response_model=NoteOut)
+async def put_note(
+    request: Request,
+    response: Response,
+    work: WorkDep,
+    note_id: UUID,
+    body: NoteIn,
+    version: ExpectedVersion,
+    now: NowDep,
+) -> NoteOut:
+    async with work:
+        note = await work.session.get(Note, note_id, with_for_update=True)
+        if note is None:
+            raise NotFound("Anteckningen finns inte.")
+        note.expect(version)
+        note.words = body.words
+        note.touch(now)
+    response.headers["ETag"] = etag(note.version)
+    return present(request, note)
+
+
+@router.get("/bugs")
+async def get_bug() -> None:
+    raise RuntimeError("secret internals")
+
+
+GRANTS = (
+    "get_notes,reader",
+    "get_notes,writer",
+    "post_note,writer",
+    "put_note,writer",
+    "get_bug,reader",
+    "get_events,reader",
+)
+
+
+@pytest.fixture
+async def api(sandbox: Sandbox, jwks_file: Path, tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
+    permissions = tmp_path / "permissions.csv"
+    rows = "\n".join(f"sandbox,{grant},all" for grant in GRANTS)
+    permissions.write_text(f"service,operation,role,condition\n{rows}\n")
+    settings = ServiceSettings(
+        database_url=SecretStr(sandbox.url),
+        nats_url=SecretStr("nats://127.0.0.1:1"),
+        permissions_file=permissions,
+        auth_issuer="insatser-local",
+        auth_audience="insatser",
+        auth_jwks=str(jwks_file),
+        profile="local",
+        max_body_bytes=2000,
+    )
+    app = create_app(Api(Work, "Sandlåda", "Prov", "1.2.3", "2026-11-22", [router]), settings)
+    async with (
+        app.router.lifespan_context(app),
+        httpx.AsyncClient(
+            transport=httpx.ASGITransport(app, raise_app_exceptions=False), base_url="https://api.test/sandbox/v1"
+        ) as client,
+    ):
+        yield client
+
+
+@pytest.fixture
+def writer(authorization: AuthorizationHeaders) -> dict[str, str]:
+    return authorization("writer")
+
+
+@pytest.fixture
+def reader(authorization: AuthorizationHeaders) -> dict[str, str]:
+    return authorization("reader")
+
+
+async def add(api: httpx.AsyncClient, writer: dict[str, str], words: str) -> httpx.Response:
+    return await api.post("/notes", json={"words": words}, headers=writer | {"Idempotency-Key": str(new_id())})
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "extra", "body", "status"),
+    [
+        ("GET", "/notes", {"Authorization": ""}, None, 401),
+        ("GET", "/notes", {"Authorization": "Bearer not.a.token"}, None, 401),
+        ("GET", "/bugs", {}, None, 403),
+        ("GET", "/nowhere", {}, None, 404),
+        ("DELETE", "/notes", {}, None, 405),
+        ("GET", "/notes", {"Accept": "image/png"}, None, 406),
+        ("POST", "/notes", {"Content-Type": "application/json", "Idempotency-Key": "k"}, "x" * 2001, 413),
+        ("POST", "/notes", {"Content-Type": "text/plain", "Idempotency-Key": "k"}, "hej", 415),
+        ("POST", "/notes", {"Content-Type": "application/json", "Idempotency-Key": "k"}, "{", 400),
+        ("POST", "/notes", {"Content-Type": "application/json", "Idempotency-Key": "k"}, '{"wrods": "a"}', 422),
+        ("POST", "/notes", {"Content-Type": "application/json"}, '{"words": "aa"}', 400),
+        ("PUT", f"/notes/{UUID(int=1)}", {"Content-Type": "application/json"}, '{"words": "aa"}', 428),
+        (
+            "PUT",
+            f"/notes/{UUID(int=1)}",
+            {"Content-Type": "application/json", "If-Match": '"1"'},
+            '{"words": "aa"}',
+            404,
+        ),
+    ],
+)
+async def test_every_error_is_a_problem_in_swedish(
+    api: httpx.AsyncClient,
+    writer: dict[str, str],
+    method: str,
+    path: str,
+    extra: dict[str, str],
+    body: str | None,
+    status: int,
+) -> None:
+    answer = await api.request(method, path, headers=writer | extra, content=body)
+    problem = answer.json()
+    assert answer.status_code == status, answer.text
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert problem["status"] == status
+    assert problem["type"].startswith("/problems/")
+    assert problem["instance"].startswith("/sandbox/v1/")
+    assert problem["detail"].endswith(".")
+
+
+async def test_a_bug_says_nothing_about_the_inside(api: httpx.AsyncClient, reader: dict[str, str]) -> None:
+    answer = await api.get("/bugs", headers=reader)
+    assert answer.status_code == 500
+    assert "secret" not in answer.text
+    assert answer.headers["content-type"] == "application/problem+json"
+
+
+async def test_faulty_fields_are_named_with_what_would_be_right(api: httpx.AsyncClient, writer: dict[str, str]) -> None:
+    answer = await api.post("/notes", json={"words": "a", "amount": 12.5}, headers=writer | {"Idempotency-Key": "k"})
+    errors = {e["field"]: e["expected"] for e in answer.json()["errors"]}
+    assert errors["body.words"] == "minst 2 tecken"
+    assert '"1234.50"' in errors["body.amount"]
+
+
+async def test_money_is_a_string_in_and_out(api: httpx.AsyncClient, writer: dict[str, str]) -> None:
+    body = {"words": "pengar", "amount": "99999999999.99"}
+    answer = await api.post("/notes", json=body, headers=writer | {"Idempotency-Key": "k"})
+    assert '"amount":"99999999999.99"' in answer.text
+
+
+async def test_a_repeated_key_gives_the_first_answer_and_does_nothing(
+    api: httpx.AsyncClient, writer: dict[str, str], sandbox: Sandbox
+) -> None:
+    headers = writer | {"Idempotency-Key": "same"}
+    answers = await asyncio.gather(*(api.post("/notes", json={"words": "en"}, headers=headers) for _ in range(8)))
+    assert {a.status_code for a in answers} == {201}
+    assert len({a.text for a in answers}) == 1
+    assert len({a.headers["Location"] for a in answers}) == 1
+    assert await sandbox.scalar("SELECT count(*) FROM note") == 1
+
+
+async def test_a_key_used_for_another_body_is_refused(api: httpx.AsyncClient, writer: dict[str, str]) -> None:
+    headers = writer | {"Idempotency-Key": "same"}
+    await api.post("/notes", json={"words": "en"}, headers=headers)
+    answer = await api.post("/notes", json={"words": "två"}, headers=headers)
+    assert (answer.status_code, answer.json()["type"]) == (422, "/problems/idempotency-key-reused")
+
+
+async def test_a_violated_constraint_is_the_refusal_it_stands_for(
+    api: httpx.AsyncClient, writer: dict[str, str]
+) -> None:
+    await add(api, writer, "en")
+    answer = await add(api, writer, "en")
+    assert (answer.status_code, answer.json()["type"]) == (409, "/problems/words-taken")
+
+
+async def test_of_two_changes_to_one_version_the_second_is_refused(
+    api: httpx.AsyncClient, writer: dict[str, str]
+) -> None:
+    first = await add(api, writer, "en")
+    path, headers = first.headers["Location"], writer | {"If-Match": first.headers["ETag"]}
+    answers = await asyncio.gather(
+        *(api.put(f"https://api.test{path}", json={"words": w}, headers=headers) for w in ("två", "tre"))
+    )
+    assert sorted(a.status_code for a in answers) == [200, 412]
+
+
+async def test_pages_have_totals_and_links_and_cost_two_statements(
+    api: httpx.AsyncClient, writer: dict[str, str], reader: dict[str, str]
+) -> None:
+    for n in range(5):
+        await add(api, writer, f"ord {n}")
+    page = (await api.get("/notes?page=2&limit=2&sort=-words", headers=reader)).json()
+    assert page["_meta"] == {"total_records": 5, "page": 2, "limit": 2, "count": 2}
+    assert [i["words"] for i in page["items"]] == ["ord 2", "ord 1"]
+    assert page["_links"]["next"]["href"] == "https://api.test/sandbox/v1/notes?limit=2&sort=-words&page=3"
+    assert set(page["_links"]) == {"self", "first", "last", "next", "prev"}
+
+
+@pytest.mark.parametrize("page", [0, 99])
+async def test_a_page_out_of_range_is_empty(api: httpx.AsyncClient, writer: dict[str, str], page: int) -> None:
+    await add(api, writer, "en")
+    answer = await api.get(f"/notes?page={page}", headers=writer)
+    assert (answer.status_code, answer.json()["items"]) == (200, [])
+
+
+async def test_links_show_only_what_the_caller_may_do(
+    api: httpx.AsyncClient, writer: dict[str, str], reader: dict[str, str]
+) -> None:
+    await add(api, writer, "en")
+    steps = [set((await api.get("/notes", headers=h)).json()["items"][0]["_links"]) for h in (writer, reader)]
+    assert steps == [{"self", "change"}, {"self"}]
+
+
+async def test_links_follow_the_gateway(api: httpx.AsyncClient, writer: dict[str, str]) -> None:
+    await add(api, writer, "en")
+    forwarded = writer | {"Forwarded": "for=10.0.0.1;proto=https;host=api.skolverket.example"}
+    page = (await api.get("/notes", headers=forwarded)).json()
+    assert page["_links"]["self"]["href"].startswith("https://api.skolverket.example/sandbox/v1/notes")
+
+
+async def test_a_list_as_csv_has_all_rows_and_no_formulas(api: httpx.AsyncClient, writer: dict[str, str]) -> None:
+    for words in ("=1+1", "två"):
+        await add(api, writer, words)
+    answer = await api.get("/notes?limit=1", headers=writer | {"Accept": "text/csv"})
+    lines = answer.text.splitlines()
+    assert answer.headers["content-type"].startswith("text/csv")
+    assert lines[0] == "id,version,words,amount"
+    assert [line.split(",")[2] for line in lines[1:]] == ["'=1+1", "två"]
+
+
+async def test_the_trace_goes_through_the_answer_and_into_the_event(
+    api: httpx.AsyncClient, writer: dict[str, str], sandbox: Sandbox
+) -> None:
+    trace_id = "4bf92f3577b34da6a3ce929d0e0e4736"
+    headers = writer | {"traceparent": f"00-{trace_id}-00f067aa0ba902b7-01", "Idempotency-Key": "k"}
+    answer = await api.post("/notes", json={"words": "en"}, headers=headers)
+    event = str(await sandbox.scalar("SELECT event FROM outbox"))
+    assert trace_id in answer.headers["traceparent"]
+    assert f'"traceparent":"00-{trace_id}' in event
+
+
+async def test_the_documentation_is_whole_and_needs_no_network(api: httpx.AsyncClient) -> None:
+    schema = (await api.get("/openapi.json")).json()
+    page = (await api.get("/docs")).text
+    assert "HTTPValidationError" not in str(schema)
+    assert set(schema["paths"]["/sandbox/v1/notes"]["post"]["responses"]) >= {"201", "401", "403", "409", "415", "422"}
+    assert "https://" not in page
+    assert (await api.get("/docs/swagger-ui-bundle.js")).status_code == 200
+    assert (await api.get("/openapi.yaml")).text.startswith("openapi:")
+
+
+async def test_the_api_is_ready_only_with_database_and_stream_but_lives_without(api: httpx.AsyncClient) -> None:
+    live = await api.get("https://api.test/health/live")
+    ready = await api.get("https://api.test/health/ready")
+    assert (live.status_code, ready.status_code) == (200, 503)
+    assert ready.json()["database"] == "ok"
+    assert ready.json()["jetstream"].startswith("failing")
+
+
+async def test_the_event_feed_waits_for_what_is_new(
+    api: httpx.AsyncClient, writer: dict[str, str], reader: dict[str, str]
+) -> None:
+    waiting = asyncio.create_task(api.get("/events?timeout=5000", headers=reader))
+    await asyncio.sleep(0.1)
+    await add(api, writer, "en")
+    events = (await waiting).json()
+    assert [e["type"] for e in events] == ["sandbox.noted.v1"]
+    unknown = await api.get(f"/events?last_event_id={UUID(int=1)}", headers=reader)
+    assert unknown.status_code == 404
+
+
+async def test_the_clock_moves_only_in_the_local_profile(
+    api: httpx.AsyncClient, writer: dict[str, str], sandbox: Sandbox
+) -> None:
+    headers = writer | {"Idempotency-Key": "k", "X-With-Server-Date": "2030-01-02T03:04:05Z"}
+    await api.post("/notes", json={"words": "en"}, headers=headers)
+    assert str(await sandbox.scalar("SELECT created_at FROM note")).startswith("2030-01-02 03:04:05")
+
+
+def test_a_client_may_burst_and_must_then_wait() -> None:
+    now = 0.0
+    buckets = Buckets(60, lambda: now)
+    assert [buckets.wait("a") for _ in range(60)] == [0] * 60
+    assert buckets.wait("a") == 1
+    assert buckets.wait("b") == 0
+    now = 1.0
+    assert buckets.wait("a") == 0
+
+
+async def test_a_pooled_connection_that_died_is_replaced(
+    api: httpx.AsyncClient, reader: dict[str, str], sandbox: Sandbox
+) -> None:
+    await api.get("/notes", headers=reader)
+    async with sandbox.engine.begin() as connection:
+        await connection.execute(
+            text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'sandbox-api'")
+        )
+    assert (await api.get("/notes", headers=reader)).status_code == 200

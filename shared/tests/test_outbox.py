@@ -1,0 +1,128 @@
+"""Nothing is lost between the database and the stream, whatever crashes in between."""
+
+import asyncio
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from sqlalchemy import text
+
+from shared.event import Event
+from shared.kit import outbox
+from shared.kit.clock import utc_now
+from shared.kit.nats import Broker
+from shared.kit.relay import Relay, relay_once
+from tests.support.sandbox import NotedV1, Sandbox
+
+
+class CountingBroker:
+    """Stands where the broker would, to crash at a chosen moment."""
+
+    def __init__(self, *, dies_after_ack: bool = False) -> None:
+        self.ids: list[str] = []
+        self.subjects: list[str] = []
+        self._dies = dies_after_ack
+
+    async def publish(self, subject: str, payload: bytes, *, message_id: str) -> None:
+        self.ids.append(message_id)
+        self.subjects.append(subject)
+        if self._dies:
+            raise asyncio.CancelledError
+
+
+async def test_change_audit_row_and_event_commit_together_or_not_at_all(sandbox: Sandbox) -> None:
+    with pytest.raises(ZeroDivisionError):
+        async with sandbox.work() as work:
+            work.publish(NotedV1(words="a"), subject="one")
+            await work.record("note", "note", "one", at=utc_now())
+            _ = 1 / 0
+    assert await sandbox.scalar("SELECT (SELECT count(*) FROM outbox) + (SELECT count(*) FROM audit_entry)") == 0
+
+
+async def test_events_of_one_subject_are_numbered_without_gaps_under_concurrency(sandbox: Sandbox) -> None:
+    await asyncio.gather(*(sandbox.note(f"w{n}") for n in range(20)))
+    async with sandbox.sessions() as session:
+        rows = (await session.execute(text("SELECT sequence FROM outbox ORDER BY sequence"))).scalars().all()
+    assert list(rows) == list(range(1, 21))
+
+
+async def test_a_crash_after_commit_before_publish_loses_nothing(sandbox: Sandbox) -> None:
+    await sandbox.note("a")
+    broker = CountingBroker()
+    assert await relay_once(sandbox.engine, broker) == 1  # type: ignore[arg-type]
+    assert await relay_once(sandbox.engine, broker) == 0  # type: ignore[arg-type]
+    assert broker.subjects == ["sandbox.noted.v1"]
+
+
+async def test_a_crash_after_publish_before_mark_sends_the_same_event_again(sandbox: Sandbox) -> None:
+    await sandbox.note("a")
+    dying = CountingBroker(dies_after_ack=True)
+    with pytest.raises(asyncio.CancelledError):
+        await relay_once(sandbox.engine, dying)  # type: ignore[arg-type]
+    after = CountingBroker()
+    await relay_once(sandbox.engine, after)  # type: ignore[arg-type]
+    assert dying.ids == after.ids
+
+
+async def test_many_relays_at_once_send_each_event_once(sandbox: Sandbox) -> None:
+    for n in range(60):
+        await sandbox.note(f"w{n}")
+    broker = CountingBroker()
+    await asyncio.gather(*(relay_once(sandbox.engine, broker, batch=10) for _ in range(8)))  # type: ignore[arg-type]
+    while await relay_once(sandbox.engine, broker):  # type: ignore[arg-type]
+        pass
+    assert len(broker.ids) == len(set(broker.ids)) == 60
+
+
+async def test_a_commit_wakes_the_relay_long_before_the_clock_would(sandbox: Sandbox, nats_url: str) -> None:
+    broker = await Broker.connect(nats_url, name="test")
+    await broker.declare_stream("SANDBOX", ["sandbox.>"])
+    relay = asyncio.create_task(Relay(sandbox.engine, broker).run())
+    await asyncio.sleep(0.5)
+    await sandbox.note("a")
+    async with asyncio.timeout(1.5):
+        while await sandbox.scalar("SELECT count(*) FROM outbox WHERE published_at IS NULL"):
+            await asyncio.sleep(0.02)
+    relay.cancel()
+    await asyncio.gather(relay, return_exceptions=True)
+    await broker.close()
+
+
+async def test_republished_events_get_a_new_message_id(sandbox: Sandbox) -> None:
+    await sandbox.note("a")
+    broker = CountingBroker()
+    await relay_once(sandbox.engine, broker)  # type: ignore[arg-type]
+    now = utc_now()
+    async with sandbox.work() as work:
+        await outbox.republish(work.session, since=now - timedelta(hours=1), until=now + timedelta(hours=1))
+    await relay_once(sandbox.engine, broker)  # type: ignore[arg-type]
+    first, second = broker.ids
+    assert first.split(":")[0] == second.split(":")[0]
+    assert first != second
+
+
+async def _feed(sandbox: Sandbox, after: UUID | None = None) -> list[Event] | None:
+    async with sandbox.sessions() as session:
+        found = await outbox.read_feed(session, after=after, types=None, limit=100)
+    return None if found is None else [Event.from_json(e.encode()) for e in found]
+
+
+async def test_the_feed_never_skips_a_transaction_that_commits_late(sandbox: Sandbox) -> None:
+    late = sandbox.work("late")
+    async with late:
+        late.publish(NotedV1(words="late"), subject="late")
+        await late.record("note", "note", "late", at=utc_now())  # the transaction has its number now
+        await sandbox.note("early")
+        before = await _feed(sandbox)
+    after = await _feed(sandbox)
+    assert before == []
+    assert {e.subject for e in after or []} == {"late", "one"}
+
+
+async def test_the_feed_goes_on_after_a_known_event_and_refuses_an_unknown(sandbox: Sandbox) -> None:
+    for n in range(3):
+        await sandbox.note(f"w{n}")
+    events = await _feed(sandbox) or []
+    rest = await _feed(sandbox, events[0].id)
+    assert [e.id for e in rest or []] == [e.id for e in events[1:]]
+    assert await _feed(sandbox, UUID(int=1)) is None

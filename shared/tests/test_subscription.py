@@ -1,0 +1,209 @@
+"""One effect per event and consumer, in the order of the subject; nothing that fails is ever just gone."""
+
+import asyncio
+from datetime import datetime
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import text
+
+from shared.event import Event
+from shared.kit.inbox import Admission, Order
+from shared.kit.nats import Broker, Delivery, Drift
+from shared.kit.relay import relay_once
+from shared.kit.subscription import RETRY_SECONDS, Consumer, Subscription
+from tests.support.sandbox import NOW, ErasedV1, Note, NotedV1, Sandbox, WordsTaken, Work, event
+
+
+class Handler:
+    """Notes the words it is given, and fails as it is told to."""
+
+    def __init__(self) -> None:
+        self.fails: list[Exception] = []
+
+    async def __call__(self, work: Work, noted: NotedV1, *, now: datetime) -> None:
+        if self.fails:
+            raise self.fails.pop(0)
+        work.session.add(Note(words=f"{noted.words}", created_at=NOW, updated_at=NOW))
+
+
+class Message:
+    """A delivery that remembers what was answered."""
+
+    def __init__(self, payload: bytes, number: int = 1) -> None:
+        self.answers: list[object] = []
+        self.delivery = Delivery(payload, number, 1, self)  # type: ignore[arg-type]
+
+    async def ack(self) -> None:
+        self.answers.append("ack")
+
+    async def nak(self, delay: float) -> None:
+        self.answers.append(delay)
+
+    async def term(self) -> None:
+        self.answers.append("term")
+
+
+@pytest.fixture
+def handler() -> Handler:
+    return Handler()
+
+
+def consumer(sandbox: Sandbox, handler: Handler, order: Order = Order.GAPLESS) -> Consumer[Work]:
+    return Consumer(Subscription("notes", {NotedV1: handler, ErasedV1: None}, order), Work, sandbox.sessions)
+
+
+async def take(reader: Consumer[Work], *events: Event, number: int = 1) -> list[Message]:
+    messages = [Message(e.to_json(), number) for e in events]
+    await reader.take([m.delivery for m in messages])
+    return messages
+
+
+async def words(sandbox: Sandbox) -> list[str]:
+    async with sandbox.sessions() as session:
+        return list((await session.execute(text("SELECT words FROM note ORDER BY words"))).scalars())
+
+
+async def held(sandbox: Sandbox) -> list[tuple[str, str]]:
+    async with sandbox.sessions() as session:
+        rows = await session.execute(text("SELECT state, reason FROM held_event ORDER BY first_at"))
+        return [(row.state, row.reason) for row in rows]
+
+
+async def test_an_event_takes_effect_once_however_often_and_under_whatever_id_it_comes(
+    sandbox: Sandbox, handler: Handler
+) -> None:
+    reader, one_id = consumer(sandbox, handler), uuid4()
+    for again in (one_id, one_id, uuid4()):
+        await take(reader, event(NotedV1(words="a"), event_id=again))
+    assert await words(sandbox) == ["a"]
+
+
+async def test_eight_processes_with_the_same_event_make_one_effect(sandbox: Sandbox, handler: Handler) -> None:
+    same = event(NotedV1(words="a"))
+    await asyncio.gather(*(take(consumer(sandbox, handler), same) for _ in range(8)))
+    assert await words(sandbox) == ["a"]
+    assert await held(sandbox) == []
+
+
+async def test_events_that_come_in_reverse_order_take_effect_in_turn(sandbox: Sandbox, handler: Handler) -> None:
+    reader = consumer(sandbox, handler)
+    for n in (3, 2, 1):
+        await take(reader, event(NotedV1(words=f"w{n}"), sequence=n))
+    assert [state for state, _ in await held(sandbox)] == ["early", "early"]
+    await reader.take_held()
+    assert await words(sandbox) == ["w1", "w2", "w3"]
+    assert [state for state, _ in await held(sandbox)] == ["replayed", "replayed"]
+
+
+async def test_a_fact_without_handler_still_counts_in_the_order(sandbox: Sandbox, handler: Handler) -> None:
+    reader = consumer(sandbox, handler)
+    await take(reader, event(ErasedV1(words="x"), sequence=1), event(NotedV1(words="w2"), sequence=2))
+    assert await words(sandbox) == ["w2"]
+
+
+async def test_latest_drops_what_is_older_than_the_newest_applied(sandbox: Sandbox, handler: Handler) -> None:
+    reader = consumer(sandbox, handler, Order.LATEST)
+    admissions = [await reader.apply(event(NotedV1(words=f"w{n}"), sequence=n)) for n in (5, 3, 7)]
+    assert admissions == [Admission.NEXT, Admission.OUTDATED, Admission.NEXT]
+    assert await words(sandbox) == ["w5", "w7"]
+
+
+async def test_what_may_pass_is_tried_again_with_growing_delays_and_then_kept(
+    sandbox: Sandbox, handler: Handler
+) -> None:
+    reader, answers = consumer(sandbox, handler), []
+    for number in range(1, len(RETRY_SECONDS) + 2):
+        handler.fails = [ConnectionError("away")]
+        (message,) = await take(reader, event(NotedV1(words="a")), number=number)
+        answers += message.answers
+    assert answers == [*RETRY_SECONDS, "term"]
+    assert await held(sandbox) == [("dead", "ConnectionError: away")]
+
+
+async def test_a_refusal_by_a_rule_is_a_dead_letter_at_once_and_the_rest_of_the_batch_goes_on(
+    sandbox: Sandbox, handler: Handler
+) -> None:
+    reader = consumer(sandbox, handler)
+    handler.fails = [WordsTaken("Orden är upptagna.")]
+    messages = await take(reader, event(NotedV1(words="a"), "one"), event(NotedV1(words="b"), "two"))
+    assert [m.answers for m in messages] == [["term"], ["ack"]]
+    assert await held(sandbox) == [("dead", "WordsTaken: Orden är upptagna.")]
+
+
+async def test_a_poison_message_is_kept_with_its_reason(sandbox: Sandbox, handler: Handler) -> None:
+    message = Message(b'{"specversion": "1.0", "nonsense"')
+    await consumer(sandbox, handler).take([message.delivery])
+    ((state, reason),) = await held(sandbox)
+    assert (message.answers, state) == (["term"], "dead")
+    assert "not a CloudEvent" in reason
+
+
+async def test_a_contract_breach_is_kept_without_the_values_that_were_sent(sandbox: Sandbox, handler: Handler) -> None:
+    broken = event(NotedV1(words="a")).model_copy(update={"data": {"wrods": "19121212-1212"}})
+    await take(consumer(sandbox, handler), broken)
+    ((_, reason),) = await held(sandbox)
+    assert "words" in reason
+    assert "19121212" not in reason
+
+
+async def test_a_dead_letter_blocks_its_subject_until_it_is_replayed(sandbox: Sandbox, handler: Handler) -> None:
+    reader = consumer(sandbox, handler)
+    handler.fails = [WordsTaken("Orden är upptagna.")]
+    await take(reader, event(NotedV1(words="w1"), sequence=1))
+    await take(reader, event(NotedV1(words="w2"), sequence=2))
+    await reader.take_held()
+    assert await words(sandbox) == []
+    async with sandbox.work() as work:
+        await work.session.execute(text("UPDATE held_event SET state = 'due' WHERE state = 'dead'"))
+    await reader.take_held()
+    assert await words(sandbox) == ["w1", "w2"]
+
+
+async def test_a_crash_after_the_effect_before_the_ack_has_no_second_effect(sandbox: Sandbox, handler: Handler) -> None:
+    reader = consumer(sandbox, handler)
+    same = event(NotedV1(words="a"))
+    await reader.apply(same)  # committed; the process dies before the ack
+    (again,) = await take(consumer(sandbox, handler), same, number=2)
+    assert again.answers == ["ack"]
+    assert await words(sandbox) == ["a"]
+
+
+async def test_from_commit_to_effect_over_a_real_stream(sandbox: Sandbox, handler: Handler, nats_url: str) -> None:
+    broker = await Broker.connect(nats_url, name="test")
+    await broker.declare_stream("SANDBOX", ["sandbox.>"])
+    async with sandbox.work() as work:
+        work.publish(NotedV1(words="told"), subject="one")
+    await relay_once(sandbox.engine, broker)
+    running = asyncio.create_task(consumer(sandbox, handler).run(broker))
+    async with asyncio.timeout(10):
+        while await words(sandbox) != ["told"]:
+            await asyncio.sleep(0.05)
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+    await broker.close()
+
+
+async def test_a_consumer_that_has_drifted_fails_loudly(nats_url: str) -> None:
+    broker = await Broker.connect(nats_url, name="test")
+    await broker.declare_stream("SANDBOX", ["sandbox.>"])
+    assert await broker.pull("SANDBOX", "reader", ["sandbox.noted.v1"])
+    with pytest.raises(Drift, match="filter_subjects"):
+        await broker.pull("SANDBOX", "reader", ["sandbox.noted.v1", "sandbox.erased.v1"])
+    with pytest.raises(Drift, match="subjects"):
+        await broker.declare_stream("SANDBOX", ["sandbox.>", "other.>"])
+    await broker.close()
+
+
+async def test_a_consumer_waits_for_a_stream_that_does_not_exist_yet(nats_url: str) -> None:
+    broker = await Broker.connect(nats_url, name="test")
+    assert await broker.pull("LATER", "reader", ["later.>"]) is None
+    await broker.close()
+
+
+async def test_a_subscription_reads_one_stream() -> None:
+    class ElsewhereV1(NotedV1):
+        TYPE = "elsewhere.noted.v1"
+
+    with pytest.raises(ValueError, match="one stream"):
+        Subscription("both", {NotedV1: None, ElsewhereV1: None})

@@ -1,0 +1,42 @@
+"""Amounts, traces and days: small values that much depends on."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import BaseModel, ValidationError
+
+from shared.amount import LARGEST, Amount
+from shared.kit.clock import swedish_date
+from shared.kit.trace import Trace
+
+
+class Purse(BaseModel):
+    amount: Amount
+
+
+@given(st.decimals(min_value=-LARGEST, max_value=LARGEST, places=2))
+def test_an_amount_survives_json_to_the_ore(amount: Decimal) -> None:
+    assert Purse.model_validate_json(Purse(amount=amount).model_dump_json()).amount == amount
+
+
+@pytest.mark.parametrize(
+    "wrong", [12.5, 12, True, "12,50", "1e3", "12.345", "", "NaN", "Infinity", "10000000000000.00", None]
+)
+def test_what_may_have_lost_an_ore_is_refused(wrong: object) -> None:
+    with pytest.raises(ValidationError):
+        Purse.model_validate({"amount": wrong})
+
+
+def test_a_trace_is_continued_and_a_broken_header_starts_a_new_one() -> None:
+    first = Trace.start()
+    second = Trace.continued(first.traceparent)
+    assert (second.trace_id, second.span_id == first.span_id) == (first.trace_id, False)
+    assert Trace.continued("00-" + "0" * 32 + "-00f067aa0ba902b7-01").trace_id != "0" * 32
+    assert Trace.continued("nonsense").trace_id
+
+
+def test_a_day_is_a_swedish_day() -> None:
+    assert swedish_date(datetime(2026, 12, 31, 23, 30, tzinfo=UTC)) == date(2027, 1, 1)
