@@ -3,9 +3,6 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 PYTHON ?= python3
 BIN := .venv/bin
-export UV_CACHE_DIR := $(CURDIR)/.cache/uv
-export MYPY_CACHE_DIR := $(CURDIR)/.cache/mypy
-export RUFF_CACHE_DIR := $(CURDIR)/.cache/ruff
 SOURCES := shared services deploy tests conftest.py
 
 .PHONY: help install lint format test demo up down status reset bench docs lock lock-check clean
@@ -60,4 +57,4 @@ lock-check: install ## Kontrollera att låsen stämmer med pyproject-filerna (ut
 
 clean: ## Ta bort .venv, cachar och lokal data
 	@if [ -x $(BIN)/insatser ]; then $(BIN)/insatser reset --yes; fi
-	rm -rf .venv .cache .insatser .insatser-demo .hypothesis .mypy_cache .ruff_cache .pytest_cache
+	rm -rf .venv .cache .insatser .insatser-demo .hypothesis
