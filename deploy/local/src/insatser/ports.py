@@ -1,17 +1,23 @@
 """Free TCP ports on the loopback address."""
 
+import random
 import socket
 
 LOOPBACK = "127.0.0.1"
+# Below the range that systems take the near ends of outgoing connections from: while a server of ours restarts,
+# nobody who tries to reach it can be given its port, or end up talking to himself.
+RANGE = range(20000, 32000)
 
 
 def free_port(preferred: int | None = None) -> int:
-    """The preferred port when nobody listens there, else any that the system gives."""
-    if preferred is not None and _is_free(preferred):
-        return preferred
-    with socket.socket() as probe:
-        probe.bind((LOOPBACK, 0))
-        return int(probe.getsockname()[1])
+    """The preferred port when nobody listens there, else one by chance, so that two who choose at once differ."""
+    candidates = random.sample(RANGE, 100)
+    if preferred is not None:
+        candidates.insert(0, preferred)
+    for port in candidates:
+        if _is_free(port):
+            return port
+    raise OSError("no free port on the loopback address")
 
 
 def accepts(port: int, *, timeout: float = 0.2) -> bool:

@@ -25,8 +25,8 @@ from insatser.state import State
 
 READY_SECONDS = 60.0
 DEFAULT_PORTS = {
-    "postgres": 55432,
-    "nats": 54222,
+    "postgres": 25432,
+    "nats": 24222,
     **{f"{service.name}-api": service.api_port for service in SERVICES},
     **{f"{service.name}-worker": service.worker_port for service in SERVICES},
 }
