@@ -1,1 +1,3 @@
-"""Selection: applications, their assessment and the ranking that decides who is offered a place."""
+"""Selection: statistics and supervision in; an explained, reproducible choice of organisers and offers out."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,8 @@
+"""Every query of the service, one module per group of tables."""
+
+from selection.repository.inspectorate import InspectorateRepository
+from selection.repository.register import RegisterRepository
+from selection.repository.rounds import RoundRepository
+from selection.repository.statistics import StatisticRepository
+
+__all__ = ["InspectorateRepository", "RegisterRepository", "RoundRepository", "StatisticRepository"]

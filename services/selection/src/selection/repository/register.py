@@ -1,0 +1,123 @@
+"""Organisers, school units and imports."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any, TypedDict
+from uuid import UUID
+
+from sqlalchemy import Select, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from selection.models import DataImport, Organizer, RegisterChange, SchoolUnit
+from selection.repository.lookup import narrowed, one
+from shared.kit.clock import new_id
+
+
+class Stored(TypedDict):
+    """How many rows of a batch were new, different and the same; `codes` those that were new or different."""
+
+    created: int
+    changed: int
+    unchanged: int
+    codes: list[str]
+
+
+class RegisterRepository:
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    def list_organizers(
+        self, *, organizer_type: str | None = None, municipality_code: str | None = None, name: str | None = None
+    ) -> Select[Organizer]:
+        query = narrowed(
+            select(Organizer),
+            (Organizer.organizer_type, organizer_type),
+            (Organizer.municipality_code, municipality_code),
+        )
+        return query.where(Organizer.name.icontains(name, autoescape=True)) if name else query
+
+    async def get_organizer(self, organization_number: str) -> Organizer:
+        query = select(Organizer).where(Organizer.organization_number == organization_number)
+        return await one(self._session, query, "Huvudmannen")
+
+    async def get_organizer_for_change(self, organization_number: str) -> Organizer:
+        query = select(Organizer).where(Organizer.organization_number == organization_number).with_for_update()
+        return await one(self._session, query, "Huvudmannen")
+
+    async def find_organizers(self, numbers: Iterable[str]) -> dict[str, Organizer]:
+        query = select(Organizer).where(Organizer.organization_number.in_(set(numbers)))
+        return {o.organization_number: o for o in (await self._session.scalars(query)).all()}
+
+    def list_units(
+        self,
+        *,
+        organization_number: str | None = None,
+        municipality_code: str | None = None,
+        school_type: str | None = None,
+        status: str | None = None,
+    ) -> Select[SchoolUnit]:
+        query = narrowed(
+            select(SchoolUnit),
+            (SchoolUnit.organization_number, organization_number),
+            (SchoolUnit.municipality_code, municipality_code),
+            (SchoolUnit.status, status),
+        )
+        return query.where(SchoolUnit.school_types.contains([school_type])) if school_type else query
+
+    async def get_unit(self, code: str) -> SchoolUnit:
+        return await one(self._session, select(SchoolUnit).where(SchoolUnit.school_unit_code == code), "Skolenheten")
+
+    async def get_unit_for_change(self, code: str) -> SchoolUnit:
+        query = select(SchoolUnit).where(SchoolUnit.school_unit_code == code).with_for_update()
+        return await one(self._session, query, "Skolenheten")
+
+    async def find_units(self, codes: Iterable[str]) -> dict[str, SchoolUnit]:
+        query = select(SchoolUnit).where(SchoolUnit.school_unit_code.in_(set(codes)))
+        return {u.school_unit_code: u for u in (await self._session.scalars(query)).all()}
+
+    async def units_of(self, organization_number: str) -> Sequence[SchoolUnit]:
+        query = select(SchoolUnit).where(SchoolUnit.organization_number == organization_number)
+        return (await self._session.scalars(query.with_for_update())).all()
+
+    async def add_organizers(self, rows: Sequence[dict[str, Any]], now: datetime) -> None:
+        await self._add(Organizer, rows, now)
+
+    async def add_units(self, rows: Sequence[dict[str, Any]], now: datetime) -> None:
+        await self._add(SchoolUnit, rows, now)
+
+    async def _add(self, table: type[Organizer | SchoolUnit], rows: Sequence[dict[str, Any]], now: datetime) -> None:
+        if rows:
+            common = {"version": 1, "created_at": now, "updated_at": now}
+            await self._session.execute(insert(table), [{"id": new_id(), **common, **row} for row in rows])
+
+    async def note_changes(self, rows: Sequence[dict[str, Any]]) -> None:
+        """Keep what was believed before; rows of `code`, `before`, `after`, `import_id`, `recorded_at`."""
+        if rows:
+            await self._session.execute(insert(RegisterChange), rows)
+
+    def list_changes(self, code: str) -> Select[RegisterChange]:
+        return select(RegisterChange).where(RegisterChange.code == code)
+
+    async def forget(self) -> None:
+        """Let go of what has been read and written, so that memory does not grow with the file."""
+        await self._session.flush()
+        self._session.expunge_all()
+
+    def add_import(self, row: DataImport) -> None:
+        self._session.add(row)
+
+    async def finish_import(self, import_id: UUID, **values: object) -> None:
+        await self._session.execute(update(DataImport).where(DataImport.id == import_id).values(**values))
+
+    def list_imports(self, *, kind: str | None = None) -> Select[DataImport]:
+        return narrowed(select(DataImport), (DataImport.kind, kind))
+
+    async def get_import(self, import_id: UUID) -> DataImport:
+        return await one(self._session, select(DataImport).where(DataImport.id == import_id), "Importen")
+
+    async def count_units_without(self, codes_with_statistics: int, school_types: Sequence[str]) -> int:
+        """Active units of the school types that are not among those with statistics."""
+        query = select(func.count()).where(
+            SchoolUnit.status == "AKTIV", SchoolUnit.school_types.overlap(list(school_types))
+        )
+        return max((await self._session.scalar(query) or 0) - codes_with_statistics, 0)

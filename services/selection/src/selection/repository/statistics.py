@@ -1,0 +1,110 @@
+"""Published cells and national values: what holds now, and what was believed earlier."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import Row, Select, insert, or_, select, tuple_, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from selection.models import NationalValue, Statistic
+from selection.repository.lookup import narrowed
+
+Key = tuple[str, str, str]
+"""Subject code, part, indicator: one cell of one school year."""
+
+
+class Believed(NamedTuple):
+    """What a cell says now."""
+
+    id: int
+    raw: str
+    value_type: str
+    value: Any
+
+
+class StatisticRepository:
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def current(self, keys: Iterable[Key], school_year: str) -> dict[Key, Believed]:
+        wanted = list(keys)
+        query = select(
+            Statistic.id,
+            Statistic.subject_code,
+            Statistic.part,
+            Statistic.indicator,
+            Statistic.raw,
+            Statistic.value_type,
+            Statistic.value,
+        ).where(
+            Statistic.school_year == school_year,
+            Statistic.superseded_at.is_(None),
+            Statistic.subject_code.in_({key[0] for key in wanted}),
+            tuple_(Statistic.part, Statistic.indicator).in_({key[1:] for key in wanted}),
+        )
+        found = (await self._session.execute(query)).all()
+        return {(r.subject_code, r.part, r.indicator): Believed(r.id, r.raw, r.value_type, r.value) for r in found}
+
+    async def supersede(self, ids: Sequence[int], now: datetime) -> None:
+        if ids:
+            await self._session.execute(update(Statistic).where(Statistic.id.in_(ids)).values(superseded_at=now))
+
+    async def add(self, rows: Sequence[dict[str, Any]]) -> None:
+        if rows:
+            await self._session.execute(insert(Statistic), rows)
+
+    def list_statistics(
+        self,
+        *,
+        subject_code: str | None = None,
+        indicator: str | None = None,
+        school_year: str | None = None,
+        believed_at: datetime | None = None,
+    ) -> Select[Statistic]:
+        """What holds now, or what held at `believed_at`."""
+        query = narrowed(
+            select(Statistic),
+            (Statistic.subject_code, subject_code),
+            (Statistic.indicator, indicator),
+            (Statistic.school_year, school_year),
+        )
+        if believed_at is None:
+            return query.where(Statistic.superseded_at.is_(None))
+        still = or_(Statistic.superseded_at.is_(None), Statistic.superseded_at > believed_at)
+        return query.where(Statistic.recorded_at <= believed_at, still)
+
+    async def of_year(self, school_year: str, indicators: Iterable[str]) -> Sequence[Row[Any]]:
+        """Units' cells: subject_code, indicator, value_type, value, raw; as rows, for a round reads them all."""
+        query = select(
+            Statistic.subject_code, Statistic.indicator, Statistic.value_type, Statistic.value, Statistic.raw
+        ).where(
+            Statistic.school_year == school_year,
+            Statistic.subject_kind == "school_unit",
+            Statistic.indicator.in_(set(indicators)),
+            Statistic.superseded_at.is_(None),
+        )
+        return (await self._session.execute(query)).all()
+
+    async def national_values(self, school_year: str) -> Sequence[NationalValue]:
+        query = select(NationalValue).where(
+            NationalValue.school_year == school_year, NationalValue.superseded_at.is_(None)
+        )
+        return (await self._session.scalars(query)).all()
+
+    async def find_national_value(self, indicator: str, school_year: str) -> NationalValue | None:
+        query = select(NationalValue).where(
+            NationalValue.indicator == indicator,
+            NationalValue.school_year == school_year,
+            NationalValue.superseded_at.is_(None),
+        )
+        return (await self._session.scalars(query.with_for_update())).one_or_none()
+
+    def add_national_value(self, value: NationalValue) -> None:
+        self._session.add(value)
+
+    def list_national_values(
+        self, *, indicator: str | None = None, school_year: str | None = None
+    ) -> Select[NationalValue]:
+        query = select(NationalValue).where(NationalValue.superseded_at.is_(None))
+        return narrowed(query, (NationalValue.indicator, indicator), (NationalValue.school_year, school_year))

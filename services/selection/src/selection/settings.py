@@ -1,0 +1,14 @@
+"""What this service reads from the environment, beside what every service reads."""
+
+from pathlib import Path
+
+from shared.kit.settings import ServiceSettings
+
+
+class Settings(ServiceSettings):
+    programmes_dir: Path
+    """Directory of the government assignments' rules and of indicators.yaml."""
+    register_url: str | None = None
+    """Skolenhetsregistret v2, for example https://api.skolverket.se/skolenhetsregistret; unset: no fetching."""
+    statistics_url: str | None = None
+    """Planned Educations v4, for example https://api.skolverket.se/planned-educations; unset: no fetching."""

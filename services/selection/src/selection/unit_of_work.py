@@ -1,0 +1,34 @@
+"""The transaction of this service and its repositories."""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from selection.errors import AlreadyRecorded
+from selection.repository import InspectorateRepository, RegisterRepository, RoundRepository, StatisticRepository
+from shared.kit.errors import SamePerson
+from shared.kit.unit_of_work import UnitOfWork
+
+
+class Work(UnitOfWork):
+    service = "selection"
+    constraints = {  # noqa: RUF012 (never changed)
+        "uq_supervision_decision_subject": (
+            AlreadyRecorded,
+            "Beslutet finns redan. Hämta det och ändra det i stället för att registrera det igen.",
+        ),
+        "uq_referral_diary_number": (AlreadyRecorded, "Ett underlag med samma diarienummer finns redan."),
+        "uq_consultation_round_id": (AlreadyRecorded, "Samrådet för omgången är redan inlett."),
+        "uq_review_subject": (AlreadyRecorded, "Granskningen är redan gjord för huvudmannen."),
+        "uq_offer_organizer": (AlreadyRecorded, "Huvudmannen har redan ett erbjudande i omgången."),
+        "ck_override_two_people": (SamePerson, "Den som föreslog avsteget får inte godkänna det."),
+    }
+
+    register: RegisterRepository
+    statistics: StatisticRepository
+    inspectorate: InspectorateRepository
+    rounds: RoundRepository
+
+    def open(self, session: AsyncSession) -> None:
+        self.register = RegisterRepository(session)
+        self.statistics = StatisticRepository(session)
+        self.inspectorate = InspectorateRepository(session)
+        self.rounds = RoundRepository(session)

@@ -1,0 +1,146 @@
+"""Read a SIRIS export: every cell kept, corrections superseding what was believed before."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from typing import Any, BinaryIO
+
+from selection.errors import FileUnreadable
+from selection.intake import Intake, Upload, batches, hash_of_file
+from selection.models import DataImport, ImportKind, SubjectKind
+from selection.readers.catalogue import Catalogue
+from selection.readers.siris import Observation, StatisticsFile, StatisticsRow, read_statistics
+from selection.readers.table import UnreadableFile
+from selection.repository.statistics import Key
+from selection.unit_of_work import Work
+from selection.use_cases.store_organizers import OrganizerSeen, store_organizers
+from selection.use_cases.store_units import UnitSeen, store_units
+
+ALL_ORGANIZERS = "SAMTLIGA"
+"""The part of a municipality's row that covers organisers of every type."""
+
+
+async def import_statistics(
+    work: Work, file: BinaryIO, catalogue: Catalogue, *, upload: Upload, now: datetime
+) -> DataImport:
+    content_hash, intake = hash_of_file(file), Intake()
+    try:
+        export = read_statistics(file, catalogue, school_year=upload.school_year)
+    except UnreadableFile as refusal:
+        raise FileUnreadable(str(refusal)) from refusal
+    report = intake.report(ImportKind.STATISTICS, upload, content_hash, by=work.actor.subject, now=now)
+    report.export, report.school_year = export.export.code, export.school_year
+    trial = await work.session.begin_nested()
+    work.register.add_import(report)
+    await work.session.flush()
+    work.session.expunge(report)
+    for batch in batches(intake.accepted(export.rows)):
+        await _store(work, batch, export=export, upload=upload, intake=intake, now=now)
+    counts = {
+        "rows_read": intake.read,
+        "rows_failed": intake.failed,
+        "created": intake.created,
+        "changed": intake.changed,
+        "unchanged": intake.unchanged,
+    }
+    finished = intake.report(ImportKind.STATISTICS, upload, content_hash, by=work.actor.subject, now=now)
+    finished.export, finished.school_year = report.export, report.school_year
+    if upload.dry_run:
+        await trial.rollback()
+        return finished
+    await work.register.finish_import(report.id, errors=finished.errors, **counts)
+    await trial.commit()
+    await work.record("import_statistics", "import", report.id, at=now, after=counts)
+    return finished
+
+
+async def _store(
+    work: Work,
+    batch: list[StatisticsRow],
+    *,
+    export: StatisticsFile,
+    upload: Upload,
+    intake: Intake,
+    now: datetime,
+) -> None:
+    await _store_subjects(work, batch, export=export, upload=upload, intake=intake, now=now)
+    cells = {_key(row, seen): (row, seen) for row in batch for seen in row.observations}
+    believed = await work.statistics.current(cells, export.school_year)
+    superseded, rows = [], []
+    for key, (row, seen) in cells.items():
+        known = believed.get(key)
+        if known and (known.value_type, known.value) == (seen.cell.value_type, seen.cell.value):
+            intake.unchanged += 1
+            continue
+        if known:
+            superseded.append(known.id)
+            intake.changed += 1
+        else:
+            intake.created += 1
+        rows.append(_cell(key, row, seen, school_year=export.school_year, intake=intake, now=now))
+    await work.statistics.supersede(superseded, now)
+    await work.statistics.add(rows)
+    await work.register.forget()
+
+
+async def _store_subjects(
+    work: Work,
+    batch: list[StatisticsRow],
+    *,
+    export: StatisticsFile,
+    upload: Upload,
+    intake: Intake,
+    now: datetime,
+) -> None:
+    """Results name units and organisers that the register may not have yet."""
+    organizers = list(_organizers(batch))
+    if not organizers:
+        return
+    tell = not upload.dry_run
+    await store_organizers(work, organizers, import_id=intake.import_id, tell=tell, now=now)
+    units = _units(batch, export.export.school_type, last_day(export.school_year))
+    await store_units(work, units, import_id=intake.import_id, now=now)
+
+
+def _organizers(batch: Iterable[StatisticsRow]) -> Iterator[OrganizerSeen]:
+    for row in batch:
+        if row.organization_number and row.organizer_type:
+            place = row.municipality_code if row.organizer_type == "KOMMUN" else None
+            yield OrganizerSeen(row.organization_number, row.organizer_name or "", row.organizer_type, place)
+
+
+def _units(batch: Iterable[StatisticsRow], school_type: str, as_of: date) -> Iterator[UnitSeen]:
+    for row in batch:
+        if row.school_unit_code and row.organization_number:
+            yield UnitSeen(
+                row.school_unit_code, row.name, row.organization_number, row.municipality_code, (school_type,), as_of
+            )
+
+
+def last_day(school_year: str) -> date:
+    """30 June of the year in which the school year ends: the day its results hold for."""
+    return date(int(school_year[:4]) + ("/" in school_year), 6, 30)
+
+
+def _key(row: StatisticsRow, seen: Observation) -> Key:
+    if row.school_unit_code:
+        return row.school_unit_code, "", seen.indicator
+    return row.municipality_code, row.organizer_type or ALL_ORGANIZERS, seen.indicator
+
+
+def _cell(
+    key: Key, row: StatisticsRow, seen: Observation, *, school_year: str, intake: Intake, now: datetime
+) -> dict[str, Any]:
+    return {
+        "subject_kind": SubjectKind.SCHOOL_UNIT if row.school_unit_code else SubjectKind.MUNICIPALITY,
+        "subject_code": key[0],
+        "part": key[1],
+        "indicator": key[2],
+        "school_year": school_year,
+        "value": seen.cell.value,
+        "value_type": seen.cell.value_type,
+        "raw": seen.cell.raw,
+        "import_id": intake.import_id,
+        "line": row.line,
+        "column_name": seen.column,
+        "recorded_at": now,
+    }

@@ -1,0 +1,89 @@
+"""Bring school units up to date with what a file or an answer says of them."""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from selection.models import SchoolUnit, UnitStatus
+from selection.unit_of_work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class UnitSeen:
+    """A unit as one source describes it on one day. `pupils` None: the source does not say."""
+
+    school_unit_code: str
+    name: str
+    organization_number: str
+    municipality_code: str
+    school_types: tuple[str, ...]
+    as_of: date
+    pupils: int | None = None
+    status: str = "AKTIV"
+
+
+async def store_units(work: Work, seen: Iterable[UnitSeen], *, import_id: UUID, now: datetime) -> tuple[int, int, int]:
+    """Created, changed and unchanged. A description of an earlier day only fills in what nobody has said."""
+    described: dict[str, UnitSeen] = {}
+    for entry in seen:
+        described[entry.school_unit_code] = _joined(described.get(entry.school_unit_code), entry)
+    known = await work.register.find_units(described)
+    new = [entry for code, entry in described.items() if code not in known]
+    await work.register.add_units([_row(entry) for entry in new], now)
+    changes = []
+    for code, unit in known.items():
+        before = _state(unit)
+        _update(unit, described[code])
+        if _state(unit) != before:
+            unit.touch(now)
+            changes.append(_change(code, before, _state(unit), import_id=import_id, now=now))
+    created = [_change(e.school_unit_code, None, _told(e), import_id=import_id, now=now) for e in new]
+    await work.register.note_changes([*changes, *created])
+    return len(new), len(changes), len(described) - len(new) - len(changes)
+
+
+def _joined(first: UnitSeen | None, second: UnitSeen) -> UnitSeen:
+    """One unit may stand on several lines of a batch, one per school type."""
+    if first is None:
+        return second
+    types = tuple(dict.fromkeys((*first.school_types, *second.school_types)))
+    return replace(second, school_types=types, pupils=second.pupils or first.pupils)
+
+
+def _row(entry: UnitSeen) -> dict[str, Any]:
+    return {**asdict(entry), "school_types": sorted(entry.school_types), "status": UnitStatus(entry.status)}
+
+
+def _told(entry: UnitSeen) -> dict[str, Any]:
+    return {**_row(entry), "status": entry.status, "as_of": entry.as_of.isoformat()}
+
+
+def _update(unit: SchoolUnit, entry: UnitSeen) -> None:
+    unit.school_types = sorted({*unit.school_types, *entry.school_types})
+    if entry.as_of < unit.as_of:
+        unit.pupils = unit.pupils or entry.pupils
+        return
+    unit.name, unit.as_of = entry.name, entry.as_of
+    unit.organization_number, unit.municipality_code = entry.organization_number, entry.municipality_code
+    unit.pupils = entry.pupils or unit.pupils
+    unit.status = UnitStatus(entry.status)
+
+
+def _state(unit: SchoolUnit) -> dict[str, Any]:
+    """What counts as a change; that a newer source says the same does not."""
+    return {
+        "name": unit.name,
+        "organization_number": unit.organization_number,
+        "municipality_code": unit.municipality_code,
+        "school_types": list(unit.school_types),
+        "pupils": unit.pupils,
+        "status": unit.status.value,
+    }
+
+
+def _change(
+    code: str, before: dict[str, Any] | None, after: dict[str, Any], *, import_id: UUID, now: datetime
+) -> dict[str, Any]:
+    return {"code": code, "before": before, "after": after, "import_id": import_id, "recorded_at": now}
