@@ -134,6 +134,24 @@ class Commitment(Aggregate, Base):
         """What the agreement says, as cost lines."""
         return [Cost(line.fiscal_year, line.cost_kind, line.agreed) for line in self.lines if line.agreed]
 
+    def refuse(self, reason: str, now: datetime) -> None:
+        """There is no money: the commitment waits, and holds nothing."""
+        self.state, self.reason = CommitmentState.REFUSED, reason
+        self.touch(now)
+
+    def wait(self, reason: str, now: datetime) -> None:
+        """There is not money for all of it: what is bound stays bound, the rest waits."""
+        self.reason = reason
+        self.touch(now)
+
+    def bind(self, lines: Sequence[Line], now: datetime) -> None:
+        """All that the agreement says is bound."""
+        self.hold(lines)
+        self.reason = None
+        if self.state is CommitmentState.REFUSED:
+            self.state = CommitmentState.COMMITTED
+        self.touch(now)
+
     def hold(self, lines: Sequence[Line]) -> None:
         """From now on exactly these lines are bound and unpaid."""
         bound = {(line.item, line.fiscal_year, line.cost_kind): line for line in lines}
@@ -185,6 +203,11 @@ class CommitmentLine(_LineColumns, Base):
     commitment_id: Mapped[UUID] = mapped_column(ForeignKey("commitment.id", ondelete="RESTRICT"))
     agreed: Mapped[Decimal]
     paid: Mapped[Decimal]
+
+    @property
+    def held_in_all(self) -> Decimal:
+        """Bound, paid or, in a year without an authorisation, planned."""
+        return self.agreed if self.against is Against.PLAN else self.amount + self.paid
 
 
 def _new_line(line: Line, *, amount: Decimal, agreed: Decimal) -> CommitmentLine:

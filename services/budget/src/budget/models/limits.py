@@ -93,7 +93,9 @@ class LimitChange(Base):
     __table_args__ = (
         one_of("kind", LimitKind),
         CheckConstraint("amount <> 0", name="amount"),
-        UniqueConstraint("programme", "item", "fiscal_year", "kind", "diary_number", "decided_on"),
+        UniqueConstraint(
+            "programme", "item", "fiscal_year", "kind", "diary_number", "decided_on", name="uq_limit_change_entry"
+        ),
         Index("ix_limit_change_position", "programme", "item", "fiscal_year"),
     )
 

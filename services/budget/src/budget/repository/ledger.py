@@ -136,6 +136,11 @@ _YEARS_AHEAD = text(
     "AND a.fiscal_year > :fiscal_year AND a.stage IN ('reserved', 'committed') GROUP BY a.fiscal_year"
 )
 
+_OUTSTANDING_BEFORE = text(
+    "SELECT fiscal_year, balance FROM account WHERE programme = :programme AND item = :item "
+    "AND fiscal_year < :fiscal_year AND stage = 'outstanding' AND balance <> 0 AND NOT closed ORDER BY fiscal_year"
+)
+
 
 class Ledger:
     """Moves money between accounts, and reads how they stand."""
@@ -208,6 +213,12 @@ class Ledger:
         where = {"programme": programme, "item": item, "fiscal_year": fiscal_year}
         rows = await self._session.execute(_YEARS_AHEAD, where)
         return sum((row.bound for row in rows), Decimal("0.00"))
+
+    async def outstanding_before(self, programme: str, item: str, *, fiscal_year: int) -> list[tuple[int, Decimal]]:
+        """Earlier years whose authorisation still holds something, and how much."""
+        where = {"programme": programme, "item": item, "fiscal_year": fiscal_year}
+        rows = await self._session.execute(_OUTSTANDING_BEFORE, where)
+        return [(row.fiscal_year, row.balance) for row in rows]
 
 
 def _where(account: Account) -> dict[str, Any]:

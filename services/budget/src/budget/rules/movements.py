@@ -106,7 +106,7 @@ def pay(scope: Scope, parts: Sequence[tuple[Line, Decimal]], *, counts_in: int) 
 
 
 def spend(scope: Scope, item: str, *, cost_kind: str, amount: Decimal) -> list[Posting]:
-    """Outcome that no agreement has bound (own costs, corrections): counts in the scope's year, which must have room."""
+    """Outcome that no agreement has bound, such as own costs: counts in the scope's year, which must have room."""
     postings = Postings()
     available = _account(scope, item, Stage.AVAILABLE)
     paid = Account(scope.programme, item, scope.year, Stage.PAID, cost_kind)
@@ -142,11 +142,13 @@ def close_year(scope: Scope, item: str, *, left: Decimal) -> list[Posting]:
     return postings.result()
 
 
-def open_authorisation(scope: Scope, item: str, *, released: Decimal, carried: Decimal) -> list[Posting]:
-    """A new year begins: last year's authorisation lets go of all, and what falls after this year is held anew."""
-    before = Scope(scope.programme, scope.year - 1)
+def open_authorisation(scope: Scope, item: str, *, before: int, released: Decimal, carried: Decimal) -> list[Posting]:
+    """A new year begins: the authorisation of `before` lets go of all, and what falls after this year is held anew."""
+    earlier = Scope(scope.programme, before)
     postings = Postings()
-    postings.move(released, source=_account(before, item, Stage.OUTSTANDING), target=_account(before, item, Stage.ROOM))
+    postings.move(
+        released, source=_account(earlier, item, Stage.OUTSTANDING), target=_account(earlier, item, Stage.ROOM)
+    )
     postings.move(carried, source=_account(scope, item, Stage.ROOM), target=_account(scope, item, Stage.OUTSTANDING))
     return postings.result()
 

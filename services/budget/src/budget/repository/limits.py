@@ -1,0 +1,149 @@
+"""Queries about appropriations, cost rules, and changes of limits."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TypeVar
+from uuid import UUID
+
+from sqlalchemy import Select, func, select, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from budget.models import (
+    AccountRow,
+    Appropriation,
+    AppropriationItem,
+    Base,
+    CostRuleRow,
+    LimitChange,
+    LimitKind,
+    PositionRow,
+    YearEnd,
+)
+from budget.rules.accounts import Stage
+from shared.kit.errors import NotFound
+
+Row = TypeVar("Row")
+
+
+class Limits:
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    def add(self, row: Base) -> None:
+        self._session.add(row)
+
+    async def get_appropriation(self, code: str) -> Appropriation:
+        query = select(Appropriation).where(Appropriation.code == code)
+        return _found(await self._session.scalar(query), "Anslaget finns inte. Kontrollera beteckningen.")
+
+    async def find_item(self, code: str) -> AppropriationItem | None:
+        return await self._session.scalar(select(AppropriationItem).where(AppropriationItem.code == code))
+
+    async def get_item(self, item_id: UUID) -> AppropriationItem:
+        row = await self._session.get(AppropriationItem, item_id)
+        return _found(row, "Anslagsposten finns inte. Kontrollera identiteten.")
+
+    async def get_limit_change(self, change_id: UUID) -> LimitChange:
+        row = await self._session.get(LimitChange, change_id)
+        return _found(row, "Posten finns inte. Kontrollera identiteten.")
+
+    async def get_year_end(self, year_end_id: UUID) -> YearEnd:
+        return _found(await self._session.get(YearEnd, year_end_id), "Bokslutet finns inte. Kontrollera identiteten.")
+
+    async def get_cost_rule(self, rule_id: UUID) -> CostRuleRow:
+        row = await self._session.get(CostRuleRow, rule_id)
+        return _found(row, "Kostnadsregeln finns inte. Kontrollera identiteten.")
+
+    async def get_position(self, position_id: UUID) -> PositionRow:
+        row = await self._session.get(PositionRow, position_id)
+        return _found(row, "Anslagsläget finns inte. Kontrollera identiteten.")
+
+    async def rules_on(self, programme: str, day: date) -> dict[str, CostRuleRow]:
+        """The rule of each cost kind that holds on a day."""
+        query = (
+            select(CostRuleRow)
+            .where(CostRuleRow.programme == programme, CostRuleRow.valid_from <= day)
+            .order_by(CostRuleRow.valid_from)
+        )
+        return {row.cost_kind: row for row in await self._session.scalars(query)}
+
+    async def authorised_items(self, programme: str, fiscal_year: int) -> frozenset[str]:
+        """Items that have a commitment authorisation in the year."""
+        query = select(AccountRow.item).where(
+            AccountRow.programme == programme,
+            AccountRow.fiscal_year == fiscal_year,
+            AccountRow.stage == Stage.AUTHORISED,
+            AccountRow.balance != 0,
+        )
+        return frozenset(await self._session.scalars(query))
+
+    def list_appropriations(self) -> Select[Appropriation]:
+        return select(Appropriation)
+
+    def list_items(self) -> Select[AppropriationItem]:
+        return select(AppropriationItem)
+
+    def list_cost_rules(self, *, programme: str | None = None) -> Select[CostRuleRow]:
+        query = select(CostRuleRow)
+        return query.where(CostRuleRow.programme == programme) if programme else query
+
+    def list_limit_changes(
+        self,
+        kinds: Sequence[LimitKind],
+        *,
+        programme: str | None = None,
+        item: str | None = None,
+        fiscal_year: int | None = None,
+    ) -> Select[LimitChange]:
+        query = select(LimitChange).where(LimitChange.kind.in_(kinds))
+        for column, value in (
+            (LimitChange.programme, programme),
+            (LimitChange.item, item),
+            (LimitChange.fiscal_year, fiscal_year),
+        ):
+            query = query.where(column == value) if value else query
+        return query
+
+    def list_year_ends(self) -> Select[YearEnd]:
+        return select(YearEnd)
+
+    def list_positions(
+        self, *, programme: str | None = None, item: str | None = None, fiscal_year: int | None = None
+    ) -> Select[PositionRow]:
+        query = select(PositionRow)
+        for column, value in (
+            (PositionRow.programme, programme),
+            (PositionRow.item, item),
+            (PositionRow.fiscal_year, fiscal_year),
+        ):
+            query = query.where(column == value) if value else query
+        return query
+
+    async def positions_of(self, programme: str, *, fiscal_year: int | None = None) -> Sequence[PositionRow]:
+        query = self.list_positions(programme=programme, fiscal_year=fiscal_year)
+        return (await self._session.scalars(query.order_by(PositionRow.fiscal_year, PositionRow.item))).all()
+
+    async def lock_loading(self) -> None:
+        """One process loads programme files at a time."""
+        await self._session.execute(text("SELECT pg_advisory_xact_lock(hashtext('load-programmes'))"))
+
+    async def find_rule(self, programme: str, cost_kind: str, *, valid_from: date) -> CostRuleRow | None:
+        return await self._session.scalar(
+            select(CostRuleRow).where(
+                CostRuleRow.programme == programme,
+                CostRuleRow.cost_kind == cost_kind,
+                CostRuleRow.valid_from == valid_from,
+            )
+        )
+
+    async def find_appropriation(self, code: str) -> Appropriation | None:
+        return await self._session.scalar(select(Appropriation).where(Appropriation.code == code))
+
+    async def programmes(self) -> Sequence[str]:
+        return (await self._session.scalars(select(func.distinct(CostRuleRow.programme)))).all()
+
+
+def _found(row: Row | None, missing: str) -> Row:
+    if row is None:
+        raise NotFound(missing)
+    return row

@@ -1,0 +1,21 @@
+"""What this service reads from the environment, beside what every service reads."""
+
+from pathlib import Path
+
+from pydantic import Field
+
+from budget.rules.pain import AccountType
+from shared.kit.settings import ServiceSettings
+
+
+class Settings(ServiceSettings):
+    programmes_dir: Path
+    """One file per government assignment: its appropriation items and which of them each cost kind burdens."""
+    payer_name: str = "Statens skolverk"
+    payer_organization_number: str = Field(default="2021004185", pattern=r"^\d{10}$")
+    payer_account_type: AccountType = AccountType.BANKGIRO
+    payer_account_number: str = "50509914"
+    """The account that payment files draw on."""
+    payer_bic: str | None = None
+    bank_ledger_account: str = "2510"
+    """The account that vouchers credit when money leaves."""

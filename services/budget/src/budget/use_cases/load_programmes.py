@@ -1,0 +1,47 @@
+"""Read the programme files: each government assignment's appropriation items and cost rules. What is there stays."""
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from budget.models import Appropriation, AppropriationItem, CostRuleRow
+from budget.rules.fiscal_year import CountedWhen
+from budget.unit_of_work import Work
+
+
+async def load_programmes(work: Work, folder: Path, *, now: datetime) -> int:
+    """How many rules were new. A rule that has changed in a file needs a later `valid_from`: nothing is overwritten."""
+    await work.limits.lock_loading()
+    new = 0
+    for path in sorted(folder.glob("*.yaml")):
+        programme = yaml.safe_load(path.read_text(encoding="utf-8"))
+        for appropriation in programme["appropriations"]:
+            await _load_appropriation(work, appropriation, now=now)
+        for rule in programme["cost_rules"]:
+            new += await _load_rule(work, programme["programme"], rule, valid_from=programme["valid_from"], now=now)
+    return new
+
+
+async def _load_appropriation(work: Work, told: dict[str, Any], *, now: datetime) -> None:
+    if await work.limits.find_appropriation(told["code"]) is None:
+        work.limits.add(Appropriation(code=told["code"], name=told["name"], created_at=now, updated_at=now))
+        await work.session.flush()
+    for item in told["items"]:
+        if await work.limits.find_item(item["code"]) is None:
+            row = AppropriationItem(appropriation=told["code"], created_at=now, updated_at=now, **item)
+            work.limits.add(row)
+            await work.session.flush()
+            await work.record("load", "appropriation_item", row.id, at=now, after={"code": row.code})
+
+
+async def _load_rule(work: Work, programme: str, told: dict[str, Any], *, valid_from: date, now: datetime) -> int:
+    if await work.limits.find_rule(programme, told["cost_kind"], valid_from=valid_from):
+        return 0
+    values = told | {"counted": CountedWhen(told["counted"])}
+    row = CostRuleRow(programme=programme, valid_from=valid_from, created_at=now, updated_at=now, **values)
+    work.limits.add(row)
+    await work.session.flush()
+    await work.record("load", "cost_rule", row.id, at=now, after={"programme": programme, "item": row.item})
+    return 1

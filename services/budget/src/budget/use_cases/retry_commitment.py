@@ -1,0 +1,59 @@
+"""Bind what an agreement says and does not hold: after an amendment, a refusal, or when a planned year has come."""
+
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from budget.models import Commitment, CommitmentState, ReservationState, TransactionKind
+from budget.rules.cost_lines import subtract
+from budget.rules.money import ZERO
+from budget.rules.movements import Against, rebind
+from budget.unit_of_work import Work
+from budget.use_cases.move_funds import a_movement, lines_total, move_funds, scope_of
+from budget.use_cases.place_costs import place_costs
+from budget.use_cases.tell_funding import refusal_text, tell_adjustment, tell_commitment, tell_commitment_refused
+
+
+async def retry_commitment(work: Work, agreement_id: UUID, *, now: datetime, version: int | None = None) -> Commitment:
+    commitment = await work.fundings.get_commitment_for_change(agreement_id)
+    commitment.expect(version)
+    if commitment.state is not CommitmentState.ENDED:
+        await rebind_commitment(work, commitment, now=now)
+    return commitment
+
+
+async def rebind_commitment(work: Work, commitment: Commitment, *, now: datetime) -> None:
+    """The caller has locked the cooperation. The outcome is told, whichever it is."""
+    placed = await place_costs(work, commitment.programme, commitment.costs, now=now)
+    wanted = [line for line in subtract(placed, commitment.spent) if line.against is not Against.PLAN]
+    held, waited = commitment.held, commitment.state is CommitmentState.REFUSED
+    reservation = await work.fundings.find_reserved(commitment.cooperation_id) if waited else None
+    movement = a_movement(
+        work,
+        TransactionKind.COMMITTED if waited else TransactionKind.ADJUSTED,
+        programme=commitment.programme,
+        reference=commitment.diary_number,
+        cause_id=commitment.id,
+        now=now,
+    )
+    reserved = (reservation.held, []) if reservation else ([], [])
+    postings = rebind(scope_of(commitment.programme, now), reserved=reserved, committed=(held, wanted))
+    commitment.agree(placed)
+    shortages = await move_funds(work, postings, movement=movement)
+    if shortages:
+        commitment.wait(refusal_text(shortages), now)
+        tell_commitment_refused(work, commitment, shortages)
+    else:
+        commitment.bind(wanted, now)
+        if reservation:
+            reservation.end(ReservationState.USED, now)
+        _tell(work, commitment, waited=waited, released=max(ZERO, lines_total(held) - lines_total(wanted)))
+    await work.session.flush()
+    await work.record("rebind", "commitment", commitment.id, at=now, after={"bound": str(commitment.bound)})
+
+
+def _tell(work: Work, commitment: Commitment, *, waited: bool, released: Decimal) -> None:
+    if waited:
+        tell_commitment(work, commitment)
+    else:
+        tell_adjustment(work, commitment, released=released)
