@@ -1,0 +1,107 @@
+"""What is not granted is refused, on every route of every service."""
+
+import importlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from fastapi import FastAPI
+from pydantic import SecretStr
+
+from insatser.keys import ROLES
+from insatser.layout import CLONE
+from shared.kit.auth import read_permissions
+from shared.kit.http.app import create_app
+from tests.support.tokens import AuthorizationHeaders
+
+SERVICES = ("selection", "agreements", "budget", "followup")
+TABLE = CLONE / "docs" / "permissions.csv"
+OPEN = {"get_live", "get_ready", "get_metrics", "get_api_info"}
+
+
+def an_app(service: str, jwks: Path) -> FastAPI:
+    settings_type = importlib.import_module(f"{service}.settings").Settings
+    nowhere = "postgresql+asyncpg://nobody:nothing@127.0.0.1:1/nothing"
+    settings = settings_type(
+        database_url=SecretStr(nowhere),
+        nats_url=SecretStr("nats://127.0.0.1:1"),
+        permissions_file=TABLE,
+        auth_issuer="insatser-local",
+        auth_audience="insatser",
+        auth_jwks=str(jwks),
+        profile="local",
+        programmes_dir=CLONE / "services" / service / "programmes",
+    )
+    return create_app(importlib.import_module(f"{service}.app").make_api(settings), settings)
+
+
+def operations(app: FastAPI) -> Iterator[tuple[str, str, str]]:
+    """Name, method and path of every documented operation."""
+    for path, item in app.openapi()["paths"].items():
+        for method, operation in item.items():
+            yield operation["operationId"], method.upper(), path
+
+
+def filled(path: str) -> str:
+    """A path whose parameters have values of a plausible form."""
+    while "{" in path:
+        before, _, rest = path.partition("{")
+        _, _, after = rest.partition("}")
+        path = f"{before}00000000-0000-7000-8000-000000000000{after}"
+    return path
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_every_operation_stands_in_the_table_and_every_row_has_its_operation(service: str, jwks_file: Path) -> None:
+    rows = read_permissions(TABLE)
+    granted = {row.operation for row in rows if row.service in (service, "*")}
+    existing = {name for name, _, _ in operations(an_app(service, jwks_file))} - OPEN
+    assert existing - granted == set(), "operations that nobody may use"
+    assert {row.operation for row in rows if row.service == service} - existing == set(), "rows without operation"
+
+
+def test_every_role_in_the_table_exists() -> None:
+    assert {row.role for row in read_permissions(TABLE)} <= set(ROLES)
+
+
+def test_no_row_stands_twice() -> None:
+    keys = [(row.service, row.operation, row.role) for row in read_permissions(TABLE)]
+    assert sorted({key for key in keys if keys.count(key) > 1}) == []
+
+
+def test_the_auditor_changes_nothing() -> None:
+    changing = [
+        r.operation for r in read_permissions(TABLE) if r.role == "auditor" and not r.operation.startswith("get_")
+    ]
+    assert changing == []
+
+
+@pytest.mark.parametrize("service", SERVICES)
+async def test_a_role_without_grant_is_refused_on_every_route(
+    service: str, jwks_file: Path, authorization: AuthorizationHeaders
+) -> None:
+    """403 before anything is read: the database of this test does not exist."""
+    app = an_app(service, jwks_file)
+    rows = [row for row in read_permissions(TABLE) if row.service in (service, "*")]
+    async with app.router.lifespan_context(app), _client(app) as client:
+        for name, method, path in operations(app):
+            if name in OPEN:
+                continue
+            granted = {row.role for row in rows if row.operation == name}
+            refused = sorted(set(ROLES) - granted)
+            answers = [
+                await client.request(
+                    method, filled(path), headers=authorization(role, organization_number="2120000530")
+                )
+                for role in [*refused[:2], *refused[-1:]]
+            ]
+            assert {a.status_code for a in answers} <= {403}, f"{name}: {[a.text for a in answers]}"
+            nobody = await client.request(method, filled(path))
+            assert nobody.status_code == 401, name
+
+
+def _client(app: Any) -> httpx.AsyncClient:
+    transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+    return httpx.AsyncClient(transport=transport, base_url="http://test")

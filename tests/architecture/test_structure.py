@@ -1,0 +1,116 @@
+"""House rules that the import linter cannot see, each with the reason it exists."""
+
+import ast
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from insatser.layout import CLONE
+from shared.contracts import facts_of
+from shared.kit.inbox import Order
+from tests.support.documents import subscriptions
+
+SERVICES = ("selection", "agreements", "budget", "followup")
+SOURCES = [CLONE / "shared" / "src", *(CLONE / "services" / name / "src" for name in SERVICES)]
+VAGUE = {"utils", "util", "helpers", "helper", "common", "manager", "base", "misc"}
+SQL = re.compile(r"\b(SELECT|INSERT INTO|UPDATE|DELETE FROM)\b .*\b(FROM|VALUES|SET|WHERE|INTO)\b", re.DOTALL)
+
+
+def modules(*roots: Path) -> Iterator[Path]:
+    for root in roots:
+        yield from sorted(root.rglob("*.py"))
+
+
+def relative(path: Path) -> str:
+    return str(path.relative_to(CLONE))
+
+
+def imported(tree: ast.AST) -> set[str]:
+    found = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found.add(node.module)
+    return found
+
+
+def test_rules_use_only_the_standard_library() -> None:
+    """Rules that decide about people's schools are read in court: no framework between the reader and the rule."""
+    for service in SERVICES:
+        package = CLONE / "services" / service / "src" / service
+        for path in [*package.glob("rules.py"), *package.glob("rules/**/*.py")]:
+            tops = {name.split(".")[0] for name in imported(ast.parse(path.read_text()))}
+            strange = tops - set(sys.stdlib_module_names) - {service, "__future__"}
+            assert not strange, f"{relative(path)} imports {sorted(strange)}"
+
+
+def test_sql_stands_in_repositories() -> None:
+    """Anywhere else a query is found neither by the reader nor by whoever counts statements."""
+    for service in SERVICES:
+        package = CLONE / "services" / service / "src" / service
+        for path in modules(package):
+            part = path.relative_to(package).parts[0]
+            if part in ("repository", "repository.py"):
+                continue
+            for node in ast.walk(ast.parse(path.read_text())):
+                if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                    assert not SQL.search(node.value), f"{relative(path)}:{node.lineno} holds SQL"
+
+
+def test_use_cases_know_neither_http_nor_the_clock() -> None:
+    for service in SERVICES:
+        for path in modules(CLONE / "services" / service / "src" / service / "use_cases"):
+            text = path.read_text()
+            tops = {name.split(".")[0] for name in imported(ast.parse(text))}
+            assert not tops & {"fastapi", "starlette", "httpx", "nats"}, relative(path)
+            assert not re.search(r"\butc_now\(|datetime\.now\(|date\.today\(", text), (
+                f"{relative(path)} reads the clock"
+            )
+
+
+def test_no_file_has_a_vague_name() -> None:
+    assert [relative(p) for p in modules(*SOURCES) if p.stem in VAGUE] == []
+
+
+def test_files_are_small_enough_to_be_read() -> None:
+    """Past 300 lines a module becomes a package of the same name."""
+    long = {relative(p): n for p in modules(*SOURCES) if (n := len(p.read_text().splitlines())) > 300}
+    assert long == {}
+
+
+def test_the_first_line_of_a_module_says_what_it_is_for() -> None:
+    silent = [
+        relative(p)
+        for p in modules(*SOURCES)
+        if p.read_text().strip() and not ast.get_docstring(ast.parse(p.read_text()))
+    ]
+    assert silent == []
+
+
+def test_no_float_comes_near_money() -> None:
+    """Decimal to float loses öre above 90 million million, and in sums long before."""
+    for path in modules(CLONE / "services" / "budget" / "src", CLONE / "services" / "agreements" / "src"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            is_float = (isinstance(node, ast.Constant) and isinstance(node.value, float)) or (
+                isinstance(node, ast.Name) and node.id == "float"
+            )
+            assert not is_float, f"{relative(path)}:{getattr(node, 'lineno', 0)} uses float"
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_an_ordered_subscription_reads_every_fact_of_its_aggregate(service: str) -> None:
+    """Otherwise it would wait for ever for a step that it has not asked for."""
+    for subscription in subscriptions()[service]:
+        if subscription.order is Order.GAPLESS:
+            for fact in subscription.handlers:
+                missing = {f.TYPE for f in facts_of(fact.AGGREGATE)} - {f.TYPE for f in subscription.handlers}
+                assert not missing, f"{service}-{subscription.name} does not read {sorted(missing)}"
+
+
+def test_consumers_have_names_of_their_own() -> None:
+    names = [f"{service}-{s.name}" for service, subscriptions in subscriptions().items() for s in subscriptions]
+    assert len(names) == len(set(names))

@@ -1,0 +1,43 @@
+"""What the services tell each other is frozen: a change is a new version of the fact."""
+
+import pytest
+
+from shared.contracts import FACTS
+from shared.event import Fact
+from tests.support.documents import RELEASED, generated, released_schema
+
+
+@pytest.mark.parametrize("fact", FACTS.values(), ids=str)
+def test_a_released_schema_never_changes(fact: type[Fact]) -> None:
+    path = RELEASED / f"{fact.TYPE}.json"
+    assert path.exists(), f"{fact.TYPE} has no released schema: run `make docs` and commit it"
+    assert path.read_text(encoding="utf-8") == released_schema(fact), (
+        f"{fact.TYPE} differs from its released schema: make a new version and publish both until nobody reads the old"
+    )
+
+
+def test_every_released_schema_still_has_its_fact() -> None:
+    assert {path.stem for path in RELEASED.glob("*.json")} == set(FACTS)
+
+
+def test_a_type_names_its_service_fact_and_version() -> None:
+    for name, fact in FACTS.items():
+        service, told, version = name.split(".")
+        camel = "".join(part.capitalize() for part in told.split("-"))
+        assert fact.__name__ == f"{camel}{version.upper()}"
+        assert fact.__module__ == f"shared.contracts.{service}"
+
+
+def test_the_generated_documents_are_right_now() -> None:
+    for path, content in generated().items():
+        assert path.read_text(encoding="utf-8") == content, f"{path.name} is not current: run `make docs`"
+
+
+def test_no_contract_carries_personal_data() -> None:
+    forbidden = {"name", "person", "email", "phone", "address", "personal_identity_number", "signatory"}
+    allowed = {"organizer_name"}
+    for fact in FACTS.values():
+        if fact.__name__ == "OrganizerChangedV1":
+            continue  # the name of an organisation
+        fields = set(fact.model_fields) - allowed
+        assert not {f for f in fields if any(part in forbidden for part in f.split("_"))}, fact.TYPE

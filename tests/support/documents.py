@@ -1,0 +1,147 @@
+"""Generated documents: released schemas, the event catalogue, AsyncAPI. `make docs` writes them, CI compares them."""
+
+import importlib
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from insatser.layout import CLONE
+from shared.contracts import FACTS
+from shared.event import Event, Fact
+from shared.kit.subscription import Subscription
+
+RELEASED = CLONE / "tests" / "contracts" / "released"
+CATALOGUE = CLONE / "docs" / "events.md"
+ASYNCAPI = CLONE / "docs" / "asyncapi.yaml"
+
+
+def released_schema(fact: type[Fact]) -> str:
+    return json.dumps(fact.model_json_schema(), indent=2, ensure_ascii=False, sort_keys=True) + "\n"
+
+
+def generated() -> dict[Path, str]:
+    """Every generated document and what it should say."""
+    return {CATALOGUE: _catalogue(), ASYNCAPI: _asyncapi()}
+
+
+def readers_of(fact: type[Fact]) -> list[str]:
+    """The consumers that read a fact, from the services' own subscriptions."""
+    return sorted(
+        f"{service}-{subscription.name}{'' if subscription.handlers[fact] else ' (only to keep the order)'}"
+        for service, read in subscriptions().items()
+        for subscription in read
+        if fact in subscription.handlers
+    )
+
+
+def subscriptions() -> dict[str, tuple[Subscription, ...]]:
+    """What each service reads."""
+    names = ("selection", "agreements", "budget", "followup")
+    return {name: importlib.import_module(f"{name}.subscriptions").SUBSCRIPTIONS for name in names}
+
+
+def _catalogue() -> str:
+    lines = [
+        "# Events",
+        "",
+        "Generated from `shared/src/shared/contracts` and the services' subscriptions by `make docs`; do not edit.",
+        "",
+        "Every event is a CloudEvent 1.0 (structured JSON). Within one `subject`, `sequence` counts from 1 without gaps.",
+        "The same events, with the same ids, are read over HTTP from `GET /<service>/v1/events`.",
+        "",
+    ]
+    for service in ("selection", "agreements", "budget", "followup"):
+        lines += [f"## {service} (stream `{service.upper()}`)", ""]
+        for fact in (f for f in FACTS.values() if f.service() == service):
+            lines += _entry(fact)
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _entry(fact: type[Fact]) -> list[str]:
+    schema = fact.model_json_schema()
+    told = (fact.__doc__ or "").strip().splitlines()[0] if "__doc__" in vars(fact) and fact.__doc__ else ""
+    rows = [
+        f"| `{name}` | {_kind(field)} | {'' if name in schema.get('required', []) else 'may be left out'} |"
+        for name, field in schema["properties"].items()
+    ]
+    return [
+        f"### `{fact.TYPE}`",
+        "",
+        *([told, ""] if told else []),
+        f"Subject: the id of the {fact.AGGREGATE}. Read by: {', '.join(readers_of(fact)) or 'nobody yet'}.",
+        "",
+        "| field | type | |",
+        "|---|---|---|",
+        *rows,
+        "",
+    ]
+
+
+def _kind(field: dict[str, Any]) -> str:
+    if "$ref" in field:
+        return str(field["$ref"]).rsplit("/", 1)[1]
+    if "anyOf" in field:
+        return " or ".join(_kind(each) for each in field["anyOf"])
+    if field.get("type") == "array":
+        return f"list of {_kind(field.get('items', {}))}"
+    if "enum" in field:
+        return "one of " + ", ".join(f"`{value}`" for value in field["enum"])
+    return str(field.get("format") or field.get("type", "value"))
+
+
+def _asyncapi() -> str:
+    envelope = Event.model_json_schema()
+    envelope["properties"].pop("data")
+    channels, operations, messages = {}, {}, {}
+    schemas: dict[str, Any] = {"Envelope": envelope}
+    for fact in FACTS.values():
+        name = fact.__name__
+        schema = fact.model_json_schema(ref_template="#/components/schemas/{model}")
+        schemas.update(schema.pop("$defs", {}))
+        schemas[name] = schema
+        data = {
+            "type": "object",
+            "properties": {"data": {"$ref": f"#/components/schemas/{name}"}},
+            "required": ["data"],
+        }
+        messages[name] = {
+            "name": fact.TYPE,
+            "contentType": "application/cloudevents+json",
+            "payload": {"allOf": [{"$ref": "#/components/schemas/Envelope"}, data]},
+        }
+        channels[name] = {"address": fact.TYPE, "messages": {name: {"$ref": f"#/components/messages/{name}"}}}
+        operations[f"send{name}"] = {
+            "action": "send",
+            "channel": {"$ref": f"#/channels/{name}"},
+            "summary": f"Sent by {fact.service()}; one order per {fact.AGGREGATE}",
+        }
+    document = {
+        "asyncapi": "3.0.0",
+        "info": {
+            "title": "Insatser: events",
+            "version": "1.0.0",
+            "description": "NATS JetStream, one stream per service.",
+        },
+        "defaultContentType": "application/cloudevents+json",
+        "channels": channels,
+        "operations": operations,
+        "components": {"messages": messages, "schemas": schemas},
+    }
+    return yaml.safe_dump(document, allow_unicode=True, sort_keys=False, width=120)
+
+
+def write() -> None:
+    """Write the generated documents, and a schema for each fact that has none: released ones are never rewritten."""
+    for path, content in generated().items():
+        path.write_text(content, encoding="utf-8")
+    for fact in FACTS.values():
+        path = RELEASED / f"{fact.TYPE}.json"
+        if not path.exists() or "--before-release" in sys.argv:
+            path.write_text(released_schema(fact), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    write()
