@@ -152,6 +152,12 @@ class Commitment(Aggregate, Base):
             self.state = CommitmentState.COMMITTED
         self.touch(now)
 
+    def end(self, kept: Sequence[Line], reason: str, now: datetime) -> None:
+        """The agreement is over: only what is on its way to be paid stays bound."""
+        self.hold(kept)
+        self.state, self.reason = CommitmentState.ENDED, reason
+        self.touch(now)
+
     def hold(self, lines: Sequence[Line]) -> None:
         """From now on exactly these lines are bound and unpaid."""
         bound = {(line.item, line.fiscal_year, line.cost_kind): line for line in lines}

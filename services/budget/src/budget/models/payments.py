@@ -43,6 +43,8 @@ class Payee(Aggregate, Base):
 class InstalmentState(StrEnum):
     PLANNED = "planned"
     PROPOSED = "proposed"
+    HELD = "held"
+    """Its payment was rejected: a person decides whether it is proposed anew."""
     PAID = "paid"
     CANCELLED = "cancelled"
 
@@ -110,6 +112,29 @@ class Payment(Aggregate, Base):
     """The year it counts in; known when it is paid."""
     bank_reference: Mapped[str | None]
     parts: Mapped[list["PaymentPart"]] = relationship(lazy="raise", order_by="PaymentPart.line_year")
+
+    @property
+    def is_open(self) -> bool:
+        """On its way: it will take from what is bound."""
+        return self.state in (PaymentState.PROPOSED, PaymentState.APPROVED, PaymentState.SENT)
+
+    def approve(self, approver: str, now: datetime) -> None:
+        self.state, self.approved_by = PaymentState.APPROVED, approver
+        self.touch(now)
+
+    def reject(self, reason: str, now: datetime) -> None:
+        self.state, self.reason = PaymentState.REJECTED, reason
+        self.touch(now)
+
+    def leave(self, file: "PaymentFile", now: datetime) -> None:
+        """It is in a file to the finance system."""
+        self.state, self.payment_file_id = PaymentState.SENT, file.id
+        self.touch(now)
+
+    def settle(self, *, paid_on: date, fiscal_year: int, bank_reference: str, now: datetime) -> None:
+        self.state, self.paid_on, self.fiscal_year = PaymentState.PAID, paid_on, fiscal_year
+        self.bank_reference = bank_reference
+        self.touch(now)
 
     @property
     def end_to_end_id(self) -> str:
@@ -181,6 +206,12 @@ class Claim(Aggregate, Base):
     @property
     def received(self) -> Decimal:
         return total(receipt.amount for receipt in self.receipts)
+
+    def take(self, receipt: "Receipt", now: datetime) -> None:
+        """Money came: the claim is paid, or partly."""
+        self.receipts.append(receipt)
+        self.state = ClaimState.PAID if self.received == self.amount else ClaimState.PARTLY_PAID
+        self.touch(now)
 
     @property
     def outstanding(self) -> Decimal:

@@ -1,4 +1,4 @@
-"""Register a change of what may be used: an entry of a regleringsbrev, a cut, credit, saving, withdrawal, authorisation."""
+"""Register a change of what may be used: an entry of a regleringsbrev, credit, saving, withdrawal, authorisation."""
 
 from datetime import date, datetime
 from decimal import Decimal

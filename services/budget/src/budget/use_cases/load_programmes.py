@@ -1,22 +1,19 @@
-"""Read the programme files: each government assignment's appropriation items and cost rules. What is there stays."""
+"""Take in the programme files: each government assignment's appropriation items and cost rules. What is there stays."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any
-
-import yaml
 
 from budget.models import Appropriation, AppropriationItem, CostRuleRow
 from budget.rules.fiscal_year import CountedWhen
 from budget.unit_of_work import Work
 
 
-async def load_programmes(work: Work, folder: Path, *, now: datetime) -> int:
+async def load_programmes(work: Work, programmes: Sequence[dict[str, Any]], *, now: datetime) -> int:
     """How many rules were new. A rule that has changed in a file needs a later `valid_from`: nothing is overwritten."""
     await work.limits.lock_loading()
     new = 0
-    for path in sorted(folder.glob("*.yaml")):
-        programme = yaml.safe_load(path.read_text(encoding="utf-8"))
+    for programme in programmes:
         for appropriation in programme["appropriations"]:
             await _load_appropriation(work, appropriation, now=now)
         for rule in programme["cost_rules"]:

@@ -26,9 +26,7 @@ async def move_funds(work: Work, postings: Sequence[Posting], *, movement: Movem
         attempt = await work.ledger.move(movement, postings)
         unopened = _unopened(attempt, movement)
         if attempt.done:
-            await tell_positions(
-                work, [posting.account for posting in postings if posting.amount], now=movement.recorded_at
-            )
+            await tell_positions(work, [posting.account for posting in postings if posting.amount])
             return []
         if any(touched.closed for touched in attempt.touched):
             raise YearClosed("Räkenskapsåret är stängt för anslagsposten. Bokför på ett öppet år.")

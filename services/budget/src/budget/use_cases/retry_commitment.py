@@ -18,11 +18,11 @@ async def retry_commitment(work: Work, agreement_id: UUID, *, now: datetime, ver
     commitment = await work.fundings.get_commitment_for_change(agreement_id)
     commitment.expect(version)
     if commitment.state is not CommitmentState.ENDED:
-        await rebind_commitment(work, commitment, now=now)
+        await rebind_commitment(work, commitment, now=now, tell_unchanged=False)
     return commitment
 
 
-async def rebind_commitment(work: Work, commitment: Commitment, *, now: datetime) -> None:
+async def rebind_commitment(work: Work, commitment: Commitment, *, now: datetime, tell_unchanged: bool = True) -> None:
     """The caller has locked the cooperation. The outcome is told, whichever it is."""
     placed = await place_costs(work, commitment.programme, commitment.costs, now=now)
     wanted = [line for line in subtract(placed, commitment.spent) if line.against is not Against.PLAN]
@@ -36,8 +36,8 @@ async def rebind_commitment(work: Work, commitment: Commitment, *, now: datetime
         cause_id=commitment.id,
         now=now,
     )
-    reserved = (reservation.held, []) if reservation else ([], [])
-    postings = rebind(scope_of(commitment.programme, now), reserved=reserved, committed=(held, wanted))
+    given_up = reservation.held if reservation else []
+    postings = rebind(scope_of(commitment.programme, now), reserved=(given_up, []), committed=(held, wanted))
     commitment.agree(placed)
     shortages = await move_funds(work, postings, movement=movement)
     if shortages:
@@ -47,7 +47,8 @@ async def rebind_commitment(work: Work, commitment: Commitment, *, now: datetime
         commitment.bind(wanted, now)
         if reservation:
             reservation.end(ReservationState.USED, now)
-        _tell(work, commitment, waited=waited, released=max(ZERO, lines_total(held) - lines_total(wanted)))
+        if postings or tell_unchanged:
+            _tell(work, commitment, waited=waited, released=max(ZERO, lines_total(held) - lines_total(wanted)))
     await work.session.flush()
     await work.record("rebind", "commitment", commitment.id, at=now, after={"bound": str(commitment.bound)})
 

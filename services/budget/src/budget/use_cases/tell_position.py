@@ -1,7 +1,6 @@
 """Tell the other services how positions stand after a movement."""
 
 from collections.abc import Iterable
-from datetime import datetime
 
 from budget.rules.accounts import Account
 from budget.rules.positions import Position, position
@@ -10,7 +9,7 @@ from shared.contracts.budget import PositionChangedV1
 from shared.contracts.terms import CostKind
 
 
-async def tell_positions(work: Work, accounts: Iterable[Account], *, now: datetime) -> None:
+async def tell_positions(work: Work, accounts: Iterable[Account]) -> None:
     """One event per position, and one per cost kind that moved; in one order, so that two movements never wait in a
     ring for each other's numbers."""
     moved: dict[tuple[str, str, int], set[str]] = {}
@@ -18,10 +17,10 @@ async def tell_positions(work: Work, accounts: Iterable[Account], *, now: dateti
         kinds = moved.setdefault((account.programme, account.item, account.fiscal_year), set())
         kinds.add(account.cost_kind)
     for (programme, item, year), kinds in sorted(moved.items()):
-        now_standing = position(await work.ledger.balances(programme, item, fiscal_year=year))
-        _tell(work, programme, item, year=year, standing=now_standing)
-        for kind in sorted(kinds & set(now_standing.by_kind)):
-            _tell(work, programme, item, year=year, standing=now_standing.by_kind[kind], kind=kind)
+        standing = position(await work.ledger.balances(programme, item, fiscal_year=year))
+        _tell(work, programme, item, year=year, standing=standing)
+        for kind in sorted(kinds & set(standing.by_kind)):
+            _tell(work, programme, item, year=year, standing=standing.by_kind[kind], kind=kind)
 
 
 def _tell(work: Work, programme: str, item: str, *, year: int, standing: Position, kind: str | None = None) -> None:

@@ -1,0 +1,46 @@
+"""Which event runs which use case."""
+
+from budget.use_cases.adjust_commitment import adjust_commitment
+from budget.use_cases.commit_funds import commit_funds
+from budget.use_cases.hold_commitment import pause_commitment, resume_commitment
+from budget.use_cases.judge_statement import approve_statement, reject_statement
+from budget.use_cases.keep_organizer import keep_organizer
+from budget.use_cases.release_commitment import end_completed, end_terminated
+from budget.use_cases.reserve_funds import reserve_funds
+from shared.contracts import facts_of
+from shared.contracts.agreements import (
+    COOPERATION,
+    AgreementAmendedV1,
+    AgreementCompletedV1,
+    AgreementPausedV1,
+    AgreementResumedV1,
+    AgreementSignedV1,
+    AgreementTerminatedV1,
+    MeasuresDecidedV1,
+)
+from shared.contracts.followup import SCHEDULE, StatementApprovedV1, StatementRejectedV1
+from shared.contracts.selection import OrganizerChangedV1
+from shared.kit.inbox import Order
+from shared.kit.subscription import Subscription
+
+SUBSCRIPTIONS = (
+    Subscription(
+        "funding",
+        dict.fromkeys(facts_of(COOPERATION))
+        | {
+            MeasuresDecidedV1: reserve_funds,
+            AgreementSignedV1: commit_funds,
+            AgreementAmendedV1: adjust_commitment,
+            AgreementPausedV1: pause_commitment,
+            AgreementResumedV1: resume_commitment,
+            AgreementTerminatedV1: end_terminated,
+            AgreementCompletedV1: end_completed,
+        },
+    ),
+    Subscription(
+        "statements",
+        dict.fromkeys(facts_of(SCHEDULE))
+        | {StatementApprovedV1: approve_statement, StatementRejectedV1: reject_statement},
+    ),
+    Subscription("organizers", {OrganizerChangedV1: keep_organizer}, order=Order.LATEST),
+)

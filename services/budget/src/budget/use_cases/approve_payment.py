@@ -1,0 +1,48 @@
+"""Approve or reject a proposed payment; whoever proposed it may not."""
+
+from datetime import datetime
+from uuid import UUID
+
+from budget.errors import WrongState
+from budget.models import CommitmentState, InstalmentState, Payment, PaymentState
+from budget.unit_of_work import Work
+
+
+async def approve_payment(work: Work, payment_id: UUID, *, version: int, now: datetime) -> Payment:
+    payment = await _lock(work, payment_id)
+    payment.expect(version)
+    work.actor.must_differ_from(payment.proposed_by)
+    if payment.state is not PaymentState.PROPOSED:
+        raise WrongState("Bara en föreslagen betalning kan godkännas.")
+    commitment = await work.fundings.get_commitment(payment.commitment_id)
+    if commitment.state is not CommitmentState.COMMITTED:
+        raise WrongState("Överenskommelsen är pausad, avslutad eller saknar pengar. Betalningen kan inte godkännas nu.")
+    payment.approve(work.actor.subject, now)
+    await work.session.flush()
+    await work.record("approve", "payment", payment.id, at=now, after={"amount": str(payment.amount)})
+    return payment
+
+
+async def reject_payment(work: Work, payment_id: UUID, *, reason: str, version: int, now: datetime) -> Payment:
+    """Before it has left. Its instalment is held until a person asks for a new proposal."""
+    payment = await _lock(work, payment_id)
+    payment.expect(version)
+    if payment.state not in (PaymentState.PROPOSED, PaymentState.APPROVED):
+        raise WrongState("Betalningen har redan lämnat myndigheten. Vänta på ekonomisystemets besked.")
+    await withdraw_payment(work, payment, reason=reason, now=now)
+    return payment
+
+
+async def withdraw_payment(work: Work, payment: Payment, *, reason: str, now: datetime) -> None:
+    payment.reject(reason, now)
+    for instalment in await work.payments.instalments_of(payment.commitment_id):
+        if instalment.id == payment.instalment_id:
+            instalment.state = InstalmentState.HELD
+    await work.session.flush()
+    await work.record("reject", "payment", payment.id, at=now, reason=reason)
+
+
+async def _lock(work: Work, payment_id: UUID) -> Payment:
+    """The commitment first, as every change of what a cooperation holds does."""
+    await work.fundings.get_commitment_for_change((await work.payments.get_payment(payment_id)).commitment_id)
+    return await work.payments.get_payment_for_change(payment_id)

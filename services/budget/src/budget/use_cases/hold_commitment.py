@@ -1,0 +1,37 @@
+"""The agreement is paused or goes on again: the money stays bound, and nothing is paid meanwhile."""
+
+from datetime import datetime
+from uuid import UUID
+
+from budget.models import Commitment, CommitmentState
+from budget.rules.money import ZERO
+from budget.unit_of_work import Work
+from budget.use_cases.tell_funding import tell_adjustment
+from shared.contracts.agreements import AgreementPausedV1, AgreementResumedV1
+
+
+async def pause_commitment(work: Work, paused: AgreementPausedV1, *, now: datetime) -> None:
+    if commitment := await _commitment(work, paused.agreement_id, CommitmentState.COMMITTED):
+        await _turn(work, commitment, CommitmentState.PAUSED, reason=paused.reason, now=now)
+
+
+async def resume_commitment(work: Work, resumed: AgreementResumedV1, *, now: datetime) -> None:
+    if commitment := await _commitment(work, resumed.agreement_id, CommitmentState.PAUSED):
+        await _turn(work, commitment, CommitmentState.COMMITTED, reason=resumed.reason, now=now)
+
+
+async def _commitment(work: Work, agreement_id: UUID, state: CommitmentState) -> Commitment | None:
+    if await work.fundings.find_commitment(agreement_id) is None:
+        return None
+    commitment = await work.fundings.get_commitment_for_change(agreement_id)
+    return commitment if commitment.state is state else None
+
+
+async def _turn(work: Work, commitment: Commitment, state: CommitmentState, *, reason: str, now: datetime) -> None:
+    before, commitment.state = commitment.state, state
+    commitment.touch(now)
+    await work.session.flush()
+    await work.record(
+        "turn", "commitment", commitment.id, at=now, before={"state": before}, after={"state": state}, reason=reason
+    )
+    tell_adjustment(work, commitment, released=ZERO)

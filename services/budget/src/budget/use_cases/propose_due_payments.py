@@ -1,0 +1,45 @@
+"""Propose the payment of each instalment that is due and whose condition is met. A person approves."""
+
+from datetime import date, datetime, timedelta
+
+from budget.models import Commitment, Instalment, InstalmentState, Payment, PaymentState
+from budget.unit_of_work import Work
+from shared.kit.clock import swedish_date
+
+DAYS_AHEAD = 3
+"""From proposal to the day the bank pays; whoever approves has that long."""
+
+
+async def propose_due_payments(work: Work, *, now: datetime) -> list[Payment]:
+    """Safe to run twice and in two processes at once: a due row is claimed, and an instalment has one payment."""
+    today = swedish_date(now)
+    proposed = []
+    for instalment in await work.payments.due_instalments(today):
+        commitment = await work.fundings.get_commitment(instalment.commitment_id)
+        payment = _payment(instalment, commitment, proposer=work.actor.subject, today=today, now=now)
+        work.payments.add(payment)
+        instalment.state = InstalmentState.PROPOSED
+        await work.session.flush()
+        await work.record("propose", "payment", payment.id, at=now, after={"amount": str(payment.amount)})
+        proposed.append(payment)
+    return proposed
+
+
+def _payment(instalment: Instalment, commitment: Commitment, *, proposer: str, today: date, now: datetime) -> Payment:
+    return Payment(
+        commitment_id=commitment.id,
+        cooperation_id=commitment.cooperation_id,
+        instalment_id=instalment.id,
+        programme=commitment.programme,
+        organization_number=commitment.organization_number,
+        cost_kind="grant",
+        amount=instalment.amount,
+        incurred_on=today,
+        pay_on=today + timedelta(days=DAYS_AHEAD),
+        text=f"Bidrag del {instalment.number}, dnr {commitment.diary_number}",
+        state=PaymentState.PROPOSED,
+        proposed_by=proposer,
+        created_at=now,
+        updated_at=now,
+        parts=[],
+    )
