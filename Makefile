@@ -26,7 +26,7 @@ format: install ## Rätta stil och ordning på importer
 	$(BIN)/ruff format $(SOURCES)
 
 test: install ## Kör alla tester; det som hoppas över räknas upp med skäl
-	$(BIN)/pytest -n 2 --dist worksteal -q -rs $(ARGS)
+	$(BIN)/pytest -n 2 --dist loadgroup -q -rs $(ARGS)
 
 demo: install ## Kör hela kedjan och visa vad som hände (DATA=mapp för de verkliga filerna)
 	@$(BIN)/insatser demo $(if $(DATA),--data "$(DATA)")

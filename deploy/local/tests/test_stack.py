@@ -23,7 +23,7 @@ NAME = "agreements"
 @pytest.fixture(scope="module")
 def stack() -> Iterator[Stack]:
     with temporary_folder() as folder:
-        stack = Stack(Layout(CLONE, folder), names=[NAME], fast=True)
+        stack = Stack(Layout(CLONE, folder), names=[NAME], fast=True, any_ports=True)
         stack.up()
         yield stack
         stack.reset()

@@ -14,7 +14,7 @@ from shared.kit.migrate import check
 def main() -> int:
     """The number of services whose migrations lag behind their models."""
     with temporary_folder() as folder:
-        stack = Stack(Layout(CLONE, folder), fast=True)
+        stack = Stack(Layout(CLONE, folder), fast=True, any_ports=True)
         try:
             stack.start_servers()
             stack.migrate()

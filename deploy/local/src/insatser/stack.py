@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import replace
@@ -50,11 +50,13 @@ class Stack:
         names: Sequence[str] = NAMES,
         guard: Guard | None = None,
         fast: bool = False,
+        any_ports: bool = False,
         say: Callable[[str], None] = _silent,
     ) -> None:
         """`names`: the services to run, all four unless told otherwise; each does its work with the others absent.
 
-        `fast` gives up the safety against power cuts for speed; `say` is told each step, in Swedish.
+        `fast` gives up the safety against power cuts for speed, `any_ports` leaves the usual ones to others, and
+        `say` is told each step, in Swedish.
         """
         layout.home.mkdir(parents=True, exist_ok=True)
         self.layout = layout
@@ -64,7 +66,7 @@ class Stack:
         self._guard = guard
         self._say = say
         self._state = State.load(layout.state)
-        self._choose_ports()
+        self._choose_ports({} if any_ports else DEFAULT_PORTS)
         ports = self._state.ports
         self._passwords = ensure_passwords(layout.passwords)
         home = layout.home
@@ -190,12 +192,16 @@ class Stack:
         """Raises StackError when a process dies, or is not ready within a minute."""
         deadline = time.monotonic() + READY_SECONDS
         for name in names:
-            while not is_ready(self.root_url(name)):
-                if not self._state.processes[name].running:
-                    raise StackError(f"{name} avslutades vid start. Loggens slut:\n{self._log_tail(name)}")
+            while not self._is_ready(name):
                 if time.monotonic() > deadline:
                     raise StackError(f"{name} blev inte redo i tid. Loggens slut:\n{self._log_tail(name)}")
                 time.sleep(0.1)
+
+    def _is_ready(self, name: str) -> bool:
+        ready = is_ready(self.root_url(name))
+        if not self._state.processes[name].running:  # whoever answered, it was not ours
+            raise StackError(f"{name} avslutades vid start. Loggens slut:\n{self._log_tail(name)}")
+        return ready
 
     def _launch(self, name: str) -> None:
         if self._state.running.get(name):
@@ -225,12 +231,12 @@ class Stack:
         service, part = name.rsplit("-", 1)
         return next(each for each in self.services if each.name == service), part
 
-    def _choose_ports(self) -> None:
+    def _choose_ports(self, usual: Mapping[str, int]) -> None:
         """The same as last time where possible, so that addresses and tokens people noted go on working."""
         taken: set[int] = set()
-        for name, default in DEFAULT_PORTS.items():
+        for name in DEFAULT_PORTS:
             if not self._state.running.get(name):
-                port = free_port(self._state.ports.get(name, default))
+                port = free_port(self._state.ports.get(name, usual.get(name)))
                 while port in taken:
                     port = free_port()
                 self._state.ports[name] = port
@@ -251,7 +257,7 @@ def temporary_stack(
     """Everything up from empty, and stopped afterwards, however this process ends. Data and logs stay."""
     Stack(layout, names=names).reset()
     with closing(Guard()) as guard:
-        stack = Stack(layout, names=names, guard=guard, fast=fast, say=say)
+        stack = Stack(layout, names=names, guard=guard, fast=fast, any_ports=True, say=say)
         stack.up()
         try:
             yield stack
