@@ -18,7 +18,7 @@ from tests.support.tokens import AuthorizationHeaders
 
 SERVICES = ("selection", "agreements", "budget", "followup")
 TABLE = CLONE / "docs" / "permissions.csv"
-OPEN = {"get_live", "get_ready", "get_metrics", "get_api_info"}
+OPEN = {"get_live", "get_ready", "get_metrics", "get_api_info", "get_event_schema"}
 
 
 def an_app(service: str, jwks: Path) -> FastAPI:

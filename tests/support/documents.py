@@ -49,7 +49,7 @@ def _catalogue() -> str:
         "",
         "Generated from `shared/src/shared/contracts` and the services' subscriptions by `make docs`; do not edit.",
         "",
-        "Every event is a CloudEvent 1.0 (structured JSON). Within one `subject`, `sequence` counts from 1 without gaps.",
+        "Every event is a CloudEvent 1.0 in structured JSON. Within one `subject`, `sequence` counts from 1, no gaps.",
         "The same events, with the same ids, are read over HTTP from `GET /<service>/v1/events`.",
         "",
     ]

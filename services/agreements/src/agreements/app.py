@@ -3,6 +3,7 @@
 from agreements import __version__
 from agreements.api import cooperations
 from agreements.unit_of_work import Work
+from shared.contracts import told_by
 from shared.kit.http.app import Api
 from shared.kit.settings import ServiceSettings
 
@@ -21,5 +22,6 @@ def make_api(settings: ServiceSettings) -> Api:
         description=DESCRIPTION,
         version=__version__,
         released="2026-11-22",
+        facts=told_by("agreements"),
         routers=[cooperations.router],
     )

@@ -17,3 +17,8 @@ FACTS: dict[str, type[Fact]] = {
 def facts_of(aggregate: str) -> frozenset[type[Fact]]:
     """All facts told about one kind of aggregate, for readers that must see every step of it."""
     return frozenset(fact for fact in FACTS.values() if aggregate == fact.AGGREGATE)
+
+
+def told_by(service: str) -> dict[str, type[Fact]]:
+    """The facts that one service tells, by their types."""
+    return {name: fact for name, fact in FACTS.items() if fact.service() == service}

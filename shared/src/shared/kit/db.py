@@ -30,14 +30,18 @@ def new_metadata() -> MetaData:
     return MetaData(naming_convention=NAMING)
 
 
-def create_engine(url: str, *, name: str, pool: int = 10) -> AsyncEngine:
-    """An engine whose forgotten transactions and lock waits end by themselves instead of stopping the service."""
+def create_engine(url: str, *, name: str, pool: int = 10, ping: bool = True) -> AsyncEngine:
+    """An engine whose forgotten transactions and lock waits end by themselves instead of stopping the service.
+
+    `ping` tries a connection before each use, so that a restarted database costs a caller nothing. Workers do without:
+    an event that meets a dead connection is tried again anyway.
+    """
     return create_async_engine(
         url,
         pool_size=pool,
         max_overflow=0,
         pool_timeout=10,
-        pool_pre_ping=True,
+        pool_pre_ping=ping,
         connect_args={
             "timeout": 10,
             "server_settings": {

@@ -47,7 +47,10 @@ async def run_worker(worker: Worker, settings: ServiceSettings) -> None:
     """Until SIGTERM or SIGINT. Comes up without NATS and waits for it; stops at once when declarations have drifted."""
     service = worker.work.service
     engine = create_engine(
-        settings.database_url.get_secret_value(), name=f"{service}-worker", pool=settings.worker_concurrency + 8
+        settings.database_url.get_secret_value(),
+        name=f"{service}-worker",
+        pool=settings.worker_concurrency + 8,
+        ping=False,
     )
     sessions = create_sessions(engine)
     consumers = [

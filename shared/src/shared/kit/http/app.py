@@ -1,21 +1,22 @@
 """Makes a service's API: the same middleware, errors, documentation and system routes in all four."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from fastapi import APIRouter, Depends, FastAPI, Request
 from fastapi.responses import JSONResponse
 from sqlalchemy import text
 from starlette.middleware.cors import CORSMiddleware
 
+from shared.event import Fact
 from shared.kit.auth import Permissions, TokenReader
 from shared.kit.db import create_engine, create_sessions
 from shared.kit.http.audits import audit_router
 from shared.kit.http.dependencies import authorize, open_work
 from shared.kit.http.documentation import install_documentation
-from shared.kit.http.events import event_router
+from shared.kit.http.events import event_router, schema_router
 from shared.kit.http.health import ApiInfo, api_info_router, health_router
 from shared.kit.http.middleware import Limits, TooLarge, TraceAndLog
 from shared.kit.http.negotiation import negotiate
@@ -35,6 +36,8 @@ class Api:
     version: str
     released: str
     routers: Sequence[APIRouter]
+    facts: Mapping[str, type[Fact]] = field(default_factory=dict)
+    """What the service tells, so that a reader of an event finds its schema where the event says it is."""
 
     @property
     def root(self) -> str:
@@ -82,6 +85,7 @@ def create_app(api: Api, settings: ServiceSettings) -> FastAPI:
     install_documentation(app, api.root)
     app.include_router(health_router({"database": check_database, "jetstream": broker.ping}))
     app.include_router(api_info_router(api.root, _info(api)))
+    app.include_router(schema_router(api.root, api.facts))
     own = APIRouter(prefix=api.root)
     for router in api.routers:
         own.include_router(router)

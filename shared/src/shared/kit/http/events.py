@@ -1,7 +1,7 @@
 """Events over HTTP: the feed for those who cannot reach NATS, and the events that wait for a person."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -10,6 +10,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import BaseModel, Field
 from sqlalchemy import Uuid, bindparam, select, text
 
+from shared.event import Fact
 from shared.kit import outbox
 from shared.kit.errors import DomainError, InvalidInput, NotFound
 from shared.kit.http.dependencies import NowDep
@@ -171,6 +172,19 @@ def event_router(root: str, make_work: Callable[..., Any]) -> APIRouter:
             await work.session.execute(_STEP_OVER, step)
             await work.record("discard_event", "held_event", held_id, at=now, reason=body.reason)
         return HeldEventOut.model_validate(row)
+
+    return router
+
+
+def schema_router(root: str, facts: Mapping[str, type[Fact]]) -> APIRouter:
+    router = APIRouter(prefix=root, tags=["händelser"])
+
+    @router.get("/schemas/{event_type}", summary="Hämta en händelses schema", openapi_extra={"x-public": True})
+    async def get_event_schema(event_type: str) -> dict[str, Any]:
+        """JSON Schema för händelsens `data`; adressen står i händelsens `dataschema`."""
+        if event_type not in facts:
+            raise NotFound("Händelsetypen finns inte här. Se docs/events.md för alla händelser.")
+        return facts[event_type].model_json_schema()
 
     return router
 

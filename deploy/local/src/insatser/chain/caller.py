@@ -1,0 +1,116 @@
+"""Calls to the four APIs as a person with a role, with the headers that changes need."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any, Self
+
+import httpx
+
+from insatser.target import Target
+
+SECONDS = 60.0
+Json = dict[str, Any]
+
+
+class Refused(Exception):
+    """An API refused a step of the chain; the message is what it said."""
+
+    def __init__(self, answer: httpx.Response) -> None:
+        self.status = answer.status_code
+        try:
+            problem = answer.json()
+        except ValueError:
+            problem = {"title": answer.text[:500]}
+        self.problem: Json = problem
+        told = " ".join(str(problem.get(part, "")) for part in ("title", "detail"))
+        faults = "; ".join(f"{e['field']}: {e['message']} ({e['expected']})" for e in problem.get("errors") or [])
+        super().__init__(
+            f"{answer.request.method} {answer.request.url.path}: {answer.status_code} {told} {faults}".strip()
+        )
+
+
+class Caller:
+    """One connection pool for all four services; every call names the role it is made in."""
+
+    def __init__(self, target: Target) -> None:
+        self._target = target
+        self._client = httpx.AsyncClient(timeout=SECONDS)
+        self._tokens: dict[tuple[str, str, str | None], str] = {}
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._client.aclose()
+
+    async def get(self, service: str, path: str, *, role: str, organization: str | None = None, **query: Any) -> Json:
+        answer = await self.send("GET", service, path, role=role, organization=organization, params=query)
+        found: Json = answer.json()
+        return found
+
+    async def all(self, service: str, path: str, *, role: str, **query: Any) -> list[Json]:
+        """Every item of a list, page by page."""
+        items: list[Json] = []
+        page = 1
+        while True:
+            found = await self.get(service, path, role=role, page=page, limit=200, **query)
+            items += found["items"]
+            if not found["items"] or len(items) >= found["_meta"]["total_records"]:
+                return items
+            page += 1
+
+    async def post(
+        self,
+        service: str,
+        path: str,
+        body: Json | None = None,
+        *,
+        role: str,
+        subject: str | None = None,
+        organization: str | None = None,
+        version: int | None = None,
+        key: str | None = None,
+        method: str = "POST",
+    ) -> Json:
+        """`version` becomes If-Match; an Idempotency-Key always goes along, new unless one is given."""
+        headers = {"Idempotency-Key": key or str(uuid.uuid4())}
+        if version is not None:
+            headers["If-Match"] = f'"{version}"'
+        answer = await self.send(
+            method,
+            service,
+            path,
+            role=role,
+            subject=subject,
+            organization=organization,
+            headers=headers,
+            json=body or {},
+        )
+        told: Json = answer.json() if answer.content else {}
+        return told
+
+    async def send(
+        self,
+        method: str,
+        service: str,
+        path: str,
+        *,
+        role: str,
+        subject: str | None = None,
+        organization: str | None = None,
+        headers: dict[str, str] | None = None,
+        **request: Any,
+    ) -> httpx.Response:
+        """The answer; raises Refused unless it is a success."""
+        sent = {"Authorization": f"Bearer {self._token(role, subject, organization)}"} | (headers or {})
+        answer = await self._client.request(method, self._target.api_url(service) + path, headers=sent, **request)
+        if answer.is_error:
+            raise Refused(answer)
+        return answer
+
+    def _token(self, role: str, subject: str | None, organization: str | None) -> str:
+        wanted = (role, subject or f"demo-{role}", organization)
+        if wanted not in self._tokens:
+            self._tokens[wanted] = self._target.token(role, subject=wanted[1], organization_number=organization)
+        return self._tokens[wanted]
