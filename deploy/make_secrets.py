@@ -1,0 +1,69 @@
+"""Makes the passwords, addresses and signing key that docker-compose.yml reads, for one machine.
+
+    .venv/bin/python deploy/make_secrets.py                  makes what is missing, changes nothing else
+    .venv/bin/python deploy/make_secrets.py --rotate budget  new passwords for one service (or `operator`, `postgres`)
+
+The folder (INSATSER_HOME, else .insatser-compose) is for its owner alone; the files in it can be read by all, because
+each container runs under a user of its own and sees only the files it is given.
+"""
+
+import argparse
+import os
+import secrets
+import sys
+from pathlib import Path
+
+from insatser.keys import LocalKeys
+from insatser.nats_server import OPERATOR
+from insatser.services import NAMES
+
+ROOT = Path(__file__).resolve().parents[1]
+SUPERUSER = "postgres"
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description="Passwords, addresses and signing key for docker-compose.yml.")
+    arguments.add_argument("--rotate", choices=(*NAMES, OPERATOR, SUPERUSER), help="whose passwords to make anew")
+    rotated: str | None = arguments.parse_args().rotate
+    home = Path(os.environ.get("INSATSER_HOME") or ROOT / ".insatser-compose").resolve()
+    folder = home / "secrets"
+    for each in (home, folder):
+        each.mkdir(mode=0o700, parents=True, exist_ok=True)
+    ensure_passwords(folder, rotated)
+    write_addresses(folder)
+    LocalKeys(home / "keys").ensure()
+    sys.stdout.write(f"{folder}: {len(list(folder.iterdir()))} files\n")
+
+
+def ensure_passwords(folder: Path, rotated: str | None) -> None:
+    """A password for each database and each NATS user: one that leaks opens one thing."""
+    owners = {f"{name}_database_password": name for name in NAMES} | {f"{name}_nats_password": name for name in NAMES}
+    owners |= {"operator_nats_password": OPERATOR, "postgres_password": SUPERUSER}
+    for file, owner in owners.items():
+        if owner == rotated or not (folder / file).exists():
+            _write(folder / file, secrets.token_urlsafe(24))
+
+
+def write_addresses(folder: Path) -> None:
+    """What is made of the passwords: an address per service and server, and the list that NATS includes."""
+    for name in NAMES:
+        database, broker = (_read(folder / f"{name}_{server}_password") for server in ("database", "nats"))
+        _write(folder / f"{name}_database_url", f"postgresql+asyncpg://{name}:{database}@postgres:5432/{name}")
+        _write(folder / f"{name}_nats_url", f"nats://{name}:{broker}@nats:4222")
+    users = [f'{name}_password: "{_read(folder / f"{name}_nats_password")}"\n' for name in (*NAMES, OPERATOR)]
+    _write(folder / "nats_passwords", "".join(users))
+
+
+def _read(file: Path) -> str:
+    return file.read_text().strip()
+
+
+def _write(file: Path, content: str) -> None:
+    """Into the same file: a running container holds on to the one it was started with."""
+    file.touch(mode=0o644)
+    file.chmod(0o644)
+    file.write_text(content)
+
+
+if __name__ == "__main__":
+    main()
