@@ -1,5 +1,6 @@
 """The tables the plumbing needs in every service's database, and the statements that create them in a migration."""
 
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import (
@@ -24,6 +25,7 @@ from sqlalchemy.types import UserDefinedType
 from shared.kit.db import new_metadata
 
 metadata = new_metadata()
+_V1 = Path(__file__).with_name("schema_v1.sql")
 
 
 class Xid8(UserDefinedType[int]):
@@ -154,18 +156,8 @@ audit_seal = Table(
     Column("hash", Text, nullable=False),
 )
 
-APPEND_ONLY = """
-CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS
-$$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'restrict_violation'; END $$
-"""
-WAKE_RELAY = """
-CREATE FUNCTION wake_relay() RETURNS trigger LANGUAGE plpgsql AS
-$$ BEGIN PERFORM pg_notify('outbox', ''); RETURN NULL; END $$
-"""
-
-
 def append_only(table: str) -> str:
-    """The trigger that makes a table append-only, whoever asks; needs `refuse_change()` from `create_v1`."""
+    """The trigger that makes a table append-only, whoever asks; `refuse_change()` comes with `create_v1`."""
     return (
         f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
         "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
@@ -173,12 +165,6 @@ def append_only(table: str) -> str:
 
 
 def create_v1(op: Any) -> None:
-    """The plumbing's tables, for a service's first migration. Later changes are `change_to_v2` and so on."""
-    metadata.create_all(op.get_bind())
-    op.execute(APPEND_ONLY)
-    op.execute(WAKE_RELAY)
-    op.execute(append_only("audit_entry"))
-    op.execute(append_only("audit_seal"))
-    op.execute(
-        "CREATE TRIGGER outbox_wake_relay AFTER INSERT ON outbox FOR EACH STATEMENT EXECUTE FUNCTION wake_relay()"
-    )
+    """The plumbing's tables, for a service's first migration; a later version gets a function and a file of its own."""
+    for statement in _V1.read_text(encoding="utf-8").strip().split(";\n"):
+        op.execute(statement)
