@@ -65,6 +65,15 @@ def test_a_process_that_dies_at_start_is_told_with_its_log(stack: Stack, tmp_pat
     stack.start_process(f"{NAME}-api")
 
 
+def test_a_start_that_fails_leaves_alone_what_ran_before(stack: Stack, tmp_path: Path) -> None:
+    broken = Stack(Layout(tmp_path, stack.layout.home), names=[NAME], fast=True)
+    broken.stop_process(f"{NAME}-api")
+    with pytest.raises(StackError):
+        broken.up()
+    assert stack.running() == {"postgres": True, "nats": True, f"{NAME}-api": False, f"{NAME}-worker": True}
+    stack.start_process(f"{NAME}-api")
+
+
 # Brings everything up, says so, and waits to be killed.
 CALLER = f"""
 import signal, sys, time

@@ -87,6 +87,7 @@ class Stack:
 
     def up(self) -> None:
         """Starts what does not run and returns when all of it is ready; on failure it stops what it started."""
+        before = [name for name, runs in self.running().items() if runs]
         try:
             self.start_servers()
             self.migrate()
@@ -95,7 +96,7 @@ class Stack:
                 self._launch(name)
             self.wait_until_ready(self.processes)
         except BaseException:
-            self.down()
+            self._stop_all_but(before)
             raise
 
     def start_servers(self) -> None:
@@ -117,12 +118,7 @@ class Stack:
 
     def down(self) -> None:
         """Stops the services, all at once, and then the servers they use."""
-        with ThreadPoolExecutor(len(self.processes)) as pool:
-            list(pool.map(self.stop_process, self.processes))
-        for name in ("nats", "postgres"):
-            self.stop_process(name)
-        self._state.processes.clear()
-        self._state.save(self.layout.state)
+        self._stop_all_but([])
 
     def reset(self) -> None:
         """Stops everything and deletes all data, keys and logs of this installation."""
@@ -196,6 +192,15 @@ class Stack:
                 if time.monotonic() > deadline:
                     raise StackError(f"{name} blev inte redo i tid. Loggens slut:\n{self._log_tail(name)}")
                 time.sleep(0.1)
+
+    def _stop_all_but(self, kept: Sequence[str]) -> None:
+        with ThreadPoolExecutor(len(self.processes)) as pool:
+            list(pool.map(self.stop_process, [name for name in self.processes if name not in kept]))
+        for name in ("nats", "postgres"):
+            if name not in kept:
+                self.stop_process(name)
+        self._state.processes = {name: ref for name, ref in self._state.processes.items() if name in kept}
+        self._state.save(self.layout.state)
 
     def _is_ready(self, name: str) -> bool:
         ready = is_ready(self.root_url(name))
