@@ -426,7 +426,9 @@ def upgrade() -> None:
         sa.Column("after_statement_id", sa.Uuid(), nullable=True),
         sa.Column("statement_approved_on", sa.Date(), nullable=True),
         sa.Column("state", sa.String(length=40), nullable=False),
-        sa.CheckConstraint("state IN ('planned', 'proposed', 'paid', 'cancelled')", name=op.f("ck_instalment_state")),
+        sa.CheckConstraint(
+            "state IN ('planned', 'proposed', 'held', 'paid', 'cancelled')", name=op.f("ck_instalment_state")
+        ),
         sa.CheckConstraint("amount > 0", name=op.f("ck_instalment_amount")),
         sa.ForeignKeyConstraint(
             ["commitment_id"], ["commitment.id"], name=op.f("fk_instalment_commitment_id"), ondelete="RESTRICT"
@@ -491,13 +493,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_limit_change")),
         sa.UniqueConstraint(
-            "programme",
-            "item",
-            "fiscal_year",
-            "kind",
-            "diary_number",
-            "decided_on",
-            name=op.f("uq_limit_change_programme_item_fiscal_year_kind_diary_number_decided_on"),
+            "programme", "item", "fiscal_year", "kind", "diary_number", "decided_on", name="uq_limit_change_entry"
         ),
     )
     op.create_index("ix_limit_change_position", "limit_change", ["programme", "item", "fiscal_year"], unique=False)

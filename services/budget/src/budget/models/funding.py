@@ -159,8 +159,8 @@ class Commitment(Aggregate, Base):
         self.touch(now)
 
     def hold(self, lines: Sequence[Line]) -> None:
-        """From now on exactly these lines are bound and unpaid."""
-        bound = {(line.item, line.fiscal_year, line.cost_kind): line for line in lines}
+        """From now on exactly these lines are bound and unpaid; what is only planned is not."""
+        bound = {(each.item, each.fiscal_year, each.cost_kind): each for each in lines if each.against != Against.PLAN}
         for line in self.lines:
             held = bound.pop((line.item, line.fiscal_year, line.cost_kind), None)
             line.amount = held.amount if held else ZERO

@@ -118,6 +118,21 @@ _BALANCES_AS_OF = text(
     "WHERE a.programme = :programme AND a.item = :item AND a.fiscal_year = :fiscal_year"
 ).bindparams(bindparam("day", type_=Date))
 
+_ALL = text(
+    "SELECT a.programme, a.item, a.fiscal_year, a.stage, a.cost_kind, a.balance FROM account a "
+    "WHERE (CAST(:programme AS text) IS NULL OR a.programme = :programme) "
+    "AND (CAST(:item AS text) IS NULL OR a.item = :item) "
+    "AND (CAST(:fiscal_year AS int) IS NULL OR a.fiscal_year = :fiscal_year)"
+)
+_ALL_AS_OF = text(
+    "SELECT a.programme, a.item, a.fiscal_year, a.stage, a.cost_kind, e.balance_after AS balance FROM account a "
+    "CROSS JOIN LATERAL (SELECT e.balance_after FROM ledger_entry e WHERE e.account_id = a.id "
+    "AND e.booked_on <= :day ORDER BY e.booked_on DESC, e.id DESC LIMIT 1) e "
+    "WHERE (CAST(:programme AS text) IS NULL OR a.programme = :programme) "
+    "AND (CAST(:item AS text) IS NULL OR a.item = :item) "
+    "AND (CAST(:fiscal_year AS int) IS NULL OR a.fiscal_year = :fiscal_year)"
+).bindparams(bindparam("day", type_=Date))
+
 _LOCK_POSITION = text(
     "SELECT state FROM position WHERE programme = :programme AND item = :item AND fiscal_year = :fiscal_year FOR UPDATE"
 )
@@ -191,6 +206,23 @@ class Ledger:
         statement = _BALANCES if as_of is None else _BALANCES_AS_OF
         rows = await self._session.execute(statement, where | ({"day": as_of} if as_of else {}))
         return [Balance(Stage(row.stage), row.cost_kind, row.balance) for row in rows]
+
+    async def all_balances(
+        self,
+        *,
+        programme: str | None = None,
+        item: str | None = None,
+        fiscal_year: int | None = None,
+        as_of: date | None = None,
+    ) -> dict[tuple[str, str, int], list[Balance]]:
+        """The balances of many positions by (programme, item, fiscal year), in one statement."""
+        where: dict[str, Any] = {"programme": programme, "item": item, "fiscal_year": fiscal_year}
+        rows = await self._session.execute(_ALL_AS_OF if as_of else _ALL, where | ({"day": as_of} if as_of else {}))
+        found: dict[tuple[str, str, int], list[Balance]] = {}
+        for row in rows:
+            balance = Balance(Stage(row.stage), row.cost_kind, row.balance)
+            found.setdefault((row.programme, row.item, row.fiscal_year), []).append(balance)
+        return found
 
     async def lock_position(self, programme: str, item: str, *, fiscal_year: int) -> str | None:
         """Its state, locked; None when there is no such position."""

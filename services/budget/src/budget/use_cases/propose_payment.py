@@ -29,8 +29,8 @@ async def propose_payment(
     bound = sum((line.amount for line in commitment.held if line.cost_kind == cost_kind), ZERO)
     if amount > bound - leaving:
         raise NotEnoughMoney(
-            f"Överenskommelsen har {kronor(bound)} kvar att betala av slaget {cost_kind}, varav {kronor(leaving)} redan "
-            f"är på väg. Begärt: {kronor(amount)}. Ändra överenskommelsen om mer ska betalas."
+            f"Överenskommelsen har {kronor(bound)} kvar att betala av slaget {cost_kind}, varav {kronor(leaving)} är "
+            f"på väg. Begärt: {kronor(amount)}. Ändra överenskommelsen om mer ska betalas."
         )
     payment = Payment(
         commitment_id=commitment.id,

@@ -1,0 +1,153 @@
+"""Reservations and commitments: what each cooperation holds, and why not when it does not."""
+
+from datetime import date, datetime
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import Field
+
+from budget.api.dependencies import ROOT, ProgrammeQuery, WorkDep
+from budget.models import Commitment, CommitmentState, Reservation, ReservationState
+from budget.rules.movements import Against
+from budget.use_cases.retry_commitment import retry_commitment
+from shared.amount import Amount
+from shared.contracts.terms import CostKind
+from shared.kit.http.dependencies import ExpectedVersion, NowDep, etag
+from shared.kit.http.resources import Out, Page, PagingDep, Step, answer_list, links
+
+router = APIRouter(tags=["åtaganden"])
+RESERVATION_SORTS = {"updated_at": Reservation.updated_at, "created_at": Reservation.created_at}
+COMMITMENT_SORTS = {"updated_at": Commitment.updated_at, "signed_on": Commitment.signed_on}
+
+
+class ReservedLineOut(Out):
+    item: str = Field(examples=["1:5 ap.3"])
+    fiscal_year: int = Field(examples=[2026])
+    cost_kind: CostKind
+    amount: Amount
+    against: Against = Field(description="Vilken gräns raden prövas mot")
+
+
+class ReservationOut(Out):
+    id: UUID
+    version: int
+    cooperation_id: UUID
+    decision_id: UUID
+    programme: str = Field(examples=["riktade-insatser-2024"])
+    organization_number: str = Field(examples=["2120000530"])
+    diary_number: str
+    state: ReservationState
+    reason: str | None = Field(description="Varför pengarna inte kunde reserveras, och vad som skulle frigöra dem")
+    amount: Amount
+    lines: list[ReservedLineOut]
+    updated_at: datetime
+
+
+class CommittedLineOut(ReservedLineOut):
+    agreed: Amount = Field(description="Enligt överenskommelsen")
+    amount: Amount = Field(description="Bundet och ännu ej betalt")
+    paid: Amount = Field(description="Betalt")
+
+
+class CommitmentOut(Out):
+    id: UUID = Field(description="Överenskommelsens identitet")
+    version: int
+    cooperation_id: UUID
+    agreement_version: int
+    programme: str = Field(examples=["riktade-insatser-2024"])
+    organization_number: str = Field(examples=["2120000530"])
+    diary_number: str
+    signed_on: date
+    ends_on: date
+    state: CommitmentState
+    reason: str | None = Field(description="Varför allt inte är bundet, eller varför åtagandet är slut")
+    agreed: Amount
+    bound: Amount
+    paid: Amount
+    lines: list[CommittedLineOut]
+    updated_at: datetime
+
+
+def present_reservation(request: Request, row: Reservation) -> ReservationOut:
+    out = ReservationOut.model_validate(row)
+    out.links = links(request, f"{ROOT}/reservations/{row.id}")
+    return out
+
+
+def present_commitment(request: Request, row: Commitment) -> CommitmentOut:
+    path = f"{ROOT}/commitments/{row.id}"
+    waits = row.state is not CommitmentState.ENDED and row.reason is not None
+    out = CommitmentOut.model_validate(row)
+    out.links = links(
+        request, path, Step("retry", "post_commitment_attempt", "POST", f"{path}/attempts") if waits else None
+    )
+    return out
+
+
+@router.get("/reservations", summary="Lista reservationer", response_model=Page[ReservationOut])
+async def get_reservations(
+    request: Request,
+    work: WorkDep,
+    paging: PagingDep,
+    programme: ProgrammeQuery = None,
+    state: ReservationState | None = None,
+) -> Response:
+    """Pengar som hålls genom Skolverkets beslut om insatser."""
+    async with work:
+        query = work.fundings.list_reservations(state=state, programme=programme)
+    return await answer_list(
+        request, work, query, lambda row: present_reservation(request, row), paging=paging, sorts=RESERVATION_SORTS
+    )
+
+
+@router.get("/reservations/{reservation_id}", summary="Hämta en reservation", response_model=ReservationOut)
+async def get_reservation(request: Request, response: Response, work: WorkDep, reservation_id: UUID) -> ReservationOut:
+    """En reservation med sina rader."""
+    async with work:
+        row = await work.fundings.get_reservation(reservation_id)
+    response.headers["ETag"] = etag(row.version)
+    return present_reservation(request, row)
+
+
+@router.get("/commitments", summary="Lista åtaganden", response_model=Page[CommitmentOut])
+async def get_commitments(
+    request: Request,
+    work: WorkDep,
+    paging: PagingDep,
+    programme: ProgrammeQuery = None,
+    state: CommitmentState | None = None,
+    cooperation_id: UUID | None = None,
+    organization_number: Annotated[str | None, Query(pattern=r"^\d{10}$")] = None,
+) -> Response:
+    """Pengar som är bundna genom undertecknade överenskommelser, och de som väntar på pengar."""
+    async with work:
+        query = work.fundings.list_commitments(
+            state=state,
+            programme=programme,
+            cooperation_id=cooperation_id,
+            organization_number=organization_number,
+        )
+    return await answer_list(
+        request, work, query, lambda row: present_commitment(request, row), paging=paging, sorts=COMMITMENT_SORTS
+    )
+
+
+@router.get("/commitments/{agreement_id}", summary="Hämta ett åtagande", response_model=CommitmentOut)
+async def get_commitment(request: Request, response: Response, work: WorkDep, agreement_id: UUID) -> CommitmentOut:
+    """Ett åtagande med sina rader: avtalat, bundet och betalt."""
+    async with work:
+        row = await work.fundings.get_commitment(agreement_id)
+    response.headers["ETag"] = etag(row.version)
+    return present_commitment(request, row)
+
+
+@router.post("/commitments/{agreement_id}/attempts", summary="Försök binda pengarna igen", response_model=CommitmentOut)
+async def post_commitment_attempt(
+    request: Request, response: Response, work: WorkDep, agreement_id: UUID, version: ExpectedVersion, now: NowDep
+) -> CommitmentOut:
+    """Prövar på nytt det som väntar på pengar. Försöket görs också av sig självt när tilldelningen ökar."""
+    async with work:
+        row = await retry_commitment(work, agreement_id, version=version, now=now)
+    response.headers["ETag"] = etag(row.version)
+    return present_commitment(request, row)

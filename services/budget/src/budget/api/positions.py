@@ -1,0 +1,113 @@
+"""Positions: how each appropriation item stands, now and on any past date."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import Field
+
+from budget.api.dependencies import ROOT, ItemQuery, ProgrammeQuery, WorkDep, YearQuery
+from budget.models import PositionRow, YearState
+from budget.rules.positions import Balance, Position, position
+from shared.amount import Amount
+from shared.contracts.terms import CostKind
+from shared.kit.http.resources import Out, Page, PagingDep, answer_list, links
+
+router = APIRouter(tags=["anslagsläge"])
+SORTS = {"fiscal_year": PositionRow.fiscal_year, "item": PositionRow.item, "programme": PositionRow.programme}
+AsOf = Annotated[date | None, Query(description="Läget så som det stod i slutet av dagen", examples=["2026-06-30"])]
+Balances = Mapping[tuple[str, str, int], Sequence[Balance]]
+
+
+class KindOut(Out):
+    cost_kind: CostKind
+    reserved: Amount
+    committed: Amount
+    paid: Amount
+    repaid: Amount
+
+
+class PositionOut(Out):
+    id: UUID
+    programme: str = Field(examples=["riktade-insatser-2024"])
+    appropriation_item: str = Field(examples=["1:5 ap.3"])
+    fiscal_year: int = Field(examples=[2026])
+    state: YearState = Field(description="ahead: kommande år; open: innevarande; closed: stängt")
+    as_of: date | None = Field(description="Dagen som läget avser; tomt betyder nu")
+    allotted: Amount = Field(description="Tilldelat")
+    saved: Amount = Field(description="Sparande som får användas")
+    credit: Amount = Field(description="Anslagskredit")
+    withdrawn: Amount = Field(description="Indraget")
+    credit_used: Amount = Field(description="Kredit utnyttjad föregående år")
+    reserved: Amount = Field(description="Reserverat genom beslut om insatser")
+    committed: Amount = Field(description="Bundet genom undertecknade överenskommelser, ännu ej betalt")
+    paid: Amount = Field(description="Betalt")
+    repaid: Amount = Field(description="Återbetalt av huvudmän")
+    available: Amount = Field(description="Tillgängligt; negativt när läget är rött")
+    is_red: bool = Field(description="Om mer är bundet än vad som får användas")
+    authorised: Amount = Field(description="Bemyndiganderam för kommande år")
+    outstanding: Amount = Field(description="Utestående åtaganden mot ramen")
+    room: Amount = Field(description="Kvar av ramen")
+    by_kind: list[KindOut] = Field(description="Uppdelat på kostnadsslag")
+
+
+def present(request: Request, row: PositionRow, standing: Position, as_of: date | None) -> PositionOut:
+    kinds = [
+        KindOut(
+            cost_kind=CostKind(kind),
+            reserved=part.reserved,
+            committed=part.committed,
+            paid=part.paid,
+            repaid=part.repaid,
+        )
+        for kind, part in standing.by_kind.items()
+    ]
+    amounts = {
+        name: getattr(standing, name)
+        for name in PositionOut.model_fields
+        if name != "by_kind" and hasattr(standing, name)
+    }
+    return PositionOut(
+        id=row.id,
+        programme=row.programme,
+        appropriation_item=row.item,
+        fiscal_year=row.fiscal_year,
+        state=row.state,
+        as_of=as_of,
+        by_kind=kinds,
+        _links=links(request, f"{ROOT}/positions/{row.id}"),
+        **amounts,
+    )
+
+
+@router.get("/positions", summary="Lista anslagslägen", response_model=Page[PositionOut])
+async def get_positions(
+    request: Request,
+    work: WorkDep,
+    paging: PagingDep,
+    programme: ProgrammeQuery = None,
+    item: ItemQuery = None,
+    fiscal_year: YearQuery = None,
+    as_of: AsOf = None,
+) -> Response:
+    """Läget för varje uppdrag, anslagspost och år. Tillgängligt räknas på ett enda sätt, överallt."""
+    async with work:
+        query = work.limits.list_positions(programme=programme, item=item, fiscal_year=fiscal_year)
+        balances = await work.ledger.all_balances(programme=programme, item=item, fiscal_year=fiscal_year, as_of=as_of)
+
+    def show(row: PositionRow) -> PositionOut:
+        key = (row.programme, row.item, row.fiscal_year)
+        return present(request, row, position(balances.get(key, ())), as_of)
+
+    return await answer_list(request, work, query, show, paging=paging, sorts=SORTS)
+
+
+@router.get("/positions/{position_id}", summary="Hämta ett anslagsläge", response_model=PositionOut)
+async def get_position(request: Request, work: WorkDep, position_id: UUID, as_of: AsOf = None) -> PositionOut:
+    """Ett läge, nu eller i slutet av en dag."""
+    async with work:
+        row = await work.limits.get_position(position_id)
+        balances = await work.ledger.balances(row.programme, row.item, fiscal_year=row.fiscal_year, as_of=as_of)
+        return present(request, row, position(balances), as_of)

@@ -1,0 +1,27 @@
+"""Composition root of the HTTP process."""
+
+from budget import __version__
+from budget.api import allotments, appropriations, funding, positions
+from budget.unit_of_work import Work
+from shared.kit.http.app import Api
+from shared.kit.settings import ServiceSettings
+
+DESCRIPTION = """
+Pengarna i varje regeringsuppdrag: vad som får användas, vad som är reserverat, bundet, betalt och återkrävt.
+Varje rörelse är en post i en dubbel bokföring som alltid går jämnt ut.
+
+**Så börjar du:** skaffa en åtkomsttoken hos utfärdaren, hämta `positions` och följ länkarna i `_links`.
+Ändringar kräver `If-Match`; det som skapar eller flyttar pengar kräver `Idempotency-Key`.
+Belopp är kronor med två decimaler och skrivs som text.
+"""
+
+
+def make_api(settings: ServiceSettings) -> Api:
+    return Api(
+        work=Work,
+        title="Budget",
+        description=DESCRIPTION,
+        version=__version__,
+        released="2026-11-22",
+        routers=[appropriations.router, allotments.router, positions.router, funding.router],
+    )
