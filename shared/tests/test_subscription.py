@@ -1,6 +1,7 @@
 """One effect per event and consumer, in the order of the subject; nothing that fails is ever just gone."""
 
 import asyncio
+import json
 from datetime import datetime
 from uuid import uuid4
 
@@ -198,6 +199,21 @@ async def test_a_consumer_that_has_drifted_fails_loudly(nats_url: str) -> None:
 async def test_a_consumer_waits_for_a_stream_that_does_not_exist_yet(nats_url: str) -> None:
     broker = await Broker.connect(nats_url, name="test")
     assert await broker.pull("LATER", "reader", ["later.>"]) is None
+    await broker.close()
+
+
+async def test_a_message_the_broker_gave_up_is_kept_as_a_dead_letter(
+    sandbox: Sandbox, handler: Handler, nats_url: str
+) -> None:
+    broker = await Broker.connect(nats_url, name="test")
+    await broker.declare_stream("SANDBOX", ["sandbox.>"])
+    await broker.publish("sandbox.noted.v1", event(NotedV1(words="a")).to_json(), message_id="1")
+    advisory = {"stream": "SANDBOX", "consumer": "sandbox-notes", "stream_seq": 1}
+    reader = consumer(sandbox, handler)
+    await reader.note_exhausted(broker, json.dumps(advisory | {"consumer": "another"}).encode())
+    assert await held(sandbox) == []
+    await reader.note_exhausted(broker, json.dumps(advisory).encode())
+    assert await held(sandbox) == [("dead", "the broker's limit of deliveries was reached")]
     await broker.close()
 
 
