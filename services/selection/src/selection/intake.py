@@ -15,6 +15,7 @@ from shared.kit.clock import new_id
 T = TypeVar("T")
 BATCH = 500
 ERRORS_KEPT = 1000
+PIECE = 65_536
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,8 @@ def batches(rows: Iterable[T]) -> Iterator[list[T]]:
 
 def hash_of_file(file: BinaryIO) -> str:
     """SHA-256 of the content; leaves the file at its beginning."""
-    digest = hashlib.file_digest(file, "sha256").hexdigest()
+    digest = hashlib.sha256()
+    while piece := file.read(PIECE):
+        digest.update(piece)
     file.seek(0)
-    return digest
+    return digest.hexdigest()

@@ -5,10 +5,11 @@ from datetime import datetime
 from typing import Any, TypedDict
 from uuid import UUID
 
-from sqlalchemy import Select, func, insert, select, update
+from sqlalchemy import Select, Text, cast, func, insert, or_, select, update
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from selection.models import DataImport, Organizer, RegisterChange, SchoolUnit
+from selection.models import DataImport, Organizer, RegisterChange, SchoolUnit, Statistic, UnitStatus
 from selection.repository.lookup import narrowed, one
 from shared.kit.clock import new_id
 
@@ -115,9 +116,25 @@ class RegisterRepository:
     async def get_import(self, import_id: UUID) -> DataImport:
         return await one(self._session, select(DataImport).where(DataImport.id == import_id), "Importen")
 
-    async def count_units_without(self, codes_with_statistics: int, school_types: Sequence[str]) -> int:
-        """Active units of the school types that are not among those with statistics."""
-        query = select(func.count()).where(
-            SchoolUnit.status == "AKTIV", SchoolUnit.school_types.overlap(list(school_types))
+    async def units_for_round(
+        self, school_year: str, indicators: Iterable[str], more: Iterable[str]
+    ) -> Sequence[SchoolUnit]:
+        """Units that are not closed and have results in the year, or are among the codes in `more`."""
+        with_results = select(Statistic.subject_code).where(
+            Statistic.school_year == school_year,
+            Statistic.indicator.in_(set(indicators)),
+            Statistic.superseded_at.is_(None),
         )
-        return max((await self._session.scalar(query) or 0) - codes_with_statistics, 0)
+        asked = or_(SchoolUnit.school_unit_code.in_(with_results), SchoolUnit.school_unit_code.in_(set(more)))
+        query = select(SchoolUnit).where(asked, SchoolUnit.status != UnitStatus.UPPHORT)
+        return (await self._session.scalars(query)).all()
+
+    async def active_organizers(self) -> Sequence[Organizer]:
+        return (await self._session.scalars(select(Organizer).where(Organizer.active))).all()
+
+    async def count_active_units(self, school_types: Iterable[str]) -> int:
+        types = cast(list(school_types), ARRAY(Text))
+        query = select(func.count()).where(
+            SchoolUnit.status == UnitStatus.AKTIV, SchoolUnit.school_types.overlap(types)
+        )
+        return await self._session.scalar(query) or 0

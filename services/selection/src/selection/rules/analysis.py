@@ -186,8 +186,7 @@ class Judge:
         return place is not None and place <= rule.organizers.count + rule.near_cutoff
 
     def _outcome(self, evaluation: Evaluation) -> tuple[Outcome, tuple[Reason, ...]]:
-        added = next((o for o in self.state.snapshot.overrides if o.unit_code == evaluation.unit.code), None)
-        if added is not None and added.kind == "ADD_UNIT":
+        if (added := self._added(evaluation)) is not None:
             return Outcome.SELECTED, (Reason("override", added.reason, "Beslut om avsteg från urvalet"),)
         for effect, outcome in ((Effect.EXCLUDE, Outcome.EXCLUDED), (Effect.HOLD, Outcome.HELD)):
             certain = tuple(_reason(h) for h in self.state.of(evaluation) if h.effect is effect and h.certain)
@@ -198,6 +197,14 @@ class Judge:
         if self._might_be_in(evaluation):
             return Outcome.CANNOT_BE_ASSESSED, self._what_is_unknown(evaluation)
         return Outcome.NOT_SELECTED, self._why_not(evaluation)
+
+    def _added(self, evaluation: Evaluation) -> Override | None:
+        """An approved addition; it lifts only what the programme allows exceptions from."""
+        barring = [h for h in self.state.of(evaluation) if h.certain and h.effect is not Effect.REVIEW]
+        if not all(hit.exception_allowed for hit in barring):
+            return None
+        code = evaluation.unit.code
+        return next((o for o in self.state.snapshot.overrides if (o.kind, o.unit_code) == ("ADD_UNIT", code)), None)
 
     def _why_selected(self, evaluation: Evaluation) -> tuple[Reason, ...]:
         worst = sorted(

@@ -1,5 +1,6 @@
 """Read a register extract: organisers, or the school units of one school type."""
 
+from collections.abc import Iterator
 from datetime import date, datetime
 from typing import BinaryIO
 
@@ -19,7 +20,8 @@ async def import_register(work: Work, file: BinaryIO, *, upload: Upload, now: da
     content_hash, intake = hash_of_file(file), Intake()
     trial = await work.session.begin_nested()
     try:
-        for batch in batches(intake.accepted(read_register(file))):
+        rows: Iterator[RegisterRow] = intake.accepted(read_register(file))
+        for batch in batches(rows):
             await _store(work, batch, upload=upload, intake=intake, now=now)
     except UnreadableFile as refusal:
         raise FileUnreadable(str(refusal)) from refusal

@@ -1,0 +1,129 @@
+"""Imports: files sent in as they are, with a report of every row that could not be used."""
+
+from datetime import date, datetime
+from tempfile import SpooledTemporaryFile
+from typing import Annotated, Any, BinaryIO, cast
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import Field
+
+from selection.api.dependencies import ROOT, CatalogueDep, SchoolYear, WorkDep
+from selection.intake import Upload
+from selection.models import DataImport, ImportKind
+from selection.use_cases.import_register import import_register
+from selection.use_cases.import_statistics import import_statistics
+from selection.use_cases.import_supervision import import_supervision
+from shared.kit.http.dependencies import NowDep, etag
+from shared.kit.http.resources import Out, Page, PagingDep, answer_list, links
+
+router = APIRouter(tags=["import"])
+SORTS = {"updated_at": DataImport.updated_at, "kind": DataImport.kind}
+IN_MEMORY = 1_048_576
+FILES: dict[str, Any] = {
+    "requestBody": {
+        "required": True,
+        "description": "Filen som den är. CSV eller XLSX känns igen på innehållet.",
+        "content": {
+            kind: {"schema": {"type": "string", "format": "binary"}}
+            for kind in (
+                "text/csv",
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+                "application/octet-stream",
+            )
+        },
+    }
+}
+
+
+class RowErrorOut(Out):
+    line: int = Field(description="Rad i filen, från 1", examples=[17])
+    column: str = Field(description="Kolumnens rubrik", examples=["Huvudman orgnr"])
+    read: str = Field(description="Vad som stod där", examples=["55665O1796"])
+    expected: str = Field(description="Vad som skulle ha stått", examples=["ett giltigt organisationsnummer"])
+
+
+class ImportOut(Out):
+    id: UUID
+    kind: ImportKind = Field(description="Vad filen innehåller", examples=["statistics"])
+    source: str = Field(description="Filens namn eller källan", examples=["slutbetyg_ak9_2025.csv"])
+    content_hash: str = Field(description="SHA-256 av filens innehåll")
+    export: str | None = Field(description="Vilken rapport filen är", examples=["gr9_grades"])
+    school_year: str | None = Field(description="Läsåret värdena gäller", examples=["2024/25"])
+    dry_run: bool = Field(description="Om inget sparades")
+    rows_read: int = Field(examples=[1714])
+    rows_failed: int = Field(description="Rader som inte kunde användas", examples=[0])
+    created: int = Field(description="Nya uppgifter", examples=[6856])
+    changed: int = Field(description="Uppgifter som rättade tidigare", examples=[0])
+    unchanged: int = Field(description="Uppgifter som redan fanns", examples=[0])
+    errors: list[RowErrorOut] = Field(description="De första tusen felen")
+    imported_by: str
+    created_at: datetime
+
+
+def present(request: Request, row: DataImport) -> ImportOut:
+    out = ImportOut.model_validate(row)
+    out.links = links(request, f"{ROOT}/imports/{row.id}")
+    return out
+
+
+@router.post(
+    "/imports",
+    summary="Läs in en fil",
+    status_code=201,
+    response_model=ImportOut,
+    responses={200: {"description": "Provkörning: inget sparades", "model": ImportOut}},
+    openapi_extra=FILES,
+)
+async def post_import(
+    request: Request,
+    response: Response,
+    work: WorkDep,
+    catalogue: CatalogueDep,
+    now: NowDep,
+    kind: Annotated[ImportKind, Query(description="Vad filen innehåller")],
+    source: Annotated[str, Query(max_length=200, description="Filens namn eller varifrån den kommer")] = "fil",
+    dry_run: Annotated[bool, Query(description="Kontrollera filen utan att spara något")] = False,
+    as_of: Annotated[date | None, Query(description="Dag som ett registerutdrag gäller för")] = None,
+    school_year: Annotated[SchoolYear | None, Query(description="Läsår, om filen inte anger det")] = None,
+) -> ImportOut:
+    """Registerutdrag, SIRIS-export eller tillsynsbeslut, som CSV eller XLSX. Rader med fel redovisas, övriga sparas.
+
+    Samma fil kan skickas igen: det som är oförändrat räknas bara. En senare fil rättar en tidigare, och det som
+    gällde förut finns kvar.
+    """
+    upload = Upload(source=source, dry_run=dry_run, as_of=as_of, school_year=school_year)
+    with SpooledTemporaryFile(max_size=IN_MEMORY) as spooled:
+        async for piece in request.stream():
+            spooled.write(piece)
+        spooled.seek(0)
+        file = cast("BinaryIO", spooled)
+        async with work:
+            if kind is ImportKind.REGISTER:
+                row = await import_register(work, file, upload=upload, now=now)
+            elif kind is ImportKind.STATISTICS:
+                row = await import_statistics(work, file, catalogue, upload=upload, now=now)
+            else:
+                row = await import_supervision(work, file, upload=upload, now=now)
+            out = present(request, row)
+    response.status_code = 200 if dry_run else 201
+    if not dry_run:
+        response.headers["Location"] = f"{ROOT}/imports/{out.id}"
+    return out
+
+
+@router.get("/imports", summary="Lista importer", response_model=Page[ImportOut])
+async def get_imports(request: Request, work: WorkDep, paging: PagingDep, kind: ImportKind | None = None) -> Response:
+    """Vilka filer som har lästs in, när, av vem och med vilket resultat."""
+    async with work:
+        query = work.register.list_imports(kind=kind)
+    return await answer_list(request, work, query, lambda row: present(request, row), paging=paging, sorts=SORTS)
+
+
+@router.get("/imports/{import_id}", summary="Hämta en import", response_model=ImportOut)
+async def get_import(request: Request, response: Response, work: WorkDep, import_id: UUID) -> ImportOut:
+    """En import med felen rad för rad."""
+    async with work:
+        row = await work.register.get_import(import_id)
+    response.headers["ETag"] = etag(row.version)
+    return present(request, row)

@@ -1,0 +1,156 @@
+"""Organisers and school units, as the register and the statistics have them."""
+
+from datetime import date, datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import Field
+
+from selection.api.dependencies import ROOT, OrganizationNumber, SchoolUnitCode, WorkDep
+from selection.models import Organizer, OrganizerType, RegisterChange, SchoolUnit, UnitStatus
+from shared.kit.http.dependencies import etag
+from shared.kit.http.resources import Out, Page, PagingDep, answer_list, link, links
+
+router = APIRouter(tags=["register"])
+ORGANIZER_SORTS = {
+    "organization_number": Organizer.organization_number,
+    "name": Organizer.name,
+    "updated_at": Organizer.updated_at,
+}
+UNIT_SORTS = {
+    "school_unit_code": SchoolUnit.school_unit_code,
+    "name": SchoolUnit.name,
+    "updated_at": SchoolUnit.updated_at,
+}
+CHANGE_SORTS = {"recorded_at": RegisterChange.recorded_at}
+
+
+class OrganizerOut(Out):
+    id: UUID
+    version: int = Field(description="Ändras vid varje ändring; samma som ETag", examples=[1])
+    organization_number: str = Field(description="Organisationsnummer", examples=["2120000530"])
+    name: str = Field(description="Huvudmannens namn", examples=["Jönköpings kommun"])
+    organizer_type: OrganizerType = Field(description="Typ av huvudman", examples=["KOMMUN"])
+    municipality_code: str | None = Field(description="Kommunkod, för kommuner", examples=["0680"])
+    active: bool = Field(description="Om huvudmannen finns kvar")
+    merged_into: str | None = Field(description="Huvudman som har tagit över", examples=["2120000548"])
+    economy_flags: list[str] = Field(description="Känt om en enskild huvudmans ekonomi", examples=[["PROFIT"]])
+    updated_at: datetime
+
+
+class SchoolUnitOut(Out):
+    id: UUID
+    version: int
+    school_unit_code: str = Field(description="Skolenhetskod, åtta siffror", examples=["48000763"])
+    name: str = Field(description="Skolenhetens namn; namn är inte unika", examples=["Oasens skola"])
+    organization_number: str = Field(description="Huvudmannens organisationsnummer", examples=["5566501796"])
+    municipality_code: str = Field(description="Kommunkod", examples=["0604"])
+    school_types: list[str] = Field(description="Skolformer", examples=[["GR"]])
+    pupils: int | None = Field(description="Elever enligt registret, om känt", examples=[210])
+    status: UnitStatus
+    replaced_by: str | None = Field(description="Ny kod, om enheten har bytt", examples=["48000764"])
+    as_of: date = Field(description="Dag som beskrivningen gäller för")
+    updated_at: datetime
+
+
+class ChangeOut(Out):
+    code: str = Field(description="Organisationsnummer eller skolenhetskod")
+    before: dict[str, Any] | None = Field(description="Vad som gällde förut; tomt för något nytt")
+    after: dict[str, Any] = Field(description="Vad som gäller sedan")
+    import_id: UUID | None = Field(description="Importen som ändrade")
+    recorded_at: datetime
+
+
+def present_organizer(request: Request, organizer: Organizer) -> OrganizerOut:
+    out = OrganizerOut.model_validate(organizer)
+    path = f"{ROOT}/organizers/{organizer.organization_number}"
+    out.links = links(request, path)
+    units = f"{ROOT}/school-units?organization_number={organizer.organization_number}"
+    out.links["school_units"] = link(request, units, "school_units")
+    return out
+
+
+def present_unit(request: Request, unit: SchoolUnit) -> SchoolUnitOut:
+    out = SchoolUnitOut.model_validate(unit)
+    out.links = links(request, f"{ROOT}/school-units/{unit.school_unit_code}")
+    return out
+
+
+@router.get("/organizers", summary="Lista huvudmän", response_model=Page[OrganizerOut])
+async def get_organizers(
+    request: Request,
+    work: WorkDep,
+    paging: PagingDep,
+    organizer_type: OrganizerType | None = None,
+    municipality_code: Annotated[str | None, Query(pattern=r"^\d{4}$", examples=["0680"])] = None,
+    name: Annotated[str | None, Query(max_length=100, description="Del av namnet")] = None,
+) -> Response:
+    """Huvudmän, sida för sida eller hela listan som CSV."""
+    async with work:
+        query = work.register.list_organizers(
+            organizer_type=organizer_type, municipality_code=municipality_code, name=name
+        )
+    return await answer_list(
+        request, work, query, lambda o: present_organizer(request, o), paging=paging, sorts=ORGANIZER_SORTS
+    )
+
+
+@router.get("/organizers/{organization_number}", summary="Hämta en huvudman", response_model=OrganizerOut)
+async def get_organizer(
+    request: Request, response: Response, work: WorkDep, organization_number: OrganizationNumber
+) -> OrganizerOut:
+    """En huvudman."""
+    async with work:
+        organizer = await work.register.get_organizer(organization_number)
+    response.headers["ETag"] = etag(organizer.version)
+    return present_organizer(request, organizer)
+
+
+@router.get("/school-units", summary="Lista skolenheter", response_model=Page[SchoolUnitOut])
+async def get_school_units(
+    request: Request,
+    work: WorkDep,
+    paging: PagingDep,
+    organization_number: OrganizationNumber | None = None,
+    municipality_code: Annotated[str | None, Query(pattern=r"^\d{4}$")] = None,
+    school_type: Annotated[str | None, Query(examples=["GR"])] = None,
+    status: UnitStatus | None = None,
+) -> Response:
+    """Skolenheter, sida för sida eller hela listan som CSV."""
+    async with work:
+        query = work.register.list_units(
+            organization_number=organization_number,
+            municipality_code=municipality_code,
+            school_type=school_type,
+            status=status,
+        )
+    return await answer_list(request, work, query, lambda u: present_unit(request, u), paging=paging, sorts=UNIT_SORTS)
+
+
+@router.get("/school-units/{school_unit_code}", summary="Hämta en skolenhet", response_model=SchoolUnitOut)
+async def get_school_unit(
+    request: Request, response: Response, work: WorkDep, school_unit_code: SchoolUnitCode
+) -> SchoolUnitOut:
+    """En skolenhet."""
+    async with work:
+        unit = await work.register.get_unit(school_unit_code)
+    response.headers["ETag"] = etag(unit.version)
+    return present_unit(request, unit)
+
+
+@router.get("/register-changes", summary="Lista ändringar i registret", response_model=Page[ChangeOut])
+async def get_register_changes(
+    request: Request,
+    work: WorkDep,
+    paging: PagingDep,
+    code: Annotated[str, Query(pattern=r"^(\d{8}|\d{10})$", description="Organisationsnummer eller skolenhetskod")],
+) -> Response:
+    """Vad som har gällt förut för en huvudman eller skolenhet, och vilken import som ändrade det."""
+
+    def present(change: RegisterChange) -> ChangeOut:
+        return ChangeOut.model_validate(change)
+
+    async with work:
+        query = work.register.list_changes(code)
+    return await answer_list(request, work, query, present, paging=paging, sorts=CHANGE_SORTS)

@@ -1,0 +1,43 @@
+"""Composition root of the HTTP process."""
+
+from selection import __version__
+from selection.api import (
+    consultations,
+    imports,
+    offers,
+    organizers,
+    programmes,
+    rounds,
+    statistics,
+    supervision_decisions,
+)
+from selection.unit_of_work import Work
+from shared.kit.http.app import Api
+from shared.kit.settings import ServiceSettings
+
+DESCRIPTION = """
+Urval av huvudmän: register, statistik och tillsyn in; ett förklarat och upprepbart urval och erbjudanden ut.
+
+**Så börjar du:** skaffa en åtkomsttoken hos utfärdaren, läs in filer med `imports`, starta en omgång med `rounds` och
+följ länkarna i `_links`. Ändringar kräver `If-Match`.
+"""
+
+
+def make_api(settings: ServiceSettings) -> Api:
+    return Api(
+        work=Work,
+        title="Urval",
+        description=DESCRIPTION,
+        version=__version__,
+        released="2026-11-22",
+        routers=[
+            imports.router,
+            organizers.router,
+            statistics.router,
+            programmes.router,
+            supervision_decisions.router,
+            rounds.router,
+            consultations.router,
+            offers.router,
+        ],
+    )

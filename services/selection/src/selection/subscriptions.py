@@ -1,0 +1,31 @@
+"""Which event runs which use case."""
+
+from selection.use_cases.end_participation import end_completed, end_terminated
+from selection.use_cases.record_offer_answer import record_offer_answer
+from shared.contracts.agreements import (
+    AgreementAmendedV1,
+    AgreementCompletedV1,
+    AgreementPausedV1,
+    AgreementResumedV1,
+    AgreementSignedV1,
+    AgreementTerminatedV1,
+    MeasuresDecidedV1,
+    OfferAnsweredV1,
+)
+from shared.kit.subscription import Subscription
+
+SUBSCRIPTIONS = (
+    Subscription(
+        "cooperations",
+        {
+            OfferAnsweredV1: record_offer_answer,
+            MeasuresDecidedV1: None,
+            AgreementSignedV1: None,
+            AgreementAmendedV1: None,
+            AgreementPausedV1: None,
+            AgreementResumedV1: None,
+            AgreementTerminatedV1: end_terminated,
+            AgreementCompletedV1: end_completed,
+        },
+    ),
+)

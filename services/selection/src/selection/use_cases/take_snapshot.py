@@ -1,0 +1,159 @@
+"""Everything a round is decided on, as it stands now."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime
+
+from selection.models import NationalValue, OverrideStatus, Round, SchoolUnit
+from selection.rules.facts import (
+    Answer,
+    Observed,
+    Organizer,
+    Override,
+    Reference,
+    Snapshot,
+    Supervision,
+    Unit,
+)
+from selection.rules.programme import Programme
+from selection.rules.quantities import Interval, exact
+from selection.rules.references import computed_reference
+from selection.unit_of_work import Work
+from shared.kit.clock import swedish_date
+
+
+async def take_snapshot(work: Work, round_: Round, programme: Programme, *, now: datetime) -> Snapshot:
+    overrides = await _overrides(work, round_)
+    referral = await _referral(work, programme.code)
+    added = {o.unit_code for o in overrides if o.unit_code}
+    results = {criterion.indicator for criterion in programme.criteria}
+    rows = await work.register.units_for_round(round_.school_year, results, more={*referral, *added})
+    observations = await _observations(work, round_.school_year, programme)
+    units = tuple(_unit(row, observations[row.school_unit_code]) for row in rows)
+    organizers = await _organizers(work, {u.organization_number for u in units} | _organizations(overrides))
+    today = swedish_date(now).isoformat()
+    return Snapshot(
+        programme=programme.code,
+        rule_version=programme.version,
+        school_year=round_.school_year,
+        as_of=today,
+        references=await _references(work, round_.school_year, programme=programme, units=units),
+        organizers=organizers,
+        units=tuple(u for u in units if u.organization_number in organizers),
+        supervision=await _supervision(work, set(organizers)),
+        referral=referral,
+        answers=await _answers(work, round_, today),
+        overrides=overrides,
+        units_without_statistics=await _without(work, units, programme),
+    )
+
+
+async def _observations(work: Work, school_year: str, programme: Programme) -> defaultdict[str, dict[str, Observed]]:
+    wanted = {criterion.indicator for criterion in programme.criteria}
+    for rule in programme.school_types.values():
+        wanted |= {*rule.at_least, *([rule.pupils] if rule.pupils else [])}
+    wanted |= set(programme.weighted_by.values())
+    found: defaultdict[str, dict[str, Observed]] = defaultdict(dict)
+    for row in await work.statistics.of_year(school_year, wanted):
+        value = exact(row.value) if row.value is not None else None
+        found[row.subject_code][row.indicator] = Observed(row.value_type, value, row.raw)
+    return found
+
+
+def _unit(row: SchoolUnit, observations: dict[str, Observed]) -> Unit:
+    pupils = exact(row.pupils) if row.pupils is not None else None
+    return Unit(
+        code=row.school_unit_code,
+        name=row.name,
+        organization_number=row.organization_number,
+        municipality_code=row.municipality_code,
+        school_types=tuple(row.school_types),
+        pupils=Interval(pupils, pupils) if pupils is not None else None,
+        observations=observations,
+    )
+
+
+async def _organizers(work: Work, numbers: set[str]) -> dict[str, Organizer]:
+    programmes: defaultdict[str, set[str]] = defaultdict(set)
+    for part in await work.inspectorate.open_participations():
+        programmes[part.organization_number].add(part.programme)
+    return {
+        row.organization_number: Organizer(
+            organization_number=row.organization_number,
+            name=row.name,
+            organizer_type=row.organizer_type.value,
+            municipality_code=row.municipality_code,
+            programmes=tuple(sorted(programmes[row.organization_number])),
+            flags=tuple(sorted(row.economy_flags)),
+        )
+        for row in await work.register.active_organizers()
+        if row.organization_number in numbers
+    }
+
+
+async def _references(
+    work: Work, school_year: str, *, programme: Programme, units: Iterable[Unit]
+) -> dict[str, Reference]:
+    """Official averages; computed ones, marked so, where there is none and the programme allows it."""
+    known = list(units)
+    references = {v.indicator: _official(v) for v in await work.statistics.national_values(school_year)}
+    wanted = {criterion.indicator: criterion.school_type for criterion in programme.criteria}
+    for indicator, school_type in sorted(wanted.items()):
+        if indicator not in references and programme.computed_reference_allowed:
+            weighted_by = programme.weighted_by.get(school_type)
+            computed = computed_reference(known, indicator, weighted_by=weighted_by)
+            if computed is not None:
+                references[indicator] = computed
+    return {indicator: reference for indicator, reference in references.items() if indicator in wanted}
+
+
+def _official(value: NationalValue) -> Reference:
+    return Reference(exact(value.value), "OFFICIAL", value.source)
+
+
+async def _supervision(work: Work, organizers: set[str]) -> tuple[Supervision, ...]:
+    return tuple(
+        Supervision(
+            diary_number=row.diary_number,
+            organization_number=row.organization_number,
+            unit_code=row.school_unit_code,
+            decision=row.decision.value,
+            status=row.status.value,
+            serious=row.serious,
+            extensive=row.extensive_in_central_parts,
+        )
+        for row in await work.inspectorate.all_decisions()
+        if row.organization_number in organizers
+    )
+
+
+async def _referral(work: Work, programme: str) -> frozenset[str]:
+    referrals = await work.inspectorate.referrals_of(programme)
+    return frozenset(code for r in referrals for code in (*r.organization_numbers, *r.school_unit_codes))
+
+
+async def _overrides(work: Work, round_: Round) -> tuple[Override, ...]:
+    rows = await work.rounds.overrides_of(round_.id, OverrideStatus.APPROVED)
+    return tuple(Override(r.kind.value, r.organization_number, r.school_unit_code, r.reason) for r in rows)
+
+
+def _organizations(overrides: Iterable[Override]) -> set[str]:
+    return {override.organization_number for override in overrides}
+
+
+async def _answers(work: Work, round_: Round, today: str) -> tuple[Answer, ...]:
+    """This round's answers, and waits from earlier rounds whose review day has not come."""
+    found: dict[str, Answer] = {}
+    for row in await work.rounds.standing_answers(round_.programme):
+        review_on = row.review_on.isoformat() if row.review_on else None
+        answer = Answer(row.school_unit_code, row.answer.value, row.reason, review_on)
+        waits = row.answer.value == "WAIT_UNTIL" and review_on is not None and today < review_on
+        if row.round_id == round_.id or (waits and row.school_unit_code not in found):
+            found[row.school_unit_code] = answer
+    return tuple(found.values())
+
+
+async def _without(work: Work, units: Iterable[Unit], programme: Programme) -> int:
+    """Active units of the programme's school types that nothing is published about."""
+    active = await work.register.count_active_units(programme.school_types)
+    return max(active - sum(1 for unit in units if unit.observations), 0)

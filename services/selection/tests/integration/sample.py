@@ -1,0 +1,84 @@
+"""The shipped sample, read in through the API."""
+
+from pathlib import Path
+from typing import Any
+
+from insatser.sample import SHIPPED
+from tests.support.service import ServiceUnderTest
+from tests.support.tokens import AuthorizationHeaders
+
+YEAR = "2024/25"
+
+
+async def send(
+    selection: ServiceUnderTest, headers: dict[str, str], path: Path, kind: str, **query: Any
+) -> dict[str, Any]:
+    answer = await selection.client.post(
+        "/imports",
+        params={"kind": kind, "source": path.name, **query},
+        content=path.read_bytes(),
+        headers=headers | {"Content-Type": "text/csv"},
+    )
+    assert answer.status_code in (200, 201), answer.text
+    found: dict[str, Any] = answer.json()
+    return found
+
+
+async def read_sample(selection: ServiceUnderTest, authorization: AuthorizationHeaders) -> None:
+    headers = authorization("analyst")
+    for name in ("register_huvudman", "register_grundskola", "register_gymnasieskola"):
+        await send(selection, headers, SHIPPED / f"{name}.csv", "register", as_of="2025-01-01")
+    await send(selection, headers, SHIPPED / "siris_slutbetyg_ak9.csv", "statistics")
+
+
+async def change(
+    selection: ServiceUnderTest,
+    path: str,
+    headers: dict[str, str],
+    body: dict[str, Any] | None = None,
+    *,
+    of: str | None = None,
+) -> Any:
+    """POST with the ETag of the resource at `of` (by default the one two steps up the path); the answer's JSON."""
+    resource = of or path.rsplit("/", 1)[0]
+    tag = (await selection.client.get(resource, headers=headers)).headers["ETag"]
+    answer = await selection.client.post(path, json=body, headers=headers | {"If-Match": tag})
+    assert answer.status_code in (200, 201), answer.text
+    return answer.json()
+
+
+async def analysed_round(
+    selection: ServiceUnderTest, authorization: AuthorizationHeaders, programme: str = "riktade-insatser-2024"
+) -> str:
+    """Path of a round over the sample, analysed."""
+    headers = authorization("analyst", subject="analytiker")
+    body = {"name": "Urval våren 2027", "programme": programme, "school_year": YEAR}
+    created = await selection.client.post("/rounds", json=body, headers=headers)
+    assert created.status_code == 201, created.text
+    path = f"/rounds/{created.json()['id']}"
+    await change(selection, f"{path}/analyses", headers)
+    return path
+
+
+async def consulted_round(selection: ServiceUnderTest, authorization: AuthorizationHeaders) -> str:
+    """The same, with the inspectorate's answers: no objections."""
+    path = await analysed_round(selection, authorization)
+    analyst = authorization("analyst", subject="analytiker")
+    body = {"diary_number": "2026:99", "answer_by": "2099-01-31"}
+    consultation = await change(selection, f"{path}/consultations", analyst, body)
+    for code in consultation["school_unit_codes"]:
+        answer = await selection.client.post(
+            f"{path}/consultation-answers",
+            json={"school_unit_code": code, "answer": "NO_OBJECTION"},
+            headers=authorization("inspectorate"),
+        )
+        assert answer.status_code == 201, answer.text
+    await change(selection, f"{path}/consultation-closings", analyst)
+    return path
+
+
+async def decided_round(selection: ServiceUnderTest, authorization: AuthorizationHeaders) -> str:
+    path = await consulted_round(selection, authorization)
+    body = {"diary_number": "2026:100", "presented_by": "analytiker", "participants": ["jurist"]}
+    await change(selection, f"{path}/decisions", authorization("decider", subject="chef"), body)
+    return path
