@@ -156,6 +156,7 @@ audit_seal = Table(
     Column("hash", Text, nullable=False),
 )
 
+
 def append_only(table: str) -> str:
     """The trigger that makes a table append-only, whoever asks; `refuse_change()` comes with `create_v1`."""
     return (

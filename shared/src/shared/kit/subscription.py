@@ -76,6 +76,8 @@ class Consumer(Generic[W]):
         self._by_type = subscription.by_type
         self._slots = asyncio.Semaphore(concurrency)
         self._pull: Pull | None = None
+        self._held_early = False
+        """Set when an event was parked: look again soon, also when there is no quiet moment."""
 
     async def run(self, broker: Broker) -> None:
         """Until cancelled. Waits for a stream that does not exist yet: its producer may be deployed later."""
@@ -84,7 +86,8 @@ class Consumer(Generic[W]):
             try:
                 deliveries = await pull.fetch(FETCH, seconds=1.0)
                 await self.take(deliveries)
-                if not deliveries:
+                if not deliveries or self._held_early:
+                    self._held_early = False
                     await self.take_held()
             except BrokerAway as away:
                 log.warning("broker away", consumer=self.name, reason=str(away))
@@ -136,6 +139,7 @@ class Consumer(Generic[W]):
             await self.apply(event)
         except _Early:
             await self._hold(delivery.payload, event, state="early", reason="an earlier event has not come yet")
+            self._held_early = True
         except (DomainError, _Unreadable, ValidationError) as refusal:
             if isinstance(refusal, DomainError) and refusal.transient:
                 await self._try_later(delivery, event, refusal)
