@@ -1,1 +1,3 @@
-"""Followup: schedules, reports, reminders and the follow-up of each agreement."""
+"""Followup: schedules, reminders, grant statements and reports of what the agreements lead to."""
+
+__version__ = "0.1.0"

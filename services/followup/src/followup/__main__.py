@@ -1,0 +1,14 @@
+"""The command line of the service: api, worker, migrate."""
+
+import sys
+from pathlib import Path
+
+from followup.app import make_api
+from followup.settings import Settings
+from followup.worker import make_worker
+from shared.kit.main import run
+
+MIGRATIONS = Path(__file__).parents[2] / "migrations"
+
+if __name__ == "__main__":
+    sys.exit(run(make_api, make_worker, MIGRATIONS, settings=Settings))

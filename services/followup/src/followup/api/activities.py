@@ -1,0 +1,179 @@
+"""Activities: what is to be followed up, when, and what came of it."""
+
+from datetime import date, datetime
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import Field
+
+from followup.api.dependencies import ROOT, WorkDep
+from followup.models import Activity
+from followup.rules.schedule import ActivityKind, ActivityStatus
+from followup.use_cases.complete_activity import complete_activity
+from followup.use_cases.reschedule_activity import reschedule_activity
+from shared.kit.clock import swedish_date
+from shared.kit.http.dependencies import ExpectedVersion, NowDep, etag
+from shared.kit.http.resources import In, Out, Page, PagingDep, Step, answer_list, links
+
+router = APIRouter(tags=["uppföljning"])
+SORTS = {"due_on": Activity.due_on, "updated_at": Activity.updated_at}
+MONTH = r"^\d{4}-(0[1-9]|1[0-2])$"
+
+
+class CompletionIn(In):
+    held_on: date = Field(description="Dagen då uppföljningen hölls, i dag eller tidigare", examples=["2027-01-15"])
+    notes: str = Field(
+        min_length=1,
+        max_length=10_000,
+        description="Vad som kom fram, utan personuppgifter",
+        examples=["Insatsen är igång på båda skolenheterna och lärarna deltar som planerat."],
+    )
+    mandates: list[Annotated[str, Field(min_length=1, max_length=100)]] = Field(
+        min_length=1,
+        max_length=30,
+        description="Vilka funktioner som deltog, aldrig namn",
+        examples=[["skolchef", "rektor", "processtödjare"]],
+    )
+    right_mandate: bool = Field(
+        description="Om personer med rätt kompetens och rätt befogenheter deltog", examples=[True]
+    )
+
+
+class ReschedulingIn(In):
+    due_on: date = Field(description="Ny dag; flyttas till närmaste arbetsdag", examples=["2027-02-12"])
+    reason: str = Field(
+        min_length=3, max_length=2000, description="Varför dagen ändras", examples=["Skolchefen kan inte delta."]
+    )
+
+
+class ActivityOut(Out):
+    id: UUID = Field(description="Uppföljningens identitet", examples=["2f1c9d0e-58a5-5a4c-9a53-0f6f4f4d8c11"])
+    version: int = Field(description="Ändras vid varje ändring; samma som ETag", examples=[1])
+    schedule_id: UUID = Field(
+        description="Uppföljningsplanens identitet, samma som samverkans",
+        examples=["0199a6f2-7c1e-7aa0-8000-000000000001"],
+    )
+    programme: str = Field(description="Regeringsuppdraget", examples=["riktade-insatser-2024"])
+    organization_number: str = Field(description="Huvudmannens organisationsnummer", examples=["2120000530"])
+    kind: ActivityKind = Field(description="Vad som ska följas upp", examples=["check_point"])
+    status: ActivityStatus = Field(description="Var uppföljningen befinner sig", examples=["planned"])
+    overdue: bool = Field(description="Om dagen har passerat utan att uppföljningen är klar", examples=[False])
+    agreed_on: date = Field(description="Dagen enligt överenskommelsen", examples=["2027-01-15"])
+    due_on: date = Field(description="Dagen som gäller nu", examples=["2027-01-15"])
+    reschedule_reason: str | None = Field(description="Varför dagen har ändrats", examples=[None])
+    measure_id: UUID | None = Field(description="Insatsen som följs upp", examples=[None])
+    statement_id: UUID | None = Field(description="Redovisningen som ska lämnas", examples=[None])
+    completed_on: date | None = Field(description="När uppföljningen blev klar", examples=[None])
+    closed_on: date | None = Field(description="När uppföljningen ställdes in", examples=[None])
+    notes: str | None = Field(description="Vad som kom fram", examples=[None])
+    mandates: list[str] = Field(description="Vilka funktioner som deltog", examples=[["skolchef", "rektor"]])
+    right_mandate: bool | None = Field(description="Om rätt personer deltog", examples=[None])
+    updated_at: datetime = Field(description="Senast ändrad", examples=["2026-11-22T05:00:00Z"])
+
+
+def present(request: Request, activity: Activity, today: date) -> ActivityOut:
+    path = f"{ROOT}/activities/{activity.id}"
+    planned = activity.status is ActivityStatus.PLANNED
+    steps = (
+        Step("complete", "post_completion", "POST", f"{path}/completions") if activity.can_be_completed else None,
+        Step("reschedule", "post_rescheduling", "POST", f"{path}/reschedulings") if planned else None,
+        Step("schedule", "get_schedule", "GET", f"{ROOT}/schedules/{activity.schedule_id}"),
+        _statement_step(activity),
+    )
+    fields = {name: getattr(activity, name) for name in ActivityOut.model_fields if name not in ("overdue", "links")}
+    return ActivityOut(**fields, overdue=activity.is_overdue(today), links=links(request, path, *steps))
+
+
+def _statement_step(activity: Activity) -> Step | None:
+    if activity.statement_id is None:
+        return None
+    return Step("statement", "get_statement", "GET", f"{ROOT}/statements/{activity.statement_id}")
+
+
+@router.get("/activities", summary="Lista uppföljningar", response_model=Page[ActivityOut])
+async def get_activities(
+    request: Request,
+    work: WorkDep,
+    paging: PagingDep,
+    now: NowDep,
+    kind: Annotated[ActivityKind | None, Query(description="Vad som ska följas upp")] = None,
+    status: Annotated[ActivityStatus | None, Query(description="Var uppföljningen befinner sig")] = None,
+    schedule_id: Annotated[UUID | None, Query(description="En samverkans uppföljningar")] = None,
+    programme: Annotated[str | None, Query(description="Regeringsuppdraget")] = None,
+    organization_number: Annotated[str | None, Query(pattern=r"^\d{10}$", description="Huvudmannen")] = None,
+    due_before: Annotated[date | None, Query(description="Förfaller före dagen")] = None,
+    month: Annotated[str | None, Query(pattern=MONTH, description="Förfaller i månaden, till exempel 2027-01")] = None,
+    overdue: Annotated[bool | None, Query(description="Bara försenade (true) eller bara övriga (false)")] = None,
+) -> Response:
+    """Uppföljningar som du får se, i den ordning de förfaller; sida för sida eller hela listan som CSV."""
+    today = swedish_date(now)
+    async with work:
+        query = work.activities.list_activities(
+            today=today,
+            schedule_id=schedule_id,
+            kind=kind,
+            status=status,
+            programme=programme,
+            organization_number=organization_number,
+            due_before=due_before,
+            month=date.fromisoformat(f"{month}-01") if month else None,
+            overdue=overdue,
+        )
+    return await answer_list(request, work, query, lambda a: present(request, a, today), paging=paging, sorts=SORTS)
+
+
+@router.get("/activities/{activity_id}", summary="Hämta en uppföljning", response_model=ActivityOut)
+async def get_activity(
+    request: Request, response: Response, work: WorkDep, activity_id: UUID, now: NowDep
+) -> ActivityOut:
+    """En uppföljning med de steg som kan tas nu."""
+    async with work:
+        activity = await work.activities.get_activity(activity_id)
+    response.headers["ETag"] = etag(activity.version)
+    return present(request, activity, swedish_date(now))
+
+
+@router.post("/activities/{activity_id}/completions", summary="Slutför en uppföljning", response_model=ActivityOut)
+async def post_completion(
+    request: Request,
+    response: Response,
+    work: WorkDep,
+    activity_id: UUID,
+    body: CompletionIn,
+    version: ExpectedVersion,
+    now: NowDep,
+) -> ActivityOut:
+    """Anteckna att uppföljningen hölls, vad som kom fram och om rätt personer deltog."""
+    async with work:
+        activity = await complete_activity(
+            work,
+            activity_id,
+            held_on=body.held_on,
+            notes=body.notes,
+            mandates=body.mandates,
+            right_mandate=body.right_mandate,
+            version=version,
+            now=now,
+        )
+    response.headers["ETag"] = etag(activity.version)
+    return present(request, activity, swedish_date(now))
+
+
+@router.post("/activities/{activity_id}/reschedulings", summary="Flytta en uppföljning", response_model=ActivityOut)
+async def post_rescheduling(
+    request: Request,
+    response: Response,
+    work: WorkDep,
+    activity_id: UUID,
+    body: ReschedulingIn,
+    version: ExpectedVersion,
+    now: NowDep,
+) -> ActivityOut:
+    """Ge uppföljningen en ny dag, med skäl. Dagen enligt överenskommelsen bevaras."""
+    async with work:
+        activity = await reschedule_activity(
+            work, activity_id, due_on=body.due_on, reason=body.reason, version=version, now=now
+        )
+    response.headers["ETag"] = etag(activity.version)
+    return present(request, activity, swedish_date(now))

@@ -1,0 +1,49 @@
+"""Reminders: what has been recorded as soon due or overdue."""
+
+from datetime import date, datetime
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import Field
+
+from followup.api.dependencies import ROOT, WorkDep
+from followup.models import Recipient, Reminder, ReminderKind
+from shared.kit.http.resources import Out, Page, PagingDep, Step, answer_list, links
+
+router = APIRouter(tags=["påminnelser"])
+SORTS = {"recorded_at": Reminder.recorded_at, "due_on": Reminder.due_on}
+
+
+class ReminderOut(Out):
+    id: UUID = Field(description="Påminnelsens identitet", examples=["0199a6f2-7c1e-7aa0-8000-000000000004"])
+    activity_id: UUID = Field(description="Uppföljningen", examples=["2f1c9d0e-58a5-5a4c-9a53-0f6f4f4d8c11"])
+    schedule_id: UUID = Field(description="Samverkan", examples=["0199a6f2-7c1e-7aa0-8000-000000000001"])
+    programme: str = Field(description="Regeringsuppdraget", examples=["riktade-insatser-2024"])
+    organization_number: str = Field(description="Huvudmannens organisationsnummer", examples=["2120000530"])
+    kind: ReminderKind = Field(description="Snart dags, eller försenad", examples=["before_due"])
+    recipient: Recipient = Field(description="Vem som ska göra något", examples=["organizer"])
+    due_on: date = Field(description="Dagen påminnelsen gäller", examples=["2027-06-30"])
+    recorded_at: datetime = Field(description="När påminnelsen antecknades", examples=["2027-06-16T05:00:00Z"])
+
+
+def present(request: Request, reminder: Reminder) -> ReminderOut:
+    out = ReminderOut.model_validate(reminder)
+    path = f"{ROOT}/activities/{reminder.activity_id}"
+    out.links = links(request, path, Step("activity", "get_activity", "GET", path))
+    return out
+
+
+@router.get("/reminders", summary="Lista påminnelser", response_model=Page[ReminderOut])
+async def get_reminders(
+    request: Request,
+    work: WorkDep,
+    paging: PagingDep,
+    kind: Annotated[ReminderKind | None, Query(description="Snart dags, eller försenad")] = None,
+    recipient: Annotated[Recipient | None, Query(description="Vem som ska göra något")] = None,
+    schedule_id: Annotated[UUID | None, Query(description="En samverkans påminnelser")] = None,
+) -> Response:
+    """Påminnelser som du får se. Varje uppföljning ger högst en av varje slag per förfallodag."""
+    async with work:
+        query = work.activities.list_reminders(kind=kind, recipient=recipient, schedule_id=schedule_id)
+    return await answer_list(request, work, query, lambda r: present(request, r), paging=paging, sorts=SORTS)

@@ -1,0 +1,108 @@
+"""Schedules: the follow-up of one cooperation, as a whole and as a calendar."""
+
+from datetime import date, datetime
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import Field
+
+from followup.api.activities import ActivityOut
+from followup.api.activities import present as present_activity
+from followup.api.dependencies import ROOT, WorkDep
+from followup.calendar_file import write_calendar
+from followup.models import Schedule, ScheduleStatus
+from shared.kit.clock import swedish_date
+from shared.kit.http.dependencies import NowDep, etag
+from shared.kit.http.resources import Link, Out, Page, PagingDep, Step, answer_list, links
+
+router = APIRouter(tags=["uppföljningsplaner"])
+SORTS = {"updated_at": Schedule.updated_at, "starts_on": Schedule.starts_on, "ends_on": Schedule.ends_on}
+
+
+class ScheduleOut(Out):
+    id: UUID = Field(description="Samma identitet som samverkan", examples=["0199a6f2-7c1e-7aa0-8000-000000000001"])
+    version: int = Field(description="Ändras vid varje ändring; samma som ETag", examples=[1])
+    programme: str = Field(description="Regeringsuppdraget", examples=["riktade-insatser-2024"])
+    organization_number: str = Field(description="Huvudmannens organisationsnummer", examples=["2120000530"])
+    school_unit_codes: list[str] = Field(description="Skolenheter som omfattas", examples=[["48000763"]])
+    agreement_id: UUID = Field(
+        description="Överenskommelsen som följs upp", examples=["0199a6f2-7c1e-7aa0-8000-000000000002"]
+    )
+    agreement_version: int = Field(description="Överenskommelsens version", examples=[1])
+    diary_number: str = Field(description="Överenskommelsens diarienummer", examples=["ÖK 2026:12"])
+    status: ScheduleStatus = Field(description="Om uppföljningen pågår", examples=["active"])
+    starts_on: date = Field(description="Överenskommelsens första dag", examples=["2026-12-01"])
+    ends_on: date = Field(description="Överenskommelsens sista dag", examples=["2029-11-30"])
+    paused_from: date | None = Field(description="Pausad från och med", examples=[None])
+    ended_on: date | None = Field(description="När överenskommelsen upphörde", examples=[None])
+    status_reason: str | None = Field(description="Varför den pausats eller upphört", examples=[None])
+    updated_at: datetime = Field(description="Senast ändrad", examples=["2026-11-22T05:00:00Z"])
+
+
+class WholeScheduleOut(ScheduleOut):
+    activities: list[ActivityOut] = Field(description="Allt som ska följas upp, i den ordning det förfaller")
+
+
+def present(request: Request, schedule: Schedule) -> ScheduleOut:
+    out = ScheduleOut.model_validate(schedule)
+    out.links = _links(request, schedule)
+    return out
+
+
+def present_whole(request: Request, schedule: Schedule, today: date) -> WholeScheduleOut:
+    activities = sorted(schedule.activities, key=lambda each: (each.due_on, each.kind, str(each.id)))
+    shown = [present_activity(request, each, today) for each in activities]
+    fields = {name: getattr(schedule, name) for name in ScheduleOut.model_fields if name != "links"}
+    return WholeScheduleOut(**fields, activities=shown, links=_links(request, schedule))
+
+
+def _links(request: Request, schedule: Schedule) -> dict[str, Link]:
+    path = f"{ROOT}/schedules/{schedule.id}"
+    return links(
+        request,
+        path,
+        Step("calendar", "get_schedule_calendar", "GET", f"{path}/calendar"),
+        Step("statements", "get_statements", "GET", f"{ROOT}/statements?schedule_id={schedule.id}"),
+    )
+
+
+@router.get("/schedules", summary="Lista uppföljningsplaner", response_model=Page[ScheduleOut])
+async def get_schedules(
+    request: Request,
+    work: WorkDep,
+    paging: PagingDep,
+    status: Annotated[ScheduleStatus | None, Query(description="Om uppföljningen pågår")] = None,
+    programme: Annotated[str | None, Query(description="Regeringsuppdraget")] = None,
+    organization_number: Annotated[str | None, Query(pattern=r"^\d{10}$", description="Huvudmannen")] = None,
+) -> Response:
+    """Uppföljningsplaner som du får se, sida för sida eller hela listan som CSV."""
+    async with work:
+        query = work.schedules.list_schedules(
+            status=status, programme=programme, organization_number=organization_number
+        )
+    return await answer_list(request, work, query, lambda s: present(request, s), paging=paging, sorts=SORTS)
+
+
+@router.get("/schedules/{cooperation_id}", summary="Hämta en uppföljningsplan", response_model=WholeScheduleOut)
+async def get_schedule(
+    request: Request, response: Response, work: WorkDep, cooperation_id: UUID, now: NowDep
+) -> WholeScheduleOut:
+    """En samverkans uppföljningsplan med alla uppföljningar."""
+    async with work:
+        schedule = await work.schedules.get_schedule(cooperation_id)
+    response.headers["ETag"] = etag(schedule.version)
+    return present_whole(request, schedule, swedish_date(now))
+
+
+@router.get(
+    "/schedules/{cooperation_id}/calendar",
+    summary="Hämta en uppföljningsplan som kalender",
+    response_class=Response,
+    responses={200: {"description": "Kalender enligt iCalendar (RFC 5545)", "content": {"text/calendar": {}}}},
+)
+async def get_schedule_calendar(work: WorkDep, cooperation_id: UUID) -> Response:
+    """Uppföljningarna som heldagar att prenumerera på i en kalender."""
+    async with work:
+        schedule = await work.schedules.get_schedule(cooperation_id)
+    return Response(write_calendar(schedule), media_type="text/calendar; charset=utf-8")

@@ -1,0 +1,31 @@
+"""Composition root of the HTTP process."""
+
+from followup import __version__
+from followup.api import activities, reminders, schedules, statements
+from followup.unit_of_work import Work
+from shared.kit.http.app import Api
+from shared.kit.settings import ServiceSettings
+
+DESCRIPTION = """
+Uppföljning av överenskommelser: vad som ska följas upp och när, huvudmännens redovisningar av bidrag, påminnelser och
+redovisningarna till regeringen.
+
+**Så börjar du:** skaffa en åtkomsttoken hos utfärdaren, hämta `activities` eller `schedules` och följ länkarna i
+`_links`. Ändringar kräver `If-Match`; det som leder till utbetalning eller återkrav tar `Idempotency-Key`.
+"""
+
+
+def make_api(settings: ServiceSettings) -> Api:
+    return Api(
+        work=Work,
+        title="Uppföljning",
+        description=DESCRIPTION,
+        version=__version__,
+        released="2026-11-22",
+        routers=[
+            activities.router,
+            schedules.router,
+            statements.router,
+            reminders.router,
+        ],
+    )

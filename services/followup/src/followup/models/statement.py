@@ -1,0 +1,241 @@
+"""The organiser's grant statements: what was handed in, what was proposed and what was decided."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from followup.errors import LinesDoNotAddUp, NotCorrectable, NotExpected, NothingProposed, NotToBeJudged, WrongJudgement
+from followup.models.root import Base
+from followup.rules.statements import Outcome, fault_in_judgement, lines_add_up, not_accepted
+from shared.contracts.terms import CostKind
+from shared.kit.clock import new_id
+from shared.kit.db import Aggregate, enum_column, one_of
+
+
+class StatementStatus(StrEnum):
+    EXPECTED = "expected"
+    SUBMITTED = "submitted"
+    PROPOSED = "proposed"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    CANCELLED = "cancelled"
+
+
+JUDGED = (StatementStatus.APPROVED, StatementStatus.REJECTED)
+
+
+class ProposalState(StrEnum):
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    SENT_BACK = "sent_back"
+    REPLACED = "replaced"
+
+
+class StatementVersion(Base):
+    """What the organiser handed in; a correction is a new version beside the old, with its reason."""
+
+    __tablename__ = "statement_version"
+    __table_args__ = (
+        UniqueConstraint("statement_id", "number"),
+        CheckConstraint("amount_used >= 0", name="amount_used"),
+        CheckConstraint("(number = 1) = (reason IS NULL)", name="reason"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    statement_id: Mapped[UUID] = mapped_column(ForeignKey("statement.id", ondelete="RESTRICT"))
+    number: Mapped[int]
+    amount_used: Mapped[Decimal]
+    account: Mapped[str]
+    reason: Mapped[str | None]
+    submitted_by: Mapped[str]
+    submitted_at: Mapped[datetime]
+    lines: Mapped[list["StatementLine"]] = relationship(lazy="raise", order_by="StatementLine.cost_kind")
+
+
+class StatementLine(Base):
+    """Kronor used of one cost kind."""
+
+    __tablename__ = "statement_line"
+    __table_args__ = (one_of("cost_kind", CostKind), CheckConstraint("amount >= 0", name="amount"))
+
+    version_id: Mapped[UUID] = mapped_column(ForeignKey("statement_version.id", ondelete="RESTRICT"), primary_key=True)
+    cost_kind: Mapped[CostKind] = mapped_column(enum_column(CostKind), primary_key=True)
+    amount: Mapped[Decimal]
+
+
+class StatementProposal(Base):
+    """A case officer's proposal on one version of a statement, and what the decider said."""
+
+    __tablename__ = "statement_proposal"
+    __table_args__ = (
+        one_of("outcome", Outcome),
+        one_of("state", ProposalState),
+        CheckConstraint("approved_amount >= 0", name="approved_amount"),
+        CheckConstraint("decided_by <> proposed_by", name="two_persons"),
+        Index("uq_statement_proposal_open", "statement_id", unique=True, postgresql_where="state = 'open'"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    statement_id: Mapped[UUID] = mapped_column(ForeignKey("statement.id", ondelete="RESTRICT"), index=True)
+    number: Mapped[int]
+    outcome: Mapped[Outcome] = mapped_column(enum_column(Outcome))
+    approved_amount: Mapped[Decimal]
+    reason: Mapped[str]
+    state: Mapped[ProposalState] = mapped_column(enum_column(ProposalState))
+    proposed_by: Mapped[str]
+    proposed_at: Mapped[datetime]
+    decided_by: Mapped[str | None]
+    decided_at: Mapped[datetime | None]
+    decision_reason: Mapped[str | None]
+
+    def close(self, state: ProposalState, by: str, *, reason: str | None, now: datetime) -> None:
+        self.state = state
+        self.decided_by = by
+        self.decided_at = now
+        self.decision_reason = reason
+
+
+class Statement(Aggregate, Base):
+    """A grant statement: `amount` is the grant in kronor that the organiser answers for."""
+
+    __tablename__ = "statement"
+    __table_args__ = (
+        one_of("status", StatementStatus),
+        CheckConstraint("amount >= 0", name="amount"),
+        CheckConstraint(
+            "(status IN ('approved', 'rejected')) = (approved_amount IS NOT NULL AND decided_on IS NOT NULL)",
+            name="decided",
+        ),
+    )
+
+    schedule_id: Mapped[UUID] = mapped_column(ForeignKey("schedule.id", ondelete="RESTRICT"), index=True)
+    programme: Mapped[str]
+    organization_number: Mapped[str] = mapped_column(index=True)
+    agreement_id: Mapped[UUID]
+    due_on: Mapped[date] = mapped_column(index=True)
+    amount: Mapped[Decimal]
+    status: Mapped[StatementStatus] = mapped_column(enum_column(StatementStatus), index=True)
+    number: Mapped[int] = mapped_column(default=0)
+    """The version that stands; 0 before anything has been handed in."""
+    amount_used: Mapped[Decimal | None]
+    approved_amount: Mapped[Decimal | None]
+    decided_on: Mapped[date | None]
+    versions: Mapped[list[StatementVersion]] = relationship(lazy="raise", order_by=StatementVersion.number)
+    proposals: Mapped[list[StatementProposal]] = relationship(lazy="raise", order_by=StatementProposal.proposed_at)
+
+    def submit(
+        self, amount_used: Decimal, account: str, *, lines: Mapping[CostKind, Decimal], by: str, now: datetime
+    ) -> StatementVersion:
+        if self.status is not StatementStatus.EXPECTED:
+            raise NotExpected("Redovisningen är redan lämnad eller behövs inte längre. Rätta den i stället.")
+        return self._hand_in(amount_used, account, lines=lines, reason=None, by=by, now=now)
+
+    def correct(
+        self,
+        amount_used: Decimal,
+        account: str,
+        *,
+        lines: Mapping[CostKind, Decimal],
+        reason: str,
+        by: str,
+        now: datetime,
+    ) -> StatementVersion:
+        """A new version until a decision stands; a proposal on the old version falls."""
+        if self.status not in (StatementStatus.SUBMITTED, StatementStatus.PROPOSED):
+            raise NotCorrectable("Bara en redovisning som är lämnad men inte beslutad kan rättas.")
+        if proposal := self.open_proposal:
+            proposal.state = ProposalState.REPLACED
+        return self._hand_in(amount_used, account, lines=lines, reason=reason, by=by, now=now)
+
+    def _hand_in(
+        self,
+        amount_used: Decimal,
+        account: str,
+        *,
+        lines: Mapping[CostKind, Decimal],
+        reason: str | None,
+        by: str,
+        now: datetime,
+    ) -> StatementVersion:
+        if not lines_add_up(amount_used, lines.values()):
+            raise LinesDoNotAddUp("Beloppen per kostnadsslag ska tillsammans bli det använda beloppet.")
+        self.number += 1
+        version = StatementVersion(
+            number=self.number,
+            amount_used=amount_used,
+            account=account,
+            reason=reason,
+            submitted_by=by,
+            submitted_at=now,
+        )
+        version.lines = [StatementLine(cost_kind=kind, amount=lines[kind]) for kind in sorted(lines)]
+        self.versions.append(version)
+        self.amount_used = amount_used
+        self.status = StatementStatus.SUBMITTED
+        self.touch(now)
+        return version
+
+    @property
+    def open_proposal(self) -> StatementProposal | None:
+        return next((each for each in self.proposals if each.state is ProposalState.OPEN), None)
+
+    def propose(self, outcome: Outcome, approved: Decimal, *, reason: str, by: str, now: datetime) -> StatementProposal:
+        """A proposal on the version that stands; a new one replaces the one before."""
+        if self.status not in (StatementStatus.SUBMITTED, StatementStatus.PROPOSED) or self.amount_used is None:
+            raise NotToBeJudged("Redovisningen är inte lämnad, eller redan beslutad.")
+        if fault := fault_in_judgement(outcome, approved, used=self.amount_used, granted=self.amount):
+            raise WrongJudgement(fault)
+        if standing := self.open_proposal:
+            standing.state = ProposalState.REPLACED
+        proposal = StatementProposal(
+            number=self.number,
+            outcome=outcome,
+            approved_amount=approved,
+            reason=reason,
+            state=ProposalState.OPEN,
+            proposed_by=by,
+            proposed_at=now,
+        )
+        self.proposals.append(proposal)
+        self.status = StatementStatus.PROPOSED
+        self.touch(now)
+        return proposal
+
+    def proposal_to_decide(self) -> StatementProposal:
+        if (proposal := self.open_proposal) is None:
+            raise NothingProposed("En handläggare behöver först lägga ett förslag.")
+        return proposal
+
+    def accept(self, proposal: StatementProposal, by: str, *, today: date, now: datetime) -> None:
+        proposal.close(ProposalState.ACCEPTED, by, reason=None, now=now)
+        approved = proposal.outcome is Outcome.APPROVED
+        self.status = StatementStatus.APPROVED if approved else StatementStatus.REJECTED
+        self.approved_amount = proposal.approved_amount
+        self.decided_on = today
+        self.touch(now)
+
+    def send_back(self, proposal: StatementProposal, by: str, *, reason: str, now: datetime) -> None:
+        proposal.close(ProposalState.SENT_BACK, by, reason=reason, now=now)
+        self.status = StatementStatus.SUBMITTED
+        self.touch(now)
+
+    @property
+    def not_accepted(self) -> Decimal | None:
+        """Kronor of the grant that may not be kept; None before a decision."""
+        return None if self.approved_amount is None else not_accepted(self.amount, self.approved_amount)
+
+    def agree(self, due_on: date, amount: Decimal, *, now: datetime) -> None:
+        """What an amendment says, as long as nothing has been handed in."""
+        if self.status in (StatementStatus.EXPECTED, StatementStatus.CANCELLED):
+            self.status, self.due_on, self.amount = StatementStatus.EXPECTED, due_on, amount
+            self.touch(now)
+
+    def cancel(self, now: datetime) -> None:
+        if self.status is StatementStatus.EXPECTED:
+            self.status = StatementStatus.CANCELLED
+            self.touch(now)

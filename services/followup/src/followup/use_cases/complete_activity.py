@@ -1,0 +1,35 @@
+"""A follow-up was held: when, what was found, and whether the right people took part (seed 003, 4.1)."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+from followup.facts import followup_completed
+from followup.models import Activity
+from followup.unit_of_work import Work
+from shared.kit.clock import swedish_date
+
+
+async def complete_activity(
+    work: Work,
+    activity_id: UUID,
+    *,
+    held_on: date,
+    notes: str,
+    mandates: Sequence[str],
+    right_mandate: bool,
+    version: int,
+    now: datetime,
+) -> Activity:
+    """`mandates` are the functions that took part, never names."""
+    activity = await work.activities.get_activity_for_change(activity_id)
+    activity.expect(version)
+    activity.complete(held_on, today=swedish_date(now), now=now)
+    activity.notes = notes
+    activity.mandates = list(mandates)
+    activity.right_mandate = right_mandate
+    await work.session.flush()
+    work.publish(followup_completed(activity, held_on), subject=activity.schedule_id, programme=activity.programme)
+    after = {"completed_on": held_on.isoformat(), "right_mandate": right_mandate}
+    await work.record("complete_activity", "activity", activity.id, at=now, after=after)
+    return activity

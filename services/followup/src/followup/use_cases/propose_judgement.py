@@ -1,0 +1,31 @@
+"""A case officer proposes that a grant statement is approved or rejected."""
+
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from followup.models import Statement
+from followup.rules.statements import Outcome
+from followup.unit_of_work import Work
+
+
+async def propose_judgement(
+    work: Work,
+    statement_id: UUID,
+    *,
+    outcome: Outcome,
+    approved_amount: Decimal,
+    reason: str,
+    version: int,
+    now: datetime,
+) -> Statement:
+    """Whoever handed the statement in may not judge it."""
+    statement = await work.statements.get_statement_for_change(statement_id)
+    statement.expect(version)
+    for handed_in in statement.versions:
+        work.actor.must_differ_from(handed_in.submitted_by)
+    statement.propose(outcome, approved_amount, reason=reason, by=work.actor.subject, now=now)
+    await work.session.flush()
+    after = {"number": statement.number, "outcome": outcome.value, "approved_amount": str(approved_amount)}
+    await work.record("propose_judgement", "statement", statement.id, at=now, after=after, reason=reason)
+    return statement

@@ -1,0 +1,87 @@
+"""Overdue is told once, whatever runs at the same time and however long nobody ran."""
+
+import asyncio
+from datetime import UTC, datetime
+
+from followup.use_cases.note_due_activities import note_overdue, remind_of_due
+from followup.worker import in_batches
+from services.followup.tests.agreed import ARBOGA, signed
+from shared.contracts.followup import FollowupOverdueV1
+from tests.support.service import ServiceUnderTest, at
+from tests.support.tokens import AuthorizationHeaders
+
+ON_THE_DAY = datetime(2026, 12, 15, 22, 30, tzinfo=UTC)  # 23:30 in Sweden: still the due day of the kick-off
+THE_DAY_AFTER = datetime(2026, 12, 15, 23, 30, tzinfo=UTC)  # 00:30 in Sweden
+
+
+async def scheduled(followup: ServiceUnderTest, count: int = 1) -> None:
+    for _ in range(count):
+        agreement = signed()
+        await followup.deliver(agreement, agreement.cooperation_id)
+
+
+async def test_nothing_is_overdue_on_its_due_day(followup: ServiceUnderTest) -> None:
+    await scheduled(followup)
+    await in_batches(note_overdue)(followup.sessions, ON_THE_DAY)
+    assert await followup.told(FollowupOverdueV1) == []
+
+
+async def test_overdue_is_told_once_by_two_processes_at_once(followup: ServiceUnderTest) -> None:
+    await scheduled(followup, 12)
+    job = in_batches(note_overdue)
+    await asyncio.gather(*(job(followup.sessions, THE_DAY_AFTER) for _ in range(2)))
+    await job(followup.sessions, THE_DAY_AFTER)
+    told = await followup.told(FollowupOverdueV1)
+    assert len(told) == len({e.data["activity_id"] for e in told}) == 12
+    assert {(e.data["kind"], e.data["days_late"]) for e in told} == {("kick_off", 1)}
+
+
+async def test_a_worker_that_was_away_catches_up(followup: ServiceUnderTest) -> None:
+    await scheduled(followup)
+    await in_batches(note_overdue)(followup.sessions, datetime(2027, 7, 1, tzinfo=UTC))
+    late = [(e.data["kind"], e.data["days_late"]) for e in await followup.told(FollowupOverdueV1)]
+    assert late == [("kick_off", 198), ("measure_follow_up", 48), ("check_point", 30)]
+
+
+async def test_a_rescheduled_activity_can_become_overdue_again(
+    followup: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    await scheduled(followup)
+    job, officer = in_batches(note_overdue), authorization("case_officer")
+    await job(followup.sessions, THE_DAY_AFTER)
+    late = (await followup.client.get("/activities?kind=kick_off", headers=officer)).json()["items"][0]
+    moved = await followup.client.post(
+        f"/activities/{late['id']}/reschedulings",
+        json={"due_on": "2027-01-06", "reason": "Skolchefen kunde inte delta."},
+        headers=officer | {"If-Match": f'"{late["version"]}"'} | at("2026-12-16T09:00:00Z"),
+    )
+    await job(followup.sessions, datetime(2027, 1, 8, 9, 0, tzinfo=UTC))
+    assert moved.json()["due_on"] == "2027-01-07"
+    assert len(await followup.told(FollowupOverdueV1)) == 2
+
+
+async def test_a_reminder_is_recorded_once_for_the_one_who_is_to_act(
+    followup: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    await scheduled(followup)
+    for day in (16, 17, 30):
+        await in_batches(remind_of_due)(followup.sessions, datetime(2027, 9, day, 9, 0, tzinfo=UTC))
+    own = authorization("organizer", organization_number=ARBOGA)
+    seen = (await followup.client.get("/reminders", headers=own)).json()["items"]
+    assert [(r["kind"], r["due_on"], r["recipient"]) for r in seen] == [("before_due", "2027-09-30", "organizer")]
+
+
+async def test_filters_find_by_month_by_kind_and_by_what_is_late(
+    followup: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    await scheduled(followup)
+    officer = authorization("auditor") | at("2027-07-01T09:00:00Z")
+
+    async def found(query: str) -> list[str]:
+        answer = await followup.client.get(f"/activities?{query}", headers=officer)
+        return [each["kind"] for each in answer.json()["items"]]
+
+    assert await found("month=2027-06") == ["check_point"]
+    assert await found("overdue=true") == ["kick_off", "measure_follow_up", "check_point"]
+    assert await found("due_before=2027-05-14") == ["kick_off"]
+    assert len(await found("kind=check_point&status=planned")) == 3

@@ -1,0 +1,222 @@
+"""The chain of a grant statement: handed in, corrected, proposed, decided."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from services.followup.tests.agreed import ARBOGA, JONKOPING, a_statement_due, signed
+from shared.contracts.followup import FollowupCompletedV1, StatementApprovedV1, StatementRejectedV1
+from shared.kit.clock import new_id
+from tests.support.service import ServiceUnderTest, at
+from tests.support.tokens import AuthorizationHeaders
+
+NOW = at("2027-09-15T09:00:00Z")
+SUBMISSION = {"amount_used": "240000.00", "account": "Handledning för 24 lärare.", "lines": {"grant": "240000.00"}}
+APPROVAL = {"outcome": "approved", "approved_amount": "240000.00", "reason": "Stämmer med planen."}
+
+
+class Desk:
+    """Everybody around one statement of 250 000 kronor; each call is made against the version that stands."""
+
+    def __init__(self, followup: ServiceUnderTest, authorization: AuthorizationHeaders, statement_id: UUID) -> None:
+        self._client = followup.client
+        self._path = f"/statements/{statement_id}"
+        self.organizer = authorization("organizer", subject="huvudman", organization_number=ARBOGA)
+        self.officer = authorization("case_officer", subject="handlaggare")
+        self.decider = authorization("decider", subject="beslutsfattare")
+        self.auditor = authorization("auditor")
+
+    async def read(self, who: Mapping[str, str] | None = None) -> Any:
+        return await self._client.get(self._path, headers=dict(who or self.auditor))
+
+    async def post(
+        self, step: str, body: dict[str, Any], who: Mapping[str, str], *, key: str = "", version: str = ""
+    ) -> Any:
+        tag = version or (await self.read()).headers["ETag"]
+        headers = {**who, **NOW, "If-Match": tag, "Idempotency-Key": key or str(new_id())}
+        return await self._client.post(f"{self._path}/{step}", json=body, headers=headers)
+
+    async def submit(self, **changed: Any) -> Any:
+        return await self.post("submissions", SUBMISSION | changed, self.organizer)
+
+    async def propose(self, **changed: Any) -> Any:
+        return await self.post("proposals", APPROVAL | changed, self.officer)
+
+    async def decide(self, **body: Any) -> Any:
+        return await self.post("decisions", {"accepted": True} | body, self.decider)
+
+
+async def a_desk(followup: ServiceUnderTest, authorization: AuthorizationHeaders) -> Desk:
+    due = a_statement_due()
+    agreement = signed(statements_due=(due,))
+    await followup.deliver(agreement, agreement.cooperation_id)
+    return Desk(followup, authorization, due.statement_id)
+
+
+async def test_an_approved_statement_is_told_with_its_sums(
+    followup: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    desk = await a_desk(followup, authorization)
+    answers = [await desk.submit(), await desk.propose(), await desk.decide()]
+
+    told = await followup.told(StatementApprovedV1)
+
+    assert [(a.status_code, a.json().get("status")) for a in answers] == [
+        (201, "submitted"),
+        (201, "proposed"),
+        (201, "approved"),
+    ]
+    assert (told[0].data["approved_amount"], told[0].data["unused_amount"]) == ("240000.00", "10000.00")
+    assert told[0].data["approved_on"] == "2027-09-15"
+
+
+async def test_a_rejected_statement_claims_what_is_not_approved(
+    followup: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    desk = await a_desk(followup, authorization)
+    await desk.submit()
+    await desk.propose(outcome="rejected", approved_amount="100000.00", reason="Kostnaderna saknar underlag.")
+    answer = await desk.decide()
+
+    told = await followup.told(StatementRejectedV1)
+
+    assert answer.json()["not_accepted"] == "150000.00"
+    assert (told[0].data["claim_amount"], told[0].data["approved_amount"]) == ("150000.00", "100000.00")
+    assert told[0].data["reason"] == "Kostnaderna saknar underlag."
+    assert await followup.told(StatementApprovedV1) == []
+
+
+async def test_handing_in_completes_the_follow_up_that_waited(
+    followup: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    desk = await a_desk(followup, authorization)
+    await desk.submit()
+    told = await followup.told(FollowupCompletedV1)
+    assert [(e.data["kind"], e.data["completed_on"]) for e in told] == [("statement", "2027-09-15")]
+
+
+async def test_a_correction_is_a_new_version_and_lets_the_proposal_fall(
+    followup: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    desk = await a_desk(followup, authorization)
+    await desk.submit()
+    await desk.propose()
+    corrected = SUBMISSION | {"amount_used": "200000.00", "lines": {"grant": "200000.00"}, "reason": "Fel faktura"}
+    answer = (await desk.post("corrections", corrected, desk.organizer)).json()
+    decision = await desk.decide()
+
+    whole = (await desk.read()).json()
+    assert (answer["status"], answer["number"], answer["amount_used"]) == ("submitted", 2, "200000.00")
+    assert [v["amount_used"] for v in whole["versions"]] == ["240000.00", "200000.00"]
+    assert [p["state"] for p in whole["proposals"]] == ["replaced"]
+    assert (decision.status_code, decision.json()["type"]) == (409, "/problems/nothing-proposed")
+
+
+async def test_a_decided_statement_cannot_be_corrected(
+    followup: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    desk = await a_desk(followup, authorization)
+    await desk.submit()
+    await desk.propose()
+    await desk.decide()
+    answer = await desk.post("corrections", SUBMISSION | {"reason": "Fel faktura"}, desk.organizer)
+    assert answer.json()["type"] == "/problems/statement-not-correctable"
+
+
+async def test_whoever_proposes_may_not_decide(followup: ServiceUnderTest, authorization: AuthorizationHeaders) -> None:
+    desk = await a_desk(followup, authorization)
+    both = authorization("case_officer", "decider", subject="bada")
+    await desk.submit()
+    await desk.post("proposals", APPROVAL, both)
+    answer = await desk.post("decisions", {"accepted": True}, both)
+    assert (answer.status_code, answer.json()["type"]) == (403, "/problems/same-person")
+
+
+async def test_a_proposal_can_be_sent_back_with_a_reason(
+    followup: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    desk = await a_desk(followup, authorization)
+    await desk.submit()
+    await desk.propose()
+    without = await desk.decide(accepted=False)
+    answer = await desk.decide(accepted=False, reason="Kontrollera resekostnaderna.")
+    assert without.status_code == 422
+    assert (answer.json()["status"], answer.json()["proposals"][0]["state"]) == ("submitted", "sent_back")
+    assert await followup.told(StatementApprovedV1, StatementRejectedV1) == []
+
+
+async def test_more_than_was_used_cannot_be_approved(
+    followup: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    desk = await a_desk(followup, authorization)
+    await desk.submit()
+    answer = await desk.propose(approved_amount="240000.01")
+    assert (answer.status_code, answer.json()["type"]) == (422, "/problems/wrong-judgement")
+    assert "högst 240000.00" not in answer.json()["title"]
+
+
+async def test_lines_that_do_not_add_up_are_refused(
+    followup: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    desk = await a_desk(followup, authorization)
+    answer = await desk.submit(lines={"grant": "239999.99"})
+    assert (answer.status_code, answer.json()["type"]) == (422, "/problems/lines-do-not-add-up")
+
+
+async def test_a_number_is_not_an_amount(followup: ServiceUnderTest, authorization: AuthorizationHeaders) -> None:
+    desk = await a_desk(followup, authorization)
+    answer = await desk.submit(amount_used=240000.0)
+    assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "body.amount_used")
+
+
+async def test_a_repeated_decision_gives_the_first_answer_and_one_event(
+    followup: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    desk = await a_desk(followup, authorization)
+    await desk.submit()
+    proposed = await desk.propose()
+    tag = proposed.headers["ETag"]
+    answers = [
+        await desk.post("decisions", {"accepted": True}, desk.decider, key="samma", version=tag) for _ in range(2)
+    ]
+    other = await desk.post("decisions", {"accepted": False}, desk.decider, key="samma", version=tag)
+
+    assert answers[0].content == answers[1].content
+    assert answers[0].headers["ETag"] == answers[1].headers["ETag"] == (await desk.read()).headers["ETag"]
+    assert other.status_code == 422
+    assert len(await followup.told(StatementApprovedV1)) == 1
+
+
+async def test_another_organiser_neither_sees_nor_hands_in(
+    followup: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    desk = await a_desk(followup, authorization)
+    stranger = authorization("organizer", organization_number=JONKOPING)
+    seen = await desk.read(stranger)
+    handed_in = await desk.post("submissions", SUBMISSION, stranger)
+    assert (seen.status_code, handed_in.status_code) == (404, 404)
+
+
+async def test_an_organiser_does_not_see_a_proposal_before_the_decision(
+    followup: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    desk = await a_desk(followup, authorization)
+    await desk.submit()
+    await desk.propose()
+    before = (await desk.read(desk.organizer)).json()
+    await desk.decide()
+    after = (await desk.read(desk.organizer)).json()
+    assert (before["proposals"], len(after["proposals"])) == ([], 1)
+
+
+async def test_the_links_say_whose_turn_it_is(followup: ServiceUnderTest, authorization: AuthorizationHeaders) -> None:
+    desk = await a_desk(followup, authorization)
+    expected = (await desk.read(desk.organizer)).json()["_links"]
+    await desk.submit()
+    handed_in = (await desk.read(desk.officer)).json()["_links"]
+    await desk.propose()
+    proposed = (await desk.read(desk.decider)).json()["_links"]
+    assert "submit" in expected
+    assert "propose" in handed_in
+    assert "submit" not in handed_in
+    assert "decide" in proposed

@@ -1,0 +1,138 @@
+"""What an agreement gives to follow up, and what an amendment moves."""
+
+from datetime import date
+from uuid import UUID
+
+import pytest
+
+from followup.rules.schedule import (
+    ActivityKind,
+    ActivityStatus,
+    Period,
+    Planned,
+    Standing,
+    day_after_pause,
+    plan,
+    revise,
+)
+from followup.rules.working_days import add_months, add_working_days, next_working_day
+from followup.swedish_days import is_working_day
+from shared.contracts import followup as contract
+
+COOPERATION = UUID("0199a6f2-7c1e-7aa0-8000-000000000001")
+MEASURE = UUID("0199a6f2-7c1e-7aa0-8000-000000000002")
+STATEMENT = UUID("0199a6f2-7c1e-7aa0-8000-000000000003")
+PERIOD = Period(COOPERATION, date(2026, 12, 1), date(2028, 11, 30))
+
+
+def the_plan() -> tuple[Planned, ...]:
+    return plan(PERIOD, [(MEASURE, date(2027, 5, 14))], [(STATEMENT, date(2027, 9, 30))], on=is_working_day)
+
+
+@pytest.mark.parametrize(
+    "day_off",
+    [
+        date(2026, 4, 3),  # Good Friday
+        date(2026, 5, 14),  # Ascension Day
+        date(2026, 6, 19),  # Midsummer's Eve
+        date(2026, 12, 24),
+        date(2026, 12, 25),
+        date(2026, 12, 31),
+        date(2027, 1, 6),
+        date(2026, 11, 22),  # a Sunday
+    ],
+)
+def test_public_holidays_and_the_three_eves_are_not_working_days(day_off: date) -> None:
+    assert not is_working_day(day_off)
+
+
+@pytest.mark.parametrize("day", [date(2026, 4, 2), date(2026, 4, 30), date(2026, 5, 15), date(2026, 12, 23)])
+def test_half_days_and_bridge_days_are_working_days(day: date) -> None:
+    assert is_working_day(day)
+
+
+def test_a_day_off_moves_on_past_a_whole_christmas() -> None:
+    assert next_working_day(date(2026, 12, 24), is_working_day) == date(2026, 12, 28)
+
+
+def test_ten_working_days_pass_christmas_and_epiphany() -> None:
+    assert add_working_days(date(2026, 12, 21), 10, is_working_day) == date(2027, 1, 11)
+
+
+def test_half_a_year_after_the_last_of_august_is_the_last_of_february() -> None:
+    assert add_months(date(2027, 8, 31), 6) == date(2028, 2, 29)
+
+
+def test_an_agreement_of_two_years_gives_every_kind_of_follow_up() -> None:
+    days = [(each.kind.value, each.due_on.isoformat()) for each in the_plan()]
+    assert days == [
+        ("kick_off", "2026-12-15"),
+        ("measure_follow_up", "2027-05-14"),
+        ("check_point", "2027-06-01"),
+        ("statement", "2027-09-30"),
+        ("check_point", "2027-12-01"),
+        ("check_point", "2028-06-01"),
+        ("final_follow_up", "2028-11-30"),
+        ("one_year_after", "2029-11-30"),
+    ]
+
+
+def test_every_due_day_is_a_working_day() -> None:
+    planned = plan(Period(COOPERATION, date(2026, 6, 24), date(2029, 6, 23)), [], [], on=is_working_day)
+    assert [each.due_on for each in planned if not is_working_day(each.due_on)] == []
+
+
+def test_the_same_agreement_gives_the_same_identities() -> None:
+    assert [each.activity_id for each in the_plan()] == [each.activity_id for each in the_plan()]
+
+
+def test_two_cooperations_share_no_identity() -> None:
+    other = plan(Period(MEASURE, PERIOD.starts_on, PERIOD.ends_on), [], [], on=is_working_day)
+    assert {each.activity_id for each in the_plan()}.isdisjoint({each.activity_id for each in other})
+
+
+def standing(status: ActivityStatus = ActivityStatus.PLANNED) -> list[Standing]:
+    return [Standing(each.activity_id, status, each.agreed_on) for each in _agreed()]
+
+
+def _agreed() -> list[Standing]:
+    return [Standing(each.activity_id, ActivityStatus.PLANNED, each.due_on) for each in the_plan()]
+
+
+def test_an_amendment_without_new_days_changes_nothing() -> None:
+    revision = revise(standing(), the_plan())
+    assert (revision.added, revision.moved, revision.revived, revision.dropped) == ((), (), (), ())
+
+
+def test_an_amendment_keeps_what_is_done() -> None:
+    longer = plan(Period(COOPERATION, PERIOD.starts_on, date(2027, 5, 31)), [], [], on=is_working_day)
+    revision = revise(standing(ActivityStatus.DONE), longer)
+    assert (revision.moved, revision.dropped) == ((), ())
+
+
+def test_a_longer_agreement_adds_a_check_point_and_moves_the_end() -> None:
+    longer = plan(
+        Period(COOPERATION, PERIOD.starts_on, date(2029, 5, 31)),
+        [(MEASURE, date(2027, 5, 14))],
+        [(STATEMENT, date(2027, 9, 30))],
+        on=is_working_day,
+    )
+    revision = revise(standing(), longer)
+    assert [(each.kind.value, each.due_on) for each in revision.added] == [("check_point", date(2028, 12, 1))]
+    assert [each.kind.value for each in revision.moved] == ["final_follow_up", "one_year_after"]
+
+
+def test_a_measure_that_is_taken_away_is_no_longer_followed_up() -> None:
+    without = plan(PERIOD, [], [(STATEMENT, date(2027, 9, 30))], on=is_working_day)
+    dropped = [each.activity_id for each in the_plan() if each.kind is ActivityKind.MEASURE_FOLLOW_UP]
+    assert list(revise(standing(), without).dropped) == dropped
+
+
+def test_what_fell_due_in_a_pause_gets_ten_working_days() -> None:
+    resumed = date(2027, 3, 1)
+    assert day_after_pause(date(2027, 2, 1), resumed, on=is_working_day) == date(2027, 3, 15)
+    assert day_after_pause(date(2027, 6, 1), resumed, on=is_working_day) == date(2027, 6, 1)
+
+
+def test_our_kinds_are_those_that_are_told() -> None:
+    assert {kind.value for kind in ActivityKind} == {kind.value for kind in contract.ActivityKind}
