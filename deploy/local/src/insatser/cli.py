@@ -167,15 +167,18 @@ def _show_processes(stack: Stack) -> None:
 
 
 def _show_addresses(stack: Stack) -> None:
-    table = Table("Tjänst", "API-dokumentation", "Mätvärden", title="Adresser", title_justify="left")
+    table = Table("Tjänst", "API-dokumentation", title="Adresser", title_justify="left")
     for service in stack.services:
-        root = stack.root_url(f"{service.name}-api")
-        table.add_row(service.name, f"{stack.api_url(service.name)}/docs", f"{root}/metrics")
+        table.add_row(service.name, f"{stack.api_url(service.name)}/docs")
     out.print(table)
+    workers = ", ".join(str(service.worker_port) for service in stack.services)
+    out.print(f"Mätvärden: /metrics på samma portar, och på händelseprocessernas portar {workers}.", highlight=False)
 
 
 def _show_tokens(keys: LocalKeys) -> None:
-    out.print(f"Åtkomsttoken per roll, giltiga {TOKEN_HOURS_AFTER_UP} timmar (fler: [bold]insatser token --role …[/]):")
+    out.print(
+        f"Åtkomsttoken per roll, giltiga {TOKEN_HOURS_AFTER_UP} timmar (fler: [bold].venv/bin/insatser token --role …[/]):"
+    )
     for role in ROLES:
         made = keys.token([role], datetime.now(UTC), valid_for=timedelta(hours=TOKEN_HOURS_AFTER_UP))
         out.print(f"[bold]{role}[/]\n{made}", soft_wrap=True, highlight=False)
