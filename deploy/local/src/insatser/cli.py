@@ -176,9 +176,7 @@ def _show_addresses(stack: Stack) -> None:
 
 
 def _show_tokens(keys: LocalKeys) -> None:
-    out.print(
-        f"Åtkomsttoken per roll, giltiga {TOKEN_HOURS_AFTER_UP} timmar (fler: [bold].venv/bin/insatser token --role …[/]):"
-    )
+    out.print(f"Åtkomsttoken per roll, giltiga {TOKEN_HOURS_AFTER_UP} timmar. Fler: .venv/bin/insatser token --help")
     for role in ROLES:
         made = keys.token([role], datetime.now(UTC), valid_for=timedelta(hours=TOKEN_HOURS_AFTER_UP))
         out.print(f"[bold]{role}[/]\n{made}", soft_wrap=True, highlight=False)
