@@ -1,7 +1,17 @@
 """Composition root of the HTTP process."""
 
 from budget import __version__
-from budget.api import allotments, appropriations, funding, positions
+from budget.api import (
+    allotments,
+    appropriations,
+    claims,
+    funding,
+    ledger,
+    payment_files,
+    payments,
+    positions,
+    year_ends,
+)
 from budget.unit_of_work import Work
 from shared.kit.http.app import Api
 from shared.kit.settings import ServiceSettings
@@ -23,5 +33,15 @@ def make_api(settings: ServiceSettings) -> Api:
         description=DESCRIPTION,
         version=__version__,
         released="2026-11-22",
-        routers=[appropriations.router, allotments.router, positions.router, funding.router],
+        routers=[
+            appropriations.router,
+            allotments.router,
+            positions.router,
+            funding.router,
+            payments.router,
+            payment_files.router,
+            claims.router,
+            ledger.router,
+            year_ends.router,
+        ],
     )

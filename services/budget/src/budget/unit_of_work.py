@@ -4,6 +4,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from budget.errors import AlreadyRegistered, BooksDoNotBalance, NotEnoughMoney, UnknownItem, WrongState
 from budget.repository.audit import Proof
+from budget.repository.books import Books
 from budget.repository.funding import Fundings
 from budget.repository.ledger import Ledger
 from budget.repository.limits import Limits
@@ -51,6 +52,7 @@ class Work(UnitOfWork):
     payments: Payments
     plans: Plans
     reports: Reports
+    books: Books
     proof: Proof
 
     def open(self, session: AsyncSession) -> None:
@@ -60,4 +62,5 @@ class Work(UnitOfWork):
         self.payments = Payments(session, self.actor)
         self.plans = Plans(session)
         self.reports = Reports(session)
+        self.books = Books(session)
         self.proof = Proof(session)

@@ -64,6 +64,18 @@ class Reservation(Aggregate, Base):
         self.state = state
         self.touch(now)
 
+    def carry(self, item: str, year: int) -> None:
+        """What was held for `year` is held for the next."""
+        lines = {(line.item, line.fiscal_year, line.cost_kind): line for line in self.lines}
+        for (code, fiscal_year, kind), line in lines.items():
+            if (code, fiscal_year) != (item, year):
+                continue
+            if later := lines.get((item, year + 1, kind)):
+                later.amount += line.amount
+                self.lines.remove(line)
+            else:
+                line.fiscal_year = year + 1
+
 
 class _LineColumns:
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
@@ -72,6 +84,10 @@ class _LineColumns:
     cost_kind: Mapped[str]
     amount: Mapped[Decimal]
     against: Mapped[Against] = mapped_column(enum_column(Against))
+
+    @property
+    def key(self) -> tuple[str, int, str]:
+        return (self.item, self.fiscal_year, self.cost_kind)
 
     def as_line(self) -> Line:
         return Line(self.item, self.fiscal_year, self.cost_kind, self.amount, self.against)
@@ -162,7 +178,7 @@ class Commitment(Aggregate, Base):
         """From now on exactly these lines are bound and unpaid; what is only planned is not."""
         bound = {(each.item, each.fiscal_year, each.cost_kind): each for each in lines if each.against != Against.PLAN}
         for line in self.lines:
-            held = bound.pop((line.item, line.fiscal_year, line.cost_kind), None)
+            held = bound.pop(line.key, None)
             line.amount = held.amount if held else ZERO
             line.against = held.against if held else line.against
         for held in bound.values():
@@ -172,17 +188,30 @@ class Commitment(Aggregate, Base):
         """What the agreement says now, whether the money is there or not."""
         agreed = {(line.item, line.fiscal_year, line.cost_kind): line for line in lines}
         for line in self.lines:
-            said = agreed.pop((line.item, line.fiscal_year, line.cost_kind), None)
+            said = agreed.pop(line.key, None)
             line.agreed = said.amount if said else ZERO
             line.against = said.against if said else line.against
         for said in agreed.values():
             self.lines.append(_new_line(said, amount=ZERO, agreed=said.amount))
 
+    def carry(self, item: str, year: int) -> None:
+        """What is bound and unpaid for `year` follows to the next, also in what counts as agreed for each year."""
+        for line in [each for each in self.lines if (each.item, each.fiscal_year) == (item, year) and each.amount]:
+            moved, line.amount = line.amount, ZERO
+            line.agreed -= min(moved, line.agreed)
+            later = next((each for each in self.lines if each.key == (item, year + 1, line.cost_kind)), None)
+            if later is None:
+                fresh = Line(item, year + 1, line.cost_kind, moved, Against.ALLOTMENT)
+                self.lines.append(_new_line(fresh, amount=moved, agreed=moved))
+            else:
+                later.amount += moved
+                later.agreed += moved
+
     def spend(self, parts: Sequence[tuple[Line, Decimal]]) -> None:
         """Parts of the lines have been paid."""
         for drawn, part in parts:
             for line in self.lines:
-                if (line.item, line.fiscal_year, line.cost_kind) == (drawn.item, drawn.fiscal_year, drawn.cost_kind):
+                if line.key == (drawn.item, drawn.fiscal_year, drawn.cost_kind):
                     line.amount -= part
                     line.paid += part
 
@@ -192,7 +221,7 @@ class Commitment(Aggregate, Base):
 
     @property
     def spent(self) -> dict[tuple[str, int, str], Decimal]:
-        return {(line.item, line.fiscal_year, line.cost_kind): line.paid for line in self.lines if line.paid}
+        return {line.key: line.paid for line in self.lines if line.paid}
 
 
 class CommitmentLine(_LineColumns, Base):

@@ -16,7 +16,7 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from budget.models.root import Base
 from budget.rules.accounts import Stage
@@ -118,6 +118,7 @@ class LedgerTransaction(Base):
     cause_id: Mapped[UUID]
     """The agreement, payment, claim or limit change that moved the money."""
     actor: Mapped[str]
+    entries: Mapped[list["LedgerEntry"]] = relationship(lazy="raise", viewonly=True, order_by="LedgerEntry.id")
     transaction_id: Mapped[int] = mapped_column(Xid8, server_default=text("pg_current_xact_id()"))
 
 
@@ -134,6 +135,7 @@ class LedgerEntry(Base):
     id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
     ledger_transaction_id: Mapped[UUID] = mapped_column(ForeignKey("ledger_transaction.id", ondelete="RESTRICT"))
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="RESTRICT"))
+    account: Mapped[AccountRow] = relationship(lazy="raise", viewonly=True)
     amount: Mapped[Decimal]
     balance_after: Mapped[Decimal]
     booked_on: Mapped[date]

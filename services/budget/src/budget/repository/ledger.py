@@ -229,6 +229,9 @@ class Ledger:
         where = {"programme": programme, "item": item, "fiscal_year": fiscal_year}
         return (await self._session.execute(_LOCK_POSITION, where)).scalar_one_or_none()
 
+    async def create_position(self, programme: str, item: str, *, fiscal_year: int) -> None:
+        await self.create([Account(programme, item, fiscal_year, Stage.AVAILABLE)])
+
     async def open_position(self, programme: str, item: str, *, fiscal_year: int) -> None:
         """From now on the year's own limit holds; what is bound already may leave it in the red."""
         where = {"programme": programme, "item": item, "fiscal_year": fiscal_year}

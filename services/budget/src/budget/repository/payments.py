@@ -56,6 +56,13 @@ class Payments:
         )
         return (await self._session.scalars(query)).all()
 
+    async def get_instalment(self, instalment_id: UUID) -> Instalment:
+        query = self.list_instalments().where(Instalment.id == instalment_id)
+        return self._instalment(await self._session.scalar(query))
+
+    async def get_instalment_for_change(self, instalment_id: UUID) -> Instalment:
+        return self._instalment(await self._session.get(Instalment, instalment_id, with_for_update=True))
+
     async def payments_of(self, commitment_id: UUID) -> Sequence[Payment]:
         query = self.list_payments().where(Payment.commitment_id == commitment_id)
         return (await self._session.scalars(query.order_by(Payment.number))).all()
@@ -113,6 +120,9 @@ class Payments:
 
     def list_instalments(self, *, commitment_id: UUID | None = None) -> Select[Instalment]:
         query = select(Instalment)
+        if own := self._actor.own_organization:
+            owned = select(Commitment.id).where(Commitment.organization_number == own)
+            query = query.where(Instalment.commitment_id.in_(owned))
         return query.where(Instalment.commitment_id == commitment_id) if commitment_id else query
 
     def list_payments(
@@ -146,6 +156,12 @@ class Payments:
         if own := self._actor.own_organization:
             query = query.where(Claim.organization_number == own)
         return query.where(Claim.state == state) if state else query
+
+    @staticmethod
+    def _instalment(found: Instalment | None) -> Instalment:
+        if found is None:
+            raise NotFound("Delen finns inte. Kontrollera identiteten.")
+        return found
 
     @staticmethod
     def _payment(found: Payment | None) -> Payment:

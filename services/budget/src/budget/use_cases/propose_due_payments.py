@@ -12,17 +12,21 @@ DAYS_AHEAD = 3
 
 async def propose_due_payments(work: Work, *, now: datetime) -> list[Payment]:
     """Safe to run twice and in two processes at once: a due row is claimed, and an instalment has one payment."""
-    today = swedish_date(now)
-    proposed = []
-    for instalment in await work.payments.due_instalments(today):
-        commitment = await work.fundings.get_commitment(instalment.commitment_id)
-        payment = _payment(instalment, commitment, proposer=work.actor.subject, today=today, now=now)
-        work.payments.add(payment)
-        instalment.state = InstalmentState.PROPOSED
-        await work.session.flush()
-        await work.record("propose", "payment", payment.id, at=now, after={"amount": str(payment.amount)})
-        proposed.append(payment)
-    return proposed
+    due = await work.payments.due_instalments(swedish_date(now))
+    commitments = [await work.fundings.get_commitment(instalment.commitment_id) for instalment in due]
+    return [
+        await propose_one(work, instalment, commitment, now=now)
+        for instalment, commitment in zip(due, commitments, strict=True)
+    ]
+
+
+async def propose_one(work: Work, instalment: Instalment, commitment: Commitment, *, now: datetime) -> Payment:
+    payment = _payment(instalment, commitment, proposer=work.actor.subject, today=swedish_date(now), now=now)
+    work.payments.add(payment)
+    instalment.state = InstalmentState.PROPOSED
+    await work.session.flush()
+    await work.record("propose", "payment", payment.id, at=now, after={"amount": str(payment.amount)})
+    return payment
 
 
 def _payment(instalment: Instalment, commitment: Commitment, *, proposer: str, today: date, now: datetime) -> Payment:

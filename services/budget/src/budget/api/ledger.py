@@ -1,0 +1,158 @@
+"""The books: accounts, transactions, entries, and the proof that they hold together."""
+
+from datetime import date, datetime
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import Field
+
+from budget.api.dependencies import ROOT, ItemQuery, ProgrammeQuery, WorkDep, YearQuery
+from budget.models import AccountRow, LedgerEntry, LedgerTransaction, TransactionKind
+from budget.rules.accounts import Stage
+from shared.amount import Amount
+from shared.kit.http.resources import Out, Page, PagingDep, answer_list, links
+
+router = APIRouter(tags=["bokföring"])
+ACCOUNT_SORTS = {"fiscal_year": AccountRow.fiscal_year, "stage": AccountRow.stage}
+TRANSACTION_SORTS = {"recorded_at": LedgerTransaction.recorded_at, "booked_on": LedgerTransaction.booked_on}
+ENTRY_SORTS = {"number": LedgerEntry.id}
+
+
+class AccountOut(Out):
+    id: int
+    programme: str = Field(examples=["riktade-insatser-2024"])
+    item: str = Field(examples=["1:5 ap.3"])
+    fiscal_year: int = Field(examples=[2026])
+    stage: Stage = Field(description="Var i pengarnas liv kontot hör hemma")
+    cost_kind: str = Field(examples=["grant"])
+    balance: Amount = Field(description="Saldo: debet är positivt")
+    overdrawn: Amount = Field(description="Hur långt under noll en minskning har lämnat kontot")
+    closed: bool
+
+
+class EntryOut(Out):
+    number: int = Field(validation_alias="id", description="Löpnummer")
+    ledger_transaction_id: UUID
+    account: AccountOut
+    amount: Amount = Field(description="Debet är positivt")
+    balance_after: Amount
+    booked_on: date
+
+
+class TransactionOut(Out):
+    id: UUID
+    kind: TransactionKind
+    programme: str
+    booked_on: date
+    recorded_at: datetime
+    reference: str = Field(description="Diarienummer eller annat som posten vilar på")
+    cause_id: UUID = Field(description="Överenskommelsen, betalningen, återkravet eller tilldelningen")
+    actor: str
+    entries: list[EntryOut]
+
+
+class FaultOut(Out):
+    rule: str
+    where: str
+
+
+class VerificationOut(Out):
+    whole: bool = Field(description="Om allt går ihop")
+    entries: int
+    transactions: int
+    accounts: int
+    debit: Annotated[str, Field(description="Summa debet", examples=["1250000.00"])]
+    credit: Annotated[str, Field(description="Summa kredit", examples=["1250000.00"])]
+    faults: list[FaultOut] = Field(description="Vad som inte går ihop, och var")
+
+
+def present_account(request: Request, row: AccountRow) -> AccountOut:
+    out = AccountOut.model_validate(row)
+    out.links = links(request, f"{ROOT}/ledger-accounts/{row.id}")
+    return out
+
+
+def present_transaction(request: Request, row: LedgerTransaction) -> TransactionOut:
+    out = TransactionOut.model_validate(row)
+    out.links = links(request, f"{ROOT}/ledger-transactions/{row.id}")
+    return out
+
+
+@router.get("/ledger-accounts", summary="Lista konton", response_model=Page[AccountOut])
+async def get_ledger_accounts(
+    request: Request,
+    work: WorkDep,
+    paging: PagingDep,
+    programme: ProgrammeQuery = None,
+    item: ItemQuery = None,
+    fiscal_year: YearQuery = None,
+) -> Response:
+    """Ett konto per uppdrag, anslagspost, år, kostnadsslag och läge i pengarnas liv."""
+    async with work:
+        query = work.books.list_accounts(programme=programme, item=item, fiscal_year=fiscal_year)
+    return await answer_list(
+        request, work, query, lambda row: present_account(request, row), paging=paging, sorts=ACCOUNT_SORTS
+    )
+
+
+@router.get("/ledger-accounts/{account_id}", summary="Hämta ett konto", response_model=AccountOut)
+async def get_ledger_account(request: Request, work: WorkDep, account_id: int) -> AccountOut:
+    """Ett konto med sitt saldo."""
+    async with work:
+        return present_account(request, await work.books.get_account(account_id))
+
+
+@router.get("/ledger-entries", summary="Lista konteringar", response_model=Page[EntryOut])
+async def get_ledger_entries(
+    request: Request, work: WorkDep, paging: PagingDep, account_id: int | None = None
+) -> Response:
+    """Konteringar, som aldrig ändras eller tas bort."""
+    async with work:
+        query = work.books.list_entries(account_id=account_id)
+    return await answer_list(request, work, query, EntryOut.model_validate, paging=paging, sorts=ENTRY_SORTS)
+
+
+@router.get("/ledger-transactions", summary="Lista bokföringsposter", response_model=Page[TransactionOut])
+async def get_ledger_transactions(
+    request: Request,
+    work: WorkDep,
+    paging: PagingDep,
+    programme: ProgrammeQuery = None,
+    kind: TransactionKind | None = None,
+    cause_id: UUID | None = None,
+    since: Annotated[date | None, Query(description="Bokfört från och med")] = None,
+    until: Annotated[date | None, Query(description="Bokfört till och med")] = None,
+) -> Response:
+    """Varje rörelse med sina konteringar, för en period, en överenskommelse eller ett slag."""
+    async with work:
+        query = work.books.list_transactions(
+            programme=programme, kind=kind, cause_id=cause_id, since=since, until=until
+        )
+    return await answer_list(
+        request, work, query, lambda row: present_transaction(request, row), paging=paging, sorts=TRANSACTION_SORTS
+    )
+
+
+@router.get("/ledger-transactions/{transaction_id}", summary="Hämta en bokföringspost", response_model=TransactionOut)
+async def get_ledger_transaction(request: Request, work: WorkDep, transaction_id: UUID) -> TransactionOut:
+    """En rörelse med sina konteringar."""
+    async with work:
+        return present_transaction(request, await work.books.get_transaction(transaction_id))
+
+
+@router.get("/ledger-verification", summary="Bevisa att bokföringen går ihop", response_model=VerificationOut)
+async def get_ledger_verification(request: Request, work: WorkDep) -> VerificationOut:
+    """Debet är lika med kredit, varje saldo är summan av sina konteringar, och kedjorna av kontrollsummor är hela."""
+    async with work:
+        proven = await work.proof.verify()
+    return VerificationOut(
+        whole=not proven.faults,
+        entries=proven.entries,
+        transactions=proven.transactions,
+        accounts=proven.accounts,
+        debit=proven.debit,
+        credit=proven.credit,
+        faults=[FaultOut(rule=fault.rule, where=fault.where) for fault in proven.faults],
+        _links=links(request, f"{ROOT}/ledger-verification"),
+    )

@@ -1,0 +1,84 @@
+"""Year-ends: a year is closed on an item, once and for good."""
+
+from datetime import datetime
+from uuid import UUID
+
+from fastapi import APIRouter, Request, Response
+from pydantic import Field
+
+from budget.api.dependencies import ROOT, Dnr, Item, Programme, WorkDep
+from budget.models import YearEnd
+from budget.use_cases.close_year import close_year
+from shared.amount import Amount
+from shared.contracts.terms import FiscalYear
+from shared.kit.http.dependencies import Idempotency, NowDep
+from shared.kit.http.resources import In, Out, Page, PagingDep, answer_list, links
+
+router = APIRouter(tags=["bokslut"])
+SORTS = {"closed_at": YearEnd.closed_at, "fiscal_year": YearEnd.fiscal_year}
+
+
+class YearEndIn(In):
+    programme: Programme
+    item: Item
+    fiscal_year: FiscalYear
+    may_save: Amount | None = Field(
+        default=None, ge=0, description="Beslutat sparande i stället för tre procent", examples=["500000.00"]
+    )
+    diary_number: Dnr
+
+
+class YearEndOut(Out):
+    id: UUID
+    programme: str = Field(examples=["riktade-insatser-2024"])
+    item: str = Field(examples=["1:5 ap.3"])
+    fiscal_year: int
+    diary_number: str
+    moved: Amount = Field(description="Reserverat och bundet som följde med till nästa år")
+    left: Amount = Field(description="Kvar vid årets slut, med krediten inräknad")
+    saved: Amount = Field(description="Får användas nästa år")
+    credit_used: Amount = Field(description="Utnyttjad kredit som minskar nästa år")
+    lapsed: Amount = Field(description="Återgår till statskassan")
+    closed_by: str
+    closed_at: datetime
+
+
+def present(request: Request, row: YearEnd) -> YearEndOut:
+    out = YearEndOut.model_validate(row)
+    out.links = links(request, f"{ROOT}/year-ends/{row.id}")
+    return out
+
+
+@router.get("/year-ends", summary="Lista bokslut", response_model=Page[YearEndOut])
+async def get_year_ends(request: Request, work: WorkDep, paging: PagingDep) -> Response:
+    """Stängda år per anslagspost."""
+    async with work:
+        query = work.limits.list_year_ends()
+    return await answer_list(request, work, query, lambda row: present(request, row), paging=paging, sorts=SORTS)
+
+
+@router.post("/year-ends", summary="Stäng ett räkenskapsår", status_code=201, response_model=YearEndOut)
+async def post_year_end(request: Request, work: WorkDep, body: YearEndIn, key: Idempotency, now: NowDep) -> Response:
+    """Efter årsskiftet. Åtaganden som inte är betalda följer med till nästa år, resten sparas, skuldförs eller återgår.
+    Ett stängt år kan inte öppnas."""
+    async with work:
+        if answer := await key.first_answer(work):
+            return answer
+        row = await close_year(
+            work,
+            body.programme,
+            body.item,
+            fiscal_year=body.fiscal_year,
+            may_save=body.may_save,
+            diary_number=body.diary_number,
+            now=now,
+        )
+        out = present(request, row)
+        return await key.answer(work, out, location=out.links["self"].href)
+
+
+@router.get("/year-ends/{year_end_id}", summary="Hämta ett bokslut", response_model=YearEndOut)
+async def get_year_end(request: Request, work: WorkDep, year_end_id: UUID) -> YearEndOut:
+    """Hur ett år stängdes på en anslagspost."""
+    async with work:
+        return present(request, await work.limits.get_year_end(year_end_id))

@@ -1,0 +1,310 @@
+"""Instalments by plan and condition, two persons, files, the bank's word, and the day that decides the year."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+from xml.etree import ElementTree
+
+from shared.contracts.agreements import AgreementSignedV1
+from shared.contracts.budget import PaymentMadeV1, RepaymentReceivedV1
+from shared.contracts.followup import StatementApprovedV1
+from shared.contracts.terms import Instalment
+from shared.kit.clock import new_id
+from tests.support.service import ServiceUnderTest, at
+from tests.support.tokens import AuthorizationHeaders
+
+from .facts import ORGANIZER, THIS_YEAR, instalment, signed
+from .test_funding import GRANT, allot, proven, standing
+
+Headers = dict[str, str]
+
+
+def keyed(headers: Headers, **more: str) -> Headers:
+    return headers | {"Idempotency-Key": str(new_id())} | more
+
+
+async def agreed(budget: ServiceUnderTest, *parts: Instalment, amount: int = 600) -> AgreementSignedV1:
+    """An agreement with money behind it, and the instalments given."""
+    await allot(budget, 1000)
+    agreement = signed(new_id(), {GRANT: amount}, parts)
+    await budget.deliver(agreement, agreement.cooperation_id)
+    return agreement
+
+
+async def propose_due(budget: ServiceUnderTest) -> None:
+    from budget.use_cases.propose_due_payments import propose_due_payments
+    from shared.kit.clock import utc_now
+
+    async with budget.work() as work:
+        await propose_due_payments(work, now=utc_now())
+
+
+async def the_payment(budget: ServiceUnderTest, headers: Headers) -> dict[str, Any]:
+    page = (await budget.client.get("/payments", headers=headers)).json()
+    assert page["_meta"]["total_records"] == 1
+    payment: dict[str, Any] = page["items"][0]
+    return payment
+
+
+async def approved(budget: ServiceUnderTest, headers: Headers) -> dict[str, Any]:
+    payment = await the_payment(budget, headers)
+    answer = await budget.client.post(
+        f"/payments/{payment['id']}/approvals", headers=keyed(headers, **{"If-Match": f'"{payment["version"]}"'})
+    )
+    assert answer.status_code == 200, answer.text
+    found: dict[str, Any] = answer.json()
+    return found
+
+
+async def settled(budget: ServiceUnderTest, headers: Headers, payment_id: str, day: str, moment: str) -> Any:
+    body = {"status": "paid", "paid_on": day, "bank_reference": "B1"}
+    return await budget.client.post(
+        f"/payments/{payment_id}/settlements", json=body, headers=keyed(headers) | at(moment)
+    )
+
+
+def statement(agreement: AgreementSignedV1, statement_id: UUID, unused: int = 0) -> StatementApprovedV1:
+    return StatementApprovedV1(
+        cooperation_id=agreement.cooperation_id,
+        agreement_id=agreement.agreement_id,
+        statement_id=statement_id,
+        approved_amount=Decimal(100),
+        unused_amount=Decimal(unused),
+        approved_on=date(THIS_YEAR, 11, 20),
+    )
+
+
+async def test_an_instalment_that_is_due_is_proposed_once(
+    budget: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    await agreed(budget, instalment(200))
+    await propose_due(budget)
+    await propose_due(budget)
+    payment = await the_payment(budget, authorization("controller"))
+    assert (payment["state"], payment["amount"]) == ("proposed", "200.00")
+
+
+async def test_an_instalment_waits_for_its_statement(
+    budget: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    statement_id = new_id()
+    agreement = await agreed(budget, instalment(200, after=statement_id))
+    await propose_due(budget)
+    before = (await budget.client.get("/payments", headers=authorization("controller"))).json()["items"]
+    await budget.deliver(statement(agreement, statement_id), agreement.agreement_id)
+    payment = await the_payment(budget, authorization("controller"))
+    assert before == []
+    assert payment["amount"] == "200.00"
+
+
+async def test_whoever_proposed_a_payment_may_not_approve_it(
+    budget: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    agreement = await agreed(budget)
+    anna = authorization("controller", subject="anna")
+    body = {
+        "commitment_id": str(agreement.agreement_id),
+        "cost_kind": "grant",
+        "amount": "50.00",
+        "incurred_on": "2026-11-20",
+        "pay_on": "2026-11-25",
+        "text": "Faktura 17",
+    }
+    made = await budget.client.post("/payments", json=body, headers=keyed(anna))
+    assert made.status_code == 201, made.text
+    path = f"/payments/{made.json()['id']}/approvals"
+    refused = await budget.client.post(path, headers=keyed(anna, **{"If-Match": made.headers["ETag"]}))
+    bo = authorization("controller", subject="bo")
+    accepted = await budget.client.post(path, headers=keyed(bo, **{"If-Match": made.headers["ETag"]}))
+    assert (refused.status_code, accepted.status_code) == (403, 200)
+    assert "approve" not in made.json()["_links"]
+
+
+async def test_no_more_is_proposed_than_is_bound(budget: ServiceUnderTest, authorization: AuthorizationHeaders) -> None:
+    agreement = await agreed(budget, amount=100)
+    body = {
+        "commitment_id": str(agreement.agreement_id),
+        "cost_kind": "grant",
+        "amount": "60.00",
+        "incurred_on": "2026-11-20",
+        "pay_on": "2026-11-25",
+        "text": "Faktura",
+    }
+    answers = [
+        await budget.client.post("/payments", json=body, headers=keyed(authorization("controller"))) for _ in range(2)
+    ]
+    assert [answer.status_code for answer in answers] == [201, 409]
+    assert "kvar att betala" in answers[1].json()["detail"]
+
+
+async def test_a_payment_made_moves_from_committed_to_paid_and_is_told(
+    budget: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    await agreed(budget, instalment(200))
+    await propose_due(budget)
+    controller = authorization("controller")
+    payment = await approved(budget, controller)
+    answer = await settled(
+        budget, authorization("finance_system"), payment["id"], "2026-11-24", "2026-11-24T10:00:00+00:00"
+    )
+    assert answer.status_code == 200, answer.text
+    now = await standing(budget)
+    assert (now.committed, now.paid, now.available) == (400, 200, 400)
+    told = (await budget.told(PaymentMadeV1))[0].data
+    assert (told["amount"], told["fiscal_year"], told["paid_on"]) == ("200.00", 2026, "2026-11-24")
+    assert await proven(budget) == []
+
+
+async def test_the_finance_system_may_say_the_same_twice(
+    budget: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    await agreed(budget, instalment(200))
+    await propose_due(budget)
+    payment = await approved(budget, authorization("controller"))
+    finance = authorization("finance_system")
+    answers = [
+        await settled(budget, finance, payment["id"], "2026-11-24", "2026-11-24T10:00:00+00:00") for _ in range(2)
+    ]
+    assert [answer.status_code for answer in answers] == [200, 200]
+    assert (await standing(budget)).paid == 200
+    assert len(await budget.told(PaymentMadeV1)) == 1
+
+
+async def test_a_grant_paid_on_2_january_burdens_the_new_year(
+    budget: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    await agreed(budget, instalment(200))
+    await allot(budget, 500, year=THIS_YEAR + 1)
+    await propose_due(budget)
+    payment = await approved(budget, authorization("controller"))
+    answer = await settled(
+        budget, authorization("finance_system"), payment["id"], "2027-01-02", "2027-01-02T10:00:00+00:00"
+    )
+    assert answer.status_code == 200, answer.text
+    old, new = await standing(budget), await standing(budget, year=THIS_YEAR + 1)
+    assert (old.paid, old.committed) == (0, 400)
+    assert (new.paid, new.available) == (200, 300)
+    assert await proven(budget) == []
+
+
+async def test_a_payment_that_the_new_year_has_no_room_for_is_refused(
+    budget: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    await agreed(budget, instalment(200))
+    await propose_due(budget)
+    payment = await approved(budget, authorization("controller"))
+    answer = await settled(
+        budget, authorization("finance_system"), payment["id"], "2027-01-02", "2027-01-02T10:00:00+00:00"
+    )
+    assert answer.status_code == 409
+    assert "Pengarna räcker inte" in answer.json()["detail"]
+    assert (await standing(budget, year=THIS_YEAR + 1)).paid == 0
+
+
+async def test_a_payment_file_holds_every_approved_payment_once(
+    budget: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    await agreed(budget, instalment(200))
+    await propose_due(budget)
+    controller = authorization("controller")
+    await approved(budget, controller)
+    payee = {
+        "organization_number": ORGANIZER,
+        "name": "Exempelkommun",
+        "account_type": "bankgiro",
+        "account_number": "991-2346",
+    }
+    assert (await budget.client.post("/payees", json=payee, headers=keyed(controller))).status_code == 201
+    body = {"pay_on": "2026-12-31"}
+    made = await budget.client.post("/payment-files", json=body, headers=keyed(controller))
+    again = await budget.client.post("/payment-files", json=body, headers=keyed(controller))
+    content = await budget.client.get(f"/payment-files/{made.json()['id']}/content", headers=controller)
+    assert (made.status_code, again.status_code) == (201, 409)
+    assert made.json()["amount"] == "200.00"
+    assert ElementTree.fromstring(content.content) is not None
+    assert (await the_payment(budget, controller))["state"] == "sent"
+
+
+async def test_a_payment_without_an_account_stops_the_file_by_name(
+    budget: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    await agreed(budget, instalment(200))
+    await propose_due(budget)
+    controller = authorization("controller")
+    await approved(budget, controller)
+    answer = await budget.client.post("/payment-files", json={"pay_on": "2026-12-31"}, headers=keyed(controller))
+    assert answer.status_code == 409
+    assert ORGANIZER in answer.json()["detail"]
+
+
+async def test_a_claim_moves_the_appropriation_only_when_money_comes(
+    budget: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    await agreed(budget, instalment(200))
+    await propose_due(budget)
+    controller, decider = authorization("controller"), authorization("decider")
+    payment = await approved(budget, controller)
+    await settled(budget, controller, payment["id"], "2026-11-24", "2026-11-24T10:00:00+00:00")
+    body = {"commitment_id": payment["commitment_id"], "amount": "80.00", "reason": "Insatsen ställdes in."}
+    claim = (await budget.client.post("/repayment-claims", json=body, headers=keyed(decider))).json()
+    before = await standing(budget)
+    receipt = {"amount": "30.00", "received_on": "2026-11-25", "bank_reference": "IN1"}
+    path = f"/repayment-claims/{claim['id']}/receipts"
+    partly = await budget.client.post(path, json=receipt, headers=keyed(controller))
+    again = await budget.client.post(path, json=receipt, headers=keyed(controller))
+    after = await standing(budget)
+    assert (before.available, after.available, after.repaid) == (400, 430, 30)
+    assert (partly.json()["state"], partly.json()["outstanding"]) == ("partly_paid", "50.00")
+    assert again.status_code == 409
+    assert [event.data["outstanding"] for event in await budget.told(RepaymentReceivedV1)] == ["50.00"]
+    assert await proven(budget) == []
+
+
+async def test_more_than_was_paid_cannot_be_claimed(
+    budget: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    agreement = await agreed(budget)
+    body = {"commitment_id": str(agreement.agreement_id), "amount": "1.00", "reason": "Fel."}
+    answer = await budget.client.post("/repayment-claims", json=body, headers=keyed(authorization("decider")))
+    assert answer.status_code == 409
+
+
+async def test_what_a_statement_shows_as_unused_is_claimed_once(
+    budget: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    statement_id = new_id()
+    agreement = await agreed(budget)
+    await budget.deliver(statement(agreement, statement_id, unused=25), agreement.agreement_id)
+    page = (await budget.client.get("/repayment-claims", headers=authorization("controller"))).json()
+    assert [claim["amount"] for claim in page["items"]] == ["25.00"]
+
+
+async def test_an_amendment_counts_what_is_paid_already(
+    budget: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    from .facts import amended
+
+    agreement = await agreed(budget, instalment(200))
+    await propose_due(budget)
+    payment = await approved(budget, authorization("controller"))
+    await settled(budget, authorization("controller"), payment["id"], "2026-11-24", "2026-11-24T10:00:00+00:00")
+    await budget.deliver(amended(agreement, {GRANT: 500}), agreement.cooperation_id)
+    now = await standing(budget)
+    assert (now.committed, now.paid, now.available) == (300, 200, 500)
+    assert await proven(budget) == []
+
+
+async def test_another_organiser_does_not_see_the_payment(
+    budget: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    await agreed(budget, instalment(200))
+    await propose_due(budget)
+    payment = await the_payment(budget, authorization("controller"))
+    mine = await budget.client.get(
+        f"/payments/{payment['id']}", headers=authorization("organizer", organization_number=ORGANIZER)
+    )
+    theirs = await budget.client.get(
+        f"/payments/{payment['id']}", headers=authorization("organizer", organization_number="2120002122")
+    )
+    assert (mine.status_code, theirs.status_code) == (200, 404)
