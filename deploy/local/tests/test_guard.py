@@ -1,6 +1,7 @@
 """Nothing is left running, however the one who started it ends."""
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from insatser.guard import Guard
-from insatser.process import ProcessRef, inherited_environment, start_detached
+from insatser.process import ProcessRef, inherited_environment, start_detached, uninterrupted
 
 # Starts a sleeper and a folder under guard, says the sleeper's pid, and waits to be killed.
 STARTER = """
@@ -71,3 +72,11 @@ def test_what_lies_in_the_shell_does_not_reach_a_process(
 ) -> None:
     monkeypatch.setenv(name, "secret")
     assert name not in inherited_environment()
+
+
+def test_a_signal_waits_until_what_is_being_started_is_known() -> None:
+    known: list[str] = []
+    with pytest.raises(KeyboardInterrupt), uninterrupted():
+        signal.raise_signal(signal.SIGINT)
+        known.append("started")
+    assert known == ["started"]

@@ -16,6 +16,7 @@ from insatser.keys import ROLES, LocalKeys
 from insatser.layout import Layout
 from insatser.nats_server import NatsError
 from insatser.postgres import PostgresError
+from insatser.process import ENDING_SIGNALS
 from insatser.stack import Stack, StackError, temporary_stack
 from insatser.state import Busy, only_one
 from insatser.target import Target
@@ -137,7 +138,7 @@ def sample(
 
 def main() -> None:
     """Expected failures are told in a sentence; a signal unwinds in order, so that everything is stopped."""
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    for number in ENDING_SIGNALS:
         signal.signal(number, _interrupted)
     try:
         app()
@@ -148,7 +149,7 @@ def main() -> None:
 
 def _interrupted(number: int, _frame: object) -> NoReturn:
     """A second signal does not cut the stopping short."""
-    for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    for each in ENDING_SIGNALS:
         signal.signal(each, signal.SIG_IGN)
     errors.print("Avbrutet. Stoppar det som startats …")
     sys.exit(128 + number)

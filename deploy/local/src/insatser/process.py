@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
+import threading
 import time
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +16,7 @@ import psutil
 
 GRACE_SECONDS = 15.0
 POLL_SECONDS = 0.01
+ENDING_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 # Two readings of one process's start may differ by a clock adjustment; a reused pid differs by far more.
 START_TOLERANCE_SECONDS = 2.0
 
@@ -70,7 +72,7 @@ def start_detached(
 ) -> ProcessRef:
     """Starts a process in a session of its own: Ctrl-C at the terminal reaches us, and we stop it in order."""
     log.parent.mkdir(parents=True, exist_ok=True)
-    with log.open("ab") as output:
+    with log.open("ab") as output, uninterrupted():
         process = subprocess.Popen(
             [str(part) for part in command],
             stdin=subprocess.DEVNULL,
@@ -83,8 +85,25 @@ def start_detached(
             group=account.gid,
             extra_groups=account.groups,
         )
-    _children[process.pid] = process
-    return ProcessRef.of(process.pid)
+        _children[process.pid] = process
+        return ProcessRef.of(process.pid)
+
+
+@contextmanager
+def uninterrupted() -> Iterator[None]:
+    """A signal that comes meanwhile is heard afterwards: whoever acts on it knows what has just been started."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    heard: list[int] = []
+    before = {number: signal.signal(number, lambda it, _frame: heard.append(it)) for number in ENDING_SIGNALS}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+        for number in heard:
+            signal.raise_signal(number)
 
 
 def run_as(account: Account, command: Sequence[str | Path], *, env: Mapping[str, str], typed: str = "") -> str:

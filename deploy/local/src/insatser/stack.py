@@ -215,9 +215,9 @@ class Stack:
         command = [sys.executable, "-m", service.name, part]
         log = self.layout.logs / f"{name}.log"
         ref = start_detached(command, log, env=self._environment(service), cwd=self.layout.root)
+        self._state.processes[name] = ref
         if self._guard is not None:
             self._guard.watch_process(ref)
-        self._state.processes[name] = ref
         self._state.save(self.layout.state)
 
     def _migrate(self, service: Service) -> None:
