@@ -3,7 +3,7 @@
 import csv
 import json
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -112,6 +112,10 @@ class Permissions:
     @property
     def operations(self) -> frozenset[str]:
         return frozenset(self._granted)
+
+    def granted(self, operation: str) -> Mapping[str, str]:
+        """Role → condition."""
+        return self._granted.get(operation, {})
 
     def grants(self, actor: Actor, operation: str) -> bool:
         return not actor.roles.isdisjoint(self._granted.get(operation, {}))

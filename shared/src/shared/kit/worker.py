@@ -81,7 +81,6 @@ class _Running:
     async def run(self, consumers: Sequence[Consumer[UnitOfWork]], sessions: Sessions, jobs: Sequence[Job]) -> None:
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(_repeat("seal audit", 0.5, self._seal))
-            tasks.create_task(_repeat("read waiting lines", 5, lambda: metrics.read_waiting_lines(self._engine)))
             for job in jobs:
                 tasks.create_task(_repeat(job.name, job.every_seconds, lambda job=job: job.run(sessions, utc_now())))  # type: ignore[misc]
             broker = self._broker = await self._connect()
@@ -127,7 +126,8 @@ class _Running:
 
     async def serve_health(self) -> None:
         app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
-        app.include_router(health_router({"database": self._check_database, "jetstream": self._check_broker}))
+        checks = {"database": self._check_database, "jetstream": self._check_broker}
+        app.include_router(health_router(checks, measure=lambda: metrics.read_waiting_lines(self._engine)))
         config = uvicorn.Config(
             app, self._settings.http_host, self._settings.worker_port, log_config=None, access_log=False, lifespan="off"
         )

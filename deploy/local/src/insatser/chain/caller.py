@@ -109,6 +109,12 @@ class Caller:
             raise Refused(answer)
         return answer
 
+    async def unsent(self, service: str) -> int:
+        """Events that the service's broker has not acknowledged yet."""
+        answer = await self._client.get(f"{self._target.roots[f'{service}-worker']}/metrics")
+        lines = answer.text.splitlines()
+        return int(float(next(line.split()[1] for line in lines if line.startswith("outbox_unsent "))))
+
     def _token(self, role: str, subject: str | None, organization: str | None) -> str:
         wanted = (role, subject or f"demo-{role}", organization)
         if wanted not in self._tokens:

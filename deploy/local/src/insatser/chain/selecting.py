@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
@@ -27,6 +28,7 @@ def find_files(folder: Path) -> list[tuple[str, Path]]:
 
 
 async def import_file(caller: Caller, kind: str, path: Path) -> Json:
+    content = await asyncio.to_thread(path.read_bytes)
     query = {"kind": kind, "source": path.name} | ({"as_of": REGISTER_DATE} if kind == "register" else {})
     answer = await caller.send(
         "POST",
@@ -35,7 +37,7 @@ async def import_file(caller: Caller, kind: str, path: Path) -> Json:
         role="analyst",
         params=query,
         headers={"Content-Type": "text/csv"},
-        content=path.read_bytes(),
+        content=content,
     )
     told: Json = answer.json()
     return told

@@ -20,6 +20,7 @@ from shared.kit.http.events import event_router, schema_router
 from shared.kit.http.health import ApiInfo, api_info_router, health_router
 from shared.kit.http.middleware import Limits, TooLarge, TraceAndLog
 from shared.kit.http.negotiation import negotiate
+from shared.kit.http.problem_pages import problem_router
 from shared.kit.http.problems import install_problems, plain_problem
 from shared.kit.nats import Broker, BrokerAway
 from shared.kit.settings import ServiceSettings
@@ -84,6 +85,7 @@ def create_app(api: Api, settings: ServiceSettings) -> FastAPI:
     install_problems(app)
     install_documentation(app, api.root)
     app.include_router(health_router({"database": check_database, "jetstream": broker.ping}))
+    app.include_router(problem_router())
     app.include_router(api_info_router(api.root, _info(api)))
     app.include_router(schema_router(api.root, api.facts))
     own = APIRouter(prefix=api.root)
@@ -102,7 +104,7 @@ def _info(api: Api) -> ApiInfo:
         apiVersion=api.version,
         apiReleased=api.released,
         apiDocumentation=f"{api.root}/docs",
-        apiStatus="active",
+        apiStatus="beta" if api.version.startswith("0.") else "active",
     )
 
 

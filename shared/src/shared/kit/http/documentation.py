@@ -9,29 +9,8 @@ from fastapi.openapi.docs import get_swagger_ui_html
 from fastapi.openapi.utils import get_openapi
 from fastapi.responses import HTMLResponse, JSONResponse
 
-from shared.kit.http.problems import MEDIA_TYPE, Problem
-
-COMMON = {
-    400: "Begäran kan inte läsas",
-    401: "Inloggning krävs",
-    403: "Behörighet saknas",
-    404: "Finns inte, eller får inte ses",
-    405: "Metoden stöds inte",
-    406: "Formatet kan inte lämnas",
-    422: "Uppgifterna kan inte godtas",
-    429: "För många anrop",
-    500: "Oväntat fel",
-    503: "Tillfälligt otillgänglig",
-}
-CHANGING = {409: "Kan inte göras nu", 413: "Innehållet är för stort", 415: "Formatet stöds inte"}
-VERSIONED = {412: "Någon annan har hunnit ändra", 428: "If-Match saknas"}
-TRACEPARENT = {
-    "name": "traceparent",
-    "in": "header",
-    "required": False,
-    "description": "W3C Trace Context; samma spår följer med i svar, händelser och loggar",
-    "schema": {"type": "string"},
-}
+from shared.kit.http.openapi import complete
+from shared.kit.settings import ServiceSettings
 
 
 def install_documentation(app: FastAPI, root: str) -> None:
@@ -40,15 +19,14 @@ def install_documentation(app: FastAPI, root: str) -> None:
 
     def openapi() -> dict[str, Any]:
         if not app.openapi_schema:
-            app.openapi_schema = _complete(
-                get_openapi(
-                    title=app.title,
-                    version=app.version,
-                    description=app.description,
-                    routes=app.routes,
-                    tags=app.openapi_tags,
-                )
+            generated = get_openapi(
+                title=app.title,
+                version=app.version,
+                description=app.description + _about(app.state.settings),
+                routes=app.routes,
+                tags=app.openapi_tags,
             )
+            app.openapi_schema = complete(generated, app.state.permissions)
         return app.openapi_schema
 
     app.openapi = openapi  # type: ignore[method-assign]
@@ -83,35 +61,12 @@ def install_documentation(app: FastAPI, root: str) -> None:
         )
 
 
-def _complete(schema: dict[str, Any]) -> dict[str, Any]:
-    components = schema.setdefault("components", {})
-    schemas = components.setdefault("schemas", {})
-    problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
-    schemas.update(problem.pop("$defs", {}))
-    schemas["Problem"] = problem
-    for unused in ("HTTPValidationError", "ValidationError"):
-        schemas.pop(unused, None)
-    components["securitySchemes"] = {"bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}}
-    for operations in schema.get("paths", {}).values():
-        for method, operation in operations.items():
-            _complete_operation(method, operation)
-    return schema
-
-
-def _complete_operation(method: str, operation: dict[str, Any]) -> None:
-    public = operation.pop("x-public", False)
-    statuses = COMMON | (CHANGING if method != "get" else {})
-    parameters = operation.setdefault("parameters", [])
-    if any(p["name"].lower() == "if-match" for p in parameters):
-        statuses = statuses | VERSIONED
-    parameters.append(TRACEPARENT)
-    if not public:
-        operation["security"] = [{"bearer": []}]
-    answers = operation.setdefault("responses", {})
-    for status, told in sorted(statuses.items()):
-        answers[str(status)] = {
-            "description": answers.get(str(status), {}).get("description", told) if status not in (422,) else told,
-            "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
-        }
-    for answer in answers.values():
-        answer.setdefault("headers", {})["traceparent"] = {"schema": {"type": "string"}, "description": "Begärans spår"}
+def _about(settings: ServiceSettings) -> str:
+    """What holds for all our APIs, with the limits of this installation."""
+    words = (files("shared.kit.http") / "about.md").read_text(encoding="utf-8")
+    return words.format(
+        page_limit=settings.page_limit_max,
+        per_minute=settings.rate_limit_per_minute,
+        max_body=settings.max_body_bytes,
+        max_upload=settings.max_upload_bytes,
+    )

@@ -3,10 +3,12 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from pydantic import BaseModel, Field
+
+from shared.kit.http.resources import base_url
 
 Check = Callable[[], Awaitable[None]]
 
@@ -17,12 +19,17 @@ class ApiInfo(BaseModel):
     api_name: str = Field(alias="apiName", examples=["agreements"])
     api_version: str = Field(alias="apiVersion", examples=["1.0.0"])
     api_released: str = Field(alias="apiReleased", examples=["2026-11-22"])
-    api_documentation: str = Field(alias="apiDocumentation")
+    api_documentation: str = Field(
+        alias="apiDocumentation", examples=["https://api.example.se/agreements/v1/docs"], description="Absolut adress"
+    )
     api_status: str = Field(alias="apiStatus", examples=["active"])
 
 
-def health_router(checks: dict[str, Check]) -> APIRouter:
-    """`live` says that the process runs; `ready` makes a real round trip to each thing it needs."""
+def health_router(checks: dict[str, Check], *, measure: Check | None = None) -> APIRouter:
+    """`live` says that the process runs; `ready` makes a real round trip to each thing it needs.
+
+    `measure` sets the gauges that are read from the database, at each scrape: a figure is never an old one.
+    """
     router = APIRouter(include_in_schema=False)
 
     @router.get("/health/live")
@@ -37,6 +44,8 @@ def health_router(checks: dict[str, Check]) -> APIRouter:
 
     @router.get("/metrics")
     async def get_metrics() -> Response:
+        if measure:
+            await measure()
         return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
     return router
@@ -54,8 +63,8 @@ def api_info_router(root: str, info: ApiInfo) -> APIRouter:
     router = APIRouter(prefix=root, tags=["om API:et"])
 
     @router.get("/api-info", summary="Om API:et", response_model=ApiInfo, openapi_extra={"x-public": True})
-    async def get_api_info() -> ApiInfo:
+    async def get_api_info(request: Request) -> ApiInfo:
         """Namn, version och status enligt REST API-profilen."""
-        return info
+        return info.model_copy(update={"api_documentation": base_url(request) + info.api_documentation})
 
     return router

@@ -1,6 +1,6 @@
 """Errors as application/problem+json (RFC 9457): Swedish texts that say what to do, stable English types."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 import structlog
 from fastapi import FastAPI, Request
@@ -56,31 +56,40 @@ def _headers(status: int) -> dict[str, str]:
     return {"Retry-After": "1"} if status in (429, 503) else {}
 
 
-class _Known(DomainError):
-    """The statuses that the framework itself answers with."""
-
-    TEXTS: ClassVar[dict[int, tuple[str, str, str]]] = {
-        400: ("bad-request", "Begäran kan inte läsas", "Kontrollera begäran mot API-beskrivningen."),
-        404: ("not-found", "Finns inte", "Kontrollera adressen mot API-beskrivningen."),
-        405: ("method-not-allowed", "Metoden stöds inte här", "Se API-beskrivningen för vilka metoder som finns."),
-        406: (
-            "not-acceptable",
-            "Formatet kan inte lämnas",
-            "Ange application/json eller ett format som listas i API-beskrivningen i Accept.",
-        ),
-        413: ("content-too-large", "Innehållet är för stort", "Dela upp innehållet i flera anrop."),
-        415: (
-            "unsupported-media-type",
-            "Innehållets format stöds inte",
-            "Ange Content-Type enligt API-beskrivningen, oftast application/json.",
-        ),
-        429: ("too-many-requests", "För många anrop", "Vänta det antal sekunder som anges i Retry-After."),
-        503: ("unavailable", "Tjänsten är tillfälligt otillgänglig", "Försök igen om en stund."),
-    }
+STANDARD: dict[int, tuple[str, str, str]] = {
+    400: ("bad-request", "Begäran kan inte läsas", "Kontrollera begäran mot API-beskrivningen."),
+    401: ("unauthorized", "Inloggning krävs", "Hämta en ny åtkomsttoken hos utfärdaren och försök igen."),
+    403: ("forbidden", "Behörighet saknas", "Be den som ansvarar för behörigheter om hjälp."),
+    404: ("not-found", "Finns inte", "Kontrollera adressen mot API-beskrivningen."),
+    405: ("method-not-allowed", "Metoden stöds inte här", "Se API-beskrivningen för vilka metoder som finns."),
+    406: (
+        "not-acceptable",
+        "Formatet kan inte lämnas",
+        "Ange application/json eller ett format som listas i API-beskrivningen i Accept.",
+    ),
+    409: ("conflict", "Åtgärden kan inte utföras", "Hämta resursen på nytt och se i _links vilka steg som kan tas nu."),
+    412: ("precondition-failed", "Någon annan har hunnit ändra", "Hämta resursen på nytt och gör om ändringen."),
+    413: ("content-too-large", "Innehållet är för stort", "Dela upp innehållet i flera anrop."),
+    415: (
+        "unsupported-media-type",
+        "Innehållets format stöds inte",
+        "Ange Content-Type enligt API-beskrivningen, oftast application/json.",
+    ),
+    422: ("invalid-input", "Uppgifterna kan inte godtas", "Rätta uppgifterna som räknas upp i errors och skicka igen."),
+    428: ("precondition-required", "If-Match saknas", "Skicka ETag-koden från den version du såg i huvudet If-Match."),
+    429: ("too-many-requests", "För många anrop", "Vänta det antal sekunder som anges i Retry-After."),
+    500: (
+        "internal-error",
+        "Ett oväntat fel inträffade",
+        "Felet är noterat. Försök igen, och ange traceparent om du kontaktar förvaltningen.",
+    ),
+    503: ("unavailable", "Tjänsten är tillfälligt otillgänglig", "Försök igen om en stund."),
+}
+"""Status → slug, title and what to do, for what the framework itself answers and where a refusal says no more."""
 
 
 def plain_problem(request: Request, status: int) -> JSONResponse:
-    slug, title, detail = _Known.TEXTS.get(status, ("error", "Begäran kunde inte utföras", "Se API-beskrivningen."))
+    slug, title, detail = STANDARD.get(status, STANDARD[400])
     return problem(request, status, slug, title=title, detail=detail)
 
 
@@ -118,13 +127,7 @@ def install_problems(app: FastAPI) -> None:
 
 
 def _internal(request: Request) -> JSONResponse:
-    return problem(
-        request,
-        500,
-        "internal-error",
-        title="Ett oväntat fel inträffade",
-        detail="Felet är noterat. Försök igen, och ange traceparent om du kontaktar förvaltningen.",
-    )
+    return plain_problem(request, 500)
 
 
 _PASSING = ("40", "53", "55P03", "57", "08", "0A000")
@@ -148,6 +151,7 @@ _SWEDISH = {
     "bool_parsing": ("värdet är varken sant eller falskt", "true eller false"),
     "uuid_parsing": ("värdet är inte en identitet", "en UUID"),
     "date_from_datetime_parsing": ("värdet är inte ett datum", "ett datum som 2026-03-15"),
+    "timezone_aware": ("tidszonen saknas", "en tidpunkt med tidszon, som 2026-03-15T08:00:00Z"),
     "date_parsing": ("värdet är inte ett datum", "ett datum som 2026-03-15"),
     "datetime_from_date_parsing": ("värdet är inte en tidpunkt", "en tidpunkt som 2026-03-15T08:00:00Z"),
     "datetime_parsing": ("värdet är inte en tidpunkt", "en tidpunkt som 2026-03-15T08:00:00Z"),

@@ -3,13 +3,12 @@
 import csv
 import io
 from collections.abc import AsyncIterator, Callable, Mapping
-from datetime import datetime
 from typing import Annotated, Any, Generic, NamedTuple, TypeVar
 from urllib.parse import urlencode
 
 from fastapi import Depends, Query, Request, Response
 from fastapi.responses import StreamingResponse
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
@@ -32,13 +31,24 @@ class Link(BaseModel):
     method: str = Field(default="GET", description="HTTP-metod", examples=["GET"])
 
 
+_PLACE = "https://api.example.se/service/v1/resources"
+SELF_EXAMPLE = {"self": {"href": f"{_PLACE}/0198f3a0-5b1c-7c3e-9d55-0c1f6a2b7e10", "rel": "self", "method": "GET"}}
+PAGE_EXAMPLE = {
+    rel: {"href": f"{_PLACE}?page={page}", "rel": rel, "method": "GET"}
+    for rel, page in (("self", 1), ("first", 1), ("last", 3), ("next", 2))
+}
+
+
 class Out(BaseModel):
     """A resource as it is answered: its links say where it is and what this caller may do with it now."""
 
     model_config = ConfigDict(from_attributes=True, populate_by_name=True)
 
     links: dict[str, Link] = Field(
-        default_factory=dict, alias="_links", description="Länkar till resursen och nästa steg"
+        default_factory=dict,
+        alias="_links",
+        description="Länkar till resursen och nästa steg",
+        examples=[SELF_EXAMPLE],
     )
 
 
@@ -53,8 +63,8 @@ class Page(BaseModel, Generic[OutT]):
     model_config = ConfigDict(populate_by_name=True)
 
     items: list[OutT] = Field(description="Sidans resurser")
-    meta: Meta = Field(alias="_meta")
-    links: dict[str, Link] = Field(alias="_links")
+    meta: Meta = Field(alias="_meta", description="Sidans läge i hela listan")
+    links: dict[str, Link] = Field(alias="_links", description="Länkar mellan sidorna", examples=[PAGE_EXAMPLE])
 
 
 def base_url(request: Request) -> str:
@@ -98,7 +108,7 @@ class Paging(BaseModel):
     page: int
     limit: int
     sort: str | None
-    updated_since: datetime | None
+    updated_since: AwareDatetime | None
 
 
 def paging(
@@ -106,7 +116,7 @@ def paging(
     page: Annotated[int, Query(ge=0, le=1_000_000, description="Sidans nummer, från 1")] = 1,
     limit: Annotated[int, Query(ge=1, description="Antal per sida")] = 20,
     sort: Annotated[str | None, Query(description="Fält att sortera på, med - före för fallande ordning")] = None,
-    updated_since: Annotated[datetime | None, Query(description="Bara det som ändrats sedan tidpunkten")] = None,
+    updated_since: Annotated[AwareDatetime | None, Query(description="Bara det som ändrats sedan tidpunkten")] = None,
 ) -> Paging:
     most = request.app.state.settings.page_limit_max
     if limit > most:
