@@ -1,0 +1,86 @@
+"""Proof that nothing was lost, doubled or left behind, from what the four services say themselves."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from typing import NamedTuple
+
+from insatser.chain.caller import Caller, Json
+from insatser.services import NAMES
+
+EFFECTS_OF_A_SIGNATURE = {"budget": "budget.funds-committed.v1", "followup": "followup.schedule-created.v1"}
+SETTLE_SECONDS = 20
+
+
+class Finding(NamedTuple):
+    """One invariant: what it says, whether it holds, and the figures."""
+
+    what: str
+    holds: bool
+    figures: str
+
+
+async def read_events(caller: Caller, service: str, *types: str) -> list[Json]:
+    """Every event of the given types that a service has told, from its feed."""
+    events: list[Json] = []
+    query = {"limit": 1000} | ({"types": ",".join(types)} if types else {})
+    while True:
+        more = query | ({"last_event_id": events[-1]["id"]} if events else {})
+        answer = await caller.send("GET", service, "/events", role="operator", params=more)
+        found: list[Json] = answer.json()
+        events += found
+        if len(found) < 1000:
+            return events
+
+
+async def prove(caller: Caller) -> list[Finding]:
+    """All invariants, once the last events have come to rest."""
+    findings = [await _each_signature_has_one_effect(caller), await _books_balance(caller)]
+    for service in NAMES:
+        findings += [await _nothing_waits(caller, service), await _audit_is_whole(caller, service)]
+    return findings
+
+
+async def _each_signature_has_one_effect(caller: Caller) -> Finding:
+    signed = {e["id"] for e in await read_events(caller, "agreements", "agreements.agreement-signed.v1")}
+    told, holds = [f"{len(signed)} undertecknade"], True
+    for service, effect in EFFECTS_OF_A_SIGNATURE.items():
+        causes = Counter(e.get("causationid") for e in await read_events(caller, service, effect))
+        holds = holds and causes == Counter(signed)
+        told.append(f"{sum(causes.values())} × {effect.split('.')[1]}")
+    return Finding("Varje undertecknande har exakt ett åtagande och ett schema", holds, ", ".join(told))
+
+
+async def _books_balance(caller: Caller) -> Finding:
+    told = await caller.get("budget", "/ledger-verification", role="auditor")
+    return Finding(
+        "Böckerna balanserar: debet = kredit, saldon = summan av posterna", bool(told["balanced"]), _figures(told)
+    )
+
+
+def _figures(told: Json) -> str:
+    return ", ".join(f"{name} {value}" for name, value in told.items() if isinstance(value, int) and name != "balanced")
+
+
+async def _nothing_waits(caller: Caller, service: str) -> Finding:
+    """No event unsent, none dead, none parked: looked at until it is so, or for a bounded time."""
+    for _ in range(SETTLE_SECONDS * 5):
+        unsent = await caller.unsent(service)
+        held = {}
+        for state in ("dead", "early", "due"):
+            found = await caller.get(service, "/held-events", role="operator", state=state)
+            held[state] = len(found["items"])
+        if not unsent and not any(held.values()):
+            break
+        await asyncio.sleep(0.2)
+    figures = f"osända {unsent}, döda {held['dead']}, väntande {held['early'] + held['due']}"
+    return Finding(
+        f"{service}: ingen händelse osänd, död eller väntande", not unsent and not any(held.values()), figures
+    )
+
+
+async def _audit_is_whole(caller: Caller, service: str) -> Finding:
+    told = await caller.get(service, "/audit-verification", role="auditor")
+    holds = told["broken_at"] is None and told["sealed"] > 0
+    return Finding(f"{service}: spårbarhetskedjan är hel", holds, f"{told['sealed']} rader")
