@@ -1,5 +1,6 @@
 """The shipped sample, read in through the API."""
 
+import asyncio
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +14,15 @@ YEAR = "2024/25"
 async def send(
     selection: ServiceUnderTest, headers: dict[str, str], path: Path, kind: str, **query: Any
 ) -> dict[str, Any]:
+    content = await asyncio.to_thread(path.read_bytes)
+    return await send_bytes(selection, headers, content, kind=kind, source=path.name, **query)
+
+
+async def send_bytes(
+    selection: ServiceUnderTest, headers: dict[str, str], content: bytes, **query: Any
+) -> dict[str, Any]:
     answer = await selection.client.post(
-        "/imports",
-        params={"kind": kind, "source": path.name, **query},
-        content=path.read_bytes(),
-        headers=headers | {"Content-Type": "text/csv"},
+        "/imports", params=query, content=content, headers=headers | {"Content-Type": "text/csv"}
     )
     assert answer.status_code in (200, 201), answer.text
     found: dict[str, Any] = answer.json()
@@ -82,3 +87,12 @@ async def decided_round(selection: ServiceUnderTest, authorization: Authorizatio
     body = {"diary_number": "2026:100", "presented_by": "analytiker", "participants": ["jurist"]}
     await change(selection, f"{path}/decisions", authorization("decider", subject="chef"), body)
     return path
+
+
+async def offered_round(
+    selection: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> tuple[str, list[dict[str, Any]]]:
+    path = await decided_round(selection, authorization)
+    decider = authorization("decider", subject="chef")
+    offers: list[dict[str, Any]] = await change(selection, f"{path}/offers", decider, {"answer_by": "2099-02-15"})
+    return path, offers

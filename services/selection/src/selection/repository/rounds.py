@@ -133,6 +133,12 @@ class RoundRepository:
     def list_overrides(self, round_id: UUID) -> Select[OverrideRow]:
         return select(OverrideRow).where(OverrideRow.round_id == round_id)
 
+    async def get_override(self, override_id: UUID) -> OverrideRow:
+        return await one(self._session, select(OverrideRow).where(OverrideRow.id == override_id), "Avsteget")
+
+    def list_reviews(self, round_id: UUID) -> Select[Review]:
+        return select(Review).where(Review.round_id == round_id)
+
     async def get_override_for_change(self, override_id: UUID) -> OverrideRow:
         query = select(OverrideRow).where(OverrideRow.id == override_id).with_for_update()
         return await one(self._session, query, "Avsteget")

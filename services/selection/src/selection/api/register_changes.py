@@ -1,0 +1,97 @@
+"""Changes of the register made by people: mergers, closings, and what is known of an organiser's economy."""
+
+from datetime import date
+from typing import Literal
+
+from fastapi import APIRouter, Request, Response
+from pydantic import Field
+
+from selection.api.dependencies import OrganizationNumber, SchoolUnitCode, WorkDep
+from selection.api.organizers import OrganizerOut, SchoolUnitOut, present_organizer, present_unit
+from selection.use_cases.close_unit import close_unit
+from selection.use_cases.flag_economy import flag_economy
+from selection.use_cases.merge_organizers import merge_organizers
+from shared.kit.http.dependencies import ExpectedVersion, NowDep, etag
+from shared.kit.http.resources import In
+
+router = APIRouter(tags=["register"])
+EconomyFlag = Literal["PROFIT", "DIVIDENDS", "GROUP_CONTRIBUTION"]
+
+
+class MergerIn(In):
+    into: OrganizationNumber = Field(description="Huvudmannen som tar över")
+    reason: str = Field(min_length=3, max_length=1000)
+
+
+class ClosingIn(In):
+    closed_on: date
+    replaced_by: SchoolUnitCode | None = Field(default=None, description="Ny kod, om verksamheten fortsätter")
+    reason: str = Field(min_length=3, max_length=1000)
+
+
+class FlagsIn(In):
+    flags: list[EconomyFlag] = Field(description="Vinst, utdelning eller koncernbidrag; tom lista tar bort")
+    reason: str = Field(min_length=3, max_length=1000, description="Vad uppgiften bygger på")
+
+
+@router.post("/organizers/{organization_number}/mergers", summary="Slå ihop huvudmän", response_model=OrganizerOut)
+async def post_organizer_merger(
+    request: Request,
+    response: Response,
+    work: WorkDep,
+    organization_number: OrganizationNumber,
+    body: MergerIn,
+    version: ExpectedVersion,
+    now: NowDep,
+) -> OrganizerOut:
+    """Huvudmannen har upphört och en annan har tagit över dess skolenheter. Övriga tjänster underrättas."""
+    async with work:
+        organizer = await merge_organizers(
+            work, organization_number, body.into, reason=body.reason, version=version, now=now
+        )
+    response.headers["ETag"] = etag(organizer.version)
+    return present_organizer(request, organizer)
+
+
+@router.post("/organizers/{organization_number}/economy-flags", summary="Ange ekonomi", response_model=OrganizerOut)
+async def post_organizer_flags(
+    request: Request,
+    response: Response,
+    work: WorkDep,
+    organization_number: OrganizationNumber,
+    body: FlagsIn,
+    version: ExpectedVersion,
+    now: NowDep,
+) -> OrganizerOut:
+    """Vad som är känt om en enskild huvudmans ekonomi och som kräver granskning före beslut."""
+    async with work:
+        organizer = await flag_economy(
+            work, organization_number, list(body.flags), reason=body.reason, version=version, now=now
+        )
+    response.headers["ETag"] = etag(organizer.version)
+    return present_organizer(request, organizer)
+
+
+@router.post("/school-units/{school_unit_code}/closings", summary="Avsluta en skolenhet", response_model=SchoolUnitOut)
+async def post_unit_closing(
+    request: Request,
+    response: Response,
+    work: WorkDep,
+    school_unit_code: SchoolUnitCode,
+    body: ClosingIn,
+    version: ExpectedVersion,
+    now: NowDep,
+) -> SchoolUnitOut:
+    """Skolenheten har lagts ned eller fortsätter med en ny kod."""
+    async with work:
+        unit = await close_unit(
+            work,
+            school_unit_code,
+            replaced_by=body.replaced_by,
+            closed_on=body.closed_on,
+            reason=body.reason,
+            version=version,
+            now=now,
+        )
+    response.headers["ETag"] = etag(unit.version)
+    return present_unit(request, unit)
