@@ -1,11 +1,33 @@
 """Composition root of the HTTP process."""
 
 from agreements import __version__
-from agreements.api import cooperations
+from agreements.api import (
+    action_plans,
+    agreement_versions,
+    agreements,
+    cooperations,
+    decisions,
+    first_agreements,
+    signatories,
+    situation_analyses,
+    status_changes,
+)
 from agreements.unit_of_work import Work
 from shared.contracts import told_by
 from shared.kit.http.app import Api
 from shared.kit.settings import ServiceSettings
+
+RESOURCES = (
+    cooperations,
+    first_agreements,
+    situation_analyses,
+    action_plans,
+    decisions,
+    agreements,
+    agreement_versions,
+    status_changes,
+    signatories,
+)
 
 DESCRIPTION = """
 Samverkan med en huvudman, från svaret på erbjudandet till överenskommelsens slut.
@@ -23,5 +45,5 @@ def make_api(settings: ServiceSettings) -> Api:
         version=__version__,
         released="2026-11-22",
         facts=told_by("agreements"),
-        routers=[cooperations.router],
+        routers=[resource.router for resource in RESOURCES],
     )

@@ -1,8 +1,41 @@
 """Which event runs which use case."""
 
+from agreements.use_cases import note_funding, note_schedule
+from agreements.use_cases.note_organizer import note_organizer
+from agreements.use_cases.note_supervision import note_supervision
 from agreements.use_cases.open_cooperation import open_cooperation
 from agreements.use_cases.withdraw_offer import withdraw_offer
-from shared.contracts.selection import OfferMadeV1, OfferWithdrawnV1
+from shared.contracts import budget, followup
+from shared.contracts.selection import OfferMadeV1, OfferWithdrawnV1, OrganizerChangedV1, SupervisionChangedV1
+from shared.kit.inbox import Order
 from shared.kit.subscription import Subscription
 
-SUBSCRIPTIONS = (Subscription("offers", {OfferMadeV1: open_cooperation, OfferWithdrawnV1: withdraw_offer}),)
+SUBSCRIPTIONS = (
+    Subscription("offers", {OfferMadeV1: open_cooperation, OfferWithdrawnV1: withdraw_offer}),
+    Subscription("supervision", {SupervisionChangedV1: note_supervision}, Order.LATEST),
+    Subscription("organizers", {OrganizerChangedV1: note_organizer}, Order.LATEST),
+    Subscription(
+        "funding",
+        {
+            budget.FundsReservedV1: note_funding.note_reservation,
+            budget.ReservationRefusedV1: note_funding.note_refused_reservation,
+            budget.FundsCommittedV1: note_funding.note_commitment,
+            budget.CommitmentAdjustedV1: note_funding.note_adjusted_commitment,
+            budget.CommitmentRefusedV1: note_funding.note_refused_commitment,
+            budget.PaymentMadeV1: note_funding.note_payment,
+            budget.RepaymentClaimedV1: note_funding.note_claim,
+            budget.RepaymentReceivedV1: note_funding.note_repayment,
+        },
+    ),
+    Subscription(
+        "schedule",
+        {
+            followup.ScheduleCreatedV1: note_schedule.note_schedule,
+            followup.ScheduleRevisedV1: note_schedule.note_schedule,
+            followup.FollowupCompletedV1: note_schedule.note_followup,
+            followup.FollowupOverdueV1: note_schedule.note_followup,
+            followup.StatementApprovedV1: note_schedule.note_statement,
+            followup.StatementRejectedV1: note_schedule.note_statement,
+        },
+    ),
+)

@@ -1,17 +1,17 @@
 """Cooperations: the cases, and the organiser's answer to the offer."""
 
-from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
-from agreements.api.dependencies import ROOT, WorkDep
+from agreements.api.case import CaseOut, CooperationOut, load_case, present
+from agreements.api.dependencies import WorkDep
 from agreements.models import Cooperation, CooperationStatus
 from agreements.use_cases.answer_offer import answer_offer
 from shared.kit.http.dependencies import ExpectedVersion, NowDep, etag
-from shared.kit.http.resources import In, Out, Page, PagingDep, Step, answer_list, links
+from shared.kit.http.resources import In, Page, PagingDep, answer_list
 
 router = APIRouter(tags=["samverkan"])
 SORTS = {
@@ -26,29 +26,6 @@ class AnswerIn(In):
     reason: str | None = Field(
         default=None, max_length=2000, description="Varför huvudmannen tackar nej", examples=["Pågående omorganisation"]
     )
-
-
-class CooperationOut(Out):
-    id: UUID = Field(description="Samverkans identitet")
-    version: int = Field(description="Ändras vid varje ändring; samma som ETag", examples=[1])
-    programme: str = Field(description="Regeringsuppdraget", examples=["riktade-insatser-2024"])
-    organization_number: str = Field(description="Huvudmannens organisationsnummer", examples=["2120000530"])
-    organizer_name: str = Field(description="Huvudmannens namn", examples=["Jönköpings kommun"])
-    school_unit_codes: list[str] = Field(description="Skolenheter som omfattas", examples=[["48000763"]])
-    status: CooperationStatus = Field(description="Var samverkan befinner sig", examples=["offered"])
-    offered_on: date
-    answer_by: date = Field(description="Sista dag att svara")
-    answered_on: date | None
-    decline_reason: str | None
-    updated_at: datetime
-
-
-def present(request: Request, cooperation: Cooperation) -> CooperationOut:
-    path = f"{ROOT}/cooperations/{cooperation.id}"
-    offered = cooperation.status is CooperationStatus.OFFERED
-    out = CooperationOut.model_validate(cooperation)
-    out.links = links(request, path, Step("answer", "post_answer", "POST", f"{path}/answers") if offered else None)
-    return out
 
 
 @router.get("/cooperations", summary="Lista samverkan", response_model=Page[CooperationOut])
@@ -68,13 +45,14 @@ async def get_cooperations(
     return await answer_list(request, work, query, lambda c: present(request, c), paging=paging, sorts=SORTS)
 
 
-@router.get("/cooperations/{cooperation_id}", summary="Hämta en samverkan", response_model=CooperationOut)
-async def get_cooperation(request: Request, response: Response, work: WorkDep, cooperation_id: UUID) -> CooperationOut:
-    """En samverkan med de steg som kan tas nu."""
+@router.get("/cooperations/{cooperation_id}", summary="Hämta en samverkan", response_model=CaseOut)
+async def get_cooperation(request: Request, response: Response, work: WorkDep, cooperation_id: UUID) -> CaseOut:
+    """Hela ärendet: vad som är gjort, vad som hindrar, hur pengarna och uppföljningen står, och nästa steg."""
     async with work:
         cooperation = await work.cooperations.get_cooperation(cooperation_id)
+        case = await load_case(request, work, cooperation)
     response.headers["ETag"] = etag(cooperation.version)
-    return present(request, cooperation)
+    return case
 
 
 @router.post("/cooperations/{cooperation_id}/answers", summary="Svara på erbjudandet", response_model=CooperationOut)

@@ -1,19 +1,16 @@
-"""Tables as classes with behaviour: the rule that decides stands beside the state it decides on."""
+"""The case with one organiser, and the steps it can take."""
 
 from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Text
 from sqlalchemy.dialects.postgresql import ARRAY
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column
 
-from agreements.errors import AlreadyAnswered, DeclineReasonMissing, OfferGone
-from shared.kit.db import Aggregate, enum_column, new_metadata, one_of
-
-
-class Base(DeclarativeBase):
-    metadata = new_metadata()
+from agreements.errors import AlreadyAnswered, DeclineReasonMissing, OfferGone, WrongPhase
+from agreements.models.root import Base
+from shared.kit.db import Aggregate, enum_column, one_of
 
 
 class CooperationStatus(StrEnum):
@@ -21,6 +18,36 @@ class CooperationStatus(StrEnum):
     DECLINED = "declined"
     WITHDRAWN = "withdrawn"
     ANALYSIS = "analysis"
+    PLANNED = "planned"
+    DECIDED = "decided"
+    ACTIVE = "active"
+    PAUSED = "paused"
+    COMPLETED = "completed"
+    TERMINATED = "terminated"
+
+
+S = CooperationStatus
+STEPS = {
+    S.ANALYSIS: {S.PLANNED},
+    S.PLANNED: {S.DECIDED, S.ANALYSIS},
+    S.DECIDED: {S.DECIDED, S.ACTIVE, S.ANALYSIS},
+    S.ACTIVE: {S.PAUSED, S.COMPLETED, S.TERMINATED},
+    S.PAUSED: {S.ACTIVE, S.TERMINATED},
+}
+"""Where a case may go from each status once the offer is accepted; reopening a plan leads back to the analysis."""
+
+TOLD = {
+    S.OFFERED: "erbjudandet är inte besvarat",
+    S.DECLINED: "huvudmannen har tackat nej",
+    S.WITHDRAWN: "erbjudandet är återkallat",
+    S.ANALYSIS: "analys och plan pågår",
+    S.PLANNED: "åtgärdsplanen är godkänd men insatserna är inte beslutade",
+    S.DECIDED: "insatserna är beslutade men överenskommelsen är inte undertecknad",
+    S.ACTIVE: "överenskommelsen gäller",
+    S.PAUSED: "överenskommelsen är pausad",
+    S.COMPLETED: "samverkan är slutförd",
+    S.TERMINATED: "samverkan är avslutad i förtid",
+}
 
 
 class Cooperation(Aggregate, Base):
@@ -30,6 +57,7 @@ class Cooperation(Aggregate, Base):
     __table_args__ = (
         one_of("status", CooperationStatus),
         CheckConstraint("(status = 'declined') = (decline_reason IS NOT NULL)", name="decline_reason"),
+        CheckConstraint("responsible_supporter IS NULL OR dialogue_team_id IS NOT NULL", name="supporter_in_team"),
     )
 
     offer_id: Mapped[UUID] = mapped_column(unique=True)
@@ -43,6 +71,10 @@ class Cooperation(Aggregate, Base):
     answer_by: Mapped[date]
     answered_on: Mapped[date | None]
     decline_reason: Mapped[str | None] = mapped_column(Text)
+    dialogue_team_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("dialogue_team.id", ondelete="RESTRICT"), index=True
+    )
+    responsible_supporter: Mapped[str | None] = mapped_column(Text)
 
     def answer(self, accepted: bool, *, reason: str | None, today: date, now: datetime) -> None:
         """Record the organiser's answer. A late answer is accepted as long as the offer has not been withdrawn."""
@@ -64,3 +96,14 @@ class Cooperation(Aggregate, Base):
         if self.status is CooperationStatus.OFFERED:
             self.status = CooperationStatus.WITHDRAWN
             self.touch(now)
+
+    def require(self, *statuses: CooperationStatus, detail: str) -> None:
+        """Refuse a step that belongs to another phase; `detail` says what to do first."""
+        if self.status not in statuses:
+            raise WrongPhase(f"Nu gäller att {TOLD[self.status]}. {detail}")
+
+    def move_to(self, status: CooperationStatus, now: datetime) -> None:
+        if status not in STEPS.get(self.status, set()):
+            raise WrongPhase(f"Nu gäller att {TOLD[self.status]}. Steget kan därför inte tas.")
+        self.status = status
+        self.touch(now)

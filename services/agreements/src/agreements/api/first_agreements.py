@@ -1,0 +1,112 @@
+"""First agreements: the conditions for the analysis phase, signed by both parties."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from fastapi import APIRouter, Request, Response
+from pydantic import Field
+
+from agreements.api.dependencies import ROOT, WorkDep
+from agreements.api.values import PartOut, SigningIn, created
+from agreements.models import FirstAgreement
+from agreements.use_cases.open_first_agreement import open_first_agreement
+from agreements.use_cases.sign_first_agreement import sign_first_agreement
+from shared.kit.http.dependencies import ExpectedVersion, Idempotency, NowDep, etag
+from shared.kit.http.resources import In, Page, PagingDep, Step, answer_list, links
+
+router = APIRouter(tags=["första överenskommelsen"])
+SORTS = {"updated_at": FirstAgreement.updated_at}
+
+
+class FirstAgreementIn(In):
+    conditions: str = Field(
+        min_length=1,
+        max_length=20_000,
+        description="Förutsättningar för nulägesanalysen",
+        examples=["Rektorerna avsätter en dag i veckan under fyra månader."],
+    )
+    starts_on: date = Field(description="Analysfasens första dag", examples=["2026-12-01"])
+    ends_on: date = Field(description="Analysfasens sista dag", examples=["2027-03-31"])
+
+
+class FirstAgreementOut(PartOut):
+    diary_number: str = Field(description="Diarienummer", examples=["ÖK 2026:1"])
+    starts_on: date = Field(description="Analysfasens första dag", examples=["2026-12-01"])
+    ends_on: date = Field(description="Analysfasens sista dag", examples=["2027-03-31"])
+    conditions: str = Field(description="Förutsättningar för nulägesanalysen", examples=["En dag i veckan avsätts."])
+    agency_signed_at: datetime | None = Field(description="När Skolverket undertecknade")
+    organizer_signed_at: datetime | None = Field(description="När huvudmannen undertecknade")
+    signed: bool = Field(description="Om båda parter har undertecknat", examples=[True])
+
+
+def present(request: Request, first: FirstAgreement) -> FirstAgreementOut:
+    path = f"{ROOT}/first-agreements/{first.id}"
+    out = FirstAgreementOut.model_validate(first)
+    sign = None if first.signed else Step("sign", "post_first_signature", "POST", f"{path}/signatures")
+    out.links = links(request, path, sign)
+    return out
+
+
+@router.post(
+    "/cooperations/{cooperation_id}/first-agreements",
+    summary="Skriv den första överenskommelsen",
+    response_model=FirstAgreementOut,
+    status_code=201,
+)
+async def post_first_agreement(
+    request: Request, response: Response, work: WorkDep, cooperation_id: UUID, body: FirstAgreementIn, now: NowDep
+) -> FirstAgreementOut:
+    """Förutsättningarna för analysfasen. Diarienumret sätts av tjänsten."""
+    async with work:
+        first = await open_first_agreement(work, cooperation_id, **body.model_dump(), now=now)
+    return created(response, present(request, first), f"{ROOT}/first-agreements/{first.id}")
+
+
+@router.get("/first-agreements", summary="Lista första överenskommelser", response_model=Page[FirstAgreementOut])
+async def get_first_agreements(
+    request: Request, work: WorkDep, paging: PagingDep, cooperation_id: UUID | None = None
+) -> Response:
+    """De första överenskommelser som du får se."""
+    async with work:
+        query = work.first_agreements.list_of(cooperation_id)
+    return await answer_list(request, work, query, lambda f: present(request, f), paging=paging, sorts=SORTS)
+
+
+@router.get(
+    "/first-agreements/{first_agreement_id}",
+    summary="Hämta en första överenskommelse",
+    response_model=FirstAgreementOut,
+)
+async def get_first_agreement(
+    request: Request, response: Response, work: WorkDep, first_agreement_id: UUID
+) -> FirstAgreementOut:
+    """En första överenskommelse med de steg som kan tas nu."""
+    async with work:
+        first = await work.first_agreements.get_part(first_agreement_id)
+    response.headers["ETag"] = etag(first.version)
+    return present(request, first)
+
+
+@router.post(
+    "/first-agreements/{first_agreement_id}/signatures",
+    summary="Underteckna den första överenskommelsen",
+    response_model=FirstAgreementOut,
+    status_code=201,
+)
+async def post_first_signature(
+    request: Request,
+    work: WorkDep,
+    first_agreement_id: UUID,
+    body: SigningIn,
+    version: ExpectedVersion,
+    key: Idempotency,
+    now: NowDep,
+) -> Response:
+    """En part undertecknar. När båda har undertecknat kan nulägesanalysen slutföras."""
+    async with work:
+        if answer := await key.first_answer(work):
+            return answer
+        first = await sign_first_agreement(work, first_agreement_id, party=body.party, version=version, now=now)
+        await work.session.flush()
+        path = f"{ROOT}/first-agreements/{first.id}"
+        return await key.answer(work, present(request, first), location=path, version=first.version)

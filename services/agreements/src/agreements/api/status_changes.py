@@ -1,0 +1,139 @@
+"""Pauses, resumptions, terminations and completions of agreements, each with its reason."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from fastapi import APIRouter, Request, Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from agreements.api.agreements import AgreementOut, present
+from agreements.api.dependencies import ROOT, WorkDep
+from agreements.api.values import ReasonIn, changed
+from agreements.models import AgreementStatus
+from agreements.models.content import Kronor
+from agreements.use_cases.complete_agreement import complete_agreement
+from agreements.use_cases.pause_agreement import pause_agreement
+from agreements.use_cases.resume_agreement import resume_agreement
+from agreements.use_cases.terminate_agreement import terminate_agreement
+from shared.kit.http.dependencies import ExpectedVersion, Idempotency, NowDep
+from shared.kit.http.resources import Link, links
+
+router = APIRouter(tags=["överenskommelse"])
+
+
+class ChangeIn(ReasonIn):
+    from_on: date = Field(description="Från vilken dag", examples=["2027-08-01"])
+
+
+class TerminationIn(ChangeIn):
+    repayment_amount: Kronor | None = Field(
+        default=None, description="Kronor att betala tillbaka enligt villkoren", examples=["50000.00"]
+    )
+
+
+class ChangeOut(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+    status: AgreementStatus = Field(description="Vad överenskommelsen blev", examples=["paused"])
+    from_on: date = Field(description="Från vilken dag", examples=["2027-08-01"])
+    reason: str = Field(description="Skäl", examples=["Rektorsbyte"])
+    changed_by: str = Field(description="Vem som gjorde ändringen", examples=["local-team_leader"])
+    changed_at: datetime = Field(description="När ändringen gjordes")
+
+
+class ChangesOut(BaseModel):
+    model_config = ConfigDict(populate_by_name=True)
+
+    items: list[ChangeOut] = Field(description="Pauser och avslut, äldst först")
+    links: dict[str, Link] = Field(alias="_links", description="Länkar till resursen")
+
+
+@router.get("/agreements/{agreement_id}/status-changes", summary="Visa pauser och avslut", response_model=ChangesOut)
+async def get_status_changes(request: Request, work: WorkDep, agreement_id: UUID) -> ChangesOut:
+    """Historiken med skäl."""
+    async with work:
+        agreement = await work.agreements.get_part(agreement_id)
+        changes = await work.agreements.list_changes(agreement.id)
+    items = [ChangeOut.model_validate(change) for change in changes]
+    return ChangesOut(items=items, links=links(request, f"{ROOT}/agreements/{agreement_id}/status-changes"))
+
+
+@router.post("/agreements/{agreement_id}/pauses", summary="Pausa", response_model=AgreementOut)
+async def post_pause(
+    request: Request,
+    response: Response,
+    work: WorkDep,
+    agreement_id: UUID,
+    body: ChangeIn,
+    version: ExpectedVersion,
+    now: NowDep,
+) -> AgreementOut:
+    """Uppföljningen stannar och utbetalningarna väntar tills överenskommelsen återupptas."""
+    async with work:
+        agreement = await pause_agreement(
+            work, agreement_id, from_on=body.from_on, reason=body.reason, version=version, now=now
+        )
+    return changed(response, present(request, agreement))
+
+
+@router.post("/agreements/{agreement_id}/resumptions", summary="Återuppta", response_model=AgreementOut)
+async def post_resumption(
+    request: Request,
+    response: Response,
+    work: WorkDep,
+    agreement_id: UUID,
+    body: ChangeIn,
+    version: ExpectedVersion,
+    now: NowDep,
+) -> AgreementOut:
+    """En pausad överenskommelse gäller igen. Går inte medan tillsyn hindrar."""
+    async with work:
+        agreement = await resume_agreement(
+            work, agreement_id, from_on=body.from_on, reason=body.reason, version=version, now=now
+        )
+    return changed(response, present(request, agreement))
+
+
+@router.post("/agreements/{agreement_id}/terminations", summary="Avsluta i förtid", response_model=AgreementOut)
+async def post_termination(
+    request: Request,
+    work: WorkDep,
+    agreement_id: UUID,
+    body: TerminationIn,
+    version: ExpectedVersion,
+    key: Idempotency,
+    now: NowDep,
+) -> Response:
+    """Pengar som inte har betalats ut frigörs. Det som ska betalas tillbaka krävs enligt villkoren."""
+    async with work:
+        if answer := await key.first_answer(work):
+            return answer
+        agreement = await terminate_agreement(
+            work,
+            agreement_id,
+            from_on=body.from_on,
+            reason=body.reason,
+            repayment_amount=body.repayment_amount,
+            version=version,
+            now=now,
+        )
+        await work.session.flush()
+        return await key.answer(work, present(request, agreement), status=200, version=agreement.version)
+
+
+@router.post("/agreements/{agreement_id}/completions", summary="Slutför", response_model=AgreementOut)
+async def post_agreement_completion(
+    request: Request,
+    response: Response,
+    work: WorkDep,
+    agreement_id: UUID,
+    body: ChangeIn,
+    version: ExpectedVersion,
+    now: NowDep,
+) -> AgreementOut:
+    """Överenskommelsen har löpt ut och allt är gjort."""
+    async with work:
+        agreement = await complete_agreement(
+            work, agreement_id, from_on=body.from_on, reason=body.reason, version=version, now=now
+        )
+    return changed(response, present(request, agreement))

@@ -1,0 +1,48 @@
+"""What several resources show or ask for."""
+
+from datetime import datetime
+from typing import TypeVar
+from uuid import UUID
+
+from fastapi import Response
+from pydantic import Field
+
+from agreements.models import Party
+from shared.kit.http.dependencies import etag
+from shared.kit.http.resources import In, Out
+
+
+class PartOut(Out):
+    """What every part of a case shows."""
+
+    id: UUID = Field(description="Identitet", examples=["0190f0c2-7a10-7cc1-9d0c-1f2a3b4c5d6e"])
+    cooperation_id: UUID = Field(
+        description="Samverkan som detta hör till", examples=["0190f0c2-7a10-7cc1-9d0c-1f2a3b4c5d6f"]
+    )
+    version: int = Field(description="Ändras vid varje ändring; samma som ETag", examples=[1])
+    updated_at: datetime = Field(description="När det senast ändrades", examples=["2026-11-22T08:00:00Z"])
+
+
+class SigningIn(In):
+    party: Party = Field(description="Parten du undertecknar för", examples=["ORGANIZER"])
+
+
+class ReasonIn(In):
+    reason: str = Field(
+        min_length=1, max_length=2000, description="Skäl", examples=["Beloppet för 2027 blev fel i utkastet."]
+    )
+
+
+T = TypeVar("T", bound=PartOut)
+
+
+def created(response: Response, out: T, path: str) -> T:
+    """The headers of a resource that has just been made."""
+    response.headers["Location"] = path
+    response.headers["ETag"] = etag(out.version)
+    return out
+
+
+def changed(response: Response, out: T) -> T:
+    response.headers["ETag"] = etag(out.version)
+    return out

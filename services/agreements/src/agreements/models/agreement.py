@@ -1,0 +1,275 @@
+"""The agreement: its versions, their signatures, and what fixes the content."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from agreements.errors import AlreadySigned, ContentLocked, WrongPhase
+from agreements.models.content import AgreementContent, Party
+from agreements.models.root import Base, CasePart, Document
+from agreements.rules.fingerprints import fingerprint
+from shared.kit.clock import new_id
+from shared.kit.db import INSTANT, enum_column, one_of
+
+
+class AgreementStatus(StrEnum):
+    PREPARED = "prepared"
+    ACTIVE = "active"
+    PAUSED = "paused"
+    COMPLETED = "completed"
+    TERMINATED = "terminated"
+
+
+class VersionState(StrEnum):
+    DRAFT = "draft"
+    LOCKED = "locked"
+    SIGNED = "signed"
+    SUPERSEDED = "superseded"
+    WITHDRAWN = "withdrawn"
+
+
+OPEN = (VersionState.DRAFT, VersionState.LOCKED)
+
+
+class Signature(Base):
+    """One party's signature on one version. A voided one stays, with the reason it was voided."""
+
+    __tablename__ = "signature"
+    __table_args__ = (
+        one_of("party", Party),
+        Index(
+            "uq_signature_standing", "agreement_version_id", "party", unique=True, postgresql_where="voided_at IS NULL"
+        ),
+        CheckConstraint("(voided_at IS NULL) = (void_reason IS NULL)", name="void_reason"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    agreement_version_id: Mapped[UUID] = mapped_column(
+        ForeignKey("agreement_version.id", ondelete="RESTRICT"), index=True
+    )
+    party: Mapped[Party] = mapped_column(enum_column(Party))
+    subject: Mapped[str] = mapped_column(Text)
+    signatory_id: Mapped[UUID] = mapped_column(ForeignKey("signatory.id", ondelete="RESTRICT"))
+    content_hash: Mapped[str] = mapped_column(Text)
+    signed_at: Mapped[datetime] = mapped_column(INSTANT)
+    voided_at: Mapped[datetime | None] = mapped_column(INSTANT)
+    void_reason: Mapped[str | None] = mapped_column(Text)
+
+
+class AgreementVersion(Base):
+    """One version of the content; `content_hash` is fixed while any signature stands on it."""
+
+    __tablename__ = "agreement_version"
+    __table_args__ = (
+        UniqueConstraint("agreement_id", "number"),
+        one_of("state", VersionState),
+        CheckConstraint(
+            "state IN ('draft', 'withdrawn') OR content_hash IS NOT NULL", name="locked_content_has_a_hash"
+        ),
+        CheckConstraint("(signed_on IS NOT NULL) = (state IN ('signed', 'superseded'))", name="signed_on"),
+        Index(
+            "uq_agreement_version_open", "agreement_id", unique=True, postgresql_where="state IN ('draft', 'locked')"
+        ),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    agreement_id: Mapped[UUID] = mapped_column(ForeignKey("agreement.id", ondelete="RESTRICT"), index=True)
+    number: Mapped[int]
+    state: Mapped[VersionState] = mapped_column(enum_column(VersionState))
+    content: Mapped[AgreementContent] = mapped_column(Document(AgreementContent))
+    content_hash: Mapped[str | None] = mapped_column(Text)
+    reason: Mapped[str | None] = mapped_column(Text)
+    created_by: Mapped[str] = mapped_column(Text)
+    created_at: Mapped[datetime] = mapped_column(INSTANT)
+    signed_on: Mapped[date | None]
+    signatures: Mapped[list[Signature]] = relationship(lazy="raise", order_by=Signature.signed_at)
+
+    @property
+    def standing(self) -> dict[Party, Signature]:
+        """The signatures that count now."""
+        return {s.party: s for s in self.signatures if s.voided_at is None}
+
+    def void_signatures(self, reason: str, now: datetime) -> None:
+        for signature in self.standing.values():
+            signature.voided_at, signature.void_reason = now, reason
+
+
+class Agreement(CasePart, Base):
+    """Överenskommelsen with one organiser: one per case, changed by new versions that both sign."""
+
+    __tablename__ = "agreement"
+    __table_args__ = (
+        UniqueConstraint("cooperation_id"),
+        UniqueConstraint("diary_number"),
+        one_of("status", AgreementStatus),
+    )
+
+    decision_id: Mapped[UUID] = mapped_column(ForeignKey("decision.id", ondelete="RESTRICT"))
+    diary_number: Mapped[str] = mapped_column(Text)
+    organization_number: Mapped[str] = mapped_column(Text)
+    status: Mapped[AgreementStatus] = mapped_column(enum_column(AgreementStatus), index=True)
+    ended_on: Mapped[date | None]
+    versions: Mapped[list[AgreementVersion]] = relationship(lazy="raise", order_by=AgreementVersion.number)
+
+    @property
+    def open_version(self) -> AgreementVersion | None:
+        """The version that is being written or signed."""
+        return next((v for v in self.versions if v.state in OPEN), None)
+
+    @property
+    def signed_version(self) -> AgreementVersion | None:
+        """The version that both have signed and that applies."""
+        return next((v for v in self.versions if v.state is VersionState.SIGNED), None)
+
+    @property
+    def latest(self) -> AgreementVersion:
+        """The open version, else the one that applies."""
+        found = self.open_version or self.signed_version
+        assert found is not None, "an agreement always has a version that is open or applies"
+        return found
+
+    @property
+    def previous_number(self) -> int:
+        """The version that the one that applies has superseded; numbers of withdrawn amendments are passed over."""
+        return max(v.number for v in self.versions if v.state is VersionState.SUPERSEDED)
+
+    def follow(self, decision_id: UUID, now: datetime) -> None:
+        """A new decision stands: the draft builds on it, and must be signed again."""
+        self.require(AgreementStatus.PREPARED, detail="En undertecknad överenskommelse ändras med en ny version.")
+        if self.latest.state is VersionState.LOCKED:
+            self.unlock("Ett nytt beslut om insatser har fattats.", now)
+        self.decision_id = decision_id
+        self.touch(now)
+
+    def open_for_signing(self) -> AgreementVersion:
+        if version := self.open_version:
+            return version
+        raise AlreadySigned("Båda parter har undertecknat. Gör en ändring om innehållet ska bli ett annat.")
+
+    def draft(self) -> AgreementVersion:
+        """The version whose content may still be changed."""
+        version = self.open_version
+        if version is None:
+            raise WrongPhase("Överenskommelsen är undertecknad. Gör en ändring (amendments) för att skriva om den.")
+        if version.state is VersionState.LOCKED:
+            raise ContentLocked("En part har undertecknat. Lås upp överenskommelsen med ett skäl innan du rättar den.")
+        return version
+
+    def hash_of(self, version: AgreementVersion) -> str:
+        """What the signature stands for: the content, and whose it is."""
+        return fingerprint(
+            {
+                "agreement_id": str(self.id),
+                "cooperation_id": str(self.cooperation_id),
+                "diary_number": self.diary_number,
+                "organization_number": self.organization_number,
+                "version": version.number,
+                "content": version.content.model_dump(mode="json"),
+            }
+        )
+
+    def rewrite(self, content: AgreementContent, now: datetime) -> None:
+        self.draft().content = content
+        self.touch(now)
+
+    def sign(self, party: Party, *, subject: str, signatory_id: UUID, today: date, now: datetime) -> bool:
+        """Put a party's signature on the open version; True when both now stand on it.
+
+        The first signature fixes the content by its hash, and the second must find the same.
+        """
+        version = self.open_for_signing()
+        if party in version.standing:
+            raise AlreadySigned("Parten har redan undertecknat den här versionen. Vänta på den andra parten.")
+        content_hash = self.hash_of(version)
+        if version.content_hash not in (None, content_hash):
+            raise ContentLocked("Innehållet stämmer inte med det som undertecknades först. Lås upp och börja om.")
+        version.content_hash, version.state = content_hash, VersionState.LOCKED
+        version.signatures.append(
+            Signature(party=party, subject=subject, signatory_id=signatory_id, content_hash=content_hash, signed_at=now)
+        )
+        self.touch(now)
+        if len(version.standing) < len(Party):
+            return False
+        self._conclude(version, today)
+        return True
+
+    def _conclude(self, version: AgreementVersion, today: date) -> None:
+        if former := self.signed_version:
+            former.state = VersionState.SUPERSEDED
+        version.state, version.signed_on = VersionState.SIGNED, today
+        if self.status is AgreementStatus.PREPARED:
+            self.status = AgreementStatus.ACTIVE
+
+    def unlock(self, reason: str, now: datetime) -> None:
+        """Before both have signed: void what has been signed, so that the content can be corrected."""
+        version = self.open_version
+        if version is None or version.state is not VersionState.LOCKED:
+            raise WrongPhase("Det finns inget låst utkast att låsa upp.")
+        version.void_signatures(reason, now)
+        version.state, version.content_hash = VersionState.DRAFT, None
+        self.touch(now)
+
+    def amend(self, content: AgreementContent, *, reason: str, subject: str, now: datetime) -> AgreementVersion:
+        """Begin the next version; the one that applies goes on applying until both have signed the new one."""
+        self.require(AgreementStatus.ACTIVE, detail="Bara en gällande överenskommelse kan ändras.")
+        if self.open_version:
+            raise WrongPhase("En ändring är redan påbörjad. Skriv om den eller ta tillbaka den.")
+        version = AgreementVersion(
+            number=max(v.number for v in self.versions) + 1,
+            state=VersionState.DRAFT,
+            content=content,
+            reason=reason,
+            created_by=subject,
+            created_at=now,
+            signatures=[],
+        )
+        self.versions.append(version)
+        self.touch(now)
+        return version
+
+    def withdraw_amendment(self, reason: str, now: datetime) -> None:
+        version = self.open_version
+        if version is None or self.signed_version is None:
+            raise WrongPhase("Det finns ingen påbörjad ändring att ta tillbaka.")
+        version.void_signatures(reason, now)
+        version.state = VersionState.WITHDRAWN
+        self.touch(now)
+
+    def require(self, *statuses: AgreementStatus, detail: str) -> None:
+        if self.status not in statuses:
+            raise WrongPhase(detail)
+
+    def pause(self, now: datetime) -> None:
+        self.require(AgreementStatus.ACTIVE, detail="Bara en gällande överenskommelse kan pausas.")
+        self.status = AgreementStatus.PAUSED
+        self.touch(now)
+
+    def resume(self, now: datetime) -> None:
+        self.require(AgreementStatus.PAUSED, detail="Bara en pausad överenskommelse kan återupptas.")
+        self.status = AgreementStatus.ACTIVE
+        self.touch(now)
+
+    def end(self, status: AgreementStatus, *, ended_on: date, now: datetime) -> None:
+        """Complete or terminate; an amendment that has been begun falls with the agreement."""
+        if self.open_version and self.signed_version:
+            self.withdraw_amendment("Överenskommelsen har upphört.", now)
+        self.status, self.ended_on = status, ended_on
+        self.touch(now)
+
+
+class StatusChange(Base):
+    """A pause, resumption, termination or completion: from when and why."""
+
+    __tablename__ = "status_change"
+    __table_args__ = (one_of("status", AgreementStatus),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    agreement_id: Mapped[UUID] = mapped_column(ForeignKey("agreement.id", ondelete="RESTRICT"), index=True)
+    status: Mapped[AgreementStatus] = mapped_column(enum_column(AgreementStatus))
+    from_on: Mapped[date]
+    reason: Mapped[str] = mapped_column(Text)
+    changed_by: Mapped[str] = mapped_column(Text)
+    changed_at: Mapped[datetime] = mapped_column(INSTANT)

@@ -1,0 +1,193 @@
+"""What is written in analyses, plans and agreements: values stored whole, shown as they were written."""
+
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from shared.amount import Amount
+from shared.contracts.terms import (
+    CostKind,
+    CostLine,
+    FiscalYear,
+    ImpactFactor,
+    MeasureKind,
+    MeasureLevel,
+    SchoolUnitCode,
+)
+from shared.kit.clock import new_id
+
+Words = Annotated[str, StringConstraints(strip_whitespace=True, max_length=20_000)]
+Key = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,40}$")]
+Kronor = Annotated[Amount, Field(ge=Decimal("0.01"))]
+
+
+class Content(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Party(StrEnum):
+    AGENCY = "AGENCY"
+    ORGANIZER = "ORGANIZER"
+
+
+class Cost(Content):
+    """Kronor av ett slag som hör till ett budgetår."""
+
+    fiscal_year: FiscalYear = Field(description="Budgetår", examples=[2027])
+    cost_kind: CostKind = Field(
+        description="Kostnadsslag: bidrag, utbildningstjänst, drift eller utveckling", examples=["grant"]
+    )
+    amount: Kronor = Field(description="Kronor med två decimaler", examples=["400000.00"])
+
+    def to_line(self) -> CostLine:
+        return CostLine(fiscal_year=self.fiscal_year, cost_kind=self.cost_kind, amount=self.amount)
+
+
+class AnalysisLevel(StrEnum):
+    """The three levels on which results are analysed (seed 003, 2.5.2)."""
+
+    RESULTS = "results"
+    TEACHING = "teaching"
+    LEADERSHIP = "leadership"
+
+
+class Cause(Content):
+    description: Words = Field(description="Antagen orsak", examples=["Lärarna planerar var för sig"])
+    evidence: Words = Field(default="", description="Belägg för antagandet", examples=["Enkät och 20 lektionsbesök"])
+
+
+class Problem(Content):
+    key: Key = Field(description="Kort beteckning som åtgärderna hänvisar till", examples=["P1"])
+    level: AnalysisLevel = Field(description="Elevernas resultat, undervisning eller ledning", examples=["teaching"])
+    school_unit_code: SchoolUnitCode | None = Field(
+        default=None, description="Skolenheten det gäller; tomt när det gäller hela huvudmannen", examples=["48000763"]
+    )
+    description: Words = Field(description="Problemet", examples=["Undervisningen anpassas sällan efter eleverna"])
+    result: Words = Field(
+        default="", description="Det resultat som problemet är kopplat till", examples=["62 % når målen i matematik"]
+    )
+    within_reach: Words = Field(
+        default="", description="Vad enheten själv kan påverka", examples=["Hur lektionerna planeras och följs upp"]
+    )
+    causes: tuple[Cause, ...] = Field(default=(), description="Orsaker med belägg")
+
+
+class AnalysisContent(Content):
+    """Nulägesanalysen: beskrivning, problem med orsaker, och hur eleverna har hörts."""
+
+    description: Words = Field(
+        default="", description="Nulägesbeskrivning", examples=["Resultaten har sjunkit tre år i rad."]
+    )
+    problems: tuple[Problem, ...] = Field(default=(), description="Problem med orsaker", max_length=100)
+    pupils_heard: Words = Field(
+        default="", description="Hur eleverna har fått yttra sig", examples=["Elevråd och fokusgrupper i årskurs 7–9"]
+    )
+
+
+class PlannedMeasure(Content):
+    key: Key = Field(description="Kort beteckning på åtgärden", examples=["A1"])
+    problem_key: Key = Field(description="Problemet i nulägesanalysen som åtgärden svarar mot", examples=["P1"])
+    title: Words = Field(description="Åtgärden", examples=["Handledning i matematikdidaktik"])
+    level: MeasureLevel = Field(description="Huvudman eller skolenhet", examples=["SCHOOL_UNIT"])
+    kind: MeasureKind = Field(description="Hur åtgärden anordnas", examples=["own_measure"])
+    impact_factor: ImpactFactor = Field(description="Framgångsfaktor", examples=["collegial_learning"])
+    school_unit_codes: tuple[SchoolUnitCode, ...] = Field(
+        default=(), description="Skolenheter som deltar", examples=[["48000763"]]
+    )
+    why_most_effective: Words = Field(
+        default="", description="Varför just detta är mest verkningsfullt", examples=["Forskning visar god effekt."]
+    )
+    goal: Words = Field(default="", description="Mål och förväntad effekt", examples=["Fler når målen i matematik"])
+    indicator: Words = Field(
+        default="", description="Indikator som målet prövas mot", examples=["Andel godkända i åk 9"]
+    )
+    baseline: Words = Field(default="", description="Utgångsvärde", examples=["62 %"])
+    target: Words = Field(default="", description="Målvärde", examples=["80 %"])
+    target_on: date | None = Field(default=None, description="När målet ska vara nått", examples=["2028-06-15"])
+    responsible_agency: Words = Field(
+        default="", description="Ansvarig funktion hos Skolverket", examples=["Processtödjaren"]
+    )
+    responsible_organizer: Words = Field(
+        default="", description="Ansvarig funktion hos huvudmannen", examples=["Rektorn"]
+    )
+    participants: Words = Field(default="", description="Vilka som deltar", examples=["Alla matematiklärare"])
+    starts_on: date = Field(description="Första dag", examples=["2027-01-11"])
+    ends_on: date = Field(description="Sista dag", examples=["2028-06-15"])
+    costs: tuple[Cost, ...] = Field(default=(), description="Kostnader per budgetår och slag")
+    follow_up_on: date = Field(description="När åtgärden följs upp", examples=["2027-12-01"])
+    follow_up_method: Words = Field(default="", description="Hur åtgärden följs upp", examples=["Lektionsbesök"])
+    follow_up_by: Words = Field(default="", description="Vem som följer upp", examples=["Skolchefen"])
+
+
+class PlanContent(Content):
+    """Åtgärdsplanen, som blir bilaga till överenskommelsen."""
+
+    measures: tuple[PlannedMeasure, ...] = Field(default=(), description="Åtgärder", max_length=100)
+    earlier_successes: Words = Field(
+        default="", description="Framgångar att bygga vidare på", examples=["Läslyftet gav goda resultat"]
+    )
+    risks: Words = Field(default="", description="Risker och hur de förebyggs", examples=["Lärarbyten; två handledare"])
+    lessons: Words = Field(default="", description="Hur lärdomar sprids", examples=["Nätverk mellan rektorerna"])
+
+
+class AgreedMeasure(Content):
+    measure_id: UUID = Field(default_factory=new_id, description="Åtgärdens identitet")
+    title: Words = Field(description="Åtgärden", examples=["Handledning i matematikdidaktik"])
+    level: MeasureLevel = Field(description="Huvudman eller skolenhet", examples=["SCHOOL_UNIT"])
+    kind: MeasureKind = Field(description="Hur åtgärden anordnas", examples=["own_measure"])
+    impact_factor: ImpactFactor = Field(description="Framgångsfaktor", examples=["collegial_learning"])
+    school_unit_codes: tuple[SchoolUnitCode, ...] = Field(default=(), description="Skolenheter som deltar")
+    starts_on: date = Field(description="Första dag", examples=["2027-01-11"])
+    ends_on: date = Field(description="Sista dag", examples=["2028-06-15"])
+    follow_up_on: date = Field(description="När åtgärden följs upp", examples=["2027-12-01"])
+
+
+class Commitment(Content):
+    """En rad om vad en part åtar sig."""
+
+    party: Party = Field(description="Vem som åtar sig", examples=["ORGANIZER"])
+    what: Words = Field(min_length=1, description="Åtagandet", examples=["Avsätta tid för kollegialt lärande"])
+    owner: Words = Field(default="", description="Ansvarig funktion", examples=["Skolchefen"])
+    due_on: date = Field(description="När det senast ska vara gjort", examples=["2027-03-01"])
+
+
+class AgreedStatement(Content):
+    """En ekonomisk redovisning som huvudmannen ska lämna."""
+
+    statement_id: UUID = Field(default_factory=new_id, description="Redovisningens identitet")
+    due_on: date = Field(description="När den ska lämnas", examples=["2027-06-30"])
+    amount: Kronor = Field(description="Kronor som redovisas", examples=["200000.00"])
+
+
+class AgreedInstalment(Content):
+    """En del av bidraget."""
+
+    instalment_id: UUID = Field(default_factory=new_id, description="Delutbetalningens identitet")
+    number: int = Field(ge=1, description="Ordningsnummer", examples=[1])
+    due_on: date = Field(description="Betalas tidigast", examples=["2027-01-01"])
+    amount: Kronor = Field(description="Kronor", examples=["200000.00"])
+    after_statement_id: UUID | None = Field(
+        default=None, description="Redovisning som först ska vara godkänd; tomt när inget krävs"
+    )
+
+
+class AgreementContent(Content):
+    """Överenskommelsens innehåll, så som parterna undertecknar det."""
+
+    starts_on: date = Field(description="Första dag", examples=["2027-01-01"])
+    ends_on: date = Field(description="Sista dag; högst tre år efter den första", examples=["2029-12-31"])
+    action_plan_id: UUID = Field(description="Åtgärdsplanen som är bilaga")
+    measures: tuple[AgreedMeasure, ...] = Field(min_length=1, description="Åtgärder")
+    commitments: tuple[Commitment, ...] = Field(default=(), description="Parternas åtaganden, rad för rad")
+    costs: tuple[Cost, ...] = Field(min_length=1, description="Kostnader per budgetår och slag")
+    instalments: tuple[AgreedInstalment, ...] = Field(default=(), description="Bidragets delutbetalningar")
+    statements: tuple[AgreedStatement, ...] = Field(default=(), description="Redovisningar som ska lämnas")
+    repayment_terms: Words = Field(
+        min_length=1,
+        description="Villkor för återbetalning; det som inte står här kan inte krävas tillbaka",
+        examples=["Bidrag som inte har använts enligt åtgärdsplanen ska betalas tillbaka inom 30 dagar."],
+    )

@@ -1,0 +1,69 @@
+"""Skolverket's own decision on measures, before the agreement (FL 25, 31, 32 and 37 §§)."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from pydantic import RootModel
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.orm import Mapped, mapped_column
+
+from agreements.errors import WrongPhase
+from agreements.models.content import Cost
+from agreements.models.root import Base, CasePart, Document
+from shared.kit.db import enum_column, one_of
+
+
+class DecisionStatus(StrEnum):
+    PROPOSED = "proposed"
+    DECIDED = "decided"
+    REPLACED = "replaced"
+
+
+class Costs(RootModel[tuple[Cost, ...]]):
+    """Kronor by fiscal year and kind, as they were decided."""
+
+
+class Decision(CasePart, Base):
+    """The five points of FL 31 §: date, content, who decided, who presented, who else took part. Reasons: 32 §.
+
+    `revocation_reservation` keeps the way open to lower the amounts later; without it FL 37 § forbids that.
+    """
+
+    __tablename__ = "decision"
+    __table_args__ = (
+        UniqueConstraint("cooperation_id", "decision_number"),
+        UniqueConstraint("diary_number"),
+        one_of("status", DecisionStatus),
+        CheckConstraint("decided_by <> proposed_by", name="two_persons"),
+        CheckConstraint("(status = 'proposed') = (decided_by IS NULL)", name="decided_by"),
+        CheckConstraint("(status = 'proposed') = (decided_on IS NULL)", name="decided_on"),
+        Index("uq_decision_standing", "cooperation_id", unique=True, postgresql_where="status = 'decided'"),
+        Index("uq_decision_waiting", "cooperation_id", unique=True, postgresql_where="status = 'proposed'"),
+    )
+
+    action_plan_id: Mapped[UUID] = mapped_column(ForeignKey("action_plan.id", ondelete="RESTRICT"))
+    decision_number: Mapped[int]
+    diary_number: Mapped[str] = mapped_column(Text)
+    status: Mapped[DecisionStatus] = mapped_column(enum_column(DecisionStatus))
+    content: Mapped[str] = mapped_column(Text)
+    reasons: Mapped[str] = mapped_column(Text)
+    revocation_reservation: Mapped[str] = mapped_column(Text)
+    communicated_on: Mapped[date]
+    costs: Mapped[Costs] = mapped_column(Document(Costs))
+    proposed_by: Mapped[str] = mapped_column(Text)
+    presented_by: Mapped[str] = mapped_column(Text)
+    participants: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    decided_by: Mapped[str | None] = mapped_column(Text)
+    decided_on: Mapped[date | None]
+
+    def decide(self, subject: str, *, today: date, now: datetime) -> None:
+        if self.status is not DecisionStatus.PROPOSED:
+            raise WrongPhase("Beslutet är redan fattat. Lägg ett nytt förslag om det ska ändras.")
+        self.status, self.decided_by, self.decided_on = DecisionStatus.DECIDED, subject, today
+        self.touch(now)
+
+    def replace(self, now: datetime) -> None:
+        self.status = DecisionStatus.REPLACED
+        self.touch(now)

@@ -1,0 +1,89 @@
+"""The first draft of an agreement: what the plan and the decision already say, and a default for the rest."""
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from uuid import UUID, uuid5
+
+from agreements.models.content import (
+    AgreedInstalment,
+    AgreedMeasure,
+    AgreedStatement,
+    AgreementContent,
+    Commitment,
+    Cost,
+    Party,
+    PlannedMeasure,
+)
+from agreements.rules.instalments import default_parts
+from shared.contracts.terms import CostKind
+
+DEFAULT_REPAYMENT_TERMS = (
+    "Bidrag som inte har använts, eller som har använts till annat än åtgärderna i åtgärdsplanen, ska betalas tillbaka "
+    "inom 30 dagar från det att Skolverket har krävt det. Detsamma gäller bidrag som har betalats ut i förskott när "
+    "överenskommelsen upphör i förtid."
+)
+
+
+def measure_id(plan_id: UUID, key: str) -> UUID:
+    """The same measure of the same plan keeps its identity however often the agreement is drafted."""
+    return uuid5(plan_id, key)
+
+
+def agreed_measure(plan_id: UUID, planned: PlannedMeasure) -> AgreedMeasure:
+    same = planned.model_dump(include=set(AgreedMeasure.model_fields) - {"measure_id"})
+    return AgreedMeasure(measure_id=measure_id(plan_id, planned.key), **same)
+
+
+def draft_content(
+    plan_id: UUID, measures: Iterable[PlannedMeasure], *, costs: Iterable[Cost], starts_on: date, ends_on: date
+) -> AgreementContent:
+    planned, costs = tuple(measures), tuple(costs)
+    instalments, statements = default_instalments(costs, starts_on=starts_on, ends_on=ends_on)
+    return AgreementContent(
+        starts_on=starts_on,
+        ends_on=ends_on,
+        action_plan_id=plan_id,
+        measures=tuple(agreed_measure(plan_id, measure) for measure in planned),
+        commitments=tuple(commitment for measure in planned for commitment in _commitments(measure)),
+        costs=costs,
+        instalments=instalments,
+        statements=statements,
+        repayment_terms=DEFAULT_REPAYMENT_TERMS,
+    )
+
+
+def _commitments(measure: PlannedMeasure) -> tuple[Commitment, Commitment]:
+    """One line for each party: Skolverket supports, the organiser carries out."""
+    return (
+        Commitment(
+            party=Party.AGENCY,
+            what=f"Stödja genomförandet av åtgärden {measure.title}",
+            owner=measure.responsible_agency,
+            due_on=measure.ends_on,
+        ),
+        Commitment(
+            party=Party.ORGANIZER,
+            what=f"Genomföra åtgärden {measure.title}",
+            owner=measure.responsible_organizer,
+            due_on=measure.ends_on,
+        ),
+    )
+
+
+def default_instalments(
+    costs: Iterable[Cost], *, starts_on: date, ends_on: date
+) -> tuple[tuple[AgreedInstalment, ...], tuple[AgreedStatement, ...]]:
+    """The grant in parts, each after the first waiting for the statement of the one before it."""
+    grants: dict[int, Decimal] = {}
+    for cost in costs:
+        if cost.cost_kind is CostKind.GRANT:
+            grants[cost.fiscal_year] = grants.get(cost.fiscal_year, Decimal()) + cost.amount
+    parts = default_parts(grants, starts_on=starts_on, ends_on=ends_on)
+    statements = [AgreedStatement(due_on=part.statement_on, amount=part.amount) for part in parts]
+    awaited = [None, *(statement.statement_id for statement in statements)]
+    instalments = [
+        AgreedInstalment(number=number, due_on=part.due_on, amount=part.amount, after_statement_id=after)
+        for number, (part, after) in enumerate(zip(parts, awaited, strict=False), start=1)
+    ]
+    return tuple(instalments), tuple(statements)

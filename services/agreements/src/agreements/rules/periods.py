@@ -1,0 +1,21 @@
+"""How long an agreement may run: at most three years (seed 003, 2.5.1)."""
+
+from datetime import date, timedelta
+
+MOST_YEARS = 3
+
+
+def years_later(day: date, years: int) -> date:
+    """The same day some years on; 29 February becomes 28 February."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return day.replace(year=day.year + years, day=28)
+
+
+def last_possible_day(starts_on: date) -> date:
+    return years_later(starts_on, MOST_YEARS) - timedelta(days=1)
+
+
+def is_too_long(starts_on: date, ends_on: date) -> bool:
+    return ends_on > last_possible_day(starts_on)

@@ -1,0 +1,25 @@
+"""What pausing, resuming, ending and completing have in common: the history row, the case's status, the trail."""
+
+from datetime import date, datetime
+
+from agreements.models import Agreement, Cooperation, CooperationStatus, StatusChange
+from agreements.unit_of_work import Work
+
+
+async def keep_status(
+    work: Work, agreement: Agreement, case: Cooperation, *, from_on: date, reason: str, now: datetime
+) -> None:
+    before = {"status": case.status}
+    case.move_to(CooperationStatus(agreement.status), now)
+    work.agreements.add_change(
+        StatusChange(
+            agreement_id=agreement.id,
+            status=agreement.status,
+            from_on=from_on,
+            reason=reason,
+            changed_by=work.actor.subject,
+            changed_at=now,
+        )
+    )
+    after = {"status": agreement.status, "from_on": from_on.isoformat()}
+    await work.record("change_status", "agreement", agreement.id, at=now, before=before, after=after, reason=reason)
