@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, DateTime, Enum, MetaData, Numeric, Uuid
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
+from sqlalchemy.orm.attributes import flag_modified
 
 from shared.kit.clock import new_id
 from shared.kit.errors import StaleVersion
@@ -89,6 +90,8 @@ class Aggregate:
     def touch(self, now: datetime) -> None:
         """Mark the whole as changed, also when only a part of it was: the version and `updated_at` move."""
         self.updated_at = now
+        # Also when the clock stands still, as a moved clock may: without an UPDATE the version would not move.
+        flag_modified(self, "updated_at")
 
     def expect(self, version: int | None) -> None:
         """Refuse a change that was made against an older version than the one that stands."""
