@@ -57,4 +57,5 @@ lock-check: install ## Kontrollera att låsen stämmer med pyproject-filerna (ut
 
 clean: ## Ta bort .venv, cachar och lokal data
 	@if [ -x $(BIN)/insatser ]; then $(BIN)/insatser reset --yes; fi
-	rm -rf .venv .cache .insatser .insatser-demo .hypothesis
+	rm -rf .venv .cache .insatser .insatser-demo .hypothesis .pytest_cache
+	@find . -name __pycache__ -prune -exec rm -rf {} +
