@@ -3,40 +3,37 @@
 import asyncio
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request, Response
-from pydantic import BaseModel, Field
-from sqlalchemy import Uuid, bindparam, select, text
+from pydantic import Field
+from sqlalchemy import RowMapping, Uuid, bindparam, select, text
 
 from shared.event import Fact
 from shared.kit import outbox
 from shared.kit.errors import DomainError, InvalidInput, NotFound
 from shared.kit.http.dependencies import NowDep
-from shared.kit.http.resources import In, Link, Out, links
+from shared.kit.http.resources import In, Instant, Out, Page, PageNumber, RowsPerPage, Step, links, page_of_rows
 from shared.kit.schema import held_event
 from shared.kit.unit_of_work import UnitOfWork
 
 BATCH_TYPE = "application/cloudevents-batch+json"
+HeldState = Literal["dead", "early", "due", "replayed", "discarded"]
 
 
 class HeldEventOut(Out):
-    id: UUID
-    consumer: str
-    event_id: UUID | None
-    subject: str
-    sequence: int
-    state: str
-    reason: str
-    attempts: int
-    first_at: datetime
-    last_at: datetime
-
-
-class HeldEventsOut(BaseModel):
-    items: list[HeldEventOut]
-    links: dict[str, Link] = Field(alias="_links")
+    id: UUID = Field(description="Identitet för det som väntar")
+    consumer: str = Field(description="Mottagaren", examples=["budget-commit-funds"])
+    event_id: UUID | None = Field(description="Händelsens identitet")
+    subject: str = Field(description="Vad händelsen gäller", examples=["0198f3a0-5b1c-7c3e-9d55-0c1f6a2b7e10"])
+    sequence: int = Field(description="Händelsens nummer för det den gäller", examples=[3])
+    state: HeldState = Field(description="dead: gick inte att ta emot; early: väntar på en tidigare", examples=["dead"])
+    reason: str = Field(description="Varför den väntar", examples=["KostnadsregelSaknas"])
+    attempts: int = Field(description="Antal försök", examples=[5])
+    first_at: datetime = Field(description="Första försöket")
+    last_at: datetime = Field(description="Senaste försöket")
 
 
 class ReasonIn(In):
@@ -44,14 +41,14 @@ class ReasonIn(In):
 
 
 class RepublicationIn(In):
-    since: datetime = Field(description="Från och med")
-    until: datetime = Field(description="Till")
+    since: Instant = Field(description="Från och med", examples=["2026-03-15T08:00:00Z"])
+    until: Instant = Field(description="Till", examples=["2026-03-15T09:00:00Z"])
     reason: str = Field(
         min_length=5, max_length=2000, description="Varför", examples=["Strömmen återställd från kopia"]
     )
 
 
-class RepublicationOut(BaseModel):
+class RepublicationOut(Out):
     events: int = Field(description="Antal händelser som skickas igen", examples=[17])
 
 
@@ -60,12 +57,6 @@ class NotHeld(DomainError):
     slug = "event-not-held"
 
 
-_HELD = (
-    select(held_event)
-    .where(held_event.c.state == bindparam("state"))
-    .order_by(held_event.c.first_at, held_event.c.id)
-    .limit(500)
-)
 _RELEASE = text(
     "UPDATE held_event SET state = :state, last_at = now() WHERE id = :id AND state IN ('dead', 'early') RETURNING *"
 ).bindparams(bindparam("id", type_=Uuid))
@@ -78,6 +69,14 @@ _STEP_OVER = text(
 
 def event_router(root: str, make_work: Callable[..., Any]) -> APIRouter:
     router = APIRouter(prefix=root, tags=["händelser"])
+
+    def present(request: Request, row: RowMapping) -> HeldEventOut:
+        path = f"{root}/held-events"
+        again, waits = f"{path}/{row['id']}", row["state"] in ("dead", "early")
+        replay = Step("replay", "post_held_event_replay", "POST", f"{again}/replays") if waits else None
+        discard = Step("discard", "post_held_event_discard", "POST", f"{again}/discards") if waits else None
+        return HeldEventOut(**row, links=links(request, f"{path}?state={row['state']}", replay, discard))
+
     WorkDep = Annotated[UnitOfWork, Depends(make_work)]  # noqa: N806
 
     @router.get(
@@ -93,7 +92,7 @@ def event_router(root: str, make_work: Callable[..., Any]) -> APIRouter:
         ] = None,
         timeout: Annotated[int, Query(ge=0, le=30_000, description="Millisekunder att vänta på något nytt")] = 0,  # noqa: ASYNC109
         types: Annotated[str | None, Query(description="Händelsetyper, åtskilda med komma")] = None,
-        limit: Annotated[int, Query(ge=1, le=1000)] = 100,
+        limit: Annotated[int, Query(ge=1, le=1000, description="Högst så många händelser")] = 100,
     ) -> Response:
         """För den som inte når NATS: samma händelser med samma id. Tom lista betyder inget nytt."""
         deadline = asyncio.get_running_loop().time() + timeout / 1000
@@ -113,7 +112,9 @@ def event_router(root: str, make_work: Callable[..., Any]) -> APIRouter:
         status_code=202,
         response_model=RepublicationOut,
     )
-    async def post_event_republication(work: WorkDep, body: RepublicationIn, now: NowDep) -> RepublicationOut:
+    async def post_event_republication(
+        request: Request, work: WorkDep, body: RepublicationIn, now: NowDep
+    ) -> RepublicationOut:
         """När strömmen har förlorat meddelanden: mottagarna känner igen det de redan har."""
         if body.until <= body.since:
             raise InvalidInput("Ange en sluttidpunkt som är senare än starttidpunkten.")
@@ -127,19 +128,24 @@ def event_router(root: str, make_work: Callable[..., Any]) -> APIRouter:
                 reason=body.reason,
                 after={"events": number, "until": body.until.isoformat()},
             )
-        return RepublicationOut(events=number)
+        return RepublicationOut(events=number, links=links(request, f"{root}/audit-entries?object_type=outbox"))
 
     @router.get(
-        "/held-events", summary="Lista händelser som väntar eller inte gick att ta emot", response_model=HeldEventsOut
+        "/held-events",
+        summary="Lista händelser som väntar eller inte gick att ta emot",
+        response_model=Page[HeldEventOut],
     )
     async def get_held_events(
-        request: Request, work: WorkDep, state: Literal["dead", "early", "due", "replayed", "discarded"] = "dead"
-    ) -> HeldEventsOut:
-        """De 500 äldsta. Varje rad har skälet; rätta orsaken och spela upp händelsen igen."""
+        request: Request,
+        work: WorkDep,
+        state: Annotated[HeldState, Query(description="Bara de i detta läge")] = "dead",
+        page: PageNumber = 1,
+        limit: RowsPerPage = 20,
+    ) -> Page[HeldEventOut]:
+        """De äldsta först. Varje rad har skälet; rätta orsaken och spela upp händelsen igen."""
+        query = select(held_event).where(held_event.c.state == state).order_by(held_event.c.first_at, held_event.c.id)
         async with work:
-            rows = (await work.session.execute(_HELD, {"state": state})).mappings().all()
-        items = [HeldEventOut.model_validate(dict(row)) for row in rows]
-        return HeldEventsOut(items=items, _links=links(request, f"{root}/held-events"))
+            return await page_of_rows(request, work, query, partial(present, request), page=page, limit=limit)
 
     @router.post(
         "/held-events/{held_id}/replays",
@@ -154,7 +160,7 @@ def event_router(root: str, make_work: Callable[..., Any]) -> APIRouter:
         async with work:
             row = await _release(work, held_id, state="due")
             await work.record("replay_event", "held_event", held_id, at=now, reason=body.reason)
-        return HeldEventOut.model_validate(row)
+        return present(request, row)
 
     @router.post(
         "/held-events/{held_id}/discards",
@@ -171,7 +177,7 @@ def event_router(root: str, make_work: Callable[..., Any]) -> APIRouter:
             step = {key: row[key] for key in ("consumer", "subject", "sequence")}
             await work.session.execute(_STEP_OVER, step)
             await work.record("discard_event", "held_event", held_id, at=now, reason=body.reason)
-        return HeldEventOut.model_validate(row)
+        return present(request, row)
 
     return router
 
@@ -189,8 +195,8 @@ def schema_router(root: str, facts: Mapping[str, type[Fact]]) -> APIRouter:
     return router
 
 
-async def _release(work: UnitOfWork, held_id: UUID, *, state: str) -> dict[str, Any]:
+async def _release(work: UnitOfWork, held_id: UUID, *, state: str) -> RowMapping:
     row = (await work.session.execute(_RELEASE, {"id": held_id, "state": state})).mappings().one_or_none()
     if row is None:
         raise NotHeld("Händelsen finns inte bland dem som väntar. Läs listan på nytt.")
-    return dict(row)
+    return row

@@ -1,7 +1,7 @@
 """Is it alive, is it ready, how does it do, and what API is it."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
@@ -25,7 +25,7 @@ class ApiInfo(BaseModel):
     api_status: str = Field(alias="apiStatus", examples=["active"])
 
 
-def health_router(checks: dict[str, Check], *, measure: Check | None = None) -> APIRouter:
+def health_router(checks: Mapping[str, Check], *, measure: Check | None = None) -> APIRouter:
     """`live` says that the process runs; `ready` makes a real round trip to each thing it needs.
 
     `measure` sets the gauges that are read from the database, at each scrape: a figure is never an old one.

@@ -3,13 +3,14 @@
 import csv
 import io
 from collections.abc import AsyncIterator, Callable, Mapping
+from datetime import UTC, datetime
 from typing import Annotated, Any, Generic, NamedTuple, TypeVar
 from urllib.parse import urlencode
 
 from fastapi import Depends, Query, Request, Response
 from fastapi.responses import StreamingResponse
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
-from sqlalchemy import Select, func, select
+from sqlalchemy import Result, RowMapping, Select, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from shared.kit.errors import FieldError, InvalidInput
@@ -108,15 +109,21 @@ class Paging(BaseModel):
     page: int
     limit: int
     sort: str | None
-    updated_since: AwareDatetime | None
+    updated_since: datetime | None
+
+
+Instant = Annotated[AwareDatetime, Field(ge=datetime(1900, 1, 1, tzinfo=UTC), le=datetime(2999, 12, 31, tzinfo=UTC))]
+"""A moment with its zone, within what the database and the calendar can hold."""
+PageNumber = Annotated[int, Query(ge=0, le=1_000_000, description="Sidans nummer, från 1")]
+RowsPerPage = Annotated[int, Query(ge=1, le=500, description="Antal per sida")]
 
 
 def paging(
     request: Request,
-    page: Annotated[int, Query(ge=0, le=1_000_000, description="Sidans nummer, från 1")] = 1,
+    page: PageNumber = 1,
     limit: Annotated[int, Query(ge=1, description="Antal per sida")] = 20,
     sort: Annotated[str | None, Query(description="Fält att sortera på, med - före för fallande ordning")] = None,
-    updated_since: Annotated[AwareDatetime | None, Query(description="Bara det som ändrats sedan tidpunkten")] = None,
+    updated_since: Annotated[Instant | None, Query(description="Bara det som ändrats sedan tidpunkten")] = None,
 ) -> Paging:
     most = request.app.state.settings.page_limit_max
     if limit > most:
@@ -148,17 +155,39 @@ async def answer_list(
     if wants_csv(request):
         return await _csv(work, ordered, present)
     async with work:
-        total = (
-            await work.session.execute(select(func.count()).select_from(query.order_by(None).subquery()))
-        ).scalar_one()
-        rows: list[Any] = []
-        if paging.page > 0 and (paging.page - 1) * paging.limit < total:
-            found = await work.session.execute(ordered.limit(paging.limit).offset((paging.page - 1) * paging.limit))
-            rows = list(found.scalars().unique())
-        items = [present(row) for row in rows]
-    meta = Meta(total_records=total, page=paging.page, limit=paging.limit, count=len(items))
-    body = Page[Any](items=items, meta=meta, links=page_links(request, meta))
+        found, total = await _rows(work, ordered, paging.page, paging.limit)
+        items = [present(row) for row in found.scalars().unique()] if found else []
+    body = _page(request, items, page=paging.page, limit=paging.limit, total=total)
     return Response(body.model_dump_json(by_alias=True), media_type="application/json")
+
+
+async def page_of_rows(
+    request: Request,
+    work: UnitOfWork,
+    query: Select[Any],
+    present: Callable[[RowMapping], OutT],
+    *,
+    page: int,
+    limit: int,
+) -> Page[OutT]:
+    """One page of a plain table, in the order of the query; `work` is open."""
+    found, total = await _rows(work, query, page, limit)
+    items = [present(row) for row in found.mappings()] if found else []
+    return _page(request, items, page=page, limit=limit, total=total)
+
+
+async def _rows(work: UnitOfWork, query: Select[Any], page: int, limit: int) -> tuple[Result[Any] | None, int]:
+    """The rows of the page, None when it lies outside the list, and how many there are in all."""
+    counted = select(func.count()).select_from(query.order_by(None).subquery())
+    total: int = (await work.session.execute(counted)).scalar_one()
+    if page < 1 or (page - 1) * limit >= total:
+        return None, total
+    return await work.session.execute(query.limit(limit).offset((page - 1) * limit)), total
+
+
+def _page(request: Request, items: list[OutT], *, page: int, limit: int, total: int) -> Page[OutT]:
+    meta = Meta(total_records=total, page=page, limit=limit, count=len(items))
+    return Page[Any](items=items, meta=meta, links=page_links(request, meta))
 
 
 def _narrowed(query: Select[Any], paging: Paging, sorts: SortFields) -> Select[Any]:

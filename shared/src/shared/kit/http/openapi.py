@@ -1,0 +1,145 @@
+"""Completes what FastAPI generates: problems, required headers, whole examples, and the roles of each operation."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from shared.kit.auth import Permissions
+from shared.kit.http.examples import example_of
+from shared.kit.http.problems import MEDIA_TYPE, STANDARD, TYPE_ROOT, Problem
+
+Json = dict[str, Any]
+EVERYWHERE = (400, 404, 405, 406, 422, 429, 500, 503)
+PROTECTED = (401, 403)
+CHANGING = (409, 413, 415)
+VERSIONED = (412, 428)
+SUCCESS = {
+    "200": "Svaret",
+    "201": "Skapad; adressen står i Location",
+    "202": "Mottagen; utförs inom kort",
+    "204": "Utförd; svaret har inget innehåll",
+}
+WIDTHS = {"all": "", "own": " (egna ärenden)", "published": " (publicerade uppgifter)"}
+CONTACT = {"name": "Skolverket", "url": "https://www.skolverket.se"}
+
+
+def _header(description: str, example: str) -> Json:
+    return {"description": description, "schema": {"type": "string"}, "example": example}
+
+
+HEADERS: dict[str, Json] = {
+    "traceparent": _header(
+        "W3C Trace Context; samma spår följer med i svar, händelser och loggar",
+        "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
+    ),
+    "If-Match": _header("ETag för den version du ändrar", '"3"'),
+    "Idempotency-Key": _header(
+        "Nyckel som är unik för begäran: den kan skickas om utan att något görs två gånger",
+        "7f1d2c0e-9a55-4a0b-8f0e-2f6f0c7d1b11",
+    ),
+    "ETag": _header("Resursens version; skicka den i If-Match vid en ändring", '"3"'),
+    "Location": _header("Adressen till det som har skapats", "/service/v1/resources/0198f3a0"),
+}
+REQUIRED = ("If-Match", "Idempotency-Key")
+
+
+def complete(document: Json, permissions: Permissions) -> Json:
+    """The whole document, changed in place."""
+    document["info"]["contact"] = CONTACT
+    components = document.setdefault("components", {})
+    schemas = components.setdefault("schemas", {})
+    problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+    schemas.update(problem.pop("$defs", {}))
+    schemas["Problem"] = problem
+    for unused in ("HTTPValidationError", "ValidationError"):
+        schemas.pop(unused, None)
+    components["securitySchemes"] = {"bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}}
+    components["headers"] = {name: HEADERS[name] for name in ("traceparent", "ETag", "Location")}
+    components["parameters"] = {
+        name: {"name": name, "in": "header", "required": name in REQUIRED} | HEADERS[name]
+        for name in ("traceparent", *REQUIRED)
+    }
+    components["responses"] = {f"Problem{status}": _problem_answer(status) for status in STANDARD}
+    for item in document.get("paths", {}).values():
+        for method, operation in item.items():
+            _complete_operation(method, operation, schemas, permissions)
+    return document
+
+
+def _problem_answer(status: int) -> Json:
+    slug, title, detail = STANDARD[status]
+    example = {"type": f"{TYPE_ROOT}{slug}", "title": title, "status": status, "detail": detail}
+    content = {
+        "schema": {"$ref": "#/components/schemas/Problem"},
+        "example": example | {"instance": "/service/v1/resources/0198f3a0"},
+    }
+    return {"description": title, "headers": _answer_headers(), "content": {MEDIA_TYPE: content}}
+
+
+def _answer_headers(*names: str) -> Json:
+    return {name: {"$ref": f"#/components/headers/{name}"} for name in ("traceparent", *names)}
+
+
+def _complete_operation(method: str, operation: Json, schemas: Mapping[str, Json], permissions: Permissions) -> None:
+    public = operation.pop("x-public", False)
+    headers = _complete_parameters(operation)
+    statuses = EVERYWHERE + (CHANGING if method != "get" else ()) + (VERSIONED if "If-Match" in headers else ())
+    if not public:
+        statuses += PROTECTED
+        operation["security"] = [{"bearer": []}]
+        told = _roles(permissions, operation["operationId"])
+        operation["description"] = f"{operation.get('description', '')}\n\n{told}".strip()
+    _complete_answers(operation, statuses, versioned="If-Match" in headers)
+    for content in _contents(operation):
+        if "application/json" in content and not content["application/json"].keys() & {"example", "examples"}:
+            content["application/json"]["example"] = example_of(content["application/json"].get("schema", {}), schemas)
+
+
+def _complete_parameters(operation: Json) -> set[str]:
+    """Our headers by reference and as required as they are; nothing in a query is ever null. The headers it takes."""
+    taken = set()
+    kept = []
+    for parameter in operation.get("parameters", []):
+        name = next((n for n in REQUIRED if n.lower() == parameter["name"].lower()), None)
+        if name:
+            taken.add(name)
+            continue
+        if parameter["in"] in ("query", "header"):
+            parameter["schema"] = _without_null(parameter["schema"])
+        kept.append(parameter)
+    kept += [{"$ref": f"#/components/parameters/{name}"} for name in ("traceparent", *sorted(taken))]
+    operation["parameters"] = kept
+    return taken
+
+
+def _without_null(schema: Json) -> Json:
+    choices = [choice for choice in schema.get("anyOf", []) if choice != {"type": "null"}]
+    if not choices:
+        return schema
+    rest = {key: value for key, value in schema.items() if key != "anyOf"}
+    return (choices[0] | rest) if len(choices) == 1 else (rest | {"anyOf": choices})
+
+
+def _complete_answers(operation: Json, statuses: tuple[int, ...], *, versioned: bool) -> None:
+    answers = operation.setdefault("responses", {})
+    for status, answer in answers.items():
+        if status < "300":
+            if answer["description"] == "Successful Response":
+                answer["description"] = SUCCESS[status]
+            more = (["Location"] if status == "201" else []) + (["ETag"] if versioned or status == "201" else [])
+            answer.setdefault("headers", {}).update(_answer_headers(*more))
+    if any(p.get("name") == "updated_since" for p in operation["parameters"]):
+        answers["200"]["content"]["text/csv"] = {"schema": {"type": "string"}}
+    for status in sorted(statuses):
+        reference = {"$ref": f"#/components/responses/Problem{status}"}
+        own = answers.get(str(status), {}).get("description")
+        answers[str(status)] = _problem_answer(status) | {"description": own} if own and status != 422 else reference
+
+
+def _contents(operation: Json) -> list[Json]:
+    answers = [answer for status, answer in operation["responses"].items() if status < "300"]
+    return [part["content"] for part in (operation.get("requestBody", {}), *answers) if "content" in part]
+
+
+def _roles(permissions: Permissions, operation: str) -> str:
+    roles = [f"`{role}`{WIDTHS[width]}" for role, width in sorted(permissions.granted(operation).items())]
+    return f"**Roller:** {', '.join(roles)}." if roles else "**Roller:** ingen."

@@ -1,0 +1,56 @@
+"""The page behind each problem's `type`: what the problem is, and what to do about it."""
+
+from collections.abc import Iterator
+from html import escape
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import HTMLResponse
+from pydantic import BaseModel
+
+from shared.kit.errors import DomainError, NotFound
+from shared.kit.http.problems import STANDARD, TYPE_ROOT
+
+PAGE = """<!doctype html>
+<html lang="sv">
+<head><meta charset="utf-8"><title>{title}</title></head>
+<body><main><h1>{title}</h1><p>{advice}</p><p>HTTP-status {status}. Typ: <code>{type}</code></p></main></body>
+</html>
+"""
+
+
+class ProblemPage(BaseModel):
+    type: str
+    title: str
+    status: int
+    advice: str
+
+
+def known_problems() -> dict[str, ProblemPage]:
+    """By slug: every refusal that is defined in this process, and what the framework itself answers."""
+    kinds = [(kind.slug, kind.title, kind.status) for kind in _refusals(DomainError)]
+    standard = [(slug, title, status) for status, (slug, title, _) in STANDARD.items()]
+    return {
+        slug: ProblemPage(type=f"{TYPE_ROOT}{slug}", title=title, status=status, advice=STANDARD[status][2])
+        for slug, title, status in sorted({*kinds, *standard})
+    }
+
+
+def _refusals(kind: type[DomainError]) -> Iterator[type[DomainError]]:
+    for refusal in kind.__subclasses__():
+        yield refusal
+        yield from _refusals(refusal)
+
+
+def problem_router() -> APIRouter:
+    router = APIRouter(include_in_schema=False)
+
+    @router.get(TYPE_ROOT + "{slug}")
+    async def get_problem(request: Request, slug: str) -> Response:
+        page = known_problems().get(slug)
+        if page is None:
+            raise NotFound("Den feltypen finns inte här. Kontrollera adressen i felets type.")
+        if "text/html" in request.headers.get("accept", ""):
+            return HTMLResponse(PAGE.format_map({name: escape(str(value)) for name, value in page}))
+        return Response(page.model_dump_json(), media_type="application/json")
+
+    return router
