@@ -133,6 +133,6 @@ async def _register(
     async with work:
         if answer := await key.first_answer(work):
             return answer
-        change = await change_limit(work, kind, now=now, **body.model_dump(exclude={"kind"}))
+        change = await change_limit(work, kind, now=now, **{name: value for name, value in body if name != "kind"})
         out = present(request, change)
         return await key.answer(work, out, location=out.links["self"].href)

@@ -135,7 +135,7 @@ async def post_appropriation_item(
     async with work:
         if answer := await key.first_answer(work):
             return answer
-        row = await register_item(work, now=now, **body.model_dump())
+        row = await register_item(work, now=now, **dict(body))
         out = present_item(request, row)
         return await key.answer(work, out, location=out.links["self"].href, version=row.version)
 
@@ -167,7 +167,7 @@ async def post_cost_rule(request: Request, work: WorkDep, body: CostRuleIn, key:
     async with work:
         if answer := await key.first_answer(work):
             return answer
-        row = await register_cost_rule(work, now=now, **body.model_dump())
+        row = await register_cost_rule(work, now=now, **dict(body))
         out = present_rule(request, row)
         return await key.answer(work, out, location=out.links["self"].href, version=row.version)
 

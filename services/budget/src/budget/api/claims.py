@@ -128,7 +128,7 @@ async def post_repayment_claim_receipt(
     async with work:
         if answer := await key.first_answer(work):
             return answer
-        claim = await receive_repayment(work, claim_id, now=now, **body.model_dump())
+        claim = await receive_repayment(work, claim_id, now=now, **dict(body))
         return await key.answer(work, present(request, claim), status=200, version=claim.version)
 
 

@@ -131,7 +131,7 @@ async def post_payee(request: Request, work: WorkDep, body: PayeeIn, key: Idempo
     async with work:
         if answer := await key.first_answer(work):
             return answer
-        payee = await register_payee(work, now=now, **body.model_dump())
+        payee = await register_payee(work, now=now, **dict(body))
         out = present_payee(request, payee)
         return await key.answer(work, out, location=out.links["self"].href, version=payee.version)
 
@@ -157,7 +157,7 @@ async def put_payee(
 ) -> PayeeOut:
     """Gäller betalfiler som skapas efter ändringen."""
     async with work:
-        payee = await change_payee(work, payee_id, version=version, now=now, **body.model_dump())
+        payee = await change_payee(work, payee_id, version=version, now=now, **dict(body))
     response.headers["ETag"] = etag(payee.version)
     return present_payee(request, payee)
 

@@ -35,6 +35,12 @@ class Payments:
     def add(self, row: Base) -> None:
         self._session.add(row)
 
+    async def add_payment(self, payment: Payment) -> None:
+        """Stored at once: the database gives its number."""
+        self._session.add(payment)
+        await self._session.flush()
+        await self._session.refresh(payment, ["number"])
+
     async def instalments_of(self, commitment_id: UUID) -> Sequence[Instalment]:
         query = select(Instalment).where(Instalment.commitment_id == commitment_id)
         return (await self._session.scalars(query.order_by(Instalment.number).with_for_update())).all()

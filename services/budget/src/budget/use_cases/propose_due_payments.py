@@ -22,9 +22,8 @@ async def propose_due_payments(work: Work, *, now: datetime) -> list[Payment]:
 
 async def propose_one(work: Work, instalment: Instalment, commitment: Commitment, *, now: datetime) -> Payment:
     payment = _payment(instalment, commitment, proposer=work.actor.subject, today=swedish_date(now), now=now)
-    work.payments.add(payment)
     instalment.state = InstalmentState.PROPOSED
-    await work.session.flush()
+    await work.payments.add_payment(payment)
     await work.record("propose", "payment", payment.id, at=now, after={"amount": str(payment.amount)})
     return payment
 

@@ -48,7 +48,6 @@ async def propose_payment(
         updated_at=now,
         parts=[],
     )
-    work.payments.add(payment)
-    await work.session.flush()
+    await work.payments.add_payment(payment)
     await work.record("propose", "payment", payment.id, at=now, after={"amount": str(amount), "kind": cost_kind})
     return payment
