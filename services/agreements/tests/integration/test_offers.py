@@ -1,31 +1,11 @@
 """An offer opens a case; the organiser answers it once."""
 
-from datetime import date
-from uuid import UUID
-
+from services.agreements.tests.case import ARBOGA, an_offer
 from shared.contracts.agreements import OfferAnsweredV1
-from shared.contracts.selection import OfferMadeV1
 from shared.kit.clock import new_id
 from shared.kit.inbox import Admission
 from tests.support.service import ServiceUnderTest
 from tests.support.tokens import AuthorizationHeaders
-
-ARBOGA = "2120002122"
-
-
-def an_offer(offer_id: UUID | None = None, organization_number: str = ARBOGA) -> OfferMadeV1:
-    return OfferMadeV1(
-        offer_id=offer_id or new_id(),
-        round_id=new_id(),
-        programme="riktade-insatser-2024",
-        organization_number=organization_number,
-        organizer_name="Arboga kommun",
-        school_unit_codes=("48000763",),
-        reasons=("meritvärdet är lägre än riksgenomsnittet",),
-        diary_number="2026:100",
-        made_on=date(2026, 11, 2),
-        answer_by=date(2026, 12, 1),
-    )
 
 
 async def opened(agreements: ServiceUnderTest, authorization: AuthorizationHeaders) -> tuple[str, str]:

@@ -1,0 +1,52 @@
+"""Another organiser's case does not exist, object by object; what is not granted is refused."""
+
+import pytest
+
+from services.agreements.tests.case import CaseAt
+
+PARTS = ("first-agreements", "situation-analyses", "action-plans", "decisions", "agreements")
+
+
+async def test_no_part_of_another_organisers_case_can_be_seen(case_at: CaseAt) -> None:
+    case = await case_at("draft")
+    stranger = case.headers("organizer", organization_number="2120000530")
+    paths = [case.path, *case.parts.values(), f"{case.parts['agreements']}/versions"]
+    answers = [await case.service.client.get(path, headers=stranger) for path in paths]
+    lists = [await case.service.client.get(f"/{part}", headers=stranger) for part in ("cooperations", *PARTS)]
+    assert {a.status_code for a in answers} == {404}
+    assert [page.json()["_meta"]["total_records"] for page in lists] == [0] * 6
+
+
+async def test_an_organiser_sees_every_part_of_its_own_case(case_at: CaseAt) -> None:
+    case = await case_at("draft")
+    answers = [await case.get(path, role="organizer") for path in (case.path, *case.parts.values())]
+    assert {a.status_code for a in answers} == {200}
+
+
+async def test_another_organisers_parts_cannot_be_changed(case_at: CaseAt) -> None:
+    case = await case_at("draft")
+    headers = case.headers("organizer", organization_number="2120000530")
+    headers |= {"If-Match": '"1"', "Idempotency-Key": "one"}
+    agreement = case.parts["agreements"]
+    signing = await case.service.client.post(f"{agreement}/signatures", json={"party": "ORGANIZER"}, headers=headers)
+    unlocking = await case.service.client.post(f"{agreement}/unlockings", json={"reason": "x"}, headers=headers)
+    completion = await case.service.client.post(f"{case.parts['situation-analyses']}/completions", headers=headers)
+    assert {signing.status_code, unlocking.status_code, completion.status_code} == {404}
+
+
+@pytest.mark.parametrize("part", PARTS)
+async def test_an_auditor_reads_but_does_not_change(case_at: CaseAt, part: str) -> None:
+    case = await case_at("accept")
+    assert (await case.get(f"/{part}", role="auditor")).status_code == 200
+    assert (await case.send(f"{case.path}/{part}", {}, role="auditor")).status_code == 403
+
+
+async def test_lists_cost_the_same_number_of_statements_however_long(case_at: CaseAt) -> None:
+    for _ in range(2):
+        case = await case_at("plan")
+        await case.decide()
+        await case.make("agreements", {"starts_on": "2026-11-22", "ends_on": "2028-12-31"})
+    async with case.service.counting_statements() as statements:
+        page = await case.get("/agreements")
+    assert page.json()["_meta"]["count"] == 2
+    assert len(statements) == 4  # the count, the page, its versions, their signatures

@@ -1,0 +1,103 @@
+"""Changes of a signed agreement: new versions that both sign, pauses, and ends."""
+
+from typing import Any
+
+from services.agreements.tests.case import Case, CaseAt
+from shared.contracts.agreements import (
+    AgreementAmendedV1,
+    AgreementCompletedV1,
+    AgreementPausedV1,
+    AgreementResumedV1,
+    AgreementTerminatedV1,
+)
+
+
+async def amended(case: Case) -> dict[str, Any]:
+    content = (await case.get(case.parts["agreements"])).json()["latest"]["content"]
+    change = {"content": content | {"ends_on": "2029-06-30"}, "reason": "Mer tid behövs."}
+    return await case.step("agreements", "amendments", change)
+
+
+async def test_an_amendment_applies_when_both_have_signed_it(case_at: CaseAt) -> None:
+    case = await case_at("conclude")
+    begun = await amended(case)
+    assert (begun["signed_version"], begun["latest"]["number"]) == (1, 2)
+    assert await case.service.told(AgreementAmendedV1) == []
+
+    await case.conclude()
+
+    (event,) = await case.service.told(AgreementAmendedV1)
+    told = AgreementAmendedV1.model_validate(event.data)
+    assert (told.version, told.previous_version, str(told.ends_on)) == (2, 1, "2029-06-30")
+    assert len(told.measures) == 1
+
+
+async def test_versions_show_what_was_changed_in_plain_words(case_at: CaseAt) -> None:
+    case = await case_at("conclude")
+    await amended(case)
+    versions = (await case.get(f"{case.parts['agreements']}/versions")).json()["items"]
+    assert [v["changes"] for v in versions] == [[], ["Sista dag: 2028-12-31 → 2029-06-30"]]
+
+
+async def test_a_change_taken_back_leaves_what_applies(case_at: CaseAt) -> None:
+    case = await case_at("conclude")
+    await amended(case)
+    await case.sign("ORGANIZER")
+    back = await case.step("agreements", "amendment-withdrawals", {"reason": "Behövs inte längre."})
+    assert (back["signed_version"], back["latest"]["number"]) == (1, 1)
+
+    await amended(case)
+    await case.conclude()
+    (event,) = await case.service.told(AgreementAmendedV1)
+    assert (event.data["version"], event.data["previous_version"]) == (3, 1)
+
+
+async def test_one_change_at_a_time(case_at: CaseAt) -> None:
+    case = await case_at("conclude")
+    first = await amended(case)
+    path = case.parts["agreements"]
+    again = {"content": first["latest"]["content"], "reason": "En till."}
+    answer = await case.send(f"{path}/amendments", again, about=path)
+    assert (answer.status_code, answer.json()["type"]) == (409, "/problems/wrong-phase")
+
+
+async def test_a_pause_and_its_end_are_told_and_kept(case_at: CaseAt) -> None:
+    case = await case_at("conclude")
+    change = {"from_on": "2027-02-01", "reason": "Rektorn slutar."}
+    await case.step("agreements", "pauses", change, role="team_leader")
+    assert (await case.shown())["status"] == "paused"
+    await case.step("agreements", "resumptions", change | {"from_on": "2027-04-01"}, role="team_leader")
+
+    assert (await case.shown())["status"] == "active"
+    history = (await case.get(f"{case.parts['agreements']}/status-changes")).json()["items"]
+    assert [(h["status"], h["from_on"]) for h in history] == [("paused", "2027-02-01"), ("active", "2027-04-01")]
+    assert [e.type for e in await case.service.told(AgreementPausedV1, AgreementResumedV1)] == [
+        "agreements.agreement-paused.v1",
+        "agreements.agreement-resumed.v1",
+    ]
+
+
+async def test_a_termination_tells_what_must_be_paid_back(case_at: CaseAt) -> None:
+    case = await case_at("conclude")
+    end = {"from_on": "2027-05-01", "reason": "Skolan läggs ned.", "repayment_amount": "50000.00"}
+    await case.step("agreements", "terminations", end, role="decider")
+    (event,) = await case.service.told(AgreementTerminatedV1)
+    assert (event.data["repayment_amount"], event.data["terminated_from"]) == ("50000.00", "2027-05-01")
+    assert (await case.shown())["status"] == "terminated"
+
+
+async def test_a_change_that_was_begun_falls_when_the_agreement_ends(case_at: CaseAt) -> None:
+    case = await case_at("conclude")
+    await amended(case)
+    change = {"from_on": "2028-12-31", "reason": "Allt är gjort."}
+    done = await case.step("agreements", "completions", change, role="team_leader")
+    assert (done["status"], done["latest"]["number"]) == ("completed", 1)
+    assert len(await case.service.told(AgreementCompletedV1)) == 1
+
+
+async def test_links_show_only_the_steps_that_can_be_taken_now_by_the_caller(case_at: CaseAt) -> None:
+    case = await case_at("draft")
+    officer = (await case.get(case.parts["agreements"])).json()["_links"]
+    decider = (await case.get(case.parts["agreements"], role="decider")).json()["_links"]
+    assert set(officer) == {"self", "rewrite", "versions"}
+    assert set(decider) == {"self", "sign", "versions"}

@@ -1,0 +1,99 @@
+"""First agreement, situation analysis and action plan: what must be there before the next step."""
+
+import copy
+from typing import Any
+
+from services.agreements.tests.case import ANALYSIS, PLAN, CaseAt
+
+CONDITIONS = {"conditions": "En dag i veckan avsätts.", "starts_on": "2026-11-22", "ends_on": "2027-03-31"}
+
+
+def fields(answer: Any) -> list[str]:
+    return [error["field"] for error in answer.json()["errors"]]
+
+
+async def test_a_case_has_one_first_agreement(case_at: CaseAt) -> None:
+    case = await case_at("accept")
+    await case.make("first-agreements", CONDITIONS)
+    again = await case.send(f"{case.path}/first-agreements", CONDITIONS)
+    assert (again.status_code, again.json()["type"]) == (409, "/problems/already-exists")
+
+
+async def test_an_organiser_cannot_sign_for_the_agency(case_at: CaseAt) -> None:
+    case = await case_at("accept")
+    path = await case.make("first-agreements", CONDITIONS)
+    answer = await case.send(f"{path}/signatures", {"party": "AGENCY"}, role="organizer", about=path)
+    assert (answer.status_code, answer.json()["type"]) == (403, "/problems/not-authorized-to-sign")
+
+
+async def test_the_etag_moves_also_when_the_clock_stands_still(case_at: CaseAt) -> None:
+    case = await case_at("accept")
+    path = await case.make("first-agreements", CONDITIONS)
+    before = (await case.get(path)).headers["ETag"]
+    await case.step("first-agreements", "signatures", {"party": "ORGANIZER"}, role="organizer")
+    assert (await case.get(path)).headers["ETag"] != before
+
+
+async def test_an_analysis_waits_for_both_to_sign_the_first_agreement(case_at: CaseAt) -> None:
+    case = await case_at("accept")
+    await case.make("first-agreements", CONDITIONS)
+    await case.step("first-agreements", "signatures", {"party": "ORGANIZER"}, role="organizer")
+    path = await case.make("situation-analyses", {"content": ANALYSIS})
+    answer = await case.send(f"{path}/completions", about=path)
+    assert answer.status_code == 409
+    assert "första överenskommelsen" in answer.json()["detail"]
+
+
+async def test_an_incomplete_analysis_is_refused_with_everything_that_is_missing(case_at: CaseAt) -> None:
+    case = await case_at("analyse")
+    bare = {"key": "P1", "level": "results", "description": "Låga resultat", "school_unit_code": "99999999"}
+    path = case.parts["situation-analyses"]
+    locked = await case.send(path, {"content": {"problems": [bare]}}, method="PUT", about=path)
+    assert locked.json()["type"] == "/problems/content-locked"
+
+    other = await case_at("accept")
+    await other.make("first-agreements", CONDITIONS)
+    for party, role in (("ORGANIZER", "organizer"), ("AGENCY", "team_leader")):
+        await other.step("first-agreements", "signatures", {"party": party}, role=role)
+    path = await other.make("situation-analyses", {"content": {"problems": [bare]}})
+    answer = await other.send(f"{path}/completions", about=path)
+    assert answer.status_code == 422
+    assert fields(answer) == [
+        "content.description",
+        "content.pupils_heard",
+        "content.problems[0].result",
+        "content.problems[0].within_reach",
+        "content.problems[0].causes",
+        "content.problems[0].school_unit_codes",
+    ]
+
+
+async def test_a_measure_must_answer_a_problem_in_the_analysis(case_at: CaseAt) -> None:
+    case = await case_at("analyse")
+    plan = copy.deepcopy(PLAN)
+    plan["measures"][0]["problem_key"] = "P9"  # type: ignore[index]
+    path = await case.make("action-plans", {"content": plan}, role="organizer")
+    answer = await case.send(f"{path}/approvals", about=path)
+    assert answer.status_code == 422
+    assert fields(answer) == ["content.measures[0].problem_key"]
+
+
+async def test_whoever_wrote_the_plan_may_not_approve_it(case_at: CaseAt) -> None:
+    case = await case_at("analyse")
+    path = await case.make("action-plans", {"content": PLAN})
+    answer = await case.send(f"{path}/approvals", about=path)
+    assert (answer.status_code, answer.json()["type"]) == (403, "/problems/same-person")
+
+
+async def test_an_approved_plan_can_be_opened_again_with_a_reason(case_at: CaseAt) -> None:
+    case = await case_at("plan")
+    opened = await case.step("action-plans", "reopenings", {"reason": "Ett problem har tillkommit."})
+    assert (opened["status"], (await case.shown())["status"]) == ("draft", "analysis")
+
+
+async def test_a_misspelt_field_is_refused_not_lost(case_at: CaseAt) -> None:
+    case = await case_at("analyse")
+    plan = copy.deepcopy(PLAN)
+    plan["measures"][0]["problemkey"] = "P1"  # type: ignore[index]
+    answer = await case.send(f"{case.path}/action-plans", {"content": plan}, role="organizer")
+    assert answer.status_code == 422

@@ -1,0 +1,159 @@
+"""Signing: only with money, without a hold, by someone who may, once for each party."""
+
+import asyncio
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from agreements.rules.fingerprints import fingerprint
+from services.agreements.tests.case import Case, CaseAt
+from shared.contracts.agreements import AgreementSignedV1
+from shared.contracts.budget import ReservationRefusedV1
+from shared.kit.clock import new_id
+
+
+async def test_nothing_is_signed_before_budget_has_answered(case_at: CaseAt) -> None:
+    case = await case_at("decide")
+    await case.draft()
+    answer = await case.try_to_sign("ORGANIZER")
+    assert (answer.status_code, answer.json()["type"]) == (409, "/problems/funds-not-reserved")
+
+
+async def test_a_refused_reservation_says_why_in_budgets_words(case_at: CaseAt) -> None:
+    case = await case_at("decide")
+    await case.draft()
+    refused = ReservationRefusedV1(
+        cooperation_id=case.id,
+        decision_id=UUID(case.parts["decisions"].rpartition("/")[2]),
+        reason="Anslaget 1:5 ap.3 räcker inte för 2027.",
+        shortfalls=(),
+    )
+    await case.service.deliver(refused, case.id)
+    answer = await case.try_to_sign("ORGANIZER")
+    assert "Anslaget 1:5 ap.3 räcker inte för 2027." in answer.json()["detail"]
+
+
+async def test_authority_is_checked_on_the_day_of_signing(case_at: CaseAt) -> None:
+    case = await case_at("draft")
+    signatories = (await case.get("/signatories?party=ORGANIZER")).json()["items"]
+    path = f"/signatories/{signatories[0]['id']}"
+    await case.done(f"{path}/endings", {"last_day": "2026-11-21"}, about=path)
+    answer = await case.try_to_sign("ORGANIZER")
+    assert (answer.status_code, answer.json()["type"]) == (403, "/problems/not-authorized-to-sign")
+    await case.sign("AGENCY")
+
+
+async def test_nobody_registers_their_own_authority(case_at: CaseAt) -> None:
+    case = await case_at("open")
+    own = {"subject": "local-case_officer", "party": "AGENCY", "organization_number": "2021004185", "authority": "Chef"}
+    answer = await case.send("/signatories", own | {"valid_from": "2026-01-01"})
+    assert (answer.status_code, answer.json()["type"]) == (403, "/problems/same-person")
+
+
+async def test_eight_concurrent_signatures_of_one_party_are_one(case_at: CaseAt) -> None:
+    case = await case_at("draft")
+    path = case.parts["agreements"]
+    headers = case.headers("organizer") | {"If-Match": (await case.get(path)).headers["ETag"]}
+
+    async def sign() -> int:
+        key = {"Idempotency-Key": str(new_id())}
+        answer = await case.service.client.post(
+            f"{path}/signatures", json={"party": "ORGANIZER"}, headers=headers | key
+        )
+        return answer.status_code
+
+    statuses = await asyncio.gather(*(sign() for _ in range(8)))
+
+    assert sorted(statuses) == [201] + [412] * 7
+    assert len((await case.get(path)).json()["latest"]["signatures"]) == 1
+
+
+async def test_eight_concurrent_second_signatures_tell_once(case_at: CaseAt) -> None:
+    case = await case_at("draft")
+    await case.sign("ORGANIZER")
+    await asyncio.gather(*(case.try_to_sign("AGENCY") for _ in range(8)))
+    assert len(await case.service.told(AgreementSignedV1)) == 1
+
+
+async def test_a_signature_sent_again_under_its_key_gets_the_first_answer(case_at: CaseAt) -> None:
+    case = await case_at("draft")
+    path = case.parts["agreements"]
+    headers = case.headers("organizer") | {"If-Match": '"1"', "Idempotency-Key": "one"}
+    answers = [
+        await case.service.client.post(f"{path}/signatures", json={"party": "ORGANIZER"}, headers=headers)
+        for _ in range(2)
+    ]
+    assert [a.status_code for a in answers] == [201, 201]
+    assert answers[0].content == answers[1].content
+
+
+async def test_a_party_signs_a_version_once(case_at: CaseAt) -> None:
+    case = await case_at("draft")
+    await case.sign("ORGANIZER")
+    answer = await case.try_to_sign("ORGANIZER")
+    assert (answer.status_code, answer.json()["type"]) == (409, "/problems/already-signed")
+
+
+async def test_the_first_signature_fixes_the_content_by_its_hash(case_at: CaseAt) -> None:
+    case = await case_at("draft")
+    signed = await case.sign("ORGANIZER")
+    whole = {
+        "agreement_id": signed["id"],
+        "cooperation_id": signed["cooperation_id"],
+        "diary_number": signed["diary_number"],
+        "organization_number": signed["organization_number"],
+        "version": 1,
+        "content": signed["latest"]["content"],
+    }
+    assert signed["latest"]["content_hash"] == fingerprint(whole)
+    path = case.parts["agreements"]
+    refused = await case.send(f"{path}/draft", {"content": whole["content"]}, method="PUT", about=path)
+    assert (refused.status_code, refused.json()["type"]) == (409, "/problems/content-locked")
+
+
+async def corrected(case: Case) -> dict[str, Any]:
+    content = (await case.get(case.parts["agreements"])).json()["latest"]["content"]
+    return {"content": content | {"repayment_terms": "Rättade villkor."}}
+
+
+async def test_unlocking_voids_the_signature_and_lets_the_content_be_corrected(case_at: CaseAt) -> None:
+    case = await case_at("draft")
+    await case.sign("ORGANIZER")
+    unlocked = await case.step("agreements", "unlockings", {"reason": "Villkoren blev fel."})
+    assert unlocked["latest"]["signatures"][0]["void_reason"] == "Villkoren blev fel."
+
+    path = case.parts["agreements"]
+    await case.done(f"{path}/draft", await corrected(case), method="PUT", about=path)
+    await case.conclude()
+
+    (event,) = await case.service.told(AgreementSignedV1)
+    latest = (await case.get(path)).json()["latest"]
+    assert event.data["content_hash"] == latest["content_hash"]
+    assert len(latest["signatures"]) == 3
+
+
+async def test_unlocking_needs_a_reason_and_comes_before_both_have_signed(case_at: CaseAt) -> None:
+    case = await case_at("draft")
+    path = case.parts["agreements"]
+    await case.sign("ORGANIZER")
+    assert (await case.send(f"{path}/unlockings", {"reason": ""}, about=path)).status_code == 422
+    await case.sign("AGENCY")
+    assert (await case.send(f"{path}/unlockings", {"reason": "Fel"}, about=path)).status_code == 409
+
+
+async def test_a_draft_cannot_cost_more_than_what_was_decided(case_at: CaseAt) -> None:
+    case = await case_at("draft")
+    path = case.parts["agreements"]
+    content = (await case.get(path)).json()["latest"]["content"]
+    content["costs"][0]["amount"] = "200000.01"
+    answer = await case.send(f"{path}/draft", {"content": content}, method="PUT", about=path)
+    assert answer.status_code == 422
+    assert "högst 200000.00 enligt beslutet" in [e["expected"] for e in answer.json()["errors"]]
+
+
+async def test_a_period_over_three_years_is_refused(case_at: CaseAt) -> None:
+    case = await case_at("reserve")
+    too_long = {"starts_on": "2026-11-22", "ends_on": "2029-11-22"}
+    answer = await case.send(f"{case.path}/agreements", too_long)
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["expected"] == f"senast {date(2029, 11, 21)}"
