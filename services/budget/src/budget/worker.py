@@ -29,7 +29,7 @@ def make_worker(settings: ServiceSettings) -> Worker:
         async with _work(sessions) as work:
             await propose_due_payments(work, now=now)
 
-    jobs = (Job("load programmes", 3600, load), Job("propose due payments", 60, propose))
+    jobs = (Job("load programmes", 3600, load), Job("propose due payments", 5, propose))
     return Worker(work=Work, subscriptions=SUBSCRIPTIONS, jobs=jobs)
 
 
