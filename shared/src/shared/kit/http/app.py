@@ -20,6 +20,7 @@ from shared.kit.http.events import event_router, schema_router
 from shared.kit.http.health import ApiInfo, api_info_router, health_router
 from shared.kit.http.middleware import Limits, TooLarge, TraceAndLog
 from shared.kit.http.negotiation import negotiate
+from shared.kit.http.openapi import Words
 from shared.kit.http.problem_pages import problem_router
 from shared.kit.http.problems import install_problems, plain_problem
 from shared.kit.nats import Broker, BrokerAway
@@ -39,6 +40,9 @@ class Api:
     routers: Sequence[APIRouter]
     facts: Mapping[str, type[Fact]] = field(default_factory=dict)
     """What the service tells, so that a reader of an event finds its schema where the event says it is."""
+
+    words: Words = field(default_factory=dict)
+    """What fields and parameters mean wherever they have no description of their own."""
 
     @property
     def root(self) -> str:
@@ -83,7 +87,7 @@ def create_app(api: Api, settings: ServiceSettings) -> FastAPI:
         local=settings.profile == "local",
     )
     install_problems(app)
-    install_documentation(app, api.root)
+    install_documentation(app, api.root, api.words)
     app.include_router(health_router({"database": check_database, "jetstream": broker.ping}))
     app.include_router(problem_router())
     app.include_router(api_info_router(api.root, _info(api)))

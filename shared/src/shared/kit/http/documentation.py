@@ -9,11 +9,11 @@ from fastapi.openapi.docs import get_swagger_ui_html
 from fastapi.openapi.utils import get_openapi
 from fastapi.responses import HTMLResponse, JSONResponse
 
-from shared.kit.http.openapi import complete
+from shared.kit.http.openapi import Words, complete
 from shared.kit.settings import ServiceSettings
 
 
-def install_documentation(app: FastAPI, root: str) -> None:
+def install_documentation(app: FastAPI, root: str, words: Words) -> None:
     """`openapi.json`, `openapi.yaml` and `docs` under the API root, and our additions to what FastAPI generates."""
     bundle = files("fastapi_swagger") / "resources"
 
@@ -26,7 +26,7 @@ def install_documentation(app: FastAPI, root: str) -> None:
                 routes=app.routes,
                 tags=app.openapi_tags,
             )
-            app.openapi_schema = complete(generated, app.state.permissions)
+            app.openapi_schema = complete(generated, app.state.permissions, words)
         return app.openapi_schema
 
     app.openapi = openapi  # type: ignore[method-assign]

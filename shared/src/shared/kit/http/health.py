@@ -16,13 +16,17 @@ Check = Callable[[], Awaitable[None]]
 class ApiInfo(BaseModel):
     """Om API:et enligt REST API-profilen VER.07."""
 
-    api_name: str = Field(alias="apiName", examples=["agreements"])
-    api_version: str = Field(alias="apiVersion", examples=["1.0.0"])
-    api_released: str = Field(alias="apiReleased", examples=["2026-11-22"])
+    api_name: str = Field(alias="apiName", examples=["agreements"], description="API:ets namn")
+    api_version: str = Field(alias="apiVersion", examples=["1.0.0"], description="Version med MAJOR, MINOR och PATCH")
+    api_released: str = Field(alias="apiReleased", examples=["2026-11-22"], description="Dag då versionen publicerades")
     api_documentation: str = Field(
         alias="apiDocumentation", examples=["https://api.example.se/agreements/v1/docs"], description="Absolut adress"
     )
-    api_status: str = Field(alias="apiStatus", examples=["active"])
+    api_status: str = Field(
+        alias="apiStatus",
+        examples=["active"],
+        description="Läge i livscykeln: alpha, beta, active, deprecated, retired eller decommissioned",
+    )
 
 
 def health_router(checks: Mapping[str, Check], *, measure: Check | None = None) -> APIRouter:

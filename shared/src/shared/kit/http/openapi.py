@@ -8,6 +8,14 @@ from shared.kit.http.examples import example_of
 from shared.kit.http.problems import MEDIA_TYPE, STANDARD, TYPE_ROOT, Problem
 
 Json = dict[str, Any]
+Words = Mapping[str, tuple[str, Any]]
+"""What a field or parameter of a name means, and an example (None: its type says enough)."""
+COMMON_WORDS: Words = {
+    "id": ("Identitet", None),
+    "version": ("Ändras vid varje ändring; samma som ETag", 3),
+    "created_at": ("När uppgiften skapades", None),
+    "updated_at": ("När uppgiften senast ändrades", None),
+}
 EVERYWHERE = (400, 404, 405, 406, 422, 429, 500, 503)
 PROTECTED = (401, 403)
 CHANGING = (409, 413, 415)
@@ -42,14 +50,18 @@ HEADERS: dict[str, Json] = {
 REQUIRED = ("If-Match", "Idempotency-Key")
 
 
-def complete(document: Json, permissions: Permissions) -> Json:
-    """The whole document, changed in place."""
+def complete(document: Json, permissions: Permissions, words: Words) -> Json:
+    """The whole document, changed in place. `words` describe what has no description where it stands."""
     document["info"]["contact"] = CONTACT
     components = document.setdefault("components", {})
     schemas = components.setdefault("schemas", {})
     problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
     schemas.update(problem.pop("$defs", {}))
     schemas["Problem"] = problem
+    words = {**COMMON_WORDS, **words}
+    for schema in schemas.values():
+        for name, field in schema.get("properties", {}).items():
+            _describe(field, name, words)
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)
     components["securitySchemes"] = {"bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}}
@@ -61,8 +73,25 @@ def complete(document: Json, permissions: Permissions) -> Json:
     components["responses"] = {f"Problem{status}": _problem_answer(status) for status in STANDARD}
     for item in document.get("paths", {}).values():
         for method, operation in item.items():
+            for parameter in operation.get("parameters", []):
+                _describe(parameter, parameter["name"], words)
             _complete_operation(method, operation, schemas, permissions)
     return document
+
+
+def _describe(part: Json, name: str, words: Words) -> None:
+    told, example = words.get(name, ("", None))
+    if told:
+        part.setdefault("description", told)
+        where = part.get("schema", part)
+        if example is not None and "$ref" not in where and not _has_example(where):
+            where["examples"] = [example]
+
+
+def _has_example(schema: Json) -> bool:
+    return any(
+        "examples" in choice or "enum" in choice or "$ref" in choice for choice in (schema, *schema.get("anyOf", []))
+    )
 
 
 def _problem_answer(status: int) -> Json:
