@@ -1,7 +1,9 @@
 """Composition root of the HTTP process."""
 
 from followup import __version__
-from followup.api import activities, reminders, schedules, statements
+from followup.api import activities, reminders, reporting_dates, reports, schedules, statements
+from followup.programmes import load_programmes
+from followup.settings import Settings
 from followup.unit_of_work import Work
 from shared.kit.http.app import Api
 from shared.kit.settings import ServiceSettings
@@ -16,6 +18,8 @@ redovisningarna till regeringen.
 
 
 def make_api(settings: ServiceSettings) -> Api:
+    assert isinstance(settings, Settings)
+    programmes = load_programmes(settings.programmes_dir)
     return Api(
         work=Work,
         title="Uppföljning",
@@ -27,5 +31,7 @@ def make_api(settings: ServiceSettings) -> Api:
             schedules.router,
             statements.router,
             reminders.router,
+            reports.make_router(programmes),
+            reporting_dates.make_router(programmes),
         ],
     )

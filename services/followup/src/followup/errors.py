@@ -87,3 +87,9 @@ class RepeatedMeasurement(DomainError):
 class NoSchedule(DomainError):
     title = "Uppföljningsplan saknas"
     slug = "no-schedule"
+
+
+class UnknownFormat(DomainError):
+    status = 406
+    title = "Formatet kan inte lämnas"
+    slug = "not-acceptable"

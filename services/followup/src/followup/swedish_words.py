@@ -1,7 +1,7 @@
 """What kinds and states are called in Swedish, in documents and calendars."""
 
 from followup.rules.schedule import ActivityKind
-from shared.contracts.terms import CostKind, MeasureKind
+from shared.contracts.terms import CostKind, ImpactFactor, MeasureKind
 
 ACTIVITY_KINDS = {
     ActivityKind.KICK_OFF: "Uppstart",
@@ -25,3 +25,47 @@ MEASURE_KINDS = {
     MeasureKind.SHARED: "Gemensam insats för flera huvudmän",
     MeasureKind.EXISTING_PROGRAMME: "Plats i befintlig satsning",
 }
+IMPACT_FACTORS = {
+    ImpactFactor.TRUST: "Tillit",
+    ImpactFactor.COLLEGIAL_LEARNING: "Kollegialt lärande",
+    ImpactFactor.INCLUSION: "Inkludering",
+    ImpactFactor.FORMATIVE_ASSESSMENT: "Formativ bedömning",
+    ImpactFactor.PEDAGOGICAL_LEADERSHIP: "Pedagogiskt ledarskap",
+    ImpactFactor.METACOGNITION: "Metakognition",
+}
+OTHER = {
+    "KOMMUN": "Kommun",
+    "REGION": "Region",
+    "ENSKILD": "Enskild",
+    "STAT": "Stat",
+    "ORGANIZER": "Huvudmannanivå",
+    "SCHOOL_UNIT": "Skolenhetsnivå",
+    "accepted": "Tackat ja",
+    "declined": "Tackat nej",
+    "unanswered": "Inte besvarat",
+    "withdrawn": "Återtaget av Skolverket",
+    "done": "Genomförd",
+    "planned": "Kommande",
+    "overdue": "Försenad",
+    "on_hold": "Vilande",
+    "cancelled": "Inställd",
+    "approved": "Godkänd",
+    "rejected": "Avslagen",
+    "payment": "Utbetalt",
+    "claim": "Återkrävt",
+    "repayment": "Återbetalt",
+    "right_mandate": "Rätt personer deltog",
+    "wrong_mandate": "Rätt personer saknades",
+}
+WORDS: dict[str, str] = {
+    str(code.value): word
+    for words in (ACTIVITY_KINDS, COST_KINDS, MEASURE_KINDS, IMPACT_FACTORS)
+    for code, word in words.items()
+} | OTHER
+
+
+def in_words(code: object) -> object:
+    """A code in Swedish; what is not a code stays what it is, and nothing becomes "uppgift saknas"."""
+    if code is None:
+        return "Uppgift saknas"
+    return WORDS.get(code, code) if isinstance(code, str) else code

@@ -1,8 +1,9 @@
 """Our own copies of what other services have told: written by events, read by reports."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import func
+from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -48,6 +49,14 @@ class CopyRepository:
         row = insert(OfferCopy).values(**values, school_unit_codes=[])
         updated = {name: row.excluded[name] for name in ("withdrawn_on", "source_version", "source_at")}
         await self._session.execute(row.on_conflict_do_update(index_elements=["offer_id"], set_=updated))
+
+    async def list_open_supervision(self, organization_number: str) -> Sequence[SupervisionCopy]:
+        """Supervision of an organiser or its units that is not closed."""
+        query = select(SupervisionCopy).where(
+            SupervisionCopy.organization_number == organization_number, SupervisionCopy.status == "PAGAENDE"
+        )
+        rows = await self._session.execute(query.order_by(SupervisionCopy.decided_on, SupervisionCopy.supervision_id))
+        return rows.scalars().all()
 
     async def _keep(self, kind: type[Base], key: str, values: dict[str, Any]) -> None:
         """The newest state wins; the inbox has already dropped what is older."""

@@ -1,0 +1,136 @@
+"""Reports to the government: drawn up as of a day, handed over by another person, as data and as documents."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import Field
+from starlette.concurrency import run_in_threadpool
+
+from followup.api.dependencies import ROOT, WorkDep
+from followup.documents import write_csv, write_pdf
+from followup.errors import UnknownFormat, UnknownProgramme
+from followup.models import Report, ReportStatus
+from followup.programmes import Programme
+from followup.use_cases.draft_report import draft_report
+from followup.use_cases.submit_report import submit_report
+from shared.kit.http.dependencies import ExpectedVersion, Idempotency, NowDep, etag
+from shared.kit.http.resources import In, Out, Page, PagingDep, Step, answer_list, links
+
+SORTS = {"as_of": Report.as_of, "updated_at": Report.updated_at}
+CONTENT = {
+    200: {
+        "description": "Redovisningen som data (JSON eller CSV) eller som tillgänglig PDF, efter huvudet Accept",
+        "content": {"application/json": {}, "text/csv": {}, "application/pdf": {}},
+    }
+}
+
+
+class ReportIn(In):
+    programme: str = Field(description="Regeringsuppdraget", examples=["riktade-insatser-2024"])
+    as_of: date = Field(description="Dagen uppgifterna avser, i dag eller tidigare", examples=["2026-04-01"])
+
+
+class ReportOut(Out):
+    id: UUID = Field(description="Redovisningens identitet", examples=["0199a6f2-7c1e-7aa0-8000-000000000005"])
+    version: int = Field(description="Ändras vid varje ändring; samma som ETag", examples=[1])
+    programme: str = Field(description="Regeringsuppdraget", examples=["riktade-insatser-2024"])
+    as_of: date = Field(description="Dagen uppgifterna avser", examples=["2026-04-01"])
+    status: ReportStatus = Field(description="Utkast eller lämnad", examples=["draft"])
+    content_hash: str = Field(description="Innehållets kontrollsumma, SHA-256", examples=["9f86d081884c7d65"])
+    submitted_on: date | None = Field(description="När redovisningen lämnades", examples=[None])
+    updated_at: datetime = Field(description="Senast ändrad", examples=["2026-04-02T08:00:00Z"])
+
+
+def present(request: Request, report: Report) -> ReportOut:
+    path = f"{ROOT}/reports/{report.id}"
+    draft = report.status is ReportStatus.DRAFT
+    out = ReportOut.model_validate(report)
+    out.links = links(
+        request,
+        path,
+        Step("content", "get_report_content", "GET", f"{path}/content"),
+        Step("submit", "post_report_submission", "POST", f"{path}/submissions") if draft else None,
+    )
+    return out
+
+
+def make_router(programmes: Mapping[str, Programme]) -> APIRouter:
+    router = APIRouter(tags=["redovisningar till regeringen"])
+
+    @router.get("/reports", summary="Lista redovisningar till regeringen", response_model=Page[ReportOut])
+    async def get_reports(
+        request: Request,
+        work: WorkDep,
+        paging: PagingDep,
+        programme: Annotated[str | None, Query(description="Regeringsuppdraget")] = None,
+        status: Annotated[ReportStatus | None, Query(description="Utkast eller lämnad")] = None,
+    ) -> Response:
+        """Utkast och lämnade redovisningar, sida för sida eller hela listan som CSV."""
+        async with work:
+            query = work.reports.list_reports(programme=programme, status=status)
+        return await answer_list(request, work, query, lambda r: present(request, r), paging=paging, sorts=SORTS)
+
+    @router.post("/reports", summary="Ta fram en redovisning", status_code=201, response_model=ReportOut)
+    async def post_report(request: Request, work: WorkDep, body: ReportIn, key: Idempotency, now: NowDep) -> Response:
+        """Räknar fram redovisningen så som det var den valda dagen. Samma dag och uppgifter ger samma innehåll."""
+        async with work:
+            if answer := await key.first_answer(work):
+                return answer
+            name = _known(programmes, body.programme).name
+            report = await draft_report(work, body.programme, name=name, as_of=body.as_of, now=now)
+            location = f"{ROOT}/reports/{report.id}"
+            return await key.answer(work, present(request, report), location=location, version=report.version)
+
+    @router.get("/reports/{report_id}", summary="Hämta en redovisning", response_model=ReportOut)
+    async def get_report(request: Request, response: Response, work: WorkDep, report_id: UUID) -> ReportOut:
+        """Redovisningens läge och de steg som kan tas nu."""
+        async with work:
+            report = await work.reports.get_report(report_id)
+        response.headers["ETag"] = etag(report.version)
+        return present(request, report)
+
+    @router.get(
+        "/reports/{report_id}/content",
+        summary="Hämta en redovisnings innehåll",
+        response_class=Response,
+        responses=CONTENT,  # type: ignore[arg-type]
+    )
+    async def get_report_content(request: Request, work: WorkDep, report_id: UUID) -> Response:
+        """Varje siffra med de uppgifter den bygger på, som JSON, eller som CSV eller PDF enligt huvudet Accept."""
+        async with work:
+            report = await work.reports.get_report(report_id)
+        return await _in_format(request, report)
+
+    @router.post("/reports/{report_id}/submissions", summary="Lämna redovisningen", response_model=ReportOut)
+    async def post_report_submission(
+        request: Request, response: Response, work: WorkDep, report_id: UUID, version: ExpectedVersion, now: NowDep
+    ) -> ReportOut:
+        """Beslutar att utkastet lämnas till regeringen. Den som tog fram utkastet får inte besluta."""
+        async with work:
+            report = await submit_report(work, report_id, version=version, now=now)
+        response.headers["ETag"] = etag(report.version)
+        return present(request, report)
+
+    return router
+
+
+def _known(programmes: Mapping[str, Programme], code: str) -> Programme:
+    if code not in programmes:
+        raise UnknownProgramme(f"Ange något av uppdragen {', '.join(sorted(programmes))}.")
+    return programmes[code]
+
+
+async def _in_format(request: Request, report: Report) -> Response:
+    asked = request.headers.get("accept", "*/*").partition(",")[0].partition(";")[0].strip()
+    tag = {"ETag": f'"{report.content_hash}"'}
+    if asked == "text/csv":
+        return Response(write_csv(report.content), headers=tag, media_type="text/csv; charset=utf-8")
+    if asked == "application/pdf":
+        pdf = await run_in_threadpool(write_pdf, report.content, report.content_hash)
+        return Response(pdf, headers=tag, media_type="application/pdf")
+    if asked in ("application/json", "application/*", "*/*"):
+        return Response(report.content, headers=tag, media_type="application/json")
+    raise UnknownFormat("Ange application/json, text/csv eller application/pdf i huvudet Accept.")

@@ -1,0 +1,19 @@
+"""The report as one long table: a line per figure, with the ids it rests on."""
+
+import json
+
+from shared.kit.http.resources import csv_line
+
+HEADER = ("as_of", "section", "row", "column", "value", "ids")
+
+
+def write_csv(content: str) -> str:
+    """RFC 4180, UTF-8; `row` counts from 1 within a section."""
+    report = json.loads(content)
+    lines = [csv_line(HEADER)]
+    for section in report["sections"]:
+        for number, row in enumerate(section["rows"], start=1):
+            for column, value in zip(section["columns"], row["values"], strict=True):
+                cells = (report["as_of"], section["code"], number, column, value, row["ids"])
+                lines.append(csv_line(cells))
+    return "".join(lines)

@@ -1,0 +1,52 @@
+"""The programme files of a folder: which reports each government assignment demands, and when."""
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+import yaml
+from pydantic import BaseModel, ConfigDict
+
+from followup.rules.reporting_days import Recurrence, ReportingDuty
+
+
+class _File(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class _Recurrence(_File):
+    starts_on: date
+    every_years: int
+
+
+class _Duty(_File):
+    code: str
+    name: str
+    source: str
+    days: tuple[date, ...] = ()
+    recurrence: _Recurrence | None = None
+
+    def as_rule(self) -> ReportingDuty:
+        again = Recurrence(self.recurrence.starts_on, self.recurrence.every_years) if self.recurrence else None
+        return ReportingDuty(self.code, self.name, self.source, days=self.days, recurrence=again)
+
+
+class Programme(_File):
+    """One assignment. A new one is a new file, never new code."""
+
+    code: str
+    name: str
+    ends_on: date | None = None
+    duties: tuple[_Duty, ...]
+
+
+def load_programmes(folder: Path) -> Mapping[str, Programme]:
+    """By code. A file that cannot be read stops the start, with its name."""
+    found = {}
+    for path in sorted(folder.glob("*.yaml")):
+        try:
+            programme = Programme.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+        except (ValueError, yaml.YAMLError) as error:
+            raise ValueError(f"{path.name}: {error}") from error
+        found[programme.code] = programme
+    return found

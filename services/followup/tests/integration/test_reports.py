@@ -1,0 +1,353 @@
+"""The government report: counted from what the services have told, the same bytes for the same day."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from services.followup.tests.agreed import ARBOGA, PROGRAMME, signed
+from shared.contracts.agreements import OfferAnsweredV1
+from shared.contracts.budget import (
+    CommitmentAdjustedV1,
+    FundedLine,
+    FundsCommittedV1,
+    PaymentMadeV1,
+    PositionChangedV1,
+    RepaymentClaimedV1,
+    RepaymentReceivedV1,
+)
+from shared.contracts.followup import ReportSubmittedV1
+from shared.contracts.selection import (
+    OfferMadeV1,
+    OfferWithdrawnV1,
+    OrganizerChangedV1,
+    RoundDecidedV1,
+    SupervisionChangedV1,
+    UnitOutcome,
+)
+from shared.contracts.terms import CostKind
+from shared.kit.clock import new_id
+from shared.kit.inbox import Admission
+from tests.support.service import ServiceUnderTest, at
+from tests.support.tokens import AuthorizationHeaders
+
+AS_OF = "2027-03-01"
+LATER = at("2099-06-01T09:00:00Z")
+
+
+def a_round() -> RoundDecidedV1:
+    outcomes = (
+        UnitOutcome(school_unit_code="48000763", organization_number=ARBOGA, outcome="selected", rank=1),
+        UnitOutcome(school_unit_code="48000764", organization_number=ARBOGA, outcome="held"),
+        UnitOutcome(school_unit_code="48000765", organization_number=ARBOGA, outcome="not_selected", near_cutoff=True),
+    )
+    return RoundDecidedV1(
+        round_id=new_id(),
+        programme=PROGRAMME,
+        rule_version="1",
+        snapshot_hash="a" * 64,
+        decided_on=date(2026, 5, 4),
+        diary_number="2026:100",
+        considered_units=1714,
+        selected_units=1,
+        selected_organizers=1,
+        outcomes=outcomes,
+    )
+
+
+def an_offer() -> OfferMadeV1:
+    return OfferMadeV1(
+        offer_id=new_id(),
+        round_id=new_id(),
+        programme=PROGRAMME,
+        organization_number=ARBOGA,
+        organizer_name="Arboga kommun",
+        school_unit_codes=("48000763",),
+        reasons=("meritvärdet är lågt",),
+        diary_number="2026:101",
+        made_on=date(2026, 5, 5),
+        answer_by=date(2026, 6, 1),
+    )
+
+
+def line(year: int, kind: CostKind, amount: str) -> FundedLine:
+    return FundedLine(fiscal_year=year, cost_kind=kind, appropriation_item="1:5 ap.3", amount=Decimal(amount))
+
+
+async def everything_told(followup: ServiceUnderTest) -> None:
+    """One cooperation from round to payment, with development of the measures beside it."""
+    decided, offer, agreement = a_round(), an_offer(), signed()
+    organizer = OrganizerChangedV1(organization_number=ARBOGA, name="Arboga kommun", organizer_type="KOMMUN")
+    ids = {"cooperation_id": agreement.cooperation_id}
+    answered = OfferAnsweredV1(
+        **ids, offer_id=offer.offer_id, organization_number=ARBOGA, accepted=True, answered_on=date(2026, 5, 20)
+    )
+    committed = FundsCommittedV1(
+        **ids,
+        agreement_id=agreement.agreement_id,
+        agreement_version=1,
+        lines=(line(2027, CostKind.GRANT, "500000.00"), line(2027, CostKind.DEVELOPMENT, "40000.50")),
+        total=Decimal("540000.50"),
+    )
+    paid = PaymentMadeV1(
+        **ids,
+        agreement_id=agreement.agreement_id,
+        payment_id=new_id(),
+        appropriation_item="1:5 ap.3",
+        fiscal_year=2027,
+        cost_kind=CostKind.GRANT,
+        amount=Decimal("250000.00"),
+        paid_on=date(2027, 1, 4),
+    )
+    position = PositionChangedV1(
+        programme=PROGRAMME,
+        fiscal_year=2027,
+        appropriation_item="1:5 ap.3",
+        allotted=Decimal("1000000.00"),
+        reserved=Decimal(0),
+        committed=Decimal("250000.00"),
+        paid=Decimal("250000.00"),
+        available=Decimal("500000.00"),
+    )
+    await followup.deliver(decided, decided.round_id)
+    await followup.deliver(organizer, ARBOGA)
+    await followup.deliver(offer, offer.offer_id)
+    for fact in (answered, agreement, committed, paid):
+        await followup.deliver(fact, agreement.cooperation_id)
+    await followup.deliver(position, "1:5 ap.3/2027")
+
+
+async def drafted(
+    followup: ServiceUnderTest, authorization: AuthorizationHeaders, as_of: str = AS_OF, programme: str = PROGRAMME
+) -> Any:
+    headers = authorization("analyst", subject="analytiker") | LATER | {"Idempotency-Key": str(new_id())}
+    body = {"programme": programme, "as_of": as_of}
+    return await followup.client.post("/reports", json=body, headers=headers)
+
+
+async def content(
+    followup: ServiceUnderTest, authorization: AuthorizationHeaders, report: Any, accept: str = "application/json"
+) -> Any:
+    headers = authorization("auditor") | {"Accept": accept}
+    return await followup.client.get(f"/reports/{report.json()['id']}/content", headers=headers)
+
+
+async def sections(
+    followup: ServiceUnderTest, authorization: AuthorizationHeaders, as_of: str = AS_OF
+) -> dict[str, list[list[Any]]]:
+    answer = await content(followup, authorization, await drafted(followup, authorization, as_of))
+    return {s["code"]: [row["values"] for row in s["rows"]] for s in answer.json()["sections"]}
+
+
+async def test_the_report_counts_what_was_told(followup: ServiceUnderTest, authorization: AuthorizationHeaders) -> None:
+    await everything_told(followup)
+    found = await sections(followup, authorization, "2099-01-01")
+    assert found["selection"] == [["2026:100", "2026-05-04", "1", 1714, 1, 1, 1, 1]]
+    assert found["offers"] == [["Kommun", "Tackat ja", 1]]
+    assert found["organizers"] == [["Kommun", 1]]
+    assert found["measures"] == [["Processtöd", "Skolenhetsnivå", 1]]
+    assert found["costs"] == [[2027, "Bidrag till huvudmän", "500000.00", "250000.00"]]
+    assert found["development"] == [[2027, "Utveckling av insatserna", "40000.50", "0.00"]]
+    assert found["positions"][0][3:] == ["1000000.00", "0.00", "250000.00", "250000.00", "500000.00"]
+    assert found["money_moved"] == [["Utbetalt", 1, "250000.00"]]
+
+
+async def test_a_day_before_the_agreement_shows_none_of_it(
+    followup: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    await everything_told(followup)
+    found = await sections(followup, authorization, "2026-05-10")
+    assert found["offers"] == [["Kommun", "Inte besvarat", 1]]
+    assert (found["organizers"], found["measures"], found["progress"], found["money_moved"]) == ([], [], [], [])
+
+
+async def test_the_same_day_gives_the_same_bytes(
+    followup: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    await everything_told(followup)
+    reports = [await drafted(followup, authorization) for _ in range(2)]
+    bodies = [(await content(followup, authorization, report)).content for report in reports]
+    assert reports[0].json()["id"] != reports[1].json()["id"]
+    assert bodies[0] == bodies[1]
+    assert reports[0].json()["content_hash"] == reports[1].json()["content_hash"]
+
+
+async def test_every_figure_names_the_facts_it_rests_on(
+    followup: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    await everything_told(followup)
+    answer = await content(followup, authorization, await drafted(followup, authorization, "2099-01-01"))
+    rows = [row for section in answer.json()["sections"] for row in section["rows"]]
+    assert len(rows) > 10
+    assert all(row["ids"] for row in rows)
+
+
+async def test_csv_has_a_line_per_figure(followup: ServiceUnderTest, authorization: AuthorizationHeaders) -> None:
+    await everything_told(followup)
+    report = await drafted(followup, authorization, "2099-01-01")
+    answer = await content(followup, authorization, report, "text/csv")
+    assert answer.headers["content-type"] == "text/csv; charset=utf-8"
+    assert '2099-01-01,development,1,"Åtaganden, kronor",40000.50,' in answer.text
+
+
+async def test_the_pdf_is_tagged_in_swedish_and_the_same_each_time(
+    followup: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    await everything_told(followup)
+    report = await drafted(followup, authorization, "2099-01-01")
+    first = await content(followup, authorization, report, "application/pdf")
+    second = await content(followup, authorization, report, "application/pdf")
+    assert first.content.startswith(b"%PDF-")
+    assert b"/StructTreeRoot" in first.content
+    assert b"/Lang" in first.content
+    assert first.content == second.content
+
+
+async def test_an_unknown_format_is_refused(followup: ServiceUnderTest, authorization: AuthorizationHeaders) -> None:
+    report = await drafted(followup, authorization)
+    assert (await content(followup, authorization, report, "image/png")).status_code == 406
+
+
+async def test_an_empty_report_can_be_read_as_a_document(
+    followup: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    report = await drafted(followup, authorization)
+    assert (await content(followup, authorization, report, "application/pdf")).status_code == 200
+
+
+async def test_a_report_is_handed_over_by_somebody_else(
+    followup: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    report = (await drafted(followup, authorization)).json()
+    path, tag = f"/reports/{report['id']}/submissions", {"If-Match": '"1"'}
+    same = await followup.client.post(path, headers=authorization("decider", subject="analytiker") | tag | LATER)
+    other = await followup.client.post(path, headers=authorization("decider", subject="chef") | tag | LATER)
+    told = await followup.told(ReportSubmittedV1)
+    assert (same.status_code, other.status_code, other.json()["status"]) == (403, 200, "submitted")
+    assert [(e.data["content_hash"], e.data["as_of"]) for e in told] == [(report["content_hash"], AS_OF)]
+
+
+@pytest.mark.parametrize(
+    ("programme", "as_of", "slug"),
+    [("okant", AS_OF, "unknown-programme"), (PROGRAMME, "2199-01-01", "date-ahead")],
+)
+async def test_what_cannot_be_reported_is_refused(
+    followup: ServiceUnderTest, authorization: AuthorizationHeaders, programme: str, as_of: str, slug: str
+) -> None:
+    answer = await drafted(followup, authorization, as_of, programme)
+    assert (answer.status_code, answer.json()["type"]) == (422, f"/problems/{slug}")
+
+
+async def test_a_lowered_commitment_replaces_the_one_before(
+    followup: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    ids = {"cooperation_id": new_id(), "agreement_id": new_id(), "agreement_version": 1}
+    first = FundsCommittedV1(**ids, lines=(line(2027, CostKind.GRANT, "900.00"),), total=Decimal("900.00"))
+    lowered = CommitmentAdjustedV1(
+        **ids,
+        status="adjusted",
+        lines=(line(2027, CostKind.GRANT, "600.00"),),
+        total=Decimal("600.00"),
+        released=Decimal("300.00"),
+    )
+    released = CommitmentAdjustedV1(**ids, status="released", lines=(), total=Decimal(0), released=Decimal("600.00"))
+    await followup.deliver(first, ids["cooperation_id"])
+    await followup.deliver(lowered, ids["cooperation_id"])
+    after = await sections(followup, authorization, "2099-01-01")
+    await followup.deliver(released, ids["cooperation_id"])
+    at_last = await sections(followup, authorization, "2099-01-01")
+    assert after["costs"] == [[2027, "Bidrag till huvudmän", "600.00", "0.00"]]
+    assert at_last["costs"] == []
+
+
+async def test_claims_and_repayments_are_shown(followup: ServiceUnderTest, authorization: AuthorizationHeaders) -> None:
+    cooperation, claim = new_id(), new_id()
+    claimed = RepaymentClaimedV1(
+        cooperation_id=cooperation,
+        claim_id=claim,
+        amount=Decimal("150.00"),
+        claimed_on=date(2027, 2, 1),
+        due_on=date(2027, 3, 1),
+    )
+    received = RepaymentReceivedV1(
+        cooperation_id=cooperation,
+        claim_id=claim,
+        amount=Decimal("50.00"),
+        outstanding=Decimal("100.00"),
+        received_on=date(2027, 2, 20),
+    )
+    await followup.deliver(claimed, cooperation)
+    await followup.deliver(received, cooperation)
+    found = await sections(followup, authorization)
+    assert found["money_moved"] == [["Återkrävt", 1, "150.00"], ["Återbetalt", 1, "50.00"]]
+
+
+async def test_an_offer_told_three_times_counts_once(
+    followup: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    offer = an_offer()
+    for _ in range(3):
+        await followup.deliver(offer, offer.offer_id, sequence=1)
+    assert (await sections(followup, authorization))["offers"] == [["Uppgift saknas", "Inte besvarat", 1]]
+
+
+async def test_a_withdrawn_offer_is_shown_as_withdrawn(
+    followup: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    offer = an_offer()
+    withdrawn = OfferWithdrawnV1(
+        offer_id=offer.offer_id, organization_number=ARBOGA, reason="Förbud", withdrawn_on=date(2026, 5, 12)
+    )
+    await followup.deliver(offer, offer.offer_id)
+    await followup.deliver(withdrawn, offer.offer_id)
+    found = await sections(followup, authorization)
+    assert found["offers"] == [["Uppgift saknas", "Återtaget av Skolverket", 1]]
+
+
+async def test_an_older_state_of_an_organiser_is_dropped(
+    followup: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    agreement = signed()
+    await followup.deliver(agreement, agreement.cooperation_id)
+    newer = OrganizerChangedV1(organization_number=ARBOGA, name="Arboga", organizer_type="REGION")
+    older = OrganizerChangedV1(organization_number=ARBOGA, name="Arboga", organizer_type="KOMMUN")
+    admissions = [
+        await followup.deliver(newer, ARBOGA, sequence=2),
+        await followup.deliver(older, ARBOGA, sequence=1),
+    ]
+    assert admissions == [Admission.NEXT, Admission.OUTDATED]
+    assert (await sections(followup, authorization, "2027-01-01"))["organizers"] == [["Region", 1]]
+
+
+async def test_supervision_is_kept_as_it_was_last_told(followup: ServiceUnderTest) -> None:
+    told = SupervisionChangedV1(
+        supervision_id=new_id(),
+        diary_number="SI 2026:1",
+        decision_type="FORELAGGANDE",
+        level="HUVUDMAN",
+        status="PAGAENDE",
+        organization_number=ARBOGA,
+        decided_on=date(2026, 9, 1),
+        serious=True,
+        extensive_in_central_parts=False,
+    )
+    closed = told.model_copy(update={"status": "AVSLUTAD_AVHJALPT"})
+    for fact in (told, closed):
+        await followup.deliver(fact, told.supervision_id)
+    async with followup.work() as work:
+        kept = await work.copies.list_open_supervision(ARBOGA)
+    assert kept == []
+
+
+async def test_the_reporting_calendar_lists_days_of_both_assignments(
+    followup: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    query = "since=2026-01-01&until=2026-12-31"
+    answer = await followup.client.get(f"/reporting-dates?{query}", headers=authorization("controller"))
+    found = [(each["programme"], each["code"], each["due_on"]) for each in answer.json()["items"]]
+    assert found == [
+        ("riktade-insatser-2024", "evaluator", "2026-02-28"),
+        ("sbs-2015", "government_report", "2026-03-15"),
+        ("riktade-insatser-2024", "government_report", "2026-04-15"),
+    ]
