@@ -186,10 +186,7 @@ async def test_an_order_under_a_fine_in_mid_dialogue_stops_the_signing_until_it_
 async def test_a_hold_stops_a_decision_from_being_proposed(case_at: CaseAt) -> None:
     case = await case_at("plan")
     await hold(case, decision_type="ATERKALLELSE")
-    answer = await case.send(
-        f"{case.path}/decisions",
-        {"content": "a", "reasons": "b", "communicated_on": "2026-11-20"} | {"revocation_reservation": "c"},
-    )
+    answer = await case.send(f"{case.path}/decisions", DECISION)
     assert answer.json()["type"] == "/problems/on-hold"
 
 
