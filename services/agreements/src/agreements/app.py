@@ -12,6 +12,7 @@ from agreements.api import (
     situation_analyses,
     status_changes,
 )
+from agreements.api.words import WORDS
 from agreements.unit_of_work import Work
 from shared.contracts import told_by
 from shared.kit.http.app import Api
@@ -43,6 +44,7 @@ def make_api(settings: ServiceSettings) -> Api:
         title="Överenskommelser",
         description=DESCRIPTION,
         version=__version__,
+        words=WORDS,
         released="2026-11-22",
         facts=told_by("agreements"),
         routers=[resource.router for resource in RESOURCES],

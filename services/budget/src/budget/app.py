@@ -12,6 +12,7 @@ from budget.api import (
     positions,
     year_ends,
 )
+from budget.api.words import WORDS
 from budget.unit_of_work import Work
 from shared.kit.http.app import Api
 from shared.kit.settings import ServiceSettings
@@ -32,6 +33,7 @@ def make_api(settings: ServiceSettings) -> Api:
         title="Budget",
         description=DESCRIPTION,
         version=__version__,
+        words=WORDS,
         released="2026-11-22",
         routers=[
             appropriations.router,

@@ -15,6 +15,7 @@ from selection.api import (
     statistics,
     supervision_decisions,
 )
+from selection.api.words import WORDS
 from selection.unit_of_work import Work
 from shared.kit.http.app import Api
 from shared.kit.settings import ServiceSettings
@@ -33,6 +34,7 @@ def make_api(settings: ServiceSettings) -> Api:
         title="Urval",
         description=DESCRIPTION,
         version=__version__,
+        words=WORDS,
         released="2026-11-22",
         routers=[
             imports.router,

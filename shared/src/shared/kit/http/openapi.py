@@ -10,10 +10,12 @@ from shared.kit.http.problems import MEDIA_TYPE, STANDARD, TYPE_ROOT, Problem
 Json = dict[str, Any]
 Words = Mapping[str, tuple[str, Any]]
 """What a field or parameter of a name means, and an example (None: its type says enough)."""
+IN_PATH = "Identitet, som den står i resursens egen länk"
 COMMON_WORDS: Words = {
     "id": ("Identitet", None),
     "version": ("Ändras vid varje ändring; samma som ETag", 3),
     "created_at": ("När uppgiften skapades", None),
+    "event_type": ("Händelsens typ, med version", "agreements.agreement-signed.v1"),
     "updated_at": ("När uppgiften senast ändrades", None),
 }
 EVERYWHERE = (400, 404, 405, 406, 422, 429, 500, 503)
@@ -80,7 +82,7 @@ def complete(document: Json, permissions: Permissions, words: Words) -> Json:
 
 
 def _describe(part: Json, name: str, words: Words) -> None:
-    told, example = words.get(name, ("", None))
+    told, example = words.get(name, (IN_PATH if part.get("in") == "path" else "", None))
     if told:
         part.setdefault("description", told)
         where = part.get("schema", part)

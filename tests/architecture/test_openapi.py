@@ -1,0 +1,330 @@
+"""The national REST profile, held by what each service's API description says. Rule by rule: docs/rest-profile.md."""
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import jsonschema_rs
+import pytest
+
+from tests.architecture.test_permissions import OPEN, SERVICES, an_app
+
+Json = dict[str, Any]
+SEGMENT = re.compile(r"[a-z0-9-]+|\{[a-z_]+\}")
+NAME = re.compile(r"_?[a-z]+(_[a-z]+)*")
+ENGLISH = re.compile(r"\b(the|of|and|is|are|with|this|returns|successful)\b", re.IGNORECASE)
+PRESCRIBED = {"ApiInfo"}
+"""VER.07 itself names the fields of api-info, in camelCase."""
+SINGULAR = {"api-info"}
+"""VER.06 itself names the resource."""
+MONEY = re.compile(r"(^|_)(amount|cost|costs|paid|allotted|reserved|committed|available|ceiling|outstanding)$")
+NEEDED = {
+    "post_import?kind": "the same file can be read in several ways",
+}
+FREE_FORM: set[str] = set()
+RESENT_WITHOUT_HARM = {
+    "post_event_republication": "receivers know the events they have",
+    "post_held_event_replay": "only an event that waits can be replayed",
+    "post_held_event_discard": "only an event that waits can be discarded",
+}
+ERRORS = {"400", "404", "405", "406", "422", "429", "500", "503"}
+JSON = "application/json"
+
+
+class Operation(NamedTuple):
+    """One operation of the description, with what the checks ask of it."""
+
+    name: str
+    method: str
+    path: str
+    told: Json
+
+    def parameters(self, document: Json, where: str) -> dict[str, Json]:
+        found = [resolved(document, p) for p in self.told.get("parameters", [])]
+        return {p["name"]: p for p in found if p["in"] == where}
+
+    def answer(self, document: Json) -> Json:
+        """The content of the successful answer, by media type."""
+        status = next(s for s in self.told["responses"] if s < "300")
+        content: Json = resolved(document, self.told["responses"][status]).get("content", {})
+        return content
+
+    def answer_schema(self, document: Json) -> Json:
+        return resolved(document, self.answer(document).get(JSON, {}).get("schema", {}))
+
+    def bodies(self, document: Json) -> list[Json]:
+        """The JSON contents of the request and of the successful answer."""
+        contents = [self.told.get("requestBody", {}).get("content", {}), self.answer(document)]
+        return [content[JSON] for content in contents if JSON in content]
+
+
+def resolved(document: Json, part: Json) -> Json:
+    while "$ref" in part:
+        found: Any = document
+        for key in part["$ref"].removeprefix("#/").split("/"):
+            found = found[key]
+        part = found
+    return part
+
+
+def operations(document: Json) -> Iterator[Operation]:
+    for path, item in document["paths"].items():
+        for method, told in item.items():
+            yield Operation(told["operationId"], method, path, told)
+
+
+def fields(document: Json) -> Iterator[tuple[str, str, Json]]:
+    """Schema, name and description of every field of every schema."""
+    for title, schema in document["components"]["schemas"].items():
+        for name, field in schema.get("properties", {}).items():
+            yield title, name, field
+
+
+def variants(document: Json, field: Json) -> Iterator[Json]:
+    """What a field may be, without null."""
+    field = resolved(document, field)
+    for choice in field.get("anyOf", [field]):
+        if choice.get("type") != "null":
+            yield resolved(document, choice)
+
+
+def none_is_wrong(wrong: Iterable[object]) -> None:
+    """One line for each fault, all of them at once."""
+    lines = sorted({str(fault) for fault in wrong})
+    assert not lines, "\n".join(lines)
+
+
+@pytest.fixture(params=SERVICES, scope="module")
+def document(request: pytest.FixtureRequest, jwks_file: Path) -> Json:
+    described: Json = an_app(request.param, jwks_file).openapi()
+    return described
+
+
+def test_paths_use_small_letters_digits_and_hyphens(document: Json) -> None:
+    """UFN.07–09."""
+    none_is_wrong(p for p in document["paths"] if not all(SEGMENT.fullmatch(part) for part in p.strip("/").split("/")))
+
+
+def test_resources_are_named_in_plural(document: Json) -> None:
+    """RES.06."""
+    parts = {part for path in document["paths"] for part in path.strip("/").split("/")[2:] if not part.startswith("{")}
+    none_is_wrong({part for part in parts if not part.endswith("s")} - SINGULAR)
+
+
+def test_the_version_in_the_path_is_the_major_version(document: Json) -> None:
+    """VER.05, VER.12."""
+    versions = {path.split("/")[2] for path in document["paths"]}
+    assert versions == {f"v{document['info']['version'].partition('.')[0]}"}
+
+
+def test_query_parameters_are_snake_case(document: Json) -> None:
+    """FNS.01, FNS.03, FNS.06."""
+    names = [(op.name, name) for op in operations(document) for name in op.parameters(document, "query")]
+    none_is_wrong(each for each in names if not NAME.fullmatch(each[1]))
+
+
+def test_query_parameters_may_be_left_out(document: Json) -> None:
+    """FNS.05; those that a question makes no sense without are named, with the reason."""
+    found = [(op.name, p) for op in operations(document) for p in op.parameters(document, "query").values()]
+    none_is_wrong({f"{op}?{p['name']}" for op, p in found if p.get("required")} - set(NEEDED))
+
+
+def test_fields_are_snake_case_without_digits(document: Json) -> None:
+    """AME.04, AME.05, AME.07."""
+    none_is_wrong(f"{s}.{n}" for s, n, _ in fields(document) if s not in PRESCRIBED and not NAME.fullmatch(n))
+
+
+def test_lists_are_named_in_plural(document: Json) -> None:
+    """AME.06."""
+    none_is_wrong(
+        f"{schema}.{name}"
+        for schema, name, field in fields(document)
+        if any(choice.get("type") == "array" for choice in variants(document, field))
+        and not name.endswith(("s", "criteria"))
+    )
+
+
+def test_every_operation_is_described_in_swedish(document: Json) -> None:
+    """DOK.11, DOK.12, DOK.19."""
+    for op in operations(document):
+        told = op.told["description"].partition("**Roller:**")[0].strip()
+        assert op.told.get("summary"), op.name
+        assert told.endswith((".", "|", "`")), f"{op.name}: {told!r}"
+        assert not ENGLISH.search(f"{op.told['summary']} {told}"), f"{op.name}: {told}"
+
+
+def test_every_parameter_is_described(document: Json) -> None:
+    """DOK.12."""
+    none_is_wrong(
+        f"{op.name}?{name}"
+        for op in operations(document)
+        for name, parameter in op.parameters(document, "query").items()
+        if not parameter.get("description")
+    )
+
+
+def test_every_field_is_described(document: Json) -> None:
+    """DOK.12, DOK.16."""
+    none_is_wrong(
+        f"{schema}.{name}"
+        for schema, name, field in fields(document)
+        if not field.get("description") and "$ref" not in field
+    )
+
+
+def test_every_answer_is_described_in_swedish(document: Json) -> None:
+    """DOK.13, DOK.20."""
+    none_is_wrong(
+        f"{op.name} {status}"
+        for op in operations(document)
+        for status, answer in op.told["responses"].items()
+        if not resolved(document, answer)["description"] or ENGLISH.search(resolved(document, answer)["description"])
+    )
+
+
+def test_every_status_code_is_documented(document: Json) -> None:
+    """DOK.13, DOK.20, FEL.01."""
+    for op in operations(document):
+        expected = set(ERRORS)
+        expected |= set() if op.name in OPEN else {"401", "403"}
+        expected |= set() if op.method == "get" else {"409", "413", "415"}
+        expected |= {"412", "428"} if "If-Match" in op.parameters(document, "header") else set()
+        assert expected - set(op.told["responses"]) == set(), op.name
+
+
+def test_every_error_is_a_problem(document: Json) -> None:
+    """FEL.01, FEL.02; the framework's own form is gone."""
+    assert "HTTPValidationError" not in document["components"]["schemas"]
+    none_is_wrong(
+        f"{op.name} {status}"
+        for op in operations(document)
+        for status, answer in op.told["responses"].items()
+        if status >= "400" and set(resolved(document, answer)["content"]) != {"application/problem+json"}
+    )
+
+
+def test_every_body_has_an_example_that_follows_its_schema(document: Json) -> None:
+    """DOK.15."""
+    wrong = []
+    for op in operations(document):
+        for body in op.bodies(document):
+            schema = body["schema"] | {"components": document["components"]}
+            wrong += [
+                f"{op.name} {'.'.join(map(str, error.instance_path))}: {error.message[:200]}"
+                for error in jsonschema_rs.Draft202012Validator(schema).iter_errors(body["example"])
+            ]
+    none_is_wrong(wrong)
+
+
+def test_examples_of_requests_are_real(document: Json) -> None:
+    """DOK.15: a text field of a request has an example of its own, not the generator's `text`."""
+    bodies = {op.name: op.told.get("requestBody", {}).get("content", {}).get(JSON) for op in operations(document)}
+    none_is_wrong(
+        f"{name}: {body['example']}" for name, body in bodies.items() if body and "'text'" in repr(body["example"])
+    )
+
+
+def test_requests_refuse_fields_that_do_not_exist(document: Json) -> None:
+    """SAK.06, SAK.28: a misspelt field is an error, not a silent loss."""
+    bodies = {op.name: op.told.get("requestBody", {}).get("content", {}).get(JSON) for op in operations(document)}
+    loose = {
+        name
+        for name, body in bodies.items()
+        if body and resolved(document, body["schema"]).get("additionalProperties") is not False
+    }
+    none_is_wrong(loose - FREE_FORM)
+
+
+def test_money_is_text(document: Json) -> None:
+    """Never a JSON number: 0.1 has no exact binary form."""
+    none_is_wrong(
+        f"{schema}.{name}: {choice.get('type')}"
+        for schema, name, field in fields(document)
+        for choice in variants(document, field)
+        if MONEY.search(name) and choice.get("type") in ("number", "integer")
+    )
+
+
+def test_days_and_moments_have_their_format(document: Json) -> None:
+    """DOT.01, DOT.02: `_on` is a day, `_at` a moment."""
+    for schema, name, field in fields(document):
+        formats = {choice.get("format") for choice in variants(document, field)}
+        if name.endswith("_on"):
+            assert formats == {"date"}, f"{schema}.{name}"
+        if name.endswith("_at") and name != "broken_at":
+            assert formats == {"date-time"}, f"{schema}.{name}"
+        if formats == {"date-time"}:
+            assert name.endswith("_at") or name in {"at", "since", "until", "time"}, f"{schema}.{name}"
+
+
+def test_lists_come_in_pages(document: Json) -> None:
+    """FNS.07–11, FNS.13; nothing answers with a bare list that cannot grow fields."""
+    wrong = []
+    for op in operations(document):
+        schema = op.answer_schema(document)
+        if schema.get("type") == "array":
+            wrong.append(f"{op.name} answers with a bare list")
+        if op.method == "get" and schema.get("properties", {}).get("items", {}).get("type") == "array":
+            query = op.parameters(document, "query")
+            paged = {n: query[n]["schema"].get("default") for n in ("page", "limit") if n in query}
+            if paged != {"page": 1, "limit": 20} or not {"_meta", "_links"} <= set(schema["properties"]):
+                wrong.append(f"{op.name} {paged} {sorted(schema['properties'])}")
+    none_is_wrong(wrong)
+
+
+def test_every_answer_links_to_itself(document: Json) -> None:
+    """HYP.05; api-info is prescribed, and a JSON Schema is its own document."""
+    none_is_wrong(
+        op.name
+        for op in operations(document)
+        if (schema := op.answer_schema(document))
+        and op.name not in {"get_api_info", "get_event_schema"}
+        and "_links" not in schema.get("properties", {})
+    )
+
+
+def test_what_is_created_has_its_address(document: Json) -> None:
+    """ARP.03."""
+    none_is_wrong(
+        op.name
+        for op in operations(document)
+        if "201" in op.told["responses"] and "Location" not in op.told["responses"]["201"]["headers"]
+    )
+
+
+def test_a_replacement_names_the_version_it_replaces(document: Json) -> None:
+    """Two who change the same thing at once: the second is told, never silently overwritten."""
+    none_is_wrong(
+        op.name
+        for op in operations(document)
+        if op.method in ("put", "patch", "delete")
+        and not op.parameters(document, "header").get("If-Match", {}).get("required")
+    )
+
+
+def test_a_post_can_be_sent_again_without_harm(document: Json) -> None:
+    """Either a key that recognises the repetition, or the version that it would change."""
+    none_is_wrong(
+        {
+            op.name
+            for op in operations(document)
+            if op.method == "post" and not op.parameters(document, "header").keys() & {"If-Match", "Idempotency-Key"}
+        }
+        - set(RESENT_WITHOUT_HARM)
+    )
+
+
+def test_every_operation_asks_for_a_bearer_token(document: Json) -> None:
+    """DOK.21, SAK.08–10."""
+    for op in operations(document):
+        assert op.told.get("security") == (None if op.name in OPEN else [{"bearer": []}]), op.name
+
+
+def test_the_description_says_what_the_profile_asks(document: Json) -> None:
+    """DOK.03, DOK.08–10."""
+    told = document["info"]["description"]
+    for heading in ("Behörighet", "Version och livscykel", "Servicenivå och begränsningar", "Villkor och kontakt"):
+        assert f"\n## {heading}\n" in told
+    assert document["info"]["contact"]["url"]
+    assert document["openapi"].startswith("3.")
