@@ -556,7 +556,7 @@ def upgrade() -> None:
         sa.Column("amount", sa.Numeric(precision=15, scale=2), nullable=False),
         sa.Column("incurred_on", sa.Date(), nullable=False),
         sa.Column("pay_on", sa.Date(), nullable=False),
-        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("message", sa.Text(), nullable=False),
         sa.Column("state", sa.String(length=40), nullable=False),
         sa.Column("proposed_by", sa.Text(), nullable=False),
         sa.Column("approved_by", sa.Text(), nullable=True),

@@ -109,7 +109,7 @@ async def test_whoever_proposed_a_payment_may_not_approve_it(
         "amount": "50.00",
         "incurred_on": "2026-11-20",
         "pay_on": "2026-11-25",
-        "text": "Faktura 17",
+        "message": "Faktura 17",
     }
     made = await budget.client.post("/payments", json=body, headers=keyed(anna))
     assert made.status_code == 201, made.text
@@ -129,7 +129,7 @@ async def test_no_more_is_proposed_than_is_bound(budget: ServiceUnderTest, autho
         "amount": "60.00",
         "incurred_on": "2026-11-20",
         "pay_on": "2026-11-25",
-        "text": "Faktura",
+        "message": "Faktura",
     }
     answers = [
         await budget.client.post("/payments", json=body, headers=keyed(authorization("controller"))) for _ in range(2)
@@ -219,7 +219,7 @@ async def test_a_payment_file_holds_every_approved_payment_once(
     body = {"pay_on": "2026-12-31"}
     made = await budget.client.post("/payment-files", json=body, headers=keyed(controller))
     again = await budget.client.post("/payment-files", json=body, headers=keyed(controller))
-    content = await budget.client.get(f"/payment-files/{made.json()['id']}/content", headers=controller)
+    content = await budget.client.get(f"/payment-files/{made.json()['id']}/contents", headers=controller)
     assert (made.status_code, again.status_code) == (201, 409)
     assert made.json()["amount"] == "200.00"
     assert ElementTree.fromstring(content.content) is not None

@@ -1,4 +1,4 @@
-"""Allotments and commitment authorisations: every change of a limit, as a dated entry with its dnr."""
+"""Allotments and commitment authorisations: every change of a limit, as a dated entry with its diary number."""
 
 from datetime import date, datetime
 from typing import Annotated
@@ -25,11 +25,11 @@ ALLOTMENTS = [kind for kind in LimitKind if kind is not LimitKind.AUTHORISATION]
 
 
 class AuthorisationIn(In):
-    programme: Programme
-    item: Item
-    fiscal_year: FiscalYear = Field(description="Räkenskapsåret")
+    programme: Programme = Field(description="Regeringsuppdraget", examples=["riktade-insatser-2024"])
+    item: Item = Field(description="Anslagsposten", examples=["1:5 ap.3"])
+    fiscal_year: FiscalYear = Field(description="Räkenskapsåret", examples=[2026])
     amount: Amount = Field(description="Ändringen i kronor; negativ vid en minskning", examples=["30000000.00"])
-    diary_number: Dnr
+    diary_number: Dnr = Field(description="Diarienummer", examples=["U2025/03001"])
     decided_on: date = Field(description="Beslutsdag", examples=["2025-12-18"])
     note: str = Field(default="", max_length=1000, description="Anmärkning", examples=["Regleringsbrev 2026"])
 
@@ -43,17 +43,17 @@ class AllotmentIn(AuthorisationIn):
 
 
 class LimitChangeOut(Out):
-    id: UUID
-    kind: LimitKind
-    programme: str = Field(examples=["riktade-insatser-2024"])
-    item: str = Field(examples=["1:5 ap.3"])
-    fiscal_year: int = Field(examples=[2026])
-    amount: Amount
-    diary_number: str = Field(examples=["U2025/03001"])
-    decided_on: date
-    note: str
-    registered_by: str
-    registered_at: datetime
+    id: UUID = Field(description="Identitet")
+    kind: LimitKind = Field(description="Slag")
+    programme: str = Field(examples=["riktade-insatser-2024"], description="Regeringsuppdraget")
+    item: str = Field(examples=["1:5 ap.3"], description="Anslagsposten")
+    fiscal_year: int = Field(examples=[2026], description="Räkenskapsåret")
+    amount: Amount = Field(description="Belopp i kronor", examples=["250000.00"])
+    diary_number: str = Field(examples=["U2025/03001"], description="Diarienummer")
+    decided_on: date = Field(description="Beslutsdag", examples=["2025-12-18"])
+    note: str = Field(description="Anmärkning", examples=["Regleringsbrev 2026"])
+    registered_by: str = Field(description="Vem som registrerade", examples=["a1b2c3"])
+    registered_at: datetime = Field(description="När det registrerades")
 
 
 def present(request: Request, row: LimitChange) -> LimitChangeOut:

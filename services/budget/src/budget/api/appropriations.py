@@ -26,45 +26,49 @@ class AppropriationIn(In):
 
 
 class AppropriationOut(Out):
-    id: UUID
-    code: str = Field(examples=["1:5"])
-    name: str = Field(examples=["Utveckling av skolväsendet och annan pedagogisk verksamhet"])
+    id: UUID = Field(description="Identitet")
+    code: str = Field(examples=["1:5"], description="Beteckning")
+    name: str = Field(examples=["Utveckling av skolväsendet och annan pedagogisk verksamhet"], description="Namn")
 
 
 class ItemIn(In):
-    code: Item
+    code: Item = Field(description="Beteckning", examples=["1:5"])
     appropriation: str = Field(description="Anslaget som posten hör till", examples=["1:5"])
-    name: str = Field(min_length=3, max_length=200, examples=["Riktade insatser"])
+    name: str = Field(min_length=3, max_length=200, examples=["Riktade insatser"], description="Namn")
     saves: bool = Field(description="Om tre procent får sparas till nästa år utan särskilt beslut", examples=[False])
 
 
 class ItemOut(Out):
-    id: UUID
-    code: str = Field(examples=["1:5 ap.3"])
-    appropriation: str = Field(examples=["1:5"])
-    name: str = Field(examples=["Riktade insatser"])
-    saves: bool
+    id: UUID = Field(description="Identitet")
+    code: str = Field(examples=["1:5 ap.3"], description="Beteckning")
+    appropriation: str = Field(examples=["1:5"], description="Anslaget som posten hör till")
+    name: str = Field(examples=["Riktade insatser"], description="Namn")
+    saves: bool = Field(description="Om tre procent får sparas till nästa år utan särskilt beslut", examples=[False])
 
 
 class CostRuleIn(In):
-    programme: Programme
-    cost_kind: CostKind = Field(description="Kostnadsslag")
-    item: Item
-    counted: CountedWhen = Field(description="Om utbetalningsdagen eller kostnadsdagen avgör räkenskapsåret")
-    development: bool = Field(description="Om kostnaden särredovisas som utveckling")
+    programme: Programme = Field(description="Regeringsuppdraget", examples=["riktade-insatser-2024"])
+    cost_kind: CostKind = Field(description="Kostnadsslag", examples=["grant"])
+    item: Item = Field(description="Anslagsposten", examples=["1:5 ap.3"])
+    counted: CountedWhen = Field(
+        description="Om utbetalningsdagen eller kostnadsdagen avgör räkenskapsåret", examples=["paid"]
+    )
+    development: bool = Field(description="Om kostnaden särredovisas som utveckling", examples=[False])
     ledger_account: str = Field(pattern=r"^\d{4}$", description="Konto i verifikationer", examples=["7711"])
-    valid_from: date = Field(description="Första dag som regeln gäller")
+    valid_from: date = Field(description="Första dag som regeln gäller", examples=["2024-01-01"])
 
 
 class CostRuleOut(Out):
-    id: UUID
-    programme: str = Field(examples=["riktade-insatser-2024"])
-    cost_kind: CostKind
-    item: str = Field(examples=["1:5 ap.3"])
-    counted: CountedWhen
-    development: bool
-    ledger_account: str = Field(examples=["7711"])
-    valid_from: date
+    id: UUID = Field(description="Identitet")
+    programme: str = Field(examples=["riktade-insatser-2024"], description="Regeringsuppdraget")
+    cost_kind: CostKind = Field(description="Kostnadsslag", examples=["grant"])
+    item: str = Field(examples=["1:5 ap.3"], description="Anslagsposten")
+    counted: CountedWhen = Field(
+        description="Om utbetalningsdagen eller kostnadsdagen avgör räkenskapsåret", examples=["paid"]
+    )
+    development: bool = Field(description="Om kostnaden särredovisas som utveckling", examples=[False])
+    ledger_account: str = Field(examples=["7711"], description="Konto i verifikationer")
+    valid_from: date = Field(description="Första dag som regeln gäller", examples=["2024-01-01"])
 
 
 def present_appropriation(request: Request, row: Appropriation) -> AppropriationOut:

@@ -1,9 +1,10 @@
 """Repayment claims: decided, sent, paid in parts or whole, written off."""
 
 from datetime import date, datetime
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
 from budget.api.dependencies import ROOT, Reason, WorkDep
@@ -20,44 +21,44 @@ SORTS = {"updated_at": Claim.updated_at, "due_on": Claim.due_on}
 
 class ClaimIn(In):
     commitment_id: UUID = Field(description="Överenskommelsen")
-    amount: Amount = Field(gt=0)
-    reason: Reason
+    amount: Amount = Field(gt=0, description="Belopp i kronor", examples=["250000.00"])
+    reason: Reason = Field(description="Skäl", examples=["Fakturan är felaktig"])
 
 
 class ReceiptIn(In):
-    amount: Amount = Field(gt=0)
-    received_on: date = Field(description="Dagen då pengarna kom")
+    amount: Amount = Field(gt=0, description="Belopp i kronor", examples=["250000.00"])
+    received_on: date = Field(description="Dagen då pengarna kom", examples=["2026-11-25"])
     bank_reference: str = Field(min_length=1, max_length=100, description="Bankens referens", examples=["IN20261122-7"])
 
 
 class WriteOffIn(In):
-    reason: Reason
+    reason: Reason = Field(description="Skäl", examples=["Fakturan är felaktig"])
 
 
 class ReceiptOut(Out):
-    id: UUID
-    amount: Amount
-    received_on: date
-    bank_reference: str
+    id: UUID = Field(description="Identitet")
+    amount: Amount = Field(description="Belopp i kronor", examples=["250000.00"])
+    received_on: date = Field(description="Dagen då pengarna kom", examples=["2026-11-25"])
+    bank_reference: str = Field(description="Bankens referens", examples=["IN20261122-7"])
 
 
 class ClaimOut(Out):
-    id: UUID
-    version: int
-    commitment_id: UUID
-    cooperation_id: UUID
-    programme: str = Field(examples=["riktade-insatser-2024"])
-    organization_number: str = Field(examples=["2120000530"])
-    amount: Amount
-    received: Amount
-    outstanding: Amount
-    diary_number: str
-    reason: str
-    due_on: date
-    state: ClaimState
-    decided_by: str
-    receipts: list[ReceiptOut]
-    updated_at: datetime
+    id: UUID = Field(description="Identitet")
+    version: int = Field(description="Ändras vid varje ändring; samma som ETag", examples=[1])
+    commitment_id: UUID = Field(description="Överenskommelsen")
+    cooperation_id: UUID = Field(description="Samverkan")
+    programme: str = Field(examples=["riktade-insatser-2024"], description="Regeringsuppdraget")
+    organization_number: str = Field(examples=["2120000530"], description="Huvudmannens organisationsnummer")
+    amount: Amount = Field(description="Belopp i kronor", examples=["250000.00"])
+    received: Amount = Field(description="Inbetalt", examples=["30000.00"])
+    outstanding: Amount = Field(description="Återstår", examples=["50000.00"])
+    diary_number: str = Field(description="Diarienummer", examples=["U2025/03001"])
+    reason: str = Field(description="Skäl", examples=["Fakturan är felaktig"])
+    due_on: date = Field(description="Förfallodag", examples=["2026-12-15"])
+    state: ClaimState = Field(description="Läge")
+    decided_by: str = Field(description="Vem som beslutade", examples=["a1b2c3"])
+    receipts: list[ReceiptOut] = Field(description="Inbetalningar")
+    updated_at: datetime = Field(description="När uppgiften senast ändrades")
 
 
 def present(request: Request, row: Claim) -> ClaimOut:
@@ -77,7 +78,10 @@ def present(request: Request, row: Claim) -> ClaimOut:
 
 @router.get("/repayment-claims", summary="Lista återkrav", response_model=Page[ClaimOut])
 async def get_repayment_claims(
-    request: Request, work: WorkDep, paging: PagingDep, state: ClaimState | None = None
+    request: Request,
+    work: WorkDep,
+    paging: PagingDep,
+    state: Annotated[ClaimState | None, Query(description="Bara i detta läge")] = None,
 ) -> Response:
     """Återkrav. Anslaget påverkas först när pengarna kommer."""
     async with work:

@@ -22,51 +22,56 @@ COMMITMENT_SORTS = {"updated_at": Commitment.updated_at, "signed_on": Commitment
 
 
 class ReservedLineOut(Out):
-    item: str = Field(examples=["1:5 ap.3"])
-    fiscal_year: int = Field(examples=[2026])
-    cost_kind: CostKind
-    amount: Amount
-    against: Against = Field(description="Vilken gräns raden prövas mot")
+    item: str = Field(examples=["1:5 ap.3"], description="Anslagsposten")
+    fiscal_year: int = Field(examples=[2026], description="Räkenskapsåret")
+    cost_kind: CostKind = Field(description="Kostnadsslag", examples=["grant"])
+    amount: Amount = Field(description="Belopp i kronor", examples=["250000.00"])
+    against: Against = Field(description="Vilken gräns raden prövas mot", examples=["allotment"])
 
 
 class ReservationOut(Out):
-    id: UUID
-    version: int
-    cooperation_id: UUID
-    decision_id: UUID
-    programme: str = Field(examples=["riktade-insatser-2024"])
-    organization_number: str = Field(examples=["2120000530"])
-    diary_number: str
-    state: ReservationState
-    reason: str | None = Field(description="Varför pengarna inte kunde reserveras, och vad som skulle frigöra dem")
-    amount: Amount
-    lines: list[ReservedLineOut]
-    updated_at: datetime
+    id: UUID = Field(description="Identitet")
+    version: int = Field(description="Ändras vid varje ändring; samma som ETag", examples=[1])
+    cooperation_id: UUID = Field(description="Samverkan")
+    decision_id: UUID = Field(description="Skolverkets beslut om insatser")
+    programme: str = Field(examples=["riktade-insatser-2024"], description="Regeringsuppdraget")
+    organization_number: str = Field(examples=["2120000530"], description="Huvudmannens organisationsnummer")
+    diary_number: str = Field(description="Diarienummer", examples=["U2025/03001"])
+    state: ReservationState = Field(description="Läge")
+    reason: str | None = Field(
+        description="Varför pengarna inte kunde reserveras, och vad som skulle frigöra dem",
+        examples=["Fakturan är felaktig"],
+    )
+    amount: Amount = Field(description="Belopp i kronor", examples=["250000.00"])
+    lines: list[ReservedLineOut] = Field(description="Rader")
+    updated_at: datetime = Field(description="När uppgiften senast ändrades")
 
 
 class CommittedLineOut(ReservedLineOut):
-    agreed: Amount = Field(description="Enligt överenskommelsen")
-    amount: Amount = Field(description="Bundet och ännu ej betalt")
-    paid: Amount = Field(description="Betalt")
+    agreed: Amount = Field(description="Enligt överenskommelsen", examples=["250000.00"])
+    amount: Amount = Field(description="Bundet och ännu ej betalt", examples=["250000.00"])
+    paid: Amount = Field(description="Betalt", examples=["0.00"])
 
 
 class CommitmentOut(Out):
     id: UUID = Field(description="Överenskommelsens identitet")
-    version: int
-    cooperation_id: UUID
-    agreement_version: int
-    programme: str = Field(examples=["riktade-insatser-2024"])
-    organization_number: str = Field(examples=["2120000530"])
-    diary_number: str
-    signed_on: date
-    ends_on: date
-    state: CommitmentState
-    reason: str | None = Field(description="Varför allt inte är bundet, eller varför åtagandet är slut")
-    agreed: Amount
-    bound: Amount
-    paid: Amount
-    lines: list[CommittedLineOut]
-    updated_at: datetime
+    version: int = Field(description="Ändras vid varje ändring; samma som ETag", examples=[1])
+    cooperation_id: UUID = Field(description="Samverkan")
+    agreement_version: int = Field(description="Överenskommelsens version", examples=[1])
+    programme: str = Field(examples=["riktade-insatser-2024"], description="Regeringsuppdraget")
+    organization_number: str = Field(examples=["2120000530"], description="Huvudmannens organisationsnummer")
+    diary_number: str = Field(description="Diarienummer", examples=["U2025/03001"])
+    signed_on: date = Field(description="Dagen då båda hade undertecknat", examples=["2026-11-22"])
+    ends_on: date = Field(description="Överenskommelsens sista dag", examples=["2029-12-31"])
+    state: CommitmentState = Field(description="Läge")
+    reason: str | None = Field(
+        description="Varför allt inte är bundet, eller varför åtagandet är slut", examples=["Fakturan är felaktig"]
+    )
+    agreed: Amount = Field(description="Enligt överenskommelsen", examples=["250000.00"])
+    bound: Amount = Field(description="Bundet och ännu ej betalt", examples=["250000.00"])
+    paid: Amount = Field(description="Betalt", examples=["0.00"])
+    lines: list[CommittedLineOut] = Field(description="Rader")
+    updated_at: datetime = Field(description="När uppgiften senast ändrades")
 
 
 def present_reservation(request: Request, row: Reservation) -> ReservationOut:
@@ -91,7 +96,7 @@ async def get_reservations(
     work: WorkDep,
     paging: PagingDep,
     programme: ProgrammeQuery = None,
-    state: ReservationState | None = None,
+    state: Annotated[ReservationState | None, Query(description="Bara i detta läge")] = None,
 ) -> Response:
     """Pengar som hålls genom Skolverkets beslut om insatser."""
     async with work:
@@ -116,9 +121,9 @@ async def get_commitments(
     work: WorkDep,
     paging: PagingDep,
     programme: ProgrammeQuery = None,
-    state: CommitmentState | None = None,
-    cooperation_id: UUID | None = None,
-    organization_number: Annotated[str | None, Query(pattern=r"^\d{10}$")] = None,
+    state: Annotated[CommitmentState | None, Query(description="Bara i detta läge")] = None,
+    cooperation_id: Annotated[UUID | None, Query(description="Bara denna samverkan")] = None,
+    organization_number: Annotated[str | None, Query(pattern=r"^\d{10}$", description="Bara denna huvudman")] = None,
 ) -> Response:
     """Pengar som är bundna genom undertecknade överenskommelser, och de som väntar på pengar."""
     async with work:

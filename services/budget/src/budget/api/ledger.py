@@ -20,50 +20,52 @@ ENTRY_SORTS = {"number": LedgerEntry.id}
 
 
 class AccountOut(Out):
-    id: int
-    programme: str = Field(examples=["riktade-insatser-2024"])
-    item: str = Field(examples=["1:5 ap.3"])
-    fiscal_year: int = Field(examples=[2026])
-    stage: Stage = Field(description="Var i pengarnas liv kontot hör hemma")
-    cost_kind: str = Field(examples=["grant"])
-    balance: Amount = Field(description="Saldo: debet är positivt")
-    overdrawn: Amount = Field(description="Hur långt under noll en minskning har lämnat kontot")
-    closed: bool
+    id: int = Field(description="Identitet")
+    programme: str = Field(examples=["riktade-insatser-2024"], description="Regeringsuppdraget")
+    item: str = Field(examples=["1:5 ap.3"], description="Anslagsposten")
+    fiscal_year: int = Field(examples=[2026], description="Räkenskapsåret")
+    stage: Stage = Field(description="Var i pengarnas liv kontot hör hemma", examples=["committed"])
+    cost_kind: str = Field(examples=["grant"], description="Kostnadsslag")
+    balance: Amount = Field(description="Saldo: debet är positivt", examples=["250000.00"])
+    overdrawn: Amount = Field(description="Hur långt under noll en minskning har lämnat kontot", examples=["0.00"])
+    closed: bool = Field(description="Om året är stängt", examples=[False])
 
 
 class EntryOut(Out):
-    number: int = Field(validation_alias="id", description="Löpnummer")
-    ledger_transaction_id: UUID
-    account: AccountOut
-    amount: Amount = Field(description="Debet är positivt")
-    balance_after: Amount
-    booked_on: date
+    number: int = Field(validation_alias="id", description="Löpnummer", examples=[1])
+    ledger_transaction_id: UUID = Field(description="Bokföringsposten")
+    account: AccountOut = Field(description="Kontot")
+    amount: Amount = Field(description="Debet är positivt", examples=["250000.00"])
+    balance_after: Amount = Field(description="Saldo efter konteringen", examples=["250000.00"])
+    booked_on: date = Field(description="Bokföringsdag", examples=["2026-11-22"])
 
 
 class TransactionOut(Out):
-    id: UUID
-    kind: TransactionKind
-    programme: str
-    booked_on: date
-    recorded_at: datetime
-    reference: str = Field(description="Diarienummer eller annat som posten vilar på")
+    id: UUID = Field(description="Identitet")
+    kind: TransactionKind = Field(description="Slag")
+    programme: str = Field(description="Regeringsuppdraget", examples=["riktade-insatser-2024"])
+    booked_on: date = Field(description="Bokföringsdag", examples=["2026-11-22"])
+    recorded_at: datetime = Field(description="När posten registrerades")
+    reference: str = Field(description="Diarienummer eller annat som posten vilar på", examples=["2026:200"])
     cause_id: UUID = Field(description="Överenskommelsen, betalningen, återkravet eller tilldelningen")
-    actor: str
-    entries: list[EntryOut]
+    actor: str = Field(description="Vem som gjorde det", examples=["budget-worker"])
+    entries: list[EntryOut] = Field(description="Konteringar")
 
 
 class FaultOut(Out):
-    rule: str
-    where: str
+    rule: str = Field(description="Regeln som inte håller", examples=["every transaction sums to zero"])
+    where: str = Field(description="Var", examples=["riktade-insatser-2024 1:5 ap.3 2026"])
 
 
 class VerificationOut(Out):
-    whole: bool = Field(description="Om allt går ihop")
-    entries: int
-    transactions: int
-    accounts: int
+    whole: bool = Field(description="Om allt går ihop", examples=[True])
+    entries: int = Field(description="Konteringar")
+    transactions: int = Field(description="Antal bokföringsposter", examples=[40])
+    accounts: int = Field(description="Antal konton", examples=[12])
     debit: Annotated[str, Field(description="Summa debet", examples=["1250000.00"])]
-    credit: Annotated[str, Field(description="Summa kredit", examples=["1250000.00"])]
+    credit: Annotated[str, Field(description="Summa kredit", examples=["1250000.00"])] = Field(
+        description="Anslagskredit", examples=["0.00"]
+    )
     faults: list[FaultOut] = Field(description="Vad som inte går ihop, och var")
 
 
@@ -105,7 +107,10 @@ async def get_ledger_account(request: Request, work: WorkDep, account_id: int) -
 
 @router.get("/ledger-entries", summary="Lista konteringar", response_model=Page[EntryOut])
 async def get_ledger_entries(
-    request: Request, work: WorkDep, paging: PagingDep, account_id: int | None = None
+    request: Request,
+    work: WorkDep,
+    paging: PagingDep,
+    account_id: Annotated[int | None, Query(description="Bara detta konto")] = None,
 ) -> Response:
     """Konteringar, som aldrig ändras eller tas bort."""
     async with work:
@@ -119,8 +124,8 @@ async def get_ledger_transactions(
     work: WorkDep,
     paging: PagingDep,
     programme: ProgrammeQuery = None,
-    kind: TransactionKind | None = None,
-    cause_id: UUID | None = None,
+    kind: Annotated[TransactionKind | None, Query(description="Bara detta slag")] = None,
+    cause_id: Annotated[UUID | None, Query(description="Bara det som flyttades av detta")] = None,
     since: Annotated[date | None, Query(description="Bokfört från och med")] = None,
     until: Annotated[date | None, Query(description="Bokfört till och med")] = None,
 ) -> Response:
@@ -141,7 +146,7 @@ async def get_ledger_transaction(request: Request, work: WorkDep, transaction_id
         return present_transaction(request, await work.books.get_transaction(transaction_id))
 
 
-@router.get("/ledger-verification", summary="Bevisa att bokföringen går ihop", response_model=VerificationOut)
+@router.get("/ledger-verifications", summary="Bevisa att bokföringen går ihop", response_model=VerificationOut)
 async def get_ledger_verification(request: Request, work: WorkDep) -> VerificationOut:
     """Debet är lika med kredit, varje saldo är summan av sina konteringar, och kedjorna av kontrollsummor är hela."""
     async with work:
@@ -154,5 +159,5 @@ async def get_ledger_verification(request: Request, work: WorkDep) -> Verificati
         debit=proven.debit,
         credit=proven.credit,
         faults=[FaultOut(rule=fault.rule, where=fault.where) for fault in proven.faults],
-        _links=links(request, f"{ROOT}/ledger-verification"),
+        _links=links(request, f"{ROOT}/ledger-verifications"),
     )

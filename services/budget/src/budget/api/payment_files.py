@@ -23,47 +23,53 @@ PAYEE_SORTS = {"organization_number": Payee.organization_number, "updated_at": P
 
 
 class PaymentFileIn(In):
-    pay_on: date = Field(description="Dagen då banken ska betala")
+    pay_on: date = Field(description="Dagen då banken ska betala", examples=["2026-11-25"])
 
 
 class PaymentFileOut(Out):
-    id: UUID
-    message_id: str
+    id: UUID = Field(description="Identitet")
+    message_id: str = Field(description="Filens referens", examples=["SKV0190"])
     content_hash: str = Field(validation_alias="sha256", description="SHA-256 av filen")
-    payments: int
-    amount: Amount
-    pay_on: date
-    made_by: str
-    made_at: datetime
+    payments: int = Field(description="Antal betalningar", examples=[12])
+    amount: Amount = Field(description="Belopp i kronor", examples=["250000.00"])
+    pay_on: date = Field(description="Dagen då banken ska betala", examples=["2026-11-25"])
+    made_by: str = Field(description="Vem som skapade", examples=["a1b2c3"])
+    made_at: datetime = Field(description="När den skapades")
 
 
 class PayeeChangeIn(In):
-    name: str = Field(min_length=2, max_length=70, examples=["Jönköpings kommun"])
-    account_type: AccountType = Field(examples=["bankgiro"])
-    account_number: str = Field(min_length=2, max_length=40, examples=["991-2346"])
-    bic: str | None = Field(default=None, pattern=r"^[A-Z0-9]{8}([A-Z0-9]{3})?$")
+    name: str = Field(min_length=2, max_length=70, examples=["Jönköpings kommun"], description="Namn")
+    account_type: AccountType = Field(examples=["bankgiro"], description="Slag av konto")
+    account_number: str = Field(
+        min_length=2, max_length=40, examples=["991-2346"], description="Kontonummer; kontrollsiffran prövas"
+    )
+    bic: str | None = Field(
+        default=None, pattern=r"^[A-Z0-9]{8}([A-Z0-9]{3})?$", description="Bankens BIC, för IBAN", examples=["ESSESESS"]
+    )
 
 
 class PayeeIn(PayeeChangeIn):
-    organization_number: OrganizationNumber
+    organization_number: OrganizationNumber = Field(
+        description="Huvudmannens organisationsnummer", examples=["2120000530"]
+    )
 
 
 class PayeeOut(Out):
-    id: UUID
-    version: int
-    organization_number: str = Field(examples=["2120000530"])
-    name: str
-    account_type: AccountType
-    account_number: str
-    bic: str | None
-    changed_by: str
-    updated_at: datetime
+    id: UUID = Field(description="Identitet")
+    version: int = Field(description="Ändras vid varje ändring; samma som ETag", examples=[1])
+    organization_number: str = Field(examples=["2120000530"], description="Huvudmannens organisationsnummer")
+    name: str = Field(description="Namn", examples=["Statens skolverk"])
+    account_type: AccountType = Field(description="Slag av konto", examples=["bankgiro"])
+    account_number: str = Field(description="Kontonummer; kontrollsiffran prövas", examples=["991-2346"])
+    bic: str | None = Field(description="Bankens BIC, för IBAN", examples=["ESSESESS"])
+    changed_by: str = Field(description="Vem som senast ändrade", examples=["a1b2c3"])
+    updated_at: datetime = Field(description="När uppgiften senast ändrades")
 
 
 def present_file(request: Request, row: PaymentFile) -> PaymentFileOut:
     path = f"{ROOT}/payment-files/{row.id}"
     out = PaymentFileOut.model_validate(row)
-    out.links = links(request, path, Step("content", "get_payment_file_content", "GET", f"{path}/content"))
+    out.links = links(request, path, Step("content", "get_payment_file_content", "GET", f"{path}/contents"))
     return out
 
 
@@ -104,7 +110,7 @@ async def get_payment_file(request: Request, work: WorkDep, file_id: UUID) -> Pa
         return present_file(request, await work.payments.get_file(file_id))
 
 
-@router.get("/payment-files/{file_id}/content", summary="Hämta betalfilens innehåll", response_class=Response)
+@router.get("/payment-files/{file_id}/contents", summary="Hämta betalfilens innehåll", response_class=Response)
 async def get_payment_file_content(work: WorkDep, file_id: UUID) -> Response:
     """Filen så som den skapades, byte för byte."""
     async with work:

@@ -1,10 +1,10 @@
 """Payments: proposed, approved by someone else, sent in a file, and settled by the finance system."""
 
 from datetime import date, datetime
-from typing import Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
 from budget.api.dependencies import ROOT, Reason, Text, WorkDep
@@ -25,61 +25,66 @@ INSTALMENT_SORTS = {"due_on": Instalment.due_on, "number": Instalment.number}
 
 
 class InstalmentOut(Out):
-    id: UUID
-    commitment_id: UUID
-    number: int
-    due_on: date
-    amount: Amount
+    id: UUID = Field(description="Identitet")
+    commitment_id: UUID = Field(description="Överenskommelsen")
+    number: int = Field(description="Löpnummer", examples=[1])
+    due_on: date = Field(description="Förfallodag", examples=["2026-12-15"])
+    amount: Amount = Field(description="Belopp i kronor", examples=["250000.00"])
     after_statement_id: UUID | None = Field(description="Redovisningen som först ska godkännas")
-    statement_approved_on: date | None
-    state: InstalmentState
+    statement_approved_on: date | None = Field(description="När redovisningen godkändes", examples=["2026-11-20"])
+    state: InstalmentState = Field(description="Läge")
 
 
 class PaymentIn(In):
     commitment_id: UUID = Field(description="Överenskommelsen som betalas")
-    cost_kind: CostKind
-    amount: Amount = Field(gt=0)
-    incurred_on: date = Field(description="Dagen då kostnaden uppstod")
-    pay_on: date = Field(description="Dagen då banken ska betala")
-    text: Text
+    cost_kind: CostKind = Field(description="Kostnadsslag", examples=["grant"])
+    amount: Amount = Field(gt=0, description="Belopp i kronor", examples=["250000.00"])
+    incurred_on: date = Field(description="Dagen då kostnaden uppstod", examples=["2026-11-20"])
+    pay_on: date = Field(description="Dagen då banken ska betala", examples=["2026-11-25"])
+    message: Text = Field(description="Text till mottagaren", examples=["Bidrag del 1"])
 
 
 class PaymentOut(Out):
-    id: UUID
-    version: int
-    number: int
-    commitment_id: UUID
-    cooperation_id: UUID
-    instalment_id: UUID | None
-    programme: str = Field(examples=["riktade-insatser-2024"])
-    organization_number: str = Field(examples=["2120000530"])
-    cost_kind: CostKind
-    amount: Amount
-    incurred_on: date
-    pay_on: date
-    text: str
-    state: PaymentState
-    proposed_by: str
-    approved_by: str | None
-    reason: str | None
-    payment_file_id: UUID | None
-    paid_on: date | None
-    fiscal_year: int | None = Field(description="Räkenskapsåret som betalningen belastar")
-    end_to_end_id: str = Field(description="Unik referens i betalfilen")
-    updated_at: datetime
+    id: UUID = Field(description="Identitet")
+    version: int = Field(description="Ändras vid varje ändring; samma som ETag", examples=[1])
+    number: int = Field(description="Löpnummer", examples=[1])
+    commitment_id: UUID = Field(description="Överenskommelsen")
+    cooperation_id: UUID = Field(description="Samverkan")
+    instalment_id: UUID | None = Field(description="Delen av bidraget, när betalningen är en sådan")
+    programme: str = Field(examples=["riktade-insatser-2024"], description="Regeringsuppdraget")
+    organization_number: str = Field(examples=["2120000530"], description="Huvudmannens organisationsnummer")
+    cost_kind: CostKind = Field(description="Kostnadsslag", examples=["grant"])
+    amount: Amount = Field(description="Belopp i kronor", examples=["250000.00"])
+    incurred_on: date = Field(description="Dagen då kostnaden uppstod", examples=["2026-11-20"])
+    pay_on: date = Field(description="Dagen då banken ska betala", examples=["2026-11-25"])
+    message: str = Field(description="Text till mottagaren", examples=["Bidrag del 1"])
+    state: PaymentState = Field(description="Läge")
+    proposed_by: str = Field(description="Vem som föreslog", examples=["budget-worker"])
+    approved_by: str | None = Field(description="Vem som godkände", examples=["a1b2c3"])
+    reason: str | None = Field(description="Skäl", examples=["Fakturan är felaktig"])
+    payment_file_id: UUID | None = Field(description="Betalfilen som betalningen ligger i")
+    paid_on: date | None = Field(description="Betalningsdag", examples=["2026-11-25"])
+    fiscal_year: int | None = Field(description="Räkenskapsåret som betalningen belastar", examples=[2026])
+    end_to_end_id: str = Field(description="Unik referens i betalfilen", examples=["SKV000000000017"])
+    updated_at: datetime = Field(description="När uppgiften senast ändrades")
 
 
 class RejectionIn(In):
-    reason: Reason
+    reason: Reason = Field(description="Skäl", examples=["Fakturan är felaktig"])
 
 
 class SettlementIn(In):
-    status: Literal["paid", "refused"] = Field(description="Om banken har betalat eller vägrat")
-    paid_on: date | None = Field(default=None, description="Betalningsdag, när status är paid")
+    status: Literal["paid", "refused"] = Field(description="Om banken har betalat eller vägrat", examples=["paid"])
+    paid_on: date | None = Field(default=None, description="Betalningsdag, när status är paid", examples=["2026-11-25"])
     bank_reference: str = Field(
         min_length=1, max_length=100, description="Bankens referens", examples=["B2026112200017"]
     )
-    reason: str | None = Field(default=None, max_length=1000, description="Bankens skäl, när status är refused")
+    reason: str | None = Field(
+        default=None,
+        max_length=1000,
+        description="Bankens skäl, när status är refused",
+        examples=["Fakturan är felaktig"],
+    )
 
 
 def present(request: Request, row: Payment) -> PaymentOut:
@@ -111,7 +116,10 @@ def present_instalment(request: Request, row: Instalment) -> InstalmentOut:
 
 @router.get("/instalments", summary="Lista bidragets delar", response_model=Page[InstalmentOut])
 async def get_instalments(
-    request: Request, work: WorkDep, paging: PagingDep, commitment_id: UUID | None = None
+    request: Request,
+    work: WorkDep,
+    paging: PagingDep,
+    commitment_id: Annotated[UUID | None, Query(description="Bara denna överenskommelse")] = None,
 ) -> Response:
     """Delarna av bidraget så som överenskommelserna säger, och vad som väntar på vad."""
     async with work:
@@ -151,10 +159,10 @@ async def get_payments(
     request: Request,
     work: WorkDep,
     paging: PagingDep,
-    state: PaymentState | None = None,
-    commitment_id: UUID | None = None,
-    cooperation_id: UUID | None = None,
-    payment_file_id: UUID | None = None,
+    state: Annotated[PaymentState | None, Query(description="Bara i detta läge")] = None,
+    commitment_id: Annotated[UUID | None, Query(description="Bara denna överenskommelse")] = None,
+    cooperation_id: Annotated[UUID | None, Query(description="Bara denna samverkan")] = None,
+    payment_file_id: Annotated[UUID | None, Query(description="Bara denna betalfil")] = None,
 ) -> Response:
     """Betalningar i alla lägen."""
     async with work:
@@ -180,7 +188,7 @@ async def post_payment(request: Request, work: WorkDep, body: PaymentIn, key: Id
             amount=body.amount,
             incurred_on=body.incurred_on,
             pay_on=body.pay_on,
-            text=body.text,
+            message=body.message,
             now=now,
         )
         out = present(request, payment)

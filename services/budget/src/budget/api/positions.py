@@ -22,35 +22,37 @@ Balances = Mapping[tuple[str, str, int], Sequence[Balance]]
 
 
 class KindOut(Out):
-    cost_kind: CostKind
-    reserved: Amount
-    committed: Amount
-    paid: Amount
-    repaid: Amount
+    cost_kind: CostKind = Field(description="Kostnadsslag", examples=["grant"])
+    reserved: Amount = Field(description="Reserverat", examples=["0.00"])
+    committed: Amount = Field(description="Bundet och ännu ej betalt", examples=["250000.00"])
+    paid: Amount = Field(description="Betalt", examples=["0.00"])
+    repaid: Amount = Field(description="Återbetalt av huvudmän", examples=["0.00"])
 
 
 class PositionOut(Out):
-    id: UUID
-    programme: str = Field(examples=["riktade-insatser-2024"])
-    appropriation_item: str = Field(examples=["1:5 ap.3"])
-    fiscal_year: int = Field(examples=[2026])
+    id: UUID = Field(description="Identitet")
+    programme: str = Field(examples=["riktade-insatser-2024"], description="Regeringsuppdraget")
+    appropriation_item: str = Field(examples=["1:5 ap.3"], description="Anslagsposten")
+    fiscal_year: int = Field(examples=[2026], description="Räkenskapsåret")
     state: YearState = Field(description="ahead: kommande år; open: innevarande; closed: stängt")
-    as_of: date | None = Field(description="Dagen som läget avser; tomt betyder nu")
-    allotted: Amount = Field(description="Tilldelat")
-    saved: Amount = Field(description="Sparande som får användas")
-    credit: Amount = Field(description="Anslagskredit")
-    withdrawn: Amount = Field(description="Indraget")
-    credit_used: Amount = Field(description="Kredit utnyttjad föregående år")
-    reserved: Amount = Field(description="Reserverat genom beslut om insatser")
-    committed: Amount = Field(description="Bundet genom undertecknade överenskommelser, ännu ej betalt")
-    paid: Amount = Field(description="Betalt")
-    repaid: Amount = Field(description="Återbetalt av huvudmän")
-    available: Amount = Field(description="Tillgängligt; negativt när läget är rött")
-    is_red: bool = Field(description="Om mer är bundet än vad som får användas")
-    authorised: Amount = Field(description="Bemyndiganderam för kommande år")
-    outstanding: Amount = Field(description="Utestående åtaganden mot ramen")
-    room: Amount = Field(description="Kvar av ramen")
-    by_kind: list[KindOut] = Field(description="Uppdelat på kostnadsslag")
+    as_of: date | None = Field(description="Dagen som läget avser; tomt betyder nu", examples=["2026-06-30"])
+    allotted: Amount = Field(description="Tilldelat", examples=["30000000.00"])
+    saved: Amount = Field(description="Sparande som får användas", examples=["0.00"])
+    credit: Amount = Field(description="Anslagskredit", examples=["0.00"])
+    withdrawn: Amount = Field(description="Indraget", examples=["0.00"])
+    credit_used: Amount = Field(description="Kredit utnyttjad föregående år", examples=["0.00"])
+    reserved: Amount = Field(description="Reserverat genom beslut om insatser", examples=["0.00"])
+    committed: Amount = Field(
+        description="Bundet genom undertecknade överenskommelser, ännu ej betalt", examples=["250000.00"]
+    )
+    paid: Amount = Field(description="Betalt", examples=["0.00"])
+    repaid: Amount = Field(description="Återbetalt av huvudmän", examples=["0.00"])
+    available: Amount = Field(description="Tillgängligt; negativt när läget är rött", examples=["29750000.00"])
+    is_red: bool = Field(description="Om mer är bundet än vad som får användas", examples=[False])
+    authorised: Amount = Field(description="Bemyndiganderam för kommande år", examples=["60000000.00"])
+    outstanding: Amount = Field(description="Utestående åtaganden mot ramen", examples=["50000.00"])
+    room: Amount = Field(description="Kvar av ramen", examples=["60000000.00"])
+    kinds: list[KindOut] = Field(description="Uppdelat på kostnadsslag")
 
 
 def present(request: Request, row: PositionRow, standing: Position, as_of: date | None) -> PositionOut:
@@ -67,7 +69,7 @@ def present(request: Request, row: PositionRow, standing: Position, as_of: date 
     amounts = {
         name: getattr(standing, name)
         for name in PositionOut.model_fields
-        if name != "by_kind" and hasattr(standing, name)
+        if name != "kinds" and hasattr(standing, name)
     }
     return PositionOut(
         id=row.id,
@@ -76,7 +78,7 @@ def present(request: Request, row: PositionRow, standing: Position, as_of: date 
         fiscal_year=row.fiscal_year,
         state=row.state,
         as_of=as_of,
-        by_kind=kinds,
+        kinds=kinds,
         _links=links(request, f"{ROOT}/positions/{row.id}"),
         **amounts,
     )

@@ -19,28 +19,28 @@ SORTS = {"closed_at": YearEnd.closed_at, "fiscal_year": YearEnd.fiscal_year}
 
 
 class YearEndIn(In):
-    programme: Programme
-    item: Item
-    fiscal_year: FiscalYear
+    programme: Programme = Field(description="Regeringsuppdraget", examples=["riktade-insatser-2024"])
+    item: Item = Field(description="Anslagsposten", examples=["1:5 ap.3"])
+    fiscal_year: FiscalYear = Field(description="Räkenskapsåret", examples=[2026])
     may_save: Amount | None = Field(
         default=None, ge=0, description="Beslutat sparande i stället för tre procent", examples=["500000.00"]
     )
-    diary_number: Dnr
+    diary_number: Dnr = Field(description="Diarienummer", examples=["U2025/03001"])
 
 
 class YearEndOut(Out):
-    id: UUID
-    programme: str = Field(examples=["riktade-insatser-2024"])
-    item: str = Field(examples=["1:5 ap.3"])
-    fiscal_year: int
-    diary_number: str
-    moved: Amount = Field(description="Reserverat och bundet som följde med till nästa år")
-    left: Amount = Field(description="Kvar vid årets slut, med krediten inräknad")
-    saved: Amount = Field(description="Får användas nästa år")
-    credit_used: Amount = Field(description="Utnyttjad kredit som minskar nästa år")
-    lapsed: Amount = Field(description="Återgår till statskassan")
-    closed_by: str
-    closed_at: datetime
+    id: UUID = Field(description="Identitet")
+    programme: str = Field(examples=["riktade-insatser-2024"], description="Regeringsuppdraget")
+    item: str = Field(examples=["1:5 ap.3"], description="Anslagsposten")
+    fiscal_year: int = Field(description="Räkenskapsåret", examples=[2026])
+    diary_number: str = Field(description="Diarienummer", examples=["U2025/03001"])
+    moved: Amount = Field(description="Reserverat och bundet som följde med till nästa år", examples=["0.00"])
+    left: Amount = Field(description="Kvar vid årets slut, med krediten inräknad", examples=["0.00"])
+    saved: Amount = Field(description="Får användas nästa år", examples=["0.00"])
+    credit_used: Amount = Field(description="Utnyttjad kredit som minskar nästa år", examples=["0.00"])
+    lapsed: Amount = Field(description="Återgår till statskassan", examples=["0.00"])
+    closed_by: str = Field(description="Vem som stängde", examples=["a1b2c3"])
+    closed_at: datetime = Field(description="När året stängdes")
 
 
 def present(request: Request, row: YearEnd) -> YearEndOut:

@@ -114,7 +114,7 @@ class LedgerTransaction(Base):
     booked_on: Mapped[date]
     recorded_at: Mapped[datetime]
     reference: Mapped[str]
-    """The dnr, or what else the movement rests on."""
+    """The diary number, or what else the movement rests on."""
     cause_id: Mapped[UUID]
     """The agreement, payment, claim or limit change that moved the money."""
     actor: Mapped[str]

@@ -1,4 +1,4 @@
-"""What may be used: appropriations, cost rules, and every change of a limit as a dated entry with its dnr."""
+"""What may be used: appropriations, cost rules, and every change of a limit as a dated entry with its diary number."""
 
 from datetime import date, datetime
 from decimal import Decimal

@@ -101,7 +101,7 @@ class Payment(Aggregate, Base):
     amount: Mapped[Decimal]
     incurred_on: Mapped[date]
     pay_on: Mapped[date]
-    text: Mapped[str]
+    message: Mapped[str]
     state: Mapped[PaymentState] = mapped_column(enum_column(PaymentState), index=True)
     proposed_by: Mapped[str]
     approved_by: Mapped[str | None]

@@ -45,7 +45,13 @@ async def change_limit(
         work, TransactionKind.LIMIT_CHANGED, programme=programme, reference=diary_number, cause_id=change.id, now=now
     )
     await demand_funds(work, postings, movement=movement)
-    after = {"kind": kind, "item": item, "fiscal_year": fiscal_year, "amount": str(amount), "dnr": diary_number}
+    after = {
+        "kind": kind,
+        "item": item,
+        "fiscal_year": fiscal_year,
+        "amount": str(amount),
+        "diary_number": diary_number,
+    }
     await work.record("change_limit", "position", f"{programme}/{fiscal_year}/{item}", at=now, after=after)
     if amount * kind.sign > 0:
         await retry_waiting(work, programme, item, now=now)

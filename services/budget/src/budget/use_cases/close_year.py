@@ -115,7 +115,7 @@ async def _closing(work: Work, scope: Scope, item: AppropriationItem, *, may_sav
 
 
 async def _hand_on(work: Work, year_end: YearEnd, *, movement: Movement, now: datetime) -> None:
-    """The saving and the credit used are dated entries of the new year, with the dnr of the year-end."""
+    """The saving and the credit used are dated entries of the new year, with the diary number of the year-end."""
     scope = Scope(year_end.programme, year_end.fiscal_year + 1)
     for kind, amount in ((LimitKind.SAVING, year_end.saved), (LimitKind.CREDIT_USED, year_end.credit_used)):
         if amount:

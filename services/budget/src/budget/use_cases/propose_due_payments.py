@@ -39,7 +39,7 @@ def _payment(instalment: Instalment, commitment: Commitment, *, proposer: str, t
         amount=instalment.amount,
         incurred_on=today,
         pay_on=today + timedelta(days=DAYS_AHEAD),
-        text=f"Bidrag del {instalment.number}, dnr {commitment.diary_number}",
+        message=f"Bidrag del {instalment.number}, {commitment.diary_number}",
         state=PaymentState.PROPOSED,
         proposed_by=proposer,
         created_at=now,

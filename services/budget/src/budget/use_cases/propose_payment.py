@@ -18,7 +18,7 @@ async def propose_payment(
     amount: Decimal,
     incurred_on: date,
     pay_on: date,
-    text: str,
+    message: str,
     now: datetime,
 ) -> Payment:
     commitment = await work.fundings.get_commitment_for_change(agreement_id)
@@ -41,7 +41,7 @@ async def propose_payment(
         amount=amount,
         incurred_on=incurred_on,
         pay_on=pay_on,
-        text=text,
+        message=message,
         state=PaymentState.PROPOSED,
         proposed_by=work.actor.subject,
         created_at=now,

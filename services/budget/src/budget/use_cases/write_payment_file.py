@@ -51,4 +51,4 @@ async def _transfer(work: Work, payment: Payment) -> Transfer:
         )
     account = BankAccount(payee.account_type, payee.account_number, payee.bic)
     creditor = Party(payee.name, payee.organization_number, account)
-    return Transfer(payment.end_to_end_id, payment.amount, creditor, payment.text)
+    return Transfer(payment.end_to_end_id, payment.amount, creditor, payment.message)
