@@ -7,6 +7,7 @@ from collections import Counter
 from typing import NamedTuple
 
 from insatser.chain.caller import Caller, Json
+from insatser.chain.words import kronor
 from insatser.services import NAMES
 
 EFFECTS_OF_A_SIGNATURE = {"budget": "budget.funds-committed.v1", "followup": "followup.schedule-created.v1"}
@@ -53,14 +54,9 @@ async def _each_signature_has_one_effect(caller: Caller) -> Finding:
 
 
 async def _books_balance(caller: Caller) -> Finding:
-    told = await caller.get("budget", "/ledger-verification", role="auditor")
-    return Finding(
-        "Böckerna balanserar: debet = kredit, saldon = summan av posterna", bool(told["balanced"]), _figures(told)
-    )
-
-
-def _figures(told: Json) -> str:
-    return ", ".join(f"{name} {value}" for name, value in told.items() if isinstance(value, int) and name != "balanced")
+    told = await caller.get("budget", "/ledger-verifications", role="auditor")
+    figures = f"{told['transactions']} rörelser, debet {kronor(told['debit'])}, kredit {kronor(told['credit'])}"
+    return Finding("Böckerna balanserar: debet = kredit, saldon = summan av posterna", bool(told["whole"]), figures)
 
 
 async def _nothing_waits(caller: Caller, service: str) -> Finding:
@@ -81,6 +77,6 @@ async def _nothing_waits(caller: Caller, service: str) -> Finding:
 
 
 async def _audit_is_whole(caller: Caller, service: str) -> Finding:
-    told = await caller.get(service, "/audit-verification", role="auditor")
+    told = await caller.get(service, "/audit-verifications", role="auditor")
     holds = told["broken_at"] is None and told["sealed"] > 0
     return Finding(f"{service}: spårbarhetskedjan är hel", holds, f"{told['sealed']} rader")

@@ -1,0 +1,91 @@
+"""The money: limits from the regleringsbrev, instalments paid, statements judged."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from insatser.chain.caller import Caller, Json
+from insatser.chain.cooperating import Case, organizer_subject, until
+
+PROGRAMME = "riktade-insatser-2024"
+GRANTS_ITEM = "1:5 ap.3"
+
+
+async def allot(caller: Caller, year: int, amount: str, *, diary_number: str, decided_on: date) -> Json:
+    """Kronor for one year on the item that grants are taken from."""
+    return await _limit(caller, "/allotments", year, amount, diary_number=diary_number, decided_on=decided_on)
+
+
+async def authorise(caller: Caller, year: int, amount: str, *, diary_number: str, decided_on: date) -> Json:
+    """How much may be bound during the year for the years after it."""
+    return await _limit(caller, "/authorisations", year, amount, diary_number=diary_number, decided_on=decided_on)
+
+
+async def _limit(caller: Caller, path: str, year: int, amount: str, *, diary_number: str, decided_on: date) -> Json:
+    body = {
+        "programme": PROGRAMME,
+        "item": GRANTS_ITEM,
+        "fiscal_year": year,
+        "amount": amount,
+        "diary_number": diary_number,
+        "decided_on": str(decided_on),
+    }
+    return await caller.post("budget", path, body, role="controller")
+
+
+async def positions(caller: Caller) -> list[Json]:
+    return await caller.all("budget", "/positions", role="controller", programme=PROGRAMME)
+
+
+async def pay_next(case: Case, today: date) -> Json:
+    """The instalment that budget has proposed: approved by another person, paid by the bank."""
+    caller = case.caller
+
+    async def look() -> Json | None:
+        found = await caller.all("budget", "/payments", role="controller", cooperation_id=case.id, state="proposed")
+        return next(iter(found), None)
+
+    proposed = await until("ett betalningsförslag", look, seconds=90)
+    path = f"/payments/{proposed['id']}"
+    await caller.post("budget", f"{path}/approvals", role="decider", version=proposed["version"])
+    settled = {"status": "paid", "paid_on": str(today), "bank_reference": f"DEMO{proposed['number']:06d}"}
+    return await caller.post("budget", f"{path}/settlements", settled, role="finance_system")
+
+
+async def next_statement(case: Case) -> Json:
+    """The first statement that is expected from the organiser."""
+
+    async def look() -> Json | None:
+        found = await case.caller.all("followup", "/statements", role="case_officer", schedule_id=case.id)
+        expected = sorted(
+            (each for each in found if each["status"] == "expected"), key=lambda each: str(each["due_on"])
+        )
+        return next(iter(expected), None)
+
+    return await until("en redovisning att lämna", look)
+
+
+async def state_and_approve(case: Case, statement: Json) -> Json:
+    """The organiser states what was used, an officer proposes approval, another person decides."""
+    path = f"/statements/{statement['id']}"
+    amount = statement["amount"]
+    body: Json = {
+        "amount_used": amount,
+        "account": "Handledning för 24 lärare i kollegialt lärande, åtta tillfällen.",
+        "lines": {"grant": amount},
+    }
+    stated = await case.caller.post(
+        "followup",
+        f"{path}/submissions",
+        body,
+        role="organizer",
+        subject=organizer_subject(case.organization_number),
+        organization=case.organization_number,
+        version=statement["version"],
+    )
+    body = {"outcome": "approved", "approved_amount": amount, "reason": "Kostnaderna stämmer med åtgärdsplanen."}
+    judged = await case.caller.post(
+        "followup", f"{path}/proposals", body, role="case_officer", version=stated["version"]
+    )
+    body = {"accepted": True}
+    return await case.caller.post("followup", f"{path}/decisions", body, role="decider", version=judged["version"])

@@ -1,0 +1,5 @@
+"""The demo: the whole chain, told as it happens, with proof at the end."""
+
+from insatser.demo.run import run
+
+__all__ = ["run"]

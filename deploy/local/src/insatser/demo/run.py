@@ -1,0 +1,139 @@
+"""Runs the chain against a system and tells what happened in each service."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from rich.console import Console
+
+from insatser.chain import paying, proof, selecting
+from insatser.chain.caller import Caller, Json, Refused
+from insatser.chain.cooperating import Case, Plan, TookTooLong
+from insatser.demo import tables
+from insatser.sample import SHIPPED
+from insatser.target import Target
+
+CASES = 3
+"""Offers that are taken all the way to a signed agreement; one more is declined, the rest stay open."""
+ALLOTTED, AUTHORISED = "30000000.00", "60000000.00"
+
+
+def run(target: Target, *, data: Path | None, console: Console) -> bool:
+    """True when every step went through and every invariant holds."""
+    started = time.monotonic()
+    try:
+        holds = asyncio.run(_chain(target, data or SHIPPED, console))
+    except (Refused, TookTooLong) as error:
+        console.print(f"[red]Kedjan bröts:[/] {error}", highlight=False, soft_wrap=True)
+        return False
+    console.print(f"Kedjan tog {time.monotonic() - started:.1f} sekunder.".replace(".", ",", 1), highlight=False)
+    return holds
+
+
+async def _chain(target: Target, folder: Path, console: Console) -> bool:
+    today = datetime.now(UTC).date()
+    async with Caller(target) as caller:
+        offers = await _selection(caller, folder, console)
+        await _limits(caller, console)
+        cases = await _cases(caller, offers, console)
+        signed = [await _sign(case, console) for case in cases]
+        console.print(tables.signatures(signed))
+        await _show_effects(cases[0], console)
+        await _payments(cases[0], console)
+        console.print(tables.positions(await paying.positions(caller), today.year))
+        findings = await proof.prove(caller)
+    console.print(tables.findings(findings))
+    return all(finding.holds for finding in findings)
+
+
+async def _selection(caller: Caller, folder: Path, console: Console) -> list[Json]:
+    console.rule("[bold]1 Urval[/] (selection)", align="left")
+    imports = []
+    for kind, path in selecting.find_files(folder):
+        with console.status(f"Läser {path.name} …"):
+            imports.append(await selecting.import_file(caller, kind, path))
+    console.print(tables.imports(imports))
+    today = datetime.now(UTC).date()
+    with console.status("Urvalsomgång …") as status:
+        decided = await selecting.run_round(
+            caller,
+            f"Demo {datetime.now(UTC):%Y-%m-%d %H:%M:%S}",
+            f"{today.year}:{datetime.now(UTC):%H%M%S}",
+            today=today,
+            say=lambda what: status.update(f"{what} …"),
+        )
+        offers = await selecting.make_offers(caller, decided, answer_by=today + timedelta(days=30))
+    console.print(tables.counts(decided["counts"]))
+    console.print(tables.offers(offers))
+    return offers
+
+
+async def _limits(caller: Caller, console: Console) -> None:
+    console.rule("[bold]2 Pengar att röra sig med[/] (budget)", align="left")
+    today = datetime.now(UTC).date()
+    decided_on = today.replace(year=today.year - 1, month=12, day=18)
+    letter = f"U{decided_on.year}/demo-{datetime.now(UTC):%H%M%S}"
+    await paying.allot(caller, today.year, ALLOTTED, diary_number=letter, decided_on=decided_on)
+    await paying.authorise(caller, today.year, AUTHORISED, diary_number=letter, decided_on=decided_on)
+    console.print(tables.limits(today.year, ALLOTTED, AUTHORISED, letter))
+
+
+async def _cases(caller: Caller, offers: list[Json], console: Console) -> list[Case]:
+    """The first offers, accepted and taken to an agreement that waits for the second signature; the next declined."""
+    console.rule("[bold]3 Samverkan[/] (agreements)", align="left")
+    today = datetime.now(UTC).date()
+    cases = []
+    for offer in offers[:CASES]:
+        with console.status(f"{offer['organizer_name']}: erbjudande, analys, plan, beslut …"):
+            case = await Case.of_offer(caller, offer["id"])
+            await case.answer(accepted=True)
+            await case.prepare(today, Plan())
+            await case.reserved()
+            await case.draft(today)
+            await case.sign_as_organizer()
+        cases.append(case)
+    for offer in offers[CASES : CASES + 1]:
+        declining = await Case.of_offer(caller, offer["id"])
+        await declining.answer(accepted=False, reason="Pågående omorganisation av skolförvaltningen.")
+    console.print(tables.cases([await case.read() for case in cases]))
+    return cases
+
+
+async def _sign(case: Case, console: Console) -> tables.Signing:
+    """The second signature, and how long until each effect was to be seen in the service that made it."""
+    with console.status(f"{case.organizer_name}: andra underskriften …"):
+        started = time.perf_counter()
+
+        async def waited(what: asyncio.Task[Json]) -> float:
+            await what
+            return time.perf_counter() - started
+
+        await case.sign_as_agency()
+        answered = time.perf_counter() - started
+        committed, scheduled = await asyncio.gather(
+            waited(asyncio.create_task(case.committed())), waited(asyncio.create_task(case.scheduled()))
+        )
+        await case.shown()
+    return tables.Signing(case.organizer_name, answered, committed, scheduled)
+
+
+async def _show_effects(case: Case, console: Console) -> None:
+    console.rule("[bold]4 Åtagandet[/] (budget)", align="left")
+    console.print(tables.commitment(await case.committed(), case.organizer_name))
+    console.rule("[bold]5 Schemat[/] (followup)", align="left")
+    console.print(tables.schedule(await case.scheduled(), case.organizer_name))
+
+
+async def _payments(case: Case, console: Console) -> None:
+    console.rule("[bold]6 Redovisning och utbetalning[/] (followup, budget)", align="left")
+    today = datetime.now(UTC).date()
+    with console.status("Första delen betalas …"):
+        first = await paying.pay_next(case, today)
+    with console.status("Huvudmannen redovisar, Skolverket godkänner …"):
+        stated = await paying.state_and_approve(case, await paying.next_statement(case))
+    with console.status("Nästa del betalas …"):
+        second = await paying.pay_next(case, today)
+    console.print(tables.payments(first, stated, second))
