@@ -1,7 +1,16 @@
 """Composition root of the HTTP process."""
 
 from followup import __version__
-from followup.api import activities, reminders, reporting_dates, reports, schedules, statements
+from followup.api import (
+    activities,
+    consultations,
+    indicators,
+    reminders,
+    reporting_dates,
+    reports,
+    schedules,
+    statements,
+)
 from followup.programmes import load_programmes
 from followup.settings import Settings
 from followup.unit_of_work import Work
@@ -32,6 +41,8 @@ def make_api(settings: ServiceSettings) -> Api:
             statements.router,
             reminders.router,
             reports.make_router(programmes),
+            consultations.make_router(programmes),
+            indicators.router,
             reporting_dates.make_router(programmes),
         ],
     )

@@ -93,3 +93,9 @@ class UnknownFormat(DomainError):
     status = 406
     title = "Formatet kan inte lämnas"
     slug = "not-acceptable"
+
+
+class TargetBeforeBaseline(DomainError):
+    status = 422
+    title = "Målet ligger före utgångsläget"
+    slug = "target-before-baseline"

@@ -7,6 +7,7 @@ from pathlib import Path
 import yaml
 from pydantic import BaseModel, ConfigDict
 
+from followup.errors import UnknownProgramme
 from followup.rules.reporting_days import Recurrence, ReportingDuty
 
 
@@ -50,3 +51,9 @@ def load_programmes(folder: Path) -> Mapping[str, Programme]:
             raise ValueError(f"{path.name}: {error}") from error
         found[programme.code] = programme
     return found
+
+
+def known_programme(programmes: Mapping[str, Programme], code: str) -> Programme:
+    if code not in programmes:
+        raise UnknownProgramme(f"Ange något av uppdragen {', '.join(sorted(programmes))}.")
+    return programmes[code]

@@ -11,9 +11,9 @@ from starlette.concurrency import run_in_threadpool
 
 from followup.api.dependencies import ROOT, WorkDep
 from followup.documents import write_csv, write_pdf
-from followup.errors import UnknownFormat, UnknownProgramme
+from followup.errors import UnknownFormat
 from followup.models import Report, ReportStatus
-from followup.programmes import Programme
+from followup.programmes import Programme, known_programme
 from followup.use_cases.draft_report import draft_report
 from followup.use_cases.submit_report import submit_report
 from shared.kit.http.dependencies import ExpectedVersion, Idempotency, NowDep, etag
@@ -79,7 +79,7 @@ def make_router(programmes: Mapping[str, Programme]) -> APIRouter:
         async with work:
             if answer := await key.first_answer(work):
                 return answer
-            name = _known(programmes, body.programme).name
+            name = known_programme(programmes, body.programme).name
             report = await draft_report(work, body.programme, name=name, as_of=body.as_of, now=now)
             location = f"{ROOT}/reports/{report.id}"
             return await key.answer(work, present(request, report), location=location, version=report.version)
@@ -115,12 +115,6 @@ def make_router(programmes: Mapping[str, Programme]) -> APIRouter:
         return present(request, report)
 
     return router
-
-
-def _known(programmes: Mapping[str, Programme], code: str) -> Programme:
-    if code not in programmes:
-        raise UnknownProgramme(f"Ange något av uppdragen {', '.join(sorted(programmes))}.")
-    return programmes[code]
 
 
 async def _in_format(request: Request, report: Report) -> Response:

@@ -14,6 +14,7 @@ from shared.kit.actor import Actor
 from shared.kit.errors import NotFound
 
 T = TypeVar("T", bound=Base)
+MEASURED = selectinload(Indicator.measurements)
 
 
 class ReportRepository:
@@ -45,14 +46,14 @@ class ReportRepository:
         return query.where(Consultation.held_on >= since) if since else query
 
     async def get_indicator(self, indicator_id: UUID) -> Indicator:
-        return await self._get(self.list_indicators().where(Indicator.id == indicator_id))
+        return await self._get(self.list_indicators().where(Indicator.id == indicator_id).options(MEASURED))
 
     async def get_indicator_for_change(self, indicator_id: UUID) -> Indicator:
-        query = self.list_indicators().where(Indicator.id == indicator_id)
+        query = self.list_indicators().where(Indicator.id == indicator_id).options(MEASURED)
         return await self._get(query.with_for_update(of=Indicator))
 
     def list_indicators(self, *, schedule_id: UUID | None = None, measure_id: UUID | None = None) -> Select[Indicator]:
-        query = select(Indicator).options(selectinload(Indicator.measurements))
+        query = select(Indicator)
         if own := self._actor.own_organization:
             query = query.where(Indicator.organization_number == own)
         for column, value in ((Indicator.schedule_id, schedule_id), (Indicator.measure_id, measure_id)):

@@ -1,0 +1,100 @@
+"""Indicators of measures, and consultations."""
+
+from typing import Any
+
+from services.followup.tests.agreed import ARBOGA, JONKOPING, PROGRAMME, a_measure, signed
+from shared.kit.clock import new_id
+from tests.support.service import ServiceUnderTest, at
+from tests.support.tokens import AuthorizationHeaders
+
+NOW = at("2027-07-01T09:00:00Z")
+INDICATOR = {
+    "name": "Andel elever med godkänt i alla ämnen",
+    "unit": "procent",
+    "baseline": "61.5",
+    "baseline_on": "2026-06-12",
+    "target": "75",
+    "target_on": "2029-06-15",
+}
+CONSULTATION = {
+    "programme": PROGRAMME,
+    "held_on": "2026-10-07",
+    "parties": ["Skolinspektionen", "Specialpedagogiska skolmyndigheten"],
+    "subject": "Urvalet hösten 2026",
+    "views": "Insatserna bör knytas till det arbete som redan pågår.",
+    "diary_number": "2026:412",
+}
+
+
+async def an_indicator(followup: ServiceUnderTest, authorization: AuthorizationHeaders, **changed: Any) -> Any:
+    measure = a_measure()
+    agreement = signed(measures=(measure,))
+    await followup.deliver(agreement, agreement.cooperation_id)
+    body = INDICATOR | {"measure_id": str(measure.measure_id)} | changed
+    return await followup.client.post("/indicators", json=body, headers=authorization("case_officer") | NOW)
+
+
+async def test_an_indicator_gathers_one_value_a_day(
+    followup: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    added = await an_indicator(followup, authorization)
+    path = f"/indicators/{added.json()['id']}"
+    own = authorization("organizer", organization_number=ARBOGA) | NOW
+    value = {"measured_on": "2027-06-14", "value": "66.5", "note": "Slutbetyg årskurs 9"}
+    answers = [
+        await followup.client.post(f"{path}/measurements", json=value, headers=own | {"If-Match": f'"{number}"'})
+        for number in (1, 2)
+    ]
+    seen = (await followup.client.get(path, headers=own)).json()
+    assert [a.status_code for a in answers] == [201, 409]
+    assert answers[1].json()["type"] == "/problems/repeated-measurement"
+    assert (seen["level"], seen["baseline"], [m["value"] for m in seen["measurements"]]) == (
+        "SCHOOL_UNIT",
+        "61.500",
+        ["66.500"],
+    )
+
+
+async def test_a_measure_that_was_never_agreed_has_no_indicator(
+    followup: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    answer = await an_indicator(followup, authorization, measure_id=str(new_id()))
+    assert answer.status_code == 404
+
+
+async def test_a_target_is_later_than_its_baseline(
+    followup: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    answer = await an_indicator(followup, authorization, target_on="2026-06-12")
+    assert (answer.status_code, answer.json()["type"]) == (422, "/problems/target-before-baseline")
+
+
+async def test_another_organisers_indicator_does_not_exist(
+    followup: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    added = (await an_indicator(followup, authorization)).json()
+    stranger = authorization("organizer", organization_number=JONKOPING)
+    one = await followup.client.get(f"/indicators/{added['id']}", headers=stranger)
+    many = await followup.client.get("/indicators", headers=stranger)
+    assert (one.status_code, many.json()["items"]) == (404, [])
+
+
+async def test_a_consultation_is_recorded_and_reported(
+    followup: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    officer = authorization("analyst") | NOW
+    added = await followup.client.post("/consultations", json=CONSULTATION, headers=officer)
+    report = {"programme": PROGRAMME, "as_of": "2026-12-31"}
+    drafted = await followup.client.post("/reports", json=report, headers=officer | {"Idempotency-Key": "en"})
+    content = await followup.client.get(f"/reports/{drafted.json()['id']}/content", headers=officer)
+    told = next(s for s in content.json()["sections"] if s["code"] == "consultations")
+    assert added.headers["Location"] == f"/followup/v1/consultations/{added.json()['id']}"
+    assert [row["ids"] for row in told["rows"]] == [[added.json()["id"]]]
+
+
+async def test_a_consultation_to_come_is_refused(
+    followup: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    ahead = CONSULTATION | {"held_on": "2027-07-02"}
+    answer = await followup.client.post("/consultations", json=ahead, headers=authorization("analyst") | NOW)
+    assert answer.json()["type"] == "/problems/date-ahead"
