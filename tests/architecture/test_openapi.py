@@ -21,8 +21,10 @@ SINGULAR = {"api-info"}
 MONEY = re.compile(r"(^|_)(amount|cost|costs|paid|allotted|reserved|committed|available|ceiling|outstanding)$")
 NEEDED = {
     "post_import?kind": "the same file can be read in several ways",
+    "get_register_changes?code": "the history of one organiser or unit, never of all",
 }
-FREE_FORM: set[str] = set()
+FREE_FORM = {"post_programme"}
+"""A programme's rules are validated by the rules' own reader, with messages a lawyer understands."""
 RESENT_WITHOUT_HARM = {
     "post_event_republication": "receivers know the events they have",
     "post_held_event_replay": "only an event that waits can be replayed",
@@ -141,7 +143,7 @@ def test_lists_are_named_in_plural(document: Json) -> None:
         f"{schema}.{name}"
         for schema, name, field in fields(document)
         if any(choice.get("type") == "array" for choice in variants(document, field))
-        and not name.endswith(("s", "criteria"))
+        and not name.endswith(("s", "criteria", "_in", "_out"))
     )
 
 
@@ -209,7 +211,7 @@ def test_every_body_has_an_example_that_follows_its_schema(document: Json) -> No
     wrong = []
     for op in operations(document):
         for body in op.bodies(document):
-            schema = body["schema"] | {"components": document["components"]}
+            schema = body.get("schema", {}) | {"components": document["components"]}
             wrong += [
                 f"{op.name} {'.'.join(map(str, error.instance_path))}: {error.message[:200]}"
                 for error in jsonschema_rs.Draft202012Validator(schema).iter_errors(body["example"])
@@ -255,7 +257,7 @@ def test_days_and_moments_have_their_format(document: Json) -> None:
         if name.endswith("_at") and name != "broken_at":
             assert formats == {"date-time"}, f"{schema}.{name}"
         if formats == {"date-time"}:
-            assert name.endswith("_at") or name in {"at", "since", "until", "time"}, f"{schema}.{name}"
+            assert name.endswith(("_at", "time")) or name in {"at", "since", "until"}, f"{schema}.{name}"
 
 
 def test_lists_come_in_pages(document: Json) -> None:

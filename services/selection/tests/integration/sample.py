@@ -94,5 +94,6 @@ async def offered_round(
 ) -> tuple[str, list[dict[str, Any]]]:
     path = await decided_round(selection, authorization)
     decider = authorization("decider", subject="chef")
-    offers: list[dict[str, Any]] = await change(selection, f"{path}/offers", decider, {"answer_by": "2099-02-15"})
+    made = await change(selection, f"{path}/offers", decider, {"answer_by": "2099-02-15"})
+    offers: list[dict[str, Any]] = made["items"]
     return path, offers

@@ -152,7 +152,7 @@ async def test_a_decided_round_gives_the_same_bytes_again(
     assert verdict["same"] is True
 
     file = tmp_path / "beslut.json"
-    content = (await sample.client.get(f"{path}/decision-file", headers=auditor)).json()
+    content = (await sample.client.get(f"{path}/decision-files", headers=auditor)).json()
     file.write_text(json.dumps(content))
     assert verify_file([str(file)]) == 0
     content["snapshot"]["units"][next(iter(content["snapshot"]["units"]))]["name"] = "En annan skola"
@@ -165,7 +165,7 @@ async def test_the_decision_is_a_tagged_pdf_with_the_same_bytes_each_time(
 ) -> None:
     path = await decided_round(sample, authorization)
     headers = authorization("auditor") | {"Accept": "application/pdf"}
-    first, second = [await sample.client.get(f"{path}/decision-document", headers=headers) for _ in range(2)]
+    first, second = [await sample.client.get(f"{path}/decision-documents", headers=headers) for _ in range(2)]
     assert first.status_code == 200, first.text
     assert first.content == second.content
     assert first.content.startswith(b"%PDF")
@@ -176,7 +176,7 @@ async def test_the_decision_names_who_decided_presented_and_took_part(
     sample: ServiceUnderTest, authorization: AuthorizationHeaders
 ) -> None:
     path = await decided_round(sample, authorization)
-    document = (await sample.client.get(f"{path}/decision-document", headers=authorization("auditor"))).json()
+    document = (await sample.client.get(f"{path}/decision-documents", headers=authorization("auditor"))).json()
     assert (document["decided_by"], document["presented_by"], document["participants"]) == (
         "chef",
         "analytiker",
@@ -199,8 +199,17 @@ async def test_evaluators_get_pseudonyms_and_analysts_codes(
     sample: ServiceUnderTest, authorization: AuthorizationHeaders
 ) -> None:
     path = await decided_round(sample, authorization)
-    codes = (await sample.client.get(f"{path}/comparison-units", headers=authorization("analyst"))).json()
-    hidden = (await sample.client.get(f"{path}/comparison-units", headers=authorization("evaluator"))).json()
+    codes = (await sample.client.get(f"{path}/comparison-units?limit=500", headers=authorization("analyst"))).json()[
+        "items"
+    ]
+    hidden = (await sample.client.get(f"{path}/comparison-units?limit=500", headers=authorization("evaluator"))).json()[
+        "items"
+    ]
+    answers = [
+        await sample.client.get(f"{path}/comparison-units?limit=500", headers=authorization(role))
+        for role in ("analyst", "evaluator")
+    ]
+    codes, hidden = (answer.json()["items"] for answer in answers)
     assert len(codes) == len(hidden) > 10
     assert not {unit["unit"] for unit in codes} & {unit["unit"] for unit in hidden}
 

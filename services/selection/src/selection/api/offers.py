@@ -40,6 +40,10 @@ class OfferOut(Out):
     updated_at: datetime
 
 
+class OffersOut(Out):
+    items: list[OfferOut] = Field(description="De erbjudanden som har lämnats")
+
+
 def present_offer(request: Request, offer: Offer) -> OfferOut:
     path = f"{ROOT}/offers/{offer.id}"
     made = offer.status is OfferStatus.MADE

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import JSONResponse
-from pydantic import Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from selection.api.dependencies import ROOT, CatalogueDep, WorkDep
 from selection.api.rounds import RoundOut, answer
@@ -17,7 +17,7 @@ from selection.use_cases.close_round import close_round
 from selection.use_cases.describe_decision import describe_decision, describe_selection
 from selection.use_cases.verify_round import verify_round, write_decision_file
 from shared.kit.http.dependencies import ExpectedVersion, NowDep
-from shared.kit.http.resources import Out, links
+from shared.kit.http.resources import Out, Page, PagePartDep, links, page_of
 
 router = APIRouter(tags=["urvalets redovisning"])
 PDF = "application/pdf"
@@ -31,13 +31,17 @@ class VerificationOut(Out):
     expected_result_hash: str = Field(description="SHA-256 som beslutet anger")
 
 
-class ChangeOut(Out):
+class WhatIfOut(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
     what: str = Field(description="Vad som ändras eller tas bort", examples=["few_pupils"])
-    units_in: list[str] = Field(description="Skolenheter som skulle ha valts")
-    units_out: list[str] = Field(description="Skolenheter som då inte hade valts")
+    units_in: list[str] = Field(description="Skolenheter som skulle ha valts", examples=[["48000763"]])
+    units_out: list[str] = Field(description="Skolenheter som då inte hade valts", examples=[["10368319"]])
 
 
-class ShareOut(Out):
+class ShareOut(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
     dimension: str = Field(description="Indelning", examples=["organizer_type"])
     category: str = Field(examples=["KOMMUN"])
     considered: int = Field(description="Prövade skolenheter")
@@ -47,10 +51,10 @@ class ShareOut(Out):
 
 class DescriptionOut(Out):
     paragraphs: list[str] = Field(description="Beskrivning av urvalet till redovisningen för regeringen")
-    composition: list[ShareOut]
+    shares: list[ShareOut] = Field(description="Sammansättning efter typ, storlek och region")
 
 
-class ComparisonUnitOut(Out):
+class ComparisonUnitOut(BaseModel):
     unit: str = Field(description="Skolenhet; en pseudonym för den som utvärderar")
     school_type: str
     outcome: str
@@ -73,7 +77,7 @@ async def post_verification(
     return out
 
 
-@router.get("/rounds/{round_id}/decision-file", summary="Hämta beslutets underlag")
+@router.get("/rounds/{round_id}/decision-files", summary="Hämta beslutets underlag")
 async def get_decision_file(work: WorkDep, catalogue: CatalogueDep, round_id: UUID) -> Response:
     """Regler, underlag och kontrollsummor. Kontrollera utan nätverk med `python -m selection verify FIL`."""
     async with work:
@@ -83,7 +87,7 @@ async def get_decision_file(work: WorkDep, catalogue: CatalogueDep, round_id: UU
 
 
 @router.get(
-    "/rounds/{round_id}/decision-document",
+    "/rounds/{round_id}/decision-documents",
     summary="Hämta beslutet",
     responses={200: {"content": {"application/json": {}, PDF: {"schema": {"type": "string", "format": "binary"}}}}},
 )
@@ -99,48 +103,59 @@ async def get_decision_document(request: Request, work: WorkDep, catalogue: Cata
 
 
 @router.get("/rounds/{round_id}/descriptions", summary="Beskriv urvalet", response_model=DescriptionOut)
-async def get_description(work: WorkDep, catalogue: CatalogueDep, round_id: UUID) -> DescriptionOut:
+async def get_description(request: Request, work: WorkDep, catalogue: CatalogueDep, round_id: UUID) -> DescriptionOut:
     """Beskrivningen av urvalet till redovisningen för regeringen, med sammansättning."""
     async with work:
         document = await describe_decision(work, round_id, catalogue)
         shares = await ask_composition(work, round_id, catalogue)
-    composition = [ShareOut.model_validate(share) for share in shares]
-    return DescriptionOut(paragraphs=describe_selection(document), composition=composition)
+    return DescriptionOut(
+        paragraphs=describe_selection(document),
+        shares=[ShareOut.model_validate(share) for share in shares],
+        links=links(request, f"{ROOT}/rounds/{round_id}/descriptions"),
+    )
 
 
-@router.get("/rounds/{round_id}/compositions", summary="Visa sammansättningen", response_model=list[ShareOut])
-async def get_composition(work: WorkDep, catalogue: CatalogueDep, round_id: UUID) -> list[ShareOut]:
+@router.get("/rounds/{round_id}/compositions", summary="Visa sammansättningen", response_model=Page[ShareOut])
+async def get_composition(
+    request: Request, work: WorkDep, catalogue: CatalogueDep, round_id: UUID, part: PagePartDep
+) -> Page[ShareOut]:
     """Prövade, i behov och valda skolenheter per typ av huvudman, storlek, län och skolform."""
     async with work:
         shares = await ask_composition(work, round_id, catalogue)
-    return [ShareOut.model_validate(share) for share in shares]
+    return page_of(request, [ShareOut.model_validate(share) for share in shares], part)
 
 
-@router.get("/rounds/{round_id}/constraint-costs", summary="Visa vad reglerna kostar", response_model=list[ChangeOut])
-async def get_constraint_costs(work: WorkDep, catalogue: CatalogueDep, round_id: UUID) -> list[ChangeOut]:
+@router.get("/rounds/{round_id}/constraint-costs", summary="Visa vad reglerna kostar", response_model=Page[WhatIfOut])
+async def get_constraint_costs(
+    request: Request, work: WorkDep, catalogue: CatalogueDep, round_id: UUID, part: PagePartDep
+) -> Page[WhatIfOut]:
     """Vilka skolenheter som skulle ha valts utan varje undantag, uppskov och tak, och i stället för vilka."""
     async with work:
         changes = await ask_constraint_costs(work, round_id, catalogue)
-    return [ChangeOut.model_validate(change) for change in changes]
+    return page_of(request, [WhatIfOut.model_validate(change) for change in changes], part)
 
 
-@router.get("/rounds/{round_id}/sensitivities", summary="Visa känsligheten", response_model=list[ChangeOut])
+@router.get("/rounds/{round_id}/sensitivities", summary="Visa känsligheten", response_model=Page[WhatIfOut])
 async def get_sensitivity(
+    request: Request,
     work: WorkDep,
     catalogue: CatalogueDep,
     round_id: UUID,
+    part: PagePartDep,
     per_cent: Annotated[int, Query(ge=1, le=50, description="Så mycket ändras en vikt eller ett medel")] = 10,
-) -> list[ChangeOut]:
+) -> Page[WhatIfOut]:
     """Vilka skolenheter som byter utfall när en vikt eller ett riksgenomsnitt ändras, en i taget."""
     async with work:
         changes = await ask_sensitivity(work, round_id, catalogue, per_cent=per_cent)
-    return [ChangeOut.model_validate(change) for change in changes]
+    return page_of(request, [WhatIfOut.model_validate(change) for change in changes], part)
 
 
 @router.get(
-    "/rounds/{round_id}/comparison-units", summary="Hämta jämförelseenheter", response_model=list[ComparisonUnitOut]
+    "/rounds/{round_id}/comparison-units", summary="Hämta jämförelseenheter", response_model=Page[ComparisonUnitOut]
 )
-async def get_comparison_units(work: WorkDep, round_id: UUID) -> list[ComparisonUnitOut]:
+async def get_comparison_units(
+    request: Request, work: WorkDep, round_id: UUID, part: PagePartDep
+) -> Page[ComparisonUnitOut]:
     """Enheter nära gränsen som inte valdes, tillsammans med de valda, för den som utvärderar.
 
     Den som utvärderar får pseudonymer i stället för skolenhetskoder; samma enhet får samma pseudonym i omgången.
@@ -152,7 +167,7 @@ async def get_comparison_units(work: WorkDep, round_id: UUID) -> list[Comparison
             *await work.rounds.candidates_near_cutoff(round_id),
         ]
     hidden = work.actor.condition == "published"
-    return [
+    units = [
         ComparisonUnitOut(
             unit=_pseudonym(round_id, row.school_unit_code) if hidden else row.school_unit_code,
             school_type=row.school_type,
@@ -165,6 +180,7 @@ async def get_comparison_units(work: WorkDep, round_id: UUID) -> list[Comparison
         )
         for row in rows
     ]
+    return page_of(request, units, part)
 
 
 def _pseudonym(round_id: UUID, code: str) -> str:

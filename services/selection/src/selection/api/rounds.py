@@ -17,7 +17,7 @@ from selection.api.dependencies import (
     SchoolYear,
     WorkDep,
 )
-from selection.api.offers import OfferOut, present_offer
+from selection.api.offers import OffersOut, present_offer
 from selection.models import Candidate, Round, RoundStatus
 from selection.rules.analysis import Outcome
 from selection.use_cases.analyse_round import analyse_round
@@ -237,16 +237,18 @@ async def post_decision(
     return answer(request, response, round_)
 
 
-@router.post("/rounds/{round_id}/offers", summary="Lämna erbjudanden", status_code=201)
+@router.post("/rounds/{round_id}/offers", summary="Lämna erbjudanden", status_code=201, response_model=OffersOut)
 async def post_round_offers(
     request: Request,
+    response: Response,
     work: WorkDep,
     round_id: UUID,
     body: OffersIn,
     version: ExpectedVersion,
     now: NowDep,
-) -> list[OfferOut]:
+) -> OffersOut:
     """Ett erbjudande till varje vald huvudman."""
     async with work:
         offers = await make_offers(work, round_id, answer_by=body.answer_by, version=version, now=now)
-        return [present_offer(request, offer) for offer in offers]
+    response.headers["Location"] = path = f"{ROOT}/offers?round_id={round_id}"
+    return OffersOut(items=[present_offer(request, offer) for offer in offers], links=links(request, path))

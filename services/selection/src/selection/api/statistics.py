@@ -6,15 +6,15 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from selection.api.dependencies import ROOT, CatalogueDep, SchoolYear, WorkDep
 from selection.models import NationalValue, Statistic, SubjectKind
 from selection.readers.catalogue import Indicator
-from selection.rules.quantities import ValueType, text
+from selection.rules.quantities import ValueType, exact, text
 from selection.use_cases.record_national_value import record_national_value
 from shared.kit.http.dependencies import NowDep
-from shared.kit.http.resources import In, Meta, Out, Page, PagingDep, answer_list, links, page_links
+from shared.kit.http.resources import In, Out, Page, PagePartDep, PagingDep, answer_list, links, page_of
 
 router = APIRouter(tags=["statistik"])
 SORTS = {"recorded_at": Statistic.recorded_at, "subject_code": Statistic.subject_code, "indicator": Statistic.indicator}
@@ -23,6 +23,10 @@ VALUE_SORTS = {
     "school_year": NationalValue.school_year,
     "updated_at": NationalValue.updated_at,
 }
+
+
+PlainNumber = Annotated[Decimal, AfterValidator(lambda value: Decimal(text(exact(value))))]
+"""Without the column's trailing zeros: 209.5, not 209.5000."""
 
 
 class IndicatorOut(Out):
@@ -40,7 +44,7 @@ class StatisticOut(Out):
     part: str = Field(description="Typ av huvudman, för kommunuppgifter", examples=["KOMMUN"])
     indicator: str = Field(examples=["gr9_merit"])
     school_year: str = Field(examples=["2024/25"])
-    value: Decimal | None = Field(description="Talet, om det finns ett", examples=["209.5"])
+    value: PlainNumber | None = Field(description="Talet, om det finns ett", examples=["209.5"])
     value_type: ValueType = Field(description="Vad för slags värde det är")
     raw: str = Field(description="Som det publicerades", examples=["209,5"])
     import_id: UUID = Field(description="Importen uppgiften kom med")
@@ -61,7 +65,7 @@ class NationalValueOut(Out):
     id: UUID
     indicator: str
     school_year: str
-    value: Decimal = Field(examples=["228.6"])
+    value: PlainNumber = Field(examples=["228.6"])
     source: str
     updated_at: datetime
 
@@ -84,11 +88,10 @@ def present_value(request: Request, row: NationalValue) -> NationalValueOut:
 
 
 @router.get("/indicators", summary="Lista indikatorer")
-async def get_indicators(request: Request, catalogue: CatalogueDep) -> Page[IndicatorOut]:
+async def get_indicators(request: Request, catalogue: CatalogueDep, part: PagePartDep) -> Page[IndicatorOut]:
     """De indikatorer som kan läsas in och användas i ett programs kriterier."""
     items = [present_indicator(indicator) for indicator in catalogue.indicators.values()]
-    meta = Meta(total_records=len(items), page=1, limit=max(len(items), 1), count=len(items))
-    return Page(items=items, meta=meta, links=page_links(request, meta))
+    return page_of(request, items, part)
 
 
 @router.get("/statistics", summary="Lista statistik", response_model=Page[StatisticOut])

@@ -9,6 +9,7 @@ WORDS: Words = {
     "answer_by": ("Sista dag att svara", "2026-04-15"),
     "answered_by": ("Vem som svarade", "inspektionen"),
     "answered_on": ("Dag då erbjudandet besvarades", None),
+    "asked_by": ("Vem som begärde det", "anna"),
     "category": ("Grupp inom indelningen", "ENSKILD"),
     "closed_on": ("Stängningsdag", "2026-06-30"),
     "code": ("Kod", "riktade-insatser-2024"),

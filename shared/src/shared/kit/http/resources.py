@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Annotated, Any, Generic, NamedTuple, TypeVar
 from urllib.parse import urlencode
@@ -174,6 +174,25 @@ async def page_of_rows(
     found, total = await _rows(work, query, page, limit)
     items = [present(row) for row in found.mappings()] if found else []
     return _page(request, items, page=page, limit=limit, total=total)
+
+
+class PagePart(NamedTuple):
+    page: int
+    limit: int
+
+
+def page_part(page: PageNumber = 1, limit: RowsPerPage = 20) -> PagePart:
+    return PagePart(page, limit)
+
+
+PagePartDep = Annotated[PagePart, Depends(page_part)]
+
+
+def page_of(request: Request, items: Sequence[OutT], part: PagePart) -> Page[OutT]:
+    """One page of a list that is worked out as a whole."""
+    first = (part.page - 1) * part.limit
+    shown = list(items[first : first + part.limit]) if part.page > 0 else []
+    return _page(request, shown, page=part.page, limit=part.limit, total=len(items))
 
 
 async def _rows(work: UnitOfWork, query: Select[Any], page: int, limit: int) -> tuple[Result[Any] | None, int]:
