@@ -289,6 +289,38 @@ def upgrade() -> None:
     op.create_index(op.f("ix_consultation_answer_updated_at"), "consultation_answer", ["updated_at"], unique=False)
     op.create_index("uq_consultation_answer_unit", "consultation_answer", ["round_id", "school_unit_code"], unique=True)
     op.create_table(
+        "fetch",
+        sa.Column(
+            "kind",
+            sa.String(length=40),
+            nullable=False,
+        ),
+        sa.Column(
+            "status",
+            sa.String(length=40),
+            nullable=False,
+        ),
+        sa.Column("import_id", sa.Uuid(), nullable=False),
+        sa.Column("school_year", sa.Text(), nullable=True),
+        sa.Column("pending", postgresql.ARRAY(sa.Text()), nullable=False),
+        sa.Column("total", sa.Integer(), nullable=False),
+        sa.Column("done", sa.Integer(), nullable=False),
+        sa.Column("problem", sa.Text(), nullable=True),
+        sa.Column("asked_by", sa.Text(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "kind IN ('register', 'statistics', 'national_values', 'salsa')", name=op.f("ck_fetch_kind")
+        ),
+        sa.CheckConstraint("status IN ('queued', 'running', 'done', 'failed')", name=op.f("ck_fetch_status")),
+        sa.ForeignKeyConstraint(["import_id"], ["data_import.id"], name=op.f("fk_fetch_import_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_fetch")),
+    )
+    op.create_index(op.f("ix_fetch_status"), "fetch", ["status"], unique=False)
+    op.create_index(op.f("ix_fetch_updated_at"), "fetch", ["updated_at"], unique=False)
+    op.create_table(
         "offer",
         sa.Column("round_id", sa.Uuid(), nullable=False),
         sa.Column("programme", sa.Text(), nullable=False),

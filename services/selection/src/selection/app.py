@@ -3,6 +3,7 @@
 from selection import __version__
 from selection.api import (
     consultations,
+    fetches,
     imports,
     offers,
     organizers,
@@ -38,6 +39,7 @@ def make_api(settings: ServiceSettings) -> Api:
         released="2026-11-22",
         routers=[
             imports.router,
+            fetches.router,
             organizers.router,
             register_changes.router,
             statistics.router,

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from pydantic import Field
+
 from shared.kit.settings import ServiceSettings
 
 
@@ -12,3 +14,5 @@ class Settings(ServiceSettings):
     """Skolenhetsregistret v2, for example https://api.skolverket.se/skolenhetsregistret; unset: no fetching."""
     statistics_url: str | None = None
     """Planned Educations v4, for example https://api.skolverket.se/planned-educations; unset: no fetching."""
+    fetch_pause_seconds: float = Field(default=0.2, ge=0, le=60)
+    """Pause before each call to an open API."""

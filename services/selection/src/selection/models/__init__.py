@@ -1,6 +1,7 @@
 """Tables as classes with behaviour: the rule that decides stands beside the state it decides on."""
 
 from selection.models.base import Base
+from selection.models.fetches import Fetch, FetchKind, FetchStatus
 from selection.models.inspectorate import (
     Decision,
     Level,
@@ -45,6 +46,9 @@ __all__ = [
     "ConsultationAnswer",
     "DataImport",
     "Decision",
+    "Fetch",
+    "FetchKind",
+    "FetchStatus",
     "ImportKind",
     "Level",
     "NationalValue",

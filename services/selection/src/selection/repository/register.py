@@ -9,7 +9,16 @@ from sqlalchemy import Select, Text, cast, func, insert, or_, select, update
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from selection.models import DataImport, Organizer, RegisterChange, SchoolUnit, Statistic, UnitStatus
+from selection.models import (
+    DataImport,
+    Fetch,
+    FetchStatus,
+    Organizer,
+    RegisterChange,
+    SchoolUnit,
+    Statistic,
+    UnitStatus,
+)
 from selection.repository.lookup import narrowed, one
 from shared.kit.clock import new_id
 
@@ -115,6 +124,39 @@ class RegisterRepository:
 
     async def get_import(self, import_id: UUID) -> DataImport:
         return await one(self._session, select(DataImport).where(DataImport.id == import_id), "Importen")
+
+    def add_fetch(self, row: Fetch) -> None:
+        self._session.add(row)
+
+    def list_fetches(self) -> Select[Fetch]:
+        return select(Fetch)
+
+    async def get_fetch(self, fetch_id: UUID) -> Fetch:
+        return await one(self._session, select(Fetch).where(Fetch.id == fetch_id), "Hämtningen")
+
+    async def get_fetch_for_change(self, fetch_id: UUID) -> Fetch:
+        return await one(self._session, select(Fetch).where(Fetch.id == fetch_id).with_for_update(), "Hämtningen")
+
+    async def find_unfinished_fetch(self) -> Fetch | None:
+        """The oldest that is queued or under way."""
+        query = select(Fetch).where(Fetch.status.in_([FetchStatus.QUEUED, FetchStatus.RUNNING]))
+        return (await self._session.scalars(query.order_by(Fetch.created_at, Fetch.id).limit(1))).one_or_none()
+
+    async def count_import(
+        self, import_id: UUID, *, read: int, failed: int, created: int, changed: int, unchanged: int
+    ) -> None:
+        """Add to the counts of an import that comes in parts."""
+        await self._session.execute(
+            update(DataImport)
+            .where(DataImport.id == import_id)
+            .values(
+                rows_read=DataImport.rows_read + read,
+                rows_failed=DataImport.rows_failed + failed,
+                created=DataImport.created + created,
+                changed=DataImport.changed + changed,
+                unchanged=DataImport.unchanged + unchanged,
+            )
+        )
 
     async def units_for_round(
         self, school_year: str, indicators: Iterable[str], more: Iterable[str]

@@ -11,6 +11,9 @@ ORGANIZER_TYPES = {
     "fristående": "ENSKILD",
     "statlig": "STAT",
     "stat": "STAT",
+    "same": "STAT",
+    "special": "STAT",
+    "kommforb": "KOMMUN",
 }
 """SIRIS says Enskild, the API Fristående, the register ENSKILD, for the same thing."""
 

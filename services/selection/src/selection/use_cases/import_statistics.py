@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from selection.errors import FileUnreadable
 from selection.intake import Intake, Upload, batches, hash_of_file
@@ -12,6 +12,7 @@ from selection.readers.siris import Observation, StatisticsFile, StatisticsRow, 
 from selection.readers.table import UnreadableFile
 from selection.repository.statistics import Key
 from selection.unit_of_work import Work
+from selection.use_cases.store_cells import CellSeen, store_cells
 from selection.use_cases.store_organizers import OrganizerSeen, store_organizers
 from selection.use_cases.store_units import UnitSeen, store_units
 
@@ -63,22 +64,11 @@ async def _store(
     now: datetime,
 ) -> None:
     await _store_subjects(work, batch, export=export, upload=upload, intake=intake, now=now)
-    cells = {_key(row, seen): (row, seen) for row in batch for seen in row.observations}
-    believed = await work.statistics.current(cells, export.school_year)
-    superseded, rows = [], []
-    for key, (row, seen) in cells.items():
-        known = believed.get(key)
-        if known and (known.value_type, known.value) == (seen.cell.value_type, seen.cell.value):
-            intake.unchanged += 1
-            continue
-        if known:
-            superseded.append(known.id)
-            intake.changed += 1
-        else:
-            intake.created += 1
-        rows.append(_cell(key, row, seen, school_year=export.school_year, intake=intake, now=now))
-    await work.statistics.supersede(superseded, now)
-    await work.statistics.add(rows)
+    cells = {_key(row, seen): _cell(row, seen) for row in batch for seen in row.observations}
+    done = await store_cells(work, cells, export.school_year, import_id=intake.import_id, now=now)
+    intake.created += done[0]
+    intake.changed += done[1]
+    intake.unchanged += done[2]
     await work.register.forget()
 
 
@@ -127,20 +117,6 @@ def _key(row: StatisticsRow, seen: Observation) -> Key:
     return row.municipality_code, row.organizer_type or ALL_ORGANIZERS, seen.indicator
 
 
-def _cell(
-    key: Key, row: StatisticsRow, seen: Observation, *, school_year: str, intake: Intake, now: datetime
-) -> dict[str, Any]:
-    return {
-        "subject_kind": SubjectKind.SCHOOL_UNIT if row.school_unit_code else SubjectKind.MUNICIPALITY,
-        "subject_code": key[0],
-        "part": key[1],
-        "indicator": key[2],
-        "school_year": school_year,
-        "value": seen.cell.value,
-        "value_type": seen.cell.value_type,
-        "raw": seen.cell.raw,
-        "import_id": intake.import_id,
-        "line": row.line,
-        "column_name": seen.column,
-        "recorded_at": now,
-    }
+def _cell(row: StatisticsRow, seen: Observation) -> CellSeen:
+    kind = SubjectKind.SCHOOL_UNIT if row.school_unit_code else SubjectKind.MUNICIPALITY
+    return CellSeen(kind, seen.cell, row.line, seen.column)

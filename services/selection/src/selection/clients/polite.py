@@ -1,0 +1,64 @@
+"""Asking an open API politely: one call at a time, a pause between, and waiting when it says wait."""
+
+import asyncio
+from typing import Any
+
+import httpx
+
+WAITS = (1.0, 5.0, 30.0)
+"""Seconds before the second, third and fourth try, when the answer does not say."""
+BUSY = (429, 500, 502, 503, 504)
+
+
+class SourceAway(Exception):
+    """The API did not answer, or not with what it promises; the message names the address, never the content."""
+
+
+class PoliteClient:
+    """JSON over GET. `accept` is the version asked for: both APIs want it in the Accept header."""
+
+    def __init__(self, base_url: str, accept: str, *, pause: float, waits: tuple[float, ...] = WAITS) -> None:
+        self._pause = pause
+        self._waits = waits
+        headers = {"Accept": accept, "User-Agent": "insatser-selection/1.0"}
+        self._client = httpx.AsyncClient(base_url=base_url, headers=headers, timeout=30.0)
+
+    async def get(self, path: str, **query: str | int) -> dict[str, Any] | None:
+        """The answer's JSON; None for 404. Raises SourceAway when no try gives an answer."""
+        for attempt in range(len(self._waits) + 1):
+            await asyncio.sleep(self._pause)
+            answer = await self._try(path, query)
+            if answer is not None and answer.status_code == 404:
+                return None
+            if answer is not None and answer.status_code == 200:
+                return _json(answer, path)
+            if answer is not None and answer.status_code not in BUSY:
+                raise SourceAway(f"{path} answered {answer.status_code}")
+            if attempt < len(self._waits):
+                await asyncio.sleep(_told(answer, self._waits[attempt]))
+        raise SourceAway(f"{path} did not answer in {len(self._waits) + 1} tries")
+
+    async def _try(self, path: str, query: dict[str, str | int]) -> httpx.Response | None:
+        try:
+            return await self._client.get(path, params=query)
+        except httpx.TransportError:
+            return None
+
+    async def close(self) -> None:
+        await self._client.aclose()
+
+
+def _told(answer: httpx.Response | None, wait: float) -> float:
+    """What the answer says in Retry-After, else `wait`; seconds."""
+    told = answer.headers.get("Retry-After", "") if answer is not None else ""
+    return float(told) if told.isdigit() else wait
+
+
+def _json(answer: httpx.Response, path: str) -> dict[str, Any]:
+    try:
+        found = answer.json()
+    except ValueError as error:
+        raise SourceAway(f"{path} did not answer with JSON") from error
+    if not isinstance(found, dict):
+        raise SourceAway(f"{path} did not answer with an object")
+    return found
