@@ -40,7 +40,7 @@ def upgrade() -> None:
         sa.Column("active", sa.Boolean(), nullable=False),
         sa.Column("merged_into", sa.Text(), nullable=True),
         sa.Column("source_sequence", sa.Integer(), nullable=False),
-        sa.Column("source_time", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("source_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("organization_number", name=op.f("pk_organizer")),
     )
     op.create_table(
@@ -75,7 +75,7 @@ def upgrade() -> None:
         sa.Column("decided_on", sa.Date(), nullable=False),
         sa.Column("blocking", sa.Boolean(), nullable=False),
         sa.Column("source_sequence", sa.Integer(), nullable=False),
-        sa.Column("source_time", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("source_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("supervision_id", name=op.f("pk_supervision")),
     )
     op.create_index(op.f("ix_supervision_organization_number"), "supervision", ["organization_number"], unique=False)
@@ -197,7 +197,7 @@ def upgrade() -> None:
         sa.Column("claimed", sa.Numeric(precision=15, scale=2), nullable=False),
         sa.Column("repaid", sa.Numeric(precision=15, scale=2), nullable=False),
         sa.Column("source_sequence", sa.Integer(), nullable=False),
-        sa.Column("source_time", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("source_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
             "status IN ('refused', 'reserved', 'committed', 'commitment_refused')", name=op.f("ck_funding_status")
         ),
@@ -226,7 +226,7 @@ def upgrade() -> None:
         sa.Column("agreement_version", sa.Integer(), nullable=False),
         sa.Column("activities", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.Column("source_sequence", sa.Integer(), nullable=False),
-        sa.Column("source_time", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("source_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["cooperation_id"], ["cooperation.id"], name=op.f("fk_schedule_cooperation_id"), ondelete="RESTRICT"
         ),

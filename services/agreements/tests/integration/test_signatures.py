@@ -107,7 +107,7 @@ async def test_the_first_signature_fixes_the_content_by_its_hash(case_at: CaseAt
     }
     assert signed["latest"]["content_hash"] == fingerprint(whole)
     path = case.parts["agreements"]
-    refused = await case.send(f"{path}/draft", {"content": whole["content"]}, method="PUT", about=path)
+    refused = await case.send(f"{path}/versions/1", {"content": whole["content"]}, method="PUT", about=path)
     assert (refused.status_code, refused.json()["type"]) == (409, "/problems/content-locked")
 
 
@@ -123,7 +123,7 @@ async def test_unlocking_voids_the_signature_and_lets_the_content_be_corrected(c
     assert unlocked["latest"]["signatures"][0]["void_reason"] == "Villkoren blev fel."
 
     path = case.parts["agreements"]
-    await case.done(f"{path}/draft", await corrected(case), method="PUT", about=path)
+    await case.done(f"{path}/versions/1", await corrected(case), method="PUT", about=path)
     await case.conclude()
 
     (event,) = await case.service.told(AgreementSignedV1)
@@ -146,7 +146,7 @@ async def test_a_draft_cannot_cost_more_than_what_was_decided(case_at: CaseAt) -
     path = case.parts["agreements"]
     content = (await case.get(path)).json()["latest"]["content"]
     content["costs"][0]["amount"] = "200000.01"
-    answer = await case.send(f"{path}/draft", {"content": content}, method="PUT", about=path)
+    answer = await case.send(f"{path}/versions/1", {"content": content}, method="PUT", about=path)
     assert answer.status_code == 422
     assert "högst 200000.00 enligt beslutet" in [e["expected"] for e in answer.json()["errors"]]
 

@@ -6,14 +6,14 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 from pydantic import Field
 
-from agreements.api.dependencies import ROOT, WorkDep
-from agreements.api.values import PartOut, ReasonIn, changed, created
+from agreements.api.dependencies import ROOT, CaseFilter, WorkDep
+from agreements.api.values import PartOut, ReasonIn, changed
 from agreements.models import ActionPlan, PlanContent, PlanStatus
 from agreements.use_cases.approve_plan import approve_plan
 from agreements.use_cases.begin_plan import begin_plan
 from agreements.use_cases.reopen_plan import reopen_plan
 from agreements.use_cases.rewrite_plan import rewrite_plan
-from shared.kit.http.dependencies import ExpectedVersion, NowDep
+from shared.kit.http.dependencies import ExpectedVersion, Idempotency, NowDep
 from shared.kit.http.resources import In, Page, PagingDep, Step, answer_list, links
 
 router = APIRouter(tags=["åtgärdsplan"])
@@ -51,17 +51,20 @@ def present(request: Request, plan: ActionPlan) -> PlanOut:
     status_code=201,
 )
 async def post_action_plan(
-    request: Request, response: Response, work: WorkDep, cooperation_id: UUID, body: PlanIn, now: NowDep
-) -> PlanOut:
+    request: Request, work: WorkDep, cooperation_id: UUID, body: PlanIn, key: Idempotency, now: NowDep
+) -> Response:
     """Varje åtgärd ska svara mot ett problem i nulägesanalysen."""
     async with work:
+        if answer := await key.first_answer(work):
+            return answer
         plan = await begin_plan(work, cooperation_id, content=body.content, now=now)
-    return created(response, present(request, plan), f"{ROOT}/action-plans/{plan.id}")
+        path = f"{ROOT}/action-plans/{plan.id}"
+        return await key.answer(work, present(request, plan), location=path, version=plan.version)
 
 
 @router.get("/action-plans", summary="Lista åtgärdsplaner", response_model=Page[PlanOut])
 async def get_action_plans(
-    request: Request, work: WorkDep, paging: PagingDep, cooperation_id: UUID | None = None
+    request: Request, work: WorkDep, paging: PagingDep, cooperation_id: CaseFilter = None
 ) -> Response:
     """De åtgärdsplaner som du får se."""
     async with work:

@@ -2,16 +2,18 @@
 
 from uuid import UUID
 
-from fastapi import APIRouter, Request
-from pydantic import BaseModel, ConfigDict, Field
+from fastapi import APIRouter, Request, Response
+from pydantic import Field
 
-from agreements.api.agreements import VersionOut, present_version
+from agreements.api.agreements import VersionOut
 from agreements.api.dependencies import ROOT, WorkDep
 from agreements.models import Agreement, AgreementVersion, VersionState
 from agreements.rules.differences import difference
-from shared.kit.http.resources import Link, links
+from shared.kit.errors import NotFound
+from shared.kit.http.resources import Page, PagingDep, answer_list, links
 
 router = APIRouter(tags=["överenskommelse"])
+SORTS = {"number": AgreementVersion.number}
 
 
 class VersionHistoryOut(VersionOut):
@@ -20,25 +22,39 @@ class VersionHistoryOut(VersionOut):
     )
 
 
-class VersionsOut(BaseModel):
-    model_config = ConfigDict(populate_by_name=True)
+def present(request: Request, agreement: Agreement, version: AgreementVersion) -> VersionHistoryOut:
+    path = f"{ROOT}/agreements/{agreement.id}/versions/{version.number}"
+    shown = VersionOut.model_validate(version).model_dump(exclude={"links"})
+    return VersionHistoryOut(**shown, changes=_changes(agreement, version), links=links(request, path))
 
-    items: list[VersionHistoryOut] = Field(description="Alla versioner, äldst först")
-    links: dict[str, Link] = Field(alias="_links", description="Länkar till resursen")
+
+def _changes(agreement: Agreement, version: AgreementVersion) -> list[str]:
+    """Compared with the version before it; an amendment that was taken back is passed over."""
+    earlier = [v for v in agreement.versions if v.number < version.number and v.state is not VersionState.WITHDRAWN]
+    if not earlier:
+        return []
+    return difference(earlier[-1].content.model_dump(mode="json"), version.content.model_dump(mode="json"))
 
 
-@router.get("/agreements/{agreement_id}/versions", summary="Visa alla versioner", response_model=VersionsOut)
-async def get_agreement_versions(request: Request, work: WorkDep, agreement_id: UUID) -> VersionsOut:
+@router.get(
+    "/agreements/{agreement_id}/versions", summary="Visa alla versioner", response_model=Page[VersionHistoryOut]
+)
+async def get_agreement_versions(request: Request, work: WorkDep, paging: PagingDep, agreement_id: UUID) -> Response:
     """Varje version med innehåll, underskrifter och skillnaden mot den före."""
     async with work:
         agreement = await work.agreements.get_part(agreement_id)
-    items = [_present(agreement, version) for version in agreement.versions]
-    return VersionsOut(items=items, links=links(request, f"{ROOT}/agreements/{agreement_id}/versions"))
+        query = work.agreements.list_versions(agreement.id)
+    return await answer_list(request, work, query, lambda v: present(request, agreement, v), paging=paging, sorts=SORTS)
 
 
-def _present(agreement: Agreement, version: AgreementVersion) -> VersionHistoryOut:
-    """Compared with the version that applied before it; an amendment that was taken back is passed over."""
-    earlier = [v for v in agreement.versions if v.number < version.number and v.state is not VersionState.WITHDRAWN]
-    before = earlier[-1].content.model_dump(mode="json") if earlier else None
-    changes = difference(before, version.content.model_dump(mode="json")) if before else []
-    return VersionHistoryOut(**present_version(version).model_dump(), changes=changes)
+@router.get(
+    "/agreements/{agreement_id}/versions/{number}", summary="Hämta en version", response_model=VersionHistoryOut
+)
+async def get_agreement_version(request: Request, work: WorkDep, agreement_id: UUID, number: int) -> VersionHistoryOut:
+    """En version så som den skrevs och undertecknades."""
+    async with work:
+        agreement = await work.agreements.get_part(agreement_id)
+    for version in agreement.versions:
+        if version.number == number:
+            return present(request, agreement, version)
+    raise NotFound("Versionen finns inte. Se vilka som finns under versions.")

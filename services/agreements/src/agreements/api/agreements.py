@@ -6,8 +6,8 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 from pydantic import Field
 
-from agreements.api.dependencies import ROOT, WorkDep
-from agreements.api.values import PartOut, ReasonIn, SigningIn, changed, created
+from agreements.api.dependencies import ROOT, CaseFilter, WorkDep
+from agreements.api.values import PartOut, ReasonIn, SigningIn, changed
 from agreements.models import Agreement, AgreementContent, AgreementStatus, AgreementVersion, Party, VersionState
 from agreements.use_cases.amend_agreement import amend_agreement
 from agreements.use_cases.draft_agreement import draft_agreement
@@ -94,7 +94,7 @@ def _steps(agreement: Agreement) -> list[Step | None]:
     active = status is AgreementStatus.ACTIVE
     running = active or status is AgreementStatus.PAUSED
     possible = {
-        Step("rewrite", "put_agreement_draft", "PUT", f"{path}/draft"): draft,
+        Step("rewrite", "put_agreement_version", "PUT", f"{path}/versions/{agreement.latest.number}"): draft,
         Step("sign", "post_signature", "POST", f"{path}/signatures"): version is not None,
         Step("unlock", "post_unlocking", "POST", f"{path}/unlockings"): bool(version) and not draft,
         Step("amend", "post_amendment", "POST", f"{path}/amendments"): active and not amending,
@@ -115,21 +115,24 @@ def _steps(agreement: Agreement) -> list[Step | None]:
     status_code=201,
 )
 async def post_agreement(
-    request: Request, response: Response, work: WorkDep, cooperation_id: UUID, body: AgreementIn, now: NowDep
-) -> AgreementOut:
+    request: Request, work: WorkDep, cooperation_id: UUID, body: AgreementIn, key: Idempotency, now: NowDep
+) -> Response:
     """Utkastet hämtas ur åtgärdsplanen och beslutet.
 
     Bidraget delas upp så att första årets belopp betalas i två halvor: den första när båda har undertecknat, den andra
     och varje senare år när redovisningen före har godkänts. Utkastet kan ändras tills någon har undertecknat.
     """
     async with work:
+        if answer := await key.first_answer(work):
+            return answer
         agreement = await draft_agreement(work, cooperation_id, **body.model_dump(), now=now)
-    return created(response, present(request, agreement), f"{ROOT}/agreements/{agreement.id}")
+        path = f"{ROOT}/agreements/{agreement.id}"
+        return await key.answer(work, present(request, agreement), location=path, version=agreement.version)
 
 
 @router.get("/agreements", summary="Lista överenskommelser", response_model=Page[AgreementOut])
 async def get_agreements(
-    request: Request, work: WorkDep, paging: PagingDep, cooperation_id: UUID | None = None
+    request: Request, work: WorkDep, paging: PagingDep, cooperation_id: CaseFilter = None
 ) -> Response:
     """De överenskommelser som du får se."""
     async with work:
@@ -145,19 +148,22 @@ async def get_agreement(request: Request, response: Response, work: WorkDep, agr
     return changed(response, present(request, agreement))
 
 
-@router.put("/agreements/{agreement_id}/draft", summary="Skriv om utkastet", response_model=AgreementOut)
-async def put_agreement_draft(
+@router.put("/agreements/{agreement_id}/versions/{number}", summary="Skriv om utkastet", response_model=AgreementOut)
+async def put_agreement_version(
     request: Request,
     response: Response,
     work: WorkDep,
     agreement_id: UUID,
+    number: int,
     body: DraftIn,
     version: ExpectedVersion,
     now: NowDep,
 ) -> AgreementOut:
-    """Ersätter hela innehållet. Har någon undertecknat krävs först en upplåsning."""
+    """Ersätter hela innehållet i den version som skrivs. Har någon undertecknat krävs först en upplåsning."""
     async with work:
-        agreement = await rewrite_agreement(work, agreement_id, content=body.content, version=version, now=now)
+        agreement = await rewrite_agreement(
+            work, agreement_id, number=number, content=body.content, version=version, now=now
+        )
     return changed(response, present(request, agreement))
 
 

@@ -64,7 +64,7 @@ class FundingOut(Shown):
     paid: Amount = Field(description="Utbetalt belopp", examples=["200000.00"])
     claimed: Amount = Field(description="Krävt åter", examples=["0.00"])
     repaid: Amount = Field(description="Återbetalt", examples=["0.00"])
-    source_time: datetime = Field(description="Hur färsk uppgiften är")
+    source_at: datetime = Field(description="Hur färsk uppgiften är")
     payments: list[PaymentOut] = Field(default_factory=list, description="Utbetalningar")
 
 
@@ -83,7 +83,7 @@ class ScheduleOut(Shown):
     status: str = Field(description="Schemats läge", examples=["active"])
     agreement_version: int = Field(description="Överenskommelsens version", examples=[1])
     activities: list[ActivityOut] = Field(description="Uppföljningar och redovisningar")
-    source_time: datetime = Field(description="Hur färsk uppgiften är")
+    source_at: datetime = Field(description="Hur färsk uppgiften är")
 
 
 class PartsOut(BaseModel):
@@ -174,5 +174,5 @@ def _schedule(schedule: Schedule) -> ScheduleOut:
         status=schedule.status,
         agreement_version=schedule.agreement_version,
         activities=[ActivityOut.model_validate(activity) for activity in schedule.listed],
-        source_time=schedule.source_time,
+        source_at=schedule.source_at,
     )

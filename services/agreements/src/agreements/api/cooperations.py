@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
 from agreements.api.case import CaseOut, CooperationOut, load_case, present
-from agreements.api.dependencies import WorkDep
+from agreements.api.dependencies import OrganizationFilter, WorkDep
 from agreements.models import Cooperation, CooperationStatus
 from agreements.use_cases.answer_offer import answer_offer
 from shared.kit.http.dependencies import ExpectedVersion, NowDep, etag
@@ -33,9 +33,11 @@ async def get_cooperations(
     request: Request,
     work: WorkDep,
     paging: PagingDep,
-    status: CooperationStatus | None = None,
-    programme: Annotated[str | None, Query(examples=["riktade-insatser-2024"])] = None,
-    organization_number: Annotated[str | None, Query(pattern=r"^\d{10}$")] = None,
+    status: Annotated[CooperationStatus | None, Query(description="Var samverkan befinner sig")] = None,
+    programme: Annotated[
+        str | None, Query(description="Regeringsuppdraget", examples=["riktade-insatser-2024"])
+    ] = None,
+    organization_number: OrganizationFilter = None,
 ) -> Response:
     """Samverkan som du får se, sida för sida eller hela listan som CSV."""
     async with work:

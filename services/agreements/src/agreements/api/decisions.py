@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 from pydantic import Field
 
-from agreements.api.dependencies import ROOT, WorkDep
+from agreements.api.dependencies import ROOT, CaseFilter, WorkDep
 from agreements.api.values import PartOut, changed
 from agreements.models import Cost, Decision, DecisionStatus
 from agreements.use_cases.approve_decision import approve_decision
@@ -101,7 +101,7 @@ async def post_decision(
 
 @router.get("/decisions", summary="Lista beslut om insatser", response_model=Page[DecisionOut])
 async def get_decisions(
-    request: Request, work: WorkDep, paging: PagingDep, cooperation_id: UUID | None = None
+    request: Request, work: WorkDep, paging: PagingDep, cooperation_id: CaseFilter = None
 ) -> Response:
     """De beslut som du får se."""
     async with work:

@@ -6,8 +6,8 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 from pydantic import Field
 
-from agreements.api.dependencies import ROOT, WorkDep
-from agreements.api.values import PartOut, SigningIn, created
+from agreements.api.dependencies import ROOT, CaseFilter, WorkDep
+from agreements.api.values import PartOut, SigningIn
 from agreements.models import FirstAgreement
 from agreements.use_cases.open_first_agreement import open_first_agreement
 from agreements.use_cases.sign_first_agreement import sign_first_agreement
@@ -54,17 +54,20 @@ def present(request: Request, first: FirstAgreement) -> FirstAgreementOut:
     status_code=201,
 )
 async def post_first_agreement(
-    request: Request, response: Response, work: WorkDep, cooperation_id: UUID, body: FirstAgreementIn, now: NowDep
-) -> FirstAgreementOut:
+    request: Request, work: WorkDep, cooperation_id: UUID, body: FirstAgreementIn, key: Idempotency, now: NowDep
+) -> Response:
     """Förutsättningarna för analysfasen. Diarienumret sätts av tjänsten."""
     async with work:
+        if answer := await key.first_answer(work):
+            return answer
         first = await open_first_agreement(work, cooperation_id, **body.model_dump(), now=now)
-    return created(response, present(request, first), f"{ROOT}/first-agreements/{first.id}")
+        path = f"{ROOT}/first-agreements/{first.id}"
+        return await key.answer(work, present(request, first), location=path, version=first.version)
 
 
 @router.get("/first-agreements", summary="Lista första överenskommelser", response_model=Page[FirstAgreementOut])
 async def get_first_agreements(
-    request: Request, work: WorkDep, paging: PagingDep, cooperation_id: UUID | None = None
+    request: Request, work: WorkDep, paging: PagingDep, cooperation_id: CaseFilter = None
 ) -> Response:
     """De första överenskommelser som du får se."""
     async with work:

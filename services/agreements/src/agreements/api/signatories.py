@@ -7,11 +7,11 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
-from agreements.api.dependencies import ROOT, WorkDep
+from agreements.api.dependencies import ROOT, OrganizationFilter, WorkDep
 from agreements.models import Party, Signatory
 from agreements.use_cases.end_signatory import end_signatory
 from agreements.use_cases.register_signatory import register_signatory
-from shared.kit.http.dependencies import ExpectedVersion, NowDep, etag
+from shared.kit.http.dependencies import ExpectedVersion, Idempotency, NowDep, etag
 from shared.kit.http.resources import In, Out, Page, PagingDep, Step, answer_list, links
 
 router = APIRouter(tags=["behörighet att underteckna"])
@@ -63,15 +63,14 @@ def present(request: Request, signatory: Signatory) -> SignatoryOut:
 
 
 @router.post("/signatories", summary="Registrera behörighet", response_model=SignatoryOut, status_code=201)
-async def post_signatory(
-    request: Request, response: Response, work: WorkDep, body: SignatoryIn, now: NowDep
-) -> SignatoryOut:
+async def post_signatory(request: Request, work: WorkDep, body: SignatoryIn, key: Idempotency, now: NowDep) -> Response:
     """Behörigheten prövas den dag någon undertecknar. Du kan inte registrera dig själv."""
     async with work:
+        if answer := await key.first_answer(work):
+            return answer
         signatory = await register_signatory(work, **body.model_dump(), now=now)
-    response.headers["Location"] = f"{ROOT}/signatories/{signatory.id}"
-    response.headers["ETag"] = etag(signatory.version)
-    return present(request, signatory)
+        path = f"{ROOT}/signatories/{signatory.id}"
+        return await key.answer(work, present(request, signatory), location=path, version=signatory.version)
 
 
 @router.get("/signatories", summary="Lista behörigheter", response_model=Page[SignatoryOut])
@@ -79,8 +78,8 @@ async def get_signatories(
     request: Request,
     work: WorkDep,
     paging: PagingDep,
-    party: Party | None = None,
-    organization_number: Annotated[str | None, Query(pattern=r"^\d{10}$")] = None,
+    party: Annotated[Party | None, Query(description="Skolverket eller huvudmannen", examples=["ORGANIZER"])] = None,
+    organization_number: OrganizationFilter = None,
 ) -> Response:
     """De behörigheter som du får se."""
     async with work:

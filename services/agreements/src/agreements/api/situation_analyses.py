@@ -6,13 +6,13 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 from pydantic import Field
 
-from agreements.api.dependencies import ROOT, WorkDep
-from agreements.api.values import PartOut, changed, created
+from agreements.api.dependencies import ROOT, CaseFilter, WorkDep
+from agreements.api.values import PartOut, changed
 from agreements.models import AnalysisContent, AnalysisStatus, SituationAnalysis
 from agreements.use_cases.begin_analysis import begin_analysis
 from agreements.use_cases.complete_analysis import complete_analysis
 from agreements.use_cases.rewrite_analysis import rewrite_analysis
-from shared.kit.http.dependencies import ExpectedVersion, NowDep
+from shared.kit.http.dependencies import ExpectedVersion, Idempotency, NowDep
 from shared.kit.http.resources import In, Page, PagingDep, Step, answer_list, links
 
 router = APIRouter(tags=["nulägesanalys"])
@@ -49,17 +49,20 @@ def present(request: Request, analysis: SituationAnalysis) -> AnalysisOut:
     status_code=201,
 )
 async def post_situation_analysis(
-    request: Request, response: Response, work: WorkDep, cooperation_id: UUID, body: AnalysisIn, now: NowDep
-) -> AnalysisOut:
+    request: Request, work: WorkDep, cooperation_id: UUID, body: AnalysisIn, key: Idempotency, now: NowDep
+) -> Response:
     """Huvudmannens analys i tre steg; den kan fyllas på efter hand."""
     async with work:
+        if answer := await key.first_answer(work):
+            return answer
         analysis = await begin_analysis(work, cooperation_id, content=body.content, now=now)
-    return created(response, present(request, analysis), f"{ROOT}/situation-analyses/{analysis.id}")
+        path = f"{ROOT}/situation-analyses/{analysis.id}"
+        return await key.answer(work, present(request, analysis), location=path, version=analysis.version)
 
 
 @router.get("/situation-analyses", summary="Lista nulägesanalyser", response_model=Page[AnalysisOut])
 async def get_situation_analyses(
-    request: Request, work: WorkDep, paging: PagingDep, cooperation_id: UUID | None = None
+    request: Request, work: WorkDep, paging: PagingDep, cooperation_id: CaseFilter = None
 ) -> Response:
     """De nulägesanalyser som du får se."""
     async with work:

@@ -4,21 +4,22 @@ from datetime import date, datetime
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from agreements.api.agreements import AgreementOut, present
-from agreements.api.dependencies import ROOT, WorkDep
+from agreements.api.dependencies import WorkDep
 from agreements.api.values import ReasonIn, changed
-from agreements.models import AgreementStatus
+from agreements.models import AgreementStatus, StatusChange
 from agreements.models.content import Kronor
 from agreements.use_cases.complete_agreement import complete_agreement
 from agreements.use_cases.pause_agreement import pause_agreement
 from agreements.use_cases.resume_agreement import resume_agreement
 from agreements.use_cases.terminate_agreement import terminate_agreement
 from shared.kit.http.dependencies import ExpectedVersion, Idempotency, NowDep
-from shared.kit.http.resources import Link, links
+from shared.kit.http.resources import Out, Page, PagingDep, answer_list
 
 router = APIRouter(tags=["överenskommelse"])
+SORTS = {"changed_at": StatusChange.changed_at}
 
 
 class ChangeIn(ReasonIn):
@@ -31,9 +32,7 @@ class TerminationIn(ChangeIn):
     )
 
 
-class ChangeOut(BaseModel):
-    model_config = ConfigDict(from_attributes=True)
-
+class ChangeOut(Out):
     status: AgreementStatus = Field(description="Vad överenskommelsen blev", examples=["paused"])
     from_on: date = Field(description="Från vilken dag", examples=["2027-08-01"])
     reason: str = Field(description="Skäl", examples=["Rektorsbyte"])
@@ -41,21 +40,15 @@ class ChangeOut(BaseModel):
     changed_at: datetime = Field(description="När ändringen gjordes")
 
 
-class ChangesOut(BaseModel):
-    model_config = ConfigDict(populate_by_name=True)
-
-    items: list[ChangeOut] = Field(description="Pauser och avslut, äldst först")
-    links: dict[str, Link] = Field(alias="_links", description="Länkar till resursen")
-
-
-@router.get("/agreements/{agreement_id}/status-changes", summary="Visa pauser och avslut", response_model=ChangesOut)
-async def get_status_changes(request: Request, work: WorkDep, agreement_id: UUID) -> ChangesOut:
+@router.get(
+    "/agreements/{agreement_id}/status-changes", summary="Visa pauser och avslut", response_model=Page[ChangeOut]
+)
+async def get_status_changes(request: Request, work: WorkDep, paging: PagingDep, agreement_id: UUID) -> Response:
     """Historiken med skäl."""
     async with work:
         agreement = await work.agreements.get_part(agreement_id)
-        changes = await work.agreements.list_changes(agreement.id)
-    items = [ChangeOut.model_validate(change) for change in changes]
-    return ChangesOut(items=items, links=links(request, f"{ROOT}/agreements/{agreement_id}/status-changes"))
+        query = work.agreements.list_changes(agreement.id)
+    return await answer_list(request, work, query, ChangeOut.model_validate, paging=paging, sorts=SORTS)
 
 
 @router.post("/agreements/{agreement_id}/pauses", summary="Pausa", response_model=AgreementOut)

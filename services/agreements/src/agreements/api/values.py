@@ -36,13 +36,6 @@ class ReasonIn(In):
 T = TypeVar("T", bound=PartOut)
 
 
-def created(response: Response, out: T, path: str) -> T:
-    """The headers of a resource that has just been made."""
-    response.headers["Location"] = path
-    response.headers["ETag"] = etag(out.version)
-    return out
-
-
 def changed(response: Response, out: T) -> T:
     response.headers["ETag"] = etag(out.version)
     return out

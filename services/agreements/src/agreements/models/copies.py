@@ -25,11 +25,11 @@ class Copy:
     """Mixin: which event this was last changed by."""
 
     source_sequence: Mapped[int]
-    source_time: Mapped[datetime] = mapped_column(INSTANT)
+    source_at: Mapped[datetime] = mapped_column(INSTANT)
 
     def note(self, event: Event | None) -> None:
         assert event is not None, "own copies change by events only"
-        self.source_sequence, self.source_time = event.sequence, event.time
+        self.source_sequence, self.source_at = event.sequence, event.time
 
 
 class Supervision(Copy, Base):

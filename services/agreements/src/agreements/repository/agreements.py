@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
@@ -19,9 +19,13 @@ class AgreementRepository(PartRepository[Agreement]):
     def add_change(self, change: StatusChange) -> None:
         self._session.add(change)
 
-    async def list_changes(self, agreement_id: UUID) -> list[StatusChange]:
-        query = select(StatusChange).where(StatusChange.agreement_id == agreement_id).order_by(StatusChange.changed_at)
-        return list((await self._session.execute(query)).scalars())
+    def list_versions(self, agreement_id: UUID) -> Select[AgreementVersion]:
+        """Of an agreement that the caller has been found to see."""
+        query = select(AgreementVersion).where(AgreementVersion.agreement_id == agreement_id)
+        return query.options(selectinload(AgreementVersion.signatures))
+
+    def list_changes(self, agreement_id: UUID) -> Select[StatusChange]:
+        return select(StatusChange).where(StatusChange.agreement_id == agreement_id)
 
 
 class DecisionRepository(PartRepository[Decision]):
