@@ -5,10 +5,11 @@ from pathlib import Path
 
 from budget.app import make_api
 from budget.settings import Settings
+from budget.verify import verify
 from budget.worker import make_worker
 from shared.kit.main import run
 
 MIGRATIONS = Path(__file__).parents[2] / "migrations"
 
 if __name__ == "__main__":
-    sys.exit(run(make_api, make_worker, MIGRATIONS, settings=Settings))
+    sys.exit(run(make_api, make_worker, MIGRATIONS, settings=Settings, commands={"verify": verify}))

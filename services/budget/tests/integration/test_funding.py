@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from budget.models import LimitKind
+from budget.rules.positions import position
 from budget.use_cases.change_limit import change_limit
 from shared.contracts.agreements import AgreementPausedV1, AgreementTerminatedV1
 from shared.contracts.budget import (
@@ -49,8 +50,6 @@ async def allot(
 
 
 async def standing(budget: ServiceUnderTest, *, item: str = GRANTS, year: int = THIS_YEAR) -> Any:
-    from budget.rules.positions import position
-
     async with budget.work() as work:
         return position(await work.ledger.balances(PROGRAMME, item, fiscal_year=year))
 

@@ -6,15 +6,16 @@ from typing import Any
 from uuid import UUID
 from xml.etree import ElementTree
 
+from budget.use_cases.propose_due_payments import propose_due_payments
 from shared.contracts.agreements import AgreementSignedV1
 from shared.contracts.budget import PaymentMadeV1, RepaymentReceivedV1
 from shared.contracts.followup import StatementApprovedV1
 from shared.contracts.terms import Instalment
-from shared.kit.clock import new_id
+from shared.kit.clock import new_id, utc_now
 from tests.support.service import ServiceUnderTest, at
 from tests.support.tokens import AuthorizationHeaders
 
-from .facts import ORGANIZER, THIS_YEAR, instalment, signed
+from .facts import ORGANIZER, THIS_YEAR, amended, instalment, signed
 from .test_funding import GRANT, allot, proven, standing
 
 Headers = dict[str, str]
@@ -33,9 +34,6 @@ async def agreed(budget: ServiceUnderTest, *parts: Instalment, amount: int = 600
 
 
 async def propose_due(budget: ServiceUnderTest) -> None:
-    from budget.use_cases.propose_due_payments import propose_due_payments
-    from shared.kit.clock import utc_now
-
     async with budget.work() as work:
         await propose_due_payments(work, now=utc_now())
 
@@ -283,8 +281,6 @@ async def test_what_a_statement_shows_as_unused_is_claimed_once(
 async def test_an_amendment_counts_what_is_paid_already(
     budget: ServiceUnderTest, authorization: AuthorizationHeaders
 ) -> None:
-    from .facts import amended
-
     agreement = await agreed(budget, instalment(200))
     await propose_due(budget)
     payment = await approved(budget, authorization("controller"))

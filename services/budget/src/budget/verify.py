@@ -1,0 +1,37 @@
+"""`python -m budget verify`: prove the books from the command line; exit code 1 when something does not hold."""
+
+import asyncio
+import os
+import sys
+
+from budget.repository.audit import Proof, Proven
+from shared.kit.db import create_engine, create_sessions
+
+
+def verify(_arguments: list[str]) -> int:
+    url = os.environ.get("DATABASE_URL")
+    if not url:
+        sys.stderr.write("DATABASE_URL is not set\n")
+        return 2
+    proven = asyncio.run(_proven(url))
+    sys.stdout.write(_told(proven))
+    return 1 if proven.faults else 0
+
+
+async def _proven(url: str) -> Proven:
+    engine = create_engine(url, name="budget-verify", pool=1)
+    try:
+        async with create_sessions(engine)() as session:
+            return await Proof(session).verify()
+    finally:
+        await engine.dispose()
+
+
+def _told(proven: Proven) -> str:
+    lines = [
+        f"Konteringar {proven.entries}, bokföringsposter {proven.transactions}, konton {proven.accounts}",
+        f"Debet {proven.debit} kr, kredit {proven.credit} kr",
+        *(f"FEL: {fault.rule}: {fault.where}" for fault in proven.faults),
+        "Bokföringen går inte ihop." if proven.faults else "Bokföringen går ihop.",
+    ]
+    return "\n".join(lines) + "\n"
