@@ -71,9 +71,15 @@ def test_no_row_stands_twice() -> None:
     assert sorted({key for key in keys if keys.count(key) > 1}) == []
 
 
+RECOMPUTES_ONLY = {"post_verification"}
+"""A POST because it takes long; it stores nothing."""
+
+
 def test_the_auditor_changes_nothing() -> None:
     changing = [
-        r.operation for r in read_permissions(TABLE) if r.role == "auditor" and not r.operation.startswith("get_")
+        r.operation
+        for r in read_permissions(TABLE)
+        if r.role == "auditor" and not r.operation.startswith("get_") and r.operation not in RECOMPUTES_ONLY
     ]
     assert changing == []
 
