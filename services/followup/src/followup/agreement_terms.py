@@ -4,6 +4,7 @@ from datetime import datetime
 
 from followup.models import AgreedMeasure, Statement, StatementStatus
 from followup.rules.schedule import Period, Planned, plan
+from followup.rules.working_days import next_working_day
 from followup.swedish_days import is_working_day
 from shared.contracts.terms import AgreementTerms, Measure, StatementDue
 
@@ -36,17 +37,17 @@ def new_measure(measure: Measure, terms: AgreementTerms) -> AgreedMeasure:
 
 
 def statements_of(terms: AgreementTerms, programme: str, *, now: datetime) -> list[Statement]:
-    return [new_statement(due, terms, programme=programme, now=now) for due in terms.statements_due]
+    return [_statement(due, terms, programme=programme, now=now) for due in terms.statements_due]
 
 
-def new_statement(due: StatementDue, terms: AgreementTerms, *, programme: str, now: datetime) -> Statement:
+def _statement(due: StatementDue, terms: AgreementTerms, *, programme: str, now: datetime) -> Statement:
     return Statement(
         id=due.statement_id,
         schedule_id=terms.cooperation_id,
         programme=programme,
         organization_number=terms.organization_number,
         agreement_id=terms.agreement_id,
-        due_on=due.due_on,
+        due_on=next_working_day(due.due_on, is_working_day),
         amount=due.amount,
         status=StatementStatus.EXPECTED,
         number=0,

@@ -84,11 +84,6 @@ class RepeatedMeasurement(DomainError):
     slug = "repeated-measurement"
 
 
-class NoSchedule(DomainError):
-    title = "Uppföljningsplan saknas"
-    slug = "no-schedule"
-
-
 class UnknownFormat(DomainError):
     status = 406
     title = "Formatet kan inte lämnas"

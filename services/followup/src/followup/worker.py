@@ -5,11 +5,14 @@ from datetime import datetime
 
 from followup.subscriptions import SUBSCRIPTIONS
 from followup.unit_of_work import Work
-from followup.use_cases.note_due_activities import BATCH, note_overdue, remind_of_due
+from followup.use_cases.note_overdue import note_overdue
+from followup.use_cases.remind_of_due import remind_of_due
 from shared.kit.actor import Actor
 from shared.kit.db import Sessions
 from shared.kit.settings import ServiceSettings
 from shared.kit.worker import Job, Worker
+
+BATCH = 100
 
 
 def make_worker(settings: ServiceSettings) -> Worker:
@@ -28,7 +31,7 @@ def in_batches(run: Callable[..., Awaitable[int]]) -> Callable[[Sessions, dateti
         while True:
             work = Work(sessions, actor=Actor.worker(Work.service))
             async with work:
-                claimed = await run(work, now=now)
+                claimed = await run(work, limit=BATCH, now=now)
             taken += claimed
             if claimed < BATCH:
                 return taken

@@ -6,7 +6,7 @@ from typing import Any
 from icalendar import Calendar
 
 from services.followup.tests.agreed import ARBOGA, JONKOPING, PROGRAMME, signed
-from shared.contracts.followup import FollowupCompletedV1
+from shared.contracts.followup import FollowupCompletedV1, ScheduleRevisedV1
 from tests.support.service import ServiceUnderTest, at
 from tests.support.tokens import AuthorizationHeaders
 
@@ -80,6 +80,18 @@ async def test_a_new_day_is_a_working_day_and_keeps_the_agreed_one(
         "2026-12-15",
         "Skolchefen kan inte delta.",
     )
+
+
+async def test_a_moved_statement_is_due_on_its_new_day_and_all_are_told(
+    followup: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    one, officer = await activity(followup, authorization, "statement"), authorization("case_officer")
+    body = {"due_on": "2027-10-15", "reason": "Boksluten dröjer."}
+    await post(followup, officer, one, "reschedulings", body)
+    statement = (await followup.client.get(f"/statements/{one['statement_id']}", headers=officer)).json()
+    told = (await followup.told(ScheduleRevisedV1))[0]
+    days = {each["activity_id"]: each["due_on"] for each in told.data["activities"]}
+    assert (statement["due_on"], days[one["id"]]) == ("2027-10-15", "2027-10-15")
 
 
 async def test_an_organiser_may_read_its_follow_ups_and_change_none(

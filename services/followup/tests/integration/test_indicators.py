@@ -85,7 +85,7 @@ async def test_a_consultation_is_recorded_and_reported(
     officer = authorization("analyst") | NOW
     added = await followup.client.post("/consultations", json=CONSULTATION, headers=officer)
     report = {"programme": PROGRAMME, "as_of": "2026-12-31"}
-    drafted = await followup.client.post("/reports", json=report, headers=officer | {"Idempotency-Key": "en"})
+    drafted = await followup.client.post("/reports", json=report, headers=officer)
     content = await followup.client.get(f"/reports/{drafted.json()['id']}/content", headers=officer)
     told = next(s for s in content.json()["sections"] if s["code"] == "consultations")
     assert added.headers["Location"] == f"/followup/v1/consultations/{added.json()['id']}"

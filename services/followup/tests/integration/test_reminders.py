@@ -3,7 +3,8 @@
 import asyncio
 from datetime import UTC, datetime
 
-from followup.use_cases.note_due_activities import note_overdue, remind_of_due
+from followup.use_cases.note_overdue import note_overdue
+from followup.use_cases.remind_of_due import remind_of_due
 from followup.worker import in_batches
 from services.followup.tests.agreed import ARBOGA, signed
 from shared.contracts.followup import FollowupOverdueV1
@@ -69,6 +70,8 @@ async def test_a_reminder_is_recorded_once_for_the_one_who_is_to_act(
     own = authorization("organizer", organization_number=ARBOGA)
     seen = (await followup.client.get("/reminders", headers=own)).json()["items"]
     assert [(r["kind"], r["due_on"], r["recipient"]) for r in seen] == [("before_due", "2027-09-30", "organizer")]
+    one = await followup.client.get(f"/reminders/{seen[0]['id']}", headers=own)
+    assert one.json()["activity_id"] == seen[0]["activity_id"]
 
 
 async def test_filters_find_by_month_by_kind_and_by_what_is_late(

@@ -121,7 +121,7 @@ async def everything_told(followup: ServiceUnderTest) -> None:
 async def drafted(
     followup: ServiceUnderTest, authorization: AuthorizationHeaders, as_of: str = AS_OF, programme: str = PROGRAMME
 ) -> Any:
-    headers = authorization("analyst", subject="analytiker") | LATER | {"Idempotency-Key": str(new_id())}
+    headers = authorization("analyst", subject="analytiker") | LATER
     body = {"programme": programme, "as_of": as_of}
     return await followup.client.post("/reports", json=body, headers=headers)
 
@@ -320,7 +320,11 @@ async def test_an_older_state_of_an_organiser_is_dropped(
     assert (await sections(followup, authorization, "2027-01-01"))["organizers"] == [["Region", 1]]
 
 
-async def test_supervision_is_kept_as_it_was_last_told(followup: ServiceUnderTest) -> None:
+async def test_supervision_is_shown_beside_the_schedule_until_it_is_closed(
+    followup: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    agreement = signed()
+    await followup.deliver(agreement, agreement.cooperation_id)
     told = SupervisionChangedV1(
         supervision_id=new_id(),
         diary_number="SI 2026:1",
@@ -332,12 +336,13 @@ async def test_supervision_is_kept_as_it_was_last_told(followup: ServiceUnderTes
         serious=True,
         extensive_in_central_parts=False,
     )
-    closed = told.model_copy(update={"status": "AVSLUTAD_AVHJALPT"})
-    for fact in (told, closed):
+    shown = []
+    for fact in (told, told.model_copy(update={"status": "AVSLUTAD_AVHJALPT"})):
         await followup.deliver(fact, told.supervision_id)
-    async with followup.work() as work:
-        kept = await work.copies.list_open_supervision(ARBOGA)
-    assert kept == []
+        path = f"/schedules/{agreement.cooperation_id}"
+        schedule = (await followup.client.get(path, headers=authorization("case_officer"))).json()
+        shown.append([each["diary_number"] for each in schedule["open_supervision"]])
+    assert shown == [["SI 2026:1"], []]
 
 
 async def test_the_reporting_calendar_lists_days_of_both_assignments(

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
 from followup.api.dependencies import ROOT, WorkDep
+from followup.api.parts import Part
 from followup.models import Indicator
 from followup.use_cases.add_indicator import add_indicator
 from followup.use_cases.measure_indicator import measure_indicator
@@ -57,7 +58,7 @@ class IndicatorOut(Out):
     updated_at: datetime = Field(description="Senast ändrad", examples=["2026-11-22T05:00:00Z"])
 
 
-class MeasurementOut(Out):
+class MeasurementOut(Part):
     measured_on: date = Field(description="Dagen värdet gäller", examples=["2027-06-14"])
     value: Decimal = Field(description="Värdet", examples=["66.000"])
     note: str | None = Field(description="Hur det mättes", examples=[None])

@@ -29,8 +29,8 @@ class ReminderOut(Out):
 
 def present(request: Request, reminder: Reminder) -> ReminderOut:
     out = ReminderOut.model_validate(reminder)
-    path = f"{ROOT}/activities/{reminder.activity_id}"
-    out.links = links(request, path, Step("activity", "get_activity", "GET", path))
+    activity = Step("activity", "get_activity", "GET", f"{ROOT}/activities/{reminder.activity_id}")
+    out.links = links(request, f"{ROOT}/reminders/{reminder.id}", activity)
     return out
 
 
@@ -47,3 +47,11 @@ async def get_reminders(
     async with work:
         query = work.activities.list_reminders(kind=kind, recipient=recipient, schedule_id=schedule_id)
     return await answer_list(request, work, query, lambda r: present(request, r), paging=paging, sorts=SORTS)
+
+
+@router.get("/reminders/{reminder_id}", summary="Hämta en påminnelse", response_model=ReminderOut)
+async def get_reminder(request: Request, work: WorkDep, reminder_id: UUID) -> ReminderOut:
+    """En påminnelse och vägen till uppföljningen den gäller."""
+    async with work:
+        reminder = await work.activities.get_reminder(reminder_id)
+    return present(request, reminder)

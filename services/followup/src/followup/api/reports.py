@@ -16,7 +16,7 @@ from followup.models import Report, ReportStatus
 from followup.programmes import Programme, known_programme
 from followup.use_cases.draft_report import draft_report
 from followup.use_cases.submit_report import submit_report
-from shared.kit.http.dependencies import ExpectedVersion, Idempotency, NowDep, etag
+from shared.kit.http.dependencies import ExpectedVersion, NowDep, etag
 from shared.kit.http.resources import In, Out, Page, PagingDep, Step, answer_list, links
 
 SORTS = {"as_of": Report.as_of, "updated_at": Report.updated_at}
@@ -74,15 +74,17 @@ def make_router(programmes: Mapping[str, Programme]) -> APIRouter:
         return await answer_list(request, work, query, lambda r: present(request, r), paging=paging, sorts=SORTS)
 
     @router.post("/reports", summary="Ta fram en redovisning", status_code=201, response_model=ReportOut)
-    async def post_report(request: Request, work: WorkDep, body: ReportIn, key: Idempotency, now: NowDep) -> Response:
+    async def post_report(
+        request: Request, response: Response, work: WorkDep, body: ReportIn, now: NowDep
+    ) -> ReportOut:
         """Räknar fram redovisningen så som det var den valda dagen. Samma dag och uppgifter ger samma innehåll."""
+        programme = known_programme(programmes, body.programme)
         async with work:
-            if answer := await key.first_answer(work):
-                return answer
-            name = known_programme(programmes, body.programme).name
-            report = await draft_report(work, body.programme, name=name, as_of=body.as_of, now=now)
-            location = f"{ROOT}/reports/{report.id}"
-            return await key.answer(work, present(request, report), location=location, version=report.version)
+            await work.figures.freeze()
+            report = await draft_report(work, programme.code, name=programme.name, as_of=body.as_of, now=now)
+        response.headers["Location"] = f"{ROOT}/reports/{report.id}"
+        response.headers["ETag"] = etag(report.version)
+        return present(request, report)
 
     @router.get("/reports/{report_id}", summary="Hämta en redovisning", response_model=ReportOut)
     async def get_report(request: Request, response: Response, work: WorkDep, report_id: UUID) -> ReportOut:

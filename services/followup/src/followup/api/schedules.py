@@ -1,5 +1,6 @@
 """Schedules: the follow-up of one cooperation, as a whole and as a calendar."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
@@ -10,8 +11,9 @@ from pydantic import Field
 from followup.api.activities import ActivityOut
 from followup.api.activities import present as present_activity
 from followup.api.dependencies import ROOT, WorkDep
+from followup.api.parts import Part
 from followup.calendar_file import write_calendar
-from followup.models import Schedule, ScheduleStatus
+from followup.models import Schedule, ScheduleStatus, SupervisionCopy
 from shared.kit.clock import swedish_date
 from shared.kit.http.dependencies import NowDep, etag
 from shared.kit.http.resources import Link, Out, Page, PagingDep, Step, answer_list, links
@@ -40,7 +42,18 @@ class ScheduleOut(Out):
     updated_at: datetime = Field(description="Senast ändrad", examples=["2026-11-22T05:00:00Z"])
 
 
+class SupervisionOut(Part):
+    diary_number: str = Field(description="Skolinspektionens diarienummer", examples=["SI 2026:2112"])
+    decision_type: str = Field(description="Beslutets slag", examples=["FORELAGGANDE"])
+    level: str = Field(description="Om beslutet gäller huvudmannen eller en skolenhet", examples=["SKOLENHET"])
+    school_unit_code: str | None = Field(description="Skolenheten", examples=["48000763"])
+    decided_on: date = Field(description="Beslutsdag", examples=["2026-09-01"])
+
+
 class WholeScheduleOut(ScheduleOut):
+    open_supervision: list[SupervisionOut] = Field(
+        description="Pågående tillsyn av huvudmannen och dess skolenheter, att ta hänsyn till i uppföljningen"
+    )
     activities: list[ActivityOut] = Field(description="Allt som ska följas upp, i den ordning det förfaller")
 
 
@@ -50,11 +63,14 @@ def present(request: Request, schedule: Schedule) -> ScheduleOut:
     return out
 
 
-def present_whole(request: Request, schedule: Schedule, today: date) -> WholeScheduleOut:
+def present_whole(
+    request: Request, schedule: Schedule, supervision: Sequence[SupervisionCopy], *, today: date
+) -> WholeScheduleOut:
     activities = sorted(schedule.activities, key=lambda each: (each.due_on, each.kind, str(each.id)))
     shown = [present_activity(request, each, today) for each in activities]
     fields = {name: getattr(schedule, name) for name in ScheduleOut.model_fields if name != "links"}
-    return WholeScheduleOut(**fields, activities=shown, links=_links(request, schedule))
+    noted = [SupervisionOut.model_validate(each) for each in supervision]
+    return WholeScheduleOut(**fields, open_supervision=noted, activities=shown, links=_links(request, schedule))
 
 
 def _links(request: Request, schedule: Schedule) -> dict[str, Link]:
@@ -91,8 +107,9 @@ async def get_schedule(
     """En samverkans uppföljningsplan med alla uppföljningar."""
     async with work:
         schedule = await work.schedules.get_schedule(cooperation_id)
+        supervision = await work.copies.list_open_supervision(schedule.organization_number)
     response.headers["ETag"] = etag(schedule.version)
-    return present_whole(request, schedule, swedish_date(now))
+    return present_whole(request, schedule, supervision, today=swedish_date(now))
 
 
 @router.get(

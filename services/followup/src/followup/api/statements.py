@@ -9,7 +9,8 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
 from followup.api.dependencies import ROOT, WorkDep
-from followup.models import ProposalState, Statement, StatementStatus
+from followup.api.parts import Part
+from followup.models import ProposalState, Statement, StatementStatus, StatementVersion
 from followup.rules.statements import Outcome
 from followup.use_cases.correct_statement import correct_statement
 from followup.use_cases.decide_statement import decide_statement
@@ -84,7 +85,7 @@ class StatementOut(Out):
     updated_at: datetime = Field(description="Senast ändrad", examples=["2026-11-22T05:00:00Z"])
 
 
-class VersionOut(Out):
+class VersionOut(Part):
     number: int = Field(description="Versionens nummer", examples=[1])
     amount_used: Amount = Field(description="Använt belopp", examples=["240000.00"])
     account: str = Field(description="Vad bidraget har använts till", examples=["Handledning för 24 lärare."])
@@ -93,7 +94,7 @@ class VersionOut(Out):
     submitted_at: datetime = Field(description="När versionen lämnades", examples=["2026-11-22T05:00:00Z"])
 
 
-class ProposalOut(Out):
+class ProposalOut(Part):
     number: int = Field(description="Vilken version förslaget gäller", examples=[1])
     outcome: Outcome = Field(description="Vad som föreslogs", examples=["approved"])
     approved_amount: Amount = Field(description="Belopp att godkänna", examples=["240000.00"])
@@ -145,8 +146,8 @@ def present_whole(request: Request, statement: Statement) -> WholeStatementOut:
     )
 
 
-def _version(version: object) -> VersionOut:
-    lines = {line.cost_kind: line.amount for line in version.lines}  # type: ignore[attr-defined]
+def _version(version: StatementVersion) -> VersionOut:
+    lines = {line.cost_kind: line.amount for line in version.lines}
     names = ("number", "amount_used", "account", "reason", "submitted_at")
     return VersionOut(**{name: getattr(version, name) for name in names}, lines=lines)
 

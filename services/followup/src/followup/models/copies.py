@@ -107,7 +107,8 @@ class PositionEntry(Sourced, Base):
     __tablename__ = "position_entry"
     __table_args__ = (Index("ix_position_entry_programme_effective_on", "programme", "effective_on"),)
 
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    """The id of the event that told it."""
     position: Mapped[str]
     """The producer's name of the position."""
     programme: Mapped[str]

@@ -91,6 +91,11 @@ class Schedule(Aggregate, Base):
         self.add(revision.added, now)
         self.touch(now)
 
+    @property
+    def due_days(self) -> dict[UUID, date]:
+        """When each grant statement is due."""
+        return {each.statement_id: each.due_on for each in self.activities if each.statement_id}
+
     def standing(self) -> list[Standing]:
         return [Standing(each.id, each.status, each.agreed_on) for each in self.activities]
 

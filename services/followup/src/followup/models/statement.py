@@ -235,6 +235,13 @@ class Statement(Aggregate, Base):
             self.status, self.due_on, self.amount = StatementStatus.EXPECTED, due_on, amount
             self.touch(now)
 
+    def be_due(self, days: Mapping[UUID, date], *, now: datetime) -> None:
+        """The day its activity is due, as long as nothing has been handed in; `days` are by statement."""
+        day = days.get(self.id, self.due_on)
+        if self.status is StatementStatus.EXPECTED and day != self.due_on:
+            self.due_on = day
+            self.touch(now)
+
     def cancel(self, now: datetime) -> None:
         if self.status is StatementStatus.EXPECTED:
             self.status = StatementStatus.CANCELLED

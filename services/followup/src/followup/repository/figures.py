@@ -32,6 +32,10 @@ class FigureRepository:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
+    async def freeze(self) -> None:
+        """Let every query of this transaction see the same moment; must come before the first of them."""
+        await self._session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+
     async def list_rounds(self, programme: str, as_of: date) -> Sequence[RoundCopy]:
         query = select(RoundCopy).where(RoundCopy.programme == programme, RoundCopy.decided_on <= as_of)
         rows = await self._session.execute(query.order_by(RoundCopy.decided_on, RoundCopy.round_id))

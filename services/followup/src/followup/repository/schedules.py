@@ -25,21 +25,13 @@ class ScheduleRepository:
         self._session.add(schedule)
 
     async def get_schedule(self, cooperation_id: UUID) -> Schedule:
-        query = self.list_schedules().where(Schedule.id == cooperation_id).options(selectinload(Schedule.activities))
-        found = (await self._session.execute(query)).scalar_one_or_none()
-        if found is None:
-            raise NotFound("Uppföljningsplanen finns inte, eller så får du inte se den. Kontrollera identiteten.")
-        return found
+        query = self.list_schedules().where(Schedule.id == cooperation_id)
+        return await self._get(query.options(selectinload(Schedule.activities)))
 
-    async def find_schedule_for_change(self, cooperation_id: UUID) -> Schedule | None:
-        """Locks the row; with its activities and measures."""
-        query = (
-            select(Schedule)
-            .where(Schedule.id == cooperation_id)
-            .options(selectinload(Schedule.activities), selectinload(Schedule.measures))
-            .with_for_update(of=Schedule)
-        )
-        return (await self._session.execute(query)).scalar_one_or_none()
+    async def get_schedule_for_change(self, cooperation_id: UUID) -> Schedule:
+        """Locks the row; with its activities and measures. Locked before its statements and activities by everybody."""
+        query = self.list_schedules().where(Schedule.id == cooperation_id).with_for_update(of=Schedule)
+        return await self._get(query.options(selectinload(Schedule.activities), selectinload(Schedule.measures)))
 
     def list_schedules(
         self, *, status: str | None = None, programme: str | None = None, organization_number: str | None = None
@@ -55,6 +47,12 @@ class ScheduleRepository:
         for column, value in asked:
             query = query.where(column == value) if value else query
         return query
+
+    async def _get(self, query: Select[Schedule]) -> Schedule:
+        found = (await self._session.execute(query)).scalar_one_or_none()
+        if found is None:
+            raise NotFound("Uppföljningsplanen finns inte, eller så får du inte se den. Kontrollera identiteten.")
+        return found
 
 
 class ActivityRepository:
@@ -137,6 +135,13 @@ class ActivityRepository:
         )
         stored = await self._session.execute(row.on_conflict_do_nothing().returning(Reminder.id))
         return stored.one_or_none() is not None
+
+    async def get_reminder(self, reminder_id: UUID) -> Reminder:
+        query = self.list_reminders().where(Reminder.id == reminder_id)
+        found = (await self._session.execute(query)).scalar_one_or_none()
+        if found is None:
+            raise NotFound("Påminnelsen finns inte, eller så får du inte se den. Kontrollera identiteten.")
+        return found
 
     def list_reminders(
         self, *, kind: ReminderKind | None = None, recipient: Recipient | None = None, schedule_id: UUID | None = None

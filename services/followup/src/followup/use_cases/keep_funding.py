@@ -1,6 +1,7 @@
 """Keeps our own copy of what budget tells, for the costs in the report."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +15,10 @@ from shared.contracts.budget import (
     RepaymentClaimedV1,
     RepaymentReceivedV1,
 )
+from shared.contracts.terms import CostKind
 from shared.kit.clock import swedish_date
+
+NOTHING = Decimal("0.00")
 
 
 async def keep_commitment(work: Work, told: FundsCommittedV1 | CommitmentAdjustedV1, *, now: datetime) -> None:
@@ -31,7 +35,7 @@ async def keep_commitment(work: Work, told: FundsCommittedV1 | CommitmentAdjuste
             values={"fiscal_year": year, "appropriation_item": item, "cost_kind": kind.value, "amount": amount},
         )
     if not lines:
-        nothing = {"cost_kind": "grant", "amount": told.total - told.total}
+        nothing = {"cost_kind": CostKind.GRANT.value, "amount": NOTHING}
         _add(
             work,
             told.cooperation_id,
@@ -81,9 +85,15 @@ async def keep_repayment(work: Work, received: RepaymentReceivedV1, *, now: date
 
 
 async def keep_position(work: Work, changed: PositionChangedV1, *, now: datetime) -> None:
-    day = swedish_date(work.telling.time)
-    values = changed.model_dump()
-    work.copies.add(PositionEntry(position=work.telling.subject, effective_on=day, **values, **work.source))
+    told = work.telling
+    entry = PositionEntry(
+        id=told.id,
+        position=told.subject,
+        effective_on=swedish_date(told.time),
+        **changed.model_dump(),
+        **work.source,
+    )
+    work.copies.add(entry)
 
 
 def _add(

@@ -4,12 +4,11 @@ from datetime import datetime
 
 from followup.facts import schedule_revised
 from followup.unit_of_work import Work
-from followup.use_cases.find_schedule import get_schedule_of_event
 from shared.contracts.agreements import AgreementPausedV1
 
 
 async def pause_schedule(work: Work, paused: AgreementPausedV1, *, now: datetime) -> None:
-    schedule = await get_schedule_of_event(work, paused.cooperation_id)
+    schedule = await work.schedules.get_schedule_for_change(paused.cooperation_id)
     schedule.pause(paused.paused_from, paused.reason, now=now)
     await work.session.flush()
     work.publish(schedule_revised(schedule), subject=schedule.id, programme=schedule.programme)

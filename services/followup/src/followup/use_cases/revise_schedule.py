@@ -1,19 +1,20 @@
 """An agreement was amended: move what is ahead, keep what is done."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from followup.agreement_terms import new_measure, new_statement, planned_of
+from followup.agreement_terms import new_measure, planned_of, statements_of
 from followup.facts import schedule_revised
-from followup.models import Schedule
+from followup.models import Schedule, Statement
 from followup.rules.schedule import revise
 from followup.unit_of_work import Work
-from followup.use_cases.find_schedule import get_schedule_of_event
 from shared.contracts.agreements import AgreementAmendedV1
 from shared.kit.clock import swedish_date
 
 
 async def revise_schedule(work: Work, amended: AgreementAmendedV1, *, now: datetime) -> None:
-    schedule = await get_schedule_of_event(work, amended.cooperation_id)
+    schedule = await work.schedules.get_schedule_for_change(amended.cooperation_id)
+    statements = await work.statements.list_of_schedule_for_change(schedule.id)
     before = {"agreement_version": schedule.agreement_version, "ends_on": schedule.ends_on.isoformat()}
     revision = revise(schedule.standing(), planned_of(amended))
     schedule.follow(revision, today=swedish_date(now), now=now)
@@ -21,7 +22,7 @@ async def revise_schedule(work: Work, amended: AgreementAmendedV1, *, now: datet
     schedule.school_unit_codes = list(amended.school_unit_codes)
     schedule.starts_on, schedule.ends_on = amended.starts_on, amended.ends_on
     _follow_measures(schedule, amended)
-    await _follow_statements(work, schedule, amended, now=now)
+    _follow_statements(work, statements, amended, programme=schedule.programme, now=now)
     await work.session.flush()
     work.publish(schedule_revised(schedule), subject=schedule.id, programme=schedule.programme)
     after = {
@@ -49,12 +50,14 @@ def _follow_measures(schedule: Schedule, amended: AgreementAmendedV1) -> None:
         known[measure_id].dropped_on = known[measure_id].dropped_on or amended.signed_on
 
 
-async def _follow_statements(work: Work, schedule: Schedule, amended: AgreementAmendedV1, *, now: datetime) -> None:
-    known = {each.id: each for each in await work.statements.list_of_schedule_for_change(schedule.id)}
-    for due in amended.statements_due:
-        if due.statement_id in known:
-            known.pop(due.statement_id).agree(due.due_on, due.amount, now=now)
+def _follow_statements(
+    work: Work, statements: Sequence[Statement], amended: AgreementAmendedV1, *, programme: str, now: datetime
+) -> None:
+    known = {each.id: each for each in statements}
+    for due in statements_of(amended, programme, now=now):
+        if due.id in known:
+            known.pop(due.id).agree(due.due_on, due.amount, now=now)
         else:
-            work.statements.add(new_statement(due, amended, programme=schedule.programme, now=now))
+            work.statements.add(due)
     for gone in known.values():
         gone.cancel(now)

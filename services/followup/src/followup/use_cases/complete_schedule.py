@@ -1,0 +1,15 @@
+"""An agreement ran its time: the last statements, the final follow-up and the one after a year are still to come."""
+
+from datetime import datetime
+
+from followup.facts import schedule_revised
+from followup.unit_of_work import Work
+from shared.contracts.agreements import AgreementCompletedV1
+
+
+async def complete_schedule(work: Work, completed: AgreementCompletedV1, *, now: datetime) -> None:
+    schedule = await work.schedules.get_schedule_for_change(completed.cooperation_id)
+    schedule.complete(completed.completed_on, now=now)
+    await work.session.flush()
+    work.publish(schedule_revised(schedule), subject=schedule.id, programme=schedule.programme)
+    await work.record("complete_schedule", "schedule", schedule.id, at=now, after={"status": schedule.status.value})
