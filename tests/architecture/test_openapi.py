@@ -29,6 +29,8 @@ RESENT_WITHOUT_HARM = {
     "post_event_republication": "receivers know the events they have",
     "post_held_event_replay": "only an event that waits can be replayed",
     "post_held_event_discard": "only an event that waits can be discarded",
+    "post_import": "what is already there is only counted",
+    "post_verification": "changes nothing but the note that it was done",
 }
 ERRORS = {"400", "404", "405", "406", "422", "429", "500", "503"}
 JSON = "application/json"

@@ -115,7 +115,9 @@ def source() -> Iterator[Source]:
 @pytest.fixture
 async def selection(run_service: RunService, source: Source) -> ServiceUnderTest:
     more = {"register_url": source.url, "statistics_url": source.url, "fetch_pause_seconds": 0.0}
-    return await run_service(make_api, make_worker, Settings, more)
+    running = await run_service(make_api, make_worker, Settings, more)
+    running.client.headers["Idempotency-Key"] = "one fetch per test"
+    return running
 
 
 async def start(selection: ServiceUnderTest, headers: dict[str, str], kind: str, **more: str) -> str:

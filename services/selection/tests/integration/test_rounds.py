@@ -68,6 +68,18 @@ async def test_a_round_without_results_says_what_to_do(
     assert "Läs in resultat" in answer.json()["detail"]
 
 
+async def test_a_round_that_is_asked_for_twice_is_started_once(
+    sample: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    headers = authorization("analyst") | {"Idempotency-Key": "urval-2027"}
+    body = {"name": "Urval", "programme": "riktade-insatser-2024", "school_year": YEAR}
+    first, second = [await sample.client.post("/rounds", json=body, headers=headers) for _ in range(2)]
+    assert (first.status_code, second.status_code) == (201, 201)
+    assert first.json()["id"] == second.json()["id"]
+    other = await sample.client.post("/rounds", json=body | {"name": "Ett annat"}, headers=headers)
+    assert other.status_code == 422
+
+
 async def test_every_unit_is_explained(sample: ServiceUnderTest, authorization: AuthorizationHeaders) -> None:
     path = await analysed_round(sample, authorization)
     headers = authorization("analyst")
@@ -148,7 +160,7 @@ async def test_a_decided_round_gives_the_same_bytes_again(
 ) -> None:
     path = await decided_round(sample, authorization)
     auditor = authorization("auditor")
-    verdict = (await sample.client.post(f"{path}/verifications", headers=auditor)).json()
+    verdict = (await sample.client.post(f"{path}/verifications", headers=authorization("decider"))).json()
     assert verdict["same"] is True
 
     file = tmp_path / "beslut.json"

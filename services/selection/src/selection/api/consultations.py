@@ -12,7 +12,7 @@ from selection.models import AnswerKind, Consultation, ConsultationAnswer
 from selection.use_cases.answer_consultation import answer_consultation
 from selection.use_cases.close_consultation import close_consultation
 from selection.use_cases.open_consultation import open_consultation
-from shared.kit.http.dependencies import ExpectedVersion, NowDep, etag
+from shared.kit.http.dependencies import ExpectedVersion, Idempotency, NowDep, etag
 from shared.kit.http.resources import In, Out, links
 
 router = APIRouter(tags=["samråd"])
@@ -99,9 +99,13 @@ async def get_consultation(request: Request, response: Response, work: WorkDep, 
 @router.post(
     "/rounds/{round_id}/consultation-answers", summary="Svara i samrådet", status_code=201, response_model=AnswerOut
 )
-async def post_consultation_answer(work: WorkDep, round_id: UUID, body: AnswerIn, now: NowDep) -> AnswerOut:
+async def post_consultation_answer(
+    work: WorkDep, round_id: UUID, body: AnswerIn, key: Idempotency, now: NowDep
+) -> Response:
     """Skolinspektionens svar för en skolenhet. Ett nytt svar ersätter det förra så länge samrådet pågår."""
     async with work:
+        if given := await key.first_answer(work):
+            return given
         row = await answer_consultation(
             work,
             round_id,
@@ -111,7 +115,9 @@ async def post_consultation_answer(work: WorkDep, round_id: UUID, body: AnswerIn
             review_on=body.review_on,
             now=now,
         )
-    return AnswerOut.model_validate(row)
+        return await key.answer(
+            work, AnswerOut.model_validate(row), location=f"{ROOT}/rounds/{round_id}/consultations", version=row.version
+        )
 
 
 @router.post("/rounds/{round_id}/consultation-closings", summary="Avsluta samrådet", response_model=RoundOut)

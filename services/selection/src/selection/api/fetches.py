@@ -10,7 +10,7 @@ from selection.api.dependencies import ROOT, SchoolYear, WorkDep
 from selection.models import Fetch, FetchKind, FetchStatus
 from selection.settings import Settings
 from selection.use_cases.start_fetch import start_fetch
-from shared.kit.http.dependencies import NowDep, etag
+from shared.kit.http.dependencies import Idempotency, NowDep, etag
 from shared.kit.http.resources import In, Out, Page, PagingDep, answer_list, link, links
 
 router = APIRouter(tags=["import"])
@@ -61,13 +61,16 @@ async def get_fetch(request: Request, response: Response, work: WorkDep, fetch_i
 
 
 @router.post("/fetches", summary="Starta en hämtning", status_code=202, response_model=FetchOut)
-async def post_fetch(request: Request, response: Response, work: WorkDep, body: FetchIn, now: NowDep) -> FetchOut:
+async def post_fetch(request: Request, work: WorkDep, body: FetchIn, key: Idempotency, now: NowDep) -> Response:
     """Hämtar i bakgrunden, med paus mellan anropen. Avbryts tjänsten fortsätter hämtningen där den var."""
     settings: Settings = request.app.state.settings
     address = settings.register_url if body.kind is FetchKind.REGISTER else settings.statistics_url
     async with work:
+        if given := await key.first_answer(work):
+            return given
         fetch = await start_fetch(
             work, body.kind, school_year=body.school_year, configured=address is not None, now=now
         )
-    response.headers["Location"] = f"{ROOT}/fetches/{fetch.id}"
-    return present(request, fetch)
+        return await key.answer(
+            work, present(request, fetch), location=f"{ROOT}/fetches/{fetch.id}", version=fetch.version, status=202
+        )

@@ -11,7 +11,7 @@ from selection.models import OverrideKind, OverrideRow, OverrideStatus, Review
 from selection.use_cases.propose_override import propose_override
 from selection.use_cases.record_review import record_review
 from selection.use_cases.settle_override import settle_override
-from shared.kit.http.dependencies import ExpectedVersion, NowDep, etag
+from shared.kit.http.dependencies import ExpectedVersion, Idempotency, NowDep, etag
 from shared.kit.http.resources import In, Out, Page, PagingDep, Step, answer_list, links
 
 router = APIRouter(tags=["avsteg"])
@@ -86,15 +86,17 @@ async def get_overrides(request: Request, work: WorkDep, paging: PagingDep, roun
 @router.post("/rounds/{round_id}/overrides", summary="Föreslå ett avsteg", status_code=201, response_model=OverrideOut)
 async def post_override(
     request: Request,
-    response: Response,
     work: WorkDep,
     catalogue: CatalogueDep,
     round_id: UUID,
     body: OverrideIn,
+    key: Idempotency,
     now: NowDep,
-) -> OverrideOut:
+) -> Response:
     """Ett avsteg gäller först när en annan person har godkänt det och analysen har gjorts om."""
     async with work:
+        if given := await key.first_answer(work):
+            return given
         row = await propose_override(
             work,
             round_id,
@@ -105,9 +107,7 @@ async def post_override(
             reason=body.reason,
             now=now,
         )
-    response.headers["ETag"] = etag(row.version)
-    response.headers["Location"] = f"{ROOT}/overrides/{row.id}"
-    return present(request, row)
+        return await key.answer(work, present(request, row), location=f"{ROOT}/overrides/{row.id}", version=row.version)
 
 
 @router.get("/overrides/{override_id}", summary="Hämta ett avsteg", response_model=OverrideOut)
@@ -148,10 +148,14 @@ async def get_reviews(request: Request, work: WorkDep, paging: PagingDep, round_
 
 
 @router.post("/rounds/{round_id}/reviews", summary="Redovisa en granskning", status_code=201, response_model=ReviewOut)
-async def post_review(work: WorkDep, round_id: UUID, body: ReviewIn, now: NowDep) -> ReviewOut:
+async def post_review(work: WorkDep, round_id: UUID, body: ReviewIn, key: Idempotency, now: NowDep) -> Response:
     """Vad en manuell granskning av en huvudman visade, till exempel av ekonomin."""
     async with work:
+        if given := await key.first_answer(work):
+            return given
         row = await record_review(
             work, round_id, body.organization_number, code=body.code, conclusion=body.conclusion, now=now
         )
-    return ReviewOut.model_validate(row)
+        return await key.answer(
+            work, ReviewOut.model_validate(row), location=f"{ROOT}/rounds/{round_id}/reviews", version=row.version
+        )

@@ -11,7 +11,7 @@ from selection.api.dependencies import ROOT, CatalogueDep, ProgrammesDir, WorkDe
 from selection.models import ProgrammeVersion
 from selection.use_cases.load_programmes import load_programmes
 from selection.use_cases.store_programme import store_programme
-from shared.kit.http.dependencies import NowDep, etag
+from shared.kit.http.dependencies import Idempotency, NowDep, etag
 from shared.kit.http.resources import Out, Page, PagingDep, answer_list, links
 
 router = APIRouter(tags=["program"])
@@ -64,14 +64,17 @@ async def get_programme(request: Request, response: Response, work: WorkDep, pro
 @router.post("/programmes", summary="Lägg in ett program", status_code=201, response_model=ProgrammeOut)
 async def post_programme(
     request: Request,
-    response: Response,
     work: WorkDep,
     catalogue: CatalogueDep,
     body: Annotated[dict[str, Any], Body(description="Reglerna som JSON, med samma rubriker som programfilerna")],
+    key: Idempotency,
     now: NowDep,
-) -> ProgrammeOut:
+) -> Response:
     """Ett nytt uppdrag eller en ny version. Allt som är fel i reglerna räknas upp på en gång."""
     async with work:
+        if given := await key.first_answer(work):
+            return given
         row = await store_programme(work, body, catalogue, now=now)
-    response.headers["Location"] = f"{ROOT}/programmes/{row.id}"
-    return present(request, row)
+        return await key.answer(
+            work, present(request, row), location=f"{ROOT}/programmes/{row.id}", version=row.version
+        )

@@ -11,7 +11,7 @@ from selection.api.dependencies import ROOT, DiaryNumber, OrganizationNumber, Sc
 from selection.models import Participation, Referral
 from selection.use_cases.record_participation import end_recorded_participation, record_participation
 from selection.use_cases.record_referral import record_referral
-from shared.kit.http.dependencies import ExpectedVersion, NowDep, etag
+from shared.kit.http.dependencies import ExpectedVersion, Idempotency, NowDep, etag
 from shared.kit.http.resources import In, Out, Page, PagingDep, Step, answer_list, links
 
 router = APIRouter(tags=["underlag"])
@@ -97,11 +97,11 @@ async def get_referral(request: Request, response: Response, work: WorkDep, refe
 
 
 @router.post("/referrals", summary="Lämna ett underlag", status_code=201, response_model=ReferralOut)
-async def post_referral(
-    request: Request, response: Response, work: WorkDep, body: ReferralIn, now: NowDep
-) -> ReferralOut:
+async def post_referral(request: Request, work: WorkDep, body: ReferralIn, key: Idempotency, now: NowDep) -> Response:
     """Huvudmän och skolenheter som Skolinspektionen nämner inför urvalet."""
     async with work:
+        if given := await key.first_answer(work):
+            return given
         row = await record_referral(
             work,
             body.programme,
@@ -111,8 +111,7 @@ async def post_referral(
             school_unit_codes=body.school_unit_codes,
             now=now,
         )
-    response.headers["Location"] = f"{ROOT}/referrals/{row.id}"
-    return present(request, row)
+        return await key.answer(work, present(request, row), location=f"{ROOT}/referrals/{row.id}", version=row.version)
 
 
 @router.get("/participations", summary="Lista deltaganden", response_model=Page[ParticipationOut])
@@ -133,16 +132,18 @@ async def get_participations(
 
 @router.post("/participations", summary="Ange ett deltagande", status_code=201, response_model=ParticipationOut)
 async def post_participation(
-    request: Request, response: Response, work: WorkDep, body: ParticipationIn, now: NowDep
-) -> ParticipationOut:
+    request: Request, work: WorkDep, body: ParticipationIn, key: Idempotency, now: NowDep
+) -> Response:
     """En huvudman deltar i ett uppdrag som drivs på annat håll och väljs därför inte här."""
     async with work:
+        if given := await key.first_answer(work):
+            return given
         row = await record_participation(
             work, body.organization_number, body.programme, starts_on=body.starts_on, now=now
         )
-    response.headers["ETag"] = etag(row.version)
-    response.headers["Location"] = f"{ROOT}/participations/{row.id}"
-    return present_participation(request, row)
+        return await key.answer(
+            work, present_participation(request, row), location=f"{ROOT}/participations/{row.id}", version=row.version
+        )
 
 
 @router.post("/participations/{participation_id}/ends", summary="Avsluta deltagandet", response_model=ParticipationOut)

@@ -25,7 +25,7 @@ from selection.use_cases.create_round import create_round
 from selection.use_cases.decide_round import decide_round
 from selection.use_cases.load_programmes import load_programmes
 from selection.use_cases.make_offers import make_offers
-from shared.kit.http.dependencies import ExpectedVersion, NowDep, etag
+from shared.kit.http.dependencies import ExpectedVersion, Idempotency, NowDep, etag
 from shared.kit.http.resources import In, Out, Page, PagingDep, Step, answer_list, links
 
 router = APIRouter(tags=["urval"])
@@ -149,19 +149,22 @@ async def get_round(request: Request, response: Response, work: WorkDep, round_i
 @router.post("/rounds", summary="Starta en urvalsomgång", status_code=201, response_model=RoundOut)
 async def post_round(
     request: Request,
-    response: Response,
     work: WorkDep,
     catalogue: CatalogueDep,
     directory: ProgrammesDir,
     body: RoundIn,
+    key: Idempotency,
     now: NowDep,
-) -> RoundOut:
+) -> Response:
     """En omgång som utkast. Den får programmets senaste regler och behåller dem."""
     async with work:
+        if given := await key.first_answer(work):
+            return given
         await load_programmes(work, directory, catalogue, now=now)
         round_ = await create_round(work, body.programme, name=body.name, school_year=body.school_year, now=now)
-    response.headers["Location"] = f"{ROOT}/rounds/{round_.id}"
-    return answer(request, response, round_)
+        return await key.answer(
+            work, present(request, round_), location=f"{ROOT}/rounds/{round_.id}", version=round_.version
+        )
 
 
 @router.post("/rounds/{round_id}/analyses", summary="Analysera omgången", response_model=RoundOut)

@@ -13,7 +13,7 @@ from selection.models import NationalValue, Statistic, SubjectKind
 from selection.readers.catalogue import Indicator
 from selection.rules.quantities import ValueType, exact, text
 from selection.use_cases.record_national_value import record_national_value
-from shared.kit.http.dependencies import NowDep
+from shared.kit.http.dependencies import Idempotency, NowDep
 from shared.kit.http.resources import In, Out, Page, PagePartDep, PagingDep, answer_list, links, page_of
 
 router = APIRouter(tags=["statistik"])
@@ -130,12 +130,15 @@ async def get_national_values(
 
 @router.post("/national-values", summary="Ange ett riksgenomsnitt", status_code=201, response_model=NationalValueOut)
 async def post_national_value(
-    request: Request, response: Response, work: WorkDep, catalogue: CatalogueDep, body: NationalValueIn, now: NowDep
-) -> NationalValueOut:
+    request: Request, work: WorkDep, catalogue: CatalogueDep, body: NationalValueIn, key: Idempotency, now: NowDep
+) -> Response:
     """Ett officiellt riksgenomsnitt. Ett nytt värde för samma läsår ersätter det förra, som finns kvar i historiken."""
     async with work:
+        if given := await key.first_answer(work):
+            return given
         row = await record_national_value(
             work, body.indicator, body.school_year, catalogue, value=body.value, source=body.source, now=now
         )
-    response.headers["Location"] = f"{ROOT}/national-values/{row.id}"
-    return present_value(request, row)
+        return await key.answer(
+            work, present_value(request, row), location=f"{ROOT}/national-values/{row.id}", version=row.version
+        )

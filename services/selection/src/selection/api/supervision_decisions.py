@@ -11,7 +11,7 @@ from selection.api.dependencies import ROOT, DiaryNumber, OrganizationNumber, Sc
 from selection.models import Decision, Level, SupervisionDecision, SupervisionStatus
 from selection.use_cases.record_supervision import SupervisionSeen, change_supervision, record_supervision
 from shared.amount import Amount
-from shared.kit.http.dependencies import ExpectedVersion, NowDep, etag
+from shared.kit.http.dependencies import ExpectedVersion, Idempotency, NowDep, etag
 from shared.kit.http.resources import In, Out, Page, PagingDep, Step, answer_list, links
 
 router = APIRouter(tags=["tillsyn"])
@@ -97,14 +97,16 @@ async def get_supervision_decision(
     "/supervision-decisions", summary="Registrera ett tillsynsbeslut", status_code=201, response_model=SupervisionOut
 )
 async def post_supervision_decision(
-    request: Request, response: Response, work: WorkDep, body: SupervisionIn, now: NowDep
-) -> SupervisionOut:
+    request: Request, work: WorkDep, body: SupervisionIn, key: Idempotency, now: NowDep
+) -> Response:
     """Ett nytt beslut. Pågående samverkan med huvudmannen underrättas genast."""
     async with work:
+        if given := await key.first_answer(work):
+            return given
         row = await record_supervision(work, body.seen(), now=now)
-    response.headers["ETag"] = etag(row.version)
-    response.headers["Location"] = f"{ROOT}/supervision-decisions/{row.id}"
-    return present(request, row)
+        return await key.answer(
+            work, present(request, row), location=f"{ROOT}/supervision-decisions/{row.id}", version=row.version
+        )
 
 
 @router.put("/supervision-decisions/{decision_id}", summary="Ändra ett tillsynsbeslut", response_model=SupervisionOut)

@@ -1,6 +1,6 @@
 """Tables as classes with behaviour: the rule that decides stands beside the state it decides on."""
 
-from selection.models.base import Base
+from selection.models.declarative import Base
 from selection.models.fetches import Fetch, FetchKind, FetchStatus
 from selection.models.inspectorate import (
     Decision,

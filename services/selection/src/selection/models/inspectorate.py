@@ -9,7 +9,7 @@ from sqlalchemy import CheckConstraint, Index, Text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
-from selection.models.base import Base
+from selection.models.declarative import Base
 from shared.kit.db import MONEY, Aggregate, enum_column, one_of
 
 

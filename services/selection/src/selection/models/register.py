@@ -9,7 +9,7 @@ from sqlalchemy import BigInteger, Enum, ForeignKey, Identity, Index, Numeric, T
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from selection.models.base import Base
+from selection.models.declarative import Base
 from selection.rules.quantities import ValueType
 from shared.kit.db import INSTANT, Aggregate, enum_column, one_of
 

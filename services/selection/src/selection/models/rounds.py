@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, deferred, mapped_column
 
 from selection.errors import ConsultationOpen, OfferAnswered, WrongState
-from selection.models.base import Base
+from selection.models.declarative import Base
 from selection.rules.analysis import Outcome
 from shared.kit.clock import new_id
 from shared.kit.db import INSTANT, Aggregate, enum_column, one_of

@@ -32,9 +32,10 @@ class SupervisionRow:
 
 
 def read_supervision(stream: BinaryIO) -> Iterator[SupervisionRow | list[RowError]]:
-    """Columns: dnr; datum; beslut; nivå; status; organisationsnummer; skolenhetskod; vite; allvarlig; omfattande."""
+    """One decision a row: diarienummer, datum, beslut, nivå, status, organisationsnummer, and where they apply
+    skolenhetskod, vite, allvarlig and omfattande."""
     table = read_table(
-        read_rows(stream), "dnr|diarienummer", "datum", "beslut", "nivå", "status", "organisationsnummer"
+        read_rows(stream), "diarienummer|dnr", "datum", "beslut", "nivå", "status", "organisationsnummer"
     )
     for row in table.rows:
         yield _row(row, table.heading)
