@@ -11,11 +11,15 @@ import yaml
 from insatser.layout import CLONE
 from shared.contracts import FACTS
 from shared.event import Event, Fact
+from shared.kit.errors import DomainError
+from shared.kit.http.problem_pages import ProblemPage, known_problems, page_of_refusal, refusals
+from shared.kit.http.problems import STANDARD
 from shared.kit.subscription import Subscription
 
 RELEASED = CLONE / "tests" / "contracts" / "released"
 CATALOGUE = CLONE / "docs" / "events.md"
 ASYNCAPI = CLONE / "docs" / "asyncapi.yaml"
+PROBLEMS = CLONE / "docs" / "problems.md"
 
 
 def released_schema(fact: type[Fact]) -> str:
@@ -24,7 +28,7 @@ def released_schema(fact: type[Fact]) -> str:
 
 def generated() -> dict[Path, str]:
     """Every generated document and what it should say."""
-    return {CATALOGUE: _catalogue(), ASYNCAPI: _asyncapi()}
+    return {CATALOGUE: _catalogue(), ASYNCAPI: _asyncapi(), PROBLEMS: _problems()}
 
 
 def readers_of(fact: type[Fact]) -> list[str]:
@@ -90,6 +94,43 @@ def _kind(field: dict[str, Any]) -> str:
     if "enum" in field:
         return "one of " + ", ".join(f"`{value}`" for value in field["enum"])
     return str(field.get("format") or field.get("type", "value"))
+
+
+def refusals_by_owner() -> dict[str, list[type[DomainError]]]:
+    """What each service can refuse, and under `shared` what all of them can; sorted by slug."""
+    for service in ("selection", "agreements", "budget", "followup"):
+        importlib.import_module(f"{service}.app")
+    found: dict[str, list[type[DomainError]]] = {}
+    for refusal in sorted(set(refusals(DomainError)), key=lambda each: each.slug):
+        owner = refusal.__module__.partition(".")[0]
+        if owner in ("shared", "selection", "agreements", "budget", "followup"):
+            found.setdefault(owner, []).append(refusal)
+    return found
+
+
+def _problems() -> str:
+    """In Swedish, for whoever meets a problem."""
+    lines = [
+        "# Fel som API:erna lämnar",
+        "",
+        "Skapad ur koden med `make docs`; ändra inte för hand. Varje fel lämnas som `application/problem+json`",
+        "(RFC 9457). `type` är en adress som den tjänst som lämnade felet svarar på: `GET /problems/<typ>`. `detail` i",
+        "svaret säger vad som gäller just den begäran; här står vad felet är och vad du i regel gör.",
+    ]
+    owned = {owner: [page_of_refusal(each) for each in found] for owner, found in refusals_by_owner().items()}
+    slugs = {slug for slug, _, _ in STANDARD.values()} | {page.type.rpartition("/")[2] for page in owned.pop("shared")}
+    lines += _problem_table("Alla tjänster", [page for slug, page in known_problems().items() if slug in slugs])
+    for service, pages in sorted(owned.items()):
+        lines += _problem_table(f"`{service}`", pages)
+    return "\n".join(lines) + "\n"
+
+
+def _problem_table(heading: str, pages: list[ProblemPage]) -> list[str]:
+    rows = [
+        f"| `{page.type}` | {page.status} | {page.title} | {page.advice} |"
+        for page in sorted(pages, key=lambda each: each.type)
+    ]
+    return ["", f"## {heading}", "", "| typ | status | rubrik | gör så här |", "|---|---|---|---|", *rows]
 
 
 def _asyncapi() -> str:

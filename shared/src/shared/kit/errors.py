@@ -20,6 +20,8 @@ class DomainError(Exception):
     status: ClassVar[int] = 409
     title: ClassVar[str] = "Åtgärden kan inte utföras"
     slug: ClassVar[str] = "conflict"
+    advice: ClassVar[str] = ""
+    """What to do about it in general, for the page at the problem's address; empty: as for any with that status."""
     transient: ClassVar[bool] = False
     """Whether the same attempt may succeed a moment later; an event that met it is tried again, not given up."""
 
@@ -89,12 +91,14 @@ class SamePerson(DomainError):
     status = 403
     title = "Samma person får inte både föreslå och besluta"
     slug = "same-person"
+    advice = "Låt någon annan med rätt roll besluta."
 
 
 class KeyReused(DomainError):
     status = 422
     title = "Idempotency-Key är redan använd"
     slug = "idempotency-key-reused"
+    advice = "Använd en ny nyckel för varje ny begäran."
 
 
 class Unavailable(DomainError):
@@ -107,4 +111,5 @@ class Unavailable(DomainError):
 class RowChanged(DomainError):
     title = "Uppgiften ändrades samtidigt"
     slug = "concurrent-change"
+    advice = "Försök igen; hämta först resursen på nytt om du skickar If-Match."
     transient = True

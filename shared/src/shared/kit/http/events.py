@@ -55,6 +55,7 @@ class RepublicationOut(Out):
 class NotHeld(DomainError):
     title = "Händelsen väntar inte"
     slug = "event-not-held"
+    advice = "Läs listan på nytt."
 
 
 _RELEASE = text(

@@ -27,18 +27,23 @@ class ProblemPage(BaseModel):
 
 def known_problems() -> dict[str, ProblemPage]:
     """By slug: every refusal that is defined in this process, and what the framework itself answers."""
-    kinds = [(kind.slug, kind.title, kind.status) for kind in _refusals(DomainError)]
-    standard = [(slug, title, status) for status, (slug, title, _) in STANDARD.items()]
-    return {
-        slug: ProblemPage(type=f"{TYPE_ROOT}{slug}", title=title, status=status, advice=STANDARD[status][2])
-        for slug, title, status in sorted({*kinds, *standard})
-    }
+    standard = {slug: _page(slug, status, title) for status, (slug, title, _) in STANDARD.items()}
+    return standard | {kind.slug: page_of_refusal(kind) for kind in refusals(DomainError)}
 
 
-def _refusals(kind: type[DomainError]) -> Iterator[type[DomainError]]:
+def page_of_refusal(kind: type[DomainError]) -> ProblemPage:
+    return _page(kind.slug, kind.status, kind.title, advice=kind.advice)
+
+
+def _page(slug: str, status: int, title: str, *, advice: str = "") -> ProblemPage:
+    return ProblemPage(type=f"{TYPE_ROOT}{slug}", title=title, status=status, advice=advice or STANDARD[status][2])
+
+
+def refusals(kind: type[DomainError]) -> Iterator[type[DomainError]]:
+    """Every subclass, near and far."""
     for refusal in kind.__subclasses__():
         yield refusal
-        yield from _refusals(refusal)
+        yield from refusals(refusal)
 
 
 def problem_router() -> APIRouter:
