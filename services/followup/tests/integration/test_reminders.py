@@ -31,9 +31,10 @@ async def test_overdue_is_told_once_by_two_processes_at_once(followup: ServiceUn
     await scheduled(followup, 12)
     job = in_batches(note_overdue)
     await asyncio.gather(*(job(followup.sessions, THE_DAY_AFTER) for _ in range(2)))
-    await job(followup.sessions, THE_DAY_AFTER)
+    claimed_again = await job(followup.sessions, THE_DAY_AFTER)
     told = await followup.told(FollowupOverdueV1)
     assert len(told) == len({e.data["activity_id"] for e in told}) == 12
+    assert claimed_again == 0
     assert {(e.data["kind"], e.data["days_late"]) for e in told} == {("kick_off", 1)}
 
 

@@ -204,6 +204,36 @@ async def test_the_pdf_is_tagged_in_swedish_and_the_same_each_time(
     assert first.content == second.content
 
 
+async def test_the_web_page_has_every_table_with_headers_and_swedish_amounts(
+    followup: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    await everything_told(followup)
+    report = await drafted(followup, authorization, "2099-01-01")
+    page = (await content(followup, authorization, report, "text/html")).text
+    assert '<html lang="sv">' in page
+    assert page.count("<caption>") == page.count("<table>") == page.count("<thead>")
+    assert '<td class="number">40\u00a0000,50</td>' in page
+
+
+async def test_text_from_people_cannot_become_markup(
+    followup: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    body = {
+        "programme": PROGRAMME,
+        "held_on": "2026-10-07",
+        "parties": ["SPSM"],
+        "subject": "<script>alert(1)</script>",
+        "views": "#panic() *fet* $x$",
+        "diary_number": "2026:412",
+    }
+    added = await followup.client.post("/consultations", json=body, headers=authorization("analyst") | LATER)
+    report = await drafted(followup, authorization)
+    page = (await content(followup, authorization, report, "text/html")).text
+    pdf = await content(followup, authorization, report, "application/pdf")
+    assert (added.status_code, pdf.status_code) == (201, 200)
+    assert "<script>" not in page
+
+
 async def test_an_unknown_format_is_refused(followup: ServiceUnderTest, authorization: AuthorizationHeaders) -> None:
     report = await drafted(followup, authorization)
     assert (await content(followup, authorization, report, "image/png")).status_code == 406

@@ -10,7 +10,7 @@ from pydantic import Field
 from starlette.concurrency import run_in_threadpool
 
 from followup.api.dependencies import ROOT, WorkDep
-from followup.documents import write_csv, write_pdf
+from followup.documents import write_csv, write_html, write_pdf
 from followup.errors import UnknownFormat
 from followup.models import Report, ReportStatus
 from followup.programmes import Programme, known_programme
@@ -22,8 +22,8 @@ from shared.kit.http.resources import In, Out, Page, PagingDep, Step, answer_lis
 SORTS = {"as_of": Report.as_of, "updated_at": Report.updated_at}
 CONTENT = {
     200: {
-        "description": "Redovisningen som data (JSON eller CSV) eller som tillgänglig PDF, efter huvudet Accept",
-        "content": {"application/json": {}, "text/csv": {}, "application/pdf": {}},
+        "description": "Redovisningen som data (JSON, CSV) eller tillgängligt dokument (webbsida, PDF), enligt Accept",
+        "content": {"application/json": {}, "text/csv": {}, "text/html": {}, "application/pdf": {}},
     }
 }
 
@@ -101,7 +101,7 @@ def make_router(programmes: Mapping[str, Programme]) -> APIRouter:
         responses=CONTENT,  # type: ignore[arg-type]
     )
     async def get_report_content(request: Request, work: WorkDep, report_id: UUID) -> Response:
-        """Varje siffra med de uppgifter den bygger på, som JSON, eller som CSV eller PDF enligt huvudet Accept."""
+        """Varje siffra med de uppgifter den bygger på, som JSON, CSV, webbsida eller PDF enligt huvudet Accept."""
         async with work:
             report = await work.reports.get_report(report_id)
         return await _in_format(request, report)
@@ -127,6 +127,9 @@ async def _in_format(request: Request, report: Report) -> Response:
     if asked == "application/pdf":
         pdf = await run_in_threadpool(write_pdf, report.content, report.content_hash)
         return Response(pdf, headers=tag, media_type="application/pdf")
+    if asked == "text/html":
+        page = write_html(report.content, report.content_hash)
+        return Response(page, headers=tag, media_type="text/html; charset=utf-8")
     if asked in ("application/json", "application/*", "*/*"):
         return Response(report.content, headers=tag, media_type="application/json")
-    raise UnknownFormat("Ange application/json, text/csv eller application/pdf i huvudet Accept.")
+    raise UnknownFormat("Ange application/json, text/csv, text/html eller application/pdf i huvudet Accept.")
