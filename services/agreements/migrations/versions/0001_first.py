@@ -126,18 +126,26 @@ def upgrade() -> None:
     op.create_index(op.f("ix_cooperation_updated_at"), "cooperation", ["updated_at"], unique=False)
     op.create_table(
         "waiver",
-        sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("dialogue_team_id", sa.Uuid(), nullable=False),
-        sa.Column("rule", sa.Text(), nullable=False),
+        sa.Column("rule", sa.String(length=40), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
-        sa.Column("waived_by", sa.Text(), nullable=False),
-        sa.Column("waived_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("proposed_by", sa.Text(), nullable=False),
+        sa.Column("approved_by", sa.Text(), nullable=True),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("rule IN ('supporters', 'organizers')", name=op.f("ck_waiver_rule")),
+        sa.CheckConstraint("approved_by <> proposed_by", name=op.f("ck_waiver_two_persons")),
+        sa.CheckConstraint("used_at IS NULL OR approved_by IS NOT NULL", name=op.f("ck_waiver_used_after_approval")),
         sa.ForeignKeyConstraint(
             ["dialogue_team_id"], ["dialogue_team.id"], name=op.f("fk_waiver_dialogue_team_id"), ondelete="RESTRICT"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_waiver")),
     )
     op.create_index(op.f("ix_waiver_dialogue_team_id"), "waiver", ["dialogue_team_id"], unique=False)
+    op.create_index(op.f("ix_waiver_updated_at"), "waiver", ["updated_at"], unique=False)
     op.create_table(
         "action_plan",
         sa.Column("status", sa.String(length=40), nullable=False),

@@ -7,10 +7,12 @@ from agreements.api import (
     agreements,
     cooperations,
     decisions,
+    dialogue_teams,
     first_agreements,
     signatories,
     situation_analyses,
     status_changes,
+    waivers,
 )
 from agreements.api.words import WORDS
 from agreements.unit_of_work import Work
@@ -24,9 +26,11 @@ RESOURCES = (
     situation_analyses,
     action_plans,
     decisions,
+    dialogue_teams,
     agreements,
     agreement_versions,
     status_changes,
+    waivers,
     signatories,
 )
 

@@ -29,6 +29,7 @@ class Work(UnitOfWork):
         "uq_decision_waiting": (AlreadyExists, "Det finns redan ett förslag till beslut. Besluta om det först."),
         "uq_signature_standing": (AlreadySigned, "Parten har redan undertecknat den här versionen."),
         "uq_dialogue_team_name": (AlreadyExists, "Det finns redan ett dialogteam med det namnet. Välj ett annat."),
+        "ck_waiver_two_persons": (SamePerson, "Du kan inte bevilja ditt eget undantag. Be en annan teamledare."),
         "ck_signatory_two_persons": (SamePerson, "Du kan inte registrera din egen behörighet. Be en kollega."),
     }
 

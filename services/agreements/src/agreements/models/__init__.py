@@ -32,7 +32,7 @@ from agreements.models.copies import (
     Supervision,
 )
 from agreements.models.decision import Costs, Decision, DecisionStatus
-from agreements.models.people import AGENCY_NUMBER, DialogueTeam, Signatory, Waiver
+from agreements.models.people import AGENCY_NUMBER, DialogueTeam, Signatory, TeamRule, Waiver
 from agreements.models.preparation import ActionPlan, AnalysisStatus, FirstAgreement, PlanStatus, SituationAnalysis
 from agreements.models.root import Base, CasePart
 
@@ -75,6 +75,7 @@ __all__ = [
     "SituationAnalysis",
     "StatusChange",
     "Supervision",
+    "TeamRule",
     "VersionState",
     "Waiver",
 ]

@@ -97,6 +97,12 @@ class Cooperation(Aggregate, Base):
             self.status = CooperationStatus.WITHDRAWN
             self.touch(now)
 
+    def assign(self, team_id: UUID, supporter: str, now: datetime) -> None:
+        if self.status not in (S.OFFERED, *STEPS):
+            raise WrongPhase(f"Nu gäller att {TOLD[self.status]}. Ärendet behöver inget dialogteam.")
+        self.dialogue_team_id, self.responsible_supporter = team_id, supporter
+        self.touch(now)
+
     def require(self, *statuses: CooperationStatus, detail: str) -> None:
         """Refuse a step that belongs to another phase; `detail` says what to do first."""
         if self.status not in statuses:

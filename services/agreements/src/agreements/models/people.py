@@ -1,6 +1,7 @@
 """Who may sign, and who supports: signatories and dialogue teams. Subjects are the issuer's ids, never names."""
 
 from datetime import date, datetime
+from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Text
@@ -10,7 +11,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 from agreements.errors import WrongPhase
 from agreements.models.content import Party
 from agreements.models.root import Base
-from shared.kit.clock import new_id
 from shared.kit.db import INSTANT, Aggregate, enum_column, one_of
 
 AGENCY_NUMBER = "2021004185"
@@ -52,14 +52,36 @@ class DialogueTeam(Aggregate, Base):
     supporters: Mapped[list[str]] = mapped_column(ARRAY(Text))
 
 
-class Waiver(Base):
-    """A leader's leave to break a staffing rule, with the reason."""
+class TeamRule(StrEnum):
+    """The staffing rules that a leader may waive."""
+
+    SUPPORTERS = "supporters"
+    ORGANIZERS = "organizers"
+
+
+class Waiver(Aggregate, Base):
+    """Leave to break a staffing rule once, with the reason: asked for by one person, given by another."""
 
     __tablename__ = "waiver"
+    __table_args__ = (
+        one_of("rule", TeamRule),
+        CheckConstraint("approved_by <> proposed_by", name="two_persons"),
+        CheckConstraint("used_at IS NULL OR approved_by IS NOT NULL", name="used_after_approval"),
+    )
 
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     dialogue_team_id: Mapped[UUID] = mapped_column(ForeignKey("dialogue_team.id", ondelete="RESTRICT"), index=True)
-    rule: Mapped[str] = mapped_column(Text)
+    rule: Mapped[TeamRule] = mapped_column(enum_column(TeamRule))
     reason: Mapped[str] = mapped_column(Text)
-    waived_by: Mapped[str] = mapped_column(Text)
-    waived_at: Mapped[datetime] = mapped_column(INSTANT)
+    proposed_by: Mapped[str] = mapped_column(Text)
+    approved_by: Mapped[str | None] = mapped_column(Text)
+    used_at: Mapped[datetime | None] = mapped_column(INSTANT)
+
+    def approve(self, subject: str, now: datetime) -> None:
+        if self.approved_by:
+            raise WrongPhase("Undantaget är redan beviljat.")
+        self.approved_by = subject
+        self.touch(now)
+
+    def use(self, now: datetime) -> None:
+        self.used_at = now
+        self.touch(now)

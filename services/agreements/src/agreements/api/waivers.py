@@ -1,0 +1,91 @@
+"""Waivers: leave to break a staffing rule once, asked for by one person and given by another."""
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import Field
+
+from agreements.api.dependencies import ROOT, WorkDep
+from agreements.models import TeamRule, Waiver
+from agreements.use_cases.approve_waiver import approve_waiver
+from agreements.use_cases.propose_waiver import propose_waiver
+from shared.kit.http.dependencies import ExpectedVersion, Idempotency, NowDep, etag
+from shared.kit.http.resources import In, Out, Page, PagingDep, Step, answer_list, links
+
+router = APIRouter(tags=["dialogteam"])
+SORTS = {"updated_at": Waiver.updated_at}
+
+
+class WaiverIn(In):
+    rule: TeamRule = Field(description="Regeln: antal processtödjare eller antal huvudmän", examples=["organizers"])
+    reason: str = Field(
+        min_length=1, max_length=2000, description="Varför regeln behöver brytas", examples=["Sjukskrivning i team B"]
+    )
+
+
+class WaiverOut(Out):
+    id: UUID = Field(description="Identitet")
+    version: int = Field(description="Ändras vid varje ändring; samma som ETag", examples=[1])
+    dialogue_team_id: UUID = Field(description="Teamet")
+    rule: TeamRule = Field(description="Regeln", examples=["organizers"])
+    reason: str = Field(description="Skäl", examples=["Sjukskrivning i team B"])
+    proposed_by: str = Field(description="Vem som begärde undantaget", examples=["local-case_officer"])
+    approved_by: str | None = Field(description="Vem som beviljade det", examples=["local-team_leader"])
+    used_at: datetime | None = Field(description="När det användes; det gäller en gång")
+    updated_at: datetime = Field(description="När det senast ändrades", examples=["2026-11-22T08:00:00Z"])
+
+
+def present(request: Request, waiver: Waiver) -> WaiverOut:
+    path = f"{ROOT}/waivers/{waiver.id}"
+    out = WaiverOut.model_validate(waiver)
+    approve = None if waiver.approved_by else Step("approve", "post_waiver_approval", "POST", f"{path}/approvals")
+    out.links = links(request, path, approve)
+    return out
+
+
+@router.post("/dialogue-teams/{team_id}/waivers", summary="Begär undantag", response_model=WaiverOut, status_code=201)
+async def post_waiver(
+    request: Request, work: WorkDep, team_id: UUID, body: WaiverIn, key: Idempotency, now: NowDep
+) -> Response:
+    """Ett undantag från en bemanningsregel, som någon annan beviljar."""
+    async with work:
+        if answer := await key.first_answer(work):
+            return answer
+        waiver = await propose_waiver(work, team_id, rule=body.rule, reason=body.reason, now=now)
+        path = f"{ROOT}/waivers/{waiver.id}"
+        return await key.answer(work, present(request, waiver), location=path, version=waiver.version)
+
+
+@router.get("/waivers", summary="Lista undantag", response_model=Page[WaiverOut])
+async def get_waivers(
+    request: Request,
+    work: WorkDep,
+    paging: PagingDep,
+    dialogue_team_id: Annotated[UUID | None, Query(description="Bara det teamets undantag")] = None,
+) -> Response:
+    """Begärda, beviljade och använda undantag."""
+    async with work:
+        query = work.teams.list_waivers(dialogue_team_id)
+    return await answer_list(request, work, query, lambda w: present(request, w), paging=paging, sorts=SORTS)
+
+
+@router.get("/waivers/{waiver_id}", summary="Hämta ett undantag", response_model=WaiverOut)
+async def get_waiver(request: Request, response: Response, work: WorkDep, waiver_id: UUID) -> WaiverOut:
+    """Ett undantag från en bemanningsregel."""
+    async with work:
+        waiver = await work.teams.get_waiver(waiver_id)
+    response.headers["ETag"] = etag(waiver.version)
+    return present(request, waiver)
+
+
+@router.post("/waivers/{waiver_id}/approvals", summary="Bevilja undantag", response_model=WaiverOut)
+async def post_waiver_approval(
+    request: Request, response: Response, work: WorkDep, waiver_id: UUID, version: ExpectedVersion, now: NowDep
+) -> WaiverOut:
+    """Görs av en teamledare som inte själv begärde undantaget. Det gäller en gång."""
+    async with work:
+        waiver = await approve_waiver(work, waiver_id, version=version, now=now)
+    response.headers["ETag"] = etag(waiver.version)
+    return present(request, waiver)

@@ -1,0 +1,16 @@
+"""How many a dialogue team may be and answer for (the agency's own staffing rules)."""
+
+FEWEST_SUPPORTERS, MOST_SUPPORTERS = 2, 5
+FEWEST_ORGANIZERS, MOST_ORGANIZERS = 5, 8
+MOST_TEAMS_OF_A_LEADER = 3
+
+
+def load(organizers: int) -> str:
+    """How heavy a team's load is: low, normal or high."""
+    if organizers < FEWEST_ORGANIZERS:
+        return "low"
+    return "normal" if organizers <= MOST_ORGANIZERS else "high"
+
+
+def is_staffed(supporters: int) -> bool:
+    return FEWEST_SUPPORTERS <= supporters <= MOST_SUPPORTERS
