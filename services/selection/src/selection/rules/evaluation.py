@@ -48,68 +48,89 @@ class Evaluation:
         return any(a.points is not None and a.criterion.kind is CriterionKind.RESULT for a in self.assessments)
 
 
+@dataclass(frozen=True, slots=True)
+class Yardstick:
+    """What units of one school type are measured with. `blanks` are shared by all units that have nothing to say."""
+
+    rule: SchoolTypeRule
+    below: dict[str, int]
+    criteria: tuple[Criterion, ...]
+    references: tuple[Reference | None, ...]
+    blanks: tuple[Assessment, ...]
+
+
+def yardsticks(references: dict[str, Reference], programme: Programme) -> dict[str, Yardstick]:
+    found = {}
+    for name, rule in programme.school_types.items():
+        criteria = tuple(c for c in programme.criteria if c.school_type == name)
+        known = tuple(references.get(c.indicator) for c in criteria)
+        blanks = tuple(Assessment(c, None, None, r, None, None) for c, r in zip(criteria, known, strict=True))
+        found[name] = Yardstick(rule, programme.below_reference, criteria, known, blanks)
+    return found
+
+
 def evaluate_all(snapshot: Snapshot, programme: Programme) -> list[Evaluation]:
     """One evaluation per unit, in order of unit code."""
-    criteria: dict[str, list[Criterion]] = {name: [] for name in programme.school_types}
-    for criterion in programme.criteria:
-        criteria[criterion.school_type].append(criterion)
-    units = sorted(snapshot.units, key=lambda unit: unit.code)
-    return [evaluate(unit, snapshot.references, programme=programme, criteria=criteria) for unit in units]
+    sticks = yardsticks(snapshot.references, programme)
+    return [evaluate(unit, sticks) for unit in sorted(snapshot.units, key=lambda unit: unit.code)]
 
 
-def evaluate(
-    unit: Unit, references: dict[str, Reference], *, programme: Programme, criteria: dict[str, list[Criterion]]
-) -> Evaluation:
+def evaluate(unit: Unit, sticks: dict[str, Yardstick]) -> Evaluation:
     """A unit with several school types is judged by the one where its need is greatest."""
-    candidates = [
-        _evaluate_as(unit, references, rule=rule, criteria=criteria[name], below=programme.below_reference)
-        for name, rule in programme.school_types.items()
-        if name in unit.school_types
-    ]
+    candidates = [_evaluate_as(unit, stick) for name, stick in sticks.items() if name in unit.school_types]
     if not candidates:
         return Evaluation(unit, "", (), NONE, False, pupils_of(unit, None))
+    if len(candidates) == 1:
+        return candidates[0]
     return max(candidates, key=lambda e: (e.has_results, e.in_need is True, e.in_need is None, e.score.low))
 
 
-def _evaluate_as(
-    unit: Unit,
-    references: dict[str, Reference],
-    *,
-    rule: SchoolTypeRule,
-    criteria: list[Criterion],
-    below: dict[str, int],
-) -> Evaluation:
-    applied = [c for c in criteria if c.counts and _applies(c, unit, references)]
-    total = sum(criterion.weight for criterion in applied)
-    pupils = pupils_of(unit, rule)
-    assessments = tuple(_assess(c, unit, references, total=total, rule=rule) for c in criteria)
-    low = sum(a.points.low for a in assessments if a.points)
-    high = sum(a.points.high for a in assessments if a.points)
-    return Evaluation(unit, rule.school_type, assessments, Interval(low, high), _in_need(assessments, below), pupils)
+def _evaluate_as(unit: Unit, stick: Yardstick) -> Evaluation:
+    applied = [_applies(c, r, unit) for c, r in zip(stick.criteria, stick.references, strict=True)]
+    total = sum(c.weight for c, applies in zip(stick.criteria, applied, strict=True) if applies)
+    counted = _counted(unit, stick.rule.at_least)
+    assessments = []
+    low = high = 0
+    for index, (criterion, applies) in enumerate(zip(stick.criteria, applied, strict=True)):
+        observed, reference = unit.observations.get(criterion.indicator), stick.references[index]
+        if applies and reference is not None:
+            assessment = _assess(criterion, observed, reference, counted=counted, weight=(stick.rule.weight, total))
+            if assessment.points:
+                low, high = low + assessment.points.low, high + assessment.points.high
+        elif observed is None:
+            assessment = stick.blanks[index]
+        else:
+            truth = _truth(criterion, observed, counted)
+            assessment = Assessment(criterion, observed, truth, reference, None, None)
+        assessments.append(assessment)
+    in_need = _in_need(assessments, stick.below)
+    pupils = pupils_of(unit, stick.rule)
+    return Evaluation(unit, stick.rule.school_type, tuple(assessments), Interval(low, high), in_need, pupils)
 
 
-def _applies(criterion: Criterion, unit: Unit, references: dict[str, Reference]) -> bool:
+def _applies(criterion: Criterion, reference: Reference | None, unit: Unit) -> bool:
     """Results apply to units that have them published, in whatever form; conditions to all units of the school type."""
-    if criterion.indicator not in references:
+    if reference is None or not criterion.counts:
         return False
     return criterion.kind is CriterionKind.CONDITION or criterion.indicator in unit.observations
 
 
 def _assess(
-    criterion: Criterion, unit: Unit, references: dict[str, Reference], *, total: int, rule: SchoolTypeRule
+    criterion: Criterion,
+    observed: Observed | None,
+    reference: Reference,
+    *,
+    counted: Interval | None,
+    weight: tuple[int, int],
 ) -> Assessment:
-    observed = unit.observations.get(criterion.indicator)
-    reference = references.get(criterion.indicator)
-    if reference is None or not (criterion.counts and _applies(criterion, unit, references)):
-        truth = _truth(criterion, unit, rule) if observed else None
-        return Assessment(criterion, observed, truth, reference, None, None)
-    truth = _truth(criterion, unit, rule)
+    """`weight` is the school type's weight, and the sum of the weights of the criteria that apply to the unit."""
+    truth = _truth(criterion, observed, counted)
     worst, best = _shortfalls(criterion, truth, reference.value)
-    factor, divisor = criterion.weight * rule.weight * SCALE, criterion.scale * total
-    points = Interval(divide(best * factor, divisor), divide(worst * factor, divisor))
+    factor, divisor = criterion.weight * weight[0] * SCALE, criterion.scale * weight[1]
+    least = divide(best * factor, divisor) if best > 0 else 0
+    most = least if truth.known else (divide(worst * factor, divisor) if worst > 0 else 0)
     below = True if best > 0 else (False if worst <= 0 else None)
-    clamped = Interval(max(points.low, 0), max(points.high, 0))
-    return Assessment(criterion, observed, truth, reference, clamped, below)
+    return Assessment(criterion, observed, truth, reference, Interval(least, most), below)
 
 
 def _shortfalls(criterion: Criterion, truth: Interval, reference: int) -> tuple[int, int]:
@@ -119,12 +140,10 @@ def _shortfalls(criterion: Criterion, truth: Interval, reference: int) -> tuple[
     return reference - truth.low, reference - truth.high
 
 
-def _truth(criterion: Criterion, unit: Unit, rule: SchoolTypeRule) -> Interval:
-    observed = unit.observations.get(criterion.indicator)
+def _truth(criterion: Criterion, observed: Observed | None, counted: Interval | None) -> Interval:
     if observed is None:
         return criterion.limits
-    pupils = _counted(unit, rule.at_least)
-    return limits_of(observed.value_type, observed.value, pupils=pupils, limits=criterion.limits)
+    return limits_of(observed.value_type, observed.value, pupils=counted, limits=criterion.limits)
 
 
 def _in_need(assessments: Iterable[Assessment], below: dict[str, int]) -> bool | None:
