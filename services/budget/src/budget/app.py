@@ -9,7 +9,9 @@ from budget.api import (
     ledger,
     payment_files,
     payments,
+    plans,
     positions,
+    reports,
     year_ends,
 )
 from budget.api.words import WORDS
@@ -45,5 +47,7 @@ def make_api(settings: ServiceSettings) -> Api:
             claims.router,
             ledger.router,
             year_ends.router,
+            plans.router,
+            reports.router,
         ],
     )

@@ -224,6 +224,15 @@ class Ledger:
             found.setdefault((row.programme, row.item, row.fiscal_year), []).append(balance)
         return found
 
+    async def spent_by_position(self, programme: str) -> dict[tuple[str, int], Decimal]:
+        """Paid less what came back, by item and fiscal year."""
+        found = await self.all_balances(programme=programme)
+        spent = {Stage.PAID, Stage.REPAID}
+        return {
+            (item, year): sum((each.amount for each in balances if each.stage in spent), Decimal("0.00"))
+            for (_, item, year), balances in found.items()
+        }
+
     async def lock_position(self, programme: str, item: str, *, fiscal_year: int) -> str | None:
         """Its state, locked; None when there is no such position."""
         where = {"programme": programme, "item": item, "fiscal_year": fiscal_year}

@@ -1,0 +1,136 @@
+"""What plans, scenarios and forecasts look like over HTTP."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from pydantic import Field
+
+from budget.api.dependencies import Item, Programme
+from shared.amount import Amount
+from shared.contracts.terms import CostKind, FiscalYear
+from shared.kit.http.resources import In, Out
+
+
+class CohortIn(In):
+    start_year: FiscalYear = Field(description="Året då samverkan börjar", examples=[2027])
+    start_half: int = Field(ge=1, le=2, description="1 är våren, 2 hösten", examples=[1])
+    organizers: int = Field(ge=0, le=1000, description="Antal huvudmän som börjar", examples=[10])
+    halves: int = Field(default=6, ge=1, le=20, description="Antal halvår som samverkan pågår", examples=[6])
+    each: Amount = Field(ge=0, description="Kostnad per huvudman för hela tiden", examples=["6000000.00"])
+
+
+class PlanLineIn(In):
+    fiscal_year: FiscalYear = Field(description="Räkenskapsåret")
+    cost_kind: CostKind = Field(description="Kostnadsslag", examples=["education_service"])
+    amount: Amount = Field(description="Planerat belopp i kronor", examples=["20300000.00"])
+
+
+class PlanIn(In):
+    programme: Programme
+    name: str = Field(min_length=3, max_length=200, description="Planens namn", examples=["Plan 2027–2029"])
+    cohorts: list[CohortIn] = Field(max_length=200, description="Omgångar av huvudmän")
+    lines: list[PlanLineIn] = Field(
+        default=[], max_length=1000, description="Planerade belopp utöver omgångarna; för bidrag ersätter de modellen"
+    )
+
+
+class PlannedYearOut(Out):
+    fiscal_year: int = Field(description="Räkenskapsåret", examples=[2027])
+    started: int = Field(description="Huvudmän som börjar", examples=[20])
+    running: int = Field(description="Dialoger som pågår någon gång under året", examples=[70])
+    cost: Amount = Field(description="Kostnad enligt modellen", examples=["120000000.00"])
+
+
+class PlanOut(Out):
+    id: UUID = Field(description="Identitet")
+    version: int = Field(description="Ändras vid varje ändring; samma som ETag", examples=[1])
+    programme: str = Field(description="Regeringsuppdraget", examples=["riktade-insatser-2024"])
+    name: str = Field(description="Planens namn", examples=["Plan 2027–2029"])
+    years: list[PlannedYearOut] = Field(description="Planen år för år")
+    made_by: str = Field(description="Vem som gjorde planen", examples=["a1b2c3"])
+    updated_at: datetime = Field(description="När planen senast ändrades", examples=["2026-11-22T08:00:00Z"])
+
+
+class ChangeIn(In):
+    item: Item
+    fiscal_year: FiscalYear = Field(description="Räkenskapsåret")
+    provided: Amount = Field(
+        default=Decimal(0), description="Mer att använda; negativt vid en minskning", examples=["-5000000.00"]
+    )
+    bound: Amount = Field(default=Decimal(0), description="Mer som binds", examples=["0.00"])
+    why: str = Field(min_length=3, max_length=200, description="Vad ändringen är", examples=["Minskat anslag"])
+
+
+class ScenarioIn(In):
+    programme: Programme
+    name: str = Field(min_length=3, max_length=200, description="Scenariots namn", examples=["Fem miljoner mindre"])
+    changes: list[ChangeIn] = Field(default=[], max_length=500, description="Ändrade tilldelningar och kostnader")
+    cohorts: list[CohortIn] = Field(default=[], max_length=200, description="Nya omgångar av huvudmän")
+    cohort_item: Item = Field(default="1:5 ap.3", description="Anslagsposten som nya omgångar belastar")
+
+
+class OutlookOut(Out):
+    item: str = Field(description="Anslagsposten", examples=["1:5 ap.3"])
+    fiscal_year: int = Field(description="Räkenskapsåret", examples=[2027])
+    provided: Amount = Field(description="Får användas", examples=["30000000.00"])
+    bound: Amount = Field(description="Bundet", examples=["31000000.00"])
+    left: Amount = Field(description="Kvar; negativt när det brister", examples=["-1000000.00"])
+    why: str = Field(description="Varför det brister; tomt när det håller", examples=["1 000 000,00 kr saknas."])
+
+
+class ScenarioOut(Out):
+    id: UUID = Field(description="Identitet")
+    version: int = Field(description="Ändras vid varje ändring; samma som ETag", examples=[1])
+    programme: str = Field(description="Regeringsuppdraget", examples=["riktade-insatser-2024"])
+    name: str = Field(description="Scenariots namn", examples=["Fem miljoner mindre"])
+    copied_on: date = Field(description="Dagen vars läge scenariot utgår från", examples=["2026-11-22"])
+    outlooks: list[OutlookOut] = Field(description="Läget per anslagspost och år")
+    breaks: bool = Field(description="Om något år brister", examples=[True])
+    made_by: str = Field(description="Vem som gjorde scenariot", examples=["a1b2c3"])
+    updated_at: datetime = Field(description="När scenariot senast ändrades", examples=["2026-11-22T08:00:00Z"])
+
+
+class AdjustmentIn(In):
+    item: Item
+    fiscal_year: FiscalYear = Field(description="Räkenskapsåret")
+    amount: Amount = Field(description="Läggs till det bokförda; negativt drar ifrån", examples=["1500000.00"])
+
+
+class ForecastIn(In):
+    programme: Programme
+    forecast_on: date = Field(description="Prognosdag enligt regleringsbrevet", examples=["2026-10-23"])
+    note: str = Field(
+        default="", max_length=2000, description="Kommentar till prognosen", examples=["Fler avtal i höst"]
+    )
+    adjustments: list[AdjustmentIn] = Field(
+        default=[], max_length=500, description="Det som väntas men inte är bokfört"
+    )
+
+
+class ForecastLineOut(Out):
+    item: str = Field(description="Anslagsposten", examples=["1:5 ap.3"])
+    fiscal_year: int = Field(description="Räkenskapsåret", examples=[2026])
+    amount: Amount = Field(description="Prognos", examples=["28000000.00"])
+    amount_before: Amount | None = Field(description="Föregående prognos", examples=["27000000.00"])
+    outcome: Amount = Field(description="Utfall hittills", examples=["12000000.00"])
+
+
+class ForecastOut(Out):
+    id: UUID = Field(description="Identitet")
+    version: int = Field(description="Ändras vid varje ändring; samma som ETag", examples=[1])
+    programme: str = Field(description="Regeringsuppdraget", examples=["riktade-insatser-2024"])
+    forecast_on: date = Field(description="Prognosdag", examples=["2026-10-23"])
+    note: str = Field(description="Kommentar till prognosen", examples=["Fler avtal i höst"])
+    lines: list[ForecastLineOut] = Field(description="Prognosen per anslagspost och år")
+    made_by: str = Field(description="Vem som gjorde prognosen", examples=["a1b2c3"])
+    updated_at: datetime = Field(description="När prognosen senast ändrades", examples=["2026-11-22T08:00:00Z"])
+
+
+class ForecastSummaryOut(Out):
+    id: UUID = Field(description="Identitet")
+    programme: str = Field(description="Regeringsuppdraget", examples=["riktade-insatser-2024"])
+    forecast_on: date = Field(description="Prognosdag", examples=["2026-10-23"])
+    note: str = Field(description="Kommentar till prognosen", examples=["Fler avtal i höst"])
+    made_by: str = Field(description="Vem som gjorde prognosen", examples=["a1b2c3"])
+    updated_at: datetime = Field(description="När prognosen senast ändrades", examples=["2026-11-22T08:00:00Z"])

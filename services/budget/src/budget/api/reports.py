@@ -1,0 +1,129 @@
+"""Reports: appropriation account, commitment authorisations, outcome against plan, costs; and vouchers as SIE."""
+
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request, Response
+
+from budget.api.dependencies import WorkDep
+from budget.api.tables import FORMS, TableOut, answer_table
+from budget.repository.reports import CostBy
+from budget.rules.positions import Balance, Position, position
+from budget.rules.reports import appropriation_table, commitment_table, cost_table, outcome_table
+from budget.rules.sie import Sender
+from budget.settings import Settings
+from budget.use_cases.export_vouchers import export_vouchers
+from budget.use_cases.keep_plan import planned_outcome
+from shared.kit.clock import swedish_date
+from shared.kit.http.dependencies import NowDep
+
+router = APIRouter(tags=["rapporter"])
+PROGRAMME = "riktade-insatser-2024"
+OneProgramme = Annotated[str, Query(description="Regeringsuppdraget", examples=[PROGRAMME])]
+Year = Annotated[int | None, Query(ge=2015, le=2100, description="Räkenskapsår; innevarande om inget anges")]
+Since = Annotated[date | None, Query(description="Från och med; årets början om inget anges")]
+Until = Annotated[date | None, Query(description="Till och med; i dag om inget anges")]
+HEADINGS = {
+    CostBy.ORGANIZER: "Huvudman",
+    CostBy.ORGANIZER_TYPE: "Typ av huvudman",
+    CostBy.REGION: "Län",
+    CostBy.COST_KIND: "Kostnadsslag",
+}
+
+
+@router.get("/appropriation-reports", summary="Redovisning mot anslag", response_model=TableOut, responses=FORMS)
+async def get_appropriation_report(
+    request: Request, work: WorkDep, now: NowDep, fiscal_year: Year = None, until: Until = None
+) -> Response:
+    """Varje anslagspost så som i årsredovisningen, för alla uppdrag tillsammans. Som JSON, CSV, XLSX eller SVG."""
+    year = fiscal_year or swedish_date(now).year
+    async with work:
+        balances = await work.ledger.all_balances(fiscal_year=year, as_of=until)
+    by_item: dict[str, list[Balance]] = {}
+    for (_, item, _), found in balances.items():
+        by_item.setdefault(item, []).extend(found)
+    standing: dict[str, Position] = {item: position(found) for item, found in by_item.items()}
+    return answer_table(request, appropriation_table(standing, year=year), now=now)
+
+
+@router.get("/authorisation-reports", summary="Redovisning av bemyndiganden", response_model=TableOut, responses=FORMS)
+async def get_authorisation_report(
+    request: Request, work: WorkDep, now: NowDep, fiscal_year: Year = None, until: Until = None
+) -> Response:
+    """Ingående, nya, infriade och utestående åtaganden enligt förordningen (2000:605), och när de förväntas infrias."""
+    year = fiscal_year or swedish_date(now).year
+    async with work:
+        programmes = await work.limits.programmes()
+        changes = await work.reports.bound_changes(programmes, until=until or date(year, 12, 31))
+        ceilings = await work.reports.ceilings(programmes, year=year)
+    return answer_table(request, commitment_table(changes, ceilings, year=year), now=now)
+
+
+@router.get("/outcome-reports", summary="Utfall mot plan", response_model=TableOut, responses=FORMS)
+async def get_outcome_report(
+    request: Request,
+    work: WorkDep,
+    now: NowDep,
+    programme: OneProgramme = PROGRAMME,
+    first_year: Year = None,
+    last_year: Year = None,
+    plan_id: Annotated[UUID | None, Query(description="Planen att jämföra med")] = None,
+    until: Until = None,
+) -> Response:
+    """Utfall och plan i tusental kronor, varje tal avrundat för sig, med utveckling av insatserna särredovisad."""
+    today = swedish_date(now)
+    years = range(first_year or today.year, (last_year or first_year or today.year) + 1)
+    async with work:
+        outcome = await work.reports.spent(programme, until=until or today)
+        dialogues = await work.reports.dialogues(programme)
+        planned = await planned_outcome(work, plan_id, years) if plan_id else []
+    table = outcome_table(outcome, planned, dialogues, years=years)
+    return answer_table(request, table, now=now)
+
+
+@router.get("/cost-reports", summary="Kostnader per huvudman, slag eller län", response_model=TableOut, responses=FORMS)
+async def get_cost_report(
+    request: Request,
+    work: WorkDep,
+    now: NowDep,
+    programme: OneProgramme = PROGRAMME,
+    by: Annotated[CostBy, Query(description="Vad kostnaderna delas upp på")] = CostBy.ORGANIZER,
+    since: Since = None,
+    until: Until = None,
+) -> Response:
+    """Bundet nu och betalt under perioden, med återbetalningar avdragna."""
+    today = swedish_date(now)
+    first, last = since or date(today.year, 1, 1), until or today
+    async with work:
+        sums = await work.reports.costs(programme, by, since=first, until=last)
+    table = cost_table(f"Kostnader {first}–{last}", HEADINGS[by], sums)
+    return answer_table(request, table, now=now)
+
+
+@router.get("/sie-exports", summary="Verifikationer som SIE 4", response_class=Response)
+async def get_sie_export(
+    request: Request,
+    work: WorkDep,
+    now: NowDep,
+    programme: OneProgramme = PROGRAMME,
+    since: Since = None,
+    until: Until = None,
+) -> Response:
+    """Utbetalningar och återbetalningar som SIE 4I, teckentabell PC8. Ett åtagande är ingen verifikation."""
+    today = swedish_date(now)
+    settings: Settings = request.app.state.settings
+    sender = Sender(settings.payer_name, settings.payer_organization_number, "Insatser budget", request.app.version)
+    last = until or today
+    async with work:
+        content = await export_vouchers(
+            work,
+            programme,
+            since=since or date(last.year, 1, 1),
+            until=last,
+            sender=sender,
+            bank_account=settings.bank_ledger_account,
+            today=today,
+        )
+    headers = {"Content-Disposition": f'attachment; filename="verifikationer-{last}.si"'}
+    return Response(content, media_type="application/octet-stream", headers=headers)

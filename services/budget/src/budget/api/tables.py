@@ -1,0 +1,102 @@
+"""A table in the form that the caller accepts: JSON, CSV, XLSX or a chart as SVG."""
+
+import io
+from datetime import datetime
+from decimal import Decimal
+from hashlib import sha256
+from typing import Any
+
+import xlsxwriter  # type: ignore[import-untyped]
+from fastapi import Request, Response
+from pydantic import Field
+
+from budget.rules.charts import bars
+from budget.rules.tables import Table, shown
+from shared.kit.http.resources import Out, csv_line, links
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+FORMS: dict[int | str, dict[str, Any]] = {
+    200: {
+        "description": "Rapporten i den form som begärs i Accept",
+        "content": {
+            "text/csv": {"schema": {"type": "string"}},
+            XLSX: {"schema": {"type": "string", "format": "binary"}},
+            "image/svg+xml": {"schema": {"type": "string"}},
+        },
+    }
+}
+
+
+class RowOut(Out):
+    cells: list[str] = Field(
+        description="Celler i kolumnernas ordning; belopp som text med punkt", examples=[["1:5 ap.3"]]
+    )
+
+
+class TableOut(Out):
+    title: str = Field(description="Rapportens rubrik", examples=["Utfall mot plan"])
+    unit: str = Field(description="Enhet: kr eller tkr", examples=["tkr"])
+    columns: list[str] = Field(description="Kolumnernas rubriker", examples=[["Anslagspost", "Utgifter"]])
+    rows: list[RowOut] = Field(description="Rader")
+    note: str = Field(description="Anmärkning", examples=["Varje tal är avrundat för sig."])
+    row_count: int = Field(description="Antal rader", examples=[6])
+    content_hash: str = Field(description="SHA-256 av cellerna", examples=["9f86d081884c7d65"])
+    snapshot_at: datetime = Field(description="Tidpunkten som rapporten visar", examples=["2026-11-22T08:00:00Z"])
+
+
+def answer_table(request: Request, table: Table, *, now: datetime) -> Response:
+    """All forms have the same cells; the hash is over them, and the same in all."""
+    accept = request.headers.get("accept", "")
+    marks = {"X-Row-Count": str(len(table.rows)), "X-Content-SHA256": _hash(table)}
+    if accept.startswith("text/csv"):
+        return Response(_csv(table), media_type="text/csv; charset=utf-8", headers=marks)
+    if accept.startswith(XLSX):
+        return Response(_xlsx(table, now), media_type=XLSX, headers=marks)
+    if accept.startswith("image/svg+xml"):
+        return Response(bars(table), media_type="image/svg+xml", headers=marks)
+    return Response(_json(request, table, now), media_type="application/json", headers=marks)
+
+
+def _json(request: Request, table: Table, now: datetime) -> str:
+    out = TableOut(
+        title=table.title,
+        unit=table.unit,
+        columns=list(table.columns),
+        rows=[RowOut(cells=[shown(cell) for cell in row]) for row in table.rows],
+        note=table.note,
+        row_count=len(table.rows),
+        content_hash=_hash(table),
+        snapshot_at=now,
+        _links=links(request, f"{request.url.path}?{request.url.query}".rstrip("?")),
+    )
+    return out.model_dump_json(by_alias=True)
+
+
+def _csv(table: Table) -> str:
+    return csv_line(table.columns) + "".join(csv_line([shown(cell) for cell in row]) for row in table.rows)
+
+
+def _hash(table: Table) -> str:
+    return sha256(_csv(table).encode()).hexdigest()
+
+
+def _xlsx(table: Table, now: datetime) -> bytes:
+    """Figures are numbers in the sheet; fifteen digits are exact there, as many as an amount can have."""
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book.set_properties({"title": table.title, "created": now.replace(tzinfo=None)})
+    bold = book.add_format({"bold": True})
+    figures = book.add_format({"num_format": "# ##0.00" if table.unit == "kr" else "# ##0"})
+    sheet = book.add_worksheet("Rapport")
+    sheet.write_row(0, 0, [f"{table.title} ({table.unit})"], bold)
+    sheet.write_row(2, 0, list(table.columns), bold)
+    for number, row in enumerate(table.rows, start=3):
+        for column, cell in enumerate(row):
+            if isinstance(cell, (int, Decimal)):
+                sheet.write_number(number, column, cell, figures)
+            else:
+                sheet.write_string(number, column, cell or "")
+    sheet.set_column(0, 0, 40)
+    sheet.set_column(1, len(table.columns), 22)
+    book.close()
+    return out.getvalue()

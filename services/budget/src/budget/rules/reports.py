@@ -1,0 +1,114 @@
+"""The reports' tables, built from sums that the database has made."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from budget.rules import authorisation_table
+from budget.rules.authorisation_table import Bound
+from budget.rules.money import ZERO, in_thousands, total
+from budget.rules.positions import Position
+from budget.rules.tables import Cell, Table
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """Kronor that counted in a fiscal year, by cost kind; money that came back is taken off."""
+
+    fiscal_year: int
+    cost_kind: str
+    amount: Decimal
+
+
+GRANTS, SERVICES, OPERATION, DEVELOPMENT = "grant", "education_service", "operation", "development"
+
+
+def appropriation_table(positions: Mapping[str, Position], *, year: int) -> Table:
+    """Each item in the form of the annual report's appropriation account (FÅB 2000:605)."""
+    columns = (
+        "Anslagspost",
+        "Ingående överföringsbelopp",
+        "Årets tilldelning",
+        "Indragning",
+        "Totalt disponibelt belopp",
+        "Utgifter",
+        "Utgående överföringsbelopp",
+    )
+    rows = [_appropriation_row(item, standing) for item, standing in sorted(positions.items())]
+    return Table(f"Redovisning mot anslag {year}", "kr", columns, rows, "Anslagskredit ingår inte i beloppen.")
+
+
+def _appropriation_row(item: str, standing: Position) -> tuple[str | Decimal, ...]:
+    opening = standing.saved - standing.credit_used
+    disposable = opening + standing.allotted - standing.withdrawn
+    spent = standing.paid - standing.repaid
+    return (item, opening, standing.allotted, -standing.withdrawn, disposable, -spent, disposable - spent)
+
+
+def commitment_table(changes: Iterable[Bound], ceilings: dict[str, Decimal], *, year: int) -> Table:
+    """Commitment authorisations as FÅB 2000:605 asks for them, with the years in which payment is expected."""
+    rows = authorisation_table.table(changes, ceilings, year=year)
+    years = sorted({fiscal_year for row in rows for fiscal_year in row.expected})
+    columns = (
+        "Anslagspost",
+        "Tilldelad ram",
+        "Ingående åtaganden",
+        "Nya åtaganden",
+        "Infriade åtaganden",
+        "Utestående åtaganden",
+        *(f"Förväntas infrias {fiscal_year}" for fiscal_year in years),
+    )
+    body: list[tuple[Cell, ...]] = [
+        (
+            row.item,
+            row.ceiling,
+            row.opening,
+            row.new,
+            row.fulfilled,
+            row.outstanding,
+            *(row.expected.get(fiscal_year, ZERO) for fiscal_year in years),
+        )
+        for row in rows
+    ]
+    return Table(f"Redovisning av beställningsbemyndiganden {year}", "kr", columns, body)
+
+
+def outcome_table(
+    outcome: Sequence[Spent], planned: Sequence[Spent], dialogues: Mapping[int, int], *, years: Sequence[int]
+) -> Table:
+    """Outcome beside plan in the form of seed 003, 5.2: tkr, each rounded on its own, development shown apart."""
+    columns = ("Belopp i tkr", *(f"{year} {what}" for year in years for what in ("utfall", "plan")))
+    rows = [_outcome_row(name, kinds, (outcome, planned), years=years) for name, kinds in _OUTCOME_ROWS]
+    running: list[str | int | None] = ["Antal pågående dialoger med huvudmän"]
+    for year in years:
+        running += [dialogues.get(year, 0), None]
+    note = "Varje tal är avrundat för sig. Utveckling av insatserna särredovisas och ingår också i samordning."
+    return Table("Utfall mot plan", "tkr", columns, [*rows, running], note)
+
+
+_OUTCOME_ROWS = (
+    ("Insatser till huvudmän och skolor", (GRANTS, SERVICES)),
+    ("Utbetalningar av bidrag", (GRANTS,)),
+    ("Insatser tillhandahållna av Skolverket", (SERVICES,)),
+    ("Samordning och utveckling", (OPERATION, DEVELOPMENT)),
+    ("därav utveckling av insatserna", (DEVELOPMENT,)),
+    ("Totalt", (GRANTS, SERVICES, OPERATION, DEVELOPMENT)),
+)
+
+
+def _outcome_row(
+    name: str, kinds: tuple[str, ...], sides: tuple[Sequence[Spent], Sequence[Spent]], *, years: Sequence[int]
+) -> list[str | int | None]:
+    row: list[str | int | None] = [name]
+    for year in years:
+        for side in sides:
+            amounts = [each.amount for each in side if each.fiscal_year == year and each.cost_kind in kinds]
+            row.append(in_thousands(total(amounts)))
+    return row
+
+
+def cost_table(title: str, heading: str, sums: Sequence[tuple[str, Decimal, Decimal]]) -> Table:
+    """Bound and paid per organiser, kind or region, largest first, with a sum that the rows add up to."""
+    rows: list[tuple[str, Decimal, Decimal]] = sorted(sums, key=lambda row: (-row[2], -row[1], row[0]))
+    whole = ("Summa", total(row[1] for row in rows), total(row[2] for row in rows))
+    return Table(title, "kr", (heading, "Bundet", "Betalt"), [*rows, whole])

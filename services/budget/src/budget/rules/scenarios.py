@@ -1,0 +1,80 @@
+"""What-if: a copy of how the positions stand, changes to it, and where and why it breaks. Touches no books."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from budget.rules.cohorts import Cohort
+from budget.rules.money import ZERO, kronor, total
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """How one item stood in one year when the scenario was made."""
+
+    item: str
+    fiscal_year: int
+    provided: Decimal
+    bound: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """More (or, negative, less) provided or bound on an item in a year, and why."""
+
+    item: str
+    fiscal_year: int
+    provided: Decimal
+    bound: Decimal
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """An item and year under the scenario. `why` is empty when it holds."""
+
+    item: str
+    fiscal_year: int
+    provided: Decimal
+    bound: Decimal
+    left: Decimal
+    why: str
+
+
+def outlook(
+    starts: Sequence[Start], changes: Sequence[Change], cohorts: Sequence[Cohort], *, item: str
+) -> list[Outlook]:
+    """`item` is the one that new cohorts burden."""
+    all_changes = [*changes, *_of_cohorts(cohorts, item)]
+    places = sorted({(s.fiscal_year, s.item) for s in starts} | {(c.fiscal_year, c.item) for c in all_changes})
+    return [_outlook(year, code, starts, all_changes) for year, code in places]
+
+
+def _of_cohorts(cohorts: Sequence[Cohort], item: str) -> list[Change]:
+    return [
+        Change(item, year, ZERO, cohort.cost_in(year), f"{cohort.organizers} nya huvudmän från {_half(cohort)}")
+        for cohort in cohorts
+        for year in sorted({half.year for half in cohort.running()})
+    ]
+
+
+def _half(cohort: Cohort) -> str:
+    return f"{'våren' if cohort.start.half == 1 else 'hösten'} {cohort.start.year}"
+
+
+def _outlook(year: int, item: str, starts: Sequence[Start], changes: Sequence[Change]) -> Outlook:
+    here = [start for start in starts if (start.item, start.fiscal_year) == (item, year)]
+    moved = [change for change in changes if (change.item, change.fiscal_year) == (item, year)]
+    provided = total(start.provided for start in here) + total(change.provided for change in moved)
+    bound = total(start.bound for start in here) + total(change.bound for change in moved)
+    left = provided - bound
+    return Outlook(item, year, provided, bound, left, _why(left, provided, moved) if left < ZERO else "")
+
+
+def _why(left: Decimal, provided: Decimal, moved: Sequence[Change]) -> str:
+    """The largest cause first, in plain Swedish."""
+    if provided <= ZERO:
+        return f"Det finns ingen tilldelning för året; {kronor(-left)} saknas."
+    causes = sorted(moved, key=lambda change: change.provided - change.bound)
+    told = ", ".join(f"{change.why} ({kronor(change.bound - change.provided)})" for change in causes[:3])
+    return f"{kronor(-left)} saknas. Orsaker: {told or 'det som redan är bundet'}."

@@ -1,0 +1,122 @@
+"""Plans, scenarios and forecasts: kept with their inputs, computed when they are read; the books are never touched."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from budget.models import Forecast, ForecastLine, Plan, Scenario
+from budget.rules.cohorts import Cohort, HalfYear, PlannedYear, plan
+from budget.rules.money import ZERO
+from budget.rules.positions import position
+from budget.rules.reports import Spent
+from budget.rules.scenarios import Change, Outlook, Start, outlook
+from budget.unit_of_work import Work
+from shared.kit.clock import swedish_date
+
+
+async def make_plan(work: Work, programme: str, *, name: str, inputs: dict[str, Any], now: datetime) -> Plan:
+    row = Plan(
+        programme=programme, name=name, inputs=inputs, made_by=work.actor.subject, created_at=now, updated_at=now
+    )
+    work.plans.add(row)
+    await work.session.flush()
+    await work.record("make", "plan", row.id, at=now, after={"programme": programme, "name": name})
+    return row
+
+
+async def make_scenario(work: Work, programme: str, *, name: str, changes: dict[str, Any], now: datetime) -> Scenario:
+    """Today's positions are copied, so that the scenario shows the same tomorrow."""
+    row = Scenario(
+        programme=programme,
+        name=name,
+        copied_on=swedish_date(now),
+        start={"positions": await _copy(work, programme)},
+        changes=changes,
+        made_by=work.actor.subject,
+        created_at=now,
+        updated_at=now,
+    )
+    work.plans.add(row)
+    await work.session.flush()
+    await work.record("make", "scenario", row.id, at=now, after={"programme": programme, "name": name})
+    return row
+
+
+async def _copy(work: Work, programme: str) -> list[dict[str, Any]]:
+    copied = []
+    for (_, item, year), balances in sorted((await work.ledger.all_balances(programme=programme)).items()):
+        standing = position(balances)
+        bound = standing.reserved + standing.committed + standing.paid - standing.repaid
+        copied.append({"item": item, "fiscal_year": year, "provided": str(standing.provided), "bound": str(bound)})
+    return copied
+
+
+async def make_forecast(
+    work: Work,
+    programme: str,
+    *,
+    forecast_on: date,
+    note: str,
+    adjustments: Mapping[tuple[str, int], Decimal],
+    now: datetime,
+) -> Forecast:
+    """Per item and year: what is paid, committed and reserved, and what the forecaster adds or takes away."""
+    amounts = {(line["item"], line["fiscal_year"]): Decimal(line["bound"]) for line in await _copy(work, programme)}
+    for key, adjustment in adjustments.items():
+        amounts[key] = amounts.get(key, ZERO) + adjustment
+    row = Forecast(
+        programme=programme,
+        forecast_on=forecast_on,
+        note=note,
+        made_by=work.actor.subject,
+        created_at=now,
+        updated_at=now,
+        lines=[
+            ForecastLine(item=item, fiscal_year=year, amount=amount) for (item, year), amount in sorted(amounts.items())
+        ],
+    )
+    work.plans.add(row)
+    await work.session.flush()
+    await work.record("make", "forecast", row.id, at=now, after={"forecast_on": str(forecast_on)})
+    return row
+
+
+def cohorts_of(inputs: Mapping[str, Any]) -> list[Cohort]:
+    return [
+        Cohort(
+            HalfYear(told["start_year"], told["start_half"]), told["organizers"], told["halves"], Decimal(told["each"])
+        )
+        for told in inputs.get("cohorts", [])
+    ]
+
+
+def planned_years(row: Plan, years: Iterable[int]) -> list[PlannedYear]:
+    return plan(cohorts_of(row.inputs), years)
+
+
+async def planned_outcome(work: Work, plan_id: UUID, years: Iterable[int]) -> list[Spent]:
+    """What a plan says per year and kind: its own lines, and grants from the cohorts when no line states them."""
+    row = await work.plans.get_plan(plan_id)
+    wanted = list(years)
+    stated = [
+        Spent(line["fiscal_year"], line["cost_kind"], Decimal(line["amount"])) for line in row.inputs.get("lines", [])
+    ]
+    with_grants = {line.fiscal_year for line in stated if line.cost_kind == "grant"}
+    modelled = [
+        Spent(year.year, "grant", year.cost) for year in planned_years(row, wanted) if year.year not in with_grants
+    ]
+    return [*stated, *modelled]
+
+
+def scenario_outlook(row: Scenario) -> list[Outlook]:
+    starts = [
+        Start(told["item"], told["fiscal_year"], Decimal(told["provided"]), Decimal(told["bound"]))
+        for told in row.start["positions"]
+    ]
+    changes = [
+        Change(told["item"], told["fiscal_year"], Decimal(told["provided"]), Decimal(told["bound"]), told["why"])
+        for told in row.changes.get("changes", [])
+    ]
+    return outlook(starts, changes, cohorts_of(row.changes), item=row.changes["cohort_item"])

@@ -1,0 +1,77 @@
+"""The reports' tables: forms of the annual report and of the plan, with rounding as the government's tables do."""
+
+from decimal import Decimal
+from xml.etree import ElementTree
+
+from budget.rules.authorisation_table import Bound
+from budget.rules.charts import bars
+from budget.rules.cohorts import Cohort, HalfYear
+from budget.rules.positions import Position
+from budget.rules.reports import Spent, appropriation_table, commitment_table, cost_table, outcome_table
+from budget.rules.scenarios import Change, Start, outlook
+
+OUTCOME = [
+    Spent(2015, "grant", Decimal("1795700")),
+    Spent(2015, "education_service", Decimal("1020600")),
+    Spent(2015, "operation", Decimal("1000000")),
+    Spent(2015, "development", Decimal("424900")),
+]
+
+
+def test_the_outcome_of_2015_is_reproduced_each_figure_rounded_on_its_own() -> None:
+    table = outcome_table(OUTCOME, [], {2015: 19}, years=(2015,))
+    shown = {row[0]: row[1] for row in table.rows}
+    assert shown == {
+        "Insatser till huvudmän och skolor": 2816,
+        "Utbetalningar av bidrag": 1796,
+        "Insatser tillhandahållna av Skolverket": 1021,
+        "Samordning och utveckling": 1425,
+        "därav utveckling av insatserna": 425,
+        "Totalt": 4241,
+        "Antal pågående dialoger med huvudmän": 19,
+    }
+
+
+def test_plan_stands_beside_outcome() -> None:
+    table = outcome_table(OUTCOME, [Spent(2015, "grant", Decimal(30_000_000))], {}, years=(2015,))
+    assert table.columns == ("Belopp i tkr", "2015 utfall", "2015 plan")
+    assert table.rows[1][2] == 30_000
+
+
+def test_an_appropriation_account_goes_from_opening_to_closing() -> None:
+    standing = Position(
+        allotted=Decimal(100), saved=Decimal(5), withdrawn=Decimal(2), paid=Decimal(90), repaid=Decimal(1)
+    )
+    row = appropriation_table({"1:1": standing}, year=2026).rows[0]
+    assert row == ("1:1", Decimal(5), Decimal(100), Decimal(-2), Decimal(103), Decimal(-89), Decimal(14))
+
+
+def test_the_authorisation_table_shows_expected_years_as_columns() -> None:
+    table = commitment_table([Bound("1:5 ap.3", 2026, 2028, Decimal(10))], {"1:5 ap.3": Decimal(50)}, year=2026)
+    assert table.columns[-1] == "Förväntas infrias 2028"
+    assert table.rows[0] == ("1:5 ap.3", Decimal(50), 0, Decimal(10), 0, Decimal(10), Decimal(10))
+
+
+def test_a_cost_table_ends_with_the_sum_of_its_rows() -> None:
+    table = cost_table("t", "Huvudman", [("A", Decimal(1), Decimal(2)), ("B", Decimal(3), Decimal(4))])
+    assert [row[0] for row in table.rows] == ["B", "A", "Summa"]
+    assert table.rows[-1] == ("Summa", Decimal(4), Decimal(6))
+
+
+def test_a_chart_is_valid_and_can_be_read_aloud() -> None:
+    table = cost_table("Kostnader & återkrav", "Huvudman", [("<A>", Decimal(1), Decimal(-2))])
+    tree = ElementTree.fromstring(bars(table))
+    space = "{http://www.w3.org/2000/svg}"
+    assert tree.findtext(f"{space}title") == "Kostnader & återkrav"
+    assert "<A>: −2 kr" in (tree.findtext(f"{space}desc") or "")
+
+
+def test_a_scenario_says_when_and_why_it_breaks() -> None:
+    starts = [Start("1:5 ap.3", 2027, Decimal(100), Decimal(60)), Start("1:5 ap.3", 2028, Decimal(100), Decimal(0))]
+    cut = Change("1:5 ap.3", 2027, Decimal(-30), Decimal(0), "Minskat anslag")
+    cohort = Cohort(HalfYear(2027, 2), 2, 2, Decimal(30))
+    first, second = outlook(starts, [cut], [cohort], item="1:5 ap.3")
+    assert (first.left, second.left) == (Decimal(-20), Decimal(70))
+    assert "Minskat anslag" in first.why
+    assert "2 nya huvudmän från hösten 2027" in first.why
+    assert second.why == ""
