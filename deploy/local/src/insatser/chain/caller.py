@@ -72,9 +72,10 @@ class Caller:
         version: int | None = None,
         key: str | None = None,
         method: str = "POST",
+        headers: dict[str, str] | None = None,
     ) -> Json:
         """`version` becomes If-Match; an Idempotency-Key always goes along, new unless one is given."""
-        headers = {"Idempotency-Key": key or str(uuid.uuid4())}
+        headers = {"Idempotency-Key": key or str(uuid.uuid4())} | (headers or {})
         if version is not None:
             headers["If-Match"] = f'"{version}"'
         answer = await self.send(

@@ -77,10 +77,14 @@ class Case:
 
     async def prepare(self, today: date, plan: Plan) -> None:
         """First agreement, situation analysis, action plan and decision on measures."""
+        await self.plan(today, plan)
+        await self.decide(today)
+
+    async def plan(self, today: date, plan: Plan) -> None:
+        """First agreement, situation analysis and an approved action plan."""
         await self._first_agreement(today)
         await self._situation_analysis()
         await self._action_plan(today, plan)
-        await self._decision(today)
 
     async def reserved(self) -> Json:
         """The case once budget has answered the decision, with `funding.status` reserved or refused."""
@@ -182,7 +186,8 @@ class Case:
         path = f"/action-plans/{made['id']}/approvals"
         await self.caller.post("agreements", path, role="case_officer", version=made["version"])
 
-    async def _decision(self, today: date) -> None:
+    async def decide(self, today: date) -> None:
+        """Skolverket's own decision on the measures of the plan, proposed by one person and made by another."""
         body = {
             "content": "Skolverket stödjer åtgärderna i huvudmannens åtgärdsplan.",
             "reasons": "Åtgärderna svarar mot problemen i nulägesanalysen.",

@@ -1,0 +1,46 @@
+"""What may happen to a case on its way: amended, paused, ended, and stopped by supervision."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from insatser.chain.caller import Caller, Json
+from insatser.chain.cooperating import Case
+
+
+async def amend(case: Case, content: Json, *, reason: str) -> Json:
+    """A new version of the agreement, which applies when both have signed it."""
+    body = {"reason": reason, "content": content}
+    path = f"/agreements/{case.agreement_id}/amendments"
+    version = (await case.agreement())["version"]
+    return await case.caller.post("agreements", path, body, role="case_officer", version=version)
+
+
+async def turn(case: Case, step: str, *, from_on: date, reason: str, **more: str) -> Json:
+    """`step` is pauses, resumptions, completions or terminations."""
+    body = {"from_on": str(from_on), "reason": reason} | more
+    path = f"/agreements/{case.agreement_id}/{step}"
+    version = (await case.agreement())["version"]
+    return await case.caller.post("agreements", path, body, role="decider", version=version)
+
+
+async def report_supervision(case: Case, *, diary_number: str, decided_on: date) -> Json:
+    """Skolinspektionen orders the organiser to mend deficiencies at the unit: nothing that stops the case."""
+    body = {
+        "diary_number": diary_number,
+        "decision": "FORELAGGANDE",
+        "level": "SKOLENHET",
+        "status": "PAGAENDE",
+        "organization_number": case.organization_number,
+        "school_unit_code": case.unit,
+        "decided_on": str(decided_on),
+    }
+    return await case.caller.post("selection", "/supervision-decisions", body, role="inspectorate")
+
+
+async def change_supervision(caller: Caller, known: Json, **changes: str) -> Json:
+    """The decision as it stands now: sharpened, or closed."""
+    kept = {name: value for name, value in known.items() if name not in ("id", "version", "updated_at", "_links")}
+    path = f"/supervision-decisions/{known['id']}"
+    version = known["version"]
+    return await caller.post("selection", path, kept | changes, role="inspectorate", version=version, method="PUT")

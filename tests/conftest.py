@@ -1,0 +1,78 @@
+"""Cases on the running system for journeys and faults, and the proof after each test that nothing was lost."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import UTC, date, datetime
+
+import pytest
+
+from insatser.chain import paying, proof
+from insatser.chain.caller import Caller
+from insatser.chain.cooperating import Case, Plan
+from insatser.stack import Stack
+from insatser.target import Target
+from tests.support.offers import PROGRAMME, tell_offer
+
+STEPS = ("offered", "accepted", "planned", "reserved", "drafted", "half signed", "signed", "running")
+CaseAt = Callable[..., Awaitable[Case]]
+
+
+@pytest.fixture
+def stack(system: Target) -> Stack:
+    assert system.stack is not None
+    return system.stack
+
+
+@pytest.fixture
+def today() -> date:
+    return datetime.now(UTC).date()
+
+
+@pytest.fixture
+async def caller(system: Target) -> AsyncIterator[Caller]:
+    """Calls in any role. When the test is done nothing may be lost, doubled, dead or left behind in the system."""
+    async with Caller(system) as caller:
+        yield caller
+        broken = [f"{found.what}: {found.figures}" for found in await proof.prove(caller) if not found.holds]
+        assert not broken, broken
+
+
+@pytest.fixture
+async def case_at(stack: Stack, caller: Caller, today: date) -> CaseAt:
+    """`await case_at("half signed")` is a case of a new organiser, brought that far; see STEPS."""
+
+    async def bring(step: str, *, plan: Plan | None = None, programme: str = PROGRAMME) -> Case:
+        if programme == PROGRAMME:
+            await _have_money(caller, today)
+        case = await Case.of_offer(caller, str(await tell_offer(stack, programme=programme)))
+        for taken in STEPS[1 : STEPS.index(step) + 1]:
+            await _take(case, taken, plan or Plan(), today=today)
+        return case
+
+    return bring
+
+
+async def _take(case: Case, step: str, plan: Plan, *, today: date) -> None:
+    """Takes a case one step further."""
+    match step:
+        case "accepted":
+            await case.answer(accepted=True)
+        case "planned":
+            await case.plan(today, plan)
+        case "reserved":
+            await case.decide(today)
+            assert (await case.reserved())["funding"]["status"] == "reserved"
+        case "drafted":
+            await case.draft(today)
+        case "half signed":
+            await case.sign_as_organizer()
+        case "signed":
+            await case.sign_as_agency()
+        case "running":
+            await case.shown()
+
+
+async def _have_money(caller: Caller, today: date) -> None:
+    """Room for every case of the run, registered once."""
+    if not await caller.all("budget", "/allotments", role="controller", programme=PROGRAMME):
+        for limit in (paying.allot, paying.authorise):
+            await limit(caller, today.year, "900000000.00", diary_number="U2025/1", decided_on=today)

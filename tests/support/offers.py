@@ -1,0 +1,116 @@
+"""Offers that are told without a selection round before them: selection's own way, from a round already decided."""
+
+import secrets
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.pool import NullPool
+from stdnum import luhn
+
+from insatser.stack import Stack
+from selection.models import (
+    Candidate,
+    Offer,
+    Organizer,
+    OrganizerType,
+    Round,
+    RoundStatus,
+    SchoolUnit,
+    UnitStatus,
+)
+from selection.rules.analysis import Outcome
+from selection.unit_of_work import Work
+from selection.use_cases.make_offers import make_offers
+from shared.kit.actor import Actor
+from shared.kit.db import create_sessions
+
+PROGRAMME = "riktade-insatser-2024"
+
+
+def new_organization_number() -> str:
+    """Valid (Luhn, third digit at least 2) and nobody else's."""
+    body = f"559{secrets.randbelow(10**6):06d}"
+    return body + luhn.calc_check_digit(body)
+
+
+async def tell_offer(stack: Stack, *, programme: str = PROGRAMME) -> UUID:
+    """One offer to a new organiser with one new unit; its id."""
+    return (await tell_offers(stack, 1, programme=programme))[0]
+
+
+async def tell_offers(stack: Stack, number: int, *, programme: str = PROGRAMME) -> list[UUID]:
+    """Offers to that many new organisers, in one transaction of selection's."""
+    engine = create_async_engine(stack.database_url("selection"), poolclass=NullPool)
+    now = datetime.now(UTC)
+    async with Work(create_sessions(engine), actor=Actor.worker("selection")) as work:
+        round_ = await _decided_round(work, programme, number=number, now=now)
+        answer_by = now.date() + timedelta(days=30)
+        offers: list[Offer] = await make_offers(work, round_.id, answer_by=answer_by, version=round_.version, now=now)
+        found = [offer.id for offer in offers]
+    await engine.dispose()
+    return found
+
+
+async def _decided_round(work: Work, programme: str, *, number: int, now: datetime) -> Round:
+    made = {"created_at": now, "updated_at": now}
+    round_ = Round(
+        name="Redan beslutad",
+        programme=programme,
+        rule_version="1",
+        school_year="2024/25",
+        status=RoundStatus.DECIDED,
+        created_by="tests",
+        participants=[],
+        decided_on=now.date(),
+        diary_number="2026:1",
+        **made,
+    )
+    organizers = [
+        Organizer(
+            organization_number=new_organization_number(),
+            name=f"Friskolan {secrets.token_hex(3)} AB",
+            organizer_type=OrganizerType.ENSKILD,
+            municipality_code="0180",
+            **made,
+        )
+        for _ in range(number)
+    ]
+    work.session.add_all([round_, *organizers])
+    await work.session.flush()
+    for organizer in organizers:
+        unit = _unit(organizer, now=now)
+        work.session.add_all([unit, _chosen(round_, unit)])
+    await work.session.flush()
+    return round_
+
+
+def _unit(organizer: Organizer, *, now: datetime) -> SchoolUnit:
+    return SchoolUnit(
+        school_unit_code=f"9{secrets.randbelow(10**7):07d}",
+        name="Friskolan",
+        organization_number=organizer.organization_number,
+        municipality_code="0180",
+        school_types=["GR"],
+        status=UnitStatus.AKTIV,
+        as_of=now.date(),
+        created_at=now,
+        updated_at=now,
+    )
+
+
+def _chosen(round_: Round, unit: SchoolUnit) -> Candidate:
+    return Candidate(
+        round_id=round_.id,
+        school_unit_code=unit.school_unit_code,
+        name=unit.name,
+        organization_number=unit.organization_number,
+        school_type="GR",
+        outcome=Outcome.SELECTED,
+        rank=1,
+        organizer_rank=1,
+        points=0,
+        near_cutoff=False,
+        has_reviews=False,
+        explanation={"reasons": [{"text": "meritvärdet är lägre än riksgenomsnittet"}]},
+    )
