@@ -6,17 +6,20 @@ from shared.kit.errors import DomainError
 class AlreadyAnswered(DomainError):
     title = "Erbjudandet är redan besvarat"
     slug = "offer-already-answered"
+    advice = "Läs svaret i samverkan. Kontakta Skolverket om det ska ändras."
 
 
 class OfferGone(DomainError):
     title = "Erbjudandet gäller inte längre"
     slug = "offer-gone"
+    advice = "Erbjudandet är återkallat. Kontakta Skolverket om du har frågor."
 
 
 class DeclineReasonMissing(DomainError):
     status = 422
     title = "Skäl saknas"
     slug = "decline-reason-missing"
+    advice = "Ange i reason varför erbjudandet avböjs."
 
 
 class WrongPhase(DomainError):
@@ -24,11 +27,13 @@ class WrongPhase(DomainError):
 
     title = "Steget kan inte tas nu"
     slug = "wrong-phase"
+    advice = "Läs detail för vad som gäller nu och följ länkarna i _links till de steg som kan tas."
 
 
 class AlreadyExists(DomainError):
     title = "Finns redan"
     slug = "already-exists"
+    advice = "Hämta det som redan finns och ändra det i stället."
 
 
 class Incomplete(DomainError):
@@ -37,34 +42,43 @@ class Incomplete(DomainError):
     status = 422
     title = "Uppgifter saknas eller stämmer inte"
     slug = "incomplete"
+    advice = "Komplettera eller rätta det som står under errors och försök igen."
 
 
 class OnHold(DomainError):
     title = "Samverkan vilar på grund av tillsyn"
     slug = "on-hold"
+    advice = "Vänta tills Skolinspektionens tillsyn är avslutad. Vad som hindrar står under holds i samverkan."
 
 
 class FundsMissing(DomainError):
     title = "Pengarna är inte reserverade"
     slug = "funds-not-reserved"
+    advice = (
+        "Se funding i samverkan. Vänta på besked; nekades pengarna behövs en ny plan och ett nytt beslut."
+    )
 
 
 class AlreadySigned(DomainError):
     title = "Parten har redan undertecknat"
     slug = "already-signed"
+    advice = "Ingen åtgärd behövs. Vänta på den andra parten eller gör en ändring av överenskommelsen."
 
 
 class ContentLocked(DomainError):
     title = "Innehållet är låst av en underskrift"
     slug = "content-locked"
+    advice = "Lås upp med ett skäl innan båda har undertecknat, rätta och underteckna på nytt."
 
 
 class NotAuthorizedToSign(DomainError):
     status = 403
     title = "Du får inte underteckna"
     slug = "not-authorized-to-sign"
+    advice = "Be Skolverket registrera behörigheten att underteckna, eller låt en behörig person göra det."
 
 
 class TeamRuleBroken(DomainError):
     title = "Dialogteamet skulle bryta mot bemanningsreglerna"
     slug = "team-rule-broken"
+    advice = "Välj ett annat team eller begär ett undantag med skäl."

@@ -101,3 +101,14 @@ async def test_links_show_only_the_steps_that_can_be_taken_now_by_the_caller(cas
     decider = (await case.get(case.parts["agreements"], role="decider")).json()["_links"]
     assert set(officer) == {"self", "rewrite", "versions"}
     assert set(decider) == {"self", "sign", "versions"}
+
+
+async def test_the_signed_document_is_a_tagged_pdf_and_the_same_every_time(case_at: CaseAt) -> None:
+    case = await case_at("conclude")
+    path = f"{case.parts['agreements']}/versions/1"
+    pdf = case.headers("organizer") | {"Accept": "application/pdf"}
+    first, second = [(await case.service.client.get(path, headers=pdf)).content for _ in range(2)]
+    assert first.startswith(b"%PDF-")
+    assert b"pdfuaid:part" in first
+    assert b"/Lang (sv" in first or b"<pdf:lang>sv" in first or b"(sv)" in first
+    assert first == second

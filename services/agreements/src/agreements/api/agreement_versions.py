@@ -4,15 +4,18 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 from pydantic import Field
+from starlette.concurrency import run_in_threadpool
 
 from agreements.api.agreements import VersionOut
 from agreements.api.dependencies import ROOT, WorkDep
+from agreements.documents.agreement_pdf import agreement_pdf
 from agreements.models import Agreement, AgreementVersion, VersionState
 from agreements.rules.differences import difference
 from shared.kit.errors import NotFound
 from shared.kit.http.resources import Page, PagingDep, answer_list, links
 
 router = APIRouter(tags=["överenskommelse"])
+PDF = "application/pdf"
 SORTS = {"number": AgreementVersion.number}
 
 
@@ -48,13 +51,29 @@ async def get_agreement_versions(request: Request, work: WorkDep, paging: Paging
 
 
 @router.get(
-    "/agreements/{agreement_id}/versions/{number}", summary="Hämta en version", response_model=VersionHistoryOut
+    "/agreements/{agreement_id}/versions/{number}",
+    summary="Hämta en version",
+    response_model=VersionHistoryOut,
+    responses={200: {"content": {PDF: {}}}},
 )
-async def get_agreement_version(request: Request, work: WorkDep, agreement_id: UUID, number: int) -> VersionHistoryOut:
-    """En version så som den skrevs och undertecknades."""
+async def get_agreement_version(request: Request, work: WorkDep, agreement_id: UUID, number: int) -> Response:
+    """En version så som den skrevs och undertecknades, som JSON eller, med `Accept: application/pdf`, som dokument."""
     async with work:
         agreement = await work.agreements.get_part(agreement_id)
+        version = _find(agreement, number)
+        case = await work.cooperations.get_cooperation(agreement.cooperation_id)
+        plan = await work.plans.get_part(version.content.action_plan_id)
+    if not request.headers.get("accept", "").startswith(PDF):
+        shown = present(request, agreement, version).model_dump_json(by_alias=True)
+        return Response(shown, media_type="application/json")
+    document = await run_in_threadpool(
+        agreement_pdf, agreement, version, organizer_name=case.organizer_name, plan=plan.content
+    )
+    return Response(document, media_type=PDF)
+
+
+def _find(agreement: Agreement, number: int) -> AgreementVersion:
     for version in agreement.versions:
         if version.number == number:
-            return present(request, agreement, version)
+            return version
     raise NotFound("Versionen finns inte. Se vilka som finns under versions.")

@@ -1,0 +1,113 @@
+"""The agreement as an accessible PDF (PDF/UA-1, tagged, in Swedish): the same content gives the same bytes."""
+
+import json
+from datetime import date, datetime, time
+from decimal import Decimal
+from importlib.resources import files
+from typing import Any
+
+import typst
+
+from agreements.models import Agreement, AgreementVersion, Party, PlanContent, PlannedMeasure
+from agreements.models.content import AgreedInstalment, AgreementContent
+from shared.kit.clock import STOCKHOLM
+
+KINDS = {
+    "process_support": "processtöd",
+    "own_measure": "huvudmannens egen insats",
+    "university_course": "högskolekurs",
+    "tailored": "skräddarsydd insats",
+    "shared": "gemensam insats",
+    "existing_programme": "plats i befintligt program",
+}
+COSTS = {
+    "grant": "bidrag",
+    "education_service": "utbildningstjänst",
+    "operation": "drift",
+    "development": "utveckling av insatser",
+}
+
+
+def agreement_pdf(agreement: Agreement, version: AgreementVersion, *, organizer_name: str, plan: PlanContent) -> bytes:
+    """One version with its signatures, and the action plan as its annex."""
+    inputs = _told(agreement, version, organizer_name=organizer_name, plan=plan)
+    day = datetime.combine(version.signed_on or version.content.starts_on, time(), STOCKHOLM)
+    made = typst.compile(
+        (files("agreements.documents") / "agreement.typ").read_bytes(),
+        format="pdf",
+        ignore_system_fonts=True,
+        sys_inputs={"agreement": json.dumps(inputs, ensure_ascii=False, sort_keys=True)},
+        pdf_standards=["ua-1"],
+        timestamp=int(day.timestamp()),
+    )
+    assert isinstance(made, bytes)
+    return made
+
+
+def _told(agreement: Agreement, version: AgreementVersion, *, organizer_name: str, plan: PlanContent) -> dict[str, Any]:
+    content = version.content
+    return {
+        "diary_number": agreement.diary_number,
+        "organizer": organizer_name,
+        "organization_number": f"{agreement.organization_number[:6]}-{agreement.organization_number[6:]}",
+        "number": version.number,
+        "draft": version.signed_on is None,
+        "starts_on": str(content.starts_on),
+        "ends_on": str(content.ends_on),
+        "repayment_terms": content.repayment_terms,
+        "content_hash": version.content_hash or "fastställs när den första parten undertecknar",
+        "measures": [
+            [m.title, KINDS[m.kind], _units(m.school_unit_codes), f"{m.starts_on}–{m.ends_on}", str(m.follow_up_on)]
+            for m in content.measures
+        ],
+        "commitments": {party.value: _commitments(content, party) for party in Party},
+        "costs": [[str(c.fiscal_year), COSTS[c.cost_kind], kronor(c.amount)] for c in content.costs],
+        "total": kronor(sum((c.amount for c in content.costs), Decimal())),
+        "instalments": [_instalment(content, i) for i in content.instalments],
+        "statements": [[str(s.due_on), kronor(s.amount)] for s in content.statements],
+        "signatures": [
+            [_party(s.party, organizer_name), s.signed_at.astimezone(STOCKHOLM).strftime("%Y-%m-%d %H:%M"), s.subject]
+            for s in version.standing.values()
+        ],
+        "plan": [_planned(measure) for measure in plan.measures],
+    }
+
+
+def _commitments(content: AgreementContent, party: Party) -> list[list[str]]:
+    return [[c.what, c.owner or "–", str(c.due_on)] for c in content.commitments if c.party is party]
+
+
+def _instalment(content: AgreementContent, instalment: AgreedInstalment) -> list[str]:
+    due = {s.statement_id: s.due_on for s in content.statements}
+    after = due.get(instalment.after_statement_id) if instalment.after_statement_id else None
+    condition = f"när redovisningen {after} är godkänd" if after else "när båda har undertecknat"
+    return [str(instalment.number), f"tidigast {instalment.due_on}, {condition}", kronor(instalment.amount)]
+
+
+def _planned(measure: PlannedMeasure) -> dict[str, str]:
+    follow_up = f"{measure.follow_up_on}, {measure.follow_up_method}, {measure.follow_up_by}"
+    return {
+        "title": measure.title,
+        "why": measure.why_most_effective,
+        "goal": measure.goal,
+        "indicator": f"{measure.indicator}: från {measure.baseline} till {measure.target} {_day(measure.target_on)}",
+        "responsible": f"Skolverket: {measure.responsible_agency}. Huvudmannen: {measure.responsible_organizer}.",
+        "follow_up": follow_up,
+    }
+
+
+def _party(party: Party, organizer_name: str) -> str:
+    return "Skolverket" if party is Party.AGENCY else organizer_name
+
+
+def _units(codes: tuple[str, ...]) -> str:
+    return ", ".join(codes) or "hela huvudmannen"
+
+
+def _day(day: date | None) -> str:
+    return str(day) if day else ""
+
+
+def kronor(amount: Decimal) -> str:
+    """`1 250 000,00 kr`, with spaces that do not break the line."""
+    return f"{amount:,.2f} kr".replace(",", "\u00a0").replace(".", ",").replace(" kr", "\u00a0kr")
