@@ -109,7 +109,7 @@ async def test_the_calendar_is_read_back_with_stable_identities(
     followup: ServiceUnderTest, authorization: AuthorizationHeaders
 ) -> None:
     one = await activity(followup, authorization)
-    path = f"/schedules/{one['schedule_id']}/calendar"
+    path = f"/schedules/{one['schedule_id']}/calendars"
     answer = await followup.client.get(path, headers=authorization("case_officer"))
     calendar = Calendar.from_ical(answer.content)
     assert isinstance(calendar, Calendar)

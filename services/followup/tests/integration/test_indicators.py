@@ -26,12 +26,16 @@ CONSULTATION = {
 }
 
 
+def a_key() -> dict[str, str]:
+    return {"Idempotency-Key": str(new_id())}
+
+
 async def an_indicator(followup: ServiceUnderTest, authorization: AuthorizationHeaders, **changed: Any) -> Any:
     measure = a_measure()
     agreement = signed(measures=(measure,))
     await followup.deliver(agreement, agreement.cooperation_id)
     body = INDICATOR | {"measure_id": str(measure.measure_id)} | changed
-    return await followup.client.post("/indicators", json=body, headers=authorization("case_officer") | NOW)
+    return await followup.client.post("/indicators", json=body, headers=authorization("case_officer") | NOW | a_key())
 
 
 async def test_an_indicator_gathers_one_value_a_day(
@@ -83,10 +87,10 @@ async def test_a_consultation_is_recorded_and_reported(
     followup: ServiceUnderTest, authorization: AuthorizationHeaders
 ) -> None:
     officer = authorization("analyst") | NOW
-    added = await followup.client.post("/consultations", json=CONSULTATION, headers=officer)
+    added = await followup.client.post("/consultations", json=CONSULTATION, headers=officer | a_key())
     report = {"programme": PROGRAMME, "as_of": "2026-12-31"}
-    drafted = await followup.client.post("/reports", json=report, headers=officer)
-    content = await followup.client.get(f"/reports/{drafted.json()['id']}/content", headers=officer)
+    drafted = await followup.client.post("/reports", json=report, headers=officer | a_key())
+    content = await followup.client.get(f"/reports/{drafted.json()['id']}/contents", headers=officer)
     told = next(s for s in content.json()["sections"] if s["code"] == "consultations")
     assert added.headers["Location"] == f"/followup/v1/consultations/{added.json()['id']}"
     assert [row["ids"] for row in told["rows"]] == [[added.json()["id"]]]
@@ -96,5 +100,5 @@ async def test_a_consultation_to_come_is_refused(
     followup: ServiceUnderTest, authorization: AuthorizationHeaders
 ) -> None:
     ahead = CONSULTATION | {"held_on": "2027-07-02"}
-    answer = await followup.client.post("/consultations", json=ahead, headers=authorization("analyst") | NOW)
+    answer = await followup.client.post("/consultations", json=ahead, headers=authorization("analyst") | NOW | a_key())
     assert answer.json()["type"] == "/problems/date-ahead"

@@ -121,7 +121,7 @@ async def everything_told(followup: ServiceUnderTest) -> None:
 async def drafted(
     followup: ServiceUnderTest, authorization: AuthorizationHeaders, as_of: str = AS_OF, programme: str = PROGRAMME
 ) -> Any:
-    headers = authorization("analyst", subject="analytiker") | LATER
+    headers = authorization("analyst", subject="analytiker") | LATER | {"Idempotency-Key": str(new_id())}
     body = {"programme": programme, "as_of": as_of}
     return await followup.client.post("/reports", json=body, headers=headers)
 
@@ -130,7 +130,7 @@ async def content(
     followup: ServiceUnderTest, authorization: AuthorizationHeaders, report: Any, accept: str = "application/json"
 ) -> Any:
     headers = authorization("auditor") | {"Accept": accept}
-    return await followup.client.get(f"/reports/{report.json()['id']}/content", headers=headers)
+    return await followup.client.get(f"/reports/{report.json()['id']}/contents", headers=headers)
 
 
 async def sections(
@@ -226,7 +226,9 @@ async def test_text_from_people_cannot_become_markup(
         "views": "#panic() *fet* $x$",
         "diary_number": "2026:412",
     }
-    added = await followup.client.post("/consultations", json=body, headers=authorization("analyst") | LATER)
+    added = await followup.client.post(
+        "/consultations", json=body, headers=authorization("analyst") | LATER | {"Idempotency-Key": "ett"}
+    )
     report = await drafted(followup, authorization)
     page = (await content(followup, authorization, report, "text/html")).text
     pdf = await content(followup, authorization, report, "application/pdf")
@@ -371,7 +373,7 @@ async def test_supervision_is_shown_beside_the_schedule_until_it_is_closed(
         await followup.deliver(fact, told.supervision_id)
         path = f"/schedules/{agreement.cooperation_id}"
         schedule = (await followup.client.get(path, headers=authorization("case_officer"))).json()
-        shown.append([each["diary_number"] for each in schedule["open_supervision"]])
+        shown.append([each["diary_number"] for each in schedule["open_supervisions"]])
     assert shown == [["SI 2026:1"], []]
 
 

@@ -239,7 +239,7 @@ async def test_an_organiser_sees_its_own_schedule_and_no_other(
 
     seen = await followup.client.get("/schedules", headers=own)
     hidden = await followup.client.get(f"/schedules/{other.cooperation_id}", headers=own)
-    calendar = await followup.client.get(f"/schedules/{other.cooperation_id}/calendar", headers=own)
+    calendar = await followup.client.get(f"/schedules/{other.cooperation_id}/calendars", headers=own)
 
     assert [each["id"] for each in seen.json()["items"]] == [str(agreement.cooperation_id)]
     assert (hidden.status_code, calendar.status_code) == (404, 404)

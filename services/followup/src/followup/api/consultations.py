@@ -12,7 +12,7 @@ from followup.api.dependencies import ROOT, WorkDep
 from followup.models import Consultation
 from followup.programmes import Programme, known_programme
 from followup.use_cases.record_consultation import record_consultation
-from shared.kit.http.dependencies import NowDep, etag
+from shared.kit.http.dependencies import Idempotency, NowDep, etag
 from shared.kit.http.resources import In, Out, Page, PagingDep, answer_list, links
 
 SORTS = {"held_on": Consultation.held_on, "updated_at": Consultation.updated_at}
@@ -82,15 +82,18 @@ def make_router(programmes: Mapping[str, Programme]) -> APIRouter:
 
     @router.post("/consultations", summary="Anteckna ett samråd", status_code=201, response_model=ConsultationOut)
     async def post_consultation(
-        request: Request, response: Response, work: WorkDep, body: ConsultationIn, now: NowDep
-    ) -> ConsultationOut:
+        request: Request, work: WorkDep, body: ConsultationIn, key: Idempotency, now: NowDep
+    ) -> Response:
         """Vem som hördes om vad och hur det togs till vara. Samråden ingår i redovisningen till regeringen."""
         programme = known_programme(programmes, body.programme).code
         async with work:
-            consultation = await record_consultation(work, programme, **body.model_dump(exclude={"programme"}), now=now)
-        response.headers["Location"] = f"{ROOT}/consultations/{consultation.id}"
-        response.headers["ETag"] = etag(consultation.version)
-        return present(request, consultation)
+            if answer := await key.first_answer(work):
+                return answer
+            told = body.model_dump(exclude={"programme"})
+            consultation = await record_consultation(work, programme, **told, now=now)
+            location = f"{ROOT}/consultations/{consultation.id}"
+            shown = present(request, consultation)
+            return await key.answer(work, shown, location=location, version=consultation.version)
 
     @router.get("/consultations/{consultation_id}", summary="Hämta ett samråd", response_model=ConsultationOut)
     async def get_consultation(

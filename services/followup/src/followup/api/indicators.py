@@ -14,7 +14,7 @@ from followup.models import Indicator
 from followup.use_cases.add_indicator import add_indicator
 from followup.use_cases.measure_indicator import measure_indicator
 from shared.contracts.terms import MeasureLevel
-from shared.kit.http.dependencies import ExpectedVersion, NowDep, etag
+from shared.kit.http.dependencies import ExpectedVersion, Idempotency, NowDep, etag
 from shared.kit.http.resources import In, Out, Page, PagingDep, Step, answer_list, links
 
 router = APIRouter(tags=["indikatorer"])
@@ -98,15 +98,16 @@ async def get_indicators(
 
 
 @router.post("/indicators", summary="Lägg till en indikator", status_code=201, response_model=WholeIndicatorOut)
-async def post_indicator(
-    request: Request, response: Response, work: WorkDep, body: IndicatorIn, now: NowDep
-) -> WholeIndicatorOut:
+async def post_indicator(request: Request, work: WorkDep, body: IndicatorIn, key: Idempotency, now: NowDep) -> Response:
     """Vad som ska mätas för en insats: utgångsläge, mål och dag."""
     async with work:
-        indicator = await add_indicator(work, body.measure_id, **body.model_dump(exclude={"measure_id"}), now=now)
-    response.headers["Location"] = f"{ROOT}/indicators/{indicator.id}"
-    response.headers["ETag"] = etag(indicator.version)
-    return present_whole(request, indicator)
+        if answer := await key.first_answer(work):
+            return answer
+        told = body.model_dump(exclude={"measure_id"})
+        indicator = await add_indicator(work, body.measure_id, **told, now=now)
+        location = f"{ROOT}/indicators/{indicator.id}"
+        shown = present_whole(request, indicator)
+        return await key.answer(work, shown, location=location, version=indicator.version)
 
 
 @router.get("/indicators/{indicator_id}", summary="Hämta en indikator", response_model=WholeIndicatorOut)

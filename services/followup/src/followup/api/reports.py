@@ -14,9 +14,10 @@ from followup.documents import write_csv, write_html, write_pdf
 from followup.errors import UnknownFormat
 from followup.models import Report, ReportStatus
 from followup.programmes import Programme, known_programme
+from followup.use_cases.count_figures import count_figures
 from followup.use_cases.draft_report import draft_report
 from followup.use_cases.submit_report import submit_report
-from shared.kit.http.dependencies import ExpectedVersion, NowDep, etag
+from shared.kit.http.dependencies import ExpectedVersion, Idempotency, NowDep, etag
 from shared.kit.http.resources import In, Out, Page, PagingDep, Step, answer_list, links
 
 SORTS = {"as_of": Report.as_of, "updated_at": Report.updated_at}
@@ -51,7 +52,7 @@ def present(request: Request, report: Report) -> ReportOut:
     out.links = links(
         request,
         path,
-        Step("content", "get_report_content", "GET", f"{path}/content"),
+        Step("content", "get_report_content", "GET", f"{path}/contents"),
         Step("submit", "post_report_submission", "POST", f"{path}/submissions") if draft else None,
     )
     return out
@@ -74,17 +75,18 @@ def make_router(programmes: Mapping[str, Programme]) -> APIRouter:
         return await answer_list(request, work, query, lambda r: present(request, r), paging=paging, sorts=SORTS)
 
     @router.post("/reports", summary="Ta fram en redovisning", status_code=201, response_model=ReportOut)
-    async def post_report(
-        request: Request, response: Response, work: WorkDep, body: ReportIn, now: NowDep
-    ) -> ReportOut:
+    async def post_report(request: Request, work: WorkDep, body: ReportIn, key: Idempotency, now: NowDep) -> Response:
         """Räknar fram redovisningen så som det var den valda dagen. Samma dag och uppgifter ger samma innehåll."""
         programme = known_programme(programmes, body.programme)
         async with work:
             await work.figures.freeze()
-            report = await draft_report(work, programme.code, name=programme.name, as_of=body.as_of, now=now)
-        response.headers["Location"] = f"{ROOT}/reports/{report.id}"
-        response.headers["ETag"] = etag(report.version)
-        return present(request, report)
+            counted = await count_figures(work, programme.code, name=programme.name, as_of=body.as_of)
+        async with work:
+            if answer := await key.first_answer(work):
+                return answer
+            report = await draft_report(work, counted, now=now)
+            location = f"{ROOT}/reports/{report.id}"
+            return await key.answer(work, present(request, report), location=location, version=report.version)
 
     @router.get("/reports/{report_id}", summary="Hämta en redovisning", response_model=ReportOut)
     async def get_report(request: Request, response: Response, work: WorkDep, report_id: UUID) -> ReportOut:
@@ -95,7 +97,7 @@ def make_router(programmes: Mapping[str, Programme]) -> APIRouter:
         return present(request, report)
 
     @router.get(
-        "/reports/{report_id}/content",
+        "/reports/{report_id}/contents",
         summary="Hämta en redovisnings innehåll",
         response_class=Response,
         responses=CONTENT,  # type: ignore[arg-type]

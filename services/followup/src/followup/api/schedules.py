@@ -51,7 +51,7 @@ class SupervisionOut(Part):
 
 
 class WholeScheduleOut(ScheduleOut):
-    open_supervision: list[SupervisionOut] = Field(
+    open_supervisions: list[SupervisionOut] = Field(
         description="Pågående tillsyn av huvudmannen och dess skolenheter, att ta hänsyn till i uppföljningen"
     )
     activities: list[ActivityOut] = Field(description="Allt som ska följas upp, i den ordning det förfaller")
@@ -70,7 +70,7 @@ def present_whole(
     shown = [present_activity(request, each, today) for each in activities]
     fields = {name: getattr(schedule, name) for name in ScheduleOut.model_fields if name != "links"}
     noted = [SupervisionOut.model_validate(each) for each in supervision]
-    return WholeScheduleOut(**fields, open_supervision=noted, activities=shown, links=_links(request, schedule))
+    return WholeScheduleOut(**fields, open_supervisions=noted, activities=shown, links=_links(request, schedule))
 
 
 def _links(request: Request, schedule: Schedule) -> dict[str, Link]:
@@ -78,7 +78,7 @@ def _links(request: Request, schedule: Schedule) -> dict[str, Link]:
     return links(
         request,
         path,
-        Step("calendar", "get_schedule_calendar", "GET", f"{path}/calendar"),
+        Step("calendar", "get_schedule_calendar", "GET", f"{path}/calendars"),
         Step("statements", "get_statements", "GET", f"{ROOT}/statements?schedule_id={schedule.id}"),
     )
 
@@ -113,10 +113,10 @@ async def get_schedule(
 
 
 @router.get(
-    "/schedules/{cooperation_id}/calendar",
+    "/schedules/{cooperation_id}/calendars",
     summary="Hämta en uppföljningsplan som kalender",
     response_class=Response,
-    responses={200: {"description": "Kalender enligt iCalendar (RFC 5545)", "content": {"text/calendar": {}}}},
+    responses={200: {"description": "Kalender enligt iCalendar (RFC 5545)", "content": {"text/calendars": {}}}},
 )
 async def get_schedule_calendar(work: WorkDep, cooperation_id: UUID) -> Response:
     """Uppföljningarna som heldagar att prenumerera på i en kalender."""
