@@ -88,7 +88,7 @@ class Case:
 
     async def reserved(self) -> Json:
         """The case once budget has answered the decision, with `funding.status` reserved or refused."""
-        return await until("budgetens svar på beslutet", lambda: self._funding("reserved", "refused"))
+        return await until("budgetens svar på beslutet", lambda: self.funded("reserved", "refused"))
 
     async def draft(self, today: date) -> Json:
         """The agreement, drafted from plan and decision, and the people who may sign it."""
@@ -140,7 +140,8 @@ class Case:
 
         return await until("båda verkningarna i ärendet", look)
 
-    async def _funding(self, *statuses: str) -> Json | None:
+    async def funded(self, *statuses: str) -> Json | None:
+        """The case, when its money stands in one of these ways."""
         found = await self.read()
         return found if (found.get("funding") or {}).get("status") in statuses else None
 

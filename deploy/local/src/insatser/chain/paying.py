@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from insatser.chain.caller import Caller, Json
 from insatser.chain.cooperating import Case, organizer_subject, until
@@ -11,19 +12,28 @@ PROGRAMME = "riktade-insatser-2024"
 GRANTS_ITEM = "1:5 ap.3"
 
 
-async def allot(caller: Caller, year: int, amount: str, *, diary_number: str, decided_on: date) -> Json:
-    """Kronor for one year on the item that grants are taken from."""
-    return await _limit(caller, "/allotments", year, amount, diary_number=diary_number, decided_on=decided_on)
+async def allot(caller: Caller, year: int, amount: str, **letter: Any) -> Json:
+    """Kronor for one year on the item that grants are taken from; see `_limit` for `letter`."""
+    return await _limit(caller, "/allotments", year, amount, **letter)
 
 
-async def authorise(caller: Caller, year: int, amount: str, *, diary_number: str, decided_on: date) -> Json:
-    """How much may be bound during the year for the years after it."""
-    return await _limit(caller, "/authorisations", year, amount, diary_number=diary_number, decided_on=decided_on)
+async def authorise(caller: Caller, year: int, amount: str, **letter: Any) -> Json:
+    """How much may be bound during the year for the years after it; see `_limit` for `letter`."""
+    return await _limit(caller, "/authorisations", year, amount, **letter)
 
 
-async def _limit(caller: Caller, path: str, year: int, amount: str, *, diary_number: str, decided_on: date) -> Json:
+async def _limit(
+    caller: Caller,
+    path: str,
+    year: int,
+    amount: str,
+    *,
+    diary_number: str,
+    decided_on: date,
+    programme: str = PROGRAMME,
+) -> Json:
     body = {
-        "programme": PROGRAMME,
+        "programme": programme,
         "item": GRANTS_ITEM,
         "fiscal_year": year,
         "amount": amount,

@@ -1,0 +1,56 @@
+"""The whole chain once: files, a round, offers, answers, signatures, money and follow-up."""
+
+from datetime import date, timedelta
+
+from insatser.chain import paying, proof, selecting
+from insatser.chain.caller import Caller, Json
+from insatser.chain.cooperating import Case, Plan, until
+from insatser.sample import SHIPPED
+from tests.conftest import CaseAt
+
+
+async def test_a_round_on_files_leads_to_a_signed_agreement_with_money_and_follow_up(
+    case_at: CaseAt, caller: Caller, today: date
+) -> None:
+    await case_at("offered")  # money to move
+    offers = await _offers(caller, today)
+    case, declining = [await Case.of_offer(caller, offer["id"]) for offer in offers[:2]]
+    await declining.answer(accepted=False, reason="Pågående omorganisation av skolförvaltningen.")
+    await case.answer(accepted=True)
+    await case.prepare(today, Plan())
+    await case.reserved()
+    await case.draft(today)
+    await case.sign_as_organizer()
+    await case.sign_as_agency()
+
+    shown = await case.shown()
+    assert (await case.committed())["agreed"] == shown["funding"]["committed"] == "750000.00"
+    assert (await case.scheduled())["status"] == shown["schedule"]["status"] == "active"
+    assert await _answered(caller, case) == "accepted"
+    assert await _answered(caller, declining) == "declined"
+
+    first = await paying.pay_next(case, today)
+    await paying.state_and_approve(case, await paying.next_statement(case))
+    second = await paying.pay_next(case, today)
+    assert (first["amount"], second["amount"]) == ("100000.00", "100000.00")
+
+
+async def _offers(caller: Caller, today: date) -> list[Json]:
+    for kind, path in selecting.find_files(SHIPPED):
+        await selecting.import_file(caller, kind, path)
+    decided = await selecting.run_round(caller, "Hela kedjan", "2026:77", today=today, say=lambda _what: None)
+    offers = await selecting.make_offers(caller, decided, answer_by=today + timedelta(days=30))
+    told = await proof.read_events(caller, "selection", "selection.offer-made.v1")
+    assert {offer["id"] for offer in offers} <= {event["subject"] for event in told}
+    return offers
+
+
+async def _answered(caller: Caller, case: Case) -> str:
+    """What selection has heard that the organiser answered."""
+    path = f"/offers/{(await case.read())['offer_id']}"
+
+    async def look() -> Json | None:
+        offer = await caller.get("selection", path, role="analyst")
+        return offer if offer["status"] != "made" else None
+
+    return str((await until("svaret hos urvalet", look))["status"])

@@ -1,0 +1,81 @@
+"""Money that is not there, and money that must come back."""
+
+import re
+from datetime import date
+
+import pytest
+
+from insatser.chain import paying
+from insatser.chain.caller import Caller, Json, Refused
+from insatser.chain.cooperating import Case, organizer_subject, until
+from tests.conftest import CaseAt
+
+POOR = "sbs-2015"
+"""A programme that nothing has been allotted to when the test begins."""
+
+
+async def test_a_refused_reservation_says_why_and_is_mended_by_more_money_and_a_new_decision(
+    case_at: CaseAt, caller: Caller, today: date
+) -> None:
+    case = await case_at("planned", programme=POOR)
+    await case.decide(today)
+    refused = (await case.reserved())["funding"]
+    assert refused["status"] == "refused"
+    assert re.search(r"200.000", refused["reason"]), refused["reason"]
+    await case.draft(today)
+    with pytest.raises(Refused) as signing:
+        await case.sign_as_organizer()
+    assert signing.value.status == 409
+    assert refused["reason"] in signing.value.problem["detail"]
+
+    for limit in (paying.allot, paying.authorise):
+        await limit(caller, today.year, "5000000.00", diary_number="U2026/7", decided_on=today, programme=POOR)
+    await case.decide(today)
+    await until("en reservation efter mer pengar", lambda: case.funded("reserved"))
+    await case.sign_as_organizer()
+    await case.sign_as_agency()
+    assert (await case.shown())["funding"]["committed"] == "750000.00"
+
+
+async def test_a_rejected_statement_becomes_a_claim_and_holds_the_next_instalment(
+    case_at: CaseAt, caller: Caller, today: date
+) -> None:
+    case = await case_at("running")
+    paid = await paying.pay_next(case, today)
+    await _reject(case, await paying.next_statement(case), approved="60000.00")
+
+    claimed = await until("återkravet i ärendet", lambda: _claimed(case))
+    assert claimed["funding"]["claimed"] == "40000.00"
+    claims = await caller.all("budget", "/repayment-claims", role="controller")
+    assert [c["amount"] for c in claims if c["cooperation_id"] == case.id] == ["40000.00"]
+    statements = [a["status"] for a in claimed["schedule"]["activities"] if a["kind"] == "statement"]
+    assert "rejected" in statements
+    payments = await caller.all("budget", "/payments", role="controller", cooperation_id=case.id)
+    assert [payment["id"] for payment in payments] == [paid["id"]]
+
+
+async def _reject(case: Case, statement: Json, *, approved: str) -> None:
+    path, amount = f"/statements/{statement['id']}", statement["amount"]
+    body: Json = {"amount_used": amount, "account": "Två tillfällen hölls.", "lines": {"grant": amount}}
+    stated = await case.caller.post(
+        "followup",
+        f"{path}/submissions",
+        body,
+        role="organizer",
+        subject=organizer_subject(case.organization_number),
+        organization=case.organization_number,
+        version=statement["version"],
+    )
+    body = {"outcome": "rejected", "approved_amount": approved, "reason": "Handledningen har inte genomförts."}
+    judged = await case.caller.post(
+        "followup", f"{path}/proposals", body, role="case_officer", version=stated["version"]
+    )
+    await case.caller.post(
+        "followup", f"{path}/decisions", {"accepted": True}, role="decider", version=judged["version"]
+    )
+
+
+async def _claimed(case: Case) -> Json | None:
+    found = await case.read()
+    marked = any(activity["status"] == "rejected" for activity in found["schedule"]["activities"])
+    return found if found["funding"]["claimed"] != "0.00" and marked else None
