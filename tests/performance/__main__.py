@@ -4,8 +4,9 @@ import asyncio
 import sys
 
 from rich.console import Console
+from rich.table import Table
 
-from tests.performance import bench_events
+from tests.performance import bench_chain, bench_events
 from tests.performance.report import show
 from tests.performance.servers import durable_servers
 
@@ -13,7 +14,7 @@ console = Console()
 
 
 def main(wanted: list[str]) -> None:
-    parts = {"events": _events}
+    parts = {"events": _events, "chain": _chain}
     for name in wanted or list(parts):
         parts[name]()
 
@@ -22,6 +23,23 @@ def _events() -> None:
     with console.status("Mäter relä och inkorg …"), durable_servers() as servers:
         rows = asyncio.run(bench_events.measure(servers))
     show(f"Händelser: {bench_events.EVENTS} stycken, {bench_events.ROUNDS} omgångar (median)", rows, console)
+
+
+def _chain() -> None:
+    ours, bare = asyncio.run(bench_chain.measure(console))
+    table = Table(title="Kedjan: från andra underskriften till båda verkningarna", title_justify="left")
+    for heading in ("", "Vi", "Bart", "Kvot"):
+        table.add_column(heading, justify="right" if heading else "left")
+    table.add_row("Undertecknade per sekund, full last", *_row(ours.rate, bare.rate))
+    for words, values, others in (("en i taget", ours.alone, bare.alone), ("full last", ours.loaded, bare.loaded)):
+        for which in (50, 99):
+            figures = bench_chain.percentile(values, which), bench_chain.percentile(others, which)
+            table.add_row(f"Väntan i ms, {words}, p{which}", *_row(*figures))
+    console.print(table)
+
+
+def _row(ours: float, bare: float) -> tuple[str, str, str]:
+    return f"{ours:.1f}".replace(".", ","), f"{bare:.1f}".replace(".", ","), f"{ours / bare:.2f}".replace(".", ",")
 
 
 if __name__ == "__main__":

@@ -22,7 +22,7 @@ TABLES = (
     "CREATE TABLE box (position bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, id uuid, event text, "
     "published_at timestamptz);"
     "CREATE INDEX unsent ON box (position) WHERE published_at IS NULL;"
-    "CREATE TABLE seen (event_id uuid PRIMARY KEY);"
+    "CREATE TABLE seen (consumer text, event_id uuid, PRIMARY KEY (consumer, event_id));"
     "CREATE TABLE one (id int PRIMARY KEY, value bigint);"
     "INSERT INTO one SELECT n, 0 FROM generate_series(1, 100000) n;"
     "CREATE TABLE row (id uuid PRIMARY KEY, content text)"
@@ -87,7 +87,7 @@ async def consume(pool: Any, stream: Any, number: int, work: dict[str, int], nam
         async with slots:
             told = json.loads(message.data)
             async with pool.acquire() as connection, connection.transaction():
-                await connection.execute("INSERT INTO seen VALUES ($1)", told["id"])
+                await connection.execute("INSERT INTO seen VALUES ($1, $2)", name, told["id"])
                 await write(connection, told["place"], work["inserts"], work["updates"])
             await stream.publish(answer, json.dumps({"place": told["place"], "at": told["at"]}).encode())
             await message.ack()

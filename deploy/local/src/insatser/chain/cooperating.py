@@ -63,7 +63,7 @@ class Case:
         """The case that the offer opens, once the event has come."""
 
         async def look() -> Json | None:
-            found = await caller.all("agreements", "/cooperations", role="case_officer")
+            found = await caller.all("agreements", "/cooperations", role="case_officer", status="offered")
             return next((each for each in found if each["offer_id"] == offer_id), None)
 
         return cls(caller, await until("samverkan för erbjudandet", look))
@@ -200,7 +200,8 @@ class Case:
         await self.caller.post("agreements", path, role="decider", version=made["version"])
 
     async def _signatory(self, subject: str, party: str, organization_number: str) -> None:
-        known = await self.caller.all("agreements", "/signatories", role="case_officer")
+        asked = {"organization_number": organization_number, "party": party}
+        known = await self.caller.all("agreements", "/signatories", role="case_officer", **asked)
         if any(each["subject"] == subject and each["party"] == party for each in known):
             return
         body = {
