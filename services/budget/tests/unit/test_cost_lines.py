@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from budget.rules.cost_lines import Cost, CostRule, MissingRuleError, draw, place, subtract
+from budget.rules.cost_lines import Cost, CostRule, MissingRuleError, draw, place, still_to_bind
 from budget.rules.fiscal_year import CountedWhen
 from budget.rules.movements import Against, Line
 
@@ -53,4 +53,20 @@ def test_a_payment_larger_than_what_is_committed_draws_nothing() -> None:
 
 def test_what_is_paid_already_is_not_bound_again() -> None:
     spent = {("1:5 ap.3", 2026, "grant"): Decimal(4), ("1:5 ap.3", 2027, "grant"): Decimal(10)}
-    assert subtract([a_line(2026, 10), a_line(2027, 10)], spent) == [a_line(2026, 6)]
+    lines = [a_line(2026, 10), a_line(2027, 10)]
+    assert still_to_bind(lines, spent=spent, held=[], year=2026) == [a_line(2026, 6)]
+
+
+def test_what_was_not_paid_last_year_is_bound_this_year() -> None:
+    lines = [a_line(2025, 10), a_line(2026, 5)]
+    assert still_to_bind(lines, spent={}, held=[], year=2026) == [a_line(2026, 15)]
+
+
+def test_what_last_year_still_holds_stays_there() -> None:
+    lines = [a_line(2025, 10), a_line(2026, 5)]
+    assert still_to_bind(lines, spent={}, held=[a_line(2025, 8)], year=2026) == [a_line(2025, 8), a_line(2026, 7)]
+
+
+def test_a_payment_this_year_pays_last_years_line() -> None:
+    spent = {("1:5 ap.3", 2026, "grant"): Decimal(10)}
+    assert still_to_bind([a_line(2025, 10)], spent=spent, held=[], year=2026) == []

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload, undefer
@@ -116,6 +117,11 @@ class Payments:
         if found is None:
             raise NotFound("Betalfilen finns inte. Kontrollera identiteten.")
         return found
+
+    async def claimed(self, commitment_id: UUID) -> Decimal:
+        """Kronor claimed so far of what an agreement was paid."""
+        query = select(func.coalesce(func.sum(Claim.amount), 0)).where(Claim.commitment_id == commitment_id)
+        return Decimal((await self._session.execute(query)).scalar_one())
 
     async def get_claim(self, claim_id: UUID) -> Claim:
         return self._claim(await self._session.scalar(self.list_claims().where(Claim.id == claim_id)))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from budget.rules.fiscal_year import CountedWhen
-from budget.rules.money import ZERO
+from budget.rules.money import ZERO, total
 from budget.rules.movements import Against, Line
 
 
@@ -58,13 +58,38 @@ def _against(item: str, fiscal_year: int, *, year: int, authorised: frozenset[st
     return Against.AUTHORISATION if item in authorised else Against.PLAN
 
 
-def subtract(lines: Sequence[Line], spent: Mapping[tuple[str, int, str], Decimal]) -> list[Line]:
-    """What is still to be bound when some of an agreement's lines are paid already; never below zero."""
+def still_to_bind(
+    lines: Sequence[Line], *, spent: Mapping[tuple[str, int, str], Decimal], held: Sequence[Line], year: int
+) -> list[Line]:
+    """What an agreement's lines ask to have bound in `year`, when some of it is paid and some is held already.
+
+    Years up to the running one are one pool: a grant of last year that was not paid then is paid from this year. What
+    is held on an earlier year stays there until that year is closed.
+    """
+    wanted: list[Line] = []
+    for item, kind in sorted({(line.item, line.cost_kind) for line in lines}):
+        asked = total(
+            line.amount for line in lines if line.fiscal_year <= year and (line.item, line.cost_kind) == (item, kind)
+        )
+        paid = total(amount for key, amount in spent.items() if key[1] <= year and (key[0], key[2]) == (item, kind))
+        wanted += _pooled(item, kind, max(ZERO, asked - paid), held=held, year=year)
+    later = (line for line in lines if line.fiscal_year > year)
     left = (
         replace(line, amount=line.amount - spent.get((line.item, line.fiscal_year, line.cost_kind), ZERO))
-        for line in lines
+        for line in later
     )
-    return [line for line in left if line.amount > ZERO]
+    return [*wanted, *(line for line in left if line.amount > ZERO)]
+
+
+def _pooled(item: str, kind: str, left: Decimal, *, held: Sequence[Line], year: int) -> list[Line]:
+    placed = []
+    earlier = [line for line in held if line.fiscal_year < year and (line.item, line.cost_kind) == (item, kind)]
+    for line in sorted(earlier, key=lambda line: line.fiscal_year):
+        kept = min(line.amount, left)
+        left -= kept
+        placed.append(replace(line, amount=kept))
+    placed.append(Line(item, year, kind, left, Against.ALLOTMENT))
+    return [line for line in placed if line.amount]
 
 
 def draw(lines: Sequence[Line], amount: Decimal, *, year: int) -> list[tuple[Line, Decimal]]:

@@ -19,10 +19,11 @@ OPEN = (ClaimState.DECIDED, ClaimState.SENT, ClaimState.PARTLY_PAID)
 async def decide_claim(
     work: Work, agreement_id: UUID, *, amount: Decimal, reason: str, source: str, now: datetime
 ) -> Claim:
-    """No more can be claimed than has been paid."""
+    """No more can be claimed, in all, than has been paid."""
     commitment = await work.fundings.get_commitment_for_change(agreement_id)
-    if amount > commitment.paid:
-        raise WrongState(f"Högst {kronor(commitment.paid)} har betalats och kan krävas tillbaka.")
+    left = commitment.paid - await work.payments.claimed(agreement_id)
+    if amount > left:
+        raise WrongState(f"Högst {kronor(left)} har betalats utan att vara återkrävt och kan krävas tillbaka.")
     return await raise_claim(work, commitment, amount=amount, source=source, reason=reason, now=now)
 
 

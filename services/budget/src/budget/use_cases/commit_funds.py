@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from budget.models import Commitment, CommitmentState, ReservationState, TransactionKind
+from budget.rules.cost_lines import still_to_bind
 from budget.rules.movements import rebind
 from budget.unit_of_work import Work
 from budget.use_cases.move_funds import a_movement, move_funds, scope_of
@@ -11,6 +12,7 @@ from budget.use_cases.plan_instalments import plan_instalments
 from budget.use_cases.tell_funding import refusal_text, tell_commitment, tell_commitment_refused
 from budget.use_cases.track_cooperation import track_cooperation
 from shared.contracts.agreements import AgreementSignedV1
+from shared.kit.clock import swedish_date
 
 
 async def commit_funds(work: Work, signed: AgreementSignedV1, *, now: datetime) -> Commitment:
@@ -19,7 +21,8 @@ async def commit_funds(work: Work, signed: AgreementSignedV1, *, now: datetime) 
     Without money the commitment waits, and the reservation stays.
     """
     funding = await track_cooperation(work, signed.cooperation_id, signed.organization_number, now=now)
-    lines = await place_costs(work, funding.programme, signed.cost_lines, now=now)
+    placed = await place_costs(work, funding.programme, signed.cost_lines, now=now)
+    lines = still_to_bind(placed, spent={}, held=[], year=swedish_date(now).year)
     reservation = await work.fundings.find_reserved(signed.cooperation_id)
     held = reservation.held if reservation else []
     movement = a_movement(
@@ -31,7 +34,7 @@ async def commit_funds(work: Work, signed: AgreementSignedV1, *, now: datetime) 
         now=now,
     )
     commitment = _commitment(signed, funding.programme, now)
-    commitment.agree(lines)
+    commitment.agree(placed)
     postings = rebind(scope_of(funding.programme, now), reserved=(held, []), committed=([], lines))
     shortages = await move_funds(work, postings, movement=movement)
     if shortages:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from budget.models import Reservation, ReservationLine, ReservationState, TransactionKind
+from budget.rules.cost_lines import still_to_bind
 from budget.rules.movements import Line, rebind
 from budget.rules.positions import Shortage
 from budget.unit_of_work import Work
@@ -12,12 +13,14 @@ from budget.use_cases.place_costs import place_costs
 from budget.use_cases.tell_funding import refusal_text, tell_reservation, tell_reservation_refused
 from budget.use_cases.track_cooperation import track_cooperation
 from shared.contracts.agreements import MeasuresDecidedV1
+from shared.kit.clock import swedish_date
 
 
 async def reserve_funds(work: Work, decided: MeasuresDecidedV1, *, now: datetime) -> Reservation:
     """A later decision on the same cooperation replaces the earlier reservation, if there is money for it."""
     funding = await track_cooperation(work, decided.cooperation_id, decided.organization_number, now=now)
-    lines = await place_costs(work, funding.programme, decided.cost_lines, now=now)
+    placed = await place_costs(work, funding.programme, decided.cost_lines, now=now)
+    lines = still_to_bind(placed, spent={}, held=[], year=swedish_date(now).year)
     earlier = await work.fundings.find_reserved(decided.cooperation_id)
     postings = rebind(scope_of(funding.programme, now), reserved=(earlier.held if earlier else [], lines))
     movement = a_movement(

@@ -5,13 +5,14 @@ from decimal import Decimal
 from uuid import UUID
 
 from budget.models import Commitment, CommitmentState, ReservationState, TransactionKind
-from budget.rules.cost_lines import subtract
+from budget.rules.cost_lines import still_to_bind
 from budget.rules.money import ZERO
 from budget.rules.movements import Against, rebind
 from budget.unit_of_work import Work
 from budget.use_cases.move_funds import a_movement, lines_total, move_funds, scope_of
 from budget.use_cases.place_costs import place_costs
 from budget.use_cases.tell_funding import refusal_text, tell_adjustment, tell_commitment, tell_commitment_refused
+from shared.kit.clock import swedish_date
 
 
 async def retry_commitment(work: Work, agreement_id: UUID, *, now: datetime, version: int | None = None) -> Commitment:
@@ -25,8 +26,9 @@ async def retry_commitment(work: Work, agreement_id: UUID, *, now: datetime, ver
 async def rebind_commitment(work: Work, commitment: Commitment, *, now: datetime, tell_unchanged: bool = True) -> None:
     """The caller has locked the cooperation. The outcome is told, whichever it is."""
     placed = await place_costs(work, commitment.programme, commitment.costs, now=now)
-    wanted = [line for line in subtract(placed, commitment.spent) if line.against is not Against.PLAN]
     held, waited = commitment.held, commitment.state is CommitmentState.REFUSED
+    asked = still_to_bind(placed, spent=commitment.spent, held=held, year=swedish_date(now).year)
+    wanted = [line for line in asked if line.against is not Against.PLAN]
     reservation = await work.fundings.find_reserved(commitment.cooperation_id) if waited else None
     movement = a_movement(
         work,
