@@ -54,9 +54,7 @@ class OnHold(DomainError):
 class FundsMissing(DomainError):
     title = "Pengarna är inte reserverade"
     slug = "funds-not-reserved"
-    advice = (
-        "Se funding i samverkan. Vänta på besked; nekades pengarna behövs en ny plan och ett nytt beslut."
-    )
+    advice = "Se funding i samverkan. Vänta på besked; nekades pengarna behövs en ny plan och ett nytt beslut."
 
 
 class AlreadySigned(DomainError):

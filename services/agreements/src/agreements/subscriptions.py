@@ -5,7 +5,7 @@ from agreements.use_cases.note_organizer import note_organizer
 from agreements.use_cases.note_supervision import note_supervision
 from agreements.use_cases.open_cooperation import open_cooperation
 from agreements.use_cases.withdraw_offer import withdraw_offer
-from shared.contracts import budget, followup
+from shared.contracts import budget, facts_of, followup
 from shared.contracts.selection import OfferMadeV1, OfferWithdrawnV1, OrganizerChangedV1, SupervisionChangedV1
 from shared.kit.inbox import Order
 from shared.kit.subscription import Subscription
@@ -16,7 +16,8 @@ SUBSCRIPTIONS = (
     Subscription("organizers", {OrganizerChangedV1: note_organizer}, Order.LATEST),
     Subscription(
         "funding",
-        {
+        dict.fromkeys(facts_of(budget.FUNDING))
+        | {
             budget.FundsReservedV1: note_funding.note_reservation,
             budget.ReservationRefusedV1: note_funding.note_refused_reservation,
             budget.FundsCommittedV1: note_funding.note_commitment,
@@ -29,7 +30,8 @@ SUBSCRIPTIONS = (
     ),
     Subscription(
         "schedule",
-        {
+        dict.fromkeys(facts_of(followup.SCHEDULE))
+        | {
             followup.ScheduleCreatedV1: note_schedule.note_schedule,
             followup.ScheduleRevisedV1: note_schedule.note_schedule,
             followup.FollowupCompletedV1: note_schedule.note_followup,

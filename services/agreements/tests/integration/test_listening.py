@@ -57,9 +57,9 @@ def a_supervision(
     return SupervisionChangedV1(
         supervision_id=supervision_id,
         diary_number="SI 2024:21120",
-        decision_type=decision_type,  # type: ignore[arg-type]
+        decision_type=decision_type,
         level="SKOLENHET" if unit else "HUVUDMAN",
-        status=status,  # type: ignore[arg-type]
+        status=status,
         organization_number=ARBOGA,
         school_unit_code=unit,
         decided_on=date(2026, 10, 1),
@@ -134,6 +134,43 @@ async def test_the_case_shows_the_schedule_and_what_became_of_each_statement(cas
     assert [(a["statement_id"], a["status"]) for a in shown["activities"]] == [(str(statement_id), "approved")]
 
 
+async def test_a_revised_schedule_replaces_the_one_before_it(case_at: CaseAt) -> None:
+    case, statement_id = await case_at("open"), new_id()
+    first = a_schedule(case.id, statement_id)
+    await three_times(case.service, first, case.id, 1)
+    moved = first.activities[0].model_copy(update={"due_on": date(2027, 1, 15)})
+    revised = followup.ScheduleRevisedV1(
+        cooperation_id=case.id,
+        agreement_id=first.agreement_id,
+        agreement_version=2,
+        status="paused",
+        activities=(moved,),
+    )
+    await three_times(case.service, revised, case.id, 2)
+    shown = (await case.shown())["schedule"]
+    assert (shown["status"], shown["agreement_version"], shown["activities"][0]["due_on"]) == (
+        "paused",
+        2,
+        "2027-01-15",
+    )
+
+
+async def test_a_rejected_statement_is_shown_as_rejected(case_at: CaseAt) -> None:
+    case, statement_id = await case_at("open"), new_id()
+    await case.service.deliver(a_schedule(case.id, statement_id), case.id)
+    rejected = followup.StatementRejectedV1(
+        cooperation_id=case.id,
+        agreement_id=new_id(),
+        statement_id=statement_id,
+        approved_amount=Decimal("0.00"),
+        claim_amount=Decimal("100000.00"),
+        reason="Underlag saknas.",
+        rejected_on=DAY,
+    )
+    await three_times(case.service, rejected, case.id, 2)
+    assert (await case.shown())["schedule"]["activities"][0]["status"] == "rejected"
+
+
 async def test_a_late_activity_is_shown_as_late_until_it_is_done(case_at: CaseAt) -> None:
     case = await case_at("open")
     schedule = a_schedule(case.id, new_id())
@@ -166,7 +203,7 @@ async def test_money_of_an_unknown_case_is_passed_over(case_at: CaseAt) -> None:
 
 async def hold(case: Case, **how: str) -> UUID:
     supervision_id = new_id()
-    await case.service.deliver(a_supervision(supervision_id, **how), supervision_id)  # type: ignore[arg-type]
+    await case.service.deliver(a_supervision(supervision_id, **how), supervision_id)
     return supervision_id
 
 

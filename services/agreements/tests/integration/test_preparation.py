@@ -97,3 +97,14 @@ async def test_a_misspelt_field_is_refused_not_lost(case_at: CaseAt) -> None:
     plan["measures"][0]["problemkey"] = "P1"  # type: ignore[index]
     answer = await case.send(f"{case.path}/action-plans", {"content": plan}, role="organizer")
     assert answer.status_code == 422
+
+
+async def test_a_completed_analysis_is_opened_again_only_before_the_plan_is_approved(case_at: CaseAt) -> None:
+    case = await case_at("analyse")
+    opened = await case.step("situation-analyses", "reopenings", {"reason": "Ett problem saknas."})
+    assert opened["status"] == "draft"
+    await case.step("situation-analyses", "completions", role="organizer")
+    await case.plan()
+    path = case.parts["situation-analyses"]
+    refused = await case.send(f"{path}/reopenings", {"reason": "Ett till."}, about=path)
+    assert (refused.status_code, refused.json()["type"]) == (409, "/problems/wrong-phase")

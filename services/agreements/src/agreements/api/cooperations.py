@@ -9,6 +9,7 @@ from pydantic import Field
 from agreements.api.case import CaseOut, CooperationOut, load_case, present
 from agreements.api.dependencies import OrganizationFilter, WorkDep
 from agreements.models import Cooperation, CooperationStatus
+from agreements.repository import Turn
 from agreements.use_cases.answer_offer import answer_offer
 from shared.kit.http.dependencies import ExpectedVersion, NowDep, etag
 from shared.kit.http.resources import In, Page, PagingDep, answer_list
@@ -38,11 +39,14 @@ async def get_cooperations(
         str | None, Query(description="Regeringsuppdraget", examples=["riktade-insatser-2024"])
     ] = None,
     organization_number: OrganizationFilter = None,
+    waiting_for: Annotated[
+        Turn | None, Query(description="Bara det som väntar på den rollen, till exempel för ”min tur”")
+    ] = None,
 ) -> Response:
     """Samverkan som du får se, sida för sida eller hela listan som CSV."""
     async with work:
         query = work.cooperations.list_cooperations(
-            status=status, programme=programme, organization_number=organization_number
+            status=status, programme=programme, organization_number=organization_number, turn=waiting_for
         )
     return await answer_list(request, work, query, lambda c: present(request, c), paging=paging, sorts=SORTS)
 

@@ -7,10 +7,11 @@ from fastapi import APIRouter, Request, Response
 from pydantic import Field
 
 from agreements.api.dependencies import ROOT, CaseFilter, WorkDep
-from agreements.api.values import PartOut, changed
+from agreements.api.values import PartOut, ReasonIn, changed
 from agreements.models import AnalysisContent, AnalysisStatus, SituationAnalysis
 from agreements.use_cases.begin_analysis import begin_analysis
 from agreements.use_cases.complete_analysis import complete_analysis
+from agreements.use_cases.reopen_analysis import reopen_analysis
 from agreements.use_cases.rewrite_analysis import rewrite_analysis
 from shared.kit.http.dependencies import ExpectedVersion, Idempotency, NowDep
 from shared.kit.http.resources import In, Page, PagingDep, Step, answer_list, links
@@ -38,6 +39,7 @@ def present(request: Request, analysis: SituationAnalysis) -> AnalysisOut:
         path,
         Step("rewrite", "put_situation_analysis", "PUT", path) if draft else None,
         Step("complete", "post_analysis_completion", "POST", f"{path}/completions") if draft else None,
+        None if draft else Step("reopen", "post_analysis_reopening", "POST", f"{path}/reopenings"),
     )
     return out
 
@@ -103,4 +105,22 @@ async def post_analysis_completion(
     """Kräver problem kopplade till resultat, orsaker med belägg och att eleverna har hörts."""
     async with work:
         analysis = await complete_analysis(work, analysis_id, version=version, now=now)
+    return changed(response, present(request, analysis))
+
+
+@router.post(
+    "/situation-analyses/{analysis_id}/reopenings", summary="Öppna nulägesanalysen på nytt", response_model=AnalysisOut
+)
+async def post_analysis_reopening(
+    request: Request,
+    response: Response,
+    work: WorkDep,
+    analysis_id: UUID,
+    body: ReasonIn,
+    version: ExpectedVersion,
+    now: NowDep,
+) -> AnalysisOut:
+    """Så länge ingen åtgärdsplan är godkänd."""
+    async with work:
+        analysis = await reopen_analysis(work, analysis_id, reason=body.reason, version=version, now=now)
     return changed(response, present(request, analysis))

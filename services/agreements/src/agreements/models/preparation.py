@@ -65,7 +65,7 @@ class SituationAnalysis(CasePart, Base):
 
     def rewrite(self, content: AnalysisContent, now: datetime) -> None:
         if self.status is not AnalysisStatus.DRAFT:
-            raise ContentLocked("Nulägesanalysen är färdig. Ändringar görs i åtgärdsplanen.")
+            raise ContentLocked("Nulägesanalysen är färdig. Öppna den på nytt innan du ändrar den.")
         self.content = content
         self.touch(now)
 
@@ -73,6 +73,12 @@ class SituationAnalysis(CasePart, Base):
         if self.status is not AnalysisStatus.DRAFT:
             raise WrongPhase("Nulägesanalysen är redan färdig. Gå vidare med åtgärdsplanen.")
         self.status, self.completed_on = AnalysisStatus.COMPLETED, today
+        self.touch(now)
+
+    def reopen(self, now: datetime) -> None:
+        if self.status is not AnalysisStatus.COMPLETED:
+            raise WrongPhase("Nulägesanalysen är öppen. Ändra den och slutför den.")
+        self.status, self.completed_on = AnalysisStatus.DRAFT, None
         self.touch(now)
 
 

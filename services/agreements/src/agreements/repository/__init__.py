@@ -6,6 +6,7 @@ from agreements.repository.copies import CopyRepository
 from agreements.repository.parts import PartRepository
 from agreements.repository.people import SignatoryRepository, TeamRepository
 from agreements.repository.series import DiaryRepository
+from agreements.repository.turns import Turn
 
 __all__ = [
     "AgreementRepository",
@@ -16,4 +17,5 @@ __all__ = [
     "PartRepository",
     "SignatoryRepository",
     "TeamRepository",
+    "Turn",
 ]

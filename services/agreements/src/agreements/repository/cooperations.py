@@ -6,6 +6,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from agreements.models import ActionPlan, Agreement, CasePart, Cooperation, Decision, FirstAgreement, SituationAnalysis
+from agreements.repository.turns import Turn, is_turn_of
 from shared.kit.actor import Actor
 from shared.kit.errors import NotFound
 
@@ -64,9 +65,16 @@ class CooperationRepository:
         return dict((await self._session.execute(query)).one()._mapping)
 
     def list_cooperations(
-        self, *, status: str | None = None, programme: str | None = None, organization_number: str | None = None
+        self,
+        *,
+        status: str | None = None,
+        programme: str | None = None,
+        organization_number: str | None = None,
+        turn: Turn | None = None,
     ) -> Select[Cooperation]:
         query = select(Cooperation)
+        if turn:
+            query = query.where(is_turn_of(turn))
         if own := self._actor.own_organization:
             query = query.where(Cooperation.organization_number == own)
         asked = (

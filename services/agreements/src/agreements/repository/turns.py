@@ -1,0 +1,96 @@
+"""Whose turn it is in a case: the conditions under which a role has something to do."""
+
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, Exists, and_, or_, select
+
+from agreements.models import (
+    ActionPlan,
+    Agreement,
+    AgreementVersion,
+    AnalysisStatus,
+    CasePart,
+    Cooperation,
+    CooperationStatus,
+    Decision,
+    DecisionStatus,
+    FirstAgreement,
+    Funding,
+    FundingStatus,
+    Party,
+    PlanStatus,
+    Signature,
+    SituationAnalysis,
+    VersionState,
+)
+
+
+class Turn(StrEnum):
+    ORGANIZER = "organizer"
+    CASE_OFFICER = "case_officer"
+    TEAM_LEADER = "team_leader"
+    DECIDER = "decider"
+
+
+ANALYSING = Cooperation.status == CooperationStatus.ANALYSIS
+
+
+def _has(kind: type[CasePart], *conditions: ColumnElement[bool]) -> Exists:
+    return select(kind.id).where(kind.cooperation_id == Cooperation.id, *conditions).exists()
+
+
+ANALYSED = _has(SituationAnalysis, SituationAnalysis.status == AnalysisStatus.COMPLETED)
+
+
+def _to_sign(party: Party) -> Exists:
+    """A version that is open, not signed by the party, and whose money is reserved."""
+    signed = (
+        select(Signature.id)
+        .where(
+            Signature.agreement_version_id == AgreementVersion.id,
+            Signature.party == party,
+            Signature.voided_at.is_(None),
+        )
+        .exists()
+    )
+    return (
+        select(AgreementVersion.id)
+        .join(Agreement, Agreement.id == AgreementVersion.agreement_id)
+        .join(Funding, Funding.cooperation_id == Agreement.cooperation_id)
+        .where(
+            Agreement.cooperation_id == Cooperation.id,
+            AgreementVersion.state.in_([VersionState.DRAFT, VersionState.LOCKED]),
+            Funding.decision_id == Agreement.decision_id,
+            Funding.status != FundingStatus.REFUSED,
+            ~signed,
+        )
+        .exists()
+    )
+
+
+def is_turn_of(turn: Turn) -> ColumnElement[bool]:
+    """What makes a case wait for someone in that role."""
+    conditions: dict[Turn, tuple[ColumnElement[bool], ...]] = {
+        Turn.ORGANIZER: (
+            Cooperation.status == CooperationStatus.OFFERED,
+            and_(ANALYSING, _has(FirstAgreement, FirstAgreement.organizer_signed_at.is_(None))),
+            and_(ANALYSING, _has(FirstAgreement), ~ANALYSED),
+            and_(ANALYSING, ANALYSED, ~_has(ActionPlan)),
+            _to_sign(Party.ORGANIZER),
+        ),
+        Turn.CASE_OFFICER: (
+            and_(ANALYSING, ~_has(FirstAgreement)),
+            and_(ANALYSING, ANALYSED, _has(ActionPlan, ActionPlan.status == PlanStatus.DRAFT)),
+            and_(
+                Cooperation.status == CooperationStatus.PLANNED,
+                ~_has(Decision, Decision.status == DecisionStatus.PROPOSED),
+            ),
+            and_(Cooperation.status == CooperationStatus.DECIDED, ~_has(Agreement)),
+        ),
+        Turn.TEAM_LEADER: (
+            and_(ANALYSING, _has(FirstAgreement, FirstAgreement.agency_signed_at.is_(None))),
+            and_(ANALYSING, Cooperation.dialogue_team_id.is_(None)),
+        ),
+        Turn.DECIDER: (_has(Decision, Decision.status == DecisionStatus.PROPOSED), _to_sign(Party.AGENCY)),
+    }
+    return or_(*conditions[turn])
