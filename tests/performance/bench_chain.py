@@ -164,6 +164,7 @@ async def _written(stack: Stack) -> dict[str, dict[str, int]]:
             "SELECT coalesce(sum(n_tup_ins), 0)::int AS inserts, coalesce(sum(n_tup_upd), 0)::int AS updates "
             "FROM pg_stat_user_tables"
         )
+        assert row
         found[service] = dict(row)
         await connection.close()
     return found
