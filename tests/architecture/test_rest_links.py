@@ -1,0 +1,41 @@
+"""A step that an answer links to is an operation that exists: a misspelt one would only silently never be shown."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from insatser.layout import CLONE
+from tests.architecture.test_permissions import SERVICES, an_app, operations
+
+IANA = {"self", "first", "last", "next", "prev"}
+
+
+def steps(service: str) -> Iterator[tuple[str, str, str]]:
+    """Name, operation and method of every `Step(…)` that is written out in the service or the shared kit."""
+    roots = (
+        CLONE / "services" / service / "src" / service / "api",
+        CLONE / "shared" / "src" / "shared" / "kit" / "http",
+    )
+    for path in (path for root in roots for path in sorted(root.rglob("*.py"))):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Step":
+                told = [a.value for a in node.args if isinstance(a, ast.Constant) and isinstance(a.value, str)]
+                if len(told) == 3:
+                    yield told[0], told[1], told[2]
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_every_step_is_an_operation_with_that_method(service: str, jwks_file: Path) -> None:
+    """HYP.13, HYP.16, HYP.18."""
+    existing = {(name, method) for name, method, _ in operations(an_app(service, jwks_file))}
+    found = set(steps(service))
+    assert found
+    assert {step for step in found if step[1:] not in existing} == set()
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_step_has_a_name_of_its_own(service: str) -> None:
+    """HYP.19: IANA's names mean what IANA says, and nothing else."""
+    assert {rel for rel, _, _ in steps(service)} & IANA == set()

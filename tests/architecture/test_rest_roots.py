@@ -1,0 +1,50 @@
+"""What stands under the root of every API: api-info, the specification in two forms, pages to read (VER.06, DOK.23)."""
+
+from collections.abc import AsyncIterator
+from datetime import date
+from pathlib import Path
+
+import httpx
+import pytest
+import yaml
+
+from tests.architecture.test_permissions import SERVICES, an_app
+
+
+@pytest.fixture(params=SERVICES)
+async def api(request: pytest.FixtureRequest, jwks_file: Path) -> AsyncIterator[httpx.AsyncClient]:
+    """Nobody in particular, through a gateway that says what address it was called by."""
+    app = an_app(request.param, jwks_file)
+    async with (
+        app.router.lifespan_context(app),
+        httpx.AsyncClient(
+            transport=httpx.ASGITransport(app),
+            base_url=f"http://inside:8080/{request.param}/v1",
+            headers={"Forwarded": "proto=https;host=api.example.se"},
+        ) as client,
+    ):
+        yield client
+
+
+async def test_api_info_says_what_the_profile_asks(api: httpx.AsyncClient) -> None:
+    """VER.07, VER.10–12."""
+    info = (await api.get("/api-info")).json()
+    major, _, _ = info["apiVersion"].split(".")
+    assert set(info) == {"apiName", "apiVersion", "apiReleased", "apiDocumentation", "apiStatus"}
+    assert info["apiDocumentation"] == f"https://api.example.se/{info['apiName']}/v1/docs"
+    assert date.fromisoformat(info["apiReleased"])
+    assert info["apiStatus"] == ("beta" if major == "0" else "active")
+
+
+async def test_the_specification_is_the_same_in_json_and_yaml(api: httpx.AsyncClient) -> None:
+    """DOK.18, DOK.23, DOK.24."""
+    as_json, as_yaml = await api.get("/openapi.json"), await api.get("/openapi.yaml")
+    assert as_json.json()["openapi"].startswith("3.1")
+    assert yaml.load(as_yaml.text, yaml.CSafeLoader) == as_json.json()
+
+
+async def test_the_documentation_can_be_read_by_anyone(api: httpx.AsyncClient) -> None:
+    """DOK.01."""
+    page = await api.get("/docs")
+    assert page.status_code == 200
+    assert "openapi.json" in page.text
