@@ -1,11 +1,15 @@
-"""Asks the process in this container whether it is ready: `python check_ready.py HTTP_PORT | WORKER_PORT`."""
+"""Asks the process in this container whether it is ready: `check_ready.py HTTP_PORT | WORKER_PORT [what it must reach …]`.
 
+Without names everything it needs must be there; with names only those, for example `database`.
+"""
+
+import json
 import os
 import sys
 from http.client import HTTPConnection
 
 connection = HTTPConnection("127.0.0.1", int(os.environ[sys.argv[1]]), timeout=4)
 connection.request("GET", "/health/ready")
-answer = connection.getresponse()
-sys.stdout.write(answer.read().decode())
-sys.exit(answer.status != 200)
+told = json.load(connection.getresponse())
+sys.stdout.write(json.dumps(told))
+sys.exit(any(told[name] != "ok" for name in sys.argv[2:] or told))
