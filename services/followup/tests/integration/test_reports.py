@@ -2,7 +2,9 @@
 
 from datetime import date
 from decimal import Decimal
+from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 
@@ -32,6 +34,7 @@ from shared.kit.inbox import Admission
 from tests.support.service import ServiceUnderTest, at
 from tests.support.tokens import AuthorizationHeaders
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 AS_OF = "2027-03-01"
 LATER = at("2099-06-01T09:00:00Z")
 
@@ -234,6 +237,19 @@ async def test_text_from_people_cannot_become_markup(
     pdf = await content(followup, authorization, report, "application/pdf")
     assert (added.status_code, pdf.status_code) == (201, 200)
     assert "<script>" not in page
+
+
+async def test_the_workbook_holds_the_same_amounts_and_is_the_same_each_time(
+    followup: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    await everything_told(followup)
+    report = await drafted(followup, authorization, "2099-01-01")
+    books = [(await content(followup, authorization, report, XLSX)).content for _ in range(2)]
+    with ZipFile(BytesIO(books[0])) as parts:
+        sheets = "".join(parts.read(name).decode() for name in parts.namelist() if "worksheets/" in name)
+    assert books[0] == books[1]
+    assert "<v>40000.50</v>" in sheets
+    assert "<f>" not in sheets
 
 
 async def test_an_unknown_format_is_refused(followup: ServiceUnderTest, authorization: AuthorizationHeaders) -> None:

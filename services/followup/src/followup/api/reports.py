@@ -1,6 +1,6 @@
 """Reports to the government: drawn up as of a day, handed over by another person, as data and as documents."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
@@ -10,7 +10,7 @@ from pydantic import Field
 from starlette.concurrency import run_in_threadpool
 
 from followup.api.dependencies import ROOT, WorkDep
-from followup.documents import write_csv, write_html, write_pdf
+from followup.documents import write_csv, write_html, write_pdf, write_xlsx
 from followup.errors import UnknownFormat
 from followup.models import Report, ReportStatus
 from followup.programmes import Programme, known_programme
@@ -21,10 +21,17 @@ from shared.kit.http.dependencies import ExpectedVersion, Idempotency, NowDep, e
 from shared.kit.http.resources import In, Out, Page, PagingDep, Step, answer_list, links
 
 SORTS = {"as_of": Report.as_of, "updated_at": Report.updated_at}
+FORMATS: dict[str, Callable[[Report], str | bytes]] = {
+    "application/json": lambda report: report.content,
+    "text/csv": lambda report: write_csv(report.content),
+    "text/html": lambda report: write_html(report.content, report.content_hash),
+    "application/pdf": lambda report: write_pdf(report.content, report.content_hash),
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": lambda report: write_xlsx(report.content),
+}
 CONTENT = {
     200: {
-        "description": "Redovisningen som data (JSON, CSV) eller tillgängligt dokument (webbsida, PDF), enligt Accept",
-        "content": {"application/json": {}, "text/csv": {}, "text/html": {}, "application/pdf": {}},
+        "description": "Redovisningen som data eller som tillgängligt dokument, enligt huvudet Accept",
+        "content": {media_type: {} for media_type in FORMATS},
     }
 }
 
@@ -103,7 +110,7 @@ def make_router(programmes: Mapping[str, Programme]) -> APIRouter:
         responses=CONTENT,  # type: ignore[arg-type]
     )
     async def get_report_content(request: Request, work: WorkDep, report_id: UUID) -> Response:
-        """Varje siffra med de uppgifter den bygger på, som JSON, CSV, webbsida eller PDF enligt huvudet Accept."""
+        """Varje siffra med de uppgifter den bygger på, som JSON, CSV, XLSX, webbsida eller PDF enligt Accept."""
         async with work:
             report = await work.reports.get_report(report_id)
         return await _in_format(request, report)
@@ -123,15 +130,10 @@ def make_router(programmes: Mapping[str, Programme]) -> APIRouter:
 
 async def _in_format(request: Request, report: Report) -> Response:
     asked = request.headers.get("accept", "*/*").partition(",")[0].partition(";")[0].strip()
-    tag = {"ETag": f'"{report.content_hash}"'}
-    if asked == "text/csv":
-        return Response(write_csv(report.content), headers=tag, media_type="text/csv; charset=utf-8")
-    if asked == "application/pdf":
-        pdf = await run_in_threadpool(write_pdf, report.content, report.content_hash)
-        return Response(pdf, headers=tag, media_type="application/pdf")
-    if asked == "text/html":
-        page = write_html(report.content, report.content_hash)
-        return Response(page, headers=tag, media_type="text/html; charset=utf-8")
-    if asked in ("application/json", "application/*", "*/*"):
-        return Response(report.content, headers=tag, media_type="application/json")
-    raise UnknownFormat("Ange application/json, text/csv, text/html eller application/pdf i huvudet Accept.")
+    if asked in ("*/*", "application/*"):
+        asked = "application/json"
+    if asked not in FORMATS:
+        raise UnknownFormat(f"Ange något av {', '.join(FORMATS)} i huvudet Accept.")
+    body = await run_in_threadpool(FORMATS[asked], report)
+    charset = "; charset=utf-8" if asked.startswith("text/") else ""
+    return Response(body, headers={"ETag": f'"{report.content_hash}"'}, media_type=asked + charset)
