@@ -1,4 +1,4 @@
-"""Asks the process in this container whether it is ready: `check_ready.py HTTP_PORT | WORKER_PORT [what it must reach …]`.
+"""Asks the process in this container whether it is ready: `check_ready.py HTTP_PORT | WORKER_PORT [what to ask of …]`.
 
 Without names everything it needs must be there; with names only those, for example `database`.
 """
