@@ -6,6 +6,7 @@ from budget.api import (
     appropriations,
     claims,
     funding,
+    imports,
     ledger,
     payment_files,
     payments,
@@ -49,5 +50,6 @@ def make_api(settings: ServiceSettings) -> Api:
             year_ends.router,
             plans.router,
             reports.router,
+            imports.router,
         ],
     )

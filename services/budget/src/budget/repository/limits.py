@@ -1,8 +1,8 @@
 """Queries about appropriations, cost rules, and changes of limits."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import Select, func, select, text
@@ -135,6 +135,14 @@ class Limits:
                 CostRuleRow.valid_from == valid_from,
             )
         )
+
+    async def has_entry(self, kind: LimitKind, values: Mapping[str, Any]) -> bool:
+        """Whether a decision's entry is registered: the same kind, item, year, diary number and day."""
+        named = ("programme", "item", "fiscal_year", "diary_number", "decided_on")
+        query = select(LimitChange.id).where(LimitChange.kind == kind)
+        for name in named:
+            query = query.where(getattr(LimitChange, name) == values[name])
+        return await self._session.scalar(query) is not None
 
     async def find_appropriation(self, code: str) -> Appropriation | None:
         return await self._session.scalar(select(Appropriation).where(Appropriation.code == code))

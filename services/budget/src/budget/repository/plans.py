@@ -41,6 +41,12 @@ class Plans:
         query = self.list_forecasts().where(Forecast.programme == programme, Forecast.forecast_on < day)
         return await self._session.scalar(query.order_by(Forecast.forecast_on.desc()).limit(1))
 
+    async def get_import(self, import_id: UUID) -> ImportRun:
+        run = await self._session.get(ImportRun, import_id)
+        if run is None:
+            raise NotFound("Inläsningen finns inte. Kontrollera identiteten.")
+        return run
+
     async def find_import(self, kind: str, sha256: str) -> ImportRun | None:
         query = select(ImportRun).where(ImportRun.kind == kind, ImportRun.sha256 == sha256)
         return await self._session.scalar(query)
