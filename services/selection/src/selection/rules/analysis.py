@@ -1,7 +1,7 @@
 """The whole of a round: every unit evaluated, ranked, chosen or not, with the reasons."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from selection.rules.constraints import Hit, evidence_of, hits_of
@@ -112,7 +112,7 @@ class Field:
 def analyse(snapshot: Snapshot, programme: Programme) -> Analysis:
     """Same snapshot and programme, whatever the order of their parts: the same analysis."""
     evaluations = evaluate_all(snapshot, programme)
-    evidence = evidence_of(snapshot)
+    evidence = evidence_of(snapshot, programme)
     hits = {e.unit.code: found for e in evaluations if (found := hits_of(e, evidence, programme))}
     return decide(Field(snapshot, programme, evaluations, hits))
 
@@ -138,7 +138,8 @@ def _describe(state: Field, eligible: list[Evaluation], named: set[str]) -> Anal
     distances = {s.organization_number: _distance(s, state, line_in=line_in, line_out=line_out) for s in state.ordered}
     ranks = {e.unit.code: place for place, e in enumerate(by_need(eligible), start=1)}
     assessed = grouped(e for e in state.evaluations if e.in_need is not None and e.has_results)
-    judge = Judge(state, set(ranks), named, assessed)
+    inside = [s.order for s in state.ordered if s.organization_number in state.filled.chosen]
+    judge = Judge(state, set(ranks), named, assessed, max(inside, default=None))
     units = tuple(judge.result(e, ranks.get(e.unit.code), distances) for e in state.evaluations)
     organizers = tuple(
         OrganizerResult(s, place, s.organization_number in state.filled.chosen, distances[s.organization_number])
@@ -172,6 +173,8 @@ class Judge:
     eligible: set[str]
     named: set[str]
     assessed: dict[str, list[Evaluation]]
+    last: tuple[int | str, ...] | None
+    """The order of the last organiser chosen; an organiser before it would be in."""
 
     def result(self, evaluation: Evaluation, rank: int | None, distances: dict[str, int | None]) -> UnitResult:
         number = evaluation.unit.organization_number
@@ -264,8 +267,7 @@ class Judge:
             return True
         assessed = [e for e in self.assessed.get(number, []) if e.unit.code != evaluation.unit.code]
         entry = standing(number, [*others, neediest], assessed=[*assessed, neediest], rule=rule)
-        last = max(s.order for s in self.state.ordered if s.organization_number in chosen)
-        return entry.order < last
+        return self.last is not None and entry.order < self.last
 
     def _units(self, number: str) -> tuple[Evaluation, ...]:
         place = self.state.places.get(number)
@@ -274,11 +276,8 @@ class Judge:
 
 def _at_worst(evaluation: Evaluation) -> Evaluation:
     """The same unit with every unknown as needy as it can be."""
-    high = evaluation.score.high
-    pupils = Interval(evaluation.pupils.high, evaluation.pupils.high)
-    return Evaluation(
-        evaluation.unit, evaluation.school_type, evaluation.assessments, Interval(high, high), True, pupils
-    )
+    high, most = evaluation.score.high, evaluation.pupils.high
+    return replace(evaluation, score=Interval(high, high), in_need=True, pupils=Interval(most, most))
 
 
 def _reason(hit: Hit) -> Reason:

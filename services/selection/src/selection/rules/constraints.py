@@ -1,6 +1,7 @@
 """Who must not be offered, must wait, or needs a closer look: which rule of the programme hits which unit."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from selection.rules.evaluation import Evaluation
@@ -33,9 +34,11 @@ class Evidence:
     answers: dict[str, Answer]
     removed: dict[str, str]
     as_of: str
+    untouched: frozenset[str]
+    """Organisers that no rule about organisers hits: of their units, only decisions and pupils need to be looked at."""
 
 
-def evidence_of(snapshot: Snapshot) -> Evidence:
+def evidence_of(snapshot: Snapshot, programme: Programme) -> Evidence:
     by_organizer: dict[str, list[Supervision]] = defaultdict(list)
     by_unit: dict[str, list[Supervision]] = defaultdict(list)
     for decision in snapshot.supervision:
@@ -50,13 +53,27 @@ def evidence_of(snapshot: Snapshot) -> Evidence:
         answers={answer.unit_code: answer for answer in snapshot.answers},
         removed={o.unit_code: o.reason for o in snapshot.overrides if o.kind == "REMOVE_UNIT" and o.unit_code},
         as_of=snapshot.as_of,
+        untouched=frozenset(n for n, o in snapshot.organizers.items() if not _is_touched(o, programme)),
+    )
+
+
+def _is_touched(organizer: Organizer, programme: Programme) -> bool:
+    return any(
+        _hits_organizer(rule, organizer, programme)
+        for rule in programme.constraints
+        if rule.when not in ("supervision", "few_pupils")
+        and (not rule.organizer_types or organizer.organizer_type in rule.organizer_types)
     )
 
 
 def hits_of(evaluation: Evaluation, evidence: Evidence, programme: Programme) -> list[Hit]:
     """Every rule that hits the unit, in the programme's order, then answers and overrides."""
-    hits = [hit for rule in programme.constraints if (hit := _hit(rule, evaluation, evidence, programme))]
-    code = evaluation.unit.code
+    unit = evaluation.unit
+    code, number = unit.code, unit.organization_number
+    rules: Iterable[Constraint] = programme.constraints
+    if number in evidence.untouched and number not in evidence.by_organizer and code not in evidence.by_unit:
+        rules = (rule for rule in programme.constraints if rule.when == "few_pupils")
+    hits = [hit for rule in rules if (hit := _hit(rule, evaluation, evidence, programme))]
     if (answer := evidence.answers.get(code)) and (told := _told(answer, evidence.as_of)):
         hits.append(told)
     if code in evidence.removed:
@@ -78,9 +95,14 @@ def _hit(rule: Constraint, evaluation: Evaluation, evidence: Evidence, programme
 def _is_hit(
     rule: Constraint, evaluation: Evaluation, organizer: Organizer, *, evidence: Evidence, programme: Programme
 ) -> bool:
+    if rule.when == "supervision":
+        return any(_matches(rule, decision) for decision in _decisions(evaluation, evidence))
+    return _hits_organizer(rule, organizer, programme)
+
+
+def _hits_organizer(rule: Constraint, organizer: Organizer, programme: Programme) -> bool:
+    """Rules whose answer is the same for all units of the organiser; its type has been looked at already."""
     match rule.when:
-        case "supervision":
-            return any(_matches(rule, decision) for decision in _decisions(evaluation, evidence))
         case "organizer_flag":
             return bool(rule.flags.intersection(organizer.flags))
         case "other_programme":

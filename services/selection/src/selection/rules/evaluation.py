@@ -37,26 +37,74 @@ class Evaluation:
     score: Interval
     in_need: bool | None
     pupils: Interval
+    has_results: bool
 
     @property
     def unknown(self) -> tuple[str, ...]:
         """Names of the criteria that count and whose value is not known."""
         return tuple(a.criterion.name for a in self.assessments if a.points and a.truth and not a.truth.known)
 
-    @property
-    def has_results(self) -> bool:
-        return any(a.points is not None and a.criterion.kind is CriterionKind.RESULT for a in self.assessments)
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A criterion that adds to the need: `factor / divisor` points for each unit of shortfall."""
+
+    place: int
+    criterion: Criterion
+    reference: Reference
+    factor: int
+    divisor: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How units with the same indicators published are measured: what counts, what is only shown, and the rest."""
+
+    counted: tuple[Counted, ...]
+    shown: tuple[int, ...]
+    blanks: tuple[Assessment, ...]
+    has_results: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Yardstick:
-    """What units of one school type are measured with. `blanks` are shared by all units that have nothing to say."""
+    """What units of one school type are measured with."""
 
     rule: SchoolTypeRule
     below: dict[str, int]
     criteria: tuple[Criterion, ...]
     references: tuple[Reference | None, ...]
-    blanks: tuple[Assessment, ...]
+    shapes: dict[tuple[str, ...], Shape]
+
+    def shape_of(self, published: Iterable[str]) -> Shape:
+        """Made once for each combination of published indicators; a round has few."""
+        key = tuple(published)
+        if key not in self.shapes:
+            self.shapes[key] = self._shape(frozenset(key))
+        return self.shapes[key]
+
+    def _shape(self, published: frozenset[str]) -> Shape:
+        places = range(len(self.criteria))
+        applied = {n: r for n in places if (r := self._applied(n, published)) is not None}
+        total = sum(self.criteria[n].weight for n in applied)
+        counted = tuple(self._counted(n, reference, total) for n, reference in applied.items())
+        shown = tuple(n for n in places if n not in applied and self.criteria[n].indicator in published)
+        blanks = tuple(
+            Assessment(c, None, None, r, None, None) for c, r in zip(self.criteria, self.references, strict=True)
+        )
+        has_results = any(self.criteria[n].kind is CriterionKind.RESULT for n in applied)
+        return Shape(counted, shown, blanks, has_results)
+
+    def _applied(self, place: int, published: frozenset[str]) -> Reference | None:
+        """Results apply to units that have them published, in whatever form; conditions to all of the school type."""
+        criterion = self.criteria[place]
+        asked = criterion.kind is CriterionKind.CONDITION or criterion.indicator in published
+        return self.references[place] if criterion.counts and asked else None
+
+    def _counted(self, place: int, reference: Reference, total: int) -> Counted:
+        criterion = self.criteria[place]
+        factor = criterion.weight * self.rule.weight * SCALE
+        return Counted(place, criterion, reference, factor, criterion.scale * total)
 
 
 def yardsticks(references: dict[str, Reference], programme: Programme) -> dict[str, Yardstick]:
@@ -64,8 +112,7 @@ def yardsticks(references: dict[str, Reference], programme: Programme) -> dict[s
     for name, rule in programme.school_types.items():
         criteria = tuple(c for c in programme.criteria if c.school_type == name)
         known = tuple(references.get(c.indicator) for c in criteria)
-        blanks = tuple(Assessment(c, None, None, r, None, None) for c, r in zip(criteria, known, strict=True))
-        found[name] = Yardstick(rule, programme.below_reference, criteria, known, blanks)
+        found[name] = Yardstick(rule, programme.below_reference, criteria, known, {})
     return found
 
 
@@ -77,58 +124,49 @@ def evaluate_all(snapshot: Snapshot, programme: Programme) -> list[Evaluation]:
 
 def evaluate(unit: Unit, sticks: dict[str, Yardstick]) -> Evaluation:
     """A unit with several school types is judged by the one where its need is greatest."""
-    candidates = [_evaluate_as(unit, stick) for name, stick in sticks.items() if name in unit.school_types]
-    if not candidates:
-        return Evaluation(unit, "", (), NONE, False, pupils_of(unit, None))
+    candidates = [_evaluate_as(unit, sticks[name]) for name in unit.school_types if name in sticks]
     if len(candidates) == 1:
         return candidates[0]
+    if not candidates:
+        return Evaluation(unit, "", (), NONE, False, pupils_of(unit, None), has_results=False)
+    order = list(sticks)
+    candidates.sort(key=lambda e: order.index(e.school_type))
     return max(candidates, key=lambda e: (e.has_results, e.in_need is True, e.in_need is None, e.score.low))
 
 
 def _evaluate_as(unit: Unit, stick: Yardstick) -> Evaluation:
-    applied = [_applies(c, r, unit) for c, r in zip(stick.criteria, stick.references, strict=True)]
-    total = sum(c.weight for c, applies in zip(stick.criteria, applied, strict=True) if applies)
-    counted = _counted(unit, stick.rule.at_least)
-    assessments = []
+    shape, observations = stick.shape_of(unit.observations), unit.observations
+    pupils = _counted(unit, stick.rule.at_least)
+    assessments = list(shape.blanks)
     low = high = 0
-    for index, (criterion, applies) in enumerate(zip(stick.criteria, applied, strict=True)):
-        observed, reference = unit.observations.get(criterion.indicator), stick.references[index]
-        if applies and reference is not None:
-            assessment = _assess(criterion, observed, reference, counted=counted, weight=(stick.rule.weight, total))
-            if assessment.points:
-                low, high = low + assessment.points.low, high + assessment.points.high
-        elif observed is None:
-            assessment = stick.blanks[index]
-        else:
-            truth = _truth(criterion, observed, counted)
-            assessment = Assessment(criterion, observed, truth, reference, None, None)
-        assessments.append(assessment)
-    in_need = _in_need(assessments, stick.below)
-    pupils = pupils_of(unit, stick.rule)
-    return Evaluation(unit, stick.rule.school_type, tuple(assessments), Interval(low, high), in_need, pupils)
+    for counted in shape.counted:
+        assessment = _assess(counted, observations.get(counted.criterion.indicator), pupils)
+        if assessment.points is not None:
+            low, high = low + assessment.points.low, high + assessment.points.high
+        assessments[counted.place] = assessment
+    for place in shape.shown:
+        blank = assessments[place]
+        observed = observations[blank.criterion.indicator]
+        truth = _truth(blank.criterion, observed, pupils)
+        assessments[place] = Assessment(blank.criterion, observed, truth, blank.reference, None, None)
+    in_need = _in_need([assessments[counted.place] for counted in shape.counted], stick.below)
+    return Evaluation(
+        unit,
+        stick.rule.school_type,
+        tuple(assessments),
+        Interval(low, high),
+        in_need,
+        pupils_of(unit, stick.rule),
+        shape.has_results,
+    )
 
 
-def _applies(criterion: Criterion, reference: Reference | None, unit: Unit) -> bool:
-    """Results apply to units that have them published, in whatever form; conditions to all units of the school type."""
-    if reference is None or not criterion.counts:
-        return False
-    return criterion.kind is CriterionKind.CONDITION or criterion.indicator in unit.observations
-
-
-def _assess(
-    criterion: Criterion,
-    observed: Observed | None,
-    reference: Reference,
-    *,
-    counted: Interval | None,
-    weight: tuple[int, int],
-) -> Assessment:
-    """`weight` is the school type's weight, and the sum of the weights of the criteria that apply to the unit."""
-    truth = _truth(criterion, observed, counted)
+def _assess(counted: Counted, observed: Observed | None, pupils: Interval | None) -> Assessment:
+    criterion, reference = counted.criterion, counted.reference
+    truth = _truth(criterion, observed, pupils)
     worst, best = _shortfalls(criterion, truth, reference.value)
-    factor, divisor = criterion.weight * weight[0] * SCALE, criterion.scale * weight[1]
-    least = divide(best * factor, divisor) if best > 0 else 0
-    most = least if truth.known else (divide(worst * factor, divisor) if worst > 0 else 0)
+    least = divide(best * counted.factor, counted.divisor) if best > 0 else 0
+    most = least if truth.known else (divide(worst * counted.factor, counted.divisor) if worst > 0 else 0)
     below = True if best > 0 else (False if worst <= 0 else None)
     return Assessment(criterion, observed, truth, reference, Interval(least, most), below)
 

@@ -53,6 +53,8 @@ def text(quantity: int) -> str:
 
 def divide(numerator: int, denominator: int) -> int:
     """Nearest whole number, halves away from zero; the only rounding in the rules."""
+    if numerator >= 0 and denominator > 0:
+        return (2 * numerator + denominator) // (2 * denominator)
     quotient, rest = divmod(abs(numerator), abs(denominator))
     rounded = quotient + (2 * rest >= abs(denominator))
     return rounded if (numerator < 0) == (denominator < 0) else -rounded

@@ -22,7 +22,7 @@ class Change:
 def constraint_costs(snapshot: Snapshot, programme: Programme) -> list[Change]:
     """For each rule of exclusion or hold that hit anyone: who would have been in without it, and instead of whom."""
     evaluations = evaluate_all(snapshot, programme)
-    evidence = evidence_of(snapshot)
+    evidence = evidence_of(snapshot, programme)
     hits = {e.unit.code: hits_of(e, evidence, programme) for e in evaluations}
     before = _chosen(decide(Field(snapshot, programme, evaluations, hits)))
     codes = sorted({hit.code for found in hits.values() for hit in found})
