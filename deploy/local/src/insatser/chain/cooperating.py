@@ -130,7 +130,7 @@ class Case:
         path = f"/schedules/{self.id}"
         return await until("schemat", lambda: self.caller.get("followup", path, role="case_officer"))
 
-    async def shown(self) -> Json:
+    async def shown(self, *, seconds: float = PATIENCE_SECONDS) -> Json:
         """The case once agreements itself shows both effects."""
 
         async def look() -> Json | None:
@@ -138,7 +138,7 @@ class Case:
             funded = (found.get("funding") or {}).get("status") == "committed"
             return found if funded and (found.get("schedule") or {}).get("activities") else None
 
-        return await until("båda verkningarna i ärendet", look)
+        return await until("båda verkningarna i ärendet", look, seconds=seconds)
 
     async def funded(self, *statuses: str) -> Json | None:
         """The case, when its money stands in one of these ways."""
