@@ -58,7 +58,7 @@ async def test_a_follow_up_cannot_have_been_held_tomorrow(
 ) -> None:
     one = await activity(followup, authorization)
     answer = await post(followup, authorization("case_officer"), one, "completions", HELD | {"held_on": "2026-12-15"})
-    assert answer.status_code == 422
+    assert (answer.status_code, answer.json()["type"]) == (422, "/problems/date-ahead")
 
 
 async def test_a_statement_is_completed_by_handing_it_in(

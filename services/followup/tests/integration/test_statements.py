@@ -1,5 +1,6 @@
 """The chain of a grant statement: handed in, corrected, proposed, decided."""
 
+import asyncio
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
@@ -184,6 +185,18 @@ async def test_a_repeated_decision_gives_the_first_answer_and_one_event(
     assert answers[0].content == answers[1].content
     assert answers[0].headers["ETag"] == answers[1].headers["ETag"] == (await desk.read()).headers["ETag"]
     assert other.status_code == 422
+    assert len(await followup.told(StatementApprovedV1)) == 1
+
+
+async def test_eight_decisions_at_once_are_one(followup: ServiceUnderTest, authorization: AuthorizationHeaders) -> None:
+    desk = await a_desk(followup, authorization)
+    await desk.submit()
+    tag = (await desk.propose()).headers["ETag"]
+    body = {"accepted": True}
+    answers = await asyncio.gather(
+        *(desk.post("decisions", body, desk.decider, key=str(number), version=tag) for number in range(8))
+    )
+    assert sorted(answer.status_code for answer in answers) == [201] + [412] * 7
     assert len(await followup.told(StatementApprovedV1)) == 1
 
 

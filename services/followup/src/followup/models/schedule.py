@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.types import Text
 
-from followup.errors import CompletedBySubmission, DueInThePast, NotPlanned
+from followup.errors import CompletedBySubmission, DateAhead, DueInThePast, NotPlanned
 from followup.models.root import Base
 from followup.rules.schedule import (
     ActivityKind,
@@ -183,7 +183,7 @@ class Activity(Aggregate, Base):
             raise CompletedBySubmission("Uppföljningen blir klar när huvudmannen lämnar sin redovisning av bidraget.")
         self._must_be_planned()
         if held_on > today:
-            raise DueInThePast("Ange dagen då uppföljningen hölls: i dag eller tidigare.")
+            raise DateAhead("Ange dagen då uppföljningen hölls: i dag eller tidigare.")
         self._done(held_on, now)
 
     def submitted(self, today: date, now: datetime) -> bool:
@@ -215,9 +215,11 @@ class Activity(Aggregate, Base):
         self.touch(now)
 
     def release(self, due_on: date, now: datetime) -> None:
-        self.status = ActivityStatus.PLANNED
-        self.due_on = due_on
-        self.touch(now)
+        """Plan what waited; what did not wait is left as it is."""
+        if self.status is ActivityStatus.ON_HOLD:
+            self.status = ActivityStatus.PLANNED
+            self.due_on = due_on
+            self.touch(now)
 
     def close(self, closed_on: date, now: datetime) -> None:
         self.status = ActivityStatus.CANCELLED
