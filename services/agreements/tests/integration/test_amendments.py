@@ -1,6 +1,9 @@
 """Changes of a signed agreement: new versions that both sign, pauses, and ends."""
 
+from datetime import date
+from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from services.agreements.tests.case import Case, CaseAt
 from shared.contracts.agreements import (
@@ -10,6 +13,24 @@ from shared.contracts.agreements import (
     AgreementResumedV1,
     AgreementTerminatedV1,
 )
+from shared.contracts.budget import PaymentMadeV1
+from shared.contracts.followup import ActivityKind, ScheduleCreatedV1, ScheduledActivity
+from shared.contracts.terms import CostKind
+from shared.kit.clock import new_id
+
+
+def a_payment(case: Case, instalment_id: UUID) -> PaymentMadeV1:
+    return PaymentMadeV1(
+        cooperation_id=case.id,
+        agreement_id=new_id(),
+        payment_id=new_id(),
+        instalment_id=instalment_id,
+        appropriation_item="1:5 ap.3",
+        fiscal_year=2026,
+        cost_kind=CostKind.GRANT,
+        amount=Decimal("100000.00"),
+        paid_on=date(2026, 12, 1),
+    )
 
 
 async def amended(case: Case) -> dict[str, Any]:
@@ -112,3 +133,36 @@ async def test_the_signed_document_is_a_tagged_pdf_and_the_same_every_time(case_
     assert b"pdfuaid:part" in first
     assert b"/Lang (sv" in first or b"<pdf:lang>sv" in first or b"(sv)" in first
     assert first == second
+
+
+async def test_a_paid_instalment_stays_as_it_was(case_at: CaseAt) -> None:
+    case = await case_at("conclude")
+    content = (await case.get(case.parts["agreements"])).json()["latest"]["content"]
+    await case.service.deliver(a_payment(case, UUID(content["instalments"][0]["instalment_id"])), case.id)
+    first, *later = content["instalments"]
+    moved = content | {"instalments": [first | {"due_on": "2027-02-01"}, *later]}
+    path = case.parts["agreements"]
+    refused = await case.send(f"{path}/amendments", {"content": moved, "reason": "Senare."}, about=path)
+    assert [e["message"] for e in refused.json()["errors"]] == ["del 1 är redan betald"]
+
+    ahead = content | {"instalments": [first, later[0] | {"due_on": "2027-02-01"}, later[1]]}
+    await case.step("agreements", "amendments", {"content": ahead, "reason": "Senare."})
+
+
+async def test_a_judged_statement_stays_as_it_was(case_at: CaseAt) -> None:
+    case = await case_at("conclude")
+    content = (await case.get(case.parts["agreements"])).json()["latest"]["content"]
+    statement = content["statements"][0]
+    done = ScheduledActivity(
+        activity_id=new_id(),
+        kind=ActivityKind.STATEMENT,
+        due_on=date(2026, 12, 11),
+        status="approved",
+        statement_id=UUID(statement["statement_id"]),
+    )
+    told = ScheduleCreatedV1(cooperation_id=case.id, agreement_id=new_id(), agreement_version=1, activities=(done,))
+    await case.service.deliver(told, case.id)
+    moved = content | {"statements": [statement | {"amount": "1.00"}, *content["statements"][1:]]}
+    path = case.parts["agreements"]
+    refused = await case.send(f"{path}/amendments", {"content": moved, "reason": "Fel."}, about=path)
+    assert [e["message"] for e in refused.json()["errors"]] == ["redovisningen 2026-12-11 är redan bedömd"]

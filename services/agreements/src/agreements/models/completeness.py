@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from decimal import Decimal
+from uuid import UUID
 
 from agreements.errors import Incomplete
 from agreements.models.content import (
@@ -181,6 +182,21 @@ def _instalment_faults(content: AgreementContent) -> Faults:
     yield from _repeated("content.statements", [str(s.statement_id) for s in content.statements])
     yield from _repeated("content.instalments", [str(i.instalment_id) for i in content.instalments])
     yield from _repeated("content.instalments", [str(i.number) for i in content.instalments])
+
+
+def kept_faults(
+    content: AgreementContent, former: AgreementContent, *, paid: Collection[UUID], stated: Collection[UUID]
+) -> Faults:
+    """What has been paid or approved under the version that applies stays as it was; only what is ahead may move."""
+    now = {i.instalment_id: i for i in content.instalments}
+    for instalment in former.instalments:
+        if instalment.instalment_id in paid and now.get(instalment.instalment_id) != instalment:
+            yield _fault("content.instalments", f"del {instalment.number} är redan betald", "oförändrad som den var")
+    then = {s.statement_id: s for s in content.statements}
+    for statement in former.statements:
+        if statement.statement_id in stated and then.get(statement.statement_id) != statement:
+            told = f"redovisningen {statement.due_on} är redan bedömd"
+            yield _fault("content.statements", told, "oförändrad som den var")
 
 
 def summed(lines: Iterable[Cost], where: Callable[[Cost], bool] = lambda _: True) -> dict[tuple[int, str], Decimal]:

@@ -4,8 +4,8 @@ from datetime import datetime
 from uuid import UUID
 
 from agreements.models import Agreement, AgreementContent
-from agreements.models.completeness import agreement_faults, refuse_faults
 from agreements.unit_of_work import Work
+from agreements.use_cases.check_content import check_content
 
 
 async def amend_agreement(
@@ -13,10 +13,9 @@ async def amend_agreement(
 ) -> Agreement:
     agreement, case = await work.agreements.get_part_for_change(agreement_id)
     agreement.expect(version)
-    decision = await work.decisions.get_part(agreement.decision_id)
-    faults = agreement_faults(content, decision.costs.root, case.school_unit_codes)
-    refuse_faults(faults, "Ändringen kan inte göras så. Rätta det som står under errors.")
     amendment = agreement.amend(content, reason=reason, subject=work.actor.subject, now=now)
+    detail = "Ändringen kan inte göras så. Rätta det som står under errors."
+    await check_content(work, agreement, case, content=content, detail=detail)
     await work.session.flush()
     after = {"version": amendment.number, "content_hash": agreement.hash_of(amendment)}
     await work.record("amend", "agreement", agreement.id, at=now, after=after, reason=reason)

@@ -5,8 +5,8 @@ from uuid import UUID
 
 from agreements.errors import WrongPhase
 from agreements.models import Agreement, AgreementContent
-from agreements.models.completeness import agreement_faults, refuse_faults
 from agreements.unit_of_work import Work
+from agreements.use_cases.check_content import check_content
 
 
 async def rewrite_agreement(
@@ -16,9 +16,8 @@ async def rewrite_agreement(
     agreement.expect(version)
     if agreement.draft().number != number:
         raise WrongPhase(f"Version {agreement.draft().number} är den som skrivs nu. Skriv om den i stället.")
-    decision = await work.decisions.get_part(agreement.decision_id)
-    faults = agreement_faults(content, decision.costs.root, case.school_unit_codes)
-    refuse_faults(faults, "Utkastet kan inte ändras så. Rätta det som står under errors.")
+    detail = "Utkastet kan inte ändras så. Rätta det som står under errors."
+    await check_content(work, agreement, case, content=content, detail=detail)
     agreement.rewrite(content, now)
     after = {"version": agreement.latest.number, "content_hash": agreement.hash_of(agreement.latest)}
     await work.record("rewrite", "agreement", agreement.id, at=now, after=after)

@@ -5,8 +5,8 @@ from uuid import UUID
 
 from agreements.errors import FundsMissing, NotAuthorizedToSign
 from agreements.models import AGENCY_NUMBER, Agreement, Cooperation, CooperationStatus, FundingStatus, Party, Signatory
-from agreements.models.completeness import agreement_faults, refuse_faults
 from agreements.unit_of_work import Work
+from agreements.use_cases.check_content import check_content
 from agreements.use_cases.check_hold import check_hold
 from agreements.use_cases.check_party import check_party
 from agreements.use_cases.tell_terms import agreement_amended, agreement_signed
@@ -20,7 +20,8 @@ async def sign_agreement(work: Work, agreement_id: UUID, *, party: Party, versio
     agreement.open_for_signing()
     await check_hold(work, case)
     await _check_funds(work, agreement)
-    await _check_content(work, agreement, case)
+    detail = "Innehållet kan inte undertecknas. Rätta utkastet enligt errors."
+    await check_content(work, agreement, case, content=agreement.latest.content, detail=detail)
     today = swedish_date(now)
     authority = await _authority(work, case, party=party, today=today)
     concluded = agreement.sign(party, subject=work.actor.subject, signatory_id=authority.id, today=today, now=now)
@@ -39,12 +40,6 @@ async def _check_funds(work: Work, agreement: Agreement) -> None:
     if funding and funding.decision_id == agreement.decision_id and funding.status is FundingStatus.REFUSED:
         raise FundsMissing(f"Pengarna kunde inte reserveras: {funding.reason}")
     raise FundsMissing("Besked om att pengarna är reserverade har inte kommit än. Vänta en stund och försök igen.")
-
-
-async def _check_content(work: Work, agreement: Agreement, case: Cooperation) -> None:
-    decision = await work.decisions.get_part(agreement.decision_id)
-    faults = agreement_faults(agreement.latest.content, decision.costs.root, case.school_unit_codes)
-    refuse_faults(faults, "Innehållet kan inte undertecknas. Rätta utkastet enligt errors.")
 
 
 async def _authority(work: Work, case: Cooperation, *, party: Party, today: date) -> Signatory:
