@@ -22,6 +22,7 @@ from shared.kit.clock import new_id, utc_now
 from shared.kit.db import Sessions
 from shared.kit.http.app import Api, create_app
 from shared.kit.inbox import Admission
+from shared.kit.logging import configure_logging
 from shared.kit.settings import ServiceSettings
 from shared.kit.subscription import Consumer
 from shared.kit.unit_of_work import UnitOfWork
@@ -99,6 +100,11 @@ class ServiceUnderTest:
 
 
 RunService = Callable[..., Awaitable[ServiceUnderTest]]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Logs as in production: the default renderer shows local variables, and takes minutes for a long traceback."""
+    configure_logging("test", "WARNING")
 
 
 @pytest.fixture
