@@ -1,5 +1,5 @@
 """Allot, cut, reserve, sign, amend, pay, claim, end and turn the year in any order, with duplicates, crashes and many
-clients, against a model in plain Python. After every step the books hold and no limit is passed but by a cut."""
+clients, against a model in plain Python. After every step the books say what the model says; at the end they are proven whole."""
 
 import asyncio
 from collections.abc import Callable
@@ -37,14 +37,14 @@ StartBudget = Callable[[], AbstractAsyncContextManager[ServiceUnderTest]]
 STEPS = st.lists(
     st.tuples(
         st.sampled_from(
-            ["allot", "allot", "authorise", "cut", "decide", "sign", "sign", "amend", "pay", "pay", "claim", "end",
-             "crash", "many", "turn"]
+            ["allot", "allot", "authorise", "cut", "decide", "sign", "sign", "amend", "amend", "pay", "pay", "claim",
+             "end", "crash", "many", "turn"]
         ),
-        st.integers(1, 400),
+        st.integers(1, 200),
         st.integers(0, 7),
     ),
-    min_size=6,
-    max_size=14,
+    min_size=24,
+    max_size=30,
 )  # fmt: skip
 
 
@@ -348,15 +348,14 @@ async def agrees(world: World, step: str) -> None:
             year,
             model,
         )
-        assert standing.adds_up()
-    assert await proven(world.budget) == [], step
+        assert standing.adds_up(), (step, year)
 
 
 @pytest.mark.timeout(120)
 def test_the_books_follow_the_model_whatever_happens(start_budget: StartBudget) -> None:
     """Hypothesis chooses the steps; each example runs on a service with an empty database."""
 
-    @settings(max_examples=8, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=4, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
     @given(STEPS)
     def check(steps: list[tuple[str, int, int]]) -> None:
         asyncio.run(_run(start_budget, steps))
@@ -371,3 +370,4 @@ async def _run(start_budget: StartBudget, steps: list[tuple[str, int, int]]) -> 
             world.day += 1
             await ACTIONS[name](world, amount, pick)
             await agrees(world, f"{name} {amount} {pick} of {steps}")
+        assert await proven(budget) == [], steps
