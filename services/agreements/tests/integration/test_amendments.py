@@ -149,7 +149,7 @@ async def test_a_paid_instalment_stays_as_it_was(case_at: CaseAt) -> None:
     await case.step("agreements", "amendments", {"content": ahead, "reason": "Senare."})
 
 
-async def test_a_judged_statement_stays_as_it_was(case_at: CaseAt) -> None:
+async def test_a_statement_that_has_been_handed_in_stays_as_it_was(case_at: CaseAt) -> None:
     case = await case_at("conclude")
     content = (await case.get(case.parts["agreements"])).json()["latest"]["content"]
     statement = content["statements"][0]
@@ -165,4 +165,4 @@ async def test_a_judged_statement_stays_as_it_was(case_at: CaseAt) -> None:
     moved = content | {"statements": [statement | {"amount": "1.00"}, *content["statements"][1:]]}
     path = case.parts["agreements"]
     refused = await case.send(f"{path}/amendments", {"content": moved, "reason": "Fel."}, about=path)
-    assert [e["message"] for e in refused.json()["errors"]] == ["redovisningen 2026-12-11 är redan bedömd"]
+    assert [e["message"] for e in refused.json()["errors"]] == ["redovisningen 2026-12-11 är redan lämnad"]

@@ -155,6 +155,17 @@ async def test_a_revised_schedule_replaces_the_one_before_it(case_at: CaseAt) ->
     )
 
 
+async def test_a_revised_schedule_keeps_what_became_of_a_statement(case_at: CaseAt) -> None:
+    case, statement_id = await case_at("open"), new_id()
+    first = a_schedule(case.id, statement_id)
+    for told in (first, an_approval(case.id, statement_id)):
+        await case.service.deliver(told, case.id)
+    done = first.activities[0].model_copy(update={"status": "done"})
+    about = {"cooperation_id": case.id, "agreement_id": first.agreement_id, "agreement_version": 2}
+    await case.service.deliver(followup.ScheduleRevisedV1(**about, status="active", activities=(done,)), case.id)
+    assert (await case.shown())["schedule"]["activities"][0]["status"] == "approved"
+
+
 async def test_a_rejected_statement_is_shown_as_rejected(case_at: CaseAt) -> None:
     case, statement_id = await case_at("open"), new_id()
     await case.service.deliver(a_schedule(case.id, statement_id), case.id)
@@ -180,7 +191,7 @@ async def test_a_late_activity_is_shown_as_late_until_it_is_done(case_at: CaseAt
     late = (await case.shown())["schedule"]["activities"][0]["status"]
     await case.service.deliver(followup.FollowupCompletedV1(**activity, due_on=DAY, completed_on=DAY), case.id)
     done = (await case.shown())["schedule"]["activities"][0]["status"]
-    assert (late, done) == ("overdue", "completed")
+    assert (late, done) == ("overdue", "done")
 
 
 async def test_events_in_reversed_order_end_in_the_same_picture(case_at: CaseAt) -> None:

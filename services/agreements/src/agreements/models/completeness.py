@@ -195,7 +195,7 @@ def kept_faults(
     then = {s.statement_id: s for s in content.statements}
     for statement in former.statements:
         if statement.statement_id in stated and then.get(statement.statement_id) != statement:
-            told = f"redovisningen {statement.due_on} är redan bedömd"
+            told = f"redovisningen {statement.due_on} är redan lämnad"
             yield _fault("content.statements", told, "oförändrad som den var")
 
 

@@ -104,6 +104,10 @@ class Payment(Base):
     paid_on: Mapped[date]
 
 
+JUDGED = ("approved", "rejected")
+"""What may become of a statement."""
+
+
 class Activities(RootModel[tuple[ScheduledActivity, ...]]):
     """The schedule's activities, as followup told them."""
 
@@ -117,6 +121,13 @@ class Schedule(Copy, Base):
     status: Mapped[str] = mapped_column(Text)
     agreement_version: Mapped[int]
     activities: Mapped[Activities] = mapped_column(Document(Activities))
+
+    def revise(self, activities: tuple[ScheduledActivity, ...]) -> None:
+        """Take the new list; what became of a statement is told on its own and is not in the list."""
+        former = self.listed if self.activities is not None else ()
+        judged = {a.activity_id: a.status for a in former if a.status in JUDGED}
+        listed = (a.model_copy(update={"status": judged.get(a.activity_id, a.status)}) for a in activities)
+        self.activities = Activities(tuple(listed))
 
     def mark(self, activity_id: UUID, status: str) -> None:
         changed = (a.model_copy(update={"status": status}) if a.activity_id == activity_id else a for a in self.listed)

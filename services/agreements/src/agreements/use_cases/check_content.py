@@ -4,7 +4,7 @@ from agreements.models import Agreement, AgreementContent, Cooperation
 from agreements.models.completeness import agreement_faults, kept_faults, refuse_faults
 from agreements.unit_of_work import Work
 
-JUDGED = ("approved", "rejected")
+HANDED_IN = ("done", "approved", "rejected")
 
 
 async def check_content(
@@ -17,7 +17,7 @@ async def check_content(
         schedule = await work.copies.find_schedule(case.id)
         paid = {payment.instalment_id for payment in payments if payment.instalment_id}
         stated = (
-            {a.statement_id for a in schedule.listed if a.statement_id and a.status in JUDGED} if schedule else set()
+            {a.statement_id for a in schedule.listed if a.statement_id and a.status in HANDED_IN} if schedule else set()
         )
         faults += kept_faults(content, former.content, paid=paid, stated=stated)
     refuse_faults(faults, detail)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from agreements.models import Activities, Schedule
+from agreements.models import Schedule
 from agreements.unit_of_work import Work
 from shared.contracts.followup import (
     FollowupCompletedV1,
@@ -25,14 +25,14 @@ async def note_schedule(work: Work, told: ScheduleCreatedV1 | ScheduleRevisedV1,
         work.copies.add(schedule)
     schedule.status = told.status if isinstance(told, ScheduleRevisedV1) else "active"
     schedule.agreement_version = told.agreement_version
-    schedule.activities = Activities(told.activities)
+    schedule.revise(told.activities)
     schedule.note(work.event)
     case.touch(now)
 
 
 async def note_followup(work: Work, told: FollowupCompletedV1 | FollowupOverdueV1, *, now: datetime) -> None:
     if schedule := await _schedule(work, told.cooperation_id, now=now):
-        schedule.mark(told.activity_id, "completed" if isinstance(told, FollowupCompletedV1) else "overdue")
+        schedule.mark(told.activity_id, "done" if isinstance(told, FollowupCompletedV1) else "overdue")
 
 
 async def note_statement(work: Work, told: StatementApprovedV1 | StatementRejectedV1, *, now: datetime) -> None:
