@@ -1,5 +1,6 @@
 """Allot, cut, reserve, sign, amend, pay, claim, end and turn the year in any order, with duplicates, crashes and many
-clients, against a model in plain Python. After every step the books say what the model says; at the end they are proven whole."""
+clients, against a model in plain Python: after every step the books say what the model says, at the end they are proven
+whole."""
 
 import asyncio
 from collections.abc import Callable
