@@ -68,6 +68,11 @@ class Pull:
             raise BrokerAway(_reason(error)) from error
         return [Delivery(m.data, m.metadata.num_delivered, m.metadata.sequence.stream, m) for m in messages]
 
+    async def close(self) -> None:
+        """Let go of the connection's end; the durable consumer stays."""
+        with suppress(nats.errors.Error, ConnectionError):
+            await self._subscription.unsubscribe()
+
     async def waiting(self) -> int:
         """How many messages have not been delivered or not been acknowledged yet."""
         try:

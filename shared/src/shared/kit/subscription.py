@@ -81,10 +81,10 @@ class Consumer(Generic[W]):
 
     async def run(self, broker: Broker) -> None:
         """Until cancelled. Waits for a stream that does not exist yet: its producer may be deployed later."""
-        pull = self._pull = await self._bind(broker)
+        self._pull = await self._bind(broker)
         while True:
             try:
-                deliveries = await pull.fetch(FETCH, seconds=1.0)
+                deliveries = await self._pull.fetch(FETCH, seconds=1.0)
                 await self.take(deliveries)
                 if not deliveries or self._held_early:
                     self._held_early = False
@@ -92,6 +92,9 @@ class Consumer(Generic[W]):
             except BrokerAway as away:
                 log.warning("broker away", consumer=self.name, reason=str(away))
                 await asyncio.sleep(1)
+                # The stream itself may have been lost, and the consumer with it: it is made again where it is gone.
+                await self._pull.close()
+                self._pull = await self._bind(broker)
             except Exception:
                 log.exception("consumer failed, will go on", consumer=self.name)
                 await asyncio.sleep(1)
