@@ -37,12 +37,18 @@ async def caller(system: Target) -> AsyncIterator[Caller]:
 
 
 @pytest.fixture
-async def case_at(stack: Stack, caller: Caller, today: date) -> CaseAt:
+async def money(caller: Caller, today: date) -> None:
+    """Room for every case of the run that is not of another programme; registered once."""
+    if not await caller.all("budget", "/allotments", role="controller", programme=PROGRAMME):
+        for limit in (paying.allot, paying.authorise):
+            await limit(caller, today.year, "900000000.00", diary_number="U2025/1", decided_on=today)
+
+
+@pytest.fixture
+async def case_at(stack: Stack, caller: Caller, money: None, today: date) -> CaseAt:
     """`await case_at("half signed")` is a case of a new organiser, brought that far; see STEPS."""
 
     async def bring(step: str, *, plan: Plan | None = None, programme: str = PROGRAMME) -> Case:
-        if programme == PROGRAMME:
-            await _have_money(caller, today)
         case = await Case.of_offer(caller, str(await tell_offer(stack, programme=programme)))
         for taken in STEPS[1 : STEPS.index(step) + 1]:
             await _take(case, taken, plan or Plan(), today=today)
@@ -69,10 +75,3 @@ async def _take(case: Case, step: str, plan: Plan, *, today: date) -> None:
             await case.sign_as_agency()
         case "running":
             await case.shown()
-
-
-async def _have_money(caller: Caller, today: date) -> None:
-    """Room for every case of the run, registered once."""
-    if not await caller.all("budget", "/allotments", role="controller", programme=PROGRAMME):
-        for limit in (paying.allot, paying.authorise):
-            await limit(caller, today.year, "900000000.00", diary_number="U2025/1", decided_on=today)

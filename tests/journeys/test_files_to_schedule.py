@@ -6,13 +6,11 @@ from insatser.chain import paying, proof, selecting
 from insatser.chain.caller import Caller, Json
 from insatser.chain.cooperating import Case, Plan, until
 from insatser.sample import SHIPPED
-from tests.conftest import CaseAt
 
 
 async def test_a_round_on_files_leads_to_a_signed_agreement_with_money_and_follow_up(
-    case_at: CaseAt, caller: Caller, today: date
+    caller: Caller, money: None, today: date
 ) -> None:
-    await case_at("offered")  # money to move
     offers = await _offers(caller, today)
     case, declining = [await Case.of_offer(caller, offer["id"]) for offer in offers[:2]]
     await declining.answer(accepted=False, reason="Pågående omorganisation av skolförvaltningen.")
