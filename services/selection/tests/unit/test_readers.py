@@ -10,8 +10,10 @@ import xlsxwriter  # type: ignore[import-untyped]
 from selection.readers.catalogue import load_catalogue
 from selection.readers.cells import read_cell
 from selection.readers.register import OrganizerRow, SchoolUnitRow, read_register
+from selection.readers.rows import UnreadableFile
 from selection.readers.siris import StatisticsRow, read_statistics
-from selection.readers.table import RowError, UnreadableFile
+from selection.readers.supervision import read_supervision
+from selection.readers.table import RowError
 from selection.rules.quantities import ValueType
 
 PROGRAMMES = Path(__file__).parents[2] / "programmes"
@@ -147,3 +149,9 @@ def test_the_register_gives_organisers_with_their_type() -> None:
     (row,) = list(read_register(io.BytesIO(f"{heading}\n2021004631;Statlig      ;J; ;SAMESKOLSTYRELSEN\n".encode())))
     assert isinstance(row, OrganizerRow)
     assert (row.organizer_type, row.school_types) == ("STAT", ("GR",))
+
+
+@pytest.mark.parametrize("content", [b"\x9f\x90 not text", b"PK\x03\x04 not a workbook", b"\x00;\x00\n"])
+def test_a_file_of_another_kind_is_refused_and_not_an_inner_error(content: bytes) -> None:
+    with pytest.raises(UnreadableFile):
+        list(read_supervision(io.BytesIO(content)))

@@ -8,12 +8,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import BinaryIO
 
-from python_calamine import CalamineWorkbook
+from python_calamine import CalamineError, CalamineWorkbook
 
 from selection.readers.cells import tidy
 
 XLSX_MAGIC = b"PK\x03\x04"
 PROBE_BYTES = 65_536
+
+
+class UnreadableFile(Exception):
+    """The file as a whole cannot be understood; the message says in Swedish what was expected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +56,18 @@ def read_lines(stream: BinaryIO, *, encoding: str) -> Iterator[Row]:
         reader = csv.reader(lines, delimiter=";")
         for cells in reader:
             yield Row(reader.line_num, [tidy(cell) for cell in cells])
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise UnreadableFile("Filen är inte en textfil. Spara den som CSV i UTF-8 eller som XLSX.") from error
     finally:
         lines.detach()
 
 
 def read_sheet(stream: BinaryIO) -> Iterator[Row]:
     """The first sheet; numbers come back as the text a CSV export would have had."""
-    sheet = CalamineWorkbook.from_filelike(stream).get_sheet_by_index(0)
+    try:
+        sheet = CalamineWorkbook.from_filelike(stream).get_sheet_by_index(0)
+    except CalamineError as error:
+        raise UnreadableFile("Kalkylbladet kan inte öppnas. Spara filen på nytt som XLSX eller CSV.") from error
     first = (sheet.start or (0, 0))[0] + 1
     for number, cells in enumerate(sheet.iter_rows(), start=first):
         yield Row(number, [sheet_text(cell) for cell in cells])

@@ -6,8 +6,8 @@ from typing import BinaryIO
 
 from selection.readers.catalogue import Catalogue, Export
 from selection.readers.cells import EXPECTED, Cell, read_cell
-from selection.readers.rows import Row, read_rows
-from selection.readers.table import Heading, RowError, Table, UnreadableFile, read_table
+from selection.readers.rows import Row, UnreadableFile, read_rows
+from selection.readers.table import Heading, RowError, Table, read_table
 from selection.rules.identity import is_municipality_code, is_organization_number, is_school_unit_code, organizer_type
 
 

@@ -5,15 +5,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain
 
-from selection.readers.rows import Row
+from selection.readers.rows import Row, UnreadableFile
 
 LONGEST_BANNER = 30
 """Headings have been seen on lines 6, 7, 10 and 14."""
 SCHOOL_YEAR = re.compile(r"Valt (?:läsår|år)\s*:?\s*(\d{4}(?:/\d{2,4})?)", re.IGNORECASE)
-
-
-class UnreadableFile(Exception):
-    """The file as a whole cannot be understood; the message says in Swedish what was expected."""
 
 
 @dataclass(frozen=True, slots=True)

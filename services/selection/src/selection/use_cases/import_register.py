@@ -8,7 +8,7 @@ from selection.errors import FileUnreadable
 from selection.intake import Intake, Upload, batches, hash_of_file
 from selection.models import DataImport, ImportKind
 from selection.readers.register import OrganizerRow, RegisterRow, SchoolUnitRow, read_register
-from selection.readers.table import UnreadableFile
+from selection.readers.rows import UnreadableFile
 from selection.unit_of_work import Work
 from selection.use_cases.store_organizers import OrganizerSeen, store_organizers
 from selection.use_cases.store_units import UnitSeen, store_units

@@ -8,8 +8,8 @@ from selection.errors import FileUnreadable
 from selection.intake import Intake, Upload, batches, hash_of_file
 from selection.models import DataImport, ImportKind, SubjectKind
 from selection.readers.catalogue import Catalogue
+from selection.readers.rows import UnreadableFile
 from selection.readers.siris import Observation, StatisticsFile, StatisticsRow, read_statistics
-from selection.readers.table import UnreadableFile
 from selection.repository.statistics import Key
 from selection.unit_of_work import Work
 from selection.use_cases.store_cells import CellSeen, store_cells

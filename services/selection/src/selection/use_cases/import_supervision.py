@@ -7,8 +7,9 @@ from typing import BinaryIO
 from selection.errors import FileUnreadable
 from selection.intake import Intake, Upload, batches, hash_of_file
 from selection.models import DataImport, Decision, ImportKind, Level, SupervisionDecision, SupervisionStatus
+from selection.readers.rows import UnreadableFile
 from selection.readers.supervision import SupervisionRow, read_supervision
-from selection.readers.table import RowError, UnreadableFile
+from selection.readers.table import RowError
 from selection.unit_of_work import Work
 from selection.use_cases.record_supervision import SupervisionSeen, change_supervision, record_supervision
 

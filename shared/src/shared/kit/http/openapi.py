@@ -19,8 +19,8 @@ COMMON_WORDS: Words = {
     "updated_at": ("När uppgiften senast ändrades", None),
 }
 EVERYWHERE = (400, 404, 405, 406, 422, 429, 500, 503)
-PROTECTED = (401, 403)
-CHANGING = (409, 413, 415)
+PROTECTED = (401, 403, 409)
+CHANGING = (413, 415)
 VERSIONED = (412, 428)
 SUCCESS = {
     "200": "Svaret",
