@@ -199,6 +199,24 @@ async def test_faulty_fields_are_named_with_what_would_be_right(api: httpx.Async
     assert '"1234.50"' in errors["body.amount"]
 
 
+async def test_a_character_that_no_text_may_hold_is_a_fault_of_the_request(
+    api: httpx.AsyncClient, writer: dict[str, str]
+) -> None:
+    answer = await add(api, writer, "noll\x00")
+    assert (answer.status_code, answer.json()["type"]) == (422, "/problems/invalid-input")
+
+
+@pytest.mark.parametrize(
+    ("moment", "status"),
+    [("2026-03-15T08:00:00Z", 200), ("2026-03-15T09:00:00%2B01:00", 200), ("2026-03-15T08:00:00", 422)],
+)
+async def test_a_moment_may_have_any_zone_but_must_have_one(
+    api: httpx.AsyncClient, reader: dict[str, str], moment: str, status: int
+) -> None:
+    answer = await api.get(f"/notes?updated_since={moment}", headers=reader)
+    assert answer.status_code == status, answer.text
+
+
 async def test_money_is_a_string_in_and_out(api: httpx.AsyncClient, writer: dict[str, str]) -> None:
     body = {"words": "pengar", "amount": "99999999999.99"}
     answer = await api.post("/notes", json=body, headers=writer | {"Idempotency-Key": "k"})
