@@ -10,7 +10,7 @@ from selection.rules.facts import Answer, Organizer, Override, Supervision, Unit
 from selection.rules.quantities import SCALE, Interval
 from selection.rules.what_if import constraint_costs, sensitivity
 
-from .rounds import COOPERATION, TARGETED, outcome, reasons, result, snapshot, unit
+from .rounds import COOPERATION, TARGETED, observed, outcome, reasons, result, snapshot, unit
 
 
 def full(*more: Unit) -> list[Unit]:
@@ -56,6 +56,17 @@ def test_almost_all_eligible_means_at_least_n_minus_four_of_n() -> None:
     vocational = next(a for a in evaluation.assessments if a.criterion.code == "vocational")
     assert vocational.truth == Interval(90 * SCALE, 100 * SCALE)  # 36 of 40
     assert vocational.below is False
+
+
+def test_almost_all_eligible_says_little_when_the_pupils_are_not_known() -> None:
+    hidden = unit("1", vocational="~100")
+    hidden = replace(hidden, observations={**hidden.observations, "gr9_pupils": observed("..")})
+    vocational = next(
+        a
+        for a in result(analyse(snapshot(hidden), TARGETED), "1").evaluation.assessments
+        if a.criterion.code == "vocational"
+    )
+    assert (vocational.truth, vocational.below) == (Interval(0, 100 * SCALE), None)
 
 
 def test_few_pupils_are_excluded_and_unknown_pupils_cannot_be_assessed() -> None:

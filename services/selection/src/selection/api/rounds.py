@@ -26,7 +26,7 @@ from selection.use_cases.decide_round import decide_round
 from selection.use_cases.load_programmes import load_programmes
 from selection.use_cases.make_offers import make_offers
 from shared.kit.http.dependencies import ExpectedVersion, Idempotency, NowDep, etag
-from shared.kit.http.resources import In, Out, Page, PagingDep, Step, answer_list, links
+from shared.kit.http.resources import In, Out, Page, PagingDep, Step, answer_list, links, wants_csv
 
 router = APIRouter(tags=["urval"])
 SORTS = {"updated_at": Round.updated_at, "name": Round.name, "status": Round.status}
@@ -80,7 +80,9 @@ class RoundOut(Out):
     updated_at: datetime
 
 
-class CandidateOut(Out):
+class CandidateLine(Out):
+    """A candidate on one line of a CSV, without its explanation."""
+
     school_unit_code: str = Field(examples=["48000763"])
     name: str
     organization_number: str = Field(examples=["5566501796"])
@@ -89,6 +91,9 @@ class CandidateOut(Out):
     rank: int | None = Field(description="Plats efter behov bland de enheter som kan väljas")
     organizer_rank: int | None = Field(description="Huvudmannens plats")
     near_cutoff: bool = Field(description="Om enheten var nära att väljas")
+
+
+class CandidateOut(CandidateLine):
     explanation: dict[str, Any] = Field(
         description="Varje kriterium med värde, riksgenomsnitt, skillnad och poäng; skäl"
     )
@@ -199,7 +204,8 @@ async def get_candidates(
         query = work.rounds.list_candidates(
             round_id, outcome=outcome, organization_number=organization_number, near_cutoff=near_cutoff
         )
-    return await answer_list(request, work, query, CandidateOut.model_validate, paging=paging, sorts=CANDIDATE_SORTS)
+    shown = CandidateLine if wants_csv(request) else CandidateOut
+    return await answer_list(request, work, query, shown.model_validate, paging=paging, sorts=CANDIDATE_SORTS)
 
 
 @router.get(
