@@ -103,6 +103,7 @@ class Case:
     path: str = ""
     id: UUID = field(default_factory=new_id)
     parts: dict[str, str] = field(default_factory=dict)
+    versions: dict[str, int] = field(default_factory=dict)
 
     def headers(self, role: str, *, organization_number: str = ARBOGA) -> dict[str, str]:
         own = {"organization_number": organization_number} if role == "organizer" else {}
@@ -112,10 +113,17 @@ class Case:
         return await self.service.client.get(path or self.path, headers=self.headers(role))
 
     async def send(
-        self, path: str, body: Any = None, *, role: str = "case_officer", method: str = "POST", about: str | None = None
+        self,
+        path: str,
+        body: Any = None,
+        *,
+        role: str = "case_officer",
+        method: str = "POST",
+        about: str | None = None,
+        headers: dict[str, str] | None = None,
     ) -> httpx.Response:
         """With a fresh Idempotency-Key, and the ETag of `about` when that is given."""
-        headers = self.headers(role) | {"Idempotency-Key": str(new_id())}
+        headers = self.headers(role) | {"Idempotency-Key": str(new_id())} | (headers or {})
         if about:
             headers |= {"If-Match": (await self.get(about)).headers["ETag"]}
         return await self.service.client.request(method, path, json=body, headers=headers)
@@ -124,16 +132,22 @@ class Case:
         """As `send`, for a step that must succeed."""
         answer = await self.send(path, body, **how)
         assert answer.status_code in (200, 201), answer.text
-        return dict(answer.json())
+        changed = dict(answer.json())
+        for part, own in self.parts.items():
+            if path.startswith(own):
+                self.versions[part] = changed["version"]
+        return changed
 
     async def make(self, part: str, body: Any, *, role: str = "case_officer") -> str:
         made = await self.done(f"{self.path}/{part}", body, role=role)
         self.parts[part] = f"/{part}/{made['id']}"
+        self.versions[part] = made["version"]
         return self.parts[part]
 
     async def step(self, part: str, step: str, body: Any = None, *, role: str = "case_officer") -> dict[str, Any]:
-        path = self.parts[part]
-        return await self.done(f"{path}/{step}", body, role=role, about=path)
+        """A step that must succeed, on the version that the last step on the part left."""
+        headers = {"If-Match": f'"{self.versions[part]}"'}
+        return await self.done(f"{self.parts[part]}/{step}", body, role=role, headers=headers)
 
     async def shown(self) -> dict[str, Any]:
         return dict((await self.get()).json())
