@@ -207,6 +207,7 @@ def upgrade() -> None:
         sa.Column("fine_amount", sa.Numeric(precision=15, scale=2), nullable=True),
         sa.Column("serious", sa.Boolean(), nullable=False),
         sa.Column("extensive_in_central_parts", sa.Boolean(), nullable=False),
+        sa.Column("quality_work", sa.Boolean(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),

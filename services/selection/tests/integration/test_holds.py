@@ -95,6 +95,7 @@ async def test_the_older_programme_goes_by_the_referral(
     path = await analysed_round(sample, authorization, programme="sbs-2015")
     selected = await candidates(sample, path, authorization, outcome="selected")
     assert set(selected) == {"Lina grundskola", "Ronnaskolan"}
+    assert _quality_work(selected["Ronnaskolan"]) == ("nej", ["0", "0"])
     others = await candidates(sample, path, authorization)
     assert others["Kronans skola 7-9"]["explanation"]["reasons"][0]["code"] == "not_in_referral"
 
@@ -122,3 +123,30 @@ async def test_a_private_organisers_economy_is_reviewed_before_the_decision(
     made = await sample.client.post(f"{path}/reviews", json=review, headers=analyst)
     assert made.status_code == 201, made.text
     assert (await change(sample, f"{path}/decisions", decider, decision))["status"] == "decided"
+
+
+def _quality_work(unit: dict[str, Any]) -> tuple[str, list[str]]:
+    """What was found, and the points it gave."""
+    criterion = next(c for c in unit["explanation"]["criteria"] if c["criterion"] == "quality_work")
+    return criterion["published"], criterion["points"]
+
+
+async def test_deficient_quality_work_adds_to_the_need_under_the_older_programme(
+    sample: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    inspectorate = authorization("inspectorate")
+    finding = {
+        "diary_number": "SI 2026:3",
+        "decision": "ANMARKNING",
+        "level": "HUVUDMAN",
+        "status": "PAGAENDE",
+        "organization_number": SODERTALJE,
+        "decided_on": "2026-09-01",
+        "quality_work": True,
+    }
+    made = await sample.client.post("/supervision-decisions", json=finding, headers=inspectorate)
+    assert made.status_code == 201, made.text
+    path = await analysed_round(sample, authorization, programme="sbs-2015")
+    found = await candidates(sample, path, authorization)
+    assert _quality_work(found["Ronnaskolan"])[0] == "ja"
+    assert _quality_work(found["Kronans skola 7-9"]) == ("nej", ["0", "0"])

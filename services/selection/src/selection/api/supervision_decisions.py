@@ -31,6 +31,7 @@ class SupervisionIn(In):
     extensive_in_central_parts: bool = Field(
         default=False, description="Om bristerna är omfattande i centrala delar av verksamheten"
     )
+    quality_work: bool = Field(default=False, description="Om brister i det systematiska kvalitetsarbetet har funnits")
 
     @model_validator(mode="after")
     def unit_goes_with_level(self) -> "SupervisionIn":
@@ -55,6 +56,9 @@ class SupervisionOut(Out):
     fine_amount: Amount | None
     serious: bool
     extensive_in_central_parts: bool
+    quality_work: bool = Field(
+        description="Om brister i det systematiska kvalitetsarbetet har funnits", examples=[False]
+    )
     updated_at: datetime
 
 

@@ -46,6 +46,7 @@ WORDS: Words = {
     "presented_by": ("Vem som föredrog", "anna"),
     "programme": ("Regeringsuppdraget", "riktade-insatser-2024"),
     "proposed_by": ("Vem som föreslog", "anna"),
+    "quality_work": ("Om brister i det systematiska kvalitetsarbetet har funnits", False),
     "rank": ("Enhetens plats", 12),
     "reason": ("Skälet", "Enheten ligger i samma byggnad som en som redan ingår"),
     "received_on": ("Dag då underlaget kom in", "2026-02-01"),

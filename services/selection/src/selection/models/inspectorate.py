@@ -67,6 +67,8 @@ class SupervisionDecision(Aggregate, Base):
     fine_amount: Mapped[Any | None] = mapped_column(MONEY)
     serious: Mapped[bool]
     extensive_in_central_parts: Mapped[bool]
+    quality_work: Mapped[bool]
+    """Whether deficiencies in the systematic quality work were found."""
 
 
 class Referral(Aggregate, Base):

@@ -21,6 +21,8 @@ class Indicator:
     unit: str
     limits: Interval
     api: str | None = None
+    derived: str | None = None
+    """Not published anywhere: drawn from what else is known. `quality_work`: from supervision decisions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,15 @@ def load_catalogue(directory: Path) -> Catalogue:
 
 def _indicator(entry: dict[str, Any]) -> Indicator:
     limits = Interval(exact(Decimal(entry["low"])), exact(Decimal(entry["high"])))
-    return Indicator(entry["code"], entry["name"], entry["school_type"], entry["unit"], limits, entry.get("api"))
+    return Indicator(
+        entry["code"],
+        entry["name"],
+        entry["school_type"],
+        entry["unit"],
+        limits,
+        entry.get("api"),
+        entry.get("derived"),
+    )
 
 
 def _export(entry: dict[str, Any]) -> Export:

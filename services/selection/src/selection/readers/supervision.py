@@ -29,11 +29,12 @@ class SupervisionRow:
     fine_amount: Decimal | None
     serious: bool
     extensive: bool
+    quality_work: bool
 
 
 def read_supervision(stream: BinaryIO) -> Iterator[SupervisionRow | list[RowError]]:
     """One decision a row: diarienummer, datum, beslut, nivå, status, organisationsnummer, and where they apply
-    skolenhetskod, vite, allvarlig and omfattande."""
+    skolenhetskod, vite, allvarlig, omfattande and kvalitetsarbete."""
     table = read_table(
         read_rows(stream), "diarienummer|dnr", "datum", "beslut", "nivå", "status", "organisationsnummer"
     )
@@ -62,6 +63,7 @@ def _row(row: Row, heading: Heading) -> SupervisionRow | list[RowError]:
         fine_amount=reading.amount("vite"),
         serious=reading.yes_no("allvarlig"),
         extensive=reading.yes_no("omfattande"),
+        quality_work=reading.yes_no("kvalitetsarbete"),
     )
     return reading.errors or found
 

@@ -33,7 +33,7 @@ async def analyse_round(
     round_.expect(version)
     round_.must_be(RoundStatus.DRAFT, RoundStatus.ANALYSED, RoundStatus.CONSULTED)
     programme, _ = await read_rules(work, round_, catalogue)
-    snapshot = await take_snapshot(work, round_, programme, now=now)
+    snapshot = await take_snapshot(work, round_, programme, catalogue=catalogue, now=now)
     if not snapshot.units or not snapshot.references:
         raise NothingToAnalyse(f"Läs in resultat för läsåret {round_.school_year} och kör analysen igen.")
     # In a thread: a national round takes a moment, and other requests must be answered meanwhile.

@@ -78,4 +78,5 @@ def _seen(row: SupervisionRow) -> SupervisionSeen:
         fine_amount=row.fine_amount,
         serious=row.serious,
         extensive_in_central_parts=row.extensive,
+        quality_work=row.quality_work,
     )

@@ -24,6 +24,7 @@ class SupervisionSeen:
     fine_amount: Decimal | None
     serious: bool
     extensive_in_central_parts: bool
+    quality_work: bool = False
 
 
 async def record_supervision(work: Work, seen: SupervisionSeen, *, now: datetime) -> SupervisionDecision:

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from selection.models import NationalValue, OverrideStatus, Round, SchoolUnit
+from selection.readers.catalogue import Catalogue
+from selection.rules import quality_work
 from selection.rules.facts import (
     Answer,
     Observed,
@@ -16,28 +18,34 @@ from selection.rules.facts import (
     Unit,
 )
 from selection.rules.programme import Programme
+from selection.rules.quality_work import Finding
 from selection.rules.quantities import Interval, exact
 from selection.rules.references import computed_reference
 from selection.unit_of_work import Work
 from shared.kit.clock import swedish_date
 
 
-async def take_snapshot(work: Work, round_: Round, programme: Programme, *, now: datetime) -> Snapshot:
+async def take_snapshot(
+    work: Work, round_: Round, programme: Programme, *, catalogue: Catalogue, now: datetime
+) -> Snapshot:
     overrides = await _overrides(work, round_)
     referral = await _referral(work, programme.code)
     added = {o.unit_code for o in overrides if o.unit_code}
     results = {criterion.indicator for criterion in programme.criteria}
     rows = await work.register.units_for_round(round_.school_year, results, more={*referral, *added})
     observations = await _observations(work, round_.school_year, programme)
+    derived = [code for code in sorted(results) if catalogue.indicators[code].derived == "quality_work"]
+    await _add_quality_work(work, rows, observations=observations, indicators=derived)
     units = tuple(_unit(row, observations[row.school_unit_code]) for row in rows)
     organizers = await _organizers(work, {u.organization_number for u in units} | _organizations(overrides))
     today = swedish_date(now).isoformat()
+    references = await _references(work, round_.school_year, programme=programme, units=units)
     return Snapshot(
         programme=programme.code,
         rule_version=programme.version,
         school_year=round_.school_year,
         as_of=today,
-        references=await _references(work, round_.school_year, programme=programme, units=units),
+        references=references | dict.fromkeys(derived, quality_work.REFERENCE),
         organizers=organizers,
         units=tuple(u for u in units if u.organization_number in organizers),
         supervision=await _supervision(work, set(organizers)),
@@ -58,6 +66,19 @@ async def _observations(work: Work, school_year: str, programme: Programme) -> d
         value = exact(row.value) if row.value is not None else None
         found[row.subject_code][row.indicator] = Observed(row.value_type, value, row.raw)
     return found
+
+
+async def _add_quality_work(
+    work: Work, rows: Iterable[SchoolUnit], *, observations: dict[str, dict[str, Observed]], indicators: Iterable[str]
+) -> None:
+    having = quality_work.deficient(
+        Finding(d.organization_number, d.school_unit_code, d.status.value, d.quality_work)
+        for d in await work.inspectorate.all_decisions()
+    )
+    for row in rows:
+        for code in indicators:
+            seen = quality_work.observed(row.school_unit_code, row.organization_number, having)
+            observations[row.school_unit_code][code] = seen
 
 
 def _unit(row: SchoolUnit, observations: dict[str, Observed]) -> Unit:
