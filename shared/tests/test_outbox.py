@@ -7,8 +7,9 @@ from uuid import UUID
 import pytest
 from sqlalchemy import text
 
+from insatser.layout import CLONE
 from shared.event import Event
-from shared.kit import outbox
+from shared.kit import audit, outbox
 from shared.kit.clock import utc_now
 from shared.kit.nats import Broker
 from shared.kit.relay import Relay, relay_once
@@ -126,3 +127,36 @@ async def test_the_feed_goes_on_after_a_known_event_and_refuses_an_unknown(sandb
     rest = await _feed(sandbox, events[0].id)
     assert [e.id for e in rest or []] == [e.id for e in events[1:]]
     assert await _feed(sandbox, UUID(int=1)) is None
+
+
+async def test_after_a_move_to_another_cluster_the_feed_and_the_sealer_go_on(sandbox: Sandbox) -> None:
+    """Stored transaction numbers may lie ahead of a new cluster's; the script that is run after a move mends it."""
+    for n in range(3):
+        await sandbox.note(f"w{n}")
+    script = (CLONE / "deploy" / "postgres" / "after-move-to-new-cluster.sql").read_text()
+    statements = [line for line in script.splitlines() if line.startswith(("ALTER", "UPDATE"))]
+    async with sandbox.engine.begin() as connection:
+        await connection.execute(text(statements[0]))
+        for table in ("outbox", "audit_entry"):
+            await connection.execute(text(f"UPDATE {table} SET transaction_id = '99999999'"))
+    assert await _feed(sandbox) == []
+    async with sandbox.engine.begin() as connection:
+        for statement in statements:
+            await connection.execute(text(statement))
+    await sandbox.note("after")
+    assert [e.sequence for e in await _feed(sandbox) or []] == [1, 2, 3, 4]
+    async with sandbox.engine.begin() as connection:
+        assert await audit.seal(connection) == 4
+
+
+async def test_a_stream_that_was_lost_gets_every_event_again(sandbox: Sandbox, nats_url: str) -> None:
+    broker = await Broker.connect(nats_url, name="test")
+    await sandbox.note("a")
+    assert await broker.declare_stream("SANDBOX", ["sandbox.>"])
+    assert await relay_once(sandbox.engine, broker) == 1
+    assert not await broker.declare_stream("SANDBOX", ["sandbox.>"])
+    async with sandbox.engine.begin() as connection:
+        assert await outbox.republish_all(connection) == 1
+    assert await relay_once(sandbox.engine, broker) == 1
+    assert NotedV1.TYPE.encode() in await broker.stored("SANDBOX", 2)
+    await broker.close()

@@ -21,7 +21,17 @@ from shared.kit.schema import audit_entry, audit_seal
 GENESIS = "0" * 64
 _SEALED_COLUMNS = [c for c in audit_entry.c if c.name != "transaction_id"]
 _LOCK = text("SELECT pg_try_advisory_xact_lock(hashtext('audit-seal'))")
-_BELOW_RUNNING = text("transaction_id < pg_snapshot_xmin(pg_current_snapshot())")
+_LAST = text(
+    "SELECT s.number, s.hash, e.position, CAST(e.transaction_id AS text) AS xid "
+    "FROM audit_seal s JOIN audit_entry e USING (position) ORDER BY s.number DESC LIMIT 1"
+)
+# Whatever commits later has a higher transaction number than all that was sealed, so the last place is a safe cursor.
+_UNSEALED = text(
+    f"SELECT {', '.join(column.name for column in _SEALED_COLUMNS)} FROM audit_entry "  # noqa: S608 (our own names)
+    "WHERE transaction_id < pg_snapshot_xmin(pg_current_snapshot()) "
+    "AND (transaction_id, position) > (CAST(CAST(:xid AS text) AS xid8), CAST(:position AS bigint)) "
+    "ORDER BY transaction_id, position LIMIT :limit"
+).columns(*_SEALED_COLUMNS)
 
 
 async def record(
@@ -58,15 +68,10 @@ async def seal(connection: AsyncConnection, *, limit: int = 1000) -> int:
     """Chain committed rows that are not sealed yet; how many. One sealer at a time: others return 0."""
     if not (await connection.execute(_LOCK)).scalar_one():
         return 0
-    last = (await connection.execute(select(audit_seal).order_by(audit_seal.c.number.desc()).limit(1))).one_or_none()
+    last = (await connection.execute(_LAST)).one_or_none()
     number, previous = (last.number, last.hash) if last else (0, GENESIS)
-    unsealed = (
-        select(*_SEALED_COLUMNS)
-        .where(_BELOW_RUNNING, ~select(1).where(audit_seal.c.position == audit_entry.c.position).exists())
-        .order_by(audit_entry.c.transaction_id, audit_entry.c.position)
-        .limit(limit)
-    )
-    rows = (await connection.execute(unsealed)).all()
+    place = {"xid": last.xid if last else "0", "position": last.position if last else 0, "limit": limit}
+    rows = (await connection.execute(_UNSEALED, place)).all()
     seals = []
     for row in rows:
         number, previous = number + 1, _hash(previous, row)

@@ -1,29 +1,46 @@
 """Prometheus metrics: what an alarm needs to know of requests, events and their waiting lines."""
 
-from prometheus_client import Counter, Gauge, Histogram
+import math
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 REQUESTS = Histogram("http_request_seconds", "Time to answer a request", ["operation", "method", "status"])
 EVENTS = Counter("events_total", "Events taken, by what came of them", ["consumer", "admission"])
 RETRIES = Counter("event_retries_total", "Events sent back to be tried again", ["consumer"])
 HELD_EVENTS = Counter("events_held_total", "Events held, early or dead", ["consumer", "state"])
-LAG = Gauge("consumer_lag", "Messages the consumer has not finished", ["consumer"])
-HELD = Gauge("held_events", "Events waiting now", ["state"])
-UNSENT = Gauge("outbox_unsent", "Events not yet acknowledged by the broker")
-UNSENT_AGE = Gauge("outbox_oldest_unsent_seconds", "Age of the oldest unsent event")
-UNSEALED = Gauge("audit_unsealed", "Audit rows not yet in the hash chain")
+WORKER = CollectorRegistry()
+"""What only the worker knows; an API that told zero here would mislead."""
+LAG = Gauge("consumer_lag", "Messages the consumer has not finished", ["consumer"], registry=WORKER)
+HELD = Gauge("held_events", "Events waiting now", ["state"], registry=WORKER)
+UNSENT = Gauge("outbox_unsent", "Events not yet acknowledged by the broker", registry=WORKER)
+UNSENT_AGE = Gauge("outbox_oldest_unsent_seconds", "Age of the oldest unsent event", registry=WORKER)
+UNSEALED = Gauge("audit_unsealed", "Audit rows not yet in the hash chain", registry=WORKER)
 
 _WAITING = text(
     "SELECT count(*) AS unsent, coalesce(extract(epoch FROM now() - min(created_at)), 0) AS age "
     "FROM outbox WHERE published_at IS NULL"
 )
 _HELD = text("SELECT state, count(*) AS number FROM held_event WHERE state IN ('early', 'dead', 'due') GROUP BY state")
-_UNSEALED = text("SELECT (SELECT count(*) FROM audit_entry) - (SELECT count(*) FROM audit_seal)")
+_UNSEALED = text(
+    "SELECT count(*) FROM audit_entry WHERE (transaction_id, position) > (SELECT e.transaction_id, e.position "
+    "FROM audit_seal s JOIN audit_entry e USING (position) ORDER BY s.number DESC LIMIT 1) "
+    "OR NOT EXISTS (SELECT FROM audit_seal)"
+)
 
 
 async def read_waiting_lines(engine: AsyncEngine) -> None:
-    """Set the gauges from the database."""
+    """Set the gauges from the database; NaN, which is neither high nor low, when it cannot be asked."""
+    try:
+        await _read(engine)
+    except (DBAPIError, OSError):
+        for gauge in (UNSENT, UNSENT_AGE, UNSEALED):
+            gauge.set(math.nan)
+
+
+async def _read(engine: AsyncEngine) -> None:
     async with engine.connect() as connection:
         waiting = (await connection.execute(_WAITING)).one()
         held = {row.state: row.number for row in await connection.execute(_HELD)}

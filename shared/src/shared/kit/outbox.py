@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import DateTime, Uuid, bindparam, text
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from shared.event import Event, Fact
 from shared.kit.clock import new_id
@@ -81,6 +81,14 @@ _REPUBLISH = text(
     "UPDATE outbox SET published_at = NULL, attempt = attempt + 1 "
     "WHERE published_at IS NOT NULL AND created_at >= :since AND created_at < :until"
 ).bindparams(bindparam("since", type_=DateTime(timezone=True)), bindparam("until", type_=DateTime(timezone=True)))
+
+
+_REPUBLISH_ALL = text("UPDATE outbox SET published_at = NULL, attempt = attempt + 1 WHERE published_at IS NOT NULL")
+
+
+async def republish_all(connection: AsyncConnection) -> int:
+    """Send every event once more, into a stream that is new: the outbox is the record, the stream only carries."""
+    return (await connection.execute(_REPUBLISH_ALL)).rowcount
 
 
 async def republish(session: AsyncSession, *, since: datetime, until: datetime) -> int:

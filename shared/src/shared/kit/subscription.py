@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import math
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -100,9 +101,12 @@ class Consumer(Generic[W]):
                 await asyncio.sleep(1)
 
     async def read_lag(self) -> None:
-        """Set the lag metric: a stalled consumer raises no exception, its lag is the only sign."""
-        if self._pull:
-            metrics.LAG.labels(self.name).set(await self._pull.waiting())
+        """Set the lag metric: a stalled consumer raises no exception, its lag is the only sign. NaN when unknown."""
+        waiting = math.nan
+        with suppress(BrokerAway):
+            if self._pull:
+                waiting = await self._pull.waiting()
+        metrics.LAG.labels(self.name).set(waiting)
 
     async def _bind(self, broker: Broker) -> Pull:
         while True:

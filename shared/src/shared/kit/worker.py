@@ -16,6 +16,7 @@ from shared.kit.clock import utc_now
 from shared.kit.db import Sessions, create_engine, create_sessions
 from shared.kit.http.health import health_router
 from shared.kit.nats import Broker, BrokerAway, Drift
+from shared.kit.outbox import republish_all
 from shared.kit.relay import Relay
 from shared.kit.settings import ServiceSettings
 from shared.kit.subscription import Consumer, Subscription
@@ -84,11 +85,21 @@ class _Running:
             for job in jobs:
                 tasks.create_task(_repeat(job.name, job.every_seconds, lambda job=job: job.run(sessions, utc_now())))  # type: ignore[misc]
             broker = self._broker = await self._connect()
-            await _until_present(lambda: broker.declare_stream(self._service.upper(), [f"{self._service}.>"]))
+            await _until_present(lambda: self._declare(broker))
+            tasks.create_task(_repeat("declare stream", 10, lambda: self._declare(broker)))
+            tasks.create_task(_end_when_closed(broker))
             tasks.create_task(Relay(self._engine, broker).run())
             for consumer in consumers:
                 tasks.create_task(consumer.run(broker))
                 tasks.create_task(self._watch(consumer, broker))
+
+    async def _declare(self, broker: Broker) -> None:
+        """The stream is there as declared. One that is new although events were sent has replaced a lost one."""
+        if not await broker.declare_stream(self._service.upper(), [f"{self._service}.>"]):
+            return
+        async with self._engine.begin() as connection:
+            if again := await republish_all(connection):
+                log.error("the stream was lost, every event is sent again", events=again)
 
     async def _connect(self) -> Broker:
         while True:
@@ -160,6 +171,13 @@ async def _until_present(ask: Callable[[], Awaitable[None]]) -> None:
         except BrokerAway as away:
             log.warning("broker away", reason=str(away))
             await asyncio.sleep(1)
+
+
+async def _end_when_closed(broker: Broker) -> None:
+    """A client that has given up for good, its password revoked for instance, ends the process: it is started anew."""
+    while not broker.closed:  # noqa: ASYNC110 (there is nothing to wait on)
+        await asyncio.sleep(1)
+    raise BrokerAway("the connection was closed for good")
 
 
 async def _repeat(name: str, seconds: float, run: Callable[[], Awaitable[object]]) -> None:

@@ -8,6 +8,7 @@ from fastapi.responses import JSONResponse
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from pydantic import BaseModel, Field
 
+from shared.kit import metrics
 from shared.kit.http.resources import base_url
 
 Check = Callable[[], Awaitable[None]]
@@ -48,9 +49,11 @@ def health_router(checks: Mapping[str, Check], *, measure: Check | None = None) 
 
     @router.get("/metrics")
     async def get_metrics() -> Response:
+        told = generate_latest()
         if measure:
             await measure()
-        return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+            told += generate_latest(metrics.WORKER)
+        return Response(told, media_type=CONTENT_TYPE_LATEST)
 
     return router
 
