@@ -93,7 +93,7 @@ class TeamRepository:
             .where(Cooperation.dialogue_team_id.is_not(None), Cooperation.status.not_in(ENDED))
             .group_by(Cooperation.dialogue_team_id)
         )
-        return {team_id: count for team_id, count in (await self._session.execute(query)).tuples() if team_id}
+        return {team_id: count for team_id, count in await self._session.execute(query) if team_id}
 
     async def count_teams_led_by(self, team_leader: str) -> int:
         query = select(func.count()).select_from(DialogueTeam).where(DialogueTeam.team_leader == team_leader)
