@@ -56,9 +56,7 @@ class SupervisionOut(Out):
     fine_amount: Amount | None
     serious: bool
     extensive_in_central_parts: bool
-    quality_work: bool = Field(
-        description="Om brister i det systematiska kvalitetsarbetet har funnits", examples=[False]
-    )
+    quality_work: bool
     updated_at: datetime
 
 
