@@ -94,3 +94,11 @@ async def test_whoever_asks_for_leave_may_not_give_it(case_at: CaseAt) -> None:
     waiver = f"/waivers/{leave['id']}"
     answer = await case.send(f"{waiver}/approvals", role="team_leader", about=waiver)
     assert (answer.status_code, answer.json()["type"]) == (403, "/problems/same-person")
+
+
+async def test_teams_are_listed_with_their_load(case_at: CaseAt) -> None:
+    case = await case_at("open")
+    team = await a_team(case)
+    await case.done(f"{case.path}/team-assignments", assignment(team), about=case.path)
+    page = (await case.get("/dialogue-teams")).json()
+    assert [(t["name"], t["organizers_count"], t["load"]) for t in page["items"]] == [("Team Mälardalen", 1, "low")]
