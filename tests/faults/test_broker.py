@@ -7,6 +7,7 @@ import uuid
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 
 import httpx
 import nats
@@ -72,9 +73,7 @@ async def test_poison_is_set_aside_with_its_reason_and_the_others_go_on(
     await case.sign_as_agency()
     await case.shown()
     for service in READERS:
-        dead = (await until(f"två döda brev hos {service}", lambda service=service: _two_dead(caller, service)))[
-            "items"
-        ]
+        dead = (await until(f"döda brev hos {service}", partial(_dead, caller, service)))["items"]
         reasons = " ".join(letter["reason"] for letter in dead)
         assert "not a CloudEvent" in reasons
         if service != "selection":  # which reads this fact for its place in the order only
@@ -134,7 +133,8 @@ def _without_its_terms() -> Json:
     }
 
 
-async def _two_dead(caller: Caller, service: str) -> Json | None:
+async def _dead(caller: Caller, service: str) -> Json | None:
+    """The dead letters, when all that the test has made are there."""
     found = await caller.get(service, "/held-events", role="operator", state="dead")
     return found if len(found["items"]) == (1 if service == "selection" else 2) else None
 

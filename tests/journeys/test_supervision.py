@@ -55,10 +55,10 @@ async def test_an_open_decision_that_does_not_stop_the_case_is_shown_in_the_foll
 
     async def noted() -> Json | None:
         schedule = await case.scheduled()
-        return schedule if schedule["open_supervision"] else None
+        return schedule if schedule["open_supervisions"] else None
 
     schedule = await until("tillsynen i uppföljningen", noted)
-    assert [each["diary_number"] for each in schedule["open_supervision"]] == ["SI 2026:2114"]
+    assert [each["diary_number"] for each in schedule["open_supervisions"]] == ["SI 2026:2114"]
     assert not (await case.read())["holds"]
 
 
