@@ -102,8 +102,8 @@ def uninterrupted() -> Iterator[None]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-        for number in heard:
-            signal.raise_signal(number)
+        for each in heard:
+            signal.raise_signal(each)
 
 
 def run_as(account: Account, command: Sequence[str | Path], *, env: Mapping[str, str], typed: str = "") -> str:
