@@ -114,7 +114,7 @@ def event_router(root: str, make_work: Callable[..., Any]) -> APIRouter:
         response_model=RepublicationOut,
     )
     async def post_event_republication(
-        request: Request, work: WorkDep, body: RepublicationIn, now: NowDep
+        request: Request, response: Response, work: WorkDep, body: RepublicationIn, now: NowDep
     ) -> RepublicationOut:
         """När strömmen har förlorat meddelanden: mottagarna känner igen det de redan har."""
         if body.until <= body.since:
@@ -129,7 +129,8 @@ def event_router(root: str, make_work: Callable[..., Any]) -> APIRouter:
                 reason=body.reason,
                 after={"events": number, "until": body.until.isoformat()},
             )
-        return RepublicationOut(events=number, links=links(request, f"{root}/audit-entries?object_type=outbox"))
+        response.headers["Location"] = told = f"{root}/audit-entries?object_type=outbox"
+        return RepublicationOut(events=number, links=links(request, told))
 
     @router.get(
         "/held-events",
@@ -155,12 +156,13 @@ def event_router(root: str, make_work: Callable[..., Any]) -> APIRouter:
         response_model=HeldEventOut,
     )
     async def post_held_event_replay(
-        request: Request, work: WorkDep, held_id: UUID, body: ReasonIn, now: NowDep
+        request: Request, response: Response, work: WorkDep, held_id: UUID, body: ReasonIn, now: NowDep
     ) -> HeldEventOut:
         """Arbetsprocessen tar händelsen inom någon sekund; den får sin verkan högst en gång."""
         async with work:
             row = await _release(work, held_id, state="due")
             await work.record("replay_event", "held_event", held_id, at=now, reason=body.reason)
+        response.headers["Location"] = f"{root}/held-events?state={row['state']}"
         return present(request, row)
 
     @router.post(
@@ -170,7 +172,7 @@ def event_router(root: str, make_work: Callable[..., Any]) -> APIRouter:
         response_model=HeldEventOut,
     )
     async def post_held_event_discard(
-        request: Request, work: WorkDep, held_id: UUID, body: ReasonIn, now: NowDep
+        request: Request, response: Response, work: WorkDep, held_id: UUID, body: ReasonIn, now: NowDep
     ) -> HeldEventOut:
         """Händelsen får ingen verkan, och de som väntar bakom den släpps fram. Beslutet och skälet sparas."""
         async with work:
@@ -178,6 +180,7 @@ def event_router(root: str, make_work: Callable[..., Any]) -> APIRouter:
             step = {key: row[key] for key in ("consumer", "subject", "sequence")}
             await work.session.execute(_STEP_OVER, step)
             await work.record("discard_event", "held_event", held_id, at=now, reason=body.reason)
+        response.headers["Location"] = f"{root}/held-events?state={row['state']}"
         return present(request, row)
 
     return router

@@ -156,7 +156,9 @@ def _complete_answers(operation: Json, statuses: tuple[int, ...], *, versioned: 
         if status < "300":
             if answer["description"] == "Successful Response":
                 answer["description"] = SUCCESS[status]
-            more = (["Location"] if status == "201" else []) + (["ETag"] if versioned or status == "201" else [])
+            more = (["Location"] if status in ("201", "202") else []) + (
+                ["ETag"] if versioned or status == "201" else []
+            )
             answer.setdefault("headers", {}).update(_answer_headers(*more))
     if any(p.get("name") == "updated_since" for p in operation["parameters"]):
         answers["200"]["content"]["text/csv"] = {"schema": {"type": "string"}}
