@@ -18,7 +18,7 @@ from shared.kit.errors import NotFound
 from shared.kit.http.app import Api, create_app
 from shared.kit.http.dependencies import ExpectedVersion, Idempotency, NowDep, etag, open_work
 from shared.kit.http.middleware import Buckets
-from shared.kit.http.resources import In, Out, Page, PagingDep, Step, answer_list, links
+from shared.kit.http.resources import In, Out, Page, PagingDep, Step, answer_list, csv_line, links
 from shared.kit.settings import ServiceSettings
 from tests.support.sandbox import Note, NotedV1, Sandbox, Work
 from tests.support.tokens import AuthorizationHeaders
@@ -302,6 +302,13 @@ async def test_a_list_as_csv_has_all_rows_and_no_formulas(api: httpx.AsyncClient
     assert answer.headers["content-type"].startswith("text/csv")
     assert lines[0] == "id,version,words,amount"
     assert [line.split(",")[2] for line in lines[1:]] == ["'=1+1", "två"]
+
+
+def test_a_cell_with_parts_of_its_own_is_json_without_links() -> None:
+    parts = [{"links": {}, "code": "1:5", "kinds": ["a"]}]
+    assert csv_line([["a", "b"], parts, None, "-5.00", "-x"]) == (
+        'a b,"[{""code"": ""1:5"", ""kinds"": [""a""]}]",,-5.00,\'-x\r\n'
+    )
 
 
 async def test_the_trace_goes_through_the_answer_and_into_the_event(

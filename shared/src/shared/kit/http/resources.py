@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Annotated, Any, Generic, NamedTuple, TypeVar
@@ -275,6 +276,12 @@ async def _csv_lines(work: UnitOfWork, query: Select[Any], present: Callable[[An
             yield csv_line(cells.values())
 
 
+def _without_links(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _without_links(part) for key, part in value.items() if key != "links"}
+    return [_without_links(part) for part in value] if isinstance(value, list) else value
+
+
 def csv_line(cells: Any) -> str:
     """One RFC 4180 line; a text that a spreadsheet would take for a formula gets an apostrophe before it."""
     out = io.StringIO()
@@ -283,7 +290,10 @@ def csv_line(cells: Any) -> str:
 
 
 def _cell(cell: Any) -> str:
-    if isinstance(cell, (list, tuple)):
+    """A list of plain values with spaces between, what has parts of its own as JSON."""
+    if isinstance(cell, dict) or (isinstance(cell, list) and any(isinstance(part, (dict, list)) for part in cell)):
+        cell = json.dumps(_without_links(cell), ensure_ascii=False)
+    elif isinstance(cell, (list, tuple)):
         cell = " ".join(str(part) for part in cell)
     told = "" if cell is None else str(cell)
     is_number = told.removeprefix("-").replace(".", "", 1).isdigit()
