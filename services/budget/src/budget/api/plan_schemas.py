@@ -1,15 +1,27 @@
 """What plans, scenarios and forecasts look like over HTTP."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Self
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from budget.api.dependencies import Item, Programme
 from shared.amount import Amount
 from shared.contracts.terms import CostKind, FiscalYear
 from shared.kit.http.resources import In, Out
+
+
+MOST = Decimal(1_000_000_000_000)
+"""Kronor in one plan or scenario together: far above any appropriation, far below what an amount can hold."""
+
+
+def _together(amounts: Iterable[Decimal]) -> None:
+    """A plan is sums of what is sent in; a sum that no amount can hold would have no answer."""
+    if sum((abs(amount) for amount in amounts), Decimal(0)) > MOST:
+        raise ValueError("belopp som tillsammans är högst tusen miljarder kronor")
 
 
 class CohortIn(In):
@@ -33,6 +45,11 @@ class PlanIn(In):
     lines: list[PlanLineIn] = Field(
         default=[], max_length=1000, description="Planerade belopp utöver omgångarna; för bidrag ersätter de modellen"
     )
+
+    @model_validator(mode="after")
+    def sums_can_be_answered(self) -> Self:
+        _together([*(c.each * c.organizers for c in self.cohorts), *(line.amount for line in self.lines)])
+        return self
 
 
 class PlannedYearOut(Out):
@@ -68,6 +85,12 @@ class ScenarioIn(In):
     changes: list[ChangeIn] = Field(default=[], max_length=500, description="Ändrade tilldelningar och kostnader")
     cohorts: list[CohortIn] = Field(default=[], max_length=200, description="Nya omgångar av huvudmän")
     cohort_item: Item = Field(default="1:5 ap.3", description="Anslagsposten som nya omgångar belastar")
+
+    @model_validator(mode="after")
+    def sums_can_be_answered(self) -> Self:
+        moved = [amount for change in self.changes for amount in (change.provided, change.bound)]
+        _together([*(c.each * c.organizers for c in self.cohorts), *moved])
+        return self
 
 
 class OutlookOut(Out):
