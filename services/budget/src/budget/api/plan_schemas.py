@@ -13,7 +13,6 @@ from shared.amount import Amount
 from shared.contracts.terms import CostKind, FiscalYear
 from shared.kit.http.resources import In, Out
 
-
 MOST = Decimal(1_000_000_000_000)
 """Kronor in one plan or scenario together: far above any appropriation, far below what an amount can hold."""
 
