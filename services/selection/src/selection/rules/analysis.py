@@ -1,8 +1,9 @@
 """The whole of a round: every unit evaluated, ranked, chosen or not, with the reasons."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from selection.rules.constraints import Hit, evidence_of, hits_of
 from selection.rules.evaluation import Evaluation, evaluate_all
@@ -30,6 +31,9 @@ class Outcome(StrEnum):
     CANNOT_BE_ASSESSED = "cannot_be_assessed"
 
 
+SET_ASIDE = ((Effect.EXCLUDE, Outcome.EXCLUDED), (Effect.HOLD, Outcome.HELD))
+
+
 @dataclass(frozen=True, slots=True)
 class Reason:
     """`source` is the text the reason rests on, when it is a rule of the programme."""
@@ -39,8 +43,7 @@ class Reason:
     source: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class UnitResult:
+class UnitResult(NamedTuple):
     """What the round says of a unit. `distance` is its organiser's points from the line, negative below it."""
 
     evaluation: Evaluation
@@ -138,8 +141,9 @@ def _describe(state: Field, eligible: list[Evaluation], named: set[str]) -> Anal
     distances = {s.organization_number: _distance(s, state, line_in=line_in, line_out=line_out) for s in state.ordered}
     ranks = {e.unit.code: place for place, e in enumerate(by_need(eligible), start=1)}
     assessed = grouped(e for e in state.evaluations if e.in_need is not None and e.has_results)
+    additions = {o.unit_code: o for o in state.snapshot.overrides if o.kind == "ADD_UNIT"}
     inside = [s.order for s in state.ordered if s.organization_number in state.filled.chosen]
-    judge = Judge(state, set(ranks), named, assessed, max(inside, default=None))
+    judge = Judge(state, set(ranks), named, assessed, max(inside, default=None), additions)
     units = tuple(judge.result(e, ranks.get(e.unit.code), distances) for e in state.evaluations)
     organizers = tuple(
         OrganizerResult(s, place, s.organization_number in state.filled.chosen, distances[s.organization_number])
@@ -175,11 +179,13 @@ class Judge:
     assessed: dict[str, list[Evaluation]]
     last: tuple[int | str, ...] | None
     """The order of the last organiser chosen; an organiser before it would be in."""
+    additions: dict[str | None, Override]
 
     def result(self, evaluation: Evaluation, rank: int | None, distances: dict[str, int | None]) -> UnitResult:
         number = evaluation.unit.organization_number
         outcome, reasons = self._outcome(evaluation)
-        reviews = tuple(_reason(hit) for hit in self.state.of(evaluation) if hit.effect is Effect.REVIEW)
+        hits = self.state.of(evaluation)
+        reviews = tuple(_reason(hit) for hit in hits if hit.effect is Effect.REVIEW) if hits else ()
         place = self.state.places.get(number)
         near = outcome is Outcome.NOT_SELECTED and rank is not None and self._near(place)
         return UnitResult(evaluation, outcome, reasons, reviews, rank, place, distances.get(number), near)
@@ -191,8 +197,9 @@ class Judge:
     def _outcome(self, evaluation: Evaluation) -> tuple[Outcome, tuple[Reason, ...]]:
         if (added := self._added(evaluation)) is not None:
             return Outcome.SELECTED, (Reason("override", added.reason, "Beslut om avsteg från urvalet"),)
-        for effect, outcome in ((Effect.EXCLUDE, Outcome.EXCLUDED), (Effect.HOLD, Outcome.HELD)):
-            certain = tuple(_reason(h) for h in self.state.of(evaluation) if h.effect is effect and h.certain)
+        hits = self.state.of(evaluation)
+        for effect, outcome in SET_ASIDE if hits else ():
+            certain = tuple(_reason(hit) for hit in hits if hit.effect is effect and hit.certain)
             if certain:
                 return outcome, certain
         if evaluation in self.state.filled.chosen.get(evaluation.unit.organization_number, ()):
@@ -203,11 +210,11 @@ class Judge:
 
     def _added(self, evaluation: Evaluation) -> Override | None:
         """An approved addition; it lifts only what the programme allows exceptions from."""
-        barring = [h for h in self.state.of(evaluation) if h.certain and h.effect is not Effect.REVIEW]
-        if not all(hit.exception_allowed for hit in barring):
+        addition = self.additions.get(evaluation.unit.code)
+        if addition is None:
             return None
-        code = evaluation.unit.code
-        return next((o for o in self.state.snapshot.overrides if (o.kind, o.unit_code) == ("ADD_UNIT", code)), None)
+        barring = [h for h in self.state.of(evaluation) if h.certain and h.effect is not Effect.REVIEW]
+        return addition if all(hit.exception_allowed for hit in barring) else None
 
     def _why_selected(self, evaluation: Evaluation) -> tuple[Reason, ...]:
         worst = sorted(
@@ -277,7 +284,7 @@ class Judge:
 def _at_worst(evaluation: Evaluation) -> Evaluation:
     """The same unit with every unknown as needy as it can be."""
     high, most = evaluation.score.high, evaluation.pupils.high
-    return replace(evaluation, score=Interval(high, high), in_need=True, pupils=Interval(most, most))
+    return evaluation._replace(score=Interval(high, high), in_need=True, pupils=Interval(most, most))
 
 
 def _reason(hit: Hit) -> Reason:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from selection.rules.facts import Observed, Reference, Snapshot, Unit
 from selection.rules.programme import Criterion, CriterionKind, Programme, SchoolTypeRule
@@ -12,8 +13,7 @@ ENDLESS = 10_000 * SCALE
 """More pupils than any unit has: the upper limit of a count that nobody has published."""
 
 
-@dataclass(frozen=True, slots=True)
-class Assessment:
+class Assessment(NamedTuple):
     """One criterion of one unit. `points` is its share of the unit's need, None when it was not applied.
 
     `below` is whether the unit is on the needy side of the reference: yes, no, or None when that is not known.
@@ -27,8 +27,7 @@ class Assessment:
     below: bool | None
 
 
-@dataclass(frozen=True, slots=True)
-class Evaluation:
+class Evaluation(NamedTuple):
     """A unit's need. `score` and `pupils` are intervals where something is unknown; `in_need` None is "not known"."""
 
     unit: Unit
@@ -62,6 +61,8 @@ class Shape:
 
     counted: tuple[Counted, ...]
     shown: tuple[int, ...]
+    groups: tuple[tuple[int, tuple[int, ...]], ...]
+    """How many must be on the needy side, of which criteria."""
     blanks: tuple[Assessment, ...]
     has_results: bool
 
@@ -92,8 +93,11 @@ class Yardstick:
         blanks = tuple(
             Assessment(c, None, None, r, None, None) for c, r in zip(self.criteria, self.references, strict=True)
         )
-        has_results = any(self.criteria[n].kind is CriterionKind.RESULT for n in applied)
-        return Shape(counted, shown, blanks, has_results)
+        results = [n for n in applied if self.criteria[n].kind is CriterionKind.RESULT]
+        groups = tuple(
+            (count, tuple(n for n in results if self.criteria[n].group == group)) for group, count in self.below.items()
+        )
+        return Shape(counted, shown, groups, blanks, bool(results))
 
     def _applied(self, place: int, published: frozenset[str]) -> Reference | None:
         """Results apply to units that have them published, in whatever form; conditions to all of the school type."""
@@ -149,7 +153,7 @@ def _evaluate_as(unit: Unit, stick: Yardstick) -> Evaluation:
         observed = observations[blank.criterion.indicator]
         truth = _truth(blank.criterion, observed, pupils)
         assessments[place] = Assessment(blank.criterion, observed, truth, blank.reference, None, None)
-    in_need = _in_need([assessments[counted.place] for counted in shape.counted], stick.below)
+    in_need = _in_need(assessments, shape.groups)
     return Evaluation(
         unit,
         stick.rule.school_type,
@@ -184,16 +188,16 @@ def _truth(criterion: Criterion, observed: Observed | None, counted: Interval | 
     return limits_of(observed.value_type, observed.value, pupils=counted, limits=criterion.limits)
 
 
-def _in_need(assessments: Iterable[Assessment], below: dict[str, int]) -> bool | None:
+def _in_need(assessments: list[Assessment], groups: Iterable[tuple[int, tuple[int, ...]]]) -> bool | None:
     """Enough result criteria of one group on the needy side: for certain, possibly (None), or not."""
-    certain, possible = dict.fromkeys(below, 0), dict.fromkeys(below, 0)
-    for assessment in assessments:
-        if assessment.points is not None and assessment.criterion.kind is CriterionKind.RESULT:
-            certain[assessment.criterion.group] += assessment.below is True
-            possible[assessment.criterion.group] += assessment.below is not False
-    if any(certain[group] >= count for group, count in below.items()):
-        return True
-    return None if any(possible[group] >= count for group, count in below.items()) else False
+    possible = False
+    for count, places in groups:
+        if len(places) >= count:
+            below = [assessments[place].below for place in places]
+            if below.count(True) >= count:
+                return True
+            possible = possible or len(below) - below.count(False) >= count
+    return None if possible else False
 
 
 def pupils_of(unit: Unit, rule: SchoolTypeRule | None) -> Interval:

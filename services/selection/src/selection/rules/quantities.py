@@ -1,8 +1,8 @@
 """Published statistics as exact numbers: what is known, and between which limits the truth lies when it is not."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 SCALE = 10_000
 """Every quantity in the rules is a whole number of ten-thousandths, so that sums never depend on order or machine."""
@@ -22,8 +22,7 @@ class ValueType(StrEnum):
     EXCLUDED = "TEACHERS_EXCLUDED_DUE_TO_NO_REQUIRED_LEGITIMATION"
 
 
-@dataclass(frozen=True, slots=True)
-class Interval:
+class Interval(NamedTuple):
     """The truth lies from `low` to `high`, both included, in ten-thousandths."""
 
     low: int
