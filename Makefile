@@ -19,7 +19,7 @@ lint: install lock-check ## Granska stil, typer, importregler, migreringar, kont
 	$(BIN)/mypy $(SOURCES)
 	$(BIN)/lint-imports --cache-dir .cache/import-linter
 	$(BIN)/python -m insatser.schema_drift
-	$(BIN)/pytest -q -p no:cacheprovider tests/contracts
+	$(BIN)/pytest -q tests/contracts
 
 format: install ## Rätta stil och ordning på importer
 	$(BIN)/ruff check --fix $(SOURCES)
