@@ -10,8 +10,10 @@ from budget.settings import Settings
 from budget.subscriptions import SUBSCRIPTIONS
 from budget.unit_of_work import Work
 from budget.use_cases.load_programmes import load_programmes
-from budget.use_cases.propose_due_payments import propose_due_payments
+from budget.use_cases.propose_due_payments import propose_when_due
+from budget.use_cases.retry_commitment import retry_commitment
 from shared.kit.actor import Actor
+from shared.kit.clock import swedish_date
 from shared.kit.db import Sessions
 from shared.kit.settings import ServiceSettings
 from shared.kit.worker import Job, Worker
@@ -25,12 +27,30 @@ def make_worker(settings: ServiceSettings) -> Worker:
         async with _work(sessions) as work:
             await load_programmes(work, programmes, now=now)
 
-    async def propose(sessions: Sessions, now: datetime) -> None:
-        async with _work(sessions) as work:
-            await propose_due_payments(work, now=now)
-
-    jobs = (Job("load programmes", 3600, load), Job("propose due payments", 5, propose))
+    jobs = (
+        Job("load programmes", 3600, load),
+        Job("propose due payments", 5, propose_due),
+        Job("bind planned years", 3600, bind_planned),
+    )
     return Worker(work=Work, subscriptions=SUBSCRIPTIONS, jobs=jobs)
+
+
+async def propose_due(sessions: Sessions, now: datetime) -> None:
+    """Each instalment in a transaction of its own: one that cannot be proposed stops no other."""
+    async with _work(sessions) as work:
+        due = await work.payments.due_instalments(swedish_date(now))
+    for instalment_id in due:
+        async with _work(sessions) as work:
+            await propose_when_due(work, instalment_id, now=now)
+
+
+async def bind_planned(sessions: Sessions, now: datetime) -> None:
+    """What was only planned for a year, because there was no authorisation, is bound when the year has come."""
+    async with _work(sessions) as work:
+        waiting = await work.fundings.unbound_in(swedish_date(now).year)
+    for agreement_id in waiting:
+        async with _work(sessions) as work:
+            await retry_commitment(work, agreement_id, now=now)
 
 
 def read_programmes(folder: Path) -> list[dict[str, Any]]:

@@ -1,17 +1,17 @@
 """Instalments by plan and condition, two persons, files, the bank's word, and the day that decides the year."""
 
-from datetime import date
+import asyncio
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 from xml.etree import ElementTree
 
-from budget.use_cases.propose_due_payments import propose_due_payments
-from shared.contracts.agreements import AgreementSignedV1
-from shared.contracts.budget import PaymentMadeV1, RepaymentReceivedV1
+from shared.contracts.agreements import AgreementPausedV1, AgreementSignedV1
+from shared.contracts.budget import CommitmentAdjustedV1, CommitmentRefusedV1, PaymentMadeV1, RepaymentReceivedV1
 from shared.contracts.followup import StatementApprovedV1
 from shared.contracts.terms import Instalment
-from shared.kit.clock import new_id, utc_now
+from shared.kit.clock import new_id
 from tests.support.service import ServiceUnderTest, at
 from tests.support.tokens import AuthorizationHeaders
 
@@ -34,8 +34,13 @@ async def agreed(budget: ServiceUnderTest, *parts: Instalment, amount: int = 600
 
 
 async def propose_due(budget: ServiceUnderTest) -> None:
-    async with budget.work() as work:
-        await propose_due_payments(work, now=utc_now())
+    await run_job(budget, "propose due payments")
+
+
+async def run_job(budget: ServiceUnderTest, name: str, moment: str = "2026-11-22T10:00:00+00:00") -> None:
+    """A timed job of the worker, as the worker runs it."""
+    job = next(job for job in budget.worker.jobs if job.name == name)
+    await job.run(budget.sessions, datetime.fromisoformat(moment))
 
 
 async def the_payment(budget: ServiceUnderTest, headers: Headers) -> dict[str, Any]:
@@ -304,3 +309,59 @@ async def test_another_organiser_does_not_see_the_payment(
         f"/payments/{payment['id']}", headers=authorization("organizer", organization_number="2120002122")
     )
     assert (mine.status_code, theirs.status_code) == (200, 404)
+
+
+async def test_nothing_is_proposed_while_the_agreement_is_paused(
+    budget: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    agreement = await agreed(budget, instalment(200))
+    paused = AgreementPausedV1(
+        cooperation_id=agreement.cooperation_id,
+        agreement_id=agreement.agreement_id,
+        paused_from=date(THIS_YEAR, 11, 20),
+        reason="Tillsyn pågår.",
+    )
+    await budget.deliver(paused, agreement.cooperation_id)
+    await propose_due(budget)
+    assert (await budget.client.get("/payments", headers=authorization("controller"))).json()["items"] == []
+
+
+async def test_two_workers_that_propose_at_once_propose_once(
+    budget: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    await agreed(budget, instalment(100, 1), instalment(150, 2))
+    await asyncio.gather(*(propose_due(budget) for _ in range(3)))
+    page = (await budget.client.get("/payments", headers=authorization("controller"))).json()
+    assert sorted(payment["amount"] for payment in page["items"]) == ["100.00", "150.00"]
+
+
+async def test_a_planned_year_is_bound_when_it_has_come(budget: ServiceUnderTest) -> None:
+    await allot(budget, 1000)
+    await allot(budget, 400, year=THIS_YEAR + 1)
+    agreement = signed(new_id(), {GRANT: 100, (THIS_YEAR + 1, "grant"): 300})
+    await budget.deliver(agreement, agreement.cooperation_id)
+    await run_job(budget, "bind planned years")
+    before = await standing(budget, year=THIS_YEAR + 1)
+    for _ in range(2):
+        await run_job(budget, "bind planned years", "2027-01-04T08:00:00+00:00")
+    after = await standing(budget, year=THIS_YEAR + 1)
+    assert (before.committed, after.committed, after.available) == (0, 300, 100)
+    assert len(await budget.told(CommitmentAdjustedV1)) == 1
+    assert await proven(budget) == []
+
+
+async def test_a_planned_year_without_money_is_refused_and_told_once(budget: ServiceUnderTest) -> None:
+    await allot(budget, 1000)
+    agreement = signed(new_id(), {GRANT: 100, (THIS_YEAR + 1, "grant"): 300})
+    await budget.deliver(agreement, agreement.cooperation_id)
+    for _ in range(3):
+        await run_job(budget, "bind planned years", "2027-01-04T08:00:00+00:00")
+    assert len(await budget.told(CommitmentRefusedV1)) == 1
+
+
+async def test_programme_files_are_loaded_once(budget: ServiceUnderTest) -> None:
+    for _ in range(2):
+        await run_job(budget, "load programmes")
+    async with budget.work() as work:
+        assert sorted(await work.limits.programmes()) == ["riktade-insatser-2024", "sbs-2015"]
+        assert len(await work.limits.rules_on("sbs-2015", date(2016, 1, 1))) == 4

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
 from budget.models import Base, Commitment, CommitmentLine, CommitmentState, Funding, Reservation, ReservationState
+from budget.rules.movements import Against
 from shared.kit.actor import Actor
 from shared.kit.errors import NotFound
 
@@ -80,6 +81,23 @@ class Fundings:
             )
             .group_by(Commitment.id)
             .order_by(Commitment.signed_on, Commitment.id)
+        )
+        return (await self._session.scalars(query)).all()
+
+    async def unbound_in(self, fiscal_year: int) -> Sequence[UUID]:
+        """Commitments with something that was only planned, or refused, for a year that has come; oldest first."""
+        query = (
+            select(Commitment.id)
+            .join(CommitmentLine, CommitmentLine.commitment_id == Commitment.id)
+            .where(
+                Commitment.state.in_([CommitmentState.REFUSED, CommitmentState.COMMITTED]),
+                CommitmentLine.fiscal_year <= fiscal_year,
+                CommitmentLine.against == Against.PLAN,
+                CommitmentLine.agreed > CommitmentLine.amount + CommitmentLine.paid,
+            )
+            .group_by(Commitment.id)
+            .order_by(Commitment.signed_on, Commitment.id)
+            .limit(500)
         )
         return (await self._session.scalars(query)).all()
 

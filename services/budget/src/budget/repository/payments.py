@@ -46,10 +46,10 @@ class Payments:
         query = select(Instalment).where(Instalment.commitment_id == commitment_id)
         return (await self._session.scalars(query.order_by(Instalment.number).with_for_update())).all()
 
-    async def due_instalments(self, today: date) -> Sequence[Instalment]:
-        """Due, their condition met, on a commitment that holds; rows that another process has are left to it."""
+    async def due_instalments(self, today: date) -> Sequence[UUID]:
+        """Due, their condition met, on a commitment that holds; the oldest first."""
         query = (
-            select(Instalment)
+            select(Instalment.id)
             .join(Commitment, Commitment.id == Instalment.commitment_id)
             .where(
                 Instalment.state == InstalmentState.PLANNED,
@@ -58,8 +58,7 @@ class Payments:
                 Commitment.state == CommitmentState.COMMITTED,
             )
             .order_by(Instalment.due_on, Instalment.id)
-            .limit(200)
-            .with_for_update(of=Instalment, skip_locked=True)
+            .limit(500)
         )
         return (await self._session.scalars(query)).all()
 
@@ -68,7 +67,9 @@ class Payments:
         return self._instalment(await self._session.scalar(query))
 
     async def get_instalment_for_change(self, instalment_id: UUID) -> Instalment:
-        return self._instalment(await self._session.get(Instalment, instalment_id, with_for_update=True))
+        return self._instalment(
+            await self._session.get(Instalment, instalment_id, with_for_update=True, populate_existing=True)
+        )
 
     async def payments_of(self, commitment_id: UUID) -> Sequence[Payment]:
         query = self.list_payments().where(Payment.commitment_id == commitment_id)

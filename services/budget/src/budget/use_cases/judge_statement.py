@@ -4,7 +4,7 @@ from datetime import datetime
 
 from budget.models import Commitment
 from budget.unit_of_work import Work
-from budget.use_cases.propose_due_payments import propose_due_payments
+from budget.use_cases.propose_due_payments import propose_when_due
 from budget.use_cases.raise_claim import raise_claim
 from shared.contracts.followup import StatementApprovedV1, StatementRejectedV1
 from shared.kit.errors import Unavailable
@@ -14,15 +14,18 @@ UNUSED = "Bidrag som inte har använts enligt den godkända redovisningen."
 
 async def approve_statement(work: Work, approved: StatementApprovedV1, *, now: datetime) -> None:
     commitment = await _commitment(work, approved)
+    freed = []
     for instalment in await work.payments.instalments_of(commitment.id):
         if instalment.after_statement_id == approved.statement_id:
             instalment.statement_approved_on = approved.approved_on
+            freed.append(instalment.id)
     await work.session.flush()
     await work.record("statement_approved", "commitment", commitment.id, at=now)
     if approved.unused_amount > 0:
         source = f"statement/{approved.statement_id}"
         await raise_claim(work, commitment, amount=approved.unused_amount, source=source, reason=UNUSED, now=now)
-    await propose_due_payments(work, now=now)
+    for instalment_id in freed:
+        await propose_when_due(work, instalment_id, now=now)
 
 
 async def reject_statement(work: Work, rejected: StatementRejectedV1, *, now: datetime) -> None:

@@ -1,8 +1,9 @@
 """Propose the payment of each instalment that is due and whose condition is met. A person approves."""
 
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
-from budget.models import Commitment, Instalment, InstalmentState, Payment, PaymentState
+from budget.models import Commitment, CommitmentState, Instalment, InstalmentState, Payment, PaymentState
 from budget.unit_of_work import Work
 from shared.kit.clock import swedish_date
 
@@ -10,14 +11,14 @@ DAYS_AHEAD = 3
 """From proposal to the day the bank pays; whoever approves has that long."""
 
 
-async def propose_due_payments(work: Work, *, now: datetime) -> list[Payment]:
-    """Safe to run twice and in two processes at once: a due row is claimed, and an instalment has one payment."""
-    due = await work.payments.due_instalments(swedish_date(now))
-    commitments = [await work.fundings.get_commitment(instalment.commitment_id) for instalment in due]
-    return [
-        await propose_one(work, instalment, commitment, now=now)
-        for instalment, commitment in zip(due, commitments, strict=True)
-    ]
+async def propose_when_due(work: Work, instalment_id: UUID, *, now: datetime) -> Payment | None:
+    """None when it is not due after all, or somebody else was first. Locks in the order that every change does."""
+    commitment_id = (await work.payments.get_instalment(instalment_id)).commitment_id
+    commitment = await work.fundings.get_commitment_for_change(commitment_id)
+    instalment = await work.payments.get_instalment_for_change(instalment_id)
+    if commitment.state is not CommitmentState.COMMITTED or not instalment.is_due(swedish_date(now)):
+        return None
+    return await propose_one(work, instalment, commitment, now=now)
 
 
 async def propose_one(work: Work, instalment: Instalment, commitment: Commitment, *, now: datetime) -> Payment:

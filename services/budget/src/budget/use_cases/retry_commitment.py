@@ -43,8 +43,10 @@ async def rebind_commitment(work: Work, commitment: Commitment, *, now: datetime
     commitment.agree(placed)
     shortages = await move_funds(work, postings, movement=movement)
     if shortages:
+        is_news = commitment.reason != refusal_text(shortages)
         commitment.wait(refusal_text(shortages), now)
-        tell_commitment_refused(work, commitment, shortages)
+        if is_news or tell_unchanged:
+            tell_commitment_refused(work, commitment, shortages)
     else:
         commitment.bind(wanted, now)
         if reservation:
