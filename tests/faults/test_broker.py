@@ -102,6 +102,7 @@ async def test_a_lost_stream_is_declared_anew_and_filled_from_the_outbox(
     again = await caller.post("agreements", "/event-republications", body, role="operator")
     assert again["events"] >= told
     await until("alla händelser i den nya strömmen", lambda: _stored(stack, told))
+    await until("att alla känner igen det de redan har", lambda: _taken(stack), seconds=20)
     assert (await (await case_at("running")).read())["funding"]["committed"] == "750000.00"
 
 
@@ -143,3 +144,11 @@ async def _stored(stack: Stack, number: int) -> Json | None:
     async with _operator(stack) as jetstream:
         info = await jetstream.stream_info("AGREEMENTS")
     return {"messages": info.state.messages} if info.state.messages >= number else None
+
+
+async def _taken(stack: Stack) -> Json | None:
+    """When every reader has acknowledged all there is in the stream: nothing waits, nothing is tried again."""
+    async with _operator(stack) as jetstream:
+        readers = await jetstream.consumers_info("AGREEMENTS")
+    left = {each.name: (each.num_pending or 0) + (each.num_ack_pending or 0) for each in readers}
+    return {"readers": left} if len(left) == len(READERS) and not any(left.values()) else None
