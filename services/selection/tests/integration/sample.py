@@ -31,8 +31,7 @@ async def send_bytes(
 
 async def read_sample(selection: ServiceUnderTest, authorization: AuthorizationHeaders) -> None:
     headers = authorization("analyst")
-    for name in ("register_huvudman", "register_grundskola", "register_gymnasieskola"):
-        await send(selection, headers, SHIPPED / f"{name}.csv", "register", as_of="2025-01-01")
+    await send(selection, headers, SHIPPED / "register_grundskola.csv", "register", as_of="2025-01-01")
     await send(selection, headers, SHIPPED / "siris_slutbetyg_ak9.csv", "statistics")
 
 
@@ -66,18 +65,11 @@ async def analysed_round(
 
 
 async def consulted_round(selection: ServiceUnderTest, authorization: AuthorizationHeaders) -> str:
-    """The same, with the inspectorate's answers: no objections."""
+    """The same, with a consultation whose last day has passed without objections."""
     path = await analysed_round(selection, authorization)
     analyst = authorization("analyst", subject="analytiker")
-    body = {"diary_number": "2026:99", "answer_by": "2099-01-31"}
-    consultation = await change(selection, f"{path}/consultations", analyst, body)
-    for code in consultation["school_unit_codes"]:
-        answer = await selection.client.post(
-            f"{path}/consultation-answers",
-            json={"school_unit_code": code, "answer": "NO_OBJECTION"},
-            headers=authorization("inspectorate"),
-        )
-        assert answer.status_code == 201, answer.text
+    body = {"diary_number": "2026:99", "answer_by": "2020-01-31"}
+    await change(selection, f"{path}/consultations", analyst, body)
     await change(selection, f"{path}/consultation-closings", analyst)
     return path
 

@@ -4,11 +4,12 @@ from typing import Any
 
 import pytest
 
+from insatser.sample import SHIPPED
 from shared.contracts.selection import OrganizerChangedV1, SupervisionChangedV1
 from tests.support.service import ServiceUnderTest, at
 from tests.support.tokens import AuthorizationHeaders
 
-from .sample import change, send_bytes
+from .sample import change, send, send_bytes
 
 HEADING = (
     "Skola;Skol-enhetskod;Skolkommun;Kommun-kod;Typ av huvudman;Huvudman;Huvudman orgnr;Antal elever;"
@@ -203,3 +204,12 @@ async def test_a_list_costs_two_statements(
         answer = await selection.client.get(path, headers=headers)
     assert answer.status_code == 200
     assert len(statements) <= 2
+
+
+async def test_all_files_of_the_shipped_sample_are_read_without_errors(
+    selection: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    headers = authorization("analyst")
+    kinds = {path.name: "statistics" if path.name.startswith("siris") else "register" for path in SHIPPED.glob("*.csv")}
+    reports = [await send(selection, headers, SHIPPED / name, kind) for name, kind in sorted(kinds.items())]
+    assert [(report["rows_failed"], report["errors"]) for report in reports] == [(0, [])] * 4
