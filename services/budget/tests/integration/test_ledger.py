@@ -1,6 +1,8 @@
 """What the database guarantees about the ledger, whoever writes to it; and what many clients at once cannot break."""
 
 import asyncio
+import os
+import sys
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from hashlib import sha256
@@ -223,3 +225,21 @@ async def test_a_past_position_is_shown_as_it_stood(budget: ServiceUnderTest) ->
             for day in (1, 4, 5, 8, 30)
         ]
     assert shown == [100, 100, 140, 140, 142]
+
+
+@pytest.mark.parametrize(("tampered", "code", "told"), [(False, 0, "Bokföringen går ihop."), (True, 1, "FEL: ")])
+async def test_the_books_are_proven_from_the_command_line(
+    budget: ServiceUnderTest, tampered: bool, code: int, told: str
+) -> None:
+    await allot(budget, 1000)
+    if tampered:
+        async with budget.sessions() as session, session.begin():
+            await session.execute(text("ALTER TABLE ledger_entry DISABLE TRIGGER USER"))
+            await session.execute(text("DELETE FROM ledger_entry WHERE amount < 0"))
+    environment = dict(os.environ) | {"DATABASE_URL": budget.settings.database_url.get_secret_value()}
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "budget", "verify", env=environment, stdout=asyncio.subprocess.PIPE
+    )
+    output, _ = await process.communicate()
+    assert process.returncode == code
+    assert told in output.decode()
