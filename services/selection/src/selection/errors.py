@@ -25,6 +25,12 @@ class AlreadyRecorded(DomainError):
     slug = "already-recorded"
 
 
+class ReadAtOnce(DomainError):
+    title = "Samma uppgifter lästes in samtidigt"
+    slug = "read-at-once"
+    transient = True
+
+
 class WrongState(DomainError):
     title = "Omgången är i ett annat skede"
     slug = "wrong-round-state"

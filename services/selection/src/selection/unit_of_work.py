@@ -2,15 +2,23 @@
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from selection.errors import AlreadyRecorded
+from selection.errors import AlreadyRecorded, ReadAtOnce
 from selection.repository import InspectorateRepository, RegisterRepository, RoundRepository, StatisticRepository
 from shared.kit.errors import SamePerson
 from shared.kit.unit_of_work import UnitOfWork
+
+AGAIN = "Någon annan läste in samma uppgifter samtidigt. Inget av det du skickade har sparats; skicka det igen."
 
 
 class Work(UnitOfWork):
     service = "selection"
     constraints = {  # noqa: RUF012 (never changed)
+        "uq_organizer_organization_number": (ReadAtOnce, AGAIN),
+        "uq_school_unit_school_unit_code": (ReadAtOnce, AGAIN),
+        "uq_statistic_current": (ReadAtOnce, AGAIN),
+        "uq_national_value_current": (ReadAtOnce, AGAIN),
+        "uq_consultation_answer_unit": (ReadAtOnce, AGAIN),
+        "uq_programme_version_code_number": (ReadAtOnce, AGAIN),
         "uq_supervision_decision_subject": (
             AlreadyRecorded,
             "Beslutet finns redan. Hämta det och ändra det i stället för att registrera det igen.",

@@ -1,7 +1,9 @@
 """Files in: dry runs, row errors, repeats, corrections that keep history."""
 
+import asyncio
 from typing import Any
 
+import httpx
 import pytest
 
 from insatser.sample import SHIPPED
@@ -84,6 +86,20 @@ async def test_the_same_file_again_changes_nothing(
     again = await send_bytes(selection, headers, results(FIRST, SECOND), kind="statistics")
     assert (again["created"], again["changed"], again["unchanged"]) == (0, 0, 8)
     assert len(await selection.told(OrganizerChangedV1)) == 1
+
+
+async def test_the_same_file_sent_by_two_at_once_is_stored_once(
+    selection: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    headers = authorization("analyst")
+
+    async def import_it() -> httpx.Response:
+        query = {"kind": "statistics"}
+        return await selection.client.post("/imports", params=query, content=results(FIRST, SECOND), headers=headers)
+
+    answers = await asyncio.gather(*(import_it() for _ in range(4)))
+    assert {answer.status_code for answer in answers} <= {201, 409}
+    assert len(await statistics(selection, headers)) == 8
 
 
 async def test_a_correction_supersedes_and_what_was_believed_can_still_be_asked(
