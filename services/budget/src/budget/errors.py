@@ -15,6 +15,13 @@ class YearClosed(DomainError):
     slug = "year-closed"
 
 
+class YearNotBegun(DomainError):
+    """What is paid can only count in a year that has come."""
+
+    title = "Räkenskapsåret har inte börjat"
+    slug = "year-not-begun"
+
+
 class YearNotOver(DomainError):
     title = "Räkenskapsåret är inte slut"
     slug = "year-not-over"

@@ -115,3 +115,14 @@ async def test_a_file_without_its_columns_is_refused_as_a_whole(
     answer = await sent(budget, authorization, "/payment-imports", "a;b\n1;2\n")
     assert answer.status_code == 422
     assert "saknar kolumnerna programme" in answer.json()["detail"]
+
+
+async def test_a_payment_that_counts_in_a_year_to_come_is_refused(
+    budget: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    await allot(budget, 1000, item=OWN, year=2030)
+    ahead = PAYMENTS.replace("2026-10-0", "2030-10-0")
+    answer = await sent(budget, authorization, "/payment-imports", ahead)
+    assert answer.status_code == 422
+    assert "har inte börjat" in answer.json()["errors"][0]["expected"]
+    assert (await standing(budget, item=OWN, year=2030)).available == 1000

@@ -159,6 +159,20 @@ async def test_a_payment_made_moves_from_committed_to_paid_and_is_told(
     assert await proven(budget) == []
 
 
+async def test_a_payment_day_that_has_not_come_is_refused(
+    budget: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    await agreed(budget, instalment(200))
+    await allot(budget, 500, year=THIS_YEAR + 1)
+    await propose_due(budget)
+    payment = await approved(budget, authorization("controller"))
+    answer = await settled(
+        budget, authorization("finance_system"), payment["id"], "2027-01-02", "2026-12-30T10:00:00+00:00"
+    )
+    assert answer.status_code == 409
+    assert (await standing(budget)).committed == 600
+
+
 async def test_the_finance_system_may_say_the_same_twice(
     budget: ServiceUnderTest, authorization: AuthorizationHeaders
 ) -> None:
@@ -252,7 +266,7 @@ async def test_a_claim_moves_the_appropriation_only_when_money_comes(
     body = {"commitment_id": payment["commitment_id"], "amount": "80.00", "reason": "Insatsen ställdes in."}
     claim = (await budget.client.post("/repayment-claims", json=body, headers=keyed(decider))).json()
     before = await standing(budget)
-    receipt = {"amount": "30.00", "received_on": "2026-11-25", "bank_reference": "IN1"}
+    receipt = {"amount": "30.00", "received_on": "2026-11-22", "bank_reference": "IN1"}
     path = f"/repayment-claims/{claim['id']}/receipts"
     partly = await budget.client.post(path, json=receipt, headers=keyed(controller))
     again = await budget.client.post(path, json=receipt, headers=keyed(controller))

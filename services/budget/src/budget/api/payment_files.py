@@ -146,7 +146,7 @@ async def post_payee(request: Request, work: WorkDep, body: PayeeIn, key: Idempo
 async def get_payee(request: Request, response: Response, work: WorkDep, payee_id: UUID) -> PayeeOut:
     """Ett mottagarkonto."""
     async with work:
-        payee = await work.payments.get_payee_for_change(payee_id)
+        payee = await work.payments.get_payee(payee_id)
     response.headers["ETag"] = etag(payee.version)
     return present_payee(request, payee)
 

@@ -90,6 +90,12 @@ class Payments:
     async def find_payee(self, organization_number: str) -> Payee | None:
         return await self._session.scalar(select(Payee).where(Payee.organization_number == organization_number))
 
+    async def get_payee(self, payee_id: UUID) -> Payee:
+        payee = await self._session.get(Payee, payee_id)
+        if payee is None:
+            raise NotFound("Mottagarkontot finns inte. Kontrollera identiteten.")
+        return payee
+
     async def get_payee_for_change(self, payee_id: UUID) -> Payee:
         payee = await self._session.get(Payee, payee_id, with_for_update=True)
         if payee is None:

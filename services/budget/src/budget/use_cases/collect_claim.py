@@ -12,6 +12,7 @@ from budget.unit_of_work import Work
 from budget.use_cases.move_funds import a_movement, demand_funds
 from budget.use_cases.raise_claim import raise_claim
 from shared.contracts.budget import RepaymentReceivedV1
+from shared.kit.clock import swedish_date
 
 OPEN = (ClaimState.DECIDED, ClaimState.SENT, ClaimState.PARTLY_PAID)
 
@@ -53,6 +54,8 @@ async def receive_repayment(
 ) -> Claim:
     """The appropriation moves now, in the year the money came."""
     claim = await _open_claim(work, claim_id)
+    if received_on > swedish_date(now):
+        raise WrongState("Dagen ligger framåt i tiden. Bokför inbetalningen när pengarna har kommit.")
     if amount > claim.outstanding:
         raise WrongState(f"Det återstår {kronor(claim.outstanding)} av återkravet. Betala tillbaka överskottet.")
     receipt = Receipt(

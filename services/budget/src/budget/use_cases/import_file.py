@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from budget.errors import ImportFaulty, NotEnoughMoney, RuleMissing, YearClosed
+from budget.errors import ImportFaulty, NotEnoughMoney, RuleMissing, YearClosed, YearNotBegun
 from budget.models import ImportKind, ImportRun, LimitKind, OutsidePayment, TransactionKind
 from budget.rules import imports
 from budget.rules.imports import Fault, Row
@@ -67,7 +67,7 @@ async def import_file(work: Work, kind: ImportKind, content: bytes, *, file_name
         try:
             if await _APPLY[kind](work, run, row, now):
                 new.append(row)
-        except (NotEnoughMoney, YearClosed, RuleMissing) as refusal:
+        except (NotEnoughMoney, YearClosed, YearNotBegun, RuleMissing) as refusal:
             faults.append(Fault(row.line, "amount", str(row.values["amount"]), refusal.detail))
             break
     amount = total(row.values["amount"] for row in new)

@@ -5,7 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from budget.errors import NotEnoughMoney, YearClosed
+from budget.errors import NotEnoughMoney, YearClosed, YearNotBegun
 from budget.models import TransactionKind
 from budget.repository.ledger import Attempt, Movement, Touched
 from budget.rules.accounts import LIMITS, Account, Posting, Stage
@@ -32,7 +32,9 @@ async def move_funds(work: Work, postings: Sequence[Posting], *, movement: Movem
             raise YearClosed("Räkenskapsåret är stängt för anslagsposten. Bokför på ett öppet år.")
         missing = {posting.account for posting in postings} - {touched.account for touched in attempt.touched}
         if not missing and not unopened:
-            return await _shortages(work, postings, attempt)
+            if shortages := await _shortages(work, postings, attempt):
+                return shortages
+            raise YearNotBegun("Räkenskapsåret har inte börjat. Det som betalas räknas tidigast när året har kommit.")
         await work.ledger.create(sorted(missing))
         for account in sorted(unopened):
             await open_year(

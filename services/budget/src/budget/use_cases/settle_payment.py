@@ -15,6 +15,7 @@ from budget.use_cases.move_funds import a_movement, demand_funds, scope_of
 from budget.use_cases.place_costs import rule_of
 from shared.contracts.budget import PaymentMadeV1
 from shared.contracts.terms import CostKind
+from shared.kit.clock import swedish_date
 
 
 async def settle_payment(work: Work, payment_id: UUID, *, paid_on: date, bank_reference: str, now: datetime) -> Payment:
@@ -26,6 +27,8 @@ async def settle_payment(work: Work, payment_id: UUID, *, paid_on: date, bank_re
         return payment
     if payment.state not in (PaymentState.APPROVED, PaymentState.SENT):
         raise WrongState("Bara en godkänd betalning kan bokföras som betald.")
+    if paid_on > swedish_date(now):
+        raise WrongState("Betalningsdagen ligger framåt i tiden. Lämna beskedet när banken har betalat.")
     rule = await rule_of(work, payment.programme, payment.cost_kind, now=now)
     year = counting_year(CountedWhen(rule.counted), incurred_on=payment.incurred_on, paid_on=paid_on)
     parts = draw([line for line in commitment.held if line.cost_kind == payment.cost_kind], payment.amount, year=year)
