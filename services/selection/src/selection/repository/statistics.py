@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, Select, insert, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, Row, Select, Text, any_, cast, func, insert, or_, select, update
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from selection.models import NationalValue, Statistic
@@ -12,6 +13,11 @@ from selection.repository.lookup import narrowed
 
 Key = tuple[str, str, str]
 """Subject code, part, indicator: one cell of one school year."""
+
+
+def _texts(values: Iterable[str]) -> ColumnElement[Any]:
+    """One array instead of a parameter each: the plan is made once, and it goes by the index however many there are."""
+    return cast(sorted(set(values)), ARRAY(Text))
 
 
 class Believed(NamedTuple):
@@ -38,10 +44,13 @@ class StatisticRepository:
             Statistic.value_type,
             Statistic.value,
         ).where(
-            Statistic.school_year == school_year,
+            # Wrapped, so that the year's index is not chosen: while a first file is read the table has no statistics
+            # of its own, and the planner would go through the whole year for every batch.
+            func.coalesce(Statistic.school_year, "") == school_year,
             Statistic.superseded_at.is_(None),
-            Statistic.subject_code.in_({key[0] for key in wanted}),
-            tuple_(Statistic.part, Statistic.indicator).in_({key[1:] for key in wanted}),
+            Statistic.subject_code == any_(_texts(key[0] for key in wanted)),
+            Statistic.part == any_(_texts(key[1] for key in wanted)),
+            Statistic.indicator == any_(_texts(key[2] for key in wanted)),
         )
         found = (await self._session.execute(query)).all()
         return {(r.subject_code, r.part, r.indicator): Believed(r.id, r.raw, r.value_type, r.value) for r in found}
