@@ -71,6 +71,7 @@ def run_env(metadata: MetaData) -> None:
 
 
 def _configure(connection: Connection, metadata: MetaData) -> None:
+    connection.dialect.ischema_names["xid8"] = schema.Xid8  # type: ignore[attr-defined]
     context.configure(
         connection=connection,
         target_metadata=[metadata, schema.metadata],
