@@ -6,7 +6,7 @@ import sys
 from rich.console import Console
 from rich.table import Table
 
-from tests.performance import bench_chain, bench_events
+from tests.performance import bench_budget, bench_chain, bench_events, bench_selection
 from tests.performance.report import show
 from tests.performance.servers import durable_servers
 
@@ -14,7 +14,12 @@ console = Console()
 
 
 def main(wanted: list[str]) -> None:
-    parts = {"events": _events, "chain": _chain}
+    parts = {
+        "events": _events,
+        "chain": _chain,
+        "selection": lambda: bench_selection.measure(console),
+        "budget": lambda: bench_budget.run(console),
+    }
     for name in wanted or list(parts):
         parts[name]()
 
