@@ -10,7 +10,6 @@ from insatser.chain.caller import Caller, Json
 from insatser.chain.words import kronor
 from insatser.services import NAMES
 
-EFFECTS_OF_A_SIGNATURE = {"budget": "budget.funds-committed.v1", "followup": "followup.schedule-created.v1"}
 SETTLE_SECONDS = 20
 
 
@@ -37,20 +36,26 @@ async def read_events(caller: Caller, service: str, *types: str) -> list[Json]:
 
 async def prove(caller: Caller) -> list[Finding]:
     """All invariants, once the last events have come to rest."""
-    findings = [await _each_signature_has_one_effect(caller), await _books_balance(caller)]
-    for service in NAMES:
-        findings += [await _nothing_waits(caller, service), await _audit_is_whole(caller, service)]
-    return findings
+    rest = [await _nothing_waits(caller, service) for service in NAMES]
+    effects = [await _each_signature_has_one_effect(caller), await _books_balance(caller)]
+    return effects + rest + [await _audit_is_whole(caller, service) for service in NAMES]
 
 
 async def _each_signature_has_one_effect(caller: Caller) -> Finding:
-    signed = {e["id"] for e in await read_events(caller, "agreements", "agreements.agreement-signed.v1")}
-    told, holds = [f"{len(signed)} undertecknade"], True
-    for service, effect in EFFECTS_OF_A_SIGNATURE.items():
-        causes = Counter(e.get("causationid") for e in await read_events(caller, service, effect))
-        holds = holds and causes == Counter(signed)
-        told.append(f"{sum(causes.values())} × {effect.split('.')[1]}")
-    return Finding("Varje undertecknande har exakt ett åtagande och ett schema", holds, ", ".join(told))
+    """One schedule for each signed agreement, and one commitment or a refusal that waits for money; never two."""
+    signed = await _agreements(caller, "agreements", "agreements.agreement-signed.v1")
+    scheduled = await _agreements(caller, "followup", "followup.schedule-created.v1")
+    committed = await _agreements(caller, "budget", "budget.funds-committed.v1")
+    waiting = set(await _agreements(caller, "budget", "budget.commitment-refused.v1")) - set(committed)
+    holds = scheduled == signed and committed + Counter(waiting & set(signed)) == signed
+    figures = f"{signed.total()} undertecknade, {committed.total()} åtaganden, {scheduled.total()} scheman"
+    told = f"{figures}, {len(waiting)} väntar på pengar" if waiting else figures
+    return Finding("Varje undertecknande har exakt ett åtagande och ett schema", holds, told)
+
+
+async def _agreements(caller: Caller, service: str, fact: str) -> Counter[str]:
+    """How many times each agreement was told of by a kind of event."""
+    return Counter(event["data"]["agreement_id"] for event in await read_events(caller, service, fact))
 
 
 async def _books_balance(caller: Caller) -> Finding:
