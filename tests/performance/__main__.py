@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+from collections.abc import Callable
 
 from rich.console import Console
 from rich.table import Table
@@ -14,7 +15,7 @@ console = Console()
 
 
 def main(wanted: list[str]) -> None:
-    parts = {
+    parts: dict[str, Callable[[], None]] = {
         "events": _events,
         "chain": _chain,
         "selection": lambda: bench_selection.measure(console),
