@@ -1,0 +1,97 @@
+"""Each architecture rule is seen to fail when it is violated: a rule that cannot fail protects nothing."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from pydantic import create_model
+
+from insatser.layout import CLONE
+from shared.contracts.agreements import AgreementPausedV1
+from tests.architecture import test_structure
+from tests.support.documents import RELEASED, released_schema
+
+PLANTED = {
+    "a service that imports another": ("services/selection/src/selection/models/planted.py", "import budget.models"),
+    "plumbing that knows a contract": ("shared/src/shared/kit/planted.py", "import shared.contracts.budget"),
+    "a service that speaks NATS": ("services/budget/src/budget/use_cases/planted.py", "import nats"),
+    "a use case that speaks HTTP to others": ("services/budget/src/budget/use_cases/planted.py", "import httpx"),
+    "a rule that imports a use case": ("services/followup/src/followup/rules/planted.py", "import followup.use_cases"),
+    "a service that publishes past its unit of work": (
+        "services/agreements/src/agreements/use_cases/planted.py",
+        "import shared.kit.outbox",
+    ),
+    "a module without a place in the layers": ("services/budget/src/budget/planted.py", ""),
+}
+FORBIDDEN = {
+    "services/budget/src/budget/rules/planted.py": ("import sqlalchemy", "test_rules_use_only_the_standard_library"),
+    "services/budget/src/budget/api/planted.py": ('Q = "SELECT 1 FROM account"', "test_sql_stands_in_repositories"),
+    "services/budget/src/budget/use_cases/planted.py": (
+        "from datetime import date\n\nTODAY = date.today()",
+        "test_use_cases_know_neither_http_nor_the_clock",
+    ),
+    "services/budget/src/budget/models/planted.py": ("HALF = 0.5", "test_no_float_comes_near_money"),
+    "shared/src/shared/kit/utils.py": ("", "test_no_file_has_a_vague_name"),
+    "shared/src/shared/kit/long.py": ("A = 1\n" * 301, "test_files_are_small_enough_to_be_read"),
+}
+
+
+@pytest.fixture(scope="module")
+def copied(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sources and the rules, to be violated without touching the real ones."""
+    copy = tmp_path_factory.mktemp("clone")
+    for folder in ("shared", "services", "deploy"):
+        shutil.copytree(CLONE / folder, copy / folder, ignore=shutil.ignore_patterns("__pycache__", "tests", "*.lock"))
+    shutil.copy(CLONE / "pyproject.toml", copy)
+    return copy
+
+
+def lint_imports(copy: Path) -> subprocess.CompletedProcess[str]:
+    paths = [copy / "shared" / "src", copy / "deploy" / "local" / "src", *copy.glob("services/*/src")]
+    command = [str(Path(sys.executable).with_name("lint-imports")), "--no-cache"]
+    environment = {"PYTHONPATH": ":".join(str(path) for path in paths), "PATH": "/usr/bin:/bin"}
+    return subprocess.run(command, cwd=copy, env=environment, capture_output=True, text=True, check=False)
+
+
+def test_the_import_rules_hold_in_the_copy(copied: Path) -> None:
+    told = lint_imports(copied)
+    assert told.returncode == 0, told.stdout + told.stderr
+
+
+@pytest.mark.parametrize("violation", PLANTED)
+def test_a_planted_import_is_found(copied: Path, violation: str) -> None:
+    name, line = PLANTED[violation]
+    planted = copied / name
+    planted.write_text(f'"""Planted."""\n\n{line}\n')
+    try:
+        told = lint_imports(copied)
+    finally:
+        planted.unlink()
+    assert told.returncode != 0
+    assert "BROKEN" in told.stdout
+    assert "planted" in told.stdout
+
+
+@pytest.mark.parametrize("name", FORBIDDEN)
+def test_a_planted_line_is_found(copied: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    line, rule = FORBIDDEN[name]
+    monkeypatch.setattr(test_structure, "CLONE", copied)
+    sources = [copied / "shared" / "src", *copied.glob("services/*/src")]
+    monkeypatch.setattr(test_structure, "SOURCES", sources)
+    getattr(test_structure, rule)()
+    planted = copied / name
+    planted.write_text(f'"""Planted."""\n\n{line}\n')
+    try:
+        with pytest.raises(AssertionError):
+            getattr(test_structure, rule)()
+    finally:
+        planted.unlink()
+
+
+def test_a_changed_contract_differs_from_its_released_schema() -> None:
+    released = (RELEASED / f"{AgreementPausedV1.TYPE}.json").read_text(encoding="utf-8")
+    widened = create_model("AgreementPausedV1", __base__=AgreementPausedV1, paused_by=(str, ...))
+    assert released_schema(AgreementPausedV1) == released
+    assert released_schema(widened) != released
