@@ -22,7 +22,7 @@ from tests.support.service import RunService, ServiceUnderTest
 
 @pytest.fixture
 async def budget(run_service: RunService) -> ServiceUnderTest:
-    service = await run_service(make_api, make_worker, Settings)
+    service = await run_service(make_api, make_worker, Settings, {"payer_account_number": "50509914"})
     await load(service)
     return service
 

@@ -9,6 +9,7 @@ from insatser.ports import LOOPBACK
 
 AUDIENCE = "insatser"
 ISSUER = "insatser-local"
+EXAMPLE_BANKGIRO = "50509914"  # valid by its check digit, and used only on this machine
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,5 +45,7 @@ def environment(service: Service, layout: Layout, *, database_url: str, nats_url
         "PERMISSIONS_FILE": str(layout.permissions),
         "LOG_LEVEL": "INFO",
     }
+    if service.name == "budget":
+        settings["PAYER_ACCOUNT_NUMBER"] = EXAMPLE_BANKGIRO
     programmes = layout.root / "services" / service.name / "programmes"
     return settings | ({"PROGRAMMES_DIR": str(programmes)} if programmes.exists() else {})

@@ -56,6 +56,11 @@ class PayeeMissing(DomainError):
     slug = "payee-missing"
 
 
+class PayerMissing(DomainError):
+    title = "Avsändarkonto saknas"
+    slug = "payer-missing"
+
+
 class CannotBeWritten(DomainError):
     status = 422
     title = "Filen kan inte skrivas"

@@ -14,8 +14,8 @@ class Settings(ServiceSettings):
     payer_name: str = "Statens skolverk"
     payer_organization_number: str = Field(default="2021004185", pattern=r"^\d{10}$")
     payer_account_type: AccountType = AccountType.BANKGIRO
-    payer_account_number: str = "50509914"
-    """The account that payment files draw on."""
+    payer_account_number: str | None = None
+    """The account that payment files draw on; without it no payment file is made."""
     payer_bic: str | None = None
     bank_ledger_account: str = "2510"
     """The account that vouchers credit when money leaves."""

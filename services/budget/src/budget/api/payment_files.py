@@ -7,6 +7,7 @@ from fastapi import APIRouter, Request, Response
 from pydantic import Field
 
 from budget.api.dependencies import ROOT, WorkDep
+from budget.errors import PayerMissing
 from budget.models import Payee, PaymentFile
 from budget.rules.pain import AccountType, BankAccount, Party
 from budget.settings import Settings
@@ -170,5 +171,7 @@ async def put_payee(
 
 def payer(settings: Settings) -> Party:
     """Who pays, and from which account: configuration."""
+    if settings.payer_account_number is None:
+        raise PayerMissing("Kontot som betalningar dras från är inte inlagt. Be driften ange PAYER_ACCOUNT_NUMBER.")
     account = BankAccount(settings.payer_account_type, settings.payer_account_number, settings.payer_bic)
     return Party(settings.payer_name, settings.payer_organization_number, account)
