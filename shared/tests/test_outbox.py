@@ -4,6 +4,7 @@ import asyncio
 from datetime import timedelta
 from uuid import UUID
 
+import nats
 import pytest
 from sqlalchemy import text
 
@@ -11,8 +12,11 @@ from insatser.layout import CLONE
 from shared.event import Event
 from shared.kit import audit, outbox
 from shared.kit.clock import utc_now
+from shared.kit.db import create_engine
 from shared.kit.nats import Broker
 from shared.kit.relay import Relay, relay_once
+from shared.kit.settings import ServiceSettings
+from shared.kit.worker import _Running
 from tests.support.sandbox import NotedV1, Sandbox
 
 
@@ -149,14 +153,28 @@ async def test_after_a_move_to_another_cluster_the_feed_and_the_sealer_go_on(san
         assert await audit.seal(connection) == 4
 
 
-async def test_a_stream_that_was_lost_gets_every_event_again(sandbox: Sandbox, nats_url: str) -> None:
+async def test_a_lost_stream_is_made_only_after_its_events_are_marked_to_be_sent_again(
+    sandbox: Sandbox, nats_url: str
+) -> None:
+    """The other order would lose the events for good, were the process to end in between."""
     broker = await Broker.connect(nats_url, name="test")
+    await broker.declare_stream("SANDBOX", ["sandbox.>"])
     await sandbox.note("a")
-    assert await broker.declare_stream("SANDBOX", ["sandbox.>"])
     assert await relay_once(sandbox.engine, broker) == 1
-    assert not await broker.declare_stream("SANDBOX", ["sandbox.>"])
-    async with sandbox.engine.begin() as connection:
-        assert await outbox.republish_all(connection) == 1
+    await _lose_stream(nats_url)
+    nowhere = create_engine("postgresql+asyncpg://nobody:nothing@127.0.0.1:1/nothing", name="test")
+    settings = ServiceSettings.model_construct()
+    with pytest.raises(OSError):
+        await _Running(settings, "sandbox", nowhere)._declare(broker)
+    assert not await broker.has_stream("SANDBOX")
+    await _Running(settings, "sandbox", sandbox.engine)._declare(broker)
     assert await relay_once(sandbox.engine, broker) == 1
-    assert NotedV1.TYPE.encode() in await broker.stored("SANDBOX", 2)
+    assert NotedV1.TYPE.encode() in await broker.stored("SANDBOX", 1)
     await broker.close()
+    await nowhere.dispose()
+
+
+async def _lose_stream(nats_url: str) -> None:
+    client = await nats.connect(nats_url)
+    await client.jetstream().delete_stream("SANDBOX")
+    await client.close()

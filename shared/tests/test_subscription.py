@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from shared.event import Event
+from shared.kit.http.events import _RELEASE
 from shared.kit.inbox import Admission, Order
 from shared.kit.nats import Broker, Delivery, Drift
 from shared.kit.relay import relay_once
@@ -156,9 +157,40 @@ async def test_a_dead_letter_blocks_its_subject_until_it_is_replayed(sandbox: Sa
     await reader.take_held()
     assert await words(sandbox) == []
     async with sandbox.work() as work:
-        await work.session.execute(text("UPDATE held_event SET state = 'due' WHERE state = 'dead'"))
+        held_id = (await work.session.execute(text("SELECT id FROM held_event WHERE state = 'dead'"))).scalar_one()
+        await work.session.execute(_RELEASE, {"id": held_id, "state": "due"})
     await reader.take_held()
     assert await words(sandbox) == ["w1", "w2"]
+
+
+async def test_a_parked_event_that_meets_a_passing_fault_is_tried_again_and_not_given_up(
+    sandbox: Sandbox, handler: Handler
+) -> None:
+    reader = consumer(sandbox, handler)
+    for n in (2, 1):
+        await take(reader, event(NotedV1(words=f"w{n}"), sequence=n))
+    handler.fails = [ConnectionError("away")]
+    await reader.take_held()
+    assert [state for state, _ in await held(sandbox)] == ["early"]
+    assert await reader.take_held() == 0, "not before its delay"
+    async with sandbox.work() as work:
+        await work.session.execute(text("UPDATE held_event SET last_at = now() - interval '2 seconds'"))
+    await reader.take_held()
+    assert await words(sandbox) == ["w1", "w2"]
+
+
+async def test_a_parked_event_that_fails_again_and_again_is_a_dead_letter_in_the_end(
+    sandbox: Sandbox, handler: Handler
+) -> None:
+    reader = consumer(sandbox, handler)
+    for n in (2, 1):
+        await take(reader, event(NotedV1(words=f"w{n}"), sequence=n))
+    for _ in range(len(RETRY_SECONDS) + 1):
+        handler.fails = [ConnectionError("away")]
+        await reader.take_held()
+        async with sandbox.work() as work:
+            await work.session.execute(text("UPDATE held_event SET last_at = now() - interval '1 hour'"))
+    assert await held(sandbox) == [("dead", "ConnectionError: away")]
 
 
 async def test_a_crash_after_the_effect_before_the_ack_has_no_second_effect(sandbox: Sandbox, handler: Handler) -> None:

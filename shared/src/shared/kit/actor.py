@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Self
 
-from shared.kit.errors import NotFound, SamePerson
+from shared.kit.errors import SamePerson
 
 
 @dataclass(frozen=True)
@@ -25,8 +25,3 @@ class Actor:
         """Refuse that whoever proposed something also decides on it."""
         if self.subject == proposer:
             raise SamePerson("Den som har lagt förslaget får inte besluta om det. Be en annan behörig person besluta.")
-
-    def must_reach(self, organization_number: str) -> None:
-        """Answer as if the object did not exist when it belongs to an organisation the caller may not see."""
-        if self.own_organization not in (None, organization_number):
-            raise NotFound("Uppgiften finns inte, eller så får du inte se den.")

@@ -48,9 +48,6 @@ class Delivery:
     async def give_up(self) -> None:
         await self._message.term()
 
-    async def still_working(self) -> None:
-        await self._message.in_progress()
-
 
 class Pull:
     """A durable pull consumer bound to its stream."""
@@ -130,8 +127,11 @@ class Broker:
         headers = {"Nats-Msg-Id": message_id, "Content-Type": "application/cloudevents+json"}
         await self._ask(lambda: self._jetstream.publish(subject, payload, headers=headers, timeout=5))
 
-    async def declare_stream(self, name: str, subjects: list[str]) -> bool:
-        """Create the stream, or check that it is as declared; True when it was created."""
+    async def has_stream(self, name: str) -> bool:
+        return await self._find(lambda: self._jetstream.stream_info(name)) is not None
+
+    async def declare_stream(self, name: str, subjects: list[str]) -> None:
+        """Create the stream, or check that it is as declared."""
         wanted = StreamConfig(
             name=name,
             subjects=subjects,
@@ -143,9 +143,8 @@ class Broker:
         found = await self._find(lambda: self._jetstream.stream_info(name))
         if found is None:
             await self._ask(lambda: self._jetstream.add_stream(wanted))
-            return True
+            return
         _compare(f"stream {name}", wanted, found.config, ("subjects", "storage", "num_replicas", "duplicate_window"))
-        return False
 
     async def pull(self, stream: str, durable: str, subjects: list[str]) -> Pull | None:
         """The durable consumer, created or checked against the declaration; None while its stream does not exist."""

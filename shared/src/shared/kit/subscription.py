@@ -12,7 +12,7 @@ from uuid import UUID
 
 import structlog
 from pydantic import ValidationError
-from sqlalchemy import Uuid, bindparam, text
+from sqlalchemy import ARRAY, Integer, Uuid, bindparam, text
 
 from shared.event import Event, Fact
 from shared.kit import metrics
@@ -21,7 +21,7 @@ from shared.kit.clock import utc_now
 from shared.kit.db import Sessions
 from shared.kit.errors import DomainError
 from shared.kit.inbox import Admission, Order, admit, hold
-from shared.kit.nats import Broker, BrokerAway, Delivery, Drift, Pull
+from shared.kit.nats import Broker, BrokerAway, Delivery, Pull
 from shared.kit.trace import Trace
 from shared.kit.unit_of_work import UnitOfWork
 
@@ -114,8 +114,6 @@ class Consumer(Generic[W]):
                 if pull := await broker.pull(self.subscription.stream, self.name, list(self._by_type)):
                     return pull
                 log.info("waiting for stream", consumer=self.name, stream=self.subscription.stream)
-            except Drift:
-                raise
             except BrokerAway as away:
                 log.warning("broker away", consumer=self.name, reason=str(away))
             await asyncio.sleep(1)
@@ -147,15 +145,12 @@ class Consumer(Generic[W]):
         except _Early:
             await self._hold(delivery.payload, event, state="early", reason="an earlier event has not come yet")
             self._held_early = True
-        except (DomainError, _Unreadable, ValidationError) as refusal:
-            if isinstance(refusal, DomainError) and refusal.transient:
-                await self._try_later(delivery, event, refusal)
-                return
-            await self._hold(delivery.payload, event, state="dead", reason=_told(refusal), attempts=delivery.number)
-            await delivery.give_up()
-            return
         except Exception as failure:
-            await self._try_later(delivery, event, failure)
+            if _may_pass(failure):
+                await self._try_later(delivery, event, failure)
+            else:
+                await self._hold(delivery.payload, event, state="dead", reason=_told(failure), attempts=delivery.number)
+                await delivery.give_up()
             return
         await delivery.ack()
 
@@ -214,16 +209,16 @@ class Consumer(Generic[W]):
             except _Early:
                 # The gap is still there; `due` goes back to waiting for it.
                 await self._mark(row.id, "early", "an earlier event has not come yet")
-            except (DomainError, _Unreadable, ValidationError) as refusal:
-                await self._mark(row.id, "dead", _told(refusal))
             except Exception as failure:
-                log.exception("held event failed", consumer=self.name, held_id=str(row.id))
-                await self._mark(row.id, "dead", _told(failure))
+                log.warning("held event failed", consumer=self.name, held_id=str(row.id), exc_info=failure)
+                again = _may_pass(failure) and row.attempts < len(RETRY_SECONDS)
+                await self._mark(row.id, row.state if again else "dead", _told(failure))
         return taken
 
     async def _next_held(self) -> Any:
         async with self._sessions() as session:
-            return (await session.execute(_READY, {"consumer": self.name})).one_or_none()
+            wanted = {"consumer": self.name, "delays": list(RETRY_SECONDS)}
+            return (await session.execute(_READY, wanted)).one_or_none()
 
     async def _mark(self, held_id: UUID, state: str, reason: str) -> None:
         async with self._sessions() as session, session.begin():
@@ -249,15 +244,24 @@ class Consumer(Generic[W]):
 
 _ID = bindparam("id", type_=Uuid)
 _READY = text(
-    "SELECT h.id, h.payload FROM held_event h LEFT JOIN inbox_position p "
+    "SELECT h.id, h.payload, h.state, h.attempts FROM held_event h LEFT JOIN inbox_position p "
     "ON p.consumer = h.consumer AND p.subject = h.subject "
     "WHERE h.consumer = :consumer AND (h.state = 'due' "
-    "OR (h.state = 'early' AND h.sequence <= coalesce(p.sequence, 0) + 1)) ORDER BY h.sequence, h.first_at LIMIT 1"
-)
+    "OR (h.state = 'early' AND h.sequence <= coalesce(p.sequence, 0) + 1)) "
+    "AND (h.attempts = 0 OR h.last_at <= now() - make_interval(secs => (:delays)[least(h.attempts, :most)])) "
+    "ORDER BY h.sequence, h.first_at LIMIT 1"
+).bindparams(bindparam("delays", type_=ARRAY(Integer)), bindparam("most", len(RETRY_SECONDS), type_=Integer))
 _SETTLE = text("UPDATE held_event SET state = 'replayed', last_at = now() WHERE id = :id").bindparams(_ID)
 _MARK = text(
     "UPDATE held_event SET state = :state, reason = :reason, attempts = attempts + 1, last_at = now() WHERE id = :id"
 ).bindparams(_ID)
+
+
+def _may_pass(error: Exception) -> bool:
+    """Whether the same attempt may succeed later; a refusal by a rule, or a payload that nobody can read, will not."""
+    if isinstance(error, DomainError):
+        return error.transient
+    return not isinstance(error, (_Unreadable, ValidationError))
 
 
 def _told(error: Exception) -> str:

@@ -15,7 +15,7 @@ from shared.kit import audit, metrics
 from shared.kit.clock import utc_now
 from shared.kit.db import Sessions, create_engine, create_sessions
 from shared.kit.http.health import health_router
-from shared.kit.nats import Broker, BrokerAway, Drift
+from shared.kit.nats import Broker, BrokerAway
 from shared.kit.outbox import republish_all
 from shared.kit.relay import Relay
 from shared.kit.settings import ServiceSettings
@@ -94,12 +94,16 @@ class _Running:
                 tasks.create_task(self._watch(consumer, broker))
 
     async def _declare(self, broker: Broker) -> None:
-        """The stream is there as declared. One that is new although events were sent has replaced a lost one."""
-        if not await broker.declare_stream(self._service.upper(), [f"{self._service}.>"]):
-            return
-        async with self._engine.begin() as connection:
-            if again := await republish_all(connection):
-                log.error("the stream was lost, every event is sent again", events=again)
+        """The stream is there as declared. One that is missing although events were sent has been lost.
+
+        What was sent is marked unsent *before* the stream is made: a crash in between is seen again at the next try.
+        """
+        stream = self._service.upper()
+        if not await broker.has_stream(stream):
+            async with self._engine.begin() as connection:
+                if again := await republish_all(connection):
+                    log.error("the stream was lost, every event is sent again", events=again)
+        await broker.declare_stream(stream, [f"{self._service}.>"])
 
     async def _connect(self) -> Broker:
         while True:
@@ -166,8 +170,6 @@ async def _until_present(ask: Callable[[], Awaitable[None]]) -> None:
     while True:
         try:
             return await ask()
-        except Drift:
-            raise
         except BrokerAway as away:
             log.warning("broker away", reason=str(away))
             await asyncio.sleep(1)

@@ -59,7 +59,8 @@ class NotHeld(DomainError):
 
 
 _RELEASE = text(
-    "UPDATE held_event SET state = :state, last_at = now() WHERE id = :id AND state IN ('dead', 'early') RETURNING *"
+    "UPDATE held_event SET state = :state, attempts = 0, last_at = now() "
+    "WHERE id = :id AND state IN ('dead', 'early') RETURNING *"
 ).bindparams(bindparam("id", type_=Uuid))
 _STEP_OVER = text(
     "INSERT INTO inbox_position AS p (consumer, subject, sequence) VALUES (:consumer, :subject, :sequence) "
