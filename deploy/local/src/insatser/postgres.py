@@ -97,9 +97,6 @@ class EmbeddedPostgres:
     def url(self, database: str, role: str, *, password: str) -> str:
         return f"postgresql+asyncpg://{role}:{password}@{LOOPBACK}:{self.port}/{database}"
 
-    def superuser_url(self, database: str = "postgres") -> str:
-        return self.url(database, "postgres", password=self._password())
-
     def execute(self, *statements: str, database: str = "postgres") -> str:
         """Runs each statement by itself, as the superuser; returns the rows, columns parted by `|`."""
         command: list[str | Path] = [

@@ -1,12 +1,11 @@
 """Queries on the ledger for those who read it: accounts, transactions and their entries."""
 
-from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
 from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import contains_eager, selectinload
+from sqlalchemy.orm import selectinload
 
 from budget.models import AccountRow, LedgerEntry, LedgerTransaction, TransactionKind
 from shared.kit.errors import NotFound
@@ -64,21 +63,3 @@ class Books:
         if row is None:
             raise NotFound("Bokföringsposten finns inte. Kontrollera identiteten.")
         return row
-
-    async def vouchers_between(
-        self, programme: str, since: date, *, until: date, kinds: Sequence[TransactionKind]
-    ) -> Sequence[LedgerTransaction]:
-        """Transactions of some kinds booked in a period, oldest first, with entries and accounts."""
-        query = (
-            select(LedgerTransaction)
-            .join(LedgerTransaction.entries)
-            .join(LedgerEntry.account)
-            .options(contains_eager(LedgerTransaction.entries).contains_eager(LedgerEntry.account))
-            .where(
-                LedgerTransaction.programme == programme,
-                LedgerTransaction.kind.in_(kinds),
-                LedgerTransaction.booked_on.between(since, until),
-            )
-            .order_by(LedgerTransaction.booked_on, LedgerTransaction.id, LedgerEntry.id)
-        )
-        return (await self._session.scalars(query)).unique().all()

@@ -119,10 +119,6 @@ class Limits:
             query = query.where(column == value) if value else query
         return query
 
-    async def positions_of(self, programme: str, *, fiscal_year: int | None = None) -> Sequence[PositionRow]:
-        query = self.list_positions(programme=programme, fiscal_year=fiscal_year)
-        return (await self._session.scalars(query.order_by(PositionRow.fiscal_year, PositionRow.item))).all()
-
     async def lock_loading(self) -> None:
         """One process loads programme files at a time."""
         await self._session.execute(text("SELECT pg_advisory_xact_lock(hashtext('load-programmes'))"))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any, TypedDict
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, Text, cast, func, insert, or_, select, update
@@ -21,15 +21,6 @@ from selection.models import (
 )
 from selection.repository.lookup import narrowed, one
 from shared.kit.clock import new_id
-
-
-class Stored(TypedDict):
-    """How many rows of a batch were new, different and the same; `codes` those that were new or different."""
-
-    created: int
-    changed: int
-    unchanged: int
-    codes: list[str]
 
 
 class RegisterRepository:

@@ -101,10 +101,6 @@ class RoundRepository:
         query = select(Candidate).where(Candidate.round_id == round_id, Candidate.near_cutoff)
         return (await self._session.scalars(query.order_by(Candidate.organizer_rank, Candidate.rank))).all()
 
-    async def find_consultation(self, round_id: UUID) -> Consultation | None:
-        query = select(Consultation).where(Consultation.round_id == round_id).with_for_update()
-        return (await self._session.scalars(query)).one_or_none()
-
     async def get_consultation(self, round_id: UUID) -> Consultation:
         query = select(Consultation).where(Consultation.round_id == round_id)
         return await one(self._session, query, "Samrådet")

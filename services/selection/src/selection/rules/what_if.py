@@ -4,9 +4,9 @@ from dataclasses import dataclass, replace
 
 from selection.rules.analysis import Analysis, Field, Outcome, analyse, decide
 from selection.rules.constraints import evidence_of, hits_of
-from selection.rules.evaluation import Evaluation, evaluate_all
+from selection.rules.evaluation import evaluate_all
 from selection.rules.facts import Reference, Snapshot
-from selection.rules.programme import Criterion, CriterionKind, Programme
+from selection.rules.programme import Criterion, Programme
 from selection.rules.quantities import divide
 
 
@@ -87,17 +87,3 @@ def _chosen(analysis: Analysis) -> frozenset[str]:
 
 def _change(what: str, before: frozenset[str], after: frozenset[str]) -> Change:
     return Change(what, tuple(sorted(after - before)), tuple(sorted(before - after)))
-
-
-def below_on_all(evaluations: list[Evaluation], group: str) -> int:
-    """Units that are for certain on the needy side of every result criterion of the group."""
-
-    def all_below(evaluation: Evaluation) -> bool:
-        seen = [
-            a.below
-            for a in evaluation.assessments
-            if a.criterion.group == group and a.criterion.kind is CriterionKind.RESULT and a.points is not None
-        ]
-        return bool(seen) and all(below is True for below in seen)
-
-    return sum(1 for evaluation in evaluations if all_below(evaluation))
