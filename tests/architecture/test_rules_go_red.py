@@ -1,9 +1,11 @@
 """Each architecture rule is seen to fail when it is violated: a rule that cannot fail protects nothing."""
 
+import json
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pydantic import create_model
@@ -11,7 +13,7 @@ from pydantic import create_model
 from insatser.layout import CLONE
 from shared.contracts.agreements import AgreementPausedV1
 from tests.architecture import test_structure
-from tests.support.documents import RELEASED, released_schema
+from tests.support.documents import RELEASED, only_grows, released_schema
 
 PLANTED = {
     "a service that imports another": ("services/selection/src/selection/models/planted.py", "import budget.models"),
@@ -95,3 +97,20 @@ def test_a_changed_contract_differs_from_its_released_schema() -> None:
     widened = create_model("AgreementPausedV1", __base__=AgreementPausedV1, paused_by=(str, ...))
     assert released_schema(AgreementPausedV1) == released
     assert released_schema(widened) != released
+
+
+@pytest.mark.parametrize(
+    ("change", "grows"),
+    [
+        ({"note": (str | None, None)}, True),
+        ({"note": (str, ...)}, False),
+        ({"reason": (int, ...)}, False),
+        ({"reason": (str, "")}, False),
+    ],
+    ids=["an optional field", "a required field", "another type", "required no longer"],
+)
+def test_a_released_schema_is_rewritten_only_when_it_has_grown(change: dict[str, Any], grows: bool) -> None:
+    changed = create_model("AgreementPausedV1", __base__=AgreementPausedV1, **change)
+    released, now = (json.loads(released_schema(fact)) for fact in (AgreementPausedV1, changed))
+    assert only_grows(released, now) is grows
+    assert only_grows(now, released) is False

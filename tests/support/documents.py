@@ -175,13 +175,41 @@ def _asyncapi() -> str:
 
 
 def write() -> None:
-    """Write the generated documents, and a schema for each fact that has none: released ones are never rewritten."""
+    """Write the generated documents, and the schema of each fact that is new or has only grown; the rest is frozen."""
     for path, content in generated().items():
         path.write_text(content, encoding="utf-8")
     for fact in FACTS.values():
         path = RELEASED / f"{fact.TYPE}.json"
-        if not path.exists() or "--before-release" in sys.argv:
-            path.write_text(released_schema(fact), encoding="utf-8")
+        now = released_schema(fact)
+        if (
+            not path.exists()
+            or "--before-release" in sys.argv
+            or only_grows(json.loads(path.read_text()), json.loads(now))
+        ):
+            path.write_text(now, encoding="utf-8")
+
+
+def only_grows(released: Any, now: Any) -> bool:
+    """Whether all that was released still stands and what is new may be left out: who wrote or reads the old still can.
+
+    New are properties with a default, and definitions for them; descriptions may be reworded.
+    """
+    if not isinstance(released, dict) or not isinstance(now, dict):
+        return bool(released == now)
+    if set(released) - set(now) - {"description"} or released.get("required", []) != now.get("required", []):
+        return False
+    added = set(now) - set(released) - {"description", "$defs"}
+    if any(not (isinstance(now[name], dict) and "default" in now[name]) for name in added):
+        return False
+    return all(_same_or_grown(name, released[name], now[name]) for name in set(released) & set(now))
+
+
+def _same_or_grown(name: str, released: Any, now: Any) -> bool:
+    if name == "description":
+        return isinstance(now, str) or only_grows(released, now)
+    if name == "$defs":
+        return all(key in now and only_grows(schema, now[key]) for key, schema in released.items())
+    return only_grows(released, now)
 
 
 if __name__ == "__main__":

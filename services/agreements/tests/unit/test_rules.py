@@ -96,3 +96,14 @@ def test_a_difference_names_rows_by_what_they_are_about() -> None:
 
 def test_equal_contents_have_no_difference() -> None:
     assert difference({"ends_on": "2028-12-31"}, {"ends_on": "2028-12-31"}) == []
+
+
+def test_a_changed_cost_is_named_by_the_measure_it_pays_for() -> None:
+    measures = [{"measure_id": "m1", "title": "Handledning"}, {"measure_id": "m2", "title": "Kurs"}]
+    cost = {"fiscal_year": 2027, "cost_kind": "grant", "amount": "100.00"}
+    before = {"measures": measures, "costs": [cost | {"measure_id": "m1"}, cost | {"measure_id": "m2"}, cost]}
+    after = {"measures": measures, "costs": [cost | {"measure_id": "m1"}, cost | {"measure_id": "m2", "amount": "9"}]}
+    assert difference(before, after) == [
+        "Kostnad 2027 (grant) 100.00 kr utgår",
+        "Kostnad 2027 (grant, Kurs) 9 kr, belopp: 100.00 → 9",
+    ]

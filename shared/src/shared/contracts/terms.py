@@ -27,14 +27,6 @@ class CostKind(StrEnum):
     DEVELOPMENT = "development"
 
 
-class CostLine(Value):
-    """Kronor of one kind that fall on one fiscal year."""
-
-    fiscal_year: FiscalYear
-    cost_kind: CostKind
-    amount: Amount
-
-
 class MeasureLevel(StrEnum):
     ORGANIZER = "ORGANIZER"
     SCHOOL_UNIT = "SCHOOL_UNIT"
@@ -49,6 +41,16 @@ class MeasureKind(StrEnum):
     TAILORED = "tailored"
     SHARED = "shared"
     EXISTING_PROGRAMME = "existing_programme"
+
+
+class CostLine(Value):
+    """Kronor of one kind that fall on one fiscal year; for one measure when it is told which."""
+
+    fiscal_year: FiscalYear
+    cost_kind: CostKind
+    amount: Amount
+    measure_id: UUID | None = None
+    measure_kind: MeasureKind | None = None
 
 
 class ImpactFactor(StrEnum):

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from agreements.api.dependencies import ROOT, CaseFilter, WorkDep
 from agreements.api.values import PartOut, changed
-from agreements.models import Cost, Decision, DecisionStatus
+from agreements.models import Decision, DecisionStatus, MeasureCost
 from agreements.use_cases.approve_decision import approve_decision
 from agreements.use_cases.propose_decision import propose_decision
 from shared.kit.http.dependencies import ExpectedVersion, Idempotency, NowDep
@@ -65,7 +65,7 @@ class DecisionOut(PartOut):
         description="Förbehåll om återkallelse", examples=["Beslutet kan ändras om medlen minskar."]
     )
     communicated_on: date = Field(description="När huvudmannen fick yttra sig", examples=["2026-11-20"])
-    costs: list[Cost] = Field(description="Beslutade kostnader per budgetår och slag")
+    costs: list[MeasureCost] = Field(description="Beslutade kostnader per budgetår, slag och åtgärd")
     proposed_by: str = Field(description="Vem som lade förslaget", examples=["local-case_officer"])
     presented_by: str = Field(description="Föredragande", examples=["local-case_officer"])
     participants: list[str] = Field(description="Andra som medverkade", examples=[["local-team_leader"]])

@@ -61,7 +61,7 @@ def _told(agreement: Agreement, version: AgreementVersion, *, organizer_name: st
             for m in content.measures
         ],
         "commitments": {party.value: _commitments(content, party) for party in Party},
-        "costs": [[str(c.fiscal_year), COSTS[c.cost_kind], kronor(c.amount)] for c in content.costs],
+        "costs": _costs(content),
         "total": kronor(sum((c.amount for c in content.costs), Decimal())),
         "instalments": [_instalment(content, i) for i in content.instalments],
         "statements": [[str(s.due_on), kronor(s.amount)] for s in content.statements],
@@ -71,6 +71,14 @@ def _told(agreement: Agreement, version: AgreementVersion, *, organizer_name: st
         ],
         "plan": [_planned(measure) for measure in plan.measures],
     }
+
+
+def _costs(content: AgreementContent) -> list[list[str]]:
+    titles = {measure.measure_id: measure.title for measure in content.measures}
+    return [
+        [str(c.fiscal_year), COSTS[c.cost_kind], titles[c.measure_id] if c.measure_id else "–", kronor(c.amount)]
+        for c in content.costs
+    ]
 
 
 def _commitments(content: AgreementContent, party: Party) -> list[list[str]]:

@@ -163,6 +163,10 @@ def _cost_faults(content: AgreementContent, decided: Iterable[Cost]) -> Faults:
         yield _fault(
             "content.costs", f"{kind} {year} är mer än vad som är beslutat", f"högst {limit:.2f} enligt beslutet"
         )
+    measures = {measure.measure_id for measure in content.measures}
+    for number, cost in enumerate(content.costs):
+        if cost.measure_id and cost.measure_id not in measures:
+            yield _fault(f"content.costs[{number}].measure_id", "åtgärden finns inte", "en av åtgärderna i utkastet")
     for year in sorted({c.fiscal_year for c in content.costs}):
         if not content.starts_on.year <= year <= content.ends_on.year:
             expected = f"{content.starts_on.year}–{content.ends_on.year}"

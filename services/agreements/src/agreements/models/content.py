@@ -1,5 +1,6 @@
 """What is written in analyses, plans and agreements: values stored whole, shown as they were written."""
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -43,8 +44,24 @@ class Cost(Content):
     )
     amount: Kronor = Field(description="Kronor med två decimaler", examples=["400000.00"])
 
-    def to_line(self) -> CostLine:
-        return CostLine(fiscal_year=self.fiscal_year, cost_kind=self.cost_kind, amount=self.amount)
+
+class MeasureCost(Cost):
+    """Kronor av ett slag som hör till ett budgetår, och åtgärden de betalar."""
+
+    measure_id: UUID | None = Field(
+        default=None,
+        description="Åtgärden som kostnaden hör till; tomt när den inte hör till någon viss åtgärd",
+        exclude_if=lambda value: value is None,  # so that what was signed before the field came keeps its hash
+    )
+
+    def to_line(self, kinds: Mapping[UUID, MeasureKind]) -> CostLine:
+        return CostLine(
+            fiscal_year=self.fiscal_year,
+            cost_kind=self.cost_kind,
+            amount=self.amount,
+            measure_id=self.measure_id,
+            measure_kind=kinds.get(self.measure_id) if self.measure_id else None,
+        )
 
 
 class AnalysisLevel(StrEnum):
@@ -183,7 +200,7 @@ class AgreementContent(Content):
     action_plan_id: UUID = Field(description="Åtgärdsplanen som är bilaga")
     measures: tuple[AgreedMeasure, ...] = Field(min_length=1, description="Åtgärder")
     commitments: tuple[Commitment, ...] = Field(default=(), description="Parternas åtaganden, rad för rad")
-    costs: tuple[Cost, ...] = Field(min_length=1, description="Kostnader per budgetår och slag")
+    costs: tuple[MeasureCost, ...] = Field(min_length=1, description="Kostnader per budgetår, slag och åtgärd")
     instalments: tuple[AgreedInstalment, ...] = Field(default=(), description="Bidragets delutbetalningar")
     statements: tuple[AgreedStatement, ...] = Field(default=(), description="Redovisningar som ska lämnas")
     repayment_terms: Words = Field(

@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from agreements.errors import WrongPhase
-from agreements.models.content import Cost
+from agreements.models.content import MeasureCost
 from agreements.models.root import Base, CasePart, Document
 from shared.kit.db import enum_column, one_of
 
@@ -21,8 +21,8 @@ class DecisionStatus(StrEnum):
     REPLACED = "replaced"
 
 
-class Costs(RootModel[tuple[Cost, ...]]):
-    """Kronor by fiscal year and kind, as they were decided."""
+class Costs(RootModel[tuple[MeasureCost, ...]]):
+    """Kronor by fiscal year, kind and measure, as they were decided."""
 
 
 class Decision(CasePart, Base):

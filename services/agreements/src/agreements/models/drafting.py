@@ -1,6 +1,6 @@
 """The first draft of an agreement: what the plan and the decision already say, and a default for the rest."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from decimal import Decimal
 from uuid import UUID, uuid5
@@ -12,9 +12,11 @@ from agreements.models.content import (
     AgreementContent,
     Commitment,
     Cost,
+    MeasureCost,
     Party,
     PlannedMeasure,
 )
+from agreements.rules.costs import summed
 from agreements.rules.instalments import default_parts
 from shared.contracts.terms import CostKind
 
@@ -36,9 +38,10 @@ def agreed_measure(plan_id: UUID, planned: PlannedMeasure) -> AgreedMeasure:
 
 
 def draft_content(
-    plan_id: UUID, measures: Iterable[PlannedMeasure], *, costs: Iterable[Cost], starts_on: date, ends_on: date
+    plan_id: UUID, measures: Iterable[PlannedMeasure], *, costs: Iterable[MeasureCost], starts_on: date, ends_on: date
 ) -> AgreementContent:
-    planned, costs = tuple(measures), tuple(costs)
+    planned = tuple(measures)
+    costs = _tied(costs, {measure_id(plan_id, measure.key) for measure in planned})
     instalments, statements = default_instalments(costs, starts_on=starts_on, ends_on=ends_on)
     return AgreementContent(
         starts_on=starts_on,
@@ -50,6 +53,24 @@ def draft_content(
         instalments=instalments,
         statements=statements,
         repayment_terms=DEFAULT_REPAYMENT_TERMS,
+    )
+
+
+def _tied(costs: Iterable[MeasureCost], measures: Collection[UUID]) -> tuple[MeasureCost, ...]:
+    """A cost that was decided for a measure which the plan has no longer is tied to none."""
+    return tuple(
+        cost if cost.measure_id in measures else cost.model_copy(update={"measure_id": None}) for cost in costs
+    )
+
+
+def measure_costs(plan_id: UUID, measures: Iterable[PlannedMeasure]) -> tuple[MeasureCost, ...]:
+    """What the measures cost, one line for each measure, fiscal year and kind."""
+    return tuple(
+        MeasureCost(
+            fiscal_year=year, cost_kind=CostKind(kind), amount=amount, measure_id=measure_id(plan_id, measure.key)
+        )
+        for measure in measures
+        for (year, kind), amount in summed((c.fiscal_year, c.cost_kind, c.amount) for c in measure.costs).items()
     )
 
 

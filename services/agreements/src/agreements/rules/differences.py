@@ -30,7 +30,7 @@ LABELS = {
 IDENTITIES = {
     "measures": ("measure_id",),
     "commitments": ("party", "what"),
-    "costs": ("fiscal_year", "cost_kind"),
+    "costs": ("fiscal_year", "cost_kind", "measure_id"),
     "instalments": ("instalment_id",),
     "statements": ("statement_id",),
 }
@@ -42,18 +42,26 @@ NAMES = {"measures": "title", "commitments": "what", "instalments": "number", "s
 
 def difference(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
     """One line for each thing that was added, taken away or changed; empty when nothing was."""
+    titles = {row["measure_id"]: row["title"] for row in (*before.get("measures", ()), *after.get("measures", ()))}
     lines: list[str] = []
     for field in after:
         if field in IDENTITIES:
-            lines += _rows(field, before[field], after[field])
+            lines += _rows(field, _titled(field, before[field], titles), _titled(field, after[field], titles))
         elif before[field] != after[field]:
             lines.append(f"{LABELS[field]}: {before[field]} → {after[field]}")
     return lines
 
 
+def _titled(field: str, rows: list[dict[str, Any]], titles: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Costs with the name of the measure that they pay for."""
+    if field != "costs":
+        return rows
+    return [row | {"measure": titles.get(row.get("measure_id", ""))} for row in rows]
+
+
 def _rows(field: str, before: list[dict[str, Any]], after: list[dict[str, Any]]) -> Iterator[str]:
-    old = {tuple(row[part] for part in IDENTITIES[field]): row for row in before}
-    new = {tuple(row[part] for part in IDENTITIES[field]): row for row in after}
+    old = {_identity(field, row): row for row in before}
+    new = {_identity(field, row): row for row in after}
     for identity, row in old.items():
         if identity not in new:
             yield f"{_name(field, row)} utgår"
@@ -64,17 +72,22 @@ def _rows(field: str, before: list[dict[str, Any]], after: list[dict[str, Any]])
             yield from _fields(field, old[identity], row)
 
 
+def _identity(field: str, row: dict[str, Any]) -> tuple[Any, ...]:
+    return tuple(row.get(part) for part in IDENTITIES[field])
+
+
 def _fields(field: str, before: dict[str, Any], after: dict[str, Any]) -> Iterator[str]:
     starts = {"starts_on": "första dag", "ends_on": "sista dag"}
     for key, value in after.items():
-        if before[key] != value:
+        if before.get(key) != value:
             label = starts.get(key) or LABELS.get(key, key)
-            yield f"{_name(field, after)}, {label}: {_told(before[key])} → {_told(value)}"
+            yield f"{_name(field, after)}, {label}: {_told(before.get(key))} → {_told(value)}"
 
 
 def _name(field: str, row: dict[str, Any]) -> str:
     if field == "costs":
-        return f"Kostnad {row['fiscal_year']} ({row['cost_kind']}) {row['amount']} kr"
+        measure = f", {row['measure']}" if row["measure"] else ""
+        return f"Kostnad {row['fiscal_year']} ({row['cost_kind']}{measure}) {row['amount']} kr"
     return f"{LABELS[field]} {row[NAMES[field]]}"
 
 

@@ -1,12 +1,15 @@
 """Somebody else than the proposer decides on measures; budget then reserves the money."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
 from agreements.models import Agreement, Cooperation, CooperationStatus, Decision, DecisionStatus
+from agreements.models.drafting import measure_id
 from agreements.unit_of_work import Work
 from agreements.use_cases.check_hold import check_hold
 from shared.contracts.agreements import MeasuresDecidedV1
+from shared.contracts.terms import MeasureKind
 from shared.kit.clock import swedish_date
 
 
@@ -20,7 +23,8 @@ async def approve_decision(work: Work, decision_id: UUID, *, version: int, now: 
     case.move_to(CooperationStatus.DECIDED, now)
     if agreement := await work.agreements.find_of(case.id):
         await _point_at(work, agreement, decision, now=now)
-    work.publish(measures_decided(case, decision), subject=case.id, programme=case.programme)
+    kinds = await _measure_kinds(work, decision)
+    work.publish(measures_decided(case, decision, kinds), subject=case.id, programme=case.programme)
     await work.record("decide", "decision", decision.id, at=now, after={"status": decision.status})
     return decision
 
@@ -40,7 +44,12 @@ async def _point_at(work: Work, agreement: Agreement, decision: Decision, *, now
     await work.record("follow_decision", "agreement", agreement.id, at=now, before=before, after=after)
 
 
-def measures_decided(case: Cooperation, decision: Decision) -> MeasuresDecidedV1:
+async def _measure_kinds(work: Work, decision: Decision) -> dict[UUID, MeasureKind]:
+    plan = await work.plans.get_part(decision.action_plan_id)
+    return {measure_id(plan.id, measure.key): measure.kind for measure in plan.content.measures}
+
+
+def measures_decided(case: Cooperation, decision: Decision, kinds: Mapping[UUID, MeasureKind]) -> MeasuresDecidedV1:
     assert decision.decided_on is not None
     return MeasuresDecidedV1(
         cooperation_id=case.id,
@@ -50,5 +59,5 @@ def measures_decided(case: Cooperation, decision: Decision) -> MeasuresDecidedV1
         organization_number=case.organization_number,
         school_unit_codes=tuple(case.school_unit_codes),
         decided_on=decision.decided_on,
-        cost_lines=tuple(cost.to_line() for cost in decision.costs.root),
+        cost_lines=tuple(cost.to_line(kinds) for cost in decision.costs.root),
     )

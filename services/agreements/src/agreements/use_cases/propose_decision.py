@@ -4,11 +4,10 @@ from datetime import date, datetime
 from uuid import UUID
 
 from agreements.errors import Incomplete, WrongPhase
-from agreements.models import ActionPlan, CooperationStatus, Cost, Costs, Decision, DecisionStatus, PlanStatus
-from agreements.models.completeness import summed
+from agreements.models import ActionPlan, CooperationStatus, Costs, Decision, DecisionStatus, PlanStatus
+from agreements.models.drafting import measure_costs
 from agreements.unit_of_work import Work
 from agreements.use_cases.check_hold import check_hold
-from shared.contracts.terms import CostKind
 from shared.kit.clock import swedish_date
 
 
@@ -58,9 +57,7 @@ async def propose_decision(
 
 
 def planned_costs(plan: ActionPlan) -> Costs:
-    """The measures' costs, one line for each fiscal year and kind."""
-    sums = summed(cost for measure in plan.content.measures for cost in measure.costs)
-    lines = tuple(Cost(fiscal_year=y, cost_kind=CostKind(k), amount=a) for (y, k), a in sums.items())
+    lines = measure_costs(plan.id, plan.content.measures)
     if not lines:
         raise Incomplete("Planen har inga kostnader att besluta om. Lägg till costs på åtgärderna.")
     return Costs(lines)

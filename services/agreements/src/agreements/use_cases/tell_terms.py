@@ -20,6 +20,7 @@ def _terms(agreement: Agreement, case: Cooperation) -> dict[str, Any]:
     version = agreement.signed_version
     assert version is not None, "only what both have signed is told"
     content = version.content
+    kinds = {measure.measure_id: measure.kind for measure in content.measures}
     return {
         "cooperation_id": case.id,
         "agreement_id": agreement.id,
@@ -31,7 +32,7 @@ def _terms(agreement: Agreement, case: Cooperation) -> dict[str, Any]:
         "starts_on": content.starts_on,
         "ends_on": content.ends_on,
         "signed_on": version.signed_on,
-        "cost_lines": tuple(cost.to_line() for cost in content.costs),
+        "cost_lines": tuple(cost.to_line(kinds) for cost in content.costs),
         "measures": tuple(Measure(**m.model_dump()) for m in content.measures),
         "statements_due": tuple(StatementDue(**s.model_dump()) for s in content.statements),
         "instalments": tuple(Instalment(**i.model_dump()) for i in content.instalments),

@@ -1,0 +1,59 @@
+"""Costs that are tied to the measures they pay for: in the decision, in the agreement, and in what is told."""
+
+from typing import Any
+
+from agreements.models import AgreementContent
+from services.agreements.tests.case import Case, CaseAt
+from shared.contracts.agreements import AgreementSignedV1, MeasuresDecidedV1
+from shared.contracts.terms import MeasureKind
+from shared.kit.clock import new_id
+
+
+async def content_of(case: Case) -> dict[str, Any]:
+    return dict((await case.get(case.parts["agreements"])).json()["latest"]["content"])
+
+
+async def rewritten(case: Case, content: dict[str, Any]) -> Any:
+    path = case.parts["agreements"]
+    return await case.send(f"{path}/versions/1", {"content": content}, method="PUT", about=path)
+
+
+async def test_the_decision_tells_what_each_measure_costs(case_at: CaseAt) -> None:
+    case = await case_at("decide")
+    (event,) = await case.service.told(MeasuresDecidedV1)
+    told = MeasuresDecidedV1.model_validate(event.data)
+    assert {line.measure_kind for line in told.cost_lines} == {MeasureKind.OWN_MEASURE}
+    assert len({line.measure_id for line in told.cost_lines}) == 1
+
+
+async def test_the_signed_agreement_ties_its_costs_to_its_own_measures(case_at: CaseAt) -> None:
+    case = await case_at("conclude")
+    (event,) = await case.service.told(AgreementSignedV1)
+    told = AgreementSignedV1.model_validate(event.data)
+    (measure,) = told.measures
+    assert {(line.measure_id, line.measure_kind) for line in told.cost_lines} == {(measure.measure_id, measure.kind)}
+
+
+async def test_a_cost_of_a_measure_that_is_not_in_the_agreement_is_refused(case_at: CaseAt) -> None:
+    case = await case_at("draft")
+    content = await content_of(case)
+    content["costs"][0]["measure_id"] = str(new_id())
+    answer = await rewritten(case, content)
+    assert answer.status_code == 422, answer.text
+    assert answer.json()["errors"][0]["field"] == "content.costs[0].measure_id"
+
+
+async def test_a_cost_may_belong_to_no_measure(case_at: CaseAt) -> None:
+    case = await case_at("draft")
+    content = await content_of(case)
+    del content["costs"][0]["measure_id"]
+    assert (await rewritten(case, content)).status_code == 200
+    assert "measure_id" not in (await content_of(case))["costs"][0]
+
+
+async def test_what_was_signed_before_costs_had_measures_keeps_its_hash(case_at: CaseAt) -> None:
+    case = await case_at("draft")
+    stored = await content_of(case)
+    for cost in stored["costs"]:
+        cost.pop("measure_id")
+    assert AgreementContent.model_validate(stored).model_dump(mode="json")["costs"] == stored["costs"]
