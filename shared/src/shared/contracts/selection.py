@@ -90,6 +90,38 @@ class SupervisionChangedV1(Fact):
     extensive_in_central_parts: bool
 
 
+class SchoolUnitChangedV1(Fact):
+    """A school unit that has closed, opened again or changed organiser; `replaced_by` is the code it goes on under."""
+
+    TYPE: ClassVar[str] = "selection.school-unit-changed.v1"
+    AGGREGATE: ClassVar[str] = "school-unit"
+
+    school_unit_code: SchoolUnitCode
+    organization_number: OrganizationNumber
+    municipality_code: str
+    school_types: tuple[str, ...]
+    status: Literal["AKTIV", "VILANDE", "PLANERAD", "UPPHORT"]
+    replaced_by: SchoolUnitCode | None = None
+
+
+class AnswerRemindedV1(Fact):
+    """An answer is due soon: an organiser's to its offer, or the inspectorate's in the consultation on a round."""
+
+    TYPE: ClassVar[str] = "selection.answer-reminded.v1"
+    AGGREGATE: ClassVar[str] = "reminder"
+
+    reminder_id: UUID
+    kind: Literal["offer", "consultation"]
+    programme: str
+    round_id: UUID
+    offer_id: UUID | None = None
+    organization_number: OrganizationNumber | None = None
+    unanswered_units: int | None = None
+    """How many units of the consultation that have no answer yet."""
+    answer_by: date
+    reminded_on: date
+
+
 class OrganizerChangedV1(Fact):
     """An organiser as the register has it now; `merged_into` names its successor when it has ceased."""
 

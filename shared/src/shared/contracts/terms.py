@@ -10,7 +10,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from shared.amount import Amount
 
 OrganizationNumber = Annotated[str, Field(pattern=r"^\d{10}$", examples=["2120000530"])]
-SchoolUnitCode = Annotated[str, Field(pattern=r"^\d{8}$", examples=["48000763"])]
+SchoolUnitCode = Annotated[str, Field(pattern=r"^(\d{8}|F\d{7})$", examples=["48000763"])]
+"""Eight digits in the national register. Preschool units are not in it: F and seven digits, given by selection."""
 FiscalYear = Annotated[int, Field(ge=2015, le=2100, examples=[2027])]
 
 
