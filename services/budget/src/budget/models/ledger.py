@@ -79,6 +79,8 @@ class AccountRow(Base):
     closed: Mapped[bool] = mapped_column(server_default=text("false"))
     balance: Mapped[Decimal] = mapped_column(server_default=text("0"))
     overdrawn: Mapped[Decimal] = mapped_column(server_default=text("0"))
+    booked_on: Mapped[date | None]
+    """Of the newest entry: no entry is dated before it."""
     hash: Mapped[bytes] = mapped_column(LargeBinary, server_default=text("'\\x'::bytea"))
     """Of the newest entry: the end of the account's hash chain."""
 

@@ -41,42 +41,18 @@ class Touched:
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """`done`: all postings were made; otherwise none was, and `touched` shows what stood in the way."""
+    """`done`: all postings were made; otherwise none was, and `touched` shows the accounts that were tried."""
 
     done: bool
     touched: list[Touched]
 
 
-# All or none, in one statement. Accounts are locked in the order of their ids, so two movements never wait for each
-# other; what is judged are the locked rows, so no other movement can come between the check and the entries.
+# All or none, in one statement: the trigger behind the view locks the accounts, tries every limit and books.
 _MOVE = text(
-    """
-WITH wanted AS (
-    SELECT * FROM unnest(:items, :years, :stages, :kinds, :amounts, :limits)
-        AS w (item, fiscal_year, stage, cost_kind, amount, must_hold)
-), held AS (
-    SELECT a.id, a.item, a.fiscal_year, a.stage, a.cost_kind, a.balance, a.hash, a.limited, a.closed,
-        w.amount, w.must_hold
-    FROM account a JOIN wanted w USING (item, fiscal_year, stage, cost_kind)
-    WHERE a.programme = :programme
-    ORDER BY a.id FOR NO KEY UPDATE OF a
-), verdict AS (
-    SELECT count(*) = (SELECT count(*) FROM wanted)
-        AND coalesce(bool_and(NOT closed AND (NOT must_hold OR (limited AND balance + amount >= 0))), false) AS done
-    FROM held
-), booked AS (
-    INSERT INTO ledger_transaction (id, kind, programme, booked_on, recorded_at, reference, cause_id, actor)
-    SELECT :id, :kind, :programme, :booked_on, :recorded_at, :reference, :cause_id, :actor FROM verdict WHERE done
-    RETURNING id
-), posted AS (
-    INSERT INTO ledger_entry (ledger_transaction_id, account_id, amount, balance_after, booked_on, hash)
-    SELECT b.id, h.id, h.amount, h.balance + h.amount, :booked_on,
-        ledger_hash(h.hash, h.id, b.id, h.amount, h.balance + h.amount, :booked_on)
-    FROM held h CROSS JOIN booked b WHERE h.amount <> 0 ORDER BY h.id
-)
-SELECT v.done, h.item, h.fiscal_year, h.stage, h.cost_kind, h.balance, h.limited, h.closed
-FROM verdict v LEFT JOIN held h ON true
-"""
+    "INSERT INTO ledger_movement (id, kind, programme, booked_on, recorded_at, reference, cause_id, actor, "
+    "items, fiscal_years, stages, cost_kinds, amounts, limits) "
+    "VALUES (:id, :kind, :programme, :booked_on, :recorded_at, :reference, :cause_id, :actor, "
+    ":items, :years, :stages, :kinds, :amounts, :limits) RETURNING done"
 ).bindparams(
     bindparam("items", type_=ARRAY(Text)),
     bindparam("years", type_=ARRAY(Integer)),
@@ -92,6 +68,18 @@ FROM verdict v LEFT JOIN held h ON true
     bindparam("programme", type_=Text),
     bindparam("reference", type_=Text),
     bindparam("actor", type_=Text),
+)
+
+# What stood in the way; the rows are locked since the movement was tried, so they stand as they stood then.
+_TOUCHED = text(
+    "SELECT a.item, a.fiscal_year, a.stage, a.cost_kind, a.balance, a.limited, a.closed FROM account a "
+    "JOIN unnest(:items, :years, :stages, :kinds) AS w (item, fiscal_year, stage, cost_kind) "
+    "USING (item, fiscal_year, stage, cost_kind) WHERE a.programme = :programme ORDER BY a.id"
+).bindparams(
+    bindparam("items", type_=ARRAY(Text)),
+    bindparam("years", type_=ARRAY(Integer)),
+    bindparam("stages", type_=ARRAY(Text)),
+    bindparam("kinds", type_=ARRAY(Text)),
 )
 
 _NEW_POSITION = text(
@@ -165,28 +153,28 @@ class Ledger:
 
     async def move(self, movement: Movement, postings: Sequence[Posting]) -> Attempt:
         """Make all postings if every limit holds, else none; at most one posting per account."""
-        rows = await self._session.execute(
-            _MOVE,
-            {
-                "items": [posting.account.item for posting in postings],
-                "years": [posting.account.fiscal_year for posting in postings],
-                "stages": [posting.account.stage.value for posting in postings],
-                "kinds": [posting.account.cost_kind for posting in postings],
-                "amounts": [posting.amount for posting in postings],
-                "limits": [posting.limited for posting in postings],
-                "id": new_id(),
-                "kind": movement.kind.value,
-                "programme": movement.programme,
-                "booked_on": movement.booked_on,
-                "recorded_at": movement.recorded_at,
-                "reference": movement.reference,
-                "cause_id": movement.cause_id,
-                "actor": movement.actor,
-            },
-        )
-        found = rows.all()
-        touched = [_touched(movement.programme, row) for row in found if row.stage is not None]
-        return Attempt(bool(found[0].done), touched)
+        accounts = {
+            "items": [posting.account.item for posting in postings],
+            "years": [posting.account.fiscal_year for posting in postings],
+            "stages": [posting.account.stage.value for posting in postings],
+            "kinds": [posting.account.cost_kind for posting in postings],
+            "programme": movement.programme,
+        }
+        values = {
+            "amounts": [posting.amount for posting in postings],
+            "limits": [posting.limited for posting in postings],
+            "id": new_id(),
+            "kind": movement.kind.value,
+            "booked_on": movement.booked_on,
+            "recorded_at": movement.recorded_at,
+            "reference": movement.reference,
+            "cause_id": movement.cause_id,
+            "actor": movement.actor,
+        }
+        if (await self._session.execute(_MOVE, accounts | values)).scalar_one():
+            return Attempt(True, [])
+        rows = await self._session.execute(_TOUCHED, accounts)
+        return Attempt(False, [_touched(movement.programme, row) for row in rows])
 
     async def create(self, accounts: Sequence[Account]) -> None:
         """Create what is missing of positions and accounts, in one order for all, so that nobody waits in a ring."""

@@ -24,17 +24,22 @@ async def move_funds(work: Work, postings: Sequence[Posting], *, movement: Movem
         return []
     for _ in range(4):
         attempt = await work.ledger.move(movement, postings)
-        unopened = _unopened(attempt, movement)
         if attempt.done:
             await tell_positions(work, [posting.account for posting in postings if posting.amount])
             return []
         if any(touched.closed for touched in attempt.touched):
             raise YearClosed("Räkenskapsåret är stängt för anslagsposten. Bokför på ett öppet år.")
+        unopened = _unopened(attempt, movement)
         missing = {posting.account for posting in postings} - {touched.account for touched in attempt.touched}
         if not missing and not unopened:
             if shortages := await _shortages(work, postings, attempt):
                 return shortages
-            raise YearNotBegun("Räkenskapsåret har inte börjat. Det som betalas räknas tidigast när året har kommit.")
+            limited = {posting.account for posting in postings if posting.limited}
+            if any(touched.account in limited and not touched.limited for touched in attempt.touched):
+                raise YearNotBegun(
+                    "Räkenskapsåret har inte börjat. Det som betalas räknas tidigast när året har kommit."
+                )
+            continue  # another process made the accounts between the attempt and the look at them
         await work.ledger.create(sorted(missing))
         for account in sorted(unopened):
             await open_year(
