@@ -75,3 +75,8 @@ class OfferAnswered(DomainError):
 class SourceNotConfigured(DomainError):
     title = "Källan är inte inkopplad"
     slug = "source-not-configured"
+
+
+class FetchNotStopped(DomainError):
+    title = "Hämtningen är inte avbruten"
+    slug = "fetch-not-stopped"

@@ -17,6 +17,7 @@ from shared.kit.http.dependencies import Idempotency, NowDep
 from shared.kit.http.resources import In, Out, Page, PagePartDep, PagingDep, answer_list, links, page_of
 
 router = APIRouter(tags=["statistik"])
+SUBJECT = r"^(00|\d{4}|\d{8}|F\d{7})$"
 SORTS = {"recorded_at": Statistic.recorded_at, "subject_code": Statistic.subject_code, "indicator": Statistic.indicator}
 VALUE_SORTS = {
     "indicator": NationalValue.indicator,
@@ -40,8 +41,11 @@ class IndicatorOut(Out):
 
 class StatisticOut(Out):
     subject_kind: SubjectKind = Field(description="Vad uppgiften gäller")
-    subject_code: str = Field(description="Skolenhetskod eller kommunkod", examples=["48000763"])
-    part: str = Field(description="Typ av huvudman, för kommunuppgifter", examples=["KOMMUN"])
+    subject_code: str = Field(description="Skolenhetskod, kommunkod eller 00 för riket", examples=["48000763"])
+    part: str = Field(
+        description="Typ av huvudman för kommunuppgifter, program för gymnasieuppgifter; annars tomt",
+        examples=["KOMMUN"],
+    )
     indicator: str = Field(examples=["gr9_merit"])
     school_year: str = Field(examples=["2024/25"])
     value: PlainNumber | None = Field(description="Talet, om det finns ett", examples=["209.5"])
@@ -50,6 +54,7 @@ class StatisticOut(Out):
     import_id: UUID = Field(description="Importen uppgiften kom med")
     line: int = Field(description="Rad i filen", examples=[17])
     column_name: str = Field(description="Kolumn i filen")
+    computed: bool = Field(description="Sammanvägt av publicerade delar, inte självt publicerat")
     recorded_at: datetime
     superseded_at: datetime | None = Field(description="När en rättelse tog över")
 
@@ -99,7 +104,7 @@ async def get_statistics(
     request: Request,
     work: WorkDep,
     paging: PagingDep,
-    subject_code: Annotated[str | None, Query(pattern=r"^(\d{4}|\d{8})$", examples=["48000763"])] = None,
+    subject_code: Annotated[str | None, Query(pattern=SUBJECT, examples=["48000763"])] = None,
     indicator: Annotated[str | None, Query(max_length=60, examples=["gr9_merit"])] = None,
     school_year: SchoolYear | None = None,
     believed_at: Annotated[datetime | None, Query(description="Vad som gällde vid tidpunkten")] = None,

@@ -1,17 +1,29 @@
 """Asking an open API politely: one call at a time, a pause between, and waiting when it says wait."""
 
 import asyncio
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 import httpx
 
 WAITS = (1.0, 5.0, 30.0)
 """Seconds before the second, third and fourth try, when the answer does not say."""
+LONGEST_WAIT = 60.0
+"""Who is told to wait longer than this lets go and comes back."""
 BUSY = (429, 500, 502, 503, 504)
 
 
 class SourceAway(Exception):
-    """The API did not answer, or not with what it promises; the message names the address, never the content."""
+    """The API does not answer with what it promises; the message names the address, never the content."""
+
+
+class SourceBusy(SourceAway):
+    """The API did not answer now. `seconds` is how long it asks us to wait, when it says."""
+
+    def __init__(self, message: str, seconds: float | None = None) -> None:
+        super().__init__(message)
+        self.seconds = seconds
 
 
 class PoliteClient:
@@ -24,7 +36,7 @@ class PoliteClient:
         self._client = httpx.AsyncClient(base_url=base_url, headers=headers, timeout=30.0)
 
     async def get(self, path: str, **query: str | int) -> dict[str, Any] | None:
-        """The answer's JSON; None for 404. Raises SourceAway when no try gives an answer."""
+        """The answer's JSON; None for 404. Raises SourceBusy when no try gives an answer, SourceAway for a refusal."""
         for attempt in range(len(self._waits) + 1):
             await asyncio.sleep(self._pause)
             answer = await self._try(path, query)
@@ -35,8 +47,8 @@ class PoliteClient:
             if answer is not None and answer.status_code not in BUSY:
                 raise SourceAway(f"{path} answered {answer.status_code}")
             if attempt < len(self._waits):
-                await asyncio.sleep(_told(answer, self._waits[attempt]))
-        raise SourceAway(f"{path} did not answer in {len(self._waits) + 1} tries")
+                await asyncio.sleep(_wait(answer, path, self._waits[attempt]))
+        raise SourceBusy(f"{path} did not answer in {len(self._waits) + 1} tries")
 
     async def _try(self, path: str, query: dict[str, str | int]) -> httpx.Response | None:
         try:
@@ -48,10 +60,23 @@ class PoliteClient:
         await self._client.aclose()
 
 
-def _told(answer: httpx.Response | None, wait: float) -> float:
-    """What the answer says in Retry-After, else `wait`; seconds."""
-    told = answer.headers.get("Retry-After", "") if answer is not None else ""
-    return float(told) if told.isdigit() else wait
+def _wait(answer: httpx.Response | None, path: str, planned: float) -> float:
+    """Seconds to wait: what the answer says, else `planned`."""
+    told = _told(answer.headers.get("Retry-After", "")) if answer is not None else None
+    if told is not None and told > LONGEST_WAIT:
+        raise SourceBusy(f"{path} asks for a wait of {told:.0f} seconds", told)
+    return planned if told is None else told
+
+
+def _told(retry_after: str) -> float | None:
+    """Retry-After is a number of seconds or a date (RFC 9110, 10.2.3)."""
+    if retry_after.isdigit():
+        return float(retry_after)
+    try:
+        at = parsedate_to_datetime(retry_after)
+    except ValueError:
+        return None
+    return max((at - datetime.now(UTC)).total_seconds(), 0.0)
 
 
 def _json(answer: httpx.Response, path: str) -> dict[str, Any]:

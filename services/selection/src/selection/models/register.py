@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Enum, ForeignKey, Identity, Index, Numeric, Text
+from sqlalchemy import BigInteger, Enum, ForeignKey, Identity, Index, Numeric, Text, false
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -48,6 +48,7 @@ class ImportKind(StrEnum):
 class SubjectKind(StrEnum):
     SCHOOL_UNIT = "school_unit"
     MUNICIPALITY = "municipality"
+    NATION = "nation"
 
 
 class Organizer(Aggregate, Base):
@@ -118,7 +119,10 @@ class DataImport(Aggregate, Base):
 
 
 class Statistic(Base):
-    """One published cell. A correction supersedes it; what was believed when can always be asked."""
+    """One published cell. A correction supersedes it; what was believed when can always be asked.
+
+    `part` is the type of organiser in a municipality, or the programme of upper secondary in a unit or the nation.
+    """
 
     __tablename__ = "statistic"
     __table_args__ = (
@@ -148,6 +152,8 @@ class Statistic(Base):
     import_id: Mapped[UUID] = mapped_column(ForeignKey("data_import.id"), index=True)
     line: Mapped[int]
     column_name: Mapped[str] = mapped_column(Text)
+    computed: Mapped[bool] = mapped_column(server_default=false())
+    """Drawn from published parts, published nowhere: gives way to what is published."""
     recorded_at: Mapped[datetime] = mapped_column(INSTANT)
     superseded_at: Mapped[datetime | None] = mapped_column(INSTANT)
 

@@ -1,4 +1,4 @@
-"""Which indicators there are and in which exports they are published, as told by programmes/indicators.yaml."""
+"""Which indicators there are and in which exports and answers they are published: programmes/indicators.yaml."""
 
 import re
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from selection.rules.quantities import Interval, exact
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """`api` is the field that carries it in the answers of Planned Educations v4, `limits` its whole range."""
+    """`limits` is its whole range; `api` and `salsa` the fields that carry it in Planned Educations v4."""
 
     code: str
     name: str
@@ -21,8 +21,24 @@ class Indicator:
     unit: str
     limits: Interval
     api: str | None = None
+    api_years: int = 0
+    """Added to the year the API says, where that is the year in which the pupils began."""
+    salsa: str | None = None
     derived: str | None = None
     """Not published anywhere: drawn from what else is known. `quality_work`: from supervision decisions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """What Planned Educations v4 publishes of one school type; `code` is its word for it, in addresses and filters.
+
+    `answers_as` is what its lists of units call the school type. `by_programme`: one answer per programme.
+    """
+
+    code: str
+    school_type: str
+    answers_as: str | None
+    by_programme: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +56,7 @@ class Export:
 class Catalogue:
     indicators: dict[str, Indicator]
     exports: tuple[Export, ...]
+    resources: dict[str, Resource]
 
     def export_for(self, title: str) -> Export | None:
         """The first export whose title pattern occurs in `title`, or is named by its code."""
@@ -48,11 +65,15 @@ class Catalogue:
     def from_api(self, field: str, school_type: str) -> Indicator | None:
         return next((i for i in self.indicators.values() if i.api == field and i.school_type == school_type), None)
 
+    def from_salsa(self, field: str) -> Indicator | None:
+        return next((i for i in self.indicators.values() if i.salsa == field), None)
+
 
 def load_catalogue(directory: Path) -> Catalogue:
     document = yaml.safe_load((directory / "indicators.yaml").read_text(encoding="utf-8"))
     indicators = {entry["code"]: _indicator(entry) for entry in document["indicators"]}
-    return Catalogue(indicators, tuple(_export(entry) for entry in document["exports"]))
+    resources = {entry["code"]: _resource(entry) for entry in document["resources"]}
+    return Catalogue(indicators, tuple(_export(entry) for entry in document["exports"]), resources)
 
 
 def _indicator(entry: dict[str, Any]) -> Indicator:
@@ -63,9 +84,15 @@ def _indicator(entry: dict[str, Any]) -> Indicator:
         entry["school_type"],
         entry["unit"],
         limits,
-        entry.get("api"),
-        entry.get("derived"),
+        api=entry.get("api"),
+        api_years=entry.get("api_years", 0),
+        salsa=entry.get("salsa"),
+        derived=entry.get("derived"),
     )
+
+
+def _resource(entry: dict[str, Any]) -> Resource:
+    return Resource(entry["code"], entry["school_type"], entry.get("answers_as"), entry.get("by_programme", False))
 
 
 def _export(entry: dict[str, Any]) -> Export:

@@ -22,6 +22,8 @@ from selection.models import (
 from selection.repository.lookup import narrowed, one
 from shared.kit.clock import new_id
 
+NATIONAL = r"^\d{8}$"
+
 
 class RegisterRepository:
     def __init__(self, session: AsyncSession) -> None:
@@ -76,6 +78,17 @@ class RegisterRepository:
         query = select(SchoolUnit).where(SchoolUnit.school_unit_code.in_(set(codes)))
         return {u.school_unit_code: u for u in (await self._session.scalars(query)).all()}
 
+    async def find_units_for_change(self, codes: Iterable[str]) -> dict[str, SchoolUnit]:
+        query = select(SchoolUnit).where(SchoolUnit.school_unit_code.in_(set(codes))).with_for_update()
+        return {u.school_unit_code: u for u in (await self._session.scalars(query)).all()}
+
+    async def open_unit_codes(self) -> Sequence[str]:
+        """Codes of the national register whose units have not ceased, as far as we know."""
+        query = select(SchoolUnit.school_unit_code).where(
+            SchoolUnit.status != UnitStatus.UPPHORT, SchoolUnit.school_unit_code.regexp_match(NATIONAL)
+        )
+        return (await self._session.scalars(query)).all()
+
     async def units_of(self, organization_number: str) -> Sequence[SchoolUnit]:
         query = select(SchoolUnit).where(SchoolUnit.organization_number == organization_number)
         return (await self._session.scalars(query.with_for_update())).all()
@@ -116,6 +129,10 @@ class RegisterRepository:
     async def get_import(self, import_id: UUID) -> DataImport:
         return await one(self._session, select(DataImport).where(DataImport.id == import_id), "Importen")
 
+    async def get_import_for_change(self, import_id: UUID) -> DataImport:
+        query = select(DataImport).where(DataImport.id == import_id).with_for_update()
+        return await one(self._session, query, "Importen")
+
     def add_fetch(self, row: Fetch) -> None:
         self._session.add(row)
 
@@ -128,26 +145,11 @@ class RegisterRepository:
     async def get_fetch_for_change(self, fetch_id: UUID) -> Fetch:
         return await one(self._session, select(Fetch).where(Fetch.id == fetch_id).with_for_update(), "Hämtningen")
 
-    async def find_unfinished_fetch(self) -> Fetch | None:
-        """The oldest that is queued or under way."""
-        query = select(Fetch).where(Fetch.status.in_([FetchStatus.QUEUED, FetchStatus.RUNNING]))
+    async def find_due_fetch(self, now: datetime) -> Fetch | None:
+        """The oldest that is queued or under way and does not wait for its source."""
+        due = or_(Fetch.retry_at.is_(None), Fetch.retry_at <= now)
+        query = select(Fetch).where(Fetch.status.in_([FetchStatus.QUEUED, FetchStatus.RUNNING]), due)
         return (await self._session.scalars(query.order_by(Fetch.created_at, Fetch.id).limit(1))).one_or_none()
-
-    async def count_import(
-        self, import_id: UUID, *, read: int, failed: int, created: int, changed: int, unchanged: int
-    ) -> None:
-        """Add to the counts of an import that comes in parts."""
-        await self._session.execute(
-            update(DataImport)
-            .where(DataImport.id == import_id)
-            .values(
-                rows_read=DataImport.rows_read + read,
-                rows_failed=DataImport.rows_failed + failed,
-                created=DataImport.created + created,
-                changed=DataImport.changed + changed,
-                unchanged=DataImport.unchanged + unchanged,
-            )
-        )
 
     async def units_for_round(
         self, school_year: str, indicators: Iterable[str], more: Iterable[str]

@@ -27,6 +27,7 @@ class Believed(NamedTuple):
     raw: str
     value_type: str
     value: Any
+    computed: bool
 
 
 class StatisticRepository:
@@ -43,6 +44,7 @@ class StatisticRepository:
             Statistic.raw,
             Statistic.value_type,
             Statistic.value,
+            Statistic.computed,
         ).where(
             # Wrapped, so that the year's index is not chosen: while a first file is read the table has no statistics
             # of its own, and the planner would go through the whole year for every batch.
@@ -53,7 +55,10 @@ class StatisticRepository:
             Statistic.indicator == any_(_texts(key[2] for key in wanted)),
         )
         found = (await self._session.execute(query)).all()
-        return {(r.subject_code, r.part, r.indicator): Believed(r.id, r.raw, r.value_type, r.value) for r in found}
+        return {
+            (r.subject_code, r.part, r.indicator): Believed(r.id, r.raw, r.value_type, r.value, r.computed)
+            for r in found
+        }
 
     async def supersede(self, ids: Sequence[int], now: datetime) -> None:
         if ids:
@@ -84,12 +89,16 @@ class StatisticRepository:
         return query.where(Statistic.recorded_at <= believed_at, still)
 
     async def of_year(self, school_year: str, indicators: Iterable[str]) -> Sequence[Row[Any]]:
-        """Units' cells: subject_code, indicator, value_type, value, raw; as rows, for a round reads them all."""
+        """Units' own cells, not their programmes': subject_code, indicator, value_type, value, raw.
+
+        As rows, for a round reads them all.
+        """
         query = select(
             Statistic.subject_code, Statistic.indicator, Statistic.value_type, Statistic.value, Statistic.raw
         ).where(
             Statistic.school_year == school_year,
             Statistic.subject_kind == "school_unit",
+            Statistic.part == "",
             Statistic.indicator.in_(set(indicators)),
             Statistic.superseded_at.is_(None),
         )

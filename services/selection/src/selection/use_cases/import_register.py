@@ -43,7 +43,9 @@ async def _store(work: Work, batch: list[RegisterRow], *, upload: Upload, intake
     units = [row for row in batch if isinstance(row, SchoolUnitRow)]
     if units:
         as_of = upload.as_of or swedish_date(now)
-        done = await store_units(work, [_unit(row, as_of) for row in units], import_id=intake.import_id, now=now)
+        done = await store_units(
+            work, [_unit(row, as_of) for row in units], import_id=intake.import_id, tell=tell, now=now
+        )
     intake.created += done[0]
     intake.changed += done[1]
     intake.unchanged += done[2]

@@ -88,7 +88,7 @@ async def _store_subjects(
     tell = not upload.dry_run
     await store_organizers(work, organizers, import_id=intake.import_id, tell=tell, now=now)
     units = _units(batch, export.export.school_type, last_day(export.school_year))
-    await store_units(work, units, import_id=intake.import_id, now=now)
+    await store_units(work, units, import_id=intake.import_id, tell=tell, now=now)
 
 
 def _organizers(batch: Iterable[StatisticsRow]) -> Iterator[OrganizerSeen]:

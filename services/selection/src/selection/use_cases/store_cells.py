@@ -8,7 +8,7 @@ from uuid import UUID
 
 from selection.models import SubjectKind
 from selection.readers.cells import Cell
-from selection.repository.statistics import Key
+from selection.repository.statistics import Believed, Key
 from selection.unit_of_work import Work
 
 
@@ -20,18 +20,19 @@ class CellSeen:
     cell: Cell
     line: int
     column: str
+    computed: bool = False
 
 
 async def store_cells(
     work: Work, cells: Mapping[Key, CellSeen], school_year: str, *, import_id: UUID, now: datetime
 ) -> tuple[int, int, int]:
-    """Created, changed and unchanged."""
+    """Created, changed and unchanged. What is computed gives way to what is published."""
     believed = await work.statistics.current(cells, school_year)
     superseded: list[int] = []
     rows: list[dict[str, Any]] = []
     for key, seen in cells.items():
         known = believed.get(key)
-        if known and (known.value_type, known.value) == (seen.cell.value_type, seen.cell.value):
+        if known and (_is_same(known, seen) or (seen.computed and not known.computed)):
             continue
         if known:
             superseded.append(known.id)
@@ -39,6 +40,10 @@ async def store_cells(
     await work.statistics.supersede(superseded, now)
     await work.statistics.add(rows)
     return len(rows) - len(superseded), len(superseded), len(cells) - len(rows)
+
+
+def _is_same(known: Believed, seen: CellSeen) -> bool:
+    return (known.value_type, known.value, known.computed) == (seen.cell.value_type, seen.cell.value, seen.computed)
 
 
 def _row(key: Key, seen: CellSeen, *, school_year: str, import_id: UUID, now: datetime) -> dict[str, Any]:
@@ -54,5 +59,6 @@ def _row(key: Key, seen: CellSeen, *, school_year: str, import_id: UUID, now: da
         "import_id": import_id,
         "line": seen.line,
         "column_name": seen.column,
+        "computed": seen.computed,
         "recorded_at": now,
     }

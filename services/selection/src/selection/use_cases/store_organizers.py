@@ -19,6 +19,7 @@ class OrganizerSeen:
     name: str
     organizer_type: str
     municipality_code: str | None = None
+    active: bool | None = None
 
 
 async def store_organizers(
@@ -50,7 +51,7 @@ def _row(entry: OrganizerSeen) -> dict[str, Any]:
         "name": entry.name,
         "organizer_type": OrganizerType(entry.organizer_type),
         "municipality_code": entry.municipality_code,
-        "active": True,
+        "active": entry.active is not False,
         "economy_flags": [],
     }
 
@@ -59,6 +60,8 @@ def _update(organizer: Organizer, entry: OrganizerSeen) -> None:
     organizer.name = better_name(organizer.name, entry.name)
     organizer.organizer_type = OrganizerType(entry.organizer_type)
     organizer.municipality_code = entry.municipality_code or organizer.municipality_code
+    if entry.active is not None and organizer.merged_into is None:
+        organizer.active = entry.active
 
 
 def better_name(known: str, seen: str) -> str:
@@ -73,6 +76,7 @@ def _state(organizer: Organizer) -> dict[str, Any]:
         "name": organizer.name,
         "organizer_type": organizer.organizer_type.value,
         "municipality_code": organizer.municipality_code,
+        "active": organizer.active,
     }
 
 

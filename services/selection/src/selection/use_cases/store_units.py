@@ -8,6 +8,7 @@ from uuid import UUID
 
 from selection.models import SchoolUnit, UnitStatus
 from selection.unit_of_work import Work
+from selection.use_cases.tell_unit import tell_unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +25,17 @@ class UnitSeen:
     status: str = "AKTIV"
 
 
-async def store_units(work: Work, seen: Iterable[UnitSeen], *, import_id: UUID, now: datetime) -> tuple[int, int, int]:
-    """Created, changed and unchanged. A description of an earlier day only fills in what nobody has said."""
+TOLD = ("status", "organization_number")
+"""What the others need to know when it changes; a new name or count of pupils concerns only the choice."""
+
+
+async def store_units(
+    work: Work, seen: Iterable[UnitSeen], *, import_id: UUID, tell: bool, now: datetime
+) -> tuple[int, int, int]:
+    """Created, changed and unchanged. A description of an earlier day only fills in what nobody has said.
+
+    `tell`: the others are told of units that have closed, opened again or changed organiser.
+    """
     described: dict[str, UnitSeen] = {}
     for entry in seen:
         described[entry.school_unit_code] = _joined(described.get(entry.school_unit_code), entry)
@@ -38,10 +48,27 @@ async def store_units(work: Work, seen: Iterable[UnitSeen], *, import_id: UUID, 
         _update(unit, described[code])
         if _state(unit) != before:
             unit.touch(now)
-            changes.append(_change(code, before, _state(unit), import_id=import_id, now=now))
+            after = _state(unit)
+            changes.append(_change(code, before, after, import_id=import_id, now=now))
+            if tell and any(before[name] != after[name] for name in TOLD):
+                tell_unit(work, unit)
     created = [_change(e.school_unit_code, None, _told(e), import_id=import_id, now=now) for e in new]
     await work.register.note_changes([*changes, *created])
     return len(new), len(changes), len(described) - len(new) - len(changes)
+
+
+async def close_units(work: Work, codes: list[str], *, import_id: UUID, now: datetime) -> int:
+    """Units the register no longer knows have ceased; how many of them were open here."""
+    closed = 0
+    for code, unit in (await work.register.find_units_for_change(codes)).items():
+        if unit.status is UnitStatus.UPPHORT:
+            continue
+        before, unit.status = _state(unit), UnitStatus.UPPHORT
+        unit.touch(now)
+        await work.register.note_changes([_change(code, before, _state(unit), import_id=import_id, now=now)])
+        tell_unit(work, unit)
+        closed += 1
+    return closed
 
 
 def _joined(first: UnitSeen | None, second: UnitSeen) -> UnitSeen:

@@ -1,0 +1,102 @@
+"""What the open API publishes as cells of our indicators, and a unit's own value drawn from its programmes'."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from selection.readers.catalogue import Catalogue, Indicator
+from selection.readers.cells import EXPECTED, Cell, read_cell
+from selection.readers.table import RowError
+from selection.rules.quantities import ValueType
+
+PUPILS = "totalNumberOfPupils"
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """One published value: `period` in the source's own word, `part` a programme of upper secondary or empty."""
+
+    field: str
+    value: str
+    period: str
+    part: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ApiCell:
+    """One cell of `indicator`. `computed`: drawn by us from the programmes' values, published nowhere."""
+
+    indicator: str
+    school_year: str
+    part: str
+    cell: Cell
+    field: str
+    computed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ApiCells:
+    cells: tuple[ApiCell, ...]
+    errors: tuple[RowError, ...]
+
+
+def read_values(values: Iterable[Published], catalogue: Catalogue, school_type: str) -> ApiCells:
+    """Values that no indicator asks for are left out. Those that cannot be read are errors: line 0, field as column."""
+    cells: list[ApiCell] = []
+    errors: list[RowError] = []
+    for value in values:
+        indicator = catalogue.from_api(value.field, school_type)
+        year = _school_year(value.period, indicator) if indicator else None
+        if indicator is None or year is None:
+            continue
+        try:
+            cells.append(ApiCell(indicator.code, year, value.part, read_cell(value.value), value.field))
+        except ValueError:
+            errors.append(RowError(0, value.field, value.value, EXPECTED))
+    return ApiCells((*cells, *_whole_units(cells)), tuple(errors))
+
+
+def _school_year(period: str, indicator: Indicator) -> str | None:
+    """ "2021/22" and the indicator's years on; a period of another kind (VT24, 2024) belongs to no indicator here."""
+    first, slash, _ = period.partition("/")
+    if not slash or not first.isdigit():
+        return None
+    begins = int(first) + indicator.api_years
+    return f"{begins}/{(begins + 1) % 100:02d}"
+
+
+def _whole_units(cells: list[ApiCell]) -> list[ApiCell]:
+    """A value for the unit as a whole, where only its programmes' are published."""
+    whole = {(cell.indicator, cell.school_year) for cell in cells if not cell.part}
+    programmes: dict[tuple[str, str], list[ApiCell]] = {}
+    for cell in cells:
+        key = (cell.indicator, cell.school_year)
+        if cell.part and key not in whole and cell.cell.value_type is not ValueType.MISSING:
+            programmes.setdefault(key, []).append(cell)
+    weights = _pupils(cells)
+    return [_whole(found, weights) for found in programmes.values()]
+
+
+def _pupils(cells: list[ApiCell]) -> dict[str, Decimal]:
+    """Pupils per programme, of the newest year that is told."""
+    told = [cell for cell in cells if cell.field == PUPILS]
+    newest = sorted(told, key=lambda cell: cell.school_year)
+    return {cell.part: cell.cell.value for cell in newest if cell.cell.value is not None}
+
+
+def _whole(found: list[ApiCell], weights: Mapping[str, Decimal]) -> ApiCell:
+    """One programme: its value is the unit's. Several: the mean by pupils, when every part of it is known."""
+    first = found[0]
+    cell = first.cell if len(found) == 1 else _mean(found, weights)
+    return ApiCell(first.indicator, first.school_year, "", cell, first.field, computed=True)
+
+
+def _mean(found: list[ApiCell], weights: Mapping[str, Decimal]) -> Cell:
+    """To one decimal, as the parts are published; pupils are told as "cirka 270", so the mean is no more than near."""
+    known = [(seen.cell.value, weights[seen.part]) for seen in found if weights.get(seen.part)]
+    products = [value * weight for value, weight in known if value is not None]
+    if len(products) < len(found):
+        return Cell("..", ValueType.FEW_PUPILS)
+    mean = sum(products, Decimal(0)) / sum((weight for _, weight in known), Decimal(0))
+    rounded = mean.quantize(Decimal("0.1"))
+    return Cell(f"cirka {rounded:f}".replace(".", ","), ValueType.APPROXIMATE, rounded)

@@ -1,0 +1,50 @@
+"""Keep SALSA's deviations beside the results."""
+
+from datetime import datetime
+from uuid import UUID
+
+from selection.clients.polite import SourceAway
+from selection.clients.statistics import Salsa
+from selection.models import SubjectKind
+from selection.readers.catalogue import Catalogue
+from selection.readers.cells import EXPECTED, read_cell
+from selection.readers.table import RowError
+from selection.repository.statistics import Key
+from selection.unit_of_work import Work
+from selection.use_cases.note_fetched import Step, note_fetched
+from selection.use_cases.store_cells import CellSeen, store_cells
+
+
+async def store_fetched_salsa(
+    work: Work, fetch_id: UUID, ask: str, catalogue: Catalogue, *, salsa: Salsa, now: datetime
+) -> None:
+    """Raises SourceAway when the year the answer holds for is not the one that was asked for, or is not told at all."""
+    fetch = await work.register.get_fetch_for_change(fetch_id)
+    year = _year(salsa.school_year, fetch.school_year)
+    cells, errors = _cells(salsa, catalogue)
+    counts = await store_cells(work, cells, year, import_id=fetch.import_id, now=now)
+    await note_fetched(work, fetch_id, Step([ask], counts, len(errors), tuple(errors)), now=now)
+
+
+def _year(told: str | None, asked: str | None) -> str:
+    year = told or asked
+    if year is None or (told and asked and told != asked):
+        raise SourceAway(f"salsa holds for {told or 'no named year'}, {asked or 'any'} was asked for")
+    return year
+
+
+def _cells(salsa: Salsa, catalogue: Catalogue) -> tuple[dict[Key, CellSeen], list[RowError]]:
+    cells: dict[Key, CellSeen] = {}
+    errors: list[RowError] = []
+    for code, published in salsa.units.items():
+        for value in published:
+            indicator = catalogue.from_salsa(value.field)
+            if indicator is None:
+                continue
+            try:
+                seen = CellSeen(SubjectKind.SCHOOL_UNIT, read_cell(value.value), 0, value.field)
+            except ValueError:
+                errors.append(RowError(0, f"{code} {value.field}", value.value, EXPECTED))
+            else:
+                cells[code, "", indicator.code] = seen
+    return cells, errors
