@@ -2,13 +2,10 @@
 books grow. `python -m tests.performance.bench_budget [entries …]` runs it alone."""
 
 import asyncio
-import json
-import subprocess
 import sys
 import tempfile
 import time
-import venv
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -18,6 +15,7 @@ from statistics import median
 import asyncpg
 from rich.console import Console
 from rich.table import Table
+from sqlalchemy import Numeric, bindparam, text
 
 from budget.models import TransactionKind
 from budget.repository.ledger import Ledger, Movement
@@ -27,10 +25,10 @@ from insatser.layout import CLONE
 from shared.kit.clock import new_id, utc_now
 from shared.kit.db import Sessions, create_engine, create_sessions
 from shared.kit.migrate import migrate
+from tests.performance.libraries import Workload, measure_libraries
 from tests.performance.servers import Servers, bare, durable_servers
 
 MIGRATIONS = CLONE / "services" / "budget" / "migrations"
-LIBRARIES = Path(__file__).parent / "ledgers"
 YEAR = 2026
 ITEM = "1:5 ap.3"
 POSITIONS = 64
@@ -42,12 +40,14 @@ DEFAULT_SIZES = (10_000, 100_000, 1_000_000)
 
 @dataclass(frozen=True)
 class Row:
-    """Commitments per second with some clients, on one item or spread over many."""
+    """Commitments per second with some clients, on one item or spread over many; each pair goes the same way in."""
 
     clients: int
     hot: bool
-    ours: float
-    bare: float
+    service: float
+    service_bare: float
+    driver: float
+    driver_bare: float
 
 
 async def _spread(clients: int, total: int, one: Callable[[int], Awaitable[None]]) -> float:
@@ -102,6 +102,33 @@ async def _commit(sessions: Sessions, number: int) -> None:
         assert attempt.done
 
 
+_MOVEMENT = (
+    "INSERT INTO ledger_movement (id, programme, booked_on, recorded_at, cause_id, items, fiscal_years, stages, "
+    "cost_kinds, amounts, limits, kind, reference, actor) "
+    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'committed', 'bench', 'bench') RETURNING done"
+)
+
+
+async def _commit_by_driver(pool: "asyncpg.Pool[asyncpg.Record]", number: int) -> None:
+    """The same movement by the driver alone, as bare as the statement it is measured against."""
+    now = utc_now()
+    items, years, stages, kinds = [ITEM, ITEM], [YEAR, YEAR], ["available", "committed"], ["any", "grant"]
+    accounts = (items, years, stages, kinds, [Decimal(-1), Decimal(1)], [True, False])
+    assert await pool.fetchval(_MOVEMENT, new_id(), _scope(number).programme, now.date(), now, new_id(), *accounts)
+
+
+_BARE = (
+    "UPDATE item SET committed = committed + {amount} WHERE id = {item} AND committed + {amount} <= total RETURNING id"
+)
+_BARE_CORE = text(_BARE.format(amount=":amount", item=":item")).bindparams(bindparam("amount", type_=Numeric))
+
+
+async def _bare_by_core(sessions: Sessions, number: int) -> None:
+    """One conditional statement in a transaction of a session: what any service of this kind would do at least."""
+    async with sessions() as session, session.begin():
+        assert (await session.execute(_BARE_CORE, {"amount": Decimal(1), "item": number})).scalar_one() == number
+
+
 async def _bare_table(url: str) -> None:
     connection = await asyncpg.connect(bare(url))
     await connection.execute(
@@ -114,32 +141,42 @@ async def _bare_table(url: str) -> None:
     await connection.close()
 
 
-async def _bare_commit(pool: "asyncpg.Pool[asyncpg.Record]", number: int) -> None:
-    done = await pool.execute(
-        "UPDATE item SET committed = committed + $1 WHERE id = $2 AND committed + $1 <= total", Decimal(1), number
-    )
-    assert done == "UPDATE 1"
+async def _bare_by_driver(pool: "asyncpg.Pool[asyncpg.Record]", number: int) -> None:
+    assert await pool.fetchval(_BARE.format(amount="$1", item="$2"), Decimal(1), number) == number
 
 
 async def measure(servers: Servers) -> list[Row]:
+    """Four ways in turn, so that what else the machine does falls on all of them."""
     ours_url, bare_url = servers.new_database("ours"), servers.new_database("bare")
     await _our_books(ours_url)
     await _bare_table(bare_url)
-    engine = create_engine(ours_url, name="bench", pool=max(CLIENTS))
-    sessions = create_sessions(engine)
-    pool = await asyncpg.create_pool(bare(bare_url), min_size=max(CLIENTS), max_size=max(CLIENTS))
-    rows = []
-    for clients in CLIENTS:
-        for hot in (False, True):
-            spread = 1 if hot else POSITIONS
-            ours, others = [], []
-            for _ in range(ROUNDS):
-                ours.append(await _spread(clients, TOTAL, lambda n, s=spread: _commit(sessions, n % s)))  # type: ignore[misc]
-                others.append(await _spread(clients, TOTAL, lambda n, s=spread: _bare_commit(pool, n % s)))  # type: ignore[misc]
-            rows.append(Row(clients, hot, median(ours), median(others)))
-    await pool.close()
-    await engine.dispose()
+    engines = [create_engine(url, name="bench", pool=max(CLIENTS), ping=False) for url in (ours_url, bare_url)]
+    ours, bare_sessions = (create_sessions(engine) for engine in engines)
+    pools = [
+        await asyncpg.create_pool(bare(url), min_size=max(CLIENTS), max_size=max(CLIENTS))
+        for url in (ours_url, bare_url)
+    ]
+    ways: list[Callable[[int], Awaitable[None]]] = [
+        lambda n: _commit(ours, n),
+        lambda n: _bare_by_core(bare_sessions, n),
+        lambda n: _commit_by_driver(pools[0], n),
+        lambda n: _bare_by_driver(pools[1], n),
+    ]
+    rows = [await _row(ways, clients, hot=hot) for clients in CLIENTS for hot in (False, True)]
+    for pool in pools:
+        await pool.close()
+    for engine in engines:
+        await engine.dispose()
     return rows
+
+
+async def _row(ways: list[Callable[[int], Awaitable[None]]], clients: int, *, hot: bool) -> Row:
+    spread = 1 if hot else POSITIONS
+    rates: list[list[float]] = [[] for _ in ways]
+    for _ in range(ROUNDS):
+        for found, way in zip(rates, ways, strict=True):
+            found.append(await _spread(clients, TOTAL, lambda n, way=way: way(n % spread)))  # type: ignore[misc]
+    return Row(clients, hot, *map(median, rates))
 
 
 _FILL = """
@@ -186,67 +223,37 @@ async def _reading(sessions: Sessions, as_of: date | None) -> float:
     return median(taken) * 1000
 
 
-INSTALLS = {
-    "django-hordak": [["django-hordak", "psycopg2-binary"]],
-    # It asks for drivers that have to be compiled; what it needs here is named instead.
-    "python-accounting": [
-        ["--no-deps", "python-accounting"],
-        ["sqlalchemy<2.2", "psycopg2-binary", "python-dateutil<3", "strenum", "toml"],
-    ],
-}
-LIBRARY_TOTAL = 200
-
-
-def measure_library(name: str, servers: Servers, folder: Path) -> dict[str, float]:
-    """Transfers per second in a public library, in an environment of its own that is thrown away; it checks no limit.
-    Keys are `clients/spread` and `clients/hot`."""
-    home = folder / name
-    venv.create(home, with_pip=True)
-    python = str(home / "bin" / "python")
-    for packages in INSTALLS[name]:
-        subprocess.run([python, "-m", "pip", "install", "-q", *packages], check=True, capture_output=True, timeout=300)
-    url = bare(servers.new_database(name.replace("-", "_")))
-    script = str(LIBRARIES / f"{name.replace('-', '_')}.py")
-    asked = [url, str(POSITIONS), str(LIBRARY_TOTAL), ",".join(map(str, CLIENTS))]
-    done = subprocess.run([python, script, *asked], capture_output=True, text=True, timeout=600, cwd=home)
-    if done.returncode:
-        raise RuntimeError(done.stderr[-500:])
-    rates: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
-    return rates
-
-
 def run(console: Console, sizes: tuple[int, ...] = DEFAULT_SIZES, *, libraries: bool = True) -> None:
     with durable_servers() as servers, tempfile.TemporaryDirectory() as folder:
         rows = asyncio.run(measure(servers))
-        others = {name: _library(console, name, servers, Path(folder)) for name in INSTALLS if libraries}
-        console.print(_commitments(rows, others))
+        others = measure_libraries(console, servers, Path(folder), Workload(POSITIONS, CLIENTS)) if libraries else {}
+        _commitments(console, rows, others)
         console.print(_positions(asyncio.run(measure_positions(servers, sizes))))
 
 
-def _library(console: Console, name: str, servers: Servers, folder: Path) -> dict[str, float]:
-    """Without a package registry the comparison is left out, and that is said."""
-    try:
-        return measure_library(name, servers, folder)
-    except (subprocess.SubprocessError, RuntimeError, OSError) as error:
-        console.print(f"{name} kunde inte mätas: {type(error).__name__}: {error}"[:600])
-        return {}
-
-
-def _commitments(rows: list[Row], others: dict[str, dict[str, float]]) -> Table:
-    table = Table(title=f"Åtaganden per sekund, {TOTAL} i varje omgång, median av {ROUNDS}", title_justify="left")
-    for heading in ("Klienter", "Poster", "Vi", "Bart", "Kvot", *others):
-        table.add_column(heading, justify="right")
+def _commitments(console: Console, rows: list[Row], others: dict[str, dict[str, float]]) -> None:
+    drawn = f"{TOTAL} i varje omgång, median av {ROUNDS}"
+    service = _table(f"Åtaganden per sekund så som tjänsten bokför dem, {drawn}", *others)
+    driver = _table("Samma rörelse med drivrutinen ensam")
     for row in rows:
         key = f"{row.clients}/{'hot' if row.hot else 'spread'}"
-        table.add_row(
-            str(row.clients),
-            "en het" if row.hot else str(POSITIONS),
-            f"{row.ours:.0f}",
-            f"{row.bare:.0f}",
-            f"{row.ours / row.bare:.2f}".replace(".", ","),
-            *(f"{rates[key]:.0f}" if key in rates else "–" for rates in others.values()),
-        )
+        libraries = [f"{rates[key]:.0f}" if key in rates else "–" for rates in others.values()]
+        _add(service, row, ours=row.service, bare=row.service_bare, more=libraries)
+        _add(driver, row, ours=row.driver, bare=row.driver_bare)
+    console.print(service)
+    console.print(driver)
+
+
+def _table(title: str, *more: str) -> Table:
+    table = Table(title=title, title_justify="left")
+    for heading in ("Klienter", "Poster", "Vi", "Bart", "Kvot", *more):
+        table.add_column(heading, justify="right")
     return table
+
+
+def _add(table: Table, row: Row, *, ours: float, bare: float, more: Iterable[str] = ()) -> None:
+    ratio = f"{ours / bare:.2f}".replace(".", ",")
+    table.add_row(str(row.clients), "en het" if row.hot else str(POSITIONS), f"{ours:.0f}", f"{bare:.0f}", ratio, *more)
 
 
 def _positions(rows: list[tuple[int, float, float]]) -> Table:
