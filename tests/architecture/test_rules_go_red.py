@@ -29,6 +29,7 @@ PLANTED = {
 }
 FORBIDDEN = {
     "services/budget/src/budget/rules/planted.py": ("import sqlalchemy", "test_rules_use_only_the_standard_library"),
+    "services/selection/src/selection/rules/planted.py": ("import numpy", "test_rules_use_only_the_standard_library"),
     "services/budget/src/budget/api/planted.py": ('Q = "SELECT 1 FROM account"', "test_sql_stands_in_repositories"),
     "services/budget/src/budget/use_cases/planted.py": (
         "from datetime import date\n\nTODAY = date.today()",

@@ -19,7 +19,7 @@ from selection.models import (
     SchoolUnit,
     UnitStatus,
 )
-from selection.rules.analysis import Outcome
+from selection.rules.outcome import Outcome
 from selection.unit_of_work import Work
 from selection.use_cases.make_offers import make_offers
 from shared.kit.actor import Actor

@@ -1,5 +1,8 @@
-"""Small snapshots for tests of the rules."""
+"""Small rounds for tests of the rules: units as rows, which the snapshot takes as columns."""
 
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -7,10 +10,14 @@ import yaml
 
 from selection.programmes import load_programme
 from selection.readers.catalogue import load_catalogue
-from selection.rules.analysis import Analysis, UnitResult, analyse
-from selection.rules.facts import Observed, Organizer, Reference, Snapshot, Unit
+from selection.rules.columns.analysis import Analysis, analyse
+from selection.rules.columns.unit_texts import UnitTexts
+from selection.rules.columns.units import Cell, Identity, Observed, Units, gathered
+from selection.rules.documents import analysis_bytes
+from selection.rules.facts import Answer, Organizer, Override, Reference, Supervision
 from selection.rules.programme import Programme
 from selection.rules.quantities import SCALE, Interval, ValueType, exact
+from selection.rules.snapshot import Snapshot
 
 PROGRAMMES = Path(__file__).parents[2] / "programmes"
 CATALOGUE = load_catalogue(PROGRAMMES)
@@ -20,15 +27,92 @@ COOPERATION, _ = load_programme(PROGRAMMES / "sbs-2015.yaml", CATALOGUE)
 REFERENCES = {"gr9_merit": "228", "gr9_vocational": "84", "gr9_all_subjects": "72"}
 
 
+@dataclass(frozen=True)
+class Unit:
+    code: str
+    name: str
+    organization_number: str
+    municipality_code: str
+    school_types: tuple[str, ...]
+    pupils: Interval | None
+    observations: dict[str, Observed]
+
+
+@dataclass(frozen=True)
+class Given:
+    """A round's snapshot with its units as rows."""
+
+    units: tuple[Unit, ...]
+    organizers: dict[str, Organizer]
+    references: dict[str, Reference]
+    programme: Programme = TARGETED
+    supervision: tuple[Supervision, ...] = ()
+    referral: frozenset[str] = frozenset()
+    answers: tuple[Answer, ...] = ()
+    overrides: tuple[Override, ...] = ()
+
+    @property
+    def snapshot(self) -> Snapshot:
+        return Snapshot(
+            programme=self.programme.code,
+            rule_version=self.programme.version,
+            school_year="2024/25",
+            as_of="2026-01-01",
+            references=self.references,
+            organizers=self.organizers,
+            units=columns(self.units),
+            supervision=self.supervision,
+            referral=self.referral,
+            answers=self.answers,
+            overrides=self.overrides,
+        )
+
+    def analysis(self) -> Analysis:
+        return analyse(self.snapshot, self.programme)
+
+    def told(self, code: str) -> dict[str, Any]:
+        """What the round says of the unit."""
+        found: dict[str, Any] = json.loads(UnitTexts(self.analysis()).of(code))
+        return found
+
+    def document(self) -> dict[str, Any]:
+        found: dict[str, Any] = json.loads(self.content())
+        return found
+
+    def content(self) -> bytes:
+        return analysis_bytes(self.analysis())
+
+
+def columns(units: tuple[Unit, ...]) -> Units:
+    return gathered(
+        [Identity(u.code, u.name, u.organization_number, u.municipality_code, u.school_types, u.pupils) for u in units],
+        _cells(units),
+    )
+
+
+def _cells(units: tuple[Unit, ...]) -> Iterator[Cell]:
+    for each in units:
+        for indicator, seen in each.observations.items():
+            yield Cell(each.code, indicator, *seen)
+
+
 def document(name: str = "riktade-insatser-2024") -> dict[str, Any]:
     found: dict[str, Any] = yaml.safe_load((PROGRAMMES / f"{name}.yaml").read_text())
     return found
 
 
 def observed(raw: str) -> Observed:
-    marks = {"..": ValueType.FEW_PUPILS, ".": ValueType.MISSING, "~100": ValueType.ROUNDED_OFF}
+    """`c210` is "cirka 210"."""
+    marks = {
+        "..": ValueType.FEW_PUPILS,
+        ".": ValueType.MISSING,
+        "~100": ValueType.ROUNDED_OFF,
+        "*": ValueType.EXCLUDED,
+    }
     if raw in marks:
         return Observed(marks[raw], None, raw)
+    if raw.startswith("c"):
+        return Observed(ValueType.APPROXIMATE, exact(raw[1:]), raw)
     return Observed(ValueType.EXISTS, exact(raw), raw)
 
 
@@ -40,30 +124,25 @@ def unit(
     passed: str = "50",
     owner: str = "A",
     pupils: int | None = 300,
+    year_nine: str = "40",
 ) -> Unit:
     known = Interval(pupils * SCALE, pupils * SCALE) if pupils is not None else None
-    values = {"gr9_merit": merit, "gr9_vocational": vocational, "gr9_all_subjects": passed, "gr9_pupils": "40"}
+    values = {"gr9_merit": merit, "gr9_vocational": vocational, "gr9_all_subjects": passed, "gr9_pupils": year_nine}
     observations = {indicator: observed(raw) for indicator, raw in values.items()}
     return Unit(code, f"Skola {code}", owner, "0180", ("GR",), known, observations)
 
 
-def snapshot(
-    *units: Unit, programme: Programme = TARGETED, types: dict[str, str] | None = None, **more: Any
-) -> Snapshot:
+def given(*units: Unit, types: dict[str, str] | None = None, **more: Any) -> Given:
     owners = {u.organization_number for u in units}
     organizers = {o: Organizer(o, f"Huvudman {o}", (types or {}).get(o, "KOMMUN"), None) for o in owners}
     references = {code: Reference(exact(value), "OFFICIAL", "SIRIS") for code, value in REFERENCES.items()}
     values: dict[str, Any] = {"organizers": organizers, "references": references} | more
-    return Snapshot(programme.code, programme.version, "2024/25", "2026-01-01", units=units, **values)
+    return Given(units=units, **values)
 
 
-def result(analysis: Analysis, code: str) -> UnitResult:
-    return next(r for r in analysis.units if r.evaluation.unit.code == code)
+def outcome(code: str, round_: Given) -> str:
+    return str(round_.told(code)["outcome"])
 
 
-def outcome(code: str, given: Snapshot, programme: Programme = TARGETED) -> str:
-    return result(analyse(given, programme), code).outcome.value
-
-
-def reasons(code: str, given: Snapshot, programme: Programme = TARGETED) -> list[str]:
-    return [reason.code for reason in result(analyse(given, programme), code).reasons]
+def reasons(code: str, round_: Given) -> list[str]:
+    return [reason["code"] for reason in round_.told(code)["reasons"]]

@@ -5,10 +5,9 @@ from typing import Any
 import pytest
 
 from selection.programmes import load_programme, programme_files
-from selection.rules.analysis import analyse
 from selection.rules.programme_document import InvalidProgramme, read_programme
 
-from .rounds import CATALOGUE, LIMITS, PROGRAMMES, document, result, snapshot, unit
+from .rounds import CATALOGUE, LIMITS, PROGRAMMES, document, given, outcome, unit
 
 
 def faults(changed: dict[str, Any]) -> str:
@@ -104,5 +103,5 @@ def test_a_new_assignment_needs_no_code() -> None:
     }
     programme = read_programme(invented, LIMITS)
     units = (unit("1", "300", passed="10", owner="A"), unit("2", passed="40", owner="A"), unit("3", owner="B"))
-    analysis = analyse(snapshot(*units, programme=programme, types={"B": "ENSKILD"}), programme)
-    assert [result(analysis, code).outcome.value for code in "123"] == ["selected", "not_selected", "excluded"]
+    round_ = given(*units, programme=programme, types={"B": "ENSKILD"})
+    assert [outcome(code, round_) for code in "123"] == ["selected", "not_selected", "excluded"]

@@ -19,7 +19,7 @@ from selection.api.dependencies import (
 )
 from selection.api.offers import OffersOut, present_offer
 from selection.models import Candidate, Round, RoundStatus
-from selection.rules.analysis import Outcome
+from selection.rules.outcome import Outcome
 from selection.use_cases.analyse_round import analyse_round
 from selection.use_cases.create_round import create_round
 from selection.use_cases.decide_round import decide_round

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, deferred, mapped_column
 
 from selection.errors import ConsultationOpen, OfferAnswered, WrongState
 from selection.models.declarative import Base
-from selection.rules.analysis import Outcome
+from selection.rules.outcome import Outcome
 from shared.kit.clock import new_id
 from shared.kit.db import INSTANT, Aggregate, enum_column, one_of
 

@@ -5,7 +5,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, delete, insert, select
+from sqlalchemy import Select, Text, bindparam, cast, delete, insert, select
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import undefer
 
@@ -67,10 +68,12 @@ class RoundRepository:
         return await one(self._session, query, "Omgången")
 
     async def replace_candidates(self, round_id: UUID, rows: Sequence[dict[str, Any]]) -> None:
+        """`explained` is the explanation as JSON text, and goes in as it is."""
         await self._session.execute(delete(Candidate).where(Candidate.round_id == round_id))
+        added = insert(Candidate).values(explanation=cast(bindparam("explained", type_=Text), JSONB))
         for start in range(0, len(rows), BATCH):
             batch = [{"id": new_id(), "round_id": round_id, **row} for row in rows[start : start + BATCH]]
-            await self._session.execute(insert(Candidate), batch)
+            await (await self._session.connection()).execute(added, batch)
 
     def list_candidates(
         self,

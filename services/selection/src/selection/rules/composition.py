@@ -1,11 +1,12 @@
 """Who the round considered and who it chose: by type of organiser, size, county and school type."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from selection.rules.analysis import Analysis, Outcome, UnitResult
-from selection.rules.facts import Snapshot
+from selection.rules.columns.analysis import Analysis
+from selection.rules.columns.evaluation import YES
+from selection.rules.outcome import Outcome
 from selection.rules.quantities import SCALE
 
 SIZES = ((50, "under 50 elever"), (200, "50–199 elever"), (400, "200–399 elever"), (10_000, "400 elever eller fler"))
@@ -22,37 +23,35 @@ class Share:
     selected: int
 
 
-def composition(analysis: Analysis, snapshot: Snapshot) -> list[Share]:
+def composition(analysis: Analysis) -> list[Share]:
     """Before and after, in order of dimension and category."""
-
-    def organizer_type(result: UnitResult) -> str:
-        return snapshot.organizers[result.evaluation.unit.organization_number].organizer_type
-
-    dimensions: dict[str, Callable[[UnitResult], str]] = {
-        "organizer_type": organizer_type,
-        "size": _size,
-        "county": lambda result: result.evaluation.unit.municipality_code[:2],
-        "school_type": lambda result: result.evaluation.school_type,
+    snapshot, evaluated = analysis.grounds.snapshot, analysis.grounds.evaluated
+    dimensions: dict[str, Iterable[str]] = {
+        "organizer_type": (snapshot.profiles[profile].organizer_type for profile in snapshot.profile.tolist()),
+        "size": _sizes(analysis),
+        "county": (code[:2] for code in snapshot.units.municipality_codes),
+        "school_type": evaluated.school_types,
     }
-    return [share for name, category in dimensions.items() for share in _shares(name, category, analysis.units)]
+    return [share for name, categories in dimensions.items() for share in _shares(name, categories, analysis)]
 
 
-def _shares(dimension: str, category: Callable[[UnitResult], str], results: Iterable[UnitResult]) -> list[Share]:
-    considered: Counter[str] = Counter()
-    in_need: Counter[str] = Counter()
-    selected: Counter[str] = Counter()
-    for result in results:
-        name = category(result)
-        considered[name] += 1
-        in_need[name] += result.evaluation.in_need is True
-        selected[name] += result.outcome is Outcome.SELECTED
-    return [Share(dimension, name, considered[name], in_need[name], selected[name]) for name in sorted(considered)]
+def _shares(dimension: str, categories: Iterable[str], analysis: Analysis) -> list[Share]:
+    needs = analysis.grounds.evaluated.need.tolist()
+    found = Counter(zip(categories, needs, analysis.are(Outcome.SELECTED).tolist(), strict=True))
+    shares: dict[str, list[int]] = {}
+    for (category, need, selected), count in found.items():
+        counts = shares.setdefault(category, [0, 0, 0])
+        counts[0] += count
+        counts[1] += count * (need == YES)
+        counts[2] += count * selected
+    return [Share(dimension, category, *shares[category]) for category in sorted(shares)]
 
 
-def _size(result: UnitResult) -> str:
-    pupils = result.evaluation.pupils
-    low, high = _band(pupils.low), _band(pupils.high)
-    return low if low == high else "elevantal okänt"
+def _sizes(analysis: Analysis) -> Iterator[str]:
+    pupils = analysis.grounds.evaluated.pupils
+    for least, most in zip(pupils.low.tolist(), pupils.high.tolist(), strict=True):
+        low, high = _band(least), _band(most)
+        yield low if low == high else "elevantal okänt"
 
 
 def _band(pupils: int) -> str:

@@ -1,17 +1,6 @@
-"""What a round is decided on: the snapshot of all inputs, without names of people."""
+"""What a round is decided on, beside the units and their statistics; no names of people."""
 
 from dataclasses import dataclass
-
-from selection.rules.quantities import Interval, ValueType
-
-
-@dataclass(frozen=True, slots=True)
-class Observed:
-    """One published value of a unit. `value` is in ten-thousandths, `raw` what was published."""
-
-    value_type: ValueType
-    value: int | None
-    raw: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,19 +22,6 @@ class Organizer:
     municipality_code: str | None
     programmes: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """`pupils` is the register's count for the whole unit, when it has one."""
-
-    code: str
-    name: str
-    organization_number: str
-    municipality_code: str
-    school_types: tuple[str, ...]
-    pupils: Interval | None
-    observations: dict[str, Observed]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,21 +55,3 @@ class Override:
     organization_number: str
     unit_code: str | None
     reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Snapshot:
-    """`referral` holds unit codes and organisation numbers that Skolinspektionen has named."""
-
-    programme: str
-    rule_version: str
-    school_year: str
-    as_of: str
-    references: dict[str, Reference]
-    organizers: dict[str, Organizer]
-    units: tuple[Unit, ...]
-    supervision: tuple[Supervision, ...] = ()
-    referral: frozenset[str] = frozenset()
-    answers: tuple[Answer, ...] = ()
-    overrides: tuple[Override, ...] = ()
-    units_without_statistics: int = 0

@@ -57,29 +57,3 @@ def divide(numerator: int, denominator: int) -> int:
     quotient, rest = divmod(abs(numerator), abs(denominator))
     rounded = quotient + (2 * rest >= abs(denominator))
     return rounded if (numerator < 0) == (denominator < 0) else -rounded
-
-
-def rounded_off_limits(pupils: Interval | None, limits: Interval) -> Interval:
-    """`~100`: the true share lies between (n - 4) / n and 1; with n unknown only the upper limit is."""
-    if pupils is None or pupils.low <= FEW_NOT_ELIGIBLE * SCALE:
-        return limits
-    few = FEW_NOT_ELIGIBLE * SCALE
-    lowest = limits.high * (pupils.low - few) // pupils.low
-    return Interval(max(lowest, limits.low), limits.high)
-
-
-def approximate_limits(value: int) -> Interval:
-    """ "cirka 210" is rounded to the nearest ten pupils."""
-    five = 5 * SCALE
-    return Interval(max(value - five, 0), value + five)
-
-
-def limits_of(value_type: ValueType, value: int | None, *, pupils: Interval | None, limits: Interval) -> Interval:
-    """Where the truth lies. `limits` is the whole range the quantity can have (0 to 100 for a share)."""
-    if value is not None and value_type is ValueType.EXISTS:
-        return Interval(value, value)
-    if value is not None and value_type is ValueType.APPROXIMATE:
-        return approximate_limits(value)
-    if value_type is ValueType.ROUNDED_OFF:
-        return rounded_off_limits(pupils, limits)
-    return limits

@@ -4,10 +4,12 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from selection.rules.analysis import analyse
-from selection.rules.documents import analysis_document, canonical, hash_of, snapshot_document, snapshot_from
+from selection.rules.canonical import canonical, hash_of
+from selection.rules.columns.analysis import analyse
+from selection.rules.documents import analysis_bytes
 from selection.rules.programme_document import read_programme
 from selection.rules.quantities import Interval, exact, text
+from selection.rules.snapshot_document import snapshot_bytes, snapshot_from
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +45,8 @@ def verify(file: dict[str, Any]) -> Verdict:
     snapshot = snapshot_from(file["snapshot"])
     analysis = analyse(snapshot, read_programme(file["programme"], limits))
     return Verdict(
-        snapshot_hash=hash_of(canonical(snapshot_document(snapshot))),
-        result_hash=hash_of(canonical(analysis_document(analysis, snapshot))),
+        snapshot_hash=hash_of(snapshot_bytes(snapshot)),
+        result_hash=hash_of(analysis_bytes(analysis)),
         expected_snapshot_hash=file["snapshot_hash"],
         expected_result_hash=file["result_hash"],
     )

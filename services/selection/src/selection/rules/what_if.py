@@ -1,13 +1,14 @@
 """What-if questions on a finished analysis: what each constraint cost, and which units hang on a weight."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from selection.rules.analysis import Analysis, Field, Outcome, analyse, decide
-from selection.rules.constraints import evidence_of, hits_of
-from selection.rules.evaluation import evaluate_all
-from selection.rules.facts import Reference, Snapshot
+from selection.rules.columns.analysis import Analysis, Grounds, analyse, decide, grounds_of
+from selection.rules.facts import Reference
+from selection.rules.outcome import Outcome
 from selection.rules.programme import Criterion, Programme
 from selection.rules.quantities import divide
+from selection.rules.snapshot import Snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,25 +20,27 @@ class Change:
     units_out: tuple[str, ...]
 
 
-def constraint_costs(snapshot: Snapshot, programme: Programme) -> list[Change]:
-    """For each rule of exclusion or hold that hit anyone: who would have been in without it, and instead of whom."""
-    evaluations = evaluate_all(snapshot, programme)
-    evidence = evidence_of(snapshot, programme)
-    hits = {e.unit.code: hits_of(e, evidence, programme) for e in evaluations}
-    before = _chosen(decide(Field(snapshot, programme, evaluations, hits)))
-    codes = sorted({hit.code for found in hits.values() for hit in found})
+def costs(snapshot: Snapshot, programme: Programme) -> list[Change]:
+    """Who would have been in without each rule and each cap, and instead of whom. Every unit is weighed only once."""
+    grounds = grounds_of(snapshot, programme)
+    return [*constraint_costs(grounds), *cap_costs(grounds)]
+
+
+def constraint_costs(grounds: Grounds) -> list[Change]:
+    """For each rule of exclusion or hold that hit anyone."""
+    before = _chosen(decide(grounds))
 
     def without(code: str) -> Analysis:
-        kept = {unit: [hit for hit in found if hit.code != code] for unit, found in hits.items()}
-        return decide(Field(snapshot, programme, evaluations, kept))
+        return decide(replace(grounds, hits=[hit for hit in grounds.hits if hit.code != code]))
 
+    codes = sorted({hit.code for hit in grounds.hits})
     return [_change(code, before, _chosen(without(code))) for code in codes]
 
 
-def cap_costs(snapshot: Snapshot, programme: Programme) -> list[Change]:
+def cap_costs(grounds: Grounds) -> list[Change]:
     """The same for the caps: one more organiser, one more unit per organiser, and no cap per school type."""
-    rule = programme.organizers
-    before = _chosen(analyse(snapshot, programme))
+    programme, rule = grounds.programme, grounds.programme.organizers
+    before = _chosen(decide(grounds))
     uncapped = {name: replace(r, maximum_units=None) for name, r in programme.school_types.items()}
     variants = {
         "organizers.count + 1": replace(programme, organizers=replace(rule, count=rule.count + 1)),
@@ -46,23 +49,29 @@ def cap_costs(snapshot: Snapshot, programme: Programme) -> list[Change]:
         ),
         "school_types.maximum_units": replace(programme, school_types=uncapped),
     }
-    return [_change(what, before, _chosen(analyse(snapshot, changed))) for what, changed in variants.items()]
+    return [
+        _change(what, before, _chosen(decide(replace(grounds, programme=changed))))
+        for what, changed in variants.items()
+    ]
 
 
 def sensitivity(snapshot: Snapshot, programme: Programme, per_cent: int) -> list[Change]:
     """Each weight and each national average moved up and down by `per_cent`, one at a time."""
     before = _chosen(analyse(snapshot, programme))
-    changes = []
+    return [
+        _change(what, before, _chosen(analyse(changed, rules)))
+        for what, changed, rules in _moves(snapshot, programme, per_cent)
+    ]
+
+
+def _moves(snapshot: Snapshot, programme: Programme, per_cent: int) -> Iterator[tuple[str, Snapshot, Programme]]:
     for criterion in programme.criteria:
         if not criterion.counts or criterion.indicator not in snapshot.references:
             continue
         for move in (per_cent, -per_cent):
-            heavier = _reweighted(programme, criterion, move)
-            changes.append(_change(f"weight {criterion.code} {move:+d} %", before, _chosen(analyse(snapshot, heavier))))
+            yield f"weight {criterion.code} {move:+d} %", snapshot, _reweighted(programme, criterion, move)
             moved = _moved(snapshot, criterion.indicator, move)
-            name = f"national average {criterion.indicator} {move:+d} %"
-            changes.append(_change(name, before, _chosen(analyse(moved, programme))))
-    return changes
+            yield f"national average {criterion.indicator} {move:+d} %", moved, programme
 
 
 def _reweighted(programme: Programme, criterion: Criterion, per_cent: int) -> Programme:
@@ -82,7 +91,8 @@ def _moved(snapshot: Snapshot, indicator: str, per_cent: int) -> Snapshot:
 
 
 def _chosen(analysis: Analysis) -> frozenset[str]:
-    return frozenset(result.evaluation.unit.code for result in analysis.units if result.outcome is Outcome.SELECTED)
+    codes = analysis.grounds.snapshot.units.codes
+    return frozenset(codes[row] for row in analysis.are(Outcome.SELECTED).nonzero()[0].tolist())
 
 
 def _change(what: str, before: frozenset[str], after: frozenset[str]) -> Change:

@@ -1,28 +1,38 @@
 """Analyse a round: take a snapshot, weigh every unit, keep the result as bytes that can be checked."""
 
 import asyncio
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
 from selection.errors import NothingToAnalyse
 from selection.models import Round, RoundStatus
 from selection.readers.catalogue import Catalogue
-from selection.rules.analysis import Analysis, analyse
-from selection.rules.documents import (
-    Document,
-    analysis_document,
-    canonical,
-    hash_of,
-    snapshot_document,
-)
-from selection.rules.facts import Snapshot
+from selection.rules.canonical import hash_of
+from selection.rules.columns.analysis import OUTCOMES, Analysis, analyse
+from selection.rules.columns.unit_texts import UnitTexts
+from selection.rules.documents import analysis_bytes, counts_of
 from selection.rules.programme import Programme
 from selection.rules.quantities import SCALE
+from selection.rules.snapshot import Snapshot
+from selection.rules.snapshot_document import snapshot_bytes
 from selection.unit_of_work import Work
 from selection.use_cases.read_rules import read_rules
 from selection.use_cases.take_snapshot import take_snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What an analysis leaves behind: two documents as bytes, and a row per unit."""
+
+    snapshot: bytes
+    result: bytes
+    counts: dict[str, int]
+    candidates: list[dict[str, Any]]
 
 
 async def analyse_round(
@@ -34,50 +44,64 @@ async def analyse_round(
     round_.must_be(RoundStatus.DRAFT, RoundStatus.ANALYSED, RoundStatus.CONSULTED)
     programme, _ = await read_rules(work, round_, catalogue)
     snapshot = await take_snapshot(work, round_, programme, catalogue=catalogue, now=now)
-    if not snapshot.units or not snapshot.references:
+    if not len(snapshot.units) or not snapshot.references:
         raise NothingToAnalyse(f"Läs in resultat för läsåret {round_.school_year} och kör analysen igen.")
     # In a thread: a national round takes a moment, and other requests must be answered meanwhile.
     found = await asyncio.to_thread(_run, snapshot, programme)
     round_.analysed(
         work.actor.subject,
-        snapshot=found["snapshot"],
-        snapshot_hash=hash_of(found["snapshot"]),
-        result=found["result"],
-        result_hash=hash_of(found["result"]),
+        snapshot=found.snapshot,
+        snapshot_hash=hash_of(found.snapshot),
+        result=found.result,
+        result_hash=hash_of(found.result),
     )
-    round_.counts, round_.analysed_at = found["counts"], now
+    round_.counts, round_.analysed_at = found.counts, now
     round_.touch(now)
-    await work.rounds.replace_candidates(round_.id, found["candidates"])
+    await work.rounds.replace_candidates(round_.id, found.candidates)
     after = {"snapshot_hash": round_.snapshot_hash, "result_hash": round_.result_hash, "counts": round_.counts}
     await work.record("analyse_round", "round", round_.id, at=now, after=after)
     return round_
 
 
-def _run(snapshot: Snapshot, programme: Programme) -> dict[str, Any]:
+def _run(snapshot: Snapshot, programme: Programme) -> Found:
     analysis = analyse(snapshot, programme)
-    document = analysis_document(analysis, snapshot)
-    return {
-        "snapshot": canonical(snapshot_document(snapshot)),
-        "result": canonical(document),
-        "counts": document["counts"],
-        "candidates": _candidates(analysis, document["units"]),
-    }
+    return Found(
+        snapshot=snapshot_bytes(snapshot),
+        result=analysis_bytes(analysis),
+        counts=counts_of(analysis),
+        candidates=list(_candidates(analysis)),
+    )
 
 
-def _candidates(analysis: Analysis, documents: list[Document]) -> list[dict[str, Any]]:
-    return [
-        {
-            "school_unit_code": result.evaluation.unit.code,
-            "name": result.evaluation.unit.name,
-            "organization_number": result.evaluation.unit.organization_number,
-            "school_type": result.evaluation.school_type,
-            "outcome": result.outcome,
-            "rank": result.rank,
-            "organizer_rank": result.organizer_rank,
-            "points": Decimal(result.evaluation.score.low) / SCALE,
-            "near_cutoff": result.near_cutoff,
-            "has_reviews": bool(result.reviews),
-            "explanation": document,
+def _candidates(analysis: Analysis) -> Iterator[dict[str, Any]]:
+    """A row per unit, with its explanation as the very text that stands in the result."""
+    units, evaluated = analysis.grounds.snapshot.units, analysis.grounds.evaluated
+    owners = units.owner.tolist()
+    columns = zip(
+        units.codes,
+        units.names,
+        owners,
+        evaluated.school_types,
+        analysis.outcome.tolist(),
+        analysis.rank.tolist(),
+        analysis.standings.place[units.owner].tolist(),
+        evaluated.score.low.tolist(),
+        analysis.near_cutoff.tolist(),
+        analysis.has_reviews.tolist(),
+        chain.from_iterable(UnitTexts(analysis).all()),
+        strict=True,
+    )
+    for code, name, owner, school_type, outcome, rank, place, points, near, reviews, explanation in columns:
+        yield {
+            "school_unit_code": code,
+            "name": name,
+            "organization_number": units.owners[owner],
+            "school_type": school_type,
+            "outcome": OUTCOMES[outcome],
+            "rank": rank or None,
+            "organizer_rank": place or None,
+            "points": Decimal(points) / SCALE,
+            "near_cutoff": near,
+            "has_reviews": reviews,
+            "explained": explanation,
         }
-        for result, document in zip(analysis.units, documents, strict=True)
-    ]

@@ -6,12 +6,12 @@ from uuid import UUID
 
 from selection.errors import NothingToAnalyse
 from selection.readers.catalogue import Catalogue
-from selection.rules.analysis import analyse
+from selection.rules.columns.analysis import analyse
 from selection.rules.composition import Share, composition
-from selection.rules.documents import snapshot_from
-from selection.rules.facts import Snapshot
 from selection.rules.programme import Programme
-from selection.rules.what_if import Change, cap_costs, constraint_costs, sensitivity
+from selection.rules.snapshot import Snapshot
+from selection.rules.snapshot_document import snapshot_from
+from selection.rules.what_if import Change, costs, sensitivity
 from selection.unit_of_work import Work
 from selection.use_cases.read_rules import read_rules
 
@@ -23,16 +23,12 @@ async def ask_sensitivity(work: Work, round_id: UUID, catalogue: Catalogue, *, p
 
 async def ask_constraint_costs(work: Work, round_id: UUID, catalogue: Catalogue) -> list[Change]:
     snapshot, programme = await _kept(work, round_id, catalogue)
-
-    def both() -> list[Change]:
-        return constraint_costs(snapshot, programme) + cap_costs(snapshot, programme)
-
-    return await asyncio.to_thread(both)
+    return await asyncio.to_thread(costs, snapshot, programme)
 
 
 async def ask_composition(work: Work, round_id: UUID, catalogue: Catalogue) -> list[Share]:
     snapshot, programme = await _kept(work, round_id, catalogue)
-    return await asyncio.to_thread(lambda: composition(analyse(snapshot, programme), snapshot))
+    return await asyncio.to_thread(lambda: composition(analyse(snapshot, programme)))
 
 
 async def _kept(work: Work, round_id: UUID, catalogue: Catalogue) -> tuple[Snapshot, Programme]:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from selection.models import Candidate, OverrideStatus, Round
 from selection.readers.catalogue import Catalogue
-from selection.rules.documents import Document
+from selection.rules.canonical import Document
 from selection.rules.programme import Criterion, CriterionKind, Programme
 from selection.unit_of_work import Work
 from selection.use_cases.read_rules import read_rules

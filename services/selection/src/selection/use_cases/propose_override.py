@@ -6,7 +6,7 @@ from uuid import UUID
 from selection.errors import OverrideNotAllowed
 from selection.models import Candidate, OverrideKind, OverrideRow, OverrideStatus, RoundStatus
 from selection.readers.catalogue import Catalogue
-from selection.rules.analysis import Outcome
+from selection.rules.outcome import Outcome
 from selection.rules.programme import Programme
 from selection.unit_of_work import Work
 from selection.use_cases.read_rules import read_rules

@@ -6,7 +6,7 @@ from typing import Any
 from selection.errors import ProgrammeInvalid, ProgrammeVersionTaken
 from selection.models import ProgrammeVersion
 from selection.readers.catalogue import Catalogue
-from selection.rules.documents import canonical, hash_of
+from selection.rules.canonical import canonical, hash_of
 from selection.rules.programme_document import InvalidProgramme, read_programme
 from selection.unit_of_work import Work
 from shared.kit.errors import FieldError

@@ -1,26 +1,20 @@
 """Everything a round is decided on, as it stands now."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import cache
 
 from selection.models import NationalValue, OverrideStatus, Round, SchoolUnit
 from selection.readers.catalogue import Catalogue
 from selection.rules import quality_work
-from selection.rules.facts import (
-    Answer,
-    Observed,
-    Organizer,
-    Override,
-    Reference,
-    Snapshot,
-    Supervision,
-    Unit,
-)
+from selection.rules.columns.units import Cell, Identity, Units, gathered
+from selection.rules.facts import Answer, Organizer, Override, Reference, Supervision
 from selection.rules.programme import Programme
 from selection.rules.quality_work import Finding
 from selection.rules.quantities import Interval, exact
 from selection.rules.references import computed_reference
+from selection.rules.snapshot import Snapshot
 from selection.unit_of_work import Work
 from shared.kit.clock import swedish_date
 
@@ -28,18 +22,20 @@ from shared.kit.clock import swedish_date
 async def take_snapshot(
     work: Work, round_: Round, programme: Programme, *, catalogue: Catalogue, now: datetime
 ) -> Snapshot:
+    """Raises OutOfBounds for a published number that no unit can have."""
     overrides = await _overrides(work, round_)
     referral = await _referral(work, programme.code)
     added = {o.unit_code for o in overrides if o.unit_code}
     results = {criterion.indicator for criterion in programme.criteria}
     rows = await work.register.units_for_round(round_.school_year, results, more={*referral, *added})
-    observations = await _observations(work, round_.school_year, programme)
+    cells = await _cells(work, round_.school_year, programme)
     derived = [code for code in sorted(results) if catalogue.indicators[code].derived == "quality_work"]
-    await _add_quality_work(work, rows, observations=observations, indicators=derived)
-    units = tuple(_unit(row, observations[row.school_unit_code]) for row in rows)
-    organizers = await _organizers(work, {u.organization_number for u in units} | _organizations(overrides))
+    cells += await _quality_work(work, rows, derived)
+    organizers = await _organizers(work, {row.organization_number for row in rows} | _organizations(overrides))
+    considered = gathered(map(_identity, rows), cells)
+    owned = [row for row in rows if row.organization_number in organizers]
     today = swedish_date(now).isoformat()
-    references = await _references(work, round_.school_year, programme=programme, units=units)
+    references = await _references(work, round_.school_year, programme=programme, units=considered)
     return Snapshot(
         programme=programme.code,
         rule_version=programme.version,
@@ -47,50 +43,50 @@ async def take_snapshot(
         as_of=today,
         references=references | dict.fromkeys(derived, quality_work.REFERENCE),
         organizers=organizers,
-        units=tuple(u for u in units if u.organization_number in organizers),
+        units=considered if len(owned) == len(rows) else gathered(map(_identity, owned), cells),
         supervision=await _supervision(work, set(organizers)),
         referral=referral,
         answers=await _answers(work, round_, today),
         overrides=overrides,
-        units_without_statistics=await _without(work, units, programme),
+        units_without_statistics=await _without(work, considered, programme),
     )
 
 
-async def _observations(work: Work, school_year: str, programme: Programme) -> defaultdict[str, dict[str, Observed]]:
+async def _cells(work: Work, school_year: str, programme: Programme) -> list[Cell]:
     wanted = {criterion.indicator for criterion in programme.criteria}
     for rule in programme.school_types.values():
         wanted |= {*rule.at_least, *([rule.pupils] if rule.pupils else [])}
     wanted |= set(programme.weighted_by.values())
-    found: defaultdict[str, dict[str, Observed]] = defaultdict(dict)
-    for row in await work.statistics.of_year(school_year, wanted):
-        value = exact(row.value) if row.value is not None else None
-        found[row.subject_code][row.indicator] = Observed(row.value_type, value, row.raw)
-    return found
+    number = cache(exact)
+    return [
+        Cell(row.subject_code, row.indicator, row.value_type, None if row.value is None else number(row.value), row.raw)
+        for row in await work.statistics.of_year(school_year, wanted)
+    ]
 
 
-async def _add_quality_work(
-    work: Work, rows: Iterable[SchoolUnit], *, observations: dict[str, dict[str, Observed]], indicators: Iterable[str]
-) -> None:
+async def _quality_work(work: Work, rows: Sequence[SchoolUnit], indicators: Sequence[str]) -> list[Cell]:
+    if not indicators:
+        return []
     having = quality_work.deficient(
         Finding(d.organization_number, d.school_unit_code, d.status.value, d.quality_work)
         for d in await work.inspectorate.all_decisions()
     )
-    for row in rows:
-        for code in indicators:
-            seen = quality_work.observed(row.school_unit_code, row.organization_number, having)
-            observations[row.school_unit_code][code] = seen
+    return [
+        Cell(row.school_unit_code, code, *quality_work.observed(row.school_unit_code, row.organization_number, having))
+        for row in rows
+        for code in indicators
+    ]
 
 
-def _unit(row: SchoolUnit, observations: dict[str, Observed]) -> Unit:
+def _identity(row: SchoolUnit) -> Identity:
     pupils = exact(row.pupils) if row.pupils is not None else None
-    return Unit(
+    return Identity(
         code=row.school_unit_code,
         name=row.name,
         organization_number=row.organization_number,
         municipality_code=row.municipality_code,
         school_types=tuple(row.school_types),
         pupils=Interval(pupils, pupils) if pupils is not None else None,
-        observations=observations,
     )
 
 
@@ -112,17 +108,14 @@ async def _organizers(work: Work, numbers: set[str]) -> dict[str, Organizer]:
     }
 
 
-async def _references(
-    work: Work, school_year: str, *, programme: Programme, units: Iterable[Unit]
-) -> dict[str, Reference]:
+async def _references(work: Work, school_year: str, *, programme: Programme, units: Units) -> dict[str, Reference]:
     """Official averages; computed ones, marked so, where there is none and the programme allows it."""
-    known = list(units)
     references = {v.indicator: _official(v) for v in await work.statistics.national_values(school_year)}
     wanted = {criterion.indicator: criterion.school_type for criterion in programme.criteria}
     for indicator, school_type in sorted(wanted.items()):
         if indicator not in references and programme.computed_reference_allowed:
             weighted_by = programme.weighted_by.get(school_type)
-            computed = computed_reference(known, indicator, weighted_by=weighted_by)
+            computed = computed_reference(units, indicator, weighted_by=weighted_by)
             if computed is not None:
                 references[indicator] = computed
     return {indicator: reference for indicator, reference in references.items() if indicator in wanted}
@@ -174,7 +167,7 @@ async def _answers(work: Work, round_: Round, today: str) -> tuple[Answer, ...]:
     return tuple(found.values())
 
 
-async def _without(work: Work, units: Iterable[Unit], programme: Programme) -> int:
+async def _without(work: Work, units: Units, programme: Programme) -> int:
     """Active units of the programme's school types that nothing is published about."""
     active = await work.register.count_active_units(programme.school_types)
-    return max(active - sum(1 for unit in units if unit.observations), 0)
+    return max(active - units.with_something, 0)

@@ -1,0 +1,98 @@
+"""One criterion over all units of a school type: between which limits the truth lies, and what it adds to the need."""
+
+from dataclasses import dataclass
+from math import gcd
+
+import numpy as np
+
+from selection.rules.columns.units import Published
+from selection.rules.columns.whole import LARGEST, Flags, Rows, Span, Whole, divided, must_be_possible, must_fit
+from selection.rules.facts import Reference
+from selection.rules.programme import Criterion
+from selection.rules.quantities import FEW_NOT_ELIGIBLE, SCALE, Interval
+
+FIVE = 5 * SCALE
+""" "cirka 210" is rounded to the nearest ten pupils."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """What a criterion that counts adds. `points` are 0 where it is not `applied`.
+
+    `surely` and `possibly`: the unit is on the needy side of the reference for certain, or may be.
+    """
+
+    applied: Flags
+    points: Span
+    surely: Flags
+    possibly: Flags
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One criterion of all units of a school type; `counting` is None where it is only shown."""
+
+    criterion: Criterion
+    reference: Reference | None
+    seen: Published | None
+    codes: Whole | None
+    truth: Span | None
+    counting: Counting | None
+
+
+def truth_of(seen: Published | None, rows: Rows, limits: Interval, *, counted: Whole, count: int) -> Span:
+    """`limits` is the whole range the quantity can have, `counted` the pupils, 0 where that is not known."""
+    must_be_possible(*limits)
+    if seen is None:
+        return Span(np.full(count, limits.low, dtype=np.int64), np.full(count, limits.high, dtype=np.int64))
+    values, exact = seen.values[rows], seen.exact[rows]
+    low, high = np.where(exact, values, limits.low), np.where(exact, values, limits.high)
+    if (about := seen.approximate[rows]).any():
+        low[about], high[about] = np.maximum(values[about] - FIVE, 0), values[about] + FIVE
+    if (almost := seen.rounded_off[rows]).any():
+        low[almost] = _almost_all(counted[almost], limits)
+    return Span(low, high)
+
+
+def _almost_all(pupils: Whole, limits: Interval) -> Whole:
+    """`~100`: the true share lies between (n - 4) / n and 1; with n unknown only the upper limit is."""
+    few = FEW_NOT_ELIGIBLE * SCALE
+    lowest = limits.high * (pupils - few) // np.maximum(pupils, 1)
+    return np.where(pupils > few, np.maximum(lowest, limits.low), limits.low)
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """`factor / (part * weights)` points for each unit of shortfall; `weights` is the sum of those that count."""
+
+    factor: int
+    part: int
+    weights: int | Whole
+
+    def points(self, shortfall: Whole) -> Whole:
+        return divided(np.maximum(shortfall, 0) * self.factor, self.weights * self.part)
+
+
+def scale_of(criterion: Criterion, type_weight: int, *, reference: Reference, weights: int | Whole) -> Scale:
+    """Shortened as far as it goes. Raises OutOfBounds when the points of a unit could be too large for a column."""
+    factor, part = criterion.weight * type_weight * SCALE, criterion.scale
+    shortest = gcd(factor, part * weights) if isinstance(weights, int) else gcd(factor, part)
+    if isinstance(weights, int):
+        factor, part, weights = factor // shortest, part * weights // shortest, 1
+    else:
+        factor, part = factor // shortest, part // shortest
+    must_fit(2 * (LARGEST + abs(reference.value)) * factor + 2 * part * int(np.max(weights, initial=1)))
+    return Scale(factor, part, weights)
+
+
+def counting(truth: Span, applied: Flags, *, scale: Scale, reference: Reference, high_is_need: bool) -> Counting:
+    """How far on the needy side of the reference each unit is, at most and at least, and what that adds."""
+    if high_is_need:
+        worst, best = truth.high - reference.value, truth.low - reference.value
+    else:
+        worst, best = reference.value - truth.low, reference.value - truth.high
+    surely, possibly = best > 0, worst > 0
+    least, most = scale.points(best), scale.points(worst)
+    if not applied.all():
+        surely, possibly, least, most = surely & applied, possibly & applied, least * applied, most * applied
+    return Counting(applied, Span(least, most), surely, possibly)

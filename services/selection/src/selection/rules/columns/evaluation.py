@@ -1,0 +1,223 @@
+"""The need of every unit: criteria weighed together per school type, and the school type where the need is greatest."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from selection.rules.columns.criteria import Counting, Measured, counting, scale_of, truth_of
+from selection.rules.columns.units import ENDLESS, Units
+from selection.rules.columns.whole import Flags, Rows, Span, Whole, none, rows_of
+from selection.rules.facts import Reference
+from selection.rules.programme import Criterion, CriterionKind, Programme, SchoolTypeRule
+from selection.rules.quantities import Interval
+
+NO, UNKNOWN, YES = 0, 1, 2
+"""In need: not, not known, for certain."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """All units of one school type, measured as such."""
+
+    rule: SchoolTypeRule
+    rows: Rows
+    criteria: tuple[Measured, ...]
+    score: Span
+    need: Whole
+    pupils: Span
+    has_results: Flags
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluated:
+    """`sheet` is the one each unit is judged by, -1 for a unit of no school type that the programme knows."""
+
+    sheets: tuple[Sheet, ...]
+    sheet: Whole
+    score: Span
+    need: Whole
+    pupils: Span
+    has_results: Flags
+
+    @property
+    def school_types(self) -> list[str]:
+        """The school type each unit is judged by; empty for none."""
+        names = [*(sheet.rule.school_type for sheet in self.sheets), ""]
+        return [names[number] for number in self.sheet.tolist()]
+
+    @property
+    def in_need(self) -> int:
+        """How many are in need for certain."""
+        return int((self.need == YES).sum())
+
+    @property
+    def assessed(self) -> Flags:
+        """Units that have results, and whose need is known one way or the other."""
+        found: Flags = (self.need != UNKNOWN) & self.has_results
+        return found
+
+
+def evaluate(units: Units, references: dict[str, Reference], programme: Programme) -> Evaluated:
+    sheets = []
+    for name, rule in programme.school_types.items():
+        criteria = [c for c in programme.criteria if c.school_type == name]
+        sheets.append(_sheet(units, rule, criteria=criteria, references=references, below=programme.below_reference))
+    return _judged(units, tuple(sheets))
+
+
+def _judged(units: Units, sheets: tuple[Sheet, ...]) -> Evaluated:
+    """A unit with several school types is judged by the one where its need is greatest, the first one when equal."""
+    count = len(units)
+    which, need = np.full(count, -1, dtype=np.int64), np.full(count, NO, dtype=np.int64)
+    low, high = np.zeros(count, dtype=np.int64), np.zeros(count, dtype=np.int64)
+    least, most = units.pupils.low.copy(), units.pupils.high.copy()
+    has_results = none(count)
+    for number, sheet in enumerate(sheets):
+        rows = sheet.rows
+        rank = sheet.has_results * 3 + sheet.need
+        known = has_results[rows] * 3 + need[rows]
+        better = (which[rows] < 0) | (rank > known) | ((rank == known) & (sheet.score.low > low[rows]))
+        taken = better if isinstance(rows, slice) else rows[better]
+        which[taken], need[taken], has_results[taken] = number, sheet.need[better], sheet.has_results[better]
+        low[taken], high[taken] = sheet.score.low[better], sheet.score.high[better]
+        least[taken], most[taken] = sheet.pupils.low[better], sheet.pupils.high[better]
+    return Evaluated(sheets, which, Span(low, high), need, Span(least, most), has_results)
+
+
+def _sheet(
+    units: Units,
+    rule: SchoolTypeRule,
+    *,
+    criteria: Iterable[Criterion],
+    references: dict[str, Reference],
+    below: dict[str, int],
+) -> Sheet:
+    having = units.having(rule.school_type)
+    rows = rows_of(having)
+    count = int(having.sum())
+    counted = first_count(units, rule.at_least, rows=rows, count=count)
+    applied = {c.code: _applied(c, units, rows=rows, count=count) for c in criteria if c.indicator in references}
+    weights = _weights([(c.weight, applied[c.code]) for c in criteria if c.counts and c.code in applied], count)
+    measured = tuple(
+        _measured(
+            criterion,
+            units,
+            rows=rows,
+            count=count,
+            counted=counted,
+            reference=references.get(criterion.indicator),
+            applied=applied.get(criterion.code) if criterion.counts else None,
+            rule=rule,
+            weights=weights,
+        )
+        for criterion in criteria
+    )
+    counts = [(each.criterion, each.counting) for each in measured if each.counting is not None]
+    return Sheet(
+        rule=rule,
+        rows=rows,
+        criteria=measured,
+        score=_score([each for _, each in counts], count),
+        need=_in_need(counts, below, count=count),
+        pupils=_pupils(units, rule, rows=rows, counted=counted),
+        has_results=_has_results(counts, count),
+    )
+
+
+def _applied(criterion: Criterion, units: Units, *, rows: Rows, count: int) -> Flags:
+    """Results apply to units that have them published, in whatever form; conditions to all of the school type."""
+    if criterion.kind is CriterionKind.CONDITION:
+        return np.ones(count, dtype=np.bool_)
+    seen = units.published.get(criterion.indicator)
+    return none(count) if seen is None else seen.present[rows]
+
+
+def _weights(counted: Iterable[tuple[int, Flags]], count: int) -> int | Whole:
+    """The sum of the weights that count, at least 1: one number when it is the same for all units."""
+    found = np.zeros(count, dtype=np.int64)
+    for weight, applied in counted:
+        found += applied * np.int64(weight)
+    if count and (found == found[0]).all():
+        return max(int(found[0]), 1)
+    return np.maximum(found, 1)
+
+
+def _measured(
+    criterion: Criterion,
+    units: Units,
+    *,
+    rows: Rows,
+    count: int,
+    counted: Whole,
+    reference: Reference | None,
+    applied: Flags | None,
+    rule: SchoolTypeRule,
+    weights: int | Whole,
+) -> Measured:
+    seen = units.published.get(criterion.indicator)
+    counts = applied is not None and bool(applied.any())
+    if not counts and seen is None:
+        return Measured(criterion, reference, None, None, None, None)
+    truth = truth_of(seen, rows, criterion.limits, counted=counted, count=count)
+    added = None
+    if counts and applied is not None and reference is not None:
+        scale = scale_of(criterion, rule.weight, reference=reference, weights=weights)
+        added = counting(truth, applied, scale=scale, reference=reference, high_is_need=criterion.high_is_need)
+    return Measured(criterion, reference, seen, seen.codes[rows] if seen else None, truth, added)
+
+
+def _score(counts: Iterable[Counting], count: int) -> Span:
+    low, high = np.zeros(count, dtype=np.int64), np.zeros(count, dtype=np.int64)
+    for each in counts:
+        low += each.points.low
+        high += each.points.high
+    return Span(low, high)
+
+
+def _in_need(counts: Iterable[tuple[Criterion, Counting]], below: dict[str, int], *, count: int) -> Whole:
+    """Enough result criteria of one group on the needy side: for certain, possibly, or not."""
+    surely, possibly = none(count), none(count)
+    for group, enough in below.items():
+        of_group = [c for criterion, c in counts if criterion.group == group and _is_result(criterion)]
+        if len(of_group) >= enough:
+            surely |= np.sum([each.surely for each in of_group], axis=0, dtype=np.int16) >= enough
+            possibly |= np.sum([each.possibly for each in of_group], axis=0, dtype=np.int16) >= enough
+    found: Whole = np.where(surely, YES, np.where(possibly, UNKNOWN, NO))
+    return found
+
+
+def _has_results(counts: Iterable[tuple[Criterion, Counting]], count: int) -> Flags:
+    found = none(count)
+    for criterion, each in counts:
+        if _is_result(criterion):
+            found |= each.applied
+    return found
+
+
+def _is_result(criterion: Criterion) -> bool:
+    return criterion.kind is CriterionKind.RESULT
+
+
+def first_count(units: Units, indicators: Iterable[str], *, rows: Rows, count: int) -> Whole:
+    """The first published count among `indicators`, 0 where there is none."""
+    found, missing = np.zeros(count, dtype=np.int64), np.ones(count, dtype=np.bool_)
+    for indicator in indicators:
+        seen = units.published.get(indicator)
+        if seen is not None:
+            here = missing & seen.valued[rows]
+            found[here] = seen.values[rows][here]
+            missing &= ~here
+    return found
+
+
+def _pupils(units: Units, rule: SchoolTypeRule, *, rows: Rows, counted: Whole) -> Span:
+    """Pupils in the whole unit: the year's statistics, else the register's count, else a lower limit from one grade."""
+    low, high = units.pupils.of(rows)
+    low = np.where(units.counted[rows], low, counted)
+    seen = units.published.get(rule.pupils) if rule.pupils else None
+    if seen is None:
+        return Span(low, high)
+    truth = truth_of(seen, rows, Interval(0, ENDLESS), counted=np.zeros_like(counted), count=len(counted))
+    valued = seen.valued[rows]
+    return Span(np.where(valued, truth.low, low), np.where(valued, truth.high, high))

@@ -1,0 +1,39 @@
+"""The mean of an indicator over all units, each weighing as much as it has pupils."""
+
+import numpy as np
+
+from selection.rules.columns.units import Published, Units
+from selection.rules.columns.whole import Flags, Whole, total
+from selection.rules.quantities import SCALE, divide
+
+MIDDLE_NOT_ELIGIBLE = 25_000
+""" `~100` hides one to four pupils; in a mean it counts as two and a half."""
+
+
+def weighted_mean(units: Units, indicator: str, weighted_by: str | None) -> tuple[int | None, int]:
+    """In ten-thousandths, and how many units it is made of; None when nothing is published."""
+    seen = units.published.get(indicator)
+    if seen is None:
+        return None, 0
+    pupils = _pupils(units, weighted_by)
+    values, known = _values(seen, pupils)
+    used = known & (pupils != 0)
+    weight = total(pupils[used])
+    if weight == 0:
+        return None, 0
+    return divide(total(pupils[used] * values[used]), weight), int(used.sum())
+
+
+def _pupils(units: Units, weighted_by: str | None) -> Whole:
+    if weighted_by is None:
+        return np.full(len(units), SCALE, dtype=np.int64)
+    counts = units.published.get(weighted_by)
+    return np.zeros(len(units), dtype=np.int64) if counts is None else counts.values
+
+
+def _values(seen: Published, pupils: Whole) -> tuple[Whole, Flags]:
+    """Exact values as they are, and what `~100` most likely stands for."""
+    almost = seen.rounded_off & (pupils > MIDDLE_NOT_ELIGIBLE)
+    shares = 100 * SCALE * (pupils - MIDDLE_NOT_ELIGIBLE)
+    nearest = (2 * shares + pupils) // np.maximum(2 * pupils, 1)
+    return np.where(almost, nearest, seen.values), seen.exact | almost

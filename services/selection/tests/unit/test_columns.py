@@ -1,0 +1,73 @@
+"""The columns say of every unit what plain Python says, and refuse what they could not hold."""
+
+from dataclasses import replace
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from selection.rules.columns.analysis import analyse
+from selection.rules.columns.whole import LARGEST, OutOfBounds, column, divided, total
+from selection.rules.facts import Reference
+from selection.rules.quantities import divide
+
+from . import rounds
+from .any_round import any_rounds
+from .oracle_round import Oracle
+from .rounds import TARGETED, Given, unit
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(any_rounds())
+def test_the_columns_say_of_every_unit_what_plain_python_says(round_: Given) -> None:
+    assert [_as_told(each) for each in round_.document()["units"]] == Oracle(round_).units()
+
+
+def _as_told(told: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "code": told["school_unit_code"],
+        "school_type": told["school_type"],
+        "in_need": told["in_need"],
+        "score": (Fraction(told["points"]["low"]), Fraction(told["points"]["high"])),
+        "criteria": [
+            (c["criterion"], _span(c["truth"]), _span(c["points"]), c["worse_than_average"]) for c in told["criteria"]
+        ],
+        "unknown": told["unknown"],
+        "outcome": told["outcome"],
+        "reasons": [each["code"] for each in told["reasons"]],
+        "reviews": [each["code"] for each in told["reviews"]],
+        "rank": told["rank"],
+        "place": told["organizer_rank"],
+        "distance": None if told["distance_to_line"] is None else Fraction(told["distance_to_line"]),
+        "near": told["near_cutoff"],
+    }
+
+
+def _span(span: list[str] | None) -> tuple[Fraction, Fraction] | None:
+    return None if span is None else (Fraction(span[0]), Fraction(span[1]))
+
+
+def test_a_value_no_unit_can_have_is_refused_before_anything_is_made_of_it() -> None:
+    with pytest.raises(OutOfBounds, match="10001 är mer än vad ett värde kan vara"):
+        rounds.given(unit("1", "10001")).snapshot  # noqa: B018
+
+
+def test_points_that_a_column_could_not_hold_are_refused() -> None:
+    far = {"gr9_merit": Reference(10**14, "OFFICIAL", "SIRIS")}
+    with pytest.raises(OutOfBounds, match="ryms inte"):
+        analyse(rounds.given(unit("1"), references=far).snapshot, replace(TARGETED, criteria=(_steep(),)))
+
+
+def _steep() -> Any:
+    """Every ten-thousandth of shortfall is worth the whole weight."""
+    return replace(TARGETED.criteria[0], scale=1, weight=100)
+
+
+def test_a_sum_beyond_what_a_column_holds_is_exact() -> None:
+    assert total(column([LARGEST] * 10) * LARGEST * 900) == 10 * 900 * LARGEST * LARGEST
+
+
+@pytest.mark.parametrize(("numerator", "denominator"), [(0, 3), (1, 2), (5, 2), (7, 3), (LARGEST, 7)])
+def test_columns_are_rounded_as_single_numbers_are(numerator: int, denominator: int) -> None:
+    assert divided(column([numerator]), denominator).tolist() == [divide(numerator, denominator)]
