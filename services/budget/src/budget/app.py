@@ -2,6 +2,7 @@
 
 from budget import __version__
 from budget.api import (
+    accruals,
     allotments,
     appropriations,
     claims,
@@ -44,6 +45,7 @@ def make_api(settings: ServiceSettings) -> Api:
             positions.router,
             funding.router,
             payments.router,
+            accruals.router,
             payment_files.router,
             claims.router,
             ledger.router,

@@ -19,3 +19,5 @@ class Settings(ServiceSettings):
     payer_bic: str | None = None
     bank_ledger_account: str = "2510"
     """The account that vouchers credit when money leaves."""
+    accrued_ledger_account: str = "2791"
+    """The account that vouchers credit when a service was delivered, and debit when it is paid."""

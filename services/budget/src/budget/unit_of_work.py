@@ -5,12 +5,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from budget.errors import AlreadyRegistered, BooksDoNotBalance, NotEnoughMoney, UnknownItem, WrongState
 from budget.repository.audit import Proof
 from budget.repository.books import Books
+from budget.repository.costs import Costs
 from budget.repository.funding import Fundings
 from budget.repository.ledger import Ledger
 from budget.repository.limits import Limits
 from budget.repository.payments import Payments
 from budget.repository.plans import Plans
 from budget.repository.reports import Reports
+from budget.repository.vouchers import Vouchers
 from shared.kit.unit_of_work import UnitOfWork
 
 _ITEM = "Anslagsposten finns inte. Registrera den först, eller välj en som finns."
@@ -38,6 +40,7 @@ class Work(UnitOfWork):
         ),
         "uq_payment_instalment": (AlreadyRegistered, "Det finns redan en betalning för den delen av bidraget."),
         "ck_payment_two_persons": (WrongState, "Den som har föreslagit betalningen får inte godkänna den."),
+        "uq_voucher_kind_cause_id": (AlreadyRegistered, "Verifikationen finns redan."),
         "uq_claim_source": (AlreadyRegistered, "Återkravet finns redan."),
         "uq_receipt_claim_id_bank_reference": (AlreadyRegistered, "Inbetalningen är redan registrerad."),
         "uq_year_end_programme_item_fiscal_year": (AlreadyRegistered, "Året är redan stängt."),
@@ -52,6 +55,8 @@ class Work(UnitOfWork):
     payments: Payments
     plans: Plans
     reports: Reports
+    costs: Costs
+    vouchers: Vouchers
     books: Books
     proof: Proof
 
@@ -62,5 +67,7 @@ class Work(UnitOfWork):
         self.payments = Payments(session, self.actor)
         self.plans = Plans(session)
         self.reports = Reports(session)
+        self.costs = Costs(session)
+        self.vouchers = Vouchers(session, self.actor)
         self.books = Books(session)
         self.proof = Proof(session)

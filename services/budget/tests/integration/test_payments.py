@@ -8,14 +8,20 @@ from uuid import UUID
 from xml.etree import ElementTree
 
 from shared.contracts.agreements import AgreementPausedV1, AgreementSignedV1
-from shared.contracts.budget import CommitmentAdjustedV1, CommitmentRefusedV1, PaymentMadeV1, RepaymentReceivedV1
+from shared.contracts.budget import (
+    CommitmentAdjustedV1,
+    CommitmentRefusedV1,
+    PaymentMadeV1,
+    PositionChangedV1,
+    RepaymentReceivedV1,
+)
 from shared.contracts.followup import StatementApprovedV1
 from shared.contracts.terms import Instalment
 from shared.kit.clock import new_id
 from tests.support.service import ServiceUnderTest, at
 from tests.support.tokens import AuthorizationHeaders
 
-from .facts import ORGANIZER, THIS_YEAR, amended, instalment, signed
+from .facts import GRANTS, ORGANIZER, PROGRAMME, THIS_YEAR, amended, instalment, signed
 from .test_funding import GRANT, allot, proven, standing
 
 Headers = dict[str, str]
@@ -205,7 +211,7 @@ async def test_a_grant_paid_on_2_january_burdens_the_new_year(
     assert await proven(budget) == []
 
 
-async def test_a_payment_that_the_new_year_has_no_room_for_is_refused(
+async def test_money_that_has_left_the_bank_is_booked_in_a_year_without_room_and_the_red_is_told(
     budget: ServiceUnderTest, authorization: AuthorizationHeaders
 ) -> None:
     await agreed(budget, instalment(200))
@@ -214,9 +220,92 @@ async def test_a_payment_that_the_new_year_has_no_room_for_is_refused(
     answer = await settled(
         budget, authorization("finance_system"), payment["id"], "2027-01-02", "2027-01-02T10:00:00+00:00"
     )
+    assert answer.status_code == 200, answer.text
+    new = await standing(budget, year=THIS_YEAR + 1)
+    assert (new.paid, new.available, new.is_red) == (200, -200, True)
+    told = [event.data for event in await budget.told(PositionChangedV1) if event.data["fiscal_year"] == 2027]
+    assert [each["available"] for each in told if each["cost_kind"] is None] == ["-200.00"]
+    assert await proven(budget) == []
+
+
+async def test_a_year_that_has_begun_turns_red_by_a_payment_and_binds_nothing_more(
+    budget: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    await agreed(budget, instalment(200))
+    await allot(budget, 50, year=THIS_YEAR + 1)
+    await propose_due(budget)
+    controller = authorization("controller")
+    payment = await approved(budget, controller)
+    january = at("2027-01-02T10:00:00+00:00")
+    spent = f"programme,source,reference,cost_kind,amount,counted_on,text\n{PROGRAMME},E,{{}},grant,{{}},2027-01-02,x\n"
+    path, kind = "/payment-imports", {"Content-Type": "text/csv"}
+    await budget.client.post(path, content=spent.format("V1", 10).encode(), headers=keyed(controller, **kind) | january)
+    answer = await settled(budget, controller, payment["id"], "2027-01-02", "2027-01-02T10:00:00+00:00")
+    more = await budget.client.post(
+        path, content=spent.format("V2", 1).encode(), headers=keyed(controller, **kind) | january
+    )
+    assert (answer.status_code, more.status_code) == (200, 422), answer.text
+    assert (await standing(budget, year=THIS_YEAR + 1)).available == -160
+    assert await proven(budget) == []
+
+
+async def test_a_payment_made_when_less_is_bound_than_was_sent_is_booked_whole(
+    budget: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    agreement = await agreed(budget, instalment(200))
+    await propose_due(budget)
+    payment = await approved(budget, authorization("controller"))
+    await budget.deliver(amended(agreement, {GRANT: 150}), agreement.cooperation_id)
+    answer = await settled(
+        budget, authorization("finance_system"), payment["id"], "2026-11-24", "2026-11-24T10:00:00+00:00"
+    )
+    assert answer.status_code == 200, answer.text
+    now = await standing(budget)
+    assert (now.committed, now.paid, now.available) == (0, 200, 800)
+    assert await proven(budget) == []
+
+
+async def test_a_payment_told_after_its_year_was_closed_counts_in_the_running_year(
+    budget: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    await agreed(budget, instalment(200))
+    await allot(budget, 500, year=THIS_YEAR + 1)
+    await propose_due(budget)
+    controller = authorization("controller")
+    payment = await approved(budget, controller)
+    year_end = {"programme": PROGRAMME, "item": GRANTS, "fiscal_year": THIS_YEAR, "diary_number": "2027:1"}
+    closed = await budget.client.post(
+        "/year-ends", json=year_end, headers=keyed(controller) | at("2027-01-10T10:00:00+00:00")
+    )
+    answer = await settled(
+        budget, authorization("finance_system"), payment["id"], "2026-12-30", "2027-01-12T10:00:00+00:00"
+    )
+    assert (closed.status_code, answer.status_code) == (201, 200), answer.text
+    assert answer.json()["fiscal_year"] == THIS_YEAR + 1
+    assert (await standing(budget, year=THIS_YEAR + 1)).paid == 200
+    assert await proven(budget) == []
+
+
+async def test_a_service_is_paid_to_the_one_who_delivered_it(
+    budget: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    agreement = await agreed(budget)
+    body = {
+        "commitment_id": str(agreement.agreement_id),
+        "cost_kind": "grant",
+        "amount": "50.00",
+        "incurred_on": "2026-11-20",
+        "pay_on": "2026-11-25",
+        "message": "Kurs",
+        "payee_organization_number": "2021002932",
+    }
+    made = await budget.client.post("/payments", json=body, headers=keyed(authorization("case_officer")))
+    assert made.status_code == 201, made.text
+    controller = authorization("controller")
+    await approved(budget, controller)
+    answer = await budget.client.post("/payment-files", json={"pay_on": "2026-12-31"}, headers=keyed(controller))
     assert answer.status_code == 409
-    assert "Pengarna räcker inte" in answer.json()["detail"]
-    assert (await standing(budget, year=THIS_YEAR + 1)).paid == 0
+    assert "2021002932" in answer.json()["detail"]
 
 
 async def test_a_payment_file_holds_every_approved_payment_once(

@@ -95,7 +95,7 @@ async def test_costs_are_divided_by_kind(budget: ServiceUnderTest, authorization
     await paid(budget, authorization)
     path = f"/cost-reports?by=cost_kind&since={THIS_YEAR}-01-01&until={THIS_YEAR}-12-31"
     told = (await fetched(budget, authorization, path)).json()
-    assert [row["cells"] for row in told["rows"]] == [["grant", "400.00", "200.00"], ["Summa", "400.00", "200.00"]]
+    assert [row["cells"] for row in told["rows"]] == [["Bidrag", "400.00", "200.00"], ["Summa", "400.00", "200.00"]]
 
 
 async def test_authorisations_are_reported_by_expected_year(

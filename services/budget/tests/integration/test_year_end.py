@@ -1,13 +1,10 @@
 """The turn of the year: the new year's limit holds, what is bound follows, the rest is saved, owed or given back."""
 
-from decimal import Decimal
 from typing import Any
 
-from budget.models import LimitKind, TransactionKind
-from budget.rules.movements import Scope, spend
-from budget.use_cases.move_funds import a_movement, demand_funds
+from budget.models import LimitKind
 from shared.contracts.budget import CommitmentRefusedV1
-from shared.kit.clock import new_id, utc_now
+from shared.kit.clock import new_id
 from tests.support.service import ServiceUnderTest, at
 from tests.support.tokens import AuthorizationHeaders
 
@@ -70,15 +67,9 @@ async def test_credit_that_was_used_reduces_the_new_year(
 ) -> None:
     await allot(budget, 100)
     await allot(budget, 50, kind=LimitKind.CREDIT)
-    async with budget.work() as work:
-        movement = a_movement(
-            work, TransactionKind.PAID, programme=PROGRAMME, reference="x", cause_id=new_id(), now=utc_now()
-        )
-        await demand_funds(
-            work,
-            spend(Scope(PROGRAMME, THIS_YEAR), GRANTS, cost_kind="grant", amount=Decimal(130)),
-            movement=movement,
-        )
+    spent = f"programme,source,reference,cost_kind,amount,counted_on,text\n{PROGRAMME},E,V1,grant,130,2026-11-20,x\n"
+    headers = keyed(authorization("controller"), **{"Content-Type": "text/csv"})
+    assert (await budget.client.post("/payment-imports", content=spent.encode(), headers=headers)).is_success
     await allot(budget, 200, year=NEXT_YEAR)
     answer = await close(budget, authorization("controller"))
     assert answer.json()["credit_used"] == "30.00"

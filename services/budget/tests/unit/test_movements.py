@@ -114,11 +114,22 @@ def test_paying_in_the_year_of_the_line_needs_no_room() -> None:
     assert not limited(postings)
 
 
-def test_paying_on_2_january_burdens_the_new_year_which_must_have_room() -> None:
+def test_paying_on_2_january_burdens_the_new_year_whatever_room_it_has() -> None:
     postings = pay(Scope(NOW.programme, 2027), [(line("100"), Decimal(100))], counts_in=2027)
     assert amounts(postings)[Stage.AVAILABLE, 2026] == Decimal(100)
     assert amounts(postings)[Stage.AVAILABLE, 2027] == Decimal(-100)
-    assert Account(NOW.programme, ITEM, 2027, Stage.AVAILABLE) in {p.account for p in postings if p.limited}
+    assert not limited(postings)
+
+
+def test_what_was_paid_beyond_what_was_bound_comes_from_what_is_available() -> None:
+    beyond = Line(ITEM, 2026, "grant", Decimal(5), Against.ALLOTMENT)
+    postings = pay(NOW, [(line("100"), Decimal(100))], counts_in=2026, beyond=beyond)
+    assert amounts(postings) == {
+        (Stage.COMMITTED, 2026): Decimal(-100),
+        (Stage.PAID, 2026): Decimal(105),
+        (Stage.AVAILABLE, 2026): Decimal(-5),
+    }
+    assert sums_to_zero(postings)
 
 
 def test_money_that_comes_back_makes_room_in_the_year_it_comes() -> None:

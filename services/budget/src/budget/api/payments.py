@@ -14,7 +14,7 @@ from budget.use_cases.propose_instalment import propose_instalment
 from budget.use_cases.propose_payment import propose_payment
 from budget.use_cases.settle_payment import refuse_payment, settle_payment
 from shared.amount import Amount
-from shared.contracts.terms import CostKind
+from shared.contracts.terms import CostKind, OrganizationNumber
 from shared.kit.errors import FieldError, InvalidInput
 from shared.kit.http.dependencies import ExpectedVersion, Idempotency, NowDep, etag
 from shared.kit.http.resources import In, Out, Page, PagingDep, Step, answer_list, links
@@ -42,6 +42,15 @@ class PaymentIn(In):
     incurred_on: date = Field(description="Dagen då kostnaden uppstod", examples=["2026-11-20"])
     pay_on: date = Field(description="Dagen då banken ska betala", examples=["2026-11-25"])
     message: Text = Field(description="Text till mottagaren", examples=["Bidrag del 1"])
+    measure_id: UUID | None = Field(
+        default=None, description="Insatsen som betalas; tomt fördelar beloppet på alla insatser"
+    )
+    accrual_id: UUID | None = Field(
+        default=None, description="Den upplupna kostnaden som betalas; anslaget har då redan belastats"
+    )
+    payee_organization_number: OrganizationNumber | None = Field(
+        default=None, description="Vem som får betalt, när det inte är huvudmannen", examples=["2021002932"]
+    )
 
 
 class PaymentOut(Out):
@@ -54,6 +63,11 @@ class PaymentOut(Out):
     programme: str = Field(examples=["riktade-insatser-2024"], description="Regeringsuppdraget")
     organization_number: str = Field(examples=["2120000530"], description="Huvudmannens organisationsnummer")
     cost_kind: CostKind = Field(description="Kostnadsslag", examples=["grant"])
+    measure_id: UUID | None = Field(description="Insatsen som betalas, när någon är angiven")
+    accrual_id: UUID | None = Field(description="Den upplupna kostnaden som betalas")
+    payee_organization_number: str | None = Field(
+        description="Vem som får betalt, när det inte är huvudmannen", examples=["2021002932"]
+    )
     amount: Amount = Field(description="Belopp i kronor", examples=["250000.00"])
     incurred_on: date = Field(description="Dagen då kostnaden uppstod", examples=["2026-11-20"])
     pay_on: date = Field(description="Dagen då banken ska betala", examples=["2026-11-25"])
@@ -189,6 +203,9 @@ async def post_payment(request: Request, work: WorkDep, body: PaymentIn, key: Id
             incurred_on=body.incurred_on,
             pay_on=body.pay_on,
             message=body.message,
+            measure_id=body.measure_id,
+            accrual_id=body.accrual_id,
+            payee_organization_number=body.payee_organization_number,
             now=now,
         )
         out = present(request, payment)

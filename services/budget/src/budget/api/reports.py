@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from budget.api.dependencies import WorkDep
 from budget.api.tables import FORMS, TableOut, answer_table
-from budget.repository.reports import CostBy
+from budget.rules.costs import HEADINGS, CostBy, pieces, sums_by
 from budget.rules.positions import Balance, Position, position
 from budget.rules.reports import appropriation_table, commitment_table, cost_table, outcome_table
 from budget.rules.sie import Sender
@@ -24,12 +24,6 @@ OneProgramme = Annotated[str, Query(description="Regeringsuppdraget", examples=[
 Year = Annotated[int | None, Query(ge=2015, le=2100, description="Räkenskapsår; innevarande om inget anges")]
 Since = Annotated[date | None, Query(description="Från och med; årets början om inget anges")]
 Until = Annotated[date | None, Query(description="Till och med; i dag om inget anges")]
-HEADINGS = {
-    CostBy.ORGANIZER: "Huvudman",
-    CostBy.ORGANIZER_TYPE: "Typ av huvudman",
-    CostBy.REGION: "Län",
-    CostBy.COST_KIND: "Kostnadsslag",
-}
 
 
 @router.get("/appropriation-reports", summary="Redovisning mot anslag", response_model=TableOut, responses=FORMS)
@@ -82,7 +76,7 @@ async def get_outcome_report(
     return answer_table(request, table, now=now)
 
 
-@router.get("/cost-reports", summary="Kostnader per huvudman, slag eller län", response_model=TableOut, responses=FORMS)
+@router.get("/cost-reports", summary="Kostnader per huvudman eller insats", response_model=TableOut, responses=FORMS)
 async def get_cost_report(
     request: Request,
     work: WorkDep,
@@ -92,11 +86,16 @@ async def get_cost_report(
     since: Since = None,
     until: Until = None,
 ) -> Response:
-    """Bundet nu och betalt under perioden, med återbetalningar avdragna."""
+    """Bundet vid periodens slut, och utfall under perioden: betalda bidrag och levererade tjänster, med återbetalningar
+    avdragna. Kostnader som inte hör till en viss insats visas på en egen rad."""
     today = swedish_date(now)
     first, last = since or date(today.year, 1, 1), until or today
     async with work:
-        sums = await work.reports.costs(programme, by, since=first, until=last)
+        bound = await work.costs.bound(programme, until=last)
+        counted = await work.costs.counted(programme, since=first, until=last)
+        left = await work.costs.left_to_pay(programme, until=last)
+        places = await work.costs.places()
+    sums = sums_by(by, pieces(bound, counted, left), places)
     table = cost_table(f"Kostnader {first}–{last}", HEADINGS[by], sums)
     return answer_table(request, table, now=now)
 
@@ -109,8 +108,12 @@ async def get_sie_export(
     programme: OneProgramme = PROGRAMME,
     since: Since = None,
     until: Until = None,
+    after_number: Annotated[
+        int | None, Query(ge=0, description="Bara verifikationer med högre nummer, så att inget läses in två gånger")
+    ] = None,
 ) -> Response:
-    """Utbetalningar och återbetalningar som SIE 4I, teckentabell PC8. Ett åtagande är ingen verifikation."""
+    """Utbetalningar, levererade tjänster och återbetalningar som SIE 4I, teckentabell PC8. Ett åtagande är ingen
+    verifikation. Numret ges när verifikationen bokförs och ändras aldrig."""
     today = swedish_date(now)
     settings: Settings = request.app.state.settings
     sender = Sender(settings.payer_name, settings.payer_organization_number, "Insatser budget", request.app.version)
@@ -122,7 +125,9 @@ async def get_sie_export(
             since=since or date(last.year, 1, 1),
             until=last,
             sender=sender,
+            after_number=after_number,
             bank_account=settings.bank_ledger_account,
+            accrued_account=settings.accrued_ledger_account,
             today=today,
         )
     headers = {"Content-Disposition": f'attachment; filename="verifikationer-{last}.si"'}

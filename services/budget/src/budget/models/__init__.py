@@ -1,5 +1,6 @@
 """Tables as classes: the ledger, the limits, what is bound, what is paid and claimed, and what is only planned."""
 
+from budget.models.accruals import Accrual, AccrualState
 from budget.models.funding import (
     Commitment,
     CommitmentLine,
@@ -26,9 +27,13 @@ from budget.models.payments import (
 )
 from budget.models.plans import Forecast, ForecastLine, ImportKind, ImportRun, OutsidePayment, Plan, Scenario
 from budget.models.root import Base
+from budget.models.vouchers import AgreedCost, Voucher, VoucherKind, VoucherRow
 
 __all__ = [
     "AccountRow",
+    "Accrual",
+    "AccrualState",
+    "AgreedCost",
     "Appropriation",
     "AppropriationItem",
     "Base",
@@ -64,6 +69,9 @@ __all__ = [
     "ReservationState",
     "Scenario",
     "TransactionKind",
+    "Voucher",
+    "VoucherKind",
+    "VoucherRow",
     "YearEnd",
     "YearState",
 ]

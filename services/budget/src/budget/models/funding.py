@@ -215,6 +215,23 @@ class Commitment(Aggregate, Base):
                     line.amount -= part
                     line.paid += part
 
+    def spend_beyond(self, line: Line) -> None:
+        """More was paid than was bound: it counts as paid on the line, which held nothing of it."""
+        for known in self.lines:
+            if known.key == (line.item, line.fiscal_year, line.cost_kind):
+                known.paid += line.amount
+                return
+        fresh = _new_line(line, amount=ZERO, agreed=ZERO)
+        fresh.paid = line.amount
+        self.lines.append(fresh)
+
+    def unspend(self, cost_kind: str, amount: Decimal) -> None:
+        """A cost that had counted will not be paid after all: the newest lines give it back."""
+        for line in sorted(self.lines, key=lambda line: -line.fiscal_year):
+            part = min(amount, line.paid) if line.cost_kind == cost_kind else ZERO
+            line.paid -= part
+            amount -= part
+
     @property
     def paid(self) -> Decimal:
         return total(line.paid for line in self.lines)

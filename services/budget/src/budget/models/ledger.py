@@ -96,6 +96,7 @@ class TransactionKind(StrEnum):
     COMMITTED = "committed"
     ADJUSTED = "adjusted"
     RELEASED = "released"
+    ACCRUED = "accrued"
     PAID = "paid"
     REPAID = "repaid"
 

@@ -98,6 +98,12 @@ class Payment(Aggregate, Base):
     programme: Mapped[str]
     organization_number: Mapped[str] = mapped_column(index=True)
     cost_kind: Mapped[str]
+    measure_id: Mapped[UUID | None]
+    """The measure that it pays for, when somebody said; else it is divided on all (`rules/measures.py`)."""
+    payee_organization_number: Mapped[str | None]
+    """Who is paid, when that is not the organiser: the university or contractor that delivered the service."""
+    accrual_id: Mapped[UUID | None] = mapped_column(ForeignKey("accrual.id", ondelete="RESTRICT"), index=True)
+    """The debt that it pays: a service that was delivered before."""
     amount: Mapped[Decimal]
     incurred_on: Mapped[date]
     pay_on: Mapped[date]
@@ -118,6 +124,11 @@ class Payment(Aggregate, Base):
         """On its way: it will take from what is bound."""
         return self.state in (PaymentState.PROPOSED, PaymentState.APPROVED, PaymentState.SENT)
 
+    @property
+    def takes_from_bound(self) -> bool:
+        """On its way, and not for a cost that has counted already."""
+        return self.is_open and self.accrual_id is None
+
     def approve(self, approver: str, now: datetime) -> None:
         self.state, self.approved_by = PaymentState.APPROVED, approver
         self.touch(now)
@@ -135,6 +146,10 @@ class Payment(Aggregate, Base):
         self.state, self.paid_on, self.fiscal_year = PaymentState.PAID, paid_on, fiscal_year
         self.bank_reference = bank_reference
         self.touch(now)
+
+    @property
+    def payee(self) -> str:
+        return self.payee_organization_number or self.organization_number
 
     @property
     def end_to_end_id(self) -> str:

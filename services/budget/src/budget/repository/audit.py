@@ -81,6 +81,22 @@ _FAULTS = {
         "FULL JOIN sums s USING (programme, item, fiscal_year, cost_kind, stage) "
         "WHERE coalesce(a.balance, 0) <> coalesce(s.amount, 0) LIMIT 20"
     ),
+    "what counts is what vouchers and other systems say": text(
+        "WITH told AS (SELECT v.programme, r.item, r.fiscal_year, r.cost_kind, r.amount FROM voucher v "
+        "JOIN voucher_row r ON r.voucher_id = v.id WHERE v.kind <> 'settlement' "
+        "UNION ALL SELECT programme, item, fiscal_year, cost_kind, amount FROM outside_payment), "
+        "sums AS (SELECT programme, item, fiscal_year, cost_kind, sum(amount) AS amount FROM told "
+        "GROUP BY programme, item, fiscal_year, cost_kind), "
+        "counted AS (SELECT programme, item, fiscal_year, cost_kind, sum(balance) AS amount FROM account "
+        "WHERE stage IN ('paid', 'repaid') GROUP BY programme, item, fiscal_year, cost_kind) "
+        "SELECT programme || ' ' || item || ' ' || fiscal_year || ' ' || cost_kind AS place "
+        "FROM counted c FULL JOIN sums s USING (programme, item, fiscal_year, cost_kind) "
+        "WHERE coalesce(c.amount, 0) <> coalesce(s.amount, 0) LIMIT 20"
+    ),
+    "vouchers are numbered without gaps": text(
+        "SELECT voucher_year::text AS place FROM voucher GROUP BY voucher_year "
+        "HAVING max(number) <> count(*) OR min(number) <> 1 LIMIT 20"
+    ),
 }
 
 

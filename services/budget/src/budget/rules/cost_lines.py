@@ -92,8 +92,8 @@ def _pooled(item: str, kind: str, left: Decimal, *, held: Sequence[Line], year: 
     return [line for line in placed if line.amount]
 
 
-def draw(lines: Sequence[Line], amount: Decimal, *, year: int) -> list[tuple[Line, Decimal]]:
-    """Which committed lines a payment takes from: its own year's first, then older, then later; [] if too little."""
+def draw(lines: Sequence[Line], amount: Decimal, *, year: int) -> tuple[list[tuple[Line, Decimal]], Decimal]:
+    """Which committed lines a payment takes from (its own year's first, then older, then later), and what they lack."""
     order = sorted(lines, key=lambda line: (line.fiscal_year != year, line.fiscal_year > year, line.fiscal_year))
     drawn: list[tuple[Line, Decimal]] = []
     for line in order:
@@ -101,4 +101,4 @@ def draw(lines: Sequence[Line], amount: Decimal, *, year: int) -> list[tuple[Lin
         if part > ZERO:
             drawn.append((line, part))
             amount -= part
-    return drawn if amount == ZERO else []
+    return drawn, amount

@@ -91,17 +91,24 @@ def rebind(
     return postings.result()
 
 
-def pay(scope: Scope, parts: Sequence[tuple[Line, Decimal]], *, counts_in: int) -> list[Posting]:
-    """Parts of committed lines are paid and count in `counts_in`; if that is another year than a line's, it must have
-    room. What was bound ahead leaves the authorisation: the commitment is fulfilled."""
+def pay(
+    scope: Scope, parts: Sequence[tuple[Line, Decimal]], *, counts_in: int, beyond: Line | None = None
+) -> list[Posting]:
+    """Parts of committed lines are paid, or their cost has arisen, and count in `counts_in`; `beyond` is what was paid
+    and not bound. What was bound ahead leaves the authorisation: the commitment is fulfilled.
+
+    No limit is tried: the money has left, or is owed. A year without room ends in the red.
+    """
     postings = Postings()
     for line, amount in parts:
         _bind(postings, scope, replace(line, amount=amount), stage=Stage.COMMITTED, sign=-1)
         available = Account(scope.programme, line.item, counts_in, Stage.AVAILABLE)
         paid = Account(scope.programme, line.item, counts_in, Stage.PAID, line.cost_kind)
         postings.move(amount, source=available, target=paid)
-        if counts_in != line.fiscal_year:
-            postings.limit(available)
+    if beyond:
+        available = Account(scope.programme, beyond.item, counts_in, Stage.AVAILABLE)
+        paid = Account(scope.programme, beyond.item, counts_in, Stage.PAID, beyond.cost_kind)
+        postings.move(beyond.amount, source=available, target=paid)
     return postings.result()
 
 

@@ -107,8 +107,15 @@ def _outcome_row(
     return row
 
 
+COST_NOTE = (
+    "Bundet är det som vid periodens slut är bundet och ännu ej betalt. Utfall är bidrag som har betalats och tjänster "
+    "som har levererats under perioden, med återbetalningar avdragna. Det som inte är angivet för en viss insats "
+    "fördelas efter vad som återstår att betala på var och en enligt överenskommelsen."
+)
+
+
 def cost_table(title: str, heading: str, sums: Sequence[tuple[str, Decimal, Decimal]]) -> Table:
-    """Bound and paid per organiser, kind or region, largest first, with a sum that the rows add up to."""
+    """Bound and counted per organiser, kind or region, largest first, with a sum that the rows add up to."""
     rows: list[tuple[str, Decimal, Decimal]] = sorted(sums, key=lambda row: (-row[2], -row[1], row[0]))
     whole = ("Summa", total(row[1] for row in rows), total(row[2] for row in rows))
-    return Table(title, "kr", (heading, "Bundet", "Betalt"), [*rows, whole])
+    return Table(title, "kr", (heading, "Bundet", "Utfall"), [*rows, whole], COST_NOTE)

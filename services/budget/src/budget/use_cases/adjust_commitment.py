@@ -4,6 +4,7 @@ from datetime import datetime
 
 from budget.models import Commitment
 from budget.unit_of_work import Work
+from budget.use_cases.keep_agreed_costs import keep_agreed_costs
 from budget.use_cases.place_costs import place_costs
 from budget.use_cases.plan_instalments import plan_instalments
 from budget.use_cases.retry_commitment import rebind_commitment
@@ -20,5 +21,6 @@ async def adjust_commitment(work: Work, amended: AgreementAmendedV1, *, now: dat
     commitment.diary_number = amended.diary_number
     commitment.agree(await place_costs(work, funding.programme, amended.cost_lines, now=now))
     await plan_instalments(work, commitment, amended.instalments)
+    await keep_agreed_costs(work, commitment, amended.cost_lines)
     await rebind_commitment(work, commitment, now=now)
     return commitment

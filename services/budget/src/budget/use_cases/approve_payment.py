@@ -4,8 +4,10 @@ from datetime import datetime
 from uuid import UUID
 
 from budget.errors import WrongState
-from budget.models import CommitmentState, InstalmentState, Payment, PaymentState
+from budget.models import Commitment, CommitmentState, InstalmentState, Payment, PaymentState
 from budget.unit_of_work import Work
+from budget.use_cases.place_costs import rule_of
+from budget.use_cases.record_accrual import accrue, counts_when_incurred
 
 
 async def approve_payment(work: Work, payment_id: UUID, *, version: int, now: datetime) -> Payment:
@@ -15,12 +17,30 @@ async def approve_payment(work: Work, payment_id: UUID, *, version: int, now: da
     if payment.state is not PaymentState.PROPOSED:
         raise WrongState("Bara en föreslagen betalning kan godkännas.")
     commitment = await work.fundings.get_commitment(payment.commitment_id)
-    if commitment.state is not CommitmentState.COMMITTED:
+    if commitment.state is not CommitmentState.COMMITTED and not payment.accrual_id:
         raise WrongState("Överenskommelsen är pausad, avslutad eller saknar pengar. Betalningen kan inte godkännas nu.")
+    await _accrue(work, commitment, payment, now=now)
     payment.approve(work.actor.subject, now)
     await work.session.flush()
     await work.record("approve", "payment", payment.id, at=now, after={"amount": str(payment.amount)})
     return payment
+
+
+async def _accrue(work: Work, commitment: Commitment, payment: Payment, *, now: datetime) -> None:
+    """An approved invoice for a service that nobody has recorded as delivered: its cost counts from now on."""
+    rule = await rule_of(work, payment.programme, payment.cost_kind, now=now)
+    if payment.accrual_id is None and counts_when_incurred(rule):
+        accrual = await accrue(
+            work,
+            commitment,
+            cost_kind=payment.cost_kind,
+            amount=payment.amount,
+            incurred_on=payment.incurred_on,
+            text=payment.message,
+            measure_id=payment.measure_id,
+            now=now,
+        )
+        payment.accrual_id = accrual.id
 
 
 async def reject_payment(work: Work, payment_id: UUID, *, reason: str, version: int, now: datetime) -> Payment:

@@ -5,12 +5,15 @@ from decimal import Decimal
 from uuid import UUID
 
 from budget.errors import WrongState
-from budget.models import Claim, ClaimState, Receipt, TransactionKind
+from budget.models import Claim, ClaimState, Receipt, TransactionKind, VoucherKind
+from budget.rules.accounts import Posting
 from budget.rules.money import kronor
 from budget.rules.movements import Scope, receive
 from budget.unit_of_work import Work
-from budget.use_cases.move_funds import a_movement, demand_funds
+from budget.use_cases.book_cost import book_in_open_year
+from budget.use_cases.move_funds import a_movement
 from budget.use_cases.raise_claim import raise_claim
+from budget.use_cases.write_voucher import write_voucher
 from shared.contracts.budget import RepaymentReceivedV1
 from shared.kit.clock import swedish_date
 
@@ -52,7 +55,7 @@ async def write_off_claim(work: Work, claim_id: UUID, *, reason: str, version: i
 async def receive_repayment(
     work: Work, claim_id: UUID, *, amount: Decimal, received_on: date, bank_reference: str, now: datetime
 ) -> Claim:
-    """The appropriation moves now, in the year the money came."""
+    """The appropriation moves now, in the year the money came (in the running one when that year is closed)."""
     claim = await _open_claim(work, claim_id)
     if received_on > swedish_date(now):
         raise WrongState("Dagen ligger framåt i tiden. Bokför inbetalningen när pengarna har kommit.")
@@ -75,8 +78,23 @@ async def receive_repayment(
         cause_id=claim.id,
         now=now,
     )
-    postings = receive(Scope(claim.programme, received_on.year), claim.item, cost_kind=claim.cost_kind, amount=amount)
-    await demand_funds(work, postings, movement=movement)
+
+    def postings(year: int) -> list[Posting]:
+        return receive(Scope(claim.programme, year), claim.item, cost_kind=claim.cost_kind, amount=amount)
+
+    year = await book_in_open_year(work, postings, year=received_on.year, movement=movement, now=now)
+    await write_voucher(
+        work,
+        await work.fundings.get_commitment(claim.commitment_id),
+        kind=VoucherKind.REPAYMENT,
+        cause_id=receipt.id,
+        day=received_on,
+        text=f"Återbetalning, {claim.diary_number}",
+        cost_kind=claim.cost_kind,
+        by_item={claim.item: -amount},
+        fiscal_year=year,
+        now=now,
+    )
     await work.record("receive", "claim", claim.id, at=now, after={"amount": str(amount), "on": str(received_on)})
     fact = RepaymentReceivedV1(
         cooperation_id=claim.cooperation_id,

@@ -6,6 +6,7 @@ from budget.models import Commitment, CommitmentState, ReservationState, Transac
 from budget.rules.cost_lines import still_to_bind
 from budget.rules.movements import rebind
 from budget.unit_of_work import Work
+from budget.use_cases.keep_agreed_costs import keep_agreed_costs
 from budget.use_cases.move_funds import a_movement, move_funds, scope_of
 from budget.use_cases.place_costs import place_costs
 from budget.use_cases.plan_instalments import plan_instalments
@@ -46,6 +47,7 @@ async def commit_funds(work: Work, signed: AgreementSignedV1, *, now: datetime) 
     work.fundings.add(commitment)
     await work.session.flush()
     await plan_instalments(work, commitment, signed.instalments)
+    await keep_agreed_costs(work, commitment, signed.cost_lines)
     await work.record("commit", "commitment", commitment.id, at=now, after={"state": commitment.state})
     if shortages:
         tell_commitment_refused(work, commitment, shortages)

@@ -1,47 +1,74 @@
-"""Payments and repayments of a period as SIE 4I. A commitment is not a voucher."""
+"""Vouchers of a period as SIE 4I: payments, deliveries and repayments. A commitment is not a voucher."""
 
+from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from itertools import groupby
-from typing import Any
 
 from budget.errors import CannotBeWritten, RuleMissing
-from budget.rules.sie import APPROPRIATION_ITEM, PROJECT, Row, Sender, UnwritableError, Voucher, write
+from budget.models import Voucher, VoucherKind, VoucherRow
+from budget.rules.money import ZERO
+from budget.rules.sie import APPROPRIATION_ITEM, PROJECT, Row, Sender, UnwritableError, write
+from budget.rules.sie import Voucher as Written
 from budget.unit_of_work import Work
 from shared.kit.errors import FieldError, InvalidInput
 
 SERIES = "B"
 
 
+@dataclass(frozen=True, slots=True)
+class Accounts:
+    """The receiver's accounts: of each cost kind, of the bank, and of what is delivered and not paid."""
+
+    costs: Mapping[str, str]
+    bank: str
+    accrued: str
+
+
 async def export_vouchers(
-    work: Work, programme: str, *, since: date, until: date, sender: Sender, bank_account: str, today: date
+    work: Work,
+    programme: str,
+    *,
+    since: date,
+    until: date,
+    after_number: int | None = None,
+    sender: Sender,
+    bank_account: str,
+    accrued_account: str,
+    today: date,
 ) -> bytes:
-    """Numbers run through the fiscal year in the order of days, so a later export of the same days is the same file."""
+    """`after_number` leaves out what was exported before: a voucher keeps the number it got when it was booked."""
     if since.year != until.year or since > until:
         fault = FieldError(field="query.until", message="perioden kan inte exporteras", expected="inom ett kalenderår")
         raise InvalidInput("Välj en period inom ett räkenskapsår.", errors=(fault,))
-    rows = await work.reports.voucher_rows(programme, since=date(since.year, 1, 1), until=until)
-    accounts = {kind: rule.ledger_account for kind, rule in (await work.limits.rules_on(programme, until)).items()}
-    numbered = enumerate(groupby(rows, key=lambda row: row.id), start=1)
-    vouchers = [_voucher(number, list(parts), accounts, bank_account=bank_account) for number, (_, parts) in numbered]
+    query = work.vouchers.list_vouchers(programme=programme, since=since, until=until, after_number=after_number)
+    found = (await work.session.scalars(query.order_by(Voucher.number))).all()
+    costs = {kind: rule.ledger_account for kind, rule in (await work.limits.rules_on(programme, until)).items()}
+    accounts = Accounts(costs, bank_account, accrued_account)
     try:
-        return write([voucher for voucher in vouchers if voucher.day >= since], sender, made_on=today)
+        return write([written(voucher, accounts) for voucher in found], sender, made_on=today)
     except UnwritableError as error:
         raise CannotBeWritten(str(error)) from error
 
 
-def _voucher(number: int, parts: list[Any], accounts: Mapping[str, str], *, bank_account: str) -> Voucher:
-    whole = sum((part.amount for part in parts), Decimal(0))
-    costs = tuple(Row(_account(part, accounts), part.amount, _objects(part)) for part in parts)
-    return Voucher(SERIES, number, parts[0].day, parts[0].text, (*costs, Row(bank_account, -whole)))
+def written(voucher: Voucher, accounts: Accounts) -> Written:
+    """Debit the cost, or the debt that is paid; credit the bank, or the debt that arises. One row per kind and item."""
+    sums: dict[tuple[str, str], Decimal] = defaultdict(lambda: ZERO)
+    for row in voucher.rows:
+        sums[_debit(voucher.kind, row, accounts), row.item] += row.amount
+    debit = tuple(
+        Row(account, amount, {PROJECT: voucher.diary_number, APPROPRIATION_ITEM: item})
+        for (account, item), amount in sorted(sums.items())
+    )
+    owed = voucher.kind in (VoucherKind.ACCRUAL, VoucherKind.REVERSAL)
+    credit = Row(accounts.accrued if owed else accounts.bank, -voucher.amount)
+    return Written(SERIES, voucher.number, voucher.day, voucher.text, (*debit, credit))
 
 
-def _account(part: Any, accounts: Mapping[str, str]) -> str:
-    if part.cost_kind not in accounts:
-        raise RuleMissing(f"Kostnadsslaget {part.cost_kind} saknar konto. Lägg till en kostnadsregel.")
-    return accounts[part.cost_kind]
-
-
-def _objects(part: Any) -> dict[int, str]:
-    return {PROJECT: part.diary_number, APPROPRIATION_ITEM: part.item}
+def _debit(kind: VoucherKind, row: VoucherRow, accounts: Accounts) -> str:
+    if kind is VoucherKind.SETTLEMENT:
+        return accounts.accrued
+    if row.cost_kind not in accounts.costs:
+        raise RuleMissing(f"Kostnadsslaget {row.cost_kind} saknar konto. Lägg till en kostnadsregel.")
+    return accounts.costs[row.cost_kind]

@@ -62,6 +62,8 @@ async def release_commitment(work: Work, agreement_id: UUID, *, reason: str, now
 async def _kept(work: Work, commitment: Commitment, *, reason: str, now: datetime) -> list[Line]:
     leaving: dict[str, Decimal] = {}
     for payment in await work.payments.payments_of(commitment.id):
+        if payment.accrual_id:
+            continue  # the cost has counted, and the debt is paid whatever happens to the agreement
         if payment.state is PaymentState.PROPOSED:
             payment.reject(reason, now)
         elif payment.state in (PaymentState.APPROVED, PaymentState.SENT):
@@ -70,7 +72,7 @@ async def _kept(work: Work, commitment: Commitment, *, reason: str, now: datetim
     return [
         Line(line.item, line.fiscal_year, line.cost_kind, part, line.against)
         for kind, amount in leaving.items()
-        for line, part in draw([line for line in commitment.held if line.cost_kind == kind], amount, year=year)
+        for line, part in draw([line for line in commitment.held if line.cost_kind == kind], amount, year=year)[0]
     ]
 
 

@@ -1,25 +1,34 @@
 """The finance system says that a payment was made, or that the bank refused it."""
 
 from datetime import date, datetime
-from decimal import Decimal
 from uuid import UUID
 
 from budget.errors import WrongState
-from budget.models import InstalmentState, Payment, PaymentPart, PaymentState, TransactionKind
-from budget.rules.cost_lines import draw
+from budget.models import (
+    Commitment,
+    InstalmentState,
+    Payment,
+    PaymentPart,
+    PaymentState,
+    TransactionKind,
+    VoucherKind,
+)
 from budget.rules.fiscal_year import CountedWhen, counting_year
-from budget.rules.movements import Line, pay
 from budget.unit_of_work import Work
 from budget.use_cases.approve_payment import withdraw_payment
-from budget.use_cases.move_funds import a_movement, demand_funds, scope_of
+from budget.use_cases.book_cost import Booked, book_cost
 from budget.use_cases.place_costs import rule_of
+from budget.use_cases.write_voucher import write_voucher
 from shared.contracts.budget import PaymentMadeV1
 from shared.contracts.terms import CostKind
 from shared.kit.clock import swedish_date
 
 
 async def settle_payment(work: Work, payment_id: UUID, *, paid_on: date, bank_reference: str, now: datetime) -> Payment:
-    """The day decides the fiscal year: the day of payment for grants, the day the cost arose for services."""
+    """A grant counts now, in the year of the day it was paid. A service has counted already: only its debt is paid.
+
+    The money has left the bank, so it is booked whatever room there is: the position turns red, and that is told.
+    """
     commitment_id = (await work.payments.get_payment(payment_id)).commitment_id
     commitment = await work.fundings.get_commitment_for_change(commitment_id)
     payment = await work.payments.get_payment_for_change(payment_id)
@@ -29,27 +38,14 @@ async def settle_payment(work: Work, payment_id: UUID, *, paid_on: date, bank_re
         raise WrongState("Bara en godkänd betalning kan bokföras som betald.")
     if paid_on > swedish_date(now):
         raise WrongState("Betalningsdagen ligger framåt i tiden. Lämna beskedet när banken har betalat.")
-    rule = await rule_of(work, payment.programme, payment.cost_kind, now=now)
-    year = counting_year(CountedWhen(rule.counted), incurred_on=payment.incurred_on, paid_on=paid_on)
-    parts = draw([line for line in commitment.held if line.cost_kind == payment.cost_kind], payment.amount, year=year)
-    if not parts:
-        raise WrongState("Överenskommelsen har inte så mycket bundet av det kostnadsslaget. Kontrollera betalningen.")
-    movement = a_movement(
-        work,
-        TransactionKind.PAID,
-        programme=payment.programme,
-        reference=commitment.diary_number,
-        cause_id=payment.id,
-        now=now,
-    )
-    postings = pay(scope_of(payment.programme, now), parts, counts_in=year)
-    await demand_funds(work, postings, movement=movement)
-    commitment.spend(parts)
-    commitment.touch(now)
+    if payment.accrual_id:
+        item, year = await _pay_debt(work, commitment, payment, paid_on=paid_on, now=now)
+    else:
+        item, year = await _pay_cost(work, commitment, payment, paid_on=paid_on, now=now)
     payment.settle(paid_on=paid_on, fiscal_year=year, bank_reference=bank_reference, now=now)
-    await _note_parts(work, payment, parts)
+    await work.session.flush()
     await work.record("pay", "payment", payment.id, at=now, after={"paid_on": str(paid_on), "fiscal_year": year})
-    work.publish(_fact(payment, item=parts[0][0].item), subject=payment.cooperation_id, programme=payment.programme)
+    work.publish(_fact(payment, item=item), subject=payment.cooperation_id, programme=payment.programme)
     return payment
 
 
@@ -64,13 +60,69 @@ async def refuse_payment(work: Work, payment_id: UUID, *, reason: str, now: date
     return payment
 
 
-async def _note_parts(work: Work, payment: Payment, parts: list[tuple[Line, Decimal]]) -> None:
-    for line, amount in parts:
+async def _pay_cost(
+    work: Work, commitment: Commitment, payment: Payment, *, paid_on: date, now: datetime
+) -> tuple[str, int]:
+    """The item and the year that it counts in."""
+    rule = await rule_of(work, payment.programme, payment.cost_kind, now=now)
+    year = counting_year(CountedWhen(rule.counted), incurred_on=payment.incurred_on, paid_on=paid_on)
+    booked = await book_cost(
+        work,
+        commitment,
+        kind=TransactionKind.PAID,
+        cost_kind=payment.cost_kind,
+        amount=payment.amount,
+        year=year,
+        cause_id=payment.id,
+        must_be_bound=False,
+        now=now,
+    )
+    await _note_parts(work, payment, booked)
+    await write_voucher(
+        work,
+        commitment,
+        kind=VoucherKind.PAYMENT,
+        cause_id=payment.id,
+        day=paid_on,
+        text=payment.message,
+        cost_kind=payment.cost_kind,
+        by_item=booked.by_item,
+        fiscal_year=booked.fiscal_year,
+        measure_id=payment.measure_id,
+        now=now,
+    )
+    return booked.items[0], booked.fiscal_year
+
+
+async def _pay_debt(
+    work: Work, commitment: Commitment, payment: Payment, *, paid_on: date, now: datetime
+) -> tuple[str, int]:
+    """The item and the year in which the cost counted; the appropriation does not move."""
+    assert payment.accrual_id is not None
+    accrual = await work.vouchers.get_accrual_for_change(payment.accrual_id)
+    accrual.settle(payment.amount)
+    accrual.touch(now)
+    await write_voucher(
+        work,
+        commitment,
+        kind=VoucherKind.SETTLEMENT,
+        cause_id=payment.id,
+        day=paid_on,
+        text=payment.message,
+        cost_kind=payment.cost_kind,
+        by_item={accrual.item: payment.amount},
+        fiscal_year=accrual.fiscal_year,
+        now=now,
+    )
+    return accrual.item, accrual.fiscal_year
+
+
+async def _note_parts(work: Work, payment: Payment, booked: Booked) -> None:
+    for line, amount in booked.parts:
         payment.parts.append(PaymentPart(item=line.item, line_year=line.fiscal_year, amount=amount))
     for instalment in await work.payments.instalments_of(payment.commitment_id):
         if instalment.id == payment.instalment_id:
             instalment.state = InstalmentState.PAID
-    await work.session.flush()
 
 
 def _fact(payment: Payment, *, item: str) -> PaymentMadeV1:

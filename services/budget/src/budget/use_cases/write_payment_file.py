@@ -44,11 +44,9 @@ async def write_payment_file(work: Work, payer: Party, *, pay_on: date, now: dat
 
 
 async def _transfer(work: Work, payment: Payment) -> Transfer:
-    payee = await work.payments.find_payee(payment.organization_number)
+    payee = await work.payments.find_payee(payment.payee)
     if payee is None:
-        raise PayeeMissing(
-            f"Huvudman {payment.organization_number} saknar mottagarkonto. Registrera kontot och försök igen."
-        )
+        raise PayeeMissing(f"Mottagaren {payment.payee} saknar mottagarkonto. Registrera kontot och försök igen.")
     account = BankAccount(payee.account_type, payee.account_number, payee.bic)
     creditor = Party(payee.name, payee.organization_number, account)
     return Transfer(payment.end_to_end_id, payment.amount, creditor, payment.message)

@@ -1,0 +1,60 @@
+"""Services that were delivered and are not yet paid: the cost has arisen and counts, the debt waits for its payment."""
+
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from budget.models.root import Base
+from budget.rules.money import ZERO
+from shared.kit.db import Aggregate, enum_column, one_of
+
+
+class AccrualState(StrEnum):
+    OPEN = "open"
+    SETTLED = "settled"
+    REVERSED = "reversed"
+    """What was left of it will not be paid."""
+
+
+class Accrual(Aggregate, Base):
+    """A cost that counts on the day it arose, whenever it is paid."""
+
+    __tablename__ = "accrual"
+    __table_args__ = (
+        one_of("state", AccrualState),
+        CheckConstraint("amount > 0 AND settled >= 0 AND settled <= amount", name="amounts"),
+    )
+
+    commitment_id: Mapped[UUID] = mapped_column(ForeignKey("commitment.id", ondelete="RESTRICT"), index=True)
+    cooperation_id: Mapped[UUID]
+    programme: Mapped[str]
+    organization_number: Mapped[str] = mapped_column(index=True)
+    item: Mapped[str]
+    cost_kind: Mapped[str]
+    measure_id: Mapped[UUID | None]
+    amount: Mapped[Decimal]
+    settled: Mapped[Decimal]
+    incurred_on: Mapped[date]
+    fiscal_year: Mapped[int]
+    """The year it counts in: that of the day, or the running one when that was closed already."""
+    text: Mapped[str]
+    state: Mapped[AccrualState] = mapped_column(enum_column(AccrualState), index=True)
+    reason: Mapped[str | None]
+    recorded_by: Mapped[str]
+
+    @property
+    def outstanding(self) -> Decimal:
+        return self.amount - self.settled if self.state is AccrualState.OPEN else ZERO
+
+    def settle(self, amount: Decimal) -> None:
+        """A payment has left the bank."""
+        self.settled += amount
+        if self.settled == self.amount:
+            self.state = AccrualState.SETTLED
+
+    def reverse(self, reason: str) -> None:
+        self.state, self.reason = AccrualState.REVERSED, reason

@@ -1,0 +1,93 @@
+"""What was booked as vouchers, by the measure that it paid for, and what the agreements say that measures cost."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from budget.models.root import Base
+from shared.contracts.terms import MeasureKind
+from shared.kit.clock import new_id
+from shared.kit.db import enum_column, one_of
+
+
+class AgreedCost(Base):
+    """A cost line of an agreement at the version that applies; without a measure when the agreement names none."""
+
+    __tablename__ = "agreed_cost"
+    __table_args__ = (one_of("measure_kind", MeasureKind),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    commitment_id: Mapped[UUID] = mapped_column(ForeignKey("commitment.id", ondelete="RESTRICT"), index=True)
+    fiscal_year: Mapped[int]
+    cost_kind: Mapped[str]
+    measure_id: Mapped[UUID | None]
+    measure_kind: Mapped[MeasureKind | None] = mapped_column(enum_column(MeasureKind))
+    amount: Mapped[Decimal]
+
+
+class VoucherKind(StrEnum):
+    """Why it was booked. All but a settlement count on the appropriation."""
+
+    PAYMENT = "payment"
+    """A grant was paid: cost and bank."""
+    ACCRUAL = "accrual"
+    """A service was delivered: cost and debt."""
+    SETTLEMENT = "settlement"
+    """The debt was paid: debt and bank."""
+    REVERSAL = "reversal"
+    """What was accrued will not be paid after all."""
+    REPAYMENT = "repayment"
+    """Money came back from an organiser."""
+
+
+class Voucher(Base):
+    """One event that is a voucher. Its number is given when it is booked, without gaps in the calendar year of its day,
+    and never changes. Append-only."""
+
+    __tablename__ = "voucher"
+    __table_args__ = (
+        UniqueConstraint("voucher_year", "number"),
+        UniqueConstraint("kind", "cause_id"),
+        one_of("kind", VoucherKind),
+        Index("ix_voucher_programme_day", "programme", "day"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    voucher_year: Mapped[int]
+    number: Mapped[int]
+    day: Mapped[date]
+    kind: Mapped[VoucherKind] = mapped_column(enum_column(VoucherKind))
+    text: Mapped[str]
+    programme: Mapped[str]
+    commitment_id: Mapped[UUID] = mapped_column(ForeignKey("commitment.id", ondelete="RESTRICT"), index=True)
+    organization_number: Mapped[str]
+    diary_number: Mapped[str]
+    cause_id: Mapped[UUID]
+    """The payment, accrual or receipt."""
+    made_at: Mapped[datetime]
+    rows: Mapped[list["VoucherRow"]] = relationship(lazy="raise", order_by="(VoucherRow.item, VoucherRow.id)")
+
+    @property
+    def amount(self) -> Decimal:
+        return sum((row.amount for row in self.rows), Decimal("0.00"))
+
+
+class VoucherRow(Base):
+    """Kronor of a cost kind on an item, for one measure; negative when money came back. Append-only."""
+
+    __tablename__ = "voucher_row"
+    __table_args__ = (one_of("measure_kind", MeasureKind), CheckConstraint("amount <> 0", name="amount"))
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    voucher_id: Mapped[UUID] = mapped_column(ForeignKey("voucher.id", ondelete="RESTRICT"), index=True)
+    item: Mapped[str]
+    fiscal_year: Mapped[int]
+    """The year it counts in on the appropriation."""
+    cost_kind: Mapped[str]
+    measure_id: Mapped[UUID | None]
+    measure_kind: Mapped[MeasureKind | None] = mapped_column(enum_column(MeasureKind))
+    amount: Mapped[Decimal]
