@@ -91,15 +91,38 @@ async def test_who_is_overtaken_at_midnight_is_booked_on_the_later_day(budget: S
     assert shown == [[], [107], [108]]
 
 
-async def test_entries_written_past_the_view_must_still_continue_their_account(budget: ServiceUnderTest) -> None:
+DIRECT = (
+    "WITH t AS (INSERT INTO ledger_transaction "
+    "(id, kind, programme, booked_on, recorded_at, reference, cause_id, actor) VALUES (gen_random_uuid(), 'committed', 'p', '2026-11-22', now(), '', gen_random_uuid(), '') RETURNING id) "
+    "INSERT INTO ledger_entry (ledger_transaction_id, account_id, amount, balance_after, booked_on, hash) "
+    "SELECT t.id, a.id, w.amount, a.balance + w.amount, '2026-11-22', {hash} FROM t, account a "
+    "JOIN (VALUES ('available', -5), ('{target}', {amount})) w (stage, amount) USING (stage) ORDER BY a.id"
+)
+CHAINED = "ledger_hash(a.hash, a.id, t.id, w.amount, a.balance + w.amount, '2026-11-22')"
+
+
+async def test_a_process_of_version_1_0_may_still_write_its_own_entries(budget: ServiceUnderTest) -> None:
     await allot(budget, 100)
-    entry = (
-        "WITH t AS (INSERT INTO ledger_transaction (id, kind, programme, booked_on, recorded_at, reference, cause_id, "
-        "actor) VALUES (gen_random_uuid(), 'paid', 'p', '2026-11-20', now(), '', gen_random_uuid(), '') RETURNING id) "
-        "INSERT INTO ledger_entry (ledger_transaction_id, account_id, amount, balance_after, booked_on, hash) "
-        "SELECT t.id, a.id, 5, a.balance + 5, '2026-11-20', 'wrong' FROM t, account a WHERE a.stage = 'available'"
-    )
-    with pytest.raises(DBAPIError, match="does not continue its account"):
+    await book(budget, TransactionKind.COMMITTED, moving(1, COMMITTED, limited=False))
+    async with budget.sessions() as session, session.begin():
+        await session.execute(text(DIRECT.format(hash=CHAINED, target="committed", amount=5)))
+    now = await standing(budget)
+    assert (now.available, now.committed) == (94, 6)
+    assert {fault.rule for fault in await proven(budget)} == {
+        "what agreements and decisions hold is what the accounts hold"  # no agreement stands behind these
+    }
+
+
+@pytest.mark.parametrize(
+    ("hash_", "amount", "told"),
+    [("'wrong'", 5, "does not continue its account"), (CHAINED, 6, "is off by")],
+)
+async def test_what_is_written_past_the_view_must_continue_its_account_and_balance(
+    budget: ServiceUnderTest, hash_: str, amount: int, told: str
+) -> None:
+    await allot(budget, 100)
+    await book(budget, TransactionKind.COMMITTED, moving(1, COMMITTED, limited=False))
+    with pytest.raises(DBAPIError, match=told):
         async with budget.sessions() as session, session.begin():
-            await session.execute(text(entry))
-    assert await proven(budget) == []
+            await session.execute(text(DIRECT.format(hash=hash_, target="committed", amount=amount)))
+    assert (await standing(budget)).committed == 1
