@@ -3,9 +3,12 @@
 import asyncio
 from datetime import date, datetime
 from decimal import Decimal
+from importlib.resources import files
 from typing import Any
 from uuid import UUID
 from xml.etree import ElementTree
+
+from xmlschema import XMLSchema
 
 from shared.contracts.agreements import AgreementPausedV1, AgreementSignedV1
 from shared.contracts.budget import (
@@ -328,7 +331,8 @@ async def test_a_payment_file_holds_every_approved_payment_once(
     content = await budget.client.get(f"/payment-files/{made.json()['id']}/contents", headers=controller)
     assert (made.status_code, again.status_code) == (201, 409)
     assert made.json()["amount"] == "200.00"
-    assert ElementTree.fromstring(content.content) is not None
+    schema = XMLSchema(str(files("sepaxml") / "schemas" / "pain.001.001.03.xsd"))
+    assert schema.is_valid(ElementTree.fromstring(content.content))
     assert (await the_payment(budget, controller))["state"] == "sent"
 
 
