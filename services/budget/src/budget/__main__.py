@@ -11,5 +11,10 @@ from shared.kit.main import run
 
 MIGRATIONS = Path(__file__).parents[2] / "migrations"
 
+
+def main() -> int:
+    return run(make_api, make_worker, MIGRATIONS, settings=Settings, commands={"verify": verify})
+
+
 if __name__ == "__main__":
-    sys.exit(run(make_api, make_worker, MIGRATIONS, settings=Settings, commands={"verify": verify}))
+    sys.exit(main())

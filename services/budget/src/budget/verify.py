@@ -1,21 +1,27 @@
-"""`python -m budget verify`: prove the books from the command line; exit code 1 when something does not hold."""
+"""`budget verify`: prove the books from the command line; exit code 1 when something does not hold."""
 
 import asyncio
 import os
 import sys
+from pathlib import Path
 
 from budget.repository.audit import Proof, Proven
 from shared.kit.db import create_engine, create_sessions
 
 
 def verify(_arguments: list[str]) -> int:
-    url = os.environ.get("DATABASE_URL")
+    url = _url()
     if not url:
-        sys.stderr.write("DATABASE_URL is not set\n")
+        sys.stderr.write("Ange databasen i miljövariabeln DATABASE_URL, eller en fil med adressen i DATABASE_URL_FILE.\n")
         return 2
     proven = asyncio.run(_proven(url))
     sys.stdout.write(_told(proven))
     return 1 if proven.faults else 0
+
+
+def _url() -> str | None:
+    file = os.environ.get("DATABASE_URL_FILE")
+    return Path(file).read_text().strip() if file else os.environ.get("DATABASE_URL")
 
 
 async def _proven(url: str) -> Proven:

@@ -1,4 +1,4 @@
-"""`python -m selection verify FILE`: run a decided round again, without database or network."""
+"""`selection verify FILE`: run a decided round again, without database or network."""
 
 import sys
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 from selection.rules.programme_document import InvalidProgramme
 from selection.rules.verification import verify_text
 
-USAGE = "Användning: python -m selection verify FIL (beslutets underlag, hämtat med GET …/rounds/{id}/decision-files)\n"
+USAGE = "Användning: selection verify FIL (beslutets underlag, hämtat med GET …/rounds/{id}/decision-files)\n"
 
 
 def verify_file(arguments: list[str]) -> int:

@@ -1,4 +1,4 @@
-"""`python -m <service> api | worker | migrate`: the three ways to run a service."""
+"""`<service> api | worker | migrate` (or `python -m <service> …`): the three ways to run a service."""
 
 import asyncio
 import os
@@ -35,7 +35,7 @@ def run(
         return commands[name](rest)  # type: ignore[index]
     if name not in ("api", "worker", "migrate", "check-migrations"):
         known = ["api", "worker", "migrate", "check-migrations", *(commands or {})]
-        sys.stderr.write(f"usage: python -m {Path(sys.argv[0]).parent.name} {' | '.join(known)}\n")
+        sys.stderr.write(f"usage: {migrations.parent.name} {' | '.join(known)}\n")
         return 2
     try:
         values = settings(**_from_files())

@@ -79,7 +79,7 @@ async def post_verification(
 
 @router.get("/rounds/{round_id}/decision-files", summary="Hämta beslutets underlag")
 async def get_decision_file(work: WorkDep, catalogue: CatalogueDep, round_id: UUID) -> Response:
-    """Regler, underlag och kontrollsummor. Kontrollera utan nätverk med `python -m selection verify FIL`."""
+    """Regler, underlag och kontrollsummor. Kontrollera utan nätverk med `selection verify FIL`."""
     async with work:
         file = await write_decision_file(work, round_id, catalogue)
     name = f"urval-{round_id}.json"

@@ -16,7 +16,7 @@ FROZEN = (RoundStatus.DECIDED, RoundStatus.OFFERED, RoundStatus.CLOSED)
 
 
 async def write_decision_file(work: Work, round_id: UUID, catalogue: Catalogue) -> dict[str, Any]:
-    """All that anyone needs to run the round again with `python -m selection verify`."""
+    """All that anyone needs to run the round again with `selection verify`."""
     round_ = await work.rounds.get_round_with_documents(round_id)
     round_.must_be(*FROZEN)
     return await _file(work, round_, catalogue)
