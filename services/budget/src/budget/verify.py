@@ -12,7 +12,7 @@ from shared.kit.db import create_engine, create_sessions
 def verify(_arguments: list[str]) -> int:
     url = _url()
     if not url:
-        sys.stderr.write("Ange databasen i miljövariabeln DATABASE_URL, eller en fil med adressen i DATABASE_URL_FILE.\n")
+        sys.stderr.write("Ange databasens adress i DATABASE_URL, eller en fil med den i DATABASE_URL_FILE.\n")
         return 2
     proven = asyncio.run(_proven(url))
     sys.stdout.write(_told(proven))

@@ -91,13 +91,15 @@ async def test_who_is_overtaken_at_midnight_is_booked_on_the_later_day(budget: S
     assert shown == [[], [107], [108]]
 
 
-DIRECT = (
-    "WITH t AS (INSERT INTO ledger_transaction "
-    "(id, kind, programme, booked_on, recorded_at, reference, cause_id, actor) VALUES (gen_random_uuid(), 'committed', 'p', '2026-11-22', now(), '', gen_random_uuid(), '') RETURNING id) "
-    "INSERT INTO ledger_entry (ledger_transaction_id, account_id, amount, balance_after, booked_on, hash) "
-    "SELECT t.id, a.id, w.amount, a.balance + w.amount, '2026-11-22', {hash} FROM t, account a "
-    "JOIN (VALUES ('available', -5), ('{target}', {amount})) w (stage, amount) USING (stage) ORDER BY a.id"
+DIRECT = """
+WITH t AS (
+    INSERT INTO ledger_transaction (id, kind, programme, booked_on, recorded_at, reference, cause_id, actor)
+    VALUES (gen_random_uuid(), 'committed', 'p', '2026-11-22', now(), '', gen_random_uuid(), '') RETURNING id
 )
+INSERT INTO ledger_entry (ledger_transaction_id, account_id, amount, balance_after, booked_on, hash)
+SELECT t.id, a.id, w.amount, a.balance + w.amount, '2026-11-22', {hash}
+FROM t, account a JOIN (VALUES ('available', -5), ('{target}', {amount})) w (stage, amount) USING (stage) ORDER BY a.id
+"""
 CHAINED = "ledger_hash(a.hash, a.id, t.id, w.amount, a.balance + w.amount, '2026-11-22')"
 
 
