@@ -77,6 +77,11 @@ class SourceNotConfigured(DomainError):
     slug = "source-not-configured"
 
 
+class InNationalRegister(DomainError):
+    title = "Skolenheten följer det nationella registret"
+    slug = "in-national-register"
+
+
 class FetchNotStopped(DomainError):
     title = "Hämtningen är inte avbruten"
     slug = "fetch-not-stopped"

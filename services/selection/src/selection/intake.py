@@ -13,7 +13,7 @@ from selection.readers.table import RowError
 from shared.kit.clock import new_id
 
 T = TypeVar("T")
-BATCH = 500
+BATCH = 2_000
 ERRORS_KEPT = 1000
 PIECE = 65_536
 
@@ -53,6 +53,12 @@ class Intake:
         self.failed += 1
         if len(self.errors) < ERRORS_KEPT:
             self.errors.append(error)
+
+    def count(self, done: tuple[int, int, int]) -> None:
+        """Add what one batch created, changed and left unchanged."""
+        self.created += done[0]
+        self.changed += done[1]
+        self.unchanged += done[2]
 
     def report(self, kind: ImportKind, upload: Upload, content_hash: str, *, by: str, now: datetime) -> DataImport:
         return DataImport(

@@ -3,7 +3,13 @@
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from selection.errors import AlreadyRecorded, ReadAtOnce
-from selection.repository import InspectorateRepository, RegisterRepository, RoundRepository, StatisticRepository
+from selection.repository import (
+    IncomingRepository,
+    InspectorateRepository,
+    RegisterRepository,
+    RoundRepository,
+    StatisticRepository,
+)
 from shared.kit.errors import SamePerson
 from shared.kit.unit_of_work import UnitOfWork
 
@@ -15,6 +21,10 @@ class Work(UnitOfWork):
     constraints = {  # noqa: RUF012 (never changed)
         "uq_organizer_organization_number": (ReadAtOnce, AGAIN),
         "uq_school_unit_school_unit_code": (ReadAtOnce, AGAIN),
+        "uq_school_unit_local_name": (
+            AlreadyRecorded,
+            "Huvudmannen har redan en förskoleenhet med det namnet. Använd den, eller ge den nya ett namn som skiljer.",
+        ),
         "uq_statistic_current": (ReadAtOnce, AGAIN),
         "uq_national_value_current": (ReadAtOnce, AGAIN),
         "uq_consultation_answer_unit": (ReadAtOnce, AGAIN),
@@ -30,12 +40,14 @@ class Work(UnitOfWork):
         "ck_override_two_people": (SamePerson, "Den som föreslog avsteget får inte godkänna det."),
     }
 
+    incoming: IncomingRepository
     register: RegisterRepository
     statistics: StatisticRepository
     inspectorate: InspectorateRepository
     rounds: RoundRepository
 
     def open(self, session: AsyncSession) -> None:
+        self.incoming = IncomingRepository(session)
         self.register = RegisterRepository(session)
         self.statistics = StatisticRepository(session)
         self.inspectorate = InspectorateRepository(session)

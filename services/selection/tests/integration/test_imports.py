@@ -73,7 +73,7 @@ async def test_rows_with_errors_are_reported_and_the_others_stored(
     assert (report["rows_read"], report["rows_failed"], report["created"]) == (2, 1, 4)
     (error,) = report["errors"]
     assert (error["line"], error["column"], error["read"]) == (7, "Skol-enhetskod", "12346")
-    assert error["expected"] == "åtta siffror"
+    assert error["expected"].startswith("åtta siffror")
     stored = (await selection.client.get(f"/imports/{report['id']}", headers=headers)).json()
     assert stored["errors"] == report["errors"]
 

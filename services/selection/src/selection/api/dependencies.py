@@ -15,7 +15,9 @@ WorkDep = Annotated[Work, Depends(open_work(Work))]
 ROOT = "/selection/v1"
 
 OrganizationNumber = Annotated[str, Field(pattern=r"^\d{2}[2-9]\d{7}$", examples=["2120000530"])]
-SchoolUnitCode = Annotated[str, Field(pattern=r"^\d{8}$", examples=["48000763"])]
+SchoolUnitCode = Annotated[str, Field(pattern=r"^(\d{8}|F\d{7})$", examples=["48000763"])]
+"""Eight digits, or our own code of a preschool unit."""
+MunicipalityCode = Annotated[str, Field(pattern=r"^\d{4}$", examples=["0604"])]
 SchoolYear = Annotated[str, Field(pattern=r"^\d{4}(/\d{2})?$", examples=["2024/25"])]
 DiaryNumber = Annotated[str, Field(min_length=3, max_length=60, examples=["2026:1234"])]
 

@@ -10,7 +10,7 @@ from pydantic import Field
 from selection.api.dependencies import ROOT, OrganizationNumber, SchoolUnitCode, WorkDep
 from selection.models import Organizer, OrganizerType, RegisterChange, SchoolUnit, UnitStatus
 from shared.kit.http.dependencies import etag
-from shared.kit.http.resources import Out, Page, PagingDep, answer_list, link, links
+from shared.kit.http.resources import Out, Page, PagingDep, Step, answer_list, link, links
 
 router = APIRouter(tags=["register"])
 ORGANIZER_SORTS = {
@@ -23,6 +23,7 @@ UNIT_SORTS = {
     "name": SchoolUnit.name,
     "updated_at": SchoolUnit.updated_at,
 }
+CODE = r"^(\d{8}|F\d{7}|\d{10})$"
 CHANGE_SORTS = {"recorded_at": RegisterChange.recorded_at}
 
 
@@ -42,7 +43,11 @@ class OrganizerOut(Out):
 class SchoolUnitOut(Out):
     id: UUID
     version: int
-    school_unit_code: str = Field(description="Skolenhetskod, åtta siffror", examples=["48000763"])
+    school_unit_code: str = Field(
+        description="Skolenhetskod, åtta siffror; F och sju siffror för förskoleenheter, som har en egen kod här",
+        examples=["48000763"],
+    )
+    local: bool = Field(description="Enheten finns inte i det nationella registret", examples=[False])
     name: str = Field(description="Skolenhetens namn; namn är inte unika", examples=["Oasens skola"])
     organization_number: str = Field(description="Huvudmannens organisationsnummer", examples=["5566501796"])
     municipality_code: str = Field(description="Kommunkod", examples=["0604"])
@@ -72,8 +77,15 @@ def present_organizer(request: Request, organizer: Organizer) -> OrganizerOut:
 
 
 def present_unit(request: Request, unit: SchoolUnit) -> SchoolUnitOut:
+    path = f"{ROOT}/school-units/{unit.school_unit_code}"
     out = SchoolUnitOut.model_validate(unit)
-    out.links = links(request, f"{ROOT}/school-units/{unit.school_unit_code}")
+    is_open = unit.status is not UnitStatus.UPPHORT
+    out.links = links(
+        request,
+        path,
+        Step("change", "put_school_unit", "PUT", path) if unit.local and is_open else None,
+        Step("close", "post_unit_closing", "POST", f"{path}/closings") if is_open else None,
+    )
     return out
 
 
@@ -144,7 +156,7 @@ async def get_register_changes(
     request: Request,
     work: WorkDep,
     paging: PagingDep,
-    code: Annotated[str, Query(pattern=r"^(\d{8}|\d{10})$", description="Organisationsnummer eller skolenhetskod")],
+    code: Annotated[str, Query(pattern=CODE, description="Organisationsnummer eller skolenhetskod")],
 ) -> Response:
     """Vad som har gällt förut för en huvudman eller skolenhet, och vilken import som ändrade det."""
 

@@ -5,10 +5,11 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Enum, ForeignKey, Identity, Index, Numeric, Text, false
+from sqlalchemy import BigInteger, Enum, ForeignKey, Identity, Index, Numeric, Sequence, Text, false
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
+from selection.errors import InNationalRegister
 from selection.models.declarative import Base
 from selection.rules.quantities import ValueType
 from shared.kit.db import INSTANT, Aggregate, enum_column, one_of
@@ -21,6 +22,11 @@ LONG_ENUM = Enum(
     values_callable=lambda kind: [m.value for m in kind],
 )
 """The API's names of value types are longer than other values."""
+
+
+LOCAL = "F"
+"""Begins a code that is ours: no code of the national register can be taken for it."""
+local_unit_number = Sequence("local_unit_number", metadata=Base.metadata)
 
 
 class OrganizerType(StrEnum):
@@ -67,10 +73,22 @@ class Organizer(Aggregate, Base):
 
 
 class SchoolUnit(Aggregate, Base):
-    """Skolenhet. `as_of` is the day the description holds for; an older file does not overwrite a newer one."""
+    """Skolenhet. `as_of` is the day the description holds for; an older file does not overwrite a newer one.
+
+    Preschool units are in no national register: they have a local code (F and seven digits) and what we are told here.
+    """
 
     __tablename__ = "school_unit"
-    __table_args__ = (one_of("status", UnitStatus),)
+    __table_args__ = (
+        one_of("status", UnitStatus),
+        Index(
+            "uq_school_unit_local_name",
+            "organization_number",
+            "name",
+            unique=True,
+            postgresql_where="school_unit_code LIKE 'F%' AND status <> 'UPPHORT'",
+        ),
+    )
 
     school_unit_code: Mapped[str] = mapped_column(Text, unique=True)
     name: Mapped[str] = mapped_column(Text)
@@ -81,6 +99,14 @@ class SchoolUnit(Aggregate, Base):
     status: Mapped[UnitStatus] = mapped_column(enum_column(UnitStatus), index=True)
     replaced_by: Mapped[str | None] = mapped_column(Text)
     as_of: Mapped[date]
+
+    @property
+    def local(self) -> bool:
+        return self.school_unit_code.startswith(LOCAL)
+
+    def must_be_local(self) -> None:
+        if not self.local:
+            raise InNationalRegister("Uppgifterna kommer från registret. Ändra dem där och hämta registret igen.")
 
 
 class RegisterChange(Base):

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from selection.rules.quantities import ValueType
 
@@ -14,6 +15,8 @@ MARKS = {
     "~100": ValueType.ROUNDED_OFF,
     "*": ValueType.EXCLUDED,
 }
+REMEMBERED = 10_000
+"""Published values are few: a file of twenty thousand rows holds some hundred different ones per column."""
 EXPECTED = "ett tal med decimalkomma, .. , . , ~100 , * eller cirka följt av ett tal"
 
 
@@ -26,6 +29,7 @@ class Cell:
     value: Decimal | None = None
 
 
+@lru_cache(REMEMBERED)
 def read_cell(raw: str) -> Cell:
     """Raises ValueError for a text that is neither a number nor one of the marks the statistics use."""
     text = tidy(raw)
@@ -47,5 +51,12 @@ def read_number(text: str) -> Decimal:
 
 
 def tidy(raw: str) -> str:
-    """Hard and thin spaces become plain ones, the typographic minus a hyphen, and the ends are trimmed."""
-    return raw.replace("\u00a0", " ").replace("\u202f", " ").replace("\u2212", "-").strip()
+    """`plain`, and the ends are trimmed."""
+    return plain(raw).strip()
+
+
+def plain(text: str) -> str:
+    """Hard and thin spaces become plain ones, the typographic minus a hyphen."""
+    if text.isascii():
+        return text
+    return text.replace("\u00a0", " ").replace("\u202f", " ").replace("\u2212", "-")

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from selection.readers.codes import is_municipality_code, is_organization_number, organizer_type
 from selection.readers.rows import Row, read_rows
 from selection.readers.table import Heading, RowError, Table, read_table
-from selection.rules.identity import is_municipality_code, is_organization_number, is_school_unit_code, organizer_type
+from selection.rules.identity import is_school_unit_code
 
 GRADES = tuple(f"år{grade}" for grade in range(1, 10))
 GY_TOTAL = "elevertotalt"

@@ -4,13 +4,12 @@ import codecs
 import csv
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from selection.readers.cells import tidy
+from selection.readers.cells import plain, tidy
 
 XLSX_MAGIC = b"PK\x03\x04"
 PROBE_BYTES = 65_536
@@ -20,8 +19,7 @@ class UnreadableFile(Exception):
     """The file as a whole cannot be understood; the message says in Swedish what was expected."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """`number` is the line in the file (row in the sheet), counted from 1."""
 
     number: int
@@ -53,9 +51,9 @@ def encoding_of(probe: bytes) -> str:
 def read_lines(stream: BinaryIO, *, encoding: str) -> Iterator[Row]:
     lines = io.TextIOWrapper(stream, encoding=encoding, newline="")
     try:
-        reader = csv.reader(lines, delimiter=";")
+        reader = csv.reader(map(plain, lines), delimiter=";")
         for cells in reader:
-            yield Row(reader.line_num, [tidy(cell) for cell in cells])
+            yield Row(reader.line_num, [cell.strip() for cell in cells])
     except (UnicodeDecodeError, csv.Error) as error:
         raise UnreadableFile("Filen är inte en textfil. Spara den som CSV i UTF-8 eller som XLSX.") from error
     finally:

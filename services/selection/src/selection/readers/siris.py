@@ -2,17 +2,22 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from selection.readers.catalogue import Catalogue, Export
 from selection.readers.cells import EXPECTED, Cell, read_cell
+from selection.readers.codes import (
+    UNIT_EXPECTED,
+    is_municipality_code,
+    is_organization_number,
+    is_unit_code,
+    organizer_type,
+)
 from selection.readers.rows import Row, UnreadableFile, read_rows
 from selection.readers.table import Heading, RowError, Table, read_table
-from selection.rules.identity import is_municipality_code, is_organization_number, is_school_unit_code, organizer_type
 
 
-@dataclass(frozen=True, slots=True)
-class Observation:
+class Observation(NamedTuple):
     """One indicator of one subject; `column` is the heading it stood under."""
 
     indicator: str
@@ -20,8 +25,7 @@ class Observation:
     column: str
 
 
-@dataclass(frozen=True, slots=True)
-class StatisticsRow:
+class StatisticsRow(NamedTuple):
     """One line. A unit's line has a `school_unit_code`; a municipality's has only its code and an organiser type."""
 
     line: int
@@ -73,11 +77,11 @@ def _columns(heading: Heading, export: Export) -> list[tuple[str, int]]:
 
 
 def _rows(table: Table, columns: list[tuple[str, int]]) -> Iterator[StatisticsRow | list[RowError]]:
-    heading = table.heading
+    layout = _layout(table.heading, columns)
     for row in table.rows:
-        if _is_note(row, heading):
+        if _is_note(row, table.heading):
             return
-        yield _row(row, heading, columns)
+        yield _row(row, layout)
 
 
 def _is_note(row: Row, heading: Heading) -> bool:
@@ -85,47 +89,80 @@ def _is_note(row: Row, heading: Heading) -> bool:
     return not row.cells[heading.keys["kommunkod"]] and sum(map(bool, row.cells)) <= 1
 
 
-def _row(row: Row, heading: Heading, columns: list[tuple[str, int]]) -> StatisticsRow | list[RowError]:
-    errors: list[RowError] = []
+class _Coded(NamedTuple):
+    """A column that must hold a code."""
 
-    def take(key: str, check: Check, expected: str) -> str | None:
-        position = heading.keys.get(key)
-        if position is None:
-            return None
-        text = row.cells[position]
-        if not check(text):
-            errors.append(RowError(row.number, heading.names[position], text, expected))
-        return text
+    position: int
+    name: str
+    check: Check
+    expected: str
 
-    unit = take("skolenhetskod", is_school_unit_code, "åtta siffror")
-    municipality = take("kommunkod", is_municipality_code, "fyra siffror")
-    organization = take("huvudmanorgnr", is_organization_number, "ett giltigt organisationsnummer med tio siffror")
-    observations = tuple(_observations(row, heading, columns=columns, errors=errors))
-    if errors:
-        return errors
-    return StatisticsRow(
-        line=row.number,
-        school_unit_code=unit,
-        name=_text(row, heading, "skola") or _text(row, heading, "kommun") or "",
-        municipality_code=municipality or "",
-        organizer_type=organizer_type(_text(row, heading, "typavhuvudman") or ""),
-        organization_number=organization,
-        organizer_name=_text(row, heading, "huvudman"),
-        observations=observations,
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """Where in a row each thing stands; looked up once for the file. None: the file has no such column."""
+
+    coded: tuple[_Coded, ...]
+    unit: int | None
+    municipality: int | None
+    organization: int | None
+    school: int | None
+    place: int | None
+    kind: int | None
+    organizer: int | None
+    observed: tuple[tuple[str, int, str], ...]
+
+
+ORGANIZATION_EXPECTED = "ett giltigt organisationsnummer med tio siffror"
+
+
+def _layout(heading: Heading, columns: list[tuple[str, int]]) -> _Layout:
+    keys = heading.keys
+    checked: list[tuple[str, Check, str]] = [
+        ("skolenhetskod", is_unit_code, UNIT_EXPECTED),
+        ("kommunkod", is_municipality_code, "fyra siffror"),
+        ("huvudmanorgnr", is_organization_number, ORGANIZATION_EXPECTED),
+    ]
+    coded = (_Coded(keys[key], heading.names[keys[key]], check, told) for key, check, told in checked if key in keys)
+    return _Layout(
+        coded=tuple(coded),
+        unit=keys.get("skolenhetskod"),
+        municipality=keys.get("kommunkod"),
+        organization=keys.get("huvudmanorgnr"),
+        school=keys.get("skola"),
+        place=keys.get("kommun"),
+        kind=keys.get("typavhuvudman"),
+        organizer=keys.get("huvudman"),
+        observed=tuple((indicator, position, heading.names[position]) for indicator, position in columns),
     )
 
 
-def _observations(
-    row: Row, heading: Heading, *, columns: list[tuple[str, int]], errors: list[RowError]
-) -> Iterator[Observation]:
-    for indicator, position in columns:
-        raw, name = row.cells[position], heading.names[position]
+def _row(row: Row, layout: _Layout) -> StatisticsRow | list[RowError]:
+    cells = row.cells
+    errors = [
+        RowError(row.number, c.name, cells[c.position], c.expected)
+        for c in layout.coded
+        if not c.check(cells[c.position])
+    ]
+    observations = []
+    for indicator, position, name in layout.observed:
         try:
-            yield Observation(indicator, read_cell(raw), name)
+            observations.append(Observation(indicator, read_cell(cells[position]), name))
         except ValueError:
-            errors.append(RowError(row.number, name, raw, EXPECTED))
+            errors.append(RowError(row.number, name, cells[position], EXPECTED))
+    if errors:
+        return errors
+    return StatisticsRow(
+        row.number,
+        _text(cells, layout.unit),
+        _text(cells, layout.school) or _text(cells, layout.place) or "",
+        _text(cells, layout.municipality) or "",
+        organizer_type(_text(cells, layout.kind) or ""),
+        _text(cells, layout.organization),
+        _text(cells, layout.organizer),
+        tuple(observations),
+    )
 
 
-def _text(row: Row, heading: Heading, key: str) -> str | None:
-    position = heading.keys.get(key)
-    return row.cells[position] if position is not None and row.cells[position] else None
+def _text(cells: list[str], position: int | None) -> str | None:
+    return None if position is None else cells[position] or None

@@ -7,9 +7,9 @@ from decimal import Decimal
 from typing import BinaryIO
 
 from selection.readers.cells import read_number
+from selection.readers.codes import UNIT_EXPECTED, is_organization_number, is_unit_code
 from selection.readers.rows import Row, read_rows
 from selection.readers.table import Heading, RowError, read_table
-from selection.rules.identity import is_organization_number, is_school_unit_code
 from selection.rules.programme_document import DECISIONS, STATUSES
 
 LEVELS = frozenset({"HUVUDMAN", "SKOLENHET"})
@@ -46,8 +46,8 @@ def _row(row: Row, heading: Heading) -> SupervisionRow | list[RowError]:
     reading = _Reading(row, heading)
     level = reading.among("nivå", LEVELS)
     unit = reading.text("skolenhetskod") or None
-    if (level == "SKOLENHET") != (unit is not None) or (unit and not is_school_unit_code(unit)):
-        reading.fault("skolenhetskod", unit or "", "åtta siffror på nivån SKOLENHET, annars tomt")
+    if (level == "SKOLENHET") != (unit is not None) or (unit and not is_unit_code(unit)):
+        reading.fault("skolenhetskod", unit or "", f"{UNIT_EXPECTED}, på nivån SKOLENHET; annars tomt")
     number = reading.text("organisationsnummer")
     if not is_organization_number(number):
         reading.fault("organisationsnummer", number, "ett giltigt organisationsnummer med tio siffror")

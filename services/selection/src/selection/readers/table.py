@@ -116,5 +116,7 @@ def _data(rows: Iterator[Row], width: int) -> Iterator[Row]:
                 return
             continue
         started = True
-        cells = row.cells[:width] + [""] * (width - len(row.cells))
-        yield Row(row.number, cells)
+        if len(row.cells) == width:
+            yield row
+        else:
+            yield Row(row.number, row.cells[:width] + [""] * (width - len(row.cells)))

@@ -1,8 +1,17 @@
 """Every query of the service, one module per group of tables."""
 
+from selection.repository.incoming import IncomingCells, IncomingRepository, IncomingUnit
 from selection.repository.inspectorate import InspectorateRepository
 from selection.repository.register import RegisterRepository
 from selection.repository.rounds import RoundRepository
 from selection.repository.statistics import StatisticRepository
 
-__all__ = ["InspectorateRepository", "RegisterRepository", "RoundRepository", "StatisticRepository"]
+__all__ = [
+    "IncomingCells",
+    "IncomingRepository",
+    "IncomingUnit",
+    "InspectorateRepository",
+    "RegisterRepository",
+    "RoundRepository",
+    "StatisticRepository",
+]

@@ -19,6 +19,7 @@ from selection.models import (
     Statistic,
     UnitStatus,
 )
+from selection.models.register import LOCAL, local_unit_number
 from selection.repository.lookup import narrowed, one
 from shared.kit.clock import new_id
 
@@ -94,15 +95,17 @@ class RegisterRepository:
         return (await self._session.scalars(query.with_for_update())).all()
 
     async def add_organizers(self, rows: Sequence[dict[str, Any]], now: datetime) -> None:
-        await self._add(Organizer, rows, now)
-
-    async def add_units(self, rows: Sequence[dict[str, Any]], now: datetime) -> None:
-        await self._add(SchoolUnit, rows, now)
-
-    async def _add(self, table: type[Organizer | SchoolUnit], rows: Sequence[dict[str, Any]], now: datetime) -> None:
         if rows:
             common = {"version": 1, "created_at": now, "updated_at": now}
-            await self._session.execute(insert(table), [{"id": new_id(), **common, **row} for row in rows])
+            await self._session.execute(insert(Organizer), [{"id": new_id(), **common, **row} for row in rows])
+
+    async def next_local_code(self) -> str:
+        """F and seven digits, never given before."""
+        number = await self._session.scalar(select(local_unit_number.next_value()))
+        return f"{LOCAL}{number:07d}"
+
+    def add_unit(self, unit: SchoolUnit) -> None:
+        self._session.add(unit)
 
     async def note_changes(self, rows: Sequence[dict[str, Any]]) -> None:
         """Keep what was believed before; rows of `code`, `before`, `after`, `import_id`, `recorded_at`."""

@@ -2,71 +2,18 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, Text, any_, cast, func, insert, or_, select, update
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import Row, Select, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from selection.models import NationalValue, Statistic
 from selection.repository.lookup import narrowed
 
-Key = tuple[str, str, str]
-"""Subject code, part, indicator: one cell of one school year."""
-
-
-def _texts(values: Iterable[str]) -> ColumnElement[Any]:
-    """One array instead of a parameter each: the plan is made once, and it goes by the index however many there are."""
-    return cast(sorted(set(values)), ARRAY(Text))
-
-
-class Believed(NamedTuple):
-    """What a cell says now."""
-
-    id: int
-    raw: str
-    value_type: str
-    value: Any
-    computed: bool
-
 
 class StatisticRepository:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
-
-    async def current(self, keys: Iterable[Key], school_year: str) -> dict[Key, Believed]:
-        wanted = list(keys)
-        query = select(
-            Statistic.id,
-            Statistic.subject_code,
-            Statistic.part,
-            Statistic.indicator,
-            Statistic.raw,
-            Statistic.value_type,
-            Statistic.value,
-            Statistic.computed,
-        ).where(
-            # Wrapped, so that the year's index is not chosen: while a first file is read the table has no statistics
-            # of its own, and the planner would go through the whole year for every batch.
-            func.coalesce(Statistic.school_year, "") == school_year,
-            Statistic.superseded_at.is_(None),
-            Statistic.subject_code == any_(_texts(key[0] for key in wanted)),
-            Statistic.part == any_(_texts(key[1] for key in wanted)),
-            Statistic.indicator == any_(_texts(key[2] for key in wanted)),
-        )
-        found = (await self._session.execute(query)).all()
-        return {
-            (r.subject_code, r.part, r.indicator): Believed(r.id, r.raw, r.value_type, r.value, r.computed)
-            for r in found
-        }
-
-    async def supersede(self, ids: Sequence[int], now: datetime) -> None:
-        if ids:
-            await self._session.execute(update(Statistic).where(Statistic.id.in_(ids)).values(superseded_at=now))
-
-    async def add(self, rows: Sequence[dict[str, Any]]) -> None:
-        if rows:
-            await self._session.execute(insert(Statistic), rows)
 
     def list_statistics(
         self,

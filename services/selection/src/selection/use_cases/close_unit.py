@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from selection.models import SchoolUnit, UnitStatus
 from selection.unit_of_work import Work
+from selection.use_cases.tell_unit import tell_unit
 from shared.kit.errors import InvalidInput
 
 
@@ -29,5 +30,6 @@ async def close_unit(
     after = {"status": unit.status.value, "replaced_by": replaced_by}
     change = {"code": school_unit_code, "before": before, "after": after, "import_id": None, "recorded_at": now}
     await work.register.note_changes([change])
+    tell_unit(work, unit)
     await work.record("close_unit", "school_unit", school_unit_code, at=now, before=before, after=after, reason=reason)
     return unit

@@ -46,9 +46,7 @@ async def _store(work: Work, batch: list[RegisterRow], *, upload: Upload, intake
         done = await store_units(
             work, [_unit(row, as_of) for row in units], import_id=intake.import_id, tell=tell, now=now
         )
-    intake.created += done[0]
-    intake.changed += done[1]
-    intake.unchanged += done[2]
+    intake.count(done)
     await work.register.forget()
 
 

@@ -8,9 +8,10 @@ from selection.errors import FileUnreadable
 from selection.intake import Intake, Upload, batches, hash_of_file
 from selection.models import DataImport, ImportKind, SubjectKind
 from selection.readers.catalogue import Catalogue
+from selection.readers.codes import is_local_code
 from selection.readers.rows import UnreadableFile
-from selection.readers.siris import Observation, StatisticsFile, StatisticsRow, read_statistics
-from selection.repository.statistics import Key
+from selection.readers.siris import StatisticsFile, StatisticsRow, read_statistics
+from selection.readers.table import RowError
 from selection.unit_of_work import Work
 from selection.use_cases.store_cells import CellSeen, store_cells
 from selection.use_cases.store_organizers import OrganizerSeen, store_organizers
@@ -56,20 +57,31 @@ async def import_statistics(
 
 async def _store(
     work: Work,
-    batch: list[StatisticsRow],
+    read: list[StatisticsRow],
     *,
     export: StatisticsFile,
     upload: Upload,
     intake: Intake,
     now: datetime,
 ) -> None:
+    batch = await _registered(work, read, intake=intake)
     await _store_subjects(work, batch, export=export, upload=upload, intake=intake, now=now)
-    cells = {_key(row, seen): _cell(row, seen) for row in batch for seen in row.observations}
-    done = await store_cells(work, cells, export.school_year, import_id=intake.import_id, now=now)
-    intake.created += done[0]
-    intake.changed += done[1]
-    intake.unchanged += done[2]
+    year, import_id = export.school_year, intake.import_id
+    for kind in SubjectKind.SCHOOL_UNIT, SubjectKind.MUNICIPALITY:
+        cells = [cell for row in batch if _kind(row) is kind for cell in _cells(row)]
+        intake.count(await store_cells(work, cells, kind, school_year=year, import_id=import_id, now=now))
     await work.register.forget()
+
+
+async def _registered(work: Work, read: list[StatisticsRow], *, intake: Intake) -> list[StatisticsRow]:
+    """Without rows of our own codes that have never been given: those units are registered before they have results."""
+    local = {row.school_unit_code for row in read if row.school_unit_code and is_local_code(row.school_unit_code)}
+    unknown = local - set(await work.register.find_units(local)) if local else local
+    for row in read if unknown else ():
+        if row.school_unit_code in unknown:
+            expected = "en förskoleenhet som är registrerad här"
+            intake.refuse(RowError(row.line, "Skolenhetskod", row.school_unit_code or "", expected))
+    return [row for row in read if row.school_unit_code not in unknown] if unknown else read
 
 
 async def _store_subjects(
@@ -100,7 +112,7 @@ def _organizers(batch: Iterable[StatisticsRow]) -> Iterator[OrganizerSeen]:
 
 def _units(batch: Iterable[StatisticsRow], school_type: str, as_of: date) -> Iterator[UnitSeen]:
     for row in batch:
-        if row.school_unit_code and row.organization_number:
+        if row.school_unit_code and row.organization_number and not is_local_code(row.school_unit_code):
             yield UnitSeen(
                 row.school_unit_code, row.name, row.organization_number, row.municipality_code, (school_type,), as_of
             )
@@ -111,12 +123,13 @@ def last_day(school_year: str) -> date:
     return date(int(school_year[:4]) + ("/" in school_year), 6, 30)
 
 
-def _key(row: StatisticsRow, seen: Observation) -> Key:
-    if row.school_unit_code:
-        return row.school_unit_code, "", seen.indicator
-    return row.municipality_code, row.organizer_type or ALL_ORGANIZERS, seen.indicator
+def _kind(row: StatisticsRow) -> SubjectKind:
+    return SubjectKind.SCHOOL_UNIT if row.school_unit_code else SubjectKind.MUNICIPALITY
 
 
-def _cell(row: StatisticsRow, seen: Observation) -> CellSeen:
-    kind = SubjectKind.SCHOOL_UNIT if row.school_unit_code else SubjectKind.MUNICIPALITY
-    return CellSeen(kind, seen.cell, row.line, seen.column)
+def _cells(row: StatisticsRow) -> list[CellSeen]:
+    code, part = row.school_unit_code, ""
+    if code is None:
+        code, part = row.municipality_code, row.organizer_type or ALL_ORGANIZERS
+    line = row.line
+    return [CellSeen(code, part, indicator, cell, line, column) for indicator, cell, column in row.observations]

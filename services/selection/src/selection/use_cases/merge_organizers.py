@@ -6,6 +6,7 @@ from typing import Any
 from selection.models import Organizer
 from selection.unit_of_work import Work
 from selection.use_cases.tell_organizer import tell_organizer
+from selection.use_cases.tell_unit import tell_unit
 from shared.kit.errors import InvalidInput
 
 
@@ -25,6 +26,7 @@ async def merge_organizers(
         before = {"organization_number": unit.organization_number}
         unit.organization_number = into
         unit.touch(now)
+        tell_unit(work, unit)
         after = {"organization_number": into}
         changes.append({"code": unit.school_unit_code, "before": before, "after": after})
     organizer.active, organizer.merged_into = False, into

@@ -1,22 +1,22 @@
 """Keep published cells of one school year; what is different supersedes what was believed before."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import NamedTuple
 from uuid import UUID
 
 from selection.models import SubjectKind
 from selection.readers.cells import Cell
-from selection.repository.statistics import Believed, Key
+from selection.repository import IncomingCells
 from selection.unit_of_work import Work
 
 
-@dataclass(frozen=True, slots=True)
-class CellSeen:
+class CellSeen(NamedTuple):
     """`line` and `column` are where in the file it stood; in an answer, 0 and the field's name."""
 
-    kind: SubjectKind
+    subject_code: str
+    part: str
+    indicator: str
     cell: Cell
     line: int
     column: str
@@ -24,41 +24,25 @@ class CellSeen:
 
 
 async def store_cells(
-    work: Work, cells: Mapping[Key, CellSeen], school_year: str, *, import_id: UUID, now: datetime
+    work: Work, cells: Iterable[CellSeen], kind: SubjectKind, *, school_year: str, import_id: UUID, now: datetime
 ) -> tuple[int, int, int]:
     """Created, changed and unchanged. What is computed gives way to what is published."""
-    believed = await work.statistics.current(cells, school_year)
-    superseded: list[int] = []
-    rows: list[dict[str, Any]] = []
-    for key, seen in cells.items():
-        known = believed.get(key)
-        if known and (_is_same(known, seen) or (seen.computed and not known.computed)):
-            continue
-        if known:
-            superseded.append(known.id)
-        rows.append(_row(key, seen, school_year=school_year, import_id=import_id, now=now))
-    await work.statistics.supersede(superseded, now)
-    await work.statistics.add(rows)
-    return len(rows) - len(superseded), len(superseded), len(cells) - len(rows)
+    columns = list(zip(*cells, strict=True))
+    if not columns:
+        return 0, 0, 0
+    incoming = _incoming(*columns)
+    return await work.incoming.store_cells(incoming, school_year, kind=kind.value, import_id=import_id, now=now)
 
 
-def _is_same(known: Believed, seen: CellSeen) -> bool:
-    return (known.value_type, known.value, known.computed) == (seen.cell.value_type, seen.cell.value, seen.computed)
-
-
-def _row(key: Key, seen: CellSeen, *, school_year: str, import_id: UUID, now: datetime) -> dict[str, Any]:
-    return {
-        "subject_kind": seen.kind,
-        "subject_code": key[0],
-        "part": key[1],
-        "indicator": key[2],
-        "school_year": school_year,
-        "value": seen.cell.value,
-        "value_type": seen.cell.value_type,
-        "raw": seen.cell.raw,
-        "import_id": import_id,
-        "line": seen.line,
-        "column_name": seen.column,
-        "computed": seen.computed,
-        "recorded_at": now,
-    }
+def _incoming(
+    codes: Sequence[str],
+    parts: Sequence[str],
+    indicators: Sequence[str],
+    cells: Sequence[Cell],
+    lines: Sequence[int],
+    columns: Sequence[str],
+    computed: Sequence[bool],
+) -> IncomingCells:
+    values = [None if cell.value is None else str(cell.value) for cell in cells]
+    types, raws = [cell.value_type.value for cell in cells], [cell.raw for cell in cells]
+    return IncomingCells(codes, parts, indicators, values, types, raws, lines, columns, computed)

@@ -9,7 +9,6 @@ from selection.models import SubjectKind
 from selection.readers.catalogue import Catalogue
 from selection.readers.cells import EXPECTED, read_cell
 from selection.readers.table import RowError
-from selection.repository.statistics import Key
 from selection.unit_of_work import Work
 from selection.use_cases.note_fetched import Step, note_fetched
 from selection.use_cases.store_cells import CellSeen, store_cells
@@ -22,7 +21,8 @@ async def store_fetched_salsa(
     fetch = await work.register.get_fetch_for_change(fetch_id)
     year = _year(salsa.school_year, fetch.school_year)
     cells, errors = _cells(salsa, catalogue)
-    counts = await store_cells(work, cells, year, import_id=fetch.import_id, now=now)
+    kind = SubjectKind.SCHOOL_UNIT
+    counts = await store_cells(work, cells, kind, school_year=year, import_id=fetch.import_id, now=now)
     await note_fetched(work, fetch_id, Step([ask], counts, len(errors), tuple(errors)), now=now)
 
 
@@ -33,8 +33,8 @@ def _year(told: str | None, asked: str | None) -> str:
     return year
 
 
-def _cells(salsa: Salsa, catalogue: Catalogue) -> tuple[dict[Key, CellSeen], list[RowError]]:
-    cells: dict[Key, CellSeen] = {}
+def _cells(salsa: Salsa, catalogue: Catalogue) -> tuple[list[CellSeen], list[RowError]]:
+    cells: list[CellSeen] = []
     errors: list[RowError] = []
     for code, published in salsa.units.items():
         for value in published:
@@ -42,9 +42,7 @@ def _cells(salsa: Salsa, catalogue: Catalogue) -> tuple[dict[Key, CellSeen], lis
             if indicator is None:
                 continue
             try:
-                seen = CellSeen(SubjectKind.SCHOOL_UNIT, read_cell(value.value), 0, value.field)
+                cells.append(CellSeen(code, "", indicator.code, read_cell(value.value), 0, value.field))
             except ValueError:
                 errors.append(RowError(0, f"{code} {value.field}", value.value, EXPECTED))
-            else:
-                cells[code, "", indicator.code] = seen
     return cells, errors

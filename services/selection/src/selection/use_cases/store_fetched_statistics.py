@@ -8,7 +8,6 @@ from selection.models import SubjectKind
 from selection.readers.catalogue import Catalogue
 from selection.readers.published import ApiCell, Published, read_values
 from selection.readers.table import RowError
-from selection.repository.statistics import Key
 from selection.unit_of_work import Work
 from selection.use_cases.note_fetched import Counts, Step, note_fetched, total
 from selection.use_cases.store_cells import CellSeen, store_cells
@@ -40,10 +39,12 @@ async def store_years(
     work: Work, cells: list[tuple[str, ApiCell]], kind: SubjectKind, *, import_id: UUID, now: datetime
 ) -> Counts:
     """Cells of subjects, each under its own school year."""
-    years: dict[str, dict[Key, CellSeen]] = {}
+    years: dict[str, list[CellSeen]] = {}
     for code, cell in cells:
-        seen = CellSeen(kind, cell.cell, 0, cell.field, computed=cell.computed)
-        years.setdefault(cell.school_year, {})[code, cell.part, cell.indicator] = seen
-    return total(
-        *[await store_cells(work, found, year, import_id=import_id, now=now) for year, found in sorted(years.items())]
-    )
+        seen = CellSeen(code, cell.part, cell.indicator, cell.cell, 0, cell.field, cell.computed)
+        years.setdefault(cell.school_year, []).append(seen)
+    counts = [
+        await store_cells(work, found, kind, school_year=year, import_id=import_id, now=now)
+        for year, found in sorted(years.items())
+    ]
+    return total(*counts)

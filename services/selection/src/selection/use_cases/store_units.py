@@ -1,18 +1,17 @@
 """Bring school units up to date with what a file or an answer says of them."""
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from selection.models import SchoolUnit, UnitStatus
+from selection.repository import IncomingUnit
 from selection.unit_of_work import Work
 from selection.use_cases.tell_unit import tell_unit
 
 
-@dataclass(frozen=True, slots=True)
-class UnitSeen:
+class UnitSeen(NamedTuple):
     """A unit as one source describes it on one day. `pupils` None: the source does not say."""
 
     school_unit_code: str
@@ -39,11 +38,10 @@ async def store_units(
     described: dict[str, UnitSeen] = {}
     for entry in seen:
         described[entry.school_unit_code] = _joined(described.get(entry.school_unit_code), entry)
-    known = await work.register.find_units(described)
-    new = [entry for code, entry in described.items() if code not in known]
-    await work.register.add_units([_row(entry) for entry in new], now)
+    rows = [_row(entry) for entry in described.values()]
+    created, different = await work.incoming.add_units(rows, import_id=import_id, now=now)
     changes = []
-    for code, unit in known.items():
+    for code, unit in (await work.register.find_units(different)).items():
         before = _state(unit)
         _update(unit, described[code])
         if _state(unit) != before:
@@ -52,9 +50,8 @@ async def store_units(
             changes.append(_change(code, before, after, import_id=import_id, now=now))
             if tell and any(before[name] != after[name] for name in TOLD):
                 tell_unit(work, unit)
-    created = [_change(e.school_unit_code, None, _told(e), import_id=import_id, now=now) for e in new]
-    await work.register.note_changes([*changes, *created])
-    return len(new), len(changes), len(described) - len(new) - len(changes)
+    await work.register.note_changes(changes)
+    return created, len(changes), len(described) - created - len(changes)
 
 
 async def close_units(work: Work, codes: list[str], *, import_id: UUID, now: datetime) -> int:
@@ -76,15 +73,13 @@ def _joined(first: UnitSeen | None, second: UnitSeen) -> UnitSeen:
     if first is None:
         return second
     types = tuple(dict.fromkeys((*first.school_types, *second.school_types)))
-    return replace(second, school_types=types, pupils=second.pupils or first.pupils)
+    return second._replace(school_types=types, pupils=second.pupils or first.pupils)
 
 
-def _row(entry: UnitSeen) -> dict[str, Any]:
-    return {**asdict(entry), "school_types": sorted(entry.school_types), "status": UnitStatus(entry.status)}
-
-
-def _told(entry: UnitSeen) -> dict[str, Any]:
-    return {**_row(entry), "status": entry.status, "as_of": entry.as_of.isoformat()}
+def _row(entry: UnitSeen) -> IncomingUnit:
+    code, name, organization, municipality, school_types, as_of, pupils, status = entry
+    types = ",".join(sorted(school_types))
+    return IncomingUnit(code, name, organization, municipality, types, as_of, pupils, UnitStatus(status).value)
 
 
 def _update(unit: SchoolUnit, entry: UnitSeen) -> None:
