@@ -6,6 +6,7 @@ from uuid import UUID
 
 import nats
 import pytest
+from sqlalchemy import event as sa_event
 from sqlalchemy import text
 
 from insatser.layout import CLONE
@@ -178,3 +179,27 @@ async def _lose_stream(nats_url: str) -> None:
     client = await nats.connect(nats_url)
     await client.jetstream().delete_stream("SANDBOX")
     await client.close()
+
+
+async def test_what_one_transaction_tells_is_two_statements_numbered_by_subject_in_the_order_told(
+    sandbox: Sandbox,
+) -> None:
+    seen: list[str] = []
+    note = lambda *told: seen.append(told[2])  # noqa: E731
+    sa_event.listen(sandbox.engine.sync_engine, "before_cursor_execute", note)
+    try:
+        async with sandbox.work() as work:
+            for words, subject in (("a", "two"), ("b", "one"), ("c", "two"), ("d", "two")):
+                work.publish(NotedV1(words=words), subject=subject)
+    finally:
+        sa_event.remove(sandbox.engine.sync_engine, "before_cursor_execute", note)
+    assert len(seen) == 2
+    async with sandbox.sessions() as session:
+        rows = (await session.execute(text("SELECT subject, sequence, event FROM outbox ORDER BY position"))).all()
+    told = [(row.subject.partition("/")[2], row.sequence, Event.from_json(row.event.encode()).data) for row in rows]
+    assert told == [
+        ("two", 1, {"words": "a"}),
+        ("one", 1, {"words": "b"}),
+        ("two", 2, {"words": "c"}),
+        ("two", 3, {"words": "d"}),
+    ]

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Mapping
 from datetime import datetime
 from types import TracebackType
-from typing import Any, ClassVar, NamedTuple, Self
+from typing import Any, ClassVar, Self
 
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -17,12 +17,6 @@ from shared.kit.clock import utc_now
 from shared.kit.db import Sessions
 from shared.kit.errors import DomainError, RowChanged
 from shared.kit.trace import Trace
-
-
-class _Telling(NamedTuple):
-    fact: Fact
-    subject: str
-    programme: str | None
 
 
 class UnitOfWork:
@@ -41,7 +35,7 @@ class UnitOfWork:
         self.actor = actor
         self.trace = trace or Trace.start()
         self.request_id = request_id or self.trace.trace_id
-        self._tellings: list[_Telling] = []
+        self._tellings: list[outbox.Telling] = []
         self._session: AsyncSession | None = None
         self.event: Event | None = None
         """The event that is taking effect, when a subscription opened this: its envelope names the programme."""
@@ -56,7 +50,7 @@ class UnitOfWork:
 
     def publish(self, fact: Fact, *, subject: object, programme: str | None = None) -> None:
         """Tell the other services, if and only if this transaction commits."""
-        self._tellings.append(_Telling(fact, str(subject), programme))
+        self._tellings.append(outbox.Telling(fact, str(subject), programme))
 
     async def record(
         self,
@@ -109,8 +103,7 @@ class UnitOfWork:
         try:
             await session.flush()
             # Last, because numbering an event holds a lock on its subject until the commit.
-            for fact, subject, programme in self._tellings:
-                await outbox.store(session, fact, subject=subject, programme=programme, at=utc_now(), trace=self.trace)
+            await outbox.store(session, self._tellings, at=utc_now(), trace=self.trace)
             await session.commit()
         except (IntegrityError, StaleDataError) as error:
             raise self._refusal(error) from error
