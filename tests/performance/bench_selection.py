@@ -2,16 +2,17 @@
 
 import asyncio
 import gc
+import multiprocessing
 import random
-import resource
 import time
 import tracemalloc
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from statistics import median
 
 import polars as pl
+import polars.selectors as cs
 from rich.console import Console
 from rich.table import Table
 
@@ -20,11 +21,14 @@ from selection.intake import Upload
 from selection.programmes import load_programme
 from selection.readers.catalogue import Catalogue, load_catalogue
 from selection.readers.siris import StatisticsRow, read_statistics
-from selection.rules.analysis import analyse
-from selection.rules.facts import Observed, Organizer, Snapshot, Unit
-from selection.rules.programme import Programme
+from selection.rules.columns.analysis import Analysis, analyse
+from selection.rules.columns.unit_texts import UnitTexts
+from selection.rules.columns.units import Cell, Identity, Units, gathered
+from selection.rules.facts import Organizer
+from selection.rules.programme import Criterion, Programme
 from selection.rules.quantities import SCALE, Interval, ValueType, exact
 from selection.rules.references import computed_reference
+from selection.rules.snapshot import Snapshot
 from selection.unit_of_work import Work
 from selection.use_cases.import_statistics import import_statistics
 from shared.kit.actor import Actor
@@ -36,6 +40,7 @@ from tests.performance.servers import durable_servers
 PROGRAMMES = CLONE / "services" / "selection" / "programmes"
 REAL = CLONE.parent / "shared" / "data" / "siris" / "siris_gr_slutbetyg_ak9_2025_skolenhet.csv"
 INDICATORS = ("gr9_merit", "gr9_vocational", "gr9_all_subjects")
+PUPILS = "gr9_pupils"
 YEARS, UNITS = 10, 20_000
 GROWTH = (20_000, 60_000, 200_000)
 IMPORTED = (2_000, 20_000)
@@ -44,7 +49,7 @@ REPEATS = 3
 
 @dataclass(frozen=True)
 class Input:
-    """The same units for both sides: as the rules take them, and as columns."""
+    """The same units for both sides, each in its own columns of whole numbers."""
 
     snapshot: Snapshot
     columns: pl.DataFrame
@@ -52,10 +57,12 @@ class Input:
 
 def measure(console: Console) -> None:
     catalogue = load_catalogue(PROGRAMMES)
-    programme, _ = load_programme(PROGRAMMES / "riktade-insatser-2024.yaml", catalogue)
-    table = Table(title="Urval: analys med förklaringar, mot samma räkning i bar polars", title_justify="left")
-    for heading in ("Processortid i sekunder", "Vi", "Polars", "Kvot", "Polars med rader ut", "Kvot"):
-        table.add_column(heading, justify="left" if heading.startswith("P") and "tid" in heading else "right")
+    programme = _programme(catalogue)
+    title = "Urval: från kolumner av tal till resultat, mot samma räkning i bar polars; processortid i sekunder"
+    table = Table(title=title, title_justify="left")
+    table.add_column("")
+    for heading in ("Vi", "Polars", "Kvot", "Vi, alla förklaringar som text", "Polars, alla rader ut", "Kvot"):
+        table.add_column(heading, justify="right")
     if REAL.exists():
         table.add_row("Den verkliga omgången, 1 714 enheter", *_compared([_real(catalogue, programme)], programme))
     with console.status("Mäter 20 000 enheter × 10 år …"):
@@ -63,10 +70,14 @@ def measure(console: Console) -> None:
         table.add_row("20 000 enheter × 10 år", *_compared(years, programme))
         del years
     console.print(table)
-    with console.status("Mäter hur tiden växer …"):
-        console.print(_growth(programme))
+    with console.status("Mäter hur tid och minne växer …"):
+        console.print(_growth())
     with console.status("Mäter minnet vid import …"):
         console.print(asyncio.run(_imports(catalogue)))
+
+
+def _programme(catalogue: Catalogue) -> Programme:
+    return load_programme(PROGRAMMES / "riktade-insatser-2024.yaml", catalogue)[0]
 
 
 def _compared(inputs: list[Input], programme: Programme) -> list[str]:
@@ -74,9 +85,19 @@ def _compared(inputs: list[Input], programme: Programme) -> list[str]:
     gc.collect()
     gc.freeze()
     ours = _seconds(lambda: [analyse(given.snapshot, programme) for given in inputs])
-    bare = _seconds(lambda: [_bare(given.columns, programme) for given in inputs])
-    rows = _seconds(lambda: [_bare(given.columns, programme).to_dicts() for given in inputs])
-    return [f"{ours:.3f}", f"{bare:.3f}", f"{ours / bare:.1f}", f"{rows:.3f}", f"{ours / rows:.1f}"]
+    bare = _seconds(lambda: [_bare(given, programme) for given in inputs])
+    told = _seconds(lambda: [_told(analyse(given.snapshot, programme)) for given in inputs])
+    rows = _seconds(lambda: [_bare(given, programme).to_dicts() for given in inputs])
+    return [*_beside(ours, bare), *_beside(told, rows)]
+
+
+def _beside(ours: float, bare: float) -> list[str]:
+    return [f"{ours:.4f}", f"{bare:.4f}", f"{ours / bare:.1f}"]
+
+
+def _told(analysis: Analysis) -> int:
+    """Every unit's explanation made as text; how many characters they are."""
+    return sum(sum(map(len, texts)) for texts in UnitTexts(analysis).all())
 
 
 def _seconds(run: Callable[[], object]) -> float:
@@ -89,91 +110,131 @@ def _seconds(run: Callable[[], object]) -> float:
     return median(found)
 
 
-def _growth(programme: Programme) -> Table:
+def _growth() -> Table:
+    """Each size in a process of its own, so that no other size's memory is in the way."""
     table = Table(title="Hur tid och minne växer", title_justify="left")
-    for heading in ("Enheter", "Sekunder", "Mikrosekunder per enhet", "Processens topp, MiB"):
+    headings = ("Enheter", "Analys, s", "µs/enhet", "Förklaringar, s", "µs/enhet")
+    for heading in (*headings, "Underlag, MiB", "Analys och förklaringar, MiB", "kB/enhet"):
         table.add_column(heading, justify="right")
     for count in GROWTH:
-        snapshot = _invented(count, programme, seed=1).snapshot
-        started = time.process_time()
-        analyse(snapshot, programme)
-        seconds = time.process_time() - started
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        table.add_row(_spaced(count), f"{seconds:.2f}", f"{seconds / count * 1e6:.0f}", f"{peak:.0f}")
+        with multiprocessing.get_context("spawn").Pool(1) as pool:
+            analysed, told, held, peak = pool.apply(_grown, (count,))
+        table.add_row(
+            _spaced(count),
+            *(f"{analysed:.3f}", f"{analysed / count * 1e6:.2f}", f"{told:.3f}", f"{told / count * 1e6:.2f}"),
+            *(_spaced(held / 2**20), _spaced(peak / 2**20), f"{(held + peak) / count / 1e3:.2f}"),
+        )
     return table
 
 
-def _bare(columns: pl.DataFrame, programme: Programme) -> pl.DataFrame:
-    """Contributions, score, need and organisers' order: whole numbers, no explanations, no constraints."""
+def _grown(count: int) -> tuple[float, float, int, int]:
+    """Seconds for the analysis and for all explanations; bytes of the snapshot, and at most beside it."""
+    programme = _programme(load_catalogue(PROGRAMMES))
+    snapshot = _invented(count, programme, seed=1).snapshot
+    analysed = _seconds(lambda: analyse(snapshot, programme))
+    analysis = analyse(snapshot, programme)
+    told = _seconds(lambda: _told(analysis))
+    tracemalloc.start()
+    snapshot = _invented(count, programme, seed=1).snapshot
+    gc.collect()
+    held = tracemalloc.get_traced_memory()[0]
+    tracemalloc.reset_peak()
+    _told(analyse(snapshot, programme))
+    return analysed, told, held, tracemalloc.get_traced_memory()[1] - held
+
+
+def _bare(given: Input, programme: Programme) -> pl.DataFrame:
+    """Limits of the truth, points, score, need, organisers' order: whole numbers, no explanations, no constraints."""
     counted = [c for c in programme.criteria if c.indicator in INDICATORS and c.counts]
-    total = sum(c.weight for c in counted)
-    rule = programme.school_types["GR"].weight
-    points, below = [], []
+    total, rule = sum(c.weight for c in counted), programme.school_types["GR"].weight
+    units = given.columns.with_columns(*(column for c in counted for column in _limits(c)))
+    points, surely, possibly = [], [], []
     for criterion in counted:
-        short = pl.col(f"reference_{criterion.indicator}") - pl.col(criterion.indicator)
-        scaled = short.clip(lower_bound=0) * (criterion.weight * rule * SCALE) // (criterion.scale * total)
-        points.append(scaled.fill_null(0).alias(f"points_{criterion.code}"))
-        below.append((short > 0).fill_null(value=False))
-    units = columns.with_columns(*points, pl.sum_horizontal(below).eq(len(below)).alias("in_need"))
-    units = units.with_columns(pl.sum_horizontal(pl.col("^points_.*$")).alias("score"))
+        reference = given.snapshot.references[criterion.indicator].value
+        factor = criterion.weight * rule * SCALE
+        for end, name in (("high", "least"), ("low", "most")):
+            short = (reference - pl.col(f"{end}_{criterion.indicator}")).clip(lower_bound=0)
+            points.append(((short * factor) // (criterion.scale * total)).alias(f"{name}_{criterion.code}"))
+        surely.append(pl.col(f"high_{criterion.indicator}") < reference)
+        possibly.append(pl.col(f"low_{criterion.indicator}") < reference)
+    units = units.with_columns(
+        *points,
+        pl.sum_horizontal(surely).eq(len(surely)).alias("in_need"),
+        pl.sum_horizontal(possibly).eq(len(possibly)).alias("maybe_in_need"),
+    )
+    units = units.with_columns(
+        pl.sum_horizontal(pl.col("^least_.*$")).alias("score"), pl.sum_horizontal(pl.col("^most_.*$")).alias("at_most")
+    )
+    return units.drop(cs.starts_with("almost_")).join(_organizers(units, programme), on="organizer", how="left")
+
+
+def _limits(criterion: Criterion) -> list[pl.Expr]:
+    """From the published value, else from what `~100` says, else the whole range."""
+    value, pupils, limits = pl.col(criterion.indicator), pl.col(PUPILS), criterion.limits
+    almost = pl.col(f"almost_{criterion.indicator}") & (pupils > 4 * SCALE)
+    lowest = pl.when(almost).then(limits.high * (pupils - 4 * SCALE) // pupils).otherwise(limits.low)
+    low, high = pl.coalesce(value, lowest), value.fill_null(limits.high)
+    return [low.alias(f"low_{criterion.indicator}"), high.alias(f"high_{criterion.indicator}")]
+
+
+def _organizers(units: pl.DataFrame, programme: Programme) -> pl.DataFrame:
+    """Weighed by their neediest units, and in order."""
     order = units.filter(pl.col("in_need")).sort("score", descending=True)
     place = pl.int_range(pl.len()).over("organizer")
     weights = dict(enumerate(programme.organizers.unit_weights))
     share = place.replace_strict(weights, default=0, return_dtype=pl.Int64)
     top = order.with_columns((pl.col("score") * share).alias("part"))
     scores = top.group_by("organizer").agg(pl.col("part").sum().alias("organizer_score"))
-    ranked = scores.sort("organizer_score", descending=True).with_row_index("organizer_rank")
-    return units.join(ranked, on="organizer", how="left")
+    return scores.sort("organizer_score", descending=True).with_row_index("organizer_rank")
 
 
-def _input(units: list[Unit], programme: Programme, organizer_type: str = "KOMMUN") -> Input:
-    found = {i: computed_reference(units, i, weighted_by="gr9_pupils") for i in INDICATORS}
+def _input(units: Units, programme: Programme) -> Input:
+    found = {i: computed_reference(units, i, weighted_by=PUPILS) for i in INDICATORS}
     references = {indicator: reference for indicator, reference in found.items() if reference}
-    numbers = sorted({unit.organization_number for unit in units})
-    organizers = {number: Organizer(number, number, organizer_type, None) for number in numbers}
-    snapshot = Snapshot(
-        programme.code, programme.version, "2024/25", "2026-01-01", references, organizers, tuple(units)
-    )
-    values = {i: [u.observations[i].value for u in units] for i in INDICATORS}
-    columns = {f"reference_{i}": [references[i].value] * len(units) for i in INDICATORS}
-    frame = pl.DataFrame({"organizer": [u.organization_number for u in units], **values, **columns})
-    return Input(snapshot, frame)
+    organizers = {number: Organizer(number, number, "KOMMUN", None) for number in units.owners}
+    snapshot = Snapshot(programme.code, programme.version, "2024/25", "2026-01-01", references, organizers, units)
+    columns: dict[str, object] = {"organizer": [units.owners[owner] for owner in units.owner.tolist()]}
+    for indicator in (*INDICATORS, PUPILS):
+        seen = units.published[indicator]
+        valued = zip(seen.values.tolist(), seen.exact.tolist(), strict=True)
+        columns[indicator] = [value if known else None for value, known in valued]
+        columns[f"almost_{indicator}"] = seen.rounded_off.tolist()
+    return Input(snapshot, pl.DataFrame(columns))
 
 
 def _real(catalogue: Catalogue, programme: Programme) -> Input:
     with REAL.open("rb") as stream:
         rows = [row for row in read_statistics(stream, catalogue).rows if isinstance(row, StatisticsRow)]
-    return _input([_from_row(row) for row in rows], programme)
+    return _input(gathered(map(_identity, rows), _cells(rows)), programme)
 
 
-def _from_row(row: StatisticsRow) -> Unit:
-    observations = {
-        seen.indicator: Observed(
-            seen.cell.value_type, exact(seen.cell.value) if seen.cell.value is not None else None, seen.cell.raw
-        )
-        for seen in row.observations
-    }
+def _identity(row: StatisticsRow) -> Identity:
     code, number = row.school_unit_code or "", row.organization_number or ""
-    return Unit(code, row.name, number, row.municipality_code, ("GR",), None, observations)
+    return Identity(code, row.name, number, row.municipality_code, ("GR",), None)
+
+
+def _cells(rows: Iterable[StatisticsRow]) -> Iterator[Cell]:
+    for row in rows:
+        for seen in row.observations:
+            value = exact(seen.cell.value) if seen.cell.value is not None else None
+            yield Cell(row.school_unit_code or "", seen.indicator, seen.cell.value_type, value, seen.cell.raw)
 
 
 def _invented(count: int, programme: Programme, *, seed: int) -> Input:
-    chance = random.Random(seed)
-    return _input([_invented_unit(number, chance) for number in range(count)], programme)
+    """Three units to an organiser; every value is suppressed for seven units in a hundred."""
+    pupils = Interval(200 * SCALE, 200 * SCALE)
+    identities = (Identity(f"{n:08d}", f"Skola {n}", f"H{n // 3}", "0180", ("GR",), pupils) for n in range(count))
+    return _input(gathered(identities, _invented_cells(count, random.Random(seed))), programme)
 
 
-def _invented_unit(number: int, chance: random.Random) -> Unit:
-    level = chance.gauss(225, 25)
-    values = {"gr9_merit": level, "gr9_vocational": level / 2.7, "gr9_all_subjects": level / 3.1, "gr9_pupils": 60}
-    observations = {code: _observed(round(value, 1), chance) for code, value in values.items()}
-    known = Interval(200 * SCALE, 200 * SCALE)
-    return Unit(f"{number:08d}", f"Skola {number}", f"H{number // 3}", "0180", ("GR",), known, observations)
-
-
-def _observed(value: float, chance: random.Random) -> Observed:
-    if chance.random() < 0.07:
-        return Observed(ValueType.FEW_PUPILS, None, "..")
-    return Observed(ValueType.EXISTS, exact(str(value)), str(value))
+def _invented_cells(count: int, chance: random.Random) -> Iterator[Cell]:
+    for number in range(count):
+        level = chance.gauss(225, 25)
+        values = {"gr9_merit": level, "gr9_vocational": level / 2.7, "gr9_all_subjects": level / 3.1, PUPILS: 60}
+        for indicator, value in values.items():
+            raw = ".." if chance.random() < 0.07 else f"{value:.1f}"
+            kind, known = (ValueType.FEW_PUPILS, None) if raw == ".." else (ValueType.EXISTS, exact(raw))
+            yield Cell(f"{number:08d}", indicator, kind, known, raw)
 
 
 async def _imports(catalogue: Catalogue) -> Table:

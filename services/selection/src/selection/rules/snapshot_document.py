@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from functools import cache
-from json import JSONEncoder
+from json.encoder import encode_basestring as quoted
 from typing import Any
 
 from selection.rules.canonical import Document, canonical
@@ -11,8 +11,6 @@ from selection.rules.columns.units import Cell, Identity, Published, Units, gath
 from selection.rules.facts import Answer, Organizer, Override, Reference, Supervision
 from selection.rules.quantities import Interval, ValueType, exact, text
 from selection.rules.snapshot import Snapshot
-
-quoted = JSONEncoder(ensure_ascii=False).encode
 
 
 def snapshot_bytes(snapshot: Snapshot) -> bytes:

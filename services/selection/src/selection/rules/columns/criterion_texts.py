@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable
 from itertools import repeat
-from json import JSONEncoder
-from typing import NamedTuple
+from json.encoder import encode_basestring as quoted
 
 import numpy as np
 
@@ -12,39 +11,33 @@ from selection.rules.columns.evaluation import Sheet
 from selection.rules.columns.whole import Rows
 from selection.rules.quantities import text
 
-quoted = JSONEncoder(ensure_ascii=False).encode
 NOTHING, WORSE = "null", ("false", "null", "true")
 
 
-class Said(NamedTuple):
-    """All that varies from unit to unit; `least` is -1 where the criterion does not count."""
-
-    code: int
-    low: int
-    high: int
-    least: int
-    most: int
-    worse: int
+Said = tuple[int, int, int, int, int, int]
+"""All that varies from unit to unit: the code of what is published, the limits of the truth, those of the points (the
+least is -1 where the criterion does not count), and whether it is worse than the average, as a place in WORSE.
+"""
 
 
-class CriterionTexts(dict[Said | tuple[int, ...], str]):
+class CriterionTexts(dict[Said, str]):
     """The text of each combination that occurs, made when it is first asked for."""
 
     def __init__(self, measured: Measured, school_year: str) -> None:
         super().__init__()
         self._measured = measured
         criterion, reference = measured.criterion, measured.reference
+        self._code = f'{{"criterion":{quoted(criterion.code)},"difference":'
         self._name = (
-            f'"group":{quoted(criterion.group)},"kind":"{criterion.kind}","name":{quoted(criterion.name)},'
+            f',"group":{quoted(criterion.group)},"kind":"{criterion.kind}","name":{quoted(criterion.name)},'
             f'"national_average":{_number(reference.value if reference else None)},'
             f'"national_average_origin":{quoted(reference.origin) if reference else NOTHING},"points":'
         )
         self._year = f',"school_year":{quoted(school_year)},"truth":'
-        self.blank = self._text(Said(0, 0, 0, -1, 0, 1), shown=False)
+        self.blank = self._text((0, 0, 0, -1, 0, 1), shown=False)
 
-    def __missing__(self, key: tuple[int, ...]) -> str:
-        said = Said(*key)
-        self[key] = found = self._text(said, shown=said.code != 0 or said.least >= 0)
+    def __missing__(self, said: Said) -> str:
+        self[said] = found = self._text(said, shown=said[0] != 0 or said[3] >= 0)
         return found
 
     def of(self, places: Rows) -> list[str] | None:
@@ -64,16 +57,16 @@ class CriterionTexts(dict[Said | tuple[int, ...], str]):
         return [self[key] for key in zip(*(each.tolist() for each in columns), strict=True)]
 
     def _text(self, said: Said, *, shown: bool) -> str:
-        seen = self._measured.seen.seen[said.code - 1] if said.code and self._measured.seen else None
+        code, low, high, least, most, worse = said
+        seen = self._measured.seen.seen[code - 1] if code and self._measured.seen else None
         reference, value = self._measured.reference, seen.value if seen else None
-        counts = said.least >= 0
         difference = value - reference.value if value is not None and reference else None
+        points, below = (_span(least, most), WORSE[worse]) if least >= 0 else (NOTHING, NOTHING)
+        published, kind = (quoted(seen.raw), quoted(seen.value_type)) if seen else (NOTHING, NOTHING)
+        truth = _span(low, high) if shown else NOTHING
         return (
-            f'{{"criterion":{quoted(self._measured.criterion.code)},"difference":{_number(difference)},{self._name}'
-            f'{_span(said.least, said.most) if counts else NOTHING},"published":{quoted(seen.raw) if seen else NOTHING}'
-            f'{self._year}{_span(said.low, said.high) if shown else NOTHING},"value":{_number(value)},'
-            f'"value_type":{quoted(seen.value_type.value) if seen else NOTHING},'
-            f'"worse_than_average":{WORSE[said.worse] if counts else NOTHING}}}'
+            f'{self._code}{_number(difference)}{self._name}{points},"published":{published}{self._year}{truth},'
+            f'"value":{_number(value)},"value_type":{kind},"worse_than_average":{below}}}'
         )
 
 
@@ -82,7 +75,8 @@ def _number(quantity: int | None) -> str:
 
 
 def _span(low: int, high: int) -> str:
-    return f'["{text(low)}","{text(high)}"]'
+    least = text(low)
+    return f'["{least}","{least if low == high else text(high)}"]'
 
 
 class SheetTexts:

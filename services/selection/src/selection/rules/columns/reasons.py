@@ -1,7 +1,5 @@
 """Why a unit is in, out or set aside, in words; made for one unit at a time, when somebody reads them."""
 
-from collections import defaultdict
-
 from selection.rules.columns.analysis import OUTCOMES, WHY, Analysis
 from selection.rules.columns.criteria import Measured
 from selection.rules.columns.hits import OVERRIDE, Hit
@@ -19,10 +17,10 @@ class Reasons:
 
     def __init__(self, analysis: Analysis) -> None:
         self._analysis = analysis
-        self._hits: defaultdict[int, list[Hit]] = defaultdict(list)
+        self.hits: dict[int, list[Hit]] = {}
         for hit in analysis.grounds.hits:
             for row in (hit.certain | hit.maybe).nonzero()[0].tolist():
-                self._hits[row].append(hit)
+                self.hits.setdefault(row, []).append(hit)
 
     def of(self, row: int) -> list[Reason]:
         """At least one reason for every unit, save one that is selected without a single point."""
@@ -51,7 +49,7 @@ class Reasons:
         ]
 
     def _of(self, row: int) -> list[Hit]:
-        return self._hits.get(row, NO_HITS)
+        return self.hits.get(row, NO_HITS)
 
     def _counting(self, row: int) -> list[tuple[Measured, int]]:
         """The criteria that count for the unit, each with the unit's place in the sheet."""

@@ -2,20 +2,23 @@
 
 from collections.abc import Iterator
 from functools import cache
+from json.encoder import encode_basestring as quoted
 
 import numpy as np
 
 from selection.rules.columns.analysis import OUTCOMES, WHY, Analysis
-from selection.rules.columns.criterion_texts import SheetTexts, quoted
+from selection.rules.columns.criterion_texts import SheetTexts
 from selection.rules.columns.evaluation import Sheet
 from selection.rules.columns.reasons import Reasons
 from selection.rules.columns.whole import Rows, Whole
 from selection.rules.outcome import WHY_NOT, Outcome, Reason
 from selection.rules.quantities import text
 
-CHUNK = 2_000
+CHUNK = 200
+"""So few that what is written lies in the processor's cache."""
 NEED = ("false", "null", "true")
 FLAG = ("false", "true")
+SAID = tuple(outcome.value for outcome in OUTCOMES)
 NOT_SELECTED = OUTCOMES.index(Outcome.NOT_SELECTED)
 
 
@@ -27,8 +30,9 @@ class UnitTexts:
         self._analysis, self._evaluated, self._units = analysis, grounds.evaluated, grounds.snapshot.units
         self._reasons = Reasons(analysis)
         self._sheets = [SheetTexts(sheet, grounds.snapshot.school_year) for sheet in self._evaluated.sheets]
-        self._distances = ["null" if away is None else f'"{away}"' for away in distances(analysis)]
-        self._why_not = [reasons_text([Reason(why.value, WHY_NOT[why])]) for why in WHY]
+        self._owners = _owners(analysis)
+        self._reviewed: list[bool] = analysis.has_reviews.tolist()
+        self._plainly = [_why([Reason(why.value, WHY_NOT[why])], []) for why in WHY]
         self._number = cache(text)
         self._unknown = self._rows_with_unknowns()
 
@@ -48,31 +52,30 @@ class UnitTexts:
     def _between(self, start: int, stop: int) -> list[str]:
         analysis, evaluated, units = self._analysis, self._evaluated, self._units
         here = slice(start, stop)
-        owners = units.owner[here]
         columns = (
             range(start, stop),
+            units.codes[here],
+            map(quoted, units.names[here]),
             self._criteria(start, stop),
             evaluated.sheet[here].tolist(),
             evaluated.need[here].tolist(),
             evaluated.score.low[here].tolist(),
             evaluated.score.high[here].tolist(),
-            owners.tolist(),
-            analysis.standings.place[owners].tolist(),
+            units.owner[here].tolist(),
             analysis.outcome[here].tolist(),
             analysis.why_not[here].tolist(),
             analysis.rank[here].tolist(),
             analysis.near_cutoff[here].tolist(),
         )
         types = [*(sheet.rule.school_type for sheet in evaluated.sheets), ""]
-        number, near = self._number, FLAG
+        owners, number, unknown, why_ = self._owners, self._number, self._unknown, self._why
         return [
-            f'{{"criteria":[{criteria}],"distance_to_line":{self._distances[owner]},"in_need":{NEED[need]},'
-            f'"name":{quoted(units.names[row])},"near_cutoff":{near[close]},'
-            f'"organization_number":{quoted(units.owners[owner])},"organizer_rank":{place or "null"},'
-            f'"outcome":"{OUTCOMES[outcome]}","points":{{"high":"{number(high)}","low":"{number(low)}"}},'
-            f'"rank":{rank or "null"},{self._why(row, outcome, why)},"school_type":"{types[sheet]}",'
-            f'"school_unit_code":{quoted(units.codes[row])},"unknown":{self._unknowns(row)}}}'
-            for row, criteria, sheet, need, low, high, owner, place, outcome, why, rank, close in zip(
+            f'{{"criteria":[{criteria}],"distance_to_line":{owners[owner][0]},"in_need":{NEED[need]},"name":{name},'
+            f'"near_cutoff":{FLAG[near]},"organization_number":{owners[owner][1]},"outcome":"{SAID[outcome]}",'
+            f'"points":{{"high":"{number(high)}","low":"{number(low)}"}},"rank":{rank or "null"},'
+            f'{why_(row, outcome, why)},"school_type":"{types[sheet]}","school_unit_code":{quoted(code)},'
+            f'"unknown":{self._unknowns(row) if unknown[row] else "[]"}}}'
+            for row, code, name, criteria, sheet, need, low, high, owner, outcome, why, rank, near in zip(
                 *columns, strict=True
             )
         ]
@@ -92,13 +95,11 @@ class UnitTexts:
         return found
 
     def _why(self, row: int, outcome: int, why: int) -> str:
-        reviews = self._reasons.reviews(row)
-        reasons = self._why_not[why] if outcome == NOT_SELECTED else reasons_text(self._reasons.of(row))
-        return f'"reasons":{reasons},"reviews":{reasons_text(reviews) if reviews else "[]"}'
+        if outcome == NOT_SELECTED and not self._reviewed[row]:
+            return self._plainly[why]
+        return _why(self._reasons.of(row), self._reasons.reviews(row))
 
     def _unknowns(self, row: int) -> str:
-        if not self._unknown[row]:
-            return "[]"
         return f"[{','.join(map(quoted, self._reasons.unknown(row)))}]"
 
     def _rows_with_unknowns(self) -> list[bool]:
@@ -128,8 +129,19 @@ def distances(analysis: Analysis) -> list[str | None]:
     return found
 
 
-def reasons_text(reasons: list[Reason]) -> str:
-    parts = [
-        f'{{"code":{quoted(each.code)},"source":{quoted(each.source)},"text":{quoted(each.text)}}}' for each in reasons
+def _owners(analysis: Analysis) -> list[tuple[str, str]]:
+    """Per organiser: its distance, and its number and place."""
+    places = analysis.standings.place.tolist()
+    numbers = analysis.grounds.snapshot.units.owners
+    return [
+        ("null" if away is None else f'"{away}"', f'{quoted(number)},"organizer_rank":{place or "null"}')
+        for away, number, place in zip(distances(analysis), numbers, places, strict=True)
     ]
-    return f"[{','.join(parts)}]"
+
+
+def _why(reasons: list[Reason], reviews: list[Reason]) -> str:
+    return f'"reasons":[{",".join(map(_reason, reasons))}],"reviews":[{",".join(map(_reason, reviews))}]'
+
+
+def _reason(reason: Reason) -> str:
+    return f'{{"code":{quoted(reason.code)},"source":{quoted(reason.source)},"text":{quoted(reason.text)}}}'
