@@ -46,6 +46,7 @@ class Work(UnitOfWork):
         "uq_year_end_programme_item_fiscal_year": (AlreadyRegistered, "Året är redan stängt."),
         "uq_payee_organization_number": (AlreadyRegistered, "Huvudmannen har redan ett mottagarkonto. Ändra det."),
         "uq_forecast_programme_forecast_on": (AlreadyRegistered, "Det finns redan en prognos för den dagen."),
+        "uq_forecast_day_programme_day": (AlreadyRegistered, "Prognosdagen är redan registrerad."),
         "uq_import_run_kind_sha256": (AlreadyRegistered, "Filen är redan inläst."),
     }
 

@@ -153,22 +153,6 @@ async def test_a_scenario_touches_nothing_in_the_books(
     assert await snapshot(budget) == before
 
 
-async def test_a_forecast_is_compared_with_the_one_before_and_with_outcome(
-    budget: ServiceUnderTest, authorization: AuthorizationHeaders
-) -> None:
-    await paid(budget, authorization)
-    headers = authorization("controller")
-    first = {"programme": PROGRAMME, "forecast_on": "2026-05-05"}
-    second = first | {
-        "forecast_on": "2026-10-23",
-        "adjustments": [{"item": "1:5 ap.3", "fiscal_year": THIS_YEAR, "amount": "50.00"}],
-    }
-    await budget.client.post("/forecasts", json=first, headers=keyed(headers))
-    answer = await budget.client.post("/forecasts", json=second, headers=keyed(headers))
-    line = answer.json()["lines"][0]
-    assert (line["amount"], line["amount_before"], line["outcome"]) == ("650.00", "600.00", "200.00")
-
-
 async def test_positions_are_listed_with_three_statements_however_many_there_are(
     budget: ServiceUnderTest, authorization: AuthorizationHeaders
 ) -> None:

@@ -1,16 +1,11 @@
-"""Plans by the cohort model, what-if scenarios, and forecasts. Nothing here touches the books."""
+"""Plans by the cohort model, and what-if scenarios. Nothing here touches the books."""
 
-from decimal import Decimal
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 
 from budget.api.dependencies import ROOT, WorkDep
 from budget.api.plan_schemas import (
-    ForecastIn,
-    ForecastLineOut,
-    ForecastOut,
-    ForecastSummaryOut,
     OutlookOut,
     PlanIn,
     PlannedYearOut,
@@ -18,11 +13,10 @@ from budget.api.plan_schemas import (
     ScenarioIn,
     ScenarioOut,
 )
-from budget.models import Forecast, Plan, Scenario
+from budget.models import Plan, Scenario
 from budget.rules.cohorts import PlannedYear
 from budget.use_cases.keep_plan import (
     cohorts_of,
-    make_forecast,
     make_plan,
     make_scenario,
     planned_years,
@@ -34,7 +28,6 @@ from shared.kit.http.resources import Page, PagingDep, answer_list, links
 router = APIRouter(tags=["plan och prognos"])
 PLAN_SORTS = {"updated_at": Plan.updated_at, "name": Plan.name}
 SCENARIO_SORTS = {"updated_at": Scenario.updated_at, "name": Scenario.name}
-FORECAST_SORTS = {"forecast_on": Forecast.forecast_on, "updated_at": Forecast.updated_at}
 
 
 def present_plan(request: Request, row: Plan) -> PlanOut:
@@ -70,40 +63,6 @@ def present_scenario(request: Request, row: Scenario) -> ScenarioOut:
         updated_at=row.updated_at,
         _links=links(request, f"{ROOT}/scenarios/{row.id}"),
     )
-
-
-async def present_forecast(request: Request, work: WorkDep, row: Forecast) -> ForecastOut:
-    """Beside the forecast before it, and beside the outcome as booked today."""
-    before = await work.plans.find_forecast_before(row.programme, row.forecast_on)
-    earlier = {(line.item, line.fiscal_year): line.amount for line in before.lines} if before else {}
-    spent = await work.ledger.spent_by_position(row.programme)
-    lines = [
-        ForecastLineOut(
-            item=line.item,
-            fiscal_year=line.fiscal_year,
-            amount=line.amount,
-            amount_before=earlier.get((line.item, line.fiscal_year)),
-            outcome=spent.get((line.item, line.fiscal_year), Decimal(0)),
-        )
-        for line in row.lines
-    ]
-    return ForecastOut(
-        id=row.id,
-        version=row.version,
-        programme=row.programme,
-        forecast_on=row.forecast_on,
-        note=row.note,
-        lines=lines,
-        made_by=row.made_by,
-        updated_at=row.updated_at,
-        _links=links(request, f"{ROOT}/forecasts/{row.id}"),
-    )
-
-
-def summarise_forecast(request: Request, row: Forecast) -> ForecastSummaryOut:
-    out = ForecastSummaryOut.model_validate(row)
-    out.links = links(request, f"{ROOT}/forecasts/{row.id}")
-    return out
 
 
 @router.get("/plans", summary="Lista planer", response_model=Page[PlanOut])
@@ -166,37 +125,3 @@ async def get_scenario(request: Request, response: Response, work: WorkDep, scen
         row = await work.plans.get_scenario(scenario_id)
     response.headers["ETag"] = etag(row.version)
     return present_scenario(request, row)
-
-
-@router.get("/forecasts", summary="Lista prognoser", response_model=Page[ForecastSummaryOut])
-async def get_forecasts(request: Request, work: WorkDep, paging: PagingDep) -> Response:
-    """Prognoser, en per prognosdag."""
-    async with work:
-        query = work.plans.list_forecasts()
-    return await answer_list(
-        request, work, query, lambda row: summarise_forecast(request, row), paging=paging, sorts=FORECAST_SORTS
-    )
-
-
-@router.post("/forecasts", summary="Gör en prognos", status_code=201, response_model=ForecastOut)
-async def post_forecast(request: Request, work: WorkDep, body: ForecastIn, key: Idempotency, now: NowDep) -> Response:
-    """Det som är betalt, bundet och reserverat per anslagspost och år, med det ni lägger till eller drar ifrån."""
-    async with work:
-        if answer := await key.first_answer(work):
-            return answer
-        adjustments = {(each.item, each.fiscal_year): each.amount for each in body.adjustments}
-        row = await make_forecast(
-            work, body.programme, forecast_on=body.forecast_on, note=body.note, adjustments=adjustments, now=now
-        )
-        out = await present_forecast(request, work, row)
-        return await key.answer(work, out, location=out.links["self"].href, version=row.version)
-
-
-@router.get("/forecasts/{forecast_id}", summary="Hämta en prognos", response_model=ForecastOut)
-async def get_forecast(request: Request, response: Response, work: WorkDep, forecast_id: UUID) -> ForecastOut:
-    """En prognos bredvid den föregående och bredvid utfallet."""
-    async with work:
-        row = await work.plans.get_forecast(forecast_id)
-        out = await present_forecast(request, work, row)
-    response.headers["ETag"] = etag(row.version)
-    return out

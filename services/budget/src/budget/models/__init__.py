@@ -25,7 +25,16 @@ from budget.models.payments import (
     PaymentState,
     Receipt,
 )
-from budget.models.plans import Forecast, ForecastLine, ImportKind, ImportRun, OutsidePayment, Plan, Scenario
+from budget.models.plans import (
+    Forecast,
+    ForecastDay,
+    ForecastLine,
+    ImportKind,
+    ImportRun,
+    OutsidePayment,
+    Plan,
+    Scenario,
+)
 from budget.models.root import Base
 from budget.models.vouchers import AgreedCost, Voucher, VoucherKind, VoucherRow
 
@@ -44,6 +53,7 @@ __all__ = [
     "CommitmentState",
     "CostRuleRow",
     "Forecast",
+    "ForecastDay",
     "ForecastLine",
     "Funding",
     "ImportKind",

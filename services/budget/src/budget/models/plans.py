@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from budget.models.root import Base
+from budget.rules.forecasts import Figures
 from shared.kit.clock import new_id
 from shared.kit.db import Aggregate, enum_column, one_of
 
@@ -63,6 +64,40 @@ class ForecastLine(Base):
     item: Mapped[str]
     fiscal_year: Mapped[int]
     amount: Mapped[Decimal]
+    outcome: Mapped[Decimal | None]
+    """What had counted when the forecast was made; like the limits below unknown for forecasts of version 1.0."""
+    brought_forward: Mapped[Decimal | None]
+    allotted: Mapped[Decimal | None]
+    withdrawn: Mapped[Decimal | None]
+    comment_before: Mapped[str] = mapped_column(server_default="")
+    comment_budget: Mapped[str] = mapped_column(server_default="")
+
+    @property
+    def figures(self) -> Figures:
+        return Figures(
+            amount=self.amount,
+            outcome=self.outcome,
+            brought_forward=self.brought_forward,
+            allotted=self.allotted,
+            withdrawn=self.withdrawn,
+            comment_before=self.comment_before,
+            comment_budget=self.comment_budget,
+        )
+
+
+class ForecastDay(Base):
+    """A day on which the regleringsbrev wants a forecast, and the last year that it shall cover."""
+
+    __tablename__ = "forecast_day"
+    __table_args__ = (UniqueConstraint("programme", "day"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    programme: Mapped[str]
+    day: Mapped[date]
+    last_year: Mapped[int]
+    diary_number: Mapped[str]
+    registered_by: Mapped[str]
+    registered_at: Mapped[datetime]
 
 
 class ImportKind(StrEnum):

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
-from budget.models import Base, Forecast, ImportRun, OutsidePayment, Plan, Scenario
+from budget.models import Base, Forecast, ForecastDay, ImportRun, OutsidePayment, Plan, Scenario
 from shared.kit.errors import NotFound
 
 
@@ -41,6 +41,26 @@ class Plans:
         query = self.list_forecasts().where(Forecast.programme == programme, Forecast.forecast_on < day)
         return await self._session.scalar(query.order_by(Forecast.forecast_on.desc()).limit(1))
 
+    async def forecasts_on(self, day: date, *, programme: str | None = None) -> Sequence[Forecast]:
+        """The forecast of each programme for a day, or of one."""
+        query = self.list_forecasts().where(Forecast.forecast_on == day).order_by(Forecast.programme)
+        query = query.where(Forecast.programme == programme) if programme else query
+        return (await self._session.scalars(query)).all()
+
+    async def last_forecast_day(self, *, programme: str | None = None) -> date | None:
+        query = select(func.max(Forecast.forecast_on))
+        return await self._session.scalar(query.where(Forecast.programme == programme) if programme else query)
+
+    async def find_forecast_day(self, programme: str, day: date) -> ForecastDay | None:
+        query = select(ForecastDay).where(ForecastDay.programme == programme, ForecastDay.day == day)
+        return await self._session.scalar(query)
+
+    async def get_forecast_day(self, day_id: UUID) -> ForecastDay:
+        found = await self._session.get(ForecastDay, day_id)
+        if found is None:
+            raise NotFound("Prognosdagen finns inte. Kontrollera identiteten.")
+        return found
+
     async def get_import(self, import_id: UUID) -> ImportRun:
         run = await self._session.get(ImportRun, import_id)
         if run is None:
@@ -67,6 +87,10 @@ class Plans:
 
     def list_forecasts(self) -> Select[Forecast]:
         return select(Forecast).options(selectinload(Forecast.lines))
+
+    def list_forecast_days(self, *, programme: str | None = None) -> Select[ForecastDay]:
+        query = select(ForecastDay)
+        return query.where(ForecastDay.programme == programme) if programme else query
 
     def list_imports(self) -> Select[ImportRun]:
         return select(ImportRun)

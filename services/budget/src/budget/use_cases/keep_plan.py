@@ -1,14 +1,13 @@
-"""Plans, scenarios and forecasts: kept with their inputs, computed when they are read; the books are never touched."""
+"""Plans and scenarios: kept with their inputs, computed when they are read; the books are never touched."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from budget.models import Forecast, ForecastLine, Plan, Scenario
+from budget.models import Plan, Scenario
 from budget.rules.cohorts import Cohort, HalfYear, PlannedYear, plan
-from budget.rules.money import ZERO
 from budget.rules.positions import position
 from budget.rules.reports import Spent
 from budget.rules.scenarios import Change, Outlook, Start, outlook
@@ -51,36 +50,6 @@ async def _copy(work: Work, programme: str) -> list[dict[str, Any]]:
         bound = standing.reserved + standing.committed + standing.paid - standing.repaid
         copied.append({"item": item, "fiscal_year": year, "provided": str(standing.provided), "bound": str(bound)})
     return copied
-
-
-async def make_forecast(
-    work: Work,
-    programme: str,
-    *,
-    forecast_on: date,
-    note: str,
-    adjustments: Mapping[tuple[str, int], Decimal],
-    now: datetime,
-) -> Forecast:
-    """Per item and year: what is paid, committed and reserved, and what the forecaster adds or takes away."""
-    amounts = {(line["item"], line["fiscal_year"]): Decimal(line["bound"]) for line in await _copy(work, programme)}
-    for key, adjustment in adjustments.items():
-        amounts[key] = amounts.get(key, ZERO) + adjustment
-    row = Forecast(
-        programme=programme,
-        forecast_on=forecast_on,
-        note=note,
-        made_by=work.actor.subject,
-        created_at=now,
-        updated_at=now,
-        lines=[
-            ForecastLine(item=item, fiscal_year=year, amount=amount) for (item, year), amount in sorted(amounts.items())
-        ],
-    )
-    work.plans.add(row)
-    await work.session.flush()
-    await work.record("make", "forecast", row.id, at=now, after={"forecast_on": str(forecast_on)})
-    return row
 
 
 def cohorts_of(inputs: Mapping[str, Any]) -> list[Cohort]:

@@ -1,4 +1,4 @@
-"""Take in the programme files: each government assignment's appropriation items and cost rules. What is there stays."""
+"""Take in the programme files: each assignment's items, cost rules and forecast days. What is there stays."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -7,6 +7,7 @@ from typing import Any
 from budget.models import Appropriation, AppropriationItem, CostRuleRow
 from budget.rules.fiscal_year import CountedWhen
 from budget.unit_of_work import Work
+from budget.use_cases.register_forecast_day import register_forecast_day
 
 
 async def load_programmes(work: Work, programmes: Sequence[dict[str, Any]], *, now: datetime) -> int:
@@ -16,6 +17,9 @@ async def load_programmes(work: Work, programmes: Sequence[dict[str, Any]], *, n
     for programme in programmes:
         for appropriation in programme["appropriations"]:
             await _load_appropriation(work, appropriation, now=now)
+        for told in programme.get("forecast_days", []):
+            if await work.plans.find_forecast_day(programme["programme"], told["day"]) is None:
+                await register_forecast_day(work, programme["programme"], now=now, **told)
         for rule in programme["cost_rules"]:
             new += await _load_rule(work, programme["programme"], rule, valid_from=programme["valid_from"], now=now)
     return new
