@@ -12,6 +12,7 @@ from selection.api import (
     programmes,
     referrals,
     register_changes,
+    reminders,
     round_reports,
     rounds,
     statistics,
@@ -53,5 +54,6 @@ def make_api(settings: ServiceSettings) -> Api:
             round_reports.router,
             referrals.router,
             offers.router,
+            reminders.router,
         ],
     )

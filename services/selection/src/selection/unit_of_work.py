@@ -7,6 +7,7 @@ from selection.repository import (
     IncomingRepository,
     InspectorateRepository,
     RegisterRepository,
+    ReminderRepository,
     RoundRepository,
     StatisticRepository,
 )
@@ -45,6 +46,7 @@ class Work(UnitOfWork):
     statistics: StatisticRepository
     inspectorate: InspectorateRepository
     rounds: RoundRepository
+    reminders: ReminderRepository
 
     def open(self, session: AsyncSession) -> None:
         self.incoming = IncomingRepository(session)
@@ -52,3 +54,4 @@ class Work(UnitOfWork):
         self.statistics = StatisticRepository(session)
         self.inspectorate = InspectorateRepository(session)
         self.rounds = RoundRepository(session)
+        self.reminders = ReminderRepository(session)

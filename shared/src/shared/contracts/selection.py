@@ -105,19 +105,21 @@ class SchoolUnitChangedV1(Fact):
 
 
 class AnswerRemindedV1(Fact):
-    """An answer is due soon: an organiser's to its offer, or the inspectorate's in the consultation on a round."""
+    """An answer is waited for: an organiser's to its offer, or the inspectorate's in the consultation on a round."""
 
     TYPE: ClassVar[str] = "selection.answer-reminded.v1"
     AGGREGATE: ClassVar[str] = "reminder"
 
     reminder_id: UUID
-    kind: Literal["offer", "consultation"]
+    awaited: Literal["offer", "consultation"]
+    overdue: bool
+    """False: due soon. True: the last day has passed without an answer."""
     programme: str
     round_id: UUID
     offer_id: UUID | None = None
     organization_number: OrganizationNumber | None = None
-    unanswered_units: int | None = None
-    """How many units of the consultation that have no answer yet."""
+    unanswered_units: tuple[SchoolUnitCode, ...]
+    """Units of the consultation without an answer; empty for an offer."""
     answer_by: date
     reminded_on: date
 

@@ -10,6 +10,7 @@ WORDS: Words = {
     "answered_by": ("Vem som svarade", "inspektionen"),
     "answered_on": ("Dag då erbjudandet besvarades", None),
     "asked_by": ("Vem som begärde det", "anna"),
+    "awaited": ("Om svaret gäller ett erbjudande eller ett samråd", "offer"),
     "category": ("Grupp inom indelningen", "ENSKILD"),
     "closed_on": ("Stängningsdag", "2026-06-30"),
     "code": ("Kod", "riktade-insatser-2024"),

@@ -22,6 +22,7 @@ from selection.models.register import (
     SubjectKind,
     UnitStatus,
 )
+from selection.models.reminders import Awaited, Reminder, ReminderKind
 from selection.models.rounds import (
     AnswerKind,
     Candidate,
@@ -40,6 +41,7 @@ from selection.models.rounds import (
 
 __all__ = [
     "AnswerKind",
+    "Awaited",
     "Base",
     "Candidate",
     "Consultation",
@@ -63,6 +65,8 @@ __all__ = [
     "ProgrammeVersion",
     "Referral",
     "RegisterChange",
+    "Reminder",
+    "ReminderKind",
     "Review",
     "Round",
     "RoundStatus",

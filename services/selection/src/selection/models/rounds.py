@@ -132,6 +132,7 @@ class Consultation(Aggregate, Base):
     answer_by: Mapped[date]
     closed_on: Mapped[date | None]
     reminded_at: Mapped[datetime | None] = mapped_column(INSTANT)
+    """Written by version 1.0.0 only; reminders are rows of their own."""
 
     def must_be_open(self) -> None:
         if self.closed_on is not None:
@@ -253,6 +254,7 @@ class Offer(Aggregate, Base):
     decline_reason: Mapped[str | None] = mapped_column(Text)
     withdrawn_reason: Mapped[str | None] = mapped_column(Text)
     reminded_at: Mapped[datetime | None] = mapped_column(INSTANT)
+    """Written by version 1.0.0 only; reminders are rows of their own."""
 
     def answer(self, accepted: bool, *, reason: str | None, answered_on: date) -> None:
         """The answer stands in agreements; here it is noted, also when the offer was withdrawn at the same time."""

@@ -3,6 +3,7 @@
 from selection.repository.incoming import IncomingCells, IncomingRepository, IncomingUnit
 from selection.repository.inspectorate import InspectorateRepository
 from selection.repository.register import RegisterRepository
+from selection.repository.reminders import ReminderRepository
 from selection.repository.rounds import RoundRepository
 from selection.repository.statistics import StatisticRepository
 
@@ -12,6 +13,7 @@ __all__ = [
     "IncomingUnit",
     "InspectorateRepository",
     "RegisterRepository",
+    "ReminderRepository",
     "RoundRepository",
     "StatisticRepository",
 ]

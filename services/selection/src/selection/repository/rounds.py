@@ -1,7 +1,6 @@
 """Rounds and what belongs to them."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +14,6 @@ from selection.models import (
     Consultation,
     ConsultationAnswer,
     Offer,
-    OfferStatus,
     OverrideRow,
     OverrideStatus,
     ProgrammeVersion,
@@ -108,13 +106,6 @@ class RoundRepository:
         query = select(Consultation).where(Consultation.round_id == round_id)
         return await one(self._session, query, "Samrådet")
 
-    async def consultations_to_remind(self, answer_by: date) -> Sequence[Consultation]:
-        """Open ones whose last day is no later than `answer_by` and that nobody has been reminded of; locked."""
-        query = select(Consultation).where(
-            Consultation.closed_on.is_(None), Consultation.reminded_at.is_(None), Consultation.answer_by <= answer_by
-        )
-        return (await self._session.scalars(query.with_for_update(skip_locked=True))).all()
-
     async def answers_of(self, round_id: UUID) -> Sequence[ConsultationAnswer]:
         query = select(ConsultationAnswer).where(ConsultationAnswer.round_id == round_id)
         return (await self._session.scalars(query)).all()
@@ -174,9 +165,3 @@ class RoundRepository:
 
     async def offers_of(self, round_id: UUID) -> Sequence[Offer]:
         return (await self._session.scalars(select(Offer).where(Offer.round_id == round_id))).all()
-
-    async def offers_to_remind(self, answer_by: date) -> Sequence[Offer]:
-        query = select(Offer).where(
-            Offer.status == OfferStatus.MADE, Offer.reminded_at.is_(None), Offer.answer_by <= answer_by
-        )
-        return (await self._session.scalars(query.with_for_update(skip_locked=True))).all()
