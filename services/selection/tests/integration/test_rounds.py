@@ -2,11 +2,14 @@
 
 import json
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from uuid import UUID
 
 import pytest
+from sqlalchemy import Table, update
 
+from selection.models import Statistic
 from selection.verify import verify_file
 from shared.contracts.agreements import AgreementCompletedV1, OfferAnsweredV1
 from shared.contracts.selection import OfferMadeV1, OfferWithdrawnV1, OrganizerChangedV1, RoundDecidedV1
@@ -87,10 +90,45 @@ async def test_every_unit_is_explained(sample: ServiceUnderTest, authorization: 
     units = {unit["name"]: unit for unit in page.json()["items"]}
     ronna = units[RONNASKOLAN]["explanation"]
     merit = next(c for c in ronna["criteria"] if c["criterion"] == "merit")
-    assert (merit["published"], merit["value"], merit["worse_than_average"]) == ("171,9", "171.9", True)
-    assert merit["national_average_origin"] == "COMPUTED"
-    assert ronna["reasons"]
+    assert (merit["published"], merit["value"], merit["school_year"]) == ("171,9", "171.9", YEAR)
+    average, difference = Decimal(merit["national_average"]), Decimal(merit["difference"])
+    assert (average + difference, merit["national_average_origin"]) == (Decimal("171.9"), "COMPUTED")
+    assert merit["worse_than_average"] is True
+    added = sum(Decimal(c["points"][0]) for c in ronna["criteria"] if c["points"])
+    assert added == Decimal(ronna["points"]["low"]) > 0
+    assert ronna["reasons"][0]["text"].endswith("ligger under riksgenomsnittet.")
+    assert (ronna["outcome"], ronna["rank"], ronna["organizer_rank"]) == ("selected", 2, 2)
+    assert Decimal(ronna["distance_to_line"]) > 0
+    lens = next(c for c in ronna["criteria"] if c["kind"] == "lens")
+    assert (lens["criterion"], lens["points"]) == ("salsa_merit", None)
     assert units["Dialogskolan Stockholm"]["explanation"]["unknown"]
+
+
+async def test_the_candidate_and_the_kept_result_say_the_same(
+    sample: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    path = await analysed_round(sample, authorization)
+    async with sample.work() as work:
+        round_ = await work.rounds.get_round_with_documents(UUID(path.rsplit("/", 1)[1]))
+        kept = {unit["school_unit_code"]: unit for unit in json.loads(round_.result or b"")["units"]}
+        candidates = {row.school_unit_code: row.explanation for row in await work.rounds.candidates(round_.id)}
+    assert candidates == kept
+
+
+async def test_a_value_that_no_unit_can_have_is_refused_with_what_to_do(
+    sample: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    headers = authorization("analyst")
+    async with sample.work() as work:
+        table = Statistic.__table__
+        assert isinstance(table, Table)
+        await work.session.execute(update(table).values(value=10_001).where(table.c.indicator == "gr9_merit"))
+    body = {"name": "Urval", "programme": "riktade-insatser-2024", "school_year": YEAR}
+    created = await sample.client.post("/rounds", json=body, headers=headers)
+    path = f"/rounds/{created.json()['id']}/analyses"
+    answer = await sample.client.post(path, headers=headers | {"If-Match": created.headers["ETag"]})
+    assert answer.status_code == 422
+    assert answer.json()["detail"].startswith("Värdet 10001 är större än vad som kan finnas (10000). Rätta uppgiften")
 
 
 async def test_an_objection_takes_the_unit_out_and_the_next_one_in(
@@ -197,14 +235,46 @@ async def test_the_decision_names_who_decided_presented_and_took_part(
     assert len(document["organizers"]) == 10
 
 
-@pytest.mark.parametrize("report", ["compositions", "constraint-costs", "sensitivities", "descriptions"])
+@pytest.mark.parametrize(
+    ("report", "key", "told"),
+    [
+        ("compositions", "dimension", {"organizer_type", "sector", "size", "county", "school_type"}),
+        (
+            "constraint-costs",
+            "what",
+            {"organizers.count + 1", "organizers.maximum_units + 1", "school_types.maximum_units"},
+        ),
+        (
+            "sensitivities",
+            "what",
+            {
+                "weight merit -10 %",
+                "national average gr9_merit +10 %",
+                "criteria below in Årskurs 9 -1",
+                "minimum pupils GR +10 %",
+            },
+        ),
+    ],
+)
 async def test_reports_are_drawn_from_the_kept_snapshot(
-    sample: ServiceUnderTest, authorization: AuthorizationHeaders, report: str
+    sample: ServiceUnderTest, authorization: AuthorizationHeaders, report: str, key: str, told: set[str]
 ) -> None:
     path = await decided_round(sample, authorization)
-    answer = await sample.client.get(f"{path}/{report}", headers=authorization("auditor"))
+    answer = await sample.client.get(f"{path}/{report}?limit=100", headers=authorization("auditor"))
     assert answer.status_code == 200, answer.text
-    assert answer.json()
+    assert told <= {item[key] for item in answer.json()["items"]}
+
+
+async def test_the_description_of_the_selection_names_the_numbers(
+    sample: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    path = await decided_round(sample, authorization)
+    headers = authorization("auditor")
+    described = (await sample.client.get(f"{path}/descriptions", headers=headers)).json()
+    counts = (await sample.client.get(path, headers=headers)).json()["counts"]
+    assert f"{counts['considered']} skolenheter" in described["paragraphs"][0]
+    chosen = sum(share["selected"] for share in described["shares"] if share["dimension"] == "sector")
+    assert chosen == counts["selected"]
 
 
 async def test_evaluators_get_pseudonyms_and_analysts_codes(

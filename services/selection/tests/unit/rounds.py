@@ -80,7 +80,8 @@ class Given:
         return found
 
     def content(self) -> bytes:
-        return analysis_bytes(self.analysis())
+        analysis = self.analysis()
+        return analysis_bytes(analysis, UnitTexts(analysis).all())
 
 
 def columns(units: tuple[Unit, ...]) -> Units:

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from selection.rules.facts import Answer, Organizer, Override, Supervision
+from selection.rules.facts import Answer, Organizer, Override, Reference, Supervision
 from selection.rules.quantities import SCALE, Interval, exact
 from selection.rules.what_if import costs, sensitivity
 
-from .rounds import COOPERATION, TARGETED, Given, Unit, given, outcome, reasons, unit
+from .rounds import COOPERATION, TARGETED, Given, Unit, given, observed, outcome, reasons, unit
 
 
 def criterion(round_: Given, code: str) -> dict[str, Any]:
@@ -194,3 +194,24 @@ def test_sensitivity_names_units_that_hang_on_a_weight() -> None:
     near = [unit("1", "110", vocational="80", owner="A")]
     changes = sensitivity(given(*full(*near)).snapshot, TARGETED, 50)
     assert any("weight merit" in change.what for change in changes)
+
+
+def test_salsa_is_a_lens_that_is_shown_and_never_counted() -> None:
+    plain = unit("1")
+    seen = replace(plain, observations={**plain.observations, "gr_salsa_merit_residual": observed("-12")})
+    references = given(plain).references | {"gr_salsa_merit_residual": Reference(0, "OFFICIAL", "SIRIS")}
+    round_ = given(seen, references=references)
+    lens = criterion(round_, "salsa_merit")
+    assert (lens["kind"], lens["value"], lens["difference"]) == ("lens", "-12", "-12")
+    assert (lens["points"], lens["worse_than_average"]) == (None, None)
+    assert round_.told("1")["points"] == given(plain).told("1")["points"]
+
+
+def test_sensitivity_moves_the_thresholds_too() -> None:
+    few = unit("1", pupils=48)
+    changes = {change.what: change for change in sensitivity(given(few).snapshot, TARGETED, 10)}
+    assert changes["minimum pupils GR -10 %"].units_in == ("1",)
+    above = unit("1", "230")
+    changes = {change.what: change for change in sensitivity(given(above).snapshot, TARGETED, 10)}
+    assert changes["criteria below in Årskurs 9 -1"].units_in == ("1",)
+    assert "criteria below in Årskurs 9 +1" not in changes

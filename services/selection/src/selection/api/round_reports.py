@@ -119,7 +119,7 @@ async def get_description(request: Request, work: WorkDep, catalogue: CatalogueD
 async def get_composition(
     request: Request, work: WorkDep, catalogue: CatalogueDep, round_id: UUID, part: PagePartDep
 ) -> Page[ShareOut]:
-    """Prövade, i behov och valda skolenheter per typ av huvudman, storlek, län och skolform."""
+    """Prövade, i behov och valda skolenheter: offentliga och enskilda, per huvudmannatyp, storlek, län och skolform."""
     async with work:
         shares = await ask_composition(work, round_id, catalogue)
     return page_of(request, [ShareOut.model_validate(share) for share in shares], part)
@@ -142,9 +142,13 @@ async def get_sensitivity(
     catalogue: CatalogueDep,
     round_id: UUID,
     part: PagePartDep,
-    per_cent: Annotated[int, Query(ge=1, le=50, description="Så mycket ändras en vikt eller ett medel")] = 10,
+    per_cent: Annotated[int, Query(ge=1, le=50, description="Så mycket ändras en vikt, ett medel eller en gräns")] = 10,
 ) -> Page[WhatIfOut]:
-    """Vilka skolenheter som byter utfall när en vikt eller ett riksgenomsnitt ändras, en i taget."""
+    """Vilka skolenheter som byter utfall när något ändras, en sak i taget.
+
+    Vikter, riksgenomsnitt och minsta elevantal ändras med `per_cent`, antalet kriterier som ska ligga under med ett.
+    Hur långt varje enhet är från gränsen står i dess förklaring, `distance_to_line`.
+    """
     async with work:
         changes = await ask_sensitivity(work, round_id, catalogue, per_cent=per_cent)
     return page_of(request, [WhatIfOut.model_validate(change) for change in changes], part)

@@ -1,4 +1,4 @@
-"""Who the round considered and who it chose: by type of organiser, size, county and school type."""
+"""Who the round considered and who it chose: by type of organiser, public or private, size, county, school type."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -26,8 +26,10 @@ class Share:
 def composition(analysis: Analysis) -> list[Share]:
     """Before and after, in order of dimension and category."""
     snapshot, evaluated = analysis.grounds.snapshot, analysis.grounds.evaluated
+    types = [snapshot.profiles[profile].organizer_type for profile in snapshot.profile.tolist()]
     dimensions: dict[str, Iterable[str]] = {
-        "organizer_type": (snapshot.profiles[profile].organizer_type for profile in snapshot.profile.tolist()),
+        "organizer_type": types,
+        "sector": ("enskild" if each == "ENSKILD" else "offentlig" for each in types),
         "size": _sizes(analysis),
         "county": (code[:2] for code in snapshot.units.municipality_codes),
         "school_type": evaluated.school_types,

@@ -1,18 +1,19 @@
 """The analysis as a canonical document: what a decision must show of organisers and of every unit."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 
 from selection.rules.canonical import Document, canonical
 from selection.rules.columns.analysis import OUTCOMES, Analysis
-from selection.rules.columns.unit_texts import UnitTexts, distances
+from selection.rules.columns.unit_texts import distances
 from selection.rules.columns.whole import counts_per
 from selection.rules.outcome import Outcome
 from selection.rules.quantities import text
 from selection.rules.snapshot_document import references_document
 
 
-def analysis_bytes(analysis: Analysis) -> bytes:
-    """Every unit with each criterion, the reasons, the rank and what was unknown."""
+def analysis_bytes(analysis: Analysis, units: Iterable[Sequence[str]]) -> bytes:
+    """`units` is what `UnitTexts` says of each, some at a time: criteria, reasons, rank and what was unknown."""
     snapshot = analysis.grounds.snapshot
     first = {
         "programme": snapshot.programme,
@@ -25,8 +26,8 @@ def analysis_bytes(analysis: Analysis) -> bytes:
         "added_organizers": [asdict(override) for override in analysis.added_organizers],
     }
     # The units come last in the order of the keys, and are written without a document of their own.
-    units = b",".join(",".join(texts).encode() for texts in UnitTexts(analysis).all())
-    return b"".join([canonical(first)[:-1], b',"units":[', units, b"]}"])
+    told = b",".join(",".join(texts).encode() for texts in units)
+    return b"".join([canonical(first)[:-1], b',"units":[', told, b"]}"])
 
 
 def counts_of(analysis: Analysis) -> dict[str, int]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from selection.rules.canonical import canonical, hash_of
 from selection.rules.columns.analysis import analyse
+from selection.rules.columns.unit_texts import UnitTexts
 from selection.rules.documents import analysis_bytes
 from selection.rules.programme_document import read_programme
 from selection.rules.quantities import Interval, exact, text
@@ -46,7 +47,7 @@ def verify(file: dict[str, Any]) -> Verdict:
     analysis = analyse(snapshot, read_programme(file["programme"], limits))
     return Verdict(
         snapshot_hash=hash_of(snapshot_bytes(snapshot)),
-        result_hash=hash_of(analysis_bytes(analysis)),
+        result_hash=hash_of(analysis_bytes(analysis, UnitTexts(analysis).all())),
         expected_snapshot_hash=file["snapshot_hash"],
         expected_result_hash=file["result_hash"],
     )

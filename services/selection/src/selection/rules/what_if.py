@@ -1,12 +1,13 @@
 """What-if questions on a finished analysis: what each constraint cost, and which units hang on a weight."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from selection.rules.columns.analysis import Analysis, Grounds, analyse, decide, grounds_of
 from selection.rules.facts import Reference
 from selection.rules.outcome import Outcome
-from selection.rules.programme import Criterion, Programme
+from selection.rules.programme import Criterion, CriterionKind, Programme
 from selection.rules.quantities import divide
 from selection.rules.snapshot import Snapshot
 
@@ -56,15 +57,22 @@ def cap_costs(grounds: Grounds) -> list[Change]:
 
 
 def sensitivity(snapshot: Snapshot, programme: Programme, per_cent: int) -> list[Change]:
-    """Each weight and each national average moved up and down by `per_cent`, one at a time."""
+    """Each weight and each threshold moved up and down, one at a time: weights, national averages and least numbers of
+    pupils by `per_cent`, the number of criteria that must be below by one.
+    """
     before = _chosen(analyse(snapshot, programme))
     return [
         _change(what, before, _chosen(analyse(changed, rules)))
-        for what, changed, rules in _moves(snapshot, programme, per_cent)
+        for what, changed, rules in [
+            *_criteria_moved(snapshot, programme, per_cent),
+            *((what, snapshot, rules) for what, rules in _thresholds_moved(programme, per_cent)),
+        ]
     ]
 
 
-def _moves(snapshot: Snapshot, programme: Programme, per_cent: int) -> Iterator[tuple[str, Snapshot, Programme]]:
+def _criteria_moved(
+    snapshot: Snapshot, programme: Programme, per_cent: int
+) -> Iterator[tuple[str, Snapshot, Programme]]:
     for criterion in programme.criteria:
         if not criterion.counts or criterion.indicator not in snapshot.references:
             continue
@@ -72,6 +80,21 @@ def _moves(snapshot: Snapshot, programme: Programme, per_cent: int) -> Iterator[
             yield f"weight {criterion.code} {move:+d} %", snapshot, _reweighted(programme, criterion, move)
             moved = _moved(snapshot, criterion.indicator, move)
             yield f"national average {criterion.indicator} {move:+d} %", moved, programme
+
+
+def _thresholds_moved(programme: Programme, per_cent: int) -> Iterator[tuple[str, Programme]]:
+    possible = Counter(c.group for c in programme.criteria if c.kind is CriterionKind.RESULT)
+    for group, count in programme.below_reference.items():
+        for move in (1, -1):
+            if 0 < count + move <= possible[group]:
+                below = {**programme.below_reference, group: count + move}
+                yield f"criteria below in {group} {move:+d}", replace(programme, below_reference=below)
+    for name, rule in programme.school_types.items():
+        for move in (per_cent, -per_cent):
+            least = replace(rule, minimum_pupils=divide(rule.minimum_pupils * (100 + move), 100))
+            types = {**programme.school_types, name: least}
+            if least != rule:
+                yield f"minimum pupils {name} {move:+d} %", replace(programme, school_types=types)
 
 
 def _reweighted(programme: Programme, criterion: Criterion, per_cent: int) -> Programme:

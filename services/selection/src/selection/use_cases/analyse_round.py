@@ -1,7 +1,7 @@
 """Analyse a round: take a snapshot, weigh every unit, keep the result as bytes that can be checked."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -15,6 +15,7 @@ from selection.readers.catalogue import Catalogue
 from selection.rules.canonical import hash_of
 from selection.rules.columns.analysis import OUTCOMES, Analysis, analyse
 from selection.rules.columns.unit_texts import UnitTexts
+from selection.rules.columns.whole import OutOfBounds
 from selection.rules.documents import analysis_bytes, counts_of
 from selection.rules.programme import Programme
 from selection.rules.quantities import SCALE
@@ -23,6 +24,7 @@ from selection.rules.snapshot_document import snapshot_bytes
 from selection.unit_of_work import Work
 from selection.use_cases.read_rules import read_rules
 from selection.use_cases.take_snapshot import take_snapshot
+from shared.kit.errors import InvalidInput
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +45,16 @@ async def analyse_round(
     round_.expect(version)
     round_.must_be(RoundStatus.DRAFT, RoundStatus.ANALYSED, RoundStatus.CONSULTED)
     programme, _ = await read_rules(work, round_, catalogue)
-    snapshot = await take_snapshot(work, round_, programme, catalogue=catalogue, now=now)
-    if not len(snapshot.units) or not snapshot.references:
-        raise NothingToAnalyse(f"Läs in resultat för läsåret {round_.school_year} och kör analysen igen.")
-    # In a thread: a national round takes a moment, and other requests must be answered meanwhile.
-    found = await asyncio.to_thread(_run, snapshot, programme)
+    try:
+        snapshot = await take_snapshot(work, round_, programme, catalogue=catalogue, now=now)
+        if not len(snapshot.units) or not snapshot.references:
+            raise NothingToAnalyse(f"Läs in resultat för läsåret {round_.school_year} och kör analysen igen.")
+        # In a thread: a national round takes a moment, and other requests must be answered meanwhile.
+        found = await asyncio.to_thread(_run, snapshot, programme)
+    except OutOfBounds as refusal:
+        raise InvalidInput(
+            f"{refusal}. Rätta uppgiften i statistiken eller programmet och kör analysen igen."
+        ) from refusal
     round_.analysed(
         work.actor.subject,
         snapshot=found.snapshot,
@@ -65,15 +72,16 @@ async def analyse_round(
 
 def _run(snapshot: Snapshot, programme: Programme) -> Found:
     analysis = analyse(snapshot, programme)
+    told = list(chain.from_iterable(UnitTexts(analysis).all()))
     return Found(
         snapshot=snapshot_bytes(snapshot),
-        result=analysis_bytes(analysis),
+        result=analysis_bytes(analysis, [told] if told else []),
         counts=counts_of(analysis),
-        candidates=list(_candidates(analysis)),
+        candidates=list(_candidates(analysis, told)),
     )
 
 
-def _candidates(analysis: Analysis) -> Iterator[dict[str, Any]]:
+def _candidates(analysis: Analysis, told: Sequence[str]) -> Iterator[dict[str, Any]]:
     """A row per unit, with its explanation as the very text that stands in the result."""
     units, evaluated = analysis.grounds.snapshot.units, analysis.grounds.evaluated
     owners = units.owner.tolist()
@@ -88,7 +96,7 @@ def _candidates(analysis: Analysis) -> Iterator[dict[str, Any]]:
         evaluated.score.low.tolist(),
         analysis.near_cutoff.tolist(),
         analysis.has_reviews.tolist(),
-        chain.from_iterable(UnitTexts(analysis).all()),
+        told,
         strict=True,
     )
     for code, name, owner, school_type, outcome, rank, place, points, near, reviews, explanation in columns:

@@ -58,9 +58,10 @@ async def _cells(work: Work, school_year: str, programme: Programme) -> list[Cel
         wanted |= {*rule.at_least, *([rule.pupils] if rule.pupils else [])}
     wanted |= set(programme.weighted_by.values())
     number = cache(exact)
+    rows = await work.statistics.of_year(school_year, wanted)
     return [
-        Cell(row.subject_code, row.indicator, row.value_type, None if row.value is None else number(row.value), row.raw)
-        for row in await work.statistics.of_year(school_year, wanted)
+        Cell(code, indicator, value_type, None if value is None else number(value), raw)
+        for code, indicator, value_type, value, raw in map(tuple, rows)
     ]
 
 

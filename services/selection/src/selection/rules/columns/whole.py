@@ -44,13 +44,13 @@ def column(numbers: list[int]) -> Whole:
 def must_be_possible(*numbers: int) -> None:
     for number in numbers:
         if abs(number) > LARGEST:
-            raise OutOfBounds(f"{text(number)} är mer än vad ett värde kan vara ({text(LARGEST)})")
+            raise OutOfBounds(f"Värdet {text(number)} är större än vad som kan finnas ({text(LARGEST)})")
 
 
 def must_fit(largest: int) -> None:
     """`largest`, worked out with unbounded numbers, is the greatest that a step can give."""
     if largest > ROOM:
-        raise OutOfBounds(f"{largest} ryms inte i en kolumn; kontrollera programmets vikter och skalor")
+        raise OutOfBounds("Poängen blir för stora; kontrollera programmets vikter och skalor mot riksgenomsnitten")
 
 
 def divided(numerator: Whole, denominator: int | Whole) -> Whole:

@@ -1,0 +1,39 @@
+"""A decision can be run again for as long as it stands, by every later version."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from selection.verify import verify_file
+
+RELEASED = sorted((Path(__file__).parent / "released").glob("*.json"))
+
+
+@pytest.mark.parametrize("path", RELEASED, ids=lambda path: path.stem)
+def test_a_decision_of_an_earlier_version_gives_the_same_bytes(path: Path) -> None:
+    assert verify_file([str(path)]) == 0
+
+
+def test_a_decision_whose_facts_were_changed_is_told_apart(tmp_path: Path) -> None:
+    decision = json.loads(RELEASED[0].read_text())
+    first = next(iter(decision["snapshot"]["units"].values()))
+    first["values"]["gr9_merit"] = "340"
+    changed = tmp_path / "beslut.json"
+    changed.write_text(json.dumps(decision))
+    assert verify_file([str(changed)]) == 1
+
+
+@pytest.mark.parametrize("break_it", ["organizers", "values", "units"])
+def test_a_file_that_is_no_decision_is_said_to_be_none(tmp_path: Path, break_it: str) -> None:
+    decision = json.loads(RELEASED[0].read_text())
+    code = next(iter(decision["snapshot"]["units"]))
+    if break_it == "organizers":
+        decision["snapshot"]["organizers"] = {}
+    elif break_it == "values":
+        decision["snapshot"]["units"][code]["values"] = {"gr9_merit": "99999999"}
+    else:
+        del decision["snapshot"]["units"][code]["observations"]
+    broken = tmp_path / "beslut.json"
+    broken.write_text(json.dumps(decision))
+    assert verify_file([str(broken)]) == 2
