@@ -99,14 +99,16 @@ async def test_other_systems_payments_count_on_their_item(
     assert await proven(budget) == []
 
 
-async def test_a_row_that_there_is_no_money_for_stops_the_whole_file(
+async def test_what_is_paid_already_is_read_in_without_room_and_the_red_is_told(
     budget: ServiceUnderTest, authorization: AuthorizationHeaders
 ) -> None:
     await allot(budget, 200, item=OWN)
+    dry = (await sent(budget, authorization, "/payment-imports?dry_run=true", PAYMENTS)).json()
     answer = await sent(budget, authorization, "/payment-imports", PAYMENTS)
-    assert answer.status_code == 422
-    assert answer.json()["errors"][0]["field"] == "rad 3, amount"
-    assert (await standing(budget, item=OWN)).paid == 0
+    assert answer.status_code == 200, answer.text
+    assert dry["red_positions"] == answer.json()["red_positions"] == ["1:1 2026"]
+    assert str((await standing(budget, item=OWN)).available) == "-150.50"
+    assert await proven(budget) == []
 
 
 async def test_a_file_without_its_columns_is_refused_as_a_whole(

@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 
 from xmlschema import XMLSchema
 
+from budget.use_cases.retry_commitment import retry_commitment
 from shared.contracts.agreements import AgreementPausedV1, AgreementSignedV1
 from shared.contracts.budget import (
     CommitmentAdjustedV1,
@@ -244,11 +245,14 @@ async def test_a_year_that_has_begun_turns_red_by_a_payment_and_binds_nothing_mo
     path, kind = "/payment-imports", {"Content-Type": "text/csv"}
     await budget.client.post(path, content=spent.format("V1", 10).encode(), headers=keyed(controller, **kind) | january)
     answer = await settled(budget, controller, payment["id"], "2027-01-02", "2027-01-02T10:00:00+00:00")
-    more = await budget.client.post(
-        path, content=spent.format("V2", 1).encode(), headers=keyed(controller, **kind) | january
-    )
-    assert (answer.status_code, more.status_code) == (200, 422), answer.text
-    assert (await standing(budget, year=THIS_YEAR + 1)).available == -160
+    assert answer.status_code == 200, answer.text
+    more = signed(new_id(), {(THIS_YEAR + 1, "grant"): 1})
+    await budget.deliver(more, more.cooperation_id)
+    async with budget.work() as work:
+        await retry_commitment(work, more.agreement_id, now=datetime.fromisoformat("2027-01-03T10:00:00+00:00"))
+    now = await standing(budget, year=THIS_YEAR + 1)
+    assert (now.available, now.committed) == (-160, 0)
+    assert "Pengarna räcker inte" in (await budget.told(CommitmentRefusedV1))[-1].data["reason"]
     assert await proven(budget) == []
 
 

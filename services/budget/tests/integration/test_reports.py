@@ -9,11 +9,12 @@ import pytest
 from python_calamine import CalamineWorkbook
 from sqlalchemy import text
 
+from budget.models import LimitKind
 from shared.kit.clock import new_id
-from tests.support.service import ServiceUnderTest
+from tests.support.service import ServiceUnderTest, at
 from tests.support.tokens import AuthorizationHeaders
 
-from .facts import PROGRAMME, THIS_YEAR, instalment
+from .facts import OWN, PROGRAMME, THIS_YEAR, instalment
 from .test_funding import allot
 from .test_payments import agreed, approved, keyed, propose_due, settled
 
@@ -56,11 +57,50 @@ async def test_the_appropriation_account_is_the_same_in_every_form(
     book = CalamineWorkbook.from_filelike(io.BytesIO((await fetched(budget, authorization, path, XLSX)).content))
     sheet = book.get_sheet_by_index(0).to_python()
     svg = (await fetched(budget, authorization, path, "image/svg+xml")).text
-    assert told["rows"][0]["cells"] == ["1:5 ap.3", "0.00", "1000.00", "0.00", "1000.00", "-200.00", "800.00"]
-    assert "1:5 ap.3,0.00,1000.00,0.00,1000.00,-200.00,800.00" in csv
+    assert told["rows"][0]["cells"] == ["1:5 ap.3", "0.00", "1000.00", "0.00", "0.00", "1000.00", "-200.00", "800.00"]
+    assert "1:5 ap.3,0.00,1000.00,0.00,0.00,1000.00,-200.00,800.00" in csv
     assert sheet[3][0] == "1:5 ap.3"
-    assert Decimal(str(sheet[3][6])) == 800
+    assert Decimal(str(sheet[3][7])) == 800
     assert svg.startswith("<svg")
+
+
+async def test_one_years_closing_amount_is_the_next_ones_opening(
+    budget: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    await allot(budget, 1000, item=OWN)
+    await allot(budget, -40, item=OWN, kind=LimitKind.REALLOCATION)
+    headers = authorization("controller")
+    body = {"programme": PROGRAMME, "item": OWN, "fiscal_year": THIS_YEAR, "diary_number": "2027:5"}
+    january = at("2027-01-20T10:00:00+00:00")
+    assert (await budget.client.post("/year-ends", json=body, headers=keyed(headers) | january)).status_code == 201
+    old, new = [
+        (
+            await budget.client.get(
+                f"/appropriation-reports?fiscal_year={year}", headers=headers | at("2027-02-01T10:00:00+00:00")
+            )
+        ).json()["rows"][0]["cells"]
+        for year in (THIS_YEAR, THIS_YEAR + 1)
+    ]
+    assert old == [OWN, "0.00", "1000.00", "-40.00", "0.00", "960.00", "0.00", "960.00"]
+    assert new == [OWN, "960.00", "0.00", "0.00", "-931.20", "28.80", "0.00", "28.80"]
+
+
+async def test_every_change_of_a_period_is_had_as_a_table(
+    budget: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    await paid(budget, authorization)
+    headers = authorization("auditor")
+    path = "/change-reports?since=2026-11-22&until=2026-11-24"
+    told = (await budget.client.get(path, headers=headers)).json()
+    csv = (await budget.client.get(path, headers=headers | {"Accept": "text/csv"})).text
+    sheet = (await budget.client.get(path, headers=headers | {"Accept": XLSX})).content
+    actions = [row["cells"][4] for row in told["rows"]]
+    assert actions.index("commit") < actions.index("approve") < actions.index("pay")
+    assert len(csv.splitlines()) == len(told["rows"]) + 1
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(sheet)).get_sheet_by_index(0).to_python()
+    assert len(rows) == len(told["rows"]) + 3
+    before = (await budget.client.get("/change-reports?since=2025-01-01&until=2025-12-31", headers=headers)).json()
+    assert before["rows"] == []
 
 
 async def test_outcome_stands_beside_the_plan_in_tkr(

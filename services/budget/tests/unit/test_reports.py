@@ -7,7 +7,7 @@ from budget.rules.authorisation_table import Bound
 from budget.rules.charts import bars
 from budget.rules.cohorts import Cohort, HalfYear
 from budget.rules.positions import Position
-from budget.rules.reports import Spent, appropriation_table, commitment_table, cost_table, outcome_table
+from budget.rules.reports import Shown, Spent, appropriation_table, commitment_table, cost_table, outcome_table
 from budget.rules.scenarios import Change, Start, outlook
 
 OUTCOME = [
@@ -42,8 +42,15 @@ def test_an_appropriation_account_goes_from_opening_to_closing() -> None:
     standing = Position(
         allotted=Decimal(100), saved=Decimal(5), withdrawn=Decimal(2), paid=Decimal(90), repaid=Decimal(1)
     )
-    row = appropriation_table({"1:1": standing}, year=2026).rows[0]
-    assert row == ("1:1", Decimal(5), Decimal(100), Decimal(-2), Decimal(103), Decimal(-89), Decimal(14))
+    row = appropriation_table({"1:1": standing}, {}, year=2026).rows[0]
+    assert row == ("1:1", Decimal(5), Decimal(100), 0, Decimal(-2), Decimal(103), Decimal(-89), Decimal(14))
+
+
+def test_what_was_moved_between_appropriations_and_what_lapsed_are_shown_apart() -> None:
+    standing = Position(allotted=Decimal(100), saved=Decimal(3))
+    apart = {"1:1": Shown(reallocated=Decimal(-20), lapsed=Decimal(7))}
+    row = appropriation_table({"1:1": standing}, apart, year=2026).rows[0]
+    assert row == ("1:1", Decimal(10), Decimal(120), Decimal(-20), Decimal(-7), Decimal(103), 0, Decimal(103))
 
 
 def test_the_authorisation_table_shows_expected_years_as_columns() -> None:
@@ -64,6 +71,16 @@ def test_a_chart_is_valid_and_can_be_read_aloud() -> None:
     space = "{http://www.w3.org/2000/svg}"
     assert tree.findtext(f"{space}title") == "Kostnader & återkrav"
     assert "<A>: −2 kr" in (tree.findtext(f"{space}desc") or "")
+
+
+def test_the_sum_has_no_bar_of_its_own() -> None:
+    table = cost_table("Kostnader", "Huvudman", [("A", Decimal(1), Decimal(2)), ("B", Decimal(3), Decimal(4))])
+    assert "Summa" not in bars(table)
+
+
+def test_planned_dialogues_stand_beside_those_that_run() -> None:
+    table = outcome_table([], [], {2016: 50}, years=(2016,), planned_dialogues={2016: 54})
+    assert table.rows[-1] == ["Antal pågående dialoger med huvudmän", 50, 54]
 
 
 def test_a_scenario_says_when_and_why_it_breaks() -> None:

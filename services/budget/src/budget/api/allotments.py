@@ -37,8 +37,9 @@ class AuthorisationIn(In):
 class AllotmentIn(AuthorisationIn):
     kind: LimitKind = Field(
         default=LimitKind.ALLOTMENT,
-        description="allotment: tilldelning eller ändring av den; saving: sparande som får användas; credit: "
-        "anslagskredit; withdrawal: indragning; credit_used: föregående års utnyttjade kredit",
+        description="allotment: tilldelning eller ändring av den; reallocation: omdisponering mellan anslag; "
+        "saving: sparande som får användas; credit: anslagskredit; withdrawal: indragning; credit_used: föregående års "
+        "utnyttjade kredit",
     )
 
 

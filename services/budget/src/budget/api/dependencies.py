@@ -1,6 +1,6 @@
 """What the endpoints of this service share: the unit of work, the root, and the words of common fields."""
 
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from typing import Annotated
 
 from fastapi import Depends, Query
@@ -8,6 +8,7 @@ from pydantic import Field
 
 from budget.unit_of_work import Work
 from shared.contracts.terms import FiscalYear
+from shared.kit.clock import STOCKHOLM
 from shared.kit.http.dependencies import open_work
 
 WorkDep = Annotated[Work, Depends(open_work(Work))]
@@ -30,6 +31,17 @@ ProgrammeQuery = Annotated[str | None, Query(description="Bara detta uppdrag", e
 ItemQuery = Annotated[str | None, Query(description="Bara denna anslagspost", examples=["1:5 ap.3"])]
 YearQuery = Annotated[FiscalYear | None, Query(description="Bara detta räkenskapsår", examples=[2026])]
 
+
+def start_of(day: date) -> datetime:
+    """The instant at which a Swedish day begins."""
+    return datetime.combine(day, time(), STOCKHOLM)
+
+
+def end_of(day: date) -> datetime:
+    """The instant at which a Swedish day is over: the first that does not belong to it."""
+    return start_of(day + timedelta(days=1))
+
+
 __all__ = [
     "ROOT",
     "Day",
@@ -42,4 +54,6 @@ __all__ = [
     "Text",
     "WorkDep",
     "YearQuery",
+    "end_of",
+    "start_of",
 ]

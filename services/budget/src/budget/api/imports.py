@@ -37,6 +37,10 @@ class ImportOut(Out):
     known_rows: int = Field(description="Rader som redan fanns och har lämnats som de var", examples=[2])
     amount: Amount = Field(description="Summan av de nya raderna", examples=["1250000.00"])
     faults: list[FaultOut] = Field(description="Fel, rad för rad")
+    red_positions: list[str] = Field(
+        description="Anslagsposter och år som efter inläsningen har mer bundet och använt än vad som får användas",
+        examples=[["1:1 2026"]],
+    )
 
 
 class ImportRunOut(Out):
@@ -97,7 +101,8 @@ async def post_payment_import(
     request: Request, work: WorkDep, key: Idempotency, now: NowDep, dry_run: DryRun = False, file_name: FileName = "fil"
 ) -> Response:
     """Utfall som andra system har betalat: CSV med kolumnerna programme, source, reference, cost_kind, amount,
-    counted_on och text. Alla rader läses in, eller ingen. En rad som redan finns lämnas som den är."""
+    counted_on och text. Alla rader läses in, eller ingen. En rad som redan finns lämnas som den är.
+    Pengar som är betalda bokförs också där utrymme saknas: läget blir rött och det framgår av red_positions."""
     return await _import(request, work, ImportKind.PAYMENTS, key=key, file_name=file_name, dry_run=dry_run, now=now)
 
 
@@ -137,5 +142,6 @@ def _told(request: Request, done: Imported, *, dry_run: bool) -> ImportOut:
             FaultOut(line=fault.line, column=fault.column, read=fault.read, expected=fault.expected)
             for fault in done.faults[:1000]
         ],
+        red_positions=list(done.red),
         _links=links(request, f"{ROOT}/imports"),
     )

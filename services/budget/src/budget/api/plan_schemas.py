@@ -35,6 +35,12 @@ class PlanLineIn(In):
     fiscal_year: FiscalYear = Field(description="Räkenskapsåret")
     cost_kind: CostKind = Field(description="Kostnadsslag", examples=["education_service"])
     amount: Amount = Field(description="Planerat belopp i kronor", examples=["20300000.00"])
+    why: str = Field(
+        default="",
+        max_length=500,
+        description="Varför beloppet skiljer sig från modellens",
+        examples=["De 25 huvudmännen har två skolenheter var, inte tre."],
+    )
 
 
 class PlanIn(In):

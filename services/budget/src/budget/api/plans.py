@@ -13,17 +13,20 @@ from budget.api.plan_schemas import (
     ScenarioIn,
     ScenarioOut,
 )
+from budget.api.tables import FORMS, TableOut, answer_table
 from budget.models import Plan, Scenario
 from budget.rules.cohorts import PlannedYear
+from budget.rules.plan_table import plan_table
 from budget.use_cases.keep_plan import (
     cohorts_of,
     make_plan,
     make_scenario,
     planned_years,
     scenario_outlook,
+    stated_lines,
 )
 from shared.kit.http.dependencies import Idempotency, NowDep, etag
-from shared.kit.http.resources import Page, PagingDep, answer_list, links
+from shared.kit.http.resources import Page, PagingDep, Step, answer_list, links
 
 router = APIRouter(tags=["plan och prognos"])
 PLAN_SORTS = {"updated_at": Plan.updated_at, "name": Plan.name}
@@ -41,7 +44,11 @@ def present_plan(request: Request, row: Plan) -> PlanOut:
         years=[_year(year) for year in planned_years(row, years)],
         made_by=row.made_by,
         updated_at=row.updated_at,
-        _links=links(request, f"{ROOT}/plans/{row.id}"),
+        _links=links(
+            request,
+            f"{ROOT}/plans/{row.id}",
+            Step("comparison", "get_plan_comparison", "GET", f"{ROOT}/plans/{row.id}/comparisons"),
+        ),
     )
 
 
@@ -94,6 +101,23 @@ async def get_plan(request: Request, response: Response, work: WorkDep, plan_id:
         row = await work.plans.get_plan(plan_id)
     response.headers["ETag"] = etag(row.version)
     return present_plan(request, row)
+
+
+@router.get(
+    "/plans/{plan_id}/comparisons",
+    summary="Hämta planen bredvid modellen",
+    response_model=TableOut,
+    responses=FORMS,
+)
+async def get_plan_comparison(request: Request, work: WorkDep, plan_id: UUID, now: NowDep) -> Response:
+    """Det som planen anger bredvid det som omgångarna av huvudmän ger, med planens förklaringar till skillnaderna."""
+    async with work:
+        row = await work.plans.get_plan(plan_id)
+    stated = stated_lines(row)
+    years = sorted({line.fiscal_year for line in stated}) or sorted(
+        {half.year for cohort in cohorts_of(row.inputs) for half in cohort.running()}
+    )
+    return answer_table(request, plan_table(stated, planned_years(row, years)), now=now)
 
 
 @router.get("/scenarios", summary="Lista scenarier", response_model=Page[ScenarioOut])

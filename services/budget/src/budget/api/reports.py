@@ -6,20 +6,23 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 
-from budget.api.dependencies import WorkDep
-from budget.api.tables import FORMS, TableOut, answer_table
+from budget.api.dependencies import WorkDep, end_of, start_of
+from budget.api.tables import FORMS, TABLE_FORMS, TableOut, answer_table
+from budget.rules.changes import Change, change_table
 from budget.rules.costs import HEADINGS, CostBy, pieces, sums_by
 from budget.rules.positions import Balance, Position, position
 from budget.rules.reports import appropriation_table, commitment_table, cost_table, outcome_table
 from budget.rules.sie import Sender
 from budget.settings import Settings
 from budget.use_cases.export_vouchers import export_vouchers
-from budget.use_cases.keep_plan import planned_outcome
+from budget.use_cases.keep_plan import planned_dialogues, planned_outcome
 from shared.kit.clock import swedish_date
+from shared.kit.errors import InvalidInput
 from shared.kit.http.dependencies import NowDep
 
 router = APIRouter(tags=["rapporter"])
 PROGRAMME = "riktade-insatser-2024"
+MOST_CHANGES = 100_000
 OneProgramme = Annotated[str, Query(description="Regeringsuppdraget", examples=[PROGRAMME])]
 Year = Annotated[int | None, Query(ge=2015, le=2100, description="Räkenskapsår; innevarande om inget anges")]
 Since = Annotated[date | None, Query(description="Från och med; årets början om inget anges")]
@@ -34,11 +37,12 @@ async def get_appropriation_report(
     year = fiscal_year or swedish_date(now).year
     async with work:
         balances = await work.ledger.all_balances(fiscal_year=year, as_of=until)
+        apart = await work.reports.shown_apart(year=year, end=end_of(until or swedish_date(now)))
     by_item: dict[str, list[Balance]] = {}
     for (_, item, _), found in balances.items():
         by_item.setdefault(item, []).extend(found)
     standing: dict[str, Position] = {item: position(found) for item, found in by_item.items()}
-    return answer_table(request, appropriation_table(standing, year=year), now=now)
+    return answer_table(request, appropriation_table(standing, apart, year=year), now=now)
 
 
 @router.get("/authorisation-reports", summary="Redovisning av bemyndiganden", response_model=TableOut, responses=FORMS)
@@ -72,7 +76,8 @@ async def get_outcome_report(
         outcome = await work.reports.spent(programme, until=until or today)
         dialogues = await work.reports.dialogues(programme)
         planned = await planned_outcome(work, plan_id, years) if plan_id else []
-    table = outcome_table(outcome, planned, dialogues, years=years)
+        running = await planned_dialogues(work, plan_id, years) if plan_id else {}
+    table = outcome_table(outcome, planned, dialogues, years=years, planned_dialogues=running)
     return answer_table(request, table, now=now)
 
 
@@ -98,6 +103,20 @@ async def get_cost_report(
     sums = sums_by(by, pieces(bound, counted, left), places)
     table = cost_table(f"Kostnader {first}–{last}", HEADINGS[by], sums)
     return answer_table(request, table, now=now)
+
+
+@router.get("/change-reports", summary="Alla ändringar under en tid", response_model=TableOut, responses=TABLE_FORMS)
+async def get_change_report(
+    request: Request, work: WorkDep, now: NowDep, since: Since = None, until: Until = None
+) -> Response:
+    """Varje ändring ur spårbarheten: vem, när, vad, före, efter och skäl, äldst först. Som JSON, CSV eller XLSX."""
+    today = swedish_date(now)
+    first, last = since or date(today.year, 1, 1), until or today
+    async with work:
+        rows = await work.reports.changes(start=start_of(first), end=end_of(last), limit=MOST_CHANGES + 1)
+    if len(rows) > MOST_CHANGES:
+        raise InvalidInput(f"Perioden har fler än {MOST_CHANGES} ändringar. Välj en kortare period.")
+    return answer_table(request, change_table([Change.of(row) for row in rows], since=first, until=last), now=now)
 
 
 @router.get("/sie-exports", summary="Verifikationer som SIE 4", response_class=Response)

@@ -27,6 +27,11 @@ FORMS: dict[int | str, dict[str, Any]] = {
 }
 
 
+TABLE_FORMS: dict[int | str, dict[str, Any]] = {
+    200: FORMS[200] | {"content": {form: told for form, told in FORMS[200]["content"].items() if "svg" not in form}}
+}
+
+
 class RowOut(Out):
     cells: list[str] = Field(
         description="Celler i kolumnernas ordning; belopp som text med punkt", examples=[["1:5 ap.3"]]

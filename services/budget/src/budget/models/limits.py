@@ -60,6 +60,8 @@ class LimitKind(StrEnum):
     """How a limit may change; all but the last change what is available (anslagsförordningen 2011:223 6 §)."""
 
     ALLOTMENT = "allotment"
+    REALLOCATION = "reallocation"
+    """Money moved to or from another appropriation by decision; counts as allotted, and is shown apart."""
     SAVING = "saving"
     CREDIT = "credit"
     WITHDRAWAL = "withdrawal"
@@ -78,6 +80,7 @@ class LimitKind(StrEnum):
 
 _STAGES = {
     LimitKind.ALLOTMENT: Stage.ALLOTTED,
+    LimitKind.REALLOCATION: Stage.ALLOTTED,
     LimitKind.SAVING: Stage.SAVED,
     LimitKind.CREDIT: Stage.CREDIT,
     LimitKind.WITHDRAWAL: Stage.WITHDRAWN,

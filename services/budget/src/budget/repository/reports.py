@@ -1,14 +1,16 @@
 """Sums for reports, made by the database."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import Date, bindparam, text
+from sqlalchemy import Date, DateTime, RowMapping, bindparam, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from budget.rules.authorisation_table import Bound
-from budget.rules.reports import Spent
+from budget.rules.money import ZERO
+from budget.rules.reports import Shown, Spent
+from shared.kit.schema import audit_entry
 
 _CHANGES = text(
     "SELECT a.item, CAST(extract(year FROM e.booked_on) AS int) AS booked_in, a.fiscal_year, sum(e.amount) AS amount "
@@ -37,6 +39,16 @@ _DIALOGUES = text(
 )
 
 
+_REALLOCATED = text(
+    "SELECT item, sum(amount) AS amount FROM limit_change WHERE kind = 'reallocation' AND fiscal_year = :year "
+    "AND registered_at < :end GROUP BY item"
+).bindparams(bindparam("end", type_=DateTime(timezone=True)))
+
+_LAPSED = text(
+    "SELECT item, sum(lapsed) AS amount FROM year_end WHERE fiscal_year = :year - 1 AND closed_at < :end GROUP BY item"
+).bindparams(bindparam("end", type_=DateTime(timezone=True)))
+
+
 class Reports:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
@@ -45,6 +57,20 @@ class Reports:
         """Every change of what is committed, by item, year of booking and fiscal year; ups and downs apart."""
         rows = await self._session.execute(_CHANGES, {"programmes": list(programmes), "until": until})
         return [Bound(row.item, row.booked_in, row.fiscal_year, row.amount) for row in rows]
+
+    async def shown_apart(self, *, year: int, end: datetime) -> dict[str, Shown]:
+        """By item: moved between appropriations in the year, and lapsed from the year before; as registered before
+        `end`."""
+        values = {"year": year, "end": end}
+        moved = {row.item: row.amount for row in await self._session.execute(_REALLOCATED, values)}
+        lapsed = {row.item: row.amount for row in await self._session.execute(_LAPSED, values)}
+        return {item: Shown(moved.get(item, ZERO), lapsed.get(item, ZERO)) for item in {*moved, *lapsed}}
+
+    async def changes(self, *, start: datetime, end: datetime, limit: int) -> Sequence[RowMapping]:
+        """Audit rows from `start` to before `end`, oldest first, at most `limit`."""
+        query = select(audit_entry).where(audit_entry.c.at >= start, audit_entry.c.at < end)
+        rows = await self._session.execute(query.order_by(audit_entry.c.position).limit(limit))
+        return rows.mappings().all()
 
     async def ceilings(self, programmes: Sequence[str], *, year: int) -> dict[str, Decimal]:
         rows = await self._session.execute(_CEILINGS, {"programmes": list(programmes), "year": year})

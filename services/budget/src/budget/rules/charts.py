@@ -6,12 +6,16 @@ from xml.sax.saxutils import escape
 
 from budget.rules.tables import Cell, Table
 
-WIDTH, LEFT, BAR, GAP, TOP = 760, 260, 20, 10, 60
+WIDTH, LEFT, BAR, GAP, TOP = 800, 300, 20, 10, 60
+SUM = "Summa"
 
 
 def bars(table: Table) -> str:
-    """One bar per row, from the first column's name and the last column's figure; negative figures go left in red."""
-    points = [(str(row[0]), _figure(row[-1])) for row in table.rows]
+    """One bar per row, from the first column's name and the last column's figure; negative figures are red.
+
+    The sum of the rows is left out: beside it the rows themselves could not be told apart.
+    """
+    points = [(str(row[0]), _figure(row[-1])) for row in table.rows if row[0] != SUM]
     largest = max((abs(figure) for _, figure in points), default=Decimal(0)) or Decimal(1)
     height = TOP + len(points) * (BAR + GAP) + GAP
     body = "".join(_bar(index, name, figure, largest=largest) for index, (name, figure) in enumerate(points))

@@ -113,13 +113,11 @@ def pay(
 
 
 def spend(scope: Scope, item: str, *, cost_kind: str, amount: Decimal) -> list[Posting]:
-    """Outcome that no agreement has bound, such as own costs: counts in the scope's year, which must have room."""
+    """Outcome that no agreement has bound, such as own costs: counts in the scope's year, whatever room it has."""
     postings = Postings()
     available = _account(scope, item, Stage.AVAILABLE)
     paid = Account(scope.programme, item, scope.year, Stage.PAID, cost_kind)
     postings.move(amount, source=available, target=paid)
-    if amount > ZERO:
-        postings.limit(available)
     return postings.result()
 
 

@@ -23,26 +23,43 @@ class Spent:
 GRANTS, SERVICES, OPERATION, DEVELOPMENT = "grant", "education_service", "operation", "development"
 
 
-def appropriation_table(positions: Mapping[str, Position], *, year: int) -> Table:
-    """Each item in the form of the annual report's appropriation account (FÅB 2000:605)."""
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the annual report shows apart: moved between appropriations, and lapsed when the year before was closed."""
+
+    reallocated: Decimal = ZERO
+    lapsed: Decimal = ZERO
+
+
+def appropriation_table(positions: Mapping[str, Position], apart: Mapping[str, Shown], *, year: int) -> Table:
+    """Each item in the form of the annual report's appropriation account (FÅB 2000:605).
+
+    What lapsed at the last year-end came in and is withdrawn, so that one year's closing is the next one's opening.
+    """
     columns = (
         "Anslagspost",
         "Ingående överföringsbelopp",
         "Årets tilldelning",
+        "Omdisponerat anslagsbelopp",
         "Indragning",
         "Totalt disponibelt belopp",
         "Utgifter",
         "Utgående överföringsbelopp",
     )
-    rows = [_appropriation_row(item, standing) for item, standing in sorted(positions.items())]
-    return Table(f"Redovisning mot anslag {year}", "kr", columns, rows, "Anslagskredit ingår inte i beloppen.")
+    rows = [
+        _appropriation_row(item, standing, apart.get(item, Shown())) for item, standing in sorted(positions.items())
+    ]
+    note = "Anslagskredit ingår inte i beloppen. Indragning innefattar det som inte fick sparas från föregående år."
+    return Table(f"Redovisning mot anslag {year}", "kr", columns, rows, note)
 
 
-def _appropriation_row(item: str, standing: Position) -> tuple[str | Decimal, ...]:
-    opening = standing.saved - standing.credit_used
-    disposable = opening + standing.allotted - standing.withdrawn
+def _appropriation_row(item: str, standing: Position, apart: Shown) -> tuple[str | Decimal, ...]:
+    opening = standing.saved - standing.credit_used + apart.lapsed
+    allotted = standing.allotted - apart.reallocated
+    withdrawn = standing.withdrawn + apart.lapsed
+    disposable = opening + allotted + apart.reallocated - withdrawn
     spent = standing.paid - standing.repaid
-    return (item, opening, standing.allotted, -standing.withdrawn, disposable, -spent, disposable - spent)
+    return (item, opening, allotted, apart.reallocated, -withdrawn, disposable, -spent, disposable - spent)
 
 
 def commitment_table(changes: Iterable[Bound], ceilings: dict[str, Decimal], *, year: int) -> Table:
@@ -74,14 +91,19 @@ def commitment_table(changes: Iterable[Bound], ceilings: dict[str, Decimal], *, 
 
 
 def outcome_table(
-    outcome: Sequence[Spent], planned: Sequence[Spent], dialogues: Mapping[int, int], *, years: Sequence[int]
+    outcome: Sequence[Spent],
+    planned: Sequence[Spent],
+    dialogues: Mapping[int, int],
+    *,
+    years: Sequence[int],
+    planned_dialogues: Mapping[int, int] | None = None,
 ) -> Table:
     """Outcome beside plan in the form of seed 003, 5.2: tkr, each rounded on its own, development shown apart."""
     columns = ("Belopp i tkr", *(f"{year} {what}" for year in years for what in ("utfall", "plan")))
     rows = [_outcome_row(name, kinds, (outcome, planned), years=years) for name, kinds in _OUTCOME_ROWS]
     running: list[str | int | None] = ["Antal pågående dialoger med huvudmän"]
     for year in years:
-        running += [dialogues.get(year, 0), None]
+        running += [dialogues.get(year, 0), (planned_dialogues or {}).get(year)]
     note = "Varje tal är avrundat för sig. Utveckling av insatserna särredovisas och ingår också i samordning."
     return Table("Utfall mot plan", "tkr", columns, [*rows, running], note)
 

@@ -13,11 +13,13 @@ from budget.rules import imports
 from budget.rules.imports import Fault, Row
 from budget.rules.money import ZERO, total
 from budget.rules.movements import Scope, spend
+from budget.rules.positions import position
 from budget.unit_of_work import Work
 from budget.use_cases.change_limit import change_limit
 from budget.use_cases.move_funds import a_movement, demand_funds
 from budget.use_cases.place_costs import rule_of
 from shared.contracts.terms import CostKind
+from shared.kit.clock import swedish_date
 from shared.kit.errors import FieldError, InvalidInput
 
 COLUMNS: dict[ImportKind, dict[str, imports.Reader]] = {
@@ -45,13 +47,14 @@ COLUMNS: dict[ImportKind, dict[str, imports.Reader]] = {
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """`known` rows were there already and were left alone."""
+    """`known` rows were there already and were left alone. `red` are positions (item, year) that end below zero."""
 
     rows: int
     new: int
     known: int
     amount: Decimal
     faults: Sequence[Fault]
+    red: Sequence[str] = ()
 
 
 async def import_file(work: Work, kind: ImportKind, content: bytes, *, file_name: str, now: datetime) -> Imported:
@@ -71,7 +74,14 @@ async def import_file(work: Work, kind: ImportKind, content: bytes, *, file_name
             faults.append(Fault(row.line, "amount", str(row.values["amount"]), refusal.detail))
             break
     amount = total(row.values["amount"] for row in new)
-    return Imported(len(contents.rows), len(new), len(contents.rows) - len(new), amount, faults)
+    red = await _red(work) if new else []
+    return Imported(len(contents.rows), len(new), len(contents.rows) - len(new), amount, faults, red)
+
+
+async def _red(work: Work) -> list[str]:
+    """Where more has been used, or is bound, than may be used: what other systems have paid is booked all the same."""
+    standing = {place: position(found) for place, found in (await work.ledger.all_balances()).items()}
+    return [f"{item} {year}" for (_, item, year), each in sorted(standing.items()) if each.is_red]
 
 
 def refuse_faulty(done: Imported) -> None:
@@ -137,6 +147,8 @@ async def _apply_payment(work: Work, run: ImportRun, row: Row, now: datetime) ->
     programme, reference = values["programme"], (values["source"], values["reference"])
     if await work.plans.known_references(programme, [reference]):
         return False
+    if values["counted_on"].year > swedish_date(now).year:
+        raise YearNotBegun("Räkenskapsåret har inte börjat. Det som betalas räknas tidigast när året har kommit.")
     rule = await rule_of(work, programme, values["cost_kind"], now=now)
     payment = OutsidePayment(
         import_run_id=run.id,

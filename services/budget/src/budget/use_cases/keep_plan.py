@@ -8,6 +8,7 @@ from uuid import UUID
 
 from budget.models import Plan, Scenario
 from budget.rules.cohorts import Cohort, HalfYear, PlannedYear, plan
+from budget.rules.plan_table import Stated
 from budget.rules.positions import position
 from budget.rules.reports import Spent
 from budget.rules.scenarios import Change, Outlook, Start, outlook
@@ -65,6 +66,13 @@ def planned_years(row: Plan, years: Iterable[int]) -> list[PlannedYear]:
     return plan(cohorts_of(row.inputs), years)
 
 
+def stated_lines(row: Plan) -> list[Stated]:
+    return [
+        Stated(line["fiscal_year"], line["cost_kind"], Decimal(line["amount"]), line.get("why", ""))
+        for line in row.inputs.get("lines", [])
+    ]
+
+
 async def planned_outcome(work: Work, plan_id: UUID, years: Iterable[int]) -> list[Spent]:
     """What a plan says per year and kind: its own lines, and grants from the cohorts when no line states them."""
     row = await work.plans.get_plan(plan_id)
@@ -77,6 +85,12 @@ async def planned_outcome(work: Work, plan_id: UUID, years: Iterable[int]) -> li
         Spent(year.year, "grant", year.cost) for year in planned_years(row, wanted) if year.year not in with_grants
     ]
     return [*stated, *modelled]
+
+
+async def planned_dialogues(work: Work, plan_id: UUID, years: Iterable[int]) -> dict[int, int]:
+    """How many dialogues the plan's cohorts have running in each year."""
+    row = await work.plans.get_plan(plan_id)
+    return {year.year: year.running for year in planned_years(row, years)}
 
 
 def scenario_outlook(row: Scenario) -> list[Outlook]:
