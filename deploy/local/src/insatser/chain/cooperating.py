@@ -181,7 +181,7 @@ class Case:
             "earlier_successes": "Läslyftet gav goda resultat.",
             "risks": "Lärarbyten; därför två handledare.",
             "lessons": "Nätverk mellan rektorerna.",
-            "measures": [_measure(self.unit, today, plan)],
+            "measures": [_own_measure(self.unit, today, plan), _course(self.unit, today, plan)],
         }
         made = await self._as_organizer(f"/cooperations/{self.id}/action-plans", {"content": content})
         path = f"/action-plans/{made['id']}/approvals"
@@ -225,13 +225,28 @@ class Case:
         )
 
 
-def _measure(unit: str | None, today: date, plan: Plan) -> Json:
+def _own_measure(unit: str | None, today: date, plan: Plan) -> Json:
+    """The organiser's own: the grant pays it."""
+    costs = [
+        {"fiscal_year": today.year, "cost_kind": "grant", "amount": plan.this_year},
+        {"fiscal_year": today.year + 1, "cost_kind": "grant", "amount": plan.next_year},
+    ]
+    named = {"key": "A1", "title": "Handledning i matematikdidaktik", "kind": "own_measure"}
+    return _measure(unit, today) | named | {"costs": costs}
+
+
+def _course(unit: str | None, today: date, plan: Plan) -> Json:
+    """Bought from a university: an education service of the next year."""
+    costs = [{"fiscal_year": today.year + 1, "cost_kind": "education_service", "amount": plan.services}]
+    named = {"key": "A2", "title": "Kurs i matematikdidaktik", "kind": "university_course"}
+    return _measure(unit, today) | named | {"costs": costs}
+
+
+def _measure(unit: str | None, today: date) -> Json:
+    """What both measures of the plan have in common."""
     return {
-        "key": "A1",
         "problem_key": "P1",
-        "title": "Handledning i matematikdidaktik",
         "level": "SCHOOL_UNIT" if unit else "ORGANIZER",
-        "kind": "own_measure",
         "impact_factor": "collegial_learning",
         "school_unit_codes": [unit] if unit else [],
         "why_most_effective": "Forskning visar god effekt av kollegial handledning.",
@@ -245,11 +260,6 @@ def _measure(unit: str | None, today: date, plan: Plan) -> Json:
         "participants": "Alla matematiklärare",
         "starts_on": str(today),
         "ends_on": str(today + timedelta(days=570)),
-        "costs": [
-            {"fiscal_year": today.year, "cost_kind": "grant", "amount": plan.this_year},
-            {"fiscal_year": today.year + 1, "cost_kind": "grant", "amount": plan.next_year},
-            {"fiscal_year": today.year + 1, "cost_kind": "education_service", "amount": plan.services},
-        ],
         "follow_up_on": str(today + timedelta(days=374)),
         "follow_up_method": "Lektionsbesök och enkät",
         "follow_up_by": "Skolchefen",

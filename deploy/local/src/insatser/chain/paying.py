@@ -47,6 +47,15 @@ async def positions(caller: Caller) -> list[Json]:
     return await caller.all("budget", "/positions", role="controller", programme=PROGRAMME)
 
 
+async def costs(caller: Caller, by: str) -> Json:
+    """What is bound and what has counted this year, divided by organiser, measure kind, region …"""
+    return await caller.get("budget", "/cost-reports", role="controller", programme=PROGRAMME, by=by)
+
+
+async def vouchers(caller: Caller) -> list[Json]:
+    return await caller.all("budget", "/vouchers", role="controller", programme=PROGRAMME, sort="number")
+
+
 async def pay_next(case: Case, today: date) -> Json:
     """The instalment that budget has proposed: approved by another person, paid by the bank."""
     caller = case.caller

@@ -43,6 +43,7 @@ async def _chain(target: Target, folder: Path, console: Console) -> bool:
         console.print(tables.signatures(signed))
         await _show_effects(cases[0], console)
         await _payments(cases[0], console)
+        await _reports(caller, console)
         console.print(tables.positions(await paying.positions(caller), today.year))
         findings = await proof.prove(caller)
     console.print(tables.findings(findings))
@@ -137,3 +138,10 @@ async def _payments(case: Case, console: Console) -> None:
     with console.status("Nästa del betalas …"):
         second = await paying.pay_next(case, today)
     console.print(tables.payments(first, stated, second))
+
+
+async def _reports(caller: Caller, console: Console) -> None:
+    console.rule("[bold]7 Rapporter[/] (budget)", align="left")
+    console.print(tables.vouchers(await paying.vouchers(caller)))
+    console.print(tables.costs(await paying.costs(caller, "measure_kind"), "Kostnader per slag av insats"))
+    console.print(tables.costs(await paying.costs(caller, "region"), "Kostnader per län"))

@@ -145,6 +145,33 @@ def payments(first: Json, stated: Json, second: Json) -> Table:
     return table
 
 
+VOUCHERS = {
+    "payment": "bidrag betalt",
+    "accrual": "tjänst levererad",
+    "settlement": "skuld betald",
+    "reversal": "återförd",
+    "repayment": "återbetalning",
+}
+
+
+def costs(report: Json, heading: str) -> Table:
+    table = _table(heading, report["columns"][0], "Bundet", "Utfall", right=("Bundet", "Utfall"))
+    for row in report["rows"]:
+        name, bound, counted = row["cells"]
+        table.add_row(name, kronor(bound), kronor(counted))
+    return table
+
+
+def vouchers(rows: Sequence[Json]) -> Table:
+    table = _table(
+        "Verifikationer, som de lämnas i SIE 4", "Nr", "Dag", "Händelse", "Text", "Belopp", right=("Nr", "Belopp")
+    )
+    for row in rows:
+        kind = VOUCHERS.get(row["kind"], row["kind"])
+        table.add_row(str(row["number"]), day(row["day"]), kind, row["text"], kronor(row["amount"]))
+    return table
+
+
 def positions(rows: Sequence[Json], year: int) -> Table:
     current = [row for row in rows if row["fiscal_year"] == year]
     headings = [f"{row['appropriation_item']}, {row['fiscal_year']}" for row in current]
