@@ -74,6 +74,7 @@ class Intake:
             changed=self.changed,
             unchanged=self.unchanged,
             errors=[asdict(error) for error in self.errors],
+            columns_left_out=[],
             imported_by=by,
             version=1,
             created_at=now,

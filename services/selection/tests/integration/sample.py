@@ -5,10 +5,11 @@ from pathlib import Path
 from typing import Any
 
 from insatser.sample import SHIPPED
-from tests.support.service import ServiceUnderTest
+from tests.support.service import ServiceUnderTest, at
 from tests.support.tokens import AuthorizationHeaders
 
 YEAR = "2024/25"
+LONG_AGO = "2020-01-01T08:00:00+00:00"
 
 
 async def send(
@@ -42,11 +43,13 @@ async def change(
     body: dict[str, Any] | None = None,
     *,
     of: str | None = None,
+    moment: str | None = None,
 ) -> Any:
     """POST with the ETag of the resource at `of` (by default the one two steps up the path); the answer's JSON."""
     resource = of or path.rsplit("/", 1)[0]
     tag = (await selection.client.get(resource, headers=headers)).headers["ETag"]
-    answer = await selection.client.post(path, json=body, headers=headers | {"If-Match": tag})
+    tagged = headers | {"If-Match": tag} | (at(moment) if moment else {})
+    answer = await selection.client.post(path, json=body, headers=tagged)
     assert answer.status_code in (200, 201), answer.text
     return answer.json()
 
@@ -69,7 +72,7 @@ async def consulted_round(selection: ServiceUnderTest, authorization: Authorizat
     path = await analysed_round(selection, authorization)
     analyst = authorization("analyst", subject="analytiker")
     body = {"diary_number": "2026:99", "answer_by": "2020-01-31"}
-    await change(selection, f"{path}/consultations", analyst, body)
+    await change(selection, f"{path}/consultations", analyst, body, moment=LONG_AGO)
     await change(selection, f"{path}/consultation-closings", analyst)
     return path
 

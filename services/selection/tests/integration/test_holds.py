@@ -7,7 +7,7 @@ import pytest
 from tests.support.service import ServiceUnderTest, at
 from tests.support.tokens import AuthorizationHeaders
 
-from .sample import analysed_round, change, read_sample
+from .sample import LONG_AGO, analysed_round, change, read_sample
 
 SODERTALJE = "2120000159"
 
@@ -108,7 +108,7 @@ async def test_a_private_organisers_economy_is_reviewed_before_the_decision(
     await change(sample, f"/organizers/{SODERTALJE}/economy-flags", analyst, flags)
     path = await analysed_round(sample, authorization)
     body = {"diary_number": "2026:99", "answer_by": "2020-01-31"}
-    await change(sample, f"{path}/consultations", analyst, body)
+    await change(sample, f"{path}/consultations", analyst, body, moment=LONG_AGO)
     await change(sample, f"{path}/consultation-closings", analyst)
     decision = {"diary_number": "2026:100", "presented_by": "analytiker"}
     tag = (await sample.client.get(path, headers=decider)).headers["ETag"]

@@ -229,3 +229,27 @@ async def test_all_files_of_the_shipped_sample_are_read_without_errors(
     kinds = {path.name: "statistics" if path.name.startswith("siris") else "register" for path in SHIPPED.glob("*.csv")}
     reports = [await send(selection, headers, SHIPPED / name, kind) for name, kind in sorted(kinds.items())]
     assert [(report["rows_failed"], report["errors"]) for report in reports] == [(0, [])] * 4
+
+
+def register_of(school_type: str, pupils: int) -> bytes:
+    """An extract of one unit, as the register has one file per school type."""
+    columns = {"GR": "FKLASS;ELEVER ÅR1", "GY": "ELEVER TOTALT"}[school_type]
+    values = {"GR": f"N;{pupils}", "GY": str(pupils)}[school_type]
+    heading = f"HUVUDMANNATYP;ORGANISATIONSNR;KOMMUN;SKOLENHETSKOD;NAMN;HUVUDMANS NAMN;{columns}"
+    return f"{heading}\nKommunal;2120000498;0604;00012345;Ekskolan;ANEBY KOMMUN;{values}\n".encode()
+
+
+@pytest.mark.parametrize("order", [("GR", "GY"), ("GY", "GR")])
+async def test_a_unit_with_two_school_types_has_the_pupils_of_both_in_whatever_order_they_are_read(
+    selection: ServiceUnderTest, authorization: AuthorizationHeaders, order: tuple[str, str]
+) -> None:
+    headers = authorization("analyst")
+    pupils = {"GR": 400, "GY": 12}
+    for school_type in (*order, order[0]):
+        content = register_of(school_type, pupils[school_type])
+        await send_bytes(selection, headers, content, kind="register", as_of="2025-06-01")
+    unit = (await selection.client.get("/school-units/00012345", headers=headers)).json()
+    assert (unit["school_types"], unit["pupils"]) == (["GR", "GY"], 412)
+    newer = await send_bytes(selection, headers, register_of("GY", 20), kind="register", as_of="2026-06-01")
+    assert newer["changed"] == 1
+    assert (await selection.client.get("/school-units/00012345", headers=headers)).json()["pupils"] == 420

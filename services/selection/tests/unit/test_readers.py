@@ -104,6 +104,17 @@ def test_an_error_says_line_column_what_was_read_and_what_is_expected() -> None:
     assert "decimalkomma" in errors[1].expected
 
 
+def test_a_unit_whose_kind_of_organiser_is_not_known_is_an_error_and_not_a_guess() -> None:
+    (errors,) = statistics(f"{BANNER}{HEADING}\n{ROW.replace('Enskild', 'Internationell')}\n")
+    assert isinstance(errors, list)
+    assert [(e.column, e.read) for e in errors] == [("Typ av huvudman", "Internationell")]
+
+
+def test_a_column_that_no_indicator_reads_is_told() -> None:
+    content = f"{BANNER}{HEADING};Andel (%) elever med modersmål\n{ROW};12,5\n"
+    assert read_statistics(io.BytesIO(content.encode()), CATALOGUE).left_out == ("Andel (%) elever med modersmål",)
+
+
 def test_a_file_without_a_heading_is_refused_with_the_columns_it_should_have() -> None:
     with pytest.raises(UnreadableFile, match="kommunkod"):
         statistics("a;b;c\n1;2;3\n")

@@ -11,6 +11,7 @@ import pytest
 
 from selection.readers.catalogue import load_catalogue
 from selection.readers.cells import Cell, read_cell
+from selection.readers.codes import is_unit_code
 from selection.readers.register import read_register
 from selection.readers.siris import StatisticsRow, read_statistics
 from selection.rules.quantities import ValueType
@@ -99,11 +100,39 @@ def test_the_api_and_the_export_agree_on_all_shared_units_but_one(year_nine: lis
     assert (len(shared), differing) == (388, {"10368319"})
 
 
+def test_what_the_api_says_of_each_value_is_what_we_read_in_it() -> None:
+    """837 answers; "cirka 210" is told as EXISTS there, and is kept as what it is here."""
+    answers = api_answers()
+    assert len(answers) == 837
+    differing = {
+        (entry["value"], entry["valueType"])
+        for body in answers
+        for entries in body.values()
+        for entry in (entries if isinstance(entries, list) else [])
+        if entry["value"] is not None and read_cell(entry["value"]).value_type != entry["valueType"]
+    }
+    assert differing
+    assert all(value.startswith("cirka ") and kind == "EXISTS" for value, kind in differing)
+
+
+def test_the_units_with_a_position_are_two_thousand() -> None:
+    with gzip.open(DATA / "planned_educations_v4" / "compact_school_units.ndjson.gz", "rt") as lines:
+        codes = {json.loads(line)["schoolUnitCode"] for line in lines}
+    assert len(codes) == 2000
+    assert all(is_unit_code(code) for code in codes)
+
+
 def test_year_six_has_municipalities_with_organiser_types() -> None:
     found = rows("siris_gr_betyg_ak6_samtliga_kommun_2025.csv")
     assert len({row.municipality_code for row in found}) == 290
     assert all(row.school_unit_code is None for row in found)
     assert marks(found, "gr6_all_subjects")["~100"] == 46
+
+
+def test_international_schools_are_not_taken_for_all_schools_of_a_municipality() -> None:
+    found = rows("siris_gr_antal_elever_per_arskurs_kommun_2024.csv")
+    kinds = Counter(row.organizer_type for row in found)
+    assert kinds == {"SAMTLIGA": 290, "KOMMUN": 290, "ENSKILD": 186, "INTERNATIONELLA SKOLOR": 12}
 
 
 def test_pupils_per_year_has_thousands_with_a_space() -> None:

@@ -57,6 +57,7 @@ class ImportOut(Out):
     changed: int = Field(description="Uppgifter som rättade tidigare", examples=[0])
     unchanged: int = Field(description="Uppgifter som redan fanns", examples=[0])
     errors: list[RowErrorOut] = Field(description="De första tusen felen")
+    columns_left_out: list[str] = Field(description="Kolumner i filen som ingen indikator läser", examples=[[]])
     imported_by: str
     created_at: datetime
 

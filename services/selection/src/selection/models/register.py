@@ -96,6 +96,8 @@ class SchoolUnit(Aggregate, Base):
     municipality_code: Mapped[str] = mapped_column(Text, index=True)
     school_types: Mapped[list[str]] = mapped_column(ARRAY(Text))
     pupils: Mapped[int | None]
+    pupils_by_type: Mapped[dict[str, int]] = mapped_column(JSONB, server_default="{}")
+    """As the register's extracts count them, one per school type; `pupils` is their sum."""
     status: Mapped[UnitStatus] = mapped_column(enum_column(UnitStatus), index=True)
     replaced_by: Mapped[str | None] = mapped_column(Text)
     as_of: Mapped[date]
@@ -103,6 +105,10 @@ class SchoolUnit(Aggregate, Base):
     @property
     def local(self) -> bool:
         return self.school_unit_code.startswith(LOCAL)
+
+    def count_pupils(self, school_type: str, pupils: int) -> None:
+        self.pupils_by_type = self.pupils_by_type | {school_type: pupils}
+        self.pupils = sum(self.pupils_by_type.values())
 
     def must_be_local(self) -> None:
         if not self.local:
@@ -141,6 +147,7 @@ class DataImport(Aggregate, Base):
     changed: Mapped[int]
     unchanged: Mapped[int]
     errors: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
+    columns_left_out: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default="{}")
     imported_by: Mapped[str] = mapped_column(Text)
 
 

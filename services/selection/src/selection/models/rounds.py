@@ -257,9 +257,8 @@ class Offer(Aggregate, Base):
     """Written by version 1.0.0 only; reminders are rows of their own."""
 
     def answer(self, accepted: bool, *, reason: str | None, answered_on: date) -> None:
-        """The answer stands in agreements; here it is noted, also when the offer was withdrawn at the same time."""
-        if self.status is not OfferStatus.WITHDRAWN:
-            self.status = OfferStatus.ACCEPTED if accepted else OfferStatus.DECLINED
+        """Withdrawn while the answer was on its way, it is answered all the same: the case goes on in agreements."""
+        self.status = OfferStatus.ACCEPTED if accepted else OfferStatus.DECLINED
         self.answered_on, self.decline_reason = answered_on, reason
 
     def withdraw(self, reason: str) -> None:

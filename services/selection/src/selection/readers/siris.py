@@ -26,13 +26,17 @@ class Observation(NamedTuple):
 
 
 class StatisticsRow(NamedTuple):
-    """One line. A unit's line has a `school_unit_code`; a municipality's has only its code and an organiser type."""
+    """One line. A unit's line has a `school_unit_code`; a municipality's has only its code and which organisers.
+
+    `organizer_type` is ours when the file's is one of them, else the file's own words in capitals: SAMTLIGA,
+    INTERNATIONELLA SKOLOR.
+    """
 
     line: int
     school_unit_code: str | None
     name: str
     municipality_code: str
-    organizer_type: str | None
+    organizer_type: str
     organization_number: str | None
     organizer_name: str | None
     observations: tuple[Observation, ...]
@@ -40,11 +44,12 @@ class StatisticsRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class StatisticsFile:
-    """`rows` is read once, in step with the file: nothing is held in memory."""
+    """`rows` is read once, in step with the file: nothing is held in memory. `left_out` are columns nobody asks for."""
 
     export: Export
     title: str
     school_year: str
+    left_out: tuple[str, ...]
     rows: Iterator[StatisticsRow | list[RowError]]
 
 
@@ -64,7 +69,7 @@ def read_statistics(stream: BinaryIO, catalogue: Catalogue, *, school_year: str 
     columns = _columns(table.heading, export)
     if not columns:
         raise UnreadableFile(f"Filen har ingen av kolumnerna för rapporten ”{export.name}”.")
-    return StatisticsFile(export, table.title, year, _rows(table, columns))
+    return StatisticsFile(export, table.title, year, _left_out(table.heading, columns), _rows(table, columns))
 
 
 def _columns(heading: Heading, export: Export) -> list[tuple[str, int]]:
@@ -74,6 +79,12 @@ def _columns(heading: Heading, export: Export) -> list[tuple[str, int]]:
         if position is not None:
             found.append((indicator, position))
     return found
+
+
+def _left_out(heading: Heading, columns: list[tuple[str, int]]) -> tuple[str, ...]:
+    """Neither who the row is about nor an indicator: a new or renamed column, which the catalogue does not know."""
+    read = {position for _, position in columns} | {heading.keys[key] for key in SUBJECT if key in heading.keys}
+    return tuple(name for position, name in enumerate(heading.names) if name and position not in read)
 
 
 def _rows(table: Table, columns: list[tuple[str, int]]) -> Iterator[StatisticsRow | list[RowError]]:
@@ -109,10 +120,25 @@ class _Layout:
     school: int | None
     place: int | None
     kind: int | None
+    kind_name: str
     organizer: int | None
     observed: tuple[tuple[str, int, str], ...]
 
 
+SUBJECT = (
+    "skola",
+    "skolenhetskod",
+    "skolkommun",
+    "kommun",
+    "kommunkod",
+    "län",
+    "länskod",
+    "typavhuvudman",
+    "huvudman",
+    "huvudmanorgnr",
+)
+"""Columns that say who a row is about."""
+KIND_EXPECTED = "Kommunal, Region, Enskild eller Statlig"
 ORGANIZATION_EXPECTED = "ett giltigt organisationsnummer med tio siffror"
 
 
@@ -132,6 +158,7 @@ def _layout(heading: Heading, columns: list[tuple[str, int]]) -> _Layout:
         school=keys.get("skola"),
         place=keys.get("kommun"),
         kind=keys.get("typavhuvudman"),
+        kind_name=heading.names[keys["typavhuvudman"]],
         organizer=keys.get("huvudman"),
         observed=tuple((indicator, position, heading.names[position]) for indicator, position in columns),
     )
@@ -150,6 +177,10 @@ def _row(row: Row, layout: _Layout) -> StatisticsRow | list[RowError]:
             observations.append(Observation(indicator, read_cell(cells[position]), name))
         except ValueError:
             errors.append(RowError(row.number, name, cells[position], EXPECTED))
+    told = _text(cells, layout.kind) or ""
+    kind = organizer_type(told)
+    if kind is None and layout.organization is not None:
+        errors.append(RowError(row.number, layout.kind_name, told, KIND_EXPECTED))
     if errors:
         return errors
     return StatisticsRow(
@@ -157,7 +188,7 @@ def _row(row: Row, layout: _Layout) -> StatisticsRow | list[RowError]:
         _text(cells, layout.unit),
         _text(cells, layout.school) or _text(cells, layout.place) or "",
         _text(cells, layout.municipality) or "",
-        organizer_type(_text(cells, layout.kind) or ""),
+        kind or told.upper(),
         _text(cells, layout.organization),
         _text(cells, layout.organizer),
         tuple(observations),

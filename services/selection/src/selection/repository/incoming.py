@@ -74,14 +74,16 @@ WITH incoming AS (
 )"""
 DIFFERENT_UNITS = f"""{_UNITS}
 SELECT i.school_unit_code FROM incoming i JOIN school_unit u USING (school_unit_code)
-WHERE i.as_of > u.as_of OR NOT i.school_types <@ u.school_types OR i.pupils <> coalesce(u.pupils, -1)
+WHERE i.as_of > u.as_of OR NOT i.school_types <@ u.school_types
+    OR i.pupils <> coalesce((u.pupils_by_type ->> i.school_types[1])::int, -1)
     OR (i.as_of = u.as_of AND (i.name, i.organization_number, i.municipality_code, i.status)
         <> (u.name, u.organization_number, u.municipality_code, u.status))"""  # noqa: S608
 ADD_UNITS = f"""{_UNITS}, added AS (
     INSERT INTO school_unit (id, version, created_at, updated_at, school_unit_code, name, organization_number,
-        municipality_code, school_types, as_of, pupils, status)
+        municipality_code, school_types, as_of, pupils, pupils_by_type, status)
     SELECT uuidv7(), 1, $9, $9, school_unit_code, name, organization_number, municipality_code, school_types, as_of,
-        pupils, status
+        pupils, CASE WHEN pupils IS NULL THEN jsonb_build_object() ELSE jsonb_build_object(school_types[1], pupils) END,
+        status
     FROM incoming i WHERE NOT EXISTS (SELECT FROM school_unit u WHERE u.school_unit_code = i.school_unit_code)
     RETURNING *
 )

@@ -17,9 +17,6 @@ from selection.use_cases.store_cells import CellSeen, store_cells
 from selection.use_cases.store_organizers import OrganizerSeen, store_organizers
 from selection.use_cases.store_units import UnitSeen, store_units
 
-ALL_ORGANIZERS = "SAMTLIGA"
-"""The part of a municipality's row that covers organisers of every type."""
-
 
 async def import_statistics(
     work: Work, file: BinaryIO, catalogue: Catalogue, *, upload: Upload, now: datetime
@@ -31,6 +28,7 @@ async def import_statistics(
         raise FileUnreadable(str(refusal)) from refusal
     report = intake.report(ImportKind.STATISTICS, upload, content_hash, by=work.actor.subject, now=now)
     report.export, report.school_year = export.export.code, export.school_year
+    report.columns_left_out = list(export.left_out)
     trial = await work.session.begin_nested()
     work.register.add_import(report)
     await work.session.flush()
@@ -46,6 +44,7 @@ async def import_statistics(
     }
     finished = intake.report(ImportKind.STATISTICS, upload, content_hash, by=work.actor.subject, now=now)
     finished.export, finished.school_year = report.export, report.school_year
+    finished.columns_left_out = report.columns_left_out
     if upload.dry_run:
         await trial.rollback()
         return finished
@@ -105,7 +104,7 @@ async def _store_subjects(
 
 def _organizers(batch: Iterable[StatisticsRow]) -> Iterator[OrganizerSeen]:
     for row in batch:
-        if row.organization_number and row.organizer_type:
+        if row.organization_number:
             place = row.municipality_code if row.organizer_type == "KOMMUN" else None
             yield OrganizerSeen(row.organization_number, row.organizer_name or "", row.organizer_type, place)
 
@@ -130,6 +129,6 @@ def _kind(row: StatisticsRow) -> SubjectKind:
 def _cells(row: StatisticsRow) -> list[CellSeen]:
     code, part = row.school_unit_code, ""
     if code is None:
-        code, part = row.municipality_code, row.organizer_type or ALL_ORGANIZERS
+        code, part = row.municipality_code, row.organizer_type
     line = row.line
     return [CellSeen(code, part, indicator, cell, line, column) for indicator, cell, column in row.observations]

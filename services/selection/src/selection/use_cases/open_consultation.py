@@ -9,6 +9,7 @@ from selection.rules.programme import Programme
 from selection.unit_of_work import Work
 from selection.use_cases.read_rules import read_rules
 from shared.kit.clock import swedish_date
+from shared.kit.errors import InvalidInput
 
 
 async def open_consultation(
@@ -17,6 +18,8 @@ async def open_consultation(
     round_ = await work.rounds.get_round_for_change(round_id)
     round_.expect(version)
     round_.must_be(RoundStatus.ANALYSED)
+    if answer_by <= swedish_date(now):
+        raise InvalidInput("Sista svarsdag ska ligga efter dagens datum, så att Skolinspektionen hinner svara.")
     programme, _ = await read_rules(work, round_, catalogue)
     consultation = Consultation(
         round_id=round_.id,

@@ -25,6 +25,7 @@ async def register_local_unit(
         municipality_code=municipality_code,
         school_types=[PRESCHOOL],
         pupils=pupils,
+        pupils_by_type={},
         status=UnitStatus.AKTIV,
         replaced_by=None,
         as_of=swedish_date(now),

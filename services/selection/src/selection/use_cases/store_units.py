@@ -12,7 +12,7 @@ from selection.use_cases.tell_unit import tell_unit
 
 
 class UnitSeen(NamedTuple):
-    """A unit as one source describes it on one day. `pupils` None: the source does not say."""
+    """A unit as one source describes it on one day. `pupils` are those of its one school type; None: not told."""
 
     school_unit_code: str
     name: str
@@ -84,12 +84,13 @@ def _row(entry: UnitSeen) -> IncomingUnit:
 
 def _update(unit: SchoolUnit, entry: UnitSeen) -> None:
     unit.school_types = sorted({*unit.school_types, *entry.school_types})
+    counted = entry.school_types[0] if entry.pupils and entry.school_types else None
+    if entry.pupils and counted and (entry.as_of >= unit.as_of or counted not in unit.pupils_by_type):
+        unit.count_pupils(counted, entry.pupils)
     if entry.as_of < unit.as_of:
-        unit.pupils = unit.pupils or entry.pupils
         return
     unit.name, unit.as_of = entry.name, entry.as_of
     unit.organization_number, unit.municipality_code = entry.organization_number, entry.municipality_code
-    unit.pupils = entry.pupils or unit.pupils
     unit.status = UnitStatus(entry.status)
 
 
