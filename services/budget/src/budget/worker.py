@@ -6,10 +6,12 @@ from typing import Any
 
 import yaml
 
+from budget.rules.movements import Scope
 from budget.settings import Settings
 from budget.subscriptions import SUBSCRIPTIONS
 from budget.unit_of_work import Work
 from budget.use_cases.load_programmes import load_programmes
+from budget.use_cases.open_year import open_year
 from budget.use_cases.propose_due_payments import propose_when_due
 from budget.use_cases.retry_commitment import retry_commitment
 from shared.kit.actor import Actor
@@ -30,7 +32,8 @@ def make_worker(settings: ServiceSettings) -> Worker:
     jobs = (
         Job("load programmes", 3600, load),
         Job("propose due payments", 5, propose_due),
-        Job("bind planned years", 3600, bind_planned),
+        Job("open years", 600, open_years),
+        Job("try what waits", 60, retry_what_waits),
     )
     return Worker(work=Work, subscriptions=SUBSCRIPTIONS, jobs=jobs)
 
@@ -44,10 +47,20 @@ async def propose_due(sessions: Sessions, now: datetime) -> None:
             await propose_when_due(work, instalment_id, now=now)
 
 
-async def bind_planned(sessions: Sessions, now: datetime) -> None:
-    """What was only planned for a year, because there was no authorisation, is bound when the year has come."""
+async def open_years(sessions: Sessions, now: datetime) -> None:
+    """A year begins by itself at the turn of the year, and not with the first movement that comes."""
+    year = swedish_date(now).year
     async with _work(sessions) as work:
-        waiting = await work.fundings.unbound_in(swedish_date(now).year)
+        ahead = await work.limits.years_to_open(year)
+    for programme, item, fiscal_year in ahead:
+        async with _work(sessions) as work:
+            await open_year(work, Scope(programme, fiscal_year), item, now=now)
+
+
+async def retry_what_waits(sessions: Sessions, now: datetime) -> None:
+    """A release, a repayment or a new year may have made room since it was refused or only planned."""
+    async with _work(sessions) as work:
+        waiting = await work.fundings.waiting(swedish_date(now).year)
     for agreement_id in waiting:
         async with _work(sessions) as work:
             await retry_commitment(work, agreement_id, now=now)

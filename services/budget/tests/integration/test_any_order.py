@@ -1,380 +1,233 @@
-"""Allot, cut, reserve, sign, amend, pay, claim, end and turn the year in any order, with duplicates, crashes and many
-clients, against a model in plain Python: after every step the books say what the model says, at the end they are proven
-whole."""
+"""Allot, cut, reserve, sign, amend, pay, claim, end and turn the year in any order, many clients at once, with events
+that come late, twice and out of order, and connections that are cut: after every step the books say what a model in
+plain Python says. See `book_model` for the model and `book_world` for what is done to the service."""
 
 import asyncio
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Coroutine
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
-from uuid import UUID
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
 from budget.models import LimitKind
-from budget.rules.positions import position
-from budget.use_cases.approve_payment import approve_payment
-from budget.use_cases.change_limit import change_limit
-from budget.use_cases.close_year import close_year
-from budget.use_cases.collect_claim import decide_claim, receive_repayment
-from budget.use_cases.commit_funds import commit_funds
-from budget.use_cases.propose_payment import propose_payment
-from budget.use_cases.settle_payment import settle_payment
-from shared.contracts.agreements import AgreementSignedV1, AgreementTerminatedV1
-from shared.event import Fact
-from shared.kit.actor import Actor
-from shared.kit.clock import new_id
-from shared.kit.inbox import Admission, Order, admit
+from budget.worker import open_years, retry_what_waits
+from shared.kit.clock import utc_now
+from shared.kit.logging import configure_logging
 from tests.support.service import ServiceUnderTest
 
-from .facts import GRANTS, PROGRAMME, amended, decided, signed
+from .book_steps import Steps
+from .book_world import Errand, Letter, Trouble, World
 from .test_funding import proven
 
 StartBudget = Callable[[], AbstractAsyncContextManager[ServiceUnderTest]]
-STEPS = st.lists(
-    st.tuples(
-        st.sampled_from(
-            ["allot", "allot", "authorise", "cut", "decide", "sign", "sign", "amend", "amend", "pay", "pay", "claim",
-             "end", "crash", "many", "turn"]
-        ),
-        st.integers(1, 200),
-        st.integers(0, 7),
-    ),
-    min_size=24,
-    max_size=30,
-)  # fmt: skip
+PHASES = [Phase.generate] if "BOOKS_QUICK" in os.environ else list(Phase)
+EXAMPLES = int(os.environ.get("BOOKS_EXAMPLES", "8"))
+STEPS = int(os.environ.get("BOOKS_STEPS", "30"))
+AMOUNTS = st.integers(1, 250).map(Decimal) | st.sampled_from([Decimal("0.01"), Decimal("33.33"), Decimal("99.99")])
+ROOMS = st.integers(100, 900).map(Decimal)
+PICKS = st.integers(0, 41)
+LIMITS = st.sampled_from(
+    [LimitKind.ALLOTMENT] * 4
+    + [LimitKind.AUTHORISATION] * 3
+    + [LimitKind.CREDIT, LimitKind.SAVING, LimitKind.WITHDRAWAL]
+)
+TROUBLE = st.sampled_from([0, 0, 0, 0, 0, 1, 2, 4, 6, 8, 10, 12, 15, 20, "commit", "ack"])
+AT_ONCE = st.sampled_from(
+    ["sign", "sign", "amend", "amend", "end", "decide", "propose", "approve", "settle", "receive", "pause", "close"]
+    + ["allot"] * 3
+)
 
 
-class Crash(Exception):
-    """The process dies in the middle of a transaction."""
+class Books(RuleBasedStateMachine):
+    """The rules draw an amount, a number that picks what they are about, and what goes wrong on the way."""
 
-
-@dataclass
-class Model:
-    """What the books should say: by fiscal year what was given and paid, and by agreement what is held."""
-
-    year: int = 2026
-    given: dict[int, int] = field(default_factory=dict)
-    authorised: dict[int, int] = field(default_factory=dict)
-    reserved: dict[UUID, int] = field(default_factory=dict)
-    committed: dict[UUID, dict[int, int]] = field(default_factory=dict)
-    waiting: dict[UUID, dict[int, int]] = field(default_factory=dict)
-    paid: dict[int, int] = field(default_factory=dict)
-    paid_by: dict[UUID, int] = field(default_factory=dict)
-    claimed: dict[UUID, int] = field(default_factory=dict)
-    lapsed: dict[int, int] = field(default_factory=dict)
-
-    def bound(self, year: int) -> int:
-        reserved = sum(self.reserved.values()) if year == self.year else 0
-        return reserved + sum(lines.get(year, 0) for lines in self.committed.values())
-
-    def available(self, year: int) -> int:
-        return self.given.get(year, 0) - self.bound(year) - self.paid.get(year, 0) - self.lapsed.get(year, 0)
-
-    def ahead(self) -> int:
-        return sum(amount for lines in self.committed.values() for year, amount in lines.items() if year > self.year)
-
-
-@dataclass
-class World:
-    """The service, the model beside it, and the agreements that may still be acted on."""
-
+    runner: asyncio.Runner
     budget: ServiceUnderTest
-    model: Model = field(default_factory=Model)
-    agreements: list[AgreementSignedV1] = field(default_factory=list)
-    decisions: list[UUID] = field(default_factory=list)
-    delivered: dict[UUID, int] = field(default_factory=dict)
-    day: int = 0
 
-    @property
-    def now(self) -> datetime:
-        return datetime(self.model.year, 2, 1, 12, tzinfo=UTC) + timedelta(minutes=self.day)
-
-    def work(self, subject: str = "model") -> Any:
-        return self.budget.work(Actor(subject, frozenset({"controller"})))
-
-    async def deliver(self, fact: Fact, subject: UUID, times: int) -> None:
-        """The same event as often as a broker may bring it, at the model's time of the year."""
-        sequence = self.delivered[subject] = self.delivered.get(subject, 0) + 1
-        event = self.budget.envelope(fact, subject, sequence=sequence)
-        for _ in range(times):
-            await self._apply(fact, event)
-
-    async def _apply(self, fact: Fact, event: Any) -> None:
-        _, handler = self.budget.consumer(type(fact)).subscription.by_type[event.type]
-        assert handler is not None
-        work = self.budget.work()
-        work.event = event
-        async with work:
-            if await admit(work.session, "budget-funding", event, order=Order.GAPLESS) is Admission.NEXT:
-                await handler(work, fact, now=self.now)
-
-
-async def allot(world: World, amount: int, pick: int) -> None:
-    await _limit(world, LimitKind.ALLOTMENT, amount)
-    world.model.given[world.model.year] = world.model.given.get(world.model.year, 0) + amount
-    await _settle_waiting(world)
-
-
-async def cut(world: World, amount: int, pick: int) -> None:
-    await _limit(world, LimitKind.ALLOTMENT, -amount)
-    world.model.given[world.model.year] = world.model.given.get(world.model.year, 0) - amount
-
-
-async def authorise(world: World, amount: int, pick: int) -> None:
-    await _limit(world, LimitKind.AUTHORISATION, amount)
-    world.model.authorised[world.model.year] = world.model.authorised.get(world.model.year, 0) + amount
-    await _settle_waiting(world)
-
-
-async def _limit(world: World, kind: LimitKind, amount: int) -> None:
-    async with world.work() as work:
-        await change_limit(
-            work,
-            kind,
-            programme=PROGRAMME,
-            item=GRANTS,
-            fiscal_year=world.model.year,
-            amount=Decimal(amount),
-            diary_number=f"U{new_id()}",
-            decided_on=world.now.date(),
-            note="",
-            now=world.now,
-        )
-
-
-async def decide(world: World, amount: int, pick: int) -> None:
-    cooperation = new_id()
-    room = world.model.available(world.model.year) >= amount
-    await world.deliver(decided(cooperation, {(world.model.year, "grant"): amount}), cooperation, 1 + pick % 3)
-    if room:
-        world.model.reserved[cooperation] = amount
-        world.decisions.append(cooperation)
-
-
-async def sign(world: World, amount: int, pick: int) -> None:
-    """Of a reserved decision when there is one, else straight away; later years only under an authorisation."""
-    cooperation = world.decisions.pop(0) if world.decisions and pick % 2 else new_id()
-    lines = {world.model.year: amount}
-    if world.model.authorised.get(world.model.year) and pick % 3 == 0:
-        lines[world.model.year + 1] = amount // 2 + 1
-    agreement = signed(cooperation, {(year, "grant"): value for year, value in lines.items()})
-    await world.deliver(agreement, cooperation, 1 + pick % 3)
-    world.agreements.append(agreement)
-    _bind(world, agreement.agreement_id, cooperation, lines)
-
-
-def _bind(world: World, agreement: UUID, cooperation: UUID, lines: dict[int, int]) -> None:
-    model = world.model
-    now, later = lines.get(model.year, 0), sum(amount for year, amount in lines.items() if year > model.year)
-    given_up = model.reserved.get(cooperation, 0)
-    fits = model.available(model.year) + given_up - now >= 0
-    fits_later = not later or model.authorised.get(model.year, 0) - model.ahead() - later >= 0
-    if fits and fits_later:
-        model.reserved.pop(cooperation, None)
-        model.committed[agreement] = dict(lines)
-        model.waiting.pop(agreement, None)
-    else:
-        model.waiting[agreement] = dict(lines)
-
-
-async def _settle_waiting(world: World) -> None:
-    """More room is given to those who wait, oldest first; the service has done it already."""
-    cooperations = {agreement.agreement_id: agreement.cooperation_id for agreement in world.agreements}
-    waiting = sorted(world.model.waiting)
-    for agreement in waiting:
-        before = world.model.committed.get(agreement)
-        if before is None:
-            _bind(world, agreement, cooperations[agreement], world.model.waiting[agreement])
-        else:
-            _rebind(world, agreement, world.model.waiting[agreement])
-
-
-def _rebind(world: World, agreement: UUID, lines: dict[int, int]) -> None:
-    model = world.model
-    held = model.committed[agreement]
-    more = {year: lines.get(year, 0) - held.get(year, 0) for year in {*lines, *held}}
-    now = more.get(model.year, 0)
-    later = sum(amount for year, amount in more.items() if year > model.year)
-    fits = now <= 0 or model.available(model.year) - now >= 0
-    fits_later = later <= 0 or model.authorised.get(model.year, 0) - model.ahead() - later >= 0
-    if fits and fits_later:
-        model.committed[agreement] = {year: amount for year, amount in lines.items() if amount}
-        model.waiting.pop(agreement, None)
-    else:
-        model.waiting[agreement] = dict(lines)
-
-
-async def amend(world: World, amount: int, pick: int) -> None:
-    held = [a for a in world.agreements if a.agreement_id in world.model.committed]
-    if not held:
-        return
-    agreement = held[pick % len(held)]
-    paid = world.model.paid_by.get(agreement.agreement_id, 0)
-    old = world.model.committed[agreement.agreement_id]
-    lines = old | {world.model.year: amount}
-    costs = {(year, "grant"): value + (paid if year == world.model.year else 0) for year, value in lines.items()}
-    costs = {key: value for key, value in costs.items() if value}
-    await world.deliver(amended(agreement, dict(costs), version=2), agreement.cooperation_id, 1)
-    _rebind(world, agreement.agreement_id, lines)
-
-
-async def pay(world: World, amount: int, pick: int) -> None:
-    held = [a for a in world.agreements if world.model.committed.get(a.agreement_id, {}).get(world.model.year)]
-    if not held:
-        return
-    agreement = held[pick % len(held)].agreement_id
-    lines = world.model.committed[agreement]
-    part = min(amount, lines[world.model.year])
-    day = world.now.date()
-    async with world.work("anna") as work:
-        payment = await propose_payment(
-            work, agreement, cost_kind="grant", amount=Decimal(part), incurred_on=day, pay_on=day, message="prov",
-            now=world.now,
-        )  # fmt: skip
-    async with world.work("bo") as work:
-        await approve_payment(work, payment.id, version=payment.version, now=world.now)
-    for _ in range(1 + pick % 2):
-        async with world.work("bank") as work:
-            await settle_payment(work, payment.id, paid_on=day, bank_reference="B", now=world.now)
-    for held_or_wanted in (lines, world.model.waiting.get(agreement, {})):
-        if world.model.year in held_or_wanted:
-            held_or_wanted[world.model.year] -= part
-    world.model.paid[world.model.year] = world.model.paid.get(world.model.year, 0) + part
-    world.model.paid_by[agreement] = world.model.paid_by.get(agreement, 0) + part
-
-
-async def claim(world: World, amount: int, pick: int) -> None:
-    """Claimed and received at once; what comes back makes room."""
-    model = world.model
-    left = {agreement: paid - model.claimed.get(agreement, 0) for agreement, paid in model.paid_by.items()}
-    paid = sorted(agreement for agreement, amount in left.items() if amount)
-    if not paid:
-        return
-    agreement = paid[pick % len(paid)]
-    part = min(amount, left[agreement])
-    model.claimed[agreement] = model.claimed.get(agreement, 0) + part
-    async with world.work() as work:
-        raised = await decide_claim(
-            work, agreement, amount=Decimal(part), reason="prov", source=f"{new_id()}", now=world.now
-        )
-    async with world.work() as work:
-        await receive_repayment(
-            work, raised.id, amount=Decimal(part), received_on=world.now.date(), bank_reference="I", now=world.now
-        )
-    world.model.given[world.model.year] = world.model.given.get(world.model.year, 0) + part
-
-
-async def end(world: World, amount: int, pick: int) -> None:
-    held = [a for a in world.agreements if a.agreement_id in world.model.committed]
-    if not held:
-        return
-    agreement = held[pick % len(held)]
-    ended = AgreementTerminatedV1(
-        cooperation_id=agreement.cooperation_id,
-        agreement_id=agreement.agreement_id,
-        terminated_from=date(2026, 2, 1),
-        reason="prov",
+    @initialize(
+        room=ROOMS,
+        own=ROOMS,
+        authorised=ROOMS | st.just(Decimal(0)),
+        first=st.lists(st.tuples(AMOUNTS, PICKS), max_size=4),
     )
-    await world.deliver(ended, agreement.cooperation_id, 1 + pick % 3)
-    world.agreements.remove(agreement)
-    world.model.committed.pop(agreement.agreement_id)
-    world.model.waiting.pop(agreement.agreement_id, None)
-    world.model.paid_by.pop(agreement.agreement_id, None)
+    def begin(self, room: Decimal, own: Decimal, authorised: Decimal, first: list[tuple[Decimal, int]]) -> None:
+        self.world = World(self.budget)
+        self.steps = Steps(self.world)
+        self.mail: list[Letter] = []
+        self.archive: list[Letter] = []
+        self.wait(self.world.begin())
+        self.go(self.steps.limit(LimitKind.ALLOTMENT, room, 0))
+        self.go(self.steps.limit(LimitKind.ALLOTMENT, own, 7))
+        if authorised:
+            self.go(self.steps.limit(LimitKind.AUTHORISATION, authorised, 0))
+        for amount, pick in first:
+            self.send(self.steps.decide(amount, pick) if pick % 2 else self.steps.sign(amount, pick))
+
+    @rule(kind=LIMITS, amount=ROOMS, sign=st.sampled_from([1, 1, -1]), pick=PICKS, trouble=TROUBLE)
+    def change_limit(self, kind: LimitKind, amount: Decimal, sign: int, pick: int, trouble: Trouble) -> None:
+        """An allotment or a cut, more or less authorisation, credit, a saving, a withdrawal."""
+        can_be_cut = kind in (LimitKind.ALLOTMENT, LimitKind.AUTHORISATION)
+        self.go(self.steps.limit(kind, amount * (sign if can_be_cut else 1), pick), trouble=trouble)
+
+    @rule(amount=AMOUNTS, pick=PICKS, late=st.booleans(), trouble=TROUBLE)
+    def decide(self, amount: Decimal, pick: int, late: bool, trouble: Trouble) -> None:
+        self.send(self.steps.decide(amount, pick), late=late and pick % 2 == 0, trouble=trouble)
+
+    @rule(amount=AMOUNTS, pick=PICKS, late=st.booleans(), trouble=TROUBLE)
+    def sign(self, amount: Decimal, pick: int, late: bool, trouble: Trouble) -> None:
+        self.send(self.steps.sign(amount, pick), late=late and pick % 4 == 0, trouble=trouble)
+
+    @rule(amount=AMOUNTS, pick=PICKS, late=st.booleans(), trouble=TROUBLE)
+    def amend(self, amount: Decimal, pick: int, late: bool, trouble: Trouble) -> None:
+        self.send(self.steps.amend(amount, pick), late=late and pick % 4 == 0, trouble=trouble)
+
+    @rule(pick=PICKS, trouble=TROUBLE)
+    def pause_or_resume(self, pick: int, trouble: Trouble) -> None:
+        self.send(self.steps.pause(Decimal(0), pick), trouble=trouble)
+
+    @rule(amount=AMOUNTS, pick=PICKS, late=st.booleans(), trouble=TROUBLE)
+    def end(self, amount: Decimal, pick: int, late: bool, trouble: Trouble) -> None:
+        self.send(self.steps.end(amount, pick), late=late and pick % 4 == 0, trouble=trouble)
+
+    @rule(pick=PICKS, times=st.integers(1, 3), old=st.booleans(), trouble=TROUBLE)
+    def mail_comes(self, pick: int, times: int, old: bool, trouble: Trouble) -> None:
+        """What was late, once or more; or what has been taken long ago, once more."""
+        if self.mail and not old:
+            self.archive.append(self.mail.pop(pick % len(self.mail)))
+            for _ in range(times):
+                self.go(self.archive[-1], trouble=trouble)
+        elif self.archive:
+            self.go(self.archive[pick % len(self.archive)], trouble=trouble)
+
+    @rule(amount=AMOUNTS, pick=PICKS, trouble=TROUBLE)
+    def pay(self, amount: Decimal, pick: int, trouble: Trouble) -> None:
+        """Proposed, approved and paid, by an agreement that is signed now if no other holds anything."""
+        if not self.steps.payable():
+            self.send(self.steps.sign(amount, 0))
+        for step in (self.steps.propose, self.steps.approve, self.steps.settle):
+            self.go(step(amount, pick), trouble=trouble)
+
+    @rule(amount=AMOUNTS, pick=PICKS, trouble=TROUBLE)
+    def approve(self, amount: Decimal, pick: int, trouble: Trouble) -> None:
+        """So that something is on its way when other things happen."""
+        self.go(self.steps.propose(amount, pick))
+        self.go(self.steps.approve(amount, pick), trouble=trouble)
+
+    @rule(what=st.sampled_from(["settle", "settle", "reject"]), pick=PICKS, trouble=TROUBLE)
+    def a_payment_goes_on(self, what: str, pick: int, trouble: Trouble) -> None:
+        self.go(self._thing(what, Decimal(0), pick), trouble=trouble)
+
+    @rule(what=st.sampled_from(["receive", "receive", "write_off"]), amount=AMOUNTS, pick=PICKS, trouble=TROUBLE)
+    def claim_and(self, what: str, amount: Decimal, pick: int, trouble: Trouble) -> None:
+        self.go(self.steps.claim(amount, pick))
+        self.go(self._thing(what, amount, pick), trouble=trouble)
+
+    @rule(amounts=st.lists(AMOUNTS, min_size=2, max_size=5), pick=PICKS, trouble=TROUBLE)
+    def many_sign(self, amounts: list[Decimal], pick: int, trouble: Trouble) -> None:
+        """Clients at once for the same money: whoever is refused would not have had room after the others."""
+        letters = [self.steps.sign(amount, pick - pick % 3) for amount in amounts]
+        self.archive += letters
+        self.go(*letters, trouble=trouble)
+
+    @rule(seeds=st.lists(st.tuples(AT_ONCE, AMOUNTS, PICKS), min_size=2, max_size=4), trouble=TROUBLE)
+    def at_once(self, seeds: list[tuple[str, Decimal, int]], trouble: Trouble) -> None:
+        """Many clients, one thing each; some order of them must explain what comes of it."""
+        things: list[Errand | Letter] = []
+        busy = {letter.cooperation for letter in self.mail}
+        for name, amount, pick in seeds:
+            thing = self._thing(name, amount, pick)
+            if isinstance(thing, Letter) and thing.cooperation in busy:
+                self.mail.append(thing)
+            elif thing:
+                things.append(thing)
+                busy |= {thing.cooperation} if isinstance(thing, Letter) else set()
+        self.archive += [thing for thing in things if isinstance(thing, Letter)]
+        self.go(*things, trouble=trouble)
+
+    def _thing(self, name: str, amount: Decimal, pick: int) -> Errand | Letter | None:
+        if name == "allot":
+            return self.steps.limit(LimitKind.ALLOTMENT, amount if pick % 3 else -amount, pick)
+        made: Errand | Letter | None = getattr(self.steps, name)(amount, pick)
+        return made
+
+    @rule(days=st.integers(1, 45), pick=PICKS)
+    def days_pass(self, days: int, pick: int) -> None:
+        """Within the year; and what was shown of an earlier day is still what that day shows."""
+        today = self.world.today
+        self.world.move_clock(min(today + timedelta(days=days), date(today.year, 12, 30)))
+        day = sorted(self.world.history)[pick % len(self.world.history)]
+        assert self.wait(self.world.sight.on(day)) == self.world.history[day], f"as of {day}"
+
+    @rule(amount=AMOUNTS, pick=PICKS, closes=st.integers(0, 2), trouble=TROUBLE)
+    def a_year_passes(self, amount: Decimal, pick: int, closes: int, trouble: Trouble) -> None:
+        """And one item of it is closed, or both, or it is left open."""
+        if self.world.model.year < 2029:
+            year = self.world.model.year + 1
+            self.world.move_clock(date(year, 1, 8))
+            self.go(
+                Errand("open years", lambda: open_years(self.budget.sessions, utc_now()), lambda m: m.turn_year(year))
+            )
+            for item in range(closes):
+                self.go(self.steps.close(amount, pick + item), trouble=trouble)
+
+    @rule()
+    def what_waits_is_tried_again(self) -> None:
+        """As the worker does now and then: after a release or a repayment there may be room."""
+        self.go(Errand("try what waits", lambda: retry_what_waits(self.budget.sessions, utc_now()), _retry))
+
+    def teardown(self) -> None:
+        if hasattr(self, "world"):
+            try:
+                assert self.wait(proven(self.budget)) == []
+            finally:
+                self.wait(self.world.end())
+
+    def send(self, letter: Letter | None, *, late: bool = False, trouble: Trouble = 0) -> None:
+        if letter is None:
+            return
+        (self.mail if late else self.archive).append(letter)
+        if not late:
+            self.go(letter, trouble=trouble)
+
+    def go(self, *things: Errand | Letter | None, trouble: Trouble = 0) -> None:
+        if found := [thing for thing in things if thing]:
+            self.wait(self.world.perform(*found, trouble=trouble))
+
+    def wait(self, doing: Coroutine[Any, Any, Any]) -> Any:
+        return self.runner.run(doing)
 
 
-async def crash(world: World, amount: int, pick: int) -> None:
-    """The process dies after the money has moved and before the commit: nothing has happened."""
-    agreement = signed(new_id(), {(world.model.year, "grant"): 1})
-    work = world.budget.work()
-    work.event = world.budget.envelope(agreement, agreement.cooperation_id)
-    with pytest.raises(Crash):
-        async with work:
-            await commit_funds(work, agreement, now=world.now)
-            raise Crash
+def _retry(model: Any) -> None:
+    model.retry(None)
 
 
-async def many(world: World, amount: int, pick: int) -> None:
-    """Six clients sign at once for the same money: as many get it as there is room for."""
-    agreements = [signed(new_id(), {(world.model.year, "grant"): amount}) for _ in range(6)]
-    await asyncio.gather(*(world.deliver(each, each.cooperation_id, 1) for each in agreements))
-    room = max(0, world.model.available(world.model.year) // amount)
-    got: list[AgreementSignedV1] = []
-    async with world.work() as work:
-        for each in agreements:
-            commitment = await work.fundings.get_commitment(each.agreement_id)
-            (got if commitment.bound else []).append(each)
-            lines = {world.model.year: amount}
-            (world.model.committed if commitment.bound else world.model.waiting)[each.agreement_id] = lines
-    world.agreements += agreements
-    assert len(got) == min(6, room)
-
-
-async def turn(world: World, amount: int, pick: int) -> None:
-    """The year ends: what is bound follows, what is left lapses; the new year begins without an allotment."""
-    model, old = world.model, world.model.year
-    if model.year >= 2028:
-        return
-    world.day = 0
-    model.year += 1
-    async with world.work() as work:
-        await close_year(work, PROGRAMME, GRANTS, fiscal_year=old, may_save=None, diary_number=f"B{old}", now=world.now)
-    for lines in (*model.committed.values(), *model.waiting.values()):
-        if old in lines:
-            lines[old + 1] = lines.get(old + 1, 0) + lines.pop(old)
-    left = model.lapsed[old] = model.given.get(old, 0) - model.paid.get(old, 0)
-    if left < 0:  # credit that was used reduces the new year
-        model.given[model.year] = model.given.get(model.year, 0) + left
-
-
-ACTIONS = {
-    "allot": allot, "authorise": authorise, "cut": cut, "decide": decide, "sign": sign, "amend": amend, "pay": pay,
-    "claim": claim, "end": end, "crash": crash, "many": many, "turn": turn,
-}  # fmt: skip
-
-
-async def agrees(world: World, step: str) -> None:
-    """The books against the model, and against themselves."""
-    model = world.model
-    for year in (model.year, model.year + 1):
-        async with world.budget.work() as work:
-            standing = position(await work.ledger.balances(PROGRAMME, GRANTS, fiscal_year=year))
-        said = (standing.reserved + standing.committed, standing.paid, standing.available)
-        assert said == tuple(map(Decimal, (model.bound(year), model.paid.get(year, 0), model.available(year)))), (
-            step,
-            year,
-            model,
-        )
-        assert standing.adds_up(), (step, year)
-
-
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(900)  # a failure is shrunk; a run without one takes seconds
 def test_the_books_follow_the_model_whatever_happens(start_budget: StartBudget) -> None:
-    """Hypothesis chooses the steps; each example runs on a service with an empty database."""
-
-    @settings(
-        max_examples=4,
-        deadline=None,
-        derandomize=True,
-        phases=(Phase.generate,),  # shrinking would take minutes; the steps are told by the failure
-        suppress_health_check=list(HealthCheck),
-    )
-    @given(STEPS)
-    def check(steps: list[tuple[str, int, int]]) -> None:
-        asyncio.run(_run(start_budget, steps))
-
-    check()
-
-
-async def _run(start_budget: StartBudget, steps: list[tuple[str, int, int]]) -> None:
-    async with start_budget() as budget:
-        world = World(budget)
-        for name, amount, pick in [("allot", 300, 0), *steps]:
-            world.day += 1
-            await ACTIONS[name](world, amount, pick)
-            await agrees(world, f"{name} {amount} {pick} of {steps}")
-        assert await proven(budget) == [], steps
+    """Each example has a programme of its own. `BOOKS_EXAMPLES` and `BOOKS_STEPS` ask for more of them."""
+    configure_logging("test", "CRITICAL")  # each cut connection is told of at length
+    with asyncio.Runner() as runner:
+        serving = start_budget()
+        budget = runner.run(serving.__aenter__())
+        machine = type("Books", (Books,), {"runner": runner, "budget": budget})
+        try:
+            run_state_machine_as_test(
+                machine,
+                settings=settings(
+                    max_examples=EXAMPLES,
+                    stateful_step_count=STEPS,
+                    deadline=None,
+                    derandomize="BOOKS_EXAMPLES" not in os.environ,
+                    database=None,
+                    phases=PHASES,
+                    suppress_health_check=list(HealthCheck),
+                ),
+            )
+        finally:
+            runner.run(serving.__aexit__(None, None, None))
+            configure_logging("test", "WARNING")

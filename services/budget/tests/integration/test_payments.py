@@ -451,10 +451,10 @@ async def test_a_planned_year_is_bound_when_it_has_come(budget: ServiceUnderTest
     await allot(budget, 400, year=THIS_YEAR + 1)
     agreement = signed(new_id(), {GRANT: 100, (THIS_YEAR + 1, "grant"): 300})
     await budget.deliver(agreement, agreement.cooperation_id)
-    await run_job(budget, "bind planned years")
+    await run_job(budget, "try what waits")
     before = await standing(budget, year=THIS_YEAR + 1)
     for _ in range(2):
-        await run_job(budget, "bind planned years", "2027-01-04T08:00:00+00:00")
+        await run_job(budget, "try what waits", "2027-01-04T08:00:00+00:00")
     after = await standing(budget, year=THIS_YEAR + 1)
     assert (before.committed, after.committed, after.available) == (0, 300, 100)
     assert len(await budget.told(CommitmentAdjustedV1)) == 1
@@ -466,7 +466,7 @@ async def test_a_planned_year_without_money_is_refused_and_told_once(budget: Ser
     agreement = signed(new_id(), {GRANT: 100, (THIS_YEAR + 1, "grant"): 300})
     await budget.deliver(agreement, agreement.cooperation_id)
     for _ in range(3):
-        await run_job(budget, "bind planned years", "2027-01-04T08:00:00+00:00")
+        await run_job(budget, "try what waits", "2027-01-04T08:00:00+00:00")
     assert len(await budget.told(CommitmentRefusedV1)) == 1
 
 

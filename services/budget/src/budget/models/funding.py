@@ -68,13 +68,15 @@ class Reservation(Aggregate, Base):
         """What was held for `year` is held for the next."""
         lines = {(line.item, line.fiscal_year, line.cost_kind): line for line in self.lines}
         for (code, fiscal_year, kind), line in lines.items():
-            if (code, fiscal_year) != (item, year):
+            if (code, fiscal_year) != (item, year) or line.against is Against.PLAN:
                 continue
             if later := lines.get((item, year + 1, kind)):
-                later.amount += line.amount
+                # What the next year was only planned to cost is reserved by the signature, if it comes.
+                later.amount = line.amount + (ZERO if later.against is Against.PLAN else later.amount)
+                later.against = Against.ALLOTMENT
                 self.lines.remove(line)
             else:
-                line.fiscal_year = year + 1
+                line.fiscal_year, line.against = year + 1, Against.ALLOTMENT
 
 
 class _LineColumns:
@@ -190,7 +192,8 @@ class Commitment(Aggregate, Base):
         for line in self.lines:
             said = agreed.pop(line.key, None)
             line.agreed = said.amount if said else ZERO
-            line.against = said.against if said else line.against
+            if said and not line.amount:  # what is bound stays bound against what it was tried against
+                line.against = said.against
         for said in agreed.values():
             self.lines.append(_new_line(said, amount=ZERO, agreed=said.amount))
 
@@ -206,6 +209,7 @@ class Commitment(Aggregate, Base):
             else:
                 later.amount += moved
                 later.agreed += moved
+                later.against = Against.ALLOTMENT
 
     def spend(self, parts: Sequence[tuple[Line, Decimal]]) -> None:
         """Parts of the lines have been paid."""

@@ -3,12 +3,23 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, case, exists, func, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
-from budget.models import Base, Commitment, CommitmentLine, CommitmentState, Funding, Reservation, ReservationState
+from budget.models import (
+    AccountRow,
+    Base,
+    Commitment,
+    CommitmentLine,
+    CommitmentState,
+    Funding,
+    Reservation,
+    ReservationLine,
+    ReservationState,
+)
+from budget.rules.accounts import Stage
 from budget.rules.movements import Against
 from shared.kit.actor import Actor
 from shared.kit.errors import NotFound
@@ -40,6 +51,30 @@ class Fundings:
         query = select(Funding).where(Funding.cooperation_id == cooperation_id).with_for_update()
         return await self._session.scalar(query)
 
+    async def lock_holding(self, programme: str, item: str, *, fiscal_year: int) -> None:
+        """The cooperations that hold something on a position: nothing of theirs changes until the transaction ends."""
+        held = (
+            select(Commitment.cooperation_id)
+            .join(CommitmentLine, CommitmentLine.commitment_id == Commitment.id)
+            .where(CommitmentLine.item == item, CommitmentLine.fiscal_year == fiscal_year, CommitmentLine.amount > 0)
+        )
+        reserved = (
+            select(Reservation.cooperation_id)
+            .join(ReservationLine, ReservationLine.reservation_id == Reservation.id)
+            .where(
+                Reservation.state == ReservationState.RESERVED,
+                ReservationLine.item == item,
+                ReservationLine.fiscal_year == fiscal_year,
+            )
+        )
+        query = (
+            select(Funding.cooperation_id)
+            .where(Funding.programme == programme, Funding.cooperation_id.in_(held.union(reserved)))
+            .order_by(Funding.cooperation_id)
+            .with_for_update()
+        )
+        await self._session.execute(query)
+
     async def find_reserved(self, cooperation_id: UUID) -> Reservation | None:
         query = self.list_reservations().where(
             Reservation.cooperation_id == cooperation_id, Reservation.state == ReservationState.RESERVED
@@ -68,38 +103,51 @@ class Fundings:
         query = self.list_commitments().where(Commitment.id == agreement_id).with_for_update(of=Commitment)
         return (await self._session.execute(query.execution_options(populate_existing=True))).scalar_one()
 
-    async def waiting(self, programme: str, item: str) -> Sequence[UUID]:
-        """Commitments that want more of an item than they hold, oldest first."""
-        query = (
+    async def waiting(self, year: int, *, programme: str | None = None, item: str | None = None) -> Sequence[UUID]:
+        """Commitments that want more than they hold, of one item or any, oldest signature first.
+
+        Years that have come are one pool. What is only planned for a year ahead waits for an authorisation.
+        """
+        has_come = CommitmentLine.fiscal_year <= year
+        authorised = exists().where(
+            AccountRow.programme == Commitment.programme,
+            AccountRow.item == CommitmentLine.item,
+            AccountRow.fiscal_year == year,
+            AccountRow.stage == Stage.AUTHORISED,
+            AccountRow.balance != 0,
+        )
+        wants = (
             select(Commitment.id)
             .join(CommitmentLine, CommitmentLine.commitment_id == Commitment.id)
             .where(
-                Commitment.programme == programme,
                 Commitment.state.in_([CommitmentState.REFUSED, CommitmentState.COMMITTED]),
-                or_(CommitmentLine.item == item, Commitment.state == CommitmentState.REFUSED),
-                CommitmentLine.agreed > CommitmentLine.amount + CommitmentLine.paid,
+                or_(has_come, CommitmentLine.against != Against.PLAN, authorised),
             )
-            .group_by(Commitment.id)
-            .order_by(Commitment.signed_on, Commitment.id)
+            .group_by(
+                Commitment.id,
+                CommitmentLine.item,
+                CommitmentLine.cost_kind,
+                case((has_come, year), else_=CommitmentLine.fiscal_year),
+            )
+            .having(func.sum(CommitmentLine.agreed) > func.sum(CommitmentLine.amount + CommitmentLine.paid))
         )
+        wants = wants.where(Commitment.programme == programme) if programme else wants
+        if item:
+            wants = wants.where(or_(CommitmentLine.item == item, Commitment.state == CommitmentState.REFUSED))
+        query = select(Commitment.id).where(Commitment.id.in_(wants)).order_by(Commitment.signed_on, Commitment.id)
         return (await self._session.scalars(query)).all()
 
-    async def unbound_in(self, fiscal_year: int) -> Sequence[UUID]:
-        """Commitments with something that was only planned, or refused, for a year that has come; oldest first."""
-        query = (
-            select(Commitment.id)
-            .join(CommitmentLine, CommitmentLine.commitment_id == Commitment.id)
-            .where(
-                Commitment.state.in_([CommitmentState.REFUSED, CommitmentState.COMMITTED]),
-                CommitmentLine.fiscal_year <= fiscal_year,
-                CommitmentLine.against == Against.PLAN,
-                CommitmentLine.agreed > CommitmentLine.amount + CommitmentLine.paid,
-            )
-            .group_by(Commitment.id)
-            .order_by(Commitment.signed_on, Commitment.id)
-            .limit(500)
-        )
-        return (await self._session.scalars(query)).all()
+    async def lock_all(self, agreement_ids: Sequence[UUID]) -> None:
+        """The cooperations of these agreements, in one order for all."""
+        cooperations = select(Commitment.cooperation_id).where(Commitment.id.in_(agreement_ids))
+        query = select(Funding.cooperation_id).where(Funding.cooperation_id.in_(cooperations))
+        await self._session.execute(query.order_by(Funding.cooperation_id).with_for_update())
+
+    async def try_lock(self, agreement_id: UUID) -> bool:
+        """Lock an agreement's cooperation, unless somebody else has."""
+        cooperation = select(Commitment.cooperation_id).where(Commitment.id == agreement_id).scalar_subquery()
+        query = select(Funding.cooperation_id).where(Funding.cooperation_id == cooperation)
+        return await self._session.scalar(query.with_for_update(skip_locked=True)) is not None
 
     async def holding(self, programme: str, item: str, *, fiscal_year: int) -> list[Commitment]:
         """Commitments with something bound on a position, locked."""

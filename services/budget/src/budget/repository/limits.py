@@ -18,6 +18,7 @@ from budget.models import (
     LimitKind,
     PositionRow,
     YearEnd,
+    YearState,
 )
 from budget.rules.accounts import Stage
 from shared.kit.errors import NotFound
@@ -57,6 +58,25 @@ class Limits:
     async def get_position(self, position_id: UUID) -> PositionRow:
         row = await self._session.get(PositionRow, position_id)
         return _found(row, "Anslagsläget finns inte. Kontrollera identiteten.")
+
+    async def open_year_before(self, programme: str, item: str, *, fiscal_year: int) -> int | None:
+        """The first earlier year of a position that is not closed."""
+        query = select(func.min(PositionRow.fiscal_year)).where(
+            PositionRow.programme == programme,
+            PositionRow.item == item,
+            PositionRow.fiscal_year < fiscal_year,
+            PositionRow.state != YearState.CLOSED,
+        )
+        return await self._session.scalar(query)
+
+    async def years_to_open(self, year: int) -> Sequence[tuple[str, str, int]]:
+        """Positions (programme, item, fiscal year) whose year has come and that nothing has opened yet."""
+        query = (
+            select(PositionRow.programme, PositionRow.item, PositionRow.fiscal_year)
+            .where(PositionRow.state == YearState.AHEAD, PositionRow.fiscal_year <= year)
+            .order_by(PositionRow.fiscal_year, PositionRow.programme, PositionRow.item)
+        )
+        return [(row.programme, row.item, row.fiscal_year) for row in await self._session.execute(query)]
 
     async def rules_on(self, programme: str, day: date) -> dict[str, CostRuleRow]:
         """The rule of each cost kind that holds on a day."""

@@ -73,12 +73,19 @@ def still_to_bind(
         )
         paid = total(amount for key, amount in spent.items() if key[1] <= year and (key[0], key[2]) == (item, kind))
         wanted += _pooled(item, kind, max(ZERO, asked - paid), held=held, year=year)
-    later = (line for line in lines if line.fiscal_year > year)
-    left = (
-        replace(line, amount=line.amount - spent.get((line.item, line.fiscal_year, line.cost_kind), ZERO))
-        for line in later
-    )
-    return [*wanted, *(line for line in left if line.amount > ZERO)]
+    bound = {(line.item, line.fiscal_year, line.cost_kind): line.amount for line in held}
+    for line in lines:
+        if line.fiscal_year > year:
+            key = (line.item, line.fiscal_year, line.cost_kind)
+            wanted += _ahead(line, line.amount - spent.get(key, ZERO), bound=bound.get(key, ZERO))
+    return wanted
+
+
+def _ahead(line: Line, left: Decimal, *, bound: Decimal) -> list[Line]:
+    """What is bound ahead stays bound, also before the authorisation of a new year is registered."""
+    if line.against is Against.PLAN and bound:
+        line, left = replace(line, against=Against.AUTHORISATION), min(left, bound)
+    return [replace(line, amount=left)] if left > ZERO else []
 
 
 def _pooled(item: str, kind: str, left: Decimal, *, held: Sequence[Line], year: int) -> list[Line]:

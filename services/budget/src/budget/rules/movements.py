@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
-from budget.rules.accounts import Account, Posting, Stage
+from budget.rules.accounts import ANY_KIND, Account, Posting, Stage
 from budget.rules.money import ZERO, total
 
 
@@ -59,6 +59,14 @@ class Postings:
             for account, amount in sorted(self._amounts.items())
             if amount or account in self._limited
         ]
+
+
+def with_positions(postings: Sequence[Posting]) -> list[Posting]:
+    """With the available account of each position that is touched, moved or not: it is locked by whoever moves anything
+    on the position, so what is told of the position afterwards is how it stands."""
+    named = {posting.account for posting in postings}
+    available = {replace(account, stage=Stage.AVAILABLE, cost_kind=ANY_KIND) for account in named}
+    return [*postings, *(Posting(account, ZERO) for account in sorted(available - named))]
 
 
 def change_limit(scope: Scope, item: str, *, source: Stage, amount: Decimal) -> list[Posting]:

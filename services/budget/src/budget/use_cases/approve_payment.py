@@ -3,11 +3,14 @@
 from datetime import datetime
 from uuid import UUID
 
-from budget.errors import WrongState
+from budget.errors import NotEnoughMoney, WrongState
 from budget.models import Commitment, CommitmentState, InstalmentState, Payment, PaymentState
+from budget.rules.money import ZERO, kronor
 from budget.unit_of_work import Work
+from budget.use_cases.keep_leaving import leaving
 from budget.use_cases.place_costs import rule_of
 from budget.use_cases.record_accrual import accrue, counts_when_incurred
+from budget.use_cases.release_commitment import release_rest
 
 
 async def approve_payment(work: Work, payment_id: UUID, *, version: int, now: datetime) -> Payment:
@@ -19,11 +22,25 @@ async def approve_payment(work: Work, payment_id: UUID, *, version: int, now: da
     commitment = await work.fundings.get_commitment(payment.commitment_id)
     if commitment.state is not CommitmentState.COMMITTED and not payment.accrual_id:
         raise WrongState("Överenskommelsen är pausad, avslutad eller saknar pengar. Betalningen kan inte godkännas nu.")
+    await _check_bound(work, commitment, payment)
     await _accrue(work, commitment, payment, now=now)
     payment.approve(work.actor.subject, now)
     await work.session.flush()
     await work.record("approve", "payment", payment.id, at=now, after={"amount": str(payment.amount)})
     return payment
+
+
+async def _check_bound(work: Work, commitment: Commitment, payment: Payment) -> None:
+    """The agreement may have been lowered since the payment was proposed."""
+    if payment.accrual_id:
+        return
+    bound = sum((line.amount for line in commitment.held if line.cost_kind == payment.cost_kind), ZERO)
+    left = bound - (await leaving(work, commitment)).get(payment.cost_kind, ZERO)
+    if payment.amount > left:
+        raise NotEnoughMoney(
+            f"Överenskommelsen har {kronor(left)} kvar att betala av det kostnadsslaget. Betalningen är på "
+            f"{kronor(payment.amount)}. Avvisa den och föreslå en ny på det som är kvar."
+        )
 
 
 async def _accrue(work: Work, commitment: Commitment, payment: Payment, *, now: datetime) -> None:
@@ -60,6 +77,9 @@ async def withdraw_payment(work: Work, payment: Payment, *, reason: str, now: da
             instalment.state = InstalmentState.HELD
     await work.session.flush()
     await work.record("reject", "payment", payment.id, at=now, reason=reason)
+    commitment = await work.fundings.get_commitment(payment.commitment_id)
+    if commitment.state is CommitmentState.ENDED and not payment.accrual_id:
+        await release_rest(work, commitment, reason=commitment.reason or reason, now=now)
 
 
 async def _lock(work: Work, payment_id: UUID) -> Payment:

@@ -8,7 +8,7 @@ from budget.rules.movements import Scope
 from budget.rules.movements import change_limit as postings_of
 from budget.unit_of_work import Work
 from budget.use_cases.move_funds import a_movement, demand_funds
-from budget.use_cases.retry_waiting import retry_waiting
+from budget.use_cases.retry_waiting import lock_waiting, retry_waiting
 
 
 async def change_limit(
@@ -26,6 +26,9 @@ async def change_limit(
 ) -> LimitChange:
     """A cut may leave the position in the red: what is committed stands, new commitments wait. More room is given to
     those who wait, oldest first."""
+    gives_room = amount * kind.sign > 0
+    if gives_room:
+        await lock_waiting(work, programme, item, now=now)
     change = LimitChange(
         kind=kind,
         programme=programme,
@@ -53,6 +56,6 @@ async def change_limit(
         "diary_number": diary_number,
     }
     await work.record("change_limit", "position", f"{programme}/{fiscal_year}/{item}", at=now, after=after)
-    if amount * kind.sign > 0:
+    if gives_room:
         await retry_waiting(work, programme, item, now=now)
     return change

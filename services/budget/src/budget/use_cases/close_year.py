@@ -3,7 +3,7 @@
 from datetime import datetime
 from decimal import Decimal
 
-from budget.errors import UnknownItem, YearClosed, YearNotOver
+from budget.errors import UnknownItem, WrongState, YearClosed, YearNotOver
 from budget.models import (
     AppropriationItem,
     Commitment,
@@ -36,6 +36,8 @@ async def close_year(
     now: datetime,
 ) -> YearEnd:
     """`may_save` is a decided amount that replaces the three per cent. The new year may begin in the red."""
+    # Cooperations before positions, as every change of what they hold does.
+    await work.fundings.lock_holding(programme, item_code, fiscal_year=fiscal_year)
     item = await _check(work, programme, item_code, fiscal_year=fiscal_year, now=now)
     scope = Scope(programme, fiscal_year)
     movement = _movement(work, programme, diary_number, now=now)
@@ -69,8 +71,13 @@ async def _check(work: Work, programme: str, item_code: str, *, fiscal_year: int
         raise UnknownItem("Anslagsposten finns inte. Kontrollera beteckningen.")
     if swedish_date(now).year <= fiscal_year:
         raise YearNotOver(f"Räkenskapsåret {fiscal_year} är inte slut. Stäng det efter årsskiftet.")
-    if await work.ledger.lock_position(programme, item_code, fiscal_year=fiscal_year) == YearState.CLOSED:
+    state = await work.ledger.lock_position(programme, item_code, fiscal_year=fiscal_year)
+    if state is None:
+        raise WrongState(f"Anslagsposten har inget anslagsläge för {fiscal_year}. Kontrollera uppdrag, post och år.")
+    if state == YearState.CLOSED:
         raise YearClosed("Räkenskapsåret är redan stängt för anslagsposten.")
+    if earlier := await work.limits.open_year_before(programme, item_code, fiscal_year=fiscal_year):
+        raise WrongState(f"Räkenskapsåret {earlier} är inte stängt. Stäng det först: det som är bundet följer med.")
     return item
 
 

@@ -10,7 +10,7 @@ from budget.models import TransactionKind
 from budget.repository.ledger import Attempt, Movement, Touched
 from budget.rules.accounts import LIMITS, Account, Posting, Stage
 from budget.rules.money import ZERO
-from budget.rules.movements import Line, Scope
+from budget.rules.movements import Line, Scope, with_positions
 from budget.rules.positions import Shortage, explain, position
 from budget.unit_of_work import Work
 from budget.use_cases.open_year import open_year
@@ -22,6 +22,7 @@ async def move_funds(work: Work, postings: Sequence[Posting], *, movement: Movem
     """Nothing is booked when a shortage comes back. Accounts are made and years opened as they are first needed."""
     if not postings:
         return []
+    postings = with_positions(postings)
     for _ in range(4):
         attempt = await work.ledger.move(movement, postings)
         if attempt.done:
@@ -41,10 +42,8 @@ async def move_funds(work: Work, postings: Sequence[Posting], *, movement: Movem
                 )
             continue  # another process made the accounts between the attempt and the look at them
         await work.ledger.create(sorted(missing))
-        for account in sorted(unopened):
-            await open_year(
-                work, Scope(movement.programme, account.fiscal_year), account.item, now=movement.recorded_at
-            )
+        for item, year in sorted(_begun(unopened | missing, movement)):
+            await open_year(work, Scope(movement.programme, year), item, now=movement.recorded_at)
     raise AssertionError("accounts that were made and opened are there")
 
 
@@ -63,6 +62,11 @@ def _unopened(attempt: Attempt, movement: Movement) -> set[Account]:
         and not touched.closed
         and touched.account.fiscal_year <= movement.booked_on.year
     }
+
+
+def _begun(accounts: set[Account], movement: Movement) -> set[tuple[str, int]]:
+    """Positions of years that have come."""
+    return {(each.item, each.fiscal_year) for each in accounts if each.fiscal_year <= movement.booked_on.year}
 
 
 async def _shortages(work: Work, postings: Sequence[Posting], attempt: Attempt) -> list[Shortage]:

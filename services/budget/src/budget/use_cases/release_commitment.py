@@ -1,18 +1,16 @@
 """The agreement has ended, before its time or as agreed: what is not paid, or on its way, is free again."""
 
 from datetime import datetime
-from decimal import Decimal
 from uuid import UUID
 
 from budget.models import Commitment, InstalmentState, PaymentState, ReservationState, TransactionKind
-from budget.rules.cost_lines import draw
-from budget.rules.movements import Line, rebind
+from budget.rules.movements import rebind
 from budget.unit_of_work import Work
+from budget.use_cases.keep_leaving import keep_leaving
 from budget.use_cases.move_funds import a_movement, demand_funds, lines_total, scope_of
 from budget.use_cases.raise_claim import raise_claim
 from budget.use_cases.tell_funding import tell_adjustment
 from shared.contracts.agreements import AgreementCompletedV1, AgreementTerminatedV1
-from shared.kit.clock import swedish_date
 
 
 async def end_terminated(work: Work, terminated: AgreementTerminatedV1, *, now: datetime) -> None:
@@ -31,6 +29,8 @@ async def end_terminated(work: Work, terminated: AgreementTerminatedV1, *, now: 
 
 
 async def end_completed(work: Work, completed: AgreementCompletedV1, *, now: datetime) -> None:
+    """Of an agreement that never got its money, the reservation is free as well."""
+    await _release_reservation(work, completed.cooperation_id, now=now)
     await release_commitment(work, completed.agreement_id, reason="Samverkan är avslutad.", now=now)
 
 
@@ -39,7 +39,17 @@ async def release_commitment(work: Work, agreement_id: UUID, *, reason: str, now
     if await work.fundings.find_commitment(agreement_id) is None:
         return None
     commitment = await work.fundings.get_commitment_for_change(agreement_id)
-    kept = await _kept(work, commitment, reason=reason, now=now)
+    for payment in await work.payments.payments_of(agreement_id):
+        if payment.state is PaymentState.PROPOSED and not payment.accrual_id:
+            payment.reject(reason, now)
+    await release_rest(work, commitment, reason=reason, now=now)
+    await _cancel_instalments(work, commitment.id)
+    return commitment
+
+
+async def release_rest(work: Work, commitment: Commitment, *, reason: str, now: datetime) -> None:
+    """Of an agreement that is over: only what has been approved and is on its way stays bound."""
+    kept = await keep_leaving(work, commitment, [], now=now)
     released = lines_total(commitment.held) - lines_total(kept)
     movement = a_movement(
         work,
@@ -52,28 +62,9 @@ async def release_commitment(work: Work, agreement_id: UUID, *, reason: str, now
     postings = rebind(scope_of(commitment.programme, now), committed=(commitment.held, kept))
     await demand_funds(work, postings, movement=movement)
     commitment.end(kept, reason, now)
-    await _cancel_instalments(work, commitment.id)
     await work.session.flush()
     await work.record("release", "commitment", commitment.id, at=now, after={"released": str(released)}, reason=reason)
     tell_adjustment(work, commitment, released=released)
-    return commitment
-
-
-async def _kept(work: Work, commitment: Commitment, *, reason: str, now: datetime) -> list[Line]:
-    leaving: dict[str, Decimal] = {}
-    for payment in await work.payments.payments_of(commitment.id):
-        if payment.accrual_id:
-            continue  # the cost has counted, and the debt is paid whatever happens to the agreement
-        if payment.state is PaymentState.PROPOSED:
-            payment.reject(reason, now)
-        elif payment.state in (PaymentState.APPROVED, PaymentState.SENT):
-            leaving[payment.cost_kind] = leaving.get(payment.cost_kind, Decimal(0)) + payment.amount
-    year = swedish_date(now).year
-    return [
-        Line(line.item, line.fiscal_year, line.cost_kind, part, line.against)
-        for kind, amount in leaving.items()
-        for line, part in draw([line for line in commitment.held if line.cost_kind == kind], amount, year=year)[0]
-    ]
 
 
 async def _cancel_instalments(work: Work, commitment_id: UUID) -> None:

@@ -9,6 +9,7 @@ from budget.rules.cost_lines import still_to_bind
 from budget.rules.money import ZERO
 from budget.rules.movements import Against, rebind
 from budget.unit_of_work import Work
+from budget.use_cases.keep_leaving import keep_leaving
 from budget.use_cases.move_funds import a_movement, lines_total, move_funds, scope_of
 from budget.use_cases.place_costs import place_costs
 from budget.use_cases.tell_funding import refusal_text, tell_adjustment, tell_commitment, tell_commitment_refused
@@ -28,7 +29,7 @@ async def rebind_commitment(work: Work, commitment: Commitment, *, now: datetime
     placed = await place_costs(work, commitment.programme, commitment.costs, now=now)
     held, waited = commitment.held, commitment.state is CommitmentState.REFUSED
     asked = still_to_bind(placed, spent=commitment.spent, held=held, year=swedish_date(now).year)
-    wanted = [line for line in asked if line.against is not Against.PLAN]
+    wanted = await keep_leaving(work, commitment, [line for line in asked if line.against is not Against.PLAN], now=now)
     reservation = await work.fundings.find_reserved(commitment.cooperation_id) if waited else None
     movement = a_movement(
         work,
@@ -40,6 +41,8 @@ async def rebind_commitment(work: Work, commitment: Commitment, *, now: datetime
     )
     given_up = reservation.held if reservation else []
     postings = rebind(scope_of(commitment.programme, now), reserved=(given_up, []), committed=(held, wanted))
+    if not (postings or tell_unchanged or waited or commitment.reason):
+        return
     commitment.agree(placed)
     shortages = await move_funds(work, postings, movement=movement)
     if shortages:
@@ -51,7 +54,7 @@ async def rebind_commitment(work: Work, commitment: Commitment, *, now: datetime
         commitment.bind(wanted, now)
         if reservation:
             reservation.end(ReservationState.USED, now)
-        if postings or tell_unchanged:
+        if postings or tell_unchanged or waited:
             _tell(work, commitment, waited=waited, released=max(ZERO, lines_total(held) - lines_total(wanted)))
     await work.session.flush()
     await work.record("rebind", "commitment", commitment.id, at=now, after={"bound": str(commitment.bound)})

@@ -1,0 +1,182 @@
+"""The steps of the state machine: each makes an errand or a letter of an amount and a number, or nothing when there is
+nothing to act on."""
+
+from decimal import Decimal
+from functools import partial
+from typing import Any, TypeVar
+from uuid import UUID
+
+from budget.models import LimitKind
+from budget.use_cases.change_limit import change_limit
+from budget.use_cases.close_year import close_year
+from shared.contracts.agreements import (
+    AgreementAmendedV1,
+    AgreementCompletedV1,
+    AgreementPausedV1,
+    AgreementResumedV1,
+    AgreementSignedV1,
+    AgreementTerminatedV1,
+    MeasuresDecidedV1,
+)
+from shared.kit.clock import new_id, utc_now
+
+from .book_accounts import ITEMS, Lines
+from .book_model import Model
+from .book_payments import PaymentSteps, one
+from .book_world import Errand, Letter, World
+from .facts import Costs, decided, signed
+from .facts import lines as cost_lines
+
+Thing = TypeVar("Thing")
+STAGES = {
+    LimitKind.ALLOTMENT: "allotted",
+    LimitKind.SAVING: "saved",
+    LimitKind.CREDIT: "credit",
+    LimitKind.WITHDRAWAL: "withdrawn",
+    LimitKind.AUTHORISATION: "authorised",
+}
+
+
+class Steps(PaymentSteps):
+    """What has been sent so far, so that what follows can be about it."""
+
+    def __init__(self, world: World) -> None:
+        super().__init__(world)
+        self.decisions: dict[UUID, Costs] = {}
+        self.versions: dict[UUID, int] = {}
+        self.paused: set[UUID] = set()
+
+    # Limits and years
+
+    def limit(self, kind: LimitKind, amount: Decimal, pick: int) -> Errand:
+        item = ("1:5 ap.3", "1:5 ap.3", "1:5 ap.3", "1:1")[pick % 4]
+        year = self.world.model.year + (0, 0, 0, 1, -1)[pick % 5]
+        diary_number = f"U{new_id()}"
+
+        async def run() -> None:
+            async with self.world.work() as work:
+                await change_limit(
+                    work, kind, programme=self.world.programme, item=item, fiscal_year=year, amount=amount,
+                    diary_number=diary_number, decided_on=self.world.today, note="", now=utc_now(),
+                )  # fmt: skip
+
+        return Errand(
+            f"{kind} {amount} on {item} {year}", run, lambda model: model.limit(item, year, STAGES[kind], amount)
+        )
+
+    def close(self, amount: Decimal, pick: int) -> Errand:
+        item, year = ("1:5 ap.3", "1:1")[pick % 2], self.world.model.year - 1 - (pick % 5 == 4)
+        may_save = amount if pick % 3 == 2 else None
+
+        async def run() -> None:
+            async with self.world.work() as work:
+                await close_year(
+                    work,
+                    self.world.programme,
+                    item,
+                    fiscal_year=year,
+                    may_save=may_save,
+                    diary_number="B",
+                    now=utc_now(),
+                )
+
+        return Errand(f"close {item} {year}", run, lambda model: model.close(item, year, may_save))
+
+    # Agreements
+
+    def decide(self, amount: Decimal, pick: int) -> Letter:
+        """A new decision; or once more about a cooperation that has one."""
+        again = one(list(self.decisions), pick) if pick % 5 == 4 else None
+        cooperation = again or new_id()
+        costs = self.decisions[cooperation] = self._costs(amount, pick)
+        fact, lines = decided(cooperation, costs), _placed(costs)
+        return self._letter("decide", fact, cooperation, lambda model: model.reserve(cooperation, lines))
+
+    def sign(self, amount: Decimal, pick: int) -> Letter:
+        """What was decided, or something else; or straight away."""
+        costs, cooperation = self._costs(amount, pick), new_id()
+        if pick % 3 and (before := one(list(self.decisions), pick)):
+            cooperation, reserved = before, self.decisions.pop(before)
+            costs = reserved if pick % 3 == 1 else costs
+        fact = signed(cooperation, costs).model_copy(update={"signed_on": self.world.today})
+        agreement, lines, day = fact.agreement_id, _placed(costs), self.world.today
+        self.signed.append(fact)
+        return self._letter(
+            "sign", fact, cooperation, lambda model: model.sign(cooperation, agreement, lines, signed_on=day)
+        )
+
+    def amend(self, amount: Decimal, pick: int) -> Letter | None:
+        if not (agreement := one(self.signed, pick)):
+            return None
+        costs = self._costs(amount, pick)
+        version = self.versions[agreement.agreement_id] = self.versions.get(agreement.agreement_id, 1) + 1
+        values = agreement.model_dump() | {"version": version, "cost_lines": cost_lines(costs)}
+        fact, lines = AgreementAmendedV1(**values, previous_version=version - 1), _placed(costs)
+        return self._letter(
+            "amend", fact, agreement.cooperation_id, lambda model: model.amend(agreement.agreement_id, lines)
+        )
+
+    def pause(self, amount: Decimal, pick: int) -> Letter | None:
+        """Or go on again."""
+        if not (agreement := one(self.signed, pick)):
+            return None
+        about: dict[str, Any] = {
+            "cooperation_id": agreement.cooperation_id, "agreement_id": agreement.agreement_id, "reason": "prov",
+        }  # fmt: skip
+        stops = agreement.agreement_id not in self.paused
+        (self.paused.add if stops else self.paused.discard)(agreement.agreement_id)
+        fact = (
+            AgreementPausedV1(**about, paused_from=self.world.today)
+            if stops
+            else AgreementResumedV1(**about, resumed_from=self.world.today)
+        )
+        tell = partial(_turn, agreement=agreement.agreement_id, stops=stops)
+        return self._letter("pause" if stops else "resume", fact, agreement.cooperation_id, tell)
+
+    def end(self, amount: Decimal, pick: int) -> Letter | None:
+        """Terminated, with or without a claim, or completed; or a decision that is never signed."""
+        agreement = one(self.signed, pick)
+        if agreement is None:
+            return None
+        self.signed.remove(agreement)
+        cooperation, claimed = agreement.cooperation_id, amount if pick % 3 == 0 else Decimal(0)
+        about: dict[str, Any] = {"cooperation_id": cooperation, "agreement_id": agreement.agreement_id}
+        if pick % 3 == 1:
+            fact: Any = AgreementCompletedV1(**about, completed_on=self.world.today)
+        else:
+            repayment = {"repayment_amount": claimed} if claimed else {}
+            fact = AgreementTerminatedV1(**about, terminated_from=self.world.today, reason="prov", **repayment)
+        return self._letter(
+            "complete" if pick % 3 == 1 else "terminate",
+            fact,
+            cooperation,
+            lambda model: model.end(cooperation, agreement.agreement_id, claimed=claimed),
+        )
+
+    # What they are made of
+
+    def _letter(self, name: str, fact: Any, cooperation: UUID, tell: Any) -> Letter:
+        told = fact.cost_lines if isinstance(fact, MeasuresDecidedV1 | AgreementSignedV1 | AgreementAmendedV1) else ()
+        costs = ", ".join(f"{line.fiscal_year} {line.cost_kind} {line.amount}" for line in told)
+        return self.world.letter(f"{name} {costs} ({str(cooperation)[-4:]})", fact, cooperation, tell)
+
+    def _costs(self, amount: Decimal, pick: int) -> Costs:
+        year = self.world.model.year
+        kind = ("grant", "grant", "education_service", "operation")[pick % 4]
+        costs: Costs = {(year, kind): str(amount)}
+        if pick % 2:
+            costs[year + 1, "grant"] = str(amount + 1)
+        if pick % 7 == 6:
+            costs[year - 1, "grant"] = "7"
+        return costs
+
+
+def _placed(costs: Costs) -> Lines:
+    lines: Lines = {}
+    for (year, kind), amount in costs.items():
+        lines[ITEMS[kind], year, kind] = Decimal(amount)
+    return lines
+
+
+def _turn(model: Model, *, agreement: UUID, stops: bool) -> None:
+    model.turn(agreement, *(("committed", "paused") if stops else ("paused", "committed")))
