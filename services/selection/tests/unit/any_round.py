@@ -15,6 +15,9 @@ from .rounds import COOPERATION, TARGETED, Given, Unit, given, observed, unit
 SMALL = replace(TARGETED, organizers=replace(TARGETED.organizers, count=2))
 OWNERS = st.sampled_from("ABCD")
 MERITS = ["120", "150", "180", "200.5", "210", "227.9", "228", "240", "..", ".", "*", "c205"]
+NEEDY = {"gr9_merit": ["120", "150", "180", "200.5", "210"], "gr9_vocational": ["40", "55", "71"]}
+NEEDY["gr9_all_subjects"] = ["40", "45", "50", "63.5"]
+"""Half of the units are drawn from these: otherwise few organisers would compete, and no cap would be reached."""
 SHARES = ["40", "45", "50", "55", "63.5", "71", "72", "80", "..", ".", "*"]
 AVERAGES = {
     "gr9_merit": "228",
@@ -29,19 +32,22 @@ REFERENCES = {code: Reference(exact(value), "OFFICIAL", "SIRIS") for code, value
 
 
 @st.composite
+def year_nine(draw: st.DrawFn, code: str) -> Unit:
+    needy = draw(st.booleans())
+    return unit(
+        code,
+        draw(st.sampled_from(NEEDY["gr9_merit"] if needy else MERITS)),
+        vocational=draw(st.sampled_from(NEEDY["gr9_vocational"] if needy else [*SHARES, "~100"])),
+        passed=draw(st.sampled_from(NEEDY["gr9_all_subjects"] if needy else SHARES)),
+        owner=draw(OWNERS),
+        pupils=draw(st.sampled_from([300, 300, 300, 50, 20, None])),
+    )
+
+
+@st.composite
 def rounds(draw: st.DrawFn) -> Given:
     """Year-9 results only, two organisers chosen, some units excluded."""
-    units = [
-        unit(
-            str(number),
-            draw(st.sampled_from(MERITS)),
-            vocational=draw(st.sampled_from([*SHARES, "~100"])),
-            passed=draw(st.sampled_from(SHARES)),
-            owner=draw(OWNERS),
-            pupils=draw(st.sampled_from([300, 300, 300, 50, 20, None])),
-        )
-        for number in range(draw(st.integers(1, 9)))
-    ]
+    units = [draw(year_nine(str(number))) for number in range(draw(st.integers(1, 9)))]
     codes = [each.code for each in units]
     hit = draw(st.sets(st.sampled_from(codes), max_size=2))
     supervision = tuple(
@@ -66,7 +72,7 @@ def programmes(draw: st.DrawFn) -> Programme:
         spread=draw(st.sampled_from([0, 5, 40])),
         ties=draw(st.sampled_from([("organization_number",), ("pupils", "units_in_need", "organization_number")])),
     )
-    cap = draw(st.sampled_from([None, 0, 1, 2]))
+    cap = draw(st.sampled_from([None, None, 0, 1, 2]))
     types = {name: replace(each, maximum_units=cap) for name, each in base.school_types.items()}
     return replace(
         base,
@@ -95,8 +101,11 @@ def mixed_units(draw: st.DrawFn, code: str) -> Unit:
     }
     have = draw(st.sets(st.sampled_from(sorted(published))))
     seen: dict[str, Observed] = {indicator: observed(draw(published[indicator])) for indicator in sorted(have)}
-    count = draw(st.sampled_from([None, 300, 50, 9]))
-    kinds = st.sampled_from([("GR",), ("GR",), ("GY",), ("GR", "GY"), ("GRAN", "GR"), ("FSK",), ()])
+    if draw(st.booleans()):
+        seen |= {indicator: observed(draw(st.sampled_from(values))) for indicator, values in NEEDY.items()}
+        seen.pop("gr_pupils", None)
+    count = draw(st.sampled_from([300, 300, None, 50, 9]))
+    kinds = st.sampled_from([("GR",), ("GR",), ("GR",), ("GY",), ("GR", "GY"), ("GRAN", "GR"), ("FSK",), ()])
     pupils = None if count is None else Interval(count * SCALE, count * SCALE)
     return Unit(code, f"Skola ”{code}”", draw(OWNERS), "0180", draw(kinds), pupils, seen)
 
@@ -104,7 +113,7 @@ def mixed_units(draw: st.DrawFn, code: str) -> Unit:
 @st.composite
 def any_rounds(draw: st.DrawFn) -> Given:
     programme = draw(programmes())
-    units = [draw(mixed_units(str(number))) for number in range(draw(st.integers(1, 8)))]
+    units = [draw(mixed_units(str(number))) for number in range(draw(st.integers(1, 9)))]
     codes, owners = st.sampled_from([*(u.code for u in units), "borta"]), sorted({u.organization_number for u in units})
     organizers = {number: draw(organizer(number)) for number in owners}
     supervision = st.builds(
@@ -138,7 +147,7 @@ def any_rounds(draw: st.DrawFn) -> Given:
 
 @st.composite
 def organizer(draw: st.DrawFn, number: str) -> Organizer:
-    kind = draw(st.sampled_from(["KOMMUN", "KOMMUN", "ENSKILD", "STAT"]))
-    programmes_ = draw(st.sampled_from([(), (), (), ("nyanlanda-2015",), ("sbs-2015",)]))
+    kind = draw(st.sampled_from(["KOMMUN", "KOMMUN", "KOMMUN", "ENSKILD", "ENSKILD", "STAT"]))
+    programmes_ = draw(st.sampled_from([(), (), (), (), (), ("nyanlanda-2015",), ("sbs-2015",)]))
     flags = draw(st.sampled_from([(), (), ("PROFIT",)]))
     return Organizer(number, f"Huvudman {number}", kind, None, programmes_, flags)

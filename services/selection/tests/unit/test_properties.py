@@ -17,7 +17,7 @@ from . import rounds as small
 from .any_round import MERITS, OWNERS, SHARES, any_rounds, rounds
 from .rounds import Given, Unit, observed, outcome, unit
 
-OFTEN = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+OFTEN = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @OFTEN
@@ -55,7 +55,7 @@ def test_what_is_kept_is_canonical(round_: Given) -> None:
         assert canonical(json.loads(content)) == content
 
 
-@settings(OFTEN, max_examples=150)
+@settings(OFTEN, max_examples=100)
 @given(rounds(), OWNERS, st.integers(50, 227))
 def test_one_more_unit_in_need_never_improves_another_organisers_place(round_: Given, owner: str, merit: int) -> None:
     needier = unit("new", str(merit), vocational="70", passed="65", owner=owner)
@@ -85,7 +85,7 @@ HIDDEN = st.sampled_from(["gr9_merit", "gr9_vocational", "gr9_all_subjects"])
 VALUES = [value for value in [*MERITS, *SHARES, "0", "100"] if value[0].isdigit()]
 
 
-@settings(OFTEN, max_examples=150)
+@settings(OFTEN, max_examples=100)
 @given(rounds(), st.integers(0, 8), HIDDEN, st.sampled_from(VALUES))
 def test_unknown_is_never_treated_as_low(round_: Given, index: int, indicator: str, value: str) -> None:
     """A unit that is chosen although a value is unknown would be chosen whatever the value turned out to be."""
@@ -94,7 +94,7 @@ def test_unknown_is_never_treated_as_low(round_: Given, index: int, indicator: s
         assert outcome(hidden.code, _replaced(round_, _with(hidden, indicator, value))) == "selected"
 
 
-@settings(OFTEN, max_examples=150)
+@settings(OFTEN, max_examples=100)
 @given(rounds(), st.integers(0, 8), HIDDEN, st.sampled_from(VALUES))
 def test_an_unknown_that_is_not_selected_stays_out_whatever_it_turns_out_to_be(
     round_: Given, index: int, indicator: str, value: str

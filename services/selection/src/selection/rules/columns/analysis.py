@@ -98,7 +98,7 @@ def decide(grounds: Grounds) -> Analysis:
     )
     added = _added(grounds)
     outcome = _outcomes(grounds, filled, possible=possible, added=added)
-    rank = _ranks(evaluated, eligible)
+    rank = _ranks(grounds.among, eligible)
     line_in, line_out = _lines(order, filled)
     return Analysis(
         grounds=grounds,
@@ -137,11 +137,11 @@ def _barred(grounds: Grounds) -> Flags:
     return found
 
 
-def _ranks(evaluated: Evaluated, eligible: Flags) -> Whole:
+def _ranks(among: Assessed, eligible: Flags) -> Whole:
     """Neediest first; equal units in order of their code."""
-    rows = np.flatnonzero(eligible)
+    rows = among.by_need[eligible[among.by_need]]
     found = np.zeros(len(eligible), dtype=np.int64)
-    found[rows[np.argsort(-evaluated.score.low[rows], kind="stable")]] = np.arange(1, len(rows) + 1)
+    found[rows] = np.arange(1, len(rows) + 1)
     return found
 
 

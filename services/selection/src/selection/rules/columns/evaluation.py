@@ -7,7 +7,7 @@ import numpy as np
 
 from selection.rules.columns.criteria import Counting, Measured, counting, scale_of, truth_of
 from selection.rules.columns.units import ENDLESS, Units
-from selection.rules.columns.whole import Flags, Rows, Span, Whole, none, rows_of
+from selection.rules.columns.whole import Flags, Rows, Span, Whole, none, put, rows_of
 from selection.rules.facts import Reference
 from selection.rules.programme import Criterion, CriterionKind, Programme, SchoolTypeRule
 from selection.rules.quantities import Interval
@@ -78,10 +78,16 @@ def _judged(units: Units, sheets: tuple[Sheet, ...]) -> Evaluated:
         rank = sheet.has_results * 3 + sheet.need
         known = has_results[rows] * 3 + need[rows]
         better = (which[rows] < 0) | (rank > known) | ((rank == known) & (sheet.score.low > low[rows]))
-        taken = better if isinstance(rows, slice) else rows[better]
-        which[taken], need[taken], has_results[taken] = number, sheet.need[better], sheet.has_results[better]
-        low[taken], high[taken] = sheet.score.low[better], sheet.score.high[better]
-        least[taken], most[taken] = sheet.pupils.low[better], sheet.pupils.high[better]
+        put(which, rows, np.full(len(better), number, dtype=np.int64), where=better)
+        for target, source in (
+            (need, sheet.need),
+            (has_results, sheet.has_results),
+            (low, sheet.score.low),
+            (high, sheet.score.high),
+            (least, sheet.pupils.low),
+            (most, sheet.pupils.high),
+        ):
+            put(target, rows, source, where=better)
     return Evaluated(sheets, which, Span(low, high), need, Span(least, most), has_results)
 
 

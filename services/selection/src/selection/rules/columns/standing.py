@@ -6,7 +6,7 @@ import numpy as np
 
 from selection.rules.columns.evaluation import YES, Evaluated
 from selection.rules.columns.units import Units
-from selection.rules.columns.whole import Flags, Whole, divided
+from selection.rules.columns.whole import Flags, Whole, divided, in_order
 from selection.rules.programme import OrganizerRule
 
 
@@ -14,9 +14,11 @@ from selection.rules.programme import OrganizerRule
 class Assessed:
     """All units whose need is known, organiser by organiser, neediest first; equal units in order of their code.
 
-    The columns after `scores` have one number per organiser: how many, how many of them in need, and the two ends.
+    `by_need` are the same units, neediest first of all. The columns after `scores` have one number per organiser: how
+    many, how many of them in need, and the scores at the two ends.
     """
 
+    by_need: Whole
     rows: Whole
     owners: Whole
     scores: Whole
@@ -66,9 +68,10 @@ class Standings:
 
 
 def assessed(units: Units, evaluated: Evaluated) -> Assessed:
-    rows = np.flatnonzero(evaluated.assessed)
+    by_need = np.flatnonzero(evaluated.assessed)
     low = evaluated.score.low
-    rows = rows[np.lexsort((-low[rows], units.owner[rows]))]
+    by_need = by_need[in_order(low[by_need].max(initial=0) - low[by_need])]
+    rows = by_need[in_order(units.owner[by_need])]
     owners, scores = units.owner[rows], low[rows]
     counts = _count(owners, units)
     ends = np.cumsum(counts)
@@ -80,7 +83,9 @@ def assessed(units: Units, evaluated: Evaluated) -> Assessed:
         return picked
 
     in_need = _count(owners[evaluated.need[rows] == YES], units)
-    return Assessed(rows, owners, scores, counts, in_need, at(begins), at(begins + 1), at(ends - 1), at(ends - 2))
+    return Assessed(
+        by_need, rows, owners, scores, counts, in_need, at(begins), at(begins + 1), at(ends - 1), at(ends - 2)
+    )
 
 
 def standings(

@@ -55,7 +55,7 @@ def must_fit(largest: int) -> None:
 
 def divided(numerator: Whole, denominator: int | Whole) -> Whole:
     """Nearest whole number, halves up; for numerators from zero and denominators above it."""
-    rounded: Whole = numerator * 2
+    rounded = numerator * 2
     rounded += denominator
     rounded //= denominator * 2
     return rounded
@@ -81,6 +81,24 @@ def none(count: int) -> Flags:
 def rows_of(flags: Flags) -> Rows:
     """The rows that are set; a slice when all are."""
     return slice(None) if flags.all() else np.flatnonzero(flags)
+
+
+def put(target: Whole | Flags, rows: Rows, source: Whole | Flags, *, where: Flags) -> None:
+    """Writes `source`, which has a number for each of `rows`, into the column of all, where the flag is set."""
+    if isinstance(rows, slice):
+        np.copyto(target, source, where=where)
+    else:
+        target[rows[where]] = source[where]
+
+
+def in_order(keys: Whole) -> Whole:
+    """Places of the keys, least first, equal ones as they stand. `keys` are from zero.
+
+    They are numbered first, so that no two are equal: then the fast sort, which is not stable, will do.
+    """
+    count = len(keys)
+    must_fit((int(keys.max(initial=0)) + 1) * count)
+    return np.argsort(keys * count + np.arange(count))
 
 
 def place_of(row: int, rows: Rows) -> int:
