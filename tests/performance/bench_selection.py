@@ -7,12 +7,9 @@ import random
 import time
 import tracemalloc
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from io import BytesIO
 from statistics import median
 
-import polars as pl
-import polars.selectors as cs
 from rich.console import Console
 from rich.table import Table
 
@@ -25,7 +22,7 @@ from selection.rules.columns.analysis import Analysis, analyse
 from selection.rules.columns.unit_texts import UnitTexts
 from selection.rules.columns.units import Cell, Identity, Units, gathered
 from selection.rules.facts import Organizer
-from selection.rules.programme import Criterion, Programme
+from selection.rules.programme import Programme
 from selection.rules.quantities import SCALE, Interval, ValueType, exact
 from selection.rules.references import computed_reference
 from selection.rules.snapshot import Snapshot
@@ -35,33 +32,25 @@ from shared.kit.actor import Actor
 from shared.kit.clock import utc_now
 from shared.kit.db import create_engine, create_sessions
 from shared.kit.migrate import migrate
+from tests.performance.bare_round import INDICATORS, PUPILS, Input, in_numpy, in_polars, input_of
 from tests.performance.servers import durable_servers
 
 PROGRAMMES = CLONE / "services" / "selection" / "programmes"
 REAL = CLONE.parent / "shared" / "data" / "siris" / "siris_gr_slutbetyg_ak9_2025_skolenhet.csv"
-INDICATORS = ("gr9_merit", "gr9_vocational", "gr9_all_subjects")
-PUPILS = "gr9_pupils"
 YEARS, UNITS = 10, 20_000
 GROWTH = (20_000, 60_000, 200_000)
 IMPORTED = (2_000, 20_000)
 REPEATS = 3
 
 
-@dataclass(frozen=True)
-class Input:
-    """The same units for both sides, each in its own columns of whole numbers."""
-
-    snapshot: Snapshot
-    columns: pl.DataFrame
-
-
 def measure(console: Console) -> None:
     catalogue = load_catalogue(PROGRAMMES)
     programme = _programme(catalogue)
-    title = "Urval: från kolumner av tal till resultat, mot samma räkning i bar polars; processortid i sekunder"
+    title = "Urval: från kolumner av tal till resultat, mot samma räkning bar; processortid i sekunder"
     table = Table(title=title, title_justify="left")
     table.add_column("")
-    for heading in ("Vi", "Polars", "Kvot", "Vi, alla förklaringar som text", "Polars, alla rader ut", "Kvot"):
+    bare = ("Vi", "Polars", "Kvot", "Numpy", "Kvot")
+    for heading in (*bare, "Vi, alla förklaringar som text", "Polars, alla rader ut", "Kvot"):
         table.add_column(heading, justify="right")
     if REAL.exists():
         table.add_row("Den verkliga omgången, 1 714 enheter", *_compared([_real(catalogue, programme)], programme))
@@ -85,14 +74,14 @@ def _compared(inputs: list[Input], programme: Programme) -> list[str]:
     gc.collect()
     gc.freeze()
     ours = _seconds(lambda: [analyse(given.snapshot, programme) for given in inputs])
-    bare = _seconds(lambda: [_bare(given, programme) for given in inputs])
+    polars = _seconds(lambda: [in_polars(given, programme) for given in inputs])
+    numpy = _seconds(lambda: [in_numpy(given, programme) for given in inputs])
     told = _seconds(lambda: [_told(analyse(given.snapshot, programme)) for given in inputs])
-    rows = _seconds(lambda: [_bare(given, programme).to_dicts() for given in inputs])
-    return [*_beside(ours, bare), *_beside(told, rows)]
-
-
-def _beside(ours: float, bare: float) -> list[str]:
-    return [f"{ours:.4f}", f"{bare:.4f}", f"{ours / bare:.1f}"]
+    rows = _seconds(lambda: [in_polars(given, programme).to_dicts() for given in inputs])
+    return [
+        *(f"{ours:.4f}", f"{polars:.4f}", f"{ours / polars:.1f}", f"{numpy:.4f}", f"{ours / numpy:.1f}"),
+        *(f"{told:.4f}", f"{rows:.4f}", f"{told / rows:.1f}"),
+    ]
 
 
 def _told(analysis: Analysis) -> int:
@@ -143,63 +132,12 @@ def _grown(count: int) -> tuple[float, float, int, int]:
     return analysed, told, held, tracemalloc.get_traced_memory()[1] - held
 
 
-def _bare(given: Input, programme: Programme) -> pl.DataFrame:
-    """Limits of the truth, points, score, need, organisers' order: whole numbers, no explanations, no constraints."""
-    counted = [c for c in programme.criteria if c.indicator in INDICATORS and c.counts]
-    total, rule = sum(c.weight for c in counted), programme.school_types["GR"].weight
-    units = given.columns.with_columns(*(column for c in counted for column in _limits(c)))
-    points, surely, possibly = [], [], []
-    for criterion in counted:
-        reference = given.snapshot.references[criterion.indicator].value
-        factor = criterion.weight * rule * SCALE
-        for end, name in (("high", "least"), ("low", "most")):
-            short = (reference - pl.col(f"{end}_{criterion.indicator}")).clip(lower_bound=0)
-            points.append(((short * factor) // (criterion.scale * total)).alias(f"{name}_{criterion.code}"))
-        surely.append(pl.col(f"high_{criterion.indicator}") < reference)
-        possibly.append(pl.col(f"low_{criterion.indicator}") < reference)
-    units = units.with_columns(
-        *points,
-        pl.sum_horizontal(surely).eq(len(surely)).alias("in_need"),
-        pl.sum_horizontal(possibly).eq(len(possibly)).alias("maybe_in_need"),
-    )
-    units = units.with_columns(
-        pl.sum_horizontal(pl.col("^least_.*$")).alias("score"), pl.sum_horizontal(pl.col("^most_.*$")).alias("at_most")
-    )
-    return units.drop(cs.starts_with("almost_")).join(_organizers(units, programme), on="organizer", how="left")
-
-
-def _limits(criterion: Criterion) -> list[pl.Expr]:
-    """From the published value, else from what `~100` says, else the whole range."""
-    value, pupils, limits = pl.col(criterion.indicator), pl.col(PUPILS), criterion.limits
-    almost = pl.col(f"almost_{criterion.indicator}") & (pupils > 4 * SCALE)
-    lowest = pl.when(almost).then(limits.high * (pupils - 4 * SCALE) // pupils).otherwise(limits.low)
-    low, high = pl.coalesce(value, lowest), value.fill_null(limits.high)
-    return [low.alias(f"low_{criterion.indicator}"), high.alias(f"high_{criterion.indicator}")]
-
-
-def _organizers(units: pl.DataFrame, programme: Programme) -> pl.DataFrame:
-    """Weighed by their neediest units, and in order."""
-    order = units.filter(pl.col("in_need")).sort("score", descending=True)
-    place = pl.int_range(pl.len()).over("organizer")
-    weights = dict(enumerate(programme.organizers.unit_weights))
-    share = place.replace_strict(weights, default=0, return_dtype=pl.Int64)
-    top = order.with_columns((pl.col("score") * share).alias("part"))
-    scores = top.group_by("organizer").agg(pl.col("part").sum().alias("organizer_score"))
-    return scores.sort("organizer_score", descending=True).with_row_index("organizer_rank")
-
-
 def _input(units: Units, programme: Programme) -> Input:
     found = {i: computed_reference(units, i, weighted_by=PUPILS) for i in INDICATORS}
     references = {indicator: reference for indicator, reference in found.items() if reference}
     organizers = {number: Organizer(number, number, "KOMMUN", None) for number in units.owners}
-    snapshot = Snapshot(programme.code, programme.version, "2024/25", "2026-01-01", references, organizers, units)
-    columns: dict[str, object] = {"organizer": [units.owners[owner] for owner in units.owner.tolist()]}
-    for indicator in (*INDICATORS, PUPILS):
-        seen = units.published[indicator]
-        valued = zip(seen.values.tolist(), seen.exact.tolist(), strict=True)
-        columns[indicator] = [value if known else None for value, known in valued]
-        columns[f"almost_{indicator}"] = seen.rounded_off.tolist()
-    return Input(snapshot, pl.DataFrame(columns))
+    year, day = "2024/25", "2026-01-01"
+    return input_of(Snapshot(programme.code, programme.version, year, day, references, organizers, units))
 
 
 def _real(catalogue: Catalogue, programme: Programme) -> Input:
