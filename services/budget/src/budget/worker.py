@@ -10,6 +10,7 @@ from budget.rules.movements import Scope
 from budget.settings import Settings
 from budget.subscriptions import SUBSCRIPTIONS
 from budget.unit_of_work import Work
+from budget.use_cases.book_missing_voucher import book_payment_voucher, book_receipt_voucher
 from budget.use_cases.load_programmes import load_programmes
 from budget.use_cases.open_year import open_year
 from budget.use_cases.propose_due_payments import propose_when_due
@@ -33,6 +34,7 @@ def make_worker(settings: ServiceSettings) -> Worker:
         Job("load programmes", 3600, load),
         Job("propose due payments", 5, propose_due),
         Job("open years", 600, open_years),
+        Job("book missing vouchers", 300, book_missing),
         Job("try what waits", 60, retry_what_waits),
     )
     return Worker(work=Work, subscriptions=SUBSCRIPTIONS, jobs=jobs)
@@ -64,6 +66,18 @@ async def retry_what_waits(sessions: Sessions, now: datetime) -> None:
     for agreement_id in waiting:
         async with _work(sessions) as work:
             await retry_commitment(work, agreement_id, now=now)
+
+
+async def book_missing(sessions: Sessions, now: datetime) -> None:
+    """While version 1.0 runs beside this one it books without vouchers; here they get theirs."""
+    async with _work(sessions) as work:
+        payments, receipts = await work.vouchers.lacking()
+    for payment_id in payments:
+        async with _work(sessions) as work:
+            await book_payment_voucher(work, payment_id, now=now)
+    for receipt_id in receipts:
+        async with _work(sessions) as work:
+            await book_receipt_voucher(work, receipt_id, now=now)
 
 
 def read_programmes(folder: Path) -> list[dict[str, Any]]:

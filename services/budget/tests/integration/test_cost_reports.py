@@ -79,6 +79,24 @@ async def test_costs_are_shown_per_measure_kind(budget: ServiceUnderTest, author
     ]
 
 
+async def test_an_agreement_shows_what_each_measure_costs_and_has_cost(
+    budget: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    agreement = await agreed(budget)
+    await pay(budget, authorization)
+    path = f"/commitments/{agreement.agreement_id}/measures"
+    told = (await budget.client.get(path, headers=authorization("case_officer"))).json()["measures"]
+    found = {(each["measure_kind"], each["cost_kind"]): (each["agreed"], each["counted"]) for each in told}
+    assert found == {
+        ("own_measure", "grant"): ("300.00", "150.00"),
+        ("university_course", "grant"): ("100.00", "50.00"),
+        (None, "grant"): ("100.00", "50.00"),
+        ("university_course", "education_service"): ("80.00", "0.00"),
+    }
+    stranger = authorization("organizer", organization_number="2120002122")
+    assert (await budget.client.get(path, headers=stranger)).status_code == 404
+
+
 async def test_a_report_shows_what_was_bound_at_the_end_of_its_period(
     budget: ServiceUnderTest, authorization: AuthorizationHeaders
 ) -> None:

@@ -9,10 +9,11 @@ from pydantic import Field
 
 from budget.api.dependencies import ROOT, ProgrammeQuery, WorkDep
 from budget.models import Commitment, CommitmentState, Reservation, ReservationState
+from budget.rules.money import ZERO
 from budget.rules.movements import Against
 from budget.use_cases.retry_commitment import retry_commitment
 from shared.amount import Amount
-from shared.contracts.terms import CostKind
+from shared.contracts.terms import CostKind, MeasureKind
 from shared.kit.http.dependencies import ExpectedVersion, NowDep, etag
 from shared.kit.http.resources import Out, Page, PagingDep, Step, answer_list, links
 
@@ -74,6 +75,19 @@ class CommitmentOut(Out):
     updated_at: datetime = Field(description="När uppgiften senast ändrades")
 
 
+class MeasureCostOut(Out):
+    measure_id: UUID | None = Field(description="Insatsen; tomt för det som inte är knutet till någon")
+    measure_kind: MeasureKind | None = Field(description="Insatsens slag", examples=["own_measure"])
+    cost_kind: CostKind = Field(description="Kostnadsslag", examples=["grant"])
+    agreed: Amount = Field(description="Enligt överenskommelsen", examples=["250000.00"])
+    counted: Amount = Field(description="Utfall: betalda bidrag och levererade tjänster", examples=["100000.00"])
+
+
+class MeasureCostsOut(Out):
+    commitment_id: UUID = Field(description="Överenskommelsen")
+    measures: list[MeasureCostOut] = Field(description="Per insats och kostnadsslag")
+
+
 def present_reservation(request: Request, row: Reservation) -> ReservationOut:
     out = ReservationOut.model_validate(row)
     out.links = links(request, f"{ROOT}/reservations/{row.id}")
@@ -85,7 +99,10 @@ def present_commitment(request: Request, row: Commitment) -> CommitmentOut:
     waits = row.state is not CommitmentState.ENDED and row.reason is not None
     out = CommitmentOut.model_validate(row)
     out.links = links(
-        request, path, Step("retry", "post_commitment_attempt", "POST", f"{path}/attempts") if waits else None
+        request,
+        path,
+        Step("retry", "post_commitment_attempt", "POST", f"{path}/attempts") if waits else None,
+        Step("measures", "get_commitment_measures", "GET", f"{path}/measures"),
     )
     return out
 
@@ -145,6 +162,31 @@ async def get_commitment(request: Request, response: Response, work: WorkDep, ag
         row = await work.fundings.get_commitment(agreement_id)
     response.headers["ETag"] = etag(row.version)
     return present_commitment(request, row)
+
+
+@router.get(
+    "/commitments/{agreement_id}/measures", summary="Hämta kostnader per insats", response_model=MeasureCostsOut
+)
+async def get_commitment_measures(request: Request, work: WorkDep, agreement_id: UUID) -> MeasureCostsOut:
+    """Vad varje insats kostar enligt överenskommelsen, och vad som har räknats hittills."""
+    async with work:
+        commitment = await work.fundings.get_commitment(agreement_id)
+        agreed, counted = await work.vouchers.by_measure(commitment.id)
+    measures = [
+        MeasureCostOut(
+            measure_id=tied.measure_id,
+            measure_kind=MeasureKind(tied.measure_kind) if tied.measure_kind else None,
+            cost_kind=CostKind(kind),
+            agreed=agreed.get((tied, kind), ZERO),
+            counted=counted.get((tied, kind), ZERO),
+        )
+        for tied, kind in dict.fromkeys((*agreed, *counted))
+    ]
+    return MeasureCostsOut(
+        commitment_id=commitment.id,
+        measures=measures,
+        _links=links(request, f"{ROOT}/commitments/{agreement_id}/measures"),
+    )
 
 
 @router.post("/commitments/{agreement_id}/attempts", summary="Försök binda pengarna igen", response_model=CommitmentOut)

@@ -25,7 +25,7 @@ class KindOut(Out):
     cost_kind: CostKind = Field(description="Kostnadsslag", examples=["grant"])
     reserved: Amount = Field(description="Reserverat", examples=["0.00"])
     committed: Amount = Field(description="Bundet och ännu ej betalt", examples=["250000.00"])
-    paid: Amount = Field(description="Betalt", examples=["0.00"])
+    paid: Amount = Field(description="Räknat mot anslaget: betalda bidrag, levererade tjänster", examples=["0.00"])
     repaid: Amount = Field(description="Återbetalt av huvudmän", examples=["0.00"])
 
 
@@ -45,7 +45,7 @@ class PositionOut(Out):
     committed: Amount = Field(
         description="Bundet genom undertecknade överenskommelser, ännu ej betalt", examples=["250000.00"]
     )
-    paid: Amount = Field(description="Betalt", examples=["0.00"])
+    paid: Amount = Field(description="Räknat mot anslaget: betalda bidrag, levererade tjänster", examples=["0.00"])
     repaid: Amount = Field(description="Återbetalt av huvudmän", examples=["0.00"])
     available: Amount = Field(description="Tillgängligt; negativt när läget är rött", examples=["29750000.00"])
     is_red: bool = Field(description="Om mer är bundet än vad som får användas", examples=[False])

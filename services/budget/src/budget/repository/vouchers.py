@@ -14,8 +14,10 @@ from budget.models import (
     AccrualState,
     AgreedCost,
     Base,
+    Claim,
     Payment,
     PaymentState,
+    Receipt,
     Voucher,
     VoucherKind,
     VoucherRow,
@@ -75,6 +77,46 @@ class Vouchers:
             .group_by(VoucherRow.measure_id, VoucherRow.measure_kind)
         )
         return {Tied(measure, kind): amount for measure, kind, amount in await self._session.execute(query)}
+
+    async def by_measure(
+        self, commitment_id: UUID
+    ) -> tuple[dict[tuple[Tied, str], Decimal], dict[tuple[Tied, str], Decimal]]:
+        """Agreed and counted, per measure and cost kind of one agreement."""
+        agreed = (
+            select(AgreedCost.measure_id, AgreedCost.measure_kind, AgreedCost.cost_kind, func.sum(AgreedCost.amount))
+            .where(AgreedCost.commitment_id == commitment_id)
+            .group_by(AgreedCost.measure_id, AgreedCost.measure_kind, AgreedCost.cost_kind)
+            .order_by(AgreedCost.measure_id, AgreedCost.cost_kind)
+        )
+        counted = (
+            select(VoucherRow.measure_id, VoucherRow.measure_kind, VoucherRow.cost_kind, func.sum(VoucherRow.amount))
+            .join(Voucher, Voucher.id == VoucherRow.voucher_id)
+            .where(Voucher.commitment_id == commitment_id, Voucher.kind != VoucherKind.SETTLEMENT)
+            .group_by(VoucherRow.measure_id, VoucherRow.measure_kind, VoucherRow.cost_kind)
+            .order_by(VoucherRow.measure_id, VoucherRow.cost_kind)
+        )
+        sides = [
+            {(Tied(measure, arranged), kind): amount for measure, arranged, kind, amount in rows}
+            for rows in (await self._session.execute(agreed), await self._session.execute(counted))
+        ]
+        return sides[0], sides[1]
+
+    async def lacking(self) -> tuple[list[UUID], list[UUID]]:
+        """Payments and receipts that are booked and have no voucher: a process of version 1.0 booked them."""
+        told = select(Voucher.cause_id)
+        paid = select(Payment.id).where(Payment.state == PaymentState.PAID, Payment.id.not_in(told))
+        received = select(Receipt.id).where(Receipt.id.not_in(told))
+        payments = await self._session.scalars(paid.order_by(Payment.paid_on, Payment.number).limit(500))
+        receipts = await self._session.scalars(received.order_by(Receipt.received_on, Receipt.id).limit(500))
+        return list(payments), list(receipts)
+
+    async def has_voucher(self, cause_id: UUID) -> bool:
+        return await self._session.scalar(select(Voucher.id).where(Voucher.cause_id == cause_id)) is not None
+
+    async def get_receipt(self, receipt_id: UUID) -> tuple[Receipt, Claim]:
+        query = select(Receipt, Claim).join(Claim, Claim.id == Receipt.claim_id).where(Receipt.id == receipt_id)
+        found = (await self._session.execute(query)).one()
+        return found.Receipt, found.Claim
 
     async def on_its_way(self, accrual_id: UUID) -> Decimal:
         """Kronor of payments of the accrual that are proposed, approved or sent."""
