@@ -166,6 +166,8 @@ class Steps(PaymentSteps):
         costs: Costs = {(year, kind): str(amount)}
         if pick % 2:
             costs[year + 1, "grant"] = str(amount + 1)
+        if pick % 5 == 3:
+            costs[year + 2, "grant"] = "11"
         if pick % 7 == 6:
             costs[year - 1, "grant"] = "7"
         return costs

@@ -4,7 +4,7 @@ plain Python says. See `book_model` for the model and `book_world` for what is d
 
 import asyncio
 import os
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import AbstractAsyncContextManager
 from datetime import date, timedelta
 from decimal import Decimal
@@ -207,27 +207,79 @@ def _retry(model: Any) -> None:
     model.retry(None)
 
 
-@pytest.mark.timeout(900)  # a failure is shrunk; a run without one takes seconds
-def test_the_books_follow_the_model_whatever_happens(start_budget: StartBudget) -> None:
-    """Each example has a programme of its own. `BOOKS_EXAMPLES` and `BOOKS_STEPS` ask for more of them."""
+@pytest.fixture
+def machine(start_budget: StartBudget) -> Iterator[type[Books]]:
+    """On a loop and a service of its own; each example has a programme of its own."""
     configure_logging("test", "CRITICAL")  # each cut connection is told of at length
     with asyncio.Runner() as runner:
         serving = start_budget()
         budget = runner.run(serving.__aenter__())
-        machine = type("Books", (Books,), {"runner": runner, "budget": budget})
-        try:
-            run_state_machine_as_test(
-                machine,
-                settings=settings(
-                    max_examples=EXAMPLES,
-                    stateful_step_count=STEPS,
-                    deadline=None,
-                    derandomize="BOOKS_EXAMPLES" not in os.environ,
-                    database=None,
-                    phases=PHASES,
-                    suppress_health_check=list(HealthCheck),
-                ),
-            )
-        finally:
-            runner.run(serving.__aexit__(None, None, None))
-            configure_logging("test", "WARNING")
+        yield type("Books", (Books,), {"runner": runner, "budget": budget})
+        runner.run(serving.__aexit__(None, None, None))
+    configure_logging("test", "WARNING")
+
+
+@pytest.mark.timeout(900)  # a failure is shrunk; a run without one takes seconds
+def test_the_books_follow_the_model_whatever_happens(machine: type[Books]) -> None:
+    """The same examples each time; `BOOKS_EXAMPLES` and `BOOKS_STEPS` ask for more, and others."""
+    run_state_machine_as_test(
+        machine,
+        settings=settings(
+            max_examples=EXAMPLES,
+            stateful_step_count=STEPS,
+            deadline=None,
+            derandomize="BOOKS_EXAMPLES" not in os.environ,
+            database=None,
+            phases=PHASES,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
+
+
+def test_the_books_follow_the_model_through_three_years(machine: type[Books]) -> None:
+    """One way through all of it, so that no part is left to chance."""
+    books = machine()
+    kr = Decimal
+    try:
+        books.begin(room=kr(900), own=kr(333), authorised=kr(500), first=[])
+        books.sign(kr(100), pick=9, late=False, trouble=0)  # grants this year and the next
+        books.sign(kr(50), pick=6, late=False, trouble=4)  # a service, and a grant of last year
+        books.approve(kr(30), pick=6, trouble=0)
+        books.end(kr(0), pick=2, late=False, trouble=8)  # with a payment on its way
+        books.a_payment_goes_on("settle", pick=0, trouble="commit")
+        books.approve(kr(20), pick=4, trouble=0)  # the service has been delivered
+        books.a_payment_goes_on("settle", pick=0, trouble=0)
+        books.decide(kr(60), pick=13, late=False, trouble="ack")  # grants this year, the next and the one after
+        books.decide(kr(25), pick=33, late=False, trouble=0)  # the same, never signed
+        books.decide(kr(15), pick=8, late=True, trouble=0)
+        books.sign(kr(15), pick=5, late=False, trouble=0)  # before the decision that it rests on has come
+        books.mail_comes(pick=0, times=2, old=False, trouble=4)
+        books.sign(kr(70), pick=33, late=False, trouble=6)  # without a decision
+        books.amend(kr(800), pick=17, late=False, trouble=0)  # there is no money for it
+        books.many_sign([kr(200), kr(300), kr(400), kr(250)], pick=0, trouble=10)
+        books.change_limit(LimitKind.ALLOTMENT, kr(500), sign=-1, pick=0, trouble=0)
+        books.pay(kr(10), pick=10, trouble="commit")
+        books.claim_and("receive", kr(5), pick=2, trouble=4)
+        books.days_pass(40, pick=0)
+        books.a_year_passes(kr(7), pick=6, closes=1, trouble=12)
+        books.amend(kr(90), pick=1, late=False, trouble=0)  # before this year's authorisation
+        books.change_limit(LimitKind.AUTHORISATION, kr(400), sign=1, pick=0, trouble=8)
+        books.change_limit(LimitKind.ALLOTMENT, kr(900), sign=1, pick=0, trouble=0)
+        books.change_limit(LimitKind.ALLOTMENT, kr(200), sign=1, pick=7, trouble=0)
+        books.at_once(
+            [("sign", kr(120), 9), ("allot", kr(300), 5), ("amend", kr(60), 2), ("close", kr(7), 1)], trouble=0
+        )
+        books.pay(kr(40), pick=4, trouble=2)
+        books.approve(kr(30), pick=10, trouble=0)
+        books.amend(kr(1), pick=0, late=False, trouble=0)
+        books.pause_or_resume(pick=1, trouble=0)
+        books.what_waits_is_tried_again()
+        books.pause_or_resume(pick=1, trouble=0)
+        books.claim_and("write_off", kr(5), pick=0, trouble=0)
+        books.a_year_passes(kr(7), pick=0, closes=2, trouble=0)
+        books.end(kr(20), pick=0, late=False, trouble=0)
+        books.a_payment_goes_on("reject", pick=1, trouble=0)
+        books.what_waits_is_tried_again()
+        books.days_pass(20, pick=1)
+    finally:
+        books.teardown()
