@@ -1,7 +1,7 @@
 """The arithmetic of a selection round with nothing around it, in polars and in numpy: what ours is measured against.
 
-Both give limits of the truth, points, score, need and organisers' order, in whole numbers. Neither explains, or keeps what
-an explanation needs, applies a constraint or a cap, breaks a tie, or asks whose outcome hangs on an unknown.
+Both give the truth's limits, points, score, need and organisers' order, in whole numbers. Neither explains or keeps
+what it takes, applies a constraint or a cap, breaks a tie, or asks whose outcome hangs on an unknown.
 """
 
 from dataclasses import dataclass
