@@ -64,6 +64,16 @@ async def test_the_appropriation_account_is_the_same_in_every_form(
     assert svg.startswith("<svg")
 
 
+async def test_a_swedish_excel_gets_semicolons_commas_and_a_byte_order_mark(
+    budget: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    await paid(budget, authorization)
+    path = f"/appropriation-reports?fiscal_year={THIS_YEAR}"
+    answer = await fetched(budget, authorization, path, "text/csv; dialect=excel")
+    assert answer.content.startswith(b"\xef\xbb\xbf")
+    assert answer.text.splitlines()[1] == "1:5 ap.3;0,00;1000,00;0,00;0,00;1000,00;-200,00;800,00"
+
+
 async def test_one_years_closing_amount_is_the_next_ones_opening(
     budget: ServiceUnderTest, authorization: AuthorizationHeaders
 ) -> None:

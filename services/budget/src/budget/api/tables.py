@@ -1,5 +1,6 @@
 """A table in the form that the caller accepts: JSON, CSV, XLSX or a chart as SVG."""
 
+import csv
 import io
 from datetime import datetime
 from decimal import Decimal
@@ -14,10 +15,13 @@ from budget.rules.charts import bars
 from budget.rules.tables import Table, shown
 from shared.kit.http.resources import Out, csv_line, links
 
+EXCEL = "dialect=excel"
+"""`Accept: text/csv; dialect=excel` asks for what a Swedish Excel opens as it is."""
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMS: dict[int | str, dict[str, Any]] = {
     200: {
-        "description": "Rapporten i den form som begärs i Accept",
+        "description": "Rapporten i den form som begärs i Accept. `text/csv; dialect=excel` ger BOM, semikolon och "
+        "decimalkomma, som en svensk Excel öppnar direkt.",
         "content": {
             "text/csv": {"schema": {"type": "string"}},
             XLSX: {"schema": {"type": "string", "format": "binary"}},
@@ -54,7 +58,8 @@ def answer_table(request: Request, table: Table, *, now: datetime) -> Response:
     accept = request.headers.get("accept", "")
     marks = {"X-Row-Count": str(len(table.rows)), "X-Content-SHA256": _hash(table)}
     if accept.startswith("text/csv"):
-        return Response(_csv(table), media_type="text/csv; charset=utf-8", headers=marks)
+        body = _excel_csv(table) if EXCEL in accept else _csv(table)
+        return Response(body, media_type="text/csv; charset=utf-8", headers=marks)
     if accept.startswith(XLSX):
         return Response(_xlsx(table, now), media_type=XLSX, headers=marks)
     if accept.startswith("image/svg+xml"):
@@ -79,6 +84,24 @@ def _json(request: Request, table: Table, now: datetime) -> str:
 
 def _csv(table: Table) -> str:
     return csv_line(table.columns) + "".join(csv_line([shown(cell) for cell in row]) for row in table.rows)
+
+
+def _excel_csv(table: Table) -> str:
+    """What a Swedish Excel opens as it is: a byte order mark, semicolons and decimal commas."""
+    out = io.StringIO("\ufeff")
+    out.seek(1)
+    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
+    for row in (table.columns, *table.rows):
+        safe = next(csv.reader([csv_line([shown(cell) for cell in row])]))
+        writer.writerow(
+            [_comma(text) if isinstance(cell, Decimal) else text for cell, text in zip(row, safe, strict=True)]
+        )
+    return out.getvalue()
+
+
+def _comma(figure: str) -> str:
+    """A negative figure is no formula: the apostrophe that guards texts is taken off."""
+    return figure.removeprefix("'").replace(".", ",")
 
 
 def _hash(table: Table) -> str:

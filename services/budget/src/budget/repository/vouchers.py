@@ -45,10 +45,12 @@ class Vouchers:
         last = await self._session.scalar(select(func.max(Voucher.number)).where(Voucher.voucher_year == year))
         return (last or 0) + 1
 
-    async def keep_agreed(self, commitment_id: UUID, costs: Iterable[AgreedCost]) -> None:
-        """What the agreement says now replaces what it said before."""
+    def add_all(self, rows: Iterable[Base]) -> None:
+        self._session.add_all(rows)
+
+    async def forget_agreed(self, commitment_id: UUID) -> None:
+        """What the agreement said before, when a new version says otherwise."""
         await self._session.execute(delete(AgreedCost).where(AgreedCost.commitment_id == commitment_id))
-        self._session.add_all(costs)
 
     async def agreed_shares(self, commitment_id: UUID, cost_kind: str) -> list[AgreedShare]:
         query = select(AgreedCost).where(AgreedCost.commitment_id == commitment_id, AgreedCost.cost_kind == cost_kind)

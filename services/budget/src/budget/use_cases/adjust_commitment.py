@@ -21,6 +21,6 @@ async def adjust_commitment(work: Work, amended: AgreementAmendedV1, *, now: dat
     commitment.diary_number = amended.diary_number
     commitment.agree(await place_costs(work, funding.programme, amended.cost_lines, now=now))
     await plan_instalments(work, commitment, amended.instalments)
-    await keep_agreed_costs(work, commitment, amended.cost_lines)
+    await keep_agreed_costs(work, commitment, amended.cost_lines, replacing=True)
     await rebind_commitment(work, commitment, now=now)
     return commitment

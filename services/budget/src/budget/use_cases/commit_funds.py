@@ -47,7 +47,7 @@ async def commit_funds(work: Work, signed: AgreementSignedV1, *, now: datetime) 
     work.fundings.add(commitment)
     await work.session.flush()
     await plan_instalments(work, commitment, signed.instalments)
-    await keep_agreed_costs(work, commitment, signed.cost_lines)
+    await keep_agreed_costs(work, commitment, signed.cost_lines, replacing=False)
     await work.record("commit", "commitment", commitment.id, at=now, after={"state": commitment.state})
     if shortages:
         tell_commitment_refused(work, commitment, shortages)

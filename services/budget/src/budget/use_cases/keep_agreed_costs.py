@@ -7,8 +7,8 @@ from budget.unit_of_work import Work
 from shared.contracts.terms import CostLine
 
 
-async def keep_agreed_costs(work: Work, commitment: Commitment, lines: Iterable[CostLine]) -> None:
-    """The version that applies now replaces the one before it."""
+async def keep_agreed_costs(work: Work, commitment: Commitment, lines: Iterable[CostLine], *, replacing: bool) -> None:
+    """The version that applies now replaces the one before it, if there is one."""
     costs = [
         AgreedCost(
             commitment_id=commitment.id,
@@ -21,4 +21,6 @@ async def keep_agreed_costs(work: Work, commitment: Commitment, lines: Iterable[
         for line in lines
         if line.amount
     ]
-    await work.vouchers.keep_agreed(commitment.id, costs)
+    if replacing:
+        await work.vouchers.forget_agreed(commitment.id)
+    work.vouchers.add_all(costs)
