@@ -10,6 +10,14 @@ class NotEnoughMoney(DomainError):
     slug = "not-enough-money"
 
 
+class AmountTooLarge(DomainError):
+    """Sums beyond what the columns hold: more than 9 999 999 999 999,99 kronor."""
+
+    status = 422
+    title = "Beloppet är för stort"
+    slug = "amount-too-large"
+
+
 class YearClosed(DomainError):
     title = "Räkenskapsåret är stängt"
     slug = "year-closed"

@@ -11,19 +11,22 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from budget.errors import NotEnoughMoney
-from budget.models import TransactionKind
+from budget.errors import AmountTooLarge, NotEnoughMoney
+from budget.models import LimitKind, TransactionKind
 from budget.repository.ledger import Movement
 from budget.rules.accounts import Account, Posting, Stage
 from budget.rules.money import LARGEST
 from budget.rules.movements import Against, Line, Scope, rebind
 from budget.use_cases.move_funds import a_movement, demand_funds, move_funds
+from shared.contracts.budget import CommitmentRefusedV1, FundsCommittedV1
 from shared.kit.clock import new_id, utc_now
 from shared.kit.db import Sessions, create_engine, create_sessions
 from tests.support.service import ServiceUnderTest
+from tests.support.tokens import AuthorizationHeaders
 
-from .facts import GRANTS, PROGRAMME, THIS_YEAR, signed
-from .test_funding import GRANT, allot, proven, standing
+from .facts import GRANTS, PROGRAMME, THIS_YEAR, Costs, signed
+from .test_funding import GRANT, NEXT_GRANT, allot, proven, standing
+from .test_payments import keyed
 
 SCOPE = Scope(PROGRAMME, THIS_YEAR)
 
@@ -139,18 +142,33 @@ async def test_200_clients_on_room_for_ten_get_ten(budget: ServiceUnderTest) -> 
     )
 
 
-async def test_many_agreements_signed_at_once_on_room_for_ten_are_ten(budget: ServiceUnderTest) -> None:
-    await allot(budget, 1000)
-    slots = asyncio.Semaphore(8)
+@pytest.mark.parametrize(
+    ("limit", "costs"),
+    [(LimitKind.ALLOTMENT, {GRANT: 100}), (LimitKind.AUTHORISATION, {GRANT: 1, NEXT_GRANT: 100})],
+    ids=["available", "authorisation"],
+)
+async def test_200_agreements_signed_at_once_on_room_for_ten_are_ten(
+    budget: ServiceUnderTest, limit: LimitKind, costs: Costs
+) -> None:
+    """Not only the statement: the event, the inbox, the cooperation and all that is told."""
+    await allot(budget, 1000, kind=limit)
+    if limit is LimitKind.AUTHORISATION:
+        await allot(budget, 5000)
+    slots = asyncio.Semaphore(10)
 
     async def one() -> None:
-        agreement = signed(new_id(), {GRANT: 100})
+        agreement = signed(new_id(), costs)
         async with slots:
             await budget.deliver(agreement, agreement.cooperation_id)
 
-    await asyncio.gather(*(one() for _ in range(30)))
+    await asyncio.gather(*(one() for _ in range(200)))
     now = await standing(budget)
-    assert (now.committed, now.available) == (1000, 0)
+    assert len(await budget.told(FundsCommittedV1)) == 10
+    assert len(await budget.told(CommitmentRefusedV1)) == 190
+    if limit is LimitKind.AUTHORISATION:
+        assert (now.outstanding, now.room, now.committed) == (1000, 0, 10)
+    else:
+        assert (now.committed, now.available) == (1000, 0)
     assert await proven(budget) == []
 
 
@@ -169,6 +187,38 @@ async def test_the_largest_amount_the_columns_hold_goes_in_and_out_exactly(budge
     await budget.deliver(signed(cooperation, {GRANT: str(LARGEST)}), cooperation)
     now = await standing(budget)
     assert (now.allotted, now.committed, now.available) == (LARGEST, LARGEST, 0)
+    assert await proven(budget) == []
+
+
+async def test_an_agreement_beyond_the_largest_amount_is_refused_and_nothing_is_booked(
+    budget: ServiceUnderTest,
+) -> None:
+    await allot(budget, 1000)
+    huge = signed(new_id(), {GRANT: str(LARGEST), (THIS_YEAR, "education_service"): "0.01"})
+    with pytest.raises(AmountTooLarge, match="det största som kan bokföras"):
+        await budget.deliver(huge, huge.cooperation_id)
+    assert (await standing(budget)).available == 1000
+    assert await proven(budget) == []
+
+
+async def test_a_balance_beyond_the_largest_amount_is_refused_and_nothing_is_booked(
+    budget: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    body = {"programme": PROGRAMME, "item": GRANTS, "fiscal_year": THIS_YEAR, "decided_on": "2026-11-02"}
+    answers = [
+        await budget.client.post(
+            "/allotments",
+            json=body | {"amount": str(LARGEST), "diary_number": f"U2026/{number}"},
+            headers=keyed(authorization("controller")),
+        )
+        for number in range(2)
+    ]
+    assert [answer.status_code for answer in answers] == [201, 422]
+    assert answers[1].json()["type"].endswith("amount-too-large")
+    assert "9 999 999 999 999,99 kr" in answers[1].json()["detail"].replace("\u00a0", " ")
+    assert (await standing(budget)).allotted == LARGEST
+    listed = await budget.client.get("/allotments", headers=authorization("controller"))
+    assert listed.json()["_meta"]["total_records"] == 1
     assert await proven(budget) == []
 
 

@@ -8,10 +8,13 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ARRAY, Boolean, Date, DateTime, Integer, Numeric, Text, Uuid, bindparam, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from budget.errors import AmountTooLarge
 from budget.models import TransactionKind
 from budget.rules.accounts import Account, Posting, Stage
+from budget.rules.money import LARGEST, kronor
 from budget.rules.positions import Balance
 from shared.kit.clock import new_id
 
@@ -81,6 +84,8 @@ _TOUCHED = text(
     bindparam("stages", type_=ARRAY(Text)),
     bindparam("kinds", type_=ARRAY(Text)),
 )
+
+_OUT_OF_RANGE = "22003"
 
 _NEW_POSITION = text(
     "INSERT INTO position (id, programme, item, fiscal_year) VALUES (:id, :programme, :item, :fiscal_year) "
@@ -171,7 +176,16 @@ class Ledger:
             "cause_id": movement.cause_id,
             "actor": movement.actor,
         }
-        if (await self._session.execute(_MOVE, accounts | values)).scalar_one():
+        try:
+            done = (await self._session.execute(_MOVE, accounts | values)).scalar_one()
+        except DBAPIError as error:
+            if getattr(error.orig, "sqlstate", None) == _OUT_OF_RANGE:
+                raise AmountTooLarge(
+                    f"Ett saldo skulle bli större än {kronor(LARGEST)}, som är det största som kan bokföras. Inget har "
+                    "bokförts. Rätta beloppet."
+                ) from error
+            raise
+        if done:
             return Attempt(True, [])
         rows = await self._session.execute(_TOUCHED, accounts)
         return Attempt(False, [_touched(movement.programme, row) for row in rows])

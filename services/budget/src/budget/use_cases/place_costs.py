@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from budget.errors import RuleMissing
+from budget.errors import AmountTooLarge, RuleMissing
 from budget.models import CostRuleRow
 from budget.rules.cost_lines import Cost, MissingRuleError, place
+from budget.rules.money import LARGEST, kronor, total
 from budget.rules.movements import Line
 from budget.unit_of_work import Work
 from shared.contracts.terms import CostLine
@@ -19,11 +20,16 @@ async def place_costs(work: Work, programme: str, costs: Iterable[Cost | CostLin
     asked = [Cost(cost.fiscal_year, str(cost.cost_kind), cost.amount) for cost in costs]
     known = {kind: rule.as_rule() for kind, rule in rules.items()}
     try:
-        return place(asked, known, year=today.year, authorised_items=authorised)
+        lines = place(asked, known, year=today.year, authorised_items=authorised)
     except MissingRuleError as missing:
         raise RuleMissing(
             f"Uppdraget {programme} saknar kostnadsregel för {missing.cost_kind}. Lägg till en regel och försök igen."
         ) from missing
+    if total(line.amount for line in lines) > LARGEST:
+        raise AmountTooLarge(
+            f"Kostnaderna är tillsammans mer än {kronor(LARGEST)}, som är det största som kan bokföras. Rätta beloppen."
+        )
+    return lines
 
 
 async def rule_of(work: Work, programme: str, cost_kind: str, *, now: datetime) -> CostRuleRow:
