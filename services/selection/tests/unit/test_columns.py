@@ -18,7 +18,7 @@ from .oracle_round import Oracle
 from .rounds import TARGETED, Given, unit
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(any_rounds())
 def test_the_columns_say_of_every_unit_what_plain_python_says(round_: Given) -> None:
     assert [_as_told(each) for each in round_.document()["units"]] == Oracle(round_).units()
