@@ -293,6 +293,38 @@ async def test_a_payment_told_after_its_year_was_closed_counts_in_the_running_ye
     assert await proven(budget) == []
 
 
+async def sent_in_a_file(budget: ServiceUnderTest, headers: Headers) -> dict[str, Any]:
+    payee = {
+        "organization_number": ORGANIZER,
+        "name": "Exempelkommun",
+        "account_type": "bankgiro",
+        "account_number": "991-2346",
+    }
+    payment = await approved(budget, headers)
+    assert (await budget.client.post("/payees", json=payee, headers=keyed(headers))).is_success
+    made = await budget.client.post("/payment-files", json={"pay_on": "2026-12-31"}, headers=keyed(headers))
+    assert made.is_success, made.text
+    return payment
+
+
+async def test_what_the_bank_refused_and_then_paid_after_all_is_booked_beside_the_new_proposal(
+    budget: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    await agreed(budget, instalment(200))
+    await propose_due(budget)
+    controller, finance = authorization("controller"), authorization("finance_system")
+    payment = await sent_in_a_file(budget, controller)
+    path = f"/payments/{payment['id']}/settlements"
+    refusal = {"status": "refused", "bank_reference": "B0", "reason": "Kontot finns inte."}
+    assert (await budget.client.post(path, json=refusal, headers=keyed(finance))).is_success
+    anew = await budget.client.post(f"/instalments/{payment['instalment_id']}/proposals", headers=keyed(controller))
+    answer = await settled(budget, finance, payment["id"], "2026-11-24", "2026-11-24T10:00:00+00:00")
+    assert (anew.status_code, answer.status_code) == (201, 200), answer.text
+    assert (answer.json()["state"], answer.json()["instalment_id"]) == ("paid", None)
+    assert (await standing(budget)).paid == 200
+    assert await proven(budget) == []
+
+
 async def test_a_service_is_paid_to_the_one_who_delivered_it(
     budget: ServiceUnderTest, authorization: AuthorizationHeaders
 ) -> None:

@@ -70,7 +70,15 @@ def test_a_chart_is_valid_and_can_be_read_aloud() -> None:
     tree = ElementTree.fromstring(bars(table))
     space = "{http://www.w3.org/2000/svg}"
     assert tree.findtext(f"{space}title") == "Kostnader & återkrav"
-    assert "<A>: −2 kr" in (tree.findtext(f"{space}desc") or "")
+    assert tree.findtext(f"{space}desc") == "<A>: Bundet 1 kr, Utfall −2 kr"
+
+
+def test_a_chart_has_a_bar_for_every_figure_of_its_columns_and_none_where_there_is_none() -> None:
+    planned = [Spent(2015, "grant", Decimal(30_000_000))]
+    tree = ElementTree.fromstring(bars(outcome_table(OUTCOME, planned, {2015: 19}, years=(2015,))))
+    texts = [element.text for element in tree.iter("{http://www.w3.org/2000/svg}text")]
+    assert {"2015 utfall", "2015 plan", "Utbetalningar av bidrag", "1\u00a0796", "30\u00a0000"} <= set(texts)
+    assert "Antal pågående dialoger med huvudmän" not in texts
 
 
 def test_the_sum_has_no_bar_of_its_own() -> None:

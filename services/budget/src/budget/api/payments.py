@@ -248,7 +248,8 @@ async def post_payment_rejection(
     version: ExpectedVersion,
     now: NowDep,
 ) -> PaymentOut:
-    """Innan betalningen har lämnat myndigheten."""
+    """Innan betalningen har lämnat myndigheten. En tjänst som är levererad ligger kvar som upplupen kostnad: återför
+    den om inget ska betalas."""
     async with work:
         payment = await reject_payment(work, payment_id, reason=body.reason, version=version, now=now)
     response.headers["ETag"] = etag(payment.version)

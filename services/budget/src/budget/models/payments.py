@@ -129,6 +129,11 @@ class Payment(Aggregate, Base):
         """On its way, and not for a cost that has counted already."""
         return self.is_open and self.accrual_id is None
 
+    @property
+    def may_have_left(self) -> bool:
+        """The bank may have it: approved, or sent in a file, also when the bank has said no once."""
+        return self.state in (PaymentState.APPROVED, PaymentState.SENT) or self.payment_file_id is not None
+
     def approve(self, approver: str, now: datetime) -> None:
         self.state, self.approved_by = PaymentState.APPROVED, approver
         self.touch(now)

@@ -88,7 +88,7 @@ def forecast_table(figures: Mapping[Place, Figures], before: Mapping[Place, Deci
         "Underlag för prognosen i Hermes: för inmatning eller klipp och klistra. Anslagskredit ingår inte i det "
         "disponibla beloppet. Prognosen är det som är betalt, bundet och reserverat med prognosmakarens justeringar."
     )
-    return Table(f"Prognos {day}", "kr", COLUMNS, rows, note)
+    return Table(f"Prognos {day}", "kr", COLUMNS, rows, note, charted=(4, 7, 13))
 
 
 def _row(place: Place, figures: Figures, before: Decimal | None) -> tuple[Cell, ...]:

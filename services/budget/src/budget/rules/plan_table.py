@@ -37,7 +37,7 @@ def plan_table(stated: Sequence[Stated], modelled: Sequence[PlannedYear]) -> Tab
         ("Antal pågående dialoger med huvudmän", str(year.year), "", year.running, None, None) for year in modelled
     ]
     note = "Varje tal är avrundat för sig. Modellen ger bidrag och dialoger ur antalet huvudmän som börjar."
-    return Table("Planen bredvid modellen", "tkr", COLUMNS, rows, note)
+    return Table("Planen bredvid modellen", "tkr", COLUMNS, rows, note, charted=(3, 5))
 
 
 def _row(name: str, kinds: tuple[str, ...], year: PlannedYear, stated: Sequence[Stated]) -> tuple[Cell, ...]:

@@ -50,7 +50,7 @@ def appropriation_table(positions: Mapping[str, Position], apart: Mapping[str, S
         _appropriation_row(item, standing, apart.get(item, Shown())) for item, standing in sorted(positions.items())
     ]
     note = "Anslagskredit ingår inte i beloppen. Indragning innefattar det som inte fick sparas från föregående år."
-    return Table(f"Redovisning mot anslag {year}", "kr", columns, rows, note)
+    return Table(f"Redovisning mot anslag {year}", "kr", columns, rows, note, charted=(5, 6, 7))
 
 
 def _appropriation_row(item: str, standing: Position, apart: Shown) -> tuple[str | Decimal, ...]:
@@ -87,7 +87,7 @@ def commitment_table(changes: Iterable[Bound], ceilings: dict[str, Decimal], *, 
         )
         for row in rows
     ]
-    return Table(f"Redovisning av beställningsbemyndiganden {year}", "kr", columns, body)
+    return Table(f"Redovisning av beställningsbemyndiganden {year}", "kr", columns, body, charted=(1, 2, 3, 4, 5))
 
 
 def outcome_table(
@@ -105,7 +105,7 @@ def outcome_table(
     for year in years:
         running += [dialogues.get(year, 0), (planned_dialogues or {}).get(year)]
     note = "Varje tal är avrundat för sig. Utveckling av insatserna särredovisas och ingår också i samordning."
-    return Table("Utfall mot plan", "tkr", columns, [*rows, running], note)
+    return Table("Utfall mot plan", "tkr", columns, [*rows, running], note, charted=range(1, len(columns)))
 
 
 _OUTCOME_ROWS = (
@@ -140,4 +140,4 @@ def cost_table(title: str, heading: str, sums: Sequence[tuple[str, Decimal, Deci
     """Bound and counted per organiser, kind or region, largest first, with a sum that the rows add up to."""
     rows: list[tuple[str, Decimal, Decimal]] = sorted(sums, key=lambda row: (-row[2], -row[1], row[0]))
     whole = ("Summa", total(row[1] for row in rows), total(row[2] for row in rows))
-    return Table(title, "kr", (heading, "Bundet", "Utfall"), [*rows, whole], COST_NOTE)
+    return Table(title, "kr", (heading, "Bundet", "Utfall"), [*rows, whole], COST_NOTE, charted=(1, 2))

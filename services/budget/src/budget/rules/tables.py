@@ -16,6 +16,8 @@ class Table:
     columns: Sequence[str]
     rows: Sequence[Sequence[Cell]]
     note: str = ""
+    charted: Sequence[int] = ()
+    """Which columns become bars; the last one when nothing is said."""
 
 
 def shown(cell: Cell) -> str:

@@ -34,10 +34,13 @@ async def settle_payment(work: Work, payment_id: UUID, *, paid_on: date, bank_re
     payment = await work.payments.get_payment_for_change(payment_id)
     if payment.state is PaymentState.PAID and payment.bank_reference == bank_reference:
         return payment
-    if payment.state not in (PaymentState.APPROVED, PaymentState.SENT):
+    if payment.state is PaymentState.PAID:
+        raise WrongState(f"Betalningen är redan bokförd, med bankens referens {payment.bank_reference}.")
+    if payment.state is PaymentState.PROPOSED or not payment.may_have_left:
         raise WrongState("Bara en godkänd betalning kan bokföras som betald.")
     if paid_on > swedish_date(now):
         raise WrongState("Betalningsdagen ligger framåt i tiden. Lämna beskedet när banken har betalat.")
+    await _free_instalment(work, payment)
     if payment.accrual_id:
         item, year = await _pay_debt(work, commitment, payment, paid_on=paid_on, now=now)
     else:
@@ -58,6 +61,17 @@ async def refuse_payment(work: Work, payment_id: UUID, *, reason: str, now: date
     if payment.state is not PaymentState.REJECTED:
         await withdraw_payment(work, payment, reason=reason, now=now)
     return payment
+
+
+async def _free_instalment(work: Work, payment: Payment) -> None:
+    """Refused by the bank, proposed anew, and then paid after all: the new payment keeps the instalment."""
+    others = await work.payments.payments_of(payment.commitment_id)
+    if payment.instalment_id and any(
+        other.instalment_id == payment.instalment_id and other.id != payment.id
+        for other in others
+        if other.state is not PaymentState.REJECTED
+    ):
+        payment.instalment_id = None
 
 
 async def _pay_cost(
