@@ -7,7 +7,7 @@ import numpy as np
 from selection.rules.columns.evaluation import NO, YES, Evaluated, evaluate
 from selection.rules.columns.filling import Filled, fill
 from selection.rules.columns.hits import Hit, hits_of
-from selection.rules.columns.possible import might_be_in
+from selection.rules.columns.possible import Question
 from selection.rules.columns.standing import Assessed, Standings, assessed, standings
 from selection.rules.columns.whole import Flags, Whole, marked, none
 from selection.rules.facts import Override
@@ -86,18 +86,9 @@ def decide(grounds: Grounds) -> Analysis:
     order = standings(units, evaluated, grounds.among, eligible=eligible, rule=programme.organizers)
     referred = frozenset(row for code in snapshot.referral if (row := units.rows.get(code)) is not None)
     filled = fill(order, evaluated, programme, referred=referred)
-    possible = might_be_in(
-        units,
-        evaluated,
-        grounds.among,
-        standings=order,
-        filled=filled,
-        asked=asked,
-        eligible=eligible,
-        rule=programme.organizers,
-    )
+    question = Question(units, evaluated, grounds.among, order, filled, asked, eligible, programme.organizers)
     added = _added(grounds)
-    outcome = _outcomes(grounds, filled, possible=possible, added=added)
+    outcome = _outcomes(grounds, filled, possible=question.might_be_in(), added=added)
     rank = _ranks(grounds.among, eligible)
     line_in, line_out = _lines(order, filled)
     return Analysis(

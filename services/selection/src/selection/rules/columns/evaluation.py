@@ -1,6 +1,6 @@
 """The need of every unit: criteria weighed together per school type, and the school type where the need is greatest."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -62,7 +62,8 @@ def evaluate(units: Units, references: dict[str, Reference], programme: Programm
     sheets = []
     for name, rule in programme.school_types.items():
         criteria = [c for c in programme.criteria if c.school_type == name]
-        sheets.append(_sheet(units, rule, criteria=criteria, references=references, below=programme.below_reference))
+        part = _part(units, rule)
+        sheets.append(_sheet(part, criteria, references=references, below=programme.below_reference))
     return _judged(units, tuple(sheets))
 
 
@@ -91,52 +92,56 @@ def _judged(units: Units, sheets: tuple[Sheet, ...]) -> Evaluated:
     return Evaluated(sheets, which, Span(low, high), need, Span(least, most), has_results)
 
 
-def _sheet(
-    units: Units,
-    rule: SchoolTypeRule,
-    *,
-    criteria: Iterable[Criterion],
-    references: dict[str, Reference],
-    below: dict[str, int],
-) -> Sheet:
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The units of one school type, and their pupils in the grade that is measured (0 where that is not known)."""
+
+    units: Units
+    rule: SchoolTypeRule
+    rows: Rows
+    count: int
+    counted: Whole
+
+
+def _part(units: Units, rule: SchoolTypeRule) -> Part:
     having = units.having(rule.school_type)
-    rows = rows_of(having)
-    count = int(having.sum())
-    counted = first_count(units, rule.at_least, rows=rows, count=count)
-    applied = {c.code: _applied(c, units, rows=rows, count=count) for c in criteria if c.indicator in references}
-    weights = _weights([(c.weight, applied[c.code]) for c in criteria if c.counts and c.code in applied], count)
+    rows, count = rows_of(having), int(having.sum())
+    return Part(units, rule, rows, count, first_count(units, rule.at_least, rows=rows, count=count))
+
+
+def _sheet(
+    part: Part, criteria: Sequence[Criterion], *, references: dict[str, Reference], below: dict[str, int]
+) -> Sheet:
+    applied = {c.code: _applied(c, part) for c in criteria if c.counts and c.indicator in references}
+    weights = _weights([(c.weight, applied[c.code]) for c in criteria if c.code in applied], part.count)
     measured = tuple(
         _measured(
             criterion,
-            units,
-            rows=rows,
-            count=count,
-            counted=counted,
+            part,
             reference=references.get(criterion.indicator),
-            applied=applied.get(criterion.code) if criterion.counts else None,
-            rule=rule,
+            applied=applied.get(criterion.code),
             weights=weights,
         )
         for criterion in criteria
     )
     counts = [(each.criterion, each.counting) for each in measured if each.counting is not None]
     return Sheet(
-        rule=rule,
-        rows=rows,
+        rule=part.rule,
+        rows=part.rows,
         criteria=measured,
-        score=_score([each for _, each in counts], count),
-        need=_in_need(counts, below, count=count),
-        pupils=_pupils(units, rule, rows=rows, counted=counted),
-        has_results=_has_results(counts, count),
+        score=_score([each for _, each in counts], part.count),
+        need=_in_need(counts, below, count=part.count),
+        pupils=_pupils(part),
+        has_results=_has_results(counts, part.count),
     )
 
 
-def _applied(criterion: Criterion, units: Units, *, rows: Rows, count: int) -> Flags:
+def _applied(criterion: Criterion, part: Part) -> Flags:
     """Results apply to units that have them published, in whatever form; conditions to all of the school type."""
     if criterion.kind is CriterionKind.CONDITION:
-        return np.ones(count, dtype=np.bool_)
-    seen = units.published.get(criterion.indicator)
-    return none(count) if seen is None else seen.present[rows]
+        return np.ones(part.count, dtype=np.bool_)
+    seen = part.units.published.get(criterion.indicator)
+    return none(part.count) if seen is None else seen.present[part.rows]
 
 
 def _weights(counted: Iterable[tuple[int, Flags]], count: int) -> int | Whole:
@@ -150,27 +155,18 @@ def _weights(counted: Iterable[tuple[int, Flags]], count: int) -> int | Whole:
 
 
 def _measured(
-    criterion: Criterion,
-    units: Units,
-    *,
-    rows: Rows,
-    count: int,
-    counted: Whole,
-    reference: Reference | None,
-    applied: Flags | None,
-    rule: SchoolTypeRule,
-    weights: int | Whole,
+    criterion: Criterion, part: Part, *, reference: Reference | None, applied: Flags | None, weights: int | Whole
 ) -> Measured:
-    seen = units.published.get(criterion.indicator)
+    seen = part.units.published.get(criterion.indicator)
     counts = applied is not None and bool(applied.any())
     if not counts and seen is None:
         return Measured(criterion, reference, None, None, None, None)
-    truth = truth_of(seen, rows, criterion.limits, counted=counted, count=count)
+    truth = truth_of(seen, part.rows, criterion.limits, counted=part.counted, count=part.count)
     added = None
     if counts and applied is not None and reference is not None:
-        scale = scale_of(criterion, rule.weight, reference=reference, weights=weights)
+        scale = scale_of(criterion, part.rule.weight, reference=reference, weights=weights)
         added = counting(truth, applied, scale=scale, reference=reference, high_is_need=criterion.high_is_need)
-    return Measured(criterion, reference, seen, seen.codes[rows] if seen else None, truth, added)
+    return Measured(criterion, reference, seen, seen.codes[part.rows] if seen else None, truth, added)
 
 
 def _score(counts: Iterable[Counting], count: int) -> Span:
@@ -217,13 +213,14 @@ def first_count(units: Units, indicators: Iterable[str], *, rows: Rows, count: i
     return found
 
 
-def _pupils(units: Units, rule: SchoolTypeRule, *, rows: Rows, counted: Whole) -> Span:
+def _pupils(part: Part) -> Span:
     """Pupils in the whole unit: the year's statistics, else the register's count, else a lower limit from one grade."""
+    units, rule, rows = part.units, part.rule, part.rows
     low, high = units.pupils.of(rows)
-    low = np.where(units.counted[rows], low, counted)
+    low = np.where(units.counted[rows], low, part.counted)
     seen = units.published.get(rule.pupils) if rule.pupils else None
     if seen is None:
         return Span(low, high)
-    truth = truth_of(seen, rows, Interval(0, ENDLESS), counted=np.zeros_like(counted), count=len(counted))
+    truth = truth_of(seen, rows, Interval(0, ENDLESS), counted=np.zeros_like(low), count=part.count)
     valued = seen.valued[rows]
     return Span(np.where(valued, truth.low, low), np.where(valued, truth.high, high))
