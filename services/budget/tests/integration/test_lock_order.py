@@ -1,32 +1,43 @@
-"""Those who change the same things from different ends never wait for each other in a ring."""
+"""Those who change the same things from different ends never wait for each other in a ring, and nobody is passed by."""
 
 import asyncio
 
+from budget.use_cases.retry_commitment import retry_commitment
+from budget.use_cases.retry_waiting import retry_waiting
 from shared.contracts.agreements import AgreementSignedV1
-from shared.kit.clock import new_id
+from shared.kit.clock import new_id, utc_now
 from tests.support.service import ServiceUnderTest
 
-from .facts import amended, signed
+from .facts import GRANTS, PROGRAMME, signed
 from .test_funding import GRANT, allot, proven, standing
-from .test_payments import run_job
 
 
-async def waiting(budget: ServiceUnderTest, number: int) -> list[AgreementSignedV1]:
-    """Agreements that are signed and have no money."""
-    agreements = [signed(new_id(), {GRANT: 100}) for _ in range(number)]
-    for agreement in agreements:
-        await budget.deliver(agreement, agreement.cooperation_id)
-    return agreements
+async def waiting(budget: ServiceUnderTest) -> AgreementSignedV1:
+    """An agreement that is signed and has no money."""
+    agreement = signed(new_id(), {GRANT: 100})
+    await budget.deliver(agreement, agreement.cooperation_id)
+    return agreement
 
 
-async def test_more_money_and_amendments_of_those_who_wait_for_it(budget: ServiceUnderTest) -> None:
-    """A deadlock would come out of `deliver` or `allot` as an error of the database."""
+async def test_more_money_waits_for_who_is_busy_and_passes_nobody_by(budget: ServiceUnderTest) -> None:
     await allot(budget, 1)
-    agreements = await waiting(budget, 6)
-    amendments = [amended(agreement, {GRANT: 90}) for agreement in agreements]
-    await asyncio.gather(
-        *(budget.deliver(each, each.cooperation_id) for each in amendments), *(allot(budget, 100) for _ in range(4))
-    )
-    await run_job(budget, "try what waits")
-    assert ((await standing(budget)).committed, (await standing(budget)).available) == (360, 41)
+    agreement = await waiting(budget)
+    async with budget.work() as work:
+        await work.fundings.lock_cooperation(agreement.cooperation_id)
+        more = asyncio.create_task(allot(budget, 100))
+        await asyncio.sleep(0.3)
+    await more
+    assert ((await standing(budget)).committed, (await standing(budget)).available) == (100, 1)
+
+
+async def test_who_came_to_wait_a_moment_ago_and_is_busy_is_left_to_itself(budget: ServiceUnderTest) -> None:
+    """It holds its cooperation and wants the account, which the other holds: one of them must not wait."""
+    await allot(budget, 101)
+    await budget.deliver(taker := signed(new_id(), {GRANT: 50}), taker.cooperation_id)
+    agreement = await waiting(budget)
+    async with budget.work() as busy, budget.work() as giving:
+        await busy.fundings.lock_cooperation(agreement.cooperation_id)
+        await retry_commitment(giving, taker.agreement_id, now=utc_now())
+        await asyncio.wait_for(retry_waiting(giving, PROGRAMME, GRANTS, now=utc_now()), timeout=5)
+    assert (await standing(budget)).committed == 50
     assert await proven(budget) == []
