@@ -1,5 +1,6 @@
 """Services count when they are delivered: the accrual moves the appropriation, its payment only settles the debt."""
 
+import asyncio
 from typing import Any
 
 from shared.contracts.agreements import AgreementSignedV1
@@ -202,6 +203,35 @@ async def test_a_voucher_keeps_its_number_when_an_earlier_day_is_booked_later(
     new = [line for line in await vouchers(budget, authorization, THIS_YEAR, "&after_number=1") if "#VER" in line]
     assert whole == ["#VER B 1 20261215 Kurs, hösten", "#VER B 2 20261201 Kurs, hösten"]
     assert new == whole[1:]
+
+
+async def test_vouchers_that_are_booked_at_once_are_numbered_without_gaps(
+    budget: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    agreements = [await agreed(budget)]
+    for _ in range(3):
+        more = signed(new_id(), {SERVICE: 100})
+        await budget.deliver(more, more.cooperation_id)
+        agreements.append(more)
+    december = at("2026-12-16T10:00:00+00:00")
+    made = await asyncio.gather(
+        *(accrued(budget, authorization, delivery(each, "10.00"), december) for each in agreements * 2)
+    )
+    back = await asyncio.gather(
+        *(
+            budget.client.post(
+                f"/accruals/{each.json()['id']}/reversals",
+                json={"reason": "Ställdes in."},
+                headers=keyed(authorization("decider"), **{"If-Match": each.headers["ETag"]}) | december,
+            )
+            for each in made[:4]
+        ),
+        *(accrued(budget, authorization, delivery(each, "10.00"), december) for each in agreements),
+    )
+    assert {answer.status_code for answer in (*made, *back)} == {200, 201}
+    numbers = [line.split()[2] for line in await vouchers(budget, authorization, THIS_YEAR) if "#VER" in line]
+    assert numbers == [str(number) for number in range(1, 17)]
+    assert await proven(budget) == []
 
 
 async def test_vouchers_are_listed_with_their_rows(

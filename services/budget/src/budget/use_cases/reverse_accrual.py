@@ -43,6 +43,9 @@ async def reverse_accrual(work: Work, accrual_id: UUID, *, reason: str, version:
     accrual.touch(now)
     commitment.unspend(accrual.cost_kind, left)
     commitment.touch(now)
+    await work.record("reverse", "accrual", accrual.id, at=now, after={"amount": str(left)}, reason=reason)
+    if commitment.state is CommitmentState.COMMITTED:
+        await rebind_commitment(work, commitment, now=now)
     await write_voucher(
         work,
         commitment,
@@ -56,7 +59,4 @@ async def reverse_accrual(work: Work, accrual_id: UUID, *, reason: str, version:
         measure_id=accrual.measure_id,
         now=now,
     )
-    await work.record("reverse", "accrual", accrual.id, at=now, after={"amount": str(left)}, reason=reason)
-    if commitment.state is CommitmentState.COMMITTED:
-        await rebind_commitment(work, commitment, now=now)
     return accrual

@@ -26,8 +26,8 @@ async def write_voucher(
     measure_id: UUID | None = None,
     now: datetime,
 ) -> Voucher:
-    """`by_item` is kronor per appropriation item, negative when money came back. The number is given last of all, so
-    that nobody waits long for the next."""
+    """`by_item` is kronor per appropriation item, negative when money came back. The number is given after
+    every account has been moved: whoever waits for the next holds nothing that this one needs."""
     rows = []
     for item, amount in sorted(by_item.items()):
         shares = await _shares(work, commitment, kind, cost_kind=cost_kind, amount=amount, measure_id=measure_id,
