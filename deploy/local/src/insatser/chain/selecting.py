@@ -44,7 +44,9 @@ async def import_file(caller: Caller, kind: str, path: Path) -> Json:
 
 
 async def run_round(caller: Caller, name: str, diary_number: str, *, today: date, say: Say) -> Json:
-    """A decided round; `counts` says how the units fell out."""
+    """A decided round; `counts` says how the units fell out. What earlier runs left unanswered is taken back first:
+    an organiser with such an offer is not chosen."""
+    await _withdraw_unanswered(caller)
     body: Json = {"name": name, "programme": PROGRAMME, "school_year": SCHOOL_YEAR}
     found = await caller.post("selection", "/rounds", body, role="analyst")
     path = f"/rounds/{found['id']}"
@@ -70,3 +72,10 @@ async def make_offers(caller: Caller, decided: Json, *, answer_by: date) -> list
     version = (await caller.get("selection", path, role="analyst"))["version"]
     await caller.post("selection", f"{path}/offers", body, role="decider", subject=DECIDER, version=version)
     return await caller.all("selection", "/offers", role="analyst", round_id=decided["id"])
+
+
+async def _withdraw_unanswered(caller: Caller) -> None:
+    body = {"reason": "Erbjudandet var kvar från en tidigare körning."}
+    for offer in await caller.all("selection", "/offers", role="analyst", programme=PROGRAMME, status="made"):
+        path = f"/offers/{offer['id']}/withdrawals"
+        await caller.post("selection", path, body, role="decider", subject=DECIDER, version=offer["version"])

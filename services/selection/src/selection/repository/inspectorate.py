@@ -1,13 +1,48 @@
 """Supervision decisions, referrals and participations."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from selection.models import Participation, Referral, SupervisionDecision
+from selection.models import (
+    Decision,
+    Offer,
+    OfferStatus,
+    Participation,
+    Referral,
+    SupervisionDecision,
+    SupervisionStatus,
+)
 from selection.repository.lookup import narrowed, one
+from selection.repository.succession import succession
+
+UNANSWERED = "offer:"
+"""Before a programme's code: the organiser has an offer in it that is not answered."""
+
+
+class Part(NamedTuple):
+    """An organiser's part in a programme."""
+
+    organization_number: str
+    programme: str
+
+
+@dataclass(frozen=True, slots=True)
+class StandingDecision:
+    """A supervision decision, said of those it holds for now."""
+
+    diary_number: str
+    organization_number: str
+    school_unit_code: str | None
+    decision: Decision
+    status: SupervisionStatus
+    serious: bool
+    extensive_in_central_parts: bool
+    quality_work: bool
 
 
 class InspectorateRepository:
@@ -45,8 +80,22 @@ class InspectorateRepository:
         )
         return (await self._session.scalars(query.with_for_update())).one_or_none()
 
-    async def all_decisions(self) -> Sequence[SupervisionDecision]:
-        return (await self._session.scalars(select(SupervisionDecision))).all()
+    async def all_decisions(self) -> Sequence[StandingDecision]:
+        """Under the codes that hold now: neither a new code nor a merger leaves a decision behind."""
+        holds = await succession(self._session)
+        return [
+            StandingDecision(
+                diary_number=row.diary_number,
+                organization_number=holds.organizer(row.organization_number),
+                school_unit_code=holds.unit(row.school_unit_code) if row.school_unit_code else None,
+                decision=row.decision,
+                status=row.status,
+                serious=row.serious,
+                extensive_in_central_parts=row.extensive_in_central_parts,
+                quality_work=row.quality_work,
+            )
+            for row in (await self._session.scalars(select(SupervisionDecision))).all()
+        ]
 
     def list_referrals(self, *, programme: str | None = None) -> Select[Referral]:
         return narrowed(select(Referral), (Referral.programme, programme))
@@ -54,8 +103,12 @@ class InspectorateRepository:
     async def get_referral(self, referral_id: UUID) -> Referral:
         return await one(self._session, select(Referral).where(Referral.id == referral_id), "Underlaget")
 
-    async def referrals_of(self, programme: str) -> Sequence[Referral]:
-        return (await self._session.scalars(select(Referral).where(Referral.programme == programme))).all()
+    async def codes_referred(self, programme: str) -> frozenset[str]:
+        """Units and organisers the inspectorate has named, under the codes that hold now."""
+        holds = await succession(self._session)
+        rows = (await self._session.scalars(select(Referral).where(Referral.programme == programme))).all()
+        numbers = {holds.organizer(number) for row in rows for number in row.organization_numbers}
+        return frozenset(numbers | {holds.unit(code) for row in rows for code in row.school_unit_codes})
 
     def list_participations(
         self, *, organization_number: str | None = None, programme: str | None = None
@@ -66,9 +119,19 @@ class InspectorateRepository:
             (Participation.programme, programme),
         )
 
-    async def open_participations(self) -> Sequence[Participation]:
-        query = select(Participation).where(Participation.ends_on.is_(None))
-        return (await self._session.scalars(query)).all()
+    async def standing_parts(self) -> Sequence[Part]:
+        """Who takes part in what now, and who has an offer that is not answered; under the numbers that hold now."""
+        holds = await succession(self._session)
+        open_parts = select(Participation.organization_number, Participation.programme).where(
+            Participation.ends_on.is_(None)
+        )
+        offered = select(Offer.organization_number, Offer.programme).where(Offer.status == OfferStatus.MADE)
+        parts = [Part(holds.organizer(number), code) for number, code in await self._session.execute(open_parts)]
+        offers = [
+            Part(holds.organizer(number), f"{UNANSWERED}{code}")
+            for number, code in await self._session.execute(offered)
+        ]
+        return [*parts, *offers]
 
     async def get_participation_for_change(self, participation_id: UUID) -> Participation:
         query = select(Participation).where(Participation.id == participation_id).with_for_update()

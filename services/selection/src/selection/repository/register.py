@@ -21,6 +21,7 @@ from selection.models import (
 )
 from selection.models.register import LOCAL, local_unit_number
 from selection.repository.lookup import narrowed, one
+from selection.repository.succession import succession
 from shared.kit.clock import new_id
 
 NATIONAL = r"^\d{8}$"
@@ -157,13 +158,16 @@ class RegisterRepository:
     async def units_for_round(
         self, school_year: str, indicators: Iterable[str], more: Iterable[str]
     ) -> Sequence[SchoolUnit]:
-        """Units that are not closed and have results in the year, or are among the codes in `more`."""
+        """Units that are not closed and have results in the year, also under an earlier code, or are among `more`."""
+        heirs = (await succession(self._session)).heirs
         with_results = select(Statistic.subject_code).where(
             Statistic.school_year == school_year,
             Statistic.indicator.in_(set(indicators)),
             Statistic.superseded_at.is_(None),
         )
-        asked = or_(SchoolUnit.school_unit_code.in_(with_results), SchoolUnit.school_unit_code.in_(set(more)))
+        earlier = with_results.where(Statistic.subject_code.in_(heirs))
+        inherited = {heirs[code] for code in (await self._session.scalars(earlier)).all()} if heirs else set()
+        asked = or_(SchoolUnit.school_unit_code.in_(with_results), SchoolUnit.school_unit_code.in_({*more, *inherited}))
         query = select(SchoolUnit).where(asked, SchoolUnit.status != UnitStatus.UPPHORT)
         return (await self._session.scalars(query)).all()
 

@@ -1,7 +1,8 @@
 """Rounds and what belongs to them."""
 
 from collections.abc import Sequence
-from typing import Any
+from datetime import date
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Select, Text, bindparam, cast, delete, insert, select
@@ -10,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import undefer
 
 from selection.models import (
+    AnswerKind,
     Candidate,
     Consultation,
     ConsultationAnswer,
@@ -21,9 +23,20 @@ from selection.models import (
     Round,
 )
 from selection.repository.lookup import narrowed, one
+from selection.repository.succession import succession
 from shared.kit.clock import new_id
 
 BATCH = 500
+
+
+class StandingAnswer(NamedTuple):
+    """What the inspectorate has answered on a unit, said of the code it has now."""
+
+    round_id: UUID
+    school_unit_code: str
+    answer: AnswerKind
+    reason: str
+    review_on: date | None
 
 
 class RoundRepository:
@@ -110,11 +123,16 @@ class RoundRepository:
         query = select(ConsultationAnswer).where(ConsultationAnswer.round_id == round_id)
         return (await self._session.scalars(query)).all()
 
-    async def standing_answers(self, programme: str) -> Sequence[ConsultationAnswer]:
-        """Answers of other rounds of the programme, oldest first: a wait may reach into the next round."""
+    async def standing_answers(self, programme: str) -> Sequence[StandingAnswer]:
+        """Answers of the programme's rounds, oldest first, under the codes that hold now: a wait may reach into the
+        next round, and to the code a unit has there."""
+        holds = await succession(self._session)
         query = select(ConsultationAnswer).join(Round, Round.id == ConsultationAnswer.round_id)
         query = query.where(Round.programme == programme).order_by(ConsultationAnswer.updated_at)
-        return (await self._session.scalars(query)).all()
+        return [
+            StandingAnswer(row.round_id, holds.unit(row.school_unit_code), row.answer, row.reason, row.review_on)
+            for row in (await self._session.scalars(query)).all()
+        ]
 
     async def overrides_of(self, round_id: UUID, status: OverrideStatus | None = None) -> Sequence[OverrideRow]:
         query = narrowed(select(OverrideRow).where(OverrideRow.round_id == round_id), (OverrideRow.status, status))

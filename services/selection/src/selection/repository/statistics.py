@@ -1,6 +1,6 @@
 """Published cells and national values: what holds now, and what was believed earlier."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from selection.models import NationalValue, Statistic
 from selection.repository.lookup import narrowed
+from selection.repository.succession import succession
+
+UnitCell = Row[Any] | tuple[Any, ...]
+"""Subject code, indicator, value type, value, raw."""
 
 
 class StatisticRepository:
@@ -35,11 +39,8 @@ class StatisticRepository:
         still = or_(Statistic.superseded_at.is_(None), Statistic.superseded_at > believed_at)
         return query.where(Statistic.recorded_at <= believed_at, still)
 
-    async def of_year(self, school_year: str, indicators: Iterable[str]) -> Sequence[Row[Any]]:
-        """Units' own cells, not their programmes': subject_code, indicator, value_type, value, raw.
-
-        As rows, for a round reads them all.
-        """
+    async def of_year(self, school_year: str, indicators: Iterable[str]) -> Sequence[UnitCell]:
+        """Units' own cells, not their programmes', under the codes that hold now; plain, for a round reads them all."""
         query = select(
             Statistic.subject_code, Statistic.indicator, Statistic.value_type, Statistic.value, Statistic.raw
         ).where(
@@ -49,7 +50,9 @@ class StatisticRepository:
             Statistic.indicator.in_(set(indicators)),
             Statistic.superseded_at.is_(None),
         )
-        return (await self._session.execute(query)).all()
+        rows = (await self._session.execute(query)).all()
+        heirs = (await succession(self._session)).heirs
+        return _inherited(rows, heirs) if heirs else rows
 
     async def national_values(self, school_year: str) -> Sequence[NationalValue]:
         query = select(NationalValue).where(
@@ -73,3 +76,11 @@ class StatisticRepository:
     ) -> Select[NationalValue]:
         query = select(NationalValue).where(NationalValue.superseded_at.is_(None))
         return narrowed(query, (NationalValue.indicator, indicator), (NationalValue.school_year, school_year))
+
+
+def _inherited(rows: Sequence[Any], heirs: Mapping[str, str]) -> list[UnitCell]:
+    """With what was published under a unit's old code added, where nothing is under its new one."""
+    names = set(heirs.values())
+    own = {(row[0], row[1]) for row in rows if row[0] in names}
+    added = [(heirs[row[0]], row[1], row[2], row[3], row[4]) for row in rows if row[0] in heirs]
+    return [*rows, *(row for row in added if (row[0], row[1]) not in own)]

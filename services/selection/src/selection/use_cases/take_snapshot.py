@@ -93,7 +93,7 @@ def _identity(row: SchoolUnit) -> Identity:
 
 async def _organizers(work: Work, numbers: set[str]) -> dict[str, Organizer]:
     programmes: defaultdict[str, set[str]] = defaultdict(set)
-    for part in await work.inspectorate.open_participations():
+    for part in await work.inspectorate.standing_parts():
         programmes[part.organization_number].add(part.programme)
     return {
         row.organization_number: Organizer(
@@ -143,8 +143,7 @@ async def _supervision(work: Work, organizers: set[str]) -> tuple[Supervision, .
 
 
 async def _referral(work: Work, programme: str) -> frozenset[str]:
-    referrals = await work.inspectorate.referrals_of(programme)
-    return frozenset(code for r in referrals for code in (*r.organization_numbers, *r.school_unit_codes))
+    return await work.inspectorate.codes_referred(programme)
 
 
 async def _overrides(work: Work, round_: Round) -> tuple[Override, ...]:

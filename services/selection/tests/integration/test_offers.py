@@ -1,0 +1,104 @@
+"""Offers that wait for an answer, and answers that cross a withdrawal."""
+
+from datetime import date
+from uuid import UUID
+
+import pytest
+
+from shared.contracts.agreements import OfferAnsweredV1
+from shared.kit.clock import new_id
+from tests.support.service import ServiceUnderTest
+from tests.support.tokens import AuthorizationHeaders
+
+from .sample import analysed_round, change, decided_round, offered_round, read_sample
+
+SODERTALJE = "2120000159"
+
+
+@pytest.fixture
+async def sample(selection: ServiceUnderTest, authorization: AuthorizationHeaders) -> ServiceUnderTest:
+    await read_sample(selection, authorization)
+    return selection
+
+
+async def outcomes(sample: ServiceUnderTest, authorization: AuthorizationHeaders, path: str) -> set[tuple[str, str]]:
+    """Outcome and first reason of Södertälje's units in need."""
+    query = {"organization_number": SODERTALJE, "limit": "100"}
+    page = await sample.client.get(f"{path}/candidates", params=query, headers=authorization("analyst"))
+    return {(unit["outcome"], unit["explanation"]["reasons"][0]["code"]) for unit in page.json()["items"]}
+
+
+async def test_an_organiser_with_an_unanswered_offer_is_held_until_it_answers_or_the_offer_is_withdrawn(
+    sample: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    _, offers = await offered_round(sample, authorization)
+    second = await analysed_round(sample, authorization)
+    assert await outcomes(sample, authorization, second) == {("held", "unanswered_offer")}
+    offer = next(offer for offer in offers if offer["organization_number"] == SODERTALJE)
+    decider = authorization("decider", subject="chef")
+    await change(sample, f"/offers/{offer['id']}/withdrawals", decider, {"reason": "Ny omgång i stället"})
+    await change(sample, f"{second}/analyses", authorization("analyst", subject="analytiker"))
+    assert {outcome for outcome, _ in await outcomes(sample, authorization, second)} == {"selected"}
+
+
+async def test_an_unanswered_offer_of_one_programme_does_not_hold_in_another(
+    sample: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    await offered_round(sample, authorization)
+    units = await sample.client.get(
+        "/school-units", params={"organization_number": SODERTALJE}, headers=authorization("analyst")
+    )
+    referral = {
+        "programme": "sbs-2015",
+        "diary_number": "SI 2026:7",
+        "received_on": "2026-08-28",
+        "school_unit_codes": [unit["school_unit_code"] for unit in units.json()["items"]],
+    }
+    await sample.client.post("/referrals", json=referral, headers=authorization("inspectorate"))
+    path = await analysed_round(sample, authorization, programme="sbs-2015")
+    assert "selected" in {outcome for outcome, _ in await outcomes(sample, authorization, path)}
+
+
+async def test_an_answer_that_crosses_a_withdrawal_stands_as_it_does_in_agreements(
+    sample: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    _, offers = await offered_round(sample, authorization)
+    offer = next(offer for offer in offers if offer["organization_number"] == SODERTALJE)
+    path, decider = f"/offers/{offer['id']}", authorization("decider", subject="chef")
+    await change(sample, f"{path}/withdrawals", decider, {"reason": "Tillsynen har skärpts"})
+    cooperation = new_id()
+    answered = OfferAnsweredV1(
+        cooperation_id=cooperation,
+        offer_id=UUID(offer["id"]),
+        organization_number=SODERTALJE,
+        accepted=True,
+        answered_on=date(2026, 12, 1),
+    )
+    await sample.deliver(answered, cooperation)
+    found = (await sample.client.get(path, headers=decider)).json()
+    assert (found["status"], found["withdrawn_reason"]) == ("accepted", "Tillsynen har skärpts")
+    second = await analysed_round(sample, authorization)
+    assert {outcome for outcome, _ in await outcomes(sample, authorization, second)} == {"excluded"}
+
+
+async def test_offers_are_not_made_with_a_last_day_that_has_come(
+    sample: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    path = await decided_round(sample, authorization)
+    decider = authorization("decider", subject="chef")
+    tag = (await sample.client.get(path, headers=decider)).headers["ETag"]
+    answer = await sample.client.post(
+        f"{path}/offers", json={"answer_by": "2020-02-15"}, headers=decider | {"If-Match": tag}
+    )
+    assert (answer.status_code, "efter dagens datum" in answer.json()["detail"]) == (422, True)
+
+
+async def test_a_consultation_is_not_opened_with_a_last_day_that_has_come(
+    sample: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    path = await analysed_round(sample, authorization)
+    analyst = authorization("analyst", subject="analytiker")
+    tag = (await sample.client.get(path, headers=analyst)).headers["ETag"]
+    body = {"diary_number": "2026:99", "answer_by": "2020-01-31"}
+    answer = await sample.client.post(f"{path}/consultations", json=body, headers=analyst | {"If-Match": tag})
+    assert (answer.status_code, "efter dagens datum" in answer.json()["detail"]) == (422, True)
