@@ -21,12 +21,16 @@ CASES = 3
 ALLOTTED, AUTHORISED = "30000000.00", "60000000.00"
 
 
+class NobodyToOffer(Exception):
+    """The demo has been run so many times on the same system that everybody is in a cooperation."""
+
+
 def run(target: Target, *, data: Path | None, console: Console) -> bool:
     """True when every step went through and every invariant holds."""
     started = time.monotonic()
     try:
         holds = asyncio.run(_chain(target, data or SHIPPED, console))
-    except (Refused, TookTooLong) as error:
+    except (Refused, TookTooLong, NobodyToOffer) as error:
         console.print(f"[red]Kedjan bröts:[/] {error}", highlight=False, soft_wrap=True)
         return False
     console.print(f"Kedjan tog {time.monotonic() - started:.1f} sekunder.".replace(".", ",", 1), highlight=False)
@@ -69,6 +73,10 @@ async def _selection(caller: Caller, folder: Path, console: Console) -> list[Jso
         offers = await selecting.make_offers(caller, decided, answer_by=today + timedelta(days=30))
     console.print(tables.counts(decided["counts"]))
     console.print(tables.offers(offers))
+    if not offers:
+        raise NobodyToOffer(
+            "alla huvudmän i underlaget som har behov är redan i en samverkan. Börja om från tomt med make reset."
+        )
     return offers
 
 
