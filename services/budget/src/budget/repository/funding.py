@@ -1,9 +1,10 @@
 """Queries about what cooperations hold."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import Select, case, exists, func, or_, select
+from sqlalchemy import Select, case, exists, func, or_, select, union_all
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
@@ -21,6 +22,7 @@ from budget.models import (
 )
 from budget.rules.accounts import Stage
 from budget.rules.movements import Against
+from budget.rules.positions import Holder
 from shared.kit.actor import Actor
 from shared.kit.errors import NotFound
 
@@ -50,6 +52,25 @@ class Fundings:
     async def lock_cooperation(self, cooperation_id: UUID) -> Funding | None:
         query = select(Funding).where(Funding.cooperation_id == cooperation_id).with_for_update()
         return await self._session.scalar(query)
+
+    async def largest_holders(
+        self, programme: str, item: str, *, fiscal_year: int, ahead: bool, most: int = 3
+    ) -> tuple[Holder, ...]:
+        """What holds most of a year, or of the years after it, with diary numbers; the largest first."""
+
+        def held(
+            owner: type[Commitment | Reservation], line: type[CommitmentLine | ReservationLine]
+        ) -> Select[str, Decimal]:
+            year = line.fiscal_year > fiscal_year if ahead else line.fiscal_year == fiscal_year
+            query = select(owner.diary_number, line.amount).join(line)
+            return query.where(owner.programme == programme, line.item == item, year, line.against != Against.PLAN)
+
+        reserved = held(Reservation, ReservationLine).where(Reservation.state == ReservationState.RESERVED)
+        both = union_all(held(Commitment, CommitmentLine).where(CommitmentLine.amount > 0), reserved).subquery()
+        amount = func.sum(both.c.amount)
+        query = select(both.c.diary_number, amount.label("amount")).group_by(both.c.diary_number)
+        found = await self._session.execute(query.order_by(amount.desc(), both.c.diary_number).limit(most))
+        return tuple(Holder(row.diary_number, row.amount) for row in found)
 
     async def lock_holding(self, programme: str, item: str, *, fiscal_year: int) -> None:
         """The cooperations that hold something on a position: nothing of theirs changes until the transaction ends."""

@@ -1,11 +1,12 @@
 """Queries about appropriations, cost rules, and changes of limits."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Select, func, select, text
+from sqlalchemy import Select, case, func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from budget.models import (
@@ -21,9 +22,12 @@ from budget.models import (
     YearState,
 )
 from budget.rules.accounts import Stage
+from shared.kit.clock import STOCKHOLM, swedish_date
 from shared.kit.errors import NotFound
 
 Row = TypeVar("Row")
+PositionKey = tuple[str, str, int]
+"""Programme, item, fiscal year."""
 
 
 class Limits:
@@ -127,6 +131,40 @@ class Limits:
     def list_year_ends(self) -> Select[YearEnd]:
         return select(YearEnd)
 
+    async def closing_days(
+        self, *, programme: str | None = None, item: str | None = None, fiscal_year: int | None = None
+    ) -> dict[PositionKey, date]:
+        """The Swedish day on which each closed position was closed."""
+        columns = (YearEnd.programme, YearEnd.item, YearEnd.fiscal_year)
+        query = select(*columns, YearEnd.closed_at)
+        for column, value in zip(columns, (programme, item, fiscal_year), strict=True):
+            query = query.where(column == value) if value else query
+        found = await self._session.execute(query)
+        return {(row.programme, row.item, row.fiscal_year): swedish_date(row.closed_at) for row in found}
+
+    async def registered_later(
+        self, day: date, *, programme: str | None = None, item: str | None = None, fiscal_year: int | None = None
+    ) -> dict[PositionKey, tuple[Decimal, Decimal]]:
+        """Decided on the day or before and registered after it, so not in the books of that day: kronor of what may be
+        used, and of the authorisation."""
+        columns = (LimitChange.programme, LimitChange.item, LimitChange.fiscal_year)
+        takes = LimitChange.kind.in_([kind for kind in LimitKind if kind.sign < 0])
+        signed = case((takes, -LimitChange.amount), else_=LimitChange.amount)
+        is_room = LimitChange.kind == LimitKind.AUTHORISATION
+        query = (
+            select(
+                *columns,
+                func.coalesce(func.sum(signed).filter(~is_room), 0).label("usable"),
+                func.coalesce(func.sum(signed).filter(is_room), 0).label("authorised"),
+            )
+            .where(LimitChange.decided_on <= day, LimitChange.registered_at >= _end_of(day))
+            .group_by(*columns)
+        )
+        for column, value in zip(columns, (programme, item, fiscal_year), strict=True):
+            query = query.where(column == value) if value else query
+        found = await self._session.execute(query)
+        return {(row.programme, row.item, row.fiscal_year): (row.usable, row.authorised) for row in found}
+
     def list_positions(
         self, *, programme: str | None = None, item: str | None = None, fiscal_year: int | None = None
     ) -> Select[PositionRow]:
@@ -165,6 +203,11 @@ class Limits:
 
     async def programmes(self) -> Sequence[str]:
         return (await self._session.scalars(select(func.distinct(CostRuleRow.programme)))).all()
+
+
+def _end_of(day: date) -> datetime:
+    """The first instant that is not that Swedish day."""
+    return datetime.combine(day + timedelta(days=1), time.min, STOCKHOLM)
 
 
 def _found(row: Row | None, missing: str) -> Row:

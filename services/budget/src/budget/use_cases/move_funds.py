@@ -90,6 +90,9 @@ async def _shortage(work: Work, touched: Touched, postings: Sequence[Posting]) -
         available=touched.balance,
         authorisation=account.stage is Stage.ROOM,
         held=position(balances),
+        holders=await work.fundings.largest_holders(
+            account.programme, account.item, fiscal_year=account.fiscal_year, ahead=account.stage is Stage.ROOM
+        ),
     )
 
 

@@ -46,10 +46,11 @@ async def rebind_commitment(work: Work, commitment: Commitment, *, now: datetime
     commitment.agree(placed)
     shortages = await move_funds(work, postings, movement=movement)
     if shortages:
-        is_news = commitment.reason != refusal_text(shortages)
+        is_news = any(shortage.headline not in (commitment.reason or "") for shortage in shortages)
+        if not (is_news or tell_unchanged):
+            return
         commitment.wait(refusal_text(shortages), now)
-        if is_news or tell_unchanged:
-            tell_commitment_refused(work, commitment, shortages)
+        tell_commitment_refused(work, commitment, shortages)
     else:
         commitment.bind(wanted, now)
         if reservation:
