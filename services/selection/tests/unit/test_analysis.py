@@ -215,3 +215,17 @@ def test_sensitivity_moves_the_thresholds_too() -> None:
     changes = {change.what: change for change in sensitivity(given(above).snapshot, TARGETED, 10)}
     assert changes["criteria below in Årskurs 9 -1"].units_in == ("1",)
     assert "criteria below in Årskurs 9 +1" not in changes
+
+
+def test_a_unit_at_its_worst_is_spread_from_its_siblings_and_not_from_itself() -> None:
+    rule = replace(TARGETED.organizers, count=1, unit_weights=(100,), low_throughout=0, spread=40)
+    programme = replace(TARGETED, organizers=rule, below_reference={**TARGETED.below_reference, "Årskurs 9": 2})
+    # At worst 118.8 points, and 40 % of the 48 to its sibling: 138. From its own least, 27.6, it would have been 155.
+    hidden, sibling = unit("1", "..", owner="A"), unit("2", "120", owner="A")
+    line = unit("3", "0", vocational="20", owner="B")
+    told = given(hidden, sibling, line, programme=programme).document()["units"]
+    assert (told[0]["outcome"], told[0]["points"], told[2]["points"]["low"]) == (
+        "not_selected",
+        {"low": "27.6", "high": "118.8"},
+        "142.8",
+    )

@@ -11,6 +11,7 @@ from selection.rules.canonical import canonical
 from selection.rules.columns.analysis import analyse
 from selection.rules.columns.unit_texts import UnitTexts
 from selection.rules.documents import analysis_bytes
+from selection.rules.quantities import SCALE
 from selection.rules.snapshot_document import snapshot_bytes, snapshot_from
 
 from . import rounds as small
@@ -71,6 +72,7 @@ def test_one_more_unit_in_need_never_improves_another_organisers_place(round_: G
 @given(rounds())
 def test_what_is_excluded_or_held_is_never_selected_and_caps_hold(round_: Given) -> None:
     barred = {d.unit_code for d in round_.supervision} | {a.unit_code for a in round_.answers}
+    barred |= {each.code for each in round_.units if each.pupils and each.pupils.high < 50 * SCALE}
     chosen: dict[str, int] = {}
     for told in round_.document()["units"]:
         if told["outcome"] == "selected":

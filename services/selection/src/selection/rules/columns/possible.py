@@ -54,14 +54,15 @@ class Question:
         """The points each unit's organiser would have with the unit in need, as needy and as large as it can be."""
         owners, high = self.units.owner[rows], self.evaluated.score.high[rows]
         was_eligible, was_assessed = self.eligible[rows], self.evaluated.need[rows] == YES
-        first, last = self._ends_without(rows, owners, was_assessed)
+        least = self._least_without(rows, owners, was_assessed)
         pupils = self.evaluated.pupils
         return points_of(
             self._top_with(high, owners, rows=rows),
             self.among.counts[owners] - was_assessed + 1,
             self.among.in_need[owners] - was_assessed + 1,
-            most=np.maximum(first, high),
-            least=np.minimum(last, high),
+            # Its greatest possible score is no less than its own least, so the greatest of all is right either way.
+            most=np.maximum(self.among.first[owners], high),
+            least=np.minimum(least, high),
             ties={
                 "units_in_need": -(self.standings.counts[owners] - was_eligible + 1),
                 "pupils": -(self.standings.pupils[owners] - pupils.low[rows] * was_eligible + pupils.high[rows]),
@@ -70,13 +71,11 @@ class Question:
             rule=self.rule,
         )
 
-    def _ends_without(self, rows: Whole, owners: Whole, was_assessed: Flags) -> tuple[Whole, Whole]:
-        """The greatest and the least score of the organiser's other units."""
-        among, low = self.among, self.evaluated.score.low[rows]
-        first, last = among.first[owners], among.last[owners]
-        first = np.where(was_assessed & (low == first), among.second[owners], first)
-        last = np.where(was_assessed & (low == last), among.last_but_one[owners], last)
-        return first, last
+    def _least_without(self, rows: Whole, owners: Whole, was_assessed: Flags) -> Whole:
+        """The least score of the organiser's other units."""
+        last = self.among.last[owners]
+        own = was_assessed & (self.evaluated.score.low[rows] == last)
+        return np.where(own, self.among.last_but_one[owners], last)
 
     def _top_with(self, high: Whole, owners: Whole, *, rows: Whole) -> Whole:
         """Each organiser's greatest scores with the unit's own replaced by, or extended with, its greatest possible."""

@@ -25,7 +25,6 @@ class Assessed:
     counts: Whole
     in_need: Whole
     first: Whole
-    second: Whole
     last: Whole
     last_but_one: Whole
 
@@ -83,9 +82,7 @@ def assessed(units: Units, evaluated: Evaluated) -> Assessed:
         return picked
 
     in_need = _count(owners[evaluated.need[rows] == YES], units)
-    return Assessed(
-        by_need, rows, owners, scores, counts, in_need, at(begins), at(begins + 1), at(ends - 1), at(ends - 2)
-    )
+    return Assessed(by_need, rows, owners, scores, counts, in_need, at(begins), at(ends - 1), at(ends - 2))
 
 
 def standings(
