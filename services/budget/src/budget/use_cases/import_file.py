@@ -74,14 +74,15 @@ async def import_file(work: Work, kind: ImportKind, content: bytes, *, file_name
             faults.append(Fault(row.line, "amount", str(row.values["amount"]), refusal.detail))
             break
     amount = total(row.values["amount"] for row in new)
-    red = await _red(work) if new else []
+    red = await _red(work, now) if new else []
     return Imported(len(contents.rows), len(new), len(contents.rows) - len(new), amount, faults, red)
 
 
-async def _red(work: Work) -> list[str]:
+async def _red(work: Work, now: datetime) -> list[str]:
     """Where more has been used, or is bound, than may be used: what other systems have paid is booked all the same."""
     standing = {place: position(found) for place, found in (await work.ledger.all_balances()).items()}
-    return [f"{item} {year}" for (_, item, year), each in sorted(standing.items()) if each.is_red]
+    running = swedish_date(now).year  # a year that has not begun is tried against the authorisation
+    return [f"{item} {year}" for (_, item, year), each in sorted(standing.items()) if each.is_red and year <= running]
 
 
 def refuse_faulty(done: Imported) -> None:
