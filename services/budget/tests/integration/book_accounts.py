@@ -40,6 +40,10 @@ class Deal:
     state: str = "committed"
     waits: bool = False
 
+    @property
+    def never_bound(self) -> bool:
+        return self.state == "refused" or (self.state == "paused" and self.waits and not self.bound and not self.paid)
+
 
 @dataclass
 class Paying:

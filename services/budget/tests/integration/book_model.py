@@ -60,10 +60,19 @@ class Model(Accounts):
             if deal.state in ("refused", "committed") and lacks and wants:
                 self._bind(agreement, quiet=True)
 
-    def turn(self, agreement: UUID, before: str, after: str) -> None:
-        if agreement in self.deals and self.deals[agreement].state == before:
-            self.deals[agreement].state = after
-            self._tell(self.deals[agreement].cooperation, "commitment-adjusted")
+    def pause(self, agreement: UUID) -> None:
+        deal = self.deals.get(agreement)
+        if deal and deal.state in ("committed", "refused"):
+            waited, deal.state = deal.never_bound, "paused"
+            if not waited and not deal.never_bound:
+                self._tell(deal.cooperation, "commitment-adjusted")
+
+    def resume(self, agreement: UUID) -> None:
+        deal = self.deals.get(agreement)
+        if deal and deal.state == "paused":
+            deal.state = "refused" if deal.never_bound else "committed"
+            if deal.state == "committed":
+                self._tell(deal.cooperation, "commitment-adjusted")
 
     def end(self, cooperation: UUID, agreement: UUID, *, claimed: Decimal) -> None:
         """What is neither paid nor on its way is free; what must come back is claimed."""
@@ -168,7 +177,7 @@ class Model(Accounts):
     def _bind(self, agreement: UUID, *, quiet: bool) -> None:
         """All that the agreement says, or what it held before."""
         deal = self.deals[agreement]
-        waited = deal.state == "refused"
+        waited = deal.never_bound
         wanted = self._keeping(deal, agreement, self.wanted(deal.agreed, deal.paid, deal.bound))
         given_up = self.reserved.get(deal.cooperation, {}) if waited else {}
         moves = wanted != deal.bound or bool(given_up)
@@ -179,7 +188,7 @@ class Model(Accounts):
         released = max(ZERO, total(deal.bound) - total(wanted))
         deal.bound, deal.waits = wanted, False
         if waited:
-            deal.state = "committed"
+            deal.state = "committed" if deal.state == "refused" else deal.state
             self.reserved.pop(deal.cooperation, None)
             self._tell(deal.cooperation, "funds-committed", total(wanted) + self.planned(deal.agreed))
         elif moves or not quiet:

@@ -1,6 +1,7 @@
 """The steps of the state machine: each makes an errand or a letter of an amount and a number, or nothing when there is
 nothing to act on."""
 
+from collections.abc import Callable
 from decimal import Decimal
 from functools import partial
 from typing import Any, TypeVar
@@ -130,7 +131,8 @@ class Steps(PaymentSteps):
             if stops
             else AgreementResumedV1(**about, resumed_from=self.world.today)
         )
-        tell = partial(_turn, agreement=agreement.agreement_id, stops=stops)
+        turn = Model.pause if stops else Model.resume
+        tell = partial(_turn, turn=turn, agreement=agreement.agreement_id)
         return self._letter("pause" if stops else "resume", fact, agreement.cooperation_id, tell)
 
     def end(self, amount: Decimal, pick: int) -> Letter | None:
@@ -180,5 +182,5 @@ def _placed(costs: Costs) -> Lines:
     return lines
 
 
-def _turn(model: Model, *, agreement: UUID, stops: bool) -> None:
-    model.turn(agreement, *(("committed", "paused") if stops else ("paused", "committed")))
+def _turn(model: Model, *, turn: Callable[[Model, UUID], None], agreement: UUID) -> None:
+    turn(model, agreement)

@@ -6,7 +6,7 @@ from typing import Any
 from budget.models import LimitKind
 from budget.rules.positions import position
 from budget.use_cases.change_limit import change_limit
-from shared.contracts.agreements import AgreementPausedV1, AgreementTerminatedV1
+from shared.contracts.agreements import AgreementPausedV1, AgreementResumedV1, AgreementTerminatedV1
 from shared.contracts.budget import (
     CommitmentAdjustedV1,
     CommitmentRefusedV1,
@@ -229,3 +229,18 @@ async def test_a_new_decision_replaces_the_earlier_reservation(budget: ServiceUn
     await budget.deliver(decided(cooperation, {GRANT: 900}, number=2), cooperation)
     assert (await standing(budget)).reserved == 900
     assert await proven(budget) == []
+
+
+async def test_what_waits_gets_no_money_while_it_is_paused(budget: ServiceUnderTest) -> None:
+    cooperation = new_id()
+    agreement = signed(cooperation, {GRANT: 500})
+    await allot(budget, 100)
+    await budget.deliver(agreement, cooperation)
+    about: dict[str, Any] = {"cooperation_id": cooperation, "agreement_id": agreement.agreement_id, "reason": "Vite"}
+    await budget.deliver(AgreementPausedV1(**about, paused_from=utc_now().date()), cooperation)
+    await allot(budget, 900)
+    paused = await standing(budget)
+    await budget.deliver(AgreementResumedV1(**about, resumed_from=utc_now().date()), cooperation)
+    await allot(budget, 1)
+    assert (paused.committed, (await standing(budget)).committed) == (0, 500)
+    assert len(await budget.told(FundsCommittedV1)) == 1

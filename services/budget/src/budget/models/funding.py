@@ -152,6 +152,14 @@ class Commitment(Aggregate, Base):
         """What the agreement says, as cost lines."""
         return [Cost(line.fiscal_year, line.cost_kind, line.agreed) for line in self.lines if line.agreed]
 
+    @property
+    def never_bound(self) -> bool:
+        """It waits for all of its money, whether it is paused or not."""
+        holds = self.bound or self.paid
+        return self.state is CommitmentState.REFUSED or (
+            self.state is CommitmentState.PAUSED and self.reason is not None and not holds
+        )
+
     def refuse(self, reason: str, now: datetime) -> None:
         """There is no money: the commitment waits, and holds nothing."""
         self.state, self.reason = CommitmentState.REFUSED, reason

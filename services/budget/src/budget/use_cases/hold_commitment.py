@@ -11,20 +11,24 @@ from shared.contracts.agreements import AgreementPausedV1, AgreementResumedV1
 
 
 async def pause_commitment(work: Work, paused: AgreementPausedV1, *, now: datetime) -> None:
-    if commitment := await _commitment(work, paused.agreement_id, CommitmentState.COMMITTED):
+    """What waits for money does not get any meanwhile."""
+    commitment = await _commitment(work, paused.agreement_id)
+    if commitment and commitment.state in (CommitmentState.COMMITTED, CommitmentState.REFUSED):
         await _turn(work, commitment, CommitmentState.PAUSED, reason=paused.reason, now=now)
 
 
 async def resume_commitment(work: Work, resumed: AgreementResumedV1, *, now: datetime) -> None:
-    if commitment := await _commitment(work, resumed.agreement_id, CommitmentState.PAUSED):
-        await _turn(work, commitment, CommitmentState.COMMITTED, reason=resumed.reason, now=now)
+    """What waited when the agreement was paused waits again."""
+    commitment = await _commitment(work, resumed.agreement_id)
+    if commitment and commitment.state is CommitmentState.PAUSED:
+        state = CommitmentState.REFUSED if commitment.never_bound else CommitmentState.COMMITTED
+        await _turn(work, commitment, state, reason=resumed.reason, now=now)
 
 
-async def _commitment(work: Work, agreement_id: UUID, state: CommitmentState) -> Commitment | None:
+async def _commitment(work: Work, agreement_id: UUID) -> Commitment | None:
     if await work.fundings.find_commitment(agreement_id) is None:
         return None
-    commitment = await work.fundings.get_commitment_for_change(agreement_id)
-    return commitment if commitment.state is state else None
+    return await work.fundings.get_commitment_for_change(agreement_id)
 
 
 async def _turn(work: Work, commitment: Commitment, state: CommitmentState, *, reason: str, now: datetime) -> None:
@@ -34,4 +38,5 @@ async def _turn(work: Work, commitment: Commitment, state: CommitmentState, *, r
     await work.record(
         "turn", "commitment", commitment.id, at=now, before={"state": before}, after={"state": state}, reason=reason
     )
-    tell_adjustment(work, commitment, released=ZERO)
+    if not commitment.never_bound:
+        tell_adjustment(work, commitment, released=ZERO)

@@ -27,7 +27,7 @@ async def retry_commitment(work: Work, agreement_id: UUID, *, now: datetime, ver
 async def rebind_commitment(work: Work, commitment: Commitment, *, now: datetime, tell_unchanged: bool = True) -> None:
     """The caller has locked the cooperation. The outcome is told, whichever it is."""
     placed = await place_costs(work, commitment.programme, commitment.costs, now=now)
-    held, waited = commitment.held, commitment.state is CommitmentState.REFUSED
+    held, waited = commitment.held, commitment.never_bound
     asked = still_to_bind(placed, spent=commitment.spent, held=held, year=swedish_date(now).year)
     wanted = await keep_leaving(work, commitment, [line for line in asked if line.against is not Against.PLAN], now=now)
     reservation = await work.fundings.find_reserved(commitment.cooperation_id) if waited else None
