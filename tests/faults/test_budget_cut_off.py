@@ -43,10 +43,12 @@ async def test_backends_that_are_terminated_at_random_lose_and_double_nothing(
 ) -> None:
     cases = await asyncio.gather(*(case_at("half signed") for _ in range(SIGNING)))
     moments = Random(31)
-    terminating = asyncio.create_task(_terminate(stack, moments))
+    terminated: list[int] = []
+    terminating = asyncio.create_task(_terminate(stack, moments, terminated))
     await asyncio.gather(*(_sign_after(case, moments.uniform(0, 2)) for case in cases))
     await asyncio.sleep(1)
     terminating.cancel()
+    assert len(terminated) >= 3, "the worker was hardly disturbed"
     await _all_committed_once(caller, cases)
 
 
@@ -55,16 +57,16 @@ async def _sign_after(case: Case, seconds: float) -> None:
     await case.sign_as_agency()
 
 
-async def _terminate(stack: Stack, moments: Random) -> None:
+async def _terminate(stack: Stack, moments: Random, terminated: list[int]) -> None:
     """One of the worker's connections that is in a transaction, every few hundredths of a second."""
     engine = create_async_engine(stack.database_url("budget"), poolclass=NullPool)
     busy = text(
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() "
+        "SELECT pid, pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() "
         "AND application_name LIKE '%worker%' AND state <> 'idle' AND pid <> pg_backend_pid() LIMIT 1"
     )
     async with engine.connect() as connection:
         while True:
-            await connection.execute(busy)
+            terminated += (await connection.scalars(busy)).all()
             await connection.rollback()
             await asyncio.sleep(moments.uniform(0.005, 0.05))
 
