@@ -8,7 +8,7 @@ from budget.rules.charts import bars
 from budget.rules.cohorts import Cohort, HalfYear
 from budget.rules.positions import Position
 from budget.rules.reports import Shown, Spent, appropriation_table, commitment_table, cost_table, outcome_table
-from budget.rules.scenarios import Change, Start, outlook
+from budget.rules.scenarios import Ceiling, Change, Start, ceiling_outlook, outlook
 
 OUTCOME = [
     Spent(2015, "grant", Decimal("1795700")),
@@ -100,3 +100,14 @@ def test_a_scenario_says_when_and_why_it_breaks() -> None:
     assert "Minskat anslag" in first.why
     assert "2 nya huvudmän från hösten 2027" in first.why
     assert second.why == ""
+
+
+def test_a_scenario_tries_what_falls_on_later_years_against_the_authorisation() -> None:
+    ceilings = [Ceiling("1:5 ap.3", 2026, Decimal(100), Decimal(70))]
+    now, later = (Cohort(HalfYear(year, 1), 1, 6, Decimal(60)) for year in (2026, 2027))
+    raised = Change("1:5 ap.3", 2026, Decimal(0), Decimal(0), "Höjd ram", authorised=Decimal(5))
+    (holds,) = ceiling_outlook(ceilings, [], [later], item="1:5 ap.3")
+    (breaks,) = ceiling_outlook(ceilings, [raised], [now], item="1:5 ap.3")
+    assert (holds.left, holds.why) == (Decimal(30), "")
+    assert (breaks.left, breaks.against) == (Decimal(-5), "authorisation")
+    assert "1 ny huvudman från våren 2026" in breaks.why

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Self
+from typing import Literal, Self
 from uuid import UUID
 
 from pydantic import Field, model_validator
@@ -81,6 +81,9 @@ class ChangeIn(In):
         default=Decimal(0), description="Mer att använda; negativt vid en minskning", examples=["-5000000.00"]
     )
     bound: Amount = Field(default=Decimal(0), description="Mer som binds", examples=["0.00"])
+    authorised: Amount = Field(
+        default=Decimal(0), description="Höjd bemyndiganderam; negativt vid en sänkning", examples=["0.00"]
+    )
     why: str = Field(min_length=3, max_length=200, description="Vad ändringen är", examples=["Minskat anslag"])
 
 
@@ -93,7 +96,7 @@ class ScenarioIn(In):
 
     @model_validator(mode="after")
     def sums_can_be_answered(self) -> Self:
-        moved = [amount for change in self.changes for amount in (change.provided, change.bound)]
+        moved = [amount for change in self.changes for amount in (change.provided, change.bound, change.authorised)]
         _together([*(c.each * c.organizers for c in self.cohorts), *moved])
         return self
 
@@ -105,6 +108,9 @@ class OutlookOut(Out):
     bound: Amount = Field(description="Bundet", examples=["31000000.00"])
     left: Amount = Field(description="Kvar; negativt när det brister", examples=["-1000000.00"])
     why: str = Field(description="Varför det brister; tomt när det håller", examples=["1 000 000,00 kr saknas."])
+    against: Literal["allotment", "authorisation"] = Field(
+        description="Om raden prövas mot tilldelningen eller mot bemyndigandet", examples=["allotment"]
+    )
 
 
 class ScenarioOut(Out):

@@ -27,11 +27,23 @@ class Change:
     provided: Decimal
     bound: Decimal
     why: str
+    authorised: Decimal = ZERO
+    """A higher (or, negative, lower) ceiling for what is bound for later years."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ceiling:
+    """The commitment authorisation of an item in the year when the scenario was made, and what it holds."""
+
+    item: str
+    fiscal_year: int
+    authorised: Decimal
+    outstanding: Decimal
 
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """An item and year under the scenario. `why` is empty when it holds."""
+    """An item and year under the scenario, against its allotment or its authorisation. `why` is empty when it holds."""
 
     item: str
     fiscal_year: int
@@ -39,6 +51,7 @@ class Outlook:
     bound: Decimal
     left: Decimal
     why: str
+    against: str = "allotment"
 
 
 def outlook(
@@ -50,12 +63,41 @@ def outlook(
     return [_outlook(year, code, starts, all_changes) for year, code in places]
 
 
+def ceiling_outlook(
+    ceilings: Sequence[Ceiling], changes: Sequence[Change], cohorts: Sequence[Cohort], *, item: str
+) -> list[Outlook]:
+    """What is bound for later years under each authorisation; cohorts that start later fall under a later one."""
+    return [row for ceiling in ceilings if (row := _under(ceiling, changes, cohorts, item=item)).bound]
+
+
+def _under(ceiling: Ceiling, changes: Sequence[Change], cohorts: Sequence[Cohort], *, item: str) -> Outlook:
+    started = [cohort for cohort in cohorts if cohort.start.year == ceiling.fiscal_year]
+    moved = [change for change in changes if change.item == ceiling.item]
+    later = [
+        change
+        for change in (*moved, *(_of_cohorts(started, item) if item == ceiling.item else ()))
+        if change.fiscal_year > ceiling.fiscal_year
+    ]
+    raised = total(change.authorised for change in moved if change.fiscal_year == ceiling.fiscal_year)
+    provided = ceiling.authorised + raised
+    bound = ceiling.outstanding + total(change.bound for change in later)
+    left = provided - bound
+    causes = sorted((change for change in later if change.bound > ZERO), key=lambda change: -change.bound)
+    told = ", ".join(f"{change.why} ({kronor(change.bound)} {change.fiscal_year})" for change in causes[:3])
+    why = f"Bemyndigandet saknar {kronor(-left)}. Orsaker: {told or 'det som redan är bundet'}." if left < ZERO else ""
+    return Outlook(ceiling.item, ceiling.fiscal_year, provided, bound, left, why, "authorisation")
+
+
 def _of_cohorts(cohorts: Sequence[Cohort], item: str) -> list[Change]:
     return [
-        Change(item, year, ZERO, cohort.cost_in(year), f"{cohort.organizers} nya huvudmän från {_half(cohort)}")
+        Change(item, year, ZERO, cohort.cost_in(year), f"{_organizers(cohort)} från {_half(cohort)}")
         for cohort in cohorts
         for year in sorted({half.year for half in cohort.running()})
     ]
+
+
+def _organizers(cohort: Cohort) -> str:
+    return "1 ny huvudman" if cohort.organizers == 1 else f"{cohort.organizers} nya huvudmän"
 
 
 def _half(cohort: Cohort) -> str:

@@ -11,7 +11,7 @@ from budget.rules.cohorts import Cohort, HalfYear, PlannedYear, plan
 from budget.rules.plan_table import Stated
 from budget.rules.positions import position
 from budget.rules.reports import Spent
-from budget.rules.scenarios import Change, Outlook, Start, outlook
+from budget.rules.scenarios import Ceiling, Change, Outlook, Start, ceiling_outlook, outlook
 from budget.unit_of_work import Work
 from shared.kit.clock import swedish_date
 
@@ -32,7 +32,7 @@ async def make_scenario(work: Work, programme: str, *, name: str, changes: dict[
         programme=programme,
         name=name,
         copied_on=swedish_date(now),
-        start={"positions": await _copy(work, programme)},
+        start=await _copy(work, programme, year=swedish_date(now).year),
         changes=changes,
         made_by=work.actor.subject,
         created_at=now,
@@ -44,13 +44,17 @@ async def make_scenario(work: Work, programme: str, *, name: str, changes: dict[
     return row
 
 
-async def _copy(work: Work, programme: str) -> list[dict[str, Any]]:
-    copied = []
+async def _copy(work: Work, programme: str, *, year: int) -> dict[str, Any]:
+    """Every position, and the authorisations of the running year."""
+    running, copied, ceilings = year, [], []
     for (_, item, year), balances in sorted((await work.ledger.all_balances(programme=programme)).items()):
         standing = position(balances)
         bound = standing.reserved + standing.committed + standing.paid - standing.repaid
         copied.append({"item": item, "fiscal_year": year, "provided": str(standing.provided), "bound": str(bound)})
-    return copied
+        if year == running:
+            told = {"authorised": str(standing.authorised), "outstanding": str(standing.outstanding)}
+            ceilings.append({"item": item, "fiscal_year": year} | told)
+    return {"positions": copied, "ceilings": ceilings}
 
 
 def cohorts_of(inputs: Mapping[str, Any]) -> list[Cohort]:
@@ -99,7 +103,22 @@ def scenario_outlook(row: Scenario) -> list[Outlook]:
         for told in row.start["positions"]
     ]
     changes = [
-        Change(told["item"], told["fiscal_year"], Decimal(told["provided"]), Decimal(told["bound"]), told["why"])
+        Change(
+            told["item"],
+            told["fiscal_year"],
+            Decimal(told["provided"]),
+            Decimal(told["bound"]),
+            told["why"],
+            Decimal(told.get("authorised", "0.00")),
+        )
         for told in row.changes.get("changes", [])
     ]
-    return outlook(starts, changes, cohorts_of(row.changes), item=row.changes["cohort_item"])
+    ceilings = [
+        Ceiling(told["item"], told["fiscal_year"], Decimal(told["authorised"]), Decimal(told["outstanding"]))
+        for told in row.start.get("ceilings", [])
+    ]
+    cohorts, item = cohorts_of(row.changes), row.changes["cohort_item"]
+    return [
+        *outlook(starts, changes, cohorts, item=item),
+        *ceiling_outlook(ceilings, changes, cohorts, item=item),
+    ]
