@@ -54,6 +54,21 @@ async def test_a_rejected_statement_becomes_a_claim_and_holds_the_next_instalmen
     assert [payment["id"] for payment in payments] == [paid["id"]]
 
 
+async def test_the_plans_costs_are_followed_to_the_measures_all_the_way_to_what_was_paid(
+    case_at: CaseAt, caller: Caller, today: date
+) -> None:
+    case = await case_at("running")
+    await paying.pay_next(case, today)
+    told = await caller.get("budget", f"/commitments/{case.agreement_id}/measures", role="case_officer")
+    found = {(each["measure_kind"], each["cost_kind"]): (each["agreed"], each["counted"]) for each in told["measures"]}
+    assert found == {
+        ("own_measure", "grant"): ("600000.00", "100000.00"),
+        ("university_course", "education_service"): ("150000.00", "0.00"),
+    }
+    agreed = {measure["measure_id"] for measure in (await case.agreement())["latest"]["content"]["measures"]}
+    assert {each["measure_id"] for each in told["measures"]} == agreed
+
+
 async def _reject(case: Case, statement: Json, *, approved: str) -> None:
     path, amount = f"/statements/{statement['id']}", statement["amount"]
     body: Json = {"amount_used": amount, "account": "Två tillfällen hölls.", "lines": {"grant": amount}}
