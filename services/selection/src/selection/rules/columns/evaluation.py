@@ -61,9 +61,10 @@ class Evaluated:
 def evaluate(units: Units, references: dict[str, Reference], programme: Programme) -> Evaluated:
     sheets = []
     for name, rule in programme.school_types.items():
-        criteria = [c for c in programme.criteria if c.school_type == name]
         part = _part(units, rule)
-        sheets.append(_sheet(part, criteria, references=references, below=programme.below_reference))
+        if part.count:
+            criteria = [c for c in programme.criteria if c.school_type == name]
+            sheets.append(_sheet(part, criteria, references=references, below=programme.below_reference))
     return _judged(units, tuple(sheets))
 
 
