@@ -8,7 +8,7 @@ from shared.contracts.selection import OfferMadeV1, SchoolUnitChangedV1
 from tests.support.service import ServiceUnderTest
 from tests.support.tokens import AuthorizationHeaders
 
-from .sample import change, consulted_round, read_sample, send_bytes
+from .sample import analysed_round, change, consulted_round, read_sample, send_bytes
 
 SODERTALJE = "2120000159"
 PRESCHOOL = {"organization_number": SODERTALJE, "name": "Myrstackens förskola", "municipality_code": "0181"}
@@ -150,3 +150,20 @@ async def test_conditions_of_a_preschool_unit_are_read_from_a_file_and_an_unregi
     assert [cell["value"] for cell in page.json()["items"]] == ["62.5"]
     unit = (await sample.client.get(f"/school-units/{code}", headers=headers)).json()
     assert unit["name"] == PRESCHOOL["name"], "a file of results does not rename it"
+
+
+async def test_a_preschool_unit_is_compared_on_its_conditions_and_not_chosen_by_them_alone(
+    sample: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    code, _ = await register(sample, authorization, pupils=84)
+    headers = authorization("analyst")
+    row = f"X;{code};0181;Kommunal;Södertälje kommun;{SODERTALJE};62,5\n"
+    await send_bytes(sample, headers, (CONDITIONS + row).encode(), kind="statistics")
+    average = {"indicator": "fsk_foreign_background", "school_year": "2024/25", "value": "26.1", "source": "Skolverket"}
+    await sample.client.post("/national-values", json=average, headers=headers)
+    path = await analysed_round(sample, authorization)
+    unit = (await sample.client.get(f"{path}/candidates/{code}", headers=headers)).json()
+    found = {c["criterion"]: c for c in unit["explanation"]["criteria"]}
+    background = found["preschool_foreign_background"]
+    assert (background["published"], background["worse_than_average"]) == ("62,5", True)
+    assert (unit["outcome"], unit["school_type"]) == ("not_selected", "FSK")

@@ -67,7 +67,8 @@ async def _store(
     await _store_subjects(work, batch, export=export, upload=upload, intake=intake, now=now)
     year, import_id = export.school_year, intake.import_id
     for kind in SubjectKind.SCHOOL_UNIT, SubjectKind.MUNICIPALITY:
-        cells = [cell for row in batch if _kind(row) is kind for cell in _cells(row)]
+        about_units = kind is SubjectKind.SCHOOL_UNIT
+        cells = [cell for row in batch if (row.school_unit_code is not None) is about_units for cell in _cells(row)]
         intake.count(await store_cells(work, cells, kind, school_year=year, import_id=import_id, now=now))
     await work.register.forget()
 
@@ -93,7 +94,7 @@ async def _store_subjects(
     now: datetime,
 ) -> None:
     """Results name units and organisers that the register may not have yet."""
-    organizers = list(_organizers(batch))
+    organizers = set(_organizers(batch))
     if not organizers:
         return
     tell = not upload.dry_run
@@ -120,10 +121,6 @@ def _units(batch: Iterable[StatisticsRow], school_type: str, as_of: date) -> Ite
 def last_day(school_year: str) -> date:
     """30 June of the year in which the school year ends: the day its results hold for."""
     return date(int(school_year[:4]) + ("/" in school_year), 6, 30)
-
-
-def _kind(row: StatisticsRow) -> SubjectKind:
-    return SubjectKind.SCHOOL_UNIT if row.school_unit_code else SubjectKind.MUNICIPALITY
 
 
 def _cells(row: StatisticsRow) -> list[CellSeen]:

@@ -79,7 +79,7 @@ def _joined(first: UnitSeen | None, second: UnitSeen) -> UnitSeen:
 def _row(entry: UnitSeen) -> IncomingUnit:
     code, name, organization, municipality, school_types, as_of, pupils, status = entry
     types = ",".join(sorted(school_types))
-    return IncomingUnit(code, name, organization, municipality, types, as_of, pupils, UnitStatus(status).value)
+    return IncomingUnit(code, name, organization, municipality, types, as_of.isoformat(), pupils, status)
 
 
 def _update(unit: SchoolUnit, entry: UnitSeen) -> None:
