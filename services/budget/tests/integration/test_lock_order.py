@@ -5,6 +5,7 @@ import asyncio
 from budget.use_cases.retry_commitment import retry_commitment
 from budget.use_cases.retry_waiting import retry_waiting
 from shared.contracts.agreements import AgreementSignedV1
+from shared.contracts.budget import CommitmentRefusedV1
 from shared.kit.clock import new_id, utc_now
 from tests.support.service import ServiceUnderTest
 
@@ -41,3 +42,10 @@ async def test_who_came_to_wait_a_moment_ago_and_is_busy_is_left_to_itself(budge
         await asyncio.wait_for(retry_waiting(giving, PROGRAMME, GRANTS, now=utc_now()), timeout=5)
     assert (await standing(budget)).committed == 50
     assert await proven(budget) == []
+
+
+async def test_many_who_come_first_to_a_year_at_once(budget: ServiceUnderTest) -> None:
+    """All make the same accounts and open the same year; an error of the database would come out of `deliver`."""
+    agreements = [signed(new_id(), {GRANT: 100}) for _ in range(8)]
+    await asyncio.gather(*(budget.deliver(each, each.cooperation_id) for each in agreements))
+    assert len(await budget.told(CommitmentRefusedV1)) == 8

@@ -126,6 +126,7 @@ _ALL_AS_OF = text(
     "AND (CAST(:fiscal_year AS int) IS NULL OR a.fiscal_year = :fiscal_year)"
 ).bindparams(bindparam("day", type_=Date))
 
+_STATE = text("SELECT state FROM position WHERE programme = :programme AND item = :item AND fiscal_year = :fiscal_year")
 _LOCK_POSITION = text(
     "SELECT state FROM position WHERE programme = :programme AND item = :item AND fiscal_year = :fiscal_year FOR UPDATE"
 )
@@ -234,6 +235,11 @@ class Ledger:
             (item, year): sum((each.amount for each in balances if each.stage in spent), Decimal("0.00"))
             for (_, item, year), balances in found.items()
         }
+
+    async def find_state(self, programme: str, item: str, *, fiscal_year: int) -> str | None:
+        """Its state, which only goes forward; None when there is no such position."""
+        where = {"programme": programme, "item": item, "fiscal_year": fiscal_year}
+        return (await self._session.execute(_STATE, where)).scalar_one_or_none()
 
     async def lock_position(self, programme: str, item: str, *, fiscal_year: int) -> str | None:
         """Its state, locked; None when there is no such position."""

@@ -15,9 +15,11 @@ from shared.kit.clock import new_id, swedish_date
 async def open_year(work: Work, scope: Scope, item: str, *, now: datetime) -> None:
     """Once per programme, item and year; whoever comes second finds it open. What is bound already stays, even if the
     position begins in the red."""
-    state = await work.ledger.lock_position(scope.programme, item, fiscal_year=scope.year)
-    if state != YearState.AHEAD:
-        return
+    # Looked at before it is locked: those who only add an account to an open year share the position's row, and two of
+    # them would wait for each other if both wanted it alone.
+    for state_of in (work.ledger.find_state, work.ledger.lock_position):
+        if await state_of(scope.programme, item, fiscal_year=scope.year) != YearState.AHEAD:
+            return
     await work.ledger.open_position(scope.programme, item, fiscal_year=scope.year)
     carried = await work.ledger.bound_after(scope.programme, item, fiscal_year=scope.year)
     for year, released in await work.ledger.outstanding_before(scope.programme, item, fiscal_year=scope.year):
