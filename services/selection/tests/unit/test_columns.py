@@ -1,9 +1,11 @@
 """The columns say of every unit what plain Python says, and refuse what they could not hold."""
 
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass, replace
 from fractions import Fraction
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 
@@ -71,3 +73,24 @@ def test_a_sum_beyond_what_a_column_holds_is_exact() -> None:
 @pytest.mark.parametrize(("numerator", "denominator"), [(0, 3), (1, 2), (5, 2), (7, 3), (LARGEST, 7)])
 def test_columns_are_rounded_as_single_numbers_are(numerator: int, denominator: int) -> None:
     assert divided(column([numerator]), denominator).tolist() == [divide(numerator, denominator)]
+
+
+@settings(max_examples=30, deadline=None)
+@given(any_rounds())
+def test_no_column_ever_holds_a_fraction(round_: Given) -> None:
+    kinds = {array.dtype.kind for array in _arrays(round_.analysis())}
+    assert kinds <= {"i", "b"}
+
+
+def _arrays(thing: object) -> Iterator[np.ndarray[Any, np.dtype[Any]]]:
+    """Every column that an analysis holds, however deep."""
+    if isinstance(thing, np.ndarray):
+        yield thing
+    elif is_dataclass(thing):
+        for each in fields(thing):
+            yield from _arrays(getattr(thing, each.name))
+    elif isinstance(thing, (list, tuple)):
+        for item in thing:
+            yield from _arrays(item)
+    elif isinstance(thing, dict):
+        yield from _arrays(list(thing.values()))
