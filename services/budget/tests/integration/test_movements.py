@@ -34,7 +34,8 @@ async def book(budget: ServiceUnderTest, kind: TransactionKind, postings: list[P
     movement = Movement(kind, PROGRAMME, "prov", new_id(), "prov", booked_on=at.date(), recorded_at=at)
     async with budget.work() as work:
         await work.ledger.create([posting.account for posting in postings])
-        return await work.ledger.move(movement, postings)
+        attempt: Attempt = await work.ledger.move(movement, postings)
+    return attempt
 
 
 async def test_a_movement_beyond_the_limit_books_nothing_and_tells_how_it_stood(budget: ServiceUnderTest) -> None:
