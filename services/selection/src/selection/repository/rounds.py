@@ -70,6 +70,11 @@ class RoundRepository:
     async def get_round(self, round_id: UUID) -> Round:
         return await one(self._session, select(Round).where(Round.id == round_id), "Omgången")
 
+    async def get_round_with_snapshot(self, round_id: UUID) -> Round:
+        """Without the result, which is ten times as large."""
+        query = select(Round).where(Round.id == round_id).options(undefer(Round.snapshot))
+        return await one(self._session, query, "Omgången")
+
     async def get_round_with_documents(self, round_id: UUID) -> Round:
         query = select(Round).where(Round.id == round_id).options(undefer(Round.snapshot), undefer(Round.result))
         return await one(self._session, query, "Omgången")

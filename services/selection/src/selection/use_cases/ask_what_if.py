@@ -32,7 +32,7 @@ async def ask_composition(work: Work, round_id: UUID, catalogue: Catalogue) -> l
 
 
 async def _kept(work: Work, round_id: UUID, catalogue: Catalogue) -> tuple[Snapshot, Programme]:
-    round_ = await work.rounds.get_round_with_documents(round_id)
+    round_ = await work.rounds.get_round_with_snapshot(round_id)
     if round_.snapshot is None:
         raise NothingToAnalyse("Omgången är inte analyserad. Kör analysen först.")
     programme, _ = await read_rules(work, round_, catalogue)

@@ -17,13 +17,13 @@ FROZEN = (RoundStatus.DECIDED, RoundStatus.OFFERED, RoundStatus.CLOSED)
 
 async def write_decision_file(work: Work, round_id: UUID, catalogue: Catalogue) -> dict[str, Any]:
     """All that anyone needs to run the round again with `selection verify`."""
-    round_ = await work.rounds.get_round_with_documents(round_id)
+    round_ = await work.rounds.get_round_with_snapshot(round_id)
     round_.must_be(*FROZEN)
     return await _file(work, round_, catalogue)
 
 
 async def verify_round(work: Work, round_id: UUID, catalogue: Catalogue, *, now: datetime) -> Verdict:
-    round_ = await work.rounds.get_round_with_documents(round_id)
+    round_ = await work.rounds.get_round_with_snapshot(round_id)
     round_.must_be(*FROZEN)
     file = await _file(work, round_, catalogue)
     file["snapshot_hash"], file["result_hash"] = round_.snapshot_hash, round_.result_hash
