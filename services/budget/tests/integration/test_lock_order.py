@@ -4,9 +4,10 @@ import asyncio
 
 from budget.use_cases.retry_commitment import retry_commitment
 from budget.use_cases.retry_waiting import retry_waiting
-from shared.contracts.agreements import AgreementSignedV1
+from shared.contracts.agreements import AgreementPausedV1, AgreementSignedV1
 from shared.contracts.budget import CommitmentRefusedV1
 from shared.kit.clock import new_id, utc_now
+from shared.kit.inbox import Admission
 from tests.support.service import ServiceUnderTest
 
 from .facts import GRANTS, PROGRAMME, signed
@@ -14,7 +15,7 @@ from .test_funding import GRANT, allot, proven, standing
 
 
 async def waiting(budget: ServiceUnderTest) -> AgreementSignedV1:
-    """An agreement that is signed and has no money."""
+    """An agreement that is signed, and waits if there is no money."""
     agreement = signed(new_id(), {GRANT: 100})
     await budget.deliver(agreement, agreement.cooperation_id)
     return agreement
@@ -49,3 +50,21 @@ async def test_many_who_come_first_to_a_year_at_once(budget: ServiceUnderTest) -
     agreements = [signed(new_id(), {GRANT: 100}) for _ in range(8)]
     await asyncio.gather(*(budget.deliver(each, each.cooperation_id) for each in agreements))
     assert len(await budget.told(CommitmentRefusedV1)) == 8
+
+
+async def test_an_event_and_a_payment_of_one_cooperation_lock_it_in_the_same_order(budget: ServiceUnderTest) -> None:
+    """Whoever has the cooperation can still lock its agreement while an event about it waits."""
+    await allot(budget, 1000)
+    agreement = await waiting(budget)
+    paused = AgreementPausedV1(
+        cooperation_id=agreement.cooperation_id,
+        agreement_id=agreement.agreement_id,
+        paused_from=utc_now().date(),
+        reason="Tillsyn pågår.",
+    )
+    async with budget.work() as work:
+        await work.fundings.lock_cooperation(agreement.cooperation_id)
+        pausing = asyncio.create_task(budget.deliver(paused, agreement.cooperation_id))
+        await asyncio.sleep(0.3)
+        await asyncio.wait_for(work.fundings.get_commitment_for_change(agreement.agreement_id), timeout=5)
+    assert await pausing is Admission.NEXT

@@ -109,8 +109,8 @@ class Fundings:
         return found
 
     async def find_commitment(self, agreement_id: UUID) -> Commitment | None:
-        query = self.list_commitments().where(Commitment.id == agreement_id).with_for_update(of=Commitment)
-        return await self._session.scalar(query)
+        """Not locked: whoever changes it locks the cooperation first (`get_commitment_for_change`)."""
+        return await self._session.scalar(self.list_commitments().where(Commitment.id == agreement_id))
 
     async def get_commitment(self, agreement_id: UUID) -> Commitment:
         found = await self._session.scalar(self.list_commitments().where(Commitment.id == agreement_id))
