@@ -62,7 +62,8 @@ def _of_version_1_0_0() -> list[str]:
             changed, unchanged, errors, imported_by)
             VALUES ('{IMPORT}', 1, now(), now(), 'statistics', 'x', 'x', false, 0, 0, 0, 0, 0, '[]', 'anna')""",
         f"""INSERT INTO round ({aggregate}, name, programme, rule_version, school_year, status, created_by,
-            participants) VALUES ('{ROUND}', 1, now(), now(), 'x', 'sbs-2015', '1', '2024/25', 'analysed', 'anna', '{{}}')""",
+            participants)
+            VALUES ('{ROUND}', 1, now(), now(), 'x', 'sbs-2015', '1', '2024/25', 'analysed', 'anna', '{{}}')""",
         f"""INSERT INTO consultation ({aggregate}, round_id, diary_number, school_unit_codes, sent_on, answer_by,
             reminded_at) VALUES ({NEW}, '{ROUND}', '2026:1', '{{}}', '2026-01-01', '2026-02-01', now())""",
     ]
