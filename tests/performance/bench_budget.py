@@ -32,9 +32,9 @@ MIGRATIONS = CLONE / "services" / "budget" / "migrations"
 YEAR = 2026
 ITEM = "1:5 ap.3"
 POSITIONS = 64
-TOTAL = 600
+TOTAL = 300
 CLIENTS = (1, 4, 16)
-ROUNDS = 3
+ROUNDS = 7
 DEFAULT_SIZES = (10_000, 100_000, 1_000_000)
 
 

@@ -163,7 +163,7 @@ def _asyncapi() -> str:
         "asyncapi": "3.0.0",
         "info": {
             "title": "Insatser: events",
-            "version": "1.0.0",
+            "version": "1.1.0",
             "description": "NATS JetStream, one stream per service.",
         },
         "defaultContentType": "application/cloudevents+json",

@@ -49,6 +49,9 @@ DECLARE
     difference numeric;
     posted bigint;
 BEGIN
+    -- Who wants a busy position waits for it here: a line of waiters on the account itself would each look at it anew for
+    -- every one that leaves (a fifth of the rate with sixteen clients). What is right is decided by the locked rows alone.
+    PERFORM pg_advisory_xact_lock(hashtextextended(concat_ws('|', NEW.programme, NEW.items[1], NEW.fiscal_years[1]), 0));
     SELECT count(*) = cardinality(NEW.items)
             AND coalesce(bool_and(NOT h.closed AND (NOT h.must_hold OR (h.limited AND h.balance + h.amount >= 0))), false),
         array_agg(h.id) FILTER (WHERE h.amount <> 0), array_agg(h.amount) FILTER (WHERE h.amount <> 0),
