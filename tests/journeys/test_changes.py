@@ -27,8 +27,8 @@ async def test_an_amendment_adjusts_the_commitment_and_the_schedule_and_keeps_wh
     assert (kept["id"], kept["status"], kept["completed_on"]) == (done["id"], "done", str(today))
     final = date.fromisoformat(_activity(schedule, "final_follow_up")["due_on"])
     assert ends_on <= final < ends_on + timedelta(days=7)
-    shown = await until("ändringen i ärendet", lambda: _shown(case, committed="650000.00", schedule="active"))
-    assert (shown["funding"]["committed_version"], shown["schedule"]["agreement_version"]) == (2, 2)
+    shown = await until("ändringen i ärendet", lambda: _at_both_versions(case, 2))
+    assert (shown["funding"]["committed"], shown["schedule"]["status"]) == ("650000.00", "active")
 
 
 async def test_a_pause_puts_everything_on_hold_until_the_agreement_goes_on(case_at: CaseAt, today: date) -> None:
@@ -109,6 +109,13 @@ async def _shown(case: Case, *, schedule: str, committed: str | None = None) -> 
     found = await case.read()
     as_wanted = found["schedule"]["status"] == schedule and committed in (None, found["funding"]["committed"])
     return found if as_wanted else None
+
+
+async def _at_both_versions(case: Case, version: int) -> Json | None:
+    """The case in agreements, once both the money and the schedule have answered to a version of the agreement."""
+    found = await case.read()
+    answered = (found["funding"]["committed_version"], found["schedule"]["agreement_version"])
+    return found if answered == (version, version) else None
 
 
 async def _participation_ended_on(case: Case) -> str:
