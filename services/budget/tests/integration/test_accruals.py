@@ -3,6 +3,8 @@
 import asyncio
 from typing import Any
 
+import pytest
+
 from shared.contracts.agreements import AgreementSignedV1
 from shared.contracts.budget import PaymentMadeV1
 from shared.kit.clock import new_id
@@ -244,3 +246,19 @@ async def test_vouchers_are_listed_with_their_rows(
     assert (voucher["kind"], voucher["amount"], voucher["rows"][0]["fiscal_year"]) == ("accrual", "120.00", THIS_YEAR)
     one = await budget.client.get(f"/vouchers/{voucher['id']}", headers=authorization("auditor"))
     assert one.json()["number"] == 1
+
+
+@pytest.mark.parametrize("path", ["/accruals", "/vouchers", "/ledger-entries", "/commitments"])
+async def test_a_list_costs_the_same_statements_however_long_it_is(
+    budget: ServiceUnderTest, authorization: AuthorizationHeaders, path: str
+) -> None:
+    agreement = await agreed(budget)
+    costs = []
+    for _ in range(2):
+        made = await accrued(budget, authorization, delivery(agreement, "1.00"), AFTER_NEW_YEAR)
+        assert made.status_code == 201, made.text
+        async with budget.counting_statements() as statements:
+            page = await budget.client.get(path, headers=authorization("auditor"))
+        assert page.json()["items"]
+        costs.append(len(statements))
+    assert costs[0] == costs[1] <= 4

@@ -6,6 +6,7 @@ import sys
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from hashlib import sha256
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
@@ -277,18 +278,23 @@ async def test_a_past_position_is_shown_as_it_stood(budget: ServiceUnderTest) ->
     assert shown == [100, 100, 140, 140, 142]
 
 
-@pytest.mark.parametrize(("tampered", "code", "told"), [(False, 0, "Bokföringen går ihop."), (True, 1, "FEL: ")])
+@pytest.mark.parametrize(
+    ("tampered", "code", "told", "in_a_file"), [(False, 0, "Bokföringen går ihop.", False), (True, 1, "FEL: ", True)]
+)
 async def test_the_books_are_proven_from_the_command_line(
-    budget: ServiceUnderTest, tampered: bool, code: int, told: str
+    budget: ServiceUnderTest, tmp_path: Path, *, tampered: bool, code: int, told: str, in_a_file: bool
 ) -> None:
     await allot(budget, 1000)
     if tampered:
         async with budget.sessions() as session, session.begin():
             await session.execute(text("ALTER TABLE ledger_entry DISABLE TRIGGER USER"))
             await session.execute(text("DELETE FROM ledger_entry WHERE amount < 0"))
-    environment = dict(os.environ) | {"DATABASE_URL": budget.settings.database_url.get_secret_value()}
+    url, file = budget.settings.database_url.get_secret_value(), tmp_path / "database_url"
+    file.write_text(f"{url}\n")
+    told_where = {"DATABASE_URL_FILE": str(file)} if in_a_file else {"DATABASE_URL": url}
+    command = Path(sys.executable).with_name("budget")
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "budget", "verify", env=environment, stdout=asyncio.subprocess.PIPE
+        command, "verify", env=dict(os.environ) | told_where, stdout=asyncio.subprocess.PIPE
     )
     output, _ = await process.communicate()
     assert process.returncode == code

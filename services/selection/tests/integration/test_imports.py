@@ -210,7 +210,9 @@ async def test_a_national_value_is_superseded_not_overwritten(
     assert [value["value"] for value in values] == ["228.6"]
 
 
-@pytest.mark.parametrize("path", ["/organizers", "/school-units", "/statistics", "/imports", "/rounds", "/offers"])
+@pytest.mark.parametrize(
+    "path", ["/organizers", "/school-units", "/statistics", "/imports", "/rounds", "/offers", "/reminders"]
+)
 async def test_a_list_costs_two_statements(
     selection: ServiceUnderTest, authorization: AuthorizationHeaders, path: str
 ) -> None:

@@ -105,3 +105,12 @@ async def test_an_organiser_that_takes_over_another_takes_over_its_supervision(
     found = await candidate(sample, authorization, code)
     assert found is not None
     assert found["outcome"] == "held"
+
+
+async def test_a_round_asks_once_who_goes_on_as_whom_and_what_the_inspectorate_has_decided(
+    sample: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    async with sample.counting_statements() as statements:
+        await analysed_round(sample, authorization)
+    for asked in ("merged_into IS NOT NULL", "FROM supervision_decision"):
+        assert sum(asked in statement for statement in statements) == 1

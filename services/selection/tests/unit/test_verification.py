@@ -1,6 +1,8 @@
 """A decision can be run again for as long as it stands, by every later version."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,12 @@ RELEASED = sorted((Path(__file__).parent / "released").glob("*.json"))
 @pytest.mark.parametrize("path", RELEASED, ids=lambda path: path.stem)
 def test_a_decision_of_an_earlier_version_gives_the_same_bytes(path: Path) -> None:
     assert verify_file([str(path)]) == 0
+
+
+def test_anyone_verifies_with_one_command_and_nothing_else() -> None:
+    command = Path(sys.executable).with_name("selection")
+    done = subprocess.run([command, "verify", RELEASED[0]], env={}, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "Samma resultat."), done.stderr
 
 
 def test_a_decision_whose_facts_were_changed_is_told_apart(tmp_path: Path) -> None:

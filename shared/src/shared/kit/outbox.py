@@ -45,14 +45,14 @@ class Telling:
         return f"{self.fact.AGGREGATE}/{self.subject}"
 
 
-async def store(session: AsyncSession, tellings: Sequence[Telling], *, at: datetime, trace: Trace) -> list[Event]:
+async def store(session: AsyncSession, tellings: Sequence[Telling], *, at: datetime, trace: Trace) -> None:
     """Store facts to be published, in two statements however many they are.
 
     Numbers are taken under row locks, so that one subject has no gaps. The locks are held until the commit: publish
     last in a transaction.
     """
     if not tellings:
-        return []
+        return
     counts = Counter(telling.key for telling in tellings)
     taken = await session.execute(_NUMBER, {"subjects": list(counts), "counts": list(counts.values())})
     last = {row.subject: row.last - counts[row.subject] for row in taken}
@@ -68,7 +68,6 @@ async def store(session: AsyncSession, tellings: Sequence[Telling], *, at: datet
         "events": [event.to_json().decode() for event in events],
     }
     await session.execute(_STORE, stored)
-    return events
 
 
 def _event(telling: Telling, sequence: int, *, at: datetime, trace: Trace) -> Event:

@@ -1,5 +1,6 @@
 """Forecasts per appropriation item, on the days that the regleringsbrev names. Nothing here touches the books."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Annotated
 from uuid import UUID
@@ -32,8 +33,8 @@ DAY_SORTS = {"day": ForecastDay.day, "registered_at": ForecastDay.registered_at}
 
 async def present(request: Request, work: WorkDep, row: Forecast) -> ForecastOut:
     """Beside the forecast before it, and beside the outcome as booked today."""
-    before = await work.plans.find_forecast_before(row.programme, row.forecast_on)
-    earlier = {(line.item, line.fiscal_year): line.amount for line in before.lines} if before else {}
+    before = await work.plans.forecasts_before(row.forecast_on, programmes=[row.programme])
+    earlier = {(line.item, line.fiscal_year): line.amount for forecast in before for line in forecast.lines}
     spent = await work.ledger.spent_by_position(row.programme)
     lines = []
     for line in row.lines:
@@ -146,17 +147,19 @@ async def get_forecast_report(
         found = await work.plans.forecasts_on(day, programme=programme) if day else []
         if not found:
             raise NotFound("Det finns ingen prognos för den dagen. Gör prognosen först.")
-        places: dict[Place, list[Figures]] = {}
-        before: dict[Place, list[Figures]] = {}
-        for row in found:
-            for line in row.lines:
-                places.setdefault((line.item, line.fiscal_year), []).append(line.figures)
-            earlier = await work.plans.find_forecast_before(row.programme, row.forecast_on)
-            for line in earlier.lines if earlier else ():
-                before.setdefault((line.item, line.fiscal_year), []).append(line.figures)
-    figures = {place: added(parts) for place, parts in places.items()}
-    amounts = {place: added(parts).amount for place, parts in before.items()}
-    return answer_table(request, forecast_table(figures, amounts, day=str(day)), now=now)
+        programmes = [row.programme for row in found]
+        earlier = await work.plans.forecasts_before(found[0].forecast_on, programmes=programmes)
+    before = {place: figures.amount for place, figures in _by_place(earlier).items()}
+    return answer_table(request, forecast_table(_by_place(found), before, day=str(day)), now=now)
+
+
+def _by_place(forecasts: Iterable[Forecast]) -> dict[Place, Figures]:
+    """The programmes' forecasts added up per item and year."""
+    places: dict[Place, list[Figures]] = {}
+    for forecast in forecasts:
+        for line in forecast.lines:
+            places.setdefault((line.item, line.fiscal_year), []).append(line.figures)
+    return {place: added(parts) for place, parts in places.items()}
 
 
 @router.get("/forecast-days", summary="Lista prognosdagar", response_model=Page[ForecastDayOut])

@@ -5,6 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from sqlalchemy import Select, func, select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
@@ -37,9 +38,11 @@ class Plans:
             raise NotFound("Prognosen finns inte. Kontrollera identiteten.")
         return forecast
 
-    async def find_forecast_before(self, programme: str, day: date) -> Forecast | None:
-        query = self.list_forecasts().where(Forecast.programme == programme, Forecast.forecast_on < day)
-        return await self._session.scalar(query.order_by(Forecast.forecast_on.desc()).limit(1))
+    async def forecasts_before(self, day: date, *, programmes: Sequence[str]) -> Sequence[Forecast]:
+        """The last forecast of each programme before a day."""
+        query = self.list_forecasts().where(Forecast.programme.in_(programmes), Forecast.forecast_on < day)
+        newest = query.ext(distinct_on(Forecast.programme)).order_by(Forecast.programme, Forecast.forecast_on.desc())
+        return (await self._session.scalars(newest)).all()
 
     async def forecasts_on(self, day: date, *, programme: str | None = None) -> Sequence[Forecast]:
         """The forecast of each programme for a day, or of one."""

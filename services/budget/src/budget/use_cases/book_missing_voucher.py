@@ -3,10 +3,9 @@
 from datetime import datetime
 from uuid import UUID
 
-from budget.models import VoucherKind
 from budget.rules.money import total
 from budget.unit_of_work import Work
-from budget.use_cases.write_voucher import write_voucher
+from budget.use_cases.write_voucher import write_payment_voucher, write_repayment_voucher
 
 
 async def book_payment_voucher(work: Work, payment_id: UUID, *, now: datetime) -> None:
@@ -16,17 +15,9 @@ async def book_payment_voucher(work: Work, payment_id: UUID, *, now: datetime) -
     if payment.paid_on is None or payment.fiscal_year is None or await work.vouchers.has_voucher(payment.id):
         return
     items = {part.item for part in payment.parts}
-    await write_voucher(
-        work,
-        commitment,
-        kind=VoucherKind.PAYMENT,
-        cause_id=payment.id,
-        day=payment.paid_on,
-        text=payment.message,
-        cost_kind=payment.cost_kind,
-        by_item={item: total(part.amount for part in payment.parts if part.item == item) for item in items},
-        fiscal_year=payment.fiscal_year,
-        now=now,
+    by_item = {item: total(part.amount for part in payment.parts if part.item == item) for item in items}
+    await write_payment_voucher(
+        work, commitment, payment, by_item=by_item, day=payment.paid_on, fiscal_year=payment.fiscal_year, now=now
     )
     await work.record("book_voucher", "payment", payment.id, at=now)
 
@@ -36,16 +27,5 @@ async def book_receipt_voucher(work: Work, receipt_id: UUID, *, now: datetime) -
     commitment = await work.fundings.get_commitment_for_change(claim.commitment_id)
     if await work.vouchers.has_voucher(receipt.id):
         return
-    await write_voucher(
-        work,
-        commitment,
-        kind=VoucherKind.REPAYMENT,
-        cause_id=receipt.id,
-        day=receipt.received_on,
-        text=f"Återbetalning, {claim.diary_number}",
-        cost_kind=claim.cost_kind,
-        by_item={claim.item: -receipt.amount},
-        fiscal_year=receipt.received_on.year,
-        now=now,
-    )
+    await write_repayment_voucher(work, commitment, claim, receipt, fiscal_year=receipt.received_on.year, now=now)
     await work.record("book_voucher", "receipt", receipt.id, at=now)

@@ -5,7 +5,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from budget.errors import WrongState
-from budget.models import Claim, ClaimState, Receipt, TransactionKind, VoucherKind
+from budget.models import Claim, ClaimState, Receipt, TransactionKind
 from budget.rules.accounts import Posting
 from budget.rules.money import kronor
 from budget.rules.movements import Scope, receive
@@ -13,7 +13,7 @@ from budget.unit_of_work import Work
 from budget.use_cases.book_cost import book_in_open_year
 from budget.use_cases.move_funds import a_movement
 from budget.use_cases.raise_claim import raise_claim
-from budget.use_cases.write_voucher import write_voucher
+from budget.use_cases.write_voucher import write_repayment_voucher
 from shared.contracts.budget import RepaymentReceivedV1
 from shared.kit.clock import swedish_date
 
@@ -83,18 +83,8 @@ async def receive_repayment(
         return receive(Scope(claim.programme, year), claim.item, cost_kind=claim.cost_kind, amount=amount)
 
     year = await book_in_open_year(work, postings, year=received_on.year, movement=movement, now=now)
-    await write_voucher(
-        work,
-        await work.fundings.get_commitment(claim.commitment_id),
-        kind=VoucherKind.REPAYMENT,
-        cause_id=receipt.id,
-        day=received_on,
-        text=f"Återbetalning, {claim.diary_number}",
-        cost_kind=claim.cost_kind,
-        by_item={claim.item: -amount},
-        fiscal_year=year,
-        now=now,
-    )
+    commitment = await work.fundings.get_commitment(claim.commitment_id)
+    await write_repayment_voucher(work, commitment, claim, receipt, fiscal_year=year, now=now)
     await work.record("receive", "claim", claim.id, at=now, after={"amount": str(amount), "on": str(received_on)})
     fact = RepaymentReceivedV1(
         cooperation_id=claim.cooperation_id,

@@ -84,13 +84,14 @@ async def accrue(
         must_be_bound=True,
         now=now,
     )
+    [item] = booked.items  # a kind is bound on one item at a time: binding anew moves all of it
     accrual = Accrual(
         id=accrual_id,
         commitment_id=commitment.id,
         cooperation_id=commitment.cooperation_id,
         programme=commitment.programme,
         organization_number=commitment.organization_number,
-        item=booked.items[0],
+        item=item,
         cost_kind=cost_kind,
         measure_id=measure_id,
         amount=amount,

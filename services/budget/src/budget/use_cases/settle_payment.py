@@ -18,7 +18,7 @@ from budget.unit_of_work import Work
 from budget.use_cases.approve_payment import withdraw_payment
 from budget.use_cases.book_cost import Booked, book_cost
 from budget.use_cases.place_costs import rule_of
-from budget.use_cases.write_voucher import write_voucher
+from budget.use_cases.write_voucher import write_payment_voucher, write_voucher
 from shared.contracts.budget import PaymentMadeV1
 from shared.contracts.terms import CostKind
 from shared.kit.clock import swedish_date
@@ -92,18 +92,8 @@ async def _pay_cost(
         now=now,
     )
     await _note_parts(work, payment, booked)
-    await write_voucher(
-        work,
-        commitment,
-        kind=VoucherKind.PAYMENT,
-        cause_id=payment.id,
-        day=paid_on,
-        text=payment.message,
-        cost_kind=payment.cost_kind,
-        by_item=booked.by_item,
-        fiscal_year=booked.fiscal_year,
-        measure_id=payment.measure_id,
-        now=now,
+    await write_payment_voucher(
+        work, commitment, payment, by_item=booked.by_item, day=paid_on, fiscal_year=booked.fiscal_year, now=now
     )
     return booked.items[0], booked.fiscal_year
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from budget.models import Commitment, Voucher, VoucherKind, VoucherRow
+from budget.models import Claim, Commitment, Payment, Receipt, Voucher, VoucherKind, VoucherRow
 from budget.rules.measures import UNTIED, Tied, divide, shares_of
 from budget.rules.money import ZERO
 from budget.unit_of_work import Work
@@ -50,6 +50,49 @@ async def write_voucher(
     work.vouchers.add(voucher)
     await work.session.flush()
     return voucher
+
+
+async def write_payment_voucher(
+    work: Work,
+    commitment: Commitment,
+    payment: Payment,
+    *,
+    by_item: Mapping[str, Decimal],
+    day: date,
+    fiscal_year: int,
+    now: datetime,
+) -> Voucher:
+    """A payment whose cost counts as it is paid."""
+    return await write_voucher(
+        work,
+        commitment,
+        kind=VoucherKind.PAYMENT,
+        cause_id=payment.id,
+        day=day,
+        text=payment.message,
+        cost_kind=payment.cost_kind,
+        by_item=by_item,
+        fiscal_year=fiscal_year,
+        measure_id=payment.measure_id,
+        now=now,
+    )
+
+
+async def write_repayment_voucher(
+    work: Work, commitment: Commitment, claim: Claim, receipt: Receipt, *, fiscal_year: int, now: datetime
+) -> Voucher:
+    return await write_voucher(
+        work,
+        commitment,
+        kind=VoucherKind.REPAYMENT,
+        cause_id=receipt.id,
+        day=receipt.received_on,
+        text=f"Återbetalning, {claim.diary_number}",
+        cost_kind=claim.cost_kind,
+        by_item={claim.item: -receipt.amount},
+        fiscal_year=fiscal_year,
+        now=now,
+    )
 
 
 async def _shares(

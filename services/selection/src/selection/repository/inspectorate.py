@@ -18,7 +18,7 @@ from selection.models import (
     SupervisionStatus,
 )
 from selection.repository.lookup import narrowed, one
-from selection.repository.succession import succession
+from selection.repository.succession import Succession
 
 UNANSWERED = "offer:"
 """Before a programme's code: the organiser has an offer in it that is not answered."""
@@ -80,9 +80,8 @@ class InspectorateRepository:
         )
         return (await self._session.scalars(query.with_for_update())).one_or_none()
 
-    async def all_decisions(self) -> Sequence[StandingDecision]:
+    async def all_decisions(self, holds: Succession) -> Sequence[StandingDecision]:
         """Under the codes that hold now: neither a new code nor a merger leaves a decision behind."""
-        holds = await succession(self._session)
         return [
             StandingDecision(
                 diary_number=row.diary_number,
@@ -103,9 +102,8 @@ class InspectorateRepository:
     async def get_referral(self, referral_id: UUID) -> Referral:
         return await one(self._session, select(Referral).where(Referral.id == referral_id), "Underlaget")
 
-    async def codes_referred(self, programme: str) -> frozenset[str]:
+    async def codes_referred(self, programme: str, holds: Succession) -> frozenset[str]:
         """Units and organisers the inspectorate has named, under the codes that hold now."""
-        holds = await succession(self._session)
         rows = (await self._session.scalars(select(Referral).where(Referral.programme == programme))).all()
         numbers = {holds.organizer(number) for row in rows for number in row.organization_numbers}
         return frozenset(numbers | {holds.unit(code) for row in rows for code in row.school_unit_codes})
@@ -119,9 +117,8 @@ class InspectorateRepository:
             (Participation.programme, programme),
         )
 
-    async def standing_parts(self) -> Sequence[Part]:
+    async def standing_parts(self, holds: Succession) -> Sequence[Part]:
         """Who takes part in what now, and who has an offer that is not answered; under the numbers that hold now."""
-        holds = await succession(self._session)
         open_parts = select(Participation.organization_number, Participation.programme).where(
             Participation.ends_on.is_(None)
         )

@@ -21,7 +21,7 @@ from selection.models import (
 )
 from selection.models.register import LOCAL, local_unit_number
 from selection.repository.lookup import narrowed, one
-from selection.repository.succession import succession
+from selection.repository.succession import Succession, read_succession
 from shared.kit.clock import new_id
 
 NATIONAL = r"^\d{8}$"
@@ -155,11 +155,15 @@ class RegisterRepository:
         query = select(Fetch).where(Fetch.status.in_([FetchStatus.QUEUED, FetchStatus.RUNNING]), due)
         return (await self._session.scalars(query.order_by(Fetch.created_at, Fetch.id).limit(1))).one_or_none()
 
+    async def succession(self) -> Succession:
+        """Read once for a round, so that all it asks is asked of the same state."""
+        return await read_succession(self._session)
+
     async def units_for_round(
-        self, school_year: str, indicators: Iterable[str], more: Iterable[str]
+        self, school_year: str, indicators: Iterable[str], *, more: Iterable[str], holds: Succession
     ) -> Sequence[SchoolUnit]:
         """Units that are not closed and have results in the year, also under an earlier code, or are among `more`."""
-        heirs = (await succession(self._session)).heirs
+        heirs = holds.heirs
         with_results = select(Statistic.subject_code).where(
             Statistic.school_year == school_year,
             Statistic.indicator.in_(set(indicators)),

@@ -23,7 +23,7 @@ from selection.models import (
     Round,
 )
 from selection.repository.lookup import narrowed, one
-from selection.repository.succession import succession
+from selection.repository.succession import Succession
 from shared.kit.clock import new_id
 
 BATCH = 500
@@ -87,9 +87,10 @@ class RoundRepository:
         """`explained` is the explanation as JSON text, and goes in as it is."""
         await self._session.execute(delete(Candidate).where(Candidate.round_id == round_id))
         added = insert(Candidate).values(explanation=cast(bindparam("explained", type_=Text), JSONB))
+        connection = await self._session.connection()
         for start in range(0, len(rows), BATCH):
             batch = [{"id": new_id(), "round_id": round_id, **row} for row in rows[start : start + BATCH]]
-            await (await self._session.connection()).execute(added, batch)
+            await connection.execute(added, batch)
 
     def list_candidates(
         self,
@@ -128,10 +129,9 @@ class RoundRepository:
         query = select(ConsultationAnswer).where(ConsultationAnswer.round_id == round_id)
         return (await self._session.scalars(query)).all()
 
-    async def standing_answers(self, programme: str) -> Sequence[StandingAnswer]:
+    async def standing_answers(self, programme: str, holds: Succession) -> Sequence[StandingAnswer]:
         """Answers of the programme's rounds, oldest first, under the codes that hold now: a wait may reach into the
         next round, and to the code a unit has there."""
-        holds = await succession(self._session)
         query = select(ConsultationAnswer).join(Round, Round.id == ConsultationAnswer.round_id)
         query = query.where(Round.programme == programme).order_by(ConsultationAnswer.updated_at)
         return [

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from selection.models import NationalValue, Statistic
 from selection.repository.lookup import narrowed
-from selection.repository.succession import succession
+from selection.repository.succession import Succession
 
 UnitCell = Row[Any] | tuple[Any, ...]
 """Subject code, indicator, value type, value, raw."""
@@ -39,7 +39,7 @@ class StatisticRepository:
         still = or_(Statistic.superseded_at.is_(None), Statistic.superseded_at > believed_at)
         return query.where(Statistic.recorded_at <= believed_at, still)
 
-    async def of_year(self, school_year: str, indicators: Iterable[str]) -> Sequence[UnitCell]:
+    async def of_year(self, school_year: str, indicators: Iterable[str], *, holds: Succession) -> Sequence[UnitCell]:
         """Units' own cells, not their programmes', under the codes that hold now; plain, for a round reads them all."""
         query = select(
             Statistic.subject_code, Statistic.indicator, Statistic.value_type, Statistic.value, Statistic.raw
@@ -51,8 +51,7 @@ class StatisticRepository:
             Statistic.superseded_at.is_(None),
         )
         rows = (await self._session.execute(query)).all()
-        heirs = (await succession(self._session)).heirs
-        return _inherited(rows, heirs) if heirs else rows
+        return _inherited(rows, holds.heirs) if holds.heirs else rows
 
     async def national_values(self, school_year: str) -> Sequence[NationalValue]:
         query = select(NationalValue).where(

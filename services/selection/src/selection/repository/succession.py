@@ -33,7 +33,7 @@ class Succession:
         return self.organizers.get(number, number)
 
 
-async def succession(session: AsyncSession) -> Succession:
+async def read_succession(session: AsyncSession) -> Succession:
     closed = select(SchoolUnit.school_unit_code, SchoolUnit.replaced_by).where(
         SchoolUnit.status == UnitStatus.UPPHORT, SchoolUnit.replaced_by.is_not(None)
     )

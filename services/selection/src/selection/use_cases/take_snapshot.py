@@ -7,6 +7,7 @@ from functools import cache
 
 from selection.models import NationalValue, OverrideStatus, Round, SchoolUnit
 from selection.readers.catalogue import Catalogue
+from selection.repository import StandingDecision, Succession
 from selection.rules import quality_work
 from selection.rules.columns.units import Cell, Identity, Units, gathered
 from selection.rules.facts import Answer, Organizer, Override, Reference, Supervision
@@ -23,15 +24,18 @@ async def take_snapshot(
     work: Work, round_: Round, programme: Programme, *, catalogue: Catalogue, now: datetime
 ) -> Snapshot:
     """Raises OutOfBounds for a published number that no unit can have."""
+    holds = await work.register.succession()
+    decisions = await work.inspectorate.all_decisions(holds)
     overrides = await _overrides(work, round_)
-    referral = await _referral(work, programme.code)
+    referral = await work.inspectorate.codes_referred(programme.code, holds)
     added = {o.unit_code for o in overrides if o.unit_code}
     results = {criterion.indicator for criterion in programme.criteria}
-    rows = await work.register.units_for_round(round_.school_year, results, more={*referral, *added})
-    cells = await _cells(work, round_.school_year, programme)
+    rows = await work.register.units_for_round(round_.school_year, results, more={*referral, *added}, holds=holds)
+    cells = await _cells(work, round_.school_year, programme, holds=holds)
     derived = [code for code in sorted(results) if catalogue.indicators[code].derived == "quality_work"]
-    cells += await _quality_work(work, rows, derived)
-    organizers = await _organizers(work, {row.organization_number for row in rows} | _organizations(overrides))
+    cells += _quality_work(rows, derived, decisions)
+    numbers = {row.organization_number for row in rows} | _organizations(overrides)
+    organizers = await _organizers(work, numbers, holds)
     considered = gathered(map(_identity, rows), cells)
     owned = [row for row in rows if row.organization_number in organizers]
     today = swedish_date(now).isoformat()
@@ -44,33 +48,32 @@ async def take_snapshot(
         references=references | dict.fromkeys(derived, quality_work.REFERENCE),
         organizers=organizers,
         units=considered if len(owned) == len(rows) else gathered(map(_identity, owned), cells),
-        supervision=await _supervision(work, set(organizers)),
+        supervision=_supervision(decisions, set(organizers)),
         referral=referral,
-        answers=await _answers(work, round_, today),
+        answers=await _answers(work, round_, today, holds=holds),
         overrides=overrides,
         units_without_statistics=await _without(work, considered, programme),
     )
 
 
-async def _cells(work: Work, school_year: str, programme: Programme) -> list[Cell]:
+async def _cells(work: Work, school_year: str, programme: Programme, *, holds: Succession) -> list[Cell]:
     wanted = {criterion.indicator for criterion in programme.criteria}
     for rule in programme.school_types.values():
         wanted |= {*rule.at_least, *([rule.pupils] if rule.pupils else [])}
     wanted |= set(programme.weighted_by.values())
     number = cache(exact)
-    rows = await work.statistics.of_year(school_year, wanted)
+    rows = await work.statistics.of_year(school_year, wanted, holds=holds)
     return [
         Cell(code, indicator, value_type, None if value is None else number(value), raw)
         for code, indicator, value_type, value, raw in map(tuple, rows)
     ]
 
 
-async def _quality_work(work: Work, rows: Sequence[SchoolUnit], indicators: Sequence[str]) -> list[Cell]:
-    if not indicators:
-        return []
+def _quality_work(
+    rows: Sequence[SchoolUnit], indicators: Sequence[str], decisions: Sequence[StandingDecision]
+) -> list[Cell]:
     having = quality_work.deficient(
-        Finding(d.organization_number, d.school_unit_code, d.status.value, d.quality_work)
-        for d in await work.inspectorate.all_decisions()
+        Finding(d.organization_number, d.school_unit_code, d.status.value, d.quality_work) for d in decisions
     )
     return [
         Cell(row.school_unit_code, code, *quality_work.observed(row.school_unit_code, row.organization_number, having))
@@ -91,9 +94,9 @@ def _identity(row: SchoolUnit) -> Identity:
     )
 
 
-async def _organizers(work: Work, numbers: set[str]) -> dict[str, Organizer]:
+async def _organizers(work: Work, numbers: set[str], holds: Succession) -> dict[str, Organizer]:
     programmes: defaultdict[str, set[str]] = defaultdict(set)
-    for part in await work.inspectorate.standing_parts():
+    for part in await work.inspectorate.standing_parts(holds):
         programmes[part.organization_number].add(part.programme)
     return {
         row.organization_number: Organizer(
@@ -126,7 +129,7 @@ def _official(value: NationalValue) -> Reference:
     return Reference(exact(value.value), "OFFICIAL", value.source)
 
 
-async def _supervision(work: Work, organizers: set[str]) -> tuple[Supervision, ...]:
+def _supervision(decisions: Sequence[StandingDecision], organizers: set[str]) -> tuple[Supervision, ...]:
     return tuple(
         Supervision(
             diary_number=row.diary_number,
@@ -137,13 +140,9 @@ async def _supervision(work: Work, organizers: set[str]) -> tuple[Supervision, .
             serious=row.serious,
             extensive=row.extensive_in_central_parts,
         )
-        for row in await work.inspectorate.all_decisions()
+        for row in decisions
         if row.organization_number in organizers
     )
-
-
-async def _referral(work: Work, programme: str) -> frozenset[str]:
-    return await work.inspectorate.codes_referred(programme)
 
 
 async def _overrides(work: Work, round_: Round) -> tuple[Override, ...]:
@@ -155,10 +154,10 @@ def _organizations(overrides: Iterable[Override]) -> set[str]:
     return {override.organization_number for override in overrides}
 
 
-async def _answers(work: Work, round_: Round, today: str) -> tuple[Answer, ...]:
+async def _answers(work: Work, round_: Round, today: str, *, holds: Succession) -> tuple[Answer, ...]:
     """This round's answers, and waits from earlier rounds whose review day has not come."""
     found: dict[str, Answer] = {}
-    for row in await work.rounds.standing_answers(round_.programme):
+    for row in await work.rounds.standing_answers(round_.programme, holds):
         review_on = row.review_on.isoformat() if row.review_on else None
         answer = Answer(row.school_unit_code, row.answer.value, row.reason, review_on)
         waits = row.answer.value == "WAIT_UNTIL" and review_on is not None and today < review_on
