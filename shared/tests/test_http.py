@@ -15,11 +15,16 @@ from sqlalchemy import Select, select, text
 from shared.amount import Amount
 from shared.kit.clock import new_id
 from shared.kit.errors import NotFound
-from shared.kit.http.app import Api, create_app
-from shared.kit.http.dependencies import ExpectedVersion, Idempotency, NowDep, etag, open_work
-from shared.kit.http.middleware import Buckets
-from shared.kit.http.resources import In, Out, Page, PagingDep, Step, answer_list, csv_line, links
 from shared.kit.settings import ServiceSettings
+from shared.rest.app import Api, create_app
+from shared.rest.csv_export import csv_line
+from shared.rest.idempotency import Idempotency
+from shared.rest.links import Step, links
+from shared.rest.lists import Page, PagingDep, answer_list
+from shared.rest.middleware import Buckets
+from shared.rest.opening import NowDep, open_work
+from shared.rest.resources import In, Out
+from shared.rest.versions import ExpectedVersion, etag
 from tests.support.sandbox import Note, NotedV1, Sandbox, Work
 from tests.support.tokens import AuthorizationHeaders
 

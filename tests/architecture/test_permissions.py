@@ -13,7 +13,7 @@ from pydantic import SecretStr
 from insatser.keys import ROLES
 from insatser.layout import CLONE
 from shared.kit.auth import read_permissions
-from shared.kit.http.app import create_app
+from shared.rest.app import create_app
 from tests.support.tokens import AuthorizationHeaders
 
 SERVICES = ("selection", "agreements", "budget", "followup")

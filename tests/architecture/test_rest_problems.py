@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from shared.kit.errors import DomainError
-from shared.kit.http.problems import STANDARD
+from shared.rest.problems import STANDARD
 from tests.architecture.test_permissions import SERVICES, an_app
 from tests.support.documents import refusals_by_owner
 

@@ -12,9 +12,9 @@ from insatser.layout import CLONE
 from shared.contracts import FACTS
 from shared.event import Event, Fact
 from shared.kit.errors import DomainError
-from shared.kit.http.problem_pages import ProblemPage, known_problems, page_of_refusal, refusals
-from shared.kit.http.problems import STANDARD
 from shared.kit.subscription import Subscription
+from shared.rest.problem_pages import ProblemPage, known_problems, page_of_refusal, refusals
+from shared.rest.problems import STANDARD
 
 RELEASED = CLONE / "tests" / "contracts" / "released"
 CATALOGUE = CLONE / "docs" / "events.md"

@@ -6,7 +6,7 @@ from pathlib import Path
 from agreements.app import make_api
 from agreements.settings import Settings
 from agreements.worker import make_worker
-from shared.kit.main import run
+from shared.main import run
 
 MIGRATIONS = Path(__file__).parents[2] / "migrations"
 

@@ -17,8 +17,8 @@ from agreements.api import (
 from agreements.api.words import WORDS
 from agreements.unit_of_work import Work
 from shared.contracts import told_by
-from shared.kit.http.app import Api
 from shared.kit.settings import ServiceSettings
+from shared.rest.app import Api
 
 RESOURCES = (
     cooperations,

@@ -7,7 +7,7 @@ from budget.app import make_api
 from budget.settings import Settings
 from budget.verify import verify
 from budget.worker import make_worker
-from shared.kit.main import run
+from shared.main import run
 
 MIGRATIONS = Path(__file__).parents[2] / "migrations"
 

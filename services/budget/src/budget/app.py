@@ -19,8 +19,8 @@ from budget.api import (
 )
 from budget.api.words import WORDS
 from budget.unit_of_work import Work
-from shared.kit.http.app import Api
 from shared.kit.settings import ServiceSettings
+from shared.rest.app import Api
 
 DESCRIPTION = """
 Pengarna i varje regeringsuppdrag: vad som får användas, vad som är reserverat, bundet, betalt och återkrävt.

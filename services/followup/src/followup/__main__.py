@@ -6,7 +6,7 @@ from pathlib import Path
 from followup.app import make_api
 from followup.settings import Settings
 from followup.worker import make_worker
-from shared.kit.main import run
+from shared.main import run
 
 MIGRATIONS = Path(__file__).parents[2] / "migrations"
 

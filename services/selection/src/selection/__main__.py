@@ -7,7 +7,7 @@ from selection.app import make_api
 from selection.settings import Settings
 from selection.verify import verify_file
 from selection.worker import make_worker
-from shared.kit.main import run
+from shared.main import run
 
 MIGRATIONS = Path(__file__).parents[2] / "migrations"
 

@@ -20,8 +20,8 @@ from selection.api import (
 )
 from selection.api.words import WORDS
 from selection.unit_of_work import Work
-from shared.kit.http.app import Api
 from shared.kit.settings import ServiceSettings
+from shared.rest.app import Api
 
 DESCRIPTION = """
 Urval av huvudmän: register, statistik och tillsyn in; ett förklarat och upprepbart urval och erbjudanden ut.

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from shared.kit import audit, metrics
 from shared.kit.clock import utc_now
 from shared.kit.db import Sessions, create_engine, create_sessions
-from shared.kit.http.health import health_router
+from shared.kit.health import health_router
 from shared.kit.nats import Broker, BrokerAway
 from shared.kit.outbox import republish_all
 from shared.kit.relay import Relay

@@ -13,8 +13,12 @@ from agreements.use_cases.approve_plan import approve_plan
 from agreements.use_cases.begin_plan import begin_plan
 from agreements.use_cases.reopen_plan import reopen_plan
 from agreements.use_cases.rewrite_plan import rewrite_plan
-from shared.kit.http.dependencies import ExpectedVersion, Idempotency, NowDep
-from shared.kit.http.resources import In, Page, PagingDep, Step, answer_list, links
+from shared.rest.idempotency import Idempotency
+from shared.rest.links import Step, links
+from shared.rest.lists import Page, PagingDep, answer_list
+from shared.rest.opening import NowDep
+from shared.rest.resources import In
+from shared.rest.versions import ExpectedVersion
 
 router = APIRouter(tags=["åtgärdsplan"])
 SORTS = {"updated_at": ActionPlan.updated_at}

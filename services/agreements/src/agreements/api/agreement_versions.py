@@ -12,7 +12,8 @@ from agreements.documents.agreement_pdf import agreement_pdf
 from agreements.models import Agreement, AgreementVersion, VersionState
 from agreements.rules.differences import difference
 from shared.kit.errors import NotFound
-from shared.kit.http.resources import Page, PagingDep, answer_list, links
+from shared.rest.links import links
+from shared.rest.lists import Page, PagingDep, answer_list
 
 router = APIRouter(tags=["överenskommelse"])
 PDF = "application/pdf"

@@ -15,8 +15,12 @@ from agreements.use_cases.rewrite_agreement import rewrite_agreement
 from agreements.use_cases.sign_agreement import sign_agreement
 from agreements.use_cases.unlock_agreement import unlock_agreement
 from agreements.use_cases.withdraw_amendment import withdraw_amendment
-from shared.kit.http.dependencies import ExpectedVersion, Idempotency, NowDep
-from shared.kit.http.resources import In, Out, Page, PagingDep, Step, answer_list, links
+from shared.rest.idempotency import Idempotency
+from shared.rest.links import Step, links
+from shared.rest.lists import Page, PagingDep, answer_list
+from shared.rest.opening import NowDep
+from shared.rest.resources import In, Out
+from shared.rest.versions import ExpectedVersion
 
 router = APIRouter(tags=["överenskommelse"])
 SORTS = {"updated_at": Agreement.updated_at, "diary_number": Agreement.diary_number}

@@ -12,7 +12,8 @@ from agreements.rules.supervision import why
 from agreements.unit_of_work import Work
 from shared.amount import Amount
 from shared.contracts.followup import ActivityKind
-from shared.kit.http.resources import Out, Step, links
+from shared.rest.links import Step, links
+from shared.rest.resources import Out
 
 
 class CooperationOut(Out):

@@ -11,8 +11,10 @@ from agreements.api.dependencies import OrganizationFilter, WorkDep
 from agreements.models import Cooperation, CooperationStatus
 from agreements.repository import Turn
 from agreements.use_cases.answer_offer import answer_offer
-from shared.kit.http.dependencies import ExpectedVersion, NowDep, etag
-from shared.kit.http.resources import In, Page, PagingDep, answer_list
+from shared.rest.lists import Page, PagingDep, answer_list
+from shared.rest.opening import NowDep
+from shared.rest.resources import In
+from shared.rest.versions import ExpectedVersion, etag
 
 router = APIRouter(tags=["samverkan"])
 SORTS = {

@@ -11,8 +11,12 @@ from agreements.api.values import PartOut, changed
 from agreements.models import Decision, DecisionStatus, MeasureCost
 from agreements.use_cases.approve_decision import approve_decision
 from agreements.use_cases.propose_decision import propose_decision
-from shared.kit.http.dependencies import ExpectedVersion, Idempotency, NowDep
-from shared.kit.http.resources import In, Page, PagingDep, Step, answer_list, links
+from shared.rest.idempotency import Idempotency
+from shared.rest.links import Step, links
+from shared.rest.lists import Page, PagingDep, answer_list
+from shared.rest.opening import NowDep
+from shared.rest.resources import In
+from shared.rest.versions import ExpectedVersion
 
 router = APIRouter(tags=["beslut om insatser"])
 SORTS = {"updated_at": Decision.updated_at}

@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import Depends, Query
 
 from agreements.unit_of_work import Work
-from shared.kit.http.dependencies import open_work
+from shared.rest.opening import open_work
 
 WorkDep = Annotated[Work, Depends(open_work(Work))]
 ROOT = "/agreements/v1"

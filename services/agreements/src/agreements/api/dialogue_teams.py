@@ -15,8 +15,12 @@ from agreements.rules.staffing import load
 from agreements.use_cases.assign_team import assign_team
 from agreements.use_cases.change_team import change_team
 from agreements.use_cases.form_team import form_team
-from shared.kit.http.dependencies import ExpectedVersion, Idempotency, NowDep, etag
-from shared.kit.http.resources import In, Out, Page, PagingDep, Step, answer_list, links
+from shared.rest.idempotency import Idempotency
+from shared.rest.links import Step, links
+from shared.rest.lists import Page, PagingDep, answer_list
+from shared.rest.opening import NowDep
+from shared.rest.resources import In, Out
+from shared.rest.versions import ExpectedVersion, etag
 
 router = APIRouter(tags=["dialogteam"])
 SORTS = {"name": DialogueTeam.name, "updated_at": DialogueTeam.updated_at}

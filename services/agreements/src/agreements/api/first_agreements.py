@@ -11,8 +11,12 @@ from agreements.api.values import PartOut, SigningIn
 from agreements.models import FirstAgreement
 from agreements.use_cases.open_first_agreement import open_first_agreement
 from agreements.use_cases.sign_first_agreement import sign_first_agreement
-from shared.kit.http.dependencies import ExpectedVersion, Idempotency, NowDep, etag
-from shared.kit.http.resources import In, Page, PagingDep, Step, answer_list, links
+from shared.rest.idempotency import Idempotency
+from shared.rest.links import Step, links
+from shared.rest.lists import Page, PagingDep, answer_list
+from shared.rest.opening import NowDep
+from shared.rest.resources import In
+from shared.rest.versions import ExpectedVersion, etag
 
 router = APIRouter(tags=["första överenskommelsen"])
 SORTS = {"updated_at": FirstAgreement.updated_at}

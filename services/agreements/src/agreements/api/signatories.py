@@ -11,8 +11,12 @@ from agreements.api.dependencies import ROOT, OrganizationFilter, WorkDep
 from agreements.models import Party, Signatory
 from agreements.use_cases.end_signatory import end_signatory
 from agreements.use_cases.register_signatory import register_signatory
-from shared.kit.http.dependencies import ExpectedVersion, Idempotency, NowDep, etag
-from shared.kit.http.resources import In, Out, Page, PagingDep, Step, answer_list, links
+from shared.rest.idempotency import Idempotency
+from shared.rest.links import Step, links
+from shared.rest.lists import Page, PagingDep, answer_list
+from shared.rest.opening import NowDep
+from shared.rest.resources import In, Out
+from shared.rest.versions import ExpectedVersion, etag
 
 router = APIRouter(tags=["behörighet att underteckna"])
 SORTS = {"updated_at": Signatory.updated_at, "organization_number": Signatory.organization_number}

@@ -13,8 +13,12 @@ from agreements.use_cases.begin_analysis import begin_analysis
 from agreements.use_cases.complete_analysis import complete_analysis
 from agreements.use_cases.reopen_analysis import reopen_analysis
 from agreements.use_cases.rewrite_analysis import rewrite_analysis
-from shared.kit.http.dependencies import ExpectedVersion, Idempotency, NowDep
-from shared.kit.http.resources import In, Page, PagingDep, Step, answer_list, links
+from shared.rest.idempotency import Idempotency
+from shared.rest.links import Step, links
+from shared.rest.lists import Page, PagingDep, answer_list
+from shared.rest.opening import NowDep
+from shared.rest.resources import In
+from shared.rest.versions import ExpectedVersion
 
 router = APIRouter(tags=["nulägesanalys"])
 SORTS = {"updated_at": SituationAnalysis.updated_at}

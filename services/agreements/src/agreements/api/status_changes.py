@@ -15,8 +15,11 @@ from agreements.use_cases.complete_agreement import complete_agreement
 from agreements.use_cases.pause_agreement import pause_agreement
 from agreements.use_cases.resume_agreement import resume_agreement
 from agreements.use_cases.terminate_agreement import terminate_agreement
-from shared.kit.http.dependencies import ExpectedVersion, Idempotency, NowDep
-from shared.kit.http.resources import Out, Page, PagingDep, answer_list
+from shared.rest.idempotency import Idempotency
+from shared.rest.lists import Page, PagingDep, answer_list
+from shared.rest.opening import NowDep
+from shared.rest.resources import Out
+from shared.rest.versions import ExpectedVersion
 
 router = APIRouter(tags=["överenskommelse"])
 SORTS = {"changed_at": StatusChange.changed_at}

@@ -8,8 +8,8 @@ from fastapi import Response
 from pydantic import Field
 
 from agreements.models import Party
-from shared.kit.http.dependencies import etag
-from shared.kit.http.resources import In, Out
+from shared.rest.resources import In, Out
+from shared.rest.versions import etag
 
 
 class PartOut(Out):

@@ -11,8 +11,12 @@ from agreements.api.dependencies import ROOT, WorkDep
 from agreements.models import TeamRule, Waiver
 from agreements.use_cases.approve_waiver import approve_waiver
 from agreements.use_cases.propose_waiver import propose_waiver
-from shared.kit.http.dependencies import ExpectedVersion, Idempotency, NowDep, etag
-from shared.kit.http.resources import In, Out, Page, PagingDep, Step, answer_list, links
+from shared.rest.idempotency import Idempotency
+from shared.rest.links import Step, links
+from shared.rest.lists import Page, PagingDep, answer_list
+from shared.rest.opening import NowDep
+from shared.rest.resources import In, Out
+from shared.rest.versions import ExpectedVersion, etag
 
 router = APIRouter(tags=["dialogteam"])
 SORTS = {"updated_at": Waiver.updated_at}

@@ -13,8 +13,12 @@ from budget.use_cases.record_accrual import record_accrual
 from budget.use_cases.reverse_accrual import reverse_accrual
 from shared.amount import Amount
 from shared.contracts.terms import CostKind, MeasureKind
-from shared.kit.http.dependencies import ExpectedVersion, Idempotency, NowDep, etag
-from shared.kit.http.resources import In, Out, Page, PagingDep, Step, answer_list, links
+from shared.rest.idempotency import Idempotency
+from shared.rest.links import Step, links
+from shared.rest.lists import Page, PagingDep, answer_list
+from shared.rest.opening import NowDep
+from shared.rest.resources import In, Out
+from shared.rest.versions import ExpectedVersion, etag
 
 router = APIRouter(tags=["upplupna kostnader och verifikationer"])
 SORTS = {"updated_at": Accrual.updated_at, "incurred_on": Accrual.incurred_on}

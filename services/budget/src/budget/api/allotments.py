@@ -12,8 +12,11 @@ from budget.models import LimitChange, LimitKind
 from budget.use_cases.change_limit import change_limit
 from shared.amount import Amount
 from shared.contracts.terms import FiscalYear
-from shared.kit.http.dependencies import Idempotency, NowDep
-from shared.kit.http.resources import In, Out, Page, PagingDep, answer_list, links
+from shared.rest.idempotency import Idempotency
+from shared.rest.links import links
+from shared.rest.lists import Page, PagingDep, answer_list
+from shared.rest.opening import NowDep
+from shared.rest.resources import In, Out
 
 router = APIRouter(tags=["tilldelning"])
 SORTS = {

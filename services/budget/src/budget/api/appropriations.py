@@ -11,8 +11,12 @@ from budget.models import Appropriation, AppropriationItem, CostRuleRow
 from budget.rules.fiscal_year import CountedWhen
 from budget.use_cases.register_appropriation import register_appropriation, register_cost_rule, register_item
 from shared.contracts.terms import CostKind
-from shared.kit.http.dependencies import Idempotency, NowDep, etag
-from shared.kit.http.resources import In, Out, Page, PagingDep, answer_list, links
+from shared.rest.idempotency import Idempotency
+from shared.rest.links import links
+from shared.rest.lists import Page, PagingDep, answer_list
+from shared.rest.opening import NowDep
+from shared.rest.resources import In, Out
+from shared.rest.versions import etag
 
 router = APIRouter(tags=["anslag"])
 SORTS = {"code": Appropriation.code, "updated_at": Appropriation.updated_at}

@@ -12,8 +12,12 @@ from budget.models import Claim, ClaimState
 from budget.use_cases.collect_claim import decide_claim, receive_repayment, send_claim, write_off_claim
 from shared.amount import Amount
 from shared.kit.clock import new_id
-from shared.kit.http.dependencies import ExpectedVersion, Idempotency, NowDep, etag
-from shared.kit.http.resources import In, Out, Page, PagingDep, Step, answer_list, links
+from shared.rest.idempotency import Idempotency
+from shared.rest.links import Step, links
+from shared.rest.lists import Page, PagingDep, answer_list
+from shared.rest.opening import NowDep
+from shared.rest.resources import In, Out
+from shared.rest.versions import ExpectedVersion, etag
 
 router = APIRouter(tags=["återkrav"])
 SORTS = {"updated_at": Claim.updated_at, "due_on": Claim.due_on}

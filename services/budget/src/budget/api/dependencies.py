@@ -9,7 +9,7 @@ from pydantic import Field
 from budget.unit_of_work import Work
 from shared.contracts.terms import FiscalYear
 from shared.kit.clock import STOCKHOLM
-from shared.kit.http.dependencies import open_work
+from shared.rest.opening import open_work
 
 WorkDep = Annotated[Work, Depends(open_work(Work))]
 ROOT = "/budget/v1"

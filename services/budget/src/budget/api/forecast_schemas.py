@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 from budget.api.dependencies import Dnr, Item, Programme
 from shared.amount import Amount
 from shared.contracts.terms import FiscalYear
-from shared.kit.http.resources import In, Out
+from shared.rest.resources import In, Out
 
 
 class AdjustmentIn(In):

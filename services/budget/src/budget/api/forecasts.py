@@ -23,8 +23,11 @@ from budget.rules.money import ZERO
 from budget.use_cases.make_forecast import Comment, make_forecast
 from budget.use_cases.register_forecast_day import register_forecast_day
 from shared.kit.errors import NotFound
-from shared.kit.http.dependencies import Idempotency, NowDep, etag
-from shared.kit.http.resources import Page, PagingDep, Step, answer_list, links
+from shared.rest.idempotency import Idempotency
+from shared.rest.links import Step, links
+from shared.rest.lists import Page, PagingDep, answer_list
+from shared.rest.opening import NowDep
+from shared.rest.versions import etag
 
 router = APIRouter(tags=["plan och prognos"])
 SORTS = {"forecast_on": Forecast.forecast_on, "updated_at": Forecast.updated_at}

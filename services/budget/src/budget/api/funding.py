@@ -14,8 +14,11 @@ from budget.rules.movements import Against
 from budget.use_cases.retry_commitment import retry_commitment
 from shared.amount import Amount
 from shared.contracts.terms import CostKind, MeasureKind
-from shared.kit.http.dependencies import ExpectedVersion, NowDep, etag
-from shared.kit.http.resources import Out, Page, PagingDep, Step, answer_list, links
+from shared.rest.links import Step, links
+from shared.rest.lists import Page, PagingDep, answer_list
+from shared.rest.opening import NowDep
+from shared.rest.resources import Out
+from shared.rest.versions import ExpectedVersion, etag
 
 router = APIRouter(tags=["åtaganden"])
 RESERVATION_SORTS = {"updated_at": Reservation.updated_at, "created_at": Reservation.created_at}

@@ -11,8 +11,11 @@ from budget.api.dependencies import ROOT, WorkDep
 from budget.models import ImportKind, ImportRun
 from budget.use_cases.import_file import Imported, import_file, refuse_faulty
 from shared.amount import Amount
-from shared.kit.http.dependencies import Idempotency, NowDep
-from shared.kit.http.resources import Out, Page, PagingDep, answer_list, links
+from shared.rest.idempotency import Idempotency
+from shared.rest.links import links
+from shared.rest.lists import Page, PagingDep, answer_list
+from shared.rest.opening import NowDep
+from shared.rest.resources import Out
 
 router = APIRouter(tags=["inläsning"])
 SORTS = {"imported_at": ImportRun.imported_at, "file_name": ImportRun.file_name}

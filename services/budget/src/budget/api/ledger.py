@@ -11,7 +11,9 @@ from budget.api.dependencies import ROOT, ItemQuery, ProgrammeQuery, WorkDep, Ye
 from budget.models import AccountRow, LedgerEntry, LedgerTransaction, TransactionKind
 from budget.rules.accounts import Stage
 from shared.amount import Amount
-from shared.kit.http.resources import Out, Page, PagingDep, answer_list, links
+from shared.rest.links import links
+from shared.rest.lists import Page, PagingDep, answer_list
+from shared.rest.resources import Out
 
 router = APIRouter(tags=["bokföring"])
 ACCOUNT_SORTS = {"fiscal_year": AccountRow.fiscal_year, "stage": AccountRow.stage}

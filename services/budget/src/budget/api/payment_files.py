@@ -15,8 +15,12 @@ from budget.use_cases.keep_payee import change_payee, register_payee
 from budget.use_cases.write_payment_file import write_payment_file
 from shared.amount import Amount
 from shared.contracts.terms import OrganizationNumber
-from shared.kit.http.dependencies import ExpectedVersion, Idempotency, NowDep, etag
-from shared.kit.http.resources import In, Out, Page, PagingDep, Step, answer_list, links
+from shared.rest.idempotency import Idempotency
+from shared.rest.links import Step, links
+from shared.rest.lists import Page, PagingDep, answer_list
+from shared.rest.opening import NowDep
+from shared.rest.resources import In, Out
+from shared.rest.versions import ExpectedVersion, etag
 
 router = APIRouter(tags=["betalningar"])
 FILE_SORTS = {"made_at": PaymentFile.made_at, "pay_on": PaymentFile.pay_on}

@@ -16,8 +16,12 @@ from budget.use_cases.settle_payment import refuse_payment, settle_payment
 from shared.amount import Amount
 from shared.contracts.terms import CostKind, OrganizationNumber
 from shared.kit.errors import FieldError, InvalidInput
-from shared.kit.http.dependencies import ExpectedVersion, Idempotency, NowDep, etag
-from shared.kit.http.resources import In, Out, Page, PagingDep, Step, answer_list, links
+from shared.rest.idempotency import Idempotency
+from shared.rest.links import Step, links
+from shared.rest.lists import Page, PagingDep, answer_list
+from shared.rest.opening import NowDep
+from shared.rest.resources import In, Out
+from shared.rest.versions import ExpectedVersion, etag
 
 router = APIRouter(tags=["betalningar"])
 SORTS = {"updated_at": Payment.updated_at, "number": Payment.number, "pay_on": Payment.pay_on}

@@ -11,7 +11,7 @@ from pydantic import Field, model_validator
 from budget.api.dependencies import Item, Programme
 from shared.amount import Amount
 from shared.contracts.terms import CostKind, FiscalYear
-from shared.kit.http.resources import In, Out
+from shared.rest.resources import In, Out
 
 MOST = Decimal(1_000_000_000_000)
 """Kronor in one plan or scenario together: far above any appropriation, far below what an amount can hold."""

@@ -25,8 +25,11 @@ from budget.use_cases.keep_plan import (
     scenario_outlook,
     stated_lines,
 )
-from shared.kit.http.dependencies import Idempotency, NowDep, etag
-from shared.kit.http.resources import Page, PagingDep, Step, answer_list, links
+from shared.rest.idempotency import Idempotency
+from shared.rest.links import Step, links
+from shared.rest.lists import Page, PagingDep, answer_list
+from shared.rest.opening import NowDep
+from shared.rest.versions import etag
 
 router = APIRouter(tags=["plan och prognos"])
 PLAN_SORTS = {"updated_at": Plan.updated_at, "name": Plan.name}

@@ -19,8 +19,10 @@ from budget.unit_of_work import Work
 from shared.amount import Amount
 from shared.contracts.terms import CostKind
 from shared.kit.clock import swedish_date
-from shared.kit.http.dependencies import NowDep
-from shared.kit.http.resources import Out, Page, PagingDep, answer_list, links
+from shared.rest.links import links
+from shared.rest.lists import Page, PagingDep, answer_list
+from shared.rest.opening import NowDep
+from shared.rest.resources import Out
 
 router = APIRouter(tags=["anslagsläge"])
 SORTS = {"fiscal_year": PositionRow.fiscal_year, "item": PositionRow.item, "programme": PositionRow.programme}

@@ -18,7 +18,7 @@ from budget.use_cases.export_vouchers import export_vouchers
 from budget.use_cases.keep_plan import planned_dialogues, planned_outcome
 from shared.kit.clock import swedish_date
 from shared.kit.errors import InvalidInput
-from shared.kit.http.dependencies import NowDep
+from shared.rest.opening import NowDep
 
 router = APIRouter(tags=["rapporter"])
 PROGRAMME = "riktade-insatser-2024"

@@ -13,7 +13,9 @@ from pydantic import Field
 
 from budget.rules.charts import bars
 from budget.rules.tables import Table, shown
-from shared.kit.http.resources import Out, csv_line, links
+from shared.rest.csv_export import csv_line
+from shared.rest.links import links
+from shared.rest.resources import Out
 
 EXCEL = "dialect=excel"
 """`Accept: text/csv; dialect=excel` asks for what a Swedish Excel opens as it is."""

@@ -1,6 +1,6 @@
 """What fields and parameters mean wherever a schema says no more; for the API's description."""
 
-from shared.kit.http.openapi import Words
+from shared.rest.openapi import Words
 
 WORDS: Words = {
     "account": ("Kontot", None),

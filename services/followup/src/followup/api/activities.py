@@ -13,8 +13,11 @@ from followup.rules.schedule import ActivityKind, ActivityStatus
 from followup.use_cases.complete_activity import complete_activity
 from followup.use_cases.reschedule_activity import reschedule_activity
 from shared.kit.clock import swedish_date
-from shared.kit.http.dependencies import ExpectedVersion, NowDep, etag
-from shared.kit.http.resources import In, Out, Page, PagingDep, Step, answer_list, links
+from shared.rest.links import Step, links
+from shared.rest.lists import Page, PagingDep, answer_list
+from shared.rest.opening import NowDep
+from shared.rest.resources import In, Out
+from shared.rest.versions import ExpectedVersion, etag
 
 router = APIRouter(tags=["uppföljning"])
 SORTS = {"due_on": Activity.due_on, "updated_at": Activity.updated_at}

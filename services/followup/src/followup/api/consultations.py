@@ -12,8 +12,12 @@ from followup.api.dependencies import ROOT, WorkDep
 from followup.models import Consultation
 from followup.programmes import Programme, known_programme
 from followup.use_cases.record_consultation import record_consultation
-from shared.kit.http.dependencies import Idempotency, NowDep, etag
-from shared.kit.http.resources import In, Out, Page, PagingDep, answer_list, links
+from shared.rest.idempotency import Idempotency
+from shared.rest.links import links
+from shared.rest.lists import Page, PagingDep, answer_list
+from shared.rest.opening import NowDep
+from shared.rest.resources import In, Out
+from shared.rest.versions import etag
 
 SORTS = {"held_on": Consultation.held_on, "updated_at": Consultation.updated_at}
 PARTIES = ["Skolinspektionen", "Specialpedagogiska skolmyndigheten"]

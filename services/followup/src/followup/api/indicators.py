@@ -14,8 +14,12 @@ from followup.models import Indicator
 from followup.use_cases.add_indicator import add_indicator
 from followup.use_cases.measure_indicator import measure_indicator
 from shared.contracts.terms import MeasureLevel
-from shared.kit.http.dependencies import ExpectedVersion, Idempotency, NowDep, etag
-from shared.kit.http.resources import In, Out, Page, PagingDep, Step, answer_list, links
+from shared.rest.idempotency import Idempotency
+from shared.rest.links import Step, links
+from shared.rest.lists import Page, PagingDep, answer_list
+from shared.rest.opening import NowDep
+from shared.rest.resources import In, Out
+from shared.rest.versions import ExpectedVersion, etag
 
 router = APIRouter(tags=["indikatorer"])
 SORTS = {"target_on": Indicator.target_on, "updated_at": Indicator.updated_at}

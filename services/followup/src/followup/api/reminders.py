@@ -9,7 +9,9 @@ from pydantic import Field
 
 from followup.api.dependencies import ROOT, WorkDep
 from followup.models import Recipient, Reminder, ReminderKind
-from shared.kit.http.resources import Out, Page, PagingDep, Step, answer_list, links
+from shared.rest.links import Step, links
+from shared.rest.lists import Page, PagingDep, answer_list
+from shared.rest.resources import Out
 
 router = APIRouter(tags=["påminnelser"])
 SORTS = {"recorded_at": Reminder.recorded_at, "due_on": Reminder.due_on}

@@ -12,8 +12,9 @@ from followup.programmes import Programme
 from followup.rules.reporting_days import days_due
 from followup.rules.working_days import add_months
 from shared.kit.clock import swedish_date
-from shared.kit.http.dependencies import NowDep
-from shared.kit.http.resources import Meta, Out, Page, page_links
+from shared.rest.lists import Meta, Page, page_links
+from shared.rest.opening import NowDep
+from shared.rest.resources import Out
 
 NAMESPACE = UUID("5f0c1f58-7a29-5d0c-9b54-5c9d6a3fd1a7")
 AHEAD_MONTHS = 36

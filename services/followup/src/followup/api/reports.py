@@ -17,8 +17,12 @@ from followup.programmes import Programme, known_programme
 from followup.use_cases.count_figures import count_figures
 from followup.use_cases.draft_report import draft_report
 from followup.use_cases.submit_report import submit_report
-from shared.kit.http.dependencies import ExpectedVersion, Idempotency, NowDep, etag
-from shared.kit.http.resources import In, Out, Page, PagingDep, Step, answer_list, links
+from shared.rest.idempotency import Idempotency
+from shared.rest.links import Step, links
+from shared.rest.lists import Page, PagingDep, answer_list
+from shared.rest.opening import NowDep
+from shared.rest.resources import In, Out
+from shared.rest.versions import ExpectedVersion, etag
 
 SORTS = {"as_of": Report.as_of, "updated_at": Report.updated_at}
 FORMATS: dict[str, Callable[[Report], str | bytes]] = {

@@ -15,8 +15,11 @@ from followup.api.parts import Part
 from followup.calendar_file import write_calendar
 from followup.models import Schedule, ScheduleStatus, SupervisionCopy
 from shared.kit.clock import swedish_date
-from shared.kit.http.dependencies import NowDep, etag
-from shared.kit.http.resources import Link, Out, Page, PagingDep, Step, answer_list, links
+from shared.rest.links import Link, Step, links
+from shared.rest.lists import Page, PagingDep, answer_list
+from shared.rest.opening import NowDep
+from shared.rest.resources import Out
+from shared.rest.versions import etag
 
 router = APIRouter(tags=["uppföljningsplaner"])
 SORTS = {"updated_at": Schedule.updated_at, "starts_on": Schedule.starts_on, "ends_on": Schedule.ends_on}

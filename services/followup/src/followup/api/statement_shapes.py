@@ -12,7 +12,7 @@ from followup.models import ProposalState, StatementStatus
 from followup.rules.statements import Outcome
 from shared.amount import Amount
 from shared.contracts.terms import CostKind
-from shared.kit.http.resources import In, Out
+from shared.rest.resources import In, Out
 
 AmountUsed = Annotated[Amount, Field(ge=Decimal(0), description="Kronor", examples=["240000.00"])]
 LINES = {"grant": "240000.00"}

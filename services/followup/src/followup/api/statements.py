@@ -22,8 +22,11 @@ from followup.use_cases.correct_statement import correct_statement
 from followup.use_cases.decide_statement import decide_statement
 from followup.use_cases.propose_judgement import propose_judgement
 from followup.use_cases.submit_statement import submit_statement
-from shared.kit.http.dependencies import ExpectedVersion, Idempotency, NowDep, etag
-from shared.kit.http.resources import Page, PagingDep, Step, answer_list, links
+from shared.rest.idempotency import Idempotency
+from shared.rest.links import Step, links
+from shared.rest.lists import Page, PagingDep, answer_list
+from shared.rest.opening import NowDep
+from shared.rest.versions import ExpectedVersion, etag
 
 router = APIRouter(tags=["redovisningar av bidrag"])
 SORTS = {"due_on": Statement.due_on, "updated_at": Statement.updated_at}

@@ -2,7 +2,7 @@
 
 import json
 
-from shared.kit.http.resources import csv_line
+from shared.rest.csv_export import csv_line
 
 HEADER = ("as_of", "section", "row", "column", "value", "ids")
 

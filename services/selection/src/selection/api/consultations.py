@@ -12,8 +12,11 @@ from selection.models import AnswerKind, Consultation, ConsultationAnswer
 from selection.use_cases.answer_consultation import answer_consultation
 from selection.use_cases.close_consultation import close_consultation
 from selection.use_cases.open_consultation import open_consultation
-from shared.kit.http.dependencies import ExpectedVersion, Idempotency, NowDep, etag
-from shared.kit.http.resources import In, Out, links
+from shared.rest.idempotency import Idempotency
+from shared.rest.links import links
+from shared.rest.opening import NowDep
+from shared.rest.resources import In, Out
+from shared.rest.versions import ExpectedVersion, etag
 
 router = APIRouter(tags=["samråd"])
 

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from selection.readers.catalogue import Catalogue, load_catalogue
 from selection.unit_of_work import Work
-from shared.kit.http.dependencies import open_work
+from shared.rest.opening import open_work
 
 WorkDep = Annotated[Work, Depends(open_work(Work))]
 ROOT = "/selection/v1"

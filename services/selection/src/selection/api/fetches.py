@@ -11,8 +11,12 @@ from selection.models import Fetch, FetchKind, FetchStatus
 from selection.settings import Settings
 from selection.use_cases.resume_fetch import resume_fetch
 from selection.use_cases.start_fetch import start_fetch
-from shared.kit.http.dependencies import ExpectedVersion, Idempotency, NowDep, etag
-from shared.kit.http.resources import In, Out, Page, PagingDep, Step, answer_list, link, links
+from shared.rest.idempotency import Idempotency
+from shared.rest.links import Step, link, links
+from shared.rest.lists import Page, PagingDep, answer_list
+from shared.rest.opening import NowDep
+from shared.rest.resources import In, Out
+from shared.rest.versions import ExpectedVersion, etag
 
 router = APIRouter(tags=["import"])
 SORTS = {"updated_at": Fetch.updated_at, "kind": Fetch.kind, "status": Fetch.status}

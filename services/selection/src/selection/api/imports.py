@@ -14,8 +14,11 @@ from selection.models import DataImport, ImportKind
 from selection.use_cases.import_register import import_register
 from selection.use_cases.import_statistics import import_statistics
 from selection.use_cases.import_supervision import import_supervision
-from shared.kit.http.dependencies import NowDep, etag
-from shared.kit.http.resources import Out, Page, PagingDep, answer_list, links
+from shared.rest.links import links
+from shared.rest.lists import Page, PagingDep, answer_list
+from shared.rest.opening import NowDep
+from shared.rest.resources import Out
+from shared.rest.versions import etag
 
 router = APIRouter(tags=["import"])
 SORTS = {"updated_at": DataImport.updated_at, "kind": DataImport.kind}

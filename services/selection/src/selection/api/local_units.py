@@ -7,8 +7,10 @@ from selection.api.dependencies import ROOT, MunicipalityCode, OrganizationNumbe
 from selection.api.organizers import SchoolUnitOut, present_unit
 from selection.use_cases.change_local_unit import change_local_unit
 from selection.use_cases.register_local_unit import register_local_unit
-from shared.kit.http.dependencies import ExpectedVersion, Idempotency, NowDep, etag
-from shared.kit.http.resources import In
+from shared.rest.idempotency import Idempotency
+from shared.rest.opening import NowDep
+from shared.rest.resources import In
+from shared.rest.versions import ExpectedVersion, etag
 
 router = APIRouter(tags=["register"])
 

@@ -10,8 +10,11 @@ from pydantic import Field
 from selection.api.dependencies import ROOT, OrganizationNumber, WorkDep
 from selection.models import Offer, OfferStatus
 from selection.use_cases.withdraw_offer import withdraw_offer
-from shared.kit.http.dependencies import ExpectedVersion, NowDep, etag
-from shared.kit.http.resources import In, Out, Page, PagingDep, Step, answer_list, links
+from shared.rest.links import Step, links
+from shared.rest.lists import Page, PagingDep, answer_list
+from shared.rest.opening import NowDep
+from shared.rest.resources import In, Out
+from shared.rest.versions import ExpectedVersion, etag
 
 router = APIRouter(tags=["erbjudanden"])
 SORTS = {"updated_at": Offer.updated_at, "answer_by": Offer.answer_by, "organizer_name": Offer.organizer_name}

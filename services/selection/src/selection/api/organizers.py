@@ -9,8 +9,10 @@ from pydantic import Field
 
 from selection.api.dependencies import ROOT, OrganizationNumber, SchoolUnitCode, WorkDep
 from selection.models import Organizer, OrganizerType, RegisterChange, SchoolUnit, UnitStatus
-from shared.kit.http.dependencies import etag
-from shared.kit.http.resources import Out, Page, PagingDep, Step, answer_list, link, links
+from shared.rest.links import Step, link, links
+from shared.rest.lists import Page, PagingDep, answer_list
+from shared.rest.resources import Out
+from shared.rest.versions import etag
 
 router = APIRouter(tags=["register"])
 ORGANIZER_SORTS = {

@@ -11,8 +11,12 @@ from selection.models import OverrideKind, OverrideRow, OverrideStatus, Review
 from selection.use_cases.propose_override import propose_override
 from selection.use_cases.record_review import record_review
 from selection.use_cases.settle_override import settle_override
-from shared.kit.http.dependencies import ExpectedVersion, Idempotency, NowDep, etag
-from shared.kit.http.resources import In, Out, Page, PagingDep, Step, answer_list, links
+from shared.rest.idempotency import Idempotency
+from shared.rest.links import Step, links
+from shared.rest.lists import Page, PagingDep, answer_list
+from shared.rest.opening import NowDep
+from shared.rest.resources import In, Out
+from shared.rest.versions import ExpectedVersion, etag
 
 router = APIRouter(tags=["avsteg"])
 SORTS = {"updated_at": OverrideRow.updated_at, "kind": OverrideRow.kind}

@@ -11,8 +11,12 @@ from selection.api.dependencies import ROOT, CatalogueDep, ProgrammesDir, WorkDe
 from selection.models import ProgrammeVersion
 from selection.use_cases.load_programmes import load_programmes
 from selection.use_cases.store_programme import store_programme
-from shared.kit.http.dependencies import Idempotency, NowDep, etag
-from shared.kit.http.resources import Out, Page, PagingDep, answer_list, links
+from shared.rest.idempotency import Idempotency
+from shared.rest.links import links
+from shared.rest.lists import Page, PagingDep, answer_list
+from shared.rest.opening import NowDep
+from shared.rest.resources import Out
+from shared.rest.versions import etag
 
 router = APIRouter(tags=["program"])
 SORTS = {"updated_at": ProgrammeVersion.updated_at, "code": ProgrammeVersion.code}

@@ -11,8 +11,12 @@ from selection.api.dependencies import ROOT, DiaryNumber, OrganizationNumber, Sc
 from selection.models import Participation, Referral
 from selection.use_cases.record_participation import end_recorded_participation, record_participation
 from selection.use_cases.record_referral import record_referral
-from shared.kit.http.dependencies import ExpectedVersion, Idempotency, NowDep, etag
-from shared.kit.http.resources import In, Out, Page, PagingDep, Step, answer_list, links
+from shared.rest.idempotency import Idempotency
+from shared.rest.links import Step, links
+from shared.rest.lists import Page, PagingDep, answer_list
+from shared.rest.opening import NowDep
+from shared.rest.resources import In, Out
+from shared.rest.versions import ExpectedVersion, etag
 
 router = APIRouter(tags=["underlag"])
 SORTS = {"updated_at": Referral.updated_at, "received_on": Referral.received_on}

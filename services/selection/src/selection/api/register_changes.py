@@ -11,8 +11,9 @@ from selection.api.organizers import OrganizerOut, SchoolUnitOut, present_organi
 from selection.use_cases.close_unit import close_unit
 from selection.use_cases.flag_economy import flag_economy
 from selection.use_cases.merge_organizers import merge_organizers
-from shared.kit.http.dependencies import ExpectedVersion, NowDep, etag
-from shared.kit.http.resources import In
+from shared.rest.opening import NowDep
+from shared.rest.resources import In
+from shared.rest.versions import ExpectedVersion, etag
 
 router = APIRouter(tags=["register"])
 EconomyFlag = Literal["PROFIT", "DIVIDENDS", "GROUP_CONTRIBUTION"]

@@ -9,7 +9,9 @@ from pydantic import Field
 
 from selection.api.dependencies import ROOT, OrganizationNumber, WorkDep
 from selection.models import Awaited, Reminder, ReminderKind
-from shared.kit.http.resources import Out, Page, PagingDep, Step, answer_list, links
+from shared.rest.links import Step, links
+from shared.rest.lists import Page, PagingDep, answer_list
+from shared.rest.resources import Out
 
 router = APIRouter(tags=["påminnelser"])
 SORTS = {"recorded_at": Reminder.recorded_at, "answer_by": Reminder.answer_by}

@@ -16,8 +16,11 @@ from selection.use_cases.ask_what_if import ask_composition, ask_constraint_cost
 from selection.use_cases.close_round import close_round
 from selection.use_cases.describe_decision import describe_decision, describe_selection
 from selection.use_cases.verify_round import verify_round, write_decision_file
-from shared.kit.http.dependencies import ExpectedVersion, NowDep
-from shared.kit.http.resources import Out, Page, PagePartDep, links, page_of
+from shared.rest.links import links
+from shared.rest.lists import Page, PagePartDep, page_of
+from shared.rest.opening import NowDep
+from shared.rest.resources import Out
+from shared.rest.versions import ExpectedVersion
 
 router = APIRouter(tags=["urvalets redovisning"])
 PDF = "application/pdf"

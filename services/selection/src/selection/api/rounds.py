@@ -25,8 +25,13 @@ from selection.use_cases.create_round import create_round
 from selection.use_cases.decide_round import decide_round
 from selection.use_cases.load_programmes import load_programmes
 from selection.use_cases.make_offers import make_offers
-from shared.kit.http.dependencies import ExpectedVersion, Idempotency, NowDep, etag
-from shared.kit.http.resources import In, Out, Page, PagingDep, Step, answer_list, links, wants_csv
+from shared.rest.csv_export import wants_csv
+from shared.rest.idempotency import Idempotency
+from shared.rest.links import Step, links
+from shared.rest.lists import Page, PagingDep, answer_list
+from shared.rest.opening import NowDep
+from shared.rest.resources import In, Out
+from shared.rest.versions import ExpectedVersion, etag
 
 router = APIRouter(tags=["urval"])
 SORTS = {"updated_at": Round.updated_at, "name": Round.name, "status": Round.status}

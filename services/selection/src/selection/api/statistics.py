@@ -13,8 +13,11 @@ from selection.models import NationalValue, Statistic, SubjectKind
 from selection.readers.catalogue import Indicator
 from selection.rules.quantities import ValueType, exact, text
 from selection.use_cases.record_national_value import record_national_value
-from shared.kit.http.dependencies import Idempotency, NowDep
-from shared.kit.http.resources import In, Out, Page, PagePartDep, PagingDep, answer_list, links, page_of
+from shared.rest.idempotency import Idempotency
+from shared.rest.links import links
+from shared.rest.lists import Page, PagePartDep, PagingDep, answer_list, page_of
+from shared.rest.opening import NowDep
+from shared.rest.resources import In, Out
 
 router = APIRouter(tags=["statistik"])
 SUBJECT = r"^(00|\d{4}|\d{8}|F\d{7})$"

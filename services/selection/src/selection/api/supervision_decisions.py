@@ -11,8 +11,12 @@ from selection.api.dependencies import ROOT, DiaryNumber, OrganizationNumber, Sc
 from selection.models import Decision, Level, SupervisionDecision, SupervisionStatus
 from selection.use_cases.record_supervision import SupervisionSeen, change_supervision, record_supervision
 from shared.amount import Amount
-from shared.kit.http.dependencies import ExpectedVersion, Idempotency, NowDep, etag
-from shared.kit.http.resources import In, Out, Page, PagingDep, Step, answer_list, links
+from shared.rest.idempotency import Idempotency
+from shared.rest.links import Step, links
+from shared.rest.lists import Page, PagingDep, answer_list
+from shared.rest.opening import NowDep
+from shared.rest.resources import In, Out
+from shared.rest.versions import ExpectedVersion, etag
 
 router = APIRouter(tags=["tillsyn"])
 SORTS = {"updated_at": SupervisionDecision.updated_at, "decided_on": SupervisionDecision.decided_on}

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from shared.kit.auth import Permissions
-from shared.kit.http.examples import example_of
-from shared.kit.http.problems import MEDIA_TYPE, STANDARD, TYPE_ROOT, Problem
+from shared.rest.examples import example_of
+from shared.rest.problems import MEDIA_TYPE, STANDARD, TYPE_ROOT, Problem
 
 Json = dict[str, Any]
 Words = Mapping[str, tuple[str, Any]]

@@ -13,19 +13,21 @@ from starlette.middleware.cors import CORSMiddleware
 from shared.event import Fact
 from shared.kit.auth import Permissions, TokenReader
 from shared.kit.db import create_engine, create_sessions
-from shared.kit.http.audits import audit_router
-from shared.kit.http.dependencies import authorize, open_work
-from shared.kit.http.documentation import install_documentation
-from shared.kit.http.events import event_router, schema_router
-from shared.kit.http.health import ApiInfo, api_info_router, health_router
-from shared.kit.http.middleware import Limits, TooLarge, TraceAndLog
-from shared.kit.http.negotiation import negotiate
-from shared.kit.http.openapi import Words
-from shared.kit.http.problem_pages import problem_router
-from shared.kit.http.problems import install_problems, plain_problem
+from shared.kit.health import health_router
 from shared.kit.nats import Broker, BrokerAway
 from shared.kit.settings import ServiceSettings
 from shared.kit.unit_of_work import UnitOfWork
+from shared.rest.accept import negotiate
+from shared.rest.access import authorize
+from shared.rest.api_info import ApiInfo, api_info_router
+from shared.rest.audits import audit_router
+from shared.rest.documentation import install_documentation
+from shared.rest.feed import event_router, schema_router
+from shared.rest.middleware import Limits, TooLarge, TraceAndLog
+from shared.rest.openapi import Words
+from shared.rest.opening import open_work
+from shared.rest.problem_pages import problem_router
+from shared.rest.problems import install_problems, plain_problem
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,11 @@ from sqlalchemy import RowMapping, Select, select
 
 from shared.kit import audit
 from shared.kit.clock import STOCKHOLM
-from shared.kit.http.resources import Out, Page, PageNumber, RowsPerPage, links, page_of_rows
 from shared.kit.schema import audit_entry
 from shared.kit.unit_of_work import UnitOfWork
+from shared.rest.links import links
+from shared.rest.lists import Page, PageNumber, RowsPerPage, page_of_rows
+from shared.rest.resources import Out
 
 Day = Annotated[date, Field(ge=date(2000, 1, 1), le=date(2999, 12, 31))]
 

@@ -1,57 +1,27 @@
-"""How resources look: links, pages, CSV; the same in every service (REST API-profil, HYP and FNS)."""
+"""Lists: pages with their links, sorted and narrowed (REST API-profil, FNS)."""
 
-import csv
-import io
-import json
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from datetime import UTC, datetime
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import Annotated, Any, Generic, NamedTuple, TypeVar
 from urllib.parse import urlencode
 
 from fastapi import Depends, Query, Request, Response
-from fastapi.responses import StreamingResponse
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import Result, RowMapping, Select, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from shared.kit.errors import FieldError, InvalidInput
 from shared.kit.unit_of_work import UnitOfWork
+from shared.rest.csv_export import answer_csv, wants_csv
+from shared.rest.links import Link, link
+from shared.rest.resources import Instant
 
 OutT = TypeVar("OutT", bound=BaseModel)
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-
-
-class In(BaseModel):
-    """A request body: a misspelt field is an error, not a silent loss."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Link(BaseModel):
-    href: str = Field(description="Absolut adress", examples=["https://api.example.se/agreements/v1/agreements/1"])
-    rel: str = Field(description="Vad länken leder till", examples=["self"])
-    method: str = Field(default="GET", description="HTTP-metod", examples=["GET"])
-
-
 _PLACE = "https://api.example.se/service/v1/resources"
-SELF_EXAMPLE = {"self": {"href": f"{_PLACE}/0198f3a0-5b1c-7c3e-9d55-0c1f6a2b7e10", "rel": "self", "method": "GET"}}
 PAGE_EXAMPLE = {
     rel: {"href": f"{_PLACE}?page={page}", "rel": rel, "method": "GET"}
     for rel, page in (("self", 1), ("first", 1), ("last", 3), ("next", 2))
 }
-
-
-class Out(BaseModel):
-    """A resource as it is answered: its links say where it is and what this caller may do with it now."""
-
-    model_config = ConfigDict(from_attributes=True, populate_by_name=True)
-
-    links: dict[str, Link] = Field(
-        default_factory=dict,
-        alias="_links",
-        description="Länkar till resursen och nästa steg",
-        examples=[SELF_EXAMPLE],
-    )
 
 
 class Meta(BaseModel):
@@ -69,41 +39,6 @@ class Page(BaseModel, Generic[OutT]):
     links: dict[str, Link] = Field(alias="_links", description="Länkar mellan sidorna", examples=[PAGE_EXAMPLE])
 
 
-def base_url(request: Request) -> str:
-    """Scheme and host as the caller saw them: `Forwarded` (RFC 7239) from the gateway, else our own."""
-    forwarded = dict(
-        part.strip().lower().split("=", 1)
-        for part in request.headers.get("forwarded", "").split(",")[0].split(";")
-        if "=" in part
-    )
-    host = forwarded.get("host", "").strip('"') or request.url.netloc
-    return f"{forwarded.get('proto', '') or request.url.scheme}://{host}"
-
-
-def link(request: Request, path: str, rel: str = "self", method: str = "GET") -> Link:
-    """`path` from the service's root, for example `/agreements/v1/agreements/1`."""
-    return Link(href=base_url(request) + path, rel=rel, method=method)
-
-
-class Step(NamedTuple):
-    """A transition that the resource's state allows now; shown when the caller's roles permit the operation too."""
-
-    rel: str
-    operation: str
-    method: str
-    path: str
-
-
-def links(request: Request, path: str, *steps: Step | None) -> dict[str, Link]:
-    """`self`, and the steps that are possible now for this caller."""
-    found = {"self": link(request, path)}
-    permissions, actor = request.app.state.permissions, request.state.actor
-    for step in steps:
-        if step and permissions.grants(actor, step.operation):
-            found[step.rel] = link(request, step.path, step.rel, step.method)
-    return found
-
-
 class Paging(BaseModel):
     """`page` from 1, `limit` per page, `sort` a field name with `-` before it for descending."""
 
@@ -113,8 +48,6 @@ class Paging(BaseModel):
     updated_since: datetime | None
 
 
-Instant = Annotated[AwareDatetime, Field(ge=datetime(1900, 1, 1, tzinfo=UTC), le=datetime(2999, 12, 31, tzinfo=UTC))]
-"""A moment with its zone, within what the database and the calendar can hold."""
 PageNumber = Annotated[int, Query(ge=0, le=1_000_000, description="Sidans nummer, från 1")]
 RowsPerPage = Annotated[int, Query(ge=1, le=500, description="Antal per sida")]
 
@@ -154,7 +87,7 @@ async def answer_list(
     query = _narrowed(query, paging, sorts)
     ordered = _ordered(query, paging, sorts)
     if wants_csv(request):
-        return await _csv(work, ordered, present)
+        return await answer_csv(work, ordered, present)
     async with work:
         found, total = await _rows(work, ordered, paging.page, paging.limit)
         items = [present(row) for row in found.scalars().unique()] if found else []
@@ -246,55 +179,3 @@ def page_links(request: Request, meta: Meta) -> dict[str, Link]:
 def _page_link(request: Request, rel: str, number: int) -> Link:
     kept = [(k, v) for k, v in request.query_params.multi_items() if k != "page"]
     return link(request, f"{request.url.path}?{urlencode([*kept, ('page', number)])}", rel)
-
-
-def wants_csv(request: Request) -> bool:
-    return request.headers.get("accept", "").startswith("text/csv")
-
-
-async def _csv(work: UnitOfWork, query: Select[Any], present: Callable[[Any], BaseModel]) -> Response:
-    """All rows from one snapshot; the first is read before the answer begins, while a refusal is still possible."""
-    lines = _csv_lines(work, query, present)
-    first = await anext(lines, "")
-
-    async def all_lines() -> AsyncIterator[str]:
-        yield first
-        async for line in lines:
-            yield line
-
-    return StreamingResponse(all_lines(), media_type="text/csv; charset=utf-8")
-
-
-async def _csv_lines(work: UnitOfWork, query: Select[Any], present: Callable[[Any], BaseModel]) -> AsyncIterator[str]:
-    async with work:
-        header = False
-        async for row in await work.session.stream_scalars(query.execution_options(yield_per=500)):
-            cells = {k: v for k, v in present(row).model_dump(mode="json").items() if k != "links"}
-            if not header:
-                header = True
-                yield csv_line(cells.keys())
-            yield csv_line(cells.values())
-
-
-def _without_links(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _without_links(part) for key, part in value.items() if key != "links"}
-    return [_without_links(part) for part in value] if isinstance(value, list) else value
-
-
-def csv_line(cells: Any) -> str:
-    """One RFC 4180 line; a text that a spreadsheet would take for a formula gets an apostrophe before it."""
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\r\n").writerow([_cell(cell) for cell in cells])
-    return out.getvalue()
-
-
-def _cell(cell: Any) -> str:
-    """A list of plain values with spaces between, what has parts of its own as JSON."""
-    if isinstance(cell, dict) or (isinstance(cell, list) and any(isinstance(part, (dict, list)) for part in cell)):
-        cell = json.dumps(_without_links(cell), ensure_ascii=False)
-    elif isinstance(cell, (list, tuple)):
-        cell = " ".join(str(part) for part in cell)
-    told = "" if cell is None else str(cell)
-    is_number = told.removeprefix("-").replace(".", "", 1).isdigit()
-    return f"'{told}" if told.startswith(FORMULA_STARTS) and not is_number else told

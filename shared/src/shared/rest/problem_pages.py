@@ -8,7 +8,7 @@ from fastapi.responses import HTMLResponse
 from pydantic import BaseModel
 
 from shared.kit.errors import DomainError, NotFound
-from shared.kit.http.problems import STANDARD, TYPE_ROOT
+from shared.rest.problems import STANDARD, TYPE_ROOT
 
 PAGE = """<!doctype html>
 <html lang="sv">

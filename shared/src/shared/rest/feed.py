@@ -14,10 +14,12 @@ from sqlalchemy import RowMapping, Uuid, bindparam, select, text
 from shared.event import Fact
 from shared.kit import outbox
 from shared.kit.errors import DomainError, InvalidInput, NotFound
-from shared.kit.http.dependencies import NowDep
-from shared.kit.http.resources import In, Instant, Out, Page, PageNumber, RowsPerPage, Step, links, page_of_rows
 from shared.kit.schema import held_event
 from shared.kit.unit_of_work import UnitOfWork
+from shared.rest.links import Step, links
+from shared.rest.lists import Page, PageNumber, RowsPerPage, page_of_rows
+from shared.rest.opening import NowDep
+from shared.rest.resources import In, Instant, Out
 
 BATCH_TYPE = "application/cloudevents-batch+json"
 HeldState = Literal["dead", "early", "due", "replayed", "discarded"]

@@ -11,8 +11,8 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.kit import metrics
-from shared.kit.http.problems import plain_problem
 from shared.kit.trace import Trace
+from shared.rest.problems import plain_problem
 
 log = structlog.get_logger()
 PLAIN_PATHS = ("/health/", "/metrics")

@@ -11,11 +11,11 @@ import structlog
 import uvicorn
 from pydantic import ValidationError
 
-from shared.kit.http.app import Api, create_app
 from shared.kit.logging import configure_logging
 from shared.kit.migrate import check, migrate
 from shared.kit.settings import ServiceSettings
 from shared.kit.worker import Worker, run_worker
+from shared.rest.app import Api, create_app
 
 GRACE_SECONDS = 20
 Command = Callable[[list[str]], int]

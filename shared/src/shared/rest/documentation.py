@@ -9,8 +9,8 @@ from fastapi.openapi.docs import get_swagger_ui_html
 from fastapi.openapi.utils import get_openapi
 from fastapi.responses import HTMLResponse, JSONResponse
 
-from shared.kit.http.openapi import Words, complete
 from shared.kit.settings import ServiceSettings
+from shared.rest.openapi import Words, complete
 
 
 def install_documentation(app: FastAPI, root: str, words: Words) -> None:
@@ -63,7 +63,7 @@ def install_documentation(app: FastAPI, root: str, words: Words) -> None:
 
 def _about(settings: ServiceSettings) -> str:
     """What holds for all our APIs, with the limits of this installation."""
-    words = (files("shared.kit.http") / "about.md").read_text(encoding="utf-8")
+    words = (files("shared.rest") / "about.md").read_text(encoding="utf-8")
     return words.format(
         page_limit=settings.page_limit_max,
         per_minute=settings.rate_limit_per_minute,

@@ -1,1 +1,0 @@
-"""Everything HTTP that the four APIs do alike."""

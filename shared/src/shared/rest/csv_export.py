@@ -1,0 +1,68 @@
+"""Lists as CSV (RFC 4180), where no text becomes a formula."""
+
+import csv
+import io
+import json
+from collections.abc import AsyncIterator, Callable
+from typing import Any
+
+from fastapi import Request, Response
+from fastapi.responses import StreamingResponse
+from pydantic import BaseModel
+from sqlalchemy import Select
+
+from shared.kit.unit_of_work import UnitOfWork
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def wants_csv(request: Request) -> bool:
+    return request.headers.get("accept", "").startswith("text/csv")
+
+
+async def answer_csv(work: UnitOfWork, query: Select[Any], present: Callable[[Any], BaseModel]) -> Response:
+    """All rows from one snapshot; the first is read before the answer begins, while a refusal is still possible."""
+    lines = _csv_lines(work, query, present)
+    first = await anext(lines, "")
+
+    async def all_lines() -> AsyncIterator[str]:
+        yield first
+        async for line in lines:
+            yield line
+
+    return StreamingResponse(all_lines(), media_type="text/csv; charset=utf-8")
+
+
+async def _csv_lines(work: UnitOfWork, query: Select[Any], present: Callable[[Any], BaseModel]) -> AsyncIterator[str]:
+    async with work:
+        header = False
+        async for row in await work.session.stream_scalars(query.execution_options(yield_per=500)):
+            cells = {k: v for k, v in present(row).model_dump(mode="json").items() if k != "links"}
+            if not header:
+                header = True
+                yield csv_line(cells.keys())
+            yield csv_line(cells.values())
+
+
+def _without_links(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _without_links(part) for key, part in value.items() if key != "links"}
+    return [_without_links(part) for part in value] if isinstance(value, list) else value
+
+
+def csv_line(cells: Any) -> str:
+    """One RFC 4180 line; a text that a spreadsheet would take for a formula gets an apostrophe before it."""
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\r\n").writerow([_cell(cell) for cell in cells])
+    return out.getvalue()
+
+
+def _cell(cell: Any) -> str:
+    """A list of plain values with spaces between, what has parts of its own as JSON."""
+    if isinstance(cell, dict) or (isinstance(cell, list) and any(isinstance(part, (dict, list)) for part in cell)):
+        cell = json.dumps(_without_links(cell), ensure_ascii=False)
+    elif isinstance(cell, (list, tuple)):
+        cell = " ".join(str(part) for part in cell)
+    told = "" if cell is None else str(cell)
+    is_number = told.removeprefix("-").replace(".", "", 1).isdigit()
+    return f"'{told}" if told.startswith(FORMULA_STARTS) and not is_number else told

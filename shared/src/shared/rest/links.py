@@ -1,0 +1,51 @@
+"""Links: absolute addresses, as the caller sees us, and the next steps that are allowed now (REST API-profil, HYP)."""
+
+from typing import NamedTuple
+
+from fastapi import Request
+from pydantic import BaseModel, Field
+
+
+class Link(BaseModel):
+    href: str = Field(description="Absolut adress", examples=["https://api.example.se/agreements/v1/agreements/1"])
+    rel: str = Field(description="Vad länken leder till", examples=["self"])
+    method: str = Field(default="GET", description="HTTP-metod", examples=["GET"])
+
+
+_PLACE = "https://api.example.se/service/v1/resources"
+SELF_EXAMPLE = {"self": {"href": f"{_PLACE}/0198f3a0-5b1c-7c3e-9d55-0c1f6a2b7e10", "rel": "self", "method": "GET"}}
+
+
+def base_url(request: Request) -> str:
+    """Scheme and host as the caller saw them: `Forwarded` (RFC 7239) from the gateway, else our own."""
+    forwarded = dict(
+        part.strip().lower().split("=", 1)
+        for part in request.headers.get("forwarded", "").split(",")[0].split(";")
+        if "=" in part
+    )
+    host = forwarded.get("host", "").strip('"') or request.url.netloc
+    return f"{forwarded.get('proto', '') or request.url.scheme}://{host}"
+
+
+def link(request: Request, path: str, rel: str = "self", method: str = "GET") -> Link:
+    """`path` from the service's root, for example `/agreements/v1/agreements/1`."""
+    return Link(href=base_url(request) + path, rel=rel, method=method)
+
+
+class Step(NamedTuple):
+    """A transition that the resource's state allows now; shown when the caller's roles permit the operation too."""
+
+    rel: str
+    operation: str
+    method: str
+    path: str
+
+
+def links(request: Request, path: str, *steps: Step | None) -> dict[str, Link]:
+    """`self`, and the steps that are possible now for this caller."""
+    found = {"self": link(request, path)}
+    permissions, actor = request.app.state.permissions, request.state.actor
+    for step in steps:
+        if step and permissions.grants(actor, step.operation):
+            found[step.rel] = link(request, step.path, step.rel, step.method)
+    return found

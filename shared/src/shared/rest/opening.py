@@ -1,0 +1,49 @@
+"""What endpoints are given: an open unit of work and the time."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Annotated, TypeVar
+
+import structlog
+from fastapi import Depends, Header, Request
+
+from shared.kit.actor import Actor
+from shared.kit.clock import utc_now
+from shared.kit.errors import MalformedRequest
+from shared.kit.trace import Trace
+from shared.kit.unit_of_work import UnitOfWork
+from shared.rest.access import ActorDep
+
+W = TypeVar("W", bound=UnitOfWork)
+log = structlog.get_logger()
+
+
+def open_work(kind: type[W]) -> Callable[[Request, Actor], W]:
+    """A dependency that makes a unit of work; the endpoint itself enters it, so that the commit is seen there."""
+
+    def make(request: Request, actor: ActorDep) -> W:
+        trace: Trace = request.scope["trace"]
+        return kind(request.app.state.sessions, actor=actor, trace=trace, request_id=trace.span_id)
+
+    return make
+
+
+async def current_time(
+    request: Request, x_with_server_date: Annotated[str | None, Header(include_in_schema=False)] = None
+) -> datetime:
+    """Now; in the local profile a header may move it, so that deadlines can be tried."""
+    if x_with_server_date is None:
+        return utc_now()
+    if request.app.state.settings.profile != "local":
+        log.warning("attempt to move the clock refused")
+        raise MalformedRequest("X-With-Server-Date godtas bara i en lokal miljö.")
+    try:
+        moved = datetime.fromisoformat(x_with_server_date)
+    except ValueError as error:
+        raise MalformedRequest("Ange X-With-Server-Date som 2026-03-15T08:00:00Z.") from error
+    if moved.tzinfo is None:
+        raise MalformedRequest("Ange tidszon i X-With-Server-Date, till exempel 2026-03-15T08:00:00Z.")
+    return moved
+
+
+NowDep = Annotated[datetime, Depends(current_time)]
