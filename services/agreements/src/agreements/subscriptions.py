@@ -1,10 +1,11 @@
 """Which event runs which use case."""
 
-from agreements.use_cases import note_funding, note_schedule
-from agreements.use_cases.note_organizer import note_organizer
-from agreements.use_cases.note_supervision import note_supervision
-from agreements.use_cases.open_cooperation import open_cooperation
-from agreements.use_cases.withdraw_offer import withdraw_offer
+from agreements.use_cases.cooperations.open_cooperation import open_cooperation
+from agreements.use_cases.cooperations.withdraw_offer import withdraw_offer
+from agreements.use_cases.funding import note_funding
+from agreements.use_cases.organizers.copy_organizer import copy_organizer
+from agreements.use_cases.schedules import note_schedule
+from agreements.use_cases.supervisions.copy_supervision import copy_supervision
 from shared.contracts import budget, facts_of, followup
 from shared.contracts.selection import OfferMadeV1, OfferWithdrawnV1, OrganizerChangedV1, SupervisionChangedV1
 from shared.kit.inbox import Order
@@ -12,8 +13,8 @@ from shared.kit.subscription import Subscription
 
 SUBSCRIPTIONS = (
     Subscription("offers", {OfferMadeV1: open_cooperation, OfferWithdrawnV1: withdraw_offer}),
-    Subscription("supervision", {SupervisionChangedV1: note_supervision}, Order.LATEST),
-    Subscription("organizers", {OrganizerChangedV1: note_organizer}, Order.LATEST),
+    Subscription("supervision", {SupervisionChangedV1: copy_supervision}, Order.LATEST),
+    Subscription("organizers", {OrganizerChangedV1: copy_organizer}, Order.LATEST),
     Subscription(
         "funding",
         dict.fromkeys(facts_of(budget.FUNDING))

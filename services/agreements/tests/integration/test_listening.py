@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from agreements.models import Supervision
+from agreements.copies import Supervision
 from services.agreements.tests.case import ARBOGA, DECISION, UNIT, Case, CaseAt
 from shared.contracts import budget, followup
 from shared.contracts.selection import OrganizerChangedV1, SupervisionChangedV1

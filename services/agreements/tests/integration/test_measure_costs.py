@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from agreements.models import AgreementContent
+from agreements.models.content import AgreementContent
 from services.agreements.tests.case import Case, CaseAt
 from shared.contracts.agreements import AgreementSignedV1, MeasuresDecidedV1
 from shared.contracts.terms import MeasureKind

@@ -8,11 +8,12 @@ from pydantic import Field
 
 from agreements.api.dependencies import ROOT, CaseFilter, WorkDep
 from agreements.api.values import PartOut, ReasonIn, changed
-from agreements.models import ActionPlan, PlanContent, PlanStatus
-from agreements.use_cases.approve_plan import approve_plan
-from agreements.use_cases.begin_plan import begin_plan
-from agreements.use_cases.reopen_plan import reopen_plan
-from agreements.use_cases.rewrite_plan import rewrite_plan
+from agreements.models.action_plan import ActionPlan, PlanStatus
+from agreements.models.content import PlanContent
+from agreements.use_cases.action_plans.approve_plan import approve_plan
+from agreements.use_cases.action_plans.begin_plan import begin_plan
+from agreements.use_cases.action_plans.reopen_plan import reopen_plan
+from agreements.use_cases.action_plans.rewrite_plan import rewrite_plan
 from shared.rest.idempotency import Idempotency
 from shared.rest.links import Step, links
 from shared.rest.lists import Page, PagingDep, answer_list

@@ -9,7 +9,8 @@ from starlette.concurrency import run_in_threadpool
 from agreements.api.agreements import VersionOut
 from agreements.api.dependencies import ROOT, WorkDep
 from agreements.documents.agreement_pdf import agreement_pdf
-from agreements.models import Agreement, AgreementVersion, VersionState
+from agreements.models.agreement import Agreement
+from agreements.models.agreement_version import AgreementVersion, VersionState
 from agreements.rules.differences import difference
 from shared.kit.errors import NotFound
 from shared.rest.links import links

@@ -8,13 +8,15 @@ from pydantic import Field
 
 from agreements.api.dependencies import ROOT, CaseFilter, WorkDep
 from agreements.api.values import PartOut, ReasonIn, SigningIn, changed
-from agreements.models import Agreement, AgreementContent, AgreementStatus, AgreementVersion, Party, VersionState
-from agreements.use_cases.amend_agreement import amend_agreement
-from agreements.use_cases.draft_agreement import draft_agreement
-from agreements.use_cases.rewrite_agreement import rewrite_agreement
-from agreements.use_cases.sign_agreement import sign_agreement
-from agreements.use_cases.unlock_agreement import unlock_agreement
-from agreements.use_cases.withdraw_amendment import withdraw_amendment
+from agreements.models.agreement import Agreement, AgreementStatus
+from agreements.models.agreement_version import AgreementVersion, VersionState
+from agreements.models.content import AgreementContent, Party
+from agreements.use_cases.agreements.amend_agreement import amend_agreement
+from agreements.use_cases.agreements.draft_agreement import draft_agreement
+from agreements.use_cases.agreements.rewrite_agreement import rewrite_agreement
+from agreements.use_cases.agreements.sign_agreement import sign_agreement
+from agreements.use_cases.agreements.unlock_agreement import unlock_agreement
+from agreements.use_cases.agreements.withdraw_amendment import withdraw_amendment
 from shared.rest.idempotency import Idempotency
 from shared.rest.links import Step, links
 from shared.rest.lists import Page, PagingDep, answer_list

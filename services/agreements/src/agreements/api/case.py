@@ -7,7 +7,8 @@ from fastapi import Request
 from pydantic import BaseModel, ConfigDict, Field
 
 from agreements.api.dependencies import ROOT
-from agreements.models import Cooperation, CooperationStatus, Funding, FundingStatus, Payment, Schedule, Supervision
+from agreements.copies import Funding, FundingStatus, Payment, Schedule, Supervision
+from agreements.models.cooperation import Cooperation, CooperationStatus
 from agreements.rules.supervision import why
 from agreements.unit_of_work import Work
 from shared.amount import Amount
@@ -134,16 +135,16 @@ def _steps(case: Cooperation, parts: PartsOut | None = None) -> list[Step | None
 async def load_case(request: Request, work: Work, case: Cooperation) -> CaseOut:
     """Everything about one case, read in the open transaction."""
     parts = await _parts(work, case.id)
-    holds = [_hold(supervision) for supervision in await work.copies.list_holds(case)]
-    funding = await work.copies.find_funding(case.id)
-    schedule = await work.copies.find_schedule(case.id)
-    organizer = await work.copies.find_organizer(case.organization_number)
+    holds = [_hold(supervision) for supervision in await work.supervisions.list_holds(case)]
+    funding = await work.funding.find_funding(case.id)
+    schedule = await work.schedules.find_schedule(case.id)
+    organizer = await work.organizers.find_organizer(case.organization_number)
     row = CooperationOut.model_validate(case).model_dump(exclude={"links"})
     return CaseOut(
         **row,
         parts=parts,
         holds=holds,
-        funding=_funding(funding, await work.copies.list_payments(case.id)) if funding else None,
+        funding=_funding(funding, await work.funding.list_payments(case.id)) if funding else None,
         schedule=_schedule(schedule) if schedule else None,
         merged_into=organizer.merged_into if organizer else None,
         links=links(request, f"{ROOT}/cooperations/{case.id}", *_steps(case, parts)),

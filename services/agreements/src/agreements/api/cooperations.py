@@ -8,9 +8,9 @@ from pydantic import Field
 
 from agreements.api.case import CaseOut, CooperationOut, load_case, present
 from agreements.api.dependencies import OrganizationFilter, WorkDep
-from agreements.models import Cooperation, CooperationStatus
-from agreements.repository import Turn
-from agreements.use_cases.answer_offer import answer_offer
+from agreements.models.cooperation import Cooperation, CooperationStatus
+from agreements.repository.turns import Turn
+from agreements.use_cases.cooperations.answer_offer import answer_offer
 from shared.rest.lists import Page, PagingDep, answer_list
 from shared.rest.opening import NowDep
 from shared.rest.resources import In

@@ -8,9 +8,10 @@ from pydantic import Field
 
 from agreements.api.dependencies import ROOT, CaseFilter, WorkDep
 from agreements.api.values import PartOut, changed
-from agreements.models import Decision, DecisionStatus, MeasureCost
-from agreements.use_cases.approve_decision import approve_decision
-from agreements.use_cases.propose_decision import propose_decision
+from agreements.models.content import MeasureCost
+from agreements.models.decision import Decision, DecisionStatus
+from agreements.use_cases.decisions.approve_decision import approve_decision
+from agreements.use_cases.decisions.propose_decision import propose_decision
 from shared.rest.idempotency import Idempotency
 from shared.rest.links import Step, links
 from shared.rest.lists import Page, PagingDep, answer_list

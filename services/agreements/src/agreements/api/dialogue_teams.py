@@ -10,11 +10,11 @@ from pydantic import Field
 from agreements.api.case import CooperationOut
 from agreements.api.case import present as present_case
 from agreements.api.dependencies import ROOT, WorkDep
-from agreements.models import DialogueTeam
+from agreements.models.dialogue_team import DialogueTeam
 from agreements.rules.staffing import load
-from agreements.use_cases.assign_team import assign_team
-from agreements.use_cases.change_team import change_team
-from agreements.use_cases.form_team import form_team
+from agreements.use_cases.cooperations.assign_team import assign_team
+from agreements.use_cases.dialogue_teams.change_team import change_team
+from agreements.use_cases.dialogue_teams.form_team import form_team
 from shared.rest.idempotency import Idempotency
 from shared.rest.links import Step, links
 from shared.rest.lists import Page, PagingDep, answer_list

@@ -8,9 +8,9 @@ from pydantic import Field
 
 from agreements.api.dependencies import ROOT, CaseFilter, WorkDep
 from agreements.api.values import PartOut, SigningIn
-from agreements.models import FirstAgreement
-from agreements.use_cases.open_first_agreement import open_first_agreement
-from agreements.use_cases.sign_first_agreement import sign_first_agreement
+from agreements.models.first_agreement import FirstAgreement
+from agreements.use_cases.first_agreements.open_first_agreement import open_first_agreement
+from agreements.use_cases.first_agreements.sign_first_agreement import sign_first_agreement
 from shared.rest.idempotency import Idempotency
 from shared.rest.links import Step, links
 from shared.rest.lists import Page, PagingDep, answer_list

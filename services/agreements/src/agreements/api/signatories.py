@@ -8,9 +8,10 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
 from agreements.api.dependencies import ROOT, OrganizationFilter, WorkDep
-from agreements.models import Party, Signatory
-from agreements.use_cases.end_signatory import end_signatory
-from agreements.use_cases.register_signatory import register_signatory
+from agreements.models.content import Party
+from agreements.models.signatory import Signatory
+from agreements.use_cases.signatories.end_signatory import end_signatory
+from agreements.use_cases.signatories.register_signatory import register_signatory
 from shared.rest.idempotency import Idempotency
 from shared.rest.links import Step, links
 from shared.rest.lists import Page, PagingDep, answer_list

@@ -8,11 +8,12 @@ from pydantic import Field
 
 from agreements.api.dependencies import ROOT, CaseFilter, WorkDep
 from agreements.api.values import PartOut, ReasonIn, changed
-from agreements.models import AnalysisContent, AnalysisStatus, SituationAnalysis
-from agreements.use_cases.begin_analysis import begin_analysis
-from agreements.use_cases.complete_analysis import complete_analysis
-from agreements.use_cases.reopen_analysis import reopen_analysis
-from agreements.use_cases.rewrite_analysis import rewrite_analysis
+from agreements.models.content import AnalysisContent
+from agreements.models.situation_analysis import AnalysisStatus, SituationAnalysis
+from agreements.use_cases.situation_analyses.begin_analysis import begin_analysis
+from agreements.use_cases.situation_analyses.complete_analysis import complete_analysis
+from agreements.use_cases.situation_analyses.reopen_analysis import reopen_analysis
+from agreements.use_cases.situation_analyses.rewrite_analysis import rewrite_analysis
 from shared.rest.idempotency import Idempotency
 from shared.rest.links import Step, links
 from shared.rest.lists import Page, PagingDep, answer_list

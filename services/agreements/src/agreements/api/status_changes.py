@@ -9,12 +9,13 @@ from pydantic import Field
 from agreements.api.agreements import AgreementOut, present
 from agreements.api.dependencies import WorkDep
 from agreements.api.values import ReasonIn, changed
-from agreements.models import AgreementStatus, StatusChange
+from agreements.models.agreement import AgreementStatus
 from agreements.models.content import Kronor
-from agreements.use_cases.complete_agreement import complete_agreement
-from agreements.use_cases.pause_agreement import pause_agreement
-from agreements.use_cases.resume_agreement import resume_agreement
-from agreements.use_cases.terminate_agreement import terminate_agreement
+from agreements.models.status_change import StatusChange
+from agreements.use_cases.agreements.complete_agreement import complete_agreement
+from agreements.use_cases.agreements.pause_agreement import pause_agreement
+from agreements.use_cases.agreements.resume_agreement import resume_agreement
+from agreements.use_cases.agreements.terminate_agreement import terminate_agreement
 from shared.rest.idempotency import Idempotency
 from shared.rest.lists import Page, PagingDep, answer_list
 from shared.rest.opening import NowDep

@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import Response
 from pydantic import Field
 
-from agreements.models import Party
+from agreements.models.content import Party
 from shared.rest.resources import In, Out
 from shared.rest.versions import etag
 

@@ -8,9 +8,9 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
 from agreements.api.dependencies import ROOT, WorkDep
-from agreements.models import TeamRule, Waiver
-from agreements.use_cases.approve_waiver import approve_waiver
-from agreements.use_cases.propose_waiver import propose_waiver
+from agreements.models.waiver import TeamRule, Waiver
+from agreements.use_cases.waivers.approve_waiver import approve_waiver
+from agreements.use_cases.waivers.propose_waiver import propose_waiver
 from shared.rest.idempotency import Idempotency
 from shared.rest.links import Step, links
 from shared.rest.lists import Page, PagingDep, answer_list
@@ -71,7 +71,7 @@ async def get_waivers(
 ) -> Response:
     """Begärda, beviljade och använda undantag."""
     async with work:
-        query = work.teams.list_waivers(dialogue_team_id)
+        query = work.waivers.list_waivers(dialogue_team_id)
     return await answer_list(request, work, query, lambda w: present(request, w), paging=paging, sorts=SORTS)
 
 
@@ -79,7 +79,7 @@ async def get_waivers(
 async def get_waiver(request: Request, response: Response, work: WorkDep, waiver_id: UUID) -> WaiverOut:
     """Ett undantag från en bemanningsregel."""
     async with work:
-        waiver = await work.teams.get_waiver(waiver_id)
+        waiver = await work.waivers.get_waiver(waiver_id)
     response.headers["ETag"] = etag(waiver.version)
     return present(request, waiver)
 

@@ -8,8 +8,9 @@ from typing import Any
 
 import typst
 
-from agreements.models import Agreement, AgreementVersion, Party, PlanContent, PlannedMeasure
-from agreements.models.content import AgreedInstalment, AgreementContent
+from agreements.models.agreement import Agreement
+from agreements.models.agreement_version import AgreementVersion
+from agreements.models.content import AgreedInstalment, AgreementContent, Party, PlanContent, PlannedMeasure
 from shared.kit.clock import STOCKHOLM
 
 KINDS = {

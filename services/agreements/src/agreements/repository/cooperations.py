@@ -5,7 +5,13 @@ from uuid import UUID
 from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from agreements.models import ActionPlan, Agreement, CasePart, Cooperation, Decision, FirstAgreement, SituationAnalysis
+from agreements.models.action_plan import ActionPlan
+from agreements.models.agreement import Agreement
+from agreements.models.cooperation import Cooperation
+from agreements.models.decision import Decision
+from agreements.models.first_agreement import FirstAgreement
+from agreements.models.root import CasePart
+from agreements.models.situation_analysis import SituationAnalysis
 from agreements.repository.turns import Turn, is_turn_of
 from shared.kit.actor import Actor
 from shared.kit.errors import NotFound
@@ -15,7 +21,7 @@ def _id_of(kind: type[CasePart], cooperation_id: UUID) -> Select[UUID]:
     return select(kind.id).where(kind.cooperation_id == cooperation_id)
 
 
-class CooperationRepository:
+class Cooperations:
     def __init__(self, session: AsyncSession, actor: Actor) -> None:
         self._session = session
         self._actor = actor

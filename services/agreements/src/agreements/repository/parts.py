@@ -7,14 +7,15 @@ from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm.interfaces import LoaderOption
 
-from agreements.models import CasePart, Cooperation
+from agreements.models.cooperation import Cooperation
+from agreements.models.root import CasePart
 from shared.kit.actor import Actor
 from shared.kit.errors import NotFound
 
 P = TypeVar("P", bound=CasePart)
 
 
-class PartRepository(Generic[P]):
+class Parts(Generic[P]):
     """One kind of part, for example the action plans; `options` says what is loaded with it."""
 
     def __init__(self, session: AsyncSession, actor: Actor, kind: type[P], *options: LoaderOption) -> None:

@@ -1,1 +1,1 @@
-"""What can be done, one verb per file."""
+"""What can be asked of the service: a folder for each noun, one verb per file. None imports another."""

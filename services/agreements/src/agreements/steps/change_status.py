@@ -1,0 +1,27 @@
+"""What pausing, resuming, ending and completing have in common: the history row, the case's status, the trail."""
+
+from datetime import date, datetime
+
+from agreements.models.agreement import Agreement
+from agreements.models.cooperation import Cooperation, CooperationStatus
+from agreements.models.status_change import StatusChange
+from agreements.unit_of_work import Work
+
+
+async def change_status(
+    work: Work, agreement: Agreement, case: Cooperation, *, from_on: date, reason: str, now: datetime
+) -> None:
+    before = {"status": case.status}
+    case.move_to(CooperationStatus(agreement.status), now)
+    work.agreements.add_change(
+        StatusChange(
+            agreement_id=agreement.id,
+            status=agreement.status,
+            from_on=from_on,
+            reason=reason,
+            changed_by=work.actor.subject,
+            changed_at=now,
+        )
+    )
+    after = {"status": agreement.status, "from_on": from_on.isoformat()}
+    await work.record("change_status", "agreement", agreement.id, at=now, before=before, after=after, reason=reason)

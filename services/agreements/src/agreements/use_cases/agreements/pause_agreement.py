@@ -1,0 +1,21 @@
+"""The agreement is paused: follow-up stops and budget holds the money until it is resumed."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from agreements.models.agreement import Agreement
+from agreements.steps.change_status import change_status
+from agreements.unit_of_work import Work
+from shared.contracts.agreements import AgreementPausedV1
+
+
+async def pause_agreement(
+    work: Work, agreement_id: UUID, *, from_on: date, reason: str, version: int, now: datetime
+) -> Agreement:
+    agreement, case = await work.agreements.get_part_for_change(agreement_id)
+    agreement.expect(version)
+    agreement.pause(now)
+    await change_status(work, agreement, case, from_on=from_on, reason=reason, now=now)
+    paused = AgreementPausedV1(cooperation_id=case.id, agreement_id=agreement.id, paused_from=from_on, reason=reason)
+    work.publish(paused, subject=case.id, programme=case.programme)
+    return agreement

@@ -1,0 +1,1 @@
+"""Our copy of how the money of each case stands."""

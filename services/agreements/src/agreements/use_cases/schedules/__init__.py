@@ -1,0 +1,1 @@
+"""Our copy of how the follow-up of each case stands."""
