@@ -11,9 +11,9 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import datetime
 from functools import partial
-from typing import Any, Generic, TypeVar
+from typing import Annotated, Any, Generic, TypeVar
 
-from fastapi import Request, Response
+from fastapi import Depends, Request, Response
 from pydantic import BaseModel
 from sqlalchemy import Select
 
@@ -145,3 +145,11 @@ def _work(kind: type[W], request: Request, actor: Actor) -> W:
 def _address(body: BaseModel) -> str:
     assert isinstance(body, Out), "what has a Location has links"
     return body.links["self"].href
+
+
+def _read_any(request: Request, actor: ActorDep, now: NowDep) -> Read[UnitOfWork]:
+    return Read(request, _work(request.app.state.work, request, actor), now)
+
+
+AnyRead = Annotated[Read[UnitOfWork], Depends(_read_any)]
+"""A call to what every service has: its events and its audit trail."""
