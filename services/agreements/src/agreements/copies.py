@@ -1,9 +1,6 @@
-"""Own copies of what other services have told: supervision, organisers, the money and the follow-up of each case.
+"""Our own copies of others' facts: supervision, organisers, and the money and follow-up of each case."""
 
-Each row says which event it comes from, by its number and time, so that one can see how fresh it is.
-"""
-
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import Self
@@ -13,28 +10,19 @@ from pydantic import RootModel
 from sqlalchemy import ForeignKey, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from agreements.models.root import Base, Document
+from agreements.models.root import Base
 from shared.contracts.followup import ScheduledActivity
-from shared.event import Event
-from shared.kit.db import INSTANT, MONEY, enum_column, one_of
+from shared.kit.columns import Document
+from shared.kit.copies import Copy
+from shared.kit.db import MONEY, enum_column, one_of
 
 ZERO = Decimal("0.00")
-
-
-class Copy:
-    """Mixin: which event this was last changed by."""
-
-    source_sequence: Mapped[int]
-    source_at: Mapped[datetime] = mapped_column(INSTANT)
-
-    def note(self, event: Event | None) -> None:
-        assert event is not None, "own copies change by events only"
-        self.source_sequence, self.source_at = event.sequence, event.time
 
 
 class Supervision(Copy, Base):
     """A decision by Skolinspektionen; `blocking` while it stops cases from going on."""
 
+    SOURCE = "selection"
     __tablename__ = "supervision"
 
     supervision_id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -48,6 +36,7 @@ class Supervision(Copy, Base):
 
 
 class Organizer(Copy, Base):
+    SOURCE = "selection"
     __tablename__ = "organizer"
 
     organization_number: Mapped[str] = mapped_column(Text, primary_key=True)
@@ -65,8 +54,9 @@ class FundingStatus(StrEnum):
 
 
 class Funding(Copy, Base):
-    """How the money of a case stands at budget; what is missing has not been told yet."""
+    """How the money of a case stands at budget; `status` is None until budget has answered."""
 
+    SOURCE = "budget"
     __tablename__ = "funding"
     __table_args__ = (one_of("status", FundingStatus),)
 
@@ -87,13 +77,28 @@ class Funding(Copy, Base):
         return cls(cooperation_id=cooperation_id, **zeros)
 
     def reserved_for(self, decision_id: UUID) -> bool:
-        """Whether the money of that decision is bound for the case, or already committed by its agreement."""
-        bound = self.status not in (None, FundingStatus.REFUSED)
-        return bound and self.decision_id == decision_id
+        """Whether the money of that decision is reserved for the case, or already committed by its agreement."""
+        available = self.status not in (None, FundingStatus.REFUSED)
+        return available and self.decision_id == decision_id
+
+    def reserve(self, decision_id: UUID, total: Decimal) -> None:
+        self.status, self.reason = FundingStatus.RESERVED, None
+        self.decision_id, self.reserved = decision_id, total
+
+    def refuse_reservation(self, decision_id: UUID, reason: str) -> None:
+        self.status, self.reason = FundingStatus.REFUSED, reason
+        self.decision_id = decision_id
+
+    def commit(self, agreement_version: int, total: Decimal) -> None:
+        self.status, self.reason = FundingStatus.COMMITTED, None
+        self.committed, self.committed_version = total, agreement_version
+
+    def refuse_commitment(self, reason: str) -> None:
+        self.status, self.reason = FundingStatus.COMMITMENT_REFUSED, reason
 
 
 class Payment(Base):
-    """One payment, as budget told it: which instalment of the agreement it was."""
+    """One payment by budget: which instalment of the agreement it was."""
 
     __tablename__ = "payment"
 
@@ -104,40 +109,49 @@ class Payment(Base):
     paid_on: Mapped[date]
 
 
-JUDGED = ("approved", "rejected")
-"""What may become of a statement."""
+OUTCOMES = ("approved", "rejected")
+"""How a statement may be judged."""
+HANDED_IN = ("done", *OUTCOMES)
 
 
 class Activities(RootModel[tuple[ScheduledActivity, ...]]):
-    """The schedule's activities, as followup told them."""
+    """The activities of a schedule, in followup's order."""
 
 
 class Schedule(Copy, Base):
     """How the follow-up of a case stands at followup."""
 
+    SOURCE = "followup"
     __tablename__ = "schedule"
 
     cooperation_id: Mapped[UUID] = mapped_column(ForeignKey("cooperation.id", ondelete="RESTRICT"), primary_key=True)
     status: Mapped[str] = mapped_column(Text)
     agreement_version: Mapped[int]
-    activities: Mapped[Activities] = mapped_column(Document(Activities))
-
-    def revise(self, activities: tuple[ScheduledActivity, ...]) -> None:
-        """Take the new list; what became of a statement is told on its own and is not in the list."""
-        former = self.listed if self.activities is not None else ()
-        judged = {a.activity_id: a.status for a in former if a.status in JUDGED}
-        listed = (a.model_copy(update={"status": judged.get(a.activity_id, a.status)}) for a in activities)
-        self.activities = Activities(tuple(listed))
-
-    def mark(self, activity_id: UUID, status: str) -> None:
-        changed = (a.model_copy(update={"status": status}) if a.activity_id == activity_id else a for a in self.listed)
-        self.activities = Activities(tuple(changed))
-
-    def mark_statement(self, statement_id: UUID, status: str) -> None:
-        for activity in self.listed:
-            if activity.statement_id == statement_id:
-                self.mark(activity.activity_id, status)
+    document: Mapped[Activities] = mapped_column("activities", Document(Activities))
 
     @property
-    def listed(self) -> tuple[ScheduledActivity, ...]:
-        return self.activities.root
+    def activities(self) -> tuple[ScheduledActivity, ...]:
+        # A schedule that has just been made has no list until its first revision.
+        return self.document.root if self.document is not None else ()
+
+    @property
+    def handed_in(self) -> set[UUID]:
+        """The statements that the organiser has handed in."""
+        return {a.statement_id for a in self.activities if a.statement_id and a.status in HANDED_IN}
+
+    def revise(self, activities: tuple[ScheduledActivity, ...]) -> None:
+        """Take the new list; the outcome of a statement comes as an event of its own: keep it."""
+        outcomes = {a.activity_id: a.status for a in self.activities if a.status in OUTCOMES}
+        revised = (a.model_copy(update={"status": outcomes.get(a.activity_id, a.status)}) for a in activities)
+        self.document = Activities(tuple(revised))
+
+    def mark(self, activity_id: UUID, status: str) -> None:
+        marked = (
+            a.model_copy(update={"status": status}) if a.activity_id == activity_id else a for a in self.activities
+        )
+        self.document = Activities(tuple(marked))
+
+    def mark_statement(self, statement_id: UUID, status: str) -> None:
+        for activity in self.activities:
+            if activity.statement_id == statement_id:
+                self.mark(activity.activity_id, status)

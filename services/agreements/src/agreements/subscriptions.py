@@ -2,9 +2,12 @@
 
 from agreements.use_cases.cooperations.open_cooperation import open_cooperation
 from agreements.use_cases.cooperations.withdraw_offer import withdraw_offer
-from agreements.use_cases.funding import note_funding
+from agreements.use_cases.funding.copy_funding import copy_funding
+from agreements.use_cases.funding.copy_payment import copy_payment
 from agreements.use_cases.organizers.copy_organizer import copy_organizer
-from agreements.use_cases.schedules import note_schedule
+from agreements.use_cases.schedules.copy_activity import copy_activity
+from agreements.use_cases.schedules.copy_schedule import copy_schedule
+from agreements.use_cases.schedules.copy_statement import copy_statement
 from agreements.use_cases.supervisions.copy_supervision import copy_supervision
 from shared.contracts import budget, facts_of, followup
 from shared.contracts.selection import OfferMadeV1, OfferWithdrawnV1, OrganizerChangedV1, SupervisionChangedV1
@@ -19,26 +22,26 @@ SUBSCRIPTIONS = (
         "funding",
         dict.fromkeys(facts_of(budget.FUNDING))
         | {
-            budget.FundsReservedV1: note_funding.note_reservation,
-            budget.ReservationRefusedV1: note_funding.note_refused_reservation,
-            budget.FundsCommittedV1: note_funding.note_commitment,
-            budget.CommitmentAdjustedV1: note_funding.note_adjusted_commitment,
-            budget.CommitmentRefusedV1: note_funding.note_refused_commitment,
-            budget.PaymentMadeV1: note_funding.note_payment,
-            budget.RepaymentClaimedV1: note_funding.note_claim,
-            budget.RepaymentReceivedV1: note_funding.note_repayment,
+            budget.FundsReservedV1: copy_funding,
+            budget.ReservationRefusedV1: copy_funding,
+            budget.FundsCommittedV1: copy_funding,
+            budget.CommitmentAdjustedV1: copy_funding,
+            budget.CommitmentRefusedV1: copy_funding,
+            budget.PaymentMadeV1: copy_payment,
+            budget.RepaymentClaimedV1: copy_funding,
+            budget.RepaymentReceivedV1: copy_funding,
         },
     ),
     Subscription(
         "schedule",
         dict.fromkeys(facts_of(followup.SCHEDULE))
         | {
-            followup.ScheduleCreatedV1: note_schedule.note_schedule,
-            followup.ScheduleRevisedV1: note_schedule.note_schedule,
-            followup.FollowupCompletedV1: note_schedule.note_followup,
-            followup.FollowupOverdueV1: note_schedule.note_followup,
-            followup.StatementApprovedV1: note_schedule.note_statement,
-            followup.StatementRejectedV1: note_schedule.note_statement,
+            followup.ScheduleCreatedV1: copy_schedule,
+            followup.ScheduleRevisedV1: copy_schedule,
+            followup.FollowupCompletedV1: copy_activity,
+            followup.FollowupOverdueV1: copy_activity,
+            followup.StatementApprovedV1: copy_statement,
+            followup.StatementRejectedV1: copy_statement,
         },
     ),
 )

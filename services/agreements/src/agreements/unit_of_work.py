@@ -44,13 +44,13 @@ class Work(UnitOfWork):
     decisions: Decisions
     agreements: Agreements
     signatories: Signatories
-    teams: DialogueTeams
+    dialogue_teams: DialogueTeams
     waivers: Waivers
     supervisions: Supervisions
     organizers: Organizers
     funding: Fundings
     schedules: Schedules
-    diary: DiaryNumbers
+    diary_numbers: DiaryNumbers
 
     def open(self, session: AsyncSession) -> None:
         self.cooperations = Cooperations(session, self.actor)
@@ -60,10 +60,10 @@ class Work(UnitOfWork):
         self.decisions = Decisions(session, self.actor)
         self.agreements = Agreements(session, self.actor)
         self.signatories = Signatories(session, self.actor)
-        self.teams = DialogueTeams(session)
+        self.dialogue_teams = DialogueTeams(session)
         self.waivers = Waivers(session)
         self.supervisions = Supervisions(session)
         self.organizers = Organizers(session)
         self.funding = Fundings(session)
         self.schedules = Schedules(session)
-        self.diary = DiaryNumbers(session)
+        self.diary_numbers = DiaryNumbers(session)

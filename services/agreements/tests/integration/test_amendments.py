@@ -143,7 +143,7 @@ async def test_a_paid_instalment_stays_as_it_was(case_at: CaseAt) -> None:
     moved = content | {"instalments": [first | {"due_on": "2027-02-01"}, *later]}
     path = case.parts["agreements"]
     refused = await case.send(f"{path}/amendments", {"content": moved, "reason": "Senare."}, about=path)
-    assert [e["message"] for e in refused.json()["errors"]] == ["del 1 är redan betald"]
+    assert [e["message"] for e in refused.json()["errors"]] == ["delutbetalning 1 är redan betald"]
 
     ahead = content | {"instalments": [first, later[0] | {"due_on": "2027-02-01"}, later[1]]}
     await case.step("agreements", "amendments", {"content": ahead, "reason": "Senare."})

@@ -2,13 +2,17 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from uuid import UUID
 
 from sqlalchemy import Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from agreements.errors import ContentLocked, WrongPhase
 from agreements.models.content import PlanContent
-from agreements.models.root import Base, CasePart, Document
+from agreements.models.drafting import measure_id
+from agreements.models.root import Base, CasePart
+from shared.contracts.terms import MeasureKind
+from shared.kit.columns import Document
 from shared.kit.db import enum_column, one_of
 
 
@@ -18,7 +22,7 @@ class PlanStatus(StrEnum):
 
 
 class ActionPlan(CasePart, Base):
-    """Åtgärdsplanen (seed 003, 2.5.2), which the decision builds on and the agreement has as an annex."""
+    """The decision builds on it and the agreement has it as an annex (Redovisning dnr 2015:778, 2.5.2)."""
 
     __tablename__ = "action_plan"
     __table_args__ = (UniqueConstraint("cooperation_id"), one_of("status", PlanStatus))
@@ -28,6 +32,10 @@ class ActionPlan(CasePart, Base):
     written_by: Mapped[str] = mapped_column(Text)
     approved_by: Mapped[str | None] = mapped_column(Text)
     approved_on: Mapped[date | None]
+
+    def measure_kinds(self) -> dict[UUID, MeasureKind]:
+        """How each measure is arranged, by the measure's identity in decisions and agreements."""
+        return {measure_id(self.id, measure.key): measure.kind for measure in self.content.measures}
 
     def rewrite(self, content: PlanContent, *, subject: str, now: datetime) -> None:
         if self.status is not PlanStatus.DRAFT:

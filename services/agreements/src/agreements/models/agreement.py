@@ -11,8 +11,9 @@ from agreements.errors import AlreadySigned, ContentLocked, WrongPhase
 from agreements.models.agreement_version import OPEN, AgreementVersion, Signature, VersionState
 from agreements.models.content import AgreementContent, Party
 from agreements.models.root import Base, CasePart
-from agreements.rules.fingerprints import fingerprint
+from shared.kit.canonical import canonical, hash_of
 from shared.kit.db import enum_column, one_of
+from shared.kit.lookup import present_or_refused
 
 
 class AgreementStatus(StrEnum):
@@ -57,9 +58,12 @@ class Agreement(CasePart, Base):
         assert found is not None, "an agreement always has a version that is open or applies"
         return found
 
+    def get_version(self, number: int) -> AgreementVersion:
+        return present_or_refused(next((v for v in self.versions if v.number == number), None), "Versionen")
+
     @property
     def previous_number(self) -> int:
-        """The version that the one that applies has superseded; numbers of withdrawn amendments are passed over."""
+        """The version that was superseded by the one that applies; withdrawn amendments had numbers too."""
         return max(v.number for v in self.versions if v.state is VersionState.SUPERSEDED)
 
     def follow(self, decision_id: UUID, now: datetime) -> None:
@@ -84,32 +88,31 @@ class Agreement(CasePart, Base):
             raise ContentLocked("En part har undertecknat. Lås upp överenskommelsen med ett skäl innan du rättar den.")
         return version
 
-    def hash_of(self, version: AgreementVersion) -> str:
+    def content_hash(self, version: AgreementVersion) -> str:
         """What the signature stands for: the content, and whose it is."""
-        return fingerprint(
-            {
-                "agreement_id": str(self.id),
-                "cooperation_id": str(self.cooperation_id),
-                "diary_number": self.diary_number,
-                "organization_number": self.organization_number,
-                "version": version.number,
-                "content": version.content.model_dump(mode="json"),
-            }
-        )
+        signed = {
+            "agreement_id": str(self.id),
+            "cooperation_id": str(self.cooperation_id),
+            "diary_number": self.diary_number,
+            "organization_number": self.organization_number,
+            "version": version.number,
+            "content": version.content.model_dump(mode="json"),
+        }
+        return hash_of(canonical(signed))
 
     def rewrite(self, content: AgreementContent, now: datetime) -> None:
         self.draft().content = content
         self.touch(now)
 
     def sign(self, party: Party, *, subject: str, signatory_id: UUID, today: date, now: datetime) -> bool:
-        """Put a party's signature on the open version; True when both now stand on it.
+        """Put a party's signature on the open version; True when both parties have now signed it.
 
         The first signature fixes the content by its hash, and the second must find the same.
         """
         version = self.open_for_signing()
         if party in version.standing:
             raise AlreadySigned("Parten har redan undertecknat den här versionen. Vänta på den andra parten.")
-        content_hash = self.hash_of(version)
+        content_hash = self.content_hash(version)
         if version.content_hash not in (None, content_hash):
             raise ContentLocked("Innehållet stämmer inte med det som undertecknades först. Lås upp och börja om.")
         version.content_hash, version.state = content_hash, VersionState.LOCKED
@@ -178,8 +181,17 @@ class Agreement(CasePart, Base):
         self.status = AgreementStatus.ACTIVE
         self.touch(now)
 
-    def end(self, status: AgreementStatus, *, ended_on: date, now: datetime) -> None:
-        """Complete or terminate; an amendment that has been begun falls with the agreement."""
+    def complete(self, ended_on: date, now: datetime) -> None:
+        self.require(AgreementStatus.ACTIVE, detail="Bara en gällande överenskommelse kan slutföras.")
+        self._end(AgreementStatus.COMPLETED, ended_on, now)
+
+    def terminate(self, ended_on: date, now: datetime) -> None:
+        statuses = (AgreementStatus.ACTIVE, AgreementStatus.PAUSED)
+        self.require(*statuses, detail="Bara en gällande överenskommelse kan avslutas.")
+        self._end(AgreementStatus.TERMINATED, ended_on, now)
+
+    def _end(self, status: AgreementStatus, ended_on: date, now: datetime) -> None:
+        """An amendment that has been begun falls with the agreement."""
         if self.open_version and self.signed_version:
             self.withdraw_amendment("Överenskommelsen har upphört.", now)
         self.status, self.ended_on = status, ended_on

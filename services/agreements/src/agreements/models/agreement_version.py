@@ -1,4 +1,4 @@
-"""The versions of an agreement, and the signatures on each."""
+"""The versions of an agreement, and their signatures."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -8,8 +8,9 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstrain
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from agreements.models.content import AgreementContent, Party
-from agreements.models.root import Base, Document
+from agreements.models.root import Base
 from shared.kit.clock import new_id
+from shared.kit.columns import Document
 from shared.kit.db import INSTANT, enum_column, one_of
 
 

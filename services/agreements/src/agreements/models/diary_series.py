@@ -6,7 +6,7 @@ from agreements.models.root import Base
 
 
 class DiarySeries(Base):
-    """The last number given in each year's series of documents."""
+    """The last number given in the series of a year."""
 
     __tablename__ = "diary_series"
 

@@ -12,7 +12,7 @@ from shared.kit.db import INSTANT
 
 
 class FirstAgreement(CasePart, Base):
-    """The conditions for the analysis phase (seed 003, 2.5.1); signed by both before the analysis is completed."""
+    """Both parties sign it before the analysis is completed (Redovisning dnr 2015:778, 2.5.1)."""
 
     __tablename__ = "first_agreement"
     __table_args__ = (

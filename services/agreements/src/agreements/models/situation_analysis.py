@@ -8,7 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from agreements.errors import ContentLocked, WrongPhase
 from agreements.models.content import AnalysisContent
-from agreements.models.root import Base, CasePart, Document
+from agreements.models.root import Base, CasePart
+from shared.kit.columns import Document
 from shared.kit.db import enum_column, one_of
 
 
@@ -18,7 +19,7 @@ class AnalysisStatus(StrEnum):
 
 
 class SituationAnalysis(CasePart, Base):
-    """Nulägesanalysen (seed 003, 2.5.2): one for the case, its problems by organiser or unit."""
+    """Nulägesanalysen (Redovisning dnr 2015:778, 2.5.2): one for the case, its problems by organiser or unit."""
 
     __tablename__ = "situation_analysis"
     __table_args__ = (UniqueConstraint("cooperation_id"), one_of("status", AnalysisStatus))

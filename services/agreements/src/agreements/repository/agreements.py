@@ -15,8 +15,8 @@ from shared.kit.actor import Actor
 
 class Agreements(Parts[Agreement]):
     def __init__(self, session: AsyncSession, actor: Actor) -> None:
-        whole = selectinload(Agreement.versions).selectinload(AgreementVersion.signatures)
-        super().__init__(session, actor, Agreement, whole)
+        versions = selectinload(Agreement.versions).selectinload(AgreementVersion.signatures)
+        super().__init__(session, actor, Agreement, versions)
 
     def add_change(self, change: StatusChange) -> None:
         self._session.add(change)

@@ -14,7 +14,7 @@ from agreements.models.root import CasePart
 from agreements.models.situation_analysis import SituationAnalysis
 from agreements.repository.turns import Turn, is_turn_of
 from shared.kit.actor import Actor
-from shared.kit.errors import NotFound
+from shared.kit.lookup import narrowed, one
 
 
 def _id_of(kind: type[CasePart], cooperation_id: UUID) -> Select[UUID]:
@@ -30,12 +30,12 @@ class Cooperations:
         self._session.add(cooperation)
 
     async def get_cooperation(self, cooperation_id: UUID) -> Cooperation:
-        return await self._get(self.list_cooperations().where(Cooperation.id == cooperation_id))
+        return await one(self._session, self.list_cooperations().where(Cooperation.id == cooperation_id), "Samverkan")
 
     async def get_cooperation_for_change(self, cooperation_id: UUID) -> Cooperation:
-        """Locks the row: nobody else changes the case until this transaction ends."""
+        """Locks the row: no other transaction changes the case until this one ends."""
         query = self.list_cooperations().where(Cooperation.id == cooperation_id)
-        return await self._get(query.with_for_update(of=Cooperation))
+        return await one(self._session, query.with_for_update(of=Cooperation), "Samverkan")
 
     async def find_cooperation_for_change(self, cooperation_id: UUID) -> Cooperation | None:
         query = select(Cooperation).where(Cooperation.id == cooperation_id).with_for_update(of=Cooperation)
@@ -45,8 +45,8 @@ class Cooperations:
         query = select(Cooperation).where(Cooperation.offer_id == offer_id).with_for_update(of=Cooperation)
         return (await self._session.execute(query)).scalar_one_or_none()
 
-    async def list_cooperations_of(self, organization_number: str) -> list[Cooperation]:
-        """An organiser's cases, locked in a fixed order for a change that touches all of them."""
+    async def lock_cooperations_of(self, organization_number: str) -> list[Cooperation]:
+        """An organiser's cases, locked in the order of their ids so that two transactions cannot deadlock."""
         query = (
             select(Cooperation)
             .where(Cooperation.organization_number == organization_number)
@@ -56,7 +56,7 @@ class Cooperations:
         return list((await self._session.execute(query)).scalars())
 
     async def get_part_ids(self, cooperation_id: UUID) -> dict[str, UUID | None]:
-        """The parts of a case in one statement; of the decisions the one that stands, else the proposed."""
+        """The parts of a case in one statement; of its decisions the one that was made, else the proposed one."""
         standing = (
             select(Decision.id).where(Decision.cooperation_id == cooperation_id).order_by(Decision.status).limit(1)
         )
@@ -83,17 +83,9 @@ class Cooperations:
             query = query.where(is_turn_of(turn))
         if own := self._actor.own_tenant:
             query = query.where(Cooperation.organization_number == own)
-        asked = (
+        return narrowed(
+            query,
             (Cooperation.status, status),
             (Cooperation.programme, programme),
             (Cooperation.organization_number, organization_number),
         )
-        for column, value in asked:
-            query = query.where(column == value) if value else query
-        return query
-
-    async def _get(self, query: Select[Cooperation]) -> Cooperation:
-        found = (await self._session.execute(query)).scalar_one_or_none()
-        if found is None:
-            raise NotFound("Samverkan finns inte, eller så får du inte se den. Kontrollera identiteten.")
-        return found

@@ -15,11 +15,11 @@ class Decisions(Parts[Decision]):
         super().__init__(session, actor, Decision)
 
     async def find_with_status(self, cooperation_id: UUID, status: DecisionStatus) -> Decision | None:
-        query = self.list_of(cooperation_id).where(Decision.status == status)
+        query = self.list_parts(cooperation_id).where(Decision.status == status)
         return (await self._session.execute(query)).scalar_one_or_none()
 
-    async def next_number(self, cooperation_id: UUID) -> int:
-        """The case is locked by the caller, so two proposals cannot get the same number."""
+    async def get_next_number(self, cooperation_id: UUID) -> int:
+        """The caller has locked the case, so two proposals cannot get the same number."""
         query = select(func.coalesce(func.max(Decision.decision_number), 0)).where(
             Decision.cooperation_id == cooperation_id
         )

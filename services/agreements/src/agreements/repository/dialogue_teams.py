@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from agreements.models.cooperation import Cooperation, CooperationStatus
 from agreements.models.dialogue_team import DialogueTeam
-from shared.kit.errors import NotFound
+from shared.kit.lookup import one
 
 ENDED = (
     CooperationStatus.DECLINED,
@@ -31,10 +31,7 @@ class DialogueTeams:
     async def get_team(self, team_id: UUID, *, for_change: bool = False) -> DialogueTeam:
         query = select(DialogueTeam).where(DialogueTeam.id == team_id)
         query = query.with_for_update() if for_change else query
-        found = (await self._session.execute(query)).scalar_one_or_none()
-        if found is None:
-            raise NotFound("Dialogteamet finns inte. Kontrollera identiteten.")
-        return found
+        return await one(self._session, query, "Dialogteamet")
 
     async def count_organizers(self, team_id: UUID, *, other_than: str = "") -> int:
         """How many organisers with running cases the team answers for."""
@@ -58,11 +55,11 @@ class DialogueTeams:
         query = select(func.count()).select_from(DialogueTeam).where(DialogueTeam.team_leader == team_leader)
         return int((await self._session.execute(query)).scalar_one())
 
-    async def is_responsible(self, team_id: UUID, supporters: Collection[str]) -> bool:
-        """Whether any running case of the team has one of them as its responsible supporter."""
+    async def count_cases_of(self, team_id: UUID, supporters: Collection[str]) -> int:
+        """The running cases of the team that have one of them as their responsible supporter."""
         query = select(func.count()).where(
             Cooperation.dialogue_team_id == team_id,
             Cooperation.status.not_in(ENDED),
             Cooperation.responsible_supporter.in_(supporters),
         )
-        return bool((await self._session.execute(query)).scalar_one())
+        return int((await self._session.execute(query)).scalar_one())

@@ -10,7 +10,7 @@ from sqlalchemy.orm.interfaces import LoaderOption
 from agreements.models.cooperation import Cooperation
 from agreements.models.root import CasePart
 from shared.kit.actor import Actor
-from shared.kit.errors import NotFound
+from shared.kit.lookup import one
 
 P = TypeVar("P", bound=CasePart)
 
@@ -27,7 +27,7 @@ class Parts(Generic[P]):
     def add(self, part: P) -> None:
         self._session.add(part)
 
-    def list_of(self, cooperation_id: UUID | None = None) -> Select[P]:
+    def list_parts(self, cooperation_id: UUID | None = None) -> Select[P]:
         query = select(self._kind).join(Cooperation, Cooperation.id == self._kind.cooperation_id)
         query = query.options(*self._options)
         if own := self._actor.own_tenant:
@@ -35,22 +35,17 @@ class Parts(Generic[P]):
         return query.where(Cooperation.id == cooperation_id) if cooperation_id else query
 
     async def get_part(self, part_id: UUID) -> P:
-        found = (await self._session.execute(self.list_of().where(self._kind.id == part_id))).scalar_one_or_none()
-        if found is None:
-            raise NotFound("Uppgiften finns inte, eller så får du inte se den. Kontrollera identiteten.")
-        return found
+        return await one(self._session, self.list_parts().where(self._kind.id == part_id), "Uppgiften")
 
     async def get_part_for_change(self, part_id: UUID) -> tuple[P, Cooperation]:
-        """The part and its case, both locked; the case first, as everywhere, so that nobody waits in a ring."""
+        """The part, and its case locked: always the case first, so that two transactions cannot deadlock."""
         of_part = select(self._kind.cooperation_id).where(self._kind.id == part_id).scalar_subquery()
         query = select(Cooperation).where(Cooperation.id == of_part)
         if own := self._actor.own_tenant:
             query = query.where(Cooperation.organization_number == own)
-        case = (await self._session.execute(query.with_for_update(of=Cooperation))).scalar_one_or_none()
-        if case is None:
-            raise NotFound("Uppgiften finns inte, eller så får du inte se den. Kontrollera identiteten.")
+        case = await one(self._session, query.with_for_update(of=Cooperation), "Uppgiften")
         return await self.get_part(part_id), case
 
-    async def find_of(self, cooperation_id: UUID) -> P | None:
+    async def find_part_of(self, cooperation_id: UUID) -> P | None:
         """The only part of its kind in the case."""
-        return (await self._session.execute(self.list_of(cooperation_id))).scalar_one_or_none()
+        return (await self._session.execute(self.list_parts(cooperation_id))).scalar_one_or_none()

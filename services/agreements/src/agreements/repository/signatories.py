@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from agreements.models.content import Party
 from agreements.models.signatory import Signatory
 from shared.kit.actor import Actor
-from shared.kit.errors import NotFound
+from shared.kit.lookup import narrowed, one
 
 
 class Signatories:
@@ -24,19 +24,14 @@ class Signatories:
         self, *, party: Party | None = None, organization_number: str | None = None
     ) -> Select[Signatory]:
         query = select(Signatory)
-        if own := self._actor.own_organization:
+        if own := self._actor.own_tenant:
             query = query.where(Signatory.organization_number == own)
-        if party:
-            query = query.where(Signatory.party == party)
-        return query.where(Signatory.organization_number == organization_number) if organization_number else query
+        return narrowed(query, (Signatory.party, party), (Signatory.organization_number, organization_number))
 
     async def get_signatory(self, signatory_id: UUID, *, for_change: bool = False) -> Signatory:
         query = self.list_signatories().where(Signatory.id == signatory_id)
         query = query.with_for_update() if for_change else query
-        found = (await self._session.execute(query)).scalar_one_or_none()
-        if found is None:
-            raise NotFound("Behörigheten finns inte, eller så får du inte se den. Kontrollera identiteten.")
-        return found
+        return await one(self._session, query, "Behörigheten")
 
     async def find_authority(
         self, subject: str, party: Party, *, organization_number: str, on: date

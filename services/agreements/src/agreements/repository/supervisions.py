@@ -20,7 +20,7 @@ class Supervisions:
         return await self._session.get(Supervision, supervision_id, with_for_update=True)
 
     async def list_holds(self, cooperation: Cooperation) -> list[Supervision]:
-        """Supervision that stops the case: of the organiser as a whole, or of a unit that takes part."""
+        """Supervision that stops the case: of the organiser itself, or of a unit that takes part."""
         query = select(Supervision).where(
             Supervision.blocking,
             Supervision.organization_number == cooperation.organization_number,

@@ -6,7 +6,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from agreements.models.waiver import TeamRule, Waiver
-from shared.kit.errors import NotFound
+from shared.kit.lookup import narrowed, one
 
 
 class Waivers:
@@ -17,16 +17,12 @@ class Waivers:
         self._session.add(waiver)
 
     def list_waivers(self, team_id: UUID | None = None) -> Select[Waiver]:
-        query = select(Waiver)
-        return query.where(Waiver.dialogue_team_id == team_id) if team_id else query
+        return narrowed(select(Waiver), (Waiver.dialogue_team_id, team_id))
 
     async def get_waiver(self, waiver_id: UUID, *, for_change: bool = False) -> Waiver:
         query = select(Waiver).where(Waiver.id == waiver_id)
         query = query.with_for_update() if for_change else query
-        found = (await self._session.execute(query)).scalar_one_or_none()
-        if found is None:
-            raise NotFound("Undantaget finns inte. Kontrollera identiteten.")
-        return found
+        return await one(self._session, query, "Undantaget")
 
     async def find_unused_waiver(self, team_id: UUID, rule: TeamRule) -> Waiver | None:
         query = self.list_waivers(team_id).where(

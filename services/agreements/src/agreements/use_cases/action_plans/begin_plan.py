@@ -22,5 +22,5 @@ async def begin_plan(work: Work, cooperation_id: UUID, *, content: PlanContent, 
     )
     work.plans.add(plan)
     await work.session.flush()
-    await work.record("begin", "action_plan", plan.id, at=now, after={"measures": len(content.measures)})
+    await work.record("begin_plan", "action_plan", plan.id, at=now, after={"measures": len(content.measures)})
     return plan

@@ -13,5 +13,5 @@ async def reopen_plan(work: Work, plan_id: UUID, *, reason: str, version: int, n
     plan.expect(version)
     case.move_to(CooperationStatus.ANALYSIS, now)
     plan.reopen(now)
-    await work.record("reopen", "action_plan", plan.id, at=now, after={"status": plan.status}, reason=reason)
+    await work.record("reopen_plan", "action_plan", plan.id, at=now, after={"status": plan.status}, reason=reason)
     return plan

@@ -12,5 +12,5 @@ async def rewrite_plan(work: Work, plan_id: UUID, *, content: PlanContent, versi
     plan, _ = await work.plans.get_part_for_change(plan_id)
     plan.expect(version)
     plan.rewrite(content, subject=work.actor.subject, now=now)
-    await work.record("rewrite", "action_plan", plan.id, at=now, after={"measures": len(content.measures)})
+    await work.record("rewrite_plan", "action_plan", plan.id, at=now, after={"measures": len(content.measures)})
     return plan

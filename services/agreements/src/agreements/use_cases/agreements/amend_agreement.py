@@ -1,4 +1,4 @@
-"""A change of a signed agreement is begun: a new version that both sign again."""
+"""A change of a signed agreement begins: a new version that both sign again."""
 
 from datetime import datetime
 from uuid import UUID
@@ -15,9 +15,9 @@ async def amend_agreement(
     agreement, case = await work.agreements.get_part_for_change(agreement_id)
     agreement.expect(version)
     amendment = agreement.amend(content, reason=reason, subject=work.actor.subject, now=now)
-    detail = "Ändringen kan inte göras så. Rätta det som står under errors."
+    detail = "Ändringen kan inte göras med de uppgifterna. Rätta det som står under errors."
     await check_content(work, agreement, case, content=content, detail=detail)
-    await work.session.flush()
-    after = {"version": amendment.number, "content_hash": agreement.hash_of(amendment)}
-    await work.record("amend", "agreement", agreement.id, at=now, after=after, reason=reason)
+    await work.session.flush()  # the audit row names the version as the database has numbered it
+    after = {"version": amendment.number, "content_hash": agreement.content_hash(amendment)}
+    await work.record("amend_agreement", "agreement", agreement.id, at=now, after=after, reason=reason)
     return agreement

@@ -3,10 +3,10 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from agreements.models.agreement import Agreement, AgreementStatus
+from agreements.facts import agreement_completed
+from agreements.models.agreement import Agreement
 from agreements.steps.change_status import change_status
 from agreements.unit_of_work import Work
-from shared.contracts.agreements import AgreementCompletedV1
 
 
 async def complete_agreement(
@@ -14,9 +14,7 @@ async def complete_agreement(
 ) -> Agreement:
     agreement, case = await work.agreements.get_part_for_change(agreement_id)
     agreement.expect(version)
-    agreement.require(AgreementStatus.ACTIVE, detail="Bara en gällande överenskommelse kan slutföras.")
-    agreement.end(AgreementStatus.COMPLETED, ended_on=from_on, now=now)
-    await change_status(work, agreement, case, from_on=from_on, reason=reason, now=now)
-    completed = AgreementCompletedV1(cooperation_id=case.id, agreement_id=agreement.id, completed_on=from_on)
-    work.publish(completed, subject=case.id, scope=case.programme)
+    agreement.complete(from_on, now)
+    fact = agreement_completed(agreement, from_on=from_on)
+    await change_status(work, agreement, case, fact=fact, from_on=from_on, reason=reason, now=now)
     return agreement

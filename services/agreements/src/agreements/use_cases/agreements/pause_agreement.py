@@ -1,12 +1,12 @@
-"""The agreement is paused: follow-up stops and budget holds the money until it is resumed."""
+"""The agreement is paused: follow-up stops and budget pays nothing until it is resumed."""
 
 from datetime import date, datetime
 from uuid import UUID
 
+from agreements.facts import agreement_paused
 from agreements.models.agreement import Agreement
 from agreements.steps.change_status import change_status
 from agreements.unit_of_work import Work
-from shared.contracts.agreements import AgreementPausedV1
 
 
 async def pause_agreement(
@@ -15,7 +15,6 @@ async def pause_agreement(
     agreement, case = await work.agreements.get_part_for_change(agreement_id)
     agreement.expect(version)
     agreement.pause(now)
-    await change_status(work, agreement, case, from_on=from_on, reason=reason, now=now)
-    paused = AgreementPausedV1(cooperation_id=case.id, agreement_id=agreement.id, paused_from=from_on, reason=reason)
-    work.publish(paused, subject=case.id, scope=case.programme)
+    fact = agreement_paused(agreement, from_on=from_on, reason=reason)
+    await change_status(work, agreement, case, fact=fact, from_on=from_on, reason=reason, now=now)
     return agreement

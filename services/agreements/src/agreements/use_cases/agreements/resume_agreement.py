@@ -3,11 +3,11 @@
 from datetime import date, datetime
 from uuid import UUID
 
+from agreements.facts import agreement_resumed
 from agreements.models.agreement import Agreement
 from agreements.steps.change_status import change_status
-from agreements.steps.check_hold import check_hold
+from agreements.steps.check_supervision import check_supervision
 from agreements.unit_of_work import Work
-from shared.contracts.agreements import AgreementResumedV1
 
 
 async def resume_agreement(
@@ -15,9 +15,8 @@ async def resume_agreement(
 ) -> Agreement:
     agreement, case = await work.agreements.get_part_for_change(agreement_id)
     agreement.expect(version)
-    await check_hold(work, case)
+    await check_supervision(work, case)
     agreement.resume(now)
-    await change_status(work, agreement, case, from_on=from_on, reason=reason, now=now)
-    resumed = AgreementResumedV1(cooperation_id=case.id, agreement_id=agreement.id, resumed_from=from_on, reason=reason)
-    work.publish(resumed, subject=case.id, scope=case.programme)
+    fact = agreement_resumed(agreement, from_on=from_on, reason=reason)
+    await change_status(work, agreement, case, fact=fact, from_on=from_on, reason=reason, now=now)
     return agreement

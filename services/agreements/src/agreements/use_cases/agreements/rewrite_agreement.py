@@ -1,4 +1,4 @@
-"""The draft is rewritten: the whole content, as the parties want it."""
+"""The draft is rewritten: all of its content, as the parties want it."""
 
 from datetime import datetime
 from uuid import UUID
@@ -17,9 +17,9 @@ async def rewrite_agreement(
     agreement.expect(version)
     if agreement.draft().number != number:
         raise WrongPhase(f"Version {agreement.draft().number} är den som skrivs nu. Skriv om den i stället.")
-    detail = "Utkastet kan inte ändras så. Rätta det som står under errors."
+    detail = "Utkastet kan inte skrivas om med de uppgifterna. Rätta det som står under errors."
     await check_content(work, agreement, case, content=content, detail=detail)
     agreement.rewrite(content, now)
-    after = {"version": agreement.latest.number, "content_hash": agreement.hash_of(agreement.latest)}
-    await work.record("rewrite", "agreement", agreement.id, at=now, after=after)
+    after = {"version": agreement.latest.number, "content_hash": agreement.content_hash(agreement.latest)}
+    await work.record("rewrite_agreement", "agreement", agreement.id, at=now, after=after)
     return agreement

@@ -11,18 +11,18 @@ from agreements.models.content import Party
 from agreements.models.cooperation import Cooperation, CooperationStatus
 from agreements.models.signatory import AGENCY_NUMBER, Signatory
 from agreements.steps.check_content import check_content
-from agreements.steps.check_hold import check_hold
-from agreements.steps.check_party import check_party
+from agreements.steps.check_signing_party import check_signing_party
+from agreements.steps.check_supervision import check_supervision
 from agreements.unit_of_work import Work
 from shared.kit.clock import swedish_date
 
 
 async def sign_agreement(work: Work, agreement_id: UUID, *, party: Party, version: int, now: datetime) -> Agreement:
     agreement, case = await work.agreements.get_part_for_change(agreement_id)
-    check_party(work, party)
+    check_signing_party(work, party)
     agreement.expect(version)
     agreement.open_for_signing()
-    await check_hold(work, case)
+    await check_supervision(work, case)
     await _check_funds(work, agreement)
     detail = "Innehållet kan inte undertecknas. Rätta utkastet enligt errors."
     await check_content(work, agreement, case, content=agreement.latest.content, detail=detail)
@@ -30,7 +30,7 @@ async def sign_agreement(work: Work, agreement_id: UUID, *, party: Party, versio
     authority = await _authority(work, case, party=party, today=today)
     concluded = agreement.sign(party, subject=work.actor.subject, signatory_id=authority.id, today=today, now=now)
     after = {"party": party, "signatory_id": str(authority.id), "content_hash": agreement.latest.content_hash}
-    await work.record("sign", "agreement", agreement.id, at=now, after=after)
+    await work.record("sign_agreement", "agreement", agreement.id, at=now, after=after)
     if concluded:
         _conclude(work, agreement, case, now=now)
     return agreement

@@ -4,10 +4,10 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from agreements.models.agreement import Agreement, AgreementStatus
+from agreements.facts import agreement_terminated
+from agreements.models.agreement import Agreement
 from agreements.steps.change_status import change_status
 from agreements.unit_of_work import Work
-from shared.contracts.agreements import AgreementTerminatedV1
 
 
 async def terminate_agreement(
@@ -22,17 +22,7 @@ async def terminate_agreement(
 ) -> Agreement:
     agreement, case = await work.agreements.get_part_for_change(agreement_id)
     agreement.expect(version)
-    agreement.require(
-        AgreementStatus.ACTIVE, AgreementStatus.PAUSED, detail="Bara en gällande överenskommelse kan avslutas."
-    )
-    agreement.end(AgreementStatus.TERMINATED, ended_on=from_on, now=now)
-    await change_status(work, agreement, case, from_on=from_on, reason=reason, now=now)
-    terminated = AgreementTerminatedV1(
-        cooperation_id=case.id,
-        agreement_id=agreement.id,
-        terminated_from=from_on,
-        reason=reason,
-        repayment_amount=repayment_amount,
-    )
-    work.publish(terminated, subject=case.id, scope=case.programme)
+    agreement.terminate(from_on, now)
+    fact = agreement_terminated(agreement, from_on=from_on, reason=reason, repayment_amount=repayment_amount)
+    await change_status(work, agreement, case, fact=fact, from_on=from_on, reason=reason, now=now)
     return agreement

@@ -12,5 +12,5 @@ async def unlock_agreement(work: Work, agreement_id: UUID, *, reason: str, versi
     agreement.expect(version)
     before = {"content_hash": agreement.latest.content_hash}
     agreement.unlock(reason, now)
-    await work.record("unlock", "agreement", agreement.id, at=now, before=before, reason=reason)
+    await work.record("unlock_agreement", "agreement", agreement.id, at=now, before=before, reason=reason)
     return agreement

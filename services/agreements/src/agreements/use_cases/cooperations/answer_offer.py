@@ -3,9 +3,9 @@
 from datetime import datetime
 from uuid import UUID
 
+from agreements.facts import offer_answered
 from agreements.models.cooperation import Cooperation
 from agreements.unit_of_work import Work
-from shared.contracts.agreements import OfferAnsweredV1
 from shared.kit.clock import swedish_date
 
 
@@ -14,17 +14,8 @@ async def answer_offer(
 ) -> Cooperation:
     cooperation = await work.cooperations.get_cooperation_for_change(cooperation_id)
     cooperation.expect(version)
-    today = swedish_date(now)
-    cooperation.answer(accepted, reason=reason, today=today, now=now)
-    answered = OfferAnsweredV1(
-        cooperation_id=cooperation.id,
-        offer_id=cooperation.offer_id,
-        organization_number=cooperation.organization_number,
-        accepted=accepted,
-        decline_reason=cooperation.decline_reason,
-        answered_on=today,
-    )
-    work.publish(answered, subject=cooperation.id, scope=cooperation.programme)
+    cooperation.answer(accepted, reason=reason, today=swedish_date(now), now=now)
+    work.publish(offer_answered(cooperation), subject=cooperation.id, scope=cooperation.programme)
     await work.record(
         "answer_offer", "cooperation", cooperation.id, at=now, after={"accepted": accepted}, reason=reason
     )

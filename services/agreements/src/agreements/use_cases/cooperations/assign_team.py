@@ -16,10 +16,10 @@ async def assign_team(
 ) -> Cooperation:
     case = await work.cooperations.get_cooperation_for_change(cooperation_id)
     case.expect(version)
-    team = await work.teams.get_team(dialogue_team_id, for_change=True)
+    team = await work.dialogue_teams.get_team(dialogue_team_id, for_change=True)
     if responsible_supporter not in team.supporters:
         raise TeamRuleBroken("Den ansvariga processtödjaren ska ingå i teamet. Välj någon av teamets medlemmar.")
-    others = await work.teams.count_organizers(team.id, other_than=case.organization_number)
+    others = await work.dialogue_teams.count_organizers(team.id, other_than=case.organization_number)
     if others >= MOST_ORGANIZERS:
         detail = f"Teamet ansvarar redan för {others} huvudmän; högst {MOST_ORGANIZERS} är tillåtet."
         await use_waiver(work, team, rule=TeamRule.ORGANIZERS, detail=detail, now=now)

@@ -23,5 +23,6 @@ async def open_cooperation(work: Work, offer: OfferMadeV1, *, now: datetime) -> 
     )
     work.cooperations.add(cooperation)
     await work.session.flush()
-    await work.record("open", "cooperation", cooperation.id, at=now, after={"offer_id": str(offer.offer_id)})
+    after = {"offer_id": str(offer.offer_id)}
+    await work.record("open_cooperation", "cooperation", cooperation.id, at=now, after=after)
     return cooperation

@@ -8,7 +8,7 @@ from agreements.models.action_plan import ActionPlan, PlanStatus
 from agreements.models.cooperation import CooperationStatus
 from agreements.models.decision import Costs, Decision, DecisionStatus
 from agreements.models.drafting import measure_costs
-from agreements.steps.check_hold import check_hold
+from agreements.steps.check_supervision import check_supervision
 from agreements.unit_of_work import Work
 from shared.kit.clock import swedish_date
 
@@ -27,8 +27,8 @@ async def propose_decision(
 ) -> Decision:
     case = await work.cooperations.get_cooperation_for_change(cooperation_id)
     case.require(CooperationStatus.PLANNED, CooperationStatus.DECIDED, detail="Beslutet fattas när planen är godkänd.")
-    await check_hold(work, case)
-    plan = await work.plans.find_of(case.id)
+    await check_supervision(work, case)
+    plan = await work.plans.find_part_of(case.id)
     if plan is None or plan.status is not PlanStatus.APPROVED:
         raise WrongPhase("Åtgärdsplanen ska vara godkänd innan beslutet föreslås.")
     today = swedish_date(now)
@@ -37,14 +37,14 @@ async def propose_decision(
     decision = Decision(
         cooperation_id=case.id,
         action_plan_id=plan.id,
-        decision_number=await work.decisions.next_number(case.id),
-        diary_number=await work.diary.next_number(today.year),
+        decision_number=await work.decisions.get_next_number(case.id),
+        diary_number=await work.diary_numbers.take_number(today.year),
         status=DecisionStatus.PROPOSED,
         content=content,
         reasons=reasons,
         revocation_reservation=revocation_reservation,
         communicated_on=communicated_on,
-        costs=planned_costs(plan),
+        costs=_planned_costs(plan),
         proposed_by=work.actor.subject,
         presented_by=presented_by or work.actor.subject,
         participants=participants,
@@ -54,12 +54,12 @@ async def propose_decision(
     work.decisions.add(decision)
     await work.session.flush()
     after = {"diary_number": decision.diary_number, "costs": decision.costs.model_dump(mode="json")}
-    await work.record("propose", "decision", decision.id, at=now, after=after)
+    await work.record("propose_decision", "decision", decision.id, at=now, after=after)
     return decision
 
 
-def planned_costs(plan: ActionPlan) -> Costs:
+def _planned_costs(plan: ActionPlan) -> Costs:
     lines = measure_costs(plan.id, plan.content.measures)
     if not lines:
-        raise Incomplete("Planen har inga kostnader att besluta om. Lägg till costs på åtgärderna.")
+        raise Incomplete("Planen har inga kostnader att besluta om. Lägg till kostnader (costs) på insatserna.")
     return Costs(lines)

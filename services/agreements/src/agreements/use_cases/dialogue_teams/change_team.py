@@ -1,4 +1,4 @@
-"""The people of a dialogue team are changed half-way."""
+"""The people of a dialogue team change during a cooperation."""
 
 from datetime import datetime
 from uuid import UUID
@@ -15,18 +15,17 @@ from agreements.unit_of_work import Work
 async def change_team(
     work: Work, team_id: UUID, *, name: str, team_leader: str, supporters: list[str], version: int, now: datetime
 ) -> DialogueTeam:
-    team = await work.teams.get_team(team_id, for_change=True)
+    team = await work.dialogue_teams.get_team(team_id, for_change=True)
     team.expect(version)
     people = sorted(set(supporters))
     if team_leader != team.team_leader:
         await check_leader(work, team_leader)
-    if await work.teams.is_responsible(team.id, set(team.supporters) - set(people)):
+    if await work.dialogue_teams.count_cases_of(team.id, set(team.supporters) - set(people)):
         raise TeamRuleBroken("Den som lämnar teamet ansvarar för en samverkan. Utse först en annan ansvarig.")
     if not is_staffed(len(people)):
         detail = f"Ett team har {FEWEST_SUPPORTERS}–{MOST_SUPPORTERS} processtödjare."
         await use_waiver(work, team, rule=TeamRule.SUPPORTERS, detail=detail, now=now)
     before = {"supporters": len(team.supporters)}
-    team.name, team.team_leader, team.supporters = name, team_leader, people
-    team.touch(now)
-    await work.record("change", "dialogue_team", team.id, at=now, before=before, after={"supporters": len(people)})
+    team.change(name=name, team_leader=team_leader, supporters=people, now=now)
+    await work.record("change_team", "dialogue_team", team.id, at=now, before=before, after={"supporters": len(people)})
     return team

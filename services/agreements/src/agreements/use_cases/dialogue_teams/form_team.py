@@ -15,7 +15,7 @@ async def form_team(work: Work, *, name: str, team_leader: str, supporters: list
         raise TeamRuleBroken(f"Ett team har {FEWEST_SUPPORTERS}–{MOST_SUPPORTERS} processtödjare. Ändra antalet.")
     await check_leader(work, team_leader)
     team = DialogueTeam(name=name, team_leader=team_leader, supporters=people, created_at=now, updated_at=now)
-    work.teams.add(team)
+    work.dialogue_teams.add(team)
     await work.session.flush()
-    await work.record("form", "dialogue_team", team.id, at=now, after={"supporters": len(people)})
+    await work.record("form_team", "dialogue_team", team.id, at=now, after={"supporters": len(people)})
     return team

@@ -19,7 +19,7 @@ async def open_first_agreement(
         raise InvalidInput("Perioden ska sluta efter att den börjar. Ändra ends_on.")
     first = FirstAgreement(
         cooperation_id=case.id,
-        diary_number=await work.diary.next_number(swedish_date(now).year),
+        diary_number=await work.diary_numbers.take_number(swedish_date(now).year),
         conditions=conditions,
         starts_on=starts_on,
         ends_on=ends_on,
@@ -28,5 +28,6 @@ async def open_first_agreement(
     )
     work.first_agreements.add(first)
     await work.session.flush()
-    await work.record("open", "first_agreement", first.id, at=now, after={"diary_number": first.diary_number})
+    after = {"diary_number": first.diary_number}
+    await work.record("open_first_agreement", "first_agreement", first.id, at=now, after=after)
     return first

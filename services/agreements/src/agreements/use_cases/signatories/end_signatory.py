@@ -11,5 +11,5 @@ async def end_signatory(work: Work, signatory_id: UUID, *, last_day: date, versi
     signatory = await work.signatories.get_signatory(signatory_id, for_change=True)
     signatory.expect(version)
     signatory.end(last_day, now)
-    await work.record("end", "signatory", signatory.id, at=now, after={"valid_to": last_day.isoformat()})
+    await work.record("end_signatory", "signatory", signatory.id, at=now, after={"valid_to": last_day.isoformat()})
     return signatory

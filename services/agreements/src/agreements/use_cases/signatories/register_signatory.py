@@ -38,5 +38,5 @@ async def register_signatory(
     work.signatories.add(signatory)
     await work.session.flush()
     after = {"party": party, "organization_number": organization_number, "valid_from": valid_from.isoformat()}
-    await work.record("register", "signatory", signatory.id, at=now, after=after)
+    await work.record("register_signatory", "signatory", signatory.id, at=now, after=after)
     return signatory

@@ -19,5 +19,6 @@ async def begin_analysis(
     )
     work.analyses.add(analysis)
     await work.session.flush()
-    await work.record("begin", "situation_analysis", analysis.id, at=now, after={"problems": len(content.problems)})
+    after = {"problems": len(content.problems)}
+    await work.record("begin_analysis", "situation_analysis", analysis.id, at=now, after=after)
     return analysis

@@ -16,6 +16,6 @@ async def reopen_analysis(
     case.require(CooperationStatus.ANALYSIS, detail="Öppna först åtgärdsplanen på nytt.")
     analysis.reopen(now)
     await work.record(
-        "reopen", "situation_analysis", analysis.id, at=now, after={"status": analysis.status}, reason=reason
+        "reopen_analysis", "situation_analysis", analysis.id, at=now, after={"status": analysis.status}, reason=reason
     )
     return analysis

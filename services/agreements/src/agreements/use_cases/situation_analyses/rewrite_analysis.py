@@ -14,5 +14,6 @@ async def rewrite_analysis(
     analysis, _ = await work.analyses.get_part_for_change(analysis_id)
     analysis.expect(version)
     analysis.rewrite(content, now)
-    await work.record("rewrite", "situation_analysis", analysis.id, at=now, after={"problems": len(content.problems)})
+    after = {"problems": len(content.problems)}
+    await work.record("rewrite_analysis", "situation_analysis", analysis.id, at=now, after=after)
     return analysis

@@ -12,5 +12,5 @@ async def approve_waiver(work: Work, waiver_id: UUID, *, version: int, now: date
     waiver.expect(version)
     work.actor.must_differ_from(waiver.proposed_by)
     waiver.approve(work.actor.subject, now)
-    await work.record("approve", "waiver", waiver.id, at=now, after={"rule": waiver.rule}, reason=waiver.reason)
+    await work.record("approve_waiver", "waiver", waiver.id, at=now, after={"rule": waiver.rule}, reason=waiver.reason)
     return waiver

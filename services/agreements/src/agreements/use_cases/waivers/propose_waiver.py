@@ -8,7 +8,7 @@ from agreements.unit_of_work import Work
 
 
 async def propose_waiver(work: Work, team_id: UUID, *, rule: TeamRule, reason: str, now: datetime) -> Waiver:
-    team = await work.teams.get_team(team_id)
+    team = await work.dialogue_teams.get_team(team_id)
     waiver = Waiver(
         dialogue_team_id=team.id,
         rule=rule,
@@ -19,5 +19,5 @@ async def propose_waiver(work: Work, team_id: UUID, *, rule: TeamRule, reason: s
     )
     work.waivers.add(waiver)
     await work.session.flush()
-    await work.record("propose", "waiver", waiver.id, at=now, after={"rule": rule}, reason=reason)
+    await work.record("propose_waiver", "waiver", waiver.id, at=now, after={"rule": rule}, reason=reason)
     return waiver
