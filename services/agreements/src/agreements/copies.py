@@ -54,7 +54,7 @@ class FundingStatus(StrEnum):
 
 
 class Funding(Copy, Base):
-    """How the money of a case stands at budget; `status` is None until budget has answered."""
+    """The money of a case at budget; `status` is None until budget has answered."""
 
     SOURCE = "budget"
     __tablename__ = "funding"
@@ -119,7 +119,7 @@ class Activities(RootModel[tuple[ScheduledActivity, ...]]):
 
 
 class Schedule(Copy, Base):
-    """How the follow-up of a case stands at followup."""
+    """The follow-up of a case at followup."""
 
     SOURCE = "followup"
     __tablename__ = "schedule"

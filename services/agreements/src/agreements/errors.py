@@ -23,7 +23,7 @@ class DeclineReasonMissing(DomainError):
 
 
 class WrongPhase(DomainError):
-    """The case or its part is not where this step can be taken."""
+    """The step belongs to another phase of the case."""
 
     title = "Steget kan inte tas nu"
     slug = "wrong-phase"
@@ -37,7 +37,7 @@ class AlreadyExists(DomainError):
 
 
 class Incomplete(DomainError):
-    """Something that must be there is missing; `errors` lists what and where."""
+    """Required content is missing or wrong; `errors` lists where."""
 
     status = 422
     title = "Uppgifter saknas eller stämmer inte"

@@ -39,8 +39,8 @@ class Work(UnitOfWork):
 
     cooperations: Cooperations
     first_agreements: Parts[FirstAgreement]
-    analyses: Parts[SituationAnalysis]
-    plans: Parts[ActionPlan]
+    situation_analyses: Parts[SituationAnalysis]
+    action_plans: Parts[ActionPlan]
     decisions: Decisions
     agreements: Agreements
     signatories: Signatories
@@ -55,8 +55,8 @@ class Work(UnitOfWork):
     def open(self, session: AsyncSession) -> None:
         self.cooperations = Cooperations(session, self.actor)
         self.first_agreements = Parts(session, self.actor, FirstAgreement)
-        self.analyses = Parts(session, self.actor, SituationAnalysis)
-        self.plans = Parts(session, self.actor, ActionPlan)
+        self.situation_analyses = Parts(session, self.actor, SituationAnalysis)
+        self.action_plans = Parts(session, self.actor, ActionPlan)
         self.decisions = Decisions(session, self.actor)
         self.agreements = Agreements(session, self.actor)
         self.signatories = Signatories(session, self.actor)

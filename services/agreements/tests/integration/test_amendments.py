@@ -48,9 +48,9 @@ async def test_an_amendment_applies_when_both_have_signed_it(case_at: CaseAt) ->
     await case.conclude()
 
     (event,) = await case.service.told(AgreementAmendedV1)
-    told = AgreementAmendedV1.model_validate(event.data)
-    assert (told.version, told.previous_version, str(told.ends_on)) == (2, 1, "2029-06-30")
-    assert len(told.measures) == 1
+    fact = AgreementAmendedV1.model_validate(event.data)
+    assert (fact.version, fact.previous_version, str(fact.ends_on)) == (2, 1, "2029-06-30")
+    assert len(fact.measures) == 1
 
 
 async def test_versions_show_what_was_changed_in_plain_words(case_at: CaseAt) -> None:
@@ -60,7 +60,7 @@ async def test_versions_show_what_was_changed_in_plain_words(case_at: CaseAt) ->
     assert [v["changes"] for v in versions] == [[], ["Sista dag: 2028-12-31 → 2029-06-30"]]
 
 
-async def test_a_change_taken_back_leaves_what_applies(case_at: CaseAt) -> None:
+async def test_a_withdrawn_amendment_leaves_the_version_in_force(case_at: CaseAt) -> None:
     case = await case_at("conclude")
     await amended(case)
     await case.sign("ORGANIZER")
@@ -82,7 +82,7 @@ async def test_one_change_at_a_time(case_at: CaseAt) -> None:
     assert (answer.status_code, answer.json()["type"]) == (409, "/problems/wrong-phase")
 
 
-async def test_a_pause_and_its_end_are_told_and_kept(case_at: CaseAt) -> None:
+async def test_a_pause_and_its_end_are_published_and_recorded(case_at: CaseAt) -> None:
     case = await case_at("conclude")
     change = {"from_on": "2027-02-01", "reason": "Rektorn slutar."}
     await case.step("agreements", "pauses", change, role="team_leader")
@@ -98,7 +98,7 @@ async def test_a_pause_and_its_end_are_told_and_kept(case_at: CaseAt) -> None:
     ]
 
 
-async def test_a_termination_tells_what_must_be_paid_back(case_at: CaseAt) -> None:
+async def test_a_termination_publishes_the_amount_to_pay_back(case_at: CaseAt) -> None:
     case = await case_at("conclude")
     end = {"from_on": "2027-05-01", "reason": "Skolan läggs ned.", "repayment_amount": "50000.00"}
     await case.step("agreements", "terminations", end, role="decider")
@@ -107,7 +107,7 @@ async def test_a_termination_tells_what_must_be_paid_back(case_at: CaseAt) -> No
     assert (await case.shown())["status"] == "terminated"
 
 
-async def test_a_change_that_was_begun_falls_when_the_agreement_ends(case_at: CaseAt) -> None:
+async def test_an_open_amendment_is_withdrawn_when_the_agreement_ends(case_at: CaseAt) -> None:
     case = await case_at("conclude")
     await amended(case)
     change = {"from_on": "2028-12-31", "reason": "Allt är gjort."}
@@ -160,8 +160,8 @@ async def test_a_statement_that_has_been_handed_in_stays_as_it_was(case_at: Case
         status="approved",
         statement_id=UUID(statement["statement_id"]),
     )
-    told = ScheduleCreatedV1(cooperation_id=case.id, agreement_id=new_id(), agreement_version=1, activities=(done,))
-    await case.service.deliver(told, case.id)
+    schedule = ScheduleCreatedV1(cooperation_id=case.id, agreement_id=new_id(), agreement_version=1, activities=(done,))
+    await case.service.deliver(schedule, case.id)
     moved = content | {"statements": [statement | {"amount": "1.00"}, *content["statements"][1:]]}
     path = case.parts["agreements"]
     refused = await case.send(f"{path}/amendments", {"content": moved, "reason": "Fel."}, about=path)

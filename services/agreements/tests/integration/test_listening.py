@@ -1,4 +1,4 @@
-"""What budget, follow-up and selection tell is shown in the case, once and in order."""
+"""The case shows the facts of budget, followup and selection, once and in order."""
 
 from datetime import date
 from decimal import Decimal
@@ -81,7 +81,7 @@ async def three_times(service: ServiceUnderTest, fact: Fact, subject: UUID, sequ
     return [await service.deliver(fact, subject, sequence=sequence) for _ in range(3)]
 
 
-async def test_a_payment_told_three_times_under_fresh_ids_is_shown_once(case_at: CaseAt) -> None:
+async def test_a_payment_published_three_times_under_fresh_ids_is_shown_once(case_at: CaseAt) -> None:
     case = await case_at("reserve")
     payment = a_payment(case.id)
     admissions = await three_times(case.service, payment, case.id, 2)
@@ -93,10 +93,10 @@ async def test_a_payment_told_three_times_under_fresh_ids_is_shown_once(case_at:
 async def test_every_funding_fact_three_times_gives_the_same_picture_as_once(case_at: CaseAt) -> None:
     case = await case_at("reserve")
     about = {"cooperation_id": case.id, "agreement_id": new_id(), "agreement_version": 1}
-    whole = {"lines": (), "total": Decimal("750000.00")}
+    money = {"lines": (), "total": Decimal("750000.00")}
     facts: list[Fact] = [
-        budget.FundsCommittedV1(**about, **whole),
-        budget.CommitmentAdjustedV1(**about, **whole, status="active", released=Decimal("0.00")),
+        budget.FundsCommittedV1(**about, **money),
+        budget.CommitmentAdjustedV1(**about, **money, status="active", released=Decimal("0.00")),
         a_payment(case.id),
         budget.RepaymentClaimedV1(
             cooperation_id=case.id, claim_id=new_id(), amount=Decimal("500.00"), claimed_on=DAY, due_on=DAY
@@ -125,7 +125,7 @@ async def test_every_funding_fact_three_times_gives_the_same_picture_as_once(cas
     assert (funding["status"], funding["reason"]) == ("commitment_refused", "Ramen räcker inte.")
 
 
-async def test_the_case_shows_the_schedule_and_what_became_of_each_statement(case_at: CaseAt) -> None:
+async def test_the_case_shows_the_schedule_and_the_outcome_of_its_statements(case_at: CaseAt) -> None:
     case, statement_id = await case_at("open"), new_id()
     schedule = a_schedule(case.id, statement_id)
     await three_times(case.service, schedule, case.id, 1)
@@ -155,11 +155,11 @@ async def test_a_revised_schedule_replaces_the_one_before_it(case_at: CaseAt) ->
     )
 
 
-async def test_a_revised_schedule_keeps_what_became_of_a_statement(case_at: CaseAt) -> None:
+async def test_a_revised_schedule_keeps_the_outcome_of_a_statement(case_at: CaseAt) -> None:
     case, statement_id = await case_at("open"), new_id()
     first = a_schedule(case.id, statement_id)
-    for told in (first, an_approval(case.id, statement_id)):
-        await case.service.deliver(told, case.id)
+    for fact in (first, an_approval(case.id, statement_id)):
+        await case.service.deliver(fact, case.id)
     done = first.activities[0].model_copy(update={"status": "done"})
     about = {"cooperation_id": case.id, "agreement_id": first.agreement_id, "agreement_version": 2}
     await case.service.deliver(followup.ScheduleRevisedV1(**about, status="active", activities=(done,)), case.id)
@@ -196,8 +196,8 @@ async def test_a_late_activity_is_shown_as_late_until_it_is_done(case_at: CaseAt
 
 async def test_events_in_reversed_order_end_in_the_same_picture(case_at: CaseAt) -> None:
     case, statement_id = await case_at("open"), new_id()
-    told = [a_schedule(case.id, statement_id), an_approval(case.id, statement_id)]
-    events = [case.service.envelope(fact, case.id) for fact in told]
+    facts = [a_schedule(case.id, statement_id), an_approval(case.id, statement_id)]
+    events = [case.service.envelope(fact, case.id) for fact in facts]
     consumer = case.service.consumer(followup.ScheduleCreatedV1)
     for event in reversed(events):
         await consumer.take([Delivery(event.to_json(), 1, 1, Message())])  # type: ignore[arg-type]
@@ -206,7 +206,7 @@ async def test_events_in_reversed_order_end_in_the_same_picture(case_at: CaseAt)
     assert [a["status"] for a in shown["activities"]] == ["approved"]
 
 
-async def test_money_of_an_unknown_case_is_passed_over(case_at: CaseAt) -> None:
+async def test_money_of_an_unknown_case_is_ignored(case_at: CaseAt) -> None:
     case = await case_at("open")
     stranger = new_id()
     assert await case.service.deliver(a_payment(stranger), stranger) is Admission.NEXT

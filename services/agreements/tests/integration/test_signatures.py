@@ -68,7 +68,7 @@ async def test_eight_concurrent_signatures_of_one_party_are_one(case_at: CaseAt)
     assert len((await case.get(path)).json()["latest"]["signatures"]) == 1
 
 
-async def test_eight_concurrent_second_signatures_tell_once(case_at: CaseAt) -> None:
+async def test_eight_concurrent_second_signatures_publish_once(case_at: CaseAt) -> None:
     case = await case_at("draft")
     await case.sign("ORGANIZER")
     await asyncio.gather(*(case.try_to_sign("AGENCY") for _ in range(8)))

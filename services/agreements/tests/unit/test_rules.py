@@ -1,4 +1,4 @@
-"""The pure rules: periods, instalments, costs, differences, what blocks."""
+"""The pure rules: periods, instalments, costs, differences, supervision."""
 
 from datetime import date
 from decimal import Decimal
@@ -33,7 +33,7 @@ amounts = st.decimals(min_value="0.01", max_value="9999999.99", places=2)
 
 
 @given(st.dictionaries(st.sampled_from([2027, 2028, 2029]), amounts, min_size=1))
-def test_instalments_are_the_whole_grant_to_the_ore(grant_by_year: dict[int, Decimal]) -> None:
+def test_instalments_are_the_grant_to_the_ore(grant_by_year: dict[int, Decimal]) -> None:
     parts = default_parts(grant_by_year, starts_on=date(2027, 1, 1), ends_on=date(2029, 12, 31))
     assert sum(part.amount for part in parts) == sum(grant_by_year.values())
     assert all(part.amount > 0 for part in parts)

@@ -60,7 +60,7 @@ async def post_action_plan(call: Create, cooperation_id: CooperationId, body: Pl
 async def get_action_plans(call: Read, paging: PagingDep, cooperation_id: CaseFilter = None) -> Response:
     """De åtgärdsplaner som du får se."""
     async with call.work as work:
-        query = work.plans.list_parts(cooperation_id)
+        query = work.action_plans.list_parts(cooperation_id)
     return await call.list(query, present, paging=paging, sorts=SORTS)
 
 
@@ -68,7 +68,7 @@ async def get_action_plans(call: Read, paging: PagingDep, cooperation_id: CaseFi
 async def get_action_plan(call: Read, plan_id: UUID) -> Response:
     """En åtgärdsplan med de steg som kan tas nu."""
     async with call.work as work:
-        plan = await work.plans.get_part(plan_id)
+        plan = await work.action_plans.get_part(plan_id)
         return await call.answer(present, plan)
 
 

@@ -1,4 +1,4 @@
-"""Every version of an agreement, with what was changed from the one before it."""
+"""The versions of an agreement, with the changes from one to the next."""
 
 from functools import partial
 from uuid import UUID
@@ -66,7 +66,7 @@ async def get_agreement_version(call: Read, agreement_id: UUID, number: int) -> 
         if chosen(call.request, (JSON, PDF)) == JSON:
             return await call.answer(partial(present, agreement=agreement), version)
         case = await work.cooperations.get_cooperation(agreement.cooperation_id)
-        plan = await work.plans.get_part(version.content.action_plan_id)
+        plan = await work.action_plans.get_part(version.content.action_plan_id)
     # In a thread and after the transaction: the document takes a tenth of a second and needs nothing more to be read.
     document = await run_in_threadpool(
         agreement_pdf, agreement, version, organizer_name=case.organizer_name, plan=plan.content

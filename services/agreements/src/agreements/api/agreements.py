@@ -82,7 +82,7 @@ def present(request: Request, agreement: Agreement) -> AgreementOut:
 
 
 def _steps(agreement: Agreement) -> tuple[Step, ...]:
-    """What the state of the agreement allows now; `links` then asks what the caller may do."""
+    """The steps that the state of the agreement allows now."""
     path = f"{ROOT}/agreements/{agreement.id}"
     version, status = agreement.open_version, agreement.status
     draft = version is not None and version.state is VersionState.DRAFT

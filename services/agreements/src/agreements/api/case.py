@@ -36,11 +36,13 @@ class CooperationOut(Out):
     updated_at: datetime = Field(description="När det senast ändrades", examples=["2026-11-22T08:00:00Z"])
 
 
-class Shown(BaseModel):
+class Detail(BaseModel):
+    """A part of a case that has no address of its own."""
+
     model_config = ConfigDict(from_attributes=True)
 
 
-class HoldOut(Shown):
+class HoldOut(Detail):
     supervision_id: UUID = Field(description="Tillsynsbeslutets identitet")
     diary_number: str = Field(description="Skolinspektionens diarienummer", examples=["SI 2024:21120"])
     reason: str = Field(description="Varför samverkan avvaktar", examples=["Skolinspektionen har förelagt vid vite."])
@@ -48,14 +50,14 @@ class HoldOut(Shown):
     since: date = Field(description="Sedan när", examples=["2026-10-01"])
 
 
-class PaymentOut(Shown):
+class PaymentOut(Detail):
     payment_id: UUID = Field(description="Utbetalningens identitet")
     instalment_id: UUID | None = Field(description="Delutbetalningen i överenskommelsen")
     amount: Amount = Field(description="Kronor", examples=["200000.00"])
     paid_on: date = Field(description="Betalningsdag", examples=["2027-01-15"])
 
 
-class FundingOut(Shown):
+class FundingOut(Detail):
     """Hur pengarna står enligt budgettjänsten."""
 
     status: FundingStatus | None = Field(description="Reserverat, nekat eller bundet", examples=["reserved"])
@@ -71,7 +73,7 @@ class FundingOut(Shown):
     payments: list[PaymentOut] = Field(default_factory=list, description="Utbetalningar")
 
 
-class ActivityOut(Shown):
+class ActivityOut(Detail):
     activity_id: UUID = Field(description="Aktivitetens identitet")
     kind: ActivityKind = Field(description="Slag av uppföljning", examples=["check_point"])
     due_on: date = Field(description="När den ska vara gjord", examples=["2027-06-30"])
@@ -80,7 +82,7 @@ class ActivityOut(Shown):
     statement_id: UUID | None = Field(description="Redovisningen som ska lämnas")
 
 
-class ScheduleOut(Shown):
+class ScheduleOut(Detail):
     """Hur uppföljningen står enligt uppföljningstjänsten."""
 
     status: str = Field(description="Schemats läge", examples=["active"])
@@ -139,22 +141,19 @@ class CaseView:
 
     def _steps(self, case: Cooperation) -> tuple[Step, ...]:
         path, parts = f"{ROOT}/cooperations/{case.id}", self.parts
-        analysing, decided = case.status is CooperationStatus.ANALYSIS, case.status is CooperationStatus.DECIDED
+        analysing = case.status is CooperationStatus.ANALYSIS
+        no_first = analysing and parts.first_agreement_id is None
+        no_analysis = analysing and parts.situation_analysis_id is None
+        no_plan = analysing and parts.action_plan_id is None
+        decided = case.status is CooperationStatus.DECIDED
         decidable = decided or case.status is CooperationStatus.PLANNED
-        first, analysis = not parts.first_agreement_id, not parts.situation_analysis_id
-        plan, agreement = not parts.action_plan_id, not parts.agreement_id
+        no_agreement = decided and parts.agreement_id is None
         return (
-            Step("first-agreement", "post_first_agreement", "POST", f"{path}/first-agreements", analysing and first),
-            Step(
-                "situation-analysis",
-                "post_situation_analysis",
-                "POST",
-                f"{path}/situation-analyses",
-                analysing and analysis,
-            ),
-            Step("action-plan", "post_action_plan", "POST", f"{path}/action-plans", analysing and plan),
+            Step("first-agreement", "post_first_agreement", "POST", f"{path}/first-agreements", no_first),
+            Step("situation-analysis", "post_situation_analysis", "POST", f"{path}/situation-analyses", no_analysis),
+            Step("action-plan", "post_action_plan", "POST", f"{path}/action-plans", no_plan),
             Step("decision", "post_decision", "POST", f"{path}/decisions", decidable),
-            Step("agreement", "post_agreement", "POST", f"{path}/agreements", decided and agreement),
+            Step("agreement", "post_agreement", "POST", f"{path}/agreements", no_agreement),
         )
 
 

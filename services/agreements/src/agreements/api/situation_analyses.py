@@ -60,7 +60,7 @@ async def post_situation_analysis(call: Create, cooperation_id: CooperationId, b
 async def get_situation_analyses(call: Read, paging: PagingDep, cooperation_id: CaseFilter = None) -> Response:
     """De nulägesanalyser som du får se."""
     async with call.work as work:
-        query = work.analyses.list_parts(cooperation_id)
+        query = work.situation_analyses.list_parts(cooperation_id)
     return await call.list(query, present, paging=paging, sorts=SORTS)
 
 
@@ -68,7 +68,7 @@ async def get_situation_analyses(call: Read, paging: PagingDep, cooperation_id: 
 async def get_situation_analysis(call: Read, analysis_id: UUID) -> Response:
     """En nulägesanalys med de steg som kan tas nu."""
     async with call.work as work:
-        analysis = await work.analyses.get_part(analysis_id)
+        analysis = await work.situation_analyses.get_part(analysis_id)
         return await call.answer(present, analysis)
 
 

@@ -1,4 +1,4 @@
-"""Pauses, resumptions, terminations and completions of agreements, each with its reason."""
+"""Pauses, resumptions, terminations and completions of agreements, with their reasons."""
 
 from datetime import date, datetime
 from uuid import UUID

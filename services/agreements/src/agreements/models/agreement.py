@@ -1,4 +1,4 @@
-"""The agreement: its versions, their signatures, and what fixes the content."""
+"""The agreement: one per case, changed by new versions that both parties sign."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -25,7 +25,7 @@ class AgreementStatus(StrEnum):
 
 
 class Agreement(CasePart, Base):
-    """Överenskommelsen with one organiser: one per case, changed by new versions that both sign."""
+    """Överenskommelsen. It is in force from the second signature until it is completed or terminated."""
 
     __tablename__ = "agreement"
     __table_args__ = (
@@ -48,14 +48,14 @@ class Agreement(CasePart, Base):
 
     @property
     def signed_version(self) -> AgreementVersion | None:
-        """The version that both have signed and that applies."""
+        """The version in force: both have signed it."""
         return next((v for v in self.versions if v.state is VersionState.SIGNED), None)
 
     @property
     def latest(self) -> AgreementVersion:
-        """The open version, else the one that applies."""
+        """The open version, else the one in force."""
         found = self.open_version or self.signed_version
-        assert found is not None, "an agreement always has a version that is open or applies"
+        assert found is not None, "an agreement always has a version that is open or in force"
         return found
 
     def get_version(self, number: int) -> AgreementVersion:
@@ -63,11 +63,11 @@ class Agreement(CasePart, Base):
 
     @property
     def previous_number(self) -> int:
-        """The version that was superseded by the one that applies; withdrawn amendments had numbers too."""
+        """The version that the one in force superseded; withdrawn amendments have numbers too."""
         return max(v.number for v in self.versions if v.state is VersionState.SUPERSEDED)
 
     def follow(self, decision_id: UUID, now: datetime) -> None:
-        """A new decision stands: the draft builds on it, and must be signed again."""
+        """Build the draft on a new decision; a signature under the former one is voided."""
         self.require(AgreementStatus.PREPARED, detail="En undertecknad överenskommelse ändras med en ny version.")
         if self.latest.state is VersionState.LOCKED:
             self.unlock("Ett nytt beslut om insatser har fattats.", now)
@@ -89,7 +89,7 @@ class Agreement(CasePart, Base):
         return version
 
     def content_hash(self, version: AgreementVersion) -> str:
-        """What the signature stands for: the content, and whose it is."""
+        """The hash of what a party signs: the content, and whose it is."""
         signed = {
             "agreement_id": str(self.id),
             "cooperation_id": str(self.cooperation_id),
@@ -110,7 +110,7 @@ class Agreement(CasePart, Base):
         The first signature fixes the content by its hash, and the second must find the same.
         """
         version = self.open_for_signing()
-        if party in version.standing:
+        if party in version.valid_signatures:
             raise AlreadySigned("Parten har redan undertecknat den här versionen. Vänta på den andra parten.")
         content_hash = self.content_hash(version)
         if version.content_hash not in (None, content_hash):
@@ -120,7 +120,7 @@ class Agreement(CasePart, Base):
             Signature(party=party, subject=subject, signatory_id=signatory_id, content_hash=content_hash, signed_at=now)
         )
         self.touch(now)
-        if len(version.standing) < len(Party):
+        if len(version.valid_signatures) < len(Party):
             return False
         self._conclude(version, today)
         return True
@@ -133,7 +133,7 @@ class Agreement(CasePart, Base):
             self.status = AgreementStatus.ACTIVE
 
     def unlock(self, reason: str, now: datetime) -> None:
-        """Before both have signed: void what has been signed, so that the content can be corrected."""
+        """Void the first signature, so that the content can be corrected before both have signed."""
         version = self.open_version
         if version is None or version.state is not VersionState.LOCKED:
             raise WrongPhase("Det finns inget låst utkast att låsa upp.")
@@ -142,7 +142,7 @@ class Agreement(CasePart, Base):
         self.touch(now)
 
     def amend(self, content: AgreementContent, *, reason: str, subject: str, now: datetime) -> AgreementVersion:
-        """Begin the next version; the one that applies goes on applying until both have signed the new one."""
+        """Begin the next version; the one in force stays so until both have signed the new one."""
         self.require(AgreementStatus.ACTIVE, detail="Bara en gällande överenskommelse kan ändras.")
         if self.open_version:
             raise WrongPhase("En ändring är redan påbörjad. Skriv om den eller ta tillbaka den.")

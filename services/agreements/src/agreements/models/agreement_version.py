@@ -51,7 +51,7 @@ class Signature(Base):
 
 
 class AgreementVersion(Base):
-    """One version of the content; `content_hash` is fixed while any signature stands on it."""
+    """One version of the content; `content_hash` is fixed from its first signature."""
 
     __tablename__ = "agreement_version"
     __table_args__ = (
@@ -79,10 +79,10 @@ class AgreementVersion(Base):
     signatures: Mapped[list[Signature]] = relationship(lazy="raise", order_by=Signature.signed_at)
 
     @property
-    def standing(self) -> dict[Party, Signature]:
+    def valid_signatures(self) -> dict[Party, Signature]:
         """The signatures that count now."""
         return {s.party: s for s in self.signatures if s.voided_at is None}
 
     def void_signatures(self, reason: str, now: datetime) -> None:
-        for signature in self.standing.values():
+        for signature in self.valid_signatures.values():
             signature.voided_at, signature.void_reason = now, reason

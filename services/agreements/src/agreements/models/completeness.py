@@ -1,4 +1,4 @@
-"""What is still missing in an analysis, a plan or an agreement, so that all of it can be mended in one go."""
+"""Faults in an analysis, a plan or an agreement."""
 
 from collections.abc import Collection, Iterable
 from decimal import Decimal
@@ -156,7 +156,7 @@ def _instalment_faults(content: AgreementContent) -> Faults:
 def fixed_faults(
     content: AgreementContent, former: AgreementContent, *, paid: Collection[UUID], stated: Collection[UUID]
 ) -> Faults:
-    """What was paid or handed in under the version that applies stays as it was; only what lies ahead may move."""
+    """Paid instalments and handed-in statements of the version in force must stay as they are."""
     instalments = {instalment.instalment_id: instalment for instalment in content.instalments}
     for instalment in former.instalments:
         if instalment.instalment_id in paid and instalments.get(instalment.instalment_id) != instalment:

@@ -109,7 +109,7 @@ class Cooperation(Aggregate, Base):
         self.touch(now)
 
     def require(self, *statuses: CooperationStatus, detail: str) -> None:
-        """Refuse a step that belongs to another phase; `detail` says what to do first."""
+        """Refuse a step that belongs to another phase; `detail` names the step to take first."""
         if self.status not in statuses:
             raise WrongPhase(f"Nu gäller att {SITUATIONS[self.status]}. {detail}")
 

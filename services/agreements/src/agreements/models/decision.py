@@ -29,7 +29,7 @@ class Costs(RootModel[tuple[MeasureCost, ...]]):
 class Decision(CasePart, Base):
     """The five points of FL 31 §: date, content, who decided, who presented, who else took part. Reasons: 32 §.
 
-    `revocation_reservation` keeps the way open to lower the amounts later; without it FL 37 § forbids that.
+    `revocation_reservation` allows the amounts to be lowered later; without it FL 37 § forbids that.
     """
 
     __tablename__ = "decision"

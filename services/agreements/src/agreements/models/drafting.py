@@ -1,4 +1,4 @@
-"""The first draft of an agreement: what the plan and the decision already say, and a default for the rest."""
+"""The first draft of an agreement: from the plan and the decision, with defaults for the rest."""
 
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date

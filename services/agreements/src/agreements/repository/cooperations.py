@@ -57,14 +57,15 @@ class Cooperations:
 
     async def get_part_ids(self, cooperation_id: UUID) -> dict[str, UUID | None]:
         """The parts of a case in one statement; of its decisions the one that was made, else the proposed one."""
-        standing = (
+        # "decided" sorts before "proposed" and "replaced".
+        decision = (
             select(Decision.id).where(Decision.cooperation_id == cooperation_id).order_by(Decision.status).limit(1)
         )
         columns = {
             "first_agreement_id": _id_of(FirstAgreement, cooperation_id),
             "situation_analysis_id": _id_of(SituationAnalysis, cooperation_id),
             "action_plan_id": _id_of(ActionPlan, cooperation_id),
-            "decision_id": standing,
+            "decision_id": decision,
             "agreement_id": _id_of(Agreement, cooperation_id),
         }
         query = select(*(q.scalar_subquery().label(name) for name, q in columns.items()))

@@ -1,4 +1,4 @@
-"""The decisions on measures of each case."""
+"""The decisions on measures of a case."""
 
 from uuid import UUID
 

@@ -1,4 +1,4 @@
-"""Our copy of how the money of each case stands, and its payments."""
+"""Our copy of the money of a case, and its payments."""
 
 from uuid import UUID
 

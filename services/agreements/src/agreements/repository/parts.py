@@ -1,4 +1,4 @@
-"""The parts of a case, seen by those who may see the case. The case is always locked before its parts."""
+"""The parts of a case, visible to the same callers as the case, which is always locked first."""
 
 from typing import Generic, TypeVar
 from uuid import UUID
@@ -16,7 +16,7 @@ P = TypeVar("P", bound=CasePart)
 
 
 class Parts(Generic[P]):
-    """One kind of part, for example the action plans; `options` says what is loaded with it."""
+    """One kind of part, for example the action plans; `options` load its relations."""
 
     def __init__(self, session: AsyncSession, actor: Actor, kind: type[P], *options: LoaderOption) -> None:
         self._session = session

@@ -1,4 +1,4 @@
-"""Our copy of how the follow-up of each case stands."""
+"""Our copy of the follow-up of a case."""
 
 from uuid import UUID
 

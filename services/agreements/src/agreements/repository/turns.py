@@ -60,7 +60,7 @@ def _to_sign(party: Party) -> Exists:
 
 
 def is_turn_of(turn: Turn) -> ColumnElement[bool]:
-    """What makes a case wait for someone in that role."""
+    """The conditions under which a case waits for that role."""
     conditions: dict[Turn, tuple[ColumnElement[bool], ...]] = {
         Turn.ORGANIZER: (
             Cooperation.status == CooperationStatus.OFFERED,

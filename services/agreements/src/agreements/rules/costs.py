@@ -1,4 +1,4 @@
-"""Kronor by fiscal year and cost kind: sums, and what exceeds what was decided."""
+"""Kronor by fiscal year and cost kind: sums, and amounts over those that were decided."""
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
@@ -10,7 +10,7 @@ Key = tuple[int, str]
 
 
 def summed(lines: Iterable[tuple[int, str, Decimal]]) -> dict[Key, Decimal]:
-    """One amount for each fiscal year and kind, in order."""
+    """One amount by fiscal year and kind, in order."""
     sums: dict[Key, Decimal] = {}
     for year, kind, amount in lines:
         sums[year, kind] = sums.get((year, kind), Decimal()) + amount

@@ -18,7 +18,7 @@ LABELS = {
     "statements": "Redovisning",
     "repayment_terms": "Villkor för återbetalning",
 }
-"""What each field of the content is called."""
+"""Field of the content → its name."""
 
 ROW_LABELS = {
     "title": "benämning",
@@ -35,7 +35,7 @@ ROW_LABELS = {
     "after_statement_id": "efter redovisning",
     "number": "nummer",
 }
-"""What each field of a row is called."""
+"""Field of a row → its name."""
 
 IDENTITIES = {
     "measures": ("measure_id",),
@@ -44,10 +44,10 @@ IDENTITIES = {
     "instalments": ("instalment_id",),
     "statements": ("statement_id",),
 }
-"""What makes a row the same row in both versions."""
+"""The fields by which a row is recognised in both versions."""
 
 NAMES = {"measures": "title", "commitments": "what", "instalments": "number", "statements": "due_on"}
-"""The field a row is called by."""
+"""The field that names a row."""
 
 
 def difference(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
@@ -63,7 +63,7 @@ def difference(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]
 
 
 def _names(content: Mapping[str, Any]) -> dict[str, str]:
-    """What rows refer to by id, as people know it: a measure by its title, a statement by its day."""
+    """Id → name of the rows that others refer to: the title of a measure, the day of a statement."""
     measures = {row["measure_id"]: row["title"] for row in content.get("measures", ())}
     return measures | {row["statement_id"]: row["due_on"] for row in content.get("statements", ())}
 

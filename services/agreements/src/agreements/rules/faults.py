@@ -1,4 +1,4 @@
-"""What may be wrong in what people write: each fault says where it is, what is wrong and what would be right."""
+"""Faults in written content: where a fault is, what is wrong there and what would be right."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date

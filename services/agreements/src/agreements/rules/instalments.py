@@ -1,4 +1,4 @@
-"""How a grant is paid when the parties have not agreed otherwise, and what may be agreed.
+"""How a grant is paid when the parties have not agreed otherwise, and the sum that they may agree on.
 
 One instalment for each fiscal year, the first year's in two halves: the first half when both have signed, every later
 instalment when the statement of the instalment before it has been approved.
@@ -41,7 +41,7 @@ def default_parts(grant_by_year: Mapping[int, Decimal], *, starts_on: date, ends
 
 
 def sum_faults(grants: Iterable[Decimal], instalments: Iterable[Decimal]) -> Faults:
-    """The instalments are the whole grant, to the öre."""
+    """The instalments must be the grant, to the öre."""
     granted, paid = sum(grants, Decimal()), sum(instalments, Decimal())
     if granted != paid:
         yield Fault("content.instalments", f"summan är {paid:.2f}", f"bidragens summa {granted:.2f}")

@@ -1,4 +1,4 @@
-"""The money of a case, as the event that is taking effect finds it."""
+"""Our copy of the money of a case, marked with the event that is about to change it."""
 
 from datetime import datetime
 from uuid import UUID
@@ -8,7 +8,7 @@ from agreements.unit_of_work import Work
 
 
 async def load_funding(work: Work, cooperation_id: UUID, *, now: datetime) -> Funding | None:
-    """None for a case that is not known here: it is somebody else's, and there is nothing to show it on."""
+    """None when the case is not ours. Made empty when the event is the first about its money."""
     case = await work.cooperations.find_cooperation_for_change(cooperation_id)
     if case is None:
         return None

@@ -1,1 +1,1 @@
-"""What can be asked of the service: a folder for each noun, one verb per file. None imports another."""
+"""What a caller can ask of the service: a folder per noun, a verb per file. None imports another."""

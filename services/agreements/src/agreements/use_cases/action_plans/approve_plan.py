@@ -14,10 +14,10 @@ from shared.kit.clock import swedish_date
 
 
 async def approve_plan(work: Work, plan_id: UUID, *, version: int, now: datetime) -> ActionPlan:
-    plan, case = await work.plans.get_part_for_change(plan_id)
+    plan, case = await work.action_plans.get_part_for_change(plan_id)
     plan.expect(version)
     work.actor.must_differ_from(plan.written_by)
-    analysis = await work.analyses.find_part_of(case.id)
+    analysis = await work.situation_analyses.find_part_of(case.id)
     if analysis is None or analysis.status is not AnalysisStatus.COMPLETED:
         raise WrongPhase("Nulägesanalysen ska vara färdig innan planen godkänns. Slutför den först.")
     faults = plan_faults(plan.content, analysis.content, case.school_unit_codes)

@@ -1,4 +1,4 @@
-"""The action plan is begun."""
+"""The organiser begins its action plan."""
 
 from datetime import datetime
 from uuid import UUID
@@ -20,7 +20,7 @@ async def begin_plan(work: Work, cooperation_id: UUID, *, content: PlanContent, 
         created_at=now,
         updated_at=now,
     )
-    work.plans.add(plan)
-    await work.session.flush()
+    work.action_plans.add(plan)
+    await work.session.flush()  # gives the row its id, which the audit row needs
     await work.record("begin_plan", "action_plan", plan.id, at=now, after={"measures": len(content.measures)})
     return plan

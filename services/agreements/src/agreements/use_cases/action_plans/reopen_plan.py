@@ -1,4 +1,4 @@
-"""An approved plan is opened again, with a reason: what is decided stands until a new decision replaces it."""
+"""An approved plan is reopened with a reason; the decision applies until a new one replaces it."""
 
 from datetime import datetime
 from uuid import UUID
@@ -9,7 +9,7 @@ from agreements.unit_of_work import Work
 
 
 async def reopen_plan(work: Work, plan_id: UUID, *, reason: str, version: int, now: datetime) -> ActionPlan:
-    plan, case = await work.plans.get_part_for_change(plan_id)
+    plan, case = await work.action_plans.get_part_for_change(plan_id)
     plan.expect(version)
     case.move_to(CooperationStatus.ANALYSIS, now)
     plan.reopen(now)

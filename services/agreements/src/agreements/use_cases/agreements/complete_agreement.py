@@ -1,4 +1,4 @@
-"""The agreement has run its course."""
+"""The agreement ends when its time is out and its measures are done."""
 
 from datetime import date, datetime
 from uuid import UUID

@@ -21,7 +21,7 @@ async def draft_agreement(
     case = await work.cooperations.get_cooperation_for_change(cooperation_id)
     case.require(CooperationStatus.DECIDED, detail="Överenskommelsen skrivs när insatserna är beslutade.")
     decision = await work.decisions.find_with_status(case.id, DecisionStatus.DECIDED)
-    plan = await work.plans.find_part_of(case.id)
+    plan = await work.action_plans.find_part_of(case.id)
     if decision is None or plan is None:
         raise WrongPhase("Besluta om insatserna innan överenskommelsen skrivs.")
     content = draft_content(
@@ -49,7 +49,7 @@ async def draft_agreement(
         ],
     )
     work.agreements.add(agreement)
-    await work.session.flush()
+    await work.session.flush()  # gives the row its id, which the audit row needs
     after = {"diary_number": agreement.diary_number}
     await work.record("draft_agreement", "agreement", agreement.id, at=now, after=after)
     return agreement

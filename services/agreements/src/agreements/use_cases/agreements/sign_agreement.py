@@ -1,4 +1,4 @@
-"""A party signs the agreement; the second signature makes it apply, commits the money and creates the schedule."""
+"""A party signs the agreement; the second signature puts it into force, commits the money and creates the schedule."""
 
 from datetime import date, datetime
 from uuid import UUID
@@ -37,7 +37,7 @@ async def sign_agreement(work: Work, agreement_id: UUID, *, party: Party, versio
 
 
 async def _check_funds(work: Work, agreement: Agreement) -> None:
-    """Only money that budget has reserved for the decision that stands may be bound."""
+    """Budget must have reserved the money of the decision that the agreement builds on."""
     funding = await work.funding.find_funding(agreement.cooperation_id)
     if funding and funding.reserved_for(agreement.decision_id):
         return

@@ -1,4 +1,4 @@
-"""The agreement ends before its time; what must be paid back is claimed by budget, when the terms allow a claim."""
+"""The agreement ends before its time; budget claims back what the terms allow."""
 
 from datetime import date, datetime
 from decimal import Decimal

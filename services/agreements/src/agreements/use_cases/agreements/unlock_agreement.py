@@ -1,4 +1,4 @@
-"""Before both have signed: what has been signed is voided with a reason, and the content can be corrected."""
+"""A signature is voided with a reason before both have signed, so that the content can be corrected."""
 
 from datetime import datetime
 from uuid import UUID

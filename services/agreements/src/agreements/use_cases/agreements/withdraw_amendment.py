@@ -1,4 +1,4 @@
-"""A change that has been begun is taken back; the version that applies goes on applying."""
+"""An amendment is withdrawn; the version in force stays in force."""
 
 from datetime import datetime
 from uuid import UUID

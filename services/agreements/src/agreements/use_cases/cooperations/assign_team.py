@@ -1,4 +1,4 @@
-"""A case gets the team that supports it and the one supporter who is responsible."""
+"""A case gets its team, and the member of the team who is responsible for it."""
 
 from datetime import datetime
 from uuid import UUID

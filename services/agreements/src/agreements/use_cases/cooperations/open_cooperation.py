@@ -1,4 +1,4 @@
-"""An offer was made: open the case with the organiser."""
+"""Selection made an offer: a case with the organiser is opened."""
 
 from datetime import datetime
 
@@ -22,7 +22,7 @@ async def open_cooperation(work: Work, offer: OfferMadeV1, *, now: datetime) -> 
         updated_at=now,
     )
     work.cooperations.add(cooperation)
-    await work.session.flush()
+    await work.session.flush()  # gives the row its id, which the audit row needs
     after = {"offer_id": str(offer.offer_id)}
     await work.record("open_cooperation", "cooperation", cooperation.id, at=now, after=after)
     return cooperation

@@ -1,4 +1,4 @@
-"""An offer was withdrawn: close the case if it has not been answered."""
+"""Selection withdrew an offer: an unanswered case is closed."""
 
 from datetime import datetime
 
@@ -10,7 +10,9 @@ async def withdraw_offer(work: Work, withdrawn: OfferWithdrawnV1, *, now: dateti
     cooperation = await work.cooperations.find_cooperation_by_offer(withdrawn.offer_id)
     if cooperation is None:
         return
-    before = cooperation.status
+    before = {"status": cooperation.status}
     cooperation.withdraw(now)
-    change = {"before": {"status": before}, "after": {"status": cooperation.status}}
-    await work.record("withdraw_offer", "cooperation", cooperation.id, at=now, reason=withdrawn.reason, **change)
+    after = {"status": cooperation.status}
+    await work.record(
+        "withdraw_offer", "cooperation", cooperation.id, at=now, before=before, after=after, reason=withdrawn.reason
+    )

@@ -22,7 +22,7 @@ async def approve_decision(work: Work, decision_id: UUID, *, version: int, now: 
     case.move_to(CooperationStatus.DECIDED, now)
     if agreement := await work.agreements.find_part_of(case.id):
         await _point_at(work, agreement, decision, now=now)
-    plan = await work.plans.get_part(decision.action_plan_id)
+    plan = await work.action_plans.get_part(decision.action_plan_id)
     fact = measures_decided(decision, case, plan.measure_kinds())
     work.publish(fact, subject=case.id, scope=case.programme)
     await work.record("approve_decision", "decision", decision.id, at=now, after={"status": decision.status})

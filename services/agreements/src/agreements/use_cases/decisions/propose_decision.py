@@ -28,7 +28,7 @@ async def propose_decision(
     case = await work.cooperations.get_cooperation_for_change(cooperation_id)
     case.require(CooperationStatus.PLANNED, CooperationStatus.DECIDED, detail="Beslutet fattas när planen är godkänd.")
     await check_supervision(work, case)
-    plan = await work.plans.find_part_of(case.id)
+    plan = await work.action_plans.find_part_of(case.id)
     if plan is None or plan.status is not PlanStatus.APPROVED:
         raise WrongPhase("Åtgärdsplanen ska vara godkänd innan beslutet föreslås.")
     today = swedish_date(now)
@@ -52,7 +52,7 @@ async def propose_decision(
         updated_at=now,
     )
     work.decisions.add(decision)
-    await work.session.flush()
+    await work.session.flush()  # gives the row its id, which the audit row needs
     after = {"diary_number": decision.diary_number, "costs": decision.costs.model_dump(mode="json")}
     await work.record("propose_decision", "decision", decision.id, at=now, after=after)
     return decision

@@ -16,6 +16,6 @@ async def form_team(work: Work, *, name: str, team_leader: str, supporters: list
     await check_leader(work, team_leader)
     team = DialogueTeam(name=name, team_leader=team_leader, supporters=people, created_at=now, updated_at=now)
     work.dialogue_teams.add(team)
-    await work.session.flush()
+    await work.session.flush()  # gives the row its id, which the audit row needs
     await work.record("form_team", "dialogue_team", team.id, at=now, after={"supporters": len(people)})
     return team

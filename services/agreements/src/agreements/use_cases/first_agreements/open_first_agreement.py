@@ -27,7 +27,7 @@ async def open_first_agreement(
         updated_at=now,
     )
     work.first_agreements.add(first)
-    await work.session.flush()
+    await work.session.flush()  # gives the row its id, which the audit row needs
     after = {"diary_number": first.diary_number}
     await work.record("open_first_agreement", "first_agreement", first.id, at=now, after=after)
     return first

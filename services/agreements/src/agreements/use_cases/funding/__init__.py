@@ -1,1 +1,1 @@
-"""Our copy of how the money of a case stands."""
+"""Our copy of the money of a case."""

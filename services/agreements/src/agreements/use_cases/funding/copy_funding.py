@@ -1,4 +1,4 @@
-"""Budget's word on the money of a case: the case shows it, and why when there is none."""
+"""Budget reserved, committed, claimed or refused money: the case shows it, with the reason of a refusal."""
 
 from datetime import datetime
 

@@ -1,1 +1,1 @@
-"""Our copy of how the follow-up of a case stands."""
+"""Our copy of the follow-up of a case."""

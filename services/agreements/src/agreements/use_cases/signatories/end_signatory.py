@@ -1,4 +1,4 @@
-"""An authority to sign ends; what was signed under it stands."""
+"""An authority to sign ends; signatures made under it remain valid."""
 
 from datetime import date, datetime
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""Somebody's authority to sign for a party is registered, by somebody else."""
+"""Someone else than the signatory registers the authority to sign for a party."""
 
 from datetime import date, datetime
 
@@ -36,7 +36,7 @@ async def register_signatory(
         updated_at=now,
     )
     work.signatories.add(signatory)
-    await work.session.flush()
+    await work.session.flush()  # gives the row its id, which the audit row needs
     after = {"party": party, "organization_number": organization_number, "valid_from": valid_from.isoformat()}
     await work.record("register_signatory", "signatory", signatory.id, at=now, after=after)
     return signatory

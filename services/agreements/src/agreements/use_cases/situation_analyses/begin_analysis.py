@@ -1,4 +1,4 @@
-"""The situation analysis is begun."""
+"""The organiser begins its situation analysis."""
 
 from datetime import datetime
 from uuid import UUID
@@ -17,8 +17,8 @@ async def begin_analysis(
     analysis = SituationAnalysis(
         cooperation_id=case.id, status=AnalysisStatus.DRAFT, content=content, created_at=now, updated_at=now
     )
-    work.analyses.add(analysis)
-    await work.session.flush()
+    work.situation_analyses.add(analysis)
+    await work.session.flush()  # gives the row its id, which the audit row needs
     after = {"problems": len(content.problems)}
     await work.record("begin_analysis", "situation_analysis", analysis.id, at=now, after=after)
     return analysis

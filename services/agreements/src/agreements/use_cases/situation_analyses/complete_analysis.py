@@ -12,7 +12,7 @@ from shared.kit.clock import swedish_date
 
 
 async def complete_analysis(work: Work, analysis_id: UUID, *, version: int, now: datetime) -> SituationAnalysis:
-    analysis, case = await work.analyses.get_part_for_change(analysis_id)
+    analysis, case = await work.situation_analyses.get_part_for_change(analysis_id)
     analysis.expect(version)
     first = await work.first_agreements.find_part_of(case.id)
     if first is None or not first.signed:

@@ -11,7 +11,7 @@ from agreements.unit_of_work import Work
 async def reopen_analysis(
     work: Work, analysis_id: UUID, *, reason: str, version: int, now: datetime
 ) -> SituationAnalysis:
-    analysis, case = await work.analyses.get_part_for_change(analysis_id)
+    analysis, case = await work.situation_analyses.get_part_for_change(analysis_id)
     analysis.expect(version)
     case.require(CooperationStatus.ANALYSIS, detail="Öppna först åtgärdsplanen på nytt.")
     analysis.reopen(now)

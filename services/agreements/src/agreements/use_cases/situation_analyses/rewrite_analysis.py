@@ -11,7 +11,7 @@ from agreements.unit_of_work import Work
 async def rewrite_analysis(
     work: Work, analysis_id: UUID, *, content: AnalysisContent, version: int, now: datetime
 ) -> SituationAnalysis:
-    analysis, _ = await work.analyses.get_part_for_change(analysis_id)
+    analysis, _ = await work.situation_analyses.get_part_for_change(analysis_id)
     analysis.expect(version)
     analysis.rewrite(content, now)
     after = {"problems": len(content.problems)}

@@ -1,4 +1,4 @@
-"""A team leader, who is not the one who asked, gives leave to break a staffing rule once."""
+"""A team leader other than the proposer grants leave to break a staffing rule once."""
 
 from datetime import datetime
 from uuid import UUID

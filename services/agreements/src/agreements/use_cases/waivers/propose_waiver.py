@@ -1,4 +1,4 @@
-"""Somebody asks for leave to break a staffing rule."""
+"""Someone asks for leave to break a staffing rule."""
 
 from datetime import datetime
 from uuid import UUID
@@ -18,6 +18,6 @@ async def propose_waiver(work: Work, team_id: UUID, *, rule: TeamRule, reason: s
         updated_at=now,
     )
     work.waivers.add(waiver)
-    await work.session.flush()
+    await work.session.flush()  # gives the row its id, which the audit row needs
     await work.record("propose_waiver", "waiver", waiver.id, at=now, after={"rule": rule}, reason=reason)
     return waiver
