@@ -10,7 +10,14 @@ import typst
 
 from agreements.models.agreement import Agreement
 from agreements.models.agreement_version import AgreementVersion
-from agreements.models.content import AgreedInstalment, AgreedMeasure, AgreementContent, Party, PlanContent, PlannedMeasure
+from agreements.models.content import (
+    AgreedInstalment,
+    AgreedMeasure,
+    AgreementContent,
+    Party,
+    PlanContent,
+    PlannedMeasure,
+)
 from agreements.rules.wording import COST_KINDS, MEASURE_KINDS
 from shared.kit.clock import STOCKHOLM
 from shared.kit.swedish import kronor, start_of
@@ -47,16 +54,7 @@ def _inputs(
         "ends_on": str(content.ends_on),
         "repayment_terms": content.repayment_terms,
         "content_hash": version.content_hash or "fastställs när den första parten undertecknar",
-        "measures": [
-            [
-                m.title,
-                MEASURE_KINDS[m.kind],
-                _units(m.school_unit_codes),
-                f"{m.starts_on}–{m.ends_on}",
-                str(m.follow_up_on),
-            ]
-            for m in content.measures
-        ],
+        "measures": [_agreed(measure) for measure in content.measures],
         "commitments": {party.value: _commitments(content, party) for party in Party},
         "costs": _costs(content),
         "total": kronor(sum((c.amount for c in content.costs), Decimal())),
