@@ -1,11 +1,11 @@
 """Changes of a signed agreement: new versions that both sign, pauses, and ends."""
 
 from datetime import date
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from services.agreements.tests.case import Case, CaseAt
+from services.agreements.tests.facts import a_payment
 from shared.contracts.agreements import (
     AgreementAmendedV1,
     AgreementCompletedV1,
@@ -13,24 +13,8 @@ from shared.contracts.agreements import (
     AgreementResumedV1,
     AgreementTerminatedV1,
 )
-from shared.contracts.budget import PaymentMadeV1
 from shared.contracts.followup import ActivityKind, ScheduleCreatedV1, ScheduledActivity
-from shared.contracts.terms import CostKind
 from shared.kit.clock import new_id
-
-
-def a_payment(case: Case, instalment_id: UUID) -> PaymentMadeV1:
-    return PaymentMadeV1(
-        cooperation_id=case.id,
-        agreement_id=new_id(),
-        payment_id=new_id(),
-        instalment_id=instalment_id,
-        appropriation_item="1:5 ap.3",
-        fiscal_year=2026,
-        cost_kind=CostKind.GRANT,
-        amount=Decimal("100000.00"),
-        paid_on=date(2026, 12, 1),
-    )
 
 
 async def amended(case: Case) -> dict[str, Any]:
@@ -138,7 +122,7 @@ async def test_the_signed_document_is_a_tagged_pdf_and_the_same_every_time(case_
 async def test_a_paid_instalment_stays_as_it_was(case_at: CaseAt) -> None:
     case = await case_at("conclude")
     content = (await case.get(case.parts["agreements"])).json()["latest"]["content"]
-    await case.service.deliver(a_payment(case, UUID(content["instalments"][0]["instalment_id"])), case.id)
+    await case.service.deliver(a_payment(case.id, UUID(content["instalments"][0]["instalment_id"])), case.id)
     first, *later = content["instalments"]
     moved = content | {"instalments": [first | {"due_on": "2027-02-01"}, *later]}
     path = case.parts["agreements"]

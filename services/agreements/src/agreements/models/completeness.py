@@ -17,9 +17,8 @@ from agreements.rules import costs
 from agreements.rules.faults import Fault, Faults, blanks, outside_years, repeated, too_early, unknown_units
 from agreements.rules.instalments import sum_faults
 from agreements.rules.periods import period_faults
+from agreements.rules.wording import PARTIES
 from shared.contracts.terms import CostKind, MeasureLevel
-
-PARTY_NAMES = {Party.AGENCY: "Skolverkets", Party.ORGANIZER: "huvudmannens"}
 
 
 def analysis_faults(content: AnalysisContent, units: Collection[str]) -> Faults:
@@ -108,9 +107,9 @@ def agreement_faults(content: AgreementContent, decided: Iterable[Cost], units: 
     """
     yield from period_faults(content.starts_on, content.ends_on)
     yield from _agreed_measure_faults(content, units)
-    for party, name in PARTY_NAMES.items():
+    for party in Party:
         if not any(commitment.party is party for commitment in content.commitments):
-            yield Fault("content.commitments", f"{name} åtaganden saknas", "minst en rad för varje part")
+            yield Fault("content.commitments", f"{PARTIES[party]}s åtaganden saknas", "minst en rad för varje part")
     yield from _cost_faults(content, decided)
     yield from _instalment_faults(content)
 

@@ -21,6 +21,7 @@ from shared.contracts.terms import (
 )
 from shared.kit.clock import new_id
 
+# About ten printed pages.
 Words = Annotated[str, StringConstraints(strip_whitespace=True, max_length=20_000)]
 Key = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,40}$")]
 Kronor = Annotated[Amount, Field(ge=Decimal("0.01"))]

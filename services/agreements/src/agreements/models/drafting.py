@@ -102,6 +102,7 @@ def default_instalments(
             grants[cost.fiscal_year] = grants.get(cost.fiscal_year, Decimal()) + cost.amount
     parts = default_parts(grants, starts_on=starts_on, ends_on=ends_on)
     statements = [AgreedStatement(due_on=part.statement_on, amount=part.amount) for part in parts]
+    # One more than the instalments: no instalment awaits the last statement.
     awaited = [None, *(statement.statement_id for statement in statements)]
     instalments = [
         AgreedInstalment(number=number, due_on=part.due_on, amount=part.amount, after_statement_id=after)

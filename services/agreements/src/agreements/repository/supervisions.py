@@ -17,6 +17,7 @@ class Supervisions:
         self._session.add(supervision)
 
     async def find_supervision(self, supervision_id: UUID) -> Supervision | None:
+        # Locked: of two events at once, only one may find that `blocking` turns.
         return await self._session.get(Supervision, supervision_id, with_for_update=True)
 
     async def list_holds(self, cooperation: Cooperation) -> list[Supervision]:

@@ -28,5 +28,6 @@ class Waivers:
         query = self.list_waivers(team_id).where(
             Waiver.rule == rule, Waiver.approved_by.is_not(None), Waiver.used_at.is_(None)
         )
+        # Locked, so that two changes of a team cannot use the same waiver.
         ordered = query.order_by(Waiver.created_at).limit(1).with_for_update()
         return (await self._session.execute(ordered)).scalar_one_or_none()

@@ -1,5 +1,6 @@
 """What codes are called in Swedish, wherever people read them: refusals, differences, documents."""
 
+PARTIES = {"AGENCY": "Skolverket", "ORGANIZER": "huvudmannen"}
 COST_KINDS = {
     "grant": "bidrag",
     "education_service": "utbildningstjänst",

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from agreements.copies import Funding
-from agreements.steps.load_funding import load_funding
+from agreements.steps.prepare_funding import prepare_funding
 from agreements.unit_of_work import Work
 from shared.contracts.budget import (
     CommitmentAdjustedV1,
@@ -27,7 +27,7 @@ FundingFact = (
 
 
 async def copy_funding(work: Work, fact: FundingFact, *, now: datetime) -> None:
-    if funding := await load_funding(work, fact.cooperation_id, now=now):
+    if funding := await prepare_funding(work, fact.cooperation_id, now=now):
         _apply(funding, fact)
 
 

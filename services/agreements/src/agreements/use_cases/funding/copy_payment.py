@@ -3,15 +3,16 @@
 from datetime import datetime
 
 from agreements.copies import Payment
-from agreements.steps.load_funding import load_funding
+from agreements.steps.prepare_funding import prepare_funding
 from agreements.unit_of_work import Work
 from shared.contracts.budget import PaymentMadeV1
 
 
 async def copy_payment(work: Work, fact: PaymentMadeV1, *, now: datetime) -> None:
+    # Budget may publish a payment again under a fresh id: the amount must not be added twice.
     if await work.funding.find_payment(fact.payment_id):
         return
-    funding = await load_funding(work, fact.cooperation_id, now=now)
+    funding = await prepare_funding(work, fact.cooperation_id, now=now)
     if funding is None:
         return
     funding.paid += fact.amount

@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from agreements.steps.load_schedule import load_schedule
+from agreements.steps.prepare_schedule import prepare_schedule
 from agreements.unit_of_work import Work
 from shared.contracts.followup import FollowupCompletedV1, FollowupOverdueV1
 
 
 async def copy_activity(work: Work, fact: FollowupCompletedV1 | FollowupOverdueV1, *, now: datetime) -> None:
-    if schedule := await load_schedule(work, fact.cooperation_id, now=now):
+    if schedule := await prepare_schedule(work, fact.cooperation_id, now=now):
         schedule.mark(fact.activity_id, "done" if isinstance(fact, FollowupCompletedV1) else "overdue")

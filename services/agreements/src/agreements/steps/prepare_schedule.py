@@ -1,4 +1,4 @@
-"""Our copy of the schedule of a case, marked with the event that is about to change it."""
+"""Locks the case and gives our copy of its schedule, marked with the event that is about to change it."""
 
 from datetime import datetime
 from uuid import UUID
@@ -7,7 +7,7 @@ from agreements.copies import Schedule
 from agreements.unit_of_work import Work
 
 
-async def load_schedule(work: Work, cooperation_id: UUID, *, now: datetime) -> Schedule | None:
+async def prepare_schedule(work: Work, cooperation_id: UUID, *, now: datetime) -> Schedule | None:
     """None when the case is not ours, or has no schedule."""
     case = await work.cooperations.find_cooperation_for_change(cooperation_id)
     schedule = await work.schedules.find_schedule(cooperation_id) if case else None

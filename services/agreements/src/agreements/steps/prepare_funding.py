@@ -1,4 +1,4 @@
-"""Our copy of the money of a case, marked with the event that is about to change it."""
+"""Locks the case and gives our copy of its money, marked with the event that is about to change it."""
 
 from datetime import datetime
 from uuid import UUID
@@ -7,7 +7,7 @@ from agreements.copies import Funding
 from agreements.unit_of_work import Work
 
 
-async def load_funding(work: Work, cooperation_id: UUID, *, now: datetime) -> Funding | None:
+async def prepare_funding(work: Work, cooperation_id: UUID, *, now: datetime) -> Funding | None:
     """None when the case is not ours. Made empty when the event is the first about its money."""
     case = await work.cooperations.find_cooperation_for_change(cooperation_id)
     if case is None:
