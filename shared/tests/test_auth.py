@@ -19,6 +19,22 @@ def reader(
     )
 
 
+@pytest.mark.parametrize(
+    "claims", [{"roles": 5}, {"roles": {"decider": True}}, {"roles": [5]}, {"organization_number": 2120000530}]
+)
+async def test_a_token_that_cannot_be_read_is_refused(
+    local_keys: LocalKeys, jwks_file: Path, claims: dict[str, object]
+) -> None:
+    token = local_keys.token(**{"roles": ["organizer"], "now": datetime.now(UTC)} | claims)  # type: ignore[arg-type]
+    with pytest.raises(Unauthenticated):
+        await reader(jwks_file).read(token)
+
+
+async def test_no_token_makes_its_bearer_one_of_our_workers(local_keys: LocalKeys, jwks_file: Path) -> None:
+    token = local_keys.token(["system", "reader"], datetime.now(UTC))
+    assert (await reader(jwks_file).read(token)).roles == {"reader"}
+
+
 async def test_a_good_token_tells_who_and_with_which_roles(local_keys: LocalKeys, jwks_file: Path) -> None:
     token = local_keys.token(["organizer"], datetime.now(UTC), subject="anna", organization_number="2120000530")
     actor = await reader(jwks_file).read(token)
