@@ -26,7 +26,7 @@ def reader(
 async def test_a_token_that_cannot_be_read_is_refused(
     local_keys: LocalKeys, jwks_file: Path, claims: dict[str, Any]
 ) -> None:
-    whole = {"roles": ["organizer"], "now": datetime.now(UTC), "subject": "anna"}
+    whole: dict[str, Any] = {"roles": ["organizer"], "now": datetime.now(UTC), "subject": "anna"}
     with pytest.raises(Unauthenticated):
         await reader(jwks_file).read(local_keys.token(**whole | claims))
 
