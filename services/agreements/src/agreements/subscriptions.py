@@ -16,10 +16,12 @@ from shared.kit.subscription import Subscription
 
 SUBSCRIPTIONS = (
     Subscription("offers", {OfferMadeV1: open_cooperation, OfferWithdrawnV1: withdraw_offer}),
+    # The register publishes the state as it is, so a later fact makes an earlier one superfluous.
     Subscription("supervision", {SupervisionChangedV1: copy_supervision}, Order.LATEST),
     Subscription("organizers", {OrganizerChangedV1: copy_organizer}, Order.LATEST),
     Subscription(
         "funding",
+        # All facts of the aggregate, so that none is missed; a fact without a use case changes nothing here.
         dict.fromkeys(facts_of(budget.FUNDING))
         | {
             budget.FundsReservedV1: copy_funding,

@@ -31,7 +31,7 @@ def agreement_pdf(agreement: Agreement, version: AgreementVersion, *, organizer_
     document = typst.compile(
         (files("agreements.documents") / "agreement.typ").read_bytes(),
         format="pdf",
-        ignore_system_fonts=True,
+        ignore_system_fonts=True,  # fonts of the machine would give other bytes on another
         sys_inputs={"agreement": json.dumps(inputs, ensure_ascii=False, sort_keys=True)},
         pdf_standards=["ua-1"],
         timestamp=int(made_at.timestamp()),

@@ -113,6 +113,7 @@ class Agreement(CasePart, Base):
         if party in version.valid_signatures:
             raise AlreadySigned("Parten har redan undertecknat den här versionen. Vänta på den andra parten.")
         content_hash = self.content_hash(version)
+        # Row locks keep content and hash together; this finds what was changed past the service, in the database.
         if version.content_hash not in (None, content_hash):
             raise ContentLocked("Innehållet stämmer inte med det som undertecknades först. Lås upp och börja om.")
         version.content_hash, version.state = content_hash, VersionState.LOCKED
@@ -147,6 +148,7 @@ class Agreement(CasePart, Base):
         if self.open_version:
             raise WrongPhase("En ändring är redan påbörjad. Skriv om den eller ta tillbaka den.")
         version = AgreementVersion(
+            # Not the count: a withdrawn amendment keeps its number.
             number=max(v.number for v in self.versions) + 1,
             state=VersionState.DRAFT,
             content=content,

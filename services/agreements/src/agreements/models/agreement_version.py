@@ -31,6 +31,7 @@ class Signature(Base):
     __tablename__ = "signature"
     __table_args__ = (
         one_of("party", Party),
+        # A party signs a version once; a voided signature does not count.
         Index(
             "uq_signature_standing", "agreement_version_id", "party", unique=True, postgresql_where="voided_at IS NULL"
         ),
@@ -61,6 +62,7 @@ class AgreementVersion(Base):
             "state IN ('draft', 'withdrawn') OR content_hash IS NOT NULL", name="locked_content_has_a_hash"
         ),
         CheckConstraint("(signed_on IS NOT NULL) = (state IN ('signed', 'superseded'))", name="signed_on"),
+        # One version is written or signed at a time.
         Index(
             "uq_agreement_version_open", "agreement_id", unique=True, postgresql_where="state IN ('draft', 'locked')"
         ),

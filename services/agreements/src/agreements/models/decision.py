@@ -40,6 +40,7 @@ class Decision(CasePart, Base):
         CheckConstraint("decided_by <> proposed_by", name="two_persons"),
         CheckConstraint("(status = 'proposed') = (decided_by IS NULL)", name="decided_by"),
         CheckConstraint("(status = 'proposed') = (decided_on IS NULL)", name="decided_on"),
+        # One decision applies and one may wait, so that money is never reserved for two.
         Index("uq_decision_standing", "cooperation_id", unique=True, postgresql_where="status = 'decided'"),
         Index("uq_decision_waiting", "cooperation_id", unique=True, postgresql_where="status = 'proposed'"),
     )

@@ -11,7 +11,7 @@ def years_later(day: date, years: int) -> date:
     """The same day some years on; 29 February becomes 28 February."""
     try:
         return day.replace(year=day.year + years)
-    except ValueError:
+    except ValueError:  # 29 February in a year that has none
         return day.replace(year=day.year + years, day=28)
 
 

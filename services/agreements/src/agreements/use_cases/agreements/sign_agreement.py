@@ -18,6 +18,7 @@ from shared.kit.clock import swedish_date
 
 
 async def sign_agreement(work: Work, agreement_id: UUID, *, party: Party, version: int, now: datetime) -> Agreement:
+    # The case is locked from here on: concurrent signatures are tried one after the other.
     agreement, case = await work.agreements.get_part_for_change(agreement_id)
     check_signing_party(work, party)
     agreement.expect(version)
@@ -26,6 +27,7 @@ async def sign_agreement(work: Work, agreement_id: UUID, *, party: Party, versio
     await _check_funds(work, agreement)
     detail = "Innehållet kan inte undertecknas. Rätta utkastet enligt errors."
     await check_content(work, agreement, case, content=agreement.latest.content, detail=detail)
+    # The authority of today counts, not that of the day the draft was written.
     today = swedish_date(now)
     authority = await _authority(work, case, party=party, today=today)
     concluded = agreement.sign(party, subject=work.actor.subject, signatory_id=authority.id, today=today, now=now)

@@ -6,13 +6,13 @@ from agreements.unit_of_work import Work
 from shared.contracts.selection import OfferWithdrawnV1
 
 
-async def withdraw_offer(work: Work, withdrawn: OfferWithdrawnV1, *, now: datetime) -> None:
-    cooperation = await work.cooperations.find_cooperation_by_offer(withdrawn.offer_id)
+async def withdraw_offer(work: Work, fact: OfferWithdrawnV1, *, now: datetime) -> None:
+    cooperation = await work.cooperations.find_cooperation_by_offer(fact.offer_id)
     if cooperation is None:
         return
     before = {"status": cooperation.status}
     cooperation.withdraw(now)
     after = {"status": cooperation.status}
     await work.record(
-        "withdraw_offer", "cooperation", cooperation.id, at=now, before=before, after=after, reason=withdrawn.reason
+        "withdraw_offer", "cooperation", cooperation.id, at=now, before=before, after=after, reason=fact.reason
     )

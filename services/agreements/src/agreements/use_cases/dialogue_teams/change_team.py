@@ -18,6 +18,7 @@ async def change_team(
     team = await work.dialogue_teams.get_team(team_id, for_change=True)
     team.expect(version)
     people = sorted(set(supporters))
+    # A leader who stays already counts this team among the three.
     if team_leader != team.team_leader:
         await check_leader(work, team_leader)
     if await work.dialogue_teams.count_cases_of(team.id, set(team.supporters) - set(people)):
