@@ -15,7 +15,7 @@ from agreements.api import (
     waivers,
 )
 from agreements.unit_of_work import Work
-from shared.contracts import told_by
+from shared.contracts import facts_by
 from shared.kit.settings import ServiceSettings
 from shared.rest.app import Api
 
@@ -50,6 +50,6 @@ def make_api(settings: ServiceSettings) -> Api:
         contact={"name": "Skolverket", "url": "https://www.skolverket.se"},
         tenant_claim="organization_number",
         released="2026-11-22",
-        facts=told_by("agreements"),
+        facts=facts_by("agreements"),
         routers=[resource.router for resource in RESOURCES],
     )

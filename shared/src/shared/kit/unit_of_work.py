@@ -36,7 +36,7 @@ class UnitOfWork:
         self.actor = actor
         self.trace = trace or Trace.start()
         self.request_id = request_id or self.trace.trace_id
-        self._tellings: list[outbox.Telling] = []
+        self._publications: list[outbox.Publication] = []
         self._session: AsyncSession | None = None
         self.event: Event | None = None
         """The event that is taking effect, when a subscription opened this: its envelope names the scope."""
@@ -50,8 +50,8 @@ class UnitOfWork:
         """Create the repositories on the session that was just opened."""
 
     def publish(self, fact: Fact, *, subject: object, scope: str | None = None) -> None:
-        """Tell the other services, if and only if this transaction commits."""
-        self._tellings.append(outbox.Telling(fact, str(subject), scope))
+        """Publish to the other services, if and only if this transaction commits."""
+        self._publications.append(outbox.Publication(fact, str(subject), scope))
 
     async def record(
         self,
@@ -90,7 +90,7 @@ class UnitOfWork:
 
     async def __aenter__(self) -> Self:
         self._session = self._sessions()
-        self._tellings = []
+        self._publications = []
         self.open(self._session)
         return self
 
@@ -114,7 +114,7 @@ class UnitOfWork:
         try:
             await session.flush()
             # Last, because numbering an event holds a lock on its subject until the commit.
-            await outbox.store(session, self._tellings, at=utc_now(), trace=self.trace)
+            await outbox.store(session, self._publications, at=utc_now(), trace=self.trace)
             await session.commit()
         except (IntegrityError, StaleDataError) as error:
             raise self._refusal(error) from error
