@@ -247,7 +247,7 @@ async def test_from_commit_to_effect_over_a_real_stream(sandbox: Sandbox, handle
         work.publish(NotedV1(words="told"), subject="one")
     await relay_once(sandbox.engine, broker)
     running = asyncio.create_task(consumer(sandbox, handler).run(broker))
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(240):
         while await words(sandbox) != ["told"]:
             await asyncio.sleep(0.05)
     running.cancel()

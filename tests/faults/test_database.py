@@ -14,8 +14,8 @@ from tests.conftest import CaseAt
 from tests.support.offers import tell_offers
 
 SIGNING, ANSWERING = 6, 40
-PATIENCE = 200
-"""Attempts a client makes, a tenth of a second apart."""
+PATIENCE = 2000
+"""Attempts a client makes, a tenth of a second apart: more than any restart takes."""
 
 
 @dataclass

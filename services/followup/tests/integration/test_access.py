@@ -28,11 +28,7 @@ def routes(followup: ServiceUnderTest) -> list[tuple[str, str, str]]:
 
 
 def granted(permissions: Path) -> dict[str, set[str]]:
-    roles: dict[str, set[str]] = {}
-    for row in read_permissions(permissions):
-        if row.service == "followup":
-            roles.setdefault(row.operation, set()).add(row.role)
-    return roles
+    return {row.operation: set(row.conditions) for row in read_permissions(permissions) if row.service == "followup"}
 
 
 async def test_every_route_is_in_the_table_and_every_row_of_it_is_a_route(followup: ServiceUnderTest) -> None:

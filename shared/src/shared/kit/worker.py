@@ -151,8 +151,8 @@ class _Running:
 
     async def serve_health(self) -> None:
         app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
-        checks = {"database": self._check_database, "jetstream": self._check_broker}
-        app.include_router(health_router(checks, measure=lambda: metrics.read_waiting_lines(self._engine)))
+        app.state.checks = {"database": self._check_database, "jetstream": self._check_broker}
+        app.include_router(health_router(measure=lambda: metrics.read_waiting_lines(self._engine)))
         config = uvicorn.Config(
             app, self._settings.http_host, self._settings.worker_port, log_config=None, access_log=False, lifespan="off"
         )
