@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from followup.models import Activity, Schedule
+from followup.models.activity import Activity
+from followup.models.schedule import Schedule
 from shared.contracts.followup import (
     ActivityKind,
     FollowupCompletedV1,

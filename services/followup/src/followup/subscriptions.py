@@ -1,7 +1,5 @@
 """Which event runs which use case."""
 
-from followup.use_cases.complete_schedule import complete_schedule
-from followup.use_cases.create_schedule import create_schedule
 from followup.use_cases.keep_answer import keep_answer
 from followup.use_cases.keep_funding import (
     keep_claim,
@@ -17,10 +15,12 @@ from followup.use_cases.keep_selection import (
     keep_supervision,
     keep_withdrawal,
 )
-from followup.use_cases.pause_schedule import pause_schedule
-from followup.use_cases.resume_schedule import resume_schedule
-from followup.use_cases.revise_schedule import revise_schedule
-from followup.use_cases.terminate_schedule import terminate_schedule
+from followup.use_cases.schedules.complete_schedule import complete_schedule
+from followup.use_cases.schedules.create_schedule import create_schedule
+from followup.use_cases.schedules.pause_schedule import pause_schedule
+from followup.use_cases.schedules.resume_schedule import resume_schedule
+from followup.use_cases.schedules.revise_schedule import revise_schedule
+from followup.use_cases.schedules.terminate_schedule import terminate_schedule
 from shared.contracts import agreements, budget, selection
 from shared.kit.inbox import Order
 from shared.kit.subscription import Subscription

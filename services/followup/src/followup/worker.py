@@ -5,8 +5,8 @@ from datetime import datetime
 
 from followup.subscriptions import SUBSCRIPTIONS
 from followup.unit_of_work import Work
-from followup.use_cases.note_overdue import note_overdue
-from followup.use_cases.remind_of_due import remind_of_due
+from followup.use_cases.activities.mark_overdue import note_overdue
+from followup.use_cases.reminders.send_reminders import remind_of_due
 from shared.kit.actor import Actor
 from shared.kit.db import Sessions
 from shared.kit.settings import ServiceSettings

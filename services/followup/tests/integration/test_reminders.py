@@ -3,8 +3,8 @@
 import asyncio
 from datetime import UTC, datetime
 
-from followup.use_cases.note_overdue import note_overdue
-from followup.use_cases.remind_of_due import remind_of_due
+from followup.use_cases.activities.mark_overdue import note_overdue
+from followup.use_cases.reminders.send_reminders import remind_of_due
 from followup.worker import in_batches
 from services.followup.tests.agreed import ARBOGA, signed
 from shared.contracts.followup import FollowupOverdueV1

@@ -8,10 +8,10 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
 from followup.api.dependencies import ROOT, WorkDep
-from followup.models import Activity
+from followup.models.activity import Activity
 from followup.rules.schedule import ActivityKind, ActivityStatus
-from followup.use_cases.complete_activity import complete_activity
-from followup.use_cases.reschedule_activity import reschedule_activity
+from followup.use_cases.activities.complete_activity import complete_activity
+from followup.use_cases.activities.reschedule_activity import reschedule_activity
 from shared.kit.clock import swedish_date
 from shared.rest.links import Step, links
 from shared.rest.lists import Page, PagingDep, answer_list

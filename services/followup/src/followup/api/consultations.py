@@ -9,9 +9,9 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
 from followup.api.dependencies import ROOT, WorkDep
-from followup.models import Consultation
+from followup.models.consultation import Consultation
 from followup.programmes import Programme, known_programme
-from followup.use_cases.record_consultation import record_consultation
+from followup.use_cases.consultations.record_consultation import record_consultation
 from shared.rest.idempotency import Idempotency
 from shared.rest.links import links
 from shared.rest.lists import Page, PagingDep, answer_list

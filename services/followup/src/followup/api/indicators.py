@@ -10,9 +10,9 @@ from pydantic import Field
 
 from followup.api.dependencies import ROOT, WorkDep
 from followup.api.parts import Part
-from followup.models import Indicator
-from followup.use_cases.add_indicator import add_indicator
-from followup.use_cases.measure_indicator import measure_indicator
+from followup.models.indicator import Indicator
+from followup.use_cases.indicators.add_indicator import add_indicator
+from followup.use_cases.indicators.measure_indicator import measure_indicator
 from shared.contracts.terms import MeasureLevel
 from shared.rest.idempotency import Idempotency
 from shared.rest.links import Step, links

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
 from followup.api.dependencies import ROOT, WorkDep
-from followup.models import Recipient, Reminder, ReminderKind
+from followup.models.reminder import Recipient, Reminder, ReminderKind
 from shared.rest.links import Step, links
 from shared.rest.lists import Page, PagingDep, answer_list
 from shared.rest.resources import Out

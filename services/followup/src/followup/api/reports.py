@@ -12,11 +12,11 @@ from starlette.concurrency import run_in_threadpool
 from followup.api.dependencies import ROOT, WorkDep
 from followup.documents import write_csv, write_html, write_pdf, write_xlsx
 from followup.errors import UnknownFormat
-from followup.models import Report, ReportStatus
+from followup.models.report import Report, ReportStatus
 from followup.programmes import Programme, known_programme
-from followup.use_cases.count_figures import count_figures
-from followup.use_cases.draft_report import draft_report
-from followup.use_cases.submit_report import submit_report
+from followup.steps.count_figures import count_figures
+from followup.use_cases.reports.draft_report import draft_report
+from followup.use_cases.reports.submit_report import submit_report
 from shared.rest.idempotency import Idempotency
 from shared.rest.links import Step, links
 from shared.rest.lists import Page, PagingDep, answer_list

@@ -12,8 +12,9 @@ from followup.api.activities import ActivityOut
 from followup.api.activities import present as present_activity
 from followup.api.dependencies import ROOT, WorkDep
 from followup.api.parts import Part
-from followup.calendar_file import write_calendar
-from followup.models import Schedule, ScheduleStatus, SupervisionCopy
+from followup.copies import SupervisionCopy
+from followup.documents.schedule_ics import write_calendar
+from followup.models.schedule import Schedule, ScheduleStatus
 from shared.kit.clock import swedish_date
 from shared.rest.links import Link, Step, links
 from shared.rest.lists import Page, PagingDep, answer_list

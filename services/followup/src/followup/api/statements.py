@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 
 from followup.api.dependencies import ROOT, WorkDep
-from followup.api.statement_shapes import (
+from followup.api.statement_schemas import (
     CorrectionIn,
     DecisionIn,
     ProposalIn,
@@ -17,11 +17,11 @@ from followup.api.statement_shapes import (
     VersionOut,
     WholeStatementOut,
 )
-from followup.models import ProposalState, Statement, StatementStatus, StatementVersion
-from followup.use_cases.correct_statement import correct_statement
-from followup.use_cases.decide_statement import decide_statement
-from followup.use_cases.propose_judgement import propose_judgement
-from followup.use_cases.submit_statement import submit_statement
+from followup.models.statement import ProposalState, Statement, StatementStatus, StatementVersion
+from followup.use_cases.statements.correct_statement import correct_statement
+from followup.use_cases.statements.decide_statement import decide_statement
+from followup.use_cases.statements.propose_judgement import propose_judgement
+from followup.use_cases.statements.submit_statement import submit_statement
 from shared.rest.idempotency import Idempotency
 from shared.rest.links import Step, links
 from shared.rest.lists import Page, PagingDep, answer_list

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from followup.models import (
+from followup.copies import (
     AnswerCopy,
     FundingEntry,
     OfferCopy,

@@ -8,20 +8,12 @@ from sqlalchemy import Row, Select, and_, func, select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from followup.models import (
-    Activity,
-    AgreedMeasure,
-    AnswerCopy,
-    Consultation,
-    FundingEntry,
-    FundingKind,
-    OfferCopy,
-    OrganizerCopy,
-    PositionEntry,
-    RoundCopy,
-    Schedule,
-    Statement,
-)
+from followup.copies import AnswerCopy, FundingEntry, FundingKind, OfferCopy, OrganizerCopy, PositionEntry, RoundCopy
+from followup.models.activity import Activity
+from followup.models.consultation import Consultation
+from followup.models.measure import AgreedMeasure
+from followup.models.schedule import Schedule
+from followup.models.statement import Statement
 
 AnyRow = Row[*tuple[Any, ...]]
 

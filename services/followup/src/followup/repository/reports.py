@@ -8,8 +8,12 @@ from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
-from followup.models import AgreedMeasure, Consultation, Indicator, Report, Schedule
+from followup.models.consultation import Consultation
+from followup.models.indicator import Indicator
+from followup.models.measure import AgreedMeasure
+from followup.models.report import Report
 from followup.models.root import Base
+from followup.models.schedule import Schedule
 from shared.kit.actor import Actor
 from shared.kit.errors import NotFound
 

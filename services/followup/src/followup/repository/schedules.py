@@ -8,7 +8,9 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
-from followup.models import Activity, Recipient, Reminder, ReminderKind, Schedule
+from followup.models.activity import Activity
+from followup.models.reminder import Recipient, Reminder, ReminderKind
+from followup.models.schedule import Schedule
 from followup.rules.schedule import ActivityKind, ActivityStatus
 from followup.rules.working_days import add_months
 from shared.kit.actor import Actor

@@ -8,7 +8,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
-from followup.models import Statement, StatementVersion
+from followup.models.statement import Statement, StatementVersion
 from shared.kit.actor import Actor
 from shared.kit.errors import NotFound
 

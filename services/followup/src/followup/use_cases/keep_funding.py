@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from followup.models import FundingEntry, FundingKind, PositionEntry
+from followup.copies import FundingEntry, FundingKind, PositionEntry
 from followup.unit_of_work import Work
 from shared.contracts.budget import (
     CommitmentAdjustedV1,

@@ -5,7 +5,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from followup.errors import TargetBeforeBaseline
-from followup.models import Indicator
+from followup.models.indicator import Indicator
 from followup.unit_of_work import Work
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from followup.models import Statement
+from followup.models.statement import Statement
 from followup.rules.statements import Outcome
 from followup.unit_of_work import Work
 

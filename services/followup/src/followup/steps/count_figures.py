@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
-from followup.models import FundingEntry, FundingKind
+from followup.copies import FundingEntry, FundingKind
+from followup.documents.words import in_words
 from followup.rules.report import ZERO, Fact, Report, Section, count_outcomes, listing, progress_of, table
-from followup.swedish_words import in_words
 from followup.unit_of_work import Work
 from shared.contracts.terms import CostKind
 

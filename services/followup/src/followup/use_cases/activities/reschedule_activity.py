@@ -4,7 +4,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from followup.facts import schedule_revised
-from followup.models import Activity
+from followup.models.activity import Activity
 from followup.rules.working_days import next_working_day
 from followup.swedish_days import is_working_day
 from followup.unit_of_work import Work

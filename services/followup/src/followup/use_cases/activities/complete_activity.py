@@ -5,7 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from followup.facts import followup_completed
-from followup.models import Activity
+from followup.models.activity import Activity
 from followup.unit_of_work import Work
 from shared.kit.clock import swedish_date
 

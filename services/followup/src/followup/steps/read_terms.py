@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from followup.models import AgreedMeasure, Statement, StatementStatus
+from followup.models.measure import AgreedMeasure
+from followup.models.statement import Statement, StatementStatus
 from followup.rules.schedule import Period, Planned, plan
 from followup.rules.working_days import next_working_day
 from followup.swedish_days import is_working_day

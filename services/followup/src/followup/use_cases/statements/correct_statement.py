@@ -5,7 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from followup.models import Statement
+from followup.models.statement import Statement
 from followup.unit_of_work import Work
 from shared.contracts.terms import CostKind
 

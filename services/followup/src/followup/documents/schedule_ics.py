@@ -4,9 +4,10 @@ from datetime import timedelta
 
 from icalendar import Calendar, Event
 
-from followup.models import Activity, Schedule
+from followup.documents.words import ACTIVITY_KINDS
+from followup.models.activity import Activity
+from followup.models.schedule import Schedule
 from followup.rules.schedule import ActivityStatus
-from followup.swedish_words import ACTIVITY_KINDS
 
 
 def write_calendar(schedule: Schedule) -> bytes:

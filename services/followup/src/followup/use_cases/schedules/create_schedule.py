@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from followup.agreement_terms import measures_of, planned_of, statements_of
 from followup.facts import schedule_created
-from followup.models import Schedule, ScheduleStatus
+from followup.models.schedule import Schedule, ScheduleStatus
+from followup.steps.read_terms import measures_of, planned_of, statements_of
 from followup.unit_of_work import Work
 from shared.contracts.agreements import AgreementSignedV1
 

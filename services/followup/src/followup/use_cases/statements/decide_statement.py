@@ -4,7 +4,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from followup.errors import ReasonMissing
-from followup.models import Statement, StatementProposal
+from followup.models.statement import Statement, StatementProposal
 from followup.rules.statements import Outcome
 from followup.unit_of_work import Work
 from shared.contracts.followup import StatementApprovedV1, StatementRejectedV1

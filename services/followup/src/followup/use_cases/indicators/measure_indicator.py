@@ -5,7 +5,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from followup.errors import DateAhead
-from followup.models import Indicator, Measurement
+from followup.models.indicator import Indicator, Measurement
 from followup.unit_of_work import Work
 from shared.kit.clock import swedish_date
 

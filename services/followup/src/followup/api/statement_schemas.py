@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import Field
 
 from followup.api.parts import Part
-from followup.models import ProposalState, StatementStatus
+from followup.models.statement import ProposalState, StatementStatus
 from followup.rules.statements import Outcome
 from shared.amount import Amount
 from shared.contracts.terms import CostKind

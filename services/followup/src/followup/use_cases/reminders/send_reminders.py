@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from followup.models import ReminderKind
+from followup.models.reminder import ReminderKind
 from followup.unit_of_work import Work
 from shared.kit.clock import swedish_date
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from followup.facts import followup_overdue
-from followup.models import ReminderKind
+from followup.models.reminder import ReminderKind
 from followup.unit_of_work import Work
 from shared.kit.clock import swedish_date
 

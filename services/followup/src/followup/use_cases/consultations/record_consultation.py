@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from followup.errors import DateAhead
-from followup.models import Consultation
+from followup.models.consultation import Consultation
 from followup.unit_of_work import Work
 from shared.kit.clock import swedish_date
 

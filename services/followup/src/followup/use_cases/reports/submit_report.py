@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from followup.models import Report
+from followup.models.report import Report
 from followup.unit_of_work import Work
 from shared.contracts.followup import ReportSubmittedV1
 from shared.kit.clock import swedish_date

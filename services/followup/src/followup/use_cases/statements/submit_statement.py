@@ -6,7 +6,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from followup.facts import followup_completed
-from followup.models import Statement
+from followup.models.statement import Statement
 from followup.unit_of_work import Work
 from shared.contracts.terms import CostKind
 from shared.kit.clock import swedish_date

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from followup.errors import DateAhead
-from followup.models import Report, ReportStatus
+from followup.models.report import Report, ReportStatus
 from followup.rules import report as rules
 from followup.unit_of_work import Work
 from shared.kit.clock import swedish_date

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from followup.agreement_terms import new_measure, planned_of, statements_of
 from followup.facts import schedule_revised
-from followup.models import Schedule, Statement
+from followup.models.schedule import Schedule
+from followup.models.statement import Statement
 from followup.rules.schedule import revise
+from followup.steps.read_terms import new_measure, planned_of, statements_of
 from followup.unit_of_work import Work
 from shared.contracts.agreements import AgreementAmendedV1
 from shared.kit.clock import swedish_date

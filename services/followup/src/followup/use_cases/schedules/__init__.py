@@ -1,0 +1,1 @@
+"""What is done to a schedule, all of it because an agreement changed."""
