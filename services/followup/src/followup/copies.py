@@ -1,32 +1,39 @@
-"""Our own copy of what other services have told, with the version and time it is from. Kept for the reports."""
+"""Our own copies of what other services have published, kept for the reports."""
 
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
 from uuid import UUID
 
+from pydantic import RootModel
 from sqlalchemy import CheckConstraint, Index
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import Text
 
 from followup.models.root import Base
+from shared.contracts.selection import UnitOutcome
 from shared.kit.clock import new_id
+from shared.kit.columns import Document
+from shared.kit.copies import Copy
 from shared.kit.db import enum_column, one_of
 
 
-class Sourced:
-    """Mixin: which event of the producer the row is from, and when that event happened."""
+class Sourced(Copy):
+    """Mixin: a copy whose column has the name that version 1.0.0 gave it."""
 
-    source_version: Mapped[int]
-    source_at: Mapped[datetime]
+    source_sequence: Mapped[int] = mapped_column("source_version")
+
+
+class UnitOutcomes(RootModel[tuple[UnitOutcome, ...]]):
+    """Selected, held and near units, as selection published them."""
 
 
 class RoundCopy(Sourced, Base):
-    """A decided selection round. `outcomes` holds selected, held and near units as they were told."""
+    """A decided selection round."""
 
     __tablename__ = "round_copy"
+    SOURCE = "selection"
 
     round_id: Mapped[UUID] = mapped_column(primary_key=True)
     programme: Mapped[str] = mapped_column(index=True)
@@ -37,20 +44,21 @@ class RoundCopy(Sourced, Base):
     considered_units: Mapped[int]
     selected_units: Mapped[int]
     selected_organizers: Mapped[int]
-    outcomes: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
+    outcomes: Mapped[UnitOutcomes] = mapped_column(Document(UnitOutcomes))
 
 
 class OfferCopy(Sourced, Base):
-    """An offer to an organiser; `withdrawn_on` when it was taken back. A withdrawal that comes first is kept too."""
+    """An offer to an organiser; `withdrawn_on` is set from its withdrawal, also when that was copied first."""
 
     __tablename__ = "offer_copy"
+    SOURCE = "selection"
 
     offer_id: Mapped[UUID] = mapped_column(primary_key=True)
     organization_number: Mapped[str]
     round_id: Mapped[UUID | None]
     programme: Mapped[str | None] = mapped_column(index=True)
     organizer_name: Mapped[str | None]
-    school_unit_codes: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    school_unit_codes: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
     diary_number: Mapped[str | None]
     made_on: Mapped[date | None]
     answer_by: Mapped[date | None]
@@ -58,9 +66,10 @@ class OfferCopy(Sourced, Base):
 
 
 class AnswerCopy(Sourced, Base):
-    """What the organiser answered to an offer."""
+    """The organiser's answer to an offer."""
 
     __tablename__ = "answer_copy"
+    SOURCE = "agreements"
 
     cooperation_id: Mapped[UUID] = mapped_column(primary_key=True)
     offer_id: Mapped[UUID]
@@ -75,6 +84,7 @@ class OrganizerCopy(Sourced, Base):
     """An organiser as the register has it; values with legal meaning stay Swedish."""
 
     __tablename__ = "organizer_copy"
+    SOURCE = "selection"
 
     organization_number: Mapped[str] = mapped_column(primary_key=True)
     name: Mapped[str]
@@ -85,9 +95,10 @@ class OrganizerCopy(Sourced, Base):
 
 
 class SupervisionCopy(Sourced, Base):
-    """A supervision decision as it stands; shown beside a schedule so that follow-up is planned with it in mind."""
+    """A supervision decision as it stands; shown beside a schedule so that people plan with it in mind."""
 
     __tablename__ = "supervision_copy"
+    SOURCE = "selection"
 
     supervision_id: Mapped[UUID] = mapped_column(primary_key=True)
     diary_number: Mapped[str]
@@ -102,13 +113,14 @@ class SupervisionCopy(Sourced, Base):
 
 
 class PositionEntry(Sourced, Base):
-    """How a position stood from `effective_on`; every telling is kept, so that a past day can be shown."""
+    """How a position stood from `effective_on`; every change is kept, so that a past day can be shown."""
 
     __tablename__ = "position_entry"
     __table_args__ = (Index("ix_position_entry_programme_effective_on", "programme", "effective_on"),)
+    SOURCE = "budget"
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
-    """The id of the event that told it."""
+    """The id of the event."""
     position: Mapped[str]
     """The producer's name of the position."""
     programme: Mapped[str]
@@ -131,9 +143,9 @@ class FundingKind(StrEnum):
 
 
 class FundingEntry(Sourced, Base):
-    """One line of what budget has told about a cooperation's money: append-only, later commitments replace earlier.
+    """One line of a cooperation's money: append-only, later commitments replace earlier.
 
-    Lines of one commitment share `source_version`; the highest on a day is the commitment of that day.
+    Lines of one commitment share `source_sequence`; the highest on a day is the commitment of that day.
     """
 
     __tablename__ = "funding_entry"
@@ -142,6 +154,7 @@ class FundingEntry(Sourced, Base):
         CheckConstraint("(kind IN ('commitment', 'payment')) = (cost_kind IS NOT NULL)", name="cost_kind"),
         Index("ix_funding_entry_programme_kind", "programme", "kind"),
     )
+    SOURCE = "budget"
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     cooperation_id: Mapped[UUID] = mapped_column(index=True)

@@ -1,4 +1,4 @@
-"""What is sent and answered about grant statements."""
+"""Bodies of grant statements, in and out."""
 
 from datetime import date, datetime
 from decimal import Decimal

@@ -11,12 +11,12 @@ from followup.rules.schedule import ActivityStatus
 
 
 def write_calendar(schedule: Schedule) -> bytes:
-    """Closed activities stay in the file as cancelled, so that subscribers' calendars take them away."""
+    """Cancelled activities stay in the file, marked so, for subscribers' calendars to remove them."""
     calendar = Calendar()
     calendar.add("prodid", "-//Skolverket//Uppföljning av riktade insatser//SV")
     calendar.add("version", "2.0")
     calendar.add("name", f"Uppföljning {schedule.diary_number}")
-    for activity in sorted(schedule.activities, key=lambda each: (each.due_on, str(each.id))):
+    for activity in schedule.in_order():
         calendar.add_component(_event(activity, schedule.diary_number))
     return bytes(calendar.to_ical())
 

@@ -1,4 +1,4 @@
-"""What kinds and states are called in Swedish, in documents and calendars."""
+"""The Swedish names of kinds and states, for documents and calendars."""
 
 from followup.rules.schedule import ActivityKind
 from shared.contracts.terms import CostKind, ImpactFactor, MeasureKind
@@ -47,7 +47,7 @@ OTHER = {
     "done": "Genomförd",
     "planned": "Kommande",
     "overdue": "Försenad",
-    "on_hold": "Vilande",
+    "on_hold": "Avvaktar",
     "cancelled": "Inställd",
     "approved": "Godkänd",
     "rejected": "Avslagen",
@@ -65,7 +65,7 @@ WORDS: dict[str, str] = {
 
 
 def in_words(code: object) -> object:
-    """A code in Swedish; what is not a code stays what it is, and nothing becomes "uppgift saknas"."""
+    """A code in Swedish; None becomes "Uppgift saknas", and any other value stays as it is."""
     if code is None:
         return "Uppgift saknas"
     return WORDS.get(code, code) if isinstance(code, str) else code

@@ -1,5 +1,6 @@
-"""One follow-up of a schedule: when it is due, and what came of it."""
+"""One follow-up of a schedule: its due day and its outcome."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -10,15 +11,12 @@ from sqlalchemy.types import Text
 
 from followup.errors import CompletedBySubmission, DateAhead, DueInThePast, NotPlanned
 from followup.models.root import Base
-from followup.rules.schedule import (
-    ActivityKind,
-    ActivityStatus,
-)
+from followup.rules.schedule import ActivityKind, ActivityStatus
 from shared.kit.db import Aggregate, enum_column, one_of
 
 
 class Activity(Aggregate, Base):
-    """One follow-up. `agreed_on` is the day the agreement gives, `due_on` the day that holds after any rescheduling."""
+    """One follow-up. `agreed_on` is the day the agreement gives, `due_on` the day that applies after rescheduling."""
 
     __tablename__ = "activity"
     __table_args__ = (
@@ -45,70 +43,90 @@ class Activity(Aggregate, Base):
     mandates: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
     right_mandate: Mapped[bool | None]
 
+    @property
+    def is_planned(self) -> bool:
+        return self.status is ActivityStatus.PLANNED
+
     def is_overdue(self, today: date) -> bool:
         """From the day after the due day: on the due day itself there is still time."""
-        return self.status is ActivityStatus.PLANNED and self.due_on < today
+        return self.is_planned and self.due_on < today
 
     @property
     def can_be_completed(self) -> bool:
-        return self.status is ActivityStatus.PLANNED and self.kind is not ActivityKind.STATEMENT
+        return self.is_planned and self.kind is not ActivityKind.STATEMENT
 
-    def complete(self, held_on: date, *, today: date, now: datetime) -> None:
+    def complete(
+        self,
+        held_on: date,
+        notes: str,
+        *,
+        mandates: Sequence[str],
+        right_mandate: bool,
+        today: date,
+        now: datetime,
+    ) -> None:
+        """`mandates` are the functions that took part, never names."""
         if self.kind is ActivityKind.STATEMENT:
             raise CompletedBySubmission("Uppföljningen blir klar när huvudmannen lämnar sin redovisning av bidraget.")
-        self._must_be_planned()
+        self._expect_planned()
         if held_on > today:
             raise DateAhead("Ange dagen då uppföljningen hölls: i dag eller tidigare.")
-        self._done(held_on, now)
+        self.notes = notes
+        self.mandates = list(mandates)
+        self.right_mandate = right_mandate
+        self._complete(held_on, now)
 
-    def submitted(self, today: date, now: datetime) -> bool:
-        """The grant statement that was due has come in; False when it already had."""
+    def complete_by_submission(self, today: date, now: datetime) -> bool:
+        """The organiser has submitted the grant statement that was due; False when it was completed before."""
         if self.status is ActivityStatus.DONE:
             return False
-        self._done(today, now)
+        self._complete(today, now)
         return True
 
     def reschedule(self, due_on: date, reason: str, *, today: date, now: datetime) -> None:
-        self._must_be_planned()
+        self._expect_planned()
         if due_on < today:
             raise DueInThePast("Välj en dag som inte har passerat.")
         self.due_on = due_on
         self.reschedule_reason = reason
         self.touch(now)
 
-    def agree_on(self, due_on: date, now: datetime) -> None:
+    def amend(self, due_on: date, now: datetime) -> None:
+        """An amendment gives another day, which replaces a rescheduled one too."""
         self.agreed_on = self.due_on = due_on
         self.reschedule_reason = None
         self.touch(now)
 
-    def revive(self, paused: bool) -> None:
-        self.status = ActivityStatus.ON_HOLD if paused else ActivityStatus.PLANNED
+    def reopen(self, status: ActivityStatus, now: datetime) -> None:
+        """An amendment wants a cancelled activity again."""
+        self.status = status
         self.closed_on = None
+        self.touch(now)
 
-    def hold(self, now: datetime) -> None:
+    def suspend(self, now: datetime) -> None:
         self.status = ActivityStatus.ON_HOLD
         self.touch(now)
 
-    def release(self, due_on: date, now: datetime) -> None:
-        """Plan what waited; what did not wait is left as it is."""
+    def resume(self, due_on: date, now: datetime) -> None:
+        """Plan a suspended activity again; any other is left as it is."""
         if self.status is ActivityStatus.ON_HOLD:
             self.status = ActivityStatus.PLANNED
             self.due_on = due_on
             self.touch(now)
 
-    def close(self, closed_on: date, now: datetime) -> None:
+    def cancel(self, closed_on: date, now: datetime) -> None:
         self.status = ActivityStatus.CANCELLED
         self.closed_on = closed_on
         self.touch(now)
 
-    def _done(self, day: date, now: datetime) -> None:
+    def _complete(self, completed_on: date, now: datetime) -> None:
         self.status = ActivityStatus.DONE
-        self.completed_on = day
+        self.completed_on = completed_on
         self.closed_on = None
         self.touch(now)
 
-    def _must_be_planned(self) -> None:
-        if self.status is not ActivityStatus.PLANNED:
+    def _expect_planned(self) -> None:
+        if not self.is_planned:
             raise NotPlanned(
-                "Uppföljningen är redan genomförd, vilande eller inställd. Hämta den på nytt för att se läget."
+                "Uppföljningen är redan genomförd, avvaktar eller är inställd. Hämta den på nytt för att se läget."
             )

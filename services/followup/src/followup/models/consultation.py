@@ -1,4 +1,4 @@
-"""Consultations (samråd), which the reports to the government describe."""
+"""Consultations (samråd), which are part of the reports to the government."""
 
 from datetime import date
 
@@ -11,7 +11,10 @@ from shared.kit.db import Aggregate
 
 
 class Consultation(Aggregate, Base):
-    """A consultation (samråd) with agencies or organisations (seed 003, 2.7 and appendix 1). No names of persons."""
+    """A consultation (samråd) with agencies or organisations (Redovisning dnr 2015:778, 2.7 and appendix 1).
+
+    Never with names of persons.
+    """
 
     __tablename__ = "consultation"
 

@@ -1,4 +1,4 @@
-"""Indicators of what the measures lead to."""
+"""Indicators of the effects of measures."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -15,8 +15,21 @@ from shared.kit.db import Aggregate, enum_column, one_of
 INDICATOR_VALUE = Numeric(12, 3)
 
 
+class Measurement(Base):
+    __tablename__ = "measurement"
+    __table_args__ = (UniqueConstraint("indicator_id", "measured_on"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    indicator_id: Mapped[UUID] = mapped_column(ForeignKey("indicator.id", ondelete="RESTRICT"))
+    measured_on: Mapped[date]
+    value: Mapped[Decimal] = mapped_column(INDICATOR_VALUE)
+    note: Mapped[str | None]
+    recorded_by: Mapped[str]
+    recorded_at: Mapped[datetime]
+
+
 class Indicator(Aggregate, Base):
-    """How the effect of a measure is seen: where it started, where it should be and when (seed 003, 4.3)."""
+    """How the effect of a measure is seen: baseline, target and their days (Redovisning dnr 2015:778, 4.3)."""
 
     __tablename__ = "indicator"
     __table_args__ = (one_of("level", MeasureLevel),)
@@ -32,17 +45,11 @@ class Indicator(Aggregate, Base):
     baseline_on: Mapped[date]
     target: Mapped[Decimal] = mapped_column(INDICATOR_VALUE)
     target_on: Mapped[date]
-    measurements: Mapped[list["Measurement"]] = relationship(lazy="raise", order_by="Measurement.measured_on")
+    measurements: Mapped[list[Measurement]] = relationship(lazy="raise", order_by=Measurement.measured_on)
 
-
-class Measurement(Base):
-    __tablename__ = "measurement"
-    __table_args__ = (UniqueConstraint("indicator_id", "measured_on"),)
-
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    indicator_id: Mapped[UUID] = mapped_column(ForeignKey("indicator.id", ondelete="RESTRICT"))
-    measured_on: Mapped[date]
-    value: Mapped[Decimal] = mapped_column(INDICATOR_VALUE)
-    note: Mapped[str | None]
-    recorded_by: Mapped[str]
-    recorded_at: Mapped[datetime]
+    def measure(self, measured_on: date, value: Decimal, *, note: str | None, by: str, now: datetime) -> None:
+        """One value a day; the database refuses a second."""
+        self.measurements.append(
+            Measurement(measured_on=measured_on, value=value, note=note, recorded_by=by, recorded_at=now)
+        )
+        self.touch(now)

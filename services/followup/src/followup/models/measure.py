@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import Text
 
 from followup.models.root import Base
-from shared.contracts.terms import ImpactFactor, MeasureKind, MeasureLevel
+from shared.contracts.terms import ImpactFactor, Measure, MeasureKind, MeasureLevel
 from shared.kit.db import enum_column, one_of
 
 
@@ -33,3 +33,13 @@ class AgreedMeasure(Base):
     ends_on: Mapped[date]
     agreed_on: Mapped[date]
     dropped_on: Mapped[date | None]
+
+    def amend(self, measure: Measure) -> None:
+        """Follow an amendment; a dropped measure that it names is agreed again."""
+        self.starts_on, self.ends_on = measure.starts_on, measure.ends_on
+        self.school_unit_codes = list(measure.school_unit_codes)
+        self.dropped_on = None
+
+    def drop(self, dropped_on: date) -> None:
+        """Measures are never deleted; the first day on which one was dropped stands."""
+        self.dropped_on = self.dropped_on or dropped_on

@@ -1,4 +1,4 @@
-"""The reminders that were recorded."""
+"""Reminders of activities that are soon due or overdue."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -18,14 +18,14 @@ class ReminderKind(StrEnum):
 
 
 class Recipient(StrEnum):
-    """Who is to act: the organiser for its statements, the agency for everything else."""
+    """The party that is to act: the organiser on its statements, the agency on everything else."""
 
     ORGANIZER = "organizer"
     AGENCY = "agency"
 
 
 class Reminder(Base):
-    """A reminder that was recorded: once per activity, kind and due day, however many workers run."""
+    """A recorded reminder: one per activity, kind and due day, however many workers run."""
 
     __tablename__ = "reminder"
     __table_args__ = (

@@ -17,7 +17,7 @@ class ReportStatus(StrEnum):
 
 
 class Report(Aggregate, Base):
-    """The government report of one assignment as of a day. `content` is canonical JSON and never changes."""
+    """The report of one assignment as of a day. `content` is canonical JSON and never changes."""
 
     __tablename__ = "report"
     __table_args__ = (

@@ -14,14 +14,15 @@ from followup.models.measure import AgreedMeasure
 from followup.models.root import Base
 from followup.rules.schedule import (
     ActivityStatus,
+    Existing,
     Planned,
     Revision,
-    Standing,
     day_after_pause,
     is_closed_by_completion,
     is_closed_by_termination,
 )
 from followup.rules.working_days import WorkingDay
+from shared.contracts.terms import AgreementTerms
 from shared.kit.db import Aggregate, enum_column, one_of
 
 
@@ -33,7 +34,7 @@ class ScheduleStatus(StrEnum):
 
 
 class Schedule(Aggregate, Base):
-    """What is to be followed up in one cooperation; its id is the cooperation's. The row is locked by every change."""
+    """The follow-up of one cooperation; its id is the cooperation's. Every change locks the row."""
 
     __tablename__ = "schedule"
     __table_args__ = (one_of("status", ScheduleStatus),)
@@ -56,84 +57,103 @@ class Schedule(Aggregate, Base):
     )
     measures: Mapped[list[AgreedMeasure]] = relationship(lazy="raise", order_by="AgreedMeasure.measure_id")
 
-    def add(self, planned: Iterable[Planned], now: datetime) -> None:
-        """New activities; they wait when the schedule is paused."""
-        status = ActivityStatus.ON_HOLD if self.status is ScheduleStatus.PAUSED else ActivityStatus.PLANNED
-        for each in planned:
+    def add_activities(self, planned: Iterable[Planned], now: datetime) -> None:
+        for activity in planned:
             self.activities.append(
                 Activity(
-                    id=each.activity_id,
+                    id=activity.activity_id,
                     programme=self.programme,
                     organization_number=self.organization_number,
-                    kind=each.kind,
-                    status=status,
-                    agreed_on=each.due_on,
-                    due_on=each.due_on,
-                    measure_id=each.measure_id,
-                    statement_id=each.statement_id,
+                    kind=activity.kind,
+                    status=self._status_of_new,
+                    agreed_on=activity.due_on,
+                    due_on=activity.due_on,
+                    measure_id=activity.measure_id,
+                    statement_id=activity.statement_id,
                     created_at=now,
                     updated_at=now,
                 )
             )
 
-    def follow(self, revision: Revision, *, today: date, now: datetime) -> None:
-        """Apply an amendment; what is done is not in the revision and stays as it was."""
+    def amend(self, terms: AgreementTerms, revision: Revision, *, today: date, now: datetime) -> None:
+        """Follow an amended agreement. The revision does not touch completed activities."""
+        self.agreement_version = terms.version
+        self.school_unit_codes = list(terms.school_unit_codes)
+        self.starts_on, self.ends_on = terms.starts_on, terms.ends_on
         by_id = {activity.id: activity for activity in self.activities}
-        for planned in (*revision.moved, *revision.revived):
-            by_id[planned.activity_id].agree_on(planned.due_on, now)
-        for planned in revision.revived:
-            by_id[planned.activity_id].revive(self.status is ScheduleStatus.PAUSED)
-        for dropped in revision.dropped:
-            by_id[dropped].close(today, now)
-        self.add(revision.added, now)
+        for planned in (*revision.moved, *revision.reopened):
+            by_id[planned.activity_id].amend(planned.due_on, now)
+        for planned in revision.reopened:
+            by_id[planned.activity_id].reopen(self._status_of_new, now)
+        for activity_id in revision.dropped:
+            by_id[activity_id].cancel(today, now)
+        self.add_activities(revision.added, now)
         self.touch(now)
 
-    @property
-    def due_days(self) -> dict[UUID, date]:
-        """When each grant statement is due."""
-        return {each.statement_id: each.due_on for each in self.activities if each.statement_id}
+    def in_order(self) -> list[Activity]:
+        """Activities by due day, also right after a change, when the loaded order is an older one."""
+        return sorted(self.activities, key=lambda activity: (activity.due_on, activity.kind, str(activity.id)))
 
-    def standing(self) -> list[Standing]:
-        return [Standing(each.id, each.status, each.agreed_on) for each in self.activities]
+    def existing(self) -> list[Existing]:
+        return [Existing(activity.id, activity.status, activity.agreed_on) for activity in self.activities]
+
+    @property
+    def statement_days(self) -> dict[UUID, date]:
+        """The day on which each grant statement is due."""
+        return {activity.statement_id: activity.due_on for activity in self.activities if activity.statement_id}
+
+    @property
+    def cancelled_statements(self) -> set[UUID]:
+        """Grant statements that no activity waits for any more."""
+        cancelled = self._activities_in(ActivityStatus.CANCELLED)
+        return {activity.statement_id for activity in cancelled if activity.statement_id}
+
+    def reschedule(self, activity: Activity, due_on: date, reason: str, *, today: date, now: datetime) -> None:
+        activity.reschedule(due_on, reason, today=today, now=now)
+        self.touch(now)
 
     def pause(self, paused_from: date, reason: str, *, now: datetime) -> None:
-        self._become(ScheduleStatus.PAUSED, reason, now)
+        self._set_status(ScheduleStatus.PAUSED, reason, now)
         self.paused_from = paused_from
-        for activity in self._in(ActivityStatus.PLANNED):
-            activity.hold(now)
+        for activity in self._activities_in(ActivityStatus.PLANNED):
+            activity.suspend(now)
 
-    def resume(self, resumed_from: date, reason: str, *, on: WorkingDay, now: datetime) -> None:
-        """Take up work again: what fell due during the pause gets a new day, the rest keeps its own."""
-        self._become(ScheduleStatus.ACTIVE, reason, now)
+    def resume(self, resumed_from: date, reason: str, *, is_working_day: WorkingDay, now: datetime) -> None:
+        """Activities that fell due during the pause get a new day, the others keep theirs."""
+        self._set_status(ScheduleStatus.ACTIVE, reason, now)
         self.paused_from = None
-        for activity in self._in(ActivityStatus.ON_HOLD):
-            activity.release(day_after_pause(activity.due_on, resumed_from, on=on), now)
+        for activity in self._activities_in(ActivityStatus.ON_HOLD):
+            activity.resume(day_after_pause(activity.due_on, resumed_from, is_working_day), now)
 
     def terminate(self, terminated_from: date, reason: str, *, now: datetime) -> None:
-        self._become(ScheduleStatus.TERMINATED, reason, now)
+        self._set_status(ScheduleStatus.TERMINATED, reason, now)
         self.ended_on = terminated_from
-        for activity in self._ahead():
+        for activity in self._open_activities():
             if is_closed_by_termination(activity.due_on, terminated_from):
-                activity.close(terminated_from, now)
+                activity.cancel(terminated_from, now)
             else:
-                activity.release(activity.due_on, now)
+                activity.resume(activity.due_on, now)
 
     def complete(self, completed_on: date, *, now: datetime) -> None:
-        self._become(ScheduleStatus.COMPLETED, None, now)
+        self._set_status(ScheduleStatus.COMPLETED, None, now)
         self.ended_on = completed_on
-        for activity in self._ahead():
+        for activity in self._open_activities():
             if is_closed_by_completion(activity.kind, activity.due_on, completed_on):
-                activity.close(completed_on, now)
+                activity.cancel(completed_on, now)
             else:
-                activity.release(activity.due_on, now)
+                activity.resume(activity.due_on, now)
 
-    def _become(self, status: ScheduleStatus, reason: str | None, now: datetime) -> None:
+    @property
+    def _status_of_new(self) -> ActivityStatus:
+        return ActivityStatus.ON_HOLD if self.status is ScheduleStatus.PAUSED else ActivityStatus.PLANNED
+
+    def _set_status(self, status: ScheduleStatus, reason: str | None, now: datetime) -> None:
         self.status = status
         self.status_reason = reason
         self.touch(now)
 
-    def _in(self, *statuses: ActivityStatus) -> list[Activity]:
+    def _activities_in(self, *statuses: ActivityStatus) -> list[Activity]:
         return [activity for activity in self.activities if activity.status in statuses]
 
-    def _ahead(self) -> list[Activity]:
-        return self._in(ActivityStatus.PLANNED, ActivityStatus.ON_HOLD)
+    def _open_activities(self) -> list[Activity]:
+        return self._activities_in(ActivityStatus.PLANNED, ActivityStatus.ON_HOLD)

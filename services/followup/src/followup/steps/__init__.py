@@ -1,1 +1,1 @@
-"""What several use cases share, one verb per file."""
+"""Steps that several use cases share, one verb per file."""

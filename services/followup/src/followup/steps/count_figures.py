@@ -1,4 +1,4 @@
-"""Counts every figure of a government report as of a day."""
+"""Counts every figure of a report to the government as of a day."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -6,15 +6,15 @@ from decimal import Decimal
 
 from followup.copies import FundingEntry, FundingKind
 from followup.documents.words import in_words
-from followup.rules.report import ZERO, Fact, Report, Section, count_outcomes, listing, progress_of, table
+from followup.rules.report import ZERO, CountedReport, Fact, Section, count_outcomes, listing, progress_of, table
 from followup.unit_of_work import Work
 from shared.contracts.terms import CostKind
 
 DEVELOPMENT = CostKind.DEVELOPMENT.value
 
 
-async def count_figures(work: Work, programme: str, *, name: str, as_of: date) -> Report:
-    """The whole report; the same facts give the same report, whenever and wherever it is counted."""
+async def count_figures(work: Work, programme: str, *, name: str, as_of: date) -> CountedReport:
+    """The same facts give the same report, whenever and wherever it is counted."""
     sections = [
         await _rounds(work, programme, as_of),
         await _offers(work, programme, as_of),
@@ -27,24 +27,24 @@ async def count_figures(work: Work, programme: str, *, name: str, as_of: date) -
         await _statements(work, programme, as_of),
         await _consultations(work, programme, as_of),
     ]
-    return Report(programme, name, as_of, sections)
+    return CountedReport(programme, name, as_of, sections)
 
 
 async def _rounds(work: Work, programme: str, as_of: date) -> Section:
     rows = []
-    for each in await work.figures.list_rounds(programme, as_of):
-        counts = count_outcomes(each.outcomes)
+    for decided in await work.figures.list_rounds(programme, as_of):
+        counts = count_outcomes((unit.outcome, unit.near_cutoff) for unit in decided.outcomes.root)
         values = (
-            each.diary_number,
-            each.decided_on,
-            each.rule_version,
-            each.considered_units,
-            each.selected_units,
-            each.selected_organizers,
+            decided.diary_number,
+            decided.decided_on,
+            decided.rule_version,
+            decided.considered_units,
+            decided.selected_units,
+            decided.selected_organizers,
             counts.get("held", 0),
             counts["near_cutoff"],
         )
-        rows.append((str(each.round_id), values))
+        rows.append((str(decided.round_id), values))
     columns = (
         "Diarienummer",
         "Beslutad",
@@ -52,7 +52,7 @@ async def _rounds(work: Work, programme: str, as_of: date) -> Section:
         "Prövade skolenheter",
         "Utvalda skolenheter",
         "Utvalda huvudmän",
-        "Avvaktas",
+        "Avvaktar",
         "Nära gränsen",
     )
     return listing(
@@ -62,11 +62,11 @@ async def _rounds(work: Work, programme: str, as_of: date) -> Section:
 
 async def _offers(work: Work, programme: str, as_of: date) -> Section:
     facts = []
-    for each in await work.figures.list_offers(programme, as_of):
-        answer = {True: "accepted", False: "declined", None: "unanswered"}[each.accepted]
-        if each.accepted is None and each.withdrawn_on and each.withdrawn_on <= as_of:
+    for offer in await work.figures.list_offers(programme, as_of):
+        answer = {True: "accepted", False: "declined", None: "unanswered"}[offer.accepted]
+        if offer.accepted is None and offer.withdrawn_on and offer.withdrawn_on <= as_of:
             answer = "withdrawn"
-        facts.append(Fact(str(each.offer_id), (each.organizer_type, answer)))
+        facts.append(Fact(str(offer.offer_id), (offer.organizer_type, answer)))
     return table(
         "offers",
         "Erbjudanden och svar",
@@ -79,15 +79,15 @@ async def _offers(work: Work, programme: str, as_of: date) -> Section:
 
 async def _agreements(work: Work, programme: str, as_of: date) -> list[Section]:
     signed = await work.figures.list_agreements(programme, as_of)
-    organizers = {each.organization_number: each for each in signed}
-    units = {code: each for each in signed for code in each.school_unit_codes}
+    organizers = {agreement.organization_number: agreement for agreement in signed}
+    units = {code: agreement for agreement in signed for code in agreement.school_unit_codes}
     source = "Överenskommelser undertecknade till och med dagen"
     return [
         table(
             "organizers",
             "Huvudmän med överenskommelse",
             columns=("Typ av huvudman", "Antal huvudmän"),
-            facts=[Fact(number, (each.organizer_type,)) for number, each in organizers.items()],
+            facts=[Fact(number, (agreement.organizer_type,)) for number, agreement in organizers.items()],
             source=source,
             label=in_words,
         ),
@@ -95,7 +95,7 @@ async def _agreements(work: Work, programme: str, as_of: date) -> list[Section]:
             "school_units",
             "Skolenheter som omfattas",
             columns=("Typ av huvudman", "Antal skolenheter"),
-            facts=[Fact(code, (each.organizer_type,)) for code, each in units.items()],
+            facts=[Fact(code, (agreement.organizer_type,)) for code, agreement in units.items()],
             source=source,
             label=in_words,
         ),
@@ -104,9 +104,9 @@ async def _agreements(work: Work, programme: str, as_of: date) -> list[Section]:
 
 async def _measures(work: Work, programme: str, as_of: date) -> list[Section]:
     agreed = [
-        each
-        for each in await work.figures.list_measures(programme, as_of)
-        if each.dropped_on is None or each.dropped_on > as_of
+        measure
+        for measure in await work.figures.list_measures(programme, as_of)
+        if measure.dropped_on is None or measure.dropped_on > as_of
     ]
     source = "Insatser i gällande överenskommelser på dagen"
     return [
@@ -114,7 +114,7 @@ async def _measures(work: Work, programme: str, as_of: date) -> list[Section]:
             "measures",
             "Insatser efter slag",
             columns=("Slag", "Nivå", "Antal insatser"),
-            facts=[Fact(str(each.measure_id), (each.kind.value, each.level.value)) for each in agreed],
+            facts=[Fact(str(measure.measure_id), (measure.kind.value, measure.level.value)) for measure in agreed],
             source=source,
             label=in_words,
         ),
@@ -122,7 +122,7 @@ async def _measures(work: Work, programme: str, as_of: date) -> list[Section]:
             "impact_factors",
             "Insatser efter påverkansfaktor",
             columns=("Påverkansfaktor", "Antal insatser"),
-            facts=[Fact(str(each.measure_id), (each.impact_factor.value,)) for each in agreed],
+            facts=[Fact(str(measure.measure_id), (measure.impact_factor.value,)) for measure in agreed],
             source=source,
             label=in_words,
         ),
@@ -131,15 +131,18 @@ async def _measures(work: Work, programme: str, as_of: date) -> list[Section]:
 
 async def _costs(work: Work, programme: str, as_of: date) -> list[Section]:
     """Development of the measures is shown apart, as the assignment demands."""
-    bound = [_cost(each, committed=each.amount) for each in await work.figures.list_commitments(programme, as_of)]
+    commitments = await work.figures.list_commitments(programme, as_of)
+    committed = [_cost(entry, committed=entry.amount) for entry in commitments]
     moved = await work.figures.list_money_moved(programme, as_of)
-    paid = [_cost(each, paid=each.amount) for each in moved if each.kind is FundingKind.PAYMENT]
-    facts = [fact for fact in (*bound, *paid) if fact.group[0] is not None]
-    shown = (
-        ("costs", "Kostnader för insatserna", [f for f in facts if f.group[1] != DEVELOPMENT]),
-        ("development", "Kostnader för att utveckla insatserna", [f for f in facts if f.group[1] == DEVELOPMENT]),
-    )
-    return [_cost_table(code, title, chosen) for code, title, chosen in shown]
+    paid = [_cost(entry, paid=entry.amount) for entry in moved if entry.kind is FundingKind.PAYMENT]
+    # A released commitment is one entry without a year: it has no cost to show.
+    facts = [fact for fact in (*committed, *paid) if fact.group[0] is not None]
+    development = [fact for fact in facts if fact.group[1] == DEVELOPMENT]
+    others = [fact for fact in facts if fact.group[1] != DEVELOPMENT]
+    return [
+        _cost_table("costs", "Kostnader för insatserna", others),
+        _cost_table("development", "Kostnader för att utveckla insatserna", development),
+    ]
 
 
 def _cost(entry: FundingEntry, *, committed: Decimal = ZERO, paid: Decimal = ZERO) -> Fact:
@@ -160,16 +163,16 @@ def _cost_table(code: str, title: str, facts: Iterable[Fact]) -> Section:
 async def _positions(work: Work, programme: str, as_of: date) -> Section:
     facts = [
         Fact(
-            str(each.id),
-            (each.fiscal_year, each.appropriation_item, each.cost_kind),
-            (each.allotted, each.reserved, each.committed, each.paid, each.available),
+            str(position.id),
+            (position.fiscal_year, position.appropriation_item, position.cost_kind),
+            (position.allotted, position.reserved, position.committed, position.paid, position.available),
         )
-        for each in await work.figures.list_positions(programme, as_of)
+        for position in await work.figures.list_positions(programme, as_of)
     ]
     return table(
         "positions",
         "Anslagens ställning",
-        columns=("År", "Anslagspost", "Kostnadsslag", "Tilldelat", "Reserverat", "Åtaget", "Utbetalt", "Tillgängligt"),
+        columns=("År", "Anslagspost", "Kostnadsslag", "Tilldelat", "Reserverat", "Åtaget", "Utbetalt", "Disponibelt"),
         facts=facts,
         source="Varje ställning som den senast meddelades till och med dagen",
         label=lambda part: "Alla" if part is None else in_words(part),
@@ -178,8 +181,8 @@ async def _positions(work: Work, programme: str, as_of: date) -> Section:
 
 async def _money_moved(work: Work, programme: str, as_of: date) -> Section:
     facts = [
-        Fact(str(each.reference_id), (each.kind.value,), (1, each.amount))
-        for each in await work.figures.list_money_moved(programme, as_of)
+        Fact(str(entry.reference_id), (entry.kind.value,), (1, entry.amount))
+        for entry in await work.figures.list_money_moved(programme, as_of)
     ]
     return table(
         "money_moved",
@@ -193,17 +196,17 @@ async def _money_moved(work: Work, programme: str, as_of: date) -> Section:
 
 async def _activities(work: Work, programme: str, as_of: date) -> list[Section]:
     facts, mandates = [], []
-    for each in await work.figures.list_activities(programme, as_of):
+    for activity in await work.figures.list_activities(programme, as_of):
         state = progress_of(
-            each.status.value,
-            each.due_on,
-            completed_on=each.completed_on,
-            closed_on=each.closed_on,
+            activity.status.value,
+            activity.due_on,
+            completed_on=activity.completed_on,
+            closed_on=activity.closed_on,
             as_of=as_of,
         )
-        facts.append(Fact(str(each.id), (each.kind.value, state)))
-        if state == "done" and each.right_mandate is not None:
-            mandates.append(Fact(str(each.id), ("right_mandate" if each.right_mandate else "wrong_mandate",)))
+        facts.append(Fact(str(activity.id), (activity.kind.value, state)))
+        if state == "done" and activity.right_mandate is not None:
+            mandates.append(Fact(str(activity.id), ("right_mandate" if activity.right_mandate else "wrong_mandate",)))
     source = "Uppföljningar i överenskommelser undertecknade till och med dagen"
     return [
         table(
@@ -227,8 +230,8 @@ async def _activities(work: Work, programme: str, as_of: date) -> list[Section]:
 
 async def _statements(work: Work, programme: str, as_of: date) -> Section:
     facts = [
-        Fact(str(each.id), (each.status.value,), (1, each.amount, each.approved_amount or ZERO))
-        for each in await work.figures.list_statements(programme, as_of)
+        Fact(str(statement.id), (statement.status.value,), (1, statement.amount, statement.approved_amount or ZERO))
+        for statement in await work.figures.list_statements(programme, as_of)
     ]
     return table(
         "statements",
@@ -241,10 +244,16 @@ async def _statements(work: Work, programme: str, as_of: date) -> Section:
 
 
 async def _consultations(work: Work, programme: str, as_of: date) -> Section:
-    rows = [
-        (str(each.id), (each.held_on, ", ".join(each.parties), each.subject, each.views, each.taken_into_account or ""))
-        for each in await work.figures.list_consultations(programme, as_of)
-    ]
+    rows = []
+    for consultation in await work.figures.list_consultations(programme, as_of):
+        values = (
+            consultation.held_on,
+            ", ".join(consultation.parties),
+            consultation.subject,
+            consultation.views,
+            consultation.taken_into_account or "",
+        )
+        rows.append((str(consultation.id), values))
     return listing(
         "consultations",
         "Samråd",

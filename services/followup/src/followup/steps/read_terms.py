@@ -6,21 +6,21 @@ from followup.models.measure import AgreedMeasure
 from followup.models.statement import Statement, StatementStatus
 from followup.rules.schedule import Period, Planned, plan
 from followup.rules.working_days import next_working_day
-from followup.swedish_days import is_working_day
 from shared.contracts.terms import AgreementTerms, Measure, StatementDue
+from shared.kit.swedish import is_working_day
 
 
-def planned_of(terms: AgreementTerms) -> tuple[Planned, ...]:
+def read_activities(terms: AgreementTerms) -> tuple[Planned, ...]:
     """Every activity that follows from the terms, each on a working day."""
     return plan(
         Period(terms.cooperation_id, terms.starts_on, terms.ends_on),
         [(measure.measure_id, measure.follow_up_on) for measure in terms.measures],
         [(due.statement_id, due.due_on) for due in terms.statements_due],
-        on=is_working_day,
+        is_working_day=is_working_day,
     )
 
 
-def measures_of(terms: AgreementTerms) -> list[AgreedMeasure]:
+def read_measures(terms: AgreementTerms) -> list[AgreedMeasure]:
     return [new_measure(measure, terms) for measure in terms.measures]
 
 
@@ -37,11 +37,11 @@ def new_measure(measure: Measure, terms: AgreementTerms) -> AgreedMeasure:
     )
 
 
-def statements_of(terms: AgreementTerms, programme: str, *, now: datetime) -> list[Statement]:
-    return [_statement(due, terms, programme=programme, now=now) for due in terms.statements_due]
+def read_statements(terms: AgreementTerms, programme: str, *, now: datetime) -> list[Statement]:
+    return [_new_statement(due, terms, programme=programme, now=now) for due in terms.statements_due]
 
 
-def _statement(due: StatementDue, terms: AgreementTerms, *, programme: str, now: datetime) -> Statement:
+def _new_statement(due: StatementDue, terms: AgreementTerms, *, programme: str, now: datetime) -> Statement:
     return Statement(
         id=due.statement_id,
         schedule_id=terms.cooperation_id,

@@ -1,1 +1,1 @@
-"""What is done to an activity of a schedule."""
+"""Use cases on the activities of a schedule."""

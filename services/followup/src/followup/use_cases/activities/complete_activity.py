@@ -1,4 +1,7 @@
-"""A follow-up was held: when, what was found, and whether the right people took part (seed 003, 4.1)."""
+"""An activity took place: its day, its findings, and whether the right people took part.
+
+Source: Redovisning dnr 2015:778, 4.1.
+"""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -21,14 +24,9 @@ async def complete_activity(
     version: int,
     now: datetime,
 ) -> Activity:
-    """`mandates` are the functions that took part, never names."""
-    activity = await work.activities.get_activity_for_change(activity_id)
+    activity = await work.activities.lock_activity(activity_id)
     activity.expect(version)
-    activity.complete(held_on, today=swedish_date(now), now=now)
-    activity.notes = notes
-    activity.mandates = list(mandates)
-    activity.right_mandate = right_mandate
-    await work.session.flush()
+    activity.complete(held_on, notes, mandates=mandates, right_mandate=right_mandate, today=swedish_date(now), now=now)
     work.publish(followup_completed(activity, held_on), subject=activity.schedule_id, scope=activity.programme)
     after = {"completed_on": held_on.isoformat(), "right_mandate": right_mandate}
     await work.record("complete_activity", "activity", activity.id, at=now, after=after)

@@ -1,4 +1,4 @@
-"""Tells of what has become overdue: once per activity and due day, also after a long downtime."""
+"""Publishes activities that have become overdue: once per activity and due day, also after a long downtime."""
 
 from datetime import datetime
 
@@ -8,12 +8,12 @@ from followup.unit_of_work import Work
 from shared.kit.clock import swedish_date
 
 
-async def note_overdue(work: Work, *, limit: int, now: datetime) -> int:
-    """How many activities were claimed; fewer than `limit` means that nothing more is due."""
+async def mark_overdue(work: Work, *, limit: int, now: datetime) -> int:
+    """The number of activities handled; fewer than `limit` means that no more are overdue."""
     today = swedish_date(now)
-    claimed = await work.activities.claim_overdue(today, limit=limit)
-    for activity in claimed:
-        if await work.activities.remind(activity, ReminderKind.OVERDUE, now=now):
-            told = followup_overdue(activity, today)
-            work.publish(told, subject=activity.schedule_id, scope=activity.programme)
-    return len(claimed)
+    overdue = await work.activities.lock_overdue(today, limit=limit)
+    for activity in overdue:
+        if await work.reminders.add_once(activity, ReminderKind.OVERDUE, now=now):
+            fact = followup_overdue(activity, today)
+            work.publish(fact, subject=activity.schedule_id, scope=activity.programme)
+    return len(overdue)

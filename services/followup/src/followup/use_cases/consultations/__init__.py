@@ -1,1 +1,1 @@
-"""What is done about consultations."""
+"""Use cases on consultations."""

@@ -1,4 +1,7 @@
-"""Records a consultation (samråd): who was heard about what, and how it was taken into account (seed 003, 2.7)."""
+"""Records a consultation (samråd): who was heard, on which subject and with which effect.
+
+Source: Redovisning dnr 2015:778, 2.7.
+"""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -21,6 +24,7 @@ async def record_consultation(
     diary_number: str,
     now: datetime,
 ) -> Consultation:
+    """`parties` are agencies and organisations, never persons."""
     if held_on > swedish_date(now):
         raise DateAhead("Ange dagen då samrådet hölls: i dag eller tidigare.")
     consultation = Consultation(
@@ -35,8 +39,8 @@ async def record_consultation(
         created_at=now,
         updated_at=now,
     )
-    work.reports.add(consultation)
-    await work.session.flush()
+    work.consultations.add(consultation)
+    await work.session.flush()  # gives the consultation its id
     after = {"programme": programme, "held_on": held_on.isoformat(), "diary_number": diary_number}
     await work.record("record_consultation", "consultation", consultation.id, at=now, after=after)
     return consultation

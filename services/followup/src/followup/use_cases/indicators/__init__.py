@@ -1,1 +1,1 @@
-"""What is done to an indicator."""
+"""Use cases on indicators."""

@@ -24,7 +24,7 @@ async def add_indicator(
     """The level (organiser or school unit) is the measure's own."""
     if target_on <= baseline_on:
         raise TargetBeforeBaseline("Målets dag ska vara efter dagen för utgångsläget.")
-    measure, schedule = await work.reports.get_agreed_measure(measure_id)
+    measure, schedule = await work.measures.get_measure(measure_id)
     indicator = Indicator(
         schedule_id=schedule.id,
         measure_id=measure.measure_id,
@@ -41,8 +41,8 @@ async def add_indicator(
         created_at=now,
         updated_at=now,
     )
-    work.reports.add(indicator)
-    await work.session.flush()
+    work.indicators.add(indicator)
+    await work.session.flush()  # gives the indicator its id
     after = {"measure_id": str(measure_id), "baseline": str(baseline), "target": str(target)}
     await work.record("add_indicator", "indicator", indicator.id, at=now, after=after)
     return indicator

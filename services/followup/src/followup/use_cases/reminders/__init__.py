@@ -1,1 +1,1 @@
-"""What is done about reminders."""
+"""Use cases on reminders."""

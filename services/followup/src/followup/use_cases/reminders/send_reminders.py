@@ -1,4 +1,4 @@
-"""Records reminders of what soon falls due: once per activity and due day."""
+"""Reminds of activities that are soon due: once per activity and due day."""
 
 from datetime import datetime, timedelta
 
@@ -9,10 +9,10 @@ from shared.kit.clock import swedish_date
 DAYS_BEFORE = 14
 
 
-async def remind_of_due(work: Work, *, limit: int, now: datetime) -> int:
-    """How many activities were claimed; what has passed its day in a downtime is left to `note_overdue`."""
+async def send_reminders(work: Work, *, limit: int, now: datetime) -> int:
+    """The number of activities handled. One whose day passed during a downtime is overdue, and not reminded of here."""
     today = swedish_date(now)
-    claimed = await work.activities.claim_soon_due(today, today + timedelta(days=DAYS_BEFORE), limit=limit)
-    for activity in claimed:
-        await work.activities.remind(activity, ReminderKind.BEFORE_DUE, now=now)
-    return len(claimed)
+    soon_due = await work.activities.lock_soon_due(today, today + timedelta(days=DAYS_BEFORE), limit=limit)
+    for activity in soon_due:
+        await work.reminders.add_once(activity, ReminderKind.BEFORE_DUE, now=now)
+    return len(soon_due)

@@ -1,1 +1,1 @@
-"""What is done to a report to the government."""
+"""Use cases on reports to the government."""

@@ -1,1 +1,1 @@
-"""What is done to a schedule, all of it because an agreement changed."""
+"""Use cases on schedules: an agreement was signed, amended, paused, resumed or ended."""

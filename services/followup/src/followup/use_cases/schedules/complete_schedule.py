@@ -1,4 +1,4 @@
-"""An agreement ran its time: the last statements, the final follow-up and the one after a year are still to come."""
+"""An agreement reached its end: the last statements, the final follow-up and the one after a year are still ahead."""
 
 from datetime import datetime
 
@@ -8,8 +8,7 @@ from shared.contracts.agreements import AgreementCompletedV1
 
 
 async def complete_schedule(work: Work, completed: AgreementCompletedV1, *, now: datetime) -> None:
-    schedule = await work.schedules.get_schedule_for_change(completed.cooperation_id)
+    schedule = await work.schedules.lock_schedule(completed.cooperation_id)
     schedule.complete(completed.completed_on, now=now)
-    await work.session.flush()
     work.publish(schedule_revised(schedule), subject=schedule.id, scope=schedule.programme)
     await work.record("complete_schedule", "schedule", schedule.id, at=now, after={"status": schedule.status.value})

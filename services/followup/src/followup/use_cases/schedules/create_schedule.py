@@ -4,7 +4,7 @@ from datetime import datetime
 
 from followup.facts import schedule_created
 from followup.models.schedule import Schedule, ScheduleStatus
-from followup.steps.read_terms import measures_of, planned_of, statements_of
+from followup.steps.read_terms import read_activities, read_measures, read_statements
 from followup.unit_of_work import Work
 from shared.contracts.agreements import AgreementSignedV1
 
@@ -23,14 +23,14 @@ async def create_schedule(work: Work, signed: AgreementSignedV1, *, now: datetim
         ends_on=signed.ends_on,
         signed_on=signed.signed_on,
         activities=[],
-        measures=measures_of(signed),
+        measures=read_measures(signed),
         created_at=now,
         updated_at=now,
     )
-    schedule.add(planned_of(signed), now)
+    schedule.add_activities(read_activities(signed), now)
     work.schedules.add(schedule)
-    await work.session.flush()
-    for statement in statements_of(signed, work.programme, now=now):
+    await work.session.flush()  # the statements refer to the schedule, which must be there before them
+    for statement in read_statements(signed, work.programme, now=now):
         work.statements.add(statement)
     work.publish(schedule_created(schedule), subject=schedule.id, scope=schedule.programme)
     after = {"agreement_version": schedule.agreement_version, "activities": len(schedule.activities)}

@@ -1,1 +1,1 @@
-"""What is done to a grant statement."""
+"""Use cases on grant statements."""

@@ -1,4 +1,4 @@
-"""The organiser corrects a statement that is handed in but not decided: a new version beside the old."""
+"""The organiser corrects a submitted statement that is not decided: a new version beside the old."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -21,11 +21,10 @@ async def correct_statement(
     version: int,
     now: datetime,
 ) -> Statement:
-    statement = await work.statements.get_statement_for_change(statement_id)
+    statement = await work.statements.lock_statement(statement_id)
     statement.expect(version)
     before = {"number": statement.number, "amount_used": str(statement.amount_used)}
     statement.correct(amount_used, account, lines=lines, reason=reason, by=work.actor.subject, now=now)
-    await work.session.flush()
     after = {"number": statement.number, "amount_used": str(amount_used)}
     await work.record("correct_statement", "statement", statement.id, at=now, before=before, after=after, reason=reason)
     return statement

@@ -19,13 +19,12 @@ async def propose_judgement(
     version: int,
     now: datetime,
 ) -> Statement:
-    """Whoever handed the statement in may not judge it."""
-    statement = await work.statements.get_statement_for_change(statement_id)
+    """Nobody who has submitted a version of the statement may judge it."""
+    statement = await work.statements.lock_statement(statement_id)
     statement.expect(version)
-    for handed_in in statement.versions:
-        work.actor.must_differ_from(handed_in.submitted_by)
+    for submitted in statement.versions:
+        work.actor.must_differ_from(submitted.submitted_by)
     statement.propose(outcome, approved_amount, reason=reason, by=work.actor.subject, now=now)
-    await work.session.flush()
     after = {"number": statement.number, "outcome": outcome.value, "approved_amount": str(approved_amount)}
     await work.record("propose_judgement", "statement", statement.id, at=now, after=after, reason=reason)
     return statement

@@ -1,4 +1,4 @@
-"""The organiser hands in its grant statement, and may correct it until it is decided."""
+"""The organiser submits its grant statement."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -22,15 +22,14 @@ async def submit_statement(
     version: int,
     now: datetime,
 ) -> Statement:
-    """What was used of the grant, in kronor, in words and by cost kind; the follow-up that waited for it is done."""
-    statement = await work.statements.get_statement_for_change(statement_id)
+    """How the grant was used: in kronor, in words and by cost kind. The activity that waited for it is completed."""
+    statement = await work.statements.lock_statement(statement_id)
     statement.expect(version)
     statement.submit(amount_used, account, lines=lines, by=work.actor.subject, now=now)
-    activity = await work.activities.get_activity_of_statement_for_change(statement_id)
+    activity = await work.activities.lock_activity_of_statement(statement_id)
     today = swedish_date(now)
-    if activity.submitted(today, now):
+    if activity.complete_by_submission(today, now):
         work.publish(followup_completed(activity, today), subject=activity.schedule_id, scope=activity.programme)
-    await work.session.flush()
     after = {"number": statement.number, "amount_used": str(amount_used)}
     await work.record("submit_statement", "statement", statement.id, at=now, after=after)
     return statement
