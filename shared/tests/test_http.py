@@ -1,7 +1,7 @@
 """What every API of ours does alike, tried on a small one."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
@@ -32,7 +32,7 @@ Read = Annotated[calls.Read[Work], Depends(calls.read(Work))]
 Create = Annotated[calls.Create[Work], Depends(calls.create(Work))]
 Change = Annotated[calls.Change[Work], Depends(calls.change(Work))]
 router = APIRouter()
-SORTS = {"words": Note.words, "updated_at": Note.updated_at}
+SORTS = {"words": Note.words, "updated_at": Note.updated_at, "amount": Note.amount}
 
 
 class NoteIn(In):
@@ -50,7 +50,7 @@ class NoteOut(Out):
 def present(request: Request, note: Note, *, amount: Decimal | None = None) -> NoteOut:
     path = f"/sandbox/v1/notes/{note.id}"
     steps = (Step("change", "put_note", "PUT", path), Step("burn", "put_note", "PUT", path, when=False))
-    return NoteOut.of(note, links=links(request, path, *steps), amount=amount)
+    return NoteOut.of(note, links=links(request, path, *steps), amount=note.amount if amount is None else amount)
 
 
 @router.get("/notes", response_model=Page[NoteOut])
@@ -91,6 +91,7 @@ GRANTS = (
     "put_note,writer",
     "get_bug,reader",
     "get_events,reader",
+    "get_audit_entries,reader",
 )
 
 
@@ -287,6 +288,7 @@ async def test_pages_have_totals_and_links_and_cost_two_statements(
     for n in range(5):
         await add(api, writer, f"ord {n}")
     page = (await api.get("/notes?page=2&limit=2&sort=-words", headers=reader)).json()
+    assert page["_meta"].pop("next_cursor")
     assert page["_meta"] == {"total_records": 5, "page": 2, "limit": 2, "count": 2}
     assert [i["words"] for i in page["items"]] == ["ord 2", "ord 1"]
     assert page["_links"]["next"]["href"] == "https://api.test/sandbox/v1/notes?limit=2&sort=-words&page=3"
@@ -400,3 +402,68 @@ async def test_a_pooled_connection_that_died_is_replaced(
             text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'sandbox-api'")
         )
     assert (await api.get("/notes", headers=reader)).status_code == 200
+
+
+async def read_by_cursor(
+    api: httpx.AsyncClient, reader: dict[str, str], sort: str, between: Callable[[], Awaitable[object]]
+) -> list[str]:
+    """All words of the list, three at a time, with something happening between the pages."""
+    words: list[str] = []
+    cursor: dict[str, str] = {}
+    while True:
+        answer = (await api.get("/notes", params={"sort": sort, "limit": 3, **cursor}, headers=reader)).json()
+        words += [item["words"] for item in answer["items"]]
+        if not (following := answer["_meta"]["next_cursor"]):
+            return words
+        assert (answer["_links"]["next"]["href"].count("cursor=") == 1) == bool(cursor)
+        cursor = {"cursor": following}
+        await between()
+
+
+@pytest.mark.parametrize("sort", ["words", "-words", "updated_at", "-updated_at", "amount", "-amount"])
+async def test_after_a_cursor_nothing_comes_twice_and_nothing_is_missed_while_rows_come_in(
+    api: httpx.AsyncClient, sandbox: Sandbox, reader: dict[str, str], sort: str
+) -> None:
+    """By page numbers a new first row moves the last row of each page to the next one."""
+    for number in range(10):
+        await sandbox.note(f"{number:02} ord", amount=Decimal(number) if number % 3 else None)
+    extra = iter(range(100))
+
+    async def one_more() -> None:
+        number = next(extra)
+        await sandbox.note(f"{'zz' if number % 2 else '--'} {number}")
+
+    words = await read_by_cursor(api, reader, sort, one_more)
+    assert len(words) == len(set(words))
+    assert {f"{number:02} ord" for number in range(10)} <= set(words)
+
+
+@pytest.mark.parametrize("cursor", ["x", "W10", "WzEsMiwzXQ", "bnVsbA", "W1tbW1tb", "å" * 900])
+async def test_a_cursor_that_somebody_made_up_is_refused(
+    api: httpx.AsyncClient, reader: dict[str, str], cursor: str
+) -> None:
+    answer = await api.get("/notes", params={"cursor": cursor}, headers=reader)
+    assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "query.cursor")
+
+
+async def test_a_cursor_belongs_to_one_order(api: httpx.AsyncClient, sandbox: Sandbox, reader: dict[str, str]) -> None:
+    for words in ("en", "två"):
+        await sandbox.note(words)
+    first = (await api.get("/notes", params={"limit": 1, "sort": "words"}, headers=reader)).json()
+    cursor = first["_meta"]["next_cursor"]
+    assert (await api.get("/notes", params={"cursor": cursor, "sort": "-words"}, headers=reader)).status_code == 422
+
+
+async def test_the_audit_trail_is_a_list_like_the_others(
+    api: httpx.AsyncClient, sandbox: Sandbox, reader: dict[str, str]
+) -> None:
+    for words in ("ett", "två", "tre"):
+        await sandbox.note(words)
+    first = (await api.get("/audit-entries", params={"limit": 2}, headers=reader)).json()
+    rest = await api.get("/audit-entries", params={"cursor": first["_meta"]["next_cursor"]}, headers=reader)
+    assert [item["after"]["words"] for item in [*first["items"], *rest.json()["items"]]] == ["ett", "två", "tre"]
+    late = await api.get("/audit-entries", params={"updated_since": "2026-11-22T12:00:01Z"}, headers=reader)
+    assert late.json()["_meta"]["total_records"] == 0
+    table = await api.get("/audit-entries", headers=reader | {"Accept": "text/csv"})
+    assert table.text.count("ett") == 1
+    assert len(table.text.splitlines()) == 4

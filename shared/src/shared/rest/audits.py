@@ -1,7 +1,6 @@
 """The audit trail over HTTP: what changed, and proof that nothing was taken away."""
 
 from datetime import date, datetime
-from functools import partial
 from typing import Annotated, Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -10,16 +9,18 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 from sqlalchemy import RowMapping, Select, select
 
+from shared.days import Day
 from shared.kit import audit
 from shared.kit.schema import audit_entry
 from shared.kit.swedish import end_of, start_of
 from shared.rest.calls import AnyRead
 from shared.rest.links import links
-from shared.rest.lists import Page, PageNumber, RowsPerPage, page_of_rows
+from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import Out
+from shared.text import Line
 
 router = APIRouter(tags=["spårbarhet"])
-Day = Annotated[date, Field(ge=date(2000, 1, 1), le=date(2999, 12, 31))]
+SORTS = {"position": audit_entry.c.position, "updated_at": audit_entry.c.at}
 
 
 class AuditEntryOut(Out):
@@ -46,17 +47,15 @@ class AuditVerificationOut(Out):
 @router.get("/audit-entries", summary="Lista ändringar (spårbarhet)", response_model=Page[AuditEntryOut])
 async def get_audit_entries(
     call: AnyRead,
-    object_type: Annotated[str | None, Query(description="Bara detta slags objekt")] = None,
-    object_id: Annotated[str | None, Query(description="Bara detta objekt")] = None,
+    paging: PagingDep,
+    object_type: Annotated[Line | None, Query(max_length=100, description="Bara detta slags objekt")] = None,
+    object_id: Annotated[Line | None, Query(max_length=200, description="Bara detta objekt")] = None,
     since: Annotated[Day | None, Query(description="Från och med dag")] = None,
     until: Annotated[Day | None, Query(description="Till och med dag")] = None,
-    page: PageNumber = 1,
-    limit: RowsPerPage = 20,
-) -> Page[AuditEntryOut]:
+) -> Response:
     """Vem som ändrade vad, när och varför; nyast sist."""
-    query = _entries(object_type, object_id, since, until).order_by(audit_entry.c.position)
-    async with call.work as work:
-        return await page_of_rows(call.request, work, query, partial(present, call.request), page=page, limit=limit)
+    query = _entries(object_type, object_id, since, until)
+    return await call.list(query, present, paging=paging, sorts=SORTS, identity=audit_entry.c.position)
 
 
 @router.get("/audit-verifications", summary="Kontrollera spårbarhetskedjan", response_model=AuditVerificationOut)

@@ -23,6 +23,7 @@ from shared.kit.db import Aggregate
 from shared.kit.trace import Trace
 from shared.kit.unit_of_work import UnitOfWork
 from shared.rest.access import ActorDep
+from shared.rest.cursors import Column
 from shared.rest.idempotency import Idempotency, IdempotencyKey, OptionalIdempotency
 from shared.rest.lists import Paging, SortFields, answer_list
 from shared.rest.opening import NowDep
@@ -78,12 +79,17 @@ class Read(Generic[W]):
         return answer
 
     async def list(
-        self, query: Select[Any], present: Callable[[Request, Any], Out], *, paging: Paging, sorts: SortFields
+        self,
+        query: Select[Any],
+        present: Callable[[Request, Any], Out],
+        *,
+        paging: Paging,
+        sorts: SortFields,
+        identity: Column | None = None,
     ) -> Response:
         """One page of `query`, or all of it as CSV. After `async with call.work`: it opens its own transaction."""
-        return await answer_list(
-            self.request, self._work, query, partial(present, self.request), paging=paging, sorts=sorts
-        )
+        shown = partial(present, self.request)
+        return await answer_list(self.request, self._work, query, shown, paging=paging, sorts=sorts, identity=identity)
 
 
 class Create(Read[W]):

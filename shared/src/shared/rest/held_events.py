@@ -1,7 +1,6 @@
 """Events that wait for a person, and sending stored events again after the broker has lost them."""
 
 from datetime import datetime
-from functools import partial
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -9,17 +8,20 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 from sqlalchemy import RowMapping, Uuid, bindparam, select, text
 
+from shared.days import Instant
 from shared.kit import outbox
 from shared.kit.errors import DomainError, InvalidInput
 from shared.kit.schema import held_event
 from shared.kit.unit_of_work import UnitOfWork
 from shared.rest.calls import AnyRead
 from shared.rest.links import Step, links
-from shared.rest.lists import Page, PageNumber, RowsPerPage, page_of_rows
-from shared.rest.resources import In, Instant, Out
+from shared.rest.lists import Page, PagingDep
+from shared.rest.resources import In, Out
+from shared.text import Prose
 
 HeldState = Literal["dead", "early", "due", "replayed", "discarded"]
 router = APIRouter(tags=["händelser"])
+SORTS = {"first_at": held_event.c.first_at, "updated_at": held_event.c.last_at}
 
 
 class HeldEventOut(Out):
@@ -36,13 +38,13 @@ class HeldEventOut(Out):
 
 
 class ReasonIn(In):
-    reason: str = Field(min_length=5, max_length=2000, description="Varför", examples=["Kostnadsregeln är rättad"])
+    reason: Prose = Field(min_length=5, max_length=2000, description="Varför", examples=["Kostnadsregeln är rättad"])
 
 
 class RepublicationIn(In):
     since: Instant = Field(description="Från och med", examples=["2026-03-15T08:00:00Z"])
     until: Instant = Field(description="Till", examples=["2026-03-15T09:00:00Z"])
-    reason: str = Field(
+    reason: Prose = Field(
         min_length=5, max_length=2000, description="Varför", examples=["Strömmen återställd från kopia"]
     )
 
@@ -108,14 +110,12 @@ def _present_republication(request: Request, number: int) -> RepublicationOut:
 )
 async def get_held_events(
     call: AnyRead,
+    paging: PagingDep,
     state: Annotated[HeldState, Query(description="Bara de i detta läge")] = "dead",
-    page: PageNumber = 1,
-    limit: RowsPerPage = 20,
-) -> Page[HeldEventOut]:
+) -> Response:
     """De äldsta först. Varje rad har skälet; rätta orsaken och spela upp händelsen igen."""
-    query = select(held_event).where(held_event.c.state == state).order_by(held_event.c.first_at, held_event.c.id)
-    async with call.work as work:
-        return await page_of_rows(call.request, work, query, partial(present, call.request), page=page, limit=limit)
+    query = select(*held_event.c).where(held_event.c.state == state)
+    return await call.list(query, present, paging=paging, sorts=SORTS, identity=held_event.c.id)
 
 
 @router.post(
