@@ -14,7 +14,7 @@ from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import Out
 
 router = APIRouter(tags=["påminnelser"])
-SORTS = {"recorded_at": Reminder.recorded_at, "due_on": Reminder.due_on}
+SORTS = {"recorded_at": Reminder.recorded_at, "due_on": Reminder.due_on, "updated_at": Reminder.recorded_at}
 
 
 class ReminderOut(Out):

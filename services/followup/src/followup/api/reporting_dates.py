@@ -12,7 +12,7 @@ from followup.programmes import Programme
 from followup.rules.reporting_days import days_due
 from followup.rules.working_days import add_months
 from shared.kit.clock import swedish_date
-from shared.rest.lists import Page, PagePartDep, page_of
+from shared.rest.lists import Page, PagingDep, page_of
 from shared.rest.resources import Out
 
 router = APIRouter(tags=["redovisningskalender"])
@@ -35,7 +35,7 @@ class ReportingDateOut(Out):
 async def get_reporting_dates(
     call: Read,
     programmes: Programmes,
-    part: PagePartDep,
+    paging: PagingDep,
     programme: Annotated[str | None, Query(description="Regeringsuppdraget")] = None,
     since: Annotated[date | None, Query(description="Från och med; annars i dag")] = None,
     until: Annotated[date | None, Query(description="Till och med; annars tre år framåt")] = None,
@@ -46,7 +46,7 @@ async def get_reporting_dates(
     chosen = [known for known in programmes.values() if programme in (None, known.code)]
     days = [day for known in chosen for day in _reporting_dates(known, first, last)]
     days.sort(key=lambda day: (day.due_on, day.programme, day.code))
-    return page_of(call.request, days, part)
+    return page_of(call.request, days, paging)
 
 
 def _reporting_dates(programme: Programme, first: date, last: date) -> list[ReportingDateOut]:
