@@ -18,10 +18,10 @@ class ReminderKind(StrEnum):
 
 
 class Recipient(StrEnum):
-    """The party that is to act: the organiser on its statements, the agency on everything else."""
-
     ORGANIZER = "organizer"
+    """Acts on its grant statements."""
     AGENCY = "agency"
+    """Acts on everything else."""
 
 
 class Reminder(Base):

@@ -10,9 +10,10 @@ from shared.kit.clock import swedish_date
 
 
 async def count_report(work: Work, programme: str, *, name: str, as_of: date, now: datetime) -> CountedReport:
-    """Every figure as of one moment, in a transaction of its own that must be empty and is to end with the counting.
+    """Every figure as of one moment; must be the first query of its transaction, which only counts.
 
-    Frozen at one moment, a transaction is refused whatever another has changed meanwhile: it can count, but not write.
+    The draft is written in the next transaction. There an earlier request with the same key is waited for and answered
+    again; under the isolation that freezes the moment, the database would refuse the wait with an error.
     """
     if as_of > swedish_date(now):
         raise DateAhead("Välj i dag eller en tidigare dag: redovisningen visar hur det var.")
