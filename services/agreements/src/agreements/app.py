@@ -14,7 +14,6 @@ from agreements.api import (
     status_changes,
     waivers,
 )
-from agreements.api.words import WORDS
 from agreements.unit_of_work import Work
 from shared.contracts import facts_by
 from shared.kit.settings import ServiceSettings
@@ -50,7 +49,6 @@ def make_api(settings: ServiceSettings) -> Api:
         version=__version__,
         contact={"name": "Skolverket", "url": "https://www.skolverket.se"},
         tenant_claim="organization_number",
-        words=WORDS,
         released="2026-11-22",
         facts=facts_by("agreements"),
         routers=[resource.router for resource in RESOURCES],
