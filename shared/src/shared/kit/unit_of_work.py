@@ -11,9 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm.exc import StaleDataError
 
 from shared.event import Event, Fact
-from shared.kit import audit, outbox
+from shared.kit import audit, impartiality, outbox
 from shared.kit.actor import Actor
-from shared.kit.clock import utc_now
+from shared.kit.clock import swedish_date, utc_now
 from shared.kit.db import DUTIES, Sessions
 from shared.kit.duties import Duties
 from shared.kit.errors import DomainError, RowChanged
@@ -87,6 +87,11 @@ class UnitOfWork:
         ids = {k: [str(i) for i in v] if isinstance(v, (list, tuple, set)) else [str(v)] for k, v in objects.items()}
         duties: Duties = self.session.info[DUTIES]
         await duties.check(self.session, self.actor, step, ids)
+
+    async def must_be_impartial(self, tenant: str, *, now: datetime) -> None:
+        """ConflictOfInterest when whoever acts is barred from the tenant's cases. Our own workers act for nobody."""
+        if not self.actor.is_worker:
+            await impartiality.check(self.session, self.actor, tenant, on=swedish_date(now))
 
     async def __aenter__(self) -> Self:
         self._session = self._sessions()
