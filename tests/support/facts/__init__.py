@@ -11,6 +11,7 @@ from tests.support.facts.agreements import (
     agreement_resumed,
     agreement_signed,
     agreement_terminated,
+    conflict_of_interest_recorded,
     measures_decided,
     offer_answered,
 )
@@ -71,6 +72,7 @@ __all__ = [
     "answer_reminded",
     "commitment_adjusted",
     "commitment_refused",
+    "conflict_of_interest_recorded",
     "cost_line",
     "followup_completed",
     "followup_overdue",

@@ -9,6 +9,7 @@ from shared.contracts.agreements import (
     AgreementResumedV1,
     AgreementSignedV1,
     AgreementTerminatedV1,
+    ConflictOfInterestRecordedV1,
     MeasuresDecidedV1,
     OfferAnsweredV1,
 )
@@ -107,6 +108,18 @@ def agreement_terminated(agreement: AgreementTerms | None = None, **changed: Any
 
 def agreement_completed(agreement: AgreementTerms | None = None, **changed: Any) -> AgreementCompletedV1:
     return build(AgreementCompletedV1, changed, **_ids(agreement), completed_on="2028-11-30")
+
+
+def conflict_of_interest_recorded(**changed: Any) -> ConflictOfInterestRecordedV1:
+    return build(
+        ConflictOfInterestRecordedV1,
+        changed,
+        conflict_id=new_id(),
+        official_id="handlaggare",
+        organization_number=ARBOGA,
+        from_on="2026-11-01",
+        until_on=None,
+    )
 
 
 def _ids(agreement: AgreementTerms | None) -> dict[str, Any]:
