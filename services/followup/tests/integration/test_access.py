@@ -45,10 +45,10 @@ async def test_a_role_without_the_right_is_refused(
     followup: ServiceUnderTest, authorization: AuthorizationHeaders
 ) -> None:
     table = granted(followup.settings.permissions_file)
-    who = {role: authorization(role, organization_number="2120002122") for role in ROLES}
+    headers = {role: authorization(role, organization_number="2120002122") for role in ROLES}
     for name, method, path in routes(followup):
         for role in set(ROLES) - table[name]:
-            answer = await followup.client.request(method, path, headers=who[role])
+            answer = await followup.client.request(method, path, headers=headers[role])
             assert answer.status_code == 403, (name, role)
 
 

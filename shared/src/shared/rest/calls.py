@@ -12,6 +12,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import datetime
 from functools import partial
 from typing import Annotated, Any, Generic, TypeVar
+from urllib.parse import urlsplit
 
 from fastapi import Depends, Request, Response
 from pydantic import BaseModel
@@ -151,8 +152,9 @@ def _work(kind: type[W], request: Request, actor: Actor) -> W:
 
 
 def _address(body: BaseModel) -> str:
+    """The path of a resource, relative to the host (RFC 9110, 10.2.2)."""
     assert isinstance(body, Out), "what has a Location has links"
-    return body.links["self"].href
+    return urlsplit(body.links["self"].href).path
 
 
 def _read_any(request: Request, actor: ActorDep, now: NowDep) -> Read[UnitOfWork]:
