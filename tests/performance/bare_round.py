@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 import polars.selectors as cs
 
-from selection.rules.columns.whole import Flags, Whole
+from selection.rules.columns.integers import Flags, Whole
 from selection.rules.programme import Criterion, Programme
 from selection.rules.quantities import SCALE
 from selection.rules.snapshot import Snapshot

@@ -14,20 +14,20 @@ from rich.console import Console
 from rich.table import Table
 
 from insatser.layout import CLONE
-from selection.intake import Upload
 from selection.programmes import load_programme
 from selection.readers.catalogue import Catalogue, load_catalogue
 from selection.readers.siris import StatisticsRow, read_statistics
 from selection.rules.columns.analysis import Analysis, analyse
 from selection.rules.columns.unit_texts import UnitTexts
 from selection.rules.columns.units import Cell, Identity, Units, gathered
-from selection.rules.facts import Organizer
+from selection.rules.inputs import Organizer
 from selection.rules.programme import Programme
 from selection.rules.quantities import SCALE, Interval, ValueType, exact
 from selection.rules.references import computed_reference
 from selection.rules.snapshot import Snapshot
+from selection.steps.count_rows import Upload
 from selection.unit_of_work import Work
-from selection.use_cases.import_statistics import import_statistics
+from selection.use_cases.imports.import_statistics import import_statistics
 from shared.kit.actor import Actor
 from shared.kit.clock import utc_now
 from shared.kit.db import create_engine, create_sessions

@@ -12,17 +12,17 @@ from selection.clients.register import ACCEPT as REGISTER_ACCEPT
 from selection.clients.register import HttpRegister, Register
 from selection.clients.statistics import ACCEPT as STATISTICS_ACCEPT
 from selection.clients.statistics import HttpStatistics, Statistics
-from selection.models import Fetch, FetchKind
+from selection.models.fetch import Fetch, FetchKind
 from selection.readers.catalogue import Catalogue
 from selection.settings import Settings
+from selection.steps.interrupt_fetch import give_up_fetch, put_off_fetch
+from selection.steps.list_fetched import UNITS, list_fetched
+from selection.steps.store_fetched_national_values import store_fetched_national_values
+from selection.steps.store_fetched_organizers import store_fetched_organizers
+from selection.steps.store_fetched_salsa import store_fetched_salsa
+from selection.steps.store_fetched_statistics import store_fetched_statistics
+from selection.steps.store_fetched_units import store_fetched_units
 from selection.unit_of_work import Work
-from selection.use_cases.interrupt_fetch import give_up_fetch, put_off_fetch
-from selection.use_cases.list_fetched import UNITS, list_fetched
-from selection.use_cases.store_fetched_national_values import store_fetched_national_values
-from selection.use_cases.store_fetched_organizers import store_fetched_organizers
-from selection.use_cases.store_fetched_salsa import store_fetched_salsa
-from selection.use_cases.store_fetched_statistics import store_fetched_statistics
-from selection.use_cases.store_fetched_units import store_fetched_units
 from shared.kit.actor import Actor
 from shared.kit.db import Sessions
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from selection.unit_of_work import Work
-from selection.use_cases.remind_of_answers import remind_of_answers
+from selection.use_cases.reminders.send_reminders import remind_of_answers
 from shared.kit.actor import Actor
 from shared.kit.db import Sessions
 

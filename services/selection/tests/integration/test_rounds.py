@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import Table, update
 
-from selection.models import Statistic
+from selection.models.statistic import Statistic
 from selection.verify import verify_file
 from shared.contracts.agreements import AgreementCompletedV1, OfferAnsweredV1
 from shared.contracts.selection import OfferMadeV1, OfferWithdrawnV1, OrganizerChangedV1, RoundDecidedV1

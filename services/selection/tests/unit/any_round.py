@@ -6,7 +6,7 @@ from random import Random
 from hypothesis import strategies as st
 
 from selection.rules.columns.units import Observed
-from selection.rules.facts import Answer, Organizer, Override, Reference, Supervision
+from selection.rules.inputs import Answer, Organizer, Override, Reference, Supervision
 from selection.rules.programme import Programme
 from selection.rules.quantities import SCALE, Interval, exact
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
-from selection.rules.facts import Supervision
+from selection.rules.inputs import Supervision
 from selection.rules.programme import Constraint
 
 from .oracle_units import Need, nearest, need_of

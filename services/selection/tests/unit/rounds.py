@@ -14,7 +14,7 @@ from selection.rules.columns.analysis import Analysis, analyse
 from selection.rules.columns.unit_texts import UnitTexts
 from selection.rules.columns.units import Cell, Identity, Observed, Units, gathered
 from selection.rules.documents import analysis_bytes
-from selection.rules.facts import Answer, Organizer, Override, Reference, Supervision
+from selection.rules.inputs import Answer, Organizer, Override, Reference, Supervision
 from selection.rules.programme import Programme
 from selection.rules.quantities import SCALE, Interval, ValueType, exact
 from selection.rules.snapshot import Snapshot

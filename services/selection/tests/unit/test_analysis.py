@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from selection.rules.facts import Answer, Organizer, Override, Reference, Supervision
+from selection.rules.inputs import Answer, Organizer, Override, Reference, Supervision
 from selection.rules.quantities import SCALE, Interval, exact
 from selection.rules.what_if import costs, sensitivity
 

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from selection.rules.columns.analysis import analyse
-from selection.rules.columns.whole import LARGEST, OutOfBounds, column, divided, total
-from selection.rules.facts import Reference
+from selection.rules.columns.integers import LARGEST, OutOfBounds, column, divided, total
+from selection.rules.inputs import Reference
 from selection.rules.quantities import divide
 
 from . import rounds

@@ -8,10 +8,10 @@ from pydantic import Field
 
 from selection.api.dependencies import ROOT, CatalogueDep, DiaryNumber, SchoolUnitCode, WorkDep
 from selection.api.rounds import RoundOut, answer
-from selection.models import AnswerKind, Consultation, ConsultationAnswer
-from selection.use_cases.answer_consultation import answer_consultation
-from selection.use_cases.close_consultation import close_consultation
-from selection.use_cases.open_consultation import open_consultation
+from selection.models.consultation import AnswerKind, Consultation, ConsultationAnswer
+from selection.use_cases.consultations.answer_consultation import answer_consultation
+from selection.use_cases.consultations.close_consultation import close_consultation
+from selection.use_cases.consultations.open_consultation import open_consultation
 from shared.rest.idempotency import Idempotency
 from shared.rest.links import links
 from shared.rest.opening import NowDep

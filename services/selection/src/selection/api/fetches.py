@@ -7,10 +7,10 @@ from fastapi import APIRouter, Request, Response
 from pydantic import Field
 
 from selection.api.dependencies import ROOT, CatalogueDep, SchoolYear, WorkDep
-from selection.models import Fetch, FetchKind, FetchStatus
+from selection.models.fetch import Fetch, FetchKind, FetchStatus
 from selection.settings import Settings
-from selection.use_cases.resume_fetch import resume_fetch
-from selection.use_cases.start_fetch import start_fetch
+from selection.use_cases.fetches.resume_fetch import resume_fetch
+from selection.use_cases.fetches.start_fetch import start_fetch
 from shared.rest.idempotency import Idempotency
 from shared.rest.links import Step, link, links
 from shared.rest.lists import Page, PagingDep, answer_list

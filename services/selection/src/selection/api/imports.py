@@ -9,11 +9,11 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
 from selection.api.dependencies import ROOT, CatalogueDep, SchoolYear, WorkDep
-from selection.intake import Upload
-from selection.models import DataImport, ImportKind
-from selection.use_cases.import_register import import_register
-from selection.use_cases.import_statistics import import_statistics
-from selection.use_cases.import_supervision import import_supervision
+from selection.models.data_import import DataImport, ImportKind
+from selection.steps.count_rows import Upload
+from selection.use_cases.imports.import_register import import_register
+from selection.use_cases.imports.import_statistics import import_statistics
+from selection.use_cases.imports.import_supervision import import_supervision
 from shared.rest.links import links
 from shared.rest.lists import Page, PagingDep, answer_list
 from shared.rest.opening import NowDep

@@ -5,8 +5,8 @@ from pydantic import Field
 
 from selection.api.dependencies import ROOT, MunicipalityCode, OrganizationNumber, SchoolUnitCode, WorkDep
 from selection.api.organizers import SchoolUnitOut, present_unit
-from selection.use_cases.change_local_unit import change_local_unit
-from selection.use_cases.register_local_unit import register_local_unit
+from selection.use_cases.school_units.change_local_unit import change_local_unit
+from selection.use_cases.school_units.register_local_unit import register_local_unit
 from shared.rest.idempotency import Idempotency
 from shared.rest.opening import NowDep
 from shared.rest.resources import In

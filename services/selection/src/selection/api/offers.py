@@ -8,8 +8,8 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
 from selection.api.dependencies import ROOT, OrganizationNumber, WorkDep
-from selection.models import Offer, OfferStatus
-from selection.use_cases.withdraw_offer import withdraw_offer
+from selection.models.offer import Offer, OfferStatus
+from selection.use_cases.offers.withdraw_offer import withdraw_offer
 from shared.rest.links import Step, links
 from shared.rest.lists import Page, PagingDep, answer_list
 from shared.rest.opening import NowDep

@@ -8,7 +8,9 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
 from selection.api.dependencies import ROOT, OrganizationNumber, SchoolUnitCode, WorkDep
-from selection.models import Organizer, OrganizerType, RegisterChange, SchoolUnit, UnitStatus
+from selection.models.organizer import Organizer, OrganizerType
+from selection.models.register_change import RegisterChange
+from selection.models.school_unit import SchoolUnit, UnitStatus
 from shared.rest.links import Step, link, links
 from shared.rest.lists import Page, PagingDep, answer_list
 from shared.rest.resources import Out

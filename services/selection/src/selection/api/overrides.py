@@ -7,10 +7,11 @@ from fastapi import APIRouter, Request, Response
 from pydantic import Field
 
 from selection.api.dependencies import ROOT, CatalogueDep, OrganizationNumber, SchoolUnitCode, WorkDep
-from selection.models import OverrideKind, OverrideRow, OverrideStatus, Review
-from selection.use_cases.propose_override import propose_override
-from selection.use_cases.record_review import record_review
-from selection.use_cases.settle_override import settle_override
+from selection.models.override import OverrideKind, OverrideRow, OverrideStatus
+from selection.models.review import Review
+from selection.use_cases.overrides.propose_override import propose_override
+from selection.use_cases.overrides.settle_override import settle_override
+from selection.use_cases.reviews.record_review import record_review
 from shared.rest.idempotency import Idempotency
 from shared.rest.links import Step, links
 from shared.rest.lists import Page, PagingDep, answer_list

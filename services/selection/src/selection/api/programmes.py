@@ -8,9 +8,9 @@ from fastapi import APIRouter, Body, Query, Request, Response
 from pydantic import Field
 
 from selection.api.dependencies import ROOT, CatalogueDep, ProgrammesDir, WorkDep
-from selection.models import ProgrammeVersion
-from selection.use_cases.load_programmes import load_programmes
-from selection.use_cases.store_programme import store_programme
+from selection.models.programme_version import ProgrammeVersion
+from selection.steps.store_programme import store_programme
+from selection.use_cases.programmes.load_programmes import load_programmes
 from shared.rest.idempotency import Idempotency
 from shared.rest.links import links
 from shared.rest.lists import Page, PagingDep, answer_list

@@ -8,9 +8,10 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
 from selection.api.dependencies import ROOT, DiaryNumber, OrganizationNumber, SchoolUnitCode, WorkDep
-from selection.models import Participation, Referral
-from selection.use_cases.record_participation import end_recorded_participation, record_participation
-from selection.use_cases.record_referral import record_referral
+from selection.models.participation import Participation
+from selection.models.referral import Referral
+from selection.use_cases.participations.record_participation import end_recorded_participation, record_participation
+from selection.use_cases.referrals.record_referral import record_referral
 from shared.rest.idempotency import Idempotency
 from shared.rest.links import Step, links
 from shared.rest.lists import Page, PagingDep, answer_list

@@ -8,9 +8,9 @@ from pydantic import Field
 
 from selection.api.dependencies import OrganizationNumber, SchoolUnitCode, WorkDep
 from selection.api.organizers import OrganizerOut, SchoolUnitOut, present_organizer, present_unit
-from selection.use_cases.close_unit import close_unit
-from selection.use_cases.flag_economy import flag_economy
-from selection.use_cases.merge_organizers import merge_organizers
+from selection.use_cases.organizers.flag_economy import flag_economy
+from selection.use_cases.organizers.merge_organizers import merge_organizers
+from selection.use_cases.school_units.close_unit import close_unit
 from shared.rest.opening import NowDep
 from shared.rest.resources import In
 from shared.rest.versions import ExpectedVersion, etag

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
 from selection.api.dependencies import ROOT, OrganizationNumber, WorkDep
-from selection.models import Awaited, Reminder, ReminderKind
+from selection.models.reminder import Awaited, Reminder, ReminderKind
 from shared.rest.links import Step, links
 from shared.rest.lists import Page, PagingDep, answer_list
 from shared.rest.resources import Out

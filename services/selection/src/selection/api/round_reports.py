@@ -11,11 +11,11 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from selection.api.dependencies import ROOT, CatalogueDep, WorkDep
 from selection.api.rounds import RoundOut, answer
-from selection.decision_letter import decision_pdf
-from selection.use_cases.ask_what_if import ask_composition, ask_constraint_costs, ask_sensitivity
-from selection.use_cases.close_round import close_round
-from selection.use_cases.describe_decision import describe_decision, describe_selection
-from selection.use_cases.verify_round import verify_round, write_decision_file
+from selection.documents.decision_letter import decision_pdf
+from selection.use_cases.rounds.ask_what_if import ask_composition, ask_constraint_costs, ask_sensitivity
+from selection.use_cases.rounds.close_round import close_round
+from selection.use_cases.rounds.describe_decision import describe_decision, describe_selection
+from selection.use_cases.rounds.verify_round import verify_round, write_decision_file
 from shared.rest.links import links
 from shared.rest.lists import Page, PagePartDep, page_of
 from shared.rest.opening import NowDep

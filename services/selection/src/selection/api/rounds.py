@@ -18,13 +18,14 @@ from selection.api.dependencies import (
     WorkDep,
 )
 from selection.api.offers import OffersOut, present_offer
-from selection.models import Candidate, Round, RoundStatus
+from selection.models.candidate import Candidate
+from selection.models.round import Round, RoundStatus
 from selection.rules.outcome import Outcome
-from selection.use_cases.analyse_round import analyse_round
-from selection.use_cases.create_round import create_round
-from selection.use_cases.decide_round import decide_round
-from selection.use_cases.load_programmes import load_programmes
-from selection.use_cases.make_offers import make_offers
+from selection.use_cases.offers.make_offers import make_offers
+from selection.use_cases.programmes.load_programmes import load_programmes
+from selection.use_cases.rounds.analyse_round import analyse_round
+from selection.use_cases.rounds.create_round import create_round
+from selection.use_cases.rounds.decide_round import decide_round
 from shared.rest.csv_export import wants_csv
 from shared.rest.idempotency import Idempotency
 from shared.rest.links import Step, links

@@ -9,10 +9,11 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import AfterValidator, Field
 
 from selection.api.dependencies import ROOT, CatalogueDep, SchoolYear, WorkDep
-from selection.models import NationalValue, Statistic, SubjectKind
+from selection.models.national_value import NationalValue
+from selection.models.statistic import Statistic, SubjectKind
 from selection.readers.catalogue import Indicator
 from selection.rules.quantities import ValueType, exact, text
-from selection.use_cases.record_national_value import record_national_value
+from selection.use_cases.national_values.record_national_value import record_national_value
 from shared.rest.idempotency import Idempotency
 from shared.rest.links import links
 from shared.rest.lists import Page, PagePartDep, PagingDep, answer_list, page_of

@@ -8,8 +8,12 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field, model_validator
 
 from selection.api.dependencies import ROOT, DiaryNumber, OrganizationNumber, SchoolUnitCode, WorkDep
-from selection.models import Decision, Level, SupervisionDecision, SupervisionStatus
-from selection.use_cases.record_supervision import SupervisionSeen, change_supervision, record_supervision
+from selection.models.supervision_decision import Decision, Level, SupervisionDecision, SupervisionStatus
+from selection.use_cases.supervision_decisions.record_supervision import (
+    SupervisionSeen,
+    change_supervision,
+    record_supervision,
+)
 from shared.amount import Amount
 from shared.rest.idempotency import Idempotency
 from shared.rest.links import Step, links

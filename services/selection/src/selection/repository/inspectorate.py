@@ -8,15 +8,10 @@ from uuid import UUID
 from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from selection.models import (
-    Decision,
-    Offer,
-    OfferStatus,
-    Participation,
-    Referral,
-    SupervisionDecision,
-    SupervisionStatus,
-)
+from selection.models.offer import Offer, OfferStatus
+from selection.models.participation import Participation
+from selection.models.referral import Referral
+from selection.models.supervision_decision import Decision, SupervisionDecision, SupervisionStatus
 from selection.repository.lookup import narrowed, one
 from selection.repository.succession import Succession
 

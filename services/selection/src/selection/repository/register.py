@@ -9,17 +9,12 @@ from sqlalchemy import Select, Text, cast, func, insert, or_, select, update
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from selection.models import (
-    DataImport,
-    Fetch,
-    FetchStatus,
-    Organizer,
-    RegisterChange,
-    SchoolUnit,
-    Statistic,
-    UnitStatus,
-)
-from selection.models.register import LOCAL, local_unit_number
+from selection.models.data_import import DataImport
+from selection.models.fetch import Fetch, FetchStatus
+from selection.models.organizer import Organizer
+from selection.models.register_change import RegisterChange
+from selection.models.school_unit import LOCAL, SchoolUnit, UnitStatus, local_unit_number
+from selection.models.statistic import Statistic
 from selection.repository.lookup import narrowed, one
 from selection.repository.succession import Succession, read_succession
 from shared.kit.clock import new_id

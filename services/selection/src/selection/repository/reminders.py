@@ -9,7 +9,10 @@ from sqlalchemy import Select, exists, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from selection.models import Awaited, Consultation, Offer, OfferStatus, Reminder, ReminderKind, Round
+from selection.models.consultation import Consultation
+from selection.models.offer import Offer, OfferStatus
+from selection.models.reminder import Awaited, Reminder, ReminderKind
+from selection.models.round import Round
 from selection.repository.lookup import narrowed, one
 
 

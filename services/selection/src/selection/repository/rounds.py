@@ -10,18 +10,13 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import undefer
 
-from selection.models import (
-    AnswerKind,
-    Candidate,
-    Consultation,
-    ConsultationAnswer,
-    Offer,
-    OverrideRow,
-    OverrideStatus,
-    ProgrammeVersion,
-    Review,
-    Round,
-)
+from selection.models.candidate import Candidate
+from selection.models.consultation import AnswerKind, Consultation, ConsultationAnswer
+from selection.models.offer import Offer
+from selection.models.override import OverrideRow, OverrideStatus
+from selection.models.programme_version import ProgrammeVersion
+from selection.models.review import Review
+from selection.models.round import Round
 from selection.repository.lookup import narrowed, one
 from selection.repository.succession import Succession
 from shared.kit.clock import new_id

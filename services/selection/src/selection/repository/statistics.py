@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import Row, Select, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from selection.models import NationalValue, Statistic
+from selection.models.national_value import NationalValue
+from selection.models.statistic import Statistic
 from selection.repository.lookup import narrowed
 from selection.repository.succession import Succession
 

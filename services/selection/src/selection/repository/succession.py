@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from selection.models import Organizer, SchoolUnit, UnitStatus
+from selection.models.organizer import Organizer
+from selection.models.school_unit import SchoolUnit, UnitStatus
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ from dataclasses import asdict
 
 from selection.rules.canonical import Document, canonical
 from selection.rules.columns.analysis import OUTCOMES, Analysis
+from selection.rules.columns.integers import counts_per
 from selection.rules.columns.unit_texts import distances
-from selection.rules.columns.whole import counts_per
 from selection.rules.outcome import Outcome
 from selection.rules.quantities import text
 from selection.rules.snapshot_document import references_document

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from selection.rules.columns.units import Observed
-from selection.rules.facts import Reference
+from selection.rules.inputs import Reference
 from selection.rules.quantities import SCALE, ValueType
 
 FOUND = Observed(ValueType.EXISTS, SCALE, "ja")

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass, field
 
+from selection.rules.columns.integers import Whole, codes_of
 from selection.rules.columns.units import Units
-from selection.rules.columns.whole import Whole, codes_of
-from selection.rules.facts import Answer, Organizer, Override, Reference, Supervision
+from selection.rules.inputs import Answer, Organizer, Override, Reference, Supervision
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import Any
 
 from selection.rules.canonical import Document, canonical
 from selection.rules.columns.units import Cell, Identity, Published, Units, gathered
-from selection.rules.facts import Answer, Organizer, Override, Reference, Supervision
+from selection.rules.inputs import Answer, Organizer, Override, Reference, Supervision
 from selection.rules.quantities import Interval, ValueType, exact, text
 from selection.rules.snapshot import Snapshot
 

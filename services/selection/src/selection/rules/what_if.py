@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from selection.rules.columns.analysis import Analysis, Grounds, analyse, decide, grounds_of
-from selection.rules.facts import Reference
+from selection.rules.inputs import Reference
 from selection.rules.outcome import Outcome
 from selection.rules.programme import Criterion, CriterionKind, Programme
 from selection.rules.quantities import divide

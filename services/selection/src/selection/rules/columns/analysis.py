@@ -4,13 +4,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from selection.rules.columns.caps import Filled, fill
+from selection.rules.columns.constraints import Hit, hits_of
 from selection.rules.columns.evaluation import NO, YES, Evaluated, evaluate
-from selection.rules.columns.filling import Filled, fill
-from selection.rules.columns.hits import Hit, hits_of
-from selection.rules.columns.possible import Question
-from selection.rules.columns.standing import Assessed, Standings, assessed, standings
-from selection.rules.columns.whole import Flags, Whole, marked, none
-from selection.rules.facts import Override
+from selection.rules.columns.integers import Flags, Whole, marked, none
+from selection.rules.columns.organizer_order import Assessed, Standings, assessed, standings
+from selection.rules.columns.uncertainty import Question
+from selection.rules.inputs import Override
 from selection.rules.outcome import Outcome, WhyNot
 from selection.rules.programme import Effect, Programme
 from selection.rules.snapshot import Snapshot

@@ -5,9 +5,9 @@ from math import gcd
 
 import numpy as np
 
+from selection.rules.columns.integers import LARGEST, Flags, Rows, Span, Whole, divided, must_be_possible, must_fit
 from selection.rules.columns.units import Published
-from selection.rules.columns.whole import LARGEST, Flags, Rows, Span, Whole, divided, must_be_possible, must_fit
-from selection.rules.facts import Reference
+from selection.rules.inputs import Reference
 from selection.rules.programme import Criterion
 from selection.rules.quantities import FEW_NOT_ELIGIBLE, SCALE, Interval
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from selection.rules.columns.criteria import Measured
 from selection.rules.columns.evaluation import Sheet
-from selection.rules.columns.whole import Rows
+from selection.rules.columns.integers import Rows
 from selection.rules.quantities import text
 
 NOTHING, WORSE = "null", ("false", "null", "true")

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from selection.rules.columns.criteria import Counting, Measured, counting, scale_of, truth_of
+from selection.rules.columns.integers import Flags, Rows, Span, Whole, none, put, rows_of
 from selection.rules.columns.units import ENDLESS, Units
-from selection.rules.columns.whole import Flags, Rows, Span, Whole, none, put, rows_of
-from selection.rules.facts import Reference
+from selection.rules.inputs import Reference
 from selection.rules.programme import Criterion, CriterionKind, Programme, SchoolTypeRule
 from selection.rules.quantities import Interval
 

@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from selection.rules.columns.integers import Flags, Whole, total
 from selection.rules.columns.units import Published, Units
-from selection.rules.columns.whole import Flags, Whole, total
 from selection.rules.quantities import SCALE, divide
 
 MIDDLE_NOT_ELIGIBLE = 25_000

@@ -1,9 +1,9 @@
 """Why a unit is in, out or set aside, in words; made for one unit at a time, when somebody reads them."""
 
 from selection.rules.columns.analysis import OUTCOMES, WHY, Analysis
+from selection.rules.columns.constraints import OVERRIDE, Hit
 from selection.rules.columns.criteria import Measured
-from selection.rules.columns.hits import OVERRIDE, Hit
-from selection.rules.columns.whole import place_of
+from selection.rules.columns.integers import place_of
 from selection.rules.outcome import WHY_NOT, Outcome, Reason
 from selection.rules.programme import Effect
 

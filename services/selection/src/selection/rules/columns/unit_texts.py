@@ -9,8 +9,8 @@ import numpy as np
 from selection.rules.columns.analysis import OUTCOMES, WHY, Analysis
 from selection.rules.columns.criterion_texts import SheetTexts
 from selection.rules.columns.evaluation import Sheet
+from selection.rules.columns.integers import Rows, Whole
 from selection.rules.columns.reasons import Reasons
-from selection.rules.columns.whole import Rows, Whole
 from selection.rules.outcome import WHY_NOT, Outcome, Reason
 from selection.rules.quantities import text
 

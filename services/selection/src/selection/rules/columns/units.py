@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from selection.rules.columns.whole import LARGEST, Flags, Span, Whole, codes_of, column, none
+from selection.rules.columns.integers import LARGEST, Flags, Span, Whole, codes_of, column, none
 from selection.rules.quantities import Interval, ValueType
 
 ENDLESS = LARGEST

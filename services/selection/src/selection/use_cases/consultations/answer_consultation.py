@@ -1,0 +1,40 @@
+"""Skolinspektionen answers on one unit; a new answer replaces the one before, until the consultation is closed."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from selection.errors import NotInConsultation
+from selection.models.consultation import AnswerKind, ConsultationAnswer
+from selection.unit_of_work import Work
+from shared.kit.errors import InvalidInput
+
+
+async def answer_consultation(
+    work: Work,
+    round_id: UUID,
+    school_unit_code: str,
+    *,
+    answer: AnswerKind,
+    reason: str,
+    review_on: date | None,
+    now: datetime,
+) -> ConsultationAnswer:
+    await work.rounds.get_round_for_change(round_id)
+    consultation = await work.rounds.get_consultation(round_id)
+    consultation.must_be_open()
+    if school_unit_code not in consultation.school_unit_codes:
+        raise NotInConsultation(f"Skolenhet {school_unit_code} står inte på listan i samrådet.")
+    if answer is not AnswerKind.NO_OBJECTION and not reason.strip():
+        raise InvalidInput("Ange skälet till att skolenheten inte bör erbjudas eller ska vänta.")
+    known = {row.school_unit_code: row for row in await work.rounds.answers_of(round_id)}
+    row = known.get(school_unit_code)
+    if row is None:
+        row = ConsultationAnswer(round_id=round_id, school_unit_code=school_unit_code, created_at=now)
+        work.rounds.add(row)
+    row.answer, row.reason, row.review_on = answer, reason, review_on
+    row.answered_by = work.actor.subject
+    row.touch(now)
+    await work.session.flush()
+    after = {"school_unit_code": school_unit_code, "answer": answer.value}
+    await work.record("answer_consultation", "round", round_id, at=now, after=after, reason=reason or None)
+    return row

@@ -1,0 +1,28 @@
+"""An organiser has answered: note it, and that the organiser now takes part in the programme."""
+
+from datetime import datetime
+
+from selection.models.participation import Participation
+from selection.unit_of_work import Work
+from shared.contracts.agreements import OfferAnsweredV1
+from shared.kit.errors import NotFound
+
+
+async def record_offer_answer(work: Work, answered: OfferAnsweredV1, *, now: datetime) -> None:
+    offer = await work.rounds.find_offer_for_change(answered.offer_id)
+    if offer is None:
+        raise NotFound(f"Erbjudandet {answered.offer_id} finns inte här.")
+    offer.answer(answered.accepted, reason=answered.decline_reason, answered_on=answered.answered_on)
+    offer.touch(now)
+    if answered.accepted:
+        work.inspectorate.add(
+            Participation(
+                organization_number=offer.organization_number,
+                programme=offer.programme,
+                starts_on=answered.answered_on,
+                cooperation_id=answered.cooperation_id,
+                created_at=now,
+                updated_at=now,
+            )
+        )
+    await work.record("record_offer_answer", "offer", offer.id, at=now, after={"accepted": answered.accepted})

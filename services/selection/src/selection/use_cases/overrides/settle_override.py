@@ -1,0 +1,24 @@
+"""Another person approves or rejects a proposed override."""
+
+from datetime import datetime
+from uuid import UUID
+
+from selection.models.override import OverrideRow
+from selection.models.round import RoundStatus
+from selection.unit_of_work import Work
+
+
+async def settle_override(
+    work: Work, override_id: UUID, *, approve: bool, reason: str | None, version: int, now: datetime
+) -> OverrideRow:
+    """The round must be analysed again before it can be decided."""
+    row = await work.rounds.get_override_for_change(override_id)
+    row.expect(version)
+    round_ = await work.rounds.get_round_for_change(row.round_id)
+    round_.must_be(RoundStatus.ANALYSED, RoundStatus.CONSULTED)
+    work.actor.must_differ_from(row.proposed_by)
+    row.settle(work.actor.subject, approve=approve)
+    row.touch(now)
+    after = {"status": row.status.value}
+    await work.record("settle_override", "override", row.id, at=now, after=after, reason=reason)
+    return row

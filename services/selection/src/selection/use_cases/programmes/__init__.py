@@ -1,0 +1,1 @@
+"""What can be asked about: programmes: the rules of government assignments."""

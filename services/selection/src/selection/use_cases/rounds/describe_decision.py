@@ -1,0 +1,171 @@
+"""The decision as a document: what was decided, by whom, on which rules and facts (FL 31–32 §§)."""
+
+import json
+from typing import Any
+from uuid import UUID
+
+from selection.models.candidate import Candidate
+from selection.models.override import OverrideStatus
+from selection.models.round import Round
+from selection.readers.catalogue import Catalogue
+from selection.rules.canonical import Document
+from selection.rules.programme import Criterion, CriterionKind, Programme
+from selection.steps.read_rules import read_rules
+from selection.unit_of_work import Work
+from selection.use_cases.rounds.verify_round import FROZEN
+
+ANSWERS = {"DO_NOT_OFFER": "bör inte erbjudas", "WAIT_UNTIL": "bör vänta", "NO_OBJECTION": "ingen invändning"}
+OVERRIDES = {
+    "ADD_UNIT": "skolenheten har lagts till",
+    "REMOVE_UNIT": "skolenheten har tagits bort",
+    "ADD_ORGANIZER": "huvudmannen har lagts till utan skolenheter",
+}
+
+
+async def describe_decision(work: Work, round_id: UUID, catalogue: Catalogue) -> Document:
+    round_ = await work.rounds.get_round_with_documents(round_id)
+    round_.must_be(*FROZEN)
+    programme, version = await read_rules(work, round_, catalogue)
+    result = json.loads(round_.result or b"{}")
+    assert round_.decided_on is not None
+    return {
+        "title": f"Beslut om urval: {round_.name}",
+        "diary_number": round_.diary_number,
+        "decided_on": round_.decided_on.isoformat(),
+        "decided_by": round_.decided_by,
+        "presented_by": round_.presented_by,
+        "participants": list(round_.participants),
+        "programme": programme.name,
+        "legal_basis": programme.legal_basis,
+        "rule_version": round_.rule_version,
+        "rule_hash": version.document_hash,
+        "school_year": round_.school_year,
+        "counts": round_.counts or {},
+        "criteria": [_criterion(c, result["references"]) for c in programme.criteria if c.counts],
+        "rules": [{"reason": rule.reason, "source": rule.source} for rule in programme.constraints],
+        "need": [f"{count} av kriterierna i gruppen {group}" for group, count in programme.below_reference.items()],
+        "organizers": await _organizers(work, round_, result),
+        "excluded": await _set_aside(work, round_, "excluded"),
+        "held": await _set_aside(work, round_, "held"),
+        "unknown": await _set_aside(work, round_, "cannot_be_assessed"),
+        "consultation": await _consultation(work, round_),
+        "overrides": await _overrides(work, round_),
+        "reviews": [
+            {"organization_number": r.organization_number, "code": r.code, "conclusion": r.conclusion}
+            for r in await work.rounds.reviews_of(round_.id)
+        ],
+        "ties": _ties(programme),
+        "snapshot_hash": round_.snapshot_hash,
+        "result_hash": round_.result_hash,
+    }
+
+
+def _criterion(criterion: Criterion, references: dict[str, Any]) -> Document:
+    reference = references.get(criterion.indicator)
+    return {
+        "name": criterion.name,
+        "kind": "resultat" if criterion.kind is CriterionKind.RESULT else "förutsättning",
+        "weight": criterion.weight,
+        "national_average": reference["value"].replace(".", ",") if reference else "uppgift saknas, prövas inte",
+        "origin": reference["basis"] if reference else "",
+    }
+
+
+async def _organizers(work: Work, round_: Round, result: Document) -> list[Document]:
+    """The chosen, in order of place, each with its units and their reasons."""
+    chosen: dict[str, list[Candidate]] = {}
+    for candidate in await work.rounds.candidates(round_.id, "selected"):
+        chosen.setdefault(candidate.organization_number, []).append(candidate)
+    for added in result["added_organizers"]:
+        chosen.setdefault(added["organization_number"], [])
+    places = {entry["organization_number"]: entry for entry in result["organizers"]}
+    names = await work.register.find_organizers(chosen)
+    return [
+        {
+            "organization_number": number,
+            "name": names[number].name,
+            "rank": places.get(number, {}).get("rank"),
+            "points": places.get(number, {}).get("points", "").replace(".", ","),
+            "units": [_unit(candidate) for candidate in units],
+        }
+        for number, units in chosen.items()
+    ]
+
+
+def _unit(candidate: Candidate) -> Document:
+    return {
+        "school_unit_code": candidate.school_unit_code,
+        "name": candidate.name,
+        "reasons": " ".join(reason["text"] for reason in candidate.explanation["reasons"]),
+    }
+
+
+async def _set_aside(work: Work, round_: Round, outcome: str) -> list[Document]:
+    """Per reason: how many units, and which."""
+    reasons: dict[str, list[str]] = {}
+    for candidate in await work.rounds.candidates(round_.id, outcome):
+        first = candidate.explanation["reasons"][0]
+        told = first["text"] if outcome != "cannot_be_assessed" else "Platsen beror på uppgifter som inte är kända."
+        reasons.setdefault(told, []).append(f"{candidate.name} ({candidate.school_unit_code})")
+    return [{"reason": reason, "units": sorted(units)} for reason, units in sorted(reasons.items())]
+
+
+async def _consultation(work: Work, round_: Round) -> Document:
+    consultation = await work.rounds.get_consultation(round_.id)
+    answers = await work.rounds.answers_of(round_.id)
+    objections = [
+        {"school_unit_code": a.school_unit_code, "answer": ANSWERS[a.answer.value], "reason": a.reason}
+        for a in sorted(answers, key=lambda a: a.school_unit_code)
+        if a.answer.value != "NO_OBJECTION"
+    ]
+    return {
+        "diary_number": consultation.diary_number,
+        "sent_on": consultation.sent_on.isoformat(),
+        "closed_on": consultation.closed_on.isoformat() if consultation.closed_on else None,
+        "asked": len(consultation.school_unit_codes),
+        "answered": len(answers),
+        "objections": objections,
+    }
+
+
+async def _overrides(work: Work, round_: Round) -> list[Document]:
+    rows = await work.rounds.overrides_of(round_.id, OverrideStatus.APPROVED)
+    return [
+        {
+            "what": OVERRIDES[row.kind.value],
+            "organization_number": row.organization_number,
+            "school_unit_code": row.school_unit_code,
+            "reason": row.reason,
+            "proposed_by": row.proposed_by,
+            "approved_by": row.settled_by,
+        }
+        for row in sorted(rows, key=lambda row: row.id)
+    ]
+
+
+def _ties(programme: Programme) -> str:
+    words = {
+        "units_in_need": "flest skolenheter i behov",
+        "pupils": "flest elever",
+        "organization_number": "lägst organisationsnummer",
+    }
+    return ", ".join(words[tie] for tie in programme.organizers.ties)
+
+
+def describe_selection(document: Document) -> list[str]:
+    """The description of the selection for the report to the government, as paragraphs."""
+    counts = document["counts"]
+    units = sum(len(organizer["units"]) for organizer in document["organizers"])
+    objections = len(document["consultation"]["objections"])
+    return [
+        f"Urvalet bygger på resultat för läsåret {document['school_year']} och reglerna för "
+        f"{document['programme']}, version {document['rule_version']}. {counts.get('considered', 0)} skolenheter med "
+        f"publicerad statistik prövades; för {counts.get('without_statistics', 0)} fanns ingen statistik.",
+        f"{counts.get('in_need', 0)} skolenheter hade resultat under riksgenomsnittet på så många kriterier som krävs. "
+        f"{counts.get('excluded', 0)} undantogs, {counts.get('held', 0)} hölls inne och "
+        f"{counts.get('cannot_be_assessed', 0)} kunde inte bedömas eftersom uppgifter som avgör platsen inte är kända.",
+        f"Samråd hölls med Skolinspektionen om {document['consultation']['asked']} skolenheter. Skolinspektionen hade "
+        f"invändningar mot {objections} av dem.",
+        f"{len(document['organizers'])} huvudmän med sammanlagt {units} skolenheter valdes. "
+        f"{len(document['overrides'])} avsteg från reglerna gjordes efter beslut av två personer.",
+    ]

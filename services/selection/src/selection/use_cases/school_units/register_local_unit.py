@@ -1,0 +1,41 @@
+"""Register a preschool unit: it is in no national register, and gets a code of our own."""
+
+from datetime import datetime
+
+from selection.models.school_unit import SchoolUnit, UnitStatus
+from selection.steps.tell_unit import tell_unit
+from selection.unit_of_work import Work
+from shared.kit.clock import swedish_date
+from shared.kit.errors import InvalidInput
+
+PRESCHOOL = "FSK"
+
+
+async def register_local_unit(
+    work: Work, organization_number: str, *, name: str, municipality_code: str, pupils: int | None, now: datetime
+) -> SchoolUnit:
+    """`pupils` are the children in the unit, when known."""
+    organizer = await work.register.get_organizer(organization_number)
+    if not organizer.active:
+        raise InvalidInput(f"Huvudmannen {organization_number} har upphört. Ange den som finns kvar.")
+    unit = SchoolUnit(
+        school_unit_code=await work.register.next_local_code(),
+        name=name,
+        organization_number=organization_number,
+        municipality_code=municipality_code,
+        school_types=[PRESCHOOL],
+        pupils=pupils,
+        pupils_by_type={},
+        status=UnitStatus.AKTIV,
+        replaced_by=None,
+        as_of=swedish_date(now),
+        version=1,
+        created_at=now,
+        updated_at=now,
+    )
+    work.register.add_unit(unit)
+    await work.session.flush()
+    tell_unit(work, unit)
+    after = {"organization_number": organization_number, "municipality_code": municipality_code}
+    await work.record("register_local_unit", "school_unit", unit.school_unit_code, at=now, after=after)
+    return unit
