@@ -48,7 +48,7 @@ class Fetching:
         """One step of the oldest fetch that is due; the job calls again for the next."""
         work = Work(sessions, actor=Actor.worker(Work.service))
         async with work:
-            fetch = await work.register.find_due_fetch(now)
+            fetch = await work.fetches.find_due_fetch(now)
         if fetch is None:
             return
         try:

@@ -111,7 +111,7 @@ async def test_the_candidate_and_the_kept_result_say_the_same(
     async with sample.work() as work:
         round_ = await work.rounds.get_round_with_documents(UUID(path.rsplit("/", 1)[1]))
         kept = {unit["school_unit_code"]: unit for unit in json.loads(round_.result or b"")["units"]}
-        candidates = {row.school_unit_code: row.explanation for row in await work.rounds.candidates(round_.id)}
+        candidates = {row.school_unit_code: row.explanation for row in await work.candidates.list_by_outcome(round_.id)}
     assert candidates == kept
 
 

@@ -93,8 +93,8 @@ async def post_consultation(
 async def get_consultation(request: Request, response: Response, work: WorkDep, round_id: UUID) -> ConsultationOut:
     """Samrådets lista och de svar som har kommit."""
     async with work:
-        consultation = await work.rounds.get_consultation(round_id)
-        answers = list(await work.rounds.answers_of(round_id))
+        consultation = await work.consultations.get_consultation(round_id)
+        answers = list(await work.consultations.list_answers(round_id))
     response.headers["ETag"] = etag(consultation.version)
     return present(request, consultation, answers)
 

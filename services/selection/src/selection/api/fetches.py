@@ -63,7 +63,7 @@ def present(request: Request, fetch: Fetch) -> FetchOut:
 async def get_fetches(request: Request, work: WorkDep, paging: PagingDep) -> Response:
     """Hämtningar från Skolverkets öppna API:er."""
     async with work:
-        query = work.register.list_fetches()
+        query = work.fetches.list_fetches()
     return await answer_list(request, work, query, lambda f: present(request, f), paging=paging, sorts=SORTS)
 
 
@@ -71,7 +71,7 @@ async def get_fetches(request: Request, work: WorkDep, paging: PagingDep) -> Res
 async def get_fetch(request: Request, response: Response, work: WorkDep, fetch_id: UUID) -> FetchOut:
     """Hur långt en hämtning har kommit."""
     async with work:
-        fetch = await work.register.get_fetch(fetch_id)
+        fetch = await work.fetches.get_fetch(fetch_id)
     response.headers["ETag"] = etag(fetch.version)
     return present(request, fetch)
 

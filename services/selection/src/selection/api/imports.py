@@ -120,7 +120,7 @@ async def post_import(
 async def get_imports(request: Request, work: WorkDep, paging: PagingDep, kind: ImportKind | None = None) -> Response:
     """Vilka filer som har lästs in, när, av vem och med vilket resultat."""
     async with work:
-        query = work.register.list_imports(kind=kind)
+        query = work.imports.list_imports(kind=kind)
     return await answer_list(request, work, query, lambda row: present(request, row), paging=paging, sorts=SORTS)
 
 
@@ -128,6 +128,6 @@ async def get_imports(request: Request, work: WorkDep, paging: PagingDep, kind: 
 async def get_import(request: Request, response: Response, work: WorkDep, import_id: UUID) -> ImportOut:
     """En import med felen rad för rad."""
     async with work:
-        row = await work.register.get_import(import_id)
+        row = await work.imports.get_import(import_id)
     response.headers["ETag"] = etag(row.version)
     return present(request, row)

@@ -69,7 +69,7 @@ async def get_offers(
 ) -> Response:
     """Erbjudanden och vad huvudmännen har svarat."""
     async with work:
-        query = work.rounds.list_offers(
+        query = work.offers.list_offers(
             round_id=round_id, organization_number=organization_number, programme=programme, status=status
         )
         if own := work.actor.own_organization:
@@ -81,7 +81,7 @@ async def get_offers(
 async def get_offer(request: Request, response: Response, work: WorkDep, offer_id: UUID) -> OfferOut:
     """Ett erbjudande."""
     async with work:
-        offer = await work.rounds.get_offer(offer_id, own=work.actor.own_organization)
+        offer = await work.offers.get_offer(offer_id, own=work.actor.own_organization)
     response.headers["ETag"] = etag(offer.version)
     return present_offer(request, offer)
 

@@ -104,7 +104,7 @@ async def get_organizers(
 ) -> Response:
     """Huvudmän, sida för sida eller hela listan som CSV."""
     async with work:
-        query = work.register.list_organizers(
+        query = work.organizers.list_organizers(
             organizer_type=organizer_type, municipality_code=municipality_code, name=name
         )
     return await answer_list(
@@ -118,7 +118,7 @@ async def get_organizer(
 ) -> OrganizerOut:
     """En huvudman."""
     async with work:
-        organizer = await work.register.get_organizer(organization_number)
+        organizer = await work.organizers.get_organizer(organization_number)
     response.headers["ETag"] = etag(organizer.version)
     return present_organizer(request, organizer)
 
@@ -135,7 +135,7 @@ async def get_school_units(
 ) -> Response:
     """Skolenheter, sida för sida eller hela listan som CSV."""
     async with work:
-        query = work.register.list_units(
+        query = work.units.list_units(
             organization_number=organization_number,
             municipality_code=municipality_code,
             school_type=school_type,
@@ -150,7 +150,7 @@ async def get_school_unit(
 ) -> SchoolUnitOut:
     """En skolenhet."""
     async with work:
-        unit = await work.register.get_unit(school_unit_code)
+        unit = await work.units.get_unit(school_unit_code)
     response.headers["ETag"] = etag(unit.version)
     return present_unit(request, unit)
 
@@ -168,5 +168,5 @@ async def get_register_changes(
         return ChangeOut.model_validate(change)
 
     async with work:
-        query = work.register.list_changes(code)
+        query = work.register_changes.list_changes(code)
     return await answer_list(request, work, query, present, paging=paging, sorts=CHANGE_SORTS)

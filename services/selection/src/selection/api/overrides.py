@@ -84,7 +84,7 @@ async def get_overrides(request: Request, work: WorkDep, paging: PagingDep, roun
     """Avsteg i omgången, föreslagna och prövade."""
     async with work:
         await work.rounds.get_round(round_id)
-        query = work.rounds.list_overrides(round_id)
+        query = work.overrides.list_overrides(round_id)
     return await answer_list(request, work, query, lambda row: present(request, row), paging=paging, sorts=SORTS)
 
 
@@ -119,7 +119,7 @@ async def post_override(
 async def get_override(request: Request, response: Response, work: WorkDep, override_id: UUID) -> OverrideOut:
     """Ett avsteg."""
     async with work:
-        row = await work.rounds.get_override(override_id)
+        row = await work.overrides.get_override(override_id)
     response.headers["ETag"] = etag(row.version)
     return present(request, row)
 
@@ -148,7 +148,7 @@ async def get_reviews(request: Request, work: WorkDep, paging: PagingDep, round_
     """Granskningar som har gjorts i omgången."""
     async with work:
         await work.rounds.get_round(round_id)
-        query = work.rounds.list_reviews(round_id)
+        query = work.reviews.list_reviews(round_id)
     return await answer_list(request, work, query, ReviewOut.model_validate, paging=paging, sorts=REVIEW_SORTS)
 
 

@@ -52,7 +52,7 @@ async def get_programmes(
     """Alla versioner av programmens regler, även de som följer med installationen."""
     async with work:
         await load_programmes(work, directory, catalogue, now=now)
-        query = work.rounds.list_programmes(code=code)
+        query = work.programmes.list_programmes(code=code)
     return await answer_list(request, work, query, lambda row: present(request, row), paging=paging, sorts=SORTS)
 
 
@@ -60,7 +60,7 @@ async def get_programmes(
 async def get_programme(request: Request, response: Response, work: WorkDep, programme_id: UUID) -> ProgrammeOut:
     """En version av ett programs regler."""
     async with work:
-        row = await work.rounds.get_programme(programme_id)
+        row = await work.programmes.get_programme(programme_id)
     response.headers["ETag"] = etag(row.version)
     return present(request, row)
 

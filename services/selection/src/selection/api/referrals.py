@@ -88,7 +88,7 @@ async def get_referrals(
 ) -> Response:
     """Skolinspektionens underlag inför urval."""
     async with work:
-        query = work.inspectorate.list_referrals(programme=programme)
+        query = work.referrals.list_referrals(programme=programme)
     return await answer_list(request, work, query, lambda row: present(request, row), paging=paging, sorts=SORTS)
 
 
@@ -96,7 +96,7 @@ async def get_referrals(
 async def get_referral(request: Request, response: Response, work: WorkDep, referral_id: UUID) -> ReferralOut:
     """Ett underlag."""
     async with work:
-        row = await work.inspectorate.get_referral(referral_id)
+        row = await work.referrals.get_referral(referral_id)
     response.headers["ETag"] = etag(row.version)
     return present(request, row)
 
@@ -129,7 +129,7 @@ async def get_participations(
 ) -> Response:
     """Vilka huvudmän som deltar i vilka uppdrag, nu och tidigare."""
     async with work:
-        query = work.inspectorate.list_participations(organization_number=organization_number, programme=programme)
+        query = work.participations.list_participations(organization_number=organization_number, programme=programme)
     return await answer_list(
         request, work, query, lambda row: present_participation(request, row), paging=paging, sorts=PART_SORTS
     )

@@ -170,8 +170,8 @@ async def get_comparison_units(
     async with work:
         await work.rounds.get_round(round_id)
         rows = [
-            *await work.rounds.candidates(round_id, "selected"),
-            *await work.rounds.candidates_near_cutoff(round_id),
+            *await work.candidates.list_by_outcome(round_id, "selected"),
+            *await work.candidates.list_near_cutoff(round_id),
         ]
     hidden = work.actor.condition == "published"
     units = [

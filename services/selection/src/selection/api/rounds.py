@@ -207,7 +207,7 @@ async def get_candidates(
     """Varje prövad enhet med utfall, skäl och förklaring, sida för sida eller hela listan som CSV."""
     async with work:
         await work.rounds.get_round(round_id)
-        query = work.rounds.list_candidates(
+        query = work.candidates.list_candidates(
             round_id, outcome=outcome, organization_number=organization_number, near_cutoff=near_cutoff
         )
     shown = CandidateLine if wants_csv(request) else CandidateOut
@@ -222,7 +222,7 @@ async def get_candidate(
 ) -> CandidateOut:
     """En enhet med hela förklaringen: varför den valdes, inte valdes, hölls inne eller inte kunde bedömas."""
     async with work:
-        candidate = await work.rounds.get_candidate(round_id, school_unit_code)
+        candidate = await work.candidates.get_candidate(round_id, school_unit_code)
     out = CandidateOut.model_validate(candidate)
     out.links = links(request, f"{ROOT}/rounds/{round_id}/candidates/{school_unit_code}")
     return out

@@ -131,7 +131,7 @@ async def get_national_values(
 ) -> Response:
     """Riksgenomsnitt som gäller."""
     async with work:
-        query = work.statistics.list_national_values(indicator=indicator, school_year=school_year)
+        query = work.national_values.list_national_values(indicator=indicator, school_year=school_year)
     return await answer_list(
         request, work, query, lambda v: present_value(request, v), paging=paging, sorts=VALUE_SORTS
     )

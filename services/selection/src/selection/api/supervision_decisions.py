@@ -86,7 +86,7 @@ async def get_supervision_decisions(
 ) -> Response:
     """Tillsynsbeslut som de står nu."""
     async with work:
-        query = work.inspectorate.list_decisions(
+        query = work.supervision.list_decisions(
             organization_number=organization_number, school_unit_code=school_unit_code, status=status
         )
     return await answer_list(request, work, query, lambda row: present(request, row), paging=paging, sorts=SORTS)
@@ -98,7 +98,7 @@ async def get_supervision_decision(
 ) -> SupervisionOut:
     """Ett tillsynsbeslut."""
     async with work:
-        row = await work.inspectorate.get_decision(decision_id)
+        row = await work.supervision.get_decision(decision_id)
     response.headers["ETag"] = etag(row.version)
     return present(request, row)
 

@@ -117,7 +117,7 @@ FRESH_PLANS = "SET LOCAL plan_cache_mode = force_custom_plan"
 """A plan made while a table was empty would be kept while it fills."""
 
 
-class IncomingRepository:
+class IncomingRows:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 

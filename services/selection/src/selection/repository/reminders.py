@@ -16,11 +16,13 @@ from selection.models.round import Round
 from selection.repository.lookup import narrowed, one
 
 
-class ReminderRepository:
+class Reminders:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
-    async def claim_offers(self, kind: ReminderKind, *, today: date, until: date, limit: int) -> Sequence[Offer]:
+    async def lock_unreminded_offers(
+        self, kind: ReminderKind, *, today: date, until: date, limit: int
+    ) -> Sequence[Offer]:
         """Unanswered ones without a reminder of the kind, locked; what others have locked is passed by."""
         reminded = exists().where(
             Reminder.offer_id == Offer.id, Reminder.kind == kind, Reminder.answer_by == Offer.answer_by
@@ -30,7 +32,7 @@ class ReminderRepository:
         query = query.order_by(Offer.answer_by, Offer.id).limit(limit)
         return (await self._session.scalars(query.with_for_update(skip_locked=True))).all()
 
-    async def claim_consultations(
+    async def lock_unreminded_consultations(
         self, kind: ReminderKind, *, today: date, until: date, limit: int
     ) -> Sequence[tuple[Consultation, str]]:
         """Open ones, each with its programme."""

@@ -11,13 +11,13 @@ GIVEN_UP = "Källan svarade inte som den ska. Det som är hämtat finns kvar. F�
 
 async def put_off_fetch(work: Work, fetch_id: UUID, *, seconds: float | None, now: datetime) -> None:
     """`seconds` is how long the source asks us to wait, when it says."""
-    fetch = await work.register.get_fetch_for_change(fetch_id)
+    fetch = await work.fetches.get_fetch_for_change(fetch_id)
     if not fetch.wait(WAITS, seconds=seconds, now=now):
         fetch.fail(GIVEN_UP)
     fetch.touch(now)
 
 
 async def give_up_fetch(work: Work, fetch_id: UUID, *, now: datetime) -> None:
-    fetch = await work.register.get_fetch_for_change(fetch_id)
+    fetch = await work.fetches.get_fetch_for_change(fetch_id)
     fetch.fail(GIVEN_UP)
     fetch.touch(now)

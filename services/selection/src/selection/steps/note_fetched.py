@@ -25,10 +25,10 @@ class Step:
 
 
 async def note_fetched(work: Work, fetch_id: UUID, step: Step, *, now: datetime) -> Fetch:
-    fetch = await work.register.get_fetch_for_change(fetch_id)
+    fetch = await work.fetches.get_fetch_for_change(fetch_id)
     fetch.took(step.asks)
     fetch.touch(now)
-    report = await work.register.get_import_for_change(fetch.import_id)
+    report = await work.imports.get_import_for_change(fetch.import_id)
     report.rows_read += len(step.asks)
     report.rows_failed += step.failed
     report.created += step.counts[0]

@@ -15,7 +15,7 @@ def limits_of(catalogue: Catalogue) -> dict[str, Interval]:
 
 
 async def read_rules(work: Work, round_: Round, catalogue: Catalogue) -> tuple[Programme, ProgrammeVersion]:
-    version = await work.rounds.find_programme(round_.programme, round_.rule_version)
+    version = await work.programmes.find_programme(round_.programme, round_.rule_version)
     if version is None:
         raise NotFound("Programmets regler finns inte. Kontrollera att programmet är inläst.")
     return read_programme(version.document, limits_of(catalogue)), version

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from selection.models.statistic import SubjectKind
 from selection.readers.cells import Cell
-from selection.repository import IncomingCells
+from selection.repository.incoming import IncomingCells
 from selection.unit_of_work import Work
 
 

@@ -20,7 +20,7 @@ SOURCE = "Planned Educations v4"
 async def store_fetched_national_values(
     work: Work, fetch_id: UUID, resource: str, catalogue: Catalogue, *, values: Iterable[Published], now: datetime
 ) -> None:
-    fetch = await work.register.get_fetch_for_change(fetch_id)
+    fetch = await work.fetches.get_fetch_for_change(fetch_id)
     found = read_values(values, catalogue, catalogue.resources[resource].school_type)
     published = [c for c in found.cells if not c.computed and fetch.school_year in (None, c.school_year)]
     official = await _record(work, [cell for cell in published if not cell.part], catalogue, now=now)
@@ -36,7 +36,7 @@ async def _record(work: Work, cells: Iterable[ApiCell], catalogue: Catalogue, *,
         value = cell.cell.value
         if value is None:
             continue
-        known = await work.statistics.find_national_value(cell.indicator, cell.school_year)
+        known = await work.national_values.find_national_value(cell.indicator, cell.school_year)
         if known is not None and known.value == value:
             unchanged += 1
             continue

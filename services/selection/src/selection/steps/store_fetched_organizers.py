@@ -15,7 +15,7 @@ from selection.unit_of_work import Work
 async def store_fetched_organizers(
     work: Work, fetch_id: UUID, asks: list[str], *, organizers: Iterable[RegisteredOrganizer], now: datetime
 ) -> None:
-    fetch = await work.register.get_fetch_for_change(fetch_id)
+    fetch = await work.fetches.get_fetch_for_change(fetch_id)
     found = list(organizers)
     seen = [entry for organizer in found if (entry := _seen(organizer))]
     counts = await store_organizers(work, seen, import_id=fetch.import_id, tell=True, now=now)

@@ -18,7 +18,7 @@ async def store_fetched_salsa(
     work: Work, fetch_id: UUID, ask: str, catalogue: Catalogue, *, salsa: Salsa, now: datetime
 ) -> None:
     """Raises SourceAway when the year the answer holds for is not the one that was asked for, or is not told at all."""
-    fetch = await work.register.get_fetch_for_change(fetch_id)
+    fetch = await work.fetches.get_fetch_for_change(fetch_id)
     year = _year(salsa.school_year, fetch.school_year)
     cells, errors = _cells(salsa, catalogue)
     kind = SubjectKind.SCHOOL_UNIT

@@ -23,7 +23,7 @@ async def store_fetched_statistics(
     now: datetime,
 ) -> None:
     """`answers` by what was asked: `gr/48000763`."""
-    fetch = await work.register.get_fetch_for_change(fetch_id)
+    fetch = await work.fetches.get_fetch_for_change(fetch_id)
     cells: list[tuple[str, ApiCell]] = []
     errors: list[RowError] = []
     for ask, published in answers.items():

@@ -21,7 +21,7 @@ async def store_fetched_units(
     Units of an organiser we have no use for (no valid organisation number, Swedish schools abroad) are left out, and
     told on the import.
     """
-    fetch = await work.register.get_fetch_for_change(fetch_id)
+    fetch = await work.fetches.get_fetch_for_change(fetch_id)
     found = list(units)
     usable = [unit for unit in found if _is_usable(unit)]
     organizers = [

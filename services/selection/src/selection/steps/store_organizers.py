@@ -27,9 +27,9 @@ async def store_organizers(
 ) -> tuple[int, int, int]:
     """Created, changed and unchanged. Those that are new or different are told to the others, when `tell`."""
     described = {entry.organization_number: entry for entry in seen}
-    known = await work.register.find_organizers(described)
+    known = await work.organizers.find_organizers(described)
     new = [entry for number, entry in described.items() if number not in known]
-    await work.register.add_organizers([_row(entry) for entry in new], now)
+    await work.organizers.add_organizers([_row(entry) for entry in new], now)
     changes: list[dict[str, Any]] = []
     for number, organizer in known.items():
         before = _state(organizer)
@@ -38,9 +38,9 @@ async def store_organizers(
             organizer.touch(now)
             changes.append(_change(number, before, _state(organizer), import_id=import_id, now=now))
     changes += [_change(e.organization_number, None, _row(e), import_id=import_id, now=now) for e in new]
-    await work.register.note_changes(changes)
+    await work.register_changes.add_changes(changes)
     if tell:
-        for organizer in (await work.register.find_organizers(change["code"] for change in changes)).values():
+        for organizer in (await work.organizers.find_organizers(change["code"] for change in changes)).values():
             tell_organizer(work, organizer)
     return len(new), len(changes) - len(new), len(described) - len(changes)
 

@@ -24,7 +24,7 @@ async def store_programme(
             "Rätta reglerna och skicka in dem igen.", errors=tuple(_field(fault) for fault in refusal.faults)
         ) from refusal
     content_hash = hash_of(canonical(document))
-    known = await work.rounds.find_programme(programme.code, programme.version)
+    known = await work.programmes.find_programme(programme.code, programme.version)
     if known is not None:
         if known.document_hash != content_hash:
             raise ProgrammeVersionTaken("Höj version i programmet: en version som har sparats ändras aldrig.")
@@ -39,7 +39,7 @@ async def store_programme(
         created_at=now,
         updated_at=now,
     )
-    work.rounds.add(version)
+    work.programmes.add(version)
     await work.session.flush()
     after = {"code": programme.code, "number": programme.version, "hash": content_hash}
     await work.record("store_programme", "programme", version.id, at=now, after=after)

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from selection.models.school_unit import SchoolUnit, UnitStatus
-from selection.repository import IncomingUnit
+from selection.repository.incoming import IncomingUnit
 from selection.steps.tell_unit import tell_unit
 from selection.unit_of_work import Work
 
@@ -41,7 +41,7 @@ async def store_units(
     rows = [_row(entry) for entry in described.values()]
     created, different = await work.incoming.add_units(rows, import_id=import_id, now=now)
     changes = []
-    for code, unit in (await work.register.find_units(different)).items():
+    for code, unit in (await work.units.find_units(different)).items():
         before = _state(unit)
         _update(unit, described[code])
         if _state(unit) != before:
@@ -50,19 +50,19 @@ async def store_units(
             changes.append(_change(code, before, after, import_id=import_id, now=now))
             if tell and any(before[name] != after[name] for name in TOLD):
                 tell_unit(work, unit)
-    await work.register.note_changes(changes)
+    await work.register_changes.add_changes(changes)
     return created, len(changes), len(described) - created - len(changes)
 
 
 async def close_units(work: Work, codes: list[str], *, import_id: UUID, now: datetime) -> int:
     """Units the register no longer knows have ceased; how many of them were open here."""
     closed = 0
-    for code, unit in (await work.register.find_units_for_change(codes)).items():
+    for code, unit in (await work.units.find_units_for_change(codes)).items():
         if unit.status is UnitStatus.UPPHORT:
             continue
         before, unit.status = _state(unit), UnitStatus.UPPHORT
         unit.touch(now)
-        await work.register.note_changes([_change(code, before, _state(unit), import_id=import_id, now=now)])
+        await work.register_changes.add_changes([_change(code, before, _state(unit), import_id=import_id, now=now)])
         tell_unit(work, unit)
         closed += 1
     return closed

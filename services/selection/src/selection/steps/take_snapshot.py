@@ -10,7 +10,8 @@ from selection.models.override import OverrideStatus
 from selection.models.round import Round
 from selection.models.school_unit import SchoolUnit
 from selection.readers.catalogue import Catalogue
-from selection.repository import StandingDecision, Succession
+from selection.repository.succession import Succession
+from selection.repository.supervision_decisions import StandingDecision
 from selection.rules import quality_work
 from selection.rules.columns.units import Cell, Identity, Units, gathered
 from selection.rules.inputs import Answer, Organizer, Override, Reference, Supervision
@@ -27,13 +28,13 @@ async def take_snapshot(
     work: Work, round_: Round, programme: Programme, *, catalogue: Catalogue, now: datetime
 ) -> Snapshot:
     """Raises OutOfBounds for a published number that no unit can have."""
-    holds = await work.register.succession()
-    decisions = await work.inspectorate.all_decisions(holds)
+    holds = await work.units.get_succession()
+    decisions = await work.supervision.list_standing_decisions(holds)
     overrides = await _overrides(work, round_)
-    referral = await work.inspectorate.codes_referred(programme.code, holds)
+    referral = await work.referrals.list_referred_codes(programme.code, holds)
     added = {o.unit_code for o in overrides if o.unit_code}
     results = {criterion.indicator for criterion in programme.criteria}
-    rows = await work.register.units_for_round(round_.school_year, results, more={*referral, *added}, holds=holds)
+    rows = await work.units.list_units_for_round(round_.school_year, results, more={*referral, *added}, holds=holds)
     cells = await _cells(work, round_.school_year, programme, holds=holds)
     derived = [code for code in sorted(results) if catalogue.indicators[code].derived == "quality_work"]
     cells += _quality_work(rows, derived, decisions)
@@ -65,7 +66,7 @@ async def _cells(work: Work, school_year: str, programme: Programme, *, holds: S
         wanted |= {*rule.at_least, *([rule.pupils] if rule.pupils else [])}
     wanted |= set(programme.weighted_by.values())
     number = cache(exact)
-    rows = await work.statistics.of_year(school_year, wanted, holds=holds)
+    rows = await work.statistics.list_cells(school_year, wanted, holds=holds)
     return [
         Cell(code, indicator, value_type, None if value is None else number(value), raw)
         for code, indicator, value_type, value, raw in map(tuple, rows)
@@ -99,7 +100,7 @@ def _identity(row: SchoolUnit) -> Identity:
 
 async def _organizers(work: Work, numbers: set[str], holds: Succession) -> dict[str, Organizer]:
     programmes: defaultdict[str, set[str]] = defaultdict(set)
-    for part in await work.inspectorate.standing_parts(holds):
+    for part in await work.participations.list_standing_parts(holds):
         programmes[part.organization_number].add(part.programme)
     return {
         row.organization_number: Organizer(
@@ -110,14 +111,14 @@ async def _organizers(work: Work, numbers: set[str], holds: Succession) -> dict[
             programmes=tuple(sorted(programmes[row.organization_number])),
             flags=tuple(sorted(row.economy_flags)),
         )
-        for row in await work.register.active_organizers()
+        for row in await work.organizers.list_active_organizers()
         if row.organization_number in numbers
     }
 
 
 async def _references(work: Work, school_year: str, *, programme: Programme, units: Units) -> dict[str, Reference]:
     """Official averages; computed ones, marked so, where there is none and the programme allows it."""
-    references = {v.indicator: _official(v) for v in await work.statistics.national_values(school_year)}
+    references = {v.indicator: _official(v) for v in await work.national_values.list_year(school_year)}
     wanted = {criterion.indicator: criterion.school_type for criterion in programme.criteria}
     for indicator, school_type in sorted(wanted.items()):
         if indicator not in references and programme.computed_reference_allowed:
@@ -149,7 +150,7 @@ def _supervision(decisions: Sequence[StandingDecision], organizers: set[str]) ->
 
 
 async def _overrides(work: Work, round_: Round) -> tuple[Override, ...]:
-    rows = await work.rounds.overrides_of(round_.id, OverrideStatus.APPROVED)
+    rows = await work.overrides.list_all_overrides(round_.id, OverrideStatus.APPROVED)
     return tuple(Override(r.kind.value, r.organization_number, r.school_unit_code, r.reason) for r in rows)
 
 
@@ -160,7 +161,7 @@ def _organizations(overrides: Iterable[Override]) -> set[str]:
 async def _answers(work: Work, round_: Round, today: str, *, holds: Succession) -> tuple[Answer, ...]:
     """This round's answers, and waits from earlier rounds whose review day has not come."""
     found: dict[str, Answer] = {}
-    for row in await work.rounds.standing_answers(round_.programme, holds):
+    for row in await work.consultations.list_standing_answers(round_.programme, holds):
         review_on = row.review_on.isoformat() if row.review_on else None
         answer = Answer(row.school_unit_code, row.answer.value, row.reason, review_on)
         waits = row.answer.value == "WAIT_UNTIL" and review_on is not None and today < review_on
@@ -171,5 +172,5 @@ async def _answers(work: Work, round_: Round, today: str, *, holds: Succession) 
 
 async def _without(work: Work, units: Units, programme: Programme) -> int:
     """Active units of the programme's school types that nothing is published about."""
-    active = await work.register.count_active_units(programme.school_types)
+    active = await work.units.count_active_units(programme.school_types)
     return max(active - units.with_something, 0)

@@ -20,17 +20,17 @@ async def answer_consultation(
     now: datetime,
 ) -> ConsultationAnswer:
     await work.rounds.get_round_for_change(round_id)
-    consultation = await work.rounds.get_consultation(round_id)
+    consultation = await work.consultations.get_consultation(round_id)
     consultation.must_be_open()
     if school_unit_code not in consultation.school_unit_codes:
         raise NotInConsultation(f"Skolenhet {school_unit_code} står inte på listan i samrådet.")
     if answer is not AnswerKind.NO_OBJECTION and not reason.strip():
         raise InvalidInput("Ange skälet till att skolenheten inte bör erbjudas eller ska vänta.")
-    known = {row.school_unit_code: row for row in await work.rounds.answers_of(round_id)}
+    known = {row.school_unit_code: row for row in await work.consultations.list_answers(round_id)}
     row = known.get(school_unit_code)
     if row is None:
         row = ConsultationAnswer(round_id=round_id, school_unit_code=school_unit_code, created_at=now)
-        work.rounds.add(row)
+        work.consultations.add(row)
     row.answer, row.reason, row.review_on = answer, reason, review_on
     row.answered_by = work.actor.subject
     row.touch(now)

@@ -14,8 +14,8 @@ async def close_consultation(work: Work, round_id: UUID, catalogue: Catalogue, *
     round_ = await work.rounds.get_round_for_change(round_id)
     round_.expect(version)
     round_.must_be(RoundStatus.ANALYSED)
-    consultation = await work.rounds.get_consultation(round_id)
-    answered = {row.school_unit_code for row in await work.rounds.answers_of(round_id)}
+    consultation = await work.consultations.get_consultation(round_id)
+    answered = {row.school_unit_code for row in await work.consultations.list_answers(round_id)}
     consultation.close(answered, swedish_date(now))
     consultation.touch(now)
     await analyse_round(work, round_id, catalogue, version=None, now=now)

@@ -31,7 +31,7 @@ async def open_consultation(
         created_at=now,
         updated_at=now,
     )
-    work.rounds.add(consultation)
+    work.consultations.add(consultation)
     round_.touch(now)
     await work.session.flush()
     after = {"units": len(consultation.school_unit_codes), "answer_by": answer_by.isoformat()}
@@ -42,6 +42,6 @@ async def open_consultation(
 async def _listed(work: Work, round_id: UUID, programme: Programme) -> list[str]:
     """The chosen, and the units of the organisers that would take their place, each up to the cap per organiser."""
     last = programme.organizers.count + programme.reserve
-    chosen = await work.rounds.candidates(round_id, "selected")
-    near = [c for c in await work.rounds.candidates_near_cutoff(round_id) if (c.organizer_rank or last + 1) <= last]
+    chosen = await work.candidates.list_by_outcome(round_id, "selected")
+    near = [c for c in await work.candidates.list_near_cutoff(round_id) if (c.organizer_rank or last + 1) <= last]
     return [candidate.school_unit_code for candidate in (*chosen, *near)]

@@ -8,7 +8,7 @@ from selection.unit_of_work import Work
 
 
 async def resume_fetch(work: Work, fetch_id: UUID, *, version: int, now: datetime) -> Fetch:
-    fetch = await work.register.get_fetch_for_change(fetch_id)
+    fetch = await work.fetches.get_fetch_for_change(fetch_id)
     fetch.expect(version)
     fetch.resume()
     fetch.touch(now)

@@ -30,7 +30,7 @@ async def start_fetch(
     content = ImportKind.REGISTER if kind is FetchKind.REGISTER else ImportKind.STATISTICS
     upload = Upload(source=f"öppet API: {kind.value}", dry_run=False, school_year=school_year)
     report = Intake().report(content, upload, "", by=work.actor.subject, now=now)
-    work.register.add_import(report)
+    work.imports.add_import(report)
     await work.session.flush()
     fetch = Fetch(
         kind=kind,
@@ -45,7 +45,7 @@ async def start_fetch(
         created_at=now,
         updated_at=now,
     )
-    work.register.add_fetch(fetch)
+    work.fetches.add_fetch(fetch)
     await work.session.flush()
     await work.record("start_fetch", "fetch", fetch.id, at=now, after={"kind": kind.value})
     return fetch

@@ -30,7 +30,7 @@ async def import_register(work: Work, file: BinaryIO, *, upload: Upload, now: da
         await trial.rollback()
         return report
     await trial.commit()
-    work.register.add_import(report)
+    work.imports.add_import(report)
     counts = {"created": intake.created, "changed": intake.changed, "failed": intake.failed}
     await work.record("import_register", "import", report.id, at=now, after=counts)
     return report
@@ -47,7 +47,7 @@ async def _store(work: Work, batch: list[RegisterRow], *, upload: Upload, intake
             work, [_unit(row, as_of) for row in units], import_id=intake.import_id, tell=tell, now=now
         )
     intake.count(done)
-    await work.register.forget()
+    await work.forget()
 
 
 def _organizer(row: RegisterRow) -> OrganizerSeen:

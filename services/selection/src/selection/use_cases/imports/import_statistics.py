@@ -31,7 +31,7 @@ async def import_statistics(
     report.export, report.school_year = export.export.code, export.school_year
     report.columns_left_out = list(export.left_out)
     trial = await work.session.begin_nested()
-    work.register.add_import(report)
+    work.imports.add_import(report)
     await work.session.flush()
     work.session.expunge(report)
     for batch in batches(intake.accepted(export.rows)):
@@ -49,7 +49,7 @@ async def import_statistics(
     if upload.dry_run:
         await trial.rollback()
         return finished
-    await work.register.finish_import(report.id, errors=finished.errors, **counts)
+    await work.imports.finish_import(report.id, errors=finished.errors, **counts)
     await trial.commit()
     await work.record("import_statistics", "import", report.id, at=now, after=counts)
     return finished
@@ -71,13 +71,13 @@ async def _store(
         about_units = kind is SubjectKind.SCHOOL_UNIT
         cells = [cell for row in batch if (row.school_unit_code is not None) is about_units for cell in _cells(row)]
         intake.count(await store_cells(work, cells, kind, school_year=year, import_id=import_id, now=now))
-    await work.register.forget()
+    await work.forget()
 
 
 async def _registered(work: Work, read: list[StatisticsRow], *, intake: Intake) -> list[StatisticsRow]:
     """Without rows of our own codes that have never been given: those units are registered before they have results."""
     local = {row.school_unit_code for row in read if row.school_unit_code and is_local_code(row.school_unit_code)}
-    unknown = local - set(await work.register.find_units(local)) if local else local
+    unknown = local - set(await work.units.find_units(local)) if local else local
     for row in read if unknown else ():
         if row.school_unit_code in unknown:
             expected = "en förskoleenhet som är registrerad här"

@@ -35,7 +35,7 @@ async def import_supervision(work: Work, file: BinaryIO, *, upload: Upload, now:
         raise FileUnreadable(str(refusal)) from refusal
     report = intake.report(ImportKind.SUPERVISION, upload, content_hash, by=work.actor.subject, now=now)
     if not upload.dry_run:
-        work.register.add_import(report)
+        work.imports.add_import(report)
         counts = {"created": intake.created, "changed": intake.changed, "failed": intake.failed}
         await work.record("import_supervision", "import", report.id, at=now, after=counts)
     return report
@@ -43,8 +43,8 @@ async def import_supervision(work: Work, file: BinaryIO, *, upload: Upload, now:
 
 async def _known(work: Work, batch: list[SupervisionRow]) -> set[int]:
     """Lines whose organiser and unit are in the register."""
-    organizers = await work.register.find_organizers(row.organization_number for row in batch)
-    units = await work.register.find_units(row.school_unit_code for row in batch if row.school_unit_code)
+    organizers = await work.organizers.find_organizers(row.organization_number for row in batch)
+    units = await work.units.find_units(row.school_unit_code for row in batch if row.school_unit_code)
     return {
         row.line
         for row in batch
@@ -54,7 +54,7 @@ async def _known(work: Work, batch: list[SupervisionRow]) -> set[int]:
 
 async def _store(work: Work, row: SupervisionRow, *, intake: Intake, dry_run: bool, now: datetime) -> None:
     seen = _seen(row)
-    known = await work.inspectorate.find_decision(row.diary_number, row.organization_number, row.school_unit_code)
+    known = await work.supervision.find_decision(row.diary_number, row.organization_number, row.school_unit_code)
     if known is not None and _same(known, seen):
         intake.unchanged += 1
     elif known is not None:

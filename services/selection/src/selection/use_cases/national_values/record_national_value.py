@@ -14,7 +14,7 @@ async def record_national_value(
 ) -> NationalValue:
     if indicator not in catalogue.indicators:
         raise InvalidInput(f"Indikatorn {indicator} finns inte. Välj en ur listan indicators.")
-    known = await work.statistics.find_national_value(indicator, school_year)
+    known = await work.national_values.find_national_value(indicator, school_year)
     if known is not None:
         known.superseded_at = now
         known.touch(now)
@@ -22,7 +22,7 @@ async def record_national_value(
     row = NationalValue(
         indicator=indicator, school_year=school_year, value=value, source=source, created_at=now, updated_at=now
     )
-    work.statistics.add_national_value(row)
+    work.national_values.add_national_value(row)
     await work.session.flush()
     before = {"value": str(known.value)} if known else None
     await work.record(

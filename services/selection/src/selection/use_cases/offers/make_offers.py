@@ -22,13 +22,13 @@ async def make_offers(work: Work, round_id: UUID, *, answer_by: date, version: i
     if answer_by <= swedish_date(now):
         raise InvalidInput("Sista svarsdag ska ligga efter dagens datum.")
     units = await _units_by_organizer(work, round_.id)
-    names = await work.register.find_organizers(units)
+    names = await work.organizers.find_organizers(units)
     offers = [
         _offer(round_, number, chosen, name=names[number].name, answer_by=answer_by, now=now)
         for number, chosen in units.items()
     ]
     for offer in offers:
-        work.rounds.add(offer)
+        work.offers.add(offer)
     round_.status = RoundStatus.OFFERED
     round_.touch(now)
     await work.session.flush()
@@ -42,9 +42,9 @@ async def make_offers(work: Work, round_id: UUID, *, answer_by: date, version: i
 async def _units_by_organizer(work: Work, round_id: UUID) -> dict[str, list[Candidate]]:
     """In order of place; an organiser added without units is there with an empty list."""
     units: dict[str, list[Candidate]] = {}
-    for candidate in await work.rounds.candidates(round_id, "selected"):
+    for candidate in await work.candidates.list_by_outcome(round_id, "selected"):
         units.setdefault(candidate.organization_number, []).append(candidate)
-    for override in await work.rounds.overrides_of(round_id, OverrideStatus.APPROVED):
+    for override in await work.overrides.list_all_overrides(round_id, OverrideStatus.APPROVED):
         if override.kind is OverrideKind.ADD_ORGANIZER:
             units.setdefault(override.organization_number, [])
     return units

@@ -9,13 +9,13 @@ from shared.kit.errors import NotFound
 
 
 async def record_offer_answer(work: Work, answered: OfferAnsweredV1, *, now: datetime) -> None:
-    offer = await work.rounds.find_offer_for_change(answered.offer_id)
+    offer = await work.offers.find_offer_for_change(answered.offer_id)
     if offer is None:
         raise NotFound(f"Erbjudandet {answered.offer_id} finns inte här.")
     offer.answer(answered.accepted, reason=answered.decline_reason, answered_on=answered.answered_on)
     offer.touch(now)
     if answered.accepted:
-        work.inspectorate.add(
+        work.participations.add(
             Participation(
                 organization_number=offer.organization_number,
                 programme=offer.programme,

@@ -10,7 +10,7 @@ from shared.kit.clock import swedish_date
 
 
 async def withdraw_offer(work: Work, offer_id: UUID, *, reason: str, version: int, now: datetime) -> Offer:
-    offer = await work.rounds.get_offer_for_change(offer_id)
+    offer = await work.offers.get_offer_for_change(offer_id)
     offer.expect(version)
     offer.withdraw(reason)
     offer.touch(now)

@@ -9,7 +9,7 @@ from selection.unit_of_work import Work
 async def flag_economy(
     work: Work, organization_number: str, flags: list[str], *, reason: str, version: int, now: datetime
 ) -> Organizer:
-    organizer = await work.register.get_organizer_for_change(organization_number)
+    organizer = await work.organizers.get_organizer_for_change(organization_number)
     organizer.expect(version)
     before = {"economy_flags": list(organizer.economy_flags)}
     organizer.economy_flags = sorted(set(flags))

@@ -16,13 +16,13 @@ async def merge_organizers(
     """The units move; what was decided about the old organiser stays where it was decided."""
     if organization_number == into:
         raise InvalidInput("En huvudman kan inte gå upp i sig själv. Ange den som tar över.")
-    organizer = await work.register.get_organizer_for_change(organization_number)
+    organizer = await work.organizers.get_organizer_for_change(organization_number)
     organizer.expect(version)
-    successor = await work.register.get_organizer_for_change(into)
+    successor = await work.organizers.get_organizer_for_change(into)
     if not successor.active:
         raise InvalidInput(f"Huvudmannen {into} har själv upphört. Ange den som finns kvar.")
     changes: list[dict[str, Any]] = []
-    for unit in await work.register.units_of(organization_number):
+    for unit in await work.units.lock_units_of(organization_number):
         before = {"organization_number": unit.organization_number}
         unit.organization_number = into
         unit.touch(now)
@@ -32,7 +32,7 @@ async def merge_organizers(
     organizer.active, organizer.merged_into = False, into
     organizer.touch(now)
     changes.append({"code": organization_number, "before": {"active": True}, "after": {"merged_into": into}})
-    await work.register.note_changes([{**c, "import_id": None, "recorded_at": now} for c in changes])
+    await work.register_changes.add_changes([{**c, "import_id": None, "recorded_at": now} for c in changes])
     tell_organizer(work, organizer)
     counts: dict[str, Any] = {"merged_into": into, "units": len(changes) - 1}
     await work.record("merge_organizers", "organizer", organization_number, at=now, after=counts, reason=reason)

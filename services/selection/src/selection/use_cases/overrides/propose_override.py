@@ -28,7 +28,7 @@ async def propose_override(
 ) -> OverrideRow:
     round_ = await work.rounds.get_round_for_change(round_id)
     round_.must_be(RoundStatus.ANALYSED, RoundStatus.CONSULTED)
-    await work.register.get_organizer(organization_number)
+    await work.organizers.get_organizer(organization_number)
     if (kind is OverrideKind.ADD_ORGANIZER) != (school_unit_code is None):
         raise InvalidInput("Ange school_unit_code för ADD_UNIT och REMOVE_UNIT, och utelämna den för ADD_ORGANIZER.")
     if school_unit_code is not None:
@@ -46,7 +46,7 @@ async def propose_override(
         created_at=now,
         updated_at=now,
     )
-    work.rounds.add(row)
+    work.overrides.add(row)
     await work.session.flush()
     after = {"kind": kind.value, "organization_number": organization_number, "school_unit_code": school_unit_code}
     await work.record("propose_override", "override", row.id, at=now, after=after, reason=reason)
@@ -54,7 +54,7 @@ async def propose_override(
 
 
 async def _must_belong(work: Work, school_unit_code: str, organization_number: str) -> None:
-    unit = await work.register.get_unit(school_unit_code)
+    unit = await work.units.get_unit(school_unit_code)
     if unit.organization_number != organization_number:
         raise InvalidInput(f"Skolenhet {school_unit_code} hör inte till huvudmannen {organization_number}.")
 
@@ -64,7 +64,7 @@ async def _must_be_allowed(
 ) -> None:
     """An addition may lift only the exclusions that the programme itself allows exceptions from."""
     try:
-        candidate = await work.rounds.get_candidate(round_id, school_unit_code)
+        candidate = await work.candidates.get_candidate(round_id, school_unit_code)
     except NotFound:
         return
     if kind is OverrideKind.REMOVE_UNIT:

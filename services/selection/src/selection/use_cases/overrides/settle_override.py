@@ -12,7 +12,7 @@ async def settle_override(
     work: Work, override_id: UUID, *, approve: bool, reason: str | None, version: int, now: datetime
 ) -> OverrideRow:
     """The round must be analysed again before it can be decided."""
-    row = await work.rounds.get_override_for_change(override_id)
+    row = await work.overrides.get_override_for_change(override_id)
     row.expect(version)
     round_ = await work.rounds.get_round_for_change(row.round_id)
     round_.must_be(RoundStatus.ANALYSED, RoundStatus.CONSULTED)

@@ -16,7 +16,7 @@ async def end_completed(work: Work, completed: AgreementCompletedV1, *, now: dat
 
 
 async def _end(work: Work, cooperation_id: UUID, *, on: date, now: datetime) -> None:
-    participation = await work.inspectorate.find_participation(cooperation_id)
+    participation = await work.participations.find_participation(cooperation_id)
     if participation is None or participation.ends_on is not None:
         return
     participation.ends_on = on

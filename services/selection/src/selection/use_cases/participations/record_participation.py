@@ -11,7 +11,7 @@ from shared.kit.errors import InvalidInput
 async def record_participation(
     work: Work, organization_number: str, programme: str, *, starts_on: date, now: datetime
 ) -> Participation:
-    await work.register.get_organizer(organization_number)
+    await work.organizers.get_organizer(organization_number)
     row = Participation(
         organization_number=organization_number,
         programme=programme,
@@ -19,7 +19,7 @@ async def record_participation(
         created_at=now,
         updated_at=now,
     )
-    work.inspectorate.add(row)
+    work.participations.add(row)
     await work.session.flush()
     after = {"organization_number": organization_number, "programme": programme}
     await work.record("record_participation", "participation", row.id, at=now, after=after)
@@ -29,7 +29,7 @@ async def record_participation(
 async def end_recorded_participation(
     work: Work, participation_id: UUID, *, ends_on: date, version: int, now: datetime
 ) -> Participation:
-    row = await work.inspectorate.get_participation_for_change(participation_id)
+    row = await work.participations.get_participation_for_change(participation_id)
     row.expect(version)
     if ends_on < row.starts_on:
         raise InvalidInput(f"Deltagandet började {row.starts_on} och kan inte ha slutat tidigare.")

@@ -17,8 +17,8 @@ async def record_referral(
     school_unit_codes: list[str],
     now: datetime,
 ) -> Referral:
-    organizers = await work.register.find_organizers(organization_numbers)
-    units = await work.register.find_units(school_unit_codes)
+    organizers = await work.organizers.find_organizers(organization_numbers)
+    units = await work.units.find_units(school_unit_codes)
     unknown = [code for code in organization_numbers if code not in organizers]
     unknown += [code for code in school_unit_codes if code not in units]
     if unknown:
@@ -32,7 +32,7 @@ async def record_referral(
         created_at=now,
         updated_at=now,
     )
-    work.inspectorate.add(row)
+    work.referrals.add(row)
     await work.session.flush()
     after = {"organizers": len(organization_numbers), "units": len(school_unit_codes)}
     await work.record("record_referral", "referral", row.id, at=now, after=after)

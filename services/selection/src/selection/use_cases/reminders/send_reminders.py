@@ -21,9 +21,9 @@ async def remind_of_answers(work: Work, *, limit: int, now: datetime) -> int:
     until = after_working_days(today, WORKING_DAYS_BEFORE)
     given = 0
     for kind in ReminderKind:
-        for offer in await work.reminders.claim_offers(kind, today=today, until=until, limit=limit):
+        for offer in await work.reminders.lock_unreminded_offers(kind, today=today, until=until, limit=limit):
             given += await _give(work, _of_offer(offer, kind, now=now), today=today)
-        for consultation, programme in await work.reminders.claim_consultations(
+        for consultation, programme in await work.reminders.lock_unreminded_consultations(
             kind, today=today, until=until, limit=limit
         ):
             unanswered = await _unanswered(work, consultation)
@@ -55,7 +55,7 @@ async def _give(work: Work, reminder: Reminder, *, today: date) -> bool:
 
 
 async def _unanswered(work: Work, consultation: Consultation) -> list[str]:
-    answered = {row.school_unit_code for row in await work.rounds.answers_of(consultation.round_id)}
+    answered = {row.school_unit_code for row in await work.consultations.list_answers(consultation.round_id)}
     return [code for code in consultation.school_unit_codes if code not in answered]
 
 

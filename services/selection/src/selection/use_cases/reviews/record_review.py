@@ -22,7 +22,7 @@ async def record_review(
         created_at=now,
         updated_at=now,
     )
-    work.rounds.add(row)
+    work.reviews.add(row)
     await work.session.flush()
     after = {"organization_number": organization_number, "code": code}
     await work.record("record_review", "round", round_id, at=now, after=after, reason=conclusion)

@@ -64,7 +64,7 @@ async def analyse_round(
     )
     round_.counts, round_.analysed_at = found.counts, now
     round_.touch(now)
-    await work.rounds.replace_candidates(round_.id, found.candidates)
+    await work.candidates.replace_candidates(round_.id, found.candidates)
     after = {"snapshot_hash": round_.snapshot_hash, "result_hash": round_.result_hash, "counts": round_.counts}
     await work.record("analyse_round", "round", round_.id, at=now, after=after)
     return round_

@@ -13,7 +13,7 @@ async def close_round(work: Work, round_id: UUID, *, version: int, now: datetime
     round_ = await work.rounds.get_round_for_change(round_id)
     round_.expect(version)
     round_.must_be(RoundStatus.OFFERED)
-    open_offers = [o for o in await work.rounds.offers_of(round_id) if o.status is OfferStatus.MADE]
+    open_offers = [o for o in await work.offers.list_all_offers(round_id) if o.status is OfferStatus.MADE]
     if open_offers:
         names = ", ".join(sorted(offer.organizer_name for offer in open_offers))
         raise WrongState(f"Erbjudanden väntar på svar från {names}. Invänta svaren eller dra tillbaka erbjudandena.")

@@ -8,7 +8,7 @@ from selection.unit_of_work import Work
 
 async def create_round(work: Work, programme: str, *, name: str, school_year: str, now: datetime) -> Round:
     """The newest stored rules of the programme are the round's rules, for good."""
-    rules = await work.rounds.newest_programme(programme)
+    rules = await work.programmes.get_newest_programme(programme)
     round_ = Round(
         name=name,
         programme=rules.code,

@@ -27,7 +27,7 @@ async def decide_round(
     round_.expect(version)
     round_.must_be(RoundStatus.CONSULTED)
     work.actor.must_differ_from(round_.analysed_by or "")
-    chosen = await work.rounds.candidates(round_id, "selected")
+    chosen = await work.candidates.list_by_outcome(round_id, "selected")
     await _must_be_ready(work, round_, chosen)
     round_.decide(
         work.actor.subject,
@@ -45,17 +45,17 @@ async def decide_round(
 
 async def _must_be_ready(work: Work, round_: Round, chosen: Sequence[Candidate]) -> None:
     """Every override settled and in the analysis, every chosen unit consulted on, every review made."""
-    overrides = await work.rounds.overrides_of(round_.id)
+    overrides = await work.overrides.list_all_overrides(round_.id)
     if any(row.status is OverrideStatus.PROPOSED for row in overrides):
         raise OverridesRemain("Det finns avsteg som inte har prövats. Godkänn eller avslå dem först.")
     if any(round_.analysed_at is None or row.updated_at > round_.analysed_at for row in overrides):
         raise OverridesRemain("Avsteg har prövats efter analysen. Kör analysen igen innan omgången beslutas.")
     added = {row.school_unit_code for row in overrides if row.status is OverrideStatus.APPROVED}
-    consultation = await work.rounds.get_consultation(round_.id)
+    consultation = await work.consultations.get_consultation(round_.id)
     unasked = {c.school_unit_code for c in chosen} - set(consultation.school_unit_codes) - added
     if unasked:
         raise ConsultationOpen(f"Skolenheter som inte ingick i samrådet har valts: {', '.join(sorted(unasked))}.")
-    reviewed = {(row.organization_number, row.code) for row in await work.rounds.reviews_of(round_.id)}
+    reviewed = {(row.organization_number, row.code) for row in await work.reviews.list_all_reviews(round_.id)}
     remaining = {
         (c.organization_number, review["code"]) for c in chosen for review in c.explanation["reviews"]
     } - reviewed
@@ -65,8 +65,8 @@ async def _must_be_ready(work: Work, round_: Round, chosen: Sequence[Candidate])
 
 
 async def _told(work: Work, round_: Round, chosen: Sequence[Candidate]) -> RoundDecidedV1:
-    held = await work.rounds.candidates(round_.id, "held")
-    near = await work.rounds.candidates_near_cutoff(round_.id)
+    held = await work.candidates.list_by_outcome(round_.id, "held")
+    near = await work.candidates.list_near_cutoff(round_.id)
     assert round_.decided_on is not None
     return RoundDecidedV1(
         round_id=round_.id,

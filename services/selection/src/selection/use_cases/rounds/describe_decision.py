@@ -52,7 +52,7 @@ async def describe_decision(work: Work, round_id: UUID, catalogue: Catalogue) ->
         "overrides": await _overrides(work, round_),
         "reviews": [
             {"organization_number": r.organization_number, "code": r.code, "conclusion": r.conclusion}
-            for r in await work.rounds.reviews_of(round_.id)
+            for r in await work.reviews.list_all_reviews(round_.id)
         ],
         "ties": _ties(programme),
         "snapshot_hash": round_.snapshot_hash,
@@ -74,12 +74,12 @@ def _criterion(criterion: Criterion, references: dict[str, Any]) -> Document:
 async def _organizers(work: Work, round_: Round, result: Document) -> list[Document]:
     """The chosen, in order of place, each with its units and their reasons."""
     chosen: dict[str, list[Candidate]] = {}
-    for candidate in await work.rounds.candidates(round_.id, "selected"):
+    for candidate in await work.candidates.list_by_outcome(round_.id, "selected"):
         chosen.setdefault(candidate.organization_number, []).append(candidate)
     for added in result["added_organizers"]:
         chosen.setdefault(added["organization_number"], [])
     places = {entry["organization_number"]: entry for entry in result["organizers"]}
-    names = await work.register.find_organizers(chosen)
+    names = await work.organizers.find_organizers(chosen)
     return [
         {
             "organization_number": number,
@@ -103,7 +103,7 @@ def _unit(candidate: Candidate) -> Document:
 async def _set_aside(work: Work, round_: Round, outcome: str) -> list[Document]:
     """Per reason: how many units, and which."""
     reasons: dict[str, list[str]] = {}
-    for candidate in await work.rounds.candidates(round_.id, outcome):
+    for candidate in await work.candidates.list_by_outcome(round_.id, outcome):
         first = candidate.explanation["reasons"][0]
         told = first["text"] if outcome != "cannot_be_assessed" else "Platsen beror på uppgifter som inte är kända."
         reasons.setdefault(told, []).append(f"{candidate.name} ({candidate.school_unit_code})")
@@ -111,8 +111,8 @@ async def _set_aside(work: Work, round_: Round, outcome: str) -> list[Document]:
 
 
 async def _consultation(work: Work, round_: Round) -> Document:
-    consultation = await work.rounds.get_consultation(round_.id)
-    answers = await work.rounds.answers_of(round_.id)
+    consultation = await work.consultations.get_consultation(round_.id)
+    answers = await work.consultations.list_answers(round_.id)
     objections = [
         {"school_unit_code": a.school_unit_code, "answer": ANSWERS[a.answer.value], "reason": a.reason}
         for a in sorted(answers, key=lambda a: a.school_unit_code)
@@ -129,7 +129,7 @@ async def _consultation(work: Work, round_: Round) -> Document:
 
 
 async def _overrides(work: Work, round_: Round) -> list[Document]:
-    rows = await work.rounds.overrides_of(round_.id, OverrideStatus.APPROVED)
+    rows = await work.overrides.list_all_overrides(round_.id, OverrideStatus.APPROVED)
     return [
         {
             "what": OVERRIDES[row.kind.value],

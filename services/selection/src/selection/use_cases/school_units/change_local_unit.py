@@ -21,12 +21,12 @@ async def change_local_unit(
     version: int,
     now: datetime,
 ) -> SchoolUnit:
-    unit = await work.register.get_unit_for_change(school_unit_code)
+    unit = await work.units.get_unit_for_change(school_unit_code)
     unit.expect(version)
     unit.must_be_local()
     if unit.status is UnitStatus.UPPHORT:
         raise WrongState("Förskoleenheten är avslutad. Registrera en ny om verksamheten har börjat igen.")
-    await work.register.get_organizer(organization_number)
+    await work.organizers.get_organizer(organization_number)
     before = _state(unit)
     unit.organization_number, unit.name = organization_number, name
     unit.municipality_code, unit.pupils, unit.as_of = municipality_code, pupils, swedish_date(now)
@@ -34,7 +34,7 @@ async def change_local_unit(
     await work.session.flush()
     after = _state(unit)
     change = {"code": school_unit_code, "before": before, "after": after, "import_id": None, "recorded_at": now}
-    await work.register.note_changes([change])
+    await work.register_changes.add_changes([change])
     tell_unit(work, unit)
     await work.record("change_local_unit", "school_unit", school_unit_code, at=now, before=before, after=after)
     return unit

@@ -18,18 +18,18 @@ async def close_unit(
     version: int,
     now: datetime,
 ) -> SchoolUnit:
-    unit = await work.register.get_unit_for_change(school_unit_code)
+    unit = await work.units.get_unit_for_change(school_unit_code)
     unit.expect(version)
     if replaced_by == school_unit_code:
         raise InvalidInput("En skolenhet kan inte ersättas av sig själv. Ange den nya koden.")
     if replaced_by is not None:
-        await work.register.get_unit(replaced_by)
+        await work.units.get_unit(replaced_by)
     before = {"status": unit.status.value, "replaced_by": unit.replaced_by}
     unit.status, unit.replaced_by, unit.as_of = UnitStatus.UPPHORT, replaced_by, closed_on
     unit.touch(now)
     after = {"status": unit.status.value, "replaced_by": replaced_by}
     change = {"code": school_unit_code, "before": before, "after": after, "import_id": None, "recorded_at": now}
-    await work.register.note_changes([change])
+    await work.register_changes.add_changes([change])
     tell_unit(work, unit)
     await work.record("close_unit", "school_unit", school_unit_code, at=now, before=before, after=after, reason=reason)
     return unit

@@ -15,11 +15,11 @@ async def register_local_unit(
     work: Work, organization_number: str, *, name: str, municipality_code: str, pupils: int | None, now: datetime
 ) -> SchoolUnit:
     """`pupils` are the children in the unit, when known."""
-    organizer = await work.register.get_organizer(organization_number)
+    organizer = await work.organizers.get_organizer(organization_number)
     if not organizer.active:
         raise InvalidInput(f"Huvudmannen {organization_number} har upphört. Ange den som finns kvar.")
     unit = SchoolUnit(
-        school_unit_code=await work.register.next_local_code(),
+        school_unit_code=await work.units.take_local_code(),
         name=name,
         organization_number=organization_number,
         municipality_code=municipality_code,
@@ -33,7 +33,7 @@ async def register_local_unit(
         created_at=now,
         updated_at=now,
     )
-    work.register.add_unit(unit)
+    work.units.add_unit(unit)
     await work.session.flush()
     tell_unit(work, unit)
     after = {"organization_number": organization_number, "municipality_code": municipality_code}

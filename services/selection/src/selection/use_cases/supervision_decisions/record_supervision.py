@@ -32,7 +32,7 @@ async def record_supervision(work: Work, seen: SupervisionSeen, *, now: datetime
     await _must_be_known(work, seen)
     row = SupervisionDecision(created_at=now, updated_at=now)
     _describe(row, seen)
-    work.inspectorate.add(row)
+    work.supervision.add(row)
     await work.session.flush()
     await _tell(work, row, before=None, now=now)
     return row
@@ -43,7 +43,7 @@ async def change_supervision(
 ) -> SupervisionDecision:
     """The whole decision as it stands now: sharpened, closed with deficiencies mended, or not."""
     await _must_be_known(work, seen)
-    row = await work.inspectorate.get_decision_for_change(decision_id)
+    row = await work.supervision.get_decision_for_change(decision_id)
     row.expect(version)
     before = {"decision": row.decision.value, "status": row.status.value}
     _describe(row, seen)
@@ -54,9 +54,9 @@ async def change_supervision(
 
 
 async def _must_be_known(work: Work, seen: SupervisionSeen) -> None:
-    await work.register.get_organizer(seen.organization_number)
+    await work.organizers.get_organizer(seen.organization_number)
     if seen.school_unit_code:
-        await work.register.get_unit(seen.school_unit_code)
+        await work.units.get_unit(seen.school_unit_code)
 
 
 def _describe(row: SupervisionDecision, seen: SupervisionSeen) -> None:
