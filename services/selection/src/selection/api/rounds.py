@@ -26,7 +26,7 @@ from selection.use_cases.programmes.load_programmes import load_programmes
 from selection.use_cases.rounds.analyse_round import analyse_round
 from selection.use_cases.rounds.create_round import create_round
 from selection.use_cases.rounds.decide_round import decide_round
-from shared.rest.csv_export import wants_csv
+from shared.rest.accept import wants_csv
 from shared.rest.idempotency import Idempotency
 from shared.rest.links import Step, links
 from shared.rest.lists import Page, PagingDep, answer_list
