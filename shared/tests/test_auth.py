@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -19,8 +20,24 @@ def reader(
     )
 
 
+@pytest.mark.parametrize(
+    "claims", [{"roles": 5}, {"roles": {"decider": True}}, {"roles": [5]}, {"organization_number": 2120000530}]
+)
+async def test_a_token_that_cannot_be_read_is_refused(
+    local_keys: LocalKeys, jwks_file: Path, claims: dict[str, Any]
+) -> None:
+    whole: dict[str, Any] = {"roles": ["organizer"], "now": datetime.now(UTC), "subject": "anna"}
+    with pytest.raises(Unauthenticated):
+        await reader(jwks_file).read(local_keys.token(**whole | claims))
+
+
+async def test_no_token_makes_its_bearer_one_of_our_workers(local_keys: LocalKeys, jwks_file: Path) -> None:
+    token = local_keys.token(["system", "reader"], datetime.now(UTC))
+    assert (await reader(jwks_file).read(token)).roles == {"reader"}
+
+
 async def test_a_good_token_tells_who_and_with_which_roles(local_keys: LocalKeys, jwks_file: Path) -> None:
-    token = local_keys.token(["organizer"], datetime.now(UTC), subject="anna", tenant="2120000530")
+    token = local_keys.token(["organizer"], datetime.now(UTC), subject="anna", organization_number="2120000530")
     actor = await reader(jwks_file).read(token)
     assert (actor.subject, actor.roles, actor.tenant) == ("anna", frozenset({"organizer"}), "2120000530")
 

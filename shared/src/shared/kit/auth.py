@@ -13,7 +13,7 @@ import structlog
 from jwt import PyJWK, PyJWKClient
 from starlette.concurrency import run_in_threadpool
 
-from shared.kit.actor import Actor
+from shared.kit.actor import WORKER_ROLES, Actor
 from shared.kit.errors import NotAllowed, Unauthenticated
 
 ALGORITHMS = ("ES256", "RS256", "PS256")
@@ -57,12 +57,13 @@ class TokenReader:
         return self._actor(claims)
 
     def _actor(self, claims: dict[str, Any]) -> Actor:
-        roles = claims.get("roles", [])
-        return Actor(
-            subject=str(claims["sub"]),
-            roles=frozenset(roles.split() if isinstance(roles, str) else roles),
-            tenant=claims.get(self._tenant_claim),
-        )
+        roles, subject, tenant = claims.get("roles", []), claims["sub"], claims.get(self._tenant_claim)
+        listed = roles.split() if isinstance(roles, str) else roles
+        if not isinstance(listed, list) or not all(isinstance(role, str) for role in listed) or not subject:
+            raise Unauthenticated("Åtkomsttokens innehåll kan inte läsas. Be utfärdaren rätta sub och roles.")
+        if tenant is not None and not isinstance(tenant, str):
+            raise Unauthenticated(f"Åtkomsttokens innehåll kan inte läsas. Be utfärdaren rätta {self._tenant_claim}.")
+        return Actor(subject=str(subject), roles=frozenset(listed) - WORKER_ROLES, tenant=tenant)
 
     async def _key(self, key_id: str) -> PyJWK:
         if key_id.startswith(LOCAL_KEY_PREFIX) and not self._local:

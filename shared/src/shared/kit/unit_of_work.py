@@ -14,7 +14,8 @@ from shared.event import Event, Fact
 from shared.kit import audit, outbox
 from shared.kit.actor import Actor
 from shared.kit.clock import utc_now
-from shared.kit.db import Sessions
+from shared.kit.db import DUTIES, Sessions
+from shared.kit.duties import Duties
 from shared.kit.errors import DomainError, RowChanged
 from shared.kit.trace import Trace
 
@@ -76,6 +77,16 @@ class UnitOfWork:
             after=after,
             reason=reason,
         )
+
+    async def must_be_another(self, step: str, **objects: object) -> None:
+        """SamePerson when whoever acts took an earlier step, on any of the objects, that docs/duties.csv keeps apart.
+
+        `objects`: object type → id, or a collection of ids, as in the audit rows. Lock the object first, so that two
+        steps at the same time see each other.
+        """
+        ids = {k: [str(i) for i in v] if isinstance(v, (list, tuple, set)) else [str(v)] for k, v in objects.items()}
+        duties: Duties = self.session.info[DUTIES]
+        await duties.check(self.session, self.actor, step, ids)
 
     async def __aenter__(self) -> Self:
         self._session = self._sessions()

@@ -13,19 +13,19 @@ from starlette.middleware.cors import CORSMiddleware
 from shared.event import Fact
 from shared.kit.auth import Permissions, TokenReader
 from shared.kit.db import create_engine, create_sessions
+from shared.kit.duties import Duties
 from shared.kit.health import health_router
 from shared.kit.nats import Broker, BrokerAway
 from shared.kit.settings import ServiceSettings
 from shared.kit.unit_of_work import UnitOfWork
+from shared.rest import audits, feed, held_events
 from shared.rest.accept import negotiate
 from shared.rest.access import authorize
 from shared.rest.api_info import ApiInfo, api_info_router
-from shared.rest.audits import audit_router
 from shared.rest.documentation import install_documentation
-from shared.rest.feed import event_router, schema_router
+from shared.rest.feed import schema_router
 from shared.rest.middleware import Limits, TooLarge, TraceAndLog
 from shared.rest.openapi import Words
-from shared.rest.opening import open_work
 from shared.rest.problem_pages import problem_router
 from shared.rest.problems import install_problems, plain_problem
 
@@ -60,13 +60,14 @@ class Api:
 
 def create_app(api: Api, settings: ServiceSettings) -> FastAPI:
     broker = _Broker(settings, api.work.service)
+    duties = Duties.from_file(api.work.service, settings.duties)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.engine = create_engine(
             settings.database_url.get_secret_value(), name=f"{api.work.service}-api", pool=settings.database_pool
         )
-        app.state.sessions = create_sessions(app.state.engine)
+        app.state.sessions = create_sessions(app.state.engine, duties=duties)
         yield
         await broker.close()
         await app.state.engine.dispose()
@@ -88,6 +89,8 @@ def create_app(api: Api, settings: ServiceSettings) -> FastAPI:
         generate_unique_id_function=lambda route: route.name,
     )
     app.state.settings = settings
+    app.state.root = api.root
+    app.state.work = api.work
     app.state.permissions = Permissions.from_file(api.work.service, settings.permissions_file)
     app.state.tokens = TokenReader(
         issuer=settings.auth_issuer,
@@ -105,9 +108,9 @@ def create_app(api: Api, settings: ServiceSettings) -> FastAPI:
     own = APIRouter(prefix=api.root)
     for router in api.routers:
         own.include_router(router)
-    make_work = open_work(api.work)
-    for router in (own, audit_router(api.root, make_work), event_router(api.root, make_work)):
-        app.include_router(router, dependencies=[Depends(authorize), Depends(negotiate)])
+    for router in (audits.router, feed.router, held_events.router):
+        own.include_router(router)
+    app.include_router(own, dependencies=[Depends(authorize), Depends(negotiate)])
     _install_middleware(app, settings)
     return app
 
