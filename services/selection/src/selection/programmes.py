@@ -14,12 +14,17 @@ CATALOGUE_FILE = "indicators.yaml"
 
 def load_programme(path: Path, catalogue: Catalogue) -> tuple[Programme, dict[str, Any]]:
     """The rules and the document they were read from. Raises InvalidProgramme with the file's name and all faults."""
-    document = yaml.safe_load(path.read_text(encoding="utf-8"))
-    limits = {code: indicator.limits for code, indicator in catalogue.indicators.items()}
+    document = read_document(path)
     try:
-        return read_programme(document, limits), document
+        return read_programme(document, catalogue.limits), document
     except InvalidProgramme as refusal:
         raise InvalidProgramme([f"{path.name}: {fault}" for fault in refusal.faults]) from None
+
+
+def read_document(path: Path) -> dict[str, Any]:
+    """The rules as they stand in the file, not judged."""
+    document: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return document
 
 
 def programme_files(directory: Path) -> list[Path]:

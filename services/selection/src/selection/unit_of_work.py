@@ -1,8 +1,13 @@
 """The transaction of this service and its repositories."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from selection.errors import AlreadyRecorded, ReadAtOnce
+from selection.models.organizer import Organizer
+from selection.models.school_unit import SchoolUnit
 from selection.repository.candidates import Candidates
 from selection.repository.consultations import Consultations
 from selection.repository.fetches import Fetches
@@ -93,7 +98,16 @@ class Work(UnitOfWork):
         self.offers = Offers(session)
         self.reminders = Reminders(session)
 
-    async def forget(self) -> None:
-        """Let go of what has been read and written, so that memory does not grow with the file."""
+    @asynccontextmanager
+    async def trial(self, *, dry_run: bool) -> AsyncIterator[None]:
+        """Undo what is done inside when it is a dry run."""
+        savepoint = await self.session.begin_nested()
+        yield
+        await (savepoint.rollback() if dry_run else savepoint.commit())
+
+    async def forget_register(self) -> None:
+        """Let go of the register's rows once they are written, so that memory does not grow with the file."""
         await self.session.flush()
-        self.session.expunge_all()
+        for row in list(self.session):
+            if isinstance(row, (Organizer, SchoolUnit)):
+                self.session.expunge(row)

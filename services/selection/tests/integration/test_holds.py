@@ -2,20 +2,12 @@
 
 from typing import Any
 
-import pytest
-
 from tests.support.service import ServiceUnderTest, at
 from tests.support.tokens import AuthorizationHeaders
 
-from .sample import LONG_AGO, analysed_round, change, read_sample
+from .sample import LONG_AGO, analysed_round, change
 
 SODERTALJE = "2120000159"
-
-
-@pytest.fixture
-async def sample(selection: ServiceUnderTest, authorization: AuthorizationHeaders) -> ServiceUnderTest:
-    await read_sample(selection, authorization)
-    return selection
 
 
 async def candidates(

@@ -2,22 +2,14 @@
 
 from typing import Any
 
-import pytest
-
 from shared.contracts.selection import OfferMadeV1, SchoolUnitChangedV1
 from tests.support.service import ServiceUnderTest
 from tests.support.tokens import AuthorizationHeaders
 
-from .sample import analysed_round, change, consulted_round, read_sample, send_bytes
+from .sample import analysed_round, change, consulted_round, send_bytes
 
 SODERTALJE = "2120000159"
 PRESCHOOL = {"organization_number": SODERTALJE, "name": "Myrstackens förskola", "municipality_code": "0181"}
-
-
-@pytest.fixture
-async def sample(selection: ServiceUnderTest, authorization: AuthorizationHeaders) -> ServiceUnderTest:
-    await read_sample(selection, authorization)
-    return selection
 
 
 async def register(

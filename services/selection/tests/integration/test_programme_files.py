@@ -3,13 +3,12 @@
 from pathlib import Path
 from typing import Any
 
-import pytest
 import yaml
 
 from tests.support.service import ServiceUnderTest
 from tests.support.tokens import AuthorizationHeaders
 
-from .sample import analysed_round, read_sample
+from .sample import analysed_round
 
 SHIPPED = Path(__file__).parents[2] / "programmes" / "riktade-insatser-2024.yaml"
 
@@ -39,12 +38,6 @@ def invented() -> dict[str, Any]:
         ],
         "organizers": document["organizers"] | {"count": 5, "maximum_units": 1, "unit_weights": [100]},
     }
-
-
-@pytest.fixture
-async def sample(selection: ServiceUnderTest, authorization: AuthorizationHeaders) -> ServiceUnderTest:
-    await read_sample(selection, authorization)
-    return selection
 
 
 async def test_an_invented_assignment_is_run_without_new_code(

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from selection.rules.canonical import canonical, hash_of
+from shared.kit.canonical import canonical, hash_of
 from tests.support.service import ServiceUnderTest
 from tests.support.tokens import AuthorizationHeaders
 

@@ -5,24 +5,16 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-import pytest
-
-from selection.reminding import remind
+from selection.use_cases.reminders.send_reminders import send_reminders
 from shared.contracts.agreements import OfferAnsweredV1
 from shared.contracts.selection import AnswerRemindedV1
 from shared.kit.clock import new_id
 from tests.support.service import ServiceUnderTest
 from tests.support.tokens import AuthorizationHeaders
 
-from .sample import analysed_round, change, decided_round, read_sample
+from .sample import analysed_round, change, decided_round
 
 SODERTALJE = "2120000159"
-
-
-@pytest.fixture
-async def sample(selection: ServiceUnderTest, authorization: AuthorizationHeaders) -> ServiceUnderTest:
-    await read_sample(selection, authorization)
-    return selection
 
 
 async def consult(sample: ServiceUnderTest, authorization: AuthorizationHeaders, answer_by: str) -> str:
@@ -40,8 +32,12 @@ async def offer(sample: ServiceUnderTest, authorization: AuthorizationHeaders, a
 
 
 async def on(sample: ServiceUnderTest, *days: str) -> list[int]:
-    """How many reminders the job gives on each day."""
-    return [await remind(sample.sessions, datetime.fromisoformat(f"{day}T08:00").replace(tzinfo=UTC)) for day in days]
+    """How many reminders the job sends on each day."""
+    sent = []
+    for day in days:
+        async with sample.work() as work:
+            sent.append(await send_reminders(work, now=datetime.fromisoformat(f"{day}T08:00").replace(tzinfo=UTC)))
+    return sent
 
 
 async def reminders(sample: ServiceUnderTest, headers: dict[str, str], **query: str) -> list[dict[str, Any]]:

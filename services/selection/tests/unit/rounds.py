@@ -12,7 +12,7 @@ from selection.programmes import load_programme
 from selection.readers.catalogue import load_catalogue
 from selection.rules.columns.analysis import Analysis, analyse
 from selection.rules.columns.unit_texts import UnitTexts
-from selection.rules.columns.units import Cell, Identity, Observed, Units, gathered
+from selection.rules.columns.units import Cell, Identity, Observed, Units, units_from
 from selection.rules.documents import analysis_bytes
 from selection.rules.inputs import Answer, Organizer, Override, Reference, Supervision
 from selection.rules.programme import Programme
@@ -85,7 +85,7 @@ class Given:
 
 
 def columns(units: tuple[Unit, ...]) -> Units:
-    return gathered(
+    return units_from(
         [Identity(u.code, u.name, u.organization_number, u.municipality_code, u.school_types, u.pupils) for u in units],
         _cells(units),
     )

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import typst
 
-from selection.rules.canonical import Document
+from selection.rules.snapshot_document import Document
 
 TEMPLATE = Path(__file__).with_name("decision.typ")
 

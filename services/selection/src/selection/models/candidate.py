@@ -1,14 +1,16 @@
 """The units of a round's latest analysis."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, Numeric, Text
+from sqlalchemy import ForeignKey, Index, Numeric, Text, select
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, column_property, mapped_column
 
 from selection.models.root import Base
-from selection.rules.outcome import Outcome
+from selection.models.round import Round
+from selection.rules.outcome import Outcome, Reason
 from shared.kit.clock import new_id
 from shared.kit.db import enum_column, one_of
 
@@ -36,3 +38,16 @@ class Candidate(Base):
     near_cutoff: Mapped[bool]
     has_reviews: Mapped[bool]
     explanation: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    updated_at: Mapped[datetime] = column_property(
+        select(Round.analysed_at).where(Round.id == round_id).correlate_except(Round).scalar_subquery()
+    )
+    """All of a round's candidates are written when it is analysed."""
+
+    @property
+    def reasons(self) -> list[Reason]:
+        return [Reason(**reason) for reason in self.explanation["reasons"]]
+
+    @property
+    def reviews(self) -> list[Reason]:
+        """The manual reviews that the programme's rules ask for before a decision."""
+        return [Reason(**review) for review in self.explanation["reviews"]]

@@ -10,7 +10,15 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from selection.errors import ConsultationOpen, WrongState
 from selection.models.root import Base
+from shared.kit.clock import swedish_date
 from shared.kit.db import INSTANT, Aggregate, enum_column, one_of
+from shared.kit.errors import InvalidInput
+
+
+class AnswerKind(StrEnum):
+    DO_NOT_OFFER = "DO_NOT_OFFER"
+    WAIT_UNTIL = "WAIT_UNTIL"
+    NO_OBJECTION = "NO_OBJECTION"
 
 
 class Consultation(Aggregate, Base):
@@ -31,9 +39,10 @@ class Consultation(Aggregate, Base):
         if self.closed_on is not None:
             raise WrongState(f"Samrådet avslutades {self.closed_on}. Svar kan inte längre lämnas eller ändras.")
 
-    def close(self, answered: set[str], today: date) -> None:
+    def close(self, answered: set[str], *, now: datetime) -> None:
         """When all have been answered, or the last day to answer has passed."""
         self.must_be_open()
+        today = swedish_date(now)
         remaining = [code for code in self.school_unit_codes if code not in answered]
         if remaining and today <= self.answer_by:
             raise ConsultationOpen(
@@ -41,12 +50,7 @@ class Consultation(Aggregate, Base):
                 "Invänta svaren eller avsluta dagen efter."
             )
         self.closed_on = today
-
-
-class AnswerKind(StrEnum):
-    DO_NOT_OFFER = "DO_NOT_OFFER"
-    WAIT_UNTIL = "WAIT_UNTIL"
-    NO_OBJECTION = "NO_OBJECTION"
+        self.touch(now)
 
 
 class ConsultationAnswer(Aggregate, Base):
@@ -63,3 +67,11 @@ class ConsultationAnswer(Aggregate, Base):
     reason: Mapped[str] = mapped_column(Text)
     review_on: Mapped[date | None]
     answered_by: Mapped[str] = mapped_column(Text)
+
+    def say(self, answer: AnswerKind, *, reason: str, review_on: date | None, by: str, now: datetime) -> None:
+        """The answer as it is now; an earlier one is replaced."""
+        if answer is not AnswerKind.NO_OBJECTION and not reason.strip():
+            raise InvalidInput("Ange skälet till att skolenheten inte bör erbjudas eller ska vänta.")
+        self.answer, self.reason, self.review_on = answer, reason, review_on
+        self.answered_by = by
+        self.touch(now)

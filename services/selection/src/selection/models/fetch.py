@@ -27,8 +27,8 @@ class FetchStatus(StrEnum):
     FAILED = "failed"
 
 
-PUT_OFF = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2), timedelta(hours=6))
-"""How long a fetch lets a source that does not answer be, longer each time in a row."""
+BACK_OFF = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2), timedelta(hours=6))
+"""How long a fetch waits for a source that does not answer, longer each time in a row; then it fails."""
 
 
 class Fetch(Aggregate, Base):
@@ -54,37 +54,41 @@ class Fetch(Aggregate, Base):
     problem: Mapped[str | None] = mapped_column(Text)
     asked_by: Mapped[str] = mapped_column(Text)
 
-    def listed(self, resource: str, asks: list[str]) -> None:
-        """The source has said what there is of one resource."""
+    def add_asks(self, resource: str, asks: list[str], *, now: datetime) -> None:
+        """The list of one resource has been read: `asks` are what it holds."""
         self.unread_lists = [name for name in self.unread_lists if name != resource]
-        self._goes_on()
         self.pending, self.total = [*self.pending, *asks], self.total + len(asks)
+        self._go_on(now)
 
-    def took(self, asks: list[str]) -> None:
-        taken = set(asks)
-        self.pending = [ask for ask in self.pending if ask not in taken]
-        self.done += len(taken)
-        self._goes_on()
+    def complete(self, asks: list[str], *, now: datetime) -> None:
+        """These have been asked and stored; the fetch is done when nothing remains."""
+        completed = set(asks)
+        self.pending = [ask for ask in self.pending if ask not in completed]
+        self.done += len(completed)
+        self._go_on(now)
         if not self.pending and not self.unread_lists:
             self.status = FetchStatus.DONE
 
-    def _goes_on(self) -> None:
-        self.status, self.put_off, self.retry_at, self.problem = FetchStatus.RUNNING, 0, None, None
-
-    def wait(self, problem: str, *, seconds: float | None, now: datetime) -> bool:
-        """Let the source be for a while; False when it has been let be often enough."""
-        if self.put_off >= len(PUT_OFF):
+    def back_off(self, problem: str, *, seconds: float | None, now: datetime) -> bool:
+        """Wait for the source, at least `seconds`; False when the fetch has waited as often as it may."""
+        if self.put_off >= len(BACK_OFF):
             return False
-        planned = PUT_OFF[self.put_off]
+        planned = BACK_OFF[self.put_off]
         self.retry_at = now + max(planned, timedelta(seconds=seconds or 0))
         self.put_off, self.problem = self.put_off + 1, problem
+        self.touch(now)
         return True
 
-    def fail(self, problem: str) -> None:
+    def fail(self, problem: str, *, now: datetime) -> None:
         self.status, self.problem, self.retry_at = FetchStatus.FAILED, problem, None
+        self.touch(now)
 
-    def resume(self) -> None:
+    def resume(self, now: datetime) -> None:
         """Go on where it stopped."""
         if self.status is not FetchStatus.FAILED:
             raise FetchNotStopped("Hämtningen pågår eller är klar. Bara en som har avbrutits kan återupptas.")
-        self._goes_on()
+        self._go_on(now)
+
+    def _go_on(self, now: datetime) -> None:
+        self.status, self.put_off, self.retry_at, self.problem = FetchStatus.RUNNING, 0, None, None
+        self.touch(now)

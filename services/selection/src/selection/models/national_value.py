@@ -29,3 +29,7 @@ class NationalValue(Aggregate, Base):
     value: Mapped[Any] = mapped_column(Numeric(14, 4))
     source: Mapped[str] = mapped_column(Text)
     superseded_at: Mapped[datetime | None] = mapped_column(INSTANT)
+
+    def supersede(self, now: datetime) -> None:
+        self.superseded_at = now
+        self.touch(now)

@@ -45,12 +45,14 @@ class Offer(Aggregate, Base):
     reminded_at: Mapped[datetime | None] = mapped_column(INSTANT)
     """Written by version 1.0.0 only; reminders are rows of their own."""
 
-    def answer(self, accepted: bool, *, reason: str | None, answered_on: date) -> None:
-        """Withdrawn while the answer was on its way, it is answered all the same: the case goes on in agreements."""
+    def record_answer(self, accepted: bool, *, reason: str | None, answered_on: date, now: datetime) -> None:
+        """Also of an offer withdrawn while the answer was on its way: the case goes on in agreements."""
         self.status = OfferStatus.ACCEPTED if accepted else OfferStatus.DECLINED
         self.answered_on, self.decline_reason = answered_on, reason
+        self.touch(now)
 
-    def withdraw(self, reason: str) -> None:
+    def withdraw(self, reason: str, *, now: datetime) -> None:
         if self.status is not OfferStatus.MADE:
             raise OfferAnswered("Erbjudandet är besvarat eller redan tillbakadraget och kan inte dras tillbaka.")
         self.status, self.withdrawn_reason = OfferStatus.WITHDRAWN, reason
+        self.touch(now)

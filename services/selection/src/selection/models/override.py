@@ -1,5 +1,6 @@
 """Departures from the rules of a round."""
 
+from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -23,7 +24,7 @@ class OverrideStatus(StrEnum):
     REJECTED = "rejected"
 
 
-class OverrideRow(Aggregate, Base):
+class Override(Aggregate, Base):
     """Avsteg: a person departs from the rules, with a reason and another person's approval."""
 
     __tablename__ = "override"
@@ -43,8 +44,9 @@ class OverrideRow(Aggregate, Base):
     proposed_by: Mapped[str] = mapped_column(Text)
     settled_by: Mapped[str | None] = mapped_column(Text)
 
-    def settle(self, by: str, *, approve: bool) -> None:
+    def settle(self, by: str, *, approve: bool, now: datetime) -> None:
         if self.status is not OverrideStatus.PROPOSED:
             raise WrongState("Avsteget är redan prövat. Föreslå ett nytt om något ska ändras.")
         self.status = OverrideStatus.APPROVED if approve else OverrideStatus.REJECTED
         self.settled_by = by
+        self.touch(now)

@@ -1,6 +1,6 @@
 """Which organisers take part in which programmes."""
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import Index, Text
@@ -21,3 +21,7 @@ class Participation(Aggregate, Base):
     starts_on: Mapped[date]
     ends_on: Mapped[date | None]
     cooperation_id: Mapped[UUID | None] = mapped_column(unique=True)
+
+    def end(self, on: date, *, now: datetime) -> None:
+        self.ends_on = on
+        self.touch(now)

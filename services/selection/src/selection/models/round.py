@@ -9,6 +9,8 @@ from sqlalchemy.orm import Mapped, deferred, mapped_column
 
 from selection.errors import WrongState
 from selection.models.root import Base
+from shared.kit.canonical import hash_of
+from shared.kit.clock import swedish_date
 from shared.kit.db import INSTANT, Aggregate, enum_column, one_of
 
 
@@ -21,7 +23,7 @@ class RoundStatus(StrEnum):
     CLOSED = "closed"
 
 
-SWEDISH = {
+IN_SWEDISH = {
     RoundStatus.DRAFT: "ett utkast",
     RoundStatus.ANALYSED: "analyserad",
     RoundStatus.CONSULTED: "i samråd",
@@ -58,20 +60,52 @@ class Round(Aggregate, Base):
 
     def must_be(self, *allowed: RoundStatus) -> None:
         if self.status not in allowed:
-            wanted = " eller ".join(SWEDISH[status] for status in allowed)
-            raise WrongState(f"Omgången är {SWEDISH[self.status]}. Åtgärden kan göras när den är {wanted}.")
+            wanted = " eller ".join(IN_SWEDISH[status] for status in allowed)
+            raise WrongState(f"Omgången är {IN_SWEDISH[self.status]}. Steget kan tas när den är {wanted}.")
 
-    def analysed(self, by: str, *, snapshot: bytes, snapshot_hash: str, result: bytes, result_hash: str) -> None:
+    def must_be_open(self) -> None:
+        """Analysed, and not yet decided: people may still add to what the analysis says."""
+        self.must_be(RoundStatus.ANALYSED, RoundStatus.CONSULTED)
+
+    def must_be_decided(self) -> None:
+        self.must_be(RoundStatus.DECIDED, RoundStatus.OFFERED, RoundStatus.CLOSED)
+
+    def record_analysis(
+        self, by: str, *, snapshot: bytes, result: bytes, counts: dict[str, int], now: datetime
+    ) -> None:
         """A new analysis replaces the last one, until the decision freezes it."""
         self.must_be(RoundStatus.DRAFT, RoundStatus.ANALYSED, RoundStatus.CONSULTED)
         if self.status is RoundStatus.DRAFT:
             self.status = RoundStatus.ANALYSED
-        self.analysed_by = by
-        self.snapshot, self.snapshot_hash = snapshot, snapshot_hash
-        self.result, self.result_hash = result, result_hash
+        self.analysed_by, self.analysed_at, self.counts = by, now, counts
+        self.snapshot, self.snapshot_hash = snapshot, hash_of(snapshot)
+        self.result, self.result_hash = result, hash_of(result)
+        self.touch(now)
 
-    def decide(self, by: str, *, presented_by: str, participants: list[str], diary_number: str, today: date) -> None:
+    def begin_consultation(self, now: datetime) -> None:
+        """The list is sent; the round stays analysed until the answers are in the analysis."""
+        self.must_be(RoundStatus.ANALYSED)
+        self.touch(now)
+
+    def record_consultation(self, now: datetime) -> None:
+        """The consultation is closed, and its answers are in the analysis."""
+        self.must_be(RoundStatus.ANALYSED)
+        self.status = RoundStatus.CONSULTED
+        self.touch(now)
+
+    def decide(self, by: str, *, presented_by: str, participants: list[str], diary_number: str, now: datetime) -> None:
         self.must_be(RoundStatus.CONSULTED)
         self.status = RoundStatus.DECIDED
         self.decided_by, self.presented_by, self.participants = by, presented_by, participants
-        self.diary_number, self.decided_on = diary_number, today
+        self.diary_number, self.decided_on = diary_number, swedish_date(now)
+        self.touch(now)
+
+    def open_offers(self, now: datetime) -> None:
+        self.must_be(RoundStatus.DECIDED)
+        self.status = RoundStatus.OFFERED
+        self.touch(now)
+
+    def close(self, now: datetime) -> None:
+        self.must_be(RoundStatus.OFFERED)
+        self.status = RoundStatus.CLOSED
+        self.touch(now)

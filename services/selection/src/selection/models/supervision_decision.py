@@ -1,8 +1,9 @@
 """A decision by Skolinspektionen, on an organiser or on one of its units."""
 
-from datetime import date
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from decimal import Decimal
 from enum import StrEnum
-from typing import Any
 
 from sqlalchemy import CheckConstraint, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -37,6 +38,23 @@ class SupervisionStatus(StrEnum):
     AVSLUTAD_KVARSTAENDE = "AVSLUTAD_KVARSTAENDE"
 
 
+@dataclass(frozen=True, slots=True)
+class SupervisionDescription:
+    """A decision as Skolinspektionen describes it. `fine_amount` is kronor."""
+
+    diary_number: str
+    decision: Decision
+    level: Level
+    status: SupervisionStatus
+    organization_number: str
+    school_unit_code: str | None
+    decided_on: date
+    fine_amount: Decimal | None
+    serious: bool
+    extensive_in_central_parts: bool
+    quality_work: bool = False
+
+
 class SupervisionDecision(Aggregate, Base):
     __tablename__ = "supervision_decision"
     __table_args__ = (
@@ -62,8 +80,17 @@ class SupervisionDecision(Aggregate, Base):
     organization_number: Mapped[str] = mapped_column(Text, index=True)
     school_unit_code: Mapped[str | None] = mapped_column(Text, index=True)
     decided_on: Mapped[date]
-    fine_amount: Mapped[Any | None] = mapped_column(MONEY)
+    fine_amount: Mapped[Decimal | None] = mapped_column(MONEY)
     serious: Mapped[bool]
     extensive_in_central_parts: Mapped[bool]
     quality_work: Mapped[bool]
     """Whether deficiencies in the systematic quality work were found."""
+
+    def agrees_with(self, description: SupervisionDescription) -> bool:
+        return all(getattr(self, field.name) == getattr(description, field.name) for field in fields(description))
+
+    def describe(self, description: SupervisionDescription, *, now: datetime) -> None:
+        """The whole decision as it stands now: sharpened, closed with deficiencies mended, or not."""
+        for field in fields(description):
+            setattr(self, field.name, getattr(description, field.name))
+        self.touch(now)

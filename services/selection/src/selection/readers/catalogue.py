@@ -58,6 +58,10 @@ class Catalogue:
     exports: tuple[Export, ...]
     resources: dict[str, Resource]
 
+    @property
+    def limits(self) -> dict[str, Interval]:
+        return {code: indicator.limits for code, indicator in self.indicators.items()}
+
     def export_for(self, title: str) -> Export | None:
         """The first export whose title pattern occurs in `title`, or is named by its code."""
         return next((e for e in self.exports if e.code == title or e.title.search(title)), None)

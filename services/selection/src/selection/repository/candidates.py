@@ -9,8 +9,8 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from selection.models.candidate import Candidate
-from selection.repository.lookup import narrowed, one
 from shared.kit.clock import new_id
+from shared.kit.lookup import narrowed, one
 
 BATCH = 500
 

@@ -10,12 +10,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from selection.models.consultation import AnswerKind, Consultation, ConsultationAnswer
 from selection.models.round import Round
-from selection.repository.lookup import one
 from selection.repository.succession import Succession
+from shared.kit.lookup import one
 
 
 class StandingAnswer(NamedTuple):
-    """What the inspectorate has answered on a unit, said of the code it has now."""
+    """What the inspectorate has answered on a unit, under its present code."""
 
     round_id: UUID
     school_unit_code: str
@@ -39,12 +39,12 @@ class Consultations:
         query = select(ConsultationAnswer).where(ConsultationAnswer.round_id == round_id)
         return (await self._session.scalars(query)).all()
 
-    async def list_standing_answers(self, programme: str, holds: Succession) -> Sequence[StandingAnswer]:
-        """Answers of the programme's rounds, oldest first, under the codes that hold now: a wait may reach into the
+    async def list_standing_answers(self, programme: str, succession: Succession) -> Sequence[StandingAnswer]:
+        """Answers of the programme's rounds, oldest first, under present codes: a wait may reach into the
         next round, and to the code a unit has there."""
         query = select(ConsultationAnswer).join(Round, Round.id == ConsultationAnswer.round_id)
         query = query.where(Round.programme == programme).order_by(ConsultationAnswer.updated_at)
         return [
-            StandingAnswer(row.round_id, holds.unit(row.school_unit_code), row.answer, row.reason, row.review_on)
+            StandingAnswer(row.round_id, succession.unit(row.school_unit_code), row.answer, row.reason, row.review_on)
             for row in (await self._session.scalars(query)).all()
         ]

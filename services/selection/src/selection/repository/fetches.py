@@ -7,14 +7,14 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from selection.models.fetch import Fetch, FetchStatus
-from selection.repository.lookup import one
+from shared.kit.lookup import one
 
 
 class Fetches:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
-    def add_fetch(self, row: Fetch) -> None:
+    def add(self, row: Fetch) -> None:
         self._session.add(row)
 
     def list_fetches(self) -> Select[Fetch]:

@@ -2,22 +2,19 @@
 
 from uuid import UUID
 
-from sqlalchemy import Select, select, update
+from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from selection.models.data_import import DataImport
-from selection.repository.lookup import narrowed, one
+from shared.kit.lookup import narrowed, one
 
 
 class Imports:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
-    def add_import(self, row: DataImport) -> None:
+    def add(self, row: DataImport) -> None:
         self._session.add(row)
-
-    async def finish_import(self, import_id: UUID, **values: object) -> None:
-        await self._session.execute(update(DataImport).where(DataImport.id == import_id).values(**values))
 
     def list_imports(self, *, kind: str | None = None) -> Select[DataImport]:
         return narrowed(select(DataImport), (DataImport.kind, kind))

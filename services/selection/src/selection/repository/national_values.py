@@ -6,14 +6,14 @@ from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from selection.models.national_value import NationalValue
-from selection.repository.lookup import narrowed
+from shared.kit.lookup import narrowed
 
 
 class NationalValues:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
-    async def list_year(self, school_year: str) -> Sequence[NationalValue]:
+    async def list_all_national_values(self, school_year: str) -> Sequence[NationalValue]:
         query = select(NationalValue).where(
             NationalValue.school_year == school_year, NationalValue.superseded_at.is_(None)
         )
@@ -27,7 +27,7 @@ class NationalValues:
         )
         return (await self._session.scalars(query.with_for_update())).one_or_none()
 
-    def add_national_value(self, value: NationalValue) -> None:
+    def add(self, value: NationalValue) -> None:
         self._session.add(value)
 
     def list_national_values(

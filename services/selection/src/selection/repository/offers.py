@@ -7,7 +7,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from selection.models.offer import Offer
-from selection.repository.lookup import narrowed, one
+from shared.kit.lookup import narrowed, one
 
 
 class Offers:
@@ -24,13 +24,16 @@ class Offers:
         organization_number: str | None = None,
         programme: str | None = None,
         status: str | None = None,
+        own: str | None = None,
     ) -> Select[Offer]:
+        """`own`: only those of that organisation."""
         return narrowed(
             select(Offer),
             (Offer.round_id, round_id),
             (Offer.organization_number, organization_number),
             (Offer.programme, programme),
             (Offer.status, status),
+            (Offer.organization_number, own),
         )
 
     async def get_offer(self, offer_id: UUID, *, own: str | None) -> Offer:
@@ -40,9 +43,6 @@ class Offers:
 
     async def get_offer_for_change(self, offer_id: UUID) -> Offer:
         return await one(self._session, select(Offer).where(Offer.id == offer_id).with_for_update(), "Erbjudandet")
-
-    async def find_offer_for_change(self, offer_id: UUID) -> Offer | None:
-        return (await self._session.scalars(select(Offer).where(Offer.id == offer_id).with_for_update())).one_or_none()
 
     async def list_all_offers(self, round_id: UUID) -> Sequence[Offer]:
         return (await self._session.scalars(select(Offer).where(Offer.round_id == round_id))).all()

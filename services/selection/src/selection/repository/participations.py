@@ -9,8 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from selection.models.offer import Offer, OfferStatus
 from selection.models.participation import Participation
-from selection.repository.lookup import narrowed, one
 from selection.repository.succession import Succession
+from shared.kit.lookup import narrowed, one
 
 UNANSWERED = "offer:"
 """Before a programme's code: the organiser has an offer in it that is not answered."""
@@ -39,15 +39,15 @@ class Participations:
             (Participation.programme, programme),
         )
 
-    async def list_standing_parts(self, holds: Succession) -> Sequence[Part]:
-        """Who takes part in what now, and who has an offer that is not answered; under the numbers that hold now."""
+    async def list_standing_parts(self, succession: Succession) -> Sequence[Part]:
+        """Open participations and unanswered offers, under the organisers' present numbers."""
         open_parts = select(Participation.organization_number, Participation.programme).where(
             Participation.ends_on.is_(None)
         )
         offered = select(Offer.organization_number, Offer.programme).where(Offer.status == OfferStatus.MADE)
-        parts = [Part(holds.organizer(number), code) for number, code in await self._session.execute(open_parts)]
+        parts = [Part(succession.organizer(number), code) for number, code in await self._session.execute(open_parts)]
         offers = [
-            Part(holds.organizer(number), f"{UNANSWERED}{code}")
+            Part(succession.organizer(number), f"{UNANSWERED}{code}")
             for number, code in await self._session.execute(offered)
         ]
         return [*parts, *offers]

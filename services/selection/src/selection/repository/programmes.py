@@ -6,7 +6,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from selection.models.programme_version import ProgrammeVersion
-from selection.repository.lookup import narrowed, one
+from shared.kit.lookup import narrowed, one, present_or_refused
 
 
 class Programmes:
@@ -23,7 +23,10 @@ class Programmes:
         query = select(ProgrammeVersion).where(ProgrammeVersion.id == programme_id)
         return await one(self._session, query, "Programmet")
 
-    async def find_programme(self, code: str, number: str) -> ProgrammeVersion | None:
+    async def get_version(self, code: str, number: str) -> ProgrammeVersion:
+        return present_or_refused(await self.find_version(code, number), "Programmets regler")
+
+    async def find_version(self, code: str, number: str) -> ProgrammeVersion | None:
         query = select(ProgrammeVersion).where(ProgrammeVersion.code == code, ProgrammeVersion.number == number)
         return (await self._session.scalars(query)).one_or_none()
 

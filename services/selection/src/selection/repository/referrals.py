@@ -6,8 +6,8 @@ from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from selection.models.referral import Referral
-from selection.repository.lookup import narrowed, one
 from selection.repository.succession import Succession
+from shared.kit.lookup import narrowed, one
 
 
 class Referrals:
@@ -23,8 +23,8 @@ class Referrals:
     async def get_referral(self, referral_id: UUID) -> Referral:
         return await one(self._session, select(Referral).where(Referral.id == referral_id), "Underlaget")
 
-    async def list_referred_codes(self, programme: str, holds: Succession) -> frozenset[str]:
-        """Units and organisers the inspectorate has named, under the codes that hold now."""
+    async def list_referred_codes(self, programme: str, succession: Succession) -> frozenset[str]:
+        """Units and organisers the inspectorate has named, under their present codes."""
         rows = (await self._session.scalars(select(Referral).where(Referral.programme == programme))).all()
-        numbers = {holds.organizer(number) for row in rows for number in row.organization_numbers}
-        return frozenset(numbers | {holds.unit(code) for row in rows for code in row.school_unit_codes})
+        numbers = {succession.organizer(number) for row in rows for number in row.organization_numbers}
+        return frozenset(numbers | {succession.unit(code) for row in rows for code in row.school_unit_codes})

@@ -13,7 +13,7 @@ from selection.models.consultation import Consultation
 from selection.models.offer import Offer, OfferStatus
 from selection.models.reminder import Awaited, Reminder, ReminderKind
 from selection.models.round import Round
-from selection.repository.lookup import narrowed, one
+from shared.kit.lookup import narrowed, one
 
 
 class Reminders:
@@ -23,7 +23,7 @@ class Reminders:
     async def lock_unreminded_offers(
         self, kind: ReminderKind, *, today: date, until: date, limit: int
     ) -> Sequence[Offer]:
-        """Unanswered ones without a reminder of the kind, locked; what others have locked is passed by."""
+        """Unanswered offers without a reminder of the kind. Those another worker has locked are skipped."""
         reminded = exists().where(
             Reminder.offer_id == Offer.id, Reminder.kind == kind, Reminder.answer_by == Offer.answer_by
         )
@@ -35,7 +35,7 @@ class Reminders:
     async def lock_unreminded_consultations(
         self, kind: ReminderKind, *, today: date, until: date, limit: int
     ) -> Sequence[tuple[Consultation, str]]:
-        """Open ones, each with its programme."""
+        """Open consultations without a reminder of the kind, each with its programme."""
         reminded = exists().where(
             Reminder.round_id == Consultation.round_id,
             Reminder.offer_id.is_(None),
@@ -65,7 +65,9 @@ class Reminders:
         programme: str | None = None,
         round_id: UUID | None = None,
         organization_number: str | None = None,
+        own: str | None = None,
     ) -> Select[Reminder]:
+        """`own`: only those of that organisation."""
         return narrowed(
             select(Reminder),
             (Reminder.awaited, awaited),
@@ -73,11 +75,12 @@ class Reminders:
             (Reminder.programme, programme),
             (Reminder.round_id, round_id),
             (Reminder.organization_number, organization_number),
+            (Reminder.organization_number, own),
         )
 
     async def get_reminder(self, reminder_id: UUID, *, own: str | None) -> Reminder:
         """`own`: only when it belongs to that organisation."""
-        query = self.list_reminders(organization_number=own).where(Reminder.id == reminder_id)
+        query = self.list_reminders(own=own).where(Reminder.id == reminder_id)
         return await one(self._session, query, "Påminnelsen")
 
 

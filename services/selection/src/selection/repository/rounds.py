@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import undefer
 
 from selection.models.round import Round
-from selection.repository.lookup import narrowed, one
+from shared.kit.lookup import narrowed, one
 
 
 class Rounds:

@@ -8,8 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from selection.models.school_unit import LOCAL, SchoolUnit, UnitStatus, local_unit_number
 from selection.models.statistic import Statistic
-from selection.repository.lookup import narrowed, one
 from selection.repository.succession import Succession, read_succession
+from shared.kit.lookup import narrowed, one
 
 NATIONAL = r"^\d{8}$"
 
@@ -65,14 +65,14 @@ class SchoolUnits:
         number = await self._session.scalar(select(local_unit_number.next_value()))
         return f"{LOCAL}{number:07d}"
 
-    def add_unit(self, unit: SchoolUnit) -> None:
+    def add(self, unit: SchoolUnit) -> None:
         self._session.add(unit)
 
     async def list_units_for_round(
-        self, school_year: str, indicators: Iterable[str], *, more: Iterable[str], holds: Succession
+        self, school_year: str, indicators: Iterable[str], *, more: Iterable[str], succession: Succession
     ) -> Sequence[SchoolUnit]:
         """Units that are not closed and have results in the year, also under an earlier code, or are among `more`."""
-        heirs = holds.heirs
+        heirs = succession.heirs
         with_results = select(Statistic.subject_code).where(
             Statistic.school_year == school_year,
             Statistic.indicator.in_(set(indicators)),
@@ -80,8 +80,10 @@ class SchoolUnits:
         )
         earlier = with_results.where(Statistic.subject_code.in_(heirs))
         inherited = {heirs[code] for code in (await self._session.scalars(earlier)).all()} if heirs else set()
-        asked = or_(SchoolUnit.school_unit_code.in_(with_results), SchoolUnit.school_unit_code.in_({*more, *inherited}))
-        query = select(SchoolUnit).where(asked, SchoolUnit.status != UnitStatus.UPPHORT)
+        wanted = or_(
+            SchoolUnit.school_unit_code.in_(with_results), SchoolUnit.school_unit_code.in_({*more, *inherited})
+        )
+        query = select(SchoolUnit).where(wanted, SchoolUnit.status != UnitStatus.UPPHORT)
         return (await self._session.scalars(query)).all()
 
     async def count_active_units(self, school_types: Iterable[str]) -> int:
@@ -92,5 +94,5 @@ class SchoolUnits:
         return await self._session.scalar(query) or 0
 
     async def get_succession(self) -> Succession:
-        """Read once for a round, so that all it asks is asked of the same state."""
+        """Read once for a round, so that all its queries see the same state."""
         return await read_succession(self._session)

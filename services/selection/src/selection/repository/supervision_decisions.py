@@ -8,13 +8,13 @@ from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from selection.models.supervision_decision import Decision, SupervisionDecision, SupervisionStatus
-from selection.repository.lookup import narrowed, one
 from selection.repository.succession import Succession
+from shared.kit.lookup import narrowed, one
 
 
 @dataclass(frozen=True, slots=True)
 class StandingDecision:
-    """A supervision decision, said of those it holds for now."""
+    """A supervision decision, under the present codes of those it concerns."""
 
     diary_number: str
     organization_number: str
@@ -61,13 +61,13 @@ class SupervisionDecisions:
         )
         return (await self._session.scalars(query.with_for_update())).one_or_none()
 
-    async def list_standing_decisions(self, holds: Succession) -> Sequence[StandingDecision]:
-        """Under the codes that hold now: neither a new code nor a merger leaves a decision behind."""
+    async def list_standing_decisions(self, succession: Succession) -> Sequence[StandingDecision]:
+        """Under present codes: neither a new code nor a merger leaves a decision behind."""
         return [
             StandingDecision(
                 diary_number=row.diary_number,
-                organization_number=holds.organizer(row.organization_number),
-                school_unit_code=holds.unit(row.school_unit_code) if row.school_unit_code else None,
+                organization_number=succession.organizer(row.organization_number),
+                school_unit_code=succession.unit(row.school_unit_code) if row.school_unit_code else None,
                 decision=row.decision,
                 status=row.status,
                 serious=row.serious,

@@ -1,4 +1,4 @@
-"""What a round is decided on, beside the units and their statistics; no names of people."""
+"""The inputs of a round beside the units and their statistics; no names of people."""
 
 from dataclasses import dataclass
 

@@ -5,13 +5,14 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
+from selection.models.data_import import Stored
 from selection.models.statistic import SubjectKind
 from selection.readers.cells import Cell
 from selection.repository.incoming import IncomingCells
 from selection.unit_of_work import Work
 
 
-class CellSeen(NamedTuple):
+class PublishedCell(NamedTuple):
     """`line` and `column` are where in the file it stood; in an answer, 0 and the field's name."""
 
     subject_code: str
@@ -24,12 +25,12 @@ class CellSeen(NamedTuple):
 
 
 async def store_cells(
-    work: Work, cells: Iterable[CellSeen], kind: SubjectKind, *, school_year: str, import_id: UUID, now: datetime
-) -> tuple[int, int, int]:
-    """Created, changed and unchanged. What is computed gives way to what is published."""
+    work: Work, cells: Iterable[PublishedCell], kind: SubjectKind, *, school_year: str, import_id: UUID, now: datetime
+) -> Stored:
+    """What we have computed gives way to what is published."""
     columns = list(zip(*cells, strict=True))
     if not columns:
-        return 0, 0, 0
+        return Stored()
     incoming = _incoming(*columns)
     return await work.incoming.store_cells(incoming, school_year, kind=kind.value, import_id=import_id, now=now)
 

@@ -6,9 +6,10 @@ from typing import Any
 from selection.errors import ProgrammeInvalid, ProgrammeVersionTaken
 from selection.models.programme_version import ProgrammeVersion
 from selection.readers.catalogue import Catalogue
-from selection.rules.canonical import canonical, hash_of
+from selection.rules.programme import Programme
 from selection.rules.programme_document import InvalidProgramme, read_programme
 from selection.unit_of_work import Work
+from shared.kit.canonical import canonical, hash_of
 from shared.kit.errors import FieldError
 
 
@@ -16,15 +17,9 @@ async def store_programme(
     work: Work, document: dict[str, Any], catalogue: Catalogue, *, now: datetime
 ) -> ProgrammeVersion:
     """The stored version; the one that is there already when it has the same content."""
-    limits = {code: indicator.limits for code, indicator in catalogue.indicators.items()}
-    try:
-        programme = read_programme(document, limits)
-    except InvalidProgramme as refusal:
-        raise ProgrammeInvalid(
-            "Rätta reglerna och skicka in dem igen.", errors=tuple(_field(fault) for fault in refusal.faults)
-        ) from refusal
+    programme = _judged(document, catalogue)
     content_hash = hash_of(canonical(document))
-    known = await work.programmes.find_programme(programme.code, programme.version)
+    known = await work.programmes.find_version(programme.code, programme.version)
     if known is not None:
         if known.document_hash != content_hash:
             raise ProgrammeVersionTaken("Höj version i programmet: en version som har sparats ändras aldrig.")
@@ -44,6 +39,14 @@ async def store_programme(
     after = {"code": programme.code, "number": programme.version, "hash": content_hash}
     await work.record("store_programme", "programme", version.id, at=now, after=after)
     return version
+
+
+def _judged(document: dict[str, Any], catalogue: Catalogue) -> Programme:
+    try:
+        return read_programme(document, catalogue.limits)
+    except InvalidProgramme as refusal:
+        errors = tuple(_field(fault) for fault in refusal.faults)
+        raise ProgrammeInvalid("Rätta reglerna och skicka in dem igen.", errors=errors) from refusal
 
 
 def _field(fault: str) -> FieldError:

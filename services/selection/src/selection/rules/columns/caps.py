@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from selection.rules.columns.evaluation import Evaluated
-from selection.rules.columns.organizer_order import Standings
+from selection.rules.columns.organizer_order import OrganizerOrder
 from selection.rules.programme import Programme
 
 
@@ -17,15 +17,15 @@ class Filled:
     passed_over: frozenset[int]
 
 
-def fill(standings: Standings, evaluated: Evaluated, programme: Programme, *, referred: frozenset[int]) -> Filled:
+def fill(order: OrganizerOrder, evaluated: Evaluated, programme: Programme, *, referred: frozenset[int]) -> Filled:
     """From the top: each organiser gets its neediest units until a cap or the round is full."""
     chosen: dict[int, list[int]] = {}
     passed_over: set[int] = set()
     used: Counter[int] = Counter()
-    for owner in standings.placed.tolist():
+    for owner in order.placed.tolist():
         if len(chosen) == programme.organizers.count:
             break
-        rows = _pick(standings.units_of(owner), evaluated, programme, used=used, referred=referred)
+        rows = _pick(order.units_of(owner), evaluated, programme, used=used, referred=referred)
         if rows:
             chosen[owner] = rows
             used.update(int(evaluated.sheet[row]) for row in rows)

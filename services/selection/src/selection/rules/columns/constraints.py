@@ -1,4 +1,4 @@
-"""Who must not be offered, must wait, or needs a closer look: which rule of the programme hits which units."""
+"""Which rule of the programme hits which units: they are excluded, deferred, or need a review."""
 
 from collections import defaultdict
 from collections.abc import Callable
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from selection.rules.columns.evaluation import Evaluated
-from selection.rules.columns.integers import Flags, none
+from selection.rules.columns.integers import Flags, all_false
 from selection.rules.inputs import Answer, Organizer, Supervision
 from selection.rules.outcome import Reason
 from selection.rules.programme import Constraint, Effect, Programme
@@ -30,17 +30,17 @@ class Hit:
     exception_allowed: bool
     certain: Flags
     maybe: Flags
-    words: Callable[[int], str]
+    describe: Callable[[int], str]
     """The reason, for the unit at a row that the rule hits."""
 
     def reason(self, row: int) -> Reason:
-        return Reason(self.code, self.words(row), self.source)
+        return Reason(self.code, self.describe(row), self.source)
 
 
-def hits_of(snapshot: Snapshot, evaluated: Evaluated, programme: Programme) -> list[Hit]:
+def find_hits(snapshot: Snapshot, evaluated: Evaluated, programme: Programme) -> list[Hit]:
     """Every rule that hits any unit, in the programme's order, then answers and overrides."""
     found = [_hit(rule, snapshot, evaluated, programme=programme) for rule in programme.constraints]
-    found += _told(snapshot)
+    found += _answered(snapshot)
     removed = {o.unit_code: o.reason for o in snapshot.overrides if o.kind == "REMOVE_UNIT" and o.unit_code}
     found.append(_named("override", Effect.EXCLUDE, OVERRIDE, reasons=removed, snapshot=snapshot))
     return [hit for hit in found if hit is not None]
@@ -51,13 +51,13 @@ def _hit(rule: Constraint, snapshot: Snapshot, evaluated: Evaluated, *, programm
         return _few_pupils(rule, snapshot, evaluated)
     if rule.when == "supervision":
         return _supervised(rule, snapshot)
-    hit = [_hits_organizer(rule, each, programme) for each in snapshot.profiles]
-    return _as_hit(rule, _owned(hit, snapshot), words=lambda _: rule.reason) if any(hit) else None
+    hit = [_hits_organizer(rule, organizer, programme) for organizer in snapshot.profiles]
+    return _as_hit(rule, _owned(hit, snapshot), describe=lambda _: rule.reason) if any(hit) else None
 
 
-def _as_hit(rule: Constraint, certain: Flags, *, words: Callable[[int], str], maybe: Flags | None = None) -> Hit:
-    uncertain = none(len(certain)) if maybe is None else maybe
-    return Hit(rule.code, rule.effect, rule.source, rule.exception_allowed, certain, uncertain, words)
+def _as_hit(rule: Constraint, certain: Flags, *, describe: Callable[[int], str], maybe: Flags | None = None) -> Hit:
+    uncertain = all_false(len(certain)) if maybe is None else maybe
+    return Hit(rule.code, rule.effect, rule.source, rule.exception_allowed, certain, uncertain, describe)
 
 
 def _owned(hit: list[bool], snapshot: Snapshot) -> Flags:
@@ -67,7 +67,7 @@ def _owned(hit: list[bool], snapshot: Snapshot) -> Flags:
 
 
 def _concerned(rule: Constraint, snapshot: Snapshot) -> Flags:
-    return _owned([_concerns(rule, each) for each in snapshot.profiles], snapshot)
+    return _owned([_concerns(rule, organizer) for organizer in snapshot.profiles], snapshot)
 
 
 def _concerns(rule: Constraint, organizer: Organizer) -> bool:
@@ -100,10 +100,10 @@ def _few_pupils(rule: Constraint, snapshot: Snapshot, evaluated: Evaluated) -> H
         return None
     certain = hit & (evaluated.pupils.high < least)
 
-    def words(row: int) -> str:
+    def describe(row: int) -> str:
         return rule.reason if certain[row] else PUPILS_UNKNOWN
 
-    return _as_hit(rule, certain, words=words, maybe=hit & ~certain)
+    return _as_hit(rule, certain, describe=describe, maybe=hit & ~certain)
 
 
 def _supervised(rule: Constraint, snapshot: Snapshot) -> Hit | None:
@@ -117,19 +117,19 @@ def _supervised(rule: Constraint, snapshot: Snapshot) -> Hit | None:
                 of_owner[units.places.get(decision.organization_number, -1)].add(decision.diary_number)
             else:
                 of_unit[units.rows.get(decision.unit_code, -1)].add(decision.diary_number)
-    marked = none(len(units.owners) + 1)
+    marked = all_false(len(units.owners) + 1)
     marked[list(of_owner)] = True
     hit: Flags = marked[units.owner]
     hit[[row for row in of_unit if row >= 0]] = True
     if rule.organizer_types:
         hit &= _concerned(rule, snapshot)
 
-    def words(row: int) -> str:
+    def describe(row: int) -> str:
         """The rule's reason, with the diary numbers of the decisions it rests on."""
         numbers = of_owner.get(int(units.owner[row]), set()) | of_unit.get(row, set())
         return f"{rule.reason} ({', '.join(sorted(numbers))})"
 
-    return _as_hit(rule, hit, words=words) if hit.any() else None
+    return _as_hit(rule, hit, describe=describe) if hit.any() else None
 
 
 def _matches(rule: Constraint, decision: Supervision) -> bool:
@@ -141,14 +141,14 @@ def _matches(rule: Constraint, decision: Supervision) -> bool:
     )
 
 
-def _told(snapshot: Snapshot) -> list[Hit | None]:
+def _answered(snapshot: Snapshot) -> list[Hit | None]:
     """Skolinspektionen's answers: no, or wait until a day that has not come."""
     latest = {answer.unit_code: answer for answer in snapshot.answers}.values()
     no = {a.unit_code: a.reason for a in latest if a.answer == DO_NOT_OFFER}
     wait = {a.unit_code: a.reason for a in latest if _waits(a, snapshot.as_of)}
     return [
         _named("inspectorate_do_not_offer", Effect.EXCLUDE, INSPECTORATE, reasons=no, snapshot=snapshot),
-        _named("inspectorate_wait", Effect.HOLD, INSPECTORATE, reasons=wait, snapshot=snapshot),
+        _named("inspectorate_wait", Effect.DEFER, INSPECTORATE, reasons=wait, snapshot=snapshot),
     ]
 
 
@@ -158,9 +158,9 @@ def _waits(answer: Answer, as_of: str) -> bool:
 
 def _named(code: str, effect: Effect, source: str, *, reasons: dict[str, str], snapshot: Snapshot) -> Hit | None:
     """Units named one by one, each with a reason of its own; no exception can be made."""
-    words = {row: reason for name, reason in reasons.items() if (row := snapshot.units.rows.get(name)) is not None}
-    if not words:
+    by_row = {row: reason for name, reason in reasons.items() if (row := snapshot.units.rows.get(name)) is not None}
+    if not by_row:
         return None
-    hit = none(len(snapshot.units))
-    hit[list(words)] = True
-    return Hit(code, effect, source, False, hit, none(len(hit)), words.__getitem__)
+    hit = all_false(len(snapshot.units))
+    hit[list(by_row)] = True
+    return Hit(code, effect, source, False, hit, all_false(len(hit)), by_row.__getitem__)

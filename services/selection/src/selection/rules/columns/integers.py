@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 from selection.rules.quantities import SCALE, text
 
 T = TypeVar("T", bound=Hashable)
-Whole = NDArray[np.int64]
+Integers = NDArray[np.int64]
 Flags = NDArray[np.bool_]
-Rows = Whole | slice
+Rows = Integers | slice
 """Which units: their row numbers, or all of them as a slice, which copies nothing."""
 
 LARGEST = 10_000 * SCALE
@@ -27,14 +27,14 @@ class OutOfBounds(ValueError):
 class Span(NamedTuple):
     """The truth of each unit lies from `low` to `high`, both included."""
 
-    low: Whole
-    high: Whole
+    low: Integers
+    high: Integers
 
     def of(self, rows: Rows) -> "Span":
         return Span(self.low[rows], self.high[rows])
 
 
-def column(numbers: list[int]) -> Whole:
+def column(numbers: list[int]) -> Integers:
     """Raises OutOfBounds for a number beyond LARGEST; all else in this package relies on that."""
     if numbers:
         must_be_possible(min(numbers), max(numbers))
@@ -53,7 +53,7 @@ def must_fit(largest: int) -> None:
         raise OutOfBounds("Poängen blir för stora; kontrollera programmets vikter och skalor mot riksgenomsnitten")
 
 
-def divided(numerator: Whole, denominator: int | Whole) -> Whole:
+def divided(numerator: Integers, denominator: int | Integers) -> Integers:
     """Nearest whole number, halves up; for numerators from zero and denominators above it."""
     rounded = numerator * 2
     rounded += denominator
@@ -61,7 +61,7 @@ def divided(numerator: Whole, denominator: int | Whole) -> Whole:
     return rounded
 
 
-def total(numbers: Whole) -> int:
+def total(numbers: Integers) -> int:
     """The exact sum, however many there are: the halves are added apart."""
     low = int((numbers & ((1 << HALF) - 1)).sum())
     return (int((numbers >> HALF).sum()) << HALF) + low
@@ -69,12 +69,12 @@ def total(numbers: Whole) -> int:
 
 def marked(places: Iterable[int], count: int) -> Flags:
     """`count` flags, set at `places`."""
-    found = none(count)
+    found = all_false(count)
     found[list(places)] = True
     return found
 
 
-def none(count: int) -> Flags:
+def all_false(count: int) -> Flags:
     return np.zeros(count, dtype=np.bool_)
 
 
@@ -83,7 +83,7 @@ def rows_of(flags: Flags) -> Rows:
     return slice(None) if flags.all() else np.flatnonzero(flags)
 
 
-def put(target: Whole | Flags, rows: Rows, source: Whole | Flags, *, where: Flags) -> None:
+def write_where(target: Integers | Flags, rows: Rows, source: Integers | Flags, *, where: Flags) -> None:
     """Writes `source`, which has a number for each of `rows`, into the column of all, where the flag is set."""
     if isinstance(rows, slice):
         np.copyto(target, source, where=where)
@@ -91,7 +91,7 @@ def put(target: Whole | Flags, rows: Rows, source: Whole | Flags, *, where: Flag
         target[rows[where]] = source[where]
 
 
-def in_order(keys: Whole) -> Whole:
+def argsorted(keys: Integers) -> Integers:
     """Places of the keys, least first, equal ones as they stand. `keys` are from zero.
 
     They are numbered first, so that no two are equal: then the fast sort, which is not stable, will do.
@@ -106,14 +106,14 @@ def place_of(row: int, rows: Rows) -> int:
     return row if isinstance(rows, slice) else int(np.searchsorted(rows, row))
 
 
-def codes_of(values: Sequence[T]) -> tuple[list[T], Whole]:
+def codes_of(values: Sequence[T]) -> tuple[list[T], Integers]:
     """The different values in order of appearance, and which of them each one is."""
     found: dict[T, int] = {}
     codes = np.array([found.setdefault(value, len(found)) for value in values], dtype=np.int64)
     return list(found), codes
 
 
-def counts_per(codes: Whole, kinds: int) -> list[int]:
+def counts_per(codes: Integers, kinds: int) -> list[int]:
     """How many there are of each code from 0."""
     found: list[int] = np.bincount(codes, minlength=kinds).tolist()
     return found

@@ -1,11 +1,11 @@
-"""Comparing organisers by their units' needs: the points of each, and their order with ties broken as stated."""
+"""The order of organisers by their units' needs: their points, with ties broken as the programme states."""
 
 from dataclasses import dataclass
 
 import numpy as np
 
 from selection.rules.columns.evaluation import YES, Evaluated
-from selection.rules.columns.integers import Flags, Whole, divided, in_order
+from selection.rules.columns.integers import Flags, Integers, argsorted, divided
 from selection.rules.columns.units import Units
 from selection.rules.programme import OrganizerRule
 
@@ -18,30 +18,30 @@ class Assessed:
     many, how many of them in need, and the scores at the two ends.
     """
 
-    by_need: Whole
-    rows: Whole
-    owners: Whole
-    scores: Whole
-    counts: Whole
-    in_need: Whole
-    first: Whole
-    last: Whole
-    last_but_one: Whole
+    by_need: Integers
+    rows: Integers
+    owners: Integers
+    scores: Integers
+    counts: Integers
+    in_need: Integers
+    first: Integers
+    last: Integers
+    last_but_one: Integers
 
 
 @dataclass(frozen=True, slots=True)
 class Points:
     """What an organiser's points are made of; `order` is the sort key, less is better."""
 
-    score: Whole
-    units_part: Whole
-    low_throughout_part: Whole
-    spread_part: Whole
-    order: tuple[Whole, ...]
+    score: Integers
+    units_part: Integers
+    low_throughout_part: Integers
+    spread_part: Integers
+    order: tuple[Integers, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Standings:
+class OrganizerOrder:
     """One number per organiser in each column; `placed` are those with an eligible unit, best place first.
 
     `rows` are the eligible units, organiser by organiser, neediest first: those of organiser n are
@@ -49,16 +49,16 @@ class Standings:
     """
 
     points: Points
-    placed: Whole
-    place: Whole
-    rows: Whole
-    begins: Whole
-    counts: Whole
-    top: Whole
+    placed: Integers
+    place: Integers
+    rows: Integers
+    begins: Integers
+    counts: Integers
+    top: Integers
     """The scores of each organiser's neediest units, one more than its points are made of; 0 where there are fewer."""
-    position: Whole
+    position: Integers
     """Per unit: its position among its organiser's eligible units, from 0; meaningless for others."""
-    pupils: Whole
+    pupils: Integers
 
     def units_of(self, owner: int) -> list[int]:
         begin = int(self.begins[owner])
@@ -66,31 +66,31 @@ class Standings:
         return found
 
 
-def assessed(units: Units, evaluated: Evaluated) -> Assessed:
+def assess(units: Units, evaluated: Evaluated) -> Assessed:
     by_need = np.flatnonzero(evaluated.assessed)
     low = evaluated.score.low
-    by_need = by_need[in_order(low[by_need].max(initial=0) - low[by_need])]
-    rows = by_need[in_order(units.owner[by_need])]
+    by_need = by_need[argsorted(low[by_need].max(initial=0) - low[by_need])]
+    rows = by_need[argsorted(units.owner[by_need])]
     owners, scores = units.owner[rows], low[rows]
     counts = _count(owners, units)
     ends = np.cumsum(counts)
     begins = ends - counts
     found = np.append(scores, 0)  # so that organisers without units have something to point at
 
-    def at(places: Whole) -> Whole:
-        picked: Whole = found[np.clip(places, 0, len(scores))]
+    def at(places: Integers) -> Integers:
+        picked: Integers = found[np.clip(places, 0, len(scores))]
         return picked
 
     in_need = _count(owners[evaluated.need[rows] == YES], units)
     return Assessed(by_need, rows, owners, scores, counts, in_need, at(begins), at(ends - 1), at(ends - 2))
 
 
-def standings(
-    units: Units, evaluated: Evaluated, among: Assessed, *, eligible: Flags, rule: OrganizerRule
-) -> Standings:
+def order_organizers(
+    units: Units, evaluated: Evaluated, assessed: Assessed, *, eligible: Flags, rule: OrganizerRule
+) -> OrganizerOrder:
     """Organisers with at least one eligible unit, best place first."""
-    mine = eligible[among.rows]
-    rows, owners, scores = among.rows[mine], among.owners[mine], among.scores[mine]
+    mine = eligible[assessed.rows]
+    rows, owners, scores = assessed.rows[mine], assessed.owners[mine], assessed.scores[mine]
     counts = _count(owners, units)
     begins = np.cumsum(counts) - counts
     place_in = np.arange(len(rows)) - begins[owners]
@@ -103,10 +103,10 @@ def standings(
     np.add.at(pupils, owners, evaluated.pupils.low[rows])
     points = points_of(
         top,
-        among.counts,
-        among.in_need,
-        most=among.first,
-        least=among.last,
+        assessed.counts,
+        assessed.in_need,
+        most=assessed.first,
+        least=assessed.last,
         ties={"units_in_need": -counts, "pupils": -pupils, "organization_number": np.arange(len(counts))},
         rule=rule,
     )
@@ -114,17 +114,17 @@ def standings(
     placed = have[np.lexsort(tuple(key[have] for key in reversed(points.order)))]
     place = np.zeros(len(counts), dtype=np.int64)
     place[placed] = np.arange(1, len(placed) + 1)
-    return Standings(points, placed, place, rows, begins, counts, top, position, pupils)
+    return OrganizerOrder(points, placed, place, rows, begins, counts, top, position, pupils)
 
 
 def points_of(
-    top: Whole,
-    counts: Whole,
-    in_need: Whole,
+    top: Integers,
+    counts: Integers,
+    in_need: Integers,
     *,
-    most: Whole,
-    least: Whole,
-    ties: dict[str, Whole],
+    most: Integers,
+    least: Integers,
+    ties: dict[str, Integers],
     rule: OrganizerRule,
 ) -> Points:
     """Adding a needier unit never lowers any part: the parts are sums and maxima, never means over the units.
@@ -141,5 +141,5 @@ def points_of(
     return Points(score, units_part, low_throughout, spread, (-score, *(ties[tie] for tie in rule.ties)))
 
 
-def _count(owners: Whole, units: Units) -> Whole:
+def _count(owners: Integers, units: Units) -> Integers:
     return np.bincount(owners, minlength=len(units.owners))

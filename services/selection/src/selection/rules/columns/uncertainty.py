@@ -1,4 +1,4 @@
-"""Whose outcome hangs on what is not known: units that would be chosen if every unknown were as needy as it can be."""
+"""Units whose outcome depends on what is not known: with every unknown at its neediest they would be selected."""
 
 from dataclasses import dataclass
 
@@ -6,41 +6,41 @@ import numpy as np
 
 from selection.rules.columns.caps import Filled
 from selection.rules.columns.evaluation import NO, YES, Evaluated
-from selection.rules.columns.integers import Flags, Whole, marked, none
-from selection.rules.columns.organizer_order import Assessed, Points, Standings, points_of
+from selection.rules.columns.integers import Flags, Integers, all_false, marked
+from selection.rules.columns.organizer_order import Assessed, OrganizerOrder, Points, points_of
 from selection.rules.columns.units import Units
 from selection.rules.programme import OrganizerRule
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """Asked for one unit at a time, all others as they stand; caps per school type are left out of the question."""
+class Uncertainty:
+    """Judged for one unit at a time, all others as they stand; caps per school type are not part of it."""
 
     units: Units
     evaluated: Evaluated
-    among: Assessed
-    standings: Standings
+    assessed: Assessed
+    order: OrganizerOrder
     filled: Filled
-    asked: Flags
+    considered: Flags
     eligible: Flags
     rule: OrganizerRule
 
-    def might_be_in(self) -> Flags:
+    def could_be_selected(self) -> Flags:
         score = self.evaluated.score
         unknown = ~(self.eligible & (score.low == score.high))
-        rows = np.flatnonzero(unknown & self.asked & self.evaluated.has_results & (self.evaluated.need != NO))
+        rows = np.flatnonzero(unknown & self.considered & self.evaluated.has_results & (self.evaluated.need != NO))
         inside, displaced = self._inside(rows)
-        found = none(len(self.units))
+        found = all_false(len(self.units))
         found[rows[displaced]] = True
         rest = rows[~inside]
         if len(self.filled.chosen) < self.rule.count:
             found[rest] = True
         elif len(rest):
             last = list(self.filled.chosen)[-1]
-            found[rest[_before(self._at_worst(rest), self.standings.points, last)]] = True
+            found[rest[_before(self._at_worst(rest), self.order.points, last)]] = True
         return found
 
-    def _inside(self, rows: Whole) -> tuple[Flags, Flags]:
+    def _inside(self, rows: Integers) -> tuple[Flags, Flags]:
         """Units of organisers in the round, and those of them that would take a place or push out a sibling."""
         score, owners = self.evaluated.score, self.units.owner[rows]
         least = np.full(len(self.units.owners), -1, dtype=np.int64)
@@ -50,7 +50,7 @@ class Question:
         inside = marked(self.filled.chosen, len(self.units.owners))[owners]
         return inside, inside & (score.high[rows] > least[owners])
 
-    def _at_worst(self, rows: Whole) -> Points:
+    def _at_worst(self, rows: Integers) -> Points:
         """The points each unit's organiser would have with the unit in need, as needy and as large as it can be."""
         owners, high = self.units.owner[rows], self.evaluated.score.high[rows]
         was_eligible, was_assessed = self.eligible[rows], self.evaluated.need[rows] == YES
@@ -58,37 +58,37 @@ class Question:
         pupils = self.evaluated.pupils
         return points_of(
             self._top_with(high, owners, rows=rows),
-            self.among.counts[owners] - was_assessed + 1,
-            self.among.in_need[owners] - was_assessed + 1,
+            self.assessed.counts[owners] - was_assessed + 1,
+            self.assessed.in_need[owners] - was_assessed + 1,
             # Its greatest possible score is no less than its own least, so the greatest of all is right either way.
-            most=np.maximum(self.among.first[owners], high),
+            most=np.maximum(self.assessed.first[owners], high),
             least=np.minimum(least, high),
             ties={
-                "units_in_need": -(self.standings.counts[owners] - was_eligible + 1),
-                "pupils": -(self.standings.pupils[owners] - pupils.low[rows] * was_eligible + pupils.high[rows]),
+                "units_in_need": -(self.order.counts[owners] - was_eligible + 1),
+                "pupils": -(self.order.pupils[owners] - pupils.low[rows] * was_eligible + pupils.high[rows]),
                 "organization_number": owners,
             },
             rule=self.rule,
         )
 
-    def _least_without(self, rows: Whole, owners: Whole, was_assessed: Flags) -> Whole:
+    def _least_without(self, rows: Integers, owners: Integers, was_assessed: Flags) -> Integers:
         """The least score of the organiser's other units."""
-        last = self.among.last[owners]
+        last = self.assessed.last[owners]
         own = was_assessed & (self.evaluated.score.low[rows] == last)
-        return np.where(own, self.among.last_but_one[owners], last)
+        return np.where(own, self.assessed.last_but_one[owners], last)
 
-    def _top_with(self, high: Whole, owners: Whole, *, rows: Whole) -> Whole:
+    def _top_with(self, high: Integers, owners: Integers, *, rows: Integers) -> Integers:
         """Each organiser's greatest scores with the unit's own replaced by, or extended with, its greatest possible."""
-        top = self.standings.top[owners]
+        top = self.order.top[owners]
         bottom = top.shape[1] - 1
-        own = np.where(self.eligible[rows], np.minimum(self.standings.position[rows], bottom), bottom)
+        own = np.where(self.eligible[rows], np.minimum(self.order.position[rows], bottom), bottom)
         top[np.arange(len(rows)), own] = high
         return -np.sort(-top, axis=1)
 
 
 def _before(points: Points, others: Points, last: int) -> Flags:
     """Would come before the organiser `last`, by the same keys in the same order."""
-    before, equal = none(len(points.score)), ~none(len(points.score))
+    before, equal = all_false(len(points.score)), ~all_false(len(points.score))
     for key, other in zip(points.order, others.order, strict=True):
         before |= equal & (key < other[last])
         equal &= key == other[last]

@@ -1,1 +1,1 @@
-"""What can be asked about: consultations with Skolinspektionen."""
+"""Use cases: consultations with Skolinspektionen."""

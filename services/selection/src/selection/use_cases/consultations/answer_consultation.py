@@ -6,7 +6,6 @@ from uuid import UUID
 from selection.errors import NotInConsultation
 from selection.models.consultation import AnswerKind, ConsultationAnswer
 from selection.unit_of_work import Work
-from shared.kit.errors import InvalidInput
 
 
 async def answer_consultation(
@@ -24,17 +23,12 @@ async def answer_consultation(
     consultation.must_be_open()
     if school_unit_code not in consultation.school_unit_codes:
         raise NotInConsultation(f"Skolenhet {school_unit_code} står inte på listan i samrådet.")
-    if answer is not AnswerKind.NO_OBJECTION and not reason.strip():
-        raise InvalidInput("Ange skälet till att skolenheten inte bör erbjudas eller ska vänta.")
-    known = {row.school_unit_code: row for row in await work.consultations.list_answers(round_id)}
-    row = known.get(school_unit_code)
-    if row is None:
-        row = ConsultationAnswer(round_id=round_id, school_unit_code=school_unit_code, created_at=now)
-        work.consultations.add(row)
-    row.answer, row.reason, row.review_on = answer, reason, review_on
-    row.answered_by = work.actor.subject
-    row.touch(now)
-    await work.session.flush()
+    answers = {row.school_unit_code: row for row in await work.consultations.list_answers(round_id)}
+    row = answers.get(school_unit_code) or ConsultationAnswer(
+        round_id=round_id, school_unit_code=school_unit_code, created_at=now
+    )
+    row.say(answer, reason=reason, review_on=review_on, by=work.actor.subject, now=now)
+    work.consultations.add(row)
     after = {"school_unit_code": school_unit_code, "answer": answer.value}
     await work.record("answer_consultation", "round", round_id, at=now, after=after, reason=reason or None)
     return row

@@ -6,6 +6,7 @@ from uuid import UUID
 from selection.models.consultation import Consultation
 from selection.models.round import RoundStatus
 from selection.readers.catalogue import Catalogue
+from selection.rules.outcome import Outcome
 from selection.rules.programme import Programme
 from selection.steps.read_rules import read_rules
 from selection.unit_of_work import Work
@@ -32,7 +33,7 @@ async def open_consultation(
         updated_at=now,
     )
     work.consultations.add(consultation)
-    round_.touch(now)
+    round_.begin_consultation(now)
     await work.session.flush()
     after = {"units": len(consultation.school_unit_codes), "answer_by": answer_by.isoformat()}
     await work.record("open_consultation", "round", round_.id, at=now, after=after)
@@ -40,8 +41,8 @@ async def open_consultation(
 
 
 async def _listed(work: Work, round_id: UUID, programme: Programme) -> list[str]:
-    """The chosen, and the units of the organisers that would take their place, each up to the cap per organiser."""
+    """The selected, and the units of the organisers next in turn."""
     last = programme.organizers.count + programme.reserve
-    chosen = await work.candidates.list_by_outcome(round_id, "selected")
+    chosen = await work.candidates.list_by_outcome(round_id, Outcome.SELECTED)
     near = [c for c in await work.candidates.list_near_cutoff(round_id) if (c.organizer_rank or last + 1) <= last]
     return [candidate.school_unit_code for candidate in (*chosen, *near)]

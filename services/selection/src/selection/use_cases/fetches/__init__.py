@@ -1,1 +1,1 @@
-"""What can be asked about: fetches from Skolverket's open APIs."""
+"""Use cases: fetches from Skolverket's open APIs."""

@@ -3,10 +3,9 @@
 from datetime import datetime
 
 from selection.errors import SourceNotConfigured
-from selection.models.data_import import ImportKind
+from selection.models.data_import import DataImport, ImportKind, Upload
 from selection.models.fetch import Fetch, FetchKind, FetchStatus
 from selection.readers.catalogue import Catalogue
-from selection.steps.count_rows import Intake, Upload
 from selection.unit_of_work import Work
 from shared.kit.errors import InvalidInput
 
@@ -29,8 +28,9 @@ async def start_fetch(
     unread_lists, pending = _asks(kind, catalogue, resources)
     content = ImportKind.REGISTER if kind is FetchKind.REGISTER else ImportKind.STATISTICS
     upload = Upload(source=f"öppet API: {kind.value}", dry_run=False, school_year=school_year)
-    report = Intake().report(content, upload, "", by=work.actor.subject, now=now)
-    work.imports.add_import(report)
+    report = DataImport.begin(content, upload, "", by=work.actor.subject, now=now)
+    work.imports.add(report)
+    # Before the fetch, which refers to it.
     await work.session.flush()
     fetch = Fetch(
         kind=kind,
@@ -45,7 +45,7 @@ async def start_fetch(
         created_at=now,
         updated_at=now,
     )
-    work.fetches.add_fetch(fetch)
+    work.fetches.add(fetch)
     await work.session.flush()
     await work.record("start_fetch", "fetch", fetch.id, at=now, after={"kind": kind.value})
     return fetch

@@ -1,1 +1,1 @@
-"""What can be asked about: files that are read in."""
+"""Use cases: files that are read in."""

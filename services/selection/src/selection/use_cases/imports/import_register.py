@@ -4,61 +4,55 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import BinaryIO
 
-from selection.errors import FileUnreadable
-from selection.models.data_import import DataImport, ImportKind
+from selection.models.data_import import DataImport, ImportKind, Tally, Upload
+from selection.models.organizer import OrganizerDescription
+from selection.models.school_unit import UnitDescription
+from selection.readers.batches import batches, hash_of_file
 from selection.readers.register import OrganizerRow, RegisterRow, SchoolUnitRow, read_register
-from selection.readers.rows import UnreadableFile
-from selection.steps.count_rows import Intake, Upload, batches, hash_of_file
-from selection.steps.store_organizers import OrganizerSeen, store_organizers
-from selection.steps.store_units import UnitSeen, store_units
+from selection.steps.store_organizers import store_organizers
+from selection.steps.store_units import store_units
 from selection.unit_of_work import Work
 from shared.kit.clock import swedish_date
 
 
 async def import_register(work: Work, file: BinaryIO, *, upload: Upload, now: datetime) -> DataImport:
     """Rows that cannot be read are reported and the others stored. A dry run leaves no trace but its answer."""
-    content_hash, intake = hash_of_file(file), Intake()
-    trial = await work.session.begin_nested()
-    try:
-        rows: Iterator[RegisterRow] = intake.accepted(read_register(file))
+    report = DataImport.begin(ImportKind.REGISTER, upload, hash_of_file(file), by=work.actor.subject, now=now)
+    tally = Tally()
+    async with work.trial(dry_run=upload.dry_run):
+        work.imports.add(report)
+        rows: Iterator[RegisterRow] = tally.accepted(read_register(file))
         for batch in batches(rows):
-            await _store(work, batch, upload=upload, intake=intake, now=now)
-    except UnreadableFile as refusal:
-        raise FileUnreadable(str(refusal)) from refusal
-    report = intake.report(ImportKind.REGISTER, upload, content_hash, by=work.actor.subject, now=now)
-    if upload.dry_run:
-        await trial.rollback()
-        return report
-    await trial.commit()
-    work.imports.add_import(report)
-    counts = {"created": intake.created, "changed": intake.changed, "failed": intake.failed}
-    await work.record("import_register", "import", report.id, at=now, after=counts)
+            await _store(work, batch, report=report, upload=upload, tally=tally, now=now)
+        report.add(tally, now=now)
+    if not upload.dry_run:
+        await work.record("import_register", "import", report.id, at=now, after=tally.counts)
     return report
 
 
-async def _store(work: Work, batch: list[RegisterRow], *, upload: Upload, intake: Intake, now: datetime) -> None:
-    organizers = {row.organization_number: _organizer(row) for row in batch}
-    tell = not upload.dry_run
-    done = await store_organizers(work, organizers.values(), import_id=intake.import_id, tell=tell, now=now)
-    units = [row for row in batch if isinstance(row, SchoolUnitRow)]
+async def _store(
+    work: Work, batch: list[RegisterRow], *, report: DataImport, upload: Upload, tally: Tally, now: datetime
+) -> None:
+    publish = not upload.dry_run
+    organizers = [_organizer(row) for row in batch]
+    stored = await store_organizers(work, organizers, import_id=report.id, publish=publish, now=now)
+    as_of = upload.as_of or swedish_date(now)
+    units = [_unit(row, as_of) for row in batch if isinstance(row, SchoolUnitRow)]
     if units:
-        as_of = upload.as_of or swedish_date(now)
-        done = await store_units(
-            work, [_unit(row, as_of) for row in units], import_id=intake.import_id, tell=tell, now=now
-        )
-    intake.count(done)
-    await work.forget()
+        stored = await store_units(work, units, import_id=report.id, publish=publish, now=now)
+    tally.count(stored)
+    await work.forget_register()
 
 
-def _organizer(row: RegisterRow) -> OrganizerSeen:
+def _organizer(row: RegisterRow) -> OrganizerDescription:
     if isinstance(row, OrganizerRow):
-        return OrganizerSeen(row.organization_number, row.name, row.organizer_type)
+        return OrganizerDescription(row.organization_number, row.name, row.organizer_type)
     place = row.municipality_code if row.organizer_type == "KOMMUN" else None
-    return OrganizerSeen(row.organization_number, row.organizer_name, row.organizer_type, place)
+    return OrganizerDescription(row.organization_number, row.organizer_name, row.organizer_type, place)
 
 
-def _unit(row: SchoolUnitRow, as_of: date) -> UnitSeen:
-    return UnitSeen(
+def _unit(row: SchoolUnitRow, as_of: date) -> UnitDescription:
+    return UnitDescription(
         school_unit_code=row.school_unit_code,
         name=row.name,
         organization_number=row.organization_number,

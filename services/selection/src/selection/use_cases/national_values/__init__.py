@@ -1,1 +1,1 @@
-"""What can be asked about: national averages."""
+"""Use cases: national averages."""

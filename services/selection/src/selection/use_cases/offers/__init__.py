@@ -1,1 +1,1 @@
-"""What can be asked about: offers to organisers."""
+"""Use cases: offers to organisers."""

@@ -1,28 +1,24 @@
-"""An organiser has answered: note it, and that the organiser now takes part in the programme."""
+"""An organiser has answered its offer: by accepting it takes part in the programme."""
 
 from datetime import datetime
 
 from selection.models.participation import Participation
 from selection.unit_of_work import Work
 from shared.contracts.agreements import OfferAnsweredV1
-from shared.kit.errors import NotFound
 
 
-async def record_offer_answer(work: Work, answered: OfferAnsweredV1, *, now: datetime) -> None:
-    offer = await work.offers.find_offer_for_change(answered.offer_id)
-    if offer is None:
-        raise NotFound(f"Erbjudandet {answered.offer_id} finns inte här.")
-    offer.answer(answered.accepted, reason=answered.decline_reason, answered_on=answered.answered_on)
-    offer.touch(now)
-    if answered.accepted:
+async def record_offer_answer(work: Work, fact: OfferAnsweredV1, *, now: datetime) -> None:
+    offer = await work.offers.get_offer_for_change(fact.offer_id)
+    offer.record_answer(fact.accepted, reason=fact.decline_reason, answered_on=fact.answered_on, now=now)
+    if fact.accepted:
         work.participations.add(
             Participation(
                 organization_number=offer.organization_number,
                 programme=offer.programme,
-                starts_on=answered.answered_on,
-                cooperation_id=answered.cooperation_id,
+                starts_on=fact.answered_on,
+                cooperation_id=fact.cooperation_id,
                 created_at=now,
                 updated_at=now,
             )
         )
-    await work.record("record_offer_answer", "offer", offer.id, at=now, after={"accepted": answered.accepted})
+    await work.record("record_offer_answer", "offer", offer.id, at=now, after={"accepted": fact.accepted})

@@ -1,1 +1,1 @@
-"""What can be asked about: organisers."""
+"""Use cases: organisers."""

@@ -11,10 +11,9 @@ async def flag_economy(
 ) -> Organizer:
     organizer = await work.organizers.get_organizer_for_change(organization_number)
     organizer.expect(version)
-    before = {"economy_flags": list(organizer.economy_flags)}
-    organizer.economy_flags = sorted(set(flags))
-    organizer.touch(now)
-    after = {"economy_flags": list(organizer.economy_flags)}
+    before = {"economy_flags": organizer.economy_flags}
+    organizer.flag_economy(flags, now=now)
+    after = {"economy_flags": organizer.economy_flags}
     await work.record(
         "flag_economy", "organizer", organization_number, at=now, before=before, after=after, reason=reason
     )

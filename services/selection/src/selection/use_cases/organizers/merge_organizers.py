@@ -1,11 +1,10 @@
-"""An organiser has ceased and another has taken over its units."""
+"""An organiser has ceased, and another has taken over its units."""
 
 from datetime import datetime
-from typing import Any
 
+from selection.facts import organizer_changed, school_unit_changed
 from selection.models.organizer import Organizer
-from selection.steps.tell_organizer import tell_organizer
-from selection.steps.tell_unit import tell_unit
+from selection.repository.register_changes import StateChange
 from selection.unit_of_work import Work
 from shared.kit.errors import InvalidInput
 
@@ -21,19 +20,16 @@ async def merge_organizers(
     successor = await work.organizers.get_organizer_for_change(into)
     if not successor.active:
         raise InvalidInput(f"Huvudmannen {into} har själv upphört. Ange den som finns kvar.")
-    changes: list[dict[str, Any]] = []
-    for unit in await work.units.lock_units_of(organization_number):
-        before = {"organization_number": unit.organization_number}
-        unit.organization_number = into
-        unit.touch(now)
-        tell_unit(work, unit)
-        after = {"organization_number": into}
-        changes.append({"code": unit.school_unit_code, "before": before, "after": after})
-    organizer.active, organizer.merged_into = False, into
-    organizer.touch(now)
-    changes.append({"code": organization_number, "before": {"active": True}, "after": {"merged_into": into}})
-    await work.register_changes.add_changes([{**c, "import_id": None, "recorded_at": now} for c in changes])
-    tell_organizer(work, organizer)
-    counts: dict[str, Any] = {"merged_into": into, "units": len(changes) - 1}
-    await work.record("merge_organizers", "organizer", organization_number, at=now, after=counts, reason=reason)
+    units = await work.units.lock_units_of(organization_number)
+    owned = {"organization_number": organization_number}
+    changes = [StateChange(unit.school_unit_code, owned, {"organization_number": into}) for unit in units]
+    changes.append(StateChange(organization_number, {"active": True}, {"merged_into": into}))
+    for unit in units:
+        unit.move_to(into, now=now)
+        work.publish(school_unit_changed(unit), subject=unit.school_unit_code)
+    organizer.merge(into, now=now)
+    work.publish(organizer_changed(organizer), subject=organization_number)
+    await work.register_changes.add_changes(changes, now=now)
+    after = {"merged_into": into, "units": len(units)}
+    await work.record("merge_organizers", "organizer", organization_number, at=now, after=after, reason=reason)
     return organizer

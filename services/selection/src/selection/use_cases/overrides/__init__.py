@@ -1,1 +1,1 @@
-"""What can be asked about: departures from a round's rules."""
+"""Use cases: departures from a round's rules."""

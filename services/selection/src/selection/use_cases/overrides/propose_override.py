@@ -5,8 +5,7 @@ from uuid import UUID
 
 from selection.errors import OverrideNotAllowed
 from selection.models.candidate import Candidate
-from selection.models.override import OverrideKind, OverrideRow, OverrideStatus
-from selection.models.round import RoundStatus
+from selection.models.override import Override, OverrideKind, OverrideStatus
 from selection.readers.catalogue import Catalogue
 from selection.rules.outcome import Outcome
 from selection.rules.programme import Programme
@@ -25,9 +24,9 @@ async def propose_override(
     school_unit_code: str | None,
     reason: str,
     now: datetime,
-) -> OverrideRow:
+) -> Override:
     round_ = await work.rounds.get_round_for_change(round_id)
-    round_.must_be(RoundStatus.ANALYSED, RoundStatus.CONSULTED)
+    round_.must_be_open()
     await work.organizers.get_organizer(organization_number)
     if (kind is OverrideKind.ADD_ORGANIZER) != (school_unit_code is None):
         raise InvalidInput("Ange school_unit_code för ADD_UNIT och REMOVE_UNIT, och utelämna den för ADD_ORGANIZER.")
@@ -35,7 +34,7 @@ async def propose_override(
         await _must_belong(work, school_unit_code, organization_number)
         programme, _ = await read_rules(work, round_, catalogue)
         await _must_be_allowed(work, round_id, school_unit_code, kind=kind, programme=programme)
-    row = OverrideRow(
+    row = Override(
         round_id=round_id,
         kind=kind,
         organization_number=organization_number,
@@ -77,7 +76,7 @@ async def _must_be_allowed(
 
 
 def _barring(candidate: Candidate, programme: Programme) -> list[str]:
-    if candidate.outcome not in (Outcome.EXCLUDED, Outcome.HELD):
+    if candidate.outcome not in (Outcome.EXCLUDED, Outcome.DEFERRED):
         return []
     exceptions = {rule.code for rule in programme.constraints if rule.exception_allowed}
-    return [reason["text"] for reason in candidate.explanation["reasons"] if reason["code"] not in exceptions]
+    return [reason.text for reason in candidate.reasons if reason.code not in exceptions]

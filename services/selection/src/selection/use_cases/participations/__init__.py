@@ -1,1 +1,1 @@
-"""What can be asked about: organisers' participation in programmes."""
+"""Use cases: organisers' participation in programmes."""

@@ -1,25 +1,21 @@
-"""A cooperation has ended: the organiser may be chosen again."""
+"""Record that an organiser no longer takes part in a programme."""
 
 from datetime import date, datetime
 from uuid import UUID
 
+from selection.models.participation import Participation
 from selection.unit_of_work import Work
-from shared.contracts.agreements import AgreementCompletedV1, AgreementTerminatedV1
+from shared.kit.errors import InvalidInput
 
 
-async def end_terminated(work: Work, terminated: AgreementTerminatedV1, *, now: datetime) -> None:
-    await _end(work, terminated.cooperation_id, on=terminated.terminated_from, now=now)
-
-
-async def end_completed(work: Work, completed: AgreementCompletedV1, *, now: datetime) -> None:
-    await _end(work, completed.cooperation_id, on=completed.completed_on, now=now)
-
-
-async def _end(work: Work, cooperation_id: UUID, *, on: date, now: datetime) -> None:
-    participation = await work.participations.find_participation(cooperation_id)
-    if participation is None or participation.ends_on is not None:
-        return
-    participation.ends_on = on
-    participation.touch(now)
-    after = {"ends_on": on.isoformat()}
+async def end_participation(
+    work: Work, participation_id: UUID, *, ends_on: date, version: int, now: datetime
+) -> Participation:
+    participation = await work.participations.get_participation_for_change(participation_id)
+    participation.expect(version)
+    if ends_on < participation.starts_on:
+        raise InvalidInput(f"Deltagandet började {participation.starts_on} och kan inte ha slutat tidigare.")
+    participation.end(ends_on, now=now)
+    after = {"ends_on": ends_on.isoformat()}
     await work.record("end_participation", "participation", participation.id, at=now, after=after)
+    return participation

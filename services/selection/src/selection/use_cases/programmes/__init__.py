@@ -1,1 +1,1 @@
-"""What can be asked about: programmes: the rules of government assignments."""
+"""Use cases: programmes, which are the rules of government assignments."""

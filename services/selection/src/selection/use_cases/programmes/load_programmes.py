@@ -3,9 +3,7 @@
 from datetime import datetime
 from pathlib import Path
 
-import yaml
-
-from selection.programmes import programme_files
+from selection.programmes import programme_files, read_document
 from selection.readers.catalogue import Catalogue
 from selection.steps.store_programme import store_programme
 from selection.unit_of_work import Work
@@ -13,5 +11,4 @@ from selection.unit_of_work import Work
 
 async def load_programmes(work: Work, directory: Path, catalogue: Catalogue, *, now: datetime) -> None:
     for path in programme_files(directory):
-        document = yaml.safe_load(path.read_text(encoding="utf-8"))
-        await store_programme(work, document, catalogue, now=now)
+        await store_programme(work, read_document(path), catalogue, now=now)

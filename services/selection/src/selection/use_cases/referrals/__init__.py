@@ -1,1 +1,1 @@
-"""What can be asked about: referrals from Skolinspektionen."""
+"""Use cases: referrals from Skolinspektionen."""

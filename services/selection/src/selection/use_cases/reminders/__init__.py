@@ -1,1 +1,1 @@
-"""What can be asked about: reminders of answers."""
+"""Use cases: reminders of answers."""

@@ -1,61 +1,53 @@
-"""Remind of answers that are due soon, and of those whose day has passed: each once, caught up after downtime."""
+"""The timed job of reminders: of answers due soon, and of those whose last day has passed."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from selection.facts import answer_reminded
 from selection.models.consultation import Consultation
 from selection.models.offer import Offer
 from selection.models.reminder import Awaited, Reminder, ReminderKind
-from selection.swedish_days import after_working_days
 from selection.unit_of_work import Work
-from shared.contracts.selection import AnswerRemindedV1
 from shared.kit.clock import new_id, swedish_date
+from shared.kit.swedish import after_working_days
 
 WORKING_DAYS_BEFORE = 5
-"""Enough to reach someone, convene those who decide, and answer."""
+"""Enough to reach someone, convene the board, and answer."""
+AT_A_TIME = 100
+"""Of each sort; what is left is sent when the job runs next, a minute later."""
 
 
-async def remind_of_answers(work: Work, *, limit: int, now: datetime) -> int:
-    """How many reminders were given, at most about `limit` of each sort."""
+async def send_reminders(work: Work, *, now: datetime) -> int:
+    """Each once, however many workers run, and caught up after downtime. Returns how many were sent."""
     today = swedish_date(now)
     until = after_working_days(today, WORKING_DAYS_BEFORE)
-    given = 0
+    sent = 0
     for kind in ReminderKind:
-        for offer in await work.reminders.lock_unreminded_offers(kind, today=today, until=until, limit=limit):
-            given += await _give(work, _of_offer(offer, kind, now=now), today=today)
-        for consultation, programme in await work.reminders.lock_unreminded_consultations(
-            kind, today=today, until=until, limit=limit
-        ):
+        offers = await work.reminders.lock_unreminded_offers(kind, today=today, until=until, limit=AT_A_TIME)
+        for offer in offers:
+            sent += await _send(work, _of_offer(offer, kind, now=now), today=today)
+        consultations = await work.reminders.lock_unreminded_consultations(
+            kind, today=today, until=until, limit=AT_A_TIME
+        )
+        for consultation, programme in consultations:
             unanswered = await _unanswered(work, consultation)
             reminder = _of_consultation(consultation, kind, programme=programme, unanswered=unanswered, now=now)
-            given += await _give(work, reminder, today=today)
-    return given
+            sent += await _send(work, reminder, today=today)
+    return sent
 
 
-async def _give(work: Work, reminder: Reminder, *, today: date) -> bool:
+async def _send(work: Work, reminder: Reminder, *, today: date) -> bool:
     if not await work.reminders.add(reminder):
         return False
-    fact = AnswerRemindedV1(
-        reminder_id=reminder.id,
-        awaited=reminder.awaited.value,
-        overdue=reminder.kind is ReminderKind.OVERDUE,
-        programme=reminder.programme,
-        round_id=reminder.round_id,
-        offer_id=reminder.offer_id,
-        organization_number=reminder.organization_number,
-        unanswered_units=tuple(reminder.unanswered_units),
-        answer_by=reminder.answer_by,
-        reminded_on=today,
-    )
-    work.publish(fact, subject=reminder.id, scope=reminder.programme)
+    work.publish(answer_reminded(reminder, on=today), subject=reminder.id, scope=reminder.programme)
     after = {"kind": reminder.kind.value, "answer_by": reminder.answer_by.isoformat()}
     about = reminder.offer_id or reminder.round_id
-    await work.record("remind", reminder.awaited.value, about, at=reminder.recorded_at, after=after)
+    await work.record("send_reminders", reminder.awaited.value, about, at=reminder.recorded_at, after=after)
     return True
 
 
 async def _unanswered(work: Work, consultation: Consultation) -> list[str]:
-    answered = {row.school_unit_code for row in await work.consultations.list_answers(consultation.round_id)}
+    answered = {answer.school_unit_code for answer in await work.consultations.list_answers(consultation.round_id)}
     return [code for code in consultation.school_unit_codes if code not in answered]
 
 

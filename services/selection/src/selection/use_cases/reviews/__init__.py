@@ -1,1 +1,1 @@
-"""What can be asked about: manual reviews."""
+"""Use cases: manual reviews."""

@@ -4,7 +4,6 @@ from datetime import datetime
 from uuid import UUID
 
 from selection.models.review import Review
-from selection.models.round import RoundStatus
 from selection.unit_of_work import Work
 
 
@@ -12,7 +11,7 @@ async def record_review(
     work: Work, round_id: UUID, organization_number: str, *, code: str, conclusion: str, now: datetime
 ) -> Review:
     round_ = await work.rounds.get_round_for_change(round_id)
-    round_.must_be(RoundStatus.ANALYSED, RoundStatus.CONSULTED)
+    round_.must_be_open()
     row = Review(
         round_id=round_id,
         organization_number=organization_number,

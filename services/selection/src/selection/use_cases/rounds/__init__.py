@@ -1,1 +1,1 @@
-"""What can be asked about: selection rounds."""
+"""Use cases: selection rounds."""

@@ -1,115 +1,18 @@
-"""Analyse a round: take a snapshot, weigh every unit, keep the result as bytes that can be checked."""
+"""Analyse a round: every unit is weighed by the programme's rules."""
 
-import asyncio
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
-from itertools import chain
-from typing import Any
 from uuid import UUID
 
-from selection.errors import NothingToAnalyse
 from selection.models.round import Round, RoundStatus
 from selection.readers.catalogue import Catalogue
-from selection.rules.canonical import hash_of
-from selection.rules.columns.analysis import OUTCOMES, Analysis, analyse
-from selection.rules.columns.integers import OutOfBounds
-from selection.rules.columns.unit_texts import UnitTexts
-from selection.rules.documents import analysis_bytes, counts_of
-from selection.rules.programme import Programme
-from selection.rules.quantities import SCALE
-from selection.rules.snapshot import Snapshot
-from selection.rules.snapshot_document import snapshot_bytes
-from selection.steps.read_rules import read_rules
-from selection.steps.take_snapshot import take_snapshot
+from selection.steps.run_analysis import run_analysis
 from selection.unit_of_work import Work
-from shared.kit.errors import InvalidInput
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What an analysis leaves behind: two documents as bytes, and a row per unit."""
-
-    snapshot: bytes
-    result: bytes
-    counts: dict[str, int]
-    candidates: list[dict[str, Any]]
-
-
-async def analyse_round(
-    work: Work, round_id: UUID, catalogue: Catalogue, *, version: int | None, now: datetime
-) -> Round:
-    """May be run again until the decision; each run takes a new snapshot."""
+async def analyse_round(work: Work, round_id: UUID, catalogue: Catalogue, *, version: int, now: datetime) -> Round:
+    """May be run again until the decision."""
     round_ = await work.rounds.get_round_for_change(round_id)
     round_.expect(version)
     round_.must_be(RoundStatus.DRAFT, RoundStatus.ANALYSED, RoundStatus.CONSULTED)
-    programme, _ = await read_rules(work, round_, catalogue)
-    try:
-        snapshot = await take_snapshot(work, round_, programme, catalogue=catalogue, now=now)
-        if not len(snapshot.units) or not snapshot.references:
-            raise NothingToAnalyse(f"Läs in resultat för läsåret {round_.school_year} och kör analysen igen.")
-        # In a thread: a national round takes a moment, and other requests must be answered meanwhile.
-        found = await asyncio.to_thread(_run, snapshot, programme)
-    except OutOfBounds as refusal:
-        raise InvalidInput(
-            f"{refusal}. Rätta uppgiften i statistiken eller programmet och kör analysen igen."
-        ) from refusal
-    round_.analysed(
-        work.actor.subject,
-        snapshot=found.snapshot,
-        snapshot_hash=hash_of(found.snapshot),
-        result=found.result,
-        result_hash=hash_of(found.result),
-    )
-    round_.counts, round_.analysed_at = found.counts, now
-    round_.touch(now)
-    await work.candidates.replace_candidates(round_.id, found.candidates)
-    after = {"snapshot_hash": round_.snapshot_hash, "result_hash": round_.result_hash, "counts": round_.counts}
-    await work.record("analyse_round", "round", round_.id, at=now, after=after)
+    await run_analysis(work, round_, catalogue, now=now)
     return round_
-
-
-def _run(snapshot: Snapshot, programme: Programme) -> Found:
-    analysis = analyse(snapshot, programme)
-    told = list(chain.from_iterable(UnitTexts(analysis).all()))
-    return Found(
-        snapshot=snapshot_bytes(snapshot),
-        result=analysis_bytes(analysis, [told] if told else []),
-        counts=counts_of(analysis),
-        candidates=list(_candidates(analysis, told)),
-    )
-
-
-def _candidates(analysis: Analysis, told: Sequence[str]) -> Iterator[dict[str, Any]]:
-    """A row per unit, with its explanation as the very text that stands in the result."""
-    units, evaluated = analysis.grounds.snapshot.units, analysis.grounds.evaluated
-    owners = units.owner.tolist()
-    columns = zip(
-        units.codes,
-        units.names,
-        owners,
-        evaluated.school_types,
-        analysis.outcome.tolist(),
-        analysis.rank.tolist(),
-        analysis.standings.place[units.owner].tolist(),
-        evaluated.score.low.tolist(),
-        analysis.near_cutoff.tolist(),
-        analysis.has_reviews.tolist(),
-        told,
-        strict=True,
-    )
-    for code, name, owner, school_type, outcome, rank, place, points, near, reviews, explanation in columns:
-        yield {
-            "school_unit_code": code,
-            "name": name,
-            "organization_number": units.owners[owner],
-            "school_type": school_type,
-            "outcome": OUTCOMES[outcome],
-            "rank": rank or None,
-            "organizer_rank": place or None,
-            "points": Decimal(points) / SCALE,
-            "near_cutoff": near,
-            "has_reviews": reviews,
-            "explained": explanation,
-        }

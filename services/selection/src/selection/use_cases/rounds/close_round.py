@@ -13,11 +13,11 @@ async def close_round(work: Work, round_id: UUID, *, version: int, now: datetime
     round_ = await work.rounds.get_round_for_change(round_id)
     round_.expect(version)
     round_.must_be(RoundStatus.OFFERED)
-    open_offers = [o for o in await work.offers.list_all_offers(round_id) if o.status is OfferStatus.MADE]
-    if open_offers:
-        names = ", ".join(sorted(offer.organizer_name for offer in open_offers))
+    offers = await work.offers.list_all_offers(round_id)
+    unanswered = sorted(offer.organizer_name for offer in offers if offer.status is OfferStatus.MADE)
+    if unanswered:
+        names = ", ".join(unanswered)
         raise WrongState(f"Erbjudanden väntar på svar från {names}. Invänta svaren eller dra tillbaka erbjudandena.")
-    round_.status = RoundStatus.CLOSED
-    round_.touch(now)
+    round_.close(now)
     await work.record("close_round", "round", round_id, at=now, after={"status": round_.status.value})
     return round_

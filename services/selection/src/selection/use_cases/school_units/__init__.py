@@ -1,1 +1,1 @@
-"""What can be asked about: school units."""
+"""Use cases: school units."""

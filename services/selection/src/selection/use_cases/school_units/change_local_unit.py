@@ -1,13 +1,12 @@
-"""Change what is told of a preschool unit; units of the national register follow it."""
+"""Change a preschool unit; the units of the national register follow the register."""
 
 from datetime import datetime
 from typing import Any
 
-from selection.errors import WrongState
-from selection.models.school_unit import SchoolUnit, UnitStatus
-from selection.steps.tell_unit import tell_unit
+from selection.facts import school_unit_changed
+from selection.models.school_unit import SchoolUnit
+from selection.repository.register_changes import StateChange
 from selection.unit_of_work import Work
-from shared.kit.clock import swedish_date
 
 
 async def change_local_unit(
@@ -23,19 +22,18 @@ async def change_local_unit(
 ) -> SchoolUnit:
     unit = await work.units.get_unit_for_change(school_unit_code)
     unit.expect(version)
-    unit.must_be_local()
-    if unit.status is UnitStatus.UPPHORT:
-        raise WrongState("Förskoleenheten är avslutad. Registrera en ny om verksamheten har börjat igen.")
     await work.organizers.get_organizer(organization_number)
     before = _state(unit)
-    unit.organization_number, unit.name = organization_number, name
-    unit.municipality_code, unit.pupils, unit.as_of = municipality_code, pupils, swedish_date(now)
-    unit.touch(now)
-    await work.session.flush()
+    unit.change_local(
+        name=name,
+        organization_number=organization_number,
+        municipality_code=municipality_code,
+        pupils=pupils,
+        now=now,
+    )
     after = _state(unit)
-    change = {"code": school_unit_code, "before": before, "after": after, "import_id": None, "recorded_at": now}
-    await work.register_changes.add_changes([change])
-    tell_unit(work, unit)
+    await work.register_changes.add_changes([StateChange(school_unit_code, before, after)], now=now)
+    work.publish(school_unit_changed(unit), subject=school_unit_code)
     await work.record("change_local_unit", "school_unit", school_unit_code, at=now, before=before, after=after)
     return unit
 

@@ -2,10 +2,10 @@
 
 from datetime import date, datetime
 
-from selection.models.school_unit import SchoolUnit, UnitStatus
-from selection.steps.tell_unit import tell_unit
+from selection.facts import school_unit_changed
+from selection.models.school_unit import SchoolUnit
+from selection.repository.register_changes import StateChange
 from selection.unit_of_work import Work
-from shared.kit.errors import InvalidInput
 
 
 async def close_unit(
@@ -20,16 +20,12 @@ async def close_unit(
 ) -> SchoolUnit:
     unit = await work.units.get_unit_for_change(school_unit_code)
     unit.expect(version)
-    if replaced_by == school_unit_code:
-        raise InvalidInput("En skolenhet kan inte ersättas av sig själv. Ange den nya koden.")
+    before = {"status": unit.status.value, "replaced_by": unit.replaced_by}
+    unit.close(on=closed_on, replaced_by=replaced_by, now=now)
     if replaced_by is not None:
         await work.units.get_unit(replaced_by)
-    before = {"status": unit.status.value, "replaced_by": unit.replaced_by}
-    unit.status, unit.replaced_by, unit.as_of = UnitStatus.UPPHORT, replaced_by, closed_on
-    unit.touch(now)
     after = {"status": unit.status.value, "replaced_by": replaced_by}
-    change = {"code": school_unit_code, "before": before, "after": after, "import_id": None, "recorded_at": now}
-    await work.register_changes.add_changes([change])
-    tell_unit(work, unit)
+    await work.register_changes.add_changes([StateChange(school_unit_code, before, after)], now=now)
+    work.publish(school_unit_changed(unit), subject=school_unit_code)
     await work.record("close_unit", "school_unit", school_unit_code, at=now, before=before, after=after, reason=reason)
     return unit

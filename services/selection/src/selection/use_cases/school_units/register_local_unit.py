@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
+from selection.facts import school_unit_changed
 from selection.models.school_unit import SchoolUnit, UnitStatus
-from selection.steps.tell_unit import tell_unit
 from selection.unit_of_work import Work
 from shared.kit.clock import swedish_date
 from shared.kit.errors import InvalidInput
@@ -29,13 +29,12 @@ async def register_local_unit(
         status=UnitStatus.AKTIV,
         replaced_by=None,
         as_of=swedish_date(now),
-        version=1,
         created_at=now,
         updated_at=now,
     )
-    work.units.add_unit(unit)
+    work.units.add(unit)
     await work.session.flush()
-    tell_unit(work, unit)
+    work.publish(school_unit_changed(unit), subject=unit.school_unit_code)
     after = {"organization_number": organization_number, "municipality_code": municipality_code}
     await work.record("register_local_unit", "school_unit", unit.school_unit_code, at=now, after=after)
     return unit

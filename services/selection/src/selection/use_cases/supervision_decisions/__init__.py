@@ -1,1 +1,1 @@
-"""What can be asked about: supervision decisions."""
+"""Use cases: supervision decisions."""
