@@ -2,15 +2,22 @@
 
 import asyncio
 import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import datetime
+from typing import Any
 from uuid import uuid4
 
+import nats
 import pytest
+from nats.js import JetStreamContext
+from nats.js.api import RePublish, StreamConfig, StreamSource
 from sqlalchemy import text
 
 from shared.event import Event
+from shared.kit import subscription
 from shared.kit.inbox import Admission, Order
-from shared.kit.nats import Broker, Delivery, Drift
+from shared.kit.nats import Broker, Delivery, Drift, ForeignStream
 from shared.kit.relay import relay_once
 from shared.kit.subscription import RETRY_SECONDS, Consumer, Subscription
 from shared.rest.held_events import _RELEASE
@@ -32,9 +39,9 @@ class Handler:
 class Message:
     """A delivery that remembers what was answered."""
 
-    def __init__(self, payload: bytes, number: int = 1) -> None:
+    def __init__(self, payload: bytes, number: int = 1, *, subject: str = NotedV1.TYPE) -> None:
         self.answers: list[object] = []
-        self.delivery = Delivery(payload, number, 1, self)  # type: ignore[arg-type]
+        self.delivery = Delivery(payload, subject, number, 1, self)  # type: ignore[arg-type]
 
     async def ack(self) -> None:
         self.answers.append("ack")
@@ -56,7 +63,7 @@ def consumer(sandbox: Sandbox, handler: Handler, order: Order = Order.GAPLESS) -
 
 
 async def take(reader: Consumer[Work], *events: Event, number: int = 1) -> list[Message]:
-    messages = [Message(e.to_json(), number) for e in events]
+    messages = [Message(e.to_json(), number, subject=e.type) for e in events]
     await reader.take([m.delivery for m in messages])
     return messages
 
@@ -139,6 +146,36 @@ async def test_a_poison_message_is_kept_with_its_reason(sandbox: Sandbox, handle
     ((state, reason),) = await held(sandbox)
     assert (message.answers, state) == (["term"], "dead")
     assert "not a CloudEvent" in reason
+
+
+@pytest.mark.parametrize(
+    ("changed", "published", "reason"),
+    [
+        ({"source": "/budget"}, NotedV1.TYPE, "of /budget does not belong in the stream of sandbox"),
+        ({"type": "budget.noted.v1"}, NotedV1.TYPE, "budget.noted.v1 of /sandbox does not belong"),
+        ({}, ErasedV1.TYPE, "sandbox.noted.v1 was published as sandbox.erased.v1"),
+    ],
+    ids=["source", "type", "subject"],
+)
+async def test_an_event_that_is_not_its_producers_is_a_dead_letter(
+    sandbox: Sandbox, handler: Handler, changed: dict[str, str], published: str, reason: str
+) -> None:
+    forged = event(NotedV1(words="forged")).model_copy(update=changed)
+    message = Message(forged.to_json(), subject=published)
+    await consumer(sandbox, handler).take([message.delivery])
+    ((state, told),) = await held(sandbox)
+    assert (message.answers, state, await words(sandbox)) == (["term"], "dead", [])
+    assert reason in told
+
+
+async def test_a_forged_event_stays_dead_when_it_is_replayed(sandbox: Sandbox, handler: Handler) -> None:
+    reader = consumer(sandbox, handler)
+    await take(reader, event(NotedV1(words="forged")).model_copy(update={"source": "/budget"}))
+    async with sandbox.sessions() as session, session.begin():
+        await session.execute(text("UPDATE held_event SET state = 'due', attempts = 0"))
+    await reader.take_held()
+    assert [state for state, _ in await held(sandbox)] == ["dead"]
+    assert await words(sandbox) == []
 
 
 async def test_a_contract_breach_is_kept_without_the_values_that_were_sent(sandbox: Sandbox, handler: Handler) -> None:
@@ -226,6 +263,67 @@ async def test_a_consumer_that_has_drifted_fails_loudly(nats_url: str) -> None:
     with pytest.raises(Drift, match="subjects"):
         await broker.declare_stream("SANDBOX", ["sandbox.>", "other.>"])
     await broker.close()
+
+
+FOREIGN = [
+    {"mirror": StreamSource(name="OTHER")},
+    {"subjects": ["sandbox.>"], "sources": [StreamSource(name="OTHER")]},
+    {"subjects": ["sandbox.>"], "republish": RePublish(src="sandbox.noted.v1", dest="elsewhere")},
+    {"subjects": ["sandbox.>", "budget.>"]},
+]
+
+
+@pytest.mark.parametrize("declared", FOREIGN, ids=["mirror", "sources", "republish", "subjects"])
+async def test_a_stream_that_takes_in_more_than_its_producer_publishes_is_not_read(
+    nats_url: str, declared: dict[str, Any]
+) -> None:
+    async with connected(nats_url) as (broker, jetstream):
+        await jetstream.add_stream(name="OTHER", subjects=["other.>"])
+        await jetstream.add_stream(name="SANDBOX", **declared)
+        with pytest.raises(ForeignStream):
+            await broker.pull("SANDBOX", "reader", ["sandbox.noted.v1"])
+        with pytest.raises(Drift):
+            await broker.declare_stream("SANDBOX", ["sandbox.>"])
+
+
+async def test_a_stream_that_becomes_foreign_is_let_be_until_it_is_mended(
+    sandbox: Sandbox, handler: Handler, nats_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(subscription, "REBIND_SECONDS", 0.0)
+    whole = StreamConfig(name="SANDBOX", subjects=["sandbox.>"], duplicate_window=120, deny_delete=True)
+    async with connected(nats_url) as (broker, jetstream):
+        await broker.declare_stream("SANDBOX", ["sandbox.>"])
+        running = asyncio.create_task(consumer(sandbox, handler).run(broker))
+        await broker.publish(NotedV1.TYPE, event(NotedV1(words="before"), "1").to_json(), message_id="1")
+        await until_words(sandbox, ["before"])
+        await jetstream.update_stream(whole.evolve(republish=RePublish(src="sandbox.x", dest="elsewhere")))
+        await asyncio.sleep(2.5)  # a fetch, then a check
+        await broker.publish(NotedV1.TYPE, event(NotedV1(words="while"), "2").to_json(), message_id="2")
+        await asyncio.sleep(1.5)
+        assert await words(sandbox) == ["before"]
+        await jetstream.delete_stream("SANDBOX")
+        await broker.declare_stream("SANDBOX", ["sandbox.>"])
+        await broker.publish(NotedV1.TYPE, event(NotedV1(words="mended"), "3").to_json(), message_id="3")
+        await until_words(sandbox, ["before", "mended"])
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+
+
+@asynccontextmanager
+async def connected(nats_url: str) -> AsyncIterator[tuple[Broker, JetStreamContext]]:
+    """The product's client, and one that may declare what the product never would."""
+    broker, client = await Broker.connect(nats_url, name="test"), await nats.connect(nats_url)
+    try:
+        yield broker, client.jetstream()
+    finally:
+        await client.close()
+        await broker.close()
+
+
+async def until_words(sandbox: Sandbox, wanted: list[str]) -> None:
+    async with asyncio.timeout(20):
+        while await words(sandbox) != wanted:
+            await asyncio.sleep(0.05)
 
 
 async def test_a_consumer_waits_for_a_stream_that_does_not_exist_yet(nats_url: str) -> None:

@@ -113,8 +113,8 @@ async def _ready(stack: Stack, process: str, what: str = "ready") -> int:
 
 @asynccontextmanager
 async def _operator(stack: Stack) -> AsyncIterator[JetStreamContext]:
-    """The one who may publish in any service's name, and delete its stream."""
-    connection = await nats.connect(stack.nats_url())
+    """The one who may publish in the name of agreements, and delete its stream."""
+    connection = await nats.connect(stack.operator_url("agreements"))
     yield connection.jetstream()
     await connection.close()
 

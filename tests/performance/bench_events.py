@@ -42,11 +42,11 @@ async def measure(servers: Servers) -> list[Measured]:
     )
     for number in range(ROUNDS):
         url = servers.new_database(f"ours{number}")
-        relay.ours.append(await _our_relay(url, servers.nats.url()))
-        inbox.ours.append(await _our_inbox(url, servers.nats.url()))
+        relay.ours.append(await _our_relay(url, servers.nats_url))
+        inbox.ours.append(await _our_inbox(url, servers.nats_url))
         url = servers.new_database(f"bare{number}")
-        relay.bare.append(await _bare_relay(bare(url), servers.nats.url()))
-        inbox.bare.append(await _bare_inbox(bare(url), servers.nats.url()))
+        relay.bare.append(await _bare_relay(bare(url), servers.nats_url))
+        inbox.bare.append(await _bare_inbox(bare(url), servers.nats_url))
     return [relay, inbox]
 
 

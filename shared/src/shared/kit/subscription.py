@@ -3,6 +3,7 @@
 import asyncio
 import json
 import math
+import time
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -28,6 +29,8 @@ from shared.kit.unit_of_work import UnitOfWork
 RETRY_SECONDS = (1, 5, 30, 120, 600)
 """Delays before the next try of what may pass; after the last the event is a dead letter."""
 FETCH = 64
+REBIND_SECONDS = 60.0
+"""How often a quiet consumer binds anew. The broker keeps a route back for each pull until then (0.6 kB)."""
 W = TypeVar("W", bound=UnitOfWork)
 log = structlog.get_logger()
 
@@ -54,6 +57,11 @@ class Subscription:
         object.__setattr__(self, "stream", streams.pop())
 
     @property
+    def producer(self) -> str:
+        """The service that publishes on the stream, and nobody else."""
+        return self.stream.lower()
+
+    @property
     def by_type(self) -> dict[str, tuple[type[Fact], Handler | None]]:
         return {fact.TYPE: (fact, handler) for fact, handler in self.handlers.items()}
 
@@ -77,6 +85,7 @@ class Consumer(Generic[W]):
         self._by_type = subscription.by_type
         self._slots = asyncio.Semaphore(concurrency)
         self._pull: Pull | None = None
+        self._check_at = 0.0
         self._held_early = False
         """Set when an event was parked: look again soon, also when there is no quiet moment."""
 
@@ -90,12 +99,13 @@ class Consumer(Generic[W]):
                 if not deliveries or self._held_early:
                     self._held_early = False
                     await self.take_held()
+                if time.monotonic() >= self._check_at:
+                    await self._check(broker, quiet=not deliveries)
             except BrokerAway as away:
                 log.warning("broker away", consumer=self.name, reason=str(away))
                 await asyncio.sleep(1)
                 # The stream itself may have been lost, and the consumer with it: it is made again where it is gone.
-                await self._pull.close()
-                self._pull = await self._bind(broker)
+                await self._rebind(broker)
             except Exception:
                 log.exception("consumer failed, will go on", consumer=self.name)
                 await asyncio.sleep(1)
@@ -108,10 +118,24 @@ class Consumer(Generic[W]):
                 waiting = await self._pull.waiting()
         metrics.LAG.labels(self.name).set(waiting)
 
+    async def _check(self, broker: Broker, *, quiet: bool) -> None:
+        """The stream is still its producer's alone. What is on its way to a busy consumer must not be dropped."""
+        if quiet:
+            await self._rebind(broker)
+        else:
+            await broker.check_origin(self.subscription.stream)
+            self._check_at = time.monotonic() + REBIND_SECONDS
+
+    async def _rebind(self, broker: Broker) -> None:
+        if self._pull:
+            await self._pull.close()
+        self._pull = await self._bind(broker)
+
     async def _bind(self, broker: Broker) -> Pull:
         while True:
             try:
                 if pull := await broker.pull(self.subscription.stream, self.name, list(self._by_type)):
+                    self._check_at = time.monotonic() + REBIND_SECONDS
                     return pull
                 log.info("waiting for stream", consumer=self.name, stream=self.subscription.stream)
             except BrokerAway as away:
@@ -140,7 +164,7 @@ class Consumer(Generic[W]):
     async def _take_one(self, delivery: Delivery) -> None:
         event: Event | None = None
         try:
-            event = self._read(delivery.payload)
+            event = self._read(delivery.payload, subject=delivery.subject)
             await self.apply(event)
         except _Early:
             await self._hold(delivery.payload, event, state="early", reason="an earlier event has not come yet")
@@ -170,11 +194,17 @@ class Consumer(Generic[W]):
         await self._hold(delivery.payload, event, state="dead", reason=_told(failure), attempts=delivery.number)
         await delivery.give_up()
 
-    def _read(self, payload: bytes) -> Event:
+    def _read(self, payload: bytes, *, subject: str | None = None) -> Event:
+        """An event of the stream's producer; `subject` is what it was published under, where that is known."""
         try:
             event = Event.from_json(payload)
         except ValidationError as error:
             raise _Unreadable(f"not a CloudEvent: {_first(error)}") from error
+        producer = self.subscription.producer
+        if event.source != f"/{producer}" or not event.type.startswith(f"{producer}."):
+            raise _Unreadable(f"{event.type} of {event.source} does not belong in the stream of {producer}")
+        if subject not in (None, event.type):
+            raise _Unreadable(f"{event.type} was published as {subject}")
         if event.type not in self._by_type:
             raise _Unreadable(f"no handler for {event.type}")
         return event

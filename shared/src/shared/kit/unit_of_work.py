@@ -11,9 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm.exc import StaleDataError
 
 from shared.event import Event, Fact
-from shared.kit import audit, outbox
+from shared.kit import audit, impartiality, outbox
 from shared.kit.actor import Actor
-from shared.kit.clock import utc_now
+from shared.kit.clock import swedish_date, utc_now
 from shared.kit.db import DUTIES, Sessions
 from shared.kit.duties import Duties
 from shared.kit.errors import DomainError, RowChanged
@@ -36,7 +36,7 @@ class UnitOfWork:
         self.actor = actor
         self.trace = trace or Trace.start()
         self.request_id = request_id or self.trace.trace_id
-        self._tellings: list[outbox.Telling] = []
+        self._publications: list[outbox.Publication] = []
         self._session: AsyncSession | None = None
         self.event: Event | None = None
         """The event that is taking effect, when a subscription opened this: its envelope names the scope."""
@@ -50,8 +50,8 @@ class UnitOfWork:
         """Create the repositories on the session that was just opened."""
 
     def publish(self, fact: Fact, *, subject: object, scope: str | None = None) -> None:
-        """Tell the other services, if and only if this transaction commits."""
-        self._tellings.append(outbox.Telling(fact, str(subject), scope))
+        """Publish to the other services, if and only if this transaction commits."""
+        self._publications.append(outbox.Publication(fact, str(subject), scope))
 
     async def record(
         self,
@@ -88,9 +88,14 @@ class UnitOfWork:
         duties: Duties = self.session.info[DUTIES]
         await duties.check(self.session, self.actor, step, ids)
 
+    async def must_be_impartial(self, tenant: str, *, now: datetime) -> None:
+        """ConflictOfInterest when whoever acts is barred from the tenant's cases. Our own workers act for nobody."""
+        if not self.actor.is_worker:
+            await impartiality.check(self.session, self.actor, tenant, on=swedish_date(now))
+
     async def __aenter__(self) -> Self:
         self._session = self._sessions()
-        self._tellings = []
+        self._publications = []
         self.open(self._session)
         return self
 
@@ -114,7 +119,7 @@ class UnitOfWork:
         try:
             await session.flush()
             # Last, because numbering an event holds a lock on its subject until the commit.
-            await outbox.store(session, self._tellings, at=utc_now(), trace=self.trace)
+            await outbox.store(session, self._publications, at=utc_now(), trace=self.trace)
             await session.commit()
         except (IntegrityError, StaleDataError) as error:
             raise self._refusal(error) from error

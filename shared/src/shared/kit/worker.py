@@ -24,7 +24,8 @@ from shared.kit.subscription import Consumer, Subscription
 from shared.kit.unit_of_work import UnitOfWork
 
 log = structlog.get_logger()
-ADVISORY = "$JS.EVENT.ADVISORY.CONSUMER.MAX_DELIVERIES.>"
+ADVISORY = "$JS.EVENT.ADVISORY.CONSUMER.MAX_DELIVERIES"
+"""The broker has given up a message; followed by the stream and the consumer, for no more may be heard."""
 
 
 @dataclass(frozen=True)
@@ -122,7 +123,7 @@ class _Running:
         async def exhausted(advisory: bytes) -> None:
             await consumer.note_exhausted(broker, advisory)
 
-        await broker.listen(ADVISORY, exhausted)
+        await broker.listen(f"{ADVISORY}.{consumer.subscription.stream}.{consumer.name}", exhausted)
         await _repeat("read lag", 5, consumer.read_lag)
 
     async def _seal(self) -> None:
