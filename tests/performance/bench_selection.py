@@ -15,7 +15,7 @@ from rich.table import Table
 
 from insatser.layout import CLONE
 from selection.models.data_import import Upload
-from selection.programmes import load_programme
+from selection.programmes import read_document
 from selection.readers.catalogue import Catalogue, load_catalogue
 from selection.readers.siris import StatisticsRow, read_statistics
 from selection.rules.columns.analysis import Analysis, analyse
@@ -23,6 +23,7 @@ from selection.rules.columns.unit_texts import UnitTexts
 from selection.rules.columns.units import Cell, Identity, Units, units_from
 from selection.rules.inputs import Organizer
 from selection.rules.programme import Programme
+from selection.rules.programme_document import read_programme
 from selection.rules.quantities import SCALE, Interval, ValueType, exact
 from selection.rules.references import computed_reference
 from selection.rules.snapshot import Snapshot
@@ -63,7 +64,7 @@ def measure(console: Console) -> None:
 
 
 def _programme(catalogue: Catalogue) -> Programme:
-    return load_programme(PROGRAMMES / "riktade-insatser-2024.yaml", catalogue)[0]
+    return read_programme(read_document(PROGRAMMES / "riktade-insatser-2024.yaml"), catalogue.limits)
 
 
 def _compare(table: Table, units: str, inputs: list[Input], programme: Programme) -> None:

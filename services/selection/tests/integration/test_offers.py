@@ -21,7 +21,7 @@ async def outcomes(sample: ServiceUnderTest, authorization: AuthorizationHeaders
     return {(unit["outcome"], unit["explanation"]["reasons"][0]["code"]) for unit in page.json()["items"]}
 
 
-async def test_an_organiser_with_an_unanswered_offer_is_held_until_it_answers_or_the_offer_is_withdrawn(
+async def test_an_organiser_with_an_unanswered_offer_is_deferred_until_it_answers_or_the_offer_is_withdrawn(
     sample: ServiceUnderTest, authorization: AuthorizationHeaders
 ) -> None:
     _, offers = await offered_round(sample, authorization)
@@ -34,7 +34,7 @@ async def test_an_organiser_with_an_unanswered_offer_is_held_until_it_answers_or
     assert {outcome for outcome, _ in await outcomes(sample, authorization, second)} == {"selected"}
 
 
-async def test_an_unanswered_offer_of_one_programme_does_not_hold_in_another(
+async def test_an_unanswered_offer_of_one_programme_does_not_defer_in_another(
     sample: ServiceUnderTest, authorization: AuthorizationHeaders
 ) -> None:
     await offered_round(sample, authorization)

@@ -52,8 +52,8 @@ async def test_an_open_consultation_is_reminded_of_once_before_and_once_after_it
 ) -> None:
     await consult(sample, authorization, "2027-01-29")
     assert await on(sample, "2027-01-21", "2027-01-26", "2027-01-29", "2027-01-30", "2027-03-01") == [0, 1, 0, 1, 0]
-    told = await sample.told(AnswerRemindedV1)
-    assert [(event.data["awaited"], event.data["overdue"]) for event in told] == [
+    published = await sample.told(AnswerRemindedV1)
+    assert [(event.data["awaited"], event.data["overdue"]) for event in published] == [
         ("consultation", False),
         ("consultation", True),
     ]
@@ -67,13 +67,13 @@ async def test_a_reminder_comes_five_working_days_ahead_not_counting_the_holiday
     assert await on(sample, "2026-12-28", "2026-12-29") == [0, 1]
 
 
-async def test_what_passed_its_day_in_a_downtime_is_told_as_overdue_only(
+async def test_an_answer_that_fell_due_in_a_downtime_is_reminded_of_as_overdue_only(
     sample: ServiceUnderTest, authorization: AuthorizationHeaders
 ) -> None:
     await consult(sample, authorization, "2027-01-29")
     assert await on(sample, "2027-03-01", "2027-03-02") == [1, 0]
-    (told,) = await sample.told(AnswerRemindedV1)
-    assert told.data["overdue"] is True
+    (published,) = await sample.told(AnswerRemindedV1)
+    assert published.data["overdue"] is True
 
 
 async def test_the_inspectorate_reads_which_units_still_wait_for_its_answer(

@@ -11,7 +11,7 @@ SODERTALJE, RONNASKOLAN = "2120000159", "Ronnaskolan"
 
 
 @pytest.mark.parametrize(
-    ("report", "key", "told"),
+    ("report", "key", "shown"),
     [
         ("compositions", "dimension", {"organizer_type", "sector", "size", "county", "school_type"}),
         (
@@ -31,13 +31,13 @@ SODERTALJE, RONNASKOLAN = "2120000159", "Ronnaskolan"
         ),
     ],
 )
-async def test_reports_are_drawn_from_the_kept_snapshot(
-    sample: ServiceUnderTest, authorization: AuthorizationHeaders, report: str, key: str, told: set[str]
+async def test_reports_are_made_from_the_kept_snapshot(
+    sample: ServiceUnderTest, authorization: AuthorizationHeaders, report: str, key: str, shown: set[str]
 ) -> None:
     path = await decided_round(sample, authorization)
     answer = await sample.client.get(f"{path}/{report}?limit=100", headers=authorization("auditor"))
     assert answer.status_code == 200, answer.text
-    assert told <= {item[key] for item in answer.json()["items"]}
+    assert shown <= {item[key] for item in answer.json()["items"]}
 
 
 async def test_the_description_of_the_selection_names_the_numbers(

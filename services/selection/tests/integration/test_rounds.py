@@ -16,7 +16,7 @@ from .sample import YEAR, analysed_round, change, consulted_round, offered_round
 SODERTALJE, RONNASKOLAN = "2120000159", "Ronnaskolan"
 
 
-async def test_the_sample_gives_ten_offers_that_are_told_to_the_others(
+async def test_the_sample_gives_ten_offers_that_are_published(
     sample: ServiceUnderTest, authorization: AuthorizationHeaders
 ) -> None:
     _, offers = await offered_round(sample, authorization)

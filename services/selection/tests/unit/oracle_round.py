@@ -99,7 +99,7 @@ class Oracle:
             limit = known.minimum_pupils if known else 0
             return True if need.pupils[1] < limit else None if need.pupils[0] < limit else False
         if rule.when == "supervision":
-            return any(_matches(rule, each, need) for each in self.round.supervision)
+            return any(_matches(rule, decision, need) for decision in self.round.supervision)
         return {
             "organizer_flag": bool(rule.flags & set(organizer.flags)),
             "other_programme": bool(rule.programmes & set(organizer.programmes)),

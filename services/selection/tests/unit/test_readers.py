@@ -110,7 +110,7 @@ def test_a_unit_whose_kind_of_organiser_is_not_known_is_an_error_and_not_a_guess
     assert [(e.column, e.read) for e in errors] == [("Typ av huvudman", "Internationell")]
 
 
-def test_a_column_that_no_indicator_reads_is_told() -> None:
+def test_a_column_that_no_indicator_reads_is_listed() -> None:
     content = f"{BANNER}{HEADING};Andel (%) elever med modersmål\n{ROW};12,5\n"
     assert read_statistics(io.BytesIO(content.encode()), CATALOGUE).left_out == ("Andel (%) elever med modersmål",)
 

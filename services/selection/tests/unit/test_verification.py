@@ -23,7 +23,7 @@ def test_anyone_verifies_with_one_command_and_nothing_else() -> None:
     assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "Samma resultat."), done.stderr
 
 
-def test_a_decision_whose_facts_were_changed_is_told_apart(tmp_path: Path) -> None:
+def test_a_decision_whose_snapshot_was_changed_is_recognised(tmp_path: Path) -> None:
     decision = json.loads(RELEASED[0].read_text())
     first = next(iter(decision["snapshot"]["units"].values()))
     first["values"]["gr9_merit"] = "340"
@@ -33,7 +33,7 @@ def test_a_decision_whose_facts_were_changed_is_told_apart(tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize("break_it", ["organizers", "values", "units"])
-def test_a_file_that_is_no_decision_is_said_to_be_none(tmp_path: Path, break_it: str) -> None:
+def test_a_file_that_is_no_decision_is_refused(tmp_path: Path, break_it: str) -> None:
     decision = json.loads(RELEASED[0].read_text())
     code = next(iter(decision["snapshot"]["units"]))
     if break_it == "organizers":

@@ -6,7 +6,7 @@ ROUND = given(unit("48000763", merit="209.5", vocational="80.4", passed="62", ow
 
 
 def criterion(round_: Given, code: str) -> dict[str, object]:
-    criteria = {criterion["criterion"]: criterion for criterion in round_.told("48000763")["criteria"]}
+    criteria = {criterion["criterion"]: criterion for criterion in round_.explanation("48000763")["criteria"]}
     found: dict[str, object] = criteria[code]
     return found
 
@@ -17,7 +17,7 @@ def test_each_criterion_adds_its_shortfall_from_the_average() -> None:
 
 
 def test_the_score_is_their_sum_and_the_unit_is_in_need_and_selected() -> None:
-    explanation = ROUND.told("48000763")
+    explanation = ROUND.explanation("48000763")
     assert explanation["points"] == {"high": "15.56", "low": "15.56"}
     assert (explanation["in_need"], explanation["outcome"], explanation["unknown"]) == (True, "selected", [])
 

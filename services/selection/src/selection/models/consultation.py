@@ -44,6 +44,7 @@ class Consultation(Aggregate, Base):
         self.must_be_open()
         today = swedish_date(now)
         remaining = [code for code in self.school_unit_codes if code not in answered]
+        # On the last day itself an answer is still in time.
         if remaining and today <= self.answer_by:
             raise ConsultationOpen(
                 f"Svar saknas för {len(remaining)} skolenheter och sista svarsdag är {self.answer_by}. "

@@ -10,6 +10,8 @@ import yaml
 
 from selection.rules.quantities import Interval, exact
 
+CATALOGUE_FILE = "indicators.yaml"
+
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
@@ -74,7 +76,7 @@ class Catalogue:
 
 
 def load_catalogue(directory: Path) -> Catalogue:
-    document = yaml.safe_load((directory / "indicators.yaml").read_text(encoding="utf-8"))
+    document = yaml.safe_load((directory / CATALOGUE_FILE).read_text(encoding="utf-8"))
     indicators = {entry["code"]: _indicator(entry) for entry in document["indicators"]}
     resources = {entry["code"]: _resource(entry) for entry in document["resources"]}
     return Catalogue(indicators, tuple(_export(entry) for entry in document["exports"]), resources)

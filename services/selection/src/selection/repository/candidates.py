@@ -13,6 +13,7 @@ from shared.kit.clock import new_id
 from shared.kit.lookup import narrowed, one
 
 BATCH = 500
+"""Rows a statement: an explanation is some kilobytes, and a national round has thousands."""
 
 
 class Candidates:

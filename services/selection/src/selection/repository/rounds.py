@@ -33,5 +33,6 @@ class Rounds:
         return await one(self._session, query, "Omgången")
 
     async def get_round_for_change(self, round_id: UUID) -> Round:
+        # First of all that a use case locks of a round: two who change its parts wait here for each other.
         query = select(Round).where(Round.id == round_id).with_for_update(of=Round)
         return await one(self._session, query, "Omgången")

@@ -28,6 +28,7 @@ async def store_fetched_statistics(
     tally = Tally()
     cells: list[tuple[str, ApiCell]] = []
     for ask, published in answers.items():
+        # One unit's answer has many years; the fetch may want only one of them.
         resource, _, code = ask.partition("/")
         values = read_values(published, catalogue, catalogue.resources[resource].school_type)
         cells += [(code, cell) for cell in values.cells if fetch.school_year in (None, cell.school_year)]

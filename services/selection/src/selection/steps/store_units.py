@@ -22,6 +22,7 @@ async def store_units(
     by_code: dict[str, UnitDescription] = {}
     for description in descriptions:
         by_code[description.school_unit_code] = _joined(by_code.get(description.school_unit_code), description)
+    # New and equal units, the most by far, are settled in the database; only those that differ are loaded.
     incoming = [_incoming(description) for description in by_code.values()]
     created, different = await work.incoming.add_units(incoming, import_id=import_id, now=now)
     changes: list[StateChange] = []

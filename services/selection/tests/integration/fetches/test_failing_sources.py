@@ -47,7 +47,7 @@ async def test_salsa_of_another_year_than_was_asked_for_is_refused(
     assert not await cells(selection, headers, "68613823")
 
 
-async def test_a_source_that_says_wait_is_asked_again(source: Source) -> None:
+async def test_a_source_that_says_wait_is_retried(source: Source) -> None:
     source.failures = [429, 503]
     client = PoliteClient(source.url, VERSIONED, pause=0.0, waits=(0.0, 0.0, 0.0))
     assert await HttpStatistics(client).national_values(CATALOGUE.resources["gr"])
@@ -55,7 +55,7 @@ async def test_a_source_that_says_wait_is_asked_again(source: Source) -> None:
     assert len(source.asked) == 3
 
 
-async def test_the_wrong_version_is_told_and_not_asked_again(source: Source) -> None:
+async def test_a_refusal_of_the_version_is_raised_at_once_and_not_retried(source: Source) -> None:
     client = PoliteClient(source.url, "application/json", pause=0.0)
     with pytest.raises(SourceAway, match="406"):
         await HttpStatistics(client).national_values(CATALOGUE.resources["gr"])
@@ -64,7 +64,7 @@ async def test_the_wrong_version_is_told_and_not_asked_again(source: Source) -> 
 
 
 @pytest.mark.parametrize("asked", ["600", "Sun, 22 Nov 2099 10:00:00 GMT"])
-async def test_a_source_that_asks_for_a_long_wait_is_let_be(source: Source, asked: str) -> None:
+async def test_a_source_that_asks_for_a_long_wait_is_left(source: Source, asked: str) -> None:
     source.failures, source.retry_after = [429], asked
     client = PoliteClient(source.url, VERSIONED, pause=0.0)
     with pytest.raises(SourceBusy) as busy:
@@ -109,7 +109,7 @@ async def test_a_fetch_that_fails_says_so_keeps_what_it_has_and_can_be_resumed(
     assert len([p for p in source.asked if p.endswith("/statistics/gr")]) == 31
 
 
-async def test_a_value_that_cannot_be_read_is_told_on_the_import_and_stops_nothing(
+async def test_a_value_that_cannot_be_read_is_an_error_on_the_import_and_stops_nothing(
     selection: ServiceUnderTest, source: Source, authorization: AuthorizationHeaders
 ) -> None:
     body = source.answers[f"/v4/school-units/{FKLASS_UNIT}/statistics/fsk"]["body"]

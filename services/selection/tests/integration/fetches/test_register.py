@@ -32,7 +32,7 @@ async def test_the_register_gives_units_and_organisers_but_no_people(
     assert "Förnamn" not in changes.text
 
 
-async def fetched_again(
+async def fetch_twice(
     selection: ServiceUnderTest, source: Source, authorization: AuthorizationHeaders
 ) -> dict[str, str]:
     """The register fetched twice; between the two it has changed as the test arranged in `source.answers`."""
@@ -42,36 +42,36 @@ async def fetched_again(
     return headers
 
 
-async def test_a_unit_the_register_no_longer_knows_is_closed_and_told(
+async def test_a_unit_the_register_no_longer_knows_is_closed_and_published(
     selection: ServiceUnderTest, source: Source, authorization: AuthorizationHeaders
 ) -> None:
     await start(selection, authorization("analyst"), "register")
     await step(selection, 4)
     del source.answers["/v2/school-units/12345678"]
-    headers = await fetched_again(selection, source, authorization)
+    headers = await fetch_twice(selection, source, authorization)
     assert (await get(selection, "/school-units/12345678", headers))["status"] == "UPPHORT"
-    (told,) = await selection.told(SchoolUnitChangedV1)
-    assert (told.data["school_unit_code"], told.data["status"]) == ("12345678", "UPPHORT")
+    (published,) = await selection.told(SchoolUnitChangedV1)
+    assert (published.data["school_unit_code"], published.data["status"]) == ("12345678", "UPPHORT")
 
 
-async def test_a_unit_that_changes_organiser_in_the_register_is_told(
+async def test_a_unit_that_changes_organiser_in_the_register_is_published(
     selection: ServiceUnderTest, source: Source, authorization: AuthorizationHeaders
 ) -> None:
     await start(selection, authorization("analyst"), "register")
     await step(selection, 4)
     included = source.answers["/v2/school-units/12345678"]["included"]
     included["organizationNumber"], included["attributes"]["organizerType"] = "2120000126", "KOMMUN"
-    await fetched_again(selection, source, authorization)
-    (told,) = await selection.told(SchoolUnitChangedV1)
-    assert told.data["organization_number"] == "2120000126"
+    await fetch_twice(selection, source, authorization)
+    (published,) = await selection.told(SchoolUnitChangedV1)
+    assert published.data["organization_number"] == "2120000126"
 
 
-async def test_an_organiser_that_has_ceased_is_no_longer_active_and_told(
+async def test_an_organiser_that_has_ceased_is_published_as_no_longer_active(
     selection: ServiceUnderTest, source: Source, authorization: AuthorizationHeaders
 ) -> None:
     await start(selection, authorization("analyst"), "register")
     await step(selection, 4)
     source.answers["/v2/organizers/2120000126"]["data"]["attributes"]["legalEntityStatus"] = "EJ_LANGRE_INKLUDERAD"
-    headers = await fetched_again(selection, source, authorization)
+    headers = await fetch_twice(selection, source, authorization)
     assert (await get(selection, "/organizers/2120000126", headers))["active"] is False
     assert (await selection.told(OrganizerChangedV1))[-1].data["active"] is False

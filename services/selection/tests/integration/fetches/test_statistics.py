@@ -35,11 +35,11 @@ async def test_every_resource_is_fetched_when_none_is_named(
     await step(selection, 7)
     done = await get(selection, path, headers)
     assert (done["status"], done["done"], done["unread_lists"]) == ("done", 34, [])
-    told = {code: await cells(selection, headers, code) for code in (GY_UNIT, FKLASS_UNIT, GRAN_UNIT, GYAN_UNIT)}
-    assert told[FKLASS_UNIT]["fklass_pupils_per_teacher", "2021/22", ""]["value"] == "5.3"
-    assert told[GRAN_UNIT]["gran_special_educators", "2024/25", ""]["value"] == "28.6"
-    assert told[GYAN_UNIT]["gyan_certified_teachers", "2024/25", ""]["value_type"].startswith("OMITTED")
-    assert told[GY_UNIT]["gy_pupils", "2024/25", ""]["raw"] == "cirka 660"
+    units = {code: await cells(selection, headers, code) for code in (GY_UNIT, FKLASS_UNIT, GRAN_UNIT, GYAN_UNIT)}
+    assert units[FKLASS_UNIT]["fklass_pupils_per_teacher", "2021/22", ""]["value"] == "5.3"
+    assert units[GRAN_UNIT]["gran_special_educators", "2024/25", ""]["value"] == "28.6"
+    assert units[GYAN_UNIT]["gyan_certified_teachers", "2024/25", ""]["value_type"].startswith("OMITTED")
+    assert units[GY_UNIT]["gy_pupils", "2024/25", ""]["raw"] == "cirka 660"
 
 
 async def test_upper_secondary_is_kept_by_programme_under_the_year_the_pupils_finished(
@@ -94,7 +94,7 @@ async def test_national_values_are_fetched_for_the_years_they_hold_for(
     assert nation["gy_grade_points", "2022/23", "EK"]["value"] == "14.8"
 
 
-async def test_salsa_is_kept_under_the_year_the_source_tells(
+async def test_salsa_is_kept_under_the_year_the_source_gives(
     selection: ServiceUnderTest, authorization: AuthorizationHeaders
 ) -> None:
     headers = authorization("analyst")

@@ -55,6 +55,7 @@ def must_fit(largest: int) -> None:
 
 def divided(numerator: Integers, denominator: int | Integers) -> Integers:
     """Nearest whole number, halves up; for numerators from zero and denominators above it."""
+    # In place: each step over a national round's columns is an allocation less.
     rounded = numerator * 2
     rounded += denominator
     rounded //= denominator * 2

@@ -18,6 +18,7 @@ async def answer_consultation(
     review_on: date | None,
     now: datetime,
 ) -> ConsultationAnswer:
+    # Locked so that the consultation cannot be closed, and analysed, while this answer is on its way in.
     await work.rounds.get_round_for_change(round_id)
     consultation = await work.consultations.get_consultation(round_id)
     consultation.must_be_open()

@@ -17,6 +17,7 @@ async def merge_organizers(
         raise InvalidInput("En huvudman kan inte gå upp i sig själv. Ange den som tar över.")
     organizer = await work.organizers.get_organizer_for_change(organization_number)
     organizer.expect(version)
+    # Locked as well: an organiser that is itself being merged away must not receive units.
     successor = await work.organizers.get_organizer_for_change(into)
     if not successor.active:
         raise InvalidInput(f"Huvudmannen {into} har själv upphört. Ange den som finns kvar.")

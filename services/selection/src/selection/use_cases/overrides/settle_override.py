@@ -13,6 +13,7 @@ async def settle_override(
     """The round must be analysed again before it can be decided."""
     row = await work.overrides.get_override_for_change(override_id)
     row.expect(version)
+    # The round is locked too: an analysis under way must not miss this, nor a decision.
     round_ = await work.rounds.get_round_for_change(row.round_id)
     round_.must_be_open()
     work.actor.must_differ_from(row.proposed_by)

@@ -37,6 +37,7 @@ async def send_reminders(work: Work, *, now: datetime) -> int:
 
 
 async def _send(work: Work, reminder: Reminder, *, today: date) -> bool:
+    # The unique index decides who sends it when two workers have found the same answer late.
     if not await work.reminders.add(reminder):
         return False
     work.publish(answer_reminded(reminder, on=today), subject=reminder.id, scope=reminder.programme)

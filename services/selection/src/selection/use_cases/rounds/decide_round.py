@@ -26,6 +26,7 @@ async def decide_round(
     round_ = await work.rounds.get_round_for_change(round_id)
     round_.expect(version)
     round_.must_be(RoundStatus.CONSULTED)
+    # Four eyes: the analysis proposes, the decision approves.
     work.actor.must_differ_from(round_.analysed_by or "")
     selected = await work.candidates.list_by_outcome(round_id, Outcome.SELECTED)
     await _must_be_ready(work, round_, selected)
