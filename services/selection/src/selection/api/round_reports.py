@@ -24,7 +24,7 @@ from selection.use_cases.rounds.verify_round import verify_round
 from selection.use_cases.rounds.write_decision_file import write_decision_file
 from shared.rest.accept import JSON, chosen
 from shared.rest.links import links
-from shared.rest.lists import Page, PagingDep, page_of
+from shared.rest.lists import Page, PagingDep, answer_items
 from shared.rest.resources import Out
 
 router = APIRouter(tags=["urvalets redovisning"])
@@ -124,21 +124,19 @@ async def get_description(call: Read, catalogue: CatalogueDep, round_id: UUID) -
 
 
 @router.get("/rounds/{round_id}/compositions", summary="Visa sammansättningen", response_model=Page[ShareOut])
-async def get_composition(call: Read, catalogue: CatalogueDep, round_id: UUID, paging: PagingDep) -> Page[ShareOut]:
+async def get_composition(call: Read, catalogue: CatalogueDep, round_id: UUID, paging: PagingDep) -> Response:
     """Prövade, i behov och valda skolenheter: offentliga och enskilda, per huvudmannatyp, storlek, län och skolform."""
     async with call.work as work:
         shares = await ask_composition(work, round_id, catalogue)
-    return page_of(call.request, [ShareOut.model_validate(share) for share in shares], paging)
+    return answer_items(call.request, [ShareOut.model_validate(share) for share in shares], paging)
 
 
 @router.get("/rounds/{round_id}/constraint-costs", summary="Visa vad reglerna kostar", response_model=Page[WhatIfOut])
-async def get_constraint_costs(
-    call: Read, catalogue: CatalogueDep, round_id: UUID, paging: PagingDep
-) -> Page[WhatIfOut]:
+async def get_constraint_costs(call: Read, catalogue: CatalogueDep, round_id: UUID, paging: PagingDep) -> Response:
     """Vilka skolenheter som skulle ha valts utan varje undantag, uppskov och tak, och i stället för vilka."""
     async with call.work as work:
         changes = await ask_constraint_costs(work, round_id, catalogue)
-    return page_of(call.request, [WhatIfOut.model_validate(change) for change in changes], paging)
+    return answer_items(call.request, [WhatIfOut.model_validate(change) for change in changes], paging)
 
 
 @router.get("/rounds/{round_id}/sensitivities", summary="Visa känsligheten", response_model=Page[WhatIfOut])
@@ -148,7 +146,7 @@ async def get_sensitivity(
     round_id: UUID,
     paging: PagingDep,
     per_cent: Annotated[int, Query(ge=1, le=50, description="Så mycket ändras en vikt, ett medel eller en gräns")] = 10,
-) -> Page[WhatIfOut]:
+) -> Response:
     """Vilka skolenheter som byter utfall när något ändras, en sak i taget.
 
     Vikter, riksgenomsnitt och minsta elevantal ändras med `per_cent`, antalet kriterier som ska ligga under med ett.
@@ -156,13 +154,13 @@ async def get_sensitivity(
     """
     async with call.work as work:
         changes = await ask_sensitivity(work, round_id, catalogue, per_cent=per_cent)
-    return page_of(call.request, [WhatIfOut.model_validate(change) for change in changes], paging)
+    return answer_items(call.request, [WhatIfOut.model_validate(change) for change in changes], paging)
 
 
 @router.get(
     "/rounds/{round_id}/comparison-units", summary="Hämta jämförelseenheter", response_model=Page[ComparisonUnitOut]
 )
-async def get_comparison_units(call: Read, round_id: UUID, paging: PagingDep) -> Page[ComparisonUnitOut]:
+async def get_comparison_units(call: Read, round_id: UUID, paging: PagingDep) -> Response:
     """Enheter nära gränsen som inte valdes, tillsammans med de valda, för den som utvärderar.
 
     Den som utvärderar får pseudonymer i stället för skolenhetskoder; samma enhet får samma pseudonym i omgången.
@@ -173,7 +171,7 @@ async def get_comparison_units(call: Read, round_id: UUID, paging: PagingDep) ->
         near = await work.candidates.list_near_cutoff(round_id)
     hidden = call.actor.condition == "published"
     units = [_comparison_unit(candidate, hidden=hidden) for candidate in (*selected, *near)]
-    return page_of(call.request, units, paging)
+    return answer_items(call.request, units, paging)
 
 
 def _comparison_unit(candidate: Candidate, *, hidden: bool) -> ComparisonUnitOut:

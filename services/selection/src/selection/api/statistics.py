@@ -15,7 +15,7 @@ from selection.readers.catalogue import Indicator
 from selection.rules.quantities import ValueType, exact, text
 from selection.use_cases.national_values.record_national_value import record_national_value
 from shared.rest.links import links
-from shared.rest.lists import Page, PagingDep, page_of
+from shared.rest.lists import Page, PagingDep, answer_items
 from shared.rest.resources import In, Out
 
 router = APIRouter(tags=["statistik"])
@@ -95,10 +95,10 @@ def present_value(request: Request, value: NationalValue) -> NationalValueOut:
     return NationalValueOut.of(value, links=links(request, f"{ROOT}/national-values/{value.id}"))
 
 
-@router.get("/indicators", summary="Lista indikatorer")
-async def get_indicators(request: Request, catalogue: CatalogueDep, paging: PagingDep) -> Page[IndicatorOut]:
+@router.get("/indicators", summary="Lista indikatorer", response_model=Page[IndicatorOut])
+async def get_indicators(request: Request, catalogue: CatalogueDep, paging: PagingDep) -> Response:
     """De indikatorer som kan läsas in och användas i ett programs kriterier."""
-    return page_of(request, [present_indicator(indicator) for indicator in catalogue.indicators.values()], paging)
+    return answer_items(request, [present_indicator(indicator) for indicator in catalogue.indicators.values()], paging)
 
 
 @router.get("/statistics", summary="Lista statistik", response_model=Page[StatisticOut])
