@@ -17,7 +17,7 @@ MONEY_WORDS = ("Amount", "Decimal", "MONEY")
 """What a module that handles money cannot do without."""
 DIVIDING = {
     "rules/money.py": "rounds each quotient on its own",
-    "rules/charts.py": "how long a bar is drawn; nothing is booked by it",
+    "documents/charts.py": "how long a bar is drawn; nothing is booked by it",
     "rules/cohorts.py": "half a year of a plan; rounded when it is shown",
     "rules/measures.py": "kronor by the size of an öre is a whole number",
 }

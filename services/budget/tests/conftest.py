@@ -11,7 +11,7 @@ from pydantic import SecretStr
 
 from budget.app import make_api
 from budget.settings import Settings
-from budget.use_cases.load_programmes import load_programmes
+from budget.use_cases.programmes.load_programmes import load_programmes
 from budget.worker import make_worker, read_programmes
 from insatser.layout import CLONE
 from shared.kit.clock import utc_now

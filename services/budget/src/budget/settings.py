@@ -4,7 +4,7 @@ from pathlib import Path
 
 from pydantic import Field
 
-from budget.rules.pain import AccountType
+from budget.documents.pain import AccountType
 from shared.kit.settings import ServiceSettings
 
 

@@ -1,12 +1,12 @@
 """Which event runs which use case."""
 
-from budget.use_cases.adjust_commitment import adjust_commitment
-from budget.use_cases.commit_funds import commit_funds
-from budget.use_cases.hold_commitment import pause_commitment, resume_commitment
-from budget.use_cases.judge_statement import approve_statement, reject_statement
-from budget.use_cases.keep_organizer import keep_organizer
-from budget.use_cases.release_commitment import end_completed, end_terminated
-from budget.use_cases.reserve_funds import reserve_funds
+from budget.use_cases.commitments.adjust_commitment import adjust_commitment
+from budget.use_cases.commitments.commit_funds import commit_funds
+from budget.use_cases.commitments.pause_commitment import pause_commitment, resume_commitment
+from budget.use_cases.commitments.release_commitment import end_completed, end_terminated
+from budget.use_cases.organizers.copy_organizer import keep_organizer
+from budget.use_cases.reservations.reserve_funds import reserve_funds
+from budget.use_cases.statements.approve_statement import approve_statement, reject_statement
 from shared.contracts import facts_of
 from shared.contracts.agreements import (
     COOPERATION,

@@ -3,7 +3,6 @@
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from budget.errors import AlreadyRegistered, BooksDoNotBalance, NotEnoughMoney, UnknownItem, WrongState
-from budget.repository.audit import Proof
 from budget.repository.books import Books
 from budget.repository.costs import Costs
 from budget.repository.funding import Fundings
@@ -11,6 +10,7 @@ from budget.repository.ledger import Ledger
 from budget.repository.limits import Limits
 from budget.repository.payments import Payments
 from budget.repository.plans import Plans
+from budget.repository.proofs import Proof
 from budget.repository.reports import Reports
 from budget.repository.vouchers import Vouchers
 from shared.kit.unit_of_work import UnitOfWork

@@ -5,7 +5,7 @@ import os
 import sys
 from pathlib import Path
 
-from budget.repository.audit import Proof, Proven
+from budget.repository.proofs import Proof, Proven
 from shared.kit.db import create_engine, create_sessions
 
 

@@ -8,13 +8,13 @@ import yaml
 
 from budget.rules.movements import Scope
 from budget.settings import Settings
+from budget.steps.open_year import open_year
 from budget.subscriptions import SUBSCRIPTIONS
 from budget.unit_of_work import Work
-from budget.use_cases.book_missing_voucher import book_payment_voucher, book_receipt_voucher
-from budget.use_cases.load_programmes import load_programmes
-from budget.use_cases.open_year import open_year
-from budget.use_cases.propose_due_payments import propose_when_due
-from budget.use_cases.retry_commitment import retry_commitment
+from budget.use_cases.commitments.retry_commitment import retry_commitment
+from budget.use_cases.instalments.propose_due_instalment import propose_when_due
+from budget.use_cases.programmes.load_programmes import load_programmes
+from budget.use_cases.vouchers.book_payment_voucher import book_payment_voucher, book_receipt_voucher
 from shared.kit.actor import Actor
 from shared.kit.clock import swedish_date
 from shared.kit.db import Sessions

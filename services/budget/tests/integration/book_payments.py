@@ -10,10 +10,10 @@ from uuid import UUID
 from sqlalchemy import select
 
 from budget.models import Claim
-from budget.use_cases.approve_payment import approve_payment, reject_payment
-from budget.use_cases.collect_claim import decide_claim, receive_repayment, write_off_claim
-from budget.use_cases.propose_payment import propose_payment
-from budget.use_cases.settle_payment import settle_payment
+from budget.use_cases.claims.decide_claim import decide_claim, receive_repayment, write_off_claim
+from budget.use_cases.payments.approve_payment import approve_payment, reject_payment
+from budget.use_cases.payments.propose_payment import propose_payment
+from budget.use_cases.payments.settle_payment import settle_payment
 from shared.contracts.agreements import AgreementSignedV1
 from shared.kit.clock import new_id, utc_now
 

@@ -8,8 +8,8 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from budget.models import LimitKind
-from budget.use_cases.change_limit import change_limit
-from budget.use_cases.close_year import close_year
+from budget.use_cases.limits.change_limit import change_limit
+from budget.use_cases.years.close_year import close_year
 from shared.contracts.agreements import (
     AgreementAmendedV1,
     AgreementCompletedV1,

@@ -14,7 +14,7 @@ import time_machine
 from sqlalchemy import event as sa_event
 from sqlalchemy.exc import DBAPIError
 
-from budget.use_cases.load_programmes import load_programmes
+from budget.use_cases.programmes.load_programmes import load_programmes
 from budget.worker import read_programmes
 from shared.contracts.agreements import MeasuresDecidedV1
 from shared.event import Fact

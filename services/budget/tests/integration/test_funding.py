@@ -5,7 +5,7 @@ from typing import Any
 
 from budget.models import LimitKind
 from budget.rules.positions import position
-from budget.use_cases.change_limit import change_limit
+from budget.use_cases.limits.change_limit import change_limit
 from shared.contracts.agreements import AgreementPausedV1, AgreementResumedV1, AgreementTerminatedV1
 from shared.contracts.budget import (
     CommitmentAdjustedV1,

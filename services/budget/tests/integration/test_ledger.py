@@ -18,7 +18,7 @@ from budget.repository.ledger import Movement
 from budget.rules.accounts import Account, Posting, Stage
 from budget.rules.money import LARGEST
 from budget.rules.movements import Against, Line, Scope, rebind
-from budget.use_cases.move_funds import a_movement, demand_funds, move_funds
+from budget.steps.move_funds import a_movement, demand_funds, move_funds
 from shared.contracts.budget import CommitmentRefusedV1, FundsCommittedV1
 from shared.kit.clock import new_id, utc_now
 from shared.kit.db import Sessions, create_engine, create_sessions

@@ -2,8 +2,8 @@
 
 import asyncio
 
-from budget.use_cases.retry_commitment import retry_commitment
-from budget.use_cases.retry_waiting import retry_waiting
+from budget.steps.retry_waiting import retry_waiting
+from budget.use_cases.commitments.retry_commitment import retry_commitment
 from shared.contracts.agreements import AgreementPausedV1, AgreementSignedV1
 from shared.contracts.budget import CommitmentRefusedV1
 from shared.kit.clock import new_id, utc_now

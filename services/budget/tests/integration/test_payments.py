@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 
 from xmlschema import XMLSchema
 
-from budget.use_cases.retry_commitment import retry_commitment
+from budget.use_cases.commitments.retry_commitment import retry_commitment
 from shared.contracts.agreements import AgreementPausedV1, AgreementSignedV1
 from shared.contracts.budget import (
     CommitmentAdjustedV1,

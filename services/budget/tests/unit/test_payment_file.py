@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 import pytest
 from xmlschema import XMLSchema
 
-from budget.rules.pain import AccountType, BankAccount, Party, Transfer, UnpayableError, check_account, write
+from budget.documents.pain import AccountType, BankAccount, Party, Transfer, UnpayableError, check_account, write
 
 SPACE = "{urn:iso:std:iso:20022:tech:xsd:pain.001.001.03}"
 PAYER = Party("Statens skolverk", "2021004185", BankAccount(AccountType.IBAN, "SE4550000000058398257466", "ESSESESS"))

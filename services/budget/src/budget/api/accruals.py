@@ -9,8 +9,8 @@ from pydantic import Field
 
 from budget.api.dependencies import ROOT, ProgrammeQuery, Reason, Text, WorkDep
 from budget.models import Accrual, AccrualState, Voucher, VoucherKind
-from budget.use_cases.record_accrual import record_accrual
-from budget.use_cases.reverse_accrual import reverse_accrual
+from budget.use_cases.accruals.record_accrual import record_accrual
+from budget.use_cases.accruals.reverse_accrual import reverse_accrual
 from shared.amount import Amount
 from shared.contracts.terms import CostKind, MeasureKind
 from shared.rest.idempotency import Idempotency

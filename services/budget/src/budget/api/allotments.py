@@ -9,7 +9,7 @@ from pydantic import Field
 
 from budget.api.dependencies import ROOT, Dnr, Item, ItemQuery, Programme, ProgrammeQuery, WorkDep, YearQuery
 from budget.models import LimitChange, LimitKind
-from budget.use_cases.change_limit import change_limit
+from budget.use_cases.limits.change_limit import change_limit
 from shared.amount import Amount
 from shared.contracts.terms import FiscalYear
 from shared.rest.idempotency import Idempotency

@@ -9,7 +9,11 @@ from pydantic import Field
 from budget.api.dependencies import ROOT, Item, Programme, ProgrammeQuery, WorkDep
 from budget.models import Appropriation, AppropriationItem, CostRuleRow
 from budget.rules.fiscal_year import CountedWhen
-from budget.use_cases.register_appropriation import register_appropriation, register_cost_rule, register_item
+from budget.use_cases.appropriations.register_appropriation import (
+    register_appropriation,
+    register_cost_rule,
+    register_item,
+)
 from shared.contracts.terms import CostKind
 from shared.rest.idempotency import Idempotency
 from shared.rest.links import links

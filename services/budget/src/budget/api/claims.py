@@ -9,7 +9,7 @@ from pydantic import Field
 
 from budget.api.dependencies import ROOT, Reason, WorkDep
 from budget.models import Claim, ClaimState
-from budget.use_cases.collect_claim import decide_claim, receive_repayment, send_claim, write_off_claim
+from budget.use_cases.claims.decide_claim import decide_claim, receive_repayment, send_claim, write_off_claim
 from shared.amount import Amount
 from shared.kit.clock import new_id
 from shared.rest.idempotency import Idempotency

@@ -20,8 +20,8 @@ from budget.api.tables import FORMS, TableOut, answer_table
 from budget.models import Forecast, ForecastDay
 from budget.rules.forecasts import Figures, Place, added, forecast_table, lacks_comment
 from budget.rules.money import ZERO
-from budget.use_cases.make_forecast import Comment, make_forecast
-from budget.use_cases.register_forecast_day import register_forecast_day
+from budget.use_cases.forecasts.make_forecast import Comment, make_forecast
+from budget.use_cases.forecasts.register_forecast_day import register_forecast_day
 from shared.kit.errors import NotFound
 from shared.rest.idempotency import Idempotency
 from shared.rest.links import Step, links

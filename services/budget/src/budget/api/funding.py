@@ -11,7 +11,7 @@ from budget.api.dependencies import ROOT, ProgrammeQuery, WorkDep
 from budget.models import Commitment, CommitmentState, Reservation, ReservationState
 from budget.rules.money import ZERO
 from budget.rules.movements import Against
-from budget.use_cases.retry_commitment import retry_commitment
+from budget.use_cases.commitments.retry_commitment import retry_commitment
 from shared.amount import Amount
 from shared.contracts.terms import CostKind, MeasureKind
 from shared.rest.links import Step, links

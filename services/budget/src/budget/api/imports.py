@@ -9,7 +9,7 @@ from pydantic import Field
 
 from budget.api.dependencies import ROOT, WorkDep
 from budget.models import ImportKind, ImportRun
-from budget.use_cases.import_file import Imported, import_file, refuse_faulty
+from budget.use_cases.imports.import_file import Imported, import_file, refuse_faulty
 from shared.amount import Amount
 from shared.rest.idempotency import Idempotency
 from shared.rest.links import links

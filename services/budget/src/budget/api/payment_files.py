@@ -7,12 +7,12 @@ from fastapi import APIRouter, Request, Response
 from pydantic import Field
 
 from budget.api.dependencies import ROOT, WorkDep
+from budget.documents.pain import AccountType, BankAccount, Party
 from budget.errors import PayerMissing
 from budget.models import Payee, PaymentFile
-from budget.rules.pain import AccountType, BankAccount, Party
 from budget.settings import Settings
-from budget.use_cases.keep_payee import change_payee, register_payee
-from budget.use_cases.write_payment_file import write_payment_file
+from budget.use_cases.payees.register_payee import change_payee, register_payee
+from budget.use_cases.payment_files.write_payment_file import write_payment_file
 from shared.amount import Amount
 from shared.contracts.terms import OrganizationNumber
 from shared.rest.idempotency import Idempotency

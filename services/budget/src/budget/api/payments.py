@@ -9,10 +9,10 @@ from pydantic import Field
 
 from budget.api.dependencies import ROOT, Reason, Text, WorkDep
 from budget.models import Instalment, InstalmentState, Payment, PaymentState
-from budget.use_cases.approve_payment import approve_payment, reject_payment
-from budget.use_cases.propose_instalment import propose_instalment
-from budget.use_cases.propose_payment import propose_payment
-from budget.use_cases.settle_payment import refuse_payment, settle_payment
+from budget.use_cases.instalments.propose_instalment import propose_instalment
+from budget.use_cases.payments.approve_payment import approve_payment, reject_payment
+from budget.use_cases.payments.propose_payment import propose_payment
+from budget.use_cases.payments.settle_payment import refuse_payment, settle_payment
 from shared.amount import Amount
 from shared.contracts.terms import CostKind, OrganizationNumber
 from shared.kit.errors import FieldError, InvalidInput

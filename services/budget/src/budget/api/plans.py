@@ -17,7 +17,7 @@ from budget.api.tables import FORMS, TableOut, answer_table
 from budget.models import Plan, Scenario
 from budget.rules.cohorts import PlannedYear
 from budget.rules.plan_table import plan_table
-from budget.use_cases.keep_plan import (
+from budget.use_cases.plans.make_plan import (
     cohorts_of,
     make_plan,
     make_scenario,

@@ -8,14 +8,14 @@ from fastapi import APIRouter, Query, Request, Response
 
 from budget.api.dependencies import WorkDep, end_of, start_of
 from budget.api.tables import FORMS, TABLE_FORMS, TableOut, answer_table
+from budget.documents.sie import Sender
 from budget.rules.changes import Change, change_table
-from budget.rules.costs import HEADINGS, CostBy, pieces, sums_by
+from budget.rules.cost_report import HEADINGS, CostBy, pieces, sums_by
 from budget.rules.positions import Balance, Position, position
 from budget.rules.reports import appropriation_table, commitment_table, cost_table, outcome_table
-from budget.rules.sie import Sender
 from budget.settings import Settings
-from budget.use_cases.export_vouchers import export_vouchers
-from budget.use_cases.keep_plan import planned_dialogues, planned_outcome
+from budget.use_cases.plans.make_plan import planned_dialogues, planned_outcome
+from budget.use_cases.vouchers.export_vouchers import export_vouchers
 from shared.kit.clock import swedish_date
 from shared.kit.errors import InvalidInput
 from shared.rest.opening import NowDep

@@ -11,7 +11,7 @@ import xlsxwriter  # type: ignore[import-untyped]
 from fastapi import Request, Response
 from pydantic import Field
 
-from budget.rules.charts import bars
+from budget.documents.charts import bars
 from budget.rules.tables import Table, shown
 from shared.rest.csv_export import csv_line
 from shared.rest.links import links

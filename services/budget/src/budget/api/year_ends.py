@@ -8,7 +8,7 @@ from pydantic import Field
 
 from budget.api.dependencies import ROOT, Dnr, Item, Programme, WorkDep
 from budget.models import YearEnd
-from budget.use_cases.close_year import close_year
+from budget.use_cases.years.close_year import close_year
 from shared.amount import Amount
 from shared.contracts.terms import FiscalYear
 from shared.rest.idempotency import Idempotency

@@ -8,9 +8,9 @@ from uuid import UUID
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Identity, Index, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from budget.documents.pain import AccountType
 from budget.models.root import Base
 from budget.rules.money import ZERO, total
-from budget.rules.pain import AccountType
 from shared.kit.clock import new_id
 from shared.kit.db import Aggregate, enum_column, one_of
 

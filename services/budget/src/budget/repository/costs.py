@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import Date, bindparam, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from budget.rules.costs import Bound, Counted, Place
+from budget.rules.cost_report import Bound, Counted, Place
 from budget.rules.measures import Tied
 
 # Bound and unpaid at the end of a day, from the ledger's entries: an entry is caused by an agreement, or by a payment

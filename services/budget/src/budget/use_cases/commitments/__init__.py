@@ -1,0 +1,1 @@
+"""What signed agreements bind."""

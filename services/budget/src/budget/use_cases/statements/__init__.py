@@ -1,0 +1,1 @@
+"""What follow-up says of the grant statements."""
