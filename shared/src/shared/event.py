@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any, ClassVar, Literal, Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 
 class Fact(BaseModel):
@@ -32,7 +32,7 @@ class Fact(BaseModel):
 class Event(BaseModel):
     """A fact in its envelope. `sequence` counts the events of one subject from 1 without gaps."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", populate_by_name=True)
 
     specversion: Literal["1.0"] = "1.0"
     id: UUID
@@ -43,7 +43,9 @@ class Event(BaseModel):
     datacontenttype: Literal["application/json"] = "application/json"
     dataschema: str
     sequence: int
-    programme: str | None = None
+    scope: str | None = Field(default=None, alias="programme")
+    """The government assignment the fact belongs to."""
+
     traceparent: str | None = None
     causationid: str | None = None
     correlationid: str | None = None
@@ -54,4 +56,4 @@ class Event(BaseModel):
         return cls.model_validate_json(payload)
 
     def to_json(self) -> bytes:
-        return self.model_dump_json(exclude_none=True).encode()
+        return self.model_dump_json(exclude_none=True, by_alias=True).encode()

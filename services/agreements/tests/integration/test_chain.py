@@ -13,7 +13,7 @@ async def test_the_second_signature_tells_the_whole_agreement(case_at: CaseAt) -
     signed = AgreementSignedV1.model_validate(event.data)
 
     assert shown["status"] == "active"
-    assert (event.subject, event.programme) == (str(case.id), "riktade-insatser-2024")
+    assert (event.subject, event.scope) == (str(case.id), "riktade-insatser-2024")
     assert (signed.version, str(signed.signed_on)) == (1, "2026-11-22")
     assert sum(line.amount for line in signed.cost_lines) == Decimal("750000.00")
     assert [i.amount for i in signed.instalments] == [Decimal("100000"), Decimal("100000"), Decimal("400000")]

@@ -8,13 +8,13 @@ from shared.kit.errors import SamePerson
 
 @dataclass(frozen=True)
 class Actor:
-    """`subject` is the issuer's stable id, never a name. `own_organization` is set when the permission that let the
-    caller in reaches only its own organisation; queries then see nothing else."""
+    """`subject` is the issuer's stable id, never a name. `tenant` is on whose behalf the caller acts. `own_tenant` is
+    set when the permission that let the caller in reaches only the tenant's own; queries then see nothing else."""
 
     subject: str
     roles: frozenset[str]
-    organization_number: str | None = None
-    own_organization: str | None = None
+    tenant: str | None = None
+    own_tenant: str | None = None
     condition: str = "all"
 
     @classmethod

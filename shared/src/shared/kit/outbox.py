@@ -38,7 +38,7 @@ class Telling:
 
     fact: Fact
     subject: str
-    programme: str | None
+    scope: str | None
 
     @property
     def key(self) -> str:
@@ -80,7 +80,7 @@ def _event(telling: Telling, sequence: int, *, at: datetime, trace: Trace) -> Ev
         time=at,
         dataschema=f"/{fact.service()}/v1/schemas/{fact.TYPE}",
         sequence=sequence,
-        programme=telling.programme,
+        scope=telling.scope,
         traceparent=trace.traceparent,
         causationid=trace.causation_id,
         correlationid=trace.correlation_id,

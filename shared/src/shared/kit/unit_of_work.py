@@ -38,7 +38,7 @@ class UnitOfWork:
         self._tellings: list[outbox.Telling] = []
         self._session: AsyncSession | None = None
         self.event: Event | None = None
-        """The event that is taking effect, when a subscription opened this: its envelope names the programme."""
+        """The event that is taking effect, when a subscription opened this: its envelope names the scope."""
 
     @property
     def session(self) -> AsyncSession:
@@ -48,9 +48,9 @@ class UnitOfWork:
     def open(self, session: AsyncSession) -> None:
         """Create the repositories on the session that was just opened."""
 
-    def publish(self, fact: Fact, *, subject: object, programme: str | None = None) -> None:
+    def publish(self, fact: Fact, *, subject: object, scope: str | None = None) -> None:
         """Tell the other services, if and only if this transaction commits."""
-        self._tellings.append(outbox.Telling(fact, str(subject), programme))
+        self._tellings.append(outbox.Telling(fact, str(subject), scope))
 
     async def record(
         self,

@@ -43,6 +43,12 @@ class Api:
     facts: Mapping[str, type[Fact]] = field(default_factory=dict)
     """What the service tells, so that a reader of an event finds its schema where the event says it is."""
 
+    tenant_claim: str = "tenant"
+    """The claim of a token that says on whose behalf the caller acts, where permissions reach only one's own."""
+
+    contact: Mapping[str, str] = field(default_factory=dict)
+    """Name and address of who answers for the API."""
+
     words: Words = field(default_factory=dict)
     """What fields and parameters mean wherever they have no description of their own."""
 
@@ -73,6 +79,7 @@ def create_app(api: Api, settings: ServiceSettings) -> FastAPI:
         title=api.title,
         version=api.version,
         description=api.description,
+        contact=dict(api.contact) or None,
         lifespan=lifespan,
         openapi_url=None,
         docs_url=None,
@@ -87,6 +94,7 @@ def create_app(api: Api, settings: ServiceSettings) -> FastAPI:
         audience=settings.auth_audience,
         jwks=settings.auth_jwks,
         local=settings.profile == "local",
+        tenant_claim=api.tenant_claim,
     )
     install_problems(app)
     install_documentation(app, api.root, api.words)

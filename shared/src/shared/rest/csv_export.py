@@ -6,7 +6,7 @@ import json
 from collections.abc import AsyncIterator, Callable
 from typing import Any
 
-from fastapi import Request, Response
+from fastapi import Response
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel
 from sqlalchemy import Select
@@ -14,10 +14,6 @@ from sqlalchemy import Select
 from shared.kit.unit_of_work import UnitOfWork
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-
-
-def wants_csv(request: Request) -> bool:
-    return request.headers.get("accept", "").startswith("text/csv")
 
 
 async def answer_csv(work: UnitOfWork, query: Select[Any], present: Callable[[Any], BaseModel]) -> Response:
@@ -63,6 +59,6 @@ def _cell(cell: Any) -> str:
         cell = json.dumps(_without_links(cell), ensure_ascii=False)
     elif isinstance(cell, (list, tuple)):
         cell = " ".join(str(part) for part in cell)
-    told = "" if cell is None else str(cell)
-    is_number = told.removeprefix("-").replace(".", "", 1).isdigit()
-    return f"'{told}" if told.startswith(FORMULA_STARTS) and not is_number else told
+    text = "" if cell is None else str(cell)
+    is_number = text.removeprefix("-").replace(".", "", 1).isdigit()
+    return f"'{text}" if text.startswith(FORMULA_STARTS) and not is_number else text

@@ -27,12 +27,12 @@ HeldState = Literal["dead", "early", "due", "replayed", "discarded"]
 
 class HeldEventOut(Out):
     id: UUID = Field(description="Identitet för det som väntar")
-    consumer: str = Field(description="Mottagaren", examples=["budget-commit-funds"])
+    consumer: str = Field(description="Mottagaren", examples=["service-subscription"])
     event_id: UUID | None = Field(description="Händelsens identitet")
     subject: str = Field(description="Vad händelsen gäller", examples=["0198f3a0-5b1c-7c3e-9d55-0c1f6a2b7e10"])
     sequence: int = Field(description="Händelsens nummer för det den gäller", examples=[3])
     state: HeldState = Field(description="dead: gick inte att ta emot; early: väntar på en tidigare", examples=["dead"])
-    reason: str = Field(description="Varför den väntar", examples=["KostnadsregelSaknas"])
+    reason: str = Field(description="Varför den väntar", examples=["NotFound: Resursen finns inte"])
     attempts: int = Field(description="Antal försök", examples=[5])
     first_at: datetime = Field(description="Första försöket")
     last_at: datetime = Field(description="Senaste försöket")

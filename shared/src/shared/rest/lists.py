@@ -12,7 +12,8 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from shared.kit.errors import FieldError, InvalidInput
 from shared.kit.unit_of_work import UnitOfWork
-from shared.rest.csv_export import answer_csv, wants_csv
+from shared.rest.accept import wants_csv
+from shared.rest.csv_export import answer_csv
 from shared.rest.links import Link, link
 from shared.rest.resources import Instant
 

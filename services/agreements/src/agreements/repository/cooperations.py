@@ -75,7 +75,7 @@ class CooperationRepository:
         query = select(Cooperation)
         if turn:
             query = query.where(is_turn_of(turn))
-        if own := self._actor.own_organization:
+        if own := self._actor.own_tenant:
             query = query.where(Cooperation.organization_number == own)
         asked = (
             (Cooperation.status, status),

@@ -29,7 +29,7 @@ class PartRepository(Generic[P]):
     def list_of(self, cooperation_id: UUID | None = None) -> Select[P]:
         query = select(self._kind).join(Cooperation, Cooperation.id == self._kind.cooperation_id)
         query = query.options(*self._options)
-        if own := self._actor.own_organization:
+        if own := self._actor.own_tenant:
             query = query.where(Cooperation.organization_number == own)
         return query.where(Cooperation.id == cooperation_id) if cooperation_id else query
 
@@ -43,7 +43,7 @@ class PartRepository(Generic[P]):
         """The part and its case, both locked; the case first, as everywhere, so that nobody waits in a ring."""
         of_part = select(self._kind.cooperation_id).where(self._kind.id == part_id).scalar_subquery()
         query = select(Cooperation).where(Cooperation.id == of_part)
-        if own := self._actor.own_organization:
+        if own := self._actor.own_tenant:
             query = query.where(Cooperation.organization_number == own)
         case = (await self._session.execute(query.with_for_update(of=Cooperation))).scalar_one_or_none()
         if case is None:

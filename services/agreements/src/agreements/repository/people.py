@@ -31,7 +31,7 @@ class SignatoryRepository:
         self, *, party: Party | None = None, organization_number: str | None = None
     ) -> Select[Signatory]:
         query = select(Signatory)
-        if own := self._actor.own_organization:
+        if own := self._actor.own_tenant:
             query = query.where(Signatory.organization_number == own)
         if party:
             query = query.where(Signatory.party == party)

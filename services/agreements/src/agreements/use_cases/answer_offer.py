@@ -24,7 +24,7 @@ async def answer_offer(
         decline_reason=cooperation.decline_reason,
         answered_on=today,
     )
-    work.publish(answered, subject=cooperation.id, programme=cooperation.programme)
+    work.publish(answered, subject=cooperation.id, scope=cooperation.programme)
     await work.record(
         "answer_offer", "cooperation", cooperation.id, at=now, after={"accepted": accepted}, reason=reason
     )

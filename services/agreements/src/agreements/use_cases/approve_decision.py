@@ -24,7 +24,7 @@ async def approve_decision(work: Work, decision_id: UUID, *, version: int, now: 
     if agreement := await work.agreements.find_of(case.id):
         await _point_at(work, agreement, decision, now=now)
     kinds = await _measure_kinds(work, decision)
-    work.publish(measures_decided(case, decision, kinds), subject=case.id, programme=case.programme)
+    work.publish(measures_decided(case, decision, kinds), subject=case.id, scope=case.programme)
     await work.record("decide", "decision", decision.id, at=now, after={"status": decision.status})
     return decision
 

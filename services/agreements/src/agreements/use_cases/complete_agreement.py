@@ -18,5 +18,5 @@ async def complete_agreement(
     agreement.end(AgreementStatus.COMPLETED, ended_on=from_on, now=now)
     await keep_status(work, agreement, case, from_on=from_on, reason=reason, now=now)
     completed = AgreementCompletedV1(cooperation_id=case.id, agreement_id=agreement.id, completed_on=from_on)
-    work.publish(completed, subject=case.id, programme=case.programme)
+    work.publish(completed, subject=case.id, scope=case.programme)
     return agreement

@@ -17,5 +17,5 @@ async def pause_agreement(
     agreement.pause(now)
     await keep_status(work, agreement, case, from_on=from_on, reason=reason, now=now)
     paused = AgreementPausedV1(cooperation_id=case.id, agreement_id=agreement.id, paused_from=from_on, reason=reason)
-    work.publish(paused, subject=case.id, programme=case.programme)
+    work.publish(paused, subject=case.id, scope=case.programme)
     return agreement

@@ -19,5 +19,5 @@ async def resume_agreement(
     agreement.resume(now)
     await keep_status(work, agreement, case, from_on=from_on, reason=reason, now=now)
     resumed = AgreementResumedV1(cooperation_id=case.id, agreement_id=agreement.id, resumed_from=from_on, reason=reason)
-    work.publish(resumed, subject=case.id, programme=case.programme)
+    work.publish(resumed, subject=case.id, scope=case.programme)
     return agreement

@@ -55,6 +55,6 @@ async def _authority(work: Work, case: Cooperation, *, party: Party, today: date
 def _conclude(work: Work, agreement: Agreement, case: Cooperation, *, now: datetime) -> None:
     if agreement.latest.number == 1:
         case.move_to(CooperationStatus.ACTIVE, now)
-        work.publish(agreement_signed(agreement, case), subject=case.id, programme=case.programme)
+        work.publish(agreement_signed(agreement, case), subject=case.id, scope=case.programme)
     else:
-        work.publish(agreement_amended(agreement, case), subject=case.id, programme=case.programme)
+        work.publish(agreement_amended(agreement, case), subject=case.id, scope=case.programme)

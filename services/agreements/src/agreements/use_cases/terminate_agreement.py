@@ -34,5 +34,5 @@ async def terminate_agreement(
         reason=reason,
         repayment_amount=repayment_amount,
     )
-    work.publish(terminated, subject=case.id, programme=case.programme)
+    work.publish(terminated, subject=case.id, scope=case.programme)
     return agreement
