@@ -20,7 +20,7 @@ def reader(
 
 
 async def test_a_good_token_tells_who_and_with_which_roles(local_keys: LocalKeys, jwks_file: Path) -> None:
-    token = local_keys.token(["organizer"], datetime.now(UTC), subject="anna", tenant="2120000530")
+    token = local_keys.token(["organizer"], datetime.now(UTC), subject="anna", organization_number="2120000530")
     actor = await reader(jwks_file).read(token)
     assert (actor.subject, actor.roles, actor.tenant) == ("anna", frozenset({"organizer"}), "2120000530")
 

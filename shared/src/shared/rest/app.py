@@ -17,15 +17,14 @@ from shared.kit.health import health_router
 from shared.kit.nats import Broker, BrokerAway
 from shared.kit.settings import ServiceSettings
 from shared.kit.unit_of_work import UnitOfWork
+from shared.rest import audits, feed, held_events
 from shared.rest.accept import negotiate
 from shared.rest.access import authorize
 from shared.rest.api_info import ApiInfo, api_info_router
-from shared.rest.audits import audit_router
 from shared.rest.documentation import install_documentation
-from shared.rest.feed import event_router, schema_router
+from shared.rest.feed import schema_router
 from shared.rest.middleware import Limits, TooLarge, TraceAndLog
 from shared.rest.openapi import Words
-from shared.rest.opening import open_work
 from shared.rest.problem_pages import problem_router
 from shared.rest.problems import install_problems, plain_problem
 
@@ -88,6 +87,8 @@ def create_app(api: Api, settings: ServiceSettings) -> FastAPI:
         generate_unique_id_function=lambda route: route.name,
     )
     app.state.settings = settings
+    app.state.root = api.root
+    app.state.work = api.work
     app.state.permissions = Permissions.from_file(api.work.service, settings.permissions_file)
     app.state.tokens = TokenReader(
         issuer=settings.auth_issuer,
@@ -105,9 +106,9 @@ def create_app(api: Api, settings: ServiceSettings) -> FastAPI:
     own = APIRouter(prefix=api.root)
     for router in api.routers:
         own.include_router(router)
-    make_work = open_work(api.work)
-    for router in (own, audit_router(api.root, make_work), event_router(api.root, make_work)):
-        app.include_router(router, dependencies=[Depends(authorize), Depends(negotiate)])
+    for router in (audits.router, feed.router, held_events.router):
+        own.include_router(router)
+    app.include_router(own, dependencies=[Depends(authorize), Depends(negotiate)])
     _install_middleware(app, settings)
     return app
 

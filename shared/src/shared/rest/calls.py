@@ -11,9 +11,9 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import datetime
 from functools import partial
-from typing import Any, Generic, TypeVar
+from typing import Annotated, Any, Generic, TypeVar
 
-from fastapi import Request, Response
+from fastapi import Depends, Request, Response
 from pydantic import BaseModel
 from sqlalchemy import Select
 
@@ -22,6 +22,7 @@ from shared.kit.db import Aggregate
 from shared.kit.trace import Trace
 from shared.kit.unit_of_work import UnitOfWork
 from shared.rest.access import ActorDep
+from shared.rest.cursors import Column
 from shared.rest.idempotency import Idempotency, IdempotencyKey, OptionalIdempotency
 from shared.rest.lists import Paging, SortFields, answer_list
 from shared.rest.opening import NowDep
@@ -77,12 +78,17 @@ class Read(Generic[W]):
         return answer
 
     async def list(
-        self, query: Select[Any], present: Callable[[Request, Any], Out], *, paging: Paging, sorts: SortFields
+        self,
+        query: Select[Any],
+        present: Callable[[Request, Any], Out],
+        *,
+        paging: Paging,
+        sorts: SortFields,
+        identity: Column | None = None,
     ) -> Response:
         """One page of `query`, or all of it as CSV. After `async with call.work`: it opens its own transaction."""
-        return await answer_list(
-            self.request, self._work, query, partial(present, self.request), paging=paging, sorts=sorts
-        )
+        shown = partial(present, self.request)
+        return await answer_list(self.request, self._work, query, shown, paging=paging, sorts=sorts, identity=identity)
 
 
 class Create(Read[W]):
@@ -145,3 +151,11 @@ def _work(kind: type[W], request: Request, actor: Actor) -> W:
 def _address(body: BaseModel) -> str:
     assert isinstance(body, Out), "what has a Location has links"
     return body.links["self"].href
+
+
+def _read_any(request: Request, actor: ActorDep, now: NowDep) -> Read[UnitOfWork]:
+    return Read(request, _work(request.app.state.work, request, actor), now)
+
+
+AnyRead = Annotated[Read[UnitOfWork], Depends(_read_any)]
+"""A call to what every service has: its events and its audit trail."""

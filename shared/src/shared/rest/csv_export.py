@@ -29,10 +29,17 @@ async def answer_csv(work: UnitOfWork, query: Select[Any], present: Callable[[An
     return StreamingResponse(all_lines(), media_type="text/csv; charset=utf-8")
 
 
+def selects_entity(query: Select[Any]) -> bool:
+    """Whether rows are objects of one mapped class, or plain columns of a table."""
+    first = query.column_descriptions[0]
+    return first["type"] is first.get("entity")
+
+
 async def _csv_lines(work: UnitOfWork, query: Select[Any], present: Callable[[Any], BaseModel]) -> AsyncIterator[str]:
     async with work:
         header = False
-        async for row in await work.session.stream_scalars(query.execution_options(yield_per=500)):
+        found = await work.session.stream(query.execution_options(yield_per=500))
+        async for row in found.scalars() if selects_entity(query) else found.mappings():
             cells = {k: v for k, v in present(row).model_dump(mode="json").items() if k != "links"}
             if not header:
                 header = True

@@ -1,14 +1,10 @@
-"""The base of every body, in and out, and the types of their fields."""
+"""The base of every body, in and out."""
 
-from datetime import UTC, datetime
-from typing import Annotated, Any, Self
+from typing import Any, Self
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from shared.rest.links import SELF_EXAMPLE, Link
-
-Instant = Annotated[AwareDatetime, Field(ge=datetime(1900, 1, 1, tzinfo=UTC), le=datetime(2999, 12, 31, tzinfo=UTC))]
-"""A moment with its zone, within what the database and the calendar can hold."""
 
 
 class In(BaseModel):
