@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Float, Numeric
 
-from budget.models import Base
+from budget.copies import Organizer
 from insatser.layout import CLONE
 from shared.kit.db import MONEY
 
@@ -83,7 +83,7 @@ def test_each_division_is_found_and_no_path(source: str, found: int) -> None:
 
 
 def test_every_column_of_kronor_is_exact() -> None:
-    columns = [column for table in Base.metadata.tables.values() for column in table.columns]
+    columns = [column for table in Organizer.metadata.tables.values() for column in table.columns]
     assert [str(column) for column in columns if isinstance(column.type, Float)] == []
     inexact = [
         str(column)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from pydantic import Field
 
-from budget.documents.pain import AccountType
+from budget.rules.bank_accounts import AccountType
 from shared.kit.settings import ServiceSettings
 
 

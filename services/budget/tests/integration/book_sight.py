@@ -85,7 +85,7 @@ class Sight:
     async def on(self, day: date) -> dict[Any, Decimal]:
         """The accounts as the service shows them of a past day."""
         async with self._budget.work() as work:
-            found = await work.ledger.all_balances(programme=self._where["programme"], as_of=day)
+            found = await work.ledger.list_all_balances(programme=self._where["programme"], as_of=day)
         return {
             (item, year, balance.stage.value, balance.cost_kind): balance.amount
             for (_, item, year), balances in found.items()

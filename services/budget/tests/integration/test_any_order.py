@@ -15,8 +15,8 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
-from budget.models import LimitKind
-from budget.worker import open_years, retry_what_waits
+from budget.models.limits import LimitKind
+from budget.worker import open_years, retry_waiting_commitments
 from shared.kit.clock import utc_now
 from shared.kit.logging import configure_logging
 from tests.support.service import ServiceUnderTest
@@ -179,7 +179,7 @@ class Books(RuleBasedStateMachine):
     @rule()
     def what_waits_is_tried_again(self) -> None:
         """As the worker does now and then: after a release or a repayment there may be room."""
-        self.go(Errand("try what waits", lambda: retry_what_waits(self.budget.sessions, utc_now()), _retry))
+        self.go(Errand("try what waits", lambda: retry_waiting_commitments(self.budget.sessions, utc_now()), _retry))
 
     def teardown(self) -> None:
         if hasattr(self, "world"):

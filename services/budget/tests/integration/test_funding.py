@@ -3,7 +3,8 @@
 from decimal import Decimal
 from typing import Any
 
-from budget.models import LimitKind
+from budget.models.limits import LimitEntry, LimitKind
+from budget.rules.accounts import PositionKey
 from budget.rules.positions import position
 from budget.use_cases.limits.change_limit import change_limit
 from shared.contracts.agreements import AgreementPausedV1, AgreementResumedV1, AgreementTerminatedV1
@@ -35,28 +36,18 @@ async def allot(
 ) -> None:
     now = utc_now()
     async with budget.work() as work:
-        await change_limit(
-            work,
-            kind,
-            programme=PROGRAMME,
-            item=item,
-            fiscal_year=year,
-            amount=Decimal(amount),
-            diary_number=f"U{new_id()}",
-            decided_on=now.date(),
-            note="",
-            now=now,
-        )
+        entry = LimitEntry(kind, PositionKey(PROGRAMME, item, year), Decimal(amount), f"U{new_id()}", now.date())
+        await change_limit(work, entry, now=now)
 
 
 async def standing(budget: ServiceUnderTest, *, item: str = GRANTS, year: int = THIS_YEAR) -> Any:
     async with budget.work() as work:
-        return position(await work.ledger.balances(PROGRAMME, item, fiscal_year=year))
+        return position(await work.ledger.list_balances(PositionKey(PROGRAMME, item, year)))
 
 
 async def proven(budget: ServiceUnderTest) -> list[Any]:
     async with budget.work() as work:
-        return list((await work.proof.verify()).faults)
+        return list((await work.proofs.verify()).faults)
 
 
 async def test_a_decision_reserves_and_a_signature_commits(budget: ServiceUnderTest) -> None:
@@ -79,7 +70,7 @@ async def test_a_decision_without_money_is_refused_in_plain_swedish(budget: Serv
     await allot(budget, 100)
     await budget.deliver(decided(cooperation, {GRANT: 101}), cooperation)
     told = (await budget.told(ReservationRefusedV1))[0].data
-    assert "Begärt: 101,00 kr. Tillgängligt: 100,00 kr." in told["reason"].replace("\u00a0", " ")
+    assert "Begärt: 101,00 kr. Disponibelt: 100,00 kr." in told["reason"].replace("\u00a0", " ")
     assert told["shortfalls"][0] | {"cost_kind": "grant"} == {
         "fiscal_year": THIS_YEAR,
         "cost_kind": "grant",

@@ -13,12 +13,14 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from budget.errors import AmountTooLarge, NotEnoughMoney
-from budget.models import LimitKind, TransactionKind
+from budget.models.ledger import TransactionKind
+from budget.models.limits import LimitKind
 from budget.repository.ledger import Movement
-from budget.rules.accounts import Account, Posting, Stage
+from budget.rules.accounts import Account, PositionKey, Posting, Stage
 from budget.rules.money import LARGEST
 from budget.rules.movements import Against, Line, Scope, rebind
-from budget.steps.move_funds import a_movement, demand_funds, move_funds
+from budget.steps.move_funds import demand_funds, move_funds
+from budget.steps.new_movement import new_movement
 from shared.contracts.budget import CommitmentRefusedV1, FundsCommittedV1
 from shared.kit.clock import new_id, utc_now
 from shared.kit.db import Sessions, create_engine, create_sessions
@@ -41,7 +43,7 @@ async def bind(budget: ServiceUnderTest, sessions: Sessions, amount: Decimal | i
     work = budget.api.work(sessions, actor=budget.work().actor)
     try:
         async with work:
-            movement = a_movement(
+            movement = new_movement(
                 work,  # type: ignore[arg-type]
                 TransactionKind.COMMITTED,
                 programme=PROGRAMME,
@@ -119,7 +121,7 @@ async def test_an_overdraft_is_refused_even_when_the_statement_does_not_ask(budg
     unlimited = [Posting(p.account, p.amount) for p in rebind(SCOPE, committed=([], [a_line(10)]))]
     with pytest.raises(NotEnoughMoney):
         async with budget.work() as work:
-            movement = a_movement(
+            movement = new_movement(
                 work, TransactionKind.COMMITTED, programme=PROGRAMME, reference="x", cause_id=new_id(), now=utc_now()
             )
             await move_funds(work, unlimited, movement=movement)
@@ -177,7 +179,7 @@ async def test_the_largest_amount_the_columns_hold_goes_in_and_out_exactly(budge
     cooperation = new_id()
     await allot(budget, 1)
     async with budget.work() as work:
-        movement = a_movement(
+        movement = new_movement(
             work, TransactionKind.LIMIT_CHANGED, programme=PROGRAMME, reference="x", cause_id=new_id(), now=utc_now()
         )
         largest = [
@@ -252,7 +254,7 @@ async def test_tampering_behind_the_triggers_is_found(budget: ServiceUnderTest) 
 async def test_a_past_position_is_shown_as_it_stood(budget: ServiceUnderTest) -> None:
     async with budget.work() as work:
         for day, amount in ((1, 100), (5, 40), (9, 2)):
-            movement = a_movement(
+            movement = new_movement(
                 work,
                 TransactionKind.LIMIT_CHANGED,
                 programme=PROGRAMME,
@@ -269,8 +271,8 @@ async def test_a_past_position_is_shown_as_it_stood(budget: ServiceUnderTest) ->
         shown = [
             {
                 balance.stage: balance.amount
-                for balance in await work.ledger.balances(
-                    PROGRAMME, GRANTS, fiscal_year=THIS_YEAR, as_of=date(THIS_YEAR, 3, day)
+                for balance in await work.ledger.list_balances(
+                    PositionKey(PROGRAMME, GRANTS, THIS_YEAR), as_of=date(THIS_YEAR, 3, day)
                 )
             }.get(Stage.AVAILABLE)
             for day in (1, 4, 5, 8, 30)

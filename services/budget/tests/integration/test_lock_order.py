@@ -2,6 +2,7 @@
 
 import asyncio
 
+from budget.rules.accounts import PositionKey
 from budget.steps.retry_waiting import retry_waiting
 from budget.use_cases.commitments.retry_commitment import retry_commitment
 from shared.contracts.agreements import AgreementPausedV1, AgreementSignedV1
@@ -10,7 +11,7 @@ from shared.kit.clock import new_id, utc_now
 from shared.kit.inbox import Admission
 from tests.support.service import ServiceUnderTest
 
-from .facts import GRANTS, PROGRAMME, signed
+from .facts import GRANTS, PROGRAMME, THIS_YEAR, signed
 from .test_funding import GRANT, allot, proven, standing
 
 
@@ -40,7 +41,9 @@ async def test_who_came_to_wait_a_moment_ago_and_is_busy_is_left_to_itself(budge
     async with budget.work() as busy, budget.work() as giving:
         await busy.fundings.lock_cooperation(agreement.cooperation_id)
         await retry_commitment(giving, taker.agreement_id, now=utc_now())
-        await asyncio.wait_for(retry_waiting(giving, PROGRAMME, GRANTS, now=utc_now()), timeout=5)
+        await asyncio.wait_for(
+            retry_waiting(giving, [PositionKey(PROGRAMME, GRANTS, THIS_YEAR)], now=utc_now()), timeout=5
+        )
     assert (await standing(budget)).committed == 50
     assert await proven(budget) == []
 
@@ -66,5 +69,5 @@ async def test_an_event_and_a_payment_of_one_cooperation_lock_it_in_the_same_ord
         await work.fundings.lock_cooperation(agreement.cooperation_id)
         pausing = asyncio.create_task(budget.deliver(paused, agreement.cooperation_id))
         await asyncio.sleep(0.3)
-        await asyncio.wait_for(work.fundings.get_commitment_for_change(agreement.agreement_id), timeout=5)
+        await asyncio.wait_for(work.commitments.get_commitment_for_change(agreement.agreement_id), timeout=5)
     assert await pausing is Admission.NEXT

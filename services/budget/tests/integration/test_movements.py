@@ -8,9 +8,9 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from budget.errors import BooksDoNotBalance, NotEnoughMoney
-from budget.models import TransactionKind
+from budget.models.ledger import TransactionKind
 from budget.repository.ledger import Attempt, Movement
-from budget.rules.accounts import Account, Posting, Stage
+from budget.rules.accounts import Account, PositionKey, Posting, Stage
 from budget.rules.movements import Scope
 from budget.rules.movements import change_limit as limit_postings
 from shared.kit.clock import new_id
@@ -33,7 +33,7 @@ async def book(budget: ServiceUnderTest, kind: TransactionKind, postings: list[P
     at = datetime(THIS_YEAR, 11, day, 12, tzinfo=UTC)
     movement = Movement(kind, PROGRAMME, "prov", new_id(), "prov", booked_on=at.date(), recorded_at=at)
     async with budget.work() as work:
-        await work.ledger.create([posting.account for posting in postings])
+        await work.ledger.add_accounts([posting.account for posting in postings])
         attempt: Attempt = await work.ledger.move(movement, postings)
     return attempt
 
@@ -85,8 +85,8 @@ async def test_who_is_overtaken_at_midnight_is_booked_on_the_later_day(budget: S
     shown = []
     async with budget.work() as work:
         for day in (20, 21, 22):
-            then = await work.ledger.balances(
-                PROGRAMME, GRANTS, fiscal_year=THIS_YEAR, as_of=datetime(THIS_YEAR, 11, day, tzinfo=UTC).date()
+            then = await work.ledger.list_balances(
+                PositionKey(PROGRAMME, GRANTS, THIS_YEAR), as_of=datetime(THIS_YEAR, 11, day, tzinfo=UTC).date()
             )
             shown.append([balance.amount for balance in then if balance.stage is Stage.AVAILABLE])
     assert shown == [[], [107], [108]]

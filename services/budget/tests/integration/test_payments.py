@@ -506,5 +506,5 @@ async def test_programme_files_are_loaded_once(budget: ServiceUnderTest) -> None
     for _ in range(2):
         await run_job(budget, "load programmes")
     async with budget.work() as work:
-        assert sorted(await work.limits.programmes()) == ["riktade-insatser-2024", "sbs-2015"]
-        assert len(await work.limits.rules_on("sbs-2015", date(2016, 1, 1))) == 4
+        assert sorted(await work.cost_rules.list_programmes()) == ["riktade-insatser-2024", "sbs-2015"]
+        assert len(await work.cost_rules.list_rules_on("sbs-2015", date(2016, 1, 1))) == 4

@@ -1,4 +1,4 @@
-"""The plan of 2016–2019 (seed 003, 5.2): the whole table, put in as a plan and set beside the model."""
+"""The plan of 2016–2019 (Redovisning dnr 2015:778, 5.2): all of its table, entered as a plan, beside the model."""
 
 from typing import Any
 

@@ -9,7 +9,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 from sqlalchemy import text
 
-from budget.models import LimitKind
+from budget.models.limits import LimitKind
 from shared.kit.clock import new_id
 from tests.support.service import ServiceUnderTest, at
 from tests.support.tokens import AuthorizationHeaders
@@ -105,7 +105,7 @@ async def test_every_change_of_a_period_is_had_as_a_table(
     csv = (await budget.client.get(path, headers=headers | {"Accept": "text/csv"})).text
     sheet = (await budget.client.get(path, headers=headers | {"Accept": XLSX})).content
     actions = [row["cells"][4] for row in told["rows"]]
-    assert actions.index("commit") < actions.index("approve") < actions.index("pay")
+    assert actions.index("commit_funds") < actions.index("approve_payment") < actions.index("settle_payment")
     assert len(csv.splitlines()) == len(told["rows"]) + 1
     rows = CalamineWorkbook.from_filelike(io.BytesIO(sheet)).get_sheet_by_index(0).to_python()
     assert len(rows) == len(told["rows"]) + 3

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from budget.models import LimitKind
+from budget.models.limits import LimitKind
 from shared.contracts.budget import CommitmentRefusedV1
 from shared.kit.clock import new_id
 from tests.support.service import ServiceUnderTest, at

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from enum import StrEnum
 from xml.etree.ElementTree import Element, SubElement, tostring
 
+from budget.rules.bank_accounts import AccountType, BankAccount
 from budget.rules.money import ZERO, total
 
 NAMESPACE = "urn:iso:std:iso:20022:tech:xsd:pain.001.001.03"
@@ -17,20 +17,6 @@ IDENTITY = re.compile(r"[A-Za-z0-9/\-?:().,'+ ]{1,35}")
 
 class UnpayableError(ValueError):
     """A payment that the file cannot carry; the text is Swedish and says what to mend."""
-
-
-class AccountType(StrEnum):
-    BANKGIRO = "bankgiro"
-    PLUSGIRO = "plusgiro"
-    IBAN = "iban"
-
-
-@dataclass(frozen=True, slots=True)
-class BankAccount:
-    type: AccountType
-    number: str
-    """Digits only for a giro, without spaces for an IBAN."""
-    bic: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +59,7 @@ def _check(transfers: Sequence[Transfer], message_id: str) -> None:
         raise UnpayableError("Samma betalning finns två gånger i filen.")
     for identity in (message_id, *identities):
         if not IDENTITY.fullmatch(identity):
-            raise UnpayableError(f"Referensen {identity!r} får ha högst 35 tecken, utan å, ä och ö.")
+            raise UnpayableError(f"Referensen ”{identity}” får ha högst 35 tecken, utan å, ä och ö.")
     for transfer in transfers:
         if transfer.amount <= ZERO:
             raise UnpayableError(f"Betalningen {transfer.end_to_end_id} har inget belopp över noll.")
@@ -94,14 +80,14 @@ def _batch(parent: Element, transfers: Sequence[Transfer], payer: Party, *, mess
 
 
 def _transfer(batch: Element, transfer: Transfer) -> None:
-    one = SubElement(batch, "CdtTrfTxInf")
-    _text(SubElement(one, "PmtId"), "EndToEndId", transfer.end_to_end_id)
-    amount = SubElement(SubElement(one, "Amt"), "InstdAmt", Ccy="SEK")
+    payment = SubElement(batch, "CdtTrfTxInf")
+    _text(SubElement(payment, "PmtId"), "EndToEndId", transfer.end_to_end_id)
+    amount = SubElement(SubElement(payment, "Amt"), "InstdAmt", Ccy="SEK")
     amount.text = f"{transfer.amount:.2f}"
-    _agent(SubElement(one, "CdtrAgt"), transfer.creditor.account)
-    _party(SubElement(one, "Cdtr"), transfer.creditor)
-    _account(SubElement(one, "CdtrAcct"), transfer.creditor.account)
-    _text(SubElement(one, "RmtInf"), "Ustrd", _allowed(transfer.text, 140))
+    _agent(SubElement(payment, "CdtrAgt"), transfer.creditor.account)
+    _party(SubElement(payment, "Cdtr"), transfer.creditor)
+    _account(SubElement(payment, "CdtrAcct"), transfer.creditor.account)
+    _text(SubElement(payment, "RmtInf"), "Ustrd", _allowed(transfer.text, 140))
 
 
 def _sums(parent: Element, transfers: Sequence[Transfer]) -> None:
@@ -146,30 +132,10 @@ def _agent(parent: Element, account: BankAccount) -> None:
 def _allowed(text: str, length: int) -> str:
     if not TEXT.fullmatch(text) or len(text) > length:
         raise UnpayableError(
-            f"Texten {text!r} har tecken som betalfilen inte tillåter eller är längre än {length} tecken."
+            f"Texten ”{text}” har tecken som betalfilen inte tillåter eller är längre än {length} tecken."
         )
     return text
 
 
 def _text(parent: Element, tag: str, text: str) -> None:
     SubElement(parent, tag).text = text
-
-
-def check_account(account: BankAccount) -> None:
-    """Check digits of a giro (Luhn) or an IBAN (ISO 13616); a wrong number is refused before it is stored."""
-    ok = _iban_ok(account.number) if account.type is AccountType.IBAN else _luhn_ok(account.number)
-    if not ok:
-        raise UnpayableError(f"Kontrollsiffran i {account.number} stämmer inte. Kontrollera numret.")
-
-
-def _luhn_ok(number: str) -> bool:
-    if not re.fullmatch(r"\d{2,10}", number):
-        return False
-    doubled = [int(digit) * (2 if index % 2 else 1) for index, digit in enumerate(reversed(number))]
-    return sum(digit // 10 + digit % 10 for digit in doubled) % 10 == 0
-
-
-def _iban_ok(number: str) -> bool:
-    if not re.fullmatch(r"[A-Z]{2}\d{2}[A-Z0-9]{11,30}", number):
-        return False
-    return int("".join(str(int(character, 36)) for character in number[4:] + number[:4])) % 97 == 1

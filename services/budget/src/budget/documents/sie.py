@@ -84,7 +84,7 @@ def _voucher(voucher: Voucher) -> Iterator[str]:
 
 def _quoted(text: str) -> str:
     if any(ord(character) < 32 for character in text):
-        raise UnwritableError(f"Texten {text!r} har styrtecken som SIE inte tillåter.")
+        raise UnwritableError(f"Texten ”{text}” har styrtecken som SIE inte tillåter.")
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
@@ -94,5 +94,5 @@ def _encode(line: str) -> bytes:
     except UnicodeEncodeError as error:
         character = line[error.start]
         raise UnwritableError(
-            f"Tecknet {character!r} finns inte i teckentabellen PC8 som SIE kräver. Skriv om texten: {line}"
+            f"Tecknet ”{character}” finns inte i teckentabellen PC8 som SIE kräver. Skriv om texten: {line}"
         ) from error

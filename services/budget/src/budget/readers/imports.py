@@ -75,7 +75,7 @@ def _faults(line: int, cells: dict[str, str | None], columns: Mapping[str, Reade
             yield Fault(line, name, cell, str(error))
 
 
-def a_text(cell: str) -> str:
+def parse_text(cell: str) -> str:
     if not cell:
         raise ValueError("en text")
     return cell
@@ -85,7 +85,7 @@ def any_text(cell: str) -> str:
     return cell
 
 
-def an_amount(cell: str) -> Decimal:
+def parse_amount(cell: str) -> Decimal:
     """Swedish or plain: `1 234 567,50` and `1234567.50`, at most two decimals."""
     plain = cell.replace("\u00a0", "").replace(" ", "").replace("−", "-").replace(",", ".")
     try:
@@ -97,14 +97,14 @@ def an_amount(cell: str) -> Decimal:
     return amount.quantize(ORE)
 
 
-def a_day(cell: str) -> date:
+def parse_day(cell: str) -> date:
     try:
         return date.fromisoformat(cell)
     except ValueError as error:
         raise ValueError("ett datum, till exempel 2026-03-15") from error
 
 
-def a_year(cell: str) -> int:
+def parse_year(cell: str) -> int:
     if not (cell.isascii() and cell.isdigit() and 2015 <= int(cell) <= 2100):
         raise ValueError("ett räkenskapsår, till exempel 2026")
     return int(cell)

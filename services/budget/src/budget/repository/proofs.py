@@ -1,4 +1,4 @@
-"""Proof that the books hold together: every balance from its entries, every chain unbroken, every sum zero."""
+"""Queries that prove the books: every balance from its entries, every chain unbroken, every sum zero."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What does not hold, and where."""
+    """A rule that is broken, and where."""
 
     rule: str
     where: str
@@ -17,6 +17,8 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Proven:
+    """How much was verified, and every fault that was found."""
+
     entries: int
     transactions: int
     accounts: int
@@ -68,12 +70,12 @@ _FAULTS = {
         "SELECT id::text AS place FROM account WHERE limited AND balance < -overdrawn LIMIT 20"
     ),
     "what agreements and decisions hold is what the accounts hold": text(
-        "WITH held AS ("
+        "WITH bound AS ("
         "SELECT r.programme, l.item, l.fiscal_year, l.cost_kind, 'reserved' AS stage, l.amount FROM reservation r "
         "JOIN reservation_line l ON l.reservation_id = r.id WHERE r.state = 'reserved' AND l.against <> 'plan' "
         "UNION ALL SELECT c.programme, l.item, l.fiscal_year, l.cost_kind, 'committed', l.amount FROM commitment c "
         "JOIN commitment_line l ON l.commitment_id = c.id WHERE l.amount > 0), "
-        "sums AS (SELECT programme, item, fiscal_year, cost_kind, stage, sum(amount) AS amount FROM held "
+        "sums AS (SELECT programme, item, fiscal_year, cost_kind, stage, sum(amount) AS amount FROM bound "
         "GROUP BY programme, item, fiscal_year, cost_kind, stage) "
         "SELECT coalesce(a.programme, s.programme) || ' ' || coalesce(a.item, s.item) || ' ' || "
         "coalesce(a.fiscal_year, s.fiscal_year) || ' ' || coalesce(a.stage, s.stage) AS place "
@@ -82,10 +84,10 @@ _FAULTS = {
         "WHERE coalesce(a.balance, 0) <> coalesce(s.amount, 0) LIMIT 20"
     ),
     "what counts is what vouchers and other systems say": text(
-        "WITH told AS (SELECT v.programme, r.item, r.fiscal_year, r.cost_kind, r.amount FROM voucher v "
+        "WITH vouchered AS (SELECT v.programme, r.item, r.fiscal_year, r.cost_kind, r.amount FROM voucher v "
         "JOIN voucher_row r ON r.voucher_id = v.id WHERE v.kind <> 'settlement' "
         "UNION ALL SELECT programme, item, fiscal_year, cost_kind, amount FROM outside_payment), "
-        "sums AS (SELECT programme, item, fiscal_year, cost_kind, sum(amount) AS amount FROM told "
+        "sums AS (SELECT programme, item, fiscal_year, cost_kind, sum(amount) AS amount FROM vouchered "
         "GROUP BY programme, item, fiscal_year, cost_kind), "
         "counted AS (SELECT programme, item, fiscal_year, cost_kind, sum(balance) AS amount FROM account "
         "WHERE stage IN ('paid', 'repaid') GROUP BY programme, item, fiscal_year, cost_kind) "
@@ -100,7 +102,7 @@ _FAULTS = {
 }
 
 
-class Proof:
+class Proofs:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 

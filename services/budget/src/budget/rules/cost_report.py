@@ -10,15 +10,10 @@ from uuid import UUID
 from budget.rules.measures import Tied, divide
 from budget.rules.money import ZERO
 from budget.rules.regions import county
+from budget.rules.wording import cost_kind
 
 NO_ORGANIZER = "Ingen huvudman (andra systems utfall)"
 UNTIED_NAME = "Inte knutet till en insats"
-COST_KINDS = {
-    "grant": "Bidrag",
-    "education_service": "Utbildningstjänster",
-    "operation": "Verksamhetskostnader",
-    "development": "Utveckling av insatserna",
-}
 MEASURE_KINDS = {
     "process_support": "Processtöd",
     "own_measure": "Huvudmannens egen insats",
@@ -53,7 +48,7 @@ HEADINGS = {
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """Kronor that an agreement holds bound and unpaid of a cost kind."""
+    """Kronor that an agreement has bound and not yet paid of a cost kind."""
 
     commitment_id: UUID
     organization_number: str
@@ -93,10 +88,10 @@ def pieces(
     bound: Iterable[Bound], counted: Iterable[Counted], left: Mapping[tuple[UUID, str], Mapping[Tied, Decimal]]
 ) -> Iterator[Piece]:
     """What is bound is divided on the measures by what is left to pay on each of them."""
-    for held in bound:
-        shares = divide(held.amount, left.get((held.commitment_id, held.cost_kind), {}))
+    for line in bound:
+        shares = divide(line.amount, left.get((line.commitment_id, line.cost_kind), {}))
         for tied, part in shares.items():
-            yield Piece(held.organization_number, held.cost_kind, tied, bound=part)
+            yield Piece(line.organization_number, line.cost_kind, tied, bound=part)
     for cost in counted:
         yield Piece(cost.organization_number, cost.cost_kind, cost.tied, counted=cost.amount)
 
@@ -109,12 +104,12 @@ def sums_by(by: CostBy, parts: Iterable[Piece], places: Mapping[str, Place]) -> 
         row = sums[name(piece)]
         row[0] += piece.bound
         row[1] += piece.counted
-    return [(called, held, spent) for called, (held, spent) in sums.items() if held or spent]
+    return [(called, still_bound, spent) for called, (still_bound, spent) in sums.items() if still_bound or spent]
 
 
 def _namer(by: CostBy, places: Mapping[str, Place]) -> Callable[[Piece], str]:
     if by is CostBy.COST_KIND:
-        return lambda piece: COST_KINDS.get(piece.cost_kind, piece.cost_kind)
+        return lambda piece: cost_kind(piece.cost_kind).capitalize()
     if by is CostBy.MEASURE_KIND:
         return lambda piece: MEASURE_KINDS.get(piece.tied.measure_kind or "", UNTIED_NAME)
     municipalities = {

@@ -14,7 +14,7 @@ def total(amounts: Iterable[Decimal]) -> Decimal:
 
 
 def in_thousands(amount: Decimal) -> int:
-    """Kronor as tkr. Each figure is rounded on its own, so parts need not add up to their sum (seed 003, 6.5)."""
+    """Kronor as tkr. Figures are rounded one by one, so parts need not add up (Redovisning dnr 2015:778, 6.5)."""
     return int((amount / 1000).quantize(Decimal(1), rounding=ROUND_HALF_UP))
 
 

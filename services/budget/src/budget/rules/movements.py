@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 from budget.rules.accounts import ANY_KIND, Account, Posting, Stage
 from budget.rules.money import ZERO, total
@@ -19,6 +20,14 @@ class Against(StrEnum):
     """A later year without a commitment authorisation: planned, not bound (FÅB 2000:605)."""
 
 
+class LineKey(NamedTuple):
+    """What lines are told apart by: appropriation item, fiscal year and cost kind."""
+
+    item: str
+    fiscal_year: int
+    cost_kind: str
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """Kronor of one kind on one appropriation item and fiscal year."""
@@ -29,13 +38,21 @@ class Line:
     amount: Decimal
     against: Against
 
+    @property
+    def key(self) -> LineKey:
+        return LineKey(self.item, self.fiscal_year, self.cost_kind)
+
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Whose money, and the fiscal year that is running: later years fall under its authorisation."""
+    """A programme and its running fiscal year: later years fall under the authorisation of that year."""
 
     programme: str
     year: int
+
+
+def amount_of(lines: Iterable[Line]) -> Decimal:
+    return total(line.amount for line in lines)
 
 
 class Postings:
@@ -62,15 +79,15 @@ class Postings:
 
 
 def with_positions(postings: Sequence[Posting]) -> list[Posting]:
-    """With the available account of each position that is touched, moved or not: it is locked by whoever moves anything
-    on the position, so what is told of the position afterwards is how it stands."""
+    """With the available account of every position that is touched, moved or not: all movements on a position lock it,
+    so the event that follows shows the position as it stands."""
     named = {posting.account for posting in postings}
     available = {replace(account, stage=Stage.AVAILABLE, cost_kind=ANY_KIND) for account in named}
     return [*postings, *(Posting(account, ZERO) for account in sorted(available - named))]
 
 
 def change_limit(scope: Scope, item: str, *, source: Stage, amount: Decimal) -> list[Posting]:
-    """More room for `item` in the scope's year (a negative amount is a cut); `source` tells what kind of change."""
+    """More room for `item` in the scope's year (a negative amount is a cut); `source` is the kind of change."""
     room = Stage.ROOM if source is Stage.AUTHORISED else Stage.AVAILABLE
     postings = Postings()
     postings.move(amount, source=_account(scope, item, source), target=_account(scope, item, room))
@@ -83,7 +100,7 @@ def rebind(
     reserved: tuple[Sequence[Line], Sequence[Line]] = ((), ()),
     committed: tuple[Sequence[Line], Sequence[Line]] = ((), ()),
 ) -> list[Posting]:
-    """From the lines held before to the lines held after, as (before, after) for each of the two stages.
+    """From the lines bound before to the lines bound after, as (before, after) for each of the two stages.
 
     Reservation, commitment, adjustment and release are all this one movement. A position where more is bound, or where
     a reservation becomes a commitment, is limited: it must not end below zero. A pure release is never refused.
@@ -156,7 +173,7 @@ def close_year(scope: Scope, item: str, *, left: Decimal) -> list[Posting]:
 
 
 def open_authorisation(scope: Scope, item: str, *, before: int, released: Decimal, carried: Decimal) -> list[Posting]:
-    """A new year begins: the authorisation of `before` lets go of all, and what falls after this year is held anew."""
+    """A new year begins: the authorisation of `before` is released, and this year's binds what falls after it."""
     earlier = Scope(scope.programme, before)
     postings = Postings()
     postings.move(
@@ -183,7 +200,7 @@ def _bind(postings: Postings, scope: Scope, line: Line, *, stage: Stage, sign: i
 
 
 def _tried(scope: Scope, changes: Iterable[tuple[Sequence[Line], Sequence[Line]]]) -> set[Account]:
-    """The limits that must hold afterwards: those under which all that is held, or what is committed, grows."""
+    """The limits that are tried: those under which all that is bound, or what is committed, grows."""
     reserved, committed = ([_per_limit(scope, lines) for lines in change] for change in changes)
     limits = set().union(*reserved, *committed)
     return {
@@ -204,7 +221,3 @@ def _per_limit(scope: Scope, lines: Sequence[Line]) -> dict[Account, Decimal]:
         else:
             sums[Account(scope.programme, line.item, line.fiscal_year, Stage.AVAILABLE)] += line.amount
     return sums
-
-
-def sums_to_zero(postings: Sequence[Posting]) -> bool:
-    return total(posting.amount for posting in postings) == ZERO

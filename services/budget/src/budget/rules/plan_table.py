@@ -31,7 +31,7 @@ class Stated:
 
 
 def plan_table(stated: Sequence[Stated], modelled: Sequence[PlannedYear]) -> Table:
-    """The form of seed 003, 5.2, a row per figure and year. The model gives grants and dialogues, nothing else."""
+    """The form of Redovisning dnr 2015:778, 5.2: a row per figure and year. The model gives grants and dialogues."""
     rows = [_row(name, kinds, year, stated) for year in modelled for name, kinds in ROWS]
     rows += [
         ("Antal pågående dialoger med huvudmän", str(year.year), "", year.running, None, None) for year in modelled

@@ -98,7 +98,7 @@ def outcome_table(
     years: Sequence[int],
     planned_dialogues: Mapping[int, int] | None = None,
 ) -> Table:
-    """Outcome beside plan in the form of seed 003, 5.2: tkr, each rounded on its own, development shown apart."""
+    """Outcome beside plan in the form of Redovisning dnr 2015:778, 5.2: tkr, each figure rounded on its own."""
     columns = ("Belopp i tkr", *(f"{year} {what}" for year in years for what in ("utfall", "plan")))
     rows = [_outcome_row(name, kinds, (outcome, planned), years=years) for name, kinds in _OUTCOME_ROWS]
     running: list[str | int | None] = ["Antal pågående dialoger med huvudmän"]

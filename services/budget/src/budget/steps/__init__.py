@@ -1,1 +1,1 @@
-"""What several use cases share, a verb per file; a step may use steps, never a use case."""
+"""What several use cases share, a verb per file. A step may use steps, never a use case."""

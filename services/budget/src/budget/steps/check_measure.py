@@ -2,13 +2,13 @@
 
 from uuid import UUID
 
-from budget.models import Commitment
+from budget.models.commitments import Commitment
 from budget.unit_of_work import Work
 from shared.kit.errors import FieldError, InvalidInput
 
 
 async def check_measure(work: Work, commitment: Commitment, measure_id: UUID | None) -> None:
-    if measure_id and measure_id not in await work.vouchers.measure_kinds(commitment.id):
+    if measure_id and measure_id not in await work.agreed_costs.list_measure_kinds(commitment.id):
         fault = FieldError(
             field="body.measure_id",
             message="insatsen finns inte bland överenskommelsens kostnader",

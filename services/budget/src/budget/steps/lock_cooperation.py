@@ -1,15 +1,15 @@
-"""The cooperation an event is about, locked: what it holds changes in one place at a time."""
+"""Lock the cooperation that an event is about: its money changes in one place at a time."""
 
 from datetime import datetime
 from uuid import UUID
 
 from budget.errors import WrongState
-from budget.models import Funding
+from budget.models.funding import Funding
 from budget.unit_of_work import Work
 
 
-async def track_cooperation(work: Work, cooperation_id: UUID, organization_number: str, *, now: datetime) -> Funding:
-    """The programme is told by the envelope of the first event about the cooperation."""
+async def lock_cooperation(work: Work, cooperation_id: UUID, organization_number: str, *, now: datetime) -> Funding:
+    """The envelope of the first event about a cooperation names its programme."""
     programme = work.event.scope if work.event else None
     if programme is None:
         raise WrongState("Händelsen saknar uppdrag (programme) och kan inte bokföras.")
@@ -19,4 +19,4 @@ async def track_cooperation(work: Work, cooperation_id: UUID, organization_numbe
         organization_number=organization_number,
         created_at=now,
     )
-    return await work.fundings.lock(funding)
+    return await work.fundings.lock_or_add(funding)

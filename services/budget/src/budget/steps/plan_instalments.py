@@ -1,41 +1,32 @@
-"""Keep the instalments as the agreement states them now; what is proposed or paid is left as it is."""
+"""Keep the instalments as the agreement states them now."""
 
 from collections.abc import Sequence
 
-from budget.models import Commitment, Instalment, InstalmentState
+from budget.models.commitments import Commitment
+from budget.models.instalments import Instalment, InstalmentState
 from budget.unit_of_work import Work
 from shared.contracts.terms import Instalment as Agreed
 
 
 async def plan_instalments(work: Work, commitment: Commitment, agreed: Sequence[Agreed]) -> None:
-    known = {instalment.id: instalment for instalment in await work.payments.instalments_of(commitment.id)}
-    for told in agreed:
-        if told.instalment_id in known:
-            _follow(known.pop(told.instalment_id), told)
-        elif told.amount > 0:
-            work.payments.add(_planned(commitment, told))
-    for gone in known.values():
-        if gone.state is InstalmentState.PLANNED:
-            gone.state = InstalmentState.CANCELLED
+    known = {instalment.id: instalment for instalment in await work.instalments.lock_instalments_of(commitment.id)}
+    for part in agreed:
+        if part.instalment_id in known:
+            known.pop(part.instalment_id).follow(part)
+        elif part.amount > 0:
+            work.instalments.add(_planned(commitment, part))
+    for dropped in known.values():
+        dropped.drop()
 
 
-def _follow(instalment: Instalment, told: Agreed) -> None:
-    if instalment.state not in (InstalmentState.PLANNED, InstalmentState.CANCELLED):
-        return
-    instalment.state = InstalmentState.PLANNED if told.amount > 0 else InstalmentState.CANCELLED
-    instalment.number, instalment.due_on = told.number, told.due_on
-    instalment.amount = told.amount or instalment.amount
-    instalment.after_statement_id = told.after_statement_id
-
-
-def _planned(commitment: Commitment, told: Agreed) -> Instalment:
+def _planned(commitment: Commitment, part: Agreed) -> Instalment:
     return Instalment(
-        id=told.instalment_id,
+        id=part.instalment_id,
         commitment_id=commitment.id,
-        number=told.number,
-        due_on=told.due_on,
-        amount=told.amount,
-        after_statement_id=told.after_statement_id,
+        number=part.number,
+        due_on=part.due_on,
+        amount=part.amount,
+        after_statement_id=part.after_statement_id,
         statement_approved_on=None,
         state=InstalmentState.PLANNED,
     )

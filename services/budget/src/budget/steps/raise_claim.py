@@ -1,12 +1,13 @@
-"""Claim money back: a decision; the appropriation does not move until money comes."""
+"""Claim money back: a decision. The appropriation does not move until money comes."""
 
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from budget.models import Claim, ClaimState, Commitment
-from budget.steps.place_costs import rule_of
+from budget.facts import repayment_claimed
+from budget.models.claims import Claim, ClaimState
+from budget.models.commitments import Commitment
+from budget.steps.get_rule import get_rule
 from budget.unit_of_work import Work
-from shared.contracts.budget import RepaymentClaimedV1
 from shared.kit.clock import swedish_date
 
 DAYS_TO_PAY = 30
@@ -16,7 +17,7 @@ async def raise_claim(
     work: Work, commitment: Commitment, *, amount: Decimal, source: str, reason: str, now: datetime
 ) -> Claim:
     """`source` names what gave rise to the claim: the same thing is claimed once."""
-    rule = await rule_of(work, commitment.programme, "grant", now=now)
+    rule = await get_rule(work, commitment.programme, "grant", now=now)
     today = swedish_date(now)
     claim = Claim(
         commitment_id=commitment.id,
@@ -36,15 +37,8 @@ async def raise_claim(
         updated_at=now,
         receipts=[],
     )
-    work.payments.add(claim)
+    work.claims.add(claim)
     await work.session.flush()
-    await work.record("claim", "claim", claim.id, at=now, after={"amount": str(amount)}, reason=reason)
-    fact = RepaymentClaimedV1(
-        cooperation_id=claim.cooperation_id,
-        claim_id=claim.id,
-        amount=amount,
-        claimed_on=today,
-        due_on=claim.due_on,
-    )
-    work.publish(fact, subject=claim.cooperation_id, scope=claim.programme)
+    await work.record("raise_claim", "claim", claim.id, at=now, after={"amount": str(amount)}, reason=reason)
+    work.publish(repayment_claimed(claim, claimed_on=today), subject=claim.cooperation_id, scope=claim.programme)
     return claim

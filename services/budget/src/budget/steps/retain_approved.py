@@ -1,35 +1,41 @@
-"""What an approved payment is about to take stays bound, whatever the agreement comes to say."""
+"""An approved payment that is on its way stays bound, whatever the agreement comes to say."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
-from budget.models import Commitment, PaymentState
+from budget.models.commitments import Commitment
+from budget.models.payments import PaymentState
 from budget.rules.cost_lines import draw
-from budget.rules.money import ZERO
-from budget.rules.movements import Line
+from budget.rules.money import ZERO, total
+from budget.rules.movements import Line, amount_of
 from budget.unit_of_work import Work
 from shared.kit.clock import swedish_date
 
 
-async def keep_leaving(work: Work, commitment: Commitment, wanted: Sequence[Line], *, now: datetime) -> list[Line]:
-    """`wanted`, but never less of a kind than what has been approved and is on its way to the bank."""
+async def retain_approved(work: Work, commitment: Commitment, wanted: Sequence[Line], *, now: datetime) -> list[Line]:
+    """`wanted`, but never less of a kind than what is approved and on its way to the bank."""
     kept = list(wanted)
-    for kind, amount in (await leaving(work, commitment)).items():
-        if amount > sum((line.amount for line in kept if line.cost_kind == kind), ZERO):
-            held = [line for line in commitment.held if line.cost_kind == kind]
+    for kind, amount in (await approved_unpaid(work, commitment)).items():
+        if amount > amount_of(line for line in kept if line.cost_kind == kind):
+            drawn, _ = draw(commitment.bound_of(kind), amount, year=swedish_date(now).year)
             kept = [line for line in kept if line.cost_kind != kind]
-            kept += [
-                Line(line.item, line.fiscal_year, kind, part, line.against)
-                for line, part in draw(held, amount, year=swedish_date(now).year)[0]
-            ]
+            kept += [replace(line, amount=part) for line, part in drawn]
     return kept
 
 
-async def leaving(work: Work, commitment: Commitment) -> dict[str, Decimal]:
-    """Kronor approved and not yet paid, by cost kind; costs that have counted already take nothing more."""
-    found: dict[str, Decimal] = {}
-    for payment in await work.payments.payments_of(commitment.id):
+async def approved_unpaid(work: Work, commitment: Commitment) -> dict[str, Decimal]:
+    """Kronor approved and not yet paid, by cost kind; a cost that has counted already takes nothing more."""
+    sums: dict[str, Decimal] = {}
+    for payment in await work.payments.list_payments_of(commitment.id):
         if payment.takes_from_bound and payment.state is not PaymentState.PROPOSED:
-            found[payment.cost_kind] = found.get(payment.cost_kind, ZERO) + payment.amount
-    return found
+            sums[payment.cost_kind] = sums.get(payment.cost_kind, ZERO) + payment.amount
+    return sums
+
+
+async def left_to_spend(work: Work, commitment: Commitment, cost_kind: str) -> Decimal:
+    """Bound for this cost kind, less payments under way."""
+    payments = await work.payments.list_payments_of(commitment.id)
+    under_way = total(p.amount for p in payments if p.takes_from_bound and p.cost_kind == cost_kind)
+    return amount_of(commitment.bound_of(cost_kind)) - under_way

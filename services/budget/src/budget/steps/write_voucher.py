@@ -1,49 +1,52 @@
 """Book a voucher: what was paid, delivered or came back, divided on the measures it was for."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from budget.models import Claim, Commitment, Payment, Receipt, Voucher, VoucherKind, VoucherRow
+from budget.models.claims import Claim, Receipt
+from budget.models.commitments import Commitment
+from budget.models.payments import Payment
+from budget.models.vouchers import Voucher, VoucherKind, VoucherRow
 from budget.rules.measures import UNTIED, Tied, divide, shares_of
 from budget.rules.money import ZERO
 from budget.unit_of_work import Work
 from shared.contracts.terms import MeasureKind
 
 
-async def write_voucher(
-    work: Work,
-    commitment: Commitment,
-    *,
-    kind: VoucherKind,
-    cause_id: UUID,
-    day: date,
-    text: str,
-    cost_kind: str,
-    by_item: Mapping[str, Decimal],
-    fiscal_year: int,
-    measure_id: UUID | None = None,
-    now: datetime,
-) -> Voucher:
-    """`by_item` is kronor per appropriation item, negative when money came back. The number is given after
-    every account has been moved: whoever waits for the next holds nothing that this one needs."""
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a voucher says: kronor of a cost kind per appropriation item, negative when money came back."""
+
+    kind: VoucherKind
+    cause_id: UUID
+    day: date
+    text: str
+    cost_kind: str
+    by_item: Mapping[str, Decimal]
+    fiscal_year: int
+    measure_id: UUID | None = None
+
+
+async def write_voucher(work: Work, commitment: Commitment, entry: Entry, *, now: datetime) -> Voucher:
     rows = []
-    for item, amount in sorted(by_item.items()):
-        shares = await _shares(work, commitment, kind, cost_kind=cost_kind, amount=amount, measure_id=measure_id,
-                               year=fiscal_year)  # fmt: skip
-        rows += [_row(item, fiscal_year, cost_kind=cost_kind, tied=tied, amount=part) for tied, part in shares.items()]
+    for item, amount in sorted(entry.by_item.items()):
+        shares = await _shares(work, commitment, entry, amount)
+        rows += [_row(entry, item, tied, part) for tied, part in shares.items()]
     voucher = Voucher(
-        voucher_year=day.year,
-        number=await work.vouchers.next_number(day.year),
-        day=day,
-        kind=kind,
-        text=text,
+        voucher_year=entry.day.year,
+        # After every account has been moved: a transaction that waits for the next number locks nothing we need.
+        number=await work.vouchers.lock_next_number(entry.day.year),
+        day=entry.day,
+        kind=entry.kind,
+        text=entry.text,
         programme=commitment.programme,
         commitment_id=commitment.id,
         organization_number=commitment.organization_number,
         diary_number=commitment.diary_number,
-        cause_id=cause_id,
+        cause_id=entry.cause_id,
         made_at=now,
         rows=rows,
     )
@@ -52,20 +55,9 @@ async def write_voucher(
     return voucher
 
 
-async def write_payment_voucher(
-    work: Work,
-    commitment: Commitment,
-    payment: Payment,
-    *,
-    by_item: Mapping[str, Decimal],
-    day: date,
-    fiscal_year: int,
-    now: datetime,
-) -> Voucher:
-    """A payment whose cost counts as it is paid."""
-    return await write_voucher(
-        work,
-        commitment,
+def payment_entry(payment: Payment, *, by_item: Mapping[str, Decimal], day: date, fiscal_year: int) -> Entry:
+    """Of a payment whose cost counts as it is paid."""
+    return Entry(
         kind=VoucherKind.PAYMENT,
         cause_id=payment.id,
         day=day,
@@ -74,16 +66,11 @@ async def write_payment_voucher(
         by_item=by_item,
         fiscal_year=fiscal_year,
         measure_id=payment.measure_id,
-        now=now,
     )
 
 
-async def write_repayment_voucher(
-    work: Work, commitment: Commitment, claim: Claim, receipt: Receipt, *, fiscal_year: int, now: datetime
-) -> Voucher:
-    return await write_voucher(
-        work,
-        commitment,
+def repayment_entry(claim: Claim, receipt: Receipt, *, fiscal_year: int) -> Entry:
+    return Entry(
         kind=VoucherKind.REPAYMENT,
         cause_id=receipt.id,
         day=receipt.received_on,
@@ -91,41 +78,31 @@ async def write_repayment_voucher(
         cost_kind=claim.cost_kind,
         by_item={claim.item: -receipt.amount},
         fiscal_year=fiscal_year,
-        now=now,
     )
 
 
-async def _shares(
-    work: Work,
-    commitment: Commitment,
-    kind: VoucherKind,
-    *,
-    cost_kind: str,
-    amount: Decimal,
-    measure_id: UUID | None,
-    year: int,
-) -> dict[Tied, Decimal]:
-    if kind is VoucherKind.SETTLEMENT:
+async def _shares(work: Work, commitment: Commitment, entry: Entry, amount: Decimal) -> dict[Tied, Decimal]:
+    if entry.kind is VoucherKind.SETTLEMENT:
         return {UNTIED: amount}
-    if measure_id:
-        return {await measure_of(work, commitment, measure_id): amount}
-    booked = await work.vouchers.booked_by_measure(commitment.id, cost_kind)
+    if entry.measure_id:
+        kinds = await work.agreed_costs.list_measure_kinds(commitment.id)
+        return {Tied(entry.measure_id, kinds.get(entry.measure_id)): amount}
+    booked = {
+        tied: counted
+        for (tied, kind), counted in (await work.vouchers.sum_by_measure(commitment.id)).items()
+        if kind == entry.cost_kind
+    }
     if amount < ZERO:
         return divide(amount, booked)
-    return shares_of(amount, await work.vouchers.agreed_shares(commitment.id, cost_kind), booked, until=year)
+    agreed = await work.agreed_costs.list_shares(commitment.id, entry.cost_kind)
+    return shares_of(amount, agreed, booked, until=entry.fiscal_year)
 
 
-async def measure_of(work: Work, commitment: Commitment, measure_id: UUID) -> Tied:
-    """The measure as the agreement states it: its kind is known when any of its costs names it."""
-    kinds = await work.vouchers.measure_kinds(commitment.id)
-    return Tied(measure_id, kinds.get(measure_id))
-
-
-def _row(item: str, fiscal_year: int, *, cost_kind: str, tied: Tied, amount: Decimal) -> VoucherRow:
+def _row(entry: Entry, item: str, tied: Tied, amount: Decimal) -> VoucherRow:
     return VoucherRow(
         item=item,
-        fiscal_year=fiscal_year,
-        cost_kind=cost_kind,
+        fiscal_year=entry.fiscal_year,
+        cost_kind=entry.cost_kind,
         measure_id=tied.measure_id,
         measure_kind=MeasureKind(tied.measure_kind) if tied.measure_kind else None,
         amount=amount,

@@ -1,36 +1,39 @@
-"""What is left of an accrual will not be paid after all: the cost is taken back, and the money is bound again."""
+"""The rest of an accrual will not be paid: the cost is taken back, and the money is bound again."""
 
 from datetime import datetime
 from uuid import UUID
 
 from budget.errors import WrongState
-from budget.models import Accrual, AccrualState, CommitmentState, TransactionKind, VoucherKind
+from budget.models.accruals import Accrual, AccrualState
+from budget.models.commitments import CommitmentState
+from budget.models.ledger import TransactionKind
+from budget.models.vouchers import VoucherKind
 from budget.rules.accounts import Posting
 from budget.rules.movements import Scope, spend
 from budget.steps.book_cost import book_in_open_year
-from budget.steps.move_funds import a_movement
-from budget.steps.write_voucher import write_voucher
+from budget.steps.new_movement import new_movement
+from budget.steps.rebind_commitment import rebind_commitment
+from budget.steps.write_voucher import Entry, write_voucher
 from budget.unit_of_work import Work
-from budget.use_cases.commitments.retry_commitment import rebind_commitment
 from shared.kit.clock import swedish_date
 
 
 async def reverse_accrual(work: Work, accrual_id: UUID, *, reason: str, version: int, now: datetime) -> Accrual:
     """In the year in which the cost counted, or in the running one when that is closed."""
-    commitment_id = (await work.vouchers.get_accrual(accrual_id)).commitment_id
-    commitment = await work.fundings.get_commitment_for_change(commitment_id)
-    accrual = await work.vouchers.get_accrual_for_change(accrual_id)
+    commitment_id = (await work.accruals.get_accrual(accrual_id)).commitment_id
+    commitment = await work.commitments.get_commitment_for_change(commitment_id)
+    accrual = await work.accruals.get_accrual_for_change(accrual_id)
     accrual.expect(version)
     if accrual.state is not AccrualState.OPEN:
         raise WrongState("Den upplupna kostnaden är redan betald eller återförd.")
-    if await work.vouchers.on_its_way(accrual.id):
+    if await work.payments.sum_on_its_way(accrual.id):
         raise WrongState("En betalning av den är på väg. Avvisa betalningen först.")
     left = accrual.outstanding
 
     def postings(year: int) -> list[Posting]:
         return spend(Scope(accrual.programme, year), accrual.item, cost_kind=accrual.cost_kind, amount=-left)
 
-    movement = a_movement(
+    movement = new_movement(
         work,
         TransactionKind.ACCRUED,
         programme=accrual.programme,
@@ -39,16 +42,13 @@ async def reverse_accrual(work: Work, accrual_id: UUID, *, reason: str, version:
         now=now,
     )
     year = await book_in_open_year(work, postings, year=accrual.fiscal_year, movement=movement, now=now)
-    accrual.reverse(reason)
-    accrual.touch(now)
-    commitment.unspend(accrual.cost_kind, left)
-    commitment.touch(now)
-    await work.record("reverse", "accrual", accrual.id, at=now, after={"amount": str(left)}, reason=reason)
+    accrual.reverse(reason, now)
+    commitment.unspend(accrual.cost_kind, left, now)
+    after = {"amount": str(left)}
+    await work.record("reverse_accrual", "accrual", accrual.id, at=now, after=after, reason=reason)
     if commitment.state is CommitmentState.COMMITTED:
         await rebind_commitment(work, commitment, now=now)
-    await write_voucher(
-        work,
-        commitment,
+    entry = Entry(
         kind=VoucherKind.REVERSAL,
         cause_id=accrual.id,
         day=swedish_date(now),
@@ -57,6 +57,6 @@ async def reverse_accrual(work: Work, accrual_id: UUID, *, reason: str, version:
         by_item={accrual.item: -left},
         fiscal_year=year,
         measure_id=accrual.measure_id,
-        now=now,
     )
+    await write_voucher(work, commitment, entry, now=now)
     return accrual

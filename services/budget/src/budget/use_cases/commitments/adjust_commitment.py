@@ -2,25 +2,23 @@
 
 from datetime import datetime
 
-from budget.models import Commitment
-from budget.steps.copy_agreed_costs import keep_agreed_costs
-from budget.steps.lock_cooperation import track_cooperation
+from budget.models.commitments import Commitment
+from budget.steps.copy_agreed_costs import copy_agreed_costs
+from budget.steps.lock_cooperation import lock_cooperation
 from budget.steps.place_costs import place_costs
 from budget.steps.plan_instalments import plan_instalments
+from budget.steps.rebind_commitment import rebind_commitment
 from budget.unit_of_work import Work
-from budget.use_cases.commitments.retry_commitment import rebind_commitment
 from shared.contracts.agreements import AgreementAmendedV1
 
 
 async def adjust_commitment(work: Work, amended: AgreementAmendedV1, *, now: datetime) -> Commitment:
-    """When the money is not there, what was bound before stays bound and the new version waits."""
-    funding = await track_cooperation(work, amended.cooperation_id, amended.organization_number, now=now)
-    commitment = await work.fundings.get_commitment_for_change(amended.agreement_id)
-    commitment.agreement_version = amended.version
-    commitment.ends_on = amended.ends_on
-    commitment.diary_number = amended.diary_number
+    """Without money for it, what was bound before stays bound and the new version waits."""
+    funding = await lock_cooperation(work, amended.cooperation_id, amended.organization_number, now=now)
+    commitment = await work.commitments.get_commitment_for_change(amended.agreement_id)
+    commitment.amend(version=amended.version, ends_on=amended.ends_on, diary_number=amended.diary_number)
     commitment.agree(await place_costs(work, funding.programme, amended.cost_lines, now=now))
     await plan_instalments(work, commitment, amended.instalments)
-    await keep_agreed_costs(work, commitment, amended.cost_lines, replacing=True)
+    await copy_agreed_costs(work, commitment, amended.cost_lines, replacing=True)
     await rebind_commitment(work, commitment, now=now)
     return commitment

@@ -2,13 +2,16 @@
 
 from datetime import datetime
 
-from budget.facts import refusal_text, tell_commitment, tell_commitment_refused
-from budget.models import Commitment, CommitmentState, ReservationState, TransactionKind
+from budget.facts import commitment_refused, funds_committed
+from budget.models.commitments import Commitment, CommitmentState
+from budget.models.ledger import TransactionKind
 from budget.rules.cost_lines import still_to_bind
 from budget.rules.movements import rebind
-from budget.steps.copy_agreed_costs import keep_agreed_costs
-from budget.steps.lock_cooperation import track_cooperation
-from budget.steps.move_funds import a_movement, move_funds, scope_of
+from budget.rules.wording import explain_all
+from budget.steps.copy_agreed_costs import copy_agreed_costs
+from budget.steps.lock_cooperation import lock_cooperation
+from budget.steps.move_funds import move_funds
+from budget.steps.new_movement import new_movement, running_scope
 from budget.steps.place_costs import place_costs
 from budget.steps.plan_instalments import plan_instalments
 from budget.unit_of_work import Work
@@ -17,16 +20,16 @@ from shared.kit.clock import swedish_date
 
 
 async def commit_funds(work: Work, signed: AgreementSignedV1, *, now: datetime) -> Commitment:
-    """What the decision reserved becomes committed; what the reservation held beyond the agreement is free again.
+    """The decision's reservation becomes a commitment; what it reserved beyond the agreement is free again.
 
     Without money the commitment waits, and the reservation stays.
     """
-    funding = await track_cooperation(work, signed.cooperation_id, signed.organization_number, now=now)
+    funding = await lock_cooperation(work, signed.cooperation_id, signed.organization_number, now=now)
     placed = await place_costs(work, funding.programme, signed.cost_lines, now=now)
-    lines = still_to_bind(placed, spent={}, held=[], year=swedish_date(now).year)
-    reservation = await work.fundings.find_reserved(signed.cooperation_id)
-    held = reservation.held if reservation else []
-    movement = a_movement(
+    lines = still_to_bind(placed, spent={}, bound=[], year=swedish_date(now).year)
+    reservation = await work.reservations.find_reserved(signed.cooperation_id)
+    reserved = reservation.reserved if reservation else []
+    movement = new_movement(
         work,
         TransactionKind.COMMITTED,
         programme=funding.programme,
@@ -36,23 +39,21 @@ async def commit_funds(work: Work, signed: AgreementSignedV1, *, now: datetime) 
     )
     commitment = _commitment(signed, funding.programme, now)
     commitment.agree(placed)
-    postings = rebind(scope_of(funding.programme, now), reserved=(held, []), committed=([], lines))
+    postings = rebind(running_scope(funding.programme, now), reserved=(reserved, []), committed=([], lines))
     shortages = await move_funds(work, postings, movement=movement)
     if shortages:
-        commitment.refuse(refusal_text(shortages), now)
+        commitment.refuse(explain_all(shortages), [shortage.limit for shortage in shortages], now)
     else:
-        commitment.hold(lines)
+        commitment.bind(lines, now)
         if reservation:
-            reservation.end(ReservationState.USED, now)
-    work.fundings.add(commitment)
+            reservation.use(now)
+    work.commitments.add(commitment)
     await work.session.flush()
     await plan_instalments(work, commitment, signed.instalments)
-    await keep_agreed_costs(work, commitment, signed.cost_lines, replacing=False)
-    await work.record("commit", "commitment", commitment.id, at=now, after={"state": commitment.state})
-    if shortages:
-        tell_commitment_refused(work, commitment, shortages)
-    else:
-        tell_commitment(work, commitment)
+    await copy_agreed_costs(work, commitment, signed.cost_lines, replacing=False)
+    await work.record("commit_funds", "commitment", commitment.id, at=now, after={"state": commitment.state})
+    fact = commitment_refused(commitment, shortages) if shortages else funds_committed(commitment)
+    work.publish(fact, subject=commitment.cooperation_id, scope=commitment.programme)
     return commitment
 
 

@@ -1,11 +1,11 @@
-"""The forecast of a forecast day: what is paid, bound and reserved, and what the forecaster adds, per item and year."""
+"""Make the forecast of a day: paid, bound and reserved, with the forecaster's adjustments, per item and year."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from budget.models import Forecast, ForecastLine
+from budget.models.forecasts import Forecast, ForecastLine
 from budget.rules.forecasts import YEARS_AHEAD, Place
 from budget.rules.money import ZERO
 from budget.rules.positions import Position, position
@@ -35,9 +35,9 @@ async def make_forecast(
 ) -> Forecast:
     """For this year and as many after it as the regleringsbrev says; items without money yet are there with zeros."""
     standing = await _standing(work, programme)
-    day = await work.plans.find_forecast_day(programme, forecast_on)
+    day = await work.forecasts.find_forecast_day(programme, forecast_on)
     last = day.last_year if day else forecast_on.year + YEARS_AHEAD
-    items = {rule.item for rule in (await work.limits.rules_on(programme, forecast_on)).values()}
+    items = {rule.item for rule in (await work.cost_rules.list_rules_on(programme, forecast_on)).values()}
     places = {(item, year) for item in items for year in range(forecast_on.year, last + 1)}
     places |= {place for place in (*standing, *adjustments) if place[1] >= forecast_on.year}
     row = Forecast(
@@ -52,15 +52,15 @@ async def make_forecast(
             for place in sorted(places)
         ],
     )
-    work.plans.add(row)
+    work.forecasts.add(row)
     await work.session.flush()
-    await work.record("make", "forecast", row.id, at=now, after={"forecast_on": str(forecast_on)})
+    await work.record("make_forecast", "forecast", row.id, at=now, after={"forecast_on": str(forecast_on)})
     return row
 
 
 async def _standing(work: Work, programme: str) -> dict[Place, Position]:
-    found = await work.ledger.all_balances(programme=programme)
-    return {(item, year): position(balances) for (_, item, year), balances in found.items()}
+    found = await work.ledger.list_all_balances(programme=programme)
+    return {(key.item, key.fiscal_year): position(balances) for key, balances in found.items()}
 
 
 def _line(place: Place, standing: Position, adjustment: Decimal, comment: Comment) -> ForecastLine:

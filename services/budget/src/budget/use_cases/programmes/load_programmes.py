@@ -1,48 +1,76 @@
 """Take in the programme files: each assignment's items, cost rules and forecast days. What is there stays."""
 
-from collections.abc import Sequence
-from datetime import date, datetime
-from typing import Any
+from collections.abc import Iterable
+from datetime import datetime
 
-from budget.models import Appropriation, AppropriationItem, CostRuleRow
-from budget.rules.fiscal_year import CountedWhen
+from budget.models.limits import Appropriation, AppropriationItem, CostRuleRow
+from budget.programmes import Appropriation as AppropriationFile
+from budget.programmes import CostRule, Programme
+from budget.steps.add_forecast_day import add_forecast_day
 from budget.unit_of_work import Work
-from budget.use_cases.forecasts.register_forecast_day import register_forecast_day
 
 
-async def load_programmes(work: Work, programmes: Sequence[dict[str, Any]], *, now: datetime) -> int:
+async def load_programmes(work: Work, programmes: Iterable[Programme], *, now: datetime) -> int:
     """How many rules were new. A rule that has changed in a file needs a later `valid_from`: nothing is overwritten."""
-    await work.limits.lock_loading()
+    await work.cost_rules.lock_loading()
     new = 0
     for programme in programmes:
-        for appropriation in programme["appropriations"]:
+        for appropriation in programme.appropriations:
             await _load_appropriation(work, appropriation, now=now)
-        for told in programme.get("forecast_days", []):
-            if await work.plans.find_forecast_day(programme["programme"], told["day"]) is None:
-                await register_forecast_day(work, programme["programme"], now=now, **told)
-        for rule in programme["cost_rules"]:
-            new += await _load_rule(work, programme["programme"], rule, valid_from=programme["valid_from"], now=now)
+        await _load_forecast_days(work, programme, now=now)
+        for rule in programme.cost_rules:
+            new += await _load_rule(work, programme, rule, now=now)
     return new
 
 
-async def _load_appropriation(work: Work, told: dict[str, Any], *, now: datetime) -> None:
-    if await work.limits.find_appropriation(told["code"]) is None:
-        work.limits.add(Appropriation(code=told["code"], name=told["name"], created_at=now, updated_at=now))
-        await work.session.flush()
-    for item in told["items"]:
-        if await work.limits.find_item(item["code"]) is None:
-            row = AppropriationItem(appropriation=told["code"], created_at=now, updated_at=now, **item)
-            work.limits.add(row)
+async def _load_appropriation(work: Work, file: AppropriationFile, *, now: datetime) -> None:
+    if await work.appropriations.find_appropriation(file.code) is None:
+        work.appropriations.add(Appropriation(code=file.code, name=file.name, created_at=now, updated_at=now))
+        await work.session.flush()  # the appropriation before the items that point to it
+    for item in file.items:
+        if await work.appropriations.find_item(item.code) is None:
+            row = AppropriationItem(
+                code=item.code,
+                appropriation=file.code,
+                name=item.name,
+                saves=item.saves,
+                created_at=now,
+                updated_at=now,
+            )
+            work.appropriations.add(row)
             await work.session.flush()
-            await work.record("load", "appropriation_item", row.id, at=now, after={"code": row.code})
+            await work.record("load_programmes", "appropriation_item", row.id, at=now, after={"code": row.code})
 
 
-async def _load_rule(work: Work, programme: str, told: dict[str, Any], *, valid_from: date, now: datetime) -> int:
-    if await work.limits.find_rule(programme, told["cost_kind"], valid_from=valid_from):
+async def _load_forecast_days(work: Work, programme: Programme, *, now: datetime) -> None:
+    for file in programme.forecast_days:
+        if await work.forecasts.find_forecast_day(programme.programme, file.day) is None:
+            await add_forecast_day(
+                work,
+                programme.programme,
+                day=file.day,
+                last_year=file.last_year,
+                diary_number=file.diary_number,
+                now=now,
+            )
+
+
+async def _load_rule(work: Work, programme: Programme, rule: CostRule, *, now: datetime) -> int:
+    code = programme.programme
+    if await work.cost_rules.find_rule(code, rule.cost_kind, valid_from=programme.valid_from):
         return 0
-    values = told | {"counted": CountedWhen(told["counted"])}
-    row = CostRuleRow(programme=programme, valid_from=valid_from, created_at=now, updated_at=now, **values)
-    work.limits.add(row)
+    row = CostRuleRow(
+        programme=code,
+        cost_kind=rule.cost_kind,
+        item=rule.item,
+        counted=rule.counted,
+        development=rule.development,
+        ledger_account=rule.ledger_account,
+        valid_from=programme.valid_from,
+        created_at=now,
+        updated_at=now,
+    )
+    work.cost_rules.add(row)
     await work.session.flush()
-    await work.record("load", "cost_rule", row.id, at=now, after={"programme": programme, "item": row.item})
+    await work.record("load_programmes", "cost_rule", row.id, at=now, after={"programme": code, "item": row.item})
     return 1

@@ -9,8 +9,9 @@ from decimal import Decimal
 from budget.documents.sie import APPROPRIATION_ITEM, PROJECT, Row, Sender, UnwritableError, write
 from budget.documents.sie import Voucher as Written
 from budget.errors import CannotBeWritten, RuleMissing
-from budget.models import Voucher, VoucherKind, VoucherRow
+from budget.models.vouchers import Voucher, VoucherKind, VoucherRow
 from budget.rules.money import ZERO
+from budget.rules.wording import no_account
 from budget.unit_of_work import Work
 from shared.kit.errors import FieldError, InvalidInput
 
@@ -19,7 +20,7 @@ SERIES = "B"
 
 @dataclass(frozen=True, slots=True)
 class Accounts:
-    """The receiver's accounts: of each cost kind, of the bank, and of what is delivered and not paid."""
+    """The receiver's accounts: of every cost kind, of the bank, and of services delivered and not paid."""
 
     costs: Mapping[str, str]
     bank: str
@@ -38,22 +39,23 @@ async def export_vouchers(
     accrued_account: str,
     today: date,
 ) -> bytes:
-    """`after_number` leaves out what was exported before: a voucher keeps the number it got when it was booked."""
+    """`after_number` leaves out vouchers exported before: a voucher keeps the number it got when it was booked."""
     if since.year != until.year or since > until:
         fault = FieldError(field="query.until", message="perioden kan inte exporteras", expected="inom ett kalenderår")
         raise InvalidInput("Välj en period inom ett räkenskapsår.", errors=(fault,))
     query = work.vouchers.list_vouchers(programme=programme, since=since, until=until, after_number=after_number)
     found = (await work.session.scalars(query.order_by(Voucher.number))).all()
-    costs = {kind: rule.ledger_account for kind, rule in (await work.limits.rules_on(programme, until)).items()}
+    rules = await work.cost_rules.list_rules_on(programme, until)
+    costs = {kind: rule.ledger_account for kind, rule in rules.items()}
     accounts = Accounts(costs, bank_account, accrued_account)
     try:
-        return write([written(voucher, accounts) for voucher in found], sender, made_on=today)
+        return write([_written(voucher, accounts) for voucher in found], sender, made_on=today)
     except UnwritableError as error:
         raise CannotBeWritten(str(error)) from error
 
 
-def written(voucher: Voucher, accounts: Accounts) -> Written:
-    """Debit the cost, or the debt that is paid; credit the bank, or the debt that arises. One row per kind and item."""
+def _written(voucher: Voucher, accounts: Accounts) -> Written:
+    """Debits the cost, or the debt that is paid; credits the bank, or the debt that arises. A row per kind and item."""
     sums: dict[tuple[str, str], Decimal] = defaultdict(lambda: ZERO)
     for row in voucher.rows:
         sums[_debit(voucher.kind, row, accounts), row.item] += row.amount
@@ -70,5 +72,5 @@ def _debit(kind: VoucherKind, row: VoucherRow, accounts: Accounts) -> str:
     if kind is VoucherKind.SETTLEMENT:
         return accounts.accrued
     if row.cost_kind not in accounts.costs:
-        raise RuleMissing(f"Kostnadsslaget {row.cost_kind} saknar konto. Lägg till en kostnadsregel.")
+        raise RuleMissing(no_account(row.cost_kind))
     return accounts.costs[row.cost_kind]

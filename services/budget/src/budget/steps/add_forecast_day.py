@@ -1,12 +1,12 @@
-"""A day on which the regleringsbrev wants a forecast, and how far ahead."""
+"""Add a day on which the regleringsbrev wants a forecast."""
 
 from datetime import date, datetime
 
-from budget.models import ForecastDay
+from budget.models.forecasts import ForecastDay
 from budget.unit_of_work import Work
 
 
-async def register_forecast_day(
+async def add_forecast_day(
     work: Work, programme: str, *, day: date, last_year: int, diary_number: str, now: datetime
 ) -> ForecastDay:
     row = ForecastDay(
@@ -17,8 +17,8 @@ async def register_forecast_day(
         registered_by=work.actor.subject,
         registered_at=now,
     )
-    work.plans.add(row)
+    work.forecasts.add(row)
     await work.session.flush()
     after = {"programme": programme, "day": str(day), "last_year": last_year, "diary_number": diary_number}
-    await work.record("register", "forecast_day", row.id, at=now, after=after)
+    await work.record("add_forecast_day", "forecast_day", row.id, at=now, after=after)
     return row
