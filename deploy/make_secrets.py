@@ -13,8 +13,8 @@ import secrets
 import sys
 from pathlib import Path
 
+from insatser.broker import OPERATOR, password_lines
 from insatser.keys import LocalKeys
-from insatser.nats_server import OPERATOR
 from insatser.services import NAMES
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -50,8 +50,8 @@ def write_addresses(folder: Path) -> None:
         database, broker = (_read(folder / f"{name}_{server}_password") for server in ("database", "nats"))
         _write(folder / f"{name}_database_url", f"postgresql+asyncpg://{name}:{database}@postgres:5432/{name}")
         _write(folder / f"{name}_nats_url", f"nats://{name}:{broker}@nats:4222")
-    users = [f'{name}_password: "{_read(folder / f"{name}_nats_password")}"\n' for name in (*NAMES, OPERATOR)]
-    _write(folder / "nats_passwords", "".join(users))
+    users = {name: _read(folder / f"{name}_nats_password") for name in (*NAMES, OPERATOR)}
+    _write(folder / "nats_passwords", password_lines(users))
 
 
 def _read(file: Path) -> str:

@@ -33,6 +33,8 @@ from tests.support.offers import tell_offers
 BURST, ALONE, CLIENTS = 120, 30, 8
 EFFECTS = ("budget.funds-committed.v1", "followup.schedule-created.v1")
 SERVICES = ("agreements", "budget", "followup")
+BARE_ACCOUNT = "budget"
+"""Where the bare chain has its stream: an account like any other."""
 
 
 @dataclass
@@ -143,16 +145,18 @@ async def _both(seen: Seen, case: str) -> None:
 
 @asynccontextmanager
 async def _listening(stack: Stack, subjects: tuple[str, ...], heard: Callable[[Any], None]) -> AsyncIterator[None]:
-    client = await nats.connect(stack.nats_url())
-
     async def take(message: Any) -> None:
         heard(json.loads(message.data))
 
+    clients = []
     for subject in subjects:
-        await client.subscribe(subject, cb=take)
-    await client.flush()
+        service = subject.partition(".")[0]
+        clients.append(await nats.connect(stack.operator_url(service if service in SERVICES else BARE_ACCOUNT)))
+        await clients[-1].subscribe(subject, cb=take)
+        await clients[-1].flush()
     yield
-    await client.close()
+    for client in clients:
+        await client.close()
 
 
 async def _written(stack: Stack) -> dict[str, dict[str, int]]:
@@ -191,7 +195,7 @@ async def _bare_run(stack: Stack, url: str, rows: dict[str, Any], number: int, *
 
     roles = ("commit", "schedule", "relay", "sign")
     command = [sys.executable, "-m", "tests.performance.bare_chain"]
-    arguments = [url, stack.nats_url(), str(number), json.dumps(rows | {"clients": clients})]
+    arguments = [url, stack.operator_url(BARE_ACCOUNT), str(number), json.dumps(rows | {"clients": clients})]
     async with _listening(stack, (COMMITTED, SCHEDULED), heard):
         started = [
             await asyncio.create_subprocess_exec(
@@ -217,7 +221,7 @@ async def _until(holds: Callable[[], bool]) -> None:
 
 
 async def _fresh_stream(stack: Stack) -> None:
-    client = await nats.connect(stack.nats_url())
+    client = await nats.connect(stack.operator_url(BARE_ACCOUNT))
     stream = client.jetstream()
     if any(info.config.name == "BARE" for info in await stream.streams_info()):
         await stream.delete_stream("BARE")

@@ -13,10 +13,11 @@ import asyncpg
 import nats
 from sqlalchemy import text
 
+from shared.kit.consumer import Consumer
 from shared.kit.db import create_engine, create_sessions
 from shared.kit.nats import Broker
 from shared.kit.relay import relay_once
-from shared.kit.subscription import Consumer, Subscription
+from shared.kit.subscription import Subscription
 from tests.performance.report import Measured
 from tests.performance.servers import Servers, bare
 from tests.support.sandbox import ErasedV1, NotedV1, Sandbox, Work, create_tables, event
@@ -42,11 +43,11 @@ async def measure(servers: Servers) -> list[Measured]:
     )
     for number in range(ROUNDS):
         url = servers.new_database(f"ours{number}")
-        relay.ours.append(await _our_relay(url, servers.nats.url()))
-        inbox.ours.append(await _our_inbox(url, servers.nats.url()))
+        relay.ours.append(await _our_relay(url, servers.nats_url))
+        inbox.ours.append(await _our_inbox(url, servers.nats_url))
         url = servers.new_database(f"bare{number}")
-        relay.bare.append(await _bare_relay(bare(url), servers.nats.url()))
-        inbox.bare.append(await _bare_inbox(bare(url), servers.nats.url()))
+        relay.bare.append(await _bare_relay(bare(url), servers.nats_url))
+        inbox.bare.append(await _bare_inbox(bare(url), servers.nats_url))
     return [relay, inbox]
 
 

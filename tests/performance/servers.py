@@ -6,11 +6,13 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from insatser.broker import OPERATOR
 from insatser.guard import Guard
-from insatser.nats_server import OPERATOR, EmbeddedNats
+from insatser.nats_server import EmbeddedNats
 from insatser.postgres import EmbeddedPostgres
 
 OWNER = "bench"
+SANDBOX = "sandbox"
 PASSWORD = "bench"  # the servers listen on the loopback address and live for one run
 
 
@@ -18,6 +20,11 @@ PASSWORD = "bench"  # the servers listen on the loopback address and live for on
 class Servers:
     postgres: EmbeddedPostgres
     nats: EmbeddedNats
+
+    @property
+    def nats_url(self) -> str:
+        """For the operator of an account where anything may be declared and published."""
+        return self.nats.operator_url(SANDBOX)
 
     def new_database(self, name: str) -> str:
         """URL of an empty database, for SQLAlchemy; `bare` takes the prefix of the driver away."""
@@ -36,7 +43,7 @@ def durable_servers() -> Iterator[Servers]:
         guard.watch_folder(folder)
         servers = Servers(
             EmbeddedPostgres(folder / "postgres", guard=guard),
-            EmbeddedNats(folder / "nats", {OPERATOR: PASSWORD}, guard=guard),
+            EmbeddedNats(folder / "nats", {SANDBOX: PASSWORD, OPERATOR: PASSWORD}, guard=guard),
         )
         servers.postgres.start()
         servers.nats.start()

@@ -8,6 +8,7 @@ from typing import Any
 
 import yaml
 
+from insatser import broker
 from insatser.layout import CLONE
 from shared.contracts import FACTS
 from shared.event import Event, Fact
@@ -28,7 +29,8 @@ def released_schema(fact: type[Fact]) -> str:
 
 def generated() -> dict[Path, str]:
     """Every generated document and what it should say."""
-    return {CATALOGUE: _catalogue(), ASYNCAPI: _asyncapi(), PROBLEMS: _problems()}
+    written = {CATALOGUE: _catalogue(), ASYNCAPI: _asyncapi(), PROBLEMS: _problems()}
+    return written | {broker.COMPOSE: broker.compose_settings(), broker.KUBERNETES: broker.kubernetes_settings()}
 
 
 def readers_of(fact: type[Fact]) -> list[str]:

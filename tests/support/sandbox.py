@@ -89,6 +89,7 @@ class Sandbox:
 async def create_tables(engine: AsyncEngine) -> None:
     async with engine.begin() as connection:
         await connection.run_sync(lambda c: schema.create_v1(_Op(c)))
+        await connection.run_sync(lambda c: schema.create_v2(_Op(c)))
         await connection.run_sync(Base.metadata.create_all)
 
 

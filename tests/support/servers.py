@@ -10,9 +10,10 @@ from pathlib import Path
 import nats
 import pytest
 
+from insatser.broker import OPERATOR
 from insatser.guard import Guard
 from insatser.layout import CLONE, Layout
-from insatser.nats_server import OPERATOR, EmbeddedNats
+from insatser.nats_server import EmbeddedNats
 from insatser.postgres import EmbeddedPostgres
 from insatser.process import inherited_environment
 from insatser.services import NAMES, SERVICES, environment
@@ -20,6 +21,8 @@ from insatser.unprivileged import temporary_folder
 
 PASSWORD = "test"  # the servers listen on the loopback address and live for one test run
 ANYONE = "anyone"
+SANDBOX = "sandbox"
+"""The service that tests of the plumbing are made with; see sandbox.py."""
 
 ForService = Callable[[str], str]
 
@@ -52,7 +55,7 @@ def postgres_server(server_folder: Path, server_guard: Guard) -> Iterator[Embedd
 @pytest.fixture(scope="session")
 def nats_server(server_folder: Path, server_guard: Guard) -> Iterator[EmbeddedNats]:
     """In fast mode, with the users and permissions of the real thing. A test that stops it starts it again."""
-    passwords = dict.fromkeys((*NAMES, OPERATOR), PASSWORD)
+    passwords = dict.fromkeys((*NAMES, SANDBOX, OPERATOR), PASSWORD)
     server = EmbeddedNats(server_folder / "nats", passwords, fast=True, guard=server_guard)
     server.start()
     yield server
@@ -94,14 +97,15 @@ def fresh_database(postgres_server: EmbeddedPostgres, migrated_template: ForServ
 @pytest.fixture
 async def nats_url_for(nats_server: EmbeddedNats) -> ForService:
     """`nats_url_for("budget")` is the URL for the user of that service; JetStream is empty when the test begins."""
-    await _delete_streams(nats_server.url())
+    for name in nats_server.services:
+        await _delete_streams(nats_server.operator_url(name))
     return nats_server.url
 
 
 @pytest.fixture
-async def nats_url(nats_url_for: ForService) -> str:
-    """The URL for the operator, who may do everything; JetStream is empty when the test begins."""
-    return nats_url_for(OPERATOR)
+async def nats_url(nats_url_for: ForService, nats_server: EmbeddedNats) -> str:
+    """The URL for the operator of the sandbox's account, who may do everything there; it is empty at first."""
+    return nats_server.operator_url(SANDBOX)
 
 
 @contextlib.contextmanager
@@ -125,7 +129,7 @@ def _migrate(service: str, database_url: str, folder: Path) -> None:
 
 async def _delete_streams(url: str) -> None:
     connection = await nats.connect(url)
-    jetstream = connection.jetstream()
+    jetstream = connection.jetstream(timeout=240)
     for stream in await jetstream.streams_info():
         await jetstream.delete_stream(str(stream.config.name))
     await connection.close()

@@ -33,16 +33,16 @@ def test_two_installations_run_side_by_side(server_folder: Path, postgres_server
 
 
 def test_the_broker_writes_through_to_disk_outside_tests(server_folder: Path) -> None:
-    server = EmbeddedNats(server_folder / "durable-nats", {"operator": "x"})
+    server = EmbeddedNats(server_folder / "durable-nats", {"budget": "x", "operator": "x"})
     try:
         server.start()
-        assert '"sync_interval": "always"' in (server.home / "nats.conf").read_text()
+        assert "sync_interval: always" in (server.home / "nats.conf").read_text()
     finally:
         server.remove()
 
 
 def test_the_brokers_passwords_are_for_its_owner_alone(nats_server: EmbeddedNats) -> None:
-    assert (nats_server.home / "nats.conf").stat().st_mode & 0o077 == 0
+    assert (nats_server.home / "passwords.conf").stat().st_mode & 0o077 == 0
 
 
 def test_a_taken_port_is_left_alone(nats_server: EmbeddedNats) -> None:

@@ -59,53 +59,22 @@ def test_it_is_postgresql_eighteen(postgres_server: EmbeddedPostgres) -> None:
     assert postgres_server.execute("SHOW server_version").startswith("18.")
 
 
-async def test_acknowledged_messages_survive_a_killed_broker(nats_server: EmbeddedNats, nats_url: str) -> None:
-    connection = await nats.connect(nats_url)
+async def test_acknowledged_messages_survive_a_killed_broker(
+    nats_server: EmbeddedNats, nats_url_for: Callable[[str], str]
+) -> None:
+    connection = await nats.connect(nats_server.operator_url("budget"))
     await connection.jetstream().add_stream(name="BUDGET", subjects=["budget.>"])
     await connection.jetstream().publish("budget.funds-reserved.v1", b"kept")
     await connection.close()
     nats_server.kill()
     nats_server.start()
-    connection = await nats.connect(nats_url)
+    connection = await nats.connect(nats_server.operator_url("budget"))
     assert (await connection.jetstream().get_msg("BUDGET", 1)).data == b"kept"
     await connection.close()
 
 
-async def test_every_test_begins_without_streams(nats_url: str) -> None:
-    connection = await nats.connect(nats_url)
+async def test_every_test_begins_without_streams(nats_server: EmbeddedNats, nats_url_for: Callable[[str], str]) -> None:
+    connection = await nats.connect(nats_server.operator_url("budget"))
     with pytest.raises(NotFoundError):
         await connection.jetstream().stream_info("BUDGET")
     await connection.close()
-
-
-async def test_a_service_cannot_delete_the_stream_of_another(nats_url: str, nats_url_for: Callable[[str], str]) -> None:
-    owner = await nats.connect(nats_url)
-    await owner.jetstream().add_stream(name="BUDGET", subjects=["budget.>"])
-    refused: list[Exception] = []
-
-    async def note(error: Exception) -> None:
-        refused.append(error)
-
-    other = await nats.connect(nats_url_for("agreements"), error_cb=note)
-    with pytest.raises(nats.errors.Error):
-        await other.jetstream(timeout=0.3).delete_stream("BUDGET")
-    assert "permissions violation" in str(refused[0]).lower()
-    await other.close()
-    await owner.close()
-
-
-async def test_a_service_cannot_publish_in_the_name_of_another(
-    nats_url: str, nats_url_for: Callable[[str], str]
-) -> None:
-    owner = await nats.connect(nats_url)
-    await owner.jetstream().add_stream(name="BUDGET", subjects=["budget.>"])
-
-    async def ignore(error: Exception) -> None:
-        """The refusal is told here; what counts is that nothing was stored."""
-
-    other = await nats.connect(nats_url_for("agreements"), error_cb=ignore)
-    with pytest.raises(TimeoutError):
-        await other.jetstream().publish("budget.funds-reserved.v1", b"forged", timeout=0.3)
-    assert (await owner.jetstream().stream_info("BUDGET")).state.messages == 0
-    await other.close()
-    await owner.close()

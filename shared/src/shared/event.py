@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 
 class Fact(BaseModel):
-    """Something that has happened, as told to other services: the whole state a reader needs at that version.
+    """Something that has happened, as published to other services: the whole state a reader needs at that version.
 
     Unknown fields are ignored, so that a producer may add to a contract before its readers know of it.
     """
@@ -42,9 +42,15 @@ class Event(BaseModel):
     time: datetime
     datacontenttype: Literal["application/json"] = "application/json"
     dataschema: str
-    sequence: int
+    sequence: int = Field(ge=1, lt=2**63)
     scope: str | None = Field(default=None, alias="programme")
     """The government assignment the fact belongs to."""
+
+    aggregate: str | None = None
+    """What `subject` and `sequence` count, so that a reader can count a fact that it does not know."""
+
+    serverdate: datetime | None = None
+    """Where a caller in a local system has moved the clock to; readers there work at that time."""
 
     traceparent: str | None = None
     causationid: str | None = None

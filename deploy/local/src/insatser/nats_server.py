@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import signal
 import socket
@@ -10,14 +9,13 @@ import sysconfig
 import time
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
+from insatser.broker import OPERATOR, local_settings, operator_of, password_lines
 from insatser.guard import Guard
 from insatser.ports import LOOPBACK, free_port
 from insatser.process import ProcessRef, kill, start_detached, stop, tail
 
-START_SECONDS = 20.0
-OPERATOR = "operator"
+START_SECONDS = 120.0
 
 
 class NatsError(RuntimeError):
@@ -25,10 +23,7 @@ class NatsError(RuntimeError):
 
 
 class EmbeddedNats:
-    """One server. `passwords` holds one user per service; `operator` among them may do everything.
-
-    A service publishes under its own name only, and touches no stream but its own; it reads everybody's.
-    """
+    """One server, with an account for each service. `passwords` holds one per service and the operator's."""
 
     def __init__(
         self,
@@ -54,10 +49,7 @@ class EmbeddedNats:
     def start(self) -> None:
         """Returns when the server takes connections; raises NatsError with the end of its log."""
         self.home.mkdir(parents=True, exist_ok=True)
-        settings = self.home / "nats.conf"
-        settings.touch(mode=0o600)
-        settings.write_text(json.dumps(self._settings(), indent=2))
-        self.process = start_detached([_binary(), "-c", settings], self.log, env={})
+        self.process = start_detached([binary(), "-c", self._write_settings()], self.log, env={})
         if self._guard is not None:
             self._guard.watch_process(self.process)
         deadline = time.monotonic() + START_SECONDS
@@ -88,39 +80,30 @@ class EmbeddedNats:
         self.kill()
         shutil.rmtree(self.home, ignore_errors=True)
 
-    def url(self, user: str = OPERATOR) -> str:
-        return f"nats://{user}:{self._passwords[user]}@{LOOPBACK}:{self.port}"
+    def url(self, service: str) -> str:
+        return self._url(service, self._passwords[service])
 
-    def _settings(self) -> dict[str, Any]:
-        """nats-server reads JSON as its own configuration language."""
-        store: dict[str, Any] = {"store_dir": str(self.home / "jetstream")}
-        if not self.fast:
-            # The default flushes every other minute: an acknowledged event would not survive a power cut.
-            store["sync_interval"] = "always"
-        return {
-            "host": LOOPBACK,
-            "port": self.port,
-            "server_name": "insatser",
-            "jetstream": store,
-            "authorization": {"users": [self._user(name) for name in self._passwords]},
-        }
+    def operator_url(self, service: str) -> str:
+        """For the one who may do everything in the account of a service."""
+        return self._url(operator_of(service), self._passwords[OPERATOR])
 
-    def _user(self, name: str) -> dict[str, Any]:
-        user: dict[str, Any] = {"user": name, "password": self._passwords[name]}
-        if name != OPERATOR:
-            others = [other for other in self._passwords if other not in (name, OPERATOR)]
-            user["permissions"] = _permissions(name, others)
-        return user
+    @property
+    def services(self) -> list[str]:
+        return [name for name in self._passwords if name != OPERATOR]
 
+    def _url(self, user: str, password: str) -> str:
+        return f"nats://{user}:{password}@{LOOPBACK}:{self.port}"
 
-def _permissions(service: str, others: list[str]) -> dict[str, Any]:
-    """Only its owner may declare, change, empty or delete a stream."""
-    owner_only = ("CREATE", "UPDATE", "DELETE", "PURGE", "MSG.DELETE")
-    denied = [f"$JS.API.STREAM.{verb}.{other.upper()}" for other in others for verb in owner_only]
-    return {
-        "publish": {"allow": [f"{service}.>", "$JS.API.>", "$JS.ACK.>"], "deny": denied},
-        "subscribe": {"allow": ["_INBOX.>", "$JS.EVENT.ADVISORY.>"]},
-    }
+    def _write_settings(self) -> Path:
+        passwords = self.home / "passwords.conf"
+        passwords.touch(mode=0o600)
+        passwords.write_text(password_lines(self._passwords))
+        settings = self.home / "nats.conf"
+        store = str(self.home / "jetstream")
+        settings.write_text(
+            local_settings(self.services, port=self.port, store=store, passwords=passwords.name, fast=self.fast)
+        )
+        return settings
 
 
 def _greets(port: int) -> bool:
@@ -132,6 +115,6 @@ def _greets(port: int) -> bool:
         return False
 
 
-def _binary() -> Path:
+def binary() -> Path:
     """Wheels put programs beside the interpreter of their environment."""
     return Path(sysconfig.get_path("scripts")) / "nats-server"

@@ -4,7 +4,7 @@ import json
 import secrets
 from pathlib import Path
 
-from insatser.nats_server import OPERATOR
+from insatser.broker import OPERATOR
 from insatser.services import NAMES
 
 

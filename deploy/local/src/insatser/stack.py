@@ -15,7 +15,7 @@ from insatser.guard import Guard
 from insatser.health import is_ready
 from insatser.keys import LocalKeys
 from insatser.layout import Layout
-from insatser.nats_server import OPERATOR, EmbeddedNats
+from insatser.nats_server import EmbeddedNats
 from insatser.passwords import ensure_passwords
 from insatser.ports import LOOPBACK, free_port
 from insatser.postgres import EmbeddedPostgres
@@ -23,7 +23,7 @@ from insatser.process import inherited_environment, kill, start_detached, stop, 
 from insatser.services import NAMES, SERVICES, Service, environment
 from insatser.state import State
 
-READY_SECONDS = 60.0
+READY_SECONDS = 240.0
 DEFAULT_PORTS = {
     "postgres": 25432,
     "nats": 24222,
@@ -181,11 +181,15 @@ class Stack:
     def database_url(self, service: str) -> str:
         return self.postgres.url(service, service, password=self._passwords[service])
 
-    def nats_url(self, user: str = OPERATOR) -> str:
-        return self.nats.url(user)
+    def nats_url(self, service: str) -> str:
+        return self.nats.url(service)
+
+    def operator_url(self, service: str) -> str:
+        """For the one who may do everything in the account of a service."""
+        return self.nats.operator_url(service)
 
     def wait_until_ready(self, names: Iterable[str]) -> None:
-        """Raises StackError when a process dies, or is not ready within a minute."""
+        """Raises StackError when a process dies, or is not ready within READY_SECONDS."""
         deadline = time.monotonic() + READY_SECONDS
         for name in names:
             while not self._is_ready(name):

@@ -1,4 +1,4 @@
-"""The whole way from offer to an agreement that both have signed."""
+"""From the offer to an agreement that both have signed."""
 
 from decimal import Decimal
 
@@ -6,7 +6,7 @@ from services.agreements.tests.case import CaseAt
 from shared.contracts.agreements import AgreementSignedV1, MeasuresDecidedV1
 
 
-async def test_the_second_signature_tells_the_whole_agreement(case_at: CaseAt) -> None:
+async def test_the_second_signature_publishes_all_of_the_agreement(case_at: CaseAt) -> None:
     case = await case_at("conclude")
     shown = await case.shown()
     (event,) = await case.service.told(AgreementSignedV1)
@@ -20,7 +20,7 @@ async def test_the_second_signature_tells_the_whole_agreement(case_at: CaseAt) -
     assert [i.after_statement_id for i in signed.instalments][1:] == [s.statement_id for s in signed.statements_due][:2]
 
 
-async def test_the_decision_tells_what_it_may_cost_by_year_and_kind(case_at: CaseAt) -> None:
+async def test_the_decision_publishes_its_costs_by_year_and_kind(case_at: CaseAt) -> None:
     case = await case_at("decide")
     (event,) = await case.service.told(MeasuresDecidedV1)
     decided = MeasuresDecidedV1.model_validate(event.data)

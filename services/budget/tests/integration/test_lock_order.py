@@ -42,7 +42,7 @@ async def test_who_came_to_wait_a_moment_ago_and_is_busy_is_left_to_itself(budge
         await busy.fundings.lock_cooperation(agreement.cooperation_id)
         await retry_commitment(giving, taker.agreement_id, now=utc_now())
         await asyncio.wait_for(
-            retry_waiting(giving, [PositionKey(PROGRAMME, GRANTS, THIS_YEAR)], now=utc_now()), timeout=5
+            retry_waiting(giving, [PositionKey(PROGRAMME, GRANTS, THIS_YEAR)], now=utc_now()), timeout=60
         )
     assert (await standing(budget)).committed == 50
     assert await proven(budget) == []
@@ -69,5 +69,5 @@ async def test_an_event_and_a_payment_of_one_cooperation_lock_it_in_the_same_ord
         await work.fundings.lock_cooperation(agreement.cooperation_id)
         pausing = asyncio.create_task(budget.deliver(paused, agreement.cooperation_id))
         await asyncio.sleep(0.3)
-        await asyncio.wait_for(work.commitments.get_commitment_for_change(agreement.agreement_id), timeout=5)
+        await asyncio.wait_for(work.commitments.get_commitment_for_change(agreement.agreement_id), timeout=60)
     assert await pausing is Admission.NEXT

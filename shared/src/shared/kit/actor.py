@@ -5,6 +5,9 @@ from typing import Self
 
 from shared.kit.errors import SamePerson
 
+WORKER_ROLES = frozenset({"system"})
+"""No token may carry this role."""
+
 
 @dataclass(frozen=True)
 class Actor:
@@ -17,9 +20,14 @@ class Actor:
     own_tenant: str | None = None
     condition: str = "all"
 
+    @property
+    def is_worker(self) -> bool:
+        """Whether one of our own processes acts, because of an event or the clock."""
+        return self.roles == WORKER_ROLES
+
     @classmethod
     def worker(cls, service: str) -> Self:
-        return cls(subject=f"{service}-worker", roles=frozenset({"system"}))
+        return cls(subject=f"{service}-worker", roles=WORKER_ROLES)
 
     def must_differ_from(self, proposer: str) -> None:
         """Refuse that whoever proposed something also decides on it."""

@@ -1,12 +1,14 @@
 """Narrowing a query by what was asked for, and the refusal when the one thing is not there."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from sqlalchemy import Select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
-from shared.kit.errors import NotFound
+from shared.kit.errors import FieldError, InvalidInput, NotFound
 
 T = TypeVar("T")
 
@@ -30,3 +32,15 @@ def present_or_refused(found: T | None, name: str) -> T:
     if found is None:
         raise NotFound(f"{name} finns inte, eller så får du inte se den. Kontrollera identiteten.")
     return found
+
+
+@contextmanager
+def named_in_body(field: str) -> Iterator[None]:
+    """What a body names and does not exist is a fault of that field, not of the address that was called."""
+    try:
+        yield
+    except NotFound as missing:
+        fault = FieldError(
+            field=f"body.{field}", message="det som anges finns inte", expected="identiteten hos något som finns"
+        )
+        raise InvalidInput(missing.detail, errors=(fault,)) from missing

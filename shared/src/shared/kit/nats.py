@@ -19,6 +19,8 @@ ACK_WAIT_SECONDS = 30.0
 DUPLICATE_WINDOW_SECONDS = 120.0
 MAX_DELIVERIES = 50
 """A safety net far above our own limit; an advisory tells when it was reached."""
+OTHER_ORIGINS = ("mirror", "sources", "republish", "subject_transform")
+"""Settings of a stream by which messages get into it, or out of it, in another way than by being published."""
 log = structlog.get_logger()
 
 
@@ -30,11 +32,16 @@ class Drift(Exception):
     """A stream or consumer exists with another configuration than the one declared: a person must look."""
 
 
+class ForeignStream(BrokerAway):
+    """Others than its producer may have put messages into a stream: nothing is read from it until that is mended."""
+
+
 @dataclass(frozen=True)
 class Delivery:
     """One delivered message. `number` counts its deliveries from 1, `stream_sequence` its place in the stream."""
 
     payload: bytes
+    subject: str
     number: int
     stream_sequence: int
     _message: Msg
@@ -44,6 +51,13 @@ class Delivery:
 
     async def retry_in(self, seconds: float) -> None:
         await self._message.nak(delay=seconds)
+
+    async def in_progress(self) -> None:
+        """Tell the broker that the message is being worked on: it waits anew before it gives it to anybody else."""
+        try:
+            await self._message.in_progress()
+        except (nats.errors.Error, ConnectionError) as error:
+            raise BrokerAway(_reason(error)) from error
 
     async def give_up(self) -> None:
         await self._message.term()
@@ -63,7 +77,7 @@ class Pull:
             return []
         except (nats.errors.Error, nats.js.errors.Error, ConnectionError) as error:
             raise BrokerAway(_reason(error)) from error
-        return [Delivery(m.data, m.metadata.num_delivered, m.metadata.sequence.stream, m) for m in messages]
+        return [Delivery(m.data, m.subject, m.metadata.num_delivered, m.metadata.sequence.stream, m) for m in messages]
 
     async def close(self) -> None:
         """Let go of the connection's end; the durable consumer stays."""
@@ -144,7 +158,8 @@ class Broker:
         if found is None:
             await self._ask(lambda: self._jetstream.add_stream(wanted))
             return
-        _compare(f"stream {name}", wanted, found.config, ("subjects", "storage", "num_replicas", "duplicate_window"))
+        names = ("subjects", "storage", "num_replicas", "duplicate_window", *OTHER_ORIGINS)
+        _compare(f"stream {name}", wanted, found.config, names)
 
     async def pull(self, stream: str, durable: str, subjects: list[str]) -> Pull | None:
         """The durable consumer, created or checked against the declaration; None while its stream does not exist."""
@@ -157,7 +172,7 @@ class Broker:
             max_deliver=MAX_DELIVERIES,
             max_ack_pending=1024,
         )
-        if await self._find(lambda: self._jetstream.stream_info(stream)) is None:
+        if not await self.check_origin(stream):
             return None
         found = await self._find(lambda: self._jetstream.consumer_info(stream, durable))
         if found is None:
@@ -169,6 +184,18 @@ class Broker:
             _compare(f"consumer {durable}", wanted, kept, names)
         bound = await self._ask(lambda: self._jetstream.pull_subscribe_bind(durable, stream))
         return Pull(bound)
+
+    async def check_origin(self, stream: str) -> bool:
+        """Whether the stream is there; ForeignStream when it takes in more than its producer publishes."""
+        found = await self._find(lambda: self._jetstream.stream_info(stream))
+        if found is None:
+            return False
+        wanted = StreamConfig(name=stream, subjects=[f"{stream.lower()}.>"])
+        try:
+            _compare(f"stream {stream}", wanted, found.config, ("subjects", *OTHER_ORIGINS))
+        except Drift as drift:
+            raise ForeignStream(str(drift)) from drift
+        return True
 
     async def stored(self, stream: str, sequence: int) -> bytes:
         """The payload of one stored message."""
@@ -199,7 +226,8 @@ class Broker:
 
 
 def _compare(what: str, wanted: Any, found: Any, names: tuple[str, ...]) -> None:
-    differing = {n: (getattr(found, n), getattr(wanted, n)) for n in names if getattr(found, n) != getattr(wanted, n)}
+    pairs = {name: (getattr(found, name) or None, getattr(wanted, name) or None) for name in names}
+    differing = {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
     if differing:
         told = "; ".join(f"{name} is {is_!r}, declared {should!r}" for name, (is_, should) in differing.items())
         raise Drift(f"{what} differs from its declaration: {told}")

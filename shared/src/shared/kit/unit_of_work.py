@@ -11,10 +11,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm.exc import StaleDataError
 
 from shared.event import Event, Fact
-from shared.kit import audit, outbox
+from shared.kit import audit, impartiality, outbox
 from shared.kit.actor import Actor
-from shared.kit.clock import utc_now
-from shared.kit.db import Sessions
+from shared.kit.clock import swedish_date, utc_now
+from shared.kit.db import DUTIES, Sessions
+from shared.kit.duties import Duties
 from shared.kit.errors import DomainError, RowChanged
 from shared.kit.trace import Trace
 
@@ -35,8 +36,10 @@ class UnitOfWork:
         self.actor = actor
         self.trace = trace or Trace.start()
         self.request_id = request_id or self.trace.trace_id
-        self._tellings: list[outbox.Telling] = []
+        self._publications: list[outbox.Publication] = []
         self._session: AsyncSession | None = None
+        self.server_date: datetime | None = None
+        """Where the caller has moved the clock to, in a local system."""
         self.event: Event | None = None
         """The event that is taking effect, when a subscription opened this: its envelope names the scope."""
 
@@ -49,8 +52,8 @@ class UnitOfWork:
         """Create the repositories on the session that was just opened."""
 
     def publish(self, fact: Fact, *, subject: object, scope: str | None = None) -> None:
-        """Tell the other services, if and only if this transaction commits."""
-        self._tellings.append(outbox.Telling(fact, str(subject), scope))
+        """Publish to the other services, if and only if this transaction commits."""
+        self._publications.append(outbox.Publication(fact, str(subject), scope))
 
     async def record(
         self,
@@ -77,9 +80,24 @@ class UnitOfWork:
             reason=reason,
         )
 
+    async def must_be_another(self, step: str, **objects: object) -> None:
+        """SamePerson when whoever acts took an earlier step, on any of the objects, that docs/duties.csv keeps apart.
+
+        `objects`: object type → id, or a collection of ids, as in the audit rows. Lock the object first, so that two
+        steps at the same time see each other.
+        """
+        ids = {k: [str(i) for i in v] if isinstance(v, (list, tuple, set)) else [str(v)] for k, v in objects.items()}
+        duties: Duties = self.session.info[DUTIES]
+        await duties.check(self.session, self.actor, step, ids)
+
+    async def must_be_impartial(self, tenant: str, *, now: datetime) -> None:
+        """ConflictOfInterest when whoever acts is barred from the tenant's cases. Our own workers act for nobody."""
+        if not self.actor.is_worker:
+            await impartiality.check(self.session, self.actor, tenant, on=swedish_date(now))
+
     async def __aenter__(self) -> Self:
         self._session = self._sessions()
-        self._tellings = []
+        self._publications = []
         self.open(self._session)
         return self
 
@@ -103,7 +121,9 @@ class UnitOfWork:
         try:
             await session.flush()
             # Last, because numbering an event holds a lock on its subject until the commit.
-            await outbox.store(session, self._tellings, at=utc_now(), trace=self.trace)
+            await outbox.store(
+                session, self._publications, at=utc_now(), trace=self.trace, server_date=self.server_date
+            )
             await session.commit()
         except (IntegrityError, StaleDataError) as error:
             raise self._refusal(error) from error

@@ -13,6 +13,7 @@ from starlette.middleware.cors import CORSMiddleware
 from shared.event import Fact
 from shared.kit.auth import Permissions, TokenReader
 from shared.kit.db import create_engine, create_sessions
+from shared.kit.duties import Duties
 from shared.kit.health import health_router
 from shared.kit.nats import Broker, BrokerAway
 from shared.kit.settings import ServiceSettings
@@ -59,13 +60,14 @@ class Api:
 
 def create_app(api: Api, settings: ServiceSettings) -> FastAPI:
     broker = _Broker(settings, api.work.service)
+    duties = Duties.from_file(api.work.service, settings.duties)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.engine = create_engine(
             settings.database_url.get_secret_value(), name=f"{api.work.service}-api", pool=settings.database_pool
         )
-        app.state.sessions = create_sessions(app.state.engine)
+        app.state.sessions = create_sessions(app.state.engine, duties=duties)
         yield
         await broker.close()
         await app.state.engine.dispose()
@@ -99,7 +101,8 @@ def create_app(api: Api, settings: ServiceSettings) -> FastAPI:
     )
     install_problems(app)
     install_documentation(app, api.root, api.words)
-    app.include_router(health_router({"database": check_database, "jetstream": broker.ping}))
+    app.state.checks = {"database": check_database, "jetstream": broker.ping}
+    app.include_router(health_router())
     app.include_router(problem_router())
     app.include_router(api_info_router(api.root, _info(api)))
     app.include_router(schema_router(api.root, api.facts))

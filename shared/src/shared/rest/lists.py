@@ -131,7 +131,7 @@ def _order(paging: Paging, sorts: SortFields, identity: Column | None) -> Order:
 
 
 async def _rows(work: UnitOfWork, query: Select[Any], order: Order, paging: Paging) -> tuple[list[Any], int]:
-    """The rows of the page and the first after it, which tells that there is more; and how many there are in all."""
+    """The rows of the page with the first one after it, if there is more; and how many there are in all."""
     counted = select(func.count()).select_from(query.order_by(None).subquery())
     total: int = (await work.session.execute(counted)).scalar_one()
     query = order.sort(query).limit(paging.limit + 1)
