@@ -18,7 +18,6 @@ MONEY_WORDS = ("Amount", "Decimal", "MONEY")
 DIVIDING = {
     "rules/money.py": "rounds each quotient on its own",
     "documents/charts.py": "how long a bar is drawn; nothing is booked by it",
-    "rules/cohorts.py": "half a year of a plan; rounded when it is shown",
     "rules/measures.py": "kronor by the size of an öre is a whole number",
 }
 """Where budget may divide Decimals, and why. A file that no longer does must leave the list."""

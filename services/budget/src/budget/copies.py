@@ -1,4 +1,4 @@
-"""What budget keeps of others' facts. Rows that a process of version 1.1 wrote do not say which event they are from."""
+"""Budget's own copies of others' facts. Rows written by version 1.1 do not say which event they are from."""
 
 from datetime import datetime
 from decimal import Decimal

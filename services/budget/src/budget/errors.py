@@ -30,7 +30,7 @@ class YearClosed(DomainError):
 
 
 class YearNotBegun(DomainError):
-    """What is paid can only count in a year that has come."""
+    """A payment can only count in a year that has begun."""
 
     title = "Räkenskapsåret har inte börjat"
     slug = "year-not-begun"

@@ -1,4 +1,4 @@
-"""The programme files of a folder: each assignment's appropriation items, cost rules and forecast days."""
+"""The programme files of a folder: appropriation items, cost rules and forecast days of every assignment."""
 
 from datetime import date
 from pathlib import Path

@@ -37,7 +37,7 @@ def make_worker(settings: ServiceSettings) -> Worker:
     return Worker(work=Work, subscriptions=SUBSCRIPTIONS, jobs=jobs)
 
 
-# Each job lists what there is to do and does every piece in a transaction of its own: one that fails stops no other.
+# A job lists its pieces of work and does every piece in a transaction of its own: one that fails stops no other.
 
 
 async def propose_due(sessions: Sessions, now: datetime) -> None:

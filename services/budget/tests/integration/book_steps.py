@@ -151,8 +151,8 @@ class Steps(PaymentSteps):
     # What they are made of
 
     def _letter(self, name: str, fact: Any, cooperation: UUID, tell: Any) -> Letter:
-        told = fact.cost_lines if isinstance(fact, MeasuresDecidedV1 | AgreementSignedV1 | AgreementAmendedV1) else ()
-        costs = ", ".join(f"{line.fiscal_year} {line.cost_kind} {line.amount}" for line in told)
+        lines = fact.cost_lines if isinstance(fact, MeasuresDecidedV1 | AgreementSignedV1 | AgreementAmendedV1) else ()
+        costs = ", ".join(f"{line.fiscal_year} {line.cost_kind} {line.amount}" for line in lines)
         return self.world.letter(f"{name} {costs} ({str(cooperation)[-4:]})", fact, cooperation, tell)
 
     def _costs(self, amount: Decimal, pick: int) -> Costs:

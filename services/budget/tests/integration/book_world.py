@@ -176,11 +176,11 @@ class World:
         tried = []
         for order in permutations(range(len(things))):
             expected = deepcopy(self.expected)
-            told = {index: expected.take(things[index]) for index in order}
-            if [told[index] for index in range(len(things))] == outcomes and expected.model.seen() == seen:
+            answers = {index: expected.take(things[index]) for index in order}
+            if [answers[index] for index in range(len(things))] == outcomes and expected.model.seen() == seen:
                 self.expected = expected
                 return
-            tried.append((told, expected.model.seen()))
+            tried.append((answers, expected.model.seen()))
         raise AssertionError(self._difference(things, outcomes, seen, tried[0]))
 
     async def _run(self, things: tuple[Errand | Letter, ...], trouble: Trouble) -> list[str]:
@@ -248,8 +248,8 @@ class World:
                 sa_event.remove(engine, "commit", cut)
 
     def _difference(self, things: Any, outcomes: Any, seen: Any, tried: Any) -> str:
-        told, expected = tried
-        lines = [f"{', '.join(thing.name for thing in things)} on {self.today}: {outcomes}, the model says {told}"]
+        answers, expected = tried
+        lines = [f"{', '.join(thing.name for thing in things)} on {self.today}: {outcomes}, the model says {answers}"]
         for part, is_seen in seen.items():
             for key in {*is_seen, *expected[part]}:
                 service, model = is_seen.get(key), expected[part].get(key)

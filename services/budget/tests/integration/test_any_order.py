@@ -23,7 +23,7 @@ from tests.support.service import ServiceUnderTest
 
 from .book_steps import Steps
 from .book_world import Errand, Letter, Trouble, World
-from .test_funding import proven
+from .books import faults_of
 
 StartBudget = Callable[[], AbstractAsyncContextManager[ServiceUnderTest]]
 PHASES = [Phase.generate] if "BOOKS_QUICK" in os.environ else list(Phase)
@@ -135,12 +135,12 @@ class Books(RuleBasedStateMachine):
         self.archive += letters
         self.go(*letters, trouble=trouble)
 
-    @rule(seeds=st.lists(st.tuples(AT_ONCE, AMOUNTS, PICKS), min_size=2, max_size=4), trouble=TROUBLE)
-    def at_once(self, seeds: list[tuple[str, Decimal, int]], trouble: Trouble) -> None:
+    @rule(draws=st.lists(st.tuples(AT_ONCE, AMOUNTS, PICKS), min_size=2, max_size=4), trouble=TROUBLE)
+    def at_once(self, draws: list[tuple[str, Decimal, int]], trouble: Trouble) -> None:
         """Many clients, one thing each; some order of them must explain what comes of it."""
         things: list[Errand | Letter] = []
         busy = {letter.cooperation for letter in self.mail}
-        for name, amount, pick in seeds:
+        for name, amount, pick in draws:
             thing = self._thing(name, amount, pick)
             if isinstance(thing, Letter) and thing.cooperation in busy:
                 self.mail.append(thing)
@@ -184,7 +184,7 @@ class Books(RuleBasedStateMachine):
     def teardown(self) -> None:
         if hasattr(self, "world"):
             try:
-                assert self.wait(proven(self.budget)) == []
+                assert self.wait(faults_of(self.budget)) == []
             finally:
                 self.wait(self.world.end())
 
@@ -210,7 +210,7 @@ def _retry(model: Any) -> None:
 @pytest.fixture
 def machine(start_budget: StartBudget) -> Iterator[type[Books]]:
     """On a loop and a service of its own; each example has a programme of its own."""
-    configure_logging("test", "CRITICAL")  # each cut connection is told of at length
+    configure_logging("test", "CRITICAL")  # every cut connection is logged at length
     with asyncio.Runner() as runner:
         serving = start_budget()
         budget = runner.run(serving.__aenter__())

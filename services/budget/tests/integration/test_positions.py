@@ -9,9 +9,8 @@ from shared.kit.clock import new_id
 from tests.support.service import ServiceUnderTest, at
 from tests.support.tokens import AuthorizationHeaders
 
+from .books import GRANT, NEXT_GRANT, allot, keyed
 from .facts import GRANTS, PROGRAMME, THIS_YEAR, signed
-from .test_funding import GRANT, NEXT_GRANT, allot
-from .test_payments import keyed
 
 Headers = dict[str, str]
 NEXT_YEAR = THIS_YEAR + 1
@@ -133,8 +132,10 @@ async def test_a_cut_is_shown_red_and_told_and_who_waits_is_bound_when_money_com
     green = await shown(budget, headers)
     assert (red["committed"], red["available"], red["is_red"]) == ("800.00", "-300.00", True)
     assert (green["committed"], green["available"], green["is_red"]) == ("810.00", "90.00", False)
-    told = [event.data["available"] for event in await budget.told(PositionChangedV1) if not event.data["cost_kind"]]
-    assert told == ["1000.00", "200.00", "-300.00", "100.00", "90.00"]
+    available = [
+        event.data["available"] for event in await budget.told(PositionChangedV1) if not event.data["cost_kind"]
+    ]
+    assert available == ["1000.00", "200.00", "-300.00", "100.00", "90.00"]
     assert (len(await budget.told(FundsCommittedV1)), len(await budget.told(CommitmentRefusedV1))) == (2, 1)
 
 

@@ -51,7 +51,7 @@ def test_a_payment_draws_from_its_own_year_then_older_then_later() -> None:
     ]
 
 
-def test_a_payment_larger_than_what_is_committed_tells_what_is_lacking() -> None:
+def test_a_payment_larger_than_what_is_committed_says_what_is_lacking() -> None:
     drawn, lacking = draw([a_line(2026, 10)], Decimal("10.01"), year=2026)
     assert ([part for _, part in drawn], lacking) == ([Decimal(10)], Decimal("0.01"))
 

@@ -32,6 +32,7 @@ SORTS = {
     "registered_at": LimitChange.registered_at,
     "decided_on": LimitChange.decided_on,
     "fiscal_year": LimitChange.fiscal_year,
+    "updated_at": LimitChange.registered_at,
 }
 ALLOTMENTS = [kind for kind in LimitKind if kind is not LimitKind.AUTHORISATION]
 

@@ -1,4 +1,4 @@
-"""Repayment claims: decided, sent, paid in parts or whole, written off."""
+"""Repayment claims: decided, sent, paid in parts or in full, written off."""
 
 from datetime import date, datetime
 from typing import Annotated

@@ -1,4 +1,4 @@
-"""Commitments: what agreements bind, and why not when they do not."""
+"""Commitments: money bound by agreements, and why when there is none."""
 
 from datetime import date, datetime
 from functools import partial

@@ -1,4 +1,4 @@
-"""What the endpoints of this service share: the call, the root, and the types of common fields."""
+"""Shared by the endpoints of this service: the call, the root, and the types of common fields."""
 
 from datetime import date
 from typing import Annotated

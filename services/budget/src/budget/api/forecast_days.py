@@ -15,7 +15,7 @@ from shared.rest.links import Step, links
 from shared.rest.lists import Page, PagingDep
 
 router = APIRouter(tags=["plan och prognos"])
-SORTS = {"day": ForecastDay.day, "registered_at": ForecastDay.registered_at}
+SORTS = {"day": ForecastDay.day, "registered_at": ForecastDay.registered_at, "updated_at": ForecastDay.registered_at}
 
 
 def present(request: Request, row: ForecastDay) -> ForecastDayOut:

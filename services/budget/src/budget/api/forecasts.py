@@ -33,7 +33,7 @@ SORTS = {"forecast_on": Forecast.forecast_on, "updated_at": Forecast.updated_at}
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What a forecast is shown beside: the one before it, and the outcome as booked today."""
+    """Shown beside a forecast: the one before it, and the outcome as booked today."""
 
     earlier: Mapping[Place, Decimal]
     spent: Mapping[Place, Decimal]

@@ -1,4 +1,4 @@
-"""Files of allotments and of other systems' payments: tried without a trace, or read in whole."""
+"""Files of allotments and of other systems' payments: checked without a trace, or read in."""
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime
@@ -20,7 +20,7 @@ from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import Out
 
 router = APIRouter(tags=["inläsning"])
-SORTS = {"imported_at": ImportRun.imported_at, "file_name": ImportRun.file_name}
+SORTS = {"imported_at": ImportRun.imported_at, "file_name": ImportRun.file_name, "updated_at": ImportRun.imported_at}
 FILE: dict[str, Any] = {
     "requestBody": {"required": True, "content": {"text/csv": {"schema": {"type": "string", "format": "binary"}}}}
 }

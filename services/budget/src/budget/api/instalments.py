@@ -1,4 +1,4 @@
-"""The instalments of grants, and what each of them waits for."""
+"""The instalments of grants, and the conditions they wait for."""
 
 from datetime import date
 from typing import Annotated
@@ -45,7 +45,7 @@ async def get_instalments(
     paging: PagingDep,
     commitment_id: Annotated[UUID | None, Query(description="Bara denna överenskommelse")] = None,
 ) -> Response:
-    """Delutbetalningarna av bidragen enligt överenskommelserna, och vad de väntar på."""
+    """Delutbetalningarna av bidragen enligt överenskommelserna, och vad de avvaktar."""
     async with call.work as work:
         query = work.instalments.list_instalments(commitment_id=commitment_id)
     return await call.list(query, present, paging=paging, sorts=SORTS)

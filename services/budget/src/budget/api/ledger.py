@@ -1,4 +1,4 @@
-"""The books: accounts, transactions, entries, and the proof that they hold together."""
+"""The books: accounts, transactions, entries, and the proof that they balance."""
 
 from datetime import date, datetime
 from typing import Annotated
@@ -18,7 +18,11 @@ from shared.rest.resources import Out
 
 router = APIRouter(tags=["bokföring"])
 ACCOUNT_SORTS = {"fiscal_year": AccountRow.fiscal_year, "stage": AccountRow.stage}
-TRANSACTION_SORTS = {"recorded_at": LedgerTransaction.recorded_at, "booked_on": LedgerTransaction.booked_on}
+TRANSACTION_SORTS = {
+    "recorded_at": LedgerTransaction.recorded_at,
+    "updated_at": LedgerTransaction.recorded_at,
+    "booked_on": LedgerTransaction.booked_on,
+}
 ENTRY_SORTS = {"number": LedgerEntry.id}
 
 

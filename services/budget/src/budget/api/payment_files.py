@@ -19,7 +19,7 @@ from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import In, Out
 
 router = APIRouter(tags=["betalningar"])
-SORTS = {"made_at": PaymentFile.made_at, "pay_on": PaymentFile.pay_on}
+SORTS = {"made_at": PaymentFile.made_at, "pay_on": PaymentFile.pay_on, "updated_at": PaymentFile.made_at}
 
 
 class PaymentFileIn(In):

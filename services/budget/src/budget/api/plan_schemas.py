@@ -1,4 +1,4 @@
-"""What plans and scenarios look like over HTTP."""
+"""Schemas of plans and scenarios."""
 
 from collections.abc import Iterable
 from datetime import date, datetime

@@ -1,4 +1,4 @@
-"""Positions: how each appropriation item stands, now and on any past date."""
+"""Positions: how appropriation items stand, now and on any past date."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -97,7 +97,7 @@ class PositionOut(Out):
 
 @dataclass(frozen=True, slots=True)
 class PositionView:
-    """What positions are shown with: the day, their balances, when years were closed, and later registrations."""
+    """All that positions are shown with: the day, balances, closing days, and later registrations."""
 
     as_of: date | None
     today: date

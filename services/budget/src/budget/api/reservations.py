@@ -1,4 +1,4 @@
-"""Reservations: what decisions on measures set aside, and why not when they do not."""
+"""Reservations: money set aside by decisions on measures, and why when there is none."""
 
 from datetime import datetime
 from typing import Annotated

@@ -19,7 +19,7 @@ from shared.rest.links import links
 from shared.rest.resources import Out
 
 EXCEL = "dialect=excel"
-"""`Accept: text/csv; dialect=excel` asks for what a Swedish Excel opens as it is."""
+"""`Accept: text/csv; dialect=excel` asks for a file that a Swedish Excel opens directly."""
 SVG = "image/svg+xml"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMS: dict[int | str, dict[str, Any]] = {
@@ -95,7 +95,7 @@ def _csv(table: Table) -> str:
 
 
 def _excel_csv(table: Table) -> str:
-    """What a Swedish Excel opens as it is: a byte order mark, semicolons and decimal commas."""
+    """For a Swedish Excel: a byte order mark, semicolons and decimal commas."""
     out = io.StringIO("\ufeff")
     out.seek(1)  # after the mark
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")

@@ -16,7 +16,7 @@ from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import Out
 
 router = APIRouter(tags=["upplupna kostnader och verifikationer"])
-SORTS = {"number": Voucher.number, "day": Voucher.day, "made_at": Voucher.made_at}
+SORTS = {"number": Voucher.number, "day": Voucher.day, "made_at": Voucher.made_at, "updated_at": Voucher.made_at}
 
 
 class VoucherRowOut(Out):

@@ -17,7 +17,7 @@ from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import In, Out
 
 router = APIRouter(tags=["bokslut"])
-SORTS = {"closed_at": YearEnd.closed_at, "fiscal_year": YearEnd.fiscal_year}
+SORTS = {"closed_at": YearEnd.closed_at, "fiscal_year": YearEnd.fiscal_year, "updated_at": YearEnd.closed_at}
 
 
 class YearEndIn(In):

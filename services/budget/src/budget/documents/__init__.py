@@ -1,1 +1,1 @@
-"""What is made for people and other systems: payment files, vouchers, charts, sheets."""
+"""Made for people and other systems: payment files, vouchers, charts, sheets."""

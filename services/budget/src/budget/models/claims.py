@@ -43,7 +43,7 @@ class Claim(Aggregate, Base):
     due_on: Mapped[date]
     state: Mapped[ClaimState] = mapped_column(enum_column(ClaimState), index=True)
     source: Mapped[str] = mapped_column(unique=True)
-    """What gave rise to it (a statement, an ended agreement, a request), so that it is claimed once."""
+    """Its origin (a statement, an ended agreement, a request), so that the same thing is claimed once."""
     decided_by: Mapped[str]
     receipts: Mapped[list["Receipt"]] = relationship(lazy="raise", order_by="Receipt.received_on")
 

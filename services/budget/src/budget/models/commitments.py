@@ -1,4 +1,4 @@
-"""What a signed agreement binds."""
+"""Commitments: money bound by signed agreements."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -57,7 +57,7 @@ class Commitment(Aggregate, Base):
 
     @property
     def bound_lines(self) -> list[Line]:
-        """What is bound and not yet paid."""
+        """Bound and not yet paid."""
         return [line.as_line() for line in self.lines if line.amount]
 
     @property
@@ -73,7 +73,7 @@ class Commitment(Aggregate, Base):
 
     @property
     def costs(self) -> list[YearlyCost]:
-        """What the agreement says, as cost lines."""
+        """The agreement's costs by year and kind."""
         return [YearlyCost(line.fiscal_year, line.cost_kind, line.agreed) for line in self.lines if line.agreed]
 
     @property
@@ -86,12 +86,12 @@ class Commitment(Aggregate, Base):
 
     @property
     def promised(self) -> list[Line]:
-        """Bound, paid or, in a year without an authorisation, planned: what the organiser can count on."""
+        """Bound, paid or, in a year without an authorisation, planned: the organiser can count on it."""
         return [replace(line.as_line(), amount=line.promised) for line in self.lines if line.promised]
 
     @property
     def waits(self) -> bool:
-        """Some of what the agreement says is not bound."""
+        """Not all of the agreement's costs are bound."""
         return self.state is not CommitmentState.ENDED and self.reason is not None
 
     @property
@@ -115,12 +115,12 @@ class Commitment(Aggregate, Base):
         self.wait(reason, limits, now)
 
     def wait(self, reason: str, limits: Iterable[Limit], now: datetime) -> None:
-        """There is not money for all of it: what is bound stays bound, the rest waits."""
+        """There is not money for all of it: bound lines stay bound, the rest waits."""
         self.reason, self.refused_limits = reason, RefusedLimits(tuple(limits))
         self.touch(now)
 
     def bind(self, lines: Sequence[Line], now: datetime) -> None:
-        """All that the agreement says is bound."""
+        """All of the agreement's costs are bound."""
         self._bind_exactly(lines)
         self.reason = self.refused_limits = None
         if self.state is CommitmentState.REFUSED:
@@ -153,18 +153,18 @@ class Commitment(Aggregate, Base):
             self.lines.append(_new_line(bound, amount=bound.amount, agreed=ZERO))
 
     def agree(self, lines: Sequence[Line]) -> None:
-        """What the agreement says now, whether the money is there or not."""
+        """The agreement's costs as they are now, whether the money is there or not."""
         agreed = {line.key: line for line in lines}
         for line in self.lines:
             stated = agreed.pop(line.key, None)
             line.agreed = stated.amount if stated else ZERO
-            if stated and not line.amount:  # what is bound stays bound against the limit it was tried against
+            if stated and not line.amount:  # a bound line stays bound against the limit that allowed it
                 line.against = stated.against
         for stated in agreed.values():
             self.lines.append(_new_line(stated, amount=ZERO, agreed=stated.amount))
 
     def carry(self, item: str, year: int, now: datetime) -> None:
-        """What is bound and unpaid for `year` follows to the next, also in what counts as agreed for each year."""
+        """Money bound and unpaid for `year` follows to the next, and so do the agreed amounts."""
         for line in [line for line in self.lines if (line.item, line.fiscal_year) == (item, year) and line.amount]:
             moved, line.amount = line.amount, ZERO
             line.agreed -= min(moved, line.agreed)
@@ -204,7 +204,7 @@ class Commitment(Aggregate, Base):
 
 
 class CommitmentLine(LineColumns, Base):
-    """`agreed` is what the agreement says, `amount` what is bound of it and unpaid, `paid` what is paid."""
+    """`agreed` is the agreement's cost, `amount` is bound and unpaid, `paid` is paid."""
 
     __tablename__ = "commitment_line"
     __table_args__ = (

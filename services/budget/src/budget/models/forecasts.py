@@ -38,7 +38,7 @@ class ForecastLine(Base):
     fiscal_year: Mapped[int]
     amount: Mapped[Decimal]
     outcome: Mapped[Decimal | None]
-    """What had counted when the forecast was made; like the limits below unknown for forecasts of version 1.0."""
+    """The outcome when the forecast was made; like the limits below, unknown for forecasts of version 1.0."""
     brought_forward: Mapped[Decimal | None]
     allotted: Mapped[Decimal | None]
     withdrawn: Mapped[Decimal | None]

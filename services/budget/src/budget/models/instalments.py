@@ -45,12 +45,12 @@ class Instalment(Base):
         return self.state is InstalmentState.PLANNED and is_free and self.due_on <= today
 
     def follow(self, agreed: Agreed) -> None:
-        """The agreement states it otherwise; what is proposed or paid is left as it is."""
+        """The agreement states it otherwise; a proposed or paid instalment is left as it is."""
         if self.state not in (InstalmentState.PLANNED, InstalmentState.CANCELLED):
             return
         self.state = InstalmentState.PLANNED if agreed.amount > 0 else InstalmentState.CANCELLED
         self.number, self.due_on = agreed.number, agreed.due_on
-        self.amount = agreed.amount or self.amount  # what is cancelled keeps the amount it had: zero cannot be stored
+        self.amount = agreed.amount or self.amount  # cancelled, it keeps its amount: zero cannot be stored
         self.after_statement_id = agreed.after_statement_id
 
     def drop(self) -> None:

@@ -1,4 +1,4 @@
-"""What may be used: appropriations, cost rules, and every change of a limit as a dated entry with its diary number."""
+"""Appropriations, cost rules, and every change of a limit as a dated entry with its diary number."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -63,7 +63,7 @@ class CostRuleRow(Aggregate, Base):
 
 
 class LimitKind(StrEnum):
-    """How a limit may change; all but the last change what is available (anslagsförordningen 2011:223 6 §)."""
+    """How a limit may change; all but the last change the available amount (anslagsförordningen 2011:223 6 §)."""
 
     ALLOTMENT = "allotment"
     REALLOCATION = "reallocation"

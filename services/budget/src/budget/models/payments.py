@@ -47,7 +47,7 @@ class PaymentState(StrEnum):
 
 
 class Payment(Aggregate, Base):
-    """One payment. An instalment has at most one that is not rejected, whoever asks and however often."""
+    """One payment. An instalment has at most one that is not rejected, however many processes propose it."""
 
     __tablename__ = "payment"
     __table_args__ = (
@@ -87,7 +87,7 @@ class Payment(Aggregate, Base):
 
     @property
     def is_open(self) -> bool:
-        """On its way: it will take from what is bound."""
+        """On its way: it will take from the bound amount."""
         return self.state in (PaymentState.PROPOSED, PaymentState.APPROVED, PaymentState.SENT)
 
     @property

@@ -17,7 +17,7 @@ from shared.kit.db import Aggregate
 
 
 class _Part(BaseModel):
-    """Amounts are exact and kept as text; what version 1.0 left out has a default."""
+    """Amounts are exact and kept as text; a field that version 1.0 left out has a default."""
 
     model_config = ConfigDict(frozen=True)
 

@@ -1,4 +1,4 @@
-"""What Skolverket's decision on measures sets aside."""
+"""Reservations: money set aside by Skolverket's decisions on measures."""
 
 from datetime import datetime
 from decimal import Decimal
@@ -57,14 +57,14 @@ class Reservation(Aggregate, Base):
         self.touch(now)
 
     def carry(self, item: str, year: int, now: datetime) -> None:
-        """What is reserved for `year` is reserved for the next."""
+        """Money reserved for `year` is reserved for the next instead."""
         self.touch(now)
         lines = {line.key: line for line in self.lines}
         for key, line in lines.items():
             if (key.item, key.fiscal_year) != (item, year) or line.against is Against.PLAN:
                 continue
             if later := lines.get(key._replace(fiscal_year=year + 1)):
-                # What the next year was only planned to cost is reserved by the signature, if it comes.
+                # A planned amount of the next year is bound by the signature, if it comes.
                 later.amount = line.amount + (ZERO if later.against is Against.PLAN else later.amount)
                 later.against = Against.ALLOTMENT
                 self.lines.remove(line)

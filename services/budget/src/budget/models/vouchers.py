@@ -1,4 +1,4 @@
-"""Vouchers: what was booked, by the measure that it paid for."""
+"""Vouchers, with a row for every measure they pay for."""
 
 from datetime import date, datetime
 from decimal import Decimal

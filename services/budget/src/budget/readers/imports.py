@@ -15,7 +15,7 @@ Reader = Callable[[str], Any]
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Where it is, what stood there, and what is expected; in Swedish."""
+    """A cell that cannot be read: its place, its content, and the expected content in Swedish."""
 
     line: int
     column: str

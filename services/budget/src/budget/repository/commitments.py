@@ -64,7 +64,7 @@ class Commitments:
     async def list_waiting(self, year: int, *, programme: str | None = None, item: str | None = None) -> Sequence[UUID]:
         """Agreements that want more than is bound for them, of one item or any, oldest signature first.
 
-        Years that have come are one pool. What is only planned for a year ahead waits for an authorisation.
+        Years that have begun are one pool. A planned line of a year ahead waits for an authorisation.
         """
         has_come = CommitmentLine.fiscal_year <= year
         authorised = exists().where(

@@ -34,7 +34,7 @@ class CostRules:
         return narrowed(select(CostRuleRow), (CostRuleRow.programme, programme))
 
     async def list_rules_on(self, programme: str, day: date) -> dict[str, CostRuleRow]:
-        """The rule of each cost kind that applies on a day."""
+        """By cost kind: the rule that applies on a day."""
         query = (
             select(CostRuleRow)
             .where(CostRuleRow.programme == programme, CostRuleRow.valid_from <= day)

@@ -12,7 +12,7 @@ from budget.rules.cost_report import Bound, Counted
 from budget.rules.measures import Tied
 
 # Bound and unpaid at the end of a day, from the ledger's entries: an entry is caused by an agreement, or by a payment
-# or a delivery on one. The turn of a year moves what is bound between years and changes no sum.
+# or a delivery on one. The turn of a year moves bound money between years and changes no sum.
 _BOUND = text(
     "SELECT c.id, c.organization_number, a.cost_kind, sum(e.amount) AS amount FROM ledger_entry e "
     "JOIN account a ON a.id = e.account_id JOIN ledger_transaction t ON t.id = e.ledger_transaction_id "
@@ -50,7 +50,7 @@ class Costs:
         return [Bound(row.id, row.organization_number, row.cost_kind, row.amount) for row in rows]
 
     async def list_counted(self, programme: str, *, since: date, until: date) -> list[Counted]:
-        """What counted in the period, less what came back; rows without an organiser are what other systems paid."""
+        """Costs that counted in the period, less repayments; rows without an organiser are paid by other systems."""
         rows = await self._session.execute(_COUNTED, {"programme": programme, "since": since, "until": until})
         return [
             Counted(row.organization_number, row.cost_kind, Tied(row.measure_id, row.measure_kind), row.amount)

@@ -1,4 +1,4 @@
-"""Queries about files that were read in, and what other systems have paid."""
+"""Queries about files that were read in, and payments that other systems have made."""
 
 from uuid import UUID
 

@@ -23,7 +23,7 @@ from shared.kit.clock import new_id
 
 @dataclass(frozen=True, slots=True)
 class Movement:
-    """What is booked, why and by whom."""
+    """The circumstances of what is booked: kind, reason, actor and time."""
 
     kind: TransactionKind
     programme: str
@@ -146,7 +146,7 @@ class Ledger:
         self._session = session
 
     async def move(self, movement: Movement, postings: Sequence[Posting]) -> Attempt:
-        """Make all postings if every limit holds, else none; at most one posting per account."""
+        """Make all postings if every limit allows it, else none; at most one posting per account."""
         accounts = (
             [posting.account.item for posting in postings],
             [posting.account.fiscal_year for posting in postings],
@@ -225,7 +225,7 @@ class Ledger:
         return found
 
     async def sum_spent(self, programme: str) -> dict[tuple[str, int], Decimal]:
-        """Paid less what came back, by item and fiscal year."""
+        """Paid less repaid, by item and fiscal year."""
         spent = {Stage.PAID, Stage.REPAID}
         return {
             (key.item, key.fiscal_year): total(balance.amount for balance in balances if balance.stage in spent)
@@ -241,7 +241,7 @@ class Ledger:
         return (await self._session.execute(_LOCK_POSITION, key._asdict())).scalar_one_or_none()
 
     async def open_position(self, key: PositionKey) -> None:
-        """From now on the year's own limit is tried; what is bound already may leave it in the red."""
+        """From now on the year's own limit is tried; money bound already may leave it in the red."""
         await self._session.execute(_OPEN_ACCOUNTS, key._asdict())
         await self._session.execute(_SET_STATE, key._asdict() | {"state": "open"})
 

@@ -1,4 +1,4 @@
-"""Queries about changes of what may be used."""
+"""Queries about changes of limits: allotments, savings, credit, withdrawals, authorisations."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -27,7 +27,7 @@ class Limits:
     async def find_entry(
         self, kind: LimitKind, key: PositionKey, *, diary_number: str, decided_on: date
     ) -> LimitChange | None:
-        """An entry of a decision, as it is told apart from the decision's other entries."""
+        """An entry of a decision: no two have the same kind, position, diary number and day."""
         query = select(LimitChange).where(
             LimitChange.kind == kind,
             LimitChange.programme == key.programme,

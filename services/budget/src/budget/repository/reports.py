@@ -54,7 +54,7 @@ class Reports:
         self._session = session
 
     async def list_bound_changes(self, programmes: Sequence[str], *, until: date) -> list[Bound]:
-        """Every change of what is committed, by item, year of booking and fiscal year; ups and downs apart."""
+        """Every change of the committed amounts, by item, year of booking and fiscal year; ups and downs apart."""
         rows = await self._session.execute(_CHANGES, {"programmes": list(programmes), "until": until})
         return [Bound(row.item, row.booked_in, row.fiscal_year, row.amount) for row in rows]
 

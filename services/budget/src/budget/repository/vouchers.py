@@ -48,7 +48,7 @@ class Vouchers:
         return list(payments), list(receipts)
 
     async def sum_by_measure(self, commitment_id: UUID) -> dict[tuple[Tied, str], Decimal]:
-        """What has counted, less what came back, per measure and cost kind of one agreement."""
+        """Costs that have counted, less repayments, per measure and cost kind of one agreement."""
         query = (
             select(VoucherRow.measure_id, VoucherRow.measure_kind, VoucherRow.cost_kind, func.sum(VoucherRow.amount))
             .join(Voucher, Voucher.id == VoucherRow.voucher_id)

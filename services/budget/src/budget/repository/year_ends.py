@@ -28,7 +28,7 @@ class YearEnds:
     async def list_closing_days(
         self, *, programme: str | None = None, item: str | None = None, fiscal_year: int | None = None
     ) -> dict[PositionKey, date]:
-        """The Swedish day on which each closed position was closed."""
+        """By position: the Swedish day on which it was closed."""
         columns = (YearEnd.programme, YearEnd.item, YearEnd.fiscal_year)
         asked = zip(columns, (programme, item, fiscal_year), strict=True)
         query = select(*columns, YearEnd.closed_at)

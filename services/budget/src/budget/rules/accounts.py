@@ -1,4 +1,4 @@
-"""The chart of accounts: money moves between stages; debit is positive, and each movement sums to zero."""
+"""The chart of accounts: money moves between stages; debit is positive, and every movement sums to zero."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 ANY_KIND = "any"
-"""The cost kind of accounts that are not divided by kind: what was given, what is left, and the authorisation."""
+"""The cost kind of accounts that are not divided by kind: limits, what is available, and the authorisation."""
 
 
 class Stage(StrEnum):

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class WrongAccountError(ValueError):
-    """A number that no account can have; the text is Swedish and says what to mend."""
+    """A number that no account can have; the text is Swedish and says how to mend it."""
 
 
 class AccountType(StrEnum):

@@ -63,10 +63,10 @@ def _against(item: str, fiscal_year: int, *, year: int, authorised: frozenset[st
 def still_to_bind(
     lines: Sequence[Line], *, spent: Mapping[LineKey, Decimal], bound: Sequence[Line], year: int
 ) -> list[Line]:
-    """What an agreement's lines ask to have bound in `year`, when some of it is paid and some is bound already.
+    """The lines to bind in `year` for an agreement, of which some is paid and some is bound already.
 
-    Years up to the running one are one pool: a grant of last year that was not paid then is paid from this year. What
-    is bound on an earlier year stays there until that year is closed.
+    Years up to the running one are one pool: a grant of last year that was not paid then is paid from this year. Money
+    bound on an earlier year stays there until that year is closed.
     """
     wanted: list[Line] = []
     for item, kind in sorted({(line.item, line.cost_kind) for line in lines}):
@@ -88,7 +88,7 @@ def still_to_bind(
 
 
 def _ahead(line: Line, left: Decimal, *, bound: Decimal) -> list[Line]:
-    """What is bound ahead stays bound, also before the authorisation of a new year is registered."""
+    """Money bound ahead stays bound, also before the authorisation of a new year is registered."""
     if line.against is Against.PLAN and bound:
         line, left = replace(line, against=Against.AUTHORISATION), min(left, bound)
     return [replace(line, amount=left)] if left > ZERO else []

@@ -26,7 +26,7 @@ ORGANIZER_TYPES = {"KOMMUN": "Kommun", "REGION": "Region", "ENSKILD": "Enskild",
 
 
 class CostBy(StrEnum):
-    """What costs are divided by."""
+    """By which property costs are divided."""
 
     ORGANIZER = "organizer"
     ORGANIZER_TYPE = "organizer_type"
@@ -87,7 +87,7 @@ class Piece:
 def pieces(
     bound: Iterable[Bound], counted: Iterable[Counted], left: Mapping[tuple[UUID, str], Mapping[Tied, Decimal]]
 ) -> Iterator[Piece]:
-    """What is bound is divided on the measures by what is left to pay on each of them."""
+    """Bound money is divided on the measures in proportion to the amounts left to pay on them."""
     for line in bound:
         shares = divide(line.amount, left.get((line.commitment_id, line.cost_kind), {}))
         for tied, part in shares.items():

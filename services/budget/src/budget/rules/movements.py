@@ -1,4 +1,4 @@
-"""What each event in the life of money does to the accounts. Every list of postings returned here sums to zero."""
+"""The postings of every event in the life of money. Every list of postings returned here sums to zero."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -21,7 +21,7 @@ class Against(StrEnum):
 
 
 class LineKey(NamedTuple):
-    """What lines are told apart by: appropriation item, fiscal year and cost kind."""
+    """Identifies a line: appropriation item, fiscal year and cost kind."""
 
     item: str
     fiscal_year: int
@@ -119,8 +119,8 @@ def rebind(
 def pay(
     scope: Scope, parts: Sequence[tuple[Line, Decimal]], *, counts_in: int, beyond: Line | None = None
 ) -> list[Posting]:
-    """Parts of committed lines are paid, or their cost has arisen, and count in `counts_in`; `beyond` is what was paid
-    and not bound. What was bound ahead leaves the authorisation: the commitment is fulfilled.
+    """Parts of committed lines are paid, or their cost has arisen, and count in `counts_in`; `beyond` was paid
+    without being bound. Money bound ahead leaves the authorisation: the commitment is fulfilled.
 
     No limit is tried: the money has left, or is owed. A year without room ends in the red.
     """
@@ -147,7 +147,7 @@ def spend(scope: Scope, item: str, *, cost_kind: str, amount: Decimal) -> list[P
 
 
 def carry(scope: Scope, *, reserved: Sequence[Line], committed: Sequence[Line]) -> list[Posting]:
-    """What is bound and unpaid at the end of the scope's year follows to the next: it will be paid from that one."""
+    """Money bound and unpaid at the end of the scope's year follows to the next: it will be paid from that one."""
     postings = Postings()
     for stage, lines in ((Stage.RESERVED, reserved), (Stage.COMMITTED, committed)):
         for line in lines:

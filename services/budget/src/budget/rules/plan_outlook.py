@@ -1,4 +1,4 @@
-"""What a plan says of each year and cost kind: its own lines, and grants from the cohorts where no line states them."""
+"""A plan's spending by year and cost kind: its own lines, and grants from the cohorts where no line states them."""
 
 from collections.abc import Iterable, Sequence
 

@@ -1,4 +1,4 @@
-"""A plan beside the cohort model: what the plan states, what the model gives, and why they differ."""
+"""A plan beside the cohort model: planned and modelled amounts, and why they differ."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ COLUMNS = ("Belopp i tkr", "År", "Förklaring", "Enligt modellen", "Skillnad", 
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """A line of the plan, and why it is not what the model gives."""
+    """A line of the plan, and why it differs from the model."""
 
     fiscal_year: int
     cost_kind: str

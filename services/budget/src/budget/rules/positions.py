@@ -1,4 +1,4 @@
-"""One position: how an appropriation item stands in a fiscal year. The only definition of what is available."""
+"""One position: how an appropriation item stands in a fiscal year. The only definition of `available`."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -43,7 +43,7 @@ class Position:
 
     @property
     def provided(self) -> Decimal:
-        """All that may be used in the year: what 6 § adds up to."""
+        """All that may be used in the year: the sum of 6 §."""
         return self.allotted + self.saved + self.credit - self.withdrawn - self.credit_used
 
     def adds_up(self) -> bool:
@@ -76,7 +76,7 @@ def _sums(balances: Iterable[Balance]) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """What refused a movement: an item's own money in a year, or its commitment authorisation of that year."""
+    """A limit that movements are tried against: an item's own money in a year, or its authorisation of that year."""
 
     item: str
     fiscal_year: int
@@ -85,7 +85,7 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """What one agreement or decision binds; no names, for the text is read in other cases than its own."""
+    """The amount that one agreement or decision binds; no names, for other cases than its own read the text."""
 
     diary_number: str
     amount: Decimal
@@ -93,7 +93,7 @@ class Holder:
 
 @dataclass(frozen=True, slots=True)
 class Shortage:
-    """A limit that did not hold: how much was asked for, what there was, and who binds most of it."""
+    """A limit that refused a movement: the requested and the available amount, and who binds most of the rest."""
 
     limit: Limit
     cost_kind: str

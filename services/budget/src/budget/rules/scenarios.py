@@ -37,7 +37,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Ceiling:
-    """The commitment authorisation of an item in the year when the scenario was made, and what it holds."""
+    """An item's commitment authorisation in the year when the scenario was made, and the amount outstanding."""
 
     item: str
     fiscal_year: int
@@ -47,7 +47,7 @@ class Ceiling:
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """An item and year under the scenario, against its allotment or its authorisation. `why` is empty when it holds."""
+    """An item and year under the scenario, against its allotment or its authorisation; no `why` when money suffices."""
 
     item: str
     fiscal_year: int
@@ -70,7 +70,7 @@ def outlook(
 def ceiling_outlook(
     ceilings: Sequence[Ceiling], changes: Sequence[Change], cohorts: Sequence[Cohort], *, item: str
 ) -> list[Outlook]:
-    """What is bound for later years under each authorisation; cohorts that start later fall under a later one."""
+    """Money bound for later years, by authorisation; cohorts that start later fall under a later one."""
     return [row for ceiling in ceilings if (row := _under(ceiling, changes, cohorts, item=item)).bound]
 
 

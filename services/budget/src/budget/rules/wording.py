@@ -25,7 +25,7 @@ LESS_IS_BOUND = "Överenskommelsen har inte så mycket bundet av det kostnadssla
 
 
 def cost_kind(code: str) -> str:
-    """What a cost kind is called inside a sentence."""
+    """The name of a cost kind inside a sentence."""
     return COST_KINDS.get(code, code)
 
 
@@ -34,7 +34,7 @@ def explain_all(shortages: Iterable[Shortage]) -> str:
 
 
 def explain(shortage: Shortage) -> str:
-    """What binds the money and what would free it, in plain Swedish."""
+    """Names what binds the money and what would free it, in plain Swedish."""
     if shortage.limit.authorisation:
         return _explain_authorisation(shortage)
     standing = shortage.position
@@ -69,7 +69,7 @@ def _headline(limit: Limit) -> str:
 
 
 def _largest(shortage: Shortage) -> str:
-    """The diary numbers that bind most, so that somebody can look at them."""
+    """The diary numbers that bind most, so that an official can look at them."""
     largest = ", ".join(f"{holder.diary_number} ({kronor(holder.amount)})" for holder in shortage.holders)
     return f"Störst belopp har {largest}. " if largest else ""
 

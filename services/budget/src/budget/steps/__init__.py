@@ -1,1 +1,1 @@
-"""What several use cases share, a verb per file. A step may use steps, never a use case."""
+"""Shared by several use cases, a verb per file. A step may use steps, never a use case."""

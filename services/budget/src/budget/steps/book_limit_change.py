@@ -1,4 +1,4 @@
-"""Register an entry of a decision on a limit, and move what it gives or takes."""
+"""Register an entry of a decision on a limit, and move the room that it gives or takes."""
 
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from budget.unit_of_work import Work
 
 
 async def book_limit_change(work: Work, entry: LimitEntry, *, now: datetime) -> LimitChange:
-    """A cut may leave the position in the red: what is committed stands, new commitments wait."""
+    """A cut may leave the position in the red: commitments stand, and new ones wait."""
     change = LimitChange.of(entry, registered_by=work.actor.subject, now=now)
     work.limits.add(change)
     await work.session.flush()

@@ -1,4 +1,4 @@
-"""Copy what the agreement says that each measure costs, so that costs can be followed to the measures."""
+"""Copy the agreement's costs by measure, so that costs can be followed to the measures."""
 
 from collections.abc import Iterable
 

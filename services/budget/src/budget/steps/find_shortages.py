@@ -1,4 +1,4 @@
-"""Find why a movement was refused: which limits did not hold, what was asked for, and who binds the money."""
+"""Find why a movement was refused: the limits, the requested amounts, and who binds the money."""
 
 from collections.abc import Sequence
 

@@ -104,7 +104,7 @@ async def close_import(work: Work, opened: Opened, new: Sequence[Row], *, action
 
 
 async def _list_red(work: Work, now: datetime) -> list[str]:
-    """Where more is used or bound than may be used: what other systems have paid is booked all the same."""
+    """Positions where more is used or bound than may be used: payments by other systems are booked all the same."""
     running = swedish_date(now).year  # a year that has not begun is tried against the authorisation
     balances = await work.ledger.list_all_balances()
     return [

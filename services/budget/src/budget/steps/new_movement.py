@@ -1,4 +1,4 @@
-"""The circumstances of a movement that is booked now, by whoever acts."""
+"""The circumstances of a movement that is booked now, by the actor of the transaction."""
 
 from datetime import datetime
 from uuid import UUID

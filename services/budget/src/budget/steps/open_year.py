@@ -13,8 +13,8 @@ from shared.kit.clock import new_id
 
 
 async def open_year(work: Work, key: PositionKey, *, now: datetime) -> None:
-    """Once per position: the second caller finds it open. What is bound already stays, even if that leaves the
-    position in the red."""
+    """Once per position: the second caller finds it open. Money bound already stays bound, even if that leaves
+    the position in the red."""
     # Read before it is locked: movements that only add an account to an open year share a lock on the position's row,
     # and two of them would deadlock if both then wanted it for themselves.
     for read_state in (work.ledger.find_state, work.ledger.lock_state):
@@ -42,4 +42,4 @@ async def _take_over(
         now=now,
     )
     attempt = await work.ledger.move(movement, postings)
-    assert attempt.done, "taking over what is bound is never refused"
+    assert attempt.done, "taking over bound money is never refused"

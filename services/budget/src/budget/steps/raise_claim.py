@@ -16,7 +16,7 @@ DAYS_TO_PAY = 30
 async def raise_claim(
     work: Work, commitment: Commitment, *, amount: Decimal, source: str, reason: str, now: datetime
 ) -> Claim:
-    """`source` names what gave rise to the claim: the same thing is claimed once."""
+    """`source` is the origin of the claim: the same thing is claimed once."""
     rule = await get_rule(work, commitment.programme, "grant", now=now)
     today = swedish_date(now)
     claim = Claim(

@@ -1,4 +1,4 @@
-"""Bind what an agreement says and is not bound: after an amendment, a refusal, or when a planned year has come."""
+"""Bind the costs of an agreement that are not bound: after an amendment or a refusal, or when a planned year begins."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ from shared.kit.clock import swedish_date
 
 @dataclass(frozen=True, slots=True)
 class Binding:
-    """What came of an attempt: the limits that refused it, or the lines that are bound now."""
+    """The outcome of an attempt: the limits that refused it, or the lines to bind."""
 
     wanted: Sequence[Line]
     shortages: Sequence[Shortage]
@@ -33,7 +33,7 @@ class Binding:
     first: bool
     """Nothing of the agreement had been bound before."""
     reservation: Reservation | None
-    """What the first binding uses."""
+    """Used by the first binding."""
     released: Decimal
 
     @property

@@ -15,7 +15,7 @@ from shared.kit.clock import swedish_date
 
 
 async def retain_approved(work: Work, commitment: Commitment, wanted: Sequence[Line], *, now: datetime) -> list[Line]:
-    """`wanted`, but never less of a kind than what is approved and on its way to the bank."""
+    """`wanted`, but never less of a kind than is approved and on its way to the bank."""
     kept = list(wanted)
     for kind, amount in (await approved_unpaid(work, commitment)).items():
         if amount > amount_of(line for line in kept if line.cost_kind == kind):

@@ -27,7 +27,7 @@ async def retry_waiting(work: Work, keys: Iterable[PositionKey], *, now: datetim
 
 
 def _items(keys: Iterable[PositionKey]) -> list[tuple[str, str]]:
-    """Programme and item: room in one year may be what a commitment of another year waits for."""
+    """Programme and item: a commitment of one year may wait for room in another."""
     return sorted({(key.programme, key.item) for key in keys})
 
 

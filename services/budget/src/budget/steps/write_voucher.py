@@ -1,4 +1,4 @@
-"""Book a voucher: what was paid, delivered or came back, divided on the measures it was for."""
+"""Book a voucher of a payment, a delivery or a repayment, divided on its measures."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from shared.contracts.terms import MeasureKind
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What a voucher says: kronor of a cost kind per appropriation item, negative when money came back."""
+    """The content of a voucher: kronor of a cost kind per appropriation item, negative for a repayment."""
 
     kind: VoucherKind
     cause_id: UUID

@@ -1,1 +1,1 @@
-"""What a caller can ask of the budget, by the noun it is about: one public function per file, none uses another."""
+"""Everything a caller can ask of the budget, by noun: one public function per file, and none uses another."""

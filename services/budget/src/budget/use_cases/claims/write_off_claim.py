@@ -1,4 +1,4 @@
-"""Write off the rest of a repayment claim; whoever decided the claim may not."""
+"""Write off the rest of a repayment claim. The person who decided the claim may not."""
 
 from datetime import datetime
 from uuid import UUID

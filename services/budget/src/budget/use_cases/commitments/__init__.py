@@ -1,1 +1,1 @@
-"""What signed agreements bind."""
+"""Commitments made by signed agreements."""

@@ -1,4 +1,4 @@
-"""The agreement is amended: bind what the new version says, less what is paid already, all lines or none."""
+"""The agreement is amended: bind the lines of the new version, less the paid amounts, all lines or none."""
 
 from datetime import datetime
 
@@ -13,7 +13,7 @@ from shared.contracts.agreements import AgreementAmendedV1
 
 
 async def adjust_commitment(work: Work, amended: AgreementAmendedV1, *, now: datetime) -> Commitment:
-    """Without money for it, what was bound before stays bound and the new version waits."""
+    """Without money for it the old lines stay bound, and the new version waits."""
     funding = await lock_cooperation(work, amended.cooperation_id, amended.organization_number, now=now)
     commitment = await work.commitments.get_commitment_for_change(amended.agreement_id)
     commitment.amend(version=amended.version, ends_on=amended.ends_on, diary_number=amended.diary_number)

@@ -20,7 +20,7 @@ from shared.kit.clock import swedish_date
 
 
 async def commit_funds(work: Work, signed: AgreementSignedV1, *, now: datetime) -> Commitment:
-    """The decision's reservation becomes a commitment; what it reserved beyond the agreement is free again.
+    """The decision's reservation becomes a commitment; money reserved beyond the agreement is free again.
 
     Without money the commitment waits, and the reservation stays.
     """

@@ -1,4 +1,4 @@
-"""Try again to bind what an agreement waits for."""
+"""Try again to bind the money that an agreement waits for."""
 
 from datetime import datetime
 from uuid import UUID

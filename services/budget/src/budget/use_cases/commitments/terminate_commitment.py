@@ -1,4 +1,4 @@
-"""The agreement has ended before its time: unpaid money is free again, and what must be paid back is claimed."""
+"""The agreement has ended before its time: unpaid money is free again, and repayment is claimed."""
 
 from datetime import datetime
 

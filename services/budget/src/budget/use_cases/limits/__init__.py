@@ -1,1 +1,1 @@
-"""What may be used."""
+"""Limits of what may be used."""

@@ -1,4 +1,4 @@
-"""Approve a proposed payment; whoever proposed it may not."""
+"""Approve a proposed payment. Its proposer may not."""
 
 from datetime import datetime
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""Take in the programme files: each assignment's items, cost rules and forecast days. What is there stays."""
+"""Load the programme files: items, cost rules and forecast days of every assignment. Existing rows stay."""
 
 from collections.abc import Iterable
 from datetime import datetime

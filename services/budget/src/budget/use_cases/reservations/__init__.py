@@ -1,1 +1,1 @@
-"""What decisions on measures reserve."""
+"""Reservations made by decisions on measures."""

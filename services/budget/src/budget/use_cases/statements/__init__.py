@@ -1,1 +1,1 @@
-"""What follow-up says of the grant statements."""
+"""Follow-up's judgements of grant statements."""

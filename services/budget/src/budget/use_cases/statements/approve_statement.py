@@ -1,4 +1,4 @@
-"""A grant statement is approved: the next instalment may be paid, and what was not used is claimed."""
+"""A grant statement is approved: the next instalment may be paid, and an unused grant is claimed."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""A grant statement is rejected: what follow-up says must be paid back is claimed."""
+"""A grant statement is rejected: the amount that follow-up names is claimed."""
 
 from datetime import datetime
 

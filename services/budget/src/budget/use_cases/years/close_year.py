@@ -1,4 +1,4 @@
-"""Year-end on one position: what is bound follows to the new year, the rest is saved, owed or given back."""
+"""Year-end on one position: bound money follows to the new year, the rest is saved, owed or given back."""
 
 from datetime import datetime
 from decimal import Decimal
@@ -73,7 +73,7 @@ async def _lock_closable(work: Work, key: PositionKey, *, now: datetime) -> Appr
     if state == YearState.CLOSED:
         raise YearClosed("Räkenskapsåret är redan stängt för anslagsposten.")
     if earlier := await work.positions.find_open_year_before(key):
-        raise WrongState(f"Räkenskapsåret {earlier} är inte stängt. Stäng det först: det som är bundet följer med.")
+        raise WrongState(f"Räkenskapsåret {earlier} är inte stängt. Stäng det först: det bundna följer med.")
     return item
 
 
