@@ -7,16 +7,18 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
-from budget.api.dependencies import ROOT, ItemQuery, ProgrammeQuery, Read, YearQuery
+from budget.api.dependencies import ROOT, BookDay, ItemQuery, ProgrammeQuery, Read, YearQuery
 from budget.models.ledger import AccountRow, LedgerEntry, LedgerTransaction, TransactionKind
 from budget.repository.proofs import Proven
 from budget.rules.accounts import Stage
 from shared.amount import Amount
+from shared.days import Whole
 from shared.rest.links import links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import Out
 
 router = APIRouter(tags=["bokföring"])
+AccountId = Annotated[Whole, Field(ge=1, le=10**18 - 1)]
 ACCOUNT_SORTS = {"fiscal_year": AccountRow.fiscal_year, "stage": AccountRow.stage}
 TRANSACTION_SORTS = {
     "recorded_at": LedgerTransaction.recorded_at,
@@ -105,7 +107,7 @@ async def get_ledger_accounts(
 
 
 @router.get("/ledger-accounts/{account_id}", summary="Hämta ett konto", response_model=AccountOut)
-async def get_ledger_account(call: Read, account_id: int) -> Response:
+async def get_ledger_account(call: Read, account_id: AccountId) -> Response:
     """Ett konto med sitt saldo."""
     async with call.work as work:
         return await call.answer(present_account, await work.books.get_account(account_id))
@@ -113,7 +115,7 @@ async def get_ledger_account(call: Read, account_id: int) -> Response:
 
 @router.get("/ledger-entries", summary="Lista konteringar", response_model=Page[EntryOut])
 async def get_ledger_entries(
-    call: Read, paging: PagingDep, account_id: Annotated[int | None, Query(description="Bara detta konto")] = None
+    call: Read, paging: PagingDep, account_id: Annotated[AccountId | None, Query(description="Bara detta konto")] = None
 ) -> Response:
     """Konteringar, som aldrig ändras eller tas bort."""
     async with call.work as work:
@@ -128,8 +130,8 @@ async def get_ledger_transactions(
     programme: ProgrammeQuery = None,
     kind: Annotated[TransactionKind | None, Query(description="Bara detta slag")] = None,
     cause_id: Annotated[UUID | None, Query(description="Bara det som flyttades av detta")] = None,
-    since: Annotated[date | None, Query(description="Bokfört från och med")] = None,
-    until: Annotated[date | None, Query(description="Bokfört till och med")] = None,
+    since: Annotated[BookDay | None, Query(description="Bokfört från och med")] = None,
+    until: Annotated[BookDay | None, Query(description="Bokfört till och med")] = None,
 ) -> Response:
     """Varje rörelse med sina konteringar, för en period, en överenskommelse eller ett slag."""
     async with call.work as work:

@@ -11,7 +11,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
-from budget.api.dependencies import ROOT, ItemQuery, ProgrammeQuery, Read, YearQuery
+from budget.api.dependencies import ROOT, BookDay, ItemQuery, ProgrammeQuery, Read, YearQuery
 from budget.models.ledger import PositionRow, YearState
 from budget.rules.accounts import PositionKey
 from budget.rules.money import ZERO
@@ -27,7 +27,7 @@ from shared.rest.resources import Out
 router = APIRouter(tags=["anslagsläge"])
 SORTS = {"fiscal_year": PositionRow.fiscal_year, "item": PositionRow.item, "programme": PositionRow.programme}
 AsOf = Annotated[
-    date | None,
+    BookDay | None,
     Query(description="Läget så som det stod i bokföringen i slutet av dagen", examples=["2026-06-30"]),
 ]
 

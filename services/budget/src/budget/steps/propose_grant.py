@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from budget.models.commitments import Commitment, CommitmentState
 from budget.models.instalments import Instalment
 from budget.models.payments import Payment, PaymentState
+from budget.rules.payment_texts import LONGEST_TEXT, carry
 from budget.unit_of_work import Work
 from shared.kit.clock import swedish_date
 
@@ -40,7 +41,7 @@ def _payment(instalment: Instalment, commitment: Commitment, *, proposer: str, t
         amount=instalment.amount,
         incurred_on=today,
         pay_on=today + timedelta(days=DAYS_AHEAD),
-        message=f"Bidrag del {instalment.number}, {commitment.diary_number}",
+        message=carry(f"Bidrag del {instalment.number}, {commitment.diary_number}")[:LONGEST_TEXT],
         state=PaymentState.PROPOSED,
         proposed_by=proposer,
         created_at=now,

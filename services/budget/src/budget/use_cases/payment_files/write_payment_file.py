@@ -6,6 +6,7 @@ from budget.documents.pain import Party, Transfer, UnpayableError, write
 from budget.errors import CannotBeWritten, PayeeMissing, WrongState
 from budget.models.payments import Payment, PaymentFile
 from budget.rules.money import total
+from budget.rules.payment_texts import LONGEST_NAME, LONGEST_TEXT, carry
 from budget.unit_of_work import Work
 from shared.kit.canonical import hash_of
 from shared.kit.clock import new_id
@@ -47,5 +48,6 @@ async def _transfer(work: Work, payment: Payment) -> Transfer:
     payee = await work.payees.find_payee(payment.payee)
     if payee is None:
         raise PayeeMissing(f"Mottagaren {payment.payee} saknar mottagarkonto. Registrera kontot och försök igen.")
-    creditor = Party(payee.name, payee.organization_number, payee.account)
-    return Transfer(payment.end_to_end_id, payment.amount, creditor, payment.message)
+    # Checked on entry; a text that an earlier version took in must not stop everybody's file.
+    creditor = Party(carry(payee.name)[:LONGEST_NAME], payee.organization_number, payee.account)
+    return Transfer(payment.end_to_end_id, payment.amount, creditor, carry(payment.message)[:LONGEST_TEXT])
