@@ -19,13 +19,17 @@ from shared.rest.resources import Out
 
 router = APIRouter(tags=["bokföring"])
 AccountId = Annotated[Whole, Field(ge=1, le=10**18 - 1)]
-ACCOUNT_SORTS = {"fiscal_year": AccountRow.fiscal_year, "stage": AccountRow.stage}
+ACCOUNT_SORTS = {
+    "fiscal_year": AccountRow.fiscal_year,
+    "stage": AccountRow.stage,
+    "updated_at": AccountRow.updated_at,
+}
 TRANSACTION_SORTS = {
     "recorded_at": LedgerTransaction.recorded_at,
     "updated_at": LedgerTransaction.recorded_at,
     "booked_on": LedgerTransaction.booked_on,
 }
-ENTRY_SORTS = {"number": LedgerEntry.id}
+ENTRY_SORTS = {"number": LedgerEntry.id, "updated_at": LedgerEntry.recorded_at}
 
 
 class AccountOut(Out):
@@ -38,12 +42,13 @@ class AccountOut(Out):
     balance: Amount = Field(description="Saldo: debet är positivt", examples=["250000.00"])
     overdrawn: Amount = Field(description="Hur långt under noll en minskning har lämnat kontot", examples=["0.00"])
     closed: bool = Field(description="Om året är stängt", examples=[False])
+    updated_at: datetime = Field(description="När kontot senast rörde sig, öppnades eller stängdes")
 
 
 class EntryOut(Out):
     number: int = Field(validation_alias="id", description="Löpnummer", examples=[1])
     ledger_transaction_id: UUID = Field(description="Bokföringsposten")
-    account: AccountOut = Field(description="Kontot")
+    account: AccountOut = Field(description="Kontot så som konteringen lämnade det")
     amount: Amount = Field(description="Debet är positivt", examples=["250000.00"])
     balance_after: Amount = Field(description="Saldo efter konteringen", examples=["250000.00"])
     booked_on: date = Field(description="Bokföringsdag", examples=["2026-11-22"])
@@ -81,11 +86,20 @@ def present_account(request: Request, row: AccountRow) -> AccountOut:
 
 
 def present_transaction(request: Request, row: LedgerTransaction) -> TransactionOut:
-    return TransactionOut.of(row, links=links(request, f"{ROOT}/ledger-transactions/{row.id}"))
+    entries = [present_entry(request, entry) for entry in row.entries]
+    return TransactionOut.of(row, entries=entries, links=links(request, f"{ROOT}/ledger-transactions/{row.id}"))
 
 
 def present_entry(_request: Request, row: LedgerEntry) -> EntryOut:
-    return EntryOut.of(row)
+    """The account as the entry left it: an entry never changes, whatever its account does later."""
+    account = AccountOut.of(
+        row.account,
+        balance=row.balance_after,
+        overdrawn=row.overdrawn_after,
+        closed=False,
+        updated_at=row.recorded_at,
+    )
+    return EntryOut.of(row, account=account)
 
 
 def present_proof(request: Request, proven: Proven) -> VerificationOut:

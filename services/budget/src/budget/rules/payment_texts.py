@@ -1,7 +1,7 @@
 """Text that must be able to leave: in vouchers (SIE 4I, code page 437) and in payment files (pain.001).
 
-What is kept is what both can carry. `transcribe` is the published rule (docs/payment-texts.md); what it has no rule for is
-refused on entry, with the character's name, so that no text can block a file of many.
+What is kept is what both can carry. `transcribe` is the published rule (docs/payment-texts.md); what it has no rule for
+is refused on entry, with the character's name, so that no text can block a file of many.
 """
 
 import re

@@ -24,7 +24,7 @@ async def propose_if_due(
 
 async def propose_grant(work: Work, commitment: Commitment, instalment: Instalment, *, now: datetime) -> Payment:
     payment = _payment(instalment, commitment, proposer=work.actor.subject, today=swedish_date(now), now=now)
-    instalment.propose()
+    instalment.propose(now)
     await work.payments.add(payment)
     await work.record("propose_grant", "payment", payment.id, at=now, after={"amount": str(payment.amount)})
     return payment
