@@ -1,5 +1,7 @@
-"""The year of the signature on commitments, and when accounts and instalments last changed. Only new columns that may be
-null or have a default: version 1.1 runs beside this one."""
+"""The year of the signature on commitments, and when accounts and instalments last changed.
+
+Only new columns that may be null or have a default: version 1.1 runs beside this one.
+"""
 
 from pathlib import Path
 

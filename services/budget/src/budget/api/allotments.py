@@ -9,7 +9,6 @@ from pydantic import Field
 
 from budget.api.dependencies import (
     ROOT,
-    Blank,
     BookDay,
     ChangedAmount,
     Create,
@@ -48,7 +47,7 @@ class AuthorisationIn(In):
     amount: ChangedAmount = Field(description="Ändringen i kronor; negativ vid en minskning", examples=["30000000.00"])
     diary_number: Dnr = Field(description="Diarienummer", examples=["U2025/03001"])
     decided_on: BookDay = Field(description="Beslutsdag", examples=["2025-12-18"])
-    note: Note | Blank = Field(default="", max_length=1000, description="Anmärkning", examples=["Regleringsbrev 2026"])
+    note: Note = Field(default="", max_length=1000, description="Anmärkning", examples=["Regleringsbrev 2026"])
 
     def entry(self, kind: LimitKind) -> LimitEntry:
         return LimitEntry(

@@ -2,10 +2,10 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Any
 
 from fastapi import Depends, Query
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, ValidatorFunctionWrapHandler, WrapValidator
 
 from budget.readers.payment_texts import PaymentText
 from budget.rules.fiscal_year import FIRST_YEAR, LAST_YEAR
@@ -25,6 +25,10 @@ Change = Annotated[calls.Change[Work], Depends(calls.change(Work))]
 ChangeOnce = Annotated[calls.Change[Work], Depends(calls.change_once(Work))]
 
 FIRST_DAY, LAST_DAY = date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31)
+
+
+def _blank_or_read(value: Any, read: ValidatorFunctionWrapHandler) -> Any:
+    return value if value == "" else read(value)
 
 
 def _not_zero(amount: Decimal) -> Decimal:
@@ -49,9 +53,8 @@ BookDay = Annotated[Day, Field(ge=FIRST_DAY, le=LAST_DAY)]
 Dnr = Annotated[PaymentText, Field(min_length=3, max_length=60, description="Diarienummer", examples=["U2024/00123"])]
 Reason = Annotated[Prose, Field(min_length=3, max_length=1000, description="Skäl", examples=["Fakturan är felaktig"])]
 Name = Annotated[Line, Field(min_length=3, max_length=200)]
-Note = Annotated[Prose, Field(max_length=2000)]
-Blank = Literal[""]
-"""A note that is left empty."""
+Note = Annotated[Prose, WrapValidator(_blank_or_read), Field(max_length=2000)]
+"""A remark, which may be left empty."""
 Message = Annotated[
     PaymentText,
     Field(

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import Field, model_validator
 
-from budget.api.dependencies import Blank, BookDay, Dnr, Item, Note, Programme, Year
+from budget.api.dependencies import BookDay, Dnr, Item, Note, Programme, Year
 from shared.amount import Amount
 from shared.rest.resources import In, Out
 
@@ -20,12 +20,12 @@ class AdjustmentIn(In):
 class CommentIn(In):
     item: Item
     fiscal_year: Year = Field(description="Räkenskapsåret")
-    comment_before: Note | Blank = Field(
+    comment_before: Note = Field(
         default="",
         description="Varför prognosen skiljer sig från den föregående",
         examples=["Två överenskommelser tillkom i september."],
     )
-    comment_budget: Note | Blank = Field(
+    comment_budget: Note = Field(
         default="",
         description="Varför prognosen skiljer sig från budgeten",
         examples=["Färre huvudmän än planerat har tackat ja."],
@@ -35,7 +35,7 @@ class CommentIn(In):
 class ForecastIn(In):
     programme: Programme
     forecast_on: BookDay = Field(description="Prognosdag enligt regleringsbrevet", examples=["2026-10-23"])
-    note: Note | Blank = Field(default="", description="Kommentar till prognosen", examples=["Fler avtal i höst"])
+    note: Note = Field(default="", description="Kommentar till prognosen", examples=["Fler avtal i höst"])
     adjustments: list[AdjustmentIn] = Field(
         default=[], max_length=500, description="Det som väntas men inte är bokfört"
     )

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from pydantic import Field, model_validator
 
-from budget.api.dependencies import Blank, Item, Name, Note, Programme, Year
+from budget.api.dependencies import Item, Name, Note, Programme, Year
 from budget.models.plans import PlanInputs, ScenarioChanges
 from budget.rules.money import total
 from shared.amount import Amount
@@ -39,7 +39,7 @@ class PlanLineIn(In):
     fiscal_year: Year = Field(description="Räkenskapsåret")
     cost_kind: CostKind = Field(description="Kostnadsslag", examples=["education_service"])
     amount: Amount = Field(description="Planerat belopp i kronor", examples=["20300000.00"])
-    why: Note | Blank = Field(
+    why: Note = Field(
         default="",
         max_length=500,
         description="Varför beloppet skiljer sig från modellens",

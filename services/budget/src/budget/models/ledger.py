@@ -84,9 +84,9 @@ class PositionRow(Base):
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    programme: Mapped[str]
-    item: Mapped[str]
-    fiscal_year: Mapped[int]
+    programme: Mapped[str] = mapped_column()
+    item: Mapped[str] = mapped_column()
+    fiscal_year: Mapped[int] = mapped_column()
     state: Mapped[YearState] = mapped_column(enum_column(YearState), server_default=YearState.AHEAD.value)
     updated_at: Mapped[datetime] = column_property(
         select(func.max(AccountRow.updated_at))

@@ -123,11 +123,12 @@ _SET_STATE = text(
     "UPDATE position SET state = :state WHERE programme = :programme AND item = :item AND fiscal_year = :fiscal_year"
 )
 _OPEN_ACCOUNTS = text(
-    "UPDATE account SET limited = true, overdrawn = greatest(0, -balance), updated_at = :at WHERE programme = :programme "
-    "AND item = :item AND fiscal_year = :fiscal_year AND stage IN ('available', 'room')"
+    "UPDATE account SET limited = true, overdrawn = greatest(0, -balance), updated_at = :at "
+    "WHERE programme = :programme AND item = :item AND fiscal_year = :fiscal_year AND stage IN ('available', 'room')"
 ).bindparams(bindparam("at", type_=INSTANT))
 _CLOSE_ACCOUNTS = text(
-    "UPDATE account SET closed = true, updated_at = :at WHERE programme = :programme AND item = :item AND fiscal_year = :fiscal_year"
+    "UPDATE account SET closed = true, updated_at = :at "
+    "WHERE programme = :programme AND item = :item AND fiscal_year = :fiscal_year"
 ).bindparams(bindparam("at", type_=INSTANT))
 _YEARS_AHEAD = text(
     "SELECT a.fiscal_year, sum(a.balance) AS bound FROM account a WHERE a.programme = :programme AND a.item = :item "
