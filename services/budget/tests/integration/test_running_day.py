@@ -1,7 +1,6 @@
 """Around midnight and the turn of the year: the year follows the signature, the booking day the handling."""
 
 from datetime import date, timedelta
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -48,9 +47,10 @@ async def close(books: Books, moment: str = SPRING) -> None:
             await close_year(work, key, may_save=None, diary_number="2027:5", now=utc_now())
 
 
-async def committed(books: Books) -> tuple[Decimal, Decimal]:
-    """Bound on this year and on the next."""
-    return (await position_of(books.budget)).committed, (await position_of(books.budget, year=NEXT)).committed
+async def committed(books: Books) -> tuple[int, int]:
+    """Whole kronor bound on this year and on the next."""
+    this, following = [await position_of(books.budget, year=year) for year in (THIS_YEAR, NEXT)]
+    return int(this.committed), int(following.committed)
 
 
 async def terminate(books: Books, moment: str, agreement: AgreementSignedV1) -> None:
