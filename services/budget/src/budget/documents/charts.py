@@ -26,6 +26,7 @@ def bars(table: Table) -> str:
 
     The sum of the rows is left out: beside it the rows themselves could not be told apart.
     """
+    # The last column is the result that most tables lead to.
     columns = table.charted or (len(table.columns) - 1,)
     groups = [
         Group(str(row[0]), tuple(_figure(row[column]) for column in columns)) for row in table.rows if _is_charted(row)
