@@ -1,7 +1,9 @@
 """What every API of ours does alike, tried on a small one."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
+from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 from uuid import UUID
@@ -14,22 +16,23 @@ from sqlalchemy import Select, select, text
 
 from shared.amount import Amount
 from shared.kit.clock import new_id
-from shared.kit.errors import NotFound
+from shared.kit.lookup import one
 from shared.kit.settings import ServiceSettings
+from shared.rest import calls
 from shared.rest.app import Api, create_app
 from shared.rest.csv_export import csv_line
-from shared.rest.idempotency import Idempotency
 from shared.rest.links import Step, links
-from shared.rest.lists import Page, PagingDep, answer_list
+from shared.rest.lists import Page, PagingDep
 from shared.rest.middleware import Buckets
-from shared.rest.opening import NowDep, open_work
 from shared.rest.resources import In, Out
-from shared.rest.versions import ExpectedVersion, etag
 from tests.support.sandbox import Note, NotedV1, Sandbox, Work
 from tests.support.tokens import AuthorizationHeaders
 
-WorkDep = Annotated[Work, Depends(open_work(Work))]
+Read = Annotated[calls.Read[Work], Depends(calls.read(Work))]
+Create = Annotated[calls.Create[Work], Depends(calls.create(Work))]
+Change = Annotated[calls.Change[Work], Depends(calls.change(Work))]
 router = APIRouter()
+SORTS = {"words": Note.words, "updated_at": Note.updated_at, "amount": Note.amount}
 
 
 class NoteIn(In):
@@ -44,53 +47,36 @@ class NoteOut(Out):
     amount: Amount | None = None
 
 
-def present(request: Request, note: Note) -> NoteOut:
-    out = NoteOut.model_validate(note)
+def present(request: Request, note: Note, *, amount: Decimal | None = None) -> NoteOut:
     path = f"/sandbox/v1/notes/{note.id}"
-    out.links = links(request, path, Step("change", "put_note", "PUT", path))
-    return out
+    steps = (Step("change", "put_note", "PUT", path), Step("burn", "put_note", "PUT", path, when=False))
+    return NoteOut.of(note, links=links(request, path, *steps), amount=note.amount if amount is None else amount)
 
 
 @router.get("/notes", response_model=Page[NoteOut])
-async def get_notes(request: Request, work: WorkDep, paging: PagingDep) -> Response:
+async def get_notes(call: Read, paging: PagingDep) -> Response:
     query: Select[Note] = select(Note)
-    sorts = {"words": Note.words, "updated_at": Note.updated_at}
-    return await answer_list(request, work, query, lambda n: present(request, n), paging=paging, sorts=sorts)
+    return await call.list(query, present, paging=paging, sorts=SORTS)
 
 
 @router.post("/notes", status_code=201, response_model=NoteOut)
-async def post_note(request: Request, work: WorkDep, body: NoteIn, key: Idempotency, now: NowDep) -> Response:
-    async with work:
-        if answer := await key.first_answer(work):
-            return answer
-        note = Note(words=body.words, created_at=now, updated_at=now)
+async def post_note(call: Create, body: NoteIn) -> Response:
+    async with call.work as work:
+        note = Note(words=body.words, created_at=call.now, updated_at=call.now)
         work.session.add(note)
-        await work.session.flush()
+        await work.session.flush()  # gives the note its id
         work.publish(NotedV1(words=body.words), subject=note.id)
-        out = present(request, note)
-        out.amount = body.amount
-        return await key.answer(work, out, location=f"/sandbox/v1/notes/{note.id}", version=note.version)
+        return await call.answer(partial(present, amount=body.amount), note)
 
 
 @router.put("/notes/{note_id}", response_model=NoteOut)
-async def put_note(
-    request: Request,
-    response: Response,
-    work: WorkDep,
-    note_id: UUID,
-    body: NoteIn,
-    version: ExpectedVersion,
-    now: NowDep,
-) -> NoteOut:
-    async with work:
-        note = await work.session.get(Note, note_id, with_for_update=True)
-        if note is None:
-            raise NotFound("Anteckningen finns inte.")
-        note.expect(version)
+async def put_note(call: Change, note_id: UUID, body: NoteIn) -> Response:
+    async with call.work as work:
+        note = await one(work.session, select(Note).where(Note.id == note_id).with_for_update(), "Anteckningen")
+        note.expect(call.version)
         note.words = body.words
-        note.touch(now)
-    response.headers["ETag"] = etag(note.version)
-    return present(request, note)
+        note.touch(call.now)
+        return await call.answer(present, note)
 
 
 @router.get("/bugs")
@@ -105,6 +91,7 @@ GRANTS = (
     "put_note,writer",
     "get_bug,reader",
     "get_events,reader",
+    "get_audit_entries,reader",
 )
 
 
@@ -239,6 +226,38 @@ async def test_a_repeated_key_gives_the_first_answer_and_does_nothing(
     assert await sandbox.scalar("SELECT count(*) FROM note") == 1
 
 
+async def test_a_change_may_have_a_key_too_and_is_then_answered_as_the_first_time(
+    api: httpx.AsyncClient, writer: dict[str, str]
+) -> None:
+    """Without the key the second would be refused: the version has moved."""
+    made = await add(api, writer, "före")
+    headers = writer | {"If-Match": made.headers["ETag"], "Idempotency-Key": "same"}
+    path = made.headers["Location"]
+    first = await api.put(path, json={"words": "efter"}, headers=headers)
+    again = await api.put(path, json={"words": "efter"}, headers=headers)
+    assert (first.status_code, again.status_code, again.content) == (200, 200, first.content)
+    assert again.headers["ETag"] == first.headers["ETag"] != made.headers["ETag"]
+
+
+@pytest.mark.parametrize(
+    ("accept", "kind"),
+    [
+        ("text/plain, application/json", "application/json"),
+        ("application/json;q=0.5, text/csv", "text/csv"),
+        ("text/csv;q=0.5, application/json", "application/json"),
+        ("text/*", "text/csv"),
+        ("*/*", "application/json"),
+        ("application/json;q=0, */*;q=0.1", "text/csv"),
+    ],
+)
+async def test_of_the_formats_offered_the_one_that_is_wanted_most_is_given(
+    api: httpx.AsyncClient, writer: dict[str, str], accept: str, kind: str
+) -> None:
+    await add(api, writer, "ord")
+    answer = await api.get("/notes", headers=writer | {"Accept": accept})
+    assert answer.headers["content-type"].partition(";")[0] == kind
+
+
 async def test_a_key_used_for_another_body_is_refused(api: httpx.AsyncClient, writer: dict[str, str]) -> None:
     headers = writer | {"Idempotency-Key": "same"}
     await api.post("/notes", json={"words": "en"}, headers=headers)
@@ -259,9 +278,7 @@ async def test_of_two_changes_to_one_version_the_second_is_refused(
 ) -> None:
     first = await add(api, writer, "en")
     path, headers = first.headers["Location"], writer | {"If-Match": first.headers["ETag"]}
-    answers = await asyncio.gather(
-        *(api.put(f"https://api.test{path}", json={"words": w}, headers=headers) for w in ("två", "tre"))
-    )
+    answers = await asyncio.gather(*(api.put(path, json={"words": w}, headers=headers) for w in ("två", "tre")))
     assert sorted(a.status_code for a in answers) == [200, 412]
 
 
@@ -271,6 +288,7 @@ async def test_pages_have_totals_and_links_and_cost_two_statements(
     for n in range(5):
         await add(api, writer, f"ord {n}")
     page = (await api.get("/notes?page=2&limit=2&sort=-words", headers=reader)).json()
+    assert page["_meta"].pop("next_cursor")
     assert page["_meta"] == {"total_records": 5, "page": 2, "limit": 2, "count": 2}
     assert [i["words"] for i in page["items"]] == ["ord 2", "ord 1"]
     assert page["_links"]["next"]["href"] == "https://api.test/sandbox/v1/notes?limit=2&sort=-words&page=3"
@@ -384,3 +402,68 @@ async def test_a_pooled_connection_that_died_is_replaced(
             text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'sandbox-api'")
         )
     assert (await api.get("/notes", headers=reader)).status_code == 200
+
+
+async def read_by_cursor(
+    api: httpx.AsyncClient, reader: dict[str, str], sort: str, between: Callable[[], Awaitable[object]]
+) -> list[str]:
+    """All words of the list, three at a time, with something happening between the pages."""
+    words: list[str] = []
+    cursor: dict[str, str] = {}
+    while True:
+        answer = (await api.get("/notes", params={"sort": sort, "limit": 3, **cursor}, headers=reader)).json()
+        words += [item["words"] for item in answer["items"]]
+        if not (following := answer["_meta"]["next_cursor"]):
+            return words
+        assert (answer["_links"]["next"]["href"].count("cursor=") == 1) == bool(cursor)
+        cursor = {"cursor": following}
+        await between()
+
+
+@pytest.mark.parametrize("sort", ["words", "-words", "updated_at", "-updated_at", "amount", "-amount"])
+async def test_after_a_cursor_nothing_comes_twice_and_nothing_is_missed_while_rows_come_in(
+    api: httpx.AsyncClient, sandbox: Sandbox, reader: dict[str, str], sort: str
+) -> None:
+    """By page numbers a new first row moves the last row of each page to the next one."""
+    for number in range(10):
+        await sandbox.note(f"{number:02} ord", amount=Decimal(number) if number % 3 else None)
+    extra = iter(range(100))
+
+    async def one_more() -> None:
+        number = next(extra)
+        await sandbox.note(f"{'zz' if number % 2 else '--'} {number}")
+
+    words = await read_by_cursor(api, reader, sort, one_more)
+    assert len(words) == len(set(words))
+    assert {f"{number:02} ord" for number in range(10)} <= set(words)
+
+
+@pytest.mark.parametrize("cursor", ["x", "W10", "WzEsMiwzXQ", "bnVsbA", "W1tbW1tb", "å" * 900])
+async def test_a_cursor_that_somebody_made_up_is_refused(
+    api: httpx.AsyncClient, reader: dict[str, str], cursor: str
+) -> None:
+    answer = await api.get("/notes", params={"cursor": cursor}, headers=reader)
+    assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "query.cursor")
+
+
+async def test_a_cursor_belongs_to_one_order(api: httpx.AsyncClient, sandbox: Sandbox, reader: dict[str, str]) -> None:
+    for words in ("en", "två"):
+        await sandbox.note(words)
+    first = (await api.get("/notes", params={"limit": 1, "sort": "words"}, headers=reader)).json()
+    cursor = first["_meta"]["next_cursor"]
+    assert (await api.get("/notes", params={"cursor": cursor, "sort": "-words"}, headers=reader)).status_code == 422
+
+
+async def test_the_audit_trail_is_a_list_like_the_others(
+    api: httpx.AsyncClient, sandbox: Sandbox, reader: dict[str, str]
+) -> None:
+    for words in ("ett", "två", "tre"):
+        await sandbox.note(words)
+    first = (await api.get("/audit-entries", params={"limit": 2}, headers=reader)).json()
+    rest = await api.get("/audit-entries", params={"cursor": first["_meta"]["next_cursor"]}, headers=reader)
+    assert [item["after"]["words"] for item in [*first["items"], *rest.json()["items"]]] == ["ett", "två", "tre"]
+    late = await api.get("/audit-entries", params={"updated_since": "2026-11-22T12:00:01Z"}, headers=reader)
+    assert late.json()["_meta"]["total_records"] == 0
+    table = await api.get("/audit-entries", headers=reader | {"Accept": "text/csv"})
+    assert table.text.count("ett") == 1
+    assert len(table.text.splitlines()) == 4

@@ -20,7 +20,7 @@ from shared.kit.inbox import Admission, Order
 from shared.kit.nats import Broker, Delivery, Drift, ForeignStream
 from shared.kit.relay import relay_once
 from shared.kit.subscription import RETRY_SECONDS, Consumer, Subscription
-from shared.rest.feed import _RELEASE
+from shared.rest.held_events import _RELEASE
 from tests.support.sandbox import NOW, ErasedV1, Note, NotedV1, Sandbox, WordsTaken, Work, event
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import ClassVar
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from shared.event import Event, Fact
 from shared.kit import schema
 from shared.kit.actor import Actor
 from shared.kit.clock import new_id
-from shared.kit.db import Aggregate, Sessions, new_metadata
+from shared.kit.db import MONEY, Aggregate, Sessions, new_metadata
 from shared.kit.errors import DomainError
 from shared.kit.unit_of_work import UnitOfWork
 
@@ -27,6 +28,7 @@ class Base(DeclarativeBase):
 class Note(Aggregate, Base):
     __tablename__ = "note"
     words: Mapped[str] = mapped_column(Text, unique=True)
+    amount: Mapped[Decimal | None] = mapped_column(MONEY)
 
 
 class WordsTaken(DomainError):
@@ -72,10 +74,10 @@ class Sandbox:
     def work(self, subject: str = "anna", role: str = "writer") -> Work:
         return Work(self.sessions, actor=Actor(subject, frozenset({role})))
 
-    async def note(self, words: str, *, about: UUID | str = "one") -> None:
+    async def note(self, words: str, *, about: UUID | str = "one", amount: Decimal | None = None) -> None:
         """A change with its audit row and its event, in one transaction."""
         async with self.work() as work:
-            work.session.add(Note(words=words, created_at=NOW, updated_at=NOW))
+            work.session.add(Note(words=words, amount=amount, created_at=NOW, updated_at=NOW))
             work.publish(NotedV1(words=words), subject=about)
             await work.record("note", "note", about, at=NOW, after={"words": words})
 

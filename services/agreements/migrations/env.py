@@ -1,6 +1,7 @@
 """Alembic's entry: this service's tables and those of the plumbing."""
 
-from agreements.models import Base
+from agreements.copies import Organizer
 from shared.kit.migrate import run_env
 
-run_env(Base.metadata)
+# The copies stand above the models: whoever imports one of them has imported every table.
+run_env(Organizer.metadata)

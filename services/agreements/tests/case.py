@@ -70,8 +70,8 @@ PLAN = {
     ],
 }
 DECISION = {
-    "content": "Skolverket stödjer åtgärderna i huvudmannens åtgärdsplan.",
-    "reasons": "Åtgärderna svarar mot problemen i nulägesanalysen.",
+    "content": "Skolverket stödjer insatserna i huvudmannens åtgärdsplan.",
+    "reasons": "Insatserna svarar mot problemen i nulägesanalysen.",
     "revocation_reservation": "Beslutet kan ändras om medlen minskar.",
     "communicated_on": "2026-11-20",
 }

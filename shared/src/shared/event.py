@@ -4,11 +4,11 @@ from datetime import datetime
 from typing import Any, ClassVar, Literal, Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 
 class Fact(BaseModel):
-    """Something that has happened, as told to other services: the whole state a reader needs at that version.
+    """Something that has happened, as published to other services: the whole state a reader needs at that version.
 
     Unknown fields are ignored, so that a producer may add to a contract before its readers know of it.
     """
@@ -32,7 +32,7 @@ class Fact(BaseModel):
 class Event(BaseModel):
     """A fact in its envelope. `sequence` counts the events of one subject from 1 without gaps."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", populate_by_name=True)
 
     specversion: Literal["1.0"] = "1.0"
     id: UUID
@@ -42,8 +42,13 @@ class Event(BaseModel):
     time: datetime
     datacontenttype: Literal["application/json"] = "application/json"
     dataschema: str
-    sequence: int
-    programme: str | None = None
+    sequence: int = Field(ge=1, lt=2**63)
+    scope: str | None = Field(default=None, alias="programme")
+    """The government assignment the fact belongs to."""
+
+    aggregate: str | None = None
+    """What `subject` and `sequence` count, so that a reader can count a fact that it does not know."""
+
     traceparent: str | None = None
     causationid: str | None = None
     correlationid: str | None = None
@@ -54,4 +59,4 @@ class Event(BaseModel):
         return cls.model_validate_json(payload)
 
     def to_json(self) -> bytes:
-        return self.model_dump_json(exclude_none=True).encode()
+        return self.model_dump_json(exclude_none=True, by_alias=True).encode()

@@ -1,4 +1,4 @@
-"""What can be refused, each with its HTTP status."""
+"""Refusals, with their HTTP status and what to do about them."""
 
 from shared.kit.errors import DomainError
 
@@ -23,7 +23,7 @@ class DeclineReasonMissing(DomainError):
 
 
 class WrongPhase(DomainError):
-    """The case or its part is not where this step can be taken."""
+    """The step belongs to another phase of the case."""
 
     title = "Steget kan inte tas nu"
     slug = "wrong-phase"
@@ -37,7 +37,7 @@ class AlreadyExists(DomainError):
 
 
 class Incomplete(DomainError):
-    """Something that must be there is missing; `errors` lists what and where."""
+    """Required content is missing or wrong; `errors` lists where."""
 
     status = 422
     title = "Uppgifter saknas eller stämmer inte"
@@ -46,7 +46,7 @@ class Incomplete(DomainError):
 
 
 class OnHold(DomainError):
-    title = "Samverkan vilar på grund av tillsyn"
+    title = "Samverkan avvaktar tillsyn"
     slug = "on-hold"
     advice = "Vänta tills Skolinspektionens tillsyn är avslutad. Vad som hindrar står under holds i samverkan."
 
@@ -60,7 +60,7 @@ class FundsMissing(DomainError):
 class AlreadySigned(DomainError):
     title = "Parten har redan undertecknat"
     slug = "already-signed"
-    advice = "Ingen åtgärd behövs. Vänta på den andra parten eller gör en ändring av överenskommelsen."
+    advice = "Du behöver inte göra något. Vänta på den andra parten eller gör en ändring av överenskommelsen."
 
 
 class ContentLocked(DomainError):

@@ -1,7 +1,5 @@
-"""What this service reads from the environment, beside what every service reads."""
+"""What this service reads from the environment: what every service reads, and nothing of its own."""
 
 from shared.kit.settings import ServiceSettings
 
-
-class Settings(ServiceSettings):
-    """Nothing of its own yet."""
+Settings = ServiceSettings

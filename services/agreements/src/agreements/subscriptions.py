@@ -1,10 +1,14 @@
 """Which event runs which use case."""
 
-from agreements.use_cases import note_funding, note_schedule
-from agreements.use_cases.note_organizer import note_organizer
-from agreements.use_cases.note_supervision import note_supervision
-from agreements.use_cases.open_cooperation import open_cooperation
-from agreements.use_cases.withdraw_offer import withdraw_offer
+from agreements.use_cases.cooperations.open_cooperation import open_cooperation
+from agreements.use_cases.cooperations.withdraw_offer import withdraw_offer
+from agreements.use_cases.funding.copy_funding import copy_funding
+from agreements.use_cases.funding.copy_payment import copy_payment
+from agreements.use_cases.organizers.copy_organizer import copy_organizer
+from agreements.use_cases.schedules.copy_activity import copy_activity
+from agreements.use_cases.schedules.copy_schedule import copy_schedule
+from agreements.use_cases.schedules.copy_statement import copy_statement
+from agreements.use_cases.supervisions.copy_supervision import copy_supervision
 from shared.contracts import budget, facts_of, followup
 from shared.contracts.selection import OfferMadeV1, OfferWithdrawnV1, OrganizerChangedV1, SupervisionChangedV1
 from shared.kit.inbox import Order
@@ -12,32 +16,34 @@ from shared.kit.subscription import Subscription
 
 SUBSCRIPTIONS = (
     Subscription("offers", {OfferMadeV1: open_cooperation, OfferWithdrawnV1: withdraw_offer}),
-    Subscription("supervision", {SupervisionChangedV1: note_supervision}, Order.LATEST),
-    Subscription("organizers", {OrganizerChangedV1: note_organizer}, Order.LATEST),
+    # The register publishes the state as it is, so a later fact makes an earlier one superfluous.
+    Subscription("supervision", {SupervisionChangedV1: copy_supervision}, Order.LATEST),
+    Subscription("organizers", {OrganizerChangedV1: copy_organizer}, Order.LATEST),
     Subscription(
         "funding",
+        # All facts of the aggregate, so that none is missed; a fact without a use case changes nothing here.
         dict.fromkeys(facts_of(budget.FUNDING))
         | {
-            budget.FundsReservedV1: note_funding.note_reservation,
-            budget.ReservationRefusedV1: note_funding.note_refused_reservation,
-            budget.FundsCommittedV1: note_funding.note_commitment,
-            budget.CommitmentAdjustedV1: note_funding.note_adjusted_commitment,
-            budget.CommitmentRefusedV1: note_funding.note_refused_commitment,
-            budget.PaymentMadeV1: note_funding.note_payment,
-            budget.RepaymentClaimedV1: note_funding.note_claim,
-            budget.RepaymentReceivedV1: note_funding.note_repayment,
+            budget.FundsReservedV1: copy_funding,
+            budget.ReservationRefusedV1: copy_funding,
+            budget.FundsCommittedV1: copy_funding,
+            budget.CommitmentAdjustedV1: copy_funding,
+            budget.CommitmentRefusedV1: copy_funding,
+            budget.PaymentMadeV1: copy_payment,
+            budget.RepaymentClaimedV1: copy_funding,
+            budget.RepaymentReceivedV1: copy_funding,
         },
     ),
     Subscription(
         "schedule",
         dict.fromkeys(facts_of(followup.SCHEDULE))
         | {
-            followup.ScheduleCreatedV1: note_schedule.note_schedule,
-            followup.ScheduleRevisedV1: note_schedule.note_schedule,
-            followup.FollowupCompletedV1: note_schedule.note_followup,
-            followup.FollowupOverdueV1: note_schedule.note_followup,
-            followup.StatementApprovedV1: note_schedule.note_statement,
-            followup.StatementRejectedV1: note_schedule.note_statement,
+            followup.ScheduleCreatedV1: copy_schedule,
+            followup.ScheduleRevisedV1: copy_schedule,
+            followup.FollowupCompletedV1: copy_activity,
+            followup.FollowupOverdueV1: copy_activity,
+            followup.StatementApprovedV1: copy_statement,
+            followup.StatementRejectedV1: copy_statement,
         },
     ),
 )

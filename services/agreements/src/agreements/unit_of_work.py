@@ -3,17 +3,21 @@
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from agreements.errors import AlreadyAnswered, AlreadyExists, AlreadySigned
-from agreements.models import ActionPlan, FirstAgreement, SituationAnalysis
-from agreements.repository import (
-    AgreementRepository,
-    CooperationRepository,
-    CopyRepository,
-    DecisionRepository,
-    DiaryRepository,
-    PartRepository,
-    SignatoryRepository,
-    TeamRepository,
-)
+from agreements.models.action_plan import ActionPlan
+from agreements.models.first_agreement import FirstAgreement
+from agreements.models.situation_analysis import SituationAnalysis
+from agreements.repository.agreements import Agreements
+from agreements.repository.cooperations import Cooperations
+from agreements.repository.decisions import Decisions
+from agreements.repository.dialogue_teams import DialogueTeams
+from agreements.repository.diary_numbers import DiaryNumbers
+from agreements.repository.funding import Fundings
+from agreements.repository.organizers import Organizers
+from agreements.repository.parts import Parts
+from agreements.repository.schedules import Schedules
+from agreements.repository.signatories import Signatories
+from agreements.repository.supervisions import Supervisions
+from agreements.repository.waivers import Waivers
 from shared.kit.errors import SamePerson
 from shared.kit.unit_of_work import UnitOfWork
 
@@ -33,25 +37,33 @@ class Work(UnitOfWork):
         "ck_signatory_two_persons": (SamePerson, "Du kan inte registrera din egen behörighet. Be en kollega."),
     }
 
-    cooperations: CooperationRepository
-    first_agreements: PartRepository[FirstAgreement]
-    analyses: PartRepository[SituationAnalysis]
-    plans: PartRepository[ActionPlan]
-    decisions: DecisionRepository
-    agreements: AgreementRepository
-    signatories: SignatoryRepository
-    teams: TeamRepository
-    copies: CopyRepository
-    diary: DiaryRepository
+    cooperations: Cooperations
+    first_agreements: Parts[FirstAgreement]
+    situation_analyses: Parts[SituationAnalysis]
+    action_plans: Parts[ActionPlan]
+    decisions: Decisions
+    agreements: Agreements
+    signatories: Signatories
+    dialogue_teams: DialogueTeams
+    waivers: Waivers
+    supervisions: Supervisions
+    organizers: Organizers
+    funding: Fundings
+    schedules: Schedules
+    diary_numbers: DiaryNumbers
 
     def open(self, session: AsyncSession) -> None:
-        self.cooperations = CooperationRepository(session, self.actor)
-        self.first_agreements = PartRepository(session, self.actor, FirstAgreement)
-        self.analyses = PartRepository(session, self.actor, SituationAnalysis)
-        self.plans = PartRepository(session, self.actor, ActionPlan)
-        self.decisions = DecisionRepository(session, self.actor)
-        self.agreements = AgreementRepository(session, self.actor)
-        self.signatories = SignatoryRepository(session, self.actor)
-        self.teams = TeamRepository(session)
-        self.copies = CopyRepository(session)
-        self.diary = DiaryRepository(session)
+        self.cooperations = Cooperations(session, self.actor)
+        self.first_agreements = Parts(session, self.actor, FirstAgreement)
+        self.situation_analyses = Parts(session, self.actor, SituationAnalysis)
+        self.action_plans = Parts(session, self.actor, ActionPlan)
+        self.decisions = Decisions(session, self.actor)
+        self.agreements = Agreements(session, self.actor)
+        self.signatories = Signatories(session, self.actor)
+        self.dialogue_teams = DialogueTeams(session)
+        self.waivers = Waivers(session)
+        self.supervisions = Supervisions(session)
+        self.organizers = Organizers(session)
+        self.funding = Fundings(session)
+        self.schedules = Schedules(session)
+        self.diary_numbers = DiaryNumbers(session)

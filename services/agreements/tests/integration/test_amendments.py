@@ -1,11 +1,11 @@
 """Changes of a signed agreement: new versions that both sign, pauses, and ends."""
 
 from datetime import date
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from services.agreements.tests.case import Case, CaseAt
+from services.agreements.tests.facts import a_payment
 from shared.contracts.agreements import (
     AgreementAmendedV1,
     AgreementCompletedV1,
@@ -13,24 +13,8 @@ from shared.contracts.agreements import (
     AgreementResumedV1,
     AgreementTerminatedV1,
 )
-from shared.contracts.budget import PaymentMadeV1
 from shared.contracts.followup import ActivityKind, ScheduleCreatedV1, ScheduledActivity
-from shared.contracts.terms import CostKind
 from shared.kit.clock import new_id
-
-
-def a_payment(case: Case, instalment_id: UUID) -> PaymentMadeV1:
-    return PaymentMadeV1(
-        cooperation_id=case.id,
-        agreement_id=new_id(),
-        payment_id=new_id(),
-        instalment_id=instalment_id,
-        appropriation_item="1:5 ap.3",
-        fiscal_year=2026,
-        cost_kind=CostKind.GRANT,
-        amount=Decimal("100000.00"),
-        paid_on=date(2026, 12, 1),
-    )
 
 
 async def amended(case: Case) -> dict[str, Any]:
@@ -48,9 +32,9 @@ async def test_an_amendment_applies_when_both_have_signed_it(case_at: CaseAt) ->
     await case.conclude()
 
     (event,) = await case.service.told(AgreementAmendedV1)
-    told = AgreementAmendedV1.model_validate(event.data)
-    assert (told.version, told.previous_version, str(told.ends_on)) == (2, 1, "2029-06-30")
-    assert len(told.measures) == 1
+    fact = AgreementAmendedV1.model_validate(event.data)
+    assert (fact.version, fact.previous_version, str(fact.ends_on)) == (2, 1, "2029-06-30")
+    assert len(fact.measures) == 1
 
 
 async def test_versions_show_what_was_changed_in_plain_words(case_at: CaseAt) -> None:
@@ -60,7 +44,7 @@ async def test_versions_show_what_was_changed_in_plain_words(case_at: CaseAt) ->
     assert [v["changes"] for v in versions] == [[], ["Sista dag: 2028-12-31 → 2029-06-30"]]
 
 
-async def test_a_change_taken_back_leaves_what_applies(case_at: CaseAt) -> None:
+async def test_a_withdrawn_amendment_leaves_the_version_in_force(case_at: CaseAt) -> None:
     case = await case_at("conclude")
     await amended(case)
     await case.sign("ORGANIZER")
@@ -82,7 +66,7 @@ async def test_one_change_at_a_time(case_at: CaseAt) -> None:
     assert (answer.status_code, answer.json()["type"]) == (409, "/problems/wrong-phase")
 
 
-async def test_a_pause_and_its_end_are_told_and_kept(case_at: CaseAt) -> None:
+async def test_a_pause_and_its_end_are_published_and_recorded(case_at: CaseAt) -> None:
     case = await case_at("conclude")
     change = {"from_on": "2027-02-01", "reason": "Rektorn slutar."}
     await case.step("agreements", "pauses", change, role="team_leader")
@@ -98,7 +82,7 @@ async def test_a_pause_and_its_end_are_told_and_kept(case_at: CaseAt) -> None:
     ]
 
 
-async def test_a_termination_tells_what_must_be_paid_back(case_at: CaseAt) -> None:
+async def test_a_termination_publishes_the_amount_to_pay_back(case_at: CaseAt) -> None:
     case = await case_at("conclude")
     end = {"from_on": "2027-05-01", "reason": "Skolan läggs ned.", "repayment_amount": "50000.00"}
     await case.step("agreements", "terminations", end, role="decider")
@@ -107,7 +91,7 @@ async def test_a_termination_tells_what_must_be_paid_back(case_at: CaseAt) -> No
     assert (await case.shown())["status"] == "terminated"
 
 
-async def test_a_change_that_was_begun_falls_when_the_agreement_ends(case_at: CaseAt) -> None:
+async def test_an_open_amendment_is_withdrawn_when_the_agreement_ends(case_at: CaseAt) -> None:
     case = await case_at("conclude")
     await amended(case)
     change = {"from_on": "2028-12-31", "reason": "Allt är gjort."}
@@ -138,12 +122,12 @@ async def test_the_signed_document_is_a_tagged_pdf_and_the_same_every_time(case_
 async def test_a_paid_instalment_stays_as_it_was(case_at: CaseAt) -> None:
     case = await case_at("conclude")
     content = (await case.get(case.parts["agreements"])).json()["latest"]["content"]
-    await case.service.deliver(a_payment(case, UUID(content["instalments"][0]["instalment_id"])), case.id)
+    await case.service.deliver(a_payment(case.id, UUID(content["instalments"][0]["instalment_id"])), case.id)
     first, *later = content["instalments"]
     moved = content | {"instalments": [first | {"due_on": "2027-02-01"}, *later]}
     path = case.parts["agreements"]
     refused = await case.send(f"{path}/amendments", {"content": moved, "reason": "Senare."}, about=path)
-    assert [e["message"] for e in refused.json()["errors"]] == ["del 1 är redan betald"]
+    assert [e["message"] for e in refused.json()["errors"]] == ["delutbetalning 1 är redan betald"]
 
     ahead = content | {"instalments": [first, later[0] | {"due_on": "2027-02-01"}, later[1]]}
     await case.step("agreements", "amendments", {"content": ahead, "reason": "Senare."})
@@ -160,8 +144,8 @@ async def test_a_statement_that_has_been_handed_in_stays_as_it_was(case_at: Case
         status="approved",
         statement_id=UUID(statement["statement_id"]),
     )
-    told = ScheduleCreatedV1(cooperation_id=case.id, agreement_id=new_id(), agreement_version=1, activities=(done,))
-    await case.service.deliver(told, case.id)
+    schedule = ScheduleCreatedV1(cooperation_id=case.id, agreement_id=new_id(), agreement_version=1, activities=(done,))
+    await case.service.deliver(schedule, case.id)
     moved = content | {"statements": [statement | {"amount": "1.00"}, *content["statements"][1:]]}
     path = case.parts["agreements"]
     refused = await case.send(f"{path}/amendments", {"content": moved, "reason": "Fel."}, about=path)

@@ -1,4 +1,4 @@
-"""The whole way from offer to an agreement that both have signed."""
+"""From the offer to an agreement that both have signed."""
 
 from decimal import Decimal
 
@@ -6,21 +6,21 @@ from services.agreements.tests.case import CaseAt
 from shared.contracts.agreements import AgreementSignedV1, MeasuresDecidedV1
 
 
-async def test_the_second_signature_tells_the_whole_agreement(case_at: CaseAt) -> None:
+async def test_the_second_signature_publishes_all_of_the_agreement(case_at: CaseAt) -> None:
     case = await case_at("conclude")
     shown = await case.shown()
     (event,) = await case.service.told(AgreementSignedV1)
     signed = AgreementSignedV1.model_validate(event.data)
 
     assert shown["status"] == "active"
-    assert (event.subject, event.programme) == (str(case.id), "riktade-insatser-2024")
+    assert (event.subject, event.scope) == (str(case.id), "riktade-insatser-2024")
     assert (signed.version, str(signed.signed_on)) == (1, "2026-11-22")
     assert sum(line.amount for line in signed.cost_lines) == Decimal("750000.00")
     assert [i.amount for i in signed.instalments] == [Decimal("100000"), Decimal("100000"), Decimal("400000")]
     assert [i.after_statement_id for i in signed.instalments][1:] == [s.statement_id for s in signed.statements_due][:2]
 
 
-async def test_the_decision_tells_what_it_may_cost_by_year_and_kind(case_at: CaseAt) -> None:
+async def test_the_decision_publishes_its_costs_by_year_and_kind(case_at: CaseAt) -> None:
     case = await case_at("decide")
     (event,) = await case.service.told(MeasuresDecidedV1)
     decided = MeasuresDecidedV1.model_validate(event.data)

@@ -23,7 +23,7 @@ async def test_whoever_proposes_may_not_decide(case_at: CaseAt) -> None:
     assert await case.service.told(MeasuresDecidedV1) == []
 
 
-async def test_a_proposal_asked_for_twice_under_one_key_is_one_proposal(case_at: CaseAt) -> None:
+async def test_a_proposal_sent_twice_under_one_key_is_one_proposal(case_at: CaseAt) -> None:
     case = await case_at("plan")
     headers = case.headers("case_officer") | {"Idempotency-Key": "one"}
     first, second = [
@@ -64,7 +64,7 @@ async def test_documents_are_numbered_in_one_series_without_gaps(case_at: CaseAt
     assert numbers == ["ÖK 2026:1", "ÖK 2026:2", "ÖK 2026:3"]
 
 
-async def test_a_signature_under_the_former_decision_falls(case_at: CaseAt) -> None:
+async def test_a_signature_under_the_former_decision_is_voided(case_at: CaseAt) -> None:
     case = await case_at("draft")
     await case.sign("ORGANIZER")
     await decide_anew(case)

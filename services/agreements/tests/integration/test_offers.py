@@ -17,7 +17,7 @@ async def opened(agreements: ServiceUnderTest, authorization: AuthorizationHeade
     return path, (await agreements.client.get(path, headers=authorization("case_officer"))).headers["ETag"]
 
 
-async def test_an_offer_opens_one_case_however_often_it_is_told(
+async def test_an_offer_opens_one_case_however_often_it_is_delivered(
     agreements: ServiceUnderTest, authorization: AuthorizationHeaders
 ) -> None:
     offer, event_id = an_offer(), new_id()
@@ -30,7 +30,7 @@ async def test_an_offer_opens_one_case_however_often_it_is_told(
     assert page["_meta"]["total_records"] == 1
 
 
-async def test_accepting_tells_the_others_and_moves_the_case_on(
+async def test_accepting_is_published_and_moves_the_case_on(
     agreements: ServiceUnderTest, authorization: AuthorizationHeaders
 ) -> None:
     path, tag = await opened(agreements, authorization)

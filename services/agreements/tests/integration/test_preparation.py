@@ -1,4 +1,4 @@
-"""First agreement, situation analysis and action plan: what must be there before the next step."""
+"""First agreement, situation analysis and action plan: the conditions of the next step."""
 
 import copy
 from typing import Any
@@ -44,7 +44,7 @@ async def test_an_analysis_waits_for_both_to_sign_the_first_agreement(case_at: C
     assert "första överenskommelsen" in answer.json()["detail"]
 
 
-async def test_an_incomplete_analysis_is_refused_with_everything_that_is_missing(case_at: CaseAt) -> None:
+async def test_an_incomplete_analysis_is_refused_with_all_of_its_faults(case_at: CaseAt) -> None:
     case = await case_at("analyse")
     bare = {"key": "P1", "level": "results", "description": "Låga resultat", "school_unit_code": "99999999"}
     path = case.parts["situation-analyses"]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from agreements.models import Cooperation
+from agreements.models.cooperation import Cooperation
 from services.agreements.tests.case import Case, CaseAt
 from shared.kit.clock import new_id
 

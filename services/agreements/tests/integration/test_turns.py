@@ -14,7 +14,7 @@ async def waiting_for(case: Case) -> set[str]:
     return found
 
 
-async def test_each_step_hands_the_case_to_the_next_role(case_at: CaseAt) -> None:
+async def test_a_step_hands_the_case_to_the_next_role(case_at: CaseAt) -> None:
     case = await case_at("open")
     turns = [await waiting_for(case)]
     for step in STEPS[1:]:

@@ -71,7 +71,7 @@ async def test_a_dry_run_leaves_no_trace_on_a_database_with_rows(
     assert await rows_in_all_tables(budget) == before
 
 
-async def test_faults_are_told_by_line_and_column_and_nothing_is_read_in(
+async def test_faults_are_facts_by_line_and_column_and_nothing_is_read_in(
     budget: ServiceUnderTest, authorization: AuthorizationHeaders
 ) -> None:
     faulty = ALLOTMENTS.replace("-500000", "en halv miljon").replace("1:1;2026", "9:9;2026")

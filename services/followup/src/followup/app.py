@@ -34,6 +34,8 @@ def make_api(settings: ServiceSettings) -> Api:
         title="Uppföljning",
         description=DESCRIPTION,
         version=__version__,
+        contact={"name": "Skolverket", "url": "https://www.skolverket.se"},
+        tenant_claim="organization_number",
         released="2026-11-22",
         routers=[
             activities.router,

@@ -51,7 +51,7 @@ class Work(UnitOfWork):
     @property
     def programme(self) -> str:
         """The government assignment that the event belongs to; the facts themselves do not repeat it."""
-        return self.telling.programme or "unknown"
+        return self.telling.scope or "unknown"
 
     @property
     def source(self) -> dict[str, object]:

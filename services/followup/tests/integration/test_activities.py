@@ -42,7 +42,7 @@ async def test_a_completed_follow_up_is_told_with_its_day(
     answer = await post(followup, authorization("case_officer"), one, "completions", HELD)
     told = (await followup.told(FollowupCompletedV1))[0]
     assert (answer.json()["status"], answer.json()["mandates"]) == ("done", ["skolchef", "rektor"])
-    assert (told.data["activity_id"], told.data["completed_on"], told.programme) == (one["id"], "2026-12-14", PROGRAMME)
+    assert (told.data["activity_id"], told.data["completed_on"], told.scope) == (one["id"], "2026-12-14", PROGRAMME)
 
 
 async def test_a_follow_up_is_completed_once(followup: ServiceUnderTest, authorization: AuthorizationHeaders) -> None:

@@ -57,7 +57,7 @@ async def test_a_signature_creates_the_schedule_and_tells_it(
     assert schedule["status"] == "active"
     assert [each["kind"] for each in schedule["activities"]].count("check_point") == 3
     assert [each["activity_id"] for each in told[0].data["activities"]] == [a["id"] for a in schedule["activities"]]
-    assert (told[0].subject, told[0].programme) == (str(agreement.cooperation_id), "riktade-insatser-2024")
+    assert (told[0].subject, told[0].scope) == (str(agreement.cooperation_id), "riktade-insatser-2024")
 
 
 async def test_a_signature_told_three_times_with_fresh_ids_creates_one_schedule(followup: ServiceUnderTest) -> None:

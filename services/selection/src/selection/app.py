@@ -37,6 +37,8 @@ def make_api(settings: ServiceSettings) -> Api:
         title="Urval",
         description=DESCRIPTION,
         version=__version__,
+        contact={"name": "Skolverket", "url": "https://www.skolverket.se"},
+        tenant_claim="organization_number",
         words=WORDS,
         released="2026-11-22",
         routers=[

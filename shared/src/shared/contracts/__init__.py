@@ -1,4 +1,4 @@
-"""What the services tell each other: one module per producing service, every released schema frozen."""
+"""The facts that the services publish: one module per producing service, every released schema frozen."""
 
 from shared.contracts import agreements, budget, followup, selection
 from shared.event import Fact
@@ -15,10 +15,10 @@ FACTS: dict[str, type[Fact]] = {
 
 
 def facts_of(aggregate: str) -> frozenset[type[Fact]]:
-    """All facts told about one kind of aggregate, for readers that must see every step of it."""
+    """All facts about one kind of aggregate, for readers that must see every step of it."""
     return frozenset(fact for fact in FACTS.values() if aggregate == fact.AGGREGATE)
 
 
-def told_by(service: str) -> dict[str, type[Fact]]:
-    """The facts that one service tells, by their types."""
+def facts_by(service: str) -> dict[str, type[Fact]]:
+    """The facts of one service, by their types."""
     return {name: fact for name, fact in FACTS.items() if fact.service() == service}

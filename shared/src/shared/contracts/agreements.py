@@ -1,4 +1,4 @@
-"""What agreements tells: every step of a cooperation, from the answer to the offer to its end."""
+"""The facts of agreements: every step of a cooperation, from the answer to the offer to its end."""
 
 from datetime import date
 from typing import ClassVar

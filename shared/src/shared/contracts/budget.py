@@ -1,4 +1,4 @@
-"""What budget tells: how the money of a cooperation stands, and how each position stands."""
+"""The facts of budget: how the money of a cooperation stands, and how each position stands."""
 
 from datetime import date
 from typing import ClassVar

@@ -1,4 +1,4 @@
-"""What followup tells: schedules, follow-ups done or overdue, judged statements and submitted reports."""
+"""The facts of followup: schedules, follow-ups done or overdue, judged statements and submitted reports."""
 
 from datetime import date
 from enum import StrEnum

@@ -1,4 +1,4 @@
-"""What selection tells: decided rounds, offers, supervision decisions and changes of organisers."""
+"""The facts of selection: decided rounds, offers, supervision decisions and changes of organisers."""
 
 from datetime import date
 from typing import ClassVar, Literal

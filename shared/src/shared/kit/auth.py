@@ -13,7 +13,7 @@ import structlog
 from jwt import PyJWK, PyJWKClient
 from starlette.concurrency import run_in_threadpool
 
-from shared.kit.actor import Actor
+from shared.kit.actor import WORKER_ROLES, Actor
 from shared.kit.errors import NotAllowed, Unauthenticated
 
 ALGORITHMS = ("ES256", "RS256", "PS256")
@@ -26,10 +26,11 @@ log = structlog.get_logger()
 class TokenReader:
     """Checks signature, issuer, audience and times. Keys are cached, and read again when an unknown one appears."""
 
-    def __init__(self, *, issuer: str, audience: str, jwks: str, local: bool) -> None:
+    def __init__(self, *, issuer: str, audience: str, jwks: str, local: bool, tenant_claim: str) -> None:
         self._issuer = issuer
         self._audience = audience
         self._local = local
+        self._tenant_claim = tenant_claim
         self._file = None if jwks.startswith("https://") else Path(jwks)
         self._client = (
             None if self._file else PyJWKClient(jwks, cache_jwk_set=True, lifespan=KEYS_KEPT_SECONDS, timeout=5)
@@ -53,7 +54,16 @@ class TokenReader:
         except jwt.PyJWTError as error:
             log.info("token refused", reason=type(error).__name__)
             raise Unauthenticated("Åtkomsttoken är ogiltig eller för gammal. Hämta en ny hos utfärdaren.") from error
-        return _actor(claims)
+        return self._actor(claims)
+
+    def _actor(self, claims: dict[str, Any]) -> Actor:
+        roles, subject, tenant = claims.get("roles", []), claims["sub"], claims.get(self._tenant_claim)
+        listed = roles.split() if isinstance(roles, str) else roles
+        if not isinstance(listed, list) or not all(isinstance(role, str) for role in listed) or not subject:
+            raise Unauthenticated("Åtkomsttokens innehåll kan inte läsas. Be utfärdaren rätta sub och roles.")
+        if tenant is not None and not isinstance(tenant, str):
+            raise Unauthenticated(f"Åtkomsttokens innehåll kan inte läsas. Be utfärdaren rätta {self._tenant_claim}.")
+        return Actor(subject=str(subject), roles=frozenset(listed) - WORKER_ROLES, tenant=tenant)
 
     async def _key(self, key_id: str) -> PyJWK:
         if key_id.startswith(LOCAL_KEY_PREFIX) and not self._local:
@@ -73,18 +83,9 @@ class TokenReader:
         return self._keys[key_id]
 
 
-def _actor(claims: dict[str, Any]) -> Actor:
-    roles = claims.get("roles", [])
-    return Actor(
-        subject=str(claims["sub"]),
-        roles=frozenset(roles.split() if isinstance(roles, str) else roles),
-        organization_number=claims.get("organization_number"),
-    )
-
-
 @dataclass(frozen=True)
 class Permission:
-    """`condition`: all (every object), own (the caller's own organisation), published (published and pseudonymised)."""
+    """`condition`: all (every object), own (what the caller's tenant owns), published (published and pseudonymised)."""
 
     service: str
     operation: str
@@ -131,10 +132,10 @@ class Permissions:
 
 
 def _narrowed(actor: Actor, condition: str) -> Actor:
-    if condition == "own" and not actor.organization_number:
-        raise NotAllowed("Åtkomsttoken saknar organisationsnummer. Logga in som företrädare för en huvudman.")
-    own = actor.organization_number if condition == "own" else None
-    return Actor(actor.subject, actor.roles, actor.organization_number, own_organization=own, condition=condition)
+    if condition == "own" and not actor.tenant:
+        raise NotAllowed("Åtkomsttoken säger inte vem du företräder. Logga in som företrädare och försök igen.")
+    own = actor.tenant if condition == "own" else None
+    return Actor(actor.subject, actor.roles, actor.tenant, own_tenant=own, condition=condition)
 
 
 def read_permissions(path: Path) -> list[Permission]:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 from sqlalchemy.orm.attributes import flag_modified
 
 from shared.kit.clock import new_id
+from shared.kit.duties import Duties
 from shared.kit.errors import StaleVersion
 
 NAMING = {
@@ -23,6 +24,9 @@ NAMING = {
 
 MONEY = Numeric(15, 2)
 INSTANT = DateTime(timezone=True)
+
+DUTIES = "duties"
+"""Where a session keeps its duties."""
 
 Sessions = async_sessionmaker[AsyncSession]
 
@@ -43,6 +47,8 @@ def create_engine(url: str, *, name: str, pool: int = 10, ping: bool = True) -> 
         max_overflow=0,
         pool_timeout=10,
         pool_pre_ping=ping,
+        # Values of a failing statement may be personal data, and errors are logged.
+        hide_parameters=True,
         connect_args={
             "timeout": 10,
             "server_settings": {
@@ -56,8 +62,9 @@ def create_engine(url: str, *, name: str, pool: int = 10, ping: bool = True) -> 
     )
 
 
-def create_sessions(engine: AsyncEngine) -> Sessions:
-    return async_sessionmaker(engine, expire_on_commit=False, autoflush=True)
+def create_sessions(engine: AsyncEngine, *, duties: Duties | None = None) -> Sessions:
+    """Sessions that know who may not be who, where steps that ask for it are taken."""
+    return async_sessionmaker(engine, expire_on_commit=False, autoflush=True, info={DUTIES: duties or Duties(())})
 
 
 def enum_column(kind: type[StrEnum]) -> Enum:

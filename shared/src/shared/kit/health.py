@@ -26,16 +26,16 @@ def health_router(checks: Mapping[str, Check], *, measure: Check | None = None) 
     @router.get("/health/ready")
     async def get_ready() -> JSONResponse:
         results = await asyncio.gather(*(_try(check) for check in checks.values()))
-        told = dict(zip(checks, results, strict=True))
-        return JSONResponse(told, 200 if set(told.values()) <= {"ok"} else 503)
+        found = dict(zip(checks, results, strict=True))
+        return JSONResponse(found, 200 if set(found.values()) <= {"ok"} else 503)
 
     @router.get("/metrics")
     async def get_metrics() -> Response:
-        told = generate_latest()
+        text = generate_latest()
         if measure:
             await measure()
-            told += generate_latest(metrics.WORKER)
-        return Response(told, media_type=CONTENT_TYPE_LATEST)
+            text += generate_latest(metrics.WORKER)
+        return Response(text, media_type=CONTENT_TYPE_LATEST)
 
     return router
 

@@ -29,7 +29,7 @@ _SEEN = (
     "WITH seen AS (INSERT INTO inbox (consumer, event_id, source, type, effect) "
     "VALUES (:consumer, :event_id, :source, :type, 'applied') ON CONFLICT DO NOTHING RETURNING 1), moved AS ("
 )
-_TOLD = " RETURNING 1) SELECT (SELECT count(*) FROM seen) AS seen, (SELECT count(*) FROM moved) AS moved"
+_COUNTS = " RETURNING 1) SELECT (SELECT count(*) FROM seen) AS seen, (SELECT count(*) FROM moved) AS moved"
 _FIRST = (
     "INSERT INTO inbox_position (consumer, subject, sequence) "
     "SELECT CAST(:consumer AS text), CAST(:subject AS text), CAST(:sequence AS bigint) FROM seen ON CONFLICT DO NOTHING"
@@ -45,7 +45,7 @@ _NEWER = (
     "WHERE p.sequence < excluded.sequence"
 )
 _ID = bindparam("event_id", type_=Uuid)
-_ADMIT = {form: text(_SEEN + form + _TOLD).bindparams(_ID) for form in (_FIRST, _NEXT, _NEWER)}
+_ADMIT = {form: text(_SEEN + form + _COUNTS).bindparams(_ID) for form in (_FIRST, _NEXT, _NEWER)}
 _POSITION = text("SELECT sequence FROM inbox_position WHERE consumer = :consumer AND subject = :subject")
 _OUTDATED = text("UPDATE inbox SET effect = 'outdated' WHERE consumer = :consumer AND event_id = :event_id").bindparams(
     _ID

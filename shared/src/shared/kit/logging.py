@@ -2,6 +2,7 @@
 
 import logging
 import sys
+from typing import Any
 
 import structlog
 
@@ -16,7 +17,7 @@ def configure_logging(service: str, level: str) -> None:
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.ExceptionRenderer(structlog.tracebacks.ExceptionDictTransformer(show_locals=False)),
+            structlog.processors.ExceptionRenderer(_without_values),
             structlog.processors.EventRenamer("message"),
             structlog.processors.JSONRenderer(),
         ],
@@ -28,6 +29,23 @@ def configure_logging(service: str, level: str) -> None:
     logging.basicConfig(handlers=[_ToStructlog()], level=level, force=True)
     for noisy in ("httpx", "uvicorn.access", "alembic.runtime.plugins"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
+
+
+_tracebacks = structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
+
+
+def _without_values(exc_info: structlog.typing.ExcInfo) -> list[dict[str, Any]]:
+    """Tracebacks; of an error from the database its type and place only, since its text repeats what was stored."""
+    chain: list[BaseException] = [exc_info[1]]
+    while following := chain[-1].__cause__ or chain[-1].__context__:
+        chain.append(following)
+    silent = {type(e).__name__ for e in chain if type(e).__module__.startswith(("sqlalchemy", "asyncpg"))}
+    described = _tracebacks(exc_info)
+    for part in described:
+        if part["exc_type"] in silent:
+            part["exc_value"] = "left out: it may repeat what was stored"
+            part.pop("exc_notes", None)
+    return described
 
 
 class _ToStructlog(logging.Handler):

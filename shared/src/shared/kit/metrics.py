@@ -12,7 +12,7 @@ EVENTS = Counter("events_total", "Events taken, by what came of them", ["consume
 RETRIES = Counter("event_retries_total", "Events sent back to be tried again", ["consumer"])
 HELD_EVENTS = Counter("events_held_total", "Events held, early or dead", ["consumer", "state"])
 WORKER = CollectorRegistry()
-"""What only the worker knows; an API that told zero here would mislead."""
+"""What only the worker knows; an API that showed zero here would mislead."""
 LAG = Gauge("consumer_lag", "Messages the consumer has not finished", ["consumer"], registry=WORKER)
 HELD = Gauge("held_events", "Events waiting now", ["state"], registry=WORKER)
 UNSENT = Gauge("outbox_unsent", "Events not yet acknowledged by the broker", registry=WORKER)

@@ -1,4 +1,4 @@
-"""The outbox: facts stored in the same transaction as the change they tell of; the record behind the stream."""
+"""The outbox: facts stored in the same transaction as the change they describe; the record behind the stream."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -13,10 +13,10 @@ from shared.event import Event, Fact
 from shared.kit.clock import new_id
 from shared.kit.trace import Trace
 
-# In the order of the subjects, so that two transactions that tell of the same ones never wait for each other in a ring.
+# Rows are locked in the order of their subjects, so that two transactions about the same ones cannot deadlock.
 _NUMBER = text(
     "INSERT INTO outbox_sequence AS s (subject, last) "
-    "SELECT subject, told FROM unnest(:subjects, :counts) AS w (subject, told) ORDER BY subject "
+    "SELECT subject, number FROM unnest(:subjects, :counts) AS w (subject, number) ORDER BY subject "
     "ON CONFLICT (subject) DO UPDATE SET last = s.last + excluded.last RETURNING subject, last"
 ).bindparams(bindparam("subjects", type_=ARRAY(Text)), bindparam("counts", type_=ARRAY(BigInteger)))
 _STORE = text(
@@ -33,54 +33,55 @@ _STORE = text(
 
 
 @dataclass(frozen=True, slots=True)
-class Telling:
+class Publication:
     """A fact about one aggregate, to be published when the transaction commits."""
 
     fact: Fact
     subject: str
-    programme: str | None
+    scope: str | None
 
     @property
     def key(self) -> str:
         return f"{self.fact.AGGREGATE}/{self.subject}"
 
 
-async def store(session: AsyncSession, tellings: Sequence[Telling], *, at: datetime, trace: Trace) -> None:
+async def store(session: AsyncSession, publications: Sequence[Publication], *, at: datetime, trace: Trace) -> None:
     """Store facts to be published, in two statements however many they are.
 
     Numbers are taken under row locks, so that one subject has no gaps. The locks are held until the commit: publish
     last in a transaction.
     """
-    if not tellings:
+    if not publications:
         return
-    counts = Counter(telling.key for telling in tellings)
+    counts = Counter(publication.key for publication in publications)
     taken = await session.execute(_NUMBER, {"subjects": list(counts), "counts": list(counts.values())})
     last = {row.subject: row.last - counts[row.subject] for row in taken}
     events = []
-    for telling in tellings:
-        last[telling.key] += 1
-        events.append(_event(telling, last[telling.key], at=at, trace=trace))
+    for publication in publications:
+        last[publication.key] += 1
+        events.append(_event(publication, last[publication.key], at=at, trace=trace))
     stored = {
         "ids": [event.id for event in events],
         "types": [event.type for event in events],
-        "subjects": [telling.key for telling in tellings],
+        "subjects": [publication.key for publication in publications],
         "sequences": [event.sequence for event in events],
         "events": [event.to_json().decode() for event in events],
     }
     await session.execute(_STORE, stored)
 
 
-def _event(telling: Telling, sequence: int, *, at: datetime, trace: Trace) -> Event:
-    fact = telling.fact
+def _event(publication: Publication, sequence: int, *, at: datetime, trace: Trace) -> Event:
+    fact = publication.fact
     return Event(
         id=new_id(),
         source=f"/{fact.service()}",
         type=fact.TYPE,
-        subject=telling.subject,
+        subject=publication.subject,
         time=at,
         dataschema=f"/{fact.service()}/v1/schemas/{fact.TYPE}",
         sequence=sequence,
-        programme=telling.programme,
+        scope=publication.scope,
+        aggregate=fact.AGGREGATE,
         traceparent=trace.traceparent,
         causationid=trace.causation_id,
         correlationid=trace.correlation_id,
@@ -102,7 +103,7 @@ _PLACE = text("SELECT CAST(transaction_id AS text) AS xid, position FROM outbox 
 async def read_feed(
     session: AsyncSession, *, after: UUID | None, types: list[str] | None, limit: int
 ) -> list[str] | None:
-    """Stored events after the one with id `after`, as JSON; None when that id was never told.
+    """Stored events after the one with id `after`, as JSON; None when that id was never published.
 
     Only rows below the oldest running transaction are read: a cursor over plain positions skips late commits.
     """

@@ -16,7 +16,9 @@ class ServiceSettings(BaseSettings):
     """nats://user:password@host:port, several separated by commas; also read from the file NATS_URL_FILE."""
     nats_replicas: int = Field(default=1, ge=1, le=5)
     permissions_file: Path
-    """docs/permissions.csv: operation × role × condition."""
+    """docs/permissions.csv: operation × role."""
+    duties_file: Path | None = None
+    """docs/duties.csv: who may not be who; beside the permissions unless it is named."""
     auth_issuer: str
     auth_audience: str
     auth_jwks: str
@@ -34,3 +36,7 @@ class ServiceSettings(BaseSettings):
     cors_origins: tuple[str, ...] = ()
     worker_concurrency: int = Field(default=8, ge=1, le=64)
     page_limit_max: int = Field(default=500, ge=20)
+
+    @property
+    def duties(self) -> Path:
+        return self.duties_file or self.permissions_file.with_name("duties.csv")

@@ -14,7 +14,8 @@ from shared.event import Event, Fact
 from shared.kit import audit, outbox
 from shared.kit.actor import Actor
 from shared.kit.clock import utc_now
-from shared.kit.db import Sessions
+from shared.kit.db import DUTIES, Sessions
+from shared.kit.duties import Duties
 from shared.kit.errors import DomainError, RowChanged
 from shared.kit.trace import Trace
 
@@ -35,10 +36,10 @@ class UnitOfWork:
         self.actor = actor
         self.trace = trace or Trace.start()
         self.request_id = request_id or self.trace.trace_id
-        self._tellings: list[outbox.Telling] = []
+        self._publications: list[outbox.Publication] = []
         self._session: AsyncSession | None = None
         self.event: Event | None = None
-        """The event that is taking effect, when a subscription opened this: its envelope names the programme."""
+        """The event that is taking effect, when a subscription opened this: its envelope names the scope."""
 
     @property
     def session(self) -> AsyncSession:
@@ -48,9 +49,9 @@ class UnitOfWork:
     def open(self, session: AsyncSession) -> None:
         """Create the repositories on the session that was just opened."""
 
-    def publish(self, fact: Fact, *, subject: object, programme: str | None = None) -> None:
-        """Tell the other services, if and only if this transaction commits."""
-        self._tellings.append(outbox.Telling(fact, str(subject), programme))
+    def publish(self, fact: Fact, *, subject: object, scope: str | None = None) -> None:
+        """Publish to the other services, if and only if this transaction commits."""
+        self._publications.append(outbox.Publication(fact, str(subject), scope))
 
     async def record(
         self,
@@ -77,9 +78,19 @@ class UnitOfWork:
             reason=reason,
         )
 
+    async def must_be_another(self, step: str, **objects: object) -> None:
+        """SamePerson when whoever acts took an earlier step, on any of the objects, that docs/duties.csv keeps apart.
+
+        `objects`: object type → id, or a collection of ids, as in the audit rows. Lock the object first, so that two
+        steps at the same time see each other.
+        """
+        ids = {k: [str(i) for i in v] if isinstance(v, (list, tuple, set)) else [str(v)] for k, v in objects.items()}
+        duties: Duties = self.session.info[DUTIES]
+        await duties.check(self.session, self.actor, step, ids)
+
     async def __aenter__(self) -> Self:
         self._session = self._sessions()
-        self._tellings = []
+        self._publications = []
         self.open(self._session)
         return self
 
@@ -103,7 +114,7 @@ class UnitOfWork:
         try:
             await session.flush()
             # Last, because numbering an event holds a lock on its subject until the commit.
-            await outbox.store(session, self._tellings, at=utc_now(), trace=self.trace)
+            await outbox.store(session, self._publications, at=utc_now(), trace=self.trace)
             await session.commit()
         except (IntegrityError, StaleDataError) as error:
             raise self._refusal(error) from error

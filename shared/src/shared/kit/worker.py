@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from shared.kit import audit, metrics
 from shared.kit.clock import utc_now
 from shared.kit.db import Sessions, create_engine, create_sessions
+from shared.kit.duties import Duties
 from shared.kit.health import health_router
 from shared.kit.nats import Broker, BrokerAway
 from shared.kit.outbox import republish_all
@@ -54,7 +55,7 @@ async def run_worker(worker: Worker, settings: ServiceSettings) -> None:
         pool=settings.worker_concurrency + 8,
         ping=False,
     )
-    sessions = create_sessions(engine)
+    sessions = create_sessions(engine, duties=Duties.from_file(service, settings.duties))
     consumers = [
         Consumer(s, worker.work, sessions, concurrency=settings.worker_concurrency) for s in worker.subscriptions
     ]

@@ -9,11 +9,11 @@ from shared.rest.links import base_url
 class ApiInfo(BaseModel):
     """Om API:et enligt REST API-profilen VER.07."""
 
-    api_name: str = Field(alias="apiName", examples=["agreements"], description="API:ets namn")
+    api_name: str = Field(alias="apiName", examples=["service"], description="API:ets namn")
     api_version: str = Field(alias="apiVersion", examples=["1.0.0"], description="Version med MAJOR, MINOR och PATCH")
     api_released: str = Field(alias="apiReleased", examples=["2026-11-22"], description="Dag då versionen publicerades")
     api_documentation: str = Field(
-        alias="apiDocumentation", examples=["https://api.example.se/agreements/v1/docs"], description="Absolut adress"
+        alias="apiDocumentation", examples=["https://api.example.se/service/v1/docs"], description="Absolut adress"
     )
     api_status: str = Field(
         alias="apiStatus",

@@ -13,19 +13,19 @@ from starlette.middleware.cors import CORSMiddleware
 from shared.event import Fact
 from shared.kit.auth import Permissions, TokenReader
 from shared.kit.db import create_engine, create_sessions
+from shared.kit.duties import Duties
 from shared.kit.health import health_router
 from shared.kit.nats import Broker, BrokerAway
 from shared.kit.settings import ServiceSettings
 from shared.kit.unit_of_work import UnitOfWork
+from shared.rest import audits, feed, held_events
 from shared.rest.accept import negotiate
 from shared.rest.access import authorize
 from shared.rest.api_info import ApiInfo, api_info_router
-from shared.rest.audits import audit_router
 from shared.rest.documentation import install_documentation
-from shared.rest.feed import event_router, schema_router
+from shared.rest.feed import schema_router
 from shared.rest.middleware import Limits, TooLarge, TraceAndLog
 from shared.rest.openapi import Words
-from shared.rest.opening import open_work
 from shared.rest.problem_pages import problem_router
 from shared.rest.problems import install_problems, plain_problem
 
@@ -43,6 +43,12 @@ class Api:
     facts: Mapping[str, type[Fact]] = field(default_factory=dict)
     """What the service tells, so that a reader of an event finds its schema where the event says it is."""
 
+    tenant_claim: str = "tenant"
+    """The claim of a token that says on whose behalf the caller acts, where permissions reach only one's own."""
+
+    contact: Mapping[str, str] = field(default_factory=dict)
+    """Name and address of who answers for the API."""
+
     words: Words = field(default_factory=dict)
     """What fields and parameters mean wherever they have no description of their own."""
 
@@ -54,13 +60,14 @@ class Api:
 
 def create_app(api: Api, settings: ServiceSettings) -> FastAPI:
     broker = _Broker(settings, api.work.service)
+    duties = Duties.from_file(api.work.service, settings.duties)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.engine = create_engine(
             settings.database_url.get_secret_value(), name=f"{api.work.service}-api", pool=settings.database_pool
         )
-        app.state.sessions = create_sessions(app.state.engine)
+        app.state.sessions = create_sessions(app.state.engine, duties=duties)
         yield
         await broker.close()
         await app.state.engine.dispose()
@@ -73,6 +80,7 @@ def create_app(api: Api, settings: ServiceSettings) -> FastAPI:
         title=api.title,
         version=api.version,
         description=api.description,
+        contact=dict(api.contact) or None,
         lifespan=lifespan,
         openapi_url=None,
         docs_url=None,
@@ -81,12 +89,15 @@ def create_app(api: Api, settings: ServiceSettings) -> FastAPI:
         generate_unique_id_function=lambda route: route.name,
     )
     app.state.settings = settings
+    app.state.root = api.root
+    app.state.work = api.work
     app.state.permissions = Permissions.from_file(api.work.service, settings.permissions_file)
     app.state.tokens = TokenReader(
         issuer=settings.auth_issuer,
         audience=settings.auth_audience,
         jwks=settings.auth_jwks,
         local=settings.profile == "local",
+        tenant_claim=api.tenant_claim,
     )
     install_problems(app)
     install_documentation(app, api.root, api.words)
@@ -97,9 +108,9 @@ def create_app(api: Api, settings: ServiceSettings) -> FastAPI:
     own = APIRouter(prefix=api.root)
     for router in api.routers:
         own.include_router(router)
-    make_work = open_work(api.work)
-    for router in (own, audit_router(api.root, make_work), event_router(api.root, make_work)):
-        app.include_router(router, dependencies=[Depends(authorize), Depends(negotiate)])
+    for router in (audits.router, feed.router, held_events.router):
+        own.include_router(router)
+    app.include_router(own, dependencies=[Depends(authorize), Depends(negotiate)])
     _install_middleware(app, settings)
     return app
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import AsyncIterator, Callable
 from typing import Any
 
-from fastapi import Request, Response
+from fastapi import Response
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel
 from sqlalchemy import Select
@@ -14,10 +14,6 @@ from sqlalchemy import Select
 from shared.kit.unit_of_work import UnitOfWork
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-
-
-def wants_csv(request: Request) -> bool:
-    return request.headers.get("accept", "").startswith("text/csv")
 
 
 async def answer_csv(work: UnitOfWork, query: Select[Any], present: Callable[[Any], BaseModel]) -> Response:
@@ -33,10 +29,17 @@ async def answer_csv(work: UnitOfWork, query: Select[Any], present: Callable[[An
     return StreamingResponse(all_lines(), media_type="text/csv; charset=utf-8")
 
 
+def selects_entity(query: Select[Any]) -> bool:
+    """Whether rows are objects of one mapped class, or plain columns of a table."""
+    first = query.column_descriptions[0]
+    return first["type"] is first.get("entity")
+
+
 async def _csv_lines(work: UnitOfWork, query: Select[Any], present: Callable[[Any], BaseModel]) -> AsyncIterator[str]:
     async with work:
         header = False
-        async for row in await work.session.stream_scalars(query.execution_options(yield_per=500)):
+        found = await work.session.stream(query.execution_options(yield_per=500))
+        async for row in found.scalars() if selects_entity(query) else found.mappings():
             cells = {k: v for k, v in present(row).model_dump(mode="json").items() if k != "links"}
             if not header:
                 header = True
@@ -63,6 +66,6 @@ def _cell(cell: Any) -> str:
         cell = json.dumps(_without_links(cell), ensure_ascii=False)
     elif isinstance(cell, (list, tuple)):
         cell = " ".join(str(part) for part in cell)
-    told = "" if cell is None else str(cell)
-    is_number = told.removeprefix("-").replace(".", "", 1).isdigit()
-    return f"'{told}" if told.startswith(FORMULA_STARTS) and not is_number else told
+    text = "" if cell is None else str(cell)
+    is_number = text.removeprefix("-").replace(".", "", 1).isdigit()
+    return f"'{text}" if text.startswith(FORMULA_STARTS) and not is_number else text

@@ -25,6 +25,7 @@ def install_documentation(app: FastAPI, root: str, words: Words) -> None:
                 description=app.description + _about(app.state.settings),
                 routes=app.routes,
                 tags=app.openapi_tags,
+                contact=app.contact,
             )
             app.openapi_schema = complete(generated, app.state.permissions, words)
         return app.openapi_schema

@@ -7,6 +7,7 @@ from fastapi import Depends, Header, Request, Response
 from pydantic import BaseModel
 from sqlalchemy import text
 
+from shared.kit.actor import Actor
 from shared.kit.errors import KeyReused, MalformedRequest
 from shared.kit.unit_of_work import UnitOfWork
 from shared.rest.access import ActorDep
@@ -25,6 +26,14 @@ _KEEP = text(
 )
 
 
+class AnsweredBefore(Exception):
+    """The request was answered earlier, under the same key: `answer` is that answer, to be given once more."""
+
+    def __init__(self, answer: Response) -> None:
+        super().__init__("answered before")
+        self.answer = answer
+
+
 class IdempotencyKey:
     """Makes a repeated POST give the first answer again. The key row goes in first, in the caller's transaction."""
 
@@ -32,11 +41,22 @@ class IdempotencyKey:
         self._id = {"client": client, "key": key}
         self._hash = request_hash
 
-    async def first_answer(self, work: UnitOfWork) -> Response | None:
-        """None for a new key; the stored answer for a repeated one; KeyReused when the body is another.
+    async def take(self, work: UnitOfWork) -> None:
+        """Claim a new key; AnsweredBefore for a repeated one, KeyReused when the request is another.
 
         A second request with the same key waits here until the first has committed or been rolled back.
         """
+        if answer := await self.first_answer(work):
+            raise AnsweredBefore(answer)
+
+    async def keep(self, work: UnitOfWork, answer: Response) -> None:
+        """Store the answer in the same transaction as what it tells of."""
+        kept = {"status": answer.status_code, "body": bytes(answer.body).decode()}
+        tags = {"location": answer.headers.get("location"), "etag": answer.headers.get("etag")}
+        await work.session.execute(_KEEP, self._id | kept | tags)
+
+    async def first_answer(self, work: UnitOfWork) -> Response | None:
+        """None for a new key; the stored answer for a repeated one; KeyReused when the request is another."""
         taken = await work.session.execute(_TAKE, self._id | {"hash": self._hash})
         if taken.one_or_none():
             return None
@@ -65,20 +85,34 @@ class IdempotencyKey:
         return Response(content, status, headers, "application/json")
 
 
+_REQUIRED = Header(max_length=200, description="Nyckel som är unik för begäran")
+_OPTIONAL = Header(
+    max_length=200,
+    description="Valfri nyckel som är unik för begäran",
+    json_schema_extra={"x-optional": True},  # tells the API description apart from where the key is required
+)
+
+
 async def idempotency_key(
-    request: Request,
-    actor: ActorDep,
-    idempotency_key: Annotated[
-        str | None,
-        Header(max_length=200, description="Valfri unik nyckel som gör att begäran kan skickas om utan skada"),
-    ] = None,
+    request: Request, actor: ActorDep, idempotency_key: Annotated[str | None, _REQUIRED] = None
 ) -> IdempotencyKey:
     if not idempotency_key:
         raise MalformedRequest(
             "Skicka huvudet Idempotency-Key med en nyckel som är unik för begäran, till exempel en UUID."
         )
-    digest = hashlib.sha256(f"{request.method} {request.url.path}\n".encode() + await request.body()).hexdigest()
-    return IdempotencyKey(actor.subject, idempotency_key, digest)
+    return await _key(request, actor, idempotency_key)
+
+
+async def optional_idempotency_key(
+    request: Request, actor: ActorDep, idempotency_key: Annotated[str | None, _OPTIONAL] = None
+) -> IdempotencyKey | None:
+    return await _key(request, actor, idempotency_key) if idempotency_key else None
+
+
+async def _key(request: Request, actor: Actor, key: str) -> IdempotencyKey:
+    asked = f"{request.method} {request.url.path}?{request.url.query}\n".encode() + await request.body()
+    return IdempotencyKey(actor.subject, key, hashlib.sha256(asked).hexdigest())
 
 
 Idempotency = Annotated[IdempotencyKey, Depends(idempotency_key)]
+OptionalIdempotency = Annotated[IdempotencyKey | None, Depends(optional_idempotency_key)]

@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field
 
 
 class Link(BaseModel):
-    href: str = Field(description="Absolut adress", examples=["https://api.example.se/agreements/v1/agreements/1"])
+    href: str = Field(description="Absolut adress", examples=["https://api.example.se/service/v1/resources/1"])
     rel: str = Field(description="Vad länken leder till", examples=["self"])
     method: str = Field(default="GET", description="HTTP-metod", examples=["GET"])
 
@@ -33,12 +33,13 @@ def link(request: Request, path: str, rel: str = "self", method: str = "GET") ->
 
 
 class Step(NamedTuple):
-    """A transition that the resource's state allows now; shown when the caller's roles permit the operation too."""
+    """A transition. Shown `when` the resource's state allows it now, and the caller's roles permit the operation."""
 
     rel: str
     operation: str
     method: str
     path: str
+    when: bool = True
 
 
 def links(request: Request, path: str, *steps: Step | None) -> dict[str, Link]:
@@ -46,6 +47,6 @@ def links(request: Request, path: str, *steps: Step | None) -> dict[str, Link]:
     found = {"self": link(request, path)}
     permissions, actor = request.app.state.permissions, request.state.actor
     for step in steps:
-        if step and permissions.grants(actor, step.operation):
+        if step and step.when and permissions.grants(actor, step.operation):
             found[step.rel] = link(request, step.path, step.rel, step.method)
     return found

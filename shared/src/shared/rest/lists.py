@@ -1,20 +1,22 @@
-"""Lists: pages with their links, sorted and narrowed (REST API-profil, FNS)."""
+"""Lists: pages by number or after a cursor, with their links, sorted and narrowed (REST API-profil, FNS)."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import Annotated, Any, Generic, NamedTuple, TypeVar
+from typing import Annotated, Any, Generic, TypeVar
 from urllib.parse import urlencode
 
 from fastapi import Depends, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
-from sqlalchemy import Result, RowMapping, Select, func, select
+from sqlalchemy import Integer, RowMapping, Select, func, literal_column, select
 from sqlalchemy.orm import InstrumentedAttribute
 
+from shared.days import Instant, Whole
 from shared.kit.errors import FieldError, InvalidInput
 from shared.kit.unit_of_work import UnitOfWork
-from shared.rest.csv_export import answer_csv, wants_csv
+from shared.rest.accept import wants_csv
+from shared.rest.csv_export import answer_csv, selects_entity
+from shared.rest.cursors import Column, Order
 from shared.rest.links import Link, link
-from shared.rest.resources import Instant
 
 OutT = TypeVar("OutT", bound=BaseModel)
 _PLACE = "https://api.example.se/service/v1/resources"
@@ -26,9 +28,14 @@ PAGE_EXAMPLE = {
 
 class Meta(BaseModel):
     total_records: int = Field(description="Antal träffar", examples=[42])
-    page: int = Field(description="Sidans nummer, från 1", examples=[1])
+    page: int | None = Field(description="Sidans nummer, från 1; null efter en cursor", examples=[1])
     limit: int = Field(description="Högst så många per sida", examples=[20])
     count: int = Field(description="Antal på denna sida", examples=[20])
+    next_cursor: str | None = Field(
+        default=None,
+        description="Skicka som cursor för det som följer, också när listan växer; null när inget följer",
+        examples=["WyJ1cGRhdGVkX2F0IiwiMjAyNi0wMy0xNSIsIjAxOThmM2EwIl0"],
+    )
 
 
 class Page(BaseModel, Generic[OutT]):
@@ -40,34 +47,37 @@ class Page(BaseModel, Generic[OutT]):
 
 
 class Paging(BaseModel):
-    """`page` from 1, `limit` per page, `sort` a field name with `-` before it for descending."""
+    """`page` from 1 or after a `cursor`, `limit` per page, `sort` a field name with `-` before it for descending."""
 
     page: int
     limit: int
-    sort: str | None
-    updated_since: datetime | None
-
-
-PageNumber = Annotated[int, Query(ge=0, le=1_000_000, description="Sidans nummer, från 1")]
-RowsPerPage = Annotated[int, Query(ge=1, le=500, description="Antal per sida")]
+    sort: str | None = None
+    updated_since: datetime | None = None
+    cursor: str | None = None
 
 
 def paging(
     request: Request,
-    page: PageNumber = 1,
-    limit: Annotated[int, Query(ge=1, description="Antal per sida")] = 20,
-    sort: Annotated[str | None, Query(description="Fält att sortera på, med - före för fallande ordning")] = None,
+    page: Annotated[Whole, Query(ge=0, le=1_000_000, description="Sidans nummer, från 1")] = 1,
+    limit: Annotated[Whole, Query(ge=1, description="Antal per sida")] = 20,
+    sort: Annotated[
+        str | None, Query(max_length=60, description="Fält att sortera på, med - före för fallande ordning")
+    ] = None,
     updated_since: Annotated[Instant | None, Query(description="Bara det som ändrats sedan tidpunkten")] = None,
+    cursor: Annotated[
+        str | None, Query(max_length=1000, description="next_cursor från förra svaret; då gäller inte page")
+    ] = None,
 ) -> Paging:
     most = request.app.state.settings.page_limit_max
     if limit > most:
         fault = FieldError(field="query.limit", message="värdet är för stort", expected=f"högst {most}")
         raise InvalidInput("Be om färre poster per sida.", errors=(fault,))
-    return Paging(page=page, limit=limit, sort=sort, updated_since=updated_since)
+    return Paging(page=page, limit=limit, sort=sort, updated_since=updated_since, cursor=cursor)
 
 
 PagingDep = Annotated[Paging, Depends(paging)]
-SortFields = Mapping[str, "InstrumentedAttribute[Any]"]
+PagePartDep = PagingDep
+SortFields = Mapping[str, "InstrumentedAttribute[Any] | Column"]
 
 
 async def answer_list(
@@ -78,104 +88,95 @@ async def answer_list(
     *,
     paging: Paging,
     sorts: SortFields,
+    identity: Column | None = None,
 ) -> Response:
     """One page as JSON, or the whole list as CSV when the caller accepts text/csv. Two statements, whatever the page.
 
-    `sorts` names the fields a caller may sort on; the first is the default. `query` selects one entity with an `id`,
-    with what `present` reads loaded eagerly. An `updated_at` among the sorts serves `updated_since`.
+    `sorts` names the fields a caller may sort on; the first is the default. Among them is `updated_at`, which serves
+    `updated_since`: for what never changes, when it was written. `query` selects one entity with an `id`, with what
+    `present` reads loaded eagerly, or columns of a plain table whose key is `identity`.
     """
-    query = _narrowed(query, paging, sorts)
-    ordered = _ordered(query, paging, sorts)
+    order = _order(paging, sorts, identity)
+    if paging.updated_since is not None:
+        query = query.where(sorts["updated_at"] >= paging.updated_since)
     if wants_csv(request):
-        return await answer_csv(work, ordered, present)
+        return await answer_csv(work, order.sort(query), present)
     async with work:
-        found, total = await _rows(work, ordered, paging.page, paging.limit)
-        items = [present(row) for row in found.scalars().unique()] if found else []
-    body = _page(request, items, page=paging.page, limit=paging.limit, total=total)
+        rows, total = await _rows(work, query, order, paging)
+        items = [present(row) for row in rows[: paging.limit]]
+    following = _cursor(order, rows[paging.limit - 1]) if len(rows) > paging.limit else None
+    body = _page(request, items, paging, total=total, next_cursor=following)
     return Response(body.model_dump_json(by_alias=True), media_type="application/json")
 
 
-async def page_of_rows(
-    request: Request,
-    work: UnitOfWork,
-    query: Select[Any],
-    present: Callable[[RowMapping], OutT],
-    *,
-    page: int,
-    limit: int,
-) -> Page[OutT]:
-    """One page of a plain table, in the order of the query; `work` is open."""
-    found, total = await _rows(work, query, page, limit)
-    items = [present(row) for row in found.mappings()] if found else []
-    return _page(request, items, page=page, limit=limit, total=total)
+def page_of(request: Request, items: Sequence[OutT], paging: Paging) -> Page[OutT]:
+    """One page of a list that is worked out as a whole and does not change: its cursor is a place."""
+    order = Order("place", literal_column("place", Integer), literal_column("place", Integer))
+    first = order.place(paging.cursor) if paging.cursor else max(0, paging.page - 1) * paging.limit
+    shown = list(items[first : first + paging.limit]) if paging.page > 0 else []
+    after = first + len(shown)
+    following = order.cursor(after, after) if shown and after < len(items) else None
+    return _page(request, shown, paging, total=len(items), next_cursor=following)
 
 
-class PagePart(NamedTuple):
-    page: int
-    limit: int
-
-
-def page_part(page: PageNumber = 1, limit: RowsPerPage = 20) -> PagePart:
-    return PagePart(page, limit)
-
-
-PagePartDep = Annotated[PagePart, Depends(page_part)]
-
-
-def page_of(request: Request, items: Sequence[OutT], part: PagePart) -> Page[OutT]:
-    """One page of a list that is worked out as a whole."""
-    first = (part.page - 1) * part.limit
-    shown = list(items[first : first + part.limit]) if part.page > 0 else []
-    return _page(request, shown, page=part.page, limit=part.limit, total=len(items))
-
-
-async def _rows(work: UnitOfWork, query: Select[Any], page: int, limit: int) -> tuple[Result[Any] | None, int]:
-    """The rows of the page, None when it lies outside the list, and how many there are in all."""
-    counted = select(func.count()).select_from(query.order_by(None).subquery())
-    total: int = (await work.session.execute(counted)).scalar_one()
-    if page < 1 or (page - 1) * limit >= total:
-        return None, total
-    return await work.session.execute(query.limit(limit).offset((page - 1) * limit)), total
-
-
-def _page(request: Request, items: list[OutT], *, page: int, limit: int, total: int) -> Page[OutT]:
-    meta = Meta(total_records=total, page=page, limit=limit, count=len(items))
-    return Page[Any](items=items, meta=meta, links=page_links(request, meta))
-
-
-def _narrowed(query: Select[Any], paging: Paging, sorts: SortFields) -> Select[Any]:
-    if paging.updated_since is None:
-        return query
-    if "updated_at" not in sorts:
-        fault = FieldError(
-            field="query.updated_since", message="listan kan inte avgränsas så", expected="ta bort fältet"
-        )
-        raise InvalidInput("Rätta avgränsningen.", errors=(fault,))
-    return query.where(sorts["updated_at"] >= paging.updated_since)
-
-
-def _ordered(query: Select[Any], paging: Paging, sorts: SortFields) -> Select[Any]:
-    name = (paging.sort or next(iter(sorts))).removeprefix("-")
+def _order(paging: Paging, sorts: SortFields, identity: Column | None) -> Order:
+    asked = paging.sort or next(iter(sorts))
+    name = asked.removeprefix("-")
     if name not in sorts:
         expected = "något av " + ", ".join(sorts)
         fault = FieldError(field="query.sort", message="listan kan inte sorteras så", expected=expected)
         raise InvalidInput("Rätta sorteringen.", errors=(fault,))
-    column = sorts[name]
-    descending = (paging.sort or "").startswith("-")
-    identity = column.class_.id
-    return query.order_by(column.desc() if descending else column.asc(), identity)
+    column: Any = sorts[name]
+    return Order(name, column, column.class_.id if identity is None else identity, asked.startswith("-"))
+
+
+async def _rows(work: UnitOfWork, query: Select[Any], order: Order, paging: Paging) -> tuple[list[Any], int]:
+    """The rows of the page with the first one after it, if there is more; and how many there are in all."""
+    counted = select(func.count()).select_from(query.order_by(None).subquery())
+    total: int = (await work.session.execute(counted)).scalar_one()
+    query = order.sort(query).limit(paging.limit + 1)
+    if paging.cursor:
+        query = query.where(order.after(paging.cursor))
+    elif paging.page < 1 or (paging.page - 1) * paging.limit >= total:
+        return [], total
+    else:
+        query = query.offset((paging.page - 1) * paging.limit)
+    found = await work.session.execute(query)
+    return list(found.scalars().unique() if selects_entity(query) else found.mappings()), total
+
+
+def _cursor(order: Order, row: Any) -> str:
+    value, identity = (
+        row[str(column.key)] if isinstance(row, RowMapping) else getattr(row, str(column.key))
+        for column in (order.column, order.identity)
+    )
+    return order.cursor(value, identity)
+
+
+def _page(request: Request, items: list[OutT], paging: Paging, *, total: int, next_cursor: str | None) -> Page[OutT]:
+    page = None if paging.cursor else paging.page
+    meta = Meta(total_records=total, page=page, limit=paging.limit, count=len(items), next_cursor=next_cursor)
+    return Page[Any](items=items, meta=meta, links=page_links(request, meta))
 
 
 def page_links(request: Request, meta: Meta) -> dict[str, Link]:
+    """The pages around by number; after a cursor the first page and the following one."""
+    if meta.page is None:
+        found = {"self": link(request, _address(request)), "first": _linked(request, "first", page=1)}
+        return found | ({"next": _linked(request, "next", cursor=meta.next_cursor)} if meta.next_cursor else {})
     last = max(1, -(-meta.total_records // meta.limit))
     pages = {"self": meta.page, "first": 1, "last": last}
     if meta.page < last:
         pages["next"] = meta.page + 1
     if meta.page > 1:
         pages["prev"] = min(meta.page - 1, last)
-    return {rel: _page_link(request, rel, number) for rel, number in pages.items()}
+    return {rel: _linked(request, rel, page=number) for rel, number in pages.items()}
 
 
-def _page_link(request: Request, rel: str, number: int) -> Link:
-    kept = [(k, v) for k, v in request.query_params.multi_items() if k != "page"]
-    return link(request, f"{request.url.path}?{urlencode([*kept, ('page', number)])}", rel)
+def _address(request: Request) -> str:
+    return f"{request.url.path}?{request.url.query}"
+
+
+def _linked(request: Request, rel: str, **place: object) -> Link:
+    kept = [(k, v) for k, v in request.query_params.multi_items() if k not in ("page", "cursor")]
+    return link(request, f"{request.url.path}?{urlencode([*kept, *place.items()])}", rel)

@@ -15,7 +15,7 @@ COMMON_WORDS: Words = {
     "id": ("Identitet", None),
     "version": ("Ändras vid varje ändring; samma som ETag", 3),
     "created_at": ("När uppgiften skapades", None),
-    "event_type": ("Händelsens typ, med version", "agreements.agreement-signed.v1"),
+    "event_type": ("Händelsens typ, med version", "service.resource-changed.v1"),
     "updated_at": ("När uppgiften senast ändrades", None),
 }
 EVERYWHERE = (400, 404, 405, 406, 422, 429, 500, 503)
@@ -29,7 +29,6 @@ SUCCESS = {
     "204": "Utförd; svaret har inget innehåll",
 }
 WIDTHS = {"all": "", "own": " (egna ärenden)", "published": " (publicerade uppgifter)"}
-CONTACT = {"name": "Skolverket", "url": "https://www.skolverket.se"}
 
 
 def _header(description: str, example: str) -> Json:
@@ -50,11 +49,11 @@ HEADERS: dict[str, Json] = {
     "Location": _header("Adressen till det som har skapats", "/service/v1/resources/0198f3a0"),
 }
 REQUIRED = ("If-Match", "Idempotency-Key")
+OPTIONAL_KEY = "Optional-Idempotency-Key"
 
 
 def complete(document: Json, permissions: Permissions, words: Words) -> Json:
     """The whole document, changed in place. `words` describe what has no description where it stands."""
-    document["info"]["contact"] = CONTACT
     components = document.setdefault("components", {})
     schemas = components.setdefault("schemas", {})
     problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
@@ -72,6 +71,7 @@ def complete(document: Json, permissions: Permissions, words: Words) -> Json:
         name: {"name": name, "in": "header", "required": name in REQUIRED} | HEADERS[name]
         for name in ("traceparent", *REQUIRED)
     }
+    components["parameters"][OPTIONAL_KEY] = components["parameters"]["Idempotency-Key"] | {"required": False}
     components["responses"] = {f"Problem{status}": _problem_answer(status) for status in STANDARD}
     for item in document.get("paths", {}).values():
         for method, operation in item.items():
@@ -132,7 +132,7 @@ def _complete_parameters(operation: Json) -> set[str]:
     for parameter in operation.get("parameters", []):
         name = next((n for n in REQUIRED if n.lower() == parameter["name"].lower()), None)
         if name:
-            taken.add(name)
+            taken.add(OPTIONAL_KEY if parameter["schema"].get("x-optional") else name)
             continue
         if parameter["in"] in ("query", "header"):
             parameter["schema"] = _without_null(parameter["schema"])

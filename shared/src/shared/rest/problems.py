@@ -3,7 +3,7 @@
 from typing import Any
 
 import structlog
-from fastapi import FastAPI, Request
+from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
@@ -12,6 +12,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 
 from shared.kit.errors import DomainError, FieldError, InvalidInput, MalformedRequest
+from shared.rest.idempotency import AnsweredBefore
 
 TYPE_ROOT = "/problems/"
 MEDIA_TYPE = "application/problem+json"
@@ -31,7 +32,7 @@ class Problem(BaseModel):
     title: str = Field(description="Felets rubrik", examples=["Finns inte"])
     status: int = Field(description="HTTP-status", examples=[404])
     detail: str = Field(description="Vad som hände och vad du kan göra", examples=["Kontrollera identiteten."])
-    instance: str = Field(description="Vilken begäran felet gäller", examples=["/agreements/v1/agreements/0190"])
+    instance: str = Field(description="Vilken begäran felet gäller", examples=["/service/v1/resources/0198f3a0"])
     errors: list[FieldProblem] | None = Field(default=None, description="Fel i de inskickade uppgifterna")
 
 
@@ -97,6 +98,10 @@ def install_problems(app: FastAPI) -> None:
     @app.exception_handler(DomainError)
     async def refused(request: Request, error: DomainError) -> JSONResponse:
         return problem(request, error.status, error.slug, title=error.title, detail=error.detail, errors=error.errors)
+
+    @app.exception_handler(AnsweredBefore)
+    async def answered_before(request: Request, error: AnsweredBefore) -> Response:
+        return error.answer
 
     @app.exception_handler(RequestValidationError)
     async def invalid(request: Request, error: RequestValidationError) -> JSONResponse:

@@ -1,14 +1,10 @@
-"""The base of every body, in and out, and the types of their fields."""
+"""The base of every body, in and out."""
 
-from datetime import UTC, datetime
-from typing import Annotated
+from typing import Any, Self
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from shared.rest.links import SELF_EXAMPLE, Link
-
-Instant = Annotated[AwareDatetime, Field(ge=datetime(1900, 1, 1, tzinfo=UTC), le=datetime(2999, 12, 31, tzinfo=UTC))]
-"""A moment with its zone, within what the database and the calendar can hold."""
 
 
 class In(BaseModel):
@@ -17,8 +13,23 @@ class In(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+class _Overlaid:
+    """An object whose attributes may be covered by others, for filling a body from both."""
+
+    def __init__(self, source: object, over: dict[str, Any]) -> None:
+        self._source, self._over = source, over
+
+    def __getattr__(self, name: str) -> Any:
+        return self._over[name] if name in self._over else getattr(self._source, name)
+
+
 class Out(BaseModel):
     """A resource as it is answered: its links say where it is and what this caller may do with it now."""
+
+    @classmethod
+    def of(cls, source: object, *, links: dict[str, Link] | None = None, **over: object) -> Self:
+        """Filled from the attributes of `source`; `over` gives the fields that it lacks or shows otherwise."""
+        return cls.model_validate(_Overlaid(source, {"links": links or {}, **over}))
 
     model_config = ConfigDict(from_attributes=True, populate_by_name=True)
 

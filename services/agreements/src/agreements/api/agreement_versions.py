@@ -1,5 +1,6 @@
-"""Every version of an agreement, with what was changed from the one before it."""
+"""The versions of an agreement, with the changes from one to the next."""
 
+from functools import partial
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
@@ -7,13 +8,14 @@ from pydantic import Field
 from starlette.concurrency import run_in_threadpool
 
 from agreements.api.agreements import VersionOut
-from agreements.api.dependencies import ROOT, WorkDep
+from agreements.api.dependencies import ROOT, Read
 from agreements.documents.agreement_pdf import agreement_pdf
-from agreements.models import Agreement, AgreementVersion, VersionState
+from agreements.models.agreement import Agreement
+from agreements.models.agreement_version import AgreementVersion, VersionState
 from agreements.rules.differences import difference
-from shared.kit.errors import NotFound
+from shared.rest.accept import JSON, chosen
 from shared.rest.links import links
-from shared.rest.lists import Page, PagingDep, answer_list
+from shared.rest.lists import Page, PagingDep
 
 router = APIRouter(tags=["överenskommelse"])
 PDF = "application/pdf"
@@ -26,14 +28,13 @@ class VersionHistoryOut(VersionOut):
     )
 
 
-def present(request: Request, agreement: Agreement, version: AgreementVersion) -> VersionHistoryOut:
+def present(request: Request, version: AgreementVersion, *, agreement: Agreement) -> VersionHistoryOut:
     path = f"{ROOT}/agreements/{agreement.id}/versions/{version.number}"
-    shown = VersionOut.model_validate(version).model_dump(exclude={"links"})
-    return VersionHistoryOut(**shown, changes=_changes(agreement, version), links=links(request, path))
+    return VersionHistoryOut.of(version, changes=_changes(agreement, version), links=links(request, path))
 
 
 def _changes(agreement: Agreement, version: AgreementVersion) -> list[str]:
-    """Compared with the version before it; an amendment that was taken back is passed over."""
+    """Compared with the version before it; an amendment that was withdrawn changed nothing."""
     earlier = [v for v in agreement.versions if v.number < version.number and v.state is not VersionState.WITHDRAWN]
     if not earlier:
         return []
@@ -43,12 +44,12 @@ def _changes(agreement: Agreement, version: AgreementVersion) -> list[str]:
 @router.get(
     "/agreements/{agreement_id}/versions", summary="Visa alla versioner", response_model=Page[VersionHistoryOut]
 )
-async def get_agreement_versions(request: Request, work: WorkDep, paging: PagingDep, agreement_id: UUID) -> Response:
+async def get_agreement_versions(call: Read, paging: PagingDep, agreement_id: UUID) -> Response:
     """Varje version med innehåll, underskrifter och skillnaden mot den före."""
-    async with work:
+    async with call.work as work:
         agreement = await work.agreements.get_part(agreement_id)
         query = work.agreements.list_versions(agreement.id)
-    return await answer_list(request, work, query, lambda v: present(request, agreement, v), paging=paging, sorts=SORTS)
+    return await call.list(query, partial(present, agreement=agreement), paging=paging, sorts=SORTS)
 
 
 @router.get(
@@ -57,24 +58,17 @@ async def get_agreement_versions(request: Request, work: WorkDep, paging: Paging
     response_model=VersionHistoryOut,
     responses={200: {"content": {PDF: {}}}},
 )
-async def get_agreement_version(request: Request, work: WorkDep, agreement_id: UUID, number: int) -> Response:
+async def get_agreement_version(call: Read, agreement_id: UUID, number: int) -> Response:
     """En version så som den skrevs och undertecknades, som JSON eller, med `Accept: application/pdf`, som dokument."""
-    async with work:
+    async with call.work as work:
         agreement = await work.agreements.get_part(agreement_id)
-        version = _find(agreement, number)
+        version = agreement.get_version(number)
+        if chosen(call.request, (JSON, PDF)) == JSON:
+            return await call.answer(partial(present, agreement=agreement), version)
         case = await work.cooperations.get_cooperation(agreement.cooperation_id)
-        plan = await work.plans.get_part(version.content.action_plan_id)
-    if not request.headers.get("accept", "").startswith(PDF):
-        shown = present(request, agreement, version).model_dump_json(by_alias=True)
-        return Response(shown, media_type="application/json")
+        plan = await work.action_plans.get_part(version.content.action_plan_id)
+    # In a thread and after the transaction: the document takes a tenth of a second and needs nothing more to be read.
     document = await run_in_threadpool(
         agreement_pdf, agreement, version, organizer_name=case.organizer_name, plan=plan.content
     )
     return Response(document, media_type=PDF)
-
-
-def _find(agreement: Agreement, number: int) -> AgreementVersion:
-    for version in agreement.versions:
-        if version.number == number:
-            return version
-    raise NotFound("Versionen finns inte. Se vilka som finns under versions.")

@@ -1,5 +1,6 @@
-"""The case as it is shown: the list's row, and the whole with holds, money, follow-up and next steps."""
+"""How a case is shown: as a row of the list, or with its parts, holds, money, follow-up and next steps."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
@@ -7,8 +8,9 @@ from fastapi import Request
 from pydantic import BaseModel, ConfigDict, Field
 
 from agreements.api.dependencies import ROOT
-from agreements.models import Cooperation, CooperationStatus, Funding, FundingStatus, Payment, Schedule, Supervision
-from agreements.rules.supervision import why
+from agreements.copies import Funding, FundingStatus, Organizer, Payment, Schedule, Supervision
+from agreements.models.cooperation import Cooperation, CooperationStatus
+from agreements.rules.supervision import blocking_reason
 from agreements.unit_of_work import Work
 from shared.amount import Amount
 from shared.contracts.followup import ActivityKind
@@ -34,26 +36,28 @@ class CooperationOut(Out):
     updated_at: datetime = Field(description="När det senast ändrades", examples=["2026-11-22T08:00:00Z"])
 
 
-class Shown(BaseModel):
+class Detail(BaseModel):
+    """A part of a case that has no address of its own."""
+
     model_config = ConfigDict(from_attributes=True)
 
 
-class HoldOut(Shown):
+class HoldOut(Detail):
     supervision_id: UUID = Field(description="Tillsynsbeslutets identitet")
     diary_number: str = Field(description="Skolinspektionens diarienummer", examples=["SI 2024:21120"])
-    reason: str = Field(description="Varför samverkan vilar", examples=["Skolinspektionen har förelagt vid vite."])
+    reason: str = Field(description="Varför samverkan avvaktar", examples=["Skolinspektionen har förelagt vid vite."])
     school_unit_code: str | None = Field(description="Skolenheten, eller tomt för huvudmannen", examples=["48000763"])
     since: date = Field(description="Sedan när", examples=["2026-10-01"])
 
 
-class PaymentOut(Shown):
+class PaymentOut(Detail):
     payment_id: UUID = Field(description="Utbetalningens identitet")
     instalment_id: UUID | None = Field(description="Delutbetalningen i överenskommelsen")
     amount: Amount = Field(description="Kronor", examples=["200000.00"])
     paid_on: date = Field(description="Betalningsdag", examples=["2027-01-15"])
 
 
-class FundingOut(Shown):
+class FundingOut(Detail):
     """Hur pengarna står enligt budgettjänsten."""
 
     status: FundingStatus | None = Field(description="Reserverat, nekat eller bundet", examples=["reserved"])
@@ -69,16 +73,16 @@ class FundingOut(Shown):
     payments: list[PaymentOut] = Field(default_factory=list, description="Utbetalningar")
 
 
-class ActivityOut(Shown):
+class ActivityOut(Detail):
     activity_id: UUID = Field(description="Aktivitetens identitet")
     kind: ActivityKind = Field(description="Slag av uppföljning", examples=["check_point"])
     due_on: date = Field(description="När den ska vara gjord", examples=["2027-06-30"])
     status: str = Field(description="Hur den står", examples=["planned"])
-    measure_id: UUID | None = Field(description="Åtgärden som följs upp")
+    measure_id: UUID | None = Field(description="Insatsen som följs upp")
     statement_id: UUID | None = Field(description="Redovisningen som ska lämnas")
 
 
-class ScheduleOut(Shown):
+class ScheduleOut(Detail):
     """Hur uppföljningen står enligt uppföljningstjänsten."""
 
     status: str = Field(description="Schemats läge", examples=["active"])
@@ -103,77 +107,77 @@ class CaseOut(CooperationOut):
     merged_into: str | None = Field(description="Huvudman som har tagit över", examples=["2120000530"])
 
 
-def present(request: Request, cooperation: Cooperation) -> CooperationOut:
-    out = CooperationOut.model_validate(cooperation)
-    out.links = links(request, f"{ROOT}/cooperations/{cooperation.id}", *_steps(cooperation))
-    return out
-
-
-def _steps(case: Cooperation, parts: PartsOut | None = None) -> list[Step | None]:
+def present(request: Request, case: Cooperation) -> CooperationOut:
     path = f"{ROOT}/cooperations/{case.id}"
-    steps = [
-        Step("answer", "post_answer", "POST", f"{path}/answers") if case.status is CooperationStatus.OFFERED else None
-    ]
-    if parts is None:
-        return steps
-    analysing = case.status is CooperationStatus.ANALYSIS
-    decidable = case.status in (CooperationStatus.PLANNED, CooperationStatus.DECIDED)
-    decided = case.status is CooperationStatus.DECIDED
-    possible = {
-        Step("first-agreement", "post_first_agreement", "POST", f"{path}/first-agreements"): analysing
-        and not parts.first_agreement_id,
-        Step("situation-analysis", "post_situation_analysis", "POST", f"{path}/situation-analyses"): analysing
-        and not parts.situation_analysis_id,
-        Step("action-plan", "post_action_plan", "POST", f"{path}/action-plans"): analysing and not parts.action_plan_id,
-        Step("decision", "post_decision", "POST", f"{path}/decisions"): decidable,
-        Step("agreement", "post_agreement", "POST", f"{path}/agreements"): decided and not parts.agreement_id,
-    }
-    return [*steps, *(step for step, allowed in possible.items() if allowed)]
+    return CooperationOut.of(case, links=links(request, path, _answer_step(case)))
 
 
-async def load_case(request: Request, work: Work, case: Cooperation) -> CaseOut:
-    """Everything about one case, read in the open transaction."""
-    parts = await _parts(work, case.id)
-    holds = [_hold(supervision) for supervision in await work.copies.list_holds(case)]
-    funding = await work.copies.find_funding(case.id)
-    schedule = await work.copies.find_schedule(case.id)
-    organizer = await work.copies.find_organizer(case.organization_number)
-    row = CooperationOut.model_validate(case).model_dump(exclude={"links"})
-    return CaseOut(
-        **row,
-        parts=parts,
-        holds=holds,
-        funding=_funding(funding, await work.copies.list_payments(case.id)) if funding else None,
-        schedule=_schedule(schedule) if schedule else None,
-        merged_into=organizer.merged_into if organizer else None,
-        links=links(request, f"{ROOT}/cooperations/{case.id}", *_steps(case, parts)),
+def _answer_step(case: Cooperation) -> Step:
+    path = f"{ROOT}/cooperations/{case.id}/answers"
+    return Step("answer", "post_answer", "POST", path, case.status is CooperationStatus.OFFERED)
+
+
+@dataclass(frozen=True)
+class CaseView:
+    """Everything about one case, as it was read in one transaction."""
+
+    parts: PartsOut
+    holds: list[Supervision]
+    funding: Funding | None
+    payments: list[Payment]
+    schedule: Schedule | None
+    organizer: Organizer | None
+
+    def present(self, request: Request, case: Cooperation) -> CaseOut:
+        return CaseOut.of(
+            case,
+            parts=self.parts,
+            holds=[_hold(supervision) for supervision in self.holds],
+            funding=_funding(self.funding, self.payments) if self.funding else None,
+            schedule=self.schedule,
+            merged_into=self.organizer.merged_into if self.organizer else None,
+            links=links(request, f"{ROOT}/cooperations/{case.id}", _answer_step(case), *self._steps(case)),
+        )
+
+    def _steps(self, case: Cooperation) -> tuple[Step, ...]:
+        path, parts = f"{ROOT}/cooperations/{case.id}", self.parts
+        analysing = case.status is CooperationStatus.ANALYSIS
+        no_first = analysing and parts.first_agreement_id is None
+        no_analysis = analysing and parts.situation_analysis_id is None
+        no_plan = analysing and parts.action_plan_id is None
+        decided = case.status is CooperationStatus.DECIDED
+        decidable = decided or case.status is CooperationStatus.PLANNED
+        no_agreement = decided and parts.agreement_id is None
+        return (
+            Step("first-agreement", "post_first_agreement", "POST", f"{path}/first-agreements", no_first),
+            Step("situation-analysis", "post_situation_analysis", "POST", f"{path}/situation-analyses", no_analysis),
+            Step("action-plan", "post_action_plan", "POST", f"{path}/action-plans", no_plan),
+            Step("decision", "post_decision", "POST", f"{path}/decisions", decidable),
+            Step("agreement", "post_agreement", "POST", f"{path}/agreements", no_agreement),
+        )
+
+
+async def load_case(work: Work, case: Cooperation) -> CaseView:
+    return CaseView(
+        parts=PartsOut(**await work.cooperations.get_part_ids(case.id)),
+        holds=await work.supervisions.list_holds(case),
+        funding=await work.funding.find_funding(case.id),
+        payments=await work.funding.list_payments(case.id),
+        schedule=await work.schedules.find_schedule(case.id),
+        organizer=await work.organizers.find_organizer(case.organization_number),
     )
-
-
-async def _parts(work: Work, cooperation_id: UUID) -> PartsOut:
-    ids = await work.cooperations.get_part_ids(cooperation_id)
-    return PartsOut(**ids)
 
 
 def _hold(supervision: Supervision) -> HoldOut:
     return HoldOut(
         supervision_id=supervision.supervision_id,
         diary_number=supervision.diary_number,
-        reason=why(supervision.decision_type),
+        reason=blocking_reason(supervision.decision_type),
         school_unit_code=supervision.school_unit_code,
         since=supervision.decided_on,
     )
 
 
 def _funding(funding: Funding, payments: list[Payment]) -> FundingOut:
-    fields = {name: getattr(funding, name) for name in FundingOut.model_fields if name != "payments"}
-    return FundingOut(**fields, payments=[PaymentOut.model_validate(payment) for payment in payments])
-
-
-def _schedule(schedule: Schedule) -> ScheduleOut:
-    return ScheduleOut(
-        status=schedule.status,
-        agreement_version=schedule.agreement_version,
-        activities=[ActivityOut.model_validate(activity) for activity in schedule.listed],
-        source_at=schedule.source_at,
-    )
+    shown = [PaymentOut.model_validate(payment) for payment in payments]
+    return FundingOut.model_validate(funding).model_copy(update={"payments": shown})

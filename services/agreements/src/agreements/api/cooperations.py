@@ -1,20 +1,17 @@
 """Cooperations: the cases, and the organiser's answer to the offer."""
 
 from typing import Annotated
-from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Query, Response
 from pydantic import Field
 
 from agreements.api.case import CaseOut, CooperationOut, load_case, present
-from agreements.api.dependencies import OrganizationFilter, WorkDep
-from agreements.models import Cooperation, CooperationStatus
-from agreements.repository import Turn
-from agreements.use_cases.answer_offer import answer_offer
-from shared.rest.lists import Page, PagingDep, answer_list
-from shared.rest.opening import NowDep
+from agreements.api.dependencies import Change, CooperationId, OrganizationFilter, Read
+from agreements.models.cooperation import Cooperation, CooperationStatus
+from agreements.repository.turns import Turn
+from agreements.use_cases.cooperations.answer_offer import answer_offer
+from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import In
-from shared.rest.versions import ExpectedVersion, etag
 
 router = APIRouter(tags=["samverkan"])
 SORTS = {
@@ -33,8 +30,7 @@ class AnswerIn(In):
 
 @router.get("/cooperations", summary="Lista samverkan", response_model=Page[CooperationOut])
 async def get_cooperations(
-    request: Request,
-    work: WorkDep,
+    call: Read,
     paging: PagingDep,
     status: Annotated[CooperationStatus | None, Query(description="Var samverkan befinner sig")] = None,
     programme: Annotated[
@@ -46,37 +42,27 @@ async def get_cooperations(
     ] = None,
 ) -> Response:
     """Samverkan som du får se, sida för sida eller hela listan som CSV."""
-    async with work:
+    async with call.work as work:
         query = work.cooperations.list_cooperations(
             status=status, programme=programme, organization_number=organization_number, turn=waiting_for
         )
-    return await answer_list(request, work, query, lambda c: present(request, c), paging=paging, sorts=SORTS)
+    return await call.list(query, present, paging=paging, sorts=SORTS)
 
 
 @router.get("/cooperations/{cooperation_id}", summary="Hämta en samverkan", response_model=CaseOut)
-async def get_cooperation(request: Request, response: Response, work: WorkDep, cooperation_id: UUID) -> CaseOut:
+async def get_cooperation(call: Read, cooperation_id: CooperationId) -> Response:
     """Hela ärendet: vad som är gjort, vad som hindrar, hur pengarna och uppföljningen står, och nästa steg."""
-    async with work:
-        cooperation = await work.cooperations.get_cooperation(cooperation_id)
-        case = await load_case(request, work, cooperation)
-    response.headers["ETag"] = etag(cooperation.version)
-    return case
+    async with call.work as work:
+        case = await work.cooperations.get_cooperation(cooperation_id)
+        view = await load_case(work, case)
+        return await call.answer(view.present, case)
 
 
 @router.post("/cooperations/{cooperation_id}/answers", summary="Svara på erbjudandet", response_model=CooperationOut)
-async def post_answer(
-    request: Request,
-    response: Response,
-    work: WorkDep,
-    cooperation_id: UUID,
-    body: AnswerIn,
-    version: ExpectedVersion,
-    now: NowDep,
-) -> CooperationOut:
+async def post_answer(call: Change, cooperation_id: CooperationId, body: AnswerIn) -> Response:
     """Huvudmannen tackar ja eller nej. Ett nej kräver ett skäl."""
-    async with work:
+    async with call.work as work:
         cooperation = await answer_offer(
-            work, cooperation_id, accepted=body.accepted, reason=body.reason, version=version, now=now
+            work, cooperation_id, accepted=body.accepted, reason=body.reason, version=call.version, now=call.now
         )
-    response.headers["ETag"] = etag(cooperation.version)
-    return present(request, cooperation)
+        return await call.answer(present, cooperation)

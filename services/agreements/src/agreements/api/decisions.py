@@ -6,17 +6,15 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 from pydantic import Field
 
-from agreements.api.dependencies import ROOT, CaseFilter, WorkDep
-from agreements.api.values import PartOut, changed
-from agreements.models import Decision, DecisionStatus, MeasureCost
-from agreements.use_cases.approve_decision import approve_decision
-from agreements.use_cases.propose_decision import propose_decision
-from shared.rest.idempotency import Idempotency
+from agreements.api.dependencies import ROOT, CaseFilter, ChangeOnce, CooperationId, Create, Read
+from agreements.api.values import PartOut
+from agreements.models.content import MeasureCost
+from agreements.models.decision import Decision, DecisionStatus
+from agreements.use_cases.decisions.approve_decision import approve_decision
+from agreements.use_cases.decisions.propose_decision import propose_decision
 from shared.rest.links import Step, links
-from shared.rest.lists import Page, PagingDep, answer_list
-from shared.rest.opening import NowDep
+from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import In
-from shared.rest.versions import ExpectedVersion
 
 router = APIRouter(tags=["beslut om insatser"])
 SORTS = {"updated_at": Decision.updated_at}
@@ -27,13 +25,13 @@ class DecisionIn(In):
         min_length=1,
         max_length=20_000,
         description="Vad beslutet innehåller",
-        examples=["Skolverket stödjer åtgärderna i huvudmannens åtgärdsplan."],
+        examples=["Skolverket stödjer insatserna i huvudmannens åtgärdsplan."],
     )
     reasons: str = Field(
         min_length=1,
         max_length=20_000,
         description="Skälen för beslutet (32 § förvaltningslagen)",
-        examples=["Åtgärderna svarar mot problemen i nulägesanalysen och bedöms höja resultaten."],
+        examples=["Insatserna svarar mot problemen i nulägesanalysen och bedöms höja resultaten."],
     )
     revocation_reservation: str = Field(
         min_length=1,
@@ -63,13 +61,13 @@ class DecisionOut(PartOut):
     diary_number: str = Field(description="Diarienummer", examples=["ÖK 2026:2"])
     status: DecisionStatus = Field(description="Föreslaget, beslutat eller ersatt", examples=["proposed"])
     action_plan_id: UUID = Field(description="Åtgärdsplanen som beslutet bygger på")
-    content: str = Field(description="Vad beslutet innehåller", examples=["Skolverket stödjer åtgärderna."])
-    reasons: str = Field(description="Skälen för beslutet", examples=["Åtgärderna svarar mot problemen."])
+    content: str = Field(description="Vad beslutet innehåller", examples=["Skolverket stödjer insatserna."])
+    reasons: str = Field(description="Skälen för beslutet", examples=["Insatserna svarar mot problemen."])
     revocation_reservation: str = Field(
         description="Förbehåll om återkallelse", examples=["Beslutet kan ändras om medlen minskar."]
     )
     communicated_on: date = Field(description="När huvudmannen fick yttra sig", examples=["2026-11-20"])
-    costs: list[MeasureCost] = Field(description="Beslutade kostnader per budgetår, slag och åtgärd")
+    costs: list[MeasureCost] = Field(description="Beslutade kostnader per räkenskapsår, slag och insats")
     proposed_by: str = Field(description="Vem som lade förslaget", examples=["local-case_officer"])
     presented_by: str = Field(description="Föredragande", examples=["local-case_officer"])
     participants: list[str] = Field(description="Andra som medverkade", examples=[["local-team_leader"]])
@@ -79,10 +77,9 @@ class DecisionOut(PartOut):
 
 def present(request: Request, decision: Decision) -> DecisionOut:
     path = f"{ROOT}/decisions/{decision.id}"
-    fields = {name: getattr(decision, name) for name in DecisionOut.model_fields if name not in ("links", "costs")}
     proposed = decision.status is DecisionStatus.PROPOSED
-    approve = Step("approve", "post_decision_approval", "POST", f"{path}/approvals") if proposed else None
-    return DecisionOut(**fields, costs=list(decision.costs.root), links=links(request, path, approve))
+    approve = Step("approve", "post_decision_approval", "POST", f"{path}/approvals", proposed)
+    return DecisionOut.of(decision, costs=decision.costs.root, links=links(request, path, approve))
 
 
 @router.post(
@@ -91,49 +88,32 @@ def present(request: Request, decision: Decision) -> DecisionOut:
     response_model=DecisionOut,
     status_code=201,
 )
-async def post_decision(
-    request: Request, work: WorkDep, cooperation_id: UUID, body: DecisionIn, key: Idempotency, now: NowDep
-) -> Response:
+async def post_decision(call: Create, cooperation_id: CooperationId, body: DecisionIn) -> Response:
     """Kostnaderna hämtas ur den godkända åtgärdsplanen. Någon annan än du beslutar."""
-    async with work:
-        if answer := await key.first_answer(work):
-            return answer
-        decision = await propose_decision(work, cooperation_id, **body.model_dump(), now=now)
-        path = f"{ROOT}/decisions/{decision.id}"
-        return await key.answer(work, present(request, decision), location=path, version=decision.version)
+    async with call.work as work:
+        decision = await propose_decision(work, cooperation_id, **body.model_dump(), now=call.now)
+        return await call.answer(present, decision)
 
 
 @router.get("/decisions", summary="Lista beslut om insatser", response_model=Page[DecisionOut])
-async def get_decisions(
-    request: Request, work: WorkDep, paging: PagingDep, cooperation_id: CaseFilter = None
-) -> Response:
+async def get_decisions(call: Read, paging: PagingDep, cooperation_id: CaseFilter = None) -> Response:
     """De beslut som du får se."""
-    async with work:
-        query = work.decisions.list_of(cooperation_id)
-    return await answer_list(request, work, query, lambda d: present(request, d), paging=paging, sorts=SORTS)
+    async with call.work as work:
+        query = work.decisions.list_parts(cooperation_id)
+    return await call.list(query, present, paging=paging, sorts=SORTS)
 
 
 @router.get("/decisions/{decision_id}", summary="Hämta ett beslut om insatser", response_model=DecisionOut)
-async def get_decision(request: Request, response: Response, work: WorkDep, decision_id: UUID) -> DecisionOut:
+async def get_decision(call: Read, decision_id: UUID) -> Response:
     """Ett beslut med de steg som kan tas nu."""
-    async with work:
+    async with call.work as work:
         decision = await work.decisions.get_part(decision_id)
-    return changed(response, present(request, decision))
+        return await call.answer(present, decision)
 
 
 @router.post("/decisions/{decision_id}/approvals", summary="Besluta om insatser", response_model=DecisionOut)
-async def post_decision_approval(
-    request: Request,
-    work: WorkDep,
-    decision_id: UUID,
-    version: ExpectedVersion,
-    key: Idempotency,
-    now: NowDep,
-) -> Response:
+async def post_decision_approval(call: ChangeOnce, decision_id: UUID) -> Response:
     """Beslutet fattas av någon annan än förslagsställaren. Därefter reserveras pengarna."""
-    async with work:
-        if answer := await key.first_answer(work):
-            return answer
-        decision = await approve_decision(work, decision_id, version=version, now=now)
-        await work.session.flush()
-        return await key.answer(work, present(request, decision), status=200, version=decision.version)
+    async with call.work as work:
+        decision = await approve_decision(work, decision_id, version=call.version, now=call.now)
+        return await call.answer(present, decision)

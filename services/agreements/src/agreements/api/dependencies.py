@@ -1,15 +1,21 @@
-"""The unit of work as endpoints ask for it."""
+"""What the endpoints of this service ask for: a call with its transaction, and the filters of several lists."""
 
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Depends, Query
+from fastapi import Depends, Path, Query
 
 from agreements.unit_of_work import Work
-from shared.rest.opening import open_work
+from shared.rest import calls
 
-WorkDep = Annotated[Work, Depends(open_work(Work))]
 ROOT = "/agreements/v1"
+
+Read = Annotated[calls.Read[Work], Depends(calls.read(Work))]
+Create = Annotated[calls.Create[Work], Depends(calls.create(Work))]
+Change = Annotated[calls.Change[Work], Depends(calls.change(Work))]
+ChangeOnce = Annotated[calls.Change[Work], Depends(calls.change_once(Work))]
+
+CooperationId = Annotated[UUID, Path(description="Samverkans identitet")]
 CaseFilter = Annotated[UUID | None, Query(description="Bara det som hör till den samverkan")]
 OrganizationFilter = Annotated[
     str | None, Query(pattern=r"^\d{10}$", description="Huvudmannens organisationsnummer", examples=["2120000530"])

@@ -6,17 +6,14 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 from pydantic import Field
 
-from agreements.api.dependencies import ROOT, CaseFilter, WorkDep
+from agreements.api.dependencies import ROOT, CaseFilter, ChangeOnce, CooperationId, Create, Read
 from agreements.api.values import PartOut, SigningIn
-from agreements.models import FirstAgreement
-from agreements.use_cases.open_first_agreement import open_first_agreement
-from agreements.use_cases.sign_first_agreement import sign_first_agreement
-from shared.rest.idempotency import Idempotency
+from agreements.models.first_agreement import FirstAgreement
+from agreements.use_cases.first_agreements.open_first_agreement import open_first_agreement
+from agreements.use_cases.first_agreements.sign_first_agreement import sign_first_agreement
 from shared.rest.links import Step, links
-from shared.rest.lists import Page, PagingDep, answer_list
-from shared.rest.opening import NowDep
+from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import In
-from shared.rest.versions import ExpectedVersion, etag
 
 router = APIRouter(tags=["första överenskommelsen"])
 SORTS = {"updated_at": FirstAgreement.updated_at}
@@ -45,10 +42,8 @@ class FirstAgreementOut(PartOut):
 
 def present(request: Request, first: FirstAgreement) -> FirstAgreementOut:
     path = f"{ROOT}/first-agreements/{first.id}"
-    out = FirstAgreementOut.model_validate(first)
-    sign = None if first.signed else Step("sign", "post_first_signature", "POST", f"{path}/signatures")
-    out.links = links(request, path, sign)
-    return out
+    sign = Step("sign", "post_first_signature", "POST", f"{path}/signatures", not first.signed)
+    return FirstAgreementOut.of(first, links=links(request, path, sign))
 
 
 @router.post(
@@ -57,26 +52,19 @@ def present(request: Request, first: FirstAgreement) -> FirstAgreementOut:
     response_model=FirstAgreementOut,
     status_code=201,
 )
-async def post_first_agreement(
-    request: Request, work: WorkDep, cooperation_id: UUID, body: FirstAgreementIn, key: Idempotency, now: NowDep
-) -> Response:
+async def post_first_agreement(call: Create, cooperation_id: CooperationId, body: FirstAgreementIn) -> Response:
     """Förutsättningarna för analysfasen. Diarienumret sätts av tjänsten."""
-    async with work:
-        if answer := await key.first_answer(work):
-            return answer
-        first = await open_first_agreement(work, cooperation_id, **body.model_dump(), now=now)
-        path = f"{ROOT}/first-agreements/{first.id}"
-        return await key.answer(work, present(request, first), location=path, version=first.version)
+    async with call.work as work:
+        first = await open_first_agreement(work, cooperation_id, **body.model_dump(), now=call.now)
+        return await call.answer(present, first)
 
 
 @router.get("/first-agreements", summary="Lista första överenskommelser", response_model=Page[FirstAgreementOut])
-async def get_first_agreements(
-    request: Request, work: WorkDep, paging: PagingDep, cooperation_id: CaseFilter = None
-) -> Response:
+async def get_first_agreements(call: Read, paging: PagingDep, cooperation_id: CaseFilter = None) -> Response:
     """De första överenskommelser som du får se."""
-    async with work:
-        query = work.first_agreements.list_of(cooperation_id)
-    return await answer_list(request, work, query, lambda f: present(request, f), paging=paging, sorts=SORTS)
+    async with call.work as work:
+        query = work.first_agreements.list_parts(cooperation_id)
+    return await call.list(query, present, paging=paging, sorts=SORTS)
 
 
 @router.get(
@@ -84,14 +72,11 @@ async def get_first_agreements(
     summary="Hämta en första överenskommelse",
     response_model=FirstAgreementOut,
 )
-async def get_first_agreement(
-    request: Request, response: Response, work: WorkDep, first_agreement_id: UUID
-) -> FirstAgreementOut:
+async def get_first_agreement(call: Read, first_agreement_id: UUID) -> Response:
     """En första överenskommelse med de steg som kan tas nu."""
-    async with work:
+    async with call.work as work:
         first = await work.first_agreements.get_part(first_agreement_id)
-    response.headers["ETag"] = etag(first.version)
-    return present(request, first)
+        return await call.answer(present, first)
 
 
 @router.post(
@@ -100,20 +85,10 @@ async def get_first_agreement(
     response_model=FirstAgreementOut,
     status_code=201,
 )
-async def post_first_signature(
-    request: Request,
-    work: WorkDep,
-    first_agreement_id: UUID,
-    body: SigningIn,
-    version: ExpectedVersion,
-    key: Idempotency,
-    now: NowDep,
-) -> Response:
+async def post_first_signature(call: ChangeOnce, first_agreement_id: UUID, body: SigningIn) -> Response:
     """En part undertecknar. När båda har undertecknat kan nulägesanalysen slutföras."""
-    async with work:
-        if answer := await key.first_answer(work):
-            return answer
-        first = await sign_first_agreement(work, first_agreement_id, party=body.party, version=version, now=now)
-        await work.session.flush()
-        path = f"{ROOT}/first-agreements/{first.id}"
-        return await key.answer(work, present(request, first), location=path, version=first.version)
+    async with call.work as work:
+        first = await sign_first_agreement(
+            work, first_agreement_id, party=body.party, version=call.version, now=call.now
+        )
+        return await call.answer(present, first)

@@ -7,16 +7,14 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
-from agreements.api.dependencies import ROOT, OrganizationFilter, WorkDep
-from agreements.models import Party, Signatory
-from agreements.use_cases.end_signatory import end_signatory
-from agreements.use_cases.register_signatory import register_signatory
-from shared.rest.idempotency import Idempotency
+from agreements.api.dependencies import ROOT, Change, Create, OrganizationFilter, Read
+from agreements.models.content import Party
+from agreements.models.signatory import Signatory
+from agreements.use_cases.signatories.end_signatory import end_signatory
+from agreements.use_cases.signatories.register_signatory import register_signatory
 from shared.rest.links import Step, links
-from shared.rest.lists import Page, PagingDep, answer_list
-from shared.rest.opening import NowDep
+from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import In, Out
-from shared.rest.versions import ExpectedVersion, etag
 
 router = APIRouter(tags=["behörighet att underteckna"])
 SORTS = {"updated_at": Signatory.updated_at, "organization_number": Signatory.organization_number}
@@ -60,58 +58,42 @@ class SignatoryOut(Out):
 
 def present(request: Request, signatory: Signatory) -> SignatoryOut:
     path = f"{ROOT}/signatories/{signatory.id}"
-    out = SignatoryOut.model_validate(signatory)
-    end = None if signatory.valid_to else Step("end", "post_signatory_ending", "POST", f"{path}/endings")
-    out.links = links(request, path, end)
-    return out
+    end = Step("end", "post_signatory_ending", "POST", f"{path}/endings", not signatory.valid_to)
+    return SignatoryOut.of(signatory, links=links(request, path, end))
 
 
 @router.post("/signatories", summary="Registrera behörighet", response_model=SignatoryOut, status_code=201)
-async def post_signatory(request: Request, work: WorkDep, body: SignatoryIn, key: Idempotency, now: NowDep) -> Response:
+async def post_signatory(call: Create, body: SignatoryIn) -> Response:
     """Behörigheten prövas den dag någon undertecknar. Du kan inte registrera dig själv."""
-    async with work:
-        if answer := await key.first_answer(work):
-            return answer
-        signatory = await register_signatory(work, **body.model_dump(), now=now)
-        path = f"{ROOT}/signatories/{signatory.id}"
-        return await key.answer(work, present(request, signatory), location=path, version=signatory.version)
+    async with call.work as work:
+        signatory = await register_signatory(work, **body.model_dump(), now=call.now)
+        return await call.answer(present, signatory)
 
 
 @router.get("/signatories", summary="Lista behörigheter", response_model=Page[SignatoryOut])
 async def get_signatories(
-    request: Request,
-    work: WorkDep,
+    call: Read,
     paging: PagingDep,
     party: Annotated[Party | None, Query(description="Skolverket eller huvudmannen", examples=["ORGANIZER"])] = None,
     organization_number: OrganizationFilter = None,
 ) -> Response:
     """De behörigheter som du får se."""
-    async with work:
+    async with call.work as work:
         query = work.signatories.list_signatories(party=party, organization_number=organization_number)
-    return await answer_list(request, work, query, lambda s: present(request, s), paging=paging, sorts=SORTS)
+    return await call.list(query, present, paging=paging, sorts=SORTS)
 
 
 @router.get("/signatories/{signatory_id}", summary="Hämta en behörighet", response_model=SignatoryOut)
-async def get_signatory(request: Request, response: Response, work: WorkDep, signatory_id: UUID) -> SignatoryOut:
+async def get_signatory(call: Read, signatory_id: UUID) -> Response:
     """En behörighet att underteckna."""
-    async with work:
+    async with call.work as work:
         signatory = await work.signatories.get_signatory(signatory_id)
-    response.headers["ETag"] = etag(signatory.version)
-    return present(request, signatory)
+        return await call.answer(present, signatory)
 
 
 @router.post("/signatories/{signatory_id}/endings", summary="Avsluta behörighet", response_model=SignatoryOut)
-async def post_signatory_ending(
-    request: Request,
-    response: Response,
-    work: WorkDep,
-    signatory_id: UUID,
-    body: EndIn,
-    version: ExpectedVersion,
-    now: NowDep,
-) -> SignatoryOut:
+async def post_signatory_ending(call: Change, signatory_id: UUID, body: EndIn) -> Response:
     """Det som redan är undertecknat påverkas inte."""
-    async with work:
-        signatory = await end_signatory(work, signatory_id, last_day=body.last_day, version=version, now=now)
-    response.headers["ETag"] = etag(signatory.version)
-    return present(request, signatory)
+    async with call.work as work:
+        signatory = await end_signatory(work, signatory_id, last_day=body.last_day, version=call.version, now=call.now)
+        return await call.answer(present, signatory)

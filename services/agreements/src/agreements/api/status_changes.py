@@ -1,4 +1,4 @@
-"""Pauses, resumptions, terminations and completions of agreements, each with its reason."""
+"""Pauses, resumptions, terminations and completions of agreements, with their reasons."""
 
 from datetime import date, datetime
 from uuid import UUID
@@ -7,19 +7,17 @@ from fastapi import APIRouter, Request, Response
 from pydantic import Field
 
 from agreements.api.agreements import AgreementOut, present
-from agreements.api.dependencies import WorkDep
-from agreements.api.values import ReasonIn, changed
-from agreements.models import AgreementStatus, StatusChange
+from agreements.api.dependencies import Change, ChangeOnce, Read
+from agreements.api.values import ReasonIn
+from agreements.models.agreement import AgreementStatus
 from agreements.models.content import Kronor
-from agreements.use_cases.complete_agreement import complete_agreement
-from agreements.use_cases.pause_agreement import pause_agreement
-from agreements.use_cases.resume_agreement import resume_agreement
-from agreements.use_cases.terminate_agreement import terminate_agreement
-from shared.rest.idempotency import Idempotency
-from shared.rest.lists import Page, PagingDep, answer_list
-from shared.rest.opening import NowDep
+from agreements.models.status_change import StatusChange
+from agreements.use_cases.agreements.complete_agreement import complete_agreement
+from agreements.use_cases.agreements.pause_agreement import pause_agreement
+from agreements.use_cases.agreements.resume_agreement import resume_agreement
+from agreements.use_cases.agreements.terminate_agreement import terminate_agreement
+from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import Out
-from shared.rest.versions import ExpectedVersion
 
 router = APIRouter(tags=["överenskommelse"])
 SORTS = {"changed_at": StatusChange.changed_at}
@@ -43,93 +41,62 @@ class ChangeOut(Out):
     changed_at: datetime = Field(description="När ändringen gjordes")
 
 
+def present_change(request: Request, change: StatusChange) -> ChangeOut:
+    return ChangeOut.of(change)
+
+
 @router.get(
     "/agreements/{agreement_id}/status-changes", summary="Visa pauser och avslut", response_model=Page[ChangeOut]
 )
-async def get_status_changes(request: Request, work: WorkDep, paging: PagingDep, agreement_id: UUID) -> Response:
+async def get_status_changes(call: Read, paging: PagingDep, agreement_id: UUID) -> Response:
     """Historiken med skäl."""
-    async with work:
+    async with call.work as work:
         agreement = await work.agreements.get_part(agreement_id)
         query = work.agreements.list_changes(agreement.id)
-    return await answer_list(request, work, query, ChangeOut.model_validate, paging=paging, sorts=SORTS)
+    return await call.list(query, present_change, paging=paging, sorts=SORTS)
 
 
 @router.post("/agreements/{agreement_id}/pauses", summary="Pausa", response_model=AgreementOut)
-async def post_pause(
-    request: Request,
-    response: Response,
-    work: WorkDep,
-    agreement_id: UUID,
-    body: ChangeIn,
-    version: ExpectedVersion,
-    now: NowDep,
-) -> AgreementOut:
+async def post_pause(call: Change, agreement_id: UUID, body: ChangeIn) -> Response:
     """Uppföljningen stannar och utbetalningarna väntar tills överenskommelsen återupptas."""
-    async with work:
+    async with call.work as work:
         agreement = await pause_agreement(
-            work, agreement_id, from_on=body.from_on, reason=body.reason, version=version, now=now
+            work, agreement_id, from_on=body.from_on, reason=body.reason, version=call.version, now=call.now
         )
-    return changed(response, present(request, agreement))
+        return await call.answer(present, agreement)
 
 
 @router.post("/agreements/{agreement_id}/resumptions", summary="Återuppta", response_model=AgreementOut)
-async def post_resumption(
-    request: Request,
-    response: Response,
-    work: WorkDep,
-    agreement_id: UUID,
-    body: ChangeIn,
-    version: ExpectedVersion,
-    now: NowDep,
-) -> AgreementOut:
+async def post_resumption(call: Change, agreement_id: UUID, body: ChangeIn) -> Response:
     """En pausad överenskommelse gäller igen. Går inte medan tillsyn hindrar."""
-    async with work:
+    async with call.work as work:
         agreement = await resume_agreement(
-            work, agreement_id, from_on=body.from_on, reason=body.reason, version=version, now=now
+            work, agreement_id, from_on=body.from_on, reason=body.reason, version=call.version, now=call.now
         )
-    return changed(response, present(request, agreement))
+        return await call.answer(present, agreement)
 
 
 @router.post("/agreements/{agreement_id}/terminations", summary="Avsluta i förtid", response_model=AgreementOut)
-async def post_termination(
-    request: Request,
-    work: WorkDep,
-    agreement_id: UUID,
-    body: TerminationIn,
-    version: ExpectedVersion,
-    key: Idempotency,
-    now: NowDep,
-) -> Response:
+async def post_termination(call: ChangeOnce, agreement_id: UUID, body: TerminationIn) -> Response:
     """Pengar som inte har betalats ut frigörs. Det som ska betalas tillbaka krävs enligt villkoren."""
-    async with work:
-        if answer := await key.first_answer(work):
-            return answer
+    async with call.work as work:
         agreement = await terminate_agreement(
             work,
             agreement_id,
             from_on=body.from_on,
             reason=body.reason,
             repayment_amount=body.repayment_amount,
-            version=version,
-            now=now,
+            version=call.version,
+            now=call.now,
         )
-        await work.session.flush()
-        return await key.answer(work, present(request, agreement), status=200, version=agreement.version)
+        return await call.answer(present, agreement)
 
 
 @router.post("/agreements/{agreement_id}/completions", summary="Slutför", response_model=AgreementOut)
-async def post_agreement_completion(
-    request: Request,
-    response: Response,
-    work: WorkDep,
-    agreement_id: UUID,
-    body: ChangeIn,
-    version: ExpectedVersion,
-    now: NowDep,
-) -> AgreementOut:
+async def post_agreement_completion(call: Change, agreement_id: UUID, body: ChangeIn) -> Response:
     """Överenskommelsen har löpt ut och allt är gjort."""
-    async with work:
+    async with call.work as work:
         agreement = await complete_agreement(
-            work, agreement_id, from_on=body.from_on, reason=body.reason, version=version, now=now
+            work, agreement_id, from_on=body.from_on, reason=body.reason, version=call.version, now=call.now
         )
-    return changed(response, present(request, agreement))
+        return await call.answer(present, agreement)

@@ -1,19 +1,16 @@
-"""What several resources show or ask for."""
+"""Fields that several resources have."""
 
 from datetime import datetime
-from typing import TypeVar
 from uuid import UUID
 
-from fastapi import Response
 from pydantic import Field
 
-from agreements.models import Party
+from agreements.models.content import Party
 from shared.rest.resources import In, Out
-from shared.rest.versions import etag
 
 
 class PartOut(Out):
-    """What every part of a case shows."""
+    """A part of a case."""
 
     id: UUID = Field(description="Identitet", examples=["0190f0c2-7a10-7cc1-9d0c-1f2a3b4c5d6e"])
     cooperation_id: UUID = Field(
@@ -31,11 +28,3 @@ class ReasonIn(In):
     reason: str = Field(
         min_length=1, max_length=2000, description="Skäl", examples=["Beloppet för 2027 blev fel i utkastet."]
     )
-
-
-T = TypeVar("T", bound=PartOut)
-
-
-def changed(response: Response, out: T) -> T:
-    response.headers["ETag"] = etag(out.version)
-    return out

@@ -7,16 +7,13 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
-from agreements.api.dependencies import ROOT, WorkDep
-from agreements.models import TeamRule, Waiver
-from agreements.use_cases.approve_waiver import approve_waiver
-from agreements.use_cases.propose_waiver import propose_waiver
-from shared.rest.idempotency import Idempotency
+from agreements.api.dependencies import ROOT, Change, Create, Read
+from agreements.models.waiver import TeamRule, Waiver
+from agreements.use_cases.waivers.approve_waiver import approve_waiver
+from agreements.use_cases.waivers.propose_waiver import propose_waiver
 from shared.rest.links import Step, links
-from shared.rest.lists import Page, PagingDep, answer_list
-from shared.rest.opening import NowDep
+from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import In, Out
-from shared.rest.versions import ExpectedVersion, etag
 
 router = APIRouter(tags=["dialogteam"])
 SORTS = {"updated_at": Waiver.updated_at}
@@ -43,53 +40,41 @@ class WaiverOut(Out):
 
 def present(request: Request, waiver: Waiver) -> WaiverOut:
     path = f"{ROOT}/waivers/{waiver.id}"
-    out = WaiverOut.model_validate(waiver)
-    approve = None if waiver.approved_by else Step("approve", "post_waiver_approval", "POST", f"{path}/approvals")
-    out.links = links(request, path, approve)
-    return out
+    approve = Step("approve", "post_waiver_approval", "POST", f"{path}/approvals", not waiver.approved_by)
+    return WaiverOut.of(waiver, links=links(request, path, approve))
 
 
 @router.post("/dialogue-teams/{team_id}/waivers", summary="Begär undantag", response_model=WaiverOut, status_code=201)
-async def post_waiver(
-    request: Request, work: WorkDep, team_id: UUID, body: WaiverIn, key: Idempotency, now: NowDep
-) -> Response:
+async def post_waiver(call: Create, team_id: UUID, body: WaiverIn) -> Response:
     """Ett undantag från en bemanningsregel, som någon annan beviljar."""
-    async with work:
-        if answer := await key.first_answer(work):
-            return answer
-        waiver = await propose_waiver(work, team_id, rule=body.rule, reason=body.reason, now=now)
-        path = f"{ROOT}/waivers/{waiver.id}"
-        return await key.answer(work, present(request, waiver), location=path, version=waiver.version)
+    async with call.work as work:
+        waiver = await propose_waiver(work, team_id, rule=body.rule, reason=body.reason, now=call.now)
+        return await call.answer(present, waiver)
 
 
 @router.get("/waivers", summary="Lista undantag", response_model=Page[WaiverOut])
 async def get_waivers(
-    request: Request,
-    work: WorkDep,
+    call: Read,
     paging: PagingDep,
     dialogue_team_id: Annotated[UUID | None, Query(description="Bara det teamets undantag")] = None,
 ) -> Response:
     """Begärda, beviljade och använda undantag."""
-    async with work:
-        query = work.teams.list_waivers(dialogue_team_id)
-    return await answer_list(request, work, query, lambda w: present(request, w), paging=paging, sorts=SORTS)
+    async with call.work as work:
+        query = work.waivers.list_waivers(dialogue_team_id)
+    return await call.list(query, present, paging=paging, sorts=SORTS)
 
 
 @router.get("/waivers/{waiver_id}", summary="Hämta ett undantag", response_model=WaiverOut)
-async def get_waiver(request: Request, response: Response, work: WorkDep, waiver_id: UUID) -> WaiverOut:
+async def get_waiver(call: Read, waiver_id: UUID) -> Response:
     """Ett undantag från en bemanningsregel."""
-    async with work:
-        waiver = await work.teams.get_waiver(waiver_id)
-    response.headers["ETag"] = etag(waiver.version)
-    return present(request, waiver)
+    async with call.work as work:
+        waiver = await work.waivers.get_waiver(waiver_id)
+        return await call.answer(present, waiver)
 
 
 @router.post("/waivers/{waiver_id}/approvals", summary="Bevilja undantag", response_model=WaiverOut)
-async def post_waiver_approval(
-    request: Request, response: Response, work: WorkDep, waiver_id: UUID, version: ExpectedVersion, now: NowDep
-) -> WaiverOut:
+async def post_waiver_approval(call: Change, waiver_id: UUID) -> Response:
     """Görs av en teamledare som inte själv begärde undantaget. Det gäller en gång."""
-    async with work:
-        waiver = await approve_waiver(work, waiver_id, version=version, now=now)
-    response.headers["ETag"] = etag(waiver.version)
-    return present(request, waiver)
+    async with call.work as work:
+        waiver = await approve_waiver(work, waiver_id, version=call.version, now=call.now)
+        return await call.answer(present, waiver)

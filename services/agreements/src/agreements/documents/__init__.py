@@ -1,1 +1,1 @@
-"""Documents that people read and keep."""
+"""Documents made for people to read and file."""

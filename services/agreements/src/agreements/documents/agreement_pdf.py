@@ -1,50 +1,48 @@
 """The agreement as an accessible PDF (PDF/UA-1, tagged, in Swedish): the same content gives the same bytes."""
 
 import json
-from datetime import date, datetime, time
+from datetime import date
 from decimal import Decimal
 from importlib.resources import files
 from typing import Any
 
 import typst
 
-from agreements.models import Agreement, AgreementVersion, Party, PlanContent, PlannedMeasure
-from agreements.models.content import AgreedInstalment, AgreementContent
+from agreements.models.agreement import Agreement
+from agreements.models.agreement_version import AgreementVersion
+from agreements.models.content import (
+    AgreedInstalment,
+    AgreedMeasure,
+    AgreementContent,
+    Party,
+    PlanContent,
+    PlannedMeasure,
+)
+from agreements.rules.wording import COST_KINDS, MEASURE_KINDS
 from shared.kit.clock import STOCKHOLM
-
-KINDS = {
-    "process_support": "processtöd",
-    "own_measure": "huvudmannens egen insats",
-    "university_course": "högskolekurs",
-    "tailored": "skräddarsydd insats",
-    "shared": "gemensam insats",
-    "existing_programme": "plats i befintligt program",
-}
-COSTS = {
-    "grant": "bidrag",
-    "education_service": "utbildningstjänst",
-    "operation": "drift",
-    "development": "utveckling av insatser",
-}
+from shared.kit.swedish import kronor, start_of
 
 
 def agreement_pdf(agreement: Agreement, version: AgreementVersion, *, organizer_name: str, plan: PlanContent) -> bytes:
     """One version with its signatures, and the action plan as its annex."""
-    inputs = _told(agreement, version, organizer_name=organizer_name, plan=plan)
-    day = datetime.combine(version.signed_on or version.content.starts_on, time(), STOCKHOLM)
-    made = typst.compile(
+    inputs = _inputs(agreement, version, organizer_name=organizer_name, plan=plan)
+    # The time of making would make every copy another file; the day of the content makes them all the same.
+    made_at = start_of(version.signed_on or version.content.starts_on)
+    document = typst.compile(
         (files("agreements.documents") / "agreement.typ").read_bytes(),
         format="pdf",
-        ignore_system_fonts=True,
+        ignore_system_fonts=True,  # fonts of the machine would give other bytes on another
         sys_inputs={"agreement": json.dumps(inputs, ensure_ascii=False, sort_keys=True)},
         pdf_standards=["ua-1"],
-        timestamp=int(day.timestamp()),
+        timestamp=int(made_at.timestamp()),
     )
-    assert isinstance(made, bytes)
-    return made
+    assert isinstance(document, bytes)
+    return document
 
 
-def _told(agreement: Agreement, version: AgreementVersion, *, organizer_name: str, plan: PlanContent) -> dict[str, Any]:
+def _inputs(
+    agreement: Agreement, version: AgreementVersion, *, organizer_name: str, plan: PlanContent
+) -> dict[str, Any]:
     content = version.content
     return {
         "diary_number": agreement.diary_number,
@@ -56,10 +54,7 @@ def _told(agreement: Agreement, version: AgreementVersion, *, organizer_name: st
         "ends_on": str(content.ends_on),
         "repayment_terms": content.repayment_terms,
         "content_hash": version.content_hash or "fastställs när den första parten undertecknar",
-        "measures": [
-            [m.title, KINDS[m.kind], _units(m.school_unit_codes), f"{m.starts_on}–{m.ends_on}", str(m.follow_up_on)]
-            for m in content.measures
-        ],
+        "measures": [_agreed(measure) for measure in content.measures],
         "commitments": {party.value: _commitments(content, party) for party in Party},
         "costs": _costs(content),
         "total": kronor(sum((c.amount for c in content.costs), Decimal())),
@@ -67,16 +62,22 @@ def _told(agreement: Agreement, version: AgreementVersion, *, organizer_name: st
         "statements": [[str(s.due_on), kronor(s.amount)] for s in content.statements],
         "signatures": [
             [_party(s.party, organizer_name), s.signed_at.astimezone(STOCKHOLM).strftime("%Y-%m-%d %H:%M"), s.subject]
-            for s in version.standing.values()
+            for s in version.valid_signatures.values()
         ],
         "plan": [_planned(measure) for measure in plan.measures],
     }
 
 
+def _agreed(measure: AgreedMeasure) -> list[str]:
+    period = f"{measure.starts_on}–{measure.ends_on}"
+    units = ", ".join(measure.school_unit_codes) or "hela huvudmannen"
+    return [measure.title, MEASURE_KINDS[measure.kind], units, period, str(measure.follow_up_on)]
+
+
 def _costs(content: AgreementContent) -> list[list[str]]:
     titles = {measure.measure_id: measure.title for measure in content.measures}
     return [
-        [str(c.fiscal_year), COSTS[c.cost_kind], titles[c.measure_id] if c.measure_id else "–", kronor(c.amount)]
+        [str(c.fiscal_year), COST_KINDS[c.cost_kind], titles[c.measure_id] if c.measure_id else "–", kronor(c.amount)]
         for c in content.costs
     ]
 
@@ -108,14 +109,5 @@ def _party(party: Party, organizer_name: str) -> str:
     return "Skolverket" if party is Party.AGENCY else organizer_name
 
 
-def _units(codes: tuple[str, ...]) -> str:
-    return ", ".join(codes) or "hela huvudmannen"
-
-
 def _day(day: date | None) -> str:
     return str(day) if day else ""
-
-
-def kronor(amount: Decimal) -> str:
-    """`1 250 000,00 kr`, with spaces that do not break the line."""
-    return f"{amount:,.2f} kr".replace(",", "\u00a0").replace(".", ",").replace(" kr", "\u00a0kr")

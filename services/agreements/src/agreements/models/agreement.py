@@ -1,18 +1,19 @@
-"""The agreement: its versions, their signatures, and what fixes the content."""
+"""The agreement: one per case, changed by new versions that both parties sign."""
 
 from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from agreements.errors import AlreadySigned, ContentLocked, WrongPhase
+from agreements.models.agreement_version import OPEN, AgreementVersion, Signature, VersionState
 from agreements.models.content import AgreementContent, Party
-from agreements.models.root import Base, CasePart, Document
-from agreements.rules.fingerprints import fingerprint
-from shared.kit.clock import new_id
-from shared.kit.db import INSTANT, enum_column, one_of
+from agreements.models.root import Base, CasePart
+from shared.kit.canonical import canonical, hash_of
+from shared.kit.db import enum_column, one_of
+from shared.kit.lookup import present_or_refused
 
 
 class AgreementStatus(StrEnum):
@@ -23,82 +24,8 @@ class AgreementStatus(StrEnum):
     TERMINATED = "terminated"
 
 
-class VersionState(StrEnum):
-    DRAFT = "draft"
-    LOCKED = "locked"
-    SIGNED = "signed"
-    SUPERSEDED = "superseded"
-    WITHDRAWN = "withdrawn"
-
-
-OPEN = (VersionState.DRAFT, VersionState.LOCKED)
-
-
-class Signature(Base):
-    """One party's signature on one version. A voided one stays, with the reason it was voided."""
-
-    __tablename__ = "signature"
-    __table_args__ = (
-        one_of("party", Party),
-        Index(
-            "uq_signature_standing", "agreement_version_id", "party", unique=True, postgresql_where="voided_at IS NULL"
-        ),
-        CheckConstraint("(voided_at IS NULL) = (void_reason IS NULL)", name="void_reason"),
-    )
-
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    agreement_version_id: Mapped[UUID] = mapped_column(
-        ForeignKey("agreement_version.id", ondelete="RESTRICT"), index=True
-    )
-    party: Mapped[Party] = mapped_column(enum_column(Party))
-    subject: Mapped[str] = mapped_column(Text)
-    signatory_id: Mapped[UUID] = mapped_column(ForeignKey("signatory.id", ondelete="RESTRICT"))
-    content_hash: Mapped[str] = mapped_column(Text)
-    signed_at: Mapped[datetime] = mapped_column(INSTANT)
-    voided_at: Mapped[datetime | None] = mapped_column(INSTANT)
-    void_reason: Mapped[str | None] = mapped_column(Text)
-
-
-class AgreementVersion(Base):
-    """One version of the content; `content_hash` is fixed while any signature stands on it."""
-
-    __tablename__ = "agreement_version"
-    __table_args__ = (
-        UniqueConstraint("agreement_id", "number"),
-        one_of("state", VersionState),
-        CheckConstraint(
-            "state IN ('draft', 'withdrawn') OR content_hash IS NOT NULL", name="locked_content_has_a_hash"
-        ),
-        CheckConstraint("(signed_on IS NOT NULL) = (state IN ('signed', 'superseded'))", name="signed_on"),
-        Index(
-            "uq_agreement_version_open", "agreement_id", unique=True, postgresql_where="state IN ('draft', 'locked')"
-        ),
-    )
-
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    agreement_id: Mapped[UUID] = mapped_column(ForeignKey("agreement.id", ondelete="RESTRICT"), index=True)
-    number: Mapped[int]
-    state: Mapped[VersionState] = mapped_column(enum_column(VersionState))
-    content: Mapped[AgreementContent] = mapped_column(Document(AgreementContent))
-    content_hash: Mapped[str | None] = mapped_column(Text)
-    reason: Mapped[str | None] = mapped_column(Text)
-    created_by: Mapped[str] = mapped_column(Text)
-    created_at: Mapped[datetime] = mapped_column(INSTANT)
-    signed_on: Mapped[date | None]
-    signatures: Mapped[list[Signature]] = relationship(lazy="raise", order_by=Signature.signed_at)
-
-    @property
-    def standing(self) -> dict[Party, Signature]:
-        """The signatures that count now."""
-        return {s.party: s for s in self.signatures if s.voided_at is None}
-
-    def void_signatures(self, reason: str, now: datetime) -> None:
-        for signature in self.standing.values():
-            signature.voided_at, signature.void_reason = now, reason
-
-
 class Agreement(CasePart, Base):
-    """Överenskommelsen with one organiser: one per case, changed by new versions that both sign."""
+    """Överenskommelsen. It is in force from the second signature until it is completed or terminated."""
 
     __tablename__ = "agreement"
     __table_args__ = (
@@ -121,23 +48,26 @@ class Agreement(CasePart, Base):
 
     @property
     def signed_version(self) -> AgreementVersion | None:
-        """The version that both have signed and that applies."""
+        """The version in force: both have signed it."""
         return next((v for v in self.versions if v.state is VersionState.SIGNED), None)
 
     @property
     def latest(self) -> AgreementVersion:
-        """The open version, else the one that applies."""
+        """The open version, else the one in force."""
         found = self.open_version or self.signed_version
-        assert found is not None, "an agreement always has a version that is open or applies"
+        assert found is not None, "an agreement always has a version that is open or in force"
         return found
+
+    def get_version(self, number: int) -> AgreementVersion:
+        return present_or_refused(next((v for v in self.versions if v.number == number), None), "Versionen")
 
     @property
     def previous_number(self) -> int:
-        """The version that the one that applies has superseded; numbers of withdrawn amendments are passed over."""
+        """The version that the one in force superseded; withdrawn amendments have numbers too."""
         return max(v.number for v in self.versions if v.state is VersionState.SUPERSEDED)
 
     def follow(self, decision_id: UUID, now: datetime) -> None:
-        """A new decision stands: the draft builds on it, and must be signed again."""
+        """Build the draft on a new decision; a signature under the former one is voided."""
         self.require(AgreementStatus.PREPARED, detail="En undertecknad överenskommelse ändras med en ny version.")
         if self.latest.state is VersionState.LOCKED:
             self.unlock("Ett nytt beslut om insatser har fattats.", now)
@@ -158,32 +88,32 @@ class Agreement(CasePart, Base):
             raise ContentLocked("En part har undertecknat. Lås upp överenskommelsen med ett skäl innan du rättar den.")
         return version
 
-    def hash_of(self, version: AgreementVersion) -> str:
-        """What the signature stands for: the content, and whose it is."""
-        return fingerprint(
-            {
-                "agreement_id": str(self.id),
-                "cooperation_id": str(self.cooperation_id),
-                "diary_number": self.diary_number,
-                "organization_number": self.organization_number,
-                "version": version.number,
-                "content": version.content.model_dump(mode="json"),
-            }
-        )
+    def content_hash(self, version: AgreementVersion) -> str:
+        """The hash of what a party signs: the content, and whose it is."""
+        signed = {
+            "agreement_id": str(self.id),
+            "cooperation_id": str(self.cooperation_id),
+            "diary_number": self.diary_number,
+            "organization_number": self.organization_number,
+            "version": version.number,
+            "content": version.content.model_dump(mode="json"),
+        }
+        return hash_of(canonical(signed))
 
     def rewrite(self, content: AgreementContent, now: datetime) -> None:
         self.draft().content = content
         self.touch(now)
 
     def sign(self, party: Party, *, subject: str, signatory_id: UUID, today: date, now: datetime) -> bool:
-        """Put a party's signature on the open version; True when both now stand on it.
+        """Put a party's signature on the open version; True when both parties have now signed it.
 
         The first signature fixes the content by its hash, and the second must find the same.
         """
         version = self.open_for_signing()
-        if party in version.standing:
+        if party in version.valid_signatures:
             raise AlreadySigned("Parten har redan undertecknat den här versionen. Vänta på den andra parten.")
-        content_hash = self.hash_of(version)
+        content_hash = self.content_hash(version)
+        # Row locks keep content and hash together; this finds what was changed past the service, in the database.
         if version.content_hash not in (None, content_hash):
             raise ContentLocked("Innehållet stämmer inte med det som undertecknades först. Lås upp och börja om.")
         version.content_hash, version.state = content_hash, VersionState.LOCKED
@@ -191,7 +121,7 @@ class Agreement(CasePart, Base):
             Signature(party=party, subject=subject, signatory_id=signatory_id, content_hash=content_hash, signed_at=now)
         )
         self.touch(now)
-        if len(version.standing) < len(Party):
+        if len(version.valid_signatures) < len(Party):
             return False
         self._conclude(version, today)
         return True
@@ -204,7 +134,7 @@ class Agreement(CasePart, Base):
             self.status = AgreementStatus.ACTIVE
 
     def unlock(self, reason: str, now: datetime) -> None:
-        """Before both have signed: void what has been signed, so that the content can be corrected."""
+        """Void the first signature, so that the content can be corrected before both have signed."""
         version = self.open_version
         if version is None or version.state is not VersionState.LOCKED:
             raise WrongPhase("Det finns inget låst utkast att låsa upp.")
@@ -213,11 +143,12 @@ class Agreement(CasePart, Base):
         self.touch(now)
 
     def amend(self, content: AgreementContent, *, reason: str, subject: str, now: datetime) -> AgreementVersion:
-        """Begin the next version; the one that applies goes on applying until both have signed the new one."""
+        """Begin the next version; the one in force stays so until both have signed the new one."""
         self.require(AgreementStatus.ACTIVE, detail="Bara en gällande överenskommelse kan ändras.")
         if self.open_version:
             raise WrongPhase("En ändring är redan påbörjad. Skriv om den eller ta tillbaka den.")
         version = AgreementVersion(
+            # Not the count: a withdrawn amendment keeps its number.
             number=max(v.number for v in self.versions) + 1,
             state=VersionState.DRAFT,
             content=content,
@@ -252,24 +183,18 @@ class Agreement(CasePart, Base):
         self.status = AgreementStatus.ACTIVE
         self.touch(now)
 
-    def end(self, status: AgreementStatus, *, ended_on: date, now: datetime) -> None:
-        """Complete or terminate; an amendment that has been begun falls with the agreement."""
+    def complete(self, ended_on: date, now: datetime) -> None:
+        self.require(AgreementStatus.ACTIVE, detail="Bara en gällande överenskommelse kan slutföras.")
+        self._end(AgreementStatus.COMPLETED, ended_on, now)
+
+    def terminate(self, ended_on: date, now: datetime) -> None:
+        statuses = (AgreementStatus.ACTIVE, AgreementStatus.PAUSED)
+        self.require(*statuses, detail="Bara en gällande överenskommelse kan avslutas.")
+        self._end(AgreementStatus.TERMINATED, ended_on, now)
+
+    def _end(self, status: AgreementStatus, ended_on: date, now: datetime) -> None:
+        """An amendment that has been begun falls with the agreement."""
         if self.open_version and self.signed_version:
             self.withdraw_amendment("Överenskommelsen har upphört.", now)
         self.status, self.ended_on = status, ended_on
         self.touch(now)
-
-
-class StatusChange(Base):
-    """A pause, resumption, termination or completion: from when and why."""
-
-    __tablename__ = "status_change"
-    __table_args__ = (one_of("status", AgreementStatus),)
-
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    agreement_id: Mapped[UUID] = mapped_column(ForeignKey("agreement.id", ondelete="RESTRICT"), index=True)
-    status: Mapped[AgreementStatus] = mapped_column(enum_column(AgreementStatus))
-    from_on: Mapped[date]
-    reason: Mapped[str] = mapped_column(Text)
-    changed_by: Mapped[str] = mapped_column(Text)
-    changed_at: Mapped[datetime] = mapped_column(INSTANT)

@@ -1,4 +1,4 @@
-"""What is written in analyses, plans and agreements: values stored whole, shown as they were written."""
+"""What is written in analyses, plans and agreements: values that are stored and shown as they were written."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -21,6 +21,7 @@ from shared.contracts.terms import (
 )
 from shared.kit.clock import new_id
 
+# About ten printed pages.
 Words = Annotated[str, StringConstraints(strip_whitespace=True, max_length=20_000)]
 Key = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,40}$")]
 Kronor = Annotated[Amount, Field(ge=Decimal("0.01"))]
@@ -36,21 +37,22 @@ class Party(StrEnum):
 
 
 class Cost(Content):
-    """Kronor av ett slag som hör till ett budgetår."""
+    """Kronor av ett slag som hör till ett räkenskapsår."""
 
-    fiscal_year: FiscalYear = Field(description="Budgetår", examples=[2027])
+    fiscal_year: FiscalYear = Field(description="Räkenskapsår", examples=[2027])
     cost_kind: CostKind = Field(
-        description="Kostnadsslag: bidrag, utbildningstjänst, drift eller utveckling", examples=["grant"]
+        description="Kostnadsslag: bidrag, utbildningstjänst, verksamhetskostnad eller utveckling av insatserna",
+        examples=["grant"],
     )
     amount: Kronor = Field(description="Kronor med två decimaler", examples=["400000.00"])
 
 
 class MeasureCost(Cost):
-    """Kronor av ett slag som hör till ett budgetår, och åtgärden de betalar."""
+    """Kronor av ett slag som hör till ett räkenskapsår, och insatsen de betalar."""
 
     measure_id: UUID | None = Field(
         default=None,
-        description="Åtgärden som kostnaden hör till; tomt när den inte hör till någon viss åtgärd",
+        description="Insatsen som kostnaden hör till; tomt när den inte hör till någon viss insats",
         exclude_if=lambda value: value is None,  # so that what was signed before the field came keeps its hash
     )
 
@@ -65,7 +67,7 @@ class MeasureCost(Cost):
 
 
 class AnalysisLevel(StrEnum):
-    """The three levels on which results are analysed (seed 003, 2.5.2)."""
+    """The three levels on which results are analysed (Redovisning dnr 2015:778, 2.5.2)."""
 
     RESULTS = "results"
     TEACHING = "teaching"
@@ -78,7 +80,7 @@ class Cause(Content):
 
 
 class Problem(Content):
-    key: Key = Field(description="Kort beteckning som åtgärderna hänvisar till", examples=["P1"])
+    key: Key = Field(description="Kort beteckning som insatserna hänvisar till", examples=["P1"])
     level: AnalysisLevel = Field(description="Elevernas resultat, undervisning eller ledning", examples=["teaching"])
     school_unit_code: SchoolUnitCode | None = Field(
         default=None, description="Skolenheten det gäller; tomt när det gäller hela huvudmannen", examples=["48000763"]
@@ -106,11 +108,11 @@ class AnalysisContent(Content):
 
 
 class PlannedMeasure(Content):
-    key: Key = Field(description="Kort beteckning på åtgärden", examples=["A1"])
-    problem_key: Key = Field(description="Problemet i nulägesanalysen som åtgärden svarar mot", examples=["P1"])
-    title: Words = Field(description="Åtgärden", examples=["Handledning i matematikdidaktik"])
+    key: Key = Field(description="Kort beteckning på insatsen", examples=["A1"])
+    problem_key: Key = Field(description="Problemet i nulägesanalysen som insatsen svarar mot", examples=["P1"])
+    title: Words = Field(description="Insatsen", examples=["Handledning i matematikdidaktik"])
     level: MeasureLevel = Field(description="Huvudman eller skolenhet", examples=["SCHOOL_UNIT"])
-    kind: MeasureKind = Field(description="Hur åtgärden anordnas", examples=["own_measure"])
+    kind: MeasureKind = Field(description="Hur insatsen anordnas", examples=["own_measure"])
     impact_factor: ImpactFactor = Field(description="Framgångsfaktor", examples=["collegial_learning"])
     school_unit_codes: tuple[SchoolUnitCode, ...] = Field(
         default=(), description="Skolenheter som deltar", examples=[["48000763"]]
@@ -134,16 +136,16 @@ class PlannedMeasure(Content):
     participants: Words = Field(default="", description="Vilka som deltar", examples=["Alla matematiklärare"])
     starts_on: date = Field(description="Första dag", examples=["2027-01-11"])
     ends_on: date = Field(description="Sista dag", examples=["2028-06-15"])
-    costs: tuple[Cost, ...] = Field(default=(), description="Kostnader per budgetår och slag")
-    follow_up_on: date = Field(description="När åtgärden följs upp", examples=["2027-12-01"])
-    follow_up_method: Words = Field(default="", description="Hur åtgärden följs upp", examples=["Lektionsbesök"])
+    costs: tuple[Cost, ...] = Field(default=(), description="Kostnader per räkenskapsår och slag")
+    follow_up_on: date = Field(description="När insatsen följs upp", examples=["2027-12-01"])
+    follow_up_method: Words = Field(default="", description="Hur insatsen följs upp", examples=["Lektionsbesök"])
     follow_up_by: Words = Field(default="", description="Vem som följer upp", examples=["Skolchefen"])
 
 
 class PlanContent(Content):
     """Åtgärdsplanen, som blir bilaga till överenskommelsen."""
 
-    measures: tuple[PlannedMeasure, ...] = Field(default=(), description="Åtgärder", max_length=100)
+    measures: tuple[PlannedMeasure, ...] = Field(default=(), description="Insatser", max_length=100)
     earlier_successes: Words = Field(
         default="", description="Framgångar att bygga vidare på", examples=["Läslyftet gav goda resultat"]
     )
@@ -152,15 +154,15 @@ class PlanContent(Content):
 
 
 class AgreedMeasure(Content):
-    measure_id: UUID = Field(default_factory=new_id, description="Åtgärdens identitet")
-    title: Words = Field(description="Åtgärden", examples=["Handledning i matematikdidaktik"])
+    measure_id: UUID = Field(default_factory=new_id, description="Insatsens identitet")
+    title: Words = Field(description="Insatsen", examples=["Handledning i matematikdidaktik"])
     level: MeasureLevel = Field(description="Huvudman eller skolenhet", examples=["SCHOOL_UNIT"])
-    kind: MeasureKind = Field(description="Hur åtgärden anordnas", examples=["own_measure"])
+    kind: MeasureKind = Field(description="Hur insatsen anordnas", examples=["own_measure"])
     impact_factor: ImpactFactor = Field(description="Framgångsfaktor", examples=["collegial_learning"])
     school_unit_codes: tuple[SchoolUnitCode, ...] = Field(default=(), description="Skolenheter som deltar")
     starts_on: date = Field(description="Första dag", examples=["2027-01-11"])
     ends_on: date = Field(description="Sista dag", examples=["2028-06-15"])
-    follow_up_on: date = Field(description="När åtgärden följs upp", examples=["2027-12-01"])
+    follow_up_on: date = Field(description="När insatsen följs upp", examples=["2027-12-01"])
 
 
 class Commitment(Content):
@@ -181,7 +183,7 @@ class AgreedStatement(Content):
 
 
 class AgreedInstalment(Content):
-    """En del av bidraget."""
+    """En delutbetalning av bidraget."""
 
     instalment_id: UUID = Field(default_factory=new_id, description="Delutbetalningens identitet")
     number: int = Field(ge=1, description="Ordningsnummer", examples=[1])
@@ -198,9 +200,9 @@ class AgreementContent(Content):
     starts_on: date = Field(description="Första dag", examples=["2027-01-01"])
     ends_on: date = Field(description="Sista dag; högst tre år efter den första", examples=["2029-12-31"])
     action_plan_id: UUID = Field(description="Åtgärdsplanen som är bilaga")
-    measures: tuple[AgreedMeasure, ...] = Field(min_length=1, description="Åtgärder")
+    measures: tuple[AgreedMeasure, ...] = Field(min_length=1, description="Insatser")
     commitments: tuple[Commitment, ...] = Field(default=(), description="Parternas åtaganden, rad för rad")
-    costs: tuple[MeasureCost, ...] = Field(min_length=1, description="Kostnader per budgetår, slag och åtgärd")
+    costs: tuple[MeasureCost, ...] = Field(min_length=1, description="Kostnader per räkenskapsår, slag och insats")
     instalments: tuple[AgreedInstalment, ...] = Field(default=(), description="Bidragets delutbetalningar")
     statements: tuple[AgreedStatement, ...] = Field(default=(), description="Redovisningar som ska lämnas")
     repayment_terms: Words = Field(

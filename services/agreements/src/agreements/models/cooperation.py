@@ -36,7 +36,7 @@ STEPS = {
 }
 """Where a case may go from each status once the offer is accepted; reopening a plan leads back to the analysis."""
 
-TOLD = {
+SITUATIONS = {
     S.OFFERED: "erbjudandet är inte besvarat",
     S.DECLINED: "huvudmannen har tackat nej",
     S.WITHDRAWN: "erbjudandet är återkallat",
@@ -48,10 +48,11 @@ TOLD = {
     S.COMPLETED: "samverkan är slutförd",
     S.TERMINATED: "samverkan är avslutad i förtid",
 }
+"""Each status as the end of the sentence "Nu gäller att …"."""
 
 
 class Cooperation(Aggregate, Base):
-    """Samverkan: the case with one organiser, from offer to end (seed 003, 2.5.1)."""
+    """Samverkan: the case with one organiser, from offer to end (Redovisning dnr 2015:778, 2.5.1)."""
 
     __tablename__ = "cooperation"
     __table_args__ = (
@@ -92,24 +93,28 @@ class Cooperation(Aggregate, Base):
         self.touch(now)
 
     def withdraw(self, now: datetime) -> None:
-        """An offer that is answered stays answered: what follows is for people to sort out."""
+        """An answered offer stays answered; people must sort out the rest."""
         if self.status is CooperationStatus.OFFERED:
             self.status = CooperationStatus.WITHDRAWN
             self.touch(now)
 
     def assign(self, team_id: UUID, supporter: str, now: datetime) -> None:
         if self.status not in (S.OFFERED, *STEPS):
-            raise WrongPhase(f"Nu gäller att {TOLD[self.status]}. Ärendet behöver inget dialogteam.")
+            raise WrongPhase(f"Nu gäller att {SITUATIONS[self.status]}. Ärendet behöver inget dialogteam.")
         self.dialogue_team_id, self.responsible_supporter = team_id, supporter
         self.touch(now)
 
+    def rename_organizer(self, name: str, now: datetime) -> None:
+        self.organizer_name = name
+        self.touch(now)
+
     def require(self, *statuses: CooperationStatus, detail: str) -> None:
-        """Refuse a step that belongs to another phase; `detail` says what to do first."""
+        """Refuse a step that belongs to another phase; `detail` names the step to take first."""
         if self.status not in statuses:
-            raise WrongPhase(f"Nu gäller att {TOLD[self.status]}. {detail}")
+            raise WrongPhase(f"Nu gäller att {SITUATIONS[self.status]}. {detail}")
 
     def move_to(self, status: CooperationStatus, now: datetime) -> None:
         if status not in STEPS.get(self.status, set()):
-            raise WrongPhase(f"Nu gäller att {TOLD[self.status]}. Steget kan därför inte tas.")
+            raise WrongPhase(f"Nu gäller att {SITUATIONS[self.status]}. Steget kan därför inte tas.")
         self.status = status
         self.touch(now)

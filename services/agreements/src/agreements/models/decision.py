@@ -11,7 +11,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from agreements.errors import WrongPhase
 from agreements.models.content import MeasureCost
-from agreements.models.root import Base, CasePart, Document
+from agreements.models.root import Base, CasePart
+from shared.kit.columns import Document
 from shared.kit.db import enum_column, one_of
 
 
@@ -28,7 +29,7 @@ class Costs(RootModel[tuple[MeasureCost, ...]]):
 class Decision(CasePart, Base):
     """The five points of FL 31 §: date, content, who decided, who presented, who else took part. Reasons: 32 §.
 
-    `revocation_reservation` keeps the way open to lower the amounts later; without it FL 37 § forbids that.
+    `revocation_reservation` allows the amounts to be lowered later; without it FL 37 § forbids that.
     """
 
     __tablename__ = "decision"
@@ -39,6 +40,7 @@ class Decision(CasePart, Base):
         CheckConstraint("decided_by <> proposed_by", name="two_persons"),
         CheckConstraint("(status = 'proposed') = (decided_by IS NULL)", name="decided_by"),
         CheckConstraint("(status = 'proposed') = (decided_on IS NULL)", name="decided_on"),
+        # One decision applies and one may wait, so that money is never reserved for two.
         Index("uq_decision_standing", "cooperation_id", unique=True, postgresql_where="status = 'decided'"),
         Index("uq_decision_waiting", "cooperation_id", unique=True, postgresql_where="status = 'proposed'"),
     )

@@ -1,6 +1,6 @@
-"""The first draft of an agreement: what the plan and the decision already say, and a default for the rest."""
+"""The first draft of an agreement: from the plan and the decision, with defaults for the rest."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from uuid import UUID, uuid5
@@ -21,14 +21,14 @@ from agreements.rules.instalments import default_parts
 from shared.contracts.terms import CostKind
 
 DEFAULT_REPAYMENT_TERMS = (
-    "Bidrag som inte har använts, eller som har använts till annat än åtgärderna i åtgärdsplanen, ska betalas tillbaka "
+    "Bidrag som inte har använts, eller som har använts till annat än insatserna i åtgärdsplanen, ska betalas tillbaka "
     "inom 30 dagar från det att Skolverket har krävt det. Detsamma gäller bidrag som har betalats ut i förskott när "
     "överenskommelsen upphör i förtid."
 )
 
 
 def measure_id(plan_id: UUID, key: str) -> UUID:
-    """The same measure of the same plan keeps its identity however often the agreement is drafted."""
+    """A measure of a plan keeps its identity however often the agreement is drafted."""
     return uuid5(plan_id, key)
 
 
@@ -57,35 +57,35 @@ def draft_content(
 
 
 def _tied(costs: Iterable[MeasureCost], measures: Collection[UUID]) -> tuple[MeasureCost, ...]:
-    """A cost that was decided for a measure which the plan has no longer is tied to none."""
+    """A decided cost loses its measure when the plan no longer has that measure."""
     return tuple(
         cost if cost.measure_id in measures else cost.model_copy(update={"measure_id": None}) for cost in costs
     )
 
 
 def measure_costs(plan_id: UUID, measures: Iterable[PlannedMeasure]) -> tuple[MeasureCost, ...]:
-    """What the measures cost, one line for each measure, fiscal year and kind."""
-    return tuple(
-        MeasureCost(
-            fiscal_year=year, cost_kind=CostKind(kind), amount=amount, measure_id=measure_id(plan_id, measure.key)
-        )
-        for measure in measures
-        for (year, kind), amount in summed((c.fiscal_year, c.cost_kind, c.amount) for c in measure.costs).items()
-    )
+    """The costs of the measures, one line for each measure, fiscal year and kind."""
+    return tuple(line for measure in measures for line in _lines(measure_id(plan_id, measure.key), measure.costs))
+
+
+def _lines(measure: UUID, costs: Iterable[Cost]) -> Iterator[MeasureCost]:
+    sums = summed((cost.fiscal_year, cost.cost_kind, cost.amount) for cost in costs)
+    for (year, kind), amount in sums.items():
+        yield MeasureCost(fiscal_year=year, cost_kind=CostKind(kind), amount=amount, measure_id=measure)
 
 
 def _commitments(measure: PlannedMeasure) -> tuple[Commitment, Commitment]:
-    """One line for each party: Skolverket supports, the organiser carries out."""
+    """A line for Skolverket, which supports, and one for the organiser, which carries out."""
     return (
         Commitment(
             party=Party.AGENCY,
-            what=f"Stödja genomförandet av åtgärden {measure.title}",
+            what=f"Stödja genomförandet av insatsen {measure.title}",
             owner=measure.responsible_agency,
             due_on=measure.ends_on,
         ),
         Commitment(
             party=Party.ORGANIZER,
-            what=f"Genomföra åtgärden {measure.title}",
+            what=f"Genomföra insatsen {measure.title}",
             owner=measure.responsible_organizer,
             due_on=measure.ends_on,
         ),
@@ -95,13 +95,14 @@ def _commitments(measure: PlannedMeasure) -> tuple[Commitment, Commitment]:
 def default_instalments(
     costs: Iterable[Cost], *, starts_on: date, ends_on: date
 ) -> tuple[tuple[AgreedInstalment, ...], tuple[AgreedStatement, ...]]:
-    """The grant in parts, each after the first waiting for the statement of the one before it."""
+    """The grant in instalments: the first unconditional, every later one after the statement of the one before it."""
     grants: dict[int, Decimal] = {}
     for cost in costs:
         if cost.cost_kind is CostKind.GRANT:
             grants[cost.fiscal_year] = grants.get(cost.fiscal_year, Decimal()) + cost.amount
     parts = default_parts(grants, starts_on=starts_on, ends_on=ends_on)
     statements = [AgreedStatement(due_on=part.statement_on, amount=part.amount) for part in parts]
+    # One more than the instalments: no instalment awaits the last statement.
     awaited = [None, *(statement.statement_id for statement in statements)]
     instalments = [
         AgreedInstalment(number=number, due_on=part.due_on, amount=part.amount, after_statement_id=after)

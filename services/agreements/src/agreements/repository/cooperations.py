@@ -5,17 +5,23 @@ from uuid import UUID
 from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from agreements.models import ActionPlan, Agreement, CasePart, Cooperation, Decision, FirstAgreement, SituationAnalysis
+from agreements.models.action_plan import ActionPlan
+from agreements.models.agreement import Agreement
+from agreements.models.cooperation import Cooperation
+from agreements.models.decision import Decision
+from agreements.models.first_agreement import FirstAgreement
+from agreements.models.root import CasePart
+from agreements.models.situation_analysis import SituationAnalysis
 from agreements.repository.turns import Turn, is_turn_of
 from shared.kit.actor import Actor
-from shared.kit.errors import NotFound
+from shared.kit.lookup import narrowed, one
 
 
 def _id_of(kind: type[CasePart], cooperation_id: UUID) -> Select[UUID]:
     return select(kind.id).where(kind.cooperation_id == cooperation_id)
 
 
-class CooperationRepository:
+class Cooperations:
     def __init__(self, session: AsyncSession, actor: Actor) -> None:
         self._session = session
         self._actor = actor
@@ -24,12 +30,12 @@ class CooperationRepository:
         self._session.add(cooperation)
 
     async def get_cooperation(self, cooperation_id: UUID) -> Cooperation:
-        return await self._get(self.list_cooperations().where(Cooperation.id == cooperation_id))
+        return await one(self._session, self.list_cooperations().where(Cooperation.id == cooperation_id), "Samverkan")
 
     async def get_cooperation_for_change(self, cooperation_id: UUID) -> Cooperation:
-        """Locks the row: nobody else changes the case until this transaction ends."""
+        """Locks the row: no other transaction changes the case until this one ends."""
         query = self.list_cooperations().where(Cooperation.id == cooperation_id)
-        return await self._get(query.with_for_update(of=Cooperation))
+        return await one(self._session, query.with_for_update(of=Cooperation), "Samverkan")
 
     async def find_cooperation_for_change(self, cooperation_id: UUID) -> Cooperation | None:
         query = select(Cooperation).where(Cooperation.id == cooperation_id).with_for_update(of=Cooperation)
@@ -39,8 +45,8 @@ class CooperationRepository:
         query = select(Cooperation).where(Cooperation.offer_id == offer_id).with_for_update(of=Cooperation)
         return (await self._session.execute(query)).scalar_one_or_none()
 
-    async def list_cooperations_of(self, organization_number: str) -> list[Cooperation]:
-        """An organiser's cases, locked in a fixed order for a change that touches all of them."""
+    async def lock_cooperations_of(self, organization_number: str) -> list[Cooperation]:
+        """An organiser's cases, locked in the order of their ids so that two transactions cannot deadlock."""
         query = (
             select(Cooperation)
             .where(Cooperation.organization_number == organization_number)
@@ -50,15 +56,16 @@ class CooperationRepository:
         return list((await self._session.execute(query)).scalars())
 
     async def get_part_ids(self, cooperation_id: UUID) -> dict[str, UUID | None]:
-        """The parts of a case in one statement; of the decisions the one that stands, else the proposed."""
-        standing = (
+        """The parts of a case in one statement; of its decisions the one that was made, else the proposed one."""
+        # "decided" sorts before "proposed" and "replaced".
+        decision = (
             select(Decision.id).where(Decision.cooperation_id == cooperation_id).order_by(Decision.status).limit(1)
         )
         columns = {
             "first_agreement_id": _id_of(FirstAgreement, cooperation_id),
             "situation_analysis_id": _id_of(SituationAnalysis, cooperation_id),
             "action_plan_id": _id_of(ActionPlan, cooperation_id),
-            "decision_id": standing,
+            "decision_id": decision,
             "agreement_id": _id_of(Agreement, cooperation_id),
         }
         query = select(*(q.scalar_subquery().label(name) for name, q in columns.items()))
@@ -75,19 +82,11 @@ class CooperationRepository:
         query = select(Cooperation)
         if turn:
             query = query.where(is_turn_of(turn))
-        if own := self._actor.own_organization:
+        if own := self._actor.own_tenant:
             query = query.where(Cooperation.organization_number == own)
-        asked = (
+        return narrowed(
+            query,
             (Cooperation.status, status),
             (Cooperation.programme, programme),
             (Cooperation.organization_number, organization_number),
         )
-        for column, value in asked:
-            query = query.where(column == value) if value else query
-        return query
-
-    async def _get(self, query: Select[Cooperation]) -> Cooperation:
-        found = (await self._session.execute(query)).scalar_one_or_none()
-        if found is None:
-            raise NotFound("Samverkan finns inte, eller så får du inte se den. Kontrollera identiteten.")
-        return found

@@ -4,25 +4,16 @@ from enum import StrEnum
 
 from sqlalchemy import ColumnElement, Exists, and_, or_, select
 
-from agreements.models import (
-    ActionPlan,
-    Agreement,
-    AgreementVersion,
-    AnalysisStatus,
-    CasePart,
-    Cooperation,
-    CooperationStatus,
-    Decision,
-    DecisionStatus,
-    FirstAgreement,
-    Funding,
-    FundingStatus,
-    Party,
-    PlanStatus,
-    Signature,
-    SituationAnalysis,
-    VersionState,
-)
+from agreements.copies import Funding, FundingStatus
+from agreements.models.action_plan import ActionPlan, PlanStatus
+from agreements.models.agreement import Agreement
+from agreements.models.agreement_version import AgreementVersion, Signature, VersionState
+from agreements.models.content import Party
+from agreements.models.cooperation import Cooperation, CooperationStatus
+from agreements.models.decision import Decision, DecisionStatus
+from agreements.models.first_agreement import FirstAgreement
+from agreements.models.root import CasePart
+from agreements.models.situation_analysis import AnalysisStatus, SituationAnalysis
 
 
 class Turn(StrEnum):
@@ -69,7 +60,7 @@ def _to_sign(party: Party) -> Exists:
 
 
 def is_turn_of(turn: Turn) -> ColumnElement[bool]:
-    """What makes a case wait for someone in that role."""
+    """The conditions under which a case waits for that role."""
     conditions: dict[Turn, tuple[ColumnElement[bool], ...]] = {
         Turn.ORGANIZER: (
             Cooperation.status == CooperationStatus.OFFERED,

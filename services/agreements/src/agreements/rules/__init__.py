@@ -1,1 +1,1 @@
-"""Pure decisions: what holds a case, how long an agreement may be, how a grant is paid, what was changed."""
+"""Pure decisions: what stops a case, how an agreement may run and be paid, what is missing, what changed."""

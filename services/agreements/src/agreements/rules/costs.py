@@ -1,19 +1,26 @@
-"""Kronor by fiscal year and cost kind: sums, and what exceeds what was decided."""
+"""Kronor by fiscal year and cost kind: sums, and amounts over those that were decided."""
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+
+from agreements.rules.faults import Fault, Faults
+from agreements.rules.wording import COST_KINDS
 
 Key = tuple[int, str]
 
 
 def summed(lines: Iterable[tuple[int, str, Decimal]]) -> dict[Key, Decimal]:
-    """One amount for each fiscal year and kind, in order."""
+    """One amount by fiscal year and kind, in order."""
     sums: dict[Key, Decimal] = {}
     for year, kind, amount in lines:
         sums[year, kind] = sums.get((year, kind), Decimal()) + amount
     return dict(sorted(sums.items()))
 
 
-def exceeding(asked: Mapping[Key, Decimal], decided: Mapping[Key, Decimal]) -> list[Key]:
-    """Where more is asked for than was decided."""
-    return [key for key, amount in asked.items() if amount > decided.get(key, Decimal())]
+def excess_faults(asked: Mapping[Key, Decimal], decided: Mapping[Key, Decimal]) -> Faults:
+    """A fault wherever more is asked for than was decided."""
+    for (year, kind), amount in asked.items():
+        limit = decided.get((year, kind), Decimal())
+        if amount > limit:
+            message = f"{COST_KINDS[kind]} {year} är mer än vad som är beslutat"
+            yield Fault("content.costs", message, f"högst {limit:.2f} enligt beslutet")

@@ -3,21 +3,31 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from agreements.rules.wording import WORDS
+
+Row = Mapping[str, Any]
+
 LABELS = {
     "starts_on": "Första dag",
     "ends_on": "Sista dag",
     "action_plan_id": "Åtgärdsplan",
-    "measures": "Åtgärd",
+    "measures": "Insats",
     "commitments": "Åtagande",
     "costs": "Kostnad",
     "instalments": "Delutbetalning",
     "statements": "Redovisning",
     "repayment_terms": "Villkor för återbetalning",
+}
+"""Field of the content → its name."""
+
+ROW_LABELS = {
     "title": "benämning",
     "level": "nivå",
     "kind": "slag",
     "impact_factor": "framgångsfaktor",
     "school_unit_codes": "skolenheter",
+    "starts_on": "första dag",
+    "ends_on": "sista dag",
     "follow_up_on": "följs upp",
     "owner": "ansvarig",
     "due_on": "senast",
@@ -25,7 +35,7 @@ LABELS = {
     "after_statement_id": "efter redovisning",
     "number": "nummer",
 }
-"""Field → what it is called in the difference."""
+"""Field of a row → its name."""
 
 IDENTITIES = {
     "measures": ("measure_id",),
@@ -34,64 +44,65 @@ IDENTITIES = {
     "instalments": ("instalment_id",),
     "statements": ("statement_id",),
 }
-"""What makes a row the same row in both versions."""
+"""The fields by which a row is recognised in both versions."""
 
 NAMES = {"measures": "title", "commitments": "what", "instalments": "number", "statements": "due_on"}
-"""The field a row is called by."""
+"""The field that names a row."""
 
 
 def difference(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
     """One line for each thing that was added, taken away or changed; empty when nothing was."""
-    titles = {row["measure_id"]: row["title"] for row in (*before.get("measures", ()), *after.get("measures", ()))}
+    names = _names(before) | _names(after)
     lines: list[str] = []
     for field in after:
         if field in IDENTITIES:
-            lines += _rows(field, _titled(field, before[field], titles), _titled(field, after[field], titles))
+            lines += _row_lines(field, before[field], after[field], names)
         elif before[field] != after[field]:
             lines.append(f"{LABELS[field]}: {before[field]} → {after[field]}")
     return lines
 
 
-def _titled(field: str, rows: list[dict[str, Any]], titles: Mapping[str, str]) -> list[dict[str, Any]]:
-    """Costs with the name of the measure that they pay for."""
-    if field != "costs":
-        return rows
-    return [row | {"measure": titles.get(row.get("measure_id", ""))} for row in rows]
+def _names(content: Mapping[str, Any]) -> dict[str, str]:
+    """Id → name of the rows that others refer to: the title of a measure, the day of a statement."""
+    measures = {row["measure_id"]: row["title"] for row in content.get("measures", ())}
+    return measures | {row["statement_id"]: row["due_on"] for row in content.get("statements", ())}
 
 
-def _rows(field: str, before: list[dict[str, Any]], after: list[dict[str, Any]]) -> Iterator[str]:
+def _row_lines(field: str, before: list[Row], after: list[Row], names: Mapping[str, str]) -> Iterator[str]:
     old = {_identity(field, row): row for row in before}
     new = {_identity(field, row): row for row in after}
     for identity, row in old.items():
         if identity not in new:
-            yield f"{_name(field, row)} utgår"
+            yield f"{_name(field, row, names)} utgår"
     for identity, row in new.items():
         if identity not in old:
-            yield f"{_name(field, row)} tillkommer"
+            yield f"{_name(field, row, names)} tillkommer"
         else:
-            yield from _fields(field, old[identity], row)
+            yield from _changes(field, old[identity], row, names)
 
 
-def _identity(field: str, row: dict[str, Any]) -> tuple[Any, ...]:
+def _identity(field: str, row: Row) -> tuple[Any, ...]:
     return tuple(row.get(part) for part in IDENTITIES[field])
 
 
-def _fields(field: str, before: dict[str, Any], after: dict[str, Any]) -> Iterator[str]:
-    starts = {"starts_on": "första dag", "ends_on": "sista dag"}
+def _changes(field: str, before: Row, after: Row, names: Mapping[str, str]) -> Iterator[str]:
     for key, value in after.items():
         if before.get(key) != value:
-            label = starts.get(key) or LABELS.get(key, key)
-            yield f"{_name(field, after)}, {label}: {_told(before.get(key))} → {_told(value)}"
+            change = f"{_shown(before.get(key), names)} → {_shown(value, names)}"
+            yield f"{_name(field, after, names)}, {ROW_LABELS.get(key, key)}: {change}"
 
 
-def _name(field: str, row: dict[str, Any]) -> str:
-    if field == "costs":
-        measure = f", {row['measure']}" if row["measure"] else ""
-        return f"Kostnad {row['fiscal_year']} ({row['cost_kind']}{measure}) {row['amount']} kr"
-    return f"{LABELS[field]} {row[NAMES[field]]}"
+def _name(field: str, row: Row, names: Mapping[str, str]) -> str:
+    if field != "costs":
+        return f"{LABELS[field]} {row[NAMES[field]]}"
+    title = names.get(row.get("measure_id", ""))
+    purpose = ", ".join(part for part in (WORDS[row["cost_kind"]], title) if part)
+    return f"Kostnad {row['fiscal_year']} ({purpose}) {row['amount']} kr"
 
 
-def _told(value: Any) -> str:
+def _shown(value: Any, names: Mapping[str, str]) -> str:
     if isinstance(value, (list, tuple)):
         return ", ".join(map(str, value)) or "inga"
-    return "inget" if value is None else str(value)
+    if value is None:
+        return "inget"
+    return names.get(str(value)) or WORDS.get(str(value)) or str(value)

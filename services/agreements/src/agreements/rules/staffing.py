@@ -1,4 +1,4 @@
-"""How many a dialogue team may be and answer for (the agency's own staffing rules)."""
+"""How many supporters a dialogue team has, and how many organisers it answers for (Redovisning dnr 2015:778, 2.6.2)."""
 
 FEWEST_SUPPORTERS, MOST_SUPPORTERS = 2, 5
 FEWEST_ORGANIZERS, MOST_ORGANIZERS = 5, 8

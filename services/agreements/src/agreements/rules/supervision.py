@@ -1,4 +1,7 @@
-"""Which supervision decisions stop a case from going on (seed 000: not while the inspectorate's process is open)."""
+"""Which supervision decisions stop a case from going on.
+
+Uppdraget om riktade insatser, stycket om dialog med Skolinspektionen: measures begin when the supervision is closed.
+"""
 
 ALWAYS_BLOCKING = frozenset({"FORELAGGANDE_VITE", "ATERKALLELSE", "VERKSAMHETSFORBUD", "TILLFALLIGT_VERKSAMHETSFORBUD"})
 """Orders under a conditional fine, withdrawn licences and stopped schools (skollagen 26 kap. 13, 18, 27 §§)."""
@@ -9,7 +12,8 @@ def blocks(decision_type: str, *, status: str, extensive_in_central_parts: bool)
     return status == "PAGAENDE" and (decision_type in ALWAYS_BLOCKING or extensive_in_central_parts)
 
 
-def why(decision_type: str) -> str:
+def blocking_reason(decision_type: str) -> str:
+    """Why the case must wait, as a Swedish sentence."""
     reasons = {
         "FORELAGGANDE_VITE": "Skolinspektionen har förelagt huvudmannen vid vite.",
         "ATERKALLELSE": "Skolinspektionen har återkallat godkännandet.",

@@ -1,1 +1,1 @@
-"""What can be done, one verb per file."""
+"""What a caller can ask of the service: a folder per noun, a verb per file. None imports another."""

@@ -206,7 +206,7 @@ class Fundings:
         self, *, state: ReservationState | None = None, programme: str | None = None
     ) -> Select[Reservation]:
         query = select(Reservation).options(selectinload(Reservation.lines))
-        if own := self._actor.own_organization:
+        if own := self._actor.own_tenant:
             query = query.where(Reservation.organization_number == own)
         query = query.where(Reservation.state == state) if state else query
         return query.where(Reservation.programme == programme) if programme else query
@@ -220,7 +220,7 @@ class Fundings:
         organization_number: str | None = None,
     ) -> Select[Commitment]:
         query = select(Commitment).options(selectinload(Commitment.lines))
-        if own := self._actor.own_organization:
+        if own := self._actor.own_tenant:
             query = query.where(Commitment.organization_number == own)
         for column, value in (
             (Commitment.state, state),

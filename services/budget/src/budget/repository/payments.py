@@ -139,7 +139,7 @@ class Payments:
 
     def list_instalments(self, *, commitment_id: UUID | None = None) -> Select[Instalment]:
         query = select(Instalment)
-        if own := self._actor.own_organization:
+        if own := self._actor.own_tenant:
             owned = select(Commitment.id).where(Commitment.organization_number == own)
             query = query.where(Instalment.commitment_id.in_(owned))
         return query.where(Instalment.commitment_id == commitment_id) if commitment_id else query
@@ -153,7 +153,7 @@ class Payments:
         payment_file_id: UUID | None = None,
     ) -> Select[Payment]:
         query = select(Payment).options(selectinload(Payment.parts))
-        if own := self._actor.own_organization:
+        if own := self._actor.own_tenant:
             query = query.where(Payment.organization_number == own)
         for column, value in (
             (Payment.state, state),
@@ -172,7 +172,7 @@ class Payments:
 
     def list_claims(self, *, state: ClaimState | None = None) -> Select[Claim]:
         query = select(Claim).options(selectinload(Claim.receipts))
-        if own := self._actor.own_organization:
+        if own := self._actor.own_tenant:
             query = query.where(Claim.organization_number == own)
         return query.where(Claim.state == state) if state else query
 

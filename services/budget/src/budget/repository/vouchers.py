@@ -143,7 +143,7 @@ class Vouchers:
 
     def list_accruals(self, *, state: AccrualState | None = None, commitment_id: UUID | None = None) -> Select[Accrual]:
         query = select(Accrual)
-        if own := self._actor.own_organization:
+        if own := self._actor.own_tenant:
             query = query.where(Accrual.organization_number == own)
         query = query.where(Accrual.state == state) if state else query
         return query.where(Accrual.commitment_id == commitment_id) if commitment_id else query

@@ -93,7 +93,7 @@ async def receive_repayment(
         outstanding=claim.outstanding,
         received_on=received_on,
     )
-    work.publish(fact, subject=claim.cooperation_id, programme=claim.programme)
+    work.publish(fact, subject=claim.cooperation_id, scope=claim.programme)
     return claim
 
 

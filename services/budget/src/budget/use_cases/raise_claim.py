@@ -46,5 +46,5 @@ async def raise_claim(
         claimed_on=today,
         due_on=claim.due_on,
     )
-    work.publish(fact, subject=claim.cooperation_id, programme=claim.programme)
+    work.publish(fact, subject=claim.cooperation_id, scope=claim.programme)
     return claim

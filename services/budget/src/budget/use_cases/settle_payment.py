@@ -48,7 +48,7 @@ async def settle_payment(work: Work, payment_id: UUID, *, paid_on: date, bank_re
     payment.settle(paid_on=paid_on, fiscal_year=year, bank_reference=bank_reference, now=now)
     await work.session.flush()
     await work.record("pay", "payment", payment.id, at=now, after={"paid_on": str(paid_on), "fiscal_year": year})
-    work.publish(_fact(payment, item=item), subject=payment.cooperation_id, programme=payment.programme)
+    work.publish(_fact(payment, item=item), subject=payment.cooperation_id, scope=payment.programme)
     return payment
 
 

@@ -31,7 +31,7 @@ def tell_reservation(work: Work, reservation: Reservation, lines: Sequence[Line]
         lines=funded(lines),
         total=total(line.amount for line in lines),
     )
-    work.publish(fact, subject=reservation.cooperation_id, programme=reservation.programme)
+    work.publish(fact, subject=reservation.cooperation_id, scope=reservation.programme)
 
 
 def tell_reservation_refused(work: Work, reservation: Reservation, shortages: Sequence[Shortage]) -> None:
@@ -41,7 +41,7 @@ def tell_reservation_refused(work: Work, reservation: Reservation, shortages: Se
         reason=refusal_text(shortages),
         shortfalls=shortfalls(shortages),
     )
-    work.publish(fact, subject=reservation.cooperation_id, programme=reservation.programme)
+    work.publish(fact, subject=reservation.cooperation_id, scope=reservation.programme)
 
 
 def tell_commitment(work: Work, commitment: Commitment) -> None:
@@ -53,7 +53,7 @@ def tell_commitment(work: Work, commitment: Commitment) -> None:
         lines=funded(lines),
         total=total(line.amount for line in lines),
     )
-    work.publish(fact, subject=commitment.cooperation_id, programme=commitment.programme)
+    work.publish(fact, subject=commitment.cooperation_id, scope=commitment.programme)
 
 
 def tell_adjustment(work: Work, commitment: Commitment, *, released: Decimal) -> None:
@@ -67,7 +67,7 @@ def tell_adjustment(work: Work, commitment: Commitment, *, released: Decimal) ->
         total=total(line.amount for line in lines),
         released=released,
     )
-    work.publish(fact, subject=commitment.cooperation_id, programme=commitment.programme)
+    work.publish(fact, subject=commitment.cooperation_id, scope=commitment.programme)
 
 
 def tell_commitment_refused(work: Work, commitment: Commitment, shortages: Sequence[Shortage]) -> None:
@@ -78,7 +78,7 @@ def tell_commitment_refused(work: Work, commitment: Commitment, shortages: Seque
         reason=refusal_text(shortages),
         shortfalls=shortfalls(shortages),
     )
-    work.publish(fact, subject=commitment.cooperation_id, programme=commitment.programme)
+    work.publish(fact, subject=commitment.cooperation_id, scope=commitment.programme)
 
 
 def funded(lines: Sequence[Line]) -> tuple[FundedLine, ...]:

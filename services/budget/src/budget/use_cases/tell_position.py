@@ -35,7 +35,7 @@ def _tell(work: Work, programme: str, item: str, *, year: int, standing: Positio
         paid=standing.paid - standing.repaid,
         available=standing.available,
     )
-    work.publish(fact, subject=position_key(programme, item, year=year, kind=kind), programme=programme)
+    work.publish(fact, subject=position_key(programme, item, year=year, kind=kind), scope=programme)
 
 
 def position_key(programme: str, item: str, *, year: int, kind: str | None = None) -> str:

@@ -10,7 +10,7 @@ from budget.unit_of_work import Work
 
 async def track_cooperation(work: Work, cooperation_id: UUID, organization_number: str, *, now: datetime) -> Funding:
     """The programme is told by the envelope of the first event about the cooperation."""
-    programme = work.event.programme if work.event else None
+    programme = work.event.scope if work.event else None
     if programme is None:
         raise WrongState("Händelsen saknar uppdrag (programme) och kan inte bokföras.")
     funding = Funding(

@@ -55,7 +55,7 @@ def present(request: Request, statement: Statement) -> StatementOut:
 def present_whole(request: Request, statement: Statement) -> WholeStatementOut:
     """Proposals are the agency's own work: an organiser sees them only when they have been decided on."""
     fields = {name: getattr(statement, name) for name in StatementOut.model_fields if name != "links"}
-    internal = request.state.actor.own_organization is None
+    internal = request.state.actor.own_tenant is None
     return WholeStatementOut(
         **fields,
         versions=[_version(each) for each in statement.versions],

@@ -54,7 +54,7 @@ class ReportRepository:
 
     def list_indicators(self, *, schedule_id: UUID | None = None, measure_id: UUID | None = None) -> Select[Indicator]:
         query = select(Indicator)
-        if own := self._actor.own_organization:
+        if own := self._actor.own_tenant:
             query = query.where(Indicator.organization_number == own)
         for column, value in ((Indicator.schedule_id, schedule_id), (Indicator.measure_id, measure_id)):
             query = query.where(column == value) if value else query
@@ -62,7 +62,7 @@ class ReportRepository:
 
     async def get_agreed_measure(self, measure_id: UUID) -> tuple[AgreedMeasure, Schedule]:
         query = select(AgreedMeasure, Schedule).join(Schedule, Schedule.id == AgreedMeasure.schedule_id)
-        if own := self._actor.own_organization:
+        if own := self._actor.own_tenant:
             query = query.where(Schedule.organization_number == own)
         found = (await self._session.execute(query.where(AgreedMeasure.measure_id == measure_id))).one_or_none()
         if found is None:

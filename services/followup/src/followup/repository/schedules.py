@@ -37,7 +37,7 @@ class ScheduleRepository:
         self, *, status: str | None = None, programme: str | None = None, organization_number: str | None = None
     ) -> Select[Schedule]:
         query = select(Schedule)
-        if own := self._actor.own_organization:
+        if own := self._actor.own_tenant:
             query = query.where(Schedule.organization_number == own)
         asked = (
             (Schedule.status, status),
@@ -148,7 +148,7 @@ class ActivityRepository:
     ) -> Select[Reminder]:
         """An organiser sees only the reminders that are meant for it."""
         query = select(Reminder)
-        if own := self._actor.own_organization:
+        if own := self._actor.own_tenant:
             query = query.where(Reminder.organization_number == own, Reminder.recipient == Recipient.ORGANIZER)
         asked = ((Reminder.kind, kind), (Reminder.recipient, recipient), (Reminder.schedule_id, schedule_id))
         for column, value in asked:
@@ -157,7 +157,7 @@ class ActivityRepository:
 
     def _seen(self) -> Select[Activity]:
         query = select(Activity)
-        if own := self._actor.own_organization:
+        if own := self._actor.own_tenant:
             query = query.where(Activity.organization_number == own)
         return query
 

@@ -47,7 +47,7 @@ class StatementRepository:
         due_before: date | None = None,
     ) -> Select[Statement]:
         query = select(Statement)
-        if own := self._actor.own_organization:
+        if own := self._actor.own_tenant:
             query = query.where(Statement.organization_number == own)
         asked = (
             (Statement.status, status),

@@ -29,7 +29,7 @@ async def complete_activity(
     activity.mandates = list(mandates)
     activity.right_mandate = right_mandate
     await work.session.flush()
-    work.publish(followup_completed(activity, held_on), subject=activity.schedule_id, programme=activity.programme)
+    work.publish(followup_completed(activity, held_on), subject=activity.schedule_id, scope=activity.programme)
     after = {"completed_on": held_on.isoformat(), "right_mandate": right_mandate}
     await work.record("complete_activity", "activity", activity.id, at=now, after=after)
     return activity

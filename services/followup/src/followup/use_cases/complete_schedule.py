@@ -11,5 +11,5 @@ async def complete_schedule(work: Work, completed: AgreementCompletedV1, *, now:
     schedule = await work.schedules.get_schedule_for_change(completed.cooperation_id)
     schedule.complete(completed.completed_on, now=now)
     await work.session.flush()
-    work.publish(schedule_revised(schedule), subject=schedule.id, programme=schedule.programme)
+    work.publish(schedule_revised(schedule), subject=schedule.id, scope=schedule.programme)
     await work.record("complete_schedule", "schedule", schedule.id, at=now, after={"status": schedule.status.value})

@@ -32,7 +32,7 @@ async def create_schedule(work: Work, signed: AgreementSignedV1, *, now: datetim
     await work.session.flush()
     for statement in statements_of(signed, work.programme, now=now):
         work.statements.add(statement)
-    work.publish(schedule_created(schedule), subject=schedule.id, programme=schedule.programme)
+    work.publish(schedule_created(schedule), subject=schedule.id, scope=schedule.programme)
     after = {"agreement_version": schedule.agreement_version, "activities": len(schedule.activities)}
     await work.record("create_schedule", "schedule", schedule.id, at=now, after=after)
     return schedule

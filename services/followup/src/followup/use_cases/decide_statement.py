@@ -55,4 +55,4 @@ def _tell(work: Work, statement: Statement, proposal: StatementProposal, today: 
             reason=proposal.reason,
             rejected_on=today,
         )
-    work.publish(told, subject=statement.schedule_id, programme=statement.programme)
+    work.publish(told, subject=statement.schedule_id, scope=statement.programme)

@@ -15,5 +15,5 @@ async def note_overdue(work: Work, *, limit: int, now: datetime) -> int:
     for activity in claimed:
         if await work.activities.remind(activity, ReminderKind.OVERDUE, now=now):
             told = followup_overdue(activity, today)
-            work.publish(told, subject=activity.schedule_id, programme=activity.programme)
+            work.publish(told, subject=activity.schedule_id, scope=activity.programme)
     return len(claimed)

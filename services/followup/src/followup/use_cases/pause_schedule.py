@@ -11,5 +11,5 @@ async def pause_schedule(work: Work, paused: AgreementPausedV1, *, now: datetime
     schedule = await work.schedules.get_schedule_for_change(paused.cooperation_id)
     schedule.pause(paused.paused_from, paused.reason, now=now)
     await work.session.flush()
-    work.publish(schedule_revised(schedule), subject=schedule.id, programme=schedule.programme)
+    work.publish(schedule_revised(schedule), subject=schedule.id, scope=schedule.programme)
     await work.record("pause_schedule", "schedule", schedule.id, at=now, reason=paused.reason)

@@ -26,7 +26,7 @@ async def reschedule_activity(
     for statement in statements:
         statement.be_due(schedule.due_days, now=now)
     await work.session.flush()
-    work.publish(schedule_revised(schedule), subject=schedule.id, programme=schedule.programme)
+    work.publish(schedule_revised(schedule), subject=schedule.id, scope=schedule.programme)
     after = {"due_on": activity.due_on.isoformat()}
     await work.record("reschedule_activity", "activity", activity.id, at=now, before=before, after=after, reason=reason)
     return activity

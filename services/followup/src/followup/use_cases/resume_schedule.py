@@ -15,5 +15,5 @@ async def resume_schedule(work: Work, resumed: AgreementResumedV1, *, now: datet
     for statement in statements:
         statement.be_due(schedule.due_days, now=now)
     await work.session.flush()
-    work.publish(schedule_revised(schedule), subject=schedule.id, programme=schedule.programme)
+    work.publish(schedule_revised(schedule), subject=schedule.id, scope=schedule.programme)
     await work.record("resume_schedule", "schedule", schedule.id, at=now, reason=resumed.reason)

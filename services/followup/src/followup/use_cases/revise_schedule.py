@@ -24,7 +24,7 @@ async def revise_schedule(work: Work, amended: AgreementAmendedV1, *, now: datet
     _follow_measures(schedule, amended)
     _follow_statements(work, statements, amended, programme=schedule.programme, now=now)
     await work.session.flush()
-    work.publish(schedule_revised(schedule), subject=schedule.id, programme=schedule.programme)
+    work.publish(schedule_revised(schedule), subject=schedule.id, scope=schedule.programme)
     after = {
         "agreement_version": amended.version,
         "ends_on": amended.ends_on.isoformat(),

@@ -23,6 +23,6 @@ async def submit_report(work: Work, report_id: UUID, *, version: int, now: datet
         content_hash=report.content_hash,
         submitted_on=today,
     )
-    work.publish(told, subject=report.id, programme=report.programme)
+    work.publish(told, subject=report.id, scope=report.programme)
     await work.record("submit_report", "report", report.id, at=now, after={"content_hash": report.content_hash})
     return report

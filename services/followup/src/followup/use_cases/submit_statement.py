@@ -29,7 +29,7 @@ async def submit_statement(
     activity = await work.activities.get_activity_of_statement_for_change(statement_id)
     today = swedish_date(now)
     if activity.submitted(today, now):
-        work.publish(followup_completed(activity, today), subject=activity.schedule_id, programme=activity.programme)
+        work.publish(followup_completed(activity, today), subject=activity.schedule_id, scope=activity.programme)
     await work.session.flush()
     after = {"number": statement.number, "amount_used": str(amount_used)}
     await work.record("submit_statement", "statement", statement.id, at=now, after=after)

@@ -19,6 +19,6 @@ async def terminate_schedule(work: Work, terminated: AgreementTerminatedV1, *, n
         if statement.id in closed:
             statement.cancel(now)
     await work.session.flush()
-    work.publish(schedule_revised(schedule), subject=schedule.id, programme=schedule.programme)
+    work.publish(schedule_revised(schedule), subject=schedule.id, scope=schedule.programme)
     after = {"status": schedule.status.value, "closed": len(closed)}
     await work.record("terminate_schedule", "schedule", schedule.id, at=now, after=after, reason=terminated.reason)

@@ -72,7 +72,7 @@ async def get_offers(
         query = work.rounds.list_offers(
             round_id=round_id, organization_number=organization_number, programme=programme, status=status
         )
-        if own := work.actor.own_organization:
+        if own := work.actor.own_tenant:
             query = query.where(Offer.organization_number == own)
     return await answer_list(request, work, query, lambda o: present_offer(request, o), paging=paging, sorts=SORTS)
 
@@ -81,7 +81,7 @@ async def get_offers(
 async def get_offer(request: Request, response: Response, work: WorkDep, offer_id: UUID) -> OfferOut:
     """Ett erbjudande."""
     async with work:
-        offer = await work.rounds.get_offer(offer_id, own=work.actor.own_organization)
+        offer = await work.rounds.get_offer(offer_id, own=work.actor.own_tenant)
     response.headers["ETag"] = etag(offer.version)
     return present_offer(request, offer)
 

@@ -62,7 +62,7 @@ async def get_reminders(
             round_id=round_id,
             organization_number=organization_number,
         )
-        if own := work.actor.own_organization:
+        if own := work.actor.own_tenant:
             query = query.where(Reminder.organization_number == own)
     return await answer_list(request, work, query, lambda r: present(request, r), paging=paging, sorts=SORTS)
 
@@ -71,5 +71,5 @@ async def get_reminders(
 async def get_reminder(request: Request, work: WorkDep, reminder_id: UUID) -> ReminderOut:
     """En påminnelse."""
     async with work:
-        reminder = await work.reminders.get_reminder(reminder_id, own=work.actor.own_organization)
+        reminder = await work.reminders.get_reminder(reminder_id, own=work.actor.own_tenant)
     return present(request, reminder)

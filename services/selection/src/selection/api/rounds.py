@@ -25,7 +25,7 @@ from selection.use_cases.create_round import create_round
 from selection.use_cases.decide_round import decide_round
 from selection.use_cases.load_programmes import load_programmes
 from selection.use_cases.make_offers import make_offers
-from shared.rest.csv_export import wants_csv
+from shared.rest.accept import wants_csv
 from shared.rest.idempotency import Idempotency
 from shared.rest.links import Step, links
 from shared.rest.lists import Page, PagingDep, answer_list

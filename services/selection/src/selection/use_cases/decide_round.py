@@ -35,7 +35,7 @@ async def decide_round(
         today=swedish_date(now),
     )
     round_.touch(now)
-    work.publish(await _told(work, round_, chosen), subject=round_.id, programme=round_.programme)
+    work.publish(await _told(work, round_, chosen), subject=round_.id, scope=round_.programme)
     after = {"snapshot_hash": round_.snapshot_hash, "result_hash": round_.result_hash, "diary_number": diary_number}
     await work.record("decide_round", "round", round_.id, at=now, after=after)
     return round_

@@ -30,7 +30,7 @@ async def make_offers(work: Work, round_id: UUID, *, answer_by: date, version: i
     round_.touch(now)
     await work.session.flush()
     for offer in offers:
-        work.publish(_fact(offer), subject=offer.id, programme=offer.programme)
+        work.publish(_fact(offer), subject=offer.id, scope=offer.programme)
         after = {"organization_number": offer.organization_number, "answer_by": answer_by.isoformat()}
         await work.record("make_offer", "offer", offer.id, at=now, after=after)
     return offers

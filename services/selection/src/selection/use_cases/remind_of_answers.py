@@ -45,7 +45,7 @@ async def _give(work: Work, reminder: Reminder, *, today: date) -> bool:
         answer_by=reminder.answer_by,
         reminded_on=today,
     )
-    work.publish(fact, subject=reminder.id, programme=reminder.programme)
+    work.publish(fact, subject=reminder.id, scope=reminder.programme)
     after = {"kind": reminder.kind.value, "answer_by": reminder.answer_by.isoformat()}
     about = reminder.offer_id or reminder.round_id
     await work.record("remind", reminder.awaited.value, about, at=reminder.recorded_at, after=after)

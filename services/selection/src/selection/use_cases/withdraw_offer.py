@@ -20,6 +20,6 @@ async def withdraw_offer(work: Work, offer_id: UUID, *, reason: str, version: in
         reason=reason,
         withdrawn_on=swedish_date(now),
     )
-    work.publish(fact, subject=offer.id, programme=offer.programme)
+    work.publish(fact, subject=offer.id, scope=offer.programme)
     await work.record("withdraw_offer", "offer", offer.id, at=now, reason=reason)
     return offer

@@ -1,0 +1,157 @@
+"""Our own copies of others' facts: supervision, organisers, and the money and follow-up of each case."""
+
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Self
+from uuid import UUID
+
+from pydantic import RootModel
+from sqlalchemy import ForeignKey, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from agreements.models.root import Base
+from shared.contracts.followup import ScheduledActivity
+from shared.kit.columns import Document
+from shared.kit.copies import Copy
+from shared.kit.db import MONEY, enum_column, one_of
+
+ZERO = Decimal("0.00")
+
+
+class Supervision(Copy, Base):
+    """A decision by Skolinspektionen; `blocking` while it stops cases from going on."""
+
+    SOURCE = "selection"
+    __tablename__ = "supervision"
+
+    supervision_id: Mapped[UUID] = mapped_column(primary_key=True)
+    diary_number: Mapped[str] = mapped_column(Text)
+    decision_type: Mapped[str] = mapped_column(Text)
+    status: Mapped[str] = mapped_column(Text)
+    organization_number: Mapped[str] = mapped_column(Text, index=True)
+    school_unit_code: Mapped[str | None] = mapped_column(Text)
+    decided_on: Mapped[date]
+    blocking: Mapped[bool]
+
+
+class Organizer(Copy, Base):
+    SOURCE = "selection"
+    __tablename__ = "organizer"
+
+    organization_number: Mapped[str] = mapped_column(Text, primary_key=True)
+    name: Mapped[str] = mapped_column(Text)
+    organizer_type: Mapped[str] = mapped_column(Text)
+    active: Mapped[bool]
+    merged_into: Mapped[str | None] = mapped_column(Text)
+
+
+class FundingStatus(StrEnum):
+    REFUSED = "refused"
+    RESERVED = "reserved"
+    COMMITTED = "committed"
+    COMMITMENT_REFUSED = "commitment_refused"
+
+
+class Funding(Copy, Base):
+    """The money of a case at budget; `status` is None until budget has answered."""
+
+    SOURCE = "budget"
+    __tablename__ = "funding"
+    __table_args__ = (one_of("status", FundingStatus),)
+
+    cooperation_id: Mapped[UUID] = mapped_column(ForeignKey("cooperation.id", ondelete="RESTRICT"), primary_key=True)
+    status: Mapped[FundingStatus | None] = mapped_column(enum_column(FundingStatus))
+    decision_id: Mapped[UUID | None]
+    reason: Mapped[str | None] = mapped_column(Text)
+    reserved: Mapped[Decimal] = mapped_column(MONEY)
+    committed: Mapped[Decimal] = mapped_column(MONEY)
+    committed_version: Mapped[int | None]
+    paid: Mapped[Decimal] = mapped_column(MONEY)
+    claimed: Mapped[Decimal] = mapped_column(MONEY)
+    repaid: Mapped[Decimal] = mapped_column(MONEY)
+
+    @classmethod
+    def nothing(cls, cooperation_id: UUID) -> Self:
+        zeros = dict.fromkeys(("reserved", "committed", "paid", "claimed", "repaid"), ZERO)
+        return cls(cooperation_id=cooperation_id, **zeros)
+
+    def reserved_for(self, decision_id: UUID) -> bool:
+        """Whether the money of that decision is reserved for the case, or already committed by its agreement."""
+        available = self.status not in (None, FundingStatus.REFUSED)
+        return available and self.decision_id == decision_id
+
+    def reserve(self, decision_id: UUID, total: Decimal) -> None:
+        self.status, self.reason = FundingStatus.RESERVED, None
+        self.decision_id, self.reserved = decision_id, total
+
+    def refuse_reservation(self, decision_id: UUID, reason: str) -> None:
+        self.status, self.reason = FundingStatus.REFUSED, reason
+        self.decision_id = decision_id
+
+    def commit(self, agreement_version: int, total: Decimal) -> None:
+        self.status, self.reason = FundingStatus.COMMITTED, None
+        self.committed, self.committed_version = total, agreement_version
+
+    def refuse_commitment(self, reason: str) -> None:
+        self.status, self.reason = FundingStatus.COMMITMENT_REFUSED, reason
+
+
+class Payment(Base):
+    """One payment by budget: which instalment of the agreement it was."""
+
+    __tablename__ = "payment"
+
+    payment_id: Mapped[UUID] = mapped_column(primary_key=True)
+    cooperation_id: Mapped[UUID] = mapped_column(ForeignKey("cooperation.id", ondelete="RESTRICT"), index=True)
+    instalment_id: Mapped[UUID | None]
+    amount: Mapped[Decimal] = mapped_column(MONEY)
+    paid_on: Mapped[date]
+
+
+OUTCOMES = ("approved", "rejected")
+"""How a statement may be judged."""
+HANDED_IN = ("done", *OUTCOMES)
+
+
+class Activities(RootModel[tuple[ScheduledActivity, ...]]):
+    """The activities of a schedule, in followup's order."""
+
+
+class Schedule(Copy, Base):
+    """The follow-up of a case at followup."""
+
+    SOURCE = "followup"
+    __tablename__ = "schedule"
+
+    cooperation_id: Mapped[UUID] = mapped_column(ForeignKey("cooperation.id", ondelete="RESTRICT"), primary_key=True)
+    status: Mapped[str] = mapped_column(Text)
+    agreement_version: Mapped[int]
+    document: Mapped[Activities] = mapped_column("activities", Document(Activities))
+
+    @property
+    def activities(self) -> tuple[ScheduledActivity, ...]:
+        # A schedule that has just been made has no list until its first revision.
+        return self.document.root if self.document is not None else ()
+
+    @property
+    def handed_in(self) -> set[UUID]:
+        """The statements that the organiser has handed in."""
+        return {a.statement_id for a in self.activities if a.statement_id and a.status in HANDED_IN}
+
+    def revise(self, activities: tuple[ScheduledActivity, ...]) -> None:
+        """Take the new list; the outcome of a statement comes as an event of its own: keep it."""
+        outcomes = {a.activity_id: a.status for a in self.activities if a.status in OUTCOMES}
+        revised = (a.model_copy(update={"status": outcomes.get(a.activity_id, a.status)}) for a in activities)
+        self.document = Activities(tuple(revised))
+
+    def mark(self, activity_id: UUID, status: str) -> None:
+        marked = (
+            a.model_copy(update={"status": status}) if a.activity_id == activity_id else a for a in self.activities
+        )
+        self.document = Activities(tuple(marked))
+
+    def mark_statement(self, statement_id: UUID, status: str) -> None:
+        for activity in self.activities:
+            if activity.statement_id == statement_id:
+                self.mark(activity.activity_id, status)

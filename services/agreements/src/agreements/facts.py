@@ -1,0 +1,112 @@
+"""Our own state as facts for the other services: the only place that builds our contract objects."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from agreements.models.agreement import Agreement
+from agreements.models.cooperation import Cooperation, CooperationStatus
+from agreements.models.decision import Decision
+from shared.contracts.agreements import (
+    AgreementAmendedV1,
+    AgreementCompletedV1,
+    AgreementPausedV1,
+    AgreementResumedV1,
+    AgreementSignedV1,
+    AgreementTerminatedV1,
+    MeasuresDecidedV1,
+    OfferAnsweredV1,
+)
+from shared.contracts.terms import AgreementTerms, Instalment, Measure, MeasureKind, StatementDue
+
+
+def offer_answered(case: Cooperation) -> OfferAnsweredV1:
+    assert case.answered_on is not None, "the offer has just been answered"
+    return OfferAnsweredV1(
+        cooperation_id=case.id,
+        offer_id=case.offer_id,
+        organization_number=case.organization_number,
+        accepted=case.status is not CooperationStatus.DECLINED,
+        decline_reason=case.decline_reason,
+        answered_on=case.answered_on,
+    )
+
+
+def measures_decided(decision: Decision, case: Cooperation, kinds: Mapping[UUID, MeasureKind]) -> MeasuresDecidedV1:
+    """`kinds` says how each measure of the plan is arranged."""
+    assert decision.decided_on is not None, "the decision has just been made"
+    return MeasuresDecidedV1(
+        cooperation_id=case.id,
+        decision_id=decision.id,
+        decision_number=decision.decision_number,
+        diary_number=decision.diary_number,
+        organization_number=case.organization_number,
+        school_unit_codes=tuple(case.school_unit_codes),
+        decided_on=decision.decided_on,
+        cost_lines=tuple(cost.to_line(kinds) for cost in decision.costs.root),
+    )
+
+
+def agreement_signed(agreement: Agreement, case: Cooperation) -> AgreementSignedV1:
+    return AgreementSignedV1(**dict(_terms(agreement, case)))
+
+
+def agreement_amended(agreement: Agreement, case: Cooperation) -> AgreementAmendedV1:
+    return AgreementAmendedV1(**dict(_terms(agreement, case)), previous_version=agreement.previous_number)
+
+
+def agreement_paused(agreement: Agreement, *, from_on: date, reason: str) -> AgreementPausedV1:
+    return AgreementPausedV1(
+        cooperation_id=agreement.cooperation_id, agreement_id=agreement.id, paused_from=from_on, reason=reason
+    )
+
+
+def agreement_resumed(agreement: Agreement, *, from_on: date, reason: str) -> AgreementResumedV1:
+    return AgreementResumedV1(
+        cooperation_id=agreement.cooperation_id, agreement_id=agreement.id, resumed_from=from_on, reason=reason
+    )
+
+
+def agreement_terminated(
+    agreement: Agreement, *, from_on: date, reason: str, repayment_amount: Decimal | None
+) -> AgreementTerminatedV1:
+    return AgreementTerminatedV1(
+        cooperation_id=agreement.cooperation_id,
+        agreement_id=agreement.id,
+        terminated_from=from_on,
+        reason=reason,
+        repayment_amount=repayment_amount,
+    )
+
+
+def agreement_completed(agreement: Agreement, *, from_on: date) -> AgreementCompletedV1:
+    return AgreementCompletedV1(
+        cooperation_id=agreement.cooperation_id, agreement_id=agreement.id, completed_on=from_on
+    )
+
+
+def _terms(agreement: Agreement, case: Cooperation) -> AgreementTerms:
+    """All that both parties have signed, at the version that applies."""
+    version = agreement.signed_version
+    assert version is not None, "only what both have signed is published"
+    assert version.signed_on is not None, "a signed version has its day"
+    assert version.content_hash is not None, "a signed version has its hash"
+    content = version.content
+    kinds = {measure.measure_id: measure.kind for measure in content.measures}
+    return AgreementTerms(
+        cooperation_id=case.id,
+        agreement_id=agreement.id,
+        version=version.number,
+        diary_number=agreement.diary_number,
+        content_hash=version.content_hash,
+        organization_number=case.organization_number,
+        school_unit_codes=tuple(case.school_unit_codes),
+        starts_on=content.starts_on,
+        ends_on=content.ends_on,
+        signed_on=version.signed_on,
+        cost_lines=tuple(cost.to_line(kinds) for cost in content.costs),
+        measures=tuple(Measure.model_validate(measure, from_attributes=True) for measure in content.measures),
+        statements_due=tuple(StatementDue.model_validate(due, from_attributes=True) for due in content.statements),
+        instalments=tuple(Instalment.model_validate(part, from_attributes=True) for part in content.instalments),
+    )

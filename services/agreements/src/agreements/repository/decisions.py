@@ -1,0 +1,26 @@
+"""The decisions on measures of a case."""
+
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from agreements.models.decision import Decision, DecisionStatus
+from agreements.repository.parts import Parts
+from shared.kit.actor import Actor
+
+
+class Decisions(Parts[Decision]):
+    def __init__(self, session: AsyncSession, actor: Actor) -> None:
+        super().__init__(session, actor, Decision)
+
+    async def find_with_status(self, cooperation_id: UUID, status: DecisionStatus) -> Decision | None:
+        query = self.list_parts(cooperation_id).where(Decision.status == status)
+        return (await self._session.execute(query)).scalar_one_or_none()
+
+    async def get_next_number(self, cooperation_id: UUID) -> int:
+        """The caller has locked the case, so two proposals cannot get the same number."""
+        query = select(func.coalesce(func.max(Decision.decision_number), 0)).where(
+            Decision.cooperation_id == cooperation_id
+        )
+        return int((await self._session.execute(query)).scalar_one()) + 1

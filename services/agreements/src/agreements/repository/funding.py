@@ -1,0 +1,26 @@
+"""Our copy of the money of a case, and its payments."""
+
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from agreements.copies import Funding, Payment
+
+
+class Fundings:
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    def add(self, copy: Funding | Payment) -> None:
+        self._session.add(copy)
+
+    async def find_funding(self, cooperation_id: UUID) -> Funding | None:
+        return await self._session.get(Funding, cooperation_id)
+
+    async def find_payment(self, payment_id: UUID) -> Payment | None:
+        return await self._session.get(Payment, payment_id)
+
+    async def list_payments(self, cooperation_id: UUID) -> list[Payment]:
+        query = select(Payment).where(Payment.cooperation_id == cooperation_id)
+        return list((await self._session.execute(query.order_by(Payment.paid_on, Payment.payment_id))).scalars())

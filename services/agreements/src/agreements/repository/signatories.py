@@ -1,0 +1,48 @@
+"""Who may sign for a party."""
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import Select, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from agreements.models.content import Party
+from agreements.models.signatory import Signatory
+from shared.kit.actor import Actor
+from shared.kit.lookup import narrowed, one
+
+
+class Signatories:
+    def __init__(self, session: AsyncSession, actor: Actor) -> None:
+        self._session = session
+        self._actor = actor
+
+    def add(self, signatory: Signatory) -> None:
+        self._session.add(signatory)
+
+    def list_signatories(
+        self, *, party: Party | None = None, organization_number: str | None = None
+    ) -> Select[Signatory]:
+        query = select(Signatory)
+        if own := self._actor.own_tenant:
+            query = query.where(Signatory.organization_number == own)
+        return narrowed(query, (Signatory.party, party), (Signatory.organization_number, organization_number))
+
+    async def get_signatory(self, signatory_id: UUID, *, for_change: bool = False) -> Signatory:
+        query = self.list_signatories().where(Signatory.id == signatory_id)
+        query = query.with_for_update() if for_change else query
+        return await one(self._session, query, "Behörigheten")
+
+    async def find_authority(
+        self, subject: str, party: Party, *, organization_number: str, on: date
+    ) -> Signatory | None:
+        """The authority that lets someone sign for a party that day."""
+        query = select(Signatory).where(
+            Signatory.subject == subject,
+            Signatory.party == party,
+            Signatory.organization_number == organization_number,
+            Signatory.valid_from <= on,
+            or_(Signatory.valid_to.is_(None), Signatory.valid_to >= on),
+        )
+        # Any of them will do; the oldest, so that the same question always has the same answer.
+        return (await self._session.execute(query.order_by(Signatory.valid_from).limit(1))).scalar_one_or_none()

@@ -1,0 +1,29 @@
+"""What a pause, a resumption and the two ends have in common: the case's status, the history, the trail, the fact."""
+
+from datetime import date, datetime
+
+from agreements.models.agreement import Agreement
+from agreements.models.cooperation import Cooperation, CooperationStatus
+from agreements.models.status_change import StatusChange
+from agreements.unit_of_work import Work
+from shared.event import Fact
+
+
+async def change_status(
+    work: Work, agreement: Agreement, case: Cooperation, *, fact: Fact, from_on: date, reason: str, now: datetime
+) -> None:
+    before = {"status": case.status}
+    case.move_to(CooperationStatus(agreement.status), now)
+    work.agreements.add_change(
+        StatusChange(
+            agreement_id=agreement.id,
+            status=agreement.status,
+            from_on=from_on,
+            reason=reason,
+            changed_by=work.actor.subject,
+            changed_at=now,
+        )
+    )
+    after = {"status": agreement.status, "from_on": from_on.isoformat()}
+    await work.record("change_status", "agreement", agreement.id, at=now, before=before, after=after, reason=reason)
+    work.publish(fact, subject=case.id, scope=case.programme)

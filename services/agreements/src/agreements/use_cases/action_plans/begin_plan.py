@@ -1,0 +1,26 @@
+"""The organiser begins its action plan."""
+
+from datetime import datetime
+from uuid import UUID
+
+from agreements.models.action_plan import ActionPlan, PlanStatus
+from agreements.models.content import PlanContent
+from agreements.models.cooperation import CooperationStatus
+from agreements.unit_of_work import Work
+
+
+async def begin_plan(work: Work, cooperation_id: UUID, *, content: PlanContent, now: datetime) -> ActionPlan:
+    case = await work.cooperations.get_cooperation_for_change(cooperation_id)
+    case.require(CooperationStatus.ANALYSIS, detail="Åtgärdsplanen görs medan analysen pågår.")
+    plan = ActionPlan(
+        cooperation_id=case.id,
+        status=PlanStatus.DRAFT,
+        content=content,
+        written_by=work.actor.subject,
+        created_at=now,
+        updated_at=now,
+    )
+    work.action_plans.add(plan)
+    await work.session.flush()  # gives the row its id, which the audit row needs
+    await work.record("begin_plan", "action_plan", plan.id, at=now, after={"measures": len(content.measures)})
+    return plan

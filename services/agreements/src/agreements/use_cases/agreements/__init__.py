@@ -1,0 +1,1 @@
+"""The agreement: drafted, signed, amended, paused, ended."""

@@ -1,0 +1,23 @@
+"""A change of a signed agreement begins: a new version that both sign again."""
+
+from datetime import datetime
+from uuid import UUID
+
+from agreements.models.agreement import Agreement
+from agreements.models.content import AgreementContent
+from agreements.steps.check_content import check_content
+from agreements.unit_of_work import Work
+
+
+async def amend_agreement(
+    work: Work, agreement_id: UUID, *, content: AgreementContent, reason: str, version: int, now: datetime
+) -> Agreement:
+    agreement, case = await work.agreements.get_part_for_change(agreement_id)
+    agreement.expect(version)
+    amendment = agreement.amend(content, reason=reason, subject=work.actor.subject, now=now)
+    detail = "Ändringen kan inte göras med de uppgifterna. Rätta det som står under errors."
+    await check_content(work, agreement, case, content=content, detail=detail)
+    await work.session.flush()  # the audit row names the version as the database has numbered it
+    after = {"version": amendment.number, "content_hash": agreement.content_hash(amendment)}
+    await work.record("amend_agreement", "agreement", agreement.id, at=now, after=after, reason=reason)
+    return agreement

@@ -1,0 +1,25 @@
+"""The draft is rewritten: all of its content, as the parties want it."""
+
+from datetime import datetime
+from uuid import UUID
+
+from agreements.errors import WrongPhase
+from agreements.models.agreement import Agreement
+from agreements.models.content import AgreementContent
+from agreements.steps.check_content import check_content
+from agreements.unit_of_work import Work
+
+
+async def rewrite_agreement(
+    work: Work, agreement_id: UUID, *, number: int, content: AgreementContent, version: int, now: datetime
+) -> Agreement:
+    agreement, case = await work.agreements.get_part_for_change(agreement_id)
+    agreement.expect(version)
+    if agreement.draft().number != number:
+        raise WrongPhase(f"Version {agreement.draft().number} är den som skrivs nu. Skriv om den i stället.")
+    detail = "Utkastet kan inte skrivas om med de uppgifterna. Rätta det som står under errors."
+    await check_content(work, agreement, case, content=content, detail=detail)
+    agreement.rewrite(content, now)
+    after = {"version": agreement.latest.number, "content_hash": agreement.content_hash(agreement.latest)}
+    await work.record("rewrite_agreement", "agreement", agreement.id, at=now, after=after)
+    return agreement

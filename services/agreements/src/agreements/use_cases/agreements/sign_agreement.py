@@ -1,0 +1,66 @@
+"""A party signs the agreement; the second signature puts it into force, commits the money and creates the schedule."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from agreements.copies import FundingStatus
+from agreements.errors import FundsMissing, NotAuthorizedToSign
+from agreements.facts import agreement_amended, agreement_signed
+from agreements.models.agreement import Agreement
+from agreements.models.content import Party
+from agreements.models.cooperation import Cooperation, CooperationStatus
+from agreements.models.signatory import AGENCY_NUMBER, Signatory
+from agreements.steps.check_content import check_content
+from agreements.steps.check_signing_party import check_signing_party
+from agreements.steps.check_supervision import check_supervision
+from agreements.unit_of_work import Work
+from shared.kit.clock import swedish_date
+
+
+async def sign_agreement(work: Work, agreement_id: UUID, *, party: Party, version: int, now: datetime) -> Agreement:
+    # The case is locked from here on: concurrent signatures are tried one after the other.
+    agreement, case = await work.agreements.get_part_for_change(agreement_id)
+    check_signing_party(work, party)
+    agreement.expect(version)
+    agreement.open_for_signing()
+    await check_supervision(work, case)
+    await _check_funds(work, agreement)
+    detail = "Innehållet kan inte undertecknas. Rätta utkastet enligt errors."
+    await check_content(work, agreement, case, content=agreement.latest.content, detail=detail)
+    # The authority of today counts, not that of the day the draft was written.
+    today = swedish_date(now)
+    authority = await _authority(work, case, party=party, today=today)
+    concluded = agreement.sign(party, subject=work.actor.subject, signatory_id=authority.id, today=today, now=now)
+    after = {"party": party, "signatory_id": str(authority.id), "content_hash": agreement.latest.content_hash}
+    await work.record("sign_agreement", "agreement", agreement.id, at=now, after=after)
+    if concluded:
+        _conclude(work, agreement, case, now=now)
+    return agreement
+
+
+async def _check_funds(work: Work, agreement: Agreement) -> None:
+    """Budget must have reserved the money of the decision that the agreement builds on."""
+    funding = await work.funding.find_funding(agreement.cooperation_id)
+    if funding and funding.reserved_for(agreement.decision_id):
+        return
+    if funding and funding.decision_id == agreement.decision_id and funding.status is FundingStatus.REFUSED:
+        raise FundsMissing(f"Pengarna kunde inte reserveras: {funding.reason}")
+    raise FundsMissing("Besked om att pengarna är reserverade har inte kommit än. Vänta en stund och försök igen.")
+
+
+async def _authority(work: Work, case: Cooperation, *, party: Party, today: date) -> Signatory:
+    number = case.organization_number if party is Party.ORGANIZER else AGENCY_NUMBER
+    found = await work.signatories.find_authority(work.actor.subject, party, organization_number=number, on=today)
+    if found is None:
+        raise NotAuthorizedToSign(
+            f"Du är inte registrerad som behörig att underteckna {today}. Be Skolverket registrera din behörighet."
+        )
+    return found
+
+
+def _conclude(work: Work, agreement: Agreement, case: Cooperation, *, now: datetime) -> None:
+    if agreement.latest.number == 1:
+        case.move_to(CooperationStatus.ACTIVE, now)
+        work.publish(agreement_signed(agreement, case), subject=case.id, scope=case.programme)
+    else:
+        work.publish(agreement_amended(agreement, case), subject=case.id, scope=case.programme)

@@ -1,0 +1,16 @@
+"""A signature is voided with a reason before both have signed, so that the content can be corrected."""
+
+from datetime import datetime
+from uuid import UUID
+
+from agreements.models.agreement import Agreement
+from agreements.unit_of_work import Work
+
+
+async def unlock_agreement(work: Work, agreement_id: UUID, *, reason: str, version: int, now: datetime) -> Agreement:
+    agreement, _ = await work.agreements.get_part_for_change(agreement_id)
+    agreement.expect(version)
+    before = {"content_hash": agreement.latest.content_hash}
+    agreement.unlock(reason, now)
+    await work.record("unlock_agreement", "agreement", agreement.id, at=now, before=before, reason=reason)
+    return agreement

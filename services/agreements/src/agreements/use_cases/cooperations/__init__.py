@@ -1,0 +1,1 @@
+"""The case with one organiser: opened by an offer, answered, assigned to a team."""

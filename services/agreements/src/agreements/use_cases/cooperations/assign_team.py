@@ -1,0 +1,30 @@
+"""A case gets its team, and the member of the team who is responsible for it."""
+
+from datetime import datetime
+from uuid import UUID
+
+from agreements.errors import TeamRuleBroken
+from agreements.models.cooperation import Cooperation
+from agreements.models.waiver import TeamRule
+from agreements.rules.staffing import MOST_ORGANIZERS
+from agreements.steps.use_waiver import use_waiver
+from agreements.unit_of_work import Work
+
+
+async def assign_team(
+    work: Work, cooperation_id: UUID, *, dialogue_team_id: UUID, responsible_supporter: str, version: int, now: datetime
+) -> Cooperation:
+    case = await work.cooperations.get_cooperation_for_change(cooperation_id)
+    case.expect(version)
+    team = await work.dialogue_teams.get_team(dialogue_team_id, for_change=True)
+    if responsible_supporter not in team.supporters:
+        raise TeamRuleBroken("Den ansvariga processtödjaren ska ingå i teamet. Välj någon av teamets medlemmar.")
+    others = await work.dialogue_teams.count_organizers(team.id, other_than=case.organization_number)
+    if others >= MOST_ORGANIZERS:
+        detail = f"Teamet ansvarar redan för {others} huvudmän; högst {MOST_ORGANIZERS} är tillåtet."
+        await use_waiver(work, team, rule=TeamRule.ORGANIZERS, detail=detail, now=now)
+    before = {"dialogue_team_id": str(case.dialogue_team_id) if case.dialogue_team_id else None}
+    case.assign(team.id, responsible_supporter, now)
+    after = {"dialogue_team_id": str(team.id)}
+    await work.record("assign_team", "cooperation", case.id, at=now, before=before, after=after)
+    return case

@@ -1,0 +1,18 @@
+"""Selection withdrew an offer: an unanswered case is closed."""
+
+from datetime import datetime
+
+from agreements.unit_of_work import Work
+from shared.contracts.selection import OfferWithdrawnV1
+
+
+async def withdraw_offer(work: Work, fact: OfferWithdrawnV1, *, now: datetime) -> None:
+    cooperation = await work.cooperations.find_cooperation_by_offer(fact.offer_id)
+    if cooperation is None:
+        return
+    before = {"status": cooperation.status}
+    cooperation.withdraw(now)
+    after = {"status": cooperation.status}
+    await work.record(
+        "withdraw_offer", "cooperation", cooperation.id, at=now, before=before, after=after, reason=fact.reason
+    )

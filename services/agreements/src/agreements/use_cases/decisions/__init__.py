@@ -1,0 +1,1 @@
+"""Skolverket's decision on measures: proposed by one person, made by another."""

@@ -1,0 +1,44 @@
+"""Someone other than the proposer decides on measures; budget then reserves the money."""
+
+from datetime import datetime
+from uuid import UUID
+
+from agreements.facts import measures_decided
+from agreements.models.agreement import Agreement
+from agreements.models.cooperation import Cooperation, CooperationStatus
+from agreements.models.decision import Decision, DecisionStatus
+from agreements.steps.check_supervision import check_supervision
+from agreements.unit_of_work import Work
+from shared.kit.clock import swedish_date
+
+
+async def approve_decision(work: Work, decision_id: UUID, *, version: int, now: datetime) -> Decision:
+    decision, case = await work.decisions.get_part_for_change(decision_id)
+    decision.expect(version)
+    work.actor.must_differ_from(decision.proposed_by)
+    await check_supervision(work, case)
+    await _replace_former(work, case, now=now)
+    decision.decide(work.actor.subject, today=swedish_date(now), now=now)
+    case.move_to(CooperationStatus.DECIDED, now)
+    if agreement := await work.agreements.find_part_of(case.id):
+        await _point_at(work, agreement, decision, now=now)
+    plan = await work.action_plans.get_part(decision.action_plan_id)
+    fact = measures_decided(decision, case, plan.measure_kinds())
+    work.publish(fact, subject=case.id, scope=case.programme)
+    await work.record("approve_decision", "decision", decision.id, at=now, after={"status": decision.status})
+    return decision
+
+
+async def _replace_former(work: Work, case: Cooperation, *, now: datetime) -> None:
+    former = await work.decisions.find_with_status(case.id, DecisionStatus.DECIDED)
+    if former:
+        former.replace(now)
+        await work.session.flush()  # before the new one is decided: the database lets only one stand at a time
+
+
+async def _point_at(work: Work, agreement: Agreement, decision: Decision, *, now: datetime) -> None:
+    """A draft follows the new decision; a signature under the former one is voided."""
+    before = {"decision_id": str(agreement.decision_id)}
+    agreement.follow(decision.id, now)
+    after = {"decision_id": str(decision.id)}
+    await work.record("approve_decision", "agreement", agreement.id, at=now, before=before, after=after)

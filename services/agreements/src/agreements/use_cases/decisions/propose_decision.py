@@ -1,0 +1,65 @@
+"""A case officer proposes Skolverket's decision on measures, with the costs of the approved plan."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from agreements.errors import Incomplete, WrongPhase
+from agreements.models.action_plan import ActionPlan, PlanStatus
+from agreements.models.cooperation import CooperationStatus
+from agreements.models.decision import Costs, Decision, DecisionStatus
+from agreements.models.drafting import measure_costs
+from agreements.steps.check_supervision import check_supervision
+from agreements.unit_of_work import Work
+from shared.kit.clock import swedish_date
+
+
+async def propose_decision(
+    work: Work,
+    cooperation_id: UUID,
+    *,
+    content: str,
+    reasons: str,
+    revocation_reservation: str,
+    communicated_on: date,
+    presented_by: str | None,
+    participants: list[str],
+    now: datetime,
+) -> Decision:
+    case = await work.cooperations.get_cooperation_for_change(cooperation_id)
+    case.require(CooperationStatus.PLANNED, CooperationStatus.DECIDED, detail="Beslutet fattas när planen är godkänd.")
+    await check_supervision(work, case)
+    plan = await work.action_plans.find_part_of(case.id)
+    if plan is None or plan.status is not PlanStatus.APPROVED:
+        raise WrongPhase("Åtgärdsplanen ska vara godkänd innan beslutet föreslås.")
+    today = swedish_date(now)
+    if communicated_on > today:
+        raise Incomplete("Huvudmannen ska ha fått yttra sig före beslutet. Ange en dag som har varit.")
+    decision = Decision(
+        cooperation_id=case.id,
+        action_plan_id=plan.id,
+        decision_number=await work.decisions.get_next_number(case.id),
+        diary_number=await work.diary_numbers.take_number(today.year),
+        status=DecisionStatus.PROPOSED,
+        content=content,
+        reasons=reasons,
+        revocation_reservation=revocation_reservation,
+        communicated_on=communicated_on,
+        costs=_planned_costs(plan),
+        proposed_by=work.actor.subject,
+        presented_by=presented_by or work.actor.subject,
+        participants=participants,
+        created_at=now,
+        updated_at=now,
+    )
+    work.decisions.add(decision)
+    await work.session.flush()  # gives the row its id, which the audit row needs
+    after = {"diary_number": decision.diary_number, "costs": decision.costs.model_dump(mode="json")}
+    await work.record("propose_decision", "decision", decision.id, at=now, after=after)
+    return decision
+
+
+def _planned_costs(plan: ActionPlan) -> Costs:
+    lines = measure_costs(plan.id, plan.content.measures)
+    if not lines:
+        raise Incomplete("Planen har inga kostnader att besluta om. Lägg till kostnader (costs) på insatserna.")
+    return Costs(lines)

@@ -1,0 +1,1 @@
+"""Who supports which organisers."""

@@ -1,0 +1,1 @@
+"""The conditions for the analysis phase."""

@@ -1,0 +1,33 @@
+"""The case gets its first agreement: the conditions for the analysis."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from agreements.models.cooperation import CooperationStatus
+from agreements.models.first_agreement import FirstAgreement
+from agreements.unit_of_work import Work
+from shared.kit.clock import swedish_date
+from shared.kit.errors import InvalidInput
+
+
+async def open_first_agreement(
+    work: Work, cooperation_id: UUID, *, conditions: str, starts_on: date, ends_on: date, now: datetime
+) -> FirstAgreement:
+    case = await work.cooperations.get_cooperation_for_change(cooperation_id)
+    case.require(CooperationStatus.ANALYSIS, detail="En första överenskommelse görs när erbjudandet har antagits.")
+    if ends_on <= starts_on:
+        raise InvalidInput("Perioden ska sluta efter att den börjar. Ändra ends_on.")
+    first = FirstAgreement(
+        cooperation_id=case.id,
+        diary_number=await work.diary_numbers.take_number(swedish_date(now).year),
+        conditions=conditions,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        created_at=now,
+        updated_at=now,
+    )
+    work.first_agreements.add(first)
+    await work.session.flush()  # gives the row its id, which the audit row needs
+    after = {"diary_number": first.diary_number}
+    await work.record("open_first_agreement", "first_agreement", first.id, at=now, after=after)
+    return first

@@ -1,0 +1,1 @@
+"""Our copy of the money of a case."""

@@ -1,0 +1,1 @@
+"""Our copy of the follow-up of a case."""

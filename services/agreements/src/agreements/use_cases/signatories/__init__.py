@@ -1,0 +1,1 @@
+"""Who may sign for a party."""

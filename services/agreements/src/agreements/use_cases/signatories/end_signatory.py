@@ -1,0 +1,15 @@
+"""An authority to sign ends; signatures made under it remain valid."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from agreements.models.signatory import Signatory
+from agreements.unit_of_work import Work
+
+
+async def end_signatory(work: Work, signatory_id: UUID, *, last_day: date, version: int, now: datetime) -> Signatory:
+    signatory = await work.signatories.get_signatory(signatory_id, for_change=True)
+    signatory.expect(version)
+    signatory.end(last_day, now)
+    await work.record("end_signatory", "signatory", signatory.id, at=now, after={"valid_to": last_day.isoformat()})
+    return signatory

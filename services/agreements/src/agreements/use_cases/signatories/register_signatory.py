@@ -1,0 +1,42 @@
+"""Someone else than the signatory registers the authority to sign for a party."""
+
+from datetime import date, datetime
+
+from agreements.models.content import Party
+from agreements.models.signatory import AGENCY_NUMBER, Signatory
+from agreements.unit_of_work import Work
+from shared.kit.errors import InvalidInput
+
+
+async def register_signatory(
+    work: Work,
+    *,
+    subject: str,
+    party: Party,
+    organization_number: str,
+    authority: str,
+    valid_from: date,
+    valid_to: date | None,
+    now: datetime,
+) -> Signatory:
+    work.actor.must_differ_from(subject)
+    if (party is Party.AGENCY) != (organization_number == AGENCY_NUMBER):
+        raise InvalidInput(f"Skolverket har organisationsnummer {AGENCY_NUMBER}. Ändra part eller organisationsnummer.")
+    if valid_to and valid_to < valid_from:
+        raise InvalidInput("Behörigheten ska sluta efter att den börjar. Ändra valid_to.")
+    signatory = Signatory(
+        subject=subject,
+        party=party,
+        organization_number=organization_number,
+        authority=authority,
+        valid_from=valid_from,
+        valid_to=valid_to,
+        registered_by=work.actor.subject,
+        created_at=now,
+        updated_at=now,
+    )
+    work.signatories.add(signatory)
+    await work.session.flush()  # gives the row its id, which the audit row needs
+    after = {"party": party, "organization_number": organization_number, "valid_from": valid_from.isoformat()}
+    await work.record("register_signatory", "signatory", signatory.id, at=now, after=after)
+    return signatory

@@ -1,0 +1,24 @@
+"""The organiser begins its situation analysis."""
+
+from datetime import datetime
+from uuid import UUID
+
+from agreements.models.content import AnalysisContent
+from agreements.models.cooperation import CooperationStatus
+from agreements.models.situation_analysis import AnalysisStatus, SituationAnalysis
+from agreements.unit_of_work import Work
+
+
+async def begin_analysis(
+    work: Work, cooperation_id: UUID, *, content: AnalysisContent, now: datetime
+) -> SituationAnalysis:
+    case = await work.cooperations.get_cooperation_for_change(cooperation_id)
+    case.require(CooperationStatus.ANALYSIS, detail="Analysen görs när erbjudandet har antagits.")
+    analysis = SituationAnalysis(
+        cooperation_id=case.id, status=AnalysisStatus.DRAFT, content=content, created_at=now, updated_at=now
+    )
+    work.situation_analyses.add(analysis)
+    await work.session.flush()  # gives the row its id, which the audit row needs
+    after = {"problems": len(content.problems)}
+    await work.record("begin_analysis", "situation_analysis", analysis.id, at=now, after=after)
+    return analysis

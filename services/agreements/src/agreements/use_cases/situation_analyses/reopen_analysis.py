@@ -1,0 +1,21 @@
+"""A completed analysis is opened again, with a reason, as long as no plan has been approved on it."""
+
+from datetime import datetime
+from uuid import UUID
+
+from agreements.models.cooperation import CooperationStatus
+from agreements.models.situation_analysis import SituationAnalysis
+from agreements.unit_of_work import Work
+
+
+async def reopen_analysis(
+    work: Work, analysis_id: UUID, *, reason: str, version: int, now: datetime
+) -> SituationAnalysis:
+    analysis, case = await work.situation_analyses.get_part_for_change(analysis_id)
+    analysis.expect(version)
+    case.require(CooperationStatus.ANALYSIS, detail="Öppna först åtgärdsplanen på nytt.")
+    analysis.reopen(now)
+    await work.record(
+        "reopen_analysis", "situation_analysis", analysis.id, at=now, after={"status": analysis.status}, reason=reason
+    )
+    return analysis

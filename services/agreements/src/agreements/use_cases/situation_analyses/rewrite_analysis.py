@@ -1,0 +1,19 @@
+"""The situation analysis is rewritten, while it is a draft."""
+
+from datetime import datetime
+from uuid import UUID
+
+from agreements.models.content import AnalysisContent
+from agreements.models.situation_analysis import SituationAnalysis
+from agreements.unit_of_work import Work
+
+
+async def rewrite_analysis(
+    work: Work, analysis_id: UUID, *, content: AnalysisContent, version: int, now: datetime
+) -> SituationAnalysis:
+    analysis, _ = await work.situation_analyses.get_part_for_change(analysis_id)
+    analysis.expect(version)
+    analysis.rewrite(content, now)
+    after = {"problems": len(content.problems)}
+    await work.record("rewrite_analysis", "situation_analysis", analysis.id, at=now, after=after)
+    return analysis

@@ -1,0 +1,1 @@
+"""Leave to break a staffing rule once."""

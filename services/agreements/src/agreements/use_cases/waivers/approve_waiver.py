@@ -1,0 +1,16 @@
+"""A team leader other than the proposer grants leave to break a staffing rule once."""
+
+from datetime import datetime
+from uuid import UUID
+
+from agreements.models.waiver import Waiver
+from agreements.unit_of_work import Work
+
+
+async def approve_waiver(work: Work, waiver_id: UUID, *, version: int, now: datetime) -> Waiver:
+    waiver = await work.waivers.get_waiver(waiver_id, for_change=True)
+    waiver.expect(version)
+    work.actor.must_differ_from(waiver.proposed_by)
+    waiver.approve(work.actor.subject, now)
+    await work.record("approve_waiver", "waiver", waiver.id, at=now, after={"rule": waiver.rule}, reason=waiver.reason)
+    return waiver

@@ -1,0 +1,62 @@
+"""Supervision stops a case from being decided and signed until it is closed."""
+
+from uuid import UUID
+
+from agreements.copies import Supervision
+from services.agreements.tests.case import DECISION, UNIT, Case, CaseAt
+from services.agreements.tests.facts import a_supervision
+from shared.kit.clock import new_id
+from shared.kit.inbox import Admission
+
+
+async def hold(case: Case, **how: str) -> UUID:
+    supervision_id = new_id()
+    await case.service.deliver(a_supervision(supervision_id, **how), supervision_id)
+    return supervision_id
+
+
+async def test_an_order_under_a_fine_in_mid_dialogue_stops_the_signing_until_it_is_closed(case_at: CaseAt) -> None:
+    case = await case_at("draft")
+    supervision_id = await hold(case)
+    stopped = await case.try_to_sign("ORGANIZER")
+    assert (stopped.status_code, stopped.json()["type"]) == (409, "/problems/on-hold")
+    assert "SI 2024:21120" in stopped.json()["detail"]
+    assert (await case.shown())["holds"][0]["since"] == "2026-10-01"
+
+    await case.service.deliver(a_supervision(supervision_id, status="AVSLUTAD_AVHJALPT"), supervision_id)
+    await case.sign("ORGANIZER")
+    assert (await case.shown())["holds"] == []
+
+
+async def test_a_hold_stops_a_decision_from_being_proposed(case_at: CaseAt) -> None:
+    case = await case_at("plan")
+    await hold(case, decision_type="ATERKALLELSE")
+    answer = await case.send(f"{case.path}/decisions", DECISION)
+    assert answer.json()["type"] == "/problems/on-hold"
+
+
+async def test_supervision_of_another_unit_does_not_hold_the_case(case_at: CaseAt) -> None:
+    case = await case_at("open")
+    await hold(case, unit="11111111")
+    assert (await case.shown())["holds"] == []
+    await hold(case, unit=UNIT)
+    assert [h["school_unit_code"] for h in (await case.shown())["holds"]] == [UNIT]
+
+
+async def test_an_older_supervision_decision_does_not_undo_a_newer(case_at: CaseAt) -> None:
+    case, supervision_id = await case_at("open"), new_id()
+    closed = a_supervision(supervision_id, status="AVSLUTAD_AVHJALPT")
+    await case.service.deliver(closed, supervision_id, sequence=2)
+    late = await case.service.deliver(a_supervision(supervision_id), supervision_id, sequence=1)
+    assert late is Admission.OUTDATED
+    assert (await case.shown())["holds"] == []
+
+
+async def test_a_hold_moves_the_case_for_those_who_read_what_has_changed(case_at: CaseAt) -> None:
+    case = await case_at("open")
+    before = (await case.get()).headers["ETag"]
+    await hold(case)
+    assert (await case.get()).headers["ETag"] != before
+    async with case.service.work() as work:
+        copies = [await work.session.get(Supervision, UUID(h["supervision_id"])) for h in (await case.shown())["holds"]]
+    assert [c.source_sequence for c in copies if c] == [1]

@@ -1,0 +1,27 @@
+"""Columns that hold a whole value."""
+
+from typing import Any, TypeVar
+
+from pydantic import BaseModel
+from sqlalchemy import Dialect
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.types import TypeDecorator
+
+D = TypeVar("D", bound=BaseModel)
+
+
+class Document(TypeDecorator[D]):
+    """A value that is read and written whole, as JSON; amounts in it are text, so no öre is lost."""
+
+    impl = JSONB
+    cache_ok = True
+
+    def __init__(self, kind: type[D]) -> None:
+        super().__init__()
+        self.kind = kind
+
+    def process_bind_param(self, value: D | None, dialect: Dialect) -> Any:
+        return None if value is None else value.model_dump(mode="json")
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> D | None:
+        return None if value is None else self.kind.model_validate(value)

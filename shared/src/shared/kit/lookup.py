@@ -1,0 +1,46 @@
+"""Narrowing a query by what was asked for, and the refusal when the one thing is not there."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+from sqlalchemy import Select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import InstrumentedAttribute
+
+from shared.kit.errors import FieldError, InvalidInput, NotFound
+
+T = TypeVar("T")
+
+
+def narrowed(query: Select[T], *asked: tuple[InstrumentedAttribute[Any], object | None]) -> Select[T]:
+    """Equality on each column that was asked for; None asks for nothing."""
+    for column, value in asked:
+        if value is not None:
+            query = query.where(column == value)
+    return query
+
+
+async def one(session: AsyncSession, query: Select[T], name: str) -> T:
+    """The only row, or NotFound in words: `name` is the Swedish name in definite form."""
+    found = (await session.execute(query)).scalar_one_or_none()
+    return present_or_refused(found, name)
+
+
+def present_or_refused(found: T | None, name: str) -> T:
+    """`found` itself; NotFound when it is None. Another organiser's object is answered as one that does not exist."""
+    if found is None:
+        raise NotFound(f"{name} finns inte, eller så får du inte se den. Kontrollera identiteten.")
+    return found
+
+
+@contextmanager
+def named_in_body(field: str) -> Iterator[None]:
+    """What a body names and does not exist is a fault of that field, not of the address that was called."""
+    try:
+        yield
+    except NotFound as missing:
+        fault = FieldError(
+            field=f"body.{field}", message="det som anges finns inte", expected="identiteten hos något som finns"
+        )
+        raise InvalidInput(missing.detail, errors=(fault,)) from missing

@@ -1,0 +1,161 @@
+"""What an endpoint asks for: one call, with its transaction, its time, the version it expects and its key.
+
+An endpoint reads as one sentence, and its commit is seen there:
+
+    async with call.work as work:
+        agreement = await pause_agreement(work, agreement_id, version=call.version, now=call.now)
+        return await call.answer(present, agreement)
+"""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from datetime import datetime
+from functools import partial
+from typing import Annotated, Any, Generic, TypeVar
+
+from fastapi import Depends, Request, Response
+from pydantic import BaseModel
+from sqlalchemy import Select
+
+from shared.kit.actor import Actor
+from shared.kit.db import Aggregate
+from shared.kit.trace import Trace
+from shared.kit.unit_of_work import UnitOfWork
+from shared.rest.access import ActorDep
+from shared.rest.cursors import Column
+from shared.rest.idempotency import Idempotency, IdempotencyKey, OptionalIdempotency
+from shared.rest.lists import Paging, SortFields, answer_list
+from shared.rest.opening import NowDep
+from shared.rest.resources import Out
+from shared.rest.versions import ExpectedVersion, etag
+
+W = TypeVar("W", bound=UnitOfWork)
+T = TypeVar("T")
+Present = Callable[[Request, T], BaseModel]
+"""How a resource is shown to the caller of a request."""
+
+
+class Read(Generic[W]):
+    """A call that changes nothing, and what every call has."""
+
+    def __init__(self, request: Request, work: W, now: datetime, *, key: IdempotencyKey | None = None) -> None:
+        self.request = request
+        self.now = now
+        self._work = work
+        self._key = key
+
+    @property
+    def actor(self) -> Actor:
+        return self._work.actor
+
+    @property
+    def work(self) -> AbstractAsyncContextManager[W]:
+        """The transaction: commits at the end of `async with`. A call made before ends it with the first answer."""
+        return self._opened()
+
+    @asynccontextmanager
+    async def _opened(self) -> AsyncIterator[W]:
+        async with self._work as work:
+            if self._key:
+                await self._key.take(work)
+            yield work
+
+    async def answer(self, present: Present[T], thing: T, *, location: str | None = None) -> Response:
+        """`thing` as its resource, with its ETag, and kept under the call's key. Inside `async with call.work`.
+
+        What is created or taken on has its own address as Location, unless `location` says another.
+        """
+        # The version, and what the database fills in, are there only after the flush.
+        await self._work.session.flush()
+        body = present(self.request, thing)
+        status = self.request.scope["route"].status_code or 200
+        headers = {"ETag": etag(thing.version)} if isinstance(thing, Aggregate) else {}
+        if status in (201, 202):
+            headers["Location"] = location or _address(body)
+        answer = Response(body.model_dump_json(by_alias=True), status, headers, "application/json")
+        if self._key:
+            await self._key.keep(self._work, answer)
+        return answer
+
+    async def list(
+        self,
+        query: Select[Any],
+        present: Callable[[Request, Any], Out],
+        *,
+        paging: Paging,
+        sorts: SortFields,
+        identity: Column | None = None,
+    ) -> Response:
+        """One page of `query`, or all of it as CSV. After `async with call.work`: it opens its own transaction."""
+        shown = partial(present, self.request)
+        return await answer_list(self.request, self._work, query, shown, paging=paging, sorts=sorts, identity=identity)
+
+
+class Create(Read[W]):
+    """A call that creates or moves money: it has an Idempotency-Key, so that it can be sent again without harm."""
+
+
+class Change(Read[W]):
+    """A call that changes a resource: `version` is the one the caller saw (If-Match). It may have a key too."""
+
+    def __init__(
+        self, request: Request, work: W, now: datetime, *, version: int, key: IdempotencyKey | None = None
+    ) -> None:
+        super().__init__(request, work, now, key=key)
+        self.version = version
+
+
+def read(kind: type[W]) -> Callable[..., Read[W]]:
+    """The dependency behind a service's `Read`."""
+
+    def make(request: Request, actor: ActorDep, now: NowDep) -> Read[W]:
+        return Read(request, _work(kind, request, actor), now)
+
+    return make
+
+
+def create(kind: type[W]) -> Callable[..., Create[W]]:
+    """The dependency behind a service's `Create`."""
+
+    def make(request: Request, actor: ActorDep, now: NowDep, key: Idempotency) -> Create[W]:
+        return Create(request, _work(kind, request, actor), now, key=key)
+
+    return make
+
+
+def change(kind: type[W]) -> Callable[..., Change[W]]:
+    """The dependency behind a service's `Change`."""
+
+    def make(
+        request: Request, actor: ActorDep, now: NowDep, version: ExpectedVersion, key: OptionalIdempotency
+    ) -> Change[W]:
+        return Change(request, _work(kind, request, actor), now, version=version, key=key)
+
+    return make
+
+
+def change_once(kind: type[W]) -> Callable[..., Change[W]]:
+    """The dependency behind a service's `ChangeOnce`: a change that also creates or moves money must have a key."""
+
+    def make(request: Request, actor: ActorDep, now: NowDep, version: ExpectedVersion, key: Idempotency) -> Change[W]:
+        return Change(request, _work(kind, request, actor), now, version=version, key=key)
+
+    return make
+
+
+def _work(kind: type[W], request: Request, actor: Actor) -> W:
+    trace: Trace = request.scope["trace"]
+    return kind(request.app.state.sessions, actor=actor, trace=trace, request_id=trace.span_id)
+
+
+def _address(body: BaseModel) -> str:
+    assert isinstance(body, Out), "what has a Location has links"
+    return body.links["self"].href
+
+
+def _read_any(request: Request, actor: ActorDep, now: NowDep) -> Read[UnitOfWork]:
+    return Read(request, _work(request.app.state.work, request, actor), now)
+
+
+AnyRead = Annotated[Read[UnitOfWork], Depends(_read_any)]
+"""A call to what every service has: its events and its audit trail."""

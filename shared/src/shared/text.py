@@ -1,0 +1,50 @@
+"""Text that people type: one reader for JSON, queries, headers and files. What cannot be kept is refused."""
+
+import unicodedata
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator
+
+from shared.identity_numbers import find_identity_number
+
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+"""Unicode categories of what is not seen as itself: control and format characters (U+202E turns the text around),
+surrogates, private use, unassigned, and the two separators of lines and paragraphs."""
+_SOFT_HYPHEN = "\u00ad"
+
+
+def read_line(value: Any) -> Any:
+    """One line: NFC, without space around it, not blank. Raises ValueError in Swedish; what is no text passes."""
+    return _read(value, breaks="") if isinstance(value, str) else value
+
+
+def read_prose(value: Any) -> Any:
+    """Text with line breaks, which become `\\n`; otherwise as one line."""
+    if not isinstance(value, str):
+        return value
+    return _read(value.replace("\r\n", "\n").replace("\r", "\n"), breaks="\n\t")
+
+
+def _read(value: str, *, breaks: str) -> str:
+    # A soft hyphen comes along when text is copied from a web page, and shows nothing: the one thing left out.
+    text = unicodedata.normalize("NFC", value).replace(_SOFT_HYPHEN, "").strip()
+    if not text:
+        raise ValueError("en text som inte är tom")
+    for character in text:
+        if unicodedata.category(character) in _UNSEEN and character not in breaks:
+            raise ValueError(_unseen(character, allows_breaks=bool(breaks)))
+    if find_identity_number(text):
+        raise ValueError("en text utan personnummer och samordningsnummer")
+    return text
+
+
+def _unseen(character: str, *, allows_breaks: bool) -> str:
+    if character in "\r\n\u2028\u2029" and not allows_breaks:
+        return "en text på en rad, utan radbrytning"
+    return f"en text utan osynliga tecken; ta bort U+{ord(character):04X}"
+
+
+Line = Annotated[str, BeforeValidator(read_line)]
+"""Text on one line. Give the length where it is used: `name: Line = Field(max_length=200)`."""
+Prose = Annotated[str, BeforeValidator(read_prose)]
+"""Text that may have several lines."""

@@ -1,0 +1,39 @@
+"""What the log never says."""
+
+import json
+import logging
+
+import pytest
+import structlog
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from shared.kit.logging import configure_logging
+from tests.support.sandbox import NOW, Note, Sandbox
+
+
+async def test_a_failing_statement_is_logged_without_the_values_that_were_sent(
+    sandbox: Sandbox, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """PostgreSQL repeats the values of a violated key in its message, and SQLAlchemy the parameters in its."""
+    configure_logging("sandbox", "INFO")
+    try:
+        for _ in range(2):
+            async with sandbox.sessions() as session:
+                session.add(Note(words="hemligt", created_at=NOW, updated_at=NOW))
+                try:
+                    await session.commit()
+                except DBAPIError as error:
+                    structlog.get_logger().error("database", exc_info=error)
+        async with sandbox.sessions() as session:
+            try:
+                await session.execute(text("SELECT CAST(:words AS integer)"), {"words": "hemligt"})
+            except DBAPIError as error:
+                logging.getLogger("library").error("failed", exc_info=error)
+    finally:
+        structlog.reset_defaults()
+        logging.basicConfig(handlers=[], force=True)
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == 2
+    assert all(json.loads(line)["exception"] for line in lines)
+    assert "hemligt" not in "".join(lines)
