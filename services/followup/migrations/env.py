@@ -1,6 +1,9 @@
-"""Alembic's entry: this service's tables and those of the plumbing."""
+"""Alembic's entry: this service's tables, those of the plumbing, and what the processes may do with them."""
 
 from followup.models import Base
 from shared.kit.migrate import run_env
+from shared.kit.rights import APPEND, Rights
 
-run_env(Base.metadata)
+RIGHTS = Rights({"funding_entry": APPEND, "position_entry": APPEND})
+
+run_env(Base.metadata, RIGHTS)

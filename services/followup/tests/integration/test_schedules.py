@@ -92,7 +92,7 @@ class _Delivered:
     number = 1
 
     def __init__(self, event: Event) -> None:
-        self.payload = event.to_json()
+        self.payload, self.subject = event.to_json(), event.type
 
     async def ack(self) -> None: ...
 
