@@ -95,3 +95,18 @@ class AgreementCompletedV1(Fact):
     cooperation_id: UUID
     agreement_id: UUID
     completed_on: date
+
+
+class ConflictOfInterestRecordedV1(Fact):
+    """An official is barred from every part in an organiser's cases (förvaltningslagen 2017:900, 16–18 §§)."""
+
+    TYPE: ClassVar[str] = "agreements.conflict-of-interest-recorded.v1"
+    AGGREGATE: ClassVar[str] = "conflict-of-interest"
+
+    conflict_id: UUID
+    official_id: str
+    """The issuer's stable id of the person, never a name."""
+    organization_number: OrganizationNumber
+    from_on: date
+    until_on: date | None
+    """The last day that it holds; None while no end is known."""

@@ -7,6 +7,7 @@ from sqlalchemy import (
     BigInteger,
     CheckConstraint,
     Column,
+    Date,
     DateTime,
     Identity,
     Index,
@@ -26,6 +27,7 @@ from shared.kit.db import new_metadata
 
 metadata = new_metadata()
 _V1 = Path(__file__).with_name("schema_v1.sql")
+_V2 = Path(__file__).with_name("schema_v2.sql")
 
 
 class Xid8(UserDefinedType[int]):
@@ -157,6 +159,20 @@ audit_seal = Table(
 )
 
 
+conflict_of_interest = Table(
+    "conflict_of_interest",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("subject", Text, nullable=False),
+    Column("tenant", Text, nullable=False),
+    Column("from_on", Date, nullable=False),
+    Column("until_on", Date, nullable=True),
+    Column("source_sequence", BigInteger, nullable=False),
+    _instant("source_at"),
+)
+Index("ix_conflict_of_interest_subject", conflict_of_interest.c.subject, conflict_of_interest.c.tenant)
+
+
 def append_only(table: str) -> str:
     """The trigger that makes a table append-only, whoever asks; `refuse_change()` comes with `create_v1`."""
     return (
@@ -167,5 +183,14 @@ def append_only(table: str) -> str:
 
 def create_v1(op: Any) -> None:
     """The plumbing's tables, for a service's first migration; a later version gets a function and a file of its own."""
-    for statement in _V1.read_text(encoding="utf-8").strip().split(";\n"):
+    _run(op, _V1)
+
+
+def create_v2(op: Any) -> None:
+    """Conflicts of interest."""
+    _run(op, _V2)
+
+
+def _run(op: Any, script: Path) -> None:
+    for statement in script.read_text(encoding="utf-8").strip().rstrip(";").split(";\n"):
         op.execute(statement)

@@ -11,9 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm.exc import StaleDataError
 
 from shared.event import Event, Fact
-from shared.kit import audit, outbox
+from shared.kit import audit, impartiality, outbox
 from shared.kit.actor import Actor
-from shared.kit.clock import utc_now
+from shared.kit.clock import swedish_date, utc_now
 from shared.kit.db import DUTIES, Sessions
 from shared.kit.duties import Duties
 from shared.kit.errors import DomainError, RowChanged
@@ -38,6 +38,8 @@ class UnitOfWork:
         self.request_id = request_id or self.trace.trace_id
         self._publications: list[outbox.Publication] = []
         self._session: AsyncSession | None = None
+        self.server_date: datetime | None = None
+        """Where the caller has moved the clock to, in a local system."""
         self.event: Event | None = None
         """The event that is taking effect, when a subscription opened this: its envelope names the scope."""
 
@@ -88,6 +90,11 @@ class UnitOfWork:
         duties: Duties = self.session.info[DUTIES]
         await duties.check(self.session, self.actor, step, ids)
 
+    async def must_be_impartial(self, tenant: str, *, now: datetime) -> None:
+        """ConflictOfInterest when whoever acts is barred from the tenant's cases. Our own workers act for nobody."""
+        if not self.actor.is_worker:
+            await impartiality.check(self.session, self.actor, tenant, on=swedish_date(now))
+
     async def __aenter__(self) -> Self:
         self._session = self._sessions()
         self._publications = []
@@ -114,7 +121,9 @@ class UnitOfWork:
         try:
             await session.flush()
             # Last, because numbering an event holds a lock on its subject until the commit.
-            await outbox.store(session, self._publications, at=utc_now(), trace=self.trace)
+            await outbox.store(
+                session, self._publications, at=utc_now(), trace=self.trace, server_date=self.server_date
+            )
             await session.commit()
         except (IntegrityError, StaleDataError) as error:
             raise self._refusal(error) from error

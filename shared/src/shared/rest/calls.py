@@ -145,10 +145,13 @@ def change_once(kind: type[W]) -> Callable[..., Change[W]]:
 
 def _work(kind: type[W], request: Request, actor: Actor) -> W:
     trace: Trace = request.scope["trace"]
-    return kind(request.app.state.sessions, actor=actor, trace=trace, request_id=trace.span_id)
+    work = kind(request.app.state.sessions, actor=actor, trace=trace, request_id=trace.span_id)
+    work.server_date = getattr(request.state, "server_date", None)
+    return work
 
 
 def _address(body: BaseModel) -> str:
+    """Where the resource is, absolute as its links are."""
     assert isinstance(body, Out), "what has a Location has links"
     return body.links["self"].href
 
