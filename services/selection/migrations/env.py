@@ -1,6 +1,6 @@
 """Alembic's entry: this service's tables, those of the plumbing, and what the processes may do with them."""
 
-from selection.models import Base
+from selection.models.root import Base
 from shared.kit.migrate import run_env
 from shared.kit.rights import APPEND, REPLACE, Rights
 

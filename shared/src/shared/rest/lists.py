@@ -76,7 +76,6 @@ def paging(
 
 
 PagingDep = Annotated[Paging, Depends(paging)]
-PagePartDep = PagingDep
 SortFields = Mapping[str, "InstrumentedAttribute[Any] | Column"]
 
 
