@@ -10,6 +10,7 @@ from agreements.models.completeness import agreement_faults
 from agreements.models.cooperation import CooperationStatus
 from agreements.models.decision import DecisionStatus
 from agreements.models.drafting import draft_content
+from agreements.steps.lock_case import lock_case
 from agreements.steps.refuse_faults import refuse_faults
 from agreements.unit_of_work import Work
 from shared.kit.clock import swedish_date
@@ -18,7 +19,7 @@ from shared.kit.clock import swedish_date
 async def draft_agreement(
     work: Work, cooperation_id: UUID, *, starts_on: date, ends_on: date, now: datetime
 ) -> Agreement:
-    case = await work.cooperations.get_cooperation_for_change(cooperation_id)
+    case = await lock_case(work, cooperation_id, now=now)
     case.require(CooperationStatus.DECIDED, detail="Överenskommelsen skrivs när insatserna är beslutade.")
     decision = await work.decisions.find_with_status(case.id, DecisionStatus.DECIDED)
     plan = await work.action_plans.find_part_of(case.id)

@@ -13,15 +13,15 @@ from agreements.models.signatory import AGENCY_NUMBER, Signatory
 from agreements.steps.check_content import check_content
 from agreements.steps.check_signing_party import check_signing_party
 from agreements.steps.check_supervision import check_supervision
+from agreements.steps.lock_part import lock_part
 from agreements.unit_of_work import Work
 from shared.kit.clock import swedish_date
 
 
 async def sign_agreement(work: Work, agreement_id: UUID, *, party: Party, version: int, now: datetime) -> Agreement:
     # The case is locked from here on: concurrent signatures are tried one after the other.
-    agreement, case = await work.agreements.get_part_for_change(agreement_id)
+    agreement, case = await lock_part(work, work.agreements, agreement_id, version=version, now=now)
     check_signing_party(work, party)
-    agreement.expect(version)
     agreement.open_for_signing()
     await check_supervision(work, case)
     await _check_funds(work, agreement)

@@ -7,6 +7,7 @@ from agreements.errors import TeamRuleBroken
 from agreements.models.cooperation import Cooperation
 from agreements.models.waiver import TeamRule
 from agreements.rules.staffing import MOST_ORGANIZERS
+from agreements.steps.lock_case import lock_case
 from agreements.steps.use_waiver import use_waiver
 from agreements.unit_of_work import Work
 
@@ -14,8 +15,7 @@ from agreements.unit_of_work import Work
 async def assign_team(
     work: Work, cooperation_id: UUID, *, dialogue_team_id: UUID, responsible_supporter: str, version: int, now: datetime
 ) -> Cooperation:
-    case = await work.cooperations.get_cooperation_for_change(cooperation_id)
-    case.expect(version)
+    case = await lock_case(work, cooperation_id, version=version, now=now)
     team = await work.dialogue_teams.get_team(dialogue_team_id, for_change=True)
     if responsible_supporter not in team.supporters:
         raise TeamRuleBroken("Den ansvariga processtödjaren ska ingå i teamet. Välj någon av teamets medlemmar.")

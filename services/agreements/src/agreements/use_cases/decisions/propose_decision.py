@@ -9,6 +9,7 @@ from agreements.models.cooperation import CooperationStatus
 from agreements.models.decision import Costs, Decision, DecisionStatus
 from agreements.models.drafting import measure_costs
 from agreements.steps.check_supervision import check_supervision
+from agreements.steps.lock_case import lock_case
 from agreements.unit_of_work import Work
 from shared.kit.clock import swedish_date
 
@@ -25,7 +26,7 @@ async def propose_decision(
     participants: list[str],
     now: datetime,
 ) -> Decision:
-    case = await work.cooperations.get_cooperation_for_change(cooperation_id)
+    case = await lock_case(work, cooperation_id, now=now)
     case.require(CooperationStatus.PLANNED, CooperationStatus.DECIDED, detail="Beslutet fattas när planen är godkänd.")
     await check_supervision(work, case)
     plan = await work.action_plans.find_part_of(case.id)
