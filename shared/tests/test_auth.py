@@ -67,17 +67,17 @@ async def test_a_token_whose_claims_were_changed_is_refused(local_keys: LocalKey
 
 
 def permissions() -> Permissions:
-    granted = [("look", "officer", "all"), ("look", "organizer", "own"), ("look", "evaluator", "published")]
-    return Permissions("sandbox", [Permission("sandbox", *row) for row in granted])
+    conditions = {"case_officer": "all", "organizer": "own", "evaluator": "published"}
+    return Permissions("sandbox", [Permission("sandbox", "look", conditions)])
 
 
 def test_what_is_not_granted_is_refused() -> None:
     with pytest.raises(NotAllowed):
-        permissions().admit(Actor("a", frozenset({"officer"})), "change")
+        permissions().admit(Actor("a", frozenset({"case_officer"})), "change")
 
 
 def test_the_widest_of_several_roles_counts() -> None:
-    both = Actor("a", frozenset({"officer", "organizer"}), tenant="2120000530")
+    both = Actor("a", frozenset({"case_officer", "organizer"}), tenant="2120000530")
     assert permissions().admit(both, "look").own_tenant is None
 
 
@@ -94,8 +94,41 @@ def test_whoever_proposes_may_not_approve() -> None:
         Actor("a", frozenset()).must_differ_from("a")
 
 
-def test_a_misspelt_condition_stops_the_service_from_starting(tmp_path: Path) -> None:
-    table = tmp_path / "permissions.csv"
-    table.write_text("service,operation,role,condition\nsandbox,look,officer,everything\n")
-    with pytest.raises(ValueError, match="unknown condition"):
-        read_permissions(table)
+def matrix(folder: Path, *lines: str) -> Path:
+    table = folder / "permissions.csv"
+    table.write_text("\n".join(lines) + "\n")
+    return table
+
+
+def test_a_row_is_an_operation_and_an_empty_cell_grants_nothing(tmp_path: Path) -> None:
+    table = matrix(tmp_path, "service,operation,case_officer,organizer", "sandbox,look,all,own", "*,change,,all")
+    assert read_permissions(table) == [
+        Permission("sandbox", "look", {"case_officer": "all", "organizer": "own"}),
+        Permission("*", "change", {"organizer": "all"}),
+    ]
+
+
+def test_a_service_has_its_own_rows_and_those_of_every_service(tmp_path: Path) -> None:
+    table = matrix(tmp_path, "service,operation,operator", "sandbox,look,all", "*,change,all", "other,own,all")
+    assert Permissions.from_file("sandbox", table).operations == {"look", "change"}
+
+
+@pytest.mark.parametrize(
+    ("header", "rows", "fault"),
+    [
+        ("service,operation,officer", ["sandbox,look,all"], "unknown role 'officer'"),
+        ("service,operation,auditor,auditor", ["sandbox,look,all,own"], "the role auditor has 2 columns"),
+        ("operation,auditor", ["look,all"], "not with service and operation"),
+        ("service,operation,auditor", ["sandbox,look,everything"], "unknown condition 'everything' in look"),
+        ("service,operation,auditor", ["sandbox,look,all", "sandbox,look,own"], "look stands twice for sandbox"),
+        ("service,operation,auditor", ["*,look,all", "sandbox,look,own"], "look stands twice for sandbox"),
+        ("service,operation,auditor", ["sandbox,look,all", "*,look,own"], r"look stands twice for \*"),
+        ("service,operation,auditor", ["sandbox,look"], "line 2 has 2 cells, not 3"),
+    ],
+    ids=["role", "doubled role", "header", "condition", "doubled operation", "own after all", "all after own", "cells"],
+)
+def test_a_malformed_matrix_stops_the_service_from_starting(
+    tmp_path: Path, header: str, rows: list[str], fault: str
+) -> None:
+    with pytest.raises(ValueError, match=fault):
+        Permissions.from_file("sandbox", matrix(tmp_path, header, *rows))

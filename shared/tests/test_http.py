@@ -14,6 +14,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from pydantic import Field, SecretStr
 from sqlalchemy import Select, select, text
 
+from insatser.layout import CLONE
 from shared.amount import Amount
 from shared.kit.clock import new_id
 from shared.kit.lookup import one
@@ -84,22 +85,22 @@ async def get_bug() -> None:
     raise RuntimeError("secret internals")
 
 
-GRANTS = (
-    "get_notes,reader",
-    "get_notes,writer",
-    "post_note,writer",
-    "put_note,writer",
-    "get_bug,reader",
-    "get_events,reader",
-    "get_audit_entries,reader",
-)
+PERMISSIONS = """\
+service,operation,case_officer,auditor
+sandbox,get_notes,all,all
+sandbox,post_note,all,
+sandbox,put_note,all,
+sandbox,get_bug,,all
+sandbox,get_events,,all
+sandbox,get_audit_entries,,all
+"""
 
 
 @pytest.fixture
 async def api(sandbox: Sandbox, jwks_file: Path, tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
     permissions = tmp_path / "permissions.csv"
-    rows = "\n".join(f"sandbox,{grant},all" for grant in GRANTS)
-    permissions.write_text(f"service,operation,role,condition\n{rows}\n")
+    permissions.write_text(PERMISSIONS)
+    (tmp_path / "duties.csv").write_text((CLONE / "docs" / "duties.csv").read_text().splitlines()[0] + "\n")
     settings = ServiceSettings(
         database_url=SecretStr(sandbox.url),
         nats_url=SecretStr("nats://127.0.0.1:1"),
@@ -122,12 +123,12 @@ async def api(sandbox: Sandbox, jwks_file: Path, tmp_path: Path) -> AsyncIterato
 
 @pytest.fixture
 def writer(authorization: AuthorizationHeaders) -> dict[str, str]:
-    return authorization("writer")
+    return authorization("case_officer")
 
 
 @pytest.fixture
 def reader(authorization: AuthorizationHeaders) -> dict[str, str]:
-    return authorization("reader")
+    return authorization("auditor")
 
 
 async def add(api: httpx.AsyncClient, writer: dict[str, str], words: str) -> httpx.Response:
@@ -366,7 +367,7 @@ async def test_the_api_is_ready_only_with_database_and_stream_but_lives_without(
 async def test_the_event_feed_waits_for_what_is_new(
     api: httpx.AsyncClient, writer: dict[str, str], reader: dict[str, str]
 ) -> None:
-    waiting = asyncio.create_task(api.get("/events?timeout=5000", headers=reader))
+    waiting = asyncio.create_task(api.get("/events?timeout=30000", headers=reader))
     await asyncio.sleep(0.1)
     await add(api, writer, "en")
     events = (await waiting).json()

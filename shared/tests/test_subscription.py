@@ -4,7 +4,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
@@ -15,11 +15,12 @@ from nats.js.api import RePublish, StreamConfig, StreamSource
 from sqlalchemy import text
 
 from shared.event import Event
-from shared.kit import subscription
+from shared.kit.consumer import OUTAGES, RETRY_SECONDS, Consumer
+from shared.kit.errors import RowChanged
 from shared.kit.inbox import Admission, Order
 from shared.kit.nats import Broker, Delivery, Drift, ForeignStream
 from shared.kit.relay import relay_once
-from shared.kit.subscription import RETRY_SECONDS, Consumer, Subscription
+from shared.kit.subscription import Subscription
 from shared.rest.held_events import _RELEASE
 from tests.support.sandbox import NOW, ErasedV1, Note, NotedV1, Sandbox, WordsTaken, Work, event
 
@@ -123,11 +124,11 @@ async def test_what_may_pass_is_tried_again_with_growing_delays_and_then_kept(
 ) -> None:
     reader, answers = consumer(sandbox, handler), []
     for number in range(1, len(RETRY_SECONDS) + 2):
-        handler.fails = [ConnectionError("away")]
+        handler.fails = [RowChanged("changed meanwhile")]
         (message,) = await take(reader, event(NotedV1(words="a")), number=number)
         answers += message.answers
     assert answers == [*RETRY_SECONDS, "term"]
-    assert await held(sandbox) == [("dead", "ConnectionError: away")]
+    assert await held(sandbox) == [("dead", "RowChanged: changed meanwhile")]
 
 
 async def test_a_refusal_by_a_rule_is_a_dead_letter_at_once_and_the_rest_of_the_batch_goes_on(
@@ -206,7 +207,7 @@ async def test_a_parked_event_that_meets_a_passing_fault_is_tried_again_and_not_
     reader = consumer(sandbox, handler)
     for n in (2, 1):
         await take(reader, event(NotedV1(words=f"w{n}"), sequence=n))
-    handler.fails = [ConnectionError("away")]
+    handler.fails = [RowChanged("changed meanwhile")]
     await reader.take_held()
     assert [state for state, _ in await held(sandbox)] == ["early"]
     assert await reader.take_held() == 0, "not before its delay"
@@ -223,11 +224,11 @@ async def test_a_parked_event_that_fails_again_and_again_is_a_dead_letter_in_the
     for n in (2, 1):
         await take(reader, event(NotedV1(words=f"w{n}"), sequence=n))
     for _ in range(len(RETRY_SECONDS) + 1):
-        handler.fails = [ConnectionError("away")]
+        handler.fails = [RowChanged("changed meanwhile")]
         await reader.take_held()
         async with sandbox.work() as work:
             await work.session.execute(text("UPDATE held_event SET last_at = now() - interval '1 hour'"))
-    assert await held(sandbox) == [("dead", "ConnectionError: away")]
+    assert await held(sandbox) == [("dead", "RowChanged: changed meanwhile")]
 
 
 async def test_a_crash_after_the_effect_before_the_ack_has_no_second_effect(sandbox: Sandbox, handler: Handler) -> None:
@@ -246,7 +247,7 @@ async def test_from_commit_to_effect_over_a_real_stream(sandbox: Sandbox, handle
         work.publish(NotedV1(words="told"), subject="one")
     await relay_once(sandbox.engine, broker)
     running = asyncio.create_task(consumer(sandbox, handler).run(broker))
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(240):
         while await words(sandbox) != ["told"]:
             await asyncio.sleep(0.05)
     running.cancel()
@@ -289,7 +290,7 @@ async def test_a_stream_that_takes_in_more_than_its_producer_publishes_is_not_re
 async def test_a_stream_that_becomes_foreign_is_let_be_until_it_is_mended(
     sandbox: Sandbox, handler: Handler, nats_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(subscription, "REBIND_SECONDS", 0.0)
+    monkeypatch.setattr("shared.kit.consumer.REBIND_SECONDS", 0.0)
     whole = StreamConfig(name="SANDBOX", subjects=["sandbox.>"], duplicate_window=120, deny_delete=True)
     async with connected(nats_url) as (broker, jetstream):
         await broker.declare_stream("SANDBOX", ["sandbox.>"])
@@ -338,7 +339,7 @@ async def test_a_message_the_broker_gave_up_is_kept_as_a_dead_letter(
     broker = await Broker.connect(nats_url, name="test")
     await broker.declare_stream("SANDBOX", ["sandbox.>"])
     await broker.publish("sandbox.noted.v1", event(NotedV1(words="a")).to_json(), message_id="1")
-    advisory = {"stream": "SANDBOX", "consumer": "sandbox-notes", "stream_seq": 1}
+    advisory = {"stream": "SANDBOX", "consumer": "sandbox-notes-whole", "stream_seq": 1}
     reader = consumer(sandbox, handler)
     await reader.note_exhausted(broker, json.dumps(advisory | {"consumer": "another"}).encode())
     assert await held(sandbox) == []
@@ -353,3 +354,83 @@ async def test_a_subscription_reads_one_stream() -> None:
 
     with pytest.raises(ValueError, match="one stream"):
         Subscription("both", {NotedV1: None, ElsewhereV1: None})
+
+
+def raw(**changes: object) -> bytes:
+    """An event as it comes, with something wrong in it."""
+    return json.dumps(json.loads(event(NotedV1(words="a"), "bad").to_json()) | changes).encode()
+
+
+DEEP = b'{"data": ' + b"[" * 100_000 + b"]" * 100_000 + b"}"
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        DEEP,
+        raw(sequence=10**25),
+        raw(sequence=0),
+        raw(subject="a\x00b"),
+        raw(data={"words": "a\x00b"}),
+        b"\xff\xfe",
+        b"[]",
+        b"",
+    ],
+    ids=["deep", "huge number", "number zero", "nul in subject", "nul in data", "no utf-8", "no object", "empty"],
+)
+async def test_a_message_that_nobody_can_read_is_kept_and_delays_no_other(
+    sandbox: Sandbox, handler: Handler, payload: bytes
+) -> None:
+    reader = consumer(sandbox, handler)
+    bad, good = Message(payload), Message(event(NotedV1(words="good")).to_json())
+    await reader.take([bad.delivery, good.delivery])
+    assert (bad.answers, good.answers) == (["term"], ["ack"])
+    assert await words(sandbox) == ["good"]
+    assert [state for state, _ in await held(sandbox)] == ["dead"]
+
+
+async def test_a_fact_that_is_not_known_yet_counts_in_the_order_and_has_no_effect(
+    sandbox: Sandbox, handler: Handler
+) -> None:
+    """A producer may be deployed first. Its new fact must not park everything that follows for ever."""
+    new = event(NotedV1(words="x"), sequence=1).model_copy(update={"type": "sandbox.coloured.v1", "aggregate": "note"})
+    (message, following) = await take(consumer(sandbox, handler), new, event(NotedV1(words="w2"), sequence=2))
+    assert (message.answers, following.answers) == (["ack"], ["ack"])
+    assert await words(sandbox) == ["w2"]
+
+
+async def test_a_fact_of_another_aggregate_is_let_pass_without_a_trace(sandbox: Sandbox, handler: Handler) -> None:
+    other = event(NotedV1(words="x")).model_copy(update={"type": "sandbox.painted.v1", "aggregate": "wall"})
+    (message,) = await take(consumer(sandbox, handler), other)
+    assert message.answers == ["ack"]
+    assert await sandbox.scalar("SELECT count(*) FROM inbox") == 0
+
+
+async def test_while_the_database_is_away_nothing_is_put_off_and_no_attempt_is_counted(
+    sandbox: Sandbox, handler: Handler
+) -> None:
+    handler.fails = [ConnectionError("away"), ConnectionError("still away")]
+    (message,) = await take(consumer(sandbox, handler), event(NotedV1(words="a")))
+    assert message.answers == ["ack"]
+    assert await words(sandbox) == ["a"]
+
+
+async def test_what_is_away_for_one_event_alone_becomes_its_failed_attempt(sandbox: Sandbox, handler: Handler) -> None:
+    handler.fails = [ConnectionError("away")] * OUTAGES
+    (message,) = await take(consumer(sandbox, handler), event(NotedV1(words="a")))
+    assert message.answers == [RETRY_SECONDS[0]]
+
+
+async def test_a_worker_follows_a_clock_that_its_caller_has_moved_only_in_the_local_profile(sandbox: Sandbox) -> None:
+    seen: list[datetime] = []
+
+    async def note(work: Work, noted: NotedV1, *, now: datetime) -> None:
+        seen.append(now)
+
+    moved = datetime(2031, 3, 15, tzinfo=UTC)
+    subscription = Subscription("notes", {NotedV1: note, ErasedV1: None})
+    for number, follows in enumerate((True, False), start=1):
+        reader = Consumer(subscription, Work, sandbox.sessions, follows_server_date=follows)
+        await reader.apply(event(NotedV1(words="a"), sequence=number).model_copy(update={"serverdate": moved}))
+    assert seen[0] == moved
+    assert seen[1] < moved

@@ -4,7 +4,6 @@ import asyncio
 from collections import Counter
 from random import Random
 
-import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
@@ -16,11 +15,8 @@ from insatser.stack import Stack
 from tests.conftest import CaseAt
 
 SIGNING = 12
-REDELIVERED_SECONDS = 90.0
-"""What a killed worker had in its hands comes again half a minute later; it may be killed with it once more."""
 
 
-@pytest.mark.timeout(180)
 async def test_a_worker_killed_four_times_while_it_books_commits_each_signature_once(
     case_at: CaseAt, caller: Caller, stack: Stack
 ) -> None:
@@ -37,7 +33,6 @@ async def test_a_worker_killed_four_times_while_it_books_commits_each_signature_
     await _all_committed_once(caller, cases)
 
 
-@pytest.mark.timeout(180)
 async def test_backends_that_are_terminated_at_random_lose_and_double_nothing(
     case_at: CaseAt, caller: Caller, stack: Stack
 ) -> None:
@@ -73,7 +68,7 @@ async def _terminate(stack: Stack, moments: Random, terminated: list[int]) -> No
 
 async def _all_committed_once(caller: Caller, cases: list[Case]) -> None:
     """The `caller` proves the books, and that nothing is lost, dead or left behind, when the test is done."""
-    shown = await asyncio.gather(*(case.shown(seconds=REDELIVERED_SECONDS) for case in cases))
+    shown = await asyncio.gather(*(case.shown() for case in cases))
     assert {each["funding"]["committed"] for each in shown} == {"750000.00"}
     told = await proof.read_events(caller, "budget", "budget.funds-committed.v1")
     times = Counter(event["data"]["agreement_id"] for event in told)

@@ -5,6 +5,8 @@ import uuid
 from collections import Counter
 from dataclasses import dataclass, field
 
+import pytest
+
 from insatser.chain.caller import Caller, Refused
 from insatser.chain.cooperating import Case
 from insatser.stack import Stack
@@ -12,8 +14,8 @@ from tests.conftest import CaseAt
 from tests.support.offers import tell_offers
 
 SIGNING, ANSWERING = 6, 40
-PATIENCE = 200
-"""Attempts a client makes, a tenth of a second apart."""
+PATIENCE = 2000
+"""Attempts a client makes, a tenth of a second apart: more than any restart takes."""
 
 
 @dataclass
@@ -84,3 +86,24 @@ async def test_a_database_restarted_under_load_loses_and_doubles_nothing(
     for case in signing:
         assert (await case.shown())["funding"]["committed"] == "750000.00"
     assert {(await case.read())["status"] for case in answering} == {"declined"}
+
+
+OUTAGE_SECONDS = 45
+"""Longer than the broker waits for an acknowledgement, so that everything a worker holds would be given out again."""
+
+
+@pytest.mark.timeout(600)
+async def test_after_a_long_outage_every_effect_comes_within_ten_seconds(
+    case_at: CaseAt, caller: Caller, stack: Stack
+) -> None:
+    """An outage is waited out: if it counted as failed attempts, the next one would be minutes away."""
+    signing = await asyncio.gather(*(case_at("half signed") for _ in range(SIGNING)))
+    versions = [(await case.agreement())["version"] for case in signing]
+    clients = Clients()
+    for case, version in zip(signing, versions, strict=True):
+        await clients.sign(case, version)
+    await asyncio.to_thread(stack.stop_process, "postgres")
+    await asyncio.sleep(OUTAGE_SECONDS)
+    await asyncio.to_thread(stack.start_process, "postgres")
+    for case in signing:
+        assert (await case.shown(seconds=10))["funding"]["committed"] == "750000.00"

@@ -11,9 +11,6 @@ from insatser.services import NAMES
 from insatser.stack import Stack
 from tests.conftest import CaseAt
 
-REDELIVERED_SECONDS = 60.0
-"""What a killed worker had in its hands comes again when its time to acknowledge has run out: half a minute."""
-
 
 @pytest.mark.parametrize("part", ["api", "worker"])
 async def test_each_process_killed_right_after_a_second_signature(part: str, case_at: CaseAt, stack: Stack) -> None:
@@ -25,7 +22,7 @@ async def test_each_process_killed_right_after_a_second_signature(part: str, cas
         await asyncio.to_thread(stack.start_process, f"{name}-{part}")
         cases.append(case)
     for name, case in zip(NAMES, cases, strict=True):
-        shown = await case.shown(seconds=REDELIVERED_SECONDS)
+        shown = await case.shown()
         assert shown["funding"]["committed"] == "750000.00", name
         assert (await case.committed())["bound"] == "750000.00", name
         assert (await case.scheduled())["status"] == "active", name

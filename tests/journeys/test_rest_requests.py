@@ -23,7 +23,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from insatser.keys import ROLES
+from shared.roles import ROLES
 from tests.architecture.test_permissions import SERVICES
 from tests.support.service import RunService, ServiceUnderTest
 from tests.support.tokens import AuthorizationHeaders
@@ -78,17 +78,8 @@ class Caller:
             sent["content"] = sent.pop("data")
         headers = {**dict(sent.pop("headers") or {}), **self.headers}
         request = self.service.client.request(**sent, headers=headers)
-        answer = asyncio.run_coroutine_threadsafe(request, self.loop).result(30)
+        answer = asyncio.run_coroutine_threadsafe(request, self.loop).result()
         self.sent += 1
-        import time
-
-        print(
-            "REQ",
-            time.strftime("%X"),
-            case.method,
-            case.formatted_path,
-            answer.status_code,
-        )
         self._remember(answer.text)
         if answer.status_code in (201, 202) and "Location" not in answer.headers:
             self.faults.append(f"{case.operation.label} {answer.status_code}: no Location")
@@ -132,7 +123,6 @@ def _told(failure: Failure | FailureGroup) -> str:
     return "; ".join(f"{type(part).__name__} {part}"[:300] for part in parts)
 
 
-@pytest.mark.timeout(120)
 @pytest.mark.parametrize("name", SERVICES)
 async def test_no_request_is_answered_with_an_inner_error_or_in_an_unknown_form(
     name: str, run_service: RunService, authorization: AuthorizationHeaders

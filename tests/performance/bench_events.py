@@ -13,10 +13,11 @@ import asyncpg
 import nats
 from sqlalchemy import text
 
+from shared.kit.consumer import Consumer
 from shared.kit.db import create_engine, create_sessions
 from shared.kit.nats import Broker
 from shared.kit.relay import relay_once
-from shared.kit.subscription import Consumer, Subscription
+from shared.kit.subscription import Subscription
 from tests.performance.report import Measured
 from tests.performance.servers import Servers, bare
 from tests.support.sandbox import ErasedV1, NotedV1, Sandbox, Work, create_tables, event

@@ -129,7 +129,7 @@ def _migrate(service: str, database_url: str, folder: Path) -> None:
 
 async def _delete_streams(url: str) -> None:
     connection = await nats.connect(url)
-    jetstream = connection.jetstream()
+    jetstream = connection.jetstream(timeout=240)
     for stream in await jetstream.streams_info():
         await jetstream.delete_stream(str(stream.config.name))
     await connection.close()

@@ -19,11 +19,11 @@ from insatser.layout import CLONE
 from shared.event import Event, Fact
 from shared.kit.actor import Actor
 from shared.kit.clock import new_id, utc_now
+from shared.kit.consumer import Consumer
 from shared.kit.db import Sessions
 from shared.kit.inbox import Admission
 from shared.kit.logging import configure_logging
 from shared.kit.settings import ServiceSettings
-from shared.kit.subscription import Consumer
 from shared.kit.unit_of_work import UnitOfWork
 from shared.kit.worker import Worker
 from shared.rest.app import Api, create_app

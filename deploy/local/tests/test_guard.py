@@ -22,10 +22,10 @@ from insatser.process import start_detached
 folder = Path(sys.argv[1])
 guard = Guard()
 guard.watch_folder(folder)
-ref = start_detached(["sleep", "60"], folder / "log", env={"PATH": sys.argv[2]})
+ref = start_detached(["sleep", "600"], folder / "log", env={"PATH": sys.argv[2]})
 guard.watch_process(ref)
 print(ref.pid, flush=True)
-time.sleep(60)
+time.sleep(600)
 """
 
 
@@ -34,7 +34,7 @@ def _gone(ref: ProcessRef, folder: Path) -> bool:
 
 
 def _wait_until_gone(ref: ProcessRef, folder: Path) -> bool:
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 240
     while time.monotonic() < deadline and not _gone(ref, folder):
         time.sleep(0.02)
     return _gone(ref, folder)
@@ -54,7 +54,7 @@ def test_a_killed_starter_takes_its_processes_and_folders_along(tmp_path: Path) 
 
 def test_closing_stops_what_is_left(tmp_path: Path) -> None:
     guard = Guard()
-    sleeper = start_detached(["sleep", "60"], tmp_path / "log", env={"PATH": os.environ["PATH"]})
+    sleeper = start_detached(["sleep", "600"], tmp_path / "log", env={"PATH": os.environ["PATH"]})
     guard.watch_process(sleeper)
     guard.close()
     assert not sleeper.running

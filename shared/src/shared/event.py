@@ -49,6 +49,9 @@ class Event(BaseModel):
     aggregate: str | None = None
     """What `subject` and `sequence` count, so that a reader can count a fact that it does not know."""
 
+    serverdate: datetime | None = None
+    """Where a caller in a local system has moved the clock to; readers there work at that time."""
+
     traceparent: str | None = None
     causationid: str | None = None
     correlationid: str | None = None

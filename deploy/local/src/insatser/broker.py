@@ -20,20 +20,25 @@ from insatser.services import NAMES
 
 OPERATOR = "operator"
 READS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
-    "selection": {"agreements": ("cooperations",)},
+    "selection": {"agreements": ("conflicts", "cooperations", "cooperations-whole")},
     "agreements": {
-        "selection": ("offers", "supervision", "organizers"),
-        "budget": ("funding",),
-        "followup": ("schedule",),
+        "selection": ("offers", "offers-whole", "supervision", "organizers"),
+        "budget": ("funding", "funding-whole"),
+        "followup": ("schedule", "schedule-whole"),
     },
-    "budget": {"agreements": ("funding",), "followup": ("statements",), "selection": ("organizers",)},
+    "budget": {
+        "agreements": ("conflicts", "funding", "funding-whole"),
+        "followup": ("statements", "statements-whole"),
+        "selection": ("organizers",),
+    },
     "followup": {
-        "agreements": ("cooperation",),
-        "budget": ("funding", "positions"),
-        "selection": ("rounds", "offers", "organizers", "supervision"),
+        "agreements": ("conflicts", "cooperation", "cooperation-whole"),
+        "budget": ("funding", "funding-whole", "positions"),
+        "selection": ("rounds", "offers", "offers-whole", "organizers", "supervision"),
     },
 }
-"""Reader → producer → its subscriptions, the same as in each service's subscriptions.py."""
+"""Reader → producer → its durable consumers, the same as in each service's subscriptions.py. A reader that takes every
+step of a subject reads the whole stream (`-whole`); under the shorter name release 1.1.0 runs beside it."""
 
 COMPOSE = CLONE / "deploy" / "nats" / "nats.conf"
 KUBERNETES = CLONE / "deploy" / "kubernetes" / "nats" / "nats.conf"

@@ -12,7 +12,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from insatser.keys import ROLES, LocalKeys
+from insatser.keys import LocalKeys
 from insatser.layout import Layout
 from insatser.nats_server import NatsError
 from insatser.postgres import PostgresError
@@ -21,6 +21,7 @@ from insatser.stack import Stack, StackError, temporary_stack
 from insatser.state import Busy, only_one
 from insatser.target import Target
 from insatser.unprivileged import remove_copy
+from shared.roles import ROLES
 
 EXPECTED = (StackError, PostgresError, NatsError, Busy)
 TOKEN_HOURS_AFTER_UP = 8

@@ -16,7 +16,7 @@ from typing import IO
 
 from insatser.process import ProcessRef, inherited_environment, stop
 
-GRACE_SECONDS = 5.0
+GRACE_SECONDS = 30.0
 
 
 class Guard:

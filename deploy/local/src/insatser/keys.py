@@ -19,20 +19,6 @@ from jwt.algorithms import ECAlgorithm
 from insatser.services import AUDIENCE, ISSUER
 
 ALGORITHM = "ES256"
-ROLES = (
-    "case_officer",
-    "analyst",
-    "team_leader",
-    "decider",
-    "controller",
-    "auditor",
-    "organizer",
-    "inspectorate",
-    "spsm",
-    "evaluator",
-    "finance_system",
-    "operator",
-)
 
 
 class LocalKeys:

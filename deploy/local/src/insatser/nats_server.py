@@ -15,7 +15,7 @@ from insatser.guard import Guard
 from insatser.ports import LOOPBACK, free_port
 from insatser.process import ProcessRef, kill, start_detached, stop, tail
 
-START_SECONDS = 20.0
+START_SECONDS = 120.0
 
 
 class NatsError(RuntimeError):

@@ -17,7 +17,7 @@ from insatser.ports import LOOPBACK, free_port
 from insatser.process import STARTER, Account, ProcessRef, kill, run_as, start_detached, stop, tail
 from insatser.unprivileged import binaries_for, hand_over, place_for, server_account
 
-START_SECONDS = 30.0
+START_SECONDS = 120.0
 ENVIRONMENT = {"LC_ALL": "C", "TZ": "UTC"}
 SETTINGS = {
     "listen_addresses": LOOPBACK,

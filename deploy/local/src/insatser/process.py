@@ -14,7 +14,7 @@ from pathlib import Path
 
 import psutil
 
-GRACE_SECONDS = 15.0
+GRACE_SECONDS = 60.0
 POLL_SECONDS = 0.01
 ENDING_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 # Two readings of one process's start may differ by a clock adjustment; a reused pid differs by far more.

@@ -23,7 +23,7 @@ from insatser.process import inherited_environment, kill, start_detached, stop, 
 from insatser.services import NAMES, SERVICES, Service, environment
 from insatser.state import State
 
-READY_SECONDS = 60.0
+READY_SECONDS = 240.0
 DEFAULT_PORTS = {
     "postgres": 25432,
     "nats": 24222,
@@ -189,7 +189,7 @@ class Stack:
         return self.nats.operator_url(service)
 
     def wait_until_ready(self, names: Iterable[str]) -> None:
-        """Raises StackError when a process dies, or is not ready within a minute."""
+        """Raises StackError when a process dies, or is not ready within READY_SECONDS."""
         deadline = time.monotonic() + READY_SECONDS
         for name in names:
             while not self._is_ready(name):

@@ -55,7 +55,7 @@ BEGIN
     SELECT count(*) = cardinality(NEW.items)
             AND coalesce(bool_and(NOT h.closed AND (NOT h.must_hold OR (h.limited AND h.balance + h.amount >= 0))), false),
         array_agg(h.id) FILTER (WHERE h.amount <> 0), array_agg(h.amount) FILTER (WHERE h.amount <> 0),
-        coalesce(sum(h.amount), 0), NEW.booked_on
+        coalesce(sum(h.amount), 0), greatest(NEW.booked_on, max(h.booked_on))
     INTO NEW.done, ids, given, difference, NEW.booked_on
     FROM (
         SELECT a.id, a.balance, a.limited, a.closed, a.booked_on, w.amount, w.must_hold

@@ -40,7 +40,7 @@ async def test_who_came_to_wait_a_moment_ago_and_is_busy_is_left_to_itself(budge
     async with budget.work() as busy, budget.work() as giving:
         await busy.fundings.lock_cooperation(agreement.cooperation_id)
         await retry_commitment(giving, taker.agreement_id, now=utc_now())
-        await asyncio.wait_for(retry_waiting(giving, PROGRAMME, GRANTS, now=utc_now()), timeout=5)
+        await asyncio.wait_for(retry_waiting(giving, PROGRAMME, GRANTS, now=utc_now()), timeout=60)
     assert (await standing(budget)).committed == 50
     assert await proven(budget) == []
 
@@ -66,5 +66,5 @@ async def test_an_event_and_a_payment_of_one_cooperation_lock_it_in_the_same_ord
         await work.fundings.lock_cooperation(agreement.cooperation_id)
         pausing = asyncio.create_task(budget.deliver(paused, agreement.cooperation_id))
         await asyncio.sleep(0.3)
-        await asyncio.wait_for(work.fundings.get_commitment_for_change(agreement.agreement_id), timeout=5)
+        await asyncio.wait_for(work.fundings.get_commitment_for_change(agreement.agreement_id), timeout=60)
     assert await pausing is Admission.NEXT

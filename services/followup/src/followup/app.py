@@ -28,7 +28,7 @@ redovisningarna till regeringen.
 
 def make_api(settings: ServiceSettings) -> Api:
     assert isinstance(settings, Settings)
-    programmes = load_programmes(settings.programmes_dir)
+    load_programmes(settings.programmes_dir)  # a file that cannot be read stops the start, not the first caller
     return Api(
         work=Work,
         title="Uppföljning",
@@ -42,9 +42,9 @@ def make_api(settings: ServiceSettings) -> Api:
             schedules.router,
             statements.router,
             reminders.router,
-            reports.make_router(programmes),
-            consultations.make_router(programmes),
+            reports.router,
+            consultations.router,
             indicators.router,
-            reporting_dates.make_router(programmes),
+            reporting_dates.router,
         ],
     )

@@ -1,4 +1,4 @@
-"""What can be refused, each with its HTTP status."""
+"""Refusals of this service, each with its HTTP status and general advice."""
 
 from shared.kit.errors import DomainError
 
@@ -6,91 +6,101 @@ from shared.kit.errors import DomainError
 class NotPlanned(DomainError):
     title = "Uppföljningen är inte planerad"
     slug = "activity-not-planned"
+    advice = "Hämta uppföljningen på nytt och följ länkarna i _links till de steg som kan tas nu."
 
 
 class CompletedBySubmission(DomainError):
     title = "Redovisningen lämnas av huvudmannen"
     slug = "completed-by-submission"
+    advice = "Vänta tills huvudmannen lämnar sin redovisning. Uppföljningen blir då klar av sig själv."
 
 
 class DueInThePast(DomainError):
     status = 422
     title = "Dagen har passerat"
     slug = "due-in-the-past"
+    advice = "Välj i dag eller en senare dag i due_on."
 
 
 class ReasonMissing(DomainError):
     status = 422
     title = "Skäl saknas"
     slug = "reason-missing"
+    advice = "Ange i reason varför förslaget lämnas tillbaka."
 
 
 class NotExpected(DomainError):
     title = "Redovisningen kan inte lämnas nu"
     slug = "statement-not-expected"
+    advice = "Hämta redovisningen på nytt. Är den lämnad men inte beslutad kan den rättas (corrections)."
 
 
 class NotCorrectable(DomainError):
     title = "Redovisningen kan inte rättas nu"
     slug = "statement-not-correctable"
+    advice = "Lämna redovisningen först om den inte är lämnad. Kontakta Skolverket om den redan är beslutad."
 
 
 class LinesDoNotAddUp(DomainError):
     status = 422
     title = "Raderna stämmer inte med summan"
     slug = "lines-do-not-add-up"
+    advice = "Rätta beloppen i lines så att de tillsammans blir amount_used."
 
 
 class NotToBeJudged(DomainError):
     title = "Redovisningen kan inte bedömas nu"
     slug = "statement-not-to-be-judged"
+    advice = "Vänta tills huvudmannen har lämnat redovisningen. En beslutad redovisning bedöms inte igen."
 
 
 class WrongJudgement(DomainError):
     status = 422
     title = "Beloppen i förslaget stämmer inte"
     slug = "wrong-judgement"
+    advice = "Rätta approved_amount enligt detail. Inget belopp över det använda eller över bidraget kan godkännas."
 
 
 class NothingProposed(DomainError):
     title = "Det finns inget förslag att besluta om"
     slug = "nothing-proposed"
+    advice = "Be en handläggare lägga ett förslag (proposals) och besluta sedan om det."
 
 
 class ProposalReplaced(DomainError):
     title = "Förslaget har ersatts"
     slug = "proposal-replaced"
+    advice = "Hämta redovisningen på nytt och utgå från det förslag som är öppet nu."
 
 
 class ReportAlreadySubmitted(DomainError):
     title = "Redovisningen är redan lämnad"
     slug = "report-already-submitted"
+    advice = "Ta fram en ny redovisning (reports) om uppgifterna ska ändras."
 
 
 class UnknownProgramme(DomainError):
     status = 422
     title = "Uppdraget är okänt"
     slug = "unknown-programme"
+    advice = "Ange något av de uppdrag som räknas upp i detail."
 
 
 class DateAhead(DomainError):
     status = 422
     title = "Dagen har inte varit än"
     slug = "date-ahead"
+    advice = "Ange i dag eller en tidigare dag."
 
 
 class RepeatedMeasurement(DomainError):
     title = "Värdet finns redan"
     slug = "repeated-measurement"
-
-
-class UnknownFormat(DomainError):
-    status = 406
-    title = "Formatet kan inte lämnas"
-    slug = "not-acceptable"
+    advice = "Hämta indikatorn för att se dagens värde. Anteckna det nya värdet på en annan dag."
 
 
 class TargetBeforeBaseline(DomainError):
     status = 422
     title = "Målet ligger före utgångsläget"
     slug = "target-before-baseline"
+    advice = "Ange en senare dag i target_on, eller en tidigare i baseline_on."

@@ -1,15 +1,22 @@
-"""How our own state is told to the other services."""
+"""Our own state as facts for the other services."""
 
 from datetime import date
 
-from followup.models import Activity, Schedule
+from followup.models.activity import Activity
+from followup.models.report import Report
+from followup.models.schedule import Schedule
+from followup.models.statement import Statement, StatementProposal
+from followup.rules.statements import not_accepted
 from shared.contracts.followup import (
     ActivityKind,
     FollowupCompletedV1,
     FollowupOverdueV1,
+    ReportSubmittedV1,
     ScheduleCreatedV1,
     ScheduledActivity,
     ScheduleRevisedV1,
+    StatementApprovedV1,
+    StatementRejectedV1,
 )
 
 
@@ -52,17 +59,49 @@ def followup_overdue(activity: Activity, today: date) -> FollowupOverdueV1:
     )
 
 
+def statement_approved(statement: Statement, accepted: StatementProposal, approved_on: date) -> StatementApprovedV1:
+    return StatementApprovedV1(
+        cooperation_id=statement.schedule_id,
+        agreement_id=statement.agreement_id,
+        statement_id=statement.id,
+        approved_amount=accepted.approved_amount,
+        unused_amount=not_accepted(statement.amount, accepted.approved_amount),
+        approved_on=approved_on,
+    )
+
+
+def statement_rejected(statement: Statement, accepted: StatementProposal, rejected_on: date) -> StatementRejectedV1:
+    return StatementRejectedV1(
+        cooperation_id=statement.schedule_id,
+        agreement_id=statement.agreement_id,
+        statement_id=statement.id,
+        approved_amount=accepted.approved_amount,
+        claim_amount=not_accepted(statement.amount, accepted.approved_amount),
+        reason=accepted.reason,
+        rejected_on=rejected_on,
+    )
+
+
+def report_submitted(report: Report, submitted_on: date) -> ReportSubmittedV1:
+    return ReportSubmittedV1(
+        report_id=report.id,
+        programme=report.programme,
+        as_of=report.as_of,
+        content_hash=report.content_hash,
+        submitted_on=submitted_on,
+    )
+
+
 def _activities(schedule: Schedule) -> tuple[ScheduledActivity, ...]:
-    in_order = sorted(schedule.activities, key=lambda each: (each.due_on, each.kind, str(each.id)))
-    return tuple(_activity(each) for each in in_order)
+    return tuple(_activity(activity) for activity in schedule.in_order())
 
 
-def _activity(each: Activity) -> ScheduledActivity:
+def _activity(activity: Activity) -> ScheduledActivity:
     return ScheduledActivity(
-        activity_id=each.id,
-        kind=ActivityKind(each.kind.value),
-        due_on=each.due_on,
-        status=each.status.value,
-        measure_id=each.measure_id,
-        statement_id=each.statement_id,
+        activity_id=activity.id,
+        kind=ActivityKind(activity.kind.value),
+        due_on=activity.due_on,
+        status=activity.status.value,
+        measure_id=activity.measure_id,
+        statement_id=activity.statement_id,
     )

@@ -1,7 +1,8 @@
-"""The programme files of a folder: which reports each government assignment demands, and when."""
+"""The programme files of a folder: the reports that each government assignment demands, and their days."""
 
 from collections.abc import Mapping
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import yaml
@@ -28,8 +29,8 @@ class _Duty(_File):
     recurrence: _Recurrence | None = None
 
     def as_rule(self) -> ReportingDuty:
-        again = Recurrence(self.recurrence.starts_on, self.recurrence.every_years) if self.recurrence else None
-        return ReportingDuty(self.code, self.name, self.source, days=self.days, recurrence=again)
+        recurrence = Recurrence(self.recurrence.starts_on, self.recurrence.every_years) if self.recurrence else None
+        return ReportingDuty(self.code, self.name, self.source, days=self.days, recurrence=recurrence)
 
 
 class Programme(_File):
@@ -41,19 +42,24 @@ class Programme(_File):
     duties: tuple[_Duty, ...]
 
 
-def load_programmes(folder: Path) -> Mapping[str, Programme]:
-    """By code. A file that cannot be read stops the start, with its name."""
-    found = {}
+Programmes = Mapping[str, Programme]
+"""By code."""
+
+
+@cache
+def load_programmes(folder: Path) -> Programmes:
+    """Read once. Raises ValueError with the name of a file that cannot be read."""
+    programmes = {}
     for path in sorted(folder.glob("*.yaml")):
         try:
             programme = Programme.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
         except (ValueError, yaml.YAMLError) as error:
             raise ValueError(f"{path.name}: {error}") from error
-        found[programme.code] = programme
-    return found
+        programmes[programme.code] = programme
+    return programmes
 
 
-def known_programme(programmes: Mapping[str, Programme], code: str) -> Programme:
+def known_programme(programmes: Programmes, code: str) -> Programme:
     if code not in programmes:
         raise UnknownProgramme(f"Ange något av uppdragen {', '.join(sorted(programmes))}.")
     return programmes[code]

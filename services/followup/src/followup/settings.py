@@ -1,4 +1,4 @@
-"""What this service reads from the environment, beside what every service reads."""
+"""The settings of this service, beside those of every service."""
 
 from pathlib import Path
 

@@ -1,26 +1,22 @@
 """Which event runs which use case."""
 
-from followup.use_cases.complete_schedule import complete_schedule
-from followup.use_cases.create_schedule import create_schedule
-from followup.use_cases.keep_answer import keep_answer
-from followup.use_cases.keep_funding import (
-    keep_claim,
-    keep_commitment,
-    keep_payment,
-    keep_position,
-    keep_repayment,
-)
-from followup.use_cases.keep_selection import (
-    keep_offer,
-    keep_organizer,
-    keep_round,
-    keep_supervision,
-    keep_withdrawal,
-)
-from followup.use_cases.pause_schedule import pause_schedule
-from followup.use_cases.resume_schedule import resume_schedule
-from followup.use_cases.revise_schedule import revise_schedule
-from followup.use_cases.terminate_schedule import terminate_schedule
+from followup.use_cases.copies.copy_answer import copy_answer
+from followup.use_cases.copies.copy_claim import copy_claim
+from followup.use_cases.copies.copy_commitment import copy_commitment
+from followup.use_cases.copies.copy_offer import copy_offer
+from followup.use_cases.copies.copy_organizer import copy_organizer
+from followup.use_cases.copies.copy_payment import copy_payment
+from followup.use_cases.copies.copy_position import copy_position
+from followup.use_cases.copies.copy_repayment import copy_repayment
+from followup.use_cases.copies.copy_round import copy_round
+from followup.use_cases.copies.copy_supervision import copy_supervision
+from followup.use_cases.copies.copy_withdrawal import copy_withdrawal
+from followup.use_cases.schedules.complete_schedule import complete_schedule
+from followup.use_cases.schedules.create_schedule import create_schedule
+from followup.use_cases.schedules.pause_schedule import pause_schedule
+from followup.use_cases.schedules.resume_schedule import resume_schedule
+from followup.use_cases.schedules.revise_schedule import revise_schedule
+from followup.use_cases.schedules.terminate_schedule import terminate_schedule
 from shared.contracts import agreements, budget, selection
 from shared.kit.inbox import Order
 from shared.kit.subscription import Subscription
@@ -29,7 +25,7 @@ SUBSCRIPTIONS = (
     Subscription(
         "cooperation",
         {
-            agreements.OfferAnsweredV1: keep_answer,
+            agreements.OfferAnsweredV1: copy_answer,
             agreements.MeasuresDecidedV1: None,
             agreements.AgreementSignedV1: create_schedule,
             agreements.AgreementAmendedV1: revise_schedule,
@@ -44,20 +40,20 @@ SUBSCRIPTIONS = (
         {
             budget.FundsReservedV1: None,
             budget.ReservationRefusedV1: None,
-            budget.FundsCommittedV1: keep_commitment,
-            budget.CommitmentAdjustedV1: keep_commitment,
+            budget.FundsCommittedV1: copy_commitment,
+            budget.CommitmentAdjustedV1: copy_commitment,
             budget.CommitmentRefusedV1: None,
-            budget.PaymentMadeV1: keep_payment,
-            budget.RepaymentClaimedV1: keep_claim,
-            budget.RepaymentReceivedV1: keep_repayment,
+            budget.PaymentMadeV1: copy_payment,
+            budget.RepaymentClaimedV1: copy_claim,
+            budget.RepaymentReceivedV1: copy_repayment,
         },
     ),
-    Subscription("positions", {budget.PositionChangedV1: keep_position}, order=Order.LATEST),
-    Subscription("rounds", {selection.RoundDecidedV1: keep_round}, order=Order.LATEST),
+    Subscription("positions", {budget.PositionChangedV1: copy_position}, order=Order.LATEST),
+    Subscription("rounds", {selection.RoundDecidedV1: copy_round}, order=Order.LATEST),
     Subscription(
         "offers",
-        {selection.OfferMadeV1: keep_offer, selection.OfferWithdrawnV1: keep_withdrawal},
+        {selection.OfferMadeV1: copy_offer, selection.OfferWithdrawnV1: copy_withdrawal},
     ),
-    Subscription("organizers", {selection.OrganizerChangedV1: keep_organizer}, order=Order.LATEST),
-    Subscription("supervision", {selection.SupervisionChangedV1: keep_supervision}, order=Order.LATEST),
+    Subscription("organizers", {selection.OrganizerChangedV1: copy_organizer}, order=Order.LATEST),
+    Subscription("supervision", {selection.SupervisionChangedV1: copy_supervision}, order=Order.LATEST),
 )

@@ -3,14 +3,16 @@
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from followup.errors import ProposalReplaced, RepeatedMeasurement
-from followup.repository import (
-    ActivityRepository,
-    CopyRepository,
-    FigureRepository,
-    ReportRepository,
-    ScheduleRepository,
-    StatementRepository,
-)
+from followup.repository.activities import Activities
+from followup.repository.consultations import Consultations
+from followup.repository.copies import Copies
+from followup.repository.figures import Figures
+from followup.repository.indicators import Indicators
+from followup.repository.measures import Measures
+from followup.repository.reminders import Reminders
+from followup.repository.reports import Reports
+from followup.repository.schedules import Schedules
+from followup.repository.statements import Statements
 from shared.event import Event
 from shared.kit.errors import SamePerson
 from shared.kit.unit_of_work import UnitOfWork
@@ -27,33 +29,36 @@ class Work(UnitOfWork):
         "ck_report_two_persons": (SamePerson, TWO_PERSONS),
     }
 
-    schedules: ScheduleRepository
-    activities: ActivityRepository
-    statements: StatementRepository
-    copies: CopyRepository
-    reports: ReportRepository
-    figures: FigureRepository
+    schedules: Schedules
+    activities: Activities
+    reminders: Reminders
+    measures: Measures
+    indicators: Indicators
+    statements: Statements
+    consultations: Consultations
+    reports: Reports
+    figures: Figures
+    copies: Copies
 
     def open(self, session: AsyncSession) -> None:
-        self.schedules = ScheduleRepository(session, self.actor)
-        self.activities = ActivityRepository(session, self.actor)
-        self.statements = StatementRepository(session, self.actor)
-        self.copies = CopyRepository(session)
-        self.reports = ReportRepository(session, self.actor)
-        self.figures = FigureRepository(session)
+        self.schedules = Schedules(session, self.actor)
+        self.activities = Activities(session, self.actor)
+        self.reminders = Reminders(session, self.actor)
+        self.measures = Measures(session, self.actor)
+        self.indicators = Indicators(session, self.actor)
+        self.statements = Statements(session, self.actor)
+        self.consultations = Consultations(session)
+        self.reports = Reports(session)
+        self.figures = Figures(session)
+        self.copies = Copies(session)
 
     @property
-    def telling(self) -> Event:
+    def current_event(self) -> Event:
         """The envelope of the event that is taking effect."""
-        assert self.event is not None, "only a subscription tells"
+        assert self.event is not None, "only a subscription applies events"
         return self.event
 
     @property
     def programme(self) -> str:
         """The government assignment that the event belongs to; the facts themselves do not repeat it."""
-        return self.telling.scope or "unknown"
-
-    @property
-    def source(self) -> dict[str, object]:
-        """Where a copied row is from: the producer's version, and when it happened."""
-        return {"source_version": self.telling.sequence, "source_at": self.telling.time}
+        return self.current_event.scope or "unknown"

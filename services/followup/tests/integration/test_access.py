@@ -28,11 +28,7 @@ def routes(followup: ServiceUnderTest) -> list[tuple[str, str, str]]:
 
 
 def granted(permissions: Path) -> dict[str, set[str]]:
-    roles: dict[str, set[str]] = {}
-    for row in read_permissions(permissions):
-        if row.service == "followup":
-            roles.setdefault(row.operation, set()).add(row.role)
-    return roles
+    return {row.operation: set(row.conditions) for row in read_permissions(permissions) if row.service == "followup"}
 
 
 async def test_every_route_is_in_the_table_and_every_row_of_it_is_a_route(followup: ServiceUnderTest) -> None:
@@ -49,10 +45,10 @@ async def test_a_role_without_the_right_is_refused(
     followup: ServiceUnderTest, authorization: AuthorizationHeaders
 ) -> None:
     table = granted(followup.settings.permissions_file)
-    who = {role: authorization(role, organization_number="2120002122") for role in ROLES}
+    headers = {role: authorization(role, organization_number="2120002122") for role in ROLES}
     for name, method, path in routes(followup):
         for role in set(ROLES) - table[name]:
-            answer = await followup.client.request(method, path, headers=who[role])
+            answer = await followup.client.request(method, path, headers=headers[role])
             assert answer.status_code == 403, (name, role)
 
 

@@ -5,8 +5,9 @@ from typing import Any
 
 from icalendar import Calendar
 
-from services.followup.tests.agreed import ARBOGA, JONKOPING, PROGRAMME, signed
 from shared.contracts.followup import FollowupCompletedV1, ScheduleRevisedV1
+from tests.support import facts
+from tests.support.facts import ARBOGA, JONKOPING, PROGRAMME
 from tests.support.service import ServiceUnderTest, at
 from tests.support.tokens import AuthorizationHeaders
 
@@ -22,7 +23,7 @@ HELD = {
 async def activity(
     followup: ServiceUnderTest, authorization: AuthorizationHeaders, kind: str = "kick_off"
 ) -> dict[str, Any]:
-    agreement = signed()
+    agreement = facts.agreement_signed()
     await followup.deliver(agreement, agreement.cooperation_id)
     answer = await followup.client.get(f"/activities?kind={kind}", headers=authorization("case_officer") | NOW)
     return dict(answer.json()["items"][0])
@@ -35,14 +36,18 @@ async def post(
     return await followup.client.post(f"/activities/{one['id']}/{step}", json=body, headers=headers | NOW | tag)
 
 
-async def test_a_completed_follow_up_is_told_with_its_day(
+async def test_a_completed_follow_up_is_published_with_its_day(
     followup: ServiceUnderTest, authorization: AuthorizationHeaders
 ) -> None:
     one = await activity(followup, authorization)
     answer = await post(followup, authorization("case_officer"), one, "completions", HELD)
-    told = (await followup.told(FollowupCompletedV1))[0]
+    event = (await followup.told(FollowupCompletedV1))[0]
     assert (answer.json()["status"], answer.json()["mandates"]) == ("done", ["skolchef", "rektor"])
-    assert (told.data["activity_id"], told.data["completed_on"], told.scope) == (one["id"], "2026-12-14", PROGRAMME)
+    assert (event.data["activity_id"], event.data["completed_on"], event.scope) == (
+        one["id"],
+        "2026-12-14",
+        PROGRAMME,
+    )
 
 
 async def test_a_follow_up_is_completed_once(followup: ServiceUnderTest, authorization: AuthorizationHeaders) -> None:
@@ -82,15 +87,15 @@ async def test_a_new_day_is_a_working_day_and_keeps_the_agreed_one(
     )
 
 
-async def test_a_moved_statement_is_due_on_its_new_day_and_all_are_told(
+async def test_a_moved_statement_is_due_on_its_new_day_and_the_schedule_is_published(
     followup: ServiceUnderTest, authorization: AuthorizationHeaders
 ) -> None:
     one, officer = await activity(followup, authorization, "statement"), authorization("case_officer")
     body = {"due_on": "2027-10-15", "reason": "Boksluten dröjer."}
     await post(followup, officer, one, "reschedulings", body)
     statement = (await followup.client.get(f"/statements/{one['statement_id']}", headers=officer)).json()
-    told = (await followup.told(ScheduleRevisedV1))[0]
-    days = {each["activity_id"]: each["due_on"] for each in told.data["activities"]}
+    published = (await followup.told(ScheduleRevisedV1))[0]
+    days = {activity["activity_id"]: activity["due_on"] for activity in published.data["activities"]}
     assert (statement["due_on"], days[one["id"]]) == ("2027-10-15", "2027-10-15")
 
 
@@ -100,7 +105,10 @@ async def test_an_organiser_may_read_its_follow_ups_and_change_none(
     one = await activity(followup, authorization)
     own = authorization("organizer", organization_number=ARBOGA)
     stranger = authorization("organizer", organization_number=JONKOPING)
-    seen = [(await followup.client.get(f"/activities/{one['id']}", headers=who)).status_code for who in (own, stranger)]
+    seen = [
+        (await followup.client.get(f"/activities/{one['id']}", headers=caller)).status_code
+        for caller in (own, stranger)
+    ]
     changed = await post(followup, own, one, "completions", HELD)
     assert (seen, changed.status_code) == ([200, 404], 403)
 

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from services.followup.tests.agreed import ARBOGA, JONKOPING, PROGRAMME, a_measure, signed
 from shared.kit.clock import new_id
+from tests.support import facts
+from tests.support.facts import ARBOGA, JONKOPING, PROGRAMME
 from tests.support.service import ServiceUnderTest, at
 from tests.support.tokens import AuthorizationHeaders
 
@@ -31,14 +32,14 @@ def a_key() -> dict[str, str]:
 
 
 async def an_indicator(followup: ServiceUnderTest, authorization: AuthorizationHeaders, **changed: Any) -> Any:
-    measure = a_measure()
-    agreement = signed(measures=(measure,))
+    measure = facts.measure()
+    agreement = facts.agreement_signed(measures=(measure,))
     await followup.deliver(agreement, agreement.cooperation_id)
     body = INDICATOR | {"measure_id": str(measure.measure_id)} | changed
     return await followup.client.post("/indicators", json=body, headers=authorization("case_officer") | NOW | a_key())
 
 
-async def test_an_indicator_gathers_one_value_a_day(
+async def test_an_indicator_has_one_value_a_day(
     followup: ServiceUnderTest, authorization: AuthorizationHeaders
 ) -> None:
     added = await an_indicator(followup, authorization)
@@ -91,9 +92,9 @@ async def test_a_consultation_is_recorded_and_reported(
     report = {"programme": PROGRAMME, "as_of": "2026-12-31"}
     drafted = await followup.client.post("/reports", json=report, headers=officer | a_key())
     content = await followup.client.get(f"/reports/{drafted.json()['id']}/contents", headers=officer)
-    told = next(s for s in content.json()["sections"] if s["code"] == "consultations")
+    section = next(s for s in content.json()["sections"] if s["code"] == "consultations")
     assert added.headers["Location"] == f"/followup/v1/consultations/{added.json()['id']}"
-    assert [row["ids"] for row in told["rows"]] == [[added.json()["id"]]]
+    assert [row["ids"] for row in section["rows"]] == [[added.json()["id"]]]
 
 
 async def test_a_consultation_to_come_is_refused(

@@ -1,13 +1,14 @@
-"""Overdue is told once, whatever runs at the same time and however long nobody ran."""
+"""An overdue activity is published once, also by two processes at once and after a long downtime."""
 
 import asyncio
 from datetime import UTC, datetime
 
-from followup.use_cases.note_overdue import note_overdue
-from followup.use_cases.remind_of_due import remind_of_due
+from followup.use_cases.activities.mark_overdue import mark_overdue
+from followup.use_cases.reminders.send_reminders import send_reminders
 from followup.worker import in_batches
-from services.followup.tests.agreed import ARBOGA, signed
 from shared.contracts.followup import FollowupOverdueV1
+from tests.support import facts
+from tests.support.facts import ARBOGA
 from tests.support.service import ServiceUnderTest, at
 from tests.support.tokens import AuthorizationHeaders
 
@@ -17,30 +18,30 @@ THE_DAY_AFTER = datetime(2026, 12, 15, 23, 30, tzinfo=UTC)  # 00:30 in Sweden
 
 async def scheduled(followup: ServiceUnderTest, count: int = 1) -> None:
     for _ in range(count):
-        agreement = signed()
+        agreement = facts.agreement_signed()
         await followup.deliver(agreement, agreement.cooperation_id)
 
 
 async def test_nothing_is_overdue_on_its_due_day(followup: ServiceUnderTest) -> None:
     await scheduled(followup)
-    await in_batches(note_overdue)(followup.sessions, ON_THE_DAY)
+    await in_batches(mark_overdue)(followup.sessions, ON_THE_DAY)
     assert await followup.told(FollowupOverdueV1) == []
 
 
-async def test_overdue_is_told_once_by_two_processes_at_once(followup: ServiceUnderTest) -> None:
+async def test_overdue_is_published_once_by_two_processes_at_once(followup: ServiceUnderTest) -> None:
     await scheduled(followup, 12)
-    job = in_batches(note_overdue)
+    job = in_batches(mark_overdue)
     await asyncio.gather(*(job(followup.sessions, THE_DAY_AFTER) for _ in range(2)))
-    claimed_again = await job(followup.sessions, THE_DAY_AFTER)
-    told = await followup.told(FollowupOverdueV1)
-    assert len(told) == len({e.data["activity_id"] for e in told}) == 12
-    assert claimed_again == 0
-    assert {(e.data["kind"], e.data["days_late"]) for e in told} == {("kick_off", 1)}
+    handled_again = await job(followup.sessions, THE_DAY_AFTER)
+    published = await followup.told(FollowupOverdueV1)
+    assert len(published) == len({e.data["activity_id"] for e in published}) == 12
+    assert handled_again == 0
+    assert {(e.data["kind"], e.data["days_late"]) for e in published} == {("kick_off", 1)}
 
 
 async def test_a_worker_that_was_away_catches_up(followup: ServiceUnderTest) -> None:
     await scheduled(followup)
-    await in_batches(note_overdue)(followup.sessions, datetime(2027, 7, 1, tzinfo=UTC))
+    await in_batches(mark_overdue)(followup.sessions, datetime(2027, 7, 1, tzinfo=UTC))
     late = [(e.data["kind"], e.data["days_late"]) for e in await followup.told(FollowupOverdueV1)]
     assert late == [("kick_off", 198), ("measure_follow_up", 48), ("check_point", 30)]
 
@@ -49,7 +50,7 @@ async def test_a_rescheduled_activity_can_become_overdue_again(
     followup: ServiceUnderTest, authorization: AuthorizationHeaders
 ) -> None:
     await scheduled(followup)
-    job, officer = in_batches(note_overdue), authorization("case_officer")
+    job, officer = in_batches(mark_overdue), authorization("case_officer")
     await job(followup.sessions, THE_DAY_AFTER)
     late = (await followup.client.get("/activities?kind=kick_off", headers=officer)).json()["items"][0]
     moved = await followup.client.post(
@@ -67,7 +68,7 @@ async def test_a_reminder_is_recorded_once_for_the_one_who_is_to_act(
 ) -> None:
     await scheduled(followup)
     for day in (16, 17, 30):
-        await in_batches(remind_of_due)(followup.sessions, datetime(2027, 9, day, 9, 0, tzinfo=UTC))
+        await in_batches(send_reminders)(followup.sessions, datetime(2027, 9, day, 9, 0, tzinfo=UTC))
     own = authorization("organizer", organization_number=ARBOGA)
     seen = (await followup.client.get("/reminders", headers=own)).json()["items"]
     assert [(r["kind"], r["due_on"], r["recipient"]) for r in seen] == [("before_due", "2027-09-30", "organizer")]
@@ -83,7 +84,7 @@ async def test_filters_find_by_month_by_kind_and_by_what_is_late(
 
     async def found(query: str) -> list[str]:
         answer = await followup.client.get(f"/activities?{query}", headers=officer)
-        return [each["kind"] for each in answer.json()["items"]]
+        return [activity["kind"] for activity in answer.json()["items"]]
 
     assert await found("month=2027-06") == ["check_point"]
     assert await found("overdue=true") == ["kick_off", "measure_follow_up", "check_point"]

@@ -1,36 +1,20 @@
-"""The government report: counted from what the services have told, the same bytes for the same day."""
+"""The report to the government: counted from the facts of all services, the same bytes for the same day."""
 
 from datetime import date
-from decimal import Decimal
 from io import BytesIO
 from typing import Any
 from zipfile import ZipFile
 
 import pytest
 
-from services.followup.tests.agreed import ARBOGA, PROGRAMME, signed
-from shared.contracts.agreements import OfferAnsweredV1
-from shared.contracts.budget import (
-    CommitmentAdjustedV1,
-    FundedLine,
-    FundsCommittedV1,
-    PaymentMadeV1,
-    PositionChangedV1,
-    RepaymentClaimedV1,
-    RepaymentReceivedV1,
-)
 from shared.contracts.followup import ReportSubmittedV1
 from shared.contracts.selection import (
-    OfferMadeV1,
-    OfferWithdrawnV1,
-    OrganizerChangedV1,
     RoundDecidedV1,
-    SupervisionChangedV1,
-    UnitOutcome,
 )
-from shared.contracts.terms import CostKind
 from shared.kit.clock import new_id
 from shared.kit.inbox import Admission
+from tests.support import facts
+from tests.support.facts import ARBOGA, PROGRAMME
 from tests.support.service import ServiceUnderTest, at
 from tests.support.tokens import AuthorizationHeaders
 
@@ -41,84 +25,25 @@ LATER = at("2099-06-01T09:00:00Z")
 
 def a_round() -> RoundDecidedV1:
     outcomes = (
-        UnitOutcome(school_unit_code="48000763", organization_number=ARBOGA, outcome="selected", rank=1),
-        UnitOutcome(school_unit_code="48000764", organization_number=ARBOGA, outcome="held"),
-        UnitOutcome(school_unit_code="48000765", organization_number=ARBOGA, outcome="not_selected", near_cutoff=True),
+        facts.unit_outcome(school_unit_code="48000763"),
+        facts.unit_outcome(school_unit_code="48000764", outcome="held", rank=None),
+        facts.unit_outcome(school_unit_code="48000765", outcome="not_selected", rank=None, near_cutoff=True),
     )
-    return RoundDecidedV1(
-        round_id=new_id(),
-        programme=PROGRAMME,
-        rule_version="1",
-        snapshot_hash="a" * 64,
-        decided_on=date(2026, 5, 4),
-        diary_number="2026:100",
-        considered_units=1714,
-        selected_units=1,
-        selected_organizers=1,
-        outcomes=outcomes,
-    )
+    return facts.round_decided(outcomes=outcomes)
 
 
-def an_offer() -> OfferMadeV1:
-    return OfferMadeV1(
-        offer_id=new_id(),
-        round_id=new_id(),
-        programme=PROGRAMME,
-        organization_number=ARBOGA,
-        organizer_name="Arboga kommun",
-        school_unit_codes=("48000763",),
-        reasons=("meritvärdet är lågt",),
-        diary_number="2026:101",
-        made_on=date(2026, 5, 5),
-        answer_by=date(2026, 6, 1),
-    )
-
-
-def line(year: int, kind: CostKind, amount: str) -> FundedLine:
-    return FundedLine(fiscal_year=year, cost_kind=kind, appropriation_item="1:5 ap.3", amount=Decimal(amount))
-
-
-async def everything_told(followup: ServiceUnderTest) -> None:
+async def deliver_all(followup: ServiceUnderTest) -> None:
     """One cooperation from round to payment, with development of the measures beside it."""
-    decided, offer, agreement = a_round(), an_offer(), signed()
-    organizer = OrganizerChangedV1(organization_number=ARBOGA, name="Arboga kommun", organizer_type="KOMMUN")
-    ids = {"cooperation_id": agreement.cooperation_id}
-    answered = OfferAnsweredV1(
-        **ids, offer_id=offer.offer_id, organization_number=ARBOGA, accepted=True, answered_on=date(2026, 5, 20)
-    )
-    committed = FundsCommittedV1(
-        **ids,
-        agreement_id=agreement.agreement_id,
-        agreement_version=1,
-        lines=(line(2027, CostKind.GRANT, "500000.00"), line(2027, CostKind.DEVELOPMENT, "40000.50")),
-        total=Decimal("540000.50"),
-    )
-    paid = PaymentMadeV1(
-        **ids,
-        agreement_id=agreement.agreement_id,
-        payment_id=new_id(),
-        appropriation_item="1:5 ap.3",
-        fiscal_year=2027,
-        cost_kind=CostKind.GRANT,
-        amount=Decimal("250000.00"),
-        paid_on=date(2027, 1, 4),
-    )
-    position = PositionChangedV1(
-        programme=PROGRAMME,
-        fiscal_year=2027,
-        appropriation_item="1:5 ap.3",
-        allotted=Decimal("1000000.00"),
-        reserved=Decimal(0),
-        committed=Decimal("250000.00"),
-        paid=Decimal("250000.00"),
-        available=Decimal("500000.00"),
-    )
+    decided, offer, agreement = a_round(), facts.offer_made(), facts.agreement_signed()
+    answered = facts.offer_answered(offer, cooperation_id=agreement.cooperation_id)
+    development = facts.funded_line(cost_kind="development", amount="40000.50")
+    committed = facts.funds_committed(agreement, lines=(facts.funded_line(amount="500000.00"), development))
     await followup.deliver(decided, decided.round_id)
-    await followup.deliver(organizer, ARBOGA)
+    await followup.deliver(facts.organizer_changed(), ARBOGA)
     await followup.deliver(offer, offer.offer_id)
-    for fact in (answered, agreement, committed, paid):
+    for fact in (answered, agreement, committed, facts.payment_made(agreement)):
         await followup.deliver(fact, agreement.cooperation_id)
-    await followup.deliver(position, "1:5 ap.3/2027")
+    await followup.deliver(facts.position_changed(), "1:5 ap.3/2027")
 
 
 async def drafted(
@@ -143,8 +68,10 @@ async def sections(
     return {s["code"]: [row["values"] for row in s["rows"]] for s in answer.json()["sections"]}
 
 
-async def test_the_report_counts_what_was_told(followup: ServiceUnderTest, authorization: AuthorizationHeaders) -> None:
-    await everything_told(followup)
+async def test_the_report_counts_the_facts_of_every_service(
+    followup: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    await deliver_all(followup)
     found = await sections(followup, authorization, "2099-01-01")
     assert found["selection"] == [["2026:100", "2026-05-04", "1", 1714, 1, 1, 1, 1]]
     assert found["offers"] == [["Kommun", "Tackat ja", 1]]
@@ -159,7 +86,7 @@ async def test_the_report_counts_what_was_told(followup: ServiceUnderTest, autho
 async def test_a_day_before_the_agreement_shows_none_of_it(
     followup: ServiceUnderTest, authorization: AuthorizationHeaders
 ) -> None:
-    await everything_told(followup)
+    await deliver_all(followup)
     found = await sections(followup, authorization, "2026-05-10")
     assert found["offers"] == [["Kommun", "Inte besvarat", 1]]
     assert (found["organizers"], found["measures"], found["progress"], found["money_moved"]) == ([], [], [], [])
@@ -168,7 +95,7 @@ async def test_a_day_before_the_agreement_shows_none_of_it(
 async def test_the_same_day_gives_the_same_bytes(
     followup: ServiceUnderTest, authorization: AuthorizationHeaders
 ) -> None:
-    await everything_told(followup)
+    await deliver_all(followup)
     reports = [await drafted(followup, authorization) for _ in range(2)]
     bodies = [(await content(followup, authorization, report)).content for report in reports]
     assert reports[0].json()["id"] != reports[1].json()["id"]
@@ -179,7 +106,7 @@ async def test_the_same_day_gives_the_same_bytes(
 async def test_every_figure_names_the_facts_it_rests_on(
     followup: ServiceUnderTest, authorization: AuthorizationHeaders
 ) -> None:
-    await everything_told(followup)
+    await deliver_all(followup)
     answer = await content(followup, authorization, await drafted(followup, authorization, "2099-01-01"))
     rows = [row for section in answer.json()["sections"] for row in section["rows"]]
     assert len(rows) > 10
@@ -187,7 +114,7 @@ async def test_every_figure_names_the_facts_it_rests_on(
 
 
 async def test_csv_has_a_line_per_figure(followup: ServiceUnderTest, authorization: AuthorizationHeaders) -> None:
-    await everything_told(followup)
+    await deliver_all(followup)
     report = await drafted(followup, authorization, "2099-01-01")
     answer = await content(followup, authorization, report, "text/csv")
     assert answer.headers["content-type"] == "text/csv; charset=utf-8"
@@ -197,7 +124,7 @@ async def test_csv_has_a_line_per_figure(followup: ServiceUnderTest, authorizati
 async def test_the_pdf_is_tagged_in_swedish_and_the_same_each_time(
     followup: ServiceUnderTest, authorization: AuthorizationHeaders
 ) -> None:
-    await everything_told(followup)
+    await deliver_all(followup)
     report = await drafted(followup, authorization, "2099-01-01")
     first = await content(followup, authorization, report, "application/pdf")
     second = await content(followup, authorization, report, "application/pdf")
@@ -210,7 +137,7 @@ async def test_the_pdf_is_tagged_in_swedish_and_the_same_each_time(
 async def test_the_web_page_has_every_table_with_headers_and_swedish_amounts(
     followup: ServiceUnderTest, authorization: AuthorizationHeaders
 ) -> None:
-    await everything_told(followup)
+    await deliver_all(followup)
     report = await drafted(followup, authorization, "2099-01-01")
     page = (await content(followup, authorization, report, "text/html")).text
     assert '<html lang="sv">' in page
@@ -242,7 +169,7 @@ async def test_text_from_people_cannot_become_markup(
 async def test_the_workbook_holds_the_same_amounts_and_is_the_same_each_time(
     followup: ServiceUnderTest, authorization: AuthorizationHeaders
 ) -> None:
-    await everything_told(followup)
+    await deliver_all(followup)
     report = await drafted(followup, authorization, "2099-01-01")
     books = [(await content(followup, authorization, report, XLSX)).content for _ in range(2)]
     with ZipFile(BytesIO(books[0])) as parts:
@@ -257,6 +184,23 @@ async def test_an_unknown_format_is_refused(followup: ServiceUnderTest, authoriz
     assert (await content(followup, authorization, report, "image/png")).status_code == 406
 
 
+@pytest.mark.parametrize(
+    ("accept", "media_type"),
+    [
+        ("text/plain, application/json", "application/json"),
+        ("application/json;q=0.5, text/csv", "text/csv; charset=utf-8"),
+        ("text/*;q=0.2, application/pdf;q=0", "text/csv; charset=utf-8"),
+        ("*/*", "application/json"),
+    ],
+)
+async def test_the_content_has_the_format_that_the_caller_likes_best(
+    followup: ServiceUnderTest, authorization: AuthorizationHeaders, accept: str, media_type: str
+) -> None:
+    report = await drafted(followup, authorization)
+    answer = await content(followup, authorization, report, accept)
+    assert (answer.status_code, answer.headers["content-type"]) == (200, media_type)
+
+
 async def test_an_empty_report_can_be_read_as_a_document(
     followup: ServiceUnderTest, authorization: AuthorizationHeaders
 ) -> None:
@@ -264,16 +208,16 @@ async def test_an_empty_report_can_be_read_as_a_document(
     assert (await content(followup, authorization, report, "application/pdf")).status_code == 200
 
 
-async def test_a_report_is_handed_over_by_somebody_else(
+async def test_a_report_is_submitted_by_somebody_else(
     followup: ServiceUnderTest, authorization: AuthorizationHeaders
 ) -> None:
     report = (await drafted(followup, authorization)).json()
     path, tag = f"/reports/{report['id']}/submissions", {"If-Match": '"1"'}
     same = await followup.client.post(path, headers=authorization("decider", subject="analytiker") | tag | LATER)
     other = await followup.client.post(path, headers=authorization("decider", subject="chef") | tag | LATER)
-    told = await followup.told(ReportSubmittedV1)
+    published = await followup.told(ReportSubmittedV1)
     assert (same.status_code, other.status_code, other.json()["status"]) == (403, 200, "submitted")
-    assert [(e.data["content_hash"], e.data["as_of"]) for e in told] == [(report["content_hash"], AS_OF)]
+    assert [(e.data["content_hash"], e.data["as_of"]) for e in published] == [(report["content_hash"], AS_OF)]
 
 
 @pytest.mark.parametrize(
@@ -290,51 +234,31 @@ async def test_what_cannot_be_reported_is_refused(
 async def test_a_lowered_commitment_replaces_the_one_before(
     followup: ServiceUnderTest, authorization: AuthorizationHeaders
 ) -> None:
-    ids = {"cooperation_id": new_id(), "agreement_id": new_id(), "agreement_version": 1}
-    first = FundsCommittedV1(**ids, lines=(line(2027, CostKind.GRANT, "900.00"),), total=Decimal("900.00"))
-    lowered = CommitmentAdjustedV1(
-        **ids,
-        status="adjusted",
-        lines=(line(2027, CostKind.GRANT, "600.00"),),
-        total=Decimal("600.00"),
-        released=Decimal("300.00"),
-    )
-    released = CommitmentAdjustedV1(**ids, status="released", lines=(), total=Decimal(0), released=Decimal("600.00"))
-    await followup.deliver(first, ids["cooperation_id"])
-    await followup.deliver(lowered, ids["cooperation_id"])
+    first = facts.funds_committed(lines=(facts.funded_line(amount="900.00"),))
+    lowered = facts.commitment_adjusted(first, lines=(facts.funded_line(amount="600.00"),))
+    released = facts.commitment_adjusted(first)
+    await followup.deliver(first, first.cooperation_id)
+    await followup.deliver(lowered, first.cooperation_id)
     after = await sections(followup, authorization, "2099-01-01")
-    await followup.deliver(released, ids["cooperation_id"])
+    await followup.deliver(released, first.cooperation_id)
     at_last = await sections(followup, authorization, "2099-01-01")
     assert after["costs"] == [[2027, "Bidrag till huvudmän", "600.00", "0.00"]]
     assert at_last["costs"] == []
 
 
 async def test_claims_and_repayments_are_shown(followup: ServiceUnderTest, authorization: AuthorizationHeaders) -> None:
-    cooperation, claim = new_id(), new_id()
-    claimed = RepaymentClaimedV1(
-        cooperation_id=cooperation,
-        claim_id=claim,
-        amount=Decimal("150.00"),
-        claimed_on=date(2027, 2, 1),
-        due_on=date(2027, 3, 1),
-    )
-    received = RepaymentReceivedV1(
-        cooperation_id=cooperation,
-        claim_id=claim,
-        amount=Decimal("50.00"),
-        outstanding=Decimal("100.00"),
-        received_on=date(2027, 2, 20),
-    )
-    await followup.deliver(claimed, cooperation)
-    await followup.deliver(received, cooperation)
+    claimed = facts.repayment_claimed(amount="150.00")
+    received = facts.repayment_received(claimed, amount="50.00")
+    await followup.deliver(claimed, claimed.cooperation_id)
+    await followup.deliver(received, claimed.cooperation_id)
     found = await sections(followup, authorization)
     assert found["money_moved"] == [["Återkrävt", 1, "150.00"], ["Återbetalt", 1, "50.00"]]
 
 
-async def test_an_offer_told_three_times_counts_once(
+async def test_an_offer_delivered_three_times_counts_once(
     followup: ServiceUnderTest, authorization: AuthorizationHeaders
 ) -> None:
-    offer = an_offer()
+    offer = facts.offer_made()
     for _ in range(3):
         await followup.deliver(offer, offer.offer_id, sequence=1)
     assert (await sections(followup, authorization))["offers"] == [["Uppgift saknas", "Inte besvarat", 1]]
@@ -343,10 +267,8 @@ async def test_an_offer_told_three_times_counts_once(
 async def test_a_withdrawn_offer_is_shown_as_withdrawn(
     followup: ServiceUnderTest, authorization: AuthorizationHeaders
 ) -> None:
-    offer = an_offer()
-    withdrawn = OfferWithdrawnV1(
-        offer_id=offer.offer_id, organization_number=ARBOGA, reason="Förbud", withdrawn_on=date(2026, 5, 12)
-    )
+    offer = facts.offer_made()
+    withdrawn = facts.offer_withdrawn(offer, withdrawn_on=date(2026, 5, 12))
     await followup.deliver(offer, offer.offer_id)
     await followup.deliver(withdrawn, offer.offer_id)
     found = await sections(followup, authorization)
@@ -356,10 +278,10 @@ async def test_a_withdrawn_offer_is_shown_as_withdrawn(
 async def test_an_older_state_of_an_organiser_is_dropped(
     followup: ServiceUnderTest, authorization: AuthorizationHeaders
 ) -> None:
-    agreement = signed()
+    agreement = facts.agreement_signed()
     await followup.deliver(agreement, agreement.cooperation_id)
-    newer = OrganizerChangedV1(organization_number=ARBOGA, name="Arboga", organizer_type="REGION")
-    older = OrganizerChangedV1(organization_number=ARBOGA, name="Arboga", organizer_type="KOMMUN")
+    newer = facts.organizer_changed(organizer_type="REGION")
+    older = facts.organizer_changed(organizer_type="KOMMUN")
     admissions = [
         await followup.deliver(newer, ARBOGA, sequence=2),
         await followup.deliver(older, ARBOGA, sequence=1),
@@ -371,25 +293,15 @@ async def test_an_older_state_of_an_organiser_is_dropped(
 async def test_supervision_is_shown_beside_the_schedule_until_it_is_closed(
     followup: ServiceUnderTest, authorization: AuthorizationHeaders
 ) -> None:
-    agreement = signed()
+    agreement = facts.agreement_signed()
     await followup.deliver(agreement, agreement.cooperation_id)
-    told = SupervisionChangedV1(
-        supervision_id=new_id(),
-        diary_number="SI 2026:1",
-        decision_type="FORELAGGANDE",
-        level="HUVUDMAN",
-        status="PAGAENDE",
-        organization_number=ARBOGA,
-        decided_on=date(2026, 9, 1),
-        serious=True,
-        extensive_in_central_parts=False,
-    )
+    open_now = facts.supervision_changed(diary_number="SI 2026:1")
     shown = []
-    for fact in (told, told.model_copy(update={"status": "AVSLUTAD_AVHJALPT"})):
-        await followup.deliver(fact, told.supervision_id)
+    for fact in (open_now, open_now.model_copy(update={"status": "AVSLUTAD_AVHJALPT"})):
+        await followup.deliver(fact, open_now.supervision_id)
         path = f"/schedules/{agreement.cooperation_id}"
         schedule = (await followup.client.get(path, headers=authorization("case_officer"))).json()
-        shown.append([each["diary_number"] for each in schedule["open_supervisions"]])
+        shown.append([supervision["diary_number"] for supervision in schedule["open_supervisions"]])
     assert shown == [["SI 2026:1"], []]
 
 
@@ -398,7 +310,7 @@ async def test_the_reporting_calendar_lists_days_of_both_assignments(
 ) -> None:
     query = "since=2026-01-01&until=2026-12-31"
     answer = await followup.client.get(f"/reporting-dates?{query}", headers=authorization("controller"))
-    found = [(each["programme"], each["code"], each["due_on"]) for each in answer.json()["items"]]
+    found = [(day["programme"], day["code"], day["due_on"]) for day in answer.json()["items"]]
     assert found == [
         ("riktade-insatser-2024", "evaluator", "2026-02-28"),
         ("sbs-2015", "government_report", "2026-03-15"),

@@ -8,19 +8,12 @@ import pytest
 from followup.app import make_api
 from followup.settings import Settings
 from followup.worker import make_worker
-from services.followup.tests.agreed import ARBOGA, JONKOPING, a_measure, a_statement_due, amended, signed
-from shared.contracts.agreements import (
-    AgreementCompletedV1,
-    AgreementPausedV1,
-    AgreementResumedV1,
-    AgreementSignedV1,
-    AgreementTerminatedV1,
-    OfferAnsweredV1,
-)
+from shared.contracts.agreements import AgreementSignedV1
 from shared.contracts.followup import ScheduleCreatedV1, ScheduleRevisedV1
 from shared.event import Event
-from shared.kit.clock import new_id
 from shared.kit.inbox import Admission
+from tests.support import facts
+from tests.support.facts import ARBOGA, JONKOPING
 from tests.support.service import ServiceUnderTest, at
 from tests.support.tokens import AuthorizationHeaders
 
@@ -28,7 +21,7 @@ KICK_OFF = at("2026-12-10T09:00:00Z")
 
 
 async def scheduled(followup: ServiceUnderTest, **changed: Any) -> AgreementSignedV1:
-    agreement = signed(**changed)
+    agreement = facts.agreement_signed(**changed)
     await followup.deliver(agreement, agreement.cooperation_id)
     return agreement
 
@@ -43,25 +36,28 @@ async def schedule_of(
 
 
 def statuses(schedule: dict[str, Any]) -> list[tuple[str, str]]:
-    return [(each["kind"], each["status"]) for each in schedule["activities"]]
+    return [(activity["kind"], activity["status"]) for activity in schedule["activities"]]
 
 
-async def test_a_signature_creates_the_schedule_and_tells_it(
+async def test_a_signature_creates_the_schedule_and_publishes_it(
     followup: ServiceUnderTest, authorization: AuthorizationHeaders
 ) -> None:
     agreement = await scheduled(followup)
 
     schedule = await schedule_of(followup, authorization, agreement)
-    told = await followup.told(ScheduleCreatedV1)
+    published = await followup.told(ScheduleCreatedV1)
 
     assert schedule["status"] == "active"
-    assert [each["kind"] for each in schedule["activities"]].count("check_point") == 3
-    assert [each["activity_id"] for each in told[0].data["activities"]] == [a["id"] for a in schedule["activities"]]
-    assert (told[0].subject, told[0].scope) == (str(agreement.cooperation_id), "riktade-insatser-2024")
+    assert [activity["kind"] for activity in schedule["activities"]].count("check_point") == 3
+    ids = [activity["id"] for activity in schedule["activities"]]
+    assert [activity["activity_id"] for activity in published[0].data["activities"]] == ids
+    assert (published[0].subject, published[0].scope) == (str(agreement.cooperation_id), "riktade-insatser-2024")
 
 
-async def test_a_signature_told_three_times_with_fresh_ids_creates_one_schedule(followup: ServiceUnderTest) -> None:
-    agreement = signed()
+async def test_a_signature_delivered_three_times_creates_one_schedule(
+    followup: ServiceUnderTest,
+) -> None:
+    agreement = facts.agreement_signed()
     admissions = [await followup.deliver(agreement, agreement.cooperation_id, sequence=1) for _ in range(3)]
     assert admissions == [Admission.NEXT, Admission.OUTDATED, Admission.OUTDATED]
     assert len(await followup.told(ScheduleCreatedV1)) == 1
@@ -79,7 +75,7 @@ async def test_the_same_agreement_gives_the_same_activities_after_a_rebuild(
 
 
 async def take(followup: ServiceUnderTest, *events: Event) -> None:
-    """As the worker takes what the broker hands it, in this order, and what was held after it."""
+    """As the worker takes what the broker hands it, in this order, and then the parked ones."""
     consumer = followup.consumer(AgreementSignedV1)
     for event in events:
         await consumer.take([_Delivered(event)])  # type: ignore[list-item]
@@ -92,7 +88,7 @@ class _Delivered:
     number = 1
 
     def __init__(self, event: Event) -> None:
-        self.payload = event.to_json()
+        self.payload, self.subject = event.to_json(), event.type
 
     async def ack(self) -> None: ...
 
@@ -104,23 +100,12 @@ class _Delivered:
 async def test_events_in_reversed_order_end_in_the_same_state(
     followup: ServiceUnderTest, authorization: AuthorizationHeaders
 ) -> None:
-    agreement = signed()
+    agreement = facts.agreement_signed()
     subject = agreement.cooperation_id
-    answered = OfferAnsweredV1(
-        cooperation_id=subject,
-        offer_id=new_id(),
-        organization_number=ARBOGA,
-        accepted=True,
-        answered_on=date(2026, 6, 1),
-    )
-    paused = AgreementPausedV1(
-        cooperation_id=subject,
-        agreement_id=agreement.agreement_id,
-        paused_from=date(2027, 1, 1),
-        reason="Omorganisation",
-    )
-    facts = (answered, agreement, amended(agreement, ends_on=date(2029, 5, 31)), paused)
-    events = [followup.envelope(fact, subject, sequence=number) for number, fact in enumerate(facts, start=1)]
+    answered = facts.offer_answered(cooperation_id=subject, answered_on=date(2026, 6, 1))
+    paused = facts.agreement_paused(agreement, paused_from=date(2027, 1, 1))
+    published = (answered, agreement, facts.agreement_amended(agreement, ends_on=date(2029, 5, 31)), paused)
+    events = [followup.envelope(fact, subject, sequence=number) for number, fact in enumerate(published, start=1)]
 
     await take(followup, *reversed(events))
 
@@ -129,25 +114,27 @@ async def test_events_in_reversed_order_end_in_the_same_state(
     assert {status for _, status in statuses(schedule)} == {"on_hold"}
 
 
-async def test_an_amendment_moves_what_is_ahead_and_keeps_what_is_done(
+async def test_an_amendment_moves_the_activities_ahead_and_keeps_completed_ones(
     followup: ServiceUnderTest, authorization: AuthorizationHeaders
 ) -> None:
-    measure, statement = a_measure(), a_statement_due()
+    measure, statement = facts.measure(), facts.statement_due()
     agreement = await scheduled(followup, measures=(measure,), statements_due=(statement,))
     kick_off = (await schedule_of(followup, authorization, agreement))["activities"][0]
     done = await complete(followup, authorization, kick_off)
     assert done.status_code == 200, done.text
 
-    change = amended(
+    change = facts.agreement_amended(
         agreement,
         starts_on=date(2027, 2, 1),
-        measures=(a_measure(measure.measure_id, date(2027, 8, 20)),),
-        statements_due=(a_statement_due(statement.statement_id, date(2027, 10, 29), "300000.00"),),
+        measures=(facts.measure(measure_id=measure.measure_id, follow_up_on=date(2027, 8, 20)),),
+        statements_due=(
+            facts.statement_due(statement_id=statement.statement_id, due_on=date(2027, 10, 29), amount="300000.00"),
+        ),
     )
     await followup.deliver(change, agreement.cooperation_id)
 
     schedule = await schedule_of(followup, authorization, agreement)
-    by_kind = {each["kind"]: each for each in schedule["activities"]}
+    by_kind = {activity["kind"]: activity for activity in schedule["activities"]}
     assert by_kind["kick_off"]["due_on"] == kick_off["due_on"]
     assert by_kind["kick_off"]["status"] == "done"
     assert by_kind["measure_follow_up"]["due_on"] == "2027-08-20"
@@ -170,18 +157,15 @@ async def complete(
     return await followup.client.post(f"/activities/{activity['id']}/completions", json=body | changed, headers=headers)
 
 
-async def test_a_pause_holds_what_is_ahead_and_work_goes_on_after_it(
+async def test_a_pause_suspends_the_activities_ahead_until_work_is_resumed(
     followup: ServiceUnderTest, authorization: AuthorizationHeaders
 ) -> None:
     agreement = await scheduled(followup)
-    ids = {"cooperation_id": agreement.cooperation_id, "agreement_id": agreement.agreement_id}
-    await followup.deliver(
-        AgreementPausedV1(**ids, paused_from=date(2026, 12, 7), reason="Omorganisation"), agreement.cooperation_id
-    )
+    pause = facts.agreement_paused(agreement, paused_from=date(2026, 12, 7))
+    await followup.deliver(pause, agreement.cooperation_id)
     paused = await schedule_of(followup, authorization, agreement)
-    await followup.deliver(
-        AgreementResumedV1(**ids, resumed_from=date(2027, 3, 1), reason="Klart"), agreement.cooperation_id
-    )
+    resumption = facts.agreement_resumed(agreement, resumed_from=date(2027, 3, 1))
+    await followup.deliver(resumption, agreement.cooperation_id)
     resumed = await schedule_of(followup, authorization, agreement)
 
     assert {status for _, status in statuses(paused)} == {"on_hold"}
@@ -190,21 +174,16 @@ async def test_a_pause_holds_what_is_ahead_and_work_goes_on_after_it(
     assert resumed["activities"][0]["due_on"] == "2027-03-15"
 
 
-async def test_a_termination_closes_what_is_ahead_and_keeps_what_is_owed(
+async def test_a_termination_cancels_the_activities_ahead_and_keeps_those_still_owed(
     followup: ServiceUnderTest, authorization: AuthorizationHeaders
 ) -> None:
-    early, late = a_statement_due(due_on=date(2027, 1, 29)), a_statement_due(due_on=date(2028, 1, 31))
+    early, late = facts.statement_due(due_on=date(2027, 1, 29)), facts.statement_due(due_on=date(2028, 1, 31))
     agreement = await scheduled(followup, statements_due=(early, late))
-    ended = AgreementTerminatedV1(
-        cooperation_id=agreement.cooperation_id,
-        agreement_id=agreement.agreement_id,
-        terminated_from=date(2027, 3, 1),
-        reason="Skolan läggs ned",
-    )
+    ended = facts.agreement_terminated(agreement, terminated_from=date(2027, 3, 1))
     await followup.deliver(ended, agreement.cooperation_id)
 
     schedule = await schedule_of(followup, authorization, agreement)
-    open_now = [each["due_on"] for each in schedule["activities"] if each["status"] == "planned"]
+    open_now = [activity["due_on"] for activity in schedule["activities"] if activity["status"] == "planned"]
     assert open_now == ["2026-12-15", "2027-01-29"]
     states = {}
     for due in (early, late):
@@ -218,16 +197,13 @@ async def test_after_completion_the_final_follow_up_and_the_year_after_remain(
     followup: ServiceUnderTest, authorization: AuthorizationHeaders
 ) -> None:
     agreement = await scheduled(followup)
-    completed = AgreementCompletedV1(
-        cooperation_id=agreement.cooperation_id,
-        agreement_id=agreement.agreement_id,
-        completed_on=date(2028, 6, 1),
-    )
+    completed = facts.agreement_completed(agreement, completed_on=date(2028, 6, 1))
     await followup.deliver(completed, agreement.cooperation_id)
     schedule = await schedule_of(followup, authorization, agreement)
-    ahead = [each["kind"] for each in schedule["activities"] if each["status"] == "planned"]
+    ahead = [activity["kind"] for activity in schedule["activities"] if activity["status"] == "planned"]
     assert ahead[-2:] == ["final_follow_up", "one_year_after"]
-    assert [each["due_on"] for each in schedule["activities"] if each["status"] == "cancelled"] == ["2028-06-01"]
+    cancelled = [activity["due_on"] for activity in schedule["activities"] if activity["status"] == "cancelled"]
+    assert cancelled == ["2028-06-01"]
 
 
 async def test_an_organiser_sees_its_own_schedule_and_no_other(
@@ -241,7 +217,7 @@ async def test_an_organiser_sees_its_own_schedule_and_no_other(
     hidden = await followup.client.get(f"/schedules/{other.cooperation_id}", headers=own)
     calendar = await followup.client.get(f"/schedules/{other.cooperation_id}/calendars", headers=own)
 
-    assert [each["id"] for each in seen.json()["items"]] == [str(agreement.cooperation_id)]
+    assert [schedule["id"] for schedule in seen.json()["items"]] == [str(agreement.cooperation_id)]
     assert (hidden.status_code, calendar.status_code) == (404, 404)
 
 

@@ -1,13 +1,14 @@
-"""The chain of a grant statement: handed in, corrected, proposed, decided."""
+"""The chain of a grant statement: submitted, corrected, proposed, decided."""
 
 import asyncio
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from services.followup.tests.agreed import ARBOGA, JONKOPING, a_statement_due, signed
 from shared.contracts.followup import FollowupCompletedV1, StatementApprovedV1, StatementRejectedV1
 from shared.kit.clock import new_id
+from tests.support import facts
+from tests.support.facts import ARBOGA, JONKOPING
 from tests.support.service import ServiceUnderTest, at
 from tests.support.tokens import AuthorizationHeaders
 
@@ -27,14 +28,14 @@ class Desk:
         self.decider = authorization("decider", subject="beslutsfattare")
         self.auditor = authorization("auditor")
 
-    async def read(self, who: Mapping[str, str] | None = None) -> Any:
-        return await self._client.get(self._path, headers=dict(who or self.auditor))
+    async def read(self, caller: Mapping[str, str] | None = None) -> Any:
+        return await self._client.get(self._path, headers=dict(caller or self.auditor))
 
     async def post(
-        self, step: str, body: dict[str, Any], who: Mapping[str, str], *, key: str = "", version: str = ""
+        self, step: str, body: dict[str, Any], caller: Mapping[str, str], *, key: str = "", version: str = ""
     ) -> Any:
         tag = version or (await self.read()).headers["ETag"]
-        headers = {**who, **NOW, "If-Match": tag, "Idempotency-Key": key or str(new_id())}
+        headers = {**caller, **NOW, "If-Match": tag, "Idempotency-Key": key or str(new_id())}
         return await self._client.post(f"{self._path}/{step}", json=body, headers=headers)
 
     async def submit(self, **changed: Any) -> Any:
@@ -48,27 +49,27 @@ class Desk:
 
 
 async def a_desk(followup: ServiceUnderTest, authorization: AuthorizationHeaders) -> Desk:
-    due = a_statement_due()
-    agreement = signed(statements_due=(due,))
+    due = facts.statement_due()
+    agreement = facts.agreement_signed(statements_due=(due,))
     await followup.deliver(agreement, agreement.cooperation_id)
     return Desk(followup, authorization, due.statement_id)
 
 
-async def test_an_approved_statement_is_told_with_its_sums(
+async def test_an_approved_statement_is_published_with_its_sums(
     followup: ServiceUnderTest, authorization: AuthorizationHeaders
 ) -> None:
     desk = await a_desk(followup, authorization)
     answers = [await desk.submit(), await desk.propose(), await desk.decide()]
 
-    told = await followup.told(StatementApprovedV1)
+    published = await followup.told(StatementApprovedV1)
 
     assert [(a.status_code, a.json().get("status")) for a in answers] == [
         (201, "submitted"),
         (201, "proposed"),
         (201, "approved"),
     ]
-    assert (told[0].data["approved_amount"], told[0].data["unused_amount"]) == ("240000.00", "10000.00")
-    assert told[0].data["approved_on"] == "2027-09-15"
+    assert (published[0].data["approved_amount"], published[0].data["unused_amount"]) == ("240000.00", "10000.00")
+    assert published[0].data["approved_on"] == "2027-09-15"
 
 
 async def test_a_rejected_statement_claims_what_is_not_approved(
@@ -79,21 +80,21 @@ async def test_a_rejected_statement_claims_what_is_not_approved(
     await desk.propose(outcome="rejected", approved_amount="100000.00", reason="Kostnaderna saknar underlag.")
     answer = await desk.decide()
 
-    told = await followup.told(StatementRejectedV1)
+    published = await followup.told(StatementRejectedV1)
 
     assert answer.json()["not_accepted"] == "150000.00"
-    assert (told[0].data["claim_amount"], told[0].data["approved_amount"]) == ("150000.00", "100000.00")
-    assert told[0].data["reason"] == "Kostnaderna saknar underlag."
+    assert (published[0].data["claim_amount"], published[0].data["approved_amount"]) == ("150000.00", "100000.00")
+    assert published[0].data["reason"] == "Kostnaderna saknar underlag."
     assert await followup.told(StatementApprovedV1) == []
 
 
-async def test_handing_in_completes_the_follow_up_that_waited(
+async def test_a_submission_completes_the_follow_up_that_waited(
     followup: ServiceUnderTest, authorization: AuthorizationHeaders
 ) -> None:
     desk = await a_desk(followup, authorization)
     await desk.submit()
-    told = await followup.told(FollowupCompletedV1)
-    assert [(e.data["kind"], e.data["completed_on"]) for e in told] == [("statement", "2027-09-15")]
+    published = await followup.told(FollowupCompletedV1)
+    assert [(e.data["kind"], e.data["completed_on"]) for e in published] == [("statement", "2027-09-15")]
 
 
 async def test_a_correction_is_a_new_version_and_lets_the_proposal_fall(
@@ -200,14 +201,14 @@ async def test_eight_decisions_at_once_are_one(followup: ServiceUnderTest, autho
     assert len(await followup.told(StatementApprovedV1)) == 1
 
 
-async def test_another_organiser_neither_sees_nor_hands_in(
+async def test_another_organiser_neither_sees_nor_submits(
     followup: ServiceUnderTest, authorization: AuthorizationHeaders
 ) -> None:
     desk = await a_desk(followup, authorization)
     stranger = authorization("organizer", organization_number=JONKOPING)
     seen = await desk.read(stranger)
-    handed_in = await desk.post("submissions", SUBMISSION, stranger)
-    assert (seen.status_code, handed_in.status_code) == (404, 404)
+    submitted = await desk.post("submissions", SUBMISSION, stranger)
+    assert (seen.status_code, submitted.status_code) == (404, 404)
 
 
 async def test_an_organiser_does_not_see_a_proposal_before_the_decision(
@@ -226,10 +227,10 @@ async def test_the_links_say_whose_turn_it_is(followup: ServiceUnderTest, author
     desk = await a_desk(followup, authorization)
     expected = (await desk.read(desk.organizer)).json()["_links"]
     await desk.submit()
-    handed_in = (await desk.read(desk.officer)).json()["_links"]
+    submitted = (await desk.read(desk.officer)).json()["_links"]
     await desk.propose()
     proposed = (await desk.read(desk.decider)).json()["_links"]
     assert "submit" in expected
-    assert "propose" in handed_in
-    assert "submit" not in handed_in
+    assert "propose" in submitted
+    assert "submit" not in submitted
     assert "decide" in proposed

@@ -10,7 +10,7 @@ PROGRAMMES = load_programmes(Path(__file__).parents[2] / "programmes")
 
 
 def report_days(code: str, since: date, until: date) -> list[date]:
-    duty = next(each for each in PROGRAMMES[code].duties if each.code == "government_report")
+    duty = next(known for known in PROGRAMMES[code].duties if known.code == "government_report")
     return days_due(duty.as_rule(), since, until, ends_on=PROGRAMMES[code].ends_on)
 
 

@@ -1,4 +1,4 @@
-"""What an agreement gives to follow up, and what an amendment moves."""
+"""The activities that follow from an agreement, and the changes of an amendment."""
 
 from datetime import date
 from uuid import UUID
@@ -8,16 +8,16 @@ import pytest
 from followup.rules.schedule import (
     ActivityKind,
     ActivityStatus,
+    Existing,
     Period,
     Planned,
-    Standing,
     day_after_pause,
     plan,
     revise,
 )
 from followup.rules.working_days import add_months, add_working_days, next_working_day
-from followup.swedish_days import is_working_day
 from shared.contracts import followup as contract
+from shared.kit.swedish import is_working_day
 
 COOPERATION = UUID("0199a6f2-7c1e-7aa0-8000-000000000001")
 MEASURE = UUID("0199a6f2-7c1e-7aa0-8000-000000000002")
@@ -26,7 +26,7 @@ PERIOD = Period(COOPERATION, date(2026, 12, 1), date(2028, 11, 30))
 
 
 def the_plan() -> tuple[Planned, ...]:
-    return plan(PERIOD, [(MEASURE, date(2027, 5, 14))], [(STATEMENT, date(2027, 9, 30))], on=is_working_day)
+    return plan(PERIOD, [(MEASURE, date(2027, 5, 14))], [(STATEMENT, date(2027, 9, 30))], is_working_day=is_working_day)
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_half_a_year_after_the_last_of_august_is_the_last_of_february() -> None:
 
 
 def test_an_agreement_of_two_years_gives_every_kind_of_follow_up() -> None:
-    days = [(each.kind.value, each.due_on.isoformat()) for each in the_plan()]
+    days = [(planned.kind.value, planned.due_on.isoformat()) for planned in the_plan()]
     assert days == [
         ("kick_off", "2026-12-15"),
         ("measure_follow_up", "2027-05-14"),
@@ -78,35 +78,31 @@ def test_an_agreement_of_two_years_gives_every_kind_of_follow_up() -> None:
 
 
 def test_every_due_day_is_a_working_day() -> None:
-    planned = plan(Period(COOPERATION, date(2026, 6, 24), date(2029, 6, 23)), [], [], on=is_working_day)
-    assert [each.due_on for each in planned if not is_working_day(each.due_on)] == []
+    activities = plan(Period(COOPERATION, date(2026, 6, 24), date(2029, 6, 23)), [], [], is_working_day=is_working_day)
+    assert [planned.due_on for planned in activities if not is_working_day(planned.due_on)] == []
 
 
 def test_the_same_agreement_gives_the_same_identities() -> None:
-    assert [each.activity_id for each in the_plan()] == [each.activity_id for each in the_plan()]
+    assert [planned.activity_id for planned in the_plan()] == [planned.activity_id for planned in the_plan()]
 
 
 def test_two_cooperations_share_no_identity() -> None:
-    other = plan(Period(MEASURE, PERIOD.starts_on, PERIOD.ends_on), [], [], on=is_working_day)
-    assert {each.activity_id for each in the_plan()}.isdisjoint({each.activity_id for each in other})
+    other = plan(Period(MEASURE, PERIOD.starts_on, PERIOD.ends_on), [], [], is_working_day=is_working_day)
+    assert {planned.activity_id for planned in the_plan()}.isdisjoint({planned.activity_id for planned in other})
 
 
-def standing(status: ActivityStatus = ActivityStatus.PLANNED) -> list[Standing]:
-    return [Standing(each.activity_id, status, each.agreed_on) for each in _agreed()]
-
-
-def _agreed() -> list[Standing]:
-    return [Standing(each.activity_id, ActivityStatus.PLANNED, each.due_on) for each in the_plan()]
+def existing(status: ActivityStatus = ActivityStatus.PLANNED) -> list[Existing]:
+    return [Existing(planned.activity_id, status, planned.due_on) for planned in the_plan()]
 
 
 def test_an_amendment_without_new_days_changes_nothing() -> None:
-    revision = revise(standing(), the_plan())
-    assert (revision.added, revision.moved, revision.revived, revision.dropped) == ((), (), (), ())
+    revision = revise(existing(), the_plan())
+    assert (revision.added, revision.moved, revision.reopened, revision.dropped) == ((), (), (), ())
 
 
 def test_an_amendment_keeps_what_is_done() -> None:
-    longer = plan(Period(COOPERATION, PERIOD.starts_on, date(2027, 5, 31)), [], [], on=is_working_day)
-    revision = revise(standing(ActivityStatus.DONE), longer)
+    longer = plan(Period(COOPERATION, PERIOD.starts_on, date(2027, 5, 31)), [], [], is_working_day=is_working_day)
+    revision = revise(existing(ActivityStatus.DONE), longer)
     assert (revision.moved, revision.dropped) == ((), ())
 
 
@@ -115,24 +111,24 @@ def test_a_longer_agreement_adds_a_check_point_and_moves_the_end() -> None:
         Period(COOPERATION, PERIOD.starts_on, date(2029, 5, 31)),
         [(MEASURE, date(2027, 5, 14))],
         [(STATEMENT, date(2027, 9, 30))],
-        on=is_working_day,
+        is_working_day=is_working_day,
     )
-    revision = revise(standing(), longer)
-    assert [(each.kind.value, each.due_on) for each in revision.added] == [("check_point", date(2028, 12, 1))]
-    assert [each.kind.value for each in revision.moved] == ["final_follow_up", "one_year_after"]
+    revision = revise(existing(), longer)
+    assert [(planned.kind.value, planned.due_on) for planned in revision.added] == [("check_point", date(2028, 12, 1))]
+    assert [planned.kind.value for planned in revision.moved] == ["final_follow_up", "one_year_after"]
 
 
 def test_a_measure_that_is_taken_away_is_no_longer_followed_up() -> None:
-    without = plan(PERIOD, [], [(STATEMENT, date(2027, 9, 30))], on=is_working_day)
-    dropped = [each.activity_id for each in the_plan() if each.kind is ActivityKind.MEASURE_FOLLOW_UP]
-    assert list(revise(standing(), without).dropped) == dropped
+    without = plan(PERIOD, [], [(STATEMENT, date(2027, 9, 30))], is_working_day=is_working_day)
+    dropped = [planned.activity_id for planned in the_plan() if planned.kind is ActivityKind.MEASURE_FOLLOW_UP]
+    assert list(revise(existing(), without).dropped) == dropped
 
 
 def test_what_fell_due_in_a_pause_gets_ten_working_days() -> None:
     resumed = date(2027, 3, 1)
-    assert day_after_pause(date(2027, 2, 1), resumed, on=is_working_day) == date(2027, 3, 15)
-    assert day_after_pause(date(2027, 6, 1), resumed, on=is_working_day) == date(2027, 6, 1)
+    assert day_after_pause(date(2027, 2, 1), resumed, is_working_day) == date(2027, 3, 15)
+    assert day_after_pause(date(2027, 6, 1), resumed, is_working_day) == date(2027, 6, 1)
 
 
-def test_our_kinds_are_those_that_are_told() -> None:
+def test_our_kinds_are_those_of_the_contract() -> None:
     assert {kind.value for kind in ActivityKind} == {kind.value for kind in contract.ActivityKind}

@@ -9,7 +9,7 @@ from shared.kit.inbox import Order
 
 @pytest.mark.parametrize("name", ["cooperation", "funding", "offers"])
 def test_what_is_read_in_turn_is_read_whole(name: str) -> None:
-    subscription = next(each for each in SUBSCRIPTIONS if each.name == name)
+    subscription = next(known for known in SUBSCRIPTIONS if known.name == name)
     aggregates = {fact.AGGREGATE for fact in subscription.handlers}
     assert subscription.order is Order.GAPLESS
     assert len(aggregates) == 1

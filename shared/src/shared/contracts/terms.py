@@ -20,7 +20,10 @@ class Value(BaseModel):
 
 
 class CostKind(StrEnum):
-    """What the money is for; decides the appropriation item and when the cost counts (seed 000, last paragraph)."""
+    """What the money is for; decides the appropriation item and when the cost counts.
+
+    Uppdrag om riktade insatser (2024), last paragraph.
+    """
 
     GRANT = "grant"
     EDUCATION_SERVICE = "education_service"
@@ -34,7 +37,7 @@ class MeasureLevel(StrEnum):
 
 
 class MeasureKind(StrEnum):
-    """How a measure is arranged and paid (seed 003, 2.5.3)."""
+    """How a measure is arranged and paid (Redovisning dnr 2015:778, 2.5.3)."""
 
     PROCESS_SUPPORT = "process_support"
     OWN_MEASURE = "own_measure"
@@ -45,7 +48,7 @@ class MeasureKind(StrEnum):
 
 
 class CostLine(Value):
-    """Kronor of one kind that fall on one fiscal year; for one measure when it is told which."""
+    """Kronor of one kind that fall on one fiscal year; for one measure when the agreement says which."""
 
     fiscal_year: FiscalYear
     cost_kind: CostKind
@@ -55,7 +58,7 @@ class CostLine(Value):
 
 
 class ImpactFactor(StrEnum):
-    """What research shows to make teaching good (seed 003, 2.4.3)."""
+    """What research shows to make teaching good (Redovisning dnr 2015:778, 2.4.3)."""
 
     TRUST = "trust"
     COLLEGIAL_LEARNING = "collegial_learning"

@@ -18,7 +18,7 @@ class DomainError(Exception):
     """
 
     status: ClassVar[int] = 409
-    title: ClassVar[str] = "Åtgärden kan inte utföras"
+    title: ClassVar[str] = "Det går inte nu"
     slug: ClassVar[str] = "conflict"
     advice: ClassVar[str] = ""
     """What to do about it in general, for the page at the problem's address; empty: as for any with that status."""

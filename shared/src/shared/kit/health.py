@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
@@ -12,8 +12,8 @@ from shared.kit import metrics
 Check = Callable[[], Awaitable[None]]
 
 
-def health_router(checks: Mapping[str, Check], *, measure: Check | None = None) -> APIRouter:
-    """`live` says that the process runs; `ready` makes a real round trip to each thing it needs.
+def health_router(*, measure: Check | None = None) -> APIRouter:
+    """`live` says that the process runs; `ready` makes a real round trip to each thing in `app.state.checks`.
 
     `measure` sets the gauges that are read from the database, at each scrape: a figure is never an old one.
     """
@@ -24,7 +24,8 @@ def health_router(checks: Mapping[str, Check], *, measure: Check | None = None) 
         return {"status": "ok"}
 
     @router.get("/health/ready")
-    async def get_ready() -> JSONResponse:
+    async def get_ready(request: Request) -> JSONResponse:
+        checks: Mapping[str, Check] = request.app.state.checks
         results = await asyncio.gather(*(_try(check) for check in checks.values()))
         found = dict(zip(checks, results, strict=True))
         return JSONResponse(found, 200 if set(found.values()) <= {"ok"} else 503)

@@ -52,6 +52,13 @@ class Delivery:
     async def retry_in(self, seconds: float) -> None:
         await self._message.nak(delay=seconds)
 
+    async def in_progress(self) -> None:
+        """Tell the broker that the message is being worked on: it waits anew before it gives it to anybody else."""
+        try:
+            await self._message.in_progress()
+        except (nats.errors.Error, ConnectionError) as error:
+            raise BrokerAway(_reason(error)) from error
+
     async def give_up(self) -> None:
         await self._message.term()
 

@@ -45,7 +45,14 @@ class Publication:
         return f"{self.fact.AGGREGATE}/{self.subject}"
 
 
-async def store(session: AsyncSession, publications: Sequence[Publication], *, at: datetime, trace: Trace) -> None:
+async def store(
+    session: AsyncSession,
+    publications: Sequence[Publication],
+    *,
+    at: datetime,
+    trace: Trace,
+    server_date: datetime | None = None,
+) -> None:
     """Store facts to be published, in two statements however many they are.
 
     Numbers are taken under row locks, so that one subject has no gaps. The locks are held until the commit: publish
@@ -59,7 +66,8 @@ async def store(session: AsyncSession, publications: Sequence[Publication], *, a
     events = []
     for publication in publications:
         last[publication.key] += 1
-        events.append(_event(publication, last[publication.key], at=at, trace=trace))
+        event = _event(publication, last[publication.key], at=at, trace=trace)
+        events.append(event.model_copy(update={"serverdate": server_date}) if server_date else event)
     stored = {
         "ids": [event.id for event in events],
         "types": [event.type for event in events],

@@ -16,7 +16,7 @@ class ServiceSettings(BaseSettings):
     """nats://user:password@host:port, several separated by commas; also read from the file NATS_URL_FILE."""
     nats_replicas: int = Field(default=1, ge=1, le=5)
     permissions_file: Path
-    """docs/permissions.csv: operation × role."""
+    """docs/permissions.csv: a row per operation, a column per role."""
     duties_file: Path | None = None
     """docs/duties.csv: who may not be who; beside the permissions unless it is named."""
     auth_issuer: str

@@ -38,6 +38,8 @@ class UnitOfWork:
         self.request_id = request_id or self.trace.trace_id
         self._publications: list[outbox.Publication] = []
         self._session: AsyncSession | None = None
+        self.server_date: datetime | None = None
+        """Where the caller has moved the clock to, in a local system."""
         self.event: Event | None = None
         """The event that is taking effect, when a subscription opened this: its envelope names the scope."""
 
@@ -119,7 +121,9 @@ class UnitOfWork:
         try:
             await session.flush()
             # Last, because numbering an event holds a lock on its subject until the commit.
-            await outbox.store(session, self._publications, at=utc_now(), trace=self.trace)
+            await outbox.store(
+                session, self._publications, at=utc_now(), trace=self.trace, server_date=self.server_date
+            )
             await session.commit()
         except (IntegrityError, StaleDataError) as error:
             raise self._refusal(error) from error

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from shared.kit import audit, metrics
 from shared.kit.clock import utc_now
+from shared.kit.consumer import Consumer
 from shared.kit.db import Sessions, create_engine, create_sessions
 from shared.kit.duties import Duties
 from shared.kit.health import health_router
@@ -20,7 +21,7 @@ from shared.kit.nats import Broker, BrokerAway
 from shared.kit.outbox import republish_all
 from shared.kit.relay import Relay
 from shared.kit.settings import ServiceSettings
-from shared.kit.subscription import Consumer, Subscription
+from shared.kit.subscription import Subscription
 from shared.kit.unit_of_work import UnitOfWork
 
 log = structlog.get_logger()
@@ -57,7 +58,14 @@ async def run_worker(worker: Worker, settings: ServiceSettings) -> None:
     )
     sessions = create_sessions(engine, duties=Duties.from_file(service, settings.duties))
     consumers = [
-        Consumer(s, worker.work, sessions, concurrency=settings.worker_concurrency) for s in worker.subscriptions
+        Consumer(
+            subscription,
+            worker.work,
+            sessions,
+            concurrency=settings.worker_concurrency,
+            follows_server_date=settings.profile == "local",
+        )
+        for subscription in worker.subscriptions
     ]
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -123,7 +131,7 @@ class _Running:
         async def exhausted(advisory: bytes) -> None:
             await consumer.note_exhausted(broker, advisory)
 
-        await broker.listen(f"{ADVISORY}.{consumer.subscription.stream}.{consumer.name}", exhausted)
+        await broker.listen(f"{ADVISORY}.{consumer.subscription.stream}.{consumer.durable}", exhausted)
         await _repeat("read lag", 5, consumer.read_lag)
 
     async def _seal(self) -> None:
@@ -143,8 +151,8 @@ class _Running:
 
     async def serve_health(self) -> None:
         app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
-        checks = {"database": self._check_database, "jetstream": self._check_broker}
-        app.include_router(health_router(checks, measure=lambda: metrics.read_waiting_lines(self._engine)))
+        app.state.checks = {"database": self._check_database, "jetstream": self._check_broker}
+        app.include_router(health_router(measure=lambda: metrics.read_waiting_lines(self._engine)))
         config = uvicorn.Config(
             app, self._settings.http_host, self._settings.worker_port, log_config=None, access_log=False, lifespan="off"
         )

@@ -18,7 +18,7 @@ class ApiInfo(BaseModel):
     api_status: str = Field(
         alias="apiStatus",
         examples=["active"],
-        description="Läge i livscykeln: alpha, beta, active, deprecated, retired eller decommissioned",
+        description="Läge i livscykeln: `alpha`, `beta`, `active`, `deprecated`, `retired` eller `decommissioned`",
     )
 
 

@@ -101,7 +101,8 @@ def create_app(api: Api, settings: ServiceSettings) -> FastAPI:
     )
     install_problems(app)
     install_documentation(app, api.root, api.words)
-    app.include_router(health_router({"database": check_database, "jetstream": broker.ping}))
+    app.state.checks = {"database": check_database, "jetstream": broker.ping}
+    app.include_router(health_router())
     app.include_router(problem_router())
     app.include_router(api_info_router(api.root, _info(api)))
     app.include_router(schema_router(api.root, api.facts))

@@ -12,6 +12,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import datetime
 from functools import partial
 from typing import Annotated, Any, Generic, TypeVar
+from urllib.parse import urlsplit
 
 from fastapi import Depends, Request, Response
 from pydantic import BaseModel
@@ -145,12 +146,15 @@ def change_once(kind: type[W]) -> Callable[..., Change[W]]:
 
 def _work(kind: type[W], request: Request, actor: Actor) -> W:
     trace: Trace = request.scope["trace"]
-    return kind(request.app.state.sessions, actor=actor, trace=trace, request_id=trace.span_id)
+    work = kind(request.app.state.sessions, actor=actor, trace=trace, request_id=trace.span_id)
+    work.server_date = getattr(request.state, "server_date", None)
+    return work
 
 
 def _address(body: BaseModel) -> str:
+    """The path of a resource, relative to the host (RFC 9110, 10.2.2)."""
     assert isinstance(body, Out), "what has a Location has links"
-    return body.links["self"].href
+    return urlsplit(body.links["self"].href).path
 
 
 def _read_any(request: Request, actor: ActorDep, now: NowDep) -> Read[UnitOfWork]:

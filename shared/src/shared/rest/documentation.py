@@ -32,21 +32,21 @@ def install_documentation(app: FastAPI, root: str, words: Words) -> None:
 
     app.openapi = openapi  # type: ignore[method-assign]
 
+    # FastAPI's caches keep every endpoint while the process lives: one that closed over the app would keep the app too.
     @app.get(f"{root}/openapi.json", include_in_schema=False)
-    async def get_openapi_json() -> JSONResponse:
-        return JSONResponse(app.openapi())
+    async def get_openapi_json(request: Request) -> JSONResponse:
+        return JSONResponse(request.app.openapi())
 
     @app.get(f"{root}/openapi.yaml", include_in_schema=False)
-    async def get_openapi_yaml() -> Response:
-        return Response(
-            yaml.safe_dump(app.openapi(), allow_unicode=True, sort_keys=False), media_type="application/yaml"
-        )
+    async def get_openapi_yaml(request: Request) -> Response:
+        document = yaml.safe_dump(request.app.openapi(), allow_unicode=True, sort_keys=False)
+        return Response(document, media_type="application/yaml")
 
     @app.get(f"{root}/docs", include_in_schema=False)
     async def get_docs(request: Request) -> HTMLResponse:
         return get_swagger_ui_html(
             openapi_url=f"{root}/openapi.json",
-            title=f"{app.title}: dokumentation / documentation",
+            title=f"{request.app.title}: dokumentation / documentation",
             swagger_js_url=f"{root}/docs/swagger-ui-bundle.js",
             swagger_css_url=f"{root}/docs/swagger-ui.css",
             swagger_favicon_url="data:,",

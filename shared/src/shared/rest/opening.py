@@ -43,6 +43,7 @@ async def current_time(
         raise MalformedRequest("Ange X-With-Server-Date som 2026-03-15T08:00:00Z.") from error
     if moved.tzinfo is None:
         raise MalformedRequest("Ange tidszon i X-With-Server-Date, till exempel 2026-03-15T08:00:00Z.")
+    request.state.server_date = moved
     return moved
 
 

@@ -68,7 +68,11 @@ STANDARD: dict[int, tuple[str, str, str]] = {
         "Formatet kan inte lämnas",
         "Ange application/json eller ett format som listas i API-beskrivningen i Accept.",
     ),
-    409: ("conflict", "Åtgärden kan inte utföras", "Hämta resursen på nytt och se i _links vilka steg som kan tas nu."),
+    409: (
+        "conflict",
+        "Det går inte nu",
+        "Hämta resursen på nytt och se i _links vilka steg som kan tas nu.",
+    ),
     412: ("precondition-failed", "Någon annan har hunnit ändra", "Hämta resursen på nytt och gör om ändringen."),
     413: ("content-too-large", "Innehållet är för stort", "Dela upp innehållet i flera anrop."),
     415: (

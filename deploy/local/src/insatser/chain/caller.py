@@ -9,7 +9,7 @@ import httpx
 
 from insatser.target import Target
 
-SECONDS = 60.0
+SECONDS = 240.0
 Json = dict[str, Any]
 
 

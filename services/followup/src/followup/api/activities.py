@@ -1,23 +1,22 @@
-"""Activities: what is to be followed up, when, and what came of it."""
+"""Activities: the follow-ups of each schedule, their days and their outcome."""
 
 from datetime import date, datetime
+from functools import partial
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
-from followup.api.dependencies import ROOT, WorkDep
-from followup.models import Activity
+from followup.api.dependencies import ROOT, Change, Read
+from followup.models.activity import Activity
 from followup.rules.schedule import ActivityKind, ActivityStatus
-from followup.use_cases.complete_activity import complete_activity
-from followup.use_cases.reschedule_activity import reschedule_activity
+from followup.use_cases.activities.complete_activity import complete_activity
+from followup.use_cases.activities.reschedule_activity import reschedule_activity
 from shared.kit.clock import swedish_date
 from shared.rest.links import Step, links
-from shared.rest.lists import Page, PagingDep, answer_list
-from shared.rest.opening import NowDep
+from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import In, Out
-from shared.rest.versions import ExpectedVersion, etag
 
 router = APIRouter(tags=["uppföljning"])
 SORTS = {"due_on": Activity.due_on, "updated_at": Activity.updated_at}
@@ -54,7 +53,7 @@ class ActivityOut(Out):
     id: UUID = Field(description="Uppföljningens identitet", examples=["2f1c9d0e-58a5-5a4c-9a53-0f6f4f4d8c11"])
     version: int = Field(description="Ändras vid varje ändring; samma som ETag", examples=[1])
     schedule_id: UUID = Field(
-        description="Uppföljningsplanens identitet, samma som samverkans",
+        description="Schemats identitet, samma som samverkans",
         examples=["0199a6f2-7c1e-7aa0-8000-000000000001"],
     )
     programme: str = Field(description="Regeringsuppdraget", examples=["riktade-insatser-2024"])
@@ -75,31 +74,22 @@ class ActivityOut(Out):
     updated_at: datetime = Field(description="Senast ändrad", examples=["2026-11-22T05:00:00Z"])
 
 
-def present(request: Request, activity: Activity, today: date) -> ActivityOut:
+def present(request: Request, activity: Activity, *, today: date) -> ActivityOut:
     path = f"{ROOT}/activities/{activity.id}"
-    planned = activity.status is ActivityStatus.PLANNED
+    statement = activity.statement_id
     steps = (
-        Step("complete", "post_completion", "POST", f"{path}/completions") if activity.can_be_completed else None,
-        Step("reschedule", "post_rescheduling", "POST", f"{path}/reschedulings") if planned else None,
+        Step("complete", "post_completion", "POST", f"{path}/completions", activity.can_be_completed),
+        Step("reschedule", "post_rescheduling", "POST", f"{path}/reschedulings", activity.is_planned),
         Step("schedule", "get_schedule", "GET", f"{ROOT}/schedules/{activity.schedule_id}"),
-        _statement_step(activity),
+        Step("statement", "get_statement", "GET", f"{ROOT}/statements/{statement}", statement is not None),
     )
-    fields = {name: getattr(activity, name) for name in ActivityOut.model_fields if name not in ("overdue", "links")}
-    return ActivityOut(**fields, overdue=activity.is_overdue(today), links=links(request, path, *steps))
-
-
-def _statement_step(activity: Activity) -> Step | None:
-    if activity.statement_id is None:
-        return None
-    return Step("statement", "get_statement", "GET", f"{ROOT}/statements/{activity.statement_id}")
+    return ActivityOut.of(activity, links=links(request, path, *steps), overdue=activity.is_overdue(today))
 
 
 @router.get("/activities", summary="Lista uppföljningar", response_model=Page[ActivityOut])
 async def get_activities(
-    request: Request,
-    work: WorkDep,
+    call: Read,
     paging: PagingDep,
-    now: NowDep,
     kind: Annotated[ActivityKind | None, Query(description="Vad som ska följas upp")] = None,
     status: Annotated[ActivityStatus | None, Query(description="Var uppföljningen befinner sig")] = None,
     schedule_id: Annotated[UUID | None, Query(description="En samverkans uppföljningar")] = None,
@@ -110,8 +100,8 @@ async def get_activities(
     overdue: Annotated[bool | None, Query(description="Bara försenade (true) eller bara övriga (false)")] = None,
 ) -> Response:
     """Uppföljningar som du får se, i den ordning de förfaller; sida för sida eller hela listan som CSV."""
-    today = swedish_date(now)
-    async with work:
+    today = swedish_date(call.now)
+    async with call.work as work:
         query = work.activities.list_activities(
             today=today,
             schedule_id=schedule_id,
@@ -123,32 +113,21 @@ async def get_activities(
             month=date.fromisoformat(f"{month}-01") if month else None,
             overdue=overdue,
         )
-    return await answer_list(request, work, query, lambda a: present(request, a, today), paging=paging, sorts=SORTS)
+    return await call.list(query, partial(present, today=today), paging=paging, sorts=SORTS)
 
 
 @router.get("/activities/{activity_id}", summary="Hämta en uppföljning", response_model=ActivityOut)
-async def get_activity(
-    request: Request, response: Response, work: WorkDep, activity_id: UUID, now: NowDep
-) -> ActivityOut:
+async def get_activity(call: Read, activity_id: UUID) -> Response:
     """En uppföljning med de steg som kan tas nu."""
-    async with work:
+    async with call.work as work:
         activity = await work.activities.get_activity(activity_id)
-    response.headers["ETag"] = etag(activity.version)
-    return present(request, activity, swedish_date(now))
+        return await call.answer(partial(present, today=swedish_date(call.now)), activity)
 
 
 @router.post("/activities/{activity_id}/completions", summary="Slutför en uppföljning", response_model=ActivityOut)
-async def post_completion(
-    request: Request,
-    response: Response,
-    work: WorkDep,
-    activity_id: UUID,
-    body: CompletionIn,
-    version: ExpectedVersion,
-    now: NowDep,
-) -> ActivityOut:
+async def post_completion(call: Change, activity_id: UUID, body: CompletionIn) -> Response:
     """Anteckna att uppföljningen hölls, vad som kom fram och om rätt personer deltog."""
-    async with work:
+    async with call.work as work:
         activity = await complete_activity(
             work,
             activity_id,
@@ -156,27 +135,17 @@ async def post_completion(
             notes=body.notes,
             mandates=body.mandates,
             right_mandate=body.right_mandate,
-            version=version,
-            now=now,
+            version=call.version,
+            now=call.now,
         )
-    response.headers["ETag"] = etag(activity.version)
-    return present(request, activity, swedish_date(now))
+        return await call.answer(partial(present, today=swedish_date(call.now)), activity)
 
 
 @router.post("/activities/{activity_id}/reschedulings", summary="Flytta en uppföljning", response_model=ActivityOut)
-async def post_rescheduling(
-    request: Request,
-    response: Response,
-    work: WorkDep,
-    activity_id: UUID,
-    body: ReschedulingIn,
-    version: ExpectedVersion,
-    now: NowDep,
-) -> ActivityOut:
+async def post_rescheduling(call: Change, activity_id: UUID, body: ReschedulingIn) -> Response:
     """Ge uppföljningen en ny dag, med skäl. Dagen enligt överenskommelsen bevaras."""
-    async with work:
+    async with call.work as work:
         activity = await reschedule_activity(
-            work, activity_id, due_on=body.due_on, reason=body.reason, version=version, now=now
+            work, activity_id, due_on=body.due_on, reason=body.reason, version=call.version, now=call.now
         )
-    response.headers["ETag"] = etag(activity.version)
-    return present(request, activity, swedish_date(now))
+        return await call.answer(partial(present, today=swedish_date(call.now)), activity)

@@ -1,6 +1,5 @@
 """Consultations (samråd) with agencies and organisations."""
 
-from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
@@ -8,17 +7,15 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
-from followup.api.dependencies import ROOT, WorkDep
-from followup.models import Consultation
-from followup.programmes import Programme, known_programme
-from followup.use_cases.record_consultation import record_consultation
-from shared.rest.idempotency import Idempotency
+from followup.api.dependencies import ROOT, Create, Programmes, Read
+from followup.models.consultation import Consultation
+from followup.programmes import known_programme
+from followup.use_cases.consultations.record_consultation import record_consultation
 from shared.rest.links import links
-from shared.rest.lists import Page, PagingDep, answer_list
-from shared.rest.opening import NowDep
+from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import In, Out
-from shared.rest.versions import etag
 
+router = APIRouter(tags=["samråd"])
 SORTS = {"held_on": Consultation.held_on, "updated_at": Consultation.updated_at}
 PARTIES = ["Skolinspektionen", "Specialpedagogiska skolmyndigheten"]
 
@@ -63,50 +60,43 @@ class ConsultationOut(Out):
 
 
 def present(request: Request, consultation: Consultation) -> ConsultationOut:
-    out = ConsultationOut.model_validate(consultation)
-    out.links = links(request, f"{ROOT}/consultations/{consultation.id}")
-    return out
+    return ConsultationOut.of(consultation, links=links(request, f"{ROOT}/consultations/{consultation.id}"))
 
 
-def make_router(programmes: Mapping[str, Programme]) -> APIRouter:
-    router = APIRouter(tags=["samråd"])
+@router.get("/consultations", summary="Lista samråd", response_model=Page[ConsultationOut])
+async def get_consultations(
+    call: Read,
+    paging: PagingDep,
+    programme: Annotated[str | None, Query(description="Regeringsuppdraget")] = None,
+    since: Annotated[date | None, Query(description="Hållna från och med dagen")] = None,
+) -> Response:
+    """Samråd i tidsordning, sida för sida eller hela listan som CSV."""
+    async with call.work as work:
+        query = work.consultations.list_consultations(programme=programme, since=since)
+    return await call.list(query, present, paging=paging, sorts=SORTS)
 
-    @router.get("/consultations", summary="Lista samråd", response_model=Page[ConsultationOut])
-    async def get_consultations(
-        request: Request,
-        work: WorkDep,
-        paging: PagingDep,
-        programme: Annotated[str | None, Query(description="Regeringsuppdraget")] = None,
-        since: Annotated[date | None, Query(description="Hållna från och med dagen")] = None,
-    ) -> Response:
-        """Samråd i tidsordning, sida för sida eller hela listan som CSV."""
-        async with work:
-            query = work.reports.list_consultations(programme=programme, since=since)
-        return await answer_list(request, work, query, lambda c: present(request, c), paging=paging, sorts=SORTS)
 
-    @router.post("/consultations", summary="Anteckna ett samråd", status_code=201, response_model=ConsultationOut)
-    async def post_consultation(
-        request: Request, work: WorkDep, body: ConsultationIn, key: Idempotency, now: NowDep
-    ) -> Response:
-        """Vem som hördes om vad och hur det togs till vara. Samråden ingår i redovisningen till regeringen."""
-        programme = known_programme(programmes, body.programme).code
-        async with work:
-            if answer := await key.first_answer(work):
-                return answer
-            told = body.model_dump(exclude={"programme"})
-            consultation = await record_consultation(work, programme, **told, now=now)
-            location = f"{ROOT}/consultations/{consultation.id}"
-            shown = present(request, consultation)
-            return await key.answer(work, shown, location=location, version=consultation.version)
+@router.post("/consultations", summary="Anteckna ett samråd", status_code=201, response_model=ConsultationOut)
+async def post_consultation(call: Create, body: ConsultationIn, programmes: Programmes) -> Response:
+    """Vem som hördes om vad och hur det togs till vara. Samråden ingår i redovisningen till regeringen."""
+    programme = known_programme(programmes, body.programme).code
+    async with call.work as work:
+        consultation = await record_consultation(
+            work,
+            programme,
+            held_on=body.held_on,
+            parties=body.parties,
+            subject=body.subject,
+            views=body.views,
+            taken_into_account=body.taken_into_account,
+            diary_number=body.diary_number,
+            now=call.now,
+        )
+        return await call.answer(present, consultation)
 
-    @router.get("/consultations/{consultation_id}", summary="Hämta ett samråd", response_model=ConsultationOut)
-    async def get_consultation(
-        request: Request, response: Response, work: WorkDep, consultation_id: UUID
-    ) -> ConsultationOut:
-        """Ett samråd."""
-        async with work:
-            consultation = await work.reports.get_consultation(consultation_id)
-        response.headers["ETag"] = etag(consultation.version)
-        return present(request, consultation)
 
-    return router
+@router.get("/consultations/{consultation_id}", summary="Hämta ett samråd", response_model=ConsultationOut)
+async def get_consultation(call: Read, consultation_id: UUID) -> Response:
+    """Ett samråd."""
+    async with call.work as work:
+        return await call.answer(present, await work.consultations.get_consultation(consultation_id))

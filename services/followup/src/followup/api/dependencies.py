@@ -1,11 +1,23 @@
-"""The unit of work as endpoints ask for it."""
+"""What endpoints ask for: a call with this service's unit of work, and the programme files."""
 
 from typing import Annotated
 
-from fastapi import Depends
+from fastapi import Depends, Request
 
+from followup import programmes
 from followup.unit_of_work import Work
-from shared.rest.opening import open_work
+from shared.rest import calls
 
-WorkDep = Annotated[Work, Depends(open_work(Work))]
 ROOT = "/followup/v1"
+
+Read = Annotated[calls.Read[Work], Depends(calls.read(Work))]
+Change = Annotated[calls.Change[Work], Depends(calls.change(Work))]
+Create = Annotated[calls.Create[Work], Depends(calls.create(Work))]
+ChangeOnce = Annotated[calls.Change[Work], Depends(calls.change_once(Work))]
+
+
+def load_programmes(request: Request) -> programmes.Programmes:
+    return programmes.load_programmes(request.app.state.settings.programmes_dir)
+
+
+Programmes = Annotated[programmes.Programmes, Depends(load_programmes)]

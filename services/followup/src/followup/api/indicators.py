@@ -1,4 +1,4 @@
-"""Indicators: how the effect of each measure is seen, from where it started to where it should be."""
+"""Indicators: how the effect of each measure is seen, from its baseline to its target."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -8,18 +8,15 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
-from followup.api.dependencies import ROOT, WorkDep
+from followup.api.dependencies import ROOT, Change, Create, Read
 from followup.api.parts import Part
-from followup.models import Indicator
-from followup.use_cases.add_indicator import add_indicator
-from followup.use_cases.measure_indicator import measure_indicator
+from followup.models.indicator import Indicator
+from followup.use_cases.indicators.add_indicator import add_indicator
+from followup.use_cases.indicators.measure_indicator import measure_indicator
 from shared.contracts.terms import MeasureLevel
-from shared.rest.idempotency import Idempotency
-from shared.rest.links import Step, links
-from shared.rest.lists import Page, PagingDep, answer_list
-from shared.rest.opening import NowDep
+from shared.rest.links import Link, Step, links
+from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import In, Out
-from shared.rest.versions import ExpectedVersion, etag
 
 router = APIRouter(tags=["indikatorer"])
 SORTS = {"target_on": Indicator.target_on, "updated_at": Indicator.updated_at}
@@ -73,54 +70,55 @@ class WholeIndicatorOut(IndicatorOut):
 
 
 def present(request: Request, indicator: Indicator) -> IndicatorOut:
-    out = IndicatorOut.model_validate(indicator)
-    path = f"{ROOT}/indicators/{indicator.id}"
-    out.links = links(request, path, Step("measure", "post_measurement", "POST", f"{path}/measurements"))
-    return out
+    return IndicatorOut.of(indicator, links=_links(request, indicator))
 
 
 def present_whole(request: Request, indicator: Indicator) -> WholeIndicatorOut:
-    shown = present(request, indicator)
-    values = sorted(indicator.measurements, key=lambda each: each.measured_on)
-    measured = [MeasurementOut(measured_on=v.measured_on, value=v.value, note=v.note) for v in values]
-    fields = {name: getattr(shown, name) for name in IndicatorOut.model_fields}
-    return WholeIndicatorOut(**fields, measurements=measured)
+    measurements = sorted(indicator.measurements, key=lambda measurement: measurement.measured_on)
+    return WholeIndicatorOut.of(indicator, links=_links(request, indicator), measurements=measurements)
+
+
+def _links(request: Request, indicator: Indicator) -> dict[str, Link]:
+    path = f"{ROOT}/indicators/{indicator.id}"
+    return links(request, path, Step("measure", "post_measurement", "POST", f"{path}/measurements"))
 
 
 @router.get("/indicators", summary="Lista indikatorer", response_model=Page[IndicatorOut])
 async def get_indicators(
-    request: Request,
-    work: WorkDep,
+    call: Read,
     paging: PagingDep,
     schedule_id: Annotated[UUID | None, Query(description="En samverkans indikatorer")] = None,
     measure_id: Annotated[UUID | None, Query(description="En insats indikatorer")] = None,
 ) -> Response:
     """Indikatorer som du får se, sida för sida eller hela listan som CSV."""
-    async with work:
-        query = work.reports.list_indicators(schedule_id=schedule_id, measure_id=measure_id)
-    return await answer_list(request, work, query, lambda i: present(request, i), paging=paging, sorts=SORTS)
+    async with call.work as work:
+        query = work.indicators.list_indicators(schedule_id=schedule_id, measure_id=measure_id)
+    return await call.list(query, present, paging=paging, sorts=SORTS)
 
 
 @router.post("/indicators", summary="Lägg till en indikator", status_code=201, response_model=WholeIndicatorOut)
-async def post_indicator(request: Request, work: WorkDep, body: IndicatorIn, key: Idempotency, now: NowDep) -> Response:
+async def post_indicator(call: Create, body: IndicatorIn) -> Response:
     """Vad som ska mätas för en insats: utgångsläge, mål och dag."""
-    async with work:
-        if answer := await key.first_answer(work):
-            return answer
-        told = body.model_dump(exclude={"measure_id"})
-        indicator = await add_indicator(work, body.measure_id, **told, now=now)
-        location = f"{ROOT}/indicators/{indicator.id}"
-        shown = present_whole(request, indicator)
-        return await key.answer(work, shown, location=location, version=indicator.version)
+    async with call.work as work:
+        indicator = await add_indicator(
+            work,
+            body.measure_id,
+            name=body.name,
+            unit=body.unit,
+            baseline=body.baseline,
+            baseline_on=body.baseline_on,
+            target=body.target,
+            target_on=body.target_on,
+            now=call.now,
+        )
+        return await call.answer(present_whole, indicator)
 
 
 @router.get("/indicators/{indicator_id}", summary="Hämta en indikator", response_model=WholeIndicatorOut)
-async def get_indicator(request: Request, response: Response, work: WorkDep, indicator_id: UUID) -> WholeIndicatorOut:
+async def get_indicator(call: Read, indicator_id: UUID) -> Response:
     """En indikator med alla uppmätta värden."""
-    async with work:
-        indicator = await work.reports.get_indicator(indicator_id)
-    response.headers["ETag"] = etag(indicator.version)
-    return present_whole(request, indicator)
+    async with call.work as work:
+        return await call.answer(present_whole, await work.indicators.get_indicator(indicator_id))
 
 
 @router.post(
@@ -129,26 +127,16 @@ async def get_indicator(request: Request, response: Response, work: WorkDep, ind
     status_code=201,
     response_model=WholeIndicatorOut,
 )
-async def post_measurement(
-    request: Request,
-    response: Response,
-    work: WorkDep,
-    indicator_id: UUID,
-    body: MeasurementIn,
-    version: ExpectedVersion,
-    now: NowDep,
-) -> WholeIndicatorOut:
+async def post_measurement(call: Change, indicator_id: UUID, body: MeasurementIn) -> Response:
     """Ett värde per dag."""
-    async with work:
+    async with call.work as work:
         indicator = await measure_indicator(
             work,
             indicator_id,
             measured_on=body.measured_on,
             value=body.value,
             note=body.note,
-            version=version,
-            now=now,
+            version=call.version,
+            now=call.now,
         )
-    response.headers["Location"] = f"{ROOT}/indicators/{indicator.id}"
-    response.headers["ETag"] = etag(indicator.version)
-    return present_whole(request, indicator)
+        return await call.answer(present_whole, indicator)

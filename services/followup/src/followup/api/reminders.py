@@ -1,4 +1,4 @@
-"""Reminders: what has been recorded as soon due or overdue."""
+"""Reminders of activities that are soon due or overdue."""
 
 from datetime import date, datetime
 from typing import Annotated
@@ -7,14 +7,14 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
-from followup.api.dependencies import ROOT, WorkDep
-from followup.models import Recipient, Reminder, ReminderKind
+from followup.api.dependencies import ROOT, Read
+from followup.models.reminder import Recipient, Reminder, ReminderKind
 from shared.rest.links import Step, links
-from shared.rest.lists import Page, PagingDep, answer_list
+from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import Out
 
 router = APIRouter(tags=["påminnelser"])
-SORTS = {"recorded_at": Reminder.recorded_at, "due_on": Reminder.due_on}
+SORTS = {"recorded_at": Reminder.recorded_at, "due_on": Reminder.due_on, "updated_at": Reminder.recorded_at}
 
 
 class ReminderOut(Out):
@@ -30,30 +30,26 @@ class ReminderOut(Out):
 
 
 def present(request: Request, reminder: Reminder) -> ReminderOut:
-    out = ReminderOut.model_validate(reminder)
     activity = Step("activity", "get_activity", "GET", f"{ROOT}/activities/{reminder.activity_id}")
-    out.links = links(request, f"{ROOT}/reminders/{reminder.id}", activity)
-    return out
+    return ReminderOut.of(reminder, links=links(request, f"{ROOT}/reminders/{reminder.id}", activity))
 
 
 @router.get("/reminders", summary="Lista påminnelser", response_model=Page[ReminderOut])
 async def get_reminders(
-    request: Request,
-    work: WorkDep,
+    call: Read,
     paging: PagingDep,
     kind: Annotated[ReminderKind | None, Query(description="Snart dags, eller försenad")] = None,
     recipient: Annotated[Recipient | None, Query(description="Vem som ska göra något")] = None,
     schedule_id: Annotated[UUID | None, Query(description="En samverkans påminnelser")] = None,
 ) -> Response:
     """Påminnelser som du får se. Varje uppföljning ger högst en av varje slag per förfallodag."""
-    async with work:
-        query = work.activities.list_reminders(kind=kind, recipient=recipient, schedule_id=schedule_id)
-    return await answer_list(request, work, query, lambda r: present(request, r), paging=paging, sorts=SORTS)
+    async with call.work as work:
+        query = work.reminders.list_reminders(kind=kind, recipient=recipient, schedule_id=schedule_id)
+    return await call.list(query, present, paging=paging, sorts=SORTS)
 
 
 @router.get("/reminders/{reminder_id}", summary="Hämta en påminnelse", response_model=ReminderOut)
-async def get_reminder(request: Request, work: WorkDep, reminder_id: UUID) -> ReminderOut:
+async def get_reminder(call: Read, reminder_id: UUID) -> Response:
     """En påminnelse och vägen till uppföljningen den gäller."""
-    async with work:
-        reminder = await work.activities.get_reminder(reminder_id)
-    return present(request, reminder)
+    async with call.work as work:
+        return await call.answer(present, await work.reminders.get_reminder(reminder_id))

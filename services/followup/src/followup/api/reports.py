@@ -1,29 +1,30 @@
-"""Reports to the government: drawn up as of a day, handed over by another person, as data and as documents."""
+"""Reports to the government: drafted as of a day, submitted by another person, as data and as documents."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 from starlette.concurrency import run_in_threadpool
 
-from followup.api.dependencies import ROOT, WorkDep
-from followup.documents import write_csv, write_html, write_pdf, write_xlsx
-from followup.errors import UnknownFormat
-from followup.models import Report, ReportStatus
-from followup.programmes import Programme, known_programme
-from followup.use_cases.count_figures import count_figures
-from followup.use_cases.draft_report import draft_report
-from followup.use_cases.submit_report import submit_report
-from shared.rest.idempotency import Idempotency
+from followup.api.dependencies import ROOT, Change, Create, Programmes, Read
+from followup.documents.report_csv import write_csv
+from followup.documents.report_html import write_html
+from followup.documents.report_pdf import write_pdf
+from followup.documents.report_xlsx import write_xlsx
+from followup.models.report import Report, ReportStatus
+from followup.programmes import known_programme
+from followup.use_cases.reports.count_report import count_report
+from followup.use_cases.reports.draft_report import draft_report
+from followup.use_cases.reports.submit_report import submit_report
+from shared.rest.accept import chosen
 from shared.rest.links import Step, links
-from shared.rest.lists import Page, PagingDep, answer_list
-from shared.rest.opening import NowDep
+from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import In, Out
-from shared.rest.versions import ExpectedVersion, etag
 
+router = APIRouter(tags=["redovisningar till regeringen"])
 SORTS = {"as_of": Report.as_of, "updated_at": Report.updated_at}
 FORMATS: dict[str, Callable[[Report], str | bytes]] = {
     "application/json": lambda report: report.content,
@@ -32,7 +33,7 @@ FORMATS: dict[str, Callable[[Report], str | bytes]] = {
     "application/pdf": lambda report: write_pdf(report.content, report.content_hash),
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": lambda report: write_xlsx(report.content),
 }
-CONTENT = {
+CONTENT: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "Redovisningen som data eller som tillgängligt dokument, enligt huvudet Accept",
         "content": {media_type: {} for media_type in FORMATS},
@@ -58,86 +59,65 @@ class ReportOut(Out):
 
 def present(request: Request, report: Report) -> ReportOut:
     path = f"{ROOT}/reports/{report.id}"
-    draft = report.status is ReportStatus.DRAFT
-    out = ReportOut.model_validate(report)
-    out.links = links(
-        request,
-        path,
+    is_draft = report.status is ReportStatus.DRAFT
+    steps = (
         Step("content", "get_report_content", "GET", f"{path}/contents"),
-        Step("submit", "post_report_submission", "POST", f"{path}/submissions") if draft else None,
+        Step("submit", "post_report_submission", "POST", f"{path}/submissions", is_draft),
     )
-    return out
+    return ReportOut.of(report, links=links(request, path, *steps))
 
 
-def make_router(programmes: Mapping[str, Programme]) -> APIRouter:
-    router = APIRouter(tags=["redovisningar till regeringen"])
-
-    @router.get("/reports", summary="Lista redovisningar till regeringen", response_model=Page[ReportOut])
-    async def get_reports(
-        request: Request,
-        work: WorkDep,
-        paging: PagingDep,
-        programme: Annotated[str | None, Query(description="Regeringsuppdraget")] = None,
-        status: Annotated[ReportStatus | None, Query(description="Utkast eller lämnad")] = None,
-    ) -> Response:
-        """Utkast och lämnade redovisningar, sida för sida eller hela listan som CSV."""
-        async with work:
-            query = work.reports.list_reports(programme=programme, status=status)
-        return await answer_list(request, work, query, lambda r: present(request, r), paging=paging, sorts=SORTS)
-
-    @router.post("/reports", summary="Ta fram en redovisning", status_code=201, response_model=ReportOut)
-    async def post_report(request: Request, work: WorkDep, body: ReportIn, key: Idempotency, now: NowDep) -> Response:
-        """Räknar fram redovisningen så som det var den valda dagen. Samma dag och uppgifter ger samma innehåll."""
-        programme = known_programme(programmes, body.programme)
-        async with work:
-            await work.figures.freeze()
-            counted = await count_figures(work, programme.code, name=programme.name, as_of=body.as_of)
-        async with work:
-            if answer := await key.first_answer(work):
-                return answer
-            report = await draft_report(work, counted, now=now)
-            location = f"{ROOT}/reports/{report.id}"
-            return await key.answer(work, present(request, report), location=location, version=report.version)
-
-    @router.get("/reports/{report_id}", summary="Hämta en redovisning", response_model=ReportOut)
-    async def get_report(request: Request, response: Response, work: WorkDep, report_id: UUID) -> ReportOut:
-        """Redovisningens läge och de steg som kan tas nu."""
-        async with work:
-            report = await work.reports.get_report(report_id)
-        response.headers["ETag"] = etag(report.version)
-        return present(request, report)
-
-    @router.get(
-        "/reports/{report_id}/contents",
-        summary="Hämta en redovisnings innehåll",
-        response_class=Response,
-        responses=CONTENT,  # type: ignore[arg-type]
-    )
-    async def get_report_content(request: Request, work: WorkDep, report_id: UUID) -> Response:
-        """Varje siffra med de uppgifter den bygger på, som JSON, CSV, XLSX, webbsida eller PDF enligt Accept."""
-        async with work:
-            report = await work.reports.get_report(report_id)
-        return await _in_format(request, report)
-
-    @router.post("/reports/{report_id}/submissions", summary="Lämna redovisningen", response_model=ReportOut)
-    async def post_report_submission(
-        request: Request, response: Response, work: WorkDep, report_id: UUID, version: ExpectedVersion, now: NowDep
-    ) -> ReportOut:
-        """Beslutar att utkastet lämnas till regeringen. Den som tog fram utkastet får inte besluta."""
-        async with work:
-            report = await submit_report(work, report_id, version=version, now=now)
-        response.headers["ETag"] = etag(report.version)
-        return present(request, report)
-
-    return router
+@router.get("/reports", summary="Lista redovisningar till regeringen", response_model=Page[ReportOut])
+async def get_reports(
+    call: Read,
+    paging: PagingDep,
+    programme: Annotated[str | None, Query(description="Regeringsuppdraget")] = None,
+    status: Annotated[ReportStatus | None, Query(description="Utkast eller lämnad")] = None,
+) -> Response:
+    """Utkast och lämnade redovisningar, sida för sida eller hela listan som CSV."""
+    async with call.work as work:
+        query = work.reports.list_reports(programme=programme, status=status)
+    return await call.list(query, present, paging=paging, sorts=SORTS)
 
 
-async def _in_format(request: Request, report: Report) -> Response:
-    asked = request.headers.get("accept", "*/*").partition(",")[0].partition(";")[0].strip()
-    if asked in ("*/*", "application/*"):
-        asked = "application/json"
-    if asked not in FORMATS:
-        raise UnknownFormat(f"Ange något av {', '.join(FORMATS)} i huvudet Accept.")
-    body = await run_in_threadpool(FORMATS[asked], report)
-    charset = "; charset=utf-8" if asked.startswith("text/") else ""
-    return Response(body, headers={"ETag": f'"{report.content_hash}"'}, media_type=asked + charset)
+@router.post("/reports", summary="Ta fram en redovisning", status_code=201, response_model=ReportOut)
+async def post_report(counting: Read, call: Create, body: ReportIn, programmes: Programmes) -> Response:
+    """Räknar fram redovisningen så som det var den valda dagen. Samma dag och uppgifter ger samma innehåll."""
+    programme = known_programme(programmes, body.programme)
+    # Two transactions, see count_report. The key is taken in the second: a repeated request counts in vain, no more.
+    async with counting.work as work:
+        counted = await count_report(work, programme.code, name=programme.name, as_of=body.as_of, now=call.now)
+    async with call.work as work:
+        return await call.answer(present, await draft_report(work, counted, now=call.now))
+
+
+@router.get("/reports/{report_id}", summary="Hämta en redovisning", response_model=ReportOut)
+async def get_report(call: Read, report_id: UUID) -> Response:
+    """Redovisningens läge och de steg som kan tas nu."""
+    async with call.work as work:
+        return await call.answer(present, await work.reports.get_report(report_id))
+
+
+@router.get(
+    "/reports/{report_id}/contents",
+    summary="Hämta en redovisnings innehåll",
+    response_class=Response,
+    responses=CONTENT,
+)
+async def get_report_content(call: Read, report_id: UUID) -> Response:
+    """Varje siffra med de uppgifter den bygger på, som JSON, CSV, XLSX, webbsida eller PDF enligt Accept."""
+    media_type = chosen(call.request, tuple(FORMATS))
+    async with call.work as work:
+        report = await work.reports.get_report(report_id)
+    # A PDF takes a second of processor time: in a thread, other callers are answered meanwhile.
+    body = await run_in_threadpool(FORMATS[media_type], report)
+    charset = "; charset=utf-8" if media_type.startswith("text/") else ""
+    return Response(body, headers={"ETag": f'"{report.content_hash}"'}, media_type=media_type + charset)
+
+
+@router.post("/reports/{report_id}/submissions", summary="Lämna redovisningen", response_model=ReportOut)
+async def post_report_submission(call: Change, report_id: UUID) -> Response:
+    """Beslutar att utkastet lämnas till regeringen. Den som tog fram utkastet får inte besluta."""
+    async with call.work as work:
+        report = await submit_report(work, report_id, version=call.version, now=call.now)
+        return await call.answer(present, report)

@@ -1,7 +1,8 @@
-"""Schedules: the follow-up of one cooperation, as a whole and as a calendar."""
+"""Schedules: the follow-up of one cooperation, with all its activities and as a calendar."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import partial
 from typing import Annotated
 from uuid import UUID
 
@@ -10,18 +11,17 @@ from pydantic import Field
 
 from followup.api.activities import ActivityOut
 from followup.api.activities import present as present_activity
-from followup.api.dependencies import ROOT, WorkDep
+from followup.api.dependencies import ROOT, Read
 from followup.api.parts import Part
-from followup.calendar_file import write_calendar
-from followup.models import Schedule, ScheduleStatus, SupervisionCopy
+from followup.copies import SupervisionCopy
+from followup.documents.schedule_ics import write_calendar
+from followup.models.schedule import Schedule, ScheduleStatus
 from shared.kit.clock import swedish_date
 from shared.rest.links import Link, Step, links
-from shared.rest.lists import Page, PagingDep, answer_list
-from shared.rest.opening import NowDep
+from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import Out
-from shared.rest.versions import etag
 
-router = APIRouter(tags=["uppföljningsplaner"])
+router = APIRouter(tags=["scheman"])
 SORTS = {"updated_at": Schedule.updated_at, "starts_on": Schedule.starts_on, "ends_on": Schedule.ends_on}
 
 
@@ -61,68 +61,63 @@ class WholeScheduleOut(ScheduleOut):
 
 
 def present(request: Request, schedule: Schedule) -> ScheduleOut:
-    out = ScheduleOut.model_validate(schedule)
-    out.links = _links(request, schedule)
-    return out
+    return ScheduleOut.of(schedule, links=_links(request, schedule))
 
 
 def present_whole(
-    request: Request, schedule: Schedule, supervision: Sequence[SupervisionCopy], *, today: date
+    request: Request, schedule: Schedule, *, supervision: Sequence[SupervisionCopy], today: date
 ) -> WholeScheduleOut:
-    activities = sorted(schedule.activities, key=lambda each: (each.due_on, each.kind, str(each.id)))
-    shown = [present_activity(request, each, today) for each in activities]
-    fields = {name: getattr(schedule, name) for name in ScheduleOut.model_fields if name != "links"}
-    noted = [SupervisionOut.model_validate(each) for each in supervision]
-    return WholeScheduleOut(**fields, open_supervisions=noted, activities=shown, links=_links(request, schedule))
+    return WholeScheduleOut.of(
+        schedule,
+        links=_links(request, schedule),
+        open_supervisions=supervision,
+        activities=[present_activity(request, activity, today=today) for activity in schedule.in_order()],
+    )
 
 
 def _links(request: Request, schedule: Schedule) -> dict[str, Link]:
     path = f"{ROOT}/schedules/{schedule.id}"
-    return links(
-        request,
-        path,
+    steps = (
         Step("calendar", "get_schedule_calendar", "GET", f"{path}/calendars"),
         Step("statements", "get_statements", "GET", f"{ROOT}/statements?schedule_id={schedule.id}"),
     )
+    return links(request, path, *steps)
 
 
-@router.get("/schedules", summary="Lista uppföljningsplaner", response_model=Page[ScheduleOut])
+@router.get("/schedules", summary="Lista scheman", response_model=Page[ScheduleOut])
 async def get_schedules(
-    request: Request,
-    work: WorkDep,
+    call: Read,
     paging: PagingDep,
     status: Annotated[ScheduleStatus | None, Query(description="Om uppföljningen pågår")] = None,
     programme: Annotated[str | None, Query(description="Regeringsuppdraget")] = None,
     organization_number: Annotated[str | None, Query(pattern=r"^\d{10}$", description="Huvudmannen")] = None,
 ) -> Response:
-    """Uppföljningsplaner som du får se, sida för sida eller hela listan som CSV."""
-    async with work:
+    """Scheman som du får se, sida för sida eller hela listan som CSV."""
+    async with call.work as work:
         query = work.schedules.list_schedules(
             status=status, programme=programme, organization_number=organization_number
         )
-    return await answer_list(request, work, query, lambda s: present(request, s), paging=paging, sorts=SORTS)
+    return await call.list(query, present, paging=paging, sorts=SORTS)
 
 
-@router.get("/schedules/{cooperation_id}", summary="Hämta en uppföljningsplan", response_model=WholeScheduleOut)
-async def get_schedule(
-    request: Request, response: Response, work: WorkDep, cooperation_id: UUID, now: NowDep
-) -> WholeScheduleOut:
-    """En samverkans uppföljningsplan med alla uppföljningar."""
-    async with work:
+@router.get("/schedules/{cooperation_id}", summary="Hämta ett schema", response_model=WholeScheduleOut)
+async def get_schedule(call: Read, cooperation_id: UUID) -> Response:
+    """En samverkans schema med alla uppföljningar."""
+    async with call.work as work:
         schedule = await work.schedules.get_schedule(cooperation_id)
         supervision = await work.copies.list_open_supervision(schedule.organization_number)
-    response.headers["ETag"] = etag(schedule.version)
-    return present_whole(request, schedule, supervision, today=swedish_date(now))
+        shown = partial(present_whole, supervision=supervision, today=swedish_date(call.now))
+        return await call.answer(shown, schedule)
 
 
 @router.get(
     "/schedules/{cooperation_id}/calendars",
-    summary="Hämta en uppföljningsplan som kalender",
+    summary="Hämta ett schema som kalender",
     response_class=Response,
     responses={200: {"description": "Kalender enligt iCalendar (RFC 5545)", "content": {"text/calendars": {}}}},
 )
-async def get_schedule_calendar(work: WorkDep, cooperation_id: UUID) -> Response:
+async def get_schedule_calendar(call: Read, cooperation_id: UUID) -> Response:
     """Uppföljningarna som heldagar att prenumerera på i en kalender."""
-    async with work:
+    async with call.work as work:
         schedule = await work.schedules.get_schedule(cooperation_id)
     return Response(write_calendar(schedule), media_type="text/calendar; charset=utf-8")

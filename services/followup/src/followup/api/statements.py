@@ -1,4 +1,4 @@
-"""Grant statements: handed in by the organiser, proposed by a case officer, decided by a decider."""
+"""Grant statements: submitted by the organiser, judged by a case officer, decided by a decider."""
 
 from datetime import date
 from typing import Annotated
@@ -6,78 +6,73 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 
-from followup.api.dependencies import ROOT, WorkDep
-from followup.api.statement_shapes import (
+from followup.api.dependencies import ROOT, ChangeOnce, Read
+from followup.api.statement_schemas import (
     CorrectionIn,
     DecisionIn,
     ProposalIn,
-    ProposalOut,
     StatementOut,
     SubmissionIn,
     VersionOut,
     WholeStatementOut,
 )
-from followup.models import ProposalState, Statement, StatementStatus, StatementVersion
-from followup.use_cases.correct_statement import correct_statement
-from followup.use_cases.decide_statement import decide_statement
-from followup.use_cases.propose_judgement import propose_judgement
-from followup.use_cases.submit_statement import submit_statement
-from shared.rest.idempotency import Idempotency
-from shared.rest.links import Step, links
-from shared.rest.lists import Page, PagingDep, answer_list
-from shared.rest.opening import NowDep
-from shared.rest.versions import ExpectedVersion, etag
+from followup.models.statement import ProposalState, Statement, StatementStatus, StatementVersion
+from followup.use_cases.statements.correct_statement import correct_statement
+from followup.use_cases.statements.decide_statement import decide_statement
+from followup.use_cases.statements.propose_judgement import propose_judgement
+from followup.use_cases.statements.submit_statement import submit_statement
+from shared.rest.links import Link, Step, links
+from shared.rest.lists import Page, PagingDep
 
 router = APIRouter(tags=["redovisningar av bidrag"])
 SORTS = {"due_on": Statement.due_on, "updated_at": Statement.updated_at}
 
 
-def _steps(statement: Statement) -> list[Step | None]:
-    path = f"{ROOT}/statements/{statement.id}"
-    expected = statement.status is StatementStatus.EXPECTED
-    handed_in = statement.status in (StatementStatus.SUBMITTED, StatementStatus.PROPOSED)
-    proposed = statement.status is StatementStatus.PROPOSED
-    return [
-        Step("submit", "post_submission", "POST", f"{path}/submissions") if expected else None,
-        Step("correct", "post_correction", "POST", f"{path}/corrections") if handed_in else None,
-        Step("propose", "post_proposal", "POST", f"{path}/proposals") if handed_in else None,
-        Step("decide", "post_decision", "POST", f"{path}/decisions") if proposed else None,
-        Step("schedule", "get_schedule", "GET", f"{ROOT}/schedules/{statement.schedule_id}"),
-    ]
-
-
 def present(request: Request, statement: Statement) -> StatementOut:
-    out = StatementOut.model_validate(statement)
-    out.links = links(request, f"{ROOT}/statements/{statement.id}", *_steps(statement))
-    return out
+    return StatementOut.of(statement, links=_links(request, statement))
 
 
 def present_whole(request: Request, statement: Statement) -> WholeStatementOut:
-    """Proposals are the agency's own work: an organiser sees them only when they have been decided on."""
-    fields = {name: getattr(statement, name) for name in StatementOut.model_fields if name != "links"}
+    """Proposals are the agency's own work: an organiser sees only the accepted one."""
     internal = request.state.actor.own_tenant is None
-    return WholeStatementOut(
-        **fields,
-        versions=[_version(each) for each in statement.versions],
+    return WholeStatementOut.of(
+        statement,
+        links=_links(request, statement),
+        versions=[_version(version) for version in statement.versions],
         proposals=[
-            ProposalOut.model_validate(each)
-            for each in statement.proposals
-            if internal or each.state is ProposalState.ACCEPTED
+            proposal for proposal in statement.proposals if internal or proposal.state is ProposalState.ACCEPTED
         ],
-        links=links(request, f"{ROOT}/statements/{statement.id}", *_steps(statement)),
     )
 
 
 def _version(version: StatementVersion) -> VersionOut:
-    lines = {line.cost_kind: line.amount for line in version.lines}
-    names = ("number", "amount_used", "account", "reason", "submitted_at")
-    return VersionOut(**{name: getattr(version, name) for name in names}, lines=lines)
+    return VersionOut(
+        number=version.number,
+        amount_used=version.amount_used,
+        account=version.account,
+        lines={line.cost_kind: line.amount for line in version.lines},
+        reason=version.reason,
+        submitted_at=version.submitted_at,
+    )
+
+
+def _links(request: Request, statement: Statement) -> dict[str, Link]:
+    path = f"{ROOT}/statements/{statement.id}"
+    is_expected = statement.status is StatementStatus.EXPECTED
+    is_proposed = statement.status is StatementStatus.PROPOSED
+    steps = (
+        Step("submit", "post_submission", "POST", f"{path}/submissions", is_expected),
+        Step("correct", "post_correction", "POST", f"{path}/corrections", statement.awaits_decision),
+        Step("propose", "post_proposal", "POST", f"{path}/proposals", statement.awaits_decision),
+        Step("decide", "post_decision", "POST", f"{path}/decisions", is_proposed),
+        Step("schedule", "get_schedule", "GET", f"{ROOT}/schedules/{statement.schedule_id}"),
+    )
+    return links(request, path, *steps)
 
 
 @router.get("/statements", summary="Lista redovisningar av bidrag", response_model=Page[StatementOut])
 async def get_statements(
-    request: Request,
-    work: WorkDep,
+    call: Read,
     paging: PagingDep,
     status: Annotated[StatementStatus | None, Query(description="Var redovisningen befinner sig")] = None,
     schedule_id: Annotated[UUID | None, Query(description="En samverkans redovisningar")] = None,
@@ -86,7 +81,7 @@ async def get_statements(
     due_before: Annotated[date | None, Query(description="Ska lämnas före dagen")] = None,
 ) -> Response:
     """Redovisningar som du får se, sida för sida eller hela listan som CSV."""
-    async with work:
+    async with call.work as work:
         query = work.statements.list_statements(
             status=status,
             programme=programme,
@@ -94,16 +89,14 @@ async def get_statements(
             schedule_id=schedule_id,
             due_before=due_before,
         )
-    return await answer_list(request, work, query, lambda s: present(request, s), paging=paging, sorts=SORTS)
+    return await call.list(query, present, paging=paging, sorts=SORTS)
 
 
 @router.get("/statements/{statement_id}", summary="Hämta en redovisning", response_model=WholeStatementOut)
-async def get_statement(request: Request, response: Response, work: WorkDep, statement_id: UUID) -> WholeStatementOut:
+async def get_statement(call: Read, statement_id: UUID) -> Response:
     """En redovisning med allt som lämnats in, förslagen och de steg som kan tas nu."""
-    async with work:
-        statement = await work.statements.get_statement(statement_id)
-    response.headers["ETag"] = etag(statement.version)
-    return present_whole(request, statement)
+    async with call.work as work:
+        return await call.answer(present_whole, await work.statements.get_statement(statement_id))
 
 
 @router.post(
@@ -112,29 +105,19 @@ async def get_statement(request: Request, response: Response, work: WorkDep, sta
     status_code=201,
     response_model=WholeStatementOut,
 )
-async def post_submission(
-    request: Request,
-    work: WorkDep,
-    statement_id: UUID,
-    body: SubmissionIn,
-    version: ExpectedVersion,
-    key: Idempotency,
-    now: NowDep,
-) -> Response:
+async def post_submission(call: ChangeOnce, statement_id: UUID, body: SubmissionIn) -> Response:
     """Huvudmannen redovisar hur bidraget har använts."""
-    async with work:
-        if answer := await key.first_answer(work):
-            return answer
+    async with call.work as work:
         statement = await submit_statement(
             work,
             statement_id,
             amount_used=body.amount_used,
             account=body.account,
             lines=body.lines,
-            version=version,
-            now=now,
+            version=call.version,
+            now=call.now,
         )
-        return await _answer(request, work, key, statement)
+        return await call.answer(present_whole, statement)
 
 
 @router.post(
@@ -143,19 +126,9 @@ async def post_submission(
     status_code=201,
     response_model=WholeStatementOut,
 )
-async def post_correction(
-    request: Request,
-    work: WorkDep,
-    statement_id: UUID,
-    body: CorrectionIn,
-    version: ExpectedVersion,
-    key: Idempotency,
-    now: NowDep,
-) -> Response:
+async def post_correction(call: ChangeOnce, statement_id: UUID, body: CorrectionIn) -> Response:
     """Huvudmannen lämnar en ny version, med skäl, så länge inget är beslutat. Ett förslag på den gamla faller."""
-    async with work:
-        if answer := await key.first_answer(work):
-            return answer
+    async with call.work as work:
         statement = await correct_statement(
             work,
             statement_id,
@@ -163,10 +136,10 @@ async def post_correction(
             account=body.account,
             lines=body.lines,
             reason=body.reason,
-            version=version,
-            now=now,
+            version=call.version,
+            now=call.now,
         )
-        return await _answer(request, work, key, statement)
+        return await call.answer(present_whole, statement)
 
 
 @router.post(
@@ -175,29 +148,19 @@ async def post_correction(
     status_code=201,
     response_model=WholeStatementOut,
 )
-async def post_proposal(
-    request: Request,
-    work: WorkDep,
-    statement_id: UUID,
-    body: ProposalIn,
-    version: ExpectedVersion,
-    key: Idempotency,
-    now: NowDep,
-) -> Response:
+async def post_proposal(call: ChangeOnce, statement_id: UUID, body: ProposalIn) -> Response:
     """En handläggare föreslår godkännande eller avslag. En annan person beslutar."""
-    async with work:
-        if answer := await key.first_answer(work):
-            return answer
+    async with call.work as work:
         statement = await propose_judgement(
             work,
             statement_id,
             outcome=body.outcome,
             approved_amount=body.approved_amount,
             reason=body.reason,
-            version=version,
-            now=now,
+            version=call.version,
+            now=call.now,
         )
-        return await _answer(request, work, key, statement)
+        return await call.answer(present_whole, statement)
 
 
 @router.post(
@@ -206,25 +169,10 @@ async def post_proposal(
     status_code=201,
     response_model=WholeStatementOut,
 )
-async def post_decision(
-    request: Request,
-    work: WorkDep,
-    statement_id: UUID,
-    body: DecisionIn,
-    version: ExpectedVersion,
-    key: Idempotency,
-    now: NowDep,
-) -> Response:
+async def post_decision(call: ChangeOnce, statement_id: UUID, body: DecisionIn) -> Response:
     """Bifall förslaget eller lämna det tillbaka. Ett bifall leder till nästa utbetalning eller ett återkrav."""
-    async with work:
-        if answer := await key.first_answer(work):
-            return answer
+    async with call.work as work:
         statement = await decide_statement(
-            work, statement_id, accepted=body.accepted, reason=body.reason, version=version, now=now
+            work, statement_id, accepted=body.accepted, reason=body.reason, version=call.version, now=call.now
         )
-        return await _answer(request, work, key, statement)
-
-
-async def _answer(request: Request, work: WorkDep, key: Idempotency, statement: Statement) -> Response:
-    location = f"{ROOT}/statements/{statement.id}"
-    return await key.answer(work, present_whole(request, statement), location=location, version=statement.version)
+        return await call.answer(present_whole, statement)

@@ -2,12 +2,14 @@
 
 import json
 import re
+from decimal import Decimal
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from shared.kit.swedish import kronor
+
 AMOUNT = re.compile(r"-?\d+\.\d{2}")
-NO_BREAK = "\u00a0"
 
 
 def write_html(content: str, content_hash: str) -> str:
@@ -25,8 +27,6 @@ def is_number(value: Any) -> bool:
 
 def in_swedish(value: Any) -> str:
     """Amounts with a space between thousands, decimal comma and a true minus sign; the rest as it is."""
-    if not isinstance(value, str) or AMOUNT.fullmatch(value) is None:
-        return "" if value is None else str(value)
-    whole, ore = value.removeprefix("-").split(".")
-    sign = "−" if value.startswith("-") else ""
-    return f"{sign}{int(whole):,}".replace(",", NO_BREAK) + f",{ore}"
+    if isinstance(value, str) and AMOUNT.fullmatch(value):
+        return kronor(Decimal(value)).removesuffix("\u00a0kr")
+    return "" if value is None else str(value)

@@ -13,6 +13,8 @@ from followup.documents.report_html import AMOUNT
 
 SAFE = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 LONGEST_SHEET_NAME = 31
+LONGEST_TEXT = 32_767
+"""Characters in a cell; a spreadsheet refuses the file when there are more."""
 
 
 def write_xlsx(content: str) -> bytes:
@@ -39,4 +41,4 @@ def _write_row(sheet: Worksheet, number: int, values: list[Any], money: Any) -> 
         elif isinstance(value, int):
             sheet.write_number(number, column, value)
         else:
-            sheet.write_string(number, column, "" if value is None else str(value)[:32_767])
+            sheet.write_string(number, column, "" if value is None else str(value)[:LONGEST_TEXT])

@@ -1,4 +1,4 @@
-"""The organiser's grant statements: what was handed in, what was proposed and what was decided."""
+"""Grant statements: what the organiser submitted, the case officer proposed and the decider decided."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -26,9 +26,6 @@ class StatementStatus(StrEnum):
     CANCELLED = "cancelled"
 
 
-JUDGED = (StatementStatus.APPROVED, StatementStatus.REJECTED)
-
-
 class ProposalState(StrEnum):
     OPEN = "open"
     ACCEPTED = "accepted"
@@ -37,7 +34,7 @@ class ProposalState(StrEnum):
 
 
 class StatementVersion(Base):
-    """What the organiser handed in; a correction is a new version beside the old, with its reason."""
+    """A version as the organiser submitted it; a correction is a new version beside the old, with its reason."""
 
     __tablename__ = "statement_version"
     __table_args__ = (
@@ -69,7 +66,7 @@ class StatementLine(Base):
 
 
 class StatementProposal(Base):
-    """A case officer's proposal on one version of a statement, and what the decider said."""
+    """A case officer's proposal on one version of a statement, and the decider's answer."""
 
     __tablename__ = "statement_proposal"
     __table_args__ = (
@@ -101,7 +98,7 @@ class StatementProposal(Base):
 
 
 class Statement(Aggregate, Base):
-    """A grant statement: `amount` is the grant in kronor that the organiser answers for."""
+    """A grant statement: `amount` is the grant in kronor that the organiser accounts for."""
 
     __tablename__ = "statement"
     __table_args__ = (
@@ -121,19 +118,23 @@ class Statement(Aggregate, Base):
     amount: Mapped[Decimal]
     status: Mapped[StatementStatus] = mapped_column(enum_column(StatementStatus), index=True)
     number: Mapped[int] = mapped_column(default=0)
-    """The version that stands; 0 before anything has been handed in."""
+    """The version that stands; 0 before the organiser has submitted one."""
     amount_used: Mapped[Decimal | None]
     approved_amount: Mapped[Decimal | None]
     decided_on: Mapped[date | None]
     versions: Mapped[list[StatementVersion]] = relationship(lazy="raise", order_by=StatementVersion.number)
     proposals: Mapped[list[StatementProposal]] = relationship(lazy="raise", order_by=StatementProposal.proposed_at)
 
+    @property
+    def awaits_decision(self) -> bool:
+        return self.status in (StatementStatus.SUBMITTED, StatementStatus.PROPOSED)
+
     def submit(
         self, amount_used: Decimal, account: str, *, lines: Mapping[CostKind, Decimal], by: str, now: datetime
     ) -> StatementVersion:
         if self.status is not StatementStatus.EXPECTED:
             raise NotExpected("Redovisningen är redan lämnad eller behövs inte längre. Rätta den i stället.")
-        return self._hand_in(amount_used, account, lines=lines, reason=None, by=by, now=now)
+        return self._add_version(amount_used, account, lines=lines, reason=None, by=by, now=now)
 
     def correct(
         self,
@@ -145,14 +146,13 @@ class Statement(Aggregate, Base):
         by: str,
         now: datetime,
     ) -> StatementVersion:
-        """A new version until a decision stands; a proposal on the old version falls."""
-        if self.status not in (StatementStatus.SUBMITTED, StatementStatus.PROPOSED):
+        """Add a version, as long as nothing is decided; a proposal on the old version is replaced."""
+        if not self.awaits_decision:
             raise NotCorrectable("Bara en redovisning som är lämnad men inte beslutad kan rättas.")
-        if proposal := self.open_proposal:
-            proposal.state = ProposalState.REPLACED
-        return self._hand_in(amount_used, account, lines=lines, reason=reason, by=by, now=now)
+        self._replace_open_proposal()
+        return self._add_version(amount_used, account, lines=lines, reason=reason, by=by, now=now)
 
-    def _hand_in(
+    def _add_version(
         self,
         amount_used: Decimal,
         account: str,
@@ -182,16 +182,15 @@ class Statement(Aggregate, Base):
 
     @property
     def open_proposal(self) -> StatementProposal | None:
-        return next((each for each in self.proposals if each.state is ProposalState.OPEN), None)
+        return next((proposal for proposal in self.proposals if proposal.state is ProposalState.OPEN), None)
 
     def propose(self, outcome: Outcome, approved: Decimal, *, reason: str, by: str, now: datetime) -> StatementProposal:
-        """A proposal on the version that stands; a new one replaces the one before."""
-        if self.status not in (StatementStatus.SUBMITTED, StatementStatus.PROPOSED) or self.amount_used is None:
+        """Propose a judgement of the version that stands; it replaces an earlier open proposal."""
+        if not self.awaits_decision or self.amount_used is None:
             raise NotToBeJudged("Redovisningen är inte lämnad, eller redan beslutad.")
         if fault := fault_in_judgement(outcome, approved, used=self.amount_used, granted=self.amount):
             raise WrongJudgement(fault)
-        if standing := self.open_proposal:
-            standing.state = ProposalState.REPLACED
+        self._replace_open_proposal()
         proposal = StatementProposal(
             number=self.number,
             outcome=outcome,
@@ -206,7 +205,11 @@ class Statement(Aggregate, Base):
         self.touch(now)
         return proposal
 
-    def proposal_to_decide(self) -> StatementProposal:
+    def _replace_open_proposal(self) -> None:
+        if proposal := self.open_proposal:
+            proposal.state = ProposalState.REPLACED
+
+    def get_open_proposal(self) -> StatementProposal:
         if (proposal := self.open_proposal) is None:
             raise NothingProposed("En handläggare behöver först lägga ett förslag.")
         return proposal
@@ -226,17 +229,17 @@ class Statement(Aggregate, Base):
 
     @property
     def not_accepted(self) -> Decimal | None:
-        """Kronor of the grant that may not be kept; None before a decision."""
+        """Kronor of the grant that the organiser may not keep; None before a decision."""
         return None if self.approved_amount is None else not_accepted(self.amount, self.approved_amount)
 
-    def agree(self, due_on: date, amount: Decimal, *, now: datetime) -> None:
-        """What an amendment says, as long as nothing has been handed in."""
+    def amend(self, due_on: date, amount: Decimal, *, now: datetime) -> None:
+        """Follow an amendment, as long as the organiser has submitted nothing."""
         if self.status in (StatementStatus.EXPECTED, StatementStatus.CANCELLED):
             self.status, self.due_on, self.amount = StatementStatus.EXPECTED, due_on, amount
             self.touch(now)
 
-    def be_due(self, days: Mapping[UUID, date], *, now: datetime) -> None:
-        """The day its activity is due, as long as nothing has been handed in; `days` are by statement."""
+    def follow_due_day(self, days: Mapping[UUID, date], *, now: datetime) -> None:
+        """Move to the due day of its activity, unless it has been submitted; `days` are by statement."""
         day = days.get(self.id, self.due_on)
         if self.status is StatementStatus.EXPECTED and day != self.due_on:
             self.due_on = day

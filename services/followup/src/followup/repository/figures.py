@@ -1,4 +1,4 @@
-"""The facts that a government report counts, as of a day; each query in a fixed order."""
+"""The rows that a report to the government counts, as of a day; each query in a fixed order."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -8,26 +8,18 @@ from sqlalchemy import Row, Select, and_, func, select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from followup.models import (
-    Activity,
-    AgreedMeasure,
-    AnswerCopy,
-    Consultation,
-    FundingEntry,
-    FundingKind,
-    OfferCopy,
-    OrganizerCopy,
-    PositionEntry,
-    RoundCopy,
-    Schedule,
-    Statement,
-)
+from followup.copies import AnswerCopy, FundingEntry, FundingKind, OfferCopy, OrganizerCopy, PositionEntry, RoundCopy
+from followup.models.activity import Activity
+from followup.models.consultation import Consultation
+from followup.models.measure import AgreedMeasure
+from followup.models.schedule import Schedule
+from followup.models.statement import Statement
 
 AnyRow = Row[*tuple[Any, ...]]
 
 
-class FigureRepository:
-    """Facts of one programme up to and including a day."""
+class Figures:
+    """Rows of one programme up to and including a day."""
 
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
@@ -81,20 +73,20 @@ class FigureRepository:
         return await self._all(query.order_by(AgreedMeasure.measure_id))
 
     async def list_commitments(self, programme: str, as_of: date) -> Sequence[FundingEntry]:
-        """The lines of each cooperation's newest commitment on the day."""
+        """The lines of each cooperation's last commitment on the day."""
         on_the_day = and_(
             FundingEntry.programme == programme,
             FundingEntry.kind == FundingKind.COMMITMENT,
             FundingEntry.effective_on <= as_of,
         )
         newest = (
-            select(FundingEntry.cooperation_id, func.max(FundingEntry.source_version).label("version"))
+            select(FundingEntry.cooperation_id, func.max(FundingEntry.source_sequence).label("sequence"))
             .where(on_the_day)
             .group_by(FundingEntry.cooperation_id)
             .subquery()
         )
         same = and_(
-            newest.c.cooperation_id == FundingEntry.cooperation_id, newest.c.version == FundingEntry.source_version
+            newest.c.cooperation_id == FundingEntry.cooperation_id, newest.c.sequence == FundingEntry.source_sequence
         )
         query = select(FundingEntry).join(newest, same).where(on_the_day)
         return (await self._session.execute(query.order_by(FundingEntry.id))).scalars().all()
@@ -109,12 +101,12 @@ class FigureRepository:
         return (await self._session.execute(query.order_by(FundingEntry.id))).scalars().all()
 
     async def list_positions(self, programme: str, as_of: date) -> Sequence[PositionEntry]:
-        """Each position as it was last told by the day."""
+        """Each position as it stood at the end of the day."""
         query = (
             select(PositionEntry)
             .ext(distinct_on(PositionEntry.position))
             .where(PositionEntry.programme == programme, PositionEntry.effective_on <= as_of)
-            .order_by(PositionEntry.position, PositionEntry.source_version.desc())
+            .order_by(PositionEntry.position, PositionEntry.source_sequence.desc())
         )
         return (await self._session.execute(query)).scalars().all()
 

@@ -8,17 +8,18 @@ from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
-from followup.models import Statement, StatementVersion
+from followup.models.statement import Statement, StatementVersion
+from shared.kit import lookup
 from shared.kit.actor import Actor
-from shared.kit.errors import NotFound
 
-WHOLE = (
+NAME = "Redovisningen"
+WITH_HISTORY = (
     selectinload(Statement.versions).selectinload(StatementVersion.lines),
     selectinload(Statement.proposals),
 )
 
 
-class StatementRepository:
+class Statements:
     def __init__(self, session: AsyncSession, actor: Actor) -> None:
         self._session = session
         self._actor = actor
@@ -27,13 +28,15 @@ class StatementRepository:
         self._session.add(statement)
 
     async def get_statement(self, statement_id: UUID) -> Statement:
-        return await self._get(self.list_statements().where(Statement.id == statement_id).options(*WHOLE))
+        query = self.list_statements().where(Statement.id == statement_id)
+        return await lookup.one(self._session, query.options(*WITH_HISTORY), NAME)
 
-    async def get_statement_for_change(self, statement_id: UUID) -> Statement:
-        query = self.list_statements().where(Statement.id == statement_id).options(*WHOLE)
-        return await self._get(query.with_for_update(of=Statement))
+    async def lock_statement(self, statement_id: UUID) -> Statement:
+        query = self.list_statements().where(Statement.id == statement_id).with_for_update(of=Statement)
+        return await lookup.one(self._session, query.options(*WITH_HISTORY), NAME)
 
-    async def list_of_schedule_for_change(self, schedule_id: UUID) -> Sequence[Statement]:
+    async def lock_statements_of_schedule(self, schedule_id: UUID) -> Sequence[Statement]:
+        """In order of id, so that two transactions cannot deadlock."""
         query = select(Statement).where(Statement.schedule_id == schedule_id).order_by(Statement.id)
         return (await self._session.execute(query.with_for_update(of=Statement))).scalars().all()
 
@@ -46,21 +49,12 @@ class StatementRepository:
         schedule_id: UUID | None = None,
         due_before: date | None = None,
     ) -> Select[Statement]:
-        query = select(Statement)
-        if own := self._actor.own_tenant:
-            query = query.where(Statement.organization_number == own)
-        asked = (
+        query = lookup.narrowed(
+            select(Statement),
+            (Statement.organization_number, self._actor.own_tenant),
             (Statement.status, status),
             (Statement.programme, programme),
             (Statement.organization_number, organization_number),
             (Statement.schedule_id, schedule_id),
         )
-        for column, value in asked:
-            query = query.where(column == value) if value else query
         return query.where(Statement.due_on < due_before) if due_before else query
-
-    async def _get(self, query: Select[Statement]) -> Statement:
-        found = (await self._session.execute(query)).scalar_one_or_none()
-        if found is None:
-            raise NotFound("Redovisningen finns inte, eller så får du inte se den. Kontrollera identiteten.")
-        return found

@@ -1,21 +1,18 @@
-"""The government report: every figure counted from facts, each row with the facts it rests on.
+"""The report to the government: every figure counted from facts, each row with the facts it rests on.
 
-The content is laid down in the assignments (seed 003, chapters 4 to 6; seed 000): the selection described, organisers
-and units, measures by kind, costs with development shown apart, and how the work proceeds.
+The assignment (Uppdrag om riktade insatser för högre kunskapsresultat och ökad måluppfyllelse) asks for the selection,
+how the work proceeds, and the costs of development shown apart. Redovisning dnr 2015:778, chapters 4 to 6, adds
+organisers and units, measures by kind, and costs.
 """
 
-import hashlib
-import json
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any, TypeVar
+from typing import Any
 
-FORMAT = "1"
 ZERO = Decimal("0.00")
-T = TypeVar("T")
 Key = tuple[Any, ...]
 
 
@@ -29,7 +26,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Section:
-    """One table. `source` says which facts were read and how they were narrowed."""
+    """One table. `source` says which facts were counted, in Swedish."""
 
     code: str
     title: str
@@ -40,7 +37,7 @@ class Section:
 
 @dataclass(frozen=True)
 class Fact:
-    """One counted fact: its id, what it is grouped by, and its numbers."""
+    """One counted fact: its id, the values it is grouped by, and its numbers."""
 
     id: str
     group: Key
@@ -48,7 +45,7 @@ class Fact:
 
 
 @dataclass(frozen=True)
-class Report:
+class CountedReport:
     programme: str
     name: str
     as_of: date
@@ -83,7 +80,7 @@ def listing(
 
 
 def progress_of(status: str, due_on: date, *, completed_on: date | None, closed_on: date | None, as_of: date) -> str:
-    """Where an activity was on a day: done, closed, overdue, resting or ahead."""
+    """The state of an activity on a day: done, cancelled, on hold, overdue or planned."""
     if completed_on and completed_on <= as_of:
         return "done"
     if closed_on and closed_on <= as_of:
@@ -93,37 +90,8 @@ def progress_of(status: str, due_on: date, *, completed_on: date | None, closed_
     return "overdue" if due_on < as_of else "planned"
 
 
-def count_outcomes(outcomes: Iterable[Mapping[str, Any]]) -> dict[str, int]:
-    """How many units a round selected, held and so on; `near_cutoff` counts those that were close but not chosen."""
-    found = Counter(str(each["outcome"]) for each in outcomes)
-    near = sum(1 for each in outcomes if each.get("near_cutoff") and each["outcome"] != "selected")
-    return {**found, "near_cutoff": near}
-
-
-def write_canonical(report: Report) -> str:
-    """JSON that depends on nothing but the figures: keys in order, no white space, amounts as strings."""
-    document = {
-        "format": FORMAT,
-        "programme": report.programme,
-        "name": report.name,
-        "as_of": report.as_of,
-        "sections": [
-            {
-                "code": section.code,
-                "title": section.title,
-                "columns": section.columns,
-                "source": section.source,
-                "rows": [{"values": row.values, "ids": row.ids} for row in section.rows],
-            }
-            for section in report.sections
-        ],
-    }
-    return json.dumps(document, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_as_text)
-
-
-def _as_text(value: Any) -> str:
-    return str(value.quantize(Decimal("0.01"))) if isinstance(value, Decimal) else str(value)
-
-
-def content_hash(content: str) -> str:
-    return hashlib.sha256(content.encode()).hexdigest()
+def count_outcomes(outcomes: Iterable[tuple[str, bool]]) -> dict[str, int]:
+    """Units by outcome, from (outcome, near the cut-off) of each; `near_cutoff` counts those near but not selected."""
+    units = list(outcomes)
+    near = sum(1 for outcome, near_cutoff in units if near_cutoff and outcome != "selected")
+    return {**Counter(outcome for outcome, _ in units), "near_cutoff": near}

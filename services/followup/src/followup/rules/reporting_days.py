@@ -1,4 +1,4 @@
-"""When the government wants its reports: single days and days that come back."""
+"""The days on which the government wants its reports: single days and recurring days."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ class Recurrence:
 
 @dataclass(frozen=True)
 class ReportingDuty:
-    """One report that an assignment demands, with its single days and its recurrence, and where that is laid down."""
+    """One report that an assignment demands, with its single days and its recurrence, and its source."""
 
     code: str
     name: str

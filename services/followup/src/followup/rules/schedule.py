@@ -1,7 +1,10 @@
-"""What an agreement gives to follow up and when, and what an amendment moves (seed 003, section 4)."""
+"""The activities that follow from an agreement, their days, and the changes of an amendment.
+
+Source: Redovisning dnr 2015:778, section 4.
+"""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from uuid import UUID, uuid5
@@ -30,7 +33,7 @@ class ActivityStatus(StrEnum):
 
 
 KEPT_WHEN_COMPLETED = frozenset({ActivityKind.STATEMENT, ActivityKind.FINAL_FOLLOW_UP, ActivityKind.ONE_YEAR_AFTER})
-"""What is still to be done after an agreement has run its time."""
+"""Activities that remain after an agreement has reached its end."""
 
 
 @dataclass(frozen=True)
@@ -52,8 +55,8 @@ class Planned:
 
 
 @dataclass(frozen=True)
-class Standing:
-    """One activity as it stands: `agreed_on` is the day the agreement gave, `due_on` may have been moved since."""
+class Existing:
+    """One activity of a schedule: `agreed_on` is the day the agreement gave; people may have moved it since."""
 
     activity_id: UUID
     status: ActivityStatus
@@ -62,11 +65,11 @@ class Standing:
 
 @dataclass(frozen=True)
 class Revision:
-    """What an amendment changes: activities that are new, get another day, come back, or are no longer wanted."""
+    """The changes of an amendment: activities that are new, get another day, are wanted again, or no longer wanted."""
 
     added: tuple[Planned, ...]
     moved: tuple[Planned, ...]
-    revived: tuple[Planned, ...]
+    reopened: tuple[Planned, ...]
     dropped: tuple[UUID, ...]
 
 
@@ -76,20 +79,27 @@ def activity_id(cooperation_id: UUID, kind: ActivityKind, follows: str = "") -> 
 
 
 def plan(
-    period: Period, measures: Iterable[tuple[UUID, date]], statements: Iterable[tuple[UUID, date]], *, on: WorkingDay
+    period: Period,
+    measures: Iterable[tuple[UUID, date]],
+    statements: Iterable[tuple[UUID, date]],
+    *,
+    is_working_day: WorkingDay,
 ) -> tuple[Planned, ...]:
-    """Everything that follows from an agreement, in order of due day; each day a working day.
+    """Every activity that follows from an agreement, in order of due day; each day a working day.
 
     `measures` are (measure, follow-up day), `statements` (grant statement, due day).
     """
-    found = [*_own_days(period), *_of_measures(period, measures), *_of_statements(period, statements)]
-    kick_off = _planned(period, ActivityKind.KICK_OFF, add_working_days(period.starts_on, KICK_OFF_WORKING_DAYS, on))
-    moved = [_on_working_day(each, on) for each in found]
-    return tuple(sorted([kick_off, *moved], key=lambda each: (each.due_on, each.kind, str(each.activity_id))))
+    first_day = add_working_days(period.starts_on, KICK_OFF_WORKING_DAYS, is_working_day)
+    kick_off = _planned(period, ActivityKind.KICK_OFF, first_day)
+    others = [*_of_period(period), *_of_measures(period, measures), *_of_statements(period, statements)]
+    moved = [replace(planned, due_on=next_working_day(planned.due_on, is_working_day)) for planned in others]
+    return tuple(
+        sorted([kick_off, *moved], key=lambda planned: (planned.due_on, planned.kind, str(planned.activity_id)))
+    )
 
 
-def _own_days(period: Period) -> list[Planned]:
-    """Half-year check-points up to the end, the end itself and one year after."""
+def _of_period(period: Period) -> list[Planned]:
+    """Half-year check-points before the end, the end itself and one year after."""
     points, number = [], 1
     while (day := add_months(period.starts_on, CHECK_POINT_MONTHS * number)) < period.ends_on:
         points.append(_planned(period, ActivityKind.CHECK_POINT, day, str(number)))
@@ -102,16 +112,15 @@ def _own_days(period: Period) -> list[Planned]:
 def _of_measures(period: Period, measures: Iterable[tuple[UUID, date]]) -> list[Planned]:
     kind = ActivityKind.MEASURE_FOLLOW_UP
     return [
-        Planned(activity_id(period.cooperation_id, kind, str(measure)), kind, day, measure_id=measure)
-        for measure, day in measures
+        replace(_planned(period, kind, day, str(measure_id)), measure_id=measure_id) for measure_id, day in measures
     ]
 
 
 def _of_statements(period: Period, statements: Iterable[tuple[UUID, date]]) -> list[Planned]:
     kind = ActivityKind.STATEMENT
     return [
-        Planned(activity_id(period.cooperation_id, kind, str(statement)), kind, day, statement_id=statement)
-        for statement, day in statements
+        replace(_planned(period, kind, day, str(statement_id)), statement_id=statement_id)
+        for statement_id, day in statements
     ]
 
 
@@ -119,37 +128,31 @@ def _planned(period: Period, kind: ActivityKind, day: date, follows: str = "") -
     return Planned(activity_id(period.cooperation_id, kind, follows), kind, day)
 
 
-def _on_working_day(each: Planned, on: WorkingDay) -> Planned:
-    day = next_working_day(each.due_on, on)
-    return Planned(each.activity_id, each.kind, day, measure_id=each.measure_id, statement_id=each.statement_id)
+def revise(existing: Iterable[Existing], planned: Iterable[Planned]) -> Revision:
+    """The changes that an amended agreement makes to a schedule.
 
-
-def revise(standing: Iterable[Standing], planned: Iterable[Planned]) -> Revision:
-    """What an amended agreement changes in a schedule. What is done is kept as it was; a day that people have moved
-    stays where they put it unless the agreement itself now gives another day."""
-    now = {each.activity_id: each for each in standing}
-    wanted = {each.activity_id: each for each in planned}
-    ahead = {key: each for key, each in now.items() if each.status is not ActivityStatus.DONE}
-    revived = {key for key, each in ahead.items() if each.status is ActivityStatus.CANCELLED and key in wanted}
-    moved = [
-        key for key in wanted if key in ahead and key not in revived and ahead[key].agreed_on != wanted[key].due_on
-    ]
-    dropped = [key for key, each in ahead.items() if key not in wanted and each.status is not ActivityStatus.CANCELLED]
+    Completed activities stay as they are. A day that people have moved stands, unless the agreement gives another day.
+    """
+    known = {activity.activity_id: activity for activity in existing}
+    wanted = {activity.activity_id: activity for activity in planned}
+    ahead = {key: activity for key, activity in known.items() if activity.status is not ActivityStatus.DONE}
+    cancelled = {key for key, activity in ahead.items() if activity.status is ActivityStatus.CANCELLED}
+    moved = [key for key in wanted if key in ahead.keys() - cancelled and ahead[key].agreed_on != wanted[key].due_on]
     return Revision(
-        added=tuple(each for key, each in wanted.items() if key not in now),
+        added=tuple(activity for key, activity in wanted.items() if key not in known),
         moved=tuple(wanted[key] for key in moved),
-        revived=tuple(each for key, each in wanted.items() if key in revived),
-        dropped=tuple(dropped),
+        reopened=tuple(activity for key, activity in wanted.items() if key in cancelled),
+        dropped=tuple(key for key in ahead if key not in wanted and key not in cancelled),
     )
 
 
-def day_after_pause(due_on: date, resumed_from: date, *, on: WorkingDay) -> date:
-    """The due day of what waited: unchanged when still ahead, else ten working days after work was taken up again."""
-    return due_on if due_on >= resumed_from else add_working_days(resumed_from, KICK_OFF_WORKING_DAYS, on)
+def day_after_pause(due_on: date, resumed_from: date, is_working_day: WorkingDay) -> date:
+    """The due day of a suspended activity: its own when still ahead, else ten working days after work was resumed."""
+    return due_on if due_on >= resumed_from else add_working_days(resumed_from, KICK_OFF_WORKING_DAYS, is_working_day)
 
 
 def is_closed_by_termination(due_on: date, terminated_from: date) -> bool:
-    """What fell due before the end is still owed; what lay ahead is closed."""
+    """Activities that fell due before the end are still owed; those after it are closed."""
     return due_on >= terminated_from
 
 

@@ -1,4 +1,4 @@
-"""The sums of a grant statement: what was used, what may be kept, what must come back."""
+"""The sums of a grant statement: used, kept and paid back."""
 
 from collections.abc import Iterable
 from decimal import Decimal
@@ -17,15 +17,14 @@ def lines_add_up(amount_used: Decimal, lines: Iterable[Decimal]) -> bool:
 
 
 def fault_in_judgement(outcome: Outcome, approved: Decimal, *, used: Decimal, granted: Decimal) -> str | None:
-    """What is wrong with a proposed judgement, in Swedish; None when it holds.
+    """The fault of a proposed judgement, in Swedish; None when there is none.
 
     No more can be approved than was used, nor than the grant it answers for; a rejection must claim something back.
     """
-    most = min(used, granted)
-    if not ZERO <= approved <= most:
-        return (
-            f"Godkänn ett belopp mellan 0.00 och {most} kr: högst det som använts och högst det bidrag som redovisas."
-        )
+    highest = min(used, granted)
+    if not ZERO <= approved <= highest:
+        bounds = "högst det som använts och högst det bidrag som redovisas"
+        return f"Godkänn ett belopp mellan 0.00 och {highest} kr: {bounds}."
     if outcome is Outcome.REJECTED and approved == granted:
         return "Ett avslag ska innebära att minst en del av bidraget återkrävs. Föreslå godkännande i stället."
     return None

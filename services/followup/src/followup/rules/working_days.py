@@ -1,4 +1,4 @@
-"""Arithmetic on working days and months; which days are working days is handed in."""
+"""Arithmetic on working days and months; the caller says which days are working days."""
 
 from calendar import monthrange
 from collections.abc import Callable

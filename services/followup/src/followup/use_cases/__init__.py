@@ -1,1 +1,1 @@
-"""What can be done, one verb per file."""
+"""Use cases: everything a caller can ask of the service, one verb per file; none imports another."""

@@ -1,0 +1,169 @@
+"""Our own copies of what other services have published, kept for the reports."""
+
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from uuid import UUID
+
+from pydantic import RootModel
+from sqlalchemy import CheckConstraint, Index
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.types import Text
+
+from followup.models.root import Base
+from shared.contracts.selection import UnitOutcome
+from shared.kit.clock import new_id
+from shared.kit.columns import Document
+from shared.kit.copies import Copy
+from shared.kit.db import enum_column, one_of
+
+
+class Sourced(Copy):
+    """Mixin: a copy whose column has the name that version 1.0.0 gave it."""
+
+    source_sequence: Mapped[int] = mapped_column("source_version")
+
+
+class UnitOutcomes(RootModel[tuple[UnitOutcome, ...]]):
+    """Selected, held and near units, as selection published them."""
+
+
+class RoundCopy(Sourced, Base):
+    """A decided selection round."""
+
+    __tablename__ = "round_copy"
+    SOURCE = "selection"
+
+    round_id: Mapped[UUID] = mapped_column(primary_key=True)
+    programme: Mapped[str] = mapped_column(index=True)
+    rule_version: Mapped[str]
+    snapshot_hash: Mapped[str]
+    decided_on: Mapped[date]
+    diary_number: Mapped[str]
+    considered_units: Mapped[int]
+    selected_units: Mapped[int]
+    selected_organizers: Mapped[int]
+    outcomes: Mapped[UnitOutcomes] = mapped_column(Document(UnitOutcomes))
+
+
+class OfferCopy(Sourced, Base):
+    """An offer to an organiser; `withdrawn_on` is set from its withdrawal, also when that was copied first."""
+
+    __tablename__ = "offer_copy"
+    SOURCE = "selection"
+
+    offer_id: Mapped[UUID] = mapped_column(primary_key=True)
+    organization_number: Mapped[str]
+    round_id: Mapped[UUID | None]
+    programme: Mapped[str | None] = mapped_column(index=True)
+    organizer_name: Mapped[str | None]
+    school_unit_codes: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
+    diary_number: Mapped[str | None]
+    made_on: Mapped[date | None]
+    answer_by: Mapped[date | None]
+    withdrawn_on: Mapped[date | None]
+
+
+class AnswerCopy(Sourced, Base):
+    """The organiser's answer to an offer."""
+
+    __tablename__ = "answer_copy"
+    SOURCE = "agreements"
+
+    cooperation_id: Mapped[UUID] = mapped_column(primary_key=True)
+    offer_id: Mapped[UUID]
+    programme: Mapped[str] = mapped_column(index=True)
+    organization_number: Mapped[str]
+    accepted: Mapped[bool]
+    decline_reason: Mapped[str | None]
+    answered_on: Mapped[date]
+
+
+class OrganizerCopy(Sourced, Base):
+    """An organiser as the register has it; values with legal meaning stay Swedish."""
+
+    __tablename__ = "organizer_copy"
+    SOURCE = "selection"
+
+    organization_number: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    organizer_type: Mapped[str]
+    municipality_code: Mapped[str | None]
+    active: Mapped[bool]
+    merged_into: Mapped[str | None]
+
+
+class SupervisionCopy(Sourced, Base):
+    """A supervision decision as it stands; shown beside a schedule so that people plan with it in mind."""
+
+    __tablename__ = "supervision_copy"
+    SOURCE = "selection"
+
+    supervision_id: Mapped[UUID] = mapped_column(primary_key=True)
+    diary_number: Mapped[str]
+    decision_type: Mapped[str]
+    level: Mapped[str]
+    status: Mapped[str]
+    organization_number: Mapped[str] = mapped_column(index=True)
+    school_unit_code: Mapped[str | None]
+    decided_on: Mapped[date]
+    serious: Mapped[bool]
+    extensive_in_central_parts: Mapped[bool]
+
+
+class PositionEntry(Sourced, Base):
+    """How a position stood from `effective_on`; every change is kept, so that a past day can be shown."""
+
+    __tablename__ = "position_entry"
+    __table_args__ = (Index("ix_position_entry_programme_effective_on", "programme", "effective_on"),)
+    SOURCE = "budget"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    """The id of the event."""
+    position: Mapped[str]
+    """The producer's name of the position."""
+    programme: Mapped[str]
+    fiscal_year: Mapped[int]
+    appropriation_item: Mapped[str]
+    cost_kind: Mapped[str | None]
+    allotted: Mapped[Decimal]
+    reserved: Mapped[Decimal]
+    committed: Mapped[Decimal]
+    paid: Mapped[Decimal]
+    available: Mapped[Decimal]
+    effective_on: Mapped[date]
+
+
+class FundingKind(StrEnum):
+    COMMITMENT = "commitment"
+    PAYMENT = "payment"
+    CLAIM = "claim"
+    REPAYMENT = "repayment"
+
+
+class FundingEntry(Sourced, Base):
+    """One line of a cooperation's money: append-only, later commitments replace earlier.
+
+    Lines of one commitment share `source_sequence`; the highest on a day is the commitment of that day.
+    """
+
+    __tablename__ = "funding_entry"
+    __table_args__ = (
+        one_of("kind", FundingKind),
+        CheckConstraint("(kind IN ('commitment', 'payment')) = (cost_kind IS NOT NULL)", name="cost_kind"),
+        Index("ix_funding_entry_programme_kind", "programme", "kind"),
+    )
+    SOURCE = "budget"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    cooperation_id: Mapped[UUID] = mapped_column(index=True)
+    programme: Mapped[str]
+    kind: Mapped[FundingKind] = mapped_column(enum_column(FundingKind))
+    reference_id: Mapped[UUID]
+    """Agreement, payment or claim."""
+    fiscal_year: Mapped[int | None]
+    appropriation_item: Mapped[str | None]
+    cost_kind: Mapped[str | None]
+    amount: Mapped[Decimal]
+    effective_on: Mapped[date]

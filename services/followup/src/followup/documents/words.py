@@ -1,0 +1,71 @@
+"""The Swedish names of kinds and states, for documents and calendars."""
+
+from followup.rules.schedule import ActivityKind
+from shared.contracts.terms import CostKind, ImpactFactor, MeasureKind
+
+ACTIVITY_KINDS = {
+    ActivityKind.KICK_OFF: "Uppstart",
+    ActivityKind.CHECK_POINT: "Halvårsavstämning",
+    ActivityKind.MEASURE_FOLLOW_UP: "Uppföljning av insats",
+    ActivityKind.STATEMENT: "Redovisning av bidrag",
+    ActivityKind.FINAL_FOLLOW_UP: "Slutuppföljning",
+    ActivityKind.ONE_YEAR_AFTER: "Uppföljning ett år efter",
+}
+COST_KINDS = {
+    CostKind.GRANT: "Bidrag till huvudmän",
+    CostKind.EDUCATION_SERVICE: "Utbildningstjänster",
+    CostKind.OPERATION: "Verksamhetskostnader",
+    CostKind.DEVELOPMENT: "Utveckling av insatserna",
+}
+MEASURE_KINDS = {
+    MeasureKind.PROCESS_SUPPORT: "Processtöd",
+    MeasureKind.OWN_MEASURE: "Huvudmannens egen insats",
+    MeasureKind.UNIVERSITY_COURSE: "Högskolekurs",
+    MeasureKind.TAILORED: "Anpassad insats",
+    MeasureKind.SHARED: "Gemensam insats för flera huvudmän",
+    MeasureKind.EXISTING_PROGRAMME: "Plats i befintlig satsning",
+}
+IMPACT_FACTORS = {
+    ImpactFactor.TRUST: "Tillit",
+    ImpactFactor.COLLEGIAL_LEARNING: "Kollegialt lärande",
+    ImpactFactor.INCLUSION: "Inkludering",
+    ImpactFactor.FORMATIVE_ASSESSMENT: "Formativ bedömning",
+    ImpactFactor.PEDAGOGICAL_LEADERSHIP: "Pedagogiskt ledarskap",
+    ImpactFactor.METACOGNITION: "Metakognition",
+}
+OTHER = {
+    "KOMMUN": "Kommun",
+    "REGION": "Region",
+    "ENSKILD": "Enskild",
+    "STAT": "Stat",
+    "ORGANIZER": "Huvudmannanivå",
+    "SCHOOL_UNIT": "Skolenhetsnivå",
+    "accepted": "Tackat ja",
+    "declined": "Tackat nej",
+    "unanswered": "Inte besvarat",
+    "withdrawn": "Återtaget av Skolverket",
+    "done": "Genomförd",
+    "planned": "Kommande",
+    "overdue": "Försenad",
+    "on_hold": "Avvaktar",
+    "cancelled": "Inställd",
+    "approved": "Godkänd",
+    "rejected": "Avslagen",
+    "payment": "Utbetalt",
+    "claim": "Återkrävt",
+    "repayment": "Återbetalt",
+    "right_mandate": "Rätt personer deltog",
+    "wrong_mandate": "Rätt personer saknades",
+}
+WORDS: dict[str, str] = {
+    str(code.value): word
+    for words in (ACTIVITY_KINDS, COST_KINDS, MEASURE_KINDS, IMPACT_FACTORS)
+    for code, word in words.items()
+} | OTHER
+
+
+def in_words(code: object) -> object:
+    """A code in Swedish; None becomes "Uppgift saknas", and any other value stays as it is."""
+    if code is None:
+        return "Uppgift saknas"
+    return WORDS.get(code, code) if isinstance(code, str) else code

@@ -1,0 +1,1 @@
+"""Use cases on the activities of a schedule."""

@@ -1,0 +1,46 @@
+"""Records a consultation (samråd): who was heard, on which subject and with which effect.
+
+Source: Redovisning dnr 2015:778, 2.7.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from followup.errors import DateAhead
+from followup.models.consultation import Consultation
+from followup.unit_of_work import Work
+from shared.kit.clock import swedish_date
+
+
+async def record_consultation(
+    work: Work,
+    programme: str,
+    *,
+    held_on: date,
+    parties: Sequence[str],
+    subject: str,
+    views: str,
+    taken_into_account: str | None,
+    diary_number: str,
+    now: datetime,
+) -> Consultation:
+    """`parties` are agencies and organisations, never persons."""
+    if held_on > swedish_date(now):
+        raise DateAhead("Ange dagen då samrådet hölls: i dag eller tidigare.")
+    consultation = Consultation(
+        programme=programme,
+        held_on=held_on,
+        parties=list(parties),
+        subject=subject,
+        views=views,
+        taken_into_account=taken_into_account,
+        diary_number=diary_number,
+        recorded_by=work.actor.subject,
+        created_at=now,
+        updated_at=now,
+    )
+    work.consultations.add(consultation)
+    await work.session.flush()  # gives the consultation its id
+    after = {"programme": programme, "held_on": held_on.isoformat(), "diary_number": diary_number}
+    await work.record("record_consultation", "consultation", consultation.id, at=now, after=after)
+    return consultation

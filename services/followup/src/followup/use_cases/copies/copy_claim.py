@@ -1,0 +1,20 @@
+"""Copies a claim for repayment."""
+
+from datetime import datetime
+
+from followup.copies import FundingEntry, FundingKind
+from followup.unit_of_work import Work
+from shared.contracts.budget import RepaymentClaimedV1
+
+
+async def copy_claim(work: Work, claimed: RepaymentClaimedV1, *, now: datetime) -> None:
+    entry = FundingEntry(
+        cooperation_id=claimed.cooperation_id,
+        programme=work.programme,
+        kind=FundingKind.CLAIM,
+        reference_id=claimed.claim_id,
+        amount=claimed.amount,
+        effective_on=claimed.claimed_on,
+    )
+    entry.note(work.event)
+    work.copies.add(entry)

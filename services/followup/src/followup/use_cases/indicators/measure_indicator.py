@@ -1,0 +1,30 @@
+"""Records the value of an indicator on a day."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from followup.errors import DateAhead
+from followup.models.indicator import Indicator
+from followup.unit_of_work import Work
+from shared.kit.clock import swedish_date
+
+
+async def measure_indicator(
+    work: Work,
+    indicator_id: UUID,
+    *,
+    measured_on: date,
+    value: Decimal,
+    note: str | None,
+    version: int,
+    now: datetime,
+) -> Indicator:
+    if measured_on > swedish_date(now):
+        raise DateAhead("Ange dagen då värdet mättes: i dag eller tidigare.")
+    indicator = await work.indicators.lock_indicator(indicator_id)
+    indicator.expect(version)
+    indicator.measure(measured_on, value, note=note, by=work.actor.subject, now=now)
+    after = {"measured_on": measured_on.isoformat(), "value": str(value)}
+    await work.record("measure_indicator", "indicator", indicator.id, at=now, after=after)
+    return indicator

@@ -1,0 +1,1 @@
+"""Use cases on reports to the government."""

@@ -1,0 +1,21 @@
+"""Counts a report to the government so that it can be drafted."""
+
+from datetime import date, datetime
+
+from followup.errors import DateAhead
+from followup.rules.report import CountedReport
+from followup.steps.count_figures import count_figures
+from followup.unit_of_work import Work
+from shared.kit.clock import swedish_date
+
+
+async def count_report(work: Work, programme: str, *, name: str, as_of: date, now: datetime) -> CountedReport:
+    """Every figure as of one moment; must be the first query of its transaction, which only counts.
+
+    The draft is written in the next transaction. There an earlier request with the same key is waited for and answered
+    again; under the isolation that freezes the moment, the database would refuse the wait with an error.
+    """
+    if as_of > swedish_date(now):
+        raise DateAhead("Välj i dag eller en tidigare dag: redovisningen visar hur det var.")
+    await work.figures.freeze()
+    return await count_figures(work, programme, name=name, as_of=as_of)

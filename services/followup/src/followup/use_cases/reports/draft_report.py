@@ -1,0 +1,28 @@
+"""Keeps a counted report to the government as a draft: canonical content that never changes, with its hash."""
+
+from datetime import datetime
+
+from followup.documents.report_json import write_json
+from followup.models.report import Report, ReportStatus
+from followup.rules.report import CountedReport
+from followup.unit_of_work import Work
+from shared.kit.canonical import hash_of
+
+
+async def draft_report(work: Work, counted: CountedReport, *, now: datetime) -> Report:
+    content = write_json(counted)
+    report = Report(
+        programme=counted.programme,
+        as_of=counted.as_of,
+        content=content.decode(),
+        content_hash=hash_of(content),
+        status=ReportStatus.DRAFT,
+        drafted_by=work.actor.subject,
+        created_at=now,
+        updated_at=now,
+    )
+    work.reports.add(report)
+    await work.session.flush()  # gives the report its id
+    after = {"programme": report.programme, "as_of": report.as_of.isoformat(), "content_hash": report.content_hash}
+    await work.record("draft_report", "report", report.id, at=now, after=after)
+    return report

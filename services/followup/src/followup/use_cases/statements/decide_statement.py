@@ -1,0 +1,38 @@
+"""A decider accepts the proposal on a grant statement, or sends it back."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from followup.errors import ReasonMissing
+from followup.facts import statement_approved, statement_rejected
+from followup.models.statement import Statement, StatementProposal
+from followup.rules.statements import Outcome
+from followup.unit_of_work import Work
+from shared.kit.clock import swedish_date
+
+
+async def decide_statement(
+    work: Work, statement_id: UUID, *, accepted: bool, reason: str | None, version: int, now: datetime
+) -> Statement:
+    statement = await work.statements.lock_statement(statement_id)
+    statement.expect(version)
+    proposal = statement.get_open_proposal()
+    work.actor.must_differ_from(proposal.proposed_by)
+    if accepted:
+        today = swedish_date(now)
+        statement.accept(proposal, work.actor.subject, today=today, now=now)
+        _publish(work, statement, proposal, today)
+    elif reason:
+        statement.send_back(proposal, work.actor.subject, reason=reason, now=now)
+    else:
+        raise ReasonMissing("Ange varför förslaget lämnas tillbaka, så att handläggaren kan rätta det.")
+    after = {"status": statement.status.value, "approved_amount": str(statement.approved_amount)}
+    await work.record("decide_statement", "statement", statement.id, at=now, after=after, reason=reason)
+    return statement
+
+
+def _publish(work: Work, statement: Statement, accepted: StatementProposal, today: date) -> None:
+    """Budget pays the next instalment or claims money back on this fact."""
+    approved = accepted.outcome is Outcome.APPROVED
+    fact = (statement_approved if approved else statement_rejected)(statement, accepted, today)
+    work.publish(fact, subject=statement.schedule_id, scope=statement.programme)

@@ -1,0 +1,30 @@
+"""A case officer proposes that a grant statement is approved or rejected."""
+
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from followup.models.statement import Statement
+from followup.rules.statements import Outcome
+from followup.unit_of_work import Work
+
+
+async def propose_judgement(
+    work: Work,
+    statement_id: UUID,
+    *,
+    outcome: Outcome,
+    approved_amount: Decimal,
+    reason: str,
+    version: int,
+    now: datetime,
+) -> Statement:
+    """Nobody who has submitted a version of the statement may judge it."""
+    statement = await work.statements.lock_statement(statement_id)
+    statement.expect(version)
+    for submitted in statement.versions:
+        work.actor.must_differ_from(submitted.submitted_by)
+    statement.propose(outcome, approved_amount, reason=reason, by=work.actor.subject, now=now)
+    after = {"number": statement.number, "outcome": outcome.value, "approved_amount": str(approved_amount)}
+    await work.record("propose_judgement", "statement", statement.id, at=now, after=after, reason=reason)
+    return statement

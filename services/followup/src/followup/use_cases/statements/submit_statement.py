@@ -1,0 +1,35 @@
+"""The organiser submits its grant statement."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from followup.facts import followup_completed
+from followup.models.statement import Statement
+from followup.unit_of_work import Work
+from shared.contracts.terms import CostKind
+from shared.kit.clock import swedish_date
+
+
+async def submit_statement(
+    work: Work,
+    statement_id: UUID,
+    *,
+    amount_used: Decimal,
+    account: str,
+    lines: Mapping[CostKind, Decimal],
+    version: int,
+    now: datetime,
+) -> Statement:
+    """How the grant was used: in kronor, in words and by cost kind. The activity that waited for it is completed."""
+    statement = await work.statements.lock_statement(statement_id)
+    statement.expect(version)
+    statement.submit(amount_used, account, lines=lines, by=work.actor.subject, now=now)
+    activity = await work.activities.lock_activity_of_statement(statement_id)
+    today = swedish_date(now)
+    if activity.complete_by_submission(today, now):
+        work.publish(followup_completed(activity, today), subject=activity.schedule_id, scope=activity.programme)
+    after = {"number": statement.number, "amount_used": str(amount_used)}
+    await work.record("submit_statement", "statement", statement.id, at=now, after=after)
+    return statement

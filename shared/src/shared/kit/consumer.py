@@ -1,0 +1,309 @@
+"""Runs subscriptions: one transaction for each event, with retries, parking, dead letters and replay."""
+
+import asyncio
+import json
+import math
+import time
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager, suppress
+from itertools import groupby
+from typing import Any, Generic, TypeVar
+from uuid import UUID
+
+import structlog
+from sqlalchemy import ARRAY, Integer, Uuid, bindparam, text
+
+from shared.event import Event
+from shared.kit import metrics
+from shared.kit.actor import Actor
+from shared.kit.clock import utc_now
+from shared.kit.db import Sessions
+from shared.kit.inbox import Admission, admit, hold
+from shared.kit.incoming import Unreadable, may_pass, read_event, reason_of, subject_of
+from shared.kit.nats import ACK_WAIT_SECONDS, Broker, BrokerAway, Delivery, Pull
+from shared.kit.subscription import Subscription
+from shared.kit.trace import Trace
+from shared.kit.trouble import is_away
+from shared.kit.unit_of_work import UnitOfWork
+
+RETRY_SECONDS = (1, 5, 30, 120, 600)
+"""Delays before the next try of what may pass; after the last the event is a dead letter."""
+FETCH = 64
+REBIND_SECONDS = 60.0
+"""How often a quiet consumer binds anew. The broker keeps a route back for each pull until then (0.6 kB)."""
+DATABASE_PROBE_SECONDS = 0.5
+OUTAGES = 5
+"""How often one delivery may find the database gone before that counts as a failed attempt."""
+W = TypeVar("W", bound=UnitOfWork)
+log = structlog.get_logger()
+
+
+class _Early(Exception):
+    """Rolls the transaction back: the event came before the one that precedes it."""
+
+
+class Consumer(Generic[W]):
+    """Runs one subscription. Any number of processes may run the same one."""
+
+    def __init__(
+        self,
+        subscription: Subscription,
+        work: type[W],
+        sessions: Sessions,
+        *,
+        concurrency: int = 8,
+        follows_server_date: bool = False,
+    ) -> None:
+        """`follows_server_date`: in the local profile an event may carry the date that its caller moved to."""
+        self.subscription = subscription
+        self.name = f"{work.service}-{subscription.name}"
+        self.durable = f"{work.service}-{subscription.durable}"
+        self._work = work
+        self._sessions = sessions
+        self._by_type = subscription.by_type
+        self._follows_server_date = follows_server_date
+        self._slots = asyncio.Semaphore(concurrency)
+        self._pull: Pull | None = None
+        self._check_at = 0.0
+        self._parked = False
+        """Set when an event was parked: look again soon, also when there is no quiet moment."""
+
+    async def run(self, broker: Broker) -> None:
+        """Until cancelled. Waits for a stream that does not exist yet: its producer may be deployed later."""
+        self._pull = await self._bind(broker)
+        while True:
+            try:
+                deliveries = await self._pull.fetch(FETCH, seconds=1.0)
+                await self.take(deliveries)
+                if not deliveries or self._parked:
+                    self._parked = False
+                    await self.take_held()
+                if time.monotonic() >= self._check_at:
+                    await self._check(broker, quiet=not deliveries)
+            except BrokerAway as away:
+                log.warning("broker away", consumer=self.name, reason=str(away))
+                await asyncio.sleep(1)
+                # The stream itself may have been lost, and the consumer with it: it is made again where it is gone.
+                await self._rebind(broker)
+            except Exception:
+                log.exception("consumer failed, will go on", consumer=self.name)
+                await asyncio.sleep(1)
+
+    async def read_lag(self) -> None:
+        """Set the lag metric: a stalled consumer raises no exception, its lag is the only sign. NaN when unknown."""
+        waiting = math.nan
+        with suppress(BrokerAway):
+            if self._pull:
+                waiting = await self._pull.waiting()
+        metrics.LAG.labels(self.name).set(waiting)
+
+    async def _check(self, broker: Broker, *, quiet: bool) -> None:
+        """The stream is still its producer's alone. What is on its way to a busy consumer must not be dropped."""
+        if quiet:
+            await self._rebind(broker)
+        else:
+            await broker.check_origin(self.subscription.stream)
+            self._check_at = time.monotonic() + REBIND_SECONDS
+
+    async def _rebind(self, broker: Broker) -> None:
+        if self._pull:
+            await self._pull.close()
+        self._pull = await self._bind(broker)
+
+    async def _bind(self, broker: Broker) -> Pull:
+        while True:
+            try:
+                if pull := await broker.pull(self.subscription.stream, self.durable, self.subscription.subjects):
+                    self._check_at = time.monotonic() + REBIND_SECONDS
+                    return pull
+                log.info("waiting for stream", consumer=self.name, stream=self.subscription.stream)
+            except BrokerAway as away:
+                log.warning("broker away", consumer=self.name, reason=str(away))
+            await asyncio.sleep(1)
+
+    async def take(self, deliveries: list[Delivery]) -> None:
+        """Apply a batch: subjects side by side, the events of one subject in turn."""
+        parsed = [(subject_of(delivery.payload), delivery) for delivery in deliveries]
+        parsed.sort(key=lambda pair: pair[0])
+        groups = [[delivery for _, delivery in group] for _, group in groupby(parsed, key=lambda pair: pair[0])]
+        async with _kept(deliveries):
+            await asyncio.gather(*(self._take_in_turn(group) for group in groups))
+
+    async def _take_in_turn(self, deliveries: list[Delivery]) -> None:
+        async with self._slots:
+            for delivery in deliveries:
+                try:
+                    await self._take_one(delivery)
+                except BrokerAway:
+                    pass  # an ack that is lost only means that the event comes again
+                except Exception:
+                    # Not acknowledged, so it comes again; the others of the batch are not held up by it.
+                    log.exception("delivery failed", consumer=self.name)
+
+    async def _take_one(self, delivery: Delivery) -> None:
+        """Settle a delivery, however long our own database is away: that is no attempt, and nothing is put off.
+
+        A database that answers, and is away again for this event alone, is the event's own trouble in the end.
+        """
+        for _ in range(OUTAGES):
+            try:
+                return await self._settle(delivery)
+            except Exception as failure:
+                if not is_away(failure):
+                    raise
+                log.warning("database away, events wait", consumer=self.name, reason=type(failure).__name__)
+                last = failure
+                await self._until_database_is_back()
+        await self._try_later(delivery, None, last)
+
+    async def _until_database_is_back(self) -> None:
+        while True:
+            await asyncio.sleep(DATABASE_PROBE_SECONDS)
+            try:
+                async with self._sessions() as session:
+                    await session.execute(text("SELECT 1"))
+            except Exception as failure:
+                if not is_away(failure):
+                    raise
+            else:
+                return
+
+    async def _settle(self, delivery: Delivery) -> None:
+        event: Event | None = None
+        try:
+            event = read_event(delivery.payload, producer=self.subscription.producer, subject=delivery.subject)
+            if self.subscription.concerns(event):
+                await self.apply(event)
+        except _Early:
+            await self._hold(delivery.payload, event, state="early", reason="an earlier event has not come yet")
+            self._parked = True
+        except Exception as failure:
+            if is_away(failure):
+                raise
+            if may_pass(failure):
+                await self._try_later(delivery, event, failure)
+            else:
+                await self._give_up(delivery, event, failure)
+            return
+        await delivery.ack()
+
+    async def _try_later(self, delivery: Delivery, event: Event | None, failure: Exception) -> None:
+        log.warning(
+            "event failed",
+            consumer=self.name,
+            delivery=delivery.number,
+            reason=type(failure).__name__,
+            event_id=str(event.id) if event else None,
+            exc_info=failure,
+        )
+        if delivery.number > len(RETRY_SECONDS):
+            await self._give_up(delivery, event, failure)
+            return
+        metrics.RETRIES.labels(self.name).inc()
+        await delivery.retry_in(RETRY_SECONDS[delivery.number - 1])
+
+    async def _give_up(self, delivery: Delivery, event: Event | None, failure: Exception) -> None:
+        await self._hold(delivery.payload, event, state="dead", reason=reason_of(failure), attempts=delivery.number)
+        await delivery.give_up()
+
+    async def apply(self, event: Event, *, settle: UUID | None = None) -> Admission:
+        """Inbox row, effect and the effect's own events in one transaction; `settle` is the held row it came from.
+
+        A fact that this version does not know has no effect, but counts in the order of its subject: its producer may
+        be deployed first.
+        """
+        fact_type, handler = self._by_type.get(event.type, (None, None))
+        trace = Trace.continued(event.traceparent, correlation=event.correlationid, cause=str(event.id))
+        with structlog.contextvars.bound_contextvars(
+            trace_id=trace.trace_id, event_id=str(event.id), consumer=self.name
+        ):
+            work = self._work(self._sessions, actor=Actor.worker(self._work.service), trace=trace)
+            work.event = event
+            work.server_date = event.serverdate if self._follows_server_date else None
+            async with work:
+                admission = await admit(work.session, self.name, event, order=self.subscription.order)
+                if admission is Admission.EARLY:
+                    raise _Early
+                if admission is Admission.NEXT and fact_type and handler:
+                    await handler(work, fact_type.model_validate(event.data), now=work.server_date or utc_now())
+                if settle:
+                    await work.session.execute(_SETTLE, {"id": settle})
+        metrics.EVENTS.labels(self.name, admission.value).inc()
+        return admission
+
+    async def take_held(self) -> int:
+        """Apply what waited: events whose gap is filled, and dead letters that a person has asked to replay."""
+        taken = 0
+        while row := await self._next_held():
+            taken += 1
+            try:
+                await self.apply(read_event(bytes(row.payload), producer=self.subscription.producer), settle=row.id)
+            except _Early:
+                # The gap is still there; `due` goes back to waiting for it.
+                await self._mark(row.id, "early", "an earlier event has not come yet")
+            except Exception as failure:
+                if is_away(failure):
+                    raise
+                log.warning("held event failed", consumer=self.name, held_id=str(row.id), exc_info=failure)
+                again = may_pass(failure) and row.attempts < len(RETRY_SECONDS)
+                await self._mark(row.id, row.state if again else "dead", reason_of(failure))
+        return taken
+
+    async def _next_held(self) -> Any:
+        async with self._sessions() as session:
+            wanted = {"consumer": self.name, "delays": list(RETRY_SECONDS)}
+            return (await session.execute(_READY, wanted)).one_or_none()
+
+    async def _mark(self, held_id: UUID, state: str, reason: str) -> None:
+        async with self._sessions() as session, session.begin():
+            await session.execute(_MARK, {"id": held_id, "state": state, "reason": reason[:2000]})
+
+    async def _hold(self, payload: bytes, event: Event | None, *, state: str, reason: str, attempts: int = 0) -> None:
+        log.warning(
+            "event held", consumer=self.name, state=state, reason=reason, event_id=str(event.id) if event else None
+        )
+        metrics.HELD_EVENTS.labels(self.name, state).inc()
+        async with self._sessions() as session, session.begin():
+            await hold(session, self.name, payload, event=event, state=state, reason=reason, attempts=attempts)
+
+    async def note_exhausted(self, broker: Broker, advisory: bytes) -> None:
+        """The broker stopped delivering a message: keep it as a dead letter instead of losing it from sight."""
+        notice = json.loads(advisory)
+        if notice.get("consumer") == self.durable:
+            payload = await broker.stored(notice["stream"], notice["stream_seq"])
+            with suppress(Unreadable):
+                event = read_event(payload, producer=self.subscription.producer)
+                await self._hold(payload, event, state="dead", reason="the broker's limit of deliveries was reached")
+
+
+@asynccontextmanager
+async def _kept(deliveries: Iterable[Delivery]) -> AsyncIterator[None]:
+    """The broker is reminded that the batch is being worked on, so that it gives nobody else what waits here."""
+
+    async def remind() -> None:
+        while True:
+            await asyncio.sleep(ACK_WAIT_SECONDS / 3)
+            for delivery in deliveries:
+                with suppress(BrokerAway):
+                    await delivery.in_progress()
+
+    reminding = asyncio.create_task(remind())
+    try:
+        yield
+    finally:
+        reminding.cancel()
+
+
+_ID = bindparam("id", type_=Uuid)
+_READY = text(
+    "SELECT h.id, h.payload, h.state, h.attempts FROM held_event h LEFT JOIN inbox_position p "
+    "ON p.consumer = h.consumer AND p.subject = h.subject "
+    "WHERE h.consumer = :consumer AND (h.state = 'due' "
+    "OR (h.state = 'early' AND h.sequence <= coalesce(p.sequence, 0) + 1)) "
+    "AND (h.attempts = 0 OR h.last_at <= now() - make_interval(secs => (:delays)[least(h.attempts, :most)])) "
+    "ORDER BY h.sequence, h.first_at LIMIT 1"
+).bindparams(bindparam("delays", type_=ARRAY(Integer)), bindparam("most", len(RETRY_SECONDS), type_=Integer))
+_SETTLE = text("UPDATE held_event SET state = 'replayed', last_at = now() WHERE id = :id").bindparams(_ID)
+_MARK = text(
+    "UPDATE held_event SET state = :state, reason = :reason, attempts = attempts + 1, last_at = now() WHERE id = :id"
+).bindparams(_ID)

@@ -1,0 +1,37 @@
+"""Failures of the database, told apart: it is away, it may pass, it will never pass."""
+
+import socket
+
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+AWAY = ("08", "53", "57P", "58")
+"""SQLSTATE classes: connection, resources, shutdown and start, system error."""
+PASSING = (*AWAY, "40", "55P03", "57", "0A000")
+"""And serialisation, deadlock, lock and statement timeouts, a plan that a migration has changed."""
+UNSTORABLE = ("22",)
+"""A value that no column can hold: a NUL in a text, a number or moment out of range."""
+
+
+def sqlstate(error: BaseException) -> str | None:
+    cause = getattr(error, "orig", None)
+    return getattr(cause, "sqlstate", None) or getattr(cause, "pgcode", None)
+
+
+def is_away(error: BaseException) -> bool:
+    """Whether the server or the connection is gone. What was asked has nothing to do with it."""
+    if isinstance(error, DBAPIError):
+        state = sqlstate(error)
+        return error.connection_invalidated or state is None or state.startswith(AWAY)
+    return isinstance(error, (ConnectionError, TimeoutError, PoolTimeout, socket.gaierror))
+
+
+def is_passing(error: DBAPIError) -> bool:
+    """Whether the same statement may succeed a moment later."""
+    state = sqlstate(error)
+    return error.connection_invalidated or state is None or state.startswith(PASSING)
+
+
+def is_unstorable(error: DBAPIError) -> bool:
+    """Whether the values were at fault: the same ones will never be stored."""
+    return (sqlstate(error) or "").startswith(UNSTORABLE)

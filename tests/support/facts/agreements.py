@@ -1,0 +1,127 @@
+"""Facts as agreements publishes them: one cooperation from the answer to its end."""
+
+from typing import Any
+
+from shared.contracts.agreements import (
+    AgreementAmendedV1,
+    AgreementCompletedV1,
+    AgreementPausedV1,
+    AgreementResumedV1,
+    AgreementSignedV1,
+    AgreementTerminatedV1,
+    ConflictOfInterestRecordedV1,
+    MeasuresDecidedV1,
+    OfferAnsweredV1,
+)
+from shared.contracts.selection import OfferMadeV1
+from shared.contracts.terms import AgreementTerms
+from shared.kit.clock import new_id
+from tests.support.facts.building import ARBOGA, UNIT, build
+from tests.support.facts.parts import cost_line, instalment, measure, statement_due
+from tests.support.facts.selection import offer_made
+
+
+def offer_answered(offer: OfferMadeV1 | None = None, **changed: Any) -> OfferAnsweredV1:
+    offer = offer or offer_made()
+    return build(
+        OfferAnsweredV1,
+        changed,
+        cooperation_id=new_id(),
+        offer_id=offer.offer_id,
+        organization_number=offer.organization_number,
+        accepted=True,
+        answered_on="2026-05-20",
+    )
+
+
+def measures_decided(**changed: Any) -> MeasuresDecidedV1:
+    return build(
+        MeasuresDecidedV1,
+        changed,
+        cooperation_id=new_id(),
+        decision_id=new_id(),
+        decision_number=1,
+        diary_number="2026:150",
+        organization_number=ARBOGA,
+        school_unit_codes=(UNIT,),
+        decided_on="2026-11-02",
+        cost_lines=(cost_line(),),
+    )
+
+
+def agreement_signed(**changed: Any) -> AgreementSignedV1:
+    """Two years from 1 December 2026: one measure, and a grant of 500 000 kronor in two instalments, the second after
+    the statement on the first."""
+    statements = changed.get("statements_due", (statement_due(),))
+    instalments = [instalment()]
+    if statements:
+        after = statements[0]
+        instalments.append(
+            instalment(number=2, due_on=after.due_on, amount=after.amount, after_statement_id=after.statement_id)
+        )
+    return build(
+        AgreementSignedV1,
+        changed,
+        cooperation_id=new_id(),
+        agreement_id=new_id(),
+        version=1,
+        diary_number="ÖK 2026:12",
+        content_hash="0" * 64,
+        organization_number=ARBOGA,
+        school_unit_codes=(UNIT,),
+        starts_on="2026-12-01",
+        ends_on="2028-11-30",
+        signed_on="2026-11-20",
+        cost_lines=(cost_line(),),
+        measures=(measure(),),
+        statements_due=statements,
+        instalments=tuple(instalments),
+    )
+
+
+def agreement_amended(before: AgreementTerms | None = None, **changed: Any) -> AgreementAmendedV1:
+    """The next version of `before`, which is the same but for what the test changes."""
+    before = before or agreement_signed()
+    same = {name: getattr(before, name) for name in AgreementTerms.model_fields}
+    return build(
+        AgreementAmendedV1, changed, **same | {"version": before.version + 1, "previous_version": before.version}
+    )
+
+
+def agreement_paused(agreement: AgreementTerms | None = None, **changed: Any) -> AgreementPausedV1:
+    return build(
+        AgreementPausedV1, changed, **_ids(agreement), paused_from="2026-12-07", reason="Huvudmannen omorganiserar."
+    )
+
+
+def agreement_resumed(agreement: AgreementTerms | None = None, **changed: Any) -> AgreementResumedV1:
+    return build(
+        AgreementResumedV1, changed, **_ids(agreement), resumed_from="2027-03-01", reason="Omorganisationen är klar."
+    )
+
+
+def agreement_terminated(agreement: AgreementTerms | None = None, **changed: Any) -> AgreementTerminatedV1:
+    return build(
+        AgreementTerminatedV1, changed, **_ids(agreement), terminated_from="2027-03-01", reason="Skolan läggs ned."
+    )
+
+
+def agreement_completed(agreement: AgreementTerms | None = None, **changed: Any) -> AgreementCompletedV1:
+    return build(AgreementCompletedV1, changed, **_ids(agreement), completed_on="2028-11-30")
+
+
+def conflict_of_interest_recorded(**changed: Any) -> ConflictOfInterestRecordedV1:
+    return build(
+        ConflictOfInterestRecordedV1,
+        changed,
+        conflict_id=new_id(),
+        official_id="handlaggare",
+        organization_number=ARBOGA,
+        from_on="2026-11-01",
+        until_on=None,
+    )
+
+
+def _ids(agreement: AgreementTerms | None) -> dict[str, Any]:
+    agreement = agreement or agreement_signed()
+    return {"cooperation_id": agreement.cooperation_id, "agreement_id": agreement.agreement_id}

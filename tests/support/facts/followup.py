@@ -1,0 +1,108 @@
+"""Facts as followup publishes them: schedules, grant statements and reports."""
+
+from typing import Any
+
+from shared.contracts.followup import (
+    FollowupCompletedV1,
+    FollowupOverdueV1,
+    ReportSubmittedV1,
+    ScheduleCreatedV1,
+    ScheduleRevisedV1,
+    StatementApprovedV1,
+    StatementRejectedV1,
+)
+from shared.contracts.terms import AgreementTerms
+from shared.kit.clock import new_id
+from tests.support.facts.agreements import agreement_signed
+from tests.support.facts.building import PROGRAMME, build
+from tests.support.facts.parts import scheduled_activity
+
+
+def schedule_created(agreement: AgreementTerms | None = None, **changed: Any) -> ScheduleCreatedV1:
+    return build(ScheduleCreatedV1, changed, **_of(agreement), activities=(scheduled_activity(),))
+
+
+def schedule_revised(agreement: AgreementTerms | None = None, **changed: Any) -> ScheduleRevisedV1:
+    return build(ScheduleRevisedV1, changed, **_of(agreement), status="active", activities=(scheduled_activity(),))
+
+
+def followup_completed(schedule: ScheduleCreatedV1 | None = None, **changed: Any) -> FollowupCompletedV1:
+    schedule = schedule or schedule_created()
+    first = schedule.activities[0]
+    return build(
+        FollowupCompletedV1,
+        changed,
+        cooperation_id=schedule.cooperation_id,
+        activity_id=first.activity_id,
+        kind=first.kind,
+        due_on=first.due_on,
+        completed_on=first.due_on,
+    )
+
+
+def followup_overdue(schedule: ScheduleCreatedV1 | None = None, **changed: Any) -> FollowupOverdueV1:
+    schedule = schedule or schedule_created()
+    first = schedule.activities[0]
+    return build(
+        FollowupOverdueV1,
+        changed,
+        cooperation_id=schedule.cooperation_id,
+        activity_id=first.activity_id,
+        kind=first.kind,
+        due_on=first.due_on,
+        days_late=1,
+    )
+
+
+def statement_approved(agreement: AgreementTerms | None = None, **changed: Any) -> StatementApprovedV1:
+    """The first statement of the agreement, all of its grant used."""
+    agreement = agreement or agreement_signed()
+    due = agreement.statements_due[0]
+    return build(
+        StatementApprovedV1,
+        changed,
+        cooperation_id=agreement.cooperation_id,
+        agreement_id=agreement.agreement_id,
+        statement_id=due.statement_id,
+        approved_amount=due.amount,
+        unused_amount="0.00",
+        approved_on="2027-10-15",
+    )
+
+
+def statement_rejected(agreement: AgreementTerms | None = None, **changed: Any) -> StatementRejectedV1:
+    """The first statement of the agreement, all of its grant claimed back."""
+    agreement = agreement or agreement_signed()
+    due = agreement.statements_due[0]
+    return build(
+        StatementRejectedV1,
+        changed,
+        cooperation_id=agreement.cooperation_id,
+        agreement_id=agreement.agreement_id,
+        statement_id=due.statement_id,
+        approved_amount="0.00",
+        claim_amount=due.amount,
+        reason="Kostnaderna saknar underlag.",
+        rejected_on="2027-10-15",
+    )
+
+
+def report_submitted(**changed: Any) -> ReportSubmittedV1:
+    return build(
+        ReportSubmittedV1,
+        changed,
+        report_id=new_id(),
+        programme=PROGRAMME,
+        as_of="2027-03-31",
+        content_hash="0" * 64,
+        submitted_on="2027-04-10",
+    )
+
+
+def _of(agreement: AgreementTerms | None) -> dict[str, Any]:
+    agreement = agreement or agreement_signed()
+    return {
+        "cooperation_id": agreement.cooperation_id,
+        "agreement_id": agreement.agreement_id,
+        "agreement_version": agreement.version,
+    }

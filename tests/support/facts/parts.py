@@ -1,0 +1,65 @@
+"""Parts of contracts: lines, measures, statements due and instalments."""
+
+from typing import Any
+
+from shared.contracts.budget import FundedLine, Shortfall
+from shared.contracts.followup import ScheduledActivity
+from shared.contracts.selection import UnitOutcome
+from shared.contracts.terms import CostLine, Instalment, Measure, StatementDue
+from shared.kit.clock import new_id
+from tests.support.facts.building import ARBOGA, GRANTS, UNIT, build
+
+
+def unit_outcome(**changed: Any) -> UnitOutcome:
+    return build(UnitOutcome, changed, school_unit_code=UNIT, organization_number=ARBOGA, outcome="selected", rank=1)
+
+
+def cost_line(**changed: Any) -> CostLine:
+    return build(CostLine, changed, fiscal_year=2027, cost_kind="grant", amount="500000.00")
+
+
+def measure(**changed: Any) -> Measure:
+    return build(
+        Measure,
+        changed,
+        measure_id=new_id(),
+        level="SCHOOL_UNIT",
+        kind="process_support",
+        impact_factor="collegial_learning",
+        school_unit_codes=(UNIT,),
+        starts_on="2027-01-11",
+        ends_on="2027-06-11",
+        follow_up_on="2027-05-14",
+    )
+
+
+def statement_due(**changed: Any) -> StatementDue:
+    return build(StatementDue, changed, statement_id=new_id(), due_on="2027-09-30", amount="250000.00")
+
+
+def instalment(**changed: Any) -> Instalment:
+    return build(Instalment, changed, instalment_id=new_id(), number=1, due_on="2026-12-01", amount="250000.00")
+
+
+def funded_line(**changed: Any) -> FundedLine:
+    return build(
+        FundedLine, changed, fiscal_year=2027, cost_kind="grant", appropriation_item=GRANTS, amount="500000.00"
+    )
+
+
+def shortfall(**changed: Any) -> Shortfall:
+    return build(
+        Shortfall,
+        changed,
+        fiscal_year=2027,
+        cost_kind="grant",
+        appropriation_item=GRANTS,
+        requested="500000.00",
+        available="100000.00",
+    )
+
+
+def scheduled_activity(**changed: Any) -> ScheduledActivity:
+    return build(
+        ScheduledActivity, changed, activity_id=new_id(), kind="kick_off", due_on="2026-12-15", status="planned"
+    )

@@ -1,0 +1,119 @@
+"""Facts as selection publishes them."""
+
+from typing import Any
+
+from shared.contracts.selection import (
+    AnswerRemindedV1,
+    OfferMadeV1,
+    OfferWithdrawnV1,
+    OrganizerChangedV1,
+    RoundDecidedV1,
+    SchoolUnitChangedV1,
+    SupervisionChangedV1,
+)
+from shared.kit.clock import new_id
+from tests.support.facts.building import ARBOGA, PROGRAMME, UNIT, build
+from tests.support.facts.parts import unit_outcome
+
+
+def round_decided(**changed: Any) -> RoundDecidedV1:
+    return build(
+        RoundDecidedV1,
+        changed,
+        round_id=new_id(),
+        programme=PROGRAMME,
+        rule_version="1",
+        snapshot_hash="a" * 64,
+        decided_on="2026-05-04",
+        diary_number="2026:100",
+        considered_units=1714,
+        selected_units=1,
+        selected_organizers=1,
+        outcomes=(unit_outcome(),),
+    )
+
+
+def offer_made(**changed: Any) -> OfferMadeV1:
+    return build(
+        OfferMadeV1,
+        changed,
+        offer_id=new_id(),
+        round_id=new_id(),
+        programme=PROGRAMME,
+        organization_number=ARBOGA,
+        organizer_name="Arboga kommun",
+        school_unit_codes=(UNIT,),
+        reasons=("meritvärdet är lägre än riksgenomsnittet",),
+        diary_number="2026:101",
+        made_on="2026-05-05",
+        answer_by="2026-06-01",
+    )
+
+
+def offer_withdrawn(offer: OfferMadeV1 | None = None, **changed: Any) -> OfferWithdrawnV1:
+    offer = offer or offer_made()
+    return build(
+        OfferWithdrawnV1,
+        changed,
+        offer_id=offer.offer_id,
+        organization_number=offer.organization_number,
+        reason="Verksamhetsförbud",
+        withdrawn_on="2026-05-12",
+    )
+
+
+def supervision_changed(**changed: Any) -> SupervisionChangedV1:
+    return build(
+        SupervisionChangedV1,
+        changed,
+        supervision_id=new_id(),
+        diary_number="SI 2026:1",
+        decision_type="FORELAGGANDE",
+        level="HUVUDMAN",
+        status="PAGAENDE",
+        organization_number=ARBOGA,
+        decided_on="2026-09-01",
+        serious=True,
+        extensive_in_central_parts=False,
+    )
+
+
+def school_unit_changed(**changed: Any) -> SchoolUnitChangedV1:
+    return build(
+        SchoolUnitChangedV1,
+        changed,
+        school_unit_code=UNIT,
+        organization_number=ARBOGA,
+        municipality_code="1984",
+        school_types=("GR",),
+        status="AKTIV",
+    )
+
+
+def answer_reminded(offer: OfferMadeV1 | None = None, **changed: Any) -> AnswerRemindedV1:
+    offer = offer or offer_made()
+    return build(
+        AnswerRemindedV1,
+        changed,
+        reminder_id=new_id(),
+        awaited="offer",
+        overdue=False,
+        programme=offer.programme,
+        round_id=offer.round_id,
+        offer_id=offer.offer_id,
+        organization_number=offer.organization_number,
+        unanswered_units=(),
+        answer_by=offer.answer_by,
+        reminded_on="2026-05-25",
+    )
+
+
+def organizer_changed(**changed: Any) -> OrganizerChangedV1:
+    return build(
+        OrganizerChangedV1,
+        changed,
+        organization_number=ARBOGA,
+        name="Arboga kommun",
+        organizer_type="KOMMUN",
+        municipality_code="1984",
+    )
