@@ -19,7 +19,7 @@ from shared.rest.lists import Page, PagingDep
 
 router = APIRouter(tags=["överenskommelse"])
 PDF = "application/pdf"
-SORTS = {"number": AgreementVersion.number}
+SORTS = {"number": AgreementVersion.number, "updated_at": AgreementVersion.updated_at}
 
 
 class VersionHistoryOut(VersionOut):

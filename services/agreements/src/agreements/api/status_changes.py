@@ -21,7 +21,7 @@ from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import Out
 
 router = APIRouter(tags=["överenskommelse"])
-SORTS = {"changed_at": StatusChange.changed_at}
+SORTS = {"changed_at": StatusChange.changed_at, "updated_at": StatusChange.changed_at}
 
 
 class ChangeIn(ReasonIn):

@@ -6,7 +6,7 @@ from uuid import UUID
 from agreements.errors import WrongPhase
 from agreements.models.agreement import Agreement, AgreementStatus
 from agreements.models.agreement_version import AgreementVersion, VersionState
-from agreements.models.completeness import agreement_faults
+from agreements.models.completeness import agreement_faults, text_faults
 from agreements.models.cooperation import CooperationStatus
 from agreements.models.decision import DecisionStatus
 from agreements.models.drafting import draft_content
@@ -25,11 +25,13 @@ async def draft_agreement(
     plan = await work.action_plans.find_part_of(case.id)
     if decision is None or plan is None:
         raise WrongPhase("Besluta om insatserna innan överenskommelsen skrivs.")
+    detail = "Utkastet kan inte skapas med de uppgifterna. Rätta det som står under errors."
+    refuse_faults(text_faults(plan.content), detail)
     content = draft_content(
         plan.id, plan.content.measures, costs=decision.costs.root, starts_on=starts_on, ends_on=ends_on
     )
     faults = agreement_faults(content, decision.costs.root, case.school_unit_codes)
-    refuse_faults(faults, "Utkastet kan inte skapas med de uppgifterna. Rätta det som står under errors.")
+    refuse_faults(faults, detail)
     agreement = Agreement(
         cooperation_id=case.id,
         decision_id=decision.id,
@@ -45,6 +47,7 @@ async def draft_agreement(
                 content=content,
                 created_by=work.actor.subject,
                 created_at=now,
+                updated_at=now,
                 signatures=[],
             )
         ],

@@ -15,7 +15,9 @@ from shared.kit.clock import swedish_date
 
 async def approve_decision(work: Work, decision_id: UUID, *, version: int, now: datetime) -> Decision:
     decision, case = await lock_part(work, work.decisions, decision_id, version=version, now=now)
-    work.actor.must_differ_from(decision.proposed_by)
+    # The texts of earlier proposals live on in this one, and its amounts are the plan's.
+    decisions = await work.decisions.list_ids(case.id)
+    await work.must_be_another("approve_decision", decision=decisions, action_plan=decision.action_plan_id)
     await check_supervision(work, case)
     await _replace_former(work, case, now=now)
     decision.decide(work.actor.subject, today=swedish_date(now), now=now)

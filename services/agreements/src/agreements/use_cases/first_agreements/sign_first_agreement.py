@@ -15,6 +15,9 @@ async def sign_first_agreement(
 ) -> FirstAgreement:
     first, _ = await lock_part(work, work.first_agreements, first_agreement_id, version=version, now=now)
     check_signing_party(work, party)
+    first.require_unsigned(party)
+    # Each party signs once, so whoever has signed before has signed for the other one.
+    await work.must_be_another("sign_first_agreement", first_agreement=first.id)
     first.sign(party, subject=work.actor.subject, now=now)
     await work.record("sign_first_agreement", "first_agreement", first.id, at=now, after={"party": party})
     return first
