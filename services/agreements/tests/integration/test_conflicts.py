@@ -124,7 +124,7 @@ async def test_nobody_ends_their_own_conflict(case_at: CaseAt) -> None:
     case = await case_at("open")
     path = await record(case, "local-team_leader")
     end = {"until_on": "2026-11-30", "reason": "Upphört."}
-    answer = await case.send(f"{path}/endings", end, role="team_leader", about=path)
+    answer = await case.send(f"{path}/endings", end, role="team_leader", headers={"If-Match": '"1"'})
     assert (answer.status_code, answer.json()["type"]) == (403, "/problems/same-person")
 
 
@@ -133,7 +133,9 @@ async def test_a_last_day_that_cannot_be_is_refused_on_its_field(case_at: CaseAt
     case = await case_at("open")
     made = await case.send(CONFLICTS, a_conflict("bo", until_on=until_on), role="decider")
     path = await record(case, "bo")
-    ended = await case.send(f"{path}/endings", {"until_on": until_on, "reason": "Upphört."}, role="decider", about=path)
+    ended = await case.send(
+        f"{path}/endings", {"until_on": until_on, "reason": "Upphört."}, role="decider", headers={"If-Match": '"1"'}
+    )
     for answer in (made, ended):
         assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "body.until_on"), answer.text
 

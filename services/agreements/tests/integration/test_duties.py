@@ -171,7 +171,7 @@ async def test_whoever_granted_leave_does_not_use_it(case_at: CaseAt) -> None:
     [
         ("UPDATE first_agreement SET agency_signed_by = organizer_signed_by", "ck_first_agreement_two_persons"),
         ("UPDATE action_plan SET approved_by = written_by", "ck_action_plan_two_persons"),
-        ("UPDATE decision SET decided_by = proposed_by", "ck_decision_two_persons"),
+        ("UPDATE decision SET proposed_by = decided_by", "ck_decision_two_persons"),
         ("UPDATE decision SET presented_by = decided_by", "ck_decision_not_by_presenter"),
         ("UPDATE decision SET participants = ARRAY[decided_by]", "ck_decision_not_by_participant"),
     ],

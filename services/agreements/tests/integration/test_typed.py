@@ -45,7 +45,7 @@ async def refused(case: Case, path: str, body: Any, field: str, **how: Any) -> N
 async def test_what_a_plan_cannot_keep_is_refused_on_its_field(case_at: CaseAt, field: str, value: Any) -> None:
     case = await case_at("analyse")
     body = {"content": a_plan(**{field: value})}
-    await refused(case, f"{case.path}/action-plans", body, f"body.content.measures[0].{field}")
+    await refused(case, f"{case.path}/action-plans", body, f"body.content.measures.0.{field}")
 
 
 @pytest.mark.parametrize("cost", [{"fiscal_year": "2027.0"}, {"amount": "0.00"}, {"amount": "-1.00"}, {"amount": 1}])
@@ -54,7 +54,7 @@ async def test_a_cost_is_kronor_of_a_year(case_at: CaseAt, cost: dict[str, Any])
     line = {"fiscal_year": 2027, "cost_kind": "grant", "amount": "1.00"} | cost
     (field,) = cost
     body = {"content": a_plan(costs=[line])}
-    await refused(case, f"{case.path}/action-plans", body, f"body.content.measures[0].costs[0].{field}")
+    await refused(case, f"{case.path}/action-plans", body, f"body.content.measures.0.costs.0.{field}")
 
 
 async def test_costs_that_cannot_be_added_are_refused_before_the_decision(case_at: CaseAt) -> None:
@@ -87,7 +87,7 @@ async def test_a_decision_names_no_identity_numbers_and_no_coming_day(case_at: C
     path = f"{case.path}/decisions"
     await refused(case, path, DECISION | {"reasons": PERSON}, "body.reasons")
     await refused(case, path, DECISION | {"presented_by": "191212121212"}, "body.presented_by")
-    await refused(case, path, DECISION | {"participants": ["a\nb"]}, "body.participants[0]")
+    await refused(case, path, DECISION | {"participants": ["a\nb"]}, "body.participants.0")
     await refused(case, path, DECISION | {"communicated_on": "2026-11-23"}, "body.communicated_on")
 
 
