@@ -12,7 +12,6 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import datetime
 from functools import partial
 from typing import Annotated, Any, Generic, TypeVar
-from urllib.parse import urlsplit
 
 from fastapi import Depends, Request, Response
 from pydantic import BaseModel
@@ -152,9 +151,9 @@ def _work(kind: type[W], request: Request, actor: Actor) -> W:
 
 
 def _address(body: BaseModel) -> str:
-    """The path of a resource, relative to the host (RFC 9110, 10.2.2)."""
+    """Where the resource is, absolute as its links are."""
     assert isinstance(body, Out), "what has a Location has links"
-    return urlsplit(body.links["self"].href).path
+    return body.links["self"].href
 
 
 def _read_any(request: Request, actor: ActorDep, now: NowDep) -> Read[UnitOfWork]:

@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from typing import Any
 
 from fastapi import Response
@@ -29,6 +29,19 @@ async def answer_csv(work: UnitOfWork, query: Select[Any], present: Callable[[An
     return StreamingResponse(all_lines(), media_type="text/csv; charset=utf-8")
 
 
+def csv_lines(items: Iterable[BaseModel]) -> Iterator[str]:
+    """The header and a line for each item."""
+    for number, item in enumerate(items):
+        cells = _cells(item)
+        if number == 0:
+            yield csv_line(cells.keys())
+        yield csv_line(cells.values())
+
+
+def _cells(item: BaseModel) -> dict[str, Any]:
+    return {name: value for name, value in item.model_dump(mode="json").items() if name != "links"}
+
+
 def selects_entity(query: Select[Any]) -> bool:
     """Whether rows are objects of one mapped class, or plain columns of a table."""
     first = query.column_descriptions[0]
@@ -40,7 +53,7 @@ async def _csv_lines(work: UnitOfWork, query: Select[Any], present: Callable[[An
         header = False
         found = await work.session.stream(query.execution_options(yield_per=500))
         async for row in found.scalars() if selects_entity(query) else found.mappings():
-            cells = {k: v for k, v in present(row).model_dump(mode="json").items() if k != "links"}
+            cells = _cells(present(row))
             if not header:
                 header = True
                 yield csv_line(cells.keys())

@@ -14,7 +14,7 @@ from shared.days import Instant, Whole
 from shared.kit.errors import FieldError, InvalidInput
 from shared.kit.unit_of_work import UnitOfWork
 from shared.rest.accept import wants_csv
-from shared.rest.csv_export import answer_csv, selects_entity
+from shared.rest.csv_export import answer_csv, csv_lines, selects_entity
 from shared.rest.cursors import Column, Order
 from shared.rest.links import Link, link
 
@@ -76,7 +76,6 @@ def paging(
 
 
 PagingDep = Annotated[Paging, Depends(paging)]
-PagePartDep = PagingDep
 SortFields = Mapping[str, "InstrumentedAttribute[Any] | Column"]
 
 
@@ -109,8 +108,15 @@ async def answer_list(
     return Response(body.model_dump_json(by_alias=True), media_type="application/json")
 
 
-def page_of(request: Request, items: Sequence[OutT], paging: Paging) -> Page[OutT]:
-    """One page of a list that is worked out as a whole and does not change: its cursor is a place."""
+def answer_items(request: Request, items: Sequence[BaseModel], paging: Paging) -> Response:
+    """A list that is worked out as a whole and does not change: one page, whose cursor is a place, or all as CSV."""
+    if wants_csv(request):
+        return Response("".join(csv_lines(items)), media_type="text/csv; charset=utf-8")
+    return Response(_page_of(request, items, paging).model_dump_json(by_alias=True), media_type="application/json")
+
+
+def _page_of(request: Request, items: Sequence[OutT], paging: Paging) -> Page[OutT]:
+    """One page of a list that is worked out as a whole."""
     order = Order("place", literal_column("place", Integer), literal_column("place", Integer))
     first = order.place(paging.cursor) if paging.cursor else max(0, paging.page - 1) * paging.limit
     shown = list(items[first : first + paging.limit]) if paging.page > 0 else []

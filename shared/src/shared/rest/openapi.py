@@ -63,6 +63,7 @@ def complete(document: Json, permissions: Permissions, words: Words) -> Json:
     for schema in schemas.values():
         for name, field in schema.get("properties", {}).items():
             _describe(field, name, words)
+    _name_bounds(document)
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)
     components["securitySchemes"] = {"bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}}
@@ -88,6 +89,30 @@ def _describe(part: Json, name: str, words: Words) -> None:
         where = part.get("schema", part)
         if example is not None and "$ref" not in where and not _has_example(where):
             where["examples"] = [example]
+
+
+BOUNDS = {
+    "ge": "minimum",
+    "le": "maximum",
+    "gt": "exclusiveMinimum",
+    "lt": "exclusiveMaximum",
+    "min_length": "minLength",
+    "max_length": "maxLength",
+}
+"""Pydantic's own names, under which it leaves the bounds of a type that has a reader of its own."""
+
+
+def _name_bounds(part: Any) -> None:
+    """JSON Schema's names for bounds, wherever a type stands."""
+    if isinstance(part, list):
+        for item in part:
+            _name_bounds(item)
+    elif isinstance(part, dict):
+        if "type" in part:
+            for name in BOUNDS.keys() & part.keys():
+                part[BOUNDS[name]] = part.pop(name)
+        for item in part.values():
+            _name_bounds(item)
 
 
 def _has_example(schema: Json) -> bool:

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID, uuid5
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Response
 from pydantic import Field
 
 from followup.api.dependencies import Programmes, Read
@@ -12,7 +12,7 @@ from followup.programmes import Programme
 from followup.rules.reporting_days import days_due
 from followup.rules.working_days import add_months
 from shared.kit.clock import swedish_date
-from shared.rest.lists import Page, PagingDep, page_of
+from shared.rest.lists import Page, PagingDep, answer_items
 from shared.rest.resources import Out
 
 router = APIRouter(tags=["redovisningskalender"])
@@ -39,14 +39,14 @@ async def get_reporting_dates(
     programme: Annotated[str | None, Query(description="Regeringsuppdraget")] = None,
     since: Annotated[date | None, Query(description="Från och med; annars i dag")] = None,
     until: Annotated[date | None, Query(description="Till och med; annars tre år framåt")] = None,
-) -> Page[ReportingDateOut]:
+) -> Response:
     """Dagar då något ska lämnas enligt uppdragen, i tidsordning."""
     first = since or swedish_date(call.now)
     last = min(until or add_months(first, AHEAD_MONTHS), add_months(first, 12 * LONGEST_YEARS))
     chosen = [known for known in programmes.values() if programme in (None, known.code)]
     days = [day for known in chosen for day in _reporting_dates(known, first, last)]
     days.sort(key=lambda day: (day.due_on, day.programme, day.code))
-    return page_of(call.request, days, paging)
+    return answer_items(call.request, days, paging)
 
 
 def _reporting_dates(programme: Programme, first: date, last: date) -> list[ReportingDateOut]:
