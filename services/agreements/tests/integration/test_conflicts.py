@@ -62,13 +62,19 @@ async def test_a_barred_person_takes_no_step_in_the_organisers_case(case_at: Cas
         ("POST", "/signatories", authority | {"valid_from": "2026-01-01"}),
         ("POST", f"/signatories/{signatory['id']}/endings", {"last_day": "2026-12-01"}),
     ]
-    leader = [("POST", f"{agreement}/{step}", change) for step in ("pauses", "resumptions", "completions")]
+    leader: list[tuple[str, str, Any]] = [
+        ("POST", f"{agreement}/{step}", change) for step in ("pauses", "resumptions", "completions")
+    ]
     boss: list[tuple[str, str, Any]] = [
         ("POST", f"{case.parts['decisions']}/approvals", None),
         ("POST", f"{agreement}/signatures", {"party": "AGENCY"}),
         ("POST", f"{agreement}/terminations", change),
     ]
-    callers = (("case_officer", {}, officer), ("team_leader", {}, leader), ("decider", decider, boss))
+    callers: tuple[tuple[str, dict[str, str], list[tuple[str, str, Any]]], ...] = (
+        ("case_officer", {}, officer),
+        ("team_leader", {}, leader),
+        ("decider", decider, boss),
+    )
     for role, headers, calls in callers:
         for method, path, body in calls:
             answer = await case.send(path, body, role=role, method=method, headers={"If-Match": '"1"'} | headers)
@@ -133,9 +139,8 @@ async def test_a_last_day_that_cannot_be_is_refused_on_its_field(case_at: CaseAt
     case = await case_at("open")
     made = await case.send(CONFLICTS, a_conflict("bo", until_on=until_on), role="decider")
     path = await record(case, "bo")
-    ended = await case.send(
-        f"{path}/endings", {"until_on": until_on, "reason": "Upphört."}, role="decider", headers={"If-Match": '"1"'}
-    )
+    end, version = {"until_on": until_on, "reason": "Upphört."}, {"If-Match": '"1"'}
+    ended = await case.send(f"{path}/endings", end, role="decider", headers=version)
     for answer in (made, ended):
         assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "body.until_on"), answer.text
 

@@ -183,3 +183,16 @@ async def test_the_database_refuses_one_person_where_two_columns_show_it(
     with pytest.raises(IntegrityError, match=constraint):
         async with case.service.engine.begin() as connection:
             await connection.execute(text(statement))
+
+
+async def test_what_one_person_did_before_the_rules_does_not_stop_the_upgrade(case_at: CaseAt) -> None:
+    case = await case_at("open")
+    query = "SELECT conname FROM pg_constraint WHERE NOT convalidated ORDER BY conname"
+    async with case.service.engine.connect() as connection:
+        names = list((await connection.execute(text(query))).scalars())
+    assert names == [
+        "ck_action_plan_two_persons",
+        "ck_decision_not_by_participant",
+        "ck_decision_not_by_presenter",
+        "ck_first_agreement_two_persons",
+    ]

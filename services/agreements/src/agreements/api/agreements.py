@@ -148,7 +148,8 @@ async def put_agreement_version(call: Change, agreement_id: UUID, number: Versio
 async def post_signature(call: ChangeOnce, agreement_id: UUID, body: SigningIn) -> Response:
     """Den första underskriften låser innehållet. Den andra gör att överenskommelsen gäller och binder pengarna.
 
-    Kräver att pengarna är reserverade, att ingen tillsyn hindrar och att du är registrerad som behörig i dag.
+    Kräver att pengarna är reserverade, att ingen tillsyn hindrar och att du är registrerad som behörig i dag. Ingen
+    undertecknar för båda parter, det den har skrivit, eller där en behörighet som den har registrerat används.
     """
     async with call.work as work:
         agreement = await sign_agreement(work, agreement_id, party=body.party, version=call.version, now=call.now)

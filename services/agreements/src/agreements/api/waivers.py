@@ -73,7 +73,7 @@ async def get_waiver(call: Read, waiver_id: UUID) -> Response:
 
 @router.post("/waivers/{waiver_id}/approvals", summary="Bevilja undantag", response_model=WaiverOut)
 async def post_waiver_approval(call: Change, waiver_id: UUID) -> Response:
-    """Görs av en teamledare som inte själv begärde undantaget. Det gäller en gång."""
+    """Görs av en teamledare som inte själv begärde undantaget. Det gäller en gång, och används av någon annan."""
     async with call.work as work:
         waiver = await approve_waiver(work, waiver_id, version=call.version, now=call.now)
         return await call.answer(present, waiver)
