@@ -114,7 +114,7 @@ async def get_decision(call: Read, decision_id: UUID) -> Response:
 
 @router.post("/decisions/{decision_id}/approvals", summary="Besluta om insatser", response_model=DecisionOut)
 async def post_decision_approval(call: ChangeOnce, decision_id: UUID) -> Response:
-    """Beslutet fattas av någon som varken har skrivit planen, lagt förslag eller medverkat. Därefter reserveras pengarna."""
+    """Fattas av någon som varken har skrivit planen, lagt förslag eller medverkat. Därefter reserveras pengarna."""
     async with call.work as work:
         decision = await approve_decision(work, decision_id, version=call.version, now=call.now)
         return await call.answer(present, decision)
