@@ -38,7 +38,7 @@ async def record_conflict(
     )
     work.conflicts.add(conflict)
     await work.session.flush()  # gives the row its id, which the audit row needs
-    after = {"organization_number": organization_number, "from_on": from_on.isoformat()}
+    after = {"official_id": person, "organization_number": organization_number, "from_on": from_on.isoformat()}
     await work.record("record_conflict", "conflict_of_interest", conflict.id, at=now, after=after, reason=reason)
     await publish_conflict(work, conflict, now=now)
     return conflict
