@@ -15,10 +15,11 @@ from nats.js.api import RePublish, StreamConfig, StreamSource
 from sqlalchemy import text
 
 from shared.event import Event
-from shared.kit.consumer import OUTAGES, RETRY_SECONDS, Consumer
+from shared.kit.consumer import OUTAGES, Consumer
 from shared.kit.errors import RowChanged
 from shared.kit.inbox import Admission, Order
 from shared.kit.nats import Broker, Delivery, Drift, ForeignStream
+from shared.kit.parked import RETRY_SECONDS
 from shared.kit.relay import relay_once
 from shared.kit.subscription import Subscription
 from shared.rest.held_events import _RELEASE

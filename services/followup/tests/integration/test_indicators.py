@@ -93,7 +93,7 @@ async def test_a_consultation_is_recorded_and_reported(
     drafted = await followup.client.post("/reports", json=report, headers=officer | a_key())
     content = await followup.client.get(f"/reports/{drafted.json()['id']}/contents", headers=officer)
     section = next(s for s in content.json()["sections"] if s["code"] == "consultations")
-    assert added.headers["Location"] == f"/followup/v1/consultations/{added.json()['id']}"
+    assert added.headers["Location"] == f"{followup.client.base_url}consultations/{added.json()['id']}"
     assert [row["ids"] for row in section["rows"]] == [[added.json()["id"]]]
 
 
