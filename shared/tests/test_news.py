@@ -16,7 +16,6 @@ from tests.support.sandbox import Sandbox
 from tests.support.sandbox_api import client_of, sandbox_app
 from tests.support.tokens import AuthorizationHeaders
 
-
 PATIENCE = 25.0
 """How long a call here is ready to wait. One that is woken ends long before, on a busy machine too."""
 AT_ONCE = PATIENCE / 3
