@@ -19,10 +19,12 @@ REPLACE = "SELECT, INSERT, UPDATE, DELETE"
 class Rights:
     """Of a service's own tables and views; a table that is not named may be changed, but not deleted from.
 
+    `sequences`: those that numbers are drawn from by name; the ones behind identity columns need no right.
     `as_owner`: functions that run with the owner's rights, as the only way to what they write.
     """
 
     tables: Mapping[str, str] = field(default_factory=dict)
+    sequences: Sequence[str] = ()
     as_owner: Sequence[str] = ()
 
 
@@ -76,6 +78,8 @@ def _statements(role: str, declared: Sequence[tuple[MetaData, Rights]], present:
     for metadata, rights in declared:
         for table in sorted(({table.name for table in metadata.tables.values()} & present) | set(rights.tables)):
             yield f'GRANT {rights.tables.get(table, CHANGE)} ON "{table}" TO {role}'
+        for sequence in rights.sequences:
+            yield f'GRANT USAGE ON SEQUENCE "{sequence}" TO {role}'
         for function in rights.as_owner:
             # Names are looked up where the owner alone can put them, whoever calls.
             yield f"ALTER FUNCTION {function} SECURITY DEFINER SET search_path = public, pg_temp"
