@@ -1,16 +1,17 @@
 """The API's own description: OpenAPI with problems and examples, and a Swagger UI that works offline."""
 
 from importlib.resources import files
-from typing import Any
+from typing import Annotated, Any
 
 import yaml
-from fastapi import FastAPI, Request, Response
+from fastapi import FastAPI, Path, Request, Response
 from fastapi.openapi.docs import get_swagger_ui_html
 from fastapi.openapi.utils import get_openapi
 from fastapi.responses import HTMLResponse, JSONResponse
 
 from shared.kit.settings import ServiceSettings
 from shared.rest.openapi import Words, complete
+from shared.text import Line
 
 
 def install_documentation(app: FastAPI, root: str, words: Words) -> None:
@@ -53,7 +54,7 @@ def install_documentation(app: FastAPI, root: str, words: Words) -> None:
         )
 
     @app.get(f"{root}/docs/{{name}}", include_in_schema=False)
-    async def get_docs_file(name: str) -> Response:
+    async def get_docs_file(name: Annotated[Line, Path(max_length=100)]) -> Response:
         kinds = {"swagger-ui-bundle.js": "text/javascript", "swagger-ui.css": "text/css"}
         if name not in kinds:
             return Response(status_code=404)
