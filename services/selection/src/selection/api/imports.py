@@ -1,6 +1,6 @@
 """Imports: files sent in as they are, with a report of every row that could not be used."""
 
-from datetime import date, datetime
+from datetime import datetime
 from tempfile import SpooledTemporaryFile
 from typing import Annotated, Any, BinaryIO, cast
 from uuid import UUID
@@ -13,10 +13,12 @@ from selection.models.data_import import DataImport, ImportKind, Upload
 from selection.use_cases.imports.import_register import import_register
 from selection.use_cases.imports.import_statistics import import_statistics
 from selection.use_cases.imports.import_supervision import import_supervision
+from shared.days import Day, Flag
 from shared.rest.accept import JSON
 from shared.rest.links import links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import Out
+from shared.text import Line
 
 router = APIRouter(tags=["import"])
 SORTS = {"updated_at": DataImport.updated_at, "kind": DataImport.kind}
@@ -79,9 +81,9 @@ async def post_import(
     call: Read,
     catalogue: CatalogueDep,
     kind: Annotated[ImportKind, Query(description="Vad filen innehåller")],
-    source: Annotated[str, Query(max_length=200, description="Filens namn eller varifrån den kommer")] = "fil",
-    dry_run: Annotated[bool, Query(description="Kontrollera filen utan att spara något")] = False,
-    as_of: Annotated[date | None, Query(description="Dag som ett registerutdrag gäller för")] = None,
+    source: Annotated[Line, Query(max_length=200, description="Filens namn eller varifrån den kommer")] = "fil",
+    dry_run: Annotated[Flag, Query(description="Kontrollera filen utan att spara något")] = False,
+    as_of: Annotated[Day | None, Query(description="Dag som ett registerutdrag gäller för")] = None,
     school_year: Annotated[SchoolYear | None, Query(description="Läsår, om filen inte anger det")] = None,
 ) -> Response:
     """Registerutdrag, SIRIS-export eller tillsynsbeslut, som CSV eller XLSX. Rader med fel redovisas, övriga sparas.

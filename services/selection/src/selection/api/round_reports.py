@@ -22,6 +22,7 @@ from selection.use_cases.rounds.describe_decision import describe_decision
 from selection.use_cases.rounds.describe_selection import Description, describe_selection
 from selection.use_cases.rounds.verify_round import verify_round
 from selection.use_cases.rounds.write_decision_file import write_decision_file
+from shared.days import Whole
 from shared.rest.accept import JSON, chosen
 from shared.rest.links import links
 from shared.rest.lists import Page, PagingDep, answer_items
@@ -145,7 +146,9 @@ async def get_sensitivity(
     catalogue: CatalogueDep,
     round_id: UUID,
     paging: PagingDep,
-    per_cent: Annotated[int, Query(ge=1, le=50, description="Så mycket ändras en vikt, ett medel eller en gräns")] = 10,
+    per_cent: Annotated[
+        Whole, Query(ge=1, le=50, description="Så mycket ändras en vikt, ett medel eller en gräns")
+    ] = 10,
 ) -> Response:
     """Vilka skolenheter som byter utfall när något ändras, en sak i taget.
 
