@@ -15,9 +15,7 @@ def must_have_come(name: str, day: date, *, today: date, where: str = "body") ->
     """Raise InvalidInput when what is said to have happened lies ahead; `name` is the field that says so."""
     if day > today:
         fault = FieldError(field=f"{where}.{name}", message="dagen har inte varit än", expected=f"högst {today}")
-        raise InvalidInput(
-            "Dagen ligger framåt i tiden. Rätta den, eller vänta tills dagen har kommit.", errors=(fault,)
-        )
+        raise InvalidInput("Dagen har inte varit än. Rätta den, eller vänta tills den har kommit.", errors=(fault,))
 
 
 class FileUnreadable(DomainError):

@@ -18,6 +18,7 @@ ROOT = "/selection/v1"
 
 Read = Annotated[calls.Read[Work], Depends(calls.read(Work))]
 Change = Annotated[calls.Change[Work], Depends(calls.change(Work))]
+Send = Annotated[calls.Send[Work], Depends(calls.send(Work))]
 Create = Annotated[calls.Create[Work], Depends(calls.create(Work))]
 
 OrganizationNumber = Annotated[

@@ -8,7 +8,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
-from selection.api.dependencies import ROOT, CatalogueDep, Read, SchoolYear
+from selection.api.dependencies import ROOT, CatalogueDep, Read, SchoolYear, Send
 from selection.models.data_import import DataImport, ImportKind, Upload
 from selection.use_cases.imports.import_register import import_register
 from selection.use_cases.imports.import_statistics import import_statistics
@@ -78,7 +78,7 @@ def present(request: Request, row: DataImport) -> ImportOut:
     openapi_extra=FILES,
 )
 async def post_import(
-    call: Read,
+    call: Send,
     catalogue: CatalogueDep,
     kind: Annotated[ImportKind, Query(description="Vad filen innehåller")],
     source: Annotated[Line, Query(max_length=200, description="Filens namn eller varifrån den kommer")] = "fil",
@@ -94,10 +94,8 @@ async def post_import(
     upload = Upload(source=source, dry_run=dry_run, as_of=as_of, school_year=school_year)
     with SpooledTemporaryFile(max_size=IN_MEMORY) as spooled:
         # The whole file comes in before the transaction begins: a slow sender must not hold its locks.
-        async for piece in call.request.stream():
-            spooled.write(piece)
-        spooled.seek(0)
         file = cast("BinaryIO", spooled)
+        await call.receive(file)
         async with call.work as work:
             if kind is ImportKind.REGISTER:
                 report = await import_register(work, file, upload=upload, now=call.now)
@@ -107,7 +105,8 @@ async def post_import(
                 report = await import_supervision(work, file, upload=upload, now=call.now)
             if dry_run:
                 # Nothing was created, so nothing has an address or a version.
-                return Response(present(call.request, report).model_dump_json(by_alias=True), media_type=JSON)
+                body = present(call.request, report).model_dump_json(by_alias=True)
+                return await call.keep(Response(body, media_type=JSON))
             return await call.answer(present, report)
 
 

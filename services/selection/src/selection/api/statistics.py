@@ -25,7 +25,7 @@ IndicatorQuery = Annotated[Line | None, Query(max_length=60, description="Indika
 SUBJECT = r"^(00|[0-9]{4}|[0-9]{8}|F[0-9]{7})$"
 SORTS = {
     "recorded_at": Statistic.recorded_at,
-    "updated_at": Statistic.recorded_at,
+    "updated_at": Statistic.updated_at,
     "subject_code": Statistic.subject_code,
     "indicator": Statistic.indicator,
 }

@@ -20,7 +20,6 @@ async def record_national_value(
         raise of_field("indicator", detail, expected="en kod ur listan indicators")
     if not known.limits.low <= exact(value) <= known.limits.high:
         low, high = text(known.limits.low), text(known.limits.high)
-        raise of_field(
-            "value", f"Indikatorn ligger mellan {low} och {high}.", expected=f"ett tal från {low} till {high}"
-        )
+        detail = f"Indikatorn ligger mellan {low} och {high}."
+        raise of_field("value", detail, expected=f"ett tal från {low} till {high}")
     return await store_national_value(work, indicator, school_year, value=value, source=source, now=now)

@@ -26,11 +26,11 @@ async def decide_round(
     round_ = await work.rounds.get_round_for_change(round_id)
     round_.expect(version)
     round_.must_be(RoundStatus.CONSULTED)
+    await work.must_be_another("decide_round", **await work.grounds.list_objects(round_))
+    await work.must_be_impartial(*await work.grounds.list_organizers(round_id), now=now)
     if presented_by == work.actor.subject:
         detail = "Den som beslutar kan inte vara sin egen föredragande. Ange den som har föredragit ärendet."
         raise of_field("presented_by", detail, expected="någon annan än den som beslutar")
-    await work.must_be_another("decide_round", **await work.grounds.list_objects(round_))
-    await work.must_be_impartial(*await work.grounds.list_organizers(round_id), now=now)
     selected = await work.candidates.list_by_outcome(round_id, Outcome.SELECTED)
     await _must_be_ready(work, round_, selected)
     round_.decide(
