@@ -5,7 +5,7 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from followup.api.dependencies import ROOT, Create, ProgrammeFilter, Programmes, Read
 from followup.models.consultation import Consultation
@@ -22,10 +22,16 @@ SORTS = {"held_on": Consultation.held_on, "updated_at": Consultation.updated_at}
 PARTIES = ["Skolinspektionen", "Specialpedagogiska skolmyndigheten"]
 
 
+def _distinct(parties: list[str]) -> list[str]:
+    if len(set(parties)) < len(parties):
+        raise ValueError("varje part en gång")
+    return parties
+
+
 class ConsultationIn(In):
     programme: Line = Field(max_length=100, description="Regeringsuppdraget", examples=["riktade-insatser-2024"])
     held_on: Day = Field(description="Dagen då samrådet hölls, i dag eller tidigare", examples=["2026-10-07"])
-    parties: list[Annotated[Line, Field(min_length=1, max_length=200)]] = Field(
+    parties: Annotated[list[Annotated[Line, Field(min_length=1, max_length=200)]], AfterValidator(_distinct)] = Field(
         min_length=1, max_length=50, description="Myndigheter och organisationer, aldrig personer", examples=[PARTIES]
     )
     subject: Line = Field(
