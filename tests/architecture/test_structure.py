@@ -46,7 +46,8 @@ def test_rules_use_only_the_standard_library() -> None:
     for service in SERVICES:
         package = CLONE / "services" / service / "src" / service
         for path in [*package.glob("rules.py"), *package.glob("rules/**/*.py")]:
-            tops = {name.split(".")[0] for name in imported(ast.parse(path.read_text()))}
+            # Canonical JSON is of the standard library alone, and must be the same wherever a decision is hashed.
+            tops = {name.split(".")[0] for name in imported(ast.parse(path.read_text())) - {"shared.kit.canonical"}}
             allowed = {"numpy"} if path.parent == package / "rules" / "columns" and service == "selection" else set()
             strange = tops - set(sys.stdlib_module_names) - {service, "__future__"} - allowed
             assert not strange, f"{relative(path)} imports {sorted(strange)}"

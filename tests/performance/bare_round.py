@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 import polars.selectors as cs
 
-from selection.rules.columns.whole import Flags, Whole
+from selection.rules.columns.integers import Flags, Integers
 from selection.rules.programme import Criterion, Programme
 from selection.rules.quantities import SCALE
 from selection.rules.snapshot import Snapshot
@@ -26,7 +26,7 @@ class Input:
 
     snapshot: Snapshot
     frame: pl.DataFrame
-    arrays: dict[str, tuple[Whole, Flags, Flags, Whole]]
+    arrays: dict[str, tuple[Integers, Flags, Flags, Integers]]
 
 
 def input_of(snapshot: Snapshot) -> Input:
@@ -91,7 +91,7 @@ def _organizers(units: pl.DataFrame, programme: Programme) -> pl.DataFrame:
     return scores.sort("organizer_score", descending=True).with_row_index("organizer_rank")
 
 
-def in_numpy(given: Input, programme: Programme) -> tuple[Whole, Whole, Flags, Flags, Whole]:
+def in_numpy(given: Input, programme: Programme) -> tuple[Integers, Integers, Flags, Flags, Integers]:
     """Score from and to, need and possible need of each unit, and the organisers in order."""
     counted = _counted(programme)
     total, rule = sum(c.weight for c in counted), programme.school_types["GR"].weight
@@ -112,7 +112,7 @@ def in_numpy(given: Input, programme: Programme) -> tuple[Whole, Whole, Flags, F
     return score, at_most, surely, possibly, _organizers_in_order(given, programme, score=score, in_need=surely)
 
 
-def _organizers_in_order(given: Input, programme: Programme, *, score: Whole, in_need: Flags) -> Whole:
+def _organizers_in_order(given: Input, programme: Programme, *, score: Integers, in_need: Flags) -> Integers:
     owner = given.snapshot.units.owner
     rows = np.flatnonzero(in_need)
     rows = rows[np.lexsort((-score[rows], owner[rows]))]
@@ -124,5 +124,5 @@ def _organizers_in_order(given: Input, programme: Programme, *, score: Whole, in
         here = place == number
         points[owners[here]] += score[rows[here]] * weight
     have = np.flatnonzero(counts)
-    found: Whole = have[np.argsort(-points[have], kind="stable")]
+    found: Integers = have[np.argsort(-points[have], kind="stable")]
     return found

@@ -17,9 +17,9 @@ from rich.console import Console
 from rich.table import Table
 from sqlalchemy import Numeric, bindparam, text
 
-from budget.models import TransactionKind
+from budget.models.ledger import TransactionKind
 from budget.repository.ledger import Ledger, Movement
-from budget.rules.accounts import Account, Posting, Stage
+from budget.rules.accounts import Account, PositionKey, Posting, Stage
 from budget.rules.movements import Against, Line, Scope, rebind
 from insatser.layout import CLONE
 from shared.kit.clock import new_id, utc_now
@@ -86,8 +86,8 @@ async def _our_books(url: str) -> None:
         committed = Account(programme, ITEM, YEAR, Stage.COMMITTED, "grant")
         async with sessions() as session, session.begin():
             ledger = Ledger(session)
-            await ledger.create([*(posting.account for posting in giving), committed])
-            await ledger.open_position(programme, ITEM, fiscal_year=YEAR)
+            await ledger.add_accounts([*(posting.account for posting in giving), committed])
+            await ledger.open_position(PositionKey(programme, ITEM, YEAR))
             assert (await ledger.move(_movement(TransactionKind.LIMIT_CHANGED, programme), giving)).done
     await engine.dispose()
 
@@ -217,7 +217,7 @@ async def _reading(sessions: Sessions, as_of: date | None) -> float:
     for _ in range(200):
         async with sessions() as session:
             started = time.perf_counter()
-            found = await Ledger(session).balances("p0", ITEM, fiscal_year=YEAR, as_of=as_of)
+            found = await Ledger(session).list_balances(PositionKey("p0", ITEM, YEAR), as_of=as_of)
             taken.append(time.perf_counter() - started)
             assert found
     return median(taken) * 1000

@@ -14,20 +14,21 @@ from rich.console import Console
 from rich.table import Table
 
 from insatser.layout import CLONE
-from selection.intake import Upload
-from selection.programmes import load_programme
+from selection.models.data_import import Upload
+from selection.programmes import read_document
 from selection.readers.catalogue import Catalogue, load_catalogue
 from selection.readers.siris import StatisticsRow, read_statistics
 from selection.rules.columns.analysis import Analysis, analyse
 from selection.rules.columns.unit_texts import UnitTexts
-from selection.rules.columns.units import Cell, Identity, Units, gathered
-from selection.rules.facts import Organizer
+from selection.rules.columns.units import Cell, Identity, Units, units_from
+from selection.rules.inputs import Organizer
 from selection.rules.programme import Programme
+from selection.rules.programme_document import read_programme
 from selection.rules.quantities import SCALE, Interval, ValueType, exact
 from selection.rules.references import computed_reference
 from selection.rules.snapshot import Snapshot
 from selection.unit_of_work import Work
-from selection.use_cases.import_statistics import import_statistics
+from selection.use_cases.imports.import_statistics import import_statistics
 from shared.kit.actor import Actor
 from shared.kit.clock import utc_now
 from shared.kit.db import create_engine, create_sessions
@@ -63,7 +64,7 @@ def measure(console: Console) -> None:
 
 
 def _programme(catalogue: Catalogue) -> Programme:
-    return load_programme(PROGRAMMES / "riktade-insatser-2024.yaml", catalogue)[0]
+    return read_programme(read_document(PROGRAMMES / "riktade-insatser-2024.yaml"), catalogue.limits)
 
 
 def _compare(table: Table, units: str, inputs: list[Input], programme: Programme) -> None:
@@ -149,7 +150,7 @@ def _input(units: Units, programme: Programme) -> Input:
 def _real(catalogue: Catalogue, programme: Programme) -> Input:
     with REAL.open("rb") as stream:
         rows = [row for row in read_statistics(stream, catalogue).rows if isinstance(row, StatisticsRow)]
-    return _input(gathered(map(_identity, rows), _cells(rows)), programme)
+    return _input(units_from(map(_identity, rows), _cells(rows)), programme)
 
 
 def _identity(row: StatisticsRow) -> Identity:
@@ -168,7 +169,7 @@ def _invented(count: int, programme: Programme, *, seed: int) -> Input:
     """Three units to an organiser; every value is suppressed for seven units in a hundred."""
     pupils = Interval(200 * SCALE, 200 * SCALE)
     identities = (Identity(f"{n:08d}", f"Skola {n}", f"H{n // 3}", "0180", ("GR",), pupils) for n in range(count))
-    return _input(gathered(identities, _invented_cells(count, random.Random(seed))), programme)
+    return _input(units_from(identities, _invented_cells(count, random.Random(seed))), programme)
 
 
 def _invented_cells(count: int, chance: random.Random) -> Iterator[Cell]:

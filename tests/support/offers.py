@@ -9,19 +9,14 @@ from sqlalchemy.pool import NullPool
 from stdnum import luhn
 
 from insatser.stack import Stack
-from selection.models import (
-    Candidate,
-    Offer,
-    Organizer,
-    OrganizerType,
-    Round,
-    RoundStatus,
-    SchoolUnit,
-    UnitStatus,
-)
+from selection.models.candidate import Candidate
+from selection.models.offer import Offer
+from selection.models.organizer import Organizer, OrganizerType
+from selection.models.round import Round, RoundStatus
+from selection.models.school_unit import SchoolUnit, UnitStatus
 from selection.rules.outcome import Outcome
 from selection.unit_of_work import Work
-from selection.use_cases.make_offers import make_offers
+from selection.use_cases.offers.make_offers import make_offers
 from shared.kit.actor import Actor
 from shared.kit.db import create_sessions
 
@@ -112,5 +107,5 @@ def _chosen(round_: Round, unit: SchoolUnit) -> Candidate:
         points=0,
         near_cutoff=False,
         has_reviews=False,
-        explanation={"reasons": [{"text": "meritvärdet är lägre än riksgenomsnittet"}]},
+        explanation={"reasons": [{"code": "below_average", "text": "meritvärdet är lägre än riksgenomsnittet"}]},
     )

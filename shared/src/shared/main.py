@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from shared.kit.logging import configure_logging
 from shared.kit.migrate import check, migrate
+from shared.kit.server import SERVED
 from shared.kit.settings import ServiceSettings
 from shared.kit.worker import Worker, run_worker
 from shared.rest.app import Api, create_app
@@ -60,10 +61,8 @@ def _run(
             app,
             host=settings.http_host,
             port=settings.http_port,
-            log_config=None,
-            access_log=False,
-            server_header=False,
             timeout_graceful_shutdown=GRACE_SECONDS,
+            **SERVED,
         )
     elif name == "worker":
         try:

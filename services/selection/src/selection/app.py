@@ -18,7 +18,6 @@ from selection.api import (
     statistics,
     supervision_decisions,
 )
-from selection.api.words import WORDS
 from selection.unit_of_work import Work
 from shared.kit.settings import ServiceSettings
 from shared.rest.app import Api
@@ -39,7 +38,6 @@ def make_api(settings: ServiceSettings) -> Api:
         version=__version__,
         contact={"name": "Skolverket", "url": "https://www.skolverket.se"},
         tenant_claim="organization_number",
-        words=WORDS,
         released="2026-11-22",
         routers=[
             imports.router,

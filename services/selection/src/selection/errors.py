@@ -1,4 +1,4 @@
-"""What can be refused, each with its HTTP status."""
+"""What can be refused, each with its HTTP status and what to do about it."""
 
 from shared.kit.errors import DomainError
 
@@ -7,81 +7,97 @@ class FileUnreadable(DomainError):
     status = 422
     title = "Filen kan inte läsas"
     slug = "file-unreadable"
+    advice = "Spara filen på nytt som CSV (UTF-8) eller XLSX med rubrikraden kvar och skicka den igen."
 
 
 class ProgrammeInvalid(DomainError):
     status = 422
     title = "Programmets regler kan inte godtas"
     slug = "programme-invalid"
+    advice = "Rätta varje fel som räknas upp under errors och skicka in reglerna igen."
 
 
 class ProgrammeVersionTaken(DomainError):
     title = "Versionen finns redan med andra regler"
     slug = "programme-version-taken"
+    advice = "Ge reglerna ett nytt versionsnummer: en version som har sparats ändras aldrig."
 
 
 class AlreadyRecorded(DomainError):
     title = "Uppgiften finns redan"
     slug = "already-recorded"
+    advice = "Hämta uppgiften som finns och ändra den i stället för att lägga in den igen."
 
 
 class ReadAtOnce(DomainError):
     title = "Samma uppgifter lästes in samtidigt"
     slug = "read-at-once"
+    advice = "Skicka samma uppgifter igen; inget av det som skickades har sparats."
     transient = True
 
 
 class WrongState(DomainError):
     title = "Omgången är i ett annat skede"
     slug = "wrong-round-state"
+    advice = "Hämta resursen på nytt och ta något av de steg som står under _links."
 
 
 class NothingToAnalyse(DomainError):
     title = "Underlag för analysen saknas"
     slug = "nothing-to-analyse"
+    advice = "Läs in resultat och riksgenomsnitt för läsåret och kör analysen igen."
 
 
 class ReviewsRemain(DomainError):
     title = "Manuella granskningar återstår"
     slug = "reviews-remain"
+    advice = "Redovisa varje granskning som räknas upp med reviews och besluta sedan omgången."
 
 
 class ConsultationOpen(DomainError):
     title = "Samrådet är inte avslutat"
     slug = "consultation-open"
+    advice = "Invänta Skolinspektionens svar, eller avsluta samrådet när sista svarsdag har passerat."
 
 
 class NotInConsultation(DomainError):
     status = 422
     title = "Skolenheten ingår inte i samrådet"
     slug = "not-in-consultation"
+    advice = "Svara för de skolenheter som står i samrådets lista."
 
 
 class OverrideNotAllowed(DomainError):
     title = "Avsteget är inte tillåtet"
     slug = "override-not-allowed"
+    advice = "Välj ett avsteg som programmets regler medger, eller ändra reglerna i en ny version."
 
 
 class OverridesRemain(DomainError):
     title = "Avsteg väntar på beslut"
     slug = "overrides-remain"
+    advice = "Pröva de avsteg som väntar och kör analysen igen."
 
 
 class OfferAnswered(DomainError):
     title = "Erbjudandet är redan besvarat"
     slug = "offer-already-answered"
+    advice = "Hämta erbjudandet och se vad huvudmannen har svarat."
 
 
 class SourceNotConfigured(DomainError):
     title = "Källan är inte inkopplad"
     slug = "source-not-configured"
+    advice = "Be driften ange källans adress i tjänstens inställningar."
 
 
 class InNationalRegister(DomainError):
     title = "Skolenheten följer det nationella registret"
     slug = "in-national-register"
+    advice = "Ändra uppgiften i det nationella registret och hämta registret igen."
 
 
 class FetchNotStopped(DomainError):
     title = "Hämtningen är inte avbruten"
     slug = "fetch-not-stopped"
+    advice = "Vänta tills hämtningen är klar, eller starta en ny."

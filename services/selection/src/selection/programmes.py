@@ -1,26 +1,18 @@
-"""The programme files of a directory, read and validated."""
+"""The programme files of a directory. `rules/programme_document.py` judges them and gives them their types."""
 
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from selection.readers.catalogue import Catalogue
-from selection.rules.programme import Programme
-from selection.rules.programme_document import InvalidProgramme, read_programme
-
-CATALOGUE_FILE = "indicators.yaml"
-
-
-def load_programme(path: Path, catalogue: Catalogue) -> tuple[Programme, dict[str, Any]]:
-    """The rules and the document they were read from. Raises InvalidProgramme with the file's name and all faults."""
-    document = yaml.safe_load(path.read_text(encoding="utf-8"))
-    limits = {code: indicator.limits for code, indicator in catalogue.indicators.items()}
-    try:
-        return read_programme(document, limits), document
-    except InvalidProgramme as refusal:
-        raise InvalidProgramme([f"{path.name}: {fault}" for fault in refusal.faults]) from None
+from selection.readers.catalogue import CATALOGUE_FILE
 
 
 def programme_files(directory: Path) -> list[Path]:
     return sorted(path for path in directory.glob("*.yaml") if path.name != CATALOGUE_FILE)
+
+
+def read_document(path: Path) -> dict[str, Any]:
+    """The rules as they stand in the file: a version is kept and hashed in its own words."""
+    document: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return document

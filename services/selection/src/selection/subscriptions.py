@@ -1,7 +1,7 @@
 """Which event runs which use case."""
 
-from selection.use_cases.end_participation import end_completed, end_terminated
-from selection.use_cases.record_offer_answer import record_offer_answer
+from selection.use_cases.offers.record_offer_answer import record_offer_answer
+from selection.use_cases.participations.end_cooperation import end_cooperation
 from shared.contracts.agreements import (
     AgreementAmendedV1,
     AgreementCompletedV1,
@@ -24,8 +24,8 @@ SUBSCRIPTIONS = (
             AgreementAmendedV1: None,
             AgreementPausedV1: None,
             AgreementResumedV1: None,
-            AgreementTerminatedV1: end_terminated,
-            AgreementCompletedV1: end_completed,
+            AgreementTerminatedV1: end_cooperation,
+            AgreementCompletedV1: end_cooperation,
         },
     ),
 )

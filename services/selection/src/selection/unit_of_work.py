@@ -1,16 +1,32 @@
 """The transaction of this service and its repositories."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from selection.errors import AlreadyRecorded, ReadAtOnce
-from selection.repository import (
-    IncomingRepository,
-    InspectorateRepository,
-    RegisterRepository,
-    ReminderRepository,
-    RoundRepository,
-    StatisticRepository,
-)
+from selection.models.organizer import Organizer
+from selection.models.school_unit import SchoolUnit
+from selection.repository.candidates import Candidates
+from selection.repository.consultations import Consultations
+from selection.repository.fetches import Fetches
+from selection.repository.imports import Imports
+from selection.repository.incoming import IncomingRows
+from selection.repository.national_values import NationalValues
+from selection.repository.offers import Offers
+from selection.repository.organizers import Organizers
+from selection.repository.overrides import Overrides
+from selection.repository.participations import Participations
+from selection.repository.programmes import Programmes
+from selection.repository.referrals import Referrals
+from selection.repository.register_changes import RegisterChanges
+from selection.repository.reminders import Reminders
+from selection.repository.reviews import Reviews
+from selection.repository.rounds import Rounds
+from selection.repository.school_units import SchoolUnits
+from selection.repository.statistics import Statistics
+from selection.repository.supervision_decisions import SupervisionDecisions
 from shared.kit.errors import SamePerson
 from shared.kit.unit_of_work import UnitOfWork
 
@@ -41,17 +57,57 @@ class Work(UnitOfWork):
         "ck_override_two_people": (SamePerson, "Den som föreslog avsteget får inte godkänna det."),
     }
 
-    incoming: IncomingRepository
-    register: RegisterRepository
-    statistics: StatisticRepository
-    inspectorate: InspectorateRepository
-    rounds: RoundRepository
-    reminders: ReminderRepository
+    incoming: IncomingRows
+    organizers: Organizers
+    units: SchoolUnits
+    register_changes: RegisterChanges
+    imports: Imports
+    fetches: Fetches
+    statistics: Statistics
+    national_values: NationalValues
+    supervision: SupervisionDecisions
+    referrals: Referrals
+    participations: Participations
+    programmes: Programmes
+    rounds: Rounds
+    candidates: Candidates
+    consultations: Consultations
+    overrides: Overrides
+    reviews: Reviews
+    offers: Offers
+    reminders: Reminders
 
     def open(self, session: AsyncSession) -> None:
-        self.incoming = IncomingRepository(session)
-        self.register = RegisterRepository(session)
-        self.statistics = StatisticRepository(session)
-        self.inspectorate = InspectorateRepository(session)
-        self.rounds = RoundRepository(session)
-        self.reminders = ReminderRepository(session)
+        self.incoming = IncomingRows(session)
+        self.organizers = Organizers(session)
+        self.units = SchoolUnits(session)
+        self.register_changes = RegisterChanges(session)
+        self.imports = Imports(session)
+        self.fetches = Fetches(session)
+        self.statistics = Statistics(session)
+        self.national_values = NationalValues(session)
+        self.supervision = SupervisionDecisions(session)
+        self.referrals = Referrals(session)
+        self.participations = Participations(session)
+        self.programmes = Programmes(session)
+        self.rounds = Rounds(session)
+        self.candidates = Candidates(session)
+        self.consultations = Consultations(session)
+        self.overrides = Overrides(session)
+        self.reviews = Reviews(session)
+        self.offers = Offers(session)
+        self.reminders = Reminders(session)
+
+    @asynccontextmanager
+    async def trial(self, *, dry_run: bool) -> AsyncIterator[None]:
+        """Undo what is done inside when it is a dry run."""
+        savepoint = await self.session.begin_nested()
+        yield
+        await (savepoint.rollback() if dry_run else savepoint.commit())
+
+    async def forget_register(self) -> None:
+        """Let go of the register's rows once they are written, so that memory does not grow with the file."""
+        await self.session.flush()
+        for row in list(self.session):
+            if isinstance(row, (Organizer, SchoolUnit)):
+                self.session.expunge(row)

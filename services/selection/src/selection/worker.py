@@ -1,17 +1,34 @@
 """Composition root of the event process."""
 
-from selection.fetching import make_fetching
+from datetime import datetime
+
+from selection.clients.sources import connect_sources
 from selection.readers.catalogue import load_catalogue
-from selection.reminding import remind
 from selection.settings import Settings
 from selection.subscriptions import SUBSCRIPTIONS
 from selection.unit_of_work import Work
+from selection.use_cases.fetches.advance_fetch import advance_fetch
+from selection.use_cases.reminders.send_reminders import send_reminders
+from shared.kit.actor import Actor
+from shared.kit.db import Sessions
 from shared.kit.settings import ServiceSettings
 from shared.kit.worker import Job, Worker
 
 
 def make_worker(settings: ServiceSettings) -> Worker:
     assert isinstance(settings, Settings)
-    fetching = make_fetching(settings, load_catalogue(settings.programmes_dir))
-    jobs = (Job("fetch", 1.0, fetching.run), Job("remind", 60.0, remind))
+    sources, catalogue = connect_sources(settings), load_catalogue(settings.programmes_dir)
+
+    async def fetch(sessions: Sessions, now: datetime) -> None:
+        await advance_fetch(_work(sessions), sources, catalogue, now=now)
+
+    async def remind(sessions: Sessions, now: datetime) -> None:
+        async with _work(sessions) as work:
+            await send_reminders(work, now=now)
+
+    jobs = (Job("fetch", 1.0, fetch), Job("remind", 60.0, remind))
     return Worker(work=Work, subscriptions=SUBSCRIPTIONS, jobs=jobs)
+
+
+def _work(sessions: Sessions) -> Work:
+    return Work(sessions, actor=Actor.worker(Work.service))

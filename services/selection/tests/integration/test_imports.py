@@ -54,14 +54,14 @@ async def test_a_dry_run_leaves_no_trace_where_there_are_rows_already(
 ) -> None:
     headers = authorization("analyst")
     await send_bytes(selection, headers, results(FIRST), kind="statistics")
-    told = len(await selection.told())
+    published = len(await selection.told())
     changed = results(FIRST.replace("209,5", "199"), SECOND)
     report = await send_bytes(selection, headers, changed, kind="statistics", dry_run=True)
     assert (report["dry_run"], report["created"], report["changed"], report["unchanged"]) == (True, 4, 1, 3)
     assert {c["raw"] for c in await statistics(selection, headers, indicator="gr9_merit")} == {"209,5"}
     assert len((await selection.client.get("/imports", headers=headers)).json()["items"]) == 1
     assert (await selection.client.get("/school-units/00012346", headers=headers)).status_code == 404
-    assert len(await selection.told()) == told
+    assert len(await selection.told()) == published
 
 
 async def test_rows_with_errors_are_reported_and_the_others_stored(
@@ -128,7 +128,7 @@ async def test_a_file_that_is_no_export_is_refused_with_what_was_expected(
     assert "kommunkod" in answer.json()["detail"]
 
 
-async def test_supervision_comes_as_a_file_too_and_is_told(
+async def test_supervision_comes_as_a_file_too_and_is_published(
     selection: ServiceUnderTest, authorization: AuthorizationHeaders
 ) -> None:
     headers = authorization("inspectorate")
@@ -137,13 +137,13 @@ async def test_supervision_comes_as_a_file_too_and_is_told(
     unknown = row.replace("00012345", "99999999")
     report = await send_bytes(selection, headers, (SUPERVISION + row + unknown).encode(), kind="supervision")
     assert (report["created"], report["rows_failed"]) == (1, 1)
-    (told,) = await selection.told(SupervisionChangedV1)
-    assert (told.data["decision_type"], told.data["serious"]) == ("FORELAGGANDE_VITE", True)
+    (published,) = await selection.told(SupervisionChangedV1)
+    assert (published.data["decision_type"], published.data["serious"]) == ("FORELAGGANDE_VITE", True)
     again = await send_bytes(selection, headers, (SUPERVISION + row).encode(), kind="supervision")
     assert again["unchanged"] == 1
 
 
-async def test_a_sharpened_decision_is_told_with_its_next_version(
+async def test_a_sharpened_decision_is_published_with_its_next_version(
     selection: ServiceUnderTest, authorization: AuthorizationHeaders
 ) -> None:
     await send_bytes(selection, authorization("analyst"), results(FIRST), kind="statistics")
@@ -164,14 +164,14 @@ async def test_a_sharpened_decision_is_told_with_its_next_version(
     tagged = headers | {"If-Match": created.headers["ETag"]}
     answer = await selection.client.put(path, json=sharper, headers=tagged)
     assert answer.json()["fine_amount"] == "500000.00"
-    told = await selection.told(SupervisionChangedV1)
-    assert [(e.sequence, e.data["decision_type"]) for e in told] == [(1, "FORELAGGANDE"), (2, "FORELAGGANDE_VITE")]
+    published = await selection.told(SupervisionChangedV1)
+    assert [(e.sequence, e.data["decision_type"]) for e in published] == [(1, "FORELAGGANDE"), (2, "FORELAGGANDE_VITE")]
     stale = await selection.client.put(path, json=sharper, headers=tagged)
     twice = await selection.client.post("/supervision-decisions", json=body, headers=headers)
     assert (stale.status_code, twice.status_code) == (412, 409)
 
 
-async def test_a_merged_organiser_hands_over_its_units_and_is_told(
+async def test_a_merged_organiser_hands_over_its_units_and_is_published(
     selection: ServiceUnderTest, authorization: AuthorizationHeaders
 ) -> None:
     headers = authorization("operator", "analyst")
@@ -182,8 +182,8 @@ async def test_a_merged_organiser_hands_over_its_units_and_is_told(
     assert (merged["active"], merged["merged_into"]) == (False, "2120000506")
     unit = (await selection.client.get("/school-units/00012345", headers=headers)).json()
     assert unit["organization_number"] == "2120000506"
-    told = (await selection.told(OrganizerChangedV1))[-1]
-    assert (told.data["active"], told.data["merged_into"]) == (False, "2120000506")
+    published = (await selection.told(OrganizerChangedV1))[-1]
+    assert (published.data["active"], published.data["merged_into"]) == (False, "2120000506")
     changes = await selection.client.get("/register-changes", params={"code": "00012345"}, headers=headers)
     assert changes.json()["items"][-1]["before"] == {"organization_number": "2120000498"}
 

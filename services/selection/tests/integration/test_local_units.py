@@ -2,22 +2,14 @@
 
 from typing import Any
 
-import pytest
-
 from shared.contracts.selection import OfferMadeV1, SchoolUnitChangedV1
 from tests.support.service import ServiceUnderTest
 from tests.support.tokens import AuthorizationHeaders
 
-from .sample import analysed_round, change, consulted_round, read_sample, send_bytes
+from .sample import analysed_round, change, consulted_round, send_bytes
 
 SODERTALJE = "2120000159"
 PRESCHOOL = {"organization_number": SODERTALJE, "name": "Myrstackens förskola", "municipality_code": "0181"}
-
-
-@pytest.fixture
-async def sample(selection: ServiceUnderTest, authorization: AuthorizationHeaders) -> ServiceUnderTest:
-    await read_sample(selection, authorization)
-    return selection
 
 
 async def register(
@@ -39,8 +31,8 @@ async def test_a_preschool_unit_gets_a_code_that_no_school_can_have(
     assert [(unit["school_unit_code"], unit["local"]) for unit in page.json()["items"]] == [
         (code, True) for code in codes
     ]
-    told = await sample.told(SchoolUnitChangedV1)
-    assert [event.data["school_unit_code"] for event in told] == codes
+    published = await sample.told(SchoolUnitChangedV1)
+    assert [event.data["school_unit_code"] for event in published] == codes
 
 
 async def test_the_same_name_twice_under_one_organiser_is_refused_until_the_first_has_closed(
@@ -121,7 +113,7 @@ async def test_a_preschool_unit_is_chosen_by_an_addition_and_offered(
     assert code in letter
 
 
-async def test_the_inspectorates_decision_on_a_preschool_unit_is_recorded_and_told(
+async def test_the_inspectorates_decision_on_a_preschool_unit_is_recorded_and_published(
     sample: ServiceUnderTest, authorization: AuthorizationHeaders
 ) -> None:
     code, _ = await register(sample, authorization)
@@ -137,7 +129,7 @@ CONDITIONS = (
 )
 
 
-async def test_conditions_of_a_preschool_unit_are_read_from_a_file_and_an_unregistered_code_is_told(
+async def test_conditions_of_a_preschool_unit_are_read_from_a_file_and_an_unregistered_code_is_refused(
     sample: ServiceUnderTest, authorization: AuthorizationHeaders
 ) -> None:
     code, _ = await register(sample, authorization)

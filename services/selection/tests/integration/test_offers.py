@@ -1,24 +1,17 @@
-"""Offers that wait for an answer, and answers that cross a withdrawal."""
+"""Offers: when they can be made, answered and withdrawn, and who sees them."""
 
 from datetime import date
 from uuid import UUID
 
-import pytest
-
-from shared.contracts.agreements import OfferAnsweredV1
+from shared.contracts.agreements import AgreementCompletedV1, OfferAnsweredV1
+from shared.contracts.selection import OfferWithdrawnV1
 from shared.kit.clock import new_id
 from tests.support.service import ServiceUnderTest
 from tests.support.tokens import AuthorizationHeaders
 
-from .sample import analysed_round, change, decided_round, offered_round, read_sample
+from .sample import analysed_round, change, decided_round, offered_round
 
 SODERTALJE = "2120000159"
-
-
-@pytest.fixture
-async def sample(selection: ServiceUnderTest, authorization: AuthorizationHeaders) -> ServiceUnderTest:
-    await read_sample(selection, authorization)
-    return selection
 
 
 async def outcomes(sample: ServiceUnderTest, authorization: AuthorizationHeaders, path: str) -> set[tuple[str, str]]:
@@ -28,7 +21,7 @@ async def outcomes(sample: ServiceUnderTest, authorization: AuthorizationHeaders
     return {(unit["outcome"], unit["explanation"]["reasons"][0]["code"]) for unit in page.json()["items"]}
 
 
-async def test_an_organiser_with_an_unanswered_offer_is_held_until_it_answers_or_the_offer_is_withdrawn(
+async def test_an_organiser_with_an_unanswered_offer_is_deferred_until_it_answers_or_the_offer_is_withdrawn(
     sample: ServiceUnderTest, authorization: AuthorizationHeaders
 ) -> None:
     _, offers = await offered_round(sample, authorization)
@@ -41,7 +34,7 @@ async def test_an_organiser_with_an_unanswered_offer_is_held_until_it_answers_or
     assert {outcome for outcome, _ in await outcomes(sample, authorization, second)} == {"selected"}
 
 
-async def test_an_unanswered_offer_of_one_programme_does_not_hold_in_another(
+async def test_an_unanswered_offer_of_one_programme_does_not_defer_in_another(
     sample: ServiceUnderTest, authorization: AuthorizationHeaders
 ) -> None:
     await offered_round(sample, authorization)
@@ -102,3 +95,59 @@ async def test_a_consultation_is_not_opened_with_a_last_day_that_has_come(
     body = {"diary_number": "2026:99", "answer_by": "2020-01-31"}
     answer = await sample.client.post(f"{path}/consultations", json=body, headers=analyst | {"If-Match": tag})
     assert (answer.status_code, "efter dagens datum" in answer.json()["detail"]) == (422, True)
+
+
+async def test_an_accepted_offer_keeps_the_organiser_out_of_the_next_round_until_the_cooperation_ends(
+    sample: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    _, offers = await offered_round(sample, authorization)
+    offer = next(offer for offer in offers if offer["organization_number"] == SODERTALJE)
+    cooperation = new_id()
+    answered = OfferAnsweredV1(
+        cooperation_id=cooperation,
+        offer_id=UUID(offer["id"]),
+        organization_number=SODERTALJE,
+        accepted=True,
+        answered_on=date(2026, 12, 1),
+    )
+    await sample.deliver(answered, cooperation)
+    headers = authorization("analyst")
+    accepted = await sample.client.get(f"/offers/{offer['id']}", headers=headers)
+    assert accepted.json()["status"] == "accepted"
+
+    async def outcomes() -> set[str]:
+        path = await analysed_round(sample, authorization)
+        query = {"organization_number": SODERTALJE}
+        page = await sample.client.get(f"{path}/candidates", params=query, headers=headers)
+        return {unit["outcome"] for unit in page.json()["items"]}
+
+    assert await outcomes() == {"excluded"}
+    ended = AgreementCompletedV1(cooperation_id=cooperation, agreement_id=new_id(), completed_on=date(2026, 12, 31))
+    await sample.deliver(ended, cooperation)
+    assert await outcomes() == {"selected"}
+
+
+async def test_an_offer_can_be_withdrawn_until_it_is_answered(
+    sample: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    _, offers = await offered_round(sample, authorization)
+    path = f"/offers/{offers[0]['id']}"
+    decider = authorization("decider", subject="chef")
+    withdrawn = await change(sample, f"{path}/withdrawals", decider, {"reason": "Tillsynen har skärpts"})
+    assert withdrawn["status"] == "withdrawn"
+    assert len(await sample.told(OfferWithdrawnV1)) == 1
+    answer = await sample.client.post(
+        f"{path}/withdrawals", json={"reason": "En gång till"}, headers=decider | {"If-Match": '"2"'}
+    )
+    assert answer.status_code == 409
+
+
+async def test_an_organiser_sees_only_its_own_offer(
+    sample: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    _, offers = await offered_round(sample, authorization)
+    own = authorization("organizer", organization_number=SODERTALJE)
+    page = (await sample.client.get("/offers", headers=own)).json()
+    assert [offer["organization_number"] for offer in page["items"]] == [SODERTALJE]
+    other = next(offer for offer in offers if offer["organization_number"] != SODERTALJE)
+    assert (await sample.client.get(f"/offers/{other['id']}", headers=own)).status_code == 404

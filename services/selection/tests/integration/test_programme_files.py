@@ -3,13 +3,12 @@
 from pathlib import Path
 from typing import Any
 
-import pytest
 import yaml
 
 from tests.support.service import ServiceUnderTest
 from tests.support.tokens import AuthorizationHeaders
 
-from .sample import analysed_round, read_sample
+from .sample import analysed_round
 
 SHIPPED = Path(__file__).parents[2] / "programmes" / "riktade-insatser-2024.yaml"
 
@@ -41,12 +40,6 @@ def invented() -> dict[str, Any]:
     }
 
 
-@pytest.fixture
-async def sample(selection: ServiceUnderTest, authorization: AuthorizationHeaders) -> ServiceUnderTest:
-    await read_sample(selection, authorization)
-    return selection
-
-
 async def test_an_invented_assignment_is_run_without_new_code(
     sample: ServiceUnderTest, authorization: AuthorizationHeaders
 ) -> None:
@@ -62,16 +55,16 @@ async def test_an_invented_assignment_is_run_without_new_code(
     assert outcomes == {"excluded"}
 
 
-async def test_faults_in_a_programme_are_told_all_at_once_in_plain_words(
+async def test_faults_in_a_programme_are_listed_all_at_once_in_plain_words(
     sample: ServiceUnderTest, authorization: AuthorizationHeaders
 ) -> None:
     wrong = invented() | {"need": {"criteria_below_reference": {"Resultat": 3}}}
     wrong["constraints"][0]["effect"] = "utesluts"
     answer = await sample.client.post("/programmes", json=wrong, headers=authorization("analyst"))
     assert (answer.status_code, answer.json()["type"]) == (422, "/problems/programme-invalid")
-    told = {fault["field"]: fault["message"] for fault in answer.json()["errors"]}
-    assert told["constraints[private].effect"].startswith("ska vara något av")
-    assert any("3 kriterier krävs i gruppen ”Resultat” men den har bara 1" in message for message in told.values())
+    faults = {fault["field"]: fault["message"] for fault in answer.json()["errors"]}
+    assert faults["constraints[private].effect"].startswith("ska vara något av")
+    assert any("3 kriterier krävs i gruppen ”Resultat” men den har bara 1" in message for message in faults.values())
 
 
 async def _private(sample: ServiceUnderTest, headers: dict[str, str]) -> list[dict[str, Any]]:

@@ -5,24 +5,16 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-import pytest
-
-from selection.reminding import remind
+from selection.use_cases.reminders.send_reminders import send_reminders
 from shared.contracts.agreements import OfferAnsweredV1
 from shared.contracts.selection import AnswerRemindedV1
 from shared.kit.clock import new_id
 from tests.support.service import ServiceUnderTest
 from tests.support.tokens import AuthorizationHeaders
 
-from .sample import analysed_round, change, decided_round, read_sample
+from .sample import analysed_round, change, decided_round
 
 SODERTALJE = "2120000159"
-
-
-@pytest.fixture
-async def sample(selection: ServiceUnderTest, authorization: AuthorizationHeaders) -> ServiceUnderTest:
-    await read_sample(selection, authorization)
-    return selection
 
 
 async def consult(sample: ServiceUnderTest, authorization: AuthorizationHeaders, answer_by: str) -> str:
@@ -40,8 +32,12 @@ async def offer(sample: ServiceUnderTest, authorization: AuthorizationHeaders, a
 
 
 async def on(sample: ServiceUnderTest, *days: str) -> list[int]:
-    """How many reminders the job gives on each day."""
-    return [await remind(sample.sessions, datetime.fromisoformat(f"{day}T08:00").replace(tzinfo=UTC)) for day in days]
+    """How many reminders the job sends on each day."""
+    sent = []
+    for day in days:
+        async with sample.work() as work:
+            sent.append(await send_reminders(work, now=datetime.fromisoformat(f"{day}T08:00").replace(tzinfo=UTC)))
+    return sent
 
 
 async def reminders(sample: ServiceUnderTest, headers: dict[str, str], **query: str) -> list[dict[str, Any]]:
@@ -56,8 +52,8 @@ async def test_an_open_consultation_is_reminded_of_once_before_and_once_after_it
 ) -> None:
     await consult(sample, authorization, "2027-01-29")
     assert await on(sample, "2027-01-21", "2027-01-26", "2027-01-29", "2027-01-30", "2027-03-01") == [0, 1, 0, 1, 0]
-    told = await sample.told(AnswerRemindedV1)
-    assert [(event.data["awaited"], event.data["overdue"]) for event in told] == [
+    published = await sample.told(AnswerRemindedV1)
+    assert [(event.data["awaited"], event.data["overdue"]) for event in published] == [
         ("consultation", False),
         ("consultation", True),
     ]
@@ -71,13 +67,13 @@ async def test_a_reminder_comes_five_working_days_ahead_not_counting_the_holiday
     assert await on(sample, "2026-12-28", "2026-12-29") == [0, 1]
 
 
-async def test_what_passed_its_day_in_a_downtime_is_told_as_overdue_only(
+async def test_an_answer_that_fell_due_in_a_downtime_is_reminded_of_as_overdue_only(
     sample: ServiceUnderTest, authorization: AuthorizationHeaders
 ) -> None:
     await consult(sample, authorization, "2027-01-29")
     assert await on(sample, "2027-03-01", "2027-03-02") == [1, 0]
-    (told,) = await sample.told(AnswerRemindedV1)
-    assert told.data["overdue"] is True
+    (published,) = await sample.told(AnswerRemindedV1)
+    assert published.data["overdue"] is True
 
 
 async def test_the_inspectorate_reads_which_units_still_wait_for_its_answer(

@@ -2,20 +2,12 @@
 
 from typing import Any
 
-import pytest
-
 from tests.support.service import ServiceUnderTest
 from tests.support.tokens import AuthorizationHeaders
 
-from .sample import analysed_round, change, read_sample
+from .sample import analysed_round, change
 
 SODERTALJE, RONNASKOLAN, NEW = "2120000159", "Ronnaskolan", "00099901"
-
-
-@pytest.fixture
-async def sample(selection: ServiceUnderTest, authorization: AuthorizationHeaders) -> ServiceUnderTest:
-    await read_sample(selection, authorization)
-    return selection
 
 
 async def units(

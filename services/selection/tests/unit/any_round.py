@@ -6,7 +6,7 @@ from random import Random
 from hypothesis import strategies as st
 
 from selection.rules.columns.units import Observed
-from selection.rules.facts import Answer, Organizer, Override, Reference, Supervision
+from selection.rules.inputs import Answer, Organizer, Override, Reference, Supervision
 from selection.rules.programme import Programme
 from selection.rules.quantities import SCALE, Interval, exact
 
@@ -48,7 +48,7 @@ def year_nine(draw: st.DrawFn, code: str) -> Unit:
 def rounds(draw: st.DrawFn) -> Given:
     """Year-9 results only, two organisers chosen, some units excluded."""
     units = [draw(year_nine(str(number))) for number in range(draw(st.integers(1, 9)))]
-    codes = [each.code for each in units]
+    codes = [unit_.code for unit_ in units]
     hit = draw(st.sets(st.sampled_from(codes), max_size=2))
     supervision = tuple(
         Supervision(f"SI {u.code}", u.organization_number, u.code, "ATERKALLELSE", "PAGAENDE", True, True)
@@ -67,7 +67,7 @@ def any_rounds() -> st.SearchStrategy[Given]:
 
 def any_round(chance: Random) -> Given:
     units = [any_unit(str(number), chance) for number in range(chance.randint(1, 12))]
-    codes, owners = [*(each.code for each in units), "borta"], sorted({each.organization_number for each in units})
+    codes, owners = [*(unit_.code for unit_ in units), "borta"], sorted({unit_.organization_number for unit_ in units})
     moved = {**REFERENCES, "gr9_merit": REFERENCES["gy_grade_points"]}
     return given(
         *units,

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
-from selection.rules.facts import Supervision
+from selection.rules.inputs import Supervision
 from selection.rules.programme import Constraint
 
 from .oracle_units import Need, nearest, need_of
@@ -99,7 +99,7 @@ class Oracle:
             limit = known.minimum_pupils if known else 0
             return True if need.pupils[1] < limit else None if need.pupils[0] < limit else False
         if rule.when == "supervision":
-            return any(_matches(rule, each, need) for each in self.round.supervision)
+            return any(_matches(rule, decision, need) for decision in self.round.supervision)
         return {
             "organizer_flag": bool(rule.flags & set(organizer.flags)),
             "other_programme": bool(rule.programmes & set(organizer.programmes)),

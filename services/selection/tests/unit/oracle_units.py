@@ -30,7 +30,7 @@ class Need:
 
     @property
     def unknown(self) -> list[str]:
-        return [each["name"] for each in self.criteria if each["points"] and each["truth"][0] != each["truth"][1]]
+        return [c["name"] for c in self.criteria if c["points"] and c["truth"][0] != c["truth"][1]]
 
 
 def nearest(number: Fraction) -> Fraction:
@@ -58,14 +58,14 @@ def _as(unit: Unit, rule: SchoolTypeRule, round_: Given) -> Need:
     criteria = [c for c in round_.programme.criteria if c.school_type == rule.school_type]
     counting = [c for c in criteria if _counts(c, unit, round_)]
     weights = sum(c.weight for c in counting)
-    told = [_criterion(c, unit, rule, round_=round_, weights=weights if c in counting else 0) for c in criteria]
-    points = [each["points"] for each in told if each["points"]]
+    shown = [_criterion(c, unit, rule, round_=round_, weights=weights if c in counting else 0) for c in criteria]
+    points = [c["points"] for c in shown if c["points"]]
     return Need(
         unit,
         rule.school_type,
-        told,
+        shown,
         (sum((low for low, _ in points), Fraction(0)), sum((high for _, high in points), Fraction(0))),
-        _in_need(told, round_.programme),
+        _in_need(shown, round_.programme),
         any(c.kind == "result" for c in counting),
         _pupils(unit, rule),
     )
@@ -125,10 +125,10 @@ def _published(unit: Unit, indicator: str) -> Span | None:
     return (max(value - 5, Fraction(0)), value + 5) if seen.value_type is ValueType.APPROXIMATE else None
 
 
-def _in_need(told: list[dict[str, Any]], programme: Programme) -> bool | None:
+def _in_need(shown: list[dict[str, Any]], programme: Programme) -> bool | None:
     answers = []
     for group, enough in programme.below_reference.items():
-        below = [c["below"] for c in told if c["group"] == group and c["kind"] == "result" and c["points"]]
+        below = [c["below"] for c in shown if c["group"] == group and c["kind"] == "result" and c["points"]]
         certain, possible = below.count(True), below.count(True) + below.count(None)
         answers.append(True if certain >= enough else None if possible >= enough else False)
     return True if True in answers else None if None in answers else False

@@ -6,24 +6,23 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-from selection.programmes import load_programme
+from selection.programmes import read_document
 from selection.readers.catalogue import load_catalogue
 from selection.rules.columns.analysis import Analysis, analyse
 from selection.rules.columns.unit_texts import UnitTexts
-from selection.rules.columns.units import Cell, Identity, Observed, Units, gathered
+from selection.rules.columns.units import Cell, Identity, Observed, Units, units_from
 from selection.rules.documents import analysis_bytes
-from selection.rules.facts import Answer, Organizer, Override, Reference, Supervision
+from selection.rules.inputs import Answer, Organizer, Override, Reference, Supervision
 from selection.rules.programme import Programme
+from selection.rules.programme_document import read_programme
 from selection.rules.quantities import SCALE, Interval, ValueType, exact
 from selection.rules.snapshot import Snapshot
 
 PROGRAMMES = Path(__file__).parents[2] / "programmes"
 CATALOGUE = load_catalogue(PROGRAMMES)
-LIMITS = {code: indicator.limits for code, indicator in CATALOGUE.indicators.items()}
-TARGETED, _ = load_programme(PROGRAMMES / "riktade-insatser-2024.yaml", CATALOGUE)
-COOPERATION, _ = load_programme(PROGRAMMES / "sbs-2015.yaml", CATALOGUE)
+LIMITS = CATALOGUE.limits
+TARGETED = read_programme(read_document(PROGRAMMES / "riktade-insatser-2024.yaml"), LIMITS)
+COOPERATION = read_programme(read_document(PROGRAMMES / "sbs-2015.yaml"), LIMITS)
 REFERENCES = {"gr9_merit": "228", "gr9_vocational": "84", "gr9_all_subjects": "72"}
 
 
@@ -70,8 +69,8 @@ class Given:
     def analysis(self) -> Analysis:
         return analyse(self.snapshot, self.programme)
 
-    def told(self, code: str) -> dict[str, Any]:
-        """What the round says of the unit."""
+    def explanation(self, code: str) -> dict[str, Any]:
+        """The explanation of the unit."""
         found: dict[str, Any] = json.loads(UnitTexts(self.analysis()).of(code))
         return found
 
@@ -85,21 +84,20 @@ class Given:
 
 
 def columns(units: tuple[Unit, ...]) -> Units:
-    return gathered(
+    return units_from(
         [Identity(u.code, u.name, u.organization_number, u.municipality_code, u.school_types, u.pupils) for u in units],
         _cells(units),
     )
 
 
 def _cells(units: tuple[Unit, ...]) -> Iterator[Cell]:
-    for each in units:
-        for indicator, seen in each.observations.items():
-            yield Cell(each.code, indicator, *seen)
+    for unit_ in units:
+        for indicator, value in unit_.observations.items():
+            yield Cell(unit_.code, indicator, *value)
 
 
 def document(name: str = "riktade-insatser-2024") -> dict[str, Any]:
-    found: dict[str, Any] = yaml.safe_load((PROGRAMMES / f"{name}.yaml").read_text())
-    return found
+    return read_document(PROGRAMMES / f"{name}.yaml")
 
 
 def observed(raw: str) -> Observed:
@@ -142,8 +140,8 @@ def given(*units: Unit, types: dict[str, str] | None = None, **more: Any) -> Giv
 
 
 def outcome(code: str, round_: Given) -> str:
-    return str(round_.told(code)["outcome"])
+    return str(round_.explanation(code)["outcome"])
 
 
 def reasons(code: str, round_: Given) -> list[str]:
-    return [reason["code"] for reason in round_.told(code)["reasons"]]
+    return [reason["code"] for reason in round_.explanation(code)["reasons"]]

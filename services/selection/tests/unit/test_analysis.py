@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from selection.rules.facts import Answer, Organizer, Override, Reference, Supervision
+from selection.rules.inputs import Answer, Organizer, Override, Reference, Supervision
 from selection.rules.quantities import SCALE, Interval, exact
 from selection.rules.what_if import costs, sensitivity
 
@@ -13,7 +13,7 @@ from .rounds import COOPERATION, TARGETED, Given, Unit, given, observed, outcome
 
 
 def criterion(round_: Given, code: str) -> dict[str, Any]:
-    found: dict[str, Any] = next(each for each in round_.told("1")["criteria"] if each["criterion"] == code)
+    found: dict[str, Any] = next(c for c in round_.explanation("1")["criteria"] if c["criterion"] == code)
     return found
 
 
@@ -39,14 +39,16 @@ def test_a_unit_above_on_one_criterion_is_not_in_need() -> None:
 
 
 def test_points_add_up_to_the_score() -> None:
-    told = given(unit("1")).told("1")
-    assert exact(told["points"]["low"]) == sum(exact(each["points"][0]) for each in told["criteria"] if each["points"])
+    explanation = given(unit("1")).explanation("1")
+    assert exact(explanation["points"]["low"]) == sum(
+        exact(c["points"][0]) for c in explanation["criteria"] if c["points"]
+    )
 
 
 def test_an_unknown_that_could_decide_is_cannot_be_assessed() -> None:
     round_ = given(unit("1", ".."))
     assert outcome("1", round_) == "cannot_be_assessed"
-    assert "Meritvärde, årskurs 9 är inte känt" in round_.told("1")["reasons"][0]["text"]
+    assert "Meritvärde, årskurs 9 är inte känt" in round_.explanation("1")["reasons"][0]["text"]
 
 
 def test_an_unknown_that_cannot_decide_is_not_selected() -> None:
@@ -70,7 +72,7 @@ def test_few_pupils_are_excluded_and_unknown_pupils_cannot_be_assessed() -> None
     assert outcome("1", given(unit("1", pupils=None))) == "cannot_be_assessed"
 
 
-def test_a_unit_without_results_is_told_so() -> None:
+def test_a_unit_without_results_has_that_as_its_reason() -> None:
     empty = replace(unit("1"), observations={})
     assert reasons("1", given(empty)) == ["no_statistics"]
 
@@ -83,9 +85,13 @@ def test_at_most_three_units_of_an_organiser() -> None:
 
 def test_the_eleventh_organiser_is_below_the_line_and_knows_how_far() -> None:
     round_ = given(*full(unit("1", "200", owner="A")))
-    told = round_.told("1")
-    assert (reasons("1", round_), told["near_cutoff"], told["organizer_rank"]) == (["below_cutoff"], True, 11)
-    assert told["distance_to_line"].startswith("-")
+    explanation = round_.explanation("1")
+    assert (reasons("1", round_), explanation["near_cutoff"], explanation["organizer_rank"]) == (
+        ["below_cutoff"],
+        True,
+        11,
+    )
+    assert explanation["distance_to_line"].startswith("-")
 
 
 @pytest.mark.parametrize(
@@ -102,14 +108,14 @@ def test_the_eleventh_organiser_is_below_the_line_and_knows_how_far() -> None:
     ],
 )
 @pytest.mark.parametrize("level", ["organizer", "unit"])
-def test_supervision_holds_or_excludes_as_the_programme_says(
+def test_supervision_defers_or_excludes_as_the_programme_says(
     decision: str, status: str, extensive: bool, expected: str, level: str
 ) -> None:
     ruling = Supervision("SI 2024:1", "A", "1" if level == "unit" else None, decision, status, True, extensive)
     assert outcome("1", given(unit("1"), supervision=(ruling,))) == expected
 
 
-def test_a_decision_on_one_unit_does_not_hold_its_sibling() -> None:
+def test_a_decision_on_one_unit_does_not_defer_its_sibling() -> None:
     ruling = Supervision("SI 2024:1", "A", "1", "FORELAGGANDE_VITE", "PAGAENDE", True, False)
     round_ = given(unit("1"), unit("2"), supervision=(ruling,))
     assert (outcome("1", round_), outcome("2", round_)) == ("held", "selected")
@@ -130,14 +136,17 @@ def test_an_override_never_lifts_a_withdrawn_licence() -> None:
 def test_a_private_organiser_with_a_fine_must_be_reviewed() -> None:
     ruling = Supervision("SI 2024:1", "A", None, "FORELAGGANDE_VITE", "AVSLUTAD_AVHJALPT", True, False)
     round_ = given(unit("1"), types={"A": "ENSKILD"}, supervision=(ruling,))
-    told = round_.told("1")
-    assert (told["outcome"], [each["code"] for each in told["reviews"]]) == ("selected", ["private_with_fine"])
+    explanation = round_.explanation("1")
+    assert (explanation["outcome"], [review["code"] for review in explanation["reviews"]]) == (
+        "selected",
+        ["private_with_fine"],
+    )
 
 
 def test_profit_asks_for_a_review() -> None:
     organizer = Organizer("A", "Bolaget", "ENSKILD", None, flags=("PROFIT",))
-    told = given(unit("1"), organizers={"A": organizer}).told("1")
-    assert [each["code"] for each in told["reviews"]] == ["profit"]
+    explanation = given(unit("1"), organizers={"A": organizer}).explanation("1")
+    assert [review["code"] for review in explanation["reviews"]] == ["profit"]
 
 
 def test_an_organiser_in_another_programme_is_excluded() -> None:
@@ -173,7 +182,7 @@ def test_a_unit_from_the_referral_is_among_the_chosen_even_if_others_need_more()
 def test_an_organiser_may_be_added_without_units() -> None:
     added = Override("ADD_ORGANIZER", "A", None, "Enheterna väljs senare")
     document = given(unit("1", "300"), overrides=(added,)).document()
-    assert [each["organization_number"] for each in document["added_organizers"]] == ["A"]
+    assert [organizer["organization_number"] for organizer in document["added_organizers"]] == ["A"]
 
 
 def test_ties_are_broken_by_the_stated_rule() -> None:
@@ -204,7 +213,7 @@ def test_salsa_is_a_lens_that_is_shown_and_never_counted() -> None:
     lens = criterion(round_, "salsa_merit")
     assert (lens["kind"], lens["value"], lens["difference"]) == ("lens", "-12", "-12")
     assert (lens["points"], lens["worse_than_average"]) == (None, None)
-    assert round_.told("1")["points"] == given(plain).told("1")["points"]
+    assert round_.explanation("1")["points"] == given(plain).explanation("1")["points"]
 
 
 def test_sensitivity_moves_the_thresholds_too() -> None:
@@ -223,8 +232,8 @@ def test_a_unit_at_its_worst_is_spread_from_its_siblings_and_not_from_itself() -
     # At worst 118.8 points, and 40 % of the 48 to its sibling: 138. From its own least, 27.6, it would have been 155.
     hidden, sibling = unit("1", "..", owner="A"), unit("2", "120", owner="A")
     line = unit("3", "0", vocational="20", owner="B")
-    told = given(hidden, sibling, line, programme=programme).document()["units"]
-    assert (told[0]["outcome"], told[0]["points"], told[2]["points"]["low"]) == (
+    explanation = given(hidden, sibling, line, programme=programme).document()["units"]
+    assert (explanation[0]["outcome"], explanation[0]["points"], explanation[2]["points"]["low"]) == (
         "not_selected",
         {"low": "27.6", "high": "118.8"},
         "142.8",

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from selection.rules.columns.analysis import analyse
-from selection.rules.columns.whole import LARGEST, OutOfBounds, column, divided, total
-from selection.rules.facts import Reference
+from selection.rules.columns.integers import LARGEST, OutOfBounds, column, divided, total
+from selection.rules.inputs import Reference
 from selection.rules.quantities import divide
 
 from . import rounds
@@ -23,26 +23,27 @@ from .rounds import TARGETED, Given, unit
 @settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(any_rounds())
 def test_the_columns_say_of_every_unit_what_plain_python_says(round_: Given) -> None:
-    assert [_as_told(each) for each in round_.document()["units"]] == Oracle(round_).units()
+    assert [_as_oracle(unit_) for unit_ in round_.document()["units"]] == Oracle(round_).units()
 
 
-def _as_told(told: dict[str, Any]) -> dict[str, Any]:
+def _as_oracle(explanation: dict[str, Any]) -> dict[str, Any]:
     return {
-        "code": told["school_unit_code"],
-        "school_type": told["school_type"],
-        "in_need": told["in_need"],
-        "score": (Fraction(told["points"]["low"]), Fraction(told["points"]["high"])),
+        "code": explanation["school_unit_code"],
+        "school_type": explanation["school_type"],
+        "in_need": explanation["in_need"],
+        "score": (Fraction(explanation["points"]["low"]), Fraction(explanation["points"]["high"])),
         "criteria": [
-            (c["criterion"], _span(c["truth"]), _span(c["points"]), c["worse_than_average"]) for c in told["criteria"]
+            (c["criterion"], _span(c["truth"]), _span(c["points"]), c["worse_than_average"])
+            for c in explanation["criteria"]
         ],
-        "unknown": told["unknown"],
-        "outcome": told["outcome"],
-        "reasons": [each["code"] for each in told["reasons"]],
-        "reviews": [each["code"] for each in told["reviews"]],
-        "rank": told["rank"],
-        "place": told["organizer_rank"],
-        "distance": None if told["distance_to_line"] is None else Fraction(told["distance_to_line"]),
-        "near": told["near_cutoff"],
+        "unknown": explanation["unknown"],
+        "outcome": explanation["outcome"],
+        "reasons": [reason["code"] for reason in explanation["reasons"]],
+        "reviews": [review["code"] for review in explanation["reviews"]],
+        "rank": explanation["rank"],
+        "place": explanation["organizer_rank"],
+        "distance": None if explanation["distance_to_line"] is None else Fraction(explanation["distance_to_line"]),
+        "near": explanation["near_cutoff"],
     }
 
 
@@ -55,7 +56,7 @@ def test_a_value_no_unit_can_have_is_refused_before_anything_is_made_of_it() -> 
         rounds.given(unit("1", "10001")).snapshot  # noqa: B018
 
 
-def test_points_that_a_column_could_not_hold_are_refused() -> None:
+def test_points_too_large_for_a_column_are_refused() -> None:
     far = {"gr9_merit": Reference(10**14, "OFFICIAL", "SIRIS")}
     with pytest.raises(OutOfBounds, match="Poängen blir för stora"):
         analyse(rounds.given(unit("1"), references=far).snapshot, replace(TARGETED, criteria=(_steep(),)))
@@ -66,7 +67,7 @@ def _steep() -> Any:
     return replace(TARGETED.criteria[0], scale=1, weight=100)
 
 
-def test_a_sum_beyond_what_a_column_holds_is_exact() -> None:
+def test_a_sum_too_large_for_a_column_is_exact() -> None:
     assert total(column([LARGEST] * 10) * LARGEST * 900) == 10 * 900 * LARGEST * LARGEST
 
 
@@ -77,7 +78,7 @@ def test_columns_are_rounded_as_single_numbers_are(numerator: int, denominator: 
 
 @settings(max_examples=30, deadline=None)
 @given(any_rounds())
-def test_no_column_ever_holds_a_fraction(round_: Given) -> None:
+def test_no_column_ever_has_a_fraction(round_: Given) -> None:
     kinds = {array.dtype.kind for array in _arrays(round_.analysis())}
     assert kinds <= {"i", "b"}
 
@@ -87,8 +88,8 @@ def _arrays(thing: object) -> Iterator[np.ndarray[Any, np.dtype[Any]]]:
     if isinstance(thing, np.ndarray):
         yield thing
     elif is_dataclass(thing):
-        for each in fields(thing):
-            yield from _arrays(getattr(thing, each.name))
+        for field in fields(thing):
+            yield from _arrays(getattr(thing, field.name))
     elif isinstance(thing, (list, tuple)):
         for item in thing:
             yield from _arrays(item)

@@ -7,12 +7,12 @@ from dataclasses import replace
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from selection.rules.canonical import canonical
 from selection.rules.columns.analysis import analyse
 from selection.rules.columns.unit_texts import UnitTexts
 from selection.rules.documents import analysis_bytes
 from selection.rules.quantities import SCALE
 from selection.rules.snapshot_document import snapshot_bytes, snapshot_from
+from shared.kit.canonical import canonical
 
 from . import rounds as small
 from .any_round import MERITS, OWNERS, SHARES, any_rounds, rounds
@@ -70,14 +70,14 @@ def test_one_more_unit_in_need_never_improves_another_organisers_place(round_: G
 
 @OFTEN
 @given(rounds())
-def test_what_is_excluded_or_held_is_never_selected_and_caps_hold(round_: Given) -> None:
+def test_excluded_and_deferred_units_are_never_selected_and_caps_are_kept(round_: Given) -> None:
     barred = {d.unit_code for d in round_.supervision} | {a.unit_code for a in round_.answers}
     barred |= {each.code for each in round_.units if each.pupils and each.pupils.high < 50 * SCALE}
     chosen: dict[str, int] = {}
-    for told in round_.document()["units"]:
-        if told["outcome"] == "selected":
-            assert told["school_unit_code"] not in barred
-            owner = told["organization_number"]
+    for unit_ in round_.document()["units"]:
+        if unit_["outcome"] == "selected":
+            assert unit_["school_unit_code"] not in barred
+            owner = unit_["organization_number"]
             chosen[owner] = chosen.get(owner, 0) + 1
     assert len(chosen) <= round_.programme.organizers.count
     assert all(count <= round_.programme.organizers.maximum_units for count in chosen.values())

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 import xlsxwriter  # type: ignore[import-untyped]
 
+from selection.errors import FileUnreadable
 from selection.readers.catalogue import load_catalogue
 from selection.readers.cells import read_cell
 from selection.readers.register import OrganizerRow, SchoolUnitRow, read_register
-from selection.readers.rows import UnreadableFile
 from selection.readers.siris import StatisticsRow, read_statistics
 from selection.readers.supervision import read_supervision
 from selection.readers.table import RowError
@@ -110,18 +110,18 @@ def test_a_unit_whose_kind_of_organiser_is_not_known_is_an_error_and_not_a_guess
     assert [(e.column, e.read) for e in errors] == [("Typ av huvudman", "Internationell")]
 
 
-def test_a_column_that_no_indicator_reads_is_told() -> None:
+def test_a_column_that_no_indicator_reads_is_listed() -> None:
     content = f"{BANNER}{HEADING};Andel (%) elever med modersmål\n{ROW};12,5\n"
     assert read_statistics(io.BytesIO(content.encode()), CATALOGUE).left_out == ("Andel (%) elever med modersmål",)
 
 
 def test_a_file_without_a_heading_is_refused_with_the_columns_it_should_have() -> None:
-    with pytest.raises(UnreadableFile, match="kommunkod"):
+    with pytest.raises(FileUnreadable, match="kommunkod"):
         statistics("a;b;c\n1;2;3\n")
 
 
 def test_an_unknown_report_is_refused_by_name() -> None:
-    with pytest.raises(UnreadableFile, match="Tandvård"):
+    with pytest.raises(FileUnreadable, match="Tandvård"):
         statistics(f"Statistik\nTandvård\nValt läsår: 2024/25\n\n{HEADING}\n{ROW}\n")
 
 
@@ -164,5 +164,5 @@ def test_the_register_gives_organisers_with_their_type() -> None:
 
 @pytest.mark.parametrize("content", [b"\x9f\x90 not text", b"PK\x03\x04 not a workbook", b"\x00;\x00\n"])
 def test_a_file_of_another_kind_is_refused_and_not_an_inner_error(content: bytes) -> None:
-    with pytest.raises(UnreadableFile):
+    with pytest.raises(FileUnreadable):
         list(read_supervision(io.BytesIO(content)))

@@ -101,7 +101,7 @@ def test_the_api_and_the_export_agree_on_all_shared_units_but_one(year_nine: lis
 
 
 def test_what_the_api_says_of_each_value_is_what_we_read_in_it() -> None:
-    """837 answers; "cirka 210" is told as EXISTS there, and is kept as what it is here."""
+    """837 answers; "cirka 210" has the type EXISTS there, and is kept as what it is here."""
     answers = api_answers()
     assert len(answers) == 837
     differing = {

@@ -17,7 +17,7 @@ class Document(TypeDecorator[D]):
     cache_ok = True
 
     def __init__(self, kind: type[D]) -> None:
-        super().__init__()
+        super().__init__(none_as_null=True)
         self.kind = kind
 
     def process_bind_param(self, value: D | None, dialect: Dialect) -> Any:

@@ -83,7 +83,6 @@ def paging(
 
 
 PagingDep = Annotated[Paging, Depends(paging)]
-PagePartDep = PagingDep
 SortField = InstrumentedAttribute[Any] | Column
 SortFields = Mapping[str, SortField]
 

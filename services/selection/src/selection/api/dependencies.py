@@ -1,25 +1,49 @@
-"""The unit of work and the catalogue as endpoints ask for them."""
+"""What endpoints ask for: a call with this service's unit of work, the catalogue, and types that many fields share."""
 
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated
 
-from fastapi import Depends, Request
+from fastapi import Depends, Query, Request
 from pydantic import Field
 
 from selection.readers.catalogue import Catalogue, load_catalogue
 from selection.unit_of_work import Work
-from shared.rest.opening import open_work
+from shared.rest import calls
 
-WorkDep = Annotated[Work, Depends(open_work(Work))]
 ROOT = "/selection/v1"
 
-OrganizationNumber = Annotated[str, Field(pattern=r"^\d{2}[2-9]\d{7}$", examples=["2120000530"])]
-SchoolUnitCode = Annotated[str, Field(pattern=r"^(\d{8}|F\d{7})$", examples=["48000763"])]
-"""Eight digits, or our own code of a preschool unit."""
-MunicipalityCode = Annotated[str, Field(pattern=r"^\d{4}$", examples=["0604"])]
-SchoolYear = Annotated[str, Field(pattern=r"^\d{4}(/\d{2})?$", examples=["2024/25"])]
-DiaryNumber = Annotated[str, Field(min_length=3, max_length=60, examples=["2026:1234"])]
+Read = Annotated[calls.Read[Work], Depends(calls.read(Work))]
+Change = Annotated[calls.Change[Work], Depends(calls.change(Work))]
+Create = Annotated[calls.Create[Work], Depends(calls.create(Work))]
+
+OrganizationNumber = Annotated[
+    str,
+    Field(
+        pattern=r"^\d{2}[2-9]\d{7}$",
+        description="Huvudmannens organisationsnummer, tio siffror",
+        examples=["2120000530"],
+    ),
+]
+SchoolUnitCode = Annotated[
+    str,
+    Field(
+        pattern=r"^(\d{8}|F\d{7})$",
+        description="Skolenhetskod, åtta siffror; F och sju siffror för en förskoleenhet",
+        examples=["48000763"],
+    ),
+]
+MunicipalityCode = Annotated[str, Field(pattern=r"^\d{4}$", description="Kommunkod, fyra siffror", examples=["0604"])]
+SchoolYear = Annotated[str, Field(pattern=r"^\d{4}(/\d{2})?$", description="Läsår", examples=["2024/25"])]
+DiaryNumber = Annotated[str, Field(min_length=3, max_length=60, description="Diarienummer", examples=["2026:1234"])]
+Programme = Annotated[str, Field(max_length=60, description="Uppdragets kod", examples=["riktade-insatser-2024"])]
+
+OrganizationNumberQuery = Annotated[
+    OrganizationNumber | None, Query(description="Huvudmannens organisationsnummer, tio siffror")
+]
+MunicipalityCodeQuery = Annotated[MunicipalityCode | None, Query(description="Kommunkod, fyra siffror")]
+SchoolYearQuery = Annotated[SchoolYear | None, Query(description="Läsår")]
+ProgrammeQuery = Annotated[Programme | None, Query(description="Uppdragets kod")]
 
 
 @lru_cache

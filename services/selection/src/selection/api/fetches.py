@@ -6,17 +6,14 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 from pydantic import Field
 
-from selection.api.dependencies import ROOT, CatalogueDep, SchoolYear, WorkDep
-from selection.models import Fetch, FetchKind, FetchStatus
+from selection.api.dependencies import ROOT, CatalogueDep, Change, Create, Read, SchoolYear
+from selection.models.fetch import Fetch, FetchKind, FetchStatus
 from selection.settings import Settings
-from selection.use_cases.resume_fetch import resume_fetch
-from selection.use_cases.start_fetch import start_fetch
-from shared.rest.idempotency import Idempotency
+from selection.use_cases.fetches.resume_fetch import resume_fetch
+from selection.use_cases.fetches.start_fetch import start_fetch
 from shared.rest.links import Step, link, links
-from shared.rest.lists import Page, PagingDep, answer_list
-from shared.rest.opening import NowDep
+from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import In, Out
-from shared.rest.versions import ExpectedVersion, etag
 
 router = APIRouter(tags=["import"])
 SORTS = {"updated_at": Fetch.updated_at, "kind": Fetch.kind, "status": Fetch.status}
@@ -34,58 +31,52 @@ class FetchIn(In):
 
 
 class FetchOut(Out):
-    id: UUID
-    version: int
-    kind: FetchKind
-    status: FetchStatus
-    school_year: str | None
+    id: UUID = Field(description="Hämtningens identitet")
+    version: int = Field(description="Ändras vid varje ändring; samma som ETag", examples=[1])
+    kind: FetchKind = Field(description="Vad som hämtas", examples=["national_values"])
+    status: FetchStatus = Field(description="Hur långt hämtningen har kommit", examples=["running"])
+    school_year: str | None = Field(description="Bara detta läsår; tomt för alla år", examples=["2024/25"])
     total: int = Field(description="Så många uppgifter ska hämtas, enligt de listor som är lästa", examples=[837])
     done: int = Field(description="Så många är hämtade", examples=[240])
     unread_lists: list[str] = Field(description="Listor som återstår att läsa", examples=[["gran"]])
     retry_at: datetime | None = Field(description="Nästa försök, när källan inte svarar")
-    problem: str | None = Field(description="Varför hämtningen väntar eller avbröts")
+    problem: str | None = Field(
+        description="Varför hämtningen väntar eller avbröts", examples=["Källan svarar inte just nu."]
+    )
     import_id: UUID = Field(description="Importen med resultatet")
-    asked_by: str
-    updated_at: datetime
+    asked_by: str = Field(description="Vem som begärde hämtningen", examples=["anna"])
+    updated_at: datetime = Field(description="När hämtningen senast kom vidare")
 
 
 def present(request: Request, fetch: Fetch) -> FetchOut:
     path = f"{ROOT}/fetches/{fetch.id}"
-    out = FetchOut.model_validate(fetch)
     stopped = fetch.status is FetchStatus.FAILED
-    resume = Step("resume", "post_fetch_resumption", "POST", f"{path}/resumptions") if stopped else None
-    out.links = links(request, path, resume)
-    out.links["import"] = link(request, f"{ROOT}/imports/{fetch.import_id}", "import")
-    return out
+    found = links(request, path, Step("resume", "post_fetch_resumption", "POST", f"{path}/resumptions", stopped))
+    found["import"] = link(request, f"{ROOT}/imports/{fetch.import_id}", "import")
+    return FetchOut.of(fetch, links=found)
 
 
 @router.get("/fetches", summary="Lista hämtningar", response_model=Page[FetchOut])
-async def get_fetches(request: Request, work: WorkDep, paging: PagingDep) -> Response:
+async def get_fetches(call: Read, paging: PagingDep) -> Response:
     """Hämtningar från Skolverkets öppna API:er."""
-    async with work:
-        query = work.register.list_fetches()
-    return await answer_list(request, work, query, lambda f: present(request, f), paging=paging, sorts=SORTS)
+    async with call.work as work:
+        query = work.fetches.list_fetches()
+    return await call.list(query, present, paging=paging, sorts=SORTS)
 
 
 @router.get("/fetches/{fetch_id}", summary="Hämta en hämtning", response_model=FetchOut)
-async def get_fetch(request: Request, response: Response, work: WorkDep, fetch_id: UUID) -> FetchOut:
+async def get_fetch(call: Read, fetch_id: UUID) -> Response:
     """Hur långt en hämtning har kommit."""
-    async with work:
-        fetch = await work.register.get_fetch(fetch_id)
-    response.headers["ETag"] = etag(fetch.version)
-    return present(request, fetch)
+    async with call.work as work:
+        return await call.answer(present, await work.fetches.get_fetch(fetch_id))
 
 
 @router.post("/fetches", summary="Starta en hämtning", status_code=202, response_model=FetchOut)
-async def post_fetch(
-    request: Request, work: WorkDep, catalogue: CatalogueDep, body: FetchIn, key: Idempotency, now: NowDep
-) -> Response:
+async def post_fetch(call: Create, catalogue: CatalogueDep, body: FetchIn) -> Response:
     """Hämtar i bakgrunden, med paus mellan anropen. Avbryts tjänsten fortsätter hämtningen där den var."""
-    settings: Settings = request.app.state.settings
+    settings: Settings = call.request.app.state.settings
     address = settings.register_url if body.kind is FetchKind.REGISTER else settings.statistics_url
-    async with work:
-        if given := await key.first_answer(work):
-            return given
+    async with call.work as work:
         fetch = await start_fetch(
             work,
             body.kind,
@@ -93,19 +84,13 @@ async def post_fetch(
             school_year=body.school_year,
             resources=body.resources,
             configured=address is not None,
-            now=now,
+            now=call.now,
         )
-        return await key.answer(
-            work, present(request, fetch), location=f"{ROOT}/fetches/{fetch.id}", version=fetch.version, status=202
-        )
+        return await call.answer(present, fetch)
 
 
 @router.post("/fetches/{fetch_id}/resumptions", summary="Återuppta en hämtning", response_model=FetchOut)
-async def post_fetch_resumption(
-    request: Request, response: Response, work: WorkDep, fetch_id: UUID, version: ExpectedVersion, now: NowDep
-) -> FetchOut:
+async def post_fetch_resumption(call: Change, fetch_id: UUID) -> Response:
     """En hämtning som har avbrutits går vidare där den var; det som redan är hämtat hämtas inte igen."""
-    async with work:
-        fetch = await resume_fetch(work, fetch_id, version=version, now=now)
-    response.headers["ETag"] = etag(fetch.version)
-    return present(request, fetch)
+    async with call.work as work:
+        return await call.answer(present, await resume_fetch(work, fetch_id, version=call.version, now=call.now))

@@ -8,17 +8,15 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
-from selection.api.dependencies import ROOT, CatalogueDep, SchoolYear, WorkDep
-from selection.intake import Upload
-from selection.models import DataImport, ImportKind
-from selection.use_cases.import_register import import_register
-from selection.use_cases.import_statistics import import_statistics
-from selection.use_cases.import_supervision import import_supervision
+from selection.api.dependencies import ROOT, CatalogueDep, Read, SchoolYear
+from selection.models.data_import import DataImport, ImportKind, Upload
+from selection.use_cases.imports.import_register import import_register
+from selection.use_cases.imports.import_statistics import import_statistics
+from selection.use_cases.imports.import_supervision import import_supervision
+from shared.rest.accept import JSON
 from shared.rest.links import links
-from shared.rest.lists import Page, PagingDep, answer_list
-from shared.rest.opening import NowDep
+from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import Out
-from shared.rest.versions import etag
 
 router = APIRouter(tags=["import"])
 SORTS = {"updated_at": DataImport.updated_at, "kind": DataImport.kind}
@@ -47,28 +45,26 @@ class RowErrorOut(Out):
 
 
 class ImportOut(Out):
-    id: UUID
+    id: UUID = Field(description="Importens identitet")
     kind: ImportKind = Field(description="Vad filen innehåller", examples=["statistics"])
     source: str = Field(description="Filens namn eller källan", examples=["slutbetyg_ak9_2025.csv"])
     content_hash: str = Field(description="SHA-256 av filens innehåll")
     export: str | None = Field(description="Vilken rapport filen är", examples=["gr9_grades"])
     school_year: str | None = Field(description="Läsåret värdena gäller", examples=["2024/25"])
     dry_run: bool = Field(description="Om inget sparades")
-    rows_read: int = Field(examples=[1714])
+    rows_read: int = Field(description="Lästa rader", examples=[1714])
     rows_failed: int = Field(description="Rader som inte kunde användas", examples=[0])
     created: int = Field(description="Nya uppgifter", examples=[6856])
     changed: int = Field(description="Uppgifter som rättade tidigare", examples=[0])
     unchanged: int = Field(description="Uppgifter som redan fanns", examples=[0])
     errors: list[RowErrorOut] = Field(description="De första tusen felen")
     columns_left_out: list[str] = Field(description="Kolumner i filen som ingen indikator läser", examples=[[]])
-    imported_by: str
-    created_at: datetime
+    imported_by: str = Field(description="Vem som läste in filen", examples=["anna"])
+    created_at: datetime = Field(description="När filen lästes in")
 
 
 def present(request: Request, row: DataImport) -> ImportOut:
-    out = ImportOut.model_validate(row)
-    out.links = links(request, f"{ROOT}/imports/{row.id}")
-    return out
+    return ImportOut.of(row, errors=row.errors.root, links=links(request, f"{ROOT}/imports/{row.id}"))
 
 
 @router.post(
@@ -80,17 +76,14 @@ def present(request: Request, row: DataImport) -> ImportOut:
     openapi_extra=FILES,
 )
 async def post_import(
-    request: Request,
-    response: Response,
-    work: WorkDep,
+    call: Read,
     catalogue: CatalogueDep,
-    now: NowDep,
     kind: Annotated[ImportKind, Query(description="Vad filen innehåller")],
     source: Annotated[str, Query(max_length=200, description="Filens namn eller varifrån den kommer")] = "fil",
     dry_run: Annotated[bool, Query(description="Kontrollera filen utan att spara något")] = False,
     as_of: Annotated[date | None, Query(description="Dag som ett registerutdrag gäller för")] = None,
     school_year: Annotated[SchoolYear | None, Query(description="Läsår, om filen inte anger det")] = None,
-) -> ImportOut:
+) -> Response:
     """Registerutdrag, SIRIS-export eller tillsynsbeslut, som CSV eller XLSX. Rader med fel redovisas, övriga sparas.
 
     Samma fil kan skickas igen: det som är oförändrat räknas bara. En senare fil rättar en tidigare, och det som
@@ -98,36 +91,36 @@ async def post_import(
     """
     upload = Upload(source=source, dry_run=dry_run, as_of=as_of, school_year=school_year)
     with SpooledTemporaryFile(max_size=IN_MEMORY) as spooled:
-        async for piece in request.stream():
+        # The whole file comes in before the transaction begins: a slow sender must not hold its locks.
+        async for piece in call.request.stream():
             spooled.write(piece)
         spooled.seek(0)
         file = cast("BinaryIO", spooled)
-        async with work:
+        async with call.work as work:
             if kind is ImportKind.REGISTER:
-                row = await import_register(work, file, upload=upload, now=now)
+                report = await import_register(work, file, upload=upload, now=call.now)
             elif kind is ImportKind.STATISTICS:
-                row = await import_statistics(work, file, catalogue, upload=upload, now=now)
+                report = await import_statistics(work, file, catalogue, upload=upload, now=call.now)
             else:
-                row = await import_supervision(work, file, upload=upload, now=now)
-            out = present(request, row)
-    response.status_code = 200 if dry_run else 201
-    if not dry_run:
-        response.headers["Location"] = f"{ROOT}/imports/{out.id}"
-    return out
+                report = await import_supervision(work, file, upload=upload, now=call.now)
+            if dry_run:
+                # Nothing was created, so nothing has an address or a version.
+                return Response(present(call.request, report).model_dump_json(by_alias=True), media_type=JSON)
+            return await call.answer(present, report)
 
 
 @router.get("/imports", summary="Lista importer", response_model=Page[ImportOut])
-async def get_imports(request: Request, work: WorkDep, paging: PagingDep, kind: ImportKind | None = None) -> Response:
+async def get_imports(
+    call: Read, paging: PagingDep, kind: Annotated[ImportKind | None, Query(description="Vad filen innehåller")] = None
+) -> Response:
     """Vilka filer som har lästs in, när, av vem och med vilket resultat."""
-    async with work:
-        query = work.register.list_imports(kind=kind)
-    return await answer_list(request, work, query, lambda row: present(request, row), paging=paging, sorts=SORTS)
+    async with call.work as work:
+        query = work.imports.list_imports(kind=kind)
+    return await call.list(query, present, paging=paging, sorts=SORTS)
 
 
 @router.get("/imports/{import_id}", summary="Hämta en import", response_model=ImportOut)
-async def get_import(request: Request, response: Response, work: WorkDep, import_id: UUID) -> ImportOut:
+async def get_import(call: Read, import_id: UUID) -> Response:
     """En import med felen rad för rad."""
-    async with work:
-        row = await work.register.get_import(import_id)
-    response.headers["ETag"] = etag(row.version)
-    return present(request, row)
+    async with call.work as work:
+        return await call.answer(present, await work.imports.get_import(import_id))

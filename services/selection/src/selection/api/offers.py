@@ -7,40 +7,51 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
-from selection.api.dependencies import ROOT, OrganizationNumber, WorkDep
-from selection.models import Offer, OfferStatus
-from selection.use_cases.withdraw_offer import withdraw_offer
+from selection.api.dependencies import ROOT, Change, OrganizationNumberQuery, ProgrammeQuery, Read
+from selection.models.offer import Offer, OfferStatus
+from selection.use_cases.offers.withdraw_offer import withdraw_offer
 from shared.rest.links import Step, links
-from shared.rest.lists import Page, PagingDep, answer_list
-from shared.rest.opening import NowDep
+from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import In, Out
-from shared.rest.versions import ExpectedVersion, etag
 
 router = APIRouter(tags=["erbjudanden"])
 SORTS = {"updated_at": Offer.updated_at, "answer_by": Offer.answer_by, "organizer_name": Offer.organizer_name}
 
 
 class WithdrawalIn(In):
-    reason: str = Field(min_length=3, max_length=2000, description="Varför erbjudandet dras tillbaka")
+    reason: str = Field(
+        min_length=3,
+        max_length=2000,
+        description="Varför erbjudandet dras tillbaka",
+        examples=["Tillsynsbeslut efter erbjudandet"],
+    )
 
 
 class OfferOut(Out):
-    id: UUID
+    id: UUID = Field(description="Erbjudandets identitet")
     version: int = Field(description="Ändras vid varje ändring; samma som ETag", examples=[1])
-    round_id: UUID
-    programme: str
-    organization_number: str = Field(examples=["2120000530"])
-    organizer_name: str
-    school_unit_codes: list[str] = Field(description="Skolenheter; tomt när samverkan gäller huvudmannen")
-    reasons: list[str] = Field(description="Skälen i korthet")
-    status: OfferStatus
-    diary_number: str
-    made_on: date
-    answer_by: date = Field(description="Sista dag att svara")
-    answered_on: date | None
-    decline_reason: str | None
-    withdrawn_reason: str | None
-    updated_at: datetime
+    round_id: UUID = Field(description="Urvalsomgångens identitet")
+    programme: str = Field(description="Uppdragets kod", examples=["riktade-insatser-2024"])
+    organization_number: str = Field(description="Huvudmannens organisationsnummer", examples=["2120000530"])
+    organizer_name: str = Field(description="Huvudmannens namn", examples=["Jönköpings kommun"])
+    school_unit_codes: list[str] = Field(
+        description="Skolenheter; tomt när samverkan gäller huvudmannen", examples=[["48000763"]]
+    )
+    reasons: list[str] = Field(
+        description="Skälen i korthet", examples=[["Meritvärdet ligger under riksgenomsnittet."]]
+    )
+    status: OfferStatus = Field(description="Om erbjudandet är besvarat, och hur", examples=["made"])
+    diary_number: str = Field(description="Beslutets diarienummer", examples=["2026:1234"])
+    made_on: date = Field(description="Dag då erbjudandet lämnades", examples=["2026-04-20"])
+    answer_by: date = Field(description="Sista dag att svara", examples=["2026-06-15"])
+    answered_on: date | None = Field(description="Dag då erbjudandet besvarades", examples=["2026-05-12"])
+    decline_reason: str | None = Field(
+        description="Varför huvudmannen tackade nej", examples=["Pågående omorganisation"]
+    )
+    withdrawn_reason: str | None = Field(
+        description="Varför erbjudandet togs tillbaka", examples=["Tillsynsbeslut efter erbjudandet"]
+    )
+    updated_at: datetime = Field(description="När erbjudandet senast ändrades")
 
 
 class OffersOut(Out):
@@ -49,55 +60,42 @@ class OffersOut(Out):
 
 def present_offer(request: Request, offer: Offer) -> OfferOut:
     path = f"{ROOT}/offers/{offer.id}"
-    made = offer.status is OfferStatus.MADE
-    out = OfferOut.model_validate(offer)
-    out.links = links(
-        request, path, Step("withdraw", "post_withdrawal", "POST", f"{path}/withdrawals") if made else None
-    )
-    return out
+    unanswered = offer.status is OfferStatus.MADE
+    withdraw = Step("withdraw", "post_withdrawal", "POST", f"{path}/withdrawals", unanswered)
+    return OfferOut.of(offer, links=links(request, path, withdraw))
 
 
 @router.get("/offers", summary="Lista erbjudanden", response_model=Page[OfferOut])
 async def get_offers(
-    request: Request,
-    work: WorkDep,
+    call: Read,
     paging: PagingDep,
-    round_id: UUID | None = None,
-    organization_number: OrganizationNumber | None = None,
-    programme: Annotated[str | None, Query(max_length=60)] = None,
-    status: OfferStatus | None = None,
+    round_id: Annotated[UUID | None, Query(description="Urvalsomgången")] = None,
+    organization_number: OrganizationNumberQuery = None,
+    programme: ProgrammeQuery = None,
+    status: Annotated[OfferStatus | None, Query(description="Om erbjudandet är besvarat, och hur")] = None,
 ) -> Response:
     """Erbjudanden och vad huvudmännen har svarat."""
-    async with work:
-        query = work.rounds.list_offers(
-            round_id=round_id, organization_number=organization_number, programme=programme, status=status
+    async with call.work as work:
+        query = work.offers.list_offers(
+            round_id=round_id,
+            organization_number=organization_number,
+            programme=programme,
+            status=status,
+            own=call.actor.own_tenant,
         )
-        if own := work.actor.own_tenant:
-            query = query.where(Offer.organization_number == own)
-    return await answer_list(request, work, query, lambda o: present_offer(request, o), paging=paging, sorts=SORTS)
+    return await call.list(query, present_offer, paging=paging, sorts=SORTS)
 
 
 @router.get("/offers/{offer_id}", summary="Hämta ett erbjudande", response_model=OfferOut)
-async def get_offer(request: Request, response: Response, work: WorkDep, offer_id: UUID) -> OfferOut:
+async def get_offer(call: Read, offer_id: UUID) -> Response:
     """Ett erbjudande."""
-    async with work:
-        offer = await work.rounds.get_offer(offer_id, own=work.actor.own_tenant)
-    response.headers["ETag"] = etag(offer.version)
-    return present_offer(request, offer)
+    async with call.work as work:
+        return await call.answer(present_offer, await work.offers.get_offer(offer_id, own=call.actor.own_tenant))
 
 
 @router.post("/offers/{offer_id}/withdrawals", summary="Dra tillbaka ett erbjudande", response_model=OfferOut)
-async def post_withdrawal(
-    request: Request,
-    response: Response,
-    work: WorkDep,
-    offer_id: UUID,
-    body: WithdrawalIn,
-    version: ExpectedVersion,
-    now: NowDep,
-) -> OfferOut:
+async def post_withdrawal(call: Change, offer_id: UUID, body: WithdrawalIn) -> Response:
     """Tar tillbaka ett erbjudande som inte är besvarat."""
-    async with work:
-        offer = await withdraw_offer(work, offer_id, reason=body.reason, version=version, now=now)
-    response.headers["ETag"] = etag(offer.version)
-    return present_offer(request, offer)
+    async with call.work as work:
+        offer = await withdraw_offer(work, offer_id, reason=body.reason, version=call.version, now=call.now)
+        return await call.answer(present_offer, offer)

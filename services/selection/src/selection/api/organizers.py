@@ -7,12 +7,20 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
-from selection.api.dependencies import ROOT, OrganizationNumber, SchoolUnitCode, WorkDep
-from selection.models import Organizer, OrganizerType, RegisterChange, SchoolUnit, UnitStatus
+from selection.api.dependencies import (
+    ROOT,
+    MunicipalityCodeQuery,
+    OrganizationNumber,
+    OrganizationNumberQuery,
+    Read,
+    SchoolUnitCode,
+)
+from selection.models.organizer import Organizer, OrganizerType
+from selection.models.register_change import RegisterChange
+from selection.models.school_unit import SchoolUnit, UnitStatus
 from shared.rest.links import Step, link, links
-from shared.rest.lists import Page, PagingDep, answer_list
+from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import Out
-from shared.rest.versions import etag
 
 router = APIRouter(tags=["register"])
 ORGANIZER_SORTS = {
@@ -26,25 +34,25 @@ UNIT_SORTS = {
     "updated_at": SchoolUnit.updated_at,
 }
 CODE = r"^(\d{8}|F\d{7}|\d{10})$"
-CHANGE_SORTS = {"recorded_at": RegisterChange.recorded_at}
+CHANGE_SORTS = {"recorded_at": RegisterChange.recorded_at, "updated_at": RegisterChange.recorded_at}
 
 
 class OrganizerOut(Out):
-    id: UUID
+    id: UUID = Field(description="Huvudmannens identitet")
     version: int = Field(description="Ändras vid varje ändring; samma som ETag", examples=[1])
     organization_number: str = Field(description="Organisationsnummer", examples=["2120000530"])
     name: str = Field(description="Huvudmannens namn", examples=["Jönköpings kommun"])
     organizer_type: OrganizerType = Field(description="Typ av huvudman", examples=["KOMMUN"])
     municipality_code: str | None = Field(description="Kommunkod, för kommuner", examples=["0680"])
-    active: bool = Field(description="Om huvudmannen finns kvar")
+    active: bool = Field(description="Om huvudmannen finns kvar", examples=[True])
     merged_into: str | None = Field(description="Huvudman som har tagit över", examples=["2120000548"])
     economy_flags: list[str] = Field(description="Känt om en enskild huvudmans ekonomi", examples=[["PROFIT"]])
-    updated_at: datetime
+    updated_at: datetime = Field(description="När uppgiften senast ändrades")
 
 
 class SchoolUnitOut(Out):
-    id: UUID
-    version: int
+    id: UUID = Field(description="Skolenhetens identitet")
+    version: int = Field(description="Ändras vid varje ändring; samma som ETag", examples=[1])
     school_unit_code: str = Field(
         description="Skolenhetskod, åtta siffror; F och sju siffror för förskoleenheter, som har en egen kod här",
         examples=["48000763"],
@@ -55,116 +63,98 @@ class SchoolUnitOut(Out):
     municipality_code: str = Field(description="Kommunkod", examples=["0604"])
     school_types: list[str] = Field(description="Skolformer", examples=[["GR"]])
     pupils: int | None = Field(description="Elever enligt registret, om känt", examples=[210])
-    status: UnitStatus
+    status: UnitStatus = Field(description="Om enheten är aktiv, vilande eller har upphört", examples=["AKTIV"])
     replaced_by: str | None = Field(description="Ny kod, om enheten har bytt", examples=["48000764"])
-    as_of: date = Field(description="Dag som beskrivningen gäller för")
-    updated_at: datetime
+    as_of: date = Field(description="Dag som beskrivningen gäller för", examples=["2026-10-15"])
+    updated_at: datetime = Field(description="När uppgiften senast ändrades")
 
 
 class ChangeOut(Out):
-    code: str = Field(description="Organisationsnummer eller skolenhetskod")
+    code: str = Field(description="Organisationsnummer eller skolenhetskod", examples=["48000763"])
     before: dict[str, Any] | None = Field(description="Vad som gällde förut; tomt för något nytt")
     after: dict[str, Any] = Field(description="Vad som gäller sedan")
     import_id: UUID | None = Field(description="Importen som ändrade")
-    recorded_at: datetime
+    recorded_at: datetime = Field(description="När ändringen kom in")
 
 
 def present_organizer(request: Request, organizer: Organizer) -> OrganizerOut:
-    out = OrganizerOut.model_validate(organizer)
-    path = f"{ROOT}/organizers/{organizer.organization_number}"
-    out.links = links(request, path)
-    units = f"{ROOT}/school-units?organization_number={organizer.organization_number}"
-    out.links["school_units"] = link(request, units, "school_units")
-    return out
+    number = organizer.organization_number
+    found = links(request, f"{ROOT}/organizers/{number}")
+    found["school_units"] = link(request, f"{ROOT}/school-units?organization_number={number}", "school_units")
+    return OrganizerOut.of(organizer, links=found)
 
 
 def present_unit(request: Request, unit: SchoolUnit) -> SchoolUnitOut:
     path = f"{ROOT}/school-units/{unit.school_unit_code}"
-    out = SchoolUnitOut.model_validate(unit)
     is_open = unit.status is not UnitStatus.UPPHORT
-    out.links = links(
-        request,
-        path,
-        Step("change", "put_school_unit", "PUT", path) if unit.local and is_open else None,
-        Step("close", "post_unit_closing", "POST", f"{path}/closings") if is_open else None,
+    steps = (
+        Step("change", "put_school_unit", "PUT", path, unit.local and is_open),
+        Step("close", "post_unit_closing", "POST", f"{path}/closings", is_open),
     )
-    return out
+    return SchoolUnitOut.of(unit, links=links(request, path, *steps))
+
+
+def present_change(request: Request, change: RegisterChange) -> ChangeOut:
+    return ChangeOut.of(change)
 
 
 @router.get("/organizers", summary="Lista huvudmän", response_model=Page[OrganizerOut])
 async def get_organizers(
-    request: Request,
-    work: WorkDep,
+    call: Read,
     paging: PagingDep,
-    organizer_type: OrganizerType | None = None,
-    municipality_code: Annotated[str | None, Query(pattern=r"^\d{4}$", examples=["0680"])] = None,
+    organizer_type: Annotated[OrganizerType | None, Query(description="Typ av huvudman")] = None,
+    municipality_code: MunicipalityCodeQuery = None,
     name: Annotated[str | None, Query(max_length=100, description="Del av namnet")] = None,
 ) -> Response:
     """Huvudmän, sida för sida eller hela listan som CSV."""
-    async with work:
-        query = work.register.list_organizers(
+    async with call.work as work:
+        query = work.organizers.list_organizers(
             organizer_type=organizer_type, municipality_code=municipality_code, name=name
         )
-    return await answer_list(
-        request, work, query, lambda o: present_organizer(request, o), paging=paging, sorts=ORGANIZER_SORTS
-    )
+    return await call.list(query, present_organizer, paging=paging, sorts=ORGANIZER_SORTS)
 
 
 @router.get("/organizers/{organization_number}", summary="Hämta en huvudman", response_model=OrganizerOut)
-async def get_organizer(
-    request: Request, response: Response, work: WorkDep, organization_number: OrganizationNumber
-) -> OrganizerOut:
+async def get_organizer(call: Read, organization_number: OrganizationNumber) -> Response:
     """En huvudman."""
-    async with work:
-        organizer = await work.register.get_organizer(organization_number)
-    response.headers["ETag"] = etag(organizer.version)
-    return present_organizer(request, organizer)
+    async with call.work as work:
+        return await call.answer(present_organizer, await work.organizers.get_organizer(organization_number))
 
 
 @router.get("/school-units", summary="Lista skolenheter", response_model=Page[SchoolUnitOut])
 async def get_school_units(
-    request: Request,
-    work: WorkDep,
+    call: Read,
     paging: PagingDep,
-    organization_number: OrganizationNumber | None = None,
-    municipality_code: Annotated[str | None, Query(pattern=r"^\d{4}$")] = None,
-    school_type: Annotated[str | None, Query(examples=["GR"])] = None,
-    status: UnitStatus | None = None,
+    organization_number: OrganizationNumberQuery = None,
+    municipality_code: MunicipalityCodeQuery = None,
+    school_type: Annotated[str | None, Query(description="Skolform, till exempel GR", examples=["GR"])] = None,
+    status: Annotated[UnitStatus | None, Query(description="Om enheten är aktiv, vilande eller har upphört")] = None,
 ) -> Response:
     """Skolenheter, sida för sida eller hela listan som CSV."""
-    async with work:
-        query = work.register.list_units(
+    async with call.work as work:
+        query = work.units.list_units(
             organization_number=organization_number,
             municipality_code=municipality_code,
             school_type=school_type,
             status=status,
         )
-    return await answer_list(request, work, query, lambda u: present_unit(request, u), paging=paging, sorts=UNIT_SORTS)
+    return await call.list(query, present_unit, paging=paging, sorts=UNIT_SORTS)
 
 
 @router.get("/school-units/{school_unit_code}", summary="Hämta en skolenhet", response_model=SchoolUnitOut)
-async def get_school_unit(
-    request: Request, response: Response, work: WorkDep, school_unit_code: SchoolUnitCode
-) -> SchoolUnitOut:
+async def get_school_unit(call: Read, school_unit_code: SchoolUnitCode) -> Response:
     """En skolenhet."""
-    async with work:
-        unit = await work.register.get_unit(school_unit_code)
-    response.headers["ETag"] = etag(unit.version)
-    return present_unit(request, unit)
+    async with call.work as work:
+        return await call.answer(present_unit, await work.units.get_unit(school_unit_code))
 
 
 @router.get("/register-changes", summary="Lista ändringar i registret", response_model=Page[ChangeOut])
 async def get_register_changes(
-    request: Request,
-    work: WorkDep,
+    call: Read,
     paging: PagingDep,
     code: Annotated[str, Query(pattern=CODE, description="Organisationsnummer eller skolenhetskod")],
 ) -> Response:
     """Vad som har gällt förut för en huvudman eller skolenhet, och vilken import som ändrade det."""
-
-    def present(change: RegisterChange) -> ChangeOut:
-        return ChangeOut.model_validate(change)
-
-    async with work:
-        query = work.register.list_changes(code)
-    return await answer_list(request, work, query, present, paging=paging, sorts=CHANGE_SORTS)
+    async with call.work as work:
+        query = work.register_changes.list_changes(code)
+    return await call.list(query, present_change, paging=paging, sorts=CHANGE_SORTS)

@@ -3,17 +3,15 @@
 from datetime import date
 from typing import Literal
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Response
 from pydantic import Field
 
-from selection.api.dependencies import OrganizationNumber, SchoolUnitCode, WorkDep
+from selection.api.dependencies import Change, OrganizationNumber, SchoolUnitCode
 from selection.api.organizers import OrganizerOut, SchoolUnitOut, present_organizer, present_unit
-from selection.use_cases.close_unit import close_unit
-from selection.use_cases.flag_economy import flag_economy
-from selection.use_cases.merge_organizers import merge_organizers
-from shared.rest.opening import NowDep
+from selection.use_cases.organizers.flag_economy import flag_economy
+from selection.use_cases.organizers.merge_organizers import merge_organizers
+from selection.use_cases.school_units.close_unit import close_unit
 from shared.rest.resources import In
-from shared.rest.versions import ExpectedVersion, etag
 
 router = APIRouter(tags=["register"])
 EconomyFlag = Literal["PROFIT", "DIVIDENDS", "GROUP_CONTRIBUTION"]
@@ -21,78 +19,55 @@ EconomyFlag = Literal["PROFIT", "DIVIDENDS", "GROUP_CONTRIBUTION"]
 
 class MergerIn(In):
     into: OrganizationNumber = Field(description="Huvudmannen som tar över")
-    reason: str = Field(min_length=3, max_length=1000)
+    reason: str = Field(
+        min_length=3, max_length=1000, description="Skälet", examples=["Bolaget har gått upp i ett annat"]
+    )
 
 
 class ClosingIn(In):
-    closed_on: date
+    closed_on: date = Field(description="Sista dag med verksamhet under koden", examples=["2026-06-30"])
     replaced_by: SchoolUnitCode | None = Field(default=None, description="Ny kod, om verksamheten fortsätter")
-    reason: str = Field(min_length=3, max_length=1000)
+    reason: str = Field(min_length=3, max_length=1000, description="Skälet", examples=["Kommunen har lagt ned skolan"])
 
 
 class FlagsIn(In):
     flags: list[EconomyFlag] = Field(description="Vinst, utdelning eller koncernbidrag; tom lista tar bort")
-    reason: str = Field(min_length=3, max_length=1000, description="Vad uppgiften bygger på")
+    reason: str = Field(
+        min_length=3, max_length=1000, description="Vad uppgiften bygger på", examples=["Årsredovisningen för 2025"]
+    )
 
 
 @router.post("/organizers/{organization_number}/mergers", summary="Slå ihop huvudmän", response_model=OrganizerOut)
-async def post_organizer_merger(
-    request: Request,
-    response: Response,
-    work: WorkDep,
-    organization_number: OrganizationNumber,
-    body: MergerIn,
-    version: ExpectedVersion,
-    now: NowDep,
-) -> OrganizerOut:
+async def post_organizer_merger(call: Change, organization_number: OrganizationNumber, body: MergerIn) -> Response:
     """Huvudmannen har upphört och en annan har tagit över dess skolenheter. Övriga tjänster underrättas."""
-    async with work:
+    async with call.work as work:
         organizer = await merge_organizers(
-            work, organization_number, body.into, reason=body.reason, version=version, now=now
+            work, organization_number, body.into, reason=body.reason, version=call.version, now=call.now
         )
-    response.headers["ETag"] = etag(organizer.version)
-    return present_organizer(request, organizer)
+        return await call.answer(present_organizer, organizer)
 
 
 @router.post("/organizers/{organization_number}/economy-flags", summary="Ange ekonomi", response_model=OrganizerOut)
-async def post_organizer_flags(
-    request: Request,
-    response: Response,
-    work: WorkDep,
-    organization_number: OrganizationNumber,
-    body: FlagsIn,
-    version: ExpectedVersion,
-    now: NowDep,
-) -> OrganizerOut:
+async def post_organizer_flags(call: Change, organization_number: OrganizationNumber, body: FlagsIn) -> Response:
     """Vad som är känt om en enskild huvudmans ekonomi och som kräver granskning före beslut."""
-    async with work:
+    async with call.work as work:
         organizer = await flag_economy(
-            work, organization_number, list(body.flags), reason=body.reason, version=version, now=now
+            work, organization_number, list(body.flags), reason=body.reason, version=call.version, now=call.now
         )
-    response.headers["ETag"] = etag(organizer.version)
-    return present_organizer(request, organizer)
+        return await call.answer(present_organizer, organizer)
 
 
 @router.post("/school-units/{school_unit_code}/closings", summary="Avsluta en skolenhet", response_model=SchoolUnitOut)
-async def post_unit_closing(
-    request: Request,
-    response: Response,
-    work: WorkDep,
-    school_unit_code: SchoolUnitCode,
-    body: ClosingIn,
-    version: ExpectedVersion,
-    now: NowDep,
-) -> SchoolUnitOut:
+async def post_unit_closing(call: Change, school_unit_code: SchoolUnitCode, body: ClosingIn) -> Response:
     """Skolenheten har lagts ned eller fortsätter med en ny kod."""
-    async with work:
+    async with call.work as work:
         unit = await close_unit(
             work,
             school_unit_code,
             replaced_by=body.replaced_by,
             closed_on=body.closed_on,
             reason=body.reason,
-            version=version,
-            now=now,
+            version=call.version,
+            now=call.now,
         )
-    response.headers["ETag"] = etag(unit.version)
-    return present_unit(request, unit)
+        return await call.answer(present_unit, unit)

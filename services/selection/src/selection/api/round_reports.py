@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+from functools import partial
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -9,25 +10,29 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 
-from selection.api.dependencies import ROOT, CatalogueDep, WorkDep
-from selection.api.rounds import RoundOut, answer
-from selection.decision_letter import decision_pdf
-from selection.use_cases.ask_what_if import ask_composition, ask_constraint_costs, ask_sensitivity
-from selection.use_cases.close_round import close_round
-from selection.use_cases.describe_decision import describe_decision, describe_selection
-from selection.use_cases.verify_round import verify_round, write_decision_file
+from selection.api.dependencies import ROOT, CatalogueDep, Read
+from selection.documents.decision_letter import decision_pdf
+from selection.models.candidate import Candidate
+from selection.rules.outcome import Outcome
+from selection.rules.verification import Verdict
+from selection.use_cases.rounds.ask_composition import ask_composition
+from selection.use_cases.rounds.ask_constraint_costs import ask_constraint_costs
+from selection.use_cases.rounds.ask_sensitivity import ask_sensitivity
+from selection.use_cases.rounds.describe_decision import describe_decision
+from selection.use_cases.rounds.describe_selection import Description, describe_selection
+from selection.use_cases.rounds.verify_round import verify_round
+from selection.use_cases.rounds.write_decision_file import write_decision_file
+from shared.rest.accept import JSON, chosen
 from shared.rest.links import links
-from shared.rest.lists import Page, PagePartDep, page_of
-from shared.rest.opening import NowDep
+from shared.rest.lists import Page, PagingDep, answer_items
 from shared.rest.resources import Out
-from shared.rest.versions import ExpectedVersion
 
 router = APIRouter(tags=["urvalets redovisning"])
 PDF = "application/pdf"
 
 
 class VerificationOut(Out):
-    same: bool = Field(description="Om samma resultat kom ut, byte för byte")
+    same: bool = Field(description="Om samma resultat kom ut, byte för byte", examples=[True])
     snapshot_hash: str = Field(description="SHA-256 av underlaget, räknad nu")
     result_hash: str = Field(description="SHA-256 av resultatet, räknad nu")
     expected_snapshot_hash: str = Field(description="SHA-256 som beslutet anger")
@@ -46,10 +51,10 @@ class ShareOut(BaseModel):
     model_config = ConfigDict(from_attributes=True)
 
     dimension: str = Field(description="Indelning", examples=["organizer_type"])
-    category: str = Field(examples=["KOMMUN"])
-    considered: int = Field(description="Prövade skolenheter")
-    in_need: int = Field(description="Med tillräckligt svaga resultat")
-    selected: int = Field(description="Valda")
+    category: str = Field(description="Grupp inom indelningen", examples=["KOMMUN"])
+    considered: int = Field(description="Prövade skolenheter", examples=[1714])
+    in_need: int = Field(description="Med tillräckligt svaga resultat", examples=[212])
+    selected: int = Field(description="Valda", examples=[30])
 
 
 class DescriptionOut(Out):
@@ -59,31 +64,35 @@ class DescriptionOut(Out):
 
 class ComparisonUnitOut(BaseModel):
     unit: str = Field(description="Skolenhet; en pseudonym för den som utvärderar")
-    school_type: str
-    outcome: str
-    rank: int | None
-    organizer_rank: int | None
-    points: str
-    distance_to_line: str | None
-    criteria: list[dict[str, Any]]
+    school_type: str = Field(description="Skolformen som enheten bedömdes i", examples=["GR"])
+    outcome: str = Field(description="Utfallet för enheten", examples=["selected"])
+    rank: int | None = Field(description="Enhetens plats", examples=[12])
+    organizer_rank: int | None = Field(description="Huvudmannens plats", examples=[4])
+    points: str = Field(description="Poäng av behovet; högre är större behov", examples=["2.3750"])
+    distance_to_line: str | None = Field(description="Poäng till gränsen; negativt under den", examples=["0.1250"])
+    criteria: list[dict[str, Any]] = Field(description="Varje kriterium med värde, riksgenomsnitt och skillnad")
+
+
+def present_verdict(request: Request, verdict: Verdict, *, round_id: UUID) -> VerificationOut:
+    return VerificationOut.of(verdict, links=links(request, f"{ROOT}/rounds/{round_id}"))
+
+
+def present_description(request: Request, description: Description, *, round_id: UUID) -> DescriptionOut:
+    return DescriptionOut.of(description, links=links(request, f"{ROOT}/rounds/{round_id}/descriptions"))
 
 
 @router.post("/rounds/{round_id}/verifications", summary="Kontrollera omgången", response_model=VerificationOut)
-async def post_verification(
-    request: Request, work: WorkDep, catalogue: CatalogueDep, round_id: UUID, now: NowDep
-) -> VerificationOut:
+async def post_verification(call: Read, catalogue: CatalogueDep, round_id: UUID) -> Response:
     """Kör om en beslutad omgång från det sparade underlaget och jämför resultatet byte för byte."""
-    async with work:
-        verdict = await verify_round(work, round_id, catalogue, now=now)
-    out = VerificationOut.model_validate(verdict)
-    out.links = links(request, f"{ROOT}/rounds/{round_id}")
-    return out
+    async with call.work as work:
+        verdict = await verify_round(work, round_id, catalogue, now=call.now)
+        return await call.answer(partial(present_verdict, round_id=round_id), verdict)
 
 
 @router.get("/rounds/{round_id}/decision-files", summary="Hämta beslutets underlag")
-async def get_decision_file(work: WorkDep, catalogue: CatalogueDep, round_id: UUID) -> Response:
+async def get_decision_file(call: Read, catalogue: CatalogueDep, round_id: UUID) -> Response:
     """Regler, underlag och kontrollsummor. Kontrollera utan nätverk med `selection verify FIL`."""
-    async with work:
+    async with call.work as work:
         file = await write_decision_file(work, round_id, catalogue)
     name = f"urval-{round_id}.json"
     return JSONResponse(file, headers={"Content-Disposition": f'attachment; filename="{name}"'})
@@ -92,113 +101,92 @@ async def get_decision_file(work: WorkDep, catalogue: CatalogueDep, round_id: UU
 @router.get(
     "/rounds/{round_id}/decision-documents",
     summary="Hämta beslutet",
-    responses={200: {"content": {"application/json": {}, PDF: {"schema": {"type": "string", "format": "binary"}}}}},
+    responses={200: {"content": {JSON: {}, PDF: {"schema": {"type": "string", "format": "binary"}}}}},
 )
-async def get_decision_document(request: Request, work: WorkDep, catalogue: CatalogueDep, round_id: UUID) -> Response:
+async def get_decision_document(call: Read, catalogue: CatalogueDep, round_id: UUID) -> Response:
     """Beslutet med skäl, som JSON eller, med `Accept: application/pdf`, som tillgänglig PDF."""
-    async with work:
+    async with call.work as work:
         document = await describe_decision(work, round_id, catalogue)
-    if not request.headers.get("accept", "").startswith(PDF):
+    if chosen(call.request, (JSON, PDF)) == JSON:
         return JSONResponse(document)
+    # In a thread: a letter takes a second to set, and other requests must be answered meanwhile.
     content = await asyncio.to_thread(decision_pdf, document)
     headers = {"Content-Disposition": f'inline; filename="beslut-{round_id}.pdf"'}
     return Response(content, media_type=PDF, headers=headers)
 
 
 @router.get("/rounds/{round_id}/descriptions", summary="Beskriv urvalet", response_model=DescriptionOut)
-async def get_description(request: Request, work: WorkDep, catalogue: CatalogueDep, round_id: UUID) -> DescriptionOut:
+async def get_description(call: Read, catalogue: CatalogueDep, round_id: UUID) -> Response:
     """Beskrivningen av urvalet till redovisningen för regeringen, med sammansättning."""
-    async with work:
-        document = await describe_decision(work, round_id, catalogue)
-        shares = await ask_composition(work, round_id, catalogue)
-    return DescriptionOut(
-        paragraphs=describe_selection(document),
-        shares=[ShareOut.model_validate(share) for share in shares],
-        links=links(request, f"{ROOT}/rounds/{round_id}/descriptions"),
-    )
+    async with call.work as work:
+        description = await describe_selection(work, round_id, catalogue)
+        return await call.answer(partial(present_description, round_id=round_id), description)
 
 
 @router.get("/rounds/{round_id}/compositions", summary="Visa sammansättningen", response_model=Page[ShareOut])
-async def get_composition(
-    request: Request, work: WorkDep, catalogue: CatalogueDep, round_id: UUID, part: PagePartDep
-) -> Page[ShareOut]:
+async def get_composition(call: Read, catalogue: CatalogueDep, round_id: UUID, paging: PagingDep) -> Response:
     """Prövade, i behov och valda skolenheter: offentliga och enskilda, per huvudmannatyp, storlek, län och skolform."""
-    async with work:
+    async with call.work as work:
         shares = await ask_composition(work, round_id, catalogue)
-    return page_of(request, [ShareOut.model_validate(share) for share in shares], part)
+    return answer_items(call.request, [ShareOut.model_validate(share) for share in shares], paging)
 
 
 @router.get("/rounds/{round_id}/constraint-costs", summary="Visa vad reglerna kostar", response_model=Page[WhatIfOut])
-async def get_constraint_costs(
-    request: Request, work: WorkDep, catalogue: CatalogueDep, round_id: UUID, part: PagePartDep
-) -> Page[WhatIfOut]:
+async def get_constraint_costs(call: Read, catalogue: CatalogueDep, round_id: UUID, paging: PagingDep) -> Response:
     """Vilka skolenheter som skulle ha valts utan varje undantag, uppskov och tak, och i stället för vilka."""
-    async with work:
+    async with call.work as work:
         changes = await ask_constraint_costs(work, round_id, catalogue)
-    return page_of(request, [WhatIfOut.model_validate(change) for change in changes], part)
+    return answer_items(call.request, [WhatIfOut.model_validate(change) for change in changes], paging)
 
 
 @router.get("/rounds/{round_id}/sensitivities", summary="Visa känsligheten", response_model=Page[WhatIfOut])
 async def get_sensitivity(
-    request: Request,
-    work: WorkDep,
+    call: Read,
     catalogue: CatalogueDep,
     round_id: UUID,
-    part: PagePartDep,
+    paging: PagingDep,
     per_cent: Annotated[int, Query(ge=1, le=50, description="Så mycket ändras en vikt, ett medel eller en gräns")] = 10,
-) -> Page[WhatIfOut]:
+) -> Response:
     """Vilka skolenheter som byter utfall när något ändras, en sak i taget.
 
     Vikter, riksgenomsnitt och minsta elevantal ändras med `per_cent`, antalet kriterier som ska ligga under med ett.
     Hur långt varje enhet är från gränsen står i dess förklaring, `distance_to_line`.
     """
-    async with work:
+    async with call.work as work:
         changes = await ask_sensitivity(work, round_id, catalogue, per_cent=per_cent)
-    return page_of(request, [WhatIfOut.model_validate(change) for change in changes], part)
+    return answer_items(call.request, [WhatIfOut.model_validate(change) for change in changes], paging)
 
 
 @router.get(
     "/rounds/{round_id}/comparison-units", summary="Hämta jämförelseenheter", response_model=Page[ComparisonUnitOut]
 )
-async def get_comparison_units(
-    request: Request, work: WorkDep, round_id: UUID, part: PagePartDep
-) -> Page[ComparisonUnitOut]:
+async def get_comparison_units(call: Read, round_id: UUID, paging: PagingDep) -> Response:
     """Enheter nära gränsen som inte valdes, tillsammans med de valda, för den som utvärderar.
 
     Den som utvärderar får pseudonymer i stället för skolenhetskoder; samma enhet får samma pseudonym i omgången.
     """
-    async with work:
+    async with call.work as work:
         await work.rounds.get_round(round_id)
-        rows = [
-            *await work.rounds.candidates(round_id, "selected"),
-            *await work.rounds.candidates_near_cutoff(round_id),
-        ]
-    hidden = work.actor.condition == "published"
-    units = [
-        ComparisonUnitOut(
-            unit=_pseudonym(round_id, row.school_unit_code) if hidden else row.school_unit_code,
-            school_type=row.school_type,
-            outcome=row.outcome.value,
-            rank=row.rank,
-            organizer_rank=row.organizer_rank,
-            points=row.explanation["points"]["low"],
-            distance_to_line=row.explanation["distance_to_line"],
-            criteria=row.explanation["criteria"],
-        )
-        for row in rows
-    ]
-    return page_of(request, units, part)
+        selected = await work.candidates.list_by_outcome(round_id, Outcome.SELECTED)
+        near = await work.candidates.list_near_cutoff(round_id)
+    hidden = call.actor.condition == "published"
+    units = [_comparison_unit(candidate, hidden=hidden) for candidate in (*selected, *near)]
+    return answer_items(call.request, units, paging)
+
+
+def _comparison_unit(candidate: Candidate, *, hidden: bool) -> ComparisonUnitOut:
+    code, explanation = candidate.school_unit_code, candidate.explanation
+    return ComparisonUnitOut(
+        unit=_pseudonym(candidate.round_id, code) if hidden else code,
+        school_type=candidate.school_type,
+        outcome=candidate.outcome.value,
+        rank=candidate.rank,
+        organizer_rank=candidate.organizer_rank,
+        points=explanation["points"]["low"],
+        distance_to_line=explanation["distance_to_line"],
+        criteria=explanation["criteria"],
+    )
 
 
 def _pseudonym(round_id: UUID, code: str) -> str:
     return hashlib.sha256(f"{round_id}:{code}".encode()).hexdigest()[:16]
-
-
-@router.post("/rounds/{round_id}/closings", summary="Avsluta omgången", response_model=RoundOut)
-async def post_closing(
-    request: Request, response: Response, work: WorkDep, round_id: UUID, version: ExpectedVersion, now: NowDep
-) -> RoundOut:
-    """När alla erbjudanden är besvarade eller tillbakadragna."""
-    async with work:
-        round_ = await close_round(work, round_id, version=version, now=now)
-    return answer(request, response, round_)

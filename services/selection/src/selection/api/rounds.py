@@ -10,28 +10,32 @@ from pydantic import Field
 from selection.api.dependencies import (
     ROOT,
     CatalogueDep,
+    Change,
+    Create,
     DiaryNumber,
-    OrganizationNumber,
+    OrganizationNumberQuery,
+    Programme,
+    ProgrammeQuery,
     ProgrammesDir,
+    Read,
     SchoolUnitCode,
     SchoolYear,
-    WorkDep,
 )
 from selection.api.offers import OffersOut, present_offer
-from selection.models import Candidate, Round, RoundStatus
+from selection.models.candidate import Candidate
+from selection.models.offer import Offer
+from selection.models.round import Round, RoundStatus
 from selection.rules.outcome import Outcome
-from selection.use_cases.analyse_round import analyse_round
-from selection.use_cases.create_round import create_round
-from selection.use_cases.decide_round import decide_round
-from selection.use_cases.load_programmes import load_programmes
-from selection.use_cases.make_offers import make_offers
+from selection.use_cases.offers.make_offers import make_offers
+from selection.use_cases.programmes.load_programmes import load_programmes
+from selection.use_cases.rounds.analyse_round import analyse_round
+from selection.use_cases.rounds.close_round import close_round
+from selection.use_cases.rounds.create_round import create_round
+from selection.use_cases.rounds.decide_round import decide_round
 from shared.rest.accept import wants_csv
-from shared.rest.idempotency import Idempotency
 from shared.rest.links import Step, links
-from shared.rest.lists import Page, PagingDep, answer_list
-from shared.rest.opening import NowDep
+from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import In, Out
-from shared.rest.versions import ExpectedVersion, etag
 
 router = APIRouter(tags=["urval"])
 SORTS = {"updated_at": Round.updated_at, "name": Round.name, "status": Round.status}
@@ -40,20 +44,25 @@ CANDIDATE_SORTS = {
     "rank": Candidate.rank,
     "points": Candidate.points,
     "school_unit_code": Candidate.school_unit_code,
+    "updated_at": Candidate.updated_at,
 }
 
 
 class RoundIn(In):
     name: str = Field(min_length=1, max_length=200, description="Omgångens namn", examples=["Urval våren 2027"])
-    programme: str = Field(max_length=60, description="Uppdragets kod", examples=["riktade-insatser-2024"])
+    programme: Programme
     school_year: SchoolYear = Field(description="Läsår vars resultat används")
 
 
 class DecisionIn(In):
     diary_number: DiaryNumber = Field(description="Beslutets diarienummer")
-    presented_by: str = Field(min_length=1, max_length=100, description="Föredragandens användaridentitet")
+    presented_by: str = Field(
+        min_length=1, max_length=100, description="Föredragandens användaridentitet", examples=["anna"]
+    )
     participants: list[str] = Field(
-        default_factory=list, description="Övriga som har deltagit i den slutliga handläggningen, utan att avgöra"
+        default_factory=list,
+        description="Övriga som har deltagit i den slutliga handläggningen, utan att avgöra",
+        examples=[["cecilia"]],
     )
 
 
@@ -62,40 +71,40 @@ class OffersIn(In):
 
 
 class RoundOut(Out):
-    id: UUID
+    id: UUID = Field(description="Urvalsomgångens identitet")
     version: int = Field(description="Ändras vid varje ändring; samma som ETag", examples=[1])
-    name: str
-    programme: str
+    name: str = Field(description="Omgångens namn", examples=["Urval våren 2027"])
+    programme: str = Field(description="Uppdragets kod", examples=["riktade-insatser-2024"])
     rule_version: str = Field(description="Version av programmets regler", examples=["1"])
-    school_year: str
+    school_year: str = Field(description="Läsår vars resultat används", examples=["2024/25"])
     status: RoundStatus = Field(description="Var omgången befinner sig", examples=["analysed"])
     counts: dict[str, int] | None = Field(
         description="Antal skolenheter per utfall", examples=[{"considered": 1714, "selected": 30}]
     )
     snapshot_hash: str | None = Field(description="SHA-256 av underlaget")
     result_hash: str | None = Field(description="SHA-256 av resultatet")
-    created_by: str
-    analysed_by: str | None
-    analysed_at: datetime | None
-    decided_by: str | None
-    presented_by: str | None
-    participants: list[str]
-    decided_on: date | None
-    diary_number: str | None
-    updated_at: datetime
+    created_by: str = Field(description="Vem som skapade omgången", examples=["anna"])
+    analysed_by: str | None = Field(description="Vem som startade analysen", examples=["anna"])
+    analysed_at: datetime | None = Field(description="När omgången analyserades")
+    decided_by: str | None = Field(description="Vem som beslutade", examples=["berit"])
+    presented_by: str | None = Field(description="Vem som föredrog", examples=["anna"])
+    participants: list[str] = Field(description="Vilka fler som deltog i handläggningen", examples=[["cecilia"]])
+    decided_on: date | None = Field(description="Beslutsdag", examples=["2026-03-15"])
+    diary_number: str | None = Field(description="Beslutets diarienummer", examples=["2026:1234"])
+    updated_at: datetime = Field(description="När uppgiften senast ändrades")
 
 
 class CandidateLine(Out):
     """A candidate on one line of a CSV, without its explanation."""
 
-    school_unit_code: str = Field(examples=["48000763"])
-    name: str
-    organization_number: str = Field(examples=["5566501796"])
-    school_type: str = Field(examples=["GR"])
-    outcome: Outcome = Field(description="Vad analysen säger om enheten")
-    rank: int | None = Field(description="Plats efter behov bland de enheter som kan väljas")
-    organizer_rank: int | None = Field(description="Huvudmannens plats")
-    near_cutoff: bool = Field(description="Om enheten var nära att väljas")
+    school_unit_code: str = Field(description="Skolenhetskod", examples=["48000763"])
+    name: str = Field(description="Skolenhetens namn", examples=["Oasens skola"])
+    organization_number: str = Field(description="Huvudmannens organisationsnummer", examples=["5566501796"])
+    school_type: str = Field(description="Skolformen som enheten bedömdes i", examples=["GR"])
+    outcome: Outcome = Field(description="Vad analysen säger om enheten", examples=["selected"])
+    rank: int | None = Field(description="Plats efter behov bland de enheter som kan väljas", examples=[12])
+    organizer_rank: int | None = Field(description="Huvudmannens plats", examples=[4])
+    near_cutoff: bool = Field(description="Om enheten var nära att väljas", examples=[False])
 
 
 class CandidateOut(CandidateLine):
@@ -124,145 +133,116 @@ STEPS = {
 def present(request: Request, round_: Round) -> RoundOut:
     path = f"{ROOT}/rounds/{round_.id}"
     steps = [Step(rel, operation, "POST", f"{path}/{noun}") for rel, operation, noun in STEPS[round_.status]]
-    out = RoundOut.model_validate(round_)
-    out.links = links(request, path, *steps, Step("candidates", "get_candidates", "GET", f"{path}/candidates"))
-    return out
+    candidates = Step("candidates", "get_candidates", "GET", f"{path}/candidates")
+    return RoundOut.of(round_, links=links(request, path, *steps, candidates))
 
 
-def answer(request: Request, response: Response, round_: Round) -> RoundOut:
-    response.headers["ETag"] = etag(round_.version)
-    return present(request, round_)
+def present_candidate(request: Request, candidate: Candidate) -> CandidateOut:
+    path = f"{ROOT}/rounds/{candidate.round_id}/candidates/{candidate.school_unit_code}"
+    return CandidateOut.of(candidate, links=links(request, path))
+
+
+def present_candidate_line(request: Request, candidate: Candidate) -> CandidateLine:
+    return CandidateLine.of(candidate)
+
+
+def present_offers(request: Request, offers: list[Offer]) -> OffersOut:
+    path = f"{ROOT}/offers?round_id={offers[0].round_id}" if offers else f"{ROOT}/offers"
+    return OffersOut(items=[present_offer(request, offer) for offer in offers], links=links(request, path))
 
 
 @router.get("/rounds", summary="Lista urvalsomgångar", response_model=Page[RoundOut])
 async def get_rounds(
-    request: Request,
-    work: WorkDep,
+    call: Read,
     paging: PagingDep,
-    programme: Annotated[str | None, Query(max_length=60)] = None,
-    status: RoundStatus | None = None,
+    programme: ProgrammeQuery = None,
+    status: Annotated[RoundStatus | None, Query(description="Var omgången befinner sig")] = None,
 ) -> Response:
     """Urvalsomgångar i alla skeden."""
-    async with work:
+    async with call.work as work:
         query = work.rounds.list_rounds(programme=programme, status=status)
-    return await answer_list(request, work, query, lambda row: present(request, row), paging=paging, sorts=SORTS)
+    return await call.list(query, present, paging=paging, sorts=SORTS)
 
 
 @router.get("/rounds/{round_id}", summary="Hämta en urvalsomgång", response_model=RoundOut)
-async def get_round(request: Request, response: Response, work: WorkDep, round_id: UUID) -> RoundOut:
+async def get_round(call: Read, round_id: UUID) -> Response:
     """En omgång med de steg som kan tas nu."""
-    async with work:
-        round_ = await work.rounds.get_round(round_id)
-    return answer(request, response, round_)
+    async with call.work as work:
+        return await call.answer(present, await work.rounds.get_round(round_id))
 
 
 @router.post("/rounds", summary="Starta en urvalsomgång", status_code=201, response_model=RoundOut)
-async def post_round(
-    request: Request,
-    work: WorkDep,
-    catalogue: CatalogueDep,
-    directory: ProgrammesDir,
-    body: RoundIn,
-    key: Idempotency,
-    now: NowDep,
-) -> Response:
+async def post_round(call: Create, catalogue: CatalogueDep, directory: ProgrammesDir, body: RoundIn) -> Response:
     """En omgång som utkast. Den får programmets senaste regler och behåller dem."""
-    async with work:
-        if given := await key.first_answer(work):
-            return given
-        await load_programmes(work, directory, catalogue, now=now)
-        round_ = await create_round(work, body.programme, name=body.name, school_year=body.school_year, now=now)
-        return await key.answer(
-            work, present(request, round_), location=f"{ROOT}/rounds/{round_.id}", version=round_.version
-        )
+    async with call.work as work:
+        await load_programmes(work, directory, catalogue, now=call.now)
+        round_ = await create_round(work, body.programme, name=body.name, school_year=body.school_year, now=call.now)
+        return await call.answer(present, round_)
 
 
 @router.post("/rounds/{round_id}/analyses", summary="Analysera omgången", response_model=RoundOut)
-async def post_analysis(
-    request: Request,
-    response: Response,
-    work: WorkDep,
-    catalogue: CatalogueDep,
-    round_id: UUID,
-    version: ExpectedVersion,
-    now: NowDep,
-) -> RoundOut:
+async def post_analysis(call: Change, catalogue: CatalogueDep, round_id: UUID) -> Response:
     """Väger alla skolenheter mot programmets regler. Kan göras om tills omgången är beslutad."""
-    async with work:
-        round_ = await analyse_round(work, round_id, catalogue, version=version, now=now)
-    return answer(request, response, round_)
+    async with call.work as work:
+        round_ = await analyse_round(work, round_id, catalogue, version=call.version, now=call.now)
+        return await call.answer(present, round_)
 
 
 @router.get("/rounds/{round_id}/candidates", summary="Lista prövade skolenheter", response_model=Page[CandidateOut])
 async def get_candidates(
-    request: Request,
-    work: WorkDep,
+    call: Read,
     paging: PagingDep,
     round_id: UUID,
-    outcome: Outcome | None = None,
-    organization_number: OrganizationNumber | None = None,
-    near_cutoff: bool | None = None,
+    outcome: Annotated[Outcome | None, Query(description="Vad analysen säger om enheten")] = None,
+    organization_number: OrganizationNumberQuery = None,
+    near_cutoff: Annotated[bool | None, Query(description="Bara de som ligger nära gränsen")] = None,
 ) -> Response:
     """Varje prövad enhet med utfall, skäl och förklaring, sida för sida eller hela listan som CSV."""
-    async with work:
+    async with call.work as work:
         await work.rounds.get_round(round_id)
-        query = work.rounds.list_candidates(
+        query = work.candidates.list_candidates(
             round_id, outcome=outcome, organization_number=organization_number, near_cutoff=near_cutoff
         )
-    shown = CandidateLine if wants_csv(request) else CandidateOut
-    return await answer_list(request, work, query, shown.model_validate, paging=paging, sorts=CANDIDATE_SORTS)
+    shown = present_candidate_line if wants_csv(call.request) else present_candidate
+    return await call.list(query, shown, paging=paging, sorts=CANDIDATE_SORTS)
 
 
 @router.get(
     "/rounds/{round_id}/candidates/{school_unit_code}", summary="Hämta en prövad enhet", response_model=CandidateOut
 )
-async def get_candidate(
-    request: Request, work: WorkDep, round_id: UUID, school_unit_code: SchoolUnitCode
-) -> CandidateOut:
-    """En enhet med hela förklaringen: varför den valdes, inte valdes, hölls inne eller inte kunde bedömas."""
-    async with work:
-        candidate = await work.rounds.get_candidate(round_id, school_unit_code)
-    out = CandidateOut.model_validate(candidate)
-    out.links = links(request, f"{ROOT}/rounds/{round_id}/candidates/{school_unit_code}")
-    return out
+async def get_candidate(call: Read, round_id: UUID, school_unit_code: SchoolUnitCode) -> Response:
+    """En enhet med hela förklaringen: varför den valdes, inte valdes, fick vänta eller inte kunde bedömas."""
+    async with call.work as work:
+        candidate = await work.candidates.get_candidate(round_id, school_unit_code)
+        return await call.answer(present_candidate, candidate)
 
 
 @router.post("/rounds/{round_id}/decisions", summary="Besluta omgången", response_model=RoundOut)
-async def post_decision(
-    request: Request,
-    response: Response,
-    work: WorkDep,
-    round_id: UUID,
-    body: DecisionIn,
-    version: ExpectedVersion,
-    now: NowDep,
-) -> RoundOut:
+async def post_decision(call: Change, round_id: UUID, body: DecisionIn) -> Response:
     """Fryser omgången. Den som har gjort analysen får inte besluta."""
-    async with work:
+    async with call.work as work:
         round_ = await decide_round(
             work,
             round_id,
             diary_number=body.diary_number,
             presented_by=body.presented_by,
             participants=body.participants,
-            version=version,
-            now=now,
+            version=call.version,
+            now=call.now,
         )
-    return answer(request, response, round_)
+        return await call.answer(present, round_)
 
 
 @router.post("/rounds/{round_id}/offers", summary="Lämna erbjudanden", status_code=201, response_model=OffersOut)
-async def post_round_offers(
-    request: Request,
-    response: Response,
-    work: WorkDep,
-    round_id: UUID,
-    body: OffersIn,
-    version: ExpectedVersion,
-    now: NowDep,
-) -> OffersOut:
+async def post_round_offers(call: Change, round_id: UUID, body: OffersIn) -> Response:
     """Ett erbjudande till varje vald huvudman."""
-    async with work:
-        offers = await make_offers(work, round_id, answer_by=body.answer_by, version=version, now=now)
-    response.headers["Location"] = path = f"{ROOT}/offers?round_id={round_id}"
-    return OffersOut(items=[present_offer(request, offer) for offer in offers], links=links(request, path))
+    async with call.work as work:
+        offers = await make_offers(work, round_id, answer_by=body.answer_by, version=call.version, now=call.now)
+        return await call.answer(present_offers, offers)
+
+
+@router.post("/rounds/{round_id}/closings", summary="Avsluta omgången", response_model=RoundOut)
+async def post_closing(call: Change, round_id: UUID) -> Response:
+    """När alla erbjudanden är besvarade eller tillbakadragna."""
+    async with call.work as work:
+        return await call.answer(present, await close_round(work, round_id, version=call.version, now=call.now))

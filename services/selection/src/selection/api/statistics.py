@@ -8,20 +8,25 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import AfterValidator, Field
 
-from selection.api.dependencies import ROOT, CatalogueDep, SchoolYear, WorkDep
-from selection.models import NationalValue, Statistic, SubjectKind
+from selection.api.dependencies import ROOT, CatalogueDep, Create, Read, SchoolYear, SchoolYearQuery
+from selection.models.national_value import NationalValue
+from selection.models.statistic import Statistic, SubjectKind
 from selection.readers.catalogue import Indicator
 from selection.rules.quantities import ValueType, exact, text
-from selection.use_cases.record_national_value import record_national_value
-from shared.rest.idempotency import Idempotency
+from selection.use_cases.national_values.record_national_value import record_national_value
 from shared.rest.links import links
-from shared.rest.lists import Page, PagePartDep, PagingDep, answer_list, page_of
-from shared.rest.opening import NowDep
+from shared.rest.lists import Page, PagingDep, answer_items
 from shared.rest.resources import In, Out
 
 router = APIRouter(tags=["statistik"])
+IndicatorQuery = Annotated[str | None, Query(max_length=60, description="Indikatorns kod", examples=["gr9_merit"])]
 SUBJECT = r"^(00|\d{4}|\d{8}|F\d{7})$"
-SORTS = {"recorded_at": Statistic.recorded_at, "subject_code": Statistic.subject_code, "indicator": Statistic.indicator}
+SORTS = {
+    "recorded_at": Statistic.recorded_at,
+    "updated_at": Statistic.recorded_at,
+    "subject_code": Statistic.subject_code,
+    "indicator": Statistic.indicator,
+}
 VALUE_SORTS = {
     "indicator": NationalValue.indicator,
     "school_year": NationalValue.school_year,
@@ -35,30 +40,30 @@ PlainNumber = Annotated[Decimal, AfterValidator(lambda value: Decimal(text(exact
 
 class IndicatorOut(Out):
     code: str = Field(description="Indikatorns kod", examples=["gr9_merit"])
-    name: str = Field(examples=["Genomsnittligt meritvärde (17 ämnen), årskurs 9"])
-    school_type: str = Field(examples=["GR"])
+    name: str = Field(description="Indikatorns namn", examples=["Genomsnittligt meritvärde (17 ämnen), årskurs 9"])
+    school_type: str = Field(description="Skolform", examples=["GR"])
     unit: str = Field(description="Måttenhet", examples=["poäng"])
     lowest: str = Field(description="Lägsta värde som är möjligt", examples=["0"])
     highest: str = Field(description="Högsta värde som är möjligt", examples=["340"])
 
 
 class StatisticOut(Out):
-    subject_kind: SubjectKind = Field(description="Vad uppgiften gäller")
+    subject_kind: SubjectKind = Field(description="Vad uppgiften gäller", examples=["school_unit"])
     subject_code: str = Field(description="Skolenhetskod, kommunkod eller 00 för riket", examples=["48000763"])
     part: str = Field(
         description="Typ av huvudman för kommunuppgifter, program för gymnasieuppgifter; annars tomt",
         examples=["KOMMUN"],
     )
-    indicator: str = Field(examples=["gr9_merit"])
-    school_year: str = Field(examples=["2024/25"])
+    indicator: str = Field(description="Indikatorns kod", examples=["gr9_merit"])
+    school_year: str = Field(description="Läsår", examples=["2024/25"])
     value: PlainNumber | None = Field(description="Talet, om det finns ett", examples=["209.5"])
-    value_type: ValueType = Field(description="Vad för slags värde det är")
+    value_type: ValueType = Field(description="Vad för slags värde det är", examples=["EXISTS"])
     raw: str = Field(description="Som det publicerades", examples=["209,5"])
     import_id: UUID = Field(description="Importen uppgiften kom med")
     line: int = Field(description="Rad i filen", examples=[17])
-    column_name: str = Field(description="Kolumn i filen")
-    computed: bool = Field(description="Sammanvägt av publicerade delar, inte självt publicerat")
-    recorded_at: datetime
+    column_name: str = Field(description="Kolumn i filen", examples=["Genomsnittligt meritvärde (17)"])
+    computed: bool = Field(description="Sammanvägt av publicerade delar, inte självt publicerat", examples=[False])
+    recorded_at: datetime = Field(description="När uppgiften kom in")
     superseded_at: datetime | None = Field(description="När en rättelse tog över")
 
 
@@ -70,83 +75,67 @@ class NationalValueIn(In):
 
 
 class NationalValueOut(Out):
-    id: UUID
-    indicator: str
-    school_year: str
-    value: PlainNumber = Field(examples=["228.6"])
-    source: str
-    updated_at: datetime
+    id: UUID = Field(description="Värdets identitet")
+    indicator: str = Field(description="Indikatorns kod", examples=["gr9_merit"])
+    school_year: str = Field(description="Läsår", examples=["2024/25"])
+    value: PlainNumber = Field(description="Riksgenomsnittet", examples=["228.6"])
+    source: str = Field(description="Var värdet är publicerat", examples=["SIRIS 2025"])
+    updated_at: datetime = Field(description="När uppgiften senast ändrades")
 
 
 def present_indicator(indicator: Indicator) -> IndicatorOut:
-    return IndicatorOut(
-        code=indicator.code,
-        name=indicator.name,
-        school_type=indicator.school_type,
-        unit=indicator.unit,
-        lowest=text(indicator.limits.low),
-        highest=text(indicator.limits.high),
-    )
+    return IndicatorOut.of(indicator, lowest=text(indicator.limits.low), highest=text(indicator.limits.high))
 
 
-def present_value(request: Request, row: NationalValue) -> NationalValueOut:
-    out = NationalValueOut.model_validate(row)
-    out.links = links(request, f"{ROOT}/national-values/{row.id}")
-    return out
+def present_statistic(request: Request, statistic: Statistic) -> StatisticOut:
+    return StatisticOut.of(statistic)
 
 
-@router.get("/indicators", summary="Lista indikatorer")
-async def get_indicators(request: Request, catalogue: CatalogueDep, part: PagePartDep) -> Page[IndicatorOut]:
+def present_value(request: Request, value: NationalValue) -> NationalValueOut:
+    return NationalValueOut.of(value, links=links(request, f"{ROOT}/national-values/{value.id}"))
+
+
+@router.get("/indicators", summary="Lista indikatorer", response_model=Page[IndicatorOut])
+async def get_indicators(request: Request, catalogue: CatalogueDep, paging: PagingDep) -> Response:
     """De indikatorer som kan läsas in och användas i ett programs kriterier."""
-    items = [present_indicator(indicator) for indicator in catalogue.indicators.values()]
-    return page_of(request, items, part)
+    return answer_items(request, [present_indicator(indicator) for indicator in catalogue.indicators.values()], paging)
 
 
 @router.get("/statistics", summary="Lista statistik", response_model=Page[StatisticOut])
 async def get_statistics(
-    request: Request,
-    work: WorkDep,
+    call: Read,
     paging: PagingDep,
-    subject_code: Annotated[str | None, Query(pattern=SUBJECT, examples=["48000763"])] = None,
-    indicator: Annotated[str | None, Query(max_length=60, examples=["gr9_merit"])] = None,
-    school_year: SchoolYear | None = None,
+    subject_code: Annotated[
+        str | None,
+        Query(pattern=SUBJECT, description="Skolenhetskod, kommunkod eller 00 för riket", examples=["48000763"]),
+    ] = None,
+    indicator: IndicatorQuery = None,
+    school_year: SchoolYearQuery = None,
     believed_at: Annotated[datetime | None, Query(description="Vad som gällde vid tidpunkten")] = None,
 ) -> Response:
     """Publicerade värden med värdetyp och källa: det som gäller nu, eller det som gällde vid en tidpunkt."""
-    async with work:
+    async with call.work as work:
         query = work.statistics.list_statistics(
             subject_code=subject_code, indicator=indicator, school_year=school_year, believed_at=believed_at
         )
-    return await answer_list(request, work, query, StatisticOut.model_validate, paging=paging, sorts=SORTS)
+    return await call.list(query, present_statistic, paging=paging, sorts=SORTS)
 
 
 @router.get("/national-values", summary="Lista riksgenomsnitt", response_model=Page[NationalValueOut])
 async def get_national_values(
-    request: Request,
-    work: WorkDep,
-    paging: PagingDep,
-    indicator: Annotated[str | None, Query(max_length=60)] = None,
-    school_year: SchoolYear | None = None,
+    call: Read, paging: PagingDep, indicator: IndicatorQuery = None, school_year: SchoolYearQuery = None
 ) -> Response:
     """Riksgenomsnitt som gäller."""
-    async with work:
-        query = work.statistics.list_national_values(indicator=indicator, school_year=school_year)
-    return await answer_list(
-        request, work, query, lambda v: present_value(request, v), paging=paging, sorts=VALUE_SORTS
-    )
+    async with call.work as work:
+        query = work.national_values.list_national_values(indicator=indicator, school_year=school_year)
+    return await call.list(query, present_value, paging=paging, sorts=VALUE_SORTS)
 
 
 @router.post("/national-values", summary="Ange ett riksgenomsnitt", status_code=201, response_model=NationalValueOut)
-async def post_national_value(
-    request: Request, work: WorkDep, catalogue: CatalogueDep, body: NationalValueIn, key: Idempotency, now: NowDep
-) -> Response:
+async def post_national_value(call: Create, catalogue: CatalogueDep, body: NationalValueIn) -> Response:
     """Ett officiellt riksgenomsnitt. Ett nytt värde för samma läsår ersätter det förra, som finns kvar i historiken."""
-    async with work:
-        if given := await key.first_answer(work):
-            return given
-        row = await record_national_value(
-            work, body.indicator, body.school_year, catalogue, value=body.value, source=body.source, now=now
+    async with call.work as work:
+        value = await record_national_value(
+            work, body.indicator, body.school_year, catalogue, value=body.value, source=body.source, now=call.now
         )
-        return await key.answer(
-            work, present_value(request, row), location=f"{ROOT}/national-values/{row.id}", version=row.version
-        )
+        return await call.answer(present_value, value)

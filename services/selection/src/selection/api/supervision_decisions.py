@@ -7,16 +7,29 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field, model_validator
 
-from selection.api.dependencies import ROOT, DiaryNumber, OrganizationNumber, SchoolUnitCode, WorkDep
-from selection.models import Decision, Level, SupervisionDecision, SupervisionStatus
-from selection.use_cases.record_supervision import SupervisionSeen, change_supervision, record_supervision
+from selection.api.dependencies import (
+    ROOT,
+    Change,
+    Create,
+    DiaryNumber,
+    OrganizationNumber,
+    OrganizationNumberQuery,
+    Read,
+    SchoolUnitCode,
+)
+from selection.models.supervision_decision import (
+    Decision,
+    Level,
+    SupervisionDecision,
+    SupervisionDescription,
+    SupervisionStatus,
+)
+from selection.use_cases.supervision_decisions.change_supervision import change_supervision
+from selection.use_cases.supervision_decisions.record_supervision import record_supervision
 from shared.amount import Amount
-from shared.rest.idempotency import Idempotency
 from shared.rest.links import Step, links
-from shared.rest.lists import Page, PagingDep, answer_list
-from shared.rest.opening import NowDep
+from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import In, Out
-from shared.rest.versions import ExpectedVersion, etag
 
 router = APIRouter(tags=["tillsyn"])
 SORTS = {"updated_at": SupervisionDecision.updated_at, "decided_on": SupervisionDecision.decided_on}
@@ -28,10 +41,12 @@ class SupervisionIn(In):
     level: Level = Field(description="Om beslutet gäller huvudmannen eller en skolenhet", examples=["SKOLENHET"])
     status: SupervisionStatus = Field(description="Var tillsynen står", examples=["PAGAENDE"])
     organization_number: OrganizationNumber
-    school_unit_code: SchoolUnitCode | None = Field(default=None, description="Anges på nivån SKOLENHET")
-    decided_on: date = Field(examples=["2024-11-05"])
+    school_unit_code: SchoolUnitCode | None = Field(
+        default=None, description="Anges på nivån SKOLENHET", examples=["48000763"]
+    )
+    decided_on: date = Field(description="Beslutsdag", examples=["2024-11-05"])
     fine_amount: Amount | None = Field(default=None, description="Vite i kronor", examples=["500000.00"])
-    serious: bool = Field(default=False, description="Om bristerna är allvarliga")
+    serious: bool = Field(default=False, description="Om bristerna är allvarliga", examples=[False])
     extensive_in_central_parts: bool = Field(
         default=False, description="Om bristerna är omfattande i centrala delar av verksamheten"
     )
@@ -43,90 +58,74 @@ class SupervisionIn(In):
             raise ValueError("ange school_unit_code på nivån SKOLENHET och utelämna den på nivån HUVUDMAN")
         return self
 
-    def seen(self) -> SupervisionSeen:
-        return SupervisionSeen(**{name: getattr(self, name) for name in SupervisionSeen.__slots__})
+    def description(self) -> SupervisionDescription:
+        return SupervisionDescription(**self.model_dump())
 
 
 class SupervisionOut(Out):
-    id: UUID
+    id: UUID = Field(description="Tillsynsbeslutets identitet")
     version: int = Field(description="Ändras vid varje ändring; samma som ETag", examples=[1])
-    diary_number: str
-    decision: Decision
-    level: Level
-    status: SupervisionStatus
-    organization_number: str
-    school_unit_code: str | None
-    decided_on: date
-    fine_amount: Amount | None
-    serious: bool
-    extensive_in_central_parts: bool
-    quality_work: bool
-    updated_at: datetime
+    diary_number: str = Field(description="Skolinspektionens diarienummer", examples=["SI 2024:21120"])
+    decision: Decision = Field(description="Beslutets slag enligt 26 kap. skollagen", examples=["FORELAGGANDE"])
+    level: Level = Field(description="Om beslutet gäller huvudmannen eller en skolenhet", examples=["SKOLENHET"])
+    status: SupervisionStatus = Field(description="Var tillsynen står", examples=["PAGAENDE"])
+    organization_number: str = Field(description="Huvudmannens organisationsnummer", examples=["2120000530"])
+    school_unit_code: str | None = Field(
+        description="Skolenheten; tomt för ett beslut om huvudmannen", examples=["48000763"]
+    )
+    decided_on: date = Field(description="Beslutsdag", examples=["2024-11-05"])
+    fine_amount: Amount | None = Field(description="Vite i kronor", examples=["500000.00"])
+    serious: bool = Field(description="Om bristerna är allvarliga", examples=[False])
+    extensive_in_central_parts: bool = Field(
+        description="Om bristerna är omfattande i centrala delar av verksamheten", examples=[False]
+    )
+    quality_work: bool = Field(
+        description="Om brister i det systematiska kvalitetsarbetet har funnits", examples=[False]
+    )
+    updated_at: datetime = Field(description="När uppgiften senast ändrades")
 
 
-def present(request: Request, row: SupervisionDecision) -> SupervisionOut:
-    path = f"{ROOT}/supervision-decisions/{row.id}"
-    out = SupervisionOut.model_validate(row)
-    out.links = links(request, path, Step("change", "put_supervision_decision", "PUT", path))
-    return out
+def present(request: Request, decision: SupervisionDecision) -> SupervisionOut:
+    path = f"{ROOT}/supervision-decisions/{decision.id}"
+    change = Step("change", "put_supervision_decision", "PUT", path)
+    return SupervisionOut.of(decision, links=links(request, path, change))
 
 
 @router.get("/supervision-decisions", summary="Lista tillsynsbeslut", response_model=Page[SupervisionOut])
 async def get_supervision_decisions(
-    request: Request,
-    work: WorkDep,
+    call: Read,
     paging: PagingDep,
-    organization_number: OrganizationNumber | None = None,
-    school_unit_code: SchoolUnitCode | None = None,
-    status: Annotated[SupervisionStatus | None, Query()] = None,
+    organization_number: OrganizationNumberQuery = None,
+    school_unit_code: Annotated[SchoolUnitCode | None, Query(description="Skolenhetskod")] = None,
+    status: Annotated[SupervisionStatus | None, Query(description="Var tillsynen står")] = None,
 ) -> Response:
     """Tillsynsbeslut som de står nu."""
-    async with work:
-        query = work.inspectorate.list_decisions(
+    async with call.work as work:
+        query = work.supervision.list_decisions(
             organization_number=organization_number, school_unit_code=school_unit_code, status=status
         )
-    return await answer_list(request, work, query, lambda row: present(request, row), paging=paging, sorts=SORTS)
+    return await call.list(query, present, paging=paging, sorts=SORTS)
 
 
 @router.get("/supervision-decisions/{decision_id}", summary="Hämta ett tillsynsbeslut", response_model=SupervisionOut)
-async def get_supervision_decision(
-    request: Request, response: Response, work: WorkDep, decision_id: UUID
-) -> SupervisionOut:
+async def get_supervision_decision(call: Read, decision_id: UUID) -> Response:
     """Ett tillsynsbeslut."""
-    async with work:
-        row = await work.inspectorate.get_decision(decision_id)
-    response.headers["ETag"] = etag(row.version)
-    return present(request, row)
+    async with call.work as work:
+        return await call.answer(present, await work.supervision.get_decision(decision_id))
 
 
 @router.post(
     "/supervision-decisions", summary="Registrera ett tillsynsbeslut", status_code=201, response_model=SupervisionOut
 )
-async def post_supervision_decision(
-    request: Request, work: WorkDep, body: SupervisionIn, key: Idempotency, now: NowDep
-) -> Response:
+async def post_supervision_decision(call: Create, body: SupervisionIn) -> Response:
     """Ett nytt beslut. Pågående samverkan med huvudmannen underrättas genast."""
-    async with work:
-        if given := await key.first_answer(work):
-            return given
-        row = await record_supervision(work, body.seen(), now=now)
-        return await key.answer(
-            work, present(request, row), location=f"{ROOT}/supervision-decisions/{row.id}", version=row.version
-        )
+    async with call.work as work:
+        return await call.answer(present, await record_supervision(work, body.description(), now=call.now))
 
 
 @router.put("/supervision-decisions/{decision_id}", summary="Ändra ett tillsynsbeslut", response_model=SupervisionOut)
-async def put_supervision_decision(
-    request: Request,
-    response: Response,
-    work: WorkDep,
-    decision_id: UUID,
-    body: SupervisionIn,
-    version: ExpectedVersion,
-    now: NowDep,
-) -> SupervisionOut:
+async def put_supervision_decision(call: Change, decision_id: UUID, body: SupervisionIn) -> Response:
     """Beslutet som det står nu: skärpt, avslutat med avhjälpta brister eller avslutat med kvarstående."""
-    async with work:
-        row = await change_supervision(work, decision_id, body.seen(), version=version, now=now)
-    response.headers["ETag"] = etag(row.version)
-    return present(request, row)
+    async with call.work as work:
+        decision = await change_supervision(work, decision_id, body.description(), version=call.version, now=call.now)
+        return await call.answer(present, decision)

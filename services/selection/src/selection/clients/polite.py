@@ -1,4 +1,4 @@
-"""Asking an open API politely: one call at a time, a pause between, and waiting when it says wait."""
+"""A client that is polite to an open API: one call at a time, a pause between, and waits when it is asked to."""
 
 import asyncio
 from datetime import UTC, datetime
@@ -10,7 +10,7 @@ import httpx
 WAITS = (1.0, 5.0, 30.0)
 """Seconds before the second, third and fourth try, when the answer does not say."""
 LONGEST_WAIT = 60.0
-"""Who is told to wait longer than this lets go and comes back."""
+"""Seconds. A source that asks for a longer wait is left, and the fetch backs off."""
 BUSY = (429, 500, 502, 503, 504)
 
 
@@ -38,6 +38,7 @@ class PoliteClient:
     async def get(self, path: str, **query: str | int) -> dict[str, Any] | None:
         """The answer's JSON; None for 404. Raises SourceBusy when no try gives an answer, SourceAway for a refusal."""
         for attempt in range(len(self._waits) + 1):
+            # Before every call, also the first: many units are asked for one after the other.
             await asyncio.sleep(self._pause)
             answer = await self._try(path, query)
             if answer is not None and answer.status_code == 404:
@@ -62,18 +63,18 @@ class PoliteClient:
 
 def _wait(answer: httpx.Response | None, path: str, planned: float) -> float:
     """Seconds to wait: what the answer says, else `planned`."""
-    told = _told(answer.headers.get("Retry-After", "")) if answer is not None else None
-    if told is not None and told > LONGEST_WAIT:
-        raise SourceBusy(f"{path} asks for a wait of {told:.0f} seconds", told)
-    return planned if told is None else told
+    seconds = _retry_after(answer.headers.get("Retry-After", "")) if answer is not None else None
+    if seconds is not None and seconds > LONGEST_WAIT:
+        raise SourceBusy(f"{path} asks for a wait of {seconds:.0f} seconds", seconds)
+    return planned if seconds is None else seconds
 
 
-def _told(retry_after: str) -> float | None:
+def _retry_after(header: str) -> float | None:
     """Retry-After is a number of seconds or a date (RFC 9110, 10.2.3)."""
-    if retry_after.isdigit():
-        return float(retry_after)
+    if header.isdigit():
+        return float(header)
     try:
-        at = parsedate_to_datetime(retry_after)
+        at = parsedate_to_datetime(header)
     except ValueError:
         return None
     return max((at - datetime.now(UTC)).total_seconds(), 0.0)

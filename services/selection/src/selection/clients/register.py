@@ -8,7 +8,7 @@ from selection.clients.polite import PoliteClient, SourceAway
 
 ACCEPT = "application/json"
 CEASED = ("EJ_LANGRE_INKLUDERAD", "EJ_LANGRE_AKTIV")
-"""What the tax agency or the companies registration office says of an organiser that is no more."""
+"""The words of the tax agency and the companies registration office for an organiser that has ceased."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,8 @@ import yaml
 
 from selection.rules.quantities import Interval, exact
 
+CATALOGUE_FILE = "indicators.yaml"
+
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
@@ -58,6 +60,10 @@ class Catalogue:
     exports: tuple[Export, ...]
     resources: dict[str, Resource]
 
+    @property
+    def limits(self) -> dict[str, Interval]:
+        return {code: indicator.limits for code, indicator in self.indicators.items()}
+
     def export_for(self, title: str) -> Export | None:
         """The first export whose title pattern occurs in `title`, or is named by its code."""
         return next((e for e in self.exports if e.code == title or e.title.search(title)), None)
@@ -70,7 +76,7 @@ class Catalogue:
 
 
 def load_catalogue(directory: Path) -> Catalogue:
-    document = yaml.safe_load((directory / "indicators.yaml").read_text(encoding="utf-8"))
+    document = yaml.safe_load((directory / CATALOGUE_FILE).read_text(encoding="utf-8"))
     indicators = {entry["code"]: _indicator(entry) for entry in document["indicators"]}
     resources = {entry["code"]: _resource(entry) for entry in document["resources"]}
     return Catalogue(indicators, tuple(_export(entry) for entry in document["exports"]), resources)

@@ -15,8 +15,13 @@ MARKS = {
     "~100": ValueType.ROUNDED_OFF,
     "*": ValueType.EXCLUDED,
 }
+"""`~100` is a share close to 100 %, rounded so that the one to four pupils who are not eligible cannot be recognised.
+
+Here it is only read, without a number; `rules/columns/criteria.py` says between which limits the truth lies, and
+`rules/columns/mean.py` what it counts as in a mean.
+"""
 REMEMBERED = 10_000
-"""Published values are few: a file of twenty thousand rows holds some hundred different ones per column."""
+"""Published values are few: a file of twenty thousand rows has some hundred different ones per column."""
 EXPECTED = "ett tal med decimalkomma, .. , . , ~100 , * eller cirka följt av ett tal"
 
 

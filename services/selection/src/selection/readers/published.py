@@ -78,9 +78,9 @@ def _whole_units(cells: list[ApiCell]) -> list[ApiCell]:
 
 
 def _pupils(cells: list[ApiCell]) -> dict[str, Decimal]:
-    """Pupils per programme, of the newest year that is told."""
-    told = [cell for cell in cells if cell.field == PUPILS]
-    newest = sorted(told, key=lambda cell: cell.school_year)
+    """Pupils per programme, of the newest year that is published."""
+    counts = [cell for cell in cells if cell.field == PUPILS]
+    newest = sorted(counts, key=lambda cell: cell.school_year)
     return {cell.part: cell.cell.value for cell in newest if cell.cell.value is not None}
 
 
@@ -92,7 +92,7 @@ def _whole(found: list[ApiCell], weights: Mapping[str, Decimal]) -> ApiCell:
 
 
 def _mean(found: list[ApiCell], weights: Mapping[str, Decimal]) -> Cell:
-    """To one decimal, as the parts are published; pupils are told as "cirka 270", so the mean is no more than near."""
+    """To one decimal, as the parts are published; pupils are published as "cirka 270", so the mean is approximate."""
     known = [(seen.cell.value, weights[seen.part]) for seen in found if weights.get(seen.part)]
     products = [value * weight for value, weight in known if value is not None]
     if len(products) < len(found):

@@ -54,7 +54,7 @@ RegisterRow = OrganizerRow | SchoolUnitRow
 
 
 def read_register(stream: BinaryIO) -> Iterator[RegisterRow | list[RowError]]:
-    """Organisers or school units, told apart by the heading. Raises UnreadableFile when there is none."""
+    """Organisers or school units, told apart by the heading. Raises FileUnreadable when there is none."""
     table = read_table(read_rows(stream), "organisationsnr|organisationsnummer", "huvudmannatyp", "namn")
     read = _unit if "skolenhetskod" in table.heading.keys else _organizer
     for row in table.rows:
@@ -62,7 +62,7 @@ def read_register(stream: BinaryIO) -> Iterator[RegisterRow | list[RowError]]:
 
 
 def school_type_of(heading: Heading) -> str:
-    """Each school type has its own extract, told by the columns it has."""
+    """Each school type has its own extract, recognised by its columns."""
     keys = heading.keys
     if GY_TOTAL in keys:
         return "GY"

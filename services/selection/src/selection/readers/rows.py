@@ -9,14 +9,11 @@ from typing import BinaryIO, NamedTuple
 
 from python_calamine import CalamineError, CalamineWorkbook
 
+from selection.errors import FileUnreadable
 from selection.readers.cells import plain, tidy
 
 XLSX_MAGIC = b"PK\x03\x04"
 PROBE_BYTES = 65_536
-
-
-class UnreadableFile(Exception):
-    """The file as a whole cannot be understood; the message says in Swedish what was expected."""
 
 
 class Row(NamedTuple):
@@ -55,7 +52,7 @@ def read_lines(stream: BinaryIO, *, encoding: str) -> Iterator[Row]:
         for cells in reader:
             yield Row(reader.line_num, [cell.strip() for cell in cells])
     except (UnicodeDecodeError, csv.Error) as error:
-        raise UnreadableFile("Filen är inte en textfil. Spara den som CSV i UTF-8 eller som XLSX.") from error
+        raise FileUnreadable("Filen är inte en textfil. Spara den som CSV i UTF-8 eller som XLSX.") from error
     finally:
         lines.detach()
 
@@ -65,7 +62,7 @@ def read_sheet(stream: BinaryIO) -> Iterator[Row]:
     try:
         sheet = CalamineWorkbook.from_filelike(stream).get_sheet_by_index(0)
     except CalamineError as error:
-        raise UnreadableFile("Kalkylbladet kan inte öppnas. Spara filen på nytt som XLSX eller CSV.") from error
+        raise FileUnreadable("Kalkylbladet kan inte öppnas. Spara filen på nytt som XLSX eller CSV.") from error
     first = (sheet.start or (0, 0))[0] + 1
     for number, cells in enumerate(sheet.iter_rows(), start=first):
         yield Row(number, [sheet_text(cell) for cell in cells])

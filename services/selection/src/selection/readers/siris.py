@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO, NamedTuple
 
+from selection.errors import FileUnreadable
 from selection.readers.catalogue import Catalogue, Export
 from selection.readers.cells import EXPECTED, Cell, read_cell
 from selection.readers.codes import (
@@ -13,7 +14,7 @@ from selection.readers.codes import (
     is_unit_code,
     organizer_type,
 )
-from selection.readers.rows import Row, UnreadableFile, read_rows
+from selection.readers.rows import Row, read_rows
 from selection.readers.table import Heading, RowError, Table, read_table
 
 
@@ -44,7 +45,7 @@ class StatisticsRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class StatisticsFile:
-    """`rows` is read once, in step with the file: nothing is held in memory. `left_out` are columns nobody asks for."""
+    """`rows` is read once, a row at a time with the file. `left_out` are columns that no indicator reads."""
 
     export: Export
     title: str
@@ -57,18 +58,18 @@ Check = Callable[[str], bool]
 
 
 def read_statistics(stream: BinaryIO, catalogue: Catalogue, *, school_year: str | None = None) -> StatisticsFile:
-    """Raises UnreadableFile when the heading, the report or the school year cannot be found."""
+    """Raises FileUnreadable when the heading, the report or the school year cannot be found."""
     table = read_table(read_rows(stream), "kommunkod", "typavhuvudman")
     export = catalogue.export_for(table.title)
     if export is None:
         known = "; ".join(entry.name for entry in catalogue.exports)
-        raise UnreadableFile(f"Rapporten ”{table.title}” är inte känd. Kända rapporter är: {known}.")
+        raise FileUnreadable(f"Rapporten ”{table.title}” är inte känd. Kända rapporter är: {known}.")
     year = school_year or table.school_year
     if year is None:
-        raise UnreadableFile("Läsåret saknas. Ange det vid importen eller på en rad ”Valt läsår: 2024/25” i filen.")
+        raise FileUnreadable("Läsåret saknas. Ange det vid importen eller på en rad ”Valt läsår: 2024/25” i filen.")
     columns = _columns(table.heading, export)
     if not columns:
-        raise UnreadableFile(f"Filen har ingen av kolumnerna för rapporten ”{export.name}”.")
+        raise FileUnreadable(f"Filen har ingen av kolumnerna för rapporten ”{export.name}”.")
     return StatisticsFile(export, table.title, year, _left_out(table.heading, columns), _rows(table, columns))
 
 
@@ -149,7 +150,9 @@ def _layout(heading: Heading, columns: list[tuple[str, int]]) -> _Layout:
         ("kommunkod", is_municipality_code, "fyra siffror"),
         ("huvudmanorgnr", is_organization_number, ORGANIZATION_EXPECTED),
     ]
-    coded = (_Coded(keys[key], heading.names[keys[key]], check, told) for key, check, told in checked if key in keys)
+    coded = (
+        _Coded(keys[key], heading.names[keys[key]], check, expected) for key, check, expected in checked if key in keys
+    )
     return _Layout(
         coded=tuple(coded),
         unit=keys.get("skolenhetskod"),
@@ -177,10 +180,10 @@ def _row(row: Row, layout: _Layout) -> StatisticsRow | list[RowError]:
             observations.append(Observation(indicator, read_cell(cells[position]), name))
         except ValueError:
             errors.append(RowError(row.number, name, cells[position], EXPECTED))
-    told = _text(cells, layout.kind) or ""
-    kind = organizer_type(told)
+    kind_text = _text(cells, layout.kind) or ""
+    kind = organizer_type(kind_text)
     if kind is None and layout.organization is not None:
-        errors.append(RowError(row.number, layout.kind_name, told, KIND_EXPECTED))
+        errors.append(RowError(row.number, layout.kind_name, kind_text, KIND_EXPECTED))
     if errors:
         return errors
     return StatisticsRow(
@@ -188,7 +191,7 @@ def _row(row: Row, layout: _Layout) -> StatisticsRow | list[RowError]:
         _text(cells, layout.unit),
         _text(cells, layout.school) or _text(cells, layout.place) or "",
         _text(cells, layout.municipality) or "",
-        kind or told.upper(),
+        kind or kind_text.upper(),
         _text(cells, layout.organization),
         _text(cells, layout.organizer),
         tuple(observations),

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain
 
-from selection.readers.rows import Row, UnreadableFile
+from selection.errors import FileUnreadable
+from selection.readers.rows import Row
 
 LONGEST_BANNER = 30
 """Headings have been seen on lines 6, 7, 10 and 14."""
@@ -57,7 +58,7 @@ def read_table(rows: Iterable[Row], *keys: str) -> Table:
         if len(banner) >= LONGEST_BANNER:
             break
     wanted = ", ".join(key.replace("|", " eller ") for key in keys)
-    raise UnreadableFile(f"Ingen rubrikrad hittades på de första {LONGEST_BANNER} raderna. Den ska ha: {wanted}.")
+    raise FileUnreadable(f"Ingen rubrikrad hittades på de första {LONGEST_BANNER} raderna. Den ska ha: {wanted}.")
 
 
 def _has_all(cells: list[str], keys: tuple[str, ...]) -> bool:

@@ -1,22 +1,4 @@
-"""Every query of the service, one module per group of tables."""
+"""Every query of the service, a class per subject.
 
-from selection.repository.incoming import IncomingCells, IncomingRepository, IncomingUnit
-from selection.repository.inspectorate import InspectorateRepository, StandingDecision
-from selection.repository.register import RegisterRepository
-from selection.repository.reminders import ReminderRepository
-from selection.repository.rounds import RoundRepository
-from selection.repository.statistics import StatisticRepository
-from selection.repository.succession import Succession
-
-__all__ = [
-    "IncomingCells",
-    "IncomingRepository",
-    "IncomingUnit",
-    "InspectorateRepository",
-    "RegisterRepository",
-    "ReminderRepository",
-    "RoundRepository",
-    "StandingDecision",
-    "StatisticRepository",
-    "Succession",
-]
+`list_` gives a query to page through, except where the name says which rows are read at once.
+"""

@@ -12,6 +12,8 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from selection.models.data_import import Stored
+
 
 class IncomingCells(NamedTuple):
     """Cells of one school year, a list per column. `values` are decimal text or None."""
@@ -117,18 +119,18 @@ FRESH_PLANS = "SET LOCAL plan_cache_mode = force_custom_plan"
 """A plan made while a table was empty would be kept while it fills."""
 
 
-class IncomingRepository:
+class IncomingRows:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
     async def store_cells(
         self, cells: IncomingCells, school_year: str, *, kind: str, import_id: UUID, now: datetime
-    ) -> tuple[int, int, int]:
-        """Created, changed and unchanged. What differs supersedes what was believed, but computed never published."""
+    ) -> Stored:
+        """What differs supersedes what was believed, but what we computed never what is published."""
         columns = [json.dumps(column, ensure_ascii=False) for column in cells]
         changed = (await self._run(SUPERSEDE, *columns, school_year, now)).rowcount
-        seen, added = (await self._run(ADD, *columns, school_year, now, kind, import_id)).one()
-        return added - changed, changed, seen - added
+        different, added = (await self._run(ADD, *columns, school_year, now, kind, import_id)).one()
+        return Stored(added - changed, changed, different - added)
 
     async def add_units(
         self, units: Sequence[IncomingUnit], *, import_id: UUID, now: datetime

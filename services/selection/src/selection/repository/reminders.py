@@ -9,16 +9,21 @@ from sqlalchemy import Select, exists, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from selection.models import Awaited, Consultation, Offer, OfferStatus, Reminder, ReminderKind, Round
-from selection.repository.lookup import narrowed, one
+from selection.models.consultation import Consultation
+from selection.models.offer import Offer, OfferStatus
+from selection.models.reminder import Awaited, Reminder, ReminderKind
+from selection.models.round import Round
+from shared.kit.lookup import narrowed, one
 
 
-class ReminderRepository:
+class Reminders:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
-    async def claim_offers(self, kind: ReminderKind, *, today: date, until: date, limit: int) -> Sequence[Offer]:
-        """Unanswered ones without a reminder of the kind, locked; what others have locked is passed by."""
+    async def lock_unreminded_offers(
+        self, kind: ReminderKind, *, today: date, until: date, limit: int
+    ) -> Sequence[Offer]:
+        """Unanswered offers without a reminder of the kind. Those another worker has locked are skipped."""
         reminded = exists().where(
             Reminder.offer_id == Offer.id, Reminder.kind == kind, Reminder.answer_by == Offer.answer_by
         )
@@ -27,10 +32,10 @@ class ReminderRepository:
         query = query.order_by(Offer.answer_by, Offer.id).limit(limit)
         return (await self._session.scalars(query.with_for_update(skip_locked=True))).all()
 
-    async def claim_consultations(
+    async def lock_unreminded_consultations(
         self, kind: ReminderKind, *, today: date, until: date, limit: int
     ) -> Sequence[tuple[Consultation, str]]:
-        """Open ones, each with its programme."""
+        """Open consultations without a reminder of the kind, each with its programme."""
         reminded = exists().where(
             Reminder.round_id == Consultation.round_id,
             Reminder.offer_id.is_(None),
@@ -60,7 +65,9 @@ class ReminderRepository:
         programme: str | None = None,
         round_id: UUID | None = None,
         organization_number: str | None = None,
+        own: str | None = None,
     ) -> Select[Reminder]:
+        """`own`: only those of that organisation."""
         return narrowed(
             select(Reminder),
             (Reminder.awaited, awaited),
@@ -68,11 +75,12 @@ class ReminderRepository:
             (Reminder.programme, programme),
             (Reminder.round_id, round_id),
             (Reminder.organization_number, organization_number),
+            (Reminder.organization_number, own),
         )
 
     async def get_reminder(self, reminder_id: UUID, *, own: str | None) -> Reminder:
         """`own`: only when it belongs to that organisation."""
-        query = self.list_reminders(organization_number=own).where(Reminder.id == reminder_id)
+        query = self.list_reminders(own=own).where(Reminder.id == reminder_id)
         return await one(self._session, query, "Påminnelsen")
 
 

@@ -1,4 +1,4 @@
-"""Published cells and national values: what holds now, and what was believed earlier."""
+"""Published cells: current ones, and those believed earlier."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
@@ -7,15 +7,15 @@ from typing import Any
 from sqlalchemy import Row, Select, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from selection.models import NationalValue, Statistic
-from selection.repository.lookup import narrowed
+from selection.models.statistic import Statistic
 from selection.repository.succession import Succession
+from shared.kit.lookup import narrowed
 
 UnitCell = Row[Any] | tuple[Any, ...]
 """Subject code, indicator, value type, value, raw."""
 
 
-class StatisticRepository:
+class Statistics:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
@@ -27,7 +27,7 @@ class StatisticRepository:
         school_year: str | None = None,
         believed_at: datetime | None = None,
     ) -> Select[Statistic]:
-        """What holds now, or what held at `believed_at`."""
+        """Current cells, or those that were current at `believed_at`."""
         query = narrowed(
             select(Statistic),
             (Statistic.subject_code, subject_code),
@@ -39,8 +39,10 @@ class StatisticRepository:
         still = or_(Statistic.superseded_at.is_(None), Statistic.superseded_at > believed_at)
         return query.where(Statistic.recorded_at <= believed_at, still)
 
-    async def of_year(self, school_year: str, indicators: Iterable[str], *, holds: Succession) -> Sequence[UnitCell]:
-        """Units' own cells, not their programmes', under the codes that hold now; plain, for a round reads them all."""
+    async def list_cells(
+        self, school_year: str, indicators: Iterable[str], *, succession: Succession
+    ) -> Sequence[UnitCell]:
+        """Units' own cells, not their programmes', under present codes; plain rows, for a round reads them all."""
         query = select(
             Statistic.subject_code, Statistic.indicator, Statistic.value_type, Statistic.value, Statistic.raw
         ).where(
@@ -51,30 +53,7 @@ class StatisticRepository:
             Statistic.superseded_at.is_(None),
         )
         rows = (await self._session.execute(query)).all()
-        return _inherited(rows, holds.heirs) if holds.heirs else rows
-
-    async def national_values(self, school_year: str) -> Sequence[NationalValue]:
-        query = select(NationalValue).where(
-            NationalValue.school_year == school_year, NationalValue.superseded_at.is_(None)
-        )
-        return (await self._session.scalars(query)).all()
-
-    async def find_national_value(self, indicator: str, school_year: str) -> NationalValue | None:
-        query = select(NationalValue).where(
-            NationalValue.indicator == indicator,
-            NationalValue.school_year == school_year,
-            NationalValue.superseded_at.is_(None),
-        )
-        return (await self._session.scalars(query.with_for_update())).one_or_none()
-
-    def add_national_value(self, value: NationalValue) -> None:
-        self._session.add(value)
-
-    def list_national_values(
-        self, *, indicator: str | None = None, school_year: str | None = None
-    ) -> Select[NationalValue]:
-        query = select(NationalValue).where(NationalValue.superseded_at.is_(None))
-        return narrowed(query, (NationalValue.indicator, indicator), (NationalValue.school_year, school_year))
+        return _inherited(rows, succession.heirs) if succession.heirs else rows
 
 
 def _inherited(rows: Sequence[Any], heirs: Mapping[str, str]) -> list[UnitCell]:

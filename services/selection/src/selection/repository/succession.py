@@ -1,7 +1,7 @@
 """Who goes on under which code: a unit with a new code, an organiser that has gone up in another.
 
-What was published about a unit or decided by the inspectorate keeps the code it was said of; a round asks under the
-code that holds now. Otherwise a unit would leave its supervision and its results behind with its old code.
+What was published about a unit or decided by the inspectorate keeps the code of its day; a round reads it under the
+present code. Otherwise a unit would leave its supervision and its results behind with its old code.
 """
 
 from collections import Counter
@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from selection.models import Organizer, SchoolUnit, UnitStatus
+from selection.models.organizer import Organizer
+from selection.models.school_unit import SchoolUnit, UnitStatus
 
 
 @dataclass(frozen=True, slots=True)

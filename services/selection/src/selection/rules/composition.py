@@ -29,7 +29,7 @@ def composition(analysis: Analysis) -> list[Share]:
     types = [snapshot.profiles[profile].organizer_type for profile in snapshot.profile.tolist()]
     dimensions: dict[str, Iterable[str]] = {
         "organizer_type": types,
-        "sector": ("enskild" if each == "ENSKILD" else "offentlig" for each in types),
+        "sector": ("enskild" if kind == "ENSKILD" else "offentlig" for kind in types),
         "size": _sizes(analysis),
         "county": (code[:2] for code in snapshot.units.municipality_codes),
         "school_type": evaluated.school_types,

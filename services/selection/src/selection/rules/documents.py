@@ -3,17 +3,17 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 
-from selection.rules.canonical import Document, canonical
 from selection.rules.columns.analysis import OUTCOMES, Analysis
+from selection.rules.columns.integers import counts_per
 from selection.rules.columns.unit_texts import distances
-from selection.rules.columns.whole import counts_per
 from selection.rules.outcome import Outcome
 from selection.rules.quantities import text
-from selection.rules.snapshot_document import references_document
+from selection.rules.snapshot_document import Document, references_document
+from shared.kit.canonical import canonical
 
 
 def analysis_bytes(analysis: Analysis, units: Iterable[Sequence[str]]) -> bytes:
-    """`units` is what `UnitTexts` says of each, some at a time: criteria, reasons, rank and what was unknown."""
+    """`units` are the explanations of `UnitTexts`, some at a time: criteria, reasons, rank and what was unknown."""
     snapshot = analysis.grounds.snapshot
     first = {
         "programme": snapshot.programme,
@@ -26,8 +26,8 @@ def analysis_bytes(analysis: Analysis, units: Iterable[Sequence[str]]) -> bytes:
         "added_organizers": [asdict(override) for override in analysis.added_organizers],
     }
     # The units come last in the order of the keys, and are written without a document of their own.
-    told = b",".join(",".join(texts).encode() for texts in units)
-    return b"".join([canonical(first)[:-1], b',"units":[', told, b"]}"])
+    explanations = b",".join(",".join(texts).encode() for texts in units)
+    return b"".join([canonical(first)[:-1], b',"units":[', explanations, b"]}"])
 
 
 def counts_of(analysis: Analysis) -> dict[str, int]:
@@ -46,7 +46,7 @@ def counts_of(analysis: Analysis) -> dict[str, int]:
 
 def organizers_document(analysis: Analysis) -> list[Document]:
     """Organisers with at least one unit that may be offered, best place first."""
-    snapshot, order = analysis.grounds.snapshot, analysis.standings
+    snapshot, order = analysis.grounds.snapshot, analysis.order
     units, points, away = snapshot.units, order.points, distances(analysis)
     return [
         {

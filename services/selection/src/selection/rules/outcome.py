@@ -1,4 +1,4 @@
-"""What a round can say of a unit, and in which words it says why not."""
+"""The outcome of a unit in a round, and the words for why it is not selected."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -7,7 +7,8 @@ from enum import StrEnum
 class Outcome(StrEnum):
     SELECTED = "selected"
     NOT_SELECTED = "not_selected"
-    HELD = "held"
+    DEFERRED = "held"
+    """Must wait; "held" is what decisions and answers have said since version 1.0.0."""
     EXCLUDED = "excluded"
     CANNOT_BE_ASSESSED = "cannot_be_assessed"
 

@@ -19,7 +19,8 @@ class Effect(StrEnum):
     """A review is a flag that a person must clear before the decision; it does not move the unit."""
 
     EXCLUDE = "exclude"
-    HOLD = "hold"
+    DEFER = "hold"
+    """Not now; "hold" is the word of programme files since version 1.0.0."""
     REVIEW = "review"
 
 
@@ -57,7 +58,7 @@ class Criterion:
 
 @dataclass(frozen=True, slots=True)
 class Constraint:
-    """Who must not, not yet, or not without a closer look be offered, and which text says so.
+    """A rule that excludes units, defers them or asks for a review, and the text it rests on.
 
     `when` is one of supervision, few_pupils, organizer_type, organizer_flag, other_programme, active_cooperation.
     """

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from selection.rules.columns.units import Observed
-from selection.rules.facts import Reference
+from selection.rules.inputs import Reference
 from selection.rules.quantities import SCALE, ValueType
 
 FOUND = Observed(ValueType.EXISTS, SCALE, "ja")
@@ -33,5 +33,5 @@ def deficient(findings: Iterable[Finding]) -> frozenset[str]:
 
 
 def observed(unit_code: str, organization_number: str, having: frozenset[str]) -> Observed:
-    """A finding about the organiser holds for all its units."""
+    """A finding about the organiser concerns all its units."""
     return FOUND if unit_code in having or organization_number in having else NOT_FOUND

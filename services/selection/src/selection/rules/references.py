@@ -2,7 +2,7 @@
 
 from selection.rules.columns.mean import weighted_mean
 from selection.rules.columns.units import Units
-from selection.rules.facts import Reference
+from selection.rules.inputs import Reference
 from selection.rules.quantities import SCALE, divide
 
 COMPUTED = "COMPUTED"

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass, field
 
+from selection.rules.columns.integers import Integers, codes_of
 from selection.rules.columns.units import Units
-from selection.rules.columns.whole import Whole, codes_of
-from selection.rules.facts import Answer, Organizer, Override, Reference, Supervision
+from selection.rules.inputs import Answer, Organizer, Override, Reference, Supervision
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +28,11 @@ class Snapshot:
     units_without_statistics: int = 0
     profiles: list[Organizer] = field(init=False, repr=False)
     """One organiser of each combination of type, programmes and flags; `profile` is which of them owns each unit."""
-    profile: Whole = field(init=False, repr=False)
+    profile: Integers = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         owners = [self.organizers[number] for number in self.units.owners]
-        different, codes = codes_of([(each.organizer_type, each.programmes, each.flags) for each in owners])
+        different, codes = codes_of([(owner.organizer_type, owner.programmes, owner.flags) for owner in owners])
         first = dict(zip(reversed(codes.tolist()), reversed(owners), strict=True))
         object.__setattr__(self, "profiles", [first[code] for code in range(len(different))])
         object.__setattr__(self, "profile", codes[self.units.owner])

@@ -6,11 +6,14 @@ from functools import cache
 from json.encoder import encode_basestring as quoted
 from typing import Any
 
-from selection.rules.canonical import Document, canonical
-from selection.rules.columns.units import Cell, Identity, Published, Units, gathered
-from selection.rules.facts import Answer, Organizer, Override, Reference, Supervision
+from selection.rules.columns.units import Cell, Identity, Published, Units, units_from
+from selection.rules.inputs import Answer, Organizer, Override, Reference, Supervision
 from selection.rules.quantities import Interval, ValueType, exact, text
 from selection.rules.snapshot import Snapshot
+from shared.kit.canonical import canonical
+
+Document = dict[str, Any]
+"""A parsed JSON object."""
 
 
 def snapshot_bytes(snapshot: Snapshot) -> bytes:
@@ -39,26 +42,26 @@ def _sorted(documents: Iterable[Any]) -> list[Document]:
 
 def references_document(references: dict[str, Reference]) -> Document:
     return {
-        code: {"value": text(each.value), "origin": each.origin, "basis": each.basis}
-        for code, each in references.items()
+        code: {"value": text(reference.value), "origin": reference.origin, "basis": reference.basis}
+        for code, reference in references.items()
     }
 
 
 def _unit_texts(units: Units) -> Iterator[str]:
-    seen = [_said(indicator, published) for indicator, published in units.published.items()]
-    values = [_valued(indicator, published) for indicator, published in units.published.items()]
-    types = [canonical(list(each)).decode() for each in units.combinations]
+    observation_texts = [_observed(indicator, published) for indicator, published in units.published.items()]
+    value_texts = [_valued(indicator, published) for indicator, published in units.published.items()]
+    types = [canonical(list(combination)).decode() for combination in units.combinations]
     number = cache(text)
     pupils = zip(units.pupils.low.tolist(), units.pupils.high.tolist(), units.counted.tolist(), strict=True)
     columns = zip(
         units.codes,
         units.municipality_codes,
         units.names,
-        _joined(seen, len(units)),
+        _joined(observation_texts, len(units)),
         units.owner.tolist(),
         pupils,
         units.combination.tolist(),
-        _joined(values, len(units)),
+        _joined(value_texts, len(units)),
         strict=True,
     )
     for code, municipality, name, observations, owner, (low, high, counted), combination, shown in columns:
@@ -70,18 +73,18 @@ def _unit_texts(units: Units) -> Iterator[str]:
         )
 
 
-def _said(indicator: str, published: Published) -> list[str]:
+def _observed(indicator: str, published: Published) -> list[str]:
     """What is published of each unit on one indicator: an empty text where nothing is."""
     texts = [""]
-    for each in published.seen:
-        texts.append(f'{quoted(indicator)}:[{quoted(each.raw)},"{each.value_type.value}"]')
+    for observed in published.distinct:
+        texts.append(f'{quoted(indicator)}:[{quoted(observed.raw)},"{observed.value_type.value}"]')
     return [texts[code] for code in published.codes.tolist()]
 
 
 def _valued(indicator: str, published: Published) -> list[str]:
     texts = [""]
-    for each in published.seen:
-        texts.append("" if each.value is None else f'{quoted(indicator)}:"{text(each.value)}"')
+    for observed in published.distinct:
+        texts.append("" if observed.value is None else f'{quoted(indicator)}:"{text(observed.value)}"')
     return [texts[code] for code in published.codes.tolist()]
 
 
@@ -103,7 +106,7 @@ def snapshot_from(document: Document) -> Snapshot:
             for code, entry in document["references"].items()
         },
         organizers={number: _organizer_from(entry) for number, entry in document["organizers"].items()},
-        units=gathered(_identities(document["units"]), _cells(document["units"])),
+        units=units_from(_identities(document["units"]), _cells(document["units"])),
         supervision=tuple(Supervision(**entry) for entry in document["supervision"]),
         referral=frozenset(document["referral"]),
         answers=tuple(Answer(**entry) for entry in document["answers"]),

@@ -4,13 +4,13 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from selection.rules.canonical import canonical, hash_of
 from selection.rules.columns.analysis import analyse
 from selection.rules.columns.unit_texts import UnitTexts
 from selection.rules.documents import analysis_bytes
 from selection.rules.programme_document import read_programme
 from selection.rules.quantities import Interval, exact, text
 from selection.rules.snapshot_document import snapshot_bytes, snapshot_from
+from shared.kit.canonical import canonical, hash_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,11 @@
-"""What-if questions on a finished analysis: what each constraint cost, and which units hang on a weight."""
+"""What-if questions on a finished analysis: what each constraint cost, and which units depend on a weight."""
 
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from selection.rules.columns.analysis import Analysis, Grounds, analyse, decide, grounds_of
-from selection.rules.facts import Reference
+from selection.rules.inputs import Reference
 from selection.rules.outcome import Outcome
 from selection.rules.programme import Criterion, CriterionKind, Programme
 from selection.rules.quantities import divide
@@ -22,13 +22,13 @@ class Change:
 
 
 def costs(snapshot: Snapshot, programme: Programme) -> list[Change]:
-    """Who would have been in without each rule and each cap, and instead of whom. Every unit is weighed only once."""
+    """Who would have been selected without each rule and each cap, and instead of whom. Units are evaluated once."""
     grounds = grounds_of(snapshot, programme)
     return [*constraint_costs(grounds), *cap_costs(grounds)]
 
 
 def constraint_costs(grounds: Grounds) -> list[Change]:
-    """For each rule of exclusion or hold that hit anyone."""
+    """For each rule that excludes or defers a unit."""
     before = _chosen(decide(grounds))
 
     def without(code: str) -> Analysis:
@@ -83,10 +83,10 @@ def _criteria_moved(
 
 
 def _thresholds_moved(programme: Programme, per_cent: int) -> Iterator[tuple[str, Programme]]:
-    possible = Counter(c.group for c in programme.criteria if c.kind is CriterionKind.RESULT)
+    available = Counter(c.group for c in programme.criteria if c.kind is CriterionKind.RESULT)
     for group, count in programme.below_reference.items():
         for move in (1, -1):
-            if 0 < count + move <= possible[group]:
+            if 0 < count + move <= available[group]:
                 below = {**programme.below_reference, group: count + move}
                 yield f"criteria below in {group} {move:+d}", replace(programme, below_reference=below)
     for name, rule in programme.school_types.items():

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from selection.rules.columns.caps import Filled, fill
+from selection.rules.columns.constraints import Hit, find_hits
 from selection.rules.columns.evaluation import NO, YES, Evaluated, evaluate
-from selection.rules.columns.filling import Filled, fill
-from selection.rules.columns.hits import Hit, hits_of
-from selection.rules.columns.possible import Question
-from selection.rules.columns.standing import Assessed, Standings, assessed, standings
-from selection.rules.columns.whole import Flags, Whole, marked, none
-from selection.rules.facts import Override
+from selection.rules.columns.integers import Flags, Integers, all_false, marked
+from selection.rules.columns.organizer_order import Assessed, OrganizerOrder, assess, order_organizers
+from selection.rules.columns.uncertainty import Uncertainty
+from selection.rules.inputs import Override
 from selection.rules.outcome import Outcome, WhyNot
 from selection.rules.programme import Effect, Programme
 from selection.rules.snapshot import Snapshot
@@ -21,12 +21,12 @@ WHY = tuple(WhyNot)
 
 @dataclass(frozen=True, slots=True)
 class Grounds:
-    """What places and outcomes follow from; what-if questions change a part of it and decide again."""
+    """All that places and outcomes follow from; a what-if question changes a part of it and decides again."""
 
     snapshot: Snapshot
     programme: Programme
     evaluated: Evaluated
-    among: Assessed
+    assessed: Assessed
     hits: list[Hit]
 
 
@@ -38,11 +38,11 @@ class Analysis:
     """
 
     grounds: Grounds
-    standings: Standings
+    order: OrganizerOrder
     filled: Filled
-    outcome: Whole
-    why_not: Whole
-    rank: Whole
+    outcome: Integers
+    why_not: Integers
+    rank: Integers
     near_cutoff: Flags
     added: dict[int, Override]
     """Units that an approved override has put in, by row."""
@@ -51,12 +51,12 @@ class Analysis:
 
     @property
     def added_organizers(self) -> list[Override]:
-        return [each for each in self.grounds.snapshot.overrides if each.kind == "ADD_ORGANIZER"]
+        return [override for override in self.grounds.snapshot.overrides if override.kind == "ADD_ORGANIZER"]
 
     @property
     def has_reviews(self) -> Flags:
         """Units that a person must look at before the decision."""
-        found = none(len(self.outcome))
+        found = all_false(len(self.outcome))
         for hit in self.grounds.hits:
             if hit.effect is Effect.REVIEW:
                 found |= hit.certain | hit.maybe
@@ -74,29 +74,31 @@ def analyse(snapshot: Snapshot, programme: Programme) -> Analysis:
 
 def grounds_of(snapshot: Snapshot, programme: Programme) -> Grounds:
     evaluated = evaluate(snapshot.units, snapshot.references, programme)
-    hits = hits_of(snapshot, evaluated, programme)
-    return Grounds(snapshot, programme, evaluated, assessed(snapshot.units, evaluated), hits)
+    hits = find_hits(snapshot, evaluated, programme)
+    return Grounds(snapshot, programme, evaluated, assess(snapshot.units, evaluated), hits)
 
 
 def decide(grounds: Grounds) -> Analysis:
     snapshot, programme, evaluated = grounds.snapshot, grounds.programme, grounds.evaluated
     units = snapshot.units
-    asked = _asked(snapshot, programme)
-    eligible = (evaluated.need == YES) & asked & ~_barred(grounds)
-    order = standings(units, evaluated, grounds.among, eligible=eligible, rule=programme.organizers)
+    considered = _considered(snapshot, programme)
+    eligible = (evaluated.need == YES) & considered & ~_barred(grounds)
+    order = order_organizers(units, evaluated, grounds.assessed, eligible=eligible, rule=programme.organizers)
     referred = frozenset(row for code in snapshot.referral if (row := units.rows.get(code)) is not None)
     filled = fill(order, evaluated, programme, referred=referred)
-    question = Question(units, evaluated, grounds.among, order, filled, asked, eligible, programme.organizers)
+    uncertainty = Uncertainty(
+        units, evaluated, grounds.assessed, order, filled, considered, eligible, programme.organizers
+    )
     added = _added(grounds)
-    outcome = _outcomes(grounds, filled, possible=question.might_be_in(), added=added)
-    rank = _ranks(grounds.among, eligible)
+    outcome = _outcomes(grounds, filled, uncertain=uncertainty.could_be_selected(), added=added)
+    rank = _ranks(grounds.assessed, eligible)
     line_in, line_out = _lines(order, filled)
     return Analysis(
         grounds=grounds,
-        standings=order,
+        order=order,
         filled=filled,
         outcome=outcome,
-        why_not=_why_not(grounds, filled, asked=asked, eligible=eligible),
+        why_not=_why_not(grounds, filled, considered=considered, eligible=eligible),
         rank=rank,
         near_cutoff=_near(grounds, order, outcome=outcome, rank=rank),
         added=added,
@@ -105,12 +107,12 @@ def decide(grounds: Grounds) -> Analysis:
     )
 
 
-def _asked(snapshot: Snapshot, programme: Programme) -> Flags:
-    """Under a programme that goes by referral, only organisers the inspectorate has named come into question."""
+def _considered(snapshot: Snapshot, programme: Programme) -> Flags:
+    """Under a programme that goes by referral, only organisers the inspectorate has named are considered."""
     units = snapshot.units
     if not programme.by_referral:
         return np.ones(len(units), dtype=np.bool_)
-    named = none(len(units.owners))
+    named = all_false(len(units.owners))
     for code in snapshot.referral:
         if code in units.places:
             named[units.places[code]] = True
@@ -120,17 +122,17 @@ def _asked(snapshot: Snapshot, programme: Programme) -> Flags:
 
 
 def _barred(grounds: Grounds) -> Flags:
-    """Excluded or held, for certain or perhaps."""
-    found = none(len(grounds.snapshot.units))
+    """Excluded or deferred, for certain or perhaps."""
+    found = all_false(len(grounds.snapshot.units))
     for hit in grounds.hits:
         if hit.effect is not Effect.REVIEW:
             found |= hit.certain | hit.maybe
     return found
 
 
-def _ranks(among: Assessed, eligible: Flags) -> Whole:
+def _ranks(assessed: Assessed, eligible: Flags) -> Integers:
     """Neediest first; equal units in order of their code."""
-    rows = among.by_need[eligible[among.by_need]]
+    rows = assessed.by_need[eligible[assessed.by_need]]
     found = np.zeros(len(eligible), dtype=np.int64)
     found[rows] = np.arange(1, len(rows) + 1)
     return found
@@ -148,12 +150,12 @@ def _added(grounds: Grounds) -> dict[int, Override]:
     }
 
 
-def _outcomes(grounds: Grounds, filled: Filled, *, possible: Flags, added: dict[int, Override]) -> Whole:
-    """The weakest ground is written first, and what stands above it over it."""
-    found = np.full(len(possible), OUTCOMES.index(Outcome.NOT_SELECTED), dtype=np.int64)
-    found[possible] = OUTCOMES.index(Outcome.CANNOT_BE_ASSESSED)
+def _outcomes(grounds: Grounds, filled: Filled, *, uncertain: Flags, added: dict[int, Override]) -> Integers:
+    """Written from the weakest reason to the strongest, so that the strongest remains."""
+    found = np.full(len(uncertain), OUTCOMES.index(Outcome.NOT_SELECTED), dtype=np.int64)
+    found[uncertain] = OUTCOMES.index(Outcome.CANNOT_BE_ASSESSED)
     found[[row for rows in filled.chosen.values() for row in rows]] = OUTCOMES.index(Outcome.SELECTED)
-    for effect, outcome in ((Effect.HOLD, Outcome.HELD), (Effect.EXCLUDE, Outcome.EXCLUDED)):
+    for effect, outcome in ((Effect.DEFER, Outcome.DEFERRED), (Effect.EXCLUDE, Outcome.EXCLUDED)):
         for hit in grounds.hits:
             if hit.effect is effect:
                 found[hit.certain] = OUTCOMES.index(outcome)
@@ -161,8 +163,8 @@ def _outcomes(grounds: Grounds, filled: Filled, *, possible: Flags, added: dict[
     return found
 
 
-def _why_not(grounds: Grounds, filled: Filled, *, asked: Flags, eligible: Flags) -> Whole:
-    """The reason of each unit if it is not selected: the last that is written is the first in the order of WHY."""
+def _why_not(grounds: Grounds, filled: Filled, *, considered: Flags, eligible: Flags) -> Integers:
+    """Why each unit is not selected, if it is not: written from the last reason in WHY to the first, which remains."""
     owner, evaluated = grounds.snapshot.units.owner, grounds.evaluated
     count = len(grounds.snapshot.units.owners)
     found = np.full(len(owner), WHY.index(WhyNot.BELOW_CUTOFF), dtype=np.int64)
@@ -172,20 +174,20 @@ def _why_not(grounds: Grounds, filled: Filled, *, asked: Flags, eligible: Flags)
         (WhyNot.BELOW_CUTOFF_AT_WORST, ~eligible),
         (WhyNot.NOT_IN_NEED, evaluated.need == NO),
         (WhyNot.NO_STATISTICS, ~evaluated.has_results),
-        (WhyNot.NOT_IN_REFERRAL, ~asked),
+        (WhyNot.NOT_IN_REFERRAL, ~considered),
     ):
         found[where] = WHY.index(why)
     return found
 
 
-def _lines(order: Standings, filled: Filled) -> tuple[int | None, int | None]:
+def _lines(order: OrganizerOrder, filled: Filled) -> tuple[int | None, int | None]:
     scores, placed = order.points.score, order.placed.tolist()
     inside = list(filled.chosen)
     outside = next((o for o in placed if o not in filled.chosen and o not in filled.passed_over), None)
     return (int(scores[inside[-1]]) if inside else None), (None if outside is None else int(scores[outside]))
 
 
-def _near(grounds: Grounds, order: Standings, *, outcome: Whole, rank: Whole) -> Flags:
+def _near(grounds: Grounds, order: OrganizerOrder, *, outcome: Integers, rank: Integers) -> Flags:
     """Not selected, but of an organiser that was close to the line."""
     programme = grounds.programme
     place = order.place[grounds.snapshot.units.owner]

@@ -5,9 +5,9 @@ from math import gcd
 
 import numpy as np
 
+from selection.rules.columns.integers import LARGEST, Flags, Integers, Rows, Span, divided, must_be_possible, must_fit
 from selection.rules.columns.units import Published
-from selection.rules.columns.whole import LARGEST, Flags, Rows, Span, Whole, divided, must_be_possible, must_fit
-from selection.rules.facts import Reference
+from selection.rules.inputs import Reference
 from selection.rules.programme import Criterion
 from selection.rules.quantities import FEW_NOT_ELIGIBLE, SCALE, Interval
 
@@ -34,28 +34,32 @@ class Measured:
 
     criterion: Criterion
     reference: Reference | None
-    seen: Published | None
-    codes: Whole | None
+    published: Published | None
+    codes: Integers | None
     truth: Span | None
     counting: Counting | None
 
 
-def truth_of(seen: Published | None, rows: Rows, limits: Interval, *, counted: Whole, count: int) -> Span:
+def truth_of(published: Published | None, rows: Rows, limits: Interval, *, counted: Integers, count: int) -> Span:
     """`limits` is the whole range the quantity can have, `counted` the pupils, 0 where that is not known."""
     must_be_possible(*limits)
-    if seen is None:
+    if published is None:
         return Span(np.full(count, limits.low, dtype=np.int64), np.full(count, limits.high, dtype=np.int64))
-    values, exact = seen.values[rows], seen.exact[rows]
+    values, exact = published.values[rows], published.exact[rows]
     low, high = np.where(exact, values, limits.low), np.where(exact, values, limits.high)
-    if (about := seen.approximate[rows]).any():
+    if (about := published.approximate[rows]).any():
         low[about], high[about] = np.maximum(values[about] - FIVE, 0), values[about] + FIVE
-    if (almost := seen.rounded_off[rows]).any():
+    if (almost := published.rounded_off[rows]).any():
         low[almost] = _almost_all(counted[almost], limits)
     return Span(low, high)
 
 
-def _almost_all(pupils: Whole, limits: Interval) -> Whole:
-    """`~100`: the true share lies between (n - 4) / n and 1; with n unknown only the upper limit is."""
+def _almost_all(pupils: Integers, limits: Interval) -> Integers:
+    """`~100`: the true share lies between (n - 4) / n and 1; with n unknown only the upper limit is.
+
+    It hides one to four pupils (`readers/cells.py`). A unit is judged by the limits, never by a guess; the middle of
+    them serves a mean over many units (`mean.py`).
+    """
     few = FEW_NOT_ELIGIBLE * SCALE
     lowest = limits.high * (pupils - few) // np.maximum(pupils, 1)
     return np.where(pupils > few, np.maximum(lowest, limits.low), limits.low)
@@ -67,13 +71,13 @@ class Scale:
 
     factor: int
     part: int
-    weights: int | Whole
+    weights: int | Integers
 
-    def points(self, shortfall: Whole) -> Whole:
+    def points(self, shortfall: Integers) -> Integers:
         return divided(np.maximum(shortfall, 0) * self.factor, self.weights * self.part)
 
 
-def scale_of(criterion: Criterion, type_weight: int, *, reference: Reference, weights: int | Whole) -> Scale:
+def scale_of(criterion: Criterion, type_weight: int, *, reference: Reference, weights: int | Integers) -> Scale:
     """Shortened as far as it goes. Raises OutOfBounds when the points of a unit could be too large for a column."""
     factor, part = criterion.weight * type_weight * SCALE, criterion.scale
     shortest = gcd(factor, part * weights) if isinstance(weights, int) else gcd(factor, part)

@@ -1,4 +1,4 @@
-"""What each criterion says of each unit, as JSON text; the same text is made only once."""
+"""Each criterion of each unit, as JSON text; every text that occurs is made only once."""
 
 from collections.abc import Iterable
 from itertools import repeat
@@ -8,20 +8,20 @@ import numpy as np
 
 from selection.rules.columns.criteria import Measured
 from selection.rules.columns.evaluation import Sheet
-from selection.rules.columns.whole import Rows
+from selection.rules.columns.integers import Rows
 from selection.rules.quantities import text
 
 NOTHING, WORSE = "null", ("false", "null", "true")
 
 
-Said = tuple[int, int, int, int, int, int]
+Variant = tuple[int, int, int, int, int, int]
 """All that varies from unit to unit: the code of what is published, the limits of the truth, those of the points (the
 least is -1 where the criterion does not count), and whether it is worse than the average, as a place in WORSE.
 """
 
 
-class CriterionTexts(dict[Said, str]):
-    """The text of each combination that occurs, made when it is first asked for."""
+class CriterionTexts(dict[Variant, str]):
+    """The text of each combination that occurs, made when it is first needed."""
 
     def __init__(self, measured: Measured, school_year: str) -> None:
         super().__init__()
@@ -36,8 +36,8 @@ class CriterionTexts(dict[Said, str]):
         self._year = f',"school_year":{quoted(school_year)},"truth":'
         self.blank = self._text((0, 0, 0, -1, 0, 1), shown=False)
 
-    def __missing__(self, said: Said) -> str:
-        self[said] = found = self._text(said, shown=said[0] != 0 or said[3] >= 0)
+    def __missing__(self, variant: Variant) -> str:
+        self[variant] = found = self._text(variant, shown=variant[0] != 0 or variant[3] >= 0)
         return found
 
     def of(self, places: Rows) -> list[str] | None:
@@ -46,23 +46,23 @@ class CriterionTexts(dict[Said, str]):
         if measured.truth is None:
             return None
         truth, counting = measured.truth.of(places), measured.counting
-        none = np.full(len(truth.low), -1, dtype=np.int64)
-        least = most = worse = none
+        blank = np.full(len(truth.low), -1, dtype=np.int64)
+        least = most = worse = blank
         if counting is not None:
             least = np.where(counting.applied[places], counting.points.low[places], -1)
             most = counting.points.high[places]
             worse = counting.surely[places].astype(np.int64) + counting.possibly[places]
-        codes = measured.codes[places] if measured.codes is not None else none + 1
+        codes = measured.codes[places] if measured.codes is not None else blank + 1
         columns = (codes, truth.low, truth.high, least, most, worse)
-        return [self[key] for key in zip(*(each.tolist() for each in columns), strict=True)]
+        return [self[key] for key in zip(*(column.tolist() for column in columns), strict=True)]
 
-    def _text(self, said: Said, *, shown: bool) -> str:
-        code, low, high, least, most, worse = said
-        seen = self._measured.seen.seen[code - 1] if code and self._measured.seen else None
-        reference, value = self._measured.reference, seen.value if seen else None
+    def _text(self, variant: Variant, *, shown: bool) -> str:
+        code, low, high, least, most, worse = variant
+        observed = self._measured.published.distinct[code - 1] if code and self._measured.published else None
+        reference, value = self._measured.reference, observed.value if observed else None
         difference = value - reference.value if value is not None and reference else None
         points, below = (_span(least, most), WORSE[worse]) if least >= 0 else (NOTHING, NOTHING)
-        published, kind = (quoted(seen.raw), quoted(seen.value_type)) if seen else (NOTHING, NOTHING)
+        published, kind = (quoted(observed.raw), quoted(observed.value_type)) if observed else (NOTHING, NOTHING)
         truth = _span(low, high) if shown else NOTHING
         return (
             f'{self._code}{_number(difference)}{self._name}{points},"published":{published}{self._year}{truth},'
@@ -80,7 +80,7 @@ def _span(low: int, high: int) -> str:
 
 
 class SheetTexts:
-    """The criteria of a sheet's units, joined; criteria that say the same of all units are joined once."""
+    """The criteria of a sheet's units, joined; criteria whose text is the same for all units are joined once."""
 
     def __init__(self, sheet: Sheet, school_year: str) -> None:
         self._columns = [CriterionTexts(measured, school_year) for measured in sheet.criteria]

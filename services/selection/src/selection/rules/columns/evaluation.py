@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from selection.rules.columns.criteria import Counting, Measured, counting, scale_of, truth_of
+from selection.rules.columns.integers import Flags, Integers, Rows, Span, all_false, rows_of, write_where
 from selection.rules.columns.units import ENDLESS, Units
-from selection.rules.columns.whole import Flags, Rows, Span, Whole, none, put, rows_of
-from selection.rules.facts import Reference
+from selection.rules.inputs import Reference
 from selection.rules.programme import Criterion, CriterionKind, Programme, SchoolTypeRule
 from selection.rules.quantities import Interval
 
@@ -24,7 +24,7 @@ class Sheet:
     rows: Rows
     criteria: tuple[Measured, ...]
     score: Span
-    need: Whole
+    need: Integers
     pupils: Span
     has_results: Flags
 
@@ -34,9 +34,9 @@ class Evaluated:
     """`sheet` is the one each unit is judged by, -1 for a unit of no school type that the programme knows."""
 
     sheets: tuple[Sheet, ...]
-    sheet: Whole
+    sheet: Integers
     score: Span
-    need: Whole
+    need: Integers
     pupils: Span
     has_results: Flags
 
@@ -74,13 +74,13 @@ def _judged(units: Units, sheets: tuple[Sheet, ...]) -> Evaluated:
     which, need = np.full(count, -1, dtype=np.int64), np.full(count, NO, dtype=np.int64)
     low, high = np.zeros(count, dtype=np.int64), np.zeros(count, dtype=np.int64)
     least, most = units.pupils.low.copy(), units.pupils.high.copy()
-    has_results = none(count)
+    has_results = all_false(count)
     for number, sheet in enumerate(sheets):
         rows = sheet.rows
         rank = sheet.has_results * 3 + sheet.need
         known = has_results[rows] * 3 + need[rows]
         better = (which[rows] < 0) | (rank > known) | ((rank == known) & (sheet.score.low > low[rows]))
-        put(which, rows, np.full(len(better), number, dtype=np.int64), where=better)
+        write_where(which, rows, np.full(len(better), number, dtype=np.int64), where=better)
         for target, source in (
             (need, sheet.need),
             (has_results, sheet.has_results),
@@ -89,7 +89,7 @@ def _judged(units: Units, sheets: tuple[Sheet, ...]) -> Evaluated:
             (least, sheet.pupils.low),
             (most, sheet.pupils.high),
         ):
-            put(target, rows, source, where=better)
+            write_where(target, rows, source, where=better)
     return Evaluated(sheets, which, Span(low, high), need, Span(least, most), has_results)
 
 
@@ -101,7 +101,7 @@ class Part:
     rule: SchoolTypeRule
     rows: Rows
     count: int
-    counted: Whole
+    counted: Integers
 
 
 def _part(units: Units, rule: SchoolTypeRule) -> Part:
@@ -125,12 +125,12 @@ def _sheet(
         )
         for criterion in criteria
     )
-    counts = [(each.criterion, each.counting) for each in measured if each.counting is not None]
+    counts = [(one.criterion, one.counting) for one in measured if one.counting is not None]
     return Sheet(
         rule=part.rule,
         rows=part.rows,
         criteria=measured,
-        score=_score([each for _, each in counts], part.count),
+        score=_score([counting for _, counting in counts], part.count),
         need=_in_need(counts, below, count=part.count),
         pupils=_pupils(part),
         has_results=_has_results(counts, part.count),
@@ -141,11 +141,11 @@ def _applied(criterion: Criterion, part: Part) -> Flags:
     """Results apply to units that have them published, in whatever form; conditions to all of the school type."""
     if criterion.kind is CriterionKind.CONDITION:
         return np.ones(part.count, dtype=np.bool_)
-    seen = part.units.published.get(criterion.indicator)
-    return none(part.count) if seen is None else seen.present[part.rows]
+    published = part.units.published.get(criterion.indicator)
+    return all_false(part.count) if published is None else published.present[part.rows]
 
 
-def _weights(counted: Iterable[tuple[int, Flags]], count: int) -> int | Whole:
+def _weights(counted: Iterable[tuple[int, Flags]], count: int) -> int | Integers:
     """The sum of the weights that count, at least 1: one number when it is the same for all units."""
     found = np.zeros(count, dtype=np.int64)
     for weight, applied in counted:
@@ -156,45 +156,45 @@ def _weights(counted: Iterable[tuple[int, Flags]], count: int) -> int | Whole:
 
 
 def _measured(
-    criterion: Criterion, part: Part, *, reference: Reference | None, applied: Flags | None, weights: int | Whole
+    criterion: Criterion, part: Part, *, reference: Reference | None, applied: Flags | None, weights: int | Integers
 ) -> Measured:
-    seen = part.units.published.get(criterion.indicator)
+    published = part.units.published.get(criterion.indicator)
     counts = applied is not None and bool(applied.any())
-    if not counts and seen is None:
+    if not counts and published is None:
         return Measured(criterion, reference, None, None, None, None)
-    truth = truth_of(seen, part.rows, criterion.limits, counted=part.counted, count=part.count)
+    truth = truth_of(published, part.rows, criterion.limits, counted=part.counted, count=part.count)
     added = None
     if counts and applied is not None and reference is not None:
         scale = scale_of(criterion, part.rule.weight, reference=reference, weights=weights)
         added = counting(truth, applied, scale=scale, reference=reference, high_is_need=criterion.high_is_need)
-    return Measured(criterion, reference, seen, seen.codes[part.rows] if seen else None, truth, added)
+    return Measured(criterion, reference, published, published.codes[part.rows] if published else None, truth, added)
 
 
 def _score(counts: Iterable[Counting], count: int) -> Span:
     low, high = np.zeros(count, dtype=np.int64), np.zeros(count, dtype=np.int64)
-    for each in counts:
-        low += each.points.low
-        high += each.points.high
+    for counted in counts:
+        low += counted.points.low
+        high += counted.points.high
     return Span(low, high)
 
 
-def _in_need(counts: Iterable[tuple[Criterion, Counting]], below: dict[str, int], *, count: int) -> Whole:
+def _in_need(counts: Iterable[tuple[Criterion, Counting]], below: dict[str, int], *, count: int) -> Integers:
     """Enough result criteria of one group on the needy side: for certain, possibly, or not."""
-    surely, possibly = none(count), none(count)
+    surely, possibly = all_false(count), all_false(count)
     for group, enough in below.items():
         of_group = [c for criterion, c in counts if criterion.group == group and _is_result(criterion)]
         if len(of_group) >= enough:
-            surely |= np.sum([each.surely for each in of_group], axis=0, dtype=np.int16) >= enough
-            possibly |= np.sum([each.possibly for each in of_group], axis=0, dtype=np.int16) >= enough
-    found: Whole = np.where(surely, YES, np.where(possibly, UNKNOWN, NO))
+            surely |= np.sum([counted.surely for counted in of_group], axis=0, dtype=np.int16) >= enough
+            possibly |= np.sum([counted.possibly for counted in of_group], axis=0, dtype=np.int16) >= enough
+    found: Integers = np.where(surely, YES, np.where(possibly, UNKNOWN, NO))
     return found
 
 
 def _has_results(counts: Iterable[tuple[Criterion, Counting]], count: int) -> Flags:
-    found = none(count)
-    for criterion, each in counts:
+    found = all_false(count)
+    for criterion, counted in counts:
         if _is_result(criterion):
-            found |= each.applied
+            found |= counted.applied
     return found
 
 
@@ -202,14 +202,14 @@ def _is_result(criterion: Criterion) -> bool:
     return criterion.kind is CriterionKind.RESULT
 
 
-def first_count(units: Units, indicators: Iterable[str], *, rows: Rows, count: int) -> Whole:
+def first_count(units: Units, indicators: Iterable[str], *, rows: Rows, count: int) -> Integers:
     """The first published count among `indicators`, 0 where there is none."""
     found, missing = np.zeros(count, dtype=np.int64), np.ones(count, dtype=np.bool_)
     for indicator in indicators:
-        seen = units.published.get(indicator)
-        if seen is not None:
-            here = missing & seen.valued[rows]
-            found[here] = seen.values[rows][here]
+        published = units.published.get(indicator)
+        if published is not None:
+            here = missing & published.valued[rows]
+            found[here] = published.values[rows][here]
             missing &= ~here
     return found
 
@@ -219,9 +219,9 @@ def _pupils(part: Part) -> Span:
     units, rule, rows = part.units, part.rule, part.rows
     low, high = units.pupils.of(rows)
     low = np.where(units.counted[rows], low, part.counted)
-    seen = units.published.get(rule.pupils) if rule.pupils else None
-    if seen is None:
+    published = units.published.get(rule.pupils) if rule.pupils else None
+    if published is None:
         return Span(low, high)
-    truth = truth_of(seen, rows, Interval(0, ENDLESS), counted=np.zeros_like(low), count=part.count)
-    valued = seen.valued[rows]
+    truth = truth_of(published, rows, Interval(0, ENDLESS), counted=np.zeros_like(low), count=part.count)
+    valued = published.valued[rows]
     return Span(np.where(valued, truth.low, low), np.where(valued, truth.high, high))

@@ -1,14 +1,14 @@
-"""Why a unit is in, out or set aside, in words; made for one unit at a time, when somebody reads them."""
+"""Why a unit is selected, not selected or set aside, in words; written for one unit at a time, when they are read."""
 
 from selection.rules.columns.analysis import OUTCOMES, WHY, Analysis
+from selection.rules.columns.constraints import OVERRIDE, Hit
 from selection.rules.columns.criteria import Measured
-from selection.rules.columns.hits import OVERRIDE, Hit
-from selection.rules.columns.whole import place_of
+from selection.rules.columns.integers import place_of
 from selection.rules.outcome import WHY_NOT, Outcome, Reason
 from selection.rules.programme import Effect
 
 SIDE = {True: "över", False: "under"}
-SET_ASIDE = {Outcome.EXCLUDED: Effect.EXCLUDE, Outcome.HELD: Effect.HOLD}
+SET_ASIDE = {Outcome.EXCLUDED: Effect.EXCLUDE, Outcome.DEFERRED: Effect.DEFER}
 NO_HITS: list[Hit] = []
 
 
@@ -33,7 +33,7 @@ class Reasons:
         if outcome is Outcome.SELECTED:
             return self._worst(row)
         if outcome is Outcome.CANNOT_BE_ASSESSED:
-            return [self._what_is_unknown(row)]
+            return [self._missing(row)]
         why = WHY[self._analysis.why_not[row]]
         return [Reason(why.value, WHY_NOT[why])]
 
@@ -43,9 +43,9 @@ class Reasons:
     def unknown(self, row: int) -> list[str]:
         """Names of the criteria that count and whose value is not known."""
         return [
-            each.criterion.name
-            for each, place in self._counting(row)
-            if each.truth is not None and each.truth.low[place] != each.truth.high[place]
+            measured.criterion.name
+            for measured, place in self._counting(row)
+            if measured.truth is not None and measured.truth.low[place] != measured.truth.high[place]
         ]
 
     def _of(self, row: int) -> list[Hit]:
@@ -58,21 +58,25 @@ class Reasons:
             return []
         sheet = evaluated.sheets[number]
         place = place_of(row, sheet.rows)
-        return [(each, place) for each in sheet.criteria if each.counting is not None and each.counting.applied[place]]
+        return [
+            (measured, place)
+            for measured in sheet.criteria
+            if measured.counting is not None and measured.counting.applied[place]
+        ]
 
     def _worst(self, row: int) -> list[Reason]:
         """The three criteria that add most."""
         added = [
-            (-int(each.counting.points.low[place]), each.criterion.code, each.criterion)
-            for each, place in self._counting(row)
-            if each.counting is not None and each.counting.points.low[place] > 0
+            (-int(measured.counting.points.low[place]), measured.criterion.code, measured.criterion)
+            for measured, place in self._counting(row)
+            if measured.counting is not None and measured.counting.points.low[place] > 0
         ]
         return [
             Reason(code, f"{criterion.name} ligger {SIDE[criterion.high_is_need]} riksgenomsnittet.")
-            for _, code, criterion in sorted(added, key=lambda each: each[:2])[:3]
+            for _, code, criterion in sorted(added, key=lambda entry: entry[:2])[:3]
         ]
 
-    def _what_is_unknown(self, row: int) -> Reason:
+    def _missing(self, row: int) -> Reason:
         parts = [f"{name} är inte känt" for name in self.unknown(row)]
-        parts += [hit.words(row).rstrip(".") for hit in self._of(row) if hit.maybe[row]]
+        parts += [hit.describe(row).rstrip(".") for hit in self._of(row) if hit.maybe[row]]
         return Reason("unknown", f"Platsen beror på uppgifter som saknas: {'; '.join(parts)}.")

@@ -1,4 +1,4 @@
-"""What the round says of each unit, whole, as canonical JSON text: sorted keys, no spaces, numbers as text."""
+"""The explanation of each unit, as canonical JSON text: sorted keys, no spaces, numbers as text."""
 
 from collections.abc import Iterator
 from functools import cache
@@ -9,8 +9,8 @@ import numpy as np
 from selection.rules.columns.analysis import OUTCOMES, WHY, Analysis
 from selection.rules.columns.criterion_texts import SheetTexts
 from selection.rules.columns.evaluation import Sheet
+from selection.rules.columns.integers import Integers, Rows
 from selection.rules.columns.reasons import Reasons
-from selection.rules.columns.whole import Rows, Whole
 from selection.rules.outcome import WHY_NOT, Outcome, Reason
 from selection.rules.quantities import text
 
@@ -18,7 +18,7 @@ CHUNK = 200
 """So few that what is written lies in the processor's cache."""
 NEED = ("false", "null", "true")
 FLAG = ("false", "true")
-SAID = tuple(outcome.value for outcome in OUTCOMES)
+OUTCOME_NAMES = tuple(outcome.value for outcome in OUTCOMES)
 NOT_SELECTED = OUTCOMES.index(Outcome.NOT_SELECTED)
 
 
@@ -45,7 +45,7 @@ class UnitTexts:
         return self._between(row, row + 1)[0]
 
     def all(self) -> Iterator[list[str]]:
-        """In order of unit code, some at a time, so that all are never held at once."""
+        """In order of unit code, some at a time, so that memory never has them all."""
         for start in range(0, len(self), CHUNK):
             yield self._between(start, min(start + CHUNK, len(self)))
 
@@ -71,7 +71,7 @@ class UnitTexts:
         owners, number, unknown, why_ = self._owners, self._number, self._unknown, self._why
         return [
             f'{{"criteria":[{criteria}],"distance_to_line":{owners[owner][0]},"in_need":{NEED[need]},"name":{name},'
-            f'"near_cutoff":{FLAG[near]},"organization_number":{owners[owner][1]},"outcome":"{SAID[outcome]}",'
+            f'"near_cutoff":{FLAG[near]},"organization_number":{owners[owner][1]},"outcome":"{OUTCOME_NAMES[outcome]}",'
             f'"points":{{"high":"{number(high)}","low":"{number(low)}"}},"rank":{rank or "null"},'
             f'{why_(row, outcome, why)},"school_type":"{types[sheet]}","school_unit_code":{quoted(code)},'
             f'"unknown":{self._unknowns(row) if unknown[row] else "[]"}}}'
@@ -105,14 +105,14 @@ class UnitTexts:
     def _rows_with_unknowns(self) -> list[bool]:
         found = np.zeros(len(self), dtype=np.bool_)
         for sheet in self._evaluated.sheets:
-            for each in sheet.criteria:
-                if each.counting is not None and each.truth is not None:
-                    found[sheet.rows] |= each.counting.applied & (each.truth.low != each.truth.high)
+            for measured in sheet.criteria:
+                if measured.counting is not None and measured.truth is not None:
+                    found[sheet.rows] |= measured.counting.applied & (measured.truth.low != measured.truth.high)
         marks: list[bool] = found.tolist()
         return marks
 
 
-def _places(sheet: Sheet, rows: Whole) -> Rows:
+def _places(sheet: Sheet, rows: Integers) -> Rows:
     """Where in the sheet the units at `rows` are."""
     return rows if isinstance(sheet.rows, slice) else np.searchsorted(sheet.rows, rows)
 
@@ -121,7 +121,7 @@ def distances(analysis: Analysis) -> list[str | None]:
     """Per organiser. Inside: points down to the first one outside. Outside: points up to the last one inside, as a
     negative number.
     """
-    order = analysis.standings
+    order = analysis.order
     found: list[str | None] = []
     for owner, (place, score) in enumerate(zip(order.place.tolist(), order.points.score.tolist(), strict=True)):
         line = analysis.line_out if owner in analysis.filled.chosen else analysis.line_in
@@ -131,7 +131,7 @@ def distances(analysis: Analysis) -> list[str | None]:
 
 def _owners(analysis: Analysis) -> list[tuple[str, str]]:
     """Per organiser: its distance, and its number and place."""
-    places = analysis.standings.place.tolist()
+    places = analysis.order.place.tolist()
     numbers = analysis.grounds.snapshot.units.owners
     return [
         ("null" if away is None else f'"{away}"', f'{quoted(number)},"organizer_rank":{place or "null"}')

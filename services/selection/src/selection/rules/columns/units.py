@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from selection.rules.columns.whole import LARGEST, Flags, Span, Whole, codes_of, column, none
+from selection.rules.columns.integers import LARGEST, Flags, Integers, Span, all_false, codes_of, column
 from selection.rules.quantities import Interval, ValueType
 
 ENDLESS = LARGEST
@@ -44,14 +44,14 @@ class Cell(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """One indicator of all units: `seen` are the different things published, `codes` which of them each unit has.
+    """One indicator of all units: `distinct` are the different values published, `codes` which of them each unit has.
 
     Code 0 is a unit that nothing is published of. The other columns follow from these two.
     """
 
-    seen: tuple[Observed, ...]
-    codes: Whole
-    values: Whole
+    distinct: tuple[Observed, ...]
+    codes: Integers
+    values: Integers
     """Ten-thousandths; 0 where no number is published."""
     valued: Flags
     exact: Flags
@@ -72,10 +72,10 @@ class Units:
     names: list[str]
     municipality_codes: list[str]
     owners: list[str]
-    owner: Whole
+    owner: Integers
     combinations: list[tuple[str, ...]]
     """The different sets of school types that units have; `combination` is which of them."""
-    combination: Whole
+    combination: Integers
     pupils: Span
     counted: Flags
     """Units that the register has a count for; the others have the widest span."""
@@ -88,19 +88,19 @@ class Units:
         return len(self.codes)
 
     @property
-    def with_something(self) -> int:
-        """How many that anything at all is published of."""
-        found = none(len(self))
+    def published_count(self) -> int:
+        """How many units anything at all is published of."""
+        found = all_false(len(self))
         for published in self.published.values():
             found |= published.present
         return int(found.sum())
 
     def having(self, school_type: str) -> Flags:
-        found: Flags = np.array([school_type in each for each in self.combinations], dtype=np.bool_)
+        found: Flags = np.array([school_type in types for types in self.combinations], dtype=np.bool_)
         return found[self.combination]
 
 
-def gathered(identities: Iterable[Identity], cells: Iterable[Cell]) -> Units:
+def units_from(identities: Iterable[Identity], cells: Iterable[Cell]) -> Units:
     """Raises OutOfBounds for a number no unit can have. Cells of units that are not among `identities` are left out."""
     ordered = sorted(identities, key=lambda unit: unit.code)
     rows = {unit.code: row for row, unit in enumerate(ordered)}
@@ -131,19 +131,19 @@ def _pupils(ordered: Sequence[Identity]) -> Span:
 
 def _published(rows: dict[str, int], cells: Iterable[Cell]) -> dict[str, Published]:
     codes: dict[str, list[int]] = {}
-    seen: dict[str, dict[Observed, int]] = {}
+    distinct: dict[str, dict[Observed, int]] = {}
     for code, indicator, value_type, value, raw in cells:
         row = rows.get(code)
         if row is None:
             continue
         if indicator not in codes:
-            codes[indicator], seen[indicator] = [0] * len(rows), {}
-        known = seen[indicator]
+            codes[indicator], distinct[indicator] = [0] * len(rows), {}
+        known = distinct[indicator]
         codes[indicator][row] = known.setdefault(Observed(value_type, value, raw), len(known) + 1)
-    return {indicator: _coded(tuple(seen[indicator]), codes[indicator]) for indicator in sorted(codes)}
+    return {indicator: _coded(tuple(distinct[indicator]), codes[indicator]) for indicator in sorted(codes)}
 
 
-def _coded(seen: tuple[Observed, ...], codes: list[int]) -> Published:
+def _coded(distinct: tuple[Observed, ...], codes: list[int]) -> Published:
     which = np.array(codes, dtype=np.int64)
 
     def spread(flags: list[bool]) -> Flags:
@@ -151,11 +151,11 @@ def _coded(seen: tuple[Observed, ...], codes: list[int]) -> Published:
         return found
 
     return Published(
-        seen=seen,
+        distinct=distinct,
         codes=which,
-        values=column([0, *(each.value or 0 for each in seen)])[which],
-        valued=spread([each.value is not None for each in seen]),
-        exact=spread([each.value is not None and each.value_type is ValueType.EXISTS for each in seen]),
-        approximate=spread([each.value is not None and each.value_type is ValueType.APPROXIMATE for each in seen]),
-        rounded_off=spread([each.value_type is ValueType.ROUNDED_OFF for each in seen]),
+        values=column([0, *(observed.value or 0 for observed in distinct)])[which],
+        valued=spread([o.value is not None for o in distinct]),
+        exact=spread([o.value is not None and o.value_type is ValueType.EXISTS for o in distinct]),
+        approximate=spread([o.value is not None and o.value_type is ValueType.APPROXIMATE for o in distinct]),
+        rounded_off=spread([o.value_type is ValueType.ROUNDED_OFF for o in distinct]),
     )

@@ -1,0 +1,127 @@
+"""What this service publishes: the only place that builds its contract objects."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from selection.models.candidate import Candidate
+from selection.models.offer import Offer
+from selection.models.organizer import Organizer
+from selection.models.reminder import Reminder, ReminderKind
+from selection.models.round import Round
+from selection.models.school_unit import SchoolUnit
+from selection.models.supervision_decision import SupervisionDecision
+from selection.rules.outcome import Outcome
+from shared.contracts.selection import (
+    AnswerRemindedV1,
+    OfferMadeV1,
+    OfferWithdrawnV1,
+    OrganizerChangedV1,
+    RoundDecidedV1,
+    SchoolUnitChangedV1,
+    SupervisionChangedV1,
+    UnitOutcome,
+)
+
+
+def organizer_changed(organizer: Organizer) -> OrganizerChangedV1:
+    return OrganizerChangedV1(
+        organization_number=organizer.organization_number,
+        name=organizer.name,
+        organizer_type=organizer.organizer_type.value,
+        municipality_code=organizer.municipality_code,
+        active=organizer.active,
+        merged_into=organizer.merged_into,
+    )
+
+
+def school_unit_changed(unit: SchoolUnit) -> SchoolUnitChangedV1:
+    return SchoolUnitChangedV1(
+        school_unit_code=unit.school_unit_code,
+        organization_number=unit.organization_number,
+        municipality_code=unit.municipality_code,
+        school_types=tuple(unit.school_types),
+        status=unit.status.value,
+        replaced_by=unit.replaced_by,
+    )
+
+
+def supervision_changed(row: SupervisionDecision) -> SupervisionChangedV1:
+    return SupervisionChangedV1(
+        supervision_id=row.id,
+        diary_number=row.diary_number,
+        decision_type=row.decision.value,
+        level=row.level.value,
+        status=row.status.value,
+        organization_number=row.organization_number,
+        school_unit_code=row.school_unit_code,
+        decided_on=row.decided_on,
+        serious=row.serious,
+        extensive_in_central_parts=row.extensive_in_central_parts,
+    )
+
+
+def round_decided(round_: Round, candidates: Sequence[Candidate]) -> RoundDecidedV1:
+    """`candidates` are the units that the others need to know of: selected, deferred and near the cut-off."""
+    assert round_.decided_on is not None
+    selected = [candidate for candidate in candidates if candidate.outcome is Outcome.SELECTED]
+    return RoundDecidedV1(
+        round_id=round_.id,
+        programme=round_.programme,
+        rule_version=round_.rule_version,
+        snapshot_hash=round_.snapshot_hash or "",
+        decided_on=round_.decided_on,
+        diary_number=round_.diary_number or "",
+        considered_units=(round_.counts or {}).get("considered", 0),
+        selected_units=len(selected),
+        selected_organizers=len({candidate.organization_number for candidate in selected}),
+        outcomes=tuple(_unit_outcome(candidate) for candidate in candidates),
+    )
+
+
+def _unit_outcome(candidate: Candidate) -> UnitOutcome:
+    return UnitOutcome(
+        school_unit_code=candidate.school_unit_code,
+        organization_number=candidate.organization_number,
+        outcome=candidate.outcome.value,
+        rank=candidate.rank,
+        near_cutoff=candidate.near_cutoff,
+    )
+
+
+def offer_made(offer: Offer) -> OfferMadeV1:
+    return OfferMadeV1(
+        offer_id=offer.id,
+        round_id=offer.round_id,
+        programme=offer.programme,
+        organization_number=offer.organization_number,
+        organizer_name=offer.organizer_name,
+        school_unit_codes=tuple(offer.school_unit_codes),
+        reasons=tuple(offer.reasons),
+        diary_number=offer.diary_number,
+        made_on=offer.made_on,
+        answer_by=offer.answer_by,
+    )
+
+
+def offer_withdrawn(offer: Offer, *, on: date) -> OfferWithdrawnV1:
+    return OfferWithdrawnV1(
+        offer_id=offer.id,
+        organization_number=offer.organization_number,
+        reason=offer.withdrawn_reason or "",
+        withdrawn_on=on,
+    )
+
+
+def answer_reminded(reminder: Reminder, *, on: date) -> AnswerRemindedV1:
+    return AnswerRemindedV1(
+        reminder_id=reminder.id,
+        awaited=reminder.awaited.value,
+        overdue=reminder.kind is ReminderKind.OVERDUE,
+        programme=reminder.programme,
+        round_id=reminder.round_id,
+        offer_id=reminder.offer_id,
+        organization_number=reminder.organization_number,
+        unanswered_units=tuple(reminder.unanswered_units),
+        answer_by=reminder.answer_by,
+        reminded_on=on,
+    )

@@ -1,0 +1,58 @@
+"""Offers to organisers."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, Text
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.orm import Mapped, mapped_column
+
+from selection.errors import OfferAnswered
+from selection.models.root import Base
+from shared.kit.db import INSTANT, Aggregate, enum_column, one_of
+
+
+class OfferStatus(StrEnum):
+    MADE = "made"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+
+
+class Offer(Aggregate, Base):
+    """Erbjudande to one organiser. No units: cooperation at the organiser's level, units are chosen later."""
+
+    __tablename__ = "offer"
+    __table_args__ = (
+        one_of("status", OfferStatus),
+        Index("uq_offer_organizer", "round_id", "organization_number", unique=True),
+    )
+
+    round_id: Mapped[UUID] = mapped_column(ForeignKey("round.id"))
+    programme: Mapped[str] = mapped_column(Text, index=True)
+    organization_number: Mapped[str] = mapped_column(Text, index=True)
+    organizer_name: Mapped[str] = mapped_column(Text)
+    school_unit_codes: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    reasons: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    status: Mapped[OfferStatus] = mapped_column(enum_column(OfferStatus), index=True)
+    diary_number: Mapped[str] = mapped_column(Text)
+    made_on: Mapped[date]
+    answer_by: Mapped[date]
+    answered_on: Mapped[date | None]
+    decline_reason: Mapped[str | None] = mapped_column(Text)
+    withdrawn_reason: Mapped[str | None] = mapped_column(Text)
+    reminded_at: Mapped[datetime | None] = mapped_column(INSTANT)
+    """Written by version 1.0.0 only; reminders are rows of their own."""
+
+    def record_answer(self, accepted: bool, *, reason: str | None, answered_on: date, now: datetime) -> None:
+        """Also of an offer withdrawn while the answer was on its way: the case goes on in agreements."""
+        self.status = OfferStatus.ACCEPTED if accepted else OfferStatus.DECLINED
+        self.answered_on, self.decline_reason = answered_on, reason
+        self.touch(now)
+
+    def withdraw(self, reason: str, *, now: datetime) -> None:
+        if self.status is not OfferStatus.MADE:
+            raise OfferAnswered("Erbjudandet är besvarat eller redan tillbakadraget och kan inte dras tillbaka.")
+        self.status, self.withdrawn_reason = OfferStatus.WITHDRAWN, reason
+        self.touch(now)

@@ -1,0 +1,111 @@
+"""The selection round, from draft to closed."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import LargeBinary, Text
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy.orm import Mapped, deferred, mapped_column
+
+from selection.errors import WrongState
+from selection.models.root import Base
+from shared.kit.canonical import hash_of
+from shared.kit.clock import swedish_date
+from shared.kit.db import INSTANT, Aggregate, enum_column, one_of
+
+
+class RoundStatus(StrEnum):
+    DRAFT = "draft"
+    ANALYSED = "analysed"
+    CONSULTED = "consulted"
+    DECIDED = "decided"
+    OFFERED = "offered"
+    CLOSED = "closed"
+
+
+IN_SWEDISH = {
+    RoundStatus.DRAFT: "ett utkast",
+    RoundStatus.ANALYSED: "analyserad",
+    RoundStatus.CONSULTED: "i samråd",
+    RoundStatus.DECIDED: "beslutad",
+    RoundStatus.OFFERED: "erbjuden",
+    RoundStatus.CLOSED: "avslutad",
+}
+
+
+class Round(Aggregate, Base):
+    """Urvalsomgång. Snapshot and result are kept as the very bytes that were hashed."""
+
+    __tablename__ = "round"
+    __table_args__ = (one_of("status", RoundStatus),)
+
+    name: Mapped[str] = mapped_column(Text)
+    programme: Mapped[str] = mapped_column(Text, index=True)
+    rule_version: Mapped[str] = mapped_column(Text)
+    school_year: Mapped[str] = mapped_column(Text)
+    status: Mapped[RoundStatus] = mapped_column(enum_column(RoundStatus), index=True)
+    created_by: Mapped[str] = mapped_column(Text)
+    analysed_by: Mapped[str | None] = mapped_column(Text)
+    analysed_at: Mapped[datetime | None] = mapped_column(INSTANT)
+    snapshot_hash: Mapped[str | None] = mapped_column(Text)
+    result_hash: Mapped[str | None] = mapped_column(Text)
+    counts: Mapped[dict[str, int] | None] = mapped_column(JSONB)
+    decided_by: Mapped[str | None] = mapped_column(Text)
+    presented_by: Mapped[str | None] = mapped_column(Text)
+    participants: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
+    decided_on: Mapped[date | None]
+    diary_number: Mapped[str | None] = mapped_column(Text)
+    snapshot: Mapped[bytes | None] = deferred(mapped_column(LargeBinary))
+    result: Mapped[bytes | None] = deferred(mapped_column(LargeBinary))
+
+    def must_be(self, *allowed: RoundStatus) -> None:
+        if self.status not in allowed:
+            wanted = " eller ".join(IN_SWEDISH[status] for status in allowed)
+            raise WrongState(f"Omgången är {IN_SWEDISH[self.status]}. Steget kan tas när den är {wanted}.")
+
+    def must_be_open(self) -> None:
+        """Analysed, and not yet decided: people may still add to what the analysis says."""
+        self.must_be(RoundStatus.ANALYSED, RoundStatus.CONSULTED)
+
+    def must_be_decided(self) -> None:
+        self.must_be(RoundStatus.DECIDED, RoundStatus.OFFERED, RoundStatus.CLOSED)
+
+    def record_analysis(
+        self, by: str, *, snapshot: bytes, result: bytes, counts: dict[str, int], now: datetime
+    ) -> None:
+        """A new analysis replaces the last one, until the decision freezes it."""
+        self.must_be(RoundStatus.DRAFT, RoundStatus.ANALYSED, RoundStatus.CONSULTED)
+        if self.status is RoundStatus.DRAFT:
+            self.status = RoundStatus.ANALYSED
+        self.analysed_by, self.analysed_at, self.counts = by, now, counts
+        self.snapshot, self.snapshot_hash = snapshot, hash_of(snapshot)
+        self.result, self.result_hash = result, hash_of(result)
+        self.touch(now)
+
+    def begin_consultation(self, now: datetime) -> None:
+        """The list is sent; the round stays analysed until the answers are in the analysis."""
+        self.must_be(RoundStatus.ANALYSED)
+        self.touch(now)
+
+    def record_consultation(self, now: datetime) -> None:
+        """The consultation is closed, and its answers are in the analysis."""
+        self.must_be(RoundStatus.ANALYSED)
+        self.status = RoundStatus.CONSULTED
+        self.touch(now)
+
+    def decide(self, by: str, *, presented_by: str, participants: list[str], diary_number: str, now: datetime) -> None:
+        self.must_be(RoundStatus.CONSULTED)
+        self.status = RoundStatus.DECIDED
+        self.decided_by, self.presented_by, self.participants = by, presented_by, participants
+        self.diary_number, self.decided_on = diary_number, swedish_date(now)
+        self.touch(now)
+
+    def open_offers(self, now: datetime) -> None:
+        self.must_be(RoundStatus.DECIDED)
+        self.status = RoundStatus.OFFERED
+        self.touch(now)
+
+    def close(self, now: datetime) -> None:
+        self.must_be(RoundStatus.OFFERED)
+        self.status = RoundStatus.CLOSED
+        self.touch(now)

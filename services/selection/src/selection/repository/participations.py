@@ -1,0 +1,61 @@
+"""Organisers' participation in programmes."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import Select, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from selection.models.offer import Offer, OfferStatus
+from selection.models.participation import Participation
+from selection.repository.succession import Succession
+from shared.kit.lookup import narrowed, one
+
+UNANSWERED = "offer:"
+"""Before a programme's code: the organiser has an offer in it that is not answered."""
+
+
+class Part(NamedTuple):
+    """An organiser's part in a programme."""
+
+    organization_number: str
+    programme: str
+
+
+class Participations:
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    def add(self, row: Participation) -> None:
+        self._session.add(row)
+
+    def list_participations(
+        self, *, organization_number: str | None = None, programme: str | None = None
+    ) -> Select[Participation]:
+        return narrowed(
+            select(Participation),
+            (Participation.organization_number, organization_number),
+            (Participation.programme, programme),
+        )
+
+    async def list_standing_parts(self, succession: Succession) -> Sequence[Part]:
+        """Open participations and unanswered offers, under the organisers' present numbers."""
+        open_parts = select(Participation.organization_number, Participation.programme).where(
+            Participation.ends_on.is_(None)
+        )
+        offered = select(Offer.organization_number, Offer.programme).where(Offer.status == OfferStatus.MADE)
+        parts = [Part(succession.organizer(number), code) for number, code in await self._session.execute(open_parts)]
+        offers = [
+            Part(succession.organizer(number), f"{UNANSWERED}{code}")
+            for number, code in await self._session.execute(offered)
+        ]
+        return [*parts, *offers]
+
+    async def get_participation_for_change(self, participation_id: UUID) -> Participation:
+        query = select(Participation).where(Participation.id == participation_id).with_for_update()
+        return await one(self._session, query, "Deltagandet")
+
+    async def find_participation(self, cooperation_id: UUID) -> Participation | None:
+        query = select(Participation).where(Participation.cooperation_id == cooperation_id).with_for_update()
+        return (await self._session.scalars(query)).one_or_none()

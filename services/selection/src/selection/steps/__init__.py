@@ -1,0 +1,1 @@
+"""What several use cases share, and the steps of a fetch."""

@@ -1,0 +1,1 @@
+"""Use cases: fetches from Skolverket's open APIs."""

@@ -1,0 +1,63 @@
+"""Read a register extract: organisers, or the school units of one school type."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import BinaryIO
+
+from selection.models.data_import import DataImport, ImportKind, Tally, Upload
+from selection.models.organizer import OrganizerDescription
+from selection.models.school_unit import UnitDescription
+from selection.readers.batches import batches, hash_of_file
+from selection.readers.register import OrganizerRow, RegisterRow, SchoolUnitRow, read_register
+from selection.steps.store_organizers import store_organizers
+from selection.steps.store_units import store_units
+from selection.unit_of_work import Work
+from shared.kit.clock import swedish_date
+
+
+async def import_register(work: Work, file: BinaryIO, *, upload: Upload, now: datetime) -> DataImport:
+    """Rows that cannot be read are reported and the others stored. A dry run leaves no trace but its answer."""
+    report = DataImport.begin(ImportKind.REGISTER, upload, hash_of_file(file), by=work.actor.subject, now=now)
+    tally = Tally()
+    async with work.trial(dry_run=upload.dry_run):
+        work.imports.add(report)
+        rows: Iterator[RegisterRow] = tally.accepted(read_register(file))
+        for batch in batches(rows):
+            await _store(work, batch, report=report, upload=upload, tally=tally, now=now)
+        report.add(tally, now=now)
+    if not upload.dry_run:
+        await work.record("import_register", "import", report.id, at=now, after=tally.counts)
+    return report
+
+
+async def _store(
+    work: Work, batch: list[RegisterRow], *, report: DataImport, upload: Upload, tally: Tally, now: datetime
+) -> None:
+    publish = not upload.dry_run
+    organizers = [_organizer(row) for row in batch]
+    stored = await store_organizers(work, organizers, import_id=report.id, publish=publish, now=now)
+    as_of = upload.as_of or swedish_date(now)
+    units = [_unit(row, as_of) for row in batch if isinstance(row, SchoolUnitRow)]
+    if units:
+        stored = await store_units(work, units, import_id=report.id, publish=publish, now=now)
+    tally.count(stored)
+    await work.forget_register()
+
+
+def _organizer(row: RegisterRow) -> OrganizerDescription:
+    if isinstance(row, OrganizerRow):
+        return OrganizerDescription(row.organization_number, row.name, row.organizer_type)
+    place = row.municipality_code if row.organizer_type == "KOMMUN" else None
+    return OrganizerDescription(row.organization_number, row.organizer_name, row.organizer_type, place)
+
+
+def _unit(row: SchoolUnitRow, as_of: date) -> UnitDescription:
+    return UnitDescription(
+        school_unit_code=row.school_unit_code,
+        name=row.name,
+        organization_number=row.organization_number,
+        municipality_code=row.municipality_code,
+        school_types=(row.school_type,),
+        as_of=as_of,
+        pupils=row.pupils,
+    )

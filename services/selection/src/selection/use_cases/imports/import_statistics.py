@@ -1,0 +1,112 @@
+"""Read a SIRIS export: every cell kept, corrections superseding what was believed before."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from typing import BinaryIO
+
+from selection.models.data_import import DataImport, ImportKind, Tally, Upload
+from selection.models.organizer import OrganizerDescription
+from selection.models.school_unit import UnitDescription
+from selection.models.statistic import SubjectKind
+from selection.readers.batches import batches, hash_of_file
+from selection.readers.catalogue import Catalogue
+from selection.readers.codes import is_local_code
+from selection.readers.siris import StatisticsFile, StatisticsRow, read_statistics
+from selection.readers.table import RowError
+from selection.steps.store_cells import PublishedCell, store_cells
+from selection.steps.store_organizers import store_organizers
+from selection.steps.store_units import store_units
+from selection.unit_of_work import Work
+
+
+async def import_statistics(
+    work: Work, file: BinaryIO, catalogue: Catalogue, *, upload: Upload, now: datetime
+) -> DataImport:
+    """Rows that cannot be read are reported and the others stored. A dry run leaves no trace but its answer."""
+    report = DataImport.begin(ImportKind.STATISTICS, upload, hash_of_file(file), by=work.actor.subject, now=now)
+    export = read_statistics(file, catalogue, school_year=upload.school_year)
+    report.export, report.school_year = export.export.code, export.school_year
+    report.columns_left_out = list(export.left_out)
+    tally = Tally()
+    async with work.trial(dry_run=upload.dry_run):
+        work.imports.add(report)
+        # Cells refer to their import, and are written past the session.
+        await work.session.flush()
+        for batch in batches(tally.accepted(export.rows)):
+            rows = await _registered(work, batch, tally=tally)
+            await _store(work, rows, export=export, report=report, tally=tally, now=now)
+        report.add(tally, now=now)
+    if not upload.dry_run:
+        await work.record("import_statistics", "import", report.id, at=now, after=tally.counts)
+    return report
+
+
+async def _registered(work: Work, rows: list[StatisticsRow], *, tally: Tally) -> list[StatisticsRow]:
+    """Without rows of local codes that were never given: a preschool unit is registered before it has results."""
+    local = {row.school_unit_code for row in rows if row.school_unit_code and is_local_code(row.school_unit_code)}
+    if not local:
+        return rows
+    unknown = local - set(await work.units.find_units(local))
+    for row in rows:
+        if row.school_unit_code in unknown:
+            expected = "en förskoleenhet som är registrerad här"
+            tally.refuse(RowError(row.line, "Skolenhetskod", row.school_unit_code or "", expected))
+    return [row for row in rows if row.school_unit_code not in unknown]
+
+
+async def _store(
+    work: Work,
+    rows: list[StatisticsRow],
+    *,
+    export: StatisticsFile,
+    report: DataImport,
+    tally: Tally,
+    now: datetime,
+) -> None:
+    await _store_subjects(work, rows, export=export, report=report, now=now)
+    year, import_id = export.school_year, report.id
+    for kind in SubjectKind.SCHOOL_UNIT, SubjectKind.MUNICIPALITY:
+        about_units = kind is SubjectKind.SCHOOL_UNIT
+        cells = [cell for row in rows if (row.school_unit_code is not None) is about_units for cell in _cells(row)]
+        tally.count(await store_cells(work, cells, kind, school_year=year, import_id=import_id, now=now))
+    await work.forget_register()
+
+
+async def _store_subjects(
+    work: Work, rows: list[StatisticsRow], *, export: StatisticsFile, report: DataImport, now: datetime
+) -> None:
+    """Results name units and organisers that the register may not have yet."""
+    organizers = set(_organizers(rows))
+    if not organizers:
+        return
+    publish = not report.dry_run
+    await store_organizers(work, organizers, import_id=report.id, publish=publish, now=now)
+    units = _units(rows, export.export.school_type, _last_day(export.school_year))
+    await store_units(work, units, import_id=report.id, publish=publish, now=now)
+
+
+def _organizers(rows: Iterable[StatisticsRow]) -> Iterator[OrganizerDescription]:
+    for row in rows:
+        if row.organization_number:
+            place = row.municipality_code if row.organizer_type == "KOMMUN" else None
+            yield OrganizerDescription(row.organization_number, row.organizer_name or "", row.organizer_type, place)
+
+
+def _units(rows: Iterable[StatisticsRow], school_type: str, as_of: date) -> Iterator[UnitDescription]:
+    for row in rows:
+        code = row.school_unit_code
+        if code and row.organization_number and not is_local_code(code):
+            yield UnitDescription(code, row.name, row.organization_number, row.municipality_code, (school_type,), as_of)
+
+
+def _last_day(school_year: str) -> date:
+    """30 June of the year in which the school year ends: the day its results hold for."""
+    return date(int(school_year[:4]) + ("/" in school_year), 6, 30)
+
+
+def _cells(row: StatisticsRow) -> list[PublishedCell]:
+    code, part = row.school_unit_code, ""
+    if code is None:
+        code, part = row.municipality_code, row.organizer_type
+    line = row.line
+    return [PublishedCell(code, part, indicator, cell, line, column) for indicator, cell, column in row.observations]

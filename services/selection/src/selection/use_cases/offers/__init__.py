@@ -1,0 +1,1 @@
+"""Use cases: offers to organisers."""

@@ -1,0 +1,72 @@
+"""Offer cooperation to the organisers that a decided round has selected."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from selection.facts import offer_made
+from selection.models.candidate import Candidate
+from selection.models.offer import Offer, OfferStatus
+from selection.models.override import OverrideKind, OverrideStatus
+from selection.models.round import Round, RoundStatus
+from selection.rules.outcome import Outcome
+from selection.unit_of_work import Work
+from shared.kit.clock import swedish_date
+from shared.kit.errors import InvalidInput
+
+REASONS_SHOWN = 5
+"""An offer is a letter, not the explanation: that is in the decision."""
+
+
+async def make_offers(work: Work, round_id: UUID, *, answer_by: date, version: int, now: datetime) -> list[Offer]:
+    round_ = await work.rounds.get_round_for_change(round_id)
+    round_.expect(version)
+    round_.must_be(RoundStatus.DECIDED)
+    if answer_by <= swedish_date(now):
+        raise InvalidInput("Sista svarsdag ska ligga efter dagens datum.")
+    units = await _units_by_organizer(work, round_.id)
+    organizers = await work.organizers.find_organizers(units)
+    offers = [
+        _offer(round_, number, selected, name=organizers[number].name, answer_by=answer_by, now=now)
+        for number, selected in units.items()
+    ]
+    for offer in offers:
+        work.offers.add(offer)
+    round_.open_offers(now)
+    # The facts name the offers by their ids, which new rows have only after the flush.
+    await work.session.flush()
+    for offer in offers:
+        work.publish(offer_made(offer), subject=offer.id, scope=offer.programme)
+        after = {"organization_number": offer.organization_number, "answer_by": answer_by.isoformat()}
+        await work.record("make_offers", "offer", offer.id, at=now, after=after)
+    return offers
+
+
+async def _units_by_organizer(work: Work, round_id: UUID) -> dict[str, list[Candidate]]:
+    """In order of place; an organiser added without units is there with an empty list."""
+    units: dict[str, list[Candidate]] = {}
+    for candidate in await work.candidates.list_by_outcome(round_id, Outcome.SELECTED):
+        units.setdefault(candidate.organization_number, []).append(candidate)
+    for override in await work.overrides.list_all_overrides(round_id, OverrideStatus.APPROVED):
+        if override.kind is OverrideKind.ADD_ORGANIZER:
+            units.setdefault(override.organization_number, [])
+    return units
+
+
+def _offer(
+    round_: Round, number: str, selected: list[Candidate], *, name: str, answer_by: date, now: datetime
+) -> Offer:
+    reasons = dict.fromkeys(reason.text for unit in selected for reason in unit.reasons)
+    return Offer(
+        round_id=round_.id,
+        programme=round_.programme,
+        organization_number=number,
+        organizer_name=name,
+        school_unit_codes=[unit.school_unit_code for unit in selected],
+        reasons=list(reasons)[:REASONS_SHOWN],
+        status=OfferStatus.MADE,
+        diary_number=round_.diary_number or "",
+        made_on=swedish_date(now),
+        answer_by=answer_by,
+        created_at=now,
+        updated_at=now,
+    )

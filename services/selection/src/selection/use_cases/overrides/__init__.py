@@ -1,0 +1,1 @@
+"""Use cases: departures from a round's rules."""

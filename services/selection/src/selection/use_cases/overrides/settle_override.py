@@ -1,0 +1,23 @@
+"""Another person approves or rejects a proposed override."""
+
+from datetime import datetime
+from uuid import UUID
+
+from selection.models.override import Override
+from selection.unit_of_work import Work
+
+
+async def settle_override(
+    work: Work, override_id: UUID, *, approve: bool, reason: str | None, version: int, now: datetime
+) -> Override:
+    """The round must be analysed again before it can be decided."""
+    row = await work.overrides.get_override_for_change(override_id)
+    row.expect(version)
+    # The round is locked too: an analysis under way must not miss this, nor a decision.
+    round_ = await work.rounds.get_round_for_change(row.round_id)
+    round_.must_be_open()
+    work.actor.must_differ_from(row.proposed_by)
+    row.settle(work.actor.subject, approve=approve, now=now)
+    after = {"status": row.status.value}
+    await work.record("settle_override", "override", row.id, at=now, after=after, reason=reason)
+    return row

@@ -1,0 +1,24 @@
+"""Record that an organiser takes part in a programme that is run elsewhere."""
+
+from datetime import date, datetime
+
+from selection.models.participation import Participation
+from selection.unit_of_work import Work
+
+
+async def record_participation(
+    work: Work, organization_number: str, programme: str, *, starts_on: date, now: datetime
+) -> Participation:
+    await work.organizers.get_organizer(organization_number)
+    row = Participation(
+        organization_number=organization_number,
+        programme=programme,
+        starts_on=starts_on,
+        created_at=now,
+        updated_at=now,
+    )
+    work.participations.add(row)
+    await work.session.flush()
+    after = {"organization_number": organization_number, "programme": programme}
+    await work.record("record_participation", "participation", row.id, at=now, after=after)
+    return row

@@ -1,0 +1,1 @@
+"""Use cases: programmes, which are the rules of government assignments."""

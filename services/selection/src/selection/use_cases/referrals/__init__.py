@@ -1,0 +1,1 @@
+"""Use cases: referrals from Skolinspektionen."""

@@ -1,0 +1,27 @@
+"""Start a selection round as a draft."""
+
+from datetime import datetime
+
+from selection.models.round import Round, RoundStatus
+from selection.unit_of_work import Work
+
+
+async def create_round(work: Work, programme: str, *, name: str, school_year: str, now: datetime) -> Round:
+    """The newest stored rules of the programme are the round's rules, for good."""
+    rules = await work.programmes.get_newest_programme(programme)
+    round_ = Round(
+        name=name,
+        programme=rules.code,
+        rule_version=rules.number,
+        school_year=school_year,
+        status=RoundStatus.DRAFT,
+        created_by=work.actor.subject,
+        participants=[],
+        created_at=now,
+        updated_at=now,
+    )
+    work.rounds.add(round_)
+    await work.session.flush()
+    after = {"programme": rules.code, "rule_version": rules.number, "school_year": school_year}
+    await work.record("create_round", "round", round_.id, at=now, after=after)
+    return round_

@@ -1,0 +1,70 @@
+"""Decide the round: it is frozen from now on, and published."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from selection.errors import ConsultationOpen, OverridesRemain, ReviewsRemain
+from selection.facts import round_decided
+from selection.models.candidate import Candidate
+from selection.models.override import OverrideStatus
+from selection.models.round import Round, RoundStatus
+from selection.rules.outcome import Outcome
+from selection.unit_of_work import Work
+
+
+async def decide_round(
+    work: Work,
+    round_id: UUID,
+    *,
+    diary_number: str,
+    presented_by: str,
+    participants: list[str],
+    version: int,
+    now: datetime,
+) -> Round:
+    round_ = await work.rounds.get_round_for_change(round_id)
+    round_.expect(version)
+    round_.must_be(RoundStatus.CONSULTED)
+    # Four eyes: the analysis proposes, the decision approves.
+    work.actor.must_differ_from(round_.analysed_by or "")
+    selected = await work.candidates.list_by_outcome(round_id, Outcome.SELECTED)
+    await _must_be_ready(work, round_, selected)
+    round_.decide(
+        work.actor.subject, presented_by=presented_by, participants=participants, diary_number=diary_number, now=now
+    )
+    deferred = await work.candidates.list_by_outcome(round_.id, Outcome.DEFERRED)
+    near = await work.candidates.list_near_cutoff(round_.id)
+    work.publish(round_decided(round_, [*selected, *deferred, *near]), subject=round_.id, scope=round_.programme)
+    after = {"snapshot_hash": round_.snapshot_hash, "result_hash": round_.result_hash, "diary_number": diary_number}
+    await work.record("decide_round", "round", round_.id, at=now, after=after)
+    return round_
+
+
+async def _must_be_ready(work: Work, round_: Round, selected: Sequence[Candidate]) -> None:
+    """Every override settled and in the analysis, every selected unit consulted on, every review made."""
+    await _overrides_must_be_in_analysis(work, round_)
+    await _units_must_be_consulted_on(work, round_, selected)
+    reviewed = {(review.organization_number, review.code) for review in await work.reviews.list_all_reviews(round_.id)}
+    asked = {(candidate.organization_number, review.code) for candidate in selected for review in candidate.reviews}
+    if remaining := sorted(asked - reviewed):
+        listed = ", ".join(f"{number} ({code})" for number, code in remaining)
+        raise ReviewsRemain(f"Gör de manuella granskningar som återstår: {listed}.")
+
+
+async def _overrides_must_be_in_analysis(work: Work, round_: Round) -> None:
+    overrides = await work.overrides.list_all_overrides(round_.id)
+    if any(override.status is OverrideStatus.PROPOSED for override in overrides):
+        raise OverridesRemain("Det finns avsteg som inte har prövats. Godkänn eller avslå dem först.")
+    if any(round_.analysed_at is None or override.updated_at > round_.analysed_at for override in overrides):
+        raise OverridesRemain("Avsteg har prövats efter analysen. Kör analysen igen innan omgången beslutas.")
+
+
+async def _units_must_be_consulted_on(work: Work, round_: Round, selected: Sequence[Candidate]) -> None:
+    """Except those that an approved override has added."""
+    approved = await work.overrides.list_all_overrides(round_.id, OverrideStatus.APPROVED)
+    consultation = await work.consultations.get_consultation(round_.id)
+    excepted = {*consultation.school_unit_codes, *(override.school_unit_code for override in approved)}
+    unasked = sorted({candidate.school_unit_code for candidate in selected} - excepted)
+    if unasked:
+        raise ConsultationOpen(f"Skolenheter som inte ingick i samrådet har valts: {', '.join(unasked)}.")

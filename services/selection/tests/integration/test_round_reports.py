@@ -1,0 +1,71 @@
+"""What is drawn from an analysed or decided round."""
+
+import pytest
+
+from tests.support.service import ServiceUnderTest
+from tests.support.tokens import AuthorizationHeaders
+
+from .sample import decided_round
+
+SODERTALJE, RONNASKOLAN = "2120000159", "Ronnaskolan"
+
+
+@pytest.mark.parametrize(
+    ("report", "key", "shown"),
+    [
+        ("compositions", "dimension", {"organizer_type", "sector", "size", "county", "school_type"}),
+        (
+            "constraint-costs",
+            "what",
+            {"organizers.count + 1", "organizers.maximum_units + 1", "school_types.maximum_units"},
+        ),
+        (
+            "sensitivities",
+            "what",
+            {
+                "weight merit -10 %",
+                "national average gr9_merit +10 %",
+                "criteria below in Årskurs 9 -1",
+                "minimum pupils GR +10 %",
+            },
+        ),
+    ],
+)
+async def test_reports_are_made_from_the_kept_snapshot(
+    sample: ServiceUnderTest, authorization: AuthorizationHeaders, report: str, key: str, shown: set[str]
+) -> None:
+    path = await decided_round(sample, authorization)
+    answer = await sample.client.get(f"{path}/{report}?limit=100", headers=authorization("auditor"))
+    assert answer.status_code == 200, answer.text
+    assert shown <= {item[key] for item in answer.json()["items"]}
+
+
+async def test_the_description_of_the_selection_names_the_numbers(
+    sample: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    path = await decided_round(sample, authorization)
+    headers = authorization("auditor")
+    described = (await sample.client.get(f"{path}/descriptions", headers=headers)).json()
+    counts = (await sample.client.get(path, headers=headers)).json()["counts"]
+    assert f"{counts['considered']} skolenheter" in described["paragraphs"][0]
+    chosen = sum(share["selected"] for share in described["shares"] if share["dimension"] == "sector")
+    assert chosen == counts["selected"]
+
+
+async def test_evaluators_get_pseudonyms_and_analysts_codes(
+    sample: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    path = await decided_round(sample, authorization)
+    codes = (await sample.client.get(f"{path}/comparison-units?limit=500", headers=authorization("analyst"))).json()[
+        "items"
+    ]
+    hidden = (await sample.client.get(f"{path}/comparison-units?limit=500", headers=authorization("evaluator"))).json()[
+        "items"
+    ]
+    answers = [
+        await sample.client.get(f"{path}/comparison-units?limit=500", headers=authorization(role))
+        for role in ("analyst", "evaluator")
+    ]
+    codes, hidden = (answer.json()["items"] for answer in answers)
+    assert len(codes) == len(hidden) > 10
+    assert not {unit["unit"] for unit in codes} & {unit["unit"] for unit in hidden}
