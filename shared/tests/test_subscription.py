@@ -15,10 +15,11 @@ from nats.js.api import RePublish, StreamConfig, StreamSource
 from sqlalchemy import text
 
 from shared.event import Event
-from shared.kit.consumer import OUTAGES, RETRY_SECONDS, Consumer
+from shared.kit.consumer import OUTAGES, Consumer
 from shared.kit.errors import RowChanged
 from shared.kit.inbox import Admission, Order
 from shared.kit.nats import Broker, Delivery, Drift, ForeignStream
+from shared.kit.parked import RETRY_SECONDS
 from shared.kit.relay import relay_once
 from shared.kit.subscription import Subscription
 from shared.rest.held_events import _RELEASE
@@ -137,7 +138,8 @@ async def test_a_refusal_by_a_rule_is_a_dead_letter_at_once_and_the_rest_of_the_
     reader = consumer(sandbox, handler)
     handler.fails = [WordsTaken("Orden är upptagna.")]
     messages = await take(reader, event(NotedV1(words="a"), "one"), event(NotedV1(words="b"), "two"))
-    assert [m.answers for m in messages] == [["term"], ["ack"]]
+    # Subjects are taken side by side: which of them meets the refusal is chance.
+    assert sorted(str(answer) for m in messages for answer in m.answers) == ["ack", "term"]
     assert await held(sandbox) == [("dead", "WordsTaken: Orden är upptagna.")]
 
 

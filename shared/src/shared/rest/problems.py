@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 
 from shared.kit.errors import DomainError, FieldError, InvalidInput, MalformedRequest
 from shared.kit.server import REFUSALS
+from shared.kit.trouble import is_passing, is_unstorable, sqlstate
 from shared.rest.idempotency import AnsweredBefore
 
 TYPE_ROOT = "/problems/"
@@ -146,31 +147,14 @@ def install_problems(app: FastAPI) -> None:
     @app.exception_handler(PoolTimeout)
     @app.exception_handler(ConnectionError)
     async def database_away(request: Request, error: Exception) -> JSONResponse:
-        if isinstance(error, DBAPIError) and _state(error) in _UNSTORABLE:
-            log.info("value refused by the database", state=_state(error))
+        if isinstance(error, DBAPIError) and is_unstorable(error):
+            log.info("value refused by the database", state=sqlstate(error))
             detail = "En uppgift kan inte lagras: ett tecken som inte får finnas i text, eller ett för stort tal."
             return problem(request, InvalidInput.status, InvalidInput.slug, title=InvalidInput.title, detail=detail)
         log.error("database", reason=type(error).__name__, exc_info=error)
-        if isinstance(error, DBAPIError) and not (error.connection_invalidated or _is_passing(error)):
+        if isinstance(error, DBAPIError) and not is_passing(error):
             return plain_problem(request, 500)
         return plain_problem(request, 503)
-
-
-_PASSING = ("40", "53", "55P03", "57", "08", "0A000")
-"""SQLSTATE classes that may pass: serialisation, resources, lock timeout, shutdown, connection, changed plan."""
-
-
-_UNSTORABLE = ("22000", "22001", "22003", "22008", "22021", "22P05")
-"""SQLSTATEs of a value that no column can hold: a NUL in a text, a number or moment out of range."""
-
-
-def _state(error: DBAPIError) -> str | None:
-    return getattr(error.orig, "sqlstate", None) or getattr(error.orig, "pgcode", None)
-
-
-def _is_passing(error: DBAPIError) -> bool:
-    state = _state(error)
-    return state is None or state.startswith(_PASSING)
 
 
 _SWEDISH = {

@@ -13,9 +13,10 @@ from agreements.documents.agreement_pdf import agreement_pdf
 from agreements.models.agreement import Agreement
 from agreements.models.agreement_version import AgreementVersion, VersionState
 from agreements.rules.differences import difference
-from shared.rest.accept import JSON, chosen
+from shared.rest.accept import chosen
 from shared.rest.links import links
 from shared.rest.lists import Page, PagingDep
+from shared.rest.operations import JSON
 
 router = APIRouter(tags=["överenskommelse"])
 PDF = "application/pdf"

@@ -13,9 +13,10 @@ from budget.documents.charts import bars
 from budget.documents.xlsx import write_xlsx
 from budget.rules.tables import Table, shown
 from shared.kit.canonical import hash_of
-from shared.rest.accept import CSV, JSON, chosen, offered_formats
+from shared.rest.accept import chosen
 from shared.rest.csv_export import csv_line
 from shared.rest.links import links
+from shared.rest.operations import CSV, JSON
 from shared.rest.resources import Out
 
 EXCEL = "dialect=excel"
@@ -60,7 +61,7 @@ class TableOut(Out):
 def answer_table(request: Request, table: Table, *, now: datetime) -> Response:
     """All forms have the same cells; the hash is over them, and the same in all."""
     marks = {"X-Row-Count": str(len(table.rows)), "X-Content-SHA256": _hash(table)}
-    form = chosen(request, offered_formats(request.scope["route"]))
+    form = chosen(request, request.scope["offered"])
     if form == CSV:
         body = _excel_csv(table) if _wants_excel(request) else _csv(table)
         return Response(body, media_type="text/csv; charset=utf-8", headers=marks)

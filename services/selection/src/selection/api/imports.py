@@ -13,9 +13,9 @@ from selection.models.data_import import DataImport, ImportKind, Upload
 from selection.use_cases.imports.import_register import import_register
 from selection.use_cases.imports.import_statistics import import_statistics
 from selection.use_cases.imports.import_supervision import import_supervision
-from shared.rest.accept import JSON
 from shared.rest.links import links
 from shared.rest.lists import Page, PagingDep
+from shared.rest.operations import JSON
 from shared.rest.resources import Out
 
 router = APIRouter(tags=["import"])
