@@ -138,7 +138,8 @@ async def test_a_refusal_by_a_rule_is_a_dead_letter_at_once_and_the_rest_of_the_
     reader = consumer(sandbox, handler)
     handler.fails = [WordsTaken("Orden är upptagna.")]
     messages = await take(reader, event(NotedV1(words="a"), "one"), event(NotedV1(words="b"), "two"))
-    assert [m.answers for m in messages] == [["term"], ["ack"]]
+    # Subjects are taken side by side: which of them meets the refusal is chance.
+    assert sorted(str(answer) for m in messages for answer in m.answers) == ["ack", "term"]
     assert await held(sandbox) == [("dead", "WordsTaken: Orden är upptagna.")]
 
 

@@ -13,7 +13,8 @@ import pytest
 from pydantic import SecretStr
 from sqlalchemy import event as sa_event
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.pool import NullPool
 
 from insatser.layout import CLONE
 from shared.event import Event, Fact
@@ -27,7 +28,7 @@ from shared.kit.settings import ServiceSettings
 from shared.kit.unit_of_work import UnitOfWork
 from shared.kit.worker import Worker
 from shared.rest.app import Api, create_app
-from tests.support.servers import ForService
+from tests.support.servers import ForService, as_owner
 
 
 @dataclass
@@ -83,6 +84,16 @@ class ServiceUnderTest:
             rows = await session.execute(text("SELECT event FROM outbox ORDER BY position"))
             events = [Event.from_json(row.event.encode()) for row in rows]
         return [e for e in events if not facts or e.type in {f.TYPE for f in facts}]
+
+    @asynccontextmanager
+    async def owned(self) -> AsyncIterator[AsyncSession]:
+        """A transaction of the database's owner, for what no process of the service may do."""
+        engine = create_async_engine(as_owner(self.settings.database_url.get_secret_value()), poolclass=NullPool)
+        try:
+            async with AsyncSession(engine) as session, session.begin():
+                yield session
+        finally:
+            await engine.dispose()
 
     @asynccontextmanager
     async def counting_statements(self) -> AsyncIterator[list[str]]:

@@ -7,6 +7,8 @@ from sqlalchemy import Dialect
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.types import TypeDecorator
 
+from shared.stored import reading_stored
+
 D = TypeVar("D", bound=BaseModel)
 
 
@@ -24,4 +26,5 @@ class Document(TypeDecorator[D]):
         return None if value is None else value.model_dump(mode="json")
 
     def process_result_value(self, value: Any, dialect: Dialect) -> D | None:
-        return None if value is None else self.kind.model_validate(value)
+        with reading_stored():
+            return None if value is None else self.kind.model_validate(value)

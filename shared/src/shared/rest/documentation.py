@@ -4,10 +4,10 @@ import asyncio
 import json
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Annotated, Any
 
 import yaml
-from fastapi import FastAPI, Request, Response
+from fastapi import FastAPI, Path, Request, Response
 from fastapi.openapi.docs import get_swagger_ui_html
 from fastapi.openapi.utils import get_openapi
 from fastapi.responses import HTMLResponse
@@ -18,6 +18,7 @@ from shared.kit.errors import NotFound
 from shared.kit.settings import ServiceSettings
 from shared.rest.news import WAITERS_PER_CLIENT
 from shared.rest.openapi import Words, complete
+from shared.text import Line
 
 _DUMPER: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 """libyaml's where it is there: ten times as fast."""
@@ -63,7 +64,7 @@ def install_documentation(app: FastAPI, root: str, words: Words) -> None:
         )
 
     @app.get(f"{root}/docs/{{name}}", include_in_schema=False)
-    async def get_docs_file(name: str) -> Response:
+    async def get_docs_file(name: Annotated[Line, Path(max_length=100)]) -> Response:
         kinds = {"swagger-ui-bundle.js": "text/javascript", "swagger-ui.css": "text/css"}
         if name not in kinds:
             raise NotFound("Filen finns inte. Dokumentationen står i docs.")

@@ -5,13 +5,15 @@ from collections.abc import Awaitable, Callable, Hashable, Mapping
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Path, Query, Response
 
+from shared.days import Whole
 from shared.event import Fact
 from shared.kit import outbox
 from shared.kit.errors import NotFound
 from shared.rest.calls import AnyRead
 from shared.rest.news import News, first_of, hung_up
+from shared.text import Line
 
 BATCH_TYPE = "application/cloudevents-batch+json"
 BATCH = {200: {"content": {BATCH_TYPE: {"schema": {"type": "array", "items": {"type": "object"}}}}}}
@@ -24,9 +26,9 @@ async def get_events(
     last_event_id: Annotated[
         UUID | None, Query(description="Senast lästa händelse; utelämna för att börja från början")
     ] = None,
-    timeout: Annotated[int, Query(ge=0, le=30_000, description="Millisekunder att vänta på något nytt")] = 0,  # noqa: ASYNC109
-    types: Annotated[str | None, Query(description="Händelsetyper, åtskilda med komma")] = None,
-    limit: Annotated[int, Query(ge=1, le=1000, description="Högst så många händelser")] = 100,
+    timeout: Annotated[Whole, Query(ge=0, le=30_000, description="Millisekunder att vänta på något nytt")] = 0,  # noqa: ASYNC109
+    types: Annotated[Line | None, Query(max_length=4000, description="Händelsetyper, åtskilda med komma")] = None,
+    limit: Annotated[Whole, Query(ge=1, le=1000, description="Högst så många händelser")] = 100,
 ) -> Response:
     """För den som inte når NATS: samma händelser med samma id. Tom lista betyder inget nytt."""
     wanted = types.split(",") if types else None
@@ -67,7 +69,7 @@ def schema_router(root: str, facts: Mapping[str, type[Fact]]) -> APIRouter:
     router = APIRouter(prefix=root, tags=["händelser"])
 
     @router.get("/schemas/{event_type}", summary="Hämta en händelses schema", openapi_extra={"x-public": True})
-    async def get_event_schema(event_type: str) -> dict[str, Any]:
+    async def get_event_schema(event_type: Annotated[Line, Path(max_length=200)]) -> dict[str, Any]:
         """JSON Schema för händelsens `data`; adressen står i händelsens `dataschema`."""
         if event_type not in facts:
             raise NotFound("Händelsetypen finns inte här. Se docs/events.md för alla händelser.")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from operator import attrgetter
 from typing import Annotated, Any, Generic, TypeVar
 from urllib.parse import urlencode
 
@@ -17,6 +18,7 @@ from shared.rest.accept import wants_csv
 from shared.rest.csv_export import answer_csv, csv_lines, selects_entity
 from shared.rest.cursors import Column, Order
 from shared.rest.links import Link, link
+from shared.text import Line
 
 OutT = TypeVar("OutT", bound=BaseModel)
 _PLACE = "https://api.example.se/service/v1/resources"
@@ -61,11 +63,16 @@ def paging(
     page: Annotated[Whole, Query(ge=0, le=1_000_000, description="Sidans nummer, från 1")] = 1,
     limit: Annotated[Whole, Query(ge=1, description="Antal per sida")] = 20,
     sort: Annotated[
-        str | None, Query(max_length=60, description="Fält att sortera på, med - före för fallande ordning")
+        Line | None, Query(max_length=60, description="Fält att sortera på, med - före för fallande ordning")
     ] = None,
     updated_since: Annotated[Instant | None, Query(description="Bara det som ändrats sedan tidpunkten")] = None,
     cursor: Annotated[
-        str | None, Query(max_length=1000, description="next_cursor från förra svaret; då gäller inte page")
+        str | None,
+        Query(
+            max_length=1000,
+            pattern="^[A-Za-z0-9_-]*$",
+            description="next_cursor från förra svaret; då gäller inte page",
+        ),
     ] = None,
 ) -> Paging:
     most = request.app.state.settings.page_limit_max
@@ -76,7 +83,8 @@ def paging(
 
 
 PagingDep = Annotated[Paging, Depends(paging)]
-SortFields = Mapping[str, "InstrumentedAttribute[Any] | Column"]
+SortField = InstrumentedAttribute[Any] | Column
+SortFields = Mapping[str, SortField]
 
 
 async def answer_list(
@@ -87,7 +95,7 @@ async def answer_list(
     *,
     paging: Paging,
     sorts: SortFields,
-    identity: Column | None = None,
+    identity: SortField | None = None,
 ) -> Response:
     """One page as JSON, or the whole list as CSV when the caller accepts text/csv. Two statements, whatever the page.
 
@@ -108,16 +116,30 @@ async def answer_list(
     return Response(body.model_dump_json(by_alias=True), media_type="application/json")
 
 
-def answer_items(request: Request, items: Sequence[BaseModel], paging: Paging) -> Response:
-    """A list that is worked out as a whole and does not change: one page, whose cursor is a place, or all as CSV."""
+def answer_items(
+    request: Request, items: Sequence[BaseModel], paging: Paging, *, sorts: Sequence[str] = ("place",)
+) -> Response:
+    """A list that is worked out as a whole: one page, whose cursor is a place in it, or all as CSV.
+
+    `sorts` names the fields a caller may sort on; the first is the order that the items come in. Items that show
+    `updated_at` serve `updated_since`.
+    """
+    name, descending = _asked(paging, sorts)
+    if paging.updated_since is not None:
+        items = [item for item in items if getattr(item, "updated_at", paging.updated_since) >= paging.updated_since]
+    if name != sorts[0]:
+        items = sorted(items, key=attrgetter(name), reverse=descending)
+    elif descending:
+        items = items[::-1]
     if wants_csv(request):
         return Response("".join(csv_lines(items)), media_type="text/csv; charset=utf-8")
-    return Response(_page_of(request, items, paging).model_dump_json(by_alias=True), media_type="application/json")
+    place = literal_column("place", Integer)
+    page = _page_of(request, items, paging, Order(name, place, place, descending))
+    return Response(page.model_dump_json(by_alias=True), media_type="application/json")
 
 
-def _page_of(request: Request, items: Sequence[OutT], paging: Paging) -> Page[OutT]:
+def _page_of(request: Request, items: Sequence[OutT], paging: Paging, order: Order) -> Page[OutT]:
     """One page of a list that is worked out as a whole."""
-    order = Order("place", literal_column("place", Integer), literal_column("place", Integer))
     first = order.place(paging.cursor) if paging.cursor else max(0, paging.page - 1) * paging.limit
     shown = list(items[first : first + paging.limit]) if paging.page > 0 else []
     after = first + len(shown)
@@ -125,15 +147,22 @@ def _page_of(request: Request, items: Sequence[OutT], paging: Paging) -> Page[Ou
     return _page(request, shown, paging, total=len(items), next_cursor=following)
 
 
-def _order(paging: Paging, sorts: SortFields, identity: Column | None) -> Order:
-    asked = paging.sort or next(iter(sorts))
+def _order(paging: Paging, sorts: SortFields, identity: SortField | None) -> Order:
+    name, descending = _asked(paging, tuple(sorts))
+    column: Any = sorts[name]
+    key: Any = column.class_.id if identity is None else identity
+    return Order(name, column, key, descending)
+
+
+def _asked(paging: Paging, sorts: Sequence[str]) -> tuple[str, bool]:
+    """The field to sort on, and whether in descending order."""
+    asked = paging.sort or sorts[0]
     name = asked.removeprefix("-")
     if name not in sorts:
         expected = "något av " + ", ".join(sorts)
         fault = FieldError(field="query.sort", message="listan kan inte sorteras så", expected=expected)
         raise InvalidInput("Rätta sorteringen.", errors=(fault,))
-    column: Any = sorts[name]
-    return Order(name, column, column.class_.id if identity is None else identity, asked.startswith("-"))
+    return name, asked.startswith("-")
 
 
 async def _rows(work: UnitOfWork, query: Select[Any], order: Order, paging: Paging) -> tuple[list[Any], int]:

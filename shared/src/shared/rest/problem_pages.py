@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator
 from html import escape
+from typing import Annotated
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Path, Request, Response
 from fastapi.responses import HTMLResponse
 from pydantic import BaseModel
 
 from shared.kit.errors import DomainError, NotFound
 from shared.rest.problems import STANDARD, TYPE_ROOT
+from shared.text import Line
 
 PAGE = """<!doctype html>
 <html lang="sv">
@@ -50,7 +52,7 @@ def problem_router() -> APIRouter:
     router = APIRouter(include_in_schema=False)
 
     @router.get(TYPE_ROOT + "{slug}")
-    async def get_problem(request: Request, slug: str) -> Response:
+    async def get_problem(request: Request, slug: Annotated[Line, Path(max_length=100)]) -> Response:
         page = known_problems().get(slug)
         if page is None:
             raise NotFound("Den feltypen finns inte här. Kontrollera adressen i felets type.")

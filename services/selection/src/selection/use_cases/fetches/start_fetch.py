@@ -2,12 +2,11 @@
 
 from datetime import datetime
 
-from selection.errors import SourceNotConfigured
+from selection.errors import SourceNotConfigured, of_field
 from selection.models.data_import import DataImport, ImportKind, Upload
 from selection.models.fetch import Fetch, FetchKind, FetchStatus
 from selection.readers.catalogue import Catalogue
 from selection.unit_of_work import Work
-from shared.kit.errors import InvalidInput
 
 REGISTER = ["organizers", "school-units"]
 
@@ -60,6 +59,7 @@ def _asks(kind: FetchKind, catalogue: Catalogue, resources: list[str]) -> tuple[
     unknown = [code for code in resources if code not in catalogue.resources]
     if unknown:
         known = ", ".join(catalogue.resources)
-        raise InvalidInput(f"Statistik finns inte för {', '.join(unknown)}. Välj bland {known}.")
+        detail = f"Statistik finns inte för {', '.join(unknown)}. Välj bland {known}."
+        raise of_field("resources", detail, expected=f"något av {known}")
     chosen = list(dict.fromkeys(resources)) or list(catalogue.resources)
     return (chosen, []) if kind is FetchKind.STATISTICS else ([], chosen)
