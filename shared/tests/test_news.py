@@ -129,3 +129,10 @@ async def test_an_event_of_another_type_wakes_nobody_for_good(
     await sandbox.note("en")
     assert await waiting == []
     assert monotonic() - at > 1
+
+
+async def test_a_misspelt_type_is_refused_with_the_nearest_known(
+    api: httpx.AsyncClient, reader: dict[str, str]
+) -> None:
+    answer = await api.get("/events?types=sandbox.notde.v1", headers=reader)
+    assert (answer.status_code, answer.json()["errors"][0]["expected"]) == (400, "sandbox.noted.v1")
