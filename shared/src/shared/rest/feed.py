@@ -34,7 +34,9 @@ async def get_events(
     limit: Annotated[Whole, Query(ge=1, le=1000, description="Högst så många händelser")] = 100,
 ) -> Response:
     """För den som inte når NATS: samma händelser med samma id. Tom lista betyder inget nytt."""
-    wanted = _known(call.request.app.state.facts, types.split(",")) if types else None
+    facts: dict[str, type[Fact]] = call.request.app.state.facts
+    readable = {name: fact for name, fact in facts.items() if not fact.INTERNAL}
+    wanted = _known(readable, types.split(",")) if types else None if readable == facts else list(readable)
 
     async def read() -> list[str] | None:
         # A transaction for each look: a waiting reader must not keep a connection.
