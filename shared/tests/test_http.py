@@ -1,134 +1,18 @@
 """What every API of ours does alike, tried on a small one."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from decimal import Decimal
-from functools import partial
-from pathlib import Path
-from typing import Annotated
 from uuid import UUID
 
 import httpx
 import pytest
-from fastapi import APIRouter, Depends, Request, Response
-from pydantic import Field, SecretStr
-from sqlalchemy import Select, select, text
+from sqlalchemy import text
 
-from insatser.layout import CLONE
-from shared.amount import Amount
 from shared.kit.clock import new_id
-from shared.kit.lookup import one
-from shared.kit.settings import ServiceSettings
-from shared.rest import calls
-from shared.rest.app import Api, create_app
 from shared.rest.csv_export import csv_line
-from shared.rest.links import Step, links
-from shared.rest.lists import Page, PagingDep
-from shared.rest.middleware import Buckets
-from shared.rest.resources import In, Out
-from tests.support.sandbox import Note, NotedV1, Sandbox, Work
-from tests.support.tokens import AuthorizationHeaders
-
-Read = Annotated[calls.Read[Work], Depends(calls.read(Work))]
-Create = Annotated[calls.Create[Work], Depends(calls.create(Work))]
-Change = Annotated[calls.Change[Work], Depends(calls.change(Work))]
-router = APIRouter()
-SORTS = {"words": Note.words, "updated_at": Note.updated_at, "amount": Note.amount}
-
-
-class NoteIn(In):
-    words: str = Field(min_length=2, max_length=200)
-    amount: Amount | None = None
-
-
-class NoteOut(Out):
-    id: UUID
-    version: int
-    words: str
-    amount: Amount | None = None
-
-
-def present(request: Request, note: Note, *, amount: Decimal | None = None) -> NoteOut:
-    path = f"/sandbox/v1/notes/{note.id}"
-    steps = (Step("change", "put_note", "PUT", path), Step("burn", "put_note", "PUT", path, when=False))
-    return NoteOut.of(note, links=links(request, path, *steps), amount=note.amount if amount is None else amount)
-
-
-@router.get("/notes", response_model=Page[NoteOut])
-async def get_notes(call: Read, paging: PagingDep) -> Response:
-    query: Select[Note] = select(Note)
-    return await call.list(query, present, paging=paging, sorts=SORTS)
-
-
-@router.post("/notes", status_code=201, response_model=NoteOut)
-async def post_note(call: Create, body: NoteIn) -> Response:
-    async with call.work as work:
-        note = Note(words=body.words, created_at=call.now, updated_at=call.now)
-        work.session.add(note)
-        await work.session.flush()  # gives the note its id
-        work.publish(NotedV1(words=body.words), subject=note.id)
-        return await call.answer(partial(present, amount=body.amount), note)
-
-
-@router.put("/notes/{note_id}", response_model=NoteOut)
-async def put_note(call: Change, note_id: UUID, body: NoteIn) -> Response:
-    async with call.work as work:
-        note = await one(work.session, select(Note).where(Note.id == note_id).with_for_update(), "Anteckningen")
-        note.expect(call.version)
-        note.words = body.words
-        note.touch(call.now)
-        return await call.answer(present, note)
-
-
-@router.get("/bugs")
-async def get_bug() -> None:
-    raise RuntimeError("secret internals")
-
-
-PERMISSIONS = """\
-service,operation,case_officer,auditor
-sandbox,get_notes,all,all
-sandbox,post_note,all,
-sandbox,put_note,all,
-sandbox,get_bug,,all
-sandbox,get_events,,all
-sandbox,get_audit_entries,,all
-"""
-
-
-@pytest.fixture
-async def api(sandbox: Sandbox, jwks_file: Path, tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
-    permissions = tmp_path / "permissions.csv"
-    permissions.write_text(PERMISSIONS)
-    (tmp_path / "duties.csv").write_text((CLONE / "docs" / "duties.csv").read_text().splitlines()[0] + "\n")
-    settings = ServiceSettings(
-        database_url=SecretStr(sandbox.url),
-        nats_url=SecretStr("nats://127.0.0.1:1"),
-        permissions_file=permissions,
-        auth_issuer="insatser-local",
-        auth_audience="insatser",
-        auth_jwks=str(jwks_file),
-        profile="local",
-        max_body_bytes=2000,
-    )
-    app = create_app(Api(Work, "Sandlåda", "Prov", "1.2.3", "2026-11-22", [router]), settings)
-    async with (
-        app.router.lifespan_context(app),
-        httpx.AsyncClient(
-            transport=httpx.ASGITransport(app, raise_app_exceptions=False), base_url="https://api.test/sandbox/v1"
-        ) as client,
-    ):
-        yield client
-
-
-@pytest.fixture
-def writer(authorization: AuthorizationHeaders) -> dict[str, str]:
-    return authorization("case_officer")
-
-
-@pytest.fixture
-def reader(authorization: AuthorizationHeaders) -> dict[str, str]:
-    return authorization("auditor")
+from shared.rest.rate import Buckets
+from tests.support.sandbox import Sandbox
 
 
 async def add(api: httpx.AsyncClient, writer: dict[str, str], words: str) -> httpx.Response:
@@ -387,11 +271,11 @@ async def test_the_clock_moves_only_in_the_local_profile(
 def test_a_client_may_burst_and_must_then_wait() -> None:
     now = 0.0
     buckets = Buckets(60, lambda: now)
-    assert [buckets.wait("a") for _ in range(60)] == [0] * 60
-    assert buckets.wait("a") == 1
-    assert buckets.wait("b") == 0
+    assert [buckets.take("a").wait for _ in range(60)] == [0] * 60
+    assert buckets.take("a") == (0, 60, 1)
+    assert buckets.take("b") == (59, 1, 0)
     now = 1.0
-    assert buckets.wait("a") == 0
+    assert buckets.take("a").wait == 0
 
 
 async def test_a_pooled_connection_that_died_is_replaced(

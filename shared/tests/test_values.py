@@ -23,7 +23,8 @@ def test_an_amount_survives_json_to_the_ore(amount: Decimal) -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong", [12.5, 12, True, "12,50", "1e3", "12.345", "", "NaN", "Infinity", "10000000000000.00", None]
+    "wrong",
+    [12.5, 12, True, "12,50", "1e3", "12.345", "250.000", "12.", "", "NaN", "Infinity", "10000000000000.00", None],
 )
 def test_what_may_have_lost_an_ore_is_refused(wrong: object) -> None:
     with pytest.raises(ValidationError):

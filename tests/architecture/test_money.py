@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Float, Numeric
 
-from budget.models import Base
+from budget.copies import Organizer
 from insatser.layout import CLONE
 from shared.kit.db import MONEY
 
@@ -17,8 +17,7 @@ MONEY_WORDS = ("Amount", "Decimal", "MONEY")
 """What a module that handles money cannot do without."""
 DIVIDING = {
     "rules/money.py": "rounds each quotient on its own",
-    "rules/charts.py": "how long a bar is drawn; nothing is booked by it",
-    "rules/cohorts.py": "half a year of a plan; rounded when it is shown",
+    "documents/charts.py": "how long a bar is drawn; nothing is booked by it",
     "rules/measures.py": "kronor by the size of an öre is a whole number",
 }
 """Where budget may divide Decimals, and why. A file that no longer does must leave the list."""
@@ -83,7 +82,7 @@ def test_each_division_is_found_and_no_path(source: str, found: int) -> None:
 
 
 def test_every_column_of_kronor_is_exact() -> None:
-    columns = [column for table in Base.metadata.tables.values() for column in table.columns]
+    columns = [column for table in Organizer.metadata.tables.values() for column in table.columns]
     assert [str(column) for column in columns if isinstance(column.type, Float)] == []
     inexact = [
         str(column)

@@ -16,8 +16,8 @@ NAME = re.compile(r"_?[a-z]+(_[a-z]+)*")
 ENGLISH = re.compile(r"\b(the|of|and|is|are|with|this|returns|successful)\b", re.IGNORECASE)
 PRESCRIBED = {"ApiInfo"}
 """VER.07 itself names the fields of api-info, in camelCase."""
-SINGULAR = {"api-info"}
-"""VER.06 itself names the resource."""
+SINGULAR = {"api-info", "conflicts-of-interest"}
+"""VER.06 itself names the first; the second has its plural in its first word."""
 MONEY = re.compile(r"(^|_)(amount|cost|costs|paid|allotted|reserved|committed|available|ceiling|outstanding)$")
 NEEDED = {
     "post_import?kind": "the same file can be read in several ways",
@@ -32,7 +32,7 @@ RESENT_WITHOUT_HARM = {
     "post_import": "what is already there is only counted",
     "post_verification": "changes nothing but the note that it was done",
 }
-ERRORS = {"400", "404", "405", "406", "422", "429", "500", "503"}
+ERRORS = {"400", "404", "405", "406", "408", "422", "429", "431", "500", "503"}
 JSON = "application/json"
 
 
@@ -192,7 +192,7 @@ def test_every_status_code_is_documented(document: Json) -> None:
     for op in operations(document):
         expected = set(ERRORS)
         expected |= set() if op.name in OPEN else {"401", "403"}
-        expected |= set() if op.method == "get" else {"409", "413", "415"}
+        expected |= {"304"} if op.method == "get" else {"409", "413", "415"}
         expected |= {"412", "428"} if "If-Match" in op.parameters(document, "header") else set()
         assert expected - set(op.told["responses"]) == set(), op.name
 
@@ -206,6 +206,17 @@ def test_every_error_is_a_problem(document: Json) -> None:
         for status, answer in op.told["responses"].items()
         if status >= "400" and set(resolved(document, answer)["content"]) != {"application/problem+json"}
     )
+
+
+def test_every_answer_says_which_headers_it_has(document: Json) -> None:
+    """Whose trace it is, how many calls are left, and the tag of what can be fetched again."""
+    of_status = {"401": {"WWW-Authenticate"}, "405": {"Allow"}, "429": {"Retry-After"}, "503": {"Retry-After"}}
+    for op in operations(document):
+        for status, answer in op.told["responses"].items():
+            expected = {"traceparent", "RateLimit", "RateLimit-Policy"} | of_status.get(status, set())
+            expected |= {"ETag", "Vary"} if op.method == "get" and status in ("200", "304") else set()
+            assert expected - set(resolved(document, answer)["headers"]) == set(), f"{op.name} {status}"
+        assert ("If-None-Match" in op.parameters(document, "header")) == (op.method == "get"), op.name
 
 
 def test_every_body_has_an_example_that_follows_its_schema(document: Json) -> None:
@@ -330,5 +341,7 @@ def test_the_description_says_what_the_profile_asks(document: Json) -> None:
     told = document["info"]["description"]
     for heading in ("Behörighet", "Version och livscykel", "Servicenivå och begränsningar", "Villkor och kontakt"):
         assert f"\n## {heading}\n" in told
+    for word in ("If-None-Match", "HEAD", "If-Match: *", "RateLimit-Policy", "X-With-Server-Date", "431"):
+        assert word in told
     assert document["info"]["contact"]["url"]
     assert document["openapi"].startswith("3.")

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from rich.console import Console
 from rich.table import Table
 
-from tests.performance import bench_budget, bench_chain, bench_events, bench_selection
+from tests.performance import bench_budget, bench_chain, bench_events, bench_selection, bench_waiting
 from tests.performance.report import show
 from tests.performance.servers import durable_servers
 
@@ -17,6 +17,7 @@ console = Console()
 def main(wanted: list[str]) -> None:
     parts: dict[str, Callable[[], None]] = {
         "events": _events,
+        "waiting": _waiting,
         "chain": _chain,
         "selection": lambda: bench_selection.measure(console),
         "budget": lambda: bench_budget.run(console),
@@ -29,6 +30,24 @@ def _events() -> None:
     with console.status("Mäter relä och inkorg …"), durable_servers() as servers:
         rows = asyncio.run(bench_events.measure(servers))
     show(f"Händelser: {bench_events.EVENTS} stycken, {bench_events.ROUNDS} omgångar (median)", rows, console)
+
+
+def _waiting() -> None:
+    with console.status("Mäter väntande läsare …"), durable_servers() as servers:
+        found = asyncio.run(bench_waiting.measure(servers))
+    seen = sorted(found.seen)
+    table = Table(title=f"{bench_waiting.WAITERS} läsare väntar på händelser", title_justify="left")
+    for heading in ("Mätning", "Värde"):
+        table.add_column(heading, justify="left" if heading == "Mätning" else "right")
+    for words, value in (
+        ("En listas p50 i ms, ingen väntar", found.alone),
+        ("En listas p50 i ms, alla väntar", found.beside),
+        ("En listas p50 i ms, alla får en händelse per sekund och frågar igen", found.busy),
+        ("Sekunder från händelse till läsare, p50", seen[len(seen) // 2]),
+        ("Sekunder från händelse till läsare, den långsammaste", seen[-1]),
+    ):
+        table.add_row(words, f"{value:.2f}".replace(".", ","))
+    console.print(table)
 
 
 def _chain() -> None:

@@ -17,16 +17,16 @@ from rich.console import Console
 from rich.table import Table
 from sqlalchemy import Numeric, bindparam, text
 
-from budget.models import TransactionKind
+from budget.models.ledger import TransactionKind
 from budget.repository.ledger import Ledger, Movement
-from budget.rules.accounts import Account, Posting, Stage
+from budget.rules.accounts import Account, PositionKey, Posting, Stage
 from budget.rules.movements import Against, Line, Scope, rebind
 from insatser.layout import CLONE
 from shared.kit.clock import new_id, utc_now
 from shared.kit.db import Sessions, create_engine, create_sessions
 from shared.kit.migrate import migrate
 from tests.performance.libraries import Workload, measure_libraries
-from tests.performance.servers import Servers, bare, durable_servers
+from tests.performance.servers import PROCESSES, Servers, bare, durable_servers
 
 MIGRATIONS = CLONE / "services" / "budget" / "migrations"
 YEAR = 2026
@@ -74,7 +74,7 @@ def _movement(kind: TransactionKind, programme: str) -> Movement:
 
 async def _our_books(url: str) -> None:
     """Positions with more than enough allotted, open for the year."""
-    await migrate(MIGRATIONS, url)
+    await migrate(MIGRATIONS, url, role=PROCESSES)
     engine = create_engine(url, name="bench")
     sessions = create_sessions(engine)
     for number in range(POSITIONS):
@@ -86,8 +86,8 @@ async def _our_books(url: str) -> None:
         committed = Account(programme, ITEM, YEAR, Stage.COMMITTED, "grant")
         async with sessions() as session, session.begin():
             ledger = Ledger(session)
-            await ledger.create([*(posting.account for posting in giving), committed])
-            await ledger.open_position(programme, ITEM, fiscal_year=YEAR)
+            await ledger.add_accounts([*(posting.account for posting in giving), committed])
+            await ledger.open_position(PositionKey(programme, ITEM, YEAR))
             assert (await ledger.move(_movement(TransactionKind.LIMIT_CHANGED, programme), giving)).done
     await engine.dispose()
 
@@ -217,7 +217,7 @@ async def _reading(sessions: Sessions, as_of: date | None) -> float:
     for _ in range(200):
         async with sessions() as session:
             started = time.perf_counter()
-            found = await Ledger(session).balances("p0", ITEM, fiscal_year=YEAR, as_of=as_of)
+            found = await Ledger(session).list_balances(PositionKey("p0", ITEM, YEAR), as_of=as_of)
             taken.append(time.perf_counter() - started)
             assert found
     return median(taken) * 1000

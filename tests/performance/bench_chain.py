@@ -176,7 +176,7 @@ async def _written(stack: Stack) -> dict[str, dict[str, int]]:
 
 async def _bare(stack: Stack, rows: dict[str, dict[str, int]]) -> Result:
     stack.postgres.create_database("bare", "budget")
-    url = stack.database_url("budget").replace("+asyncpg", "").rsplit("/", 1)[0] + "/bare"
+    url = stack.owner_url("budget").replace("+asyncpg", "").rsplit("/", 1)[0] + "/bare"
     connection = await asyncpg.connect(url)
     await connection.execute(TABLES)
     await connection.close()

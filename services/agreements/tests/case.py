@@ -109,6 +109,11 @@ class Case:
         own = {"organization_number": organization_number} if role == "organizer" else {}
         return self.authorization(role, **own) | NOON
 
+    def as_person(self, subject: str, *roles: str) -> dict[str, str]:
+        """The headers of a person of one's own choice; an organiser's person acts for the case's organiser."""
+        own = {"organization_number": ARBOGA} if "organizer" in roles else {}
+        return self.authorization(*roles, subject=subject, **own)
+
     async def get(self, path: str | None = None, *, role: str = "case_officer") -> httpx.Response:
         return await self.service.client.get(path or self.path, headers=self.headers(role))
 

@@ -10,9 +10,10 @@ import pytest
 from pydantic import SecretStr
 
 from budget.app import make_api
+from budget.programmes import read_programmes
 from budget.settings import Settings
-from budget.use_cases.load_programmes import load_programmes
-from budget.worker import make_worker, read_programmes
+from budget.use_cases.programmes.load_programmes import load_programmes
+from budget.worker import make_worker
 from insatser.layout import CLONE
 from shared.kit.clock import utc_now
 from shared.kit.db import create_engine, create_sessions

@@ -1,5 +1,6 @@
 """Money on the wire and in the code: exact kronor with two decimals, a string in JSON, never a float."""
 
+import re
 from decimal import Decimal
 from typing import Annotated, Any
 
@@ -7,13 +8,15 @@ from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 
 ORE = Decimal("0.01")
 LARGEST = Decimal("9999999999999.99")
+_PLAIN = re.compile(r"-?[0-9]{1,13}(\.[0-9]{1,2})?")
+"""Never three decimals: 250.000 is a quarter of a million to some and 250 kronor to others."""
 
 
 def read_amount(value: Any) -> Decimal:
     """Kronor from a string such as "1234.50" or a Decimal; anything that may already have lost an öre is refused."""
     if isinstance(value, Decimal):
         amount = value
-    elif isinstance(value, str) and _is_plain(value):
+    elif isinstance(value, str) and _PLAIN.fullmatch(value):
         amount = Decimal(value)
     else:
         raise ValueError('ange beloppet som en sträng i kronor med punkt och två decimaler, till exempel "1234.50"')
@@ -22,11 +25,6 @@ def read_amount(value: Any) -> Decimal:
             'beloppet ska ha högst två decimaler och högst 13 siffror före punkten, till exempel "1234.50"'
         )
     return amount.quantize(ORE)
-
-
-def _is_plain(value: str) -> bool:
-    whole, _, decimals = value.removeprefix("-").partition(".")
-    return whole.isascii() and whole.isdigit() and (not decimals or (decimals.isascii() and decimals.isdigit()))
 
 
 def write_amount(value: Decimal) -> str:

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator
 
 from shared.identity_numbers import find_identity_number
+from shared.stored import is_stored
 
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 """Unicode categories of what is not seen as itself: control and format characters (U+202E turns the text around),
@@ -15,12 +16,12 @@ _SOFT_HYPHEN = "\u00ad"
 
 def read_line(value: Any) -> Any:
     """One line: NFC, without space around it, not blank. Raises ValueError in Swedish; what is no text passes."""
-    return _read(value, breaks="") if isinstance(value, str) else value
+    return _read(value, breaks="") if isinstance(value, str) and not is_stored() else value
 
 
 def read_prose(value: Any) -> Any:
     """Text with line breaks, which become `\\n`; otherwise as one line."""
-    if not isinstance(value, str):
+    if not isinstance(value, str) or is_stored():
         return value
     return _read(value.replace("\r\n", "\n").replace("\r", "\n"), breaks="\n\t")
 

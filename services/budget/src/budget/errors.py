@@ -1,13 +1,17 @@
-"""What can be refused, each with its HTTP status."""
+"""What can be refused, each with its HTTP status and what to do about it."""
 
 from shared.kit.errors import DomainError
 
 
 class NotEnoughMoney(DomainError):
-    """A limit would be passed. The detail says what holds the money and what would free it."""
+    """A limit would be passed. The detail says what binds the money and what would free it."""
 
     title = "Pengarna räcker inte"
     slug = "not-enough-money"
+    advice = (
+        "Begär mindre, eller skapa utrymme: en större tilldelning eller ram, eller ett åtagande som släpps. "
+        "Det som avvaktar pengar prövas på nytt av sig självt."
+    )
 
 
 class AmountTooLarge(DomainError):
@@ -16,69 +20,81 @@ class AmountTooLarge(DomainError):
     status = 422
     title = "Beloppet är för stort"
     slug = "amount-too-large"
+    advice = "Rätta beloppet. Högst 9 999 999 999 999,99 kronor kan bokföras på ett konto."
 
 
 class YearClosed(DomainError):
     title = "Räkenskapsåret är stängt"
     slug = "year-closed"
+    advice = "Bokför på ett öppet räkenskapsår. Ett stängt år kan inte öppnas."
 
 
 class YearNotBegun(DomainError):
-    """What is paid can only count in a year that has come."""
+    """A payment can only count in a year that has begun."""
 
     title = "Räkenskapsåret har inte börjat"
     slug = "year-not-begun"
+    advice = "Vänta tills räkenskapsåret har börjat, eller rätta dagen."
 
 
 class YearNotOver(DomainError):
     title = "Räkenskapsåret är inte slut"
     slug = "year-not-over"
+    advice = "Stäng räkenskapsåret efter årsskiftet."
 
 
 class RuleMissing(DomainError):
-    """Passing: the programme's file may be loaded a moment later."""
+    """Transient: the programme's file may be loaded a moment later."""
 
     title = "Kostnadsregel saknas"
     slug = "cost-rule-missing"
+    advice = "Registrera en kostnadsregel för uppdraget och kostnadsslaget, och försök igen."
     transient = True
 
 
 class AlreadyRegistered(DomainError):
     title = "Redan registrerat"
     slug = "already-registered"
+    advice = "Hämta det som redan är registrerat, och ändra det om det är fel."
 
 
 class UnknownItem(DomainError):
     status = 422
     title = "Anslagsposten finns inte"
     slug = "unknown-appropriation-item"
+    advice = "Välj en registrerad anslagspost, eller registrera den först."
 
 
 class WrongState(DomainError):
     title = "Kan inte göras i det här läget"
     slug = "wrong-state"
+    advice = "Hämta resursen på nytt. Länkarna i _links visar vad som kan göras nu."
 
 
 class PayeeMissing(DomainError):
     title = "Mottagarkonto saknas"
     slug = "payee-missing"
+    advice = "Registrera mottagarens konto under payees, och skapa betalfilen på nytt."
 
 
 class PayerMissing(DomainError):
     title = "Avsändarkonto saknas"
     slug = "payer-missing"
+    advice = "Be driften lägga in kontot som betalningar dras från."
 
 
 class CannotBeWritten(DomainError):
     status = 422
     title = "Filen kan inte skrivas"
     slug = "cannot-be-written"
+    advice = "Rätta uppgiften som nämns i detail, och skapa filen på nytt."
 
 
 class ImportFaulty(DomainError):
     status = 422
     title = "Filen har fel"
     slug = "import-faulty"
+    advice = "Rätta raderna som nämns i errors, och läs in filen igen. Prova först med dry_run."
 
 
 class BooksDoNotBalance(DomainError):
@@ -86,3 +102,4 @@ class BooksDoNotBalance(DomainError):
 
     title = "Bokföringen går inte ihop"
     slug = "books-do-not-balance"
+    advice = "Försök igen. Kvarstår felet: kontrollera bokföringen med ledger-verifications och kontakta driften."

@@ -1,16 +1,16 @@
-"""What this service reads from the environment, beside what every service reads."""
+"""Settings of this service, beside those that every service has."""
 
 from pathlib import Path
 
 from pydantic import Field
 
-from budget.rules.pain import AccountType
+from budget.rules.bank_accounts import AccountType
 from shared.kit.settings import ServiceSettings
 
 
 class Settings(ServiceSettings):
     programmes_dir: Path
-    """One file per government assignment: its appropriation items and which of them each cost kind burdens."""
+    """One file per government assignment: its appropriation items, and which item a cost kind burdens."""
     payer_name: str = "Statens skolverk"
     payer_organization_number: str = Field(default="2021004185", pattern=r"^\d{10}$")
     payer_account_type: AccountType = AccountType.BANKGIRO

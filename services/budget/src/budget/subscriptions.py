@@ -1,12 +1,15 @@
 """Which event runs which use case."""
 
-from budget.use_cases.adjust_commitment import adjust_commitment
-from budget.use_cases.commit_funds import commit_funds
-from budget.use_cases.hold_commitment import pause_commitment, resume_commitment
-from budget.use_cases.judge_statement import approve_statement, reject_statement
-from budget.use_cases.keep_organizer import keep_organizer
-from budget.use_cases.release_commitment import end_completed, end_terminated
-from budget.use_cases.reserve_funds import reserve_funds
+from budget.use_cases.commitments.adjust_commitment import adjust_commitment
+from budget.use_cases.commitments.commit_funds import commit_funds
+from budget.use_cases.commitments.complete_commitment import complete_commitment
+from budget.use_cases.commitments.pause_commitment import pause_commitment
+from budget.use_cases.commitments.resume_commitment import resume_commitment
+from budget.use_cases.commitments.terminate_commitment import terminate_commitment
+from budget.use_cases.organizers.copy_organizer import copy_organizer
+from budget.use_cases.reservations.reserve_funds import reserve_funds
+from budget.use_cases.statements.approve_statement import approve_statement
+from budget.use_cases.statements.reject_statement import reject_statement
 from shared.contracts import facts_of
 from shared.contracts.agreements import (
     COOPERATION,
@@ -33,8 +36,8 @@ SUBSCRIPTIONS = (
             AgreementAmendedV1: adjust_commitment,
             AgreementPausedV1: pause_commitment,
             AgreementResumedV1: resume_commitment,
-            AgreementTerminatedV1: end_terminated,
-            AgreementCompletedV1: end_completed,
+            AgreementTerminatedV1: terminate_commitment,
+            AgreementCompletedV1: complete_commitment,
         },
     ),
     Subscription(
@@ -42,5 +45,5 @@ SUBSCRIPTIONS = (
         dict.fromkeys(facts_of(SCHEDULE))
         | {StatementApprovedV1: approve_statement, StatementRejectedV1: reject_statement},
     ),
-    Subscription("organizers", {OrganizerChangedV1: keep_organizer}, order=Order.LATEST),
+    Subscription("organizers", {OrganizerChangedV1: copy_organizer}, order=Order.LATEST),
 )

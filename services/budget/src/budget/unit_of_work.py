@@ -3,16 +3,32 @@
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from budget.errors import AlreadyRegistered, BooksDoNotBalance, NotEnoughMoney, UnknownItem, WrongState
-from budget.repository.audit import Proof
+from budget.repository.accruals import Accruals
+from budget.repository.agreed_costs import AgreedCosts
+from budget.repository.appropriations import Appropriations
 from budget.repository.books import Books
+from budget.repository.claims import Claims
+from budget.repository.commitments import Commitments
+from budget.repository.cost_rules import CostRules
 from budget.repository.costs import Costs
-from budget.repository.funding import Fundings
+from budget.repository.forecasts import Forecasts
+from budget.repository.fundings import Fundings
+from budget.repository.imports import Imports
+from budget.repository.instalments import Instalments
 from budget.repository.ledger import Ledger
 from budget.repository.limits import Limits
+from budget.repository.organizers import Organizers
+from budget.repository.payees import Payees
+from budget.repository.payment_files import PaymentFiles
 from budget.repository.payments import Payments
 from budget.repository.plans import Plans
+from budget.repository.positions import Positions
+from budget.repository.proofs import Proofs
 from budget.repository.reports import Reports
+from budget.repository.reservations import Reservations
 from budget.repository.vouchers import Vouchers
+from budget.repository.year_ends import YearEnds
+from budget.rules.wording import LIMIT_PASSED
 from shared.kit.unit_of_work import UnitOfWork
 
 _ITEM = "Anslagsposten finns inte. Registrera den först, eller välj en som finns."
@@ -21,8 +37,11 @@ _ITEM = "Anslagsposten finns inte. Registrera den först, eller välj en som fin
 class Work(UnitOfWork):
     service = "budget"
     constraints = {  # noqa: RUF012 (never changed)
-        "ck_account_limit": (NotEnoughMoney, "Rörelsen skulle överskrida det som får användas. Inget har bokförts."),
-        "ck_account_held": (WrongState, "Mer skulle släppas än vad som hålls. Hämta läget på nytt och försök igen."),
+        "ck_account_limit": (NotEnoughMoney, LIMIT_PASSED),
+        "ck_account_held": (
+            WrongState,
+            "Mer skulle släppas än som är bundet. Hämta läget på nytt och försök igen.",
+        ),
         "ck_ledger_transaction_balances": (BooksDoNotBalance, "Posterna går inte jämnt ut. Inget har bokförts."),
         "ck_ledger_entry_continues": (BooksDoNotBalance, "Någon annan bokförde samtidigt. Försök igen."),
         "fk_limit_change_item": (UnknownItem, _ITEM),
@@ -38,7 +57,7 @@ class Work(UnitOfWork):
             AlreadyRegistered,
             "Posten är redan registrerad: samma slag, anslagspost, år, diarienummer och beslutsdag.",
         ),
-        "uq_payment_instalment": (AlreadyRegistered, "Det finns redan en betalning för den delen av bidraget."),
+        "uq_payment_instalment": (AlreadyRegistered, "Det finns redan en betalning för delutbetalningen."),
         "ck_payment_two_persons": (WrongState, "Den som har föreslagit betalningen får inte godkänna den."),
         "uq_voucher_kind_cause_id": (AlreadyRegistered, "Verifikationen finns redan."),
         "uq_claim_source": (AlreadyRegistered, "Återkravet finns redan."),
@@ -50,25 +69,55 @@ class Work(UnitOfWork):
         "uq_import_run_kind_sha256": (AlreadyRegistered, "Filen är redan inläst."),
     }
 
+    accruals: Accruals
+    agreed_costs: AgreedCosts
+    appropriations: Appropriations
+    books: Books
+    claims: Claims
+    commitments: Commitments
+    cost_rules: CostRules
+    costs: Costs
+    forecasts: Forecasts
+    fundings: Fundings
+    imports: Imports
+    instalments: Instalments
     ledger: Ledger
     limits: Limits
-    fundings: Fundings
+    organizers: Organizers
+    payees: Payees
+    payment_files: PaymentFiles
     payments: Payments
     plans: Plans
+    positions: Positions
+    proofs: Proofs
     reports: Reports
-    costs: Costs
+    reservations: Reservations
     vouchers: Vouchers
-    books: Books
-    proof: Proof
+    year_ends: YearEnds
 
     def open(self, session: AsyncSession) -> None:
+        self.accruals = Accruals(session, self.actor)
+        self.agreed_costs = AgreedCosts(session)
+        self.appropriations = Appropriations(session)
+        self.books = Books(session)
+        self.claims = Claims(session, self.actor)
+        self.commitments = Commitments(session, self.actor)
+        self.cost_rules = CostRules(session)
+        self.costs = Costs(session)
+        self.forecasts = Forecasts(session)
+        self.fundings = Fundings(session)
+        self.imports = Imports(session)
+        self.instalments = Instalments(session, self.actor)
         self.ledger = Ledger(session)
         self.limits = Limits(session)
-        self.fundings = Fundings(session, self.actor)
+        self.organizers = Organizers(session)
+        self.payees = Payees(session)
+        self.payment_files = PaymentFiles(session)
         self.payments = Payments(session, self.actor)
         self.plans = Plans(session)
+        self.positions = Positions(session)
+        self.proofs = Proofs(session)
         self.reports = Reports(session)
-        self.costs = Costs(session)
-        self.vouchers = Vouchers(session, self.actor)
-        self.books = Books(session)
-        self.proof = Proof(session)
+        self.reservations = Reservations(session, self.actor)
+        self.vouchers = Vouchers(session)
+        self.year_ends = YearEnds(session)

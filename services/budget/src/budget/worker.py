@@ -1,20 +1,17 @@
 """Composition root of the event process."""
 
 from datetime import datetime
-from pathlib import Path
-from typing import Any
 
-import yaml
-
-from budget.rules.movements import Scope
+from budget.programmes import read_programmes
 from budget.settings import Settings
 from budget.subscriptions import SUBSCRIPTIONS
 from budget.unit_of_work import Work
-from budget.use_cases.book_missing_voucher import book_payment_voucher, book_receipt_voucher
-from budget.use_cases.load_programmes import load_programmes
-from budget.use_cases.open_year import open_year
-from budget.use_cases.propose_due_payments import propose_when_due
-from budget.use_cases.retry_commitment import retry_commitment
+from budget.use_cases.commitments.retry_commitment import retry_commitment
+from budget.use_cases.instalments.propose_due_instalment import propose_due_instalment
+from budget.use_cases.programmes.load_programmes import load_programmes
+from budget.use_cases.vouchers.book_payment_voucher import book_payment_voucher
+from budget.use_cases.vouchers.book_receipt_voucher import book_receipt_voucher
+from budget.use_cases.years.begin_year import begin_year
 from shared.kit.actor import Actor
 from shared.kit.clock import swedish_date
 from shared.kit.db import Sessions
@@ -35,54 +32,47 @@ def make_worker(settings: ServiceSettings) -> Worker:
         Job("propose due payments", 5, propose_due),
         Job("open years", 600, open_years),
         Job("book missing vouchers", 300, book_missing),
-        Job("try what waits", 60, retry_what_waits),
+        Job("try what waits", 60, retry_waiting_commitments),
     )
     return Worker(work=Work, subscriptions=SUBSCRIPTIONS, jobs=jobs)
 
 
+# A job lists its pieces of work and does every piece in a transaction of its own: one that fails stops no other.
+
+
 async def propose_due(sessions: Sessions, now: datetime) -> None:
-    """Each instalment in a transaction of its own: one that cannot be proposed stops no other."""
     async with _work(sessions) as work:
-        due = await work.payments.due_instalments(swedish_date(now))
+        due = await work.instalments.list_due(swedish_date(now))
     for instalment_id in due:
         async with _work(sessions) as work:
-            await propose_when_due(work, instalment_id, now=now)
+            await propose_due_instalment(work, instalment_id, now=now)
 
 
 async def open_years(sessions: Sessions, now: datetime) -> None:
-    """A year begins by itself at the turn of the year, and not with the first movement that comes."""
-    year = swedish_date(now).year
     async with _work(sessions) as work:
-        ahead = await work.limits.years_to_open(year)
-    for programme, item, fiscal_year in ahead:
+        ahead = await work.positions.list_years_to_open(swedish_date(now).year)
+    for key in ahead:
         async with _work(sessions) as work:
-            await open_year(work, Scope(programme, fiscal_year), item, now=now)
+            await begin_year(work, key, now=now)
 
 
-async def retry_what_waits(sessions: Sessions, now: datetime) -> None:
-    """A release, a repayment or a new year may have made room since it was refused or only planned."""
+async def retry_waiting_commitments(sessions: Sessions, now: datetime) -> None:
     async with _work(sessions) as work:
-        waiting = await work.fundings.waiting(swedish_date(now).year)
+        waiting = await work.commitments.list_waiting(swedish_date(now).year)
     for agreement_id in waiting:
         async with _work(sessions) as work:
             await retry_commitment(work, agreement_id, now=now)
 
 
 async def book_missing(sessions: Sessions, now: datetime) -> None:
-    """While version 1.0 runs beside this one it books without vouchers; here they get theirs."""
     async with _work(sessions) as work:
-        payments, receipts = await work.vouchers.lacking()
+        payments, receipts = await work.vouchers.list_lacking()
     for payment_id in payments:
         async with _work(sessions) as work:
             await book_payment_voucher(work, payment_id, now=now)
     for receipt_id in receipts:
         async with _work(sessions) as work:
             await book_receipt_voucher(work, receipt_id, now=now)
-
-
-def read_programmes(folder: Path) -> list[dict[str, Any]]:
-    """The programme files, in the order of their names."""
-    return [yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.yaml"))]
 
 
 def _work(sessions: Sessions) -> Work:

@@ -82,7 +82,7 @@ class Accounts:
     reserved: dict[UUID, Lines] = field(default_factory=dict)
     payments: dict[str, Paying] = field(default_factory=dict)
     claims: dict[str, Claimed] = field(default_factory=dict)
-    told: dict[UUID, list[tuple[str, Decimal]]] = field(default_factory=dict)
+    facts: dict[UUID, list[tuple[str, Decimal]]] = field(default_factory=dict)
 
     def bound(self, spot: Spot) -> Decimal:
         return _at(spot, *self.reserved.values(), *(deal.bound for deal in self.deals.values()))
@@ -131,7 +131,7 @@ class Accounts:
             "reserved": {cooperation: lines for cooperation, lines in self.reserved.items() if lines},
             "payments": {label: paying.state for label, paying in self.payments.items()},
             "claims": {label: (claim.state, claim.left) for label, claim in self.claims.items()},
-            "told": {cooperation: news(facts) for cooperation, facts in self.told.items()},
+            "facts": {cooperation: news(found) for cooperation, found in self.facts.items()},
         }
 
     # Binding
@@ -285,7 +285,7 @@ def _at(spot: Spot, *many: Lines) -> Decimal:
 
 
 def news(facts: Iterable[tuple[str, Decimal]]) -> list[tuple[str, Decimal]]:
-    """A refusal may be told again when its figures have changed."""
+    """A refusal may be published again when its figures have changed."""
     found: list[tuple[str, Decimal]] = []
     for fact in facts:
         if not found or fact[0] != "commitment-refused" or found[-1] != fact:

@@ -260,4 +260,4 @@ class Model(Accounts):
                 add(lines, (item, year + 1, key[2]), moved)
 
     def _tell(self, cooperation: UUID, fact: str, amount: Decimal = ZERO) -> None:
-        self.told.setdefault(cooperation, []).append((fact, amount))
+        self.facts.setdefault(cooperation, []).append((fact, amount))

@@ -9,11 +9,15 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from budget.models import Claim
-from budget.use_cases.approve_payment import approve_payment, reject_payment
-from budget.use_cases.collect_claim import decide_claim, receive_repayment, write_off_claim
-from budget.use_cases.propose_payment import propose_payment
-from budget.use_cases.settle_payment import settle_payment
+from budget.models.claims import Claim
+from budget.rules.costs import Cost
+from budget.use_cases.claims.decide_claim import decide_claim
+from budget.use_cases.claims.receive_repayment import receive_repayment
+from budget.use_cases.claims.write_off_claim import write_off_claim
+from budget.use_cases.payments.approve_payment import approve_payment
+from budget.use_cases.payments.propose_payment import propose_payment
+from budget.use_cases.payments.reject_payment import reject_payment
+from budget.use_cases.payments.settle_payment import settle_payment
 from shared.contracts.agreements import AgreementSignedV1
 from shared.kit.clock import new_id, utc_now
 
@@ -41,10 +45,8 @@ class PaymentSteps:
 
         async def run() -> None:
             async with self.world.work("anna") as work:
-                payment = await propose_payment(
-                    work, agreement, cost_kind=kind, amount=amount, incurred_on=day,
-                    pay_on=self.world.today, message=label, now=utc_now(),
-                )  # fmt: skip
+                cost = Cost(kind, amount, day, label)
+                payment = await propose_payment(work, agreement, cost=cost, pay_on=self.world.today, now=utc_now())
             self.payments[label] = payment.id
 
         return Errand(
@@ -142,7 +144,7 @@ class PaymentSteps:
         async def run() -> None:
             claim_id = await self._claim_id(label)
             async with self.world.work("berit") as work:
-                version = (await work.payments.get_claim(claim_id)).version
+                version = (await work.claims.get_claim(claim_id)).version
             async with self.world.work("berit") as work:
                 await write_off_claim(work, claim_id, reason="prov", version=version, now=utc_now())
 

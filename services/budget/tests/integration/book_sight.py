@@ -23,7 +23,7 @@ FUNDING = {
     "repayment-claimed": "amount",
     "repayment-received": "amount",
 }
-"""What is told of a cooperation's money, and the amount that it is about."""
+"""Facts about a cooperation's money, and the field with their amount."""
 
 _ACCOUNTS = "SELECT id, item, fiscal_year, stage, cost_kind, balance FROM account WHERE programme = :programme"
 _ENTRIES = (
@@ -59,7 +59,7 @@ class Sight:
         self._entry = self._position = 0
         self._sums: dict[int, Decimal] = defaultdict(lambda: ZERO)
         self._sequences: dict[str, int] = {}
-        self._told: dict[UUID, list[tuple[str, Decimal]]] = {}
+        self._facts: dict[UUID, list[tuple[str, Decimal]]] = {}
         self._positions: dict[str, Any] = {}
 
     async def look(self) -> dict[str, Any]:
@@ -79,13 +79,13 @@ class Sight:
                 "reserved": _by_cooperation(await rows(_RESERVED)),
                 "payments": {row.message: row.state for row in await rows(_PAYMENTS)},
                 "claims": {row.source: (row.state, _left(row)) for row in claims},
-                "told": {cooperation: news(facts) for cooperation, facts in self._told.items()},
+                "facts": {cooperation: news(found) for cooperation, found in self._facts.items()},
             }
 
     async def on(self, day: date) -> dict[Any, Decimal]:
         """The accounts as the service shows them of a past day."""
         async with self._budget.work() as work:
-            found = await work.ledger.all_balances(programme=self._where["programme"], as_of=day)
+            found = await work.ledger.list_all_balances(programme=self._where["programme"], as_of=day)
         return {
             (item, year, balance.stage.value, balance.cost_kind): balance.amount
             for (_, item, year), balances in found.items()
@@ -121,7 +121,7 @@ class Sight:
             event = json.loads(row.event)
             if event.get("programme") != self._where["programme"]:
                 continue
-            assert row.sequence == self._sequences.get(row.subject, 0) + 1, f"a gap in what is told of {row.subject}"
+            assert row.sequence == self._sequences.get(row.subject, 0) + 1, f"a gap in the events of {row.subject}"
             self._sequences[row.subject] = row.sequence
             name = event["type"].split(".")[1]
             if name in FUNDING:
@@ -129,15 +129,15 @@ class Sight:
             elif name == "position-changed":
                 self._positions[event["subject"]] = event["data"]
         for row in accounts:
-            told = self._positions.get(f"{self._where['programme']}/{row.fiscal_year}/{row.item}")
+            published = self._positions.get(f"{self._where['programme']}/{row.fiscal_year}/{row.item}")
             if row.stage == "available" and row.balance:
-                assert told, f"nobody is told of {row.item} {row.fiscal_year}"
-                assert Decimal(told["available"]) == row.balance, f"told of {row.item} {row.fiscal_year}: {told}"
+                assert published, f"no event of {row.item} {row.fiscal_year}"
+                assert Decimal(published["available"]) == row.balance, f"{row.item} {row.fiscal_year}: {published}"
 
     def _hear(self, name: str, event: dict[str, Any]) -> None:
         field = FUNDING[name]
         amount = Decimal(event["data"][field]) if field else ZERO
-        self._told.setdefault(UUID(event["data"]["cooperation_id"]), []).append((name, amount))
+        self._facts.setdefault(UUID(event["data"]["cooperation_id"]), []).append((name, amount))
 
 
 def _left(row: Any) -> Decimal:

@@ -7,9 +7,10 @@ from functools import partial
 from typing import Any, TypeVar
 from uuid import UUID
 
-from budget.models import LimitKind
-from budget.use_cases.change_limit import change_limit
-from budget.use_cases.close_year import close_year
+from budget.models.limits import LimitEntry, LimitKind
+from budget.rules.accounts import PositionKey
+from budget.use_cases.limits.change_limit import change_limit
+from budget.use_cases.years.close_year import close_year
 from shared.contracts.agreements import (
     AgreementAmendedV1,
     AgreementCompletedV1,
@@ -56,10 +57,9 @@ class Steps(PaymentSteps):
 
         async def run() -> None:
             async with self.world.work() as work:
-                await change_limit(
-                    work, kind, programme=self.world.programme, item=item, fiscal_year=year, amount=amount,
-                    diary_number=diary_number, decided_on=self.world.today, note="", now=utc_now(),
-                )  # fmt: skip
+                key = PositionKey(self.world.programme, item, year)
+                entry = LimitEntry(kind, key, amount, diary_number, self.world.today)
+                await change_limit(work, entry, now=utc_now())
 
         return Errand(
             f"{kind} {amount} on {item} {year}", run, lambda model: model.limit(item, year, STAGES[kind], amount)
@@ -71,15 +71,8 @@ class Steps(PaymentSteps):
 
         async def run() -> None:
             async with self.world.work() as work:
-                await close_year(
-                    work,
-                    self.world.programme,
-                    item,
-                    fiscal_year=year,
-                    may_save=may_save,
-                    diary_number="B",
-                    now=utc_now(),
-                )
+                key = PositionKey(self.world.programme, item, year)
+                await close_year(work, key, may_save=may_save, diary_number="B", now=utc_now())
 
         return Errand(f"close {item} {year}", run, lambda model: model.close(item, year, may_save))
 
@@ -158,8 +151,8 @@ class Steps(PaymentSteps):
     # What they are made of
 
     def _letter(self, name: str, fact: Any, cooperation: UUID, tell: Any) -> Letter:
-        told = fact.cost_lines if isinstance(fact, MeasuresDecidedV1 | AgreementSignedV1 | AgreementAmendedV1) else ()
-        costs = ", ".join(f"{line.fiscal_year} {line.cost_kind} {line.amount}" for line in told)
+        lines = fact.cost_lines if isinstance(fact, MeasuresDecidedV1 | AgreementSignedV1 | AgreementAmendedV1) else ()
+        costs = ", ".join(f"{line.fiscal_year} {line.cost_kind} {line.amount}" for line in lines)
         return self.world.letter(f"{name} {costs} ({str(cooperation)[-4:]})", fact, cooperation, tell)
 
     def _costs(self, amount: Decimal, pick: int) -> Costs:

@@ -1,6 +1,7 @@
 """The service beside its model: errands and events sent to both, with faults on the way, and what is seen after."""
 
 import asyncio
+import json
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from copy import deepcopy
@@ -14,8 +15,9 @@ import time_machine
 from sqlalchemy import event as sa_event
 from sqlalchemy.exc import DBAPIError
 
-from budget.use_cases.load_programmes import load_programmes
-from budget.worker import read_programmes
+from budget.programmes import read_programmes
+from budget.settings import Settings
+from budget.use_cases.programmes.load_programmes import load_programmes
 from shared.contracts.agreements import MeasuresDecidedV1
 from shared.event import Fact
 from shared.kit.actor import Actor
@@ -66,6 +68,10 @@ class Delivered:
     done: bool = False
     dead: bool = False
     again: int = 0
+
+    @property
+    def subject(self) -> str:
+        return str(json.loads(self.payload)["type"])
 
     async def ack(self) -> None:
         if self.ack_lost:
@@ -133,12 +139,11 @@ class World:
         return utc_now().date()
 
     async def begin(self) -> None:
-        (shipped,) = [each for each in self._shipped() if each["programme"] == PROGRAMME]
+        assert isinstance(self.budget.settings, Settings)
+        shipped = read_programmes(self.budget.settings.programmes_dir)
+        (programme,) = [programme for programme in shipped if programme.programme == PROGRAMME]
         async with self.work() as work:
-            await load_programmes(work, [shipped | {"programme": self.programme}], now=utc_now())
-
-    def _shipped(self) -> list[dict[str, Any]]:
-        return read_programmes(self.budget.settings.programmes_dir)  # type: ignore[attr-defined]
+            await load_programmes(work, [programme.model_copy(update={"programme": self.programme})], now=utc_now())
 
     async def end(self) -> None:
         """Nothing of this example is left for the worker's jobs of the next."""
@@ -157,7 +162,7 @@ class World:
     def letter(self, name: str, fact: Fact, cooperation: UUID, tell: Tell) -> Letter:
         sequence = self.sent[cooperation] = self.sent.get(cooperation, 0) + 1
         event = self.budget.envelope(fact, cooperation, sequence=sequence)
-        payload = event.model_copy(update={"programme": self.programme}).to_json()
+        payload = event.model_copy(update={"scope": self.programme}).to_json()
         return Letter(name, cooperation, sequence, payload, tell)
 
     async def perform(self, *things: Errand | Letter, trouble: Trouble = 0) -> None:
@@ -176,17 +181,17 @@ class World:
         tried = []
         for order in permutations(range(len(things))):
             expected = deepcopy(self.expected)
-            told = {index: expected.take(things[index]) for index in order}
-            if [told[index] for index in range(len(things))] == outcomes and expected.model.seen() == seen:
+            answers = {index: expected.take(things[index]) for index in order}
+            if [answers[index] for index in range(len(things))] == outcomes and expected.model.seen() == seen:
                 self.expected = expected
                 return
-            tried.append((told, expected.model.seen()))
+            tried.append((answers, expected.model.seen()))
         raise AssertionError(self._difference(things, outcomes, seen, tried[0]))
 
     async def _run(self, things: tuple[Errand | Letter, ...], trouble: Trouble) -> list[str]:
         with self._cutting(trouble) as cuts:
             outcomes = await asyncio.gather(*(self._one(thing, trouble, cuts) for thing in things))
-        await self.consumer.take_held()
+        await self.consumer.take_parked()
         return outcomes
 
     async def _one(self, thing: Errand | Letter, trouble: Trouble, cuts: list[str]) -> str:
@@ -248,8 +253,8 @@ class World:
                 sa_event.remove(engine, "commit", cut)
 
     def _difference(self, things: Any, outcomes: Any, seen: Any, tried: Any) -> str:
-        told, expected = tried
-        lines = [f"{', '.join(thing.name for thing in things)} on {self.today}: {outcomes}, the model says {told}"]
+        answers, expected = tried
+        lines = [f"{', '.join(thing.name for thing in things)} on {self.today}: {outcomes}, the model says {answers}"]
         for part, is_seen in seen.items():
             for key in {*is_seen, *expected[part]}:
                 service, model = is_seen.get(key), expected[part].get(key)

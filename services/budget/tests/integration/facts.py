@@ -1,4 +1,4 @@
-"""Facts as agreements and follow-up tell them, with amounts in whole kronor."""
+"""Facts as agreements publishes them, with amounts in whole kronor: one organiser, one programme, this year."""
 
 from datetime import date
 from decimal import Decimal
@@ -6,14 +6,24 @@ from uuid import UUID
 
 from shared.contracts.agreements import AgreementAmendedV1, AgreementSignedV1, MeasuresDecidedV1
 from shared.contracts.terms import CostKind, CostLine, Instalment, StatementDue
-from shared.kit.clock import new_id
+from tests.support import facts
+from tests.support.facts import GRANTS, OWN, PROGRAMME
 
-ORGANIZER = "2120000530"
-UNITS = ("48000763",)
+ORGANIZER = facts.JONKOPING
 THIS_YEAR = 2026
-GRANTS = "1:5 ap.3"
-OWN = "1:1"
-PROGRAMME = "riktade-insatser-2024"
+
+__all__ = [
+    "GRANTS",
+    "ORGANIZER",
+    "OWN",
+    "PROGRAMME",
+    "THIS_YEAR",
+    "amended",
+    "decided",
+    "instalment",
+    "lines",
+    "signed",
+]
 
 Costs = dict[tuple[int, str], int | str]
 
@@ -26,27 +36,20 @@ def lines(costs: Costs) -> tuple[CostLine, ...]:
 
 
 def decided(cooperation: UUID, costs: Costs, number: int = 1) -> MeasuresDecidedV1:
-    return MeasuresDecidedV1(
+    return facts.measures_decided(
         cooperation_id=cooperation,
-        decision_id=new_id(),
         decision_number=number,
         diary_number=f"2026:{100 + number}",
         organization_number=ORGANIZER,
-        school_unit_codes=UNITS,
-        decided_on=date(THIS_YEAR, 11, 2),
         cost_lines=lines(costs),
     )
 
 
 def signed(cooperation: UUID, costs: Costs, instalments: tuple[Instalment, ...] = ()) -> AgreementSignedV1:
-    return AgreementSignedV1(
+    return facts.agreement_signed(
         cooperation_id=cooperation,
-        agreement_id=new_id(),
-        version=1,
         diary_number="2026:200",
-        content_hash="0" * 64,
         organization_number=ORGANIZER,
-        school_unit_codes=UNITS,
         starts_on=date(THIS_YEAR, 11, 16),
         ends_on=date(THIS_YEAR + 2, 12, 31),
         signed_on=date(THIS_YEAR, 11, 16),
@@ -62,15 +65,10 @@ def signed(cooperation: UUID, costs: Costs, instalments: tuple[Instalment, ...] 
 
 
 def amended(agreement: AgreementSignedV1, costs: Costs, version: int = 2) -> AgreementAmendedV1:
-    values = agreement.model_dump() | {"version": version, "cost_lines": lines(costs)}
-    return AgreementAmendedV1(**values, previous_version=version - 1)
+    return facts.agreement_amended(agreement, version=version, previous_version=version - 1, cost_lines=lines(costs))
 
 
 def instalment(amount: int, number: int = 1, due: date | None = None, after: UUID | None = None) -> Instalment:
-    return Instalment(
-        instalment_id=new_id(),
-        number=number,
-        due_on=due or date(THIS_YEAR, 11, 16),
-        amount=Decimal(amount),
-        after_statement_id=after,
+    return facts.instalment(
+        number=number, due_on=due or date(THIS_YEAR, 11, 16), amount=Decimal(amount), after_statement_id=after
     )

@@ -11,9 +11,8 @@ from shared.kit.clock import new_id
 from tests.support.service import ServiceUnderTest, at
 from tests.support.tokens import AuthorizationHeaders
 
+from .books import Books, allot, faults_of, keyed, position_of
 from .facts import GRANTS, PROGRAMME, THIS_YEAR, signed
-from .test_funding import allot, proven, standing
-from .test_payments import keyed, settled
 
 SERVICE = (THIS_YEAR, "education_service")
 NEXT = THIS_YEAR + 1
@@ -82,20 +81,18 @@ async def test_a_service_delivered_in_december_and_paid_in_january_burdens_the_o
     agreement = await agreed(budget)
     made = await accrued(budget, authorization, delivery(agreement), at("2026-12-16T10:00:00+00:00"))
     assert made.status_code == 201, made.text
-    before = await standing(budget)
+    before = await position_of(budget)
     payment = (await invoice(budget, authorization, agreement, accrual_id=made.json()["id"])).json()
     assert (await approve(budget, authorization, payment)).status_code == 200
-    paid = await settled(
-        budget, authorization("finance_system"), payment["id"], "2027-01-15", "2027-01-15T10:00:00+00:00"
-    )
+    paid = await Books(budget, authorization).settle(payment, "2027-01-15", moment="2027-01-15T10:00:00+00:00")
     assert paid.status_code == 200, paid.text
-    old, new = await standing(budget), await standing(budget, year=NEXT)
+    old, new = await position_of(budget), await position_of(budget, year=NEXT)
     assert (before.paid, old.paid, old.committed, new.paid) == (120, 120, 180, 0)
     assert paid.json()["fiscal_year"] == THIS_YEAR
     assert (await budget.told(PaymentMadeV1))[0].data["fiscal_year"] == THIS_YEAR
     shown = (await budget.client.get(f"/accruals/{made.json()['id']}", headers=authorization("auditor"))).json()
     assert (shown["state"], shown["outstanding"]) == ("settled", "0.00")
-    assert await proven(budget) == []
+    assert await faults_of(budget) == []
 
 
 async def test_the_accrual_is_a_voucher_of_the_old_year_and_the_payment_one_of_the_new(
@@ -105,7 +102,7 @@ async def test_the_accrual_is_a_voucher_of_the_old_year_and_the_payment_one_of_t
     made = await accrued(budget, authorization, delivery(agreement), at("2026-12-16T10:00:00+00:00"))
     payment = (await invoice(budget, authorization, agreement, accrual_id=made.json()["id"])).json()
     await approve(budget, authorization, payment)
-    await settled(budget, authorization("finance_system"), payment["id"], "2027-01-15", "2027-01-15T10:00:00+00:00")
+    await Books(budget, authorization).settle(payment, "2027-01-15", moment="2027-01-15T10:00:00+00:00")
     assert await vouchers(budget, authorization, THIS_YEAR) == [
         "#VER B 1 20261215 Kurs, hösten",
         "#TRANS 5511 {6 2026:200 20 1:5 ap.3} 120.00",
@@ -125,8 +122,8 @@ async def test_an_approved_invoice_that_nobody_recorded_as_delivered_counts_on_t
     payment = (await invoice(budget, authorization, agreement)).json()
     approved = await approve(budget, authorization, payment)
     assert approved.status_code == 200, approved.text
-    assert (await standing(budget)).paid == 120
-    assert (await standing(budget, year=NEXT)).paid == 0
+    assert (await position_of(budget)).paid == 120
+    assert (await position_of(budget, year=NEXT)).paid == 0
     debt = await budget.client.get(f"/accruals/{approved.json()['accrual_id']}", headers=authorization("auditor"))
     assert (debt.json()["incurred_on"], debt.json()["outstanding"]) == ("2026-12-15", "120.00")
 
@@ -141,8 +138,8 @@ async def test_a_delivery_told_after_the_year_was_closed_counts_in_the_running_o
     made = await accrued(budget, authorization, delivery(agreement), AFTER_NEW_YEAR)
     assert made.status_code == 201, made.text
     assert made.json()["fiscal_year"] == NEXT
-    assert (await standing(budget, year=NEXT)).paid == 120
-    assert await proven(budget) == []
+    assert (await position_of(budget, year=NEXT)).paid == 120
+    assert await faults_of(budget) == []
 
 
 async def test_what_is_not_paid_after_all_is_taken_back_and_bound_again(
@@ -154,13 +151,13 @@ async def test_what_is_not_paid_after_all_is_taken_back_and_bound_again(
     headers = keyed(authorization("decider"), **{"If-Match": made.headers["ETag"]}) | at("2026-12-20T10:00:00+00:00")
     answer = await budget.client.post(path, json={"reason": "Kursen ställdes in."}, headers=headers)
     assert answer.status_code == 200, answer.text
-    now = await standing(budget)
+    now = await position_of(budget)
     assert (answer.json()["state"], now.paid, now.committed, now.available) == ("reversed", 0, 300, 700)
     assert (await vouchers(budget, authorization, THIS_YEAR))[4:] == [
         "#TRANS 5511 {6 2026:200 20 1:5 ap.3} -120.00",
         "#TRANS 2791 {} 120.00",
     ]
-    assert await proven(budget) == []
+    assert await faults_of(budget) == []
 
 
 async def test_no_more_is_paid_on_a_debt_than_is_left_of_it(
@@ -181,7 +178,7 @@ async def test_no_more_is_delivered_than_is_bound(
     agreement = await agreed(budget)
     answer = await accrued(budget, authorization, delivery(agreement, amount="300.01"), at("2026-12-16T10:00:00+00:00"))
     assert answer.status_code == 409
-    assert (await standing(budget)).paid == 0
+    assert (await position_of(budget)).paid == 0
 
 
 async def test_a_delivery_cannot_lie_ahead_and_a_grant_cannot_accrue(
@@ -233,7 +230,7 @@ async def test_vouchers_that_are_booked_at_once_are_numbered_without_gaps(
     assert {answer.status_code for answer in (*made, *back)} == {200, 201}
     numbers = [line.split()[2] for line in await vouchers(budget, authorization, THIS_YEAR) if "#VER" in line]
     assert numbers == [str(number) for number in range(1, 17)]
-    assert await proven(budget) == []
+    assert await faults_of(budget) == []
 
 
 async def test_vouchers_are_listed_with_their_rows(

@@ -15,15 +15,15 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
-from budget.models import LimitKind
-from budget.worker import open_years, retry_what_waits
+from budget.models.limits import LimitKind
+from budget.worker import open_years, retry_waiting_commitments
 from shared.kit.clock import utc_now
 from shared.kit.logging import configure_logging
 from tests.support.service import ServiceUnderTest
 
 from .book_steps import Steps
 from .book_world import Errand, Letter, Trouble, World
-from .test_funding import proven
+from .books import faults_of
 
 StartBudget = Callable[[], AbstractAsyncContextManager[ServiceUnderTest]]
 PHASES = [Phase.generate] if "BOOKS_QUICK" in os.environ else list(Phase)
@@ -135,12 +135,12 @@ class Books(RuleBasedStateMachine):
         self.archive += letters
         self.go(*letters, trouble=trouble)
 
-    @rule(seeds=st.lists(st.tuples(AT_ONCE, AMOUNTS, PICKS), min_size=2, max_size=4), trouble=TROUBLE)
-    def at_once(self, seeds: list[tuple[str, Decimal, int]], trouble: Trouble) -> None:
+    @rule(draws=st.lists(st.tuples(AT_ONCE, AMOUNTS, PICKS), min_size=2, max_size=4), trouble=TROUBLE)
+    def at_once(self, draws: list[tuple[str, Decimal, int]], trouble: Trouble) -> None:
         """Many clients, one thing each; some order of them must explain what comes of it."""
         things: list[Errand | Letter] = []
         busy = {letter.cooperation for letter in self.mail}
-        for name, amount, pick in seeds:
+        for name, amount, pick in draws:
             thing = self._thing(name, amount, pick)
             if isinstance(thing, Letter) and thing.cooperation in busy:
                 self.mail.append(thing)
@@ -179,12 +179,12 @@ class Books(RuleBasedStateMachine):
     @rule()
     def what_waits_is_tried_again(self) -> None:
         """As the worker does now and then: after a release or a repayment there may be room."""
-        self.go(Errand("try what waits", lambda: retry_what_waits(self.budget.sessions, utc_now()), _retry))
+        self.go(Errand("try what waits", lambda: retry_waiting_commitments(self.budget.sessions, utc_now()), _retry))
 
     def teardown(self) -> None:
         if hasattr(self, "world"):
             try:
-                assert self.wait(proven(self.budget)) == []
+                assert self.wait(faults_of(self.budget)) == []
             finally:
                 self.wait(self.world.end())
 
@@ -210,7 +210,7 @@ def _retry(model: Any) -> None:
 @pytest.fixture
 def machine(start_budget: StartBudget) -> Iterator[type[Books]]:
     """On a loop and a service of its own; each example has a programme of its own."""
-    configure_logging("test", "CRITICAL")  # each cut connection is told of at length
+    configure_logging("test", "CRITICAL")  # every cut connection is logged at length
     with asyncio.Runner() as runner:
         serving = start_budget()
         budget = runner.run(serving.__aenter__())

@@ -10,9 +10,8 @@ from shared.kit.clock import new_id
 from tests.support.service import ServiceUnderTest, at
 from tests.support.tokens import AuthorizationHeaders
 
+from .books import Books, allot, keyed
 from .facts import ORGANIZER, THIS_YEAR, instalment, signed
-from .test_funding import allot
-from .test_payments import approved, keyed, propose_due, settled
 
 OWN, COURSE = new_id(), new_id()
 KINDS = {OWN: MeasureKind.OWN_MEASURE, COURSE: MeasureKind.UNIVERSITY_COURSE}
@@ -45,9 +44,9 @@ async def rows(budget: ServiceUnderTest, authorization: AuthorizationHeaders, qu
 
 
 async def pay(budget: ServiceUnderTest, authorization: AuthorizationHeaders) -> None:
-    await propose_due(budget)
-    payment = await approved(budget, authorization("controller"))
-    await settled(budget, authorization("controller"), payment["id"], "2026-11-24", "2026-11-24T10:00:00+00:00")
+    books = Books(budget, authorization)
+    await books.propose_due()
+    await books.settle(await books.approve())
 
 
 async def deliver_course(
@@ -85,8 +84,8 @@ async def test_an_agreement_shows_what_each_measure_costs_and_has_cost(
     agreement = await agreed(budget)
     await pay(budget, authorization)
     path = f"/commitments/{agreement.agreement_id}/measures"
-    told = (await budget.client.get(path, headers=authorization("case_officer"))).json()["measures"]
-    found = {(each["measure_kind"], each["cost_kind"]): (each["agreed"], each["counted"]) for each in told}
+    measures = (await budget.client.get(path, headers=authorization("case_officer"))).json()["measures"]
+    found = {(cost["measure_kind"], cost["cost_kind"]): (cost["agreed"], cost["counted"]) for cost in measures}
     assert found == {
         ("own_measure", "grant"): ("300.00", "150.00"),
         ("university_course", "grant"): ("100.00", "50.00"),
@@ -116,10 +115,10 @@ async def test_counties_and_municipalities_are_named(
     budget: ServiceUnderTest, authorization: AuthorizationHeaders
 ) -> None:
     await agreed(budget)
-    told = OrganizerChangedV1(
+    changed = OrganizerChangedV1(
         organization_number=ORGANIZER, name="Jönköpings kommun", organizer_type="KOMMUN", municipality_code="0680"
     )
-    await budget.deliver(told, ORGANIZER)
+    await budget.deliver(changed, ORGANIZER)
     for by, name in (("region", "Jönköpings län"), ("municipality", "Jönköpings kommun"), ("organizer_type", "Kommun")):
         assert (await rows(budget, authorization, f"by={by}&{YEAR}"))[0] == [name, "580.00", "0.00"]
 

@@ -8,9 +8,9 @@ from python_calamine import CalamineWorkbook
 from tests.support.service import ServiceUnderTest
 from tests.support.tokens import AuthorizationHeaders
 
+from .books import Books, keyed, run_job
 from .facts import GRANTS, PROGRAMME, THIS_YEAR
-from .test_payments import keyed, run_job
-from .test_reports import XLSX, fetched, paid
+from .test_reports import XLSX, fetched
 
 FIRST = {"programme": PROGRAMME, "forecast_on": "2026-05-04"}
 MORE = {"item": GRANTS, "fiscal_year": THIS_YEAR, "amount": "50.00"}
@@ -31,7 +31,7 @@ def line_of(forecast: dict[str, Any], item: str = GRANTS, year: int = THIS_YEAR)
 async def test_a_forecast_is_compared_with_the_one_before_the_budget_and_the_outcome(
     budget: ServiceUnderTest, authorization: AuthorizationHeaders
 ) -> None:
-    await paid(budget, authorization)
+    await Books(budget, authorization).pay()
     await made(budget, authorization, FIRST)
     line = line_of(await made(budget, authorization, SECOND))
     assert (line["amount"], line["amount_before"], line["outcome"]) == ("650.00", "600.00", "200.00")
@@ -71,11 +71,16 @@ async def test_forecast_days_come_with_the_programme_file(
 async def test_a_difference_without_an_explanation_is_pointed_out(
     budget: ServiceUnderTest, authorization: AuthorizationHeaders
 ) -> None:
-    await paid(budget, authorization)
+    await Books(budget, authorization).pay()
     await made(budget, authorization, FIRST)
-    told = {"item": GRANTS, "fiscal_year": THIS_YEAR, "comment_before": "Fler avtal.", "comment_budget": "Färre start."}
+    comment = {
+        "item": GRANTS,
+        "fiscal_year": THIS_YEAR,
+        "comment_before": "Fler avtal.",
+        "comment_budget": "Färre start.",
+    }
     silent = line_of(await made(budget, authorization, SECOND))
-    explained = line_of(await made(budget, authorization, SECOND | {"forecast_on": "2026-11-20", "comments": [told],
+    explained = line_of(await made(budget, authorization, SECOND | {"forecast_on": "2026-11-20", "comments": [comment],
                                                                     "adjustments": []}))  # fmt: skip
     assert (silent["lacks_comment"], explained["lacks_comment"]) == (True, False)
 
@@ -83,12 +88,12 @@ async def test_a_difference_without_an_explanation_is_pointed_out(
 async def test_the_figures_for_hermes_are_had_as_a_table_and_a_sheet(
     budget: ServiceUnderTest, authorization: AuthorizationHeaders
 ) -> None:
-    await paid(budget, authorization)
+    await Books(budget, authorization).pay()
     await made(budget, authorization, FIRST)
     await made(budget, authorization, SECOND)
     path = "/forecast-reports?forecast_on=2026-10-23"
-    told = (await fetched(budget, authorization, path)).json()
-    row = dict(zip(told["columns"], next(r["cells"] for r in told["rows"] if r["cells"][0] == f"{GRANTS}, 2026"),
+    report = (await fetched(budget, authorization, path)).json()
+    row = dict(zip(report["columns"], next(r["cells"] for r in report["rows"] if r["cells"][0] == f"{GRANTS}, 2026"),
                    strict=True))  # fmt: skip
     assert (row["Tilldelat"], row["Utfall hittills"], row["Föregående prognos"], row["Prognos"]) == (
         "1000.00",
@@ -96,7 +101,7 @@ async def test_the_figures_for_hermes_are_had_as_a_table_and_a_sheet(
         "600.00",
         "650.00",
     )
-    assert (await fetched(budget, authorization, "/forecast-reports")).json()["title"] == told["title"]
+    assert (await fetched(budget, authorization, "/forecast-reports")).json()["title"] == report["title"]
     assert (row["Ändring mot föregående"], row["Prognos minus tilldelat"]) == ("50.00", "-350.00")
     book = CalamineWorkbook.from_filelike(io.BytesIO((await fetched(budget, authorization, path, XLSX)).content))
     assert len(book.get_sheet_by_index(0).to_python()) == 3 + 8

@@ -3,9 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
-from budget.models import LimitKind
-from budget.rules.positions import position
-from budget.use_cases.change_limit import change_limit
+from budget.models.limits import LimitKind
 from shared.contracts.agreements import AgreementPausedV1, AgreementResumedV1, AgreementTerminatedV1
 from shared.contracts.budget import (
     CommitmentAdjustedV1,
@@ -19,75 +17,39 @@ from shared.contracts.budget import (
 from shared.kit.clock import new_id, utc_now
 from tests.support.service import ServiceUnderTest
 
-from .facts import GRANTS, OWN, PROGRAMME, THIS_YEAR, amended, decided, signed
-
-GRANT = (THIS_YEAR, "grant")
-NEXT_GRANT = (THIS_YEAR + 1, "grant")
-
-
-async def allot(
-    budget: ServiceUnderTest,
-    amount: int,
-    *,
-    item: str = GRANTS,
-    year: int = THIS_YEAR,
-    kind: LimitKind = LimitKind.ALLOTMENT,
-) -> None:
-    now = utc_now()
-    async with budget.work() as work:
-        await change_limit(
-            work,
-            kind,
-            programme=PROGRAMME,
-            item=item,
-            fiscal_year=year,
-            amount=Decimal(amount),
-            diary_number=f"U{new_id()}",
-            decided_on=now.date(),
-            note="",
-            now=now,
-        )
-
-
-async def standing(budget: ServiceUnderTest, *, item: str = GRANTS, year: int = THIS_YEAR) -> Any:
-    async with budget.work() as work:
-        return position(await work.ledger.balances(PROGRAMME, item, fiscal_year=year))
-
-
-async def proven(budget: ServiceUnderTest) -> list[Any]:
-    async with budget.work() as work:
-        return list((await work.proof.verify()).faults)
+from .books import GRANT, NEXT_GRANT, allot, faults_of, position_of
+from .facts import GRANTS, OWN, THIS_YEAR, amended, decided, signed
 
 
 async def test_a_decision_reserves_and_a_signature_commits(budget: ServiceUnderTest) -> None:
     cooperation = new_id()
     await allot(budget, 1000)
     await budget.deliver(decided(cooperation, {GRANT: 400}), cooperation)
-    reserved = await standing(budget)
+    reserved = await position_of(budget)
     await budget.deliver(signed(cooperation, {GRANT: 300}), cooperation)
-    committed = await standing(budget)
+    committed = await position_of(budget)
 
     assert (reserved.reserved, reserved.committed, reserved.available) == (400, 0, 600)
     assert (committed.reserved, committed.committed, committed.available) == (0, 300, 700)
     assert [event.data["total"] for event in await budget.told(FundsReservedV1)] == ["400.00"]
     assert [event.data["total"] for event in await budget.told(FundsCommittedV1)] == ["300.00"]
-    assert await proven(budget) == []
+    assert await faults_of(budget) == []
 
 
 async def test_a_decision_without_money_is_refused_in_plain_swedish(budget: ServiceUnderTest) -> None:
     cooperation = new_id()
     await allot(budget, 100)
     await budget.deliver(decided(cooperation, {GRANT: 101}), cooperation)
-    told = (await budget.told(ReservationRefusedV1))[0].data
-    assert "Begärt: 101,00 kr. Tillgängligt: 100,00 kr." in told["reason"].replace("\u00a0", " ")
-    assert told["shortfalls"][0] | {"cost_kind": "grant"} == {
+    event = (await budget.told(ReservationRefusedV1))[0].data
+    assert "Begärt: 101,00 kr. Disponibelt: 100,00 kr." in event["reason"].replace("\u00a0", " ")
+    assert event["shortfalls"][0] | {"cost_kind": "grant"} == {
         "fiscal_year": THIS_YEAR,
         "cost_kind": "grant",
         "appropriation_item": GRANTS,
         "requested": "101.00",
         "available": "100.00",
     }
-    assert (await standing(budget)).reserved == 0
+    assert (await position_of(budget)).reserved == 0
 
 
 async def test_all_lines_are_committed_or_none(budget: ServiceUnderTest) -> None:
@@ -95,8 +57,8 @@ async def test_all_lines_are_committed_or_none(budget: ServiceUnderTest) -> None
     await allot(budget, 1000)
     await allot(budget, 10, item=OWN)
     await budget.deliver(signed(cooperation, {GRANT: 500, (THIS_YEAR, "operation"): 11}), cooperation)
-    assert (await standing(budget)).committed == 0
-    assert (await standing(budget, item=OWN)).committed == 0
+    assert (await position_of(budget)).committed == 0
+    assert (await position_of(budget, item=OWN)).committed == 0
     assert len(await budget.told(CommitmentRefusedV1)) == 1
 
 
@@ -106,24 +68,24 @@ async def test_later_years_are_tried_against_the_authorisation(budget: ServiceUn
     first, second = new_id(), new_id()
     await budget.deliver(signed(first, {GRANT: 100, NEXT_GRANT: 400}), first)
     await budget.deliver(signed(second, {GRANT: 100, NEXT_GRANT: 101}), second)
-    now = await standing(budget)
+    now = await position_of(budget)
     assert (now.committed, now.outstanding, now.room) == (100, 400, 100)
     refusal = (await budget.told(CommitmentRefusedV1))[0].data["reason"]
     assert refusal.startswith("Bemyndigandet räcker inte")
-    assert await proven(budget) == []
+    assert await faults_of(budget) == []
 
 
 async def test_without_an_authorisation_later_years_are_planned_and_not_bound(budget: ServiceUnderTest) -> None:
     cooperation = new_id()
     await allot(budget, 1000)
     await budget.deliver(signed(cooperation, {GRANT: 100, NEXT_GRANT: 400}), cooperation)
-    told = (await budget.told(FundsCommittedV1))[0].data
-    assert {line["fiscal_year"]: line["against"] for line in told["lines"]} == {
+    event = (await budget.told(FundsCommittedV1))[0].data
+    assert {line["fiscal_year"]: line["against"] for line in event["lines"]} == {
         THIS_YEAR: "allotment",
         THIS_YEAR + 1: "plan",
     }
-    assert (await standing(budget)).committed == 100
-    assert (await standing(budget, year=THIS_YEAR + 1)).committed == 0
+    assert (await position_of(budget)).committed == 100
+    assert (await position_of(budget, year=THIS_YEAR + 1)).committed == 0
 
 
 async def test_a_planned_year_is_bound_when_an_authorisation_comes(budget: ServiceUnderTest) -> None:
@@ -131,8 +93,8 @@ async def test_a_planned_year_is_bound_when_an_authorisation_comes(budget: Servi
     await allot(budget, 1000)
     await budget.deliver(signed(cooperation, {GRANT: 100, NEXT_GRANT: 400}), cooperation)
     await allot(budget, 400, kind=LimitKind.AUTHORISATION)
-    assert (await standing(budget)).outstanding == 400
-    assert await proven(budget) == []
+    assert (await position_of(budget)).outstanding == 400
+    assert await faults_of(budget) == []
 
 
 async def test_a_cut_turns_the_position_red_and_signed_commitments_stand(budget: ServiceUnderTest) -> None:
@@ -141,11 +103,11 @@ async def test_a_cut_turns_the_position_red_and_signed_commitments_stand(budget:
     await budget.deliver(signed(first, {GRANT: 800}), first)
     await allot(budget, -500)
     await budget.deliver(signed(second, {GRANT: 1}), second)
-    now = await standing(budget)
+    now = await position_of(budget)
     assert (now.committed, now.available, now.is_red) == (800, -300, True)
     assert len(await budget.told(CommitmentRefusedV1)) == 1
     assert (await budget.told(PositionChangedV1))[-1].data["available"] == "-300.00"
-    assert await proven(budget) == []
+    assert await faults_of(budget) == []
 
 
 async def test_a_reservation_signed_in_the_red_waits_and_is_bound_when_there_is_room(budget: ServiceUnderTest) -> None:
@@ -154,13 +116,13 @@ async def test_a_reservation_signed_in_the_red_waits_and_is_bound_when_there_is_
     await budget.deliver(decided(cooperation, {GRANT: 800}), cooperation)
     await allot(budget, -500)
     await budget.deliver(signed(cooperation, {GRANT: 800}), cooperation)
-    waiting = await standing(budget)
+    waiting = await position_of(budget)
     await allot(budget, 300)
-    bound = await standing(budget)
+    bound = await position_of(budget)
     assert (waiting.reserved, waiting.committed) == (800, 0)
     assert (bound.reserved, bound.committed, bound.available) == (0, 800, 0)
     assert len(await budget.told(FundsCommittedV1)) == 1
-    assert await proven(budget) == []
+    assert await faults_of(budget) == []
 
 
 async def test_an_amendment_adjusts_what_is_bound(budget: ServiceUnderTest) -> None:
@@ -169,9 +131,9 @@ async def test_an_amendment_adjusts_what_is_bound(budget: ServiceUnderTest) -> N
     await allot(budget, 1000)
     await budget.deliver(agreement, cooperation)
     await budget.deliver(amended(agreement, {GRANT: 350}), cooperation)
-    told = (await budget.told(CommitmentAdjustedV1))[0].data
-    assert (told["total"], told["released"], told["agreement_version"]) == ("350.00", "150.00", 2)
-    assert (await standing(budget)).committed == 350
+    event = (await budget.told(CommitmentAdjustedV1))[0].data
+    assert (event["total"], event["released"], event["agreement_version"]) == ("350.00", "150.00", 2)
+    assert (await position_of(budget)).committed == 350
 
 
 async def test_an_amendment_without_money_keeps_what_was_bound(budget: ServiceUnderTest) -> None:
@@ -180,11 +142,11 @@ async def test_an_amendment_without_money_keeps_what_was_bound(budget: ServiceUn
     await allot(budget, 600)
     await budget.deliver(agreement, cooperation)
     await budget.deliver(amended(agreement, {GRANT: 700}), cooperation)
-    assert (await standing(budget)).committed == 500
+    assert (await position_of(budget)).committed == 500
     assert len(await budget.told(CommitmentRefusedV1)) == 1
     await allot(budget, 100)
-    assert (await standing(budget)).committed == 700
-    assert await proven(budget) == []
+    assert (await position_of(budget)).committed == 700
+    assert await faults_of(budget) == []
 
 
 async def test_a_terminated_agreement_releases_and_claims(budget: ServiceUnderTest) -> None:
@@ -200,10 +162,10 @@ async def test_a_terminated_agreement_releases_and_claims(budget: ServiceUnderTe
         repayment_amount=Decimal(50),
     )
     await budget.deliver(terminated, cooperation)
-    now = await standing(budget)
+    now = await position_of(budget)
     assert (now.committed, now.available) == (0, 600)
     assert [event.data["amount"] for event in await budget.told(RepaymentClaimedV1)] == ["50.00"]
-    assert await proven(budget) == []
+    assert await faults_of(budget) == []
 
 
 async def test_a_pause_holds_the_money(budget: ServiceUnderTest) -> None:
@@ -218,7 +180,7 @@ async def test_a_pause_holds_the_money(budget: ServiceUnderTest) -> None:
         reason="Tillsyn pågår.",
     )
     await budget.deliver(paused, cooperation)
-    assert (await standing(budget)).committed == 500
+    assert (await position_of(budget)).committed == 500
     assert (await budget.told(CommitmentAdjustedV1))[0].data["status"] == "paused"
 
 
@@ -227,8 +189,8 @@ async def test_a_new_decision_replaces_the_earlier_reservation(budget: ServiceUn
     await allot(budget, 1000)
     await budget.deliver(decided(cooperation, {GRANT: 800}), cooperation)
     await budget.deliver(decided(cooperation, {GRANT: 900}, number=2), cooperation)
-    assert (await standing(budget)).reserved == 900
-    assert await proven(budget) == []
+    assert (await position_of(budget)).reserved == 900
+    assert await faults_of(budget) == []
 
 
 async def test_what_waits_gets_no_money_while_it_is_paused(budget: ServiceUnderTest) -> None:
@@ -239,8 +201,8 @@ async def test_what_waits_gets_no_money_while_it_is_paused(budget: ServiceUnderT
     about: dict[str, Any] = {"cooperation_id": cooperation, "agreement_id": agreement.agreement_id, "reason": "Vite"}
     await budget.deliver(AgreementPausedV1(**about, paused_from=utc_now().date()), cooperation)
     await allot(budget, 900)
-    paused = await standing(budget)
+    paused = await position_of(budget)
     await budget.deliver(AgreementResumedV1(**about, resumed_from=utc_now().date()), cooperation)
     await allot(budget, 1)
-    assert (paused.committed, (await standing(budget)).committed) == (0, 500)
+    assert (paused.committed, (await position_of(budget)).committed) == (0, 500)
     assert len(await budget.told(FundsCommittedV1)) == 1

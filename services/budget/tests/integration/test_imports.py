@@ -7,9 +7,8 @@ from sqlalchemy import text
 from tests.support.service import ServiceUnderTest
 from tests.support.tokens import AuthorizationHeaders
 
+from .books import allot, faults_of, keyed, position_of
 from .facts import OWN, PROGRAMME
-from .test_funding import allot, proven, standing
-from .test_payments import keyed
 
 ALLOTMENTS = f"""\ufeffprogramme;item;fiscal_year;kind;amount;diary_number;decided_on;note
 {PROGRAMME};1:5 ap.3;2026;allotment;30 000 000,00;U2025/1;2025-12-18;Regleringsbrev
@@ -43,8 +42,8 @@ async def test_allotments_are_read_in_with_swedish_amounts(
     answer = await sent(budget, authorization, "/allotment-imports", ALLOTMENTS)
     assert answer.status_code == 200, answer.text
     assert (answer.json()["new_rows"], answer.json()["amount"]) == (3, "29501000.50")
-    assert (await standing(budget)).available == 29_500_000
-    assert await proven(budget) == []
+    assert (await position_of(budget)).available == 29_500_000
+    assert await faults_of(budget) == []
 
 
 async def test_the_same_file_again_changes_nothing(
@@ -58,7 +57,7 @@ async def test_the_same_file_again_changes_nothing(
     )  # fmt: skip
     assert (again.json()["new_rows"], again.json()["known_rows"]) == (0, 3)
     assert (longer.json()["new_rows"], longer.json()["known_rows"]) == (1, 3)
-    assert (await standing(budget)).available == 29_500_000
+    assert (await position_of(budget)).available == 29_500_000
 
 
 async def test_a_dry_run_leaves_no_trace_on_a_database_with_rows(
@@ -71,7 +70,7 @@ async def test_a_dry_run_leaves_no_trace_on_a_database_with_rows(
     assert await rows_in_all_tables(budget) == before
 
 
-async def test_faults_are_facts_by_line_and_column_and_nothing_is_read_in(
+async def test_faults_are_listed_by_line_and_column_and_nothing_is_read_in(
     budget: ServiceUnderTest, authorization: AuthorizationHeaders
 ) -> None:
     faulty = ALLOTMENTS.replace("-500000", "en halv miljon").replace("1:1;2026", "9:9;2026")
@@ -93,10 +92,10 @@ async def test_other_systems_payments_count_on_their_item(
     await allot(budget, 1000, item=OWN)
     await sent(budget, authorization, "/payment-imports", PAYMENTS)
     await sent(budget, authorization, "/payment-imports", PAYMENTS + "\n")
-    now = await standing(budget, item=OWN)
+    now = await position_of(budget, item=OWN)
     assert (str(now.paid), str(now.available)) == ("350.50", "649.50")
     assert now.by_kind["development"].paid == now.paid - 100
-    assert await proven(budget) == []
+    assert await faults_of(budget) == []
 
 
 async def test_what_is_paid_already_is_read_in_without_room_and_the_red_is_told(
@@ -107,8 +106,8 @@ async def test_what_is_paid_already_is_read_in_without_room_and_the_red_is_told(
     answer = await sent(budget, authorization, "/payment-imports", PAYMENTS)
     assert answer.status_code == 200, answer.text
     assert dry["red_positions"] == answer.json()["red_positions"] == ["1:1 2026"]
-    assert str((await standing(budget, item=OWN)).available) == "-150.50"
-    assert await proven(budget) == []
+    assert str((await position_of(budget, item=OWN)).available) == "-150.50"
+    assert await faults_of(budget) == []
 
 
 async def test_a_file_without_its_columns_is_refused_as_a_whole(
@@ -127,4 +126,4 @@ async def test_a_payment_that_counts_in_a_year_to_come_is_refused(
     answer = await sent(budget, authorization, "/payment-imports", ahead)
     assert answer.status_code == 422
     assert "har inte börjat" in answer.json()["errors"][0]["expected"]
-    assert (await standing(budget, item=OWN, year=2030)).available == 1000
+    assert (await position_of(budget, item=OWN, year=2030)).available == 1000

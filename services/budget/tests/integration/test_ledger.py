@@ -13,21 +13,22 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from budget.errors import AmountTooLarge, NotEnoughMoney
-from budget.models import LimitKind, TransactionKind
+from budget.models.ledger import TransactionKind
+from budget.models.limits import LimitKind
 from budget.repository.ledger import Movement
-from budget.rules.accounts import Account, Posting, Stage
+from budget.rules.accounts import Account, PositionKey, Posting, Stage
 from budget.rules.money import LARGEST
 from budget.rules.movements import Against, Line, Scope, rebind
-from budget.use_cases.move_funds import a_movement, demand_funds, move_funds
+from budget.steps.move_funds import demand_funds, move_funds
+from budget.steps.new_movement import new_movement
 from shared.contracts.budget import CommitmentRefusedV1, FundsCommittedV1
 from shared.kit.clock import new_id, utc_now
 from shared.kit.db import Sessions, create_engine, create_sessions
 from tests.support.service import ServiceUnderTest
 from tests.support.tokens import AuthorizationHeaders
 
+from .books import GRANT, NEXT_GRANT, allot, faults_of, keyed, position_of
 from .facts import GRANTS, PROGRAMME, THIS_YEAR, Costs, signed
-from .test_funding import GRANT, NEXT_GRANT, allot, proven, standing
-from .test_payments import keyed
 
 SCOPE = Scope(PROGRAMME, THIS_YEAR)
 
@@ -41,7 +42,7 @@ async def bind(budget: ServiceUnderTest, sessions: Sessions, amount: Decimal | i
     work = budget.api.work(sessions, actor=budget.work().actor)
     try:
         async with work:
-            movement = a_movement(
+            movement = new_movement(
                 work,  # type: ignore[arg-type]
                 TransactionKind.COMMITTED,
                 programme=PROGRAMME,
@@ -56,15 +57,15 @@ async def bind(budget: ServiceUnderTest, sessions: Sessions, amount: Decimal | i
 
 
 async def refused(budget: ServiceUnderTest, statement: str) -> str:
-    """The message with which the database refuses a statement."""
+    """The message with which the database refuses a statement even to its owner."""
     with pytest.raises(DBAPIError) as caught:
-        async with budget.sessions() as session, session.begin():
+        async with budget.owned() as session:
             await session.execute(text(statement))
     return str(caught.value.orig)
 
 
 @pytest.mark.parametrize(
-    ("statement", "told"),
+    ("statement", "message"),
     [
         ("UPDATE ledger_entry SET amount = 1", "append-only"),
         ("DELETE FROM ledger_entry", "append-only"),
@@ -92,10 +93,10 @@ async def refused(budget: ServiceUnderTest, statement: str) -> str:
         ),
     ],
 )
-async def test_the_database_refuses(budget: ServiceUnderTest, statement: str, told: str) -> None:
+async def test_the_database_refuses(budget: ServiceUnderTest, statement: str, message: str) -> None:
     await allot(budget, 1000)
-    assert told in await refused(budget, statement)
-    assert await proven(budget) == []
+    assert message in await refused(budget, statement)
+    assert await faults_of(budget) == []
 
 
 async def test_a_transaction_that_does_not_sum_to_zero_is_refused_at_commit(budget: ServiceUnderTest) -> None:
@@ -110,7 +111,7 @@ async def test_a_transaction_that_does_not_sum_to_zero_is_refused_at_commit(budg
     with pytest.raises(Exception, match="inte jämnt ut"):
         async with budget.work() as work:
             assert (await work.ledger.move(movement, crooked)).done
-    assert (await standing(budget)).available == 1000
+    assert (await position_of(budget)).available == 1000
 
 
 async def test_an_overdraft_is_refused_even_when_the_statement_does_not_ask(budget: ServiceUnderTest) -> None:
@@ -119,11 +120,11 @@ async def test_an_overdraft_is_refused_even_when_the_statement_does_not_ask(budg
     unlimited = [Posting(p.account, p.amount) for p in rebind(SCOPE, committed=([], [a_line(10)]))]
     with pytest.raises(NotEnoughMoney):
         async with budget.work() as work:
-            movement = a_movement(
+            movement = new_movement(
                 work, TransactionKind.COMMITTED, programme=PROGRAMME, reference="x", cause_id=new_id(), now=utc_now()
             )
             await move_funds(work, unlimited, movement=movement)
-    assert (await standing(budget)).committed == 1
+    assert (await position_of(budget)).committed == 1
 
 
 async def test_200_clients_on_room_for_ten_get_ten(budget: ServiceUnderTest) -> None:
@@ -134,10 +135,10 @@ async def test_200_clients_on_room_for_ten_get_ten(budget: ServiceUnderTest) -> 
         outcomes = await asyncio.gather(*(bind(budget, sessions, 100) for _ in range(200)))
     finally:
         await engine.dispose()
-    now = await standing(budget)
+    now = await position_of(budget)
     assert outcomes.count(True) == 10
     assert (now.committed, now.available) == (1000, 0)
-    faults = {fault.rule for fault in await proven(budget)}
+    faults = {fault.rule for fault in await faults_of(budget)}
     assert faults == {"what agreements and decisions hold is what the accounts hold"}, (
         "no agreement stands behind these"
     )
@@ -151,7 +152,7 @@ async def test_200_clients_on_room_for_ten_get_ten(budget: ServiceUnderTest) -> 
 async def test_200_agreements_signed_at_once_on_room_for_ten_are_ten(
     budget: ServiceUnderTest, limit: LimitKind, costs: Costs
 ) -> None:
-    """Not only the statement: the event, the inbox, the cooperation and all that is told."""
+    """Not only the statement: the event, the inbox, the cooperation and all that is published."""
     await allot(budget, 1000, kind=limit)
     if limit is LimitKind.AUTHORISATION:
         await allot(budget, 5000)
@@ -163,21 +164,21 @@ async def test_200_agreements_signed_at_once_on_room_for_ten_are_ten(
             await budget.deliver(agreement, agreement.cooperation_id)
 
     await asyncio.gather(*(one() for _ in range(200)))
-    now = await standing(budget)
+    now = await position_of(budget)
     assert len(await budget.told(FundsCommittedV1)) == 10
     assert len(await budget.told(CommitmentRefusedV1)) == 190
     if limit is LimitKind.AUTHORISATION:
         assert (now.outstanding, now.room, now.committed) == (1000, 0, 10)
     else:
         assert (now.committed, now.available) == (1000, 0)
-    assert await proven(budget) == []
+    assert await faults_of(budget) == []
 
 
 async def test_the_largest_amount_the_columns_hold_goes_in_and_out_exactly(budget: ServiceUnderTest) -> None:
     cooperation = new_id()
     await allot(budget, 1)
     async with budget.work() as work:
-        movement = a_movement(
+        movement = new_movement(
             work, TransactionKind.LIMIT_CHANGED, programme=PROGRAMME, reference="x", cause_id=new_id(), now=utc_now()
         )
         largest = [
@@ -186,9 +187,9 @@ async def test_the_largest_amount_the_columns_hold_goes_in_and_out_exactly(budge
         ]
         await move_funds(work, largest, movement=movement)
     await budget.deliver(signed(cooperation, {GRANT: str(LARGEST)}), cooperation)
-    now = await standing(budget)
+    now = await position_of(budget)
     assert (now.allotted, now.committed, now.available) == (LARGEST, LARGEST, 0)
-    assert await proven(budget) == []
+    assert await faults_of(budget) == []
 
 
 async def test_an_agreement_beyond_the_largest_amount_is_refused_and_nothing_is_booked(
@@ -198,8 +199,8 @@ async def test_an_agreement_beyond_the_largest_amount_is_refused_and_nothing_is_
     huge = signed(new_id(), {GRANT: str(LARGEST), (THIS_YEAR, "education_service"): "0.01"})
     with pytest.raises(AmountTooLarge, match="det största som kan bokföras"):
         await budget.deliver(huge, huge.cooperation_id)
-    assert (await standing(budget)).available == 1000
-    assert await proven(budget) == []
+    assert (await position_of(budget)).available == 1000
+    assert await faults_of(budget) == []
 
 
 async def test_a_balance_beyond_the_largest_amount_is_refused_and_nothing_is_booked(
@@ -217,10 +218,10 @@ async def test_a_balance_beyond_the_largest_amount_is_refused_and_nothing_is_boo
     assert [answer.status_code for answer in answers] == [201, 422]
     assert answers[1].json()["type"].endswith("amount-too-large")
     assert "9 999 999 999 999,99 kr" in answers[1].json()["detail"].replace("\u00a0", " ")
-    assert (await standing(budget)).allotted == LARGEST
+    assert (await position_of(budget)).allotted == LARGEST
     listed = await budget.client.get("/allotments", headers=authorization("controller"))
     assert listed.json()["_meta"]["total_records"] == 1
-    assert await proven(budget) == []
+    assert await faults_of(budget) == []
 
 
 async def test_the_hash_chain_can_be_followed_by_anyone(budget: ServiceUnderTest) -> None:
@@ -231,8 +232,8 @@ async def test_the_hash_chain_can_be_followed_by_anyone(budget: ServiceUnderTest
         rows = (await session.execute(text("SELECT * FROM ledger_entry ORDER BY account_id, id"))).all()
     ends: dict[int, bytes] = {}
     for row in rows:
-        told = f"{row.account_id}|{row.ledger_transaction_id}|{row.amount}|{row.balance_after}|{row.booked_on}"
-        ends[row.account_id] = sha256(ends.get(row.account_id, b"") + told.encode()).digest()
+        content = f"{row.account_id}|{row.ledger_transaction_id}|{row.amount}|{row.balance_after}|{row.booked_on}"
+        ends[row.account_id] = sha256(ends.get(row.account_id, b"") + content.encode()).digest()
         assert ends[row.account_id] == row.hash
     assert len(rows) == 6
 
@@ -240,10 +241,10 @@ async def test_the_hash_chain_can_be_followed_by_anyone(budget: ServiceUnderTest
 async def test_tampering_behind_the_triggers_is_found(budget: ServiceUnderTest) -> None:
     await allot(budget, 1000)
     await bind(budget, budget.sessions, 10)
-    async with budget.sessions() as session, session.begin():
+    async with budget.owned() as session:
         await session.execute(text("ALTER TABLE ledger_entry DISABLE TRIGGER USER"))
         await session.execute(text("UPDATE ledger_entry SET amount = amount + 1 WHERE amount = 10"))
-    rules = {fault.rule for fault in await proven(budget)}
+    rules = {fault.rule for fault in await faults_of(budget)}
     assert "every transaction sums to zero" in rules
     assert "every entry continues the one before it" in rules
     assert "every balance is the sum of its entries" in rules
@@ -252,7 +253,7 @@ async def test_tampering_behind_the_triggers_is_found(budget: ServiceUnderTest) 
 async def test_a_past_position_is_shown_as_it_stood(budget: ServiceUnderTest) -> None:
     async with budget.work() as work:
         for day, amount in ((1, 100), (5, 40), (9, 2)):
-            movement = a_movement(
+            movement = new_movement(
                 work,
                 TransactionKind.LIMIT_CHANGED,
                 programme=PROGRAMME,
@@ -269,8 +270,8 @@ async def test_a_past_position_is_shown_as_it_stood(budget: ServiceUnderTest) ->
         shown = [
             {
                 balance.stage: balance.amount
-                for balance in await work.ledger.balances(
-                    PROGRAMME, GRANTS, fiscal_year=THIS_YEAR, as_of=date(THIS_YEAR, 3, day)
+                for balance in await work.ledger.list_balances(
+                    PositionKey(PROGRAMME, GRANTS, THIS_YEAR), as_of=date(THIS_YEAR, 3, day)
                 )
             }.get(Stage.AVAILABLE)
             for day in (1, 4, 5, 8, 30)
@@ -279,14 +280,14 @@ async def test_a_past_position_is_shown_as_it_stood(budget: ServiceUnderTest) ->
 
 
 @pytest.mark.parametrize(
-    ("tampered", "code", "told", "in_a_file"), [(False, 0, "Bokföringen går ihop.", False), (True, 1, "FEL: ", True)]
+    ("tampered", "code", "message", "in_a_file"), [(False, 0, "Bokföringen går ihop.", False), (True, 1, "FEL: ", True)]
 )
 async def test_the_books_are_proven_from_the_command_line(
-    budget: ServiceUnderTest, tmp_path: Path, *, tampered: bool, code: int, told: str, in_a_file: bool
+    budget: ServiceUnderTest, tmp_path: Path, *, tampered: bool, code: int, message: str, in_a_file: bool
 ) -> None:
     await allot(budget, 1000)
     if tampered:
-        async with budget.sessions() as session, session.begin():
+        async with budget.owned() as session:
             await session.execute(text("ALTER TABLE ledger_entry DISABLE TRIGGER USER"))
             await session.execute(text("DELETE FROM ledger_entry WHERE amount < 0"))
     url, file = budget.settings.database_url.get_secret_value(), tmp_path / "database_url"
@@ -298,4 +299,4 @@ async def test_the_books_are_proven_from_the_command_line(
     )
     output, _ = await process.communicate()
     assert process.returncode == code
-    assert told in output.decode()
+    assert message in output.decode()

@@ -1,17 +1,19 @@
-"""Those who change the same things from different ends never wait for each other in a ring, and nobody is passed by."""
+"""Transactions that change the same things from different ends never deadlock, and no cooperation is left out."""
 
 import asyncio
 
-from budget.use_cases.retry_commitment import retry_commitment
-from budget.use_cases.retry_waiting import retry_waiting
+from budget.rules.accounts import PositionKey
+from budget.steps.retry_waiting import retry_waiting
+from budget.use_cases.commitments.retry_commitment import retry_commitment
 from shared.contracts.agreements import AgreementPausedV1, AgreementSignedV1
 from shared.contracts.budget import CommitmentRefusedV1
 from shared.kit.clock import new_id, utc_now
 from shared.kit.inbox import Admission
 from tests.support.service import ServiceUnderTest
+from tests.support.tokens import AuthorizationHeaders
 
-from .facts import GRANTS, PROGRAMME, signed
-from .test_funding import GRANT, allot, proven, standing
+from .books import GRANT, allot, faults_of, keyed, position_of
+from .facts import GRANTS, OWN, PROGRAMME, THIS_YEAR, signed
 
 
 async def waiting(budget: ServiceUnderTest) -> AgreementSignedV1:
@@ -21,7 +23,7 @@ async def waiting(budget: ServiceUnderTest) -> AgreementSignedV1:
     return agreement
 
 
-async def test_more_money_waits_for_who_is_busy_and_passes_nobody_by(budget: ServiceUnderTest) -> None:
+async def test_more_money_waits_for_a_locked_cooperation_and_leaves_none_out(budget: ServiceUnderTest) -> None:
     await allot(budget, 1)
     agreement = await waiting(budget)
     async with budget.work() as work:
@@ -29,31 +31,33 @@ async def test_more_money_waits_for_who_is_busy_and_passes_nobody_by(budget: Ser
         more = asyncio.create_task(allot(budget, 100))
         await asyncio.sleep(0.3)
     await more
-    assert ((await standing(budget)).committed, (await standing(budget)).available) == (100, 1)
+    assert ((await position_of(budget)).committed, (await position_of(budget)).available) == (100, 1)
 
 
-async def test_who_came_to_wait_a_moment_ago_and_is_busy_is_left_to_itself(budget: ServiceUnderTest) -> None:
-    """It holds its cooperation and wants the account, which the other holds: one of them must not wait."""
+async def test_a_locked_cooperation_that_came_to_wait_a_moment_ago_is_skipped(budget: ServiceUnderTest) -> None:
+    """It has locked its cooperation and wants the account, which the other has locked: one of them must not wait."""
     await allot(budget, 101)
     await budget.deliver(taker := signed(new_id(), {GRANT: 50}), taker.cooperation_id)
     agreement = await waiting(budget)
     async with budget.work() as busy, budget.work() as giving:
         await busy.fundings.lock_cooperation(agreement.cooperation_id)
         await retry_commitment(giving, taker.agreement_id, now=utc_now())
-        await asyncio.wait_for(retry_waiting(giving, PROGRAMME, GRANTS, now=utc_now()), timeout=60)
-    assert (await standing(budget)).committed == 50
-    assert await proven(budget) == []
+        await asyncio.wait_for(
+            retry_waiting(giving, [PositionKey(PROGRAMME, GRANTS, THIS_YEAR)], now=utc_now()), timeout=60
+        )
+    assert (await position_of(budget)).committed == 50
+    assert await faults_of(budget) == []
 
 
-async def test_many_who_come_first_to_a_year_at_once(budget: ServiceUnderTest) -> None:
+async def test_many_agreements_that_are_first_in_a_year_at_once(budget: ServiceUnderTest) -> None:
     """All make the same accounts and open the same year; an error of the database would come out of `deliver`."""
     agreements = [signed(new_id(), {GRANT: 100}) for _ in range(8)]
-    await asyncio.gather(*(budget.deliver(each, each.cooperation_id) for each in agreements))
+    await asyncio.gather(*(budget.deliver(agreement, agreement.cooperation_id) for agreement in agreements))
     assert len(await budget.told(CommitmentRefusedV1)) == 8
 
 
 async def test_an_event_and_a_payment_of_one_cooperation_lock_it_in_the_same_order(budget: ServiceUnderTest) -> None:
-    """Whoever has the cooperation can still lock its agreement while an event about it waits."""
+    """The transaction that has locked the cooperation can still lock its agreement while an event about it waits."""
     await allot(budget, 1000)
     agreement = await waiting(budget)
     paused = AgreementPausedV1(
@@ -66,5 +70,25 @@ async def test_an_event_and_a_payment_of_one_cooperation_lock_it_in_the_same_ord
         await work.fundings.lock_cooperation(agreement.cooperation_id)
         pausing = asyncio.create_task(budget.deliver(paused, agreement.cooperation_id))
         await asyncio.sleep(0.3)
-        await asyncio.wait_for(work.fundings.get_commitment_for_change(agreement.agreement_id), timeout=60)
+        await asyncio.wait_for(work.commitments.get_commitment_for_change(agreement.agreement_id), timeout=60)
     assert await pausing is Admission.NEXT
+
+
+async def test_a_file_of_allotments_locks_cooperations_before_its_first_account(
+    budget: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    """While it waits for a cooperation of its second row it has locked no account of its first."""
+    await allot(budget, 1)
+    await allot(budget, 1, item=OWN)
+    agreement = await waiting(budget)
+    rows = [f"{PROGRAMME};{item};{THIS_YEAR};allotment;100;U1;2026-11-02;" for item in (OWN, GRANTS)]
+    content = "\n".join(["programme;item;fiscal_year;kind;amount;diary_number;decided_on;note", *rows]).encode()
+    headers = keyed(authorization("controller"), **{"Content-Type": "text/csv"})
+    async with budget.work() as work:
+        await work.fundings.lock_cooperation(agreement.cooperation_id)
+        imported = asyncio.create_task(budget.client.post("/allotment-imports", content=content, headers=headers))
+        await asyncio.sleep(0.3)
+        await asyncio.wait_for(allot(budget, -1, item=OWN), timeout=60)
+    assert (await imported).status_code == 200
+    assert (await position_of(budget, item=OWN)).available == 100
+    assert (await position_of(budget)).committed == 100

@@ -8,16 +8,16 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from budget.errors import BooksDoNotBalance, NotEnoughMoney
-from budget.models import TransactionKind
+from budget.models.ledger import TransactionKind
 from budget.repository.ledger import Attempt, Movement
-from budget.rules.accounts import Account, Posting, Stage
+from budget.rules.accounts import Account, PositionKey, Posting, Stage
 from budget.rules.movements import Scope
 from budget.rules.movements import change_limit as limit_postings
 from shared.kit.clock import new_id
 from tests.support.service import ServiceUnderTest
 
+from .books import allot, faults_of, position_of
 from .facts import GRANTS, PROGRAMME, THIS_YEAR
-from .test_funding import allot, proven, standing
 from .test_ledger import bind
 
 AVAILABLE = Account(PROGRAMME, GRANTS, THIS_YEAR, Stage.AVAILABLE)
@@ -33,24 +33,24 @@ async def book(budget: ServiceUnderTest, kind: TransactionKind, postings: list[P
     at = datetime(THIS_YEAR, 11, day, 12, tzinfo=UTC)
     movement = Movement(kind, PROGRAMME, "prov", new_id(), "prov", booked_on=at.date(), recorded_at=at)
     async with budget.work() as work:
-        await work.ledger.create([posting.account for posting in postings])
+        await work.ledger.add_accounts([posting.account for posting in postings])
         attempt: Attempt = await work.ledger.move(movement, postings)
     return attempt
 
 
-async def test_a_movement_beyond_the_limit_books_nothing_and_tells_how_it_stood(budget: ServiceUnderTest) -> None:
+async def test_a_movement_beyond_the_limit_books_nothing_and_shows_the_balances(budget: ServiceUnderTest) -> None:
     await allot(budget, 10)
     attempt = await book(budget, TransactionKind.COMMITTED, moving(11, COMMITTED, limited=True))
     assert not attempt.done
     assert {touched.account: touched.balance for touched in attempt.touched} == {AVAILABLE: 10, COMMITTED: 0}
-    assert (await standing(budget)).available == 10
+    assert (await position_of(budget)).available == 10
 
 
 async def test_what_the_bank_has_paid_is_booked_even_into_the_red(budget: ServiceUnderTest) -> None:
     await allot(budget, 11)
     await bind(budget, budget.sessions, 1)  # the year has begun
     await book(budget, TransactionKind.PAID, moving(15, PAID, limited=False))
-    now = await standing(budget)
+    now = await position_of(budget)
     assert (now.available, now.paid, now.is_red) == (-5, 15, True)
     with pytest.raises(NotEnoughMoney):
         await book(budget, TransactionKind.COMMITTED, moving(1, COMMITTED, limited=False))
@@ -63,7 +63,7 @@ async def test_what_does_not_balance_is_refused_at_once(budget: ServiceUnderTest
     postings = [Posting(account, Decimal(amount)) for account, amount in zip(accounts, amounts, strict=False)]
     with pytest.raises(BooksDoNotBalance):
         await book(budget, TransactionKind.COMMITTED, postings)
-    assert await proven(budget) == []
+    assert await faults_of(budget) == []
 
 
 async def test_an_account_named_twice_is_refused(budget: ServiceUnderTest) -> None:
@@ -71,7 +71,7 @@ async def test_an_account_named_twice_is_refused(budget: ServiceUnderTest) -> No
     twice = [Posting(AVAILABLE, Decimal(-2)), Posting(COMMITTED, Decimal(1)), Posting(COMMITTED, Decimal(1))]
     with pytest.raises(BooksDoNotBalance):
         await book(budget, TransactionKind.COMMITTED, twice)
-    assert (await standing(budget)).available == 100
+    assert (await position_of(budget)).available == 100
 
 
 async def test_who_is_overtaken_at_midnight_is_booked_on_the_later_day(budget: ServiceUnderTest) -> None:
@@ -85,8 +85,8 @@ async def test_who_is_overtaken_at_midnight_is_booked_on_the_later_day(budget: S
     shown = []
     async with budget.work() as work:
         for day in (20, 21, 22):
-            then = await work.ledger.balances(
-                PROGRAMME, GRANTS, fiscal_year=THIS_YEAR, as_of=datetime(THIS_YEAR, 11, day, tzinfo=UTC).date()
+            then = await work.ledger.list_balances(
+                PositionKey(PROGRAMME, GRANTS, THIS_YEAR), as_of=datetime(THIS_YEAR, 11, day, tzinfo=UTC).date()
             )
             shown.append([balance.amount for balance in then if balance.stage is Stage.AVAILABLE])
     assert shown == [[], [107], [108]]
@@ -107,25 +107,25 @@ CHAINED = "ledger_hash(a.hash, a.id, t.id, w.amount, a.balance + w.amount, '2026
 async def test_a_process_of_version_1_0_may_still_write_its_own_entries(budget: ServiceUnderTest) -> None:
     await allot(budget, 100)
     await book(budget, TransactionKind.COMMITTED, moving(1, COMMITTED, limited=False))
-    async with budget.sessions() as session, session.begin():
+    async with budget.owned() as session:  # its role owned the tables
         await session.execute(text(DIRECT.format(hash=CHAINED, target="committed", amount=5)))
-    now = await standing(budget)
+    now = await position_of(budget)
     assert (now.available, now.committed) == (94, 6)
-    assert {fault.rule for fault in await proven(budget)} == {
+    assert {fault.rule for fault in await faults_of(budget)} == {
         "what agreements and decisions hold is what the accounts hold"  # no agreement stands behind these
     }
 
 
 @pytest.mark.parametrize(
-    ("hash_", "amount", "told"),
+    ("hash_", "amount", "message"),
     [("'wrong'", 5, "does not continue its account"), (CHAINED, 6, "is off by")],
 )
 async def test_what_is_written_past_the_view_must_continue_its_account_and_balance(
-    budget: ServiceUnderTest, hash_: str, amount: int, told: str
+    budget: ServiceUnderTest, hash_: str, amount: int, message: str
 ) -> None:
     await allot(budget, 100)
     await book(budget, TransactionKind.COMMITTED, moving(1, COMMITTED, limited=False))
-    with pytest.raises(DBAPIError, match=told):
-        async with budget.sessions() as session, session.begin():
+    with pytest.raises(DBAPIError, match=message):
+        async with budget.owned() as session:
             await session.execute(text(DIRECT.format(hash=hash_, target="committed", amount=amount)))
-    assert (await standing(budget)).committed == 1
+    assert (await position_of(budget)).committed == 1

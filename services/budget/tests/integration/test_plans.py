@@ -1,11 +1,11 @@
-"""The plan of 2016–2019 (seed 003, 5.2): the whole table, put in as a plan and set beside the model."""
+"""The plan of 2016–2019 (Redovisning dnr 2015:778, 5.2): all of its table, entered as a plan, beside the model."""
 
 from typing import Any
 
 from tests.support.service import ServiceUnderTest
 from tests.support.tokens import AuthorizationHeaders
 
-from .test_payments import keyed
+from .books import keyed
 from .test_reports import COHORT, fetched
 
 YEARS = (2016, 2017, 2018, 2019)
@@ -50,8 +50,8 @@ async def the_plan(budget: ServiceUnderTest, authorization: AuthorizationHeaders
 
 
 async def rows(budget: ServiceUnderTest, authorization: AuthorizationHeaders, path: str) -> list[list[str]]:
-    told: dict[str, Any] = (await fetched(budget, authorization, path)).json()
-    return [row["cells"] for row in told["rows"]]
+    table: dict[str, Any] = (await fetched(budget, authorization, path)).json()
+    return [row["cells"] for row in table["rows"]]
 
 
 async def test_the_whole_table_stands_beside_the_model_with_its_differences_explained(

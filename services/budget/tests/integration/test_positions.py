@@ -3,15 +3,14 @@
 import asyncio
 from typing import Any
 
-from budget.models import LimitKind
+from budget.models.limits import LimitKind
 from shared.contracts.budget import CommitmentRefusedV1, FundsCommittedV1, PositionChangedV1
 from shared.kit.clock import new_id
 from tests.support.service import ServiceUnderTest, at
 from tests.support.tokens import AuthorizationHeaders
 
+from .books import GRANT, NEXT_GRANT, allot, keyed
 from .facts import GRANTS, PROGRAMME, THIS_YEAR, signed
-from .test_funding import GRANT, NEXT_GRANT, allot
-from .test_payments import keyed
 
 Headers = dict[str, str]
 NEXT_YEAR = THIS_YEAR + 1
@@ -96,10 +95,10 @@ async def test_a_refusal_names_what_holds_the_money_and_what_would_free_it(
     await commit(budget, {GRANT: 60}, "2026:9")
     reason = (await budget.told(CommitmentRefusedV1))[0].data["reason"].replace("\u00a0", " ")
     assert reason == (
-        "Pengarna räcker inte på anslagspost 1:5 ap.3 för 2026. Begärt: 60,00 kr. Tillgängligt: 50,00 kr. "
+        "Pengarna räcker inte på anslagspost 1:5 ap.3 för 2026. Begärt: 60,00 kr. Disponibelt: 50,00 kr. "
         "Av 1 000,00 kr är 0,00 kr reserverade genom beslut om insatser, 950,00 kr bundna genom undertecknade "
         "överenskommelser och 0,00 kr betalda. "
-        "Mest hålls av: 2026:1 (500,00 kr), 2026:3 (300,00 kr), 2026:0 (100,00 kr). "
+        "Störst belopp har 2026:1 (500,00 kr), 2026:3 (300,00 kr), 2026:0 (100,00 kr). "
         "Utrymme uppstår om tilldelningen ökas, om en reservation eller överenskommelse släpps "
         "eller om kostnaden flyttas till ett annat år."
     )
@@ -117,7 +116,7 @@ async def test_a_refusal_for_later_years_names_what_holds_the_authorisation(
         "Bemyndigandet räcker inte på anslagspost 1:5 ap.3 2026. Begärt för kommande år: 51,00 kr."
     )
     assert "Kvar av ramen: 50,00 kr. Ramen är 500,00 kr och utestående åtaganden är 450,00 kr." in reason
-    assert "Mest hålls av: 2026:1 (450,00 kr)." in reason
+    assert "Störst belopp har 2026:1 (450,00 kr)." in reason
 
 
 async def test_a_cut_is_shown_red_and_told_and_who_waits_is_bound_when_money_comes(
@@ -133,8 +132,10 @@ async def test_a_cut_is_shown_red_and_told_and_who_waits_is_bound_when_money_com
     green = await shown(budget, headers)
     assert (red["committed"], red["available"], red["is_red"]) == ("800.00", "-300.00", True)
     assert (green["committed"], green["available"], green["is_red"]) == ("810.00", "90.00", False)
-    told = [event.data["available"] for event in await budget.told(PositionChangedV1) if not event.data["cost_kind"]]
-    assert told == ["1000.00", "200.00", "-300.00", "100.00", "90.00"]
+    available = [
+        event.data["available"] for event in await budget.told(PositionChangedV1) if not event.data["cost_kind"]
+    ]
+    assert available == ["1000.00", "200.00", "-300.00", "100.00", "90.00"]
     assert (len(await budget.told(FundsCommittedV1)), len(await budget.told(CommitmentRefusedV1))) == (2, 1)
 
 

@@ -9,25 +9,16 @@ import pytest
 from python_calamine import CalamineWorkbook
 from sqlalchemy import text
 
-from budget.models import LimitKind
+from budget.models.limits import LimitKind
 from shared.kit.clock import new_id
 from tests.support.service import ServiceUnderTest, at
 from tests.support.tokens import AuthorizationHeaders
 
-from .facts import OWN, PROGRAMME, THIS_YEAR, instalment
-from .test_funding import allot
-from .test_payments import agreed, approved, keyed, propose_due, settled
+from .books import Books, allot, keyed
+from .facts import OWN, PROGRAMME, THIS_YEAR
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 COHORT = {"start_year": 2027, "start_half": 1, "organizers": 10, "halves": 6, "each": "6000000.00"}
-
-
-async def paid(budget: ServiceUnderTest, authorization: AuthorizationHeaders) -> None:
-    """200 kr paid of 600 committed of 1 000 allotted."""
-    await agreed(budget, instalment(200))
-    await propose_due(budget)
-    payment = await approved(budget, authorization("controller"))
-    await settled(budget, authorization("controller"), payment["id"], "2026-11-24", "2026-11-24T10:00:00+00:00")
 
 
 async def fetched(budget: ServiceUnderTest, authorization: AuthorizationHeaders, path: str, accept: str = "") -> Any:
@@ -50,14 +41,14 @@ async def snapshot(budget: ServiceUnderTest) -> str:
 async def test_the_appropriation_account_is_the_same_in_every_form(
     budget: ServiceUnderTest, authorization: AuthorizationHeaders
 ) -> None:
-    await paid(budget, authorization)
+    await Books(budget, authorization).pay()
     path = f"/appropriation-reports?fiscal_year={THIS_YEAR}"
-    told = (await fetched(budget, authorization, path)).json()
+    report = (await fetched(budget, authorization, path)).json()
     csv = (await fetched(budget, authorization, path, "text/csv")).text
     book = CalamineWorkbook.from_filelike(io.BytesIO((await fetched(budget, authorization, path, XLSX)).content))
     sheet = book.get_sheet_by_index(0).to_python()
     svg = (await fetched(budget, authorization, path, "image/svg+xml")).text
-    assert told["rows"][0]["cells"] == ["1:5 ap.3", "0.00", "1000.00", "0.00", "0.00", "1000.00", "-200.00", "800.00"]
+    assert report["rows"][0]["cells"] == ["1:5 ap.3", "0.00", "1000.00", "0.00", "0.00", "1000.00", "-200.00", "800.00"]
     assert "1:5 ap.3,0.00,1000.00,0.00,0.00,1000.00,-200.00,800.00" in csv
     assert sheet[3][0] == "1:5 ap.3"
     assert Decimal(str(sheet[3][7])) == 800
@@ -67,7 +58,7 @@ async def test_the_appropriation_account_is_the_same_in_every_form(
 async def test_a_swedish_excel_gets_semicolons_commas_and_a_byte_order_mark(
     budget: ServiceUnderTest, authorization: AuthorizationHeaders
 ) -> None:
-    await paid(budget, authorization)
+    await Books(budget, authorization).pay()
     path = f"/appropriation-reports?fiscal_year={THIS_YEAR}"
     answer = await fetched(budget, authorization, path, "text/csv; dialect=excel")
     assert answer.content.startswith(b"\xef\xbb\xbf")
@@ -98,17 +89,17 @@ async def test_one_years_closing_amount_is_the_next_ones_opening(
 async def test_every_change_of_a_period_is_had_as_a_table(
     budget: ServiceUnderTest, authorization: AuthorizationHeaders
 ) -> None:
-    await paid(budget, authorization)
+    await Books(budget, authorization).pay()
     headers = authorization("auditor")
     path = "/change-reports?since=2026-11-22&until=2026-11-24"
-    told = (await budget.client.get(path, headers=headers)).json()
+    report = (await budget.client.get(path, headers=headers)).json()
     csv = (await budget.client.get(path, headers=headers | {"Accept": "text/csv"})).text
     sheet = (await budget.client.get(path, headers=headers | {"Accept": XLSX})).content
-    actions = [row["cells"][4] for row in told["rows"]]
-    assert actions.index("commit") < actions.index("approve") < actions.index("pay")
-    assert len(csv.splitlines()) == len(told["rows"]) + 1
+    actions = [row["cells"][4] for row in report["rows"]]
+    assert actions.index("commit_funds") < actions.index("approve_payment") < actions.index("settle_payment")
+    assert len(csv.splitlines()) == len(report["rows"]) + 1
     rows = CalamineWorkbook.from_filelike(io.BytesIO(sheet)).get_sheet_by_index(0).to_python()
-    assert len(rows) == len(told["rows"]) + 3
+    assert len(rows) == len(report["rows"]) + 3
     before = (await budget.client.get("/change-reports?since=2025-01-01&until=2025-12-31", headers=headers)).json()
     assert before["rows"] == []
 
@@ -116,14 +107,14 @@ async def test_every_change_of_a_period_is_had_as_a_table(
 async def test_outcome_stands_beside_the_plan_in_tkr(
     budget: ServiceUnderTest, authorization: AuthorizationHeaders
 ) -> None:
-    await paid(budget, authorization)
+    await Books(budget, authorization).pay()
     body = {"programme": PROGRAMME, "name": "Plan", "cohorts": [COHORT], "lines": []}
     plan = await budget.client.post("/plans", json=body, headers=keyed(authorization("controller")))
     assert plan.status_code == 201, plan.text
     path = f"/outcome-reports?first_year=2026&last_year=2027&plan_id={plan.json()['id']}"
-    told = (await fetched(budget, authorization, path)).json()
-    assert told["columns"][1:] == ["2026 utfall", "2026 plan", "2027 utfall", "2027 plan"]
-    assert told["rows"][1]["cells"] == ["Utbetalningar av bidrag", "0", "0", "0", "20000"]
+    report = (await fetched(budget, authorization, path)).json()
+    assert report["columns"][1:] == ["2026 utfall", "2026 plan", "2027 utfall", "2027 plan"]
+    assert report["rows"][1]["cells"] == ["Utbetalningar av bidrag", "0", "0", "0", "20000"]
 
 
 async def test_the_plan_of_2016_gives_its_dialogues_from_its_inputs(
@@ -142,18 +133,18 @@ async def test_the_plan_of_2016_gives_its_dialogues_from_its_inputs(
 
 
 async def test_costs_are_divided_by_kind(budget: ServiceUnderTest, authorization: AuthorizationHeaders) -> None:
-    await paid(budget, authorization)
+    await Books(budget, authorization).pay()
     path = f"/cost-reports?by=cost_kind&since={THIS_YEAR}-01-01&until={THIS_YEAR}-12-31"
-    told = (await fetched(budget, authorization, path)).json()
-    assert [row["cells"] for row in told["rows"]] == [["Bidrag", "400.00", "200.00"], ["Summa", "400.00", "200.00"]]
+    report = (await fetched(budget, authorization, path)).json()
+    assert [row["cells"] for row in report["rows"]] == [["Bidrag", "400.00", "200.00"], ["Summa", "400.00", "200.00"]]
 
 
 async def test_authorisations_are_reported_by_expected_year(
     budget: ServiceUnderTest, authorization: AuthorizationHeaders
 ) -> None:
-    await paid(budget, authorization)
-    told = (await fetched(budget, authorization, f"/authorisation-reports?fiscal_year={THIS_YEAR}")).json()
-    assert told["columns"][:6] == [
+    await Books(budget, authorization).pay()
+    report = (await fetched(budget, authorization, f"/authorisation-reports?fiscal_year={THIS_YEAR}")).json()
+    assert report["columns"][:6] == [
         "Anslagspost",
         "Tilldelad ram",
         "Ingående åtaganden",
@@ -164,7 +155,7 @@ async def test_authorisations_are_reported_by_expected_year(
 
 
 async def test_vouchers_leave_as_sie_and_balance(budget: ServiceUnderTest, authorization: AuthorizationHeaders) -> None:
-    await paid(budget, authorization)
+    await Books(budget, authorization).pay()
     path = f"/sie-exports?since={THIS_YEAR}-01-01&until={THIS_YEAR}-12-31"
     lines = (await fetched(budget, authorization, path)).content.decode("cp437").split("\r\n")
     amounts = [Decimal(line.split()[-1]) for line in lines if line.startswith("#TRANS")]
@@ -186,7 +177,7 @@ async def test_a_period_over_new_year_is_not_exported(
 async def test_a_scenario_touches_nothing_in_the_books(
     budget: ServiceUnderTest, authorization: AuthorizationHeaders, role: str
 ) -> None:
-    await paid(budget, authorization)
+    await Books(budget, authorization).pay()
     before = await snapshot(budget)
     body = {
         "programme": PROGRAMME,
@@ -195,11 +186,11 @@ async def test_a_scenario_touches_nothing_in_the_books(
         "cohorts": [COHORT],
     }
     answer = await budget.client.post("/scenarios", json=body, headers=keyed(authorization(role)))
-    told = answer.json()
-    await budget.client.get(f"/scenarios/{told['id']}", headers=authorization(role))
+    report = answer.json()
+    await budget.client.get(f"/scenarios/{report['id']}", headers=authorization(role))
     assert answer.status_code == 201, answer.text
-    assert told["breaks"]
-    assert "Minskat anslag" in told["outlooks"][0]["why"]
+    assert report["breaks"]
+    assert "Minskat anslag" in report["outlooks"][0]["why"]
     assert await snapshot(budget) == before
 
 
@@ -223,11 +214,11 @@ async def test_a_position_is_shown_as_of_a_day(budget: ServiceUnderTest, authori
 
 
 async def test_the_books_are_proven_over_the_api(budget: ServiceUnderTest, authorization: AuthorizationHeaders) -> None:
-    await paid(budget, authorization)
-    told = (await fetched(budget, authorization, "/ledger-verifications")).json()
-    assert told["whole"] is True
-    assert told["debit"] == told["credit"]
-    assert told["faults"] == []
+    await Books(budget, authorization).pay()
+    report = (await fetched(budget, authorization, "/ledger-verifications")).json()
+    assert report["whole"] is True
+    assert report["debit"] == report["credit"]
+    assert report["faults"] == []
 
 
 async def test_an_allotment_is_registered_once_for_a_key(

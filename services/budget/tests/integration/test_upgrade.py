@@ -1,4 +1,4 @@
-"""What version 1.0 had paid gets its vouchers in the migration, as if they had been booked then."""
+"""What earlier versions left out is filled in: vouchers of version 1.0, refused limits of version 1.1."""
 
 import importlib.util
 from types import ModuleType
@@ -6,19 +6,21 @@ from types import ModuleType
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from budget.models.limits import LimitKind
+from budget.rules.positions import Limit
 from insatser.layout import CLONE
+from shared.kit.clock import new_id
 from tests.support.service import ServiceUnderTest
 from tests.support.tokens import AuthorizationHeaders
 
-from .test_funding import proven
-from .test_payments import keyed, run_job
-from .test_reports import paid
+from .books import GRANT, NEXT_GRANT, Books, allot, faults_of, keyed, run_job
+from .facts import THIS_YEAR, signed
 
-REVISION = CLONE / "services" / "budget" / "migrations" / "versions" / "0003_vouchers_and_accruals.py"
+VERSIONS = CLONE / "services" / "budget" / "migrations" / "versions"
 
 
-def the_revision() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("revision", REVISION)
+def the_revision(name: str) -> ModuleType:
+    spec = importlib.util.spec_from_file_location("revision", VERSIONS / f"{name}.py")
     assert spec
     assert spec.loader
     module = importlib.util.module_from_spec(spec)
@@ -36,7 +38,7 @@ async def booked(budget: ServiceUnderTest) -> list[tuple[object, ...]]:
 
 
 async def paid_and_repaid(budget: ServiceUnderTest, authorization: AuthorizationHeaders) -> None:
-    await paid(budget, authorization)
+    await Books(budget, authorization).pay()
     page = (await budget.client.get("/commitments", headers=authorization("controller"))).json()
     body = {"commitment_id": page["items"][0]["id"], "amount": "80.00", "reason": "Insatsen ställdes in."}
     claim = (await budget.client.post("/repayment-claims", json=body, headers=keyed(authorization("decider")))).json()
@@ -56,8 +58,8 @@ async def test_the_migration_books_what_was_paid_and_what_came_back_before(
 ) -> None:
     await paid_and_repaid(budget, authorization)
     as_booked = await booked(budget)
-    revision = the_revision()
-    async with budget.sessions.begin() as session:
+    revision = the_revision("0003_vouchers_and_accruals")
+    async with budget.owned() as session:
         await forget_vouchers(session)
         await session.execute(text("DELETE FROM agreed_cost"))
         for statement in (revision.PAID_BEFORE, revision.ROWS_BEFORE, revision.AGREED_BEFORE):
@@ -65,7 +67,7 @@ async def test_the_migration_books_what_was_paid_and_what_came_back_before(
     as_migrated = await booked(budget)
     assert sorted(row[1:] for row in as_migrated) == sorted(row[1:] for row in as_booked)
     assert [(row[0], str(row[1])) for row in as_migrated] == [(1, "2026-11-22"), (2, "2026-11-24")]
-    assert await proven(budget) == []
+    assert await faults_of(budget) == []
 
 
 async def test_what_version_1_0_books_beside_this_one_gets_its_vouchers(
@@ -73,10 +75,30 @@ async def test_what_version_1_0_books_beside_this_one_gets_its_vouchers(
 ) -> None:
     await paid_and_repaid(budget, authorization)
     as_booked = await booked(budget)
-    async with budget.sessions.begin() as session:
+    async with budget.owned() as session:
         await forget_vouchers(session)
-    assert {fault.rule for fault in await proven(budget)} == {"what counts is what vouchers and other systems say"}
+    assert {fault.rule for fault in await faults_of(budget)} == {"what counts is what vouchers and other systems say"}
     for _ in range(2):
         await run_job(budget, "book missing vouchers")
     assert sorted(row[1:] for row in await booked(budget)) == sorted(row[1:] for row in as_booked)
-    assert await proven(budget) == []
+    assert await faults_of(budget) == []
+
+
+async def test_the_migration_reads_the_refused_limits_out_of_the_sentences_of_version_1_1(
+    budget: ServiceUnderTest,
+) -> None:
+    await allot(budget, 1, kind=LimitKind.AUTHORISATION)
+    agreement = signed(new_id(), {GRANT: 100, NEXT_GRANT: 100, (THIS_YEAR, "operation"): 100})
+    await budget.deliver(agreement, agreement.cooperation_id)
+    written = await refused_limits(budget)
+    async with budget.sessions.begin() as session:
+        await session.execute(text("UPDATE commitment SET refused_limits = NULL"))
+        await session.execute(text(the_revision("0006_refused_limits_and_sources").REFUSED_BEFORE))
+    assert len(written) == 3
+    assert await refused_limits(budget) == written
+
+
+async def refused_limits(budget: ServiceUnderTest) -> set[Limit]:
+    async with budget.work() as work:
+        (commitment,) = await work.session.scalars(work.commitments.list_commitments())
+    return set(commitment.refused_limits.root) if commitment.refused_limits else set()

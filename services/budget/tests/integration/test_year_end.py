@@ -2,15 +2,14 @@
 
 from typing import Any
 
-from budget.models import LimitKind
+from budget.models.limits import LimitKind
 from shared.contracts.budget import CommitmentRefusedV1
 from shared.kit.clock import new_id
 from tests.support.service import ServiceUnderTest, at
 from tests.support.tokens import AuthorizationHeaders
 
+from .books import GRANT, NEXT_GRANT, allot, faults_of, keyed, position_of
 from .facts import GRANTS, OWN, PROGRAMME, THIS_YEAR, signed
-from .test_funding import GRANT, NEXT_GRANT, allot, proven, standing
-from .test_payments import keyed
 
 JANUARY = at("2027-01-20T10:00:00+00:00")
 NEXT_YEAR = THIS_YEAR + 1
@@ -37,12 +36,12 @@ async def test_what_is_bound_follows_and_the_rest_lapses(
     await commit(budget, {GRANT: 300})
     answer = await close(budget, authorization("controller"))
     assert answer.status_code == 201, answer.text
-    told = answer.json()
-    assert (told["moved"], told["saved"], told["lapsed"]) == ("300.00", "0.00", "1000.00")
-    old, new = await standing(budget), await standing(budget, year=NEXT_YEAR)
+    year_end = answer.json()
+    assert (year_end["moved"], year_end["saved"], year_end["lapsed"]) == ("300.00", "0.00", "1000.00")
+    old, new = await position_of(budget), await position_of(budget, year=NEXT_YEAR)
     assert (old.committed, old.available, old.closed) == (0, 0, 1000)
     assert (new.committed, new.available) == (300, 1700)
-    assert await proven(budget) == []
+    assert await faults_of(budget) == []
 
 
 async def test_three_per_cent_is_saved_on_the_agencys_own_appropriation(
@@ -51,9 +50,9 @@ async def test_three_per_cent_is_saved_on_the_agencys_own_appropriation(
     await allot(budget, 1000, item=OWN)
     answer = await close(budget, authorization("controller"), item=OWN)
     assert (answer.json()["saved"], answer.json()["lapsed"]) == ("30.00", "970.00")
-    new = await standing(budget, item=OWN, year=NEXT_YEAR)
+    new = await position_of(budget, item=OWN, year=NEXT_YEAR)
     assert (new.saved, new.available) == (30, 30)
-    assert await proven(budget) == []
+    assert await faults_of(budget) == []
 
 
 async def test_a_decision_gives_another_saving(budget: ServiceUnderTest, authorization: AuthorizationHeaders) -> None:
@@ -73,9 +72,9 @@ async def test_credit_that_was_used_reduces_the_new_year(
     await allot(budget, 200, year=NEXT_YEAR)
     answer = await close(budget, authorization("controller"))
     assert answer.json()["credit_used"] == "30.00"
-    new = await standing(budget, year=NEXT_YEAR)
+    new = await position_of(budget, year=NEXT_YEAR)
     assert (new.credit_used, new.available) == (30, 170)
-    assert await proven(budget) == []
+    assert await faults_of(budget) == []
 
 
 async def test_a_year_that_is_not_over_cannot_be_closed(
@@ -127,14 +126,14 @@ async def test_what_was_bound_ahead_leaves_the_old_authorisation_for_the_new(
     await allot(budget, 900, kind=LimitKind.AUTHORISATION)
     await allot(budget, 500, year=NEXT_YEAR)
     await commit(budget, {GRANT: 100, NEXT_GRANT: 400, (NEXT_YEAR + 1, "grant"): 350})
-    before = await standing(budget)
+    before = await position_of(budget)
     await close(budget, authorization("controller"))
-    old, new = await standing(budget), await standing(budget, year=NEXT_YEAR)
+    old, new = await position_of(budget), await position_of(budget, year=NEXT_YEAR)
     assert before.outstanding == 750
     assert (old.outstanding, new.outstanding) == (0, 350)
     assert new.room == -350, "the new year's authorisation is not registered yet: the position is shown red"
     assert new.committed == 500
-    assert await proven(budget) == []
+    assert await faults_of(budget) == []
 
 
 async def test_a_year_that_begins_without_an_allotment_is_red_and_takes_nothing_new(
@@ -144,6 +143,6 @@ async def test_a_year_that_begins_without_an_allotment_is_red_and_takes_nothing_
     await allot(budget, 900, kind=LimitKind.AUTHORISATION)
     await commit(budget, {GRANT: 100, NEXT_GRANT: 400})
     await close(budget, authorization("controller"))
-    new = await standing(budget, year=NEXT_YEAR)
+    new = await position_of(budget, year=NEXT_YEAR)
     assert (new.available, new.is_red) == (-500, True)
     assert await budget.told(CommitmentRefusedV1) == []

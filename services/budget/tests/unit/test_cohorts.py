@@ -1,8 +1,8 @@
-"""The cohort model against the plan in seed 003, section 5.2."""
+"""The cohort model against the plan of Samverkan för bästa skola (Redovisning dnr 2015:778, 5.2)."""
 
 from decimal import Decimal
 
-from budget.rules.cohorts import Cohort, HalfYear, best_school_cooperation, plan
+from budget.rules.cohorts import Cohort, HalfYear, plan
 from budget.rules.money import in_thousands
 
 YEARS = (2016, 2017, 2018, 2019)
@@ -13,6 +13,29 @@ WHY_THE_PLAN_DIFFERS = {
     2018: (140_000, "the 25 of spring 2016 have two units each, not three, and the plan is capped by its 167 million"),
     2019: (120_000, "a steady year: every running dialogue follows the model"),
 }
+
+
+def steady(start: HalfYear, *, until: HalfYear, organizers: int, halves: int, each: Decimal) -> list[Cohort]:
+    """The same number of organisers in every half-year from `start` to `until`, both counted."""
+    cohorts = []
+    while start <= until:
+        cohorts.append(Cohort(start, organizers, halves, each))
+        start = start.plus(1)
+    return cohorts
+
+
+def best_school_cooperation(until: int) -> list[Cohort]:
+    """As planned in 5.1: three years and 6 million kronor for each organiser.
+
+    19 started in 2015 and end in 2016; 25 and 10 start in 2016, then 10 each half-year. What the 19 cost is not stated:
+    half as long a time is taken to cost half as much.
+    """
+    each = Decimal(6_000_000)
+    return [
+        Cohort(HalfYear(2015, 2), 19, 3, each / 2),
+        Cohort(HalfYear(2016, 1), 25, 6, each),
+        *steady(HalfYear(2016, 2), until=HalfYear(until, 2), organizers=10, halves=6, each=each),
+    ]
 
 
 def test_running_dialogues_are_those_of_the_plan() -> None:

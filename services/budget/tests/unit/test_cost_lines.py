@@ -4,9 +4,9 @@ from decimal import Decimal
 
 import pytest
 
-from budget.rules.cost_lines import Cost, CostRule, MissingRuleError, draw, place, still_to_bind
+from budget.rules.cost_lines import CostRule, MissingRuleError, YearlyCost, draw, place, still_to_bind
 from budget.rules.fiscal_year import CountedWhen
-from budget.rules.movements import Against, Line
+from budget.rules.movements import Against, Line, LineKey
 
 RULES = {
     "grant": CostRule("grant", "1:5 ap.3", CountedWhen.PAID),
@@ -16,7 +16,11 @@ BOTH = frozenset({"1:5 ap.3"})
 
 
 def test_lines_of_the_same_item_year_and_kind_become_one() -> None:
-    costs = [Cost(2026, "grant", Decimal(10)), Cost(2026, "grant", Decimal(5)), Cost(2027, "grant", Decimal(7))]
+    costs = [
+        YearlyCost(2026, "grant", Decimal(10)),
+        YearlyCost(2026, "grant", Decimal(5)),
+        YearlyCost(2027, "grant", Decimal(7)),
+    ]
     placed = place(costs, RULES, year=2026, authorised_items=BOTH)
     assert placed == [
         Line("1:5 ap.3", 2026, "grant", Decimal(15), Against.ALLOTMENT),
@@ -25,13 +29,13 @@ def test_lines_of_the_same_item_year_and_kind_become_one() -> None:
 
 
 def test_a_later_year_without_an_authorisation_is_only_planned() -> None:
-    placed = place([Cost(2027, "development", Decimal(7))], RULES, year=2026, authorised_items=BOTH)
+    placed = place([YearlyCost(2027, "development", Decimal(7))], RULES, year=2026, authorised_items=BOTH)
     assert placed[0].against is Against.PLAN
 
 
 def test_a_kind_without_a_rule_is_refused_by_name() -> None:
     with pytest.raises(MissingRuleError, match="operation"):
-        place([Cost(2026, "operation", Decimal(1))], RULES, year=2026, authorised_items=BOTH)
+        place([YearlyCost(2026, "operation", Decimal(1))], RULES, year=2026, authorised_items=BOTH)
 
 
 def a_line(year: int, amount: int) -> Line:
@@ -47,27 +51,27 @@ def test_a_payment_draws_from_its_own_year_then_older_then_later() -> None:
     ]
 
 
-def test_a_payment_larger_than_what_is_committed_tells_what_is_lacking() -> None:
+def test_a_payment_larger_than_what_is_committed_says_what_is_lacking() -> None:
     drawn, lacking = draw([a_line(2026, 10)], Decimal("10.01"), year=2026)
     assert ([part for _, part in drawn], lacking) == ([Decimal(10)], Decimal("0.01"))
 
 
 def test_what_is_paid_already_is_not_bound_again() -> None:
-    spent = {("1:5 ap.3", 2026, "grant"): Decimal(4), ("1:5 ap.3", 2027, "grant"): Decimal(10)}
+    spent = {LineKey("1:5 ap.3", 2026, "grant"): Decimal(4), LineKey("1:5 ap.3", 2027, "grant"): Decimal(10)}
     lines = [a_line(2026, 10), a_line(2027, 10)]
-    assert still_to_bind(lines, spent=spent, held=[], year=2026) == [a_line(2026, 6)]
+    assert still_to_bind(lines, spent=spent, bound=[], year=2026) == [a_line(2026, 6)]
 
 
 def test_what_was_not_paid_last_year_is_bound_this_year() -> None:
     lines = [a_line(2025, 10), a_line(2026, 5)]
-    assert still_to_bind(lines, spent={}, held=[], year=2026) == [a_line(2026, 15)]
+    assert still_to_bind(lines, spent={}, bound=[], year=2026) == [a_line(2026, 15)]
 
 
 def test_what_last_year_still_holds_stays_there() -> None:
     lines = [a_line(2025, 10), a_line(2026, 5)]
-    assert still_to_bind(lines, spent={}, held=[a_line(2025, 8)], year=2026) == [a_line(2025, 8), a_line(2026, 7)]
+    assert still_to_bind(lines, spent={}, bound=[a_line(2025, 8)], year=2026) == [a_line(2025, 8), a_line(2026, 7)]
 
 
 def test_a_payment_this_year_pays_last_years_line() -> None:
-    spent = {("1:5 ap.3", 2026, "grant"): Decimal(10)}
-    assert still_to_bind([a_line(2025, 10)], spent=spent, held=[], year=2026) == []
+    spent = {LineKey("1:5 ap.3", 2026, "grant"): Decimal(10)}
+    assert still_to_bind([a_line(2025, 10)], spent=spent, bound=[], year=2026) == []

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from budget.rules.costs import UNTIED_NAME, Bound, CostBy, Counted, Place, pieces, sums_by
+from budget.rules.cost_report import UNTIED_NAME, Bound, CostBy, Counted, Place, pieces, sums_by
 from budget.rules.measures import UNTIED, Tied
 from budget.rules.regions import COUNTIES, county
 from shared.kit.clock import new_id

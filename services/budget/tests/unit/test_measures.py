@@ -17,19 +17,22 @@ def agreed(*shares: tuple[int, Tied, str]) -> list[AgreedShare]:
 
 
 def test_a_payment_is_divided_by_what_is_left_on_each_measure() -> None:
-    told = agreed((2026, COURSE, "300"), (2026, OWN, "100"))
-    assert shares_of(Decimal(100), told, {COURSE: Decimal(200)}, until=2026) == {COURSE: Decimal(50), OWN: Decimal(50)}
+    shares = agreed((2026, COURSE, "300"), (2026, OWN, "100"))
+    assert shares_of(Decimal(100), shares, {COURSE: Decimal(200)}, until=2026) == {
+        COURSE: Decimal(50),
+        OWN: Decimal(50),
+    }
 
 
 def test_a_later_years_measure_gets_nothing_of_this_years_payment() -> None:
-    told = agreed((2026, OWN, "100"), (2027, COURSE, "900"))
-    assert shares_of(Decimal(100), told, {}, until=2026) == {OWN: Decimal(100)}
+    shares = agreed((2026, OWN, "100"), (2027, COURSE, "900"))
+    assert shares_of(Decimal(100), shares, {}, until=2026) == {OWN: Decimal(100)}
 
 
 def test_what_is_paid_when_nothing_is_left_follows_the_whole_agreement() -> None:
-    told = agreed((2026, OWN, "100"), (2026, COURSE, "300"))
+    shares = agreed((2026, OWN, "100"), (2026, COURSE, "300"))
     booked = {OWN: Decimal(100), COURSE: Decimal(300)}
-    assert shares_of(Decimal(4), told, booked, until=2026) == {OWN: Decimal(1), COURSE: Decimal(3)}
+    assert shares_of(Decimal(4), shares, booked, until=2026) == {OWN: Decimal(1), COURSE: Decimal(3)}
 
 
 def test_an_agreement_that_ties_nothing_gives_untied_costs() -> None:
@@ -43,11 +46,11 @@ def test_an_agreement_that_ties_nothing_gives_untied_costs() -> None:
 )
 def test_payments_add_up_to_the_agreement_measure_by_measure(costs: list[Decimal], cuts: list[int]) -> None:
     ties = [Tied(new_id(), "own_measure") for _ in costs]
-    told = [AgreedShare(2026, tied, amount) for tied, amount in zip(ties, costs, strict=True)]
+    shares = [AgreedShare(2026, tied, amount) for tied, amount in zip(ties, costs, strict=True)]
     left, booked = sum(costs, Decimal(0)), dict.fromkeys(ties, Decimal(0))
     for cut in [*cuts, 0]:
         amount = (left / cut).quantize(Decimal("0.01"), rounding="ROUND_DOWN") if cut else left
-        for tied, part in shares_of(amount, told, booked, until=2026).items():
+        for tied, part in shares_of(amount, shares, booked, until=2026).items():
             booked[tied] += part
         left -= amount
         if not left:

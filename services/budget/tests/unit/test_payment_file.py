@@ -8,7 +8,8 @@ from xml.etree import ElementTree
 import pytest
 from xmlschema import XMLSchema
 
-from budget.rules.pain import AccountType, BankAccount, Party, Transfer, UnpayableError, check_account, write
+from budget.documents.pain import Party, Transfer, UnpayableError, write
+from budget.rules.bank_accounts import AccountType, BankAccount, WrongAccountError, check_account
 
 SPACE = "{urn:iso:std:iso:20022:tech:xsd:pain.001.001.03}"
 PAYER = Party("Statens skolverk", "2021004185", BankAccount(AccountType.IBAN, "SE4550000000058398257466", "ESSESESS"))
@@ -109,7 +110,7 @@ def test_characters_the_file_cannot_carry_are_named() -> None:
     [(AccountType.BANKGIRO, "9912345"), (AccountType.PLUSGIRO, "x"), (AccountType.IBAN, "SE4550000000058398257467")],
 )
 def test_a_wrong_check_digit_is_found(kind: AccountType, number: str) -> None:
-    with pytest.raises(UnpayableError, match="Kontrollsiffran"):
+    with pytest.raises(WrongAccountError, match="Kontrollsiffran"):
         check_account(BankAccount(kind, number))
 
 

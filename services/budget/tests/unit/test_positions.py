@@ -3,7 +3,8 @@
 from decimal import Decimal
 
 from budget.rules.accounts import ANY_KIND, Stage
-from budget.rules.positions import Balance, Position, Shortage, explain, position
+from budget.rules.positions import Balance, Limit, Position, Shortage, position
+from budget.rules.wording import explain
 
 BALANCES = [
     Balance(Stage.ALLOTTED, ANY_KIND, Decimal(-100)),
@@ -36,11 +37,10 @@ def test_kinds_are_shown_apart() -> None:
 
 
 def test_a_refusal_says_what_holds_the_money_and_what_would_free_it() -> None:
-    held = Position(allotted=Decimal(100), reserved=Decimal(40), committed=Decimal(50), available=Decimal(10))
-    text = explain(
-        Shortage("1:5 ap.3", 2026, "grant", Decimal(20), Decimal(10), authorisation=False, held=held)
-    ).replace("\u00a0", " ")
-    assert "Begärt: 20,00 kr. Tillgängligt: 10,00 kr." in text
+    bound = Position(allotted=Decimal(100), reserved=Decimal(40), committed=Decimal(50), available=Decimal(10))
+    limit = Limit("1:5 ap.3", 2026, authorisation=False)
+    text = explain(Shortage(limit, "grant", Decimal(20), Decimal(10), bound)).replace("\u00a0", " ")
+    assert "Begärt: 20,00 kr. Disponibelt: 10,00 kr." in text
     assert "40,00 kr reserverade" in text
     assert "50,00 kr bundna" in text
     assert "Utrymme uppstår om" in text

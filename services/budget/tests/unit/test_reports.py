@@ -3,8 +3,8 @@
 from decimal import Decimal
 from xml.etree import ElementTree
 
+from budget.documents.charts import bars
 from budget.rules.authorisation_table import Bound
-from budget.rules.charts import bars
 from budget.rules.cohorts import Cohort, HalfYear
 from budget.rules.positions import Position
 from budget.rules.reports import Shown, Spent, appropriation_table, commitment_table, cost_table, outcome_table

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budget.rules.sie import APPROPRIATION_ITEM, PROJECT, Row, Sender, UnwritableError, Voucher, write
+from budget.documents.sie import APPROPRIATION_ITEM, PROJECT, Row, Sender, UnwritableError, Voucher, write
 
 SENDER = Sender("Statens skolverk", "2021004185", "Insatser", "0.1.0")
 DAY = date(2026, 12, 30)

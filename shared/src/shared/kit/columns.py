@@ -7,6 +7,8 @@ from sqlalchemy import Dialect
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.types import TypeDecorator
 
+from shared.stored import reading_stored
+
 D = TypeVar("D", bound=BaseModel)
 
 
@@ -17,11 +19,12 @@ class Document(TypeDecorator[D]):
     cache_ok = True
 
     def __init__(self, kind: type[D]) -> None:
-        super().__init__()
+        super().__init__(none_as_null=True)
         self.kind = kind
 
     def process_bind_param(self, value: D | None, dialect: Dialect) -> Any:
         return None if value is None else value.model_dump(mode="json")
 
     def process_result_value(self, value: Any, dialect: Dialect) -> D | None:
-        return None if value is None else self.kind.model_validate(value)
+        with reading_stored():
+            return None if value is None else self.kind.model_validate(value)

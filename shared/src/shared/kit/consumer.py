@@ -7,27 +7,26 @@ import time
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager, suppress
 from itertools import groupby
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 from uuid import UUID
 
 import structlog
-from sqlalchemy import ARRAY, Integer, Uuid, bindparam, text
+from sqlalchemy import text
 
 from shared.event import Event
-from shared.kit import metrics
+from shared.kit import metrics, parked
 from shared.kit.actor import Actor
 from shared.kit.clock import utc_now
 from shared.kit.db import Sessions
-from shared.kit.inbox import Admission, admit, hold
+from shared.kit.inbox import Admission, admit, set_aside
 from shared.kit.incoming import Unreadable, may_pass, read_event, reason_of, subject_of
 from shared.kit.nats import ACK_WAIT_SECONDS, Broker, BrokerAway, Delivery, Pull
+from shared.kit.parked import RETRY_SECONDS
 from shared.kit.subscription import Subscription
 from shared.kit.trace import Trace
 from shared.kit.trouble import is_away
 from shared.kit.unit_of_work import UnitOfWork
 
-RETRY_SECONDS = (1, 5, 30, 120, 600)
-"""Delays before the next try of what may pass; after the last the event is a dead letter."""
 FETCH = 64
 REBIND_SECONDS = 60.0
 """How often a quiet consumer binds anew. The broker keeps a route back for each pull until then (0.6 kB)."""
@@ -77,7 +76,7 @@ class Consumer(Generic[W]):
                 await self.take(deliveries)
                 if not deliveries or self._parked:
                     self._parked = False
-                    await self.take_held()
+                    await self.take_parked()
                 if time.monotonic() >= self._check_at:
                     await self._check(broker, quiet=not deliveries)
             except BrokerAway as away:
@@ -175,7 +174,7 @@ class Consumer(Generic[W]):
             if self.subscription.concerns(event):
                 await self.apply(event)
         except _Early:
-            await self._hold(delivery.payload, event, state="early", reason="an earlier event has not come yet")
+            await self._keep(delivery.payload, event, state="early", reason="an earlier event has not come yet")
             self._parked = True
         except Exception as failure:
             if is_away(failure):
@@ -203,7 +202,7 @@ class Consumer(Generic[W]):
         await delivery.retry_in(RETRY_SECONDS[delivery.number - 1])
 
     async def _give_up(self, delivery: Delivery, event: Event | None, failure: Exception) -> None:
-        await self._hold(delivery.payload, event, state="dead", reason=reason_of(failure), attempts=delivery.number)
+        await self._keep(delivery.payload, event, state="dead", reason=reason_of(failure), attempts=delivery.number)
         await delivery.give_up()
 
     async def apply(self, event: Event, *, settle: UUID | None = None) -> Admission:
@@ -227,44 +226,35 @@ class Consumer(Generic[W]):
                 if admission is Admission.NEXT and fact_type and handler:
                     await handler(work, fact_type.model_validate(event.data), now=work.server_date or utc_now())
                 if settle:
-                    await work.session.execute(_SETTLE, {"id": settle})
+                    await parked.settle(work.session, settle)
         metrics.EVENTS.labels(self.name, admission.value).inc()
         return admission
 
-    async def take_held(self) -> int:
+    async def take_parked(self) -> int:
         """Apply what waited: events whose gap is filled, and dead letters that a person has asked to replay."""
         taken = 0
-        while row := await self._next_held():
+        while row := await parked.find_ready(self._sessions, self.name):
             taken += 1
             try:
                 await self.apply(read_event(bytes(row.payload), producer=self.subscription.producer), settle=row.id)
             except _Early:
                 # The gap is still there; `due` goes back to waiting for it.
-                await self._mark(row.id, "early", "an earlier event has not come yet")
+                await parked.mark(self._sessions, row.id, "early", "an earlier event has not come yet")
             except Exception as failure:
                 if is_away(failure):
                     raise
                 log.warning("held event failed", consumer=self.name, held_id=str(row.id), exc_info=failure)
                 again = may_pass(failure) and row.attempts < len(RETRY_SECONDS)
-                await self._mark(row.id, row.state if again else "dead", reason_of(failure))
+                await parked.mark(self._sessions, row.id, row.state if again else "dead", reason_of(failure))
         return taken
 
-    async def _next_held(self) -> Any:
-        async with self._sessions() as session:
-            wanted = {"consumer": self.name, "delays": list(RETRY_SECONDS)}
-            return (await session.execute(_READY, wanted)).one_or_none()
-
-    async def _mark(self, held_id: UUID, state: str, reason: str) -> None:
-        async with self._sessions() as session, session.begin():
-            await session.execute(_MARK, {"id": held_id, "state": state, "reason": reason[:2000]})
-
-    async def _hold(self, payload: bytes, event: Event | None, *, state: str, reason: str, attempts: int = 0) -> None:
+    async def _keep(self, payload: bytes, event: Event | None, *, state: str, reason: str, attempts: int = 0) -> None:
         log.warning(
             "event held", consumer=self.name, state=state, reason=reason, event_id=str(event.id) if event else None
         )
         metrics.HELD_EVENTS.labels(self.name, state).inc()
         async with self._sessions() as session, session.begin():
-            await hold(session, self.name, payload, event=event, state=state, reason=reason, attempts=attempts)
+            await set_aside(session, self.name, payload, event=event, state=state, reason=reason, attempts=attempts)
 
     async def note_exhausted(self, broker: Broker, advisory: bytes) -> None:
         """The broker stopped delivering a message: keep it as a dead letter instead of losing it from sight."""
@@ -273,7 +263,7 @@ class Consumer(Generic[W]):
             payload = await broker.stored(notice["stream"], notice["stream_seq"])
             with suppress(Unreadable):
                 event = read_event(payload, producer=self.subscription.producer)
-                await self._hold(payload, event, state="dead", reason="the broker's limit of deliveries was reached")
+                await self._keep(payload, event, state="dead", reason="the broker's limit of deliveries was reached")
 
 
 @asynccontextmanager
@@ -292,18 +282,3 @@ async def _kept(deliveries: Iterable[Delivery]) -> AsyncIterator[None]:
         yield
     finally:
         reminding.cancel()
-
-
-_ID = bindparam("id", type_=Uuid)
-_READY = text(
-    "SELECT h.id, h.payload, h.state, h.attempts FROM held_event h LEFT JOIN inbox_position p "
-    "ON p.consumer = h.consumer AND p.subject = h.subject "
-    "WHERE h.consumer = :consumer AND (h.state = 'due' "
-    "OR (h.state = 'early' AND h.sequence <= coalesce(p.sequence, 0) + 1)) "
-    "AND (h.attempts = 0 OR h.last_at <= now() - make_interval(secs => (:delays)[least(h.attempts, :most)])) "
-    "ORDER BY h.sequence, h.first_at LIMIT 1"
-).bindparams(bindparam("delays", type_=ARRAY(Integer)), bindparam("most", len(RETRY_SECONDS), type_=Integer))
-_SETTLE = text("UPDATE held_event SET state = 'replayed', last_at = now() WHERE id = :id").bindparams(_ID)
-_MARK = text(
-    "UPDATE held_event SET state = :state, reason = :reason, attempts = attempts + 1, last_at = now() WHERE id = :id"
-).bindparams(_ID)

@@ -25,6 +25,9 @@ NAMING = {
 MONEY = Numeric(15, 2)
 INSTANT = DateTime(timezone=True)
 
+ANY_VERSION = 0
+"""What a change expects whose caller accepts any version that exists (`If-Match: *`); no row has it."""
+
 DUTIES = "duties"
 """Where a session keeps its duties."""
 
@@ -102,5 +105,5 @@ class Aggregate:
 
     def expect(self, version: int | None) -> None:
         """Refuse a change that was made against an older version than the one that stands."""
-        if version is not None and version != self.version:
+        if version not in (None, ANY_VERSION, self.version):
             raise StaleVersion("Hämta uppgiften på nytt, kontrollera den och gör om ändringen med den nya ETag-koden.")

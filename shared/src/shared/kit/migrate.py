@@ -11,6 +11,7 @@ from sqlalchemy import Connection, MetaData, pool, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from shared.kit import schema
+from shared.kit.rights import PLUMBING, Rights, grant
 
 LOCK = 7_240_611
 log = structlog.get_logger()
@@ -23,9 +24,13 @@ def alembic_config(migrations: Path, url: str) -> Config:
     return config
 
 
-async def migrate(migrations: Path, url: str) -> None:
-    """Bring the database to the newest version; waits for another process that is doing the same."""
+async def migrate(migrations: Path, url: str, *, role: str) -> None:
+    """Bring the database to the newest version, as its owner, and grant the processes' role what it needs.
+
+    Waits for another process that is doing the same.
+    """
     config = alembic_config(migrations, url)
+    config.attributes["role"] = role
     await _connected(config, lambda connection: _locked(connection, config))
 
 
@@ -61,16 +66,16 @@ def _attached(connection: Connection, config: Config, run: Any) -> None:
     run(config)
 
 
-def run_env(metadata: MetaData) -> None:
-    """The whole of a service's `migrations/env.py`: its own tables and those of the plumbing."""
+def run_env(metadata: MetaData, rights: Rights) -> None:
+    """The whole of a service's `migrations/env.py`: its own tables, and what its processes may do with them."""
     connection = context.config.attributes.get("connection")
     if connection is None:
-        asyncio.run(_connected(context.config, lambda c: _configure(c, metadata)))
+        asyncio.run(_connected(context.config, lambda c: _configure(c, metadata, rights)))
     else:
-        _configure(connection, metadata)
+        _configure(connection, metadata, rights)
 
 
-def _configure(connection: Connection, metadata: MetaData) -> None:
+def _configure(connection: Connection, metadata: MetaData, rights: Rights) -> None:
     connection.dialect.ischema_names["xid8"] = schema.Xid8  # type: ignore[attr-defined]
     context.configure(
         connection=connection,
@@ -81,3 +86,5 @@ def _configure(connection: Connection, metadata: MetaData) -> None:
     )
     with context.begin_transaction():
         context.run_migrations()
+    if role := context.config.attributes.get("role"):
+        grant(connection, role, (schema.metadata, PLUMBING), (metadata, rights))

@@ -1,4 +1,4 @@
-"""Failures of the database, told apart: it is away, it may pass, it will never pass."""
+"""Failures of the database, kept apart: it is away, it may pass, it will never pass."""
 
 import socket
 
@@ -9,7 +9,7 @@ AWAY = ("08", "53", "57P", "58")
 """SQLSTATE classes: connection, resources, shutdown and start, system error."""
 PASSING = (*AWAY, "40", "55P03", "57", "0A000")
 """And serialisation, deadlock, lock and statement timeouts, a plan that a migration has changed."""
-UNSTORABLE = ("22",)
+UNSTORABLE = ("22000", "22001", "22003", "22008", "22021", "22P05")
 """A value that no column can hold: a NUL in a text, a number or moment out of range."""
 
 
@@ -34,4 +34,4 @@ def is_passing(error: DBAPIError) -> bool:
 
 def is_unstorable(error: DBAPIError) -> bool:
     """Whether the values were at fault: the same ones will never be stored."""
-    return (sqlstate(error) or "").startswith(UNSTORABLE)
+    return sqlstate(error) in UNSTORABLE

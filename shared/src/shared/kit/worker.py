@@ -20,6 +20,7 @@ from shared.kit.health import health_router
 from shared.kit.nats import Broker, BrokerAway
 from shared.kit.outbox import republish_all
 from shared.kit.relay import Relay
+from shared.kit.server import SERVED
 from shared.kit.settings import ServiceSettings
 from shared.kit.subscription import Subscription
 from shared.kit.unit_of_work import UnitOfWork
@@ -154,7 +155,7 @@ class _Running:
         app.state.checks = {"database": self._check_database, "jetstream": self._check_broker}
         app.include_router(health_router(measure=lambda: metrics.read_waiting_lines(self._engine)))
         config = uvicorn.Config(
-            app, self._settings.http_host, self._settings.worker_port, log_config=None, access_log=False, lifespan="off"
+            app, host=self._settings.http_host, port=self._settings.worker_port, lifespan="off", **SERVED
         )
         server = uvicorn.Server(config)
         server.capture_signals = _nothing_captured  # type: ignore[method-assign, assignment]

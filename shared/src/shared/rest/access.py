@@ -9,16 +9,22 @@ from shared.kit.actor import Actor
 from shared.kit.errors import Unauthenticated
 
 
-async def authorize(request: Request) -> Actor:
-    """The caller, admitted to the operation that was asked for; runs on every route of the API."""
+async def admit(request: Request, operation: str) -> None:
+    """Lets the caller in to the operation, or raises; runs before anything of the request's body is read."""
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not token:
         raise Unauthenticated("Skicka en åtkomsttoken i huvudet Authorization: Bearer <token>.")
     actor = await request.app.state.tokens.read(token)
-    admitted: Actor = request.app.state.permissions.admit(actor, request.scope["route"].name)
-    request.state.actor = admitted
-    structlog.contextvars.bind_contextvars(actor=admitted.subject)
-    return admitted
+    request.state.actor = request.app.state.permissions.admit(actor, operation)
+    structlog.contextvars.bind_contextvars(actor=actor.subject)
+
+
+async def authorize(request: Request) -> Actor:
+    """The caller who was admitted to this very operation; nobody, if nobody was."""
+    actor: Actor | None = getattr(request.state, "actor", None)
+    if actor is None or request.scope.get("operation") != request.scope["route"].name:
+        raise Unauthenticated("Skicka en åtkomsttoken i huvudet Authorization: Bearer <token>.")
+    return actor
 
 
 ActorDep = Annotated[Actor, Depends(authorize)]

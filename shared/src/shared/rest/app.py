@@ -5,8 +5,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 
-from fastapi import APIRouter, Depends, FastAPI, Request
-from fastapi.responses import JSONResponse
+from fastapi import APIRouter, Depends, FastAPI
 from sqlalchemy import text
 from starlette.middleware.cors import CORSMiddleware
 
@@ -19,15 +18,22 @@ from shared.kit.nats import Broker, BrokerAway
 from shared.kit.settings import ServiceSettings
 from shared.kit.unit_of_work import UnitOfWork
 from shared.rest import audits, feed, held_events
-from shared.rest.accept import negotiate
 from shared.rest.access import authorize
 from shared.rest.api_info import ApiInfo, api_info_router
 from shared.rest.documentation import install_documentation
 from shared.rest.feed import schema_router
-from shared.rest.middleware import Limits, TooLarge, TraceAndLog
+from shared.rest.guard import Guard
+from shared.rest.middleware import TraceAndLog, Turns, Unforeseen
+from shared.rest.news import News
 from shared.rest.openapi import Words
 from shared.rest.problem_pages import problem_router
-from shared.rest.problems import install_problems, plain_problem
+from shared.rest.problems import install_problems
+from shared.rest.rate import RateLimit
+from shared.rest.representation import Representation
+
+ASKED = ["Authorization", "Content-Type", "If-Match", "If-None-Match", "Idempotency-Key", "traceparent"]
+ANSWERED = ["ETag", "Location", "traceparent", "Retry-After", "RateLimit", "RateLimit-Policy"]
+"""The headers that a page of another origin may send and read, where it may call at all."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +74,11 @@ def create_app(api: Api, settings: ServiceSettings) -> FastAPI:
             settings.database_url.get_secret_value(), name=f"{api.work.service}-api", pool=settings.database_pool
         )
         app.state.sessions = create_sessions(app.state.engine, duties=duties)
+        app.state.news = News(settings.database_url.get_secret_value(), name=f"{api.work.service}-api-news")
+        listening = asyncio.create_task(app.state.news.run())
         yield
+        listening.cancel()
+        await asyncio.gather(listening, return_exceptions=True)
         await broker.close()
         await app.state.engine.dispose()
 
@@ -111,7 +121,7 @@ def create_app(api: Api, settings: ServiceSettings) -> FastAPI:
         own.include_router(router)
     for router in (audits.router, feed.router, held_events.router):
         own.include_router(router)
-    app.include_router(own, dependencies=[Depends(authorize), Depends(negotiate)])
+    app.include_router(own, dependencies=[Depends(authorize)])
     _install_middleware(app, settings)
     return app
 
@@ -127,25 +137,28 @@ def _info(api: Api) -> ApiInfo:
 
 
 def _install_middleware(app: FastAPI, settings: ServiceSettings) -> None:
-    @app.exception_handler(TooLarge)
-    async def too_large(request: Request, error: Exception) -> JSONResponse:
-        return plain_problem(request, 413)
-
-    app.add_middleware(
-        Limits,
-        max_body=settings.max_body_bytes,
-        max_upload=settings.max_upload_bytes,
-        per_minute=settings.rate_limit_per_minute,
-    )
+    """From the inside out: what was added last meets the request first."""
+    app.add_middleware(Representation)
+    app.add_middleware(Guard, max_body=settings.max_body_bytes, max_upload=settings.max_upload_bytes)
+    app.add_middleware(Unforeseen)
+    app.add_middleware(RateLimit, per_minute=settings.rate_limit_per_minute)
     if settings.cors_origins:
         app.add_middleware(
             CORSMiddleware,
             allow_origins=settings.cors_origins,
-            allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
-            allow_headers=["Authorization", "Content-Type", "If-Match", "Idempotency-Key", "traceparent"],
-            expose_headers=["ETag", "Location", "traceparent", "Retry-After"],
+            allow_methods=["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"],
+            allow_headers=[
+                "Authorization",
+                "Content-Type",
+                "If-Match",
+                "If-None-Match",
+                "Idempotency-Key",
+                "traceparent",
+            ],
+            expose_headers=["ETag", "Location", "traceparent", "Retry-After", "RateLimit", "RateLimit-Policy"],
         )
     app.add_middleware(TraceAndLog)
+    app.add_middleware(Turns)
 
 
 class _Broker:

@@ -23,9 +23,8 @@ from shared.kit.db import Aggregate
 from shared.kit.trace import Trace
 from shared.kit.unit_of_work import UnitOfWork
 from shared.rest.access import ActorDep
-from shared.rest.cursors import Column
 from shared.rest.idempotency import Idempotency, IdempotencyKey, OptionalIdempotency, StreamedIdempotency
-from shared.rest.lists import Paging, SortFields, answer_list
+from shared.rest.lists import Paging, SortField, SortFields, answer_list
 from shared.rest.opening import NowDep
 from shared.rest.resources import Out
 from shared.rest.versions import ExpectedVersion, etag
@@ -88,7 +87,7 @@ class Read(Generic[W]):
         *,
         paging: Paging,
         sorts: SortFields,
-        identity: Column | None = None,
+        identity: SortField | None = None,
     ) -> Response:
         """One page of `query`, or all of it as CSV. After `async with call.work`: it opens its own transaction."""
         shown = partial(present, self.request)

@@ -1,5 +1,8 @@
 """The API's own description: OpenAPI with problems and examples, and a Swagger UI that works offline."""
 
+import asyncio
+import json
+from functools import cache
 from importlib.resources import files
 from typing import Annotated, Any
 
@@ -7,16 +10,22 @@ import yaml
 from fastapi import FastAPI, Path, Request, Response
 from fastapi.openapi.docs import get_swagger_ui_html
 from fastapi.openapi.utils import get_openapi
-from fastapi.responses import HTMLResponse, JSONResponse
+from fastapi.responses import HTMLResponse
+from starlette.concurrency import run_in_threadpool
 
+from shared.kit import server
+from shared.kit.errors import NotFound
 from shared.kit.settings import ServiceSettings
+from shared.rest.news import WAITERS_PER_CLIENT
 from shared.rest.openapi import Words, complete
 from shared.text import Line
+
+_DUMPER: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+"""libyaml's where it is there: ten times as fast."""
 
 
 def install_documentation(app: FastAPI, root: str, words: Words) -> None:
     """`openapi.json`, `openapi.yaml` and `docs` under the API root, and our additions to what FastAPI generates."""
-    bundle = files("fastapi_swagger") / "resources"
 
     def openapi() -> dict[str, Any]:
         if not app.openapi_schema:
@@ -33,15 +42,16 @@ def install_documentation(app: FastAPI, root: str, words: Words) -> None:
 
     app.openapi = openapi  # type: ignore[method-assign]
 
+    app.state.description = _Description()
+
     # FastAPI's caches keep every endpoint while the process lives: one that closed over the app would keep the app too.
     @app.get(f"{root}/openapi.json", include_in_schema=False)
-    async def get_openapi_json(request: Request) -> JSONResponse:
-        return JSONResponse(request.app.openapi())
+    async def get_openapi_json(request: Request) -> Response:
+        return await _described(request, "application/json")
 
     @app.get(f"{root}/openapi.yaml", include_in_schema=False)
     async def get_openapi_yaml(request: Request) -> Response:
-        document = yaml.safe_dump(request.app.openapi(), allow_unicode=True, sort_keys=False)
-        return Response(document, media_type="application/yaml")
+        return await _described(request, "application/yaml")
 
     @app.get(f"{root}/docs", include_in_schema=False)
     async def get_docs(request: Request) -> HTMLResponse:
@@ -57,10 +67,40 @@ def install_documentation(app: FastAPI, root: str, words: Words) -> None:
     async def get_docs_file(name: Annotated[Line, Path(max_length=100)]) -> Response:
         kinds = {"swagger-ui-bundle.js": "text/javascript", "swagger-ui.css": "text/css"}
         if name not in kinds:
-            return Response(status_code=404)
-        return Response(
-            (bundle / name).read_bytes(), media_type=kinds[name], headers={"Cache-Control": "max-age=86400"}
-        )
+            raise NotFound("Filen finns inte. Dokumentationen står i docs.")
+        return Response(_file(name), media_type=kinds[name], headers={"Cache-Control": "max-age=86400"})
+
+
+class _Description:
+    """The document in its two forms, each written once in a process: it takes a second, and anyone may ask for it."""
+
+    def __init__(self) -> None:
+        self._written: dict[str, bytes] = {}
+        self._writing = asyncio.Lock()
+
+    async def answer(self, app: FastAPI, kind: str) -> Response:
+        async with self._writing:
+            if kind not in self._written:
+                # In a thread, so that nobody else waits meanwhile.
+                self._written[kind] = await run_in_threadpool(_write, app, kind)
+        return Response(self._written[kind], media_type=kind)
+
+
+async def _described(request: Request, kind: str) -> Response:
+    description: _Description = request.app.state.description
+    return await description.answer(request.app, kind)
+
+
+def _write(app: FastAPI, kind: str) -> bytes:
+    if kind == "application/json":
+        return json.dumps(app.openapi(), ensure_ascii=False, separators=(",", ":")).encode()
+    written: bytes = yaml.dump(app.openapi(), Dumper=_DUMPER, allow_unicode=True, sort_keys=False, encoding="utf-8")
+    return written
+
+
+@cache
+def _file(name: str) -> bytes:
+    return (files("fastapi_swagger") / "resources" / name).read_bytes()
 
 
 def _about(settings: ServiceSettings) -> str:
@@ -71,4 +111,10 @@ def _about(settings: ServiceSettings) -> str:
         per_minute=settings.rate_limit_per_minute,
         max_body=settings.max_body_bytes,
         max_upload=settings.max_upload_bytes,
+        head=server.HEAD_BYTES,
+        headers=server.HEADERS,
+        head_seconds=server.HEAD_SECONDS,
+        body_seconds=server.BODY_SECONDS,
+        answer_seconds=server.ANSWER_SECONDS,
+        waiters=WAITERS_PER_CLIENT,
     )

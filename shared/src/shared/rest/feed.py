@@ -1,7 +1,7 @@
 """The event feed, for those who cannot reach NATS, and the schemas of the events."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Hashable, Mapping
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from shared.event import Fact
 from shared.kit import outbox
 from shared.kit.errors import NotFound
 from shared.rest.calls import AnyRead
+from shared.rest.news import News, first_of, hung_up
 from shared.text import Line
 
 BATCH_TYPE = "application/cloudevents-batch+json"
@@ -30,17 +31,38 @@ async def get_events(
     limit: Annotated[Whole, Query(ge=1, le=1000, description="Högst så många händelser")] = 100,
 ) -> Response:
     """För den som inte når NATS: samma händelser med samma id. Tom lista betyder inget nytt."""
-    deadline = asyncio.get_running_loop().time() + timeout / 1000
     wanted = types.split(",") if types else None
-    while True:
+
+    async def read() -> list[str] | None:
         # A transaction for each look: a waiting reader must not keep a connection.
         async with call.work as work:
-            events = await outbox.read_feed(work.session, after=last_event_id, types=wanted, limit=limit)
-        if events is None:
-            raise NotFound("Händelsen i last_event_id är okänd här. Börja om utan last_event_id.")
-        if events or asyncio.get_running_loop().time() >= deadline:
-            return Response("[" + ",".join(events) + "]", media_type=BATCH_TYPE)
-        await asyncio.sleep(0.2)
+            return await outbox.read_feed(work.session, after=last_event_id, types=wanted, limit=limit)
+
+    events = await (_wait(call, (last_event_id, types, limit), read, seconds=timeout / 1000) if timeout else read())
+    if events is None:
+        raise NotFound("Händelsen i last_event_id är okänd här. Börja om utan last_event_id.")
+    return Response("[" + ",".join(events) + "]", media_type=BATCH_TYPE)
+
+
+async def _wait(
+    call: AnyRead, asked: Hashable, read: Callable[[], Awaitable[list[str] | None]], *, seconds: float
+) -> list[str] | None:
+    """What is there, or comes within the time."""
+    news: News = call.request.app.state.news
+    clock = asyncio.get_running_loop().time
+    deadline = clock() + seconds
+    gone = asyncio.ensure_future(hung_up(call.request.receive))
+    try:
+        with news.waiter(call.actor.subject):
+            while True:
+                came = news.came
+                events = await news.look(asked, read)
+                left = deadline - clock()
+                if events or events is None or left <= 0 or gone.done():
+                    return events
+                await first_of(came, gone, seconds=left)
+    finally:
+        gone.cancel()
 
 
 def schema_router(root: str, facts: Mapping[str, type[Fact]]) -> APIRouter:

@@ -1,22 +1,37 @@
-"""Around every request, as plain ASGI: trace ids, log line, metrics, size and rate limits, negotiation."""
+"""Around every request: its trace, its log line and its metrics, and an answer whatever happens."""
 
+import asyncio
 import time
-from collections import OrderedDict
-from collections.abc import Callable
 
 import structlog
-from fastapi.responses import JSONResponse
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.kit import metrics
 from shared.kit.trace import Trace
 from shared.rest.problems import plain_problem
+from shared.rest.rate import PLAIN_PATHS
 
 log = structlog.get_logger()
-PLAIN_PATHS = ("/health/", "/metrics")
-CLIENTS_REMEMBERED = 10_000
+
+
+class Turns:
+    """Begins one request in each round of the event loop, and the questions after our health before all of them.
+
+    A request runs for some milliseconds before it first waits for anything. Five hundred that came at once would
+    otherwise run one after another, and who asks whether we live would wait behind them for a second.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+        self._turn = asyncio.Lock()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and not scope["path"].startswith(PLAIN_PATHS):
+            async with self._turn:
+                await asyncio.sleep(0)
+        await self._app(scope, receive, send)
 
 
 class TraceAndLog:
@@ -31,7 +46,7 @@ class TraceAndLog:
             return
         trace = Trace.continued(Headers(scope=scope).get("traceparent"))
         scope["trace"] = trace
-        started, status = time.perf_counter(), 500
+        began, status = time.perf_counter(), 500
 
         async def send_traced(message: Message) -> None:
             nonlocal status
@@ -45,96 +60,37 @@ class TraceAndLog:
         try:
             await self._app(scope, receive, send_traced)
         finally:
-            self._note(scope, status, time.perf_counter() - started)
+            self._note(scope, status, time.perf_counter() - began)
 
     @staticmethod
     def _note(scope: Scope, status: int, seconds: float) -> None:
-        operation = getattr(scope.get("route"), "name", "unknown")
+        operation = scope.get("operation", "unknown")
         metrics.REQUESTS.labels(operation, scope["method"], str(status)).observe(seconds)
         if not scope["path"].startswith(PLAIN_PATHS):
             milliseconds = round(seconds * 1000, 1)
             log.info("request", method=scope["method"], path=scope["path"], status=status, milliseconds=milliseconds)
 
 
-class Limits:
-    """Refuses what is too large, too much at once, or in a format nobody here reads or writes."""
+class Unforeseen:
+    """Answers 500 to an error that nobody has foreseen, and ends it there: the connection can be used again."""
 
-    def __init__(
-        self,
-        app: ASGIApp,
-        *,
-        max_body: int,
-        max_upload: int,
-        per_minute: int,
-        clock: Callable[[], float] = time.monotonic,
-    ) -> None:
+    def __init__(self, app: ASGIApp) -> None:
         self._app = app
-        self._max_body = max_body
-        self._max_upload = max_upload
-        self._buckets = Buckets(per_minute, clock)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["path"].startswith(PLAIN_PATHS):
-            await self._app(scope, receive, send)
-            return
-        refusal = self._refusal(Request(scope))
-        if refusal:
-            await refusal(scope, receive, send)
-            return
-        await self._app(scope, self._counted(scope, receive), send)
+        begun = False
 
-    def _refusal(self, request: Request) -> JSONResponse | None:
-        if wait := self._buckets.wait(_client(request)):
-            answer = plain_problem(request, 429)
-            answer.headers["Retry-After"] = str(wait)
-            return answer
-        if int(request.headers.get("content-length") or 0) > self._limit(request.scope):
-            return plain_problem(request, 413)
-        return None
+        async def send_noted(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
 
-    def _limit(self, scope: Scope) -> int:
-        kind = Headers(scope=scope).get("content-type", "")
-        return self._max_body if kind.startswith("application/json") else self._max_upload
-
-    def _counted(self, scope: Scope, receive: Receive) -> Receive:
-        """A body without Content-Length is counted as it comes, and cut off at the limit."""
-        limit, seen = self._limit(scope), 0
-
-        async def receive_counted() -> Message:
-            nonlocal seen
-            message = await receive()
-            seen += len(message.get("body", b""))
-            if seen > limit:
-                raise TooLarge
-            return message
-
-        return receive_counted
-
-
-class TooLarge(Exception):
-    """The body passed its limit while it was read."""
-
-
-class Buckets:
-    """A token bucket per client: `per_minute` calls, as many at once after a quiet minute."""
-
-    def __init__(self, per_minute: int, clock: Callable[[], float]) -> None:
-        self._size = per_minute
-        self._clock = clock
-        self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()
-
-    def wait(self, client: str) -> int:
-        """0 when the call may go on, else the seconds until the next one may."""
-        now = self._clock()
-        left, at = self._left.pop(client, (float(self._size), now))
-        left = min(float(self._size), left + (now - at) * self._size / 60)
-        self._left[client] = (left - 1 if left >= 1 else left, now)
-        if len(self._left) > CLIENTS_REMEMBERED:
-            self._left.popitem(last=False)
-        return 0 if left >= 1 else max(1, round((1 - left) * 60 / self._size))
-
-
-def _client(request: Request) -> str:
-    """Who is counted: the token when there is one (never logged), else the address."""
-    token = request.headers.get("authorization")
-    return str(hash(token)) if token else (request.client.host if request.client else "")
+        try:
+            await self._app(scope, receive, send_noted)
+        except ClientDisconnect:
+            log.info("the caller hung up")
+        except Exception as error:
+            if begun or scope["type"] != "http":  # half an answer can only be broken off
+                raise
+            log.error("unexpected error", reason=type(error).__name__, exc_info=error)
+            await plain_problem(Request(scope), 500)(scope, receive, send)

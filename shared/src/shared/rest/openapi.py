@@ -18,7 +18,7 @@ COMMON_WORDS: Words = {
     "event_type": ("Händelsens typ, med version", "service.resource-changed.v1"),
     "updated_at": ("När uppgiften senast ändrades", None),
 }
-EVERYWHERE = (400, 404, 405, 406, 422, 429, 500, 503)
+EVERYWHERE = (400, 404, 405, 406, 408, 422, 429, 431, 500, 503)
 PROTECTED = (401, 403, 409)
 CHANGING = (413, 415)
 VERSIONED = (412, 428)
@@ -28,7 +28,11 @@ SUCCESS = {
     "202": "Mottagen; utförs inom kort",
     "204": "Utförd; svaret har inget innehåll",
 }
+UNCHANGED = "Oförändrad sedan den kod som angavs i If-None-Match; svaret har inget innehåll"
 WIDTHS = {"all": "", "own": " (egna ärenden)", "published": " (publicerade uppgifter)"}
+
+
+TAG = '"3-5f1d2c0e9a554a0b"'
 
 
 def _header(description: str, example: str) -> Json:
@@ -40,15 +44,37 @@ HEADERS: dict[str, Json] = {
         "W3C Trace Context; samma spår följer med i svar, händelser och loggar",
         "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
     ),
-    "If-Match": _header("ETag för den version du ändrar", '"3"'),
+    "If-Match": _header(
+        "ETag för den version du ändrar; bara det som står före bindestrecket jämförs. `*` är vilken version som helst",
+        TAG,
+    ),
+    "If-None-Match": _header("ETag för det du redan har: är det oförändrat blir svaret 304 utan innehåll", TAG),
     "Idempotency-Key": _header(
         "Nyckel som är unik för begäran: den kan skickas om utan att något görs två gånger",
         "7f1d2c0e-9a55-4a0b-8f0e-2f6f0c7d1b11",
     ),
-    "ETag": _header("Resursens version; skicka den i If-Match vid en ändring", '"3"'),
-    "Location": _header("Adressen till det som har skapats", "/service/v1/resources/0198f3a0"),
+    "ETag": _header(
+        "Svarets kod: resursens version, om den har en, och ett kondensat av svaret. Skicka den i If-Match vid en "
+        "ändring och i If-None-Match när du hämtar igen",
+        TAG,
+    ),
+    "Vary": _header("Vilka huvuden i frågan som svaret beror på", "Accept, Authorization, Forwarded"),
+    "Location": _header(
+        "Absolut adress till det som har skapats", "https://api.example.se/service/v1/resources/0198f3a0"
+    ),
+    "RateLimit-Policy": _header("Hur många anrop (q) du får göra på hur många sekunder (w)", '"minute";q=6000;w=60'),
+    "RateLimit": _header(
+        "Hur många anrop du har kvar (r), och om hur många sekunder du har alla igen (t)", '"minute";r=5990;t=1'
+    ),
+    "Retry-After": _header("Sekunder att vänta före nästa försök", "1"),
+    "Allow": _header("De metoder som finns på adressen", "GET, HEAD, POST"),
+    "WWW-Authenticate": _header("Hur anropet ska bära sin åtkomsttoken", "Bearer"),
 }
 REQUIRED = ("If-Match", "Idempotency-Key")
+ASKED = ("traceparent", "If-None-Match", *REQUIRED)
+ANSWERED = tuple(name for name in HEADERS if name not in ASKED[1:])
+ALWAYS = ("traceparent", "RateLimit", "RateLimit-Policy")
+OF_STATUS = {401: ("WWW-Authenticate",), 405: ("Allow",), 429: ("Retry-After",), 503: ("Retry-After",)}
 OPTIONAL_KEY = "Optional-Idempotency-Key"
 
 
@@ -67,13 +93,13 @@ def complete(document: Json, permissions: Permissions, words: Words) -> Json:
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)
     components["securitySchemes"] = {"bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}}
-    components["headers"] = {name: HEADERS[name] for name in ("traceparent", "ETag", "Location")}
+    components["headers"] = {name: HEADERS[name] for name in ANSWERED}
     components["parameters"] = {
-        name: {"name": name, "in": "header", "required": name in REQUIRED} | HEADERS[name]
-        for name in ("traceparent", *REQUIRED)
+        name: {"name": name, "in": "header", "required": name in REQUIRED} | HEADERS[name] for name in ASKED
     }
     components["parameters"][OPTIONAL_KEY] = components["parameters"]["Idempotency-Key"] | {"required": False}
     components["responses"] = {f"Problem{status}": _problem_answer(status) for status in STANDARD}
+    components["responses"]["NotModified"] = {"description": UNCHANGED, "headers": _answer_headers("ETag", "Vary")}
     for item in document.get("paths", {}).values():
         for method, operation in item.items():
             for parameter in operation.get("parameters", []):
@@ -83,9 +109,9 @@ def complete(document: Json, permissions: Permissions, words: Words) -> Json:
 
 
 def _describe(part: Json, name: str, words: Words) -> None:
-    told, example = words.get(name, (IN_PATH if part.get("in") == "path" else "", None))
-    if told:
-        part.setdefault("description", told)
+    text, example = words.get(name, (IN_PATH if part.get("in") == "path" else "", None))
+    if text:
+        part.setdefault("description", text)
         where = part.get("schema", part)
         if example is not None and "$ref" not in where and not _has_example(where):
             where["examples"] = [example]
@@ -128,29 +154,30 @@ def _problem_answer(status: int) -> Json:
         "schema": {"$ref": "#/components/schemas/Problem"},
         "example": example | {"instance": "/service/v1/resources/0198f3a0"},
     }
-    return {"description": title, "headers": _answer_headers(), "content": {MEDIA_TYPE: content}}
+    headers = _answer_headers(*OF_STATUS.get(status, ()))
+    return {"description": title, "headers": headers, "content": {MEDIA_TYPE: content}}
 
 
 def _answer_headers(*names: str) -> Json:
-    return {name: {"$ref": f"#/components/headers/{name}"} for name in ("traceparent", *names)}
+    return {name: {"$ref": f"#/components/headers/{name}"} for name in (*ALWAYS, *names)}
 
 
 def _complete_operation(method: str, operation: Json, schemas: Mapping[str, Json], permissions: Permissions) -> None:
     public = operation.pop("x-public", False)
-    headers = _complete_parameters(operation)
+    headers = _complete_parameters(operation, reads=method == "get")
     statuses = EVERYWHERE + (CHANGING if method != "get" else ()) + (VERSIONED if "If-Match" in headers else ())
     if not public:
         statuses += PROTECTED
         operation["security"] = [{"bearer": []}]
-        told = _roles(permissions, operation["operationId"])
-        operation["description"] = f"{operation.get('description', '')}\n\n{told}".strip()
-    _complete_answers(operation, statuses, versioned="If-Match" in headers)
+        roles = _roles(permissions, operation["operationId"])
+        operation["description"] = f"{operation.get('description', '')}\n\n{roles}".strip()
+    _complete_answers(operation, statuses, reads=method == "get", versioned="If-Match" in headers)
     for content in _contents(operation):
         if "application/json" in content and not content["application/json"].keys() & {"example", "examples"}:
             content["application/json"]["example"] = example_of(content["application/json"].get("schema", {}), schemas)
 
 
-def _complete_parameters(operation: Json) -> set[str]:
+def _complete_parameters(operation: Json, *, reads: bool) -> set[str]:
     """Our headers by reference and as required as they are; nothing in a query is ever null. The headers it takes."""
     taken = set()
     kept = []
@@ -162,7 +189,8 @@ def _complete_parameters(operation: Json) -> set[str]:
         if parameter["in"] in ("query", "header"):
             parameter["schema"] = _without_null(parameter["schema"])
         kept.append(parameter)
-    kept += [{"$ref": f"#/components/parameters/{name}"} for name in ("traceparent", *sorted(taken))]
+    names = ("traceparent", *(("If-None-Match",) if reads else ()), *sorted(taken))
+    kept += [{"$ref": f"#/components/parameters/{name}"} for name in names]
     operation["parameters"] = kept
     return taken
 
@@ -175,18 +203,20 @@ def _without_null(schema: Json) -> Json:
     return (choices[0] | rest) if len(choices) == 1 else (rest | {"anyOf": choices})
 
 
-def _complete_answers(operation: Json, statuses: tuple[int, ...], *, versioned: bool) -> None:
+def _complete_answers(operation: Json, statuses: tuple[int, ...], *, reads: bool, versioned: bool) -> None:
     answers = operation.setdefault("responses", {})
     for status, answer in answers.items():
         if status < "300":
             if answer["description"] == "Successful Response":
                 answer["description"] = SUCCESS[status]
             more = (["Location"] if status in ("201", "202") else []) + (
-                ["ETag"] if versioned or status == "201" else []
+                ["ETag", "Vary"] if reads or versioned or status == "201" else []
             )
             answer.setdefault("headers", {}).update(_answer_headers(*more))
     if any(p.get("name") == "updated_since" for p in operation["parameters"]):
         answers["200"]["content"]["text/csv"] = {"schema": {"type": "string"}}
+    if reads:
+        answers["304"] = {"$ref": "#/components/responses/NotModified"}
     for status in sorted(statuses):
         reference = {"$ref": f"#/components/responses/Problem{status}"}
         own = answers.get(str(status), {}).get("description")

@@ -12,6 +12,8 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 
 from shared.kit.errors import DomainError, FieldError, InvalidInput, MalformedRequest
+from shared.kit.server import REFUSALS
+from shared.kit.trouble import is_passing, is_unstorable, sqlstate
 from shared.rest.idempotency import AnsweredBefore
 
 TYPE_ROOT = "/problems/"
@@ -58,7 +60,7 @@ def _headers(status: int) -> dict[str, str]:
 
 
 STANDARD: dict[int, tuple[str, str, str]] = {
-    400: ("bad-request", "Begäran kan inte läsas", "Kontrollera begäran mot API-beskrivningen."),
+    **REFUSALS,
     401: ("unauthorized", "Inloggning krävs", "Hämta en ny åtkomsttoken hos utfärdaren och försök igen."),
     403: ("forbidden", "Behörighet saknas", "Be den som ansvarar för behörigheter om hjälp."),
     404: ("not-found", "Finns inte", "Kontrollera adressen mot API-beskrivningen."),
@@ -98,10 +100,31 @@ def plain_problem(request: Request, status: int) -> JSONResponse:
     return problem(request, status, slug, title=title, detail=detail)
 
 
+def refusal(request: Request, error: DomainError) -> JSONResponse:
+    return problem(request, error.status, error.slug, title=error.title, detail=error.detail, errors=error.errors)
+
+
+class TooLarge(HTTPException):
+    """The body passed its limit while it was read. FastAPI lets nothing but its own kind out of that reading."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(413)
+        self.limit = limit
+
+
+def too_large(request: Request, limit: int) -> JSONResponse:
+    slug, title, advice = STANDARD[413]
+    return problem(request, 413, slug, title=title, detail=f"Innehållet får vara högst {limit} byte här. {advice}")
+
+
 def install_problems(app: FastAPI) -> None:
     @app.exception_handler(DomainError)
     async def refused(request: Request, error: DomainError) -> JSONResponse:
-        return problem(request, error.status, error.slug, title=error.title, detail=error.detail, errors=error.errors)
+        return refusal(request, error)
+
+    @app.exception_handler(TooLarge)
+    async def cut_off(request: Request, error: TooLarge) -> JSONResponse:
+        return too_large(request, error.limit)
 
     @app.exception_handler(AnsweredBefore)
     async def answered_before(request: Request, error: AnsweredBefore) -> Response:
@@ -124,40 +147,14 @@ def install_problems(app: FastAPI) -> None:
     @app.exception_handler(PoolTimeout)
     @app.exception_handler(ConnectionError)
     async def database_away(request: Request, error: Exception) -> JSONResponse:
-        if isinstance(error, DBAPIError) and _state(error) in _UNSTORABLE:
-            log.info("value refused by the database", state=_state(error))
+        if isinstance(error, DBAPIError) and is_unstorable(error):
+            log.info("value refused by the database", state=sqlstate(error))
             detail = "En uppgift kan inte lagras: ett tecken som inte får finnas i text, eller ett för stort tal."
             return problem(request, InvalidInput.status, InvalidInput.slug, title=InvalidInput.title, detail=detail)
         log.error("database", reason=type(error).__name__, exc_info=error)
-        if isinstance(error, DBAPIError) and not (error.connection_invalidated or _is_passing(error)):
-            return _internal(request)
+        if isinstance(error, DBAPIError) and not is_passing(error):
+            return plain_problem(request, 500)
         return plain_problem(request, 503)
-
-    @app.exception_handler(Exception)
-    async def unexpected(request: Request, error: Exception) -> JSONResponse:
-        log.error("unexpected error", reason=type(error).__name__, exc_info=error)
-        return _internal(request)
-
-
-def _internal(request: Request) -> JSONResponse:
-    return plain_problem(request, 500)
-
-
-_PASSING = ("40", "53", "55P03", "57", "08", "0A000")
-"""SQLSTATE classes that may pass: serialisation, resources, lock timeout, shutdown, connection, changed plan."""
-
-
-_UNSTORABLE = ("22000", "22001", "22003", "22008", "22021", "22P05")
-"""SQLSTATEs of a value that no column can hold: a NUL in a text, a number or moment out of range."""
-
-
-def _state(error: DBAPIError) -> str | None:
-    return getattr(error.orig, "sqlstate", None) or getattr(error.orig, "pgcode", None)
-
-
-def _is_passing(error: DBAPIError) -> bool:
-    state = _state(error)
-    return state is None or state.startswith(_PASSING)
 
 
 _SWEDISH = {
@@ -195,8 +192,8 @@ def _field_error(error: Any) -> FieldError:
     where = ".".join(str(part) for part in error["loc"])
     context = error.get("ctx", {})
     if error["type"] == "value_error":
-        told = str(context.get("error", "värdet kan inte godtas"))
-        return FieldError(field=where, message="värdet kan inte godtas", expected=told)
+        expected = str(context.get("error", "värdet kan inte godtas"))
+        return FieldError(field=where, message="värdet kan inte godtas", expected=expected)
     message, expected = _SWEDISH.get(error["type"], ("värdet kan inte godtas", "ett värde enligt API-beskrivningen"))
     return FieldError(field=where, message=message, expected=expected.format_map(_Missing(context)))
 

@@ -8,18 +8,19 @@ from pydantic import Field
 from starlette.concurrency import run_in_threadpool
 
 from agreements.api.agreements import VersionOut
-from agreements.api.dependencies import ROOT, Read
+from agreements.api.dependencies import ROOT, Read, VersionNumber
 from agreements.documents.agreement_pdf import agreement_pdf
 from agreements.models.agreement import Agreement
 from agreements.models.agreement_version import AgreementVersion, VersionState
 from agreements.rules.differences import difference
-from shared.rest.accept import JSON, chosen
+from shared.rest.accept import chosen
 from shared.rest.links import links
 from shared.rest.lists import Page, PagingDep
+from shared.rest.operations import JSON
 
 router = APIRouter(tags=["överenskommelse"])
 PDF = "application/pdf"
-SORTS = {"number": AgreementVersion.number}
+SORTS = {"number": AgreementVersion.number, "updated_at": AgreementVersion.updated_at}
 
 
 class VersionHistoryOut(VersionOut):
@@ -58,7 +59,7 @@ async def get_agreement_versions(call: Read, paging: PagingDep, agreement_id: UU
     response_model=VersionHistoryOut,
     responses={200: {"content": {PDF: {}}}},
 )
-async def get_agreement_version(call: Read, agreement_id: UUID, number: int) -> Response:
+async def get_agreement_version(call: Read, agreement_id: UUID, number: VersionNumber) -> Response:
     """En version så som den skrevs och undertecknades, som JSON eller, med `Accept: application/pdf`, som dokument."""
     async with call.work as work:
         agreement = await work.agreements.get_part(agreement_id)

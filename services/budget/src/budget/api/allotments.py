@@ -7,15 +7,24 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
-from budget.api.dependencies import ROOT, Dnr, Item, ItemQuery, Programme, ProgrammeQuery, WorkDep, YearQuery
-from budget.models import LimitChange, LimitKind
-from budget.use_cases.change_limit import change_limit
+from budget.api.dependencies import (
+    ROOT,
+    Create,
+    Dnr,
+    Item,
+    ItemQuery,
+    Programme,
+    ProgrammeQuery,
+    Read,
+    YearQuery,
+)
+from budget.models.limits import LimitChange, LimitEntry, LimitKind
+from budget.rules.accounts import PositionKey
+from budget.use_cases.limits.change_limit import change_limit
 from shared.amount import Amount
 from shared.contracts.terms import FiscalYear
-from shared.rest.idempotency import Idempotency
 from shared.rest.links import links
-from shared.rest.lists import Page, PagingDep, answer_list
-from shared.rest.opening import NowDep
+from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import In, Out
 
 router = APIRouter(tags=["tilldelning"])
@@ -23,6 +32,7 @@ SORTS = {
     "registered_at": LimitChange.registered_at,
     "decided_on": LimitChange.decided_on,
     "fiscal_year": LimitChange.fiscal_year,
+    "updated_at": LimitChange.registered_at,
 }
 ALLOTMENTS = [kind for kind in LimitKind if kind is not LimitKind.AUTHORISATION]
 
@@ -35,6 +45,16 @@ class AuthorisationIn(In):
     diary_number: Dnr = Field(description="Diarienummer", examples=["U2025/03001"])
     decided_on: date = Field(description="Beslutsdag", examples=["2025-12-18"])
     note: str = Field(default="", max_length=1000, description="Anmärkning", examples=["Regleringsbrev 2026"])
+
+    def entry(self, kind: LimitKind) -> LimitEntry:
+        return LimitEntry(
+            kind,
+            PositionKey(self.programme, self.item, self.fiscal_year),
+            amount=self.amount,
+            diary_number=self.diary_number,
+            decided_on=self.decided_on,
+            note=self.note,
+        )
 
 
 class AllotmentIn(AuthorisationIn):
@@ -62,15 +82,12 @@ class LimitChangeOut(Out):
 
 def present(request: Request, row: LimitChange) -> LimitChangeOut:
     plural = "authorisations" if row.kind is LimitKind.AUTHORISATION else "allotments"
-    out = LimitChangeOut.model_validate(row)
-    out.links = links(request, f"{ROOT}/{plural}/{row.id}")
-    return out
+    return LimitChangeOut.of(row, links=links(request, f"{ROOT}/{plural}/{row.id}"))
 
 
 @router.get("/allotments", summary="Lista tilldelningar", response_model=Page[LimitChangeOut])
 async def get_allotments(
-    request: Request,
-    work: WorkDep,
+    call: Read,
     paging: PagingDep,
     programme: ProgrammeQuery = None,
     item: ItemQuery = None,
@@ -78,65 +95,54 @@ async def get_allotments(
     kind: Annotated[LimitKind | None, Query(description="Bara detta slag")] = None,
 ) -> Response:
     """Varje ändring av det som får användas: regleringsbrev, ändringsbeslut, kredit, sparande och indragning."""
-    async with work:
-        query = work.limits.list_limit_changes(
+    async with call.work as work:
+        query = work.limits.list_changes(
             [kind] if kind else ALLOTMENTS, programme=programme, item=item, fiscal_year=fiscal_year
         )
-    return await answer_list(request, work, query, lambda row: present(request, row), paging=paging, sorts=SORTS)
+    return await call.list(query, present, paging=paging, sorts=SORTS)
 
 
 @router.post("/allotments", summary="Registrera en tilldelning", status_code=201, response_model=LimitChangeOut)
-async def post_allotment(request: Request, work: WorkDep, body: AllotmentIn, key: Idempotency, now: NowDep) -> Response:
+async def post_allotment(call: Create, body: AllotmentIn) -> Response:
     """En post i ett regleringsbrev eller ett annat beslut. Inget skrivs över: en minskning är en ny post med
-    minustecken. Blir läget rött står undertecknade åtaganden kvar och nya får vänta."""
-    return await _register(request, work, body, body.kind, key=key, now=now)
+    minustecken. Blir läget rött står undertecknade åtaganden kvar och nya avvaktar."""
+    async with call.work as work:
+        return await call.answer(present, await change_limit(work, body.entry(body.kind), now=call.now))
 
 
 @router.get("/allotments/{allotment_id}", summary="Hämta en tilldelning", response_model=LimitChangeOut)
-async def get_allotment(request: Request, work: WorkDep, allotment_id: UUID) -> LimitChangeOut:
+async def get_allotment(call: Read, allotment_id: UUID) -> Response:
     """En registrerad post."""
-    async with work:
-        return present(request, await work.limits.get_limit_change(allotment_id))
+    async with call.work as work:
+        return await call.answer(present, await work.limits.get_change(allotment_id))
 
 
 @router.get("/authorisations", summary="Lista bemyndiganden", response_model=Page[LimitChangeOut])
 async def get_authorisations(
-    request: Request,
-    work: WorkDep,
+    call: Read,
     paging: PagingDep,
     programme: ProgrammeQuery = None,
     item: ItemQuery = None,
     fiscal_year: YearQuery = None,
 ) -> Response:
     """Bemyndiganderamar: taket för åtaganden som medför utgifter kommande år."""
-    async with work:
-        query = work.limits.list_limit_changes(
+    async with call.work as work:
+        query = work.limits.list_changes(
             [LimitKind.AUTHORISATION], programme=programme, item=item, fiscal_year=fiscal_year
         )
-    return await answer_list(request, work, query, lambda row: present(request, row), paging=paging, sorts=SORTS)
+    return await call.list(query, present, paging=paging, sorts=SORTS)
 
 
 @router.post("/authorisations", summary="Registrera ett bemyndigande", status_code=201, response_model=LimitChangeOut)
-async def post_authorisation(
-    request: Request, work: WorkDep, body: AuthorisationIn, key: Idempotency, now: NowDep
-) -> Response:
+async def post_authorisation(call: Create, body: AuthorisationIn) -> Response:
     """Ramen för ett år, eller en ändring av den. Utan ram kan bara innevarande år bindas; senare år är planerade."""
-    return await _register(request, work, body, LimitKind.AUTHORISATION, key=key, now=now)
+    async with call.work as work:
+        entry = body.entry(LimitKind.AUTHORISATION)
+        return await call.answer(present, await change_limit(work, entry, now=call.now))
 
 
 @router.get("/authorisations/{authorisation_id}", summary="Hämta ett bemyndigande", response_model=LimitChangeOut)
-async def get_authorisation(request: Request, work: WorkDep, authorisation_id: UUID) -> LimitChangeOut:
+async def get_authorisation(call: Read, authorisation_id: UUID) -> Response:
     """En registrerad ram eller ändring av den."""
-    async with work:
-        return present(request, await work.limits.get_limit_change(authorisation_id))
-
-
-async def _register(
-    request: Request, work: WorkDep, body: AuthorisationIn, kind: LimitKind, *, key: Idempotency, now: NowDep
-) -> Response:
-    async with work:
-        if answer := await key.first_answer(work):
-            return answer
-        change = await change_limit(work, kind, now=now, **{name: value for name, value in body if name != "kind"})
-        out = present(request, change)
-        return await key.answer(work, out, location=out.links["self"].href)
+    async with call.work as work:
+        return await call.answer(present, await work.limits.get_change(authorisation_id))

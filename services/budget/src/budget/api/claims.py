@@ -1,4 +1,4 @@
-"""Repayment claims: decided, sent, paid in parts or whole, written off."""
+"""Repayment claims: decided, sent, paid in parts or in full, written off."""
 
 from datetime import date, datetime
 from typing import Annotated
@@ -7,17 +7,17 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
-from budget.api.dependencies import ROOT, Reason, WorkDep
-from budget.models import Claim, ClaimState
-from budget.use_cases.collect_claim import decide_claim, receive_repayment, send_claim, write_off_claim
+from budget.api.dependencies import ROOT, Change, Create, Read, Reason
+from budget.models.claims import Claim, ClaimState
+from budget.use_cases.claims.decide_claim import decide_claim
+from budget.use_cases.claims.receive_repayment import receive_repayment
+from budget.use_cases.claims.send_claim import send_claim
+from budget.use_cases.claims.write_off_claim import write_off_claim
 from shared.amount import Amount
 from shared.kit.clock import new_id
-from shared.rest.idempotency import Idempotency
 from shared.rest.links import Step, links
-from shared.rest.lists import Page, PagingDep, answer_list
-from shared.rest.opening import NowDep
+from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import In, Out
-from shared.rest.versions import ExpectedVersion, etag
 
 router = APIRouter(tags=["återkrav"])
 SORTS = {"updated_at": Claim.updated_at, "due_on": Claim.due_on}
@@ -67,91 +67,65 @@ class ClaimOut(Out):
 
 def present(request: Request, row: Claim) -> ClaimOut:
     path = f"{ROOT}/repayment-claims/{row.id}"
-    is_open = row.state in (ClaimState.DECIDED, ClaimState.SENT, ClaimState.PARTLY_PAID)
     decided = row.state is ClaimState.DECIDED
-    out = ClaimOut.model_validate(row)
-    out.links = links(
-        request,
-        path,
-        Step("send", "post_repayment_claim_sending", "POST", f"{path}/sendings") if decided else None,
-        Step("receive", "post_repayment_claim_receipt", "POST", f"{path}/receipts") if is_open else None,
-        Step("write_off", "post_repayment_claim_write_off", "POST", f"{path}/write-offs") if is_open else None,
+    return ClaimOut.of(
+        row,
+        links=links(
+            request,
+            path,
+            Step("send", "post_repayment_claim_sending", "POST", f"{path}/sendings", decided),
+            Step("receive", "post_repayment_claim_receipt", "POST", f"{path}/receipts", row.is_open),
+            Step("write_off", "post_repayment_claim_write_off", "POST", f"{path}/write-offs", row.is_open),
+        ),
     )
-    return out
 
 
 @router.get("/repayment-claims", summary="Lista återkrav", response_model=Page[ClaimOut])
 async def get_repayment_claims(
-    request: Request,
-    work: WorkDep,
-    paging: PagingDep,
-    state: Annotated[ClaimState | None, Query(description="Bara i detta läge")] = None,
+    call: Read, paging: PagingDep, state: Annotated[ClaimState | None, Query(description="Bara i detta läge")] = None
 ) -> Response:
     """Återkrav. Anslaget påverkas först när pengarna kommer."""
-    async with work:
-        query = work.payments.list_claims(state=state)
-    return await answer_list(request, work, query, lambda row: present(request, row), paging=paging, sorts=SORTS)
+    async with call.work as work:
+        query = work.claims.list_claims(state=state)
+    return await call.list(query, present, paging=paging, sorts=SORTS)
 
 
 @router.post("/repayment-claims", summary="Besluta om återkrav", status_code=201, response_model=ClaimOut)
-async def post_repayment_claim(
-    request: Request, work: WorkDep, body: ClaimIn, key: Idempotency, now: NowDep
-) -> Response:
+async def post_repayment_claim(call: Create, body: ClaimIn) -> Response:
     """Högst det som har betalats. Det som inte står i överenskommelsen kan inte krävas tillbaka."""
-    async with work:
-        if answer := await key.first_answer(work):
-            return answer
+    async with call.work as work:
         claim = await decide_claim(
-            work, body.commitment_id, amount=body.amount, reason=body.reason, source=f"request/{new_id()}", now=now
+            work, body.commitment_id, amount=body.amount, reason=body.reason, source=f"request/{new_id()}", now=call.now
         )
-        out = present(request, claim)
-        return await key.answer(work, out, location=out.links["self"].href, version=claim.version)
+        return await call.answer(present, claim)
 
 
 @router.get("/repayment-claims/{claim_id}", summary="Hämta ett återkrav", response_model=ClaimOut)
-async def get_repayment_claim(request: Request, response: Response, work: WorkDep, claim_id: UUID) -> ClaimOut:
+async def get_repayment_claim(call: Read, claim_id: UUID) -> Response:
     """Ett återkrav med sina inbetalningar."""
-    async with work:
-        claim = await work.payments.get_claim(claim_id)
-    response.headers["ETag"] = etag(claim.version)
-    return present(request, claim)
+    async with call.work as work:
+        return await call.answer(present, await work.claims.get_claim(claim_id))
 
 
 @router.post("/repayment-claims/{claim_id}/sendings", summary="Skicka ett återkrav", response_model=ClaimOut)
-async def post_repayment_claim_sending(
-    request: Request, response: Response, work: WorkDep, claim_id: UUID, version: ExpectedVersion, now: NowDep
-) -> ClaimOut:
+async def post_repayment_claim_sending(call: Change, claim_id: UUID) -> Response:
     """Återkravet har skickats till huvudmannen."""
-    async with work:
-        claim = await send_claim(work, claim_id, version=version, now=now)
-    response.headers["ETag"] = etag(claim.version)
-    return present(request, claim)
+    async with call.work as work:
+        claim = await send_claim(work, claim_id, version=call.version, now=call.now)
+        return await call.answer(present, claim)
 
 
 @router.post("/repayment-claims/{claim_id}/receipts", summary="Bokför en inbetalning", response_model=ClaimOut)
-async def post_repayment_claim_receipt(
-    request: Request, work: WorkDep, claim_id: UUID, body: ReceiptIn, key: Idempotency, now: NowDep
-) -> Response:
+async def post_repayment_claim_receipt(call: Create, claim_id: UUID, body: ReceiptIn) -> Response:
     """Pengar har kommit tillbaka. Anslaget påverkas det år de kom."""
-    async with work:
-        if answer := await key.first_answer(work):
-            return answer
-        claim = await receive_repayment(work, claim_id, now=now, **dict(body))
-        return await key.answer(work, present(request, claim), status=200, version=claim.version)
+    async with call.work as work:
+        claim = await receive_repayment(work, claim_id, now=call.now, **dict(body))
+        return await call.answer(present, claim)
 
 
 @router.post("/repayment-claims/{claim_id}/write-offs", summary="Skriv av ett återkrav", response_model=ClaimOut)
-async def post_repayment_claim_write_off(
-    request: Request,
-    response: Response,
-    work: WorkDep,
-    claim_id: UUID,
-    body: WriteOffIn,
-    version: ExpectedVersion,
-    now: NowDep,
-) -> ClaimOut:
+async def post_repayment_claim_write_off(call: Change, claim_id: UUID, body: WriteOffIn) -> Response:
     """Det som återstår kommer inte att betalas. Den som beslutade om återkravet får inte skriva av det."""
-    async with work:
-        claim = await write_off_claim(work, claim_id, reason=body.reason, version=version, now=now)
-    response.headers["ETag"] = etag(claim.version)
-    return present(request, claim)
+    async with call.work as work:
+        claim = await write_off_claim(work, claim_id, reason=body.reason, version=call.version, now=call.now)
+        return await call.answer(present, claim)

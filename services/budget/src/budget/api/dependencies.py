@@ -1,6 +1,6 @@
-"""What the endpoints of this service share: the unit of work, the root, and the words of common fields."""
+"""Shared by the endpoints of this service: the call, the root, and the types of common fields."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from typing import Annotated
 
 from fastapi import Depends, Query
@@ -8,11 +8,14 @@ from pydantic import Field
 
 from budget.unit_of_work import Work
 from shared.contracts.terms import FiscalYear
-from shared.kit.clock import STOCKHOLM
-from shared.rest.opening import open_work
+from shared.rest import calls
 
-WorkDep = Annotated[Work, Depends(open_work(Work))]
 ROOT = "/budget/v1"
+
+Read = Annotated[calls.Read[Work], Depends(calls.read(Work))]
+Create = Annotated[calls.Create[Work], Depends(calls.create(Work))]
+Change = Annotated[calls.Change[Work], Depends(calls.change(Work))]
+ChangeOnce = Annotated[calls.Change[Work], Depends(calls.change_once(Work))]
 
 Programme = Annotated[
     str, Field(pattern=r"^[a-z0-9-]{3,60}$", description="Regeringsuppdraget", examples=["riktade-insatser-2024"])
@@ -25,35 +28,10 @@ Reason = Annotated[str, Field(min_length=3, max_length=1000, description="Skäl"
 Text = Annotated[
     str, Field(min_length=3, max_length=140, description="Text till mottagaren", examples=["Bidrag del 1"])
 ]
-Day = Annotated[date, Field(description="Datum", examples=["2026-11-22"])]
 
 ProgrammeQuery = Annotated[str | None, Query(description="Bara detta uppdrag", examples=["riktade-insatser-2024"])]
 ItemQuery = Annotated[str | None, Query(description="Bara denna anslagspost", examples=["1:5 ap.3"])]
 YearQuery = Annotated[FiscalYear | None, Query(description="Bara detta räkenskapsår", examples=[2026])]
-
-
-def start_of(day: date) -> datetime:
-    """The instant at which a Swedish day begins."""
-    return datetime.combine(day, time(), STOCKHOLM)
-
-
-def end_of(day: date) -> datetime:
-    """The instant at which a Swedish day is over: the first that does not belong to it."""
-    return start_of(day + timedelta(days=1))
-
-
-__all__ = [
-    "ROOT",
-    "Day",
-    "Dnr",
-    "Item",
-    "ItemQuery",
-    "Programme",
-    "ProgrammeQuery",
-    "Reason",
-    "Text",
-    "WorkDep",
-    "YearQuery",
-    "end_of",
-    "start_of",
-]
+OneProgramme = Annotated[str, Query(description="Regeringsuppdraget", examples=["riktade-insatser-2024"])]
+Since = Annotated[date | None, Query(description="Från och med; årets början om inget anges", examples=["2026-01-01"])]
+Until = Annotated[date | None, Query(description="Till och med; i dag om inget anges", examples=["2026-06-30"])]

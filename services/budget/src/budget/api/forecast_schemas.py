@@ -1,4 +1,4 @@
-"""What forecasts and forecast days look like over HTTP."""
+"""Schemas of forecasts and forecast days."""
 
 from datetime import date, datetime
 from typing import Self

@@ -1,27 +1,31 @@
-"""Files of allotments and of other systems' payments: tried without a trace, or read in whole."""
+"""Files of allotments and of other systems' payments: checked without a trace, or read in."""
 
+from collections.abc import Awaitable, Callable
 from datetime import datetime
+from functools import partial
 from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
-from budget.api.dependencies import ROOT, WorkDep
-from budget.models import ImportKind, ImportRun
-from budget.use_cases.import_file import Imported, import_file, refuse_faulty
+from budget.api.dependencies import ROOT, Create, Read
+from budget.models.imports import ImportKind, ImportRun
+from budget.steps.import_rows import Imported
+from budget.use_cases.imports.import_allotments import import_allotments
+from budget.use_cases.imports.import_payments import import_payments
 from shared.amount import Amount
-from shared.rest.idempotency import Idempotency
 from shared.rest.links import links
-from shared.rest.lists import Page, PagingDep, answer_list
-from shared.rest.opening import NowDep
+from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import Out
 
 router = APIRouter(tags=["inläsning"])
-SORTS = {"imported_at": ImportRun.imported_at, "file_name": ImportRun.file_name}
+SORTS = {"imported_at": ImportRun.imported_at, "file_name": ImportRun.file_name, "updated_at": ImportRun.imported_at}
 FILE: dict[str, Any] = {
     "requestBody": {"required": True, "content": {"text/csv": {"schema": {"type": "string", "format": "binary"}}}}
 }
+FAULTS_SHOWN = 1000
+ReadIn = Callable[..., Awaitable[Imported]]
 DryRun = Annotated[bool, Query(description="Kontrollera filen utan att spara något")]
 FileName = Annotated[str, Query(max_length=200, description="Filens namn")]
 
@@ -57,8 +61,8 @@ class ImportRunOut(Out):
     imported_at: datetime = Field(description="När filen lästes in", examples=["2026-11-22T08:00:00Z"])
 
 
-class _Undo(Exception):
-    """Ends a dry run: everything it did is rolled back."""
+class _DryRunEnded(Exception):
+    """Rolls back everything that the dry run did, its key too: the file can be read in with the same key."""
 
     def __init__(self, done: Imported) -> None:
         super().__init__()
@@ -66,85 +70,64 @@ class _Undo(Exception):
 
 
 def present(request: Request, row: ImportRun) -> ImportRunOut:
-    out = ImportRunOut.model_validate(row)
-    out.links = links(request, f"{ROOT}/imports/{row.id}")
-    return out
+    return ImportRunOut.of(row, links=links(request, f"{ROOT}/imports/{row.id}"))
+
+
+def present_outcome(request: Request, done: Imported, *, dry_run: bool) -> ImportOut:
+    return ImportOut.of(
+        done,
+        dry_run=dry_run,
+        new_rows=done.new,
+        known_rows=done.known,
+        faults=done.faults[:FAULTS_SHOWN],
+        red_positions=list(done.red),
+        links=links(request, f"{ROOT}/imports"),
+    )
 
 
 @router.get("/imports", summary="Lista inläsningar", response_model=Page[ImportRunOut])
-async def get_imports(request: Request, work: WorkDep, paging: PagingDep) -> Response:
+async def get_imports(call: Read, paging: PagingDep) -> Response:
     """Filer som har lästs in."""
-    async with work:
-        query = work.plans.list_imports()
-    return await answer_list(request, work, query, lambda row: present(request, row), paging=paging, sorts=SORTS)
+    async with call.work as work:
+        query = work.imports.list_imports()
+    return await call.list(query, present, paging=paging, sorts=SORTS)
 
 
 @router.get("/imports/{import_id}", summary="Hämta en inläsning", response_model=ImportRunOut)
-async def get_import(request: Request, work: WorkDep, import_id: UUID) -> ImportRunOut:
+async def get_import(call: Read, import_id: UUID) -> Response:
     """En inläst fil."""
-    async with work:
-        return present(request, await work.plans.get_import(import_id))
+    async with call.work as work:
+        return await call.answer(present, await work.imports.get_import(import_id))
 
 
 @router.post(
     "/allotment-imports", summary="Läs in tilldelningar", status_code=200, response_model=ImportOut, openapi_extra=FILE
 )
-async def post_allotment_import(
-    request: Request, work: WorkDep, key: Idempotency, now: NowDep, dry_run: DryRun = False, file_name: FileName = "fil"
-) -> Response:
+async def post_allotment_import(call: Create, dry_run: DryRun = False, file_name: FileName = "fil") -> Response:
     """CSV med kolumnerna programme, item, fiscal_year, kind, amount, diary_number, decided_on och note.
     Alla rader läses in, eller ingen. Samma fil en gång till ändrar inget."""
-    return await _import(request, work, ImportKind.ALLOTMENTS, key=key, file_name=file_name, dry_run=dry_run, now=now)
+    return await _read_in(call, import_allotments, file_name=file_name, dry_run=dry_run)
 
 
 @router.post(
     "/payment-imports", summary="Läs in betalningar", status_code=200, response_model=ImportOut, openapi_extra=FILE
 )
-async def post_payment_import(
-    request: Request, work: WorkDep, key: Idempotency, now: NowDep, dry_run: DryRun = False, file_name: FileName = "fil"
-) -> Response:
+async def post_payment_import(call: Create, dry_run: DryRun = False, file_name: FileName = "fil") -> Response:
     """Utfall som andra system har betalat: CSV med kolumnerna programme, source, reference, cost_kind, amount,
     counted_on och text. Alla rader läses in, eller ingen. En rad som redan finns lämnas som den är.
     Pengar som är betalda bokförs också där utrymme saknas: läget blir rött och det framgår av red_positions."""
-    return await _import(request, work, ImportKind.PAYMENTS, key=key, file_name=file_name, dry_run=dry_run, now=now)
+    return await _read_in(call, import_payments, file_name=file_name, dry_run=dry_run)
 
 
-async def _import(
-    request: Request,
-    work: WorkDep,
-    kind: ImportKind,
-    *,
-    key: Idempotency,
-    file_name: str,
-    dry_run: bool,
-    now: datetime,
-) -> Response:
-    content = await request.body()
+async def _read_in(call: Create, import_rows: ReadIn, *, file_name: str, dry_run: bool) -> Response:
+    content = await call.request.body()
     try:
-        async with work:
-            if answer := await key.first_answer(work):
-                return answer
-            done = await import_file(work, kind, content, file_name=file_name, now=now)
+        async with call.work as work:
+            done = await import_rows(work, content, file_name=file_name, now=call.now)
             if dry_run:
-                raise _Undo(done)
-            refuse_faulty(done)
-            return await key.answer(work, _told(request, done, dry_run=False), status=200)
-    except _Undo as undone:
-        told = _told(request, undone.done, dry_run=True)
-        return Response(told.model_dump_json(by_alias=True), media_type="application/json")
-
-
-def _told(request: Request, done: Imported, *, dry_run: bool) -> ImportOut:
-    return ImportOut(
-        dry_run=dry_run,
-        rows=done.rows,
-        new_rows=done.new,
-        known_rows=done.known,
-        amount=done.amount,
-        faults=[
-            FaultOut(line=fault.line, column=fault.column, read=fault.read, expected=fault.expected)
-            for fault in done.faults[:1000]
-        ],
-        red_positions=list(done.red),
-        _links=links(request, f"{ROOT}/imports"),
-    )
+                raise _DryRunEnded(done)
+            done.refuse_faulty()
+            return await call.answer(partial(present_outcome, dry_run=False), done)
+    except _DryRunEnded as ended:
+        out = present_outcome(call.request, ended.done, dry_run=True)
+        return Response(out.model_dump_json(by_alias=True), media_type="application/json")

@@ -1,4 +1,4 @@
-"""The books: accounts, transactions, entries, and the proof that they hold together."""
+"""The books: accounts, transactions, entries, and the proof that they balance."""
 
 from datetime import date, datetime
 from typing import Annotated
@@ -7,17 +7,22 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
-from budget.api.dependencies import ROOT, ItemQuery, ProgrammeQuery, WorkDep, YearQuery
-from budget.models import AccountRow, LedgerEntry, LedgerTransaction, TransactionKind
+from budget.api.dependencies import ROOT, ItemQuery, ProgrammeQuery, Read, YearQuery
+from budget.models.ledger import AccountRow, LedgerEntry, LedgerTransaction, TransactionKind
+from budget.repository.proofs import Proven
 from budget.rules.accounts import Stage
 from shared.amount import Amount
 from shared.rest.links import links
-from shared.rest.lists import Page, PagingDep, answer_list
+from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import Out
 
 router = APIRouter(tags=["bokföring"])
 ACCOUNT_SORTS = {"fiscal_year": AccountRow.fiscal_year, "stage": AccountRow.stage}
-TRANSACTION_SORTS = {"recorded_at": LedgerTransaction.recorded_at, "booked_on": LedgerTransaction.booked_on}
+TRANSACTION_SORTS = {
+    "recorded_at": LedgerTransaction.recorded_at,
+    "updated_at": LedgerTransaction.recorded_at,
+    "booked_on": LedgerTransaction.booked_on,
+}
 ENTRY_SORTS = {"number": LedgerEntry.id}
 
 
@@ -61,69 +66,64 @@ class FaultOut(Out):
 
 class VerificationOut(Out):
     whole: bool = Field(description="Om allt går ihop", examples=[True])
-    entries: int = Field(description="Konteringar")
+    entries: int = Field(description="Antal konteringar", examples=[80])
     transactions: int = Field(description="Antal bokföringsposter", examples=[40])
     accounts: int = Field(description="Antal konton", examples=[12])
-    debit: Annotated[str, Field(description="Summa debet", examples=["1250000.00"])]
-    credit: Annotated[str, Field(description="Summa kredit", examples=["1250000.00"])] = Field(
-        description="Anslagskredit", examples=["0.00"]
-    )
+    debit: str = Field(description="Summa debet", examples=["1250000.00"])
+    credit: str = Field(description="Summa kredit", examples=["1250000.00"])
     faults: list[FaultOut] = Field(description="Vad som inte går ihop, och var")
 
 
 def present_account(request: Request, row: AccountRow) -> AccountOut:
-    out = AccountOut.model_validate(row)
-    out.links = links(request, f"{ROOT}/ledger-accounts/{row.id}")
-    return out
+    return AccountOut.of(row, links=links(request, f"{ROOT}/ledger-accounts/{row.id}"))
 
 
 def present_transaction(request: Request, row: LedgerTransaction) -> TransactionOut:
-    out = TransactionOut.model_validate(row)
-    out.links = links(request, f"{ROOT}/ledger-transactions/{row.id}")
-    return out
+    return TransactionOut.of(row, links=links(request, f"{ROOT}/ledger-transactions/{row.id}"))
+
+
+def present_entry(_request: Request, row: LedgerEntry) -> EntryOut:
+    return EntryOut.of(row)
+
+
+def present_proof(request: Request, proven: Proven) -> VerificationOut:
+    return VerificationOut.of(proven, whole=not proven.faults, links=links(request, f"{ROOT}/ledger-verifications"))
 
 
 @router.get("/ledger-accounts", summary="Lista konton", response_model=Page[AccountOut])
 async def get_ledger_accounts(
-    request: Request,
-    work: WorkDep,
+    call: Read,
     paging: PagingDep,
     programme: ProgrammeQuery = None,
     item: ItemQuery = None,
     fiscal_year: YearQuery = None,
 ) -> Response:
     """Ett konto per uppdrag, anslagspost, år, kostnadsslag och läge i pengarnas liv."""
-    async with work:
+    async with call.work as work:
         query = work.books.list_accounts(programme=programme, item=item, fiscal_year=fiscal_year)
-    return await answer_list(
-        request, work, query, lambda row: present_account(request, row), paging=paging, sorts=ACCOUNT_SORTS
-    )
+    return await call.list(query, present_account, paging=paging, sorts=ACCOUNT_SORTS)
 
 
 @router.get("/ledger-accounts/{account_id}", summary="Hämta ett konto", response_model=AccountOut)
-async def get_ledger_account(request: Request, work: WorkDep, account_id: int) -> AccountOut:
+async def get_ledger_account(call: Read, account_id: int) -> Response:
     """Ett konto med sitt saldo."""
-    async with work:
-        return present_account(request, await work.books.get_account(account_id))
+    async with call.work as work:
+        return await call.answer(present_account, await work.books.get_account(account_id))
 
 
 @router.get("/ledger-entries", summary="Lista konteringar", response_model=Page[EntryOut])
 async def get_ledger_entries(
-    request: Request,
-    work: WorkDep,
-    paging: PagingDep,
-    account_id: Annotated[int | None, Query(description="Bara detta konto")] = None,
+    call: Read, paging: PagingDep, account_id: Annotated[int | None, Query(description="Bara detta konto")] = None
 ) -> Response:
     """Konteringar, som aldrig ändras eller tas bort."""
-    async with work:
+    async with call.work as work:
         query = work.books.list_entries(account_id=account_id)
-    return await answer_list(request, work, query, EntryOut.model_validate, paging=paging, sorts=ENTRY_SORTS)
+    return await call.list(query, present_entry, paging=paging, sorts=ENTRY_SORTS)
 
 
 @router.get("/ledger-transactions", summary="Lista bokföringsposter", response_model=Page[TransactionOut])
 async def get_ledger_transactions(
-    request: Request,
-    work: WorkDep,
+    call: Read,
     paging: PagingDep,
     programme: ProgrammeQuery = None,
     kind: Annotated[TransactionKind | None, Query(description="Bara detta slag")] = None,
@@ -132,34 +132,22 @@ async def get_ledger_transactions(
     until: Annotated[date | None, Query(description="Bokfört till och med")] = None,
 ) -> Response:
     """Varje rörelse med sina konteringar, för en period, en överenskommelse eller ett slag."""
-    async with work:
+    async with call.work as work:
         query = work.books.list_transactions(
             programme=programme, kind=kind, cause_id=cause_id, since=since, until=until
         )
-    return await answer_list(
-        request, work, query, lambda row: present_transaction(request, row), paging=paging, sorts=TRANSACTION_SORTS
-    )
+    return await call.list(query, present_transaction, paging=paging, sorts=TRANSACTION_SORTS)
 
 
 @router.get("/ledger-transactions/{transaction_id}", summary="Hämta en bokföringspost", response_model=TransactionOut)
-async def get_ledger_transaction(request: Request, work: WorkDep, transaction_id: UUID) -> TransactionOut:
+async def get_ledger_transaction(call: Read, transaction_id: UUID) -> Response:
     """En rörelse med sina konteringar."""
-    async with work:
-        return present_transaction(request, await work.books.get_transaction(transaction_id))
+    async with call.work as work:
+        return await call.answer(present_transaction, await work.books.get_transaction(transaction_id))
 
 
 @router.get("/ledger-verifications", summary="Bevisa att bokföringen går ihop", response_model=VerificationOut)
-async def get_ledger_verification(request: Request, work: WorkDep) -> VerificationOut:
+async def get_ledger_verification(call: Read) -> Response:
     """Debet är lika med kredit, varje saldo är summan av sina konteringar, och kedjorna av kontrollsummor är hela."""
-    async with work:
-        proven = await work.proof.verify()
-    return VerificationOut(
-        whole=not proven.faults,
-        entries=proven.entries,
-        transactions=proven.transactions,
-        accounts=proven.accounts,
-        debit=proven.debit,
-        credit=proven.credit,
-        faults=[FaultOut(rule=fault.rule, where=fault.where) for fault in proven.faults],
-        _links=links(request, f"{ROOT}/ledger-verifications"),
-    )
+    async with call.work as work:
+        return await call.answer(present_proof, await work.proofs.verify())

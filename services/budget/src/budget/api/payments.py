@@ -7,36 +7,23 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
-from budget.api.dependencies import ROOT, Reason, Text, WorkDep
-from budget.models import Instalment, InstalmentState, Payment, PaymentState
-from budget.use_cases.approve_payment import approve_payment, reject_payment
-from budget.use_cases.propose_instalment import propose_instalment
-from budget.use_cases.propose_payment import propose_payment
-from budget.use_cases.settle_payment import refuse_payment, settle_payment
+from budget.api.dependencies import ROOT, Change, ChangeOnce, Create, Read, Reason, Text
+from budget.models.payments import Payment, PaymentState
+from budget.rules.costs import Cost
+from budget.use_cases.payments.approve_payment import approve_payment
+from budget.use_cases.payments.propose_payment import propose_payment
+from budget.use_cases.payments.refuse_payment import refuse_payment
+from budget.use_cases.payments.reject_payment import reject_payment
+from budget.use_cases.payments.settle_payment import settle_payment
 from shared.amount import Amount
 from shared.contracts.terms import CostKind, OrganizationNumber
 from shared.kit.errors import FieldError, InvalidInput
-from shared.rest.idempotency import Idempotency
 from shared.rest.links import Step, links
-from shared.rest.lists import Page, PagingDep, answer_list
-from shared.rest.opening import NowDep
+from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import In, Out
-from shared.rest.versions import ExpectedVersion, etag
 
 router = APIRouter(tags=["betalningar"])
 SORTS = {"updated_at": Payment.updated_at, "number": Payment.number, "pay_on": Payment.pay_on}
-INSTALMENT_SORTS = {"due_on": Instalment.due_on, "number": Instalment.number}
-
-
-class InstalmentOut(Out):
-    id: UUID = Field(description="Identitet")
-    commitment_id: UUID = Field(description="Överenskommelsen")
-    number: int = Field(description="Löpnummer", examples=[1])
-    due_on: date = Field(description="Förfallodag", examples=["2026-12-15"])
-    amount: Amount = Field(description="Belopp i kronor", examples=["250000.00"])
-    after_statement_id: UUID | None = Field(description="Redovisningen som först ska godkännas")
-    statement_approved_on: date | None = Field(description="När redovisningen godkändes", examples=["2026-11-20"])
-    state: InstalmentState = Field(description="Läge")
 
 
 class PaymentIn(In):
@@ -56,6 +43,10 @@ class PaymentIn(In):
         default=None, description="Vem som får betalt, när det inte är huvudmannen", examples=["2021002932"]
     )
 
+    @property
+    def cost(self) -> Cost:
+        return Cost(self.cost_kind, self.amount, self.incurred_on, self.message, self.measure_id)
+
 
 class PaymentOut(Out):
     id: UUID = Field(description="Identitet")
@@ -63,7 +54,7 @@ class PaymentOut(Out):
     number: int = Field(description="Löpnummer", examples=[1])
     commitment_id: UUID = Field(description="Överenskommelsen")
     cooperation_id: UUID = Field(description="Samverkan")
-    instalment_id: UUID | None = Field(description="Delen av bidraget, när betalningen är en sådan")
+    instalment_id: UUID | None = Field(description="Delutbetalningen, när betalningen är en sådan")
     programme: str = Field(examples=["riktade-insatser-2024"], description="Regeringsuppdraget")
     organization_number: str = Field(examples=["2120000530"], description="Huvudmannens organisationsnummer")
     cost_kind: CostKind = Field(description="Kostnadsslag", examples=["grant"])
@@ -111,71 +102,21 @@ def present(request: Request, row: Payment) -> PaymentOut:
     stoppable = row.state in (PaymentState.PROPOSED, PaymentState.APPROVED)
     leaving = row.state in (PaymentState.APPROVED, PaymentState.SENT)
     own = request.state.actor.subject == row.proposed_by
-    out = PaymentOut.model_validate(row)
-    out.links = links(
-        request,
-        path,
-        Step("approve", "post_payment_approval", "POST", f"{path}/approvals") if proposed and not own else None,
-        Step("reject", "post_payment_rejection", "POST", f"{path}/rejections") if stoppable else None,
-        Step("settle", "post_payment_settlement", "POST", f"{path}/settlements") if leaving else None,
+    return PaymentOut.of(
+        row,
+        links=links(
+            request,
+            path,
+            Step("approve", "post_payment_approval", "POST", f"{path}/approvals", proposed and not own),
+            Step("reject", "post_payment_rejection", "POST", f"{path}/rejections", stoppable),
+            Step("settle", "post_payment_settlement", "POST", f"{path}/settlements", leaving),
+        ),
     )
-    return out
-
-
-def present_instalment(request: Request, row: Instalment) -> InstalmentOut:
-    out = InstalmentOut.model_validate(row)
-    path = f"{ROOT}/instalments/{row.id}"
-    held = row.state is InstalmentState.HELD
-    out.links = links(
-        request, path, Step("propose", "post_instalment_proposal", "POST", f"{path}/proposals") if held else None
-    )
-    return out
-
-
-@router.get("/instalments", summary="Lista bidragets delar", response_model=Page[InstalmentOut])
-async def get_instalments(
-    request: Request,
-    work: WorkDep,
-    paging: PagingDep,
-    commitment_id: Annotated[UUID | None, Query(description="Bara denna överenskommelse")] = None,
-) -> Response:
-    """Delarna av bidraget så som överenskommelserna säger, och vad som väntar på vad."""
-    async with work:
-        query = work.payments.list_instalments(commitment_id=commitment_id)
-    return await answer_list(
-        request, work, query, lambda row: present_instalment(request, row), paging=paging, sorts=INSTALMENT_SORTS
-    )
-
-
-@router.get("/instalments/{instalment_id}", summary="Hämta en del av bidraget", response_model=InstalmentOut)
-async def get_instalment(request: Request, work: WorkDep, instalment_id: UUID) -> InstalmentOut:
-    """En del av bidraget."""
-    async with work:
-        return present_instalment(request, await work.payments.get_instalment(instalment_id))
-
-
-@router.post(
-    "/instalments/{instalment_id}/proposals",
-    summary="Föreslå en del på nytt",
-    status_code=201,
-    response_model=PaymentOut,
-)
-async def post_instalment_proposal(
-    request: Request, work: WorkDep, instalment_id: UUID, key: Idempotency, now: NowDep
-) -> Response:
-    """När en betalning har avvisats väntar delen tills någon föreslår den på nytt."""
-    async with work:
-        if answer := await key.first_answer(work):
-            return answer
-        payment = await propose_instalment(work, instalment_id, now=now)
-        out = present(request, payment)
-        return await key.answer(work, out, location=out.links["self"].href, version=payment.version)
 
 
 @router.get("/payments", summary="Lista betalningar", response_model=Page[PaymentOut])
 async def get_payments(
-    request: Request,
-    work: WorkDep,
+    call: Read,
     paging: PagingDep,
     state: Annotated[PaymentState | None, Query(description="Bara i detta läge")] = None,
     commitment_id: Annotated[UUID | None, Query(description="Bara denna överenskommelse")] = None,
@@ -183,97 +124,68 @@ async def get_payments(
     payment_file_id: Annotated[UUID | None, Query(description="Bara denna betalfil")] = None,
 ) -> Response:
     """Betalningar i alla lägen."""
-    async with work:
+    async with call.work as work:
         query = work.payments.list_payments(
             state=state,
             commitment_id=commitment_id,
             cooperation_id=cooperation_id,
             payment_file_id=payment_file_id,
         )
-    return await answer_list(request, work, query, lambda row: present(request, row), paging=paging, sorts=SORTS)
+    return await call.list(query, present, paging=paging, sorts=SORTS)
 
 
 @router.post("/payments", summary="Föreslå en betalning", status_code=201, response_model=PaymentOut)
-async def post_payment(request: Request, work: WorkDep, body: PaymentIn, key: Idempotency, now: NowDep) -> Response:
-    """En betalning utöver bidragets delar, till exempel en faktura. Bidragets delar föreslås av sig själva."""
-    async with work:
-        if answer := await key.first_answer(work):
-            return answer
+async def post_payment(call: Create, body: PaymentIn) -> Response:
+    """En betalning utöver delutbetalningarna, till exempel en faktura. Delutbetalningar föreslås av sig själva."""
+    async with call.work as work:
         payment = await propose_payment(
             work,
             body.commitment_id,
-            cost_kind=body.cost_kind,
-            amount=body.amount,
-            incurred_on=body.incurred_on,
+            cost=body.cost,
             pay_on=body.pay_on,
-            message=body.message,
-            measure_id=body.measure_id,
             accrual_id=body.accrual_id,
             payee_organization_number=body.payee_organization_number,
-            now=now,
+            now=call.now,
         )
-        out = present(request, payment)
-        return await key.answer(work, out, location=out.links["self"].href, version=payment.version)
+        return await call.answer(present, payment)
 
 
 @router.get("/payments/{payment_id}", summary="Hämta en betalning", response_model=PaymentOut)
-async def get_payment(request: Request, response: Response, work: WorkDep, payment_id: UUID) -> PaymentOut:
+async def get_payment(call: Read, payment_id: UUID) -> Response:
     """En betalning med de steg som kan tas nu."""
-    async with work:
-        payment = await work.payments.get_payment(payment_id)
-    response.headers["ETag"] = etag(payment.version)
-    return present(request, payment)
+    async with call.work as work:
+        return await call.answer(present, await work.payments.get_payment(payment_id))
 
 
 @router.post("/payments/{payment_id}/approvals", summary="Godkänn en betalning", response_model=PaymentOut)
-async def post_payment_approval(
-    request: Request,
-    work: WorkDep,
-    payment_id: UUID,
-    version: ExpectedVersion,
-    key: Idempotency,
-    now: NowDep,
-) -> Response:
+async def post_payment_approval(call: ChangeOnce, payment_id: UUID) -> Response:
     """Den som har föreslagit betalningen får inte godkänna den."""
-    async with work:
-        if answer := await key.first_answer(work):
-            return answer
-        payment = await approve_payment(work, payment_id, version=version, now=now)
-        return await key.answer(work, present(request, payment), status=200, version=payment.version)
+    async with call.work as work:
+        payment = await approve_payment(work, payment_id, version=call.version, now=call.now)
+        return await call.answer(present, payment)
 
 
 @router.post("/payments/{payment_id}/rejections", summary="Avvisa en betalning", response_model=PaymentOut)
-async def post_payment_rejection(
-    request: Request,
-    response: Response,
-    work: WorkDep,
-    payment_id: UUID,
-    body: RejectionIn,
-    version: ExpectedVersion,
-    now: NowDep,
-) -> PaymentOut:
+async def post_payment_rejection(call: Change, payment_id: UUID, body: RejectionIn) -> Response:
     """Innan betalningen har lämnat myndigheten. En tjänst som är levererad ligger kvar som upplupen kostnad: återför
     den om inget ska betalas."""
-    async with work:
-        payment = await reject_payment(work, payment_id, reason=body.reason, version=version, now=now)
-    response.headers["ETag"] = etag(payment.version)
-    return present(request, payment)
+    async with call.work as work:
+        payment = await reject_payment(work, payment_id, reason=body.reason, version=call.version, now=call.now)
+        return await call.answer(present, payment)
 
 
 @router.post("/payments/{payment_id}/settlements", summary="Lämna bankens besked", response_model=PaymentOut)
-async def post_payment_settlement(
-    request: Request, work: WorkDep, payment_id: UUID, body: SettlementIn, key: Idempotency, now: NowDep
-) -> Response:
-    """Ekonomisystemet berättar att betalningen är gjord, eller att banken har vägrat. Dagen avgör räkenskapsåret."""
-    async with work:
-        if answer := await key.first_answer(work):
-            return answer
+async def post_payment_settlement(call: Create, payment_id: UUID, body: SettlementIn) -> Response:
+    """Ekonomisystemets besked: betalningen är gjord, eller banken har vägrat. Dagen avgör räkenskapsåret."""
+    async with call.work as work:
         if body.status == "paid":
             day = _paid_on(body)
-            payment = await settle_payment(work, payment_id, paid_on=day, bank_reference=body.bank_reference, now=now)
+            payment = await settle_payment(
+                work, payment_id, paid_on=day, bank_reference=body.bank_reference, now=call.now
+            )
         else:
-            payment = await refuse_payment(work, payment_id, reason=body.reason or "Banken vägrade.", now=now)
-        return await key.answer(work, present(request, payment), status=200, version=payment.version)
+            payment = await refuse_payment(work, payment_id, reason=body.reason or "Banken vägrade.", now=call.now)
+        return await call.answer(present, payment)
 
 
 def _paid_on(body: SettlementIn) -> date:

@@ -1,4 +1,4 @@
-"""What plans, scenarios and forecasts look like over HTTP."""
+"""Schemas of plans and scenarios."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -9,6 +9,8 @@ from uuid import UUID
 from pydantic import Field, model_validator
 
 from budget.api.dependencies import Item, Programme
+from budget.models.plans import PlanInputs, ScenarioChanges
+from budget.rules.money import total
 from shared.amount import Amount
 from shared.contracts.terms import CostKind, FiscalYear
 from shared.rest.resources import In, Out
@@ -17,9 +19,9 @@ MOST = Decimal(1_000_000_000_000)
 """Kronor in one plan or scenario together: far above any appropriation, far below what an amount can hold."""
 
 
-def _together(amounts: Iterable[Decimal]) -> None:
-    """A plan is sums of what is sent in; a sum that no amount can hold would have no answer."""
-    if sum((abs(amount) for amount in amounts), Decimal(0)) > MOST:
+def _check_sum(amounts: Iterable[Decimal]) -> None:
+    """A plan adds up the amounts it is given; a sum larger than any amount could not be answered."""
+    if total(abs(amount) for amount in amounts) > MOST:
         raise ValueError("belopp som tillsammans är högst tusen miljarder kronor")
 
 
@@ -53,8 +55,13 @@ class PlanIn(In):
 
     @model_validator(mode="after")
     def sums_can_be_answered(self) -> Self:
-        _together([*(c.each * c.organizers for c in self.cohorts), *(line.amount for line in self.lines)])
+        costs = [cohort.each * cohort.organizers for cohort in self.cohorts]
+        _check_sum([*costs, *(line.amount for line in self.lines)])
         return self
+
+    @property
+    def inputs(self) -> PlanInputs:
+        return PlanInputs.model_validate(self.model_dump(include={"cohorts", "lines"}))
 
 
 class PlannedYearOut(Out):
@@ -97,8 +104,12 @@ class ScenarioIn(In):
     @model_validator(mode="after")
     def sums_can_be_answered(self) -> Self:
         moved = [amount for change in self.changes for amount in (change.provided, change.bound, change.authorised)]
-        _together([*(c.each * c.organizers for c in self.cohorts), *moved])
+        _check_sum([*(cohort.each * cohort.organizers for cohort in self.cohorts), *moved])
         return self
+
+    @property
+    def scenario_changes(self) -> ScenarioChanges:
+        return ScenarioChanges.model_validate(self.model_dump(include={"changes", "cohorts", "cohort_item"}))
 
 
 class OutlookOut(Out):

@@ -1,27 +1,27 @@
-"""Positions: how each appropriation item stands, now and on any past date."""
+"""Positions: how appropriation items stand, now and on any past date."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated, Any
+from functools import partial
+from typing import Annotated, TypedDict
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
-from budget.api.dependencies import ROOT, ItemQuery, ProgrammeQuery, WorkDep, YearQuery
-from budget.models import PositionRow, YearState
-from budget.repository.limits import PositionKey
+from budget.api.dependencies import ROOT, ItemQuery, ProgrammeQuery, Read, YearQuery
+from budget.models.ledger import PositionRow, YearState
+from budget.rules.accounts import PositionKey
 from budget.rules.money import ZERO
-from budget.rules.positions import Balance, Position, position
+from budget.rules.positions import Balance, position
 from budget.unit_of_work import Work
 from shared.amount import Amount
 from shared.contracts.terms import CostKind
 from shared.kit.clock import swedish_date
 from shared.rest.links import links
-from shared.rest.lists import Page, PagingDep, answer_list
-from shared.rest.opening import NowDep
+from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import Out
 
 router = APIRouter(tags=["anslagsläge"])
@@ -30,7 +30,14 @@ AsOf = Annotated[
     date | None,
     Query(description="Läget så som det stod i bokföringen i slutet av dagen", examples=["2026-06-30"]),
 ]
-Balances = Mapping[tuple[str, str, int], Sequence[Balance]]
+
+
+class Which(TypedDict):
+    """The positions that are asked for; None asks for all."""
+
+    programme: str | None
+    item: str | None
+    fiscal_year: int | None
 
 
 class KindOut(Out):
@@ -62,7 +69,7 @@ class PositionOut(Out):
     paid: Amount = Field(description="Räknat mot anslaget: betalda bidrag, levererade tjänster", examples=["0.00"])
     repaid: Amount = Field(description="Återbetalt av huvudmän", examples=["0.00"])
     available: Amount = Field(
-        description="Tillgängligt; negativt när läget är rött. För ett år som inte har börjat: tilldelat hittills "
+        description="Disponibelt; negativt när läget är rött. För ett år som inte har börjat: tilldelat hittills "
         "minus det som är bundet mot bemyndigandet; ett negativt tal är vad som minst behöver tilldelas",
         examples=["29750000.00"],
     )
@@ -89,105 +96,80 @@ class PositionOut(Out):
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
-    """What positions are seen with: the day, when years were closed, and what was registered after the day."""
+class PositionView:
+    """All that positions are shown with: the day, balances, closing days, and later registrations."""
 
     as_of: date | None
     today: date
+    balances: Mapping[PositionKey, Sequence[Balance]]
     closed: Mapping[PositionKey, date]
     later: Mapping[PositionKey, tuple[Decimal, Decimal]]
 
-    def state(self, row: PositionRow) -> YearState:
+    def state(self, key: PositionKey) -> YearState:
         day = self.as_of or self.today
-        closed_on = self.closed.get((row.programme, row.item, row.fiscal_year))
+        closed_on = self.closed.get(key)
         if closed_on and closed_on <= day:
             return YearState.CLOSED
-        return YearState.AHEAD if row.fiscal_year > day.year else YearState.OPEN
+        return YearState.AHEAD if key.fiscal_year > day.year else YearState.OPEN
 
-    def registered_later(self, row: PositionRow) -> dict[str, Decimal | None]:
+    def registered_later(self, key: PositionKey) -> dict[str, Decimal | None]:
         if self.as_of is None:
             return {"registered_later": None, "authorised_later": None}
-        usable, authorised = self.later.get((row.programme, row.item, row.fiscal_year), (ZERO, ZERO))
+        usable, authorised = self.later.get(key, (ZERO, ZERO))
         return {"registered_later": usable, "authorised_later": authorised}
 
 
-async def see(
-    work: Work,
-    as_of: date | None,
-    *,
-    now: datetime,
-    programme: str | None = None,
-    item: str | None = None,
-    fiscal_year: int | None = None,
-) -> Seen:
-    of: dict[str, Any] = {"programme": programme, "item": item, "fiscal_year": fiscal_year}
-    later = await work.limits.registered_later(as_of, **of) if as_of else {}
-    return Seen(as_of, swedish_date(now), await work.limits.closing_days(**of), later)
+async def load_view(work: Work, which: Which, *, as_of: date | None, now: datetime) -> PositionView:
+    """Three statements, however many positions it is for."""
+    return PositionView(
+        as_of,
+        swedish_date(now),
+        balances=await work.ledger.list_all_balances(**which, as_of=as_of),
+        closed=await work.year_ends.list_closing_days(**which),
+        later=await work.limits.sum_registered_later(as_of, **which) if as_of else {},
+    )
 
 
-def present(request: Request, row: PositionRow, standing: Position, seen: Seen) -> PositionOut:
-    kinds = [
-        KindOut(
-            cost_kind=CostKind(kind),
-            reserved=part.reserved,
-            committed=part.committed,
-            paid=part.paid,
-            repaid=part.repaid,
-        )
-        for kind, part in standing.by_kind.items()
-    ]
-    state = seen.state(row)
-    amounts = {
-        name: getattr(standing, name)
-        for name in PositionOut.model_fields
-        if name not in ("kinds", "is_red") and hasattr(standing, name)
-    }
-    return PositionOut(
+def present(view: PositionView, request: Request, row: PositionRow) -> PositionOut:
+    key = PositionKey(row.programme, row.item, row.fiscal_year)
+    standing, state = position(view.balances.get(key, ())), view.state(key)
+    return PositionOut.of(
+        standing,
         id=row.id,
         programme=row.programme,
         appropriation_item=row.item,
         fiscal_year=row.fiscal_year,
         state=state,
         is_red=standing.is_red and state is not YearState.AHEAD,
-        as_of=seen.as_of,
-        kinds=kinds,
-        _links=links(request, f"{ROOT}/positions/{row.id}"),
-        **amounts,
-        **seen.registered_later(row),
+        as_of=view.as_of,
+        kinds=[KindOut.of(part, cost_kind=kind) for kind, part in standing.by_kind.items()],
+        links=links(request, f"{ROOT}/positions/{row.id}"),
+        **view.registered_later(key),
     )
 
 
 @router.get("/positions", summary="Lista anslagslägen", response_model=Page[PositionOut])
 async def get_positions(
-    request: Request,
-    work: WorkDep,
+    call: Read,
     paging: PagingDep,
-    now: NowDep,
     programme: ProgrammeQuery = None,
     item: ItemQuery = None,
     fiscal_year: YearQuery = None,
     as_of: AsOf = None,
 ) -> Response:
-    """Läget för varje uppdrag, anslagspost och år. Tillgängligt räknas på ett enda sätt, överallt."""
-    async with work:
-        query = work.limits.list_positions(programme=programme, item=item, fiscal_year=fiscal_year)
-        balances = await work.ledger.all_balances(programme=programme, item=item, fiscal_year=fiscal_year, as_of=as_of)
-        seen = await see(work, as_of, now=now, programme=programme, item=item, fiscal_year=fiscal_year)
-
-    def show(row: PositionRow) -> PositionOut:
-        key = (row.programme, row.item, row.fiscal_year)
-        return present(request, row, position(balances.get(key, ())), seen)
-
-    return await answer_list(request, work, query, show, paging=paging, sorts=SORTS)
+    """Läget för varje uppdrag, anslagspost och år. Det disponibla räknas på ett enda sätt, överallt."""
+    which = Which(programme=programme, item=item, fiscal_year=fiscal_year)
+    async with call.work as work:
+        query = work.positions.list_positions(**which)
+        view = await load_view(work, which, as_of=as_of, now=call.now)
+    return await call.list(query, partial(present, view), paging=paging, sorts=SORTS)
 
 
 @router.get("/positions/{position_id}", summary="Hämta ett anslagsläge", response_model=PositionOut)
-async def get_position(
-    request: Request, work: WorkDep, position_id: UUID, now: NowDep, as_of: AsOf = None
-) -> PositionOut:
+async def get_position(call: Read, position_id: UUID, as_of: AsOf = None) -> Response:
     """Ett läge, nu eller i slutet av en dag."""
-    async with work:
-        row = await work.limits.get_position(position_id)
-        of: dict[str, Any] = {"programme": row.programme, "item": row.item, "fiscal_year": row.fiscal_year}
-        balances = await work.ledger.balances(row.programme, row.item, fiscal_year=row.fiscal_year, as_of=as_of)
-        return present(request, row, position(balances), await see(work, as_of, now=now, **of))
+    async with call.work as work:
+        row = await work.positions.get_position(position_id)
+        which = Which(programme=row.programme, item=row.item, fiscal_year=row.fiscal_year)
+        view = await load_view(work, which, as_of=as_of, now=call.now)
+        return await call.answer(partial(present, view), row)

@@ -4,65 +4,59 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Query, Response
 
-from budget.api.dependencies import WorkDep, end_of, start_of
+from budget.api.dependencies import OneProgramme, Read, Since, Until
 from budget.api.tables import FORMS, TABLE_FORMS, TableOut, answer_table
+from budget.documents.sie import Sender
 from budget.rules.changes import Change, change_table
-from budget.rules.costs import HEADINGS, CostBy, pieces, sums_by
-from budget.rules.positions import Balance, Position, position
+from budget.rules.cost_report import HEADINGS, CostBy, pieces, sums_by
+from budget.rules.plan_outlook import planned_spending
+from budget.rules.positions import Balance, position
 from budget.rules.reports import appropriation_table, commitment_table, cost_table, outcome_table
-from budget.rules.sie import Sender
 from budget.settings import Settings
-from budget.use_cases.export_vouchers import export_vouchers
-from budget.use_cases.keep_plan import planned_dialogues, planned_outcome
+from budget.use_cases.vouchers.export_vouchers import export_vouchers
 from shared.kit.clock import swedish_date
 from shared.kit.errors import InvalidInput
-from shared.rest.opening import NowDep
+from shared.kit.swedish import end_of, start_of
 
 router = APIRouter(tags=["rapporter"])
 PROGRAMME = "riktade-insatser-2024"
 MOST_CHANGES = 100_000
-OneProgramme = Annotated[str, Query(description="Regeringsuppdraget", examples=[PROGRAMME])]
-Year = Annotated[int | None, Query(ge=2015, le=2100, description="Räkenskapsår; innevarande om inget anges")]
-Since = Annotated[date | None, Query(description="Från och med; årets början om inget anges")]
-Until = Annotated[date | None, Query(description="Till och med; i dag om inget anges")]
+"""A table is made in memory as a whole; a longer period is asked for in parts."""
+Year = Annotated[
+    int | None, Query(ge=2015, le=2100, description="Räkenskapsår; innevarande om inget anges", examples=[2026])
+]
 
 
 @router.get("/appropriation-reports", summary="Redovisning mot anslag", response_model=TableOut, responses=FORMS)
-async def get_appropriation_report(
-    request: Request, work: WorkDep, now: NowDep, fiscal_year: Year = None, until: Until = None
-) -> Response:
+async def get_appropriation_report(call: Read, fiscal_year: Year = None, until: Until = None) -> Response:
     """Varje anslagspost så som i årsredovisningen, för alla uppdrag tillsammans. Som JSON, CSV, XLSX eller SVG."""
-    year = fiscal_year or swedish_date(now).year
-    async with work:
-        balances = await work.ledger.all_balances(fiscal_year=year, as_of=until)
-        apart = await work.reports.shown_apart(year=year, end=end_of(until or swedish_date(now)))
+    year = fiscal_year or swedish_date(call.now).year
+    async with call.work as work:
+        balances = await work.ledger.list_all_balances(fiscal_year=year, as_of=until)
+        apart = await work.reports.list_shown_apart(year=year, end=end_of(until or swedish_date(call.now)))
     by_item: dict[str, list[Balance]] = {}
-    for (_, item, _), found in balances.items():
-        by_item.setdefault(item, []).extend(found)
-    standing: dict[str, Position] = {item: position(found) for item, found in by_item.items()}
-    return answer_table(request, appropriation_table(standing, apart, year=year), now=now)
+    for key, found in balances.items():
+        by_item.setdefault(key.item, []).extend(found)
+    standing = {item: position(found) for item, found in by_item.items()}
+    return answer_table(call.request, appropriation_table(standing, apart, year=year), now=call.now)
 
 
 @router.get("/authorisation-reports", summary="Redovisning av bemyndiganden", response_model=TableOut, responses=FORMS)
-async def get_authorisation_report(
-    request: Request, work: WorkDep, now: NowDep, fiscal_year: Year = None, until: Until = None
-) -> Response:
+async def get_authorisation_report(call: Read, fiscal_year: Year = None, until: Until = None) -> Response:
     """Ingående, nya, infriade och utestående åtaganden enligt förordningen (2000:605), och när de förväntas infrias."""
-    year = fiscal_year or swedish_date(now).year
-    async with work:
-        programmes = await work.limits.programmes()
-        changes = await work.reports.bound_changes(programmes, until=until or date(year, 12, 31))
-        ceilings = await work.reports.ceilings(programmes, year=year)
-    return answer_table(request, commitment_table(changes, ceilings, year=year), now=now)
+    year = fiscal_year or swedish_date(call.now).year
+    async with call.work as work:
+        programmes = await work.cost_rules.list_programmes()
+        changes = await work.reports.list_bound_changes(programmes, until=until or date(year, 12, 31))
+        ceilings = await work.reports.list_ceilings(programmes, year=year)
+    return answer_table(call.request, commitment_table(changes, ceilings, year=year), now=call.now)
 
 
 @router.get("/outcome-reports", summary="Utfall mot plan", response_model=TableOut, responses=FORMS)
 async def get_outcome_report(
-    request: Request,
-    work: WorkDep,
-    now: NowDep,
+    call: Read,
     programme: OneProgramme = PROGRAMME,
     first_year: Year = None,
     last_year: Year = None,
@@ -70,22 +64,22 @@ async def get_outcome_report(
     until: Until = None,
 ) -> Response:
     """Utfall och plan i tusental kronor, varje tal avrundat för sig, med utveckling av insatserna särredovisad."""
-    today = swedish_date(now)
+    today = swedish_date(call.now)
     years = range(first_year or today.year, (last_year or first_year or today.year) + 1)
-    async with work:
-        outcome = await work.reports.spent(programme, until=until or today)
-        dialogues = await work.reports.dialogues(programme)
-        planned = await planned_outcome(work, plan_id, years) if plan_id else []
-        running = await planned_dialogues(work, plan_id, years) if plan_id else {}
+    async with call.work as work:
+        outcome = await work.reports.list_spent(programme, until=until or today)
+        dialogues = await work.reports.count_dialogues(programme)
+        plan = await work.plans.get_plan(plan_id) if plan_id else None
+    modelled = plan.modelled(years) if plan else []
+    planned = planned_spending(plan.stated, modelled) if plan else []
+    running = {year.year: year.running for year in modelled}
     table = outcome_table(outcome, planned, dialogues, years=years, planned_dialogues=running)
-    return answer_table(request, table, now=now)
+    return answer_table(call.request, table, now=call.now)
 
 
 @router.get("/cost-reports", summary="Kostnader per huvudman eller insats", response_model=TableOut, responses=FORMS)
 async def get_cost_report(
-    request: Request,
-    work: WorkDep,
-    now: NowDep,
+    call: Read,
     programme: OneProgramme = PROGRAMME,
     by: Annotated[CostBy, Query(description="Vad kostnaderna delas upp på")] = CostBy.ORGANIZER,
     since: Since = None,
@@ -93,37 +87,35 @@ async def get_cost_report(
 ) -> Response:
     """Bundet vid periodens slut, och utfall under perioden: betalda bidrag och levererade tjänster, med återbetalningar
     avdragna. Kostnader som inte hör till en viss insats visas på en egen rad."""
-    today = swedish_date(now)
+    today = swedish_date(call.now)
     first, last = since or date(today.year, 1, 1), until or today
-    async with work:
-        bound = await work.costs.bound(programme, until=last)
-        counted = await work.costs.counted(programme, since=first, until=last)
-        left = await work.costs.left_to_pay(programme, until=last)
-        places = await work.costs.places()
+    async with call.work as work:
+        bound = await work.costs.list_bound(programme, until=last)
+        counted = await work.costs.list_counted(programme, since=first, until=last)
+        left = await work.costs.list_left_to_pay(programme, until=last)
+        places = await work.organizers.list_places()
     sums = sums_by(by, pieces(bound, counted, left), places)
     table = cost_table(f"Kostnader {first}–{last}", HEADINGS[by], sums)
-    return answer_table(request, table, now=now)
+    return answer_table(call.request, table, now=call.now)
 
 
 @router.get("/change-reports", summary="Alla ändringar under en tid", response_model=TableOut, responses=TABLE_FORMS)
-async def get_change_report(
-    request: Request, work: WorkDep, now: NowDep, since: Since = None, until: Until = None
-) -> Response:
+async def get_change_report(call: Read, since: Since = None, until: Until = None) -> Response:
     """Varje ändring ur spårbarheten: vem, när, vad, före, efter och skäl, äldst först. Som JSON, CSV eller XLSX."""
-    today = swedish_date(now)
+    today = swedish_date(call.now)
     first, last = since or date(today.year, 1, 1), until or today
-    async with work:
-        rows = await work.reports.changes(start=start_of(first), end=end_of(last), limit=MOST_CHANGES + 1)
+    async with call.work as work:
+        rows = await work.reports.list_changes(start=start_of(first), end=end_of(last), limit=MOST_CHANGES + 1)
     if len(rows) > MOST_CHANGES:
         raise InvalidInput(f"Perioden har fler än {MOST_CHANGES} ändringar. Välj en kortare period.")
-    return answer_table(request, change_table([Change.of(row) for row in rows], since=first, until=last), now=now)
+    return answer_table(
+        call.request, change_table([Change.of(row) for row in rows], since=first, until=last), now=call.now
+    )
 
 
 @router.get("/sie-exports", summary="Verifikationer som SIE 4", response_class=Response)
 async def get_sie_export(
-    request: Request,
-    work: WorkDep,
-    now: NowDep,
+    call: Read,
     programme: OneProgramme = PROGRAMME,
     since: Since = None,
     until: Until = None,
@@ -133,11 +125,13 @@ async def get_sie_export(
 ) -> Response:
     """Utbetalningar, levererade tjänster och återbetalningar som SIE 4I, teckentabell PC8. Ett åtagande är ingen
     verifikation. Numret ges när verifikationen bokförs och ändras aldrig."""
-    today = swedish_date(now)
-    settings: Settings = request.app.state.settings
-    sender = Sender(settings.payer_name, settings.payer_organization_number, "Insatser budget", request.app.version)
+    today = swedish_date(call.now)
+    settings: Settings = call.request.app.state.settings
+    sender = Sender(
+        settings.payer_name, settings.payer_organization_number, "Insatser budget", call.request.app.version
+    )
     last = until or today
-    async with work:
+    async with call.work as work:
         content = await export_vouchers(
             work,
             programme,

@@ -4,21 +4,24 @@ import csv
 import io
 from datetime import datetime
 from decimal import Decimal
-from hashlib import sha256
 from typing import Any
 
-import xlsxwriter  # type: ignore[import-untyped]
 from fastapi import Request, Response
 from pydantic import Field
 
-from budget.rules.charts import bars
+from budget.documents.charts import bars
+from budget.documents.xlsx import write_xlsx
 from budget.rules.tables import Table, shown
+from shared.kit.canonical import hash_of
+from shared.rest.accept import chosen
 from shared.rest.csv_export import csv_line
 from shared.rest.links import links
+from shared.rest.operations import CSV, JSON
 from shared.rest.resources import Out
 
 EXCEL = "dialect=excel"
-"""`Accept: text/csv; dialect=excel` asks for what a Swedish Excel opens as it is."""
+"""`Accept: text/csv; dialect=excel` asks for a file that a Swedish Excel opens directly."""
+SVG = "image/svg+xml"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMS: dict[int | str, dict[str, Any]] = {
     200: {
@@ -27,14 +30,14 @@ FORMS: dict[int | str, dict[str, Any]] = {
         "content": {
             "text/csv": {"schema": {"type": "string"}},
             XLSX: {"schema": {"type": "string", "format": "binary"}},
-            "image/svg+xml": {"schema": {"type": "string"}},
+            SVG: {"schema": {"type": "string"}},
         },
     }
 }
 
 
 TABLE_FORMS: dict[int | str, dict[str, Any]] = {
-    200: FORMS[200] | {"content": {form: told for form, told in FORMS[200]["content"].items() if "svg" not in form}}
+    200: FORMS[200] | {"content": {form: schema for form, schema in FORMS[200]["content"].items() if form != SVG}}
 }
 
 
@@ -57,16 +60,20 @@ class TableOut(Out):
 
 def answer_table(request: Request, table: Table, *, now: datetime) -> Response:
     """All forms have the same cells; the hash is over them, and the same in all."""
-    accept = request.headers.get("accept", "")
     marks = {"X-Row-Count": str(len(table.rows)), "X-Content-SHA256": _hash(table)}
-    if accept.startswith("text/csv"):
-        body = _excel_csv(table) if EXCEL in accept else _csv(table)
+    form = chosen(request, request.scope["offered"])
+    if form == CSV:
+        body = _excel_csv(table) if _wants_excel(request) else _csv(table)
         return Response(body, media_type="text/csv; charset=utf-8", headers=marks)
-    if accept.startswith(XLSX):
-        return Response(_xlsx(table, now), media_type=XLSX, headers=marks)
-    if accept.startswith("image/svg+xml"):
-        return Response(bars(table), media_type="image/svg+xml", headers=marks)
-    return Response(_json(request, table, now), media_type="application/json", headers=marks)
+    if form == XLSX:
+        return Response(write_xlsx(table, now), media_type=XLSX, headers=marks)
+    if form == SVG:
+        return Response(bars(table), media_type=SVG, headers=marks)
+    return Response(_json(request, table, now), media_type=JSON, headers=marks)
+
+
+def _wants_excel(request: Request) -> bool:
+    return EXCEL in request.headers.get("accept", "").replace(" ", "").lower()
 
 
 def _json(request: Request, table: Table, now: datetime) -> str:
@@ -89,9 +96,9 @@ def _csv(table: Table) -> str:
 
 
 def _excel_csv(table: Table) -> str:
-    """What a Swedish Excel opens as it is: a byte order mark, semicolons and decimal commas."""
+    """For a Swedish Excel: a byte order mark, semicolons and decimal commas."""
     out = io.StringIO("\ufeff")
-    out.seek(1)
+    out.seek(1)  # after the mark
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
     for row in (table.columns, *table.rows):
         safe = next(csv.reader([csv_line([shown(cell) for cell in row])]))
@@ -107,26 +114,4 @@ def _comma(figure: str) -> str:
 
 
 def _hash(table: Table) -> str:
-    return sha256(_csv(table).encode()).hexdigest()
-
-
-def _xlsx(table: Table, now: datetime) -> bytes:
-    """Figures are numbers in the sheet; fifteen digits are exact there, as many as an amount can have."""
-    out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    book.set_properties({"title": table.title, "created": now.replace(tzinfo=None)})
-    bold = book.add_format({"bold": True})
-    figures = book.add_format({"num_format": "# ##0.00" if table.unit == "kr" else "# ##0"})
-    sheet = book.add_worksheet("Rapport")
-    sheet.write_row(0, 0, [f"{table.title} ({table.unit})"], bold)
-    sheet.write_row(2, 0, list(table.columns), bold)
-    for number, row in enumerate(table.rows, start=3):
-        for column, cell in enumerate(row):
-            if isinstance(cell, (int, Decimal)):
-                sheet.write_number(number, column, cell, figures)
-            else:
-                sheet.write_string(number, column, cell or "")
-    sheet.set_column(0, 0, 40)
-    sheet.set_column(1, len(table.columns), 22)
-    book.close()
-    return out.getvalue()
+    return hash_of(_csv(table).encode())

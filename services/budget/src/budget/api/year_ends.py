@@ -6,19 +6,18 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 from pydantic import Field
 
-from budget.api.dependencies import ROOT, Dnr, Item, Programme, WorkDep
-from budget.models import YearEnd
-from budget.use_cases.close_year import close_year
+from budget.api.dependencies import ROOT, Create, Dnr, Item, Programme, Read
+from budget.models.limits import YearEnd
+from budget.rules.accounts import PositionKey
+from budget.use_cases.years.close_year import close_year
 from shared.amount import Amount
 from shared.contracts.terms import FiscalYear
-from shared.rest.idempotency import Idempotency
 from shared.rest.links import links
-from shared.rest.lists import Page, PagingDep, answer_list
-from shared.rest.opening import NowDep
+from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import In, Out
 
 router = APIRouter(tags=["bokslut"])
-SORTS = {"closed_at": YearEnd.closed_at, "fiscal_year": YearEnd.fiscal_year}
+SORTS = {"closed_at": YearEnd.closed_at, "fiscal_year": YearEnd.fiscal_year, "updated_at": YearEnd.closed_at}
 
 
 class YearEndIn(In):
@@ -47,41 +46,34 @@ class YearEndOut(Out):
 
 
 def present(request: Request, row: YearEnd) -> YearEndOut:
-    out = YearEndOut.model_validate(row)
-    out.links = links(request, f"{ROOT}/year-ends/{row.id}")
-    return out
+    return YearEndOut.of(row, links=links(request, f"{ROOT}/year-ends/{row.id}"))
 
 
 @router.get("/year-ends", summary="Lista bokslut", response_model=Page[YearEndOut])
-async def get_year_ends(request: Request, work: WorkDep, paging: PagingDep) -> Response:
+async def get_year_ends(call: Read, paging: PagingDep) -> Response:
     """Stängda år per anslagspost."""
-    async with work:
-        query = work.limits.list_year_ends()
-    return await answer_list(request, work, query, lambda row: present(request, row), paging=paging, sorts=SORTS)
+    async with call.work as work:
+        query = work.year_ends.list_year_ends()
+    return await call.list(query, present, paging=paging, sorts=SORTS)
 
 
 @router.post("/year-ends", summary="Stäng ett räkenskapsår", status_code=201, response_model=YearEndOut)
-async def post_year_end(request: Request, work: WorkDep, body: YearEndIn, key: Idempotency, now: NowDep) -> Response:
+async def post_year_end(call: Create, body: YearEndIn) -> Response:
     """Efter årsskiftet. Åtaganden som inte är betalda följer med till nästa år, resten sparas, skuldförs eller återgår.
     Ett stängt år kan inte öppnas."""
-    async with work:
-        if answer := await key.first_answer(work):
-            return answer
+    async with call.work as work:
         row = await close_year(
             work,
-            body.programme,
-            body.item,
-            fiscal_year=body.fiscal_year,
+            PositionKey(body.programme, body.item, body.fiscal_year),
             may_save=body.may_save,
             diary_number=body.diary_number,
-            now=now,
+            now=call.now,
         )
-        out = present(request, row)
-        return await key.answer(work, out, location=out.links["self"].href)
+        return await call.answer(present, row)
 
 
 @router.get("/year-ends/{year_end_id}", summary="Hämta ett bokslut", response_model=YearEndOut)
-async def get_year_end(request: Request, work: WorkDep, year_end_id: UUID) -> YearEndOut:
+async def get_year_end(call: Read, year_end_id: UUID) -> Response:
     """Hur ett år stängdes på en anslagspost."""
-    async with work:
-        return present(request, await work.limits.get_year_end(year_end_id))
+    async with call.work as work:
+        return await call.answer(present, await work.year_ends.get_year_end(year_end_id))

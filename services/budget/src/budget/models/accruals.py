@@ -1,6 +1,6 @@
 """Services that were delivered and are not yet paid: the cost has arisen and counts, the debt waits for its payment."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
@@ -17,7 +17,7 @@ class AccrualState(StrEnum):
     OPEN = "open"
     SETTLED = "settled"
     REVERSED = "reversed"
-    """What was left of it will not be paid."""
+    """The rest of it will not be paid."""
 
 
 class Accrual(Aggregate, Base):
@@ -50,11 +50,13 @@ class Accrual(Aggregate, Base):
     def outstanding(self) -> Decimal:
         return self.amount - self.settled if self.state is AccrualState.OPEN else ZERO
 
-    def settle(self, amount: Decimal) -> None:
+    def settle(self, amount: Decimal, now: datetime) -> None:
         """A payment has left the bank."""
         self.settled += amount
         if self.settled == self.amount:
             self.state = AccrualState.SETTLED
+        self.touch(now)
 
-    def reverse(self, reason: str) -> None:
+    def reverse(self, reason: str, now: datetime) -> None:
         self.state, self.reason = AccrualState.REVERSED, reason
+        self.touch(now)

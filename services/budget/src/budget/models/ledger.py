@@ -86,7 +86,7 @@ class AccountRow(Base):
 
 
 class TransactionKind(StrEnum):
-    """What happened. The first group may leave a position in the red; nothing else may."""
+    """Why money moved. The first group may leave a position in the red; nothing else may."""
 
     LIMIT_CHANGED = "limit_changed"
     YEAR_OPENED = "year_opened"
@@ -117,7 +117,7 @@ class LedgerTransaction(Base):
     booked_on: Mapped[date]
     recorded_at: Mapped[datetime]
     reference: Mapped[str]
-    """The diary number, or what else the movement rests on."""
+    """The diary number, or another ground of the movement."""
     cause_id: Mapped[UUID]
     """The agreement, payment, claim or limit change that moved the money."""
     actor: Mapped[str]

@@ -1,15 +1,17 @@
-"""What may be used: appropriations, cost rules, and every change of a limit as a dated entry with its diary number."""
+"""Appropriations, cost rules, and every change of a limit as a dated entry with its diary number."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import Self
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from budget.models.root import Base
-from budget.rules.accounts import Stage
+from budget.rules.accounts import PositionKey, Stage
 from budget.rules.cost_lines import CostRule
 from budget.rules.fiscal_year import CountedWhen
 from shared.kit.clock import new_id
@@ -52,12 +54,16 @@ class CostRuleRow(Aggregate, Base):
     ledger_account: Mapped[str]
     """The account of the state's chart of accounts in vouchers."""
 
+    @property
+    def counts_when_incurred(self) -> bool:
+        return self.counted is CountedWhen.INCURRED
+
     def as_rule(self) -> CostRule:
         return CostRule(self.cost_kind, self.item, self.counted, development=self.development)
 
 
 class LimitKind(StrEnum):
-    """How a limit may change; all but the last change what is available (anslagsförordningen 2011:223 6 §)."""
+    """How a limit may change; all but the last change the available amount (anslagsförordningen 2011:223 6 §)."""
 
     ALLOTMENT = "allotment"
     REALLOCATION = "reallocation"
@@ -89,6 +95,23 @@ _STAGES = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class LimitEntry:
+    """One entry of a decision on a limit; a cut is a negative amount."""
+
+    kind: LimitKind
+    key: PositionKey
+    amount: Decimal
+    diary_number: str
+    decided_on: date
+    note: str = ""
+
+    @property
+    def room(self) -> Decimal:
+        """Kronor of room that it gives, or (negative) takes."""
+        return self.amount * self.kind.sign
+
+
 class LimitChange(Base):
     """One entry of a regleringsbrev, or another decision on a limit. Append-only; a cut is a negative amount."""
 
@@ -114,6 +137,21 @@ class LimitChange(Base):
     registered_by: Mapped[str]
     registered_at: Mapped[datetime] = mapped_column(index=True)
 
+    @classmethod
+    def of(cls, entry: LimitEntry, *, registered_by: str, now: datetime) -> Self:
+        return cls(
+            kind=entry.kind,
+            programme=entry.key.programme,
+            item=entry.key.item,
+            fiscal_year=entry.key.fiscal_year,
+            amount=entry.amount,
+            diary_number=entry.diary_number,
+            decided_on=entry.decided_on,
+            note=entry.note,
+            registered_by=registered_by,
+            registered_at=now,
+        )
+
 
 class YearEnd(Base):
     """How a year was closed on one position. Once, and for good."""
@@ -127,7 +165,7 @@ class YearEnd(Base):
     fiscal_year: Mapped[int]
     diary_number: Mapped[str]
     moved: Mapped[Decimal]
-    """Reserved and committed that followed to the next year."""
+    """Kronor reserved and committed that followed to the next year."""
     left: Mapped[Decimal]
     saved: Mapped[Decimal]
     credit_used: Mapped[Decimal]

@@ -1,29 +1,18 @@
-"""What is paid and what comes back: instalments, payments, files to the finance system, claims and receipts."""
+"""Payments, the files that carry them to the finance system, and where organisers are paid."""
 
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Identity, Index, LargeBinary, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Identity, Index, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from budget.models.root import Base
-from budget.rules.money import ZERO, total
-from budget.rules.pain import AccountType
+from budget.rules.bank_accounts import AccountType, BankAccount
+from budget.rules.costs import Cost
 from shared.kit.clock import new_id
 from shared.kit.db import Aggregate, enum_column, one_of
-
-
-class Organizer(Base):
-    """Budget's own copy of an organiser, fed by `organizer-changed`."""
-
-    __tablename__ = "organizer"
-
-    organization_number: Mapped[str] = mapped_column(primary_key=True)
-    name: Mapped[str]
-    organizer_type: Mapped[str]
-    municipality_code: Mapped[str | None]
 
 
 class Payee(Aggregate, Base):
@@ -39,37 +28,14 @@ class Payee(Aggregate, Base):
     bic: Mapped[str | None]
     changed_by: Mapped[str]
 
+    @property
+    def account(self) -> BankAccount:
+        return BankAccount(self.account_type, self.account_number, self.bic)
 
-class InstalmentState(StrEnum):
-    PLANNED = "planned"
-    PROPOSED = "proposed"
-    HELD = "held"
-    """Its payment was rejected: a person decides whether it is proposed anew."""
-    PAID = "paid"
-    CANCELLED = "cancelled"
-
-
-class Instalment(Base):
-    """A part of the grant as the agreement says: due from a day, and not before its statement has been approved."""
-
-    __tablename__ = "instalment"
-    __table_args__ = (
-        one_of("state", InstalmentState),
-        CheckConstraint("amount > 0", name="amount"),
-    )
-
-    id: Mapped[UUID] = mapped_column(primary_key=True)
-    commitment_id: Mapped[UUID] = mapped_column(ForeignKey("commitment.id", ondelete="RESTRICT"), index=True)
-    number: Mapped[int]
-    due_on: Mapped[date] = mapped_column(index=True)
-    amount: Mapped[Decimal]
-    after_statement_id: Mapped[UUID | None] = mapped_column(index=True)
-    statement_approved_on: Mapped[date | None]
-    state: Mapped[InstalmentState] = mapped_column(enum_column(InstalmentState), index=True)
-
-    def is_due(self, today: date) -> bool:
-        condition = self.after_statement_id is None or self.statement_approved_on is not None
-        return self.state == InstalmentState.PLANNED and condition and self.due_on <= today
+    def change(self, *, name: str, account: BankAccount, changed_by: str, now: datetime) -> None:
+        self.name, self.changed_by = name, changed_by
+        self.account_type, self.account_number, self.bic = account.type, account.number, account.bic
+        self.touch(now)
 
 
 class PaymentState(StrEnum):
@@ -81,7 +47,7 @@ class PaymentState(StrEnum):
 
 
 class Payment(Aggregate, Base):
-    """One payment. An instalment has at most one that is not rejected, whoever asks and however often."""
+    """One payment. An instalment has at most one that is not rejected, however many processes propose it."""
 
     __tablename__ = "payment"
     __table_args__ = (
@@ -99,7 +65,7 @@ class Payment(Aggregate, Base):
     organization_number: Mapped[str] = mapped_column(index=True)
     cost_kind: Mapped[str]
     measure_id: Mapped[UUID | None]
-    """The measure that it pays for, when somebody said; else it is divided on all (`rules/measures.py`)."""
+    """The measure that it pays for, if one is named; else it is divided on all (`rules/measures.py`)."""
     payee_organization_number: Mapped[str | None]
     """Who is paid, when that is not the organiser: the university or contractor that delivered the service."""
     accrual_id: Mapped[UUID | None] = mapped_column(ForeignKey("accrual.id", ondelete="RESTRICT"), index=True)
@@ -121,7 +87,7 @@ class Payment(Aggregate, Base):
 
     @property
     def is_open(self) -> bool:
-        """On its way: it will take from what is bound."""
+        """On its way: it will take from the bound amount."""
         return self.state in (PaymentState.PROPOSED, PaymentState.APPROVED, PaymentState.SENT)
 
     @property
@@ -131,7 +97,7 @@ class Payment(Aggregate, Base):
 
     @property
     def may_have_left(self) -> bool:
-        """The bank may have it: approved, or sent in a file, also when the bank has said no once."""
+        """The bank may have paid it: approved, or sent in a file, also when the bank has refused it once."""
         return self.state in (PaymentState.APPROVED, PaymentState.SENT) or self.payment_file_id is not None
 
     def approve(self, approver: str, now: datetime) -> None:
@@ -142,8 +108,8 @@ class Payment(Aggregate, Base):
         self.state, self.reason = PaymentState.REJECTED, reason
         self.touch(now)
 
-    def leave(self, file: "PaymentFile", now: datetime) -> None:
-        """It is in a file to the finance system."""
+    def send(self, file: "PaymentFile", now: datetime) -> None:
+        """In a file to the finance system."""
         self.state, self.payment_file_id = PaymentState.SENT, file.id
         self.touch(now)
 
@@ -151,6 +117,10 @@ class Payment(Aggregate, Base):
         self.state, self.paid_on, self.fiscal_year = PaymentState.PAID, paid_on, fiscal_year
         self.bank_reference = bank_reference
         self.touch(now)
+
+    @property
+    def cost(self) -> Cost:
+        return Cost(self.cost_kind, self.amount, self.incurred_on, self.message, self.measure_id)
 
     @property
     def payee(self) -> str:
@@ -175,7 +145,7 @@ class PaymentPart(Base):
 
 
 class PaymentFile(Base):
-    """A payment file as it left: the bytes, so that it can be fetched again unchanged."""
+    """A payment file with its bytes, so that it can be fetched again unchanged."""
 
     __tablename__ = "payment_file"
 
@@ -188,66 +158,3 @@ class PaymentFile(Base):
     pay_on: Mapped[date]
     made_by: Mapped[str]
     made_at: Mapped[datetime] = mapped_column(index=True)
-
-
-class ClaimState(StrEnum):
-    DECIDED = "decided"
-    SENT = "sent"
-    PARTLY_PAID = "partly_paid"
-    PAID = "paid"
-    WRITTEN_OFF = "written_off"
-
-
-class Claim(Aggregate, Base):
-    """A repayment claim. The appropriation moves only when money comes."""
-
-    __tablename__ = "claim"
-    __table_args__ = (
-        one_of("state", ClaimState),
-        CheckConstraint("amount > 0", name="amount"),
-    )
-
-    commitment_id: Mapped[UUID] = mapped_column(ForeignKey("commitment.id", ondelete="RESTRICT"), index=True)
-    cooperation_id: Mapped[UUID]
-    programme: Mapped[str]
-    organization_number: Mapped[str] = mapped_column(index=True)
-    item: Mapped[str]
-    cost_kind: Mapped[str]
-    amount: Mapped[Decimal]
-    diary_number: Mapped[str]
-    reason: Mapped[str]
-    due_on: Mapped[date]
-    state: Mapped[ClaimState] = mapped_column(enum_column(ClaimState), index=True)
-    source: Mapped[str] = mapped_column(unique=True)
-    """What gave rise to it (a statement, an ended agreement, a request), so that it is claimed once."""
-    decided_by: Mapped[str]
-    receipts: Mapped[list["Receipt"]] = relationship(lazy="raise", order_by="Receipt.received_on")
-
-    @property
-    def received(self) -> Decimal:
-        return total(receipt.amount for receipt in self.receipts)
-
-    def take(self, receipt: "Receipt", now: datetime) -> None:
-        """Money came: the claim is paid, or partly."""
-        self.receipts.append(receipt)
-        self.state = ClaimState.PAID if self.received == self.amount else ClaimState.PARTLY_PAID
-        self.touch(now)
-
-    @property
-    def outstanding(self) -> Decimal:
-        return ZERO if self.state == ClaimState.WRITTEN_OFF else self.amount - self.received
-
-
-class Receipt(Base):
-    """Money that came back on a claim."""
-
-    __tablename__ = "receipt"
-    __table_args__ = (UniqueConstraint("claim_id", "bank_reference"), CheckConstraint("amount > 0", name="amount"))
-
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    claim_id: Mapped[UUID] = mapped_column(ForeignKey("claim.id", ondelete="RESTRICT"))
-    amount: Mapped[Decimal]
-    received_on: Mapped[date]
-    bank_reference: Mapped[str]
-    registered_by: Mapped[str]
-    registered_at: Mapped[datetime]

@@ -1,4 +1,4 @@
-"""What was booked as vouchers, by the measure that it paid for, and what the agreements say that measures cost."""
+"""Vouchers, with a row for every measure they pay for."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -9,24 +9,10 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from budget.models.root import Base
+from budget.rules.money import total
 from shared.contracts.terms import MeasureKind
 from shared.kit.clock import new_id
 from shared.kit.db import enum_column, one_of
-
-
-class AgreedCost(Base):
-    """A cost line of an agreement at the version that applies; without a measure when the agreement names none."""
-
-    __tablename__ = "agreed_cost"
-    __table_args__ = (one_of("measure_kind", MeasureKind),)
-
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    commitment_id: Mapped[UUID] = mapped_column(ForeignKey("commitment.id", ondelete="RESTRICT"), index=True)
-    fiscal_year: Mapped[int]
-    cost_kind: Mapped[str]
-    measure_id: Mapped[UUID | None]
-    measure_kind: Mapped[MeasureKind | None] = mapped_column(enum_column(MeasureKind))
-    amount: Mapped[Decimal]
 
 
 class VoucherKind(StrEnum):
@@ -39,7 +25,7 @@ class VoucherKind(StrEnum):
     SETTLEMENT = "settlement"
     """The debt was paid: debt and bank."""
     REVERSAL = "reversal"
-    """What was accrued will not be paid after all."""
+    """The rest of an accrual will not be paid."""
     REPAYMENT = "repayment"
     """Money came back from an organiser."""
 
@@ -73,7 +59,7 @@ class Voucher(Base):
 
     @property
     def amount(self) -> Decimal:
-        return sum((row.amount for row in self.rows), Decimal("0.00"))
+        return total(row.amount for row in self.rows)
 
 
 class VoucherRow(Base):

@@ -1,1 +1,1 @@
-"""Every SQL statement of the service, by what it is about."""
+"""Every SQL statement of the service, by subject."""

@@ -1,4 +1,4 @@
-"""What cooperations cost, bound and counted, as fine as it is booked; reports add it up as they like."""
+"""Queries about costs, bound and counted, as finely as they are booked; reports add them up."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -8,11 +8,11 @@ from uuid import UUID
 from sqlalchemy import Date, bindparam, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from budget.rules.costs import Bound, Counted, Place
+from budget.rules.cost_report import Bound, Counted
 from budget.rules.measures import Tied
 
 # Bound and unpaid at the end of a day, from the ledger's entries: an entry is caused by an agreement, or by a payment
-# or a delivery on one. The turn of a year moves what is bound between years and changes no sum.
+# or a delivery on one. The turn of a year moves bound money between years and changes no sum.
 _BOUND = text(
     "SELECT c.id, c.organization_number, a.cost_kind, sum(e.amount) AS amount FROM ledger_entry e "
     "JOIN account a ON a.id = e.account_id JOIN ledger_transaction t ON t.id = e.ledger_transaction_id "
@@ -40,36 +40,27 @@ _LEFT = text(
     "GROUP BY commitment_id, cost_kind, measure_id, measure_kind HAVING sum(amount) > 0"
 ).bindparams(bindparam("until", type_=Date))
 
-_PLACES = text("SELECT organization_number, name, organizer_type, municipality_code FROM organizer")
-
 
 class Costs:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
-    async def bound(self, programme: str, *, until: date) -> list[Bound]:
+    async def list_bound(self, programme: str, *, until: date) -> list[Bound]:
         rows = await self._session.execute(_BOUND, {"programme": programme, "until": until})
         return [Bound(row.id, row.organization_number, row.cost_kind, row.amount) for row in rows]
 
-    async def counted(self, programme: str, *, since: date, until: date) -> list[Counted]:
-        """What counted in the period, less what came back; without an organiser what other systems paid."""
+    async def list_counted(self, programme: str, *, since: date, until: date) -> list[Counted]:
+        """Costs that counted in the period, less repayments; rows without an organiser are paid by other systems."""
         rows = await self._session.execute(_COUNTED, {"programme": programme, "since": since, "until": until})
         return [
             Counted(row.organization_number, row.cost_kind, Tied(row.measure_id, row.measure_kind), row.amount)
             for row in rows
         ]
 
-    async def left_to_pay(self, programme: str, *, until: date) -> Mapping[tuple[UUID, str], dict[Tied, Decimal]]:
-        """Agreed less counted, per measure, of each agreement and cost kind."""
+    async def list_left_to_pay(self, programme: str, *, until: date) -> Mapping[tuple[UUID, str], dict[Tied, Decimal]]:
+        """Agreed less counted, per measure, for every agreement and cost kind."""
         found: dict[tuple[UUID, str], dict[Tied, Decimal]] = {}
         for row in await self._session.execute(_LEFT, {"programme": programme, "until": until}):
             left = found.setdefault((row.commitment_id, row.cost_kind), {})
             left[Tied(row.measure_id, row.measure_kind)] = row.amount
         return found
-
-    async def places(self) -> dict[str, Place]:
-        """Organisers by number, as selection has told of them."""
-        rows = await self._session.execute(_PLACES)
-        return {
-            row.organization_number: Place(row.name, row.organizer_type, row.municipality_code or None) for row in rows
-        }

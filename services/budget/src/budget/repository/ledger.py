@@ -13,16 +13,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session
 
 from budget.errors import AmountTooLarge
-from budget.models import TransactionKind
-from budget.rules.accounts import Account, Posting, Stage
-from budget.rules.money import LARGEST, kronor
+from budget.models.ledger import TransactionKind
+from budget.rules.accounts import LIMITS, Account, PositionKey, Posting, Stage
+from budget.rules.money import total
 from budget.rules.positions import Balance
+from budget.rules.wording import BALANCE_TOO_LARGE
 from shared.kit.clock import new_id
 
 
 @dataclass(frozen=True, slots=True)
 class Movement:
-    """What is booked, why and by whom."""
+    """The circumstances of what is booked: kind, reason, actor and time."""
 
     kind: TransactionKind
     programme: str
@@ -51,15 +52,15 @@ class Attempt:
     touched: list[Touched]
 
 
-# All or none, in one statement: the trigger behind the view locks the accounts, tries every limit and books. Its
-# parameters are the driver's own: it is the busiest statement there is, and this saves a tenth of its time.
+# All or none, in one statement: the trigger behind the view locks the accounts, tries every limit and books. It is the
+# busiest statement of all, so it is sent past the ORM with the driver's own parameters: a tenth of its time is saved.
 _MOVE = (
     "INSERT INTO ledger_movement (items, fiscal_years, stages, cost_kinds, programme, "
     "amounts, limits, id, kind, booked_on, recorded_at, reference, cause_id, actor) "
     "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) RETURNING done"
 )
 
-# What stood in the way; the rows are locked since the movement was tried, so they stand as they stood then.
+# The accounts that refused. Their rows are locked since the movement was tried, so they stand as they stood then.
 _TOUCHED = text(
     "SELECT a.item, a.fiscal_year, a.stage, a.cost_kind, a.balance, a.limited, a.closed FROM account a "
     "JOIN unnest(:items, :years, :stages, :kinds) AS w (item, fiscal_year, stage, cost_kind) "
@@ -72,6 +73,7 @@ _TOUCHED = text(
 )
 
 _OUT_OF_RANGE = "22003"
+"""PostgreSQL's code for a number that its column cannot hold."""
 
 _NEW_POSITION = text(
     "INSERT INTO position (id, programme, item, fiscal_year) VALUES (:id, :programme, :item, :fiscal_year) "
@@ -144,7 +146,7 @@ class Ledger:
         self._session = session
 
     async def move(self, movement: Movement, postings: Sequence[Posting]) -> Attempt:
-        """Make all postings if every limit holds, else none; at most one posting per account."""
+        """Make all postings if every limit allows it, else none; at most one posting per account."""
         accounts = (
             [posting.account.item for posting in postings],
             [posting.account.fiscal_year for posting in postings],
@@ -159,7 +161,7 @@ class Ledger:
         return Attempt(False, [_touched(movement.programme, row) for row in rows])
 
     async def _book(self, accounts: tuple[object, ...], movement: Movement, postings: Sequence[Posting]) -> bool:
-        what = (
+        values = (
             [posting.amount for posting in postings],
             [posting.limited for posting in postings],
             new_id(),
@@ -172,108 +174,90 @@ class Ledger:
         )
 
         def insert(session: Session) -> bool:
-            session.flush()
-            return bool(session.connection().exec_driver_sql(_MOVE, (*accounts, *what)).scalar_one())
+            session.flush()  # the driver's own statement does not wait for the ORM's
+            return bool(session.connection().exec_driver_sql(_MOVE, (*accounts, *values)).scalar_one())
 
         try:
             return await self._session.run_sync(insert)
         except DBAPIError as error:
             if getattr(error.orig, "sqlstate", None) == _OUT_OF_RANGE:
-                raise AmountTooLarge(
-                    f"Ett saldo skulle bli större än {kronor(LARGEST)}, som är det största som kan bokföras. Inget har "
-                    "bokförts. Rätta beloppet."
-                ) from error
+                raise AmountTooLarge(BALANCE_TOO_LARGE) from error
             raise
 
-    async def create(self, accounts: Sequence[Account]) -> None:
-        """Create what is missing of positions and accounts, in one order for all, so that nobody waits in a ring."""
-        positions = sorted({(account.programme, account.item, account.fiscal_year) for account in accounts})
-        for programme, item, fiscal_year in positions:
-            where = {"programme": programme, "item": item, "fiscal_year": fiscal_year}
-            await self._session.execute(_NEW_POSITION, where | {"id": new_id()})
-        limits = {Account(*position, stage) for position in positions for stage in (Stage.AVAILABLE, Stage.ROOM)}
+    async def add_accounts(self, accounts: Sequence[Account]) -> None:
+        """Add the positions and accounts that are missing, in one order for all, so that two cannot deadlock."""
+        keys = sorted({account.position for account in accounts})
+        for key in keys:
+            await self._session.execute(_NEW_POSITION, key._asdict() | {"id": new_id()})
+        limits = {Account(*key, stage) for key in keys for stage in LIMITS}
         for account in sorted(limits | set(accounts)):
-            await self._session.execute(_NEW_ACCOUNT, _where(account) | _what(account))
+            columns = {
+                "stage": account.stage.value,
+                "cost_kind": account.cost_kind,
+                "is_limit": account.stage in LIMITS,
+            }
+            await self._session.execute(_NEW_ACCOUNT, account.position._asdict() | columns)
 
-    async def balances(
-        self, programme: str, item: str, *, fiscal_year: int, as_of: date | None = None
-    ) -> list[Balance]:
+    async def add_position(self, key: PositionKey) -> None:
+        await self.add_accounts([Account(*key, Stage.AVAILABLE)])
+
+    async def list_balances(self, key: PositionKey, *, as_of: date | None = None) -> list[Balance]:
         """The balances of a position: now, or as they stood at the end of a day. Constant in the number of entries."""
-        where: dict[str, Any] = {"programme": programme, "item": item, "fiscal_year": fiscal_year}
         statement = _BALANCES if as_of is None else _BALANCES_AS_OF
-        rows = await self._session.execute(statement, where | ({"day": as_of} if as_of else {}))
+        rows = await self._session.execute(statement, key._asdict() | ({"day": as_of} if as_of else {}))
         return [Balance(Stage(row.stage), row.cost_kind, row.balance) for row in rows]
 
-    async def all_balances(
+    async def list_all_balances(
         self,
         *,
         programme: str | None = None,
         item: str | None = None,
         fiscal_year: int | None = None,
         as_of: date | None = None,
-    ) -> dict[tuple[str, str, int], list[Balance]]:
-        """The balances of many positions by (programme, item, fiscal year), in one statement."""
-        where: dict[str, Any] = {"programme": programme, "item": item, "fiscal_year": fiscal_year}
-        rows = await self._session.execute(_ALL_AS_OF if as_of else _ALL, where | ({"day": as_of} if as_of else {}))
-        found: dict[tuple[str, str, int], list[Balance]] = {}
+    ) -> dict[PositionKey, list[Balance]]:
+        """The balances of many positions, in one statement."""
+        asked: dict[str, Any] = {"programme": programme, "item": item, "fiscal_year": fiscal_year}
+        rows = await self._session.execute(_ALL_AS_OF if as_of else _ALL, asked | ({"day": as_of} if as_of else {}))
+        found: dict[PositionKey, list[Balance]] = {}
         for row in rows:
             balance = Balance(Stage(row.stage), row.cost_kind, row.balance)
-            found.setdefault((row.programme, row.item, row.fiscal_year), []).append(balance)
+            found.setdefault(PositionKey(row.programme, row.item, row.fiscal_year), []).append(balance)
         return found
 
-    async def spent_by_position(self, programme: str) -> dict[tuple[str, int], Decimal]:
-        """Paid less what came back, by item and fiscal year."""
-        found = await self.all_balances(programme=programme)
+    async def sum_spent(self, programme: str) -> dict[tuple[str, int], Decimal]:
+        """Paid less repaid, by item and fiscal year."""
         spent = {Stage.PAID, Stage.REPAID}
         return {
-            (item, year): sum((each.amount for each in balances if each.stage in spent), Decimal("0.00"))
-            for (_, item, year), balances in found.items()
+            (key.item, key.fiscal_year): total(balance.amount for balance in balances if balance.stage in spent)
+            for key, balances in (await self.list_all_balances(programme=programme)).items()
         }
 
-    async def find_state(self, programme: str, item: str, *, fiscal_year: int) -> str | None:
-        """Its state, which only goes forward; None when there is no such position."""
-        where = {"programme": programme, "item": item, "fiscal_year": fiscal_year}
-        return (await self._session.execute(_STATE, where)).scalar_one_or_none()
+    async def find_state(self, key: PositionKey) -> str | None:
+        """A position's state, which only goes forward; None when there is no such position."""
+        return (await self._session.execute(_STATE, key._asdict())).scalar_one_or_none()
 
-    async def lock_position(self, programme: str, item: str, *, fiscal_year: int) -> str | None:
-        """Its state, locked; None when there is no such position."""
-        where = {"programme": programme, "item": item, "fiscal_year": fiscal_year}
-        return (await self._session.execute(_LOCK_POSITION, where)).scalar_one_or_none()
+    async def lock_state(self, key: PositionKey) -> str | None:
+        """As `find_state`, with the position locked."""
+        return (await self._session.execute(_LOCK_POSITION, key._asdict())).scalar_one_or_none()
 
-    async def create_position(self, programme: str, item: str, *, fiscal_year: int) -> None:
-        await self.create([Account(programme, item, fiscal_year, Stage.AVAILABLE)])
+    async def open_position(self, key: PositionKey) -> None:
+        """From now on the year's own limit is tried; money bound already may leave it in the red."""
+        await self._session.execute(_OPEN_ACCOUNTS, key._asdict())
+        await self._session.execute(_SET_STATE, key._asdict() | {"state": "open"})
 
-    async def open_position(self, programme: str, item: str, *, fiscal_year: int) -> None:
-        """From now on the year's own limit holds; what is bound already may leave it in the red."""
-        where = {"programme": programme, "item": item, "fiscal_year": fiscal_year}
-        await self._session.execute(_OPEN_ACCOUNTS, where)
-        await self._session.execute(_SET_STATE, where | {"state": "open"})
+    async def close_position(self, key: PositionKey) -> None:
+        await self._session.execute(_CLOSE_ACCOUNTS, key._asdict())
+        await self._session.execute(_SET_STATE, key._asdict() | {"state": "closed"})
 
-    async def close_position(self, programme: str, item: str, *, fiscal_year: int) -> None:
-        where = {"programme": programme, "item": item, "fiscal_year": fiscal_year}
-        await self._session.execute(_CLOSE_ACCOUNTS, where)
-        await self._session.execute(_SET_STATE, where | {"state": "closed"})
+    async def sum_bound_after(self, key: PositionKey) -> Decimal:
+        """Kronor reserved and committed for the years after the position's."""
+        rows = await self._session.execute(_YEARS_AHEAD, key._asdict())
+        return total(row.bound for row in rows)
 
-    async def bound_after(self, programme: str, item: str, *, fiscal_year: int) -> Decimal:
-        """Kronor reserved and committed for the years after `fiscal_year`."""
-        where = {"programme": programme, "item": item, "fiscal_year": fiscal_year}
-        rows = await self._session.execute(_YEARS_AHEAD, where)
-        return sum((row.bound for row in rows), Decimal("0.00"))
-
-    async def outstanding_before(self, programme: str, item: str, *, fiscal_year: int) -> list[tuple[int, Decimal]]:
-        """Earlier years whose authorisation still holds something, and how much."""
-        where = {"programme": programme, "item": item, "fiscal_year": fiscal_year}
-        rows = await self._session.execute(_OUTSTANDING_BEFORE, where)
+    async def list_outstanding_before(self, key: PositionKey) -> list[tuple[int, Decimal]]:
+        """Earlier years whose authorisation still has something outstanding, and how much."""
+        rows = await self._session.execute(_OUTSTANDING_BEFORE, key._asdict())
         return [(row.fiscal_year, row.balance) for row in rows]
-
-
-def _where(account: Account) -> dict[str, Any]:
-    return {"programme": account.programme, "item": account.item, "fiscal_year": account.fiscal_year}
-
-
-def _what(account: Account) -> dict[str, Any]:
-    is_limit = account.stage in (Stage.AVAILABLE, Stage.ROOM)
-    return {"stage": account.stage.value, "cost_kind": account.cost_kind, "is_limit": is_limit}
 
 
 def _touched(programme: str, row: Any) -> Touched:

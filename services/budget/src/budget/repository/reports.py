@@ -1,4 +1,4 @@
-"""Sums for reports, made by the database."""
+"""Queries for reports: sums, made by the database."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -53,12 +53,12 @@ class Reports:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
-    async def bound_changes(self, programmes: Sequence[str], *, until: date) -> list[Bound]:
-        """Every change of what is committed, by item, year of booking and fiscal year; ups and downs apart."""
+    async def list_bound_changes(self, programmes: Sequence[str], *, until: date) -> list[Bound]:
+        """Every change of the committed amounts, by item, year of booking and fiscal year; ups and downs apart."""
         rows = await self._session.execute(_CHANGES, {"programmes": list(programmes), "until": until})
         return [Bound(row.item, row.booked_in, row.fiscal_year, row.amount) for row in rows]
 
-    async def shown_apart(self, *, year: int, end: datetime) -> dict[str, Shown]:
+    async def list_shown_apart(self, *, year: int, end: datetime) -> dict[str, Shown]:
         """By item: moved between appropriations in the year, and lapsed from the year before; as registered before
         `end`."""
         values = {"year": year, "end": end}
@@ -66,22 +66,22 @@ class Reports:
         lapsed = {row.item: row.amount for row in await self._session.execute(_LAPSED, values)}
         return {item: Shown(moved.get(item, ZERO), lapsed.get(item, ZERO)) for item in {*moved, *lapsed}}
 
-    async def changes(self, *, start: datetime, end: datetime, limit: int) -> Sequence[RowMapping]:
+    async def list_changes(self, *, start: datetime, end: datetime, limit: int) -> Sequence[RowMapping]:
         """Audit rows from `start` to before `end`, oldest first, at most `limit`."""
         query = select(audit_entry).where(audit_entry.c.at >= start, audit_entry.c.at < end)
         rows = await self._session.execute(query.order_by(audit_entry.c.position).limit(limit))
         return rows.mappings().all()
 
-    async def ceilings(self, programmes: Sequence[str], *, year: int) -> dict[str, Decimal]:
+    async def list_ceilings(self, programmes: Sequence[str], *, year: int) -> dict[str, Decimal]:
         rows = await self._session.execute(_CEILINGS, {"programmes": list(programmes), "year": year})
         return {row.item: row.ceiling for row in rows}
 
-    async def spent(self, programme: str, *, until: date) -> list[Spent]:
+    async def list_spent(self, programme: str, *, until: date) -> list[Spent]:
         """Outcome by the year it counts in and cost kind, as booked up to a day."""
         rows = await self._session.execute(_SPENT, {"programme": programme, "until": until})
         return [Spent(row.fiscal_year, row.cost_kind, row.amount) for row in rows]
 
-    async def dialogues(self, programme: str) -> dict[int, int]:
-        """Agreements that run some time in each year."""
+    async def count_dialogues(self, programme: str) -> dict[int, int]:
+        """By year: agreements that run some time in it."""
         rows = await self._session.execute(_DIALOGUES, {"programme": programme})
         return {row.year: row.dialogues for row in rows}

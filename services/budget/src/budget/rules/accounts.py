@@ -1,11 +1,12 @@
-"""The chart of accounts: money moves between stages; debit is positive, and each movement sums to zero."""
+"""The chart of accounts: money moves between stages; debit is positive, and every movement sums to zero."""
 
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 ANY_KIND = "any"
-"""The cost kind of accounts that are not divided by kind: what was given, what is left, and the authorisation."""
+"""The cost kind of accounts that are not divided by kind: limits, what is available, and the authorisation."""
 
 
 class Stage(StrEnum):
@@ -17,7 +18,7 @@ class Stage(StrEnum):
     WITHDRAWN = "withdrawn"
     CREDIT_USED = "credit_used"
     CLOSED = "closed"
-    """What is left at the end of a year, or lacks, when the year is closed."""
+    """What a year has left, or lacks, when it is closed."""
 
     AVAILABLE = "available"
     RESERVED = "reserved"
@@ -37,6 +38,14 @@ LIMITS = frozenset({Stage.AVAILABLE, Stage.ROOM})
 BY_KIND = frozenset({Stage.RESERVED, Stage.COMMITTED, Stage.PAID, Stage.REPAID})
 
 
+class PositionKey(NamedTuple):
+    """Programme × appropriation item × fiscal year: the unit in which money is given and limits are kept."""
+
+    programme: str
+    item: str
+    fiscal_year: int
+
+
 @dataclass(frozen=True, order=True, slots=True)
 class Account:
     programme: str
@@ -44,6 +53,10 @@ class Account:
     fiscal_year: int
     stage: Stage
     cost_kind: str = ANY_KIND
+
+    @property
+    def position(self) -> PositionKey:
+        return PositionKey(self.programme, self.item, self.fiscal_year)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from budget.rules.money import ZERO
+from budget.rules.money import ZERO, total
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def table(changes: Iterable[Bound], ceilings: dict[str, Decimal], *, year: int) 
 def _row(item: str, changes: list[Bound], ceiling: Decimal, *, year: int) -> Row:
     opening = _sum(change for change in changes if change.booked_in < year <= change.fiscal_year)
     expected = _expected(changes, year=year)
-    outstanding = sum(expected.values(), ZERO)
+    outstanding = total(expected.values())
     new = _sum(change for change in changes if change.booked_in == year < change.fiscal_year and change.amount > 0)
     return Row(item, ceiling, opening, new, opening + new - outstanding, outstanding, expected)
 
@@ -57,4 +57,4 @@ def _expected(changes: Iterable[Bound], *, year: int) -> dict[int, Decimal]:
 
 
 def _sum(changes: Iterable[Bound]) -> Decimal:
-    return sum((change.amount for change in changes), ZERO)
+    return total(change.amount for change in changes)

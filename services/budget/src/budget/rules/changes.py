@@ -1,4 +1,4 @@
-"""Every change of a period as a table, for whoever audits: who, when, what, before, after and why."""
+"""Every change of a period as a table, for auditors: who, when, what, before, after and why."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -52,8 +52,8 @@ def change_table(changes: Sequence[Change], *, since: date, until: date) -> Tabl
             change.action,
             change.object_type,
             change.object_id,
-            _told(change.before),
-            _told(change.after),
+            _as_text(change.before),
+            _as_text(change.after),
             change.reason or "",
             change.request_id,
         )
@@ -63,5 +63,5 @@ def change_table(changes: Sequence[Change], *, since: date, until: date) -> Tabl
     return Table(f"Ändringar {since}–{until}", "", COLUMNS, rows, note)
 
 
-def _told(values: Mapping[str, Any] | None) -> str:
+def _as_text(values: Mapping[str, Any] | None) -> str:
     return json.dumps(values, ensure_ascii=False, sort_keys=True) if values else ""

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from budget.rules.money import ZERO, spread, total
+from budget.rules.money import spread, total
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -32,7 +32,7 @@ class Cohort:
         return (self.start.plus(step) for step in range(self.halves))
 
     def runs_in(self, year: int) -> bool:
-        """A dialogue counts in every year in which it runs some time (so 54, 55, 75, 70 of seed 003, 5.2)."""
+        """A dialogue counts in every year in which it runs some time (Redovisning dnr 2015:778, 5.2)."""
         return any(half.year == year for half in self.running())
 
     def cost_in(self, year: int) -> Decimal:
@@ -59,28 +59,5 @@ def _planned(cohorts: Sequence[Cohort], year: int) -> PlannedYear:
         year=year,
         started=sum(cohort.organizers for cohort in cohorts if cohort.start.year == year),
         running=sum(cohort.organizers for cohort in cohorts if cohort.runs_in(year)),
-        cost=sum((cohort.cost_in(year) for cohort in cohorts), ZERO),
+        cost=total(cohort.cost_in(year) for cohort in cohorts),
     )
-
-
-def steady(start: HalfYear, *, until: HalfYear, organizers: int, halves: int, each: Decimal) -> list[Cohort]:
-    """The same number of organisers in every half-year from `start` to `until`, both counted."""
-    cohorts = []
-    while start <= until:
-        cohorts.append(Cohort(start, organizers, halves, each))
-        start = start.plus(1)
-    return cohorts
-
-
-def best_school_cooperation(until: int) -> list[Cohort]:
-    """Samverkan för bästa skola as planned in seed 003, 5.1: three years and 6 million kronor each.
-
-    19 started in 2015 and end in 2016; 25 and 10 start in 2016, then 10 each half-year. What the 19 cost is not stated:
-    half as long a time is taken to cost half as much.
-    """
-    each = Decimal(6_000_000)
-    return [
-        Cohort(HalfYear(2015, 2), 19, 3, each / 2),
-        Cohort(HalfYear(2016, 1), 25, 6, each),
-        *steady(HalfYear(2016, 2), until=HalfYear(until, 2), organizers=10, halves=6, each=each),
-    ]

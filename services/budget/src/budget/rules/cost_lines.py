@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from budget.rules.fiscal_year import CountedWhen
 from budget.rules.money import ZERO, total
-from budget.rules.movements import Against, Line
+from budget.rules.movements import Against, Line, LineKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,11 +18,13 @@ class CostRule:
     item: str
     counted: CountedWhen
     development: bool = False
-    """Shown apart in every report to the government (seed 000)."""
+    """Shown apart in every report to the government (uppdraget om riktade insatser)."""
 
 
 @dataclass(frozen=True, slots=True)
-class Cost:
+class YearlyCost:
+    """Kronor of a cost kind in a fiscal year, as an agreement states them."""
+
     fiscal_year: int
     cost_kind: str
     amount: Decimal
@@ -37,14 +39,14 @@ class MissingRuleError(ValueError):
 
 
 def place(
-    costs: Iterable[Cost], rules: Mapping[str, CostRule], *, year: int, authorised_items: frozenset[str]
+    costs: Iterable[YearlyCost], rules: Mapping[str, CostRule], *, year: int, authorised_items: frozenset[str]
 ) -> list[Line]:
     """Lines per item, year and kind, summed. `authorised_items` have a commitment authorisation in `year`."""
-    sums: dict[tuple[str, int, str], Decimal] = defaultdict(lambda: ZERO)
+    sums: dict[LineKey, Decimal] = defaultdict(lambda: ZERO)
     for cost in costs:
         if cost.cost_kind not in rules:
             raise MissingRuleError(cost.cost_kind)
-        sums[rules[cost.cost_kind].item, cost.fiscal_year, cost.cost_kind] += cost.amount
+        sums[LineKey(rules[cost.cost_kind].item, cost.fiscal_year, cost.cost_kind)] += cost.amount
     return [
         Line(item, fiscal_year, kind, amount, _against(item, fiscal_year, year=year, authorised=authorised_items))
         for (item, fiscal_year, kind), amount in sorted(sums.items())
@@ -59,38 +61,42 @@ def _against(item: str, fiscal_year: int, *, year: int, authorised: frozenset[st
 
 
 def still_to_bind(
-    lines: Sequence[Line], *, spent: Mapping[tuple[str, int, str], Decimal], held: Sequence[Line], year: int
+    lines: Sequence[Line], *, spent: Mapping[LineKey, Decimal], bound: Sequence[Line], year: int
 ) -> list[Line]:
-    """What an agreement's lines ask to have bound in `year`, when some of it is paid and some is held already.
+    """The lines to bind in `year` for an agreement, of which some is paid and some is bound already.
 
-    Years up to the running one are one pool: a grant of last year that was not paid then is paid from this year. What
-    is held on an earlier year stays there until that year is closed.
+    Years up to the running one are one pool: a grant of last year that was not paid then is paid from this year. Money
+    bound on an earlier year stays there until that year is closed.
     """
     wanted: list[Line] = []
     for item, kind in sorted({(line.item, line.cost_kind) for line in lines}):
         asked = total(
             line.amount for line in lines if line.fiscal_year <= year and (line.item, line.cost_kind) == (item, kind)
         )
-        paid = total(amount for key, amount in spent.items() if key[1] <= year and (key[0], key[2]) == (item, kind))
-        wanted += _pooled(item, kind, max(ZERO, asked - paid), held=held, year=year)
-    bound = {(line.item, line.fiscal_year, line.cost_kind): line.amount for line in held}
+        paid = total(
+            amount
+            for key, amount in spent.items()
+            if key.fiscal_year <= year and (key.item, key.cost_kind) == (item, kind)
+        )
+        wanted += _pooled(item, kind, max(ZERO, asked - paid), bound=bound, year=year)
+    bound_by_key = {line.key: line.amount for line in bound}
     for line in lines:
         if line.fiscal_year > year:
-            key = (line.item, line.fiscal_year, line.cost_kind)
-            wanted += _ahead(line, line.amount - spent.get(key, ZERO), bound=bound.get(key, ZERO))
+            left = line.amount - spent.get(line.key, ZERO)
+            wanted += _ahead(line, left, bound=bound_by_key.get(line.key, ZERO))
     return wanted
 
 
 def _ahead(line: Line, left: Decimal, *, bound: Decimal) -> list[Line]:
-    """What is bound ahead stays bound, also before the authorisation of a new year is registered."""
+    """Money bound ahead stays bound, also before the authorisation of a new year is registered."""
     if line.against is Against.PLAN and bound:
         line, left = replace(line, against=Against.AUTHORISATION), min(left, bound)
     return [replace(line, amount=left)] if left > ZERO else []
 
 
-def _pooled(item: str, kind: str, left: Decimal, *, held: Sequence[Line], year: int) -> list[Line]:
+def _pooled(item: str, kind: str, left: Decimal, *, bound: Sequence[Line], year: int) -> list[Line]:
     placed = []
-    earlier = [line for line in held if line.fiscal_year < year and (line.item, line.cost_kind) == (item, kind)]
+    earlier = [line for line in bound if line.fiscal_year < year and (line.item, line.cost_kind) == (item, kind)]
     for line in sorted(earlier, key=lambda line: line.fiscal_year):
         kept = min(line.amount, left)
         left -= kept
@@ -100,7 +106,7 @@ def _pooled(item: str, kind: str, left: Decimal, *, held: Sequence[Line], year: 
 
 
 def draw(lines: Sequence[Line], amount: Decimal, *, year: int) -> tuple[list[tuple[Line, Decimal]], Decimal]:
-    """Which committed lines a payment takes from (its own year's first, then older, then later), and what they lack."""
+    """The lines that a payment takes from (its own year's first, then older, then later), and what they lack."""
     order = sorted(lines, key=lambda line: (line.fiscal_year != year, line.fiscal_year > year, line.fiscal_year))
     drawn: list[tuple[Line, Decimal]] = []
     for line in order:

@@ -82,8 +82,8 @@ COLUMNS = (
 
 
 def forecast_table(figures: Mapping[Place, Figures], before: Mapping[Place, Decimal], *, day: str) -> Table:
-    """One row per item and year, with what the day's forecast is compared with; the last column is the forecast."""
-    rows = [_row(place, each, before.get(place)) for place, each in sorted(figures.items())]
+    """One row per item and year, with the figures to compare with; the last column is the forecast."""
+    rows = [_row(place, figure, before.get(place)) for place, figure in sorted(figures.items())]
     note = (
         "Underlag för prognosen i Hermes: för inmatning eller klipp och klistra. Anslagskredit ingår inte i det "
         "disponibla beloppet. Prognosen är det som är betalt, bundet och reserverat med prognosmakarens justeringar."

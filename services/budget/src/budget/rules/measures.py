@@ -1,4 +1,4 @@
-"""Which measures a payment was for, when nobody said: in proportion to what is left to pay on each of them."""
+"""Divides a payment that names no measure: in proportion to the amounts left to pay on the agreement's measures."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping

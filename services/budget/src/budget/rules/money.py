@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 ZERO = Decimal("0.00")
 ORE = Decimal("0.01")
 LARGEST = Decimal("9999999999999.99")
-"""What the columns of the database hold: numeric(15, 2)."""
+"""The largest amount of a database column: numeric(15, 2)."""
 
 
 def total(amounts: Iterable[Decimal]) -> Decimal:
@@ -14,7 +14,7 @@ def total(amounts: Iterable[Decimal]) -> Decimal:
 
 
 def in_thousands(amount: Decimal) -> int:
-    """Kronor as tkr. Each figure is rounded on its own, so parts need not add up to their sum (seed 003, 6.5)."""
+    """Kronor as tkr. Figures are rounded one by one, so parts need not add up (Redovisning dnr 2015:778, 6.5)."""
     return int((amount / 1000).quantize(Decimal(1), rounding=ROUND_HALF_UP))
 
 
@@ -23,8 +23,8 @@ def spread(amount: Decimal, weights: Sequence[int]) -> list[Decimal]:
     if not weights or min(weights) < 0 or sum(weights) == 0:
         raise ValueError("weights must be non-negative and not all zero")
     ore = int(amount / ORE)
-    whole = sum(weights)
-    shares = [abs(ore) * weight // whole for weight in weights]
+    weight_sum = sum(weights)
+    shares = [abs(ore) * weight // weight_sum for weight in weights]
     left = abs(ore) - sum(shares)
     for index in [index for index, weight in enumerate(weights) if weight][:left]:
         shares[index] += 1

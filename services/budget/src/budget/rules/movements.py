@@ -1,10 +1,11 @@
-"""What each event in the life of money does to the accounts. Every list of postings returned here sums to zero."""
+"""The postings of every event in the life of money. Every list of postings returned here sums to zero."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 from budget.rules.accounts import ANY_KIND, Account, Posting, Stage
 from budget.rules.money import ZERO, total
@@ -19,6 +20,14 @@ class Against(StrEnum):
     """A later year without a commitment authorisation: planned, not bound (FÅB 2000:605)."""
 
 
+class LineKey(NamedTuple):
+    """Identifies a line: appropriation item, fiscal year and cost kind."""
+
+    item: str
+    fiscal_year: int
+    cost_kind: str
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """Kronor of one kind on one appropriation item and fiscal year."""
@@ -29,13 +38,21 @@ class Line:
     amount: Decimal
     against: Against
 
+    @property
+    def key(self) -> LineKey:
+        return LineKey(self.item, self.fiscal_year, self.cost_kind)
+
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Whose money, and the fiscal year that is running: later years fall under its authorisation."""
+    """A programme and its running fiscal year: later years fall under the authorisation of that year."""
 
     programme: str
     year: int
+
+
+def amount_of(lines: Iterable[Line]) -> Decimal:
+    return total(line.amount for line in lines)
 
 
 class Postings:
@@ -62,15 +79,15 @@ class Postings:
 
 
 def with_positions(postings: Sequence[Posting]) -> list[Posting]:
-    """With the available account of each position that is touched, moved or not: it is locked by whoever moves anything
-    on the position, so what is told of the position afterwards is how it stands."""
+    """With the available account of every position that is touched, moved or not: all movements on a position lock it,
+    so the event that follows shows the position as it stands."""
     named = {posting.account for posting in postings}
     available = {replace(account, stage=Stage.AVAILABLE, cost_kind=ANY_KIND) for account in named}
     return [*postings, *(Posting(account, ZERO) for account in sorted(available - named))]
 
 
 def change_limit(scope: Scope, item: str, *, source: Stage, amount: Decimal) -> list[Posting]:
-    """More room for `item` in the scope's year (a negative amount is a cut); `source` tells what kind of change."""
+    """More room for `item` in the scope's year (a negative amount is a cut); `source` is the kind of change."""
     room = Stage.ROOM if source is Stage.AUTHORISED else Stage.AVAILABLE
     postings = Postings()
     postings.move(amount, source=_account(scope, item, source), target=_account(scope, item, room))
@@ -83,7 +100,7 @@ def rebind(
     reserved: tuple[Sequence[Line], Sequence[Line]] = ((), ()),
     committed: tuple[Sequence[Line], Sequence[Line]] = ((), ()),
 ) -> list[Posting]:
-    """From the lines held before to the lines held after, as (before, after) for each of the two stages.
+    """From the lines bound before to the lines bound after, as (before, after) for each of the two stages.
 
     Reservation, commitment, adjustment and release are all this one movement. A position where more is bound, or where
     a reservation becomes a commitment, is limited: it must not end below zero. A pure release is never refused.
@@ -102,8 +119,8 @@ def rebind(
 def pay(
     scope: Scope, parts: Sequence[tuple[Line, Decimal]], *, counts_in: int, beyond: Line | None = None
 ) -> list[Posting]:
-    """Parts of committed lines are paid, or their cost has arisen, and count in `counts_in`; `beyond` is what was paid
-    and not bound. What was bound ahead leaves the authorisation: the commitment is fulfilled.
+    """Parts of committed lines are paid, or their cost has arisen, and count in `counts_in`; `beyond` was paid
+    without being bound. Money bound ahead leaves the authorisation: the commitment is fulfilled.
 
     No limit is tried: the money has left, or is owed. A year without room ends in the red.
     """
@@ -130,7 +147,7 @@ def spend(scope: Scope, item: str, *, cost_kind: str, amount: Decimal) -> list[P
 
 
 def carry(scope: Scope, *, reserved: Sequence[Line], committed: Sequence[Line]) -> list[Posting]:
-    """What is bound and unpaid at the end of the scope's year follows to the next: it will be paid from that one."""
+    """Money bound and unpaid at the end of the scope's year follows to the next: it will be paid from that one."""
     postings = Postings()
     for stage, lines in ((Stage.RESERVED, reserved), (Stage.COMMITTED, committed)):
         for line in lines:
@@ -156,7 +173,7 @@ def close_year(scope: Scope, item: str, *, left: Decimal) -> list[Posting]:
 
 
 def open_authorisation(scope: Scope, item: str, *, before: int, released: Decimal, carried: Decimal) -> list[Posting]:
-    """A new year begins: the authorisation of `before` lets go of all, and what falls after this year is held anew."""
+    """A new year begins: the authorisation of `before` is released, and this year's binds what falls after it."""
     earlier = Scope(scope.programme, before)
     postings = Postings()
     postings.move(
@@ -183,7 +200,7 @@ def _bind(postings: Postings, scope: Scope, line: Line, *, stage: Stage, sign: i
 
 
 def _tried(scope: Scope, changes: Iterable[tuple[Sequence[Line], Sequence[Line]]]) -> set[Account]:
-    """The limits that must hold afterwards: those under which all that is held, or what is committed, grows."""
+    """The limits that are tried: those under which all that is bound, or what is committed, grows."""
     reserved, committed = ([_per_limit(scope, lines) for lines in change] for change in changes)
     limits = set().union(*reserved, *committed)
     return {
@@ -204,7 +221,3 @@ def _per_limit(scope: Scope, lines: Sequence[Line]) -> dict[Account, Decimal]:
         else:
             sums[Account(scope.programme, line.item, line.fiscal_year, Stage.AVAILABLE)] += line.amount
     return sums
-
-
-def sums_to_zero(postings: Sequence[Posting]) -> bool:
-    return total(posting.amount for posting in postings) == ZERO

@@ -1,4 +1,4 @@
-"""A plan beside the cohort model: what the plan states, what the model gives, and why they differ."""
+"""A plan beside the cohort model: planned and modelled amounts, and why they differ."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ COLUMNS = ("Belopp i tkr", "År", "Förklaring", "Enligt modellen", "Skillnad", 
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """A line of the plan, and why it is not what the model gives."""
+    """A line of the plan, and why it differs from the model."""
 
     fiscal_year: int
     cost_kind: str
@@ -31,7 +31,7 @@ class Stated:
 
 
 def plan_table(stated: Sequence[Stated], modelled: Sequence[PlannedYear]) -> Table:
-    """The form of seed 003, 5.2, a row per figure and year. The model gives grants and dialogues, nothing else."""
+    """The form of Redovisning dnr 2015:778, 5.2: a row per figure and year. The model gives grants and dialogues."""
     rows = [_row(name, kinds, year, stated) for year in modelled for name, kinds in ROWS]
     rows += [
         ("Antal pågående dialoger med huvudmän", str(year.year), "", year.running, None, None) for year in modelled

@@ -1,4 +1,4 @@
-"""One position: how an appropriation item stands in a fiscal year. The only definition of what is available."""
+"""One position: how an appropriation item stands in a fiscal year. The only definition of `available`."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from budget.rules.accounts import Stage
-from budget.rules.money import ZERO, kronor
+from budget.rules.money import ZERO
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Position:
 
     @property
     def provided(self) -> Decimal:
-        """All that may be used in the year: what 6 § adds up to."""
+        """All that may be used in the year: the sum of 6 §."""
         return self.allotted + self.saved + self.credit - self.withdrawn - self.credit_used
 
     def adds_up(self) -> bool:
@@ -75,64 +75,30 @@ def _sums(balances: Iterable[Balance]) -> dict[str, Any]:
 
 
 @dataclass(frozen=True, slots=True)
-class Shortage:
-    """A limit that did not hold: how much was asked for and what there was."""
+class Limit:
+    """A limit that movements are tried against: an item's own money in a year, or its authorisation of that year."""
 
     item: str
     fiscal_year: int
-    cost_kind: str
-    requested: Decimal
-    available: Decimal
     authorisation: bool
-    held: Position
-    holders: tuple["Holder", ...] = ()
-    """Who holds most of it, the largest first."""
-
-    @property
-    def headline(self) -> str:
-        """Which limit it is, without figures that move."""
-        if self.authorisation:
-            return f"Bemyndigandet räcker inte på anslagspost {self.item} {self.fiscal_year}."
-        return f"Pengarna räcker inte på anslagspost {self.item} för {self.fiscal_year}."
 
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """What one agreement or decision holds; no names, for the text is read in other cases than its own."""
+    """The amount that one agreement or decision binds; no names, for other cases than its own read the text."""
 
     diary_number: str
     amount: Decimal
 
 
-def explain(shortage: Shortage) -> str:
-    """What holds the money and what would free it, in plain Swedish."""
-    if shortage.authorisation:
-        return _explain_authorisation(shortage)
-    held = shortage.held
-    return (
-        f"{shortage.headline} "
-        f"Begärt: {kronor(shortage.requested)}. Tillgängligt: {kronor(shortage.available)}. "
-        f"Av {kronor(held.provided)} är {kronor(held.reserved)} reserverade genom beslut om insatser, "
-        f"{kronor(held.committed)} bundna genom undertecknade överenskommelser och {kronor(held.paid)} betalda. "
-        f"{_most(shortage)}"
-        "Utrymme uppstår om tilldelningen ökas, om en reservation eller överenskommelse släpps "
-        "eller om kostnaden flyttas till ett annat år."
-    )
+@dataclass(frozen=True, slots=True)
+class Shortage:
+    """A limit that refused a movement: the requested and the available amount, and who binds most of the rest."""
 
-
-def _explain_authorisation(shortage: Shortage) -> str:
-    held = shortage.held
-    return (
-        f"{shortage.headline} "
-        f"Begärt för kommande år: {kronor(shortage.requested)}. Kvar av ramen: {kronor(shortage.available)}. "
-        f"Ramen är {kronor(held.authorised)} och utestående åtaganden är {kronor(held.outstanding)}. "
-        f"{_most(shortage)}"
-        "Utrymme uppstår om ramen höjs, om ett åtagande släpps eller infrias "
-        "eller om kostnaden flyttas till innevarande år."
-    )
-
-
-def _most(shortage: Shortage) -> str:
-    """The diary numbers that hold most, so that somebody can look at them."""
-    held = ", ".join(f"{holder.diary_number} ({kronor(holder.amount)})" for holder in shortage.holders)
-    return f"Mest hålls av: {held}. " if held else ""
+    limit: Limit
+    cost_kind: str
+    requested: Decimal
+    available: Decimal
+    position: Position
+    holders: tuple[Holder, ...] = ()
+    """The largest first."""

@@ -25,16 +25,16 @@ GRANTS, SERVICES, OPERATION, DEVELOPMENT = "grant", "education_service", "operat
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What the annual report shows apart: moved between appropriations, and lapsed when the year before was closed."""
+    """Amounts that the annual report shows apart: moved between appropriations, and lapsed at the last year-end."""
 
     reallocated: Decimal = ZERO
     lapsed: Decimal = ZERO
 
 
 def appropriation_table(positions: Mapping[str, Position], apart: Mapping[str, Shown], *, year: int) -> Table:
-    """Each item in the form of the annual report's appropriation account (FÅB 2000:605).
+    """The items in the form of the annual report's appropriation account (FÅB 2000:605).
 
-    What lapsed at the last year-end came in and is withdrawn, so that one year's closing is the next one's opening.
+    An amount that lapsed at the last year-end came in and is withdrawn: one year's closing is the next one's opening.
     """
     columns = (
         "Anslagspost",
@@ -98,8 +98,8 @@ def outcome_table(
     years: Sequence[int],
     planned_dialogues: Mapping[int, int] | None = None,
 ) -> Table:
-    """Outcome beside plan in the form of seed 003, 5.2: tkr, each rounded on its own, development shown apart."""
-    columns = ("Belopp i tkr", *(f"{year} {what}" for year in years for what in ("utfall", "plan")))
+    """Outcome beside plan in the form of Redovisning dnr 2015:778, 5.2: tkr, each figure rounded on its own."""
+    columns = ("Belopp i tkr", *(f"{year} {side}" for year in years for side in ("utfall", "plan")))
     rows = [_outcome_row(name, kinds, (outcome, planned), years=years) for name, kinds in _OUTCOME_ROWS]
     running: list[str | int | None] = ["Antal pågående dialoger med huvudmän"]
     for year in years:
@@ -124,7 +124,7 @@ def _outcome_row(
     row: list[str | int | None] = [name]
     for year in years:
         for side in sides:
-            amounts = [each.amount for each in side if each.fiscal_year == year and each.cost_kind in kinds]
+            amounts = [line.amount for line in side if line.fiscal_year == year and line.cost_kind in kinds]
             row.append(in_thousands(total(amounts)))
     return row
 
@@ -139,5 +139,5 @@ COST_NOTE = (
 def cost_table(title: str, heading: str, sums: Sequence[tuple[str, Decimal, Decimal]]) -> Table:
     """Bound and counted per organiser, kind or region, largest first, with a sum that the rows add up to."""
     rows: list[tuple[str, Decimal, Decimal]] = sorted(sums, key=lambda row: (-row[2], -row[1], row[0]))
-    whole = ("Summa", total(row[1] for row in rows), total(row[2] for row in rows))
-    return Table(title, "kr", (heading, "Bundet", "Utfall"), [*rows, whole], COST_NOTE, charted=(1, 2))
+    sum_row = ("Summa", total(row[1] for row in rows), total(row[2] for row in rows))
+    return Table(title, "kr", (heading, "Bundet", "Utfall"), [*rows, sum_row], COST_NOTE, charted=(1, 2))

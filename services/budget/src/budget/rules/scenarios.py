@@ -6,6 +6,10 @@ from decimal import Decimal
 
 from budget.rules.cohorts import Cohort
 from budget.rules.money import ZERO, kronor, total
+from budget.rules.wording import authorisation_falls_short, year_falls_short, year_has_nothing
+
+CAUSES = 3
+"""So many of the largest causes are named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +37,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Ceiling:
-    """The commitment authorisation of an item in the year when the scenario was made, and what it holds."""
+    """An item's commitment authorisation in the year when the scenario was made, and the amount outstanding."""
 
     item: str
     fiscal_year: int
@@ -43,7 +47,7 @@ class Ceiling:
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """An item and year under the scenario, against its allotment or its authorisation. `why` is empty when it holds."""
+    """An item and year under the scenario, against its allotment or its authorisation; no `why` when money suffices."""
 
     item: str
     fiscal_year: int
@@ -66,7 +70,7 @@ def outlook(
 def ceiling_outlook(
     ceilings: Sequence[Ceiling], changes: Sequence[Change], cohorts: Sequence[Cohort], *, item: str
 ) -> list[Outlook]:
-    """What is bound for later years under each authorisation; cohorts that start later fall under a later one."""
+    """Money bound for later years, by authorisation; cohorts that start later fall under a later one."""
     return [row for ceiling in ceilings if (row := _under(ceiling, changes, cohorts, item=item)).bound]
 
 
@@ -82,9 +86,7 @@ def _under(ceiling: Ceiling, changes: Sequence[Change], cohorts: Sequence[Cohort
     provided = ceiling.authorised + raised
     bound = ceiling.outstanding + total(change.bound for change in later)
     left = provided - bound
-    causes = sorted((change for change in later if change.bound > ZERO), key=lambda change: -change.bound)
-    told = ", ".join(f"{change.why} ({kronor(change.bound)} {change.fiscal_year})" for change in causes[:3])
-    why = f"Bemyndigandet saknar {kronor(-left)}. Orsaker: {told or 'det som redan är bundet'}." if left < ZERO else ""
+    why = _why_authorisation(left, later) if left < ZERO else ""
     return Outlook(ceiling.item, ceiling.fiscal_year, provided, bound, left, why, "authorisation")
 
 
@@ -114,9 +116,15 @@ def _outlook(year: int, item: str, starts: Sequence[Start], changes: Sequence[Ch
 
 
 def _why(left: Decimal, provided: Decimal, moved: Sequence[Change]) -> str:
-    """The largest cause first, in plain Swedish."""
+    """The largest causes first."""
     if provided <= ZERO:
-        return f"Det finns ingen tilldelning för året; {kronor(-left)} saknas."
-    causes = sorted(moved, key=lambda change: change.provided - change.bound)
-    told = ", ".join(f"{change.why} ({kronor(change.bound - change.provided)})" for change in causes[:3])
-    return f"{kronor(-left)} saknas. Orsaker: {told or 'det som redan är bundet'}."
+        return year_has_nothing(-left)
+    largest = sorted(moved, key=lambda change: change.provided - change.bound)[:CAUSES]
+    causes = (f"{change.why} ({kronor(change.bound - change.provided)})" for change in largest)
+    return year_falls_short(lacking=-left, causes=causes)
+
+
+def _why_authorisation(left: Decimal, later: Sequence[Change]) -> str:
+    binding = sorted((change for change in later if change.bound > ZERO), key=lambda change: -change.bound)[:CAUSES]
+    causes = (f"{change.why} ({kronor(change.bound)} {change.fiscal_year})" for change in binding)
+    return authorisation_falls_short(lacking=-left, causes=causes)

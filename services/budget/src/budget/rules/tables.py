@@ -9,7 +9,7 @@ Cell = str | int | Decimal | None
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """`unit` says what the figures are: `kr` with öre, or `tkr` rounded each on its own."""
+    """`unit` says what the figures are: `kr` with öre, or `tkr`, every figure rounded on its own."""
 
     title: str
     unit: str

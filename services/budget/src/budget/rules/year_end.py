@@ -1,4 +1,4 @@
-"""The end of a fiscal year: what may be saved, what credit was used, what goes back (anslagsförordningen 2011:223)."""
+"""The end of a fiscal year: the saving, the credit used and the rest that lapses (anslagsförordningen 2011:223)."""
 
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, Decimal

@@ -1,1 +1,1 @@
-"""What can be done, one verb per file."""
+"""Everything a caller can ask of the budget, by noun: one public function per file, and none uses another."""

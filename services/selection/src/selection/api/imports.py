@@ -14,9 +14,9 @@ from selection.use_cases.imports.import_register import import_register
 from selection.use_cases.imports.import_statistics import import_statistics
 from selection.use_cases.imports.import_supervision import import_supervision
 from shared.days import Day, Flag
-from shared.rest.accept import JSON
 from shared.rest.links import links
 from shared.rest.lists import Page, PagingDep
+from shared.rest.operations import JSON
 from shared.rest.resources import Out
 from shared.text import Line
 

@@ -25,9 +25,10 @@ from selection.use_cases.rounds.describe_selection import Description, describe_
 from selection.use_cases.rounds.verify_round import verify_round
 from selection.use_cases.rounds.write_decision_file import write_decision_file
 from shared.days import Whole
-from shared.rest.accept import JSON, chosen
+from shared.rest.accept import chosen
 from shared.rest.links import links
 from shared.rest.lists import Page, Paging, PagingDep, answer_items
+from shared.rest.operations import JSON
 from shared.rest.resources import Out
 
 router = APIRouter(tags=["urvalets redovisning"])

@@ -1,0 +1,46 @@
+"""Budget's own copies of others' facts. Rows written by version 1.1 do not say which event they are from."""
+
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from budget.models.root import Base
+from shared.contracts.terms import MeasureKind
+from shared.kit.clock import new_id
+from shared.kit.copies import Copy
+from shared.kit.db import INSTANT, enum_column, one_of
+
+
+class Organizer(Copy, Base):
+    """An organiser's name and type, for reports; from `organizer-changed`."""
+
+    __tablename__ = "organizer"
+    SOURCE = "selection"
+
+    organization_number: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    organizer_type: Mapped[str]
+    municipality_code: Mapped[str | None]
+    source_sequence: Mapped[int] = mapped_column(nullable=True)
+    source_at: Mapped[datetime] = mapped_column(INSTANT, nullable=True)
+
+
+class AgreedCost(Copy, Base):
+    """A cost line of an agreement at the version that applies; without a measure when the agreement names none."""
+
+    __tablename__ = "agreed_cost"
+    SOURCE = "agreements"
+    __table_args__ = (one_of("measure_kind", MeasureKind),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    commitment_id: Mapped[UUID] = mapped_column(ForeignKey("commitment.id", ondelete="RESTRICT"), index=True)
+    fiscal_year: Mapped[int]
+    cost_kind: Mapped[str]
+    measure_id: Mapped[UUID | None]
+    measure_kind: Mapped[MeasureKind | None] = mapped_column(enum_column(MeasureKind))
+    amount: Mapped[Decimal]
+    source_sequence: Mapped[int] = mapped_column(nullable=True)
+    source_at: Mapped[datetime] = mapped_column(INSTANT, nullable=True)

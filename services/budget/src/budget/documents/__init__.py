@@ -1,0 +1,1 @@
+"""Made for people and other systems: payment files, vouchers, charts, sheets."""

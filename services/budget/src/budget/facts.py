@@ -1,0 +1,165 @@
+"""How budget's own state becomes a fact for the other services: the only place that builds its contract objects."""
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+
+from budget.models.claims import Claim, Receipt
+from budget.models.commitments import Commitment
+from budget.models.payments import Payment
+from budget.models.reservations import Reservation
+from budget.rules.accounts import PositionKey
+from budget.rules.money import total
+from budget.rules.movements import Line
+from budget.rules.positions import Position, Shortage
+from budget.rules.wording import explain_all
+from shared.contracts.budget import (
+    CommitmentAdjustedV1,
+    CommitmentRefusedV1,
+    FundedLine,
+    FundsCommittedV1,
+    FundsReservedV1,
+    PaymentMadeV1,
+    PositionChangedV1,
+    RepaymentClaimedV1,
+    RepaymentReceivedV1,
+    ReservationRefusedV1,
+    Shortfall,
+)
+from shared.contracts.terms import CostKind
+
+
+def funds_reserved(reservation: Reservation) -> FundsReservedV1:
+    return FundsReservedV1(
+        cooperation_id=reservation.cooperation_id,
+        decision_id=reservation.decision_id,
+        lines=_funded(reservation.reserved),
+        total=reservation.amount,
+    )
+
+
+def reservation_refused(reservation: Reservation, shortages: Iterable[Shortage]) -> ReservationRefusedV1:
+    known = tuple(shortages)
+    return ReservationRefusedV1(
+        cooperation_id=reservation.cooperation_id,
+        decision_id=reservation.decision_id,
+        reason=explain_all(known),
+        shortfalls=_shortfalls(known),
+    )
+
+
+def funds_committed(commitment: Commitment) -> FundsCommittedV1:
+    lines = commitment.promised
+    return FundsCommittedV1(
+        cooperation_id=commitment.cooperation_id,
+        agreement_id=commitment.id,
+        agreement_version=commitment.agreement_version,
+        lines=_funded(lines),
+        total=total(line.amount for line in lines),
+    )
+
+
+def commitment_adjusted(commitment: Commitment, *, released: Decimal) -> CommitmentAdjustedV1:
+    lines = commitment.promised
+    return CommitmentAdjustedV1(
+        cooperation_id=commitment.cooperation_id,
+        agreement_id=commitment.id,
+        agreement_version=commitment.agreement_version,
+        status=commitment.state,
+        lines=_funded(lines),
+        total=total(line.amount for line in lines),
+        released=released,
+    )
+
+
+def commitment_refused(commitment: Commitment, shortages: Iterable[Shortage]) -> CommitmentRefusedV1:
+    known = tuple(shortages)
+    return CommitmentRefusedV1(
+        cooperation_id=commitment.cooperation_id,
+        agreement_id=commitment.id,
+        agreement_version=commitment.agreement_version,
+        reason=explain_all(known),
+        shortfalls=_shortfalls(known),
+    )
+
+
+def payment_made(payment: Payment, *, item: str) -> PaymentMadeV1:
+    assert payment.paid_on is not None
+    assert payment.fiscal_year is not None
+    return PaymentMadeV1(
+        cooperation_id=payment.cooperation_id,
+        agreement_id=payment.commitment_id,
+        payment_id=payment.id,
+        instalment_id=payment.instalment_id,
+        appropriation_item=item,
+        fiscal_year=payment.fiscal_year,
+        cost_kind=CostKind(payment.cost_kind),
+        amount=payment.amount,
+        paid_on=payment.paid_on,
+    )
+
+
+def repayment_claimed(claim: Claim, *, claimed_on: date) -> RepaymentClaimedV1:
+    return RepaymentClaimedV1(
+        cooperation_id=claim.cooperation_id,
+        claim_id=claim.id,
+        amount=claim.amount,
+        claimed_on=claimed_on,
+        due_on=claim.due_on,
+    )
+
+
+def repayment_received(claim: Claim, receipt: Receipt) -> RepaymentReceivedV1:
+    return RepaymentReceivedV1(
+        cooperation_id=claim.cooperation_id,
+        claim_id=claim.id,
+        amount=receipt.amount,
+        outstanding=claim.outstanding,
+        received_on=receipt.received_on,
+    )
+
+
+def position_changed(key: PositionKey, standing: Position, *, kind: str | None = None) -> PositionChangedV1:
+    """How a position stands, or one cost kind of it."""
+    return PositionChangedV1(
+        programme=key.programme,
+        fiscal_year=key.fiscal_year,
+        appropriation_item=key.item,
+        cost_kind=CostKind(kind) if kind else None,
+        allotted=standing.allotted,
+        reserved=standing.reserved,
+        committed=standing.committed,
+        paid=standing.paid - standing.repaid,
+        available=standing.available,
+    )
+
+
+def position_subject(key: PositionKey, *, kind: str | None = None) -> str:
+    """The subject of `position-changed`: the position, and its cost kind when the event is about one kind alone."""
+    return "/".join(filter(None, (key.programme, str(key.fiscal_year), key.item, kind)))
+
+
+def _funded(lines: Iterable[Line]) -> tuple[FundedLine, ...]:
+    return tuple(
+        FundedLine(
+            fiscal_year=line.fiscal_year,
+            cost_kind=CostKind(line.cost_kind),
+            appropriation_item=line.item,
+            amount=line.amount,
+            against=line.against,
+        )
+        for line in lines
+    )
+
+
+def _shortfalls(shortages: Iterable[Shortage]) -> tuple[Shortfall, ...]:
+    return tuple(
+        Shortfall(
+            fiscal_year=shortage.limit.fiscal_year,
+            cost_kind=CostKind(shortage.cost_kind),
+            appropriation_item=shortage.limit.item,
+            requested=shortage.requested,
+            available=shortage.available,
+        )
+        for shortage in shortages
+    )

@@ -1,0 +1,91 @@
+"""Repayment claims, and the money that comes back on them."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from budget.models.root import Base
+from budget.rules.money import ZERO, total
+from shared.kit.clock import new_id
+from shared.kit.db import Aggregate, enum_column, one_of
+
+
+class ClaimState(StrEnum):
+    DECIDED = "decided"
+    SENT = "sent"
+    PARTLY_PAID = "partly_paid"
+    PAID = "paid"
+    WRITTEN_OFF = "written_off"
+
+
+class Claim(Aggregate, Base):
+    """A repayment claim. The appropriation moves only when money comes."""
+
+    __tablename__ = "claim"
+    __table_args__ = (
+        one_of("state", ClaimState),
+        CheckConstraint("amount > 0", name="amount"),
+    )
+
+    commitment_id: Mapped[UUID] = mapped_column(ForeignKey("commitment.id", ondelete="RESTRICT"), index=True)
+    cooperation_id: Mapped[UUID]
+    programme: Mapped[str]
+    organization_number: Mapped[str] = mapped_column(index=True)
+    item: Mapped[str]
+    cost_kind: Mapped[str]
+    amount: Mapped[Decimal]
+    diary_number: Mapped[str]
+    reason: Mapped[str]
+    due_on: Mapped[date]
+    state: Mapped[ClaimState] = mapped_column(enum_column(ClaimState), index=True)
+    source: Mapped[str] = mapped_column(unique=True)
+    """Its origin (a statement, an ended agreement, a request), so that the same thing is claimed once."""
+    decided_by: Mapped[str]
+    receipts: Mapped[list["Receipt"]] = relationship(lazy="raise", order_by="Receipt.received_on")
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in (ClaimState.DECIDED, ClaimState.SENT, ClaimState.PARTLY_PAID)
+
+    @property
+    def received(self) -> Decimal:
+        return total(receipt.amount for receipt in self.receipts)
+
+    @property
+    def outstanding(self) -> Decimal:
+        return ZERO if self.state == ClaimState.WRITTEN_OFF else self.amount - self.received
+
+    def send(self, now: datetime) -> None:
+        if self.state is ClaimState.DECIDED:
+            self.state = ClaimState.SENT
+        self.touch(now)
+
+    def receive(self, receipt: "Receipt", now: datetime) -> None:
+        """Money came: the claim is paid, or partly."""
+        self.receipts.append(receipt)
+        self.state = ClaimState.PAID if self.received == self.amount else ClaimState.PARTLY_PAID
+        self.touch(now)
+
+    def write_off(self, now: datetime) -> None:
+        """The rest will not come."""
+        self.state = ClaimState.WRITTEN_OFF
+        self.touch(now)
+
+
+class Receipt(Base):
+    """Money that came back on a claim."""
+
+    __tablename__ = "receipt"
+    __table_args__ = (UniqueConstraint("claim_id", "bank_reference"), CheckConstraint("amount > 0", name="amount"))
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    claim_id: Mapped[UUID] = mapped_column(ForeignKey("claim.id", ondelete="RESTRICT"))
+    amount: Mapped[Decimal]
+    received_on: Mapped[date]
+    bank_reference: Mapped[str]
+    registered_by: Mapped[str]
+    registered_at: Mapped[datetime]

@@ -1,0 +1,236 @@
+"""Commitments: money bound by signed agreements."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from uuid import UUID
+
+from pydantic import RootModel
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from budget.models.funding import LineColumns
+from budget.models.root import Base
+from budget.rules.cost_lines import YearlyCost
+from budget.rules.money import ZERO, total
+from budget.rules.movements import Against, Line, LineKey
+from budget.rules.positions import Limit
+from shared.kit.columns import Document
+from shared.kit.db import Aggregate, enum_column, one_of
+
+
+class CommitmentState(StrEnum):
+    COMMITTED = "committed"
+    REFUSED = "refused"
+    """Signed, but the money was not there: it waits and is tried again when there is more."""
+    PAUSED = "paused"
+    """Still bound, but nothing is paid."""
+    ENDED = "ended"
+
+
+class RefusedLimits(RootModel[tuple[Limit, ...]]):
+    """The limits that stood in the way when binding was last tried."""
+
+
+class Commitment(Aggregate, Base):
+    """Money bound by a signed agreement. Its id is the agreement's."""
+
+    __tablename__ = "commitment"
+    __table_args__ = (one_of("state", CommitmentState),)
+
+    cooperation_id: Mapped[UUID] = mapped_column(ForeignKey("funding.cooperation_id", ondelete="RESTRICT"), index=True)
+    programme: Mapped[str]
+    organization_number: Mapped[str] = mapped_column(index=True)
+    diary_number: Mapped[str]
+    agreement_version: Mapped[int]
+    signed_on: Mapped[date]
+    ends_on: Mapped[date]
+    state: Mapped[CommitmentState] = mapped_column(enum_column(CommitmentState), index=True)
+    reason: Mapped[str | None]
+    refused_limits: Mapped[RefusedLimits | None] = mapped_column(Document(RefusedLimits))
+    """Which limits `reason` is about; null when it waits for nothing, or when version 1.1 has refused it."""
+    lines: Mapped[list["CommitmentLine"]] = relationship(
+        lazy="raise", cascade="all, delete-orphan", order_by="(CommitmentLine.fiscal_year, CommitmentLine.cost_kind)"
+    )
+
+    @property
+    def bound_lines(self) -> list[Line]:
+        """Bound and not yet paid."""
+        return [line.as_line() for line in self.lines if line.amount]
+
+    @property
+    def bound(self) -> Decimal:
+        return total(line.amount for line in self.lines)
+
+    def bound_of(self, cost_kind: str) -> list[Line]:
+        return [line for line in self.bound_lines if line.cost_kind == cost_kind]
+
+    @property
+    def agreed(self) -> Decimal:
+        return total(line.agreed for line in self.lines)
+
+    @property
+    def costs(self) -> list[YearlyCost]:
+        """The agreement's costs by year and kind."""
+        return [YearlyCost(line.fiscal_year, line.cost_kind, line.agreed) for line in self.lines if line.agreed]
+
+    @property
+    def paid(self) -> Decimal:
+        return total(line.paid for line in self.lines)
+
+    @property
+    def spent(self) -> dict[LineKey, Decimal]:
+        return {line.key: line.paid for line in self.lines if line.paid}
+
+    @property
+    def promised(self) -> list[Line]:
+        """Bound, paid or, in a year without an authorisation, planned: the organiser can count on it."""
+        return [replace(line.as_line(), amount=line.promised) for line in self.lines if line.promised]
+
+    @property
+    def waits(self) -> bool:
+        """Not all of the agreement's costs are bound."""
+        return self.state is not CommitmentState.ENDED and self.reason is not None
+
+    @property
+    def never_bound(self) -> bool:
+        """It waits for all of its money, whether it is paused or not."""
+        return self.state is CommitmentState.REFUSED or (
+            self.state is CommitmentState.PAUSED and self.reason is not None and not (self.bound or self.paid)
+        )
+
+    def was_refused_by(self, limits: Iterable[Limit]) -> bool:
+        """Whether it waits for all of these already, so that refusing it again is no news."""
+        known = self.refused_limits.root if self.waits and self.refused_limits else ()
+        return set(limits) <= set(known)
+
+    def amend(self, *, version: int, ends_on: date, diary_number: str) -> None:
+        self.agreement_version, self.ends_on, self.diary_number = version, ends_on, diary_number
+
+    def refuse(self, reason: str, limits: Iterable[Limit], now: datetime) -> None:
+        """There is no money: the commitment waits, and binds nothing."""
+        self.state = CommitmentState.REFUSED
+        self.wait(reason, limits, now)
+
+    def wait(self, reason: str, limits: Iterable[Limit], now: datetime) -> None:
+        """There is not money for all of it: bound lines stay bound, the rest waits."""
+        self.reason, self.refused_limits = reason, RefusedLimits(tuple(limits))
+        self.touch(now)
+
+    def bind(self, lines: Sequence[Line], now: datetime) -> None:
+        """All of the agreement's costs are bound."""
+        self._bind_exactly(lines)
+        self.reason = self.refused_limits = None
+        if self.state is CommitmentState.REFUSED:
+            self.state = CommitmentState.COMMITTED
+        self.touch(now)
+
+    def pause(self, now: datetime) -> None:
+        self.state = CommitmentState.PAUSED
+        self.touch(now)
+
+    def resume(self, now: datetime) -> None:
+        """A commitment that waited for all of its money when it was paused waits again."""
+        self.state = CommitmentState.REFUSED if self.never_bound else CommitmentState.COMMITTED
+        self.touch(now)
+
+    def end(self, kept: Sequence[Line], reason: str, now: datetime) -> None:
+        """The agreement is over: only payments on their way stay bound."""
+        self._bind_exactly(kept)
+        self.state, self.reason, self.refused_limits = CommitmentState.ENDED, reason, None
+        self.touch(now)
+
+    def _bind_exactly(self, lines: Sequence[Line]) -> None:
+        """These lines, and no others, are bound and unpaid; a planned line binds nothing."""
+        wanted = {line.key: line for line in lines if line.against is not Against.PLAN}
+        for line in self.lines:
+            bound = wanted.pop(line.key, None)
+            line.amount = bound.amount if bound else ZERO
+            line.against = bound.against if bound else line.against
+        for bound in wanted.values():
+            self.lines.append(_new_line(bound, amount=bound.amount, agreed=ZERO))
+
+    def agree(self, lines: Sequence[Line]) -> None:
+        """The agreement's costs as they are now, whether the money is there or not."""
+        agreed = {line.key: line for line in lines}
+        for line in self.lines:
+            stated = agreed.pop(line.key, None)
+            line.agreed = stated.amount if stated else ZERO
+            if stated and not line.amount:  # a bound line stays bound against the limit that allowed it
+                line.against = stated.against
+        for stated in agreed.values():
+            self.lines.append(_new_line(stated, amount=ZERO, agreed=stated.amount))
+
+    def carry(self, item: str, year: int, now: datetime) -> None:
+        """Money bound and unpaid for `year` follows to the next, and so do the agreed amounts."""
+        for line in [line for line in self.lines if (line.item, line.fiscal_year) == (item, year) and line.amount]:
+            moved, line.amount = line.amount, ZERO
+            line.agreed -= min(moved, line.agreed)
+            if later := self._find_line(line.key._replace(fiscal_year=year + 1)):
+                later.amount += moved
+                later.agreed += moved
+                later.against = Against.ALLOTMENT
+            else:
+                fresh = Line(item, year + 1, line.cost_kind, moved, Against.ALLOTMENT)
+                self.lines.append(_new_line(fresh, amount=moved, agreed=moved))
+        self.touch(now)
+
+    def spend(self, parts: Sequence[tuple[Line, Decimal]], beyond: Line | None, now: datetime) -> None:
+        """Parts of the lines are paid; `beyond` is paid on a line that had not bound it."""
+        for drawn, part in parts:
+            if line := self._find_line(drawn.key):
+                line.amount -= part
+                line.paid += part
+        if beyond:
+            line = self._find_line(beyond.key)
+            if line is None:
+                line = _new_line(beyond, amount=ZERO, agreed=ZERO)
+                self.lines.append(line)
+            line.paid += beyond.amount
+        self.touch(now)
+
+    def unspend(self, cost_kind: str, amount: Decimal, now: datetime) -> None:
+        """A cost that had counted will not be paid: the newest lines give it back."""
+        for line in sorted(self.lines, key=lambda line: -line.fiscal_year):
+            part = min(amount, line.paid) if line.cost_kind == cost_kind else ZERO
+            line.paid -= part
+            amount -= part
+        self.touch(now)
+
+    def _find_line(self, key: LineKey) -> "CommitmentLine | None":
+        return next((line for line in self.lines if line.key == key), None)
+
+
+class CommitmentLine(LineColumns, Base):
+    """`agreed` is the agreement's cost, `amount` is bound and unpaid, `paid` is paid."""
+
+    __tablename__ = "commitment_line"
+    __table_args__ = (
+        UniqueConstraint("commitment_id", "item", "fiscal_year", "cost_kind"),
+        one_of("against", Against),
+        CheckConstraint("amount >= 0 AND paid >= 0 AND agreed >= 0", name="amounts"),
+        Index("ix_commitment_line_position", "item", "fiscal_year"),
+    )
+
+    commitment_id: Mapped[UUID] = mapped_column(ForeignKey("commitment.id", ondelete="RESTRICT"))
+    agreed: Mapped[Decimal]
+    paid: Mapped[Decimal]
+
+    @property
+    def promised(self) -> Decimal:
+        """Bound, paid or, in a year without an authorisation, planned."""
+        return self.agreed if self.against is Against.PLAN else self.amount + self.paid
+
+
+def _new_line(line: Line, *, amount: Decimal, agreed: Decimal) -> CommitmentLine:
+    return CommitmentLine(
+        item=line.item,
+        fiscal_year=line.fiscal_year,
+        cost_kind=line.cost_kind,
+        against=line.against,
+        amount=amount,
+        agreed=agreed,
+        paid=ZERO,
+    )

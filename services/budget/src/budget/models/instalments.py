@@ -1,0 +1,76 @@
+"""The instalments of a grant, as the agreement states them."""
+
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from budget.models.root import Base
+from shared.contracts.terms import Instalment as Agreed
+from shared.kit.db import enum_column, one_of
+
+
+class InstalmentState(StrEnum):
+    PLANNED = "planned"
+    PROPOSED = "proposed"
+    STOPPED = "held"
+    """Its payment was rejected: a person decides whether it is proposed again."""
+    PAID = "paid"
+    CANCELLED = "cancelled"
+
+
+class Instalment(Base):
+    """A part of the grant as the agreement says: due from a day, and not before its statement has been approved."""
+
+    __tablename__ = "instalment"
+    __table_args__ = (
+        one_of("state", InstalmentState),
+        CheckConstraint("amount > 0", name="amount"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    commitment_id: Mapped[UUID] = mapped_column(ForeignKey("commitment.id", ondelete="RESTRICT"), index=True)
+    number: Mapped[int]
+    due_on: Mapped[date] = mapped_column(index=True)
+    amount: Mapped[Decimal]
+    after_statement_id: Mapped[UUID | None] = mapped_column(index=True)
+    statement_approved_on: Mapped[date | None]
+    state: Mapped[InstalmentState] = mapped_column(enum_column(InstalmentState), index=True)
+
+    def is_due(self, today: date) -> bool:
+        is_free = self.after_statement_id is None or self.statement_approved_on is not None
+        return self.state is InstalmentState.PLANNED and is_free and self.due_on <= today
+
+    def follow(self, agreed: Agreed) -> None:
+        """The agreement states it otherwise; a proposed or paid instalment is left as it is."""
+        if self.state not in (InstalmentState.PLANNED, InstalmentState.CANCELLED):
+            return
+        self.state = InstalmentState.PLANNED if agreed.amount > 0 else InstalmentState.CANCELLED
+        self.number, self.due_on = agreed.number, agreed.due_on
+        self.amount = agreed.amount or self.amount  # cancelled, it keeps its amount: zero cannot be stored
+        self.after_statement_id = agreed.after_statement_id
+
+    def drop(self) -> None:
+        """The agreement no longer has it."""
+        if self.state is InstalmentState.PLANNED:
+            self.state = InstalmentState.CANCELLED
+
+    def approve_statement(self, approved_on: date) -> None:
+        self.statement_approved_on = approved_on
+
+    def propose(self) -> None:
+        self.state = InstalmentState.PROPOSED
+
+    def stop(self) -> None:
+        self.state = InstalmentState.STOPPED
+
+    def pay(self) -> None:
+        self.state = InstalmentState.PAID
+
+    def cancel(self) -> None:
+        """The agreement has ended."""
+        if self.state is not InstalmentState.PAID:
+            self.state = InstalmentState.CANCELLED

@@ -1,0 +1,114 @@
+"""Queries about commitments, as the caller may see them: an organiser its own only."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import Select, case, exists, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import selectinload
+
+from budget.models.commitments import Commitment, CommitmentLine, CommitmentState
+from budget.models.funding import Funding
+from budget.models.ledger import AccountRow
+from budget.rules.accounts import PositionKey, Stage
+from budget.rules.movements import Against
+from shared.kit.actor import Actor
+from shared.kit.lookup import narrowed, one
+
+
+class Commitments:
+    def __init__(self, session: AsyncSession, actor: Actor) -> None:
+        self._session = session
+        self._actor = actor
+
+    def add(self, row: Commitment) -> None:
+        self._session.add(row)
+
+    async def get_commitment(self, agreement_id: UUID) -> Commitment:
+        return await one(self._session, self.list_commitments().where(Commitment.id == agreement_id), "Åtagandet")
+
+    async def get_commitment_for_change(self, agreement_id: UUID) -> Commitment:
+        """Locks the cooperation's row and then the commitment's, in the order that every change takes them."""
+        cooperation_id = (await self.get_commitment(agreement_id)).cooperation_id
+        await self._session.execute(
+            select(Funding.cooperation_id).where(Funding.cooperation_id == cooperation_id).with_for_update()
+        )
+        query = self.list_commitments().where(Commitment.id == agreement_id).with_for_update(of=Commitment)
+        return (await self._session.execute(query.execution_options(populate_existing=True))).scalar_one()
+
+    async def find_commitment(self, agreement_id: UUID) -> Commitment | None:
+        """Not locked; to change it, use `get_commitment_for_change`."""
+        return await self._session.scalar(self.list_commitments().where(Commitment.id == agreement_id))
+
+    async def find_commitment_for_change(self, agreement_id: UUID) -> Commitment | None:
+        if await self.find_commitment(agreement_id) is None:
+            return None
+        return await self.get_commitment_for_change(agreement_id)
+
+    async def lock_commitments_on(self, key: PositionKey) -> list[Commitment]:
+        """Those with something bound on a position."""
+        query = (
+            self.list_commitments(programme=key.programme)
+            .where(
+                Commitment.lines.any(
+                    (CommitmentLine.item == key.item)
+                    & (CommitmentLine.fiscal_year == key.fiscal_year)
+                    & (CommitmentLine.amount > 0)
+                )
+            )
+            .order_by(Commitment.cooperation_id)
+            .with_for_update(of=Commitment)
+        )
+        return list(await self._session.scalars(query))
+
+    async def list_waiting(self, year: int, *, programme: str | None = None, item: str | None = None) -> Sequence[UUID]:
+        """Agreements that want more than is bound for them, of one item or any, oldest signature first.
+
+        Years that have begun are one pool. A planned line of a year ahead waits for an authorisation.
+        """
+        has_come = CommitmentLine.fiscal_year <= year
+        authorised = exists().where(
+            AccountRow.programme == Commitment.programme,
+            AccountRow.item == CommitmentLine.item,
+            AccountRow.fiscal_year == year,
+            AccountRow.stage == Stage.AUTHORISED,
+            AccountRow.balance != 0,
+        )
+        wants = (
+            select(Commitment.id)
+            .join(CommitmentLine, CommitmentLine.commitment_id == Commitment.id)
+            .where(
+                Commitment.state.in_([CommitmentState.REFUSED, CommitmentState.COMMITTED]),
+                or_(has_come, CommitmentLine.against != Against.PLAN, authorised),
+            )
+            .group_by(
+                Commitment.id,
+                CommitmentLine.item,
+                CommitmentLine.cost_kind,
+                case((has_come, year), else_=CommitmentLine.fiscal_year),
+            )
+            .having(func.sum(CommitmentLine.agreed) > func.sum(CommitmentLine.amount + CommitmentLine.paid))
+        )
+        wants = narrowed(wants, (Commitment.programme, programme))
+        if item:
+            # A refused agreement waits for all of its items: money for one of them may be what it lacks.
+            wants = wants.where(or_(CommitmentLine.item == item, Commitment.state == CommitmentState.REFUSED))
+        query = select(Commitment.id).where(Commitment.id.in_(wants)).order_by(Commitment.signed_on, Commitment.id)
+        return (await self._session.scalars(query)).all()
+
+    def list_commitments(
+        self,
+        *,
+        state: CommitmentState | None = None,
+        programme: str | None = None,
+        cooperation_id: UUID | None = None,
+        organization_number: str | None = None,
+    ) -> Select[Commitment]:
+        return narrowed(
+            select(Commitment).options(selectinload(Commitment.lines)),
+            (Commitment.organization_number, self._actor.own_tenant),
+            (Commitment.state, state),
+            (Commitment.programme, programme),
+            (Commitment.cooperation_id, cooperation_id),
+            (Commitment.organization_number, organization_number),
+        )

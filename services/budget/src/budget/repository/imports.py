@@ -1,0 +1,36 @@
+"""Queries about files that were read in, and payments that other systems have made."""
+
+from uuid import UUID
+
+from sqlalchemy import Select, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from budget.models.imports import ImportRun, OutsidePayment
+from shared.kit.lookup import one
+
+
+class Imports:
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    def add(self, row: ImportRun | OutsidePayment) -> None:
+        self._session.add(row)
+
+    async def get_import(self, import_id: UUID) -> ImportRun:
+        return await one(self._session, select(ImportRun).where(ImportRun.id == import_id), "Inläsningen")
+
+    async def find_import(self, kind: str, sha256: str) -> ImportRun | None:
+        query = select(ImportRun).where(ImportRun.kind == kind, ImportRun.sha256 == sha256)
+        return await self._session.scalar(query)
+
+    def list_imports(self) -> Select[ImportRun]:
+        return select(ImportRun)
+
+    async def find_outside_payment_id(self, programme: str, source: str, reference: str) -> UUID | None:
+        """Another system's payment, by that system's name and reference."""
+        query = select(OutsidePayment.id).where(
+            OutsidePayment.programme == programme,
+            OutsidePayment.source == source,
+            OutsidePayment.source_reference == reference,
+        )
+        return await self._session.scalar(query)

@@ -1,0 +1,29 @@
+"""Queries about where organisers are paid."""
+
+from uuid import UUID
+
+from sqlalchemy import Select, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from budget.models.payments import Payee
+from shared.kit.lookup import one
+
+
+class Payees:
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    def add(self, row: Payee) -> None:
+        self._session.add(row)
+
+    async def get_payee(self, payee_id: UUID) -> Payee:
+        return await one(self._session, select(Payee).where(Payee.id == payee_id), "Mottagarkontot")
+
+    async def get_payee_for_change(self, payee_id: UUID) -> Payee:
+        return await one(self._session, select(Payee).where(Payee.id == payee_id).with_for_update(), "Mottagarkontot")
+
+    async def find_payee(self, organization_number: str) -> Payee | None:
+        return await self._session.scalar(select(Payee).where(Payee.organization_number == organization_number))
+
+    def list_payees(self) -> Select[Payee]:
+        return select(Payee)

@@ -1,0 +1,30 @@
+"""Put cost lines on appropriation items by the rules of the programme that apply today."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from budget.errors import AmountTooLarge, RuleMissing
+from budget.rules.cost_lines import MissingRuleError, YearlyCost, place
+from budget.rules.money import LARGEST
+from budget.rules.movements import Line, amount_of
+from budget.rules.wording import COSTS_TOO_LARGE, no_rule
+from budget.unit_of_work import Work
+from shared.contracts.terms import CostLine
+from shared.kit.clock import swedish_date
+
+
+async def place_costs(
+    work: Work, programme: str, costs: Iterable[YearlyCost | CostLine], *, now: datetime
+) -> list[Line]:
+    today = swedish_date(now)
+    rules = await work.cost_rules.list_rules_on(programme, today)
+    authorised = await work.positions.list_authorised_items(programme, today.year)
+    asked = [YearlyCost(cost.fiscal_year, str(cost.cost_kind), cost.amount) for cost in costs]
+    known = {kind: rule.as_rule() for kind, rule in rules.items()}
+    try:
+        lines = place(asked, known, year=today.year, authorised_items=authorised)
+    except MissingRuleError as missing:
+        raise RuleMissing(no_rule(programme, missing.cost_kind)) from missing
+    if amount_of(lines) > LARGEST:
+        raise AmountTooLarge(COSTS_TOO_LARGE)
+    return lines

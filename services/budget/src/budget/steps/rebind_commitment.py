@@ -1,0 +1,120 @@
+"""Bind the costs of an agreement that are not bound: after an amendment or a refusal, or when a planned year begins."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from budget.facts import commitment_adjusted, commitment_refused, funds_committed
+from budget.models.commitments import Commitment, CommitmentState
+from budget.models.ledger import TransactionKind
+from budget.models.reservations import Reservation
+from budget.rules.cost_lines import still_to_bind
+from budget.rules.money import ZERO
+from budget.rules.movements import Against, Line, amount_of, rebind
+from budget.rules.positions import Limit, Shortage
+from budget.rules.wording import explain_all
+from budget.steps.move_funds import move_funds
+from budget.steps.new_movement import new_movement, running_scope
+from budget.steps.place_costs import place_costs
+from budget.steps.retain_approved import retain_approved
+from budget.unit_of_work import Work
+from shared.event import Fact
+from shared.kit.clock import swedish_date
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """The outcome of an attempt: the limits that refused it, or the lines to bind."""
+
+    wanted: Sequence[Line]
+    shortages: Sequence[Shortage]
+    moved: bool
+    first: bool
+    """Nothing of the agreement had been bound before."""
+    reservation: Reservation | None
+    """Used by the first binding."""
+    released: Decimal
+
+    @property
+    def limits(self) -> list[Limit]:
+        return [shortage.limit for shortage in self.shortages]
+
+    def is_news_for(self, commitment: Commitment) -> bool:
+        """Another limit refuses than before, or something is bound or released."""
+        if self.shortages:
+            return not commitment.was_refused_by(self.limits)
+        return self.moved or self.first
+
+
+async def rebind_commitment(work: Work, commitment: Commitment, *, now: datetime) -> None:
+    """The outcome is published, whichever it is. The caller has locked the cooperation."""
+    binding = await _try(work, commitment, now=now)
+    await _conclude(work, commitment, binding, now=now)
+    _publish(work, commitment, binding)
+
+
+async def retry_binding(work: Work, commitment: Commitment, *, now: datetime) -> None:
+    """The outcome is published when it is news. The caller has locked the cooperation."""
+    if commitment.state is CommitmentState.ENDED:
+        return
+    binding = await _try(work, commitment, now=now)
+    if binding.is_news_for(commitment):
+        await _conclude(work, commitment, binding, now=now)
+        _publish(work, commitment, binding)
+    elif commitment.waits and not binding.shortages:
+        await _conclude(work, commitment, binding, now=now)  # it waits for nothing more, and nothing had to move
+
+
+async def _try(work: Work, commitment: Commitment, *, now: datetime) -> Binding:
+    placed = await place_costs(work, commitment.programme, commitment.costs, now=now)
+    bound, first = commitment.bound_lines, commitment.never_bound
+    asked = still_to_bind(placed, spent=commitment.spent, bound=bound, year=swedish_date(now).year)
+    asked = [line for line in asked if line.against is not Against.PLAN]
+    wanted = await retain_approved(work, commitment, asked, now=now)
+    reservation = await work.reservations.find_reserved(commitment.cooperation_id) if first else None
+    postings = rebind(
+        running_scope(commitment.programme, now),
+        reserved=(reservation.reserved if reservation else [], []),
+        committed=(bound, wanted),
+    )
+    movement = new_movement(
+        work,
+        TransactionKind.COMMITTED if first else TransactionKind.ADJUSTED,
+        programme=commitment.programme,
+        reference=commitment.diary_number,
+        cause_id=commitment.id,
+        now=now,
+    )
+    commitment.agree(placed)
+    return Binding(
+        wanted,
+        await move_funds(work, postings, movement=movement),
+        moved=bool(postings),
+        first=first,
+        reservation=reservation,
+        released=max(ZERO, amount_of(bound) - amount_of(wanted)),
+    )
+
+
+async def _conclude(work: Work, commitment: Commitment, binding: Binding, *, now: datetime) -> None:
+    if binding.shortages:
+        commitment.wait(explain_all(binding.shortages), binding.limits, now)
+    else:
+        commitment.bind(binding.wanted, now)
+        if binding.reservation:
+            binding.reservation.use(now)
+    await work.session.flush()
+    after = {"bound": str(commitment.bound)}
+    await work.record("rebind_commitment", "commitment", commitment.id, at=now, after=after)
+
+
+def _publish(work: Work, commitment: Commitment, binding: Binding) -> None:
+    fact: Fact
+    if binding.shortages:
+        fact = commitment_refused(commitment, binding.shortages)
+    elif binding.first:
+        fact = funds_committed(commitment)
+    else:
+        fact = commitment_adjusted(commitment, released=binding.released)
+    work.publish(fact, subject=commitment.cooperation_id, scope=commitment.programme)

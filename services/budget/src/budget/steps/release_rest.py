@@ -1,0 +1,34 @@
+"""Release what an ended agreement no longer needs: only payments approved and on their way stay bound."""
+
+from datetime import datetime
+
+from budget.facts import commitment_adjusted
+from budget.models.commitments import Commitment
+from budget.models.ledger import TransactionKind
+from budget.rules.movements import amount_of, rebind
+from budget.steps.move_funds import demand_funds
+from budget.steps.new_movement import new_movement, running_scope
+from budget.steps.retain_approved import retain_approved
+from budget.unit_of_work import Work
+
+
+async def release_rest(work: Work, commitment: Commitment, *, reason: str, now: datetime) -> None:
+    bound = commitment.bound_lines
+    kept = await retain_approved(work, commitment, [], now=now)
+    released = amount_of(bound) - amount_of(kept)
+    movement = new_movement(
+        work,
+        TransactionKind.RELEASED,
+        programme=commitment.programme,
+        reference=commitment.diary_number,
+        cause_id=commitment.id,
+        now=now,
+    )
+    postings = rebind(running_scope(commitment.programme, now), committed=(bound, kept))
+    await demand_funds(work, postings, movement=movement)
+    commitment.end(kept, reason, now)
+    await work.session.flush()
+    after = {"released": str(released)}
+    await work.record("release_rest", "commitment", commitment.id, at=now, after=after, reason=reason)
+    fact = commitment_adjusted(commitment, released=released)
+    work.publish(fact, subject=commitment.cooperation_id, scope=commitment.programme)

@@ -1,0 +1,1 @@
+"""Services that are delivered before they are paid."""

@@ -1,0 +1,62 @@
+"""The rest of an accrual will not be paid: the cost is taken back, and the money is bound again."""
+
+from datetime import datetime
+from uuid import UUID
+
+from budget.errors import WrongState
+from budget.models.accruals import Accrual, AccrualState
+from budget.models.commitments import CommitmentState
+from budget.models.ledger import TransactionKind
+from budget.models.vouchers import VoucherKind
+from budget.rules.accounts import Posting
+from budget.rules.movements import Scope, spend
+from budget.steps.book_cost import book_in_open_year
+from budget.steps.new_movement import new_movement
+from budget.steps.rebind_commitment import rebind_commitment
+from budget.steps.write_voucher import Entry, write_voucher
+from budget.unit_of_work import Work
+from shared.kit.clock import swedish_date
+
+
+async def reverse_accrual(work: Work, accrual_id: UUID, *, reason: str, version: int, now: datetime) -> Accrual:
+    """In the year in which the cost counted, or in the running one when that is closed."""
+    commitment_id = (await work.accruals.get_accrual(accrual_id)).commitment_id
+    commitment = await work.commitments.get_commitment_for_change(commitment_id)
+    accrual = await work.accruals.get_accrual_for_change(accrual_id)
+    accrual.expect(version)
+    if accrual.state is not AccrualState.OPEN:
+        raise WrongState("Den upplupna kostnaden är redan betald eller återförd.")
+    if await work.payments.sum_on_its_way(accrual.id):
+        raise WrongState("En betalning av den är på väg. Avvisa betalningen först.")
+    left = accrual.outstanding
+
+    def postings(year: int) -> list[Posting]:
+        return spend(Scope(accrual.programme, year), accrual.item, cost_kind=accrual.cost_kind, amount=-left)
+
+    movement = new_movement(
+        work,
+        TransactionKind.ACCRUED,
+        programme=accrual.programme,
+        reference=commitment.diary_number,
+        cause_id=accrual.id,
+        now=now,
+    )
+    year = await book_in_open_year(work, postings, year=accrual.fiscal_year, movement=movement, now=now)
+    accrual.reverse(reason, now)
+    commitment.unspend(accrual.cost_kind, left, now)
+    after = {"amount": str(left)}
+    await work.record("reverse_accrual", "accrual", accrual.id, at=now, after=after, reason=reason)
+    if commitment.state is CommitmentState.COMMITTED:
+        await rebind_commitment(work, commitment, now=now)
+    entry = Entry(
+        kind=VoucherKind.REVERSAL,
+        cause_id=accrual.id,
+        day=swedish_date(now),
+        text=f"Återförd: {accrual.text}",
+        cost_kind=accrual.cost_kind,
+        by_item={accrual.item: -left},
+        fiscal_year=year,
+        measure_id=accrual.measure_id,
+    )
+    await write_voucher(work, commitment, entry, now=now)
+    return accrual

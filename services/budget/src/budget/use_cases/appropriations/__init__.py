@@ -1,0 +1,1 @@
+"""Appropriations, their items and cost rules."""

@@ -1,0 +1,19 @@
+"""Write off the rest of a repayment claim. The person who decided the claim may not."""
+
+from datetime import datetime
+from uuid import UUID
+
+from budget.models.claims import Claim
+from budget.steps.lock_open_claim import lock_open_claim
+from budget.unit_of_work import Work
+
+
+async def write_off_claim(work: Work, claim_id: UUID, *, reason: str, version: int, now: datetime) -> Claim:
+    """The books do not move: they never counted on the money."""
+    claim = await lock_open_claim(work, claim_id, version=version)
+    work.actor.must_differ_from(claim.decided_by)
+    after = {"amount": str(claim.outstanding)}
+    claim.write_off(now)
+    await work.session.flush()
+    await work.record("write_off_claim", "claim", claim.id, at=now, after=after, reason=reason)
+    return claim

@@ -1,0 +1,1 @@
+"""Commitments made by signed agreements."""

@@ -1,0 +1,24 @@
+"""The agreement is amended: bind the lines of the new version, less the paid amounts, all lines or none."""
+
+from datetime import datetime
+
+from budget.models.commitments import Commitment
+from budget.steps.copy_agreed_costs import copy_agreed_costs
+from budget.steps.lock_cooperation import lock_cooperation
+from budget.steps.place_costs import place_costs
+from budget.steps.plan_instalments import plan_instalments
+from budget.steps.rebind_commitment import rebind_commitment
+from budget.unit_of_work import Work
+from shared.contracts.agreements import AgreementAmendedV1
+
+
+async def adjust_commitment(work: Work, amended: AgreementAmendedV1, *, now: datetime) -> Commitment:
+    """Without money for it the old lines stay bound, and the new version waits."""
+    funding = await lock_cooperation(work, amended.cooperation_id, amended.organization_number, now=now)
+    commitment = await work.commitments.get_commitment_for_change(amended.agreement_id)
+    commitment.amend(version=amended.version, ends_on=amended.ends_on, diary_number=amended.diary_number)
+    commitment.agree(await place_costs(work, funding.programme, amended.cost_lines, now=now))
+    await plan_instalments(work, commitment, amended.instalments)
+    await copy_agreed_costs(work, commitment, amended.cost_lines, replacing=True)
+    await rebind_commitment(work, commitment, now=now)
+    return commitment

@@ -1,0 +1,1 @@
+"""Which item a cost kind burdens."""

@@ -1,0 +1,13 @@
+"""Register a day on which the regleringsbrev wants a forecast, and how far ahead."""
+
+from datetime import date, datetime
+
+from budget.models.forecasts import ForecastDay
+from budget.steps.add_forecast_day import add_forecast_day
+from budget.unit_of_work import Work
+
+
+async def register_forecast_day(
+    work: Work, programme: str, *, day: date, last_year: int, diary_number: str, now: datetime
+) -> ForecastDay:
+    return await add_forecast_day(work, programme, day=day, last_year=last_year, diary_number=diary_number, now=now)

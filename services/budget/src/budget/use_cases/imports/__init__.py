@@ -1,0 +1,1 @@
+"""Files of allotments and payments."""

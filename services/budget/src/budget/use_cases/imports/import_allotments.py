@@ -1,0 +1,73 @@
+"""Read in a file of allotments: all rows or none, and never twice."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from budget.models.imports import ImportKind
+from budget.models.limits import LimitEntry, LimitKind
+from budget.readers.imports import Fault, Reader, Row, any_text, one_of, parse_amount, parse_day, parse_text, parse_year
+from budget.rules.accounts import PositionKey
+from budget.steps.book_limit_change import book_limit_change
+from budget.steps.import_rows import Imported, apply_rows, close_import, open_import
+from budget.steps.retry_waiting import lock_waiting, retry_waiting
+from budget.unit_of_work import Work
+
+COLUMNS: Mapping[str, Reader] = {
+    "programme": parse_text,
+    "item": parse_text,
+    "fiscal_year": parse_year,
+    "kind": one_of(*LimitKind),
+    "amount": parse_amount,
+    "diary_number": parse_text,
+    "decided_on": parse_day,
+    "note": any_text,
+}
+
+
+async def import_allotments(work: Work, content: bytes, *, file_name: str, now: datetime) -> Imported:
+    """Applies every row that is new; the caller rolls back after a dry run, or when there are faults."""
+    opened = await open_import(work, ImportKind.ALLOTMENTS, content, columns=COLUMNS, file_name=file_name, now=now)
+    if isinstance(opened, Imported):
+        return opened
+    opened.faults.extend(await _unknown_items(work, opened.rows))
+    new: list[Row] = []
+    if not opened.faults:
+        given = [entry.key for entry in map(_entry, opened.rows) if entry.room > 0]
+        # As for a single change: cooperations are locked before the first account is, for the whole file.
+        await lock_waiting(work, given, now=now)
+        new = await apply_rows(opened, lambda row: _apply(work, row, now))
+        if not opened.faults:
+            await retry_waiting(work, given, now=now)
+    return await close_import(work, opened, new, action="import_allotments", now=now)
+
+
+async def _unknown_items(work: Work, rows: Sequence[Row]) -> list[Fault]:
+    known = {code: await work.appropriations.find_item(code) for code in {row.values["item"] for row in rows}}
+    return [
+        Fault(row.line, "item", row.values["item"], "en registrerad anslagspost")
+        for row in rows
+        if known[row.values["item"]] is None
+    ]
+
+
+async def _apply(work: Work, row: Row, now: datetime) -> bool:
+    entry = _entry(row)
+    found = await work.limits.find_entry(
+        entry.kind, entry.key, diary_number=entry.diary_number, decided_on=entry.decided_on
+    )
+    if found:
+        return False
+    await book_limit_change(work, entry, now=now)
+    return True
+
+
+def _entry(row: Row) -> LimitEntry:
+    values = row.values
+    return LimitEntry(
+        LimitKind(values["kind"]),
+        PositionKey(values["programme"], values["item"], values["fiscal_year"]),
+        amount=values["amount"],
+        diary_number=values["diary_number"],
+        decided_on=values["decided_on"],
+        note=values["note"],
+    )

@@ -1,0 +1,1 @@
+"""The instalments of a grant."""

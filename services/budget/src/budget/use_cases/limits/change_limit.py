@@ -1,0 +1,18 @@
+"""Register a change of what may be used: an entry of a regleringsbrev, credit, saving, withdrawal, authorisation."""
+
+from datetime import datetime
+
+from budget.models.limits import LimitChange, LimitEntry
+from budget.steps.book_limit_change import book_limit_change
+from budget.steps.retry_waiting import lock_waiting, retry_waiting
+from budget.unit_of_work import Work
+
+
+async def change_limit(work: Work, entry: LimitEntry, *, now: datetime) -> LimitChange:
+    """More room is given to the commitments that wait for it, oldest first."""
+    if entry.room <= 0:
+        return await book_limit_change(work, entry, now=now)
+    await lock_waiting(work, [entry.key], now=now)
+    change = await book_limit_change(work, entry, now=now)
+    await retry_waiting(work, [entry.key], now=now)
+    return change

@@ -1,0 +1,18 @@
+"""Copy an organiser, for names and types in reports."""
+
+from datetime import datetime
+
+from budget.copies import Organizer
+from budget.unit_of_work import Work
+from shared.contracts.selection import OrganizerChangedV1
+
+
+async def copy_organizer(work: Work, changed: OrganizerChangedV1, *, now: datetime) -> None:
+    organizer = Organizer(
+        organization_number=changed.organization_number,
+        name=changed.name,
+        organizer_type=changed.organizer_type,
+        municipality_code=changed.municipality_code,
+    )
+    organizer.note(work.event)
+    await work.organizers.replace(organizer)

@@ -1,0 +1,1 @@
+"""Where organisers are paid."""

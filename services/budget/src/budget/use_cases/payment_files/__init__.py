@@ -1,0 +1,1 @@
+"""Payment files to the finance system."""

@@ -1,0 +1,1 @@
+"""Payments, from proposal to the bank's answer."""

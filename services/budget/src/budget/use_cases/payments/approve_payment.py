@@ -1,0 +1,48 @@
+"""Approve a proposed payment. Its proposer may not."""
+
+from datetime import datetime
+from uuid import UUID
+
+from budget.errors import NotEnoughMoney, WrongState
+from budget.models.commitments import Commitment, CommitmentState
+from budget.models.payments import Payment, PaymentState
+from budget.rules.money import ZERO
+from budget.rules.movements import amount_of
+from budget.rules.wording import less_to_approve
+from budget.steps.accrue_cost import accrue_cost
+from budget.steps.get_rule import get_rule
+from budget.steps.lock_payment import lock_payment
+from budget.steps.retain_approved import approved_unpaid
+from budget.unit_of_work import Work
+
+
+async def approve_payment(work: Work, payment_id: UUID, *, version: int, now: datetime) -> Payment:
+    commitment, payment = await lock_payment(work, payment_id)
+    payment.expect(version)
+    work.actor.must_differ_from(payment.proposed_by)
+    if payment.state is not PaymentState.PROPOSED:
+        raise WrongState("Bara en föreslagen betalning kan godkännas.")
+    if payment.accrual_id is None:
+        await _check_bound(work, commitment, payment)
+        await _accrue(work, commitment, payment, now=now)
+    payment.approve(work.actor.subject, now)
+    await work.session.flush()
+    await work.record("approve_payment", "payment", payment.id, at=now, after={"amount": str(payment.amount)})
+    return payment
+
+
+async def _check_bound(work: Work, commitment: Commitment, payment: Payment) -> None:
+    """The agreement may have been lowered, paused or ended since the payment was proposed."""
+    if commitment.state is not CommitmentState.COMMITTED:
+        raise WrongState("Överenskommelsen är pausad, avslutad eller saknar pengar. Betalningen kan inte godkännas nu.")
+    kind = payment.cost_kind
+    left = amount_of(commitment.bound_of(kind)) - (await approved_unpaid(work, commitment)).get(kind, ZERO)
+    if payment.amount > left:
+        raise NotEnoughMoney(less_to_approve(kind, left=left, requested=payment.amount))
+
+
+async def _accrue(work: Work, commitment: Commitment, payment: Payment, *, now: datetime) -> None:
+    """An invoice for a service that nobody has recorded as delivered: its cost counts from now on."""
+    rule = await get_rule(work, payment.programme, payment.cost_kind, now=now)
+    if rule.counts_when_incurred:
+        payment.accrual_id = (await accrue_cost(work, commitment, payment.cost, now=now)).id

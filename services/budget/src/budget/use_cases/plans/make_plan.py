@@ -1,0 +1,16 @@
+"""Make a plan: it keeps its inputs and is worked out when it is read."""
+
+from datetime import datetime
+
+from budget.models.plans import Plan, PlanInputs
+from budget.unit_of_work import Work
+
+
+async def make_plan(work: Work, programme: str, *, name: str, inputs: PlanInputs, now: datetime) -> Plan:
+    plan = Plan(
+        programme=programme, name=name, inputs=inputs, made_by=work.actor.subject, created_at=now, updated_at=now
+    )
+    work.plans.add(plan)
+    await work.session.flush()
+    await work.record("make_plan", "plan", plan.id, at=now, after={"programme": programme, "name": name})
+    return plan

@@ -1,0 +1,1 @@
+"""Reservations made by decisions on measures."""

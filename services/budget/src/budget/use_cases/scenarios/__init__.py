@@ -1,0 +1,1 @@
+"""What-ifs on a copy of the positions."""

@@ -1,0 +1,1 @@
+"""Follow-up's judgements of grant statements."""

@@ -1,0 +1,48 @@
+"""Instalments by plan and condition: each is proposed once, when it is due and its statement is approved."""
+
+import asyncio
+from datetime import date
+
+from shared.contracts.agreements import AgreementPausedV1
+from shared.kit.clock import new_id
+
+from .books import Books
+from .facts import THIS_YEAR, instalment
+
+
+async def test_an_instalment_that_is_due_is_proposed_once(books: Books) -> None:
+    await books.agree(instalment(200))
+    await books.propose_due()
+    await books.propose_due()
+    payment = await books.only_payment()
+    assert (payment["state"], payment["amount"]) == ("proposed", "200.00")
+
+
+async def test_an_instalment_waits_for_its_statement(books: Books) -> None:
+    statement_id = new_id()
+    agreement = await books.agree(instalment(200, after=statement_id))
+    await books.propose_due()
+    before = (await books.get("/payments"))["items"]
+    await books.approve_statement(agreement, statement_id)
+    assert before == []
+    assert (await books.only_payment())["amount"] == "200.00"
+
+
+async def test_nothing_is_proposed_while_the_agreement_is_paused(books: Books) -> None:
+    agreement = await books.agree(instalment(200))
+    paused = AgreementPausedV1(
+        cooperation_id=agreement.cooperation_id,
+        agreement_id=agreement.agreement_id,
+        paused_from=date(THIS_YEAR, 11, 20),
+        reason="Tillsyn pågår.",
+    )
+    await books.budget.deliver(paused, agreement.cooperation_id)
+    await books.propose_due()
+    assert (await books.get("/payments"))["items"] == []
+
+
+async def test_two_workers_that_propose_at_once_propose_once(books: Books) -> None:
+    await books.agree(instalment(100, 1), instalment(150, 2))
+    await asyncio.gather(*(books.propose_due() for _ in range(3)))
+    page = await books.get("/payments")
+    assert sorted(payment["amount"] for payment in page["items"]) == ["100.00", "150.00"]

@@ -1,0 +1,43 @@
+"""What waits for its turn or for a person: the rows that may be tried now, and what becomes of them."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ARRAY, Integer, Uuid, bindparam, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shared.kit.db import Sessions
+
+RETRY_SECONDS = (1, 5, 30, 120, 600)
+"""Delays before the next try of what may pass; after the last the event is a dead letter."""
+_ID = bindparam("id", type_=Uuid)
+_READY = text(
+    "SELECT h.id, h.payload, h.state, h.attempts FROM held_event h LEFT JOIN inbox_position p "
+    "ON p.consumer = h.consumer AND p.subject = h.subject "
+    "WHERE h.consumer = :consumer AND (h.state = 'due' "
+    "OR (h.state = 'early' AND h.sequence <= coalesce(p.sequence, 0) + 1)) "
+    "AND (h.attempts = 0 OR h.last_at <= now() - make_interval(secs => (:delays)[least(h.attempts, :most)])) "
+    "ORDER BY h.sequence, h.first_at LIMIT 1"
+).bindparams(bindparam("delays", type_=ARRAY(Integer)), bindparam("most", len(RETRY_SECONDS), type_=Integer))
+_SETTLE = text("UPDATE held_event SET state = 'replayed', last_at = now() WHERE id = :id").bindparams(_ID)
+_MARK = text(
+    "UPDATE held_event SET state = :state, reason = :reason, attempts = attempts + 1, last_at = now() WHERE id = :id"
+).bindparams(_ID)
+
+
+async def find_ready(sessions: Sessions, consumer: str) -> Any | None:
+    """The first row whose gap is filled, or that a person has asked to replay, and whose delay has passed."""
+    async with sessions() as session:
+        wanted = {"consumer": consumer, "delays": list(RETRY_SECONDS)}
+        return (await session.execute(_READY, wanted)).one_or_none()
+
+
+async def mark(sessions: Sessions, held_id: UUID, state: str, reason: str) -> None:
+    """A failed attempt: the row's new state, and why."""
+    async with sessions() as session, session.begin():
+        await session.execute(_MARK, {"id": held_id, "state": state, "reason": reason[:2000]})
+
+
+async def settle(session: AsyncSession, held_id: UUID) -> None:
+    """The event took effect, in the transaction of that effect."""
+    await session.execute(_SETTLE, {"id": held_id})

@@ -1,0 +1,81 @@
+"""The operations of an API by address: what each admits, known before anything of a request has been read."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, get_args, get_origin
+
+from fastapi.params import Form
+from fastapi.routing import RouteContext, iter_route_contexts
+from starlette.routing import BaseRoute
+
+JSON = "application/json"
+CSV = "text/csv"
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One method at one address, and what a request to it may look like."""
+
+    name: str
+    public: bool
+    """Whether anyone may call it, without a token."""
+    documented: bool
+    formats: Sequence[str]
+    """What it answers with; the first where the caller has no wish."""
+    reads_json: bool
+    takes_file: bool
+    query: frozenset[str]
+    repeated: frozenset[str]
+    """The query parameters that may stand more than once."""
+
+
+class Operations:
+    """All operations; those of an address are found among the addresses with as many parts."""
+
+    def __init__(self, routes: Iterable[BaseRoute]) -> None:
+        self._by_length: dict[int, list[tuple[RouteContext, Operation]]] = {}
+        for route in iter_route_contexts(list(routes)):
+            self._by_length.setdefault((route.path or "").count("/"), []).append((route, _operation(route)))
+
+    def at(self, path: str) -> dict[str, Operation]:
+        """By method, as the router would choose them; empty where there is nothing."""
+        found: dict[str, Operation] = {}
+        for route, operation in self._by_length.get(path.count("/"), ()):
+            if route.path_regex.match(path):
+                for method in route.methods or ():
+                    found.setdefault(method, operation)
+        return found
+
+
+def _operation(route: RouteContext) -> Operation:
+    parameters = _query_parameters(route.dependant)
+    extra = route.openapi_extra or {}
+    content = extra.get("requestBody", {}).get("content", {})
+    forms = any(isinstance(body.field_info, Form) for body in route.dependant.body_params)
+    return Operation(
+        name=route.name or "",
+        public=extra.get("x-public", False) or not route.include_in_schema,
+        documented=route.include_in_schema,
+        formats=_formats(route, {p.alias for p in parameters}),
+        reads_json=bool(route.dependant.body_params) and not forms,
+        takes_file=forms or any(kind != JSON for kind in content),
+        query=frozenset(parameter.alias for parameter in parameters),
+        repeated=frozenset(p.alias for p in parameters if _is_many(p.field_info.annotation)),
+    )
+
+
+def _formats(route: RouteContext, parameters: set[str]) -> list[str]:
+    """JSON first, then what the route declares for a successful answer, and CSV where it serves a list."""
+    declared = [
+        kind for status, answer in route.responses.items() if str(status) < "300" for kind in answer.get("content", {})
+    ]
+    return list(dict.fromkeys([JSON, *declared, *([CSV] if "updated_since" in parameters else [])]))
+
+
+def _query_parameters(dependant: Any) -> list[Any]:
+    return [*dependant.query_params, *(p for inner in dependant.dependencies for p in _query_parameters(inner))]
+
+
+def _is_many(annotation: Any) -> bool:
+    many = (list, tuple, set, frozenset)
+    return get_origin(annotation) in many or any(get_origin(part) in many for part in get_args(annotation))

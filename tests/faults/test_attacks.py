@@ -1,0 +1,185 @@
+"""What strangers can send an API: it stays alive for others, and what they send is not kept."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import httpx
+import pytest
+
+from insatser.layout import CLONE, Layout
+from insatser.ports import LOOPBACK, free_port
+from insatser.postgres import EmbeddedPostgres
+from insatser.services import SERVICES, environment
+from tests.support.api_process import ApiProcess, api_process
+from tests.support.servers import PASSWORD, ForService
+from tests.support.tokens import AuthorizationHeaders
+
+pytestmark = [pytest.mark.xdist_group("attacks"), pytest.mark.timeout(120)]
+SECOND = 1.0
+MEBIBYTE = 2**20
+SERVICE = "selection"
+HOST = f"Host: {LOOPBACK}\r\n".encode()
+
+
+@pytest.fixture(scope="module")
+def api(
+    postgres_server: EmbeddedPostgres,
+    migrated_template: ForService,
+    jwks_file: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[ApiProcess]:
+    folder = tmp_path_factory.mktemp("attacked")
+    postgres_server.create_database("attacked", SERVICE, template=migrated_template(SERVICE))
+    url = postgres_server.url("attacked", SERVICE, password=PASSWORD)
+    chosen = next(service for service in SERVICES if service.name == SERVICE)
+    settings = environment(chosen, Layout(CLONE, folder), database_url=url, nats_url="nats://127.0.0.1:1") | {
+        "HTTP_PORT": str(free_port()),
+        "AUTH_JWKS": str(jwks_file),
+        "RATE_LIMIT_PER_MINUTE": "100000",
+    }
+    with api_process(SERVICE, settings, folder / "log") as running:
+        yield running
+    postgres_server.drop_database("attacked")
+
+
+async def pour(api: ApiProcess, start: bytes, piece: bytes, most: int) -> tuple[int, bytes]:
+    """Sends `piece` again and again until the server hangs up; how many bytes it took, and what it said."""
+    reader, writer = await asyncio.open_connection(LOOPBACK, api.port)
+    sent, said = 0, b""
+    with suppress(ConnectionError):
+        writer.write(start)
+        while sent < most and not reader.at_eof():
+            writer.write(piece)
+            await writer.drain()
+            sent += len(piece)
+        said = await reader.read(100)
+    writer.transport.abort()
+    return sent, said
+
+
+async def attack(api: ApiProcess, times: int, one: Callable[[], Awaitable[object]], *, megabytes: float = 60) -> None:
+    """`one`, so many at once, while somebody asks whether the process lives, and looks at its memory."""
+    with api.watched() as watch:
+        await asyncio.gather(*(one() for _ in range(times)))
+        await asyncio.sleep(0.2)
+    assert watch.worst < SECOND
+    assert watch.growth < megabytes
+
+
+@pytest.mark.parametrize(
+    ("start", "piece"),
+    [
+        (b"GET /health/live HTTP/1.1\r\n" + HOST + b"X: ", b"a" * 65_536),
+        (b"GET /health/live HTTP/1.1\r\n" + HOST, b"X: a\r\n" * 10_000),
+        (b"GET /", b"a" * 65_536),
+        (b"POST /health/live HTTP/1.1\r\n" + HOST + b"Transfer-Encoding: chunked\r\n\r\n0\r\nX: ", b"a" * 65_536),
+    ],
+    ids=["giant header", "many headers", "giant address", "giant trailer"],
+)
+async def test_a_head_without_end_is_cut_off(api: ApiProcess, start: bytes, piece: bytes) -> None:
+    """Ten at once would have been kept in memory, gigabytes of them."""
+    taken = []
+
+    async def one() -> None:
+        sent, _ = await pour(api, start, piece, 200 * MEBIBYTE)
+        taken.append(sent)
+
+    await attack(api, 10, one)
+    assert max(taken) < 20 * MEBIBYTE, "most of it stands in the buffers of the system"
+
+
+async def test_sixty_mebibytes_of_json_without_a_token_are_not_parsed(api: ApiProcess) -> None:
+    row = b'{"a":[1,2,3]},' * 4_681
+    head = b"POST /selection/v1/programmes HTTP/1.1\r\n" + HOST + b"Content-Type: application/json\r\n"
+
+    async def one() -> None:
+        _, said = await pour(api, head + b"Content-Length: 62914560\r\n\r\n[", row, 59 * MEBIBYTE)
+        assert said.startswith(b"HTTP/1.1 401 ")
+
+    await attack(api, 4, one)
+
+
+@pytest.mark.parametrize(
+    ("path", "kind", "limit"),
+    [
+        ("/imports?kind=register", "text/plain", 64 * MEBIBYTE),
+        ("/programmes", "application/json", MEBIBYTE),
+        ("/programmes", "application/x+json; charset=utf-8", MEBIBYTE),
+    ],
+)
+async def test_a_body_in_chunks_is_counted(
+    api: ApiProcess, authorization: AuthorizationHeaders, path: str, kind: str, limit: int
+) -> None:
+    sent = 0
+
+    async def endless() -> AsyncIterator[bytes]:
+        nonlocal sent
+        while sent < limit + 8 * MEBIBYTE:
+            sent += 65_536
+            yield b" " * 65_536
+
+    async def one() -> None:
+        async with httpx.AsyncClient(base_url=f"http://{LOOPBACK}:{api.port}/selection/v1", timeout=60) as client:
+            headers = authorization("analyst", "case_officer", "decider", "operator") | {"Content-Type": kind}
+            answer = await client.post(path, content=endless(), headers=headers | {"Idempotency-Key": "k"})
+            assert (answer.status_code, answer.json()["type"]) == (413, "/problems/content-too-large")
+            assert str(limit) in answer.json()["detail"]
+
+    await attack(api, 1, one)
+
+
+async def test_two_hundred_who_dribble_their_headers_are_cut_off(api: ApiProcess) -> None:
+    async def one() -> None:
+        reader, writer = await asyncio.open_connection(LOOPBACK, api.port)
+        writer.write(b"GET /health/live HTTP/1.1\r\n" + HOST)
+        reading = asyncio.create_task(reader.read(100))
+        for _ in range(20):
+            if reading.done():
+                break
+            writer.write(b"X: a\r\n")
+            await asyncio.sleep(1)
+        writer.transport.abort()
+        assert (await reading).startswith(b"HTTP/1.1 408 ")
+
+    await attack(api, 200, one)
+
+
+@pytest.mark.parametrize("opening", [b"[", b'{"a":'])
+async def test_json_that_is_nothing_but_depth_is_refused(
+    api: ApiProcess, authorization: AuthorizationHeaders, opening: bytes
+) -> None:
+    async def one() -> None:
+        async with httpx.AsyncClient(base_url=f"http://{LOOPBACK}:{api.port}/selection/v1", timeout=30) as client:
+            headers = authorization("analyst", "decider", "operator") | {"Content-Type": "application/json"}
+            body = opening * (1_000_000 // len(opening))
+            answer = await client.post("/programmes", content=body, headers=headers | {"Idempotency-Key": "k"})
+            assert answer.status_code in (400, 422), answer.text
+
+    await attack(api, 10, one)
+
+
+async def test_fifty_who_ask_for_the_whole_description_at_once_are_given_it(api: ApiProcess) -> None:
+    async def one() -> None:
+        async with httpx.AsyncClient(base_url=f"http://{LOOPBACK}:{api.port}/selection/v1", timeout=30) as client:
+            assert (await client.get("/openapi.yaml")).text.startswith("openapi: 3.1")
+
+    await attack(api, 50, one, megabytes=120)
+
+
+async def test_five_hundred_who_wait_for_events_are_in_nobodys_way(
+    api: ApiProcess, authorization: AuthorizationHeaders
+) -> None:
+    tokens = iter([authorization("auditor", subject=f"reader-{n // 20}")["Authorization"] for n in range(500)])
+
+    async def one() -> None:
+        reader, writer = await asyncio.open_connection(LOOPBACK, api.port)
+        writer.write(b"GET /selection/v1/events?timeout=5000 HTTP/1.1\r\nConnection: close\r\n" + HOST)
+        writer.write(f"Authorization: {next(tokens)}\r\n\r\n".encode())
+        said = await reader.read()
+        assert said.startswith(b"HTTP/1.1 200 "), said
+        assert said.endswith(b"\r\n\r\n[]")
+        writer.close()
+
+    await attack(api, 500, one, megabytes=100)

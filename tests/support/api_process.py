@@ -1,0 +1,112 @@
+"""One service's API as a process of its own, and somebody who asks it all the time whether it lives."""
+
+import http.client
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psutil
+
+from insatser.layout import CLONE
+from insatser.ports import LOOPBACK
+from insatser.process import inherited_environment
+
+
+@dataclass
+class ApiProcess:
+    port: int
+    process: subprocess.Popen[bytes]
+
+    @property
+    def megabytes(self) -> float:
+        return float(psutil.Process(self.process.pid).memory_info().rss) / 2**20
+
+    @contextmanager
+    def watched(self) -> Iterator["Watch"]:
+        """Asks for /health/live every twentieth of a second meanwhile."""
+        watch = Watch(self)
+        watch.start()
+        try:
+            yield watch
+        finally:
+            watch.stop()
+
+    def seconds_to_live(self, *, patience: float = 5) -> float:
+        """How long it takes to connect and be told that it lives; OSError when it takes longer than anyone waits."""
+        began = time.perf_counter()
+        connection = http.client.HTTPConnection(LOOPBACK, self.port, timeout=patience)
+        try:
+            connection.request("GET", "/health/live")
+            assert connection.getresponse().status == 200
+        finally:
+            connection.close()
+        return time.perf_counter() - began
+
+
+@dataclass
+class Watch:
+    api: ApiProcess
+    seconds: list[float] = field(default_factory=list)
+    megabytes: list[float] = field(default_factory=list)
+    _ended: threading.Event = field(default_factory=threading.Event)
+
+    def start(self) -> None:
+        self.megabytes.append(self.api.megabytes)
+        self._thread = threading.Thread(target=self._watch)
+        self._thread.start()
+
+    def stop(self) -> None:
+        self._ended.set()
+        self._thread.join()
+
+    def _watch(self) -> None:
+        while not self._ended.wait(0.05):
+            try:
+                self.seconds.append(self.api.seconds_to_live())
+            except (OSError, http.client.HTTPException):
+                self.seconds.append(float("inf"))
+            self.megabytes.append(self.api.megabytes)
+
+    @property
+    def worst(self) -> float:
+        return max(self.seconds)
+
+    @property
+    def growth(self) -> float:
+        return max(self.megabytes) - self.megabytes[0]
+
+
+@contextmanager
+def api_process(service: str, settings: Mapping[str, str], log: Path) -> Iterator[ApiProcess]:
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", service, "api"],
+            env=inherited_environment() | dict(settings),
+            stdout=output,
+            stderr=output,
+            cwd=CLONE,
+        )
+        running = ApiProcess(int(settings["HTTP_PORT"]), process)
+        try:
+            _wait_for(running, log)
+            yield running
+        finally:
+            process.terminate()
+            process.wait(30)
+
+
+def _wait_for(running: ApiProcess, log: Path) -> None:
+    deadline = time.monotonic() + 40
+    while True:
+        try:
+            running.seconds_to_live()
+            return
+        except OSError:
+            if running.process.poll() is not None or time.monotonic() > deadline:
+                raise RuntimeError(f"the API did not come up:\n{log.read_text()}") from None
+            time.sleep(0.1)
