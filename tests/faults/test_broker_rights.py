@@ -353,7 +353,7 @@ async def _fetch(pull: Pull, *, number: int = 1) -> list[Delivery]:
     found: list[Delivery] = []
     async with asyncio.timeout(20):
         while not any(delivery.number == number for delivery in found):
-            found += await pull.fetch(64, seconds=1)
+            found += await _until_there(partial(pull.fetch, 64, seconds=1))
     return found
 
 
