@@ -56,7 +56,7 @@ async def streams(place: Place) -> None:
             for stream in await jetstream.streams_info():
                 await jetstream.delete_stream(str(stream.config.name))
         async with _broker(place, name) as own:
-            await own.declare_stream(name.upper(), [f"{name}.>"])
+            await _until_there(partial(own.declare_stream, name.upper(), [f"{name}.>"]))
     async with _broker(place, "budget") as own:
         for number in range(2):
             await _publish(own, PAID, message_id=str(number))
@@ -129,7 +129,7 @@ async def test_the_services_declare_publish_read_and_acknowledge(place: Place, s
         async with _broker(place, consumer.producer) as producer:
             await _publish(producer, f"{consumer.producer}.tried.v1", message_id=f"tried by {consumer.name}")
         async with _broker(place, consumer.reader) as reader:
-            await reader.ping()
+            await _until_there(reader.ping)
             pull = await _pull(reader, consumer.stream, consumer.name, f"{consumer.producer}.tried.v1")
             first, *others = await _fetch(pull)
             assert first.subject == f"{consumer.producer}.tried.v1"
@@ -353,7 +353,7 @@ async def _fetch(pull: Pull, *, number: int = 1) -> list[Delivery]:
     found: list[Delivery] = []
     async with asyncio.timeout(20):
         while not any(delivery.number == number for delivery in found):
-            found += await pull.fetch(64, seconds=1)
+            found += await _until_there(partial(pull.fetch, 64, seconds=1))
     return found
 
 
@@ -368,5 +368,5 @@ async def _until_there(ask: Callable[[], Awaitable[Any]]) -> Any:
 
 async def _until_zero(pull: Pull) -> None:
     async with asyncio.timeout(240):
-        while await pull.waiting():
+        while await _until_there(pull.waiting):
             await asyncio.sleep(0.02)
