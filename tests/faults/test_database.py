@@ -42,7 +42,7 @@ class Clients:
             try:
                 if (await case.read())["status"] == "declined":
                     return
-                await case.answer(accepted=False, reason="Pågående omorganisation.")
+                await case.decline("Pågående omorganisation.")
             except Refused as refused:
                 await self._away(refused)
             else:
