@@ -12,7 +12,7 @@ from sqlalchemy import event as sa_event
 from sqlalchemy import text
 
 from shared.rest.news import WAITERS_PER_CLIENT
-from tests.support.sandbox import Sandbox
+from tests.support.sandbox import NotedV1, Sandbox
 from tests.support.sandbox_api import client_of, sandbox_app
 from tests.support.tokens import AuthorizationHeaders
 
@@ -129,3 +129,25 @@ async def test_an_event_of_another_type_wakes_nobody_for_good(
     await sandbox.note("en")
     assert await waiting == []
     assert monotonic() - at > 1
+
+
+async def test_a_misspelt_type_is_refused_with_the_nearest_known(
+    api: httpx.AsyncClient, reader: dict[str, str]
+) -> None:
+    answer = await api.get("/events?types=sandbox.notde.v1", headers=reader)
+    assert (answer.status_code, answer.json()["errors"][0]["expected"]) == (400, "sandbox.noted.v1")
+
+
+async def test_a_fact_for_our_own_services_is_not_in_the_feed(
+    api: httpx.AsyncClient, app: FastAPI, sandbox: Sandbox, reader: dict[str, str]
+) -> None:
+    class SecretV1(NotedV1):
+        TYPE = "sandbox.secret.v1"
+        INTERNAL = True
+
+    app.state.facts = app.state.facts | {SecretV1.TYPE: SecretV1}
+    async with sandbox.work() as work:
+        work.publish(SecretV1(words="hemligt"), subject="one")
+    await sandbox.note("en")
+    assert await wait(api, reader, 0) == ["en"]
+    assert (await api.get(f"/events?types={SecretV1.TYPE}", headers=reader)).status_code == 400

@@ -39,7 +39,7 @@ async def _registered(caller: Caller) -> Json:
 
 
 async def _offered(caller: Caller, unit: Json, today: date) -> Json:
-    """A round in which the unit is added with two people's approval."""
+    """A round in which the unit is added with two people's approval, and that a third decides."""
     round_ = await caller.post("selection", "/rounds", ROUND, role="analyst")
     path = f"/rounds/{round_['id']}"
     await _step(caller, path, "analyses", None)
@@ -50,9 +50,8 @@ async def _offered(caller: Caller, unit: Json, today: date) -> Json:
         "reason": REASON,
     }
     proposed = await caller.post("selection", f"{path}/overrides", proposal, role="analyst")
-    await caller.post(
-        "selection", f"/overrides/{proposed['id']}/settlements", {"approve": True}, role="decider", version=1
-    )
+    settlement = f"/overrides/{proposed['id']}/settlements"
+    await caller.post("selection", settlement, {"approve": True}, role="decider", subject="demo-approver", version=1)
     await _step(caller, path, "analyses", None)
     asked = await _step(caller, path, "consultations", _due(today))
     for code in asked["school_unit_codes"]:

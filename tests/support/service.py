@@ -28,6 +28,7 @@ from shared.kit.settings import ServiceSettings
 from shared.kit.unit_of_work import UnitOfWork
 from shared.kit.worker import Worker
 from shared.rest.app import Api, create_app
+from tests.support.prose import PYTHON
 from tests.support.servers import ForService, as_owner
 
 
@@ -148,13 +149,24 @@ async def run_service(fresh_database: ForService, nats_server: Any, jwks_file: P
         await lifespan.__aenter__()
         closing.append(lambda: lifespan.__aexit__(None, None, None))
         transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
-        client = httpx.AsyncClient(transport=transport, base_url=f"http://{service}.test{api.root}")
+        client = httpx.AsyncClient(
+            transport=transport,
+            base_url=f"http://{service}.test{api.root}",
+            event_hooks={"response": [_refused_in_words]},
+        )
         closing.append(client.aclose)
         return ServiceUnderTest(api, make_worker(settings), settings, client, app.state.engine, app.state.sessions)
 
     yield run
     for close in reversed(closing):
         await close()
+
+
+async def _refused_in_words(answer: httpx.Response) -> None:
+    """Every refusal that a test meets is read by people: nothing in it is written as Python writes it."""
+    if answer.is_client_error:
+        await answer.aread()
+        assert not PYTHON.search(answer.text), answer.text
 
 
 def at(moment: str) -> dict[str, str]:

@@ -88,6 +88,6 @@ async def test_events_in_reversed_order_end_in_the_same_picture(case_at: CaseAt)
     consumer = case.service.consumer(ScheduleCreatedV1)
     for event in reversed(events):
         await consumer.take([Delivery(event.to_json(), event.type, 1, 1, Message())])  # type: ignore[arg-type]
-    await consumer.take_held()
+    await consumer.take_parked()
     shown = (await case.read())["schedule"]
     assert [a["status"] for a in shown["activities"]] == ["approved"]

@@ -191,7 +191,7 @@ class World:
     async def _run(self, things: tuple[Errand | Letter, ...], trouble: Trouble) -> list[str]:
         with self._cutting(trouble) as cuts:
             outcomes = await asyncio.gather(*(self._one(thing, trouble, cuts) for thing in things))
-        await self.consumer.take_held()
+        await self.consumer.take_parked()
         return outcomes
 
     async def _one(self, thing: Errand | Letter, trouble: Trouble, cuts: list[str]) -> str:

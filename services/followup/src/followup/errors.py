@@ -120,7 +120,7 @@ class DateAhead(DomainError):
     advice = "Ange i dag eller en tidigare dag."
 
 
-class HeldBeforeAgreement(DomainError):
+class FollowedUpBeforeAgreement(DomainError):
     status = 422
     title = "Dagen ligger före överenskommelsen"
     slug = "held-before-agreement"

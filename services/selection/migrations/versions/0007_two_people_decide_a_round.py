@@ -7,4 +7,4 @@ down_revision = "0006"
 
 
 def upgrade() -> None:
-    op.create_check_constraint("two_people", "round", "decided_by <> analysed_by")
+    op.create_check_constraint(op.f("ck_round_two_people"), "round", "decided_by <> analysed_by")

@@ -38,7 +38,7 @@ def make_api(settings: ServiceSettings) -> Api:
         version=__version__,
         contact={"name": "Skolverket", "url": "https://www.skolverket.se"},
         tenant_claim="organization_number",
-        released="2026-11-22",
+        released="2026-11-28",
         routers=[
             imports.router,
             fetches.router,

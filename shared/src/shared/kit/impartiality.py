@@ -40,10 +40,10 @@ async def note(session: AsyncSession, bar: Bar, *, sequence: int, at: datetime) 
 
 async def check(session: AsyncSession, actor: Actor, *tenants: str, on: date) -> None:
     """Raise ConflictOfInterest when the actor is barred from the cases of any of the tenants on that day."""
-    holds = and_(register.c.from_on <= on, or_(register.c.until_on.is_(None), register.c.until_on >= on))
+    in_force = and_(register.c.from_on <= on, or_(register.c.until_on.is_(None), register.c.until_on >= on))
     # One value, however many tenants a case concerns.
     tenants_asked = literal(tenants, ARRAY(Text))
-    mine = and_(register.c.subject == actor.subject, register.c.tenant == any_(tenants_asked), holds)
+    mine = and_(register.c.subject == actor.subject, register.c.tenant == any_(tenants_asked), in_force)
     if (await session.execute(select(exists().where(mine)))).scalar_one():
         raise ConflictOfInterest(
             "Du är registrerad som jävig för huvudmannen och får inte ta del i dess ärenden. Låt en kollega ta steget."

@@ -30,7 +30,7 @@ class Rights:
 
 PLUMBING = Rights(
     {
-        # Without `transaction_id`: a row that lied about its transaction would never be sealed, or never be told.
+        # Without `transaction_id`: a row that lied about its transaction would never be sealed, or never be published.
         "audit_entry": "SELECT, INSERT (id, at, actor, roles, action, object_type, object_id, before, after, reason, "
         "request_id)",
         "audit_seal": APPEND,

@@ -192,8 +192,8 @@ def _field_error(error: Any) -> FieldError:
     where = ".".join(str(part) for part in error["loc"])
     context = error.get("ctx", {})
     if error["type"] == "value_error":
-        told = str(context.get("error", "värdet kan inte godtas"))
-        return FieldError(field=where, message="värdet kan inte godtas", expected=told)
+        expected = str(context.get("error", "värdet kan inte godtas"))
+        return FieldError(field=where, message="värdet kan inte godtas", expected=expected)
     message, expected = _SWEDISH.get(error["type"], ("värdet kan inte godtas", "ett värde enligt API-beskrivningen"))
     return FieldError(field=where, message=message, expected=expected.format_map(_Missing(context)))
 

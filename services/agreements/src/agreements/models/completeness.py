@@ -141,7 +141,9 @@ def _agreed_measure_faults(content: AgreementContent, units: Collection[str]) ->
     for number, measure in enumerate(content.measures):
         where, first = f"content.measures[{number}]", measure.starts_on
         if not content.starts_on <= first <= measure.ends_on <= content.ends_on:
-            yield Fault(where, "insatsen ligger utanför avtalstiden", f"{content.starts_on}–{content.ends_on}")
+            yield Fault(
+                where, "insatsen ligger utanför överenskommelsens tid", f"{content.starts_on}–{content.ends_on}"
+            )
         yield from too_early(f"{where}.follow_up_on", "följs upp före starten", measure.follow_up_on, first=first)
         yield from unknown_units(where, measure.school_unit_codes, units)
 
@@ -154,7 +156,9 @@ def _cost_faults(content: AgreementContent, decided: Iterable[Cost]) -> Faults:
             yield Fault(f"content.costs[{number}].measure_id", "insatsen finns inte", "en av insatserna i utkastet")
     first, last = content.starts_on.year, content.ends_on.year
     for year in sorted({cost.fiscal_year for cost in content.costs}):
-        yield from outside_years("content.costs", f"{year} ligger utanför avtalstiden", year, first=first, last=last)
+        yield from outside_years(
+            "content.costs", f"{year} ligger utanför överenskommelsens tid", year, first=first, last=last
+        )
 
 
 def _summed(lines: Iterable[Cost]) -> dict[costs.Key, Decimal]:

@@ -219,7 +219,7 @@ class AgreementContent(Content):
     measures: tuple[AgreedMeasure, ...] = Field(min_length=1, description="Insatser")
     commitments: tuple[Commitment, ...] = Field(default=(), description="Parternas åtaganden, rad för rad")
     costs: tuple[MeasureCost, ...] = Field(min_length=1, description="Kostnader per räkenskapsår, slag och insats")
-    instalments: tuple[AgreedInstalment, ...] = Field(default=(), description="Bidragets delutbetalningar")
+    instalments: tuple[AgreedInstalment, ...] = Field(default=(), description="Delutbetalningar av bidraget")
     statements: tuple[AgreedStatement, ...] = Field(default=(), description="Redovisningar som ska lämnas")
     repayment_terms: Prose = Field(
         min_length=1,

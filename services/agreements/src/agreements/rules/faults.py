@@ -37,6 +37,6 @@ def too_early(where: str, message: str, day: date, *, first: date) -> Faults:
 
 
 def outside_years(where: str, subject: str, year: int, *, first: int, last: int) -> Faults:
-    """`subject` says in Swedish what lies outside of what, for example "2030 ligger utanför avtalstiden"."""
+    """`subject` says in Swedish what lies outside of what, for example "2030 ligger utanför överenskommelsens tid"."""
     if not first <= year <= last:
         yield Fault(where, subject, f"{first}–{last}")

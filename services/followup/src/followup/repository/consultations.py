@@ -22,8 +22,8 @@ class Consultations:
         query = select(Consultation).where(Consultation.id == consultation_id)
         return await lookup.one(self._session, query, "Samrådet")
 
-    async def list_ids(self, programme: str, held_by: date) -> Sequence[UUID]:
-        query = select(Consultation.id).where(Consultation.programme == programme, Consultation.held_on <= held_by)
+    async def list_ids(self, programme: str, until: date) -> Sequence[UUID]:
+        query = select(Consultation.id).where(Consultation.programme == programme, Consultation.held_on <= until)
         return (await self._session.execute(query)).scalars().all()
 
     def list_consultations(self, *, programme: str | None = None, since: date | None = None) -> Select[Consultation]:

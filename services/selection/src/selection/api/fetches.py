@@ -27,7 +27,7 @@ class FetchIn(In):
     resources: list[Annotated[Line, Field(max_length=20)]] = Field(
         default_factory=list,
         max_length=20,
-        description="Skolformer i källans ord, för statistics och national_values; tom lista hämtar alla",
+        description="Skolformer i källans ord, för `statistics` och `national_values`; tom lista hämtar alla",
         examples=[["gr", "gy"]],
     )
 

@@ -64,7 +64,7 @@ class SchoolUnitOut(Out):
     municipality_code: str = Field(description="Kommunkod", examples=["0604"])
     school_types: list[str] = Field(description="Skolformer", examples=[["GR"]])
     pupils: int | None = Field(description="Elever enligt registret, om känt", examples=[210])
-    status: UnitStatus = Field(description="Om enheten är aktiv, vilande eller har upphört", examples=["AKTIV"])
+    status: UnitStatus = Field(description="Enhetens status enligt registret", examples=["AKTIV"])
     replaced_by: str | None = Field(description="Ny kod, om enheten har bytt", examples=["48000764"])
     as_of: date = Field(description="Dag som beskrivningen gäller för", examples=["2026-10-15"])
     updated_at: datetime = Field(description="När uppgiften senast ändrades")
@@ -131,7 +131,7 @@ async def get_school_units(
     school_type: Annotated[
         Line | None, Query(max_length=10, description="Skolform, till exempel GR", examples=["GR"])
     ] = None,
-    status: Annotated[UnitStatus | None, Query(description="Om enheten är aktiv, vilande eller har upphört")] = None,
+    status: Annotated[UnitStatus | None, Query(description="Enhetens status enligt registret")] = None,
 ) -> Response:
     """Skolenheter, sida för sida eller hela listan som CSV."""
     async with call.work as work:

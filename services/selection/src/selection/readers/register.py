@@ -62,7 +62,7 @@ RegisterRow = OrganizerRow | SchoolUnitRow
 
 
 def read_register(stream: BinaryIO) -> Iterator[RegisterRow | list[RowError]]:
-    """Organisers or school units, told apart by the heading. Raises FileUnreadable when there is none."""
+    """Organisers or school units, whichever the heading says. Raises FileUnreadable when there is none."""
     table = read_table(read_rows(stream), "organisationsnr|organisationsnummer", "huvudmannatyp", "namn")
     read = _unit if "skolenhetskod" in table.heading.keys else _organizer
     for row in table.rows:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from followup.errors import HeldBeforeAgreement, at_field
+from followup.errors import FollowedUpBeforeAgreement, at_field
 from followup.facts import followup_completed
 from followup.models.activity import Activity
 from followup.steps.lock_part import lock_part
@@ -40,4 +40,4 @@ async def _expect_agreement(work: Work, activity: Activity, held_on: date) -> No
     signed_on = await work.schedules.get_signing_day(activity.schedule_id)
     if held_on < signed_on:
         fault = at_field("held_on", "dagen ligger före överenskommelsen", f"tidigast {signed_on}")
-        raise HeldBeforeAgreement("Ange dagen då uppföljningen hölls.", errors=fault)
+        raise FollowedUpBeforeAgreement("Ange dagen då uppföljningen hölls.", errors=fault)

@@ -9,6 +9,13 @@ from selection.readers.catalogue import Catalogue
 from selection.unit_of_work import Work
 
 REGISTER = ["organizers", "school-units"]
+SOURCES = {
+    FetchKind.REGISTER: "skolenhetsregistret",
+    FetchKind.STATISTICS: "statistik",
+    FetchKind.NATIONAL_VALUES: "riksgenomsnitt",
+    FetchKind.SALSA: "SALSA",
+}
+"""What each kind fetches, for people."""
 
 
 async def start_fetch(
@@ -26,7 +33,7 @@ async def start_fetch(
         raise SourceNotConfigured("Källans adress saknas i tjänstens inställningar. Be driften ange den.")
     unread_lists, pending = _asks(kind, catalogue, resources)
     content = ImportKind.REGISTER if kind is FetchKind.REGISTER else ImportKind.STATISTICS
-    upload = Upload(source=f"öppet API: {kind.value}", dry_run=False, school_year=school_year)
+    upload = Upload(source=f"öppet API: {SOURCES[kind]}", dry_run=False, school_year=school_year)
     report = DataImport.begin(content, upload, "", by=work.actor.subject, now=now)
     work.imports.add(report)
     # Before the fetch, which refers to it.
