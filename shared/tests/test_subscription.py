@@ -324,7 +324,7 @@ async def connected(nats_url: str) -> AsyncIterator[tuple[Broker, JetStreamConte
 
 
 async def until_words(sandbox: Sandbox, wanted: list[str]) -> None:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(240):
         while await words(sandbox) != wanted:
             await asyncio.sleep(0.05)
 

@@ -351,7 +351,7 @@ async def _pull(reader: Broker, stream: str, consumer: str, subject: str) -> Pul
 async def _fetch(pull: Pull, *, number: int = 1) -> list[Delivery]:
     """What comes, once something does that is delivered for that time."""
     found: list[Delivery] = []
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(240):
         while not any(delivery.number == number for delivery in found):
             found += await _until_there(partial(pull.fetch, 64, seconds=1))
     return found

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from insatser.chain import selecting
 from insatser.chain.caller import Caller, Json
-from insatser.chain.cooperating import Case, Plan
+from insatser.chain.cooperating import Case
 from insatser.sample import SHIPPED
 
 ROUND = {"name": "Med en förskola", "programme": selecting.PROGRAMME, "school_year": selecting.SCHOOL_YEAR}
@@ -21,12 +21,7 @@ async def test_a_preschool_unit_is_registered_chosen_agreed_on_and_followed_up_u
     assert offer["school_unit_codes"] == [unit["school_unit_code"]]
 
     case = await Case.of_offer(caller, offer["id"])
-    await case.answer(accepted=True)
-    await case.prepare(today, Plan())
-    await case.reserved()
-    await case.draft(today)
-    await case.sign_as_organizer()
-    await case.sign_as_agency()
+    await case.bring("signed")
     await case.committed()
     assert (await case.scheduled())["school_unit_codes"] == [unit["school_unit_code"]]
 

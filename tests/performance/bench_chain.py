@@ -23,7 +23,7 @@ from rich.console import Console
 
 from insatser.chain import paying
 from insatser.chain.caller import Caller
-from insatser.chain.cooperating import Case, Plan
+from insatser.chain.cooperating import Case
 from insatser.layout import CLONE, Layout
 from insatser.stack import Stack, temporary_stack
 from insatser.target import Target
@@ -109,14 +109,9 @@ async def _ours(stack: Stack, console: Console) -> tuple[Result, dict[str, dict[
 
 async def _prepared(caller: Caller, offer_id: str, slots: asyncio.Semaphore) -> Case:
     """A case that waits for the agency's signature, with its money reserved."""
-    today = datetime.now(UTC).date()
     async with slots:
         case = await Case.of_offer(caller, offer_id)
-        await case.answer(accepted=True)
-        await case.prepare(today, Plan())
-        await case.reserved()
-        await case.draft(today)
-        await case.sign_as_organizer()
+        await case.bring("half signed")
     return case
 
 

@@ -5,10 +5,13 @@ from typing import Any
 import httpx
 import pytest
 
-from services.agreements.tests.case import AGENCY, ANALYSIS, ARBOGA, DECISION, PERIOD, PLAN, Case, CaseAt
+from insatser.chain.caller import person
+from insatser.chain.cooperating import AGENCY
+from services.agreements.tests.case import ANALYSIS, DECISION, PERIOD, PLAN, Case, CaseAt
 from services.agreements.tests.integration.test_teams import a_team, assignment
 from shared.contracts.agreements import ConflictOfInterestRecordedV1
 from shared.kit.clock import new_id
+from tests.support.facts import ARBOGA
 
 Calls = list[tuple[str, str, Any]]
 CONFLICTS = "/conflicts-of-interest"
@@ -30,11 +33,11 @@ def is_barred(answer: httpx.Response) -> bool:
 
 
 async def test_a_barred_person_takes_no_step_in_the_organisers_case(case_at: CaseAt) -> None:
-    case = await case_at("draft")
+    case = await case_at("drafted")
     content = (await case.get(case.parts["agreements"])).json()["latest"]["content"]
     (signatory,) = (await case.get("/signatories?party=ORGANIZER")).json()["items"]
     for role in ("case_officer", "team_leader"):
-        await record(case, f"local-{role}")
+        await record(case, person(role))
     decider = case.as_person("anna", "decider")
     await record(case, "anna")
     analysis, plan, agreement = (case.parts[p] for p in ("situation-analyses", "action-plans", "agreements"))
@@ -82,15 +85,15 @@ async def test_a_barred_person_takes_no_step_in_the_organisers_case(case_at: Cas
 
 
 async def test_a_bar_concerns_one_organiser_and_one_person(case_at: CaseAt) -> None:
-    case = await case_at("accept")
-    await record(case, "local-case_officer", organization_number="2120000530")
+    case = await case_at("accepted")
+    await record(case, person("case_officer"), organization_number="2120000530")
     await record(case, "bo")
     await case.make("situation-analyses", {"content": ANALYSIS})
 
 
 async def test_one_reports_ones_own_and_leaders_record_others(case_at: CaseAt) -> None:
-    case = await case_at("open")
-    assert (await case.send(CONFLICTS, a_conflict("local-case_officer"))).status_code == 201
+    case = await case_at("offered")
+    assert (await case.send(CONFLICTS, a_conflict(person("case_officer")))).status_code == 201
     other = await case.send(CONFLICTS, a_conflict("bo"))
     assert (other.status_code, other.json()["type"]) == (403, "/problems/forbidden")
     assert (await case.send(CONFLICTS, a_conflict("bo"), role="team_leader")).status_code == 201
@@ -98,8 +101,8 @@ async def test_one_reports_ones_own_and_leaders_record_others(case_at: CaseAt) -
 
 
 async def test_the_register_is_seen_by_leaders_and_ones_own_rows_by_oneself(case_at: CaseAt) -> None:
-    case = await case_at("open")
-    mine, other = await record(case, "local-case_officer"), await record(case, "bo")
+    case = await case_at("offered")
+    mine, other = await record(case, person("case_officer")), await record(case, "bo")
     totals = [
         (await case.get(CONFLICTS, role=role)).json()["_meta"]["total_records"]
         for role in ("case_officer", "team_leader", "auditor", "analyst")
@@ -111,8 +114,8 @@ async def test_the_register_is_seen_by_leaders_and_ones_own_rows_by_oneself(case
 
 
 async def test_a_conflict_holds_to_its_last_day_and_is_published_as_it_changes(case_at: CaseAt) -> None:
-    case = await case_at("accept")
-    path = await record(case, "local-case_officer")
+    case = await case_at("accepted")
+    path = await record(case, person("case_officer"))
     end = {"until_on": "2026-11-30", "reason": "Anställningen har upphört."}
     await case.done(f"{path}/endings", end, role="team_leader", about=path)
     analyses, body = f"{case.path}/situation-analyses", {"content": ANALYSIS}
@@ -120,15 +123,15 @@ async def test_a_conflict_holds_to_its_last_day_and_is_published_as_it_changes(c
     assert (await case.send(analyses, body, headers=LATER)).status_code == 201
     events = await case.service.told(ConflictOfInterestRecordedV1)
     assert [(e.sequence, e.data["official_id"], e.data["until_on"]) for e in events] == [
-        (1, "local-case_officer", None),
-        (2, "local-case_officer", "2026-11-30"),
+        (1, person("case_officer"), None),
+        (2, person("case_officer"), "2026-11-30"),
     ]
     assert {e.subject for e in events} == {path.rpartition("/")[2]}
 
 
 async def test_nobody_ends_their_own_conflict(case_at: CaseAt) -> None:
-    case = await case_at("open")
-    path = await record(case, "local-team_leader")
+    case = await case_at("offered")
+    path = await record(case, person("team_leader"))
     end = {"until_on": "2026-11-30", "reason": "Upphört."}
     answer = await case.send(f"{path}/endings", end, role="team_leader", headers={"If-Match": '"1"'})
     assert (answer.status_code, answer.json()["type"]) == (403, "/problems/same-person")
@@ -136,7 +139,7 @@ async def test_nobody_ends_their_own_conflict(case_at: CaseAt) -> None:
 
 @pytest.mark.parametrize("until_on", ["2026-11-21", "0", "9999-12-31"])
 async def test_a_last_day_that_cannot_be_is_refused_on_its_field(case_at: CaseAt, until_on: str) -> None:
-    case = await case_at("open")
+    case = await case_at("offered")
     made = await case.send(CONFLICTS, a_conflict("bo", until_on=until_on), role="decider")
     path = await record(case, "bo")
     end, version = {"until_on": until_on, "reason": "Upphört."}, {"If-Match": '"1"'}
@@ -146,7 +149,7 @@ async def test_a_last_day_that_cannot_be_is_refused_on_its_field(case_at: CaseAt
 
 
 async def test_a_barred_person_is_not_given_a_part(case_at: CaseAt) -> None:
-    case = await case_at("plan")
+    case = await case_at("planned")
     team = await a_team(case)
     await record(case, "anna")
     assigned = await case.send(f"{case.path}/team-assignments", assignment(team), about=case.path)
@@ -158,7 +161,7 @@ async def test_a_barred_person_is_not_given_a_part(case_at: CaseAt) -> None:
 
 
 async def test_a_barred_person_still_acts_for_the_agency_elsewhere(case_at: CaseAt) -> None:
-    case = await case_at("open")
-    await record(case, "local-case_officer")
+    case = await case_at("offered")
+    await record(case, person("case_officer"))
     body = {"subject": "bo", "party": "AGENCY", "organization_number": AGENCY, "authority": "Delegation"}
     assert (await case.send("/signatories", body | {"valid_from": "2026-01-01"})).status_code == 201

@@ -7,13 +7,14 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
-from services.agreements.tests.case import AGENCY, ARBOGA, DECISION, PLAN, Case, CaseAt
+from insatser.chain.caller import person
+from insatser.chain.cooperating import AGENCY, AGENCY_SIGNATORY
+from services.agreements.tests.case import CONDITIONS, DECISION, PLAN, Case, CaseAt
 from services.agreements.tests.integration.test_amendments import amended
 from services.agreements.tests.integration.test_teams import a_team, assignment, fill
 from shared.kit.actor import Actor
 from shared.kit.clock import utc_now
-
-CONDITIONS = {"conditions": "En dag i veckan avsätts.", "starts_on": "2026-11-22", "ends_on": "2027-03-31"}
+from tests.support.facts import ARBOGA
 
 
 async def sign(case: Case, party: str, subject: str, *, part: str = "agreements") -> httpx.Response:
@@ -45,7 +46,7 @@ def is_same_person(answer: httpx.Response) -> bool:
 
 
 async def test_one_person_does_not_sign_the_first_agreement_for_both_parties(case_at: CaseAt) -> None:
-    case = await case_at("accept")
+    case = await case_at("accepted")
     await case.make("first-agreements", CONDITIONS)
     assert (await sign(case, "ORGANIZER", "anna", part="first-agreements")).status_code == 201
     assert is_same_person(await sign(case, "AGENCY", "anna", part="first-agreements"))
@@ -53,7 +54,7 @@ async def test_one_person_does_not_sign_the_first_agreement_for_both_parties(cas
 
 
 async def test_one_person_with_two_authorities_does_not_sign_for_both_parties(case_at: CaseAt) -> None:
-    case = await case_at("draft")
+    case = await case_at("drafted")
     for party in ("ORGANIZER", "AGENCY"):
         await authorize(case, "anna", party)
     assert (await sign(case, "ORGANIZER", "anna")).status_code == 201
@@ -63,7 +64,7 @@ async def test_one_person_with_two_authorities_does_not_sign_for_both_parties(ca
 
 
 async def test_a_voided_signature_still_bars_from_the_other_side(case_at: CaseAt) -> None:
-    case = await case_at("draft")
+    case = await case_at("drafted")
     for party in ("ORGANIZER", "AGENCY"):
         await authorize(case, "anna", party)
     await sign(case, "AGENCY", "anna")
@@ -73,14 +74,14 @@ async def test_a_voided_signature_still_bars_from_the_other_side(case_at: CaseAt
 
 
 async def test_whoever_signed_one_version_does_not_sign_the_next_for_the_other_party(case_at: CaseAt) -> None:
-    case = await case_at("conclude")
+    case = await case_at("signed")
     await amended(case)
-    await authorize(case, "local-decider", "ORGANIZER")
-    assert is_same_person(await sign(case, "ORGANIZER", "local-decider"))
+    await authorize(case, AGENCY_SIGNATORY, "ORGANIZER")
+    assert is_same_person(await sign(case, "ORGANIZER", AGENCY_SIGNATORY))
 
 
 async def test_an_author_of_the_agreement_does_not_sign_it(case_at: CaseAt) -> None:
-    case = await case_at("draft")
+    case = await case_at("drafted")
     await authorize(case, "anna", "AGENCY")
     path = case.parts["agreements"]
     content = (await case.get(path)).json()["latest"]["content"]
@@ -91,16 +92,16 @@ async def test_an_author_of_the_agreement_does_not_sign_it(case_at: CaseAt) -> N
 
 
 async def test_whoever_registered_the_other_partys_signatory_does_not_sign(case_at: CaseAt) -> None:
-    case = await case_at("draft")
+    case = await case_at("drafted")
     await authorize(case, "straw", "ORGANIZER", by="anna")
     await authorize(case, "anna", "AGENCY")
     assert (await sign(case, "ORGANIZER", "straw")).status_code == 201
     assert is_same_person(await sign(case, "AGENCY", "anna"))
-    assert (await sign(case, "AGENCY", "local-decider")).status_code == 201
+    assert (await sign(case, "AGENCY", AGENCY_SIGNATORY)).status_code == 201
 
 
 async def test_whoever_has_signed_does_not_register_the_other_partys_signatory(case_at: CaseAt) -> None:
-    case = await case_at("draft")
+    case = await case_at("drafted")
     await authorize(case, "anna", "AGENCY")
     assert (await sign(case, "AGENCY", "anna")).status_code == 201
     await authorize(case, "straw", "ORGANIZER", by="anna")
@@ -108,7 +109,7 @@ async def test_whoever_has_signed_does_not_register_the_other_partys_signatory(c
 
 
 async def test_no_author_of_the_plan_approves_it_also_after_anothers_save(case_at: CaseAt) -> None:
-    case = await case_at("analyse")
+    case = await case_at("analysed")
     anna, bo = (case.as_person(subject, "case_officer") for subject in ("anna", "bo"))
     made = await case.done(f"{case.path}/action-plans", {"content": PLAN}, headers=anna)
     case.parts["action-plans"] = path = f"/action-plans/{made['id']}"
@@ -119,7 +120,7 @@ async def test_no_author_of_the_plan_approves_it_also_after_anothers_save(case_a
 
 
 async def test_an_author_under_the_earlier_release_counts(case_at: CaseAt) -> None:
-    case = await case_at("analyse")
+    case = await case_at("analysed")
     path = await case.make("action-plans", {"content": PLAN}, role="organizer")
     async with case.service.work(Actor("anna", frozenset({"case_officer"}))) as work:
         await work.record("rewrite", "action_plan", path.rpartition("/")[2], at=utc_now())
@@ -127,7 +128,7 @@ async def test_an_author_under_the_earlier_release_counts(case_at: CaseAt) -> No
 
 
 async def test_an_author_of_the_plan_does_not_decide_on_its_costs(case_at: CaseAt) -> None:
-    case = await case_at("analyse")
+    case = await case_at("analysed")
     anna = case.as_person("anna", "case_officer")
     made = await case.done(f"{case.path}/action-plans", {"content": PLAN}, headers=anna)
     case.parts["action-plans"] = f"/action-plans/{made['id']}"
@@ -137,9 +138,9 @@ async def test_an_author_of_the_plan_does_not_decide_on_its_costs(case_at: CaseA
 
 
 async def test_whoever_proposed_an_earlier_decision_does_not_decide_on_the_next(case_at: CaseAt) -> None:
-    case = await case_at("plan")
+    case = await case_at("planned")
     await propose(case, "anna")
-    assert (await approve(case, "decisions", "local-decider", "decider")).status_code == 200
+    assert (await approve(case, "decisions", person("decider"), "decider")).status_code == 200
     await case.step("action-plans", "reopenings", {"reason": "Fler lärare ska delta."})
     await case.step("action-plans", "approvals", role="team_leader")
     await propose(case, "bo")
@@ -149,13 +150,13 @@ async def test_whoever_proposed_an_earlier_decision_does_not_decide_on_the_next(
 
 @pytest.mark.parametrize("part", [{"presented_by": "anna"}, {"participants": ["cecilia", "anna"]}])
 async def test_whoever_presented_or_took_part_does_not_decide(case_at: CaseAt, part: dict[str, Any]) -> None:
-    case = await case_at("plan")
+    case = await case_at("planned")
     await propose(case, "bo", **part)
     assert is_same_person(await approve(case, "decisions", "anna", "decider"))
 
 
 async def test_whoever_granted_leave_does_not_use_it(case_at: CaseAt) -> None:
-    case = await case_at("open")
+    case = await case_at("offered")
     team = await a_team(case)
     await fill(case, team, 8)
     leave = await case.done(f"{team}/waivers", {"rule": "organizers", "reason": "Sjukskrivning i team B"})
@@ -179,14 +180,14 @@ async def test_whoever_granted_leave_does_not_use_it(case_at: CaseAt) -> None:
 async def test_the_database_refuses_one_person_where_two_columns_show_it(
     case_at: CaseAt, statement: str, constraint: str
 ) -> None:
-    case = await case_at("decide")
+    case = await case_at("decided")
     with pytest.raises(IntegrityError, match=constraint):
         async with case.service.engine.begin() as connection:
             await connection.execute(text(statement))
 
 
 async def test_what_one_person_did_before_the_rules_does_not_stop_the_upgrade(case_at: CaseAt) -> None:
-    case = await case_at("open")
+    case = await case_at("offered")
     query = "SELECT conname FROM pg_constraint WHERE NOT convalidated ORDER BY conname"
     async with case.service.engine.connect() as connection:
         names = list((await connection.execute(text(query))).scalars())

@@ -32,7 +32,7 @@ async def ids(case: Case, path: str) -> list[str]:
 @pytest.fixture
 async def full(case_at: CaseAt) -> Case:
     """A case with something in every list."""
-    case = await case_at("conclude")
+    case = await case_at("signed")
     team = await a_team(case)
     await case.done(f"{team}/waivers", {"rule": "organizers", "reason": "Sjukskrivning"})
     pause = {"from_on": "2027-02-01", "reason": "Rektorn slutar."}
@@ -62,7 +62,7 @@ async def test_every_list_is_read_on_after_its_cursor(full: Case) -> None:
 
 
 async def test_a_version_has_changed_when_it_was_signed_and_when_it_was_superseded(case_at: CaseAt) -> None:
-    case = await case_at("conclude")
+    case = await case_at("signed")
     versions = f"{case.parts['agreements']}/versions?updated_since={LATER}"
     assert await ids(case, versions) == []
     await amended(case)
@@ -74,7 +74,7 @@ async def test_a_version_has_changed_when_it_was_signed_and_when_it_was_supersed
 
 
 async def test_a_team_has_changed_when_its_load_has(case_at: CaseAt) -> None:
-    case = await case_at("open")
+    case = await case_at("offered")
     first, second = await a_team(case), await a_team(case, name="Team Norr", team_leader="mia")
     since = f"/dialogue-teams?updated_since={LATER}"
     await case.done(f"{case.path}/team-assignments", assignment(first), about=case.path, headers=NOON)
