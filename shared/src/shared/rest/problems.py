@@ -192,7 +192,7 @@ def _field_error(error: Any) -> FieldError:
     """A validation error in Swedish. The value that was sent is not repeated: it may be personal data."""
     # Where a field has several types, pydantic adds the one that was tried: its name means nothing to a caller.
     where = ".".join(str(part) for part in error["loc"] if not _TRIED.search(str(part)))
-    context = {name: _PYTHON_DECIMAL.sub(r"\1", str(value)) for name, value in error.get("ctx", {}).items()}
+    context = {name: _DECIMAL.sub(r"\1", str(value)) for name, value in error.get("ctx", {}).items()}
     if error["type"] == "value_error":
         expected = context.get("error", "värdet kan inte godtas")
         return FieldError(field=where, message="värdet kan inte godtas", expected=expected)
@@ -201,16 +201,7 @@ def _field_error(error: Any) -> FieldError:
 
 
 _TRIED = re.compile(r"[\[(]")
-_PYTHON_DECIMAL.sub(r"\1", str(value)) for name, value in error.get("ctx", {}).items()}
-    if error["type"] == "value_error":
-        expected = context.get("error", "värdet kan inte godtas")
-        return FieldError(field=where, message="värdet kan inte godtas", expected=expected)
-    message, expected = _SWEDISH.get(error["type"], ("värdet kan inte godtas", "ett värde enligt API-beskrivningen"))
-    return FieldError(field=where, message=message, expected=expected.format_map(_Missing(context)))
-
-
-_TRIED = re.compile(r"(function-|constrained-|nullable|is-instance)[^.]*[\[(]")
-_PYTHON_DECIMAL = re.compile(r"Decimal\('([^']*)'\)")
+_DECIMAL = re.compile(r"Decimal\('([^']*)'\)")
 
 
 class _Missing(dict[str, Any]):
