@@ -15,10 +15,12 @@ from pathlib import Path
 
 from insatser.broker import OPERATOR, password_lines
 from insatser.keys import LocalKeys
-from insatser.services import NAMES
+from insatser.services import NAMES, process_role
 
 ROOT = Path(__file__).resolve().parents[1]
 SUPERUSER = "postgres"
+KINDS = ("database", "app_database", "nats")
+"""What a service has a password for: its database as the owner, the same as its processes, and NATS."""
 
 
 def main() -> None:
@@ -36,8 +38,8 @@ def main() -> None:
 
 
 def ensure_passwords(folder: Path, rotated: str | None) -> None:
-    """A password for each database and each NATS user: one that leaks opens one thing."""
-    owners = {f"{name}_database_password": name for name in NAMES} | {f"{name}_nats_password": name for name in NAMES}
+    """One for each role in a database and each NATS user: one that leaks opens one thing."""
+    owners = {f"{name}_{kind}_password": name for name in NAMES for kind in KINDS}
     owners |= {"operator_nats_password": OPERATOR, "postgres_password": SUPERUSER}
     for file, owner in owners.items():
         if owner == rotated or not (folder / file).exists():
@@ -47,8 +49,10 @@ def ensure_passwords(folder: Path, rotated: str | None) -> None:
 def write_addresses(folder: Path) -> None:
     """What is made of the passwords: an address per service and server, and the list that NATS includes."""
     for name in NAMES:
-        database, broker = (_read(folder / f"{name}_{server}_password") for server in ("database", "nats"))
-        _write(folder / f"{name}_database_url", f"postgresql+asyncpg://{name}:{database}@postgres:5432/{name}")
+        owner, app, broker = (_read(folder / f"{name}_{kind}_password") for kind in KINDS)
+        place = f"postgres:5432/{name}"
+        _write(folder / f"{name}_database_url", f"postgresql+asyncpg://{process_role(name)}:{app}@{place}")
+        _write(folder / f"{name}_migration_database_url", f"postgresql+asyncpg://{name}:{owner}@{place}")
         _write(folder / f"{name}_nats_url", f"nats://{name}:{broker}@nats:4222")
     users = {name: _read(folder / f"{name}_nats_password") for name in (*NAMES, OPERATOR)}
     _write(folder / "nats_passwords", password_lines(users))

@@ -7,12 +7,11 @@ import pytest
 
 from insatser.chain import paying, proof
 from insatser.chain.caller import Caller
-from insatser.chain.cooperating import Case, Plan
+from insatser.chain.cooperating import Case
 from insatser.stack import Stack
 from insatser.target import Target
 from tests.support.offers import PROGRAMME, tell_offer
 
-STEPS = ("offered", "accepted", "planned", "reserved", "drafted", "half signed", "signed", "running")
 CaseAt = Callable[..., Awaitable[Case]]
 
 
@@ -46,32 +45,11 @@ async def money(caller: Caller, today: date) -> None:
 
 @pytest.fixture
 async def case_at(stack: Stack, caller: Caller, money: None, today: date) -> CaseAt:
-    """`await case_at("half signed")` is a case of a new organiser, brought that far; see STEPS."""
+    """`await case_at("half signed")` is a case of a new organiser, brought that far; see `cooperating.STEPS`."""
 
-    async def bring(step: str, *, plan: Plan | None = None, programme: str = PROGRAMME) -> Case:
-        case = await Case.of_offer(caller, str(await tell_offer(stack, programme=programme)))
-        for taken in STEPS[1 : STEPS.index(step) + 1]:
-            await _take(case, taken, plan or Plan(), today=today)
+    async def bring(state: str, *, programme: str = PROGRAMME) -> Case:
+        case = await Case.of_offer(caller, str(await tell_offer(stack, programme=programme)), today=today)
+        await case.bring(state)
         return case
 
     return bring
-
-
-async def _take(case: Case, step: str, plan: Plan, *, today: date) -> None:
-    """Takes a case one step further."""
-    match step:
-        case "accepted":
-            await case.answer(accepted=True)
-        case "planned":
-            await case.plan(today, plan)
-        case "reserved":
-            await case.decide(today)
-            assert (await case.reserved())["funding"]["status"] == "reserved"
-        case "drafted":
-            await case.draft(today)
-        case "half signed":
-            await case.sign_as_organizer()
-        case "signed":
-            await case.sign_as_agency()
-        case "running":
-            await case.shown()

@@ -9,15 +9,19 @@ import pytest
 from shared.kit.db import create_engine, create_sessions
 from tests.support.sandbox import Sandbox, create_tables
 from tests.support.sandbox_api import client_of, sandbox_app
+from tests.support.servers import as_process
 from tests.support.tokens import AuthorizationHeaders
 
 
 @pytest.fixture
 async def sandbox(empty_database: str) -> AsyncIterator[Sandbox]:
-    engine = create_engine(empty_database, name="sandbox", pool=20)
-    await create_tables(engine)
-    yield Sandbox(empty_database, engine, create_sessions(engine))
+    url = as_process(empty_database)
+    engine = create_engine(url, name="sandbox", pool=20)
+    owner = create_engine(empty_database, name="owner", pool=1)
+    await create_tables(owner, role=engine.url.username)
+    yield Sandbox(url, engine, create_sessions(engine), owner)
     await engine.dispose()
+    await owner.dispose()
 
 
 @pytest.fixture

@@ -35,12 +35,35 @@ async def test_sealers_in_two_processes_do_not_disturb_each_other(sandbox: Sandb
 
 
 @pytest.mark.parametrize("statement", ["UPDATE audit_entry SET reason = 'x'", "DELETE FROM audit_seal"])
-async def test_rows_and_seals_cannot_be_changed(sandbox: Sandbox, statement: str) -> None:
+async def test_rows_and_seals_cannot_be_changed_even_by_the_owner(sandbox: Sandbox, statement: str) -> None:
     await sandbox.note("a")
     await seal(sandbox)
     with pytest.raises(DBAPIError, match="append-only"):
+        async with sandbox.owner.begin() as connection:
+            await connection.execute(text(statement))
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE audit_seal SET hash = 'x'",
+        "DELETE FROM audit_seal",
+        "TRUNCATE audit_seal",
+        "ALTER TABLE audit_seal DISABLE TRIGGER audit_seal_append_only",
+        "DROP TRIGGER audit_entry_append_only ON audit_entry",
+        "INSERT INTO audit_entry (id, at, actor, roles, action, object_type, object_id, request_id, transaction_id) "
+        "VALUES (gen_random_uuid(), now(), 'anna', '', 'note', 'note', 'one', '', '1')",
+    ],
+)
+async def test_the_processes_role_cannot_seal_the_chain_anew_or_hide_a_row_from_it(
+    sandbox: Sandbox, statement: str
+) -> None:
+    await sandbox.note("a")
+    await seal(sandbox)
+    with pytest.raises(DBAPIError, match=r"permission denied|must be owner"):
         async with sandbox.engine.begin() as connection:
             await connection.execute(text(statement))
+    assert await verify(sandbox) == audit.Verdict(sealed=1, unsealed=0, broken_at=None)
 
 
 @pytest.mark.parametrize(
@@ -51,7 +74,7 @@ async def test_tampering_behind_the_triggers_shows(sandbox: Sandbox, tampering: 
     for n in range(3):
         await sandbox.note(f"w{n}")
     await seal(sandbox)
-    async with sandbox.engine.begin() as connection:
+    async with sandbox.owner.begin() as connection:
         await connection.execute(text("ALTER TABLE audit_entry DISABLE TRIGGER audit_entry_append_only"))
         await connection.execute(text(tampering))
     assert (await verify(sandbox)).broken_at == 2

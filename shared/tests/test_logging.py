@@ -37,3 +37,15 @@ async def test_a_failing_statement_is_logged_without_the_values_that_were_sent(
     assert len(lines) == 2
     assert all(json.loads(line)["exception"] for line in lines)
     assert "hemligt" not in "".join(lines)
+
+
+def test_an_exception_that_stands_in_its_own_context_is_logged_once(capsys: pytest.CaptureFixture[str]) -> None:
+    first, second = ConnectionError("away"), ConnectionError("still away")
+    first.__context__, second.__context__ = second, first
+    configure_logging("sandbox", "INFO")
+    try:
+        structlog.get_logger().error("failed", exc_info=first)
+    finally:
+        structlog.reset_defaults()
+        logging.basicConfig(handlers=[], force=True)
+    assert "away" in capsys.readouterr().out

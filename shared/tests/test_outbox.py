@@ -145,12 +145,12 @@ async def test_after_a_move_to_another_cluster_the_feed_and_the_sealer_go_on(san
         await sandbox.note(f"w{n}")
     script = (CLONE / "deploy" / "postgres" / "after-move-to-new-cluster.sql").read_text()
     statements = [line for line in script.splitlines() if line.startswith(("ALTER", "UPDATE"))]
-    async with sandbox.engine.begin() as connection:
+    async with sandbox.owner.begin() as connection:
         await connection.execute(text(statements[0]))
         for table in ("outbox", "audit_entry"):
             await connection.execute(text(f"UPDATE {table} SET transaction_id = '99999999'"))
     assert await _feed(sandbox) == []
-    async with sandbox.engine.begin() as connection:
+    async with sandbox.owner.begin() as connection:
         for statement in statements:
             await connection.execute(text(statement))
     await sandbox.note("after")

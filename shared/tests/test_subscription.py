@@ -102,7 +102,7 @@ async def test_events_that_come_in_reverse_order_take_effect_in_turn(sandbox: Sa
     for n in (3, 2, 1):
         await take(reader, event(NotedV1(words=f"w{n}"), sequence=n))
     assert [state for state, _ in await held(sandbox)] == ["early", "early"]
-    await reader.take_held()
+    await reader.take_parked()
     assert await words(sandbox) == ["w1", "w2", "w3"]
     assert [state for state, _ in await held(sandbox)] == ["replayed", "replayed"]
 
@@ -138,7 +138,8 @@ async def test_a_refusal_by_a_rule_is_a_dead_letter_at_once_and_the_rest_of_the_
     reader = consumer(sandbox, handler)
     handler.fails = [WordsTaken("Orden är upptagna.")]
     messages = await take(reader, event(NotedV1(words="a"), "one"), event(NotedV1(words="b"), "two"))
-    assert [m.answers for m in messages] == [["term"], ["ack"]]
+    # Subjects are taken side by side: which of them meets the refusal is chance.
+    assert sorted(str(answer) for m in messages for answer in m.answers) == ["ack", "term"]
     assert await held(sandbox) == [("dead", "WordsTaken: Orden är upptagna.")]
 
 
@@ -175,7 +176,7 @@ async def test_a_forged_event_stays_dead_when_it_is_replayed(sandbox: Sandbox, h
     await take(reader, event(NotedV1(words="forged")).model_copy(update={"source": "/budget"}))
     async with sandbox.sessions() as session, session.begin():
         await session.execute(text("UPDATE held_event SET state = 'due', attempts = 0"))
-    await reader.take_held()
+    await reader.take_parked()
     assert [state for state, _ in await held(sandbox)] == ["dead"]
     assert await words(sandbox) == []
 
@@ -193,12 +194,12 @@ async def test_a_dead_letter_blocks_its_subject_until_it_is_replayed(sandbox: Sa
     handler.fails = [WordsTaken("Orden är upptagna.")]
     await take(reader, event(NotedV1(words="w1"), sequence=1))
     await take(reader, event(NotedV1(words="w2"), sequence=2))
-    await reader.take_held()
+    await reader.take_parked()
     assert await words(sandbox) == []
     async with sandbox.work() as work:
         held_id = (await work.session.execute(text("SELECT id FROM held_event WHERE state = 'dead'"))).scalar_one()
         await work.session.execute(_RELEASE, {"id": held_id, "state": "due"})
-    await reader.take_held()
+    await reader.take_parked()
     assert await words(sandbox) == ["w1", "w2"]
 
 
@@ -209,12 +210,12 @@ async def test_a_parked_event_that_meets_a_passing_fault_is_tried_again_and_not_
     for n in (2, 1):
         await take(reader, event(NotedV1(words=f"w{n}"), sequence=n))
     handler.fails = [RowChanged("changed meanwhile")]
-    await reader.take_held()
+    await reader.take_parked()
     assert [state for state, _ in await held(sandbox)] == ["early"]
-    assert await reader.take_held() == 0, "not before its delay"
+    assert await reader.take_parked() == 0, "not before its delay"
     async with sandbox.work() as work:
         await work.session.execute(text("UPDATE held_event SET last_at = now() - interval '2 seconds'"))
-    await reader.take_held()
+    await reader.take_parked()
     assert await words(sandbox) == ["w1", "w2"]
 
 
@@ -226,7 +227,7 @@ async def test_a_parked_event_that_fails_again_and_again_is_a_dead_letter_in_the
         await take(reader, event(NotedV1(words=f"w{n}"), sequence=n))
     for _ in range(len(RETRY_SECONDS) + 1):
         handler.fails = [RowChanged("changed meanwhile")]
-        await reader.take_held()
+        await reader.take_parked()
         async with sandbox.work() as work:
             await work.session.execute(text("UPDATE held_event SET last_at = now() - interval '1 hour'"))
     assert await held(sandbox) == [("dead", "RowChanged: changed meanwhile")]
@@ -323,7 +324,7 @@ async def connected(nats_url: str) -> AsyncIterator[tuple[Broker, JetStreamConte
 
 
 async def until_words(sandbox: Sandbox, wanted: list[str]) -> None:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(240):
         while await words(sandbox) != wanted:
             await asyncio.sleep(0.05)
 

@@ -6,7 +6,7 @@ import time
 import uuid
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 
 import httpx
@@ -15,7 +15,7 @@ from nats.js import JetStreamContext
 
 from insatser.chain import proof
 from insatser.chain.caller import Caller, Json
-from insatser.chain.cooperating import Plan, until
+from insatser.chain.cooperating import until
 from insatser.stack import Stack
 from tests.conftest import CaseAt
 
@@ -26,7 +26,7 @@ OUTAGE_SECONDS = 60
 
 
 async def test_the_apis_go_on_through_a_minute_without_nats_and_everything_arrives_afterwards(
-    case_at: CaseAt, caller: Caller, stack: Stack, today: date
+    case_at: CaseAt, caller: Caller, stack: Stack
 ) -> None:
     signing = await asyncio.gather(*(case_at("half signed") for _ in range(3)))
     answering = await asyncio.gather(*(case_at("offered") for _ in range(2)))
@@ -35,8 +35,7 @@ async def test_the_apis_go_on_through_a_minute_without_nats_and_everything_arriv
     for case in signing:
         await case.sign_as_agency()
     for case in answering:
-        await case.answer(accepted=True)
-        await case.prepare(today, Plan())
+        await case.bring("decided")
     assert await caller.unsent("agreements") >= len(signing)
     feed = await proof.read_events(caller, "agreements", SIGNED)
     assert {case.id for case in signing} <= {event["subject"] for event in feed}

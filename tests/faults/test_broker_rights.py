@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from insatser import broker
 from insatser.guard import Guard
 from insatser.nats_server import EmbeddedNats
 from insatser.services import NAMES
-from shared.kit.nats import Broker, BrokerAway, ForeignStream, Pull
+from shared.kit.nats import Broker, BrokerAway, Delivery, ForeignStream, Pull
 from shared.kit.worker import ADVISORY
 from tests.support.brokers import Place, committed_settings
 from tests.support.documents import subscriptions
@@ -55,7 +56,7 @@ async def streams(place: Place) -> None:
             for stream in await jetstream.streams_info():
                 await jetstream.delete_stream(str(stream.config.name))
         async with _broker(place, name) as own:
-            await own.declare_stream(name.upper(), [f"{name}.>"])
+            await _until_there(partial(own.declare_stream, name.upper(), [f"{name}.>"]))
     async with _broker(place, "budget") as own:
         for number in range(2):
             await _publish(own, PAID, message_id=str(number))
@@ -128,14 +129,13 @@ async def test_the_services_declare_publish_read_and_acknowledge(place: Place, s
         async with _broker(place, consumer.producer) as producer:
             await _publish(producer, f"{consumer.producer}.tried.v1", message_id=f"tried by {consumer.name}")
         async with _broker(place, consumer.reader) as reader:
-            await reader.ping()
+            await _until_there(reader.ping)
             pull = await _pull(reader, consumer.stream, consumer.name, f"{consumer.producer}.tried.v1")
-            deliveries = await pull.fetch(64, seconds=2)
-            assert {delivery.subject for delivery in deliveries} == {f"{consumer.producer}.tried.v1"}
-            assert await reader.stored(consumer.stream, deliveries[0].stream_sequence) == b"{}"
-            await deliveries[0].retry_in(0.01)
-            (again,) = [d for d in await pull.fetch(64, seconds=2) if d.number == 2]
-            for delivery in (*deliveries[1:], again):
+            first, *others = await _fetch(pull)
+            assert first.subject == f"{consumer.producer}.tried.v1"
+            assert await _until_there(partial(reader.stored, consumer.stream, first.stream_sequence)) == b"{}"
+            await first.retry_in(0.01)
+            for delivery in (*others, *await _fetch(pull, number=2)):
                 await delivery.ack()
             await _until_zero(pull)
 
@@ -248,8 +248,9 @@ async def test_its_own_consumer_cannot_be_made_to_deliver_orders(place: Place, t
 async def test_it_cannot_acknowledge_what_another_has_been_given(place: Place, thief: Thief) -> None:
     async with _broker(place, "agreements") as reader:
         pull = await _pull(reader, "BUDGET", VICTIM, PAID)
-        given = await pull.fetch(2, seconds=2)
-        assert len(given) == 2
+        given = await _fetch(pull)
+        while len(given) < 2:
+            given += await _fetch(pull)
         for delivery in given:
             await thief.client.publish(delivery._message.reply, b"+ACK")
         await thief.client.flush()
@@ -266,7 +267,7 @@ async def test_it_hears_no_answer_no_event_and_no_advisory_of_another(place: Pla
     async with _broker(place, "agreements") as reader, _broker(place, "budget") as producer:
         await _publish(producer, PAID, message_id="heard")
         pull = await _pull(reader, "BUDGET", VICTIM, PAID)
-        for delivery in await pull.fetch(8, seconds=2):
+        for delivery in await _fetch(pull):
             await delivery.ack()
     async with _operator(place, "budget") as operator:
         await operator.publish(f"{ADVISORY}.BUDGET.{VICTIM}", b"told")
@@ -347,6 +348,15 @@ async def _pull(reader: Broker, stream: str, consumer: str, subject: str) -> Pul
     return bound
 
 
+async def _fetch(pull: Pull, *, number: int = 1) -> list[Delivery]:
+    """What comes, once something does that is delivered for that time."""
+    found: list[Delivery] = []
+    async with asyncio.timeout(240):
+        while not any(delivery.number == number for delivery in found):
+            found += await _until_there(partial(pull.fetch, 64, seconds=1))
+    return found
+
+
 async def _until_there(ask: Callable[[], Awaitable[Any]]) -> Any:
     async with asyncio.timeout(240):
         while True:
@@ -358,5 +368,5 @@ async def _until_there(ask: Callable[[], Awaitable[Any]]) -> Any:
 
 async def _until_zero(pull: Pull) -> None:
     async with asyncio.timeout(240):
-        while await pull.waiting():
+        while await _until_there(pull.waiting):
             await asyncio.sleep(0.02)

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from insatser.chain import paying, proof, selecting
 from insatser.chain.caller import Caller, Json
-from insatser.chain.cooperating import Case, Plan, until
+from insatser.chain.cooperating import Case, until
 from insatser.sample import SHIPPED
 
 
@@ -13,13 +13,8 @@ async def test_a_round_on_files_leads_to_a_signed_agreement_with_money_and_follo
 ) -> None:
     offers = await _offers(caller, today)
     case, declining = [await Case.of_offer(caller, offer["id"]) for offer in offers[:2]]
-    await declining.answer(accepted=False, reason="Pågående omorganisation av skolförvaltningen.")
-    await case.answer(accepted=True)
-    await case.prepare(today, Plan())
-    await case.reserved()
-    await case.draft(today)
-    await case.sign_as_organizer()
-    await case.sign_as_agency()
+    await declining.decline("Pågående omorganisation av skolförvaltningen.")
+    await case.bring("signed")
 
     shown = await case.shown()
     assert (await case.committed())["agreed"] == shown["funding"]["committed"] == "750000.00"
@@ -27,9 +22,9 @@ async def test_a_round_on_files_leads_to_a_signed_agreement_with_money_and_follo
     assert await _answered(caller, case) == "accepted"
     assert await _answered(caller, declining) == "declined"
 
-    first = await paying.pay_next(case, today)
+    first = await paying.pay_next(case)
     await paying.state_and_approve(case, await paying.next_statement(case))
-    second = await paying.pay_next(case, today)
+    second = await paying.pay_next(case)
     assert (first["amount"], second["amount"]) == ("100000.00", "100000.00")
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from insatser.chain import paying
 from insatser.chain.caller import Caller, Json, Refused
-from insatser.chain.cooperating import Case, organizer_subject, until
+from insatser.chain.cooperating import Case, until
 from tests.conftest import CaseAt
 
 POOR = "sbs-2015"
@@ -18,11 +18,11 @@ async def test_a_refused_reservation_says_why_and_is_mended_by_more_money_and_a_
     case_at: CaseAt, caller: Caller, today: date
 ) -> None:
     case = await case_at("planned", programme=POOR)
-    await case.decide(today)
+    await case.decide()
     refused = (await case.reserved())["funding"]
     assert refused["status"] == "refused"
     assert re.search(r"200.000", refused["reason"]), refused["reason"]
-    await case.draft(today)
+    await case.draft()
     with pytest.raises(Refused) as signing:
         await case.sign_as_organizer()
     assert signing.value.status == 409
@@ -30,7 +30,7 @@ async def test_a_refused_reservation_says_why_and_is_mended_by_more_money_and_a_
 
     for limit in (paying.allot, paying.authorise):
         await limit(caller, today.year, "5000000.00", diary_number="U2026/7", decided_on=today, programme=POOR)
-    await case.decide(today)
+    await case.decide()
     await until("en reservation efter mer pengar", lambda: case.funded("reserved"))
     await case.sign_as_organizer()
     await case.sign_as_agency()
@@ -38,11 +38,11 @@ async def test_a_refused_reservation_says_why_and_is_mended_by_more_money_and_a_
 
 
 async def test_a_rejected_statement_becomes_a_claim_and_holds_the_next_instalment(
-    case_at: CaseAt, caller: Caller, today: date
+    case_at: CaseAt, caller: Caller
 ) -> None:
     case = await case_at("running")
-    paid = await paying.pay_next(case, today)
-    await _reject(case, await paying.next_statement(case), approved="60000.00")
+    paid = await paying.pay_next(case)
+    await paying.state_and_reject(case, await paying.next_statement(case), approved="60000.00")
 
     claimed = await until("återkravet i ärendet", lambda: _claimed(case))
     assert claimed["funding"]["claimed"] == "40000.00"
@@ -55,10 +55,10 @@ async def test_a_rejected_statement_becomes_a_claim_and_holds_the_next_instalmen
 
 
 async def test_the_plans_costs_are_followed_to_the_measures_all_the_way_to_what_was_paid(
-    case_at: CaseAt, caller: Caller, today: date
+    case_at: CaseAt, caller: Caller
 ) -> None:
     case = await case_at("running")
-    await paying.pay_next(case, today)
+    await paying.pay_next(case)
     told = await caller.get("budget", f"/commitments/{case.agreement_id}/measures", role="case_officer")
     found = {(each["measure_kind"], each["cost_kind"]): (each["agreed"], each["counted"]) for each in told["measures"]}
     assert found == {
@@ -67,27 +67,6 @@ async def test_the_plans_costs_are_followed_to_the_measures_all_the_way_to_what_
     }
     agreed = {measure["measure_id"] for measure in (await case.agreement())["latest"]["content"]["measures"]}
     assert {each["measure_id"] for each in told["measures"]} == agreed
-
-
-async def _reject(case: Case, statement: Json, *, approved: str) -> None:
-    path, amount = f"/statements/{statement['id']}", statement["amount"]
-    body: Json = {"amount_used": amount, "account": "Två tillfällen hölls.", "lines": {"grant": amount}}
-    stated = await case.caller.post(
-        "followup",
-        f"{path}/submissions",
-        body,
-        role="organizer",
-        subject=organizer_subject(case.organization_number),
-        organization=case.organization_number,
-        version=statement["version"],
-    )
-    body = {"outcome": "rejected", "approved_amount": approved, "reason": "Handledningen har inte genomförts."}
-    judged = await case.caller.post(
-        "followup", f"{path}/proposals", body, role="case_officer", version=stated["version"]
-    )
-    await case.caller.post(
-        "followup", f"{path}/decisions", {"accepted": True}, role="decider", version=judged["version"]
-    )
 
 
 async def _claimed(case: Case) -> Json | None:

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from insatser.chain import selecting
 from insatser.chain.caller import Caller, Json
-from insatser.chain.cooperating import Case, Plan
+from insatser.chain.cooperating import Case
 from insatser.sample import SHIPPED
 
 ROUND = {"name": "Med en förskola", "programme": selecting.PROGRAMME, "school_year": selecting.SCHOOL_YEAR}
@@ -21,12 +21,7 @@ async def test_a_preschool_unit_is_registered_chosen_agreed_on_and_followed_up_u
     assert offer["school_unit_codes"] == [unit["school_unit_code"]]
 
     case = await Case.of_offer(caller, offer["id"])
-    await case.answer(accepted=True)
-    await case.prepare(today, Plan())
-    await case.reserved()
-    await case.draft(today)
-    await case.sign_as_organizer()
-    await case.sign_as_agency()
+    await case.bring("signed")
     await case.committed()
     assert (await case.scheduled())["school_unit_codes"] == [unit["school_unit_code"]]
 
@@ -44,7 +39,7 @@ async def _registered(caller: Caller) -> Json:
 
 
 async def _offered(caller: Caller, unit: Json, today: date) -> Json:
-    """A round in which the unit is added with two people's approval."""
+    """A round in which the unit is added with two people's approval, and that a third decides."""
     round_ = await caller.post("selection", "/rounds", ROUND, role="analyst")
     path = f"/rounds/{round_['id']}"
     await _step(caller, path, "analyses", None)
@@ -55,9 +50,8 @@ async def _offered(caller: Caller, unit: Json, today: date) -> Json:
         "reason": REASON,
     }
     proposed = await caller.post("selection", f"{path}/overrides", proposal, role="analyst")
-    await caller.post(
-        "selection", f"/overrides/{proposed['id']}/settlements", {"approve": True}, role="decider", version=1
-    )
+    settlement = f"/overrides/{proposed['id']}/settlements"
+    await caller.post("selection", settlement, {"approve": True}, role="decider", subject="demo-approver", version=1)
     await _step(caller, path, "analyses", None)
     asked = await _step(caller, path, "consultations", _due(today))
     for code in asked["school_unit_codes"]:

@@ -25,6 +25,7 @@ from schemathesis.specs.openapi.checks import (
 
 from shared.roles import ROLES
 from tests.architecture.test_permissions import SERVICES
+from tests.support.prose import PYTHON
 from tests.support.service import RunService, ServiceUnderTest
 from tests.support.tokens import AuthorizationHeaders
 
@@ -81,6 +82,10 @@ class Caller:
         answer = asyncio.run_coroutine_threadsafe(request, self.loop).result()
         self.sent += 1
         self._remember(answer.text)
+        if answer.is_client_error and (found := PYTHON.search(answer.text)):
+            self.faults.append(
+                f"{case.operation.label} {answer.status_code}: {found[0]} is Python's\n{answer.text[:300]}"
+            )
         if answer.status_code in (201, 202) and "Location" not in answer.headers:
             self.faults.append(f"{case.operation.label} {answer.status_code}: no Location")
         try:

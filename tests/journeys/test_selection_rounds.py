@@ -20,7 +20,7 @@ async def test_an_organiser_that_has_accepted_is_left_out_of_the_next_round(
     first = await selecting.run_round(caller, "Första omgången", "2026:78", today=today, say=_quietly)
     offers = await selecting.make_offers(caller, first, answer_by=today + timedelta(days=30))
     case = await Case.of_offer(caller, offers[0]["id"])
-    await case.answer(accepted=True)
+    await case.accept()
 
     async def heard() -> Json | None:
         offer = await caller.get("selection", f"/offers/{offers[0]['id']}", role="analyst")

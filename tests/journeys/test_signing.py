@@ -7,7 +7,6 @@ import pytest
 
 from insatser.chain import proof
 from insatser.chain.caller import Caller, Refused
-from insatser.chain.cooperating import AGENCY_SIGNATORY
 from tests.conftest import CaseAt
 from tests.support.offers import new_organization_number
 
@@ -30,15 +29,7 @@ async def test_one_trace_runs_from_the_signature_through_the_events_of_three_ser
 ) -> None:
     case = await case_at("half signed")
     trace = secrets.token_hex(16)
-    await case.caller.post(
-        "agreements",
-        f"/agreements/{case.agreement_id}/signatures",
-        {"party": "AGENCY"},
-        role="decider",
-        subject=AGENCY_SIGNATORY,
-        version=(await case.agreement())["version"],
-        headers={"traceparent": f"00-{trace}-{secrets.token_hex(8)}-01"},
-    )
+    await case.sign_as_agency(headers={"traceparent": f"00-{trace}-{secrets.token_hex(8)}-01"})
     await case.shown()
     for service, fact in (
         ("agreements", "agreements.agreement-signed.v1"),

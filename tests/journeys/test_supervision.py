@@ -19,13 +19,13 @@ async def test_a_sharpened_decision_stops_the_decision_on_measures_until_it_is_c
     held = await until("hindret i ärendet", lambda: _held(case, True))
     assert [hold["diary_number"] for hold in held["holds"]] == ["SI 2026:2112"]
     with pytest.raises(Refused) as refused:
-        await case.decide(today)
+        await case.decide()
     assert refused.value.status == 409
     assert "SI 2026:2112" in refused.value.problem["detail"]
 
     await change_supervision(caller, known, status="AVSLUTAD_AVHJALPT")
     await until("hindrets slut", lambda: _held(case, False))
-    await case.decide(today)
+    await case.decide()
     assert (await case.reserved())["funding"]["status"] == "reserved"
 
 

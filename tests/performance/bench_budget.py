@@ -26,7 +26,7 @@ from shared.kit.clock import new_id, utc_now
 from shared.kit.db import Sessions, create_engine, create_sessions
 from shared.kit.migrate import migrate
 from tests.performance.libraries import Workload, measure_libraries
-from tests.performance.servers import Servers, bare, durable_servers
+from tests.performance.servers import PROCESSES, Servers, bare, durable_servers
 
 MIGRATIONS = CLONE / "services" / "budget" / "migrations"
 YEAR = 2026
@@ -74,7 +74,7 @@ def _movement(kind: TransactionKind, programme: str) -> Movement:
 
 async def _our_books(url: str) -> None:
     """Positions with more than enough allotted, open for the year."""
-    await migrate(MIGRATIONS, url)
+    await migrate(MIGRATIONS, url, role=PROCESSES)
     engine = create_engine(url, name="bench")
     sessions = create_sessions(engine)
     for number in range(POSITIONS):

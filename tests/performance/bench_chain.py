@@ -23,7 +23,7 @@ from rich.console import Console
 
 from insatser.chain import paying
 from insatser.chain.caller import Caller
-from insatser.chain.cooperating import Case, Plan
+from insatser.chain.cooperating import Case
 from insatser.layout import CLONE, Layout
 from insatser.stack import Stack, temporary_stack
 from insatser.target import Target
@@ -109,14 +109,9 @@ async def _ours(stack: Stack, console: Console) -> tuple[Result, dict[str, dict[
 
 async def _prepared(caller: Caller, offer_id: str, slots: asyncio.Semaphore) -> Case:
     """A case that waits for the agency's signature, with its money reserved."""
-    today = datetime.now(UTC).date()
     async with slots:
         case = await Case.of_offer(caller, offer_id)
-        await case.answer(accepted=True)
-        await case.prepare(today, Plan())
-        await case.reserved()
-        await case.draft(today)
-        await case.sign_as_organizer()
+        await case.bring("half signed")
     return case
 
 
@@ -176,7 +171,7 @@ async def _written(stack: Stack) -> dict[str, dict[str, int]]:
 
 async def _bare(stack: Stack, rows: dict[str, dict[str, int]]) -> Result:
     stack.postgres.create_database("bare", "budget")
-    url = stack.database_url("budget").replace("+asyncpg", "").rsplit("/", 1)[0] + "/bare"
+    url = stack.owner_url("budget").replace("+asyncpg", "").rsplit("/", 1)[0] + "/bare"
     connection = await asyncpg.connect(url)
     await connection.execute(TABLES)
     await connection.close()

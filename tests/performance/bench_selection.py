@@ -34,7 +34,7 @@ from shared.kit.clock import utc_now
 from shared.kit.db import create_engine, create_sessions
 from shared.kit.migrate import migrate
 from tests.performance.bare_round import INDICATORS, PUPILS, Input, in_numpy, in_polars, input_of
-from tests.performance.servers import Servers, durable_servers
+from tests.performance.servers import PROCESSES, Servers, durable_servers
 
 PROGRAMMES = CLONE / "services" / "selection" / "programmes"
 REAL = CLONE.parent / "shared" / "data" / "siris" / "siris_gr_slutbetyg_ak9_2025_skolenhet.csv"
@@ -202,7 +202,7 @@ async def _imports(catalogue: Catalogue) -> Table:
 
 async def _empty(servers: Servers, name: str) -> str:
     url = servers.new_database(name)
-    await migrate(CLONE / "services" / "selection" / "migrations", url)
+    await migrate(CLONE / "services" / "selection" / "migrations", url, role=PROCESSES)
     return url
 
 

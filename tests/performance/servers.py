@@ -12,6 +12,7 @@ from insatser.nats_server import EmbeddedNats
 from insatser.postgres import EmbeddedPostgres
 
 OWNER = "bench"
+PROCESSES = "bench_app"
 SANDBOX = "sandbox"
 PASSWORD = "bench"  # the servers listen on the loopback address and live for one run
 
@@ -47,7 +48,8 @@ def durable_servers() -> Iterator[Servers]:
         )
         servers.postgres.start()
         servers.nats.start()
-        servers.postgres.create_role(OWNER, PASSWORD)
+        for role in (OWNER, PROCESSES):
+            servers.postgres.create_role(role, PASSWORD)
         try:
             yield servers
         finally:

@@ -97,11 +97,11 @@ def api_process(service: str, settings: Mapping[str, str], log: Path) -> Iterato
             yield running
         finally:
             process.terminate()
-            process.wait(30)
+            process.wait(240)
 
 
 def _wait_for(running: ApiProcess, log: Path) -> None:
-    deadline = time.monotonic() + 40
+    deadline = time.monotonic() + 240
     while True:
         try:
             running.seconds_to_live()

@@ -15,7 +15,7 @@ from insatser.process import ProcessRef, kill, start_detached, tail
 from insatser.services import NAMES
 
 PASSWORD = "test"  # the servers listen on the loopback address and live for one test run
-START_SECONDS = 20.0
+START_SECONDS = 240.0
 
 
 @dataclass(frozen=True)

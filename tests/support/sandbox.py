@@ -16,6 +16,7 @@ from shared.kit.actor import Actor
 from shared.kit.clock import new_id
 from shared.kit.db import MONEY, Aggregate, Sessions, new_metadata
 from shared.kit.errors import DomainError
+from shared.kit.rights import PLUMBING, Rights, grant
 from shared.kit.unit_of_work import UnitOfWork
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -67,9 +68,12 @@ class _Op:
 
 @dataclass
 class Sandbox:
+    """`engine` and `sessions` are those of its processes, `owner` is for what they may not do."""
+
     url: str
     engine: AsyncEngine
     sessions: Sessions
+    owner: AsyncEngine
 
     def work(self, subject: str = "anna", role: str = "writer") -> Work:
         return Work(self.sessions, actor=Actor(subject, frozenset({role})))
@@ -86,11 +90,14 @@ class Sandbox:
             return (await session.execute(text(statement))).scalar_one()
 
 
-async def create_tables(engine: AsyncEngine) -> None:
-    async with engine.begin() as connection:
+async def create_tables(owner: AsyncEngine, *, role: str | None = None) -> None:
+    """What the migration step does: the tables, and the rights of the processes' role when they run under another."""
+    async with owner.begin() as connection:
         await connection.run_sync(lambda c: schema.create_v1(_Op(c)))
         await connection.run_sync(lambda c: schema.create_v2(_Op(c)))
         await connection.run_sync(Base.metadata.create_all)
+        if role:
+            await connection.run_sync(grant, role, (schema.metadata, PLUMBING), (Base.metadata, Rights()))
 
 
 def event(fact: Fact, subject: str = "one", *, sequence: int = 1, event_id: UUID | None = None) -> Event:

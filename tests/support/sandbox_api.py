@@ -14,6 +14,7 @@ from pydantic import Field, SecretStr
 from sqlalchemy import Select, select
 
 from shared.amount import Amount
+from shared.event import Fact
 from shared.kit.duties import COLUMNS
 from shared.kit.lookup import one
 from shared.kit.settings import ServiceSettings
@@ -22,12 +23,13 @@ from shared.rest.app import Api, create_app
 from shared.rest.links import Step, links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import In, Out
-from tests.support.sandbox import Note, NotedV1, Sandbox, Work
+from tests.support.sandbox import ErasedV1, Note, NotedV1, Sandbox, Work
 
 Read = Annotated[calls.Read[Work], Depends(calls.read(Work))]
 Create = Annotated[calls.Create[Work], Depends(calls.create(Work))]
 Change = Annotated[calls.Change[Work], Depends(calls.change(Work))]
 router = APIRouter()
+FACTS: dict[str, type[Fact]] = {fact.TYPE: fact for fact in (NotedV1, ErasedV1)}
 SORTS = {"words": Note.words, "updated_at": Note.updated_at, "amount": Note.amount}
 
 
@@ -133,7 +135,7 @@ def sandbox_app(sandbox: Sandbox, jwks: Path, folder: Path, **more: Any) -> Fast
         auth_jwks=str(jwks),
         **values,
     )
-    return create_app(Api(Work, "Sandlåda", "Prov", "1.2.3", "2026-11-22", [router]), settings)
+    return create_app(Api(Work, "Sandlåda", "Prov", "1.2.3", "2026-11-22", [router], facts=FACTS), settings)
 
 
 @asynccontextmanager

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import nats
 import pytest
+from sqlalchemy import make_url
 
 from insatser.broker import OPERATOR
 from insatser.guard import Guard
@@ -16,7 +17,7 @@ from insatser.layout import CLONE, Layout
 from insatser.nats_server import EmbeddedNats
 from insatser.postgres import EmbeddedPostgres
 from insatser.process import inherited_environment
-from insatser.services import NAMES, SERVICES, environment
+from insatser.services import NAMES, SERVICES, environment, process_role
 from insatser.unprivileged import temporary_folder
 
 PASSWORD = "test"  # the servers listen on the loopback address and live for one test run
@@ -47,7 +48,8 @@ def postgres_server(server_folder: Path, server_guard: Guard) -> Iterator[Embedd
     server = EmbeddedPostgres(server_folder / "postgres", fast=True, guard=server_guard)
     server.start()
     for name in (*NAMES, ANYONE):
-        server.create_role(name, PASSWORD)
+        for role in (name, process_role(name)):
+            server.create_role(role, PASSWORD)
     yield server
     server.remove()
 
@@ -85,11 +87,12 @@ def migrated_template(postgres_server: EmbeddedPostgres, server_folder: Path) ->
 
 @pytest.fixture
 def fresh_database(postgres_server: EmbeddedPostgres, migrated_template: ForService) -> Iterator[ForService]:
-    """`fresh_database("budget")` is the URL of a migrated database without rows, owned by the service's own role."""
+    """`fresh_database("budget")` is the URL of a migrated database without rows, as the service's processes see it."""
     with contextlib.ExitStack() as databases:
 
         def create(service: str) -> str:
-            return databases.enter_context(_database(postgres_server, service, migrated_template(service)))
+            owned = databases.enter_context(_database(postgres_server, service, migrated_template(service)))
+            return as_process(owned)
 
         yield create
 
@@ -108,10 +111,24 @@ async def nats_url(nats_url_for: ForService, nats_server: EmbeddedNats) -> str:
     return nats_server.operator_url(SANDBOX)
 
 
+def as_process(url: str) -> str:
+    """The URL of the same database for the role of the processes."""
+    parsed = make_url(url)
+    return parsed.set(username=process_role(str(parsed.username))).render_as_string(hide_password=False)
+
+
+def as_owner(url: str) -> str:
+    """The way back: for what no process may do."""
+    parsed = make_url(url)
+    owner = next(name for name in (*NAMES, ANYONE) if process_role(name) == parsed.username)
+    return parsed.set(username=owner).render_as_string(hide_password=False)
+
+
 @contextlib.contextmanager
 def _database(server: EmbeddedPostgres, owner: str, template: str) -> Iterator[str]:
     name = f"test_{uuid.uuid4().hex[:12]}"
     server.create_database(name, owner, template=template)
+    server.let_in(name, process_role(owner))
     yield server.url(name, owner, password=PASSWORD)
     if not server.running:
         server.start()
@@ -121,6 +138,8 @@ def _database(server: EmbeddedPostgres, owner: str, template: str) -> Iterator[s
 def _migrate(service: str, database_url: str, folder: Path) -> None:
     chosen = next(each for each in SERVICES if each.name == service)
     settings = environment(chosen, Layout(CLONE, folder), database_url=database_url, nats_url="nats://127.0.0.1:1")
+    settings["DATABASE_URL"] = as_process(database_url)
+    settings["MIGRATION_DATABASE_URL"] = database_url
     command = [sys.executable, "-m", service, "migrate"]
     done = subprocess.run(command, env=inherited_environment() | settings, capture_output=True, text=True, cwd=CLONE)
     if done.returncode != 0:

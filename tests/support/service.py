@@ -13,7 +13,8 @@ import pytest
 from pydantic import SecretStr
 from sqlalchemy import event as sa_event
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.pool import NullPool
 
 from insatser.layout import CLONE
 from shared.event import Event, Fact
@@ -27,7 +28,8 @@ from shared.kit.settings import ServiceSettings
 from shared.kit.unit_of_work import UnitOfWork
 from shared.kit.worker import Worker
 from shared.rest.app import Api, create_app
-from tests.support.servers import ForService
+from tests.support.prose import PYTHON
+from tests.support.servers import ForService, as_owner
 
 
 @dataclass
@@ -85,6 +87,16 @@ class ServiceUnderTest:
         return [e for e in events if not facts or e.type in {f.TYPE for f in facts}]
 
     @asynccontextmanager
+    async def owned(self) -> AsyncIterator[AsyncSession]:
+        """A transaction of the database's owner, for what no process of the service may do."""
+        engine = create_async_engine(as_owner(self.settings.database_url.get_secret_value()), poolclass=NullPool)
+        try:
+            async with AsyncSession(engine) as session, session.begin():
+                yield session
+        finally:
+            await engine.dispose()
+
+    @asynccontextmanager
     async def counting_statements(self) -> AsyncIterator[list[str]]:
         """Every SQL statement that is sent meanwhile; pings and transaction control are not counted."""
         seen: list[str] = []
@@ -137,13 +149,24 @@ async def run_service(fresh_database: ForService, nats_server: Any, jwks_file: P
         await lifespan.__aenter__()
         closing.append(lambda: lifespan.__aexit__(None, None, None))
         transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
-        client = httpx.AsyncClient(transport=transport, base_url=f"http://{service}.test{api.root}")
+        client = httpx.AsyncClient(
+            transport=transport,
+            base_url=f"http://{service}.test{api.root}",
+            event_hooks={"response": [_refused_in_words]},
+        )
         closing.append(client.aclose)
         return ServiceUnderTest(api, make_worker(settings), settings, client, app.state.engine, app.state.sessions)
 
     yield run
     for close in reversed(closing):
         await close()
+
+
+async def _refused_in_words(answer: httpx.Response) -> None:
+    """Every refusal that a test meets is read by people: nothing in it is written as Python writes it."""
+    if answer.is_client_error:
+        await answer.aread()
+        assert not PYTHON.search(answer.text), answer.text
 
 
 def at(moment: str) -> dict[str, str]:

@@ -1,7 +1,10 @@
-"""Alembic's entry: this service's tables and those of the plumbing."""
+"""Alembic's entry: this service's tables, those of the plumbing, and what the processes may do with them."""
 
 from agreements.copies import Organizer
 from shared.kit.migrate import run_env
+from shared.kit.rights import APPEND, Rights
+
+RIGHTS = Rights({"signature": "SELECT, INSERT, UPDATE (voided_at, void_reason)", "status_change": APPEND})
 
 # The copies stand above the models: whoever imports one of them has imported every table.
-run_env(Organizer.metadata)
+run_env(Organizer.metadata, RIGHTS)

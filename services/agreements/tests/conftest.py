@@ -5,7 +5,8 @@ import pytest
 from agreements.app import make_api
 from agreements.settings import Settings
 from agreements.worker import make_worker
-from services.agreements.tests.case import STEPS, Case, CaseAt
+from insatser.keys import LocalKeys
+from services.agreements.tests.case import Case, CaseAt
 from tests.support.service import RunService, ServiceUnderTest
 from tests.support.tokens import AuthorizationHeaders
 
@@ -16,13 +17,12 @@ async def agreements(run_service: RunService) -> ServiceUnderTest:
 
 
 @pytest.fixture
-async def case_at(agreements: ServiceUnderTest, authorization: AuthorizationHeaders) -> CaseAt:
-    """`await case_at("decide")` is a case that has taken every step up to and with that one."""
+async def case_at(agreements: ServiceUnderTest, authorization: AuthorizationHeaders, local_keys: LocalKeys) -> CaseAt:
+    """`await case_at("decided")` is a case brought that far; see `cooperating.STEPS`."""
 
-    async def bring(last: str) -> Case:
-        case = Case(agreements, authorization)
-        for step in STEPS[: STEPS.index(last) + 1]:
-            await getattr(case, step)()
+    async def bring(state: str) -> Case:
+        case = await Case.opened(agreements, authorization, local_keys)
+        await case.bring(state)
         return case
 
     return bring

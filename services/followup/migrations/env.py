@@ -1,7 +1,10 @@
-"""Alembic's entry: this service's tables and those of the plumbing."""
+"""Alembic's entry: this service's tables, those of the plumbing, and what the processes may do with them."""
 
 from followup.copies import OfferCopy
 from shared.kit.migrate import run_env
+from shared.kit.rights import APPEND, Rights
+
+RIGHTS = Rights({"funding_entry": APPEND, "position_entry": APPEND})
 
 # The copies import the models: with them the metadata is whole.
-run_env(OfferCopy.metadata)
+run_env(OfferCopy.metadata, RIGHTS)

@@ -1,6 +1,9 @@
-"""Alembic's entry: this service's tables and those of the plumbing."""
+"""Alembic's entry: this service's tables, those of the plumbing, and what the processes may do with them."""
 
 from selection.models.root import Base
 from shared.kit.migrate import run_env
+from shared.kit.rights import APPEND, REPLACE, Rights
 
-run_env(Base.metadata)
+RIGHTS = Rights({"register_change": APPEND, "round_candidate": REPLACE}, sequences=["local_unit_number"])
+
+run_env(Base.metadata, RIGHTS)

@@ -20,6 +20,9 @@ class Fact(BaseModel):
     AGGREGATE: ClassVar[str]
     """What `subject` and `sequence` in the envelope count; order is promised within one aggregate and nowhere else."""
 
+    INTERNAL: ClassVar[bool] = False
+    """Whether the fact is for our own services alone, and is left out of the feed that others read."""
+
     @classmethod
     def service(cls) -> str:
         return cls.TYPE.partition(".")[0]

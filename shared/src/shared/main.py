@@ -10,9 +10,11 @@ from typing import Any
 import structlog
 import uvicorn
 from pydantic import ValidationError
+from sqlalchemy import make_url
 
 from shared.kit.logging import configure_logging
 from shared.kit.migrate import check, migrate
+from shared.kit.rights import WrongRole
 from shared.kit.server import SERVED
 from shared.kit.settings import ServiceSettings
 from shared.kit.worker import Worker, run_worker
@@ -45,14 +47,15 @@ def run(
         return 2
     service = migrations.parent.name
     configure_logging(service, values.log_level)
-    return _run(name, api, worker, migrations, values)
+    if name in ("migrate", "check-migrations"):
+        return _migrate(name, migrations, values)
+    return _run(name, api, worker, values)
 
 
 def _run(
     name: str,
     api: Callable[[ServiceSettings], Api],
     worker: Callable[[ServiceSettings], Worker],
-    migrations: Path,
     settings: ServiceSettings,
 ) -> int:
     if name == "api":
@@ -64,21 +67,37 @@ def _run(
             timeout_graceful_shutdown=GRACE_SECONDS,
             **SERVED,
         )
-    elif name == "worker":
+    else:
         try:
             asyncio.run(run_worker(worker(settings), settings))
         except BaseExceptionGroup as group:
             structlog.get_logger().critical("worker stopped", reasons=[str(e) for e in group.exceptions])
             return 1
-    else:
-        step = migrate if name == "migrate" else check
-        asyncio.run(step(migrations, settings.database_url.get_secret_value()))
+    return 0
+
+
+def _migrate(name: str, migrations: Path, settings: ServiceSettings) -> int:
+    """As the owner of the database; the role in DATABASE_URL is the one that is granted what processes need."""
+    if settings.migration_database_url is None:
+        sys.stderr.write("The environment is not complete:\n  MIGRATION_DATABASE_URL: the database as its owner\n")
+        return 2
+    url = settings.migration_database_url.get_secret_value()
+    if name == "check-migrations":
+        asyncio.run(check(migrations, url))
+        return 0
+    role = make_url(settings.database_url.get_secret_value()).username
+    assert role, "DATABASE_URL names no role"
+    try:
+        asyncio.run(migrate(migrations, url, role=role))
+    except WrongRole as wrong:
+        sys.stderr.write(f"{wrong}\n")
+        return 2
     return 0
 
 
 def _from_files() -> dict[str, Any]:
     """Secrets as files: NAME_FILE holds the path of a file with the value of NAME."""
-    names = ("DATABASE_URL", "NATS_URL")
+    names = ("DATABASE_URL", "MIGRATION_DATABASE_URL", "NATS_URL")
     files = {name.lower(): os.environ.get(f"{name}_FILE") for name in names}
     return {name: Path(path).read_text().strip() for name, path in files.items() if path}
 

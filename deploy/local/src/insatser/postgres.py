@@ -119,11 +119,15 @@ class EmbeddedPostgres:
         self.execute(f"{verb} ROLE \"{role}\" LOGIN PASSWORD '{password}'")
 
     def create_database(self, database: str, owner: str, *, template: str = "template1") -> None:
-        """A database that its owner alone may connect to."""
+        """A database that its owner alone may connect to, until others are let in."""
         self.execute(
             f'CREATE DATABASE "{database}" OWNER "{owner}" TEMPLATE "{template}"',
             f'REVOKE ALL ON DATABASE "{database}" FROM PUBLIC',
         )
+
+    def let_in(self, database: str, role: str) -> None:
+        """The role may connect, and has no right to anything in there yet."""
+        self.execute(f'GRANT CONNECT ON DATABASE "{database}" TO "{role}"')
 
     def has_database(self, database: str) -> bool:
         return database in self.execute("SELECT datname FROM pg_database").splitlines()

@@ -18,7 +18,7 @@ def main() -> int:
         try:
             stack.start_servers()
             stack.migrate()
-            return sum(not agrees(service.name, stack.database_url(service.name)) for service in stack.services)
+            return sum(not agrees(service.name, stack.owner_url(service.name)) for service in stack.services)
         finally:
             stack.reset()
 

@@ -30,6 +30,11 @@ SERVICES = (
 NAMES = tuple(service.name for service in SERVICES)
 
 
+def process_role(service: str) -> str:
+    """The role its processes have in the database, which the role named after the service owns."""
+    return f"{service}_app"
+
+
 def environment(service: Service, layout: Layout, *, database_url: str, nats_url: str) -> dict[str, str]:
     """All settings of one service; the same names as in every other place it is run."""
     settings = {

@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import replace
 
+from insatser.broker import OPERATOR
 from insatser.guard import Guard
 from insatser.health import is_ready
 from insatser.keys import LocalKeys
@@ -20,7 +21,7 @@ from insatser.passwords import ensure_passwords
 from insatser.ports import LOOPBACK, free_port
 from insatser.postgres import EmbeddedPostgres
 from insatser.process import inherited_environment, kill, start_detached, stop, tail
-from insatser.services import NAMES, SERVICES, Service, environment
+from insatser.services import NAMES, SERVICES, Service, environment, process_role
 from insatser.state import State
 
 READY_SECONDS = 240.0
@@ -71,7 +72,8 @@ class Stack:
         self._passwords = ensure_passwords(layout.passwords)
         home = layout.home
         self.postgres = EmbeddedPostgres(home / "postgres", port=ports["postgres"], fast=fast, guard=guard)
-        self.nats = EmbeddedNats(home / "nats", self._passwords, port=ports["nats"], fast=fast, guard=guard)
+        brokers = {name: self._passwords[name] for name in (*NAMES, OPERATOR)}
+        self.nats = EmbeddedNats(home / "nats", brokers, port=ports["nats"], fast=fast, guard=guard)
         self.postgres.process = self._state.processes.get("postgres")
         self.nats.process = self._state.processes.get("nats")
 
@@ -100,15 +102,17 @@ class Stack:
             raise
 
     def start_servers(self) -> None:
-        """PostgreSQL and NATS, with a role, a database and a user for each service, and the signing key."""
+        """PostgreSQL and NATS, with two roles, a database and a user for each service, and the signing key."""
         self._say("Startar PostgreSQL och NATS")
         self.keys.ensure()
         for name in ("postgres", "nats"):
             self.start_process(name)
         for name in self._names:
-            self.postgres.create_role(name, self._passwords[name])
+            for role in (name, process_role(name)):
+                self.postgres.create_role(role, self._passwords[role])
             if not self.postgres.has_database(name):
                 self.postgres.create_database(name, name)
+            self.postgres.let_in(name, process_role(name))
 
     def migrate(self) -> None:
         """Brings each database to its newest version, two at a time."""
@@ -179,6 +183,12 @@ class Stack:
         return f"http://{LOOPBACK}:{self._state.ports[name]}"
 
     def database_url(self, service: str) -> str:
+        """As the service's processes see its database."""
+        role = process_role(service)
+        return self.postgres.url(service, role, password=self._passwords[role])
+
+    def owner_url(self, service: str) -> str:
+        """As the owner of the database, who migrates it."""
         return self.postgres.url(service, service, password=self._passwords[service])
 
     def nats_url(self, service: str) -> str:
@@ -226,7 +236,7 @@ class Stack:
 
     def _migrate(self, service: Service) -> None:
         command = [sys.executable, "-m", service.name, "migrate"]
-        env = self._environment(service)
+        env = self._environment(service) | {"MIGRATION_DATABASE_URL": self.owner_url(service.name)}
         done = subprocess.run(command, env=env, cwd=self.layout.root, capture_output=True, text=True, check=False)
         if done.returncode != 0:
             raise StackError(f"Migreringen av {service.name} misslyckades:\n{done.stdout}{done.stderr}")

@@ -5,6 +5,7 @@ from agreements.api import (
     action_plans,
     agreement_versions,
     agreements,
+    conflicts_of_interest,
     cooperations,
     decisions,
     dialogue_teams,
@@ -31,6 +32,7 @@ RESOURCES = (
     status_changes,
     waivers,
     signatories,
+    conflicts_of_interest,
 )
 
 DESCRIPTION = """
@@ -49,7 +51,7 @@ def make_api(settings: ServiceSettings) -> Api:
         version=__version__,
         contact={"name": "Skolverket", "url": "https://www.skolverket.se"},
         tenant_claim="organization_number",
-        released="2026-11-22",
+        released="2026-11-28",
         facts=facts_by("agreements"),
         routers=[resource.router for resource in RESOURCES],
     )

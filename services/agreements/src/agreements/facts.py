@@ -6,6 +6,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from agreements.models.agreement import Agreement
+from agreements.models.conflict import Conflict
 from agreements.models.cooperation import Cooperation, CooperationStatus
 from agreements.models.decision import Decision
 from shared.contracts.agreements import (
@@ -15,6 +16,7 @@ from shared.contracts.agreements import (
     AgreementResumedV1,
     AgreementSignedV1,
     AgreementTerminatedV1,
+    ConflictOfInterestRecordedV1,
     MeasuresDecidedV1,
     OfferAnsweredV1,
 )
@@ -83,6 +85,16 @@ def agreement_terminated(
 def agreement_completed(agreement: Agreement, *, from_on: date) -> AgreementCompletedV1:
     return AgreementCompletedV1(
         cooperation_id=agreement.cooperation_id, agreement_id=agreement.id, completed_on=from_on
+    )
+
+
+def conflict_of_interest_recorded(conflict: Conflict) -> ConflictOfInterestRecordedV1:
+    return ConflictOfInterestRecordedV1(
+        conflict_id=conflict.id,
+        official_id=conflict.official_id,
+        organization_number=conflict.organization_number,
+        from_on=conflict.from_on,
+        until_on=conflict.until_on,
     )
 
 

@@ -7,6 +7,7 @@ from agreements.models.action_plan import ActionPlan
 from agreements.models.first_agreement import FirstAgreement
 from agreements.models.situation_analysis import SituationAnalysis
 from agreements.repository.agreements import Agreements
+from agreements.repository.conflicts import Conflicts
 from agreements.repository.cooperations import Cooperations
 from agreements.repository.decisions import Decisions
 from agreements.repository.dialogue_teams import DialogueTeams
@@ -33,6 +34,12 @@ class Work(UnitOfWork):
         "uq_decision_waiting": (AlreadyExists, "Det finns redan ett förslag till beslut. Besluta om det först."),
         "uq_signature_standing": (AlreadySigned, "Parten har redan undertecknat den här versionen."),
         "uq_dialogue_team_name": (AlreadyExists, "Det finns redan ett dialogteam med det namnet. Välj ett annat."),
+        "ck_first_agreement_two_persons": (SamePerson, "Samma person kan inte underteckna för båda parter."),
+        "ck_action_plan_two_persons": (SamePerson, "Du kan inte godkänna en plan som du har skrivit. Be en kollega."),
+        "ck_decision_two_persons": (SamePerson, "Du kan inte besluta om ditt eget förslag. Be en kollega."),
+        "ck_decision_not_by_presenter": (SamePerson, "Föredraganden kan inte besluta. Be en kollega besluta."),
+        "ck_decision_not_by_participant": (SamePerson, "Du har medverkat i handläggningen. Be en kollega besluta."),
+        "ck_conflict_two_persons": (SamePerson, "Du kan inte avsluta ditt eget jäv. Be en annan teamledare."),
         "ck_waiver_two_persons": (SamePerson, "Du kan inte bevilja ditt eget undantag. Be en annan teamledare."),
         "ck_signatory_two_persons": (SamePerson, "Du kan inte registrera din egen behörighet. Be en kollega."),
     }
@@ -44,6 +51,7 @@ class Work(UnitOfWork):
     decisions: Decisions
     agreements: Agreements
     signatories: Signatories
+    conflicts: Conflicts
     dialogue_teams: DialogueTeams
     waivers: Waivers
     supervisions: Supervisions
@@ -60,6 +68,7 @@ class Work(UnitOfWork):
         self.decisions = Decisions(session, self.actor)
         self.agreements = Agreements(session, self.actor)
         self.signatories = Signatories(session, self.actor)
+        self.conflicts = Conflicts(session, self.actor)
         self.dialogue_teams = DialogueTeams(session)
         self.waivers = Waivers(session)
         self.supervisions = Supervisions(session)

@@ -2,13 +2,13 @@
 
 import pytest
 
-from services.agreements.tests.case import CaseAt
+from services.agreements.tests.case import PERIOD, CaseAt
 
 PARTS = ("first-agreements", "situation-analyses", "action-plans", "decisions", "agreements")
 
 
 async def test_no_part_of_another_organisers_case_can_be_seen(case_at: CaseAt) -> None:
-    case = await case_at("draft")
+    case = await case_at("drafted")
     stranger = case.headers("organizer", organization_number="2120000530")
     paths = [case.path, *case.parts.values(), f"{case.parts['agreements']}/versions"]
     answers = [await case.service.client.get(path, headers=stranger) for path in paths]
@@ -18,13 +18,13 @@ async def test_no_part_of_another_organisers_case_can_be_seen(case_at: CaseAt) -
 
 
 async def test_an_organiser_sees_every_part_of_its_own_case(case_at: CaseAt) -> None:
-    case = await case_at("draft")
+    case = await case_at("drafted")
     answers = [await case.get(path, role="organizer") for path in (case.path, *case.parts.values())]
     assert {a.status_code for a in answers} == {200}
 
 
 async def test_another_organisers_parts_cannot_be_changed(case_at: CaseAt) -> None:
-    case = await case_at("draft")
+    case = await case_at("drafted")
     headers = case.headers("organizer", organization_number="2120000530")
     headers |= {"If-Match": '"1"', "Idempotency-Key": "one"}
     agreement = case.parts["agreements"]
@@ -36,16 +36,16 @@ async def test_another_organisers_parts_cannot_be_changed(case_at: CaseAt) -> No
 
 @pytest.mark.parametrize("part", PARTS)
 async def test_an_auditor_reads_but_does_not_change(case_at: CaseAt, part: str) -> None:
-    case = await case_at("accept")
+    case = await case_at("accepted")
     assert (await case.get(f"/{part}", role="auditor")).status_code == 200
     assert (await case.send(f"{case.path}/{part}", {}, role="auditor")).status_code == 403
 
 
 async def test_lists_cost_the_same_number_of_statements_however_long(case_at: CaseAt) -> None:
     for _ in range(2):
-        case = await case_at("plan")
+        case = await case_at("planned")
         await case.decide()
-        await case.make("agreements", {"starts_on": "2026-11-22", "ends_on": "2028-12-31"})
+        await case.make("agreements", PERIOD)
     async with case.service.counting_statements() as statements:
         page = await case.get("/agreements")
     assert page.json()["_meta"]["count"] == 2

@@ -1,11 +1,8 @@
 """Changes of a signed agreement: new versions that both sign, pauses, and ends."""
 
-from datetime import date
 from typing import Any
-from uuid import UUID
 
 from services.agreements.tests.case import Case, CaseAt
-from services.agreements.tests.facts import a_payment
 from shared.contracts.agreements import (
     AgreementAmendedV1,
     AgreementCompletedV1,
@@ -13,8 +10,7 @@ from shared.contracts.agreements import (
     AgreementResumedV1,
     AgreementTerminatedV1,
 )
-from shared.contracts.followup import ActivityKind, ScheduleCreatedV1, ScheduledActivity
-from shared.kit.clock import new_id
+from tests.support import facts
 
 
 async def amended(case: Case) -> dict[str, Any]:
@@ -24,7 +20,7 @@ async def amended(case: Case) -> dict[str, Any]:
 
 
 async def test_an_amendment_applies_when_both_have_signed_it(case_at: CaseAt) -> None:
-    case = await case_at("conclude")
+    case = await case_at("signed")
     begun = await amended(case)
     assert (begun["signed_version"], begun["latest"]["number"]) == (1, 2)
     assert await case.service.told(AgreementAmendedV1) == []
@@ -34,18 +30,18 @@ async def test_an_amendment_applies_when_both_have_signed_it(case_at: CaseAt) ->
     (event,) = await case.service.told(AgreementAmendedV1)
     fact = AgreementAmendedV1.model_validate(event.data)
     assert (fact.version, fact.previous_version, str(fact.ends_on)) == (2, 1, "2029-06-30")
-    assert len(fact.measures) == 1
+    assert len(fact.measures) == 2
 
 
 async def test_versions_show_what_was_changed_in_plain_words(case_at: CaseAt) -> None:
-    case = await case_at("conclude")
+    case = await case_at("signed")
     await amended(case)
     versions = (await case.get(f"{case.parts['agreements']}/versions")).json()["items"]
     assert [v["changes"] for v in versions] == [[], ["Sista dag: 2028-12-31 → 2029-06-30"]]
 
 
 async def test_a_withdrawn_amendment_leaves_the_version_in_force(case_at: CaseAt) -> None:
-    case = await case_at("conclude")
+    case = await case_at("signed")
     await amended(case)
     await case.sign("ORGANIZER")
     back = await case.step("agreements", "amendment-withdrawals", {"reason": "Behövs inte längre."})
@@ -58,7 +54,7 @@ async def test_a_withdrawn_amendment_leaves_the_version_in_force(case_at: CaseAt
 
 
 async def test_one_change_at_a_time(case_at: CaseAt) -> None:
-    case = await case_at("conclude")
+    case = await case_at("signed")
     first = await amended(case)
     path = case.parts["agreements"]
     again = {"content": first["latest"]["content"], "reason": "En till."}
@@ -67,13 +63,13 @@ async def test_one_change_at_a_time(case_at: CaseAt) -> None:
 
 
 async def test_a_pause_and_its_end_are_published_and_recorded(case_at: CaseAt) -> None:
-    case = await case_at("conclude")
+    case = await case_at("signed")
     change = {"from_on": "2027-02-01", "reason": "Rektorn slutar."}
     await case.step("agreements", "pauses", change, role="team_leader")
-    assert (await case.shown())["status"] == "paused"
+    assert (await case.read())["status"] == "paused"
     await case.step("agreements", "resumptions", change | {"from_on": "2027-04-01"}, role="team_leader")
 
-    assert (await case.shown())["status"] == "active"
+    assert (await case.read())["status"] == "active"
     history = (await case.get(f"{case.parts['agreements']}/status-changes")).json()["items"]
     assert [(h["status"], h["from_on"]) for h in history] == [("paused", "2027-02-01"), ("active", "2027-04-01")]
     assert [e.type for e in await case.service.told(AgreementPausedV1, AgreementResumedV1)] == [
@@ -83,16 +79,16 @@ async def test_a_pause_and_its_end_are_published_and_recorded(case_at: CaseAt) -
 
 
 async def test_a_termination_publishes_the_amount_to_pay_back(case_at: CaseAt) -> None:
-    case = await case_at("conclude")
+    case = await case_at("signed")
     end = {"from_on": "2027-05-01", "reason": "Skolan läggs ned.", "repayment_amount": "50000.00"}
     await case.step("agreements", "terminations", end, role="decider")
     (event,) = await case.service.told(AgreementTerminatedV1)
     assert (event.data["repayment_amount"], event.data["terminated_from"]) == ("50000.00", "2027-05-01")
-    assert (await case.shown())["status"] == "terminated"
+    assert (await case.read())["status"] == "terminated"
 
 
 async def test_an_open_amendment_is_withdrawn_when_the_agreement_ends(case_at: CaseAt) -> None:
-    case = await case_at("conclude")
+    case = await case_at("signed")
     await amended(case)
     change = {"from_on": "2028-12-31", "reason": "Allt är gjort."}
     done = await case.step("agreements", "completions", change, role="team_leader")
@@ -101,7 +97,7 @@ async def test_an_open_amendment_is_withdrawn_when_the_agreement_ends(case_at: C
 
 
 async def test_links_show_only_the_steps_that_can_be_taken_now_by_the_caller(case_at: CaseAt) -> None:
-    case = await case_at("draft")
+    case = await case_at("drafted")
     officer = (await case.get(case.parts["agreements"])).json()["_links"]
     decider = (await case.get(case.parts["agreements"], role="decider")).json()["_links"]
     assert set(officer) == {"self", "rewrite", "versions"}
@@ -109,7 +105,7 @@ async def test_links_show_only_the_steps_that_can_be_taken_now_by_the_caller(cas
 
 
 async def test_the_signed_document_is_a_tagged_pdf_and_the_same_every_time(case_at: CaseAt) -> None:
-    case = await case_at("conclude")
+    case = await case_at("signed")
     path = f"{case.parts['agreements']}/versions/1"
     pdf = case.headers("organizer") | {"Accept": "application/pdf"}
     first, second = [(await case.service.client.get(path, headers=pdf)).content for _ in range(2)]
@@ -120,9 +116,10 @@ async def test_the_signed_document_is_a_tagged_pdf_and_the_same_every_time(case_
 
 
 async def test_a_paid_instalment_stays_as_it_was(case_at: CaseAt) -> None:
-    case = await case_at("conclude")
+    case = await case_at("signed")
     content = (await case.get(case.parts["agreements"])).json()["latest"]["content"]
-    await case.service.deliver(a_payment(case.id, UUID(content["instalments"][0]["instalment_id"])), case.id)
+    paid = facts.payment_made(cooperation_id=case.id, instalment_id=content["instalments"][0]["instalment_id"])
+    await case.service.deliver(paid, case.id)
     first, *later = content["instalments"]
     moved = content | {"instalments": [first | {"due_on": "2027-02-01"}, *later]}
     path = case.parts["agreements"]
@@ -134,17 +131,11 @@ async def test_a_paid_instalment_stays_as_it_was(case_at: CaseAt) -> None:
 
 
 async def test_a_statement_that_has_been_handed_in_stays_as_it_was(case_at: CaseAt) -> None:
-    case = await case_at("conclude")
+    case = await case_at("signed")
     content = (await case.get(case.parts["agreements"])).json()["latest"]["content"]
     statement = content["statements"][0]
-    done = ScheduledActivity(
-        activity_id=new_id(),
-        kind=ActivityKind.STATEMENT,
-        due_on=date(2026, 12, 11),
-        status="approved",
-        statement_id=UUID(statement["statement_id"]),
-    )
-    schedule = ScheduleCreatedV1(cooperation_id=case.id, agreement_id=new_id(), agreement_version=1, activities=(done,))
+    done = facts.scheduled_activity(kind="statement", status="approved", statement_id=statement["statement_id"])
+    schedule = facts.schedule_created(cooperation_id=case.id, activities=(done,))
     await case.service.deliver(schedule, case.id)
     moved = content | {"statements": [statement | {"amount": "1.00"}, *content["statements"][1:]]}
     path = case.parts["agreements"]

@@ -1,9 +1,10 @@
 """An offer opens a case; the organiser answers it once."""
 
-from services.agreements.tests.case import ARBOGA, an_offer
+from services.agreements.tests.case import an_offer
 from shared.contracts.agreements import OfferAnsweredV1
 from shared.kit.clock import new_id
 from shared.kit.inbox import Admission
+from tests.support.facts import ARBOGA
 from tests.support.service import ServiceUnderTest
 from tests.support.tokens import AuthorizationHeaders
 

@@ -3,9 +3,7 @@
 import copy
 from typing import Any
 
-from services.agreements.tests.case import ANALYSIS, PLAN, CaseAt
-
-CONDITIONS = {"conditions": "En dag i veckan avsätts.", "starts_on": "2026-11-22", "ends_on": "2027-03-31"}
+from services.agreements.tests.case import ANALYSIS, CONDITIONS, PLAN, CaseAt
 
 
 def fields(answer: Any) -> list[str]:
@@ -13,21 +11,21 @@ def fields(answer: Any) -> list[str]:
 
 
 async def test_a_case_has_one_first_agreement(case_at: CaseAt) -> None:
-    case = await case_at("accept")
+    case = await case_at("accepted")
     await case.make("first-agreements", CONDITIONS)
     again = await case.send(f"{case.path}/first-agreements", CONDITIONS)
     assert (again.status_code, again.json()["type"]) == (409, "/problems/already-exists")
 
 
 async def test_an_organiser_cannot_sign_for_the_agency(case_at: CaseAt) -> None:
-    case = await case_at("accept")
+    case = await case_at("accepted")
     path = await case.make("first-agreements", CONDITIONS)
     answer = await case.send(f"{path}/signatures", {"party": "AGENCY"}, role="organizer", about=path)
     assert (answer.status_code, answer.json()["type"]) == (403, "/problems/not-authorized-to-sign")
 
 
 async def test_the_etag_moves_also_when_the_clock_stands_still(case_at: CaseAt) -> None:
-    case = await case_at("accept")
+    case = await case_at("accepted")
     path = await case.make("first-agreements", CONDITIONS)
     before = (await case.get(path)).headers["ETag"]
     await case.step("first-agreements", "signatures", {"party": "ORGANIZER"}, role="organizer")
@@ -35,7 +33,7 @@ async def test_the_etag_moves_also_when_the_clock_stands_still(case_at: CaseAt) 
 
 
 async def test_an_analysis_waits_for_both_to_sign_the_first_agreement(case_at: CaseAt) -> None:
-    case = await case_at("accept")
+    case = await case_at("accepted")
     await case.make("first-agreements", CONDITIONS)
     await case.step("first-agreements", "signatures", {"party": "ORGANIZER"}, role="organizer")
     path = await case.make("situation-analyses", {"content": ANALYSIS})
@@ -45,13 +43,13 @@ async def test_an_analysis_waits_for_both_to_sign_the_first_agreement(case_at: C
 
 
 async def test_an_incomplete_analysis_is_refused_with_all_of_its_faults(case_at: CaseAt) -> None:
-    case = await case_at("analyse")
+    case = await case_at("analysed")
     bare = {"key": "P1", "level": "results", "description": "Låga resultat", "school_unit_code": "99999999"}
     path = case.parts["situation-analyses"]
     locked = await case.send(path, {"content": {"problems": [bare]}}, method="PUT", about=path)
     assert locked.json()["type"] == "/problems/content-locked"
 
-    other = await case_at("accept")
+    other = await case_at("accepted")
     await other.make("first-agreements", CONDITIONS)
     for party, role in (("ORGANIZER", "organizer"), ("AGENCY", "team_leader")):
         await other.step("first-agreements", "signatures", {"party": party}, role=role)
@@ -69,9 +67,9 @@ async def test_an_incomplete_analysis_is_refused_with_all_of_its_faults(case_at:
 
 
 async def test_a_measure_must_answer_a_problem_in_the_analysis(case_at: CaseAt) -> None:
-    case = await case_at("analyse")
+    case = await case_at("analysed")
     plan = copy.deepcopy(PLAN)
-    plan["measures"][0]["problem_key"] = "P9"  # type: ignore[index]
+    plan["measures"][0]["problem_key"] = "P9"
     path = await case.make("action-plans", {"content": plan}, role="organizer")
     answer = await case.send(f"{path}/approvals", about=path)
     assert answer.status_code == 422
@@ -79,28 +77,28 @@ async def test_a_measure_must_answer_a_problem_in_the_analysis(case_at: CaseAt) 
 
 
 async def test_whoever_wrote_the_plan_may_not_approve_it(case_at: CaseAt) -> None:
-    case = await case_at("analyse")
+    case = await case_at("analysed")
     path = await case.make("action-plans", {"content": PLAN})
     answer = await case.send(f"{path}/approvals", about=path)
     assert (answer.status_code, answer.json()["type"]) == (403, "/problems/same-person")
 
 
 async def test_an_approved_plan_can_be_opened_again_with_a_reason(case_at: CaseAt) -> None:
-    case = await case_at("plan")
+    case = await case_at("planned")
     opened = await case.step("action-plans", "reopenings", {"reason": "Ett problem har tillkommit."})
-    assert (opened["status"], (await case.shown())["status"]) == ("draft", "analysis")
+    assert (opened["status"], (await case.read())["status"]) == ("draft", "analysis")
 
 
 async def test_a_misspelt_field_is_refused_not_lost(case_at: CaseAt) -> None:
-    case = await case_at("analyse")
+    case = await case_at("analysed")
     plan = copy.deepcopy(PLAN)
-    plan["measures"][0]["problemkey"] = "P1"  # type: ignore[index]
+    plan["measures"][0]["problemkey"] = "P1"
     answer = await case.send(f"{case.path}/action-plans", {"content": plan}, role="organizer")
     assert answer.status_code == 422
 
 
 async def test_a_completed_analysis_is_opened_again_only_before_the_plan_is_approved(case_at: CaseAt) -> None:
-    case = await case_at("analyse")
+    case = await case_at("analysed")
     opened = await case.step("situation-analyses", "reopenings", {"reason": "Ett problem saknas."})
     assert opened["status"] == "draft"
     await case.step("situation-analyses", "completions", role="organizer")

@@ -3,30 +3,31 @@
 import asyncio
 from datetime import date
 from typing import Any
-from uuid import UUID
 
+from insatser.chain import bodies
+from insatser.chain.caller import person
+from insatser.chain.cooperating import AGENCY
 from services.agreements.tests.case import Case, CaseAt
 from shared.contracts.agreements import AgreementSignedV1
-from shared.contracts.budget import ReservationRefusedV1
 from shared.kit.canonical import canonical, hash_of
 from shared.kit.clock import new_id
+from tests.support import facts
 
 
 async def test_nothing_is_signed_before_budget_has_answered(case_at: CaseAt) -> None:
-    case = await case_at("decide")
+    case = await case_at("decided")
     await case.draft()
     answer = await case.try_to_sign("ORGANIZER")
     assert (answer.status_code, answer.json()["type"]) == (409, "/problems/funds-not-reserved")
 
 
 async def test_a_refused_reservation_says_why_in_budgets_words(case_at: CaseAt) -> None:
-    case = await case_at("decide")
+    case = await case_at("decided")
     await case.draft()
-    refused = ReservationRefusedV1(
+    refused = facts.reservation_refused(
         cooperation_id=case.id,
-        decision_id=UUID(case.parts["decisions"].rpartition("/")[2]),
+        decision_id=case.parts["decisions"].rpartition("/")[2],
         reason="Anslaget 1:5 ap.3 räcker inte för 2027.",
-        shortfalls=(),
     )
     await case.service.deliver(refused, case.id)
     answer = await case.try_to_sign("ORGANIZER")
@@ -34,7 +35,7 @@ async def test_a_refused_reservation_says_why_in_budgets_words(case_at: CaseAt) 
 
 
 async def test_authority_is_checked_on_the_day_of_signing(case_at: CaseAt) -> None:
-    case = await case_at("draft")
+    case = await case_at("drafted")
     signatories = (await case.get("/signatories?party=ORGANIZER")).json()["items"]
     path = f"/signatories/{signatories[0]['id']}"
     await case.done(f"{path}/endings", {"last_day": "2026-11-21"}, about=path)
@@ -44,14 +45,14 @@ async def test_authority_is_checked_on_the_day_of_signing(case_at: CaseAt) -> No
 
 
 async def test_nobody_registers_their_own_authority(case_at: CaseAt) -> None:
-    case = await case_at("open")
-    own = {"subject": "local-case_officer", "party": "AGENCY", "organization_number": "2021004185", "authority": "Chef"}
-    answer = await case.send("/signatories", own | {"valid_from": "2026-01-01"})
+    case = await case_at("offered")
+    own = bodies.signatory(person("case_officer"), "AGENCY", AGENCY)
+    answer = await case.send("/signatories", own)
     assert (answer.status_code, answer.json()["type"]) == (403, "/problems/same-person")
 
 
 async def test_eight_concurrent_signatures_of_one_party_are_one(case_at: CaseAt) -> None:
-    case = await case_at("draft")
+    case = await case_at("drafted")
     path = case.parts["agreements"]
     headers = case.headers("organizer") | {"If-Match": (await case.get(path)).headers["ETag"]}
 
@@ -69,14 +70,14 @@ async def test_eight_concurrent_signatures_of_one_party_are_one(case_at: CaseAt)
 
 
 async def test_eight_concurrent_second_signatures_publish_once(case_at: CaseAt) -> None:
-    case = await case_at("draft")
+    case = await case_at("drafted")
     await case.sign("ORGANIZER")
     await asyncio.gather(*(case.try_to_sign("AGENCY") for _ in range(8)))
     assert len(await case.service.told(AgreementSignedV1)) == 1
 
 
 async def test_a_signature_sent_again_under_its_key_gets_the_first_answer(case_at: CaseAt) -> None:
-    case = await case_at("draft")
+    case = await case_at("drafted")
     path = case.parts["agreements"]
     headers = case.headers("organizer") | {"If-Match": '"1"', "Idempotency-Key": "one"}
     answers = [
@@ -88,14 +89,14 @@ async def test_a_signature_sent_again_under_its_key_gets_the_first_answer(case_a
 
 
 async def test_a_party_signs_a_version_once(case_at: CaseAt) -> None:
-    case = await case_at("draft")
+    case = await case_at("drafted")
     await case.sign("ORGANIZER")
     answer = await case.try_to_sign("ORGANIZER")
     assert (answer.status_code, answer.json()["type"]) == (409, "/problems/already-signed")
 
 
 async def test_the_first_signature_fixes_the_content_by_its_hash(case_at: CaseAt) -> None:
-    case = await case_at("draft")
+    case = await case_at("drafted")
     signed = await case.sign("ORGANIZER")
     signed_content = {
         "agreement_id": signed["id"],
@@ -117,7 +118,7 @@ async def corrected(case: Case) -> dict[str, Any]:
 
 
 async def test_unlocking_voids_the_signature_and_lets_the_content_be_corrected(case_at: CaseAt) -> None:
-    case = await case_at("draft")
+    case = await case_at("drafted")
     await case.sign("ORGANIZER")
     unlocked = await case.step("agreements", "unlockings", {"reason": "Villkoren blev fel."})
     assert unlocked["latest"]["signatures"][0]["void_reason"] == "Villkoren blev fel."
@@ -133,7 +134,7 @@ async def test_unlocking_voids_the_signature_and_lets_the_content_be_corrected(c
 
 
 async def test_unlocking_needs_a_reason_and_comes_before_both_have_signed(case_at: CaseAt) -> None:
-    case = await case_at("draft")
+    case = await case_at("drafted")
     path = case.parts["agreements"]
     await case.sign("ORGANIZER")
     assert (await case.send(f"{path}/unlockings", {"reason": ""}, about=path)).status_code == 422
@@ -142,7 +143,7 @@ async def test_unlocking_needs_a_reason_and_comes_before_both_have_signed(case_a
 
 
 async def test_a_draft_cannot_cost_more_than_what_was_decided(case_at: CaseAt) -> None:
-    case = await case_at("draft")
+    case = await case_at("drafted")
     path = case.parts["agreements"]
     content = (await case.get(path)).json()["latest"]["content"]
     content["costs"][0]["amount"] = "200000.01"
@@ -156,7 +157,7 @@ async def test_a_draft_cannot_cost_more_than_what_was_decided(case_at: CaseAt) -
 
 
 async def test_a_period_over_three_years_is_refused(case_at: CaseAt) -> None:
-    case = await case_at("reserve")
+    case = await case_at("reserved")
     too_long = {"starts_on": "2026-11-22", "ends_on": "2029-11-22"}
     answer = await case.send(f"{case.path}/agreements", too_long)
     assert answer.status_code == 422

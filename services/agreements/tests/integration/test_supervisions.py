@@ -3,10 +3,19 @@
 from uuid import UUID
 
 from agreements.copies import Supervision
-from services.agreements.tests.case import DECISION, UNIT, Case, CaseAt
-from services.agreements.tests.facts import a_supervision
+from services.agreements.tests.case import DECISION, Case, CaseAt
+from shared.contracts.selection import SupervisionChangedV1
 from shared.kit.clock import new_id
 from shared.kit.inbox import Admission
+from tests.support import facts
+from tests.support.facts import UNIT
+
+
+def a_supervision(supervision_id: UUID, **changed: str) -> SupervisionChangedV1:
+    """An order under a fine that is being looked into, of the organiser or of one unit."""
+    order = {"decision_type": "FORELAGGANDE_VITE", "diary_number": "SI 2024:21120", "decided_on": "2026-10-01"}
+    level = "SKOLENHET" if "school_unit_code" in changed else "HUVUDMAN"
+    return facts.supervision_changed(supervision_id=supervision_id, level=level, **order | changed)
 
 
 async def hold(case: Case, **how: str) -> UUID:
@@ -16,47 +25,47 @@ async def hold(case: Case, **how: str) -> UUID:
 
 
 async def test_an_order_under_a_fine_in_mid_dialogue_stops_the_signing_until_it_is_closed(case_at: CaseAt) -> None:
-    case = await case_at("draft")
+    case = await case_at("drafted")
     supervision_id = await hold(case)
     stopped = await case.try_to_sign("ORGANIZER")
     assert (stopped.status_code, stopped.json()["type"]) == (409, "/problems/on-hold")
     assert "SI 2024:21120" in stopped.json()["detail"]
-    assert (await case.shown())["holds"][0]["since"] == "2026-10-01"
+    assert (await case.read())["holds"][0]["since"] == "2026-10-01"
 
     await case.service.deliver(a_supervision(supervision_id, status="AVSLUTAD_AVHJALPT"), supervision_id)
     await case.sign("ORGANIZER")
-    assert (await case.shown())["holds"] == []
+    assert (await case.read())["holds"] == []
 
 
 async def test_a_hold_stops_a_decision_from_being_proposed(case_at: CaseAt) -> None:
-    case = await case_at("plan")
+    case = await case_at("planned")
     await hold(case, decision_type="ATERKALLELSE")
     answer = await case.send(f"{case.path}/decisions", DECISION)
     assert answer.json()["type"] == "/problems/on-hold"
 
 
 async def test_supervision_of_another_unit_does_not_hold_the_case(case_at: CaseAt) -> None:
-    case = await case_at("open")
-    await hold(case, unit="11111111")
-    assert (await case.shown())["holds"] == []
-    await hold(case, unit=UNIT)
-    assert [h["school_unit_code"] for h in (await case.shown())["holds"]] == [UNIT]
+    case = await case_at("offered")
+    await hold(case, school_unit_code="11111111")
+    assert (await case.read())["holds"] == []
+    await hold(case, school_unit_code=UNIT)
+    assert [h["school_unit_code"] for h in (await case.read())["holds"]] == [UNIT]
 
 
 async def test_an_older_supervision_decision_does_not_undo_a_newer(case_at: CaseAt) -> None:
-    case, supervision_id = await case_at("open"), new_id()
+    case, supervision_id = await case_at("offered"), new_id()
     closed = a_supervision(supervision_id, status="AVSLUTAD_AVHJALPT")
     await case.service.deliver(closed, supervision_id, sequence=2)
     late = await case.service.deliver(a_supervision(supervision_id), supervision_id, sequence=1)
     assert late is Admission.OUTDATED
-    assert (await case.shown())["holds"] == []
+    assert (await case.read())["holds"] == []
 
 
 async def test_a_hold_moves_the_case_for_those_who_read_what_has_changed(case_at: CaseAt) -> None:
-    case = await case_at("open")
+    case = await case_at("offered")
     before = (await case.get()).headers["ETag"]
     await hold(case)
     assert (await case.get()).headers["ETag"] != before
     async with case.service.work() as work:
-        copies = [await work.session.get(Supervision, UUID(h["supervision_id"])) for h in (await case.shown())["holds"]]
+        copies = [await work.session.get(Supervision, UUID(h["supervision_id"])) for h in (await case.read())["holds"]]
     assert [c.source_sequence for c in copies if c] == [1]

@@ -1,6 +1,7 @@
 """Dialogue teams: two to five supporters, at most eight organisers, and leave to break that with a reason."""
 
 from typing import Any
+from uuid import UUID
 
 from agreements.models.cooperation import Cooperation
 from services.agreements.tests.case import Case, CaseAt
@@ -21,7 +22,7 @@ def assignment(team: str, supporter: str = "anna") -> dict[str, str]:
 async def fill(case: Case, team: str, cases: int) -> None:
     """Other organisers' cases that the team already answers for."""
     async with case.service.work() as work:
-        mine = await work.cooperations.get_cooperation(case.id)
+        mine = await work.cooperations.get_cooperation(UUID(case.id))
         for number in range(cases):
             same = {
                 c.key: getattr(mine, c.key) for c in Cooperation.__table__.columns if c.key not in ("id", "version")
@@ -32,7 +33,7 @@ async def fill(case: Case, team: str, cases: int) -> None:
 
 
 async def test_a_team_has_two_to_five_supporters(case_at: CaseAt) -> None:
-    case = await case_at("open")
+    case = await case_at("offered")
     alone = await case.send("/dialogue-teams", TEAM | {"supporters": ["anna", "anna"]}, role="team_leader")
     crowd = await case.send("/dialogue-teams", TEAM | {"supporters": list("abcdef")}, role="team_leader")
     assert (alone.status_code, crowd.status_code) == (409, 409)
@@ -40,7 +41,7 @@ async def test_a_team_has_two_to_five_supporters(case_at: CaseAt) -> None:
 
 
 async def test_a_leader_answers_for_at_most_three_teams(case_at: CaseAt) -> None:
-    case = await case_at("open")
+    case = await case_at("offered")
     for number in range(3):
         await a_team(case, name=f"Team {number}")
     fourth = await case.send("/dialogue-teams", TEAM, role="team_leader")
@@ -48,18 +49,18 @@ async def test_a_leader_answers_for_at_most_three_teams(case_at: CaseAt) -> None
 
 
 async def test_a_case_has_one_responsible_supporter_of_its_team(case_at: CaseAt) -> None:
-    case = await case_at("open")
+    case = await case_at("offered")
     team = await a_team(case)
     path = f"{case.path}/team-assignments"
     stranger = await case.send(path, assignment(team, "cecilia"), about=case.path)
     assert stranger.status_code == 409
     await case.done(path, assignment(team), about=case.path)
-    assert (await case.shown())["responsible_supporter"] == "anna"
+    assert (await case.read())["responsible_supporter"] == "anna"
     assert (await case.get(team)).json()["organizers_count"] == 1
 
 
 async def test_a_responsible_supporter_cannot_leave_before_another_is_named(case_at: CaseAt) -> None:
-    case = await case_at("open")
+    case = await case_at("offered")
     team = await a_team(case)
     await case.done(f"{case.path}/team-assignments", assignment(team), about=case.path)
     without = TEAM | {"supporters": ["bo", "cecilia"]}
@@ -70,7 +71,7 @@ async def test_a_responsible_supporter_cannot_leave_before_another_is_named(case
 
 
 async def test_a_ninth_organiser_needs_leave_which_is_used_up(case_at: CaseAt) -> None:
-    case = await case_at("open")
+    case = await case_at("offered")
     team = await a_team(case)
     await fill(case, team, 8)
     path = f"{case.path}/team-assignments"
@@ -87,7 +88,7 @@ async def test_a_ninth_organiser_needs_leave_which_is_used_up(case_at: CaseAt) -
 
 
 async def test_whoever_asks_for_leave_may_not_give_it(case_at: CaseAt) -> None:
-    case = await case_at("open")
+    case = await case_at("offered")
     team = await a_team(case)
     body = {"rule": "organizers", "reason": "Sjukskrivning"}
     leave = await case.done(f"{team}/waivers", body, role="team_leader")
@@ -97,7 +98,7 @@ async def test_whoever_asks_for_leave_may_not_give_it(case_at: CaseAt) -> None:
 
 
 async def test_teams_are_listed_with_their_load(case_at: CaseAt) -> None:
-    case = await case_at("open")
+    case = await case_at("offered")
     team = await a_team(case)
     await case.done(f"{case.path}/team-assignments", assignment(team), about=case.path)
     page = (await case.get("/dialogue-teams")).json()

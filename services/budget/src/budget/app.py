@@ -26,6 +26,7 @@ from budget.api import (
     year_ends,
 )
 from budget.unit_of_work import Work
+from shared.contracts import facts_by
 from shared.kit.settings import ServiceSettings
 from shared.rest.app import Api
 
@@ -52,7 +53,12 @@ def make_api(settings: ServiceSettings) -> Api:
         version=__version__,
         contact={"name": "Skolverket", "url": "https://www.skolverket.se"},
         tenant_claim="organization_number",
+<<<<<<< HEAD
         released="2026-11-28",
+=======
+        released="2026-11-22",
+        facts=facts_by("budget"),
+>>>>>>> main
         routers=[
             appropriations.router,
             appropriation_items.router,

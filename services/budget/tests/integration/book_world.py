@@ -1,6 +1,7 @@
 """The service beside its model: errands and events sent to both, with faults on the way, and what is seen after."""
 
 import asyncio
+import json
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from copy import deepcopy
@@ -70,6 +71,10 @@ class Delivered:
     done: bool = False
     dead: bool = False
     again: int = 0
+
+    @property
+    def subject(self) -> str:
+        return str(json.loads(self.payload)["type"])
 
     async def ack(self) -> None:
         if self.ack_lost:
@@ -189,7 +194,7 @@ class World:
     async def _run(self, things: tuple[Errand | Letter, ...], trouble: Trouble) -> list[str]:
         with self._cutting(trouble) as cuts:
             outcomes = await asyncio.gather(*(self._one(thing, trouble, cuts) for thing in things))
-        await self.consumer.take_held()
+        await self.consumer.take_parked()
         return outcomes
 
     async def _one(self, thing: Errand | Letter, trouble: Trouble, cuts: list[str]) -> str:

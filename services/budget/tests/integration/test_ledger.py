@@ -57,9 +57,9 @@ async def bind(budget: ServiceUnderTest, sessions: Sessions, amount: Decimal | i
 
 
 async def refused(budget: ServiceUnderTest, statement: str) -> str:
-    """The message with which the database refuses a statement."""
+    """The message with which the database refuses a statement even to its owner."""
     with pytest.raises(DBAPIError) as caught:
-        async with budget.sessions() as session, session.begin():
+        async with budget.owned() as session:
             await session.execute(text(statement))
     return str(caught.value.orig)
 
@@ -241,7 +241,7 @@ async def test_the_hash_chain_can_be_followed_by_anyone(budget: ServiceUnderTest
 async def test_tampering_behind_the_triggers_is_found(budget: ServiceUnderTest) -> None:
     await allot(budget, 1000)
     await bind(budget, budget.sessions, 10)
-    async with budget.sessions() as session, session.begin():
+    async with budget.owned() as session:
         await session.execute(text("ALTER TABLE ledger_entry DISABLE TRIGGER USER"))
         await session.execute(text("UPDATE ledger_entry SET amount = amount + 1 WHERE amount = 10"))
     rules = {fault.rule for fault in await faults_of(budget)}
@@ -287,7 +287,7 @@ async def test_the_books_are_proven_from_the_command_line(
 ) -> None:
     await allot(budget, 1000)
     if tampered:
-        async with budget.sessions() as session, session.begin():
+        async with budget.owned() as session:
             await session.execute(text("ALTER TABLE ledger_entry DISABLE TRIGGER USER"))
             await session.execute(text("DELETE FROM ledger_entry WHERE amount < 0"))
     url, file = budget.settings.database_url.get_secret_value(), tmp_path / "database_url"

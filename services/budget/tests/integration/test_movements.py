@@ -107,7 +107,7 @@ CHAINED = "ledger_hash(a.hash, a.id, t.id, w.amount, a.balance + w.amount, '2026
 async def test_a_process_of_version_1_0_may_still_write_its_own_entries(budget: ServiceUnderTest) -> None:
     await allot(budget, 100)
     await book(budget, TransactionKind.COMMITTED, moving(1, COMMITTED, limited=False))
-    async with budget.sessions() as session, session.begin():
+    async with budget.owned() as session:  # its role owned the tables
         await session.execute(text(DIRECT.format(hash=CHAINED, target="committed", amount=5)))
     now = await position_of(budget)
     assert (now.available, now.committed) == (94, 6)
@@ -126,6 +126,6 @@ async def test_what_is_written_past_the_view_must_continue_its_account_and_balan
     await allot(budget, 100)
     await book(budget, TransactionKind.COMMITTED, moving(1, COMMITTED, limited=False))
     with pytest.raises(DBAPIError, match=message):
-        async with budget.sessions() as session, session.begin():
+        async with budget.owned() as session:
             await session.execute(text(DIRECT.format(hash=hash_, target="committed", amount=amount)))
     assert (await position_of(budget)).committed == 1

@@ -59,7 +59,7 @@ async def test_the_migration_books_what_was_paid_and_what_came_back_before(
     await paid_and_repaid(budget, authorization)
     as_booked = await booked(budget)
     revision = the_revision("0003_vouchers_and_accruals")
-    async with budget.sessions.begin() as session:
+    async with budget.owned() as session:
         await forget_vouchers(session)
         await session.execute(text("DELETE FROM agreed_cost"))
         for statement in (revision.PAID_BEFORE, revision.ROWS_BEFORE, revision.AGREED_BEFORE):
@@ -75,7 +75,7 @@ async def test_what_version_1_0_books_beside_this_one_gets_its_vouchers(
 ) -> None:
     await paid_and_repaid(budget, authorization)
     as_booked = await booked(budget)
-    async with budget.sessions.begin() as session:
+    async with budget.owned() as session:
         await forget_vouchers(session)
     assert {fault.rule for fault in await faults_of(budget)} == {"what counts is what vouchers and other systems say"}
     for _ in range(2):

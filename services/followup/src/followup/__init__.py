@@ -1,3 +1,3 @@
 """Followup: schedules, reminders, grant statements and reports of what the agreements lead to."""
 
-__version__ = "1.1.0"
+__version__ = "1.2.0"

@@ -1,6 +1,33 @@
 """Refusals of this service, each with its HTTP status and general advice."""
 
-from shared.kit.errors import DomainError
+from datetime import date
+
+from shared.kit.errors import DomainError, FieldError
+
+
+def at_field(name: str, message: str, expected: str) -> tuple[FieldError, ...]:
+    """The fault of one field of the body."""
+    return (FieldError(field=f"body.{name}", message=message, expected=expected),)
+
+
+def check_passed(name: str, day: date, today: date, detail: str) -> None:
+    """Raise DateAhead when the day of what has been done is still ahead; `name` is the field that gives it."""
+    if day > today:
+        raise DateAhead(detail, errors=at_field(name, "dagen har inte varit än", f"högst {today}"))
+
+
+def check_near(name: str, day: date, last: date) -> None:
+    """Raise TooFarAhead for a day so far ahead that it must be a slip of the pen."""
+    if day > last:
+        fault = at_field(name, "dagen ligger för långt fram", f"högst {last}")
+        raise TooFarAhead("Kontrollera årtalet.", errors=fault)
+
+
+class TooFarAhead(DomainError):
+    status = 422
+    title = "Dagen ligger för långt fram"
+    slug = "too-far-ahead"
+    advice = "Kontrollera årtalet, och ange en dag inom den tid som errors nämner."
 
 
 class NotPlanned(DomainError):
@@ -91,6 +118,34 @@ class DateAhead(DomainError):
     title = "Dagen har inte varit än"
     slug = "date-ahead"
     advice = "Ange i dag eller en tidigare dag."
+
+
+class FollowedUpBeforeAgreement(DomainError):
+    status = 422
+    title = "Dagen ligger före överenskommelsen"
+    slug = "held-before-agreement"
+    advice = "Ange dagen då uppföljningen hölls: tidigast dagen då överenskommelsen undertecknades."
+
+
+class ImpossibleValue(DomainError):
+    status = 422
+    title = "Värdet är inte möjligt i enheten"
+    slug = "impossible-value"
+    advice = "Rätta värdet enligt errors, eller ange en annan enhet (unit), till exempel procents ökning."
+
+
+class MeasuredBeforeBaseline(DomainError):
+    status = 422
+    title = "Mätningen ligger före utgångsläget"
+    slug = "measured-before-baseline"
+    advice = "Ange dagen då värdet mättes: tidigast dagen för utgångsläget (baseline_on)."
+
+
+class TargetBeforeAgreement(DomainError):
+    status = 422
+    title = "Målet ligger före överenskommelsen"
+    slug = "target-before-agreement"
+    advice = "Ange en dag i target_on som ligger efter överenskommelsens första dag."
 
 
 class RepeatedMeasurement(DomainError):

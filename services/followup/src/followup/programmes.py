@@ -1,15 +1,16 @@
 """The programme files of a folder: the reports that each government assignment demands, and their days."""
 
 from collections.abc import Mapping
-from datetime import date
 from functools import cache
 from pathlib import Path
 
 import yaml
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
-from followup.errors import UnknownProgramme
+from followup.errors import UnknownProgramme, at_field
 from followup.rules.reporting_days import Recurrence, ReportingDuty
+from shared.days import Day, Instant, Whole
+from shared.text import Line
 
 
 class _File(BaseModel):
@@ -17,15 +18,15 @@ class _File(BaseModel):
 
 
 class _Recurrence(_File):
-    starts_on: date
-    every_years: int
+    starts_on: Day
+    every_years: Whole = Field(ge=1)
 
 
 class _Duty(_File):
-    code: str
-    name: str
-    source: str
-    days: tuple[date, ...] = ()
+    code: Line = Field(max_length=100)
+    name: Line = Field(max_length=500)
+    source: Line = Field(max_length=500)
+    days: tuple[Day, ...] = ()
     recurrence: _Recurrence | None = None
 
     def as_rule(self) -> ReportingDuty:
@@ -36,9 +37,11 @@ class _Duty(_File):
 class Programme(_File):
     """One assignment. A new one is a new file, never new code."""
 
-    code: str
-    name: str
-    ends_on: date | None = None
+    code: Line = Field(max_length=100)
+    name: Line = Field(max_length=500)
+    updated_at: Instant
+    """When the file last changed, and its reporting days with it."""
+    ends_on: Day | None = None
     duties: tuple[_Duty, ...]
 
 
@@ -61,5 +64,6 @@ def load_programmes(folder: Path) -> Programmes:
 
 def known_programme(programmes: Programmes, code: str) -> Programme:
     if code not in programmes:
-        raise UnknownProgramme(f"Ange något av uppdragen {', '.join(sorted(programmes))}.")
+        expected = f"något av {', '.join(sorted(programmes))}"
+        raise UnknownProgramme(f"Ange {expected}.", errors=at_field("programme", "uppdraget är okänt", expected))
     return programmes[code]

@@ -79,7 +79,7 @@ async def take(followup: ServiceUnderTest, *events: Event) -> None:
     consumer = followup.consumer(AgreementSignedV1)
     for event in events:
         await consumer.take([_Delivered(event)])  # type: ignore[list-item]
-    await consumer.take_held()
+    await consumer.take_parked()
 
 
 class _Delivered:

@@ -1,6 +1,21 @@
 """What can be refused, each with its HTTP status and what to do about it."""
 
-from shared.kit.errors import DomainError
+from datetime import date
+
+from shared.kit.errors import DomainError, FieldError, InvalidInput
+
+
+def of_field(name: str, detail: str, *, expected: str) -> InvalidInput:
+    """A refusal of what one field of the body says."""
+    fault = FieldError(field=f"body.{name}", message="värdet kan inte godtas", expected=expected)
+    return InvalidInput(detail, errors=(fault,))
+
+
+def must_have_come(name: str, day: date, *, today: date, where: str = "body") -> None:
+    """Raise InvalidInput when what is said to have happened lies ahead; `name` is the field that says so."""
+    if day > today:
+        fault = FieldError(field=f"{where}.{name}", message="dagen har inte varit än", expected=f"högst {today}")
+        raise InvalidInput("Dagen har inte varit än. Rätta den, eller vänta tills den har kommit.", errors=(fault,))
 
 
 class FileUnreadable(DomainError):

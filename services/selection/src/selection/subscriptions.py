@@ -1,5 +1,6 @@
 """Which event runs which use case."""
 
+from selection.use_cases.conflicts_of_interest.copy_conflict import copy_conflict
 from selection.use_cases.offers.record_offer_answer import record_offer_answer
 from selection.use_cases.participations.end_cooperation import end_cooperation
 from shared.contracts.agreements import (
@@ -9,9 +10,11 @@ from shared.contracts.agreements import (
     AgreementResumedV1,
     AgreementSignedV1,
     AgreementTerminatedV1,
+    ConflictOfInterestRecordedV1,
     MeasuresDecidedV1,
     OfferAnsweredV1,
 )
+from shared.kit.inbox import Order
 from shared.kit.subscription import Subscription
 
 SUBSCRIPTIONS = (
@@ -28,4 +31,5 @@ SUBSCRIPTIONS = (
             AgreementCompletedV1: end_cooperation,
         },
     ),
+    Subscription("conflicts", {ConflictOfInterestRecordedV1: copy_conflict}, order=Order.LATEST),
 )

@@ -11,6 +11,7 @@ from selection.models.school_unit import SchoolUnit
 from selection.repository.candidates import Candidates
 from selection.repository.consultations import Consultations
 from selection.repository.fetches import Fetches
+from selection.repository.grounds import Grounds
 from selection.repository.imports import Imports
 from selection.repository.incoming import IncomingRows
 from selection.repository.national_values import NationalValues
@@ -54,6 +55,7 @@ class Work(UnitOfWork):
         "uq_consultation_round_id": (AlreadyRecorded, "Samrådet för omgången är redan inlett."),
         "uq_review_subject": (AlreadyRecorded, "Granskningen är redan gjord för huvudmannen."),
         "uq_offer_organizer": (AlreadyRecorded, "Huvudmannen har redan ett erbjudande i omgången."),
+        "ck_round_two_people": (SamePerson, "Den som har gjort analysen får inte besluta omgången."),
         "ck_override_two_people": (SamePerson, "Den som föreslog avsteget får inte godkänna det."),
     }
 
@@ -70,6 +72,7 @@ class Work(UnitOfWork):
     participations: Participations
     programmes: Programmes
     rounds: Rounds
+    grounds: Grounds
     candidates: Candidates
     consultations: Consultations
     overrides: Overrides
@@ -91,6 +94,7 @@ class Work(UnitOfWork):
         self.participations = Participations(session)
         self.programmes = Programmes(session)
         self.rounds = Rounds(session)
+        self.grounds = Grounds(session)
         self.candidates = Candidates(session)
         self.consultations = Consultations(session)
         self.overrides = Overrides(session)

@@ -112,7 +112,10 @@ async def test_a_private_organisers_economy_is_reviewed_before_the_decision(
         "code": "profit",
         "conclusion": "Överskottet har stannat i verksamheten.",
     }
-    made = await sample.client.post(f"{path}/reviews", json=review, headers=analyst)
+    own = await sample.client.post(f"{path}/reviews", json=review, headers=analyst)
+    assert (own.status_code, own.json()["type"]) == (403, "/problems/same-person")
+    reviewer = authorization("case_officer", subject="granskare")
+    made = await sample.client.post(f"{path}/reviews", json=review, headers=reviewer)
     assert made.status_code == 201, made.text
     assert (await change(sample, f"{path}/decisions", decider, decision))["status"] == "decided"
 

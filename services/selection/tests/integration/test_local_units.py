@@ -86,7 +86,7 @@ async def test_a_school_of_the_national_register_is_changed_there(
 async def test_an_unknown_organiser_is_refused(sample: ServiceUnderTest, authorization: AuthorizationHeaders) -> None:
     body = PRESCHOOL | {"organization_number": "5566501796"}
     answer = await sample.client.post("/school-units", json=body, headers=authorization("case_officer"))
-    assert answer.status_code == 404
+    assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "body.organization_number")
 
 
 async def test_a_preschool_unit_is_chosen_by_an_addition_and_offered(
@@ -102,7 +102,8 @@ async def test_a_preschool_unit_is_chosen_by_an_addition_and_offered(
         "reason": "Svåra förutsättningar; tar emot barnen från samma område",
     }
     proposed = (await sample.client.post(f"{path}/overrides", json=proposal, headers=analyst)).json()
-    await change(sample, f"/overrides/{proposed['id']}/settlements", decider, {"approve": True})
+    approver = authorization("decider", subject="bitradande-chef")
+    await change(sample, f"/overrides/{proposed['id']}/settlements", approver, {"approve": True})
     await change(sample, f"{path}/analyses", analyst)
     body = {"diary_number": "2026:100", "presented_by": "analytiker"}
     await change(sample, f"{path}/decisions", decider, body)

@@ -152,7 +152,8 @@ async def test_an_override_needs_another_persons_approval_and_a_new_analysis(
         f"{override}/settlements", json={"approve": True}, headers=own | {"If-Match": '"1"'}
     )
     assert refused.status_code == 403
-    await change(sample, f"{override}/settlements", decider, {"approve": True})
+    approver = authorization("decider", subject="bitradande-chef")
+    await change(sample, f"{override}/settlements", approver, {"approve": True})
     await change(sample, f"{path}/analyses", analyst)
     unit = await sample.client.get(f"{path}/candidates/{lower['school_unit_code']}", headers=analyst)
     assert unit.json()["outcome"] == "selected"

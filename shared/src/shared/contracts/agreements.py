@@ -102,6 +102,7 @@ class ConflictOfInterestRecordedV1(Fact):
 
     TYPE: ClassVar[str] = "agreements.conflict-of-interest-recorded.v1"
     AGGREGATE: ClassVar[str] = "conflict-of-interest"
+    INTERNAL: ClassVar[bool] = True
 
     conflict_id: UUID
     official_id: str

@@ -18,7 +18,7 @@ from shared.kit import metrics, parked
 from shared.kit.actor import Actor
 from shared.kit.clock import utc_now
 from shared.kit.db import Sessions
-from shared.kit.inbox import Admission, admit, hold
+from shared.kit.inbox import Admission, admit, set_aside
 from shared.kit.incoming import Unreadable, may_pass, read_event, reason_of, subject_of
 from shared.kit.nats import ACK_WAIT_SECONDS, Broker, BrokerAway, Delivery, Pull
 from shared.kit.parked import RETRY_SECONDS
@@ -76,7 +76,7 @@ class Consumer(Generic[W]):
                 await self.take(deliveries)
                 if not deliveries or self._parked:
                     self._parked = False
-                    await self.take_held()
+                    await self.take_parked()
                 if time.monotonic() >= self._check_at:
                     await self._check(broker, quiet=not deliveries)
             except BrokerAway as away:
@@ -174,7 +174,7 @@ class Consumer(Generic[W]):
             if self.subscription.concerns(event):
                 await self.apply(event)
         except _Early:
-            await self._hold(delivery.payload, event, state="early", reason="an earlier event has not come yet")
+            await self._keep(delivery.payload, event, state="early", reason="an earlier event has not come yet")
             self._parked = True
         except Exception as failure:
             if is_away(failure):
@@ -202,7 +202,7 @@ class Consumer(Generic[W]):
         await delivery.retry_in(RETRY_SECONDS[delivery.number - 1])
 
     async def _give_up(self, delivery: Delivery, event: Event | None, failure: Exception) -> None:
-        await self._hold(delivery.payload, event, state="dead", reason=reason_of(failure), attempts=delivery.number)
+        await self._keep(delivery.payload, event, state="dead", reason=reason_of(failure), attempts=delivery.number)
         await delivery.give_up()
 
     async def apply(self, event: Event, *, settle: UUID | None = None) -> Admission:
@@ -230,7 +230,7 @@ class Consumer(Generic[W]):
         metrics.EVENTS.labels(self.name, admission.value).inc()
         return admission
 
-    async def take_held(self) -> int:
+    async def take_parked(self) -> int:
         """Apply what waited: events whose gap is filled, and dead letters that a person has asked to replay."""
         taken = 0
         while row := await parked.find_ready(self._sessions, self.name):
@@ -248,13 +248,13 @@ class Consumer(Generic[W]):
                 await parked.mark(self._sessions, row.id, row.state if again else "dead", reason_of(failure))
         return taken
 
-    async def _hold(self, payload: bytes, event: Event | None, *, state: str, reason: str, attempts: int = 0) -> None:
+    async def _keep(self, payload: bytes, event: Event | None, *, state: str, reason: str, attempts: int = 0) -> None:
         log.warning(
             "event held", consumer=self.name, state=state, reason=reason, event_id=str(event.id) if event else None
         )
         metrics.HELD_EVENTS.labels(self.name, state).inc()
         async with self._sessions() as session, session.begin():
-            await hold(session, self.name, payload, event=event, state=state, reason=reason, attempts=attempts)
+            await set_aside(session, self.name, payload, event=event, state=state, reason=reason, attempts=attempts)
 
     async def note_exhausted(self, broker: Broker, advisory: bytes) -> None:
         """The broker stopped delivering a message: keep it as a dead letter instead of losing it from sight."""
@@ -263,7 +263,7 @@ class Consumer(Generic[W]):
             payload = await broker.stored(notice["stream"], notice["stream_seq"])
             with suppress(Unreadable):
                 event = read_event(payload, producer=self.subscription.producer)
-                await self._hold(payload, event, state="dead", reason="the broker's limit of deliveries was reached")
+                await self._keep(payload, event, state="dead", reason="the broker's limit of deliveries was reached")
 
 
 @asynccontextmanager

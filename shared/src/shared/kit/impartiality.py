@@ -4,8 +4,8 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import and_, exists, or_, select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import Text, and_, any_, exists, literal, or_, select
+from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.kit.actor import Actor
@@ -38,10 +38,12 @@ async def note(session: AsyncSession, bar: Bar, *, sequence: int, at: datetime) 
     await session.execute(statement.on_conflict_do_update(index_elements=["id"], set_=values))
 
 
-async def check(session: AsyncSession, actor: Actor, tenant: str, *, on: date) -> None:
-    """Raise ConflictOfInterest when the actor is barred from the tenant's cases on that day."""
-    holds = and_(register.c.from_on <= on, or_(register.c.until_on.is_(None), register.c.until_on >= on))
-    mine = and_(register.c.subject == actor.subject, register.c.tenant == tenant, holds)
+async def check(session: AsyncSession, actor: Actor, *tenants: str, on: date) -> None:
+    """Raise ConflictOfInterest when the actor is barred from the cases of any of the tenants on that day."""
+    in_force = and_(register.c.from_on <= on, or_(register.c.until_on.is_(None), register.c.until_on >= on))
+    # One value, however many tenants a case concerns.
+    tenants_asked = literal(tenants, ARRAY(Text))
+    mine = and_(register.c.subject == actor.subject, register.c.tenant == any_(tenants_asked), in_force)
     if (await session.execute(select(exists().where(mine)))).scalar_one():
         raise ConflictOfInterest(
             "Du är registrerad som jävig för huvudmannen och får inte ta del i dess ärenden. Låt en kollega ta steget."

@@ -88,7 +88,7 @@ _HOLD = text(
 ).bindparams(bindparam("id", type_=Uuid), bindparam("event_id", type_=Uuid))
 
 
-async def hold(
+async def set_aside(
     session: AsyncSession,
     consumer: str,
     payload: bytes,

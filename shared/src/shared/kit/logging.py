@@ -36,9 +36,11 @@ _tracebacks = structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
 
 def _without_values(exc_info: structlog.typing.ExcInfo) -> list[dict[str, Any]]:
     """Tracebacks; of an error from the database its type and place only, since its text repeats what was stored."""
-    chain: list[BaseException] = [exc_info[1]]
-    while following := chain[-1].__cause__ or chain[-1].__context__:
+    chain: list[BaseException] = []
+    following: BaseException | None = exc_info[1]
+    while following and following not in chain:  # an exception that is raised again may stand in its own context
         chain.append(following)
+        following = following.__cause__ or following.__context__
     silent = {type(e).__name__ for e in chain if type(e).__module__.startswith(("sqlalchemy", "asyncpg"))}
     described = _tracebacks(exc_info)
     for part in described:

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 REQUESTS = Histogram("http_request_seconds", "Time to answer a request", ["operation", "method", "status"])
 EVENTS = Counter("events_total", "Events taken, by what came of them", ["consumer", "admission"])
 RETRIES = Counter("event_retries_total", "Events sent back to be tried again", ["consumer"])
-HELD_EVENTS = Counter("events_held_total", "Events held, early or dead", ["consumer", "state"])
+HELD_EVENTS = Counter("events_held_total", "Events by_state, early or dead", ["consumer", "state"])
 WORKER = CollectorRegistry()
 """What only the worker knows; an API that showed zero here would mislead."""
 LAG = Gauge("consumer_lag", "Messages the consumer has not finished", ["consumer"], registry=WORKER)
@@ -43,10 +43,10 @@ async def read_waiting_lines(engine: AsyncEngine) -> None:
 async def _read(engine: AsyncEngine) -> None:
     async with engine.connect() as connection:
         waiting = (await connection.execute(_WAITING)).one()
-        held = {row.state: row.number for row in await connection.execute(_HELD)}
+        by_state = {row.state: row.number for row in await connection.execute(_HELD)}
         unsealed = (await connection.execute(_UNSEALED)).scalar_one()
     UNSENT.set(waiting.unsent)
     UNSENT_AGE.set(float(waiting.age))
     UNSEALED.set(unsealed)
     for state in ("early", "dead", "due"):
-        HELD.labels(state).set(held.get(state, 0))
+        HELD.labels(state).set(by_state.get(state, 0))

@@ -1,6 +1,7 @@
 """Migrations: `upgrade head` under an advisory lock, so that replicas that start together do not race."""
 
 import asyncio
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from sqlalchemy import Connection, MetaData, pool, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from shared.kit import schema
+from shared.kit.rights import PLUMBING, Rights, grant
 
 LOCK = 7_240_611
 log = structlog.get_logger()
@@ -23,16 +25,23 @@ def alembic_config(migrations: Path, url: str) -> Config:
     return config
 
 
-async def migrate(migrations: Path, url: str) -> None:
-    """Bring the database to the newest version; waits for another process that is doing the same."""
+async def migrate(migrations: Path, url: str, *, role: str) -> None:
+    """Bring the database to the newest version, as its owner, and grant the processes' role what it needs.
+
+    Waits for another process that is doing the same.
+    """
     config = alembic_config(migrations, url)
+    config.attributes["role"] = role
     await _connected(config, lambda connection: _locked(connection, config))
 
 
 async def check(migrations: Path, url: str) -> None:
     """Raise when models and migrations differ."""
     config = alembic_config(migrations, url)
-    await _connected(config, lambda connection: _attached(connection, config, command.check))
+    with warnings.catch_warnings():
+        # Alembic hands on what PostgreSQL says of a NOT VALID constraint under a name that SQLAlchemy does not know.
+        warnings.filterwarnings("ignore", "Can't validate argument 'dialect_options'")
+        await _connected(config, lambda connection: _attached(connection, config, command.check))
 
 
 async def _connected(config: Config, run: Any) -> None:
@@ -61,16 +70,16 @@ def _attached(connection: Connection, config: Config, run: Any) -> None:
     run(config)
 
 
-def run_env(metadata: MetaData) -> None:
-    """The whole of a service's `migrations/env.py`: its own tables and those of the plumbing."""
+def run_env(metadata: MetaData, rights: Rights) -> None:
+    """The whole of a service's `migrations/env.py`: its own tables, and what its processes may do with them."""
     connection = context.config.attributes.get("connection")
     if connection is None:
-        asyncio.run(_connected(context.config, lambda c: _configure(c, metadata)))
+        asyncio.run(_connected(context.config, lambda c: _configure(c, metadata, rights)))
     else:
-        _configure(connection, metadata)
+        _configure(connection, metadata, rights)
 
 
-def _configure(connection: Connection, metadata: MetaData) -> None:
+def _configure(connection: Connection, metadata: MetaData, rights: Rights) -> None:
     connection.dialect.ischema_names["xid8"] = schema.Xid8  # type: ignore[attr-defined]
     context.configure(
         connection=connection,
@@ -81,3 +90,5 @@ def _configure(connection: Connection, metadata: MetaData) -> None:
     )
     with context.begin_transaction():
         context.run_migrations()
+    if role := context.config.attributes.get("role"):
+        grant(connection, role, (schema.metadata, PLUMBING), (metadata, rights))

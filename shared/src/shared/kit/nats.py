@@ -229,8 +229,8 @@ def _compare(what: str, wanted: Any, found: Any, names: tuple[str, ...]) -> None
     pairs = {name: (getattr(found, name) or None, getattr(wanted, name) or None) for name in names}
     differing = {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
     if differing:
-        told = "; ".join(f"{name} is {is_!r}, declared {should!r}" for name, (is_, should) in differing.items())
-        raise Drift(f"{what} differs from its declaration: {told}")
+        drift = "; ".join(f"{name} is {is_!r}, declared {should!r}" for name, (is_, should) in differing.items())
+        raise Drift(f"{what} differs from its declaration: {drift}")
 
 
 def _reason(error: BaseException) -> str:

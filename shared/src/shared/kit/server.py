@@ -160,8 +160,8 @@ class BoundedProtocol(HttpToolsProtocol):
 
 def _problem(status: int) -> bytes:
     slug, title, detail = REFUSALS[status]
-    told = {"type": f"/problems/{slug}", "title": title, "status": status, "detail": detail, "instance": "/"}
-    body = json.dumps(told, ensure_ascii=False).encode()
+    problem = {"type": f"/problems/{slug}", "title": title, "status": status, "detail": detail, "instance": "/"}
+    body = json.dumps(problem, ensure_ascii=False).encode()
     head = (
         f"HTTP/1.1 {status} {HTTPStatus(status).phrase}\r\ncontent-type: application/problem+json\r\n"
         f"content-length: {len(body)}\r\nconnection: close\r\ntraceparent: {Trace.start().traceparent}\r\n\r\n"

@@ -11,7 +11,12 @@ class ServiceSettings(BaseSettings):
     model_config = SettingsConfigDict(frozen=True, extra="ignore", secrets_dir=None)
 
     database_url: SecretStr
-    """postgresql+asyncpg://role:password@host:port/database; also read from the file DATABASE_URL_FILE."""
+    """postgresql+asyncpg://role:password@host:port/database; also read from the file DATABASE_URL_FILE.
+
+    The role of the processes: it owns nothing, and may do what `migrate` grants it.
+    """
+    migration_database_url: SecretStr | None = None
+    """The same database as its owner, for `migrate` alone; also read from the file MIGRATION_DATABASE_URL_FILE."""
     nats_url: SecretStr
     """nats://user:password@host:port, several separated by commas; also read from the file NATS_URL_FILE."""
     nats_replicas: int = Field(default=1, ge=1, le=5)

@@ -1,4 +1,4 @@
-"""Failures of the database, told apart: it is away, it may pass, it will never pass."""
+"""Failures of the database, kept apart: it is away, it may pass, it will never pass."""
 
 import socket
 

@@ -90,10 +90,13 @@ class UnitOfWork:
         duties: Duties = self.session.info[DUTIES]
         await duties.check(self.session, self.actor, step, ids)
 
-    async def must_be_impartial(self, tenant: str, *, now: datetime) -> None:
-        """ConflictOfInterest when whoever acts is barred from the tenant's cases. Our own workers act for nobody."""
+    async def must_be_impartial(self, *tenants: str, now: datetime) -> None:
+        """ConflictOfInterest when whoever acts is barred from the cases of any of the tenants.
+
+        Our own workers act for nobody.
+        """
         if not self.actor.is_worker:
-            await impartiality.check(self.session, self.actor, tenant, on=swedish_date(now))
+            await impartiality.check(self.session, self.actor, *tenants, on=swedish_date(now))
 
     async def __aenter__(self) -> Self:
         self._session = self._sessions()

@@ -101,6 +101,7 @@ def create_app(api: Api, settings: ServiceSettings) -> FastAPI:
     app.state.settings = settings
     app.state.root = api.root
     app.state.work = api.work
+    app.state.facts = api.facts
     app.state.permissions = Permissions.from_file(api.work.service, settings.permissions_file)
     app.state.tokens = TokenReader(
         issuer=settings.auth_issuer,

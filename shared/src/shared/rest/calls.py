@@ -7,11 +7,12 @@ An endpoint reads as one sentence, and its commit is seen there:
         return await call.answer(present, agreement)
 """
 
+import hashlib
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import datetime
 from functools import partial
-from typing import Annotated, Any, Generic, TypeVar
+from typing import Annotated, Any, BinaryIO, Generic, TypeVar
 
 from fastapi import Depends, Request, Response
 from pydantic import BaseModel
@@ -22,9 +23,8 @@ from shared.kit.db import Aggregate
 from shared.kit.trace import Trace
 from shared.kit.unit_of_work import UnitOfWork
 from shared.rest.access import ActorDep
-from shared.rest.cursors import Column
-from shared.rest.idempotency import Idempotency, IdempotencyKey, OptionalIdempotency
-from shared.rest.lists import Paging, SortFields, answer_list
+from shared.rest.idempotency import Idempotency, IdempotencyKey, OptionalIdempotency, StreamedIdempotency
+from shared.rest.lists import Paging, SortField, SortFields, answer_list
 from shared.rest.opening import NowDep
 from shared.rest.resources import Out
 from shared.rest.versions import ExpectedVersion, etag
@@ -72,7 +72,10 @@ class Read(Generic[W]):
         headers = {"ETag": etag(thing.version)} if isinstance(thing, Aggregate) else {}
         if status in (201, 202):
             headers["Location"] = location or _address(body)
-        answer = Response(body.model_dump_json(by_alias=True), status, headers, "application/json")
+        return await self.keep(Response(body.model_dump_json(by_alias=True), status, headers, "application/json"))
+
+    async def keep(self, answer: Response) -> Response:
+        """`answer`, kept under the call's key if it has one. Inside `async with call.work`."""
         if self._key:
             await self._key.keep(self._work, answer)
         return answer
@@ -84,11 +87,25 @@ class Read(Generic[W]):
         *,
         paging: Paging,
         sorts: SortFields,
-        identity: Column | None = None,
+        identity: SortField | None = None,
     ) -> Response:
         """One page of `query`, or all of it as CSV. After `async with call.work`: it opens its own transaction."""
         shown = partial(present, self.request)
         return await answer_list(self.request, self._work, query, shown, paging=paging, sorts=sorts, identity=identity)
+
+
+class Send(Read[W]):
+    """A call that changes something and needs no version; it may have a key, so that it can be sent again."""
+
+    async def receive(self, file: BinaryIO) -> None:
+        """The body, piece by piece, into `file`, which is left at its beginning. Before `async with call.work`."""
+        digest = hashlib.sha256()
+        async for piece in self.request.stream():
+            file.write(piece)
+            digest.update(piece)
+        file.seek(0)
+        if self._key:
+            self._key.cover(digest.hexdigest())
 
 
 class Create(Read[W]):
@@ -110,6 +127,15 @@ def read(kind: type[W]) -> Callable[..., Read[W]]:
 
     def make(request: Request, actor: ActorDep, now: NowDep) -> Read[W]:
         return Read(request, _work(kind, request, actor), now)
+
+    return make
+
+
+def send(kind: type[W]) -> Callable[..., Send[W]]:
+    """The dependency behind a service's `Send`."""
+
+    def make(request: Request, actor: ActorDep, now: NowDep, key: StreamedIdempotency) -> Send[W]:
+        return Send(request, _work(kind, request, actor), now, key=key)
 
     return make
 

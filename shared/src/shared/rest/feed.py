@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Hashable, Mapping
+from difflib import get_close_matches
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -10,13 +11,15 @@ from fastapi import APIRouter, Path, Query, Response
 from shared.days import Whole
 from shared.event import Fact
 from shared.kit import outbox
-from shared.kit.errors import NotFound
+from shared.kit.errors import FieldError, MalformedRequest, NotFound
 from shared.rest.calls import AnyRead
 from shared.rest.news import News, first_of, hung_up
 from shared.text import Line
 
 BATCH_TYPE = "application/cloudevents-batch+json"
 BATCH = {200: {"content": {BATCH_TYPE: {"schema": {"type": "array", "items": {"type": "object"}}}}}}
+FAULTS = 10
+"""How many misspelt types an answer counts up."""
 router = APIRouter(tags=["händelser"])
 
 
@@ -31,7 +34,9 @@ async def get_events(
     limit: Annotated[Whole, Query(ge=1, le=1000, description="Högst så många händelser")] = 100,
 ) -> Response:
     """För den som inte når NATS: samma händelser med samma id. Tom lista betyder inget nytt."""
-    wanted = types.split(",") if types else None
+    facts: dict[str, type[Fact]] = call.request.app.state.facts
+    readable = {name: fact for name, fact in facts.items() if not fact.INTERNAL}
+    wanted = _known(readable, types.split(",")) if types else None if readable == facts else list(readable)
 
     async def read() -> list[str] | None:
         # A transaction for each look: a waiting reader must not keep a connection.
@@ -42,6 +47,22 @@ async def get_events(
     if events is None:
         raise NotFound("Händelsen i last_event_id är okänd här. Börja om utan last_event_id.")
     return Response("[" + ",".join(events) + "]", media_type=BATCH_TYPE)
+
+
+def _known(facts: Mapping[str, type[Fact]], types: list[str]) -> list[str]:
+    """The types that were asked for; a misspelt one would otherwise be waited for in vain."""
+    faults = tuple(
+        FieldError(
+            field="query.types",
+            message="händelsetypen finns inte här",
+            expected=" eller ".join(get_close_matches(name, facts, 1) or sorted(facts)),
+        )
+        for name in types
+        if name not in facts
+    )
+    if faults:
+        raise MalformedRequest("Rätta types. Alla händelser står i docs/events.md.", errors=faults[:FAULTS])
+    return types
 
 
 async def _wait(

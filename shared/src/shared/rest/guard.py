@@ -47,7 +47,7 @@ class Guard:
         if operation is None:
             await _nothing_here(Request(scope), here)(scope, receive, send)
             return
-        scope["operation"] = operation.name
+        scope["operation"], scope["offered"] = operation.name, operation.formats
         limit = self._max_upload if operation.takes_file else self._max_body
         if answer := await _refused(Request(scope), operation, limit):
             await answer(scope, receive, send)

@@ -41,6 +41,10 @@ class IdempotencyKey:
         self._id = {"client": client, "key": key}
         self._hash = request_hash
 
+    def cover(self, digest: str) -> None:
+        """Let the key stand for a body too, which the endpoint has read itself; `digest` is the body's."""
+        self._hash = hashlib.sha256(f"{self._hash} {digest}".encode()).hexdigest()
+
     async def take(self, work: UnitOfWork) -> None:
         """Claim a new key; AnsweredBefore for a repeated one, KeyReused when the request is another.
 
@@ -109,10 +113,24 @@ async def optional_idempotency_key(
     return await _key(request, actor, idempotency_key) if idempotency_key else None
 
 
+async def streamed_idempotency_key(
+    request: Request, actor: ActorDep, idempotency_key: Annotated[str | None, _OPTIONAL] = None
+) -> IdempotencyKey | None:
+    """For a body that is too large to be held: the endpoint reads it piece by piece, and lets the key cover it."""
+    if not idempotency_key:
+        return None
+    return IdempotencyKey(actor.subject, idempotency_key, hashlib.sha256(_address(request)).hexdigest())
+
+
 async def _key(request: Request, actor: Actor, key: str) -> IdempotencyKey:
-    asked = f"{request.method} {request.url.path}?{request.url.query}\n".encode() + await request.body()
+    asked = _address(request) + await request.body()
     return IdempotencyKey(actor.subject, key, hashlib.sha256(asked).hexdigest())
+
+
+def _address(request: Request) -> bytes:
+    return f"{request.method} {request.url.path}?{request.url.query}\n".encode()
 
 
 Idempotency = Annotated[IdempotencyKey, Depends(idempotency_key)]
 OptionalIdempotency = Annotated[IdempotencyKey | None, Depends(optional_idempotency_key)]
+StreamedIdempotency = Annotated[IdempotencyKey | None, Depends(streamed_idempotency_key)]

@@ -83,7 +83,8 @@ def paging(
 
 
 PagingDep = Annotated[Paging, Depends(paging)]
-SortFields = Mapping[str, "InstrumentedAttribute[Any] | Column"]
+SortField = InstrumentedAttribute[Any] | Column
+SortFields = Mapping[str, SortField]
 
 
 async def answer_list(
@@ -94,7 +95,7 @@ async def answer_list(
     *,
     paging: Paging,
     sorts: SortFields,
-    identity: Column | None = None,
+    identity: SortField | None = None,
 ) -> Response:
     """One page as JSON, or the whole list as CSV when the caller accepts text/csv. Two statements, whatever the page.
 
@@ -146,10 +147,11 @@ def _page_of(request: Request, items: Sequence[OutT], paging: Paging, order: Ord
     return _page(request, shown, paging, total=len(items), next_cursor=following)
 
 
-def _order(paging: Paging, sorts: SortFields, identity: Column | None) -> Order:
+def _order(paging: Paging, sorts: SortFields, identity: SortField | None) -> Order:
     name, descending = _asked(paging, tuple(sorts))
     column: Any = sorts[name]
-    return Order(name, column, column.class_.id if identity is None else identity, descending)
+    key: Any = column.class_.id if identity is None else identity
+    return Order(name, column, key, descending)
 
 
 def _asked(paging: Paging, sorts: Sequence[str]) -> tuple[str, bool]:

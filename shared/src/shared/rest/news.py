@@ -1,7 +1,7 @@
 """News for those who wait for events: one connection hears of commits, and wakes the waiters when there is something.
 
-A commit is told of by NOTIFY, but can be read only when every older transaction has ended (see `outbox.read_feed`). So
-one look at the end of the feed is taken here for all who wait, not one by each of them.
+NOTIFY says that something was committed, but it can be read only when every older transaction has ended (see
+`outbox.read_feed`). So one look at the end of the feed is taken here for all who wait, not one by each of them.
 """
 
 import asyncio
@@ -87,7 +87,7 @@ class News:
             return await read()
 
     async def run(self) -> None:
-        """Until cancelled. While the database is away, whoever waits looks for itself, and is told."""
+        """Until cancelled. While the database is away, whoever waits looks for itself, and is refused."""
         await self._wanted.wait()
         try:
             while True:

@@ -109,9 +109,9 @@ def complete(document: Json, permissions: Permissions, words: Words) -> Json:
 
 
 def _describe(part: Json, name: str, words: Words) -> None:
-    told, example = words.get(name, (IN_PATH if part.get("in") == "path" else "", None))
-    if told:
-        part.setdefault("description", told)
+    text, example = words.get(name, (IN_PATH if part.get("in") == "path" else "", None))
+    if text:
+        part.setdefault("description", text)
         where = part.get("schema", part)
         if example is not None and "$ref" not in where and not _has_example(where):
             where["examples"] = [example]
@@ -169,8 +169,8 @@ def _complete_operation(method: str, operation: Json, schemas: Mapping[str, Json
     if not public:
         statuses += PROTECTED
         operation["security"] = [{"bearer": []}]
-        told = _roles(permissions, operation["operationId"])
-        operation["description"] = f"{operation.get('description', '')}\n\n{told}".strip()
+        roles = _roles(permissions, operation["operationId"])
+        operation["description"] = f"{operation.get('description', '')}\n\n{roles}".strip()
     _complete_answers(operation, statuses, reads=method == "get", versioned="If-Match" in headers)
     for content in _contents(operation):
         if "application/json" in content and not content["application/json"].keys() & {"example", "examples"}:
@@ -189,8 +189,8 @@ def _complete_parameters(operation: Json, *, reads: bool) -> set[str]:
         if parameter["in"] in ("query", "header"):
             parameter["schema"] = _without_null(parameter["schema"])
         kept.append(parameter)
-    told = ("traceparent", *(("If-None-Match",) if reads else ()), *sorted(taken))
-    kept += [{"$ref": f"#/components/parameters/{name}"} for name in told]
+    names = ("traceparent", *(("If-None-Match",) if reads else ()), *sorted(taken))
+    kept += [{"$ref": f"#/components/parameters/{name}"} for name in names]
     operation["parameters"] = kept
     return taken
 

@@ -38,9 +38,9 @@ def set_clock(request: Request) -> None:
     request.state.now = request.state.server_date or utc_now()
 
 
-def _moment(told: str) -> datetime:
+def _moment(text: str) -> datetime:
     try:
-        moved = datetime.fromisoformat(told)
+        moved = datetime.fromisoformat(text)
     except ValueError as error:
         raise MalformedRequest("Ange X-With-Server-Date som 2026-03-15T08:00:00Z.") from error
     if moved.tzinfo is None:

@@ -59,7 +59,7 @@ class RateLimit:
         request = Request(scope)
         left = self._buckets.take(_client(request))
 
-        async def send_told(message: Message) -> None:
+        async def send_counted(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers["RateLimit-Policy"] = self._policy
@@ -69,9 +69,9 @@ class RateLimit:
         if left.wait:
             answer = plain_problem(request, 429)
             answer.headers["Retry-After"] = str(left.wait)
-            await answer(scope, receive, send_told)
+            await answer(scope, receive, send_counted)
         else:
-            await self._app(scope, receive, send_told)
+            await self._app(scope, receive, send_counted)
 
 
 def _client(request: Request) -> str:

@@ -30,12 +30,23 @@ class Refused(Exception):
         )
 
 
-class Caller:
-    """One connection pool for all four services; every call names the role it is made in."""
+def person(role: str) -> str:
+    """Who has a role in the chain, where nobody else is named."""
+    return f"demo-{role}"
 
-    def __init__(self, target: Target) -> None:
+
+class Caller:
+    """One connection pool for all four services; every call names the role it is made in.
+
+    Another client, to a service in this process, and headers that go with every call are for tests.
+    """
+
+    def __init__(
+        self, target: Target, client: httpx.AsyncClient | None = None, headers: dict[str, str] | None = None
+    ) -> None:
         self._target = target
-        self._client = httpx.AsyncClient(timeout=SECONDS)
+        self._client = client or httpx.AsyncClient(timeout=SECONDS)
+        self._headers = headers or {}
         self._tokens: dict[tuple[str, str, str | None], str] = {}
 
     async def __aenter__(self) -> Self:
@@ -104,7 +115,8 @@ class Caller:
         **request: Any,
     ) -> httpx.Response:
         """The answer; raises Refused unless it is a success."""
-        sent = {"Authorization": f"Bearer {self._token(role, subject, organization)}"} | (headers or {})
+        token = self._token(role, subject, organization)
+        sent = self._headers | {"Authorization": f"Bearer {token}"} | (headers or {})
         answer = await self._client.request(method, self._target.api_url(service) + path, headers=sent, **request)
         if answer.is_error:
             raise Refused(answer)
@@ -117,7 +129,7 @@ class Caller:
         return int(float(next(line.split()[1] for line in lines if line.startswith("outbox_unsent "))))
 
     def _token(self, role: str, subject: str | None, organization: str | None) -> str:
-        wanted = (role, subject or f"demo-{role}", organization)
+        wanted = (role, subject or person(role), organization)
         if wanted not in self._tokens:
             self._tokens[wanted] = self._target.token(role, subject=wanted[1], organization_number=organization)
         return self._tokens[wanted]

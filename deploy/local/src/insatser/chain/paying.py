@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from insatser.chain import bodies
 from insatser.chain.caller import Caller, Json
-from insatser.chain.cooperating import Case, organizer_subject, until
+from insatser.chain.cooperating import Case, until
 
 PROGRAMME = "riktade-insatser-2024"
 GRANTS_ITEM = "1:5 ap.3"
@@ -56,7 +57,7 @@ async def vouchers(caller: Caller) -> list[Json]:
     return await caller.all("budget", "/vouchers", role="controller", programme=PROGRAMME, sort="number")
 
 
-async def pay_next(case: Case, today: date) -> Json:
+async def pay_next(case: Case) -> Json:
     """The instalment that budget has proposed: approved by another person, paid by the bank."""
     caller = case.caller
 
@@ -64,10 +65,10 @@ async def pay_next(case: Case, today: date) -> Json:
         found = await caller.all("budget", "/payments", role="controller", cooperation_id=case.id, state="proposed")
         return next(iter(found), None)
 
-    proposed = await until("ett betalningsförslag", look, seconds=90)
+    proposed = await until("ett betalningsförslag", look)
     path = f"/payments/{proposed['id']}"
     await caller.post("budget", f"{path}/approvals", role="decider", version=proposed["version"])
-    settled = {"status": "paid", "paid_on": str(today), "bank_reference": f"DEMO{proposed['number']:06d}"}
+    settled = {"status": "paid", "paid_on": str(case.today), "bank_reference": f"DEMO{proposed['number']:06d}"}
     return await caller.post("budget", f"{path}/settlements", settled, role="finance_system")
 
 
@@ -85,26 +86,19 @@ async def next_statement(case: Case) -> Json:
 
 
 async def state_and_approve(case: Case, statement: Json) -> Json:
-    """The organiser states what was used, an officer proposes approval, another person decides."""
-    path = f"/statements/{statement['id']}"
-    amount = statement["amount"]
-    body: Json = {
-        "amount_used": amount,
-        "account": "Handledning för 24 lärare i kollegialt lärande, åtta tillfällen.",
-        "lines": {"grant": amount},
-    }
-    stated = await case.caller.post(
-        "followup",
-        f"{path}/submissions",
-        body,
-        role="organizer",
-        subject=organizer_subject(case.organization_number),
-        organization=case.organization_number,
-        version=statement["version"],
-    )
-    body = {"outcome": "approved", "approved_amount": amount, "reason": "Kostnaderna stämmer med åtgärdsplanen."}
-    judged = await case.caller.post(
-        "followup", f"{path}/proposals", body, role="case_officer", version=stated["version"]
-    )
-    body = {"accepted": True}
-    return await case.caller.post("followup", f"{path}/decisions", body, role="decider", version=judged["version"])
+    """The organiser states that all is used, an officer proposes approval, another person decides."""
+    return await _state_and_judge(case, statement, bodies.approval(statement["amount"]))
+
+
+async def state_and_reject(case: Case, statement: Json, *, approved: str) -> Json:
+    """The same, but what exceeds the approved amount is claimed back."""
+    return await _state_and_judge(case, statement, bodies.rejection(approved))
+
+
+async def _state_and_judge(case: Case, statement: Json, judgment: Json) -> Json:
+    post, path = case.caller.post, f"/statements/{statement['id']}"
+    stated = bodies.statement(statement["amount"])
+    found = await post("followup", f"{path}/submissions", stated, version=statement["version"], **case.as_organizer)
+    found = await post("followup", f"{path}/proposals", judgment, role="case_officer", version=found["version"])
+    accepted = {"accepted": True}
+    return await post("followup", f"{path}/decisions", accepted, role="decider", version=found["version"])

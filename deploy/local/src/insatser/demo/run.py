@@ -11,7 +11,7 @@ from rich.console import Console
 
 from insatser.chain import paying, proof, selecting
 from insatser.chain.caller import Caller, Json, Refused
-from insatser.chain.cooperating import Case, Plan, TookTooLong
+from insatser.chain.cooperating import Case, NotReserved, TookTooLong
 from insatser.demo import tables
 from insatser.sample import SHIPPED
 from insatser.target import Target
@@ -30,7 +30,7 @@ def run(target: Target, *, data: Path | None, console: Console) -> bool:
     started = time.monotonic()
     try:
         holds = asyncio.run(_chain(target, data or SHIPPED, console))
-    except (Refused, TookTooLong, NobodyToOffer) as error:
+    except (Refused, NotReserved, TookTooLong, NobodyToOffer) as error:
         console.print(f"[red]Kedjan bröts:[/] {error}", highlight=False, soft_wrap=True)
         return False
     console.print(f"Kedjan tog {time.monotonic() - started:.1f} sekunder.".replace(".", ",", 1), highlight=False)
@@ -93,20 +93,15 @@ async def _limits(caller: Caller, console: Console) -> None:
 async def _cases(caller: Caller, offers: list[Json], console: Console) -> list[Case]:
     """The first offers, accepted and taken to an agreement that waits for the second signature; the next declined."""
     console.rule("[bold]3 Samverkan[/] (agreements)", align="left")
-    today = datetime.now(UTC).date()
     cases = []
     for offer in offers[:CASES]:
         with console.status(f"{offer['organizer_name']}: erbjudande, analys, plan, beslut …"):
             case = await Case.of_offer(caller, offer["id"])
-            await case.answer(accepted=True)
-            await case.prepare(today, Plan())
-            await case.reserved()
-            await case.draft(today)
-            await case.sign_as_organizer()
+            await case.bring("half signed")
         cases.append(case)
     for offer in offers[CASES : CASES + 1]:
         declining = await Case.of_offer(caller, offer["id"])
-        await declining.answer(accepted=False, reason="Pågående omorganisation av skolförvaltningen.")
+        await declining.decline("Pågående omorganisation av skolförvaltningen.")
     console.print(tables.cases([await case.read() for case in cases]))
     return cases
 
@@ -138,13 +133,12 @@ async def _show_effects(case: Case, console: Console) -> None:
 
 async def _payments(case: Case, console: Console) -> None:
     console.rule("[bold]6 Redovisning och utbetalning[/] (followup, budget)", align="left")
-    today = datetime.now(UTC).date()
     with console.status("Första delen betalas …"):
-        first = await paying.pay_next(case, today)
+        first = await paying.pay_next(case)
     with console.status("Huvudmannen redovisar, Skolverket godkänner …"):
         stated = await paying.state_and_approve(case, await paying.next_statement(case))
     with console.status("Nästa del betalas …"):
-        second = await paying.pay_next(case, today)
+        second = await paying.pay_next(case)
     console.print(tables.payments(first, stated, second))
 
 

@@ -82,7 +82,7 @@ async def put_action_plan(call: Change, plan_id: UUID, body: PlanIn) -> Response
 
 @router.post("/action-plans/{plan_id}/approvals", summary="Godkänn åtgärdsplanen", response_model=PlanOut)
 async def post_plan_approval(call: Change, plan_id: UUID) -> Response:
-    """Görs av någon annan än den som skrev planen, när nulägesanalysen är färdig."""
+    """Görs av någon som inte har skrivit i planen, när nulägesanalysen är färdig."""
     async with call.work as work:
         plan = await approve_plan(work, plan_id, version=call.version, now=call.now)
         return await call.answer(present, plan)

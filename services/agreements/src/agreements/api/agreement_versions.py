@@ -8,7 +8,7 @@ from pydantic import Field
 from starlette.concurrency import run_in_threadpool
 
 from agreements.api.agreements import VersionOut
-from agreements.api.dependencies import ROOT, Read
+from agreements.api.dependencies import ROOT, Read, VersionNumber
 from agreements.documents.agreement_pdf import agreement_pdf
 from agreements.models.agreement import Agreement
 from agreements.models.agreement_version import AgreementVersion, VersionState
@@ -20,7 +20,7 @@ from shared.rest.operations import JSON
 
 router = APIRouter(tags=["överenskommelse"])
 PDF = "application/pdf"
-SORTS = {"number": AgreementVersion.number}
+SORTS = {"number": AgreementVersion.number, "updated_at": AgreementVersion.updated_at}
 
 
 class VersionHistoryOut(VersionOut):
@@ -59,7 +59,7 @@ async def get_agreement_versions(call: Read, paging: PagingDep, agreement_id: UU
     response_model=VersionHistoryOut,
     responses={200: {"content": {PDF: {}}}},
 )
-async def get_agreement_version(call: Read, agreement_id: UUID, number: int) -> Response:
+async def get_agreement_version(call: Read, agreement_id: UUID, number: VersionNumber) -> Response:
     """En version så som den skrevs och undertecknades, som JSON eller, med `Accept: application/pdf`, som dokument."""
     async with call.work as work:
         agreement = await work.agreements.get_part(agreement_id)

@@ -6,8 +6,8 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 from pydantic import Field
 
-from agreements.api.dependencies import ROOT, CaseFilter, Change, ChangeOnce, CooperationId, Create, Read
-from agreements.api.values import PartOut, ReasonIn, SigningIn
+from agreements.api.dependencies import ROOT, CaseFilter, Change, ChangeOnce, CooperationId, Create, Read, VersionNumber
+from agreements.api.values import PartOut, Reason, ReasonIn, SigningIn
 from agreements.models.agreement import Agreement, AgreementStatus
 from agreements.models.agreement_version import VersionState
 from agreements.models.content import AgreementContent, Party
@@ -17,6 +17,7 @@ from agreements.use_cases.agreements.rewrite_agreement import rewrite_agreement
 from agreements.use_cases.agreements.sign_agreement import sign_agreement
 from agreements.use_cases.agreements.unlock_agreement import unlock_agreement
 from agreements.use_cases.agreements.withdraw_amendment import withdraw_amendment
+from shared.days import Day
 from shared.rest.links import Step, links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import In, Out
@@ -26,8 +27,8 @@ SORTS = {"updated_at": Agreement.updated_at, "diary_number": Agreement.diary_num
 
 
 class AgreementIn(In):
-    starts_on: date = Field(description="Första dag", examples=["2027-01-01"])
-    ends_on: date = Field(description="Sista dag; högst tre år efter den första", examples=["2029-12-31"])
+    starts_on: Day = Field(description="Första dag", examples=["2027-01-01"])
+    ends_on: Day = Field(description="Sista dag; högst tre år efter den första", examples=["2029-12-31"])
 
 
 class DraftIn(In):
@@ -35,12 +36,7 @@ class DraftIn(In):
 
 
 class AmendmentIn(DraftIn):
-    reason: str = Field(
-        min_length=1,
-        max_length=2000,
-        description="Varför överenskommelsen ändras",
-        examples=["En skolenhet byter namn"],
-    )
+    reason: Reason = Field(description="Varför överenskommelsen ändras", examples=["En skolenhet byter namn"])
 
 
 class SignatureOut(Out):
@@ -137,7 +133,7 @@ async def get_agreement(call: Read, agreement_id: UUID) -> Response:
 
 
 @router.put("/agreements/{agreement_id}/versions/{number}", summary="Skriv om utkastet", response_model=AgreementOut)
-async def put_agreement_version(call: Change, agreement_id: UUID, number: int, body: DraftIn) -> Response:
+async def put_agreement_version(call: Change, agreement_id: UUID, number: VersionNumber, body: DraftIn) -> Response:
     """Ersätter hela innehållet i den version som skrivs. Har någon undertecknat krävs först en upplåsning."""
     async with call.work as work:
         agreement = await rewrite_agreement(
@@ -152,7 +148,8 @@ async def put_agreement_version(call: Change, agreement_id: UUID, number: int, b
 async def post_signature(call: ChangeOnce, agreement_id: UUID, body: SigningIn) -> Response:
     """Den första underskriften låser innehållet. Den andra gör att överenskommelsen gäller och binder pengarna.
 
-    Kräver att pengarna är reserverade, att ingen tillsyn hindrar och att du är registrerad som behörig i dag.
+    Kräver att pengarna är reserverade, att ingen tillsyn hindrar och att du är registrerad som behörig i dag. Ingen
+    undertecknar för båda parter, det den har skrivit, eller där en behörighet som den har registrerat används.
     """
     async with call.work as work:
         agreement = await sign_agreement(work, agreement_id, party=body.party, version=call.version, now=call.now)

@@ -7,11 +7,14 @@ from pydantic import Field
 
 from agreements.api.case import CaseOut, CooperationOut, load_case, present
 from agreements.api.dependencies import Change, CooperationId, OrganizationFilter, Read
+from agreements.api.values import Reason
 from agreements.models.cooperation import Cooperation, CooperationStatus
 from agreements.repository.turns import Turn
 from agreements.use_cases.cooperations.answer_offer import answer_offer
+from shared.days import Flag
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import In
+from shared.text import Line
 
 router = APIRouter(tags=["samverkan"])
 SORTS = {
@@ -22,9 +25,9 @@ SORTS = {
 
 
 class AnswerIn(In):
-    accepted: bool = Field(description="Om huvudmannen tackar ja", examples=[True])
-    reason: str | None = Field(
-        default=None, max_length=2000, description="Varför huvudmannen tackar nej", examples=["Pågående omorganisation"]
+    accepted: Flag = Field(description="Om huvudmannen tackar ja", examples=[True])
+    reason: Reason | None = Field(
+        default=None, description="Varför huvudmannen tackar nej", examples=["Pågående omorganisation"]
     )
 
 
@@ -34,7 +37,7 @@ async def get_cooperations(
     paging: PagingDep,
     status: Annotated[CooperationStatus | None, Query(description="Var samverkan befinner sig")] = None,
     programme: Annotated[
-        str | None, Query(description="Regeringsuppdraget", examples=["riktade-insatser-2024"])
+        Line | None, Query(max_length=100, description="Regeringsuppdraget", examples=["riktade-insatser-2024"])
     ] = None,
     organization_number: OrganizationFilter = None,
     waiting_for: Annotated[

@@ -7,48 +7,49 @@ from fastapi import APIRouter, Request, Response
 from pydantic import Field
 
 from agreements.api.dependencies import ROOT, CaseFilter, ChangeOnce, CooperationId, Create, Read
-from agreements.api.values import PartOut
+from agreements.api.values import PartOut, Person
 from agreements.models.content import MeasureCost
 from agreements.models.decision import Decision, DecisionStatus
 from agreements.use_cases.decisions.approve_decision import approve_decision
 from agreements.use_cases.decisions.propose_decision import propose_decision
+from shared.days import Day
 from shared.rest.links import Step, links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import In
+from shared.text import Prose
 
 router = APIRouter(tags=["beslut om insatser"])
 SORTS = {"updated_at": Decision.updated_at}
 
 
 class DecisionIn(In):
-    content: str = Field(
+    content: Prose = Field(
         min_length=1,
         max_length=20_000,
         description="Vad beslutet innehåller",
         examples=["Skolverket stödjer insatserna i huvudmannens åtgärdsplan."],
     )
-    reasons: str = Field(
+    reasons: Prose = Field(
         min_length=1,
         max_length=20_000,
         description="Skälen för beslutet (32 § förvaltningslagen)",
         examples=["Insatserna svarar mot problemen i nulägesanalysen och bedöms höja resultaten."],
     )
-    revocation_reservation: str = Field(
+    revocation_reservation: Prose = Field(
         min_length=1,
         max_length=5000,
         description="Förbehåll om återkallelse; utan det kan beloppen inte sänkas senare (37 § förvaltningslagen)",
         examples=["Beslutet kan ändras om medlen minskar eller om överenskommelsen upphör."],
     )
-    communicated_on: date = Field(
+    communicated_on: Day = Field(
         description="När huvudmannen fick yttra sig över underlaget (25 § förvaltningslagen)", examples=["2026-11-20"]
     )
-    presented_by: str | None = Field(
+    presented_by: Person | None = Field(
         default=None,
-        max_length=200,
         description="Föredragandens användaridentitet; tomt när det är du",
         examples=["local-case_officer"],
     )
-    participants: list[str] = Field(
+    participants: list[Person] = Field(
         default_factory=list,
         max_length=20,
         description="Användaridentitet för andra som har medverkat i den slutliga handläggningen",
@@ -113,7 +114,7 @@ async def get_decision(call: Read, decision_id: UUID) -> Response:
 
 @router.post("/decisions/{decision_id}/approvals", summary="Besluta om insatser", response_model=DecisionOut)
 async def post_decision_approval(call: ChangeOnce, decision_id: UUID) -> Response:
-    """Beslutet fattas av någon annan än förslagsställaren. Därefter reserveras pengarna."""
+    """Fattas av någon som varken har skrivit planen, lagt förslag eller medverkat. Därefter reserveras pengarna."""
     async with call.work as work:
         decision = await approve_decision(work, decision_id, version=call.version, now=call.now)
         return await call.answer(present, decision)

@@ -6,6 +6,8 @@ from uuid import UUID
 from fastapi import Depends, Path, Query
 
 from agreements.unit_of_work import Work
+from shared.contracts.numbers import OrganizationNumberIn
+from shared.days import Whole
 from shared.rest import calls
 
 ROOT = "/agreements/v1"
@@ -16,7 +18,6 @@ Change = Annotated[calls.Change[Work], Depends(calls.change(Work))]
 ChangeOnce = Annotated[calls.Change[Work], Depends(calls.change_once(Work))]
 
 CooperationId = Annotated[UUID, Path(description="Samverkans identitet")]
+VersionNumber = Annotated[Whole, Path(ge=1, description="Versionens nummer", examples=[1])]
 CaseFilter = Annotated[UUID | None, Query(description="Bara det som hör till den samverkan")]
-OrganizationFilter = Annotated[
-    str | None, Query(pattern=r"^\d{10}$", description="Huvudmannens organisationsnummer", examples=["2120000530"])
-]
+OrganizationFilter = Annotated[OrganizationNumberIn | None, Query(description="Huvudmannens organisationsnummer")]

@@ -11,6 +11,7 @@ from pydantic import Field
 from agreements.api.case import CooperationOut
 from agreements.api.case import present as present_case
 from agreements.api.dependencies import ROOT, Change, CooperationId, Create, Read
+from agreements.api.values import Person
 from agreements.models.dialogue_team import DialogueTeam
 from agreements.rules.staffing import load
 from agreements.use_cases.cooperations.assign_team import assign_team
@@ -19,17 +20,16 @@ from agreements.use_cases.dialogue_teams.form_team import form_team
 from shared.rest.links import Step, links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import In, Out
+from shared.text import Line
 
 router = APIRouter(tags=["dialogteam"])
 SORTS = {"name": DialogueTeam.name, "updated_at": DialogueTeam.updated_at}
 
 
 class TeamIn(In):
-    name: str = Field(min_length=1, max_length=200, description="Teamets namn", examples=["Team Mälardalen"])
-    team_leader: str = Field(
-        min_length=1, max_length=200, description="Teamledarens användaridentitet", examples=["local-team_leader"]
-    )
-    supporters: list[str] = Field(
+    name: Line = Field(min_length=1, max_length=200, description="Teamets namn", examples=["Team Mälardalen"])
+    team_leader: Person = Field(description="Teamledarens användaridentitet", examples=["local-team_leader"])
+    supporters: list[Person] = Field(
         max_length=20,
         description="Processtödjarnas användaridentitet, 2–5 personer",
         examples=[["local-case_officer", "stodjare-b"]],
@@ -38,8 +38,8 @@ class TeamIn(In):
 
 class AssignmentIn(In):
     dialogue_team_id: UUID = Field(description="Dialogteamet", examples=["0190f0c2-7a10-7cc1-9d0c-1f2a3b4c5d6e"])
-    responsible_supporter: str = Field(
-        max_length=200, description="Ansvarig processtödjare, en av teamets", examples=["local-case_officer"]
+    responsible_supporter: Person = Field(
+        description="Ansvarig processtödjare, en av teamets", examples=["local-case_officer"]
     )
 
 

@@ -11,23 +11,25 @@ from agreements.api.values import PartOut, SigningIn
 from agreements.models.first_agreement import FirstAgreement
 from agreements.use_cases.first_agreements.open_first_agreement import open_first_agreement
 from agreements.use_cases.first_agreements.sign_first_agreement import sign_first_agreement
+from shared.days import Day
 from shared.rest.links import Step, links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import In
+from shared.text import Prose
 
 router = APIRouter(tags=["första överenskommelsen"])
 SORTS = {"updated_at": FirstAgreement.updated_at}
 
 
 class FirstAgreementIn(In):
-    conditions: str = Field(
+    conditions: Prose = Field(
         min_length=1,
         max_length=20_000,
         description="Förutsättningar för nulägesanalysen",
         examples=["Rektorerna avsätter en dag i veckan under fyra månader."],
     )
-    starts_on: date = Field(description="Analysfasens första dag", examples=["2026-12-01"])
-    ends_on: date = Field(description="Analysfasens sista dag", examples=["2027-03-31"])
+    starts_on: Day = Field(description="Analysfasens första dag", examples=["2026-12-01"])
+    ends_on: Day = Field(description="Analysfasens sista dag", examples=["2027-03-31"])
 
 
 class FirstAgreementOut(PartOut):

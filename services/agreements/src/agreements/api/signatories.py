@@ -8,40 +8,40 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
 from agreements.api.dependencies import ROOT, Change, Create, OrganizationFilter, Read
+from agreements.api.values import Person
 from agreements.models.content import Party
 from agreements.models.signatory import Signatory
 from agreements.use_cases.signatories.end_signatory import end_signatory
 from agreements.use_cases.signatories.register_signatory import register_signatory
+from shared.contracts.numbers import OrganizationNumberIn
+from shared.days import Day
 from shared.rest.links import Step, links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import In, Out
+from shared.text import Prose
 
 router = APIRouter(tags=["behörighet att underteckna"])
 SORTS = {"updated_at": Signatory.updated_at, "organization_number": Signatory.organization_number}
 
 
 class SignatoryIn(In):
-    subject: str = Field(
-        min_length=1, max_length=200, description="Personens användaridentitet", examples=["local-organizer"]
-    )
+    subject: Person = Field(description="Personens användaridentitet", examples=["local-organizer"])
     party: Party = Field(description="Parten som personen företräder", examples=["ORGANIZER"])
-    organization_number: str = Field(
-        pattern=r"^\d{10}$",
-        description="Partens organisationsnummer; Skolverkets är 2021004185",
-        examples=["2120000530"],
+    organization_number: OrganizationNumberIn = Field(
+        description="Partens organisationsnummer; Skolverkets är 2021004185", examples=["2120000530"]
     )
-    authority: str = Field(
+    authority: Prose = Field(
         min_length=1,
         max_length=500,
         description="Vad behörigheten grundas på, till exempel funktion och delegation",
         examples=["Skolchef, delegation i nämnden 2026-09-01"],
     )
-    valid_from: date = Field(description="Gäller från och med", examples=["2026-09-01"])
-    valid_to: date | None = Field(default=None, description="Gäller till och med", examples=["2028-12-31"])
+    valid_from: Day = Field(description="Gäller från och med", examples=["2026-09-01"])
+    valid_to: Day | None = Field(default=None, description="Gäller till och med", examples=["2028-12-31"])
 
 
 class EndIn(In):
-    last_day: date = Field(description="Sista dag behörigheten gäller", examples=["2027-06-30"])
+    last_day: Day = Field(description="Sista dag behörigheten gäller", examples=["2027-06-30"])
 
 
 class SignatoryOut(Out):

@@ -16,15 +16,16 @@ from agreements.use_cases.agreements.complete_agreement import complete_agreemen
 from agreements.use_cases.agreements.pause_agreement import pause_agreement
 from agreements.use_cases.agreements.resume_agreement import resume_agreement
 from agreements.use_cases.agreements.terminate_agreement import terminate_agreement
+from shared.days import Day
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import Out
 
 router = APIRouter(tags=["överenskommelse"])
-SORTS = {"changed_at": StatusChange.changed_at}
+SORTS = {"changed_at": StatusChange.changed_at, "updated_at": StatusChange.changed_at}
 
 
 class ChangeIn(ReasonIn):
-    from_on: date = Field(description="Från vilken dag", examples=["2027-08-01"])
+    from_on: Day = Field(description="Från vilken dag", examples=["2027-08-01"])
 
 
 class TerminationIn(ChangeIn):

@@ -1,12 +1,18 @@
 """Fields that several resources have."""
 
 from datetime import datetime
+from typing import Annotated
 from uuid import UUID
 
 from pydantic import Field
 
 from agreements.models.content import Party
 from shared.rest.resources import In, Out
+from shared.text import Line, Prose
+
+Person = Annotated[Line, Field(max_length=200)]
+"""The issuer's stable id of a person, never a name."""
+Reason = Annotated[Prose, Field(min_length=1, max_length=2000)]
 
 
 class PartOut(Out):
@@ -25,6 +31,4 @@ class SigningIn(In):
 
 
 class ReasonIn(In):
-    reason: str = Field(
-        min_length=1, max_length=2000, description="Skäl", examples=["Beloppet för 2027 blev fel i utkastet."]
-    )
+    reason: Reason = Field(description="Skäl", examples=["Beloppet för 2027 blev fel i utkastet."])

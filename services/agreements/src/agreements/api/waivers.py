@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
 from agreements.api.dependencies import ROOT, Change, Create, Read
+from agreements.api.values import Reason
 from agreements.models.waiver import TeamRule, Waiver
 from agreements.use_cases.waivers.approve_waiver import approve_waiver
 from agreements.use_cases.waivers.propose_waiver import propose_waiver
@@ -21,9 +22,7 @@ SORTS = {"updated_at": Waiver.updated_at}
 
 class WaiverIn(In):
     rule: TeamRule = Field(description="Regeln: antal processtödjare eller antal huvudmän", examples=["organizers"])
-    reason: str = Field(
-        min_length=1, max_length=2000, description="Varför regeln behöver brytas", examples=["Sjukskrivning i team B"]
-    )
+    reason: Reason = Field(description="Varför regeln behöver brytas", examples=["Sjukskrivning i team B"])
 
 
 class WaiverOut(Out):
@@ -74,7 +73,7 @@ async def get_waiver(call: Read, waiver_id: UUID) -> Response:
 
 @router.post("/waivers/{waiver_id}/approvals", summary="Bevilja undantag", response_model=WaiverOut)
 async def post_waiver_approval(call: Change, waiver_id: UUID) -> Response:
-    """Görs av en teamledare som inte själv begärde undantaget. Det gäller en gång."""
+    """Görs av en teamledare som inte själv begärde undantaget. Det gäller en gång, och används av någon annan."""
     async with call.work as work:
         waiver = await approve_waiver(work, waiver_id, version=call.version, now=call.now)
         return await call.answer(present, waiver)

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from agreements.errors import ContentLocked, WrongPhase
@@ -25,7 +25,11 @@ class ActionPlan(CasePart, Base):
     """The decision builds on it and the agreement has it as an annex (Redovisning dnr 2015:778, 2.5.2)."""
 
     __tablename__ = "action_plan"
-    __table_args__ = (UniqueConstraint("cooperation_id"), one_of("status", PlanStatus))
+    __table_args__ = (
+        UniqueConstraint("cooperation_id"),
+        one_of("status", PlanStatus),
+        CheckConstraint("approved_by <> written_by", name="two_persons", postgresql_not_valid=True),
+    )
 
     status: Mapped[PlanStatus] = mapped_column(enum_column(PlanStatus))
     content: Mapped[PlanContent] = mapped_column(Document(PlanContent))

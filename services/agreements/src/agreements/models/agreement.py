@@ -11,8 +11,10 @@ from agreements.errors import AlreadySigned, ContentLocked, WrongPhase
 from agreements.models.agreement_version import OPEN, AgreementVersion, Signature, VersionState
 from agreements.models.content import AgreementContent, Party
 from agreements.models.root import Base, CasePart
+from agreements.rules.wording import PARTIES
 from shared.kit.canonical import canonical, hash_of
 from shared.kit.db import enum_column, one_of
+from shared.kit.errors import SamePerson
 from shared.kit.lookup import present_or_refused
 
 
@@ -101,8 +103,28 @@ class Agreement(CasePart, Base):
         return hash_of(canonical(signed))
 
     def rewrite(self, content: AgreementContent, now: datetime) -> None:
-        self.draft().content = content
+        draft = self.draft()
+        draft.content, draft.updated_at = content, now
         self.touch(now)
+
+    @property
+    def signatures(self) -> list[Signature]:
+        """All that were ever made, on any version, also those that have been voided."""
+        return [signature for version in self.versions for signature in version.signatures]
+
+    def require_another(self, party: Party, *, subject: str, registered_by: str) -> None:
+        """Refuse whoever has signed for the other party, and an authority that one of the signers registered."""
+        for signature in self.signatures:
+            if signature.subject == subject and signature.party is not party:
+                raise SamePerson(
+                    f"Du har undertecknat för {PARTIES[signature.party]} och får därför inte underteckna för "
+                    f"{PARTIES[party]}, i någon version. Låt en annan behörig person göra det."
+                )
+            if signature.subject == registered_by:
+                raise SamePerson(
+                    "Din behörighet är registrerad av någon som själv har undertecknat överenskommelsen. Be en annan "
+                    "handläggare registrera den."
+                )
 
     def sign(self, party: Party, *, subject: str, signatory_id: UUID, today: date, now: datetime) -> bool:
         """Put a party's signature on the open version; True when both parties have now signed it.
@@ -120,15 +142,16 @@ class Agreement(CasePart, Base):
         version.signatures.append(
             Signature(party=party, subject=subject, signatory_id=signatory_id, content_hash=content_hash, signed_at=now)
         )
+        version.updated_at = now
         self.touch(now)
         if len(version.valid_signatures) < len(Party):
             return False
-        self._conclude(version, today)
+        self._conclude(version, today, now)
         return True
 
-    def _conclude(self, version: AgreementVersion, today: date) -> None:
+    def _conclude(self, version: AgreementVersion, today: date, now: datetime) -> None:
         if former := self.signed_version:
-            former.state = VersionState.SUPERSEDED
+            former.state, former.updated_at = VersionState.SUPERSEDED, now
         version.state, version.signed_on = VersionState.SIGNED, today
         if self.status is AgreementStatus.PREPARED:
             self.status = AgreementStatus.ACTIVE
@@ -155,6 +178,7 @@ class Agreement(CasePart, Base):
             reason=reason,
             created_by=subject,
             created_at=now,
+            updated_at=now,
             signatures=[],
         )
         self.versions.append(version)

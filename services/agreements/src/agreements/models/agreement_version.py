@@ -78,6 +78,7 @@ class AgreementVersion(Base):
     created_by: Mapped[str] = mapped_column(Text)
     created_at: Mapped[datetime] = mapped_column(INSTANT)
     signed_on: Mapped[date | None]
+    updated_at: Mapped[datetime] = mapped_column(INSTANT, index=True)
     signatures: Mapped[list[Signature]] = relationship(lazy="raise", order_by=Signature.signed_at)
 
     @property
@@ -88,3 +89,4 @@ class AgreementVersion(Base):
     def void_signatures(self, reason: str, now: datetime) -> None:
         for signature in self.valid_signatures.values():
             signature.voided_at, signature.void_reason = now, reason
+        self.updated_at = now

@@ -4,9 +4,12 @@ from collections.abc import Collection, Iterable
 from decimal import Decimal
 from uuid import UUID
 
+from pydantic import ValidationError
+
 from agreements.models.content import (
     AgreementContent,
     AnalysisContent,
+    Content,
     Cost,
     Party,
     PlanContent,
@@ -18,7 +21,19 @@ from agreements.rules.faults import Fault, Faults, blanks, outside_years, repeat
 from agreements.rules.instalments import sum_faults
 from agreements.rules.periods import period_faults
 from agreements.rules.wording import PARTIES
+from shared.amount import LARGEST
 from shared.contracts.terms import CostKind, MeasureLevel
+
+
+def text_faults(content: Content) -> Faults:
+    """What an earlier version let through and is refused now: the content is read anew, as if it were typed today."""
+    try:
+        type(content).model_validate(content.model_dump(mode="json"))
+    except ValidationError as refused:
+        for error in refused.errors(include_url=False, include_input=False):
+            where = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in error["loc"])
+            expected = str(error.get("ctx", {}).get("error", "en annan uppgift"))
+            yield Fault(f"content{where}", "uppgiften kan inte godtas", expected)
 
 
 def analysis_faults(content: AnalysisContent, units: Collection[str]) -> Faults:
@@ -56,6 +71,7 @@ def _problem_faults(where: str, problem: Problem, units: Collection[str]) -> Fau
 
 def plan_faults(plan: PlanContent, analysis: AnalysisContent, units: Collection[str]) -> Faults:
     """A measure must answer a problem in the analysis, and its goal must be one that can be evaluated."""
+    yield from total_faults(plan)
     if not plan.measures:
         yield Fault("content.measures", "inga insatser är planerade", "minst en insats")
     yield from repeated("content.measures", [measure.key for measure in plan.measures])
@@ -69,6 +85,12 @@ def plan_faults(plan: PlanContent, analysis: AnalysisContent, units: Collection[
         yield from unknown_units(where, measure.school_unit_codes, units)
         if measure.level is MeasureLevel.SCHOOL_UNIT and not measure.school_unit_codes:
             yield Fault(f"{where}.school_unit_codes", "skolenheter saknas", "minst en skolenhet")
+
+
+def total_faults(plan: PlanContent) -> Faults:
+    """The costs must be small enough to be added: every sum made of them later is one of kronor too."""
+    if sum(cost.amount for measure in plan.measures for cost in measure.costs) > LARGEST:
+        yield Fault("content.measures", "kostnaderna är för stora tillsammans", f"högst {LARGEST} kronor")
 
 
 def _measure_text_faults(where: str, measure: PlannedMeasure) -> Faults:
@@ -119,7 +141,9 @@ def _agreed_measure_faults(content: AgreementContent, units: Collection[str]) ->
     for number, measure in enumerate(content.measures):
         where, first = f"content.measures[{number}]", measure.starts_on
         if not content.starts_on <= first <= measure.ends_on <= content.ends_on:
-            yield Fault(where, "insatsen ligger utanför avtalstiden", f"{content.starts_on}–{content.ends_on}")
+            yield Fault(
+                where, "insatsen ligger utanför överenskommelsens tid", f"{content.starts_on}–{content.ends_on}"
+            )
         yield from too_early(f"{where}.follow_up_on", "följs upp före starten", measure.follow_up_on, first=first)
         yield from unknown_units(where, measure.school_unit_codes, units)
 
@@ -132,7 +156,9 @@ def _cost_faults(content: AgreementContent, decided: Iterable[Cost]) -> Faults:
             yield Fault(f"content.costs[{number}].measure_id", "insatsen finns inte", "en av insatserna i utkastet")
     first, last = content.starts_on.year, content.ends_on.year
     for year in sorted({cost.fiscal_year for cost in content.costs}):
-        yield from outside_years("content.costs", f"{year} ligger utanför avtalstiden", year, first=first, last=last)
+        yield from outside_years(
+            "content.costs", f"{year} ligger utanför överenskommelsens tid", year, first=first, last=last
+        )
 
 
 def _summed(lines: Iterable[Cost]) -> dict[costs.Key, Decimal]:

@@ -1,13 +1,12 @@
 """What is written in analyses, plans and agreements: values that are stored and shown as they were written."""
 
 from collections.abc import Mapping
-from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidatorFunctionWrapHandler, WrapValidator
 
 from shared.amount import Amount
 from shared.contracts.terms import (
@@ -19,12 +18,26 @@ from shared.contracts.terms import (
     MeasureLevel,
     SchoolUnitCode,
 )
+from shared.days import Day, Whole, read_whole
 from shared.kit.clock import new_id
+from shared.text import Line, Prose
 
 # About ten printed pages.
-Words = Annotated[str, StringConstraints(strip_whitespace=True, max_length=20_000)]
-Key = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,40}$")]
+LONGEST = 20_000
+
+
+def _or_nothing(value: Any, read: ValidatorFunctionWrapHandler) -> Any:
+    """A draft may lack a text until it is completed."""
+    return "" if isinstance(value, str) and not value.strip() else read(value)
+
+
+Words = Annotated[Prose, Field(max_length=LONGEST), WrapValidator(_or_nothing)]
+"""Text that may be missing while its document is a draft."""
+Name = Annotated[Line, Field(max_length=LONGEST), WrapValidator(_or_nothing)]
+"""As `Words`, on one line."""
+Key = Annotated[Line, Field(pattern=r"^[A-Za-z0-9_-]{1,40}$")]
 Kronor = Annotated[Amount, Field(ge=Decimal("0.01"))]
+Year = Annotated[FiscalYear, BeforeValidator(read_whole)]
 
 
 class Content(BaseModel):
@@ -39,7 +52,7 @@ class Party(StrEnum):
 class Cost(Content):
     """Kronor av ett slag som hör till ett räkenskapsår."""
 
-    fiscal_year: FiscalYear = Field(description="Räkenskapsår", examples=[2027])
+    fiscal_year: Year = Field(description="Räkenskapsår", examples=[2027])
     cost_kind: CostKind = Field(
         description="Kostnadsslag: bidrag, utbildningstjänst, verksamhetskostnad eller utveckling av insatserna",
         examples=["grant"],
@@ -110,7 +123,7 @@ class AnalysisContent(Content):
 class PlannedMeasure(Content):
     key: Key = Field(description="Kort beteckning på insatsen", examples=["A1"])
     problem_key: Key = Field(description="Problemet i nulägesanalysen som insatsen svarar mot", examples=["P1"])
-    title: Words = Field(description="Insatsen", examples=["Handledning i matematikdidaktik"])
+    title: Name = Field(description="Insatsen", examples=["Handledning i matematikdidaktik"])
     level: MeasureLevel = Field(description="Huvudman eller skolenhet", examples=["SCHOOL_UNIT"])
     kind: MeasureKind = Field(description="Hur insatsen anordnas", examples=["own_measure"])
     impact_factor: ImpactFactor = Field(description="Framgångsfaktor", examples=["collegial_learning"])
@@ -126,20 +139,20 @@ class PlannedMeasure(Content):
     )
     baseline: Words = Field(default="", description="Utgångsvärde", examples=["62 %"])
     target: Words = Field(default="", description="Målvärde", examples=["80 %"])
-    target_on: date | None = Field(default=None, description="När målet ska vara nått", examples=["2028-06-15"])
-    responsible_agency: Words = Field(
+    target_on: Day | None = Field(default=None, description="När målet ska vara nått", examples=["2028-06-15"])
+    responsible_agency: Name = Field(
         default="", description="Ansvarig funktion hos Skolverket", examples=["Processtödjaren"]
     )
-    responsible_organizer: Words = Field(
+    responsible_organizer: Name = Field(
         default="", description="Ansvarig funktion hos huvudmannen", examples=["Rektorn"]
     )
     participants: Words = Field(default="", description="Vilka som deltar", examples=["Alla matematiklärare"])
-    starts_on: date = Field(description="Första dag", examples=["2027-01-11"])
-    ends_on: date = Field(description="Sista dag", examples=["2028-06-15"])
+    starts_on: Day = Field(description="Första dag", examples=["2027-01-11"])
+    ends_on: Day = Field(description="Sista dag", examples=["2028-06-15"])
     costs: tuple[Cost, ...] = Field(default=(), description="Kostnader per räkenskapsår och slag")
-    follow_up_on: date = Field(description="När insatsen följs upp", examples=["2027-12-01"])
+    follow_up_on: Day = Field(description="När insatsen följs upp", examples=["2027-12-01"])
     follow_up_method: Words = Field(default="", description="Hur insatsen följs upp", examples=["Lektionsbesök"])
-    follow_up_by: Words = Field(default="", description="Vem som följer upp", examples=["Skolchefen"])
+    follow_up_by: Name = Field(default="", description="Vem som följer upp", examples=["Skolchefen"])
 
 
 class PlanContent(Content):
@@ -155,30 +168,33 @@ class PlanContent(Content):
 
 class AgreedMeasure(Content):
     measure_id: UUID = Field(default_factory=new_id, description="Insatsens identitet")
-    title: Words = Field(description="Insatsen", examples=["Handledning i matematikdidaktik"])
+    title: Name = Field(description="Insatsen", examples=["Handledning i matematikdidaktik"])
     level: MeasureLevel = Field(description="Huvudman eller skolenhet", examples=["SCHOOL_UNIT"])
     kind: MeasureKind = Field(description="Hur insatsen anordnas", examples=["own_measure"])
     impact_factor: ImpactFactor = Field(description="Framgångsfaktor", examples=["collegial_learning"])
     school_unit_codes: tuple[SchoolUnitCode, ...] = Field(default=(), description="Skolenheter som deltar")
-    starts_on: date = Field(description="Första dag", examples=["2027-01-11"])
-    ends_on: date = Field(description="Sista dag", examples=["2028-06-15"])
-    follow_up_on: date = Field(description="När insatsen följs upp", examples=["2027-12-01"])
+    starts_on: Day = Field(description="Första dag", examples=["2027-01-11"])
+    ends_on: Day = Field(description="Sista dag", examples=["2028-06-15"])
+    follow_up_on: Day = Field(description="När insatsen följs upp", examples=["2027-12-01"])
 
 
 class Commitment(Content):
     """En rad om vad en part åtar sig."""
 
     party: Party = Field(description="Vem som åtar sig", examples=["ORGANIZER"])
-    what: Words = Field(min_length=1, description="Åtagandet", examples=["Avsätta tid för kollegialt lärande"])
-    owner: Words = Field(default="", description="Ansvarig funktion", examples=["Skolchefen"])
-    due_on: date = Field(description="När det senast ska vara gjort", examples=["2027-03-01"])
+    # Longer than a title by what is done with it.
+    what: Prose = Field(
+        min_length=1, max_length=LONGEST + 100, description="Åtagandet", examples=["Avsätta tid för kollegialt lärande"]
+    )
+    owner: Name = Field(default="", description="Ansvarig funktion", examples=["Skolchefen"])
+    due_on: Day = Field(description="När det senast ska vara gjort", examples=["2027-03-01"])
 
 
 class AgreedStatement(Content):
     """En ekonomisk redovisning som huvudmannen ska lämna."""
 
     statement_id: UUID = Field(default_factory=new_id, description="Redovisningens identitet")
-    due_on: date = Field(description="När den ska lämnas", examples=["2027-06-30"])
+    due_on: Day = Field(description="När den ska lämnas", examples=["2027-06-30"])
     amount: Kronor = Field(description="Kronor som redovisas", examples=["200000.00"])
 
 
@@ -186,8 +202,8 @@ class AgreedInstalment(Content):
     """En delutbetalning av bidraget."""
 
     instalment_id: UUID = Field(default_factory=new_id, description="Delutbetalningens identitet")
-    number: int = Field(ge=1, description="Ordningsnummer", examples=[1])
-    due_on: date = Field(description="Betalas tidigast", examples=["2027-01-01"])
+    number: Whole = Field(ge=1, le=10_000, description="Ordningsnummer", examples=[1])
+    due_on: Day = Field(description="Betalas tidigast", examples=["2027-01-01"])
     amount: Kronor = Field(description="Kronor", examples=["200000.00"])
     after_statement_id: UUID | None = Field(
         default=None, description="Redovisning som först ska vara godkänd; tomt när inget krävs"
@@ -197,16 +213,17 @@ class AgreedInstalment(Content):
 class AgreementContent(Content):
     """Överenskommelsens innehåll, så som parterna undertecknar det."""
 
-    starts_on: date = Field(description="Första dag", examples=["2027-01-01"])
-    ends_on: date = Field(description="Sista dag; högst tre år efter den första", examples=["2029-12-31"])
+    starts_on: Day = Field(description="Första dag", examples=["2027-01-01"])
+    ends_on: Day = Field(description="Sista dag; högst tre år efter den första", examples=["2029-12-31"])
     action_plan_id: UUID = Field(description="Åtgärdsplanen som är bilaga")
     measures: tuple[AgreedMeasure, ...] = Field(min_length=1, description="Insatser")
     commitments: tuple[Commitment, ...] = Field(default=(), description="Parternas åtaganden, rad för rad")
     costs: tuple[MeasureCost, ...] = Field(min_length=1, description="Kostnader per räkenskapsår, slag och insats")
-    instalments: tuple[AgreedInstalment, ...] = Field(default=(), description="Bidragets delutbetalningar")
+    instalments: tuple[AgreedInstalment, ...] = Field(default=(), description="Delutbetalningar av bidraget")
     statements: tuple[AgreedStatement, ...] = Field(default=(), description="Redovisningar som ska lämnas")
-    repayment_terms: Words = Field(
+    repayment_terms: Prose = Field(
         min_length=1,
+        max_length=LONGEST,
         description="Villkor för återbetalning; det som inte står här kan inte krävas tillbaka",
         examples=["Bidrag som inte har använts enligt åtgärdsplanen ska betalas tillbaka inom 30 dagar."],
     )

@@ -14,6 +14,7 @@ from agreements.models.content import MeasureCost
 from agreements.models.root import Base, CasePart
 from shared.kit.columns import Document
 from shared.kit.db import enum_column, one_of
+from shared.kit.errors import SamePerson
 
 
 class DecisionStatus(StrEnum):
@@ -38,6 +39,8 @@ class Decision(CasePart, Base):
         UniqueConstraint("diary_number"),
         one_of("status", DecisionStatus),
         CheckConstraint("decided_by <> proposed_by", name="two_persons"),
+        CheckConstraint("decided_by <> presented_by", name="not_by_presenter", postgresql_not_valid=True),
+        CheckConstraint("decided_by <> ALL (participants)", name="not_by_participant", postgresql_not_valid=True),
         CheckConstraint("(status = 'proposed') = (decided_by IS NULL)", name="decided_by"),
         CheckConstraint("(status = 'proposed') = (decided_on IS NULL)", name="decided_on"),
         # One decision applies and one may wait, so that money is never reserved for two.
@@ -63,6 +66,8 @@ class Decision(CasePart, Base):
     def decide(self, subject: str, *, today: date, now: datetime) -> None:
         if self.status is not DecisionStatus.PROPOSED:
             raise WrongPhase("Beslutet är redan fattat. Lägg ett nytt förslag om det ska ändras.")
+        if subject in (self.presented_by, *self.participants):
+            raise SamePerson("Du har föredragit ärendet eller medverkat i det (31 § förvaltningslagen). Be en kollega.")
         self.status, self.decided_by, self.decided_on = DecisionStatus.DECIDED, subject, today
         self.touch(now)
 

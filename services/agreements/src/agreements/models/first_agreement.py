@@ -18,6 +18,7 @@ class FirstAgreement(CasePart, Base):
     __table_args__ = (
         UniqueConstraint("cooperation_id"),
         UniqueConstraint("diary_number"),
+        CheckConstraint("agency_signed_by <> organizer_signed_by", name="two_persons", postgresql_not_valid=True),
         CheckConstraint("ends_on > starts_on", name="period"),
     )
 
@@ -37,9 +38,12 @@ class FirstAgreement(CasePart, Base):
     def has_signed(self, party: Party) -> bool:
         return bool(self.agency_signed_at if party is Party.AGENCY else self.organizer_signed_at)
 
-    def sign(self, party: Party, *, subject: str, now: datetime) -> None:
+    def require_unsigned(self, party: Party) -> None:
         if self.has_signed(party):
             raise AlreadySigned("Parten har redan undertecknat den första överenskommelsen.")
+
+    def sign(self, party: Party, *, subject: str, now: datetime) -> None:
+        self.require_unsigned(party)
         if party is Party.AGENCY:
             self.agency_signed_by, self.agency_signed_at = subject, now
         else:

@@ -18,6 +18,11 @@ class Decisions(Parts[Decision]):
         query = self.list_parts(cooperation_id).where(Decision.status == status)
         return (await self._session.execute(query)).scalar_one_or_none()
 
+    async def list_ids(self, cooperation_id: UUID) -> list[UUID]:
+        """All decisions of the case, also those that have been replaced."""
+        query = select(Decision.id).where(Decision.cooperation_id == cooperation_id)
+        return list((await self._session.execute(query)).scalars())
+
     async def get_next_number(self, cooperation_id: UUID) -> int:
         """The caller has locked the case, so two proposals cannot get the same number."""
         query = select(func.coalesce(func.max(Decision.decision_number), 0)).where(

@@ -33,6 +33,11 @@ class DialogueTeams:
         query = query.with_for_update() if for_change else query
         return await one(self._session, query, "Dialogteamet")
 
+    async def lock_teams(self, team_ids: Collection[UUID]) -> list[DialogueTeam]:
+        """In the order of their ids, so that two cases that change teams with each other cannot deadlock."""
+        query = select(DialogueTeam).where(DialogueTeam.id.in_(team_ids)).order_by(DialogueTeam.id).with_for_update()
+        return list((await self._session.execute(query)).scalars())
+
     async def count_organizers(self, team_id: UUID, *, other_than: str = "") -> int:
         """How many organisers with running cases the team answers for."""
         query = select(func.count(func.distinct(Cooperation.organization_number))).where(

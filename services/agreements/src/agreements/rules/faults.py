@@ -1,5 +1,6 @@
 """Faults in written content: where a fault is, what is wrong there and what would be right."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
@@ -20,7 +21,7 @@ def blanks(where: str, texts: Iterable[tuple[str, str, str]]) -> Faults:
 
 
 def repeated(where: str, keys: Sequence[str]) -> Faults:
-    for key in sorted({key for key in keys if keys.count(key) > 1}):
+    for key in sorted(key for key, times in Counter(keys).items() if times > 1):
         yield Fault(where, f"beteckningen {key} används flera gånger", "en egen beteckning för varje rad")
 
 
@@ -36,6 +37,6 @@ def too_early(where: str, message: str, day: date, *, first: date) -> Faults:
 
 
 def outside_years(where: str, subject: str, year: int, *, first: int, last: int) -> Faults:
-    """`subject` says in Swedish what lies outside of what, for example "2030 ligger utanför avtalstiden"."""
+    """`subject` says in Swedish what lies outside of what, for example "2030 ligger utanför överenskommelsens tid"."""
     if not first <= year <= last:
         yield Fault(where, subject, f"{first}–{last}")

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from agreements.models.agreement import Agreement
 from agreements.models.cooperation import Cooperation, CooperationStatus
 from agreements.models.status_change import StatusChange
+from agreements.steps.touch_team import touch_team
 from agreements.unit_of_work import Work
 from shared.event import Fact
 
@@ -14,6 +15,7 @@ async def change_status(
 ) -> None:
     before = {"status": case.status}
     case.move_to(CooperationStatus(agreement.status), now)
+    await touch_team(work, case.dialogue_team_id, now=now)
     work.agreements.add_change(
         StatusChange(
             agreement_id=agreement.id,

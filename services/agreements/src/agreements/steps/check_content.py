@@ -1,9 +1,10 @@
 """Whether an agreement's content may be written or signed: what was decided, and what has already happened."""
 
 from agreements.models.agreement import Agreement
-from agreements.models.completeness import agreement_faults, fixed_faults
+from agreements.models.completeness import agreement_faults, fixed_faults, text_faults
 from agreements.models.content import AgreementContent
 from agreements.models.cooperation import Cooperation
+from agreements.rules.faults import Fault
 from agreements.steps.refuse_faults import refuse_faults
 from agreements.unit_of_work import Work
 
@@ -12,7 +13,9 @@ async def check_content(
     work: Work, agreement: Agreement, case: Cooperation, *, content: AgreementContent, detail: str
 ) -> None:
     decision = await work.decisions.get_part(agreement.decision_id)
-    faults = list(agreement_faults(content, decision.costs.root, case.school_unit_codes))
+    faults = [*text_faults(content), *agreement_faults(content, decision.costs.root, case.school_unit_codes)]
+    if content.action_plan_id != decision.action_plan_id:
+        faults.append(Fault("content.action_plan_id", "planen hör inte till ärendet", str(decision.action_plan_id)))
     if former := agreement.signed_version:
         payments = await work.funding.list_payments(case.id)
         schedule = await work.schedules.find_schedule(case.id)

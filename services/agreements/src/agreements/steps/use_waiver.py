@@ -12,5 +12,6 @@ async def use_waiver(work: Work, team: DialogueTeam, *, rule: TeamRule, detail: 
     waiver = await work.waivers.find_unused_waiver(team.id, rule)
     if waiver is None:
         raise TeamRuleBroken(f"{detail} En teamledare kan bevilja ett undantag med skäl (waivers).")
+    await work.must_be_another("use_waiver", waiver=waiver.id)
     waiver.use(now)
-    await work.record("use", "waiver", waiver.id, at=now, after={"rule": rule}, reason=waiver.reason)
+    await work.record("use_waiver", "waiver", waiver.id, at=now, after={"rule": rule}, reason=waiver.reason)

@@ -86,16 +86,23 @@ class RejectionIn(In):
 
 class SettlementIn(In):
     status: Literal["paid", "refused"] = Field(description="Om banken har betalat eller vägrat", examples=["paid"])
+<<<<<<< HEAD
     paid_on: BookDay | None = Field(
         default=None, description="Betalningsdag, när status är paid", examples=["2026-11-25"]
     )
     bank_reference: Line = Field(
+=======
+    paid_on: date | None = Field(
+        default=None, description="Betalningsdag, när status är `paid`", examples=["2026-11-25"]
+    )
+    bank_reference: str = Field(
+>>>>>>> main
         min_length=1, max_length=100, description="Bankens referens", examples=["B2026112200017"]
     )
     reason: Prose | None = Field(
         default=None,
         max_length=1000,
-        description="Bankens skäl, när status är refused",
+        description="Bankens skäl, när status är `refused`",
         examples=["Fakturan är felaktig"],
     )
 
@@ -104,7 +111,7 @@ def present(request: Request, row: Payment) -> PaymentOut:
     path = f"{ROOT}/payments/{row.id}"
     proposed = row.state is PaymentState.PROPOSED
     stoppable = row.state in (PaymentState.PROPOSED, PaymentState.APPROVED)
-    leaving = row.state in (PaymentState.APPROVED, PaymentState.SENT)
+    may_be_settled = row.state in (PaymentState.APPROVED, PaymentState.SENT)
     own = request.state.actor.subject == row.proposed_by
     return PaymentOut.of(
         row,
@@ -113,7 +120,7 @@ def present(request: Request, row: Payment) -> PaymentOut:
             path,
             Step("approve", "post_payment_approval", "POST", f"{path}/approvals", proposed and not own),
             Step("reject", "post_payment_rejection", "POST", f"{path}/rejections", stoppable),
-            Step("settle", "post_payment_settlement", "POST", f"{path}/settlements", leaving),
+            Step("settle", "post_payment_settlement", "POST", f"{path}/settlements", may_be_settled),
         ),
     )
 

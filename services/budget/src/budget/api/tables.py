@@ -61,7 +61,7 @@ class TableOut(Out):
 def answer_table(request: Request, table: Table, *, now: datetime) -> Response:
     """All forms have the same cells; the hash is over them, and the same in all."""
     marks = {"X-Row-Count": str(len(table.rows)), "X-Content-SHA256": _hash(table)}
-    form = chosen(request, (JSON, *FORMS[200]["content"]))
+    form = chosen(request, request.scope["offered"])
     if form == CSV:
         body = _excel_csv(table) if _wants_excel(request) else _csv(table)
         return Response(body, media_type="text/csv; charset=utf-8", headers=marks)

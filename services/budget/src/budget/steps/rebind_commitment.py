@@ -111,7 +111,7 @@ async def _try_in(work: Work, commitment: Commitment, signed_in: int, *, day: da
         day=day,
         now=now,
     )
-    commitment.agree(placed)
+    commitment.agree(placed)  # also when it is refused: a planned line may be tried against an authorisation now
     return Binding(
         wanted,
         await move_funds(work, postings, movement=movement),

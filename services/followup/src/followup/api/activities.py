@@ -8,43 +8,46 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
-from followup.api.dependencies import ROOT, Change, Read
+from followup.api.dependencies import ROOT, Change, OrganizationFilter, ProgrammeFilter, Read
 from followup.models.activity import Activity
+from followup.repository.activities import last_changed
 from followup.rules.schedule import ActivityKind, ActivityStatus
 from followup.use_cases.activities.complete_activity import complete_activity
 from followup.use_cases.activities.reschedule_activity import reschedule_activity
+from shared.days import Day, Flag
 from shared.kit.clock import swedish_date
 from shared.rest.links import Step, links
-from shared.rest.lists import Page, PagingDep
+from shared.rest.lists import Page, PagingDep, SortFields
 from shared.rest.resources import In, Out
+from shared.text import Line, Prose
 
 router = APIRouter(tags=["uppföljning"])
-SORTS = {"due_on": Activity.due_on, "updated_at": Activity.updated_at}
-MONTH = r"^\d{4}-(0[1-9]|1[0-2])$"
+MONTH = "^(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])$"
+"""Within the calendar of the system, as a day."""
 
 
 class CompletionIn(In):
-    held_on: date = Field(description="Dagen då uppföljningen hölls, i dag eller tidigare", examples=["2027-01-15"])
-    notes: str = Field(
+    held_on: Day = Field(description="Dagen då uppföljningen hölls, i dag eller tidigare", examples=["2027-01-15"])
+    notes: Prose = Field(
         min_length=1,
         max_length=10_000,
         description="Vad som kom fram, utan personuppgifter",
         examples=["Insatsen är igång på båda skolenheterna och lärarna deltar som planerat."],
     )
-    mandates: list[Annotated[str, Field(min_length=1, max_length=100)]] = Field(
+    mandates: list[Annotated[Line, Field(min_length=1, max_length=100)]] = Field(
         min_length=1,
         max_length=30,
         description="Vilka funktioner som deltog, aldrig namn",
         examples=[["skolchef", "rektor", "processtödjare"]],
     )
-    right_mandate: bool = Field(
+    right_mandate: Flag = Field(
         description="Om personer med rätt kompetens och rätt befogenheter deltog", examples=[True]
     )
 
 
 class ReschedulingIn(In):
-    due_on: date = Field(description="Ny dag; flyttas till närmaste arbetsdag", examples=["2027-02-12"])
-    reason: str = Field(
+    due_on: Day = Field(description="Ny dag; flyttas till närmaste arbetsdag", examples=["2027-02-12"])
+    reason: Prose = Field(
         min_length=3, max_length=2000, description="Varför dagen ändras", examples=["Skolchefen kan inte delta."]
     )
 
@@ -71,7 +74,9 @@ class ActivityOut(Out):
     notes: str | None = Field(description="Vad som kom fram", examples=[None])
     mandates: list[str] = Field(description="Vilka funktioner som deltog", examples=[["skolchef", "rektor"]])
     right_mandate: bool | None = Field(description="Om rätt personer deltog", examples=[None])
-    updated_at: datetime = Field(description="Senast ändrad", examples=["2026-11-22T05:00:00Z"])
+    updated_at: datetime = Field(
+        description="Senast ändrad, eller när den blev försenad", examples=["2026-11-22T05:00:00Z"]
+    )
 
 
 def present(request: Request, activity: Activity, *, today: date) -> ActivityOut:
@@ -83,7 +88,8 @@ def present(request: Request, activity: Activity, *, today: date) -> ActivityOut
         Step("schedule", "get_schedule", "GET", f"{ROOT}/schedules/{activity.schedule_id}"),
         Step("statement", "get_statement", "GET", f"{ROOT}/statements/{statement}", statement is not None),
     )
-    return ActivityOut.of(activity, links=links(request, path, *steps), overdue=activity.is_overdue(today))
+    derived = {"overdue": activity.is_overdue(today), "updated_at": activity.last_changed(today)}
+    return ActivityOut.of(activity, links=links(request, path, *steps), **derived)
 
 
 @router.get("/activities", summary="Lista uppföljningar", response_model=Page[ActivityOut])
@@ -93,11 +99,11 @@ async def get_activities(
     kind: Annotated[ActivityKind | None, Query(description="Vad som ska följas upp")] = None,
     status: Annotated[ActivityStatus | None, Query(description="Var uppföljningen befinner sig")] = None,
     schedule_id: Annotated[UUID | None, Query(description="En samverkans uppföljningar")] = None,
-    programme: Annotated[str | None, Query(description="Regeringsuppdraget")] = None,
-    organization_number: Annotated[str | None, Query(pattern=r"^\d{10}$", description="Huvudmannen")] = None,
-    due_before: Annotated[date | None, Query(description="Förfaller före dagen")] = None,
+    programme: ProgrammeFilter = None,
+    organization_number: OrganizationFilter = None,
+    due_before: Annotated[Day | None, Query(description="Förfaller före dagen")] = None,
     month: Annotated[str | None, Query(pattern=MONTH, description="Förfaller i månaden, till exempel 2027-01")] = None,
-    overdue: Annotated[bool | None, Query(description="Bara försenade (true) eller bara övriga (false)")] = None,
+    overdue: Annotated[Flag | None, Query(description="Bara försenade (true) eller bara övriga (false)")] = None,
 ) -> Response:
     """Uppföljningar som du får se, i den ordning de förfaller; sida för sida eller hela listan som CSV."""
     today = swedish_date(call.now)
@@ -113,7 +119,9 @@ async def get_activities(
             month=date.fromisoformat(f"{month}-01") if month else None,
             overdue=overdue,
         )
-    return await call.list(query, partial(present, today=today), paging=paging, sorts=SORTS)
+    sorts: SortFields = {"due_on": Activity.due_on, "updated_at": last_changed(today)}
+    shown = partial(present, today=today)
+    return await call.list(query, shown, paging=paging, sorts=sorts, identity=Activity.id)
 
 
 @router.get("/activities/{activity_id}", summary="Hämta en uppföljning", response_model=ActivityOut)

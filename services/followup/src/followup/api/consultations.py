@@ -5,43 +5,51 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
-from followup.api.dependencies import ROOT, Create, Programmes, Read
+from followup.api.dependencies import ROOT, Create, ProgrammeFilter, Programmes, Read
 from followup.models.consultation import Consultation
 from followup.programmes import known_programme
 from followup.use_cases.consultations.record_consultation import record_consultation
+from shared.days import Day
 from shared.rest.links import links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import In, Out
+from shared.text import Line, Prose
 
 router = APIRouter(tags=["samråd"])
 SORTS = {"held_on": Consultation.held_on, "updated_at": Consultation.updated_at}
 PARTIES = ["Skolinspektionen", "Specialpedagogiska skolmyndigheten"]
 
 
+def _distinct(parties: list[str]) -> list[str]:
+    if len(set(parties)) < len(parties):
+        raise ValueError("varje part en gång")
+    return parties
+
+
 class ConsultationIn(In):
-    programme: str = Field(description="Regeringsuppdraget", examples=["riktade-insatser-2024"])
-    held_on: date = Field(description="Dagen då samrådet hölls", examples=["2026-10-07"])
-    parties: list[Annotated[str, Field(min_length=1, max_length=200)]] = Field(
+    programme: Line = Field(max_length=100, description="Regeringsuppdraget", examples=["riktade-insatser-2024"])
+    held_on: Day = Field(description="Dagen då samrådet hölls, i dag eller tidigare", examples=["2026-10-07"])
+    parties: Annotated[list[Annotated[Line, Field(min_length=1, max_length=200)]], AfterValidator(_distinct)] = Field(
         min_length=1, max_length=50, description="Myndigheter och organisationer, aldrig personer", examples=[PARTIES]
     )
-    subject: str = Field(
+    subject: Line = Field(
         min_length=1, max_length=500, description="Vad samrådet gällde", examples=["Urvalet hösten 2026"]
     )
-    views: str = Field(
+    views: Prose = Field(
         min_length=1,
         max_length=10_000,
         description="Synpunkterna, utan personuppgifter",
         examples=["Insatserna bör knytas till det arbete som redan pågår."],
     )
-    taken_into_account: str | None = Field(
+    taken_into_account: Prose | None = Field(
         default=None,
         max_length=10_000,
         description="Hur synpunkterna har tagits till vara",
         examples=["Åtgärdsplanens mall frågar efter pågående arbete."],
     )
-    diary_number: str = Field(
+    diary_number: Line = Field(
         min_length=1, max_length=50, description="Minnesanteckningarnas diarienummer", examples=["2026:412"]
     )
 
@@ -67,8 +75,8 @@ def present(request: Request, consultation: Consultation) -> ConsultationOut:
 async def get_consultations(
     call: Read,
     paging: PagingDep,
-    programme: Annotated[str | None, Query(description="Regeringsuppdraget")] = None,
-    since: Annotated[date | None, Query(description="Hållna från och med dagen")] = None,
+    programme: ProgrammeFilter = None,
+    since: Annotated[Day | None, Query(description="Hållna från och med dagen")] = None,
 ) -> Response:
     """Samråd i tidsordning, sida för sida eller hela listan som CSV."""
     async with call.work as work:

@@ -2,11 +2,13 @@
 
 from typing import Annotated
 
-from fastapi import Depends, Request
+from fastapi import Depends, Query, Request
 
 from followup import programmes
 from followup.unit_of_work import Work
+from shared.contracts.numbers import OrganizationNumberIn
 from shared.rest import calls
+from shared.text import Line
 
 ROOT = "/followup/v1"
 
@@ -14,6 +16,9 @@ Read = Annotated[calls.Read[Work], Depends(calls.read(Work))]
 Change = Annotated[calls.Change[Work], Depends(calls.change(Work))]
 Create = Annotated[calls.Create[Work], Depends(calls.create(Work))]
 ChangeOnce = Annotated[calls.Change[Work], Depends(calls.change_once(Work))]
+
+ProgrammeFilter = Annotated[Line | None, Query(max_length=100, description="Regeringsuppdraget")]
+OrganizationFilter = Annotated[OrganizationNumberIn | None, Query(description="Huvudmannens organisationsnummer")]
 
 
 def load_programmes(request: Request) -> programmes.Programmes:

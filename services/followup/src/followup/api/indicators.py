@@ -6,39 +6,49 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
-from pydantic import Field
+from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from followup.api.dependencies import ROOT, Change, Create, Read
 from followup.api.parts import Part
 from followup.models.indicator import Indicator
+from followup.rules.indicators import read_value
 from followup.use_cases.indicators.add_indicator import add_indicator
 from followup.use_cases.indicators.measure_indicator import measure_indicator
 from shared.contracts.terms import MeasureLevel
+from shared.days import Day
 from shared.rest.links import Link, Step, links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import In, Out
+from shared.text import Line, Prose
 
 router = APIRouter(tags=["indikatorer"])
 SORTS = {"target_on": Indicator.target_on, "updated_at": Indicator.updated_at}
-Measured = Annotated[Decimal, Field(max_digits=12, decimal_places=3)]
+VALUE_SCHEMA = {
+    "anyOf": [
+        {"type": "string", "pattern": r"^-?[0-9]{1,9}(\.[0-9]{1,3})?$"},
+        {"type": "number", "minimum": -999_999_999, "maximum": 999_999_999},
+    ]
+}
+Value = Annotated[Decimal, BeforeValidator(read_value), WithJsonSchema(VALUE_SCHEMA)]
+"""With three decimals at most."""
 
 
 class IndicatorIn(In):
     measure_id: UUID = Field(description="Insatsen", examples=["0199a6f2-7c1e-7aa0-8000-000000000007"])
-    name: str = Field(
+    name: Line = Field(
         min_length=1, max_length=500, description="Vad som mäts", examples=["Andel elever med godkänt i alla ämnen"]
     )
-    unit: str = Field(min_length=1, max_length=50, description="Enhet", examples=["procent"])
-    baseline: Measured = Field(description="Utgångsläget", examples=["61.5"])
-    baseline_on: date = Field(description="Dagen för utgångsläget", examples=["2026-06-12"])
-    target: Measured = Field(description="Målet", examples=["75"])
-    target_on: date = Field(description="När målet ska vara nått", examples=["2029-06-15"])
+    unit: Line = Field(min_length=1, max_length=50, description="Enhet", examples=["procent"])
+    baseline: Value = Field(description="Utgångsläget", examples=["61.5"])
+    baseline_on: Day = Field(description="Dagen för utgångsläget, i dag eller tidigare", examples=["2026-06-12"])
+    target: Value = Field(description="Målet", examples=["75"])
+    target_on: Day = Field(description="När målet ska vara nått", examples=["2029-06-15"])
 
 
 class MeasurementIn(In):
-    measured_on: date = Field(description="Dagen värdet gäller", examples=["2027-06-14"])
-    value: Measured = Field(description="Värdet", examples=["66"])
-    note: str | None = Field(
+    measured_on: Day = Field(description="Dagen värdet gäller, i dag eller tidigare", examples=["2027-06-14"])
+    value: Value = Field(description="Värdet", examples=["66"])
+    note: Prose | None = Field(
         default=None, max_length=2000, description="Hur det mättes", examples=["Slutbetyg årskurs 9"]
     )
 

@@ -1,16 +1,17 @@
 """The reporting calendar: the days on which the government assignments want a report."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID, uuid5
 
 from fastapi import APIRouter, Query, Response
 from pydantic import Field
 
-from followup.api.dependencies import Programmes, Read
+from followup.api.dependencies import ProgrammeFilter, Programmes, Read
 from followup.programmes import Programme
 from followup.rules.reporting_days import days_due
 from followup.rules.working_days import add_months
+from shared.days import Day
 from shared.kit.clock import swedish_date
 from shared.rest.lists import Page, PagingDep, answer_items
 from shared.rest.resources import Out
@@ -29,6 +30,7 @@ class ReportingDateOut(Out):
     name: str = Field(description="Vad som ska lämnas, i ord", examples=["Redovisning till Regeringskansliet"])
     source: str = Field(description="Var det står", examples=["Uppdrag om samverkan för bästa skola (U2015/3357/S)"])
     due_on: date = Field(description="Sista dag", examples=["2026-04-15"])
+    updated_at: datetime = Field(description="När uppdragets dagar senast ändrades", examples=["2026-11-22T05:00:00Z"])
 
 
 @router.get("/reporting-dates", summary="Lista redovisningsdagar", response_model=Page[ReportingDateOut])
@@ -36,9 +38,9 @@ async def get_reporting_dates(
     call: Read,
     programmes: Programmes,
     paging: PagingDep,
-    programme: Annotated[str | None, Query(description="Regeringsuppdraget")] = None,
-    since: Annotated[date | None, Query(description="Från och med; annars i dag")] = None,
-    until: Annotated[date | None, Query(description="Till och med; annars tre år framåt")] = None,
+    programme: ProgrammeFilter = None,
+    since: Annotated[Day | None, Query(description="Från och med; annars i dag")] = None,
+    until: Annotated[Day | None, Query(description="Till och med; annars tre år framåt")] = None,
 ) -> Response:
     """Dagar då något ska lämnas enligt uppdragen, i tidsordning."""
     first = since or swedish_date(call.now)
@@ -46,7 +48,7 @@ async def get_reporting_dates(
     chosen = [known for known in programmes.values() if programme in (None, known.code)]
     days = [day for known in chosen for day in _reporting_dates(known, first, last)]
     days.sort(key=lambda day: (day.due_on, day.programme, day.code))
-    return answer_items(call.request, days, paging)
+    return answer_items(call.request, days, paging, sorts=("due_on", "updated_at"))
 
 
 def _reporting_dates(programme: Programme, first: date, last: date) -> list[ReportingDateOut]:
@@ -58,6 +60,7 @@ def _reporting_dates(programme: Programme, first: date, last: date) -> list[Repo
             name=duty.name,
             source=duty.source,
             due_on=day,
+            updated_at=programme.updated_at,
         )
         for duty in programme.duties
         for day in days_due(duty.as_rule(), first, last, ends_on=programme.ends_on)

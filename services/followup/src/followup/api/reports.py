@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 from starlette.concurrency import run_in_threadpool
 
-from followup.api.dependencies import ROOT, Change, Create, Programmes, Read
+from followup.api.dependencies import ROOT, Change, Create, ProgrammeFilter, Programmes, Read
 from followup.documents.report_csv import write_csv
 from followup.documents.report_html import write_html
 from followup.documents.report_pdf import write_pdf
@@ -19,10 +19,12 @@ from followup.programmes import known_programme
 from followup.use_cases.reports.count_report import count_report
 from followup.use_cases.reports.draft_report import draft_report
 from followup.use_cases.reports.submit_report import submit_report
+from shared.days import Day
 from shared.rest.accept import chosen
 from shared.rest.links import Step, links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import In, Out
+from shared.text import Line
 
 router = APIRouter(tags=["redovisningar till regeringen"])
 SORTS = {"as_of": Report.as_of, "updated_at": Report.updated_at}
@@ -42,8 +44,8 @@ CONTENT: dict[int | str, dict[str, Any]] = {
 
 
 class ReportIn(In):
-    programme: str = Field(description="Regeringsuppdraget", examples=["riktade-insatser-2024"])
-    as_of: date = Field(description="Dagen uppgifterna avser, i dag eller tidigare", examples=["2026-04-01"])
+    programme: Line = Field(max_length=100, description="Regeringsuppdraget", examples=["riktade-insatser-2024"])
+    as_of: Day = Field(description="Dagen uppgifterna avser, i dag eller tidigare", examples=["2026-04-01"])
 
 
 class ReportOut(Out):
@@ -71,7 +73,7 @@ def present(request: Request, report: Report) -> ReportOut:
 async def get_reports(
     call: Read,
     paging: PagingDep,
-    programme: Annotated[str | None, Query(description="Regeringsuppdraget")] = None,
+    programme: ProgrammeFilter = None,
     status: Annotated[ReportStatus | None, Query(description="Utkast eller lämnad")] = None,
 ) -> Response:
     """Utkast och lämnade redovisningar, sida för sida eller hela listan som CSV."""

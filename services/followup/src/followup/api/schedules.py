@@ -11,7 +11,7 @@ from pydantic import Field
 
 from followup.api.activities import ActivityOut
 from followup.api.activities import present as present_activity
-from followup.api.dependencies import ROOT, Read
+from followup.api.dependencies import ROOT, OrganizationFilter, ProgrammeFilter, Read
 from followup.api.parts import Part
 from followup.copies import SupervisionCopy
 from followup.documents.schedule_ics import write_calendar
@@ -89,8 +89,8 @@ async def get_schedules(
     call: Read,
     paging: PagingDep,
     status: Annotated[ScheduleStatus | None, Query(description="Om uppföljningen pågår")] = None,
-    programme: Annotated[str | None, Query(description="Regeringsuppdraget")] = None,
-    organization_number: Annotated[str | None, Query(pattern=r"^\d{10}$", description="Huvudmannen")] = None,
+    programme: ProgrammeFilter = None,
+    organization_number: OrganizationFilter = None,
 ) -> Response:
     """Scheman som du får se, sida för sida eller hela listan som CSV."""
     async with call.work as work:
@@ -114,7 +114,7 @@ async def get_schedule(call: Read, cooperation_id: UUID) -> Response:
     "/schedules/{cooperation_id}/calendars",
     summary="Hämta ett schema som kalender",
     response_class=Response,
-    responses={200: {"description": "Kalender enligt iCalendar (RFC 5545)", "content": {"text/calendars": {}}}},
+    responses={200: {"description": "Kalender enligt iCalendar (RFC 5545)", "content": {"text/calendar": {}}}},
 )
 async def get_schedule_calendar(call: Read, cooperation_id: UUID) -> Response:
     """Uppföljningarna som heldagar att prenumerera på i en kalender."""

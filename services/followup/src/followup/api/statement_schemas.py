@@ -12,7 +12,9 @@ from followup.models.statement import ProposalState, StatementStatus
 from followup.rules.statements import Outcome
 from shared.amount import Amount
 from shared.contracts.terms import CostKind
+from shared.days import Flag
 from shared.rest.resources import In, Out
+from shared.text import Prose
 
 AmountUsed = Annotated[Amount, Field(ge=Decimal(0), description="Kronor", examples=["240000.00"])]
 LINES = {"grant": "240000.00"}
@@ -20,7 +22,7 @@ LINES = {"grant": "240000.00"}
 
 class SubmissionIn(In):
     amount_used: AmountUsed = Field(description="Hur mycket av bidraget som har använts", examples=["240000.00"])
-    account: str = Field(
+    account: Prose = Field(
         min_length=1,
         max_length=10_000,
         description="Vad bidraget har använts till och vad det har lett till, utan personuppgifter",
@@ -32,7 +34,7 @@ class SubmissionIn(In):
 
 
 class CorrectionIn(SubmissionIn):
-    reason: str = Field(
+    reason: Prose = Field(
         min_length=3, max_length=2000, description="Varför redovisningen rättas", examples=["En faktura saknades."]
     )
 
@@ -43,7 +45,7 @@ class ProposalIn(In):
         description="Belopp att godkänna; resten är oanvänt (godkänd) eller återkrävs (avslagen)",
         examples=["240000.00"],
     )
-    reason: str = Field(
+    reason: Prose = Field(
         min_length=3,
         max_length=2000,
         description="Skälen för förslaget; vid avslag det som huvudmannen får läsa",
@@ -52,8 +54,8 @@ class ProposalIn(In):
 
 
 class DecisionIn(In):
-    accepted: bool = Field(description="Om förslaget bifalls; annars lämnas det tillbaka", examples=[True])
-    reason: str | None = Field(
+    accepted: Flag = Field(description="Om förslaget bifalls; annars lämnas det tillbaka", examples=[True])
+    reason: Prose | None = Field(
         default=None, max_length=2000, description="Varför förslaget lämnas tillbaka", examples=[None]
     )
 

@@ -1,12 +1,11 @@
 """Grant statements: submitted by the organiser, judged by a case officer, decided by a decider."""
 
-from datetime import date
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 
-from followup.api.dependencies import ROOT, ChangeOnce, Read
+from followup.api.dependencies import ROOT, ChangeOnce, OrganizationFilter, ProgrammeFilter, Read
 from followup.api.statement_schemas import (
     CorrectionIn,
     DecisionIn,
@@ -21,6 +20,7 @@ from followup.use_cases.statements.correct_statement import correct_statement
 from followup.use_cases.statements.decide_statement import decide_statement
 from followup.use_cases.statements.propose_judgement import propose_judgement
 from followup.use_cases.statements.submit_statement import submit_statement
+from shared.days import Day
 from shared.rest.links import Link, Step, links
 from shared.rest.lists import Page, PagingDep
 
@@ -76,9 +76,9 @@ async def get_statements(
     paging: PagingDep,
     status: Annotated[StatementStatus | None, Query(description="Var redovisningen befinner sig")] = None,
     schedule_id: Annotated[UUID | None, Query(description="En samverkans redovisningar")] = None,
-    programme: Annotated[str | None, Query(description="Regeringsuppdraget")] = None,
-    organization_number: Annotated[str | None, Query(pattern=r"^\d{10}$", description="Huvudmannen")] = None,
-    due_before: Annotated[date | None, Query(description="Ska lämnas före dagen")] = None,
+    programme: ProgrammeFilter = None,
+    organization_number: OrganizationFilter = None,
+    due_before: Annotated[Day | None, Query(description="Ska lämnas före dagen")] = None,
 ) -> Response:
     """Redovisningar som du får se, sida för sida eller hela listan som CSV."""
     async with call.work as work:

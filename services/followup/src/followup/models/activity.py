@@ -1,18 +1,23 @@
 """One follow-up of a schedule: its due day and its outcome."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.dialects.postgresql import ARRAY
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, query_expression
 from sqlalchemy.types import Text
 
-from followup.errors import CompletedBySubmission, DateAhead, DueInThePast, NotPlanned
+from followup.errors import CompletedBySubmission, DueInThePast, NotPlanned, at_field, check_near, check_passed
 from followup.models.root import Base
 from followup.rules.schedule import ActivityKind, ActivityStatus
+from followup.rules.working_days import add_months
 from shared.kit.db import Aggregate, enum_column, one_of
+from shared.kit.swedish import end_of
+
+LONGEST_AHEAD_YEARS = 5
+"""An agreement runs for three years, and the last activity comes a year after."""
 
 
 class Activity(Aggregate, Base):
@@ -42,6 +47,8 @@ class Activity(Aggregate, Base):
     notes: Mapped[str | None]
     mandates: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
     right_mandate: Mapped[bool | None]
+    changed_at: Mapped[datetime | None] = query_expression()
+    """`last_changed`, in lists that are sorted by it."""
 
     @property
     def is_planned(self) -> bool:
@@ -50,6 +57,12 @@ class Activity(Aggregate, Base):
     def is_overdue(self, today: date) -> bool:
         """From the day after the due day: on the due day itself there is still time."""
         return self.is_planned and self.due_on < today
+
+    def last_changed(self, today: date) -> datetime:
+        """An activity that became overdue changed then, though nobody touched it."""
+        if not self.is_overdue(today):
+            return self.updated_at
+        return max(self.updated_at, end_of(self.due_on).astimezone(UTC))
 
     @property
     def can_be_completed(self) -> bool:
@@ -69,8 +82,7 @@ class Activity(Aggregate, Base):
         if self.kind is ActivityKind.STATEMENT:
             raise CompletedBySubmission("Uppföljningen blir klar när huvudmannen lämnar sin redovisning av bidraget.")
         self._expect_planned()
-        if held_on > today:
-            raise DateAhead("Ange dagen då uppföljningen hölls: i dag eller tidigare.")
+        check_passed("held_on", held_on, today, "Ange dagen då uppföljningen hölls: i dag eller tidigare.")
         self.notes = notes
         self.mandates = list(mandates)
         self.right_mandate = right_mandate
@@ -86,7 +98,9 @@ class Activity(Aggregate, Base):
     def reschedule(self, due_on: date, reason: str, *, today: date, now: datetime) -> None:
         self._expect_planned()
         if due_on < today:
-            raise DueInThePast("Välj en dag som inte har passerat.")
+            fault = at_field("due_on", "dagen har passerat", f"tidigast {today}")
+            raise DueInThePast("Välj en dag som inte har passerat.", errors=fault)
+        check_near("due_on", due_on, add_months(today, 12 * LONGEST_AHEAD_YEARS))
         self.due_on = due_on
         self.reschedule_reason = reason
         self.touch(now)

@@ -7,7 +7,9 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Numeric, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from followup.errors import ImpossibleValue, MeasuredBeforeBaseline, at_field
 from followup.models.root import Base
+from followup.rules.indicators import fault_in_value
 from shared.contracts.terms import MeasureLevel
 from shared.kit.clock import new_id
 from shared.kit.db import Aggregate, enum_column, one_of
@@ -47,8 +49,17 @@ class Indicator(Aggregate, Base):
     target_on: Mapped[date]
     measurements: Mapped[list[Measurement]] = relationship(lazy="raise", order_by=Measurement.measured_on)
 
+    def check_possible(self, field: str, value: Decimal) -> None:
+        if expected := fault_in_value(value, self.unit):
+            fault = at_field(field, "värdet är inte möjligt", expected)
+            raise ImpossibleValue("Rätta värdet så att det är möjligt i indikatorns enhet.", errors=fault)
+
     def measure(self, measured_on: date, value: Decimal, *, note: str | None, by: str, now: datetime) -> None:
         """One value a day; the database refuses a second."""
+        if measured_on < self.baseline_on:
+            fault = at_field("measured_on", "dagen ligger före utgångsläget", f"tidigast {self.baseline_on}")
+            raise MeasuredBeforeBaseline("Ange dagen då värdet mättes, inte före dagen för utgångsläget.", errors=fault)
+        self.check_possible("value", value)
         self.measurements.append(
             Measurement(measured_on=measured_on, value=value, note=note, recorded_by=by, recorded_at=now)
         )

@@ -9,7 +9,15 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from followup.errors import LinesDoNotAddUp, NotCorrectable, NotExpected, NothingProposed, NotToBeJudged, WrongJudgement
+from followup.errors import (
+    LinesDoNotAddUp,
+    NotCorrectable,
+    NotExpected,
+    NothingProposed,
+    NotToBeJudged,
+    WrongJudgement,
+    at_field,
+)
 from followup.models.root import Base
 from followup.rules.statements import Outcome, fault_in_judgement, lines_add_up, not_accepted
 from shared.contracts.terms import CostKind
@@ -163,7 +171,9 @@ class Statement(Aggregate, Base):
         now: datetime,
     ) -> StatementVersion:
         if not lines_add_up(amount_used, lines.values()):
-            raise LinesDoNotAddUp("Beloppen per kostnadsslag ska tillsammans bli det använda beloppet.")
+            fault = at_field("lines", "beloppen stämmer inte med summan", f"tillsammans {amount_used}")
+            detail = "Beloppen per kostnadsslag ska tillsammans bli det använda beloppet."
+            raise LinesDoNotAddUp(detail, errors=fault)
         self.number += 1
         version = StatementVersion(
             number=self.number,
@@ -189,7 +199,7 @@ class Statement(Aggregate, Base):
         if not self.awaits_decision or self.amount_used is None:
             raise NotToBeJudged("Redovisningen är inte lämnad, eller redan beslutad.")
         if fault := fault_in_judgement(outcome, approved, used=self.amount_used, granted=self.amount):
-            raise WrongJudgement(fault)
+            raise WrongJudgement(fault, errors=at_field("approved_amount", "beloppet stämmer inte", fault))
         self._replace_open_proposal()
         proposal = StatementProposal(
             number=self.number,

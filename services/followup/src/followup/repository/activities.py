@@ -1,10 +1,11 @@
 """Queries on activities, narrowed to what the caller may see."""
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, select
+from sqlalchemy import ColumnElement, DateTime, Select, and_, case, cast, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import with_expression
 
 from followup.models.activity import Activity
 from followup.models.reminder import Reminder, ReminderKind
@@ -12,6 +13,8 @@ from followup.rules.schedule import ActivityKind, ActivityStatus
 from followup.rules.working_days import add_months
 from shared.kit import lookup
 from shared.kit.actor import Actor
+from shared.kit.clock import STOCKHOLM
+from shared.kit.db import INSTANT
 
 NAME = "Uppföljningen"
 
@@ -61,7 +64,7 @@ class Activities:
             query = query.where(Activity.due_on >= month, Activity.due_on < add_months(month, 1))
         if overdue is not None:
             query = query.where(_overdue(today) if overdue else ~_overdue(today))
-        return query
+        return query.options(with_expression(Activity.changed_at, last_changed(today)))
 
     async def lock_overdue(self, today: date, *, limit: int) -> list[Activity]:
         """Overdue activities whose due day has no overdue reminder yet."""
@@ -83,6 +86,13 @@ class Activities:
 
     def _visible(self) -> Select[Activity]:
         return lookup.narrowed(select(Activity), (Activity.organization_number, self._actor.own_tenant))
+
+
+def last_changed(today: date) -> ColumnElement[datetime]:
+    """`Activity.last_changed`, to sort and narrow by."""
+    midnight = func.timezone(STOCKHOLM.key, cast(Activity.due_on + 1, DateTime), type_=INSTANT)
+    became_overdue = func.greatest(Activity.updated_at, midnight, type_=INSTANT)
+    return case((_overdue(today), became_overdue), else_=Activity.updated_at).label("changed_at")
 
 
 def _overdue(today: date) -> ColumnElement[bool]:

@@ -1,5 +1,6 @@
 """Queries on consultations."""
 
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
@@ -20,6 +21,10 @@ class Consultations:
     async def get_consultation(self, consultation_id: UUID) -> Consultation:
         query = select(Consultation).where(Consultation.id == consultation_id)
         return await lookup.one(self._session, query, "Samrådet")
+
+    async def list_ids(self, programme: str, until: date) -> Sequence[UUID]:
+        query = select(Consultation.id).where(Consultation.programme == programme, Consultation.held_on <= until)
+        return (await self._session.execute(query)).scalars().all()
 
     def list_consultations(self, *, programme: str | None = None, since: date | None = None) -> Select[Consultation]:
         query = lookup.narrowed(select(Consultation), (Consultation.programme, programme))

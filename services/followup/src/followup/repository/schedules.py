@@ -1,5 +1,6 @@
 """Queries on schedules, narrowed to what the caller may see."""
 
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import Select, select
@@ -22,6 +23,11 @@ class Schedules:
     async def get_schedule(self, cooperation_id: UUID) -> Schedule:
         query = self.list_schedules().where(Schedule.id == cooperation_id)
         return await lookup.one(self._session, query.options(selectinload(Schedule.activities)), "Schemat")
+
+    async def get_signing_day(self, cooperation_id: UUID) -> date:
+        """The day on which the agreement that is followed was signed."""
+        query = select(Schedule.signed_on).where(Schedule.id == cooperation_id)
+        return (await self._session.execute(query)).scalar_one()
 
     async def lock_schedule(self, cooperation_id: UUID) -> Schedule:
         """With its activities and measures. Every change locks it before its statements and activities, or two changes

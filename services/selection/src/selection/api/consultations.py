@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 from functools import partial
+from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
@@ -15,29 +16,28 @@ from selection.models.consultation import AnswerKind, Consultation, Consultation
 from selection.use_cases.consultations.answer_consultation import answer_consultation
 from selection.use_cases.consultations.close_consultation import close_consultation
 from selection.use_cases.consultations.open_consultation import open_consultation
+from shared.days import Day
 from shared.rest.links import links
 from shared.rest.resources import In, Out
+from shared.text import Prose
 
 router = APIRouter(tags=["samråd"])
 
 
 class ConsultationIn(In):
     diary_number: DiaryNumber
-    answer_by: date = Field(description="Sista dag att svara", examples=["2027-01-31"])
+    answer_by: Day = Field(description="Sista dag att svara", examples=["2027-01-31"])
 
 
 class AnswerIn(In):
     school_unit_code: SchoolUnitCode
     answer: AnswerKind = Field(description="Erbjud inte, vänta, eller ingen invändning", examples=["NO_OBJECTION"])
-    reason: str = Field(
+    reason: Annotated[Prose, Field(max_length=2000)] | Literal[""] = Field(
         default="",
-        max_length=2000,
         description="Skälet; krävs om svaret är en invändning",
         examples=["Tillsyn pågår på enheten"],
     )
-    review_on: date | None = Field(
-        default=None, description="Dag då frågan kan prövas på nytt", examples=["2027-09-01"]
-    )
+    review_on: Day | None = Field(default=None, description="Dag då frågan kan prövas på nytt", examples=["2027-09-01"])
 
 
 class AnswerOut(Out):

@@ -5,38 +5,45 @@ from pathlib import Path
 from typing import Annotated
 
 from fastapi import Depends, Query, Request
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from selection.readers.catalogue import Catalogue, load_catalogue
+from selection.rules.identity import read_school_year
 from selection.unit_of_work import Work
+from shared.contracts.numbers import OrganizationNumberIn
 from shared.rest import calls
+from shared.text import Line
 
 ROOT = "/selection/v1"
 
 Read = Annotated[calls.Read[Work], Depends(calls.read(Work))]
 Change = Annotated[calls.Change[Work], Depends(calls.change(Work))]
+Send = Annotated[calls.Send[Work], Depends(calls.send(Work))]
 Create = Annotated[calls.Create[Work], Depends(calls.create(Work))]
 
 OrganizationNumber = Annotated[
-    str,
-    Field(
-        pattern=r"^\d{2}[2-9]\d{7}$",
-        description="Huvudmannens organisationsnummer, tio siffror",
-        examples=["2120000530"],
-    ),
+    OrganizationNumberIn,
+    Field(description="Huvudmannens organisationsnummer, tio siffror", examples=["2120000530"]),
 ]
 SchoolUnitCode = Annotated[
     str,
     Field(
-        pattern=r"^(\d{8}|F\d{7})$",
+        pattern=r"^([0-9]{8}|F[0-9]{7})$",
         description="Skolenhetskod, åtta siffror; F och sju siffror för en förskoleenhet",
         examples=["48000763"],
     ),
 ]
-MunicipalityCode = Annotated[str, Field(pattern=r"^\d{4}$", description="Kommunkod, fyra siffror", examples=["0604"])]
-SchoolYear = Annotated[str, Field(pattern=r"^\d{4}(/\d{2})?$", description="Läsår", examples=["2024/25"])]
-DiaryNumber = Annotated[str, Field(min_length=3, max_length=60, description="Diarienummer", examples=["2026:1234"])]
-Programme = Annotated[str, Field(max_length=60, description="Uppdragets kod", examples=["riktade-insatser-2024"])]
+MunicipalityCode = Annotated[
+    str, Field(pattern=r"^[0-9]{4}$", description="Kommunkod, fyra siffror", examples=["0604"])
+]
+SchoolYear = Annotated[
+    str,
+    BeforeValidator(read_school_year),
+    Field(pattern=r"^[0-9]{4}(/[0-9]{2})?$", description="Läsår", examples=["2024/25"]),
+]
+DiaryNumber = Annotated[Line, Field(min_length=3, max_length=60, description="Diarienummer", examples=["2026:1234"])]
+Programme = Annotated[Line, Field(max_length=60, description="Uppdragets kod", examples=["riktade-insatser-2024"])]
+Person = Annotated[Line, Field(max_length=100, description="Användaridentitet", examples=["anna"])]
 
 OrganizationNumberQuery = Annotated[
     OrganizationNumber | None, Query(description="Huvudmannens organisationsnummer, tio siffror")

@@ -1,6 +1,7 @@
 """Fetches from Skolverket's open APIs, and how far they have come."""
 
 from datetime import datetime
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
@@ -14,6 +15,7 @@ from selection.use_cases.fetches.start_fetch import start_fetch
 from shared.rest.links import Step, link, links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import In, Out
+from shared.text import Line
 
 router = APIRouter(tags=["import"])
 SORTS = {"updated_at": Fetch.updated_at, "kind": Fetch.kind, "status": Fetch.status}
@@ -22,10 +24,10 @@ SORTS = {"updated_at": Fetch.updated_at, "kind": Fetch.kind, "status": Fetch.sta
 class FetchIn(In):
     kind: FetchKind = Field(description="Vad som ska hämtas", examples=["national_values"])
     school_year: SchoolYear | None = Field(default=None, description="Bara detta läsår; utelämnas för alla år")
-    resources: list[str] = Field(
+    resources: list[Annotated[Line, Field(max_length=20)]] = Field(
         default_factory=list,
         max_length=20,
-        description="Skolformer i källans ord, för statistics och national_values; tom lista hämtar alla",
+        description="Skolformer i källans ord, för `statistics` och `national_values`; tom lista hämtar alla",
         examples=[["gr", "gy"]],
     )
 

@@ -1,6 +1,6 @@
 """Imports: files sent in as they are, with a report of every row that could not be used."""
 
-from datetime import date, datetime
+from datetime import datetime
 from tempfile import SpooledTemporaryFile
 from typing import Annotated, Any, BinaryIO, cast
 from uuid import UUID
@@ -8,15 +8,17 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
-from selection.api.dependencies import ROOT, CatalogueDep, Read, SchoolYear
+from selection.api.dependencies import ROOT, CatalogueDep, Read, SchoolYear, Send
 from selection.models.data_import import DataImport, ImportKind, Upload
 from selection.use_cases.imports.import_register import import_register
 from selection.use_cases.imports.import_statistics import import_statistics
 from selection.use_cases.imports.import_supervision import import_supervision
+from shared.days import Day, Flag
 from shared.rest.links import links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.operations import JSON
 from shared.rest.resources import Out
+from shared.text import Line
 
 router = APIRouter(tags=["import"])
 SORTS = {"updated_at": DataImport.updated_at, "kind": DataImport.kind}
@@ -76,12 +78,12 @@ def present(request: Request, row: DataImport) -> ImportOut:
     openapi_extra=FILES,
 )
 async def post_import(
-    call: Read,
+    call: Send,
     catalogue: CatalogueDep,
     kind: Annotated[ImportKind, Query(description="Vad filen innehåller")],
-    source: Annotated[str, Query(max_length=200, description="Filens namn eller varifrån den kommer")] = "fil",
-    dry_run: Annotated[bool, Query(description="Kontrollera filen utan att spara något")] = False,
-    as_of: Annotated[date | None, Query(description="Dag som ett registerutdrag gäller för")] = None,
+    source: Annotated[Line, Query(max_length=200, description="Filens namn eller varifrån den kommer")] = "fil",
+    dry_run: Annotated[Flag, Query(description="Kontrollera filen utan att spara något")] = False,
+    as_of: Annotated[Day | None, Query(description="Dag som ett registerutdrag gäller för")] = None,
     school_year: Annotated[SchoolYear | None, Query(description="Läsår, om filen inte anger det")] = None,
 ) -> Response:
     """Registerutdrag, SIRIS-export eller tillsynsbeslut, som CSV eller XLSX. Rader med fel redovisas, övriga sparas.
@@ -92,10 +94,8 @@ async def post_import(
     upload = Upload(source=source, dry_run=dry_run, as_of=as_of, school_year=school_year)
     with SpooledTemporaryFile(max_size=IN_MEMORY) as spooled:
         # The whole file comes in before the transaction begins: a slow sender must not hold its locks.
-        async for piece in call.request.stream():
-            spooled.write(piece)
-        spooled.seek(0)
         file = cast("BinaryIO", spooled)
+        await call.receive(file)
         async with call.work as work:
             if kind is ImportKind.REGISTER:
                 report = await import_register(work, file, upload=upload, now=call.now)
@@ -105,7 +105,8 @@ async def post_import(
                 report = await import_supervision(work, file, upload=upload, now=call.now)
             if dry_run:
                 # Nothing was created, so nothing has an address or a version.
-                return Response(present(call.request, report).model_dump_json(by_alias=True), media_type=JSON)
+                body = present(call.request, report).model_dump_json(by_alias=True)
+                return await call.keep(Response(body, media_type=JSON))
             return await call.answer(present, report)
 
 

@@ -7,18 +7,20 @@ from selection.api.dependencies import Change, Create, MunicipalityCode, Organiz
 from selection.api.organizers import SchoolUnitOut, present_unit
 from selection.use_cases.school_units.change_local_unit import change_local_unit
 from selection.use_cases.school_units.register_local_unit import register_local_unit
+from shared.days import Whole
 from shared.rest.resources import In
+from shared.text import Line
 
 router = APIRouter(tags=["register"])
 
 
 class LocalUnitIn(In):
     organization_number: OrganizationNumber = Field(description="Huvudmannen, som ska finnas i registret")
-    name: str = Field(
+    name: Line = Field(
         min_length=2, max_length=200, description="Förskoleenhetens namn", examples=["Myrstackens förskola"]
     )
     municipality_code: MunicipalityCode = Field(description="Kommunen där enheten ligger")
-    pupils: int | None = Field(default=None, ge=0, le=5000, description="Barn i enheten, om känt", examples=[84])
+    pupils: Whole | None = Field(default=None, ge=0, le=5000, description="Barn i enheten, om känt", examples=[84])
 
 
 @router.post("/school-units", summary="Registrera en förskoleenhet", status_code=201, response_model=SchoolUnitOut)

@@ -13,13 +13,14 @@ from selection.use_cases.offers.withdraw_offer import withdraw_offer
 from shared.rest.links import Step, links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import In, Out
+from shared.text import Prose
 
 router = APIRouter(tags=["erbjudanden"])
 SORTS = {"updated_at": Offer.updated_at, "answer_by": Offer.answer_by, "organizer_name": Offer.organizer_name}
 
 
 class WithdrawalIn(In):
-    reason: str = Field(
+    reason: Prose = Field(
         min_length=3,
         max_length=2000,
         description="Varför erbjudandet dras tillbaka",

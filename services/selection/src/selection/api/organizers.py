@@ -21,6 +21,7 @@ from selection.models.school_unit import SchoolUnit, UnitStatus
 from shared.rest.links import Step, link, links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import Out
+from shared.text import Line
 
 router = APIRouter(tags=["register"])
 ORGANIZER_SORTS = {
@@ -33,7 +34,7 @@ UNIT_SORTS = {
     "name": SchoolUnit.name,
     "updated_at": SchoolUnit.updated_at,
 }
-CODE = r"^(\d{8}|F\d{7}|\d{10})$"
+CODE = r"^([0-9]{8}|F[0-9]{7}|[0-9]{10})$"
 CHANGE_SORTS = {"recorded_at": RegisterChange.recorded_at, "updated_at": RegisterChange.recorded_at}
 
 
@@ -63,7 +64,7 @@ class SchoolUnitOut(Out):
     municipality_code: str = Field(description="Kommunkod", examples=["0604"])
     school_types: list[str] = Field(description="Skolformer", examples=[["GR"]])
     pupils: int | None = Field(description="Elever enligt registret, om känt", examples=[210])
-    status: UnitStatus = Field(description="Om enheten är aktiv, vilande eller har upphört", examples=["AKTIV"])
+    status: UnitStatus = Field(description="Enhetens status enligt registret", examples=["AKTIV"])
     replaced_by: str | None = Field(description="Ny kod, om enheten har bytt", examples=["48000764"])
     as_of: date = Field(description="Dag som beskrivningen gäller för", examples=["2026-10-15"])
     updated_at: datetime = Field(description="När uppgiften senast ändrades")
@@ -104,7 +105,7 @@ async def get_organizers(
     paging: PagingDep,
     organizer_type: Annotated[OrganizerType | None, Query(description="Typ av huvudman")] = None,
     municipality_code: MunicipalityCodeQuery = None,
-    name: Annotated[str | None, Query(max_length=100, description="Del av namnet")] = None,
+    name: Annotated[Line | None, Query(max_length=100, description="Del av namnet")] = None,
 ) -> Response:
     """Huvudmän, sida för sida eller hela listan som CSV."""
     async with call.work as work:
@@ -127,8 +128,10 @@ async def get_school_units(
     paging: PagingDep,
     organization_number: OrganizationNumberQuery = None,
     municipality_code: MunicipalityCodeQuery = None,
-    school_type: Annotated[str | None, Query(description="Skolform, till exempel GR", examples=["GR"])] = None,
-    status: Annotated[UnitStatus | None, Query(description="Om enheten är aktiv, vilande eller har upphört")] = None,
+    school_type: Annotated[
+        Line | None, Query(max_length=10, description="Skolform, till exempel GR", examples=["GR"])
+    ] = None,
+    status: Annotated[UnitStatus | None, Query(description="Enhetens status enligt registret")] = None,
 ) -> Response:
     """Skolenheter, sida för sida eller hela listan som CSV."""
     async with call.work as work:

@@ -12,9 +12,11 @@ from selection.models.review import Review
 from selection.use_cases.overrides.propose_override import propose_override
 from selection.use_cases.overrides.settle_override import settle_override
 from selection.use_cases.reviews.record_review import record_review
+from shared.days import Flag
 from shared.rest.links import Step, links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import In, Out
+from shared.text import Line, Prose
 
 router = APIRouter(tags=["avsteg"])
 SORTS = {"updated_at": Override.updated_at, "kind": Override.kind}
@@ -29,7 +31,7 @@ class OverrideIn(In):
     school_unit_code: SchoolUnitCode | None = Field(
         default=None, description="Skolenheten; utelämnas för ADD_ORGANIZER", examples=["48000763"]
     )
-    reason: str = Field(
+    reason: Prose = Field(
         min_length=10,
         max_length=2000,
         description="Varför reglerna frångås",
@@ -38,8 +40,8 @@ class OverrideIn(In):
 
 
 class SettlementIn(In):
-    approve: bool = Field(description="Godkänn eller avslå", examples=[True])
-    reason: str | None = Field(
+    approve: Flag = Field(description="Godkänn eller avslå", examples=[True])
+    reason: Prose | None = Field(
         default=None, max_length=2000, description="Skälet", examples=["Samma byggnad och samma rektor"]
     )
 
@@ -62,8 +64,8 @@ class OverrideOut(Out):
 
 class ReviewIn(In):
     organization_number: OrganizationNumber
-    code: str = Field(max_length=60, description="Regeln som begärde granskningen", examples=["private_with_fine"])
-    conclusion: str = Field(
+    code: Line = Field(max_length=60, description="Regeln som begärde granskningen", examples=["private_with_fine"])
+    conclusion: Prose = Field(
         min_length=10,
         max_length=4000,
         description="Vad granskningen visade",

@@ -14,8 +14,10 @@ from selection.use_cases.programmes.load_programmes import load_programmes
 from shared.rest.links import links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import Out
+from shared.text import Line
 
 router = APIRouter(tags=["program"])
+Heading = Annotated[Line, Field(max_length=60)]
 SORTS = {"updated_at": ProgrammeVersion.updated_at, "code": ProgrammeVersion.code}
 
 
@@ -58,7 +60,7 @@ async def get_programme(call: Read, programme_id: UUID) -> Response:
 async def post_programme(
     call: Create,
     catalogue: CatalogueDep,
-    body: Annotated[dict[str, Any], Body(description="Reglerna som JSON, med samma rubriker som programfilerna")],
+    body: Annotated[dict[Heading, Any], Body(description="Reglerna som JSON, med samma rubriker som programfilerna")],
 ) -> Response:
     """Ett nytt uppdrag eller en ny version. Allt som är fel i reglerna räknas upp på en gång."""
     async with call.work as work:

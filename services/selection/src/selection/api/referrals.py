@@ -23,9 +23,11 @@ from selection.models.referral import Referral
 from selection.use_cases.participations.end_participation import end_participation
 from selection.use_cases.participations.record_participation import record_participation
 from selection.use_cases.referrals.record_referral import record_referral
+from shared.days import Day
 from shared.rest.links import Step, links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import In, Out
+from shared.text import Line
 
 router = APIRouter(tags=["underlag"])
 SORTS = {"updated_at": Referral.updated_at, "received_on": Referral.received_on}
@@ -35,7 +37,7 @@ PARTICIPATION_SORTS = {"updated_at": Participation.updated_at, "starts_on": Part
 class ReferralIn(In):
     programme: Programme
     diary_number: DiaryNumber
-    received_on: date = Field(description="Dag då underlaget kom in", examples=["2026-02-01"])
+    received_on: Day = Field(description="Dag då underlaget kom in", examples=["2026-02-01"])
     organization_numbers: list[OrganizationNumber] = Field(
         default_factory=list,
         max_length=5000,
@@ -60,12 +62,14 @@ class ReferralOut(Out):
 
 class ParticipationIn(In):
     organization_number: OrganizationNumber
-    programme: str = Field(max_length=60, description="Uppdraget, som drivs på annat håll", examples=["nyanlanda-2015"])
-    starts_on: date = Field(description="Första dagen i programmet", examples=["2026-08-01"])
+    programme: Line = Field(
+        max_length=60, description="Uppdraget, som drivs på annat håll", examples=["nyanlanda-2015"]
+    )
+    starts_on: Day = Field(description="Första dagen i programmet", examples=["2026-08-01"])
 
 
 class EndIn(In):
-    ends_on: date = Field(description="Sista dagen i programmet", examples=["2028-06-30"])
+    ends_on: Day = Field(description="Sista dagen i programmet", examples=["2028-06-30"])
 
 
 class ParticipationOut(Out):

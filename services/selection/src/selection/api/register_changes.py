@@ -1,6 +1,5 @@
 """Changes of the register made by people: mergers, closings, and what is known of an organiser's economy."""
 
-from datetime import date
 from typing import Literal
 
 from fastapi import APIRouter, Response
@@ -11,7 +10,9 @@ from selection.api.organizers import OrganizerOut, SchoolUnitOut, present_organi
 from selection.use_cases.organizers.flag_economy import flag_economy
 from selection.use_cases.organizers.merge_organizers import merge_organizers
 from selection.use_cases.school_units.close_unit import close_unit
+from shared.days import Day
 from shared.rest.resources import In
+from shared.text import Prose
 
 router = APIRouter(tags=["register"])
 EconomyFlag = Literal["PROFIT", "DIVIDENDS", "GROUP_CONTRIBUTION"]
@@ -19,20 +20,24 @@ EconomyFlag = Literal["PROFIT", "DIVIDENDS", "GROUP_CONTRIBUTION"]
 
 class MergerIn(In):
     into: OrganizationNumber = Field(description="Huvudmannen som tar över")
-    reason: str = Field(
+    reason: Prose = Field(
         min_length=3, max_length=1000, description="Skälet", examples=["Bolaget har gått upp i ett annat"]
     )
 
 
 class ClosingIn(In):
-    closed_on: date = Field(description="Sista dag med verksamhet under koden", examples=["2026-06-30"])
+    closed_on: Day = Field(description="Sista dag med verksamhet under koden", examples=["2026-06-30"])
     replaced_by: SchoolUnitCode | None = Field(default=None, description="Ny kod, om verksamheten fortsätter")
-    reason: str = Field(min_length=3, max_length=1000, description="Skälet", examples=["Kommunen har lagt ned skolan"])
+    reason: Prose = Field(
+        min_length=3, max_length=1000, description="Skälet", examples=["Kommunen har lagt ned skolan"]
+    )
 
 
 class FlagsIn(In):
-    flags: list[EconomyFlag] = Field(description="Vinst, utdelning eller koncernbidrag; tom lista tar bort")
-    reason: str = Field(
+    flags: list[EconomyFlag] = Field(
+        max_length=10, description="Vinst, utdelning eller koncernbidrag; tom lista tar bort"
+    )
+    reason: Prose = Field(
         min_length=3, max_length=1000, description="Vad uppgiften bygger på", examples=["Årsredovisningen för 2025"]
     )
 

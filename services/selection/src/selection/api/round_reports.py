@@ -2,17 +2,19 @@
 
 import asyncio
 import hashlib
+from collections.abc import Sequence
 from functools import partial
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 
-from selection.api.dependencies import ROOT, CatalogueDep, Read
+from selection.api.dependencies import ROOT, CatalogueDep, Read, Send
 from selection.documents.decision_letter import decision_pdf
 from selection.models.candidate import Candidate
+from selection.models.round import Round
 from selection.rules.outcome import Outcome
 from selection.rules.verification import Verdict
 from selection.use_cases.rounds.ask_composition import ask_composition
@@ -22,14 +24,16 @@ from selection.use_cases.rounds.describe_decision import describe_decision
 from selection.use_cases.rounds.describe_selection import Description, describe_selection
 from selection.use_cases.rounds.verify_round import verify_round
 from selection.use_cases.rounds.write_decision_file import write_decision_file
+from shared.days import Whole
 from shared.rest.accept import chosen
 from shared.rest.links import links
-from shared.rest.lists import Page, PagingDep, answer_items
+from shared.rest.lists import Page, Paging, PagingDep, answer_items
 from shared.rest.operations import JSON
 from shared.rest.resources import Out
 
 router = APIRouter(tags=["urvalets redovisning"])
 PDF = "application/pdf"
+T = TypeVar("T", bound=BaseModel)
 
 
 class VerificationOut(Out):
@@ -83,7 +87,7 @@ def present_description(request: Request, description: Description, *, round_id:
 
 
 @router.post("/rounds/{round_id}/verifications", summary="Kontrollera omgången", response_model=VerificationOut)
-async def post_verification(call: Read, catalogue: CatalogueDep, round_id: UUID) -> Response:
+async def post_verification(call: Send, catalogue: CatalogueDep, round_id: UUID) -> Response:
     """Kör om en beslutad omgång från det sparade underlaget och jämför resultatet byte för byte."""
     async with call.work as work:
         verdict = await verify_round(work, round_id, catalogue, now=call.now)
@@ -129,7 +133,8 @@ async def get_composition(call: Read, catalogue: CatalogueDep, round_id: UUID, p
     """Prövade, i behov och valda skolenheter: offentliga och enskilda, per huvudmannatyp, storlek, län och skolform."""
     async with call.work as work:
         shares = await ask_composition(work, round_id, catalogue)
-    return answer_items(call.request, [ShareOut.model_validate(share) for share in shares], paging)
+        items = _since(paging, await work.rounds.get_round(round_id), [ShareOut.model_validate(s) for s in shares])
+    return answer_items(call.request, items, paging)
 
 
 @router.get("/rounds/{round_id}/constraint-costs", summary="Visa vad reglerna kostar", response_model=Page[WhatIfOut])
@@ -137,7 +142,8 @@ async def get_constraint_costs(call: Read, catalogue: CatalogueDep, round_id: UU
     """Vilka skolenheter som skulle ha valts utan varje undantag, uppskov och tak, och i stället för vilka."""
     async with call.work as work:
         changes = await ask_constraint_costs(work, round_id, catalogue)
-    return answer_items(call.request, [WhatIfOut.model_validate(change) for change in changes], paging)
+        items = _since(paging, await work.rounds.get_round(round_id), [WhatIfOut.model_validate(c) for c in changes])
+    return answer_items(call.request, items, paging)
 
 
 @router.get("/rounds/{round_id}/sensitivities", summary="Visa känsligheten", response_model=Page[WhatIfOut])
@@ -146,7 +152,9 @@ async def get_sensitivity(
     catalogue: CatalogueDep,
     round_id: UUID,
     paging: PagingDep,
-    per_cent: Annotated[int, Query(ge=1, le=50, description="Så mycket ändras en vikt, ett medel eller en gräns")] = 10,
+    per_cent: Annotated[
+        Whole, Query(ge=1, le=50, description="Så mycket ändras en vikt, ett medel eller en gräns")
+    ] = 10,
 ) -> Response:
     """Vilka skolenheter som byter utfall när något ändras, en sak i taget.
 
@@ -155,7 +163,8 @@ async def get_sensitivity(
     """
     async with call.work as work:
         changes = await ask_sensitivity(work, round_id, catalogue, per_cent=per_cent)
-    return answer_items(call.request, [WhatIfOut.model_validate(change) for change in changes], paging)
+        items = _since(paging, await work.rounds.get_round(round_id), [WhatIfOut.model_validate(c) for c in changes])
+    return answer_items(call.request, items, paging)
 
 
 @router.get(
@@ -167,12 +176,18 @@ async def get_comparison_units(call: Read, round_id: UUID, paging: PagingDep) ->
     Den som utvärderar får pseudonymer i stället för skolenhetskoder; samma enhet får samma pseudonym i omgången.
     """
     async with call.work as work:
-        await work.rounds.get_round(round_id)
+        round_ = await work.rounds.get_round(round_id)
         selected = await work.candidates.list_by_outcome(round_id, Outcome.SELECTED)
         near = await work.candidates.list_near_cutoff(round_id)
     hidden = call.actor.condition == "published"
     units = [_comparison_unit(candidate, hidden=hidden) for candidate in (*selected, *near)]
-    return answer_items(call.request, units, paging)
+    return answer_items(call.request, _since(paging, round_, units), paging)
+
+
+def _since(paging: Paging, round_: Round, items: Sequence[T]) -> Sequence[T]:
+    """What is worked out of an analysis is as new as the analysis."""
+    known = paging.updated_since is None or round_.analysed_at is None or round_.analysed_at >= paging.updated_since
+    return items if known else ()
 
 
 def _comparison_unit(candidate: Candidate, *, hidden: bool) -> ComparisonUnitOut:

@@ -14,6 +14,7 @@ from selection.api.dependencies import (
     Create,
     DiaryNumber,
     OrganizationNumberQuery,
+    Person,
     Programme,
     ProgrammeQuery,
     ProgrammesDir,
@@ -32,10 +33,12 @@ from selection.use_cases.rounds.analyse_round import analyse_round
 from selection.use_cases.rounds.close_round import close_round
 from selection.use_cases.rounds.create_round import create_round
 from selection.use_cases.rounds.decide_round import decide_round
+from shared.days import Day, Flag
 from shared.rest.accept import wants_csv
 from shared.rest.links import Step, links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import In, Out
+from shared.text import Line
 
 router = APIRouter(tags=["urval"])
 SORTS = {"updated_at": Round.updated_at, "name": Round.name, "status": Round.status}
@@ -49,25 +52,24 @@ CANDIDATE_SORTS = {
 
 
 class RoundIn(In):
-    name: str = Field(min_length=1, max_length=200, description="Omgångens namn", examples=["Urval våren 2027"])
+    name: Line = Field(min_length=1, max_length=200, description="Omgångens namn", examples=["Urval våren 2027"])
     programme: Programme
     school_year: SchoolYear = Field(description="Läsår vars resultat används")
 
 
 class DecisionIn(In):
     diary_number: DiaryNumber = Field(description="Beslutets diarienummer")
-    presented_by: str = Field(
-        min_length=1, max_length=100, description="Föredragandens användaridentitet", examples=["anna"]
-    )
-    participants: list[str] = Field(
+    presented_by: Person = Field(description="Föredragandens användaridentitet")
+    participants: list[Person] = Field(
         default_factory=list,
+        max_length=50,
         description="Övriga som har deltagit i den slutliga handläggningen, utan att avgöra",
         examples=[["cecilia"]],
     )
 
 
 class OffersIn(In):
-    answer_by: date = Field(description="Sista dag att svara", examples=["2027-02-15"])
+    answer_by: Day = Field(description="Sista dag att svara", examples=["2027-02-15"])
 
 
 class RoundOut(Out):
@@ -195,7 +197,7 @@ async def get_candidates(
     round_id: UUID,
     outcome: Annotated[Outcome | None, Query(description="Vad analysen säger om enheten")] = None,
     organization_number: OrganizationNumberQuery = None,
-    near_cutoff: Annotated[bool | None, Query(description="Bara de som ligger nära gränsen")] = None,
+    near_cutoff: Annotated[Flag | None, Query(description="Bara de som ligger nära gränsen")] = None,
 ) -> Response:
     """Varje prövad enhet med utfall, skäl och förklaring, sida för sida eller hela listan som CSV."""
     async with call.work as work:

@@ -14,16 +14,18 @@ from selection.models.statistic import Statistic, SubjectKind
 from selection.readers.catalogue import Indicator
 from selection.rules.quantities import ValueType, exact, text
 from selection.use_cases.national_values.record_national_value import record_national_value
+from shared.days import Instant
 from shared.rest.links import links
 from shared.rest.lists import Page, PagingDep, answer_items
 from shared.rest.resources import In, Out
+from shared.text import Line
 
 router = APIRouter(tags=["statistik"])
-IndicatorQuery = Annotated[str | None, Query(max_length=60, description="Indikatorns kod", examples=["gr9_merit"])]
-SUBJECT = r"^(00|\d{4}|\d{8}|F\d{7})$"
+IndicatorQuery = Annotated[Line | None, Query(max_length=60, description="Indikatorns kod", examples=["gr9_merit"])]
+SUBJECT = r"^(00|[0-9]{4}|[0-9]{8}|F[0-9]{7})$"
 SORTS = {
     "recorded_at": Statistic.recorded_at,
-    "updated_at": Statistic.recorded_at,
+    "updated_at": Statistic.updated_at,
     "subject_code": Statistic.subject_code,
     "indicator": Statistic.indicator,
 }
@@ -68,10 +70,10 @@ class StatisticOut(Out):
 
 
 class NationalValueIn(In):
-    indicator: str = Field(description="Indikatorns kod", examples=["gr9_merit"])
+    indicator: Line = Field(max_length=60, description="Indikatorns kod", examples=["gr9_merit"])
     school_year: SchoolYear
     value: Decimal = Field(max_digits=14, decimal_places=4, description="Riksgenomsnittet", examples=["228.6"])
-    source: str = Field(min_length=3, max_length=300, description="Var värdet är publicerat", examples=["SIRIS 2025"])
+    source: Line = Field(min_length=3, max_length=300, description="Var värdet är publicerat", examples=["SIRIS 2025"])
 
 
 class NationalValueOut(Out):
@@ -111,7 +113,7 @@ async def get_statistics(
     ] = None,
     indicator: IndicatorQuery = None,
     school_year: SchoolYearQuery = None,
-    believed_at: Annotated[datetime | None, Query(description="Vad som gällde vid tidpunkten")] = None,
+    believed_at: Annotated[Instant | None, Query(description="Vad som gällde vid tidpunkten")] = None,
 ) -> Response:
     """Publicerade värden med värdetyp och källa: det som gäller nu, eller det som gällde vid en tidpunkt."""
     async with call.work as work:

@@ -27,6 +27,7 @@ from selection.models.supervision_decision import (
 from selection.use_cases.supervision_decisions.change_supervision import change_supervision
 from selection.use_cases.supervision_decisions.record_supervision import record_supervision
 from shared.amount import Amount
+from shared.days import Day, Flag
 from shared.rest.links import Step, links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import In, Out
@@ -44,13 +45,15 @@ class SupervisionIn(In):
     school_unit_code: SchoolUnitCode | None = Field(
         default=None, description="Anges på nivån SKOLENHET", examples=["48000763"]
     )
-    decided_on: date = Field(description="Beslutsdag", examples=["2024-11-05"])
-    fine_amount: Amount | None = Field(default=None, description="Vite i kronor", examples=["500000.00"])
-    serious: bool = Field(default=False, description="Om bristerna är allvarliga", examples=[False])
-    extensive_in_central_parts: bool = Field(
+    decided_on: Day = Field(description="Beslutsdag", examples=["2024-11-05"])
+    fine_amount: Annotated[Amount, Field(gt=0)] | None = Field(
+        default=None, description="Vite i kronor", examples=["500000.00"]
+    )
+    serious: Flag = Field(default=False, description="Om bristerna är allvarliga", examples=[False])
+    extensive_in_central_parts: Flag = Field(
         default=False, description="Om bristerna är omfattande i centrala delar av verksamheten"
     )
-    quality_work: bool = Field(default=False, description="Om brister i det systematiska kvalitetsarbetet har funnits")
+    quality_work: Flag = Field(default=False, description="Om brister i det systematiska kvalitetsarbetet har funnits")
 
     @model_validator(mode="after")
     def unit_goes_with_level(self) -> "SupervisionIn":

@@ -1,7 +1,7 @@
 """The files and fetches that data came from."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple, Self, TypeVar
@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from selection.models.root import Base
-from selection.readers.table import RowError
+from selection.readers.table import RowError, legible
 from shared.kit.clock import new_id
 from shared.kit.columns import Document
 from shared.kit.db import Aggregate, enum_column, one_of
@@ -77,7 +77,8 @@ class Tally:
     def refuse(self, *errors: RowError) -> None:
         """One row cannot be used."""
         self.failed += 1
-        self.errors += errors[: ERRORS_KEPT - len(self.errors)]
+        kept = errors[: ERRORS_KEPT - len(self.errors)]
+        self.errors += [replace(e, column=legible(e.column), read=legible(e.read)) for e in kept]
 
     def count(self, stored: Stored) -> None:
         self.created += stored.created

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import LargeBinary, Text
+from sqlalchemy import CheckConstraint, LargeBinary, Text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, deferred, mapped_column
 
@@ -37,7 +37,10 @@ class Round(Aggregate, Base):
     """Urvalsomgång. Snapshot and result are kept as the very bytes that were hashed."""
 
     __tablename__ = "round"
-    __table_args__ = (one_of("status", RoundStatus),)
+    __table_args__ = (
+        one_of("status", RoundStatus),
+        CheckConstraint("decided_by <> analysed_by", name="two_people"),
+    )
 
     name: Mapped[str] = mapped_column(Text)
     programme: Mapped[str] = mapped_column(Text, index=True)

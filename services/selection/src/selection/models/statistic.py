@@ -5,8 +5,8 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Enum, ForeignKey, Identity, Index, Numeric, Text, false
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import BigInteger, Enum, ForeignKey, Identity, Index, Numeric, Text, false, func
+from sqlalchemy.orm import Mapped, column_property, mapped_column
 
 from selection.models.root import Base
 from selection.rules.quantities import ValueType
@@ -66,3 +66,5 @@ class Statistic(Base):
     """Drawn from published parts, published nowhere: gives way to what is published."""
     recorded_at: Mapped[datetime] = mapped_column(INSTANT)
     superseded_at: Mapped[datetime | None] = mapped_column(INSTANT)
+    updated_at: Mapped[datetime] = column_property(func.coalesce(superseded_at, recorded_at))
+    """A cell changes once: when a correction supersedes it."""

@@ -7,7 +7,8 @@ from functools import lru_cache
 
 from selection.rules.quantities import ValueType
 
-NUMBER = re.compile(r"-?(\d+|\d{1,3}( \d{3})+)([.,]\d{1,4})?")
+NUMBER = re.compile(r"-?(\d{1,10}|\d{1,3}( \d{3}){1,2})([.,]\d{1,4})?", re.ASCII)
+"""No larger than the column of values holds."""
 APPROXIMATE = re.compile(r"cirka (.+)", re.IGNORECASE)
 MARKS = {
     ".": ValueType.MISSING,

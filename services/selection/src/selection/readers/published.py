@@ -1,5 +1,6 @@
 """What the open API publishes as cells of our indicators, and a unit's own value drawn from its programmes'."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -10,6 +11,7 @@ from selection.readers.table import RowError
 from selection.rules.quantities import ValueType
 
 PUPILS = "totalNumberOfPupils"
+PERIOD = re.compile(r"(19|2[01])[0-9]{2}/[0-9]{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +60,9 @@ def read_values(values: Iterable[Published], catalogue: Catalogue, school_type: 
 
 def _school_year(period: str, indicator: Indicator) -> str | None:
     """ "2021/22" and the indicator's years on; a period of another kind (VT24, 2024) belongs to no indicator here."""
-    first, slash, _ = period.partition("/")
-    if not slash or not first.isdigit():
+    if not PERIOD.fullmatch(period):
         return None
-    begins = int(first) + indicator.api_years
+    begins = int(period[:4]) + indicator.api_years
     return f"{begins}/{(begins + 1) % 100:02d}"
 
 

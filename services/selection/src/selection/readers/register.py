@@ -4,13 +4,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from selection.readers.codes import is_municipality_code, is_organization_number, organizer_type
+from selection.readers.codes import (
+    fault_of_name,
+    is_municipality_code,
+    name_of,
+    organization_number,
+    organizer_type,
+)
 from selection.readers.rows import Row, read_rows
 from selection.readers.table import Heading, RowError, Table, read_table
 from selection.rules.identity import is_school_unit_code
 
 GRADES = tuple(f"år{grade}" for grade in range(1, 10))
 GY_TOTAL = "elevertotalt"
+LONGEST_COUNT = 5
+"""Digits in a count of pupils; no unit has a hundred thousand."""
 ORGANIZER_SCHOOL_TYPES = {
     "förskoleklass": "FKLASS",
     "fritidshem": "FTH",
@@ -54,7 +62,7 @@ RegisterRow = OrganizerRow | SchoolUnitRow
 
 
 def read_register(stream: BinaryIO) -> Iterator[RegisterRow | list[RowError]]:
-    """Organisers or school units, told apart by the heading. Raises FileUnreadable when there is none."""
+    """Organisers or school units, whichever the heading says. Raises FileUnreadable when there is none."""
     table = read_table(read_rows(stream), "organisationsnr|organisationsnummer", "huvudmannatyp", "namn")
     read = _unit if "skolenhetskod" in table.heading.keys else _organizer
     for row in table.rows:
@@ -73,19 +81,19 @@ def school_type_of(heading: Heading) -> str:
 
 def _organizer(row: Row, table: Table) -> OrganizerRow | list[RowError]:
     heading = table.heading
-    number, kind = _cell(row, heading, "organisationsnr"), _cell(row, heading, "huvudmannatyp")
-    errors = _organizer_errors(row, heading)
-    known = organizer_type(kind)
-    if errors or known is None:
+    number = organization_number(_cell(row, heading, "organisationsnr"))
+    known = organizer_type(_cell(row, heading, "huvudmannatyp"))
+    errors = [*_organizer_errors(row, heading), *_name_errors(row, heading, "namn")]
+    if errors or known is None or number is None:
         return errors
     types = tuple(code for key, code in ORGANIZER_SCHOOL_TYPES.items() if _cell(row, heading, key) == "J")
-    return OrganizerRow(row.number, number, _cell(row, heading, "namn"), known, types)
+    return OrganizerRow(row.number, number, name_of(_cell(row, heading, "namn")), known, types)
 
 
 def _unit(row: Row, table: Table) -> SchoolUnitRow | list[RowError]:
     heading = table.heading
     code, municipality = _cell(row, heading, "skolenhetskod"), _cell(row, heading, "kommun")
-    errors = _organizer_errors(row, heading)
+    errors = [*_organizer_errors(row, heading), *_name_errors(row, heading, "namn", "huvudmansnamn")]
     if not is_school_unit_code(code):
         errors.append(RowError(row.number, "SKOLENHETSKOD", code, "åtta siffror"))
     if not is_municipality_code(municipality):
@@ -93,16 +101,17 @@ def _unit(row: Row, table: Table) -> SchoolUnitRow | list[RowError]:
     kind = school_type_of(heading)
     pupils, wrong = _pupils(row, heading, kind)
     errors += wrong
+    number = organization_number(_cell(row, heading, "organisationsnr"))
     known = organizer_type(_cell(row, heading, "huvudmannatyp"))
-    if errors or known is None:
+    if errors or known is None or number is None:
         return errors
     return SchoolUnitRow(
         line=row.number,
         school_unit_code=code,
-        name=_cell(row, heading, "namn"),
+        name=name_of(_cell(row, heading, "namn")),
         municipality_code=municipality,
-        organization_number=_cell(row, heading, "organisationsnr"),
-        organizer_name=_cell(row, heading, "huvudmansnamn"),
+        organization_number=number,
+        organizer_name=name_of(_cell(row, heading, "huvudmansnamn")),
         organizer_type=known,
         school_type=kind,
         grades=tuple(n for n, key in enumerate(GRADES, start=1) if _cell(row, heading, key) == "J"),
@@ -116,7 +125,7 @@ def _pupils(row: Row, heading: Heading, school_type: str) -> tuple[int | None, l
     present = [key for key in columns if key in heading.keys]
     for key in present:
         text = _cell(row, heading, key)
-        if text.isascii() and text.isdigit():
+        if text.isascii() and text.isdigit() and len(text) <= LONGEST_COUNT:
             total += int(text)
         elif text:
             errors.append(RowError(row.number, heading.names[heading.keys[key]], text, "ett heltal"))
@@ -126,12 +135,20 @@ def _pupils(row: Row, heading: Heading, school_type: str) -> tuple[int | None, l
 def _organizer_errors(row: Row, heading: Heading) -> list[RowError]:
     number, kind = _cell(row, heading, "organisationsnr"), _cell(row, heading, "huvudmannatyp")
     errors = []
-    if not is_organization_number(number):
+    if organization_number(number) is None:
         expected = "ett giltigt organisationsnummer med tio siffror"
         errors.append(RowError(row.number, "ORGANISATIONSNR", number, expected))
     if organizer_type(kind) is None:
         errors.append(RowError(row.number, "HUVUDMANNATYP", kind, "Kommunal, Region, Enskild eller Statlig"))
     return errors
+
+
+def _name_errors(row: Row, heading: Heading, *keys: str) -> Iterator[RowError]:
+    for key in keys:
+        text = _cell(row, heading, key)
+        if expected := fault_of_name(text):
+            position = heading.keys.get(key)
+            yield RowError(row.number, key if position is None else heading.names[position], text, expected)
 
 
 def _cell(row: Row, heading: Heading, key: str) -> str:

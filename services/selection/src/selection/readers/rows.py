@@ -4,7 +4,7 @@ import codecs
 import csv
 import io
 from collections.abc import Iterator
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import BinaryIO, NamedTuple
 
 from python_calamine import CalamineError, CalamineWorkbook
@@ -72,5 +72,9 @@ def sheet_text(cell: object) -> str:
     """A number the way people write it: 209.0 is "209", 42.3 is "42,3"."""
     if isinstance(cell, bool) or not isinstance(cell, int | float):
         return tidy(str(cell))
-    number = Decimal(repr(cell)).quantize(Decimal("0.0001")).normalize()
+    try:
+        number = Decimal(repr(cell)).quantize(Decimal("0.0001")).normalize()
+    except InvalidOperation:
+        # Larger than anything that is published: no reader of cells takes it, and the row is refused as it stands.
+        return str(cell)
     return f"{number:f}".replace(".", ",")

@@ -9,13 +9,17 @@ from selection.readers.catalogue import Catalogue, Export
 from selection.readers.cells import EXPECTED, Cell, read_cell
 from selection.readers.codes import (
     UNIT_EXPECTED,
+    fault_of_name,
     is_municipality_code,
     is_organization_number,
     is_unit_code,
+    name_of,
+    organization_number,
     organizer_type,
 )
 from selection.readers.rows import Row, read_rows
 from selection.readers.table import Heading, RowError, Table, read_table
+from selection.rules.identity import read_school_year
 
 
 class Observation(NamedTuple):
@@ -64,13 +68,20 @@ def read_statistics(stream: BinaryIO, catalogue: Catalogue, *, school_year: str 
     if export is None:
         known = "; ".join(entry.name for entry in catalogue.exports)
         raise FileUnreadable(f"Rapporten ”{table.title}” är inte känd. Kända rapporter är: {known}.")
-    year = school_year or table.school_year
-    if year is None:
-        raise FileUnreadable("Läsåret saknas. Ange det vid importen eller på en rad ”Valt läsår: 2024/25” i filen.")
+    year = _school_year(school_year or table.school_year)
     columns = _columns(table.heading, export)
     if not columns:
         raise FileUnreadable(f"Filen har ingen av kolumnerna för rapporten ”{export.name}”.")
     return StatisticsFile(export, table.title, year, _left_out(table.heading, columns), _rows(table, columns))
+
+
+def _school_year(written: str | None) -> str:
+    if written is None:
+        raise FileUnreadable("Läsåret saknas. Ange det vid importen eller på en rad ”Valt läsår: 2024/25” i filen.")
+    try:
+        return str(read_school_year(written))
+    except ValueError as fault:
+        raise FileUnreadable(f"Läsåret i filen är {written}. Det ska vara {fault}.") from fault
 
 
 def _columns(heading: Heading, export: Export) -> list[tuple[str, int]]:
@@ -123,6 +134,7 @@ class _Layout:
     kind: int | None
     kind_name: str
     organizer: int | None
+    texts: tuple[tuple[int, str], ...]
     observed: tuple[tuple[str, int, str], ...]
 
 
@@ -139,6 +151,8 @@ SUBJECT = (
     "huvudmanorgnr",
 )
 """Columns that say who a row is about."""
+TEXTS = ("skola", "kommun", "typavhuvudman", "huvudman")
+"""Columns whose texts are kept; they may be empty."""
 KIND_EXPECTED = "Kommunal, Region, Enskild eller Statlig"
 ORGANIZATION_EXPECTED = "ett giltigt organisationsnummer med tio siffror"
 
@@ -163,6 +177,7 @@ def _layout(heading: Heading, columns: list[tuple[str, int]]) -> _Layout:
         kind=keys.get("typavhuvudman"),
         kind_name=heading.names[keys["typavhuvudman"]],
         organizer=keys.get("huvudman"),
+        texts=tuple((keys[key], heading.names[keys[key]]) for key in TEXTS if key in keys),
         observed=tuple((indicator, position, heading.names[position]) for indicator, position in columns),
     )
 
@@ -173,6 +188,11 @@ def _row(row: Row, layout: _Layout) -> StatisticsRow | list[RowError]:
         RowError(row.number, c.name, cells[c.position], c.expected)
         for c in layout.coded
         if not c.check(cells[c.position])
+    ]
+    errors += [
+        RowError(row.number, name, cells[position], expected)
+        for position, name in layout.texts
+        if cells[position] and (expected := fault_of_name(cells[position]))
     ]
     observations = []
     for indicator, position, name in layout.observed:
@@ -189,13 +209,18 @@ def _row(row: Row, layout: _Layout) -> StatisticsRow | list[RowError]:
     return StatisticsRow(
         row.number,
         _text(cells, layout.unit),
-        _text(cells, layout.school) or _text(cells, layout.place) or "",
+        _name(cells, layout.school) or _name(cells, layout.place) or "",
         _text(cells, layout.municipality) or "",
         kind or kind_text.upper(),
-        _text(cells, layout.organization),
-        _text(cells, layout.organizer),
+        organization_number(_text(cells, layout.organization) or ""),
+        _name(cells, layout.organizer),
         tuple(observations),
     )
+
+
+def _name(cells: list[str], position: int | None) -> str | None:
+    found = _text(cells, position)
+    return None if found is None else name_of(found)
 
 
 def _text(cells: list[str], position: int | None) -> str | None:

@@ -1,18 +1,24 @@
 """Supervision decisions as a CSV from the inspectorate; there is no structured public feed."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import BinaryIO
 
-from selection.readers.cells import read_number
-from selection.readers.codes import UNIT_EXPECTED, is_organization_number, is_unit_code
+from selection.readers.codes import UNIT_EXPECTED, is_unit_code, organization_number
 from selection.readers.rows import Row, read_rows
 from selection.readers.table import Heading, RowError, read_table
 from selection.rules.programme_document import DECISIONS, STATUSES
+from shared.amount import read_amount
+from shared.days import FIRST, read_day
+from shared.text import read_line
 
 LEVELS = frozenset({"HUVUDMAN", "SKOLENHET"})
+SHORTEST_DIARY, LONGEST_DIARY = 3, 60
+DIARY_EXPECTED = f"ett diarienummer med {SHORTEST_DIARY} till {LONGEST_DIARY} tecken, till exempel SI 2024:21120"
+KRONOR = re.compile(r"([0-9]{1,13}|[0-9]{1,3}( [0-9]{3}){1,3})(,[0-9]{2})?|[0-9]{1,13}[.][0-9]{2}")
 YES_NO = {"ja": True, "nej": False, "": False, "j": True, "n": False}
 
 
@@ -49,16 +55,17 @@ def _row(row: Row, heading: Heading) -> SupervisionRow | list[RowError]:
     if (level == "SKOLENHET") != (unit is not None) or (unit and not is_unit_code(unit)):
         reading.fault("skolenhetskod", unit or "", f"{UNIT_EXPECTED}, på nivån SKOLENHET; annars tomt")
     number = reading.text("organisationsnummer")
-    if not is_organization_number(number):
+    ten_digits = organization_number(number)
+    if ten_digits is None:
         reading.fault("organisationsnummer", number, "ett giltigt organisationsnummer med tio siffror")
     found = SupervisionRow(
         line=row.number,
-        diary_number=reading.required("dnr", "diarienummer"),
+        diary_number=reading.diary_number("dnr", "diarienummer"),
         decided_on=reading.day("datum"),
         decision=reading.among("beslut", DECISIONS),
         level=level,
         status=reading.among("status", STATUSES),
-        organization_number=number,
+        organization_number=ten_digits or "",
         school_unit_code=unit,
         fine_amount=reading.amount("vite"),
         serious=reading.yes_no("allvarlig"),
@@ -85,10 +92,15 @@ class _Reading:
         position = self._heading.keys.get(key)
         return self._row.cells[position] if position is not None else ""
 
-    def required(self, *keys: str) -> str:
-        found = next((self.text(key) for key in keys if self.text(key)), "")
-        if not found:
-            self.fault(keys[0], "", "ett diarienummer, till exempel SI 2024:21120")
+    def diary_number(self, *keys: str) -> str:
+        key = next((key for key in keys if self.text(key)), keys[0])
+        try:
+            found = str(read_line(self.text(key)))
+        except ValueError as error:
+            self.fault(key, self.text(key), str(error) if self.text(key) else DIARY_EXPECTED)
+            return ""
+        if not SHORTEST_DIARY <= len(found) <= LONGEST_DIARY:
+            self.fault(key, found, DIARY_EXPECTED)
         return found
 
     def among(self, key: str, options: frozenset[str]) -> str:
@@ -99,17 +111,20 @@ class _Reading:
 
     def day(self, key: str) -> date:
         try:
-            return date.fromisoformat(self.text(key))
-        except ValueError:
-            self.fault(key, self.text(key), "ett datum, till exempel 2026-01-31")
-            return date.min
+            return read_day(self.text(key))
+        except ValueError as error:
+            self.fault(key, self.text(key), str(error))
+            return FIRST
 
     def amount(self, key: str) -> Decimal | None:
-        try:
-            return read_number(self.text(key)) if self.text(key) else None
-        except ValueError:
-            self.fault(key, self.text(key), "ett belopp i kronor")
+        written = self.text(key)
+        if not written:
             return None
+        # As people write kronor: with spaces between thousands and a comma or a point before two digits of öre.
+        if KRONOR.fullmatch(written) and (found := read_amount(written.replace(" ", "").replace(",", "."))) > 0:
+            return found
+        self.fault(key, written, "ett belopp i kronor, till exempel 500 000 eller 500000,00")
+        return None
 
     def yes_no(self, key: str) -> bool:
         found = self.text(key).lower()

@@ -7,7 +7,10 @@ from itertools import chain
 
 from selection.errors import FileUnreadable
 from selection.readers.rows import Row
+from shared.identity_numbers import find_identity_number
 
+LONGEST_SHOWN = 200
+HIDDEN = "[ett personnummer]"
 LONGEST_BANNER = 30
 """Headings have been seen on lines 6, 7, 10 and 14."""
 SCHOOL_YEAR = re.compile(r"Valt (?:läsår|år)\s*:?\s*(\d{4}(?:/\d{2,4})?)", re.IGNORECASE)
@@ -21,6 +24,14 @@ class RowError:
     column: str
     read: str
     expected: str
+
+
+def legible(text: str) -> str:
+    """What stood in a file, so that it can be kept and shown: signs that are not seen by number, and no person's
+    number."""
+    if find_identity_number(text):
+        return HIDDEN
+    return "".join(s if s.isprintable() or s in "\n\t" else f"[U+{ord(s):04X}]" for s in text[:LONGEST_SHOWN])
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +84,14 @@ def _table(banner: list[Row], heading: Row, rows: Iterator[Row]) -> Table:
     keys: dict[str, int] = {}
     for position, name in enumerate(names):
         keys.setdefault(key_of(name), position)
+    shown = [legible(name) for name in names]
     title = next((line for line in lines[1:] if not SCHOOL_YEAR.search(line)), lines[0] if lines else "")
-    return Table(title, years[0] if years else None, Heading(heading.number, names, keys), _data(rest, len(names)))
+    return Table(
+        title,
+        years[0] if years else None,
+        Heading(heading.number, shown, keys),
+        _data(rest, len(names)),
+    )
 
 
 def _names(above: Row | None, heading: Row, rows: Iterator[Row]) -> tuple[list[str], Iterator[Row]]:

@@ -1,6 +1,7 @@
 """Codes that identify organisers and school units; text, never numbers."""
 
 import re
+from typing import Any
 
 ORGANIZER_TYPES = {
     "kommunal": "KOMMUN",
@@ -17,6 +18,7 @@ ORGANIZER_TYPES = {
 }
 """SIRIS says Enskild, the API Fristående, the register ENSKILD, for the same thing."""
 
+FIRST_YEAR, LAST_YEAR = 1900, 2198
 SCHOOL_TYPES = ("FKLASS", "FTH", "OPPFTH", "GR", "GRAN", "SP", "SAM", "GY", "GYAN", "VUX", "FSK")
 RENAMED_SCHOOL_TYPES = {"GRS": "GRAN", "GYS": "GYAN"}
 
@@ -42,6 +44,26 @@ def is_municipality_code(text: str) -> bool:
 
 def organizer_type(text: str) -> str | None:
     return ORGANIZER_TYPES.get(text.strip().lower())
+
+
+def read_school_year(value: Any) -> Any:
+    """`2024/25`, also written `2024/2025`, or `2024`. Raises ValueError in Swedish; what is no text passes."""
+    if not isinstance(value, str):
+        return value
+    match = re.fullmatch(r"([0-9]{4})(?:/((?:[0-9]{2})?[0-9]{2}))?", value)
+    if match is None or not FIRST_YEAR <= int(match[1]) <= LAST_YEAR:
+        raise ValueError("ett läsår som 2024/25")
+    first, last = match[1], match[2]
+    if last is None:
+        return first
+    if int(first) + 1 != int(last if len(last) == 4 else _century(first, last)):
+        raise ValueError("ett läsår över två år i följd, som 2024/25")
+    return f"{first}/{last[-2:]}"
+
+
+def _century(first: str, last: str) -> str:
+    """The year that `last` stands for: 1999/00 ends in 2000."""
+    return str(int(first[:2]) + (last == "00")) + last
 
 
 def school_type(text: str) -> str | None:

@@ -136,7 +136,7 @@ def _criterion(level: Reading, limits: dict[str, Interval]) -> Criterion:
     if criterion.scale <= 0:
         level.fault("scale", "ska vara större än noll")
     if criterion.counts == (criterion.weight == 0):
-        level.fault("weight", "ska vara minst 1 för result och condition, och 0 för complement och lens")
+        level.fault("weight", "ska vara minst 1 för `result` och `condition`, och 0 för `complement` och `lens`")
     level.refuse_unknown()
     return criterion
 

@@ -5,6 +5,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+LARGEST = 1_000_000
+EXACT = Decimal("0.0001")
+"""The arithmetic of the rules is in whole ten-thousandths."""
+
 
 @dataclass(slots=True)
 class Reading:
@@ -17,7 +21,7 @@ class Reading:
 
     def fault(self, name: str, message: str) -> None:
         where = f"{self.path}.{name}" if self.path and name else (name or self.path)
-        self.faults.append(f"{where}: {message}")
+        self.faults.append(_printable(f"{where}: {message}"))
 
     def value(self, name: str) -> Any:
         self.used.add(name)
@@ -46,12 +50,9 @@ class Reading:
 
     def decimal(self, name: str) -> Decimal:
         value = self.value(name)
-        try:
-            return Decimal(value) if isinstance(value, str) else self._not_decimal(name, value)
-        except InvalidOperation:
-            return self._not_decimal(name, value)
-
-    def _not_decimal(self, name: str, value: object) -> Decimal:
+        number = _decimal(value)
+        if number is not None:
+            return number
         self.fault(name, f'ska vara ett tal inom citattecken, till exempel "340", här står {_shown(value)}')
         return Decimal(1)
 
@@ -98,8 +99,9 @@ class Reading:
             yield Reading(value if isinstance(value, dict) else {}, self._below(f"{name}[{label}]"), self.faults)
 
     def named_children(self, name: str) -> Iterator[tuple[str, "Reading"]]:
-        for key in self.child(name).document:
-            yield key, Reading(self.document[name][key] or {}, self._below(f"{name}.{key}"), self.faults)
+        level = self.child(name)
+        for key in level.document:
+            yield key, level.child(key)
 
     def refuse_unknown(self) -> None:
         """A misspelt heading would silently switch a rule off."""
@@ -109,6 +111,21 @@ class Reading:
 
     def _below(self, name: str) -> str:
         return f"{self.path}.{name}" if self.path else name
+
+
+def _decimal(value: object) -> Decimal | None:
+    """None for what is no number, or one that the rules cannot count with."""
+    try:
+        number = Decimal(value) if isinstance(value, str) else Decimal("NaN")
+    except InvalidOperation:
+        return None
+    fits = number.is_finite() and abs(number) <= LARGEST and number == number.quantize(EXACT)
+    return number if fits else None
+
+
+def _printable(text: str) -> str:
+    """A fault quotes what was sent, which may hold signs that no answer can carry."""
+    return "".join(sign if sign.isprintable() else f"[U+{ord(sign):04X}]" for sign in text)
 
 
 def _shown(value: object) -> str:

@@ -37,11 +37,13 @@ class Result:
 
 async def run_analysis(work: Work, round_: Round, catalogue: Catalogue, *, now: datetime) -> None:
     """Each run takes a new snapshot, and replaces the candidates of the run before."""
+    await work.must_be_another("run_analysis", round=round_.id)
     programme, _ = await read_rules(work, round_, catalogue)
     try:
         snapshot = await take_snapshot(work, round_, programme, catalogue=catalogue, now=now)
         if not len(snapshot.units) or not snapshot.references:
             raise NothingToAnalyse(f"Läs in resultat för läsåret {round_.school_year} och kör analysen igen.")
+        await work.must_be_impartial(*snapshot.units.owners, *snapshot.organizers, now=now)
         # In a thread: a national round takes a moment, and other requests must be answered meanwhile.
         found = await asyncio.to_thread(_analyse, snapshot, programme)
     except OutOfBounds as refusal:

@@ -7,8 +7,8 @@ from uuid import UUID
 from selection.clients.register import RegisteredOrganizer
 from selection.models.data_import import Tally
 from selection.models.organizer import OrganizerDescription
+from selection.readers.codes import fault_of_name, is_organization_number, name_of, organizer_type
 from selection.readers.table import RowError
-from selection.rules.identity import is_organization_number, organizer_type
 from selection.steps.record_fetched import record_fetched
 from selection.steps.store_organizers import store_organizers
 from selection.unit_of_work import Work
@@ -21,24 +21,27 @@ async def store_fetched_organizers(
     tally = Tally()
     descriptions: list[OrganizerDescription] = []
     for organizer in organizers:
-        description = _description(organizer)
-        if description is None:
-            tally.refuse(_left_out(organizer))
+        if fault := _fault(organizer):
+            tally.refuse(fault)
         else:
-            descriptions.append(description)
+            descriptions.append(_description(organizer))
     tally.count(await store_organizers(work, descriptions, import_id=fetch.import_id, publish=True, now=now))
     await record_fetched(work, fetch_id, asks, tally, now=now)
 
 
-def _description(organizer: RegisteredOrganizer) -> OrganizerDescription | None:
-    """None for one we have no use for, such as an organiser of Swedish schools abroad."""
-    kind = organizer_type(organizer.organizer_type)
-    if kind is None or not is_organization_number(organizer.organization_number):
-        return None
+def _fault(organizer: RegisteredOrganizer) -> RowError | None:
+    """Also of one we have no use for, such as an organiser of Swedish schools abroad."""
+    number = organizer.organization_number
+    if organizer_type(organizer.organizer_type) is None or not is_organization_number(number):
+        expected = f"en svensk huvudman med giltigt organisationsnummer, här {organizer.organizer_type}"
+        return RowError(0, "organizationNumber", number, expected)
+    if name_fault := fault_of_name(organizer.name):
+        return RowError(0, "displayName", organizer.name, f"{name_fault} för huvudman {number}")
+    return None
+
+
+def _description(organizer: RegisteredOrganizer) -> OrganizerDescription:
+    kind = organizer_type(organizer.organizer_type) or ""
     place = organizer.municipality_code if kind == "KOMMUN" else None
-    return OrganizerDescription(organizer.organization_number, organizer.name, kind, place, organizer.active)
-
-
-def _left_out(organizer: RegisteredOrganizer) -> RowError:
-    expected = f"en svensk huvudman med giltigt organisationsnummer, här {organizer.organizer_type}"
-    return RowError(0, "organizationNumber", organizer.organization_number, expected)
+    name = name_of(organizer.name)
+    return OrganizerDescription(organizer.organization_number, name, kind, place, organizer.active)

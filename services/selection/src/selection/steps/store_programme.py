@@ -5,6 +5,7 @@ from typing import Any
 
 from selection.errors import ProgrammeInvalid, ProgrammeVersionTaken
 from selection.models.programme_version import ProgrammeVersion
+from selection.programmes import faults_of_texts
 from selection.readers.catalogue import Catalogue
 from selection.rules.programme import Programme
 from selection.rules.programme_document import InvalidProgramme, read_programme
@@ -14,9 +15,12 @@ from shared.kit.errors import FieldError
 
 
 async def store_programme(
-    work: Work, document: dict[str, Any], catalogue: Catalogue, *, now: datetime
+    work: Work, document: dict[str, Any], catalogue: Catalogue, *, action: str, now: datetime
 ) -> ProgrammeVersion:
-    """The stored version; the one that is there already when it has the same content."""
+    """The stored version; the one that is there already when it has the same content.
+
+    `action` is the audit row's: whoever adds rules has written them, whoever loads the installation's has not.
+    """
     programme = _judged(document, catalogue)
     content_hash = hash_of(canonical(document))
     known = await work.programmes.find_version(programme.code, programme.version)
@@ -37,16 +41,20 @@ async def store_programme(
     work.programmes.add(version)
     await work.session.flush()
     after = {"code": programme.code, "number": programme.version, "hash": content_hash}
-    await work.record("store_programme", "programme", version.id, at=now, after=after)
+    await work.record(action, "programme", version.id, at=now, after=after)
     return version
 
 
 def _judged(document: dict[str, Any], catalogue: Catalogue) -> Programme:
+    faults = faults_of_texts(document)
     try:
-        return read_programme(document, catalogue.limits)
+        programme = read_programme(document, catalogue.limits)
     except InvalidProgramme as refusal:
-        errors = tuple(_field(fault) for fault in refusal.faults)
-        raise ProgrammeInvalid("Rätta reglerna och skicka in dem igen.", errors=errors) from refusal
+        faults += refusal.faults
+    if faults:
+        errors = tuple(_field(fault) for fault in faults)
+        raise ProgrammeInvalid("Rätta reglerna och skicka in dem igen.", errors=errors)
+    return programme
 
 
 def _field(fault: str) -> FieldError:

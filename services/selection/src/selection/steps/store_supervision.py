@@ -5,15 +5,20 @@ from datetime import datetime
 from selection.facts import supervision_changed
 from selection.models.supervision_decision import SupervisionDecision, SupervisionDescription
 from selection.unit_of_work import Work
+from shared.kit.lookup import named_in_body
 
 
 async def store_supervision(
     work: Work, description: SupervisionDescription, *, known: SupervisionDecision | None, now: datetime
 ) -> SupervisionDecision:
     """`known` is brought up to date; None: the decision is new. Organiser and unit must be in the register."""
-    await work.organizers.get_organizer(description.organization_number)
+    owners = {description.organization_number, *([known.organization_number] if known else [])}
+    await work.must_be_impartial(*owners, now=now)
+    with named_in_body("organization_number"):
+        await work.organizers.get_organizer(description.organization_number)
     if description.school_unit_code:
-        await work.units.get_unit(description.school_unit_code)
+        with named_in_body("school_unit_code"):
+            await work.units.get_unit(description.school_unit_code)
     before = _state(known) if known else None
     row = known or SupervisionDecision(created_at=now)
     row.describe(description, now=now)

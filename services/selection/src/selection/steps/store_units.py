@@ -18,7 +18,7 @@ PUBLISHED = ("status", "organization_number")
 async def store_units(
     work: Work, descriptions: Iterable[UnitDescription], *, import_id: UUID, publish: bool, now: datetime
 ) -> Stored:
-    """`publish`: the other services are told which units have closed, opened again or changed organiser."""
+    """`publish`: whether the other services learn which units have closed, opened again or changed organiser."""
     by_code: dict[str, UnitDescription] = {}
     for description in descriptions:
         by_code[description.school_unit_code] = _joined(by_code.get(description.school_unit_code), description)

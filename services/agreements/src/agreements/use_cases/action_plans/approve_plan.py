@@ -5,22 +5,22 @@ from uuid import UUID
 
 from agreements.errors import WrongPhase
 from agreements.models.action_plan import ActionPlan
-from agreements.models.completeness import plan_faults
+from agreements.models.completeness import plan_faults, text_faults
 from agreements.models.cooperation import CooperationStatus
 from agreements.models.situation_analysis import AnalysisStatus
+from agreements.steps.lock_part import lock_part
 from agreements.steps.refuse_faults import refuse_faults
 from agreements.unit_of_work import Work
 from shared.kit.clock import swedish_date
 
 
 async def approve_plan(work: Work, plan_id: UUID, *, version: int, now: datetime) -> ActionPlan:
-    plan, case = await work.action_plans.get_part_for_change(plan_id)
-    plan.expect(version)
-    work.actor.must_differ_from(plan.written_by)
+    plan, case = await lock_part(work, work.action_plans, plan_id, version=version, now=now)
+    await work.must_be_another("approve_plan", action_plan=plan.id)
     analysis = await work.situation_analyses.find_part_of(case.id)
     if analysis is None or analysis.status is not AnalysisStatus.COMPLETED:
         raise WrongPhase("Nulägesanalysen ska vara färdig innan planen godkänns. Slutför den först.")
-    faults = plan_faults(plan.content, analysis.content, case.school_unit_codes)
+    faults = *text_faults(plan.content), *plan_faults(plan.content, analysis.content, case.school_unit_codes)
     refuse_faults(faults, "Åtgärdsplanen kan inte godkännas. Rätta det som står under errors.")
     plan.approve(work.actor.subject, today=swedish_date(now), now=now)
     case.move_to(CooperationStatus.PLANNED, now)

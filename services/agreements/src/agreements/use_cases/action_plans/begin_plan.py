@@ -6,11 +6,12 @@ from uuid import UUID
 from agreements.models.action_plan import ActionPlan, PlanStatus
 from agreements.models.content import PlanContent
 from agreements.models.cooperation import CooperationStatus
+from agreements.steps.lock_case import lock_case
 from agreements.unit_of_work import Work
 
 
 async def begin_plan(work: Work, cooperation_id: UUID, *, content: PlanContent, now: datetime) -> ActionPlan:
-    case = await work.cooperations.get_cooperation_for_change(cooperation_id)
+    case = await lock_case(work, cooperation_id, now=now)
     case.require(CooperationStatus.ANALYSIS, detail="Åtgärdsplanen görs medan analysen pågår.")
     plan = ActionPlan(
         cooperation_id=case.id,

@@ -5,12 +5,12 @@ from uuid import UUID
 
 from agreements.models.action_plan import ActionPlan
 from agreements.models.cooperation import CooperationStatus
+from agreements.steps.lock_part import lock_part
 from agreements.unit_of_work import Work
 
 
 async def reopen_plan(work: Work, plan_id: UUID, *, reason: str, version: int, now: datetime) -> ActionPlan:
-    plan, case = await work.action_plans.get_part_for_change(plan_id)
-    plan.expect(version)
+    plan, case = await lock_part(work, work.action_plans, plan_id, version=version, now=now)
     case.move_to(CooperationStatus.ANALYSIS, now)
     plan.reopen(now)
     await work.record("reopen_plan", "action_plan", plan.id, at=now, after={"status": plan.status}, reason=reason)

@@ -5,12 +5,12 @@ from uuid import UUID
 
 from agreements.models.action_plan import ActionPlan
 from agreements.models.content import PlanContent
+from agreements.steps.lock_part import lock_part
 from agreements.unit_of_work import Work
 
 
 async def rewrite_plan(work: Work, plan_id: UUID, *, content: PlanContent, version: int, now: datetime) -> ActionPlan:
-    plan, _ = await work.action_plans.get_part_for_change(plan_id)
-    plan.expect(version)
+    plan, _ = await lock_part(work, work.action_plans, plan_id, version=version, now=now)
     plan.rewrite(content, subject=work.actor.subject, now=now)
     await work.record("rewrite_plan", "action_plan", plan.id, at=now, after={"measures": len(content.measures)})
     return plan

@@ -6,14 +6,14 @@ from uuid import UUID
 from agreements.models.agreement import Agreement
 from agreements.models.content import AgreementContent
 from agreements.steps.check_content import check_content
+from agreements.steps.lock_part import lock_part
 from agreements.unit_of_work import Work
 
 
 async def amend_agreement(
     work: Work, agreement_id: UUID, *, content: AgreementContent, reason: str, version: int, now: datetime
 ) -> Agreement:
-    agreement, case = await work.agreements.get_part_for_change(agreement_id)
-    agreement.expect(version)
+    agreement, case = await lock_part(work, work.agreements, agreement_id, version=version, now=now)
     amendment = agreement.amend(content, reason=reason, subject=work.actor.subject, now=now)
     detail = "Ändringen kan inte göras med de uppgifterna. Rätta det som står under errors."
     await check_content(work, agreement, case, content=content, detail=detail)

@@ -6,14 +6,14 @@ from uuid import UUID
 from agreements.facts import agreement_completed
 from agreements.models.agreement import Agreement
 from agreements.steps.change_status import change_status
+from agreements.steps.lock_part import lock_part
 from agreements.unit_of_work import Work
 
 
 async def complete_agreement(
     work: Work, agreement_id: UUID, *, from_on: date, reason: str, version: int, now: datetime
 ) -> Agreement:
-    agreement, case = await work.agreements.get_part_for_change(agreement_id)
-    agreement.expect(version)
+    agreement, case = await lock_part(work, work.agreements, agreement_id, version=version, now=now)
     agreement.complete(from_on, now)
     fact = agreement_completed(agreement, from_on=from_on)
     await change_status(work, agreement, case, fact=fact, from_on=from_on, reason=reason, now=now)

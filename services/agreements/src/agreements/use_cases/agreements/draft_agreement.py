@@ -6,10 +6,11 @@ from uuid import UUID
 from agreements.errors import WrongPhase
 from agreements.models.agreement import Agreement, AgreementStatus
 from agreements.models.agreement_version import AgreementVersion, VersionState
-from agreements.models.completeness import agreement_faults
+from agreements.models.completeness import agreement_faults, text_faults
 from agreements.models.cooperation import CooperationStatus
 from agreements.models.decision import DecisionStatus
 from agreements.models.drafting import draft_content
+from agreements.steps.lock_case import lock_case
 from agreements.steps.refuse_faults import refuse_faults
 from agreements.unit_of_work import Work
 from shared.kit.clock import swedish_date
@@ -18,17 +19,19 @@ from shared.kit.clock import swedish_date
 async def draft_agreement(
     work: Work, cooperation_id: UUID, *, starts_on: date, ends_on: date, now: datetime
 ) -> Agreement:
-    case = await work.cooperations.get_cooperation_for_change(cooperation_id)
+    case = await lock_case(work, cooperation_id, now=now)
     case.require(CooperationStatus.DECIDED, detail="Överenskommelsen skrivs när insatserna är beslutade.")
     decision = await work.decisions.find_with_status(case.id, DecisionStatus.DECIDED)
     plan = await work.action_plans.find_part_of(case.id)
     if decision is None or plan is None:
         raise WrongPhase("Besluta om insatserna innan överenskommelsen skrivs.")
+    detail = "Utkastet kan inte skapas med de uppgifterna. Rätta det som står under errors."
+    refuse_faults(text_faults(plan.content), detail)
     content = draft_content(
         plan.id, plan.content.measures, costs=decision.costs.root, starts_on=starts_on, ends_on=ends_on
     )
     faults = agreement_faults(content, decision.costs.root, case.school_unit_codes)
-    refuse_faults(faults, "Utkastet kan inte skapas med de uppgifterna. Rätta det som står under errors.")
+    refuse_faults(faults, detail)
     agreement = Agreement(
         cooperation_id=case.id,
         decision_id=decision.id,
@@ -44,6 +47,7 @@ async def draft_agreement(
                 content=content,
                 created_by=work.actor.subject,
                 created_at=now,
+                updated_at=now,
                 signatures=[],
             )
         ],

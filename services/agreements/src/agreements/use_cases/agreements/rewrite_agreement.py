@@ -7,14 +7,14 @@ from agreements.errors import WrongPhase
 from agreements.models.agreement import Agreement
 from agreements.models.content import AgreementContent
 from agreements.steps.check_content import check_content
+from agreements.steps.lock_part import lock_part
 from agreements.unit_of_work import Work
 
 
 async def rewrite_agreement(
     work: Work, agreement_id: UUID, *, number: int, content: AgreementContent, version: int, now: datetime
 ) -> Agreement:
-    agreement, case = await work.agreements.get_part_for_change(agreement_id)
-    agreement.expect(version)
+    agreement, case = await lock_part(work, work.agreements, agreement_id, version=version, now=now)
     if agreement.draft().number != number:
         raise WrongPhase(f"Version {agreement.draft().number} är den som skrivs nu. Skriv om den i stället.")
     detail = "Utkastet kan inte skrivas om med de uppgifterna. Rätta det som står under errors."

@@ -13,15 +13,15 @@ from agreements.models.signatory import AGENCY_NUMBER, Signatory
 from agreements.steps.check_content import check_content
 from agreements.steps.check_signing_party import check_signing_party
 from agreements.steps.check_supervision import check_supervision
+from agreements.steps.lock_part import lock_part
 from agreements.unit_of_work import Work
 from shared.kit.clock import swedish_date
 
 
 async def sign_agreement(work: Work, agreement_id: UUID, *, party: Party, version: int, now: datetime) -> Agreement:
     # The case is locked from here on: concurrent signatures are tried one after the other.
-    agreement, case = await work.agreements.get_part_for_change(agreement_id)
+    agreement, case = await lock_part(work, work.agreements, agreement_id, version=version, now=now)
     check_signing_party(work, party)
-    agreement.expect(version)
     agreement.open_for_signing()
     await check_supervision(work, case)
     await _check_funds(work, agreement)
@@ -30,6 +30,7 @@ async def sign_agreement(work: Work, agreement_id: UUID, *, party: Party, versio
     # The authority of today counts, not that of the day the draft was written.
     today = swedish_date(now)
     authority = await _authority(work, case, party=party, today=today)
+    await _check_people(work, agreement, authority, party=party)
     concluded = agreement.sign(party, subject=work.actor.subject, signatory_id=authority.id, today=today, now=now)
     after = {"party": party, "signatory_id": str(authority.id), "content_hash": agreement.latest.content_hash}
     await work.record("sign_agreement", "agreement", agreement.id, at=now, after=after)
@@ -56,6 +57,13 @@ async def _authority(work: Work, case: Cooperation, *, party: Party, today: date
             f"Du är inte registrerad som behörig att underteckna {today}. Be Skolverket registrera din behörighet."
         )
     return found
+
+
+async def _check_people(work: Work, agreement: Agreement, authority: Signatory, *, party: Party) -> None:
+    """Nobody signs for both parties, or what they wrote, or where an authority that they registered is used."""
+    used = {authority.id, *(signature.signatory_id for signature in agreement.signatures)}
+    await work.must_be_another("sign_agreement", agreement=agreement.id, signatory=used)
+    agreement.require_another(party, subject=work.actor.subject, registered_by=authority.registered_by)
 
 
 def _conclude(work: Work, agreement: Agreement, case: Cooperation, *, now: datetime) -> None:

@@ -7,6 +7,7 @@ from uuid import UUID
 from agreements.facts import agreement_terminated
 from agreements.models.agreement import Agreement
 from agreements.steps.change_status import change_status
+from agreements.steps.lock_part import lock_part
 from agreements.unit_of_work import Work
 
 
@@ -20,8 +21,7 @@ async def terminate_agreement(
     version: int,
     now: datetime,
 ) -> Agreement:
-    agreement, case = await work.agreements.get_part_for_change(agreement_id)
-    agreement.expect(version)
+    agreement, case = await lock_part(work, work.agreements, agreement_id, version=version, now=now)
     agreement.terminate(from_on, now)
     fact = agreement_terminated(agreement, from_on=from_on, reason=reason, repayment_amount=repayment_amount)
     await change_status(work, agreement, case, fact=fact, from_on=from_on, reason=reason, now=now)

@@ -4,12 +4,12 @@ from datetime import datetime
 from uuid import UUID
 
 from agreements.models.agreement import Agreement
+from agreements.steps.lock_part import lock_part
 from agreements.unit_of_work import Work
 
 
 async def unlock_agreement(work: Work, agreement_id: UUID, *, reason: str, version: int, now: datetime) -> Agreement:
-    agreement, _ = await work.agreements.get_part_for_change(agreement_id)
-    agreement.expect(version)
+    agreement, _ = await lock_part(work, work.agreements, agreement_id, version=version, now=now)
     before = {"content_hash": agreement.latest.content_hash}
     agreement.unlock(reason, now)
     await work.record("unlock_agreement", "agreement", agreement.id, at=now, before=before, reason=reason)

@@ -4,12 +4,12 @@ from datetime import datetime
 from uuid import UUID
 
 from agreements.models.agreement import Agreement
+from agreements.steps.lock_part import lock_part
 from agreements.unit_of_work import Work
 
 
 async def withdraw_amendment(work: Work, agreement_id: UUID, *, reason: str, version: int, now: datetime) -> Agreement:
-    agreement, _ = await work.agreements.get_part_for_change(agreement_id)
-    agreement.expect(version)
+    agreement, _ = await lock_part(work, work.agreements, agreement_id, version=version, now=now)
     before = {"version": agreement.latest.number}
     agreement.withdraw_amendment(reason, now)
     await work.record("withdraw_amendment", "agreement", agreement.id, at=now, before=before, reason=reason)

@@ -7,16 +7,23 @@ from agreements.errors import TeamRuleBroken
 from agreements.models.cooperation import Cooperation
 from agreements.models.waiver import TeamRule
 from agreements.rules.staffing import MOST_ORGANIZERS
+from agreements.steps.check_impartial import check_impartial
+from agreements.steps.lock_case import lock_case
+from agreements.steps.touch_team import touch_team
 from agreements.steps.use_waiver import use_waiver
 from agreements.unit_of_work import Work
+from shared.kit.lookup import named_in_body
 
 
 async def assign_team(
     work: Work, cooperation_id: UUID, *, dialogue_team_id: UUID, responsible_supporter: str, version: int, now: datetime
 ) -> Cooperation:
-    case = await work.cooperations.get_cooperation_for_change(cooperation_id)
-    case.expect(version)
-    team = await work.dialogue_teams.get_team(dialogue_team_id, for_change=True)
+    case = await lock_case(work, cooperation_id, version=version, now=now)
+    await touch_team(work, case.dialogue_team_id, dialogue_team_id, now=now)
+    with named_in_body("dialogue_team_id"):
+        team = await work.dialogue_teams.get_team(dialogue_team_id)
+    people, number = [responsible_supporter], case.organization_number
+    await check_impartial(work, people, number, field="responsible_supporter", now=now)
     if responsible_supporter not in team.supporters:
         raise TeamRuleBroken("Den ansvariga processtödjaren ska ingå i teamet. Välj någon av teamets medlemmar.")
     others = await work.dialogue_teams.count_organizers(team.id, other_than=case.organization_number)

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from agreements.steps.touch_team import touch_team
 from agreements.unit_of_work import Work
 from shared.contracts.selection import OfferWithdrawnV1
 
@@ -12,6 +13,7 @@ async def withdraw_offer(work: Work, fact: OfferWithdrawnV1, *, now: datetime) -
         return
     before = {"status": cooperation.status}
     cooperation.withdraw(now)
+    await touch_team(work, cooperation.dialogue_team_id, now=now)
     after = {"status": cooperation.status}
     await work.record(
         "withdraw_offer", "cooperation", cooperation.id, at=now, before=before, after=after, reason=fact.reason

@@ -8,14 +8,16 @@ from agreements.models.agreement import Agreement
 from agreements.models.cooperation import Cooperation, CooperationStatus
 from agreements.models.decision import Decision, DecisionStatus
 from agreements.steps.check_supervision import check_supervision
+from agreements.steps.lock_part import lock_part
 from agreements.unit_of_work import Work
 from shared.kit.clock import swedish_date
 
 
 async def approve_decision(work: Work, decision_id: UUID, *, version: int, now: datetime) -> Decision:
-    decision, case = await work.decisions.get_part_for_change(decision_id)
-    decision.expect(version)
-    work.actor.must_differ_from(decision.proposed_by)
+    decision, case = await lock_part(work, work.decisions, decision_id, version=version, now=now)
+    # The texts of earlier proposals live on in this one, and its amounts are the plan's.
+    decisions = await work.decisions.list_ids(case.id)
+    await work.must_be_another("approve_decision", decision=decisions, action_plan=decision.action_plan_id)
     await check_supervision(work, case)
     await _replace_former(work, case, now=now)
     decision.decide(work.actor.subject, today=swedish_date(now), now=now)

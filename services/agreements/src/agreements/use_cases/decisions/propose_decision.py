@@ -5,12 +5,17 @@ from uuid import UUID
 
 from agreements.errors import Incomplete, WrongPhase
 from agreements.models.action_plan import ActionPlan, PlanStatus
+from agreements.models.completeness import total_faults
 from agreements.models.cooperation import CooperationStatus
 from agreements.models.decision import Costs, Decision, DecisionStatus
 from agreements.models.drafting import measure_costs
+from agreements.steps.check_impartial import check_impartial
 from agreements.steps.check_supervision import check_supervision
+from agreements.steps.lock_case import lock_case
+from agreements.steps.refuse_faults import refuse_faults
 from agreements.unit_of_work import Work
 from shared.kit.clock import swedish_date
+from shared.kit.errors import FieldError
 
 
 async def propose_decision(
@@ -25,15 +30,20 @@ async def propose_decision(
     participants: list[str],
     now: datetime,
 ) -> Decision:
-    case = await work.cooperations.get_cooperation_for_change(cooperation_id)
+    case = await lock_case(work, cooperation_id, now=now)
     case.require(CooperationStatus.PLANNED, CooperationStatus.DECIDED, detail="Beslutet fattas när planen är godkänd.")
     await check_supervision(work, case)
     plan = await work.action_plans.find_part_of(case.id)
     if plan is None or plan.status is not PlanStatus.APPROVED:
         raise WrongPhase("Åtgärdsplanen ska vara godkänd innan beslutet föreslås.")
+    refuse_faults(total_faults(plan.content), "Planens kostnader kan inte beslutas. Öppna planen och rätta dem.")
     today = swedish_date(now)
     if communicated_on > today:
-        raise Incomplete("Huvudmannen ska ha fått yttra sig före beslutet. Ange en dag som har varit.")
+        fault = FieldError(field="body.communicated_on", message="dagen har inte varit", expected=f"senast {today}")
+        raise Incomplete("Huvudmannen ska ha fått yttra sig före beslutet.", errors=(fault,))
+    presenter, number = presented_by or work.actor.subject, case.organization_number
+    await check_impartial(work, [presenter], number, field="presented_by", now=now)
+    await check_impartial(work, participants, number, field="participants", now=now)
     decision = Decision(
         cooperation_id=case.id,
         action_plan_id=plan.id,
@@ -46,7 +56,7 @@ async def propose_decision(
         communicated_on=communicated_on,
         costs=_planned_costs(plan),
         proposed_by=work.actor.subject,
-        presented_by=presented_by or work.actor.subject,
+        presented_by=presenter,
         participants=participants,
         created_at=now,
         updated_at=now,

@@ -5,18 +5,20 @@ from uuid import UUID
 
 from agreements.models.cooperation import CooperationStatus
 from agreements.models.first_agreement import FirstAgreement
+from agreements.steps.lock_case import lock_case
 from agreements.unit_of_work import Work
 from shared.kit.clock import swedish_date
-from shared.kit.errors import InvalidInput
+from shared.kit.errors import FieldError, InvalidInput
 
 
 async def open_first_agreement(
     work: Work, cooperation_id: UUID, *, conditions: str, starts_on: date, ends_on: date, now: datetime
 ) -> FirstAgreement:
-    case = await work.cooperations.get_cooperation_for_change(cooperation_id)
+    case = await lock_case(work, cooperation_id, now=now)
     case.require(CooperationStatus.ANALYSIS, detail="En första överenskommelse görs när erbjudandet har antagits.")
     if ends_on <= starts_on:
-        raise InvalidInput("Perioden ska sluta efter att den börjar. Ändra ends_on.")
+        fault = FieldError(field="body.ends_on", message="slutar före starten", expected=f"en dag efter {starts_on}")
+        raise InvalidInput("Perioden ska sluta efter att den börjar. Ändra ends_on.", errors=(fault,))
     first = FirstAgreement(
         cooperation_id=case.id,
         diary_number=await work.diary_numbers.take_number(swedish_date(now).year),

@@ -9,6 +9,7 @@ from agreements.unit_of_work import Work
 
 async def end_signatory(work: Work, signatory_id: UUID, *, last_day: date, version: int, now: datetime) -> Signatory:
     signatory = await work.signatories.get_signatory(signatory_id, for_change=True)
+    await work.must_be_impartial(signatory.organization_number, now=now)
     signatory.expect(version)
     signatory.end(last_day, now)
     await work.record("end_signatory", "signatory", signatory.id, at=now, after={"valid_to": last_day.isoformat()})

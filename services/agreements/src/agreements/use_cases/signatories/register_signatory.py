@@ -5,7 +5,7 @@ from datetime import date, datetime
 from agreements.models.content import Party
 from agreements.models.signatory import AGENCY_NUMBER, Signatory
 from agreements.unit_of_work import Work
-from shared.kit.errors import InvalidInput
+from shared.kit.errors import FieldError, InvalidInput, SamePerson
 
 
 async def register_signatory(
@@ -19,11 +19,14 @@ async def register_signatory(
     valid_to: date | None,
     now: datetime,
 ) -> Signatory:
-    work.actor.must_differ_from(subject)
+    if work.actor.subject == subject:
+        raise SamePerson("Du kan inte registrera din egen behörighet. Be en kollega.")
+    await work.must_be_impartial(organization_number, now=now)
     if (party is Party.AGENCY) != (organization_number == AGENCY_NUMBER):
         raise InvalidInput(f"Skolverket har organisationsnummer {AGENCY_NUMBER}. Ändra part eller organisationsnummer.")
     if valid_to and valid_to < valid_from:
-        raise InvalidInput("Behörigheten ska sluta efter att den börjar. Ändra valid_to.")
+        fault = FieldError(field="body.valid_to", message="slutar före starten", expected=f"{valid_from} eller senare")
+        raise InvalidInput("Behörigheten ska sluta efter att den börjar. Ändra valid_to.", errors=(fault,))
     signatory = Signatory(
         subject=subject,
         party=party,

@@ -6,13 +6,14 @@ from uuid import UUID
 from agreements.models.content import AnalysisContent
 from agreements.models.cooperation import CooperationStatus
 from agreements.models.situation_analysis import AnalysisStatus, SituationAnalysis
+from agreements.steps.lock_case import lock_case
 from agreements.unit_of_work import Work
 
 
 async def begin_analysis(
     work: Work, cooperation_id: UUID, *, content: AnalysisContent, now: datetime
 ) -> SituationAnalysis:
-    case = await work.cooperations.get_cooperation_for_change(cooperation_id)
+    case = await lock_case(work, cooperation_id, now=now)
     case.require(CooperationStatus.ANALYSIS, detail="Analysen görs när erbjudandet har antagits.")
     analysis = SituationAnalysis(
         cooperation_id=case.id, status=AnalysisStatus.DRAFT, content=content, created_at=now, updated_at=now

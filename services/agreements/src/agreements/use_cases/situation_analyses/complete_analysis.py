@@ -4,20 +4,20 @@ from datetime import datetime
 from uuid import UUID
 
 from agreements.errors import WrongPhase
-from agreements.models.completeness import analysis_faults
+from agreements.models.completeness import analysis_faults, text_faults
 from agreements.models.situation_analysis import SituationAnalysis
+from agreements.steps.lock_part import lock_part
 from agreements.steps.refuse_faults import refuse_faults
 from agreements.unit_of_work import Work
 from shared.kit.clock import swedish_date
 
 
 async def complete_analysis(work: Work, analysis_id: UUID, *, version: int, now: datetime) -> SituationAnalysis:
-    analysis, case = await work.situation_analyses.get_part_for_change(analysis_id)
-    analysis.expect(version)
+    analysis, case = await lock_part(work, work.situation_analyses, analysis_id, version=version, now=now)
     first = await work.first_agreements.find_part_of(case.id)
     if first is None or not first.signed:
         raise WrongPhase("Båda parter ska först underteckna den första överenskommelsen.")
-    faults = analysis_faults(analysis.content, case.school_unit_codes)
+    faults = *text_faults(analysis.content), *analysis_faults(analysis.content, case.school_unit_codes)
     refuse_faults(faults, "Nulägesanalysen är inte färdig. Komplettera det som står under errors.")
     analysis.complete(swedish_date(now), now)
     await work.record("complete_analysis", "situation_analysis", analysis.id, at=now, after={"status": analysis.status})

@@ -5,14 +5,14 @@ from uuid import UUID
 
 from agreements.models.cooperation import CooperationStatus
 from agreements.models.situation_analysis import SituationAnalysis
+from agreements.steps.lock_part import lock_part
 from agreements.unit_of_work import Work
 
 
 async def reopen_analysis(
     work: Work, analysis_id: UUID, *, reason: str, version: int, now: datetime
 ) -> SituationAnalysis:
-    analysis, case = await work.situation_analyses.get_part_for_change(analysis_id)
-    analysis.expect(version)
+    analysis, case = await lock_part(work, work.situation_analyses, analysis_id, version=version, now=now)
     case.require(CooperationStatus.ANALYSIS, detail="Öppna först åtgärdsplanen på nytt.")
     analysis.reopen(now)
     await work.record(

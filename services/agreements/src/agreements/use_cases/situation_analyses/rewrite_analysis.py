@@ -5,14 +5,14 @@ from uuid import UUID
 
 from agreements.models.content import AnalysisContent
 from agreements.models.situation_analysis import SituationAnalysis
+from agreements.steps.lock_part import lock_part
 from agreements.unit_of_work import Work
 
 
 async def rewrite_analysis(
     work: Work, analysis_id: UUID, *, content: AnalysisContent, version: int, now: datetime
 ) -> SituationAnalysis:
-    analysis, _ = await work.situation_analyses.get_part_for_change(analysis_id)
-    analysis.expect(version)
+    analysis, _ = await lock_part(work, work.situation_analyses, analysis_id, version=version, now=now)
     analysis.rewrite(content, now)
     after = {"problems": len(content.problems)}
     await work.record("rewrite_analysis", "situation_analysis", analysis.id, at=now, after=after)

@@ -10,7 +10,7 @@ from agreements.unit_of_work import Work
 async def approve_waiver(work: Work, waiver_id: UUID, *, version: int, now: datetime) -> Waiver:
     waiver = await work.waivers.get_waiver(waiver_id, for_change=True)
     waiver.expect(version)
-    work.actor.must_differ_from(waiver.proposed_by)
+    await work.must_be_another("approve_waiver", waiver=waiver.id)
     waiver.approve(work.actor.subject, now)
     await work.record("approve_waiver", "waiver", waiver.id, at=now, after={"rule": waiver.rule}, reason=waiver.reason)
     return waiver

@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
+from followup.errors import FollowedUpBeforeAgreement, at_field
 from followup.facts import followup_completed
 from followup.models.activity import Activity
+from followup.steps.lock_part import lock_part
 from followup.unit_of_work import Work
 from shared.kit.clock import swedish_date
 
@@ -24,10 +26,18 @@ async def complete_activity(
     version: int,
     now: datetime,
 ) -> Activity:
-    activity = await work.activities.lock_activity(activity_id)
-    activity.expect(version)
+    activity = await lock_part(work, work.activities.lock_activity, activity_id, version=version, now=now)
+    await _expect_agreement(work, activity, held_on)
     activity.complete(held_on, notes, mandates=mandates, right_mandate=right_mandate, today=swedish_date(now), now=now)
     work.publish(followup_completed(activity, held_on), subject=activity.schedule_id, scope=activity.programme)
     after = {"completed_on": held_on.isoformat(), "right_mandate": right_mandate}
     await work.record("complete_activity", "activity", activity.id, at=now, after=after)
     return activity
+
+
+async def _expect_agreement(work: Work, activity: Activity, held_on: date) -> None:
+    """Nothing of an agreement is followed up before it is signed."""
+    signed_on = await work.schedules.get_signing_day(activity.schedule_id)
+    if held_on < signed_on:
+        fault = at_field("held_on", "dagen ligger före överenskommelsen", f"tidigast {signed_on}")
+        raise FollowedUpBeforeAgreement("Ange dagen då uppföljningen hölls.", errors=fault)

@@ -6,6 +6,7 @@ from uuid import UUID
 from followup.facts import schedule_revised
 from followup.models.activity import Activity
 from followup.rules.working_days import next_working_day
+from followup.steps.lock_part import lock_part
 from followup.unit_of_work import Work
 from shared.kit.clock import swedish_date
 from shared.kit.swedish import is_working_day
@@ -19,8 +20,7 @@ async def reschedule_activity(
     # Schedule, statements, activity: the order in which every change locks them.
     schedule = await work.schedules.lock_schedule(schedule_id)
     statements = await work.statements.lock_statements_of_schedule(schedule_id)
-    activity = await work.activities.lock_activity(activity_id)
-    activity.expect(version)
+    activity = await lock_part(work, work.activities.lock_activity, activity_id, version=version, now=now)
     before = {"due_on": activity.due_on.isoformat()}
     new_day = next_working_day(due_on, is_working_day)
     schedule.reschedule(activity, new_day, reason, today=swedish_date(now), now=now)

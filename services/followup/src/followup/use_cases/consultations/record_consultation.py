@@ -6,7 +6,7 @@ Source: Redovisning dnr 2015:778, 2.7.
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from followup.errors import DateAhead
+from followup.errors import check_passed
 from followup.models.consultation import Consultation
 from followup.unit_of_work import Work
 from shared.kit.clock import swedish_date
@@ -25,8 +25,7 @@ async def record_consultation(
     now: datetime,
 ) -> Consultation:
     """`parties` are agencies and organisations, never persons."""
-    if held_on > swedish_date(now):
-        raise DateAhead("Ange dagen då samrådet hölls: i dag eller tidigare.")
+    check_passed("held_on", held_on, swedish_date(now), "Ange dagen då samrådet hölls: i dag eller tidigare.")
     consultation = Consultation(
         programme=programme,
         held_on=held_on,

@@ -4,8 +4,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from followup.errors import DateAhead
+from followup.errors import check_passed
 from followup.models.indicator import Indicator
+from followup.steps.lock_part import lock_part
 from followup.unit_of_work import Work
 from shared.kit.clock import swedish_date
 
@@ -20,10 +21,8 @@ async def measure_indicator(
     version: int,
     now: datetime,
 ) -> Indicator:
-    if measured_on > swedish_date(now):
-        raise DateAhead("Ange dagen då värdet mättes: i dag eller tidigare.")
-    indicator = await work.indicators.lock_indicator(indicator_id)
-    indicator.expect(version)
+    check_passed("measured_on", measured_on, swedish_date(now), "Ange dagen då värdet mättes: i dag eller tidigare.")
+    indicator = await lock_part(work, work.indicators.lock_indicator, indicator_id, version=version, now=now)
     indicator.measure(measured_on, value, note=note, by=work.actor.subject, now=now)
     after = {"measured_on": measured_on.isoformat(), "value": str(value)}
     await work.record("measure_indicator", "indicator", indicator.id, at=now, after=after)

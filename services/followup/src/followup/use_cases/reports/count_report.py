@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from followup.errors import DateAhead
+from followup.errors import check_passed
 from followup.rules.report import CountedReport
 from followup.steps.count_figures import count_figures
 from followup.unit_of_work import Work
@@ -15,7 +15,7 @@ async def count_report(work: Work, programme: str, *, name: str, as_of: date, no
     The draft is written in the next transaction. There an earlier request with the same key is waited for and answered
     again; under the isolation that freezes the moment, the database would refuse the wait with an error.
     """
-    if as_of > swedish_date(now):
-        raise DateAhead("Välj i dag eller en tidigare dag: redovisningen visar hur det var.")
+    detail = "Välj i dag eller en tidigare dag: redovisningen visar hur det var."
+    check_passed("as_of", as_of, swedish_date(now), detail)
     await work.figures.freeze()
     return await count_figures(work, programme, name=name, as_of=as_of)

@@ -12,7 +12,12 @@ from shared.kit.clock import swedish_date
 async def submit_report(work: Work, report_id: UUID, *, version: int, now: datetime) -> Report:
     report = await work.reports.lock_report(report_id)
     report.expect(version)
-    work.actor.must_differ_from(report.drafted_by)
+    # Another draft of the same day is the same report, and the consultations in it are somebody's words.
+    await work.must_be_another(
+        "submit_report",
+        report=await work.reports.list_ids(report.programme, report.as_of),
+        consultation=await work.consultations.list_ids(report.programme, report.as_of),
+    )
     today = swedish_date(now)
     report.submit(work.actor.subject, today, now=now)
     work.publish(report_submitted(report, today), subject=report.id, scope=report.programme)

@@ -6,6 +6,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from followup.models.statement import Statement
+from followup.steps.lock_part import lock_part
 from followup.unit_of_work import Work
 from shared.contracts.terms import CostKind
 
@@ -21,8 +22,8 @@ async def correct_statement(
     version: int,
     now: datetime,
 ) -> Statement:
-    statement = await work.statements.lock_statement(statement_id)
-    statement.expect(version)
+    statement = await lock_part(work, work.statements.lock_statement, statement_id, version=version, now=now)
+    await work.must_be_another("correct_statement", statement=statement.id)
     before = {"number": statement.number, "amount_used": str(statement.amount_used)}
     statement.correct(amount_used, account, lines=lines, reason=reason, by=work.actor.subject, now=now)
     after = {"number": statement.number, "amount_used": str(amount_used)}

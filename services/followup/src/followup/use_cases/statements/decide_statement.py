@@ -3,10 +3,11 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from followup.errors import ReasonMissing
+from followup.errors import ReasonMissing, at_field
 from followup.facts import statement_approved, statement_rejected
 from followup.models.statement import Statement, StatementProposal
 from followup.rules.statements import Outcome
+from followup.steps.lock_part import lock_part
 from followup.unit_of_work import Work
 from shared.kit.clock import swedish_date
 
@@ -14,10 +15,9 @@ from shared.kit.clock import swedish_date
 async def decide_statement(
     work: Work, statement_id: UUID, *, accepted: bool, reason: str | None, version: int, now: datetime
 ) -> Statement:
-    statement = await work.statements.lock_statement(statement_id)
-    statement.expect(version)
+    statement = await lock_part(work, work.statements.lock_statement, statement_id, version=version, now=now)
     proposal = statement.get_open_proposal()
-    work.actor.must_differ_from(proposal.proposed_by)
+    await work.must_be_another("decide_statement", statement=statement.id)
     if accepted:
         today = swedish_date(now)
         statement.accept(proposal, work.actor.subject, today=today, now=now)
@@ -25,7 +25,8 @@ async def decide_statement(
     elif reason:
         statement.send_back(proposal, work.actor.subject, reason=reason, now=now)
     else:
-        raise ReasonMissing("Ange varför förslaget lämnas tillbaka, så att handläggaren kan rätta det.")
+        fault = at_field("reason", "skäl saknas", "varför förslaget lämnas tillbaka")
+        raise ReasonMissing("Ange varför förslaget lämnas tillbaka, så att handläggaren kan rätta det.", errors=fault)
     after = {"status": statement.status.value, "approved_amount": str(statement.approved_amount)}
     await work.record("decide_statement", "statement", statement.id, at=now, after=after, reason=reason)
     return statement

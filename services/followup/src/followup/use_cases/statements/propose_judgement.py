@@ -6,6 +6,7 @@ from uuid import UUID
 
 from followup.models.statement import Statement
 from followup.rules.statements import Outcome
+from followup.steps.lock_part import lock_part
 from followup.unit_of_work import Work
 
 
@@ -19,11 +20,8 @@ async def propose_judgement(
     version: int,
     now: datetime,
 ) -> Statement:
-    """Nobody who has submitted a version of the statement may judge it."""
-    statement = await work.statements.lock_statement(statement_id)
-    statement.expect(version)
-    for submitted in statement.versions:
-        work.actor.must_differ_from(submitted.submitted_by)
+    statement = await lock_part(work, work.statements.lock_statement, statement_id, version=version, now=now)
+    await work.must_be_another("propose_judgement", statement=statement.id)
     statement.propose(outcome, approved_amount, reason=reason, by=work.actor.subject, now=now)
     after = {"number": statement.number, "outcome": outcome.value, "approved_amount": str(approved_amount)}
     await work.record("propose_judgement", "statement", statement.id, at=now, after=after, reason=reason)

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from followup.facts import followup_completed
 from followup.models.statement import Statement
+from followup.steps.lock_part import lock_part
 from followup.unit_of_work import Work
 from shared.contracts.terms import CostKind
 from shared.kit.clock import swedish_date
@@ -23,8 +24,7 @@ async def submit_statement(
     now: datetime,
 ) -> Statement:
     """How the grant was used: in kronor, in words and by cost kind. The activity that waited for it is completed."""
-    statement = await work.statements.lock_statement(statement_id)
-    statement.expect(version)
+    statement = await lock_part(work, work.statements.lock_statement, statement_id, version=version, now=now)
     statement.submit(amount_used, account, lines=lines, by=work.actor.subject, now=now)
     activity = await work.activities.lock_activity_of_statement(statement_id)
     today = swedish_date(now)

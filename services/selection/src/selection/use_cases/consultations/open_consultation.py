@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
+from selection.errors import of_field
 from selection.models.consultation import Consultation
 from selection.models.round import RoundStatus
 from selection.readers.catalogue import Catalogue
@@ -11,7 +12,6 @@ from selection.rules.programme import Programme
 from selection.steps.read_rules import read_rules
 from selection.unit_of_work import Work
 from shared.kit.clock import swedish_date
-from shared.kit.errors import InvalidInput
 
 
 async def open_consultation(
@@ -21,7 +21,10 @@ async def open_consultation(
     round_.expect(version)
     round_.must_be(RoundStatus.ANALYSED)
     if answer_by <= swedish_date(now):
-        raise InvalidInput("Sista svarsdag ska ligga efter dagens datum, så att Skolinspektionen hinner svara.")
+        detail = "Sista svarsdag ska ligga efter dagens datum, så att Skolinspektionen hinner svara."
+        raise of_field("answer_by", detail, expected="en dag framåt i tiden")
+    await work.must_be_impartial(*await work.grounds.list_organizers(round_id), now=now)
+    await work.must_be_another("open_consultation", round=round_id)
     programme, _ = await read_rules(work, round_, catalogue)
     consultation = Consultation(
         round_id=round_.id,

@@ -2,14 +2,20 @@
 
 from datetime import datetime
 
-from selection.errors import SourceNotConfigured
+from selection.errors import SourceNotConfigured, of_field
 from selection.models.data_import import DataImport, ImportKind, Upload
 from selection.models.fetch import Fetch, FetchKind, FetchStatus
 from selection.readers.catalogue import Catalogue
 from selection.unit_of_work import Work
-from shared.kit.errors import InvalidInput
 
 REGISTER = ["organizers", "school-units"]
+SOURCES = {
+    FetchKind.REGISTER: "skolenhetsregistret",
+    FetchKind.STATISTICS: "statistik",
+    FetchKind.NATIONAL_VALUES: "riksgenomsnitt",
+    FetchKind.SALSA: "SALSA",
+}
+"""What each kind fetches, for people."""
 
 
 async def start_fetch(
@@ -27,7 +33,7 @@ async def start_fetch(
         raise SourceNotConfigured("Källans adress saknas i tjänstens inställningar. Be driften ange den.")
     unread_lists, pending = _asks(kind, catalogue, resources)
     content = ImportKind.REGISTER if kind is FetchKind.REGISTER else ImportKind.STATISTICS
-    upload = Upload(source=f"öppet API: {kind.value}", dry_run=False, school_year=school_year)
+    upload = Upload(source=f"öppet API: {SOURCES[kind]}", dry_run=False, school_year=school_year)
     report = DataImport.begin(content, upload, "", by=work.actor.subject, now=now)
     work.imports.add(report)
     # Before the fetch, which refers to it.
@@ -60,6 +66,7 @@ def _asks(kind: FetchKind, catalogue: Catalogue, resources: list[str]) -> tuple[
     unknown = [code for code in resources if code not in catalogue.resources]
     if unknown:
         known = ", ".join(catalogue.resources)
-        raise InvalidInput(f"Statistik finns inte för {', '.join(unknown)}. Välj bland {known}.")
+        detail = f"Statistik finns inte för {', '.join(unknown)}. Välj bland {known}."
+        raise of_field("resources", detail, expected=f"något av {known}")
     chosen = list(dict.fromkeys(resources)) or list(catalogue.resources)
     return (chosen, []) if kind is FetchKind.STATISTICS else ([], chosen)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import BinaryIO
 
+from selection.errors import must_have_come
 from selection.models.data_import import DataImport, ImportKind, Tally, Upload
 from selection.models.organizer import OrganizerDescription
 from selection.models.school_unit import UnitDescription
@@ -17,6 +18,9 @@ from shared.kit.clock import swedish_date
 
 async def import_register(work: Work, file: BinaryIO, *, upload: Upload, now: datetime) -> DataImport:
     """Rows that cannot be read are reported and the others stored. A dry run leaves no trace but its answer."""
+    if upload.as_of is not None:
+        # A later extract would never be taken for newer than a day that has not come.
+        must_have_come("as_of", upload.as_of, today=swedish_date(now), where="query")
     report = DataImport.begin(ImportKind.REGISTER, upload, hash_of_file(file), by=work.actor.subject, now=now)
     tally = Tally()
     async with work.trial(dry_run=upload.dry_run):

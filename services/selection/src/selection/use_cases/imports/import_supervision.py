@@ -10,6 +10,7 @@ from selection.readers.supervision import SupervisionRow, read_supervision
 from selection.readers.table import RowError
 from selection.steps.store_supervision import store_supervision
 from selection.unit_of_work import Work
+from shared.kit.clock import swedish_date
 
 
 async def import_supervision(work: Work, file: BinaryIO, *, upload: Upload, now: datetime) -> DataImport:
@@ -29,8 +30,11 @@ async def import_supervision(work: Work, file: BinaryIO, *, upload: Upload, now:
 async def _store(work: Work, batch: list[SupervisionRow], *, tally: Tally, dry_run: bool, now: datetime) -> None:
     organizers = await work.organizers.find_organizers(row.organization_number for row in batch)
     units = await work.units.find_units(row.school_unit_code for row in batch if row.school_unit_code)
+    today = swedish_date(now)
     for row in batch:
-        if row.organization_number in organizers and (not row.school_unit_code or row.school_unit_code in units):
+        if row.decided_on > today:
+            tally.refuse(RowError(row.line, "datum", row.decided_on.isoformat(), f"högst {today}"))
+        elif row.organization_number in organizers and (not row.school_unit_code or row.school_unit_code in units):
             tally.count(await _store_row(work, row, dry_run=dry_run, now=now))
         else:
             expected = "en huvudman och skolenhet som finns i registret"

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
+from selection.errors import of_field
 from selection.facts import offer_made
 from selection.models.candidate import Candidate
 from selection.models.offer import Offer, OfferStatus
@@ -11,7 +12,6 @@ from selection.models.round import Round, RoundStatus
 from selection.rules.outcome import Outcome
 from selection.unit_of_work import Work
 from shared.kit.clock import swedish_date
-from shared.kit.errors import InvalidInput
 
 REASONS_SHOWN = 5
 """An offer is a letter, not the explanation: that is in the decision."""
@@ -22,8 +22,10 @@ async def make_offers(work: Work, round_id: UUID, *, answer_by: date, version: i
     round_.expect(version)
     round_.must_be(RoundStatus.DECIDED)
     if answer_by <= swedish_date(now):
-        raise InvalidInput("Sista svarsdag ska ligga efter dagens datum.")
+        detail = "Sista svarsdag ska ligga efter dagens datum."
+        raise of_field("answer_by", detail, expected="en dag framåt i tiden")
     units = await _units_by_organizer(work, round_.id)
+    await work.must_be_impartial(*units, now=now)
     organizers = await work.organizers.find_organizers(units)
     offers = [
         _offer(round_, number, selected, name=organizers[number].name, answer_by=answer_by, now=now)

@@ -11,6 +11,7 @@ async def flag_economy(
 ) -> Organizer:
     organizer = await work.organizers.get_organizer_for_change(organization_number)
     organizer.expect(version)
+    await work.must_be_impartial(organization_number, now=now)
     before = {"economy_flags": organizer.economy_flags}
     organizer.flag_economy(flags, now=now)
     after = {"economy_flags": organizer.economy_flags}

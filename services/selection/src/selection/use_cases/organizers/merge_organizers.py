@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
+from selection.errors import of_field
 from selection.facts import organizer_changed, school_unit_changed
 from selection.models.organizer import Organizer
 from selection.repository.register_changes import StateChange
 from selection.unit_of_work import Work
-from shared.kit.errors import InvalidInput
+from shared.kit.lookup import named_in_body
 
 
 async def merge_organizers(
@@ -14,13 +15,17 @@ async def merge_organizers(
 ) -> Organizer:
     """The units move; what was decided about the old organiser stays where it was decided."""
     if organization_number == into:
-        raise InvalidInput("En huvudman kan inte gå upp i sig själv. Ange den som tar över.")
+        detail = "En huvudman kan inte gå upp i sig själv. Ange den som tar över."
+        raise of_field("into", detail, expected="en annan huvudman")
     organizer = await work.organizers.get_organizer_for_change(organization_number)
     organizer.expect(version)
     # Locked as well: an organiser that is itself being merged away must not receive units.
-    successor = await work.organizers.get_organizer_for_change(into)
+    with named_in_body("into"):
+        successor = await work.organizers.get_organizer_for_change(into)
+    await work.must_be_impartial(organization_number, into, now=now)
     if not successor.active:
-        raise InvalidInput(f"Huvudmannen {into} har själv upphört. Ange den som finns kvar.")
+        detail = f"Huvudmannen {into} har själv upphört. Ange den som finns kvar."
+        raise of_field("into", detail, expected="en huvudman som finns kvar")
     units = await work.units.lock_units_of(organization_number)
     owned = {"organization_number": organization_number}
     changes = [StateChange(unit.school_unit_code, owned, {"organization_number": into}) for unit in units]

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from selection.errors import OverrideNotAllowed
+from selection.errors import OverrideNotAllowed, of_field
 from selection.models.candidate import Candidate
 from selection.models.override import Override, OverrideKind, OverrideStatus
 from selection.readers.catalogue import Catalogue
@@ -11,7 +11,8 @@ from selection.rules.outcome import Outcome
 from selection.rules.programme import Programme
 from selection.steps.read_rules import read_rules
 from selection.unit_of_work import Work
-from shared.kit.errors import InvalidInput, NotFound
+from shared.kit.errors import NotFound
+from shared.kit.lookup import named_in_body
 
 
 async def propose_override(
@@ -27,9 +28,12 @@ async def propose_override(
 ) -> Override:
     round_ = await work.rounds.get_round_for_change(round_id)
     round_.must_be_open()
-    await work.organizers.get_organizer(organization_number)
+    await work.must_be_impartial(organization_number, now=now)
+    with named_in_body("organization_number"):
+        await work.organizers.get_organizer(organization_number)
     if (kind is OverrideKind.ADD_ORGANIZER) != (school_unit_code is None):
-        raise InvalidInput("Ange school_unit_code för ADD_UNIT och REMOVE_UNIT, och utelämna den för ADD_ORGANIZER.")
+        detail = "Ange school_unit_code för ADD_UNIT och REMOVE_UNIT, och utelämna den för ADD_ORGANIZER."
+        raise of_field("school_unit_code", detail, expected="en skolenhet, utom för ADD_ORGANIZER")
     if school_unit_code is not None:
         await _must_belong(work, school_unit_code, organization_number)
         programme, _ = await read_rules(work, round_, catalogue)
@@ -53,9 +57,11 @@ async def propose_override(
 
 
 async def _must_belong(work: Work, school_unit_code: str, organization_number: str) -> None:
-    unit = await work.units.get_unit(school_unit_code)
+    with named_in_body("school_unit_code"):
+        unit = await work.units.get_unit(school_unit_code)
     if unit.organization_number != organization_number:
-        raise InvalidInput(f"Skolenhet {school_unit_code} hör inte till huvudmannen {organization_number}.")
+        detail = f"Skolenhet {school_unit_code} hör inte till huvudmannen {organization_number}."
+        raise of_field("school_unit_code", detail, expected="en av huvudmannens skolenheter")
 
 
 async def _must_be_allowed(

@@ -16,7 +16,8 @@ async def settle_override(
     # The round is locked too: an analysis under way must not miss this, nor a decision.
     round_ = await work.rounds.get_round_for_change(row.round_id)
     round_.must_be_open()
-    work.actor.must_differ_from(row.proposed_by)
+    await work.must_be_impartial(row.organization_number, now=now)
+    await work.must_be_another("settle_override", override=row.id, round=round_.id)
     row.settle(work.actor.subject, approve=approve, now=now)
     after = {"status": row.status.value}
     await work.record("settle_override", "override", row.id, at=now, after=after, reason=reason)

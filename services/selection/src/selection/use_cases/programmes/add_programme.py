@@ -13,4 +13,4 @@ async def add_programme(
     work: Work, document: dict[str, Any], catalogue: Catalogue, *, now: datetime
 ) -> ProgrammeVersion:
     """Judged as the programme files of the installation are."""
-    return await store_programme(work, document, catalogue, now=now)
+    return await store_programme(work, document, catalogue, action="add_programme", now=now)

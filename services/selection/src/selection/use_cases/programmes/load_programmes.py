@@ -11,4 +11,4 @@ from selection.unit_of_work import Work
 
 async def load_programmes(work: Work, directory: Path, catalogue: Catalogue, *, now: datetime) -> None:
     for path in programme_files(directory):
-        await store_programme(work, read_document(path), catalogue, now=now)
+        await store_programme(work, read_document(path), catalogue, action="load_programmes", now=now)

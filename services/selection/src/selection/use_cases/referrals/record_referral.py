@@ -1,10 +1,12 @@
 """Receive the inspectorate's referral: the organisers and units it names."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 
+from selection.errors import must_have_come, of_field
 from selection.models.referral import Referral
 from selection.unit_of_work import Work
-from shared.kit.errors import InvalidInput
+from shared.kit.clock import swedish_date
 
 
 async def record_referral(
@@ -17,12 +19,13 @@ async def record_referral(
     school_unit_codes: list[str],
     now: datetime,
 ) -> Referral:
+    must_have_come("received_on", received_on, today=swedish_date(now))
     organizers = await work.organizers.find_organizers(organization_numbers)
     units = await work.units.find_units(school_unit_codes)
-    unknown = [code for code in organization_numbers if code not in organizers]
-    unknown += [code for code in school_unit_codes if code not in units]
-    if unknown:
-        raise InvalidInput(f"Finns inte i registret: {', '.join(unknown)}. Kontrollera koderna eller läs in registret.")
+    _must_be_known("organization_numbers", organization_numbers, organizers)
+    _must_be_known("school_unit_codes", school_unit_codes, units)
+    owners = {unit.organization_number for unit in units.values()}
+    await work.must_be_impartial(*organizers, *owners, now=now)
     row = Referral(
         programme=programme,
         diary_number=diary_number,
@@ -37,3 +40,9 @@ async def record_referral(
     after = {"organizers": len(organization_numbers), "units": len(school_unit_codes)}
     await work.record("record_referral", "referral", row.id, at=now, after=after)
     return row
+
+
+def _must_be_known(field: str, codes: list[str], known: Collection[str]) -> None:
+    if unknown := [code for code in codes if code not in known]:
+        detail = f"Finns inte i registret: {', '.join(unknown)}. Kontrollera koderna eller läs in registret."
+        raise of_field(field, detail, expected="koder som finns i registret")

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from selection.models.review import Review
 from selection.unit_of_work import Work
+from shared.kit.lookup import named_in_body
 
 
 async def record_review(
@@ -12,6 +13,10 @@ async def record_review(
 ) -> Review:
     round_ = await work.rounds.get_round_for_change(round_id)
     round_.must_be_open()
+    await work.must_be_impartial(organization_number, now=now)
+    with named_in_body("organization_number"):
+        await work.organizers.get_organizer(organization_number)
+    await work.must_be_another("record_review", organizer=organization_number)
     row = Review(
         round_id=round_id,
         organization_number=organization_number,

@@ -4,11 +4,14 @@ from datetime import datetime
 
 from selection.models.round import Round, RoundStatus
 from selection.unit_of_work import Work
+from shared.kit.lookup import named_in_body
 
 
 async def create_round(work: Work, programme: str, *, name: str, school_year: str, now: datetime) -> Round:
     """The newest stored rules of the programme are the round's rules, for good."""
-    rules = await work.programmes.get_newest_programme(programme)
+    with named_in_body("programme"):
+        rules = await work.programmes.get_newest_programme(programme)
+    await work.must_be_another("create_round", programme=rules.id)
     round_ = Round(
         name=name,
         programme=rules.code,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from selection.errors import ConsultationOpen, OverridesRemain, ReviewsRemain
+from selection.errors import ConsultationOpen, OverridesRemain, ReviewsRemain, of_field
 from selection.facts import round_decided
 from selection.models.candidate import Candidate
 from selection.models.override import OverrideStatus
@@ -26,8 +26,11 @@ async def decide_round(
     round_ = await work.rounds.get_round_for_change(round_id)
     round_.expect(version)
     round_.must_be(RoundStatus.CONSULTED)
-    # Four eyes: the analysis proposes, the decision approves.
-    work.actor.must_differ_from(round_.analysed_by or "")
+    await work.must_be_another("decide_round", **await work.grounds.list_objects(round_))
+    await work.must_be_impartial(*await work.grounds.list_organizers(round_id), now=now)
+    if presented_by == work.actor.subject:
+        detail = "Den som beslutar kan inte vara sin egen föredragande. Ange den som har föredragit ärendet."
+        raise of_field("presented_by", detail, expected="någon annan än den som beslutar")
     selected = await work.candidates.list_by_outcome(round_id, Outcome.SELECTED)
     await _must_be_ready(work, round_, selected)
     round_.decide(

@@ -7,6 +7,7 @@ from selection.facts import school_unit_changed
 from selection.models.school_unit import SchoolUnit
 from selection.repository.register_changes import StateChange
 from selection.unit_of_work import Work
+from shared.kit.lookup import named_in_body
 
 
 async def change_local_unit(
@@ -22,7 +23,9 @@ async def change_local_unit(
 ) -> SchoolUnit:
     unit = await work.units.get_unit_for_change(school_unit_code)
     unit.expect(version)
-    await work.organizers.get_organizer(organization_number)
+    await work.must_be_impartial(unit.organization_number, organization_number, now=now)
+    with named_in_body("organization_number"):
+        await work.organizers.get_organizer(organization_number)
     before = _state(unit)
     unit.change_local(
         name=name,

@@ -2,10 +2,13 @@
 
 from datetime import date, datetime
 
+from selection.errors import must_have_come
 from selection.facts import school_unit_changed
 from selection.models.school_unit import SchoolUnit
 from selection.repository.register_changes import StateChange
 from selection.unit_of_work import Work
+from shared.kit.clock import swedish_date
+from shared.kit.lookup import named_in_body
 
 
 async def close_unit(
@@ -20,10 +23,13 @@ async def close_unit(
 ) -> SchoolUnit:
     unit = await work.units.get_unit_for_change(school_unit_code)
     unit.expect(version)
+    await work.must_be_impartial(unit.organization_number, now=now)
+    must_have_come("closed_on", closed_on, today=swedish_date(now))
     before = {"status": unit.status.value, "replaced_by": unit.replaced_by}
     unit.close(on=closed_on, replaced_by=replaced_by, now=now)
     if replaced_by is not None:
-        await work.units.get_unit(replaced_by)
+        with named_in_body("replaced_by"):
+            await work.units.get_unit(replaced_by)
     after = {"status": unit.status.value, "replaced_by": replaced_by}
     await work.register_changes.add_changes([StateChange(school_unit_code, before, after)], now=now)
     work.publish(school_unit_changed(unit), subject=school_unit_code)

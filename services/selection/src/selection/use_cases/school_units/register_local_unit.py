@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
+from selection.errors import of_field
 from selection.facts import school_unit_changed
 from selection.models.school_unit import SchoolUnit, UnitStatus
 from selection.unit_of_work import Work
 from shared.kit.clock import swedish_date
-from shared.kit.errors import InvalidInput
+from shared.kit.lookup import named_in_body
 
 PRESCHOOL = "FSK"
 
@@ -15,9 +16,12 @@ async def register_local_unit(
     work: Work, organization_number: str, *, name: str, municipality_code: str, pupils: int | None, now: datetime
 ) -> SchoolUnit:
     """`pupils` are the children in the unit, when known."""
-    organizer = await work.organizers.get_organizer(organization_number)
+    await work.must_be_impartial(organization_number, now=now)
+    with named_in_body("organization_number"):
+        organizer = await work.organizers.get_organizer(organization_number)
     if not organizer.active:
-        raise InvalidInput(f"Huvudmannen {organization_number} har upphört. Ange den som finns kvar.")
+        detail = f"Huvudmannen {organization_number} har upphört. Ange den som finns kvar."
+        raise of_field("organization_number", detail, expected="en huvudman som finns kvar")
     unit = SchoolUnit(
         school_unit_code=await work.units.take_local_code(),
         name=name,

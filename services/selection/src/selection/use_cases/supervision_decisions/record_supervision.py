@@ -2,11 +2,14 @@
 
 from datetime import datetime
 
+from selection.errors import must_have_come
 from selection.models.supervision_decision import SupervisionDecision, SupervisionDescription
 from selection.steps.store_supervision import store_supervision
 from selection.unit_of_work import Work
+from shared.kit.clock import swedish_date
 
 
 async def record_supervision(work: Work, description: SupervisionDescription, *, now: datetime) -> SupervisionDecision:
     """A decision that is recorded already is refused; it can be changed."""
+    must_have_come("decided_on", description.decided_on, today=swedish_date(now))
     return await store_supervision(work, description, known=None, now=now)

@@ -1,0 +1,121 @@
+"""What people send to agreements, followup and budget in a case: bodies for the demo, the journeys and the tests."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from insatser.chain.caller import Json
+
+
+def first_agreement(today: date) -> Json:
+    return {
+        "conditions": "Rektorerna avsätter en dag i veckan för analysen.",
+        "starts_on": str(today),
+        "ends_on": str(today + timedelta(days=120)),
+    }
+
+
+def situation_analysis(unit: str | None) -> Json:
+    problem = {
+        "key": "P1",
+        "level": "teaching",
+        "school_unit_code": unit,
+        "description": "Undervisningen anpassas sällan efter eleverna.",
+        "result": "Meritvärdet ligger under riksgenomsnittet.",
+        "within_reach": "Hur lektionerna planeras och följs upp.",
+        "causes": [{"description": "Lärarna planerar var för sig.", "evidence": "Enkät och 20 lektionsbesök."}],
+    }
+    return {
+        "description": "Resultaten har sjunkit tre år i rad.",
+        "pupils_heard": "Elevrådet och fokusgrupper i årskurs 7–9.",
+        "problems": [problem],
+    }
+
+
+def action_plan(unit: str | None, today: date) -> Json:
+    """750 000 kronor in two measures: a grant for the organiser's own, over two years, and a course that is bought."""
+    year = today.year
+    own = {
+        "key": "A1",
+        "title": "Handledning i matematikdidaktik",
+        "kind": "own_measure",
+        "costs": [
+            {"fiscal_year": year, "cost_kind": "grant", "amount": "200000.00"},
+            {"fiscal_year": year + 1, "cost_kind": "grant", "amount": "400000.00"},
+        ],
+    }
+    course = {
+        "key": "A2",
+        "title": "Kurs i matematikdidaktik",
+        "kind": "university_course",
+        "costs": [{"fiscal_year": year + 1, "cost_kind": "education_service", "amount": "150000.00"}],
+    }
+    return {
+        "earlier_successes": "Läslyftet gav goda resultat.",
+        "risks": "Lärarbyten; därför två handledare.",
+        "lessons": "Nätverk mellan rektorerna.",
+        "measures": [_measure(unit, today) | own, _measure(unit, today) | course],
+    }
+
+
+def decision(today: date) -> Json:
+    return {
+        "content": "Skolverket stödjer insatserna i huvudmannens åtgärdsplan.",
+        "reasons": "Insatserna svarar mot problemen i nulägesanalysen.",
+        "revocation_reservation": "Beslutet kan ändras om medlen minskar.",
+        "communicated_on": str(today - timedelta(days=2)),
+    }
+
+
+def period(today: date) -> Json:
+    """Of the agreement: to the end of the second year after this one."""
+    return {"starts_on": str(today), "ends_on": str(date(today.year + 2, 12, 31))}
+
+
+def signatory(subject: str, party: str, organization_number: str) -> Json:
+    return {
+        "subject": subject,
+        "party": party,
+        "organization_number": organization_number,
+        "authority": "Delegation",
+        "valid_from": "2026-01-01",
+    }
+
+
+def statement(amount: str) -> Json:
+    """The organiser says that all of the grant is used."""
+    account = "Handledning för 24 lärare i kollegialt lärande, åtta tillfällen."
+    return {"amount_used": amount, "account": account, "lines": {"grant": amount}}
+
+
+def approval(amount: str) -> Json:
+    return {"outcome": "approved", "approved_amount": amount, "reason": "Kostnaderna stämmer med åtgärdsplanen."}
+
+
+def rejection(approved: str) -> Json:
+    """All but the approved amount is claimed back."""
+    return {"outcome": "rejected", "approved_amount": approved, "reason": "Handledningen har inte genomförts."}
+
+
+def _measure(unit: str | None, today: date) -> Json:
+    """What both measures of the plan have in common."""
+    return {
+        "problem_key": "P1",
+        "level": "SCHOOL_UNIT" if unit else "ORGANIZER",
+        "impact_factor": "collegial_learning",
+        "school_unit_codes": [unit] if unit else [],
+        "why_most_effective": "Forskning visar god effekt av kollegial handledning.",
+        "goal": "Fler elever når målen i matematik.",
+        "indicator": "Andel elever med godkänt i årskurs 9",
+        "baseline": "62 procent",
+        "target": "80 procent",
+        "target_on": str(today + timedelta(days=570)),
+        "responsible_agency": "Processtödjaren",
+        "responsible_organizer": "Rektorn",
+        "participants": "Alla matematiklärare",
+        "starts_on": str(today),
+        "ends_on": str(today + timedelta(days=570)),
+        "follow_up_on": str(today + timedelta(days=374)),
+        "follow_up_method": "Lektionsbesök och enkät",
+        "follow_up_by": "Skolchefen",
+    }

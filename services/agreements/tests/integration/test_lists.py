@@ -1,0 +1,91 @@
+"""Every list tells what has changed since some time, also what it shows of others, and is read on after a cursor."""
+
+import pytest
+
+from services.agreements.tests.case import NOON, Case, CaseAt
+from services.agreements.tests.integration.test_amendments import amended
+from services.agreements.tests.integration.test_teams import a_team, assignment
+
+LISTS = (
+    "/cooperations",
+    "/first-agreements",
+    "/situation-analyses",
+    "/action-plans",
+    "/decisions",
+    "/agreements",
+    "{agreement}/versions",
+    "{agreement}/status-changes",
+    "/signatories",
+    "/dialogue-teams",
+    "/waivers",
+    "/conflicts-of-interest",
+)
+LATER, LATEST = "2026-11-23T08:00:00Z", "2026-11-24T08:00:00Z"
+
+
+async def ids(case: Case, path: str) -> list[str]:
+    page = await case.get(path, role="team_leader")
+    assert page.status_code == 200, page.text
+    return [str(item.get("id") or item.get("number")) for item in page.json()["items"]]
+
+
+@pytest.fixture
+async def full(case_at: CaseAt) -> Case:
+    """A case with something in every list."""
+    case = await case_at("signed")
+    team = await a_team(case)
+    await case.done(f"{team}/waivers", {"rule": "organizers", "reason": "Sjukskrivning"})
+    pause = {"from_on": "2027-02-01", "reason": "Rektorn slutar."}
+    await case.step("agreements", "pauses", pause, role="team_leader")
+    conflict = {"person": "bo", "organization_number": "2120000530", "from_on": "2026-11-22", "reason": "Släkting."}
+    await case.done("/conflicts-of-interest", conflict, role="team_leader")
+    return case
+
+
+async def test_every_list_takes_updated_since_and_sorts_by_it(full: Case) -> None:
+    for path in LISTS:
+        where = path.format(agreement=full.parts["agreements"])
+        since = f"{where}?sort=-updated_at&updated_since="
+        assert len(await ids(full, f"{since}2026-11-22T00:00:00Z")) > 0, path
+        assert await ids(full, f"{since}2099-01-01T00:00:00Z") == [], path
+
+
+async def test_every_list_is_read_on_after_its_cursor(full: Case) -> None:
+    await full.step("agreements", "resumptions", {"from_on": "2027-04-01", "reason": "Ny rektor."}, role="team_leader")
+    await amended(full)
+    for path in ("/signatories", f"{full.parts['agreements']}/versions", f"{full.parts['agreements']}/status-changes"):
+        first = (await full.get(f"{path}?limit=1&sort=-updated_at")).json()
+        cursor = first["_meta"]["next_cursor"]
+        second = (await full.get(f"{path}?limit=1&sort=-updated_at&cursor={cursor}")).json()
+        assert first["items"] != second["items"], path
+        assert len(second["items"]) == 1, path
+
+
+async def test_a_version_has_changed_when_it_was_signed_and_when_it_was_superseded(case_at: CaseAt) -> None:
+    case = await case_at("signed")
+    versions = f"{case.parts['agreements']}/versions?updated_since={LATER}"
+    assert await ids(case, versions) == []
+    await amended(case)
+    for party, role in (("ORGANIZER", "organizer"), ("AGENCY", "decider")):
+        path = case.parts["agreements"]
+        headers = {"X-With-Server-Date": LATEST}
+        await case.done(f"{path}/signatures", {"party": party}, role=role, about=path, headers=headers)
+    assert await ids(case, versions) == ["1", "2"]
+
+
+async def test_a_team_has_changed_when_its_load_has(case_at: CaseAt) -> None:
+    case = await case_at("offered")
+    first, second = await a_team(case), await a_team(case, name="Team Norr", team_leader="mia")
+    since = f"/dialogue-teams?updated_since={LATER}"
+    await case.done(f"{case.path}/team-assignments", assignment(first), about=case.path, headers=NOON)
+    assert await ids(case, since) == []
+
+    moved = {"X-With-Server-Date": LATER}
+    await case.done(f"{case.path}/team-assignments", assignment(second), about=case.path, headers=moved)
+    assert {f"/dialogue-teams/{i}" for i in await ids(case, since)} == {first, second}
+
+    declined = {"accepted": False, "reason": "Omorganisation"}
+    headers = {"X-With-Server-Date": LATEST}
+    await case.done(f"{case.path}/answers", declined, role="organizer", about=case.path, headers=headers)
+    assert [f"/dialogue-teams/{i}" for i in await ids(case, f"/dialogue-teams?updated_since={LATEST}")] == [second]
+    assert (await case.get(second)).json()["organizers_count"] == 0

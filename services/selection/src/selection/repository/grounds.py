@@ -1,0 +1,53 @@
+"""What a round rests on that people have written: its rules, facts entered by hand, departures, the round itself."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CompoundSelect, Select, select, union
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from selection.models.candidate import Candidate
+from selection.models.national_value import NationalValue
+from selection.models.override import Override
+from selection.models.participation import Participation
+from selection.models.programme_version import ProgrammeVersion
+from selection.models.referral import Referral
+from selection.models.round import Round
+from selection.models.supervision_decision import SupervisionDecision
+
+
+class Grounds:
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def list_organizers(self, round_id: UUID) -> Sequence[str]:
+        """Whom the round concerns."""
+        return (await self._session.scalars(_concerned(round_id))).all()
+
+    async def list_objects(self, round_: Round) -> dict[str, list[object]]:
+        """Object type → ids, as in the audit trail."""
+        concerned = _concerned(round_.id)
+        version = (ProgrammeVersion.code == round_.programme, ProgrammeVersion.number == round_.rule_version)
+        current = (NationalValue.school_year == round_.school_year, NationalValue.superseded_at.is_(None))
+        queries: dict[str, Select[Any] | CompoundSelect[Any]] = {
+            "programme": select(ProgrammeVersion.id).where(*version),
+            "national_value": select(NationalValue.id).where(*current),
+            "referral": select(Referral.id).where(Referral.programme == round_.programme),
+            "organizer": concerned,
+            "participation": select(Participation.id).where(Participation.organization_number.in_(concerned)),
+            "supervision_decision": select(SupervisionDecision.id).where(
+                SupervisionDecision.organization_number.in_(concerned)
+            ),
+            "override": select(Override.id).where(Override.round_id == round_.id),
+        }
+        found = {kind: list((await self._session.scalars(query)).all()) for kind, query in queries.items()}
+        return {"round": [round_.id], **found}
+
+
+def _concerned(round_id: UUID) -> CompoundSelect[Any]:
+    """Organisers whose units the round weighs, and those that a departure adds."""
+    return union(
+        select(Candidate.organization_number).where(Candidate.round_id == round_id),
+        select(Override.organization_number).where(Override.round_id == round_id),
+    )

@@ -1,0 +1,1 @@
+"""Use cases: conflicts of interest, which agreements records."""
