@@ -54,8 +54,6 @@ class Letter:
     cooperation: UUID
     sequence: int
     payload: bytes
-    subject: str
-    """What it was published under."""
     tell: Tell
 
 
@@ -64,7 +62,6 @@ class Delivered:
     """A delivery as the broker's: acknowledged, to be tried again, or given up."""
 
     payload: bytes
-    subject: str
     ack_lost: bool = False
     number: int = 1
     stream_sequence: int = 1
@@ -166,7 +163,7 @@ class World:
         sequence = self.sent[cooperation] = self.sent.get(cooperation, 0) + 1
         event = self.budget.envelope(fact, cooperation, sequence=sequence)
         payload = event.model_copy(update={"scope": self.programme}).to_json()
-        return Letter(name, cooperation, sequence, payload, event.type, tell)
+        return Letter(name, cooperation, sequence, payload, tell)
 
     async def perform(self, *things: Errand | Letter, trouble: Trouble = 0) -> None:
         """All at once, each until it is done or refused. Afterwards some order of the same things in the model must
@@ -200,7 +197,7 @@ class World:
     async def _one(self, thing: Errand | Letter, trouble: Trouble, cuts: list[str]) -> str:
         if isinstance(thing, Errand):
             return await self._ask(thing, cuts)
-        delivery = Delivered(thing.payload, thing.subject, ack_lost=trouble == "ack")
+        delivery = Delivered(thing.payload, ack_lost=trouble == "ack")
         for _ in range(ATTEMPTS):
             try:
                 await self.consumer.take([delivery])  # type: ignore[list-item]

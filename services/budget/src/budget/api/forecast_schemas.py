@@ -34,15 +34,8 @@ class CommentIn(In):
 
 class ForecastIn(In):
     programme: Programme
-<<<<<<< HEAD
     forecast_on: BookDay = Field(description="Prognosdag enligt regleringsbrevet", examples=["2026-10-23"])
-    note: Note = Field(default="", description="Kommentar till prognosen", examples=["Fler avtal i höst"])
-=======
-    forecast_on: date = Field(description="Prognosdag enligt regleringsbrevet", examples=["2026-10-23"])
-    note: str = Field(
-        default="", max_length=2000, description="Kommentar till prognosen", examples=["Fler överenskommelser i höst"]
-    )
->>>>>>> main
+    note: Note = Field(default="", description="Kommentar till prognosen", examples=["Fler överenskommelser i höst"])
     adjustments: list[AdjustmentIn] = Field(
         default=[], max_length=500, description="Det som väntas men inte är bokfört"
     )

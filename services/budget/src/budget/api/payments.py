@@ -86,17 +86,10 @@ class RejectionIn(In):
 
 class SettlementIn(In):
     status: Literal["paid", "refused"] = Field(description="Om banken har betalat eller vägrat", examples=["paid"])
-<<<<<<< HEAD
     paid_on: BookDay | None = Field(
-        default=None, description="Betalningsdag, när status är paid", examples=["2026-11-25"]
-    )
-    bank_reference: Line = Field(
-=======
-    paid_on: date | None = Field(
         default=None, description="Betalningsdag, när status är `paid`", examples=["2026-11-25"]
     )
-    bank_reference: str = Field(
->>>>>>> main
+    bank_reference: Line = Field(
         min_length=1, max_length=100, description="Bankens referens", examples=["B2026112200017"]
     )
     reason: Prose | None = Field(

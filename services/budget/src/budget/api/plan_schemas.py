@@ -28,19 +28,11 @@ def _check_sum(amounts: Iterable[Decimal]) -> None:
 
 
 class CohortIn(In):
-<<<<<<< HEAD
     start_year: Year = Field(description="Året då samverkan börjar", examples=[2027])
     start_half: Whole = Field(ge=1, le=2, description="1 är våren, 2 hösten", examples=[1])
     organizers: Whole = Field(ge=0, le=1000, description="Antal huvudmän som börjar", examples=[10])
     halves: Whole = Field(default=6, ge=1, le=20, description="Antal halvår som samverkan pågår", examples=[6])
-    each: Amount = Field(ge=0, description="Kostnad per huvudman för hela tiden", examples=["6000000.00"])
-=======
-    start_year: FiscalYear = Field(description="Året då samverkan börjar", examples=[2027])
-    start_half: int = Field(ge=1, le=2, description="1 är våren, 2 hösten", examples=[1])
-    organizers: int = Field(ge=0, le=1000, description="Antal huvudmän som börjar", examples=[10])
-    halves: int = Field(default=6, ge=1, le=20, description="Antal halvår som samverkan pågår", examples=[6])
     cost: Amount = Field(alias="each", ge=0, description="Kostnad per huvudman för hela tiden", examples=["6000000.00"])
->>>>>>> main
 
 
 class PlanLineIn(In):

@@ -2,7 +2,7 @@
 
 Processes' clocks differ over midnight. A year that another process has begun has come, also for a process whose clock
 is behind: its authorisation has taken over what was bound ahead. A signature of the new year says the same (decision
-0024).
+0025).
 """
 
 from datetime import date, datetime, timedelta

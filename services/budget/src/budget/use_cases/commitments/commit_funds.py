@@ -24,7 +24,7 @@ from shared.contracts.agreements import AgreementSignedV1
 async def commit_funds(work: Work, signed: AgreementSignedV1, *, now: datetime) -> Commitment:
     """The decision's reservation becomes a commitment; money reserved beyond the agreement is free again.
 
-    It is bound on the year of the signature, however late the event is handled (decision 0024). Without money, or when
+    It is bound on the year of the signature, however late the event is handled (decision 0025). Without money, or when
     that year is closed, the commitment waits, and the reservation stays.
     """
     funding = await lock_cooperation(work, signed.cooperation_id, signed.organization_number, now=now)
@@ -58,13 +58,8 @@ async def commit_funds(work: Work, signed: AgreementSignedV1, *, now: datetime) 
             if reservation:
                 reservation.use(now)
     work.commitments.add(commitment)
-<<<<<<< HEAD
-    await work.session.flush()
-    await plan_instalments(work, commitment, signed.instalments, now=now)
-=======
     await work.session.flush()  # the commitment before the instalments and costs that point to it
-    await plan_instalments(work, commitment, signed.instalments)
->>>>>>> main
+    await plan_instalments(work, commitment, signed.instalments, now=now)
     await copy_agreed_costs(work, commitment, signed.cost_lines, replacing=False)
     await work.record("commit_funds", "commitment", commitment.id, at=now, after={"state": commitment.state})
     fact = commitment_refused(commitment, shortages) if commitment.never_bound else funds_committed(commitment)

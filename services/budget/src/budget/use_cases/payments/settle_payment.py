@@ -24,12 +24,8 @@ async def settle_payment(work: Work, payment_id: UUID, *, paid_on: date, bank_re
 
     The money has left the bank, so it is booked whatever room there is: the position turns red, and its event says so.
     """
-<<<<<<< HEAD
     commitment, payment = await lock_payment(work, payment_id, now=now)
-=======
-    commitment, payment = await lock_payment(work, payment_id)
     # The finance system may report the same payment twice.
->>>>>>> main
     if payment.state is PaymentState.PAID and payment.bank_reference == bank_reference:
         return payment
     _check(payment, paid_on=paid_on, today=swedish_date(now))
