@@ -66,7 +66,7 @@ async def test_texts_of_version_1_1_stop_no_export(books: Books) -> None:
 
 async def test_a_diary_number_of_another_service_stops_no_export(books: Books) -> None:
     await books.pay()
-    async with books.budget.sessions.begin() as session:
+    async with books.budget.owned() as session:
         await session.execute(text("ALTER TABLE voucher DISABLE TRIGGER USER"))
         await session.execute(text("UPDATE voucher SET diary_number = 'Dnr § 漢', text = 'Återbetalning §'"))
         await session.execute(text("ALTER TABLE voucher ENABLE TRIGGER USER"))

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from sqlalchemy import text
 
 from tests.support.service import ServiceUnderTest
@@ -127,3 +128,20 @@ async def test_a_payment_that_counts_in_a_year_to_come_is_refused(
     assert answer.status_code == 422
     assert "har inte börjat" in answer.json()["errors"][0]["expected"]
     assert (await position_of(budget, item=OWN, year=2030)).available == 1000
+
+
+@pytest.mark.parametrize(
+    ("path", "content", "again"),
+    [
+        ("/allotment-imports", ALLOTMENTS, f"{PROGRAMME};1:1;2026;allotment;1000,60;U2025/1;2025-12-18;\n"),
+        ("/payment-imports", PAYMENTS, f"{PROGRAMME},Ekonomi,V1,operation,100.10,2026-10-01,Resor\n"),
+    ],
+)
+async def test_the_same_row_with_another_amount_is_a_fault(
+    budget: ServiceUnderTest, authorization: AuthorizationHeaders, path: str, content: str, again: str
+) -> None:
+    before = await rows_in_all_tables(budget)
+    answer = await sent(budget, authorization, path, content + again)
+    assert answer.status_code == 422
+    assert "samma belopp som redan finns" in answer.json()["errors"][0]["expected"]
+    assert await rows_in_all_tables(budget) == before

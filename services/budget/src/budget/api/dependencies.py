@@ -27,6 +27,12 @@ ChangeOnce = Annotated[calls.Change[Work], Depends(calls.change_once(Work))]
 FIRST_DAY, LAST_DAY = date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31)
 
 
+def _in_the_books(day: date) -> date:
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise ValueError(f"en dag från {FIRST_DAY} till {LAST_DAY}")
+    return day
+
+
 def _blank_or_read(value: Any, read: ValidatorFunctionWrapHandler) -> Any:
     return value if value == "" else read(value)
 
@@ -48,7 +54,7 @@ Item = Annotated[
     Field(pattern=r"^[0-9]{1,2}:[0-9]{1,2}( ap\.[0-9]{1,2})?$", description="Anslagsposten", examples=["1:5 ap.3"]),
 ]
 Year = Annotated[Whole, Field(ge=FIRST_YEAR, le=LAST_YEAR, description="Räkenskapsåret", examples=[2027])]
-BookDay = Annotated[Day, Field(ge=FIRST_DAY, le=LAST_DAY)]
+BookDay = Annotated[Day, AfterValidator(_in_the_books)]
 """A day in a fiscal year that the books can have."""
 Dnr = Annotated[PaymentText, Field(min_length=3, max_length=60, description="Diarienummer", examples=["U2024/00123"])]
 Reason = Annotated[Prose, Field(min_length=3, max_length=1000, description="Skäl", examples=["Fakturan är felaktig"])]

@@ -26,9 +26,9 @@ class Imports:
     def list_imports(self) -> Select[ImportRun]:
         return select(ImportRun)
 
-    async def find_outside_payment_id(self, programme: str, source: str, reference: str) -> UUID | None:
+    async def find_outside_payment(self, programme: str, source: str, reference: str) -> OutsidePayment | None:
         """Another system's payment, by that system's name and reference."""
-        query = select(OutsidePayment.id).where(
+        query = select(OutsidePayment).where(
             OutsidePayment.programme == programme,
             OutsidePayment.source == source,
             OutsidePayment.source_reference == reference,

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
-from budget.errors import ImportFaulty, NotEnoughMoney, RuleMissing, YearClosed, YearNotBegun
+from budget.errors import AlreadyRegistered, ImportFaulty, NotEnoughMoney, RuleMissing, YearClosed, YearNotBegun
 from budget.models.imports import ImportKind, ImportRun
 from budget.readers import imports
 from budget.readers.imports import Fault, Reader, Row
-from budget.rules.money import ZERO, total
+from budget.rules.money import ZERO, kronor, total
 from budget.rules.positions import position
 from budget.unit_of_work import Work
 from shared.kit.canonical import hash_of
@@ -89,10 +89,16 @@ async def apply_rows(opened: Opened, apply: Callable[[Row], Awaitable[bool]]) ->
         try:
             if await apply(row):
                 new.append(row)
-        except (NotEnoughMoney, YearClosed, YearNotBegun, RuleMissing) as refusal:
+        except (AlreadyRegistered, NotEnoughMoney, YearClosed, YearNotBegun, RuleMissing) as refusal:
             opened.faults.append(Fault(row.line, "amount", str(row.values["amount"]), refusal.detail))
             break
     return new
+
+
+def refuse_other_amount(known: Decimal, read: Decimal) -> None:
+    """The same thing with another amount is not the same: in the file itself, or beside what is there already."""
+    if known != read:
+        raise AlreadyRegistered(f"samma belopp som redan finns, {kronor(known)}, eller en egen beteckning")
 
 
 async def close_import(work: Work, opened: Opened, new: Sequence[Row], *, action: str, now: datetime) -> Imported:

@@ -8,7 +8,7 @@ from budget.models.limits import LimitEntry, LimitKind
 from budget.readers.imports import Fault, Reader, Row, any_text, one_of, parse_amount, parse_day, parse_text, parse_year
 from budget.rules.accounts import PositionKey
 from budget.steps.book_limit_change import book_limit_change
-from budget.steps.import_rows import Imported, apply_rows, close_import, open_import
+from budget.steps.import_rows import Imported, apply_rows, close_import, open_import, refuse_other_amount
 from budget.steps.retry_waiting import lock_waiting, retry_waiting
 from budget.unit_of_work import Work
 
@@ -56,6 +56,7 @@ async def _apply(work: Work, row: Row, now: datetime) -> bool:
         entry.kind, entry.key, diary_number=entry.diary_number, decided_on=entry.decided_on
     )
     if found:
+        refuse_other_amount(found.amount, entry.amount)
         return False
     await book_limit_change(work, entry, now=now)
     return True

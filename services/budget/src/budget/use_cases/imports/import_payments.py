@@ -9,7 +9,7 @@ from budget.models.ledger import TransactionKind
 from budget.readers.imports import Reader, Row, one_of, parse_amount, parse_day, parse_payment_text, parse_text
 from budget.rules.movements import Scope, spend
 from budget.steps.get_rule import get_rule
-from budget.steps.import_rows import Imported, apply_rows, close_import, open_import
+from budget.steps.import_rows import Imported, apply_rows, close_import, open_import, refuse_other_amount
 from budget.steps.move_funds import demand_funds
 from budget.steps.new_movement import new_movement
 from budget.unit_of_work import Work
@@ -38,7 +38,8 @@ async def import_payments(work: Work, content: bytes, *, file_name: str, now: da
 
 async def _apply(work: Work, run: ImportRun, row: Row, now: datetime) -> bool:
     programme, source, reference = (row.values[name] for name in ("programme", "source", "reference"))
-    if await work.imports.find_outside_payment_id(programme, source, reference):
+    if found := await work.imports.find_outside_payment(programme, source, reference):
+        refuse_other_amount(found.amount, row.values["amount"])
         return False
     if row.values["counted_on"].year > swedish_date(now).year:
         raise YearNotBegun("Räkenskapsåret har inte börjat. Det som betalas räknas tidigast när året har kommit.")
