@@ -2,15 +2,18 @@
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import Annotated, Literal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, Field, ValidationError
 
 from shared.amount import LARGEST, Amount
 from shared.kit.clock import swedish_date
 from shared.kit.trace import Trace
+from shared.rest.problems import _field_error
+from shared.text import Line
 
 
 class Purse(BaseModel):
@@ -41,3 +44,17 @@ def test_a_trace_is_continued_and_a_broken_header_starts_a_new_one() -> None:
 
 def test_a_day_is_a_swedish_day() -> None:
     assert swedish_date(datetime(2026, 12, 31, 23, 30, tzinfo=UTC)) == date(2027, 1, 1)
+
+
+class Several(BaseModel):
+    reason: Literal[""] | Annotated[Line, Field(max_length=3)]
+    amount: Annotated[Amount, Field(ge=Decimal("0.01"))]
+
+
+def test_a_refusal_names_the_field_and_the_bound_as_people_write_them() -> None:
+    """Pydantic adds the type that it tried, and writes the bound as Python does."""
+    with pytest.raises(ValidationError) as refused:
+        Several.model_validate({"reason": "för långt", "amount": "0.00"})
+    faults = [_field_error(error) for error in refused.value.errors()]
+    assert {fault["field"] for fault in faults} == {"reason", "amount"}
+    assert faults[-1]["expected"] == "minst 0.01"

@@ -1,9 +1,12 @@
 """What the services tell each other is frozen: a change is a new version of the fact."""
 
+from pathlib import Path
+
 import pytest
 
-from shared.contracts import FACTS
+from shared.contracts import FACTS, facts_by
 from shared.event import Fact
+from tests.architecture.test_permissions import SERVICES, an_app
 from tests.support.documents import RELEASED, generated, released_schema
 
 
@@ -42,3 +45,8 @@ def test_no_contract_carries_personal_data() -> None:
             continue  # the name of an organisation
         fields = set(fact.model_fields) - allowed
         assert not {f for f in fields if any(part in forbidden for part in f.split("_"))}, fact.TYPE
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_the_schema_of_every_fact_is_where_its_events_say(service: str, jwks_file: Path) -> None:
+    assert an_app(service, jwks_file).state.facts == facts_by(service) != {}

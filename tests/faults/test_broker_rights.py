@@ -62,7 +62,7 @@ async def streams(place: Place) -> None:
             for stream in await jetstream.streams_info():
                 await jetstream.delete_stream(str(stream.config.name))
         async with broker_of(place, name) as own:
-            await own.declare_stream(name.upper(), [f"{name}.>"])
+            await until_there(partial(own.declare_stream, name.upper(), [f"{name}.>"]))
     async with broker_of(place, "budget") as own:
         for number in range(2):
             await publish(own, PAID, message_id=str(number))
@@ -93,7 +93,7 @@ async def test_the_services_declare_publish_read_and_acknowledge(place: Place, s
         async with broker_of(place, consumer.producer) as producer:
             await publish(producer, f"{consumer.producer}.tried.v1", message_id=f"tried by {consumer.name}")
         async with broker_of(place, consumer.reader) as reader:
-            await reader.ping()
+            await until_there(reader.ping)
             pull = await pull_of(reader, consumer.stream, consumer.name, f"{consumer.producer}.tried.v1")
             first, *others = await fetch(pull)
             assert first.subject == f"{consumer.producer}.tried.v1"

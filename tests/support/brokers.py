@@ -6,6 +6,7 @@ import urllib.request
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -132,7 +133,7 @@ async def fetch(pull: Pull, *, number: int = 1) -> list[Delivery]:
     found: list[Delivery] = []
     async with asyncio.timeout(240):
         while not any(delivery.number == number for delivery in found):
-            found += await pull.fetch(64, seconds=1)
+            found += await until_there(partial(pull.fetch, 64, seconds=1))
     return found
 
 
@@ -147,5 +148,5 @@ async def until_there(ask: Callable[[], Awaitable[Any]]) -> Any:
 
 async def until_zero(pull: Pull) -> None:
     async with asyncio.timeout(240):
-        while await pull.waiting():
+        while await until_there(pull.waiting):
             await asyncio.sleep(0.02)

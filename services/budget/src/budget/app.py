@@ -26,6 +26,7 @@ from budget.api import (
     year_ends,
 )
 from budget.unit_of_work import Work
+from shared.contracts import facts_by
 from shared.kit.settings import ServiceSettings
 from shared.rest.app import Api
 
@@ -48,6 +49,7 @@ def make_api(settings: ServiceSettings) -> Api:
         contact={"name": "Skolverket", "url": "https://www.skolverket.se"},
         tenant_claim="organization_number",
         released="2026-11-22",
+        facts=facts_by("budget"),
         routers=[
             appropriations.router,
             appropriation_items.router,

@@ -24,7 +24,7 @@ class Organizer(Copy, Base):
     name: Mapped[str]
     organizer_type: Mapped[str]
     municipality_code: Mapped[str | None]
-    source_sequence: Mapped[int] = mapped_column(nullable=True)
+    source_sequence: Mapped[int] = mapped_column(nullable=True)  # null in rows that version 1.1 wrote
     source_at: Mapped[datetime] = mapped_column(INSTANT, nullable=True)
 
 

@@ -15,11 +15,11 @@ WHY_THE_PLAN_DIFFERS = {
 }
 
 
-def steady(start: HalfYear, *, until: HalfYear, organizers: int, halves: int, each: Decimal) -> list[Cohort]:
+def steady(start: HalfYear, *, until: HalfYear, organizers: int, halves: int, cost: Decimal) -> list[Cohort]:
     """The same number of organisers in every half-year from `start` to `until`, both counted."""
     cohorts = []
     while start <= until:
-        cohorts.append(Cohort(start, organizers, halves, each))
+        cohorts.append(Cohort(start, organizers, halves, cost))
         start = start.plus(1)
     return cohorts
 
@@ -30,11 +30,11 @@ def best_school_cooperation(until: int) -> list[Cohort]:
     19 started in 2015 and end in 2016; 25 and 10 start in 2016, then 10 each half-year. What the 19 cost is not stated:
     half as long a time is taken to cost half as much.
     """
-    each = Decimal(6_000_000)
+    cost = Decimal(6_000_000)
     return [
-        Cohort(HalfYear(2015, 2), 19, 3, each / 2),
-        Cohort(HalfYear(2016, 1), 25, 6, each),
-        *steady(HalfYear(2016, 2), until=HalfYear(until, 2), organizers=10, halves=6, each=each),
+        Cohort(HalfYear(2015, 2), 19, 3, cost / 2),
+        Cohort(HalfYear(2016, 1), 25, 6, cost),
+        *steady(HalfYear(2016, 2), until=HalfYear(until, 2), organizers=10, halves=6, cost=cost),
     ]
 
 
@@ -60,7 +60,7 @@ def test_35_organisers_start_in_2016() -> None:
 
 
 def test_a_cohort_costs_exactly_what_it_should_over_its_years() -> None:
-    cohort = Cohort(HalfYear(2024, 2), organizers=7, halves=6, each=Decimal("1000000.01"))
+    cohort = Cohort(HalfYear(2024, 2), organizers=7, halves=6, cost=Decimal("1000000.01"))
     assert sum(cohort.cost_in(year) for year in range(2024, 2029)) == Decimal("7000000.07")
 
 

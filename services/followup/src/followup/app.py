@@ -14,6 +14,7 @@ from followup.api import (
 from followup.programmes import load_programmes
 from followup.settings import Settings
 from followup.unit_of_work import Work
+from shared.contracts import facts_by
 from shared.kit.settings import ServiceSettings
 from shared.rest.app import Api
 
@@ -37,6 +38,7 @@ def make_api(settings: ServiceSettings) -> Api:
         contact={"name": "Skolverket", "url": "https://www.skolverket.se"},
         tenant_claim="organization_number",
         released="2026-11-28",
+        facts=facts_by("followup"),
         routers=[
             activities.router,
             schedules.router,

@@ -19,6 +19,7 @@ from selection.api import (
     supervision_decisions,
 )
 from selection.unit_of_work import Work
+from shared.contracts import facts_by
 from shared.kit.settings import ServiceSettings
 from shared.rest.app import Api
 
@@ -39,6 +40,7 @@ def make_api(settings: ServiceSettings) -> Api:
         contact={"name": "Skolverket", "url": "https://www.skolverket.se"},
         tenant_claim="organization_number",
         released="2026-11-28",
+        facts=facts_by("selection"),
         routers=[
             imports.router,
             fetches.router,

@@ -1,5 +1,6 @@
 """Errors as application/problem+json (RFC 9457): Swedish texts that say what to do, stable English types."""
 
+import re
 from typing import Any
 
 import structlog
@@ -189,13 +190,18 @@ _SWEDISH = {
 
 def _field_error(error: Any) -> FieldError:
     """A validation error in Swedish. The value that was sent is not repeated: it may be personal data."""
-    where = ".".join(str(part) for part in error["loc"])
-    context = error.get("ctx", {})
+    # Where a field has several types, pydantic adds the one that was tried: its name means nothing to a caller.
+    where = ".".join(str(part) for part in error["loc"] if not _TRIED.search(str(part)))
+    context = {name: _DECIMAL.sub(r"\1", str(value)) for name, value in error.get("ctx", {}).items()}
     if error["type"] == "value_error":
-        expected = str(context.get("error", "värdet kan inte godtas"))
+        expected = context.get("error", "värdet kan inte godtas")
         return FieldError(field=where, message="värdet kan inte godtas", expected=expected)
     message, expected = _SWEDISH.get(error["type"], ("värdet kan inte godtas", "ett värde enligt API-beskrivningen"))
     return FieldError(field=where, message=message, expected=expected.format_map(_Missing(context)))
+
+
+_TRIED = re.compile(r"[\[(]")
+_DECIMAL = re.compile(r"Decimal\('([^']*)'\)")
 
 
 class _Missing(dict[str, Any]):

@@ -39,7 +39,7 @@ class ForecastIn(In):
     programme: Programme
     forecast_on: date = Field(description="Prognosdag enligt regleringsbrevet", examples=["2026-10-23"])
     note: str = Field(
-        default="", max_length=2000, description="Kommentar till prognosen", examples=["Fler avtal i höst"]
+        default="", max_length=2000, description="Kommentar till prognosen", examples=["Fler överenskommelser i höst"]
     )
     adjustments: list[AdjustmentIn] = Field(
         default=[], max_length=500, description="Det som väntas men inte är bokfört"
@@ -75,7 +75,7 @@ class ForecastOut(Out):
     version: int = Field(description="Ändras vid varje ändring; samma som ETag", examples=[1])
     programme: str = Field(description="Regeringsuppdraget", examples=["riktade-insatser-2024"])
     forecast_on: date = Field(description="Prognosdag", examples=["2026-10-23"])
-    note: str = Field(description="Kommentar till prognosen", examples=["Fler avtal i höst"])
+    note: str = Field(description="Kommentar till prognosen", examples=["Fler överenskommelser i höst"])
     lines: list[ForecastLineOut] = Field(description="Prognosen per anslagspost och år")
     made_by: str = Field(description="Vem som gjorde prognosen", examples=["a1b2c3"])
     updated_at: datetime = Field(description="När prognosen senast ändrades", examples=["2026-11-22T08:00:00Z"])
@@ -85,7 +85,7 @@ class ForecastSummaryOut(Out):
     id: UUID = Field(description="Identitet")
     programme: str = Field(description="Regeringsuppdraget", examples=["riktade-insatser-2024"])
     forecast_on: date = Field(description="Prognosdag", examples=["2026-10-23"])
-    note: str = Field(description="Kommentar till prognosen", examples=["Fler avtal i höst"])
+    note: str = Field(description="Kommentar till prognosen", examples=["Fler överenskommelser i höst"])
     made_by: str = Field(description="Vem som gjorde prognosen", examples=["a1b2c3"])
     updated_at: datetime = Field(description="När prognosen senast ändrades", examples=["2026-11-22T08:00:00Z"])
 

@@ -104,7 +104,7 @@ async def get_import(call: Read, import_id: UUID) -> Response:
     "/allotment-imports", summary="Läs in tilldelningar", status_code=200, response_model=ImportOut, openapi_extra=FILE
 )
 async def post_allotment_import(call: Create, dry_run: DryRun = False, file_name: FileName = "fil") -> Response:
-    """CSV med kolumnerna programme, item, fiscal_year, kind, amount, diary_number, decided_on och note.
+    """CSV med kolumnerna `programme`, `item`, `fiscal_year`, `kind`, `amount`, `diary_number`, `decided_on` och `note`.
     Alla rader läses in, eller ingen. Samma fil en gång till ändrar inget."""
     return await _read_in(call, import_allotments, file_name=file_name, dry_run=dry_run)
 
@@ -113,8 +113,8 @@ async def post_allotment_import(call: Create, dry_run: DryRun = False, file_name
     "/payment-imports", summary="Läs in betalningar", status_code=200, response_model=ImportOut, openapi_extra=FILE
 )
 async def post_payment_import(call: Create, dry_run: DryRun = False, file_name: FileName = "fil") -> Response:
-    """Utfall som andra system har betalat: CSV med kolumnerna programme, source, reference, cost_kind, amount,
-    counted_on och text. Alla rader läses in, eller ingen. En rad som redan finns lämnas som den är.
+    """Utfall som andra system har betalat: CSV med kolumnerna `programme`, `source`, `reference`, `cost_kind`,
+    `amount`, `counted_on` och `text`. Alla rader läses in, eller ingen. En rad som redan finns lämnas som den är.
     Pengar som är betalda bokförs också där utrymme saknas: läget blir rött och det framgår av red_positions."""
     return await _read_in(call, import_payments, file_name=file_name, dry_run=dry_run)
 

@@ -53,7 +53,7 @@ class TransactionOut(Out):
     programme: str = Field(description="Regeringsuppdraget", examples=["riktade-insatser-2024"])
     booked_on: date = Field(description="Bokföringsdag", examples=["2026-11-22"])
     recorded_at: datetime = Field(description="När posten registrerades")
-    reference: str = Field(description="Diarienummer eller annat som posten vilar på", examples=["2026:200"])
+    reference: str = Field(description="Diarienummer, eller annan grund för posten", examples=["2026:200"])
     cause_id: UUID = Field(description="Överenskommelsen, betalningen, återkravet eller tilldelningen")
     actor: str = Field(description="Vem som gjorde det", examples=["budget-worker"])
     entries: list[EntryOut] = Field(description="Konteringar")

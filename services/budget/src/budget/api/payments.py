@@ -84,14 +84,16 @@ class RejectionIn(In):
 
 class SettlementIn(In):
     status: Literal["paid", "refused"] = Field(description="Om banken har betalat eller vägrat", examples=["paid"])
-    paid_on: date | None = Field(default=None, description="Betalningsdag, när status är paid", examples=["2026-11-25"])
+    paid_on: date | None = Field(
+        default=None, description="Betalningsdag, när status är `paid`", examples=["2026-11-25"]
+    )
     bank_reference: str = Field(
         min_length=1, max_length=100, description="Bankens referens", examples=["B2026112200017"]
     )
     reason: str | None = Field(
         default=None,
         max_length=1000,
-        description="Bankens skäl, när status är refused",
+        description="Bankens skäl, när status är `refused`",
         examples=["Fakturan är felaktig"],
     )
 
@@ -100,7 +102,7 @@ def present(request: Request, row: Payment) -> PaymentOut:
     path = f"{ROOT}/payments/{row.id}"
     proposed = row.state is PaymentState.PROPOSED
     stoppable = row.state in (PaymentState.PROPOSED, PaymentState.APPROVED)
-    leaving = row.state in (PaymentState.APPROVED, PaymentState.SENT)
+    may_be_settled = row.state in (PaymentState.APPROVED, PaymentState.SENT)
     own = request.state.actor.subject == row.proposed_by
     return PaymentOut.of(
         row,
@@ -109,7 +111,7 @@ def present(request: Request, row: Payment) -> PaymentOut:
             path,
             Step("approve", "post_payment_approval", "POST", f"{path}/approvals", proposed and not own),
             Step("reject", "post_payment_rejection", "POST", f"{path}/rejections", stoppable),
-            Step("settle", "post_payment_settlement", "POST", f"{path}/settlements", leaving),
+            Step("settle", "post_payment_settlement", "POST", f"{path}/settlements", may_be_settled),
         ),
     )
 

@@ -30,7 +30,7 @@ class CohortIn(In):
     start_half: int = Field(ge=1, le=2, description="1 är våren, 2 hösten", examples=[1])
     organizers: int = Field(ge=0, le=1000, description="Antal huvudmän som börjar", examples=[10])
     halves: int = Field(default=6, ge=1, le=20, description="Antal halvår som samverkan pågår", examples=[6])
-    each: Amount = Field(ge=0, description="Kostnad per huvudman för hela tiden", examples=["6000000.00"])
+    cost: Amount = Field(alias="each", ge=0, description="Kostnad per huvudman för hela tiden", examples=["6000000.00"])
 
 
 class PlanLineIn(In):
@@ -55,13 +55,13 @@ class PlanIn(In):
 
     @model_validator(mode="after")
     def sums_can_be_answered(self) -> Self:
-        costs = [cohort.each * cohort.organizers for cohort in self.cohorts]
+        costs = [cohort.cost * cohort.organizers for cohort in self.cohorts]
         _check_sum([*costs, *(line.amount for line in self.lines)])
         return self
 
     @property
     def inputs(self) -> PlanInputs:
-        return PlanInputs.model_validate(self.model_dump(include={"cohorts", "lines"}))
+        return PlanInputs.model_validate(self.model_dump(by_alias=True, include={"cohorts", "lines"}))
 
 
 class PlannedYearOut(Out):
@@ -104,12 +104,14 @@ class ScenarioIn(In):
     @model_validator(mode="after")
     def sums_can_be_answered(self) -> Self:
         moved = [amount for change in self.changes for amount in (change.provided, change.bound, change.authorised)]
-        _check_sum([*(cohort.each * cohort.organizers for cohort in self.cohorts), *moved])
+        _check_sum([*(cohort.cost * cohort.organizers for cohort in self.cohorts), *moved])
         return self
 
     @property
     def scenario_changes(self) -> ScenarioChanges:
-        return ScenarioChanges.model_validate(self.model_dump(include={"changes", "cohorts", "cohort_item"}))
+        return ScenarioChanges.model_validate(
+            self.model_dump(by_alias=True, include={"changes", "cohorts", "cohort_item"})
+        )
 
 
 class OutlookOut(Out):

@@ -24,8 +24,9 @@ class Group:
 def bars(table: Table) -> str:
     """A group of bars per row, one for each charted column (the last one, unless the table says otherwise).
 
-    The sum of the rows is left out: beside it the rows themselves could not be told apart.
+    The sum of the rows is left out: beside it the rows themselves could not be distinguished.
     """
+    # The last column is the result that most tables lead to.
     columns = table.charted or (len(table.columns) - 1,)
     groups = [
         Group(str(row[0]), tuple(_figure(row[column]) for column in columns)) for row in table.rows if _is_charted(row)

@@ -70,6 +70,7 @@ def _batch(parent: Element, transfers: Sequence[Transfer], payer: Party, *, mess
     _text(batch, "PmtInfId", message_id)
     _text(batch, "PmtMtd", "TRF")
     _sums(batch, transfers)
+    # Not urgent: the batch is paid on its day, with the ordinary clearing.
     _text(SubElement(SubElement(batch, "PmtTpInf"), "SvcLvl"), "Cd", "NURG")
     _text(batch, "ReqdExctnDt", pay_on.isoformat())
     _party(SubElement(batch, "Dbtr"), payer)
@@ -124,6 +125,7 @@ def _agent(parent: Element, account: BankAccount) -> None:
         return
     if account.type is AccountType.IBAN:
         raise UnpayableError(f"Kontot {account.number} saknar BIC. Ange bankens BIC.")
+    # Clearing numbers of the giro systems themselves: 9900 Bankgirot, 9960 PlusGirot.
     member = SubElement(institution, "ClrSysMmbId")
     _text(SubElement(member, "ClrSysId"), "Cd", "SESBA")
     _text(member, "MmbId", "9900" if account.type is AccountType.BANKGIRO else "9960")

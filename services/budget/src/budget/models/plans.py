@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy.orm import Mapped, mapped_column
 
 from budget.models.root import Base
@@ -19,7 +19,7 @@ from shared.kit.db import Aggregate
 class _Part(BaseModel):
     """Amounts are exact and kept as text; a field that version 1.0 left out has a default."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, serialize_by_alias=True)
 
 
 class CohortInput(_Part):
@@ -27,10 +27,11 @@ class CohortInput(_Part):
     start_half: int
     organizers: int
     halves: int
-    each: Decimal
+    cost: Decimal = Field(alias="each")
+    """Kronor per organiser, as version 1.0 named it in what is stored."""
 
     def as_rule(self) -> Cohort:
-        return Cohort(HalfYear(self.start_year, self.start_half), self.organizers, self.halves, self.each)
+        return Cohort(HalfYear(self.start_year, self.start_half), self.organizers, self.halves, self.cost)
 
 
 class StatedLine(_Part):

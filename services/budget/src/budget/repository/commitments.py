@@ -33,6 +33,7 @@ class Commitments:
         await self._session.execute(
             select(Funding.cooperation_id).where(Funding.cooperation_id == cooperation_id).with_for_update()
         )
+        # Read anew: another transaction may have changed it while this one waited for the cooperation.
         query = self.list_commitments().where(Commitment.id == agreement_id).with_for_update(of=Commitment)
         return (await self._session.execute(query.execution_options(populate_existing=True))).scalar_one()
 

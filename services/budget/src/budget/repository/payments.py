@@ -23,7 +23,7 @@ class Payments:
         """Stored at once: the database gives its number."""
         self._session.add(payment)
         await self._session.flush()
-        await self._session.refresh(payment, ["number"])
+        await self._session.refresh(payment, ["number"])  # an identity column, which the insert does not return
 
     async def get_payment(self, payment_id: UUID) -> Payment:
         return await one(self._session, self.list_payments().where(Payment.id == payment_id), "Betalningen")

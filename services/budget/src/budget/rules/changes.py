@@ -13,7 +13,7 @@ COLUMNS = (
     "Tidpunkt (UTC)",
     "Vem",
     "Roller",
-    "Åtgärd",
+    "Vad som gjordes",
     "Objekt",
     "Objektets identitet",
     "Före",

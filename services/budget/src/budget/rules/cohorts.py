@@ -21,12 +21,12 @@ class HalfYear:
 
 @dataclass(frozen=True, slots=True)
 class Cohort:
-    """Organisers that start in the same half-year, run for `halves` half-years and cost `each` kronor apiece."""
+    """Organisers that start in the same half-year, run for `halves` half-years and `cost` kronor per organiser."""
 
     start: HalfYear
     organizers: int
     halves: int
-    each: Decimal
+    cost: Decimal
 
     def running(self) -> Iterator[HalfYear]:
         return (self.start.plus(step) for step in range(self.halves))
@@ -37,7 +37,7 @@ class Cohort:
 
     def cost_in(self, year: int) -> Decimal:
         """The cost falls evenly on the half-years in which the dialogue runs."""
-        shares = spread(self.each * self.organizers, [1] * self.halves)
+        shares = spread(self.cost * self.organizers, [1] * self.halves)
         return total(share for share, half in zip(shares, self.running(), strict=True) if half.year == year)
 
 

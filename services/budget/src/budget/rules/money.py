@@ -26,6 +26,7 @@ def spread(amount: Decimal, weights: Sequence[int]) -> list[Decimal]:
     weight_sum = sum(weights)
     shares = [abs(ore) * weight // weight_sum for weight in weights]
     left = abs(ore) - sum(shares)
+    # Only parts with a weight get the öre that are left over: a part without one stays zero.
     for index in [index for index, weight in enumerate(weights) if weight][:left]:
         shares[index] += 1
     sign = 1 if ore >= 0 else -1

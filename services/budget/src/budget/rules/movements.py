@@ -74,7 +74,7 @@ class Postings:
         return [
             Posting(account, amount, account in self._limited)
             for account, amount in sorted(self._amounts.items())
-            if amount or account in self._limited
+            if amount or account in self._limited  # a limit is tried even where nothing moves in the end
         ]
 
 

@@ -21,7 +21,7 @@ class Closing:
 
 def close(*, available: Decimal, credit: Decimal, allotted: Decimal, may_save: Decimal | None, saves: bool) -> Closing:
     """`available` counts the credit in; `may_save` is a decided amount that replaces the three per cent."""
-    own = available - credit
+    own = available - credit  # a credit is no money of its own and is never saved
     limit = may_save if may_save is not None else _three_per_cent(allotted) if saves else ZERO
     saved = max(ZERO, min(own, limit))
     used = max(ZERO, -own)

@@ -69,6 +69,7 @@ async def book_cost(
         work, kind, programme=commitment.programme, reference=commitment.diary_number, cause_id=cause_id, now=now
     )
     counted = await book_in_open_year(work, postings, year=year, movement=movement, now=now)
+    # Drawn again: in the running year instead of a closed one the cost takes from other lines first.
     parts, beyond = drawn(counted)
     commitment.spend(parts, beyond, now)
     return Booked([*parts, *([(beyond, beyond.amount)] if beyond else [])], counted)

@@ -13,6 +13,7 @@ async def copy_agreed_costs(work: Work, commitment: Commitment, lines: Iterable[
     costs = [_cost(commitment, line) for line in lines if line.amount]
     for cost in costs:
         cost.note(work.event)
+    # Deleted before the new rows are added: the flush of an addition would else come first.
     if replacing:
         await work.agreed_costs.delete_costs_of(commitment.id)
     work.agreed_costs.add_all(costs)

@@ -48,4 +48,5 @@ def _cost_kind(account: Account, postings: Sequence[Posting]) -> str:
     binding = [posting for posting in postings if posting.account.stage in BINDING and posting.amount > ZERO]
     if account.stage is Stage.AVAILABLE:
         binding = [posting for posting in binding if posting.account.fiscal_year == account.fiscal_year]
+    # A movement that binds nothing, such as a cut, has no kind of its own; the event must name one.
     return max(binding, key=lambda posting: posting.amount).account.cost_kind if binding else "grant"

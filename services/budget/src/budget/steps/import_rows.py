@@ -78,7 +78,7 @@ async def open_import(
         imported_at=now,
     )
     work.imports.add(run)
-    await work.session.flush()
+    await work.session.flush()  # the run before the payments that point to it
     return Opened(run, contents.rows, contents.faults)
 
 

@@ -26,6 +26,7 @@ async def move_funds(work: Work, postings: Sequence[Posting], *, movement: Movem
     for _ in range(TRIES):
         attempt = await work.ledger.move(movement, postings)
         if attempt.done:
+            # A posting of zero only locks its account: nothing has changed there.
             await publish_positions(work, [posting.account for posting in postings if posting.amount])
             return []
         if any(touched.closed for touched in attempt.touched):

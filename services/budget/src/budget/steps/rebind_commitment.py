@@ -86,7 +86,7 @@ async def _try(work: Work, commitment: Commitment, *, now: datetime) -> Binding:
         cause_id=commitment.id,
         now=now,
     )
-    commitment.agree(placed)
+    commitment.agree(placed)  # also when it is refused: a planned line may be tried against an authorisation now
     return Binding(
         wanted,
         await move_funds(work, postings, movement=movement),

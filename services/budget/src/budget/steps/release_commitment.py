@@ -15,6 +15,7 @@ async def release_commitment(work: Work, agreement_id: UUID, *, reason: str, now
     if commitment is None:
         return None
     for payment in await work.payments.list_payments_of(agreement_id):
+        # A debt is paid whatever becomes of the agreement.
         if payment.state is PaymentState.PROPOSED and not payment.accrual_id:
             payment.reject(reason, now)
     await release_rest(work, commitment, reason=reason, now=now)

@@ -46,6 +46,7 @@ async def reverse_accrual(work: Work, accrual_id: UUID, *, reason: str, version:
     commitment.unspend(accrual.cost_kind, left, now)
     after = {"amount": str(left)}
     await work.record("reverse_accrual", "accrual", accrual.id, at=now, after=after, reason=reason)
+    # A paused or ended agreement binds nothing anew.
     if commitment.state is CommitmentState.COMMITTED:
         await rebind_commitment(work, commitment, now=now)
     entry = Entry(

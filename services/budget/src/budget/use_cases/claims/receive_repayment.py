@@ -36,7 +36,7 @@ async def receive_repayment(
         registered_at=now,
     )
     claim.receive(receipt, now)
-    await work.session.flush()
+    await work.session.flush()  # a receipt known by its bank reference is refused before any account is locked
     movement = new_movement(
         work,
         TransactionKind.REPAID,

@@ -24,6 +24,7 @@ async def settle_payment(work: Work, payment_id: UUID, *, paid_on: date, bank_re
     The money has left the bank, so it is booked whatever room there is: the position turns red, and its event says so.
     """
     commitment, payment = await lock_payment(work, payment_id)
+    # The finance system may report the same payment twice.
     if payment.state is PaymentState.PAID and payment.bank_reference == bank_reference:
         return payment
     _check(payment, paid_on=paid_on, today=swedish_date(now))

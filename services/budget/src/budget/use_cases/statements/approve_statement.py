@@ -17,7 +17,6 @@ async def approve_statement(work: Work, approved: StatementApprovedV1, *, now: d
     freed = [instalment for instalment in instalments if instalment.after_statement_id == approved.statement_id]
     for instalment in freed:
         instalment.approve_statement(approved.approved_on)
-    await work.session.flush()
     await work.record("approve_statement", "commitment", commitment.id, at=now)
     if approved.unused_amount > 0:
         source = f"statement/{approved.statement_id}"

@@ -83,6 +83,7 @@ async def _carry(work: Work, key: PositionKey, *, movement: Movement, now: datet
     reservations = await work.reservations.lock_reservations_on(key)
     committed = [line for row in commitments for line in row.bound_lines if _is_on(line, key)]
     reserved = [line for row in reservations for line in row.reserved if _is_on(line, key)]
+    # The new year is there, and its limit applies, before bound money is moved into it.
     await work.ledger.add_position(_next(key))
     await open_year(work, _next(key), now=now)
     postings = carry(Scope(key.programme, key.fiscal_year), reserved=reserved, committed=committed)
