@@ -11,7 +11,7 @@ RIGHTS = Rights(
         "ledger_transaction": READ,
         "ledger_entry": READ,
         "account": "SELECT, INSERT (programme, item, fiscal_year, stage, cost_kind, limited), "
-        "UPDATE (limited, overdrawn, closed)",
+        "UPDATE (limited, overdrawn, closed, updated_at)",
         "position": "SELECT, INSERT, UPDATE (state)",
         "voucher": APPEND,
         "voucher_row": APPEND,

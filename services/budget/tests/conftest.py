@@ -17,6 +17,7 @@ from budget.worker import make_worker
 from insatser.layout import CLONE
 from shared.kit.clock import utc_now
 from shared.kit.db import create_engine, create_sessions
+from shared.kit.duties import Duties
 from tests.support.servers import ForService
 from tests.support.service import RunService, ServiceUnderTest
 
@@ -38,10 +39,11 @@ def start_budget(
     async def start() -> AsyncIterator[ServiceUnderTest]:
         settings = _settings(fresh_database("budget"), nats_server.url("budget"), jwks_file)
         engine = create_engine(settings.database_url.get_secret_value(), name="test", pool=8)
+        sessions = create_sessions(engine, duties=Duties.from_file("budget", settings.duties))
         try:
             async with httpx.AsyncClient() as nobody:
                 service = ServiceUnderTest(
-                    make_api(settings), make_worker(settings), settings, nobody, engine, create_sessions(engine)
+                    make_api(settings), make_worker(settings), settings, nobody, engine, sessions
                 )
                 await load(service)
                 yield service

@@ -1,3 +1,3 @@
 """Budget: what may be used, what is reserved, committed, paid and claimed, in books that always balance."""
 
-__version__ = "1.1.0"
+__version__ = "1.2.0"

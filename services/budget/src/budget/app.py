@@ -37,6 +37,12 @@ Varje rörelse är en post i en dubbel bokföring som alltid går jämnt ut.
 **Så börjar du:** skaffa en åtkomsttoken hos utfärdaren, hämta `positions` och följ länkarna i `_links`.
 Ändringar kräver `If-Match`; det som skapar eller flyttar pengar kräver `Idempotency-Key`.
 Belopp är kronor med två decimaler och skrivs som text.
+
+**Texter som lämnar myndigheten** (till mottagare, på leveranser och mottagarkonton) får innehålla det som både
+betalfil (pain.001) och SIE kan bära: A–Ö, a–ö, é, ü, siffror, mellanslag och `/ - ? : ( ) . , ' +`. Annat skrivs om
+enligt en fast regel: `&` blir och, `§` paragraf, `%` procent, `’ ” "` blir `'`, `–` blir `-`, `…` blir `...`, hårt
+mellanslag blir mellanslag och andra bokstäver mister sina tecken. Det som ingen regel bär avvisas, och svaret säger
+vilket tecken det är.
 """
 
 
@@ -48,7 +54,7 @@ def make_api(settings: ServiceSettings) -> Api:
         version=__version__,
         contact={"name": "Skolverket", "url": "https://www.skolverket.se"},
         tenant_claim="organization_number",
-        released="2026-11-22",
+        released="2026-11-28",
         facts=facts_by("budget"),
         routers=[
             appropriations.router,

@@ -23,6 +23,15 @@ class AmountTooLarge(DomainError):
     advice = "Rätta beloppet. Högst 9 999 999 999 999,99 kronor kan bokföras på ett konto."
 
 
+class BooksMoved(DomainError):
+    """Another process began the year between our look and our movement: the next attempt sees it."""
+
+    title = "Bokföringen har hunnit ändras"
+    slug = "books-moved"
+    advice = "Försök igen. Är felet kvar: hämta läget på nytt."
+    transient = True
+
+
 class YearClosed(DomainError):
     title = "Räkenskapsåret är stängt"
     slug = "year-closed"

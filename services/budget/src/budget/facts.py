@@ -12,7 +12,6 @@ from budget.rules.accounts import PositionKey
 from budget.rules.money import total
 from budget.rules.movements import Line
 from budget.rules.positions import Position, Shortage
-from budget.rules.wording import explain_all
 from shared.contracts.budget import (
     CommitmentAdjustedV1,
     CommitmentRefusedV1,
@@ -39,12 +38,11 @@ def funds_reserved(reservation: Reservation) -> FundsReservedV1:
 
 
 def reservation_refused(reservation: Reservation, shortages: Iterable[Shortage]) -> ReservationRefusedV1:
-    known = tuple(shortages)
     return ReservationRefusedV1(
         cooperation_id=reservation.cooperation_id,
         decision_id=reservation.decision_id,
-        reason=explain_all(known),
-        shortfalls=_shortfalls(known),
+        reason=reservation.reason or "",
+        shortfalls=_shortfalls(shortages),
     )
 
 
@@ -73,13 +71,12 @@ def commitment_adjusted(commitment: Commitment, *, released: Decimal) -> Commitm
 
 
 def commitment_refused(commitment: Commitment, shortages: Iterable[Shortage]) -> CommitmentRefusedV1:
-    known = tuple(shortages)
     return CommitmentRefusedV1(
         cooperation_id=commitment.cooperation_id,
         agreement_id=commitment.id,
         agreement_version=commitment.agreement_version,
-        reason=explain_all(known),
-        shortfalls=_shortfalls(known),
+        reason=commitment.reason or "",
+        shortfalls=_shortfalls(shortages),
     )
 
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from pydantic import Field
 
+from budget.readers.payment_texts import PaymentText
 from budget.rules.bank_accounts import AccountType
 from shared.kit.settings import ServiceSettings
 
@@ -11,7 +12,7 @@ from shared.kit.settings import ServiceSettings
 class Settings(ServiceSettings):
     programmes_dir: Path
     """One file per government assignment: its appropriation items, and which item a cost kind burdens."""
-    payer_name: str = "Statens skolverk"
+    payer_name: PaymentText = Field(default="Statens skolverk", max_length=70)
     payer_organization_number: str = Field(default="2021004185", pattern=r"^\d{10}$")
     payer_account_type: AccountType = AccountType.BANKGIRO
     payer_account_number: str | None = None

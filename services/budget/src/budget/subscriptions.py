@@ -6,6 +6,7 @@ from budget.use_cases.commitments.complete_commitment import complete_commitment
 from budget.use_cases.commitments.pause_commitment import pause_commitment
 from budget.use_cases.commitments.resume_commitment import resume_commitment
 from budget.use_cases.commitments.terminate_commitment import terminate_commitment
+from budget.use_cases.conflicts.copy_conflict import copy_conflict
 from budget.use_cases.organizers.copy_organizer import copy_organizer
 from budget.use_cases.reservations.reserve_funds import reserve_funds
 from budget.use_cases.statements.approve_statement import approve_statement
@@ -19,6 +20,7 @@ from shared.contracts.agreements import (
     AgreementResumedV1,
     AgreementSignedV1,
     AgreementTerminatedV1,
+    ConflictOfInterestRecordedV1,
     MeasuresDecidedV1,
 )
 from shared.contracts.followup import SCHEDULE, StatementApprovedV1, StatementRejectedV1
@@ -45,5 +47,6 @@ SUBSCRIPTIONS = (
         dict.fromkeys(facts_of(SCHEDULE))
         | {StatementApprovedV1: approve_statement, StatementRejectedV1: reject_statement},
     ),
+    Subscription("conflicts", {ConflictOfInterestRecordedV1: copy_conflict}, order=Order.LATEST),
     Subscription("organizers", {OrganizerChangedV1: copy_organizer}, order=Order.LATEST),
 )

@@ -2,7 +2,7 @@
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from budget.errors import AlreadyRegistered, BooksDoNotBalance, NotEnoughMoney, UnknownItem, WrongState
+from budget.errors import AlreadyRegistered, BooksDoNotBalance, BooksMoved, NotEnoughMoney, UnknownItem, WrongState
 from budget.repository.accruals import Accruals
 from budget.repository.agreed_costs import AgreedCosts
 from budget.repository.appropriations import Appropriations
@@ -39,7 +39,7 @@ class Work(UnitOfWork):
     constraints = {  # noqa: RUF012 (never changed)
         "ck_account_limit": (NotEnoughMoney, LIMIT_PASSED),
         "ck_account_held": (
-            WrongState,
+            BooksMoved,
             "Mer skulle släppas än som är bundet. Hämta läget på nytt och försök igen.",
         ),
         "ck_ledger_transaction_balances": (BooksDoNotBalance, "Posterna går inte jämnt ut. Inget har bokförts."),

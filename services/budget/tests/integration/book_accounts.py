@@ -39,6 +39,10 @@ class Deal:
     paid: Lines = field(default_factory=dict)
     state: str = "committed"
     waits: bool = False
+    year: int = 0
+    """Of the newest signature."""
+    left_to_person: bool = False
+    """The year of the signature was closed when it was handled: nothing is tried until a person asks."""
 
     @property
     def never_bound(self) -> bool:
@@ -210,9 +214,10 @@ class Accounts:
     def authorised(self, item: str) -> bool:
         return bool(self.given.get((item, self.year, "authorised")))
 
-    def wanted(self, agreed: Lines, paid: Lines, held: Lines) -> Lines:
-        """What to bind of an agreement: what has come is asked of this year, save what an older year still holds; what
-        is ahead is bound only under an authorisation, or if it is bound already."""
+    def wanted(self, agreed: Lines, paid: Lines, held: Lines, *, signed_in: int | None = None) -> Lines:
+        """What to bind of an agreement: what has come is asked of this year, save what an older year still holds, or
+        what was signed in an older year; what is ahead is bound only under an authorisation, or if it is bound
+        already."""
         found: Lines = {}
         for item, kind in {(key[0], key[2]) for key in agreed}:
             left = max(ZERO, self._come(agreed, item, kind) - self._come(paid, item, kind))
@@ -220,6 +225,11 @@ class Accounts:
             for key in sorted(older):
                 add(found, key, min(held[key], left))
                 left -= min(held[key], left)
+            if signed_in is not None and signed_in < self.year:
+                owed = self._come(agreed, item, kind, signed_in) - self._come(paid, item, kind, signed_in)
+                late = min(left, max(ZERO, owed - self._come(found, item, kind, signed_in)))
+                add(found, (item, signed_in, kind), late)
+                left -= late
             add(found, (item, self.year, kind), left)
         for key, amount in agreed.items():
             if key[1] > self.year:
@@ -227,10 +237,12 @@ class Accounts:
                 add(found, key, left if self.authorised(key[0]) else min(left, held.get(key, ZERO)))
         return found
 
-    def _come(self, lines: Lines, item: str, kind: str) -> Decimal:
-        return sum(
-            (part for key, part in lines.items() if (key[0], key[2]) == (item, kind) and key[1] <= self.year), ZERO
-        )
+    def _come(self, lines: Lines, item: str, kind: str, until: int | None = None) -> Decimal:
+        last = self.year if until is None else until
+        return sum((part for key, part in lines.items() if (key[0], key[2]) == (item, kind) and key[1] <= last), ZERO)
+
+    def asks_closed(self, lines: Lines) -> bool:
+        return any(key[:2] in self.closed for key in lines)
 
     def planned(self, lines: Lines) -> Decimal:
         return sum((part for key, part in lines.items() if key[1] > self.year and not self.authorised(key[0])), ZERO)

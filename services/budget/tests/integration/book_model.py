@@ -31,10 +31,10 @@ class Model(Accounts):
         if (amount < 0) if what in LESS else (amount > 0):
             self.retry(item)
 
-    def reserve(self, cooperation: UUID, lines: Lines) -> None:
-        wanted, planned = self.wanted(lines, {}, {}), self.planned(lines)
+    def reserve(self, cooperation: UUID, lines: Lines, *, decided_on: date) -> None:
+        wanted, planned = self.wanted(lines, {}, {}, signed_in=decided_on.year), self.planned(lines)
         before = self.reserved.get(cooperation, {})
-        if self.rebind((before, wanted), ({}, {})):
+        if not self.asks_closed(wanted) and self.rebind((before, wanted), ({}, {})):
             self.reserved[cooperation] = wanted
             self._tell(cooperation, "funds-reserved", total(wanted) + planned)
         else:
@@ -42,11 +42,12 @@ class Model(Accounts):
 
     def sign(self, cooperation: UUID, agreement: UUID, lines: Lines, *, signed_on: date) -> None:
         self.deals[agreement] = Deal(cooperation, (signed_on, agreement), dict(lines), state="refused", waits=True)
-        self._bind(agreement, quiet=False)
+        self.deals[agreement].year = signed_on.year
+        self._bind(agreement, quiet=False, late=True)
 
-    def amend(self, agreement: UUID, lines: Lines) -> None:
-        self.deals[agreement].agreed = dict(lines)
-        self._bind(agreement, quiet=False)
+    def amend(self, agreement: UUID, lines: Lines, *, signed_on: date) -> None:
+        self.deals[agreement].agreed, self.deals[agreement].year = dict(lines), signed_on.year
+        self._bind(agreement, quiet=False, late=True)
 
     def retry(self, item: str | None) -> None:
         """Who waits for an item, or for anything, oldest first."""
@@ -57,7 +58,7 @@ class Model(Accounts):
                 if amount > deal.bound.get(key, ZERO) + deal.paid.get(key, ZERO)
             }
             wants = deal.state == "refused" or item is None or any(key[0] == item for key in lacks)
-            if deal.state in ("refused", "committed") and lacks and wants:
+            if deal.state in ("refused", "committed") and lacks and wants and not deal.left_to_person:
                 self._bind(agreement, quiet=True)
 
     def pause(self, agreement: UUID) -> None:
@@ -174,11 +175,17 @@ class Model(Accounts):
 
     # How it happens
 
-    def _bind(self, agreement: UUID, *, quiet: bool) -> None:
-        """All that the agreement says, or what it held before."""
+    def _bind(self, agreement: UUID, *, quiet: bool, late: bool = False) -> None:
+        """All that the agreement says, or what it held before; on the year of the signature while that is open."""
         deal = self.deals[agreement]
-        waited = deal.never_bound
-        wanted = self._keeping(deal, agreement, self.wanted(deal.agreed, deal.paid, deal.bound))
+        waited, deal.left_to_person = deal.never_bound, False
+        wanted = self._wanted(deal, agreement, signed_in=deal.year)
+        if self.asks_closed(wanted):
+            if late:
+                deal.waits = deal.left_to_person = True
+                self._tell(deal.cooperation, "commitment-refused")
+                return
+            wanted = self._wanted(deal, agreement, signed_in=self.year)
         given_up = self.reserved.get(deal.cooperation, {}) if waited else {}
         moves = wanted != deal.bound or bool(given_up)
         if not self.rebind((given_up, {}), (deal.bound, wanted)):
@@ -193,6 +200,10 @@ class Model(Accounts):
             self._tell(deal.cooperation, "funds-committed", total(wanted) + self.planned(deal.agreed))
         elif moves or not quiet:
             self._tell(deal.cooperation, "commitment-adjusted", released)
+
+    def _wanted(self, deal: Deal, agreement: UUID, *, signed_in: int) -> Lines:
+        asked = self.wanted(deal.agreed, deal.paid, deal.bound, signed_in=signed_in)
+        return self._keeping(deal, agreement, asked)
 
     def _spend(self, deal: Deal, paying: Paying, year: int) -> None:
         """It counts in its own year, or in the running one when that is closed; what lacks is taken all the same."""

@@ -84,10 +84,11 @@ class PaymentSteps:
             "approved",
             partial(_settle, paid_on=paid_on),
             lambda model, label: model.settle(label, paid_on),
+            who="cilla",
         )
 
     def _on_payment(
-        self, name: str, pick: int, state: str, use: Callable[..., Any], tell: Callable[..., None]
+        self, name: str, pick: int, state: str, use: Callable[..., Any], tell: Callable[..., None], who: str = "berit"
     ) -> Errand | None:
         """Of those in a state, or now and then any."""
         found = [label for label, each in self.world.model.payments.items() if each.state == state]
@@ -97,10 +98,10 @@ class PaymentSteps:
         payment_id = self.payments[label]
 
         async def run() -> None:
-            async with self.world.work("berit") as work:
+            async with self.world.work(who) as work:
                 payment = await work.payments.get_payment(payment_id)
                 version = payment.version
-            async with self.world.work("berit") as work:
+            async with self.world.work(who) as work:
                 await use(work, payment_id, version)
 
         return Errand(f"{name} {label[-4:]}", run, lambda model: tell(model, label))
@@ -130,7 +131,7 @@ class PaymentSteps:
 
         async def run() -> None:
             claim_id = await self._claim_id(label)
-            async with self.world.work() as work:
+            async with self.world.work("cilla") as work:
                 await receive_repayment(
                     work, claim_id, amount=part, received_on=day, bank_reference=str(new_id()), now=utc_now()
                 )

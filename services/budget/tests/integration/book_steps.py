@@ -2,6 +2,7 @@
 nothing to act on."""
 
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 from functools import partial
 from typing import Any, TypeVar
@@ -70,7 +71,7 @@ class Steps(PaymentSteps):
         may_save = amount if pick % 3 == 2 else None
 
         async def run() -> None:
-            async with self.world.work() as work:
+            async with self.world.work("dora") as work:
                 key = PositionKey(self.world.programme, item, year)
                 await close_year(work, key, may_save=may_save, diary_number="B", now=utc_now())
 
@@ -83,8 +84,11 @@ class Steps(PaymentSteps):
         again = one(list(self.decisions), pick) if pick % 5 == 4 else None
         cooperation = again or new_id()
         costs = self.decisions[cooperation] = self._costs(amount, pick)
-        fact, lines = decided(cooperation, costs), _placed(costs)
-        return self._letter("decide", fact, cooperation, lambda model: model.reserve(cooperation, lines))
+        day = self._day(late=pick % 7 == 3)
+        fact, lines = decided(cooperation, costs).model_copy(update={"decided_on": day}), _placed(costs)
+        return self._letter(
+            "decide", fact, cooperation, lambda model: model.reserve(cooperation, lines, decided_on=day)
+        )
 
     def sign(self, amount: Decimal, pick: int) -> Letter:
         """What was decided, or something else; or straight away."""
@@ -92,8 +96,9 @@ class Steps(PaymentSteps):
         if pick % 3 and (before := one(list(self.decisions), pick)):
             cooperation, reserved = before, self.decisions.pop(before)
             costs = reserved if pick % 3 == 1 else costs
-        fact = signed(cooperation, costs).model_copy(update={"signed_on": self.world.today})
-        agreement, lines, day = fact.agreement_id, _placed(costs), self.world.today
+        day = self._day(late=pick % 6 == 4)
+        fact = signed(cooperation, costs).model_copy(update={"signed_on": day})
+        agreement, lines = fact.agreement_id, _placed(costs)
         self.signed.append(fact)
         return self._letter(
             "sign", fact, cooperation, lambda model: model.sign(cooperation, agreement, lines, signed_on=day)
@@ -104,10 +109,14 @@ class Steps(PaymentSteps):
             return None
         costs = self._costs(amount, pick)
         version = self.versions[agreement.agreement_id] = self.versions.get(agreement.agreement_id, 1) + 1
-        values = agreement.model_dump() | {"version": version, "cost_lines": cost_lines(costs)}
+        day = self._day(late=pick % 6 == 5)
+        values = agreement.model_dump() | {"version": version, "cost_lines": cost_lines(costs), "signed_on": day}
         fact, lines = AgreementAmendedV1(**values, previous_version=version - 1), _placed(costs)
         return self._letter(
-            "amend", fact, agreement.cooperation_id, lambda model: model.amend(agreement.agreement_id, lines)
+            "amend",
+            fact,
+            agreement.cooperation_id,
+            lambda model: model.amend(agreement.agreement_id, lines, signed_on=day),
         )
 
     def pause(self, amount: Decimal, pick: int) -> Letter | None:
@@ -149,6 +158,10 @@ class Steps(PaymentSteps):
         )
 
     # What they are made of
+
+    def _day(self, *, late: bool) -> date:
+        """Today, or the last day of last year: the event is handled late."""
+        return date(self.world.today.year - 1, 12, 31) if late else self.world.today
 
     def _letter(self, name: str, fact: Any, cooperation: UUID, tell: Any) -> Letter:
         lines = fact.cost_lines if isinstance(fact, MeasuresDecidedV1 | AgreementSignedV1 | AgreementAmendedV1) else ()

@@ -97,9 +97,26 @@ class Books:
     async def propose_due(self) -> None:
         await run_job(self.budget, "propose due payments")
 
-    async def post(self, path: str, body: Any = None, *, role: str = "controller", moment: str | None = None) -> Any:
-        headers = keyed(self.headers(role)) | (at(moment) if moment else {})
+    async def post(
+        self,
+        path: str,
+        body: Any = None,
+        *,
+        role: str = "controller",
+        subject: str | None = None,
+        version: int | None = None,
+        moment: str | None = None,
+    ) -> Any:
+        """By somebody of the role, or by `subject`."""
+        headers = self._asking(role, subject, version) | (at(moment) if moment else {})
         return await self.budget.client.post(path, json=body, headers=headers)
+
+    async def put(self, path: str, body: Any, *, version: int, subject: str | None = None) -> Any:
+        return await self.budget.client.put(path, json=body, headers=self._asking("controller", subject, version))
+
+    def _asking(self, role: str, subject: str | None, version: int | None) -> Headers:
+        claims = {"subject": subject} if subject else {}
+        return keyed(self.headers(role, **claims)) | ({"If-Match": f'"{version}"'} if version else {})
 
     async def get(self, path: str, *, role: str = "controller") -> Any:
         return (await self.budget.client.get(path, headers=self.headers(role))).json()
@@ -139,7 +156,9 @@ class Books:
         assert answer.status_code == 200, answer.text
         return payment
 
-    async def invoice(self, agreement: AgreementSignedV1, *, role: str = "controller", **changed: str) -> Any:
+    async def invoice(
+        self, agreement: AgreementSignedV1, *, role: str = "controller", subject: str | None = None, **changed: str
+    ) -> Any:
         """The answer to a proposed payment of 50 kr that no instalment plans."""
         body = {
             "commitment_id": str(agreement.agreement_id),
@@ -149,4 +168,4 @@ class Books:
             "pay_on": "2026-11-25",
             "message": "Faktura 17",
         }
-        return await self.post("/payments", body | changed, role=role)
+        return await self.post("/payments", body | changed, role=role, subject=subject)

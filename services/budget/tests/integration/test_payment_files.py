@@ -13,7 +13,7 @@ UNTIL = {"pay_on": "2026-12-31"}
 
 async def test_a_payment_file_has_every_approved_payment_once(books: Books) -> None:
     await books.approved_instalment()
-    assert (await books.post("/payees", PAYEE)).status_code == 201
+    assert (await books.post("/payees", PAYEE, subject="registrator")).status_code == 201
     made, again = [await books.post("/payment-files", UNTIL) for _ in range(2)]
     path = f"/payment-files/{made.json()['id']}/contents"
     content = await books.budget.client.get(path, headers=books.headers())
@@ -43,7 +43,7 @@ async def test_a_service_is_paid_to_the_one_who_delivered_it(books: Books) -> No
 
 async def test_a_payment_that_the_bank_refused_and_then_paid_is_booked_beside_the_new_proposal(books: Books) -> None:
     payment = await books.approved_instalment()
-    assert (await books.post("/payees", PAYEE)).is_success
+    assert (await books.post("/payees", PAYEE, subject="registrator")).is_success
     assert (await books.post("/payment-files", UNTIL)).is_success
     refusal = {"status": "refused", "bank_reference": "B0", "reason": "Kontot finns inte."}
     path = f"/payments/{payment['id']}/settlements"

@@ -114,7 +114,7 @@ async def test_nothing_is_registered_on_a_closed_year(
         "diary_number": "U2027/1",
         "decided_on": "2027-01-10",
     }
-    answer = await budget.client.post("/allotments", json=body, headers=keyed(authorization("controller")))
+    answer = await budget.client.post("/allotments", json=body, headers=keyed(authorization("controller")) | JANUARY)
     assert answer.status_code == 409
     assert answer.json()["type"].endswith("year-closed")
 

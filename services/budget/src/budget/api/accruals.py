@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
-from budget.api.dependencies import ROOT, ChangeOnce, Create, Read, Reason, Text
+from budget.api.dependencies import ROOT, BookDay, ChangeOnce, Create, Message, Read, Reason
 from budget.models.accruals import Accrual, AccrualState
 from budget.rules.costs import Cost
 from budget.use_cases.accruals.record_accrual import record_accrual
@@ -26,8 +26,8 @@ class AccrualIn(In):
     commitment_id: UUID = Field(description="Överenskommelsen som tjänsten levererades inom")
     cost_kind: CostKind = Field(description="Kostnadsslag", examples=["education_service"])
     amount: Amount = Field(gt=0, description="Vad leveransen kostar, i kronor", examples=["150000.00"])
-    incurred_on: date = Field(description="Dagen då tjänsten var levererad", examples=["2026-11-20"])
-    message: Text = Field(description="Vad som levererades", examples=["Högskolekurs, hösten 2026"])
+    incurred_on: BookDay = Field(description="Dagen då tjänsten var levererad", examples=["2026-11-20"])
+    message: Message = Field(description="Vad som levererades", examples=["Högskolekurs, hösten 2026"])
     measure_id: UUID | None = Field(
         default=None, description="Insatsen det gäller; tomt fördelar kostnaden på alla insatser"
     )

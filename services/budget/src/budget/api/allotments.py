@@ -9,20 +9,23 @@ from pydantic import Field
 
 from budget.api.dependencies import (
     ROOT,
+    BookDay,
+    ChangedAmount,
     Create,
     Dnr,
     Item,
     ItemQuery,
+    Note,
     Programme,
     ProgrammeQuery,
     Read,
+    Year,
     YearQuery,
 )
 from budget.models.limits import LimitChange, LimitEntry, LimitKind
 from budget.rules.accounts import PositionKey
 from budget.use_cases.limits.change_limit import change_limit
 from shared.amount import Amount
-from shared.contracts.terms import FiscalYear
 from shared.rest.links import links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import In, Out
@@ -40,11 +43,11 @@ ALLOTMENTS = [kind for kind in LimitKind if kind is not LimitKind.AUTHORISATION]
 class AuthorisationIn(In):
     programme: Programme = Field(description="Regeringsuppdraget", examples=["riktade-insatser-2024"])
     item: Item = Field(description="Anslagsposten", examples=["1:5 ap.3"])
-    fiscal_year: FiscalYear = Field(description="Räkenskapsåret", examples=[2026])
-    amount: Amount = Field(description="Ändringen i kronor; negativ vid en minskning", examples=["30000000.00"])
+    fiscal_year: Year = Field(description="Räkenskapsåret", examples=[2026])
+    amount: ChangedAmount = Field(description="Ändringen i kronor; negativ vid en minskning", examples=["30000000.00"])
     diary_number: Dnr = Field(description="Diarienummer", examples=["U2025/03001"])
-    decided_on: date = Field(description="Beslutsdag", examples=["2025-12-18"])
-    note: str = Field(default="", max_length=1000, description="Anmärkning", examples=["Regleringsbrev 2026"])
+    decided_on: BookDay = Field(description="Beslutsdag", examples=["2025-12-18"])
+    note: Note = Field(default="", max_length=1000, description="Anmärkning", examples=["Regleringsbrev 2026"])
 
     def entry(self, kind: LimitKind) -> LimitEntry:
         return LimitEntry(

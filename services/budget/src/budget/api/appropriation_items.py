@@ -5,9 +5,10 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 from pydantic import Field
 
-from budget.api.dependencies import ROOT, Create, Item, Read
+from budget.api.dependencies import ROOT, AppropriationCode, Create, Item, Name, Read
 from budget.models.limits import AppropriationItem
 from budget.use_cases.appropriations.register_item import register_item
+from shared.days import Flag
 from shared.rest.links import links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import In, Out
@@ -18,9 +19,9 @@ SORTS = {"code": AppropriationItem.code, "updated_at": AppropriationItem.updated
 
 class ItemIn(In):
     code: Item = Field(description="Beteckning", examples=["1:5"])
-    appropriation: str = Field(description="Anslaget som posten hör till", examples=["1:5"])
-    name: str = Field(min_length=3, max_length=200, examples=["Riktade insatser"], description="Namn")
-    saves: bool = Field(description="Om tre procent får sparas till nästa år utan särskilt beslut", examples=[False])
+    appropriation: AppropriationCode = Field(description="Anslaget som posten hör till", examples=["1:5"])
+    name: Name = Field(examples=["Riktade insatser"], description="Namn")
+    saves: Flag = Field(description="Om tre procent får sparas till nästa år utan särskilt beslut", examples=[False])
 
 
 class ItemOut(Out):

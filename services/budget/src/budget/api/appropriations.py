@@ -1,11 +1,12 @@
 """Appropriations of the state's budget."""
 
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Path, Request, Response
 from pydantic import Field
 
-from budget.api.dependencies import ROOT, Create, Read
+from budget.api.dependencies import ROOT, AppropriationCode, Create, Name, Read
 from budget.models.limits import Appropriation
 from budget.use_cases.appropriations.register_appropriation import (
     register_appropriation,
@@ -13,14 +14,15 @@ from budget.use_cases.appropriations.register_appropriation import (
 from shared.rest.links import links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import In, Out
+from shared.text import Line
 
 router = APIRouter(tags=["anslag"])
 SORTS = {"code": Appropriation.code, "updated_at": Appropriation.updated_at}
 
 
 class AppropriationIn(In):
-    code: str = Field(pattern=r"^\d{1,2}:\d{1,2}$", description="Anslagets beteckning", examples=["1:5"])
-    name: str = Field(min_length=3, max_length=200, description="Anslagets namn", examples=["Statens skolverk"])
+    code: AppropriationCode
+    name: Name = Field(description="Anslagets namn", examples=["Statens skolverk"])
 
 
 class AppropriationOut(Out):
@@ -50,7 +52,7 @@ async def post_appropriation(call: Create, body: AppropriationIn) -> Response:
 
 
 @router.get("/appropriations/{code}", summary="Hämta ett anslag", response_model=AppropriationOut)
-async def get_appropriation(call: Read, code: str) -> Response:
+async def get_appropriation(call: Read, code: Annotated[Line, Path(max_length=10)]) -> Response:
     """Beteckningen skrivs med bindestreck i adressen: 1-5 för anslag 1:5."""
     async with call.work as work:
         return await call.answer(present, await work.appropriations.get_appropriation(code.replace("-", ":")))

@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
-from budget.api.dependencies import ROOT, Change, Create, Read, Reason
+from budget.api.dependencies import ROOT, BookDay, Change, Create, Read, Reason
 from budget.models.claims import Claim, ClaimState
 from budget.use_cases.claims.decide_claim import decide_claim
 from budget.use_cases.claims.receive_repayment import receive_repayment
@@ -18,6 +18,7 @@ from shared.kit.clock import new_id
 from shared.rest.links import Step, links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import In, Out
+from shared.text import Line
 
 router = APIRouter(tags=["återkrav"])
 SORTS = {"updated_at": Claim.updated_at, "due_on": Claim.due_on}
@@ -31,8 +32,10 @@ class ClaimIn(In):
 
 class ReceiptIn(In):
     amount: Amount = Field(gt=0, description="Belopp i kronor", examples=["250000.00"])
-    received_on: date = Field(description="Dagen då pengarna kom", examples=["2026-11-25"])
-    bank_reference: str = Field(min_length=1, max_length=100, description="Bankens referens", examples=["IN20261122-7"])
+    received_on: BookDay = Field(description="Dagen då pengarna kom", examples=["2026-11-25"])
+    bank_reference: Line = Field(
+        min_length=1, max_length=100, description="Bankens referens", examples=["IN20261122-7"]
+    )
 
 
 class WriteOffIn(In):

@@ -8,7 +8,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
-from budget.api.dependencies import ROOT, Change, ProgrammeQuery, Read
+from budget.api.dependencies import ROOT, Change, OrganizationQuery, ProgrammeQuery, Read
 from budget.api.reservations import ReservedLineOut
 from budget.models.commitments import Commitment, CommitmentState
 from budget.rules.money import ZERO
@@ -88,7 +88,7 @@ async def get_commitments(
     programme: ProgrammeQuery = None,
     state: Annotated[CommitmentState | None, Query(description="Bara i detta läge")] = None,
     cooperation_id: Annotated[UUID | None, Query(description="Bara denna samverkan")] = None,
-    organization_number: Annotated[str | None, Query(pattern=r"^\d{10}$", description="Bara denna huvudman")] = None,
+    organization_number: OrganizationQuery = None,
 ) -> Response:
     """Pengar som är bundna genom undertecknade överenskommelser, och de åtaganden som avvaktar pengar."""
     async with call.work as work:

@@ -6,14 +6,16 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 from pydantic import Field
 
-from budget.api.dependencies import ROOT, Create, Item, Programme, ProgrammeQuery, Read
+from budget.api.dependencies import ROOT, BookDay, Create, Item, Programme, ProgrammeQuery, Read
 from budget.models.limits import CostRuleRow
 from budget.rules.fiscal_year import CountedWhen
 from budget.use_cases.cost_rules.register_cost_rule import register_cost_rule
 from shared.contracts.terms import CostKind
+from shared.days import Flag
 from shared.rest.links import links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import In, Out
+from shared.text import Line
 
 router = APIRouter(tags=["anslag"])
 SORTS = {"valid_from": CostRuleRow.valid_from, "updated_at": CostRuleRow.updated_at}
@@ -26,9 +28,9 @@ class CostRuleIn(In):
     counted: CountedWhen = Field(
         description="Om utbetalningsdagen eller kostnadsdagen avgör räkenskapsåret", examples=["paid"]
     )
-    development: bool = Field(description="Om kostnaden särredovisas som utveckling", examples=[False])
-    ledger_account: str = Field(pattern=r"^\d{4}$", description="Konto i verifikationer", examples=["7711"])
-    valid_from: date = Field(description="Första dag som regeln gäller", examples=["2024-01-01"])
+    development: Flag = Field(description="Om kostnaden särredovisas som utveckling", examples=[False])
+    ledger_account: Line = Field(pattern=r"^[0-9]{4}$", description="Konto i verifikationer", examples=["7711"])
+    valid_from: BookDay = Field(description="Första dag som regeln gäller", examples=["2024-01-01"])
 
 
 class CostRuleOut(Out):

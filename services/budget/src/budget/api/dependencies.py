@@ -1,14 +1,21 @@
 """Shared by the endpoints of this service: the call, the root, and the types of common fields."""
 
 from datetime import date
-from typing import Annotated
+from decimal import Decimal
+from typing import Annotated, Any
 
 from fastapi import Depends, Query
-from pydantic import Field
+from pydantic import AfterValidator, Field, ValidatorFunctionWrapHandler, WrapValidator
 
+from budget.readers.payment_texts import PaymentText
+from budget.rules.fiscal_year import FIRST_YEAR, LAST_YEAR
+from budget.rules.payment_texts import LONGEST_TEXT
 from budget.unit_of_work import Work
-from shared.contracts.terms import FiscalYear
+from shared.amount import Amount
+from shared.contracts.numbers import OrganizationNumberIn
+from shared.days import Day, Whole
 from shared.rest import calls
+from shared.text import Line, Prose
 
 ROOT = "/budget/v1"
 
@@ -17,21 +24,60 @@ Create = Annotated[calls.Create[Work], Depends(calls.create(Work))]
 Change = Annotated[calls.Change[Work], Depends(calls.change(Work))]
 ChangeOnce = Annotated[calls.Change[Work], Depends(calls.change_once(Work))]
 
+FIRST_DAY, LAST_DAY = date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31)
+
+
+def _blank_or_read(value: Any, read: ValidatorFunctionWrapHandler) -> Any:
+    return value if value == "" else read(value)
+
+
+def _not_zero(amount: Decimal) -> Decimal:
+    if not amount:
+        raise ValueError("ett belopp skilt från noll")
+    return amount
+
+
 Programme = Annotated[
-    str, Field(pattern=r"^[a-z0-9-]{3,60}$", description="Regeringsuppdraget", examples=["riktade-insatser-2024"])
+    Line, Field(pattern=r"^[a-z0-9-]{3,60}$", description="Regeringsuppdraget", examples=["riktade-insatser-2024"])
+]
+AppropriationCode = Annotated[
+    Line, Field(pattern=r"^[0-9]{1,2}:[0-9]{1,2}$", description="Anslagets beteckning", examples=["1:5"])
 ]
 Item = Annotated[
-    str, Field(pattern=r"^\d{1,2}:\d{1,2}( ap\.\d{1,2})?$", description="Anslagsposten", examples=["1:5 ap.3"])
+    Line,
+    Field(pattern=r"^[0-9]{1,2}:[0-9]{1,2}( ap\.[0-9]{1,2})?$", description="Anslagsposten", examples=["1:5 ap.3"]),
 ]
-Dnr = Annotated[str, Field(min_length=3, max_length=60, description="Diarienummer", examples=["U2024/00123"])]
-Reason = Annotated[str, Field(min_length=3, max_length=1000, description="Skäl", examples=["Fakturan är felaktig"])]
-Text = Annotated[
-    str, Field(min_length=3, max_length=140, description="Text till mottagaren", examples=["Bidrag del 1"])
+Year = Annotated[Whole, Field(ge=FIRST_YEAR, le=LAST_YEAR, description="Räkenskapsåret", examples=[2027])]
+BookDay = Annotated[Day, Field(ge=FIRST_DAY, le=LAST_DAY)]
+"""A day in a fiscal year that the books can have."""
+Dnr = Annotated[PaymentText, Field(min_length=3, max_length=60, description="Diarienummer", examples=["U2024/00123"])]
+Reason = Annotated[Prose, Field(min_length=3, max_length=1000, description="Skäl", examples=["Fakturan är felaktig"])]
+Name = Annotated[Line, Field(min_length=3, max_length=200)]
+Note = Annotated[Prose, WrapValidator(_blank_or_read), Field(max_length=2000)]
+"""A remark, which may be left empty."""
+Message = Annotated[
+    PaymentText,
+    Field(
+        min_length=3,
+        max_length=LONGEST_TEXT,
+        description="Text till mottagaren. Tecken som betalfil och SIE inte kan lämna skrivs om (& blir och, § blir "
+        "paragraf) eller avvisas",
+        examples=["Bidrag del 1"],
+    ),
 ]
+ChangedAmount = Annotated[Amount, AfterValidator(_not_zero)]
+"""An amount that adds or takes away: not zero."""
 
-ProgrammeQuery = Annotated[str | None, Query(description="Bara detta uppdrag", examples=["riktade-insatser-2024"])]
-ItemQuery = Annotated[str | None, Query(description="Bara denna anslagspost", examples=["1:5 ap.3"])]
-YearQuery = Annotated[FiscalYear | None, Query(description="Bara detta räkenskapsår", examples=[2026])]
-OneProgramme = Annotated[str, Query(description="Regeringsuppdraget", examples=["riktade-insatser-2024"])]
-Since = Annotated[date | None, Query(description="Från och med; årets början om inget anges", examples=["2026-01-01"])]
-Until = Annotated[date | None, Query(description="Till och med; i dag om inget anges", examples=["2026-06-30"])]
+ProgrammeQuery = Annotated[
+    Line | None, Query(max_length=60, description="Bara detta uppdrag", examples=["riktade-insatser-2024"])
+]
+ItemQuery = Annotated[Line | None, Query(max_length=20, description="Bara denna anslagspost", examples=["1:5 ap.3"])]
+YearQuery = Annotated[Year | None, Query(description="Bara detta räkenskapsår", examples=[2026])]
+OrganizationQuery = Annotated[OrganizationNumberIn | None, Query(description="Bara denna huvudman")]
+OneProgramme = Annotated[
+    Line, Query(max_length=60, description="Regeringsuppdraget", examples=["riktade-insatser-2024"])
+]
+Since = Annotated[
+    BookDay | None, Query(description="Från och med; årets början om inget anges", examples=["2026-01-01"])
+]
+Until = Annotated[BookDay | None, Query(description="Till och med; i dag om inget anges", examples=["2026-06-30"])]

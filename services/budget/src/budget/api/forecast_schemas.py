@@ -6,30 +6,27 @@ from uuid import UUID
 
 from pydantic import Field, model_validator
 
-from budget.api.dependencies import Dnr, Item, Programme
+from budget.api.dependencies import BookDay, Dnr, Item, Note, Programme, Year
 from shared.amount import Amount
-from shared.contracts.terms import FiscalYear
 from shared.rest.resources import In, Out
 
 
 class AdjustmentIn(In):
     item: Item
-    fiscal_year: FiscalYear = Field(description="Räkenskapsåret")
+    fiscal_year: Year = Field(description="Räkenskapsåret")
     amount: Amount = Field(description="Läggs till det bokförda; negativt drar ifrån", examples=["1500000.00"])
 
 
 class CommentIn(In):
     item: Item
-    fiscal_year: FiscalYear = Field(description="Räkenskapsåret")
-    comment_before: str = Field(
+    fiscal_year: Year = Field(description="Räkenskapsåret")
+    comment_before: Note = Field(
         default="",
-        max_length=2000,
         description="Varför prognosen skiljer sig från den föregående",
         examples=["Två överenskommelser tillkom i september."],
     )
-    comment_budget: str = Field(
+    comment_budget: Note = Field(
         default="",
-        max_length=2000,
         description="Varför prognosen skiljer sig från budgeten",
         examples=["Färre huvudmän än planerat har tackat ja."],
     )
@@ -37,10 +34,8 @@ class CommentIn(In):
 
 class ForecastIn(In):
     programme: Programme
-    forecast_on: date = Field(description="Prognosdag enligt regleringsbrevet", examples=["2026-10-23"])
-    note: str = Field(
-        default="", max_length=2000, description="Kommentar till prognosen", examples=["Fler överenskommelser i höst"]
-    )
+    forecast_on: BookDay = Field(description="Prognosdag enligt regleringsbrevet", examples=["2026-10-23"])
+    note: Note = Field(default="", description="Kommentar till prognosen", examples=["Fler överenskommelser i höst"])
     adjustments: list[AdjustmentIn] = Field(
         default=[], max_length=500, description="Det som väntas men inte är bokfört"
     )
@@ -92,8 +87,8 @@ class ForecastSummaryOut(Out):
 
 class ForecastDayIn(In):
     programme: Programme
-    day: date = Field(description="Senaste dag att lämna prognosen", examples=["2026-10-23"])
-    last_year: FiscalYear = Field(description="Sista år som prognosen ska omfatta", examples=[2029])
+    day: BookDay = Field(description="Senaste dag att lämna prognosen", examples=["2026-10-23"])
+    last_year: Year = Field(description="Sista år som prognosen ska omfatta", examples=[2029])
     diary_number: Dnr
 
     @model_validator(mode="after")

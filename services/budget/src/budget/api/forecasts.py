@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from functools import partial
 from typing import Annotated
@@ -10,7 +9,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 
-from budget.api.dependencies import ROOT, Create, ProgrammeQuery, Read
+from budget.api.dependencies import ROOT, BookDay, Create, ProgrammeQuery, Read
 from budget.api.forecast_schemas import (
     ForecastIn,
     ForecastLineOut,
@@ -112,7 +111,7 @@ async def get_forecast(call: Read, forecast_id: UUID) -> Response:
 async def get_forecast_report(
     call: Read,
     forecast_on: Annotated[
-        date | None, Query(description="Prognosdagen; den senaste prognosen om inget anges", examples=["2026-10-23"])
+        BookDay | None, Query(description="Prognosdagen; den senaste prognosen om inget anges", examples=["2026-10-23"])
     ] = None,
     programme: ProgrammeQuery = None,
 ) -> Response:

@@ -15,9 +15,11 @@ from budget.steps.import_rows import Imported
 from budget.use_cases.imports.import_allotments import import_allotments
 from budget.use_cases.imports.import_payments import import_payments
 from shared.amount import Amount
+from shared.days import Flag
 from shared.rest.links import links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import Out
+from shared.text import Line
 
 router = APIRouter(tags=["inläsning"])
 SORTS = {"imported_at": ImportRun.imported_at, "file_name": ImportRun.file_name, "updated_at": ImportRun.imported_at}
@@ -26,8 +28,8 @@ FILE: dict[str, Any] = {
 }
 FAULTS_SHOWN = 1000
 ReadIn = Callable[..., Awaitable[Imported]]
-DryRun = Annotated[bool, Query(description="Kontrollera filen utan att spara något")]
-FileName = Annotated[str, Query(max_length=200, description="Filens namn")]
+DryRun = Annotated[Flag, Query(description="Kontrollera filen utan att spara något")]
+FileName = Annotated[Line, Query(max_length=200, description="Filens namn")]
 
 
 class FaultOut(Out):

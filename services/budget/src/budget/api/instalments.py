@@ -1,6 +1,6 @@
 """The instalments of grants, and the conditions they wait for."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -18,7 +18,7 @@ from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import Out
 
 router = APIRouter(tags=["betalningar"])
-SORTS = {"due_on": Instalment.due_on, "number": Instalment.number}
+SORTS = {"due_on": Instalment.due_on, "number": Instalment.number, "updated_at": Instalment.updated_at}
 
 
 class InstalmentOut(Out):
@@ -30,6 +30,7 @@ class InstalmentOut(Out):
     after_statement_id: UUID | None = Field(description="Redovisningen som först ska godkännas")
     statement_approved_on: date | None = Field(description="När redovisningen godkändes", examples=["2026-11-20"])
     state: InstalmentState = Field(description="Läge")
+    updated_at: datetime = Field(description="När uppgiften senast ändrades")
 
 
 def present(request: Request, row: Instalment) -> InstalmentOut:

@@ -7,23 +7,29 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
-from budget.api.dependencies import ROOT, ItemQuery, ProgrammeQuery, Read, YearQuery
+from budget.api.dependencies import ROOT, BookDay, ItemQuery, ProgrammeQuery, Read, YearQuery
 from budget.models.ledger import AccountRow, LedgerEntry, LedgerTransaction, TransactionKind
 from budget.repository.proofs import Proven
 from budget.rules.accounts import Stage
 from shared.amount import Amount
+from shared.days import Whole
 from shared.rest.links import links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import Out
 
 router = APIRouter(tags=["bokföring"])
-ACCOUNT_SORTS = {"fiscal_year": AccountRow.fiscal_year, "stage": AccountRow.stage}
+AccountId = Annotated[Whole, Field(ge=1, le=10**18 - 1)]
+ACCOUNT_SORTS = {
+    "fiscal_year": AccountRow.fiscal_year,
+    "stage": AccountRow.stage,
+    "updated_at": AccountRow.updated_at,
+}
 TRANSACTION_SORTS = {
     "recorded_at": LedgerTransaction.recorded_at,
     "updated_at": LedgerTransaction.recorded_at,
     "booked_on": LedgerTransaction.booked_on,
 }
-ENTRY_SORTS = {"number": LedgerEntry.id}
+ENTRY_SORTS = {"number": LedgerEntry.id, "updated_at": LedgerEntry.recorded_at}
 
 
 class AccountOut(Out):
@@ -36,12 +42,13 @@ class AccountOut(Out):
     balance: Amount = Field(description="Saldo: debet är positivt", examples=["250000.00"])
     overdrawn: Amount = Field(description="Hur långt under noll en minskning har lämnat kontot", examples=["0.00"])
     closed: bool = Field(description="Om året är stängt", examples=[False])
+    updated_at: datetime = Field(description="När kontot senast rörde sig, öppnades eller stängdes")
 
 
 class EntryOut(Out):
     number: int = Field(validation_alias="id", description="Löpnummer", examples=[1])
     ledger_transaction_id: UUID = Field(description="Bokföringsposten")
-    account: AccountOut = Field(description="Kontot")
+    account: AccountOut = Field(description="Kontot så som konteringen lämnade det")
     amount: Amount = Field(description="Debet är positivt", examples=["250000.00"])
     balance_after: Amount = Field(description="Saldo efter konteringen", examples=["250000.00"])
     booked_on: date = Field(description="Bokföringsdag", examples=["2026-11-22"])
@@ -79,11 +86,20 @@ def present_account(request: Request, row: AccountRow) -> AccountOut:
 
 
 def present_transaction(request: Request, row: LedgerTransaction) -> TransactionOut:
-    return TransactionOut.of(row, links=links(request, f"{ROOT}/ledger-transactions/{row.id}"))
+    entries = [present_entry(request, entry) for entry in row.entries]
+    return TransactionOut.of(row, entries=entries, links=links(request, f"{ROOT}/ledger-transactions/{row.id}"))
 
 
 def present_entry(_request: Request, row: LedgerEntry) -> EntryOut:
-    return EntryOut.of(row)
+    """The account as the entry left it: an entry never changes, whatever its account does later."""
+    account = AccountOut.of(
+        row.account,
+        balance=row.balance_after,
+        overdrawn=row.overdrawn_after,
+        closed=False,
+        updated_at=row.recorded_at,
+    )
+    return EntryOut.of(row, account=account)
 
 
 def present_proof(request: Request, proven: Proven) -> VerificationOut:
@@ -105,7 +121,7 @@ async def get_ledger_accounts(
 
 
 @router.get("/ledger-accounts/{account_id}", summary="Hämta ett konto", response_model=AccountOut)
-async def get_ledger_account(call: Read, account_id: int) -> Response:
+async def get_ledger_account(call: Read, account_id: AccountId) -> Response:
     """Ett konto med sitt saldo."""
     async with call.work as work:
         return await call.answer(present_account, await work.books.get_account(account_id))
@@ -113,7 +129,7 @@ async def get_ledger_account(call: Read, account_id: int) -> Response:
 
 @router.get("/ledger-entries", summary="Lista konteringar", response_model=Page[EntryOut])
 async def get_ledger_entries(
-    call: Read, paging: PagingDep, account_id: Annotated[int | None, Query(description="Bara detta konto")] = None
+    call: Read, paging: PagingDep, account_id: Annotated[AccountId | None, Query(description="Bara detta konto")] = None
 ) -> Response:
     """Konteringar, som aldrig ändras eller tas bort."""
     async with call.work as work:
@@ -128,8 +144,8 @@ async def get_ledger_transactions(
     programme: ProgrammeQuery = None,
     kind: Annotated[TransactionKind | None, Query(description="Bara detta slag")] = None,
     cause_id: Annotated[UUID | None, Query(description="Bara det som flyttades av detta")] = None,
-    since: Annotated[date | None, Query(description="Bokfört från och med")] = None,
-    until: Annotated[date | None, Query(description="Bokfört till och med")] = None,
+    since: Annotated[BookDay | None, Query(description="Bokfört från och med")] = None,
+    until: Annotated[BookDay | None, Query(description="Bokfört till och med")] = None,
 ) -> Response:
     """Varje rörelse med sina konteringar, för en period, en överenskommelse eller ett slag."""
     async with call.work as work:

@@ -8,31 +8,39 @@ from pydantic import Field
 
 from budget.api.dependencies import ROOT, Change, Create, Read
 from budget.models.payments import Payee
+from budget.readers.payment_texts import PaymentText
 from budget.rules.bank_accounts import AccountType
+from budget.rules.payment_texts import LONGEST_NAME
 from budget.use_cases.payees.change_payee import change_payee
 from budget.use_cases.payees.register_payee import register_payee
-from shared.contracts.terms import OrganizationNumber
+from shared.contracts.numbers import OrganizationNumberIn
 from shared.rest.links import Step, links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import In, Out
+from shared.text import Line
 
 router = APIRouter(tags=["betalningar"])
 SORTS = {"organization_number": Payee.organization_number, "updated_at": Payee.updated_at}
 
 
 class PayeeChangeIn(In):
-    name: str = Field(min_length=2, max_length=70, examples=["Jönköpings kommun"], description="Namn")
+    name: PaymentText = Field(
+        min_length=2,
+        max_length=LONGEST_NAME,
+        examples=["Jönköpings kommun"],
+        description="Namn. Tecken som betalfilen inte kan lämna skrivs om (X & Y AB blir X och Y AB) eller avvisas",
+    )
     account_type: AccountType = Field(examples=["bankgiro"], description="Slag av konto")
-    account_number: str = Field(
+    account_number: Line = Field(
         min_length=2, max_length=40, examples=["991-2346"], description="Kontonummer; kontrollsiffran prövas"
     )
-    bic: str | None = Field(
+    bic: Line | None = Field(
         default=None, pattern=r"^[A-Z0-9]{8}([A-Z0-9]{3})?$", description="Bankens BIC, för IBAN", examples=["ESSESESS"]
     )
 
 
 class PayeeIn(PayeeChangeIn):
-    organization_number: OrganizationNumber = Field(
+    organization_number: OrganizationNumberIn = Field(
         description="Huvudmannens organisationsnummer", examples=["2120000530"]
     )
 

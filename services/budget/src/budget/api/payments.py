@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
-from budget.api.dependencies import ROOT, Change, ChangeOnce, Create, Read, Reason, Text
+from budget.api.dependencies import ROOT, BookDay, Change, ChangeOnce, Create, Message, Read, Reason
 from budget.models.payments import Payment, PaymentState
 from budget.rules.costs import Cost
 from budget.use_cases.payments.approve_payment import approve_payment
@@ -16,11 +16,13 @@ from budget.use_cases.payments.refuse_payment import refuse_payment
 from budget.use_cases.payments.reject_payment import reject_payment
 from budget.use_cases.payments.settle_payment import settle_payment
 from shared.amount import Amount
-from shared.contracts.terms import CostKind, OrganizationNumber
+from shared.contracts.numbers import OrganizationNumberIn
+from shared.contracts.terms import CostKind
 from shared.kit.errors import FieldError, InvalidInput
 from shared.rest.links import Step, links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import In, Out
+from shared.text import Line, Prose
 
 router = APIRouter(tags=["betalningar"])
 SORTS = {"updated_at": Payment.updated_at, "number": Payment.number, "pay_on": Payment.pay_on}
@@ -30,16 +32,16 @@ class PaymentIn(In):
     commitment_id: UUID = Field(description="Överenskommelsen som betalas")
     cost_kind: CostKind = Field(description="Kostnadsslag", examples=["grant"])
     amount: Amount = Field(gt=0, description="Belopp i kronor", examples=["250000.00"])
-    incurred_on: date = Field(description="Dagen då kostnaden uppstod", examples=["2026-11-20"])
-    pay_on: date = Field(description="Dagen då banken ska betala", examples=["2026-11-25"])
-    message: Text = Field(description="Text till mottagaren", examples=["Bidrag del 1"])
+    incurred_on: BookDay = Field(description="Dagen då kostnaden uppstod", examples=["2026-11-20"])
+    pay_on: BookDay = Field(description="Dagen då banken ska betala", examples=["2026-11-25"])
+    message: Message
     measure_id: UUID | None = Field(
         default=None, description="Insatsen som betalas; tomt fördelar beloppet på alla insatser"
     )
     accrual_id: UUID | None = Field(
         default=None, description="Den upplupna kostnaden som betalas; anslaget har då redan belastats"
     )
-    payee_organization_number: OrganizationNumber | None = Field(
+    payee_organization_number: OrganizationNumberIn | None = Field(
         default=None, description="Vem som får betalt, när det inte är huvudmannen", examples=["2021002932"]
     )
 
@@ -84,13 +86,13 @@ class RejectionIn(In):
 
 class SettlementIn(In):
     status: Literal["paid", "refused"] = Field(description="Om banken har betalat eller vägrat", examples=["paid"])
-    paid_on: date | None = Field(
+    paid_on: BookDay | None = Field(
         default=None, description="Betalningsdag, när status är `paid`", examples=["2026-11-25"]
     )
-    bank_reference: str = Field(
+    bank_reference: Line = Field(
         min_length=1, max_length=100, description="Bankens referens", examples=["B2026112200017"]
     )
-    reason: str | None = Field(
+    reason: Prose | None = Field(
         default=None,
         max_length=1000,
         description="Bankens skäl, när status är `refused`",

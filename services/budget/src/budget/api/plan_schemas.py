@@ -8,12 +8,14 @@ from uuid import UUID
 
 from pydantic import Field, model_validator
 
-from budget.api.dependencies import Item, Programme
+from budget.api.dependencies import Item, Name, Note, Programme, Year
 from budget.models.plans import PlanInputs, ScenarioChanges
 from budget.rules.money import total
 from shared.amount import Amount
-from shared.contracts.terms import CostKind, FiscalYear
+from shared.contracts.terms import CostKind
+from shared.days import Whole
 from shared.rest.resources import In, Out
+from shared.text import Line
 
 MOST = Decimal(1_000_000_000_000)
 """Kronor in one plan or scenario together: far above any appropriation, far below what an amount can hold."""
@@ -26,18 +28,18 @@ def _check_sum(amounts: Iterable[Decimal]) -> None:
 
 
 class CohortIn(In):
-    start_year: FiscalYear = Field(description="Året då samverkan börjar", examples=[2027])
-    start_half: int = Field(ge=1, le=2, description="1 är våren, 2 hösten", examples=[1])
-    organizers: int = Field(ge=0, le=1000, description="Antal huvudmän som börjar", examples=[10])
-    halves: int = Field(default=6, ge=1, le=20, description="Antal halvår som samverkan pågår", examples=[6])
+    start_year: Year = Field(description="Året då samverkan börjar", examples=[2027])
+    start_half: Whole = Field(ge=1, le=2, description="1 är våren, 2 hösten", examples=[1])
+    organizers: Whole = Field(ge=0, le=1000, description="Antal huvudmän som börjar", examples=[10])
+    halves: Whole = Field(default=6, ge=1, le=20, description="Antal halvår som samverkan pågår", examples=[6])
     cost: Amount = Field(alias="each", ge=0, description="Kostnad per huvudman för hela tiden", examples=["6000000.00"])
 
 
 class PlanLineIn(In):
-    fiscal_year: FiscalYear = Field(description="Räkenskapsåret")
+    fiscal_year: Year = Field(description="Räkenskapsåret")
     cost_kind: CostKind = Field(description="Kostnadsslag", examples=["education_service"])
     amount: Amount = Field(description="Planerat belopp i kronor", examples=["20300000.00"])
-    why: str = Field(
+    why: Note = Field(
         default="",
         max_length=500,
         description="Varför beloppet skiljer sig från modellens",
@@ -47,7 +49,7 @@ class PlanLineIn(In):
 
 class PlanIn(In):
     programme: Programme
-    name: str = Field(min_length=3, max_length=200, description="Planens namn", examples=["Plan 2027–2029"])
+    name: Name = Field(description="Planens namn", examples=["Plan 2027–2029"])
     cohorts: list[CohortIn] = Field(max_length=200, description="Omgångar av huvudmän")
     lines: list[PlanLineIn] = Field(
         default=[], max_length=1000, description="Planerade belopp utöver omgångarna; för bidrag ersätter de modellen"
@@ -83,7 +85,7 @@ class PlanOut(Out):
 
 class ChangeIn(In):
     item: Item
-    fiscal_year: FiscalYear = Field(description="Räkenskapsåret")
+    fiscal_year: Year = Field(description="Räkenskapsåret")
     provided: Amount = Field(
         default=Decimal(0), description="Mer att använda; negativt vid en minskning", examples=["-5000000.00"]
     )
@@ -91,12 +93,12 @@ class ChangeIn(In):
     authorised: Amount = Field(
         default=Decimal(0), description="Höjd bemyndiganderam; negativt vid en sänkning", examples=["0.00"]
     )
-    why: str = Field(min_length=3, max_length=200, description="Vad ändringen är", examples=["Minskat anslag"])
+    why: Line = Field(min_length=3, max_length=200, description="Vad ändringen är", examples=["Minskat anslag"])
 
 
 class ScenarioIn(In):
     programme: Programme
-    name: str = Field(min_length=3, max_length=200, description="Scenariots namn", examples=["Fem miljoner mindre"])
+    name: Name = Field(description="Scenariots namn", examples=["Fem miljoner mindre"])
     changes: list[ChangeIn] = Field(default=[], max_length=500, description="Ändrade tilldelningar och kostnader")
     cohorts: list[CohortIn] = Field(default=[], max_length=200, description="Nya omgångar av huvudmän")
     cohort_item: Item = Field(default="1:5 ap.3", description="Anslagsposten som nya omgångar belastar")

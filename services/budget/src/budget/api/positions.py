@@ -11,7 +11,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
-from budget.api.dependencies import ROOT, ItemQuery, ProgrammeQuery, Read, YearQuery
+from budget.api.dependencies import ROOT, BookDay, ItemQuery, ProgrammeQuery, Read, YearQuery
 from budget.models.ledger import PositionRow, YearState
 from budget.rules.accounts import PositionKey
 from budget.rules.money import ZERO
@@ -25,9 +25,14 @@ from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import Out
 
 router = APIRouter(tags=["anslagsläge"])
-SORTS = {"fiscal_year": PositionRow.fiscal_year, "item": PositionRow.item, "programme": PositionRow.programme}
+SORTS = {
+    "fiscal_year": PositionRow.fiscal_year,
+    "item": PositionRow.item,
+    "programme": PositionRow.programme,
+    "updated_at": PositionRow.updated_at,
+}
 AsOf = Annotated[
-    date | None,
+    BookDay | None,
     Query(description="Läget så som det stod i bokföringen i slutet av dagen", examples=["2026-06-30"]),
 ]
 
@@ -92,6 +97,7 @@ class PositionOut(Out):
         description="Ändringar av bemyndiganderamen som var beslutade dagen `as_of` men registrerades senare",
         examples=["0.00"],
     )
+    updated_at: datetime = Field(description="När läget senast ändrades")
     kinds: list[KindOut] = Field(description="Uppdelat på kostnadsslag")
 
 
@@ -136,6 +142,7 @@ def present(view: PositionView, request: Request, row: PositionRow) -> PositionO
     return PositionOut.of(
         standing,
         id=row.id,
+        updated_at=row.updated_at,
         programme=row.programme,
         appropriation_item=row.item,
         fiscal_year=row.fiscal_year,

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
 
-from budget.api.dependencies import OneProgramme, Read, Since, Until
+from budget.api.dependencies import OneProgramme, Read, Since, Until, Year
 from budget.api.tables import FORMS, TABLE_FORMS, TableOut, answer_table
 from budget.documents.sie import Sender
 from budget.rules.changes import Change, change_table
@@ -16,6 +16,7 @@ from budget.rules.positions import Balance, position
 from budget.rules.reports import appropriation_table, commitment_table, cost_table, outcome_table
 from budget.settings import Settings
 from budget.use_cases.vouchers.export_vouchers import export_vouchers
+from shared.days import Whole
 from shared.kit.clock import swedish_date
 from shared.kit.errors import InvalidInput
 from shared.kit.swedish import end_of, start_of
@@ -24,13 +25,11 @@ router = APIRouter(tags=["rapporter"])
 PROGRAMME = "riktade-insatser-2024"
 MOST_CHANGES = 100_000
 """A table is made in memory as a whole; a longer period is asked for in parts."""
-Year = Annotated[
-    int | None, Query(ge=2015, le=2100, description="Räkenskapsår; innevarande om inget anges", examples=[2026])
-]
+OneYear = Annotated[Year | None, Query(description="Räkenskapsår; innevarande om inget anges", examples=[2026])]
 
 
 @router.get("/appropriation-reports", summary="Redovisning mot anslag", response_model=TableOut, responses=FORMS)
-async def get_appropriation_report(call: Read, fiscal_year: Year = None, until: Until = None) -> Response:
+async def get_appropriation_report(call: Read, fiscal_year: OneYear = None, until: Until = None) -> Response:
     """Varje anslagspost så som i årsredovisningen, för alla uppdrag tillsammans. Som JSON, CSV, XLSX eller SVG."""
     year = fiscal_year or swedish_date(call.now).year
     async with call.work as work:
@@ -44,7 +43,7 @@ async def get_appropriation_report(call: Read, fiscal_year: Year = None, until: 
 
 
 @router.get("/authorisation-reports", summary="Redovisning av bemyndiganden", response_model=TableOut, responses=FORMS)
-async def get_authorisation_report(call: Read, fiscal_year: Year = None, until: Until = None) -> Response:
+async def get_authorisation_report(call: Read, fiscal_year: OneYear = None, until: Until = None) -> Response:
     """Ingående, nya, infriade och utestående åtaganden enligt förordningen (2000:605), och när de förväntas infrias."""
     year = fiscal_year or swedish_date(call.now).year
     async with call.work as work:
@@ -58,8 +57,8 @@ async def get_authorisation_report(call: Read, fiscal_year: Year = None, until: 
 async def get_outcome_report(
     call: Read,
     programme: OneProgramme = PROGRAMME,
-    first_year: Year = None,
-    last_year: Year = None,
+    first_year: OneYear = None,
+    last_year: OneYear = None,
     plan_id: Annotated[UUID | None, Query(description="Planen att jämföra med")] = None,
     until: Until = None,
 ) -> Response:
@@ -120,7 +119,8 @@ async def get_sie_export(
     since: Since = None,
     until: Until = None,
     after_number: Annotated[
-        int | None, Query(ge=0, description="Bara verifikationer med högre nummer, så att inget läses in två gånger")
+        Whole | None,
+        Query(ge=0, le=2**31 - 1, description="Bara verifikationer med högre nummer, så att inget läses in två gånger"),
     ] = None,
 ) -> Response:
     """Utbetalningar, levererade tjänster och återbetalningar som SIE 4I, teckentabell PC8. Ett åtagande är ingen

@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
-from budget.api.dependencies import ROOT, ProgrammeQuery, Read
+from budget.api.dependencies import ROOT, BookDay, ProgrammeQuery, Read
 from budget.models.vouchers import Voucher, VoucherKind
 from shared.amount import Amount
 from shared.contracts.terms import CostKind, MeasureKind
@@ -54,8 +54,8 @@ async def get_vouchers(
     call: Read,
     paging: PagingDep,
     programme: ProgrammeQuery = None,
-    since: Annotated[date | None, Query(description="Från och med")] = None,
-    until: Annotated[date | None, Query(description="Till och med")] = None,
+    since: Annotated[BookDay | None, Query(description="Från och med")] = None,
+    until: Annotated[BookDay | None, Query(description="Till och med")] = None,
 ) -> Response:
     """Betalda bidrag, levererade tjänster, betalda skulder, återföringar och återbetalningar, numrerade utan luckor."""
     async with call.work as work:

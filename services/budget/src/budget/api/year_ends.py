@@ -6,12 +6,11 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 from pydantic import Field
 
-from budget.api.dependencies import ROOT, Create, Dnr, Item, Programme, Read
+from budget.api.dependencies import ROOT, Create, Dnr, Item, Programme, Read, Year
 from budget.models.limits import YearEnd
 from budget.rules.accounts import PositionKey
 from budget.use_cases.years.close_year import close_year
 from shared.amount import Amount
-from shared.contracts.terms import FiscalYear
 from shared.rest.links import links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import In, Out
@@ -23,7 +22,7 @@ SORTS = {"closed_at": YearEnd.closed_at, "fiscal_year": YearEnd.fiscal_year, "up
 class YearEndIn(In):
     programme: Programme = Field(description="Regeringsuppdraget", examples=["riktade-insatser-2024"])
     item: Item = Field(description="Anslagsposten", examples=["1:5 ap.3"])
-    fiscal_year: FiscalYear = Field(description="Räkenskapsåret", examples=[2026])
+    fiscal_year: Year = Field(description="Räkenskapsåret", examples=[2026])
     may_save: Amount | None = Field(
         default=None, ge=0, description="Beslutat sparande i stället för tre procent", examples=["500000.00"]
     )

@@ -9,6 +9,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 from budget.rules.bank_accounts import AccountType, BankAccount
 from budget.rules.money import ZERO, total
+from budget.rules.payment_texts import LONGEST_NAME, LONGEST_TEXT
 
 NAMESPACE = "urn:iso:std:iso:20022:tech:xsd:pain.001.001.03"
 TEXT = re.compile(r"[A-Za-z0-9åäöÅÄÖéÉüÜ/\-?:().,'+ ]+")
@@ -88,7 +89,7 @@ def _transfer(batch: Element, transfer: Transfer) -> None:
     _agent(SubElement(payment, "CdtrAgt"), transfer.creditor.account)
     _party(SubElement(payment, "Cdtr"), transfer.creditor)
     _account(SubElement(payment, "CdtrAcct"), transfer.creditor.account)
-    _text(SubElement(payment, "RmtInf"), "Ustrd", _allowed(transfer.text, 140))
+    _text(SubElement(payment, "RmtInf"), "Ustrd", _allowed(transfer.text, LONGEST_TEXT))
 
 
 def _sums(parent: Element, transfers: Sequence[Transfer]) -> None:
@@ -97,7 +98,7 @@ def _sums(parent: Element, transfers: Sequence[Transfer]) -> None:
 
 
 def _party(parent: Element, party: Party) -> None:
-    _text(parent, "Nm", _allowed(party.name, 70))
+    _text(parent, "Nm", _allowed(party.name, LONGEST_NAME))
     other = SubElement(SubElement(SubElement(parent, "Id"), "OrgId"), "Othr")
     _text(other, "Id", party.organization_number)
     _text(SubElement(other, "SchmeNm"), "Cd", "BANK")

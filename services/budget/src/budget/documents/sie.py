@@ -52,6 +52,15 @@ def write(vouchers: Sequence[Voucher], sender: Sender, *, made_on: date) -> byte
     return b"".join(_encode(line) + b"\r\n" for line in lines)
 
 
+def is_writable(text: str) -> bool:
+    """Whether a file can have the text as it stands."""
+    try:
+        _encode(_quoted(text))
+    except UnwritableError:
+        return False
+    return True
+
+
 def _head(sender: Sender, made_on: date) -> Iterator[str]:
     number = sender.organization_number
     yield "#FLAGGA 0"

@@ -51,6 +51,10 @@ class Commitment(Aggregate, Base):
     reason: Mapped[str | None]
     refused_limits: Mapped[RefusedLimits | None] = mapped_column(Document(RefusedLimits))
     """Which limits `reason` is about; null when it waits for nothing, or when version 1.1 has refused it."""
+    signed_year: Mapped[int | None]
+    """The year of the newest version's signature, which its costs are bound on; null in rows of version 1.1."""
+    closed_year: Mapped[int | None]
+    """The year of the signature, when it was closed before the event was handled: a person says what comes then."""
     lines: Mapped[list["CommitmentLine"]] = relationship(
         lazy="raise", cascade="all, delete-orphan", order_by="(CommitmentLine.fiscal_year, CommitmentLine.cost_kind)"
     )
@@ -106,23 +110,39 @@ class Commitment(Aggregate, Base):
         known = self.refused_limits.root if self.waits and self.refused_limits else ()
         return set(limits) <= set(known)
 
-    def amend(self, *, version: int, ends_on: date, diary_number: str) -> None:
+    @property
+    def binds_in(self) -> int:
+        """The fiscal year that follows from the signature."""
+        return self.signed_year or self.signed_on.year
+
+    def amend(self, *, version: int, signed_on: date, ends_on: date, diary_number: str) -> None:
         self.agreement_version, self.ends_on, self.diary_number = version, ends_on, diary_number
+        self.signed_year = signed_on.year
 
     def refuse(self, reason: str, limits: Iterable[Limit], now: datetime) -> None:
         """There is no money: the commitment waits, and binds nothing."""
         self.state = CommitmentState.REFUSED
         self.wait(reason, limits, now)
 
+    def refuse_closed(self, reason: str, now: datetime) -> None:
+        """The year of the signature is closed: the commitment binds nothing, and a person decides."""
+        self.state = CommitmentState.REFUSED
+        self.wait_for_person(reason, now)
+
     def wait(self, reason: str, limits: Iterable[Limit], now: datetime) -> None:
         """There is not money for all of it: bound lines stay bound, the rest waits."""
-        self.reason, self.refused_limits = reason, RefusedLimits(tuple(limits))
+        self.reason, self.refused_limits, self.closed_year = reason, RefusedLimits(tuple(limits)), None
         self.touch(now)
+
+    def wait_for_person(self, reason: str, now: datetime) -> None:
+        """The year of the signature is closed: bound lines stay bound, and a person decides on the rest."""
+        self.wait(reason, (), now)
+        self.closed_year = self.binds_in
 
     def bind(self, lines: Sequence[Line], now: datetime) -> None:
         """All of the agreement's costs are bound."""
         self._bind_exactly(lines)
-        self.reason = self.refused_limits = None
+        self.reason = self.refused_limits = self.closed_year = None
         if self.state is CommitmentState.REFUSED:
             self.state = CommitmentState.COMMITTED
         self.touch(now)
@@ -139,7 +159,8 @@ class Commitment(Aggregate, Base):
     def end(self, kept: Sequence[Line], reason: str, now: datetime) -> None:
         """The agreement is over: only payments on their way stay bound."""
         self._bind_exactly(kept)
-        self.state, self.reason, self.refused_limits = CommitmentState.ENDED, reason, None
+        self.state, self.reason = CommitmentState.ENDED, reason
+        self.refused_limits = self.closed_year = None
         self.touch(now)
 
     def _bind_exactly(self, lines: Sequence[Line]) -> None:

@@ -1,16 +1,16 @@
 """The instalments of a grant, as the agreement states them."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy import CheckConstraint, ForeignKey, func
 from sqlalchemy.orm import Mapped, mapped_column
 
 from budget.models.root import Base
 from shared.contracts.terms import Instalment as Agreed
-from shared.kit.db import enum_column, one_of
+from shared.kit.db import INSTANT, enum_column, one_of
 
 
 class InstalmentState(StrEnum):
@@ -39,12 +39,13 @@ class Instalment(Base):
     after_statement_id: Mapped[UUID | None] = mapped_column(index=True)
     statement_approved_on: Mapped[date | None]
     state: Mapped[InstalmentState] = mapped_column(enum_column(InstalmentState), index=True)
+    updated_at: Mapped[datetime] = mapped_column(INSTANT, server_default=func.now())
 
     def is_due(self, today: date) -> bool:
         is_free = self.after_statement_id is None or self.statement_approved_on is not None
         return self.state is InstalmentState.PLANNED and is_free and self.due_on <= today
 
-    def follow(self, agreed: Agreed) -> None:
+    def follow(self, agreed: Agreed, now: datetime) -> None:
         """The agreement states it otherwise; a proposed or paid instalment is left as it is."""
         if self.state not in (InstalmentState.PLANNED, InstalmentState.CANCELLED):
             return
@@ -52,25 +53,29 @@ class Instalment(Base):
         self.number, self.due_on = agreed.number, agreed.due_on
         self.amount = agreed.amount or self.amount  # cancelled, it keeps its amount: zero cannot be stored
         self.after_statement_id = agreed.after_statement_id
+        self.updated_at = now
 
-    def drop(self) -> None:
+    def drop(self, now: datetime) -> None:
         """The agreement no longer has it."""
         if self.state is InstalmentState.PLANNED:
-            self.state = InstalmentState.CANCELLED
+            self._turn(InstalmentState.CANCELLED, now)
 
-    def approve_statement(self, approved_on: date) -> None:
-        self.statement_approved_on = approved_on
+    def approve_statement(self, approved_on: date, now: datetime) -> None:
+        self.statement_approved_on, self.updated_at = approved_on, now
 
-    def propose(self) -> None:
-        self.state = InstalmentState.PROPOSED
+    def propose(self, now: datetime) -> None:
+        self._turn(InstalmentState.PROPOSED, now)
 
-    def stop(self) -> None:
-        self.state = InstalmentState.STOPPED
+    def stop(self, now: datetime) -> None:
+        self._turn(InstalmentState.STOPPED, now)
 
-    def pay(self) -> None:
-        self.state = InstalmentState.PAID
+    def pay(self, now: datetime) -> None:
+        self._turn(InstalmentState.PAID, now)
 
-    def cancel(self) -> None:
+    def cancel(self, now: datetime) -> None:
         """The agreement has ended."""
         if self.state is not InstalmentState.PAID:
-            self.state = InstalmentState.CANCELLED
+            self._turn(InstalmentState.CANCELLED, now)
+
+    def _turn(self, state: InstalmentState, now: datetime) -> None:
+        self.state, self.updated_at = state, now

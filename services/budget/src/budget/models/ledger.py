@@ -14,14 +14,17 @@ from sqlalchemy import (
     Index,
     LargeBinary,
     UniqueConstraint,
+    func,
+    select,
     text,
 )
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from budget.models.root import Base
-from budget.rules.accounts import Stage
+from budget.rules.accounts import LIMITS, Stage
+from budget.rules.money import ZERO
 from shared.kit.clock import new_id
-from shared.kit.db import enum_column, one_of
+from shared.kit.db import INSTANT, enum_column, one_of
 from shared.kit.schema import Xid8
 
 
@@ -29,23 +32,6 @@ class YearState(StrEnum):
     AHEAD = "ahead"
     OPEN = "open"
     CLOSED = "closed"
-
-
-class PositionRow(Base):
-    """Programme × appropriation item × fiscal year: the unit in which money is given and limits are kept."""
-
-    __tablename__ = "position"
-    __table_args__ = (
-        UniqueConstraint("programme", "item", "fiscal_year"),
-        one_of("state", YearState),
-        CheckConstraint("fiscal_year BETWEEN 2015 AND 2100", name="fiscal_year"),
-    )
-
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    programme: Mapped[str]
-    item: Mapped[str]
-    fiscal_year: Mapped[int]
-    state: Mapped[YearState] = mapped_column(enum_column(YearState), server_default=YearState.AHEAD.value)
 
 
 class AccountRow(Base):
@@ -81,8 +67,34 @@ class AccountRow(Base):
     overdrawn: Mapped[Decimal] = mapped_column(server_default=text("0"))
     booked_on: Mapped[date | None]
     """Of the newest entry: no entry is dated before it."""
+    updated_at: Mapped[datetime] = mapped_column(INSTANT, server_default=text("now()"))
+    """When it last moved, was opened or closed."""
     hash: Mapped[bytes] = mapped_column(LargeBinary, server_default=text("'\\x'::bytea"))
     """Of the newest entry: the end of the account's hash chain."""
+
+
+class PositionRow(Base):
+    """Programme × appropriation item × fiscal year: the unit in which money is given and limits are kept."""
+
+    __tablename__ = "position"
+    __table_args__ = (
+        UniqueConstraint("programme", "item", "fiscal_year"),
+        one_of("state", YearState),
+        CheckConstraint("fiscal_year BETWEEN 2015 AND 2100", name="fiscal_year"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    programme: Mapped[str] = mapped_column()
+    item: Mapped[str] = mapped_column()
+    fiscal_year: Mapped[int] = mapped_column()
+    state: Mapped[YearState] = mapped_column(enum_column(YearState), server_default=YearState.AHEAD.value)
+    updated_at: Mapped[datetime] = column_property(
+        select(func.max(AccountRow.updated_at))
+        .where(AccountRow.programme == programme, AccountRow.item == item, AccountRow.fiscal_year == fiscal_year)
+        .correlate_except(AccountRow)
+        .scalar_subquery()
+    )
+    """When one of its accounts last moved, was opened or closed."""
 
 
 class TransactionKind(StrEnum):
@@ -143,3 +155,15 @@ class LedgerEntry(Base):
     balance_after: Mapped[Decimal]
     booked_on: Mapped[date]
     hash: Mapped[bytes] = mapped_column(LargeBinary)
+    recorded_at: Mapped[datetime] = column_property(
+        select(LedgerTransaction.recorded_at)
+        .where(LedgerTransaction.id == ledger_transaction_id)
+        .correlate_except(LedgerTransaction)
+        .scalar_subquery()
+    )
+
+    @property
+    def overdrawn_after(self) -> Decimal:
+        """How far below zero the entry left its account, where the year had begun."""
+        is_tried = self.account.stage in LIMITS and self.account.fiscal_year <= self.booked_on.year
+        return max(ZERO, -self.balance_after) if is_tried else ZERO

@@ -2,15 +2,25 @@
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
-from budget.rules.money import LARGEST, ORE
+from budget.rules.fiscal_year import FIRST_YEAR, LAST_YEAR
+from budget.rules.payment_texts import transcribe
+from shared.amount import read_amount
+from shared.days import read_day
+from shared.text import read_line
 
 Reader = Callable[[str], Any]
+LONGEST = 1000
+BEYOND = "\0"
+"""Where cells are put that the header has no name for."""
+_AMOUNT = re.compile(r"[-−]?([0-9]{1,13}|[0-9]{1,3}(\s[0-9]{3}){1,4})([.,][0-9]{1,2})?")
+"""Spaces stand between thousands and nowhere else; there are at most two decimals."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +57,7 @@ def read(content: bytes, columns: Mapping[str, Reader]) -> Contents:
         raise UnreadableError("Filen är inte UTF-8. Spara den som CSV UTF-8 och försök igen.") from error
     header, _, _ = text.partition("\n")
     delimiter = ";" if header.count(";") >= header.count(",") else ","
-    reader = csv.DictReader(io.StringIO(text), delimiter=delimiter, strict=True)
+    reader = csv.DictReader(io.StringIO(text), delimiter=delimiter, strict=True, restkey=BEYOND)
     missing = [name for name in columns if name not in (reader.fieldnames or [])]
     if missing:
         raise UnreadableError(f"Filen saknar kolumnerna {', '.join(missing)}. Första raden ska ha kolumnernas namn.")
@@ -57,16 +67,18 @@ def read(content: bytes, columns: Mapping[str, Reader]) -> Contents:
     return contents
 
 
-def _read_row(line: int, cells: dict[str, str | None], columns: Mapping[str, Reader], contents: Contents) -> None:
+def _read_row(line: int, cells: Mapping[str, Any], columns: Mapping[str, Reader], contents: Contents) -> None:
     if not any((cells[name] or "").strip() for name in columns):
         return
     faults = list(_faults(line, cells, columns))
+    if extra := cells.get(BEYOND):
+        faults.append(Fault(line, "raden", ", ".join(extra), "lika många celler som kolumner"))
     contents.faults.extend(faults)
     if not faults:
         contents.rows.append(Row(line, {name: columns[name]((cells[name] or "").strip()) for name in columns}))
 
 
-def _faults(line: int, cells: dict[str, str | None], columns: Mapping[str, Reader]) -> Iterator[Fault]:
+def _faults(line: int, cells: Mapping[str, Any], columns: Mapping[str, Reader]) -> Iterator[Fault]:
     for name, reader in columns.items():
         cell = (cells[name] or "").strip()
         try:
@@ -76,36 +88,45 @@ def _faults(line: int, cells: dict[str, str | None], columns: Mapping[str, Reade
 
 
 def parse_text(cell: str) -> str:
-    if not cell:
-        raise ValueError("en text")
-    return cell
+    found: str = _fitting(read_line(cell))
+    return found
 
 
 def any_text(cell: str) -> str:
-    return cell
+    """A remark, which may be empty."""
+    return parse_text(cell) if cell else ""
+
+
+def parse_payment_text(cell: str) -> str:
+    """A remark that can leave in vouchers and payment files."""
+    return _fitting(transcribe(parse_text(cell))) if cell else ""
+
+
+def _fitting(text: str) -> str:
+    if len(text) > LONGEST:
+        raise ValueError(f"en text med högst {LONGEST} tecken")
+    return text
 
 
 def parse_amount(cell: str) -> Decimal:
-    """Swedish or plain: `1 234 567,50` and `1234567.50`, at most two decimals."""
-    plain = cell.replace("\u00a0", "").replace(" ", "").replace("−", "-").replace(",", ".")
-    try:
-        amount = Decimal(plain)
-    except InvalidOperation as error:
-        raise ValueError("ett belopp, till exempel 1234567,50") from error
-    if not amount.is_finite() or abs(amount) > LARGEST or amount != amount.quantize(ORE) or not amount:
-        raise ValueError("ett belopp skilt från noll med högst två decimaler och 13 siffror före kommat")
-    return amount.quantize(ORE)
+    """Swedish or plain: `1 234 567,50` and `1234567.50`. `250.000` is refused: it is a quarter of a million to some."""
+    if not _AMOUNT.fullmatch(cell):
+        raise ValueError("ett belopp, till exempel 1234567,50")
+    amount = read_amount(re.sub(r"\s", "", cell).replace("−", "-").replace(",", "."))
+    if not amount:
+        raise ValueError("ett belopp skilt från noll")
+    return amount
 
 
 def parse_day(cell: str) -> date:
-    try:
-        return date.fromisoformat(cell)
-    except ValueError as error:
-        raise ValueError("ett datum, till exempel 2026-03-15") from error
+    day = read_day(cell)
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise ValueError(f"en dag från {FIRST_YEAR} till {LAST_YEAR}")
+    return day
 
 
 def parse_year(cell: str) -> int:
-    if not (cell.isascii() and cell.isdigit() and 2015 <= int(cell) <= 2100):
+    if not (re.fullmatch(r"[0-9]{4}", cell) and FIRST_YEAR <= int(cell) <= LAST_YEAR):
         raise ValueError("ett räkenskapsår, till exempel 2026")
     return int(cell)
 

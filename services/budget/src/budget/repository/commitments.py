@@ -80,6 +80,7 @@ class Commitments:
             .join(CommitmentLine, CommitmentLine.commitment_id == Commitment.id)
             .where(
                 Commitment.state.in_([CommitmentState.REFUSED, CommitmentState.COMMITTED]),
+                Commitment.closed_year.is_(None),  # a person says whether the running year takes it
                 or_(has_come, CommitmentLine.against != Against.PLAN, authorised),
             )
             .group_by(

@@ -19,6 +19,7 @@ from budget.rules.money import total
 from budget.rules.positions import Balance
 from budget.rules.wording import BALANCE_TOO_LARGE
 from shared.kit.clock import new_id
+from shared.kit.db import INSTANT
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,12 +123,13 @@ _SET_STATE = text(
     "UPDATE position SET state = :state WHERE programme = :programme AND item = :item AND fiscal_year = :fiscal_year"
 )
 _OPEN_ACCOUNTS = text(
-    "UPDATE account SET limited = true, overdrawn = greatest(0, -balance) WHERE programme = :programme "
-    "AND item = :item AND fiscal_year = :fiscal_year AND stage IN ('available', 'room')"
-)
+    "UPDATE account SET limited = true, overdrawn = greatest(0, -balance), updated_at = :at "
+    "WHERE programme = :programme AND item = :item AND fiscal_year = :fiscal_year AND stage IN ('available', 'room')"
+).bindparams(bindparam("at", type_=INSTANT))
 _CLOSE_ACCOUNTS = text(
-    "UPDATE account SET closed = true WHERE programme = :programme AND item = :item AND fiscal_year = :fiscal_year"
-)
+    "UPDATE account SET closed = true, updated_at = :at "
+    "WHERE programme = :programme AND item = :item AND fiscal_year = :fiscal_year"
+).bindparams(bindparam("at", type_=INSTANT))
 _YEARS_AHEAD = text(
     "SELECT a.fiscal_year, sum(a.balance) AS bound FROM account a WHERE a.programme = :programme AND a.item = :item "
     "AND a.fiscal_year > :fiscal_year AND a.stage IN ('reserved', 'committed') GROUP BY a.fiscal_year"
@@ -240,13 +242,13 @@ class Ledger:
         """As `find_state`, with the position locked."""
         return (await self._session.execute(_LOCK_POSITION, key._asdict())).scalar_one_or_none()
 
-    async def open_position(self, key: PositionKey) -> None:
+    async def open_position(self, key: PositionKey, *, at: datetime) -> None:
         """From now on the year's own limit is tried; money bound already may leave it in the red."""
-        await self._session.execute(_OPEN_ACCOUNTS, key._asdict())
+        await self._session.execute(_OPEN_ACCOUNTS, key._asdict() | {"at": at})
         await self._session.execute(_SET_STATE, key._asdict() | {"state": "open"})
 
-    async def close_position(self, key: PositionKey) -> None:
-        await self._session.execute(_CLOSE_ACCOUNTS, key._asdict())
+    async def close_position(self, key: PositionKey, *, at: datetime) -> None:
+        await self._session.execute(_CLOSE_ACCOUNTS, key._asdict() | {"at": at})
         await self._session.execute(_SET_STATE, key._asdict() | {"state": "closed"})
 
     async def sum_bound_after(self, key: PositionKey) -> Decimal:

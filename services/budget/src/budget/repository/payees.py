@@ -22,6 +22,11 @@ class Payees:
     async def get_payee_for_change(self, payee_id: UUID) -> Payee:
         return await one(self._session, select(Payee).where(Payee.id == payee_id).with_for_update(), "Mottagarkontot")
 
+    async def find_payee_for_change(self, organization_number: str) -> Payee | None:
+        """Locked: its account stays as it is until the transaction ends."""
+        query = select(Payee).where(Payee.organization_number == organization_number).with_for_update()
+        return await self._session.scalar(query)
+
     async def find_payee(self, organization_number: str) -> Payee | None:
         return await self._session.scalar(select(Payee).where(Payee.organization_number == organization_number))
 

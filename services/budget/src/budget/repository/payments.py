@@ -41,6 +41,14 @@ class Payments:
         query = self.list_payments(state=PaymentState.APPROVED).where(Payment.pay_on <= pay_on)
         return (await self._session.scalars(query.order_by(Payment.number).with_for_update(of=Payment))).all()
 
+    async def list_open_to(self, organization_number: str) -> Sequence[UUID]:
+        """Payments that are proposed or approved, and not yet in a file, to whoever has the number."""
+        payee = func.coalesce(Payment.payee_organization_number, Payment.organization_number)
+        query = select(Payment.id).where(
+            payee == organization_number, Payment.state.in_([PaymentState.PROPOSED, PaymentState.APPROVED])
+        )
+        return (await self._session.scalars(query)).all()
+
     async def sum_on_its_way(self, accrual_id: UUID) -> Decimal:
         """Kronor of payments of the accrual that are proposed, approved or sent."""
         query = select(func.coalesce(func.sum(Payment.amount), 0)).where(

@@ -38,6 +38,12 @@ class Positions:
         )
         return await self._session.scalar(query)
 
+    async def find_newest_begun_year(self, programme: str) -> int | None:
+        """The newest year that has begun on any of the programme's items."""
+        query = select(func.max(PositionRow.fiscal_year))
+        has_begun = PositionRow.state != YearState.AHEAD
+        return await self._session.scalar(query.where(PositionRow.programme == programme, has_begun))
+
     async def list_years_to_open(self, year: int) -> Sequence[PositionKey]:
         """Positions whose year has come and that nothing has opened yet."""
         query = (

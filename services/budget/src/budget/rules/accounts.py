@@ -45,6 +45,11 @@ class PositionKey(NamedTuple):
     item: str
     fiscal_year: int
 
+    @property
+    def name(self) -> str:
+        """As audit rows name the position."""
+        return f"{self.programme}/{self.fiscal_year}/{self.item}"
+
 
 @dataclass(frozen=True, order=True, slots=True)
 class Account:

@@ -61,30 +61,45 @@ def _against(item: str, fiscal_year: int, *, year: int, authorised: frozenset[st
 
 
 def still_to_bind(
-    lines: Sequence[Line], *, spent: Mapping[LineKey, Decimal], bound: Sequence[Line], year: int
+    lines: Sequence[Line],
+    *,
+    spent: Mapping[LineKey, Decimal],
+    bound: Sequence[Line],
+    year: int,
+    signed_in: int | None = None,
 ) -> list[Line]:
     """The lines to bind in `year` for an agreement, of which some is paid and some is bound already.
 
     Years up to the running one are one pool: a grant of last year that was not paid then is paid from this year. Money
-    bound on an earlier year stays there until that year is closed.
+    bound on an earlier year stays there until that year is closed, and what was signed in an earlier year is bound on
+    that one (`signed_in`), however late it is handled.
     """
+    then = year if signed_in is None else min(signed_in, year)
     wanted: list[Line] = []
     for item, kind in sorted({(line.item, line.cost_kind) for line in lines}):
-        asked = total(
-            line.amount for line in lines if line.fiscal_year <= year and (line.item, line.cost_kind) == (item, kind)
-        )
-        paid = total(
-            amount
-            for key, amount in spent.items()
-            if key.fiscal_year <= year and (key.item, key.cost_kind) == (item, kind)
-        )
-        wanted += _pooled(item, kind, max(ZERO, asked - paid), bound=bound, year=year)
+        come = [line for line in bound if line.fiscal_year < year and (line.item, line.cost_kind) == (item, kind)]
+        left = max(ZERO, _left(lines, spent, item, kind, until=year))
+        owed = _left(lines, spent, item, kind, until=then) if then < year else ZERO
+        wanted += _pooled(item, kind, _divided(left, owed, come, year=year, then=then), come)
     bound_by_key = {line.key: line.amount for line in bound}
     for line in lines:
         if line.fiscal_year > year:
             left = line.amount - spent.get(line.key, ZERO)
             wanted += _ahead(line, left, bound=bound_by_key.get(line.key, ZERO))
     return wanted
+
+
+def _left(lines: Sequence[Line], spent: Mapping[LineKey, Decimal], item: str, kind: str, *, until: int) -> Decimal:
+    """Agreed less paid of the years until one; negative when more was paid."""
+    asked = total(
+        line.amount for line in lines if line.fiscal_year <= until and (line.item, line.cost_kind) == (item, kind)
+    )
+    paid = total(
+        amount
+        for key, amount in spent.items()
+        if key.fiscal_year <= until and (key.item, key.cost_kind) == (item, kind)
+    )
+    return asked - paid
 
 
 def _ahead(line: Line, left: Decimal, *, bound: Decimal) -> list[Line]:
@@ -94,15 +109,27 @@ def _ahead(line: Line, left: Decimal, *, bound: Decimal) -> list[Line]:
     return [replace(line, amount=left)] if left > ZERO else []
 
 
-def _pooled(item: str, kind: str, left: Decimal, *, bound: Sequence[Line], year: int) -> list[Line]:
-    placed = []
-    earlier = [line for line in bound if line.fiscal_year < year and (line.item, line.cost_kind) == (item, kind)]
+def _divided(left: Decimal, owed: Decimal, earlier: Sequence[Line], *, year: int, then: int) -> dict[int, Decimal]:
+    """`left` by year: what is bound already stays, `owed` is bound on the year of the signature, the rest on `year`."""
+    years: dict[int, Decimal] = defaultdict(lambda: ZERO)
     for line in sorted(earlier, key=lambda line: line.fiscal_year):
         kept = min(line.amount, left)
+        years[line.fiscal_year] += kept
         left -= kept
-        placed.append(replace(line, amount=kept))
-    placed.append(Line(item, year, kind, left, Against.ALLOTMENT))
-    return [line for line in placed if line.amount]
+    kept_then = total(amount for bound_in, amount in years.items() if bound_in <= then)
+    late = min(left, max(ZERO, owed - kept_then))
+    years[then] += late
+    years[year] += left - late
+    return years
+
+
+def _pooled(item: str, kind: str, years: Mapping[int, Decimal], earlier: Sequence[Line]) -> list[Line]:
+    known = {line.fiscal_year: line for line in earlier}
+    return [
+        replace(known.get(year, Line(item, year, kind, amount, Against.ALLOTMENT)), amount=amount)
+        for year, amount in sorted(years.items())
+        if amount
+    ]
 
 
 def draw(lines: Sequence[Line], amount: Decimal, *, year: int) -> tuple[list[tuple[Line, Decimal]], Decimal]:

@@ -3,6 +3,9 @@
 from datetime import date
 from enum import StrEnum
 
+FIRST_YEAR, LAST_YEAR = 2015, 2100
+"""The fiscal years that the books can have."""
+
 
 class CountedWhen(StrEnum):
     """The day that decides the year (anslagsförordningen 2011:223; regleringsbrev for 1:5)."""

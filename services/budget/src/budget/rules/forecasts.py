@@ -36,6 +36,11 @@ class Figures:
         """More (or, negative, less) than the year's allotment."""
         return None if self.allotted is None else self.amount - self.allotted
 
+    @property
+    def largest(self) -> Decimal:
+        """The largest of all that is shown, whatever its sign."""
+        return max(abs(figure or ZERO) for figure in (self.amount, self.disposable, self.against_budget))
+
 
 def lacks_comment(figures: Figures, before: Decimal | None) -> bool:
     """The regleringsbrev wants every difference explained: against the forecast before, and against the budget."""

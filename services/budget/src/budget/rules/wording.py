@@ -20,6 +20,10 @@ BALANCE_TOO_LARGE = (
 COSTS_TOO_LARGE = (
     f"Kostnaderna är tillsammans mer än {kronor(LARGEST)}, som är det största som kan bokföras. Rätta beloppen."
 )
+DELIVERED = "Kostnaden uppstår när tjänsten är levererad."
+RECEIVED = "Bokför inbetalningen när pengarna har kommit."
+FORECAST_TOO_LARGE = f"En post i prognosen blir större än {kronor(LARGEST)}. Rätta beloppen."
+DECIDED = "Registrera beslutet när det är fattat."
 NOT_BOUND = "Pengarna är inte bundna, eller så är överenskommelsen pausad eller avslutad."
 LESS_IS_BOUND = "Överenskommelsen har inte så mycket bundet av det kostnadsslaget. Kontrollera betalningen."
 
@@ -72,6 +76,20 @@ def _largest(shortage: Shortage) -> str:
     """The diary numbers that bind most, so that an official can look at them."""
     largest = ", ".join(f"{holder.diary_number} ({kronor(holder.amount)})" for holder in shortage.holders)
     return f"Störst belopp har {largest}. " if largest else ""
+
+
+def signed_in_closed_year(year: int) -> str:
+    return (
+        f"Räkenskapsåret {year} är stängt, och överenskommelsen är undertecknad det året. Försök binda pengarna igen "
+        "för att ta dem från innevarande år, eller ändra överenskommelsen."
+    )
+
+
+def decided_in_closed_year(year: int) -> str:
+    return (
+        f"Räkenskapsåret {year} är stängt, och beslutet är fattat det året. Fatta ett nytt beslut för att ta pengarna "
+        "från innevarande år."
+    )
 
 
 def less_to_deliver(kind: str, *, left: Decimal, requested: Decimal) -> str:

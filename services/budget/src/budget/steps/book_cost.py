@@ -14,13 +14,13 @@ from budget.rules.accounts import Posting
 from budget.rules.cost_lines import draw
 from budget.rules.costs import Cost
 from budget.rules.money import total
-from budget.rules.movements import Against, Line, pay
+from budget.rules.movements import Against, Line, Scope, pay
 from budget.rules.wording import LESS_IS_BOUND
+from budget.steps.find_running_day import find_running_day
 from budget.steps.get_rule import get_rule
 from budget.steps.move_funds import demand_funds
-from budget.steps.new_movement import new_movement, running_scope
+from budget.steps.new_movement import new_movement
 from budget.unit_of_work import Work
-from shared.kit.clock import swedish_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,8 @@ async def book_cost(
     """Money that has left the bank is booked whatever is bound; a cost that we decide on ourselves `must_be_bound`."""
     bound = commitment.bound_of(cost.kind)
     item = (await get_rule(work, commitment.programme, cost.kind, now=now)).item
-    scope = running_scope(commitment.programme, now)
+    day = await find_running_day(work, commitment.programme, now=now)
+    scope = Scope(commitment.programme, day.year)
 
     def drawn(counts_in: int) -> tuple[list[tuple[Line, Decimal]], Line | None]:
         parts, lacking = draw(bound, cost.amount, year=counts_in)
@@ -66,7 +67,13 @@ async def book_cost(
     if must_be_bound and drawn(year)[1]:
         raise WrongState(LESS_IS_BOUND)
     movement = new_movement(
-        work, kind, programme=commitment.programme, reference=commitment.diary_number, cause_id=cause_id, now=now
+        work,
+        kind,
+        programme=commitment.programme,
+        reference=commitment.diary_number,
+        cause_id=cause_id,
+        day=day,
+        now=now,
     )
     counted = await book_in_open_year(work, postings, year=year, movement=movement, now=now)
     # Drawn again: in the running year instead of a closed one the cost takes from other lines first.
@@ -82,7 +89,7 @@ async def book_in_open_year(
     try:
         await demand_funds(work, postings(year), movement=movement)
     except YearClosed:
-        running = swedish_date(now).year
+        running = (await find_running_day(work, movement.programme, now=now)).year
         await demand_funds(work, postings(running), movement=movement)
         return running
     return year

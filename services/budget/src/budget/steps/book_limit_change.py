@@ -33,6 +33,5 @@ async def book_limit_change(work: Work, entry: LimitEntry, *, now: datetime) -> 
         "amount": str(entry.amount),
         "diary_number": entry.diary_number,
     }
-    object_id = f"{key.programme}/{key.fiscal_year}/{key.item}"
-    await work.record("book_limit_change", "position", object_id, at=now, after=after)
+    await work.record("book_limit_change", "position", key.name, at=now, after=after)
     return change

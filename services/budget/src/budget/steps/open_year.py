@@ -1,6 +1,6 @@
 """A fiscal year begins on an item: its own limit applies, and its authorisation takes over what is bound ahead."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from budget.models.ledger import TransactionKind, YearState
@@ -9,7 +9,7 @@ from budget.rules.money import ZERO
 from budget.rules.movements import Scope, open_authorisation
 from budget.steps.new_movement import new_movement
 from budget.unit_of_work import Work
-from shared.kit.clock import new_id
+from shared.kit.clock import new_id, swedish_date
 
 
 async def open_year(work: Work, key: PositionKey, *, now: datetime) -> None:
@@ -20,7 +20,7 @@ async def open_year(work: Work, key: PositionKey, *, now: datetime) -> None:
     for read_state in (work.ledger.find_state, work.ledger.lock_state):
         if await read_state(key) != YearState.AHEAD:
             return
-    await work.ledger.open_position(key)
+    await work.ledger.open_position(key, at=now)
     carried = await work.ledger.sum_bound_after(key)
     for year, released in await work.ledger.list_outstanding_before(key):
         await _take_over(work, key, year=year, released=released, carried=carried, now=now)
@@ -39,6 +39,7 @@ async def _take_over(
         programme=key.programme,
         reference=f"Nytt räkenskapsår {key.fiscal_year}",
         cause_id=new_id(),
+        day=max(swedish_date(now), date(key.fiscal_year, 1, 1)),  # also when another clock is ahead of ours
         now=now,
     )
     attempt = await work.ledger.move(movement, postings)

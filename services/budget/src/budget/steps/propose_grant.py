@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from budget.models.commitments import Commitment, CommitmentState
 from budget.models.instalments import Instalment
 from budget.models.payments import Payment, PaymentState
+from budget.rules.payment_texts import LONGEST_TEXT, carry
 from budget.unit_of_work import Work
 from shared.kit.clock import swedish_date
 
@@ -23,7 +24,7 @@ async def propose_if_due(
 
 async def propose_grant(work: Work, commitment: Commitment, instalment: Instalment, *, now: datetime) -> Payment:
     payment = _payment(instalment, commitment, proposer=work.actor.subject, today=swedish_date(now), now=now)
-    instalment.propose()
+    instalment.propose(now)
     await work.payments.add(payment)
     await work.record("propose_grant", "payment", payment.id, at=now, after={"amount": str(payment.amount)})
     return payment
@@ -40,7 +41,7 @@ def _payment(instalment: Instalment, commitment: Commitment, *, proposer: str, t
         amount=instalment.amount,
         incurred_on=today,
         pay_on=today + timedelta(days=DAYS_AHEAD),
-        message=f"Bidrag del {instalment.number}, {commitment.diary_number}",
+        message=carry(f"Bidrag del {instalment.number}, {commitment.diary_number}")[:LONGEST_TEXT],
         state=PaymentState.PROPOSED,
         proposed_by=proposer,
         created_at=now,

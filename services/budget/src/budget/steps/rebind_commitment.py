@@ -2,39 +2,46 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
+from budget.errors import YearClosed
 from budget.facts import commitment_adjusted, commitment_refused, funds_committed
 from budget.models.commitments import Commitment, CommitmentState
 from budget.models.ledger import TransactionKind
 from budget.models.reservations import Reservation
 from budget.rules.cost_lines import still_to_bind
 from budget.rules.money import ZERO
-from budget.rules.movements import Against, Line, amount_of, rebind
+from budget.rules.movements import Against, Line, Scope, amount_of, rebind
 from budget.rules.positions import Limit, Shortage
-from budget.rules.wording import explain_all
+from budget.rules.wording import explain_all, signed_in_closed_year
+from budget.steps.find_running_day import find_running_day
 from budget.steps.move_funds import move_funds
-from budget.steps.new_movement import new_movement, running_scope
+from budget.steps.new_movement import new_movement
 from budget.steps.place_costs import place_costs
 from budget.steps.retain_approved import retain_approved
 from budget.unit_of_work import Work
 from shared.event import Fact
-from shared.kit.clock import swedish_date
 
 
 @dataclass(frozen=True, slots=True)
 class Binding:
-    """The outcome of an attempt: the limits that refused it, or the lines to bind."""
+    """The outcome of an attempt: the limits or the closed year that refused it, or the lines to bind."""
 
     wanted: Sequence[Line]
     shortages: Sequence[Shortage]
+    closed: bool
+    """The year of the signature is closed, and nothing was tried on another."""
     moved: bool
     first: bool
     """Nothing of the agreement had been bound before."""
     reservation: Reservation | None
     """Used by the first binding."""
     released: Decimal
+
+    @property
+    def refused(self) -> bool:
+        return self.closed or bool(self.shortages)
 
     @property
     def limits(self) -> list[Limit]:
@@ -47,9 +54,14 @@ class Binding:
         return self.moved or self.first
 
 
-async def rebind_commitment(work: Work, commitment: Commitment, *, now: datetime) -> None:
-    """The outcome is published, whichever it is. The caller has locked the cooperation."""
-    binding = await _try(work, commitment, now=now)
+async def rebind_commitment(
+    work: Work, commitment: Commitment, *, day: date, late: bool = False, now: datetime
+) -> None:
+    """The outcome is published, whichever it is. The caller has locked the cooperation.
+
+    `late`: a signature is handled, and is refused if its year is closed; else what waits goes on to the running year.
+    """
+    binding = await _try(work, commitment, day=day, late=late, now=now)
     await _conclude(work, commitment, binding, now=now)
     _publish(work, commitment, binding)
 
@@ -58,7 +70,8 @@ async def retry_binding(work: Work, commitment: Commitment, *, now: datetime) ->
     """The outcome is published when it is news. The caller has locked the cooperation."""
     if commitment.state is CommitmentState.ENDED:
         return
-    binding = await _try(work, commitment, now=now)
+    day = await find_running_day(work, commitment.programme, now=now)
+    binding = await _try(work, commitment, day=day, late=False, now=now)
     if binding.is_news_for(commitment):
         await _conclude(work, commitment, binding, now=now)
         _publish(work, commitment, binding)
@@ -66,15 +79,26 @@ async def retry_binding(work: Work, commitment: Commitment, *, now: datetime) ->
         await _conclude(work, commitment, binding, now=now)  # it waits for nothing more, and nothing had to move
 
 
-async def _try(work: Work, commitment: Commitment, *, now: datetime) -> Binding:
-    placed = await place_costs(work, commitment.programme, commitment.costs, now=now)
+async def _try(work: Work, commitment: Commitment, *, day: date, late: bool, now: datetime) -> Binding:
+    """On the year of the signature; on the running one when that is closed."""
+    try:
+        return await _try_in(work, commitment, commitment.binds_in, day=day, now=now)
+    except YearClosed:
+        if not late:
+            return await _try_in(work, commitment, day.year, day=day, now=now)
+    first = commitment.never_bound
+    return Binding([], [], closed=True, moved=False, first=first, reservation=None, released=ZERO)
+
+
+async def _try_in(work: Work, commitment: Commitment, signed_in: int, *, day: date, now: datetime) -> Binding:
+    placed = await place_costs(work, commitment.programme, commitment.costs, day=day)
     bound, first = commitment.bound_lines, commitment.never_bound
-    asked = still_to_bind(placed, spent=commitment.spent, bound=bound, year=swedish_date(now).year)
+    asked = still_to_bind(placed, spent=commitment.spent, bound=bound, year=day.year, signed_in=signed_in)
     asked = [line for line in asked if line.against is not Against.PLAN]
-    wanted = await retain_approved(work, commitment, asked, now=now)
+    wanted = await retain_approved(work, commitment, asked, day=day)
     reservation = await work.reservations.find_reserved(commitment.cooperation_id) if first else None
     postings = rebind(
-        running_scope(commitment.programme, now),
+        Scope(commitment.programme, day.year),
         reserved=(reservation.reserved if reservation else [], []),
         committed=(bound, wanted),
     )
@@ -84,12 +108,14 @@ async def _try(work: Work, commitment: Commitment, *, now: datetime) -> Binding:
         programme=commitment.programme,
         reference=commitment.diary_number,
         cause_id=commitment.id,
+        day=day,
         now=now,
     )
     commitment.agree(placed)  # also when it is refused: a planned line may be tried against an authorisation now
     return Binding(
         wanted,
         await move_funds(work, postings, movement=movement),
+        closed=False,
         moved=bool(postings),
         first=first,
         reservation=reservation,
@@ -98,7 +124,9 @@ async def _try(work: Work, commitment: Commitment, *, now: datetime) -> Binding:
 
 
 async def _conclude(work: Work, commitment: Commitment, binding: Binding, *, now: datetime) -> None:
-    if binding.shortages:
+    if binding.closed:
+        commitment.wait_for_person(signed_in_closed_year(commitment.binds_in), now)
+    elif binding.shortages:
         commitment.wait(explain_all(binding.shortages), binding.limits, now)
     else:
         commitment.bind(binding.wanted, now)
@@ -111,7 +139,7 @@ async def _conclude(work: Work, commitment: Commitment, binding: Binding, *, now
 
 def _publish(work: Work, commitment: Commitment, binding: Binding) -> None:
     fact: Fact
-    if binding.shortages:
+    if binding.refused:
         fact = commitment_refused(commitment, binding.shortages)
     elif binding.first:
         fact = funds_committed(commitment)

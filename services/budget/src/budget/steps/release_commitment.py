@@ -19,11 +19,11 @@ async def release_commitment(work: Work, agreement_id: UUID, *, reason: str, now
         if payment.state is PaymentState.PROPOSED and not payment.accrual_id:
             payment.reject(reason, now)
     await release_rest(work, commitment, reason=reason, now=now)
-    await _cancel_instalments(work, commitment.id)
+    await _cancel_instalments(work, commitment.id, now=now)
     return commitment
 
 
-async def _cancel_instalments(work: Work, commitment_id: UUID) -> None:
+async def _cancel_instalments(work: Work, commitment_id: UUID, *, now: datetime) -> None:
     under_way = {
         payment.instalment_id
         for payment in await work.payments.list_payments_of(commitment_id)
@@ -31,4 +31,4 @@ async def _cancel_instalments(work: Work, commitment_id: UUID) -> None:
     }
     for instalment in await work.instalments.lock_instalments_of(commitment_id):
         if instalment.id not in under_way:
-            instalment.cancel()
+            instalment.cancel(now)

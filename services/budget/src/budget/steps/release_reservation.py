@@ -4,9 +4,10 @@ from datetime import datetime
 from uuid import UUID
 
 from budget.models.ledger import TransactionKind
-from budget.rules.movements import rebind
+from budget.rules.movements import Scope, rebind
+from budget.steps.find_running_day import find_running_day
 from budget.steps.move_funds import demand_funds
-from budget.steps.new_movement import new_movement, running_scope
+from budget.steps.new_movement import new_movement
 from budget.unit_of_work import Work
 
 
@@ -15,14 +16,16 @@ async def release_reservation(work: Work, cooperation_id: UUID, *, now: datetime
     reservation = await work.reservations.find_reserved(cooperation_id)
     if reservation is None:
         return
+    day = await find_running_day(work, reservation.programme, now=now)
     movement = new_movement(
         work,
         TransactionKind.RELEASED,
         programme=reservation.programme,
         reference=reservation.diary_number,
         cause_id=reservation.decision_id,
+        day=day,
         now=now,
     )
-    postings = rebind(running_scope(reservation.programme, now), reserved=(reservation.reserved, []))
+    postings = rebind(Scope(reservation.programme, day.year), reserved=(reservation.reserved, []))
     await demand_funds(work, postings, movement=movement)
     reservation.release(now)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date
 from decimal import Decimal
 
 from budget.models.commitments import Commitment
@@ -11,15 +11,14 @@ from budget.rules.cost_lines import draw
 from budget.rules.money import ZERO, total
 from budget.rules.movements import Line, amount_of
 from budget.unit_of_work import Work
-from shared.kit.clock import swedish_date
 
 
-async def retain_approved(work: Work, commitment: Commitment, wanted: Sequence[Line], *, now: datetime) -> list[Line]:
+async def retain_approved(work: Work, commitment: Commitment, wanted: Sequence[Line], *, day: date) -> list[Line]:
     """`wanted`, but never less of a kind than is approved and on its way to the bank."""
     kept = list(wanted)
     for kind, amount in (await approved_unpaid(work, commitment)).items():
         if amount > amount_of(line for line in kept if line.cost_kind == kind):
-            drawn, _ = draw(commitment.bound_of(kind), amount, year=swedish_date(now).year)
+            drawn, _ = draw(commitment.bound_of(kind), amount, year=day.year)
             kept = [line for line in kept if line.cost_kind != kind]
             kept += [replace(line, amount=part) for line, part in drawn]
     return kept

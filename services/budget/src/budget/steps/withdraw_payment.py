@@ -12,7 +12,7 @@ async def withdraw_payment(work: Work, payment: Payment, *, reason: str, now: da
     payment.reject(reason, now)
     for instalment in await work.instalments.lock_instalments_of(payment.commitment_id):
         if instalment.id == payment.instalment_id:
-            instalment.stop()
+            instalment.stop(now)
     await work.session.flush()  # the release below reads the payments that are left
     await work.record("withdraw_payment", "payment", payment.id, at=now, reason=reason)
     commitment = await work.commitments.get_commitment(payment.commitment_id)

@@ -12,6 +12,7 @@ from budget.models.payments import Payment
 from budget.models.vouchers import Voucher, VoucherKind, VoucherRow
 from budget.rules.measures import UNTIED, Tied, divide, shares_of
 from budget.rules.money import ZERO
+from budget.rules.payment_texts import carry
 from budget.unit_of_work import Work
 from shared.contracts.terms import MeasureKind
 
@@ -41,7 +42,7 @@ async def write_voucher(work: Work, commitment: Commitment, entry: Entry, *, now
         number=await work.vouchers.lock_next_number(entry.day.year),
         day=entry.day,
         kind=entry.kind,
-        text=entry.text,
+        text=carry(entry.text),
         programme=commitment.programme,
         commitment_id=commitment.id,
         organization_number=commitment.organization_number,

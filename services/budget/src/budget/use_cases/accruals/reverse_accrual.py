@@ -11,6 +11,8 @@ from budget.models.vouchers import VoucherKind
 from budget.rules.accounts import Posting
 from budget.rules.movements import Scope, spend
 from budget.steps.book_cost import book_in_open_year
+from budget.steps.find_running_day import find_running_day
+from budget.steps.lock_commitment import lock_commitment
 from budget.steps.new_movement import new_movement
 from budget.steps.rebind_commitment import rebind_commitment
 from budget.steps.write_voucher import Entry, write_voucher
@@ -21,8 +23,9 @@ from shared.kit.clock import swedish_date
 async def reverse_accrual(work: Work, accrual_id: UUID, *, reason: str, version: int, now: datetime) -> Accrual:
     """In the year in which the cost counted, or in the running one when that is closed."""
     commitment_id = (await work.accruals.get_accrual(accrual_id)).commitment_id
-    commitment = await work.commitments.get_commitment_for_change(commitment_id)
+    commitment = await lock_commitment(work, commitment_id, now=now)
     accrual = await work.accruals.get_accrual_for_change(accrual_id)
+    await work.must_be_another("reverse_accrual", accrual=accrual.id)
     accrual.expect(version)
     if accrual.state is not AccrualState.OPEN:
         raise WrongState("Den upplupna kostnaden är redan betald eller återförd.")
@@ -48,7 +51,8 @@ async def reverse_accrual(work: Work, accrual_id: UUID, *, reason: str, version:
     await work.record("reverse_accrual", "accrual", accrual.id, at=now, after=after, reason=reason)
     # A paused or ended agreement binds nothing anew.
     if commitment.state is CommitmentState.COMMITTED:
-        await rebind_commitment(work, commitment, now=now)
+        day = await find_running_day(work, commitment.programme, now=now)
+        await rebind_commitment(work, commitment, day=day, now=now)
     entry = Entry(
         kind=VoucherKind.REVERSAL,
         cause_id=accrual.id,

@@ -10,8 +10,9 @@ from budget.models.claims import Claim, Receipt
 from budget.models.ledger import TransactionKind
 from budget.rules.accounts import Posting
 from budget.rules.movements import Scope, receive
-from budget.rules.wording import less_to_receive
+from budget.rules.wording import RECEIVED, less_to_receive
 from budget.steps.book_cost import book_in_open_year
+from budget.steps.check_passed import check_passed
 from budget.steps.lock_open_claim import lock_open_claim
 from budget.steps.new_movement import new_movement
 from budget.steps.write_voucher import repayment_entry, write_voucher
@@ -23,9 +24,9 @@ async def receive_repayment(
     work: Work, claim_id: UUID, *, amount: Decimal, received_on: date, bank_reference: str, now: datetime
 ) -> Claim:
     """The appropriation moves now, in the year the money came (in the running one when that year is closed)."""
-    claim = await lock_open_claim(work, claim_id)
-    if received_on > swedish_date(now):
-        raise WrongState("Dagen ligger framåt i tiden. Bokför inbetalningen när pengarna har kommit.")
+    claim = await lock_open_claim(work, claim_id, now=now)
+    await work.must_be_another("receive_repayment", claim=claim.id)
+    check_passed("received_on", received_on, today=swedish_date(now), advice=RECEIVED)
     if amount > claim.outstanding:
         raise WrongState(less_to_receive(claim.outstanding))
     receipt = Receipt(

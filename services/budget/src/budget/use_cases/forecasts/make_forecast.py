@@ -1,14 +1,16 @@
 """Make the forecast of a day: paid, bound and reserved, with the forecaster's adjustments, per item and year."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from budget.errors import AmountTooLarge
 from budget.models.forecasts import Forecast, ForecastLine
-from budget.rules.forecasts import YEARS_AHEAD, Place
-from budget.rules.money import ZERO
+from budget.rules.forecasts import YEARS_AHEAD, Figures, Place
+from budget.rules.money import LARGEST, ZERO
 from budget.rules.positions import Position, position
+from budget.rules.wording import FORECAST_TOO_LARGE
 from budget.unit_of_work import Work
 
 
@@ -65,9 +67,7 @@ async def _standing(work: Work, programme: str) -> dict[Place, Position]:
 
 def _line(place: Place, standing: Position, adjustment: Decimal, comment: Comment) -> ForecastLine:
     outcome = standing.paid - standing.repaid
-    return ForecastLine(
-        item=place[0],
-        fiscal_year=place[1],
+    figures = Figures(
         amount=outcome + standing.committed + standing.reserved + adjustment,
         outcome=outcome,
         brought_forward=standing.saved - standing.credit_used,
@@ -76,3 +76,6 @@ def _line(place: Place, standing: Position, adjustment: Decimal, comment: Commen
         comment_before=comment.before,
         comment_budget=comment.budget,
     )
+    if figures.largest > LARGEST:
+        raise AmountTooLarge(FORECAST_TOO_LARGE)
+    return ForecastLine(item=place[0], fiscal_year=place[1], **asdict(figures))

@@ -6,7 +6,7 @@ from datetime import datetime
 from budget.errors import YearNotBegun
 from budget.models.imports import ImportKind, ImportRun, OutsidePayment
 from budget.models.ledger import TransactionKind
-from budget.readers.imports import Reader, Row, any_text, one_of, parse_amount, parse_day, parse_text
+from budget.readers.imports import Reader, Row, one_of, parse_amount, parse_day, parse_payment_text, parse_text
 from budget.rules.movements import Scope, spend
 from budget.steps.get_rule import get_rule
 from budget.steps.import_rows import Imported, apply_rows, close_import, open_import
@@ -23,7 +23,7 @@ COLUMNS: Mapping[str, Reader] = {
     "cost_kind": one_of(*CostKind),
     "amount": parse_amount,
     "counted_on": parse_day,
-    "text": any_text,
+    "text": parse_payment_text,
 }
 
 

@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from budget.models.payments import Payment
+from budget.steps.lock_commitment import lock_commitment
 from budget.steps.propose_grant import propose_if_due
 from budget.unit_of_work import Work
 
@@ -11,6 +12,6 @@ from budget.unit_of_work import Work
 async def propose_due_instalment(work: Work, instalment_id: UUID, *, now: datetime) -> Payment | None:
     """None when it is not due after all, or another process was first."""
     commitment_id = (await work.instalments.get_instalment(instalment_id)).commitment_id
-    commitment = await work.commitments.get_commitment_for_change(commitment_id)
+    commitment = await lock_commitment(work, commitment_id, now=now)
     instalment = await work.instalments.get_instalment_for_change(instalment_id)
     return await propose_if_due(work, commitment, instalment, now=now)

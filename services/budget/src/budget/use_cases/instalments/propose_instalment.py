@@ -8,13 +8,14 @@ from budget.models.commitments import CommitmentState
 from budget.models.instalments import InstalmentState
 from budget.models.payments import Payment
 from budget.rules.wording import NOT_BOUND
+from budget.steps.lock_commitment import lock_commitment
 from budget.steps.propose_grant import propose_grant
 from budget.unit_of_work import Work
 
 
 async def propose_instalment(work: Work, instalment_id: UUID, *, now: datetime) -> Payment:
     commitment_id = (await work.instalments.get_instalment(instalment_id)).commitment_id
-    commitment = await work.commitments.get_commitment_for_change(commitment_id)
+    commitment = await lock_commitment(work, commitment_id, now=now)
     instalment = await work.instalments.get_instalment_for_change(instalment_id)
     if instalment.state is not InstalmentState.STOPPED:
         raise WrongState("Bara en delutbetalning vars betalning har avvisats kan föreslås på nytt.")

@@ -21,6 +21,9 @@ async def change_payee(
     now: datetime,
 ) -> Payee:
     payee = await work.payees.get_payee_for_change(payee_id)
+    await work.must_be_impartial(payee.organization_number, now=now)
+    payments = list(await work.payments.list_open_to(payee.organization_number))
+    await work.must_be_another("change_payee", payment=payments)
     payee.expect(version)
     account = checked_account(account_type, account_number, bic=bic)
     payee.change(name=name, account=account, changed_by=work.actor.subject, now=now)

@@ -18,6 +18,9 @@ async def register_payee(
     bic: str | None,
     now: datetime,
 ) -> Payee:
+    await work.must_be_impartial(organization_number, now=now)
+    payments = list(await work.payments.list_open_to(organization_number))
+    await work.must_be_another("register_payee", payment=payments)
     account = checked_account(account_type, account_number, bic=bic)
     payee = Payee(
         organization_number=organization_number,

@@ -4,8 +4,9 @@ from datetime import date, datetime
 
 from budget.documents.pain import Party, Transfer, UnpayableError, write
 from budget.errors import CannotBeWritten, PayeeMissing, WrongState
-from budget.models.payments import Payment, PaymentFile
+from budget.models.payments import Payee, Payment, PaymentFile
 from budget.rules.money import total
+from budget.rules.payment_texts import LONGEST_NAME, LONGEST_TEXT, carry
 from budget.unit_of_work import Work
 from shared.kit.canonical import hash_of
 from shared.kit.clock import new_id
@@ -16,7 +17,11 @@ async def write_payment_file(work: Work, payer: Party, *, pay_on: date, now: dat
     payments = await work.payments.lock_approved(pay_on)
     if not payments:
         raise WrongState("Det finns inga godkända betalningar att betala den dagen.")
-    transfers = [await _transfer(work, payment) for payment in payments]
+    payees = {payment.payee: await _lock_payee(work, payment) for payment in payments}
+    for payment in payments:
+        await work.must_be_impartial(payment.organization_number, now=now)
+    await work.must_be_another("write_payment_file", payee=[payee.id for payee in payees.values()])
+    transfers = [_transfer(payment, payees[payment.payee]) for payment in payments]
     file_id = new_id()
     message_id = f"SKV{file_id.hex}"
     try:
@@ -43,9 +48,14 @@ async def write_payment_file(work: Work, payer: Party, *, pay_on: date, now: dat
     return file
 
 
-async def _transfer(work: Work, payment: Payment) -> Transfer:
-    payee = await work.payees.find_payee(payment.payee)
+async def _lock_payee(work: Work, payment: Payment) -> Payee:
+    payee = await work.payees.find_payee_for_change(payment.payee)
     if payee is None:
         raise PayeeMissing(f"Mottagaren {payment.payee} saknar mottagarkonto. Registrera kontot och försök igen.")
-    creditor = Party(payee.name, payee.organization_number, payee.account)
-    return Transfer(payment.end_to_end_id, payment.amount, creditor, payment.message)
+    return payee
+
+
+def _transfer(payment: Payment, payee: Payee) -> Transfer:
+    # Checked on entry; a text that an earlier version took in must not stop everybody's file.
+    creditor = Party(carry(payee.name)[:LONGEST_NAME], payee.organization_number, payee.account)
+    return Transfer(payment.end_to_end_id, payment.amount, creditor, carry(payment.message)[:LONGEST_TEXT])

@@ -1,4 +1,4 @@
-"""Approve a proposed payment. Its proposer may not."""
+"""Approve a proposed payment. Who may not stands in docs/duties.csv."""
 
 from datetime import datetime
 from uuid import UUID
@@ -6,6 +6,7 @@ from uuid import UUID
 from budget.errors import NotEnoughMoney, WrongState
 from budget.models.commitments import Commitment, CommitmentState
 from budget.models.payments import Payment, PaymentState
+from budget.rules.accounts import PositionKey
 from budget.rules.money import ZERO
 from budget.rules.movements import amount_of
 from budget.rules.wording import less_to_approve
@@ -14,12 +15,13 @@ from budget.steps.get_rule import get_rule
 from budget.steps.lock_payment import lock_payment
 from budget.steps.retain_approved import approved_unpaid
 from budget.unit_of_work import Work
+from shared.kit.clock import swedish_date
 
 
 async def approve_payment(work: Work, payment_id: UUID, *, version: int, now: datetime) -> Payment:
-    commitment, payment = await lock_payment(work, payment_id)
+    commitment, payment = await lock_payment(work, payment_id, now=now)
     payment.expect(version)
-    work.actor.must_differ_from(payment.proposed_by)
+    await _check_another(work, commitment, payment, now=now)
     if payment.state is not PaymentState.PROPOSED:
         raise WrongState("Bara en föreslagen betalning kan godkännas.")
     if payment.accrual_id is None:
@@ -29,6 +31,20 @@ async def approve_payment(work: Work, payment_id: UUID, *, version: int, now: da
     await work.session.flush()
     await work.record("approve_payment", "payment", payment.id, at=now, after={"amount": str(payment.amount)})
     return payment
+
+
+async def _check_another(work: Work, commitment: Commitment, payment: Payment, *, now: datetime) -> None:
+    """Nobody approves what they proposed, recorded as delivered, gave an account or a cost rule, or gave room for."""
+    payee = await work.payees.find_payee_for_change(payment.payee)
+    rule = await get_rule(work, payment.programme, payment.cost_kind, now=now)
+    year = swedish_date(now).year
+    positions = {PositionKey(payment.programme, rule.item, year).name}
+    for line in commitment.bound_of(payment.cost_kind):
+        positions.add(PositionKey(payment.programme, line.item, line.fiscal_year).name)
+    objects: dict[str, object] = {"payment": payment.id, "position": positions, "cost_rule": rule.id}
+    objects |= {"payee": payee.id} if payee else {}
+    objects |= {"accrual": payment.accrual_id} if payment.accrual_id else {}
+    await work.must_be_another("approve_payment", **objects)
 
 
 async def _check_bound(work: Work, commitment: Commitment, payment: Payment) -> None:

@@ -7,13 +7,15 @@ from budget.errors import NotEnoughMoney, WrongState
 from budget.models.commitments import Commitment, CommitmentState
 from budget.models.payments import Payment, PaymentState
 from budget.rules.costs import Cost
-from budget.rules.wording import NOT_BOUND, less_to_pay, less_to_settle
-from budget.steps.check_delivered import check_delivered
+from budget.rules.wording import DELIVERED, NOT_BOUND, less_to_pay, less_to_settle
 from budget.steps.check_measure import check_measure
+from budget.steps.check_passed import check_passed
 from budget.steps.get_rule import get_rule
+from budget.steps.lock_commitment import lock_commitment
 from budget.steps.retain_approved import left_to_spend
 from budget.unit_of_work import Work
 from shared.kit.clock import swedish_date
+from shared.kit.lookup import named_in_body
 
 
 async def propose_payment(
@@ -27,7 +29,8 @@ async def propose_payment(
     now: datetime,
 ) -> Payment:
     """With `accrual_id` it pays a debt: the delivery counts already, whatever has become of the agreement."""
-    commitment = await work.commitments.get_commitment_for_change(agreement_id)
+    with named_in_body("commitment_id"):
+        commitment = await lock_commitment(work, agreement_id, now=now)
     await check_measure(work, commitment, cost.measure_id)
     if accrual_id:
         await _check_debt(work, commitment, cost, accrual_id)
@@ -63,14 +66,15 @@ async def _check_bound(work: Work, commitment: Commitment, cost: Cost, *, now: d
         raise WrongState(NOT_BOUND)
     rule = await get_rule(work, commitment.programme, cost.kind, now=now)
     if rule.counts_when_incurred:
-        check_delivered(cost.incurred_on, today=swedish_date(now))
+        check_passed("incurred_on", cost.incurred_on, today=swedish_date(now), advice=DELIVERED)
     left = await left_to_spend(work, commitment, cost.kind)
     if cost.amount > left:
         raise NotEnoughMoney(less_to_pay(cost.kind, left=left, requested=cost.amount))
 
 
 async def _check_debt(work: Work, commitment: Commitment, cost: Cost, accrual_id: UUID) -> None:
-    accrual = await work.accruals.get_accrual_for_change(accrual_id)
+    with named_in_body("accrual_id"):
+        accrual = await work.accruals.get_accrual_for_change(accrual_id)
     if (accrual.commitment_id, accrual.cost_kind) != (commitment.id, cost.kind):
         raise WrongState("Den upplupna kostnaden hör till en annan överenskommelse eller ett annat kostnadsslag.")
     left = accrual.outstanding - await work.payments.sum_on_its_way(accrual_id)

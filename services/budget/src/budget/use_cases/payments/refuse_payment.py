@@ -11,7 +11,7 @@ from budget.unit_of_work import Work
 
 
 async def refuse_payment(work: Work, payment_id: UUID, *, reason: str, now: datetime) -> Payment:
-    _, payment = await lock_payment(work, payment_id)
+    _, payment = await lock_payment(work, payment_id, now=now)
     if payment.state is PaymentState.PAID:
         raise WrongState("Betalningen är redan bokförd som betald. Pengar som kommer tillbaka bokförs som inbetalning.")
     if payment.state is not PaymentState.REJECTED:

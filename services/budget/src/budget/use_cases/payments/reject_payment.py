@@ -11,7 +11,7 @@ from budget.unit_of_work import Work
 
 
 async def reject_payment(work: Work, payment_id: UUID, *, reason: str, version: int, now: datetime) -> Payment:
-    _, payment = await lock_payment(work, payment_id)
+    _, payment = await lock_payment(work, payment_id, now=now)
     payment.expect(version)
     if payment.state not in (PaymentState.PROPOSED, PaymentState.APPROVED):
         raise WrongState("Betalningen har redan lämnat myndigheten. Vänta på ekonomisystemets besked.")

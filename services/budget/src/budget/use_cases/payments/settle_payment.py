@@ -11,6 +11,7 @@ from budget.models.payments import Payment, PaymentPart, PaymentState
 from budget.models.vouchers import VoucherKind
 from budget.rules.fiscal_year import CountedWhen, counting_year
 from budget.steps.book_cost import Booked, book_cost
+from budget.steps.check_passed import check_passed
 from budget.steps.get_rule import get_rule
 from budget.steps.lock_payment import lock_payment
 from budget.steps.write_voucher import Entry, payment_entry, write_voucher
@@ -23,11 +24,13 @@ async def settle_payment(work: Work, payment_id: UUID, *, paid_on: date, bank_re
 
     The money has left the bank, so it is booked whatever room there is: the position turns red, and its event says so.
     """
-    commitment, payment = await lock_payment(work, payment_id)
+    commitment, payment = await lock_payment(work, payment_id, now=now)
     # The finance system may report the same payment twice.
     if payment.state is PaymentState.PAID and payment.bank_reference == bank_reference:
         return payment
     _check(payment, paid_on=paid_on, today=swedish_date(now))
+    payee = await work.payees.find_payee(payment.payee)
+    await work.must_be_another("settle_payment", payment=payment.id, payee=[payee.id] if payee else [])
     await _free_instalment(work, payment)
     pay = _pay_debt if payment.accrual_id else _pay_cost
     item, year = await pay(work, commitment, payment, paid_on=paid_on, now=now)
@@ -44,8 +47,7 @@ def _check(payment: Payment, *, paid_on: date, today: date) -> None:
         raise WrongState(f"Betalningen är redan bokförd, med bankens referens {payment.bank_reference}.")
     if payment.state is PaymentState.PROPOSED or not payment.may_have_left:
         raise WrongState("Bara en godkänd betalning kan bokföras som betald.")
-    if paid_on > today:
-        raise WrongState("Betalningsdagen ligger framåt i tiden. Lämna beskedet när banken har betalat.")
+    check_passed("paid_on", paid_on, today=today, advice="Lämna beskedet när banken har betalat.")
 
 
 async def _free_instalment(work: Work, payment: Payment) -> None:
@@ -73,7 +75,7 @@ async def _pay_cost(
         must_be_bound=False,
         now=now,
     )
-    await _note_parts(work, payment, booked)
+    await _note_parts(work, payment, booked, now=now)
     entry = payment_entry(payment, by_item=booked.by_item, day=paid_on, fiscal_year=booked.fiscal_year)
     await write_voucher(work, commitment, entry, now=now)
     return booked.items[0], booked.fiscal_year
@@ -99,9 +101,9 @@ async def _pay_debt(
     return accrual.item, accrual.fiscal_year
 
 
-async def _note_parts(work: Work, payment: Payment, booked: Booked) -> None:
+async def _note_parts(work: Work, payment: Payment, booked: Booked, *, now: datetime) -> None:
     for line, amount in booked.parts:
         payment.parts.append(PaymentPart(item=line.item, line_year=line.fiscal_year, amount=amount))
     for instalment in await work.instalments.lock_instalments_of(payment.commitment_id):
         if instalment.id == payment.instalment_id:
-            instalment.pay()
+            instalment.pay(now)

@@ -16,7 +16,7 @@ async def approve_statement(work: Work, approved: StatementApprovedV1, *, now: d
     instalments = await work.instalments.lock_instalments_of(commitment.id)
     freed = [instalment for instalment in instalments if instalment.after_statement_id == approved.statement_id]
     for instalment in freed:
-        instalment.approve_statement(approved.approved_on)
+        instalment.approve_statement(approved.approved_on, now)
     await work.record("approve_statement", "commitment", commitment.id, at=now)
     if approved.unused_amount > 0:
         source = f"statement/{approved.statement_id}"

@@ -10,7 +10,7 @@ from budget.unit_of_work import Work
 
 
 async def book_payment_voucher(work: Work, payment_id: UUID, *, now: datetime) -> None:
-    commitment, payment = await lock_payment(work, payment_id)
+    commitment, payment = await lock_payment(work, payment_id, now=now)
     if payment.paid_on is None or payment.fiscal_year is None or await work.vouchers.find_voucher_id(payment.id):
         return
     items = {part.item for part in payment.parts}

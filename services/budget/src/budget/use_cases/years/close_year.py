@@ -26,6 +26,7 @@ async def close_year(
     # Cooperations before positions, as every change of a cooperation's money locks them.
     await work.fundings.lock_holders(key)
     item = await _lock_closable(work, key, now=now)
+    await work.must_be_another("close_year", position=key.name)
     movement = new_movement(
         work,
         TransactionKind.YEAR_CLOSED,
@@ -38,7 +39,7 @@ async def close_year(
     closing = await _closing(work, key, item, may_save=may_save)
     postings = closing_postings(Scope(key.programme, key.fiscal_year), key.item, left=closing.left)
     await demand_funds(work, postings, movement=movement)
-    await work.ledger.close_position(key)
+    await work.ledger.close_position(key, at=now)
     year_end = YearEnd(
         programme=key.programme,
         item=key.item,
