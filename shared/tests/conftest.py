@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from shared.kit.db import create_engine, create_sessions
+from tests.support.consuming import Handler
 from tests.support.sandbox import Sandbox, create_tables
 from tests.support.sandbox_api import client_of, sandbox_app
 from tests.support.servers import as_process
@@ -38,3 +39,8 @@ def writer(authorization: AuthorizationHeaders) -> dict[str, str]:
 @pytest.fixture
 def reader(authorization: AuthorizationHeaders) -> dict[str, str]:
     return authorization("auditor")
+
+
+@pytest.fixture
+def handler() -> Handler:
+    return Handler()

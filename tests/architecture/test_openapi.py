@@ -1,16 +1,14 @@
 """The national REST profile, held by what each service's API description says. Rule by rule: docs/rest-profile.md."""
 
 import re
-from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
 
 import jsonschema_rs
 import pytest
 
 from tests.architecture.test_permissions import OPEN, SERVICES, an_app
+from tests.support.descriptions import JSON, Json, fields, none_is_wrong, operations, resolved, variants
 
-Json = dict[str, Any]
 SEGMENT = re.compile(r"[a-z0-9-]+|\{[a-z_]+\}")
 NAME = re.compile(r"_?[a-z]+(_[a-z]+)*")
 ENGLISH = re.compile(r"\b(the|of|and|is|are|with|this|returns|successful)\b", re.IGNORECASE)
@@ -33,70 +31,6 @@ RESENT_WITHOUT_HARM = {
     "post_verification": "changes nothing but the note that it was done",
 }
 ERRORS = {"400", "404", "405", "406", "408", "422", "429", "431", "500", "503"}
-JSON = "application/json"
-
-
-class Operation(NamedTuple):
-    """One operation of the description, with what the checks ask of it."""
-
-    name: str
-    method: str
-    path: str
-    told: Json
-
-    def parameters(self, document: Json, where: str) -> dict[str, Json]:
-        found = [resolved(document, p) for p in self.told.get("parameters", [])]
-        return {p["name"]: p for p in found if p["in"] == where}
-
-    def answer(self, document: Json) -> Json:
-        """The content of the successful answer, by media type."""
-        status = next(s for s in self.told["responses"] if s < "300")
-        content: Json = resolved(document, self.told["responses"][status]).get("content", {})
-        return content
-
-    def answer_schema(self, document: Json) -> Json:
-        return resolved(document, self.answer(document).get(JSON, {}).get("schema", {}))
-
-    def bodies(self, document: Json) -> list[Json]:
-        """The JSON contents of the request and of the successful answer."""
-        contents = [self.told.get("requestBody", {}).get("content", {}), self.answer(document)]
-        return [content[JSON] for content in contents if JSON in content]
-
-
-def resolved(document: Json, part: Json) -> Json:
-    while "$ref" in part:
-        found: Any = document
-        for key in part["$ref"].removeprefix("#/").split("/"):
-            found = found[key]
-        part = found
-    return part
-
-
-def operations(document: Json) -> Iterator[Operation]:
-    for path, item in document["paths"].items():
-        for method, told in item.items():
-            yield Operation(told["operationId"], method, path, told)
-
-
-def fields(document: Json) -> Iterator[tuple[str, str, Json]]:
-    """Schema, name and description of every field of every schema."""
-    for title, schema in document["components"]["schemas"].items():
-        for name, field in schema.get("properties", {}).items():
-            yield title, name, field
-
-
-def variants(document: Json, field: Json) -> Iterator[Json]:
-    """What a field may be, without null."""
-    field = resolved(document, field)
-    for choice in field.get("anyOf", [field]):
-        if choice.get("type") != "null":
-            yield resolved(document, choice)
-
-
-def none_is_wrong(wrong: Iterable[object]) -> None:
-    """One line for each fault, all of them at once."""
-    lines = sorted({str(fault) for fault in wrong})
-    assert not lines, "\n".join(lines)
 
 
 @pytest.fixture(params=SERVICES, scope="module")

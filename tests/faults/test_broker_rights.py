@@ -1,33 +1,39 @@
 """One leaked NATS password opens one service's account: every way into the others is refused, in every place."""
 
 import asyncio
-import json
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-import nats
 import pytest
-from nats.aio.client import Client
 
 from insatser import broker
 from insatser.guard import Guard
 from insatser.nats_server import EmbeddedNats
 from insatser.services import NAMES
-from shared.kit.nats import Broker, BrokerAway, Delivery, ForeignStream, Pull
+from shared.kit.nats import ForeignStream
 from shared.kit.worker import ADVISORY
-from tests.support.brokers import Place, committed_settings
+from tests.support.brokers import (
+    Place,
+    broker_of,
+    committed_settings,
+    fetch,
+    operator_of,
+    publish,
+    pull_of,
+    until_there,
+    until_zero,
+)
 from tests.support.documents import subscriptions
+from tests.support.thief import SHUT, Thief
 
 PAID = "budget.payment-made.v1"
 THIEF = "followup"
 """Whose password has leaked. Budget's stream and the consumer that agreements has on it are the loot."""
 VICTIM = "agreements-funding"
 OWN = "followup-funding"
-SHUT = 0.5
-"""Seconds without an answer that count as refused, where the server does not say so itself."""
 
 
 @pytest.fixture(scope="module", params=["local", "compose", "kubernetes"])
@@ -51,57 +57,15 @@ def place(
 async def streams(place: Place) -> None:
     """Each service's stream as its worker declares it, with two events in budget's."""
     for name in NAMES:
-        async with _operator(place, name) as operator:
+        async with operator_of(place, name) as operator:
             jetstream = operator.jetstream(timeout=240)
             for stream in await jetstream.streams_info():
                 await jetstream.delete_stream(str(stream.config.name))
-        async with _broker(place, name) as own:
-            await _until_there(partial(own.declare_stream, name.upper(), [f"{name}.>"]))
-    async with _broker(place, "budget") as own:
+        async with broker_of(place, name) as own:
+            await until_there(partial(own.declare_stream, name.upper(), [f"{name}.>"]))
+    async with broker_of(place, "budget") as own:
         for number in range(2):
-            await _publish(own, PAID, message_id=str(number))
-
-
-class Thief:
-    """Asks with the leaked password, and hears what is refused."""
-
-    def __init__(self) -> None:
-        self.client = Client()
-        self._refused = asyncio.Event()
-
-    async def note(self, error: Exception) -> None:
-        if "permissions violation" in str(error).lower():
-            self._refused.set()
-
-    async def ask(self, subject: str, body: Any = None) -> dict[str, Any] | None:
-        """The answer; None when the server refuses to pass the question on, or nobody is there to answer it."""
-        self._refused.clear()
-        answer: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
-
-        async def take(message: Any) -> None:
-            if not answer.done():
-                answer.set_result(message.data)
-
-        inbox = self.client.new_inbox()
-        listening = await self.client.subscribe(inbox, cb=take)
-        await self.client.publish(subject, b"" if body is None else json.dumps(body).encode(), reply=inbox)
-        refused = asyncio.ensure_future(self._refused.wait())
-        waited: set[asyncio.Future[Any]] = {answer, refused}
-        await asyncio.wait(waited, timeout=SHUT, return_when=asyncio.FIRST_COMPLETED)
-        refused.cancel()
-        await listening.unsubscribe()
-        return json.loads(answer.result()) if answer.done() and answer.result() else None
-
-    async def hears(self, subject: str) -> list[bytes]:
-        """The list fills with what comes under a subject, if it may be heard at all."""
-        heard: list[bytes] = []
-
-        async def take(message: Any) -> None:
-            heard.append(message.data)
-
-        await self.client.subscribe(subject, cb=take)
-        await self.client.flush()
-        return heard
+            await publish(own, PAID, message_id=str(number))
 
 
 @pytest.fixture
@@ -126,18 +90,18 @@ async def test_every_subscription_of_the_services_is_let_through_and_no_other() 
 
 async def test_the_services_declare_publish_read_and_acknowledge(place: Place, streams: None) -> None:
     for consumer in broker.consumers(NAMES):
-        async with _broker(place, consumer.producer) as producer:
-            await _publish(producer, f"{consumer.producer}.tried.v1", message_id=f"tried by {consumer.name}")
-        async with _broker(place, consumer.reader) as reader:
-            await _until_there(reader.ping)
-            pull = await _pull(reader, consumer.stream, consumer.name, f"{consumer.producer}.tried.v1")
-            first, *others = await _fetch(pull)
+        async with broker_of(place, consumer.producer) as producer:
+            await publish(producer, f"{consumer.producer}.tried.v1", message_id=f"tried by {consumer.name}")
+        async with broker_of(place, consumer.reader) as reader:
+            await until_there(reader.ping)
+            pull = await pull_of(reader, consumer.stream, consumer.name, f"{consumer.producer}.tried.v1")
+            first, *others = await fetch(pull)
             assert first.subject == f"{consumer.producer}.tried.v1"
-            assert await _until_there(partial(reader.stored, consumer.stream, first.stream_sequence)) == b"{}"
+            assert await until_there(partial(reader.stored, consumer.stream, first.stream_sequence)) == b"{}"
             await first.retry_in(0.01)
-            for delivery in (*others, *await _fetch(pull, number=2)):
+            for delivery in (*others, *await fetch(pull, number=2)):
                 await delivery.ack()
-            await _until_zero(pull)
+            await until_zero(pull)
 
 
 async def test_a_reader_hears_that_the_broker_gave_up_one_of_its_own_messages_and_of_no_other(
@@ -148,7 +112,7 @@ async def test_a_reader_hears_that_the_broker_gave_up_one_of_its_own_messages_an
     async def note(advisory: bytes) -> None:
         heard.append(advisory)
 
-    async with _operator(place, "budget") as operator, _broker(place, THIEF) as reader:
+    async with operator_of(place, "budget") as operator, broker_of(place, THIEF) as reader:
         for name in (OWN, VICTIM):
             await reader.listen(f"{ADVISORY}.BUDGET.{name}", note)
         async with asyncio.timeout(240):
@@ -246,11 +210,11 @@ async def test_its_own_consumer_cannot_be_made_to_deliver_orders(place: Place, t
 
 
 async def test_it_cannot_acknowledge_what_another_has_been_given(place: Place, thief: Thief) -> None:
-    async with _broker(place, "agreements") as reader:
-        pull = await _pull(reader, "BUDGET", VICTIM, PAID)
-        given = await _fetch(pull)
+    async with broker_of(place, "agreements") as reader:
+        pull = await pull_of(reader, "BUDGET", VICTIM, PAID)
+        given = await fetch(pull)
         while len(given) < 2:
-            given += await _fetch(pull)
+            given += await fetch(pull)
         for delivery in given:
             await thief.client.publish(delivery._message.reply, b"+ACK")
         await thief.client.flush()
@@ -258,18 +222,18 @@ async def test_it_cannot_acknowledge_what_another_has_been_given(place: Place, t
         assert await pull.waiting() == 2
         await given[0].ack()
         await given[1].ack()
-        await _until_zero(pull)
+        await until_zero(pull)
 
 
 async def test_it_hears_no_answer_no_event_and_no_advisory_of_another(place: Place, thief: Thief) -> None:
     subjects = (">", "_INBOX.>", "_R_.>", "budget.>", "$JS.API.>", "$JS.ACK.>", "$JS.EVENT.ADVISORY.>", "$SYS.>")
     heard = [await thief.hears(subject) for subject in subjects]
-    async with _broker(place, "agreements") as reader, _broker(place, "budget") as producer:
-        await _publish(producer, PAID, message_id="heard")
-        pull = await _pull(reader, "BUDGET", VICTIM, PAID)
-        for delivery in await _fetch(pull):
+    async with broker_of(place, "agreements") as reader, broker_of(place, "budget") as producer:
+        await publish(producer, PAID, message_id="heard")
+        pull = await pull_of(reader, "BUDGET", VICTIM, PAID)
+        for delivery in await fetch(pull):
             await delivery.ack()
-    async with _operator(place, "budget") as operator:
+    async with operator_of(place, "budget") as operator:
         await operator.publish(f"{ADVISORY}.BUDGET.{VICTIM}", b"told")
         await operator.flush()
     await asyncio.sleep(SHUT)
@@ -280,7 +244,7 @@ async def test_a_stream_of_its_own_that_republishes_reaches_nobody_and_is_read_b
     place: Place, thief: Thief
 ) -> None:
     """Where its own stream is missing it may declare it as it pleases: that stays in its account, and readers look."""
-    async with _operator(place, THIEF) as operator:
+    async with operator_of(place, THIEF) as operator:
         await operator.jetstream(timeout=240).delete_stream("FOLLOWUP")
     forging = {"name": "FOLLOWUP", "subjects": ["followup.>"], "republish": {"src": "followup.forged.v1", "dest": PAID}}
     answer = await thief.ask("$JS.API.STREAM.CREATE.FOLLOWUP", forging)
@@ -291,7 +255,7 @@ async def test_a_stream_of_its_own_that_republishes_reaches_nobody_and_is_read_b
         await thief.client.flush()
         await asyncio.sleep(SHUT)
         assert await _loot(place) == before
-    async with _broker(place, "budget") as reader:
+    async with broker_of(place, "budget") as reader:
         with pytest.raises(ForeignStream, match="republish"):
             await reader.pull("FOLLOWUP", "budget-statements", ["followup.forged.v1"])
 
@@ -299,14 +263,14 @@ async def test_a_stream_of_its_own_that_republishes_reaches_nobody_and_is_read_b
 @asynccontextmanager
 async def _victim(place: Place) -> AsyncIterator[dict[str, Any]]:
     """Budget's stream while agreements reads it, as its operator sees it."""
-    async with _broker(place, "agreements") as reader:
-        await _pull(reader, "BUDGET", VICTIM, PAID)
+    async with broker_of(place, "agreements") as reader:
+        await pull_of(reader, "BUDGET", VICTIM, PAID)
         yield await _loot(place)
 
 
 async def _loot(place: Place) -> dict[str, Any]:
     """What must not change: the stream's settings and messages, and the settings and progress of the consumer."""
-    async with _operator(place, "budget") as operator:
+    async with operator_of(place, "budget") as operator:
         jetstream = operator.jetstream(timeout=240)
         stream = await jetstream.stream_info("BUDGET")
         names = [str(each.config.name) for each in await jetstream.streams_info()]
@@ -316,57 +280,3 @@ async def _loot(place: Place) -> dict[str, Any]:
         "stream": (stream.config.as_dict(), stream.state.messages, stream.state.first_seq),
         "consumer": (consumer.config.as_dict(), consumer.num_pending, consumer.num_ack_pending, consumer.paused),
     }
-
-
-@asynccontextmanager
-async def _operator(place: Place, service: str) -> AsyncIterator[Client]:
-    client = await nats.connect(place.operator_url(service).split(","))
-    try:
-        yield client
-    finally:
-        await client.close()
-
-
-@asynccontextmanager
-async def _broker(place: Place, service: str) -> AsyncIterator[Broker]:
-    """The product's own client, with the password of one service."""
-    found = await Broker.connect(place.url(service), name=service, replicas=place.replicas)
-    try:
-        yield found
-    finally:
-        await found.close()
-
-
-async def _publish(own: Broker, subject: str, *, message_id: str) -> None:
-    """Again until it is stored, as the relay does: a stream of three servers chooses its leader first."""
-    await _until_there(lambda: own.publish(subject, b"{}", message_id=message_id))
-
-
-async def _pull(reader: Broker, stream: str, consumer: str, subject: str) -> Pull:
-    bound: Pull | None = await _until_there(lambda: reader.pull(stream, consumer, [subject]))
-    assert bound
-    return bound
-
-
-async def _fetch(pull: Pull, *, number: int = 1) -> list[Delivery]:
-    """What comes, once something does that is delivered for that time."""
-    found: list[Delivery] = []
-    async with asyncio.timeout(240):
-        while not any(delivery.number == number for delivery in found):
-            found += await _until_there(partial(pull.fetch, 64, seconds=1))
-    return found
-
-
-async def _until_there(ask: Callable[[], Awaitable[Any]]) -> Any:
-    async with asyncio.timeout(240):
-        while True:
-            try:
-                return await ask()
-            except BrokerAway:
-                await asyncio.sleep(0.1)
-
-
-async def _until_zero(pull: Pull) -> None:
-    async with asyncio.timeout(240):
-        while await _until_there(pull.waiting):
-            await asyncio.sleep(0.02)

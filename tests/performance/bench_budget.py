@@ -87,7 +87,7 @@ async def _our_books(url: str) -> None:
         async with sessions() as session, session.begin():
             ledger = Ledger(session)
             await ledger.add_accounts([*(posting.account for posting in giving), committed])
-            await ledger.open_position(PositionKey(programme, ITEM, YEAR))
+            await ledger.open_position(PositionKey(programme, ITEM, YEAR), at=utc_now())
             assert (await ledger.move(_movement(TransactionKind.LIMIT_CHANGED, programme), giving)).done
     await engine.dispose()
 

@@ -1,11 +1,17 @@
 """nats-server under the settings of every place it runs in: this machine's, docker-compose.yml's and Kubernetes'."""
 
+import asyncio
 import time
 import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import Any
+
+import nats
+from nats.aio.client import Client
 
 from insatser import broker
 from insatser.guard import Guard
@@ -13,6 +19,7 @@ from insatser.nats_server import binary
 from insatser.ports import LOOPBACK, free_port
 from insatser.process import ProcessRef, kill, start_detached, tail
 from insatser.services import NAMES
+from shared.kit.nats import Broker, BrokerAway, Delivery, Pull
 
 PASSWORD = "test"  # the servers listen on the loopback address and live for one test run
 START_SECONDS = 240.0
@@ -89,3 +96,57 @@ def _healthy(port: int) -> bool:
             return bool(answer.status == 200)
     except OSError:
         return False
+
+
+@asynccontextmanager
+async def operator_of(place: Place, service: str) -> AsyncIterator[Client]:
+    client = await nats.connect(place.operator_url(service).split(","))
+    try:
+        yield client
+    finally:
+        await client.close()
+
+
+@asynccontextmanager
+async def broker_of(place: Place, service: str) -> AsyncIterator[Broker]:
+    """The product's own client, with the password of one service."""
+    found = await Broker.connect(place.url(service), name=service, replicas=place.replicas)
+    try:
+        yield found
+    finally:
+        await found.close()
+
+
+async def publish(own: Broker, subject: str, *, message_id: str) -> None:
+    """Again until it is stored, as the relay does: a stream of three servers chooses its leader first."""
+    await until_there(lambda: own.publish(subject, b"{}", message_id=message_id))
+
+
+async def pull_of(reader: Broker, stream: str, consumer: str, subject: str) -> Pull:
+    bound: Pull | None = await until_there(lambda: reader.pull(stream, consumer, [subject]))
+    assert bound
+    return bound
+
+
+async def fetch(pull: Pull, *, number: int = 1) -> list[Delivery]:
+    """What comes, once something does that is delivered for that time."""
+    found: list[Delivery] = []
+    async with asyncio.timeout(240):
+        while not any(delivery.number == number for delivery in found):
+            found += await until_there(partial(pull.fetch, 64, seconds=1))
+    return found
+
+
+async def until_there(ask: Callable[[], Awaitable[Any]]) -> Any:
+    async with asyncio.timeout(240):
+        while True:
+            try:
+                return await ask()
+            except BrokerAway:
+                await asyncio.sleep(0.1)
+
+
+async def until_zero(pull: Pull) -> None:
+    async with asyncio.timeout(240):
+        while await until_there(pull.waiting):
+            await asyncio.sleep(0.02)

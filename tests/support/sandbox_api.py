@@ -15,6 +15,7 @@ from sqlalchemy import Select, select
 
 from shared.amount import Amount
 from shared.event import Fact
+from shared.kit.clock import new_id
 from shared.kit.duties import COLUMNS
 from shared.kit.lookup import one
 from shared.kit.settings import ServiceSettings
@@ -145,3 +146,7 @@ async def client_of(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
         httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="https://api.test/sandbox/v1") as client,
     ):
         yield client
+
+
+async def add(api: httpx.AsyncClient, writer: dict[str, str], words: str) -> httpx.Response:
+    return await api.post("/notes", json={"words": words}, headers=writer | {"Idempotency-Key": str(new_id())})

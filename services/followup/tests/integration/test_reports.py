@@ -1,71 +1,16 @@
-"""The report to the government: counted from the facts of all services, the same bytes for the same day."""
+"""The report to the government: counted from the facts of all services."""
 
 from datetime import date
-from io import BytesIO
-from typing import Any
-from zipfile import ZipFile
 
 import pytest
 
+from services.followup.tests.reporting import AS_OF, LATER, content, deliver_all, drafted, sections
 from shared.contracts.followup import ReportSubmittedV1
-from shared.contracts.selection import (
-    RoundDecidedV1,
-)
-from shared.kit.clock import new_id
 from shared.kit.inbox import Admission
 from tests.support import facts
 from tests.support.facts import ARBOGA, PROGRAMME
-from tests.support.service import ServiceUnderTest, at
+from tests.support.service import ServiceUnderTest
 from tests.support.tokens import AuthorizationHeaders
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-AS_OF = "2027-03-01"
-LATER = at("2099-06-01T09:00:00Z")
-
-
-def a_round() -> RoundDecidedV1:
-    outcomes = (
-        facts.unit_outcome(school_unit_code="48000763"),
-        facts.unit_outcome(school_unit_code="48000764", outcome="held", rank=None),
-        facts.unit_outcome(school_unit_code="48000765", outcome="not_selected", rank=None, near_cutoff=True),
-    )
-    return facts.round_decided(outcomes=outcomes)
-
-
-async def deliver_all(followup: ServiceUnderTest) -> None:
-    """One cooperation from round to payment, with development of the measures beside it."""
-    decided, offer, agreement = a_round(), facts.offer_made(), facts.agreement_signed()
-    answered = facts.offer_answered(offer, cooperation_id=agreement.cooperation_id)
-    development = facts.funded_line(cost_kind="development", amount="40000.50")
-    committed = facts.funds_committed(agreement, lines=(facts.funded_line(amount="500000.00"), development))
-    await followup.deliver(decided, decided.round_id)
-    await followup.deliver(facts.organizer_changed(), ARBOGA)
-    await followup.deliver(offer, offer.offer_id)
-    for fact in (answered, agreement, committed, facts.payment_made(agreement)):
-        await followup.deliver(fact, agreement.cooperation_id)
-    await followup.deliver(facts.position_changed(), "1:5 ap.3/2027")
-
-
-async def drafted(
-    followup: ServiceUnderTest, authorization: AuthorizationHeaders, as_of: str = AS_OF, programme: str = PROGRAMME
-) -> Any:
-    headers = authorization("analyst", subject="analytiker") | LATER | {"Idempotency-Key": str(new_id())}
-    body = {"programme": programme, "as_of": as_of}
-    return await followup.client.post("/reports", json=body, headers=headers)
-
-
-async def content(
-    followup: ServiceUnderTest, authorization: AuthorizationHeaders, report: Any, accept: str = "application/json"
-) -> Any:
-    headers = authorization("auditor") | {"Accept": accept}
-    return await followup.client.get(f"/reports/{report.json()['id']}/contents", headers=headers)
-
-
-async def sections(
-    followup: ServiceUnderTest, authorization: AuthorizationHeaders, as_of: str = AS_OF
-) -> dict[str, list[list[Any]]]:
-    answer = await content(followup, authorization, await drafted(followup, authorization, as_of))
-    return {s["code"]: [row["values"] for row in s["rows"]] for s in answer.json()["sections"]}
 
 
 async def test_the_report_counts_the_facts_of_every_service(
@@ -92,17 +37,6 @@ async def test_a_day_before_the_agreement_shows_none_of_it(
     assert (found["organizers"], found["measures"], found["progress"], found["money_moved"]) == ([], [], [], [])
 
 
-async def test_the_same_day_gives_the_same_bytes(
-    followup: ServiceUnderTest, authorization: AuthorizationHeaders
-) -> None:
-    await deliver_all(followup)
-    reports = [await drafted(followup, authorization) for _ in range(2)]
-    bodies = [(await content(followup, authorization, report)).content for report in reports]
-    assert reports[0].json()["id"] != reports[1].json()["id"]
-    assert bodies[0] == bodies[1]
-    assert reports[0].json()["content_hash"] == reports[1].json()["content_hash"]
-
-
 async def test_every_figure_names_the_facts_it_rests_on(
     followup: ServiceUnderTest, authorization: AuthorizationHeaders
 ) -> None:
@@ -111,101 +45,6 @@ async def test_every_figure_names_the_facts_it_rests_on(
     rows = [row for section in answer.json()["sections"] for row in section["rows"]]
     assert len(rows) > 10
     assert all(row["ids"] for row in rows)
-
-
-async def test_csv_has_a_line_per_figure(followup: ServiceUnderTest, authorization: AuthorizationHeaders) -> None:
-    await deliver_all(followup)
-    report = await drafted(followup, authorization, "2099-01-01")
-    answer = await content(followup, authorization, report, "text/csv")
-    assert answer.headers["content-type"] == "text/csv; charset=utf-8"
-    assert '2099-01-01,development,1,"Åtaganden, kronor",40000.50,' in answer.text
-
-
-async def test_the_pdf_is_tagged_in_swedish_and_the_same_each_time(
-    followup: ServiceUnderTest, authorization: AuthorizationHeaders
-) -> None:
-    await deliver_all(followup)
-    report = await drafted(followup, authorization, "2099-01-01")
-    first = await content(followup, authorization, report, "application/pdf")
-    second = await content(followup, authorization, report, "application/pdf")
-    assert first.content.startswith(b"%PDF-")
-    assert b"/StructTreeRoot" in first.content
-    assert b"/Lang" in first.content
-    assert first.content == second.content
-
-
-async def test_the_web_page_has_every_table_with_headers_and_swedish_amounts(
-    followup: ServiceUnderTest, authorization: AuthorizationHeaders
-) -> None:
-    await deliver_all(followup)
-    report = await drafted(followup, authorization, "2099-01-01")
-    page = (await content(followup, authorization, report, "text/html")).text
-    assert '<html lang="sv">' in page
-    assert page.count("<caption>") == page.count("<table>") == page.count("<thead>")
-    assert '<td class="number">40\u00a0000,50</td>' in page
-
-
-async def test_text_from_people_cannot_become_markup(
-    followup: ServiceUnderTest, authorization: AuthorizationHeaders
-) -> None:
-    body = {
-        "programme": PROGRAMME,
-        "held_on": "2026-10-07",
-        "parties": ["SPSM"],
-        "subject": "<script>alert(1)</script>",
-        "views": "#panic() *fet* $x$",
-        "diary_number": "2026:412",
-    }
-    added = await followup.client.post(
-        "/consultations", json=body, headers=authorization("analyst") | LATER | {"Idempotency-Key": "ett"}
-    )
-    report = await drafted(followup, authorization)
-    page = (await content(followup, authorization, report, "text/html")).text
-    pdf = await content(followup, authorization, report, "application/pdf")
-    assert (added.status_code, pdf.status_code) == (201, 200)
-    assert "<script>" not in page
-
-
-async def test_the_workbook_holds_the_same_amounts_and_is_the_same_each_time(
-    followup: ServiceUnderTest, authorization: AuthorizationHeaders
-) -> None:
-    await deliver_all(followup)
-    report = await drafted(followup, authorization, "2099-01-01")
-    books = [(await content(followup, authorization, report, XLSX)).content for _ in range(2)]
-    with ZipFile(BytesIO(books[0])) as parts:
-        sheets = "".join(parts.read(name).decode() for name in parts.namelist() if "worksheets/" in name)
-    assert books[0] == books[1]
-    assert "<v>40000.50</v>" in sheets
-    assert "<f>" not in sheets
-
-
-async def test_an_unknown_format_is_refused(followup: ServiceUnderTest, authorization: AuthorizationHeaders) -> None:
-    report = await drafted(followup, authorization)
-    assert (await content(followup, authorization, report, "image/png")).status_code == 406
-
-
-@pytest.mark.parametrize(
-    ("accept", "media_type"),
-    [
-        ("text/plain, application/json", "application/json"),
-        ("application/json;q=0.5, text/csv", "text/csv; charset=utf-8"),
-        ("text/*;q=0.2, application/pdf;q=0", "text/csv; charset=utf-8"),
-        ("*/*", "application/json"),
-    ],
-)
-async def test_the_content_has_the_format_that_the_caller_likes_best(
-    followup: ServiceUnderTest, authorization: AuthorizationHeaders, accept: str, media_type: str
-) -> None:
-    report = await drafted(followup, authorization)
-    answer = await content(followup, authorization, report, accept)
-    assert (answer.status_code, answer.headers["content-type"]) == (200, media_type)
-
-
-async def test_an_empty_report_can_be_read_as_a_document(
-    followup: ServiceUnderTest, authorization: AuthorizationHeaders
-) -> None:
-    report = await drafted(followup, authorization)
-    assert (await content(followup, authorization, report, "application/pdf")).status_code == 200
 
 
 async def test_a_report_is_submitted_by_somebody_else(

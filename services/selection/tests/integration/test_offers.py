@@ -1,11 +1,7 @@
 """Offers: when they can be made, answered and withdrawn, and who sees them."""
 
-from datetime import date
-from uuid import UUID
-
-from shared.contracts.agreements import AgreementCompletedV1, OfferAnsweredV1
 from shared.contracts.selection import OfferWithdrawnV1
-from shared.kit.clock import new_id
+from tests.support import facts
 from tests.support.service import ServiceUnderTest
 from tests.support.tokens import AuthorizationHeaders
 
@@ -59,15 +55,8 @@ async def test_an_answer_that_crosses_a_withdrawal_stands_as_it_does_in_agreemen
     offer = next(offer for offer in offers if offer["organization_number"] == SODERTALJE)
     path, decider = f"/offers/{offer['id']}", authorization("decider", subject="chef")
     await change(sample, f"{path}/withdrawals", decider, {"reason": "Tillsynen har skärpts"})
-    cooperation = new_id()
-    answered = OfferAnsweredV1(
-        cooperation_id=cooperation,
-        offer_id=UUID(offer["id"]),
-        organization_number=SODERTALJE,
-        accepted=True,
-        answered_on=date(2026, 12, 1),
-    )
-    await sample.deliver(answered, cooperation)
+    answered = facts.offer_answered(offer_id=offer["id"], organization_number=SODERTALJE, answered_on="2026-12-01")
+    await sample.deliver(answered, answered.cooperation_id)
     found = (await sample.client.get(path, headers=decider)).json()
     assert (found["status"], found["withdrawn_reason"]) == ("accepted", "Tillsynen har skärpts")
     second = await analysed_round(sample, authorization)
@@ -102,15 +91,8 @@ async def test_an_accepted_offer_keeps_the_organiser_out_of_the_next_round_until
 ) -> None:
     _, offers = await offered_round(sample, authorization)
     offer = next(offer for offer in offers if offer["organization_number"] == SODERTALJE)
-    cooperation = new_id()
-    answered = OfferAnsweredV1(
-        cooperation_id=cooperation,
-        offer_id=UUID(offer["id"]),
-        organization_number=SODERTALJE,
-        accepted=True,
-        answered_on=date(2026, 12, 1),
-    )
-    await sample.deliver(answered, cooperation)
+    answered = facts.offer_answered(offer_id=offer["id"], organization_number=SODERTALJE, answered_on="2026-12-01")
+    await sample.deliver(answered, answered.cooperation_id)
     headers = authorization("analyst")
     accepted = await sample.client.get(f"/offers/{offer['id']}", headers=headers)
     assert accepted.json()["status"] == "accepted"
@@ -122,8 +104,8 @@ async def test_an_accepted_offer_keeps_the_organiser_out_of_the_next_round_until
         return {unit["outcome"] for unit in page.json()["items"]}
 
     assert await outcomes() == {"excluded"}
-    ended = AgreementCompletedV1(cooperation_id=cooperation, agreement_id=new_id(), completed_on=date(2026, 12, 31))
-    await sample.deliver(ended, cooperation)
+    ended = facts.agreement_completed(cooperation_id=answered.cooperation_id, completed_on="2026-12-31")
+    await sample.deliver(ended, ended.cooperation_id)
     assert await outcomes() == {"selected"}
 
 

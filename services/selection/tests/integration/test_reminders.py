@@ -3,12 +3,10 @@
 import asyncio
 from datetime import UTC, datetime
 from typing import Any
-from uuid import UUID
 
 from selection.use_cases.reminders.send_reminders import send_reminders
-from shared.contracts.agreements import OfferAnsweredV1
 from shared.contracts.selection import AnswerRemindedV1
-from shared.kit.clock import new_id
+from tests.support import facts
 from tests.support.service import ServiceUnderTest
 from tests.support.tokens import AuthorizationHeaders
 
@@ -95,15 +93,8 @@ async def test_every_unanswered_offer_is_reminded_of_and_an_answered_one_is_not(
 ) -> None:
     offers = await offer(sample, authorization, "2099-02-13")
     answered = next(offer for offer in offers if offer["organization_number"] == SODERTALJE)
-    cooperation = new_id()
-    yes = OfferAnsweredV1(
-        cooperation_id=cooperation,
-        offer_id=UUID(answered["id"]),
-        organization_number=SODERTALJE,
-        accepted=True,
-        answered_on=datetime(2099, 1, 20, tzinfo=UTC).date(),
-    )
-    await sample.deliver(yes, cooperation)
+    yes = facts.offer_answered(offer_id=answered["id"], organization_number=SODERTALJE, answered_on="2099-01-20")
+    await sample.deliver(yes, yes.cooperation_id)
     assert await on(sample, "2099-02-10") == [len(offers) - 1]
     numbers = {
         r["organization_number"] for r in await reminders(sample, authorization("case_officer"), kind="before_due")

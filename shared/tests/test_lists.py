@@ -1,0 +1,113 @@
+"""Lists of every API of ours: pages, cursors, CSV."""
+
+from collections.abc import Awaitable, Callable
+from decimal import Decimal
+
+import httpx
+import pytest
+
+from shared.rest.csv_export import csv_line
+from tests.support.sandbox import Sandbox
+from tests.support.sandbox_api import add
+
+
+async def test_pages_have_totals_and_links_and_cost_two_statements(
+    api: httpx.AsyncClient, writer: dict[str, str], reader: dict[str, str]
+) -> None:
+    for n in range(5):
+        await add(api, writer, f"ord {n}")
+    page = (await api.get("/notes?page=2&limit=2&sort=-words", headers=reader)).json()
+    assert page["_meta"].pop("next_cursor")
+    assert page["_meta"] == {"total_records": 5, "page": 2, "limit": 2, "count": 2}
+    assert [i["words"] for i in page["items"]] == ["ord 2", "ord 1"]
+    assert page["_links"]["next"]["href"] == "https://api.test/sandbox/v1/notes?limit=2&sort=-words&page=3"
+    assert set(page["_links"]) == {"self", "first", "last", "next", "prev"}
+
+
+@pytest.mark.parametrize("page", [0, 99])
+async def test_a_page_out_of_range_is_empty(api: httpx.AsyncClient, writer: dict[str, str], page: int) -> None:
+    await add(api, writer, "en")
+    answer = await api.get(f"/notes?page={page}", headers=writer)
+    assert (answer.status_code, answer.json()["items"]) == (200, [])
+
+
+async def test_a_list_as_csv_has_all_rows_and_no_formulas(api: httpx.AsyncClient, writer: dict[str, str]) -> None:
+    for words in ("=1+1", "två"):
+        await add(api, writer, words)
+    answer = await api.get("/notes?limit=1", headers=writer | {"Accept": "text/csv"})
+    lines = answer.text.splitlines()
+    assert answer.headers["content-type"].startswith("text/csv")
+    assert lines[0] == "id,version,words,amount"
+    assert [line.split(",")[2] for line in lines[1:]] == ["'=1+1", "två"]
+
+
+def test_a_cell_with_parts_of_its_own_is_json_without_links() -> None:
+    parts = [{"links": {}, "code": "1:5", "kinds": ["a"]}]
+    assert csv_line([["a", "b"], parts, None, "-5.00", "-x"]) == (
+        'a b,"[{""code"": ""1:5"", ""kinds"": [""a""]}]",,-5.00,\'-x\r\n'
+    )
+
+
+async def read_by_cursor(
+    api: httpx.AsyncClient, reader: dict[str, str], sort: str, between: Callable[[], Awaitable[object]]
+) -> list[str]:
+    """All words of the list, three at a time, with something happening between the pages."""
+    words: list[str] = []
+    cursor: dict[str, str] = {}
+    while True:
+        answer = (await api.get("/notes", params={"sort": sort, "limit": 3, **cursor}, headers=reader)).json()
+        words += [item["words"] for item in answer["items"]]
+        if not (following := answer["_meta"]["next_cursor"]):
+            return words
+        assert (answer["_links"]["next"]["href"].count("cursor=") == 1) == bool(cursor)
+        cursor = {"cursor": following}
+        await between()
+
+
+@pytest.mark.parametrize("sort", ["words", "-words", "updated_at", "-updated_at", "amount", "-amount"])
+async def test_after_a_cursor_nothing_comes_twice_and_nothing_is_missed_while_rows_come_in(
+    api: httpx.AsyncClient, sandbox: Sandbox, reader: dict[str, str], sort: str
+) -> None:
+    """By page numbers a new first row moves the last row of each page to the next one."""
+    for number in range(10):
+        await sandbox.note(f"{number:02} ord", amount=Decimal(number) if number % 3 else None)
+    extra = iter(range(100))
+
+    async def one_more() -> None:
+        number = next(extra)
+        await sandbox.note(f"{'zz' if number % 2 else '--'} {number}")
+
+    words = await read_by_cursor(api, reader, sort, one_more)
+    assert len(words) == len(set(words))
+    assert {f"{number:02} ord" for number in range(10)} <= set(words)
+
+
+@pytest.mark.parametrize("cursor", ["x", "W10", "WzEsMiwzXQ", "bnVsbA", "W1tbW1tb", "å" * 900])
+async def test_a_cursor_that_somebody_made_up_is_refused(
+    api: httpx.AsyncClient, reader: dict[str, str], cursor: str
+) -> None:
+    answer = await api.get("/notes", params={"cursor": cursor}, headers=reader)
+    assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "query.cursor")
+
+
+async def test_a_cursor_belongs_to_one_order(api: httpx.AsyncClient, sandbox: Sandbox, reader: dict[str, str]) -> None:
+    for words in ("en", "två"):
+        await sandbox.note(words)
+    first = (await api.get("/notes", params={"limit": 1, "sort": "words"}, headers=reader)).json()
+    cursor = first["_meta"]["next_cursor"]
+    assert (await api.get("/notes", params={"cursor": cursor, "sort": "-words"}, headers=reader)).status_code == 422
+
+
+async def test_the_audit_trail_is_a_list_like_the_others(
+    api: httpx.AsyncClient, sandbox: Sandbox, reader: dict[str, str]
+) -> None:
+    for words in ("ett", "två", "tre"):
+        await sandbox.note(words)
+    first = (await api.get("/audit-entries", params={"limit": 2}, headers=reader)).json()
+    rest = await api.get("/audit-entries", params={"cursor": first["_meta"]["next_cursor"]}, headers=reader)
+    assert [item["after"]["words"] for item in [*first["items"], *rest.json()["items"]]] == ["ett", "två", "tre"]
+    late = await api.get("/audit-entries", params={"updated_since": "2026-11-22T12:00:01Z"}, headers=reader)
+    assert late.json()["_meta"]["total_records"] == 0
+    table = await api.get("/audit-entries", headers=reader | {"Accept": "text/csv"})
+    assert table.text.count("ett") == 1
+    assert len(table.text.splitlines()) == 4
