@@ -18,8 +18,10 @@ from insatser.chain.caller import Caller, Json
 from insatser.chain.cooperating import until
 from insatser.stack import Stack
 from tests.conftest import CaseAt
+from tests.support.documents import subscriptions
 
 SIGNED = "agreements.agreement-signed.v1"
+STREAM = "AGREEMENTS"
 READERS = ("selection", "budget", "followup")
 """Those who read what agreements tells."""
 OUTAGE_SECONDS = 60
@@ -146,6 +148,9 @@ async def _stored(stack: Stack, number: int) -> Json | None:
 async def _taken(stack: Stack) -> Json | None:
     """When every reader has acknowledged all there is in the stream: nothing waits, nothing is tried again."""
     async with _operator(stack) as jetstream:
-        readers = await jetstream.consumers_info("AGREEMENTS")
+        readers = await jetstream.consumers_info(STREAM)
     left = {each.name: (each.num_pending or 0) + (each.num_ack_pending or 0) for each in readers}
-    return {"readers": left} if len(left) == len(READERS) and not any(left.values()) else None
+    expected = {
+        f"{service}-{s.durable}" for service, read in subscriptions().items() for s in read if s.stream == STREAM
+    }
+    return {"readers": left} if set(left) == expected and not any(left.values()) else None
