@@ -9,7 +9,7 @@ import pytest
 from insatser.keys import LocalKeys
 from shared.kit.actor import Actor
 from shared.kit.auth import Permission, Permissions, TokenReader, read_permissions
-from shared.kit.errors import NotAllowed, SamePerson, Unauthenticated
+from shared.kit.errors import NotAllowed, Unauthenticated
 
 
 def reader(
@@ -86,12 +86,6 @@ def test_own_reaches_only_the_callers_organisation() -> None:
     assert own.own_tenant == "2120000530"
     with pytest.raises(NotAllowed):
         permissions().admit(Actor("a", frozenset({"organizer"})), "look")
-
-
-def test_whoever_proposes_may_not_approve() -> None:
-    Actor("a", frozenset()).must_differ_from("b")
-    with pytest.raises(SamePerson):
-        Actor("a", frozenset()).must_differ_from("a")
 
 
 def matrix(folder: Path, *lines: str) -> Path:

@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from typing import Self
 
-from shared.kit.errors import SamePerson
-
 WORKER_ROLES = frozenset({"system"})
 """No token may carry this role."""
 
@@ -28,8 +26,3 @@ class Actor:
     @classmethod
     def worker(cls, service: str) -> Self:
         return cls(subject=f"{service}-worker", roles=WORKER_ROLES)
-
-    def must_differ_from(self, proposer: str) -> None:
-        """Refuse that whoever proposed something also decides on it."""
-        if self.subject == proposer:
-            raise SamePerson("Den som har lagt förslaget får inte besluta om det. Be en annan behörig person besluta.")

@@ -4,14 +4,12 @@ import hashlib
 from typing import Annotated
 
 from fastapi import Depends, Header, Request, Response
-from pydantic import BaseModel
 from sqlalchemy import text
 
 from shared.kit.actor import Actor
 from shared.kit.errors import KeyReused, MalformedRequest
 from shared.kit.unit_of_work import UnitOfWork
 from shared.rest.access import ActorDep
-from shared.rest.versions import etag
 
 _TAKE = text(
     "INSERT INTO idempotency (client, key, request_hash) VALUES (:client, :key, :hash) "
@@ -69,24 +67,6 @@ class IdempotencyKey:
             raise KeyReused("Samma Idempotency-Key har använts för en annan begäran. Använd en ny nyckel.")
         headers = {name: value for name, value in (("Location", given.location), ("ETag", given.etag)) if value}
         return Response(given.body, given.status, headers, "application/json")
-
-    async def answer(
-        self,
-        work: UnitOfWork,
-        body: BaseModel,
-        *,
-        status: int = 201,
-        location: str | None = None,
-        version: int | None = None,
-    ) -> Response:
-        """Keep the answer in the same transaction, and give it."""
-        tag = etag(version) if version is not None else None
-        content = body.model_dump_json(by_alias=True)
-        await work.session.execute(
-            _KEEP, self._id | {"status": status, "location": location, "etag": tag, "body": content}
-        )
-        headers = {name: value for name, value in (("Location", location), ("ETag", tag)) if value}
-        return Response(content, status, headers, "application/json")
 
 
 _REQUIRED = Header(max_length=200, description="Nyckel som är unik för begäran")

@@ -1,31 +1,15 @@
-"""What endpoints are given: an open unit of work and the time."""
+"""What time it is for a request."""
 
-from collections.abc import Callable
 from datetime import datetime
-from typing import Annotated, TypeVar
+from typing import Annotated
 
 import structlog
 from fastapi import Depends, Request
 
-from shared.kit.actor import Actor
 from shared.kit.clock import utc_now
 from shared.kit.errors import MalformedRequest
-from shared.kit.trace import Trace
-from shared.kit.unit_of_work import UnitOfWork
-from shared.rest.access import ActorDep
 
-W = TypeVar("W", bound=UnitOfWork)
 log = structlog.get_logger()
-
-
-def open_work(kind: type[W]) -> Callable[[Request, Actor], W]:
-    """A dependency that makes a unit of work; the endpoint itself enters it, so that the commit is seen there."""
-
-    def make(request: Request, actor: ActorDep) -> W:
-        trace: Trace = request.scope["trace"]
-        return kind(request.app.state.sessions, actor=actor, trace=trace, request_id=trace.span_id)
-
-    return make
 
 
 def set_clock(request: Request) -> None:
