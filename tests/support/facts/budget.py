@@ -12,6 +12,7 @@ from shared.contracts.budget import (
     FundsReservedV1,
     PaymentMadeV1,
     PositionChangedV1,
+    RepaymentChangedV1,
     RepaymentClaimedV1,
     RepaymentReceivedV1,
     ReservationRefusedV1,
@@ -102,6 +103,23 @@ def repayment_claimed(agreement: AgreementTerms | None = None, **changed: Any) -
         amount="150000.00",
         claimed_on="2027-02-01",
         due_on="2027-03-01",
+    )
+
+
+def repayment_changed(claim: RepaymentClaimedV1 | None = None, **changed: Any) -> RepaymentChangedV1:
+    """The whole claim is withdrawn, unless another amount is given."""
+    claim = claim or repayment_claimed()
+    amount = Decimal(changed.get("amount", ZERO))
+    return build(
+        RepaymentChangedV1,
+        changed,
+        cooperation_id=claim.cooperation_id,
+        claim_id=claim.claim_id,
+        change="lowered" if amount else "withdrawn",
+        amount=amount,
+        outstanding=amount,
+        reason="Redovisningen godkändes i efterhand.",
+        changed_on="2027-02-25",
     )
 
 

@@ -76,7 +76,7 @@ class AgreementResumedV1(Fact):
 
 
 class AgreementTerminatedV1(Fact):
-    """Ended before its time. Money not yet paid is released; what must be paid back is claimed by budget."""
+    """Ended before its time. Money not yet paid is released; budget claims what is paid and not accounted for."""
 
     TYPE: ClassVar[str] = "agreements.agreement-terminated.v1"
     AGGREGATE: ClassVar[str] = COOPERATION
@@ -85,7 +85,12 @@ class AgreementTerminatedV1(Fact):
     agreement_id: UUID
     terminated_from: date
     reason: str
+    repayment_ground: str | None = None
+    """The repayment terms of the signed version that a claim rests on; None: nothing is claimed."""
+    final_statement_on: date | None = None
+    """The day by which money that is paid and not accounted for must be; None: no statement is asked for."""
     repayment_amount: Amount | None = None
+    """Published by release 1.1.0 only: budget sets what is claimed, under the lock of the commitment."""
 
 
 class AgreementCompletedV1(Fact):

@@ -1,7 +1,7 @@
 """The facts of budget: how the money of a cooperation stands, and how each position stands."""
 
 from datetime import date
-from typing import ClassVar
+from typing import ClassVar, Literal
 from uuid import UUID
 
 from shared.amount import Amount
@@ -124,6 +124,21 @@ class RepaymentReceivedV1(Fact):
     amount: Amount
     outstanding: Amount
     received_on: date
+
+
+class RepaymentChangedV1(Fact):
+    """A claim that stands at another sum: lowered by what was accounted for after all, withdrawn or written off."""
+
+    TYPE: ClassVar[str] = "budget.repayment-changed.v1"
+    AGGREGATE: ClassVar[str] = FUNDING
+
+    cooperation_id: UUID
+    claim_id: UUID
+    change: Literal["lowered", "withdrawn", "written_off"]
+    amount: Amount
+    outstanding: Amount
+    reason: str
+    changed_on: date
 
 
 class PositionChangedV1(Fact):

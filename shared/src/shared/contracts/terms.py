@@ -1,8 +1,9 @@
 """Values that several contracts share: codes, cost lines and the parts of an agreement. No personal data."""
 
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -72,6 +73,7 @@ class Measure(Value):
     """A measure that was agreed, and the day its own follow-up is due."""
 
     measure_id: UUID
+    title: str | None = None
     level: MeasureLevel
     kind: MeasureKind
     impact_factor: ImpactFactor
@@ -87,6 +89,8 @@ class StatementDue(Value):
     statement_id: UUID
     due_on: date
     amount: Amount
+    instalment_ids: tuple[UUID, ...] = ()
+    """The instalments that it accounts for; empty in what release 1.1.0 published."""
 
 
 class Instalment(Value):
@@ -97,6 +101,56 @@ class Instalment(Value):
     due_on: date
     amount: Amount
     after_statement_id: UUID | None = None
+
+
+class AnalysisLevel(StrEnum):
+    """The three levels on which results are analysed and followed up (Redovisning dnr 2015:778, 2.5.2)."""
+
+    RESULTS = "results"
+    TEACHING = "teaching"
+    LEADERSHIP = "leadership"
+
+
+class ValueState(StrEnum):
+    """Whether a measured value is a number, and why it is none (the agency's statistics: `..`, `.` and `~100`)."""
+
+    KNOWN = "known"
+    SUPPRESSED = "suppressed"
+    MISSING = "missing"
+    ALMOST_ALL = "almost_all"
+
+
+class Goal(Value):
+    """What a measure should achieve, so that it can be evaluated: indicator, baseline, target and day."""
+
+    goal_id: UUID
+    measure_id: UUID
+    level: AnalysisLevel
+    school_unit_code: SchoolUnitCode | None = None
+    """None: the goal is the organiser's."""
+    school_type: str | None = None
+    indicator: str
+    """The code in the register of indicators, or the name of one that the parties have made themselves."""
+    unit_of_measure: str
+    higher_is_better: bool
+    least: Decimal | None = None
+    most: Decimal | None = None
+    """The range of what the indicator can be; None where it has no bound."""
+    baseline: Decimal | None = None
+    baseline_state: ValueState
+    baseline_on: date | None = None
+    target: Decimal
+    target_on: date
+
+
+class CommitmentLine(Value):
+    """What one of the parties undertakes to do; `owner` is a function, never a name."""
+
+    commitment_id: UUID
+    party: Literal["AGENCY", "ORGANIZER"]
+    what: str
+    owner: str
+    due_on: date
 
 
 class AgreementTerms(Value):
@@ -116,3 +170,5 @@ class AgreementTerms(Value):
     measures: tuple[Measure, ...]
     statements_due: tuple[StatementDue, ...]
     instalments: tuple[Instalment, ...]
+    goals: tuple[Goal, ...] = ()
+    commitments: tuple[CommitmentLine, ...] = ()

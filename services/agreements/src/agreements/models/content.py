@@ -10,6 +10,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidatorFun
 
 from shared.amount import Amount
 from shared.contracts.terms import (
+    AnalysisLevel,
     CostKind,
     CostLine,
     FiscalYear,
@@ -77,14 +78,6 @@ class MeasureCost(Cost):
             measure_id=self.measure_id,
             measure_kind=kinds.get(self.measure_id) if self.measure_id else None,
         )
-
-
-class AnalysisLevel(StrEnum):
-    """The three levels on which results are analysed (Redovisning dnr 2015:778, 2.5.2)."""
-
-    RESULTS = "results"
-    TEACHING = "teaching"
-    LEADERSHIP = "leadership"
 
 
 class Cause(Content):
