@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from agreements.models.agreement import Agreement
 from agreements.models.conflict import Conflict
+from agreements.models.content import AgreementContent, Commitment
 from agreements.models.cooperation import Cooperation, CooperationStatus
 from agreements.models.decision import Decision
+from agreements.models.paying import accounted_for
 from shared.contracts.agreements import (
     AgreementAmendedV1,
     AgreementCompletedV1,
@@ -20,7 +22,7 @@ from shared.contracts.agreements import (
     MeasuresDecidedV1,
     OfferAnsweredV1,
 )
-from shared.contracts.terms import AgreementTerms, Instalment, Measure, MeasureKind, StatementDue
+from shared.contracts.terms import AgreementTerms, CommitmentLine, Instalment, Measure, MeasureKind, StatementDue
 
 
 def offer_answered(case: Cooperation) -> OfferAnsweredV1:
@@ -119,6 +121,28 @@ def _terms(agreement: Agreement, case: Cooperation) -> AgreementTerms:
         signed_on=version.signed_on,
         cost_lines=tuple(cost.to_line(kinds) for cost in content.costs),
         measures=tuple(Measure.model_validate(measure, from_attributes=True) for measure in content.measures),
-        statements_due=tuple(StatementDue.model_validate(due, from_attributes=True) for due in content.statements),
+        statements_due=_statements_due(content),
         instalments=tuple(Instalment.model_validate(part, from_attributes=True) for part in content.instalments),
+        commitments=tuple(_commitment(agreement.id, line) for line in content.commitments),
+    )
+
+
+def _statements_due(content: AgreementContent) -> tuple[StatementDue, ...]:
+    accounts = accounted_for(content)
+    return tuple(
+        StatementDue(
+            statement_id=due.statement_id,
+            due_on=due.due_on,
+            amount=due.amount,
+            instalment_ids=accounts.get(due.statement_id, ()),
+        )
+        for due in content.statements
+    )
+
+
+def _commitment(agreement_id: UUID, line: Commitment) -> CommitmentLine:
+    # A line that was signed before lines had identities is the same line in every version that words it alike.
+    line_id = line.commitment_id or uuid5(agreement_id, f"{line.party}/{line.what}")
+    return CommitmentLine(
+        commitment_id=line_id, party=line.party.value, what=line.what, owner=line.owner, due_on=line.due_on
     )
