@@ -22,7 +22,7 @@ OPERATOR = "operator"
 READS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "selection": {"agreements": ("conflicts", "cooperations", "cooperations-whole")},
     "agreements": {
-        "selection": ("offers", "offers-whole", "supervision", "organizers"),
+        "selection": ("offers", "offers-whole", "supervision", "organizers", "school-units"),
         "budget": ("funding", "funding-whole"),
         "followup": ("schedule", "schedule-whole"),
     },

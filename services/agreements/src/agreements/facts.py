@@ -3,14 +3,16 @@
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from agreements.models.agreement import Agreement
+from agreements.models.annex import Annex
 from agreements.models.conflict import Conflict
+from agreements.models.content import AgreementContent, Commitment
 from agreements.models.cooperation import Cooperation, CooperationStatus
 from agreements.models.decision import Decision
 from agreements.models.drafting import goal_id, measure_id
-from agreements.models.plan_content import PlanContent
+from agreements.models.paying import accounted_for
 from shared.contracts.agreements import (
     AgreementAmendedV1,
     AgreementCompletedV1,
@@ -22,7 +24,7 @@ from shared.contracts.agreements import (
     MeasuresDecidedV1,
     OfferAnsweredV1,
 )
-from shared.contracts.terms import AgreementTerms, Goal, Instalment, Measure, MeasureKind, StatementDue
+from shared.contracts.terms import AgreementTerms, CommitmentLine, Goal, Instalment, Measure, MeasureKind, StatementDue
 
 
 def offer_answered(case: Cooperation) -> OfferAnsweredV1:
@@ -49,23 +51,6 @@ def measures_decided(decision: Decision, case: Cooperation, kinds: Mapping[UUID,
         school_unit_codes=tuple(case.school_unit_codes),
         decided_on=decision.decided_on,
         cost_lines=tuple(cost.to_line(kinds) for cost in decision.costs.root),
-    )
-
-
-def goals(plan_id: UUID, plan: PlanContent) -> tuple[Goal, ...]:
-    """The goals that can be evaluated; one that release 1.1.0 took as running text is none."""
-    return tuple(
-        Goal(
-            goal_id=goal_id(plan_id, measure.key, goal.key),
-            measure_id=measure_id(plan_id, measure.key),
-            target=goal.target,
-            target_on=goal.target_on,
-            higher_is_better=goal.higher_is_better,
-            **goal.model_dump(exclude={"key", "target", "target_on", "higher_is_better"}),
-        )
-        for measure in plan.measures
-        for goal in measure.goals
-        if goal.target is not None and goal.target_on is not None and goal.higher_is_better is not None
     )
 
 
@@ -138,6 +123,49 @@ def _terms(agreement: Agreement, case: Cooperation) -> AgreementTerms:
         signed_on=version.signed_on,
         cost_lines=tuple(cost.to_line(kinds) for cost in content.costs),
         measures=tuple(Measure.model_validate(measure, from_attributes=True) for measure in content.measures),
-        statements_due=tuple(StatementDue.model_validate(due, from_attributes=True) for due in content.statements),
+        statements_due=_statements_due(content),
         instalments=tuple(Instalment.model_validate(part, from_attributes=True) for part in content.instalments),
+        goals=tuple(goal for goal in _goals(version.annex) if goal.measure_id in kinds),
+        commitments=tuple(_commitment(agreement.id, line) for line in content.commitments),
+    )
+
+
+def _goals(annex: Annex | None) -> tuple[Goal, ...]:
+    """The goals that can be evaluated; one that release 1.1.0 took as running text is none."""
+    if annex is None:
+        return ()
+    plan_id, plan = annex.action_plan_id, annex.content
+    return tuple(
+        Goal(
+            goal_id=goal_id(plan_id, measure.key, goal.key),
+            measure_id=measure_id(plan_id, measure.key),
+            target=goal.target,
+            target_on=goal.target_on,
+            higher_is_better=goal.higher_is_better,
+            **goal.model_dump(exclude={"key", "target", "target_on", "higher_is_better"}),
+        )
+        for measure in plan.measures
+        for goal in measure.goals
+        if goal.target is not None and goal.target_on is not None and goal.higher_is_better is not None
+    )
+
+
+def _statements_due(content: AgreementContent) -> tuple[StatementDue, ...]:
+    accounts = accounted_for(content)
+    return tuple(
+        StatementDue(
+            statement_id=due.statement_id,
+            due_on=due.due_on,
+            amount=due.amount,
+            instalment_ids=accounts.get(due.statement_id, ()),
+        )
+        for due in content.statements
+    )
+
+
+def _commitment(agreement_id: UUID, line: Commitment) -> CommitmentLine:
+    # A line that was signed before lines had identities is the same line in every version that words it alike.
+    line_id = line.commitment_id or uuid5(agreement_id, f"{line.party}/{line.what}")
+    return CommitmentLine(
+        commitment_id=line_id, party=line.party.value, what=line.what, owner=line.owner, due_on=line.due_on
     )

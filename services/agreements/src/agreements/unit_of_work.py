@@ -16,6 +16,7 @@ from agreements.repository.funding import Fundings
 from agreements.repository.organizers import Organizers
 from agreements.repository.parts import Parts
 from agreements.repository.schedules import Schedules
+from agreements.repository.school_units import SchoolUnits
 from agreements.repository.signatories import Signatories
 from agreements.repository.supervisions import Supervisions
 from agreements.repository.waivers import Waivers
@@ -56,6 +57,7 @@ class Work(UnitOfWork):
     waivers: Waivers
     supervisions: Supervisions
     organizers: Organizers
+    school_units: SchoolUnits
     funding: Fundings
     schedules: Schedules
     diary_numbers: DiaryNumbers
@@ -73,6 +75,7 @@ class Work(UnitOfWork):
         self.waivers = Waivers(session)
         self.supervisions = Supervisions(session)
         self.organizers = Organizers(session)
+        self.school_units = SchoolUnits(session)
         self.funding = Fundings(session)
         self.schedules = Schedules(session)
         self.diary_numbers = DiaryNumbers(session)

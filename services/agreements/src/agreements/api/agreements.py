@@ -10,6 +10,7 @@ from agreements.api.dependencies import ROOT, CaseFilter, Change, ChangeOnce, Co
 from agreements.api.values import PartOut, Reason, ReasonIn, SigningIn
 from agreements.models.agreement import Agreement, AgreementStatus
 from agreements.models.agreement_version import VersionState
+from agreements.models.annex import Annex
 from agreements.models.content import AgreementContent, Party
 from agreements.use_cases.agreements.amend_agreement import amend_agreement
 from agreements.use_cases.agreements.draft_agreement import draft_agreement
@@ -54,6 +55,10 @@ class VersionOut(Out):
     signed_on: date | None = Field(description="När båda hade undertecknat", examples=["2026-11-22"])
     content_hash: str | None = Field(description="Kontrollsumma (SHA-256) som fastställs vid första underskriften")
     content: AgreementContent = Field(description="Innehållet")
+    annex: Annex | None = Field(
+        description="Bilagan: den beslutade åtgärdsplanen, ordagrant. Ingår i kontrollsumman; tomt i det som "
+        "undertecknades innan bilagan ingick"
+    )
     signatures: list[SignatureOut] = Field(description="Underskrifter, också upphävda")
 
 

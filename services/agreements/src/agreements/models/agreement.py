@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Text, UniqueConstraint
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from agreements.errors import AlreadySigned, ContentLocked, WrongPhase
 from agreements.models.agreement_version import OPEN, AgreementVersion, Signature, VersionState
+from agreements.models.annex import Annex
 from agreements.models.content import AgreementContent, Party
 from agreements.models.root import Base, CasePart
 from agreements.rules.wording import PARTIES
@@ -91,8 +93,8 @@ class Agreement(CasePart, Base):
         return version
 
     def content_hash(self, version: AgreementVersion) -> str:
-        """The hash of what a party signs: the content, and whose it is."""
-        signed = {
+        """The hash of what a party signs: the content with its annex, and whose it is."""
+        signed: dict[str, Any] = {
             "agreement_id": str(self.id),
             "cooperation_id": str(self.cooperation_id),
             "diary_number": self.diary_number,
@@ -100,11 +102,20 @@ class Agreement(CasePart, Base):
             "version": version.number,
             "content": version.content.model_dump(mode="json"),
         }
+        # What was signed before the annex was part of it keeps its hash.
+        if version.annex:
+            signed["annex"] = version.annex.model_dump(mode="json")
         return hash_of(canonical(signed))
 
-    def rewrite(self, content: AgreementContent, now: datetime) -> None:
+    def attach(self, annex: Annex) -> None:
+        """The decided plan is the annex from the first signature on; the second is put under what was signed first."""
+        version = self.open_for_signing()
+        if version.state is VersionState.DRAFT:
+            version.annex = annex
+
+    def rewrite(self, content: AgreementContent, annex: Annex, now: datetime) -> None:
         draft = self.draft()
-        draft.content, draft.updated_at = content, now
+        draft.content, draft.annex, draft.updated_at = content, annex, now
         self.touch(now)
 
     @property
@@ -165,16 +176,17 @@ class Agreement(CasePart, Base):
         version.state, version.content_hash = VersionState.DRAFT, None
         self.touch(now)
 
-    def amend(self, content: AgreementContent, *, reason: str, subject: str, now: datetime) -> AgreementVersion:
+    def amend(
+        self, content: AgreementContent, annex: Annex, *, reason: str, subject: str, now: datetime
+    ) -> AgreementVersion:
         """Begin the next version; the one in force stays so until both have signed the new one."""
-        self.require(AgreementStatus.ACTIVE, detail="Bara en gällande överenskommelse kan ändras.")
-        if self.open_version:
-            raise WrongPhase("En ändring är redan påbörjad. Skriv om den eller ta tillbaka den.")
+        self.require_amendable()
         version = AgreementVersion(
             # Not the count: a withdrawn amendment keeps its number.
             number=max(v.number for v in self.versions) + 1,
             state=VersionState.DRAFT,
             content=content,
+            annex=annex,
             reason=reason,
             created_by=subject,
             created_at=now,
@@ -184,6 +196,11 @@ class Agreement(CasePart, Base):
         self.versions.append(version)
         self.touch(now)
         return version
+
+    def require_amendable(self) -> None:
+        self.require(AgreementStatus.ACTIVE, detail="Bara en gällande överenskommelse kan ändras.")
+        if self.open_version:
+            raise WrongPhase("En ändring är redan påbörjad. Skriv om den eller ta tillbaka den.")
 
     def withdraw_amendment(self, reason: str, now: datetime) -> None:
         version = self.open_version

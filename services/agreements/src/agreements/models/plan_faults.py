@@ -7,7 +7,7 @@ from agreements.models.analysis_content import AnalysisContent
 from agreements.models.goal import goal_faults
 from agreements.models.plan_content import PlanContent, PlannedMeasure
 from agreements.rules.faults import Fault, Faults, blanks, outside_years, repeated, too_early, unknown_units
-from agreements.rules.periods import years_later
+from agreements.rules.periods import months_later
 from shared.amount import LARGEST
 from shared.contracts.terms import MeasureLevel
 
@@ -22,7 +22,7 @@ def plan_faults(plan: PlanContent, analysis: AnalysisContent, units: Collection[
         yield Fault("content.measures", "inga insatser är planerade", "minst en insats")
     yield from repeated("content.measures", [measure.key for measure in plan.measures])
     first = min((measure.starts_on for measure in plan.measures), default=today)
-    last = years_later(max((measure.ends_on for measure in plan.measures), default=today), YEARS_AFTER)
+    last = months_later(max((measure.ends_on for measure in plan.measures), default=today), 12 * YEARS_AFTER)
     problems = {problem.key for problem in analysis.problems}
     for number, measure in enumerate(plan.measures):
         where = f"content.measures[{number}]"
