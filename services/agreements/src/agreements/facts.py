@@ -9,6 +9,7 @@ from agreements.models.agreement import Agreement
 from agreements.models.conflict import Conflict
 from agreements.models.cooperation import Cooperation, CooperationStatus
 from agreements.models.decision import Decision
+from agreements.models.delegation import Delegation
 from shared.contracts.agreements import (
     AgreementAmendedV1,
     AgreementCompletedV1,
@@ -17,6 +18,7 @@ from shared.contracts.agreements import (
     AgreementSignedV1,
     AgreementTerminatedV1,
     ConflictOfInterestRecordedV1,
+    DelegationRecordedV1,
     MeasuresDecidedV1,
     OfferAnsweredV1,
 )
@@ -95,6 +97,18 @@ def conflict_of_interest_recorded(conflict: Conflict) -> ConflictOfInterestRecor
         organization_number=conflict.organization_number,
         from_on=conflict.from_on,
         until_on=conflict.until_on,
+    )
+
+
+def delegation_recorded(delegation: Delegation) -> DelegationRecordedV1:
+    return DelegationRecordedV1(
+        delegation_id=delegation.id,
+        official_id=delegation.official_id,
+        role=delegation.role,
+        delegated_by=delegation.delegated_by,
+        from_on=delegation.from_on,
+        until_on=delegation.until_on,
+        ended_at=delegation.ended_at,
     )
 
 

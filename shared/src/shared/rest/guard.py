@@ -14,7 +14,7 @@ from shared.rest.accept import negotiate
 from shared.rest.access import admit
 from shared.rest.opening import set_clock
 from shared.rest.operations import Operation, Operations
-from shared.rest.problems import TooLarge, plain_problem, refusal, too_large
+from shared.rest.problems import DATABASE_FAILURES, TooLarge, database_problem, plain_problem, refusal, too_large
 from shared.rest.rate import PLAIN_PATHS
 
 FAULTS = 10
@@ -69,6 +69,8 @@ async def _refused(request: Request, operation: Operation, limit: int) -> Respon
         await _admit(request, operation)
     except DomainError as error:
         return refusal(request, error)
+    except DATABASE_FAILURES as error:  # whether a role has been delegated is read there
+        return database_problem(request, error)
     length = request.headers.get("content-length", "")
     return too_large(request, limit) if length.isdecimal() and int(length) > limit else None
 
