@@ -15,12 +15,27 @@ from shared.rest.opening import set_clock
 from shared.roles import OFFICIALS, DelegableRole
 
 
-async def admit(request: Request, operation: str) -> None:
-    """Lets the caller in to the operation, or raises; runs before anything of the request's body is read."""
+async def identify(request: Request) -> None:
+    """Leave who calls in `request.state.caller`, or why nobody knows: an error that whoever must know may raise."""
+    try:
+        request.state.caller = await _read(request)
+    except Exception as error:
+        request.state.caller = error
+
+
+async def _read(request: Request) -> Actor:
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not token:
         raise Unauthenticated("Skicka en åtkomsttoken i huvudet Authorization: Bearer <token>.")
     actor: Actor = await request.app.state.tokens.read(token)
+    return actor
+
+
+async def admit(request: Request, operation: str) -> None:
+    """Lets the caller in to the operation, or raises; runs before anything of the request's body is read."""
+    actor: Actor | Exception = request.state.caller
+    if isinstance(actor, Exception):
+        raise actor
     structlog.contextvars.bind_contextvars(actor=actor.subject)
     permissions: Permissions = request.app.state.permissions
     if not permissions.grants(actor, operation):
