@@ -12,6 +12,7 @@ from tests.support.facts.agreements import (
     agreement_signed,
     agreement_terminated,
     conflict_of_interest_recorded,
+    delegation_recorded,
     measures_decided,
     offer_answered,
 )
@@ -78,6 +79,7 @@ __all__ = [
     "commitment_refused",
     "conflict_of_interest_recorded",
     "cost_line",
+    "delegation_recorded",
     "followup_completed",
     "followup_overdue",
     "funded_line",

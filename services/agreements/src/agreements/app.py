@@ -8,6 +8,7 @@ from agreements.api import (
     conflicts_of_interest,
     cooperations,
     decisions,
+    delegations,
     dialogue_teams,
     first_agreements,
     signatories,
@@ -33,6 +34,7 @@ RESOURCES = (
     waivers,
     signatories,
     conflicts_of_interest,
+    delegations,
 )
 
 DESCRIPTION = """

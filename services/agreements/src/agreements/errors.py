@@ -76,6 +76,12 @@ class NotAuthorizedToSign(DomainError):
     advice = "Be Skolverket registrera behörigheten att underteckna, eller låt en behörig person göra det."
 
 
+class DelegationOver(DomainError):
+    title = "Delegationen har upphört"
+    slug = "delegation-over"
+    advice = "Du behöver inte göra något. Registrera en ny delegation om rollen ska delegeras igen."
+
+
 class TeamRuleBroken(DomainError):
     title = "Dialogteamet skulle bryta mot bemanningsreglerna"
     slug = "team-rule-broken"

@@ -11,6 +11,7 @@ from agreements.models.conflict import Conflict
 from agreements.models.content import AgreementContent, Commitment
 from agreements.models.cooperation import Cooperation, CooperationStatus
 from agreements.models.decision import Decision
+from agreements.models.delegation import Delegation
 from agreements.models.drafting import goal_id, measure_id
 from agreements.models.paying import accounted_for
 from shared.contracts.agreements import (
@@ -21,6 +22,7 @@ from shared.contracts.agreements import (
     AgreementSignedV1,
     AgreementTerminatedV1,
     ConflictOfInterestRecordedV1,
+    DelegationRecordedV1,
     MeasuresDecidedV1,
     OfferAnsweredV1,
 )
@@ -102,6 +104,18 @@ def conflict_of_interest_recorded(conflict: Conflict) -> ConflictOfInterestRecor
     )
 
 
+def delegation_recorded(delegation: Delegation) -> DelegationRecordedV1:
+    return DelegationRecordedV1(
+        delegation_id=delegation.id,
+        official_id=delegation.official_id,
+        role=delegation.role,
+        delegated_by=delegation.delegated_by,
+        from_on=delegation.from_on,
+        until_on=delegation.until_on,
+        ended_at=delegation.ended_at,
+    )
+
+
 def _terms(agreement: Agreement, case: Cooperation) -> AgreementTerms:
     """All that both parties have signed, at the version that applies."""
     version = agreement.signed_version
@@ -125,12 +139,12 @@ def _terms(agreement: Agreement, case: Cooperation) -> AgreementTerms:
         measures=tuple(Measure.model_validate(measure, from_attributes=True) for measure in content.measures),
         statements_due=_statements_due(content),
         instalments=tuple(Instalment.model_validate(part, from_attributes=True) for part in content.instalments),
-        goals=tuple(goal for goal in _goals(version.annex) if goal.measure_id in kinds),
+        goals=tuple(goal for goal in goals(version.annex) if goal.measure_id in kinds),
         commitments=tuple(_commitment(agreement.id, line) for line in content.commitments),
     )
 
 
-def _goals(annex: Annex | None) -> tuple[Goal, ...]:
+def goals(annex: Annex | None) -> tuple[Goal, ...]:
     """The goals that can be evaluated; one that release 1.1.0 took as running text is none."""
     if annex is None:
         return ()

@@ -10,6 +10,7 @@ from agreements.repository.agreements import Agreements
 from agreements.repository.conflicts import Conflicts
 from agreements.repository.cooperations import Cooperations
 from agreements.repository.decisions import Decisions
+from agreements.repository.delegations import Delegations
 from agreements.repository.dialogue_teams import DialogueTeams
 from agreements.repository.diary_numbers import DiaryNumbers
 from agreements.repository.funding import Fundings
@@ -41,6 +42,7 @@ class Work(UnitOfWork):
         "ck_decision_not_by_presenter": (SamePerson, "Föredraganden kan inte besluta. Be en kollega besluta."),
         "ck_decision_not_by_participant": (SamePerson, "Du har medverkat i handläggningen. Be en kollega besluta."),
         "ck_conflict_two_persons": (SamePerson, "Du kan inte avsluta ditt eget jäv. Be en annan teamledare."),
+        "ck_delegation_two_persons": (SamePerson, "Du har redan rollen. Delegera den till någon annan."),
         "ck_waiver_two_persons": (SamePerson, "Du kan inte bevilja ditt eget undantag. Be en annan teamledare."),
         "ck_signatory_two_persons": (SamePerson, "Du kan inte registrera din egen behörighet. Be en kollega."),
     }
@@ -53,6 +55,7 @@ class Work(UnitOfWork):
     agreements: Agreements
     signatories: Signatories
     conflicts: Conflicts
+    delegations: Delegations
     dialogue_teams: DialogueTeams
     waivers: Waivers
     supervisions: Supervisions
@@ -71,6 +74,7 @@ class Work(UnitOfWork):
         self.agreements = Agreements(session, self.actor)
         self.signatories = Signatories(session, self.actor)
         self.conflicts = Conflicts(session, self.actor)
+        self.delegations = Delegations(session, self.actor)
         self.dialogue_teams = DialogueTeams(session)
         self.waivers = Waivers(session)
         self.supervisions = Supervisions(session)

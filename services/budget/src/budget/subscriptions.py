@@ -7,6 +7,7 @@ from budget.use_cases.commitments.pause_commitment import pause_commitment
 from budget.use_cases.commitments.resume_commitment import resume_commitment
 from budget.use_cases.commitments.terminate_commitment import terminate_commitment
 from budget.use_cases.conflicts.copy_conflict import copy_conflict
+from budget.use_cases.delegations.copy_delegation import copy_delegation
 from budget.use_cases.organizers.copy_organizer import copy_organizer
 from budget.use_cases.reservations.reserve_funds import reserve_funds
 from budget.use_cases.statements.approve_statement import approve_statement
@@ -21,6 +22,7 @@ from shared.contracts.agreements import (
     AgreementSignedV1,
     AgreementTerminatedV1,
     ConflictOfInterestRecordedV1,
+    DelegationRecordedV1,
     MeasuresDecidedV1,
 )
 from shared.contracts.followup import SCHEDULE, StatementApprovedV1, StatementRejectedV1
@@ -48,5 +50,6 @@ SUBSCRIPTIONS = (
         | {StatementApprovedV1: approve_statement, StatementRejectedV1: reject_statement},
     ),
     Subscription("conflicts", {ConflictOfInterestRecordedV1: copy_conflict}, order=Order.LATEST),
+    Subscription("delegations", {DelegationRecordedV1: copy_delegation}, order=Order.LATEST),
     Subscription("organizers", {OrganizerChangedV1: copy_organizer}, order=Order.LATEST),
 )
