@@ -28,7 +28,7 @@ READS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     },
     "budget": {
         "agreements": ("conflicts", "funding", "funding-whole"),
-        "followup": ("statements", "statements-whole"),
+        "followup": ("judgements-whole", "statements", "statements-whole"),
         "selection": ("organizers",),
     },
     "followup": {

@@ -1,6 +1,6 @@
 """Budget's own copies of others' facts. Rows written by version 1.1 do not say which event they are from."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
@@ -26,6 +26,20 @@ class Organizer(Copy, Base):
     municipality_code: Mapped[str | None]
     source_sequence: Mapped[int] = mapped_column(nullable=True)  # null in rows that version 1.1 wrote
     source_at: Mapped[datetime] = mapped_column(INSTANT, nullable=True)
+
+
+class Judgement(Copy, Base):
+    """How follow-up has judged a grant statement; from `statement-approved` and `statement-rejected`."""
+
+    __tablename__ = "judgement"
+    SOURCE = "followup"
+
+    statement_id: Mapped[UUID] = mapped_column(primary_key=True)
+    commitment_id: Mapped[UUID] = mapped_column(ForeignKey("commitment.id", ondelete="RESTRICT"), index=True)
+    approved: Mapped[Decimal]
+    demanded: Mapped[Decimal]
+    """Kronor that were not used, or not accepted."""
+    judged_on: Mapped[date]
 
 
 class AgreedCost(Copy, Base):

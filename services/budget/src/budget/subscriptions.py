@@ -10,7 +10,7 @@ from budget.use_cases.conflicts.copy_conflict import copy_conflict
 from budget.use_cases.organizers.copy_organizer import copy_organizer
 from budget.use_cases.reservations.reserve_funds import reserve_funds
 from budget.use_cases.statements.approve_statement import approve_statement
-from budget.use_cases.statements.reject_statement import reject_statement
+from budget.use_cases.statements.copy_judgement import copy_judgement
 from shared.contracts import facts_of
 from shared.contracts.agreements import (
     COOPERATION,
@@ -44,8 +44,12 @@ SUBSCRIPTIONS = (
     ),
     Subscription(
         "statements",
-        dict.fromkeys(facts_of(SCHEDULE))
-        | {StatementApprovedV1: approve_statement, StatementRejectedV1: reject_statement},
+        dict.fromkeys(facts_of(SCHEDULE)) | {StatementApprovedV1: approve_statement},
+    ),
+    # A reader of its own, which begins with the first event: judgements from before version 1.2 are copied too.
+    Subscription(
+        "judgements",
+        dict.fromkeys(facts_of(SCHEDULE)) | {StatementApprovedV1: copy_judgement, StatementRejectedV1: copy_judgement},
     ),
     Subscription("conflicts", {ConflictOfInterestRecordedV1: copy_conflict}, order=Order.LATEST),
     Subscription("organizers", {OrganizerChangedV1: copy_organizer}, order=Order.LATEST),

@@ -23,6 +23,7 @@ from budget.repository.forecasts import Forecasts
 from budget.repository.fundings import Fundings
 from budget.repository.imports import Imports
 from budget.repository.instalments import Instalments
+from budget.repository.judgements import Judgements
 from budget.repository.ledger import Ledger
 from budget.repository.limits import Limits
 from budget.repository.organizers import Organizers
@@ -89,6 +90,7 @@ class Work(UnitOfWork):
     fundings: Fundings
     imports: Imports
     instalments: Instalments
+    judgements: Judgements
     ledger: Ledger
     limits: Limits
     organizers: Organizers
@@ -116,6 +118,7 @@ class Work(UnitOfWork):
         self.fundings = Fundings(session)
         self.imports = Imports(session)
         self.instalments = Instalments(session, self.actor)
+        self.judgements = Judgements(session)
         self.ledger = Ledger(session)
         self.limits = Limits(session)
         self.organizers = Organizers(session)

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from budget.models.funding import LineColumns
 from budget.models.root import Base
 from budget.rules.cost_lines import YearlyCost
+from budget.rules.grants import Ending
 from budget.rules.money import ZERO, total
 from budget.rules.movements import Against, Line, LineKey
 from budget.rules.positions import Limit
@@ -55,6 +56,12 @@ class Commitment(Aggregate, Base):
     """The year of the newest version's signature, which its costs are bound on; null in rows of version 1.1."""
     closed_year: Mapped[int | None]
     """The year of the signature, when it was closed before the event was handled: a person says what comes then."""
+    repayment_ground: Mapped[str | None]
+    """The terms by which what is paid and not accounted for is claimed, when the agreement has ended with a ground."""
+    repayment_limit: Mapped[Decimal | None]
+    """The amount that release 1.1.0 named: never more than it is claimed."""
+    final_statement_on: Mapped[date | None]
+    """The day by which what is paid may still be accounted for; no claim is due before it."""
     lines: Mapped[list["CommitmentLine"]] = relationship(
         lazy="raise", cascade="all, delete-orphan", order_by="(CommitmentLine.fiscal_year, CommitmentLine.cost_kind)"
     )
@@ -162,6 +169,15 @@ class Commitment(Aggregate, Base):
         self.state, self.reason = CommitmentState.ENDED, reason
         self.refused_limits = self.closed_year = None
         self.touch(now)
+
+    def claim_by(self, ground: str, *, limit: Decimal | None, final_statement_on: date | None) -> None:
+        """What is paid and not accounted for is claimed, also what is paid later."""
+        self.repayment_ground, self.repayment_limit = ground, limit
+        self.final_statement_on = final_statement_on
+
+    @property
+    def ending(self) -> Ending | None:
+        return Ending(self.repayment_limit) if self.repayment_ground else None
 
     def _bind_exactly(self, lines: Sequence[Line]) -> None:
         """These lines, and no others, are bound and unpaid; a planned line binds nothing."""

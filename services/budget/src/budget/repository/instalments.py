@@ -29,6 +29,10 @@ class Instalments:
             self._session, self.list_instalments().where(Instalment.id == instalment_id), "Delutbetalningen"
         )
 
+    async def list_instalments_of(self, commitment_id: UUID) -> Sequence[Instalment]:
+        query = self.list_instalments(commitment_id=commitment_id).order_by(Instalment.number, Instalment.id)
+        return (await self._session.scalars(query)).all()
+
     async def get_instalment_for_change(self, instalment_id: UUID) -> Instalment:
         query = select(Instalment).where(Instalment.id == instalment_id).with_for_update()
         return await one(self._session, query.execution_options(populate_existing=True), "Delutbetalningen")

@@ -20,6 +20,8 @@ BALANCE_TOO_LARGE = (
 COSTS_TOO_LARGE = (
     f"Kostnaderna är tillsammans mer än {kronor(LARGEST)}, som är det största som kan bokföras. Rätta beloppen."
 )
+UNUSED = "Bidrag som inte har använts, eller inte har godtagits, enligt bedömningen av redovisningen."
+ACCOUNTED_FOR = "Det som har redovisats och godkänts kan inte krävas tillbaka."
 DELIVERED = "Kostnaden uppstår när tjänsten är levererad."
 RECEIVED = "Bokför inbetalningen när pengarna har kommit."
 FORECAST_TOO_LARGE = f"En post i prognosen blir större än {kronor(LARGEST)}. Rätta beloppen."
@@ -123,7 +125,10 @@ def less_to_settle(*, left: Decimal, requested: Decimal) -> str:
 
 
 def less_to_claim(left: Decimal) -> str:
-    return f"Högst {kronor(left)} har betalats utan att vara återkrävt och kan krävas tillbaka."
+    return (
+        f"Högst {kronor(left)} kan krävas tillbaka: så mycket bidrag har betalats utan att vara redovisat och godkänt "
+        "eller redan återkrävt."
+    )
 
 
 def less_to_receive(left: Decimal) -> str:

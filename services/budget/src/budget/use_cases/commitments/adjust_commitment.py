@@ -25,7 +25,7 @@ async def adjust_commitment(work: Work, amended: AgreementAmendedV1, *, now: dat
     )
     day = await find_running_day(work, funding.programme, now=now, signed_on=amended.signed_on)
     commitment.agree(await place_costs(work, funding.programme, amended.cost_lines, day=day))
-    await plan_instalments(work, commitment, amended.instalments, now=now)
+    await plan_instalments(work, commitment, amended, now=now)
     await copy_agreed_costs(work, commitment, amended.cost_lines, replacing=True)
     await rebind_commitment(work, commitment, day=day, late=True, now=now)
     return commitment
