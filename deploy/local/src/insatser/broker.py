@@ -29,7 +29,7 @@ READS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "budget": {
         "agreements": ("conflicts", "funding", "funding-whole"),
         "followup": ("judgements-whole", "statements", "statements-whole"),
-        "selection": ("organizers",),
+        "selection": ("organizers", "supervision"),
     },
     "followup": {
         "agreements": ("conflicts", "cooperation", "cooperation-whole"),

@@ -23,6 +23,8 @@ from budget.api import (
     reports,
     reservations,
     scenarios,
+    supervision_releases,
+    supervisions,
     vouchers,
     year_ends,
 )
@@ -73,6 +75,8 @@ def make_api(settings: ServiceSettings) -> Api:
             payment_files.router,
             payees.router,
             claims.router,
+            supervisions.router,
+            supervision_releases.router,
             ledger.router,
             year_ends.router,
             plans.router,

@@ -11,6 +11,7 @@ from budget.use_cases.organizers.copy_organizer import copy_organizer
 from budget.use_cases.reservations.reserve_funds import reserve_funds
 from budget.use_cases.statements.approve_statement import approve_statement
 from budget.use_cases.statements.copy_judgement import copy_judgement
+from budget.use_cases.supervisions.copy_supervision import copy_supervision
 from shared.contracts import facts_of
 from shared.contracts.agreements import (
     COOPERATION,
@@ -24,7 +25,7 @@ from shared.contracts.agreements import (
     MeasuresDecidedV1,
 )
 from shared.contracts.followup import SCHEDULE, StatementApprovedV1, StatementRejectedV1
-from shared.contracts.selection import OrganizerChangedV1
+from shared.contracts.selection import OrganizerChangedV1, SupervisionChangedV1
 from shared.kit.inbox import Order
 from shared.kit.subscription import Subscription
 
@@ -52,5 +53,6 @@ SUBSCRIPTIONS = (
         dict.fromkeys(facts_of(SCHEDULE)) | {StatementApprovedV1: copy_judgement, StatementRejectedV1: copy_judgement},
     ),
     Subscription("conflicts", {ConflictOfInterestRecordedV1: copy_conflict}, order=Order.LATEST),
+    Subscription("supervision", {SupervisionChangedV1: copy_supervision}, order=Order.LATEST),
     Subscription("organizers", {OrganizerChangedV1: copy_organizer}, order=Order.LATEST),
 )

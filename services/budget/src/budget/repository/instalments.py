@@ -41,8 +41,9 @@ class Instalments:
         query = select(Instalment).where(Instalment.commitment_id == commitment_id)
         return (await self._session.scalars(query.order_by(Instalment.number).with_for_update())).all()
 
-    async def list_due(self, today: date) -> Sequence[UUID]:
-        """Due, their condition met, on a commitment whose money is bound; the oldest first."""
+    async def list_due(self, today: date, *, stopped: Sequence[UUID]) -> Sequence[UUID]:
+        """Due, their condition met, on a commitment whose money is bound and whose payments are not `stopped`; the
+        oldest first."""
         query = (
             select(Instalment.id)
             .join(Commitment, Commitment.id == Instalment.commitment_id)
@@ -51,6 +52,7 @@ class Instalments:
                 Instalment.due_on <= today,
                 Instalment.after_statement_id.is_(None) | Instalment.statement_approved_on.is_not(None),
                 Commitment.state == CommitmentState.COMMITTED,
+                Commitment.id.not_in(stopped),
             )
             .order_by(Instalment.due_on, Instalment.id)
             .limit(MOST_AT_ONCE)

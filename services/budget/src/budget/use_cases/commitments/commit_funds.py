@@ -4,7 +4,7 @@ from datetime import datetime
 
 from budget.errors import YearClosed
 from budget.facts import commitment_refused, funds_committed
-from budget.models.commitments import Commitment, CommitmentState
+from budget.models.commitments import Commitment, CommitmentState, UnitCodes
 from budget.models.ledger import TransactionKind
 from budget.rules.cost_lines import still_to_bind
 from budget.rules.movements import Scope, rebind
@@ -78,6 +78,7 @@ def _commitment(signed: AgreementSignedV1, programme: str, now: datetime) -> Com
         signed_on=signed.signed_on,
         signed_year=signed.signed_on.year,
         ends_on=signed.ends_on,
+        school_unit_codes=UnitCodes(signed.school_unit_codes),
         state=CommitmentState.COMMITTED,
         reason=None,
         created_at=now,
