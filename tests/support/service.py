@@ -52,9 +52,12 @@ class ServiceUnderTest:
         return self.api.work(self.sessions, actor=actor or Actor.worker(self.api.work.service))
 
     def consumer(self, fact: type[Fact]) -> Consumer[UnitOfWork]:
-        """The consumer that reads a kind of fact."""
-        found = next(s for s in self.worker.subscriptions if fact in s.handlers)
-        return Consumer(found, self.api.work, self.sessions)
+        """The consumer that reads a kind of fact; the first when several do."""
+        return self.consumers(fact)[0]
+
+    def consumers(self, fact: type[Fact]) -> list[Consumer[UnitOfWork]]:
+        reading = [s for s in self.worker.subscriptions if fact in s.handlers]
+        return [Consumer(subscription, self.api.work, self.sessions) for subscription in reading]
 
     def envelope(
         self, fact: Fact, subject: object, *, sequence: int | None = None, event_id: UUID | None = None
@@ -78,9 +81,10 @@ class ServiceUnderTest:
     async def deliver(
         self, fact: Fact, subject: object, *, sequence: int | None = None, event_id: UUID | None = None
     ) -> Admission:
-        """Apply a fact; errors come out as they are."""
+        """Apply a fact in every subscription that reads it; errors come out as they are."""
         event = self.envelope(fact, subject, sequence=sequence, event_id=event_id)
-        return await self.consumer(type(fact)).apply(event)
+        first, *_ = [await consumer.apply(event) for consumer in self.consumers(type(fact))]
+        return first
 
     async def told(self, *facts: type[Fact]) -> list[Event]:
         """Events in the outbox, in order; only of the given kinds when any are given."""

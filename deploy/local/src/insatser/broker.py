@@ -28,8 +28,8 @@ READS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     },
     "budget": {
         "agreements": ("conflicts", "delegations", "funding", "funding-whole"),
-        "followup": ("statements", "statements-whole"),
-        "selection": ("organizers",),
+        "followup": ("judgements-whole", "statements", "statements-whole"),
+        "selection": ("organizers", "supervision"),
     },
     "followup": {
         "agreements": ("conflicts", "delegations", "cooperation", "cooperation-whole"),
