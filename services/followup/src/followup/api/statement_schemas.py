@@ -29,7 +29,7 @@ class SubmissionIn(In):
         examples=["Handledning för 24 lärare i kollegialt lärande, åtta tillfällen."],
     )
     lines: dict[CostKind, AmountUsed] = Field(
-        min_length=1, description="Använda kronor per kostnadsslag; tillsammans det använda beloppet", examples=[LINES]
+        min_length=1, description="Använda kronor av bidraget; tillsammans det använda beloppet", examples=[LINES]
     )
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from followup.errors import (
     LinesDoNotAddUp,
+    NotAGrant,
     NotCorrectable,
     NotExpected,
     NothingProposed,
@@ -187,6 +188,9 @@ class Statement(Aggregate, Base):
         by: str,
         now: datetime,
     ) -> StatementVersion:
+        if strange := sorted(kind.value for kind in lines if kind is not CostKind.GRANT):
+            fault = at_field(f"lines.{strange[0]}", "pengarna är inte bidrag", "bara kostnadsslaget bidrag")
+            raise NotAGrant("Redovisningen gäller bidraget. Ta bort de andra kostnadsslagen.", errors=fault)
         if not lines_add_up(amount_used, lines.values()):
             fault = at_field("lines", "beloppen stämmer inte med summan", f"tillsammans {amount_used}")
             detail = "Beloppen per kostnadsslag ska tillsammans bli det använda beloppet."
