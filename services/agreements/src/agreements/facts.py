@@ -9,6 +9,8 @@ from agreements.models.agreement import Agreement
 from agreements.models.conflict import Conflict
 from agreements.models.cooperation import Cooperation, CooperationStatus
 from agreements.models.decision import Decision
+from agreements.models.drafting import goal_id, measure_id
+from agreements.models.plan_content import PlanContent
 from shared.contracts.agreements import (
     AgreementAmendedV1,
     AgreementCompletedV1,
@@ -20,7 +22,7 @@ from shared.contracts.agreements import (
     MeasuresDecidedV1,
     OfferAnsweredV1,
 )
-from shared.contracts.terms import AgreementTerms, Instalment, Measure, MeasureKind, StatementDue
+from shared.contracts.terms import AgreementTerms, Goal, Instalment, Measure, MeasureKind, StatementDue
 
 
 def offer_answered(case: Cooperation) -> OfferAnsweredV1:
@@ -47,6 +49,23 @@ def measures_decided(decision: Decision, case: Cooperation, kinds: Mapping[UUID,
         school_unit_codes=tuple(case.school_unit_codes),
         decided_on=decision.decided_on,
         cost_lines=tuple(cost.to_line(kinds) for cost in decision.costs.root),
+    )
+
+
+def goals(plan_id: UUID, plan: PlanContent) -> tuple[Goal, ...]:
+    """The goals that can be evaluated; one that release 1.1.0 took as running text is none."""
+    return tuple(
+        Goal(
+            goal_id=goal_id(plan_id, measure.key, goal.key),
+            measure_id=measure_id(plan_id, measure.key),
+            target=goal.target,
+            target_on=goal.target_on,
+            higher_is_better=goal.higher_is_better,
+            **goal.model_dump(exclude={"key", "target", "target_on", "higher_is_better"}),
+        )
+        for measure in plan.measures
+        for goal in measure.goals
+        if goal.target is not None and goal.target_on is not None and goal.higher_is_better is not None
     )
 
 

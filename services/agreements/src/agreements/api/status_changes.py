@@ -10,8 +10,8 @@ from agreements.api.agreements import AgreementOut, present
 from agreements.api.dependencies import Change, ChangeOnce, Read
 from agreements.api.values import ReasonIn
 from agreements.models.agreement import AgreementStatus
-from agreements.models.content import Kronor
 from agreements.models.status_change import StatusChange
+from agreements.models.writing import Kronor
 from agreements.use_cases.agreements.complete_agreement import complete_agreement
 from agreements.use_cases.agreements.pause_agreement import pause_agreement
 from agreements.use_cases.agreements.resume_agreement import resume_agreement

@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from agreements.errors import WrongPhase
-from agreements.models.content import MeasureCost
+from agreements.models.costs import MeasureCost
 from agreements.models.root import Base, CasePart
 from shared.kit.columns import Document
 from shared.kit.db import enum_column, one_of

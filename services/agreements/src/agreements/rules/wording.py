@@ -24,5 +24,11 @@ IMPACT_FACTORS = {
     "pedagogical_leadership": "pedagogiskt ledarskap",
     "metacognition": "metakognition",
 }
+BASELINE_STATES = {
+    "known": "känt",
+    "suppressed": "dolt, eleverna är för få",
+    "missing": "saknas",
+    "almost_all": "nästan alla",
+}
 WORDS = COST_KINDS | MEASURE_KINDS | LEVELS | IMPACT_FACTORS
 """Every code that a difference between versions may show."""
