@@ -75,6 +75,13 @@ class LinesDoNotAddUp(DomainError):
     advice = "Rätta beloppen i lines så att de tillsammans blir amount_used."
 
 
+class NotAGrant(DomainError):
+    status = 422
+    title = "Bara bidrag redovisas"
+    slug = "not-a-grant"
+    advice = "Redovisa hela det använda beloppet som bidrag (grant) i lines. Köpta tjänster redovisas inte."
+
+
 class NotToBeJudged(DomainError):
     title = "Redovisningen kan inte bedömas nu"
     slug = "statement-not-to-be-judged"

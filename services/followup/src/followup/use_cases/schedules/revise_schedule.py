@@ -53,7 +53,7 @@ def _revise_statements(
     known = {statement.id: statement for statement in statements}
     for wanted in read_statements(amended, programme, now=now):
         if statement := known.pop(wanted.id, None):
-            statement.amend(wanted.due_on, wanted.amount, now=now)
+            statement.amend(wanted, now)
         else:
             work.statements.add(wanted)
     for statement in known.values():
