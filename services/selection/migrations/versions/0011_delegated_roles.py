@@ -4,8 +4,8 @@ from alembic import op
 
 from shared.kit import schema
 
-revision = "0006"
-down_revision = "0005"
+revision = "0011"
+down_revision = "0010"
 
 
 def upgrade() -> None:
