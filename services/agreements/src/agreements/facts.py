@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal
 from uuid import UUID, uuid5
 
 from agreements.models.agreement import Agreement
@@ -11,6 +10,7 @@ from agreements.models.content import AgreementContent, Commitment
 from agreements.models.cooperation import Cooperation, CooperationStatus
 from agreements.models.decision import Decision
 from agreements.models.paying import accounted_for
+from agreements.models.termination import Termination
 from shared.contracts.agreements import (
     AgreementAmendedV1,
     AgreementCompletedV1,
@@ -72,15 +72,15 @@ def agreement_resumed(agreement: Agreement, *, from_on: date, reason: str) -> Ag
     )
 
 
-def agreement_terminated(
-    agreement: Agreement, *, from_on: date, reason: str, repayment_amount: Decimal | None
-) -> AgreementTerminatedV1:
+def agreement_terminated(agreement: Agreement, termination: Termination) -> AgreementTerminatedV1:
+    """Never an amount: budget sets what is claimed, under the lock of the commitment."""
     return AgreementTerminatedV1(
         cooperation_id=agreement.cooperation_id,
         agreement_id=agreement.id,
-        terminated_from=from_on,
-        reason=reason,
-        repayment_amount=repayment_amount,
+        terminated_from=termination.from_on,
+        reason=termination.reason,
+        repayment_ground=termination.repayment_ground,
+        final_statement_on=termination.final_statement_on,
     )
 
 

@@ -13,6 +13,7 @@ from agreements.models import (
     signatory,
     situation_analysis,
     status_change,
+    termination,
     waiver,
 )
 
@@ -29,5 +30,6 @@ __all__ = [
     "signatory",
     "situation_analysis",
     "status_change",
+    "termination",
     "waiver",
 ]

@@ -33,5 +33,14 @@ IMPACT_FACTORS = {
     "pedagogical_leadership": "pedagogiskt ledarskap",
     "metacognition": "metakognition",
 }
+ACTIVITIES = {
+    "kick_off": "uppstarten",
+    "check_point": "avstämningen",
+    "measure_follow_up": "uppföljningen av en insats",
+    "statement": "redovisningen",
+    "final_follow_up": "slutuppföljningen",
+    "one_year_after": "uppföljningen ett år efter",
+}
+"""What followup has in its schedule, in the definite form that a sentence needs."""
 WORDS = COST_KINDS | MEASURE_KINDS | LEVELS | IMPACT_FACTORS
 """Every code that a difference between versions may show."""
