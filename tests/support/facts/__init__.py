@@ -38,8 +38,10 @@ from tests.support.facts.followup import (
     statement_rejected,
 )
 from tests.support.facts.parts import (
+    commitment_line,
     cost_line,
     funded_line,
+    goal,
     instalment,
     measure,
     scheduled_activity,
@@ -72,6 +74,7 @@ __all__ = [
     "agreement_terminated",
     "answer_reminded",
     "commitment_adjusted",
+    "commitment_line",
     "commitment_refused",
     "conflict_of_interest_recorded",
     "cost_line",
@@ -80,6 +83,7 @@ __all__ = [
     "funded_line",
     "funds_committed",
     "funds_reserved",
+    "goal",
     "instalment",
     "measure",
     "measures_decided",

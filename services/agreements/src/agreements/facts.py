@@ -5,11 +5,14 @@ from datetime import date
 from uuid import UUID, uuid5
 
 from agreements.models.agreement import Agreement
+from agreements.models.agreement_version import AgreementVersion
 from agreements.models.conflict import Conflict
 from agreements.models.content import AgreementContent, Commitment
 from agreements.models.cooperation import Cooperation, CooperationStatus
 from agreements.models.decision import Decision
+from agreements.models.drafting import goal_id, measure_id
 from agreements.models.paying import accounted_for
+from agreements.models.plan_content import PlanContent
 from agreements.models.termination import Termination
 from shared.contracts.agreements import (
     AgreementAmendedV1,
@@ -22,7 +25,15 @@ from shared.contracts.agreements import (
     MeasuresDecidedV1,
     OfferAnsweredV1,
 )
-from shared.contracts.terms import AgreementTerms, CommitmentLine, Instalment, Measure, MeasureKind, StatementDue
+from shared.contracts.terms import (
+    AgreementTerms,
+    CommitmentLine,
+    Goal,
+    Instalment,
+    Measure,
+    MeasureKind,
+    StatementDue,
+)
 
 
 def offer_answered(case: Cooperation) -> OfferAnsweredV1:
@@ -49,6 +60,23 @@ def measures_decided(decision: Decision, case: Cooperation, kinds: Mapping[UUID,
         school_unit_codes=tuple(case.school_unit_codes),
         decided_on=decision.decided_on,
         cost_lines=tuple(cost.to_line(kinds) for cost in decision.costs.root),
+    )
+
+
+def goals(plan_id: UUID, plan: PlanContent) -> tuple[Goal, ...]:
+    """The goals that can be evaluated; one that release 1.1.0 took as running text is none."""
+    return tuple(
+        Goal(
+            goal_id=goal_id(plan_id, measure.key, goal.key),
+            measure_id=measure_id(plan_id, measure.key),
+            target=goal.target,
+            target_on=goal.target_on,
+            higher_is_better=goal.higher_is_better,
+            **goal.model_dump(exclude={"key", "target", "target_on", "higher_is_better"}),
+        )
+        for measure in plan.measures
+        for goal in measure.goals
+        if goal.target is not None and goal.target_on is not None and goal.higher_is_better is not None
     )
 
 
@@ -123,8 +151,17 @@ def _terms(agreement: Agreement, case: Cooperation) -> AgreementTerms:
         measures=tuple(Measure.model_validate(measure, from_attributes=True) for measure in content.measures),
         statements_due=_statements_due(content),
         instalments=tuple(Instalment.model_validate(part, from_attributes=True) for part in content.instalments),
+        goals=_agreed_goals(version),
         commitments=tuple(_commitment(agreement.id, line) for line in content.commitments),
     )
+
+
+def _agreed_goals(version: AgreementVersion) -> tuple[Goal, ...]:
+    """Of the measures that were agreed. What was signed without its annex has no goals that can be evaluated."""
+    if version.annex is None:
+        return ()
+    agreed = {measure.measure_id for measure in version.content.measures}
+    return tuple(g for g in goals(version.annex.action_plan_id, version.annex.content) if g.measure_id in agreed)
 
 
 def _statements_due(content: AgreementContent) -> tuple[StatementDue, ...]:

@@ -76,6 +76,32 @@ async def test_a_measure_must_answer_a_problem_in_the_analysis(case_at: CaseAt) 
     assert fields(answer) == ["content.measures[0].problem_key"]
 
 
+async def test_a_goal_in_running_text_as_the_earlier_release_took_it_is_shown_and_must_be_mended(
+    case_at: CaseAt,
+) -> None:
+    case = await case_at("analysed")
+    plan = copy.deepcopy(PLAN)
+    written = {"indicator": "Betyg", "baseline": "?", "target": "bättre", "target_on": "2020-01-01"}
+    del plan["measures"][0]["goals"]
+    plan["measures"][0] |= written
+    path = await case.make("action-plans", {"content": plan}, role="organizer")
+    shown = (await case.get(path)).json()["content"]["measures"]
+    assert shown[0].items() >= written.items()
+    assert not written.keys() & shown[1].keys()
+    answer = await case.send(f"{path}/approvals", about=path)
+    assert (answer.status_code, fields(answer)) == (422, ["content.measures[0].goals"])
+    assert "löpande text" in answer.json()["errors"][0]["message"]
+
+
+async def test_a_goal_is_reached_within_the_plan_or_the_year_after(case_at: CaseAt) -> None:
+    case = await case_at("analysed")
+    plan = copy.deepcopy(PLAN)
+    plan["measures"][1]["goals"][0] |= {"target_on": "2030-01-01", "target": "61"}
+    path = await case.make("action-plans", {"content": plan}, role="organizer")
+    answer = await case.send(f"{path}/approvals", about=path)
+    assert fields(answer) == ["content.measures[1].goals[0].target", "content.measures[1].goals[0].target_on"]
+
+
 async def test_whoever_wrote_the_plan_may_not_approve_it(case_at: CaseAt) -> None:
     case = await case_at("analysed")
     path = await case.make("action-plans", {"content": PLAN})

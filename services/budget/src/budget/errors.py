@@ -1,6 +1,8 @@
 """What can be refused, each with its HTTP status and what to do about it."""
 
-from shared.kit.errors import DomainError
+from typing import ClassVar
+
+from shared.kit.errors import DomainError, FieldError
 
 
 class NotEnoughMoney(DomainError):
@@ -68,10 +70,24 @@ class AlreadyRegistered(DomainError):
 
 
 class UnknownItem(DomainError):
+    """What a body names and does not exist is a fault of its field."""
+
     status = 422
     title = "Anslagsposten finns inte"
     slug = "unknown-appropriation-item"
     advice = "Välj en registrerad anslagspost, eller registrera den först."
+    named_in: ClassVar[str] = "item"
+
+    def __init__(self, detail: str) -> None:
+        field = FieldError(field=f"body.{self.named_in}", message="det som anges finns inte", expected=self.advice)
+        super().__init__(detail, errors=(field,))
+
+
+class UnknownAppropriation(UnknownItem):
+    title = "Anslaget finns inte"
+    slug = "unknown-appropriation"
+    advice = "Välj ett registrerat anslag, eller registrera det först."
+    named_in = "appropriation"
 
 
 class WrongState(DomainError):

@@ -2,7 +2,15 @@
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from budget.errors import AlreadyRegistered, BooksDoNotBalance, BooksMoved, NotEnoughMoney, UnknownItem, WrongState
+from budget.errors import (
+    AlreadyRegistered,
+    BooksDoNotBalance,
+    BooksMoved,
+    NotEnoughMoney,
+    UnknownAppropriation,
+    UnknownItem,
+    WrongState,
+)
 from budget.repository.accruals import Accruals
 from budget.repository.agreed_costs import AgreedCosts
 from budget.repository.appropriations import Appropriations
@@ -47,7 +55,7 @@ class Work(UnitOfWork):
         "fk_limit_change_item": (UnknownItem, _ITEM),
         "fk_cost_rule_item": (UnknownItem, _ITEM),
         "fk_appropriation_item_appropriation": (
-            UnknownItem,
+            UnknownAppropriation,
             "Anslaget finns inte. Registrera det först.",
         ),
         "uq_appropriation_code": (AlreadyRegistered, "Anslaget finns redan."),

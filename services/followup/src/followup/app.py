@@ -3,6 +3,7 @@
 from followup import __version__
 from followup.api import (
     activities,
+    commitments,
     consultations,
     indicators,
     reminders,
@@ -43,6 +44,7 @@ def make_api(settings: ServiceSettings) -> Api:
             activities.router,
             schedules.router,
             statements.router,
+            commitments.router,
             reminders.router,
             reports.router,
             consultations.router,

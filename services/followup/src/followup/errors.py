@@ -159,3 +159,41 @@ class TargetBeforeBaseline(DomainError):
     title = "Målet ligger före utgångsläget"
     slug = "target-before-baseline"
     advice = "Ange en senare dag i target_on, eller en tidigare i baseline_on."
+
+
+class OtherPartysCommitment(DomainError):
+    status = 403
+    title = "Åtagandet är den andra partens"
+    slug = "other-partys-commitment"
+    advice = "Låt den part som har gjort åtagandet rapportera det."
+
+
+class CommitmentSettled(DomainError):
+    title = "Åtagandet är redan bedömt"
+    slug = "commitment-settled"
+    advice = "Hämta åtagandet för att se bedömningen. Ett uppfyllt åtagande rapporteras inte igen."
+
+
+class CommitmentDropped(DomainError):
+    title = "Åtagandet gäller inte längre"
+    slug = "commitment-dropped"
+    advice = "Hämta överenskommelsens åtaganden för att se vilka som gäller nu."
+
+
+class KeptBeforeAgreed(DomainError):
+    status = 422
+    title = "Dagen ligger före överenskommelsen"
+    slug = "kept-before-agreed"
+    advice = "Ange i kept_on dagen då åtagandet uppfylldes: tidigast dagen då det avtalades."
+
+
+class NothingReported(DomainError):
+    title = "Åtagandet är inte rapporterat"
+    slug = "commitment-not-reported"
+    advice = "Vänta tills parten har rapporterat (fulfilments). Ett försenat åtagande kan bedömas som inte uppfyllt."
+
+
+class NotDueYet(DomainError):
+    title = "Åtagandets dag har inte passerat"
+    slug = "commitment-not-due"
+    advice = "Vänta till dagen efter due_on, eller tills parten har rapporterat."

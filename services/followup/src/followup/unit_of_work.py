@@ -4,6 +4,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from followup.errors import ProposalReplaced, RepeatedMeasurement
 from followup.repository.activities import Activities
+from followup.repository.commitments import Commitments
 from followup.repository.consultations import Consultations
 from followup.repository.copies import Copies
 from followup.repository.figures import Figures
@@ -35,6 +36,7 @@ class Work(UnitOfWork):
     measures: Measures
     indicators: Indicators
     statements: Statements
+    commitments: Commitments
     consultations: Consultations
     reports: Reports
     figures: Figures
@@ -47,6 +49,7 @@ class Work(UnitOfWork):
         self.measures = Measures(session, self.actor)
         self.indicators = Indicators(session, self.actor)
         self.statements = Statements(session, self.actor)
+        self.commitments = Commitments(session, self.actor)
         self.consultations = Consultations(session)
         self.reports = Reports(session)
         self.figures = Figures(session)

@@ -221,12 +221,12 @@ async def test_an_organiser_sees_its_own_schedule_and_no_other(
     assert (hidden.status_code, calendar.status_code) == (404, 404)
 
 
-@pytest.mark.parametrize("path", ["/schedules", "/activities", "/statements", "/reminders"])
+@pytest.mark.parametrize("path", ["/schedules", "/activities", "/commitments", "/statements", "/reminders"])
 async def test_a_list_costs_two_statements_however_long_it_is(
     followup: ServiceUnderTest, authorization: AuthorizationHeaders, path: str
 ) -> None:
     for _ in range(3):
-        await scheduled(followup)
+        await scheduled(followup, commitments=(facts.commitment_line(),))
     async with followup.counting_statements() as statements:
         answer = await followup.client.get(path, headers=authorization("case_officer"))
     assert answer.status_code == 200, answer.text

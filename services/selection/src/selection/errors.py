@@ -69,6 +69,12 @@ class ReviewsRemain(DomainError):
     advice = "Redovisa varje granskning som räknas upp med reviews och besluta sedan omgången."
 
 
+class CriteriaUntested(DomainError):
+    title = "En hel grupp av kriterier är inte prövad"
+    slug = "criteria-untested"
+    advice = "Läs in det som saknas och kör analysen igen, eller ange skälet för varje grupp när omgången beslutas."
+
+
 class ConsultationOpen(DomainError):
     title = "Samrådet är inte avslutat"
     slug = "consultation-open"

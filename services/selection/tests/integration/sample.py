@@ -9,6 +9,7 @@ from tests.support.service import ServiceUnderTest, at
 from tests.support.tokens import AuthorizationHeaders
 
 YEAR = "2024/25"
+REASON = "Uppgifterna är inte publicerade när omgången beslutas."
 LONG_AGO = "2020-01-01T08:00:00+00:00"
 
 
@@ -77,9 +78,19 @@ async def consulted_round(selection: ServiceUnderTest, authorization: Authorizat
     return path
 
 
+async def decision_body(selection: ServiceUnderTest, path: str, headers: dict[str, str]) -> dict[str, Any]:
+    """A decision with a reason for each group of criteria that nobody was tested on: the sample has year 9 alone."""
+    page = await selection.client.get(f"{path}/untested-groups", params={"limit": 100}, headers=headers)
+    reasons = [
+        {"school_type": group["school_type"], "group": group["group"], "reason": REASON}
+        for group in page.json()["items"]
+    ]
+    return {"diary_number": "2026:100", "presented_by": "analytiker", "untested": reasons}
+
+
 async def decided_round(selection: ServiceUnderTest, authorization: AuthorizationHeaders) -> str:
     path = await consulted_round(selection, authorization)
-    body = {"diary_number": "2026:100", "presented_by": "analytiker", "participants": ["jurist"]}
+    body = await decision_body(selection, path, authorization("analyst")) | {"participants": ["jurist"]}
     await change(selection, f"{path}/decisions", authorization("decider", subject="chef"), body)
     return path
 

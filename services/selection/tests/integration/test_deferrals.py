@@ -5,7 +5,7 @@ from typing import Any
 from tests.support.service import ServiceUnderTest, at
 from tests.support.tokens import AuthorizationHeaders
 
-from .sample import LONG_AGO, analysed_round, change
+from .sample import LONG_AGO, analysed_round, change, decision_body
 
 SODERTALJE = "2120000159"
 
@@ -102,7 +102,7 @@ async def test_a_private_organisers_economy_is_reviewed_before_the_decision(
     body = {"diary_number": "2026:99", "answer_by": "2020-01-31"}
     await change(sample, f"{path}/consultations", analyst, body, moment=LONG_AGO)
     await change(sample, f"{path}/consultation-closings", analyst)
-    decision = {"diary_number": "2026:100", "presented_by": "analytiker"}
+    decision = await decision_body(sample, path, analyst)
     tag = (await sample.client.get(path, headers=decider)).headers["ETag"]
     refused = await sample.client.post(f"{path}/decisions", json=decision, headers=decider | {"If-Match": tag})
     assert (refused.status_code, refused.json()["type"]) == (409, "/problems/reviews-remain")

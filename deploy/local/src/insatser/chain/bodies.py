@@ -106,10 +106,7 @@ def _measure(unit: str | None, today: date) -> Json:
         "school_unit_codes": [unit] if unit else [],
         "why_most_effective": "Forskning visar god effekt av kollegial handledning.",
         "goal": "Fler elever når målen i matematik.",
-        "indicator": "Andel elever med godkänt i årskurs 9",
-        "baseline": "62 procent",
-        "target": "80 procent",
-        "target_on": str(today + timedelta(days=570)),
+        "goals": [_goal(unit, today)],
         "responsible_agency": "Processtödjaren",
         "responsible_organizer": "Rektorn",
         "participants": "Alla matematiklärare",
@@ -118,4 +115,23 @@ def _measure(unit: str | None, today: date) -> Json:
         "follow_up_on": str(today + timedelta(days=374)),
         "follow_up_method": "Lektionsbesök och enkät",
         "follow_up_by": "Skolchefen",
+    }
+
+
+def _goal(unit: str | None, today: date) -> Json:
+    """More pupils who pass, from what is known now to the end of the plan."""
+    return {
+        "key": "M1",
+        "level": "results",
+        "school_unit_code": unit,
+        "school_type": "GR",
+        "indicator": "Andel elever med godkänt i matematik, årskurs 9",
+        "unit_of_measure": "procent",
+        "higher_is_better": True,
+        "least": "0",
+        "most": "100",
+        "baseline": "62",
+        "baseline_on": str(today - timedelta(days=150)),
+        "target": "80",
+        "target_on": str(today + timedelta(days=570)),
     }

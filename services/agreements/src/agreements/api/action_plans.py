@@ -9,7 +9,7 @@ from pydantic import Field
 from agreements.api.dependencies import ROOT, CaseFilter, Change, CooperationId, Create, Read
 from agreements.api.values import PartOut, ReasonIn
 from agreements.models.action_plan import ActionPlan, PlanStatus
-from agreements.models.content import PlanContent
+from agreements.models.plan_content import PlanContent
 from agreements.use_cases.action_plans.approve_plan import approve_plan
 from agreements.use_cases.action_plans.begin_plan import begin_plan
 from agreements.use_cases.action_plans.reopen_plan import reopen_plan

@@ -12,7 +12,7 @@ from agreements.api.dependencies import ROOT, Read, VersionNumber
 from agreements.documents.agreement_pdf import agreement_pdf
 from agreements.models.agreement import Agreement
 from agreements.models.agreement_version import AgreementVersion, VersionState
-from agreements.models.content import PlanContent
+from agreements.models.plan_content import PlanContent
 from agreements.rules.differences import difference
 from agreements.unit_of_work import Work
 from shared.rest.accept import chosen

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from agreements.api.dependencies import ROOT, CaseFilter, Change, CooperationId, Create, Read
 from agreements.api.values import PartOut, ReasonIn
-from agreements.models.content import AnalysisContent
+from agreements.models.analysis_content import AnalysisContent
 from agreements.models.situation_analysis import AnalysisStatus, SituationAnalysis
 from agreements.use_cases.situation_analyses.begin_analysis import begin_analysis
 from agreements.use_cases.situation_analyses.complete_analysis import complete_analysis

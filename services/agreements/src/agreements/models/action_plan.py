@@ -8,8 +8,8 @@ from sqlalchemy import CheckConstraint, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from agreements.errors import ContentLocked, WrongPhase
-from agreements.models.content import PlanContent
 from agreements.models.drafting import measure_id
+from agreements.models.plan_content import PlanContent
 from agreements.models.root import Base, CasePart
 from shared.contracts.terms import MeasureKind
 from shared.kit.columns import Document

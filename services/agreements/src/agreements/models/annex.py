@@ -5,7 +5,9 @@ from uuid import UUID
 
 from pydantic import Field, JsonValue
 
-from agreements.models.content import AnalysisContent, Content, PlanContent
+from agreements.models.analysis_content import AnalysisContent
+from agreements.models.plan_content import PlanContent
+from agreements.models.writing import Content
 from shared.stored import reading_stored
 
 

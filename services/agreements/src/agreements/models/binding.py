@@ -12,9 +12,11 @@ from unicodedata import normalize
 from uuid import UUID
 
 from agreements.models.annex import Annex
-from agreements.models.content import AgreedMeasure, AgreementContent, Cost, Party, PlannedMeasure
+from agreements.models.content import AgreedMeasure, AgreementContent, Party
+from agreements.models.costs import Cost
 from agreements.models.drafting import measure_id
 from agreements.models.paying import paying_faults
+from agreements.models.plan_content import PlannedMeasure
 from agreements.programmes import Programme
 from agreements.rules import costs
 from agreements.rules.faults import Fault, Faults, blanks, outside_years, repeated, too_early

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from agreements.errors import WrongPhase
 from agreements.models.annex import Annex
-from agreements.models.content import MeasureCost
+from agreements.models.costs import MeasureCost
 from agreements.models.root import Base, CasePart
 from shared.kit.columns import Document
 from shared.kit.db import enum_column, one_of

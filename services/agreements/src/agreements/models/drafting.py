@@ -11,11 +11,10 @@ from agreements.models.content import (
     AgreedStatement,
     AgreementContent,
     Commitment,
-    Cost,
-    MeasureCost,
     Party,
-    PlannedMeasure,
 )
+from agreements.models.costs import Cost, MeasureCost
+from agreements.models.plan_content import PlannedMeasure
 from agreements.rules.costs import summed
 from agreements.rules.instalments import default_parts
 from agreements.rules.wording import AGENCY_SUPPORT
@@ -34,6 +33,11 @@ LONGEST_ON_A_LINE = 500
 def measure_id(plan_id: UUID, key: str) -> UUID:
     """A measure of a plan keeps its identity however often the agreement is drafted."""
     return uuid5(plan_id, key)
+
+
+def goal_id(plan_id: UUID, measure_key: str, goal_key: str) -> UUID:
+    """As the measure's: the same goal in every decision and version that the plan is the ground of."""
+    return uuid5(measure_id(plan_id, measure_key), goal_key)
 
 
 def agreed_measure(plan_id: UUID, planned: PlannedMeasure) -> AgreedMeasure:

@@ -7,7 +7,7 @@ from sqlalchemy import UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from agreements.errors import ContentLocked, WrongPhase
-from agreements.models.content import AnalysisContent
+from agreements.models.analysis_content import AnalysisContent
 from agreements.models.root import Base, CasePart
 from shared.kit.columns import Document
 from shared.kit.db import enum_column, one_of

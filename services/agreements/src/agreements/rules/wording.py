@@ -42,5 +42,11 @@ ACTIVITIES = {
     "one_year_after": "uppföljningen ett år efter",
 }
 """What followup has in its schedule, in the definite form that a sentence needs."""
+BASELINE_STATES = {
+    "known": "känt",
+    "suppressed": "dolt, eleverna är för få",
+    "missing": "saknas",
+    "almost_all": "nästan alla",
+}
 WORDS = COST_KINDS | MEASURE_KINDS | LEVELS | IMPACT_FACTORS
 """Every code that a difference between versions may show."""

@@ -4,8 +4,8 @@ from datetime import datetime
 from uuid import UUID
 
 from agreements.models.action_plan import ActionPlan, PlanStatus
-from agreements.models.content import PlanContent
 from agreements.models.cooperation import CooperationStatus
+from agreements.models.plan_content import PlanContent
 from agreements.steps.lock_case import lock_case
 from agreements.unit_of_work import Work
 

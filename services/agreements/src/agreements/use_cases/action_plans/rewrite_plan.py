@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from agreements.models.action_plan import ActionPlan
-from agreements.models.content import PlanContent
+from agreements.models.plan_content import PlanContent
 from agreements.steps.lock_part import lock_part
 from agreements.unit_of_work import Work
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from agreements.models.content import AnalysisContent
+from agreements.models.analysis_content import AnalysisContent
 from agreements.models.cooperation import CooperationStatus
 from agreements.models.situation_analysis import AnalysisStatus, SituationAnalysis
 from agreements.steps.lock_case import lock_case

@@ -4,7 +4,8 @@ from datetime import datetime
 from uuid import UUID
 
 from agreements.errors import WrongPhase
-from agreements.models.completeness import analysis_faults, text_faults
+from agreements.models.analysis_faults import analysis_faults
+from agreements.models.completeness import text_faults
 from agreements.models.situation_analysis import SituationAnalysis
 from agreements.steps.lock_part import lock_part
 from agreements.steps.refuse_faults import refuse_faults

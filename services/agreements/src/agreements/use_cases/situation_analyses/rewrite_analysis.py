@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from agreements.models.content import AnalysisContent
+from agreements.models.analysis_content import AnalysisContent
 from agreements.models.situation_analysis import SituationAnalysis
 from agreements.steps.lock_part import lock_part
 from agreements.unit_of_work import Work

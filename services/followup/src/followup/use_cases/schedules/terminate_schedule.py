@@ -16,6 +16,8 @@ async def terminate_schedule(work: Work, terminated: AgreementTerminatedV1, *, n
     for statement in statements:
         if statement.id in schedule.cancelled_statements:
             statement.cancel(now)
+    for commitment in await work.commitments.lock_commitments_of_schedule(schedule.id):
+        commitment.terminate(terminated.terminated_from, by=work.actor.subject, now=now)
     work.publish(schedule_revised(schedule), subject=schedule.id, scope=schedule.programme)
     after = {"status": schedule.status.value, "cancelled_statements": len(schedule.cancelled_statements)}
     await work.record("terminate_schedule", "schedule", schedule.id, at=now, after=after, reason=terminated.reason)

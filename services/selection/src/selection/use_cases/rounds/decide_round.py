@@ -4,12 +4,16 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from selection.errors import ConsultationOpen, OverridesRemain, ReviewsRemain, of_field
+from selection.errors import ConsultationOpen, CriteriaUntested, OverridesRemain, ReviewsRemain, of_field
 from selection.facts import round_decided
 from selection.models.candidate import Candidate
 from selection.models.override import OverrideStatus
 from selection.models.round import Round, RoundStatus
+from selection.readers.catalogue import Catalogue
+from selection.rules.columns.untested import UntestedGroup
 from selection.rules.outcome import Outcome
+from selection.rules.untested_reasons import DecidedUntested, UntestedReason, describe_group, pair_reasons
+from selection.steps.find_untested import find_untested
 from selection.unit_of_work import Work
 
 
@@ -20,6 +24,8 @@ async def decide_round(
     diary_number: str,
     presented_by: str,
     participants: list[str],
+    untested: Sequence[UntestedReason],
+    catalogue: Catalogue,
     version: int,
     now: datetime,
 ) -> Round:
@@ -34,12 +40,22 @@ async def decide_round(
     selected = await work.candidates.list_by_outcome(round_id, Outcome.SELECTED)
     await _must_be_ready(work, round_, selected)
     round_.decide(
-        work.actor.subject, presented_by=presented_by, participants=participants, diary_number=diary_number, now=now
+        work.actor.subject,
+        presented_by=presented_by,
+        participants=participants,
+        diary_number=diary_number,
+        untested=_reasoned(await find_untested(work, round_id, catalogue), untested),
+        now=now,
     )
     deferred = await work.candidates.list_by_outcome(round_.id, Outcome.DEFERRED)
     near = await work.candidates.list_near_cutoff(round_.id)
     work.publish(round_decided(round_, [*selected, *deferred, *near]), subject=round_.id, scope=round_.programme)
-    after = {"snapshot_hash": round_.snapshot_hash, "result_hash": round_.result_hash, "diary_number": diary_number}
+    after = {
+        "snapshot_hash": round_.snapshot_hash,
+        "result_hash": round_.result_hash,
+        "diary_number": diary_number,
+        "untested": round_.untested,
+    }
     await work.record("decide_round", "round", round_.id, at=now, after=after)
     return round_
 
@@ -53,6 +69,18 @@ async def _must_be_ready(work: Work, round_: Round, selected: Sequence[Candidate
     if remaining := sorted(asked - reviewed):
         listed = ", ".join(f"{number} ({code})" for number, code in remaining)
         raise ReviewsRemain(f"Gör de manuella granskningar som återstår: {listed}.")
+
+
+def _reasoned(found: Sequence[UntestedGroup], given: Sequence[UntestedReason]) -> list[DecidedUntested]:
+    """Every group that nobody was tested on has its reason, and no reason is of a group that was tested."""
+    paired = pair_reasons(found, given)
+    if paired.without_reason:
+        listed = "; ".join(describe_group(group) for group in paired.without_reason)
+        raise CriteriaUntested(f"Ingen skolenhet har prövats på: {listed}. Läs in uppgifterna, eller ange skälen.")
+    if paired.without_group:
+        listed = ", ".join(f"{reason.school_type} {reason.group}" for reason in paired.without_group)
+        raise of_field("untested", f"Skäl har angetts för det som har prövats: {listed}.", expected="bara det oprövade")
+    return paired.decided
 
 
 async def _overrides_must_be_in_analysis(work: Work, round_: Round) -> None:
