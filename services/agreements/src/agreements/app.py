@@ -14,6 +14,7 @@ from agreements.api import (
     signatories,
     situation_analyses,
     status_changes,
+    terminations,
     waivers,
 )
 from agreements.unit_of_work import Work
@@ -31,6 +32,7 @@ RESOURCES = (
     agreements,
     agreement_versions,
     status_changes,
+    terminations,
     waivers,
     signatories,
     conflicts_of_interest,

@@ -45,6 +45,15 @@ class Incomplete(DomainError):
     advice = "Komplettera eller rätta det som står under errors och försök igen."
 
 
+class Undone(DomainError):
+    """An agreement is completed while something is left to do; `errors` lists what."""
+
+    status = 422
+    title = "Något återstår"
+    slug = "undone"
+    advice = "Gör det som står under errors först, eller ange i undone_reason varför det inte ska göras."
+
+
 class OnHold(DomainError):
     title = "Samverkan avvaktar tillsyn"
     slug = "on-hold"

@@ -6,6 +6,7 @@ from agreements.errors import AlreadyAnswered, AlreadyExists, AlreadySigned
 from agreements.models.action_plan import ActionPlan
 from agreements.models.first_agreement import FirstAgreement
 from agreements.models.situation_analysis import SituationAnalysis
+from agreements.models.termination import Termination
 from agreements.repository.agreements import Agreements
 from agreements.repository.conflicts import Conflicts
 from agreements.repository.cooperations import Cooperations
@@ -34,6 +35,8 @@ class Work(UnitOfWork):
         "uq_action_plan_cooperation_id": (AlreadyExists, "Samverkan har redan en åtgärdsplan. Ändra den."),
         "uq_agreement_cooperation_id": (AlreadyExists, "Samverkan har redan en överenskommelse. Ändra den."),
         "uq_decision_waiting": (AlreadyExists, "Det finns redan ett förslag till beslut. Besluta om det först."),
+        "uq_termination_waiting": (AlreadyExists, "Det finns redan ett förslag om avslut. Besluta om det först."),
+        "ck_termination_two_persons": (SamePerson, "Du kan inte besluta om ditt eget förslag. Be en kollega."),
         "uq_signature_standing": (AlreadySigned, "Parten har redan undertecknat den här versionen."),
         "uq_dialogue_team_name": (AlreadyExists, "Det finns redan ett dialogteam med det namnet. Välj ett annat."),
         "ck_first_agreement_two_persons": (SamePerson, "Samma person kan inte underteckna för båda parter."),
@@ -53,6 +56,7 @@ class Work(UnitOfWork):
     action_plans: Parts[ActionPlan]
     decisions: Decisions
     agreements: Agreements
+    terminations: Parts[Termination]
     signatories: Signatories
     conflicts: Conflicts
     delegations: Delegations
@@ -72,6 +76,7 @@ class Work(UnitOfWork):
         self.action_plans = Parts(session, self.actor, ActionPlan)
         self.decisions = Decisions(session, self.actor)
         self.agreements = Agreements(session, self.actor)
+        self.terminations = Parts(session, self.actor, Termination)
         self.signatories = Signatories(session, self.actor)
         self.conflicts = Conflicts(session, self.actor)
         self.delegations = Delegations(session, self.actor)

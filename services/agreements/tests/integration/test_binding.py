@@ -178,6 +178,9 @@ async def test_the_published_terms_say_what_each_statement_accounts_for_and_who_
     (event,) = await case.service.told(AgreementSignedV1)
     fact = AgreementSignedV1.model_validate(event.data)
     assert [due.instalment_ids for due in fact.statements_due] == [(part.instalment_id,) for part in fact.instalments]
+    (goal,) = {goal.indicator for goal in fact.goals}
+    assert goal in str((await case.get(case.parts["action-plans"])).json()["content"])
+    assert {goal.measure_id for goal in fact.goals} == {measure.measure_id for measure in fact.measures}
     published = [(str(line.commitment_id), line.what, line.owner) for line in fact.commitments]
     assert published == [(line["commitment_id"], line["what"], line["owner"]) for line in content["commitments"]]
 

@@ -7,7 +7,6 @@ from uuid import UUID
 import pytest
 
 from agreements.facts import goals
-from agreements.models.annex import Annex
 from agreements.models.goal import PlannedGoal, goal_faults
 from agreements.models.plan_content import PlanContent
 from insatser.chain import bodies
@@ -75,8 +74,8 @@ def test_a_value_is_a_number(value: Any) -> None:
 
 def test_goals_are_published_under_ids_that_never_change() -> None:
     plan = PlanContent.model_validate(bodies.action_plan(UNIT, TODAY))
-    annex = Annex.of(UUID("0190f0c2-7a10-7cc1-9d0c-1f2a3b4c5d6e"), plan, None)
-    published = goals(annex)
+    plan_id = UUID("0190f0c2-7a10-7cc1-9d0c-1f2a3b4c5d6e")
+    published = goals(plan_id, plan)
     assert [str(goal.target) for goal in published] == ["80", "80"]
     assert len({goal.goal_id for goal in published}) == 2
-    assert goals(annex) == published
+    assert goals(plan_id, plan) == published

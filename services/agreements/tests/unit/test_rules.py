@@ -16,7 +16,15 @@ from agreements.rules.faults import Fault
 from agreements.rules.instalments import default_parts
 from agreements.rules.periods import LongestPeriod, months_later
 from agreements.rules.supervision import Judgement, blocking_reason
-from agreements.rules.wording import COST_KINDS, IMPACT_FACTORS, LEVELS, MEASURE_KINDS
+from agreements.rules.wording import (
+    ACTIVITIES,
+    AGENCY_SUPPORT,
+    COST_KINDS,
+    IMPACT_FACTORS,
+    LEVELS,
+    MEASURE_KINDS,
+)
+from shared.contracts.followup import ActivityKind
 from shared.contracts.terms import CostKind, ImpactFactor, MeasureKind, MeasureLevel
 from shared.kit.canonical import canonical, hash_of
 
@@ -103,7 +111,14 @@ def test_a_kind_that_was_not_decided_exceeds_and_is_named_in_swedish() -> None:
 
 @pytest.mark.parametrize(
     ("codes", "words"),
-    [(CostKind, COST_KINDS), (MeasureKind, MEASURE_KINDS), (MeasureLevel, LEVELS), (ImpactFactor, IMPACT_FACTORS)],
+    [
+        (CostKind, COST_KINDS),
+        (MeasureKind, MEASURE_KINDS),
+        (MeasureKind, AGENCY_SUPPORT),
+        (MeasureLevel, LEVELS),
+        (ImpactFactor, IMPACT_FACTORS),
+        (ActivityKind, ACTIVITIES),
+    ],
 )
 def test_every_code_that_people_may_read_has_a_swedish_word(codes: type[StrEnum], words: dict[str, str]) -> None:
     assert set(words) == {code.value for code in codes}

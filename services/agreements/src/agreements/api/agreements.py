@@ -8,7 +8,7 @@ from pydantic import Field
 
 from agreements.api.dependencies import ROOT, CaseFilter, Change, ChangeOnce, CooperationId, Create, Read, VersionNumber
 from agreements.api.values import PartOut, Reason, ReasonIn, SigningIn
-from agreements.models.agreement import Agreement, AgreementStatus
+from agreements.models.agreement import NOT_ENDED, Agreement, AgreementStatus
 from agreements.models.agreement_version import VersionState
 from agreements.models.annex import Annex
 from agreements.models.content import AgreementContent, Party
@@ -98,7 +98,7 @@ def _steps(agreement: Agreement) -> tuple[Step, ...]:
         Step("withdraw-amendment", "post_amendment_withdrawal", "POST", f"{path}/amendment-withdrawals", amending),
         Step("pause", "post_pause", "POST", f"{path}/pauses", active),
         Step("resume", "post_resumption", "POST", f"{path}/resumptions", paused),
-        Step("terminate", "post_termination", "POST", f"{path}/terminations", active or paused),
+        Step("terminate", "post_termination", "POST", f"{path}/terminations", status in NOT_ENDED),
         Step("complete", "post_agreement_completion", "POST", f"{path}/completions", active),
         Step("versions", "get_agreement_versions", "GET", f"{path}/versions"),
     )

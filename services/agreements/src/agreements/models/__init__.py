@@ -14,6 +14,7 @@ from agreements.models import (
     signatory,
     situation_analysis,
     status_change,
+    termination,
     waiver,
 )
 
@@ -31,5 +32,6 @@ __all__ = [
     "signatory",
     "situation_analysis",
     "status_change",
+    "termination",
     "waiver",
 ]

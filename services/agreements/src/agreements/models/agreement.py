@@ -28,6 +28,9 @@ class AgreementStatus(StrEnum):
     TERMINATED = "terminated"
 
 
+NOT_ENDED = (AgreementStatus.PREPARED, AgreementStatus.ACTIVE, AgreementStatus.PAUSED)
+
+
 class Agreement(CasePart, Base):
     """Överenskommelsen. It is in force from the second signature until it is completed or terminated."""
 
@@ -57,10 +60,8 @@ class Agreement(CasePart, Base):
 
     @property
     def latest(self) -> AgreementVersion:
-        """The open version, else the one in force."""
-        found = self.open_version or self.signed_version
-        assert found is not None, "an agreement always has a version that is open or in force"
-        return found
+        """The open version, else the one in force; the last one that was withdrawn when none was ever signed."""
+        return self.open_version or self.signed_version or max(self.versions, key=lambda version: version.number)
 
     def get_version(self, number: int) -> AgreementVersion:
         return present_or_refused(next((v for v in self.versions if v.number == number), None), "Versionen")
@@ -81,11 +82,13 @@ class Agreement(CasePart, Base):
     def open_for_signing(self) -> AgreementVersion:
         if version := self.open_version:
             return version
+        self.require(*NOT_ENDED, detail="Överenskommelsen har upphört och kan inte undertecknas.")
         raise AlreadySigned("Båda parter har undertecknat. Gör en ändring om innehållet ska bli ett annat.")
 
     def draft(self) -> AgreementVersion:
         """The version whose content may still be changed."""
         version = self.open_version
+        self.require(*NOT_ENDED, detail="Överenskommelsen har upphört och kan inte skrivas om.")
         if version is None:
             raise WrongPhase("Överenskommelsen är undertecknad. Gör en ändring (amendments) för att skriva om den.")
         if version.state is VersionState.LOCKED:
@@ -206,6 +209,9 @@ class Agreement(CasePart, Base):
         version = self.open_version
         if version is None or self.signed_version is None:
             raise WrongPhase("Det finns ingen påbörjad ändring att ta tillbaka.")
+        self._withdraw(version, reason, now)
+
+    def _withdraw(self, version: AgreementVersion, reason: str, now: datetime) -> None:
         version.void_signatures(reason, now)
         version.state = VersionState.WITHDRAWN
         self.touch(now)
@@ -228,14 +234,16 @@ class Agreement(CasePart, Base):
         self.require(AgreementStatus.ACTIVE, detail="Bara en gällande överenskommelse kan slutföras.")
         self._end(AgreementStatus.COMPLETED, ended_on, now)
 
+    def require_terminable(self) -> None:
+        self.require(*NOT_ENDED, detail="Överenskommelsen har redan upphört.")
+
     def terminate(self, ended_on: date, now: datetime) -> None:
-        statuses = (AgreementStatus.ACTIVE, AgreementStatus.PAUSED)
-        self.require(*statuses, detail="Bara en gällande överenskommelse kan avslutas.")
+        self.require_terminable()
         self._end(AgreementStatus.TERMINATED, ended_on, now)
 
     def _end(self, status: AgreementStatus, ended_on: date, now: datetime) -> None:
-        """An amendment that has been begun falls with the agreement."""
-        if self.open_version and self.signed_version:
-            self.withdraw_amendment("Överenskommelsen har upphört.", now)
+        """What is being written or signed falls with the agreement: a signature that comes later is refused."""
+        if version := self.open_version:
+            self._withdraw(version, "Överenskommelsen har upphört.", now)
         self.status, self.ended_on = status, ended_on
         self.touch(now)

@@ -16,6 +16,11 @@ def months_later(day: date, months: int) -> date:
     return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
 
+def years_later(day: date, years: int) -> date:
+    """The same day some years on; 29 February becomes 28 February."""
+    return months_later(day, 12 * years)
+
+
 @dataclass(frozen=True)
 class LongestPeriod:
     """How long, and from when: the first day of the first agreement, or of the agreement itself."""
@@ -24,7 +29,7 @@ class LongestPeriod:
     from_first_agreement: bool
 
     def last_allowed_day(self, counted_from: date) -> date:
-        return months_later(counted_from, 12 * self.most_years) - timedelta(days=1)
+        return years_later(counted_from, self.most_years) - timedelta(days=1)
 
     def faults(self, starts_on: date, ends_on: date, *, began_on: date | None) -> Faults:
         """`began_on`: when the cooperation began by its first agreement, which no amendment moves."""

@@ -33,6 +33,15 @@ IMPACT_FACTORS = {
     "pedagogical_leadership": "pedagogiskt ledarskap",
     "metacognition": "metakognition",
 }
+ACTIVITIES = {
+    "kick_off": "uppstarten",
+    "check_point": "avstämningen",
+    "measure_follow_up": "uppföljningen av en insats",
+    "statement": "redovisningen",
+    "final_follow_up": "slutuppföljningen",
+    "one_year_after": "uppföljningen ett år efter",
+}
+"""What followup has in its schedule, in the definite form that a sentence needs."""
 BASELINE_STATES = {
     "known": "känt",
     "suppressed": "dolt, eleverna är för få",
