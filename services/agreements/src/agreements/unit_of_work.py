@@ -4,7 +4,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from agreements.errors import AlreadyAnswered, AlreadyExists, AlreadySigned
 from agreements.models.action_plan import ActionPlan
+from agreements.models.comment import Comment
 from agreements.models.first_agreement import FirstAgreement
+from agreements.models.revision import Revision
 from agreements.models.situation_analysis import SituationAnalysis
 from agreements.repository.agreements import Agreements
 from agreements.repository.conflicts import Conflicts
@@ -15,6 +17,7 @@ from agreements.repository.diary_numbers import DiaryNumbers
 from agreements.repository.funding import Fundings
 from agreements.repository.organizers import Organizers
 from agreements.repository.parts import Parts
+from agreements.repository.revisions import Comments, Revisions
 from agreements.repository.schedules import Schedules
 from agreements.repository.signatories import Signatories
 from agreements.repository.supervisions import Supervisions
@@ -48,6 +51,8 @@ class Work(UnitOfWork):
     first_agreements: Parts[FirstAgreement]
     situation_analyses: Parts[SituationAnalysis]
     action_plans: Parts[ActionPlan]
+    revisions: Revisions
+    comments: Comments
     decisions: Decisions
     agreements: Agreements
     signatories: Signatories
@@ -65,6 +70,8 @@ class Work(UnitOfWork):
         self.first_agreements = Parts(session, self.actor, FirstAgreement)
         self.situation_analyses = Parts(session, self.actor, SituationAnalysis)
         self.action_plans = Parts(session, self.actor, ActionPlan)
+        self.revisions = Revisions(session, self.actor, Revision)
+        self.comments = Comments(session, self.actor, Comment)
         self.decisions = Decisions(session, self.actor)
         self.agreements = Agreements(session, self.actor)
         self.signatories = Signatories(session, self.actor)

@@ -24,6 +24,11 @@ IMPACT_FACTORS = {
     "pedagogical_leadership": "pedagogiskt ledarskap",
     "metacognition": "metakognition",
 }
+ANALYSIS_LEVELS = {
+    "results": "elevernas resultat",
+    "teaching": "undervisning och andra processer",
+    "leadership": "organisation och ledning",
+}
 BASELINE_STATES = {
     "known": "känt",
     "suppressed": "dolt, eleverna är för få",
