@@ -4,7 +4,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from agreements.errors import AlreadyAnswered, AlreadyExists, AlreadySigned
 from agreements.models.action_plan import ActionPlan
+from agreements.models.comment import Comment
 from agreements.models.first_agreement import FirstAgreement
+from agreements.models.revision import Revision
 from agreements.models.situation_analysis import SituationAnalysis
 from agreements.models.termination import Termination
 from agreements.repository.agreements import Agreements
@@ -17,6 +19,7 @@ from agreements.repository.diary_numbers import DiaryNumbers
 from agreements.repository.funding import Fundings
 from agreements.repository.organizers import Organizers
 from agreements.repository.parts import Parts
+from agreements.repository.revisions import Comments, Revisions
 from agreements.repository.schedules import Schedules
 from agreements.repository.school_units import SchoolUnits
 from agreements.repository.signatories import Signatories
@@ -54,6 +57,8 @@ class Work(UnitOfWork):
     first_agreements: Parts[FirstAgreement]
     situation_analyses: Parts[SituationAnalysis]
     action_plans: Parts[ActionPlan]
+    revisions: Revisions
+    comments: Comments
     decisions: Decisions
     agreements: Agreements
     terminations: Parts[Termination]
@@ -74,6 +79,8 @@ class Work(UnitOfWork):
         self.first_agreements = Parts(session, self.actor, FirstAgreement)
         self.situation_analyses = Parts(session, self.actor, SituationAnalysis)
         self.action_plans = Parts(session, self.actor, ActionPlan)
+        self.revisions = Revisions(session, self.actor, Revision)
+        self.comments = Comments(session, self.actor, Comment)
         self.decisions = Decisions(session, self.actor)
         self.agreements = Agreements(session, self.actor)
         self.terminations = Parts(session, self.actor, Termination)
