@@ -1,6 +1,8 @@
 """The report to the government: counted from the facts of all services."""
 
 from datetime import date
+from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -92,6 +94,29 @@ async def test_claims_and_repayments_are_shown(followup: ServiceUnderTest, autho
     await followup.deliver(received, claimed.cooperation_id)
     found = await sections(followup, authorization)
     assert found["money_moved"] == [["Återkrävt", 1, "150.00"], ["Återbetalt", 1, "50.00"]]
+
+
+@pytest.mark.parametrize(
+    ("change", "amount", "shown"),
+    [
+        ("lowered", "120.00", ["Nedsatt återkrav", 1, "-30.00"]),
+        ("withdrawn", "0.00", ["Återtaget återkrav", 1, "-100.00"]),
+        ("written_off", "0.00", ["Avskrivet återkrav", 1, "-100.00"]),
+    ],
+)
+async def test_a_claim_that_changes_is_shown_with_what_fell_away(
+    followup: ServiceUnderTest, authorization: AuthorizationHeaders, change: str, amount: str, shown: list[Any]
+) -> None:
+    claimed = facts.repayment_claimed(amount="150.00")
+    received = facts.repayment_received(claimed, amount="50.00")
+    left = max(Decimal(amount) - received.amount, Decimal(0))
+    changed = facts.repayment_changed(claimed, change=change, amount=amount, outstanding=left)
+    for fact in (claimed, received, changed):
+        await followup.deliver(fact, claimed.cooperation_id)
+    before, after = await sections(followup, authorization, "2027-02-24"), await sections(followup, authorization)
+    usual = [["Återkrävt", 1, "150.00"], ["Återbetalt", 1, "50.00"]]
+    assert before["money_moved"] == usual
+    assert sorted(after["money_moved"]) == sorted([*usual, shown])
 
 
 async def test_an_offer_delivered_three_times_counts_once(
