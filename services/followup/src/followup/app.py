@@ -7,6 +7,7 @@ from followup.api import (
     commitments,
     consultations,
     indicators,
+    meetings,
     reminders,
     reporting_dates,
     reports,
@@ -51,6 +52,7 @@ def make_api(settings: ServiceSettings) -> Api:
             reports.router,
             consultations.router,
             indicators.router,
+            meetings.router,
             reporting_dates.router,
         ],
     )

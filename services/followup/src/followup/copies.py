@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import RootModel
 from sqlalchemy import CheckConstraint, Index
 from sqlalchemy.dialects.postgresql import ARRAY
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, query_expression
 from sqlalchemy.types import Text
 
 from followup.models.root import Base
@@ -78,6 +78,8 @@ class AnswerCopy(Sourced, Base):
     accepted: Mapped[bool]
     decline_reason: Mapped[str | None]
     answered_on: Mapped[date]
+    signed_on: Mapped[date | None] = query_expression()
+    """When the agreement of the cooperation was signed, in lists of dialogue phases."""
 
 
 class OrganizerCopy(Sourced, Base):
@@ -92,6 +94,19 @@ class OrganizerCopy(Sourced, Base):
     municipality_code: Mapped[str | None]
     active: Mapped[bool]
     merged_into: Mapped[str | None]
+
+
+class SchoolUnitCopy(Copy, Base):
+    """A school unit as it stands in the register."""
+
+    __tablename__ = "school_unit_copy"
+    SOURCE = "selection"
+
+    school_unit_code: Mapped[str] = mapped_column(primary_key=True)
+    organization_number: Mapped[str]
+    status: Mapped[str]
+    replaced_by: Mapped[str | None]
+    """The code it goes on under."""
 
 
 class SupervisionCopy(Sourced, Base):

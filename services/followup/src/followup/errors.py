@@ -210,3 +210,43 @@ class IndicatorDropped(DomainError):
     title = "Målet gäller inte längre"
     slug = "indicator-dropped"
     advice = "Hämta överenskommelsens indikatorer för att se vilka mål som gäller nu."
+
+
+class BeforePhase(DomainError):
+    status = 422
+    title = "Dagen ligger före fasens första"
+    slug = "held-before-phase"
+    advice = "Ange i held_on dagen då det hölls: tidigast den första dagen i errors."
+
+
+class MeetingClosed(DomainError):
+    title = "Mötet är hållet eller inställt"
+    slug = "meeting-closed"
+    advice = "Hämta mötet på nytt. Planera ett nytt möte (meetings) om parterna ska träffas igen."
+
+
+class WrongParticipants(DomainError):
+    status = 422
+    title = "Rätt personer saknades"
+    slug = "wrong-participants"
+    advice = "Rätta participants om någon har glömts. Anteckna annars mötet som ett annat slag, eller håll ett nytt."
+
+
+class WrongCircle(DomainError):
+    status = 422
+    title = "Fel antal samverkan"
+    slug = "wrong-circle"
+    advice = "Ange i cooperation_ids dem som möts: flera vid seminarium och nätverk, en vid andra möten."
+
+
+class UnknownDialogue(DomainError):
+    status = 422
+    title = "Samverkan är okänd"
+    slug = "unknown-cooperation"
+    advice = "Ange samverkan där huvudmannen har tackat ja, i det uppdrag som anges."
+
+
+class AlreadyPlanned(DomainError):
+    title = "Dialogfasen är redan planerad"
+    slug = "dialogue-already-planned"
+    advice = "Hämta samverkans möten (meetings), och flytta, ställ in eller lägg till dem ett och ett."

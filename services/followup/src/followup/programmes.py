@@ -8,6 +8,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
 from followup.errors import UnknownProgramme, at_field
+from followup.rules.meetings import MeetingKind
 from followup.rules.reporting_days import Recurrence, ReportingDuty
 from shared.days import Day, Instant, Whole
 from shared.text import Line
@@ -34,6 +35,19 @@ class _Duty(_File):
         return ReportingDuty(self.code, self.name, self.source, days=self.days, recurrence=recurrence)
 
 
+class _PlannedMeeting(_File):
+    kind: MeetingKind
+    title: Line = Field(max_length=200)
+    after_days: Whole = Field(ge=0, le=365)
+
+
+class _Dialogue(_File):
+    """The dialogue phase: how long it lasts, and the meetings that it is planned with."""
+
+    months: Whole = Field(ge=1, le=24)
+    meetings: tuple[_PlannedMeeting, ...] = ()
+
+
 class Programme(_File):
     """One assignment. A new one is a new file, never new code."""
 
@@ -42,6 +56,7 @@ class Programme(_File):
     updated_at: Instant
     """When the file last changed, and its reporting days with it."""
     ends_on: Day | None = None
+    dialogue: _Dialogue
     duties: tuple[_Duty, ...]
 
 

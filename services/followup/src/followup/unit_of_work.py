@@ -11,6 +11,7 @@ from followup.repository.copies import Copies
 from followup.repository.figures import Figures
 from followup.repository.indicators import Indicators
 from followup.repository.measures import Measures
+from followup.repository.meetings import Meetings
 from followup.repository.reminders import Reminders
 from followup.repository.reports import Reports
 from followup.repository.schedules import Schedules
@@ -37,6 +38,7 @@ class Work(UnitOfWork):
     measures: Measures
     indicators: Indicators
     statements: Statements
+    meetings: Meetings
     balances: Balances
     commitments: Commitments
     consultations: Consultations
@@ -51,6 +53,7 @@ class Work(UnitOfWork):
         self.measures = Measures(session, self.actor)
         self.indicators = Indicators(session, self.actor)
         self.statements = Statements(session, self.actor)
+        self.meetings = Meetings(session, self.actor)
         self.balances = Balances(session, self.actor)
         self.commitments = Commitments(session, self.actor)
         self.consultations = Consultations(session)
