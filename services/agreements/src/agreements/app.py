@@ -10,6 +10,7 @@ from agreements.api import (
     decisions,
     dialogue_teams,
     first_agreements,
+    overrides,
     signatories,
     situation_analyses,
     status_changes,
@@ -33,6 +34,7 @@ RESOURCES = (
     status_changes,
     terminations,
     waivers,
+    overrides,
     signatories,
     conflicts_of_interest,
 )

@@ -107,7 +107,7 @@ def _name(field: str, row: Row, names: Mapping[str, str]) -> str:
 
 def _shown(value: Any, names: Mapping[str, str]) -> str:
     if isinstance(value, (list, tuple)):
-        return ", ".join(names.get(str(each), str(each)) for each in value) or "inga"
+        return ", ".join(names.get(str(part), str(part)) for part in value) or "inga"
     if value is None:
         return "inget"
     return names.get(str(value)) or WORDS.get(str(value)) or str(value)
