@@ -33,7 +33,7 @@ async def copy_supervision(work: Work, fact: SupervisionChangedV1, *, now: datet
 async def _turn(
     work: Work, case: Cooperation, supervision: Supervision, *, before: Judgement | None, now: datetime
 ) -> None:
-    """What stops a case is part of it, also that an override lapses: a reader of changes must see that it has changed."""
+    """What stops a case is part of it, also when an override lapses: a reader of changes must see it."""
     rules = rules_of(case.programme).blocking_rules
     blocked = before is not None and blocking_reason(rules, before) is not None
     blocking = blocking_reason(rules, supervision.judgement) is not None
