@@ -6,8 +6,8 @@ from agreements.errors import AlreadyAnswered, AlreadyExists, AlreadySigned
 from agreements.models.action_plan import ActionPlan
 from agreements.models.comment import Comment
 from agreements.models.first_agreement import FirstAgreement
-from agreements.models.revision import Revision
 from agreements.models.override import Override
+from agreements.models.revision import Revision
 from agreements.models.situation_analysis import SituationAnalysis
 from agreements.models.termination import Termination
 from agreements.repository.agreements import Agreements
