@@ -246,6 +246,12 @@ class UnknownDialogue(DomainError):
     advice = "Ange samverkan där huvudmannen har tackat ja, i det uppdrag som anges."
 
 
+class NoTemplate(DomainError):
+    title = "Mall saknas"
+    slug = "no-dialogue-template"
+    advice = "Planera mötena ett och ett (meetings)."
+
+
 class AlreadyPlanned(DomainError):
     title = "Dialogfasen är redan planerad"
     slug = "dialogue-already-planned"

@@ -56,7 +56,8 @@ class Programme(_File):
     updated_at: Instant
     """When the file last changed, and its reporting days with it."""
     ends_on: Day | None = None
-    dialogue: _Dialogue
+    dialogue: _Dialogue | None = None
+    """None in an assignment without cooperations."""
     duties: tuple[_Duty, ...]
 
 
