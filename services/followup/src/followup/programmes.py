@@ -80,7 +80,8 @@ class Programme(_File):
     """The government's decision, as a report names it."""
     plan: _Plan | None = None
 
-    dialogue: _Dialogue
+    dialogue: _Dialogue | None = None
+    """None in an assignment without cooperations."""
     duties: tuple[_Duty, ...]
 
     @property

@@ -2,6 +2,7 @@
 
 from followup.models import (
     activity,
+    calendar,
     commitment,
     consultation,
     indicator,
@@ -15,6 +16,7 @@ from followup.models import (
 
 __all__ = [
     "activity",
+    "calendar",
     "commitment",
     "consultation",
     "indicator",
