@@ -22,14 +22,14 @@ OPERATOR = "operator"
 READS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "selection": {"agreements": ("conflicts", "delegations", "cooperations", "cooperations-whole")},
     "agreements": {
-        "selection": ("offers", "offers-whole", "supervision", "organizers"),
+        "selection": ("offers", "offers-whole", "supervision", "organizers", "school-units"),
         "budget": ("funding", "funding-whole"),
         "followup": ("schedule", "schedule-whole"),
     },
     "budget": {
         "agreements": ("conflicts", "delegations", "funding", "funding-whole"),
-        "followup": ("statements", "statements-whole"),
-        "selection": ("organizers",),
+        "followup": ("judgements-whole", "statements", "statements-whole"),
+        "selection": ("organizers", "supervision"),
     },
     "followup": {
         "agreements": ("conflicts", "delegations", "cooperation", "cooperation-whole"),

@@ -58,11 +58,14 @@ async def test_an_incomplete_analysis_is_refused_with_all_of_its_faults(case_at:
     assert answer.status_code == 422
     assert fields(answer) == [
         "content.description",
-        "content.pupils_heard",
+        *["content.descriptions"] * 6,
         "content.problems[0].result",
         "content.problems[0].within_reach",
+        "content.problems[0].priority",
         "content.problems[0].causes",
         "content.problems[0].school_unit_codes",
+        "content.problems",
+        "content.pupil_hearings",
     ]
 
 
@@ -74,6 +77,32 @@ async def test_a_measure_must_answer_a_problem_in_the_analysis(case_at: CaseAt) 
     answer = await case.send(f"{path}/approvals", about=path)
     assert answer.status_code == 422
     assert fields(answer) == ["content.measures[0].problem_key"]
+
+
+async def test_a_goal_in_running_text_as_the_earlier_release_took_it_is_shown_and_must_be_mended(
+    case_at: CaseAt,
+) -> None:
+    case = await case_at("analysed")
+    plan = copy.deepcopy(PLAN)
+    written = {"indicator": "Betyg", "baseline": "?", "target": "bättre", "target_on": "2020-01-01"}
+    del plan["measures"][0]["goals"]
+    plan["measures"][0] |= written
+    path = await case.make("action-plans", {"content": plan}, role="organizer")
+    shown = (await case.get(path)).json()["content"]["measures"]
+    assert shown[0].items() >= written.items()
+    assert not written.keys() & shown[1].keys()
+    answer = await case.send(f"{path}/approvals", about=path)
+    assert (answer.status_code, fields(answer)) == (422, ["content.measures[0].goals"])
+    assert "löpande text" in answer.json()["errors"][0]["message"]
+
+
+async def test_a_goal_is_reached_within_the_plan_or_the_year_after(case_at: CaseAt) -> None:
+    case = await case_at("analysed")
+    plan = copy.deepcopy(PLAN)
+    plan["measures"][1]["goals"][0] |= {"target_on": "2030-01-01", "target": "61"}
+    path = await case.make("action-plans", {"content": plan}, role="organizer")
+    answer = await case.send(f"{path}/approvals", about=path)
+    assert fields(answer) == ["content.measures[1].goals[0].target", "content.measures[1].goals[0].target_on"]
 
 
 async def test_whoever_wrote_the_plan_may_not_approve_it(case_at: CaseAt) -> None:

@@ -2,6 +2,7 @@
 
 from followup.use_cases.copies.copy_answer import copy_answer
 from followup.use_cases.copies.copy_claim import copy_claim
+from followup.use_cases.copies.copy_claim_change import copy_claim_change
 from followup.use_cases.copies.copy_commitment import copy_commitment
 from followup.use_cases.copies.copy_conflict import copy_conflict
 from followup.use_cases.copies.copy_delegation import copy_delegation
@@ -47,6 +48,7 @@ SUBSCRIPTIONS = (
             budget.CommitmentRefusedV1: None,
             budget.PaymentMadeV1: copy_payment,
             budget.RepaymentClaimedV1: copy_claim,
+            budget.RepaymentChangedV1: copy_claim_change,
             budget.RepaymentReceivedV1: copy_repayment,
         },
     ),

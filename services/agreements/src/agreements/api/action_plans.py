@@ -9,7 +9,7 @@ from pydantic import Field
 from agreements.api.dependencies import ROOT, CaseFilter, Change, CooperationId, Create, Read
 from agreements.api.values import PartOut, ReasonIn
 from agreements.models.action_plan import ActionPlan, PlanStatus
-from agreements.models.content import PlanContent
+from agreements.models.plan_content import PlanContent
 from agreements.use_cases.action_plans.approve_plan import approve_plan
 from agreements.use_cases.action_plans.begin_plan import begin_plan
 from agreements.use_cases.action_plans.reopen_plan import reopen_plan
@@ -37,6 +37,7 @@ def present(request: Request, plan: ActionPlan) -> PlanOut:
     draft, approved = plan.status is PlanStatus.DRAFT, plan.status is PlanStatus.APPROVED
     steps = (
         Step("rewrite", "put_action_plan", "PUT", path, draft),
+        Step("merge", "post_plan_merge", "POST", f"{path}/merges", draft),
         Step("approve", "post_plan_approval", "POST", f"{path}/approvals", draft),
         Step("reopen", "post_plan_reopening", "POST", f"{path}/reopenings", approved),
     )

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from agreements.api.dependencies import ROOT, CaseFilter, ChangeOnce, CooperationId, Create, Read
 from agreements.api.values import PartOut, Person
-from agreements.models.content import MeasureCost
+from agreements.models.costs import MeasureCost
 from agreements.models.decision import Decision, DecisionStatus
 from agreements.use_cases.decisions.approve_decision import approve_decision
 from agreements.use_cases.decisions.propose_decision import propose_decision

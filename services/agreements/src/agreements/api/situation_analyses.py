@@ -8,7 +8,7 @@ from pydantic import Field
 
 from agreements.api.dependencies import ROOT, CaseFilter, Change, CooperationId, Create, Read
 from agreements.api.values import PartOut, ReasonIn
-from agreements.models.content import AnalysisContent
+from agreements.models.analysis_content import AnalysisContent
 from agreements.models.situation_analysis import AnalysisStatus, SituationAnalysis
 from agreements.use_cases.situation_analyses.begin_analysis import begin_analysis
 from agreements.use_cases.situation_analyses.complete_analysis import complete_analysis
@@ -37,6 +37,7 @@ def present(request: Request, analysis: SituationAnalysis) -> AnalysisOut:
     draft, completed = analysis.status is AnalysisStatus.DRAFT, analysis.status is AnalysisStatus.COMPLETED
     steps = (
         Step("rewrite", "put_situation_analysis", "PUT", path, draft),
+        Step("merge", "post_analysis_merge", "POST", f"{path}/merges", draft),
         Step("complete", "post_analysis_completion", "POST", f"{path}/completions", draft),
         Step("reopen", "post_analysis_reopening", "POST", f"{path}/reopenings", completed),
     )

@@ -10,15 +10,10 @@ import typst
 
 from agreements.models.agreement import Agreement
 from agreements.models.agreement_version import AgreementVersion
-from agreements.models.content import (
-    AgreedInstalment,
-    AgreedMeasure,
-    AgreementContent,
-    Party,
-    PlanContent,
-    PlannedMeasure,
-)
-from agreements.rules.wording import COST_KINDS, MEASURE_KINDS
+from agreements.models.content import AgreedInstalment, AgreedMeasure, AgreementContent, Party
+from agreements.models.goal import PlannedGoal
+from agreements.models.plan_content import PlanContent, PlannedMeasure
+from agreements.rules.wording import BASELINE_STATES, COST_KINDS, MEASURE_KINDS
 from shared.kit.clock import STOCKHOLM
 from shared.kit.swedish import kronor, start_of
 
@@ -93,20 +88,39 @@ def _instalment(content: AgreementContent, instalment: AgreedInstalment) -> list
     return [str(instalment.number), f"tidigast {instalment.due_on}, {condition}", kronor(instalment.amount)]
 
 
-def _planned(measure: PlannedMeasure) -> dict[str, str]:
+def _planned(measure: PlannedMeasure) -> dict[str, Any]:
     follow_up = f"{measure.follow_up_on}, {measure.follow_up_method}, {measure.follow_up_by}"
     return {
         "title": measure.title,
         "why": measure.why_most_effective,
         "goal": measure.goal,
-        "indicator": f"{measure.indicator}: från {measure.baseline} till {measure.target} {_day(measure.target_on)}",
+        "goals": [_goal(goal) for goal in measure.goals] or [_written_goal(measure)],
         "responsible": f"Skolverket: {measure.responsible_agency}. Huvudmannen: {measure.responsible_organizer}.",
         "follow_up": follow_up,
     }
 
 
+def _goal(goal: PlannedGoal) -> list[str]:
+    """What is measured and where, from what, to what, and when."""
+    where = ", ".join(part for part in (goal.school_unit_code, goal.school_type) if part) or "hela huvudmannen"
+    known = f"{number(goal.baseline)} ({goal.baseline_on})" if goal.baseline is not None else ""
+    unknown = BASELINE_STATES[goal.baseline_state]
+    target = number(goal.target) if goal.target is not None else "–"
+    return [f"{goal.indicator} ({goal.unit_of_measure})", where, known or unknown, target, _day(goal.target_on)]
+
+
+def _written_goal(measure: PlannedMeasure) -> list[str]:
+    """A goal in running text, as it was written under release 1.1.0."""
+    return [measure.indicator, "–", measure.baseline, measure.target, _day(measure.target_on)]
+
+
 def _party(party: Party, organizer_name: str) -> str:
     return "Skolverket" if party is Party.AGENCY else organizer_name
+
+
+def number(value: Decimal) -> str:
+    """A measured value as people write it: 61.5 as "61,5"."""
+    return str(value).replace(".", ",").replace("-", "−")
 
 
 def _day(day: date | None) -> str:

@@ -4,6 +4,7 @@ from agreements.models import (
     action_plan,
     agreement,
     agreement_version,
+    comment,
     conflict,
     cooperation,
     decision,
@@ -11,9 +12,11 @@ from agreements.models import (
     dialogue_team,
     diary_series,
     first_agreement,
+    revision,
     signatory,
     situation_analysis,
     status_change,
+    termination,
     waiver,
 )
 
@@ -21,6 +24,7 @@ __all__ = [
     "action_plan",
     "agreement",
     "agreement_version",
+    "comment",
     "conflict",
     "cooperation",
     "decision",
@@ -28,8 +32,10 @@ __all__ = [
     "dialogue_team",
     "diary_series",
     "first_agreement",
+    "revision",
     "signatory",
     "situation_analysis",
     "status_change",
+    "termination",
     "waiver",
 ]

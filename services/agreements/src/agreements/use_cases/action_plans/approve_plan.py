@@ -5,8 +5,9 @@ from uuid import UUID
 
 from agreements.errors import WrongPhase
 from agreements.models.action_plan import ActionPlan
-from agreements.models.completeness import plan_faults, text_faults
+from agreements.models.completeness import text_faults
 from agreements.models.cooperation import CooperationStatus
+from agreements.models.plan_faults import plan_faults
 from agreements.models.situation_analysis import AnalysisStatus
 from agreements.steps.lock_part import lock_part
 from agreements.steps.refuse_faults import refuse_faults
@@ -20,9 +21,11 @@ async def approve_plan(work: Work, plan_id: UUID, *, version: int, now: datetime
     analysis = await work.situation_analyses.find_part_of(case.id)
     if analysis is None or analysis.status is not AnalysisStatus.COMPLETED:
         raise WrongPhase("Nulägesanalysen ska vara färdig innan planen godkänns. Slutför den först.")
-    faults = *text_faults(plan.content), *plan_faults(plan.content, analysis.content, case.school_unit_codes)
+    today = swedish_date(now)
+    missing = plan_faults(plan.content, analysis.content, case.school_unit_codes, today=today)
+    faults = *text_faults(plan.content), *missing
     refuse_faults(faults, "Åtgärdsplanen kan inte godkännas. Rätta det som står under errors.")
-    plan.approve(work.actor.subject, today=swedish_date(now), now=now)
+    plan.approve(work.actor.subject, today=today, now=now)
     case.move_to(CooperationStatus.PLANNED, now)
     await work.record("approve_plan", "action_plan", plan.id, at=now, after={"status": plan.status})
     return plan

@@ -5,10 +5,10 @@ from uuid import UUID
 
 from agreements.errors import Incomplete, WrongPhase
 from agreements.models.action_plan import ActionPlan, PlanStatus
-from agreements.models.completeness import total_faults
 from agreements.models.cooperation import CooperationStatus
 from agreements.models.decision import Costs, Decision, DecisionStatus
 from agreements.models.drafting import measure_costs
+from agreements.models.plan_faults import total_faults
 from agreements.steps.check_impartial import check_impartial
 from agreements.steps.check_supervision import check_supervision
 from agreements.steps.lock_case import lock_case
