@@ -23,7 +23,9 @@ def upgrade() -> None:
         sa.Column("content", JSON, nullable=False),
         sa.Column("sections", JSON, nullable=False),
         *_of_a_case("revision"),
-        sa.UniqueConstraint("cooperation_id", "document", "number", name=op.f("uq_revision_cooperation_id_document_number")),
+        sa.UniqueConstraint(
+            "cooperation_id", "document", "number", name=op.f("uq_revision_cooperation_id_document_number")
+        ),
     )
     op.create_table(
         "comment",

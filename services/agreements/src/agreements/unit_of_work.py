@@ -9,11 +9,13 @@ from agreements.models.first_agreement import FirstAgreement
 from agreements.models.revision import Revision
 from agreements.models.situation_analysis import SituationAnalysis
 from agreements.repository.agreements import Agreements
+from agreements.repository.chain import Chain
 from agreements.repository.conflicts import Conflicts
 from agreements.repository.cooperations import Cooperations
 from agreements.repository.decisions import Decisions
 from agreements.repository.dialogue_teams import DialogueTeams
 from agreements.repository.diary_numbers import DiaryNumbers
+from agreements.repository.documents import Documents
 from agreements.repository.funding import Fundings
 from agreements.repository.organizers import Organizers
 from agreements.repository.parts import Parts
@@ -56,6 +58,8 @@ class Work(UnitOfWork):
     decisions: Decisions
     agreements: Agreements
     signatories: Signatories
+    documents: Documents
+    chain: Chain
     conflicts: Conflicts
     dialogue_teams: DialogueTeams
     waivers: Waivers
@@ -75,6 +79,8 @@ class Work(UnitOfWork):
         self.decisions = Decisions(session, self.actor)
         self.agreements = Agreements(session, self.actor)
         self.signatories = Signatories(session, self.actor)
+        self.documents = Documents(session)
+        self.chain = Chain(session)
         self.conflicts = Conflicts(session, self.actor)
         self.dialogue_teams = DialogueTeams(session)
         self.waivers = Waivers(session)

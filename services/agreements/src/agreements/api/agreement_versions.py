@@ -9,10 +9,12 @@ from starlette.concurrency import run_in_threadpool
 
 from agreements.api.agreements import VersionOut
 from agreements.api.dependencies import ROOT, Read, VersionNumber
-from agreements.documents.agreement_pdf import agreement_pdf
+from agreements.documents.letter import pdf
+from agreements.documents.letters.agreement import agreement_letter
 from agreements.models.agreement import Agreement
-from agreements.models.agreement_version import AgreementVersion, VersionState
+from agreements.models.agreement_version import AgreementVersion
 from agreements.rules.differences import difference
+from agreements.steps.load_file import load_file
 from shared.rest.accept import chosen
 from shared.rest.links import links
 from shared.rest.lists import Page, PagingDep
@@ -35,11 +37,10 @@ def present(request: Request, version: AgreementVersion, *, agreement: Agreement
 
 
 def _changes(agreement: Agreement, version: AgreementVersion) -> list[str]:
-    """Compared with the version before it; an amendment that was withdrawn changed nothing."""
-    earlier = [v for v in agreement.versions if v.number < version.number and v.state is not VersionState.WITHDRAWN]
-    if not earlier:
+    former = agreement.version_before(version)
+    if former is None:
         return []
-    return difference(earlier[-1].content.model_dump(mode="json"), version.content.model_dump(mode="json"))
+    return difference(former.content.model_dump(mode="json"), version.content.model_dump(mode="json"))
 
 
 @router.get(
@@ -67,9 +68,8 @@ async def get_agreement_version(call: Read, agreement_id: UUID, number: VersionN
         if chosen(call.request, (JSON, PDF)) == JSON:
             return await call.answer(partial(present, agreement=agreement), version)
         case = await work.cooperations.get_cooperation(agreement.cooperation_id)
-        plan = await work.action_plans.get_part(version.content.action_plan_id)
+        if sealed := await work.documents.find_sealed(version.id):
+            return Response(sealed.content, media_type=PDF)
+        letter = agreement_letter(await load_file(work, case), agreement, version)
     # In a thread and after the transaction: the document takes a tenth of a second and needs nothing more to be read.
-    document = await run_in_threadpool(
-        agreement_pdf, agreement, version, organizer_name=case.organizer_name, plan=plan.content
-    )
-    return Response(document, media_type=PDF)
+    return Response(await run_in_threadpool(pdf, letter), media_type=PDF)

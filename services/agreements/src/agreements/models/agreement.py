@@ -68,6 +68,11 @@ class Agreement(CasePart, Base):
         """The version that the one in force superseded; withdrawn amendments have numbers too."""
         return max(v.number for v in self.versions if v.state is VersionState.SUPERSEDED)
 
+    def version_before(self, version: AgreementVersion) -> AgreementVersion | None:
+        """What `version` changes; an amendment that was withdrawn changed nothing."""
+        earlier = [v for v in self.versions if v.number < version.number and v.state is not VersionState.WITHDRAWN]
+        return earlier[-1] if earlier else None
+
     def follow(self, decision_id: UUID, now: datetime) -> None:
         """Build the draft on a new decision; a signature under the former one is voided."""
         self.require(AgreementStatus.PREPARED, detail="En undertecknad överenskommelse ändras med en ny version.")
