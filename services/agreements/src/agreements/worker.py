@@ -6,6 +6,7 @@ from uuid import UUID
 import structlog
 
 from agreements.clients.sealing import LocalKey, Sealer
+from agreements.repository.documents import Signed
 from agreements.settings import Settings
 from agreements.subscriptions import SUBSCRIPTIONS
 from agreements.unit_of_work import Work
@@ -38,11 +39,21 @@ def make_sealer(settings: Settings) -> Sealer | None:
 
 
 async def seal_all(sessions: Sessions, sealer: Sealer, now: datetime) -> None:
-    """One transaction for each document, so that one that cannot be made does not keep the others waiting."""
-    seen: set[UUID] = set()
-    while True:
-        async with Work(sessions, actor=Actor.worker(Work.service)) as work:
-            signed_id = await seal_document(work, sealer, besides=seen, now=now)
-        if signed_id is None:
-            return
-        seen.add(signed_id)
+    """Each document in a transaction of its own; one that cannot be made is tried again in the next round."""
+    tried: set[UUID] = set()
+    while signed := await _next(sessions, tried):
+        tried.add(signed.signed_id)
+        try:
+            async with _work(sessions) as work:
+                await seal_document(work, sealer, signed=signed, now=now)
+        except Exception:
+            log.exception("a signed document could not be sealed", signed_id=str(signed.signed_id))
+
+
+async def _next(sessions: Sessions, tried: set[UUID]) -> Signed | None:
+    async with _work(sessions) as work:
+        return await work.documents.find_unsealed(besides=tried)
+
+
+def _work(sessions: Sessions) -> Work:
+    return Work(sessions, actor=Actor.worker(Work.service))

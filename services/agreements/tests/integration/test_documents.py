@@ -149,6 +149,29 @@ async def test_what_both_have_signed_is_sealed_once_and_given_back_byte_for_byte
     assert version.content == first
 
 
+class Broken(Sealer):
+    """Away for the first document that it is asked for."""
+
+    asked = 0
+
+    async def seal(self, document: bytes) -> bytes:
+        self.asked += 1
+        if self.asked == 1:
+            raise ConnectionError("away")
+        return await super().seal(document)
+
+
+async def test_a_document_that_cannot_be_sealed_keeps_no_other_waiting_and_is_tried_again(case_at: CaseAt) -> None:
+    case = await case_at("signed")
+    broken = Broken(LocalKey.thrown_away())
+    counts = []
+    for _ in range(2):
+        await seal(case, broken)
+        listed = (await case.get(f"{case.path}/documents")).json()["items"]
+        counts.append(sum(row["sealed"] for row in listed))
+    assert counts == [1, 2]
+
+
 async def test_the_record_lists_each_document_with_number_day_receiver_and_mark(case_at: CaseAt) -> None:
     case = await case_at("signed")
     await seal(case)

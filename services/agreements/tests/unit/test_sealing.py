@@ -1,8 +1,10 @@
 """The seal: anyone can check it, what is touched does not pass, and the holder of the key is sent the hash alone."""
 
 from datetime import date
+from io import BytesIO
 
 import pytest
+from pypdf import PdfReader
 
 from agreements.clients.sealing import LocalKey, Sealer
 from agreements.documents.letter import Letter, Section, Text, pdf
@@ -51,3 +53,11 @@ async def test_no_more_than_a_hash_leaves_for_an_external_service(document: byte
 def test_the_same_letter_gives_the_same_bytes(document: bytes) -> None:
     letter = Letter("Prov", "ÖK 2026:1", date(2026, 11, 22), ["Arboga kommun"], [Section("Avsnitt", [Text("Text.")])])
     assert pdf(letter) == document
+
+
+def test_a_text_that_no_font_can_show_still_becomes_a_document() -> None:
+    text = "Elevernas ord: 🎉 日本語, *stjärna* #kod"
+    made = pdf(Letter("Prov", "ÖK 2026:1", date(2026, 11, 22), ["A"], [Section("Avsnitt", [Text(text)])]))
+    shown = PdfReader(BytesIO(made)).pages[0].extract_text()
+    assert "[U+1F389] [U+65E5][U+672C][U+8A9E]" in shown
+    assert "*stjärna* #kod" in shown
