@@ -5,11 +5,14 @@ from agreements.api import (
     action_plans,
     agreement_versions,
     agreements,
+    comments,
     conflicts_of_interest,
     cooperations,
     decisions,
+    delegations,
     dialogue_teams,
     first_agreements,
+    merges,
     overrides,
     signatories,
     situation_analyses,
@@ -27,6 +30,8 @@ RESOURCES = (
     first_agreements,
     situation_analyses,
     action_plans,
+    merges,
+    comments,
     decisions,
     dialogue_teams,
     agreements,
@@ -37,6 +42,7 @@ RESOURCES = (
     overrides,
     signatories,
     conflicts_of_interest,
+    delegations,
 )
 
 DESCRIPTION = """

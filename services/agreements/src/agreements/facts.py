@@ -10,6 +10,7 @@ from agreements.models.conflict import Conflict
 from agreements.models.content import AgreementContent, Commitment
 from agreements.models.cooperation import Cooperation, CooperationStatus
 from agreements.models.decision import Decision
+from agreements.models.delegation import Delegation
 from agreements.models.drafting import goal_id, measure_id
 from agreements.models.paying import accounted_for
 from agreements.models.plan_content import PlanContent
@@ -22,6 +23,7 @@ from shared.contracts.agreements import (
     AgreementSignedV1,
     AgreementTerminatedV1,
     ConflictOfInterestRecordedV1,
+    DelegationRecordedV1,
     MeasuresDecidedV1,
     OfferAnsweredV1,
 )
@@ -125,6 +127,18 @@ def conflict_of_interest_recorded(conflict: Conflict) -> ConflictOfInterestRecor
         organization_number=conflict.organization_number,
         from_on=conflict.from_on,
         until_on=conflict.until_on,
+    )
+
+
+def delegation_recorded(delegation: Delegation) -> DelegationRecordedV1:
+    return DelegationRecordedV1(
+        delegation_id=delegation.id,
+        official_id=delegation.official_id,
+        role=delegation.role,
+        delegated_by=delegation.delegated_by,
+        from_on=delegation.from_on,
+        until_on=delegation.until_on,
+        ended_at=delegation.ended_at,
     )
 
 

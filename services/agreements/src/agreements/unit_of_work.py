@@ -4,19 +4,23 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from agreements.errors import AlreadyAnswered, AlreadyExists, AlreadySigned
 from agreements.models.action_plan import ActionPlan
+from agreements.models.comment import Comment
 from agreements.models.first_agreement import FirstAgreement
 from agreements.models.override import Override
+from agreements.models.revision import Revision
 from agreements.models.situation_analysis import SituationAnalysis
 from agreements.models.termination import Termination
 from agreements.repository.agreements import Agreements
 from agreements.repository.conflicts import Conflicts
 from agreements.repository.cooperations import Cooperations
 from agreements.repository.decisions import Decisions
+from agreements.repository.delegations import Delegations
 from agreements.repository.dialogue_teams import DialogueTeams
 from agreements.repository.diary_numbers import DiaryNumbers
 from agreements.repository.funding import Fundings
 from agreements.repository.organizers import Organizers
 from agreements.repository.parts import Parts
+from agreements.repository.revisions import Comments, Revisions
 from agreements.repository.schedules import Schedules
 from agreements.repository.school_units import SchoolUnits
 from agreements.repository.signatories import Signatories
@@ -47,6 +51,7 @@ class Work(UnitOfWork):
         "ck_decision_not_by_presenter": (SamePerson, "Föredraganden kan inte besluta. Be en kollega besluta."),
         "ck_decision_not_by_participant": (SamePerson, "Du har medverkat i handläggningen. Be en kollega besluta."),
         "ck_conflict_two_persons": (SamePerson, "Du kan inte avsluta ditt eget jäv. Be en annan teamledare."),
+        "ck_delegation_two_persons": (SamePerson, "Du har redan rollen. Delegera den till någon annan."),
         "ck_waiver_two_persons": (SamePerson, "Du kan inte bevilja ditt eget undantag. Be en annan teamledare."),
         "ck_signatory_two_persons": (SamePerson, "Du kan inte registrera din egen behörighet. Be en kollega."),
     }
@@ -55,11 +60,14 @@ class Work(UnitOfWork):
     first_agreements: Parts[FirstAgreement]
     situation_analyses: Parts[SituationAnalysis]
     action_plans: Parts[ActionPlan]
+    revisions: Revisions
+    comments: Comments
     decisions: Decisions
     agreements: Agreements
     terminations: Parts[Termination]
     signatories: Signatories
     conflicts: Conflicts
+    delegations: Delegations
     dialogue_teams: DialogueTeams
     waivers: Waivers
     supervisions: Supervisions
@@ -75,11 +83,14 @@ class Work(UnitOfWork):
         self.first_agreements = Parts(session, self.actor, FirstAgreement)
         self.situation_analyses = Parts(session, self.actor, SituationAnalysis)
         self.action_plans = Parts(session, self.actor, ActionPlan)
+        self.revisions = Revisions(session, self.actor, Revision)
+        self.comments = Comments(session, self.actor, Comment)
         self.decisions = Decisions(session, self.actor)
         self.agreements = Agreements(session, self.actor)
         self.terminations = Parts(session, self.actor, Termination)
         self.signatories = Signatories(session, self.actor)
         self.conflicts = Conflicts(session, self.actor)
+        self.delegations = Delegations(session, self.actor)
         self.dialogue_teams = DialogueTeams(session)
         self.waivers = Waivers(session)
         self.supervisions = Supervisions(session)

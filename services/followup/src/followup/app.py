@@ -3,6 +3,7 @@
 from followup import __version__
 from followup.api import (
     activities,
+    balances,
     commitments,
     consultations,
     indicators,
@@ -43,6 +44,7 @@ def make_api(settings: ServiceSettings) -> Api:
         routers=[
             activities.router,
             schedules.router,
+            balances.router,
             statements.router,
             commitments.router,
             reminders.router,

@@ -173,6 +173,8 @@ class FundingEntry(Sourced, Base):
     kind: Mapped[FundingKind] = mapped_column(enum_column(FundingKind))
     reference_id: Mapped[UUID]
     """Agreement, payment or claim."""
+    instalment_id: Mapped[UUID | None]
+    """Of a payment; release 1.1.0 did not keep it."""
     claim_change: Mapped[ClaimChange | None] = mapped_column(enum_column(ClaimChange))
     fiscal_year: Mapped[int | None]
     appropriation_item: Mapped[str | None]

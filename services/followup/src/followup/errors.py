@@ -75,6 +75,13 @@ class LinesDoNotAddUp(DomainError):
     advice = "Rätta beloppen i lines så att de tillsammans blir amount_used."
 
 
+class NotAGrant(DomainError):
+    status = 422
+    title = "Bara bidrag redovisas"
+    slug = "not-a-grant"
+    advice = "Redovisa hela det använda beloppet som bidrag (grant) i lines. Köpta tjänster redovisas inte."
+
+
 class NotToBeJudged(DomainError):
     title = "Redovisningen kan inte bedömas nu"
     slug = "statement-not-to-be-judged"
@@ -129,9 +136,9 @@ class FollowedUpBeforeAgreement(DomainError):
 
 class ImpossibleValue(DomainError):
     status = 422
-    title = "Värdet är inte möjligt i enheten"
+    title = "Värdet är inte möjligt"
     slug = "impossible-value"
-    advice = "Rätta värdet enligt errors, eller ange en annan enhet (unit), till exempel procents ökning."
+    advice = "Rätta värdet enligt errors, eller ange en annan enhet (unit) för en egen indikator."
 
 
 class MeasuredBeforeBaseline(DomainError):
@@ -197,3 +204,9 @@ class NotDueYet(DomainError):
     title = "Åtagandets dag har inte passerat"
     slug = "commitment-not-due"
     advice = "Vänta till dagen efter due_on, eller tills parten har rapporterat."
+
+
+class IndicatorDropped(DomainError):
+    title = "Målet gäller inte längre"
+    slug = "indicator-dropped"
+    advice = "Hämta överenskommelsens indikatorer för att se vilka mål som gäller nu."

@@ -4,6 +4,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from followup.errors import ProposalReplaced, RepeatedMeasurement
 from followup.repository.activities import Activities
+from followup.repository.balances import Balances
 from followup.repository.commitments import Commitments
 from followup.repository.consultations import Consultations
 from followup.repository.copies import Copies
@@ -36,6 +37,7 @@ class Work(UnitOfWork):
     measures: Measures
     indicators: Indicators
     statements: Statements
+    balances: Balances
     commitments: Commitments
     consultations: Consultations
     reports: Reports
@@ -49,6 +51,7 @@ class Work(UnitOfWork):
         self.measures = Measures(session, self.actor)
         self.indicators = Indicators(session, self.actor)
         self.statements = Statements(session, self.actor)
+        self.balances = Balances(session, self.actor)
         self.commitments = Commitments(session, self.actor)
         self.consultations = Consultations(session)
         self.reports = Reports(session)

@@ -42,6 +42,11 @@ ACTIVITIES = {
     "one_year_after": "uppföljningen ett år efter",
 }
 """What followup has in its schedule, in the definite form that a sentence needs."""
+ANALYSIS_LEVELS = {
+    "results": "elevernas resultat",
+    "teaching": "undervisning och andra processer",
+    "leadership": "organisation och ledning",
+}
 BASELINE_STATES = {
     "known": "känt",
     "suppressed": "dolt, eleverna är för få",

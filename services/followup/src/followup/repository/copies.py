@@ -8,6 +8,7 @@ from sqlalchemy import case, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from followup.copies import FundingEntry, FundingKind, PositionEntry, Sourced, SupervisionCopy
+from shared.contracts.terms import CostKind
 
 ZERO = Decimal("0.00")
 
@@ -36,6 +37,20 @@ class Copies:
         )
         outstanding: Decimal = (await self._session.execute(query)).scalar_one()
         return outstanding
+
+    async def sum_grants_paid(self, cooperation_id: UUID) -> dict[UUID | None, Decimal]:
+        """Kronor of the grant that have been paid, by instalment; None where the instalment was not kept."""
+        query = (
+            select(FundingEntry.instalment_id, func.sum(FundingEntry.amount))
+            .where(
+                FundingEntry.cooperation_id == cooperation_id,
+                FundingEntry.kind == FundingKind.PAYMENT,
+                FundingEntry.cost_kind == CostKind.GRANT,
+            )
+            .group_by(FundingEntry.instalment_id)
+        )
+        rows = (await self._session.execute(query)).all()
+        return {row[0]: row[1] for row in rows}
 
     async def list_open_supervision(self, organization_number: str) -> Sequence[SupervisionCopy]:
         """Supervision of an organiser or its units that is not closed."""
