@@ -33,6 +33,10 @@ from shared.kit.unit_of_work import UnitOfWork
 class Work(UnitOfWork):
     service = "agreements"
     constraints = {  # noqa: RUF012 (never changed)
+        "uq_cooperation_live_organization_number": (
+            AlreadyExists,
+            "Huvudmannen har redan en pågående samverkan. Slutför eller avsluta den innan en ny börjar.",
+        ),
         "uq_cooperation_offer_id": (AlreadyAnswered, "Det finns redan en samverkan för erbjudandet."),
         "uq_first_agreement_cooperation_id": (AlreadyExists, "Samverkan har redan en första överenskommelse."),
         "uq_situation_analysis_cooperation_id": (AlreadyExists, "Samverkan har redan en nulägesanalys. Ändra den."),

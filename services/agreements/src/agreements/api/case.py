@@ -31,6 +31,9 @@ class CooperationOut(Out):
     answer_by: date = Field(description="Sista dag att svara", examples=["2026-12-01"])
     answered_on: date | None = Field(description="När huvudmannen svarade", examples=["2026-11-20"])
     decline_reason: str | None = Field(description="Varför huvudmannen tackade nej", examples=["Omorganisation"])
+    withdrawn_on: date | None = Field(
+        description="När erbjudandet drogs tillbaka, också efter svaret", examples=["2026-11-21"]
+    )
     dialogue_team_id: UUID | None = Field(description="Dialogteamet som ansvarar")
     responsible_supporter: str | None = Field(description="Ansvarig processtödjare", examples=["local-case_officer"])
     updated_at: datetime = Field(description="När det senast ändrades", examples=["2026-11-22T08:00:00Z"])

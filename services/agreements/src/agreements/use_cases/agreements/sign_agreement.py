@@ -11,6 +11,7 @@ from agreements.models.content import Party
 from agreements.models.cooperation import Cooperation, CooperationStatus
 from agreements.models.signatory import AGENCY_NUMBER, Signatory
 from agreements.steps.check_content import check_content
+from agreements.steps.check_organizer import check_organizer
 from agreements.steps.check_signing_party import check_signing_party
 from agreements.steps.check_supervision import check_supervision
 from agreements.steps.lock_part import lock_part
@@ -23,6 +24,7 @@ async def sign_agreement(work: Work, agreement_id: UUID, *, party: Party, versio
     agreement, case = await lock_part(work, work.agreements, agreement_id, version=version, now=now)
     check_signing_party(work, party)
     agreement.open_for_signing()
+    await check_organizer(work, case)
     await check_supervision(work, case)
     await _check_funds(work, agreement)
     detail = "Innehållet kan inte undertecknas. Rätta utkastet enligt errors."
