@@ -58,7 +58,11 @@ async def _offered(caller: Caller, unit: Json, today: date) -> Json:
         answer = {"school_unit_code": code, "answer": "NO_OBJECTION"}
         await caller.post("selection", f"{path}/consultation-answers", answer, role="inspectorate")
     await _step(caller, path, "consultation-closings", None)
-    decision = {"diary_number": "2026:90", "presented_by": "demo-analyst"}
+    decision = {
+        "diary_number": "2026:90",
+        "presented_by": "demo-analyst",
+        "untested_groups": await selecting.untested(caller, path),
+    }
     await _step(caller, path, "decisions", decision, role="decider")
     await _step(caller, path, "offers", {"answer_by": str(today + timedelta(days=30))}, role="decider")
     offers = await caller.all("selection", "/offers", role="analyst", round_id=round_["id"])

@@ -4,7 +4,9 @@ from followup.copies import OfferCopy
 from shared.kit.migrate import run_env
 from shared.kit.rights import APPEND, Rights
 
-RIGHTS = Rights({"funding_entry": APPEND, "position_entry": APPEND})
+RIGHTS = Rights(
+    {"commitment_entry": APPEND, "former_measurement": APPEND, "funding_entry": APPEND, "position_entry": APPEND}
+)
 
 # The copies import the models: with them the metadata is whole.
 run_env(OfferCopy.metadata, RIGHTS)

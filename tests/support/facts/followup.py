@@ -15,7 +15,7 @@ from shared.contracts.terms import AgreementTerms
 from shared.kit.clock import new_id
 from tests.support.facts.agreements import agreement_signed
 from tests.support.facts.building import PROGRAMME, build
-from tests.support.facts.parts import scheduled_activity
+from tests.support.facts.parts import scheduled_activity, statement_due
 
 
 def schedule_created(agreement: AgreementTerms | None = None, **changed: Any) -> ScheduleCreatedV1:
@@ -57,7 +57,7 @@ def followup_overdue(schedule: ScheduleCreatedV1 | None = None, **changed: Any) 
 def statement_approved(agreement: AgreementTerms | None = None, **changed: Any) -> StatementApprovedV1:
     """The first statement of the agreement, all of its grant used."""
     agreement = agreement or agreement_signed()
-    due = agreement.statements_due[0]
+    due = next(iter(agreement.statements_due), statement_due())
     return build(
         StatementApprovedV1,
         changed,
@@ -73,7 +73,7 @@ def statement_approved(agreement: AgreementTerms | None = None, **changed: Any) 
 def statement_rejected(agreement: AgreementTerms | None = None, **changed: Any) -> StatementRejectedV1:
     """The first statement of the agreement, all of its grant claimed back."""
     agreement = agreement or agreement_signed()
-    due = agreement.statements_due[0]
+    due = next(iter(agreement.statements_due), statement_due())
     return build(
         StatementRejectedV1,
         changed,

@@ -5,7 +5,7 @@ from typing import Any
 from shared.contracts.budget import FundedLine, Shortfall
 from shared.contracts.followup import ScheduledActivity
 from shared.contracts.selection import UnitOutcome
-from shared.contracts.terms import CostLine, Instalment, Measure, StatementDue
+from shared.contracts.terms import CommitmentLine, CostLine, Goal, Instalment, Measure, StatementDue
 from shared.kit.clock import new_id
 from tests.support.facts.building import ARBOGA, GRANTS, UNIT, build
 
@@ -30,6 +30,41 @@ def measure(**changed: Any) -> Measure:
         starts_on="2027-01-11",
         ends_on="2027-06-11",
         follow_up_on="2027-05-14",
+    )
+
+
+def goal(measure: Measure, **changed: Any) -> Goal:
+    """From 61.5 to 75 percent in three years."""
+    return build(
+        Goal,
+        changed,
+        goal_id=new_id(),
+        measure_id=measure.measure_id,
+        level="results",
+        school_unit_code=UNIT,
+        school_type="GR",
+        indicator="Andel elever med godkänt i alla ämnen",
+        unit_of_measure="procent",
+        higher_is_better=True,
+        least="0",
+        most="100",
+        baseline="61.5",
+        baseline_state="known",
+        baseline_on="2026-06-12",
+        target="75",
+        target_on="2029-06-15",
+    )
+
+
+def commitment_line(**changed: Any) -> CommitmentLine:
+    return build(
+        CommitmentLine,
+        changed,
+        commitment_id=new_id(),
+        party="ORGANIZER",
+        what="Rektor avsätter tid för lärarnas gemensamma planering",
+        owner="rektor",
+        due_on="2027-06-30",
     )
 
 

@@ -10,13 +10,16 @@ from agreements.api import (
     conflicts_of_interest,
     cooperations,
     decisions,
+    delegations,
     dialogue_teams,
     documents,
     first_agreements,
     merges,
+    overrides,
     signatories,
     situation_analyses,
     status_changes,
+    terminations,
     waivers,
 )
 from agreements.unit_of_work import Work
@@ -38,9 +41,12 @@ RESOURCES = (
     agreement_versions,
     documents,
     status_changes,
+    terminations,
     waivers,
+    overrides,
     signatories,
     conflicts_of_interest,
+    delegations,
 )
 
 DESCRIPTION = """

@@ -52,10 +52,27 @@ class Incomplete(DomainError):
     advice = "Komplettera eller rätta det som står under errors och försök igen."
 
 
+class Undone(DomainError):
+    """An agreement is completed while something is left to do; `errors` lists what."""
+
+    status = 422
+    title = "Något återstår"
+    slug = "undone"
+    advice = "Gör det som står under errors först, eller ange i undone_reason varför det inte ska göras."
+
+
+class OrganizerGone(DomainError):
+    """The organiser has ceased or gone up in another: nobody can decide or sign for it."""
+
+    title = "Huvudmannen finns inte längre"
+    slug = "organizer-gone"
+    advice = "Se merged_into i samverkan. Avsluta den här samverkan; efterträdaren behöver ett eget erbjudande."
+
+
 class OnHold(DomainError):
     title = "Samverkan avvaktar tillsyn"
     slug = "on-hold"
-    advice = "Vänta tills Skolinspektionens tillsyn är avslutad. Vad som hindrar står under holds i samverkan."
+    advice = "Vänta tills bristerna är avhjälpta, eller begär ett avsteg. Vad som hindrar står under holds i samverkan."
 
 
 class FundsMissing(DomainError):
@@ -81,6 +98,12 @@ class NotAuthorizedToSign(DomainError):
     title = "Du får inte underteckna"
     slug = "not-authorized-to-sign"
     advice = "Be Skolverket registrera behörigheten att underteckna, eller låt en behörig person göra det."
+
+
+class DelegationOver(DomainError):
+    title = "Delegationen har upphört"
+    slug = "delegation-over"
+    advice = "Du behöver inte göra något. Registrera en ny delegation om rollen ska delegeras igen."
 
 
 class TeamRuleBroken(DomainError):

@@ -6,13 +6,16 @@ from agreements.errors import AlreadyAnswered, AlreadyExists, AlreadySigned
 from agreements.models.action_plan import ActionPlan
 from agreements.models.comment import Comment
 from agreements.models.first_agreement import FirstAgreement
+from agreements.models.override import Override
 from agreements.models.revision import Revision
 from agreements.models.situation_analysis import SituationAnalysis
+from agreements.models.termination import Termination
 from agreements.repository.agreements import Agreements
 from agreements.repository.chain import Chain
 from agreements.repository.conflicts import Conflicts
 from agreements.repository.cooperations import Cooperations
 from agreements.repository.decisions import Decisions
+from agreements.repository.delegations import Delegations
 from agreements.repository.dialogue_teams import DialogueTeams
 from agreements.repository.diary_numbers import DiaryNumbers
 from agreements.repository.documents import Documents
@@ -21,6 +24,7 @@ from agreements.repository.organizers import Organizers
 from agreements.repository.parts import Parts
 from agreements.repository.revisions import Comments, Revisions
 from agreements.repository.schedules import Schedules
+from agreements.repository.school_units import SchoolUnits
 from agreements.repository.signatories import Signatories
 from agreements.repository.supervisions import Supervisions
 from agreements.repository.waivers import Waivers
@@ -31,12 +35,20 @@ from shared.kit.unit_of_work import UnitOfWork
 class Work(UnitOfWork):
     service = "agreements"
     constraints = {  # noqa: RUF012 (never changed)
+        "uq_cooperation_live_organization_number": (
+            AlreadyExists,
+            "Huvudmannen har redan en pågående samverkan. Slutför eller avsluta den innan en ny börjar.",
+        ),
         "uq_cooperation_offer_id": (AlreadyAnswered, "Det finns redan en samverkan för erbjudandet."),
         "uq_first_agreement_cooperation_id": (AlreadyExists, "Samverkan har redan en första överenskommelse."),
         "uq_situation_analysis_cooperation_id": (AlreadyExists, "Samverkan har redan en nulägesanalys. Ändra den."),
         "uq_action_plan_cooperation_id": (AlreadyExists, "Samverkan har redan en åtgärdsplan. Ändra den."),
         "uq_agreement_cooperation_id": (AlreadyExists, "Samverkan har redan en överenskommelse. Ändra den."),
         "uq_decision_waiting": (AlreadyExists, "Det finns redan ett förslag till beslut. Besluta om det först."),
+        "uq_termination_waiting": (AlreadyExists, "Det finns redan ett förslag om avslut. Besluta om det först."),
+        "ck_termination_two_persons": (SamePerson, "Du kan inte besluta om ditt eget förslag. Be en kollega."),
+        "uq_override_waiting": (AlreadyExists, "Ett avsteg är redan begärt. Pröva det först."),
+        "ck_override_two_persons": (SamePerson, "Du kan inte bevilja ditt eget avsteg. Be en kollega."),
         "uq_signature_standing": (AlreadySigned, "Parten har redan undertecknat den här versionen."),
         "uq_dialogue_team_name": (AlreadyExists, "Det finns redan ett dialogteam med det namnet. Välj ett annat."),
         "ck_first_agreement_two_persons": (SamePerson, "Samma person kan inte underteckna för båda parter."),
@@ -45,6 +57,7 @@ class Work(UnitOfWork):
         "ck_decision_not_by_presenter": (SamePerson, "Föredraganden kan inte besluta. Be en kollega besluta."),
         "ck_decision_not_by_participant": (SamePerson, "Du har medverkat i handläggningen. Be en kollega besluta."),
         "ck_conflict_two_persons": (SamePerson, "Du kan inte avsluta ditt eget jäv. Be en annan teamledare."),
+        "ck_delegation_two_persons": (SamePerson, "Du har redan rollen. Delegera den till någon annan."),
         "ck_waiver_two_persons": (SamePerson, "Du kan inte bevilja ditt eget undantag. Be en annan teamledare."),
         "ck_signatory_two_persons": (SamePerson, "Du kan inte registrera din egen behörighet. Be en kollega."),
     }
@@ -57,14 +70,18 @@ class Work(UnitOfWork):
     comments: Comments
     decisions: Decisions
     agreements: Agreements
+    terminations: Parts[Termination]
     signatories: Signatories
     documents: Documents
     chain: Chain
     conflicts: Conflicts
+    delegations: Delegations
     dialogue_teams: DialogueTeams
     waivers: Waivers
     supervisions: Supervisions
+    overrides: Parts[Override]
     organizers: Organizers
+    school_units: SchoolUnits
     funding: Fundings
     schedules: Schedules
     diary_numbers: DiaryNumbers
@@ -78,14 +95,18 @@ class Work(UnitOfWork):
         self.comments = Comments(session, self.actor, Comment)
         self.decisions = Decisions(session, self.actor)
         self.agreements = Agreements(session, self.actor)
+        self.terminations = Parts(session, self.actor, Termination)
         self.signatories = Signatories(session, self.actor)
         self.documents = Documents(session)
         self.chain = Chain(session)
         self.conflicts = Conflicts(session, self.actor)
+        self.delegations = Delegations(session, self.actor)
         self.dialogue_teams = DialogueTeams(session)
         self.waivers = Waivers(session)
         self.supervisions = Supervisions(session)
+        self.overrides = Parts(session, self.actor, Override)
         self.organizers = Organizers(session)
+        self.school_units = SchoolUnits(session)
         self.funding = Fundings(session)
         self.schedules = Schedules(session)
         self.diary_numbers = DiaryNumbers(session)

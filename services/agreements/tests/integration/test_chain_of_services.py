@@ -1,8 +1,9 @@
 """What each service has done for a case, from events alone; whose turn it is; and the case as it was on a day."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
+from insatser.chain.changing import terminate
 from services.agreements.tests.case import Case, CaseAt
 from services.agreements.tests.integration.test_teams import a_team, assignment
 from tests.support import facts
@@ -50,7 +51,7 @@ async def test_a_case_is_shown_as_it_was_on_a_day(case_at: CaseAt) -> None:
         "steps": [],
     }
     assert (await chain(case, "2099-01-01"))["status"] == "active"
-    await case.step("agreements", "terminations", {"from_on": "2027-06-30", "reason": "Nedlagd."}, role="decider")
+    await terminate(case, from_on=date(2027, 6, 30), reason="Nedlagd.")
     assert (await chain(case, "2027-07-01"))["agreement_version"] is None
 
 

@@ -1,6 +1,7 @@
 """The documents of a case: what must stand in each, and that what is signed is never made again."""
 
 import csv
+from datetime import date
 from io import BytesIO
 from typing import Any
 
@@ -9,6 +10,7 @@ from pypdf import PdfReader
 
 from agreements.clients.sealing import LocalKey, Sealer
 from agreements.worker import seal_all
+from insatser.chain.changing import terminate
 from insatser.layout import CLONE
 from services.agreements.tests.case import Case, CaseAt
 from services.agreements.tests.integration.test_amendments import amended
@@ -87,6 +89,7 @@ async def values(case: Case) -> dict[str, str]:
         "content_hash": versions[0]["content_hash"],
         "change": "Sista dag: 2028-12-31 → 2029-06-30",
         "amendment_reason": "Mer tid behövs.",
+        "communicated": str(case.today),
         "ended_on": agreement["ended_on"] or "",
         "end_reason": "Verksamheten läggs ned.",
     }
@@ -96,8 +99,7 @@ async def test_every_document_has_every_field_of_the_list(case_at: CaseAt) -> No
     case = await case_at("signed")
     await amended(case)
     await case.conclude()
-    end = {"from_on": "2027-06-30", "reason": "Verksamheten läggs ned."}
-    await case.step("agreements", "terminations", end, role="decider")
+    await terminate(case, from_on=date(2027, 6, 30), reason="Verksamheten läggs ned.")
     await seal(case)
     known = await values(case)
     with LIST.open(encoding="utf-8", newline="") as lines:

@@ -1,6 +1,8 @@
 """What can be refused, each with its HTTP status and what to do about it."""
 
-from shared.kit.errors import DomainError
+from typing import ClassVar
+
+from shared.kit.errors import DomainError, FieldError
 
 
 class NotEnoughMoney(DomainError):
@@ -68,16 +70,41 @@ class AlreadyRegistered(DomainError):
 
 
 class UnknownItem(DomainError):
+    """What a body names and does not exist is a fault of its field."""
+
     status = 422
     title = "Anslagsposten finns inte"
     slug = "unknown-appropriation-item"
     advice = "Välj en registrerad anslagspost, eller registrera den först."
+    named_in: ClassVar[str] = "item"
+
+    def __init__(self, detail: str) -> None:
+        field = FieldError(field=f"body.{self.named_in}", message="det som anges finns inte", expected=self.advice)
+        super().__init__(detail, errors=(field,))
+
+
+class UnknownAppropriation(UnknownItem):
+    title = "Anslaget finns inte"
+    slug = "unknown-appropriation"
+    advice = "Välj ett registrerat anslag, eller registrera det först."
+    named_in = "appropriation"
 
 
 class WrongState(DomainError):
     title = "Kan inte göras i det här läget"
     slug = "wrong-state"
     advice = "Hämta resursen på nytt. Länkarna i _links visar vad som kan göras nu."
+
+
+class PaymentsStopped(DomainError):
+    """A supervision decision stops the organiser's payments. The detail names the decision and the rule."""
+
+    title = "Utbetalningarna avvaktar tillsyn"
+    slug = "payments-stopped"
+    advice = (
+        "Vänta tills tillsynen är avslutad och bristerna är avhjälpta, eller föreslå under supervision-releases att "
+        "hindret hävs, med skäl; en annan person prövar det. Det som banken redan har betalat bokförs som vanligt."
+    )
 
 
 class PayeeMissing(DomainError):

@@ -14,21 +14,17 @@ from budget.use_cases.limits.change_limit import change_limit
 from budget.use_cases.years.close_year import close_year
 from shared.contracts.agreements import (
     AgreementAmendedV1,
-    AgreementCompletedV1,
-    AgreementPausedV1,
-    AgreementResumedV1,
     AgreementSignedV1,
-    AgreementTerminatedV1,
     MeasuresDecidedV1,
 )
 from shared.kit.clock import new_id, utc_now
+from tests.support import facts
 
-from .book_accounts import ITEMS, Lines
+from .book_accounts import ALL, ITEMS, Lines
 from .book_model import Model
 from .book_payments import PaymentSteps, one
 from .book_world import Errand, Letter, World
-from .facts import Costs, decided, signed
-from .facts import lines as cost_lines
+from .facts import Costs, amended, decided, signed
 
 Thing = TypeVar("Thing")
 STAGES = {
@@ -110,8 +106,8 @@ class Steps(PaymentSteps):
         costs = self._costs(amount, pick)
         version = self.versions[agreement.agreement_id] = self.versions.get(agreement.agreement_id, 1) + 1
         day = self._day(late=pick % 6 == 5)
-        values = agreement.model_dump() | {"version": version, "cost_lines": cost_lines(costs), "signed_on": day}
-        fact, lines = AgreementAmendedV1(**values, previous_version=version - 1), _placed(costs)
+        fact = amended(agreement, costs, version).model_copy(update={"signed_on": day})
+        lines = _placed(costs)
         return self._letter(
             "amend",
             fact,
@@ -123,38 +119,33 @@ class Steps(PaymentSteps):
         """Or go on again."""
         if not (agreement := one(self.signed, pick)):
             return None
-        about: dict[str, Any] = {
-            "cooperation_id": agreement.cooperation_id, "agreement_id": agreement.agreement_id, "reason": "prov",
-        }  # fmt: skip
         stops = agreement.agreement_id not in self.paused
         (self.paused.add if stops else self.paused.discard)(agreement.agreement_id)
-        fact = (
-            AgreementPausedV1(**about, paused_from=self.world.today)
-            if stops
-            else AgreementResumedV1(**about, resumed_from=self.world.today)
-        )
+        fact = facts.agreement_paused(agreement) if stops else facts.agreement_resumed(agreement)
         turn = Model.pause if stops else Model.resume
         tell = partial(_turn, turn=turn, agreement=agreement.agreement_id)
         return self._letter("pause" if stops else "resume", fact, agreement.cooperation_id, tell)
 
     def end(self, amount: Decimal, pick: int) -> Letter | None:
-        """Terminated, with or without a claim, or completed; or a decision that is never signed."""
+        """Terminated, with a ground, an amount of release 1.1.0 or neither, or completed."""
         agreement = one(self.signed, pick)
         if agreement is None:
             return None
         self.signed.remove(agreement)
-        cooperation, claimed = agreement.cooperation_id, amount if pick % 3 == 0 else Decimal(0)
-        about: dict[str, Any] = {"cooperation_id": cooperation, "agreement_id": agreement.agreement_id}
+        cooperation, claimable = (
+            agreement.cooperation_id,
+            (amount, Decimal(0), ALL if pick % 2 else Decimal(0))[pick % 3],
+        )
         if pick % 3 == 1:
-            fact: Any = AgreementCompletedV1(**about, completed_on=self.world.today)
+            fact: Any = facts.agreement_completed(agreement)
         else:
-            repayment = {"repayment_amount": claimed} if claimed else {}
-            fact = AgreementTerminatedV1(**about, terminated_from=self.world.today, reason="prov", **repayment)
+            said = {"repayment_ground": "prov"} if claimable == ALL else {"repayment_amount": claimable or None}
+            fact = facts.agreement_terminated(agreement, **said)
         return self._letter(
             "complete" if pick % 3 == 1 else "terminate",
             fact,
             cooperation,
-            lambda model: model.end(cooperation, agreement.agreement_id, claimed=claimed),
+            lambda model: model.end(cooperation, agreement.agreement_id, claimable=claimable),
         )
 
     # What they are made of

@@ -11,9 +11,9 @@ from budget.rules.accounts import PositionKey
 from budget.rules.positions import position
 from budget.use_cases.limits.change_limit import change_limit
 from shared.contracts.agreements import AgreementSignedV1
-from shared.contracts.followup import StatementApprovedV1
 from shared.contracts.terms import Instalment
 from shared.kit.clock import new_id, utc_now
+from tests.support import facts
 from tests.support.service import ServiceUnderTest, at
 from tests.support.tokens import AuthorizationHeaders
 
@@ -82,13 +82,14 @@ class Books:
         await self.budget.deliver(agreement, agreement.cooperation_id)
         return agreement
 
-    async def approve_statement(self, agreement: AgreementSignedV1, statement_id: UUID, *, unused: int = 0) -> None:
+    async def approve_statement(
+        self, agreement: AgreementSignedV1, statement_id: UUID, *, approved: int = 100, unused: int = 0
+    ) -> None:
         """Follow-up's event."""
-        fact = StatementApprovedV1(
-            cooperation_id=agreement.cooperation_id,
-            agreement_id=agreement.agreement_id,
+        fact = facts.statement_approved(
+            agreement,
             statement_id=statement_id,
-            approved_amount=Decimal(100),
+            approved_amount=Decimal(approved),
             unused_amount=Decimal(unused),
             approved_on=date(THIS_YEAR, 11, 20),
         )

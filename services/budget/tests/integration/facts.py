@@ -5,7 +5,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from shared.contracts.agreements import AgreementAmendedV1, AgreementSignedV1, MeasuresDecidedV1
-from shared.contracts.terms import CostKind, CostLine, Instalment, StatementDue
+from shared.contracts.terms import CostLine, Instalment
 from tests.support import facts
 from tests.support.facts import GRANTS, OWN, PROGRAMME
 
@@ -30,7 +30,7 @@ Costs = dict[tuple[int, str], int | str]
 
 def lines(costs: Costs) -> tuple[CostLine, ...]:
     return tuple(
-        CostLine(fiscal_year=year, cost_kind=CostKind(kind), amount=Decimal(amount))
+        facts.cost_line(fiscal_year=year, cost_kind=kind, amount=Decimal(amount))
         for (year, kind), amount in costs.items()
     )
 
@@ -56,7 +56,7 @@ def signed(cooperation: UUID, costs: Costs, instalments: tuple[Instalment, ...] 
         cost_lines=lines(costs),
         measures=(),
         statements_due=tuple(
-            StatementDue(statement_id=part.after_statement_id, due_on=part.due_on, amount=part.amount)
+            facts.statement_due(statement_id=part.after_statement_id, due_on=part.due_on, amount=part.amount)
             for part in instalments
             if part.after_statement_id
         ),

@@ -4,9 +4,9 @@ from typing import Any
 from uuid import UUID
 
 from shared.contracts.agreements import AgreementSignedV1
-from shared.contracts.selection import OrganizerChangedV1
 from shared.contracts.terms import CostLine, MeasureKind
 from shared.kit.clock import new_id
+from tests.support import facts
 from tests.support.service import ServiceUnderTest, at
 from tests.support.tokens import AuthorizationHeaders
 
@@ -18,8 +18,10 @@ KINDS = {OWN: MeasureKind.OWN_MEASURE, COURSE: MeasureKind.UNIVERSITY_COURSE}
 
 
 def tied(year: int, kind: str, amount: int, measure: UUID | None) -> CostLine:
-    line = {"fiscal_year": year, "cost_kind": kind, "amount": f"{amount}.00", "measure_id": measure}
-    return CostLine.model_validate(line | {"measure_kind": KINDS[measure] if measure else None})
+    arranged = KINDS[measure] if measure else None
+    return facts.cost_line(
+        fiscal_year=year, cost_kind=kind, amount=f"{amount}.00", measure_id=measure, measure_kind=arranged
+    )
 
 
 async def agreed(budget: ServiceUnderTest) -> AgreementSignedV1:
@@ -115,9 +117,7 @@ async def test_counties_and_municipalities_are_named(
     budget: ServiceUnderTest, authorization: AuthorizationHeaders
 ) -> None:
     await agreed(budget)
-    changed = OrganizerChangedV1(
-        organization_number=ORGANIZER, name="Jönköpings kommun", organizer_type="KOMMUN", municipality_code="0680"
-    )
+    changed = facts.organizer_changed(organization_number=ORGANIZER, name="Jönköpings kommun", municipality_code="0680")
     await budget.deliver(changed, ORGANIZER)
     for by, name in (("region", "Jönköpings län"), ("municipality", "Jönköpings kommun"), ("organizer_type", "Kommun")):
         assert (await rows(budget, authorization, f"by={by}&{YEAR}"))[0] == [name, "580.00", "0.00"]

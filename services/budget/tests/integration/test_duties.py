@@ -1,10 +1,8 @@
 """Who may not be who: the attacks of one person on flows of money that take two, and of whoever is barred."""
 
-from datetime import date
 from typing import Any
 
-from shared.contracts.agreements import ConflictOfInterestRecordedV1
-from shared.kit.clock import new_id
+from tests.support import facts
 
 from .books import PAYEE, Books
 from .facts import GRANTS, ORGANIZER, PROGRAMME, THIS_YEAR, instalment
@@ -108,13 +106,7 @@ async def test_whoever_decided_a_claim_registers_no_money_for_it_and_does_not_wr
 
 
 async def bar(books: Books, subject: str) -> None:
-    fact = ConflictOfInterestRecordedV1(
-        conflict_id=new_id(),
-        official_id=subject,
-        organization_number=ORGANIZER,
-        from_on=date(2026, 1, 1),
-        until_on=None,
-    )
+    fact = facts.conflict_of_interest_recorded(official_id=subject, organization_number=ORGANIZER)
     await books.budget.deliver(fact, fact.conflict_id)
 
 

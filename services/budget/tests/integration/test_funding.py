@@ -1,20 +1,16 @@
 """From the decision to the signature: reserved, committed, adjusted, released; all lines or none."""
 
-from decimal import Decimal
-from typing import Any
-
 from budget.models.limits import LimitKind
-from shared.contracts.agreements import AgreementPausedV1, AgreementResumedV1, AgreementTerminatedV1
 from shared.contracts.budget import (
     CommitmentAdjustedV1,
     CommitmentRefusedV1,
     FundsCommittedV1,
     FundsReservedV1,
     PositionChangedV1,
-    RepaymentClaimedV1,
     ReservationRefusedV1,
 )
-from shared.kit.clock import new_id, utc_now
+from shared.kit.clock import new_id
+from tests.support import facts
 from tests.support.service import ServiceUnderTest
 
 from .books import GRANT, NEXT_GRANT, allot, faults_of, position_of
@@ -149,22 +145,15 @@ async def test_an_amendment_without_money_keeps_what_was_bound(budget: ServiceUn
     assert await faults_of(budget) == []
 
 
-async def test_a_terminated_agreement_releases_and_claims(budget: ServiceUnderTest) -> None:
+async def test_a_terminated_agreement_releases_what_is_not_paid(budget: ServiceUnderTest) -> None:
     cooperation = new_id()
     agreement = signed(cooperation, {GRANT: 500})
     await allot(budget, 600)
     await budget.deliver(agreement, cooperation)
-    terminated = AgreementTerminatedV1(
-        cooperation_id=cooperation,
-        agreement_id=agreement.agreement_id,
-        terminated_from=utc_now().date(),
-        reason="Huvudmannen har sagt upp överenskommelsen.",
-        repayment_amount=Decimal(50),
-    )
+    terminated = facts.agreement_terminated(agreement)
     await budget.deliver(terminated, cooperation)
     now = await position_of(budget)
     assert (now.committed, now.available) == (0, 600)
-    assert [event.data["amount"] for event in await budget.told(RepaymentClaimedV1)] == ["50.00"]
     assert await faults_of(budget) == []
 
 
@@ -173,13 +162,7 @@ async def test_a_pause_holds_the_money(budget: ServiceUnderTest) -> None:
     agreement = signed(cooperation, {GRANT: 500})
     await allot(budget, 600)
     await budget.deliver(agreement, cooperation)
-    paused = AgreementPausedV1(
-        cooperation_id=cooperation,
-        agreement_id=agreement.agreement_id,
-        paused_from=utc_now().date(),
-        reason="Tillsyn pågår.",
-    )
-    await budget.deliver(paused, cooperation)
+    await budget.deliver(facts.agreement_paused(agreement), cooperation)
     assert (await position_of(budget)).committed == 500
     assert (await budget.told(CommitmentAdjustedV1))[0].data["status"] == "paused"
 
@@ -198,11 +181,10 @@ async def test_what_waits_gets_no_money_while_it_is_paused(budget: ServiceUnderT
     agreement = signed(cooperation, {GRANT: 500})
     await allot(budget, 100)
     await budget.deliver(agreement, cooperation)
-    about: dict[str, Any] = {"cooperation_id": cooperation, "agreement_id": agreement.agreement_id, "reason": "Vite"}
-    await budget.deliver(AgreementPausedV1(**about, paused_from=utc_now().date()), cooperation)
+    await budget.deliver(facts.agreement_paused(agreement), cooperation)
     await allot(budget, 900)
     paused = await position_of(budget)
-    await budget.deliver(AgreementResumedV1(**about, resumed_from=utc_now().date()), cooperation)
+    await budget.deliver(facts.agreement_resumed(agreement), cooperation)
     await allot(budget, 1)
     assert (paused.committed, (await position_of(budget)).committed) == (0, 500)
     assert len(await budget.told(FundsCommittedV1)) == 1

@@ -1,13 +1,12 @@
 """Instalments by plan and condition: each is proposed once, when it is due and its statement is approved."""
 
 import asyncio
-from datetime import date
 
-from shared.contracts.agreements import AgreementPausedV1
 from shared.kit.clock import new_id
+from tests.support import facts
 
 from .books import Books
-from .facts import THIS_YEAR, instalment
+from .facts import instalment
 
 
 async def test_an_instalment_that_is_due_is_proposed_once(books: Books) -> None:
@@ -30,13 +29,7 @@ async def test_an_instalment_waits_for_its_statement(books: Books) -> None:
 
 async def test_nothing_is_proposed_while_the_agreement_is_paused(books: Books) -> None:
     agreement = await books.agree(instalment(200))
-    paused = AgreementPausedV1(
-        cooperation_id=agreement.cooperation_id,
-        agreement_id=agreement.agreement_id,
-        paused_from=date(THIS_YEAR, 11, 20),
-        reason="Tillsyn pågår.",
-    )
-    await books.budget.deliver(paused, agreement.cooperation_id)
+    await books.budget.deliver(facts.agreement_paused(agreement), agreement.cooperation_id)
     await books.propose_due()
     assert (await books.get("/payments"))["items"] == []
 

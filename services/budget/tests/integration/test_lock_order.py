@@ -5,10 +5,11 @@ import asyncio
 from budget.rules.accounts import PositionKey
 from budget.steps.retry_waiting import retry_waiting
 from budget.use_cases.commitments.retry_commitment import retry_commitment
-from shared.contracts.agreements import AgreementPausedV1, AgreementSignedV1
+from shared.contracts.agreements import AgreementSignedV1
 from shared.contracts.budget import CommitmentRefusedV1
 from shared.kit.clock import new_id, utc_now
 from shared.kit.inbox import Admission
+from tests.support import facts
 from tests.support.service import ServiceUnderTest
 from tests.support.tokens import AuthorizationHeaders
 
@@ -60,12 +61,7 @@ async def test_an_event_and_a_payment_of_one_cooperation_lock_it_in_the_same_ord
     """The transaction that has locked the cooperation can still lock its agreement while an event about it waits."""
     await allot(budget, 1000)
     agreement = await waiting(budget)
-    paused = AgreementPausedV1(
-        cooperation_id=agreement.cooperation_id,
-        agreement_id=agreement.agreement_id,
-        paused_from=utc_now().date(),
-        reason="Tillsyn pågår.",
-    )
+    paused = facts.agreement_paused(agreement)
     async with budget.work() as work:
         await work.fundings.lock_cooperation(agreement.cooperation_id)
         pausing = asyncio.create_task(budget.deliver(paused, agreement.cooperation_id))

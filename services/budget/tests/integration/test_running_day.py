@@ -10,10 +10,11 @@ import time_machine
 from budget.models.limits import LimitKind
 from budget.rules.accounts import PositionKey
 from budget.use_cases.years.close_year import close_year
-from shared.contracts.agreements import AgreementSignedV1, AgreementTerminatedV1, MeasuresDecidedV1
+from shared.contracts.agreements import AgreementSignedV1, MeasuresDecidedV1
 from shared.contracts.budget import CommitmentRefusedV1, FundsCommittedV1, ReservationRefusedV1
 from shared.kit.actor import Actor
 from shared.kit.clock import new_id, utc_now
+from tests.support import facts
 
 from .books import GRANT, NEXT_GRANT, Books, allot, faults_of, position_of, run_job
 from .facts import GRANTS, PROGRAMME, THIS_YEAR, Costs, amended, decided, signed
@@ -54,13 +55,7 @@ async def committed(books: Books) -> tuple[int, int]:
 
 
 async def terminate(books: Books, moment: str, agreement: AgreementSignedV1) -> None:
-    fact = AgreementTerminatedV1(
-        cooperation_id=agreement.cooperation_id,
-        agreement_id=agreement.agreement_id,
-        terminated_from=LAST_DAY,
-        reason="Huvudmannen avstår.",
-    )
-    await deliver(books, moment, fact)
+    await deliver(books, moment, facts.agreement_terminated(agreement, terminated_from=LAST_DAY))
 
 
 @pytest.mark.parametrize("moment", [EVE, NEW_YEAR, SPRING])

@@ -70,6 +70,29 @@ async def test_a_query_that_cannot_be_is_refused(books: Books, address: str) -> 
     assert answer.status_code == 422, answer.text
 
 
+@pytest.mark.parametrize(
+    ("path", "body", "field"),
+    [
+        ("/allotments", LIMIT | {"item": "9:9"}, "item"),
+        (
+            "/appropriation-items",
+            {"code": "9:9 ap.1", "appropriation": "9:9", "name": "Prov", "saves": False},
+            "appropriation",
+        ),
+        ("/year-ends", {"programme": PROGRAMME, "item": "9:9", "fiscal_year": 2025, "diary_number": "U2026/1"}, "item"),
+    ],
+)
+async def test_what_a_body_names_and_does_not_exist_is_refused_at_its_field(
+    books: Books, path: str, body: Any, field: str
+) -> None:
+    assert fields(await books.post(path, body)) == [f"body.{field}"]
+
+
+async def test_a_plan_that_a_report_names_and_does_not_exist_is_refused_at_its_parameter(books: Books) -> None:
+    answer = await books.budget.client.get(f"/outcome-reports?plan_id={NOBODY}", headers=books.headers())
+    assert fields(answer) == ["query.plan_id"]
+
+
 async def test_an_organisation_number_may_have_its_hyphen(books: Books) -> None:
     payee = {"organization_number": "212000-0530", "name": "Exempelkommun", "account_type": "bankgiro",
              "account_number": "991-2346"}  # fmt: skip

@@ -3,6 +3,8 @@
 from followup import __version__
 from followup.api import (
     activities,
+    balances,
+    commitments,
     consultations,
     indicators,
     reminders,
@@ -42,7 +44,9 @@ def make_api(settings: ServiceSettings) -> Api:
         routers=[
             activities.router,
             schedules.router,
+            balances.router,
             statements.router,
+            commitments.router,
             reminders.router,
             reports.router,
             consultations.router,

@@ -142,16 +142,27 @@ class FundingKind(StrEnum):
     REPAYMENT = "repayment"
 
 
+class ClaimChange(StrEnum):
+    """Why a claim stands at less than what was claimed, as budget publishes it."""
+
+    LOWERED = "claim_lowered"
+    WITHDRAWN = "claim_withdrawn"
+    WRITTEN_OFF = "claim_written_off"
+
+
 class FundingEntry(Sourced, Base):
     """One line of a cooperation's money: append-only, later commitments replace earlier.
 
-    Lines of one commitment share `source_sequence`; the highest on a day is the commitment of that day.
+    Lines of one commitment share `source_sequence`; the highest on a day is the commitment of that day. A claim that
+    changes gets a line of its own with the difference: what is claimed on a day is the sum of its lines.
     """
 
     __tablename__ = "funding_entry"
     __table_args__ = (
         one_of("kind", FundingKind),
+        one_of("claim_change", ClaimChange),
         CheckConstraint("(kind IN ('commitment', 'payment')) = (cost_kind IS NOT NULL)", name="cost_kind"),
+        CheckConstraint("claim_change IS NULL OR kind = 'claim'", name="change_of_claim"),
         Index("ix_funding_entry_programme_kind", "programme", "kind"),
     )
     SOURCE = "budget"
@@ -162,6 +173,9 @@ class FundingEntry(Sourced, Base):
     kind: Mapped[FundingKind] = mapped_column(enum_column(FundingKind))
     reference_id: Mapped[UUID]
     """Agreement, payment or claim."""
+    instalment_id: Mapped[UUID | None]
+    """Of a payment; release 1.1.0 did not keep it."""
+    claim_change: Mapped[ClaimChange | None] = mapped_column(enum_column(ClaimChange))
     fiscal_year: Mapped[int | None]
     appropriation_item: Mapped[str | None]
     cost_kind: Mapped[str | None]

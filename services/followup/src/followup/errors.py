@@ -75,6 +75,13 @@ class LinesDoNotAddUp(DomainError):
     advice = "Rätta beloppen i lines så att de tillsammans blir amount_used."
 
 
+class NotAGrant(DomainError):
+    status = 422
+    title = "Bara bidrag redovisas"
+    slug = "not-a-grant"
+    advice = "Redovisa hela det använda beloppet som bidrag (grant) i lines. Köpta tjänster redovisas inte."
+
+
 class NotToBeJudged(DomainError):
     title = "Redovisningen kan inte bedömas nu"
     slug = "statement-not-to-be-judged"
@@ -129,9 +136,9 @@ class FollowedUpBeforeAgreement(DomainError):
 
 class ImpossibleValue(DomainError):
     status = 422
-    title = "Värdet är inte möjligt i enheten"
+    title = "Värdet är inte möjligt"
     slug = "impossible-value"
-    advice = "Rätta värdet enligt errors, eller ange en annan enhet (unit), till exempel procents ökning."
+    advice = "Rätta värdet enligt errors, eller ange en annan enhet (unit) för en egen indikator."
 
 
 class MeasuredBeforeBaseline(DomainError):
@@ -159,3 +166,47 @@ class TargetBeforeBaseline(DomainError):
     title = "Målet ligger före utgångsläget"
     slug = "target-before-baseline"
     advice = "Ange en senare dag i target_on, eller en tidigare i baseline_on."
+
+
+class OtherPartysCommitment(DomainError):
+    status = 403
+    title = "Åtagandet är den andra partens"
+    slug = "other-partys-commitment"
+    advice = "Låt den part som har gjort åtagandet rapportera det."
+
+
+class CommitmentSettled(DomainError):
+    title = "Åtagandet är redan bedömt"
+    slug = "commitment-settled"
+    advice = "Hämta åtagandet för att se bedömningen. Ett uppfyllt åtagande rapporteras inte igen."
+
+
+class CommitmentDropped(DomainError):
+    title = "Åtagandet gäller inte längre"
+    slug = "commitment-dropped"
+    advice = "Hämta överenskommelsens åtaganden för att se vilka som gäller nu."
+
+
+class KeptBeforeAgreed(DomainError):
+    status = 422
+    title = "Dagen ligger före överenskommelsen"
+    slug = "kept-before-agreed"
+    advice = "Ange i kept_on dagen då åtagandet uppfylldes: tidigast dagen då det avtalades."
+
+
+class NothingReported(DomainError):
+    title = "Åtagandet är inte rapporterat"
+    slug = "commitment-not-reported"
+    advice = "Vänta tills parten har rapporterat (fulfilments). Ett försenat åtagande kan bedömas som inte uppfyllt."
+
+
+class NotDueYet(DomainError):
+    title = "Åtagandets dag har inte passerat"
+    slug = "commitment-not-due"
+    advice = "Vänta till dagen efter due_on, eller tills parten har rapporterat."
+
+
+class IndicatorDropped(DomainError):
+    title = "Målet gäller inte längre"
+    slug = "indicator-dropped"
+    advice = "Hämta överenskommelsens indikatorer för att se vilka mål som gäller nu."

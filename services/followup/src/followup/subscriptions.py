@@ -2,8 +2,10 @@
 
 from followup.use_cases.copies.copy_answer import copy_answer
 from followup.use_cases.copies.copy_claim import copy_claim
+from followup.use_cases.copies.copy_claim_change import copy_claim_change
 from followup.use_cases.copies.copy_commitment import copy_commitment
 from followup.use_cases.copies.copy_conflict import copy_conflict
+from followup.use_cases.copies.copy_delegation import copy_delegation
 from followup.use_cases.copies.copy_offer import copy_offer
 from followup.use_cases.copies.copy_organizer import copy_organizer
 from followup.use_cases.copies.copy_payment import copy_payment
@@ -46,6 +48,7 @@ SUBSCRIPTIONS = (
             budget.CommitmentRefusedV1: None,
             budget.PaymentMadeV1: copy_payment,
             budget.RepaymentClaimedV1: copy_claim,
+            budget.RepaymentChangedV1: copy_claim_change,
             budget.RepaymentReceivedV1: copy_repayment,
         },
     ),
@@ -58,4 +61,5 @@ SUBSCRIPTIONS = (
     Subscription("organizers", {selection.OrganizerChangedV1: copy_organizer}, order=Order.LATEST),
     Subscription("supervision", {selection.SupervisionChangedV1: copy_supervision}, order=Order.LATEST),
     Subscription("conflicts", {agreements.ConflictOfInterestRecordedV1: copy_conflict}, order=Order.LATEST),
+    Subscription("delegations", {agreements.DelegationRecordedV1: copy_delegation}, order=Order.LATEST),
 )

@@ -4,6 +4,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from followup.errors import ProposalReplaced, RepeatedMeasurement
 from followup.repository.activities import Activities
+from followup.repository.balances import Balances
+from followup.repository.commitments import Commitments
 from followup.repository.consultations import Consultations
 from followup.repository.copies import Copies
 from followup.repository.figures import Figures
@@ -35,6 +37,8 @@ class Work(UnitOfWork):
     measures: Measures
     indicators: Indicators
     statements: Statements
+    balances: Balances
+    commitments: Commitments
     consultations: Consultations
     reports: Reports
     figures: Figures
@@ -47,6 +51,8 @@ class Work(UnitOfWork):
         self.measures = Measures(session, self.actor)
         self.indicators = Indicators(session, self.actor)
         self.statements = Statements(session, self.actor)
+        self.balances = Balances(session, self.actor)
+        self.commitments = Commitments(session, self.actor)
         self.consultations = Consultations(session)
         self.reports = Reports(session)
         self.figures = Figures(session)

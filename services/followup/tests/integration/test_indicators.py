@@ -74,6 +74,13 @@ async def test_a_target_is_later_than_its_baseline(
     assert (answer.status_code, answer.json()["type"]) == (422, "/problems/target-before-baseline")
 
 
+async def test_the_highest_possible_value_is_above_the_lowest(
+    followup: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    answer = await an_indicator(followup, authorization, least="80", most="80")
+    assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "body.most")
+
+
 async def test_another_organisers_indicator_does_not_exist(
     followup: ServiceUnderTest, authorization: AuthorizationHeaders
 ) -> None:

@@ -11,6 +11,7 @@ from tests.support.tokens import AuthorizationHeaders
 
 LISTS = (
     "activities",
+    "commitments",
     "consultations",
     "indicators",
     "reminders",
@@ -42,7 +43,7 @@ async def followed(
 
 
 async def scheduled(followup: ServiceUnderTest) -> None:
-    agreement = facts.agreement_signed()
+    agreement = facts.agreement_signed(commitments=(facts.commitment_line(), facts.commitment_line()))
     await followup.deliver(agreement, agreement.cooperation_id)
 
 

@@ -1,6 +1,8 @@
 """The report to the government: counted from the facts of all services."""
 
 from datetime import date
+from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -94,6 +96,29 @@ async def test_claims_and_repayments_are_shown(followup: ServiceUnderTest, autho
     assert found["money_moved"] == [["Återkrävt", 1, "150.00"], ["Återbetalt", 1, "50.00"]]
 
 
+@pytest.mark.parametrize(
+    ("change", "amount", "shown"),
+    [
+        ("lowered", "120.00", ["Nedsatt återkrav", 1, "-30.00"]),
+        ("withdrawn", "0.00", ["Återtaget återkrav", 1, "-100.00"]),
+        ("written_off", "0.00", ["Avskrivet återkrav", 1, "-100.00"]),
+    ],
+)
+async def test_a_claim_that_changes_is_shown_with_what_fell_away(
+    followup: ServiceUnderTest, authorization: AuthorizationHeaders, change: str, amount: str, shown: list[Any]
+) -> None:
+    claimed = facts.repayment_claimed(amount="150.00")
+    received = facts.repayment_received(claimed, amount="50.00")
+    left = max(Decimal(amount) - received.amount, Decimal(0))
+    changed = facts.repayment_changed(claimed, change=change, amount=amount, outstanding=left)
+    for fact in (claimed, received, changed):
+        await followup.deliver(fact, claimed.cooperation_id)
+    before, after = await sections(followup, authorization, "2027-02-24"), await sections(followup, authorization)
+    usual = [["Återkrävt", 1, "150.00"], ["Återbetalt", 1, "50.00"]]
+    assert before["money_moved"] == usual
+    assert sorted(after["money_moved"]) == sorted([*usual, shown])
+
+
 async def test_an_offer_delivered_three_times_counts_once(
     followup: ServiceUnderTest, authorization: AuthorizationHeaders
 ) -> None:
@@ -151,7 +176,7 @@ async def test_the_reporting_calendar_lists_days_of_both_assignments(
     answer = await followup.client.get(f"/reporting-dates?{query}", headers=authorization("controller"))
     found = [(day["programme"], day["code"], day["due_on"]) for day in answer.json()["items"]]
     assert found == [
-        ("riktade-insatser-2024", "evaluator", "2026-02-28"),
+        ("utvardering-2022", "final_evaluation", "2026-02-28"),
         ("sbs-2015", "government_report", "2026-03-15"),
         ("riktade-insatser-2024", "government_report", "2026-04-15"),
     ]

@@ -179,6 +179,7 @@ async def test_a_termination_cancels_the_activities_ahead_and_keeps_those_still_
 ) -> None:
     early, late = facts.statement_due(due_on=date(2027, 1, 29)), facts.statement_due(due_on=date(2028, 1, 31))
     agreement = await scheduled(followup, statements_due=(early, late))
+    await followup.deliver(facts.payment_made(agreement), agreement.cooperation_id)
     ended = facts.agreement_terminated(agreement, terminated_from=date(2027, 3, 1))
     await followup.deliver(ended, agreement.cooperation_id)
 
@@ -197,6 +198,7 @@ async def test_after_completion_the_final_follow_up_and_the_year_after_remain(
     followup: ServiceUnderTest, authorization: AuthorizationHeaders
 ) -> None:
     agreement = await scheduled(followup)
+    await followup.deliver(facts.payment_made(agreement), agreement.cooperation_id)
     completed = facts.agreement_completed(agreement, completed_on=date(2028, 6, 1))
     await followup.deliver(completed, agreement.cooperation_id)
     schedule = await schedule_of(followup, authorization, agreement)
@@ -221,12 +223,12 @@ async def test_an_organiser_sees_its_own_schedule_and_no_other(
     assert (hidden.status_code, calendar.status_code) == (404, 404)
 
 
-@pytest.mark.parametrize("path", ["/schedules", "/activities", "/statements", "/reminders"])
+@pytest.mark.parametrize("path", ["/schedules", "/activities", "/commitments", "/statements", "/reminders"])
 async def test_a_list_costs_two_statements_however_long_it_is(
     followup: ServiceUnderTest, authorization: AuthorizationHeaders, path: str
 ) -> None:
     for _ in range(3):
-        await scheduled(followup)
+        await scheduled(followup, commitments=(facts.commitment_line(),))
     async with followup.counting_statements() as statements:
         answer = await followup.client.get(path, headers=authorization("case_officer"))
     assert answer.status_code == 200, answer.text

@@ -2,6 +2,8 @@
 
 import asyncio
 
+import pytest
+
 from services.followup.tests.desk import APPROVAL, SUBMISSION, a_desk
 from shared.contracts.followup import FollowupCompletedV1, StatementApprovedV1, StatementRejectedV1
 from tests.support.facts import JONKOPING
@@ -188,3 +190,17 @@ async def test_the_links_say_whose_turn_it_is(followup: ServiceUnderTest, author
     assert "propose" in submitted
     assert "submit" not in submitted
     assert "decide" in proposed
+
+
+@pytest.mark.parametrize("kind", ["education_service", "operation", "development"])
+async def test_a_statement_accounts_for_the_grant_alone(
+    followup: ServiceUnderTest, authorization: AuthorizationHeaders, kind: str
+) -> None:
+    desk = await a_desk(followup, authorization)
+    lines = {"grant": "200000.00", kind: "40000.00"}
+    submitted = await desk.submit(lines=lines)
+    await desk.submit()
+    corrected = await desk.post("corrections", SUBMISSION | {"lines": lines, "reason": "Ny faktura."}, desk.organizer)
+    assert [(a.status_code, a.json()["type"], a.json()["errors"][0]["field"]) for a in (submitted, corrected)] == [
+        (422, "/problems/not-a-grant", f"body.lines.{kind}")
+    ] * 2

@@ -208,12 +208,15 @@ async def an_indicator(followup: ServiceUnderTest, authorization: AuthorizationH
         ("target", "75.0001"),
         ("target", "1000000000"),
         ("target", "75,5"),
+        ("target", ".."),
+        ("baseline", "~99"),
         ("baseline_on", "2027-07-02"),
         ("target_on", "2036-06-13"),
         ("target_on", "2199-12-31"),
         ("target_on", "2026-12-01"),
         ("target_on", "2026-06-12"),
         ("unit", "pro\ncent"),
+        ("analysis_level", "pupils"),
     ],
 )
 async def test_an_impossible_indicator_is_refused_on_its_field(
@@ -224,7 +227,13 @@ async def test_an_impossible_indicator_is_refused_on_its_field(
 
 @pytest.mark.parametrize(
     ("unit", "baseline", "target"),
-    [("procent", 0, 100), ("procentenheter", "-12.5", "0"), ("antal elever", "0", "250"), ("grader", "-40", "1000")],
+    [
+        ("procent", 0, 100),
+        ("procentenheter", "-12.5", "0"),
+        ("antal elever", "0", "250"),
+        ("grader", "-40", "1000"),
+        ("procent", "..", 75),
+    ],
 )
 async def test_a_possible_value_of_a_unit_is_kept(
     followup: ServiceUnderTest, authorization: AuthorizationHeaders, unit: str, baseline: object, target: object

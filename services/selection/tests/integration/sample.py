@@ -9,6 +9,9 @@ from tests.support.service import ServiceUnderTest, at
 from tests.support.tokens import AuthorizationHeaders
 
 YEAR = "2024/25"
+REASON = "Uppgifterna är inte publicerade när omgången beslutas."
+IN_2018 = "2018-03-01T08:00:00+00:00"
+"""While the assignment of 2015 ran."""
 LONG_AGO = "2020-01-01T08:00:00+00:00"
 
 
@@ -55,15 +58,19 @@ async def change(
 
 
 async def analysed_round(
-    selection: ServiceUnderTest, authorization: AuthorizationHeaders, programme: str = "riktade-insatser-2024"
+    selection: ServiceUnderTest,
+    authorization: AuthorizationHeaders,
+    programme: str = "riktade-insatser-2024",
+    *,
+    moment: str | None = None,
 ) -> str:
-    """Path of a round over the sample, analysed."""
-    headers = authorization("analyst", subject="analytiker")
+    """Path of a round over the sample, analysed; `moment` for an assignment that has ended since."""
+    headers = authorization("analyst", subject="analytiker") | (at(moment) if moment else {})
     body = {"name": "Urval våren 2027", "programme": programme, "school_year": YEAR}
     created = await selection.client.post("/rounds", json=body, headers=headers)
     assert created.status_code == 201, created.text
     path = f"/rounds/{created.json()['id']}"
-    await change(selection, f"{path}/analyses", headers)
+    await change(selection, f"{path}/analyses", headers, moment=moment)
     return path
 
 
@@ -77,9 +84,19 @@ async def consulted_round(selection: ServiceUnderTest, authorization: Authorizat
     return path
 
 
+async def decision_body(selection: ServiceUnderTest, path: str, headers: dict[str, str]) -> dict[str, Any]:
+    """A decision with a reason for each group of criteria that nobody was tested on: the sample has year 9 alone."""
+    page = await selection.client.get(f"{path}/untested-groups", params={"limit": 100}, headers=headers)
+    reasons = [
+        {"school_type": group["school_type"], "group": group["group"], "reason": REASON}
+        for group in page.json()["items"]
+    ]
+    return {"diary_number": "2026:100", "presented_by": "analytiker", "untested_groups": reasons}
+
+
 async def decided_round(selection: ServiceUnderTest, authorization: AuthorizationHeaders) -> str:
     path = await consulted_round(selection, authorization)
-    body = {"diary_number": "2026:100", "presented_by": "analytiker", "participants": ["jurist"]}
+    body = await decision_body(selection, path, authorization("analyst")) | {"participants": ["jurist"]}
     await change(selection, f"{path}/decisions", authorization("decider", subject="chef"), body)
     return path
 

@@ -12,7 +12,7 @@ from tests.support.facts.agreements import conflict_of_interest_recorded
 from tests.support.service import ServiceUnderTest
 from tests.support.tokens import AuthorizationHeaders
 
-from .sample import YEAR, analysed_round, change, consulted_round, decided_round, offered_round
+from .sample import YEAR, analysed_round, change, consulted_round, decided_round, decision_body, offered_round
 from .test_programme_files import invented
 
 SODERTALJE, ANOTHER = "2120000159", "2120000571"
@@ -54,7 +54,8 @@ async def test_a_round_is_not_decided_by_whoever_proposed_or_approved_a_departur
     refused = [await attempt(sample, who, f"{path}/decisions", DECISION) for who in (proposer, approver)]
     assert [is_same_person(answer) for answer in refused] == [True, True]
     assert "inte av: " in refused[0].json()["detail"]
-    decided = await attempt(sample, authorization("decider", subject="chef"), f"{path}/decisions", DECISION)
+    chief = authorization("decider", subject="chef")
+    decided = await attempt(sample, chief, f"{path}/decisions", await decision_body(sample, path, chief))
     assert decided.status_code == 200, decided.text
 
 
@@ -222,7 +223,8 @@ async def test_a_conflict_with_one_organiser_bars_from_the_decision_and_the_offe
     jav = authorization("decider", subject="jav")
     path = await consulted_round(sample, authorization)
     assert is_barred(await attempt(sample, jav, f"{path}/decisions", DECISION))
-    await change(sample, f"{path}/decisions", authorization("decider", subject="chef"), DECISION)
+    chief = authorization("decider", subject="chef")
+    await change(sample, f"{path}/decisions", chief, await decision_body(sample, path, chief))
     assert is_barred(await attempt(sample, jav, f"{path}/offers", {"answer_by": "2099-02-15"}))
 
 

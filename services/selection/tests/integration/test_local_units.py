@@ -6,7 +6,7 @@ from shared.contracts.selection import OfferMadeV1, SchoolUnitChangedV1
 from tests.support.service import ServiceUnderTest
 from tests.support.tokens import AuthorizationHeaders
 
-from .sample import analysed_round, change, consulted_round, send_bytes
+from .sample import analysed_round, change, consulted_round, decision_body, send_bytes
 
 SODERTALJE = "2120000159"
 PRESCHOOL = {"organization_number": SODERTALJE, "name": "Myrstackens förskola", "municipality_code": "0181"}
@@ -105,7 +105,7 @@ async def test_a_preschool_unit_is_chosen_by_an_addition_and_offered(
     approver = authorization("decider", subject="bitradande-chef")
     await change(sample, f"/overrides/{proposed['id']}/settlements", approver, {"approve": True})
     await change(sample, f"{path}/analyses", analyst)
-    body = {"diary_number": "2026:100", "presented_by": "analytiker"}
+    body = await decision_body(sample, path, analyst)
     await change(sample, f"{path}/decisions", decider, body)
     await change(sample, f"{path}/offers", decider, {"answer_by": "2099-02-15"})
     offers = {event.data["organization_number"]: event.data for event in await sample.told(OfferMadeV1)}

@@ -11,7 +11,7 @@ from shared.contracts.selection import OfferMadeV1, OrganizerChangedV1, RoundDec
 from tests.support.service import ServiceUnderTest
 from tests.support.tokens import AuthorizationHeaders
 
-from .sample import YEAR, analysed_round, change, consulted_round, offered_round
+from .sample import YEAR, analysed_round, change, consulted_round, decision_body, offered_round
 
 SODERTALJE, RONNASKOLAN = "2120000159", "Ronnaskolan"
 
@@ -157,5 +157,5 @@ async def test_an_override_needs_another_persons_approval_and_a_new_analysis(
     await change(sample, f"{path}/analyses", analyst)
     unit = await sample.client.get(f"{path}/candidates/{lower['school_unit_code']}", headers=analyst)
     assert unit.json()["outcome"] == "selected"
-    body = {"diary_number": "2026:100", "presented_by": "analytiker"}
+    body = await decision_body(sample, path, analyst)
     assert (await change(sample, f"{path}/decisions", decider, body))["status"] == "decided"

@@ -27,6 +27,7 @@ from shared.kit.trace import Trace
 from shared.kit.trouble import is_away
 from shared.kit.unit_of_work import UnitOfWork
 
+# Enough to keep every slot busy, few enough to be settled long before the broker gives the batch to somebody else.
 FETCH = 64
 REBIND_SECONDS = 60.0
 """How often a quiet consumer binds anew. The broker keeps a route back for each pull until then (0.6 kB)."""
@@ -123,6 +124,7 @@ class Consumer(Generic[W]):
     async def take(self, deliveries: list[Delivery]) -> None:
         """Apply a batch: subjects side by side, the events of one subject in turn."""
         parsed = [(subject_of(delivery.payload), delivery) for delivery in deliveries]
+        # Stable, so that one subject keeps its order; `groupby` joins neighbours only.
         parsed.sort(key=lambda pair: pair[0])
         groups = [[delivery for _, delivery in group] for _, group in groupby(parsed, key=lambda pair: pair[0])]
         async with _kept(deliveries):
@@ -195,6 +197,7 @@ class Consumer(Generic[W]):
             event_id=str(event.id) if event else None,
             exc_info=failure,
         )
+        # The broker counts deliveries from 1: the one after the last pause is the last.
         if delivery.number > len(RETRY_SECONDS):
             await self._give_up(delivery, event, failure)
             return
@@ -203,6 +206,7 @@ class Consumer(Generic[W]):
 
     async def _give_up(self, delivery: Delivery, event: Event | None, failure: Exception) -> None:
         await self._keep(delivery.payload, event, state="dead", reason=reason_of(failure), attempts=delivery.number)
+        # Only now: a process killed before this line finds the event again, and keeps it over the same row.
         await delivery.give_up()
 
     async def apply(self, event: Event, *, settle: UUID | None = None) -> Admission:
@@ -222,7 +226,7 @@ class Consumer(Generic[W]):
             async with work:
                 admission = await admit(work.session, self.name, event, order=self.subscription.order)
                 if admission is Admission.EARLY:
-                    raise _Early
+                    raise _Early  # rolls the inbox row back, so that the event is new when it comes again
                 if admission is Admission.NEXT and fact_type and handler:
                     await handler(work, fact_type.model_validate(event.data), now=work.server_date or utc_now())
                 if settle:

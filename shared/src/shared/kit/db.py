@@ -47,7 +47,7 @@ def create_engine(url: str, *, name: str, pool: int = 10, ping: bool = True) -> 
     return create_async_engine(
         url,
         pool_size=pool,
-        max_overflow=0,
+        max_overflow=0,  # the processes together must never ask for more connections than the server has
         pool_timeout=10,
         pool_pre_ping=ping,
         # Values of a failing statement may be personal data, and errors are logged.
@@ -57,6 +57,7 @@ def create_engine(url: str, *, name: str, pool: int = 10, ping: bool = True) -> 
             "server_settings": {
                 "application_name": name,
                 "idle_in_transaction_session_timeout": "60000",
+                # Shorter than a caller waits, so that the answer says why; far longer than any of our transactions.
                 "lock_timeout": "8000",
                 "statement_timeout": "60000",
                 "timezone": "UTC",

@@ -58,6 +58,7 @@ async def admit(session: AsyncSession, consumer: str, event: Event, *, order: Or
     NEXT has written the inbox row: the caller's effect commits with it. OUTDATED has too, so that counts agree. EARLY
     must be rolled back by the caller and held, so that the event can come again.
     """
+    # The first event has no row to move on from, and a later one must not make one: that would skip what is missing.
     form = _NEWER if order is Order.LATEST else _FIRST if event.sequence == 1 else _NEXT
     where = {"consumer": consumer, "subject": subject_key(event)}
     what = {"event_id": event.id, "source": event.source, "type": event.type, "sequence": event.sequence}
@@ -108,7 +109,7 @@ async def set_aside(
             "subject": subject_key(event) if event else "",
             "sequence": event.sequence if event else 0,
             "state": state,
-            "reason": reason[:2000],
+            "reason": reason[:2000],  # one failure may quote a whole payload
             "attempts": attempts,
             "payload": payload,
         },

@@ -1,7 +1,7 @@
 """Narrowing a query by what was asked for, and the refusal when the one thing is not there."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any, TypeVar
 
 from sqlalchemy import Select
@@ -34,13 +34,20 @@ def present_or_refused(found: T | None, name: str) -> T:
     return found
 
 
-@contextmanager
-def named_in_body(field: str) -> Iterator[None]:
+def named_in_body(field: str) -> AbstractContextManager[None]:
     """What a body names and does not exist is a fault of that field, not of the address that was called."""
+    return _named_in(f"body.{field}")
+
+
+def named_in_query(parameter: str) -> AbstractContextManager[None]:
+    """As `named_in_body`, for what a query parameter names."""
+    return _named_in(f"query.{parameter}")
+
+
+@contextmanager
+def _named_in(field: str) -> Iterator[None]:
     try:
         yield
     except NotFound as missing:
-        fault = FieldError(
-            field=f"body.{field}", message="det som anges finns inte", expected="identiteten hos något som finns"
-        )
+        fault = FieldError(field=field, message="det som anges finns inte", expected="identiteten hos något som finns")
         raise InvalidInput(missing.detail, errors=(fault,)) from missing

@@ -62,6 +62,7 @@ async def store(
         return
     counts = Counter(publication.key for publication in publications)
     taken = await session.execute(_NUMBER, {"subjects": list(counts), "counts": list(counts.values())})
+    # The numbers of this transaction begin after what each subject had before it.
     last = {row.subject: row.last - counts[row.subject] for row in taken}
     events = []
     for publication in publications:

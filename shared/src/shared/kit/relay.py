@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from shared.kit.nats import Broker, BrokerAway
 
 BATCH = 256
-POLL_SECONDS = 2.0
+POLL_SECONDS = 2.0  # how late an event may be when its notification was lost
 log = structlog.get_logger()
 
 _CLAIM = text(
@@ -33,12 +33,14 @@ async def relay_once(engine: AsyncEngine, broker: Broker, *, batch: int = BATCH)
         rows = (await connection.execute(_CLAIM, {"batch": batch})).all()
         if not rows:
             return 0
+        # The rows stay locked until the broker has answered: no other relay sends them meanwhile.
         results = await asyncio.gather(*(_publish(broker, row) for row in rows), return_exceptions=True)
         sent = [
             row.position for row, result in zip(rows, results, strict=True) if not isinstance(result, BaseException)
         ]
         if sent:
             await connection.execute(_SENT, {"positions": sent})
+    # After the commit: what the broker did acknowledge stays marked.
     for failure in results:
         if isinstance(failure, BaseException):
             raise failure
@@ -65,6 +67,7 @@ class Relay:
 
     async def _send(self) -> None:
         while True:
+            # Before the rows are read: a commit that comes during the reading wakes the next turn.
             self._wake.clear()
             try:
                 while await relay_once(self._engine, self._broker) == BATCH:

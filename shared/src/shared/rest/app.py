@@ -25,7 +25,6 @@ from shared.rest.feed import schema_router
 from shared.rest.guard import Guard
 from shared.rest.middleware import TraceAndLog, Turns, Unforeseen
 from shared.rest.news import News
-from shared.rest.openapi import Words
 from shared.rest.problem_pages import problem_router
 from shared.rest.problems import install_problems
 from shared.rest.rate import RateLimit
@@ -54,9 +53,6 @@ class Api:
 
     contact: Mapping[str, str] = field(default_factory=dict)
     """Name and address of who answers for the API."""
-
-    words: Words = field(default_factory=dict)
-    """What fields and parameters mean wherever they have no description of their own."""
 
     @property
     def root(self) -> str:
@@ -110,8 +106,9 @@ def create_app(api: Api, settings: ServiceSettings) -> FastAPI:
         local=settings.profile == "local",
         tenant_claim=api.tenant_claim,
     )
+    app.state.stopping = lambda: app.state.news.end()
     install_problems(app)
-    install_documentation(app, api.root, api.words)
+    install_documentation(app, api.root)
     app.state.checks = {"database": check_database, "jetstream": broker.ping}
     app.include_router(health_router())
     app.include_router(problem_router())

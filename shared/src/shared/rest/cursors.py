@@ -66,6 +66,7 @@ class Order(NamedTuple):
 
     def _read(self, cursor: str) -> tuple[Any, Any]:
         try:
+            # The padding that `cursor` took off, so that it stands in an address without escapes.
             mark, value, identity = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
             if mark == self._mark:
                 return _read_as(self.column, value), _read_as(self.identity, identity)

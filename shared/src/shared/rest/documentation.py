@@ -14,17 +14,18 @@ from fastapi.responses import HTMLResponse
 from starlette.concurrency import run_in_threadpool
 
 from shared.kit import server
+from shared.kit.connections import CONNECTIONS
 from shared.kit.errors import NotFound
 from shared.kit.settings import ServiceSettings
 from shared.rest.news import WAITERS_PER_CLIENT
-from shared.rest.openapi import Words, complete
+from shared.rest.openapi import complete
 from shared.text import Line
 
 _DUMPER: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 """libyaml's where it is there: ten times as fast."""
 
 
-def install_documentation(app: FastAPI, root: str, words: Words) -> None:
+def install_documentation(app: FastAPI, root: str) -> None:
     """`openapi.json`, `openapi.yaml` and `docs` under the API root, and our additions to what FastAPI generates."""
 
     def openapi() -> dict[str, Any]:
@@ -37,7 +38,7 @@ def install_documentation(app: FastAPI, root: str, words: Words) -> None:
                 tags=app.openapi_tags,
                 contact=app.contact,
             )
-            app.openapi_schema = complete(generated, app.state.permissions, words)
+            app.openapi_schema = complete(generated, app.state.permissions)
         return app.openapi_schema
 
     app.openapi = openapi  # type: ignore[method-assign]
@@ -116,5 +117,6 @@ def _about(settings: ServiceSettings) -> str:
         head_seconds=server.HEAD_SECONDS,
         body_seconds=server.BODY_SECONDS,
         answer_seconds=server.ANSWER_SECONDS,
+        connections=CONNECTIONS,
         waiters=WAITERS_PER_CLIENT,
     )

@@ -169,6 +169,7 @@ async def _rows(work: UnitOfWork, query: Select[Any], order: Order, paging: Pagi
     """The rows of the page with the first one after it, if there is more; and how many there are in all."""
     counted = select(func.count()).select_from(query.order_by(None).subquery())
     total: int = (await work.session.execute(counted)).scalar_one()
+    # One more than asked for: whether there is a further page, without another statement.
     query = order.sort(query).limit(paging.limit + 1)
     if paging.cursor:
         query = query.where(order.after(paging.cursor))

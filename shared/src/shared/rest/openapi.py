@@ -8,16 +8,15 @@ from shared.rest.examples import example_of
 from shared.rest.problems import MEDIA_TYPE, STANDARD, TYPE_ROOT, Problem
 
 Json = dict[str, Any]
-Words = Mapping[str, tuple[str, Any]]
-"""What a field or parameter of a name means, and an example (None: its type says enough)."""
 IN_PATH = "Identitet, som den står i resursens egen länk"
-COMMON_WORDS: Words = {
+COMMON_WORDS: Mapping[str, tuple[str, Any]] = {
     "id": ("Identitet", None),
     "version": ("Ändras vid varje ändring; samma som ETag", 3),
     "created_at": ("När uppgiften skapades", None),
     "event_type": ("Händelsens typ, med version", "service.resource-changed.v1"),
     "updated_at": ("När uppgiften senast ändrades", None),
 }
+"""What a field or parameter of a name means, and an example (None: its type says enough)."""
 EVERYWHERE = (400, 404, 405, 406, 408, 422, 429, 431, 500, 503)
 PROTECTED = (401, 403, 409)
 CHANGING = (413, 415)
@@ -78,17 +77,16 @@ OF_STATUS = {401: ("WWW-Authenticate",), 405: ("Allow",), 429: ("Retry-After",),
 OPTIONAL_KEY = "Optional-Idempotency-Key"
 
 
-def complete(document: Json, permissions: Permissions, words: Words) -> Json:
-    """The whole document, changed in place. `words` describe what has no description where it stands."""
+def complete(document: Json, permissions: Permissions) -> Json:
+    """The whole document, changed in place."""
     components = document.setdefault("components", {})
     schemas = components.setdefault("schemas", {})
     problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
     schemas.update(problem.pop("$defs", {}))
     schemas["Problem"] = problem
-    words = {**COMMON_WORDS, **words}
     for schema in schemas.values():
         for name, field in schema.get("properties", {}).items():
-            _describe(field, name, words)
+            _describe(field, name)
     _name_bounds(document)
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)
@@ -103,13 +101,14 @@ def complete(document: Json, permissions: Permissions, words: Words) -> Json:
     for item in document.get("paths", {}).values():
         for method, operation in item.items():
             for parameter in operation.get("parameters", []):
-                _describe(parameter, parameter["name"], words)
+                _describe(parameter, parameter["name"])
             _complete_operation(method, operation, schemas, permissions)
     return document
 
 
-def _describe(part: Json, name: str, words: Words) -> None:
-    text, example = words.get(name, (IN_PATH if part.get("in") == "path" else "", None))
+def _describe(part: Json, name: str) -> None:
+    """Give a part that has no description of its own the one of its name."""
+    text, example = COMMON_WORDS.get(name, (IN_PATH if part.get("in") == "path" else "", None))
     if text:
         part.setdefault("description", text)
         where = part.get("schema", part)

@@ -61,9 +61,20 @@ async def run_round(caller: Caller, name: str, diary_number: str, *, today: date
     found = await caller.get("selection", path, role="analyst")
     found = await caller.post("selection", f"{path}/consultation-closings", role="analyst", version=found["version"])
     say("Beslutar om urvalet")
-    body = {"diary_number": diary_number, "presented_by": "demo-analyst", "participants": []}
+    body = {
+        "diary_number": diary_number,
+        "presented_by": "demo-analyst",
+        "untested_groups": await untested(caller, path),
+    }
     version = (await caller.get("selection", path, role="analyst"))["version"]
     return await caller.post("selection", f"{path}/decisions", body, role="decider", subject=DECIDER, version=version)
+
+
+async def untested(caller: Caller, path: str) -> list[Json]:
+    """What nobody was tested on in the round, with the reason to decide all the same: the sample has year 9 alone."""
+    reason = "Den här körningen har bara slutbetygen i årskurs 9 att gå efter."
+    groups = await caller.all("selection", f"{path}/untested-groups", role="analyst")
+    return [{"school_type": group["school_type"], "group": group["group"], "reason": reason} for group in groups]
 
 
 async def make_offers(caller: Caller, decided: Json, *, answer_by: date) -> list[Json]:

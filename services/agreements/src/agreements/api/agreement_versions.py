@@ -13,7 +13,6 @@ from agreements.documents.letter import pdf
 from agreements.documents.letters.agreement import agreement_letter
 from agreements.models.agreement import Agreement
 from agreements.models.agreement_version import AgreementVersion
-from agreements.rules.differences import difference
 from agreements.steps.load_file import load_file
 from shared.rest.accept import chosen
 from shared.rest.links import links
@@ -33,14 +32,7 @@ class VersionHistoryOut(VersionOut):
 
 def present(request: Request, version: AgreementVersion, *, agreement: Agreement) -> VersionHistoryOut:
     path = f"{ROOT}/agreements/{agreement.id}/versions/{version.number}"
-    return VersionHistoryOut.of(version, changes=_changes(agreement, version), links=links(request, path))
-
-
-def _changes(agreement: Agreement, version: AgreementVersion) -> list[str]:
-    former = agreement.version_before(version)
-    if former is None:
-        return []
-    return difference(former.content.model_dump(mode="json"), version.content.model_dump(mode="json"))
+    return VersionHistoryOut.of(version, changes=agreement.changes_of(version), links=links(request, path))
 
 
 @router.get(

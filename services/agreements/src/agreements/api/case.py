@@ -8,10 +8,10 @@ from fastapi import Request
 from pydantic import BaseModel, ConfigDict, Field
 
 from agreements.api.dependencies import ROOT
-from agreements.copies import Funding, FundingStatus, Organizer, Payment, Schedule, Supervision
+from agreements.copies import Funding, FundingStatus, Organizer, Payment, Schedule
 from agreements.models.cooperation import Cooperation, CooperationStatus
+from agreements.repository.supervisions import Hold
 from agreements.repository.turns import Turn
-from agreements.rules.supervision import blocking_reason
 from agreements.unit_of_work import Work
 from shared.amount import Amount
 from shared.contracts.followup import ActivityKind
@@ -32,6 +32,9 @@ class CooperationOut(Out):
     answer_by: date = Field(description="Sista dag att svara", examples=["2026-12-01"])
     answered_on: date | None = Field(description="När huvudmannen svarade", examples=["2026-11-20"])
     decline_reason: str | None = Field(description="Varför huvudmannen tackade nej", examples=["Omorganisation"])
+    withdrawn_on: date | None = Field(
+        description="När erbjudandet drogs tillbaka, också efter svaret", examples=["2026-11-21"]
+    )
     dialogue_team_id: UUID | None = Field(description="Dialogteamet som ansvarar")
     responsible_supporter: str | None = Field(description="Ansvarig processtödjare", examples=["local-case_officer"])
     updated_at: datetime = Field(description="När det senast ändrades", examples=["2026-11-22T08:00:00Z"])
@@ -128,7 +131,7 @@ class CaseView:
 
     parts: PartsOut
     turns: tuple[list[Turn], date | None]
-    holds: list[Supervision]
+    holds: list[Hold]
     funding: Funding | None
     payments: list[Payment]
     schedule: Schedule | None
@@ -140,7 +143,7 @@ class CaseView:
             parts=self.parts,
             turns=self.turns[0],
             due_on=self.turns[1],
-            holds=[_hold(supervision) for supervision in self.holds],
+            holds=[_hold(hold) for hold in self.holds],
             funding=_funding(self.funding, self.payments) if self.funding else None,
             schedule=self.schedule,
             merged_into=self.organizer.merged_into if self.organizer else None,
@@ -154,7 +157,7 @@ class CaseView:
         no_analysis = analysing and parts.situation_analysis_id is None
         no_plan = analysing and parts.action_plan_id is None
         decided = case.status is CooperationStatus.DECIDED
-        decidable = decided or case.status is CooperationStatus.PLANNED
+        decidable = case.status in (CooperationStatus.PLANNED, CooperationStatus.DECIDED, CooperationStatus.ACTIVE)
         no_agreement = decided and parts.agreement_id is None
         return (
             Step("first-agreement", "post_first_agreement", "POST", f"{path}/first-agreements", no_first),
@@ -177,11 +180,12 @@ async def load_case(work: Work, case: Cooperation) -> CaseView:
     )
 
 
-def _hold(supervision: Supervision) -> HoldOut:
+def _hold(hold: Hold) -> HoldOut:
+    supervision = hold.supervision
     return HoldOut(
         supervision_id=supervision.supervision_id,
         diary_number=supervision.diary_number,
-        reason=blocking_reason(supervision.decision_type),
+        reason=hold.reason,
         school_unit_code=supervision.school_unit_code,
         since=supervision.decided_on,
     )

@@ -12,6 +12,7 @@ from agreements.models.first_agreement import FirstAgreement
 from agreements.models.signatory import Signatory
 from agreements.models.situation_analysis import SituationAnalysis
 from agreements.models.status_change import StatusChange
+from agreements.models.termination import Termination, TerminationStatus
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,7 @@ class CaseFile:
     decisions: Sequence[Decision]
     agreement: Agreement | None
     changes: Sequence[StatusChange]
+    terminations: Sequence[Termination]
     signatories: Sequence[Signatory]
     """The authorities of whoever has acted in the case; without one a person's subject alone is shown."""
 
@@ -40,6 +42,11 @@ class CaseFile:
     @property
     def units(self) -> str:
         return ", ".join(self.case.school_unit_codes) or "huvudmannen som helhet"
+
+    @property
+    def termination(self) -> Termination | None:
+        """The decision that ended the agreement; none was kept of what ended under release 1.1.0."""
+        return next((one for one in self.terminations if one.status is TerminationStatus.DECIDED), None)
 
     def signatory(self, signatory_id: UUID | None) -> Signatory | None:
         return next((known for known in self.signatories if known.id == signatory_id), None)

@@ -29,9 +29,9 @@ class CooperationStatus(StrEnum):
 S = CooperationStatus
 STEPS = {
     S.OFFERED: {S.ANALYSIS, S.DECLINED, S.WITHDRAWN},
-    S.ANALYSIS: {S.PLANNED},
-    S.PLANNED: {S.DECIDED, S.ANALYSIS},
-    S.DECIDED: {S.DECIDED, S.ACTIVE, S.ANALYSIS},
+    S.ANALYSIS: {S.PLANNED, S.TERMINATED},
+    S.PLANNED: {S.DECIDED, S.ANALYSIS, S.TERMINATED},
+    S.DECIDED: {S.DECIDED, S.ACTIVE, S.ANALYSIS, S.TERMINATED},
     S.ACTIVE: {S.PAUSED, S.COMPLETED, S.TERMINATED},
     S.PAUSED: {S.ACTIVE, S.TERMINATED},
 }
@@ -75,6 +75,11 @@ class Cooperation(Aggregate, Base):
     answer_by: Mapped[date]
     answered_on: Mapped[date | None]
     decline_reason: Mapped[str | None] = mapped_column(Text)
+    withdrawn_on: Mapped[date | None]
+    """When selection withdrew the offer, also one that had been answered: the answer stands, and people sort it out."""
+    live_organization_number: Mapped[str | None] = mapped_column(Text, unique=True)
+    """The organiser's number while the case runs, so that an organiser takes part in one at a time. None in cases that
+    ran beside another before the rule."""
     dialogue_team_id: Mapped[UUID | None] = mapped_column(
         ForeignKey("dialogue_team.id", ondelete="RESTRICT"), index=True
     )
@@ -91,15 +96,17 @@ class Cooperation(Aggregate, Base):
                 "Ange varför erbjudandet avböjs; skälet används i redovisningen till regeringen."
             )
         self.status = CooperationStatus.ANALYSIS if accepted else CooperationStatus.DECLINED
+        self.live_organization_number = self.organization_number if accepted else None
         self.decline_reason = None if accepted else reason
         self.answered_on = today
         self.touch(now)
 
-    def withdraw(self, now: datetime) -> None:
-        """An answered offer stays answered; people must sort out the rest."""
+    def withdraw(self, withdrawn_on: date, now: datetime) -> None:
+        """An answered offer stays answered: the answer came first, and the case shows what came after it."""
+        self.withdrawn_on = withdrawn_on
         if self.status is CooperationStatus.OFFERED:
             self.status = CooperationStatus.WITHDRAWN
-            self.touch(now)
+        self.touch(now)
 
     def assign(self, team_id: UUID, supporter: str, now: datetime) -> None:
         if self.status not in STEPS:
@@ -116,8 +123,17 @@ class Cooperation(Aggregate, Base):
         if self.status not in statuses:
             raise WrongPhase(f"Nu gäller att {SITUATIONS[self.status]}. {detail}")
 
+    def prepare(self, status: CooperationStatus, now: datetime) -> None:
+        """A step on the way to an agreement. A running case stays where it is: what is prepared is a change."""
+        if self.status is S.ACTIVE:
+            self.touch(now)
+        else:
+            self.move_to(status, now)
+
     def move_to(self, status: CooperationStatus, now: datetime) -> None:
         if status not in STEPS.get(self.status, set()):
             raise WrongPhase(f"Nu gäller att {SITUATIONS[self.status]}. Steget kan därför inte tas.")
         self.status = status
+        if status in (S.COMPLETED, S.TERMINATED):
+            self.live_organization_number = None
         self.touch(now)

@@ -8,7 +8,7 @@ from agreements.models.goal import goal_faults
 from agreements.models.hearing import hearing_faults
 from agreements.models.plan_content import PlanContent, PlannedMeasure
 from agreements.rules.faults import Fault, Faults, blanks, outside_years, repeated, too_early, unknown_units
-from agreements.rules.periods import years_later
+from agreements.rules.periods import months_later
 from shared.amount import LARGEST
 from shared.contracts.terms import MeasureLevel
 
@@ -48,7 +48,7 @@ def _measure_faults(where: str, measure: PlannedMeasure, problems: Collection[st
 
 def _goals_faults(plan: PlanContent, units: Collection[str], today: date) -> Faults:
     first = min((measure.starts_on for measure in plan.measures), default=today)
-    last = years_later(max((measure.ends_on for measure in plan.measures), default=today), YEARS_AFTER)
+    last = months_later(max((measure.ends_on for measure in plan.measures), default=today), 12 * YEARS_AFTER)
     for number, measure in enumerate(plan.measures):
         where = f"content.measures[{number}].goals"
         yield from _number_of_goals_faults(where, measure)

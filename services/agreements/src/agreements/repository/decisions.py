@@ -18,11 +18,6 @@ class Decisions(Parts[Decision]):
         query = self.list_parts(cooperation_id).where(Decision.status == status)
         return (await self._session.execute(query)).scalar_one_or_none()
 
-    async def list_of_case(self, cooperation_id: UUID) -> list[Decision]:
-        """All decisions of the case in order, also those that have been replaced."""
-        query = self.list_parts(cooperation_id).order_by(Decision.decision_number)
-        return list((await self._session.execute(query)).scalars())
-
     async def list_ids(self, cooperation_id: UUID) -> list[UUID]:
         """All decisions of the case, also those that have been replaced."""
         query = select(Decision.id).where(Decision.cooperation_id == cooperation_id)

@@ -1,5 +1,6 @@
 """Our copy of the inspectorate's decisions."""
 
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import or_, select
@@ -7,6 +8,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from agreements.copies import Supervision
 from agreements.models.cooperation import Cooperation
+from agreements.models.override import Override
+from agreements.programmes import rules_of
+from agreements.rules.supervision import blocking_reason
+from shared.kit.lookup import one
+
+
+class Hold(NamedTuple):
+    """A decision that stops a case, and why in a Swedish sentence."""
+
+    supervision: Supervision
+    reason: str
 
 
 class Supervisions:
@@ -17,13 +29,26 @@ class Supervisions:
         self._session.add(supervision)
 
     async def find_supervision(self, supervision_id: UUID) -> Supervision | None:
-        # Locked: of two events at once, only one may find that `blocking` turns.
+        # Locked: of two events at once, only one may find that the hold of a case turns.
         return await self._session.get(Supervision, supervision_id, with_for_update=True)
 
-    async def list_holds(self, cooperation: Cooperation) -> list[Supervision]:
-        """Supervision that stops the case: of the organiser itself, or of a unit that takes part."""
+    async def get_supervision(self, supervision_id: UUID) -> Supervision:
+        query = select(Supervision).where(Supervision.supervision_id == supervision_id)
+        return await one(self._session, query, "Tillsynsbeslutet")
+
+    async def list_holds(self, cooperation: Cooperation) -> list[Hold]:
+        """Supervision that stops the case by its assignment's rules: of the organiser, or of a unit that takes part.
+
+        Not what two persons have let the case go on in spite of, while it stands as they saw it.
+        """
+        overridden = select(Override.id).where(
+            Override.cooperation_id == cooperation.id,
+            Override.supervision_id == Supervision.supervision_id,
+            Override.source_sequence == Supervision.source_sequence,
+            Override.approved_by.is_not(None),
+        )
         query = select(Supervision).where(
-            Supervision.blocking,
+            ~overridden.exists(),
             Supervision.organization_number == cooperation.organization_number,
             or_(
                 Supervision.school_unit_code.is_(None),
@@ -31,4 +56,7 @@ class Supervisions:
             ),
         )
         ordered = query.order_by(Supervision.decided_on, Supervision.supervision_id)
-        return list((await self._session.execute(ordered)).scalars())
+        rules = rules_of(cooperation.programme).blocking_rules
+        found = (await self._session.execute(ordered)).scalars()
+        reasons = ((supervision, blocking_reason(rules, supervision.judgement)) for supervision in found)
+        return [Hold(supervision, reason) for supervision, reason in reasons if reason]

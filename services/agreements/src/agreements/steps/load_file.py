@@ -9,9 +9,10 @@ from agreements.unit_of_work import Work
 
 async def load_file(work: Work, case: Cooperation) -> CaseFile:
     first = await work.first_agreements.find_part_of(case.id)
-    decisions = await work.decisions.list_of_case(case.id)
+    decisions = await work.decisions.list_parts_of(case.id)
     agreement = await work.agreements.find_part_of(case.id)
     changes = await work.agreements.list_changes_of(agreement.id) if agreement else []
+    terminations = await work.terminations.list_parts_of(case.id)
     signatures = agreement.signatures if agreement else []
     mandates = [signature.signatory_id for signature in signatures]
     mandates += [found for found in (first.mandates if first else ()) if found]
@@ -23,6 +24,7 @@ async def load_file(work: Work, case: Cooperation) -> CaseFile:
         decisions=decisions,
         agreement=agreement,
         changes=changes,
+        terminations=terminations,
         signatories=await work.signatories.list_known(subjects=_people(decisions, changes), ids=mandates),
     )
 

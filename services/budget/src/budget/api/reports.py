@@ -9,16 +9,19 @@ from fastapi import APIRouter, Query, Response
 from budget.api.dependencies import OneProgramme, Read, Since, Until, Year
 from budget.api.tables import FORMS, TABLE_FORMS, TableOut, answer_table
 from budget.documents.sie import Sender
+from budget.models.plans import Plan
 from budget.rules.changes import Change, change_table
 from budget.rules.cost_report import HEADINGS, CostBy, pieces, sums_by
 from budget.rules.plan_outlook import planned_spending
 from budget.rules.positions import Balance, position
 from budget.rules.reports import appropriation_table, commitment_table, cost_table, outcome_table
 from budget.settings import Settings
+from budget.unit_of_work import Work
 from budget.use_cases.vouchers.export_vouchers import export_vouchers
 from shared.days import Whole
 from shared.kit.clock import swedish_date
 from shared.kit.errors import InvalidInput
+from shared.kit.lookup import named_in_query
 from shared.kit.swedish import end_of, start_of
 
 router = APIRouter(tags=["rapporter"])
@@ -68,12 +71,17 @@ async def get_outcome_report(
     async with call.work as work:
         outcome = await work.reports.list_spent(programme, until=until or today)
         dialogues = await work.reports.count_dialogues(programme)
-        plan = await work.plans.get_plan(plan_id) if plan_id else None
+        plan = await _get_plan(work, plan_id) if plan_id else None
     modelled = plan.modelled(years) if plan else []
     planned = planned_spending(plan.stated, modelled) if plan else []
     running = {year.year: year.running for year in modelled}
     table = outcome_table(outcome, planned, dialogues, years=years, planned_dialogues=running)
     return answer_table(call.request, table, now=call.now)
+
+
+async def _get_plan(work: Work, plan_id: UUID) -> Plan:
+    with named_in_query("plan_id"):
+        return await work.plans.get_plan(plan_id)
 
 
 @router.get("/cost-reports", summary="Kostnader per huvudman eller insats", response_model=TableOut, responses=FORMS)

@@ -79,6 +79,8 @@ def _links(request: Request, schedule: Schedule) -> dict[str, Link]:
     path = f"{ROOT}/schedules/{schedule.id}"
     steps = (
         Step("calendar", "get_schedule_calendar", "GET", f"{path}/calendars"),
+        Step("balance", "get_schedule_balance", "GET", f"{path}/balances"),
+        Step("commitments", "get_commitments", "GET", f"{ROOT}/commitments?schedule_id={schedule.id}"),
         Step("statements", "get_statements", "GET", f"{ROOT}/statements?schedule_id={schedule.id}"),
     )
     return links(request, path, *steps)

@@ -29,7 +29,7 @@ class SubmissionIn(In):
         examples=["Handledning för 24 lärare i kollegialt lärande, åtta tillfällen."],
     )
     lines: dict[CostKind, AmountUsed] = Field(
-        min_length=1, description="Använda kronor per kostnadsslag; tillsammans det använda beloppet", examples=[LINES]
+        min_length=1, description="Använda kronor av bidraget; tillsammans det använda beloppet", examples=[LINES]
     )
 
 
@@ -69,6 +69,14 @@ class StatementOut(Out):
     organization_number: str = Field(description="Huvudmannens organisationsnummer", examples=["2120000530"])
     due_on: date = Field(description="Sista dag att lämna redovisningen", examples=["2027-06-30"])
     amount: Amount = Field(description="Bidraget som redovisas, kronor", examples=["250000.00"])
+    agreed_amount: Amount | None = Field(
+        description="Bidraget enligt överenskommelsen, om det som redovisas ändrades när den upphörde", examples=[None]
+    )
+    instalment_ids: list[UUID] = Field(description="Delutbetalningar som redovisas", examples=[[]])
+    is_final: bool = Field(
+        description="Om den begärdes när överenskommelsen hade upphört, för pengar som ingen annan redovisar",
+        examples=[False],
+    )
     status: StatementStatus = Field(description="Var redovisningen befinner sig", examples=["submitted"])
     number: int = Field(description="Vilken inlämnad version som gäller; 0 = ingen", examples=[1])
     amount_used: Amount | None = Field(description="Använt belopp enligt huvudmannen", examples=["240000.00"])

@@ -1,5 +1,6 @@
 """The Swedish names of kinds and states, for documents and calendars."""
 
+from followup.copies import ClaimChange
 from followup.rules.schedule import ActivityKind
 from shared.contracts.terms import CostKind, ImpactFactor, MeasureKind
 
@@ -57,9 +58,14 @@ OTHER = {
     "right_mandate": "Rätt personer deltog",
     "wrong_mandate": "Rätt personer saknades",
 }
+CLAIM_CHANGES = {
+    ClaimChange.LOWERED: "Nedsatt återkrav",
+    ClaimChange.WITHDRAWN: "Återtaget återkrav",
+    ClaimChange.WRITTEN_OFF: "Avskrivet återkrav",
+}
 WORDS: dict[str, str] = {
     str(code.value): word
-    for words in (ACTIVITY_KINDS, COST_KINDS, MEASURE_KINDS, IMPACT_FACTORS)
+    for words in (ACTIVITY_KINDS, COST_KINDS, MEASURE_KINDS, IMPACT_FACTORS, CLAIM_CHANGES)
     for code, word in words.items()
 } | OTHER
 

@@ -13,10 +13,12 @@ from followup.models.activity import Activity
 from followup.models.measure import AgreedMeasure
 from followup.models.root import Base
 from followup.rules.schedule import (
+    ActivityKind,
     ActivityStatus,
     Existing,
     Planned,
     Revision,
+    activity_id,
     day_after_pause,
     is_closed_by_completion,
     is_closed_by_termination,
@@ -24,6 +26,8 @@ from followup.rules.schedule import (
 from followup.rules.working_days import WorkingDay
 from shared.contracts.terms import AgreementTerms
 from shared.kit.db import Aggregate, enum_column, one_of
+
+OPEN = (ActivityStatus.PLANNED, ActivityStatus.ON_HOLD)
 
 
 class ScheduleStatus(StrEnum):
@@ -51,6 +55,8 @@ class Schedule(Aggregate, Base):
     signed_on: Mapped[date]
     paused_from: Mapped[date | None]
     ended_on: Mapped[date | None]
+    final_statement_on: Mapped[date | None]
+    """The day by which paid money must be accounted for, when the agreement was terminated."""
     status_reason: Mapped[str | None]
     activities: Mapped[list[Activity]] = relationship(
         lazy="raise", order_by="(Activity.due_on, Activity.kind, Activity.id)"
@@ -85,8 +91,8 @@ class Schedule(Aggregate, Base):
             by_id[planned.activity_id].amend(planned.due_on, now)
         for planned in revision.reopened:
             by_id[planned.activity_id].reopen(self._status_of_new, now)
-        for activity_id in revision.dropped:
-            by_id[activity_id].cancel(today, now)
+        for dropped in revision.dropped:
+            by_id[dropped].cancel(today, now)
         self.add_activities(revision.added, now)
         self.touch(now)
 
@@ -103,10 +109,27 @@ class Schedule(Aggregate, Base):
         return {activity.statement_id: activity.due_on for activity in self.activities if activity.statement_id}
 
     @property
-    def cancelled_statements(self) -> set[UUID]:
-        """Grant statements that no activity waits for any more."""
-        cancelled = self._activities_in(ActivityStatus.CANCELLED)
-        return {activity.statement_id for activity in cancelled if activity.statement_id}
+    def has_ended(self) -> bool:
+        return self.status in (ScheduleStatus.TERMINATED, ScheduleStatus.COMPLETED)
+
+    def drop_statement(self, statement_id: UUID, closed_on: date, *, now: datetime) -> None:
+        """No activity waits for the statement any more."""
+        activity = self._find_activity_of(statement_id)
+        if activity and activity.status in OPEN:
+            activity.cancel(closed_on, now)
+
+    def expect_statement(self, statement_id: UUID, due_on: date, *, now: datetime) -> None:
+        """An activity waits for the statement on the day; it is created for a statement that no agreement named."""
+        activity = self._find_activity_of(statement_id)
+        if activity is None:
+            kind = ActivityKind.STATEMENT
+            identity = activity_id(self.id, kind, str(statement_id))
+            self.add_activities([Planned(identity, kind, due_on, statement_id=statement_id)], now)
+            return
+        if activity.status is ActivityStatus.CANCELLED:
+            activity.reopen(ActivityStatus.PLANNED, now)
+        if activity.due_on != due_on:
+            activity.amend(due_on, now)
 
     def reschedule(self, activity: Activity, due_on: date, reason: str, *, today: date, now: datetime) -> None:
         activity.reschedule(due_on, reason, today=today, now=now)
@@ -125,11 +148,12 @@ class Schedule(Aggregate, Base):
         for activity in self._activities_in(ActivityStatus.ON_HOLD):
             activity.resume(day_after_pause(activity.due_on, resumed_from, is_working_day), now)
 
-    def terminate(self, terminated_from: date, reason: str, *, now: datetime) -> None:
+    def terminate(self, terminated_from: date, reason: str, *, final_statement_on: date | None, now: datetime) -> None:
         self._set_status(ScheduleStatus.TERMINATED, reason, now)
         self.ended_on = terminated_from
+        self.final_statement_on = final_statement_on
         for activity in self._open_activities():
-            if is_closed_by_termination(activity.due_on, terminated_from):
+            if is_closed_by_termination(activity.kind, activity.due_on, terminated_from):
                 activity.cancel(terminated_from, now)
             else:
                 activity.resume(activity.due_on, now)
@@ -156,4 +180,7 @@ class Schedule(Aggregate, Base):
         return [activity for activity in self.activities if activity.status in statuses]
 
     def _open_activities(self) -> list[Activity]:
-        return self._activities_in(ActivityStatus.PLANNED, ActivityStatus.ON_HOLD)
+        return self._activities_in(*OPEN)
+
+    def _find_activity_of(self, statement_id: UUID) -> Activity | None:
+        return next((activity for activity in self.activities if activity.statement_id == statement_id), None)

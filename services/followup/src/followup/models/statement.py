@@ -6,11 +6,13 @@ from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, Uuid, false, text
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from followup.errors import (
     LinesDoNotAddUp,
+    NotAGrant,
     NotCorrectable,
     NotExpected,
     NothingProposed,
@@ -130,8 +132,24 @@ class Statement(Aggregate, Base):
     amount_used: Mapped[Decimal | None]
     approved_amount: Mapped[Decimal | None]
     decided_on: Mapped[date | None]
+    instalment_ids: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid), server_default=text("'{}'"))
+    """The instalments it accounts for; empty in what release 1.1.0 published."""
+    agreed_amount: Mapped[Decimal | None]
+    """What the agreement gave, once the end of the agreement has changed `amount` to what was paid."""
+    is_final: Mapped[bool] = mapped_column(server_default=false())
+    """Asked for when the agreement had ended, for paid money that no other statement accounts for."""
     versions: Mapped[list[StatementVersion]] = relationship(lazy="raise", order_by=StatementVersion.number)
     proposals: Mapped[list[StatementProposal]] = relationship(lazy="raise", order_by=StatementProposal.proposed_at)
+
+    @property
+    def is_accounted(self) -> bool:
+        """The organiser has submitted it: from then on it answers for what it answered for then."""
+        return self.status not in (StatementStatus.EXPECTED, StatementStatus.CANCELLED)
+
+    @property
+    def full_amount(self) -> Decimal:
+        """What the agreement gave."""
+        return self.amount if self.agreed_amount is None else self.agreed_amount
 
     @property
     def awaits_decision(self) -> bool:
@@ -170,6 +188,9 @@ class Statement(Aggregate, Base):
         by: str,
         now: datetime,
     ) -> StatementVersion:
+        if strange := sorted(kind.value for kind in lines if kind is not CostKind.GRANT):
+            fault = at_field(f"lines.{strange[0]}", "pengarna är inte bidrag", "bara kostnadsslaget bidrag")
+            raise NotAGrant("Redovisningen gäller bidraget. Ta bort de andra kostnadsslagen.", errors=fault)
         if not lines_add_up(amount_used, lines.values()):
             fault = at_field("lines", "beloppen stämmer inte med summan", f"tillsammans {amount_used}")
             detail = "Beloppen per kostnadsslag ska tillsammans bli det använda beloppet."
@@ -242,11 +263,18 @@ class Statement(Aggregate, Base):
         """Kronor of the grant that the organiser may not keep; None before a decision."""
         return None if self.approved_amount is None else not_accepted(self.amount, self.approved_amount)
 
-    def amend(self, due_on: date, amount: Decimal, *, now: datetime) -> None:
+    def amend(self, wanted: "Statement", now: datetime) -> None:
         """Follow an amendment, as long as the organiser has submitted nothing."""
-        if self.status in (StatementStatus.EXPECTED, StatementStatus.CANCELLED):
-            self.status, self.due_on, self.amount = StatementStatus.EXPECTED, due_on, amount
+        if not self.is_accounted:
+            self.status, self.due_on, self.amount = StatementStatus.EXPECTED, wanted.due_on, wanted.amount
+            self.instalment_ids = wanted.instalment_ids
             self.touch(now)
+
+    def answer_for(self, paid: Decimal, due_on: date, *, now: datetime) -> None:
+        """Expected after the end of the agreement too, for what was paid."""
+        self.agreed_amount = self.full_amount
+        self.status, self.due_on, self.amount = StatementStatus.EXPECTED, due_on, paid
+        self.touch(now)
 
     def follow_due_day(self, days: Mapping[UUID, date], *, now: datetime) -> None:
         """Move to the due day of its activity, unless it has been submitted; `days` are by statement."""

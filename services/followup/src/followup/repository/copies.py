@@ -1,11 +1,16 @@
 """Our own copies of what other services have published: written by events, read by reports."""
 
 from collections.abc import Sequence
+from decimal import Decimal
+from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import case, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from followup.copies import FundingEntry, PositionEntry, Sourced, SupervisionCopy
+from followup.copies import FundingEntry, FundingKind, PositionEntry, Sourced, SupervisionCopy
+from shared.contracts.terms import CostKind
+
+ZERO = Decimal("0.00")
 
 
 class Copies:
@@ -21,6 +26,31 @@ class Copies:
         Safe without a lock of its own: the inbox lets one event of a subject in at a time, and drops older ones.
         """
         await self._session.merge(copy)
+
+    async def sum_outstanding(self, cooperation_id: UUID, claim_id: UUID) -> Decimal:
+        """What is left of a claim: claimed and changed, less what has come back."""
+        of_claim = case((FundingEntry.kind == FundingKind.CLAIM, FundingEntry.amount), else_=-FundingEntry.amount)
+        query = select(func.coalesce(func.sum(of_claim), ZERO)).where(
+            FundingEntry.cooperation_id == cooperation_id,
+            FundingEntry.reference_id == claim_id,
+            FundingEntry.kind.in_((FundingKind.CLAIM, FundingKind.REPAYMENT)),
+        )
+        outstanding: Decimal = (await self._session.execute(query)).scalar_one()
+        return outstanding
+
+    async def sum_grants_paid(self, cooperation_id: UUID) -> dict[UUID | None, Decimal]:
+        """Kronor of the grant that have been paid, by instalment; None where the instalment was not kept."""
+        query = (
+            select(FundingEntry.instalment_id, func.sum(FundingEntry.amount))
+            .where(
+                FundingEntry.cooperation_id == cooperation_id,
+                FundingEntry.kind == FundingKind.PAYMENT,
+                FundingEntry.cost_kind == CostKind.GRANT,
+            )
+            .group_by(FundingEntry.instalment_id)
+        )
+        rows = (await self._session.execute(query)).all()
+        return {row[0]: row[1] for row in rows}
 
     async def list_open_supervision(self, organization_number: str) -> Sequence[SupervisionCopy]:
         """Supervision of an organiser or its units that is not closed."""

@@ -1,17 +1,19 @@
 """Queries on indicators, narrowed to what the caller may see."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
-from followup.models.indicator import Indicator
+from followup.models.indicator import Indicator, Measurement
+from shared.contracts.terms import AnalysisLevel
 from shared.kit import lookup
 from shared.kit.actor import Actor
 
 NAME = "Indikatorn"
-WITH_MEASUREMENTS = selectinload(Indicator.measurements)
+WITH_MEASUREMENTS = selectinload(Indicator.measurements).selectinload(Measurement.former)
 
 
 class Indicators:
@@ -30,10 +32,31 @@ class Indicators:
         query = self.list_indicators().where(Indicator.id == indicator_id).with_for_update(of=Indicator)
         return await lookup.one(self._session, query.options(WITH_MEASUREMENTS), NAME)
 
-    def list_indicators(self, *, schedule_id: UUID | None = None, measure_id: UUID | None = None) -> Select[Indicator]:
-        return lookup.narrowed(
+    async def lock_agreed_of_schedule(self, schedule_id: UUID) -> Sequence[Indicator]:
+        """The goals of the agreement; in order of id, so that two transactions cannot deadlock."""
+        query = select(Indicator).where(Indicator.schedule_id == schedule_id, Indicator.agreed_on.is_not(None))
+        rows = await self._session.execute(query.order_by(Indicator.id).with_for_update(of=Indicator))
+        return rows.scalars().all()
+
+    def list_indicators(
+        self,
+        *,
+        schedule_id: UUID | None = None,
+        measure_id: UUID | None = None,
+        analysis_level: AnalysisLevel | None = None,
+        programme: str | None = None,
+        organization_number: str | None = None,
+        in_force: bool | None = None,
+    ) -> Select[Indicator]:
+        query = lookup.narrowed(
             select(Indicator),
             (Indicator.organization_number, self._actor.own_tenant),
             (Indicator.schedule_id, schedule_id),
             (Indicator.measure_id, measure_id),
+            (Indicator.analysis_level, analysis_level),
+            (Indicator.programme, programme),
+            (Indicator.organization_number, organization_number),
         )
+        if in_force is not None:
+            query = query.where(Indicator.dropped_on.is_(None) if in_force else Indicator.dropped_on.is_not(None))
+        return query

@@ -32,9 +32,13 @@ class Schedules:
     async def lock_schedule(self, cooperation_id: UUID) -> Schedule:
         """With its activities and measures. Every change locks it before its statements and activities, or two changes
         could deadlock."""
+        return lookup.present_or_refused(await self.find_for_change(cooperation_id), "Schemat")
+
+    async def find_for_change(self, cooperation_id: UUID) -> Schedule | None:
+        """As `lock_schedule`; None before the agreement is signed."""
         query = self.list_schedules().where(Schedule.id == cooperation_id).with_for_update(of=Schedule)
         whole = query.options(selectinload(Schedule.activities), selectinload(Schedule.measures))
-        return await lookup.one(self._session, whole, "Schemat")
+        return (await self._session.execute(whole)).scalar_one_or_none()
 
     def list_schedules(
         self, *, status: str | None = None, programme: str | None = None, organization_number: str | None = None

@@ -1,27 +1,122 @@
-"""Values of indicators: how they are written, and which are possible in a unit."""
+"""Values of indicators: how they are written, which are possible, and how years compare with baseline and target."""
 
 import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 from typing import Any
 
+
+class ValueState(StrEnum):
+    """Whether a value is a number, and why it is none: kept as what it is, never as 0."""
+
+    KNOWN = "known"
+    SUPPRESSED = "suppressed"
+    MISSING = "missing"
+    ALMOST_ALL = "almost_all"
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A value as it was published; `number` only when it is known."""
+
+    state: ValueState
+    number: Decimal | None = None
+
+    def __str__(self) -> str:
+        return _MARK_OF.get(self.state, str(self.number))
+
+
+MARKS = {"..": ValueState.SUPPRESSED, ".": ValueState.MISSING, "~100": ValueState.ALMOST_ALL}
+"""As the agency's statistics write them: too few pupils, no value, and one to four pupils short of all."""
+_MARK_OF = {state: mark for mark, state in MARKS.items()}
 _PLAIN = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,3})?")
-_SHARE = (Decimal(0), Decimal(100))
-_BOUNDS = {"%": _SHARE, "procent": _SHARE, "procentenheter": (Decimal(-100), Decimal(100))}
+_ALL = Decimal(100)
+THOUSANDTH = Decimal("0.001")
+"""As exact as a value is kept: the answer to a call shows it as the next reading will."""
+_SHARE = (Decimal(0), _ALL)
+_BOUNDS: dict[str, tuple[Decimal, Decimal | None]] = {
+    "%": _SHARE,
+    "procent": _SHARE,
+    "procentenheter": (Decimal(-100), _ALL),
+    "antal": (Decimal(0), None),
+}
 
 
 def read_value(value: Any) -> Decimal:
-    """A value from text or a JSON number. Raises ValueError in Swedish for what would be rounded or read otherwise."""
+    """A number from text or a JSON number. Raises ValueError in Swedish for what would be rounded or read otherwise."""
     if isinstance(value, Decimal):
         return value
     if isinstance(value, bool) or not _PLAIN.fullmatch(str(value)):
         raise ValueError('ett tal med punkt, högst nio siffror före den och tre efter, till exempel "61.5"')
-    return Decimal(str(value))
+    return Decimal(str(value)).quantize(THOUSANDTH)
 
 
-def fault_in_value(value: Decimal, unit: str) -> str | None:
-    """The values that are possible, in Swedish, when this one is not; None for a unit with no known bounds."""
-    known = unit.casefold()
-    if known == "antal" or known.startswith("antal "):
-        return "ett antal kan inte vara mindre än 0" if value < 0 else None
-    lowest, highest = _BOUNDS.get(known, (value, value))
-    return None if lowest <= value <= highest else f"från {lowest} till {highest} {unit}"
+def read_reading(value: Any) -> Reading:
+    """A number, or one of the marks for a value that is none."""
+    if isinstance(value, Reading):
+        return value
+    if isinstance(value, str) and value in MARKS:
+        return Reading(MARKS[value])
+    try:
+        return Reading(ValueState.KNOWN, read_value(value))
+    except ValueError as fault:
+        raise ValueError(f"{fault}, eller .. (för få elever), . (saknas) eller ~100 (nästan alla)") from fault
+
+
+@dataclass(frozen=True)
+class Scale:
+    """What is possible: the bounds of the unit, and those of the indicator within them."""
+
+    unit: str
+    least: Decimal | None = None
+    most: Decimal | None = None
+
+    @property
+    def bounds(self) -> tuple[Decimal | None, Decimal | None]:
+        words = self.unit.casefold().split()
+        least, most = _BOUNDS.get(words[0], (None, None)) if words else (None, None)
+        lower = [bound for bound in (least, self.least) if bound is not None]
+        upper = [bound for bound in (most, self.most) if bound is not None]
+        return max(lower, default=None), min(upper, default=None)
+
+    def fault_in(self, reading: Reading) -> str | None:
+        """What is possible, in Swedish, when this is not; None when it is."""
+        least, most = self.bounds
+        if reading.state is ValueState.ALMOST_ALL and most != _ALL:
+            return "~100 bara för andelar, som är högst 100"
+        number = reading.number
+        if number is None or ((least is None or number >= least) and (most is None or number <= most)):
+            return None
+        lower = "" if least is None else f"från {least.normalize():f}"
+        upper = "" if most is None else f"till {most.normalize():f}"
+        return " ".join(part for part in (lower, upper, self.unit) if part)
+
+
+@dataclass(frozen=True)
+class YearOutcome:
+    """The last value of a year beside the baseline and the target; None where either is no number."""
+
+    year: int
+    reading: Reading
+    change: Decimal | None
+    reached: bool | None
+
+
+def outcomes_by_year(
+    readings: Iterable[tuple[date, Reading]], *, baseline: Decimal | None, target: Decimal, higher_is_better: bool
+) -> list[YearOutcome]:
+    last = {day.year: reading for day, reading in sorted(readings, key=lambda dated: dated[0])}
+    return [_outcome(year, last[year], baseline, target, higher_is_better) for year in sorted(last)]
+
+
+def _outcome(
+    year: int, reading: Reading, baseline: Decimal | None, target: Decimal, higher_is_better: bool
+) -> YearOutcome:
+    number = reading.number
+    if number is None:
+        return YearOutcome(year, reading, None, None)
+    change = None if baseline is None else number - baseline
+    return YearOutcome(year, reading, change, number >= target if higher_is_better else number <= target)

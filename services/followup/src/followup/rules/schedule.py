@@ -151,9 +151,10 @@ def day_after_pause(due_on: date, resumed_from: date, is_working_day: WorkingDay
     return due_on if due_on >= resumed_from else add_working_days(resumed_from, KICK_OFF_WORKING_DAYS, is_working_day)
 
 
-def is_closed_by_termination(due_on: date, terminated_from: date) -> bool:
-    """Activities that fell due before the end are still owed; those after it are closed."""
-    return due_on >= terminated_from
+def is_closed_by_termination(kind: ActivityKind, due_on: date, terminated_from: date) -> bool:
+    """Activities that fell due before the end are still owed; those after it are closed. Statements follow the money
+    (`rules/settlement.py`)."""
+    return kind is not ActivityKind.STATEMENT and due_on >= terminated_from
 
 
 def is_closed_by_completion(kind: ActivityKind, due_on: date, completed_on: date) -> bool:

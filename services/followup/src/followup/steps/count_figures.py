@@ -181,7 +181,7 @@ async def _positions(work: Work, programme: str, as_of: date) -> Section:
 
 async def _money_moved(work: Work, programme: str, as_of: date) -> Section:
     facts = [
-        Fact(str(entry.reference_id), (entry.kind.value,), (1, entry.amount))
+        Fact(str(entry.reference_id), (entry.claim_change or entry.kind,), (1, entry.amount))
         for entry in await work.figures.list_money_moved(programme, as_of)
     ]
     return table(

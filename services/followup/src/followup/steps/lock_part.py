@@ -6,11 +6,12 @@ from typing import TypeVar
 from uuid import UUID
 
 from followup.models.activity import Activity
+from followup.models.commitment import AgreedCommitment
 from followup.models.indicator import Indicator
 from followup.models.statement import Statement
 from followup.unit_of_work import Work
 
-P = TypeVar("P", Activity, Indicator, Statement)
+P = TypeVar("P", Activity, AgreedCommitment, Indicator, Statement)
 
 
 async def lock_part(

@@ -52,6 +52,8 @@ def _new_statement(due: StatementDue, terms: AgreementTerms, *, programme: str, 
         amount=due.amount,
         status=StatementStatus.EXPECTED,
         number=0,
+        instalment_ids=list(due.instalment_ids),
+        is_final=False,
         created_at=now,
         updated_at=now,
     )

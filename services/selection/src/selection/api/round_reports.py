@@ -15,11 +15,14 @@ from selection.api.dependencies import ROOT, CatalogueDep, Read, Send
 from selection.documents.decision_letter import decision_pdf
 from selection.models.candidate import Candidate
 from selection.models.round import Round
+from selection.rules.columns.untested import Untested, UntestedGroup
 from selection.rules.outcome import Outcome
+from selection.rules.untested_reasons import MISSING
 from selection.rules.verification import Verdict
 from selection.use_cases.rounds.ask_composition import ask_composition
 from selection.use_cases.rounds.ask_constraint_costs import ask_constraint_costs
 from selection.use_cases.rounds.ask_sensitivity import ask_sensitivity
+from selection.use_cases.rounds.ask_untested import ask_untested
 from selection.use_cases.rounds.describe_decision import describe_decision
 from selection.use_cases.rounds.describe_selection import Description, describe_selection
 from selection.use_cases.rounds.verify_round import verify_round
@@ -60,6 +63,13 @@ class ShareOut(BaseModel):
     considered: int = Field(description="Prövade skolenheter", examples=[1714])
     in_need: int = Field(description="Med tillräckligt svaga resultat", examples=[212])
     selected: int = Field(description="Valda", examples=[30])
+
+
+class UntestedGroupOut(BaseModel):
+    school_type: str = Field(description="Skolformen", examples=["GR"])
+    group: str = Field(description="Gruppen av kriterier", examples=["Förutsättningar"])
+    missing: Untested = Field(description="Vad som saknas", examples=["no_values"])
+    explanation: str = Field(description="Vad som saknas, i ord", examples=["inga uppgifter är kända för någon enhet"])
 
 
 class DescriptionOut(Out):
@@ -137,6 +147,15 @@ async def get_composition(call: Read, catalogue: CatalogueDep, round_id: UUID, p
     return answer_items(call.request, items, paging)
 
 
+@router.get("/rounds/{round_id}/untested-groups", summary="Visa det oprövade", response_model=Page[UntestedGroupOut])
+async def get_untested_groups(call: Read, catalogue: CatalogueDep, round_id: UUID, paging: PagingDep) -> Response:
+    """Grupper av kriterier som ingen skolenhet har prövats på. Beslutet anger skälet för var och en."""
+    async with call.work as work:
+        groups = await ask_untested(work, round_id, catalogue)
+        items = _since(paging, await work.rounds.get_round(round_id), [_untested_group(group) for group in groups])
+    return answer_items(call.request, items, paging)
+
+
 @router.get("/rounds/{round_id}/constraint-costs", summary="Visa vad reglerna kostar", response_model=Page[WhatIfOut])
 async def get_constraint_costs(call: Read, catalogue: CatalogueDep, round_id: UUID, paging: PagingDep) -> Response:
     """Vilka skolenheter som skulle ha valts utan varje undantag, uppskov och tak, och i stället för vilka."""
@@ -182,6 +201,13 @@ async def get_comparison_units(call: Read, round_id: UUID, paging: PagingDep) ->
     hidden = call.actor.condition == "published"
     units = [_comparison_unit(candidate, hidden=hidden) for candidate in (*selected, *near)]
     return answer_items(call.request, _since(paging, round_, units), paging)
+
+
+def _untested_group(group: UntestedGroup) -> UntestedGroupOut:
+    explanation = MISSING[group.missing]
+    return UntestedGroupOut(
+        school_type=group.school_type, group=group.group, missing=group.missing, explanation=explanation
+    )
 
 
 def _since(paging: Paging, round_: Round, items: Sequence[T]) -> Sequence[T]:

@@ -26,7 +26,9 @@ from selection.api.offers import OffersOut, present_offer
 from selection.models.candidate import Candidate
 from selection.models.offer import Offer
 from selection.models.round import Round, RoundStatus
+from selection.rules.identity import SCHOOL_TYPES
 from selection.rules.outcome import Outcome
+from selection.rules.untested_reasons import UntestedReason
 from selection.use_cases.offers.make_offers import make_offers
 from selection.use_cases.programmes.load_programmes import load_programmes
 from selection.use_cases.rounds.analyse_round import analyse_round
@@ -38,9 +40,10 @@ from shared.rest.accept import wants_csv
 from shared.rest.links import Step, links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import In, Out
-from shared.text import Line
+from shared.text import Line, Prose
 
 router = APIRouter(tags=["urval"])
+SCHOOL_TYPE = f"^({'|'.join(SCHOOL_TYPES)})$"
 SORTS = {"updated_at": Round.updated_at, "name": Round.name, "status": Round.status}
 CANDIDATE_SORTS = {
     "organizer_rank": Candidate.organizer_rank,
@@ -57,6 +60,17 @@ class RoundIn(In):
     school_year: SchoolYear = Field(description="Läsår vars resultat används")
 
 
+class UntestedIn(In):
+    school_type: str = Field(pattern=SCHOOL_TYPE, description="Skolformen", examples=["GR"])
+    group: Line = Field(max_length=200, description="Gruppen av kriterier", examples=["Förutsättningar"])
+    reason: Prose = Field(
+        min_length=10,
+        max_length=1000,
+        description="Varför omgången beslutas fast ingen skolenhet har prövats på gruppen",
+        examples=["Uppgifterna publiceras inte per skolenhet, och inget annat underlag finns."],
+    )
+
+
 class DecisionIn(In):
     diary_number: DiaryNumber = Field(description="Beslutets diarienummer")
     presented_by: Person = Field(description="Föredragandens användaridentitet")
@@ -65,6 +79,12 @@ class DecisionIn(In):
         max_length=50,
         description="Övriga som har deltagit i den slutliga handläggningen, utan att avgöra",
         examples=[["cecilia"]],
+    )
+    untested_groups: list[UntestedIn] = Field(
+        default_factory=list,
+        max_length=50,
+        description="Skälet för varje grupp av kriterier som ingen skolenhet har prövats på, se untested-groups",
+        examples=[[]],
     )
 
 
@@ -220,8 +240,12 @@ async def get_candidate(call: Read, round_id: UUID, school_unit_code: SchoolUnit
 
 
 @router.post("/rounds/{round_id}/decisions", summary="Besluta omgången", response_model=RoundOut)
-async def post_decision(call: Change, round_id: UUID, body: DecisionIn) -> Response:
-    """Fryser omgången. Den som har gjort analysen får inte besluta."""
+async def post_decision(call: Change, catalogue: CatalogueDep, round_id: UUID, body: DecisionIn) -> Response:
+    """Fryser omgången. Den som har gjort analysen får inte besluta.
+
+    Finns det en hel grupp av kriterier som ingen skolenhet har prövats på ska skälet att ändå besluta anges; det står i
+    beslutet.
+    """
     async with call.work as work:
         round_ = await decide_round(
             work,
@@ -229,6 +253,8 @@ async def post_decision(call: Change, round_id: UUID, body: DecisionIn) -> Respo
             diary_number=body.diary_number,
             presented_by=body.presented_by,
             participants=body.participants,
+            untested=[UntestedReason(group.school_type, group.group, group.reason) for group in body.untested_groups],
+            catalogue=catalogue,
             version=call.version,
             now=call.now,
         )

@@ -1,5 +1,6 @@
 """The selection round, from draft to closed."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Mapped, deferred, mapped_column
 
 from selection.errors import WrongState
 from selection.models.root import Base
+from selection.rules.untested_reasons import DecidedUntested
 from shared.kit.canonical import hash_of
 from shared.kit.clock import swedish_date
 from shared.kit.db import INSTANT, Aggregate, enum_column, one_of
@@ -58,6 +60,8 @@ class Round(Aggregate, Base):
     participants: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
     decided_on: Mapped[date | None]
     diary_number: Mapped[str | None] = mapped_column(Text)
+    untested: Mapped[list[dict[str, str]]] = mapped_column(JSONB, default=list, server_default="[]")
+    """Groups of criteria that nobody was tested on, as `DecidedUntested.document`; written with the decision."""
     snapshot: Mapped[bytes | None] = deferred(mapped_column(LargeBinary))
     result: Mapped[bytes | None] = deferred(mapped_column(LargeBinary))
 
@@ -96,9 +100,19 @@ class Round(Aggregate, Base):
         self.status = RoundStatus.CONSULTED
         self.touch(now)
 
-    def decide(self, by: str, *, presented_by: str, participants: list[str], diary_number: str, now: datetime) -> None:
+    def decide(
+        self,
+        by: str,
+        *,
+        presented_by: str,
+        participants: list[str],
+        diary_number: str,
+        untested: Iterable[DecidedUntested],
+        now: datetime,
+    ) -> None:
         self.must_be(RoundStatus.CONSULTED)
         self.status = RoundStatus.DECIDED
+        self.untested = [group.document for group in untested]
         self.decided_by, self.presented_by, self.participants = by, presented_by, participants
         self.diary_number, self.decided_on = diary_number, swedish_date(now)
         self.touch(now)

@@ -10,6 +10,7 @@ from selection.models.round import Round
 from selection.readers.catalogue import Catalogue
 from selection.rules.outcome import Outcome
 from selection.rules.programme import Criterion, CriterionKind, Programme
+from selection.rules.reason_texts import swedish_number, with_figures
 from selection.rules.snapshot_document import Document
 from selection.steps.read_rules import read_rules
 from selection.unit_of_work import Work
@@ -49,7 +50,9 @@ async def compose_decision(work: Work, round_id: UUID, catalogue: Catalogue) -> 
         "counts": round_.counts or {},
         "criteria": [_criterion(c, result["references"]) for c in programme.criteria if c.counts],
         "rules": [{"reason": rule.reason, "source": rule.source} for rule in programme.constraints],
-        "need": [f"{count} av kriterierna i gruppen {group}" for group, count in programme.below_reference.items()],
+        "untested": list(round_.untested),
+        "data_limits": [{"text": limit.text, "source": limit.source} for limit in programme.data_limits],
+        "need": _need(programme),
         "organizers": await _organizers(work, round_, result),
         "excluded": await _set_aside(work, round_, Outcome.EXCLUDED),
         "held": await _set_aside(work, round_, Outcome.DEFERRED),
@@ -66,13 +69,19 @@ async def compose_decision(work: Work, round_id: UUID, catalogue: Catalogue) -> 
     }
 
 
+def _need(programme: Programme) -> list[str]:
+    results = [f"{count} av kriterierna i gruppen {group}" for group, count in programme.below_reference.items()]
+    conditions = [f"{count} av förutsättningarna för {name}" for name, count in programme.by_conditions.items()]
+    return [*results, *conditions]
+
+
 def _criterion(criterion: Criterion, references: dict[str, Any]) -> Document:
     reference = references.get(criterion.indicator)
     return {
         "name": criterion.name,
         "kind": "resultat" if criterion.kind is CriterionKind.RESULT else "förutsättning",
         "weight": criterion.weight,
-        "national_average": reference["value"].replace(".", ",") if reference else "uppgift saknas, prövas inte",
+        "national_average": swedish_number(reference["value"]) if reference else "uppgift saknas, prövas inte",
         "origin": reference["basis"] if reference else "",
     }
 
@@ -91,7 +100,7 @@ async def _organizers(work: Work, round_: Round, result: Document) -> list[Docum
             "organization_number": number,
             "name": names[number].name,
             "rank": places.get(number, {}).get("rank"),
-            "points": places.get(number, {}).get("points", "").replace(".", ","),
+            "points": swedish_number(places.get(number, {}).get("points", "")),
             "units": [_unit(candidate) for candidate in units],
         }
         for number, units in selected.items()
@@ -102,7 +111,7 @@ def _unit(candidate: Candidate) -> Document:
     return {
         "school_unit_code": candidate.school_unit_code,
         "name": candidate.name,
-        "reasons": " ".join(reason.text for reason in candidate.reasons),
+        "reasons": " ".join(with_figures(reason, candidate.explanation) for reason in candidate.reasons),
     }
 
 

@@ -10,7 +10,7 @@ from agreements.documents.letters.signatures import SIGNED, instant
 from agreements.models.agreement import Agreement
 from agreements.models.agreement_version import AgreementVersion, VersionState
 from agreements.models.content import AgreedInstalment, AgreedMeasure, AgreementContent, Party
-from agreements.rules.differences import difference
+from agreements.models.plan_content import PlanContent
 from agreements.rules.wording import COST_KINDS, MEASURE_KINDS
 from shared.kit.swedish import kronor
 
@@ -24,6 +24,7 @@ MARKS = {
 def agreement_letter(file: CaseFile, agreement: Agreement, version: AgreementVersion) -> Letter:
     content = version.content
     former = agreement.version_before(version)
+    plan = _annex(file, version)
     return Letter(
         title="Ändring av överenskommelse" if former else "Överenskommelse om riktade insatser",
         diary_number=agreement.diary_number,
@@ -37,23 +38,30 @@ def agreement_letter(file: CaseFile, agreement: Agreement, version: AgreementVer
             Text(f"Överenskommelsen gäller från och med {content.starts_on} till och med {content.ends_on}."),
         ],
         sections=[
-            *_changes(version, former),
+            *_changes(agreement, version, former),
             needs(file),
             _decision(file, agreement),
             *_terms(content),
-            *([Section("Mål", [goal_rows(file.plan.content)])] if file.plan else []),
+            *([Section("Mål", [goal_rows(plan)])] if plan else []),
             appeal("agreement", file.case.programme),
             _signatures(file, version),
         ],
-        annexes=[plan_annex(file.plan.content)] if file.plan else [],
+        annexes=[plan_annex(plan)] if plan else [],
     )
 
 
-def _changes(version: AgreementVersion, former: AgreementVersion | None) -> list[Section]:
+def _annex(file: CaseFile, version: AgreementVersion) -> PlanContent | None:
+    """The plan inside the signed hash; release 1.1.0 kept none with the version, so the case's own is shown."""
+    if version.annex:
+        return version.annex.content
+    return file.plan.content if file.plan else None
+
+
+def _changes(agreement: Agreement, version: AgreementVersion, former: AgreementVersion | None) -> list[Section]:
     """What the amendment changes, clause by clause, before the whole text as it reads after it."""
     if former is None:
         return []
-    changes = difference(former.content.model_dump(mode="json"), version.content.model_dump(mode="json"))
+    changes = agreement.changes_of(version)
     reason = Text(f"Skäl: {version.reason}") if version.reason else Text("Inget skäl har angetts.")
     heading = f"Ändringar mot version {former.number}"
     return [Section(heading, [reason, Items(changes or ["Ingenting har ändrats."])])]

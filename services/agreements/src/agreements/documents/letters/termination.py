@@ -8,11 +8,6 @@ from shared.kit.clock import swedish_date
 
 
 def termination_letter(file: CaseFile, agreement: Agreement, change: StatusChange) -> Letter:
-    terms = agreement.signed_version.content.repayment_terms if agreement.signed_version else ""
-    money = (
-        "Det som inte har betalats ut betalas inte ut. Det som har betalats ut och inte är redovisat ska redovisas "
-        "eller betalas tillbaka enligt överenskommelsens villkor:"
-    )
     return Letter(
         title="Överenskommelsen avslutas i förtid",
         diary_number=agreement.diary_number,
@@ -24,8 +19,30 @@ def termination_letter(file: CaseFile, agreement: Agreement, change: StatusChang
         ],
         sections=[
             Section("Skäl", [Text(change.reason)]),
-            Section("Vad som händer med pengarna", [Text(f"{money}\n{terms}")]),
-            Section("Handläggning", [Text(f"Avslutad av {file.person(change.changed_by)}.")]),
+            Section("Vad som händer med pengarna", [Text(_money(file, agreement))]),
+            Section("Handläggning", [Text(_handling(file, change))]),
             appeal("termination", file.case.programme),
         ],
     )
+
+
+def _money(file: CaseFile, agreement: Agreement) -> str:
+    lines = ["Det som inte har betalats ut betalas inte ut."]
+    if (decided := file.termination) and decided.final_statement_on:
+        lines.append(
+            f"Det som har betalats ut och inte är redovisat ska redovisas senast {decided.final_statement_on}."
+        )
+    terms = agreement.signed_version.content.repayment_terms if agreement.signed_version else ""
+    ground = decided.repayment_ground if decided else terms
+    lines.append(f"Villkoren för återbetalning: {ground}" if ground else "Inget krävs tillbaka.")
+    return "\n".join(lines)
+
+
+def _handling(file: CaseFile, change: StatusChange) -> str:
+    """Who decided and proposed, and that the organiser was heard (FL 25 and 31 §§)."""
+    decided = file.termination
+    lines = [f"Beslutat av {file.person(change.changed_by)}."]
+    if decided:
+        lines.append(f"Föredragande: {file.person(decided.proposed_by)}.")
+        lines.append(f"Huvudmannen fick yttra sig {decided.communicated_on} (25 § förvaltningslagen).")
+    return "\n".join(lines)

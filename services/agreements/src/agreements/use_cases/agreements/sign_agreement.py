@@ -13,6 +13,7 @@ from agreements.models.signatory import Signatory
 from agreements.rules.wording import PARTIES
 from agreements.steps.check_authority import check_authority
 from agreements.steps.check_content import check_content
+from agreements.steps.check_organizer import check_organizer
 from agreements.steps.check_signing_party import check_signing_party
 from agreements.steps.check_supervision import check_supervision
 from agreements.steps.lock_part import lock_part
@@ -26,10 +27,13 @@ async def sign_agreement(work: Work, agreement_id: UUID, *, party: Party, versio
     agreement, case = await lock_part(work, work.agreements, agreement_id, version=version, now=now)
     check_signing_party(work, party)
     agreement.open_for_signing()
+    await check_organizer(work, case)
     await check_supervision(work, case)
     await _check_funds(work, agreement)
     detail = "Innehållet kan inte undertecknas. Rätta utkastet enligt errors."
-    await check_content(work, agreement, case, content=agreement.latest.content, detail=detail)
+    annex = await check_content(work, agreement, case, content=agreement.latest.content, detail=detail)
+    agreement.attach(annex)
+    agreement.require_change()
     # The authority of today counts, not that of the day the draft was written.
     today = swedish_date(now)
     authority = await check_authority(work, case, party=party, today=today)

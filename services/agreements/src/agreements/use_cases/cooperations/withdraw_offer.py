@@ -1,4 +1,4 @@
-"""Selection withdrew an offer: an unanswered case is closed."""
+"""Selection withdrew an offer: an unanswered case is closed, an answered one goes on and shows it."""
 
 from datetime import datetime
 
@@ -14,7 +14,7 @@ async def withdraw_offer(work: Work, fact: OfferWithdrawnV1, *, now: datetime) -
         return
     note_step(work, cooperation.id, now=now)
     before = {"status": cooperation.status}
-    cooperation.withdraw(now)
+    cooperation.withdraw(fact.withdrawn_on, now)
     await touch_team(work, cooperation.dialogue_team_id, now=now)
     after = {"status": cooperation.status}
     await work.record(

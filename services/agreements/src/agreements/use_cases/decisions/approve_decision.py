@@ -5,8 +5,10 @@ from uuid import UUID
 
 from agreements.facts import measures_decided
 from agreements.models.agreement import Agreement
+from agreements.models.annex import Annex
 from agreements.models.cooperation import Cooperation, CooperationStatus
 from agreements.models.decision import Decision, DecisionStatus
+from agreements.steps.check_organizer import check_organizer
 from agreements.steps.check_supervision import check_supervision
 from agreements.steps.lock_part import lock_part
 from agreements.unit_of_work import Work
@@ -18,13 +20,16 @@ async def approve_decision(work: Work, decision_id: UUID, *, version: int, now: 
     # The texts of earlier proposals live on in this one, and its amounts are the plan's.
     decisions = await work.decisions.list_ids(case.id)
     await work.must_be_another("approve_decision", decision=decisions, action_plan=decision.action_plan_id)
+    await check_organizer(work, case)
     await check_supervision(work, case)
+    plan = await work.action_plans.get_part(decision.action_plan_id)
+    analysis = await work.situation_analyses.find_part_of(case.id)
+    decision.annex = Annex.of(plan.id, plan.content, analysis.content if analysis else None)
     await _replace_former(work, case, now=now)
     decision.decide(work.actor.subject, today=swedish_date(now), now=now)
-    case.move_to(CooperationStatus.DECIDED, now)
+    case.prepare(CooperationStatus.DECIDED, now)
     if agreement := await work.agreements.find_part_of(case.id):
         await _point_at(work, agreement, decision, now=now)
-    plan = await work.action_plans.get_part(decision.action_plan_id)
     fact = measures_decided(decision, case, plan.measure_kinds())
     work.publish(fact, subject=case.id, scope=case.programme)
     await work.record("approve_decision", "decision", decision.id, at=now, after={"status": decision.status})
@@ -39,7 +44,7 @@ async def _replace_former(work: Work, case: Cooperation, *, now: datetime) -> No
 
 
 async def _point_at(work: Work, agreement: Agreement, decision: Decision, *, now: datetime) -> None:
-    """A draft follows the new decision; a signature under the former one is voided."""
+    """A draft or an amendment follows the new decision; what both have signed stands until both sign again."""
     before = {"decision_id": str(agreement.decision_id)}
     agreement.follow(decision.id, now)
     after = {"decision_id": str(decision.id)}

@@ -1,10 +1,13 @@
-"""Copies a payment."""
+"""Copies a payment. Money that is paid when the agreement has ended is accounted for too."""
 
 from datetime import datetime
 
 from followup.copies import FundingEntry, FundingKind
+from followup.facts import schedule_revised
+from followup.steps.settle_statements import settle_statements
 from followup.unit_of_work import Work
 from shared.contracts.budget import PaymentMadeV1
+from shared.contracts.terms import CostKind
 
 
 async def copy_payment(work: Work, made: PaymentMadeV1, *, now: datetime) -> None:
@@ -13,6 +16,7 @@ async def copy_payment(work: Work, made: PaymentMadeV1, *, now: datetime) -> Non
         programme=work.programme,
         kind=FundingKind.PAYMENT,
         reference_id=made.payment_id,
+        instalment_id=made.instalment_id,
         fiscal_year=made.fiscal_year,
         appropriation_item=made.appropriation_item,
         cost_kind=made.cost_kind,
@@ -21,3 +25,17 @@ async def copy_payment(work: Work, made: PaymentMadeV1, *, now: datetime) -> Non
     )
     entry.note(work.event)
     work.copies.add(entry)
+    await _settle_when_ended(work, made, now=now)
+
+
+async def _settle_when_ended(work: Work, made: PaymentMadeV1, *, now: datetime) -> None:
+    await work.session.flush()  # the payment is among those that are summed
+    # Locked also when it has not ended: an end at the same moment waits, and then sees this payment.
+    schedule = await work.schedules.find_for_change(made.cooperation_id)
+    if schedule is None or not schedule.has_ended or made.cost_kind is not CostKind.GRANT:
+        return
+    await settle_statements(work, schedule, now=now)
+    schedule.touch(now)
+    work.publish(schedule_revised(schedule), subject=schedule.id, scope=schedule.programme)
+    after = {"payment_id": str(made.payment_id)}
+    await work.record("settle_statements", "schedule", schedule.id, at=now, after=after)

@@ -4,10 +4,19 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from followup.errors import TargetBeforeAgreement, TargetBeforeBaseline, at_field, check_near, check_passed
+from followup.errors import (
+    ImpossibleValue,
+    TargetBeforeAgreement,
+    TargetBeforeBaseline,
+    at_field,
+    check_near,
+    check_passed,
+)
 from followup.models.indicator import Indicator
+from followup.rules.indicators import Reading, ValueState
 from followup.rules.working_days import add_months
 from followup.unit_of_work import Work
+from shared.contracts.terms import AnalysisLevel
 from shared.kit.clock import swedish_date
 from shared.kit.lookup import named_in_body
 
@@ -21,13 +30,20 @@ async def add_indicator(
     *,
     name: str,
     unit: str,
-    baseline: Decimal,
+    analysis_level: AnalysisLevel | None,
+    least: Decimal | None,
+    most: Decimal | None,
+    higher_is_better: bool | None,
+    baseline: Reading,
     baseline_on: date,
     target: Decimal,
     target_on: date,
     now: datetime,
 ) -> Indicator:
-    """The level (organiser or school unit) is the measure's own."""
+    """Beside the goals of the agreement. The level (organiser or school unit) is the measure's own."""
+    if least is not None and most is not None and least >= most:
+        fault = at_field("most", "det högsta är inte högre än det lägsta", f"mer än {least}")
+        raise ImpossibleValue("Ange ett högsta möjliga värde som är högre än det lägsta.", errors=fault)
     check_passed("baseline_on", baseline_on, swedish_date(now), "Ange dagen då utgångsläget mättes.")
     with named_in_body("measure_id"):
         measure, schedule = await work.measures.get_measure(measure_id)
@@ -41,7 +57,12 @@ async def add_indicator(
         name=name,
         unit=unit,
         level=measure.level,
-        baseline=baseline,
+        analysis_level=analysis_level,
+        least=least,
+        most=most,
+        higher_is_better=higher_is_better,
+        baseline=baseline.number,
+        baseline_state=baseline.state,
         baseline_on=baseline_on,
         target=target,
         target_on=target_on,
@@ -50,7 +71,7 @@ async def add_indicator(
         updated_at=now,
     )
     indicator.check_possible("baseline", baseline)
-    indicator.check_possible("target", target)
+    indicator.check_possible("target", Reading(ValueState.KNOWN, target))
     work.indicators.add(indicator)
     await work.session.flush()  # gives the indicator its id
     after = {"measure_id": str(measure_id), "baseline": str(baseline), "target": str(target)}

@@ -1,11 +1,11 @@
 """Records the value of an indicator on a day."""
 
 from datetime import date, datetime
-from decimal import Decimal
 from uuid import UUID
 
 from followup.errors import check_passed
 from followup.models.indicator import Indicator
+from followup.rules.indicators import Reading
 from followup.steps.lock_part import lock_part
 from followup.unit_of_work import Work
 from shared.kit.clock import swedish_date
@@ -16,7 +16,7 @@ async def measure_indicator(
     indicator_id: UUID,
     *,
     measured_on: date,
-    value: Decimal,
+    value: Reading,
     note: str | None,
     version: int,
     now: datetime,

@@ -7,6 +7,8 @@ from followup.facts import schedule_revised
 from followup.models.schedule import Schedule
 from followup.models.statement import Statement
 from followup.rules.schedule import revise
+from followup.steps.agree_commitments import agree_commitments
+from followup.steps.agree_goals import agree_goals
 from followup.steps.read_terms import new_measure, read_activities, read_statements
 from followup.unit_of_work import Work
 from shared.contracts.agreements import AgreementAmendedV1
@@ -21,6 +23,8 @@ async def revise_schedule(work: Work, amended: AgreementAmendedV1, *, now: datet
     schedule.amend(amended, revision, today=swedish_date(now), now=now)
     _revise_measures(schedule, amended)
     _revise_statements(work, statements, amended, programme=schedule.programme, now=now)
+    await agree_commitments(work, schedule, amended, now=now)
+    await agree_goals(work, schedule, amended, now=now)
     work.publish(schedule_revised(schedule), subject=schedule.id, scope=schedule.programme)
     after = {
         "agreement_version": amended.version,
@@ -49,7 +53,7 @@ def _revise_statements(
     known = {statement.id: statement for statement in statements}
     for wanted in read_statements(amended, programme, now=now):
         if statement := known.pop(wanted.id, None):
-            statement.amend(wanted.due_on, wanted.amount, now=now)
+            statement.amend(wanted, now)
         else:
             work.statements.add(wanted)
     for statement in known.values():

@@ -10,11 +10,12 @@ from selection.models.offer import Offer, OfferStatus
 from selection.models.override import OverrideKind, OverrideStatus
 from selection.models.round import Round, RoundStatus
 from selection.rules.outcome import Outcome
+from selection.rules.reason_texts import with_figures
 from selection.unit_of_work import Work
 from shared.kit.clock import swedish_date
 
-REASONS_SHOWN = 5
-"""An offer is a letter, not the explanation: that is in the decision."""
+REASONS_SHOWN = 9
+"""Three of each of three units: an offer is a letter, and the whole explanation is in the decision."""
 
 
 async def make_offers(work: Work, round_id: UUID, *, answer_by: date, version: int, now: datetime) -> list[Offer]:
@@ -57,7 +58,9 @@ async def _units_by_organizer(work: Work, round_id: UUID) -> dict[str, list[Cand
 def _offer(
     round_: Round, number: str, selected: list[Candidate], *, name: str, answer_by: date, now: datetime
 ) -> Offer:
-    reasons = dict.fromkeys(reason.text for unit in selected for reason in unit.reasons)
+    reasons = dict.fromkeys(
+        f"{unit.name}: {with_figures(reason, unit.explanation)}" for unit in selected for reason in unit.reasons
+    )
     return Offer(
         round_id=round_.id,
         programme=round_.programme,

@@ -1,0 +1,66 @@
+"""The sums of a cooperation's grant, narrowed to what the caller may see."""
+
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, SQLColumnExpression, and_, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from followup.copies import ClaimChange, FundingEntry, FundingKind
+from followup.models.schedule import Schedule
+from followup.models.statement import Statement
+from followup.rules.balance import ZERO, GrantBalance
+from shared.contracts.terms import CostKind
+from shared.kit import lookup
+from shared.kit.actor import Actor
+
+
+class Balances:
+    def __init__(self, session: AsyncSession, actor: Actor) -> None:
+        self._session = session
+        self._actor = actor
+
+    async def get_balance(self, cooperation_id: UUID) -> GrantBalance:
+        seen = lookup.narrowed(
+            select(Schedule.id).where(Schedule.id == cooperation_id),
+            (Schedule.organization_number, self._actor.own_tenant),
+        )
+        await lookup.one(self._session, seen, "Schemat")
+        # One statement: decisions and claims are of the same moment.
+        money = await self._session.execute(
+            select(*_of_money(), *_of_decisions(cooperation_id)).where(FundingEntry.cooperation_id == cooperation_id)
+        )
+        paid, claimed, repaid, written_off, approved, not_accepted = tuple(money.one())
+        return GrantBalance(
+            paid=paid,
+            approved=approved,
+            not_accepted=not_accepted,
+            claimed=claimed,
+            repaid=repaid,
+            written_off=written_off,
+        )
+
+
+def _of_money() -> tuple[SQLColumnExpression[Decimal | None], ...]:
+    amount = FundingEntry.amount
+    is_claim = FundingEntry.kind == FundingKind.CLAIM
+    is_written_off = and_(is_claim, FundingEntry.claim_change == ClaimChange.WRITTEN_OFF)
+    is_grant = and_(FundingEntry.kind == FundingKind.PAYMENT, FundingEntry.cost_kind == CostKind.GRANT)
+    return (
+        _sum(amount, is_grant),
+        # What was written off is still claimed money that did not come back: a term of its own.
+        _sum(amount, is_claim) + _sum(-amount, is_written_off),
+        _sum(amount, FundingEntry.kind == FundingKind.REPAYMENT),
+        _sum(-amount, is_written_off),
+    )
+
+
+def _of_decisions(cooperation_id: UUID) -> tuple[SQLColumnExpression[Decimal | None], ...]:
+    decided = and_(Statement.schedule_id == cooperation_id, Statement.approved_amount.is_not(None))
+    approved = select(func.coalesce(func.sum(Statement.approved_amount), ZERO)).where(decided)
+    refused = select(func.coalesce(func.sum(Statement.amount - Statement.approved_amount), ZERO)).where(decided)
+    return approved.scalar_subquery(), refused.scalar_subquery()
+
+
+def _sum(amount: SQLColumnExpression[Decimal], condition: ColumnElement[bool]) -> ColumnElement[Decimal]:
+    return func.coalesce(func.sum(amount).filter(condition), ZERO)

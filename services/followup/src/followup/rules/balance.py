@@ -1,0 +1,43 @@
+"""How the grant of one cooperation stands: paid, approved, claimed and left, in the books of budget and in our own."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+
+ZERO = Decimal("0.00")
+
+
+@dataclass(frozen=True)
+class GrantBalance:
+    """Kronor. Paid, claimed, repaid and written off are budget's; approved and not accepted are the decisions'."""
+
+    paid: Decimal
+    approved: Decimal
+    not_accepted: Decimal
+    claimed: Decimal
+    """As it stands now: less what was lowered or withdrawn, also what has come back or been written off."""
+    repaid: Decimal
+    written_off: Decimal
+
+    @property
+    def open_claim(self) -> Decimal:
+        return self.claimed - self.repaid - self.written_off
+
+    @property
+    def left(self) -> Decimal:
+        """What is still to be accounted for: paid = approved + open claim + repaid + written off + left."""
+        return self.paid - self.approved - self.claimed
+
+    @property
+    def difference(self) -> Decimal:
+        """Claimed by budget beyond what the decisions on statements have not accepted; below 0 when it is less."""
+        return self.claimed - self.not_accepted
+
+    def in_words(self, kronor: Callable[[Decimal], str]) -> str:
+        if self.left < 0:
+            return f"Mer är godkänt och återkrävt än som är utbetalt: {kronor(-self.left)} för mycket."
+        if self.difference == 0:
+            return "Summorna stämmer: det som inte har godkänts är återkrävt, och resten ska ännu redovisas."
+        if self.difference < 0:
+            return f"Det som inte har godkänts är {kronor(-self.difference)} mer än det som är återkrävt."
+        return f"Det som är återkrävt är {kronor(self.difference)} mer än det som inte har godkänts i besluten."

@@ -1,0 +1,47 @@
+"""Follows the commitment lines of a signed agreement, or of an amendment of it."""
+
+from datetime import datetime
+
+from followup.models.commitment import AgreedCommitment, CommitmentStatus, Party
+from followup.models.schedule import Schedule
+from followup.unit_of_work import Work
+from shared.contracts.terms import AgreementTerms, CommitmentLine
+
+
+async def agree_commitments(work: Work, schedule: Schedule, terms: AgreementTerms, *, now: datetime) -> None:
+    """A line keeps its history under the same id; a line that is gone falls away with a mark."""
+    if not terms.commitments:
+        # Release 1.1.0 publishes none, though every agreement has some: what is followed stays as it is.
+        return
+    by = work.actor.subject
+    known = {commitment.id: commitment for commitment in await _lock(work, schedule)}
+    for line in terms.commitments:
+        if commitment := known.pop(line.commitment_id, None):
+            commitment.amend(line, version=terms.version, signed_on=terms.signed_on, by=by, now=now)
+        else:
+            work.commitments.add(_new_commitment(line, terms, programme=schedule.programme, now=now))
+    for gone in known.values():
+        gone.drop(terms.signed_on, by=by, now=now)
+
+
+async def _lock(work: Work, schedule: Schedule) -> list[AgreedCommitment]:
+    return list(await work.commitments.lock_commitments_of_schedule(schedule.id))
+
+
+def _new_commitment(line: CommitmentLine, terms: AgreementTerms, *, programme: str, now: datetime) -> AgreedCommitment:
+    return AgreedCommitment(
+        id=line.commitment_id,
+        schedule_id=terms.cooperation_id,
+        programme=programme,
+        organization_number=terms.organization_number,
+        party=Party(line.party),
+        what=line.what,
+        owner=line.owner,
+        due_on=line.due_on,
+        agreed_on=terms.signed_on,
+        agreement_version=terms.version,
+        status=CommitmentStatus.OPEN,
+        entries=[],
+        created_at=now,
+        updated_at=now,
+    )

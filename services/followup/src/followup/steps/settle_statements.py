@@ -1,0 +1,86 @@
+"""Asks for statements of the money that was paid, and of no other, once an agreement has ended."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+from uuid import uuid5
+
+from followup.models.schedule import Schedule
+from followup.models.statement import Statement, StatementStatus
+from followup.rules.settlement import ZERO, Owed, day_of_asked, day_of_kept, share_payments
+from followup.unit_of_work import Work
+from shared.kit.clock import swedish_date
+from shared.kit.swedish import is_working_day
+
+PLACES = {StatementStatus.EXPECTED: 1, StatementStatus.CANCELLED: 2}
+"""What has been submitted has its money first, then what is expected, then what had fallen away."""
+
+
+async def settle_statements(work: Work, schedule: Schedule, *, now: datetime) -> None:
+    """A statement of an instalment that was never paid falls away; one of paid money answers for what was paid. Money
+    that no statement answers for gets a final one. The schedule is locked: the same whichever comes first, the end of
+    the agreement or the payment."""
+    statements = await work.statements.lock_statements_of_schedule(schedule.id)
+    planned = [statement for statement in statements if not statement.is_final]
+    paid = await work.copies.sum_grants_paid(schedule.id)
+    shares, rest = share_payments([_owed(statement) for statement in planned], paid)
+    for statement in planned:
+        _settle(schedule, statement, shares[statement.id], now=now)
+    _settle_rest(work, schedule, [statement for statement in statements if statement.is_final], rest, now=now)
+
+
+def _owed(statement: Statement) -> Owed:
+    return Owed(
+        statement_id=statement.id,
+        instalments=frozenset(statement.instalment_ids),
+        amount=statement.amount if statement.is_accounted else statement.full_amount,
+        is_accounted=statement.is_accounted,
+        place=(PLACES.get(statement.status, 0), statement.due_on),
+    )
+
+
+def _settle_rest(work: Work, schedule: Schedule, finals: Sequence[Statement], rest: Decimal, *, now: datetime) -> None:
+    """One final statement at a time: what is paid after it was submitted gets another."""
+    left = rest - sum((final.amount for final in finals if final.is_accounted), ZERO)
+    open_final = next((final for final in finals if not final.is_accounted), None)
+    if open_final is None and left > 0:
+        open_final = _new_final(schedule, len(finals) + 1, now=now)
+        work.statements.add(open_final)
+    if open_final is not None:
+        _settle(schedule, open_final, left, now=now)
+
+
+def _new_final(schedule: Schedule, number: int, *, now: datetime) -> Statement:
+    """Its id is derived, so that a rebuilt service has the same."""
+    return Statement(
+        id=uuid5(schedule.agreement_id, f"final statement {number}"),
+        schedule_id=schedule.id,
+        programme=schedule.programme,
+        organization_number=schedule.organization_number,
+        agreement_id=schedule.agreement_id,
+        due_on=swedish_date(now),
+        amount=ZERO,
+        status=StatementStatus.CANCELLED,
+        number=0,
+        instalment_ids=[],
+        is_final=True,
+        created_at=now,
+        updated_at=now,
+    )
+
+
+def _settle(schedule: Schedule, statement: Statement, paid: Decimal, *, now: datetime) -> None:
+    if statement.is_accounted:
+        return
+    if paid <= 0:
+        statement.cancel(now)
+        schedule.drop_statement(statement.id, swedish_date(now), now=now)
+        return
+    final_on = schedule.final_statement_on
+    if statement.status is StatementStatus.EXPECTED:
+        due_on = day_of_kept(statement.due_on, final_on, is_working_day)
+    else:
+        today = swedish_date(now)
+        due_on = day_of_asked(statement.due_on, final_on, today=today, is_working_day=is_working_day)
+    statement.answer_for(paid, due_on, now=now)
+    schedule.expect_statement(statement.id, due_on, now=now)

@@ -1,0 +1,1 @@
+"""Use cases on what the parties have undertaken to do."""

@@ -1,0 +1,77 @@
+"""What is approved, claimed and left adds up with budget's figures, and says so when it does not."""
+
+from typing import Any
+
+from services.followup.tests.desk import a_desk
+from shared.contracts.followup import StatementApprovedV1
+from tests.support import facts
+from tests.support.facts import ARBOGA, JONKOPING
+from tests.support.service import ServiceUnderTest
+from tests.support.tokens import AuthorizationHeaders
+
+
+async def balance(followup: ServiceUnderTest, headers: dict[str, str], cooperation_id: object) -> Any:
+    return await followup.client.get(f"/schedules/{cooperation_id}/balances", headers=headers)
+
+
+async def test_every_step_of_the_money_adds_up(followup: ServiceUnderTest, authorization: AuthorizationHeaders) -> None:
+    desk = await a_desk(followup, authorization)
+    cooperation_id = (await desk.read()).json()["schedule_id"]
+    claimed = facts.repayment_claimed(cooperation_id=cooperation_id, amount="10000.00")
+    shown = []
+
+    async def see() -> None:
+        found = (await balance(followup, desk.auditor, cooperation_id)).json()
+        parts = ("paid", "approved", "open_claim", "repaid", "written_off", "left")
+        shown.append([found[part].removesuffix(".00") for part in parts] + [found["adds_up"]])
+
+    await followup.deliver(facts.payment_made(cooperation_id=cooperation_id, amount="250000.00"), cooperation_id)
+    await see()
+    await desk.submit()
+    await desk.propose()
+    await desk.decide()
+    await see()
+    for fact in (
+        claimed,
+        facts.repayment_received(claimed, amount="4000.00"),
+        facts.repayment_changed(claimed, change="lowered", amount="9000.00", outstanding="5000.00"),
+        facts.repayment_changed(claimed, change="written_off", amount="9000.00", outstanding="0.00"),
+    ):
+        await followup.deliver(fact, cooperation_id)
+        await see()
+
+    assert len(await followup.told(StatementApprovedV1)) == 1
+    assert shown == [
+        ["250000", "0", "0", "0", "0", "250000", True],
+        ["250000", "240000", "0", "0", "0", "10000", False],
+        ["250000", "240000", "10000", "0", "0", "0", True],
+        ["250000", "240000", "6000", "4000", "0", "0", True],
+        ["250000", "240000", "5000", "4000", "0", "1000", False],
+        ["250000", "240000", "0", "4000", "5000", "1000", False],
+    ]
+    last = (await balance(followup, desk.auditor, cooperation_id)).json()
+    assert (last["difference"], last["explanation"]) == (
+        "-1000.00",
+        "Det som inte har godkänts är 1\xa0000,00\xa0kr mer än det som är återkrävt.",
+    )
+
+
+async def test_services_that_the_agency_buys_are_no_part_of_the_grant(
+    followup: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    agreement = facts.agreement_signed()
+    bought = facts.payment_made(agreement, cost_kind="education_service", instalment_id=None)
+    await followup.deliver(agreement, agreement.cooperation_id)
+    await followup.deliver(bought, agreement.cooperation_id)
+    found = (await balance(followup, authorization("auditor"), agreement.cooperation_id)).json()
+    assert (found["paid"], found["left"]) == ("0.00", "0.00")
+
+
+async def test_an_organiser_sees_its_own_balance_and_no_other(
+    followup: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    agreement = facts.agreement_signed(organization_number=JONKOPING)
+    await followup.deliver(agreement, agreement.cooperation_id)
+    own, other = (authorization("organizer", organization_number=number) for number in (JONKOPING, ARBOGA))
+    seen = [(await balance(followup, who, agreement.cooperation_id)).status_code for who in (own, other)]
+    assert seen == [200, 404]
