@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SOURCES := shared services deploy tests conftest.py
 
-.PHONY: help install lint format test demo up down status reset bench docs lock lock-check clean
+.PHONY: help install lint format test fuzz demo up down status reset bench docs lock lock-check clean
 
 help: ## Visa alla kommandon
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | awk -F'|' '{printf "make %-11s %s\n", $$1, $$2}'
@@ -27,6 +27,11 @@ format: install ## Rätta stil och ordning på importer
 
 test: install ## Kör alla tester; det som hoppas över räknas upp med skäl
 	$(BIN)/pytest -n 2 --dist loadgroup -q -rs $(ARGS)
+
+fuzz: install ## Skicka påhittade anrop som alla roller (N=200 per operation, SERVICE=budget, SEED=… för samma igen)
+	@seed=$(or $(SEED),$$(date +%s)); echo "SEED=$$seed"; \
+	FUZZ_EXAMPLES=$(or $(N),200) FUZZ_SEED=$$seed $(BIN)/pytest -q -s --timeout=0 -k "$(SERVICE)" \
+	tests/journeys/test_rest_requests.py || { echo "Samma anrop igen: make fuzz N=$(or $(N),200) SEED=$$seed"; exit 1; }
 
 demo: install ## Kör hela kedjan och visa vad som hände (DATA=mapp för de verkliga filerna)
 	@$(BIN)/insatser demo $(if $(DATA),--data "$(DATA)")

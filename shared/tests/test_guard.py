@@ -174,6 +174,19 @@ async def test_the_call_that_is_one_too_many_is_told_when_the_next_may_come(
     assert int(answers[-1].headers["Retry-After"]) in (29, 30)
 
 
+async def test_a_person_has_one_bucket_however_many_tokens_and_whoever_guesses_has_that_of_the_address(
+    sandbox: Sandbox, jwks_file: Path, tmp_path: Path, authorization: AuthorizationHeaders
+) -> None:
+    """Invented tokens would otherwise each bring a new bucket, or empty that of somebody else."""
+    anna, also_anna, bo = (authorization("auditor", subject=who) for who in ("anna", "anna", "bo"))
+    invented = ({"Authorization": f"Bearer {number}.of.anna"} for number in range(3))
+    async with client_of(sandbox_app(sandbox, jwks_file, tmp_path, rate_limit_per_minute=2)) as api:
+        guesses = [(await api.get("/notes", headers=headers)).status_code for headers in invented]
+        answers = [(await api.get("/notes", headers=h)).status_code for h in (anna, also_anna, anna, bo)]
+    assert guesses == [401, 401, 429]
+    assert answers == [200, 200, 429, 200]
+
+
 @pytest.mark.parametrize("path", ["/meetings?seat=1", "/notes", "/events", "/api-info"])
 @pytest.mark.parametrize(
     ("moment", "local", "production"),

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, nullcontext, suppress
 from pathlib import Path
 
@@ -11,7 +11,7 @@ import pytest
 import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from shared.kit import server
+from shared.kit import connections, server
 from tests.support.sandbox import Sandbox
 from tests.support.sandbox_api import sandbox_app
 
@@ -20,9 +20,10 @@ LIVE = HEAD + b"\r\n"
 
 
 @asynccontextmanager
-async def serving(app: ASGIApp) -> AsyncIterator[int]:
+async def serving(app: ASGIApp, *, stopping: Callable[[], None] = lambda: None) -> AsyncIterator[int]:
     """Gives the port."""
-    served = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, **server.SERVED))
+    config = uvicorn.Config(app, host="127.0.0.1", port=0, **server.SERVED)
+    served = server.Server(config, stopping=stopping)
     served.capture_signals = nullcontext  # type: ignore[method-assign, assignment]
     task = asyncio.create_task(served.serve())
     while not (served.started or task.done()):
@@ -193,3 +194,97 @@ async def test_a_request_in_another_protocol_is_just_a_request(port: int) -> Non
 async def test_requests_in_a_row_on_one_connection_are_all_answered(port: int) -> None:
     last = HEAD + b"Connection: close\r\n\r\n"
     assert (await exchange(port, LIVE * 20 + last)).count(b"200 OK") == 21
+
+
+class Waiting:
+    """An app that answers `/health/…` at once, and the rest when `release` is set."""
+
+    def __init__(self) -> None:
+        self.begun = 0
+        self.release = asyncio.Event()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            if not scope["path"].startswith("/health/"):
+                self.begun += 1
+                await self.release.wait()
+            await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"0")]})
+            await send({"type": "http.response.body", "body": b""})
+
+
+@pytest.fixture
+def few(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Three connections, and one for who asks after our health."""
+    monkeypatch.setattr(connections, "CONNECTIONS", 3)
+    monkeypatch.setattr(connections, "SPARE", 1)
+
+
+@asynccontextmanager
+async def all_busy() -> AsyncIterator[tuple[Waiting, int]]:
+    """Every connection has a request in progress."""
+    app = Waiting()
+    async with serving(app) as port:
+        busy = [asyncio.create_task(exchange(port, BUSY)) for _ in range(3)]
+        while app.begun < 3:
+            await asyncio.sleep(0.01)
+        yield app, port
+        app.release.set()
+        assert {answer[:12] for answer in await asyncio.gather(*busy)} == {b"HTTP/1.1 200"}
+
+
+BUSY = b"GET /slow HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
+
+
+@pytest.mark.usefixtures("few")
+async def test_one_connection_too_many_is_told_to_come_back_and_health_is_still_answered() -> None:
+    async with all_busy() as (app, port):
+        refused = await exchange(port, BUSY)
+        assert (problem(refused)["status"], problem(refused)["type"]) == (503, "/problems/unavailable")
+        assert b"retry-after: 1" in refused
+        alive = await exchange(port, LIVE)
+        assert alive.startswith(b"HTTP/1.1 200")
+        assert b"[still open]" not in alive
+        assert app.begun == 3
+
+
+@pytest.mark.usefixtures("few")
+async def test_whoever_takes_the_spare_connection_and_says_nothing_gives_way_to_the_next() -> None:
+    async with all_busy() as (_, port):
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        assert (await exchange(port, LIVE)).startswith(b"HTTP/1.1 200")
+        assert await reader.read() == b""
+        writer.close()
+
+
+@pytest.mark.usefixtures("few")
+async def test_idle_connections_give_way_the_longest_idle_first() -> None:
+    app = Waiting()
+    app.release.set()
+    async with serving(app) as port:
+        idle = [await asyncio.open_connection("127.0.0.1", port) for _ in range(3)]
+        for reader, writer in reversed(idle):  # what has been answered is idle again: the first to come is now the last
+            writer.write(b"GET /slow HTTP/1.1\r\nHost: a\r\n\r\n")
+            await reader.readuntil(b"\r\n\r\n")
+        assert (await exchange(port, BUSY)).startswith(b"HTTP/1.1 200")
+        assert await idle[2][0].read() == b""
+        for reader, writer in idle[:2]:
+            writer.write(b"GET /slow HTTP/1.1\r\nHost: a\r\n\r\n")
+            assert (await reader.readuntil(b"\r\n\r\n")).startswith(b"HTTP/1.1 200")
+        for _, writer in idle:
+            writer.transport.abort()
+
+
+async def test_whoever_waits_for_events_is_answered_when_the_process_stops(
+    sandbox: Sandbox, jwks_file: Path, tmp_path: Path, reader: dict[str, str]
+) -> None:
+    app = sandbox_app(sandbox, jwks_file, tmp_path)
+    async with httpx.AsyncClient(timeout=60) as client, serving(app, stopping=app.state.stopping) as port:
+        url = f"http://127.0.0.1:{port}/sandbox/v1/events?timeout=30000"
+        waiting = [asyncio.create_task(client.get(url, headers=reader)) for _ in range(10)]
+        while app.state.news._waiting.total() != 10:
+            await asyncio.sleep(0.01)
+        await asyncio.sleep(0.5)
+        began = asyncio.get_running_loop().time()
+    answers = await asyncio.gather(*waiting)
+    assert {(answer.status_code, answer.text) for answer in answers} == {(200, "[]")}
+    assert asyncio.get_running_loop().time() - began < 10, "no longer than it takes to close connections"

@@ -28,6 +28,8 @@ RESENT_WITHOUT_HARM = {
     "post_held_event_replay": "only an event that waits can be replayed",
     "post_held_event_discard": "only an event that waits can be discarded",
     "post_import": "what is already there is only counted",
+    "post_analysis_merge": "nothing is saved",
+    "post_plan_merge": "nothing is saved",
     "post_verification": "changes nothing but the note that it was done",
 }
 ERRORS = {"400", "404", "405", "406", "408", "422", "429", "431", "500", "503"}

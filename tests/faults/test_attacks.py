@@ -183,3 +183,23 @@ async def test_five_hundred_who_wait_for_events_are_in_nobodys_way(
         writer.close()
 
     await attack(api, 500, one, megabytes=100)
+
+
+async def test_three_thousand_who_connect_and_say_nothing_leave_room_for_who_has_something_to_ask(
+    api: ApiProcess, authorization: AuthorizationHeaders
+) -> None:
+    silent: list[asyncio.StreamWriter] = []
+
+    async def one() -> None:
+        for _ in range(100):
+            with suppress(ConnectionError):
+                silent.append((await asyncio.open_connection(LOOPBACK, api.port))[1])
+        async with httpx.AsyncClient(base_url=f"http://{LOOPBACK}:{api.port}/selection/v1", timeout=240) as client:
+            assert (await client.get("/rounds", headers=authorization("analyst"))).status_code == 200
+
+    try:
+        await attack(api, 30, one, megabytes=100)
+        assert api.files < 1024
+    finally:
+        for writer in silent:
+            writer.transport.abort()

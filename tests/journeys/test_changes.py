@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from datetime import date, timedelta
 
 from insatser.chain.caller import Caller, Json
-from insatser.chain.changing import amend, turn
+from insatser.chain.changing import amend, terminate, turn
 from insatser.chain.cooperating import Case, until
 from tests.conftest import CaseAt
 
@@ -51,7 +51,7 @@ async def test_a_termination_releases_the_money_closes_the_schedule_and_frees_th
     case_at: CaseAt, caller: Caller, today: date
 ) -> None:
     case = await case_at("running")
-    await turn(case, "terminations", from_on=today, reason="Huvudmannen lägger ned skolan")
+    await terminate(case, from_on=today, reason="Huvudmannen lägger ned skolan")
     released = await until("frigjort åtagande", lambda: _in_state(case.committed, "state", "ended"))
     assert (released["bound"], released["paid"]) == ("0.00", "0.00")
     closed = await until("stängt schema", lambda: _in_state(case.scheduled, "status", "terminated"))
@@ -65,7 +65,8 @@ async def test_a_termination_releases_the_money_closes_the_schedule_and_frees_th
 
 async def test_a_completed_agreement_leaves_the_last_follow_ups_to_be_done(case_at: CaseAt, today: date) -> None:
     case = await case_at("running")
-    await turn(case, "completions", from_on=today, reason="Allt är genomfört")
+    undone = "Huvudmannen har gått upp i en annan."
+    await turn(case, "completions", from_on=today, reason="Samverkan är slut", undone_reason=undone)
     ended = await until("avslutat åtagande", lambda: _in_state(case.committed, "state", "ended"))
     assert ended["bound"] == "0.00"
     schedule = await until("avslutat schema", lambda: _in_state(case.scheduled, "status", "completed"))

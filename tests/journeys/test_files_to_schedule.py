@@ -24,8 +24,9 @@ async def test_a_round_on_files_leads_to_a_signed_agreement_with_money_and_follo
 
     first = await paying.pay_next(case)
     await paying.state_and_approve(case, await paying.next_statement(case))
-    second = await paying.pay_next(case)
-    assert (first["amount"], second["amount"]) == ("100000.00", "100000.00")
+    following = await paying.next_instalment(case)
+    assert (first["amount"], following["amount"]) == ("200000.00", "400000.00")
+    assert following["due_on"][:4] == str(today.year + 1)  # the year that its money was decided for
 
 
 async def _offers(caller: Caller, today: date) -> list[Json]:

@@ -45,13 +45,14 @@ async def test_a_rejected_statement_becomes_a_claim_and_holds_the_next_instalmen
     await paying.state_and_reject(case, await paying.next_statement(case), approved="60000.00")
 
     claimed = await until("återkravet i ärendet", lambda: _claimed(case))
-    assert claimed["funding"]["claimed"] == "40000.00"
+    assert claimed["funding"]["claimed"] == "140000.00"
     claims = await caller.all("budget", "/repayment-claims", role="controller")
-    assert [c["amount"] for c in claims if c["cooperation_id"] == case.id] == ["40000.00"]
+    assert [c["amount"] for c in claims if c["cooperation_id"] == case.id] == ["140000.00"]
     statements = [a["status"] for a in claimed["schedule"]["activities"] if a["kind"] == "statement"]
     assert "rejected" in statements
     payments = await caller.all("budget", "/payments", role="controller", cooperation_id=case.id)
     assert [payment["id"] for payment in payments] == [paid["id"]]
+    assert [each["statement_approved_on"] for each in await paying.unpaid_instalments(case)] == [None]
 
 
 async def test_the_plans_costs_are_followed_to_the_measures_all_the_way_to_what_was_paid(
@@ -62,7 +63,7 @@ async def test_the_plans_costs_are_followed_to_the_measures_all_the_way_to_what_
     told = await caller.get("budget", f"/commitments/{case.agreement_id}/measures", role="case_officer")
     found = {(each["measure_kind"], each["cost_kind"]): (each["agreed"], each["counted"]) for each in told["measures"]}
     assert found == {
-        ("own_measure", "grant"): ("600000.00", "100000.00"),
+        ("own_measure", "grant"): ("600000.00", "200000.00"),
         ("university_course", "education_service"): ("150000.00", "0.00"),
     }
     agreed = {measure["measure_id"] for measure in (await case.agreement())["latest"]["content"]["measures"]}

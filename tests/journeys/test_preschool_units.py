@@ -61,7 +61,7 @@ async def _offered(caller: Caller, unit: Json, today: date) -> Json:
     decision = {
         "diary_number": "2026:90",
         "presented_by": "demo-analyst",
-        "untested": await selecting.untested(caller, path),
+        "untested_groups": await selecting.untested(caller, path),
     }
     await _step(caller, path, "decisions", decision, role="decider")
     await _step(caller, path, "offers", {"answer_by": str(today + timedelta(days=30))}, role="decider")

@@ -4,6 +4,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -14,6 +16,7 @@ from pydantic import SecretStr
 from sqlalchemy import event as sa_event
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.orm import registry
 from sqlalchemy.pool import NullPool
 
 from insatser.layout import CLONE
@@ -49,9 +52,12 @@ class ServiceUnderTest:
         return self.api.work(self.sessions, actor=actor or Actor.worker(self.api.work.service))
 
     def consumer(self, fact: type[Fact]) -> Consumer[UnitOfWork]:
-        """The consumer that reads a kind of fact."""
-        found = next(s for s in self.worker.subscriptions if fact in s.handlers)
-        return Consumer(found, self.api.work, self.sessions)
+        """The consumer that reads a kind of fact; the first when several do."""
+        return self.consumers(fact)[0]
+
+    def consumers(self, fact: type[Fact]) -> list[Consumer[UnitOfWork]]:
+        reading = [s for s in self.worker.subscriptions if fact in s.handlers]
+        return [Consumer(subscription, self.api.work, self.sessions) for subscription in reading]
 
     def envelope(
         self, fact: Fact, subject: object, *, sequence: int | None = None, event_id: UUID | None = None
@@ -75,9 +81,10 @@ class ServiceUnderTest:
     async def deliver(
         self, fact: Fact, subject: object, *, sequence: int | None = None, event_id: UUID | None = None
     ) -> Admission:
-        """Apply a fact; errors come out as they are."""
+        """Apply a fact in every subscription that reads it; errors come out as they are."""
         event = self.envelope(fact, subject, sequence=sequence, event_id=event_id)
-        return await self.consumer(type(fact)).apply(event)
+        first, *_ = [await consumer.apply(event) for consumer in self.consumers(type(fact))]
+        return first
 
     async def told(self, *facts: type[Fact]) -> list[Event]:
         """Events in the outbox, in order; only of the given kinds when any are given."""
@@ -148,6 +155,7 @@ async def run_service(fresh_database: ForService, nats_server: Any, jwks_file: P
         lifespan = app.router.lifespan_context(app)
         await lifespan.__aenter__()
         closing.append(lambda: lifespan.__aexit__(None, None, None))
+        closing.append(partial(_forget_statements, import_module(f"{service}.models.root").Base.registry))
         transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
         client = httpx.AsyncClient(
             transport=transport,
@@ -160,6 +168,15 @@ async def run_service(fresh_database: ForService, nats_server: Any, jwks_file: P
     yield run
     for close in reversed(closing):
         await close()
+
+
+async def _forget_statements(models: registry) -> None:
+    """Let go of the SQL that the models have compiled for this engine, and of the engine's dialect with it.
+
+    A process of the service has one engine; the tests have thousands, and a model keeps a hundred statements.
+    """
+    for mapper in models.mappers:
+        mapper._compiled_cache.clear()
 
 
 async def _refused_in_words(answer: httpx.Response) -> None:

@@ -4,7 +4,14 @@ from agreements.copies import Organizer
 from shared.kit.migrate import run_env
 from shared.kit.rights import APPEND, Rights
 
-RIGHTS = Rights({"signature": "SELECT, INSERT, UPDATE (voided_at, void_reason)", "status_change": APPEND})
+RIGHTS = Rights(
+    {
+        "signature": "SELECT, INSERT, UPDATE (voided_at, void_reason)",
+        "status_change": APPEND,
+        "revision": APPEND,
+        "comment": APPEND,
+    }
+)
 
 # The copies stand above the models: whoever imports one of them has imported every table.
 run_env(Organizer.metadata, RIGHTS)

@@ -24,8 +24,8 @@ from tests.support.tokens import AuthorizationHeaders
 TODAY = date(2026, 11, 22)
 NOON = at("2026-11-22T11:00:00Z")
 CONDITIONS = bodies.first_agreement(TODAY)
-ANALYSIS = bodies.situation_analysis(UNIT)
-PLAN = bodies.action_plan(UNIT, TODAY)
+ANALYSIS = bodies.situation_analysis([UNIT], TODAY)
+PLAN = bodies.action_plan([UNIT], TODAY)
 DECISION = bodies.decision(TODAY)
 PERIOD = bodies.period(TODAY)
 

@@ -4,6 +4,8 @@ from selection.models.root import Base
 from shared.kit.migrate import run_env
 from shared.kit.rights import APPEND, REPLACE, Rights
 
-RIGHTS = Rights({"register_change": APPEND, "round_candidate": REPLACE}, sequences=["local_unit_number"])
+RIGHTS = Rights(
+    {"register_change": APPEND, "round_candidate": REPLACE, "reconsideration": APPEND}, sequences=["local_unit_number"]
+)
 
 run_env(Base.metadata, RIGHTS)

@@ -15,7 +15,7 @@ from sqlalchemy import make_url
 from shared.kit.logging import configure_logging
 from shared.kit.migrate import check, migrate
 from shared.kit.rights import WrongRole
-from shared.kit.server import SERVED
+from shared.kit.server import SERVED, Server
 from shared.kit.settings import ServiceSettings
 from shared.kit.worker import Worker, run_worker
 from shared.rest.app import Api, create_app
@@ -60,13 +60,14 @@ def _run(
 ) -> int:
     if name == "api":
         app = create_app(api(settings), settings)
-        uvicorn.run(
+        config = uvicorn.Config(
             app,
             host=settings.http_host,
             port=settings.http_port,
             timeout_graceful_shutdown=GRACE_SECONDS,
             **SERVED,
         )
+        Server(config, stopping=app.state.stopping).run()
     else:
         try:
             asyncio.run(run_worker(worker(settings), settings))

@@ -1,5 +1,7 @@
 """The roles that a token may carry; what each may do stands in docs/permissions.csv."""
 
+from enum import StrEnum
+
 ROLES = (
     "case_officer",
     "analyst",
@@ -14,3 +16,13 @@ ROLES = (
     "finance_system",
     "operator",
 )
+OFFICIALS = frozenset({"case_officer", "analyst", "team_leader", "decider", "controller"})
+"""Those of the agency's own staff who handle cases: they alone may use a role that another has delegated."""
+
+
+class DelegableRole(StrEnum):
+    """The roles whose holder may let another official use them for a time."""
+
+    TEAM_LEADER = "team_leader"
+    DECIDER = "decider"
+    CONTROLLER = "controller"

@@ -10,6 +10,7 @@ from shared.contracts.agreements import (
     AgreementSignedV1,
     AgreementTerminatedV1,
     ConflictOfInterestRecordedV1,
+    DelegationRecordedV1,
     MeasuresDecidedV1,
     OfferAnsweredV1,
 )
@@ -119,6 +120,20 @@ def conflict_of_interest_recorded(**changed: Any) -> ConflictOfInterestRecordedV
         organization_number=ARBOGA,
         from_on="2026-11-01",
         until_on=None,
+    )
+
+
+def delegation_recorded(**changed: Any) -> DelegationRecordedV1:
+    return build(
+        DelegationRecordedV1,
+        changed,
+        delegation_id=new_id(),
+        official_id="handlaggare",
+        role="decider",
+        delegated_by="beslutsfattare",
+        from_on="2026-11-01",
+        until_on="2027-06-30",
+        ended_at=None,
     )
 
 

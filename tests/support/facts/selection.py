@@ -7,6 +7,7 @@ from shared.contracts.selection import (
     OfferMadeV1,
     OfferWithdrawnV1,
     OrganizerChangedV1,
+    QualityEntryPublishedV1,
     RoundDecidedV1,
     SchoolUnitChangedV1,
     SupervisionChangedV1,
@@ -116,4 +117,27 @@ def organizer_changed(**changed: Any) -> OrganizerChangedV1:
         name="Arboga kommun",
         organizer_type="KOMMUN",
         municipality_code="1984",
+    )
+
+
+def quality_entry_published(**changed: Any) -> QualityEntryPublishedV1:
+    return build(
+        QualityEntryPublishedV1,
+        changed,
+        entry_id=new_id(),
+        kind="indicator",
+        code="gr9_merit",
+        number=1,
+        title="Genomsnittligt meritvärde (17 ämnen), årskurs 9",
+        definition="Summan av betygsvärdena i slutbetyget, i genomsnitt per elev.",
+        source="SIRIS",
+        school_type="GR",
+        part_of="knowledge_gr",
+        direction="higher",
+        unit="poäng",
+        low="0",
+        high="340",
+        valid_from="2015-06-04",
+        document_hash="a" * 64,
+        published_on="2026-05-04",
     )

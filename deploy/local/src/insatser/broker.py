@@ -20,19 +20,19 @@ from insatser.services import NAMES
 
 OPERATOR = "operator"
 READS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
-    "selection": {"agreements": ("conflicts", "cooperations", "cooperations-whole")},
+    "selection": {"agreements": ("conflicts", "delegations", "cooperations", "cooperations-whole")},
     "agreements": {
-        "selection": ("offers", "offers-whole", "supervision", "organizers"),
+        "selection": ("offers", "offers-whole", "supervision", "organizers", "school-units"),
         "budget": ("funding", "funding-whole"),
         "followup": ("schedule", "schedule-whole"),
     },
     "budget": {
-        "agreements": ("conflicts", "funding", "funding-whole"),
-        "followup": ("statements", "statements-whole"),
-        "selection": ("organizers",),
+        "agreements": ("conflicts", "delegations", "funding", "funding-whole"),
+        "followup": ("judgements-whole", "statements", "statements-whole"),
+        "selection": ("organizers", "supervision"),
     },
     "followup": {
-        "agreements": ("conflicts", "cooperation", "cooperation-whole"),
+        "agreements": ("conflicts", "delegations", "cooperation", "cooperation-whole"),
         "budget": ("funding", "funding-whole", "positions"),
         "selection": ("rounds", "offers", "offers-whole", "organizers", "school-units", "supervision"),
     },

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import replace
+from pathlib import Path
 
 from insatser.broker import OPERATOR
 from insatser.guard import Guard
@@ -63,6 +64,7 @@ class Stack:
         self.layout = layout
         self.processes = tuple(f"{name}-{part}" for name in names for part in ("api", "worker"))
         self._names = tuple(names)
+        self._clones: dict[str, Path] = {}
         self.keys = LocalKeys(layout.keys)
         self._guard = guard
         self._say = say
@@ -147,6 +149,16 @@ class Stack:
             self._state.processes[name] = server.process
             self._state.save(self.layout.state)
 
+    def run_from(self, service: str, clone: Path) -> None:
+        """The processes of one service again, with the code of that clone and the libraries of this one."""
+        self._clones[service] = clone
+        names = [name for name in self.processes if self._service(name)[0].name == service]
+        for name in names:
+            self.stop_process(name)
+        for name in names:
+            self._launch(name)
+        self.wait_until_ready(names)
+
     def stop_process(self, name: str) -> None:
         """In order: the process is asked, has its grace time, and is killed if need be."""
         if name == "postgres":
@@ -228,7 +240,8 @@ class Stack:
         service, part = self._service(name)
         command = [sys.executable, "-m", service.name, part]
         log = self.layout.logs / f"{name}.log"
-        ref = start_detached(command, log, env=self._environment(service), cwd=self.layout.root)
+        clone = self._clones.get(service.name, self.layout.root)
+        ref = start_detached(command, log, env=self._environment(service, clone), cwd=clone)
         self._state.processes[name] = ref
         if self._guard is not None:
             self._guard.watch_process(ref)
@@ -236,14 +249,18 @@ class Stack:
 
     def _migrate(self, service: Service) -> None:
         command = [sys.executable, "-m", service.name, "migrate"]
-        env = self._environment(service) | {"MIGRATION_DATABASE_URL": self.owner_url(service.name)}
+        env = self._environment(service, self.layout.root) | {"MIGRATION_DATABASE_URL": self.owner_url(service.name)}
         done = subprocess.run(command, env=env, cwd=self.layout.root, capture_output=True, text=True, check=False)
         if done.returncode != 0:
             raise StackError(f"Migreringen av {service.name} misslyckades:\n{done.stdout}{done.stderr}")
 
-    def _environment(self, service: Service) -> dict[str, str]:
+    def _environment(self, service: Service, clone: Path) -> dict[str, str]:
         urls = {"database_url": self.database_url(service.name), "nats_url": self.nats_url(service.name)}
-        return inherited_environment() | environment(service, self.layout, **urls)
+        found = inherited_environment() | environment(service, replace(self.layout, root=clone), **urls)
+        if clone == self.layout.root:
+            return found
+        # Before what is installed here, and so instead of it.
+        return found | {"PYTHONPATH": f"{clone / 'shared' / 'src'}:{clone / 'services' / service.name / 'src'}"}
 
     def _service(self, name: str) -> tuple[Service, str]:
         """`budget-api` → the budget service and `api`."""

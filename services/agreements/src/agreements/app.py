@@ -5,14 +5,18 @@ from agreements.api import (
     action_plans,
     agreement_versions,
     agreements,
+    comments,
     conflicts_of_interest,
     cooperations,
     decisions,
+    delegations,
     dialogue_teams,
     first_agreements,
+    merges,
     signatories,
     situation_analyses,
     status_changes,
+    terminations,
     waivers,
 )
 from agreements.unit_of_work import Work
@@ -25,14 +29,18 @@ RESOURCES = (
     first_agreements,
     situation_analyses,
     action_plans,
+    merges,
+    comments,
     decisions,
     dialogue_teams,
     agreements,
     agreement_versions,
     status_changes,
+    terminations,
     waivers,
     signatories,
     conflicts_of_interest,
+    delegations,
 )
 
 DESCRIPTION = """

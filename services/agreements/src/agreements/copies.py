@@ -11,6 +11,7 @@ from sqlalchemy import ForeignKey, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from agreements.models.root import Base
+from agreements.rules.supervision import Judgement
 from shared.contracts.followup import ScheduledActivity
 from shared.kit.columns import Document
 from shared.kit.copies import Copy
@@ -20,7 +21,7 @@ ZERO = Decimal("0.00")
 
 
 class Supervision(Copy, Base):
-    """A decision by Skolinspektionen; `blocking` while it stops cases from going on."""
+    """A decision by Skolinspektionen. Each case is judged by the rules of its own assignment."""
 
     SOURCE = "selection"
     __tablename__ = "supervision"
@@ -32,7 +33,13 @@ class Supervision(Copy, Base):
     organization_number: Mapped[str] = mapped_column(Text, index=True)
     school_unit_code: Mapped[str | None] = mapped_column(Text)
     decided_on: Mapped[date]
+    extensive_in_central_parts: Mapped[bool]
     blocking: Mapped[bool]
+    """By the standard rules: release 1.1.0 runs beside this one and reads nothing else."""
+
+    @property
+    def judgement(self) -> Judgement:
+        return Judgement(self.decision_type, self.status, self.extensive_in_central_parts)
 
 
 class Organizer(Copy, Base):
@@ -44,6 +51,18 @@ class Organizer(Copy, Base):
     organizer_type: Mapped[str] = mapped_column(Text)
     active: Mapped[bool]
     merged_into: Mapped[str | None] = mapped_column(Text)
+
+
+class SchoolUnit(Copy, Base):
+    """A unit that has closed, opened again, changed organiser or code; most units have never been heard of here."""
+
+    SOURCE = "selection"
+    __tablename__ = "school_unit"
+
+    school_unit_code: Mapped[str] = mapped_column(Text, primary_key=True)
+    organization_number: Mapped[str] = mapped_column(Text, index=True)
+    status: Mapped[str] = mapped_column(Text)
+    replaced_by: Mapped[str | None] = mapped_column(Text)
 
 
 class FundingStatus(StrEnum):

@@ -1,6 +1,6 @@
 """Refusals, with their HTTP status and what to do about them."""
 
-from shared.kit.errors import DomainError
+from shared.kit.errors import DomainError, StaleVersion
 
 
 class AlreadyAnswered(DomainError):
@@ -30,6 +30,13 @@ class WrongPhase(DomainError):
     advice = "Läs detail för vad som gäller nu och följ länkarna i _links till de steg som kan tas."
 
 
+class ChangedMeanwhile(StaleVersion):
+    """The document was written in after the version that the caller saw; nothing is lost, a merge is offered."""
+
+    slug = "changed-meanwhile"
+    advice = "Skicka ditt innehåll till dokumentets merges, granska det som krockar och spara med den nya ETag-koden."
+
+
 class AlreadyExists(DomainError):
     title = "Finns redan"
     slug = "already-exists"
@@ -43,6 +50,15 @@ class Incomplete(DomainError):
     title = "Uppgifter saknas eller stämmer inte"
     slug = "incomplete"
     advice = "Komplettera eller rätta det som står under errors och försök igen."
+
+
+class Undone(DomainError):
+    """An agreement is completed while something is left to do; `errors` lists what."""
+
+    status = 422
+    title = "Något återstår"
+    slug = "undone"
+    advice = "Gör det som står under errors först, eller ange i undone_reason varför det inte ska göras."
 
 
 class OnHold(DomainError):
@@ -74,6 +90,12 @@ class NotAuthorizedToSign(DomainError):
     title = "Du får inte underteckna"
     slug = "not-authorized-to-sign"
     advice = "Be Skolverket registrera behörigheten att underteckna, eller låt en behörig person göra det."
+
+
+class DelegationOver(DomainError):
+    title = "Delegationen har upphört"
+    slug = "delegation-over"
+    advice = "Du behöver inte göra något. Registrera en ny delegation om rollen ska delegeras igen."
 
 
 class TeamRuleBroken(DomainError):

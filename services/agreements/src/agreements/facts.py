@@ -2,15 +2,19 @@
 
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from agreements.models.agreement import Agreement
+from agreements.models.agreement_version import AgreementVersion
 from agreements.models.conflict import Conflict
+from agreements.models.content import AgreementContent, Commitment
 from agreements.models.cooperation import Cooperation, CooperationStatus
 from agreements.models.decision import Decision
+from agreements.models.delegation import Delegation
 from agreements.models.drafting import goal_id, measure_id
+from agreements.models.paying import accounted_for
 from agreements.models.plan_content import PlanContent
+from agreements.models.termination import Termination
 from shared.contracts.agreements import (
     AgreementAmendedV1,
     AgreementCompletedV1,
@@ -19,10 +23,19 @@ from shared.contracts.agreements import (
     AgreementSignedV1,
     AgreementTerminatedV1,
     ConflictOfInterestRecordedV1,
+    DelegationRecordedV1,
     MeasuresDecidedV1,
     OfferAnsweredV1,
 )
-from shared.contracts.terms import AgreementTerms, Goal, Instalment, Measure, MeasureKind, StatementDue
+from shared.contracts.terms import (
+    AgreementTerms,
+    CommitmentLine,
+    Goal,
+    Instalment,
+    Measure,
+    MeasureKind,
+    StatementDue,
+)
 
 
 def offer_answered(case: Cooperation) -> OfferAnsweredV1:
@@ -89,15 +102,15 @@ def agreement_resumed(agreement: Agreement, *, from_on: date, reason: str) -> Ag
     )
 
 
-def agreement_terminated(
-    agreement: Agreement, *, from_on: date, reason: str, repayment_amount: Decimal | None
-) -> AgreementTerminatedV1:
+def agreement_terminated(agreement: Agreement, termination: Termination) -> AgreementTerminatedV1:
+    """Never an amount: budget sets what is claimed, under the lock of the commitment."""
     return AgreementTerminatedV1(
         cooperation_id=agreement.cooperation_id,
         agreement_id=agreement.id,
-        terminated_from=from_on,
-        reason=reason,
-        repayment_amount=repayment_amount,
+        terminated_from=termination.from_on,
+        reason=termination.reason,
+        repayment_ground=termination.repayment_ground,
+        final_statement_on=termination.final_statement_on,
     )
 
 
@@ -114,6 +127,18 @@ def conflict_of_interest_recorded(conflict: Conflict) -> ConflictOfInterestRecor
         organization_number=conflict.organization_number,
         from_on=conflict.from_on,
         until_on=conflict.until_on,
+    )
+
+
+def delegation_recorded(delegation: Delegation) -> DelegationRecordedV1:
+    return DelegationRecordedV1(
+        delegation_id=delegation.id,
+        official_id=delegation.official_id,
+        role=delegation.role,
+        delegated_by=delegation.delegated_by,
+        from_on=delegation.from_on,
+        until_on=delegation.until_on,
+        ended_at=delegation.ended_at,
     )
 
 
@@ -138,6 +163,37 @@ def _terms(agreement: Agreement, case: Cooperation) -> AgreementTerms:
         signed_on=version.signed_on,
         cost_lines=tuple(cost.to_line(kinds) for cost in content.costs),
         measures=tuple(Measure.model_validate(measure, from_attributes=True) for measure in content.measures),
-        statements_due=tuple(StatementDue.model_validate(due, from_attributes=True) for due in content.statements),
+        statements_due=_statements_due(content),
         instalments=tuple(Instalment.model_validate(part, from_attributes=True) for part in content.instalments),
+        goals=_agreed_goals(version),
+        commitments=tuple(_commitment(agreement.id, line) for line in content.commitments),
+    )
+
+
+def _agreed_goals(version: AgreementVersion) -> tuple[Goal, ...]:
+    """Of the measures that were agreed. What was signed without its annex has no goals that can be evaluated."""
+    if version.annex is None:
+        return ()
+    agreed = {measure.measure_id for measure in version.content.measures}
+    return tuple(g for g in goals(version.annex.action_plan_id, version.annex.content) if g.measure_id in agreed)
+
+
+def _statements_due(content: AgreementContent) -> tuple[StatementDue, ...]:
+    accounts = accounted_for(content)
+    return tuple(
+        StatementDue(
+            statement_id=due.statement_id,
+            due_on=due.due_on,
+            amount=due.amount,
+            instalment_ids=accounts.get(due.statement_id, ()),
+        )
+        for due in content.statements
+    )
+
+
+def _commitment(agreement_id: UUID, line: Commitment) -> CommitmentLine:
+    # A line that was signed before lines had identities is the same line in every version that words it alike.
+    line_id = line.commitment_id or uuid5(agreement_id, f"{line.party}/{line.what}")
+    return CommitmentLine(
+        commitment_id=line_id, party=line.party.value, what=line.what, owner=line.owner, due_on=line.due_on
     )

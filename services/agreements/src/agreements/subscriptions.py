@@ -8,9 +8,16 @@ from agreements.use_cases.organizers.copy_organizer import copy_organizer
 from agreements.use_cases.schedules.copy_activity import copy_activity
 from agreements.use_cases.schedules.copy_schedule import copy_schedule
 from agreements.use_cases.schedules.copy_statement import copy_statement
+from agreements.use_cases.school_units.copy_school_unit import copy_school_unit
 from agreements.use_cases.supervisions.copy_supervision import copy_supervision
 from shared.contracts import budget, facts_of, followup
-from shared.contracts.selection import OfferMadeV1, OfferWithdrawnV1, OrganizerChangedV1, SupervisionChangedV1
+from shared.contracts.selection import (
+    OfferMadeV1,
+    OfferWithdrawnV1,
+    OrganizerChangedV1,
+    SchoolUnitChangedV1,
+    SupervisionChangedV1,
+)
 from shared.kit.inbox import Order
 from shared.kit.subscription import Subscription
 
@@ -19,6 +26,7 @@ SUBSCRIPTIONS = (
     # The register publishes the state as it is, so a later fact makes an earlier one superfluous.
     Subscription("supervision", {SupervisionChangedV1: copy_supervision}, Order.LATEST),
     Subscription("organizers", {OrganizerChangedV1: copy_organizer}, Order.LATEST),
+    Subscription("school-units", {SchoolUnitChangedV1: copy_school_unit}, Order.LATEST),
     Subscription(
         "funding",
         # All facts of the aggregate, so that none is missed; a fact without a use case changes nothing here.

@@ -4,18 +4,24 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from agreements.errors import AlreadyAnswered, AlreadyExists, AlreadySigned
 from agreements.models.action_plan import ActionPlan
+from agreements.models.comment import Comment
 from agreements.models.first_agreement import FirstAgreement
+from agreements.models.revision import Revision
 from agreements.models.situation_analysis import SituationAnalysis
+from agreements.models.termination import Termination
 from agreements.repository.agreements import Agreements
 from agreements.repository.conflicts import Conflicts
 from agreements.repository.cooperations import Cooperations
 from agreements.repository.decisions import Decisions
+from agreements.repository.delegations import Delegations
 from agreements.repository.dialogue_teams import DialogueTeams
 from agreements.repository.diary_numbers import DiaryNumbers
 from agreements.repository.funding import Fundings
 from agreements.repository.organizers import Organizers
 from agreements.repository.parts import Parts
+from agreements.repository.revisions import Comments, Revisions
 from agreements.repository.schedules import Schedules
+from agreements.repository.school_units import SchoolUnits
 from agreements.repository.signatories import Signatories
 from agreements.repository.supervisions import Supervisions
 from agreements.repository.waivers import Waivers
@@ -32,6 +38,8 @@ class Work(UnitOfWork):
         "uq_action_plan_cooperation_id": (AlreadyExists, "Samverkan har redan en åtgärdsplan. Ändra den."),
         "uq_agreement_cooperation_id": (AlreadyExists, "Samverkan har redan en överenskommelse. Ändra den."),
         "uq_decision_waiting": (AlreadyExists, "Det finns redan ett förslag till beslut. Besluta om det först."),
+        "uq_termination_waiting": (AlreadyExists, "Det finns redan ett förslag om avslut. Besluta om det först."),
+        "ck_termination_two_persons": (SamePerson, "Du kan inte besluta om ditt eget förslag. Be en kollega."),
         "uq_signature_standing": (AlreadySigned, "Parten har redan undertecknat den här versionen."),
         "uq_dialogue_team_name": (AlreadyExists, "Det finns redan ett dialogteam med det namnet. Välj ett annat."),
         "ck_first_agreement_two_persons": (SamePerson, "Samma person kan inte underteckna för båda parter."),
@@ -40,6 +48,7 @@ class Work(UnitOfWork):
         "ck_decision_not_by_presenter": (SamePerson, "Föredraganden kan inte besluta. Be en kollega besluta."),
         "ck_decision_not_by_participant": (SamePerson, "Du har medverkat i handläggningen. Be en kollega besluta."),
         "ck_conflict_two_persons": (SamePerson, "Du kan inte avsluta ditt eget jäv. Be en annan teamledare."),
+        "ck_delegation_two_persons": (SamePerson, "Du har redan rollen. Delegera den till någon annan."),
         "ck_waiver_two_persons": (SamePerson, "Du kan inte bevilja ditt eget undantag. Be en annan teamledare."),
         "ck_signatory_two_persons": (SamePerson, "Du kan inte registrera din egen behörighet. Be en kollega."),
     }
@@ -48,14 +57,19 @@ class Work(UnitOfWork):
     first_agreements: Parts[FirstAgreement]
     situation_analyses: Parts[SituationAnalysis]
     action_plans: Parts[ActionPlan]
+    revisions: Revisions
+    comments: Comments
     decisions: Decisions
     agreements: Agreements
+    terminations: Parts[Termination]
     signatories: Signatories
     conflicts: Conflicts
+    delegations: Delegations
     dialogue_teams: DialogueTeams
     waivers: Waivers
     supervisions: Supervisions
     organizers: Organizers
+    school_units: SchoolUnits
     funding: Fundings
     schedules: Schedules
     diary_numbers: DiaryNumbers
@@ -65,14 +79,19 @@ class Work(UnitOfWork):
         self.first_agreements = Parts(session, self.actor, FirstAgreement)
         self.situation_analyses = Parts(session, self.actor, SituationAnalysis)
         self.action_plans = Parts(session, self.actor, ActionPlan)
+        self.revisions = Revisions(session, self.actor, Revision)
+        self.comments = Comments(session, self.actor, Comment)
         self.decisions = Decisions(session, self.actor)
         self.agreements = Agreements(session, self.actor)
+        self.terminations = Parts(session, self.actor, Termination)
         self.signatories = Signatories(session, self.actor)
         self.conflicts = Conflicts(session, self.actor)
+        self.delegations = Delegations(session, self.actor)
         self.dialogue_teams = DialogueTeams(session)
         self.waivers = Waivers(session)
         self.supervisions = Supervisions(session)
         self.organizers = Organizers(session)
+        self.school_units = SchoolUnits(session)
         self.funding = Fundings(session)
         self.schedules = Schedules(session)
         self.diary_numbers = DiaryNumbers(session)

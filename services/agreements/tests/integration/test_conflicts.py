@@ -36,11 +36,14 @@ async def test_a_barred_person_takes_no_step_in_the_organisers_case(case_at: Cas
     case = await case_at("drafted")
     content = (await case.get(case.parts["agreements"])).json()["latest"]["content"]
     (signatory,) = (await case.get("/signatories?party=ORGANIZER")).json()["items"]
+    end = {"from_on": "2027-05-01", "reason": "Skolan läggs ned.", "communicated_on": "2026-11-20"}
+    proposed = await case.step("agreements", "terminations", end)
     for role in ("case_officer", "team_leader"):
         await record(case, person(role))
     decider = case.as_person("anna", "decider")
     await record(case, "anna")
     analysis, plan, agreement = (case.parts[p] for p in ("situation-analyses", "action-plans", "agreements"))
+    ending = f"/terminations/{proposed['id']}"
     why, change = {"reason": "Skäl."}, {"reason": "Skäl.", "from_on": "2026-12-01"}
     first = {"conditions": "En dag.", "starts_on": "2026-11-22", "ends_on": "2027-03-31"}
     authority = {"subject": "bo", "party": "ORGANIZER", "organization_number": ARBOGA, "authority": "Delegation"}
@@ -63,6 +66,8 @@ async def test_a_barred_person_takes_no_step_in_the_organisers_case(case_at: Cas
         ("POST", f"{agreement}/unlockings", why),
         ("POST", f"{agreement}/amendments", {"content": content} | why),
         ("POST", f"{agreement}/amendment-withdrawals", why),
+        ("POST", f"{agreement}/terminations", end),
+        ("POST", f"{ending}/withdrawals", why),
         ("POST", "/signatories", authority | {"valid_from": "2026-01-01"}),
         ("POST", f"/signatories/{signatory['id']}/endings", {"last_day": "2026-12-01"}),
     ]
@@ -71,7 +76,7 @@ async def test_a_barred_person_takes_no_step_in_the_organisers_case(case_at: Cas
     boss: Calls = [
         ("POST", f"{case.parts['decisions']}/approvals", None),
         ("POST", f"{agreement}/signatures", {"party": "AGENCY"}),
-        ("POST", f"{agreement}/terminations", change),
+        ("POST", f"{ending}/approvals", None),
     ]
     callers: tuple[tuple[str, dict[str, str], Calls], ...] = (
         ("case_officer", {}, officer),

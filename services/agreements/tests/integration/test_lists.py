@@ -11,6 +11,8 @@ LISTS = (
     "/first-agreements",
     "/situation-analyses",
     "/action-plans",
+    "/revisions",
+    "/comments",
     "/decisions",
     "/agreements",
     "{agreement}/versions",
@@ -37,6 +39,8 @@ async def full(case_at: CaseAt) -> Case:
     await case.done(f"{team}/waivers", {"rule": "organizers", "reason": "Sjukskrivning"})
     pause = {"from_on": "2027-02-01", "reason": "Rektorn slutar."}
     await case.step("agreements", "pauses", pause, role="team_leader")
+    comment = {"document": "action_plan", "section": "risks", "message": "Räcker två handledare?"}
+    await case.done(f"{case.path}/comments", comment)
     conflict = {"person": "bo", "organization_number": "2120000530", "from_on": "2026-11-22", "reason": "Släkting."}
     await case.done("/conflicts-of-interest", conflict, role="team_leader")
     return case

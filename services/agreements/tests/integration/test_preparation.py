@@ -58,11 +58,14 @@ async def test_an_incomplete_analysis_is_refused_with_all_of_its_faults(case_at:
     assert answer.status_code == 422
     assert fields(answer) == [
         "content.description",
-        "content.pupils_heard",
+        *["content.descriptions"] * 6,
         "content.problems[0].result",
         "content.problems[0].within_reach",
+        "content.problems[0].priority",
         "content.problems[0].causes",
         "content.problems[0].school_unit_codes",
+        "content.problems",
+        "content.pupil_hearings",
     ]
 
 

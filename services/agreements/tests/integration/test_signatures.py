@@ -105,6 +105,7 @@ async def test_the_first_signature_fixes_the_content_by_its_hash(case_at: CaseAt
         "organization_number": signed["organization_number"],
         "version": 1,
         "content": signed["latest"]["content"],
+        "annex": signed["latest"]["annex"],
     }
     assert signed["latest"]["content_hash"] == hash_of(canonical(signed_content))
     path = case.parts["agreements"]
@@ -114,7 +115,7 @@ async def test_the_first_signature_fixes_the_content_by_its_hash(case_at: CaseAt
 
 async def corrected(case: Case) -> dict[str, Any]:
     content = (await case.get(case.parts["agreements"])).json()["latest"]["content"]
-    return {"content": content | {"repayment_terms": "Rättade villkor."}}
+    return {"content": content | {"repayment_terms": "Oanvänt bidrag betalas tillbaka."}}
 
 
 async def test_unlocking_voids_the_signature_and_lets_the_content_be_corrected(case_at: CaseAt) -> None:

@@ -14,7 +14,7 @@ from tests.support.facts import UNIT
 
 TODAY = date(2026, 11, 22)
 FIRST, LAST = date(2026, 11, 22), date(2029, 6, 15)
-GOAL: dict[str, Any] = bodies.action_plan(UNIT, TODAY)["measures"][0]["goals"][0]
+GOAL: dict[str, Any] = bodies.action_plan([UNIT], TODAY)["measures"][0]["goals"][0]
 
 
 def faults(**other: Any) -> list[str]:
@@ -73,7 +73,7 @@ def test_a_value_is_a_number(value: Any) -> None:
 
 
 def test_goals_are_published_under_ids_that_never_change() -> None:
-    plan = PlanContent.model_validate(bodies.action_plan(UNIT, TODAY))
+    plan = PlanContent.model_validate(bodies.action_plan([UNIT], TODAY))
     plan_id = UUID("0190f0c2-7a10-7cc1-9d0c-1f2a3b4c5d6e")
     published = goals(plan_id, plan)
     assert [str(goal.target) for goal in published] == ["80", "80"]

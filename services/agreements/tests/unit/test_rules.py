@@ -3,30 +3,59 @@
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from agreements.programmes import rules_of
 from agreements.rules.costs import excess_faults, summed
 from agreements.rules.differences import difference
 from agreements.rules.faults import Fault
 from agreements.rules.instalments import default_parts
-from agreements.rules.periods import is_too_long, last_allowed_day
-from agreements.rules.supervision import blocks
-from agreements.rules.wording import COST_KINDS, IMPACT_FACTORS, LEVELS, MEASURE_KINDS
+from agreements.rules.periods import LongestPeriod, months_later
+from agreements.rules.supervision import Judgement, blocking_reason
+from agreements.rules.wording import (
+    ACTIVITIES,
+    AGENCY_SUPPORT,
+    COST_KINDS,
+    IMPACT_FACTORS,
+    LEVELS,
+    MEASURE_KINDS,
+)
+from shared.contracts.followup import ActivityKind
 from shared.contracts.terms import CostKind, ImpactFactor, MeasureKind, MeasureLevel
 from shared.kit.canonical import canonical, hash_of
 
+THREE_YEARS = LongestPeriod(3, from_first_agreement=True)
+
+
+def is_too_long(starts_on: date, ends_on: date, *, began_on: date | None = None) -> bool:
+    return bool(list(THREE_YEARS.faults(starts_on, ends_on, began_on=began_on)))
+
 
 def test_three_years_end_the_day_before_the_anniversary() -> None:
-    assert last_allowed_day(date(2027, 1, 1)) == date(2029, 12, 31)
+    assert THREE_YEARS.last_allowed_day(date(2027, 1, 1)) == date(2029, 12, 31)
     assert not is_too_long(date(2027, 1, 1), date(2029, 12, 31))
     assert is_too_long(date(2027, 1, 1), date(2030, 1, 1))
 
 
 def test_three_years_from_a_leap_day_end_in_february() -> None:
-    assert last_allowed_day(date(2028, 2, 29)) == date(2031, 2, 27)
+    assert THREE_YEARS.last_allowed_day(date(2028, 2, 29)) == date(2031, 2, 27)
+
+
+def test_three_years_are_counted_from_the_first_agreement_however_the_period_is_moved() -> None:
+    began = date(2026, 10, 1)
+    assert is_too_long(date(2027, 1, 1), date(2029, 12, 31), began_on=began)
+    assert not is_too_long(date(2027, 1, 1), date(2029, 9, 30), began_on=began)
+    own = LongestPeriod(3, from_first_agreement=False)
+    assert not list(own.faults(date(2027, 1, 1), date(2029, 12, 31), began_on=began))
+
+
+def test_a_month_later_is_never_the_month_after() -> None:
+    assert months_later(date(2026, 11, 30), 3) == date(2027, 2, 28)
+    assert months_later(date(2027, 12, 31), 2) == date(2028, 2, 29)
 
 
 amounts = st.decimals(min_value="0.01", max_value="9999999.99", places=2)
@@ -34,24 +63,37 @@ amounts = st.decimals(min_value="0.01", max_value="9999999.99", places=2)
 
 @given(st.dictionaries(st.sampled_from([2027, 2028, 2029]), amounts, min_size=1))
 def test_instalments_are_the_grant_to_the_ore(grant_by_year: dict[int, Decimal]) -> None:
-    parts = default_parts(grant_by_year, starts_on=date(2027, 1, 1), ends_on=date(2029, 12, 31))
+    parts = default_parts(grant_by_year, starts_on=date(2027, 1, 1), ends_on=date(2029, 12, 31), months_after_payment=3)
     assert sum(part.amount for part in parts) == sum(grant_by_year.values())
     assert all(part.amount > 0 for part in parts)
 
 
 @given(st.dictionaries(st.sampled_from([2027, 2028, 2029]), amounts, min_size=1))
-def test_every_part_is_due_in_its_own_year_and_stated_within_the_period(grant_by_year: dict[int, Decimal]) -> None:
+def test_every_part_is_paid_in_its_own_year_and_stated_when_it_has_been_used(grant_by_year: dict[int, Decimal]) -> None:
     start, end = date(2027, 3, 1), date(2029, 10, 31)
-    parts = default_parts(grant_by_year, starts_on=start, ends_on=end)
-    assert all(start <= part.due_on <= part.statement_on <= end for part in parts)
+    parts = default_parts(grant_by_year, starts_on=start, ends_on=end, months_after_payment=3)
+    assert all(start <= part.due_on <= end for part in parts)
+    assert all(months_later(part.due_on, 3) <= part.statement_on <= months_later(end, 3) for part in parts)
     assert {part.due_on.year for part in parts} == set(grant_by_year)
+    waiting = [(former, part) for former, part in pairwise(parts) if part.waits]
+    assert all(former.statement_on <= part.due_on for former, part in waiting)
 
 
 def test_the_first_year_is_paid_in_two_halves() -> None:
-    parts = default_parts({2027: Decimal("100.01")}, starts_on=date(2027, 1, 1), ends_on=date(2029, 12, 31))
-    assert [(p.amount, p.due_on) for p in parts] == [
-        (Decimal("50.00"), date(2027, 1, 1)),
-        (Decimal("50.01"), date(2027, 1, 1)),
+    grant, start, end = {2027: Decimal("100.01")}, date(2027, 1, 1), date(2029, 12, 31)
+    parts = default_parts(grant, starts_on=start, ends_on=end, months_after_payment=3)
+    assert [(p.amount, p.due_on, p.statement_on) for p in parts] == [
+        (Decimal("50.00"), date(2027, 1, 1), date(2027, 7, 2)),
+        (Decimal("50.01"), date(2027, 7, 2), date(2028, 1, 31)),
+    ]
+
+
+def test_a_year_without_room_for_a_statement_is_paid_at_once() -> None:
+    grant, start, end = {2026: Decimal(100), 2027: Decimal(200)}, date(2026, 11, 22), date(2028, 12, 31)
+    parts = default_parts(grant, starts_on=start, ends_on=end, months_after_payment=3)
+    assert [(p.amount, p.due_on, p.statement_on, p.waits) for p in parts] == [
+        (Decimal(100), date(2026, 11, 22), date(2027, 2, 22), False),
+        (Decimal(200), date(2027, 2, 22), date(2028, 1, 31), True),
     ]
 
 
@@ -69,7 +111,14 @@ def test_a_kind_that_was_not_decided_exceeds_and_is_named_in_swedish() -> None:
 
 @pytest.mark.parametrize(
     ("codes", "words"),
-    [(CostKind, COST_KINDS), (MeasureKind, MEASURE_KINDS), (MeasureLevel, LEVELS), (ImpactFactor, IMPACT_FACTORS)],
+    [
+        (CostKind, COST_KINDS),
+        (MeasureKind, MEASURE_KINDS),
+        (MeasureKind, AGENCY_SUPPORT),
+        (MeasureLevel, LEVELS),
+        (ImpactFactor, IMPACT_FACTORS),
+        (ActivityKind, ACTIVITIES),
+    ],
 )
 def test_every_code_that_people_may_read_has_a_swedish_word(codes: type[StrEnum], words: dict[str, str]) -> None:
     assert set(words) == {code.value for code in codes}
@@ -83,13 +132,17 @@ def test_every_code_that_people_may_read_has_a_swedish_word(codes: type[StrEnum]
         ("FORELAGGANDE", "PAGAENDE", False, False),
         ("ATERKALLELSE", "PAGAENDE", False, True),
         ("FORELAGGANDE_VITE", "AVSLUTAD_AVHJALPT", True, False),
-        ("FORELAGGANDE_VITE", "AVSLUTAD_KVARSTAENDE", True, False),
+        ("FORELAGGANDE_VITE", "AVSLUTAD_KVARSTAENDE", False, True),
+        ("FORELAGGANDE", "AVSLUTAD_KVARSTAENDE", False, True),
+        ("ATERKALLELSE", "AVSLUTAD_AVHJALPT", False, False),
     ],
 )
-def test_only_open_supervision_of_the_grave_kinds_blocks(
-    decision_type: str, status: str, extensive: bool, blocking: bool
+@pytest.mark.parametrize("programme", ["riktade-insatser-2024", "sbs-2015", "an assignment without a file"])
+def test_supervision_blocks_until_the_deficiencies_are_mended(
+    programme: str, decision_type: str, status: str, extensive: bool, blocking: bool
 ) -> None:
-    assert blocks(decision_type, status=status, extensive_in_central_parts=extensive) is blocking
+    reason = blocking_reason(rules_of(programme).blocking_rules, Judgement(decision_type, status, extensive))
+    assert (reason is not None) is blocking
 
 
 def test_the_hash_of_a_content_does_not_depend_on_the_order_of_its_fields() -> None:

@@ -1,6 +1,6 @@
 """Budget's own copies of others' facts. Rows written by version 1.1 do not say which event they are from."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
@@ -8,6 +8,7 @@ from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from budget.models.root import Base
+from budget.rules.supervision import Decision
 from shared.contracts.terms import MeasureKind
 from shared.kit.clock import new_id
 from shared.kit.copies import Copy
@@ -26,6 +27,43 @@ class Organizer(Copy, Base):
     municipality_code: Mapped[str | None]
     source_sequence: Mapped[int] = mapped_column(nullable=True)  # null in rows that version 1.1 wrote
     source_at: Mapped[datetime] = mapped_column(INSTANT, nullable=True)
+
+
+class Supervision(Copy, Base):
+    """A decision by Skolinspektionen as it stands; from `supervision-changed`."""
+
+    __tablename__ = "supervision"
+    SOURCE = "selection"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    diary_number: Mapped[str]
+    decision_type: Mapped[str]
+    status: Mapped[str]
+    organization_number: Mapped[str] = mapped_column(index=True)
+    school_unit_code: Mapped[str | None]
+    """None: the decision is about the organiser."""
+    decided_on: Mapped[date]
+    serious: Mapped[bool]
+    extensive: Mapped[bool]
+    updated_at: Mapped[datetime] = mapped_column(INSTANT, index=True)
+
+    @property
+    def decision(self) -> Decision:
+        return Decision(self.decision_type, self.status, serious=self.serious, extensive=self.extensive)
+
+
+class Judgement(Copy, Base):
+    """How follow-up has judged a grant statement; from `statement-approved` and `statement-rejected`."""
+
+    __tablename__ = "judgement"
+    SOURCE = "followup"
+
+    statement_id: Mapped[UUID] = mapped_column(primary_key=True)
+    commitment_id: Mapped[UUID] = mapped_column(ForeignKey("commitment.id", ondelete="RESTRICT"), index=True)
+    approved: Mapped[Decimal]
+    demanded: Mapped[Decimal]
+    """Kronor that were not used, or not accepted."""
+    judged_on: Mapped[date]
 
 
 class AgreedCost(Copy, Base):

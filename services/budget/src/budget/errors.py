@@ -96,6 +96,17 @@ class WrongState(DomainError):
     advice = "Hämta resursen på nytt. Länkarna i _links visar vad som kan göras nu."
 
 
+class PaymentsStopped(DomainError):
+    """A supervision decision stops the organiser's payments. The detail names the decision and the rule."""
+
+    title = "Utbetalningarna avvaktar tillsyn"
+    slug = "payments-stopped"
+    advice = (
+        "Vänta tills tillsynen är avslutad och bristerna är avhjälpta, eller föreslå under supervision-releases att "
+        "hindret hävs, med skäl; en annan person prövar det. Det som banken redan har betalat bokförs som vanligt."
+    )
+
+
 class PayeeMissing(DomainError):
     title = "Mottagarkonto saknas"
     slug = "payee-missing"

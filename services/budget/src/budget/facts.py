@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
+from typing import Literal
 
 from budget.models.claims import Claim, Receipt
 from budget.models.commitments import Commitment
@@ -20,12 +21,15 @@ from shared.contracts.budget import (
     FundsReservedV1,
     PaymentMadeV1,
     PositionChangedV1,
+    RepaymentChangedV1,
     RepaymentClaimedV1,
     RepaymentReceivedV1,
     ReservationRefusedV1,
     Shortfall,
 )
 from shared.contracts.terms import CostKind
+
+ClaimChange = Literal["lowered", "withdrawn", "written_off"]
 
 
 def funds_reserved(reservation: Reservation) -> FundsReservedV1:
@@ -103,6 +107,18 @@ def repayment_claimed(claim: Claim, *, claimed_on: date) -> RepaymentClaimedV1:
         amount=claim.amount,
         claimed_on=claimed_on,
         due_on=claim.due_on,
+    )
+
+
+def repayment_changed(claim: Claim, change: ClaimChange, *, reason: str, changed_on: date) -> RepaymentChangedV1:
+    return RepaymentChangedV1(
+        cooperation_id=claim.cooperation_id,
+        claim_id=claim.id,
+        change=change,
+        amount=claim.amount,
+        outstanding=claim.outstanding,
+        reason=reason,
+        changed_on=changed_on,
     )
 
 

@@ -7,10 +7,12 @@ from budget.use_cases.commitments.pause_commitment import pause_commitment
 from budget.use_cases.commitments.resume_commitment import resume_commitment
 from budget.use_cases.commitments.terminate_commitment import terminate_commitment
 from budget.use_cases.conflicts.copy_conflict import copy_conflict
+from budget.use_cases.delegations.copy_delegation import copy_delegation
 from budget.use_cases.organizers.copy_organizer import copy_organizer
 from budget.use_cases.reservations.reserve_funds import reserve_funds
 from budget.use_cases.statements.approve_statement import approve_statement
-from budget.use_cases.statements.reject_statement import reject_statement
+from budget.use_cases.statements.copy_judgement import copy_judgement
+from budget.use_cases.supervisions.copy_supervision import copy_supervision
 from shared.contracts import facts_of
 from shared.contracts.agreements import (
     COOPERATION,
@@ -21,10 +23,11 @@ from shared.contracts.agreements import (
     AgreementSignedV1,
     AgreementTerminatedV1,
     ConflictOfInterestRecordedV1,
+    DelegationRecordedV1,
     MeasuresDecidedV1,
 )
 from shared.contracts.followup import SCHEDULE, StatementApprovedV1, StatementRejectedV1
-from shared.contracts.selection import OrganizerChangedV1
+from shared.contracts.selection import OrganizerChangedV1, SupervisionChangedV1
 from shared.kit.inbox import Order
 from shared.kit.subscription import Subscription
 
@@ -44,9 +47,15 @@ SUBSCRIPTIONS = (
     ),
     Subscription(
         "statements",
-        dict.fromkeys(facts_of(SCHEDULE))
-        | {StatementApprovedV1: approve_statement, StatementRejectedV1: reject_statement},
+        dict.fromkeys(facts_of(SCHEDULE)) | {StatementApprovedV1: approve_statement},
+    ),
+    # A reader of its own, which begins with the first event: judgements from before version 1.2 are copied too.
+    Subscription(
+        "judgements",
+        dict.fromkeys(facts_of(SCHEDULE)) | {StatementApprovedV1: copy_judgement, StatementRejectedV1: copy_judgement},
     ),
     Subscription("conflicts", {ConflictOfInterestRecordedV1: copy_conflict}, order=Order.LATEST),
+    Subscription("delegations", {DelegationRecordedV1: copy_delegation}, order=Order.LATEST),
+    Subscription("supervision", {SupervisionChangedV1: copy_supervision}, order=Order.LATEST),
     Subscription("organizers", {OrganizerChangedV1: copy_organizer}, order=Order.LATEST),
 )

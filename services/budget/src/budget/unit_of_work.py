@@ -23,6 +23,7 @@ from budget.repository.forecasts import Forecasts
 from budget.repository.fundings import Fundings
 from budget.repository.imports import Imports
 from budget.repository.instalments import Instalments
+from budget.repository.judgements import Judgements
 from budget.repository.ledger import Ledger
 from budget.repository.limits import Limits
 from budget.repository.organizers import Organizers
@@ -34,6 +35,7 @@ from budget.repository.positions import Positions
 from budget.repository.proofs import Proofs
 from budget.repository.reports import Reports
 from budget.repository.reservations import Reservations
+from budget.repository.supervisions import Supervisions
 from budget.repository.vouchers import Vouchers
 from budget.repository.year_ends import YearEnds
 from budget.rules.wording import LIMIT_PASSED
@@ -67,6 +69,11 @@ class Work(UnitOfWork):
         ),
         "uq_payment_instalment": (AlreadyRegistered, "Det finns redan en betalning för delutbetalningen."),
         "ck_payment_two_persons": (WrongState, "Den som har föreslagit betalningen får inte godkänna den."),
+        "uq_supervision_release_proposed": (
+            AlreadyRegistered,
+            "En hävning av beslutet är redan föreslagen. Godkänn eller avslå den.",
+        ),
+        "ck_supervision_release_two_persons": (WrongState, "Den som har föreslagit hävningen får inte pröva den."),
         "uq_voucher_kind_cause_id": (AlreadyRegistered, "Verifikationen finns redan."),
         "uq_claim_source": (AlreadyRegistered, "Återkravet finns redan."),
         "uq_receipt_claim_id_bank_reference": (AlreadyRegistered, "Inbetalningen är redan registrerad."),
@@ -89,6 +96,7 @@ class Work(UnitOfWork):
     fundings: Fundings
     imports: Imports
     instalments: Instalments
+    judgements: Judgements
     ledger: Ledger
     limits: Limits
     organizers: Organizers
@@ -100,6 +108,7 @@ class Work(UnitOfWork):
     proofs: Proofs
     reports: Reports
     reservations: Reservations
+    supervisions: Supervisions
     vouchers: Vouchers
     year_ends: YearEnds
 
@@ -116,6 +125,7 @@ class Work(UnitOfWork):
         self.fundings = Fundings(session)
         self.imports = Imports(session)
         self.instalments = Instalments(session, self.actor)
+        self.judgements = Judgements(session)
         self.ledger = Ledger(session)
         self.limits = Limits(session)
         self.organizers = Organizers(session)
@@ -127,5 +137,6 @@ class Work(UnitOfWork):
         self.proofs = Proofs(session)
         self.reports = Reports(session)
         self.reservations = Reservations(session, self.actor)
+        self.supervisions = Supervisions(session)
         self.vouchers = Vouchers(session)
         self.year_ends = YearEnds(session)

@@ -42,7 +42,8 @@ def make_worker(settings: ServiceSettings) -> Worker:
 
 async def propose_due(sessions: Sessions, now: datetime) -> None:
     async with _work(sessions) as work:
-        due = await work.instalments.list_due(swedish_date(now))
+        stopped = await work.supervisions.list_stopped()
+        due = await work.instalments.list_due(swedish_date(now), stopped=stopped)
     for instalment_id in due:
         async with _work(sessions) as work:
             await propose_due_instalment(work, instalment_id, now=now)

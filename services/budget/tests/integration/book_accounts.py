@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 ZERO = Decimal(0)
+ALL = Decimal(10**12)
 ITEMS = {"grant": "1:5 ap.3", "education_service": "1:5 ap.3", "operation": "1:1"}
 SAVES = {"1:1"}
 MORE = ("allotted", "saved", "credit")
@@ -41,6 +42,8 @@ class Deal:
     waits: bool = False
     year: int = 0
     """Of the newest signature."""
+    claimable: Decimal = ZERO
+    """How much is claimed of what is paid when the agreement ends; all of it is more than can be paid."""
     left_to_person: bool = False
     """The year of the signature was closed when it was handled: nothing is tried until a person asks."""
 

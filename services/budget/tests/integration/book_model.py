@@ -75,8 +75,8 @@ class Model(Accounts):
             if deal.state == "committed":
                 self._tell(deal.cooperation, "commitment-adjusted")
 
-    def end(self, cooperation: UUID, agreement: UUID, *, claimed: Decimal) -> None:
-        """What is neither paid nor on its way is free; what must come back is claimed."""
+    def end(self, cooperation: UUID, agreement: UUID, *, claimable: Decimal) -> None:
+        """What is neither paid nor on its way is free; what is paid is claimed, as far as it may be."""
         self.rebind((self.reserved.pop(cooperation, {}), {}), ({}, {}))
         deal = self.deals.get(agreement)
         if deal is None:
@@ -86,8 +86,8 @@ class Model(Accounts):
                 paying.state = "rejected"
         self._let_go(agreement)
         deal.state, deal.waits = "ended", False
-        if claimed:
-            self._claim(cooperation, agreement, f"terminated/{agreement}", claimed)
+        deal.claimable = claimable
+        self._claim_the_paid(agreement)
 
     def propose(self, agreement: UUID, label: str, kind: str, amount: Decimal, incurred_on: date) -> None:
         deal = self.deals[agreement]
@@ -132,10 +132,10 @@ class Model(Accounts):
             self._spend(deal, paying, paid_on.year)
         paying.state = "paid"
         self._tell(deal.cooperation, "payment-made", paying.amount)
+        self._claim_the_paid(paying.agreement)
 
     def claim(self, agreement: UUID, label: str, amount: Decimal) -> None:
-        claimed = sum((claim.amount for claim in self.claims.values() if claim.agreement == agreement), ZERO)
-        if amount > total(self.deals[agreement].paid) - claimed:
+        if amount > self._unclaimed(agreement):
             raise Refused
         self._claim(self.deals[agreement].cooperation, agreement, label, amount)
 
@@ -155,6 +155,7 @@ class Model(Accounts):
         if claim.state in ("paid", "written_off"):
             raise Refused
         claim.state = "written_off"
+        self._tell(claim.cooperation, "repayment-changed")
 
     def close(self, item: str, year: int, may_save: Decimal | None) -> None:
         """What is bound follows to the new year; the rest is saved, owed or lapses."""
@@ -251,6 +252,19 @@ class Model(Accounts):
     def _leaving(self, agreement: UUID, kind: str) -> Decimal:
         leaving = [p for p in self.payments.values() if (p.agreement, p.kind) == (agreement, kind)]
         return sum((paying.amount for paying in leaving if paying.state in ON_ITS_WAY and not paying.counted), ZERO)
+
+    def _unclaimed(self, agreement: UUID) -> Decimal:
+        """Grants that are paid and not claimed; nothing here is ever accounted for."""
+        claimed = sum((claim.amount for claim in self.claims.values() if claim.agreement == agreement), ZERO)
+        return sum((part for key, part in self.deals[agreement].paid.items() if key[2] == "grant"), ZERO) - claimed
+
+    def _claim_the_paid(self, agreement: UUID) -> None:
+        """Once the agreement has ended, also what is paid afterwards."""
+        deal, label = self.deals[agreement], f"terminated/{agreement}"
+        before = [claim for source, claim in self.claims.items() if source.startswith(label)]
+        amount = min(self._unclaimed(agreement), deal.claimable - sum((claim.amount for claim in before), ZERO))
+        if amount > 0:
+            self._claim(deal.cooperation, agreement, f"{label}/{len(before) + 1}" if before else label, amount)
 
     def _claim(self, cooperation: UUID, agreement: UUID, label: str, amount: Decimal) -> None:
         self.claims[label] = Claimed(cooperation, agreement, amount)

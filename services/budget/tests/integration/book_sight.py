@@ -22,6 +22,7 @@ FUNDING = {
     "payment-made": "amount",
     "repayment-claimed": "amount",
     "repayment-received": "amount",
+    "repayment-changed": "outstanding",
 }
 """Facts about a cooperation's money, and the field with their amount."""
 

@@ -20,7 +20,7 @@ from shared.contracts.agreements import (
 from shared.kit.clock import new_id, utc_now
 from tests.support import facts
 
-from .book_accounts import ITEMS, Lines
+from .book_accounts import ALL, ITEMS, Lines
 from .book_model import Model
 from .book_payments import PaymentSteps, one
 from .book_world import Errand, Letter, World
@@ -127,21 +127,25 @@ class Steps(PaymentSteps):
         return self._letter("pause" if stops else "resume", fact, agreement.cooperation_id, tell)
 
     def end(self, amount: Decimal, pick: int) -> Letter | None:
-        """Terminated, with or without a claim, or completed; or a decision that is never signed."""
+        """Terminated, with a ground, an amount of release 1.1.0 or neither, or completed."""
         agreement = one(self.signed, pick)
         if agreement is None:
             return None
         self.signed.remove(agreement)
-        cooperation, claimed = agreement.cooperation_id, amount if pick % 3 == 0 else Decimal(0)
+        cooperation, claimable = (
+            agreement.cooperation_id,
+            (amount, Decimal(0), ALL if pick % 2 else Decimal(0))[pick % 3],
+        )
         if pick % 3 == 1:
             fact: Any = facts.agreement_completed(agreement)
         else:
-            fact = facts.agreement_terminated(agreement, repayment_amount=claimed or None)
+            said = {"repayment_ground": "prov"} if claimable == ALL else {"repayment_amount": claimable or None}
+            fact = facts.agreement_terminated(agreement, **said)
         return self._letter(
             "complete" if pick % 3 == 1 else "terminate",
             fact,
             cooperation,
-            lambda model: model.end(cooperation, agreement.agreement_id, claimed=claimed),
+            lambda model: model.end(cooperation, agreement.agreement_id, claimable=claimable),
         )
 
     # What they are made of

@@ -1,9 +1,9 @@
 """Repayment claims: no more than was paid, each thing once, and nothing moves until money comes."""
 
 from shared.contracts.budget import RepaymentReceivedV1
-from shared.kit.clock import new_id
 
 from .books import Books, faults_of, position_of
+from .grant_case import GrantCase
 
 
 async def test_a_claim_moves_the_appropriation_only_when_money_comes(books: Books) -> None:
@@ -28,8 +28,8 @@ async def test_more_than_was_paid_cannot_be_claimed(books: Books) -> None:
 
 
 async def test_an_unused_grant_of_a_statement_is_claimed_once(books: Books) -> None:
-    statement_id = new_id()
-    agreement = await books.agree()
-    await books.approve_statement(agreement, statement_id, unused=25)
-    page = await books.get("/repayment-claims")
-    assert [claim["amount"] for claim in page["items"]] == ["25.00"]
+    case = await GrantCase.sign(books, 200)
+    await case.pay(1)
+    await case.judge(1, approved=175, refused=25)
+    await case.judge(1, approved=175, refused=25)
+    assert [claim["amount"] for claim in await case.claims()] == ["25.00"]

@@ -7,7 +7,6 @@ from shared.contracts.budget import (
     FundsCommittedV1,
     FundsReservedV1,
     PositionChangedV1,
-    RepaymentClaimedV1,
     ReservationRefusedV1,
 )
 from shared.kit.clock import new_id
@@ -146,16 +145,15 @@ async def test_an_amendment_without_money_keeps_what_was_bound(budget: ServiceUn
     assert await faults_of(budget) == []
 
 
-async def test_a_terminated_agreement_releases_and_claims(budget: ServiceUnderTest) -> None:
+async def test_a_terminated_agreement_releases_what_is_not_paid(budget: ServiceUnderTest) -> None:
     cooperation = new_id()
     agreement = signed(cooperation, {GRANT: 500})
     await allot(budget, 600)
     await budget.deliver(agreement, cooperation)
-    terminated = facts.agreement_terminated(agreement, repayment_amount="50.00")
+    terminated = facts.agreement_terminated(agreement)
     await budget.deliver(terminated, cooperation)
     now = await position_of(budget)
     assert (now.committed, now.available) == (0, 600)
-    assert [event.data["amount"] for event in await budget.told(RepaymentClaimedV1)] == ["50.00"]
     assert await faults_of(budget) == []
 
 

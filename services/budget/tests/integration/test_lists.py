@@ -14,7 +14,7 @@ LISTS = (
     "accruals", "allotments", "appropriation-items", "appropriations", "authorisations", "commitments", "cost-rules",
     "forecast-days", "forecasts", "imports", "instalments", "ledger-accounts", "ledger-entries", "ledger-transactions",
     "payees", "payment-files", "payments", "plans", "positions", "repayment-claims", "reservations", "scenarios",
-    "vouchers", "year-ends",
+    "supervision-releases", "supervisions", "vouchers", "year-ends",
 )  # fmt: skip
 
 

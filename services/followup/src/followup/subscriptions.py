@@ -5,6 +5,7 @@ from followup.use_cases.copies.copy_claim import copy_claim
 from followup.use_cases.copies.copy_claim_change import copy_claim_change
 from followup.use_cases.copies.copy_commitment import copy_commitment
 from followup.use_cases.copies.copy_conflict import copy_conflict
+from followup.use_cases.copies.copy_delegation import copy_delegation
 from followup.use_cases.copies.copy_offer import copy_offer
 from followup.use_cases.copies.copy_organizer import copy_organizer
 from followup.use_cases.copies.copy_payment import copy_payment
@@ -62,4 +63,5 @@ SUBSCRIPTIONS = (
     Subscription("school-units", {selection.SchoolUnitChangedV1: follow_school_unit}, order=Order.LATEST),
     Subscription("supervision", {selection.SupervisionChangedV1: copy_supervision}, order=Order.LATEST),
     Subscription("conflicts", {agreements.ConflictOfInterestRecordedV1: copy_conflict}, order=Order.LATEST),
+    Subscription("delegations", {agreements.DelegationRecordedV1: copy_delegation}, order=Order.LATEST),
 )

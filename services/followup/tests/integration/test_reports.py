@@ -177,6 +177,6 @@ async def test_the_reporting_calendar_lists_days_of_both_assignments(
     answer = await followup.client.get(f"/reporting-dates?{query}", headers=authorization("controller"))
     found = [(day["programme"], day["code"], day["due_on"]) for day in answer.json()["items"]]
     assert found == [
-        ("riktade-insatser-2024", "evaluator", "2026-02-28"),
+        ("utvardering-2022", "final_evaluation", "2026-02-28"),
         ("riktade-insatser-2024", "government_report", "2026-04-15"),
     ]

@@ -10,6 +10,8 @@ from selection.api import (
     organizers,
     overrides,
     programmes,
+    quality_entries,
+    reconsiderations,
     referrals,
     register_changes,
     reminders,
@@ -57,5 +59,7 @@ def make_api(settings: ServiceSettings) -> Api:
             referrals.router,
             offers.router,
             reminders.router,
+            reconsiderations.router,
+            quality_entries.router,
         ],
     )

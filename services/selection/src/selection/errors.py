@@ -57,6 +57,31 @@ class WrongState(DomainError):
     advice = "Hämta resursen på nytt och ta något av de steg som står under _links."
 
 
+class NoNewRounds(DomainError):
+    title = "Uppdraget tar inga nya omgångar"
+    slug = "no-new-rounds"
+    advice = "Välj ett uppdrag som gäller. Har uppdraget förlängts: lägg in dess nya version först."
+
+
+class AnalysisOutdated(DomainError):
+    title = "Tillsynen har ändrats efter analysen"
+    slug = "analysis-outdated"
+    advice = "Kör analysen igen, så att den väger in vad Skolinspektionen nu har beslutat."
+
+
+class EntryInvalid(DomainError):
+    status = 422
+    title = "Posten i registret kan inte godtas"
+    slug = "quality-entry-invalid"
+    advice = "Rätta det som räknas upp under errors, eller föreslå en ny post med egen kod."
+
+
+class WrongEntryState(DomainError):
+    title = "Posten i registret är i ett annat skede"
+    slug = "wrong-quality-entry-state"
+    advice = "Hämta posten på nytt och ta något av de steg som står under _links."
+
+
 class NothingToAnalyse(DomainError):
     title = "Underlag för analysen saknas"
     slug = "nothing-to-analyse"

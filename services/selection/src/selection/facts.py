@@ -6,16 +6,19 @@ from datetime import date
 from selection.models.candidate import Candidate
 from selection.models.offer import Offer
 from selection.models.organizer import Organizer
+from selection.models.quality_entry import QualityEntry
 from selection.models.reminder import Reminder, ReminderKind
 from selection.models.round import Round
 from selection.models.school_unit import SchoolUnit
 from selection.models.supervision_decision import SupervisionDecision
 from selection.rules.outcome import Outcome
+from selection.rules.quantities import text
 from shared.contracts.selection import (
     AnswerRemindedV1,
     OfferMadeV1,
     OfferWithdrawnV1,
     OrganizerChangedV1,
+    QualityEntryPublishedV1,
     RoundDecidedV1,
     SchoolUnitChangedV1,
     SupervisionChangedV1,
@@ -127,4 +130,29 @@ def answer_reminded(reminder: Reminder, *, on: date) -> AnswerRemindedV1:
         unanswered_units=tuple(reminder.unanswered_units),
         answer_by=reminder.answer_by,
         reminded_on=on,
+    )
+
+
+def quality_entry_published(row: QualityEntry) -> QualityEntryPublishedV1:
+    entry = row.entry
+    assert row.published_on is not None
+    measure = entry.measure
+    return QualityEntryPublishedV1(
+        entry_id=row.id,
+        kind=entry.kind.value,
+        code=entry.code,
+        number=entry.number,
+        title=entry.name,
+        definition=entry.definition,
+        source=entry.source,
+        school_type=entry.school_type,
+        part_of=entry.part_of,
+        direction=measure.direction.value if measure else None,
+        unit=measure.unit if measure else None,
+        low=text(measure.limits.low) if measure else None,
+        high=text(measure.limits.high) if measure else None,
+        valid_from=entry.valid_from,
+        valid_to=entry.valid_to,
+        document_hash=row.document_hash,
+        published_on=row.published_on,
     )

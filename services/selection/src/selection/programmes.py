@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from selection.readers.catalogue import CATALOGUE_FILE
+from selection.readers.catalogue import CATALOGUE_FILE, REGISTER_FILE
 from selection.readers.table import legible
 from shared.days import read_day
 from shared.text import read_prose
@@ -21,7 +21,7 @@ DAYS = ("valid_from", "valid_to")
 
 
 def programme_files(directory: Path) -> list[Path]:
-    return sorted(path for path in directory.glob("*.yaml") if path.name != CATALOGUE_FILE)
+    return sorted(path for path in directory.glob("*.yaml") if path.name not in (CATALOGUE_FILE, REGISTER_FILE))
 
 
 def read_document(path: Path) -> dict[str, Any]:

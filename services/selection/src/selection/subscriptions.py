@@ -1,6 +1,7 @@
 """Which event runs which use case."""
 
 from selection.use_cases.conflicts_of_interest.copy_conflict import copy_conflict
+from selection.use_cases.delegations.copy_delegation import copy_delegation
 from selection.use_cases.offers.record_offer_answer import record_offer_answer
 from selection.use_cases.participations.end_cooperation import end_cooperation
 from shared.contracts.agreements import (
@@ -11,6 +12,7 @@ from shared.contracts.agreements import (
     AgreementSignedV1,
     AgreementTerminatedV1,
     ConflictOfInterestRecordedV1,
+    DelegationRecordedV1,
     MeasuresDecidedV1,
     OfferAnsweredV1,
 )
@@ -32,4 +34,5 @@ SUBSCRIPTIONS = (
         },
     ),
     Subscription("conflicts", {ConflictOfInterestRecordedV1: copy_conflict}, order=Order.LATEST),
+    Subscription("delegations", {DelegationRecordedV1: copy_delegation}, order=Order.LATEST),
 )

@@ -20,6 +20,8 @@ from selection.repository.organizers import Organizers
 from selection.repository.overrides import Overrides
 from selection.repository.participations import Participations
 from selection.repository.programmes import Programmes
+from selection.repository.quality_entries import QualityEntries
+from selection.repository.reconsiderations import Reconsiderations
 from selection.repository.referrals import Referrals
 from selection.repository.register_changes import RegisterChanges
 from selection.repository.reminders import Reminders
@@ -46,6 +48,7 @@ class Work(UnitOfWork):
         "uq_statistic_current": (ReadAtOnce, AGAIN),
         "uq_national_value_current": (ReadAtOnce, AGAIN),
         "uq_consultation_answer_unit": (ReadAtOnce, AGAIN),
+        "uq_quality_entry_number": (ReadAtOnce, AGAIN),
         "uq_programme_version_code_number": (ReadAtOnce, AGAIN),
         "uq_supervision_decision_subject": (
             AlreadyRecorded,
@@ -56,6 +59,7 @@ class Work(UnitOfWork):
         "uq_review_subject": (AlreadyRecorded, "Granskningen är redan gjord för huvudmannen."),
         "uq_offer_organizer": (AlreadyRecorded, "Huvudmannen har redan ett erbjudande i omgången."),
         "ck_round_two_people": (SamePerson, "Den som har gjort analysen får inte besluta omgången."),
+        "ck_quality_entry_two_people": (SamePerson, "Den som föreslog posten får inte besluta den."),
         "ck_override_two_people": (SamePerson, "Den som föreslog avsteget får inte godkänna det."),
     }
 
@@ -79,6 +83,8 @@ class Work(UnitOfWork):
     reviews: Reviews
     offers: Offers
     reminders: Reminders
+    reconsiderations: Reconsiderations
+    quality_entries: QualityEntries
 
     def open(self, session: AsyncSession) -> None:
         self.incoming = IncomingRows(session)
@@ -101,6 +107,8 @@ class Work(UnitOfWork):
         self.reviews = Reviews(session)
         self.offers = Offers(session)
         self.reminders = Reminders(session)
+        self.reconsiderations = Reconsiderations(session)
+        self.quality_entries = QualityEntries(session)
 
     @asynccontextmanager
     async def trial(self, *, dry_run: bool) -> AsyncIterator[None]:

@@ -8,6 +8,7 @@ from selection.settings import Settings
 from selection.subscriptions import SUBSCRIPTIONS
 from selection.unit_of_work import Work
 from selection.use_cases.fetches.advance_fetch import advance_fetch
+from selection.use_cases.reconsiderations.put_up_released import put_up_released
 from selection.use_cases.reminders.send_reminders import send_reminders
 from shared.kit.actor import Actor
 from shared.kit.db import Sessions
@@ -26,7 +27,11 @@ def make_worker(settings: ServiceSettings) -> Worker:
         async with _work(sessions) as work:
             await send_reminders(work, now=now)
 
-    jobs = (Job("fetch", 1.0, fetch), Job("remind", 60.0, remind))
+    async def put_up(sessions: Sessions, now: datetime) -> None:
+        async with _work(sessions) as work:
+            await put_up_released(work, catalogue, now=now)
+
+    jobs = (Job("fetch", 1.0, fetch), Job("remind", 60.0, remind), Job("put up", 60.0, put_up))
     return Worker(work=Work, subscriptions=SUBSCRIPTIONS, jobs=jobs)
 
 

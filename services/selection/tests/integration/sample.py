@@ -10,6 +10,8 @@ from tests.support.tokens import AuthorizationHeaders
 
 YEAR = "2024/25"
 REASON = "Uppgifterna är inte publicerade när omgången beslutas."
+IN_2018 = "2018-03-01T08:00:00+00:00"
+"""While the assignment of 2015 ran."""
 LONG_AGO = "2020-01-01T08:00:00+00:00"
 
 
@@ -56,15 +58,19 @@ async def change(
 
 
 async def analysed_round(
-    selection: ServiceUnderTest, authorization: AuthorizationHeaders, programme: str = "riktade-insatser-2024"
+    selection: ServiceUnderTest,
+    authorization: AuthorizationHeaders,
+    programme: str = "riktade-insatser-2024",
+    *,
+    moment: str | None = None,
 ) -> str:
-    """Path of a round over the sample, analysed."""
-    headers = authorization("analyst", subject="analytiker")
+    """Path of a round over the sample, analysed; `moment` for an assignment that has ended since."""
+    headers = authorization("analyst", subject="analytiker") | (at(moment) if moment else {})
     body = {"name": "Urval våren 2027", "programme": programme, "school_year": YEAR}
     created = await selection.client.post("/rounds", json=body, headers=headers)
     assert created.status_code == 201, created.text
     path = f"/rounds/{created.json()['id']}"
-    await change(selection, f"{path}/analyses", headers)
+    await change(selection, f"{path}/analyses", headers, moment=moment)
     return path
 
 
@@ -85,7 +91,7 @@ async def decision_body(selection: ServiceUnderTest, path: str, headers: dict[st
         {"school_type": group["school_type"], "group": group["group"], "reason": REASON}
         for group in page.json()["items"]
     ]
-    return {"diary_number": "2026:100", "presented_by": "analytiker", "untested": reasons}
+    return {"diary_number": "2026:100", "presented_by": "analytiker", "untested_groups": reasons}
 
 
 async def decided_round(selection: ServiceUnderTest, authorization: AuthorizationHeaders) -> str:

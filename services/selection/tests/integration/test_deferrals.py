@@ -5,7 +5,7 @@ from typing import Any
 from tests.support.service import ServiceUnderTest, at
 from tests.support.tokens import AuthorizationHeaders
 
-from .sample import LONG_AGO, analysed_round, change, decision_body
+from .sample import IN_2018, LONG_AGO, analysed_round, change, decision_body
 
 SODERTALJE = "2120000159"
 
@@ -84,7 +84,7 @@ async def test_the_older_programme_goes_by_the_referral(
     }
     sent = await sample.client.post("/referrals", json=referral, headers=authorization("inspectorate"))
     assert sent.status_code == 201, sent.text
-    path = await analysed_round(sample, authorization, programme="sbs-2015")
+    path = await analysed_round(sample, authorization, programme="sbs-2015", moment=IN_2018)
     selected = await candidates(sample, path, authorization, outcome="selected")
     assert set(selected) == {"Lina grundskola", "Ronnaskolan"}
     assert _quality_work(selected["Ronnaskolan"]) == ("nej", ["0", "0"])
@@ -141,7 +141,7 @@ async def test_deficient_quality_work_adds_to_the_need_under_the_older_programme
     }
     made = await sample.client.post("/supervision-decisions", json=finding, headers=inspectorate)
     assert made.status_code == 201, made.text
-    path = await analysed_round(sample, authorization, programme="sbs-2015")
+    path = await analysed_round(sample, authorization, programme="sbs-2015", moment=IN_2018)
     found = await candidates(sample, path, authorization)
     assert _quality_work(found["Ronnaskolan"])[0] == "ja"
     assert _quality_work(found["Kronans skola 7-9"]) == ("nej", ["0", "0"])

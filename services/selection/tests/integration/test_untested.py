@@ -36,7 +36,9 @@ async def test_each_group_needs_a_reason_of_its_own(
 ) -> None:
     path = await consulted_round(sample, authorization)
     body = await decision_body(sample, path, authorization("analyst"))
-    body["untested"] = [group for group in body["untested"] if (group["school_type"], group["group"]) != CONDITIONS]
+    body["untested_groups"] = [
+        group for group in body["untested_groups"] if (group["school_type"], group["group"]) != CONDITIONS
+    ]
     refused = await _decide(sample, authorization, path, body)
     assert "Ingen skolenhet har prövats på: Förutsättningar (GR)" in refused.json()["detail"]
 
@@ -46,9 +48,9 @@ async def test_a_reason_for_what_was_tested_is_refused(
 ) -> None:
     path = await consulted_round(sample, authorization)
     body = await decision_body(sample, path, authorization("analyst"))
-    body["untested"].append({"school_type": "GR", "group": "Årskurs 9", "reason": REASON})
+    body["untested_groups"].append({"school_type": "GR", "group": "Årskurs 9", "reason": REASON})
     refused = await _decide(sample, authorization, path, body)
-    assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, "body.untested")
+    assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, "body.untested_groups")
 
 
 async def test_the_reason_stands_in_the_decision_and_in_the_description(

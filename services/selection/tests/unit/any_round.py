@@ -27,6 +27,8 @@ AVERAGES = {
     "gr_newly_arrived": "3",
     "gy_degree_three_years": "75",
     "gy_grade_points": "14.2",
+    "fsk_parents_education": "60",
+    "fsk_newly_arrived": "3",
 }
 REFERENCES = {code: Reference(exact(value), "OFFICIAL", "SIRIS") for code, value in AVERAGES.items()}
 
@@ -122,8 +124,10 @@ PUBLISHED = {
     "gr_salsa_merit_residual": ["-12", "3"],
     "gy_degree_three_years": [*SHARES, "~100"],
     "gy_grade_points": ["11.5", "14.2", "15", ".."],
+    "fsk_parents_education": ["20", "40", "60", ".."],
+    "fsk_newly_arrived": ["3", "12", "~100", "."],
 }
-KINDS: list[tuple[str, ...]] = [("GR",), ("GY",), ("GR", "GY"), ("GRAN", "GR"), ("FSK",), ()]
+KINDS: list[tuple[str, ...]] = [("GR",), ("GY",), ("GR", "GY"), ("GRAN", "GR"), ("FSK",), ("FSK", "GR"), ()]
 DAYS = [None, "2025-01-01", "2026-06-01"]
 
 
@@ -134,7 +138,7 @@ def any_unit(code: str, chance: Random) -> Unit:
         seen |= {indicator: observed(chance.choice(values)) for indicator, values in NEEDY.items()}
     count = chance.choice([300, 300, 300, None, 50, 9])
     pupils = None if count is None else Interval(count * SCALE, count * SCALE)
-    kinds = chance.choices(KINDS, [12, 2, 2, 2, 1, 1])[0]
+    kinds = chance.choices(KINDS, [12, 2, 2, 2, 3, 1, 1])[0]
     return Unit(code, f"Skola ”{code}”", chance.choice("ABCDE"), "0180", kinds, pupils, seen)
 
 

@@ -65,8 +65,7 @@ def _as(unit: Unit, rule: SchoolTypeRule, round_: Given) -> Need:
         rule.school_type,
         shown,
         (sum((low for low, _ in points), Fraction(0)), sum((high for _, high in points), Fraction(0))),
-        _in_need(shown, round_.programme),
-        any(c.kind == "result" for c in counting),
+        *_need(unit, rule, shown, round_=round_),
         _pupils(unit, rule),
     )
 
@@ -123,6 +122,20 @@ def _published(unit: Unit, indicator: str) -> Span | None:
     if seen.value_type is ValueType.EXISTS:
         return value, value
     return (max(value - 5, Fraction(0)), value + 5) if seen.value_type is ValueType.APPROXIMATE else None
+
+
+def _need(unit: Unit, rule: SchoolTypeRule, shown: list[dict[str, Any]], *, round_: Given) -> tuple[bool | None, bool]:
+    """In need or not, and whether there is anything to judge by: results, or conditions where there are none."""
+    counted = [c for c in shown if c["points"]]
+    enough = round_.programme.by_conditions.get(rule.school_type)
+    if enough is None:
+        return _in_need(shown, round_.programme), any(c["kind"] == "result" for c in counted)
+    codes = {c["code"] for c in counted}
+    known = any(c.indicator in unit.observations for c in round_.programme.criteria if c.code in codes)
+    below = [c["below"] for c in counted]
+    certain, possible = below.count(True), below.count(True) + below.count(None)
+    in_need = True if certain >= enough else None if possible >= enough else False
+    return (in_need, True) if known else (False, False)
 
 
 def _in_need(shown: list[dict[str, Any]], programme: Programme) -> bool | None:

@@ -151,7 +151,8 @@ def test_profit_asks_for_a_review() -> None:
 
 def test_an_organiser_in_another_programme_is_excluded() -> None:
     organizer = Organizer("A", "Kommunen", "KOMMUN", None, programmes=("nyanlanda-2015",))
-    assert reasons("1", given(unit("1"), organizers={"A": organizer})) == ["other_programme"]
+    round_ = given(unit("1"), organizers={"A": organizer}, programme=COOPERATION, referral=frozenset("1"))
+    assert reasons("1", round_) == ["other_programme"]
 
 
 def test_the_inspectorate_may_say_no_or_wait_until_a_day() -> None:

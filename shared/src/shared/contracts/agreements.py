@@ -1,6 +1,6 @@
 """The facts of agreements: every step of a cooperation, from the answer to the offer to its end."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import ClassVar
 from uuid import UUID
 
@@ -116,3 +116,22 @@ class ConflictOfInterestRecordedV1(Fact):
     from_on: date
     until_on: date | None
     """The last day that it holds; None while no end is known."""
+
+
+class DelegationRecordedV1(Fact):
+    """An official may use a role of another official for a time; published again when it is ended early."""
+
+    TYPE: ClassVar[str] = "agreements.delegation-recorded.v1"
+    AGGREGATE: ClassVar[str] = "delegation"
+    INTERNAL: ClassVar[bool] = True
+
+    delegation_id: UUID
+    official_id: str
+    """The issuer's stable id of the person who may use the role, never a name."""
+    role: str
+    delegated_by: str
+    from_on: date
+    until_on: date
+    """The last day that it holds."""
+    ended_at: datetime | None
+    """When it was ended before that; it holds no longer."""

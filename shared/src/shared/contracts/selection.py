@@ -142,3 +142,32 @@ class OrganizerChangedV1(Fact):
     municipality_code: str | None = None
     active: bool = True
     merged_into: OrganizationNumber | None = None
+
+
+class QualityEntryPublishedV1(Fact):
+    """A national goal, sub-goal, indicator or success factor, in the version that holds from its first day.
+
+    `part_of` is the code of the sub-goal that an indicator serves, or of the national goal that a sub-goal serves.
+    What an indicator measures (school type, direction, unit and range) never changes under one code.
+    """
+
+    TYPE: ClassVar[str] = "selection.quality-entry-published.v1"
+    AGGREGATE: ClassVar[str] = "quality-entry"
+
+    entry_id: UUID
+    kind: Literal["national_goal", "sub_goal", "indicator", "success_factor"]
+    code: str
+    number: int
+    title: str
+    definition: str
+    source: str
+    school_type: str | None = None
+    part_of: str | None = None
+    direction: Literal["higher", "lower", "context"] | None = None
+    unit: str | None = None
+    low: str | None = None
+    high: str | None = None
+    valid_from: date
+    valid_to: date | None = None
+    document_hash: str
+    published_on: date

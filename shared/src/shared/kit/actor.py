@@ -1,10 +1,20 @@
 """Who is acting: a person or a machine with its roles, or one of our own workers."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
+from uuid import UUID
 
 WORKER_ROLES = frozenset({"system"})
 """No token may carry this role."""
+
+
+@dataclass(frozen=True)
+class Delegation:
+    """What lets an actor use a role of somebody else: the row of the register, the role, and whose it is."""
+
+    id: UUID
+    role: str
+    delegator: str
 
 
 @dataclass(frozen=True)
@@ -17,6 +27,17 @@ class Actor:
     tenant: str | None = None
     own_tenant: str | None = None
     condition: str = "all"
+    delegation: Delegation | None = None
+    """Set when the actor's own roles did not suffice; `roles` then has the delegated one too."""
+
+    @property
+    def own_roles(self) -> frozenset[str]:
+        """Without what somebody else has delegated: what the actor has to delegate, or to take back."""
+        return self.roles - {self.delegation.role} if self.delegation else self.roles
+
+    def by(self, delegation: Delegation) -> "Actor":
+        """The same person, who may now use the delegated role too."""
+        return replace(self, roles=self.roles | {delegation.role}, delegation=delegation)
 
     @property
     def is_worker(self) -> bool:

@@ -52,7 +52,7 @@ async def record(
             id=new_id(),
             at=at,
             actor=actor.subject,
-            roles=" ".join(sorted(actor.roles)),
+            roles=_roles(actor),
             action=action,
             object_type=object_type,
             object_id=object_id,
@@ -62,6 +62,12 @@ async def record(
             request_id=request_id,
         )
     )
+
+
+def _roles(actor: Actor) -> str:
+    """`case_officer decider:<delegation>:<delegator>`: the delegated one last, for a subject may hold any character."""
+    own, used = sorted(actor.own_roles), actor.delegation
+    return " ".join([*own, f"{used.role}:{used.id}:{used.delegator}"] if used else own)
 
 
 async def seal(connection: AsyncConnection, *, limit: int = 1000) -> int:

@@ -5,7 +5,7 @@ import json
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -135,7 +135,7 @@ def _narrowed(actor: Actor, condition: str) -> Actor:
     if condition == "own" and not actor.tenant:
         raise NotAllowed("Åtkomsttoken säger inte vem du företräder. Logga in som företrädare och försök igen.")
     own = actor.tenant if condition == "own" else None
-    return Actor(actor.subject, actor.roles, actor.tenant, own_tenant=own, condition=condition)
+    return replace(actor, own_tenant=own, condition=condition)
 
 
 def read_permissions(path: Path) -> list[Permission]:

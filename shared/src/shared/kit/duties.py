@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.kit.actor import Actor
 from shared.kit.errors import SamePerson
+from shared.roles import DelegableRole
 
 COLUMNS = ("service", "flow", "step", "roles", "differs_from", "done", "to_do", "recorded_as")
 
@@ -93,9 +94,11 @@ async def _taken(
 def _refusal(duty: Duty, mine: Duty, barred: set[str]) -> str:
     """Also when the rule has left nobody in sight: which role still may, and who may not."""
     roles = " eller ".join(duty.roles)
+    delegable = [role for role in duty.roles if role in frozenset(DelegableRole)]
+    way_on = f" Finns ingen annan kan den som har rollen {' eller '.join(delegable)} delegera den." if delegable else ""
     return (
         f"Du har {mine.done} och får därför inte {duty.to_do}. Det kan göras av någon annan med rollen {roles}, men "
-        f"inte av: {', '.join(sorted(barred))}."
+        f"inte av: {', '.join(sorted(barred))}.{way_on}"
     )
 
 

@@ -28,6 +28,7 @@ from shared.kit.db import new_metadata
 metadata = new_metadata()
 _V1 = Path(__file__).with_name("schema_v1.sql")
 _V2 = Path(__file__).with_name("schema_v2.sql")
+_V3 = Path(__file__).with_name("schema_v3.sql")
 
 
 class Xid8(UserDefinedType[int]):
@@ -172,6 +173,21 @@ conflict_of_interest = Table(
 )
 Index("ix_conflict_of_interest_subject", conflict_of_interest.c.subject, conflict_of_interest.c.tenant)
 
+delegated_role = Table(
+    "delegated_role",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("subject", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("delegator", Text, nullable=False),
+    Column("from_on", Date, nullable=False),
+    Column("until_on", Date, nullable=False),
+    _instant("ended_at", nullable=True),
+    Column("source_sequence", BigInteger, nullable=False),
+    _instant("source_at"),
+)
+Index("ix_delegated_role_subject", delegated_role.c.subject)
+
 
 def append_only(table: str) -> str:
     """The trigger that makes a table append-only, whoever asks; `refuse_change()` comes with `create_v1`."""
@@ -189,6 +205,11 @@ def create_v1(op: Any) -> None:
 def create_v2(op: Any) -> None:
     """Conflicts of interest."""
     _run(op, _V2)
+
+
+def create_v3(op: Any) -> None:
+    """Delegated roles."""
+    _run(op, _V3)
 
 
 def _run(op: Any, script: Path) -> None:

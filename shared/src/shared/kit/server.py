@@ -2,14 +2,20 @@
 
 import json
 from asyncio import TimerHandle
+from collections.abc import Callable
 from http import HTTPStatus
-from typing import Any
+from socket import socket
+from typing import Any, ClassVar
 
 import structlog
+import uvicorn
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from shared.kit.connections import OpenConnections
 from shared.kit.trace import Trace
 
+PLAIN_PATHS = ("/health/", "/metrics")
+"""What is always answered, and without a token: the questions of whoever keeps us running."""
 HEAD_BYTES = 32_768
 HEADERS = 100
 HEAD_SECONDS = 10
@@ -31,6 +37,11 @@ REFUSALS: dict[int, tuple[str, str, str]] = {
         "Adress och huvuden är för stora",
         f"Adress och huvuden får vara högst {HEAD_BYTES} byte tillsammans, och huvudena högst {HEADERS}.",
     ),
+    503: (
+        "unavailable",
+        "Tjänsten är tillfälligt otillgänglig",
+        "Så många anslutningar är öppna att ingen mer tas emot just nu. Försök igen om en stund.",
+    ),
 }
 """Status → slug, title and what to do, of what the server itself refuses."""
 log = structlog.get_logger()
@@ -47,6 +58,7 @@ class BoundedProtocol(HttpToolsProtocol):
     body. A request is either complete within its time or cut: a byte now and then buys nothing.
     """
 
+    _open: ClassVar[OpenConnections] = OpenConnections()
     _status = 400
     _raw = 0
     _head = 0
@@ -56,9 +68,11 @@ class BoundedProtocol(HttpToolsProtocol):
 
     def connection_made(self, transport: Any) -> None:
         super().connection_made(transport)
+        self._open.admit(self)
         self._start(HEAD_SECONDS)
 
     def connection_lost(self, exc: Exception | None) -> None:
+        self._open.leave(self)
         self._stop()
         self.resume_writing()
         super().connection_lost(exc)
@@ -91,7 +105,13 @@ class BoundedProtocol(HttpToolsProtocol):
             raise _Refused
 
     def on_headers_complete(self) -> None:
+        surplus = self in self._open.surplus
+        if surplus and not self.url.startswith(tuple(path.encode() for path in PLAIN_PATHS)):
+            self._status = 503
+            raise _Refused
+        self._open.begin(self)
         super().on_headers_complete()
+        self.cycle.keep_alive = self.cycle.keep_alive and not surplus
         self._raw = 0
         self._reading_head = False
         self._start(BODY_SECONDS)
@@ -104,6 +124,10 @@ class BoundedProtocol(HttpToolsProtocol):
         self._raw = 0
         self._stop()
         super().on_message_complete()
+
+    def on_response_complete(self) -> None:
+        self._open.end(self)
+        super().on_response_complete()
 
     def pause_writing(self) -> None:
         super().pause_writing()
@@ -162,8 +186,9 @@ def _problem(status: int) -> bytes:
     slug, title, detail = REFUSALS[status]
     problem = {"type": f"/problems/{slug}", "title": title, "status": status, "detail": detail, "instance": "/"}
     body = json.dumps(problem, ensure_ascii=False).encode()
+    later = "retry-after: 1\r\n" if status == 503 else ""
     head = (
-        f"HTTP/1.1 {status} {HTTPStatus(status).phrase}\r\ncontent-type: application/problem+json\r\n"
+        f"HTTP/1.1 {status} {HTTPStatus(status).phrase}\r\ncontent-type: application/problem+json\r\n{later}"
         f"content-length: {len(body)}\r\nconnection: close\r\ntraceparent: {Trace.start().traceparent}\r\n\r\n"
     )
     return head.encode() + body
@@ -177,3 +202,15 @@ SERVED: dict[str, Any] = {
     "server_header": False,
 }
 """How uvicorn serves in every process of ours. Logs are our own, and nothing upgrades to another protocol."""
+
+
+class Server(uvicorn.Server):
+    """Says that it is stopping before it waits for the requests that are in progress."""
+
+    def __init__(self, config: uvicorn.Config, *, stopping: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._stopping = stopping
+
+    async def shutdown(self, sockets: list[socket] | None = None) -> None:
+        self._stopping()
+        await super().shutdown(sockets)

@@ -5,18 +5,53 @@ from typing import Annotated
 import structlog
 from fastapi import Depends, Request
 
+from shared.kit import delegations
 from shared.kit.actor import Actor
+from shared.kit.auth import Permissions
+from shared.kit.clock import swedish_date
+from shared.kit.db import Sessions
 from shared.kit.errors import Unauthenticated
+from shared.rest.opening import set_clock
+from shared.roles import OFFICIALS, DelegableRole
+
+
+async def identify(request: Request) -> None:
+    """Leave who calls in `request.state.caller`, or why nobody knows: an error that whoever must know may raise."""
+    try:
+        request.state.caller = await _read(request)
+    except Exception as error:
+        request.state.caller = error
+
+
+async def _read(request: Request) -> Actor:
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not token:
+        raise Unauthenticated("Skicka en åtkomsttoken i huvudet Authorization: Bearer <token>.")
+    actor: Actor = await request.app.state.tokens.read(token)
+    return actor
 
 
 async def admit(request: Request, operation: str) -> None:
     """Lets the caller in to the operation, or raises; runs before anything of the request's body is read."""
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    if scheme.lower() != "bearer" or not token:
-        raise Unauthenticated("Skicka en åtkomsttoken i huvudet Authorization: Bearer <token>.")
-    actor = await request.app.state.tokens.read(token)
-    request.state.actor = request.app.state.permissions.admit(actor, operation)
+    actor: Actor | Exception = request.state.caller
+    if isinstance(actor, Exception):
+        raise actor
     structlog.contextvars.bind_contextvars(actor=actor.subject)
+    permissions: Permissions = request.app.state.permissions
+    if not permissions.grants(actor, operation):
+        actor = await _by_delegation(request, actor, frozenset(permissions.granted(operation)))
+    request.state.actor = permissions.admit(actor, operation)
+
+
+async def _by_delegation(request: Request, actor: Actor, granted: frozenset[str]) -> Actor:
+    """With a role that a colleague has delegated, if that lets the actor in. Asks only where there can be an answer."""
+    if actor.roles.isdisjoint(OFFICIALS) or granted.isdisjoint(DelegableRole):
+        return actor
+    set_clock(request)
+    sessions: Sessions = request.app.state.sessions
+    async with sessions() as session:
+        found = await delegations.find(session, actor, granted, on=swedish_date(request.state.now))
+    return actor.by(found) if found else actor
 
 
 async def authorize(request: Request) -> Actor:

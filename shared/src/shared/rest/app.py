@@ -106,6 +106,7 @@ def create_app(api: Api, settings: ServiceSettings) -> FastAPI:
         local=settings.profile == "local",
         tenant_claim=api.tenant_claim,
     )
+    app.state.stopping = lambda: app.state.news.end()
     install_problems(app)
     install_documentation(app, api.root)
     app.state.checks = {"database": check_database, "jetstream": broker.ping}

@@ -28,7 +28,11 @@ class AuditEntryOut(Out):
     position: int = Field(description="Radens plats i kedjan", examples=[1200])
     at: datetime = Field(description="När")
     actor: str = Field(description="Vem: användarens eller programmets id hos utfärdaren", examples=["anna"])
-    roles: str = Field(description="Rollerna vid tillfället", examples=["editor"])
+    roles: str = Field(
+        description="Rollerna vid tillfället. En roll som någon annan har delegerat står sist, följd av delegationens "
+        "identitet och vems rollen är, skilda av kolon",
+        examples=["editor"],
+    )
     action: str = Field(description="Vad som gjordes", examples=["change_resource"])
     object_type: str = Field(description="Vilket slags objekt", examples=["resource"])
     object_id: str = Field(description="Vilket objekt", examples=["0198f3a0-5b1c-7c3e-9d55-0c1f6a2b7e10"])

@@ -14,6 +14,7 @@ from fastapi.responses import HTMLResponse
 from starlette.concurrency import run_in_threadpool
 
 from shared.kit import server
+from shared.kit.connections import CONNECTIONS
 from shared.kit.errors import NotFound
 from shared.kit.settings import ServiceSettings
 from shared.rest.news import WAITERS_PER_CLIENT
@@ -116,5 +117,6 @@ def _about(settings: ServiceSettings) -> str:
         head_seconds=server.HEAD_SECONDS,
         body_seconds=server.BODY_SECONDS,
         answer_seconds=server.ANSWER_SECONDS,
+        connections=CONNECTIONS,
         waiters=WAITERS_PER_CLIENT,
     )

@@ -79,7 +79,7 @@ async def _wait(
                 came = news.came
                 events = await news.look(asked, read)
                 left = deadline - clock()
-                if events or events is None or left <= 0 or gone.done():
+                if events or events is None or left <= 0 or gone.done() or news.ended:
                     return events
                 await first_of(came, gone, seconds=left)
     finally:

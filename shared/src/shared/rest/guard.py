@@ -10,12 +10,12 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.kit.errors import DomainError, FieldError, MalformedRequest
+from shared.kit.server import PLAIN_PATHS
 from shared.rest.accept import negotiate
 from shared.rest.access import admit
 from shared.rest.opening import set_clock
 from shared.rest.operations import Operation, Operations
-from shared.rest.problems import TooLarge, plain_problem, refusal, too_large
-from shared.rest.rate import PLAIN_PATHS
+from shared.rest.problems import DATABASE_FAILURES, TooLarge, database_problem, plain_problem, refusal, too_large
 
 FAULTS = 10
 """How many faults an answer counts up: finding the nearest name takes time that a stranger must not have."""
@@ -69,6 +69,8 @@ async def _refused(request: Request, operation: Operation, limit: int) -> Respon
         await _admit(request, operation)
     except DomainError as error:
         return refusal(request, error)
+    except DATABASE_FAILURES as error:  # whether a role has been delegated is read there
+        return database_problem(request, error)
     length = request.headers.get("content-length", "")
     return too_large(request, limit) if length.isdecimal() and int(length) > limit else None
 

@@ -9,9 +9,9 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.kit import metrics
+from shared.kit.server import PLAIN_PATHS
 from shared.kit.trace import Trace
 from shared.rest.problems import plain_problem
-from shared.rest.rate import PLAIN_PATHS
 
 log = structlog.get_logger()
 

@@ -54,6 +54,8 @@ class News:
         self._waiting: Counter[str] = Counter()
         self._looks: dict[Hashable, asyncio.Future[Any]] = {}
         self._free = asyncio.Semaphore(LOOKS_AT_ONCE)
+        self.ended = False
+        """Whether the process is about to stop: nobody waits any longer."""
 
     @property
     def came(self) -> asyncio.Event:
@@ -114,6 +116,11 @@ class News:
                     self._wake()
                 with suppress(TimeoutError):
                     await asyncio.wait_for(self._heard.wait(), HIDDEN_SECONDS if end["hidden"] else QUIET_SECONDS)
+
+    def end(self) -> None:
+        """Whoever waits is answered with what there is, now."""
+        self.ended = True
+        self._wake()
 
     def _wake(self) -> None:
         self._number += 1

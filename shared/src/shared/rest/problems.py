@@ -19,6 +19,7 @@ from shared.rest.idempotency import AnsweredBefore
 
 TYPE_ROOT = "/problems/"
 MEDIA_TYPE = "application/problem+json"
+DATABASE_FAILURES = (DBAPIError, PoolTimeout, ConnectionError)
 log = structlog.get_logger()
 
 
@@ -144,18 +145,22 @@ def install_problems(app: FastAPI) -> None:
         answer.headers.update(error.headers or {})
         return answer
 
-    @app.exception_handler(DBAPIError)
-    @app.exception_handler(PoolTimeout)
-    @app.exception_handler(ConnectionError)
-    async def database_away(request: Request, error: Exception) -> JSONResponse:
-        if isinstance(error, DBAPIError) and is_unstorable(error):
-            log.info("value refused by the database", state=sqlstate(error))
-            detail = "En uppgift kan inte lagras: ett tecken som inte får finnas i text, eller ett för stort tal."
-            return problem(request, InvalidInput.status, InvalidInput.slug, title=InvalidInput.title, detail=detail)
-        log.error("database", reason=type(error).__name__, exc_info=error)
-        if isinstance(error, DBAPIError) and not is_passing(error):
-            return plain_problem(request, 500)
-        return plain_problem(request, 503)
+    async def database_failed(request: Request, error: Exception) -> JSONResponse:
+        return database_problem(request, error)
+
+    for failure in DATABASE_FAILURES:
+        app.add_exception_handler(failure, database_failed)
+
+
+def database_problem(request: Request, error: Exception) -> JSONResponse:
+    if isinstance(error, DBAPIError) and is_unstorable(error):
+        log.info("value refused by the database", state=sqlstate(error))
+        detail = "En uppgift kan inte lagras: ett tecken som inte får finnas i text, eller ett för stort tal."
+        return problem(request, InvalidInput.status, InvalidInput.slug, title=InvalidInput.title, detail=detail)
+    log.error("database", reason=type(error).__name__, exc_info=error)
+    if isinstance(error, DBAPIError) and not is_passing(error):
+        return plain_problem(request, 500)
+    return plain_problem(request, 503)
 
 
 _SWEDISH = {

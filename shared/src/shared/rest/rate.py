@@ -2,16 +2,18 @@
 
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from typing import NamedTuple
 
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from shared.kit.actor import Actor
+from shared.kit.server import PLAIN_PATHS
+from shared.rest.access import identify
 from shared.rest.problems import plain_problem
 
-PLAIN_PATHS = ("/health/", "/metrics")
 CLIENTS_REMEMBERED = 10_000
 
 
@@ -30,9 +32,9 @@ class Buckets:
     def __init__(self, per_minute: int, clock: Callable[[], float]) -> None:
         self._size = per_minute
         self._clock = clock
-        self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()
+        self._left: OrderedDict[Hashable, tuple[float, float]] = OrderedDict()
 
-    def take(self, client: str) -> Left:
+    def take(self, client: Hashable) -> Left:
         now = self._clock()
         left, at = self._left.pop(client, (float(self._size), now))
         left = min(float(self._size), left + (now - at) * self._size / 60)
@@ -57,6 +59,7 @@ class RateLimit:
             await self._app(scope, receive, send)
             return
         request = Request(scope)
+        await identify(request)
         left = self._buckets.take(_client(request))
 
         async def send_counted(message: Message) -> None:
@@ -74,7 +77,10 @@ class RateLimit:
             await self._app(scope, receive, send_counted)
 
 
-def _client(request: Request) -> str:
-    """Who is counted: the token when there is one (never logged), else the address."""
-    token = request.headers.get("authorization")
-    return str(hash(token)) if token else (request.client.host if request.client else "")
+def _client(request: Request) -> tuple[str, str]:
+    """Who is counted: the person or program behind a token that is valid, however many tokens they have; else the
+    address, so that whoever guesses tokens has one bucket, and leaves that of nobody else."""
+    caller = request.state.caller
+    if isinstance(caller, Actor):
+        return "subject", caller.subject
+    return "address", request.client.host if request.client else ""

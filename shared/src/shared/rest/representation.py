@@ -7,8 +7,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from shared.kit.server import PLAIN_PATHS
 from shared.rest.links import base_url
-from shared.rest.rate import PLAIN_PATHS
 
 VARY = ("Accept", "Authorization", "Forwarded")
 """What an answer depends on, beside its address: the format, what the caller may see, and how the links are written."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from insatser.chain.caller import Json
@@ -15,24 +16,23 @@ def first_agreement(today: date) -> Json:
     }
 
 
-def situation_analysis(unit: str | None) -> Json:
-    problem = {
-        "key": "P1",
-        "level": "teaching",
-        "school_unit_code": unit,
-        "description": "Undervisningen anpassas sällan efter eleverna.",
-        "result": "Meritvärdet ligger under riksgenomsnittet.",
-        "within_reach": "Hur lektionerna planeras och följs upp.",
-        "causes": [{"description": "Lärarna planerar var för sig.", "evidence": "Enkät och 20 lektionsbesök."}],
-    }
+def situation_analysis(units: Sequence[str], today: date) -> Json:
+    """Three levels and a problem for each unit, or for the organiser when its units have not been chosen."""
+    places = [None, *units]
+    levels = ("results", "teaching", "leadership")
     return {
         "description": "Resultaten har sjunkit tre år i rad.",
-        "pupils_heard": "Elevrådet och fokusgrupper i årskurs 7–9.",
-        "problems": [problem],
+        "descriptions": [
+            {"level": level, "school_unit_code": place, "description": "Sjunker sedan tre år; mest i matematik."}
+            for place in places
+            for level in levels
+        ],
+        "pupil_hearings": [_hearing(units, today)],
+        "problems": [_problem(number, unit) for number, unit in enumerate(units or [None], start=1)],
     }
 
 
-def action_plan(unit: str | None, today: date) -> Json:
+def action_plan(units: Sequence[str], today: date) -> Json:
     """750 000 kronor in two measures: a grant for the organiser's own, over two years, and a course that is bought."""
     year = today.year
     own = {
@@ -51,10 +51,11 @@ def action_plan(unit: str | None, today: date) -> Json:
         "costs": [{"fiscal_year": year + 1, "cost_kind": "education_service", "amount": "150000.00"}],
     }
     return {
+        "pupil_hearings": [_hearing(units, today)],
         "earlier_successes": "Läslyftet gav goda resultat.",
         "risks": "Lärarbyten; därför två handledare.",
         "lessons": "Nätverk mellan rektorerna.",
-        "measures": [_measure(unit, today) | own, _measure(unit, today) | course],
+        "measures": [_measure(units, today) | own, _measure(units, today) | course],
     }
 
 
@@ -97,16 +98,41 @@ def rejection(approved: str) -> Json:
     return {"outcome": "rejected", "approved_amount": approved, "reason": "Handledningen har inte genomförts."}
 
 
-def _measure(unit: str | None, today: date) -> Json:
+def _problem(number: int, unit: str | None) -> Json:
+    return {
+        "key": f"P{number}",
+        "priority": number,
+        "level": "teaching",
+        "school_unit_code": unit,
+        "description": "Undervisningen anpassas sällan efter eleverna.",
+        "result": "Meritvärdet ligger under riksgenomsnittet.",
+        "within_reach": "Hur lektionerna planeras och följs upp.",
+        "causes": [{"description": "Lärarna planerar var för sig.", "evidence": "Enkät och 20 lektionsbesök."}],
+    }
+
+
+def _hearing(units: Sequence[str], today: date) -> Json:
+    return {
+        "key": "E1",
+        "held_on": str(today - timedelta(days=30)),
+        "how": "Elevrådet och fokusgrupper.",
+        "groups": "Årskurs 7–9, två elever ur varje klass.",
+        "school_unit_codes": list(units),
+        "led_to": "Problemet med tempot i matematik kom med, och handledningen blev en insats.",
+    }
+
+
+def _measure(units: Sequence[str], today: date) -> Json:
     """What both measures of the plan have in common."""
     return {
         "problem_key": "P1",
-        "level": "SCHOOL_UNIT" if unit else "ORGANIZER",
+        "level": "SCHOOL_UNIT" if units else "ORGANIZER",
         "impact_factor": "collegial_learning",
-        "school_unit_codes": [unit] if unit else [],
+        "school_unit_codes": list(units),
         "why_most_effective": "Forskning visar god effekt av kollegial handledning.",
+        "sources": [{"title": "Kollegialt lärande", "link": "https://www.skolverket.se/publikationer"}],
         "goal": "Fler elever når målen i matematik.",
-        "goals": [_goal(unit, today)],
+        "goals": [_goal(next(iter(units), None), today)],
         "responsible_agency": "Processtödjaren",
         "responsible_organizer": "Rektorn",
         "participants": "Alla matematiklärare",

@@ -17,11 +17,21 @@ async def amend(case: Case, content: Json, *, reason: str) -> Json:
 
 
 async def turn(case: Case, step: str, *, from_on: date, reason: str, **more: str) -> Json:
-    """`step` is pauses, resumptions, completions or terminations."""
+    """`step` is pauses, resumptions or completions."""
     body = {"from_on": str(from_on), "reason": reason} | more
     path = f"/agreements/{case.agreement_id}/{step}"
     version = (await case.agreement())["version"]
     return await case.caller.post("agreements", path, body, role="decider", version=version)
+
+
+async def terminate(case: Case, *, from_on: date, reason: str, **more: str) -> Json:
+    """Proposed by an officer once the organiser has been heard, and decided by another person."""
+    body = {"from_on": str(from_on), "reason": reason, "communicated_on": str(case.today)} | more
+    post, path = case.caller.post, f"/agreements/{case.agreement_id}/terminations"
+    version = (await case.agreement())["version"]
+    proposed = await post("agreements", path, body, role="case_officer", version=version)
+    path = f"/terminations/{proposed['id']}/approvals"
+    return await post("agreements", path, role="decider", version=proposed["version"])
 
 
 async def report_supervision(case: Case, *, diary_number: str, decided_on: date) -> Json:

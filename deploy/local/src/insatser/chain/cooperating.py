@@ -66,7 +66,8 @@ class Case:
         self.path = f"/cooperations/{self.id}"
         self.organization_number: str = cooperation["organization_number"]
         self.organizer_name: str = cooperation["organizer_name"]
-        self.unit: str | None = next(iter(cooperation["school_unit_codes"]), None)
+        self.units: list[str] = cooperation["school_unit_codes"]
+        self.unit: str | None = next(iter(self.units), None)
         self.parts: dict[str, str] = {}
 
     @classmethod
@@ -109,12 +110,13 @@ class Case:
         await self.make("first-agreements", bodies.first_agreement(self.today))
         await self.step("first-agreements", "signatures", {"party": "ORGANIZER"}, role="organizer")
         await self.step("first-agreements", "signatures", {"party": "AGENCY"}, role="team_leader")
-        await self.make("situation-analyses", {"content": bodies.situation_analysis(self.unit)}, role="organizer")
+        analysis = bodies.situation_analysis(self.units, self.today)
+        await self.make("situation-analyses", {"content": analysis}, role="organizer")
         await self.step("situation-analyses", "completions", role="organizer")
 
     async def plan(self) -> None:
         """An action plan that the agency has approved."""
-        await self.make("action-plans", {"content": bodies.action_plan(self.unit, self.today)}, role="organizer")
+        await self.make("action-plans", {"content": bodies.action_plan(self.units, self.today)}, role="organizer")
         await self.step("action-plans", "approvals")
 
     async def decide(self) -> None:

@@ -72,6 +72,22 @@ async def pay_next(case: Case) -> Json:
     return await caller.post("budget", f"{path}/settlements", settled, role="finance_system")
 
 
+async def next_instalment(case: Case) -> Json:
+    """The first instalment that is not paid, once the statement that it waits for has been approved."""
+
+    async def look() -> Json | None:
+        found = await unpaid_instalments(case)
+        return next((each for each in found if each["statement_approved_on"]), None)
+
+    return await until("en delutbetalning vars redovisning är godkänd", look)
+
+
+async def unpaid_instalments(case: Case) -> list[Json]:
+    asked = {"commitment_id": case.agreement_id, "sort": "number"}
+    found = await case.caller.all("budget", "/instalments", role="controller", **asked)
+    return [each for each in found if each["state"] == "planned"]
+
+
 async def next_statement(case: Case) -> Json:
     """The first statement that is expected from the organiser."""
 

@@ -61,7 +61,11 @@ async def run_round(caller: Caller, name: str, diary_number: str, *, today: date
     found = await caller.get("selection", path, role="analyst")
     found = await caller.post("selection", f"{path}/consultation-closings", role="analyst", version=found["version"])
     say("Beslutar om urvalet")
-    body = {"diary_number": diary_number, "presented_by": "demo-analyst", "untested": await untested(caller, path)}
+    body = {
+        "diary_number": diary_number,
+        "presented_by": "demo-analyst",
+        "untested_groups": await untested(caller, path),
+    }
     version = (await caller.get("selection", path, role="analyst"))["version"]
     return await caller.post("selection", f"{path}/decisions", body, role="decider", subject=DECIDER, version=version)
 

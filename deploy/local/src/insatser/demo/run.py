@@ -137,9 +137,9 @@ async def _payments(case: Case, console: Console) -> None:
         first = await paying.pay_next(case)
     with console.status("Huvudmannen redovisar, Skolverket godkänner …"):
         stated = await paying.state_and_approve(case, await paying.next_statement(case))
-    with console.status("Nästa del betalas …"):
-        second = await paying.pay_next(case)
-    console.print(tables.payments(first, stated, second))
+    with console.status("Nästa del blir klar för sin dag …"):
+        following = await paying.next_instalment(case)
+    console.print(tables.payments(first, stated, following))
 
 
 async def _reports(caller: Caller, console: Console) -> None:

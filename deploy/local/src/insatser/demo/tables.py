@@ -137,11 +137,11 @@ def schedule(found: Json, name: str) -> Table:
     return table
 
 
-def payments(first: Json, stated: Json, second: Json) -> Table:
+def payments(first: Json, stated: Json, following: Json) -> Table:
     table = _table("Pengarna", "Dag", "Händelse", "Belopp", right=("Belopp",))
     table.add_row(day(first["paid_on"]), "Första delen betald", kronor(first["amount"]))
     table.add_row(day(stated["decided_on"]), "Redovisningen godkänd", kronor(stated["approved_amount"]))
-    table.add_row(day(second["paid_on"]), "Nästa del betald", kronor(second["amount"]))
+    table.add_row(day(following["due_on"]), "Nästa del betalas tidigast", kronor(following["amount"]))
     return table
 
 

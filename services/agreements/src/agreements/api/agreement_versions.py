@@ -12,7 +12,9 @@ from agreements.api.dependencies import ROOT, Read, VersionNumber
 from agreements.documents.agreement_pdf import agreement_pdf
 from agreements.models.agreement import Agreement
 from agreements.models.agreement_version import AgreementVersion, VersionState
+from agreements.models.plan_content import PlanContent
 from agreements.rules.differences import difference
+from agreements.unit_of_work import Work
 from shared.rest.accept import chosen
 from shared.rest.links import links
 from shared.rest.lists import Page, PagingDep
@@ -67,9 +69,13 @@ async def get_agreement_version(call: Read, agreement_id: UUID, number: VersionN
         if chosen(call.request, (JSON, PDF)) == JSON:
             return await call.answer(partial(present, agreement=agreement), version)
         case = await work.cooperations.get_cooperation(agreement.cooperation_id)
-        plan = await work.action_plans.get_part(version.content.action_plan_id)
+        plan = version.annex.content if version.annex else await _plan_of(work, agreement)
     # In a thread and after the transaction: the document takes a tenth of a second and needs nothing more to be read.
-    document = await run_in_threadpool(
-        agreement_pdf, agreement, version, organizer_name=case.organizer_name, plan=plan.content
-    )
+    document = await run_in_threadpool(agreement_pdf, agreement, version, organizer_name=case.organizer_name, plan=plan)
     return Response(document, media_type=PDF)
+
+
+async def _plan_of(work: Work, agreement: Agreement) -> PlanContent:
+    """Of a version that was signed without its annex: the case's plan, whatever the content names."""
+    plan = await work.action_plans.find_part_of(agreement.cooperation_id)
+    return plan.content if plan else PlanContent()

@@ -8,8 +8,9 @@ from pydantic import Field
 
 from agreements.api.dependencies import ROOT, CaseFilter, Change, ChangeOnce, CooperationId, Create, Read, VersionNumber
 from agreements.api.values import PartOut, Reason, ReasonIn, SigningIn
-from agreements.models.agreement import Agreement, AgreementStatus
+from agreements.models.agreement import NOT_ENDED, Agreement, AgreementStatus
 from agreements.models.agreement_version import VersionState
+from agreements.models.annex import Annex
 from agreements.models.content import AgreementContent, Party
 from agreements.use_cases.agreements.amend_agreement import amend_agreement
 from agreements.use_cases.agreements.draft_agreement import draft_agreement
@@ -54,6 +55,10 @@ class VersionOut(Out):
     signed_on: date | None = Field(description="När båda hade undertecknat", examples=["2026-11-22"])
     content_hash: str | None = Field(description="Kontrollsumma (SHA-256) som fastställs vid första underskriften")
     content: AgreementContent = Field(description="Innehållet")
+    annex: Annex | None = Field(
+        description="Bilagan: den beslutade åtgärdsplanen, ordagrant. Ingår i kontrollsumman; tomt i det som "
+        "undertecknades innan bilagan ingick"
+    )
     signatures: list[SignatureOut] = Field(description="Underskrifter, också upphävda")
 
 
@@ -93,7 +98,7 @@ def _steps(agreement: Agreement) -> tuple[Step, ...]:
         Step("withdraw-amendment", "post_amendment_withdrawal", "POST", f"{path}/amendment-withdrawals", amending),
         Step("pause", "post_pause", "POST", f"{path}/pauses", active),
         Step("resume", "post_resumption", "POST", f"{path}/resumptions", paused),
-        Step("terminate", "post_termination", "POST", f"{path}/terminations", active or paused),
+        Step("terminate", "post_termination", "POST", f"{path}/terminations", status in NOT_ENDED),
         Step("complete", "post_agreement_completion", "POST", f"{path}/completions", active),
         Step("versions", "get_agreement_versions", "GET", f"{path}/versions"),
     )

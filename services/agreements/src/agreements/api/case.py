@@ -8,9 +8,9 @@ from fastapi import Request
 from pydantic import BaseModel, ConfigDict, Field
 
 from agreements.api.dependencies import ROOT
-from agreements.copies import Funding, FundingStatus, Organizer, Payment, Schedule, Supervision
+from agreements.copies import Funding, FundingStatus, Organizer, Payment, Schedule
 from agreements.models.cooperation import Cooperation, CooperationStatus
-from agreements.rules.supervision import blocking_reason
+from agreements.repository.supervisions import Hold
 from agreements.unit_of_work import Work
 from shared.amount import Amount
 from shared.contracts.followup import ActivityKind
@@ -122,7 +122,7 @@ class CaseView:
     """Everything about one case, as it was read in one transaction."""
 
     parts: PartsOut
-    holds: list[Supervision]
+    holds: list[Hold]
     funding: Funding | None
     payments: list[Payment]
     schedule: Schedule | None
@@ -132,7 +132,7 @@ class CaseView:
         return CaseOut.of(
             case,
             parts=self.parts,
-            holds=[_hold(supervision) for supervision in self.holds],
+            holds=[_hold(hold) for hold in self.holds],
             funding=_funding(self.funding, self.payments) if self.funding else None,
             schedule=self.schedule,
             merged_into=self.organizer.merged_into if self.organizer else None,
@@ -168,11 +168,12 @@ async def load_case(work: Work, case: Cooperation) -> CaseView:
     )
 
 
-def _hold(supervision: Supervision) -> HoldOut:
+def _hold(hold: Hold) -> HoldOut:
+    supervision = hold.supervision
     return HoldOut(
         supervision_id=supervision.supervision_id,
         diary_number=supervision.diary_number,
-        reason=blocking_reason(supervision.decision_type),
+        reason=hold.reason,
         school_unit_code=supervision.school_unit_code,
         since=supervision.decided_on,
     )

@@ -1,4 +1,4 @@
-"""Pauses, resumptions, terminations and completions of agreements, with their reasons."""
+"""Pauses, resumptions and completions of agreements, and the history of them and of terminations."""
 
 from datetime import date, datetime
 from uuid import UUID
@@ -7,15 +7,13 @@ from fastapi import APIRouter, Request, Response
 from pydantic import Field
 
 from agreements.api.agreements import AgreementOut, present
-from agreements.api.dependencies import Change, ChangeOnce, Read
-from agreements.api.values import ReasonIn
+from agreements.api.dependencies import Change, Read
+from agreements.api.values import Reason, ReasonIn
 from agreements.models.agreement import AgreementStatus
 from agreements.models.status_change import StatusChange
-from agreements.models.writing import Kronor
 from agreements.use_cases.agreements.complete_agreement import complete_agreement
 from agreements.use_cases.agreements.pause_agreement import pause_agreement
 from agreements.use_cases.agreements.resume_agreement import resume_agreement
-from agreements.use_cases.agreements.terminate_agreement import terminate_agreement
 from shared.days import Day
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import Out
@@ -28,9 +26,11 @@ class ChangeIn(ReasonIn):
     from_on: Day = Field(description="Från vilken dag", examples=["2027-08-01"])
 
 
-class TerminationIn(ChangeIn):
-    repayment_amount: Kronor | None = Field(
-        default=None, description="Kronor att betala tillbaka enligt villkoren", examples=["50000.00"]
+class CompletionIn(ChangeIn):
+    undone_reason: Reason | None = Field(
+        default=None,
+        description="Varför överenskommelsen slutförs fast något återstår; behövs bara då",
+        examples=["Sista delen av bidraget behövdes inte."],
     )
 
 
@@ -40,6 +40,10 @@ class ChangeOut(Out):
     reason: str = Field(description="Skäl", examples=["Rektorsbyte"])
     changed_by: str = Field(description="Vem som gjorde ändringen", examples=["local-team_leader"])
     changed_at: datetime = Field(description="När ändringen gjordes")
+    undone_tasks: list[str] = Field(
+        description="Det som återstod när överenskommelsen slutfördes", examples=[["delutbetalning 2 är inte betald"]]
+    )
+    undone_reason: str | None = Field(description="Varför den slutfördes ändå", examples=["Bidraget behövdes inte."])
 
 
 def present_change(request: Request, change: StatusChange) -> ChangeOut:
@@ -77,27 +81,11 @@ async def post_resumption(call: Change, agreement_id: UUID, body: ChangeIn) -> R
         return await call.answer(present, agreement)
 
 
-@router.post("/agreements/{agreement_id}/terminations", summary="Avsluta i förtid", response_model=AgreementOut)
-async def post_termination(call: ChangeOnce, agreement_id: UUID, body: TerminationIn) -> Response:
-    """Pengar som inte har betalats ut frigörs. Det som ska betalas tillbaka krävs enligt villkoren."""
-    async with call.work as work:
-        agreement = await terminate_agreement(
-            work,
-            agreement_id,
-            from_on=body.from_on,
-            reason=body.reason,
-            repayment_amount=body.repayment_amount,
-            version=call.version,
-            now=call.now,
-        )
-        return await call.answer(present, agreement)
-
-
 @router.post("/agreements/{agreement_id}/completions", summary="Slutför", response_model=AgreementOut)
-async def post_agreement_completion(call: Change, agreement_id: UUID, body: ChangeIn) -> Response:
-    """Överenskommelsen har löpt ut och allt är gjort."""
+async def post_agreement_completion(call: Change, agreement_id: UUID, body: CompletionIn) -> Response:
+    """Överenskommelsen har löpt ut och allt är gjort. Det som återstår räknas upp, och kräver då ett skäl."""
     async with call.work as work:
         agreement = await complete_agreement(
-            work, agreement_id, from_on=body.from_on, reason=body.reason, version=call.version, now=call.now
+            work, agreement_id, **body.model_dump(), version=call.version, now=call.now
         )
         return await call.answer(present, agreement)

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import ClassVar
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, Text, UniqueConstraint
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from agreements.errors import ContentLocked, WrongPhase
 from agreements.models.drafting import measure_id
 from agreements.models.plan_content import PlanContent
+from agreements.models.revision import DocumentKind
 from agreements.models.root import Base, CasePart
 from shared.contracts.terms import MeasureKind
 from shared.kit.columns import Document
@@ -30,6 +32,8 @@ class ActionPlan(CasePart, Base):
         one_of("status", PlanStatus),
         CheckConstraint("approved_by <> written_by", name="two_persons", postgresql_not_valid=True),
     )
+
+    DOCUMENT: ClassVar = DocumentKind.ACTION_PLAN
 
     status: Mapped[PlanStatus] = mapped_column(enum_column(PlanStatus))
     content: Mapped[PlanContent] = mapped_column(Document(PlanContent))

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Text, UniqueConstraint
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from agreements.errors import AlreadySigned, ContentLocked, WrongPhase
 from agreements.models.agreement_version import OPEN, AgreementVersion, Signature, VersionState
+from agreements.models.annex import Annex
 from agreements.models.content import AgreementContent, Party
 from agreements.models.root import Base, CasePart
 from agreements.rules.wording import PARTIES
@@ -24,6 +26,9 @@ class AgreementStatus(StrEnum):
     PAUSED = "paused"
     COMPLETED = "completed"
     TERMINATED = "terminated"
+
+
+NOT_ENDED = (AgreementStatus.PREPARED, AgreementStatus.ACTIVE, AgreementStatus.PAUSED)
 
 
 class Agreement(CasePart, Base):
@@ -55,10 +60,8 @@ class Agreement(CasePart, Base):
 
     @property
     def latest(self) -> AgreementVersion:
-        """The open version, else the one in force."""
-        found = self.open_version or self.signed_version
-        assert found is not None, "an agreement always has a version that is open or in force"
-        return found
+        """The open version, else the one in force; the last one that was withdrawn when none was ever signed."""
+        return self.open_version or self.signed_version or max(self.versions, key=lambda version: version.number)
 
     def get_version(self, number: int) -> AgreementVersion:
         return present_or_refused(next((v for v in self.versions if v.number == number), None), "Versionen")
@@ -79,11 +82,13 @@ class Agreement(CasePart, Base):
     def open_for_signing(self) -> AgreementVersion:
         if version := self.open_version:
             return version
+        self.require(*NOT_ENDED, detail="Överenskommelsen har upphört och kan inte undertecknas.")
         raise AlreadySigned("Båda parter har undertecknat. Gör en ändring om innehållet ska bli ett annat.")
 
     def draft(self) -> AgreementVersion:
         """The version whose content may still be changed."""
         version = self.open_version
+        self.require(*NOT_ENDED, detail="Överenskommelsen har upphört och kan inte skrivas om.")
         if version is None:
             raise WrongPhase("Överenskommelsen är undertecknad. Gör en ändring (amendments) för att skriva om den.")
         if version.state is VersionState.LOCKED:
@@ -91,8 +96,8 @@ class Agreement(CasePart, Base):
         return version
 
     def content_hash(self, version: AgreementVersion) -> str:
-        """The hash of what a party signs: the content, and whose it is."""
-        signed = {
+        """The hash of what a party signs: the content with its annex, and whose it is."""
+        signed: dict[str, Any] = {
             "agreement_id": str(self.id),
             "cooperation_id": str(self.cooperation_id),
             "diary_number": self.diary_number,
@@ -100,11 +105,20 @@ class Agreement(CasePart, Base):
             "version": version.number,
             "content": version.content.model_dump(mode="json"),
         }
+        # What was signed before the annex was part of it keeps its hash.
+        if version.annex:
+            signed["annex"] = version.annex.model_dump(mode="json")
         return hash_of(canonical(signed))
 
-    def rewrite(self, content: AgreementContent, now: datetime) -> None:
+    def attach(self, annex: Annex) -> None:
+        """The decided plan is the annex from the first signature on; the second is put under what was signed first."""
+        version = self.open_for_signing()
+        if version.state is VersionState.DRAFT:
+            version.annex = annex
+
+    def rewrite(self, content: AgreementContent, annex: Annex, now: datetime) -> None:
         draft = self.draft()
-        draft.content, draft.updated_at = content, now
+        draft.content, draft.annex, draft.updated_at = content, annex, now
         self.touch(now)
 
     @property
@@ -165,16 +179,17 @@ class Agreement(CasePart, Base):
         version.state, version.content_hash = VersionState.DRAFT, None
         self.touch(now)
 
-    def amend(self, content: AgreementContent, *, reason: str, subject: str, now: datetime) -> AgreementVersion:
+    def amend(
+        self, content: AgreementContent, annex: Annex, *, reason: str, subject: str, now: datetime
+    ) -> AgreementVersion:
         """Begin the next version; the one in force stays so until both have signed the new one."""
-        self.require(AgreementStatus.ACTIVE, detail="Bara en gällande överenskommelse kan ändras.")
-        if self.open_version:
-            raise WrongPhase("En ändring är redan påbörjad. Skriv om den eller ta tillbaka den.")
+        self.require_amendable()
         version = AgreementVersion(
             # Not the count: a withdrawn amendment keeps its number.
             number=max(v.number for v in self.versions) + 1,
             state=VersionState.DRAFT,
             content=content,
+            annex=annex,
             reason=reason,
             created_by=subject,
             created_at=now,
@@ -185,10 +200,18 @@ class Agreement(CasePart, Base):
         self.touch(now)
         return version
 
+    def require_amendable(self) -> None:
+        self.require(AgreementStatus.ACTIVE, detail="Bara en gällande överenskommelse kan ändras.")
+        if self.open_version:
+            raise WrongPhase("En ändring är redan påbörjad. Skriv om den eller ta tillbaka den.")
+
     def withdraw_amendment(self, reason: str, now: datetime) -> None:
         version = self.open_version
         if version is None or self.signed_version is None:
             raise WrongPhase("Det finns ingen påbörjad ändring att ta tillbaka.")
+        self._withdraw(version, reason, now)
+
+    def _withdraw(self, version: AgreementVersion, reason: str, now: datetime) -> None:
         version.void_signatures(reason, now)
         version.state = VersionState.WITHDRAWN
         self.touch(now)
@@ -211,14 +234,16 @@ class Agreement(CasePart, Base):
         self.require(AgreementStatus.ACTIVE, detail="Bara en gällande överenskommelse kan slutföras.")
         self._end(AgreementStatus.COMPLETED, ended_on, now)
 
+    def require_terminable(self) -> None:
+        self.require(*NOT_ENDED, detail="Överenskommelsen har redan upphört.")
+
     def terminate(self, ended_on: date, now: datetime) -> None:
-        statuses = (AgreementStatus.ACTIVE, AgreementStatus.PAUSED)
-        self.require(*statuses, detail="Bara en gällande överenskommelse kan avslutas.")
+        self.require_terminable()
         self._end(AgreementStatus.TERMINATED, ended_on, now)
 
     def _end(self, status: AgreementStatus, ended_on: date, now: datetime) -> None:
-        """An amendment that has been begun falls with the agreement."""
-        if self.open_version and self.signed_version:
-            self.withdraw_amendment("Överenskommelsen har upphört.", now)
+        """What is being written or signed falls with the agreement: a signature that comes later is refused."""
+        if version := self.open_version:
+            self._withdraw(version, "Överenskommelsen har upphört.", now)
         self.status, self.ended_on = status, ended_on
         self.touch(now)

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from agreements.models.annex import Annex
 from agreements.models.content import AgreementContent, Party
 from agreements.models.root import Base
 from shared.kit.clock import new_id
@@ -73,6 +74,8 @@ class AgreementVersion(Base):
     number: Mapped[int]
     state: Mapped[VersionState] = mapped_column(enum_column(VersionState))
     content: Mapped[AgreementContent] = mapped_column(Document(AgreementContent))
+    annex: Mapped[Annex | None] = mapped_column(Document(Annex))
+    """None in what was signed before the annex stood inside the hash."""
     content_hash: Mapped[str | None] = mapped_column(Text)
     reason: Mapped[str | None] = mapped_column(Text)
     created_by: Mapped[str] = mapped_column(Text)

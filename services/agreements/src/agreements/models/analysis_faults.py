@@ -1,26 +1,51 @@
-"""What is missing or wrong in a situation analysis."""
+"""What is missing or wrong in a situation analysis, for the organiser and unit by unit."""
 
 from collections.abc import Collection
+from datetime import date
 
 from agreements.models.analysis_content import AnalysisContent, Problem
+from agreements.models.hearing import hearing_faults
 from agreements.rules.faults import Fault, Faults, blanks, repeated, unknown_units
+from agreements.rules.wording import ANALYSIS_LEVELS
+from shared.contracts.terms import AnalysisLevel
 
 
-def analysis_faults(content: AnalysisContent, units: Collection[str]) -> Faults:
-    """Problems tied to results and to what can be influenced, causes with evidence, pupils heard.
+def analysis_faults(content: AnalysisContent, units: Collection[str], *, today: date) -> Faults:
+    """Three levels for the organiser and each unit, problems in order of priority, and pupils that were heard.
 
     Redovisning dnr 2015:778, 2.5.2.
     """
-    texts = (
-        ("description", content.description, "en nulägesbeskrivning"),
-        ("pupils_heard", content.pupils_heard, "hur eleverna har fått yttra sig"),
-    )
-    yield from blanks("content", texts)
+    yield from blanks("content", (("description", content.description, "en nulägesbeskrivning"),))
+    yield from _level_faults(content, units)
+    yield from _problems_faults(content, units)
+    yield from hearing_faults("content.pupil_hearings", content.pupil_hearings, units, today=today)
+
+
+def _level_faults(content: AnalysisContent, units: Collection[str]) -> Faults:
+    described = {(row.school_unit_code, row.level) for row in content.descriptions if row.description}
+    for number, row in enumerate(content.descriptions):
+        if row.school_unit_code:
+            yield from unknown_units(f"content.descriptions[{number}]", [row.school_unit_code], units)
+    for unit in (None, *units):
+        for level in AnalysisLevel:
+            if (unit, level) not in described:
+                message = f"{ANALYSIS_LEVELS[level]} är inte beskrivna för {_place(unit)}"
+                yield Fault("content.descriptions", message, "nuläget på nivån")
+
+
+def _problems_faults(content: AnalysisContent, units: Collection[str]) -> Faults:
     if not content.problems:
         yield Fault("content.problems", "inga problem är beskrivna", "minst ett problem")
     yield from repeated("content.problems", [problem.key for problem in content.problems])
+    priorities = [problem.priority for problem in content.problems if problem.priority is not None]
+    if len(set(priorities)) < len(priorities):
+        yield Fault("content.problems", "två problem har samma plats i prioriteringen", "en plats för varje problem")
     for number, problem in enumerate(content.problems):
         yield from _problem_faults(f"content.problems[{number}]", problem, units)
+    with_problems = {problem.school_unit_code for problem in content.problems}
+    for unit in units:
+        if unit not in with_problems:
+            yield Fault("content.problems", f"inget problem är beskrivet för {_place(unit)}", "minst ett problem")
 
 
 def _problem_faults(where: str, problem: Problem, units: Collection[str]) -> Faults:
@@ -30,6 +55,8 @@ def _problem_faults(where: str, problem: Problem, units: Collection[str]) -> Fau
         ("within_reach", problem.within_reach, "vad enheten själv kan påverka"),
     )
     yield from blanks(where, texts)
+    if problem.priority is None:
+        yield Fault(f"{where}.priority", "uppgiften saknas", "problemets plats i prioriteringen")
     if not problem.causes:
         yield Fault(f"{where}.causes", "orsaker saknas", "minst en orsak med belägg")
     for number, cause in enumerate(problem.causes):
@@ -37,3 +64,7 @@ def _problem_faults(where: str, problem: Problem, units: Collection[str]) -> Fau
         yield from blanks(f"{where}.causes[{number}]", parts)
     if problem.school_unit_code:
         yield from unknown_units(where, [problem.school_unit_code], units)
+
+
+def _place(unit: str | None) -> str:
+    return f"skolenheten {unit}" if unit else "huvudmannen"

@@ -33,12 +33,15 @@ class AgreedMeasure(Content):
 class Commitment(Content):
     """En rad om vad en part åtar sig."""
 
+    commitment_id: UUID | None = Field(
+        default=None, description="Åtagandets identitet", exclude_if=lambda value: value is None
+    )
     party: Party = Field(description="Vem som åtar sig", examples=["ORGANIZER"])
     # Longer than a title by what is done with it.
     what: Prose = Field(
         min_length=1, max_length=LONGEST + 100, description="Åtagandet", examples=["Avsätta tid för kollegialt lärande"]
     )
-    owner: Name = Field(default="", description="Ansvarig funktion", examples=["Skolchefen"])
+    owner: Name = Field(default="", description="Ansvarig funktion, aldrig ett namn", examples=["Skolchefen"])
     due_on: Day = Field(description="När det senast ska vara gjort", examples=["2027-03-01"])
 
 
@@ -48,6 +51,11 @@ class AgreedStatement(Content):
     statement_id: UUID = Field(default_factory=new_id, description="Redovisningens identitet")
     due_on: Day = Field(description="När den ska lämnas", examples=["2027-06-30"])
     amount: Kronor = Field(description="Kronor som redovisas", examples=["200000.00"])
+    instalment_ids: tuple[UUID, ...] = Field(
+        default=(),
+        description="Delutbetalningarna som redovisas; anges inga i någon redovisning gäller de i ordning",
+        exclude_if=lambda value: not value,  # as a cost's measure: what was signed before keeps its hash
+    )
 
 
 class AgreedInstalment(Content):

@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from agreements.errors import WrongPhase
+from agreements.models.annex import Annex
 from agreements.models.costs import MeasureCost
 from agreements.models.root import Base, CasePart
 from shared.kit.columns import Document
@@ -57,6 +58,8 @@ class Decision(CasePart, Base):
     revocation_reservation: Mapped[str] = mapped_column(Text)
     communicated_on: Mapped[date]
     costs: Mapped[Costs] = mapped_column(Document(Costs))
+    annex: Mapped[Annex | None] = mapped_column(Document(Annex))
+    """The plan as it was decided on; None in decisions made before it was kept with them."""
     proposed_by: Mapped[str] = mapped_column(Text)
     presented_by: Mapped[str] = mapped_column(Text)
     participants: Mapped[list[str]] = mapped_column(ARRAY(Text))

@@ -17,13 +17,17 @@ from agreements.models.costs import Cost, MeasureCost
 from agreements.models.plan_content import PlannedMeasure
 from agreements.rules.costs import summed
 from agreements.rules.instalments import default_parts
+from agreements.rules.wording import AGENCY_SUPPORT
 from shared.contracts.terms import CostKind
+from shared.kit.clock import new_id
 
 DEFAULT_REPAYMENT_TERMS = (
     "Bidrag som inte har använts, eller som har använts till annat än insatserna i åtgärdsplanen, ska betalas tillbaka "
     "inom 30 dagar från det att Skolverket har krävt det. Detsamma gäller bidrag som har betalats ut i förskott när "
     "överenskommelsen upphör i förtid."
 )
+
+LONGEST_ON_A_LINE = 500
 
 
 def measure_id(plan_id: UUID, key: str) -> UUID:
@@ -42,11 +46,19 @@ def agreed_measure(plan_id: UUID, planned: PlannedMeasure) -> AgreedMeasure:
 
 
 def draft_content(
-    plan_id: UUID, measures: Iterable[PlannedMeasure], *, costs: Iterable[MeasureCost], starts_on: date, ends_on: date
+    plan_id: UUID,
+    measures: Iterable[PlannedMeasure],
+    *,
+    costs: Iterable[MeasureCost],
+    starts_on: date,
+    ends_on: date,
+    months_after_payment: int,
 ) -> AgreementContent:
     planned = tuple(measures)
     costs = _tied(costs, {measure_id(plan_id, measure.key) for measure in planned})
-    instalments, statements = default_instalments(costs, starts_on=starts_on, ends_on=ends_on)
+    instalments, statements = default_instalments(
+        costs, starts_on=starts_on, ends_on=ends_on, months_after_payment=months_after_payment
+    )
     return AgreementContent(
         starts_on=starts_on,
         ends_on=ends_on,
@@ -78,38 +90,41 @@ def _lines(measure: UUID, costs: Iterable[Cost]) -> Iterator[MeasureCost]:
         yield MeasureCost(fiscal_year=year, cost_kind=CostKind(kind), amount=amount, measure_id=measure)
 
 
-def _commitments(measure: PlannedMeasure) -> tuple[Commitment, Commitment]:
-    """A line for Skolverket, which supports, and one for the organiser, which carries out."""
-    return (
-        Commitment(
-            party=Party.AGENCY,
-            what=f"Stödja genomförandet av insatsen {measure.title}",
-            owner=measure.responsible_agency,
-            due_on=measure.ends_on,
-        ),
-        Commitment(
-            party=Party.ORGANIZER,
-            what=f"Genomföra insatsen {measure.title}",
-            owner=measure.responsible_organizer,
-            due_on=measure.ends_on,
-        ),
+def _commitments(measure: PlannedMeasure) -> Iterator[Commitment]:
+    """What the plan says that each party answers for: the agency's support, the organiser's work and follow-up."""
+    title, until = measure.title, measure.ends_on
+    support = AGENCY_SUPPORT[measure.kind].format(title=title)
+    carried_out = f"Leda arbetet i insatsen {title} och ge deltagarna tid"
+    followed_up = f"Följa upp insatsen {title}"
+    yield _commitment(Party.AGENCY, support, "", owner=measure.responsible_agency, due_on=until)
+    yield _commitment(
+        Party.ORGANIZER, carried_out, measure.participants, owner=measure.responsible_organizer, due_on=until
     )
+    by, follow_up_on = measure.follow_up_by or measure.responsible_organizer, min(measure.follow_up_on, until)
+    yield _commitment(Party.ORGANIZER, followed_up, measure.follow_up_method, owner=by, due_on=follow_up_on)
+
+
+def _commitment(party: Party, what: str, how: str, *, owner: str, due_on: date) -> Commitment:
+    # The plan's own text follows where it is short enough for a line; the whole of it stands in the annex.
+    text = f"{what}: {how}" if 0 < len(how) <= LONGEST_ON_A_LINE - len(what) else what
+    return Commitment(commitment_id=new_id(), party=party, what=text, owner=owner, due_on=due_on)
 
 
 def default_instalments(
-    costs: Iterable[Cost], *, starts_on: date, ends_on: date
+    costs: Iterable[Cost], *, starts_on: date, ends_on: date, months_after_payment: int
 ) -> tuple[tuple[AgreedInstalment, ...], tuple[AgreedStatement, ...]]:
     """The grant in instalments: the first unconditional, every later one after the statement of the one before it."""
     grants: dict[int, Decimal] = {}
     for cost in costs:
         if cost.cost_kind is CostKind.GRANT:
             grants[cost.fiscal_year] = grants.get(cost.fiscal_year, Decimal()) + cost.amount
-    parts = default_parts(grants, starts_on=starts_on, ends_on=ends_on)
-    statements = [AgreedStatement(due_on=part.statement_on, amount=part.amount) for part in parts]
-    # One more than the instalments: no instalment awaits the last statement.
-    awaited = [None, *(statement.statement_id for statement in statements)]
-    instalments = [
-        AgreedInstalment(number=number, due_on=part.due_on, amount=part.amount, after_statement_id=after)
-        for number, (part, after) in enumerate(zip(parts, awaited, strict=False), start=1)
-    ]
+    parts = default_parts(grants, starts_on=starts_on, ends_on=ends_on, months_after_payment=months_after_payment)
+    instalments: list[AgreedInstalment] = []
+    statements: list[AgreedStatement] = []
+    for number, part in enumerate(parts, start=1):
+        after = statements[-1].statement_id if part.waits else None
+        instalment = AgreedInstalment(number=number, due_on=part.due_on, amount=part.amount, after_statement_id=after)
+        accounted = (instalment.instalment_id,)
+        instalments.append(instalment)
+        statements.append(AgreedStatement(due_on=part.statement_on, amount=part.amount, instalment_ids=accounted))
     return tuple(instalments), tuple(statements)

@@ -1,24 +1,25 @@
 """What stands in an action plan."""
 
-from typing import Any
+from typing import Annotated
 
 from pydantic import Field
 
 from agreements.models.costs import Cost
 from agreements.models.goal import PlannedGoal
-from agreements.models.writing import Content, Key, Name, Words
+from agreements.models.hearing import PupilHearing
+from agreements.models.writing import Content, Key, Name, Words, replaced
 from shared.contracts.terms import ImpactFactor, MeasureKind, MeasureLevel, SchoolUnitCode
 from shared.days import Day
+from shared.text import Line
+
+Link = Annotated[Line, Field(pattern=r"^https?://[^\s/]+\.[^\s]+$", max_length=2000)]
 
 
-def _replaced(description: str, *, default: Any = "") -> Any:
-    """A field of release 1.1.0: opened and shown as it was written, and no goal that can be evaluated."""
-    return Field(
-        default=default,
-        description=f"{description}. Ersatt av goals",
-        exclude_if=lambda value: not value,
-        json_schema_extra={"deprecated": True},
-    )
+class Source(Content):
+    """Forskning eller annan källa som går att öppna."""
+
+    title: Name = Field(description="Källans namn", examples=["Kollegialt lärande, Skolverket 2013"])
+    link: Link = Field(description="Var den går att läsa", examples=["https://www.skolverket.se/publikationer"])
 
 
 class PlannedMeasure(Content):
@@ -33,6 +34,12 @@ class PlannedMeasure(Content):
     )
     why_most_effective: Words = Field(
         default="", description="Varför just detta är mest verkningsfullt", examples=["Forskning visar god effekt."]
+    )
+    sources: tuple[Source, ...] = Field(default=(), description="Vetenskaplig grund: källor", max_length=20)
+    tried_where: Words = Field(
+        default="",
+        description="Beprövad erfarenhet: var insatsen har prövats, och med vilket resultat",
+        examples=["Prövad på två skolor i kommunen 2024; andelen godkända steg."],
     )
     goal: Words = Field(default="", description="Mål och förväntad effekt", examples=["Fler når målen i matematik"])
     goals: tuple[PlannedGoal, ...] = Field(default=(), description="Mål som kan utvärderas", max_length=50)
@@ -49,16 +56,19 @@ class PlannedMeasure(Content):
     follow_up_on: Day = Field(description="När insatsen följs upp", examples=["2027-12-01"])
     follow_up_method: Words = Field(default="", description="Hur insatsen följs upp", examples=["Lektionsbesök"])
     follow_up_by: Name = Field(default="", description="Vem som följer upp", examples=["Skolchefen"])
-    indicator: Words = _replaced("Indikator i löpande text")
-    baseline: Words = _replaced("Utgångsvärde i löpande text")
-    target: Words = _replaced("Målvärde i löpande text")
-    target_on: Day | None = _replaced("När målet ska vara nått", default=None)
+    indicator: Words = replaced("Indikator i löpande text", by="goals")
+    baseline: Words = replaced("Utgångsvärde i löpande text", by="goals")
+    target: Words = replaced("Målvärde i löpande text", by="goals")
+    target_on: Day | None = replaced("När målet ska vara nått", by="goals", default=None)
 
 
 class PlanContent(Content):
     """Åtgärdsplanen, som blir bilaga till överenskommelsen."""
 
     measures: tuple[PlannedMeasure, ...] = Field(default=(), description="Insatser", max_length=100)
+    pupil_hearings: tuple[PupilHearing, ...] = Field(
+        default=(), description="När och hur eleverna har fått yttra sig om insatserna", max_length=100
+    )
     earlier_successes: Words = Field(
         default="", description="Framgångar att bygga vidare på", examples=["Läslyftet gav goda resultat"]
     )

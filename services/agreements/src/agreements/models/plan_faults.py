@@ -5,9 +5,10 @@ from datetime import date
 
 from agreements.models.analysis_content import AnalysisContent
 from agreements.models.goal import goal_faults
+from agreements.models.hearing import hearing_faults
 from agreements.models.plan_content import PlanContent, PlannedMeasure
 from agreements.rules.faults import Fault, Faults, blanks, outside_years, repeated, too_early, unknown_units
-from agreements.rules.periods import years_later
+from agreements.rules.periods import months_later
 from shared.amount import LARGEST
 from shared.contracts.terms import MeasureLevel
 
@@ -18,25 +19,58 @@ YEARS_AFTER = 1
 def plan_faults(plan: PlanContent, analysis: AnalysisContent, units: Collection[str], *, today: date) -> Faults:
     """A measure must answer a problem in the analysis, and its goals must be such that can be evaluated."""
     yield from total_faults(plan)
+    texts = (
+        ("earlier_successes", plan.earlier_successes, "framgångar att bygga vidare på"),
+        ("risks", plan.risks, "risker och hur de förebyggs"),
+        ("lessons", plan.lessons, "hur lärdomar sprids"),
+    )
+    yield from blanks("content", texts)
+    yield from hearing_faults("content.pupil_hearings", plan.pupil_hearings, units, today=today)
     if not plan.measures:
         yield Fault("content.measures", "inga insatser är planerade", "minst en insats")
+    yield from _unit_faults(plan, units)
     yield from repeated("content.measures", [measure.key for measure in plan.measures])
-    first = min((measure.starts_on for measure in plan.measures), default=today)
-    last = years_later(max((measure.ends_on for measure in plan.measures), default=today), YEARS_AFTER)
     problems = {problem.key for problem in analysis.problems}
     for number, measure in enumerate(plan.measures):
-        where = f"content.measures[{number}]"
-        if measure.problem_key not in problems:
-            yield Fault(f"{where}.problem_key", "problemet finns inte i nulägesanalysen", ", ".join(sorted(problems)))
-        yield from _measure_text_faults(where, measure)
-        yield from _measure_time_faults(where, measure)
-        yield from _measure_goal_faults(where, measure)
+        yield from _measure_faults(f"content.measures[{number}]", measure, problems, units)
+    yield from _goals_faults(plan, units, today)
+
+
+def _measure_faults(where: str, measure: PlannedMeasure, problems: Collection[str], units: Collection[str]) -> Faults:
+    if measure.problem_key not in problems:
+        yield Fault(f"{where}.problem_key", "problemet finns inte i nulägesanalysen", ", ".join(sorted(problems)))
+    yield from _measure_text_faults(where, measure)
+    yield from _measure_time_faults(where, measure)
+    yield from unknown_units(where, measure.school_unit_codes, units)
+    if measure.level is MeasureLevel.SCHOOL_UNIT and not measure.school_unit_codes:
+        yield Fault(f"{where}.school_unit_codes", "skolenheter saknas", "minst en skolenhet")
+
+
+def _goals_faults(plan: PlanContent, units: Collection[str], today: date) -> Faults:
+    first = min((measure.starts_on for measure in plan.measures), default=today)
+    last = months_later(max((measure.ends_on for measure in plan.measures), default=today), 12 * YEARS_AFTER)
+    for number, measure in enumerate(plan.measures):
+        where = f"content.measures[{number}].goals"
+        yield from _number_of_goals_faults(where, measure)
         for index, goal in enumerate(measure.goals):
-            in_goal = f"{where}.goals[{index}]"
-            yield from goal_faults(in_goal, goal, units=units, first=first, last=last, today=today)
-        yield from unknown_units(where, measure.school_unit_codes, units)
-        if measure.level is MeasureLevel.SCHOOL_UNIT and not measure.school_unit_codes:
-            yield Fault(f"{where}.school_unit_codes", "skolenheter saknas", "minst en skolenhet")
+            yield from goal_faults(f"{where}[{index}]", goal, units=units, first=first, last=last, today=today)
+
+
+def _number_of_goals_faults(where: str, measure: PlannedMeasure) -> Faults:
+    """A goal in running text, as release 1.1.0 took it, is none."""
+    if not measure.goals:
+        written = measure.indicator or measure.baseline or measure.target
+        message = "målet är skrivet i löpande text och kan inte utvärderas" if written else "mål saknas"
+        yield Fault(where, message, "minst ett mål med indikator, utgångsvärde, målvärde och dag")
+    yield from repeated(where, [goal.key for goal in measure.goals])
+
+
+def _unit_faults(plan: PlanContent, units: Collection[str]) -> Faults:
+    taking_part = {code for measure in plan.measures for code in measure.school_unit_codes}
+    for unit in units:
+        if unit not in taking_part:
+            message = f"skolenheten {unit} deltar inte i någon insats"
+            yield Fault("content.measures", message, "minst en insats för skolenheten")
 
 
 def total_faults(plan: PlanContent) -> Faults:
@@ -50,21 +84,16 @@ def _measure_text_faults(where: str, measure: PlannedMeasure) -> Faults:
         ("title", measure.title, "vad insatsen är"),
         ("why_most_effective", measure.why_most_effective, "varför just detta är mest verkningsfullt"),
         ("goal", measure.goal, "mål och förväntad effekt"),
+        ("participants", measure.participants, "vilka som deltar"),
         ("responsible_agency", measure.responsible_agency, "ansvarig hos Skolverket"),
         ("responsible_organizer", measure.responsible_organizer, "ansvarig hos huvudmannen"),
         ("follow_up_method", measure.follow_up_method, "hur insatsen följs upp"),
         ("follow_up_by", measure.follow_up_by, "vem som följer upp"),
     )
     yield from blanks(where, texts)
-
-
-def _measure_goal_faults(where: str, measure: PlannedMeasure) -> Faults:
-    """A goal in running text, as release 1.1.0 took it, is none."""
-    if not measure.goals:
-        written = measure.indicator or measure.baseline or measure.target
-        message = "målet är skrivet i löpande text och kan inte utvärderas" if written else "mål saknas"
-        yield Fault(f"{where}.goals", message, "minst ett mål med indikator, utgångsvärde, målvärde och dag")
-    yield from repeated(f"{where}.goals", [goal.key for goal in measure.goals])
+    if not measure.sources and not measure.tried_where:
+        expected = "en källa som går att öppna, eller var insatsen har prövats"
+        yield Fault(f"{where}.sources", "vetenskaplig grund eller beprövad erfarenhet saknas", expected)
 
 
 def _measure_time_faults(where: str, measure: PlannedMeasure) -> Faults:

@@ -2,12 +2,14 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import ClassVar
 
 from sqlalchemy import UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from agreements.errors import ContentLocked, WrongPhase
 from agreements.models.analysis_content import AnalysisContent
+from agreements.models.revision import DocumentKind
 from agreements.models.root import Base, CasePart
 from shared.kit.columns import Document
 from shared.kit.db import enum_column, one_of
@@ -23,6 +25,8 @@ class SituationAnalysis(CasePart, Base):
 
     __tablename__ = "situation_analysis"
     __table_args__ = (UniqueConstraint("cooperation_id"), one_of("status", AnalysisStatus))
+
+    DOCUMENT: ClassVar = DocumentKind.SITUATION_ANALYSIS
 
     status: Mapped[AnalysisStatus] = mapped_column(enum_column(AnalysisStatus))
     content: Mapped[AnalysisContent] = mapped_column(Document(AnalysisContent))

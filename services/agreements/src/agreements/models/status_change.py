@@ -3,7 +3,8 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Text
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from agreements.models.agreement import AgreementStatus
@@ -16,7 +17,10 @@ class StatusChange(Base):
     """A pause, resumption, termination or completion: from when and why."""
 
     __tablename__ = "status_change"
-    __table_args__ = (one_of("status", AgreementStatus),)
+    __table_args__ = (
+        one_of("status", AgreementStatus),
+        CheckConstraint("undone_tasks = '{}' OR undone_reason IS NOT NULL", name="undone_has_a_reason"),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     agreement_id: Mapped[UUID] = mapped_column(ForeignKey("agreement.id", ondelete="RESTRICT"), index=True)
@@ -25,3 +29,6 @@ class StatusChange(Base):
     reason: Mapped[str] = mapped_column(Text)
     changed_by: Mapped[str] = mapped_column(Text)
     changed_at: Mapped[datetime] = mapped_column(INSTANT)
+    undone_tasks: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default="{}")
+    """What was left when the agreement was completed, each as a Swedish sentence."""
+    undone_reason: Mapped[str | None] = mapped_column(Text)

@@ -44,6 +44,16 @@ Number = Annotated[
 """A measured value, three decimals at most; text in JSON, so that it stays as it was written."""
 
 
+def replaced(description: str, *, by: str, default: Any = "") -> Any:
+    """A field of release 1.1.0: opened and shown as it was written, but nothing that completes a document."""
+    return Field(
+        default=default,
+        description=f"{description}. Ersatt av `{by}`",
+        exclude_if=lambda value: not value,
+        json_schema_extra={"deprecated": True},
+    )
+
+
 class SchoolType(StrEnum):
     """Skolform, as the register of school units (version 2) names it; FSK is a preschool."""
 

@@ -55,6 +55,16 @@ class Cooperations:
         )
         return list((await self._session.execute(query)).scalars())
 
+    async def lock_cooperations_with(self, school_unit_code: str) -> list[Cooperation]:
+        """The cases that a unit takes part in, locked in the order of their ids."""
+        query = (
+            select(Cooperation)
+            .where(Cooperation.school_unit_codes.contains([school_unit_code]))
+            .order_by(Cooperation.id)
+            .with_for_update(of=Cooperation)
+        )
+        return list((await self._session.execute(query)).scalars())
+
     async def get_part_ids(self, cooperation_id: UUID) -> dict[str, UUID | None]:
         """The parts of a case in one statement; of its decisions the one that was made, else the proposed one."""
         # "decided" sorts before "proposed" and "replaced".

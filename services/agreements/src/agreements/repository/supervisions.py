@@ -1,5 +1,6 @@
 """Our copy of the inspectorate's decisions."""
 
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import or_, select
@@ -7,6 +8,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from agreements.copies import Supervision
 from agreements.models.cooperation import Cooperation
+from agreements.programmes import rules_of
+from agreements.rules.supervision import blocking_reason
+
+
+class Hold(NamedTuple):
+    """A decision that stops a case, and why in a Swedish sentence."""
+
+    supervision: Supervision
+    reason: str
 
 
 class Supervisions:
@@ -17,13 +27,12 @@ class Supervisions:
         self._session.add(supervision)
 
     async def find_supervision(self, supervision_id: UUID) -> Supervision | None:
-        # Locked: of two events at once, only one may find that `blocking` turns.
+        # Locked: of two events at once, only one may find that the hold of a case turns.
         return await self._session.get(Supervision, supervision_id, with_for_update=True)
 
-    async def list_holds(self, cooperation: Cooperation) -> list[Supervision]:
-        """Supervision that stops the case: of the organiser itself, or of a unit that takes part."""
+    async def list_holds(self, cooperation: Cooperation) -> list[Hold]:
+        """Supervision that stops the case by its assignment's rules: of the organiser, or of a unit that takes part."""
         query = select(Supervision).where(
-            Supervision.blocking,
             Supervision.organization_number == cooperation.organization_number,
             or_(
                 Supervision.school_unit_code.is_(None),
@@ -31,4 +40,7 @@ class Supervisions:
             ),
         )
         ordered = query.order_by(Supervision.decided_on, Supervision.supervision_id)
-        return list((await self._session.execute(ordered)).scalars())
+        rules = rules_of(cooperation.programme).blocking_rules
+        found = (await self._session.execute(ordered)).scalars()
+        reasons = ((supervision, blocking_reason(rules, supervision.judgement)) for supervision in found)
+        return [Hold(supervision, reason) for supervision, reason in reasons if reason]

@@ -1,30 +1,41 @@
-"""How long an agreement may run: at most three years (Redovisning dnr 2015:778, 2.5.1)."""
+"""How long a cooperation may last, and days some months or years on."""
 
+import calendar
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from agreements.rules.faults import Fault, Faults
 
-MOST_YEARS = 3
+YEARS = {1: "ett", 2: "två", 3: "tre", 4: "fyra", 5: "fem"}
+
+
+def months_later(day: date, months: int) -> date:
+    """The same day some months on; the last day of the month where that month is shorter."""
+    year, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + year, month + 1
+    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
 
 def years_later(day: date, years: int) -> date:
     """The same day some years on; 29 February becomes 28 February."""
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:  # 29 February in a year that has none
-        return day.replace(year=day.year + years, day=28)
+    return months_later(day, 12 * years)
 
 
-def last_allowed_day(starts_on: date) -> date:
-    return years_later(starts_on, MOST_YEARS) - timedelta(days=1)
+@dataclass(frozen=True)
+class LongestPeriod:
+    """How long, and from when: the first day of the first agreement, or of the agreement itself."""
 
+    most_years: int
+    from_first_agreement: bool
 
-def is_too_long(starts_on: date, ends_on: date) -> bool:
-    return ends_on > last_allowed_day(starts_on)
+    def last_allowed_day(self, counted_from: date) -> date:
+        return years_later(counted_from, self.most_years) - timedelta(days=1)
 
-
-def period_faults(starts_on: date, ends_on: date) -> Faults:
-    if ends_on <= starts_on:
-        yield Fault("content.ends_on", "slutar före starten", f"en dag efter {starts_on}")
-    elif is_too_long(starts_on, ends_on):
-        yield Fault("content.ends_on", "längre än tre år", f"senast {last_allowed_day(starts_on)}")
+    def faults(self, starts_on: date, ends_on: date, *, began_on: date | None) -> Faults:
+        """`began_on`: when the cooperation began by its first agreement, which no amendment moves."""
+        began = min(starts_on, began_on) if began_on and self.from_first_agreement else starts_on
+        if ends_on <= starts_on:
+            yield Fault("content.ends_on", "slutar före starten", f"en dag efter {starts_on}")
+        elif ends_on > (last := self.last_allowed_day(began)):
+            years = YEARS.get(self.most_years, str(self.most_years))
+            yield Fault("content.ends_on", f"längre än {years} år från {began}", f"senast {last}")

@@ -1,23 +1,37 @@
-"""Which supervision decisions stop a case from going on.
+"""Which supervision decisions stop a case from going on; each assignment has its rules in its programme file."""
 
-Uppdraget om riktade insatser, stycket om dialog med Skolinspektionen: measures begin when the supervision is closed.
-"""
-
-ALWAYS_BLOCKING = frozenset({"FORELAGGANDE_VITE", "ATERKALLELSE", "VERKSAMHETSFORBUD", "TILLFALLIGT_VERKSAMHETSFORBUD"})
-"""Orders under a conditional fine, withdrawn licences and stopped schools (skollagen 26 kap. 13, 18, 27 §§)."""
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
 
 
-def blocks(decision_type: str, *, status: str, extensive_in_central_parts: bool) -> bool:
-    """Whether deciding on measures and signing must wait; a closed supervision never blocks."""
-    return status == "PAGAENDE" and (decision_type in ALWAYS_BLOCKING or extensive_in_central_parts)
+class Judgement(NamedTuple):
+    """What the inspectorate has decided, as far as the rules ask."""
+
+    decision_type: str
+    status: str
+    extensive_in_central_parts: bool
 
 
-def blocking_reason(decision_type: str) -> str:
-    """Why the case must wait, as a Swedish sentence."""
-    reasons = {
-        "FORELAGGANDE_VITE": "Skolinspektionen har förelagt huvudmannen vid vite.",
-        "ATERKALLELSE": "Skolinspektionen har återkallat godkännandet.",
-        "VERKSAMHETSFORBUD": "Skolinspektionen har beslutat om verksamhetsförbud.",
-        "TILLFALLIGT_VERKSAMHETSFORBUD": "Skolinspektionen har beslutat om tillfälligt verksamhetsförbud.",
-    }
-    return reasons.get(decision_type, "Skolinspektionen har funnit omfattande brister i centrala delar.")
+@dataclass(frozen=True)
+class BlockingRule:
+    """Supervision in one of the statuses, of one of the types, stops the case; `reason` is a Swedish sentence."""
+
+    statuses: frozenset[str]
+    decision_types: frozenset[str]
+    """Empty: of any type."""
+    extensive_in_central_parts: bool | None
+    """None: whether the deficiencies are extensive or not."""
+    reason: str
+
+    def applies_to(self, judgement: Judgement) -> bool:
+        return (
+            judgement.status in self.statuses
+            and (not self.decision_types or judgement.decision_type in self.decision_types)
+            and self.extensive_in_central_parts in (None, judgement.extensive_in_central_parts)
+        )
+
+
+def blocking_reason(rules: Iterable[BlockingRule], judgement: Judgement) -> str | None:
+    """Why the case must wait, by the first rule that says so; None when nothing stops it."""
+    return next((rule.reason for rule in rules if rule.applies_to(judgement)), None)

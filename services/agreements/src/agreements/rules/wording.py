@@ -15,6 +15,15 @@ MEASURE_KINDS = {
     "shared": "gemensam insats för flera huvudmän",
     "existing_programme": "plats i befintlig satsning",
 }
+AGENCY_SUPPORT = {
+    "process_support": "Ge processtöd i insatsen {title}",
+    "own_measure": "Betala bidraget till insatsen {title} och granska redovisningarna av det",
+    "university_course": "Ordna högskolekursen {title} och platserna på den",
+    "tailored": "Beställa den anpassade insatsen {title} och svara för att den levereras",
+    "shared": "Samordna den gemensamma insatsen {title} för de huvudmän som deltar",
+    "existing_programme": "Ordna platser i den befintliga satsningen {title}",
+}
+"""What the agency undertakes in a measure, by how the measure is arranged."""
 LEVELS = {"ORGANIZER": "huvudman", "SCHOOL_UNIT": "skolenhet"}
 IMPACT_FACTORS = {
     "trust": "tillit",
@@ -23,6 +32,20 @@ IMPACT_FACTORS = {
     "formative_assessment": "formativ bedömning",
     "pedagogical_leadership": "pedagogiskt ledarskap",
     "metacognition": "metakognition",
+}
+ACTIVITIES = {
+    "kick_off": "uppstarten",
+    "check_point": "avstämningen",
+    "measure_follow_up": "uppföljningen av en insats",
+    "statement": "redovisningen",
+    "final_follow_up": "slutuppföljningen",
+    "one_year_after": "uppföljningen ett år efter",
+}
+"""What followup has in its schedule, in the definite form that a sentence needs."""
+ANALYSIS_LEVELS = {
+    "results": "elevernas resultat",
+    "teaching": "undervisning och andra processer",
+    "leadership": "organisation och ledning",
 }
 BASELINE_STATES = {
     "known": "känt",

@@ -1,5 +1,6 @@
 """What a pause, a resumption and the two ends have in common: the case's status, the history, the trail, the fact."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from agreements.models.agreement import Agreement
@@ -11,7 +12,16 @@ from shared.event import Fact
 
 
 async def change_status(
-    work: Work, agreement: Agreement, case: Cooperation, *, fact: Fact, from_on: date, reason: str, now: datetime
+    work: Work,
+    agreement: Agreement,
+    case: Cooperation,
+    *,
+    fact: Fact,
+    from_on: date,
+    reason: str,
+    undone: Sequence[str] = (),
+    undone_reason: str | None = None,
+    now: datetime,
 ) -> None:
     before = {"status": case.status}
     case.move_to(CooperationStatus(agreement.status), now)
@@ -24,8 +34,10 @@ async def change_status(
             reason=reason,
             changed_by=work.actor.subject,
             changed_at=now,
+            undone_tasks=list(undone),
+            undone_reason=undone_reason if undone else None,
         )
     )
-    after = {"status": agreement.status, "from_on": from_on.isoformat()}
+    after = {"status": agreement.status, "from_on": from_on.isoformat(), "undone": len(undone)}
     await work.record("change_status", "agreement", agreement.id, at=now, before=before, after=after, reason=reason)
     work.publish(fact, subject=case.id, scope=case.programme)

@@ -2,13 +2,12 @@
 
 from agreements.errors import OnHold
 from agreements.models.cooperation import Cooperation
-from agreements.rules.supervision import blocking_reason
 from agreements.unit_of_work import Work
 
 
 async def check_supervision(work: Work, case: Cooperation) -> None:
     if holds := await work.supervisions.list_holds(case):
         reasons = " ".join(
-            f"{blocking_reason(hold.decision_type)} (dnr {hold.diary_number}, {hold.decided_on})" for hold in holds
+            f"{hold.reason} (dnr {hold.supervision.diary_number}, {hold.supervision.decided_on})" for hold in holds
         )
         raise OnHold(f"{reasons} Vänta tills tillsynen är avslutad och bristerna är avhjälpta.")

@@ -8,5 +8,9 @@ from shared.kit.errors import FieldError
 
 
 def refuse_faults(faults: Iterable[Fault], detail: str) -> None:
-    if errors := tuple(FieldError(field=f.field, message=f.message, expected=f.expected) for f in faults):
+    if errors := field_errors(faults):
         raise Incomplete(detail, errors=errors)
+
+
+def field_errors(faults: Iterable[Fault]) -> tuple[FieldError, ...]:
+    return tuple(FieldError(field=f.field, message=f.message, expected=f.expected) for f in faults)

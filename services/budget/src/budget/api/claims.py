@@ -56,7 +56,9 @@ class ClaimOut(Out):
     cooperation_id: UUID = Field(description="Samverkan")
     programme: str = Field(examples=["riktade-insatser-2024"], description="Regeringsuppdraget")
     organization_number: str = Field(examples=["2120000530"], description="Huvudmannens organisationsnummer")
-    amount: Amount = Field(description="Belopp i kronor", examples=["250000.00"])
+    amount: Amount = Field(
+        description="Belopp i kronor, sänkt med det som har godkänts i efterhand", examples=["250000.00"]
+    )
     received: Amount = Field(description="Inbetalt", examples=["30000.00"])
     outstanding: Amount = Field(description="Återstår", examples=["50000.00"])
     diary_number: str = Field(description="Diarienummer", examples=["U2025/03001"])
@@ -95,7 +97,8 @@ async def get_repayment_claims(
 
 @router.post("/repayment-claims", summary="Besluta om återkrav", status_code=201, response_model=ClaimOut)
 async def post_repayment_claim(call: Create, body: ClaimIn) -> Response:
-    """Högst det som har betalats. Det som inte står i överenskommelsen kan inte krävas tillbaka."""
+    """Högst det som har betalats i bidrag och varken är redovisat och godkänt eller redan återkrävt. Det som inte står
+    i överenskommelsen kan inte krävas tillbaka."""
     async with call.work as work:
         claim = await decide_claim(
             work, body.commitment_id, amount=body.amount, reason=body.reason, source=f"request/{new_id()}", now=call.now

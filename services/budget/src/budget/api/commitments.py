@@ -72,6 +72,7 @@ def present(request: Request, row: Commitment) -> CommitmentOut:
             path,
             Step("retry", "post_commitment_attempt", "POST", f"{path}/attempts", row.waits),
             Step("measures", "get_commitment_measures", "GET", f"{path}/measures"),
+            Step("grants", "get_commitment_grant", "GET", f"{path}/grants"),
         ),
     )
 

@@ -12,6 +12,8 @@ from budget.models import (
     limits,
     payments,
     plans,
+    programmes,
+    releases,
     reservations,
     vouchers,
 )
@@ -30,6 +32,8 @@ __all__ = [
     "limits",
     "payments",
     "plans",
+    "programmes",
+    "releases",
     "reservations",
     "vouchers",
 ]

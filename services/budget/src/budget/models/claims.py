@@ -20,6 +20,8 @@ class ClaimState(StrEnum):
     PARTLY_PAID = "partly_paid"
     PAID = "paid"
     WRITTEN_OFF = "written_off"
+    WITHDRAWN = "withdrawn"
+    """Nothing is left to claim: the money was accounted for after all."""
 
 
 class Claim(Aggregate, Base):
@@ -28,7 +30,7 @@ class Claim(Aggregate, Base):
     __tablename__ = "claim"
     __table_args__ = (
         one_of("state", ClaimState),
-        CheckConstraint("amount > 0", name="amount"),
+        CheckConstraint("amount >= 0", name="amount"),
     )
 
     commitment_id: Mapped[UUID] = mapped_column(ForeignKey("commitment.id", ondelete="RESTRICT"), index=True)
@@ -38,12 +40,15 @@ class Claim(Aggregate, Base):
     item: Mapped[str]
     cost_kind: Mapped[str]
     amount: Mapped[Decimal]
+    """As it stands: lowered by what was accounted for afterwards."""
+    statement_id: Mapped[UUID | None]
+    """The statement whose judgement it rests on, if one."""
     diary_number: Mapped[str]
     reason: Mapped[str]
     due_on: Mapped[date]
     state: Mapped[ClaimState] = mapped_column(enum_column(ClaimState), index=True)
     source: Mapped[str] = mapped_column(unique=True)
-    """Its origin (a statement, an ended agreement, a request), so that the same thing is claimed once."""
+    """Its origin (a statement, an ended agreement, a request); what is claimed once more of the same has a number."""
     decided_by: Mapped[str]
     receipts: Mapped[list["Receipt"]] = relationship(lazy="raise", order_by="Receipt.received_on")
 
@@ -68,6 +73,13 @@ class Claim(Aggregate, Base):
         """Money came: the claim is paid, or partly."""
         self.receipts.append(receipt)
         self.state = ClaimState.PAID if self.received == self.amount else ClaimState.PARTLY_PAID
+        self.touch(now)
+
+    def lower(self, amount: Decimal, now: datetime) -> None:
+        """So much of it was accounted for after all."""
+        self.amount -= amount
+        if not self.outstanding:
+            self.state = ClaimState.PAID if self.amount else ClaimState.WITHDRAWN
         self.touch(now)
 
     def write_off(self, now: datetime) -> None:

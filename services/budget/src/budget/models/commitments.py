@@ -14,9 +14,11 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from budget.models.funding import LineColumns
 from budget.models.root import Base
 from budget.rules.cost_lines import YearlyCost
+from budget.rules.grants import Ending
 from budget.rules.money import ZERO, total
 from budget.rules.movements import Against, Line, LineKey
 from budget.rules.positions import Limit
+from shared.contracts.terms import AgreementTerms
 from shared.kit.columns import Document
 from shared.kit.db import Aggregate, enum_column, one_of
 
@@ -32,6 +34,10 @@ class CommitmentState(StrEnum):
 
 class RefusedLimits(RootModel[tuple[Limit, ...]]):
     """The limits that stood in the way when binding was last tried."""
+
+
+class UnitCodes(RootModel[tuple[str, ...]]):
+    """School units, by code."""
 
 
 class Commitment(Aggregate, Base):
@@ -55,6 +61,14 @@ class Commitment(Aggregate, Base):
     """The year of the newest version's signature, which its costs are bound on; null in rows of version 1.1."""
     closed_year: Mapped[int | None]
     """The year of the signature, when it was closed before the event was handled: a person says what comes then."""
+    school_unit_codes: Mapped[UnitCodes | None] = mapped_column(Document(UnitCodes))
+    """The units that take part; null in rows of version 1.1: then every unit of the organiser may."""
+    repayment_ground: Mapped[str | None]
+    """The terms by which what is paid and not accounted for is claimed, when the agreement has ended with a ground."""
+    repayment_limit: Mapped[Decimal | None]
+    """The amount that release 1.1.0 named: never more than it is claimed."""
+    final_statement_on: Mapped[date | None]
+    """The day by which what is paid may still be accounted for; no claim is due before it."""
     lines: Mapped[list["CommitmentLine"]] = relationship(
         lazy="raise", cascade="all, delete-orphan", order_by="(CommitmentLine.fiscal_year, CommitmentLine.cost_kind)"
     )
@@ -115,9 +129,15 @@ class Commitment(Aggregate, Base):
         """The fiscal year that follows from the signature."""
         return self.signed_year or self.signed_on.year
 
-    def amend(self, *, version: int, signed_on: date, ends_on: date, diary_number: str) -> None:
-        self.agreement_version, self.ends_on, self.diary_number = version, ends_on, diary_number
-        self.signed_year = signed_on.year
+    def concerns(self, school_unit_code: str | None) -> bool:
+        """Whether a decision about the organiser (None) or one of its units is about this agreement."""
+        known = self.school_unit_codes
+        return school_unit_code is None or known is None or school_unit_code in known.root
+
+    def amend(self, terms: AgreementTerms) -> None:
+        self.agreement_version, self.ends_on, self.diary_number = terms.version, terms.ends_on, terms.diary_number
+        self.school_unit_codes = UnitCodes(terms.school_unit_codes)
+        self.signed_year = terms.signed_on.year
 
     def refuse(self, reason: str, limits: Iterable[Limit], now: datetime) -> None:
         """There is no money: the commitment waits, and binds nothing."""
@@ -162,6 +182,15 @@ class Commitment(Aggregate, Base):
         self.state, self.reason = CommitmentState.ENDED, reason
         self.refused_limits = self.closed_year = None
         self.touch(now)
+
+    def claim_by(self, ground: str, *, limit: Decimal | None, final_statement_on: date | None) -> None:
+        """What is paid and not accounted for is claimed, also what is paid later."""
+        self.repayment_ground, self.repayment_limit = ground, limit
+        self.final_statement_on = final_statement_on
+
+    @property
+    def ending(self) -> Ending | None:
+        return Ending(self.repayment_limit) if self.repayment_ground else None
 
     def _bind_exactly(self, lines: Sequence[Line]) -> None:
         """These lines, and no others, are bound and unpaid; a planned line binds nothing."""

@@ -37,6 +37,8 @@ class Instalment(Base):
     due_on: Mapped[date] = mapped_column(index=True)
     amount: Mapped[Decimal]
     after_statement_id: Mapped[UUID | None] = mapped_column(index=True)
+    statement_id: Mapped[UUID | None]
+    """The statement that accounts for it; null when the agreement does not say, and in rows of version 1.1."""
     statement_approved_on: Mapped[date | None]
     state: Mapped[InstalmentState] = mapped_column(enum_column(InstalmentState), index=True)
     updated_at: Mapped[datetime] = mapped_column(INSTANT, server_default=func.now())
@@ -54,6 +56,10 @@ class Instalment(Base):
         self.amount = agreed.amount or self.amount  # cancelled, it keeps its amount: zero cannot be stored
         self.after_statement_id = agreed.after_statement_id
         self.updated_at = now
+
+    def account_in(self, statement_id: UUID | None) -> None:
+        """Also when it is paid: the newest version of the agreement says where it is accounted for."""
+        self.statement_id = statement_id
 
     def drop(self, now: datetime) -> None:
         """The agreement no longer has it."""

@@ -1,9 +1,9 @@
 """Queries about repayment claims, as the caller may see them: an organiser its own only."""
 
-from decimal import Decimal
+from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
@@ -32,10 +32,10 @@ class Claims:
         found = (await self._session.execute(query)).one()
         return found.Receipt, found.Claim
 
-    async def sum_claimed(self, commitment_id: UUID) -> Decimal:
-        """Kronor claimed so far of what an agreement was paid."""
-        query = select(func.coalesce(func.sum(Claim.amount), 0)).where(Claim.commitment_id == commitment_id)
-        return Decimal((await self._session.execute(query)).scalar_one())
+    async def list_claims_of(self, commitment_id: UUID) -> Sequence[Claim]:
+        """Oldest first. Whoever changes one has locked the commitment."""
+        query = self.list_claims().where(Claim.commitment_id == commitment_id).order_by(Claim.created_at, Claim.id)
+        return (await self._session.scalars(query)).all()
 
     def list_claims(self, *, state: ClaimState | None = None) -> Select[Claim]:
         return narrowed(

@@ -1,6 +1,6 @@
 """Queries about commitments, as the caller may see them: an organiser its own only."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from sqlalchemy import Select, case, exists, func, or_, select
@@ -45,6 +45,9 @@ class Commitments:
         if await self.find_commitment(agreement_id) is None:
             return None
         return await self.get_commitment_for_change(agreement_id)
+
+    async def list_commitments_by_ids(self, agreement_ids: Collection[UUID]) -> Sequence[Commitment]:
+        return (await self._session.scalars(self.list_commitments().where(Commitment.id.in_(agreement_ids)))).all()
 
     async def lock_commitments_on(self, key: PositionKey) -> list[Commitment]:
         """Those with something bound on a position."""

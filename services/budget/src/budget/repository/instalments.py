@@ -29,6 +29,10 @@ class Instalments:
             self._session, self.list_instalments().where(Instalment.id == instalment_id), "Delutbetalningen"
         )
 
+    async def list_instalments_of(self, commitment_id: UUID) -> Sequence[Instalment]:
+        query = self.list_instalments(commitment_id=commitment_id).order_by(Instalment.number, Instalment.id)
+        return (await self._session.scalars(query)).all()
+
     async def get_instalment_for_change(self, instalment_id: UUID) -> Instalment:
         query = select(Instalment).where(Instalment.id == instalment_id).with_for_update()
         return await one(self._session, query.execution_options(populate_existing=True), "Delutbetalningen")
@@ -37,8 +41,9 @@ class Instalments:
         query = select(Instalment).where(Instalment.commitment_id == commitment_id)
         return (await self._session.scalars(query.order_by(Instalment.number).with_for_update())).all()
 
-    async def list_due(self, today: date) -> Sequence[UUID]:
-        """Due, their condition met, on a commitment whose money is bound; the oldest first."""
+    async def list_due(self, today: date, *, stopped: Sequence[UUID]) -> Sequence[UUID]:
+        """Due, their condition met, on a commitment whose money is bound and whose payments are not `stopped`; the
+        oldest first."""
         query = (
             select(Instalment.id)
             .join(Commitment, Commitment.id == Instalment.commitment_id)
@@ -47,6 +52,7 @@ class Instalments:
                 Instalment.due_on <= today,
                 Instalment.after_statement_id.is_(None) | Instalment.statement_approved_on.is_not(None),
                 Commitment.state == CommitmentState.COMMITTED,
+                Commitment.id.not_in(stopped),
             )
             .order_by(Instalment.due_on, Instalment.id)
             .limit(MOST_AT_ONCE)

@@ -1,6 +1,7 @@
 """Every sentence about money that is lacking, and the Swedish names of cost kinds. One home, so that they agree."""
 
 from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal
 
 from budget.rules.money import LARGEST, kronor
@@ -20,9 +21,14 @@ BALANCE_TOO_LARGE = (
 COSTS_TOO_LARGE = (
     f"Kostnaderna är tillsammans mer än {kronor(LARGEST)}, som är det största som kan bokföras. Rätta beloppen."
 )
+UNUSED = "Bidrag som inte har använts, eller inte har godtagits, enligt bedömningen av redovisningen."
+ACCOUNTED_FOR = "Det som har redovisats och godkänts kan inte krävas tillbaka."
 DELIVERED = "Kostnaden uppstår när tjänsten är levererad."
 RECEIVED = "Bokför inbetalningen när pengarna har kommit."
 FORECAST_TOO_LARGE = f"En post i prognosen blir större än {kronor(LARGEST)}. Rätta beloppen."
+ALL_STOPPED = (
+    "Alla godkända betalningar den dagen avvaktar tillsyn. Se supervisions: där står vilka beslut som hindrar dem."
+)
 DECIDED = "Registrera beslutet när det är fattat."
 NOT_BOUND = "Pengarna är inte bundna, eller så är överenskommelsen pausad eller avslutad."
 LESS_IS_BOUND = "Överenskommelsen har inte så mycket bundet av det kostnadsslaget. Kontrollera betalningen."
@@ -78,6 +84,12 @@ def _largest(shortage: Shortage) -> str:
     return f"Störst belopp har {largest}. " if largest else ""
 
 
+def stopped_by(holds: Iterable[tuple[str, str, date]]) -> str:
+    """Why payments are stopped: for each decision the rule's reason, its diary number and day."""
+    reasons = " ".join(f"{reason} (dnr {diary_number}, {day})" for reason, diary_number, day in holds)
+    return f"Utbetalningarna till huvudmannen avvaktar tillsyn. {reasons}"
+
+
 def signed_in_closed_year(year: int) -> str:
     return (
         f"Räkenskapsåret {year} är stängt, och överenskommelsen är undertecknad det året. Försök binda pengarna igen "
@@ -123,7 +135,10 @@ def less_to_settle(*, left: Decimal, requested: Decimal) -> str:
 
 
 def less_to_claim(left: Decimal) -> str:
-    return f"Högst {kronor(left)} har betalats utan att vara återkrävt och kan krävas tillbaka."
+    return (
+        f"Högst {kronor(left)} kan krävas tillbaka: så mycket bidrag har betalats utan att vara redovisat och godkänt "
+        "eller redan återkrävt."
+    )
 
 
 def less_to_receive(left: Decimal) -> str:

@@ -1,21 +1,25 @@
 """Keep the instalments as the agreement states them now."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from budget.models.commitments import Commitment
 from budget.models.instalments import Instalment, InstalmentState
 from budget.unit_of_work import Work
+from shared.contracts.terms import AgreementTerms
 from shared.contracts.terms import Instalment as Agreed
 
 
-async def plan_instalments(work: Work, commitment: Commitment, agreed: Sequence[Agreed], *, now: datetime) -> None:
+async def plan_instalments(work: Work, commitment: Commitment, terms: AgreementTerms, *, now: datetime) -> None:
+    accounted = {part: due.statement_id for due in terms.statements_due for part in due.instalment_ids}
     known = {instalment.id: instalment for instalment in await work.instalments.lock_instalments_of(commitment.id)}
-    for part in agreed:
-        if part.instalment_id in known:
-            known.pop(part.instalment_id).follow(part, now)
+    for part in terms.instalments:
+        instalment = known.pop(part.instalment_id, None)
+        if instalment:
+            instalment.follow(part, now)
         elif part.amount > 0:
-            work.instalments.add(_planned(commitment, part, now))
+            work.instalments.add(instalment := _planned(commitment, part, now))
+        if instalment:
+            instalment.account_in(accounted.get(part.instalment_id))
     for dropped in known.values():
         dropped.drop(now)
 

@@ -19,6 +19,8 @@ async def propose_if_due(
     """The caller has locked the commitment and then the instalment."""
     if commitment.state is not CommitmentState.COMMITTED or not instalment.is_due(swedish_date(now)):
         return None
+    if await work.supervisions.list_stopping(commitment):
+        return None  # the worker asks again when the supervision has changed, or is released
     return await propose_grant(work, commitment, instalment, now=now)
 
 

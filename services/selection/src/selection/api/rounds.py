@@ -80,7 +80,7 @@ class DecisionIn(In):
         description="Övriga som har deltagit i den slutliga handläggningen, utan att avgöra",
         examples=[["cecilia"]],
     )
-    untested: list[UntestedIn] = Field(
+    untested_groups: list[UntestedIn] = Field(
         default_factory=list,
         max_length=50,
         description="Skälet för varje grupp av kriterier som ingen skolenhet har prövats på, se untested-groups",
@@ -253,7 +253,7 @@ async def post_decision(call: Change, catalogue: CatalogueDep, round_id: UUID, b
             diary_number=body.diary_number,
             presented_by=body.presented_by,
             participants=body.participants,
-            untested=[UntestedReason(group.school_type, group.group, group.reason) for group in body.untested],
+            untested=[UntestedReason(group.school_type, group.group, group.reason) for group in body.untested_groups],
             catalogue=catalogue,
             version=call.version,
             now=call.now,

@@ -19,6 +19,7 @@ def selection_paragraphs(document: Document) -> list[str]:
         f"invändningar mot {objections} av dem.",
         f"{len(document['organizers'])} huvudmän med sammanlagt {units} skolenheter valdes. "
         f"{len(document['overrides'])} avsteg från reglerna gjordes efter beslut av två personer.",
+        *(limit["text"] for limit in document["data_limits"]),
         *(
             f"Ingen skolenhet prövades på {group['group']} ({group['school_type']}): {group['missing']}. Skälet att "
             f"besluta ändå: {group['reason']}"

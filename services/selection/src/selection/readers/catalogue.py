@@ -1,33 +1,62 @@
-"""Which indicators there are and in which exports and answers they are published: programmes/indicators.yaml."""
+"""Which indicators there are (programmes/quality-register.yaml), and where they are published (indicators.yaml)."""
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from selection.rules.quantities import Interval, exact
+from selection.rules.quality_register import PART_OF, Entry, EntryKind, InvalidEntry, Measure, read_entry
+from selection.rules.quantities import Interval
 
 CATALOGUE_FILE = "indicators.yaml"
+REGISTER_FILE = "quality-register.yaml"
+SECTIONS = {
+    "national_goals": EntryKind.NATIONAL_GOAL,
+    "sub_goals": EntryKind.SUB_GOAL,
+    "indicators": EntryKind.INDICATOR,
+    "success_factors": EntryKind.SUCCESS_FACTOR,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """`limits` is its whole range; `api` and `salsa` the fields that carry it in Planned Educations v4."""
+    """An entry of the register; `api` and `salsa` are the fields that carry it in Planned Educations v4."""
 
-    code: str
-    name: str
-    school_type: str
-    unit: str
-    limits: Interval
+    entry: Entry
+    measure: Measure
     api: str | None = None
     api_years: int = 0
     """Added to the year the API says, where that is the year in which the pupils began."""
     salsa: str | None = None
     derived: str | None = None
     """Not published anywhere: drawn from what else is known. `quality_work`: from supervision decisions."""
+
+    @property
+    def code(self) -> str:
+        return self.entry.code
+
+    @property
+    def name(self) -> str:
+        return self.entry.name
+
+    @property
+    def definition(self) -> str:
+        return self.entry.definition
+
+    @property
+    def school_type(self) -> str:
+        return self.entry.school_type or ""
+
+    @property
+    def unit(self) -> str:
+        return self.measure.unit
+
+    @property
+    def limits(self) -> Interval:
+        """The whole range that it can have."""
+        return self.measure.limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +85,7 @@ class Export:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
+    register: dict[EntryKind, dict[str, Entry]]
     indicators: dict[str, Indicator]
     exports: tuple[Export, ...]
     resources: dict[str, Resource]
@@ -76,24 +106,46 @@ class Catalogue:
 
 
 def load_catalogue(directory: Path) -> Catalogue:
+    """Raises InvalidEntry for a register that cannot be, and for a place where no indicator of it is published."""
     document = yaml.safe_load((directory / CATALOGUE_FILE).read_text(encoding="utf-8"))
-    indicators = {entry["code"]: _indicator(entry) for entry in document["indicators"]}
+    register = load_register(directory)
+    places = {entry["code"]: entry for entry in document["indicators"]}
+    exports = tuple(_export(entry) for entry in document["exports"])
+    published = {*places, *(code for export in exports for code in export.columns)}
+    if strangers := sorted(published - register[EntryKind.INDICATOR].keys()):
+        raise InvalidEntry([f"{CATALOGUE_FILE}: {code} finns inte i {REGISTER_FILE}" for code in strangers])
+    indicators = {
+        code: _indicator(entry, places.get(code, {})) for code, entry in register[EntryKind.INDICATOR].items()
+    }
     resources = {entry["code"]: _resource(entry) for entry in document["resources"]}
-    return Catalogue(indicators, tuple(_export(entry) for entry in document["exports"]), resources)
+    return Catalogue(register, indicators, exports, resources)
 
 
-def _indicator(entry: dict[str, Any]) -> Indicator:
-    limits = Interval(exact(Decimal(entry["low"])), exact(Decimal(entry["high"])))
+def load_register(directory: Path) -> dict[EntryKind, dict[str, Entry]]:
+    """The installation's entries, by kind and code; each names what it serves, which is there."""
+    document = yaml.safe_load((directory / REGISTER_FILE).read_text(encoding="utf-8"))
+    register: dict[EntryKind, dict[str, Entry]] = {}
+    for section, kind in SECTIONS.items():
+        entries = [read_entry(kind, written, place=f"{section}[{written['code']}]") for written in document[section]]
+        register[kind] = {entry.code: entry for entry in entries}
+        if len(register[kind]) < len(entries):
+            raise InvalidEntry([f"{section}: samma kod används flera gånger"])
+        if kind in PART_OF:
+            lost = [entry.code for entry in entries if entry.part_of not in register[PART_OF[kind]]]
+            if lost:
+                raise InvalidEntry([f"{section}[{code}].part_of: finns inte" for code in lost])
+    return register
+
+
+def _indicator(entry: Entry, place: dict[str, Any]) -> Indicator:
+    assert entry.measure is not None, "an indicator that was read has one"
     return Indicator(
-        entry["code"],
-        entry["name"],
-        entry["school_type"],
-        entry["unit"],
-        limits,
-        api=entry.get("api"),
-        api_years=entry.get("api_years", 0),
-        salsa=entry.get("salsa"),
-        derived=entry.get("derived"),
+        entry,
+        entry.measure,
+        api=place.get("api"),
+        api_years=place.get("api_years", 0),
+        salsa=place.get("salsa"),
+        derived=place.get("derived"),
     )
 
 

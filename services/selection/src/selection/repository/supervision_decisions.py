@@ -1,7 +1,8 @@
 """Supervision decisions, as registered and as they stand for today's codes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Select, select
@@ -60,6 +61,13 @@ class SupervisionDecisions:
             SupervisionDecision.school_unit_code.is_not_distinct_from(school_unit_code),
         )
         return (await self._session.scalars(query.with_for_update())).one_or_none()
+
+    async def list_changed_since(self, moment: datetime, organizers: Iterable[str]) -> Sequence[str]:
+        """Diary numbers of the organisers' decisions that are new or other than they were at `moment`."""
+        query = select(SupervisionDecision.diary_number).where(
+            SupervisionDecision.updated_at > moment, SupervisionDecision.organization_number.in_(set(organizers))
+        )
+        return (await self._session.scalars(query.distinct().order_by(SupervisionDecision.diary_number))).all()
 
     async def list_standing_decisions(self, succession: Succession) -> Sequence[StandingDecision]:
         """Under present codes: neither a new code nor a merger leaves a decision behind."""

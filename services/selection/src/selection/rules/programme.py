@@ -91,6 +91,14 @@ class OrganizerRule:
 
 
 @dataclass(frozen=True, slots=True)
+class DataLimit:
+    """What no statistics tell of some school types, and the text that says so; the decision repeats it."""
+
+    text: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Programme:
     code: str
     version: str
@@ -98,14 +106,19 @@ class Programme:
     legal_basis: str
     valid_from: str
     valid_to: str | None
+    takes_rounds: bool
+    """False: a selection made elsewhere; the assignment is known here by what organisers take part in."""
     computed_reference_allowed: bool
     weighted_by: dict[str, str]
     school_types: dict[str, SchoolTypeRule]
     criteria: tuple[Criterion, ...]
     below_reference: dict[str, int]
+    by_conditions: dict[str, int]
+    """School types that no results are published of: how many of their conditions must be on the needy side."""
     by_referral: bool
     minimum_from_referral: int
     constraints: tuple[Constraint, ...]
     organizers: OrganizerRule
     near_cutoff: int
     reserve: int
+    data_limits: tuple[DataLimit, ...] = ()

@@ -7,6 +7,7 @@ from selection.rules.programme import (
     Constraint,
     Criterion,
     CriterionKind,
+    DataLimit,
     Effect,
     OrganizerRule,
     Programme,
@@ -61,6 +62,8 @@ class InvalidProgramme(Exception):
 def read_programme(document: Any, limits: dict[str, Interval]) -> Programme:
     """`limits` are the known indicators with their ranges. Raises InvalidProgramme with all faults at once."""
     top = Reading(document if isinstance(document, dict) else {})
+    if top.choice("rounds", "none", "here", default="here") == "none":
+        return _without_rounds(top)
     reference, need, eligibility = top.child("reference"), top.child("need"), top.child("eligibility")
     programme = Programme(
         code=top.text("code"),
@@ -69,17 +72,20 @@ def read_programme(document: Any, limits: dict[str, Interval]) -> Programme:
         legal_basis=top.text("legal_basis"),
         valid_from=top.text("valid_from"),
         valid_to=top.optional_text("valid_to"),
+        takes_rounds=True,
         computed_reference_allowed=reference.flag("computed_allowed", default=False),
         weighted_by=_weights(reference, limits),
         school_types={name: _school_type(name, child, limits) for name, child in top.named_children("school_types")},
         criteria=tuple(_criterion(child, limits) for child in top.children("criteria")),
-        below_reference=_below_reference(need),
+        below_reference=_counts(need.child("criteria_below_reference")),
+        by_conditions=_counts(need.optional_child("conditions_alone")),
         by_referral=eligibility.choice("basis", "need", "referral") == "referral",
         minimum_from_referral=eligibility.number("minimum_units_from_referral", low=0, high=10, default=0),
         constraints=tuple(_constraint(child) for child in top.children("constraints")),
         organizers=_organizers(top.child("organizers")),
         near_cutoff=top.number("near_cutoff_organizers", low=0, high=1000),
         reserve=top.number("reserve_organizers", low=0, high=1000),
+        data_limits=tuple(_data_limit(child) for child in top.optional_children("data_limits")),
     )
     for level in (top, reference, need, eligibility):
         level.refuse_unknown()
@@ -141,9 +147,38 @@ def _criterion(level: Reading, limits: dict[str, Interval]) -> Criterion:
     return criterion
 
 
-def _below_reference(need: Reading) -> dict[str, int]:
-    counts = need.child("criteria_below_reference")
-    return {group: counts.number(group, low=1, high=20) for group in counts.document}
+def _counts(level: Reading) -> dict[str, int]:
+    """How many criteria are enough, by group or school type."""
+    return {name: level.number(name, low=1, high=20) for name in level.document}
+
+
+def _without_rounds(top: Reading) -> Programme:
+    """An assignment whose selection is made elsewhere: its name and its days, and no rules."""
+    programme = Programme(
+        code=top.text("code"),
+        version=top.text("version"),
+        name=top.text("name"),
+        legal_basis=top.text("legal_basis"),
+        valid_from=top.text("valid_from"),
+        valid_to=top.optional_text("valid_to"),
+        takes_rounds=False,
+        computed_reference_allowed=False,
+        weighted_by={},
+        school_types={},
+        criteria=(),
+        below_reference={},
+        by_conditions={},
+        by_referral=False,
+        minimum_from_referral=0,
+        constraints=(),
+        organizers=OrganizerRule(0, 0, (100,), 0, 0, ("organization_number",)),
+        near_cutoff=0,
+        reserve=0,
+    )
+    top.refuse_unknown()
+    if top.faults:
+        raise InvalidProgramme(top.faults)
+    return programme
 
 
 def _constraint(level: Reading) -> Constraint:
@@ -168,6 +203,12 @@ def _constraint(level: Reading) -> Constraint:
             level.fault(name, f"behövs när when är {when}, annars träffar regeln aldrig någon")
     level.refuse_unknown()
     return constraint
+
+
+def _data_limit(level: Reading) -> DataLimit:
+    limit = DataLimit(level.text("text"), level.text("source"))
+    level.refuse_unknown()
+    return limit
 
 
 def _organizers(level: Reading) -> OrganizerRule:
@@ -205,9 +246,21 @@ def _agree(programme: Programme, top: Reading) -> None:
             top.fault("need.criteria_below_reference", message)
     for group in groups.keys() - programme.below_reference.keys():
         top.fault("need.criteria_below_reference", f"gruppen ”{group}” har resultatkriterier men inget antal")
+    for school_type, count in programme.by_conditions.items():
+        _agree_on_conditions(programme, top, school_type, count=count)
     for kind, codes in (
         ("criteria", [c.code for c in programme.criteria]),
         ("constraints", [c.code for c in programme.constraints]),
     ):
         for code in sorted({code for code in codes if codes.count(code) > 1}):
             top.fault(kind, f"koden {code} används flera gånger")
+
+
+def _agree_on_conditions(programme: Programme, top: Reading, school_type: str, *, count: int) -> None:
+    kinds = [c.kind for c in programme.criteria if c.school_type == school_type]
+    if CriterionKind.RESULT in kinds:
+        top.fault("need.conditions_alone", f"skolformen {school_type} har resultatkriterier, och de avgör behovet")
+    conditions = kinds.count(CriterionKind.CONDITION)
+    if count > conditions:
+        message = f"{count} förutsättningar krävs av {school_type} men programmet har bara {conditions}"
+        top.fault("need.conditions_alone", message)

@@ -64,8 +64,8 @@ class Reading:
             self.fault(name, f"ska vara true eller false, här står {_shown(value)}")
         return value is True
 
-    def choice(self, name: str, *options: str) -> str:
-        value = self.value(name)
+    def choice(self, name: str, *options: str, default: str | None = None) -> str:
+        value = self.value(name) if default is None else self.value(name) or default
         if value not in options:
             self.fault(name, f"ska vara något av {', '.join(options)}, här står {_shown(value)}")
             return options[0]
@@ -89,6 +89,10 @@ class Reading:
             self.fault(name, "ska vara ett avsnitt med underrubriker")
         return Reading(value if isinstance(value, dict) else {}, self._below(name), self.faults)
 
+    def optional_child(self, name: str) -> "Reading":
+        """Without headings when the section is left out."""
+        return self.child(name) if self.value(name) is not None else Reading({}, self._below(name), self.faults)
+
     def children(self, name: str) -> Iterator["Reading"]:
         values = self.value(name)
         if not isinstance(values, list) or not values:
@@ -97,6 +101,10 @@ class Reading:
         for number, value in enumerate(values, start=1):
             label = value.get("code", number) if isinstance(value, dict) else number
             yield Reading(value if isinstance(value, dict) else {}, self._below(f"{name}[{label}]"), self.faults)
+
+    def optional_children(self, name: str) -> Iterator["Reading"]:
+        """None when the list is left out."""
+        return self.children(name) if self.value(name) is not None else iter(())
 
     def named_children(self, name: str) -> Iterator[tuple[str, "Reading"]]:
         level = self.child(name)

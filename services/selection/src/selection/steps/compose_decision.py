@@ -51,7 +51,8 @@ async def compose_decision(work: Work, round_id: UUID, catalogue: Catalogue) -> 
         "criteria": [_criterion(c, result["references"]) for c in programme.criteria if c.counts],
         "rules": [{"reason": rule.reason, "source": rule.source} for rule in programme.constraints],
         "untested": list(round_.untested),
-        "need": [f"{count} av kriterierna i gruppen {group}" for group, count in programme.below_reference.items()],
+        "data_limits": [{"text": limit.text, "source": limit.source} for limit in programme.data_limits],
+        "need": _need(programme),
         "organizers": await _organizers(work, round_, result),
         "excluded": await _set_aside(work, round_, Outcome.EXCLUDED),
         "held": await _set_aside(work, round_, Outcome.DEFERRED),
@@ -66,6 +67,12 @@ async def compose_decision(work: Work, round_id: UUID, catalogue: Catalogue) -> 
         "snapshot_hash": round_.snapshot_hash,
         "result_hash": round_.result_hash,
     }
+
+
+def _need(programme: Programme) -> list[str]:
+    results = [f"{count} av kriterierna i gruppen {group}" for group, count in programme.below_reference.items()]
+    conditions = [f"{count} av förutsättningarna för {name}" for name, count in programme.by_conditions.items()]
+    return [*results, *conditions]
 
 
 def _criterion(criterion: Criterion, references: dict[str, Any]) -> Document:

@@ -35,15 +35,16 @@ async def take_snapshot(
     referral = await work.referrals.list_referred_codes(programme.code, succession)
     added = {override.unit_code for override in overrides if override.unit_code}
     indicators = {criterion.indicator for criterion in programme.criteria}
+    released = set(await work.reconsiderations.list_released_codes(programme.code))
     rows = await work.units.list_units_for_round(
-        round_.school_year, indicators, more={*referral, *added}, succession=succession
+        round_.school_year, indicators, more={*referral, *added, *released}, succession=succession
     )
     cells = await _cells(work, round_.school_year, programme, succession=succession)
     derived = [code for code in sorted(indicators) if catalogue.indicators[code].derived == "quality_work"]
     cells += _quality_work(rows, derived, decisions)
     numbers = {row.organization_number for row in rows} | {override.organization_number for override in overrides}
-    organizers = await _organizers(work, numbers, succession)
-    published = units_from(map(_identity, rows), cells)
+    organizers = await standing_organizers(work, numbers, succession)
+    published = units_from(map(identity_of, rows), cells)
     # A unit whose organiser has ceased cannot be offered, yet its results are part of a computed average.
     owned = [row for row in rows if row.organization_number in organizers]
     today = swedish_date(now).isoformat()
@@ -55,10 +56,10 @@ async def take_snapshot(
         as_of=today,
         references=references | dict.fromkeys(derived, quality_work.REFERENCE),
         organizers=organizers,
-        units=published if len(owned) == len(rows) else units_from(map(_identity, owned), cells),
-        supervision=_supervision(decisions, set(organizers)),
+        units=published if len(owned) == len(rows) else units_from(map(identity_of, owned), cells),
+        supervision=standing_supervision(decisions, set(organizers)),
         referral=referral,
-        answers=await _answers(work, round_, today, succession=succession),
+        answers=await standing_answers(work, round_, today, succession=succession),
         overrides=overrides,
         units_without_statistics=await _count_without_statistics(work, published, programme),
     )
@@ -92,7 +93,7 @@ def _quality_work(
     ]
 
 
-def _identity(row: SchoolUnit) -> Identity:
+def identity_of(row: SchoolUnit) -> Identity:
     pupils = exact(row.pupils) if row.pupils is not None else None
     return Identity(
         code=row.school_unit_code,
@@ -104,7 +105,7 @@ def _identity(row: SchoolUnit) -> Identity:
     )
 
 
-async def _organizers(work: Work, numbers: set[str], succession: Succession) -> dict[str, Organizer]:
+async def standing_organizers(work: Work, numbers: set[str], succession: Succession) -> dict[str, Organizer]:
     programmes: defaultdict[str, set[str]] = defaultdict(set)
     for part in await work.participations.list_standing_parts(succession):
         programmes[part.organization_number].add(part.programme)
@@ -139,7 +140,7 @@ def _official(value: NationalValue) -> Reference:
     return Reference(exact(value.value), "OFFICIAL", value.source)
 
 
-def _supervision(decisions: Sequence[StandingDecision], organizers: set[str]) -> tuple[Supervision, ...]:
+def standing_supervision(decisions: Sequence[StandingDecision], organizers: set[str]) -> tuple[Supervision, ...]:
     return tuple(
         Supervision(
             diary_number=row.diary_number,
@@ -160,7 +161,7 @@ async def _overrides(work: Work, round_: Round) -> tuple[Override, ...]:
     return tuple(Override(r.kind.value, r.organization_number, r.school_unit_code, r.reason) for r in rows)
 
 
-async def _answers(work: Work, round_: Round, today: str, *, succession: Succession) -> tuple[Answer, ...]:
+async def standing_answers(work: Work, round_: Round, today: str, *, succession: Succession) -> tuple[Answer, ...]:
     """This round's answers, and waits from earlier rounds whose review day has not come."""
     answers: dict[str, Answer] = {}
     for row in await work.consultations.list_standing_answers(round_.programme, succession):

@@ -6,6 +6,7 @@ from uuid import UUID
 from agreements.models.action_plan import ActionPlan, PlanStatus
 from agreements.models.cooperation import CooperationStatus
 from agreements.models.plan_content import PlanContent
+from agreements.steps.keep_revision import keep_revision
 from agreements.steps.lock_case import lock_case
 from agreements.unit_of_work import Work
 
@@ -22,6 +23,6 @@ async def begin_plan(work: Work, cooperation_id: UUID, *, content: PlanContent, 
         updated_at=now,
     )
     work.action_plans.add(plan)
-    await work.session.flush()  # gives the row its id, which the audit row needs
+    await keep_revision(work, plan, former=None, now=now)
     await work.record("begin_plan", "action_plan", plan.id, at=now, after={"measures": len(content.measures)})
     return plan

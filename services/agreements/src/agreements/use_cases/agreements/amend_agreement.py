@@ -14,9 +14,10 @@ async def amend_agreement(
     work: Work, agreement_id: UUID, *, content: AgreementContent, reason: str, version: int, now: datetime
 ) -> Agreement:
     agreement, case = await lock_part(work, work.agreements, agreement_id, version=version, now=now)
-    amendment = agreement.amend(content, reason=reason, subject=work.actor.subject, now=now)
+    agreement.require_amendable()
     detail = "Ändringen kan inte göras med de uppgifterna. Rätta det som står under errors."
-    await check_content(work, agreement, case, content=content, detail=detail)
+    annex = await check_content(work, agreement, case, content=content, detail=detail)
+    amendment = agreement.amend(content, annex, reason=reason, subject=work.actor.subject, now=now)
     await work.session.flush()  # the audit row names the version as the database has numbered it
     after = {"version": amendment.number, "content_hash": agreement.content_hash(amendment)}
     await work.record("amend_agreement", "agreement", agreement.id, at=now, after=after, reason=reason)

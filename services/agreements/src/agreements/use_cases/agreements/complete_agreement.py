@@ -1,20 +1,50 @@
-"""The agreement ends when its time is out and its measures are done."""
+"""The agreement ends when its time is out and its measures are done; what is not done is listed, with a reason."""
 
 from datetime import date, datetime
 from uuid import UUID
 
+from agreements.errors import Undone
 from agreements.facts import agreement_completed
-from agreements.models.agreement import Agreement
+from agreements.models.agreement import Agreement, AgreementStatus
+from agreements.rules.endings import end_faults
+from agreements.rules.faults import Fault
 from agreements.steps.change_status import change_status
+from agreements.steps.list_undone import list_undone
 from agreements.steps.lock_part import lock_part
+from agreements.steps.refuse_faults import field_errors, refuse_faults
 from agreements.unit_of_work import Work
 
 
 async def complete_agreement(
-    work: Work, agreement_id: UUID, *, from_on: date, reason: str, version: int, now: datetime
+    work: Work,
+    agreement_id: UUID,
+    *,
+    from_on: date,
+    reason: str,
+    undone_reason: str | None,
+    version: int,
+    now: datetime,
 ) -> Agreement:
     agreement, case = await lock_part(work, work.agreements, agreement_id, version=version, now=now)
+    agreement.require(AgreementStatus.ACTIVE, detail="Bara en gällande överenskommelse kan slutföras.")
+    assert agreement.signed_version is not None, "an agreement in force has a version that both have signed"
+    content = agreement.signed_version.content
+    faults = end_faults(from_on, starts_on=content.starts_on, ends_on=content.ends_on)
+    refuse_faults(faults, "Överenskommelsen kan inte slutföras den dagen. Rätta det som står under errors.")
+    undone = await list_undone(work, case, content)
+    if undone and not undone_reason:
+        errors = field_errors(Fault("body.undone_reason", what, "att det görs, eller varför inte") for what in undone)
+        raise Undone(f"{len(undone)} saker återstår. Ange varför de inte ska göras.", errors=errors)
     agreement.complete(from_on, now)
-    fact = agreement_completed(agreement, from_on=from_on)
-    await change_status(work, agreement, case, fact=fact, from_on=from_on, reason=reason, now=now)
+    await change_status(
+        work,
+        agreement,
+        case,
+        fact=agreement_completed(agreement, from_on=from_on),
+        from_on=from_on,
+        reason=reason,
+        undone=undone,
+        undone_reason=undone_reason,
+        now=now,
+    )
     return agreement

@@ -6,10 +6,12 @@ from uuid import UUID
 from agreements.errors import WrongPhase
 from agreements.models.agreement import Agreement, AgreementStatus
 from agreements.models.agreement_version import AgreementVersion, VersionState
-from agreements.models.completeness import agreement_faults, text_faults
+from agreements.models.binding import agreement_faults
+from agreements.models.completeness import text_faults
 from agreements.models.cooperation import CooperationStatus
 from agreements.models.decision import DecisionStatus
 from agreements.models.drafting import draft_content
+from agreements.steps.load_ground import load_ground
 from agreements.steps.lock_case import lock_case
 from agreements.steps.refuse_faults import refuse_faults
 from agreements.unit_of_work import Work
@@ -22,16 +24,21 @@ async def draft_agreement(
     case = await lock_case(work, cooperation_id, now=now)
     case.require(CooperationStatus.DECIDED, detail="Överenskommelsen skrivs när insatserna är beslutade.")
     decision = await work.decisions.find_with_status(case.id, DecisionStatus.DECIDED)
-    plan = await work.action_plans.find_part_of(case.id)
-    if decision is None or plan is None:
+    if decision is None:
         raise WrongPhase("Besluta om insatserna innan överenskommelsen skrivs.")
     detail = "Utkastet kan inte skapas med de uppgifterna. Rätta det som står under errors."
-    refuse_faults(text_faults(plan.content), detail)
+    ground = await load_ground(work, case, decision)
+    plan = ground.annex.content
+    refuse_faults(text_faults(plan), detail)
     content = draft_content(
-        plan.id, plan.content.measures, costs=decision.costs.root, starts_on=starts_on, ends_on=ends_on
+        ground.annex.action_plan_id,
+        plan.measures,
+        costs=decision.costs.root,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        months_after_payment=ground.rules.statements.months_after_payment,
     )
-    faults = agreement_faults(content, decision.costs.root, case.school_unit_codes)
-    refuse_faults(faults, detail)
+    refuse_faults(agreement_faults(content, ground), detail)
     agreement = Agreement(
         cooperation_id=case.id,
         decision_id=decision.id,
@@ -45,6 +52,7 @@ async def draft_agreement(
                 number=1,
                 state=VersionState.DRAFT,
                 content=content,
+                annex=ground.annex,
                 created_by=work.actor.subject,
                 created_at=now,
                 updated_at=now,

@@ -18,8 +18,8 @@ async def rewrite_agreement(
     if agreement.draft().number != number:
         raise WrongPhase(f"Version {agreement.draft().number} är den som skrivs nu. Skriv om den i stället.")
     detail = "Utkastet kan inte skrivas om med de uppgifterna. Rätta det som står under errors."
-    await check_content(work, agreement, case, content=content, detail=detail)
-    agreement.rewrite(content, now)
+    annex = await check_content(work, agreement, case, content=content, detail=detail)
+    agreement.rewrite(content, annex, now)
     after = {"version": agreement.latest.number, "content_hash": agreement.content_hash(agreement.latest)}
     await work.record("rewrite_agreement", "agreement", agreement.id, at=now, after=after)
     return agreement

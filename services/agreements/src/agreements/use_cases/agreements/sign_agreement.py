@@ -26,7 +26,8 @@ async def sign_agreement(work: Work, agreement_id: UUID, *, party: Party, versio
     await check_supervision(work, case)
     await _check_funds(work, agreement)
     detail = "Innehållet kan inte undertecknas. Rätta utkastet enligt errors."
-    await check_content(work, agreement, case, content=agreement.latest.content, detail=detail)
+    annex = await check_content(work, agreement, case, content=agreement.latest.content, detail=detail)
+    agreement.attach(annex)
     # The authority of today counts, not that of the day the draft was written.
     today = swedish_date(now)
     authority = await _authority(work, case, party=party, today=today)

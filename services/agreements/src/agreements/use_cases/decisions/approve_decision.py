@@ -5,6 +5,7 @@ from uuid import UUID
 
 from agreements.facts import measures_decided
 from agreements.models.agreement import Agreement
+from agreements.models.annex import Annex
 from agreements.models.cooperation import Cooperation, CooperationStatus
 from agreements.models.decision import Decision, DecisionStatus
 from agreements.steps.check_supervision import check_supervision
@@ -19,12 +20,14 @@ async def approve_decision(work: Work, decision_id: UUID, *, version: int, now: 
     decisions = await work.decisions.list_ids(case.id)
     await work.must_be_another("approve_decision", decision=decisions, action_plan=decision.action_plan_id)
     await check_supervision(work, case)
+    plan = await work.action_plans.get_part(decision.action_plan_id)
+    analysis = await work.situation_analyses.find_part_of(case.id)
+    decision.annex = Annex.of(plan.id, plan.content, analysis.content if analysis else None)
     await _replace_former(work, case, now=now)
     decision.decide(work.actor.subject, today=swedish_date(now), now=now)
     case.move_to(CooperationStatus.DECIDED, now)
     if agreement := await work.agreements.find_part_of(case.id):
         await _point_at(work, agreement, decision, now=now)
-    plan = await work.action_plans.get_part(decision.action_plan_id)
     fact = measures_decided(decision, case, plan.measure_kinds())
     work.publish(fact, subject=case.id, scope=case.programme)
     await work.record("approve_decision", "decision", decision.id, at=now, after={"status": decision.status})

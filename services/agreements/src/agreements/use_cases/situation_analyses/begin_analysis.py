@@ -6,6 +6,7 @@ from uuid import UUID
 from agreements.models.analysis_content import AnalysisContent
 from agreements.models.cooperation import CooperationStatus
 from agreements.models.situation_analysis import AnalysisStatus, SituationAnalysis
+from agreements.steps.keep_revision import keep_revision
 from agreements.steps.lock_case import lock_case
 from agreements.unit_of_work import Work
 
@@ -19,7 +20,7 @@ async def begin_analysis(
         cooperation_id=case.id, status=AnalysisStatus.DRAFT, content=content, created_at=now, updated_at=now
     )
     work.situation_analyses.add(analysis)
-    await work.session.flush()  # gives the row its id, which the audit row needs
+    await keep_revision(work, analysis, former=None, now=now)
     after = {"problems": len(content.problems)}
     await work.record("begin_analysis", "situation_analysis", analysis.id, at=now, after=after)
     return analysis

@@ -18,8 +18,10 @@ async def complete_analysis(work: Work, analysis_id: UUID, *, version: int, now:
     first = await work.first_agreements.find_part_of(case.id)
     if first is None or not first.signed:
         raise WrongPhase("Båda parter ska först underteckna den första överenskommelsen.")
-    faults = *text_faults(analysis.content), *analysis_faults(analysis.content, case.school_unit_codes)
+    today = swedish_date(now)
+    missing = analysis_faults(analysis.content, case.school_unit_codes, today=today)
+    faults = *text_faults(analysis.content), *missing
     refuse_faults(faults, "Nulägesanalysen är inte färdig. Komplettera det som står under errors.")
-    analysis.complete(swedish_date(now), now)
+    analysis.complete(today, now)
     await work.record("complete_analysis", "situation_analysis", analysis.id, at=now, after={"status": analysis.status})
     return analysis

@@ -3,39 +3,46 @@
 from datetime import datetime
 
 from agreements.copies import Supervision
-from agreements.rules.supervision import blocks
+from agreements.models.cooperation import Cooperation
+from agreements.programmes import STANDARD, rules_of
+from agreements.rules.supervision import Judgement, blocking_reason
 from agreements.unit_of_work import Work
 from shared.contracts.selection import SupervisionChangedV1
 
 
 async def copy_supervision(work: Work, fact: SupervisionChangedV1, *, now: datetime) -> None:
     supervision = await work.supervisions.find_supervision(fact.supervision_id)
+    before = supervision.judgement if supervision else None
     if supervision is None:
-        supervision = Supervision(supervision_id=fact.supervision_id, blocking=False)
+        supervision = Supervision(supervision_id=fact.supervision_id)
         work.supervisions.add(supervision)
-    was_blocking = supervision.blocking
     supervision.diary_number = fact.diary_number
     supervision.decision_type = fact.decision_type
     supervision.status = fact.status
     supervision.organization_number = fact.organization_number
     supervision.school_unit_code = fact.school_unit_code if fact.level == "SKOLENHET" else None
     supervision.decided_on = fact.decided_on
-    supervision.blocking = blocks(
-        fact.decision_type, status=fact.status, extensive_in_central_parts=fact.extensive_in_central_parts
-    )
+    supervision.extensive_in_central_parts = fact.extensive_in_central_parts
+    supervision.blocking = blocking_reason(rules_of(STANDARD).blocking_rules, supervision.judgement) is not None
     supervision.note(work.event)
-    if supervision.blocking != was_blocking:
-        await _touch_cases(work, supervision, now=now)
+    for case in await work.cooperations.lock_cooperations_of(supervision.organization_number):
+        if supervision.school_unit_code in (None, *case.school_unit_codes):
+            await _turn(work, case, supervision, before=before, now=now)
 
 
-async def _touch_cases(work: Work, supervision: Supervision, *, now: datetime) -> None:
+async def _turn(
+    work: Work, case: Cooperation, supervision: Supervision, *, before: Judgement | None, now: datetime
+) -> None:
     """The hold is part of the case: a reader of changes since some time must see it."""
+    rules = rules_of(case.programme).blocking_rules
+    blocked = before is not None and blocking_reason(rules, before) is not None
+    blocking = blocking_reason(rules, supervision.judgement) is not None
+    if blocking == blocked:
+        return
+    case.touch(now)
     after = {
         "supervision_id": str(supervision.supervision_id),
         "diary_number": supervision.diary_number,
-        "blocking": supervision.blocking,
+        "blocking": blocking,
     }
-    for case in await work.cooperations.lock_cooperations_of(supervision.organization_number):
-        if supervision.school_unit_code in (None, *case.school_unit_codes):
-            case.touch(now)
-            await work.record("copy_supervision", "cooperation", case.id, at=now, after=after)
+    await work.record("copy_supervision", "cooperation", case.id, at=now, after=after)

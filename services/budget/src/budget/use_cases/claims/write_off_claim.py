@@ -3,9 +3,11 @@
 from datetime import datetime
 from uuid import UUID
 
+from budget.facts import repayment_changed
 from budget.models.claims import Claim
 from budget.steps.lock_open_claim import lock_open_claim
 from budget.unit_of_work import Work
+from shared.kit.clock import swedish_date
 
 
 async def write_off_claim(work: Work, claim_id: UUID, *, reason: str, version: int, now: datetime) -> Claim:
@@ -16,4 +18,6 @@ async def write_off_claim(work: Work, claim_id: UUID, *, reason: str, version: i
     claim.write_off(now)
     await work.session.flush()
     await work.record("write_off_claim", "claim", claim.id, at=now, after=after, reason=reason)
+    fact = repayment_changed(claim, "written_off", reason=reason, changed_on=swedish_date(now))
+    work.publish(fact, subject=claim.cooperation_id, scope=claim.programme)
     return claim

@@ -17,15 +17,10 @@ async def adjust_commitment(work: Work, amended: AgreementAmendedV1, *, now: dat
     """Without money for it the old lines stay bound, and the new version waits."""
     funding = await lock_cooperation(work, amended.cooperation_id, amended.organization_number, now=now)
     commitment = await work.commitments.get_commitment_for_change(amended.agreement_id)
-    commitment.amend(
-        version=amended.version,
-        signed_on=amended.signed_on,
-        ends_on=amended.ends_on,
-        diary_number=amended.diary_number,
-    )
+    commitment.amend(amended)
     day = await find_running_day(work, funding.programme, now=now, signed_on=amended.signed_on)
     commitment.agree(await place_costs(work, funding.programme, amended.cost_lines, day=day))
-    await plan_instalments(work, commitment, amended.instalments, now=now)
+    await plan_instalments(work, commitment, amended, now=now)
     await copy_agreed_costs(work, commitment, amended.cost_lines, replacing=True)
     await rebind_commitment(work, commitment, day=day, late=True, now=now)
     return commitment

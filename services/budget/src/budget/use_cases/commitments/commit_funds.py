@@ -4,7 +4,7 @@ from datetime import datetime
 
 from budget.errors import YearClosed
 from budget.facts import commitment_refused, funds_committed
-from budget.models.commitments import Commitment, CommitmentState
+from budget.models.commitments import Commitment, CommitmentState, UnitCodes
 from budget.models.ledger import TransactionKind
 from budget.rules.cost_lines import still_to_bind
 from budget.rules.movements import Scope, rebind
@@ -59,7 +59,7 @@ async def commit_funds(work: Work, signed: AgreementSignedV1, *, now: datetime) 
                 reservation.use(now)
     work.commitments.add(commitment)
     await work.session.flush()  # the commitment before the instalments and costs that point to it
-    await plan_instalments(work, commitment, signed.instalments, now=now)
+    await plan_instalments(work, commitment, signed, now=now)
     await copy_agreed_costs(work, commitment, signed.cost_lines, replacing=False)
     await work.record("commit_funds", "commitment", commitment.id, at=now, after={"state": commitment.state})
     fact = commitment_refused(commitment, shortages) if commitment.never_bound else funds_committed(commitment)
@@ -78,6 +78,7 @@ def _commitment(signed: AgreementSignedV1, programme: str, now: datetime) -> Com
         signed_on=signed.signed_on,
         signed_year=signed.signed_on.year,
         ends_on=signed.ends_on,
+        school_unit_codes=UnitCodes(signed.school_unit_codes),
         state=CommitmentState.COMMITTED,
         reason=None,
         created_at=now,

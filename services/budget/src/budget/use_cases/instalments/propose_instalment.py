@@ -8,6 +8,7 @@ from budget.models.commitments import CommitmentState
 from budget.models.instalments import InstalmentState
 from budget.models.payments import Payment
 from budget.rules.wording import NOT_BOUND
+from budget.steps.check_hold import check_hold
 from budget.steps.lock_commitment import lock_commitment
 from budget.steps.propose_grant import propose_grant
 from budget.unit_of_work import Work
@@ -21,4 +22,5 @@ async def propose_instalment(work: Work, instalment_id: UUID, *, now: datetime) 
         raise WrongState("Bara en delutbetalning vars betalning har avvisats kan föreslås på nytt.")
     if commitment.state is not CommitmentState.COMMITTED:
         raise WrongState(NOT_BOUND)
+    await check_hold(work, commitment)
     return await propose_grant(work, commitment, instalment, now=now)

@@ -1,5 +1,6 @@
 """Write approved payments to a file for the finance system: pain.001, each payment in one file for good."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from budget.documents.pain import Party, Transfer, UnpayableError, write
@@ -7,16 +8,19 @@ from budget.errors import CannotBeWritten, PayeeMissing, WrongState
 from budget.models.payments import Payee, Payment, PaymentFile
 from budget.rules.money import total
 from budget.rules.payment_texts import LONGEST_NAME, LONGEST_TEXT, carry
+from budget.rules.wording import ALL_STOPPED
 from budget.unit_of_work import Work
 from shared.kit.canonical import hash_of
 from shared.kit.clock import new_id
 
 
 async def write_payment_file(work: Work, payer: Party, *, pay_on: date, now: datetime) -> PaymentFile:
-    """Takes every approved payment that is due on the day. A payment without an account stops the file, by name."""
-    payments = await work.payments.lock_approved(pay_on)
+    """Takes every approved payment that is due on the day, but those that supervision stops: they are left for a later
+    file. A payment without an account stops the file, by name."""
+    approved = await work.payments.lock_approved(pay_on)
+    payments = await _leave_stopped(work, approved)
     if not payments:
-        raise WrongState("Det finns inga godkända betalningar att betala den dagen.")
+        raise WrongState(ALL_STOPPED if approved else "Det finns inga godkända betalningar att betala den dagen.")
     payees = {payment.payee: await _lock_payee(work, payment) for payment in payments}
     for payment in payments:
         await work.must_be_impartial(payment.organization_number, now=now)
@@ -46,6 +50,13 @@ async def write_payment_file(work: Work, payer: Party, *, pay_on: date, now: dat
     await work.session.flush()
     await work.record("write_payment_file", "payment_file", file.id, at=now, after={"payments": len(payments)})
     return file
+
+
+async def _leave_stopped(work: Work, payments: Sequence[Payment]) -> list[Payment]:
+    """A debt is paid whatever becomes of the organiser; a grant is not, while its supervision stops it."""
+    commitments = await work.commitments.list_commitments_by_ids({payment.commitment_id for payment in payments})
+    stopped = await work.supervisions.list_stopping_any(commitments)
+    return [payment for payment in payments if payment.accrual_id or payment.commitment_id not in stopped]
 
 
 async def _lock_payee(work: Work, payment: Payment) -> Payee:

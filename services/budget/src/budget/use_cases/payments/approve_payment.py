@@ -11,6 +11,7 @@ from budget.rules.money import ZERO
 from budget.rules.movements import amount_of
 from budget.rules.wording import less_to_approve
 from budget.steps.accrue_cost import accrue_cost
+from budget.steps.check_hold import check_hold
 from budget.steps.get_rule import get_rule
 from budget.steps.lock_payment import lock_payment
 from budget.steps.retain_approved import approved_unpaid
@@ -25,6 +26,7 @@ async def approve_payment(work: Work, payment_id: UUID, *, version: int, now: da
     if payment.state is not PaymentState.PROPOSED:
         raise WrongState("Bara en föreslagen betalning kan godkännas.")
     if payment.accrual_id is None:
+        await check_hold(work, commitment)
         await _check_bound(work, commitment, payment)
         await _accrue(work, commitment, payment, now=now)
     payment.approve(work.actor.subject, now)

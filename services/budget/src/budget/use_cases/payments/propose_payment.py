@@ -8,6 +8,7 @@ from budget.models.commitments import Commitment, CommitmentState
 from budget.models.payments import Payment, PaymentState
 from budget.rules.costs import Cost
 from budget.rules.wording import DELIVERED, NOT_BOUND, less_to_pay, less_to_settle
+from budget.steps.check_hold import check_hold
 from budget.steps.check_measure import check_measure
 from budget.steps.check_passed import check_passed
 from budget.steps.get_rule import get_rule
@@ -64,6 +65,7 @@ async def propose_payment(
 async def _check_bound(work: Work, commitment: Commitment, cost: Cost, *, now: datetime) -> None:
     if commitment.state is not CommitmentState.COMMITTED:
         raise WrongState(NOT_BOUND)
+    await check_hold(work, commitment)
     rule = await get_rule(work, commitment.programme, cost.kind, now=now)
     if rule.counts_when_incurred:
         check_passed("incurred_on", cost.incurred_on, today=swedish_date(now), advice=DELIVERED)

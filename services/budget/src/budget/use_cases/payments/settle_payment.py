@@ -14,6 +14,7 @@ from budget.steps.book_cost import Booked, book_cost
 from budget.steps.check_passed import check_passed
 from budget.steps.get_rule import get_rule
 from budget.steps.lock_payment import lock_payment
+from budget.steps.settle_claims import settle_claims
 from budget.steps.write_voucher import Entry, payment_entry, write_voucher
 from budget.unit_of_work import Work
 from shared.kit.clock import swedish_date
@@ -39,6 +40,7 @@ async def settle_payment(work: Work, payment_id: UUID, *, paid_on: date, bank_re
     after = {"paid_on": str(paid_on), "fiscal_year": year}
     await work.record("settle_payment", "payment", payment.id, at=now, after=after)
     work.publish(payment_made(payment, item=item), subject=payment.cooperation_id, scope=payment.programme)
+    await settle_claims(work, commitment, now=now)  # paid after the agreement ended, or after its statement was judged
     return payment
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from budget.models.limits import Appropriation, AppropriationItem, CostRuleRow
+from budget.models.programmes import HoldRules, ProgrammeRules
 from budget.programmes import Appropriation as AppropriationFile
 from budget.programmes import CostRule, Programme
 from budget.steps.add_forecast_day import add_forecast_day
@@ -18,6 +19,7 @@ async def load_programmes(work: Work, programmes: Iterable[Programme], *, now: d
         for appropriation in programme.appropriations:
             await _load_appropriation(work, appropriation, now=now)
         await _load_forecast_days(work, programme, now=now)
+        await _load_holds(work, programme, now=now)
         for rule in programme.cost_rules:
             new += await _load_rule(work, programme, rule, now=now)
     return new
@@ -53,6 +55,21 @@ async def _load_forecast_days(work: Work, programme: Programme, *, now: datetime
                 diary_number=file.diary_number,
                 now=now,
             )
+
+
+async def _load_holds(work: Work, programme: Programme, *, now: datetime) -> None:
+    """The newest file replaces what was known: a rule holds for decisions that are there already."""
+    holds = HoldRules(tuple(hold.as_rule() for hold in programme.supervision_holds))
+    known = await work.supervisions.find_rules(programme.programme)
+    if known and known.holds == holds:
+        return
+    if known:
+        known.holds, known.loaded_at = holds, now
+    else:
+        work.supervisions.add(ProgrammeRules(programme=programme.programme, holds=holds, loaded_at=now))
+    await work.session.flush()
+    after = {"supervision_holds": holds.model_dump(mode="json")}
+    await work.record("load_programmes", "programme_rules", programme.programme, at=now, after=after)
 
 
 async def _load_rule(work: Work, programme: Programme, rule: CostRule, *, now: datetime) -> int:

@@ -64,7 +64,7 @@ def evaluate(units: Units, references: dict[str, Reference], programme: Programm
         part = _part(units, rule)
         if part.count:
             criteria = [c for c in programme.criteria if c.school_type == name]
-            sheets.append(_sheet(part, criteria, references=references, below=programme.below_reference))
+            sheets.append(_sheet(part, criteria, references=references, programme=programme))
     return _judged(units, tuple(sheets))
 
 
@@ -111,7 +111,7 @@ def _part(units: Units, rule: SchoolTypeRule) -> Part:
 
 
 def _sheet(
-    part: Part, criteria: Sequence[Criterion], *, references: dict[str, Reference], below: dict[str, int]
+    part: Part, criteria: Sequence[Criterion], *, references: dict[str, Reference], programme: Programme
 ) -> Sheet:
     applied = {c.code: _applied(c, part) for c in criteria if c.counts and c.indicator in references}
     weights = _weights([(c.weight, applied[c.code]) for c in criteria if c.code in applied], part.count)
@@ -126,14 +126,20 @@ def _sheet(
         for criterion in criteria
     )
     counts = [(one.criterion, one.counting) for one in measured if one.counting is not None]
+    enough = programme.by_conditions.get(part.rule.school_type)
+    if enough is None:
+        need, has_results = _in_need(counts, programme.below_reference, part.count), _has_results(counts, part.count)
+    else:
+        has_results = _has_conditions(measured, part)
+        need = np.where(has_results, _needy([counted for _, counted in counts], enough, part.count), NO)
     return Sheet(
         rule=part.rule,
         rows=part.rows,
         criteria=measured,
         score=_score([counting for _, counting in counts], part.count),
-        need=_in_need(counts, below, count=part.count),
+        need=need,
         pupils=_pupils(part),
-        has_results=_has_results(counts, part.count),
+        has_results=has_results,
     )
 
 
@@ -178,14 +184,22 @@ def _score(counts: Iterable[Counting], count: int) -> Span:
     return Span(low, high)
 
 
-def _in_need(counts: Iterable[tuple[Criterion, Counting]], below: dict[str, int], *, count: int) -> Integers:
+def _in_need(counts: Iterable[tuple[Criterion, Counting]], below: dict[str, int], count: int) -> Integers:
     """Enough result criteria of one group on the needy side: for certain, possibly, or not."""
-    surely, possibly = all_false(count), all_false(count)
+    counts = list(counts)
+    found = np.full(count, NO, dtype=np.int64)
     for group, enough in below.items():
         of_group = [c for criterion, c in counts if criterion.group == group and _is_result(criterion)]
-        if len(of_group) >= enough:
-            surely |= np.sum([counted.surely for counted in of_group], axis=0, dtype=np.int16) >= enough
-            possibly |= np.sum([counted.possibly for counted in of_group], axis=0, dtype=np.int16) >= enough
+        found = np.maximum(found, _needy(of_group, enough, count))
+    return found
+
+
+def _needy(counts: Sequence[Counting], enough: int, count: int) -> Integers:
+    """As many as `enough` of the criteria on the needy side."""
+    if len(counts) < enough:
+        return np.full(count, NO, dtype=np.int64)
+    surely = np.sum([counted.surely for counted in counts], axis=0, dtype=np.int16) >= enough
+    possibly = np.sum([counted.possibly for counted in counts], axis=0, dtype=np.int16) >= enough
     found: Integers = np.where(surely, YES, np.where(possibly, UNKNOWN, NO))
     return found
 
@@ -195,6 +209,15 @@ def _has_results(counts: Iterable[tuple[Criterion, Counting]], count: int) -> Fl
     for criterion, counted in counts:
         if _is_result(criterion):
             found |= counted.applied
+    return found
+
+
+def _has_conditions(measured: Iterable[Measured], part: Part) -> Flags:
+    """Of a school type without results: units that a condition is published of, in whatever form."""
+    found = all_false(part.count)
+    for one in measured:
+        if one.counting is not None and one.published is not None:
+            found |= one.published.present[part.rows]
     return found
 
 

@@ -4,7 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from selection.errors import ConsultationOpen, CriteriaUntested, OverridesRemain, ReviewsRemain, of_field
+from selection.errors import (
+    AnalysisOutdated,
+    ConsultationOpen,
+    CriteriaUntested,
+    OverridesRemain,
+    ReviewsRemain,
+    of_field,
+)
 from selection.facts import round_decided
 from selection.models.candidate import Candidate
 from selection.models.override import OverrideStatus
@@ -14,6 +21,7 @@ from selection.rules.columns.untested import UntestedGroup
 from selection.rules.outcome import Outcome
 from selection.rules.untested_reasons import DecidedUntested, UntestedReason, describe_group, pair_reasons
 from selection.steps.find_untested import find_untested
+from selection.steps.must_take_rounds import must_take_rounds
 from selection.unit_of_work import Work
 
 
@@ -32,6 +40,7 @@ async def decide_round(
     round_ = await work.rounds.get_round_for_change(round_id)
     round_.expect(version)
     round_.must_be(RoundStatus.CONSULTED)
+    await must_take_rounds(work, round_.programme, now=now)
     await work.must_be_another("decide_round", **await work.grounds.list_objects(round_))
     await work.must_be_impartial(*await work.grounds.list_organizers(round_id), now=now)
     if presented_by == work.actor.subject:
@@ -61,8 +70,9 @@ async def decide_round(
 
 
 async def _must_be_ready(work: Work, round_: Round, selected: Sequence[Candidate]) -> None:
-    """Every override settled and in the analysis, every selected unit consulted on, every review made."""
+    """Overrides and supervision as they stand are in the analysis, every selected unit consulted on and reviewed."""
     await _overrides_must_be_in_analysis(work, round_)
+    await _supervision_must_be_in_analysis(work, round_)
     await _units_must_be_consulted_on(work, round_, selected)
     reviewed = {(review.organization_number, review.code) for review in await work.reviews.list_all_reviews(round_.id)}
     asked = {(candidate.organization_number, review.code) for candidate in selected for review in candidate.reviews}
@@ -79,7 +89,9 @@ def _reasoned(found: Sequence[UntestedGroup], given: Sequence[UntestedReason]) -
         raise CriteriaUntested(f"Ingen skolenhet har prövats på: {listed}. Läs in uppgifterna, eller ange skälen.")
     if paired.without_group:
         listed = ", ".join(f"{reason.school_type} {reason.group}" for reason in paired.without_group)
-        raise of_field("untested", f"Skäl har angetts för det som har prövats: {listed}.", expected="bara det oprövade")
+        raise of_field(
+            "untested_groups", f"Skäl har angetts för det som har prövats: {listed}.", expected="bara det oprövade"
+        )
     return paired.decided
 
 
@@ -89,6 +101,16 @@ async def _overrides_must_be_in_analysis(work: Work, round_: Round) -> None:
         raise OverridesRemain("Det finns avsteg som inte har prövats. Godkänn eller avslå dem först.")
     if any(round_.analysed_at is None or override.updated_at > round_.analysed_at for override in overrides):
         raise OverridesRemain("Avsteg har prövats efter analysen. Kör analysen igen innan omgången beslutas.")
+
+
+async def _supervision_must_be_in_analysis(work: Work, round_: Round) -> None:
+    """A new fine, or a hold that was released, since the analysis: who is selected may be another."""
+    assert round_.analysed_at is not None
+    concerned = await work.grounds.list_organizers(round_.id)
+    changed = await work.supervision.list_changed_since(round_.analysed_at, concerned)
+    if changed:
+        listed = ", ".join(changed)
+        raise AnalysisOutdated(f"Tillsynsbeslut har ändrats efter analysen: {listed}. Kör analysen igen.")
 
 
 async def _units_must_be_consulted_on(work: Work, round_: Round, selected: Sequence[Candidate]) -> None:

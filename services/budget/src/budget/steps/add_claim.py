@@ -1,7 +1,8 @@
-"""Claim money back: a decision. The appropriation does not move until money comes."""
+"""Add a claim on an organiser. The appropriation does not move until money comes."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
+from uuid import UUID
 
 from budget.facts import repayment_claimed
 from budget.models.claims import Claim, ClaimState
@@ -13,10 +14,18 @@ from shared.kit.clock import swedish_date
 DAYS_TO_PAY = 30
 
 
-async def raise_claim(
-    work: Work, commitment: Commitment, *, amount: Decimal, source: str, reason: str, now: datetime
+async def add_claim(
+    work: Work,
+    commitment: Commitment,
+    *,
+    amount: Decimal,
+    source: str,
+    reason: str,
+    decided_by: str,
+    statement_id: UUID | None = None,
+    now: datetime,
 ) -> Claim:
-    """`source` is the origin of the claim: the same thing is claimed once."""
+    """The caller has locked the commitment, and knows that so much is paid and not accounted for."""
     rule = await get_rule(work, commitment.programme, "grant", now=now)
     today = swedish_date(now)
     claim = Claim(
@@ -27,18 +36,23 @@ async def raise_claim(
         item=rule.item,
         cost_kind=rule.cost_kind,
         amount=amount,
+        statement_id=statement_id,
         diary_number=commitment.diary_number,
         reason=reason,
-        due_on=today + timedelta(days=DAYS_TO_PAY),
+        due_on=_due_on(commitment, today),
         state=ClaimState.DECIDED,
         source=source,
-        decided_by=work.actor.subject,
+        decided_by=decided_by,
         created_at=now,
         updated_at=now,
         receipts=[],
     )
     work.claims.add(claim)
     await work.session.flush()
-    await work.record("raise_claim", "claim", claim.id, at=now, after={"amount": str(amount)}, reason=reason)
     work.publish(repayment_claimed(claim, claimed_on=today), subject=claim.cooperation_id, scope=claim.programme)
     return claim
+
+
+def _due_on(commitment: Commitment, today: date) -> date:
+    """Not before the day until which the organiser may account for the money."""
+    return max(today + timedelta(days=DAYS_TO_PAY), commitment.final_statement_on or today)

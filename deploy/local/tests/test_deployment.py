@@ -1,0 +1,74 @@
+"""The files that compose and Kubernetes are run from agree with what the services need."""
+
+import re
+from fnmatch import fnmatch
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from insatser.layout import CLONE
+from insatser.services import NAMES
+from shared.kit.settings import ServiceSettings
+
+SECRETS = {"DATABASE_URL", "NATS_URL", "MIGRATION_DATABASE_URL"}
+
+
+def copied() -> list[str]:
+    """What the image takes from the build's context."""
+    text = (CLONE / "deploy" / "Dockerfile").read_text(encoding="utf-8")
+    return [
+        source.replace("${SERVICE}", name)
+        for sources in re.findall(r"^COPY (?!--from)(.+) \S+$", text, re.MULTILINE)
+        for source in sources.split()
+        for name in NAMES
+    ]
+
+
+@pytest.mark.parametrize("path", sorted(set(copied())))
+def test_what_the_image_copies_is_let_into_the_build(path: str) -> None:
+    """Docker's rule: the last line that fits a path, or a folder above it, decides."""
+    let_in = True
+    for line in (CLONE / ".dockerignore").read_text(encoding="utf-8").splitlines():
+        pattern = line.removeprefix("!")
+        above = [path, *(str(folder) for folder in Path(path).parents)]
+        if line and not line.startswith("#") and any(fnmatch(each, pattern) for each in above if each != "."):
+            let_in = line.startswith("!")
+    assert let_in
+    assert (CLONE / path).exists()
+
+
+def settings_in_kubernetes() -> set[str]:
+    settings = yaml.safe_load((CLONE / "deploy/kubernetes/base/settings.yaml").read_text(encoding="utf-8"))
+    migrate = yaml.safe_load((CLONE / "deploy/kubernetes/base/migrate.yaml").read_text(encoding="utf-8"))
+    (container,) = migrate["spec"]["template"]["spec"]["containers"]
+    return {*settings["data"], *(variable["name"] for variable in container["env"])}
+
+
+def settings_in_compose() -> set[str]:
+    services = compose()["services"]
+    return {name for service in NAMES for name in services[f"{service}-migrate"]["environment"]}
+
+
+def compose() -> Any:
+    return yaml.safe_load((CLONE / "docker-compose.yml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("given", [settings_in_kubernetes(), settings_in_compose()], ids=["Kubernetes", "compose"])
+def test_every_setting_is_one_that_the_services_read(given: set[str]) -> None:
+    names = {name.removesuffix("_FILE") if name.removesuffix("_FILE") in SECRETS else name for name in given}
+    assert {name.lower() for name in names} <= ServiceSettings.model_fields.keys()
+    assert names >= SECRETS
+
+
+@pytest.mark.parametrize("service", NAMES)
+def test_the_owners_address_is_given_to_the_migration_alone(service: str) -> None:
+    given = {
+        part: {secret["target"] if isinstance(secret, dict) else secret for secret in found["secrets"]}
+        for part in ("migrate", "api", "worker")
+        if (found := compose()["services"][f"{service}-{part}"])
+    }
+    assert "migration_database_url" in given["migrate"]
+    assert not given["api"] & {"migration_database_url"}
+    assert not given["worker"] & {"migration_database_url"}

@@ -1,0 +1,131 @@
+"""What binds an agreement: it says nothing that plan and decision do not hold, and its money adds up.
+
+The same rules when it is drafted, rewritten, signed and amended. Redovisning dnr 2015:778, 2.5.1 and 2.5.3.
+"""
+
+import re
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from unicodedata import normalize
+from uuid import UUID
+
+from agreements.models.annex import Annex
+from agreements.models.content import AgreedMeasure, AgreementContent, Party
+from agreements.models.costs import Cost
+from agreements.models.drafting import measure_id
+from agreements.models.paying import paying_faults
+from agreements.models.plan_content import PlannedMeasure
+from agreements.programmes import Programme
+from agreements.rules import costs
+from agreements.rules.faults import Fault, Faults, blanks, outside_years, repeated, too_early
+from agreements.rules.wording import PARTIES, WORDS
+from shared.contracts.terms import CostKind
+
+REPAYMENT = re.compile(r"åter(betal|kräv|krav)|(betal|kräv)\w*\s+(\w+\s+)?(tillbaka|åter)", re.IGNORECASE)
+"""How Swedish says that money is paid or claimed back."""
+
+PLANNED_FIELDS = ("title", "level", "kind", "impact_factor")
+"""What a measure of the agreement says in the very words of the plan."""
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What an agreement rests on."""
+
+    annex: Annex
+    decided: tuple[Cost, ...]
+    unit_faults: Mapping[str, str | None]
+    """Each school unit that selection has chosen → in Swedish why it may not take part today; None when it may."""
+    rules: Programme
+    began_on: date | None
+    """The first day of the first agreement, or of the agreement as it was first signed."""
+    settled: frozenset[UUID] = frozenset()
+    """Instalments that are paid and statements that are handed in: their days have been."""
+
+
+def agreement_faults(content: AgreementContent, ground: Ground) -> Faults:
+    """Every fault at once, each with the field it stands in."""
+    yield from ground.rules.longest_period.faults(content.starts_on, content.ends_on, began_on=ground.began_on)
+    yield from _measure_faults(content, ground)
+    yield from _commitment_faults(content)
+    yield from _cost_faults(content, ground.decided)
+    yield from paying_faults(content, ground.rules.statements, settled=ground.settled)
+    yield from _term_faults(content)
+
+
+def _measure_faults(content: AgreementContent, ground: Ground) -> Faults:
+    plan_id = ground.annex.action_plan_id
+    if content.action_plan_id != plan_id:
+        yield Fault("content.action_plan_id", "planen är inte den som beslutet bygger på", str(plan_id))
+    planned = {measure_id(plan_id, measure.key): measure for measure in ground.annex.content.measures}
+    yield from repeated("content.measures", [str(measure.measure_id) for measure in content.measures])
+    for number, measure in enumerate(content.measures):
+        where, first = f"content.measures[{number}]", measure.starts_on
+        if not content.starts_on <= first <= measure.ends_on <= content.ends_on:
+            period = f"{content.starts_on}–{content.ends_on}"
+            yield Fault(where, "insatsen ligger utanför överenskommelsens tid", period)
+        yield from too_early(f"{where}.follow_up_on", "följs upp före starten", measure.follow_up_on, first=first)
+        if measure.measure_id in planned:
+            yield from _planned_faults(where, measure, planned[measure.measure_id])
+        else:
+            yield Fault(f"{where}.measure_id", "insatsen finns inte i den beslutade planen", "en av planens insatser")
+        yield from _unit_faults(f"{where}.school_unit_codes", measure.school_unit_codes, ground.unit_faults)
+
+
+def _planned_faults(where: str, measure: AgreedMeasure, planned: PlannedMeasure) -> Faults:
+    """What the plan says of the measure is not said otherwise; its days may move within the agreement's."""
+    for field in PLANNED_FIELDS:
+        if getattr(measure, field) != (expected := getattr(planned, field)):
+            yield Fault(f"{where}.{field}", "inte som i den beslutade planen", WORDS.get(expected, expected))
+    strange = sorted(set(measure.school_unit_codes) - set(planned.school_unit_codes))
+    if strange:
+        units = ", ".join(planned.school_unit_codes) or "inga skolenheter"
+        yield Fault(f"{where}.school_unit_codes", f"planen har inte {', '.join(strange)} i insatsen", units)
+
+
+def _unit_faults(where: str, codes: Iterable[str], known: Mapping[str, str | None]) -> Faults:
+    for code in codes:
+        if code not in known:
+            yield Fault(where, f"skolenheten {code} ingår inte", "en enhet som urvalet har valt")
+        elif reason := known[code]:
+            yield Fault(where, f"skolenheten {code} {reason}", "en enhet som är huvudmannens och inget hindrar")
+
+
+def _commitment_faults(content: AgreementContent) -> Faults:
+    for party in Party:
+        if not any(commitment.party is party for commitment in content.commitments):
+            yield Fault("content.commitments", f"{PARTIES[party]}s åtaganden saknas", "minst en rad för varje part")
+    for number, commitment in enumerate(content.commitments):
+        where = f"content.commitments[{number}]"
+        yield from blanks(where, [("owner", commitment.owner, "ansvarig funktion")])
+        if not content.starts_on <= commitment.due_on <= content.ends_on:
+            period = f"{content.starts_on}–{content.ends_on}"
+            yield Fault(f"{where}.due_on", "dagen ligger utanför överenskommelsens tid", period)
+    ids = [str(commitment.commitment_id) for commitment in content.commitments if commitment.commitment_id]
+    yield from repeated("content.commitments", ids)
+
+
+def _cost_faults(content: AgreementContent, decided: Iterable[Cost]) -> Faults:
+    yield from costs.excess_faults(_summed(content.costs), _summed(decided))
+    measures: Collection[UUID] = {measure.measure_id for measure in content.measures}
+    for number, cost in enumerate(content.costs):
+        if cost.measure_id and cost.measure_id not in measures:
+            yield Fault(f"content.costs[{number}].measure_id", "insatsen finns inte", "en av insatserna i utkastet")
+    first, last = content.starts_on.year, content.ends_on.year
+    for year in sorted({cost.fiscal_year for cost in content.costs}):
+        subject = f"{year} ligger utanför överenskommelsens tid"
+        yield from outside_years("content.costs", subject, year, first=first, last=last)
+
+
+def _summed(lines: Iterable[Cost]) -> dict[costs.Key, Decimal]:
+    return costs.summed((line.fiscal_year, line.cost_kind, line.amount) for line in lines)
+
+
+def _term_faults(content: AgreementContent) -> Faults:
+    """No ordinance lets the agency claim a grant back: what is not in the text cannot be claimed."""
+    granted = any(cost.cost_kind is CostKind.GRANT for cost in content.costs)
+    if granted and not REPAYMENT.search(normalize("NFC", content.repayment_terms)):
+        expected = "när bidrag ska betalas tillbaka"
+        yield Fault("content.repayment_terms", "villkoren säger inget om återbetalning", expected)

@@ -1,0 +1,61 @@
+"""The end of an agreement before its time: proposed by one person, decided by another (FL 25, 31 and 32 §§)."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from agreements.errors import WrongPhase
+from agreements.models.root import Base, CasePart
+from shared.kit.db import enum_column, one_of
+
+
+class TerminationStatus(StrEnum):
+    PROPOSED = "proposed"
+    DECIDED = "decided"
+    WITHDRAWN = "withdrawn"
+
+
+class Termination(CasePart, Base):
+    """Why, and from when. The amount that is claimed is for budget to say, under the lock of the commitment."""
+
+    __tablename__ = "termination"
+    __table_args__ = (
+        one_of("status", TerminationStatus),
+        CheckConstraint("decided_by <> proposed_by", name="two_persons"),
+        CheckConstraint("(status = 'decided') = (decided_by IS NOT NULL)", name="decided_by"),
+        CheckConstraint("(status = 'decided') = (decided_on IS NOT NULL)", name="decided_on"),
+        CheckConstraint("(status = 'withdrawn') = (withdrawal_reason IS NOT NULL)", name="withdrawal_reason"),
+        Index("uq_termination_waiting", "agreement_id", unique=True, postgresql_where="status = 'proposed'"),
+    )
+
+    agreement_id: Mapped[UUID] = mapped_column(ForeignKey("agreement.id", ondelete="RESTRICT"), index=True)
+    status: Mapped[TerminationStatus] = mapped_column(enum_column(TerminationStatus))
+    from_on: Mapped[date]
+    reason: Mapped[str] = mapped_column(Text)
+    communicated_on: Mapped[date]
+    claims_repayment: Mapped[bool]
+    final_statement_on: Mapped[date | None]
+    repayment_ground: Mapped[str | None] = mapped_column(Text)
+    """The terms that a claim rests on; None until it is decided, and where nothing is claimed."""
+    proposed_by: Mapped[str] = mapped_column(Text)
+    decided_by: Mapped[str | None] = mapped_column(Text)
+    decided_on: Mapped[date | None]
+    withdrawal_reason: Mapped[str | None] = mapped_column(Text)
+
+    def require_proposed(self) -> None:
+        if self.status is not TerminationStatus.PROPOSED:
+            raise WrongPhase("Förslaget är redan prövat eller återtaget. Lägg ett nytt om det behövs.")
+
+    def decide(self, subject: str, *, repayment_ground: str | None, today: date, now: datetime) -> None:
+        self.require_proposed()
+        self.status, self.decided_by, self.decided_on = TerminationStatus.DECIDED, subject, today
+        self.repayment_ground = repayment_ground
+        self.touch(now)
+
+    def withdraw(self, reason: str, now: datetime) -> None:
+        self.require_proposed()
+        self.status, self.withdrawal_reason = TerminationStatus.WITHDRAWN, reason
+        self.touch(now)

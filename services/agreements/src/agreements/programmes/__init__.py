@@ -1,0 +1,97 @@
+"""The rules of each government assignment for agreements: how long, how accounted for, and what supervision stops.
+
+The files stand in this package, so that every step and every event is judged by the same rules.
+"""
+
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field
+
+from agreements.rules.periods import LongestPeriod
+from agreements.rules.supervision import BlockingRule
+
+STANDARD = "standard"
+"""The file of every assignment that has none of its own."""
+
+
+class _File(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class _Period(_File):
+    most_years: int = Field(ge=1, le=10)
+    counted_from: Literal["first_agreement", "agreement"]
+
+    def as_rule(self) -> LongestPeriod:
+        return LongestPeriod(self.most_years, from_first_agreement=self.counted_from == "first_agreement")
+
+
+class Statements(_File):
+    """When the organiser accounts for a payment."""
+
+    months_after_payment: int = Field(ge=1, le=24)
+    """A statement is due this many months after the payment that it accounts for, or later."""
+    months_after_end: int = Field(ge=0, le=24)
+    """And at the latest this many months after the last day of the agreement, where the payment leaves room for it."""
+
+
+class _Blocking(_File):
+    """Supervision that stops decisions, signatures and payments."""
+
+    statuses: tuple[Literal["PAGAENDE", "AVSLUTAD_KVARSTAENDE"], ...]
+    decision_types: tuple[str, ...] = ()
+    """Empty: of any type."""
+    extensive_in_central_parts: bool | None = None
+    """None: whether the deficiencies are extensive or not."""
+    reason: str
+
+    def as_rule(self) -> BlockingRule:
+        return BlockingRule(
+            frozenset(self.statuses),
+            decision_types=frozenset(self.decision_types),
+            extensive_in_central_parts=self.extensive_in_central_parts,
+            reason=self.reason,
+        )
+
+
+class Programme(_File):
+    """One assignment. A new one is a new file, never new code."""
+
+    programme: str
+    name: str
+    source: str
+    period: _Period
+    statements: Statements
+    supervision: tuple[_Blocking, ...]
+
+    @property
+    def longest_period(self) -> LongestPeriod:
+        return self.period.as_rule()
+
+    @property
+    def blocking_rules(self) -> tuple[BlockingRule, ...]:
+        return tuple(rule.as_rule() for rule in self.supervision)
+
+
+def rules_of(programme: str) -> Programme:
+    """The rules of an assignment; those of the standard file when it has none of its own."""
+    known = _read_all()
+    return known.get(programme, known[STANDARD])
+
+
+@cache
+def _read_all() -> dict[str, Programme]:
+    """By code. A file that cannot be read stops the start, with its name."""
+    found = (_read(path) for path in files(__package__).iterdir() if path.name.endswith(".yaml"))
+    return {programme.programme: programme for programme in found}
+
+
+def _read(path: Traversable) -> Programme:
+    try:
+        return Programme.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    except (ValueError, yaml.YAMLError) as error:
+        raise ValueError(f"{path.name}: {error}") from error

@@ -1,0 +1,1 @@
+"""What both parties have written in an analysis or a plan."""

@@ -1,0 +1,1 @@
+"""Our copy of school units that have changed."""

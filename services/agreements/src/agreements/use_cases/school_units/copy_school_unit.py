@@ -1,0 +1,22 @@
+"""A school unit closed, opened again or changed organiser: the cases that it takes part in have changed."""
+
+from datetime import datetime
+
+from agreements.copies import SchoolUnit
+from agreements.unit_of_work import Work
+from shared.contracts.selection import SchoolUnitChangedV1
+
+
+async def copy_school_unit(work: Work, fact: SchoolUnitChangedV1, *, now: datetime) -> None:
+    unit = await work.school_units.find_school_unit(fact.school_unit_code)
+    if unit is None:
+        unit = SchoolUnit(school_unit_code=fact.school_unit_code)
+        work.school_units.add(unit)
+    unit.organization_number = fact.organization_number
+    unit.status = fact.status
+    unit.replaced_by = fact.replaced_by
+    unit.note(work.event)
+    after = {"school_unit_code": fact.school_unit_code, "status": fact.status}
+    for case in await work.cooperations.lock_cooperations_with(fact.school_unit_code):
+        case.touch(now)
+        await work.record("copy_school_unit", "cooperation", case.id, at=now, after=after)

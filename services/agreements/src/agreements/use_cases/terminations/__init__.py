@@ -1,0 +1,1 @@
+"""The end of an agreement before its time: proposed, decided, taken back."""

@@ -1,0 +1,187 @@
+"""The end of an agreement: two decide it before its time, and nobody completes what is not done without saying why."""
+
+import asyncio
+from typing import Any
+
+import httpx
+import pytest
+
+from insatser.chain.cooperating import AGENCY_SIGNATORY
+from services.agreements.tests.case import Case, CaseAt
+from services.agreements.tests.integration.test_amendments import amended
+from shared.contracts.agreements import AgreementCompletedV1, AgreementTerminatedV1
+from tests.support import facts
+
+END = {"from_on": "2027-05-01", "reason": "Skolan läggs ned.", "communicated_on": "2026-11-20"}
+
+
+async def propose(case: Case, **other: Any) -> httpx.Response:
+    path = case.parts["agreements"]
+    return await case.send(f"{path}/terminations", END | other, about=path)
+
+
+async def proposed(case: Case, **other: Any) -> str:
+    made = await propose(case, **other)
+    assert made.status_code == 201, made.text
+    return f"/terminations/{made.json()['id']}"
+
+
+async def terminated(case: Case, **other: Any) -> AgreementTerminatedV1:
+    path = await proposed(case, **other)
+    await case.done(f"{path}/approvals", role="decider", about=path)
+    (event,) = await case.service.told(AgreementTerminatedV1)
+    return AgreementTerminatedV1.model_validate(event.data)
+
+
+async def test_a_termination_publishes_the_ground_and_never_an_amount(case_at: CaseAt) -> None:
+    case = await case_at("signed")
+    terms = (await case.get(case.parts["agreements"])).json()["latest"]["content"]["repayment_terms"]
+    fact = await terminated(case)
+    assert (fact.repayment_ground, fact.repayment_amount) == (terms, None)
+    assert (str(fact.terminated_from), str(fact.final_statement_on)) == ("2027-05-01", "2027-08-01")
+    assert (await case.read())["status"] == "terminated"
+
+
+async def test_nothing_is_claimed_where_the_decision_does_not_say_so(case_at: CaseAt) -> None:
+    fact = await terminated(await case_at("signed"), claims_repayment=False, final_statement_on="2027-09-30")
+    assert (fact.repayment_ground, str(fact.final_statement_on)) == (None, "2027-09-30")
+
+
+async def test_the_ground_is_the_terms_in_force_on_the_day_of_the_decision(case_at: CaseAt) -> None:
+    case = await case_at("signed")
+    path = await proposed(case)
+    content = (await case.get(case.parts["agreements"])).json()["latest"]["content"]
+    terms = "Bidrag som inte har använts betalas tillbaka inom 60 dagar."
+    change = {"content": content | {"repayment_terms": terms}, "reason": "Längre tid."}
+    await case.step("agreements", "amendments", change)
+    await case.conclude()
+    await case.done(f"{path}/approvals", role="decider", about=path)
+    (event,) = await case.service.told(AgreementTerminatedV1)
+    assert event.data["repayment_ground"] == terms
+
+
+@pytest.mark.parametrize(
+    ("other", "field"),
+    [
+        ({"from_on": "2020-01-01"}, "body.from_on"),
+        ({"from_on": "2029-01-01"}, "body.from_on"),
+        ({"communicated_on": "2026-11-23"}, "body.communicated_on"),
+        ({"communicated_on": "2020-01-01"}, "body.communicated_on"),
+        ({"final_statement_on": "2027-04-30"}, "body.final_statement_on"),
+        ({"final_statement_on": "2045-01-01"}, "body.final_statement_on"),
+        ({"repayment_amount": "99999999.00"}, "body.repayment_amount"),
+    ],
+)
+async def test_a_termination_has_its_day_its_hearing_and_no_amount(
+    case_at: CaseAt, other: dict[str, str], field: str
+) -> None:
+    case = await case_at("signed")
+    answer = await propose(case, **other)
+    assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, field)
+
+
+async def test_no_one_person_ends_an_agreement(case_at: CaseAt) -> None:
+    case = await case_at("signed")
+    path = case.parts["agreements"]
+    both = case.as_person("anna", "case_officer", "decider")
+    made = await case.done(f"{path}/terminations", END, about=path, headers=both)
+    ending = f"/terminations/{made['id']}"
+    refused = await case.send(f"{ending}/approvals", about=ending, headers=both)
+    assert (refused.status_code, refused.json()["type"]) == (403, "/problems/same-person")
+    assert (await case.read())["status"] == "active"
+    again = await propose(case)
+    assert (again.status_code, again.json()["type"]) == (409, "/problems/already-exists")
+
+
+async def test_a_proposal_that_is_taken_back_decides_nothing(case_at: CaseAt) -> None:
+    case = await case_at("signed")
+    path = await proposed(case)
+    await case.done(f"{path}/withdrawals", {"reason": "Skolan blir kvar."}, about=path)
+    refused = await case.send(f"{path}/approvals", role="decider", about=path)
+    assert (refused.status_code, refused.json()["type"]) == (409, "/problems/wrong-phase")
+    assert await case.service.told(AgreementTerminatedV1) == []
+
+
+async def test_the_organiser_reads_what_is_proposed_about_its_own_agreement_only(case_at: CaseAt) -> None:
+    case = await case_at("signed")
+    path = await proposed(case)
+    assert (await case.get(path, role="organizer")).status_code == 200
+    other = case.headers("organizer", organization_number="2120001355")
+    assert (await case.service.client.get(path, headers=other)).status_code == 404
+
+
+@pytest.mark.parametrize("state", ["drafted", "half signed"])
+async def test_an_unsigned_agreement_falls_and_a_later_signature_is_refused(case_at: CaseAt, state: str) -> None:
+    case = await case_at(state)
+    fact = await terminated(case, from_on="2026-11-22")
+    assert (fact.repayment_ground, fact.final_statement_on) == (None, None)
+    shown = (await case.get(case.parts["agreements"])).json()
+    assert (shown["status"], shown["latest"]["state"]) == ("terminated", "withdrawn")
+    answer = await case.try_to_sign("AGENCY")
+    assert (answer.status_code, answer.json()["type"]) == (409, "/problems/wrong-phase")
+    assert (await case.read())["status"] == "terminated"
+
+
+async def test_an_amendment_falls_with_the_agreement(case_at: CaseAt) -> None:
+    case = await case_at("signed")
+    await amended(case)
+    await case.sign("ORGANIZER")
+    await terminated(case)
+    answer = await case.try_to_sign("AGENCY")
+    assert (answer.status_code, answer.json()["type"]) == (409, "/problems/wrong-phase")
+    assert (await case.get(case.parts["agreements"])).json()["latest"]["number"] == 1
+
+
+async def test_a_signature_and_a_termination_at_once_never_leave_both(case_at: CaseAt) -> None:
+    case = await case_at("half signed")
+    path = await proposed(case, from_on="2026-11-22")
+    await asyncio.gather(case.try_to_sign("AGENCY"), case.send(f"{path}/approvals", role="decider", about=path))
+    status = (await case.read())["status"]
+    state = (await case.get(case.parts["agreements"])).json()["latest"]["state"]
+    assert (status, state) in [("terminated", "withdrawn"), ("terminated", "signed"), ("active", "signed")]
+
+
+COMPLETION = {"from_on": "2028-12-31", "reason": "Tiden är ute."}
+
+
+async def test_what_is_undone_is_listed_and_needs_a_reason(case_at: CaseAt) -> None:
+    case = await case_at("signed")
+    path = case.parts["agreements"]
+    first = (await case.get(path)).json()["latest"]["content"]["instalments"][0]["instalment_id"]
+    await case.service.deliver(facts.payment_made(cooperation_id=case.id, instalment_id=first), case.id)
+    point = facts.scheduled_activity(kind="check_point", status="overdue", due_on="2027-06-01")
+    await case.service.deliver(facts.schedule_created(cooperation_id=case.id, activities=(point,)), case.id)
+
+    refused = await case.send(f"{path}/completions", COMPLETION, role="team_leader", about=path)
+    assert (refused.status_code, refused.json()["type"]) == (422, "/problems/undone")
+    undone = [
+        "delutbetalning 2 är inte betald",
+        "redovisningen 2027-02-22 på 200000.00 kronor är inte godkänd",
+        "avstämningen 2027-06-01 är inte gjord",
+    ]
+    assert [error["message"] for error in refused.json()["errors"]] == undone
+
+    why = COMPLETION | {"undone_reason": "Huvudmannen har gått upp i en annan."}
+    await amended(case)
+    done = await case.step("agreements", "completions", why, role="team_leader")
+    assert (done["status"], done["latest"]["number"]) == ("completed", 1)
+    (change,) = (await case.get(f"{path}/status-changes")).json()["items"]
+    assert (change["undone_tasks"], change["undone_reason"]) == (undone, why["undone_reason"])
+    assert len(await case.service.told(AgreementCompletedV1)) == 1
+
+
+@pytest.mark.parametrize("day", ["2026-11-21", "2029-01-01"])
+async def test_a_completion_lies_in_the_period(case_at: CaseAt, day: str) -> None:
+    case = await case_at("signed")
+    path = case.parts["agreements"]
+    body = COMPLETION | {"from_on": day, "undone_reason": "Inget mer ska göras."}
+    refused = await case.send(f"{path}/completions", body, role="team_leader", about=path)
+    assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, "body.from_on")
+
+
+async def test_whoever_ends_an_agreement_stands_in_its_history(case_at: CaseAt) -> None:
+    case = await case_at("signed")
+    await terminated(case)
+    (change,) = (await case.get(f"{case.parts['agreements']}/status-changes")).json()["items"]
+    shown = (change["status"], change["changed_by"], change["reason"])
+    assert shown == ("terminated", AGENCY_SIGNATORY, END["reason"])

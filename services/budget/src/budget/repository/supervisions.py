@@ -1,0 +1,94 @@
+"""Queries about supervision that stops payments: the decisions, the rules of programmes, and what is released."""
+
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+from sqlalchemy import Select, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from budget.copies import Supervision
+from budget.models.commitments import Commitment, CommitmentState
+from budget.models.programmes import ProgrammeRules
+from budget.models.releases import Release, ReleaseState
+from budget.rules.supervision import HoldRule, stopping_rule
+from shared.kit.lookup import narrowed, one
+
+
+class Supervisions:
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    def add(self, row: Release | ProgrammeRules) -> None:
+        self._session.add(row)
+
+    async def replace(self, supervision: Supervision) -> None:
+        """The newest event replaces what was known."""
+        await self._session.merge(supervision)
+
+    async def get_supervision(self, supervision_id: UUID) -> Supervision:
+        query = select(Supervision).where(Supervision.id == supervision_id)
+        return await one(self._session, query, "Tillsynsbeslutet")
+
+    def list_supervisions(self, *, organization_number: str | None = None) -> Select[Supervision]:
+        return narrowed(select(Supervision), (Supervision.organization_number, organization_number))
+
+    async def get_release(self, release_id: UUID) -> Release:
+        return await one(self._session, select(Release).where(Release.id == release_id), "Hävningen")
+
+    async def get_release_for_change(self, release_id: UUID) -> Release:
+        return await one(self._session, select(Release).where(Release.id == release_id).with_for_update(), "Hävningen")
+
+    def list_releases(
+        self, *, supervision_id: UUID | None = None, state: ReleaseState | None = None
+    ) -> Select[Release]:
+        return narrowed(select(Release), (Release.supervision_id, supervision_id), (Release.state, state))
+
+    async def find_rules(self, programme: str) -> ProgrammeRules | None:
+        return await self._session.get(ProgrammeRules, programme)
+
+    async def list_rules(self) -> dict[str, Sequence[HoldRule]]:
+        """By programme."""
+        return {row.programme: row.rules for row in await self._session.scalars(select(ProgrammeRules))}
+
+    async def list_stopping(self, commitment: Commitment) -> list[tuple[Supervision, HoldRule]]:
+        """Decisions that stop the agreement's payments and that nobody has released, and by which rule."""
+        found = await self.list_stopping_any([commitment])
+        return found.get(commitment.id, [])
+
+    async def list_stopped(self) -> list[UUID]:
+        """Agreements whose money is bound, and whose payments are stopped."""
+        watched = select(Supervision.organization_number)
+        query = select(Commitment).where(
+            Commitment.organization_number.in_(watched), Commitment.state == CommitmentState.COMMITTED
+        )
+        return list(await self.list_stopping_any((await self._session.scalars(query)).all()))
+
+    async def list_stopping_any(
+        self, commitments: Iterable[Commitment]
+    ) -> dict[UUID, list[tuple[Supervision, HoldRule]]]:
+        """By agreement, of those that are stopped. Three statements, however many agreements it is for."""
+        known = list(commitments)
+        organizers = {commitment.organization_number for commitment in known}
+        query = select(Supervision).where(Supervision.organization_number.in_(organizers))
+        decisions = (await self._session.scalars(query.order_by(Supervision.decided_on))).all()
+        if not decisions:
+            return {}
+        rules = await self.list_rules()
+        released = await self._list_released([decision.id for decision in decisions])
+        found: dict[UUID, list[tuple[Supervision, HoldRule]]] = {}
+        for commitment in known:
+            for row in decisions:
+                rule = stopping_rule(row.decision, rules.get(commitment.programme, ()))
+                concerned = row.organization_number == commitment.organization_number and commitment.concerns(
+                    row.school_unit_code
+                )
+                if rule and concerned and (row.id, row.decision) not in released:
+                    found.setdefault(commitment.id, []).append((row, rule))
+        return found
+
+    async def _list_released(self, supervision_ids: Sequence[UUID]) -> set[tuple[UUID, object]]:
+        """Decisions as they stood when they were released."""
+        query = select(Release).where(
+            Release.supervision_id.in_(supervision_ids), Release.state == ReleaseState.APPROVED
+        )
+        return {(row.supervision_id, row.decision) for row in await self._session.scalars(query)}

@@ -1,0 +1,1 @@
+"""Budget's own copy of the register of delegations."""

@@ -1,0 +1,21 @@
+"""Copy a row of the register of delegations."""
+
+from datetime import datetime
+
+from budget.unit_of_work import Work
+from shared.contracts.agreements import DelegationRecordedV1
+from shared.kit import delegations
+
+
+async def copy_delegation(work: Work, recorded: DelegationRecordedV1, *, now: datetime) -> None:
+    delegated = delegations.DelegatedRole(
+        id=recorded.delegation_id,
+        subject=recorded.official_id,
+        role=recorded.role,
+        delegator=recorded.delegated_by,
+        from_on=recorded.from_on,
+        until_on=recorded.until_on,
+        ended_at=recorded.ended_at,
+    )
+    assert work.event is not None, "own copies change by events only"
+    await delegations.note(work.session, delegated, sequence=work.event.sequence, at=work.event.time)

@@ -1,0 +1,1 @@
+"""Supervision that stops payments."""

@@ -1,0 +1,1 @@
+"""Use cases: delegations, which agreements records."""

@@ -1,0 +1,1 @@
+"""Use cases: the register of goals, indicators and success factors."""

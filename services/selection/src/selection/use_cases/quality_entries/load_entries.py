@@ -1,0 +1,34 @@
+"""Bring the installation's register into the database, each version of an entry once, and publish it."""
+
+from datetime import datetime
+
+from selection.errors import EntryInvalid
+from selection.facts import quality_entry_published
+from selection.models.quality_entry import EntryStatus, QualityEntry
+from selection.readers.catalogue import Catalogue
+from selection.rules.quality_register import Entry
+from selection.unit_of_work import Work
+from shared.kit.canonical import canonical, hash_of
+
+
+async def load_entries(work: Work, catalogue: Catalogue, *, now: datetime) -> None:
+    """An entry that was decided here under the number of the file's stands, and the file must raise its own."""
+    known = {(row.kind, row.code, row.number): row.document_hash for row in await work.quality_entries.list_published()}
+    for kind, entries in catalogue.register.items():
+        for entry in entries.values():
+            loaded = known.get((kind, entry.code, entry.number))
+            if loaded is None:
+                await _load(work, entry, now=now)
+            elif loaded != hash_of(canonical(entry.document)):
+                detail = f"Höj version för {entry.code} i registret: en post som har publicerats ändras aldrig."
+                raise EntryInvalid(detail)
+
+
+async def _load(work: Work, entry: Entry, *, now: datetime) -> None:
+    status = EntryStatus.PUBLISHED
+    row = QualityEntry.of(entry, reason="Följer med installationen", status=status, proposed_by=None, now=now)
+    work.quality_entries.add(row)
+    # The fact names the entry by its id, which a new row has only after the flush.
+    await work.session.flush()
+    work.publish(quality_entry_published(row), subject=row.id)
+    await work.record("load_entries", "quality_entry", row.id, at=now, after={"code": row.code, "number": row.number})

@@ -1,0 +1,1 @@
+"""Use cases: units that are considered again."""
