@@ -41,10 +41,10 @@ class _PlannedYear(_File):
     year: Whole = Field(ge=2015, le=2100)
     grant: Whole
     own_measures: Whole
-    leadership: Whole
+    coordination: Whole
     communication: Whole
     evaluation: Whole
-    administration: Whole
+    other_administration: Whole
     overhead: Whole
     dialogues: Whole
 
