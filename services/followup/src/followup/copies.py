@@ -156,7 +156,7 @@ class PositionEntry(Sourced, Base):
 
 
 class OwnCostCopy(Sourced, Base):
-    """What the agency's own costs of one kind and activity come to in a year; `subject` is the producer's name of it."""
+    """What the agency's own costs of one kind and activity come to in a year; `subject` is what budget calls it."""
 
     __tablename__ = "own_cost_copy"
     SOURCE = "budget"
