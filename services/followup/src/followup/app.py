@@ -4,6 +4,7 @@ from followup import __version__
 from followup.api import (
     activities,
     balances,
+    calendars,
     commitments,
     consultations,
     history,
@@ -57,6 +58,8 @@ def make_api(settings: ServiceSettings) -> Api:
             consultations.router,
             indicators.router,
             meetings.router,
+            calendars.router,
             reporting_dates.router,
         ],
+        open_routers=[calendars.open_router],
     )

@@ -284,7 +284,35 @@ class UnknownDialogue(DomainError):
     advice = "Ange samverkan där huvudmannen har tackat ja, i det uppdrag som anges."
 
 
+class NoTemplate(DomainError):
+    title = "Mall saknas"
+    slug = "no-dialogue-template"
+    advice = "Planera mötena ett och ett (meetings)."
+
+
 class AlreadyPlanned(DomainError):
     title = "Dialogfasen är redan planerad"
     slug = "dialogue-already-planned"
     advice = "Hämta samverkans möten (meetings), och flytta, ställ in eller lägg till dem ett och ett."
+
+
+class CalendarRevoked(DomainError):
+    title = "Kalenderadressen är spärrad"
+    slug = "calendar-revoked"
+    advice = "Skapa en ny adress (calendar-addresses) om kalendern ska läsas igen."
+
+
+class NoTeamLeader(DomainError):
+    status = 403
+    title = "Bara teamledare skapar teamets kalender"
+    slug = "not-team-leader"
+    advice = "Be teamledaren skapa kalendern, eller skapa en egen (person)."
+
+
+class NothingToShow(DomainError):
+    status = 422
+    title = "Kalendern har inga ärenden"
+    slug = "empty-calendar"
+    advice = (
+        "Ange i cooperation_ids de samverkan som kalendern ska visa. En huvudmans kalender visar alla dess ärenden."
+    )

@@ -79,8 +79,8 @@ class Programme(_File):
     assigned_by: Line | None = Field(default=None, max_length=500)
     """The government's decision, as a report names it."""
     plan: _Plan | None = None
-
-    dialogue: _Dialogue
+    dialogue: _Dialogue | None = None
+    """None in an assignment without cooperations."""
     duties: tuple[_Duty, ...]
 
     @property

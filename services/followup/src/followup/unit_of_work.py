@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from followup.errors import AlreadyCorrected, PassageReplaced, ProposalReplaced, RepeatedMeasurement
 from followup.repository.activities import Activities
 from followup.repository.balances import Balances
+from followup.repository.calendars import Calendars
 from followup.repository.commitments import Commitments
 from followup.repository.consultations import Consultations
 from followup.repository.copies import Copies
@@ -45,6 +46,7 @@ class Work(UnitOfWork):
     indicators: Indicators
     statements: Statements
     meetings: Meetings
+    calendars: Calendars
     balances: Balances
     commitments: Commitments
     consultations: Consultations
@@ -60,6 +62,7 @@ class Work(UnitOfWork):
         self.indicators = Indicators(session, self.actor)
         self.statements = Statements(session, self.actor)
         self.meetings = Meetings(session, self.actor)
+        self.calendars = Calendars(session, self.actor)
         self.balances = Balances(session, self.actor)
         self.commitments = Commitments(session, self.actor)
         self.consultations = Consultations(session)

@@ -11,6 +11,7 @@ from tests.support.tokens import AuthorizationHeaders
 
 LISTS = (
     "activities",
+    "calendar-addresses",
     "commitments",
     "consultations",
     "dialogues",

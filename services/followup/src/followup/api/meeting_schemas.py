@@ -106,5 +106,5 @@ class DialogueOut(Out):
     programme: str = Field(description="Regeringsuppdraget", examples=["riktade-insatser-2024"])
     organization_number: str = Field(description="Huvudmannens organisationsnummer", examples=["2120000530"])
     starts_on: date = Field(description="Dagen då huvudmannen tackade ja", examples=["2026-05-20"])
-    due_on: date = Field(description="När dialogfasen senast ska vara klar", examples=["2026-09-20"])
+    due_on: date | None = Field(description="När dialogfasen senast ska vara klar", examples=["2026-09-20"])
     ended_on: date | None = Field(description="Dagen då överenskommelsen undertecknades", examples=[None])

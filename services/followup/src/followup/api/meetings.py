@@ -61,14 +61,15 @@ def present_dialogue(request: Request, answer: AnswerCopy, *, programmes: Progra
         Step("meetings", "get_meetings", "GET", f"{ROOT}/meetings?cooperation_id={identity}"),
         Step("plan", "post_dialogue_plan", "POST", f"{path}/plans"),
     )
-    months = known_programme(programmes, answer.programme).dialogue.months
+    known = programmes.get(answer.programme)
+    template = known.dialogue if known else None
     return DialogueOut(
         links=links(request, path, *steps),
         id=identity,
         programme=answer.programme,
         organization_number=answer.organization_number,
         starts_on=answer.answered_on,
-        due_on=dialogue_due(answer.answered_on, months),
+        due_on=dialogue_due(answer.answered_on, template.months) if template else None,
         ended_on=answer.signed_on,
     )
 
@@ -181,7 +182,7 @@ async def get_dialogues(
     async with call.work as work:
         query = work.meetings.list_dialogues(
             today=swedish_date(call.now),
-            months={code: known.dialogue.months for code, known in programmes.items()},
+            months={code: known.dialogue.months for code, known in programmes.items() if known.dialogue},
             programme=programme,
             organization_number=organization_number,
             running=running,

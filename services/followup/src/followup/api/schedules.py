@@ -14,11 +14,11 @@ from followup.api.activities import present as present_activity
 from followup.api.dependencies import ROOT, OrganizationFilter, ProgrammeFilter, Read
 from followup.api.parts import Part
 from followup.copies import SchoolUnitCopy, SupervisionCopy
-from followup.documents.schedule_ics import write_calendar
+from followup.documents.calendar_ics import of_activity, write_calendar
 from followup.models.schedule import Schedule, ScheduleStatus
 from shared.days import Flag
 from shared.kit.clock import swedish_date
-from shared.rest.links import Link, Step, links
+from shared.rest.links import Link, Step, base_url, links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import Out
 
@@ -144,7 +144,10 @@ async def get_schedule(call: Read, cooperation_id: UUID) -> Response:
     responses={200: {"description": "Kalender enligt iCalendar (RFC 5545)", "content": {"text/calendar": {}}}},
 )
 async def get_schedule_calendar(call: Read, cooperation_id: UUID) -> Response:
-    """Uppföljningarna som heldagar att prenumerera på i en kalender."""
+    """Uppföljningarna som heldagar. Ett kalenderprogram prenumererar på en egen adress (calendar-addresses)."""
     async with call.work as work:
         schedule = await work.schedules.get_schedule(cooperation_id)
-    return Response(write_calendar(schedule), media_type="text/calendar; charset=utf-8")
+    base = f"{base_url(call.request)}{ROOT}"
+    entries = [of_activity(activity, schedule.diary_number, base) for activity in schedule.in_order()]
+    document = write_calendar(f"Uppföljning {schedule.diary_number}", entries)
+    return Response(document, media_type="text/calendar; charset=utf-8")

@@ -1,6 +1,7 @@
 """The Swedish names of kinds and states, for documents and calendars."""
 
 from followup.copies import ClaimChange
+from followup.rules.meetings import MeetingKind
 from followup.rules.schedule import ActivityKind
 from shared.contracts.terms import CostKind, ImpactFactor, MeasureKind
 
@@ -11,6 +12,13 @@ ACTIVITY_KINDS = {
     ActivityKind.STATEMENT: "Redovisning av bidrag",
     ActivityKind.FINAL_FOLLOW_UP: "Slutuppföljning",
     ActivityKind.ONE_YEAR_AFTER: "Uppföljning ett år efter",
+}
+MEETING_KINDS = {
+    MeetingKind.DIALOGUE: "Dialog",
+    MeetingKind.VISIT: "Besök",
+    MeetingKind.HANDOVER: "Överlämning från Skolinspektionen",
+    MeetingKind.SEMINAR: "Gemensamt seminarium",
+    MeetingKind.NETWORK: "Nätverk",
 }
 COST_KINDS = {
     CostKind.GRANT: "Bidrag till huvudmän",

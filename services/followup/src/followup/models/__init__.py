@@ -2,6 +2,7 @@
 
 from followup.models import (
     activity,
+    calendar,
     commitment,
     consultation,
     history,
@@ -17,6 +18,7 @@ from followup.models import (
 
 __all__ = [
     "activity",
+    "calendar",
     "commitment",
     "consultation",
     "history",

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from followup.copies import AnswerCopy
-from followup.errors import AlreadyPlanned
+from followup.errors import AlreadyPlanned, NoTemplate
 from followup.models.meeting import Meeting
 from followup.programmes import Programmes, known_programme
 from followup.rules.meetings import MeetingStatus
@@ -21,6 +21,8 @@ async def plan_dialogue(work: Work, cooperation_id: UUID, programmes: Programmes
     if await work.meetings.has_meetings(cooperation_id):
         raise AlreadyPlanned("Samverkan har redan möten.")
     template = known_programme(programmes, answer.programme).dialogue
+    if template is None:
+        raise NoTemplate("Uppdraget har ingen mall för dialogfasen.")
     for meeting in template.meetings:
         day = max(answer.answered_on + timedelta(days=meeting.after_days), swedish_date(now))
         work.meetings.add(
