@@ -5,8 +5,8 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import SchemaItem
 
-revision = "0006"
-down_revision = "0005"
+revision = "0008"
+down_revision = "0007"
 
 JSON = postgresql.JSONB(astext_type=sa.Text())
 KINDS = "document IN ('situation_analysis', 'action_plan')"

@@ -8,8 +8,8 @@ from alembic import op
 
 from shared.kit import schema
 
-revision = "0012"
-down_revision = "0011"
+revision = "0011"
+down_revision = "0010"
 
 MONEY = sa.Numeric(precision=15, scale=2)
 INSTANT = sa.DateTime(timezone=True)

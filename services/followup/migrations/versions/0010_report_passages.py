@@ -8,8 +8,8 @@ from alembic import op
 
 from shared.kit import schema
 
-revision = "0012"
-down_revision = "0011"
+revision = "0010"
+down_revision = "0009"
 
 CHAPTERS = (
     "summary",

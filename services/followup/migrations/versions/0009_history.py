@@ -12,8 +12,8 @@ from sqlalchemy.dialects import postgresql
 
 from shared.kit import schema
 
-revision = "0011"
-down_revision = "0010"
+revision = "0009"
+down_revision = "0008"
 
 SQL = Path(__file__).parents[1] / "sql"
 KEPT = {
