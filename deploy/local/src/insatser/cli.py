@@ -112,15 +112,18 @@ def demo(
         Path | None, typer.Option(exists=True, file_okay=False, help="Dess mapp med lokala nycklar.")
     ] = None,
 ) -> None:
-    """Kör hela kedjan från underlag till utbetalning och visa vad som hände."""
+    """Kör hela kedjan från underlag till utbetalning, visa vad som hände och spara handlingarna."""
     from insatser import demo as chain  # imported here: the other commands start faster without it
 
+    folder = Layout.of_this_clone().beside("handlingar").home
     if against is not None:
-        succeeded = chain.run(Target.at(against, keys or Layout.of_this_clone().keys), data=data, console=out)
+        succeeded = chain.run(
+            Target.at(against, keys or Layout.of_this_clone().keys), data=data, folder=folder, console=out
+        )
     else:
         own = Layout.of_this_clone().beside("demo")
         with only_one(own.home), temporary_stack(own, say=_step) as stack:
-            succeeded = chain.run(Target.of(stack), data=data, console=out)
+            succeeded = chain.run(Target.of(stack), data=data, folder=folder, console=out)
     raise typer.Exit(0 if succeeded else 1)
 
 

@@ -161,3 +161,12 @@ def _goal(unit: str | None, today: date) -> Json:
         "target": "80",
         "target_on": str(today + timedelta(days=570)),
     }
+
+
+def payee(organization_number: str, name: str) -> Json:
+    return {
+        "organization_number": organization_number,
+        "name": name,
+        "account_type": "bankgiro",
+        "account_number": "991-2346",
+    }

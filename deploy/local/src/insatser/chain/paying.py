@@ -59,17 +59,35 @@ async def vouchers(caller: Caller) -> list[Json]:
 
 async def pay_next(case: Case) -> Json:
     """The instalment that budget has proposed: approved by another person, paid by the bank."""
-    caller = case.caller
+    return await _settle(case, await _approve_next(case))
 
+
+async def pay_next_by_file(case: Case) -> tuple[Json, Json]:
+    """The same, by a file to the bank: an account of the organiser, an approval, the file, and the bank's answer."""
+    post, approved = case.caller.post, await _approve_next(case)
+    known = await case.caller.all("budget", "/payees", role="controller")
+    if case.organization_number not in {payee["organization_number"] for payee in known}:
+        payee = bodies.payee(case.organization_number, case.organizer_name)
+        await post("budget", "/payees", payee, role="controller", subject="demo-registrator")
+    file = await post("budget", "/payment-files", {"pay_on": approved["pay_on"]}, role="controller")
+    return await _settle(case, approved), file
+
+
+async def _approve_next(case: Case) -> Json:
     async def look() -> Json | None:
-        found = await caller.all("budget", "/payments", role="controller", cooperation_id=case.id, state="proposed")
+        found = await case.caller.all(
+            "budget", "/payments", role="controller", cooperation_id=case.id, state="proposed"
+        )
         return next(iter(found), None)
 
     proposed = await until("ett betalningsförslag", look)
-    path = f"/payments/{proposed['id']}"
-    await caller.post("budget", f"{path}/approvals", role="decider", version=proposed["version"])
-    settled = {"status": "paid", "paid_on": str(case.today), "bank_reference": f"DEMO{proposed['number']:06d}"}
-    return await caller.post("budget", f"{path}/settlements", settled, role="finance_system")
+    path = f"/payments/{proposed['id']}/approvals"
+    return await case.caller.post("budget", path, role="decider", version=proposed["version"])
+
+
+async def _settle(case: Case, approved: Json) -> Json:
+    settled = {"status": "paid", "paid_on": str(case.today), "bank_reference": f"DEMO{approved['number']:06d}"}
+    return await case.caller.post("budget", f"/payments/{approved['id']}/settlements", settled, role="finance_system")
 
 
 async def next_instalment(case: Case) -> Json:

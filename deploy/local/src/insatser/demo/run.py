@@ -12,7 +12,7 @@ from rich.console import Console
 from insatser.chain import paying, proof, selecting
 from insatser.chain.caller import Caller, Json, Refused
 from insatser.chain.cooperating import Case, NotReserved, TookTooLong
-from insatser.demo import tables
+from insatser.demo import documents, tables
 from insatser.sample import SHIPPED
 from insatser.target import Target
 
@@ -25,11 +25,11 @@ class NobodyToOffer(Exception):
     """The demo has been run so many times on the same system that everybody is in a cooperation."""
 
 
-def run(target: Target, *, data: Path | None, console: Console) -> bool:
-    """True when every step went through and every invariant holds."""
+def run(target: Target, *, data: Path | None, folder: Path, console: Console) -> bool:
+    """True when every step went through and every invariant holds. What was written is saved in `folder`."""
     started = time.monotonic()
     try:
-        holds = asyncio.run(_chain(target, data or SHIPPED, console))
+        holds = asyncio.run(_chain(target, data or SHIPPED, folder, console))
     except (Refused, NotReserved, TookTooLong, NobodyToOffer) as error:
         console.print(f"[red]Kedjan bröts:[/] {error}", highlight=False, soft_wrap=True)
         return False
@@ -37,7 +37,7 @@ def run(target: Target, *, data: Path | None, console: Console) -> bool:
     return holds
 
 
-async def _chain(target: Target, folder: Path, console: Console) -> bool:
+async def _chain(target: Target, folder: Path, kept: Path, console: Console) -> bool:
     today = datetime.now(UTC).date()
     async with Caller(target) as caller:
         offers = await _selection(caller, folder, console)
@@ -46,8 +46,9 @@ async def _chain(target: Target, folder: Path, console: Console) -> bool:
         signed = [await _sign(case, console) for case in cases]
         console.print(tables.signatures(signed))
         await _show_effects(cases[0], console)
-        await _payments(cases[0], console)
+        payment_file = await _payments(cases[0], console)
         await _reports(caller, console)
+        await _documents(cases[0], offers[0]["round_id"], payment_file, kept, console)
         console.print(tables.positions(await paying.positions(caller), today.year))
         findings = await proof.prove(caller)
     console.print(tables.findings(findings))
@@ -131,15 +132,17 @@ async def _show_effects(case: Case, console: Console) -> None:
     console.print(tables.schedule(await case.scheduled(), case.organizer_name))
 
 
-async def _payments(case: Case, console: Console) -> None:
+async def _payments(case: Case, console: Console) -> Json:
+    """The file that went to the bank."""
     console.rule("[bold]6 Redovisning och utbetalning[/] (followup, budget)", align="left")
     with console.status("Första delen betalas …"):
-        first = await paying.pay_next(case)
+        first, file = await paying.pay_next_by_file(case)
     with console.status("Huvudmannen redovisar, Skolverket godkänner …"):
         stated = await paying.state_and_approve(case, await paying.next_statement(case))
     with console.status("Nästa del blir klar för sin dag …"):
         following = await paying.next_instalment(case)
     console.print(tables.payments(first, stated, following))
+    return file
 
 
 async def _reports(caller: Caller, console: Console) -> None:
@@ -147,3 +150,11 @@ async def _reports(caller: Caller, console: Console) -> None:
     console.print(tables.vouchers(await paying.vouchers(caller)))
     console.print(tables.costs(await paying.costs(caller, "measure_kind"), "Kostnader per slag av insats"))
     console.print(tables.costs(await paying.costs(caller, "region"), "Kostnader per län"))
+
+
+async def _documents(case: Case, round_id: str, payment_file: Json, folder: Path, console: Console) -> None:
+    console.rule("[bold]8 Handlingar[/] (alla fyra)", align="left")
+    with console.status("Redovisningen till regeringen tas fram, och allt som har skrivits sparas …"):
+        saved = await documents.save(case.caller, case, round_id=round_id, payment_file=payment_file, folder=folder)
+    console.print(tables.documents(saved))
+    console.print(f"Handlingarna ligger i {folder}", highlight=False, soft_wrap=True)

@@ -11,6 +11,7 @@ from rich.table import Table
 from insatser.chain.caller import Json
 from insatser.chain.proof import Finding
 from insatser.chain.words import day, kronor, number
+from insatser.demo.documents import Document
 
 OUTCOMES = {
     "considered": "Prövade skolenheter",
@@ -185,4 +186,11 @@ def findings(rows: Sequence[Finding]) -> Table:
     table = _table("Bevis", "", "Vad som ska gälla", "Siffror")
     for row in rows:
         table.add_row("[green]ja[/]" if row.holds else "[red]NEJ[/]", row.what, row.figures)
+    return table
+
+
+def documents(saved: Sequence[Document]) -> Table:
+    table = _table("Handlingar i ett ärende", "Fil", "Vad det är", "Från")
+    for document in saved:
+        table.add_row(document.name, document.meaning, document.service)
     return table

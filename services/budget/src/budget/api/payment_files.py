@@ -67,7 +67,12 @@ async def get_payment_file(call: Read, file_id: UUID) -> Response:
         return await call.answer(present, await work.payment_files.get_file(file_id))
 
 
-@router.get("/payment-files/{file_id}/contents", summary="Hämta betalfilens innehåll", response_class=Response)
+@router.get(
+    "/payment-files/{file_id}/contents",
+    summary="Hämta betalfilens innehåll",
+    response_class=Response,
+    responses={200: {"description": "Betalfilen, pain.001 enligt ISO 20022", "content": {"application/xml": {}}}},
+)
 async def get_payment_file_content(call: Read, file_id: UUID) -> Response:
     """Filen så som den skapades, byte för byte."""
     async with call.work as work:

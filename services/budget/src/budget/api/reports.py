@@ -123,7 +123,12 @@ async def get_change_report(call: Read, since: Since = None, until: Until = None
     )
 
 
-@router.get("/sie-exports", summary="Verifikationer som SIE 4", response_class=Response)
+@router.get(
+    "/sie-exports",
+    summary="Verifikationer som SIE 4",
+    response_class=Response,
+    responses={200: {"description": "Filen, SIE 4I i teckentabell PC8", "content": {"application/octet-stream": {}}}},
+)
 async def get_sie_export(
     call: Read,
     programme: OneProgramme = PROGRAMME,
