@@ -4,7 +4,8 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from followup.errors import AlreadyCorrected, PassageReplaced, ProposalReplaced, RepeatedMeasurement
+from followup.errors import ProposalReplaced, RepeatedMeasurement
+from followup.errors.reports import AlreadyCorrected, PassageReplaced
 from followup.repository.activities import Activities
 from followup.repository.balances import Balances
 from followup.repository.calendars import Calendars

@@ -24,7 +24,7 @@ SUMMARY = "Samtliga 19 huvudmän i den första omgången tackade ja. Av 30 miljo
 async def write(
     followup: ServiceUnderTest, authorization: AuthorizationHeaders, chapter: str, text: str, *, approved: bool = True
 ) -> Any:
-    body = {"programme": SBS, "as_of": AS_OF, "chapter": chapter, "text": text}
+    body = {"programme": SBS, "as_of": AS_OF, "chapter": chapter, "content": text}
     headers = authorization("analyst", subject="skribent") | LATER | {"Idempotency-Key": str(new_id())}
     written = await followup.client.post("/report-passages", json=body, headers=headers)
     assert written.status_code == 201, written.text

@@ -12,7 +12,7 @@ from tests.support.tokens import AuthorizationHeaders
 async def write(
     followup: ServiceUnderTest, authorization: AuthorizationHeaders, text: str, *, by: str = "skribent"
 ) -> dict[str, Any]:
-    body = {"programme": PROGRAMME, "as_of": AS_OF, "chapter": "lessons", "text": text}
+    body = {"programme": PROGRAMME, "as_of": AS_OF, "chapter": "lessons", "content": text}
     headers = authorization("analyst", subject=by) | LATER | {"Idempotency-Key": str(new_id())}
     answer = await followup.client.post("/report-passages", json=body, headers=headers)
     assert answer.status_code == 201, answer.text
@@ -88,4 +88,4 @@ async def test_all_versions_are_listed(followup: ServiceUnderTest, authorization
     one = await followup.client.get(
         f"/report-passages/{listed.json()['items'][0]['id']}", headers=authorization("auditor")
     )
-    assert one.json()["text"] == "Första versionen."
+    assert one.json()["content"] == "Första versionen."

@@ -27,7 +27,7 @@ class ReportPassageIn(In):
     programme: Line = Field(max_length=100, description="Regeringsuppdraget", examples=["riktade-insatser-2024"])
     as_of: Day = Field(description="Dagen som redovisningen avser", examples=["2026-04-01"])
     chapter: Chapter = Field(description="Kapitlet", examples=["lessons"])
-    text: Prose = Field(
+    content: Prose = Field(
         min_length=1,
         max_length=50_000,
         description="Kapitlets text, utan personuppgifter; en tom rad skiljer stycken",
@@ -42,7 +42,7 @@ class ReportPassageOut(Out):
     as_of: date = Field(description="Dagen som redovisningen avser", examples=["2026-04-01"])
     chapter: Chapter = Field(description="Kapitlet", examples=["lessons"])
     number: int = Field(description="Versionens nummer, från 1", examples=[1])
-    text: str = Field(description="Kapitlets text", examples=[TEXT])
+    content: str = Field(validation_alias="text", description="Kapitlets text", examples=[TEXT])
     approved_at: datetime | None = Field(description="När versionen godkändes", examples=[None])
     updated_at: datetime = Field(description="Senast ändrad", examples=["2026-04-02T08:00:00Z"])
 
@@ -73,7 +73,7 @@ async def post_report_passage(call: Create, body: ReportPassageIn, programmes: P
     programme = known_programme(programmes, body.programme).code
     async with call.work as work:
         passage = await write_passage(
-            work, programme, as_of=body.as_of, chapter=body.chapter, text=body.text, now=call.now
+            work, programme, as_of=body.as_of, chapter=body.chapter, text=body.content, now=call.now
         )
         return await call.answer(present, passage)
 

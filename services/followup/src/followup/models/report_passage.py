@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from followup.errors import PassageAlreadyApproved
+from followup.errors.reports import PassageAlreadyApproved
 from followup.models.root import Base
 from shared.kit.db import Aggregate, enum_column, one_of
 

@@ -2,7 +2,8 @@
 
 from datetime import date, datetime
 
-from followup.errors import NothingToCorrect, at_field, check_passed
+from followup.errors import at_field, check_passed
+from followup.errors.reports import NothingToCorrect
 from followup.models.history import HistoryCorrection
 from followup.unit_of_work import Work
 from shared.kit.clock import swedish_date

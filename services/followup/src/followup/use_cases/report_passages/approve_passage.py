@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from followup.errors import PassageReplaced
+from followup.errors.reports import PassageReplaced
 from followup.models.report_passage import ReportPassage
 from followup.unit_of_work import Work
 

@@ -1,0 +1,47 @@
+"""Refusals of what concerns the reports to the government."""
+
+from shared.kit.errors import DomainError
+
+
+class ReportAlreadySubmitted(DomainError):
+    title = "Redovisningen är redan lämnad"
+    slug = "report-already-submitted"
+    advice = "Ta fram en ny redovisning (reports) om uppgifterna ska ändras."
+
+
+class PassageAlreadyApproved(DomainError):
+    title = "Texten är redan godkänd"
+    slug = "passage-already-approved"
+    advice = "Skriv en ny version (report-passages) om texten ska ändras."
+
+
+class PassageReplaced(DomainError):
+    title = "Texten har fått en ny version"
+    slug = "passage-replaced"
+    advice = "Hämta texterna på nytt (report-passages) och utgå från den senaste versionen."
+
+
+class NotSubmitted(DomainError):
+    title = "Redovisningen är inte lämnad"
+    slug = "report-not-submitted"
+    advice = "Rätta en redovisning som är lämnad till regeringen. Ett utkast ersätts av ett nytt utkast (reports)."
+
+
+class OtherReport(DomainError):
+    status = 422
+    title = "Rättelsen gäller en annan redovisning"
+    slug = "other-report"
+    advice = "Ange samma uppdrag och dag som redovisningen som rättas (corrects)."
+
+
+class AlreadyCorrected(DomainError):
+    title = "Ändringen är redan rättad"
+    slug = "already-corrected"
+    advice = "Hämta rättelserna (history-corrections) för att se vad som gäller."
+
+
+class NothingToCorrect(DomainError):
+    status = 422
+    title = "Rättelsen ändrar ingenting"
+    slug = "nothing-to-correct"
+    advice = "Ange i counts_from en annan dag än den då ändringen blev känd."
