@@ -107,5 +107,8 @@ def _chosen(round_: Round, unit: SchoolUnit) -> Candidate:
         points=0,
         near_cutoff=False,
         has_reviews=False,
-        explanation={"reasons": [{"code": "below_average", "text": "meritvärdet är lägre än riksgenomsnittet"}]},
+        explanation={
+            "criteria": [],
+            "reasons": [{"code": "below_average", "text": "meritvärdet är lägre än riksgenomsnittet"}],
+        },
     )
