@@ -64,7 +64,7 @@ class Undone(DomainError):
 class OnHold(DomainError):
     title = "Samverkan avvaktar tillsyn"
     slug = "on-hold"
-    advice = "Vänta tills Skolinspektionens tillsyn är avslutad. Vad som hindrar står under holds i samverkan."
+    advice = "Vänta tills bristerna är avhjälpta, eller begär ett avsteg. Vad som hindrar står under holds i samverkan."
 
 
 class FundsMissing(DomainError):

@@ -6,6 +6,7 @@ from agreements.errors import AlreadyAnswered, AlreadyExists, AlreadySigned
 from agreements.models.action_plan import ActionPlan
 from agreements.models.comment import Comment
 from agreements.models.first_agreement import FirstAgreement
+from agreements.models.override import Override
 from agreements.models.revision import Revision
 from agreements.models.situation_analysis import SituationAnalysis
 from agreements.models.termination import Termination
@@ -40,6 +41,8 @@ class Work(UnitOfWork):
         "uq_decision_waiting": (AlreadyExists, "Det finns redan ett förslag till beslut. Besluta om det först."),
         "uq_termination_waiting": (AlreadyExists, "Det finns redan ett förslag om avslut. Besluta om det först."),
         "ck_termination_two_persons": (SamePerson, "Du kan inte besluta om ditt eget förslag. Be en kollega."),
+        "uq_override_waiting": (AlreadyExists, "Ett avsteg är redan begärt. Pröva det först."),
+        "ck_override_two_persons": (SamePerson, "Du kan inte bevilja ditt eget avsteg. Be en kollega."),
         "uq_signature_standing": (AlreadySigned, "Parten har redan undertecknat den här versionen."),
         "uq_dialogue_team_name": (AlreadyExists, "Det finns redan ett dialogteam med det namnet. Välj ett annat."),
         "ck_first_agreement_two_persons": (SamePerson, "Samma person kan inte underteckna för båda parter."),
@@ -68,6 +71,7 @@ class Work(UnitOfWork):
     dialogue_teams: DialogueTeams
     waivers: Waivers
     supervisions: Supervisions
+    overrides: Parts[Override]
     organizers: Organizers
     school_units: SchoolUnits
     funding: Fundings
@@ -90,6 +94,7 @@ class Work(UnitOfWork):
         self.dialogue_teams = DialogueTeams(session)
         self.waivers = Waivers(session)
         self.supervisions = Supervisions(session)
+        self.overrides = Parts(session, self.actor, Override)
         self.organizers = Organizers(session)
         self.school_units = SchoolUnits(session)
         self.funding = Fundings(session)

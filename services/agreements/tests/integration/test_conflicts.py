@@ -68,6 +68,7 @@ async def test_a_barred_person_takes_no_step_in_the_organisers_case(case_at: Cas
         ("POST", f"{agreement}/amendment-withdrawals", why),
         ("POST", f"{agreement}/terminations", end),
         ("POST", f"{ending}/withdrawals", why),
+        ("POST", f"{case.path}/overrides", why | {"supervision_id": str(new_id())}),
         ("POST", "/signatories", authority | {"valid_from": "2026-01-01"}),
         ("POST", f"/signatories/{signatory['id']}/endings", {"last_day": "2026-12-01"}),
     ]

@@ -69,3 +69,53 @@ async def test_a_hold_moves_the_case_for_those_who_read_what_has_changed(case_at
     async with case.service.work() as work:
         copies = [await work.session.get(Supervision, UUID(h["supervision_id"])) for h in (await case.read())["holds"]]
     assert [c.source_sequence for c in copies if c] == [1]
+
+
+async def override(case: Case, supervision_id: UUID) -> str:
+    body = {"supervision_id": str(supervision_id), "reason": "Bristerna gäller fritidshemmet, inte undervisningen."}
+    made = await case.done(f"{case.path}/overrides", body)
+    return f"/overrides/{made['id']}"
+
+
+async def test_supervision_that_is_closed_with_deficiencies_left_stops_the_signing(case_at: CaseAt) -> None:
+    case = await case_at("drafted")
+    await hold(case, decision_type="FORELAGGANDE", status="AVSLUTAD_KVARSTAENDE")
+    answer = await case.try_to_sign("ORGANIZER")
+    assert (answer.status_code, answer.json()["type"]) == (409, "/problems/on-hold")
+    assert "brister kvarstår" in answer.json()["detail"]
+
+
+async def test_two_persons_let_a_case_go_on_until_the_inspectorate_changes_its_decision(case_at: CaseAt) -> None:
+    case = await case_at("drafted")
+    supervision_id = await hold(case)
+    path = await override(case, supervision_id)
+    assert (await case.try_to_sign("ORGANIZER")).status_code == 409  # asked for, not granted
+    await case.done(f"{path}/approvals", role="decider", about=path)
+    assert (await case.read())["holds"] == []
+    await case.sign("ORGANIZER")
+
+    before = (await case.get()).headers["ETag"]
+    sharpened = a_supervision(supervision_id, decision_type="ATERKALLELSE")
+    await case.service.deliver(sharpened, supervision_id)
+    assert (await case.get()).headers["ETag"] != before
+    assert (await case.try_to_sign("AGENCY")).json()["type"] == "/problems/on-hold"
+
+
+async def test_no_one_person_lets_a_case_go_on(case_at: CaseAt) -> None:
+    case = await case_at("drafted")
+    body = {"supervision_id": str(await hold(case)), "reason": "Bråttom."}
+    both = case.as_person("anna", "case_officer", "decider")
+    path = f"/overrides/{(await case.done(f'{case.path}/overrides', body, headers=both))['id']}"
+    refused = await case.send(f"{path}/approvals", about=path, headers=both)
+    assert (refused.status_code, refused.json()["type"]) == (403, "/problems/same-person")
+
+
+async def test_an_override_is_of_what_was_weighed(case_at: CaseAt) -> None:
+    case = await case_at("drafted")
+    supervision_id = await hold(case)
+    path = await override(case, supervision_id)
+    await case.service.deliver(a_supervision(supervision_id, decision_type="VERKSAMHETSFORBUD"), supervision_id)
+    refused = await case.send(f"{path}/approvals", role="decider", about=path)
+    assert (refused.status_code, refused.json()["type"]) == (409, "/problems/wrong-phase")
+    nothing = await case.send(f"{case.path}/overrides", {"supervision_id": str(case.id), "reason": "Inget hindrar."})
+    assert nothing.json()["type"] == "/problems/wrong-phase"

@@ -29,6 +29,10 @@ class UnitOutcomes(RootModel[tuple[UnitOutcome, ...]]):
     """Selected, held and near units, as selection published them."""
 
 
+class UnitCounts(RootModel[dict[str, int]]):
+    """Units by what came of them, as selection published them."""
+
+
 class RoundCopy(Sourced, Base):
     """A decided selection round."""
 
@@ -45,6 +49,7 @@ class RoundCopy(Sourced, Base):
     selected_units: Mapped[int]
     selected_organizers: Mapped[int]
     outcomes: Mapped[UnitOutcomes] = mapped_column(Document(UnitOutcomes))
+    counts: Mapped[UnitCounts | None] = mapped_column(Document(UnitCounts))
 
 
 class OfferCopy(Sourced, Base):

@@ -53,7 +53,7 @@ class ReasonMissing(DomainError):
     status = 422
     title = "Skäl saknas"
     slug = "reason-missing"
-    advice = "Ange i reason varför förslaget lämnas tillbaka."
+    advice = "Ange skälet i reason."
 
 
 class NotExpected(DomainError):
@@ -210,6 +210,44 @@ class IndicatorDropped(DomainError):
     title = "Målet gäller inte längre"
     slug = "indicator-dropped"
     advice = "Hämta överenskommelsens indikatorer för att se vilka mål som gäller nu."
+
+
+class PassageAlreadyApproved(DomainError):
+    title = "Texten är redan godkänd"
+    slug = "passage-already-approved"
+    advice = "Skriv en ny version (report-passages) om texten ska ändras."
+
+
+class PassageReplaced(DomainError):
+    title = "Texten har fått en ny version"
+    slug = "passage-replaced"
+    advice = "Hämta texterna på nytt (report-passages) och utgå från den senaste versionen."
+
+
+class NotSubmitted(DomainError):
+    title = "Redovisningen är inte lämnad"
+    slug = "report-not-submitted"
+    advice = "Rätta en redovisning som är lämnad till regeringen. Ett utkast ersätts av ett nytt utkast (reports)."
+
+
+class OtherReport(DomainError):
+    status = 422
+    title = "Rättelsen gäller en annan redovisning"
+    slug = "other-report"
+    advice = "Ange samma uppdrag och dag som redovisningen som rättas (corrects)."
+
+
+class AlreadyCorrected(DomainError):
+    title = "Ändringen är redan rättad"
+    slug = "already-corrected"
+    advice = "Hämta rättelserna (history-corrections) för att se vad som gäller."
+
+
+class NothingToCorrect(DomainError):
+    status = 422
+    title = "Rättelsen ändrar ingenting"
+    slug = "nothing-to-correct"
+    advice = "Ange i counts_from en annan dag än den då ändringen blev känd."
 
 
 class BeforePhase(DomainError):

@@ -35,6 +35,25 @@ class _Duty(_File):
         return ReportingDuty(self.code, self.name, self.source, days=self.days, recurrence=recurrence)
 
 
+class _PlannedYear(_File):
+    """Thousands of kronor by purpose, as the plan that the government was given states them."""
+
+    year: Whole = Field(ge=2015, le=2100)
+    grant: Whole
+    own_measures: Whole
+    leadership: Whole
+    communication: Whole
+    evaluation: Whole
+    administration: Whole
+    overhead: Whole
+    dialogues: Whole
+
+
+class _Plan(_File):
+    source: Line = Field(max_length=500)
+    years: tuple[_PlannedYear, ...]
+
+
 class _PlannedMeeting(_File):
     kind: MeetingKind
     title: Line = Field(max_length=200)
@@ -56,9 +75,20 @@ class Programme(_File):
     updated_at: Instant
     """When the file last changed, and its reporting days with it."""
     ends_on: Day | None = None
+    """The assignment's last day; its reporting duty ends with it."""
+    assigned_by: Line | None = Field(default=None, max_length=500)
+    """The government's decision, as a report names it."""
+    plan: _Plan | None = None
+
     dialogue: _Dialogue | None = None
     """None in an assignment without cooperations."""
     duties: tuple[_Duty, ...]
+
+    @property
+    def planned(self) -> Mapping[int, Mapping[str, int]]:
+        """Thousands of kronor by year and purpose, and the number of dialogues."""
+        years = self.plan.years if self.plan else ()
+        return {planned.year: planned.model_dump(exclude={"year"}) for planned in years}
 
 
 Programmes = Mapping[str, Programme]

@@ -91,7 +91,7 @@ async def post_plan_approval(call: Change, plan_id: UUID) -> Response:
 
 @router.post("/action-plans/{plan_id}/reopenings", summary="Öppna planen på nytt", response_model=PlanOut)
 async def post_plan_reopening(call: Change, plan_id: UUID, body: ReasonIn) -> Response:
-    """Så länge överenskommelsen inte är undertecknad. Ett nytt beslut ersätter sedan det tidigare."""
+    """Det som är beslutat och undertecknat gäller tills ett nytt beslut, och en ändring, har ersatt det."""
     async with call.work as work:
         plan = await reopen_plan(work, plan_id, reason=body.reason, version=call.version, now=call.now)
         return await call.answer(present, plan)

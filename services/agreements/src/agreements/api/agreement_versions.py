@@ -41,7 +41,9 @@ def _changes(agreement: Agreement, version: AgreementVersion) -> list[str]:
     earlier = [v for v in agreement.versions if v.number < version.number and v.state is not VersionState.WITHDRAWN]
     if not earlier:
         return []
-    return difference(earlier[-1].content.model_dump(mode="json"), version.content.model_dump(mode="json"))
+    former = earlier[-1]
+    lines = difference(former.content.model_dump(mode="json"), version.content.model_dump(mode="json"))
+    return [*lines, "Bilagan är en ny åtgärdsplan"] if former.annex and former.annex != version.annex else lines
 
 
 @router.get(

@@ -146,7 +146,7 @@ class CaseView:
         no_analysis = analysing and parts.situation_analysis_id is None
         no_plan = analysing and parts.action_plan_id is None
         decided = case.status is CooperationStatus.DECIDED
-        decidable = decided or case.status is CooperationStatus.PLANNED
+        decidable = case.status in (CooperationStatus.PLANNED, CooperationStatus.DECIDED, CooperationStatus.ACTIVE)
         no_agreement = decided and parts.agreement_id is None
         return (
             Step("first-agreement", "post_first_agreement", "POST", f"{path}/first-agreements", no_first),

@@ -35,11 +35,20 @@ class DecisionIn(In):
         description="Skälen för beslutet (32 § förvaltningslagen)",
         examples=["Insatserna svarar mot problemen i nulägesanalysen och bedöms höja resultaten."],
     )
-    revocation_reservation: Prose = Field(
+    revocation_reservation: Prose | None = Field(
+        default=None,
         min_length=1,
         max_length=5000,
         description="Förbehåll om återkallelse; utan det kan beloppen inte sänkas senare (37 § förvaltningslagen)",
         examples=["Beslutet kan ändras om medlen minskar eller om överenskommelsen upphör."],
+    )
+    organizer_consent: Prose | None = Field(
+        default=None,
+        min_length=1,
+        max_length=5000,
+        description="Hur och när huvudmannen samtyckte till lägre belopp; behövs när det gällande beslutet saknar "
+        "förbehåll",
+        examples=["Skolchefen samtyckte skriftligen 2027-03-01 (dnr 2027:80)."],
     )
     communicated_on: Day = Field(
         description="När huvudmannen fick yttra sig över underlaget (25 § förvaltningslagen)", examples=["2026-11-20"]
@@ -65,7 +74,11 @@ class DecisionOut(PartOut):
     content: str = Field(description="Vad beslutet innehåller", examples=["Skolverket stödjer insatserna."])
     reasons: str = Field(description="Skälen för beslutet", examples=["Insatserna svarar mot problemen."])
     revocation_reservation: str = Field(
-        description="Förbehåll om återkallelse", examples=["Beslutet kan ändras om medlen minskar."]
+        description="Förbehåll om återkallelse; tomt när det saknas",
+        examples=["Beslutet kan ändras om medlen minskar."],
+    )
+    organizer_consent: str | None = Field(
+        description="Huvudmannens samtycke till lägre belopp", examples=["Skolchefen samtyckte 2027-03-01."]
     )
     communicated_on: date = Field(description="När huvudmannen fick yttra sig", examples=["2026-11-20"])
     costs: list[MeasureCost] = Field(description="Beslutade kostnader per räkenskapsår, slag och insats")
@@ -90,7 +103,11 @@ def present(request: Request, decision: Decision) -> DecisionOut:
     status_code=201,
 )
 async def post_decision(call: Create, cooperation_id: CooperationId, body: DecisionIn) -> Response:
-    """Kostnaderna hämtas ur den godkända åtgärdsplanen. Någon annan än du beslutar."""
+    """Kostnaderna hämtas ur den godkända åtgärdsplanen. Någon annan än du beslutar.
+
+    Också medan en överenskommelse gäller: när planen har öppnats, skrivits om och godkänts. Det nya beslutet får verkan
+    genom en ändring som båda undertecknar.
+    """
     async with call.work as work:
         decision = await propose_decision(work, cooperation_id, **body.model_dump(), now=call.now)
         return await call.answer(present, decision)

@@ -72,8 +72,9 @@ class Agreement(CasePart, Base):
         return max(v.number for v in self.versions if v.state is VersionState.SUPERSEDED)
 
     def follow(self, decision_id: UUID, now: datetime) -> None:
-        """Build the draft on a new decision; a signature under the former one is voided."""
-        self.require(AgreementStatus.PREPARED, detail="En undertecknad överenskommelse ändras med en ny version.")
+        """Build what is written from now on on a new decision; a lone signature under the former one is voided."""
+        statuses = (AgreementStatus.PREPARED, AgreementStatus.ACTIVE)
+        self.require(*statuses, detail="Överenskommelsen är pausad eller har upphört.")
         if self.latest.state is VersionState.LOCKED:
             self.unlock("Ett nytt beslut om insatser har fattats.", now)
         self.decision_id = decision_id
@@ -115,6 +116,12 @@ class Agreement(CasePart, Base):
         version = self.open_for_signing()
         if version.state is VersionState.DRAFT:
             version.annex = annex
+
+    def require_change(self) -> None:
+        """What both have signed is not signed again when it says the same."""
+        signed, version = self.signed_version, self.open_for_signing()
+        if signed and (signed.content, signed.annex) == (version.content, version.annex):
+            raise WrongPhase("Ändringen ändrar ingenting som är undertecknat. Skriv om den eller ta tillbaka den.")
 
     def rewrite(self, content: AgreementContent, annex: Annex, now: datetime) -> None:
         draft = self.draft()

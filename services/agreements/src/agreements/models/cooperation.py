@@ -113,6 +113,13 @@ class Cooperation(Aggregate, Base):
         if self.status not in statuses:
             raise WrongPhase(f"Nu gäller att {SITUATIONS[self.status]}. {detail}")
 
+    def prepare(self, status: CooperationStatus, now: datetime) -> None:
+        """A step on the way to an agreement. A running case stays where it is: what is prepared is a change."""
+        if self.status is S.ACTIVE:
+            self.touch(now)
+        else:
+            self.move_to(status, now)
+
     def move_to(self, status: CooperationStatus, now: datetime) -> None:
         if status not in STEPS.get(self.status, set()):
             raise WrongPhase(f"Nu gäller att {SITUATIONS[self.status]}. Steget kan därför inte tas.")

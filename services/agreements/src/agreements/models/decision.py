@@ -1,6 +1,7 @@
 """Skolverket's own decision on measures, before the agreement (FL 25, 31, 32 and 37 §§)."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from agreements.errors import WrongPhase
 from agreements.models.annex import Annex
 from agreements.models.costs import MeasureCost
 from agreements.models.root import Base, CasePart
+from agreements.rules.costs import Key, lowered, summed
 from shared.kit.columns import Document
 from shared.kit.db import enum_column, one_of
 from shared.kit.errors import SamePerson
@@ -60,11 +62,17 @@ class Decision(CasePart, Base):
     costs: Mapped[Costs] = mapped_column(Document(Costs))
     annex: Mapped[Annex | None] = mapped_column(Document(Annex))
     """The plan as it was decided on; None in decisions made before it was kept with them."""
+    organizer_consent: Mapped[str | None] = mapped_column(Text)
+    """How and when the organiser agreed to lower amounts, where no reservation lets them be lowered."""
     proposed_by: Mapped[str] = mapped_column(Text)
     presented_by: Mapped[str] = mapped_column(Text)
     participants: Mapped[list[str]] = mapped_column(ARRAY(Text))
     decided_by: Mapped[str | None] = mapped_column(Text)
     decided_on: Mapped[date | None]
+
+    def lowers(self, former: "Decision") -> list[str]:
+        """Each fiscal year and kind that gets less than by the former decision, in Swedish."""
+        return lowered(_by_year_and_kind(self.costs), _by_year_and_kind(former.costs))
 
     def decide(self, subject: str, *, today: date, now: datetime) -> None:
         if self.status is not DecisionStatus.PROPOSED:
@@ -77,3 +85,7 @@ class Decision(CasePart, Base):
     def replace(self, now: datetime) -> None:
         self.status = DecisionStatus.REPLACED
         self.touch(now)
+
+
+def _by_year_and_kind(costs: Costs) -> dict[Key, Decimal]:
+    return summed((line.fiscal_year, line.cost_kind, line.amount) for line in costs.root)

@@ -8,8 +8,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from agreements.copies import Supervision
 from agreements.models.cooperation import Cooperation
+from agreements.models.override import Override
 from agreements.programmes import rules_of
 from agreements.rules.supervision import blocking_reason
+from shared.kit.lookup import one
 
 
 class Hold(NamedTuple):
@@ -30,9 +32,23 @@ class Supervisions:
         # Locked: of two events at once, only one may find that the hold of a case turns.
         return await self._session.get(Supervision, supervision_id, with_for_update=True)
 
+    async def get_supervision(self, supervision_id: UUID) -> Supervision:
+        query = select(Supervision).where(Supervision.supervision_id == supervision_id)
+        return await one(self._session, query, "Tillsynsbeslutet")
+
     async def list_holds(self, cooperation: Cooperation) -> list[Hold]:
-        """Supervision that stops the case by its assignment's rules: of the organiser, or of a unit that takes part."""
+        """Supervision that stops the case by its assignment's rules: of the organiser, or of a unit that takes part.
+
+        Not what two persons have let the case go on in spite of, while it stands as they saw it.
+        """
+        overridden = select(Override.id).where(
+            Override.cooperation_id == cooperation.id,
+            Override.supervision_id == Supervision.supervision_id,
+            Override.source_sequence == Supervision.source_sequence,
+            Override.approved_by.is_not(None),
+        )
         query = select(Supervision).where(
+            ~overridden.exists(),
             Supervision.organization_number == cooperation.organization_number,
             or_(
                 Supervision.school_unit_code.is_(None),

@@ -24,3 +24,12 @@ def excess_faults(asked: Mapping[Key, Decimal], decided: Mapping[Key, Decimal]) 
         if amount > limit:
             message = f"{COST_KINDS[kind]} {year} är mer än vad som är beslutat"
             yield Fault("content.costs", message, f"högst {limit:.2f} enligt beslutet")
+
+
+def lowered(costs: Mapping[Key, Decimal], former: Mapping[Key, Decimal]) -> list[str]:
+    """Each year and kind with less than before, as Swedish phrases."""
+    return [
+        f"{COST_KINDS[kind]} {year}: {amount:.2f} → {costs.get((year, kind), Decimal()):.2f}"
+        for (year, kind), amount in former.items()
+        if costs.get((year, kind), Decimal()) < amount
+    ]

@@ -34,12 +34,14 @@ ROW_LABELS = {
     "amount": "belopp",
     "after_statement_id": "efter redovisning",
     "number": "nummer",
+    "what": "lydelse",
+    "instalment_ids": "avser delutbetalning",
 }
 """Field of a row → its name."""
 
 IDENTITIES = {
     "measures": ("measure_id",),
-    "commitments": ("party", "what"),
+    "commitments": ("commitment_id",),
     "costs": ("fiscal_year", "cost_kind", "measure_id"),
     "instalments": ("instalment_id",),
     "statements": ("statement_id",),
@@ -65,7 +67,8 @@ def difference(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]
 def _names(content: Mapping[str, Any]) -> dict[str, str]:
     """Id → name of the rows that others refer to: the title of a measure, the day of a statement."""
     measures = {row["measure_id"]: row["title"] for row in content.get("measures", ())}
-    return measures | {row["statement_id"]: row["due_on"] for row in content.get("statements", ())}
+    instalments = {row["instalment_id"]: str(row["number"]) for row in content.get("instalments", ())}
+    return measures | instalments | {row["statement_id"]: row["due_on"] for row in content.get("statements", ())}
 
 
 def _row_lines(field: str, before: list[Row], after: list[Row], names: Mapping[str, str]) -> Iterator[str]:
@@ -82,6 +85,8 @@ def _row_lines(field: str, before: list[Row], after: list[Row], names: Mapping[s
 
 
 def _identity(field: str, row: Row) -> tuple[Any, ...]:
+    if field == "commitments" and not row.get("commitment_id"):
+        return row["party"], row["what"]  # signed before a commitment had an identity
     return tuple(row.get(part) for part in IDENTITIES[field])
 
 
@@ -102,7 +107,7 @@ def _name(field: str, row: Row, names: Mapping[str, str]) -> str:
 
 def _shown(value: Any, names: Mapping[str, str]) -> str:
     if isinstance(value, (list, tuple)):
-        return ", ".join(map(str, value)) or "inga"
+        return ", ".join(names.get(str(part), str(part)) for part in value) or "inga"
     if value is None:
         return "inget"
     return names.get(str(value)) or WORDS.get(str(value)) or str(value)

@@ -26,6 +26,6 @@ async def approve_plan(work: Work, plan_id: UUID, *, version: int, now: datetime
     faults = *text_faults(plan.content), *missing
     refuse_faults(faults, "Åtgärdsplanen kan inte godkännas. Rätta det som står under errors.")
     plan.approve(work.actor.subject, today=today, now=now)
-    case.move_to(CooperationStatus.PLANNED, now)
+    case.prepare(CooperationStatus.PLANNED, now)
     await work.record("approve_plan", "action_plan", plan.id, at=now, after={"status": plan.status})
     return plan

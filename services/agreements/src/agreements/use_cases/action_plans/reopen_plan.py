@@ -1,4 +1,4 @@
-"""An approved plan is reopened with a reason; the decision applies until a new one replaces it."""
+"""An approved plan is reopened with a reason, also while an agreement runs; what was decided applies until replaced."""
 
 from datetime import datetime
 from uuid import UUID
@@ -11,7 +11,7 @@ from agreements.unit_of_work import Work
 
 async def reopen_plan(work: Work, plan_id: UUID, *, reason: str, version: int, now: datetime) -> ActionPlan:
     plan, case = await lock_part(work, work.action_plans, plan_id, version=version, now=now)
-    case.move_to(CooperationStatus.ANALYSIS, now)
+    case.prepare(CooperationStatus.ANALYSIS, now)
     plan.reopen(now)
     await work.record("reopen_plan", "action_plan", plan.id, at=now, after={"status": plan.status}, reason=reason)
     return plan

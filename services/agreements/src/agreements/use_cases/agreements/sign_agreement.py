@@ -28,6 +28,7 @@ async def sign_agreement(work: Work, agreement_id: UUID, *, party: Party, versio
     detail = "Innehållet kan inte undertecknas. Rätta utkastet enligt errors."
     annex = await check_content(work, agreement, case, content=agreement.latest.content, detail=detail)
     agreement.attach(annex)
+    agreement.require_change()
     # The authority of today counts, not that of the day the draft was written.
     today = swedish_date(now)
     authority = await _authority(work, case, party=party, today=today)

@@ -25,7 +25,7 @@ async def approve_decision(work: Work, decision_id: UUID, *, version: int, now: 
     decision.annex = Annex.of(plan.id, plan.content, analysis.content if analysis else None)
     await _replace_former(work, case, now=now)
     decision.decide(work.actor.subject, today=swedish_date(now), now=now)
-    case.move_to(CooperationStatus.DECIDED, now)
+    case.prepare(CooperationStatus.DECIDED, now)
     if agreement := await work.agreements.find_part_of(case.id):
         await _point_at(work, agreement, decision, now=now)
     fact = measures_decided(decision, case, plan.measure_kinds())
@@ -42,7 +42,7 @@ async def _replace_former(work: Work, case: Cooperation, *, now: datetime) -> No
 
 
 async def _point_at(work: Work, agreement: Agreement, decision: Decision, *, now: datetime) -> None:
-    """A draft follows the new decision; a signature under the former one is voided."""
+    """A draft or an amendment follows the new decision; what both have signed stands until both sign again."""
     before = {"decision_id": str(agreement.decision_id)}
     agreement.follow(decision.id, now)
     after = {"decision_id": str(decision.id)}

@@ -9,6 +9,7 @@ from agreements.models.cooperation import CooperationStatus
 from agreements.models.decision import Costs, Decision, DecisionStatus
 from agreements.models.drafting import measure_costs
 from agreements.models.plan_faults import total_faults
+from agreements.rules.faults import Fault
 from agreements.steps.check_impartial import check_impartial
 from agreements.steps.check_supervision import check_supervision
 from agreements.steps.lock_case import lock_case
@@ -17,6 +18,9 @@ from agreements.unit_of_work import Work
 from shared.kit.clock import swedish_date
 from shared.kit.errors import FieldError
 
+DECIDABLE = (CooperationStatus.PLANNED, CooperationStatus.DECIDED, CooperationStatus.ACTIVE)
+CONSENT = "när och hur huvudmannen har samtyckt"
+
 
 async def propose_decision(
     work: Work,
@@ -24,14 +28,15 @@ async def propose_decision(
     *,
     content: str,
     reasons: str,
-    revocation_reservation: str,
+    revocation_reservation: str | None,
+    organizer_consent: str | None,
     communicated_on: date,
     presented_by: str | None,
     participants: list[str],
     now: datetime,
 ) -> Decision:
     case = await lock_case(work, cooperation_id, now=now)
-    case.require(CooperationStatus.PLANNED, CooperationStatus.DECIDED, detail="Beslutet fattas när planen är godkänd.")
+    case.require(*DECIDABLE, detail="Beslutet fattas när planen är godkänd.")
     await check_supervision(work, case)
     plan = await work.action_plans.find_part_of(case.id)
     if plan is None or plan.status is not PlanStatus.APPROVED:
@@ -52,7 +57,8 @@ async def propose_decision(
         status=DecisionStatus.PROPOSED,
         content=content,
         reasons=reasons,
-        revocation_reservation=revocation_reservation,
+        revocation_reservation=revocation_reservation or "",
+        organizer_consent=organizer_consent,
         communicated_on=communicated_on,
         costs=_planned_costs(plan),
         proposed_by=work.actor.subject,
@@ -61,11 +67,23 @@ async def propose_decision(
         created_at=now,
         updated_at=now,
     )
+    await _check_lowering(work, decision)
     work.decisions.add(decision)
     await work.session.flush()  # gives the row its id, which the audit row needs
     after = {"diary_number": decision.diary_number, "costs": decision.costs.model_dump(mode="json")}
     await work.record("propose_decision", "decision", decision.id, at=now, after=after)
     return decision
+
+
+async def _check_lowering(work: Work, decision: Decision) -> None:
+    """What was granted is lowered by the reservation of the decision in force, or with consent (FL 37 §)."""
+    former = await work.decisions.find_with_status(decision.cooperation_id, DecisionStatus.DECIDED)
+    if former is None or former.revocation_reservation or decision.organizer_consent:
+        return
+    faults = [Fault("body.organizer_consent", f"sänker {line}", CONSENT) for line in decision.lowers(former)]
+    refuse_faults(
+        faults, "Det gällande beslutet har inget förbehåll om att beloppen får sänkas (37 § förvaltningslagen)."
+    )
 
 
 def _planned_costs(plan: ActionPlan) -> Costs:

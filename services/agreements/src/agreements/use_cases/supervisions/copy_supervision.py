@@ -33,11 +33,11 @@ async def copy_supervision(work: Work, fact: SupervisionChangedV1, *, now: datet
 async def _turn(
     work: Work, case: Cooperation, supervision: Supervision, *, before: Judgement | None, now: datetime
 ) -> None:
-    """The hold is part of the case: a reader of changes since some time must see it."""
+    """What stops a case is part of it, also when an override lapses: a reader of changes must see it."""
     rules = rules_of(case.programme).blocking_rules
     blocked = before is not None and blocking_reason(rules, before) is not None
     blocking = blocking_reason(rules, supervision.judgement) is not None
-    if blocking == blocked:
+    if not (blocking or blocked):
         return
     case.touch(now)
     after = {

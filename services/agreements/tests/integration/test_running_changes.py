@@ -1,0 +1,148 @@
+"""A running case is changed by a new decision, then an amendment: raised, lowered, extended; the money follows."""
+
+import copy
+from typing import Any
+
+from services.agreements.tests.case import DECISION, PLAN, Case, CaseAt
+from services.agreements.tests.integration.test_binding import content_of
+from shared.contracts.agreements import AgreementAmendedV1, MeasuresDecidedV1
+
+NEXT_YEAR = {"fiscal_year": 2027, "cost_kind": "grant"}
+
+
+def a_plan(grant: str) -> dict[str, Any]:
+    """The plan with another grant for 2027."""
+    plan: dict[str, Any] = copy.deepcopy(PLAN)
+    plan["measures"][0]["costs"][1] |= {"amount": grant}
+    return plan
+
+
+async def plan_anew(case: Case, grant: str) -> None:
+    await case.step("action-plans", "reopenings", {"reason": "Nya förutsättningar."})
+    path = case.parts["action-plans"]
+    await case.done(path, {"content": a_plan(grant)}, method="PUT", role="organizer", about=path)
+    await case.step("action-plans", "approvals")
+
+
+async def decide_anew(case: Case, grant: str, **other: Any) -> None:
+    await plan_anew(case, grant)
+    await case.make("decisions", DECISION | other)
+    await case.step("decisions", "approvals", role="decider")
+    await case.reserve()
+
+
+async def funded(case: Case, grant: str) -> dict[str, Any]:
+    """The content with another grant for 2027: cost, instalment and statement."""
+    content = await content_of(case)
+    for cost in content["costs"]:
+        if {name: cost[name] for name in NEXT_YEAR} == NEXT_YEAR:
+            cost["amount"] = grant
+    content["instalments"][1]["amount"] = content["statements"][1]["amount"] = grant
+    return content
+
+
+async def amend(case: Case, content: dict[str, Any]) -> None:
+    await case.step("agreements", "amendments", {"content": content, "reason": "Nytt beslut."})
+
+
+async def refusals(case: Case, content: dict[str, Any]) -> dict[str, str]:
+    path = case.parts["agreements"]
+    answer = await case.send(f"{path}/amendments", {"content": content, "reason": "Nytt beslut."}, about=path)
+    assert answer.status_code == 422, answer.text
+    return {error["field"]: error["message"] for error in answer.json()["errors"]}
+
+
+async def test_a_raise_is_decided_on_the_running_case_and_signed_as_an_amendment(case_at: CaseAt) -> None:
+    case = await case_at("signed")
+    before = (await case.get(case.parts["agreements"])).json()["latest"]
+    await decide_anew(case, "500000.00")
+    assert (await case.read())["status"] == "active"
+    assert len(await case.service.told(MeasuresDecidedV1)) == 2
+    running = (await case.get(case.parts["agreements"])).json()
+    assert (running["signed_version"], running["latest"]) == (1, before)
+
+    await amend(case, await funded(case, "500000.00"))
+    await case.conclude()
+    (event,) = await case.service.told(AgreementAmendedV1)
+    fact = AgreementAmendedV1.model_validate(event.data)
+    assert sum(part.amount for part in fact.instalments) == sum(due.amount for due in fact.statements_due) == 700_000
+    versions = (await case.get(f"{case.parts['agreements']}/versions")).json()["items"]
+    assert versions[1]["changes"] == [
+        "Kostnad 2027 (bidrag, Handledning i matematikdidaktik) 500000.00 kr, belopp: 400000.00 → 500000.00",
+        "Delutbetalning 2, belopp: 400000.00 → 500000.00",
+        "Redovisning 2028-01-31, belopp: 400000.00 → 500000.00",
+        "Bilagan är en ny åtgärdsplan",
+    ]
+
+
+async def test_more_than_the_decision_in_force_is_refused_until_a_new_one_is_made(case_at: CaseAt) -> None:
+    case = await case_at("signed")
+    assert (await refusals(case, await funded(case, "500000.00")))["content.costs"].startswith("bidrag 2027 är mer")
+
+
+async def test_a_plan_that_is_reopened_changes_nothing_that_is_signed(case_at: CaseAt) -> None:
+    case = await case_at("signed")
+    await case.step("action-plans", "reopenings", {"reason": "Nya förutsättningar."})
+    assert (await case.read())["status"] == "active"
+    content = await content_of(case)
+    await amend(case, content | {"ends_on": "2028-11-30"})
+    await case.conclude()
+    answer = await case.send(f"{case.path}/decisions", DECISION)
+    assert (answer.status_code, answer.json()["type"]) == (409, "/problems/wrong-phase")
+
+
+async def test_a_lowered_grant_takes_its_statement_with_it(case_at: CaseAt) -> None:
+    case = await case_at("signed")
+    await decide_anew(case, "300000.00")
+    lowered = await funded(case, "300000.00")
+    old = copy.deepcopy(lowered)
+    old["statements"][1]["amount"] = "400000.00"
+    assert (await refusals(case, old))["content.statements[1].amount"] == "redovisningen är på 400000.00"
+    await amend(case, lowered)
+    await case.conclude()
+
+
+async def test_amounts_are_lowered_by_a_reservation_or_with_consent_only(case_at: CaseAt) -> None:
+    case = await case_at("planned")
+    await case.make("decisions", DECISION | {"revocation_reservation": None})
+    await case.step("decisions", "approvals", role="decider")
+    await case.bring("signed", after="decided")
+    await plan_anew(case, "300000.00")
+    refused = await case.send(f"{case.path}/decisions", DECISION)
+    assert refused.status_code == 422, refused.text
+    (fault,) = refused.json()["errors"]
+    assert (fault["field"], fault["message"]) == (
+        "body.organizer_consent",
+        "sänker bidrag 2027: 400000.00 → 300000.00",
+    )
+    consent = DECISION | {"organizer_consent": "Skolchefen samtyckte skriftligen (dnr 2026:80)."}
+    await case.make("decisions", consent)
+    assert (await case.get(case.parts["decisions"])).json()["organizer_consent"] == consent["organizer_consent"]
+
+
+async def test_a_lone_signature_under_the_former_decision_is_voided(case_at: CaseAt) -> None:
+    case = await case_at("signed")
+    await amend(case, (await content_of(case)) | {"ends_on": "2028-11-30"})
+    await case.sign("ORGANIZER")
+    await decide_anew(case, "500000.00")
+    latest = (await case.get(case.parts["agreements"])).json()["latest"]
+    assert latest["state"] == "draft"
+    reasons = [signature["void_reason"] for signature in latest["signatures"]]
+    assert reasons == ["Ett nytt beslut om insatser har fattats."]
+
+
+async def test_an_amendment_is_not_signed_before_its_money_is_reserved(case_at: CaseAt) -> None:
+    case = await case_at("signed")
+    await plan_anew(case, "500000.00")
+    await case.make("decisions", DECISION)
+    await case.step("decisions", "approvals", role="decider")
+    await amend(case, await funded(case, "500000.00"))
+    answer = await case.try_to_sign("ORGANIZER")
+    assert (answer.status_code, answer.json()["type"]) == (409, "/problems/funds-not-reserved")
+
+
+async def test_an_amendment_that_changes_nothing_is_not_signed(case_at: CaseAt) -> None:
+    case = await case_at("signed")
+    await amend(case, await content_of(case))
+    answer = await case.try_to_sign("ORGANIZER")
+    assert (answer.status_code, answer.json()["type"]) == (409, "/problems/wrong-phase")
