@@ -5,12 +5,14 @@ from agreements.api import (
     action_plans,
     agreement_versions,
     agreements,
+    chain,
     comments,
     conflicts_of_interest,
     cooperations,
     decisions,
     delegations,
     dialogue_teams,
+    documents,
     first_agreements,
     merges,
     overrides,
@@ -20,6 +22,7 @@ from agreements.api import (
     terminations,
     waivers,
 )
+from agreements.programmes import STANDARD, rules_of
 from agreements.unit_of_work import Work
 from shared.contracts import facts_by
 from shared.kit.settings import ServiceSettings
@@ -27,6 +30,7 @@ from shared.rest.app import Api
 
 RESOURCES = (
     cooperations,
+    chain,
     first_agreements,
     situation_analyses,
     action_plans,
@@ -36,6 +40,7 @@ RESOURCES = (
     dialogue_teams,
     agreements,
     agreement_versions,
+    documents,
     status_changes,
     terminations,
     waivers,
@@ -54,6 +59,7 @@ Samverkan med en huvudman, från svaret på erbjudandet till överenskommelsens 
 
 
 def make_api(settings: ServiceSettings) -> Api:
+    rules_of(STANDARD)  # a programme file that cannot be read stops the start, not the first caller
     return Api(
         work=Work,
         title="Överenskommelser",

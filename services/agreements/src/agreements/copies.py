@@ -52,6 +52,11 @@ class Organizer(Copy, Base):
     active: Mapped[bool]
     merged_into: Mapped[str | None] = mapped_column(Text)
 
+    @property
+    def stands(self) -> bool:
+        """Whether anybody can decide or sign for it."""
+        return self.active and self.merged_into is None
+
 
 class SchoolUnit(Copy, Base):
     """A unit that has closed, opened again, changed organiser or code; most units have never been heard of here."""

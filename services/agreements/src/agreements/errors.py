@@ -61,6 +61,14 @@ class Undone(DomainError):
     advice = "Gör det som står under errors först, eller ange i undone_reason varför det inte ska göras."
 
 
+class OrganizerGone(DomainError):
+    """The organiser has ceased or gone up in another: nobody can decide or sign for it."""
+
+    title = "Huvudmannen finns inte längre"
+    slug = "organizer-gone"
+    advice = "Se merged_into i samverkan. Avsluta den här samverkan; efterträdaren behöver ett eget erbjudande."
+
+
 class OnHold(DomainError):
     title = "Samverkan avvaktar tillsyn"
     slug = "on-hold"

@@ -1,9 +1,14 @@
 """An offer opens a case; the organiser answers it once."""
 
-from services.agreements.tests.case import an_offer
+import asyncio
+
+from insatser.keys import LocalKeys
+from services.agreements.tests.case import Case, CaseAt, an_offer
+from services.agreements.tests.integration.test_endings import terminated
 from shared.contracts.agreements import OfferAnsweredV1
 from shared.kit.clock import new_id
 from shared.kit.inbox import Admission
+from tests.support import facts
 from tests.support.facts import ARBOGA
 from tests.support.service import ServiceUnderTest
 from tests.support.tokens import AuthorizationHeaders
@@ -82,3 +87,44 @@ async def test_a_list_costs_two_statements_however_long_it_is(
     async with agreements.counting_statements() as statements:
         await agreements.client.get("/cooperations", headers=authorization("case_officer"))
     assert len(statements) == 2
+
+
+async def test_an_offer_withdrawn_after_the_answer_leaves_the_case_and_shows_it(case_at: CaseAt) -> None:
+    case = await case_at("accepted")
+    offer_id = (await case.read())["offer_id"]
+    withdrawn = facts.offer_withdrawn(offer_id=offer_id, withdrawn_on="2026-11-21")
+    await case.service.deliver(withdrawn, offer_id, sequence=2)
+    shown = await case.read()
+    assert (shown["status"], shown["withdrawn_on"]) == ("analysis", "2026-11-21")
+    await case.bring("planned", after="accepted")
+
+
+async def test_an_answer_to_a_withdrawn_offer_is_refused(case_at: CaseAt) -> None:
+    case = await case_at("offered")
+    offer_id = (await case.read())["offer_id"]
+    await case.service.deliver(facts.offer_withdrawn(offer_id=offer_id), offer_id, sequence=2)
+    answer = await case.send(f"{case.path}/answers", {"accepted": True}, about=case.path)
+    assert (answer.status_code, answer.json()["type"]) == (409, "/problems/offer-gone")
+
+
+async def test_an_organiser_takes_part_in_one_case_at_a_time_also_when_it_accepts_two_at_once(
+    agreements: ServiceUnderTest, authorization: AuthorizationHeaders, local_keys: LocalKeys
+) -> None:
+    first, second = [await Case.opened(agreements, authorization, local_keys) for _ in range(2)]
+    yes = {"accepted": True}
+    answers = await asyncio.gather(
+        *(case.send(f"{case.path}/answers", yes, about=case.path) for case in (first, second))
+    )
+    assert sorted(answer.status_code for answer in answers) == [200, 409]
+    (refused,) = (answer.json() for answer in answers if answer.status_code == 409)
+    assert "redan en pågående samverkan" in refused["detail"]
+    assert len(await agreements.told(OfferAnsweredV1)) == 1
+
+
+async def test_a_case_that_has_ended_makes_room_for_the_next(
+    case_at: CaseAt, authorization: AuthorizationHeaders, local_keys: LocalKeys
+) -> None:
+    case = await case_at("drafted")
+    await terminated(case, from_on="2026-11-22")
+    again = await Case.opened(case.service, authorization, local_keys)
+    await again.bring("accepted")

@@ -1,6 +1,6 @@
 """The case shows what has become of its organiser."""
 
-from services.agreements.tests.case import CaseAt
+from services.agreements.tests.case import DECISION, Case, CaseAt
 from tests.support import facts
 from tests.support.facts import ARBOGA, JONKOPING
 
@@ -11,3 +11,33 @@ async def test_a_merged_organiser_is_shown_with_its_successor(case_at: CaseAt) -
     await case.service.deliver(changed, ARBOGA)
     shown = await case.read()
     assert (shown["organizer_name"], shown["merged_into"]) == ("Arboga kommun (upphörd)", JONKOPING)
+
+
+async def gone(case: Case) -> None:
+    await case.service.deliver(facts.organizer_changed(active=False, merged_into=JONKOPING), ARBOGA)
+
+
+async def test_a_merger_voids_a_lone_signature_and_nobody_signs_after_it(case_at: CaseAt) -> None:
+    case = await case_at("half signed")
+    await gone(case)
+    latest = (await case.get(case.parts["agreements"])).json()["latest"]
+    assert (latest["state"], latest["signatures"][0]["void_reason"]) == (
+        "draft",
+        "Huvudmannen finns inte längre i registret.",
+    )
+    refused = await case.try_to_sign("AGENCY")
+    assert (refused.status_code, refused.json()["type"]) == (409, "/problems/organizer-gone")
+    assert JONKOPING in refused.json()["detail"]
+
+
+async def test_nothing_is_decided_or_changed_with_an_organiser_that_is_gone(case_at: CaseAt) -> None:
+    case = await case_at("signed")
+    await gone(case)
+    path = case.parts["agreements"]
+    change = {"content": (await case.get(path)).json()["latest"]["content"], "reason": "Mer tid."}
+    answers = [
+        await case.send(f"{path}/amendments", change, about=path),
+        await case.send(f"{case.path}/decisions", DECISION),
+    ]
+    assert {answer.json()["type"] for answer in answers} == {"/problems/organizer-gone"}
+    assert (await case.get(path)).json()["signed_version"] == 1

@@ -28,13 +28,14 @@ class CooperationStatus(StrEnum):
 
 S = CooperationStatus
 STEPS = {
+    S.OFFERED: {S.ANALYSIS, S.DECLINED, S.WITHDRAWN},
     S.ANALYSIS: {S.PLANNED, S.TERMINATED},
     S.PLANNED: {S.DECIDED, S.ANALYSIS, S.TERMINATED},
     S.DECIDED: {S.DECIDED, S.ACTIVE, S.ANALYSIS, S.TERMINATED},
     S.ACTIVE: {S.PAUSED, S.COMPLETED, S.TERMINATED},
     S.PAUSED: {S.ACTIVE, S.TERMINATED},
 }
-"""Where a case may go from each status once the offer is accepted; reopening a plan leads back to the analysis."""
+"""Where a case may go from each status; reopening a plan leads back to the analysis."""
 
 SITUATIONS = {
     S.OFFERED: "erbjudandet är inte besvarat",
@@ -69,9 +70,16 @@ class Cooperation(Aggregate, Base):
     school_unit_codes: Mapped[list[str]] = mapped_column(ARRAY(Text))
     status: Mapped[CooperationStatus] = mapped_column(enum_column(CooperationStatus), index=True)
     offered_on: Mapped[date]
+    offer_diary_number: Mapped[str | None] = mapped_column(Text)
+    offer_reasons: Mapped[list[str] | None] = mapped_column(ARRAY(Text))
     answer_by: Mapped[date]
     answered_on: Mapped[date | None]
     decline_reason: Mapped[str | None] = mapped_column(Text)
+    withdrawn_on: Mapped[date | None]
+    """When selection withdrew the offer, also one that had been answered: the answer stands, and people sort it out."""
+    live_organization_number: Mapped[str | None] = mapped_column(Text, unique=True)
+    """The organiser's number while the case runs, so that an organiser takes part in one at a time. None in cases that
+    ran beside another before the rule."""
     dialogue_team_id: Mapped[UUID | None] = mapped_column(
         ForeignKey("dialogue_team.id", ondelete="RESTRICT"), index=True
     )
@@ -88,18 +96,20 @@ class Cooperation(Aggregate, Base):
                 "Ange varför erbjudandet avböjs; skälet används i redovisningen till regeringen."
             )
         self.status = CooperationStatus.ANALYSIS if accepted else CooperationStatus.DECLINED
+        self.live_organization_number = self.organization_number if accepted else None
         self.decline_reason = None if accepted else reason
         self.answered_on = today
         self.touch(now)
 
-    def withdraw(self, now: datetime) -> None:
-        """An answered offer stays answered; people must sort out the rest."""
+    def withdraw(self, withdrawn_on: date, now: datetime) -> None:
+        """An answered offer stays answered: the answer came first, and the case shows what came after it."""
+        self.withdrawn_on = withdrawn_on
         if self.status is CooperationStatus.OFFERED:
             self.status = CooperationStatus.WITHDRAWN
-            self.touch(now)
+        self.touch(now)
 
     def assign(self, team_id: UUID, supporter: str, now: datetime) -> None:
-        if self.status not in (S.OFFERED, *STEPS):
+        if self.status not in STEPS:
             raise WrongPhase(f"Nu gäller att {SITUATIONS[self.status]}. Ärendet behöver inget dialogteam.")
         self.dialogue_team_id, self.responsible_supporter = team_id, supporter
         self.touch(now)
@@ -124,4 +134,6 @@ class Cooperation(Aggregate, Base):
         if status not in STEPS.get(self.status, set()):
             raise WrongPhase(f"Nu gäller att {SITUATIONS[self.status]}. Steget kan därför inte tas.")
         self.status = status
+        if status in (S.COMPLETED, S.TERMINATED):
+            self.live_organization_number = None
         self.touch(now)

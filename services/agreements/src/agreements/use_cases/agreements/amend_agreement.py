@@ -6,6 +6,7 @@ from uuid import UUID
 from agreements.models.agreement import Agreement
 from agreements.models.content import AgreementContent
 from agreements.steps.check_content import check_content
+from agreements.steps.check_organizer import check_organizer
 from agreements.steps.lock_part import lock_part
 from agreements.unit_of_work import Work
 
@@ -15,6 +16,7 @@ async def amend_agreement(
 ) -> Agreement:
     agreement, case = await lock_part(work, work.agreements, agreement_id, version=version, now=now)
     agreement.require_amendable()
+    await check_organizer(work, case)
     detail = "Ändringen kan inte göras med de uppgifterna. Rätta det som står under errors."
     annex = await check_content(work, agreement, case, content=content, detail=detail)
     amendment = agreement.amend(content, annex, reason=reason, subject=work.actor.subject, now=now)

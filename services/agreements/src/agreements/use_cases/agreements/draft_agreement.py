@@ -11,6 +11,7 @@ from agreements.models.completeness import text_faults
 from agreements.models.cooperation import CooperationStatus
 from agreements.models.decision import DecisionStatus
 from agreements.models.drafting import draft_content
+from agreements.steps.check_organizer import check_organizer
 from agreements.steps.load_ground import load_ground
 from agreements.steps.lock_case import lock_case
 from agreements.steps.refuse_faults import refuse_faults
@@ -23,6 +24,7 @@ async def draft_agreement(
 ) -> Agreement:
     case = await lock_case(work, cooperation_id, now=now)
     case.require(CooperationStatus.DECIDED, detail="Överenskommelsen skrivs när insatserna är beslutade.")
+    await check_organizer(work, case)
     decision = await work.decisions.find_with_status(case.id, DecisionStatus.DECIDED)
     if decision is None:
         raise WrongPhase("Besluta om insatserna innan överenskommelsen skrivs.")

@@ -8,6 +8,7 @@ from agreements.models.agreement import Agreement
 from agreements.models.annex import Annex
 from agreements.models.cooperation import Cooperation, CooperationStatus
 from agreements.models.decision import Decision, DecisionStatus
+from agreements.steps.check_organizer import check_organizer
 from agreements.steps.check_supervision import check_supervision
 from agreements.steps.lock_part import lock_part
 from agreements.unit_of_work import Work
@@ -19,6 +20,7 @@ async def approve_decision(work: Work, decision_id: UUID, *, version: int, now: 
     # The texts of earlier proposals live on in this one, and its amounts are the plan's.
     decisions = await work.decisions.list_ids(case.id)
     await work.must_be_another("approve_decision", decision=decisions, action_plan=decision.action_plan_id)
+    await check_organizer(work, case)
     await check_supervision(work, case)
     plan = await work.action_plans.get_part(decision.action_plan_id)
     analysis = await work.situation_analyses.find_part_of(case.id)

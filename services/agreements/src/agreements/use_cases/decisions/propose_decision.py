@@ -11,6 +11,7 @@ from agreements.models.drafting import measure_costs
 from agreements.models.plan_faults import total_faults
 from agreements.rules.faults import Fault
 from agreements.steps.check_impartial import check_impartial
+from agreements.steps.check_organizer import check_organizer
 from agreements.steps.check_supervision import check_supervision
 from agreements.steps.lock_case import lock_case
 from agreements.steps.refuse_faults import refuse_faults
@@ -37,6 +38,7 @@ async def propose_decision(
 ) -> Decision:
     case = await lock_case(work, cooperation_id, now=now)
     case.require(*DECIDABLE, detail="Beslutet fattas när planen är godkänd.")
+    await check_organizer(work, case)
     await check_supervision(work, case)
     plan = await work.action_plans.find_part_of(case.id)
     if plan is None or plan.status is not PlanStatus.APPROVED:
