@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, Uuid
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
-from followup.errors import CalendarRevoked
+from followup.errors.meetings import CalendarRevoked
 from followup.models.root import Base
 from shared.kit.db import Aggregate, enum_column, one_of
 

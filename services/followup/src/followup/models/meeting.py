@@ -11,15 +11,8 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import Text
 
-from followup.errors import (
-    BeforePhase,
-    DueInThePast,
-    MeetingClosed,
-    WrongParticipants,
-    at_field,
-    check_near,
-    check_passed,
-)
+from followup.errors import DueInThePast, at_field, check_near, check_passed
+from followup.errors.meetings import BeforePhase, MeetingClosed, WrongParticipants
 from followup.models.root import Base
 from followup.rules.meetings import Function, MeetingKind, MeetingStatus, fault_in_participants
 from followup.rules.working_days import add_months

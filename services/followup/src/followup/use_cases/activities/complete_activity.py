@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from followup.errors import BeforePhase, FollowedUpBeforeAgreement, at_field
+from followup.errors import FollowedUpBeforeAgreement, at_field
+from followup.errors.meetings import BeforePhase
 from followup.facts import followup_completed
 from followup.models.activity import Activity
 from followup.steps.lock_part import lock_part

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from followup.copies import AnswerCopy
-from followup.errors import AlreadyPlanned, NoTemplate
+from followup.errors.meetings import AlreadyPlanned, NoTemplate
 from followup.models.meeting import Meeting
 from followup.programmes import Programmes, known_programme
 from followup.rules.meetings import MeetingStatus
