@@ -14,8 +14,8 @@ NAME = re.compile(r"_?[a-z]+(_[a-z]+)*")
 ENGLISH = re.compile(r"\b(the|of|and|is|are|with|this|returns|successful)\b", re.IGNORECASE)
 PRESCRIBED = {"ApiInfo"}
 """VER.07 itself names the fields of api-info, in camelCase."""
-SINGULAR = {"api-info", "conflicts-of-interest"}
-"""VER.06 itself names the first; the second has its plural in its first word."""
+SINGULAR = {"api-info", "conflicts-of-interest", "chain"}
+"""VER.06 itself names the first; the second has its plural in its first word; a case has one chain of services."""
 MONEY = re.compile(r"(^|_)(amount|cost|costs|paid|allotted|reserved|committed|available|ceiling|outstanding)$")
 NEEDED = {
     "post_import?kind": "the same file can be read in several ways",

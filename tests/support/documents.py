@@ -21,6 +21,7 @@ RELEASED = CLONE / "tests" / "contracts" / "released"
 CATALOGUE = CLONE / "docs" / "events.md"
 ASYNCAPI = CLONE / "docs" / "asyncapi.yaml"
 PROBLEMS = CLONE / "docs" / "problems.md"
+STATES = CLONE / "docs" / "cooperation-states.md"
 
 
 def released_schema(fact: type[Fact]) -> str:
@@ -29,7 +30,7 @@ def released_schema(fact: type[Fact]) -> str:
 
 def generated() -> dict[Path, str]:
     """Every generated document and what it should say."""
-    written = {CATALOGUE: _catalogue(), ASYNCAPI: _asyncapi(), PROBLEMS: _problems()}
+    written = {CATALOGUE: _catalogue(), ASYNCAPI: _asyncapi(), PROBLEMS: _problems(), STATES: _states()}
     return written | {broker.COMPOSE: broker.compose_settings(), broker.KUBERNETES: broker.kubernetes_settings()}
 
 
@@ -133,6 +134,20 @@ def _problem_table(heading: str, pages: list[ProblemPage]) -> list[str]:
         for page in sorted(pages, key=lambda each: each.type)
     ]
     return ["", f"## {heading}", "", "| typ | status | rubrik | gör så här |", "|---|---|---|---|", *rows]
+
+
+def _states() -> str:
+    """The states of a cooperation as a picture, drawn from the same table that the code moves by."""
+    from agreements.models.cooperation import SITUATIONS, STEPS, CooperationStatus
+
+    ends = [status for status in CooperationStatus if status not in STEPS]
+    lines = ["stateDiagram-v2", "    [*] --> offered"]
+    lines += [f"    {status}: {SITUATIONS[status]}" for status in CooperationStatus]
+    lines += [f"    {status} --> {after}" for status in STEPS for after in sorted(STEPS[status])]
+    lines += [f"    {status} --> [*]" for status in ends]
+    picture = "\n".join(["```mermaid", *lines, "```"])
+    source = "Skapas av `make docs` ur `STEPS` i `agreements/models/cooperation.py`; ändra inte här."
+    return f"# Samverkans lägen\n\n{source}\n\n{picture}\n"
 
 
 def _asyncapi() -> str:

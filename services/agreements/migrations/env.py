@@ -9,6 +9,8 @@ RIGHTS = Rights(
         "signature": "SELECT, INSERT, UPDATE (voided_at, void_reason)",
         "status_change": APPEND,
         "revision": APPEND,
+        "chain_step": APPEND,
+        "sealed_document": APPEND,
         "comment": APPEND,
     }
 )

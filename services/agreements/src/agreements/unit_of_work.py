@@ -11,12 +11,14 @@ from agreements.models.revision import Revision
 from agreements.models.situation_analysis import SituationAnalysis
 from agreements.models.termination import Termination
 from agreements.repository.agreements import Agreements
+from agreements.repository.chain import Chain
 from agreements.repository.conflicts import Conflicts
 from agreements.repository.cooperations import Cooperations
 from agreements.repository.decisions import Decisions
 from agreements.repository.delegations import Delegations
 from agreements.repository.dialogue_teams import DialogueTeams
 from agreements.repository.diary_numbers import DiaryNumbers
+from agreements.repository.documents import Documents
 from agreements.repository.funding import Fundings
 from agreements.repository.organizers import Organizers
 from agreements.repository.parts import Parts
@@ -70,6 +72,8 @@ class Work(UnitOfWork):
     agreements: Agreements
     terminations: Parts[Termination]
     signatories: Signatories
+    documents: Documents
+    chain: Chain
     conflicts: Conflicts
     delegations: Delegations
     dialogue_teams: DialogueTeams
@@ -93,6 +97,8 @@ class Work(UnitOfWork):
         self.agreements = Agreements(session, self.actor)
         self.terminations = Parts(session, self.actor, Termination)
         self.signatories = Signatories(session, self.actor)
+        self.documents = Documents(session)
+        self.chain = Chain(session)
         self.conflicts = Conflicts(session, self.actor)
         self.delegations = Delegations(session, self.actor)
         self.dialogue_teams = DialogueTeams(session)

@@ -1,12 +1,61 @@
 """Composition root of the event process."""
 
+from datetime import datetime
+from uuid import UUID
+
+import structlog
+
+from agreements.clients.sealing import LocalKey, Sealer
 from agreements.programmes import STANDARD, rules_of
+from agreements.repository.documents import Signed
+from agreements.settings import Settings
 from agreements.subscriptions import SUBSCRIPTIONS
 from agreements.unit_of_work import Work
+from agreements.use_cases.documents.seal_document import seal_document
+from shared.kit.actor import Actor
+from shared.kit.db import Sessions
 from shared.kit.settings import ServiceSettings
-from shared.kit.worker import Worker
+from shared.kit.worker import Job, Worker
+
+log = structlog.get_logger()
 
 
 def make_worker(settings: ServiceSettings) -> Worker:
+    assert isinstance(settings, Settings)
     rules_of(STANDARD)  # as in the API
-    return Worker(work=Work, subscriptions=SUBSCRIPTIONS)
+    sealer = make_sealer(settings)
+    if sealer is None:
+        log.warning("nothing is sealed: SEAL_KEY_FILE and SEAL_CERTIFICATE_FILE are not set")
+        return Worker(work=Work, subscriptions=SUBSCRIPTIONS)
+
+    async def seal(sessions: Sessions, now: datetime) -> None:
+        await seal_all(sessions, sealer, now)
+
+    return Worker(work=Work, subscriptions=SUBSCRIPTIONS, jobs=(Job("seal", 2, seal),))
+
+
+def make_sealer(settings: Settings) -> Sealer | None:
+    if settings.seal_key_file and settings.seal_certificate_file:
+        return Sealer(LocalKey.from_files(settings.seal_key_file, settings.seal_certificate_file))
+    return Sealer(LocalKey.thrown_away()) if settings.profile == "local" else None
+
+
+async def seal_all(sessions: Sessions, sealer: Sealer, now: datetime) -> None:
+    """Each document in a transaction of its own; one that cannot be made is tried again in the next round."""
+    tried: set[UUID] = set()
+    while signed := await _next(sessions, tried):
+        tried.add(signed.signed_id)
+        try:
+            async with _work(sessions) as work:
+                await seal_document(work, sealer, signed=signed, now=now)
+        except Exception:
+            log.exception("a signed document could not be sealed", signed_id=str(signed.signed_id))
+
+
+async def _next(sessions: Sessions, tried: set[UUID]) -> Signed | None:
+    async with _work(sessions) as work:
+        return await work.documents.find_unsealed(besides=tried)
+
+
+def _work(sessions: Sessions) -> Work:
+    return Work(sessions, actor=Actor.worker(Work.service))

@@ -8,7 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from insatser.chain.caller import person
-from insatser.chain.cooperating import AGENCY, AGENCY_SIGNATORY
+from insatser.chain.cooperating import AGENCY, AGENCY_SIGNATORY, organizer_subject
 from services.agreements.tests.case import CONDITIONS, DECISION, PLAN, Case, CaseAt
 from services.agreements.tests.integration.test_amendments import amended
 from services.agreements.tests.integration.test_teams import a_team, assignment, fill
@@ -48,9 +48,29 @@ def is_same_person(answer: httpx.Response) -> bool:
 async def test_one_person_does_not_sign_the_first_agreement_for_both_parties(case_at: CaseAt) -> None:
     case = await case_at("accepted")
     await case.make("first-agreements", CONDITIONS)
+    for subject, party in (("anna", "ORGANIZER"), ("anna", "AGENCY"), ("bo", "AGENCY")):
+        await authorize(case, subject, party)
     assert (await sign(case, "ORGANIZER", "anna", part="first-agreements")).status_code == 201
     assert is_same_person(await sign(case, "AGENCY", "anna", part="first-agreements"))
     assert (await sign(case, "AGENCY", "bo", part="first-agreements")).status_code == 201
+
+
+async def test_whoever_registered_the_other_partys_signatory_does_not_sign_the_first_agreement(case_at: CaseAt) -> None:
+    case = await case_at("accepted")
+    await case.make("first-agreements", CONDITIONS)
+    await authorize(case, "straw", "ORGANIZER", by="bo")
+    await authorize(case, "bo", "AGENCY")
+    assert (await sign(case, "ORGANIZER", "straw", part="first-agreements")).status_code == 201
+    assert is_same_person(await sign(case, "AGENCY", "bo", part="first-agreements"))
+
+
+async def test_whoever_signed_the_first_agreement_does_not_sign_the_next_for_the_other_party(case_at: CaseAt) -> None:
+    case = await case_at("drafted")
+    organizers = organizer_subject(ARBOGA)
+    await authorize(case, organizers, "AGENCY")
+    refused = await sign(case, "AGENCY", organizers)
+    assert is_same_person(refused)
+    assert "första överenskommelsen för huvudmannen" in refused.json()["detail"]
 
 
 async def test_one_person_with_two_authorities_does_not_sign_for_both_parties(case_at: CaseAt) -> None:

@@ -17,6 +17,31 @@ async def test_a_case_has_one_first_agreement(case_at: CaseAt) -> None:
     assert (again.status_code, again.json()["type"]) == (409, "/problems/already-exists")
 
 
+async def test_the_first_agreement_is_signed_by_whoever_is_authorised_that_day(case_at: CaseAt) -> None:
+    case = await case_at("accepted")
+    path = await case.make("first-agreements", CONDITIONS)
+    signing = {"party": "ORGANIZER"}
+    refused = await case.send(f"{path}/signatures", signing, role="organizer", about=path)
+    assert (refused.status_code, refused.json()["type"]) == (403, "/problems/not-authorized-to-sign")
+    await case.authorise()
+    (mandate,) = (await case.get("/signatories?party=ORGANIZER")).json()["items"]
+    ending = f"/signatories/{mandate['id']}"
+    await case.done(f"{ending}/endings", {"last_day": "2026-11-21"}, about=ending)
+    assert (await case.send(f"{path}/signatures", signing, role="organizer", about=path)).status_code == 403
+
+
+async def test_a_mandate_that_ends_after_the_first_signature_leaves_it_standing(case_at: CaseAt) -> None:
+    case = await case_at("accepted")
+    await case.authorise()
+    await case.make("first-agreements", CONDITIONS)
+    await case.step("first-agreements", "signatures", {"party": "ORGANIZER"}, role="organizer")
+    (mandate,) = (await case.get("/signatories?party=ORGANIZER")).json()["items"]
+    ending = f"/signatories/{mandate['id']}"
+    await case.done(f"{ending}/endings", {"last_day": "2026-11-21"}, about=ending)
+    signed = await case.step("first-agreements", "signatures", {"party": "AGENCY"}, role="team_leader")
+    assert signed["signed"]
+
+
 async def test_an_organiser_cannot_sign_for_the_agency(case_at: CaseAt) -> None:
     case = await case_at("accepted")
     path = await case.make("first-agreements", CONDITIONS)
@@ -26,6 +51,7 @@ async def test_an_organiser_cannot_sign_for_the_agency(case_at: CaseAt) -> None:
 
 async def test_the_etag_moves_also_when_the_clock_stands_still(case_at: CaseAt) -> None:
     case = await case_at("accepted")
+    await case.authorise()
     path = await case.make("first-agreements", CONDITIONS)
     before = (await case.get(path)).headers["ETag"]
     await case.step("first-agreements", "signatures", {"party": "ORGANIZER"}, role="organizer")
@@ -34,6 +60,7 @@ async def test_the_etag_moves_also_when_the_clock_stands_still(case_at: CaseAt) 
 
 async def test_an_analysis_waits_for_both_to_sign_the_first_agreement(case_at: CaseAt) -> None:
     case = await case_at("accepted")
+    await case.authorise()
     await case.make("first-agreements", CONDITIONS)
     await case.step("first-agreements", "signatures", {"party": "ORGANIZER"}, role="organizer")
     path = await case.make("situation-analyses", {"content": ANALYSIS})
@@ -50,6 +77,7 @@ async def test_an_incomplete_analysis_is_refused_with_all_of_its_faults(case_at:
     assert locked.json()["type"] == "/problems/content-locked"
 
     other = await case_at("accepted")
+    await other.authorise()
     await other.make("first-agreements", CONDITIONS)
     for party, role in (("ORGANIZER", "organizer"), ("AGENCY", "team_leader")):
         await other.step("first-agreements", "signatures", {"party": party}, role=role)

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from typing import Any, Self
 
 from insatser.chain import bodies
-from insatser.chain.caller import Caller, Json, Refused
+from insatser.chain.caller import Caller, Json, Refused, person
 
 AGENCY = "2021004185"
 AGENCY_SIGNATORY = "demo-avdelningschef"
@@ -107,12 +107,18 @@ class Case:
 
     async def analyse(self) -> None:
         """First agreement and situation analysis."""
+        await self.authorise()
         await self.make("first-agreements", bodies.first_agreement(self.today))
         await self.step("first-agreements", "signatures", {"party": "ORGANIZER"}, role="organizer")
         await self.step("first-agreements", "signatures", {"party": "AGENCY"}, role="team_leader")
         analysis = bodies.situation_analysis(self.units, self.today)
         await self.make("situation-analyses", {"content": analysis}, role="organizer")
         await self.step("situation-analyses", "completions", role="organizer")
+
+    async def authorise(self) -> None:
+        """Those who may sign the first agreement are registered."""
+        await self._signatory(organizer_subject(self.organization_number), "ORGANIZER", self.organization_number)
+        await self._signatory(person("team_leader"), "AGENCY", AGENCY)
 
     async def plan(self) -> None:
         """An action plan that the agency has approved."""
@@ -137,7 +143,6 @@ class Case:
     async def draft(self) -> None:
         """The agreement, drafted from plan and decision, and the people who may sign it."""
         await self.make("agreements", bodies.period(self.today))
-        await self._signatory(organizer_subject(self.organization_number), "ORGANIZER", self.organization_number)
         await self._signatory(AGENCY_SIGNATORY, "AGENCY", AGENCY)
 
     async def agreement(self) -> Json:
@@ -210,5 +215,5 @@ class Case:
             await self._post("/signatories", body, role="case_officer")
 
     async def _post(self, path: str, body: Json | None, *, role: str, **how: Any) -> Json:
-        person = self.as_organizer if role == "organizer" else {"role": role}
-        return await self.caller.post("agreements", path, body, **person, **how)
+        caller = self.as_organizer if role == "organizer" else {"role": role}
+        return await self.caller.post("agreements", path, body, **caller, **how)

@@ -9,12 +9,11 @@ from starlette.concurrency import run_in_threadpool
 
 from agreements.api.agreements import VersionOut
 from agreements.api.dependencies import ROOT, Read, VersionNumber
-from agreements.documents.agreement_pdf import agreement_pdf
+from agreements.documents.letter import pdf
+from agreements.documents.letters.agreement import agreement_letter
 from agreements.models.agreement import Agreement
-from agreements.models.agreement_version import AgreementVersion, VersionState
-from agreements.models.plan_content import PlanContent
-from agreements.rules.differences import difference
-from agreements.unit_of_work import Work
+from agreements.models.agreement_version import AgreementVersion
+from agreements.steps.load_file import load_file
 from shared.rest.accept import chosen
 from shared.rest.links import links
 from shared.rest.lists import Page, PagingDep
@@ -33,17 +32,7 @@ class VersionHistoryOut(VersionOut):
 
 def present(request: Request, version: AgreementVersion, *, agreement: Agreement) -> VersionHistoryOut:
     path = f"{ROOT}/agreements/{agreement.id}/versions/{version.number}"
-    return VersionHistoryOut.of(version, changes=_changes(agreement, version), links=links(request, path))
-
-
-def _changes(agreement: Agreement, version: AgreementVersion) -> list[str]:
-    """Compared with the version before it; an amendment that was withdrawn changed nothing."""
-    earlier = [v for v in agreement.versions if v.number < version.number and v.state is not VersionState.WITHDRAWN]
-    if not earlier:
-        return []
-    former = earlier[-1]
-    lines = difference(former.content.model_dump(mode="json"), version.content.model_dump(mode="json"))
-    return [*lines, "Bilagan är en ny åtgärdsplan"] if former.annex and former.annex != version.annex else lines
+    return VersionHistoryOut.of(version, changes=agreement.changes_of(version), links=links(request, path))
 
 
 @router.get(
@@ -71,13 +60,8 @@ async def get_agreement_version(call: Read, agreement_id: UUID, number: VersionN
         if chosen(call.request, (JSON, PDF)) == JSON:
             return await call.answer(partial(present, agreement=agreement), version)
         case = await work.cooperations.get_cooperation(agreement.cooperation_id)
-        plan = version.annex.content if version.annex else await _plan_of(work, agreement)
+        if sealed := await work.documents.find_sealed(version.id):
+            return Response(sealed.content, media_type=PDF)
+        letter = agreement_letter(await load_file(work, case), agreement, version)
     # In a thread and after the transaction: the document takes a tenth of a second and needs nothing more to be read.
-    document = await run_in_threadpool(agreement_pdf, agreement, version, organizer_name=case.organizer_name, plan=plan)
-    return Response(document, media_type=PDF)
-
-
-async def _plan_of(work: Work, agreement: Agreement) -> PlanContent:
-    """Of a version that was signed without its annex: the case's plan, whatever the content names."""
-    plan = await work.action_plans.find_part_of(agreement.cooperation_id)
-    return plan.content if plan else PlanContent()
+    return Response(await run_in_threadpool(pdf, letter), media_type=PDF)

@@ -11,6 +11,7 @@ from agreements.api.dependencies import ROOT
 from agreements.copies import Funding, FundingStatus, Organizer, Payment, Schedule
 from agreements.models.cooperation import Cooperation, CooperationStatus
 from agreements.repository.supervisions import Hold
+from agreements.repository.turns import Turn
 from agreements.unit_of_work import Work
 from shared.amount import Amount
 from shared.contracts.followup import ActivityKind
@@ -104,6 +105,10 @@ class PartsOut(BaseModel):
 
 class CaseOut(CooperationOut):
     parts: PartsOut = Field(description="Ärendets delar")
+    turns: list[Turn] = Field(description="Rollerna vars tur det är", examples=[["organizer"]])
+    due_on: date | None = Field(
+        description="Senast då steget ska tas: svaret, eller analysfasens slut", examples=["2026-12-01"]
+    )
     holds: list[HoldOut] = Field(description="Tillsyn som hindrar beslut och underskrift")
     funding: FundingOut | None = Field(description="Pengarna; tomt tills budgettjänsten har lämnat besked")
     schedule: ScheduleOut | None = Field(description="Uppföljningen; tomt tills schemat är gjort")
@@ -125,6 +130,7 @@ class CaseView:
     """Everything about one case, as it was read in one transaction."""
 
     parts: PartsOut
+    turns: tuple[list[Turn], date | None]
     holds: list[Hold]
     funding: Funding | None
     payments: list[Payment]
@@ -135,6 +141,8 @@ class CaseView:
         return CaseOut.of(
             case,
             parts=self.parts,
+            turns=self.turns[0],
+            due_on=self.turns[1],
             holds=[_hold(hold) for hold in self.holds],
             funding=_funding(self.funding, self.payments) if self.funding else None,
             schedule=self.schedule,
@@ -163,6 +171,7 @@ class CaseView:
 async def load_case(work: Work, case: Cooperation) -> CaseView:
     return CaseView(
         parts=PartsOut(**await work.cooperations.get_part_ids(case.id)),
+        turns=await work.cooperations.list_turns(case.id),
         holds=await work.supervisions.list_holds(case),
         funding=await work.funding.find_funding(case.id),
         payments=await work.funding.list_payments(case.id),

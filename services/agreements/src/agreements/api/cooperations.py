@@ -1,6 +1,9 @@
 """Cooperations: the cases, and the organiser's answer to the offer."""
 
+from calendar import monthrange
+from datetime import date, timedelta
 from typing import Annotated
+from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
 from pydantic import Field
@@ -11,7 +14,9 @@ from agreements.api.values import Reason
 from agreements.models.cooperation import Cooperation, CooperationStatus
 from agreements.repository.turns import Turn
 from agreements.use_cases.cooperations.answer_offer import answer_offer
-from shared.days import Flag
+from shared.days import FIRST, LAST, Flag
+from shared.kit.actor import Actor
+from shared.kit.clock import swedish_date
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import In
 from shared.text import Line
@@ -43,13 +48,42 @@ async def get_cooperations(
     waiting_for: Annotated[
         Turn | None, Query(description="Bara det som väntar på den rollen, till exempel för ”min tur”")
     ] = None,
+    dialogue_team_id: Annotated[UUID | None, Query(description="Bara det teamets ärenden")] = None,
+    month: Annotated[
+        str | None,
+        Query(pattern=r"^20\d\d-(0[1-9]|1[0-2])$", description="Det som ska göras den månaden", examples=["2026-12"]),
+    ] = None,
+    overdue: Annotated[Flag, Query(description="Bara det som skulle ha gjorts före i dag")] = False,
+    my_turn: Annotated[Flag, Query(description="Bara det som väntar på någon av dina roller")] = False,
 ) -> Response:
     """Samverkan som du får se, sida för sida eller hela listan som CSV."""
     async with call.work as work:
         query = work.cooperations.list_cooperations(
-            status=status, programme=programme, organization_number=organization_number, turn=waiting_for
+            status=status,
+            programme=programme,
+            organization_number=organization_number,
+            dialogue_team_id=dialogue_team_id,
+            turns=_turns(call.actor, waiting_for, my_turn=my_turn),
+            due=_due(month, overdue=overdue, today=swedish_date(call.now)),
         )
     return await call.list(query, present, paging=paging, sorts=SORTS)
+
+
+def _turns(actor: Actor, waiting_for: Turn | None, *, my_turn: bool) -> list[Turn] | None:
+    """The roles that the cases must wait for; None when that was not asked."""
+    if not my_turn:
+        return [waiting_for] if waiting_for else None
+    return [turn for turn in Turn if turn in actor.roles and waiting_for in (None, turn)]
+
+
+def _due(month: str | None, *, overdue: bool, today: date) -> tuple[date, date] | None:
+    first, last = FIRST, LAST
+    if month:
+        year, number = map(int, month.split("-"))
+        first, last = date(year, number, 1), date(year, number, monthrange(year, number)[1])
+    if overdue:
+        last = min(last, today - timedelta(days=1))
+    return (first, last) if month or overdue else None
 
 
 @router.get("/cooperations/{cooperation_id}", summary="Hämta en samverkan", response_model=CaseOut)

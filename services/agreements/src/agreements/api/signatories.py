@@ -18,7 +18,7 @@ from shared.days import Day
 from shared.rest.links import Step, links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import In, Out
-from shared.text import Prose
+from shared.text import Line, Prose
 
 router = APIRouter(tags=["behörighet att underteckna"])
 SORTS = {"updated_at": Signatory.updated_at, "organization_number": Signatory.organization_number}
@@ -30,6 +30,10 @@ class SignatoryIn(In):
     organization_number: OrganizationNumberIn = Field(
         description="Partens organisationsnummer; Skolverkets är 2021004185", examples=["2120000530"]
     )
+    name: Line | None = Field(
+        default=None, max_length=200, description="Personens namn, till försättsbladet", examples=["Anna Berg"]
+    )
+    title: Line | None = Field(default=None, max_length=200, description="Personens titel", examples=["Skolchef"])
     authority: Prose = Field(
         min_length=1,
         max_length=500,
@@ -50,6 +54,8 @@ class SignatoryOut(Out):
     subject: str = Field(description="Personens användaridentitet", examples=["local-organizer"])
     party: Party = Field(description="Parten", examples=["ORGANIZER"])
     organization_number: str = Field(description="Partens organisationsnummer", examples=["2120000530"])
+    name: str | None = Field(description="Personens namn", examples=["Anna Berg"])
+    title: str | None = Field(description="Personens titel", examples=["Skolchef"])
     authority: str = Field(description="Vad behörigheten grundas på", examples=["Skolchef"])
     valid_from: date = Field(description="Gäller från och med", examples=["2026-09-01"])
     valid_to: date | None = Field(description="Gäller till och med", examples=["2028-12-31"])

@@ -13,6 +13,7 @@ from agreements.models.agreement_version import OPEN, AgreementVersion, Signatur
 from agreements.models.annex import Annex
 from agreements.models.content import AgreementContent, Party
 from agreements.models.root import Base, CasePart
+from agreements.rules.differences import difference
 from agreements.rules.wording import PARTIES
 from shared.kit.canonical import canonical, hash_of
 from shared.kit.db import enum_column, one_of
@@ -70,6 +71,18 @@ class Agreement(CasePart, Base):
     def previous_number(self) -> int:
         """The version that the one in force superseded; withdrawn amendments have numbers too."""
         return max(v.number for v in self.versions if v.state is VersionState.SUPERSEDED)
+
+    def version_before(self, version: AgreementVersion) -> AgreementVersion | None:
+        """What `version` changes; an amendment that was withdrawn changed nothing."""
+        earlier = [v for v in self.versions if v.number < version.number and v.state is not VersionState.WITHDRAWN]
+        return earlier[-1] if earlier else None
+
+    def changes_of(self, version: AgreementVersion) -> list[str]:
+        """What `version` changes, in words a signatory can read."""
+        if (former := self.version_before(version)) is None:
+            return []
+        lines = difference(former.content.model_dump(mode="json"), version.content.model_dump(mode="json"))
+        return [*lines, "Bilagan är en ny åtgärdsplan"] if former.annex and former.annex != version.annex else lines
 
     def follow(self, decision_id: UUID, now: datetime) -> None:
         """Build what is written from now on on a new decision; a lone signature under the former one is voided."""

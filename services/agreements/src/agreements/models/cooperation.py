@@ -28,13 +28,14 @@ class CooperationStatus(StrEnum):
 
 S = CooperationStatus
 STEPS = {
+    S.OFFERED: {S.ANALYSIS, S.DECLINED, S.WITHDRAWN},
     S.ANALYSIS: {S.PLANNED, S.TERMINATED},
     S.PLANNED: {S.DECIDED, S.ANALYSIS, S.TERMINATED},
     S.DECIDED: {S.DECIDED, S.ACTIVE, S.ANALYSIS, S.TERMINATED},
     S.ACTIVE: {S.PAUSED, S.COMPLETED, S.TERMINATED},
     S.PAUSED: {S.ACTIVE, S.TERMINATED},
 }
-"""Where a case may go from each status once the offer is accepted; reopening a plan leads back to the analysis."""
+"""Where a case may go from each status; reopening a plan leads back to the analysis."""
 
 SITUATIONS = {
     S.OFFERED: "erbjudandet är inte besvarat",
@@ -69,6 +70,8 @@ class Cooperation(Aggregate, Base):
     school_unit_codes: Mapped[list[str]] = mapped_column(ARRAY(Text))
     status: Mapped[CooperationStatus] = mapped_column(enum_column(CooperationStatus), index=True)
     offered_on: Mapped[date]
+    offer_diary_number: Mapped[str | None] = mapped_column(Text)
+    offer_reasons: Mapped[list[str] | None] = mapped_column(ARRAY(Text))
     answer_by: Mapped[date]
     answered_on: Mapped[date | None]
     decline_reason: Mapped[str | None] = mapped_column(Text)
@@ -106,7 +109,7 @@ class Cooperation(Aggregate, Base):
         self.touch(now)
 
     def assign(self, team_id: UUID, supporter: str, now: datetime) -> None:
-        if self.status not in (S.OFFERED, *STEPS):
+        if self.status not in STEPS:
             raise WrongPhase(f"Nu gäller att {SITUATIONS[self.status]}. Ärendet behöver inget dialogteam.")
         self.dialogue_team_id, self.responsible_supporter = team_id, supporter
         self.touch(now)

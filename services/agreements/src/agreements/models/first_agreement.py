@@ -1,8 +1,9 @@
 """The first agreement: the conditions for the analysis phase."""
 
 from datetime import date, datetime
+from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from agreements.errors import AlreadySigned
@@ -28,12 +29,22 @@ class FirstAgreement(CasePart, Base):
     conditions: Mapped[str] = mapped_column(Text)
     agency_signed_by: Mapped[str | None] = mapped_column(Text)
     agency_signed_at: Mapped[datetime | None] = mapped_column(INSTANT)
+    agency_signatory_id: Mapped[UUID | None] = mapped_column(ForeignKey("signatory.id", ondelete="RESTRICT"))
+    organizer_signatory_id: Mapped[UUID | None] = mapped_column(ForeignKey("signatory.id", ondelete="RESTRICT"))
     organizer_signed_by: Mapped[str | None] = mapped_column(Text)
     organizer_signed_at: Mapped[datetime | None] = mapped_column(INSTANT)
 
     @property
     def signed(self) -> bool:
         return bool(self.agency_signed_at and self.organizer_signed_at)
+
+    @property
+    def mandates(self) -> tuple[UUID | None, ...]:
+        """The authorities that it was signed with; none are kept of what was signed under release 1.1.0."""
+        return self.agency_signatory_id, self.organizer_signatory_id
+
+    def signer(self, party: Party) -> str | None:
+        return self.agency_signed_by if party is Party.AGENCY else self.organizer_signed_by
 
     def has_signed(self, party: Party) -> bool:
         return bool(self.agency_signed_at if party is Party.AGENCY else self.organizer_signed_at)
@@ -42,10 +53,11 @@ class FirstAgreement(CasePart, Base):
         if self.has_signed(party):
             raise AlreadySigned("Parten har redan undertecknat den första överenskommelsen.")
 
-    def sign(self, party: Party, *, subject: str, now: datetime) -> None:
+    def sign(self, party: Party, *, subject: str, signatory_id: UUID, now: datetime) -> None:
         self.require_unsigned(party)
         if party is Party.AGENCY:
-            self.agency_signed_by, self.agency_signed_at = subject, now
+            self.agency_signed_by, self.agency_signed_at, self.agency_signatory_id = subject, now, signatory_id
         else:
             self.organizer_signed_by, self.organizer_signed_at = subject, now
+            self.organizer_signatory_id = signatory_id
         self.touch(now)

@@ -27,6 +27,8 @@ class Signatory(Aggregate, Base):
     subject: Mapped[str] = mapped_column(Text, index=True)
     party: Mapped[Party] = mapped_column(enum_column(Party))
     organization_number: Mapped[str] = mapped_column(Text, index=True)
+    name: Mapped[str | None] = mapped_column(Text)
+    title: Mapped[str | None] = mapped_column(Text)
     authority: Mapped[str] = mapped_column(Text)
     valid_from: Mapped[date]
     valid_to: Mapped[date | None]

@@ -27,5 +27,9 @@ class Agreements(Parts[Agreement]):
         query = select(AgreementVersion).where(AgreementVersion.agreement_id == agreement_id)
         return query.options(selectinload(AgreementVersion.signatures))
 
+    async def list_changes_of(self, agreement_id: UUID) -> list[StatusChange]:
+        query = self.list_changes(agreement_id).order_by(StatusChange.changed_at)
+        return list((await self._session.execute(query)).scalars())
+
     def list_changes(self, agreement_id: UUID) -> Select[StatusChange]:
         return select(StatusChange).where(StatusChange.agreement_id == agreement_id)

@@ -1,8 +1,10 @@
 """Cooperations as the caller may see them: an organiser's own only, when that is all the role gives."""
 
+from collections.abc import Collection
+from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, false, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from agreements.models.action_plan import ActionPlan
@@ -12,7 +14,7 @@ from agreements.models.decision import Decision
 from agreements.models.first_agreement import FirstAgreement
 from agreements.models.root import CasePart
 from agreements.models.situation_analysis import SituationAnalysis
-from agreements.repository.turns import Turn, is_turn_of
+from agreements.repository.turns import DUE_ON, Turn, is_turn_of
 from shared.kit.actor import Actor
 from shared.kit.lookup import narrowed, one
 
@@ -55,6 +57,13 @@ class Cooperations:
         )
         return list((await self._session.execute(query)).scalars())
 
+    async def list_turns(self, cooperation_id: UUID) -> tuple[list[Turn], date | None]:
+        """The roles that the case waits for, and the day by which the step should be taken."""
+        columns = [is_turn_of(turn).label(turn.value) for turn in Turn]
+        query = select(DUE_ON.label("due_on"), *columns).where(Cooperation.id == cooperation_id)
+        row = (await self._session.execute(query)).one()
+        return [turn for turn in Turn if row._mapping[turn.value]], row.due_on
+
     async def lock_cooperations_with(self, school_unit_code: str) -> list[Cooperation]:
         """The cases that a unit takes part in, locked in the order of their ids."""
         query = (
@@ -87,11 +96,16 @@ class Cooperations:
         status: str | None = None,
         programme: str | None = None,
         organization_number: str | None = None,
-        turn: Turn | None = None,
+        dialogue_team_id: UUID | None = None,
+        turns: Collection[Turn] | None = None,
+        due: tuple[date, date] | None = None,
     ) -> Select[Cooperation]:
+        """`turns` are the roles that a case may wait for; `due` the first and the last day of what is waited for."""
         query = select(Cooperation)
-        if turn:
-            query = query.where(is_turn_of(turn))
+        if turns is not None:
+            query = query.where(or_(false(), *(is_turn_of(turn) for turn in turns)))
+        if due:
+            query = query.where(DUE_ON.between(*due))
         if own := self._actor.own_tenant:
             query = query.where(Cooperation.organization_number == own)
         return narrowed(
@@ -99,4 +113,5 @@ class Cooperations:
             (Cooperation.status, status),
             (Cooperation.programme, programme),
             (Cooperation.organization_number, organization_number),
+            (Cooperation.dialogue_team_id, dialogue_team_id),
         )

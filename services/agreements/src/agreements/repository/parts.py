@@ -46,6 +46,11 @@ class Parts(Generic[P]):
         case = await one(self._session, query.with_for_update(of=Cooperation), "Uppgiften")
         return await self.get_part(part_id), case
 
+    async def list_parts_of(self, cooperation_id: UUID) -> list[P]:
+        """All parts of the kind in the case, in the order in which they were made."""
+        query = self.list_parts(cooperation_id).order_by(self._kind.created_at, self._kind.id)
+        return list((await self._session.execute(query)).scalars())
+
     async def find_part_of(self, cooperation_id: UUID) -> P | None:
         """The only part of its kind in the case."""
         return (await self._session.execute(self.list_parts(cooperation_id))).scalar_one_or_none()

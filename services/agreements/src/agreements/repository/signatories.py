@@ -1,5 +1,6 @@
 """Who may sign for a party."""
 
+from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
@@ -32,6 +33,11 @@ class Signatories:
         query = self.list_signatories().where(Signatory.id == signatory_id)
         query = query.with_for_update() if for_change else query
         return await one(self._session, query, "Behörigheten")
+
+    async def list_known(self, *, subjects: Collection[str], ids: Collection[UUID]) -> list[Signatory]:
+        """Who acted in a case that the caller has been found to see, whichever party they acted for."""
+        query = select(Signatory).where(or_(Signatory.subject.in_(subjects), Signatory.id.in_(ids)))
+        return list((await self._session.execute(query.order_by(Signatory.valid_from))).scalars())
 
     async def find_authority(
         self, subject: str, party: Party, *, organization_number: str, on: date

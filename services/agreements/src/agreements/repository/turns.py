@@ -1,8 +1,9 @@
 """Whose turn it is in a case: the conditions under which a role has something to do."""
 
+from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Exists, and_, or_, select
+from sqlalchemy import ColumnElement, Exists, and_, case, or_, select
 
 from agreements.copies import Funding, FundingStatus
 from agreements.models.action_plan import ActionPlan, PlanStatus
@@ -57,6 +58,16 @@ def _to_sign(party: Party) -> Exists:
         )
         .exists()
     )
+
+
+DUE_ON: ColumnElement[date] = case(
+    (Cooperation.status == CooperationStatus.OFFERED, Cooperation.answer_by),
+    (
+        ANALYSING,
+        select(FirstAgreement.ends_on).where(FirstAgreement.cooperation_id == Cooperation.id).scalar_subquery(),
+    ),
+)
+"""The day by which the step that is waited for should be taken: the answer, or the end of the analysis."""
 
 
 def is_turn_of(turn: Turn) -> ColumnElement[bool]:

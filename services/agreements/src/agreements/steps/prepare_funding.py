@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from agreements.copies import Funding
+from agreements.steps.note_step import note_step
 from agreements.unit_of_work import Work
 
 
@@ -17,5 +18,6 @@ async def prepare_funding(work: Work, cooperation_id: UUID, *, now: datetime) ->
         funding = Funding.nothing(cooperation_id)
         work.funding.add(funding)
     funding.note(work.event)
+    note_step(work, case.id, now=now)
     case.touch(now)
     return funding

@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from agreements.copies import Schedule
+from agreements.steps.note_step import note_step
 from agreements.unit_of_work import Work
 
 
@@ -13,5 +14,6 @@ async def prepare_schedule(work: Work, cooperation_id: UUID, *, now: datetime) -
     schedule = await work.schedules.find_schedule(cooperation_id) if case else None
     if case and schedule:
         schedule.note(work.event)
+        note_step(work, case.id, now=now)
         case.touch(now)
     return schedule

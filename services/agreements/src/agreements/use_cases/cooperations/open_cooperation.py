@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from agreements.models.cooperation import Cooperation, CooperationStatus
+from agreements.steps.note_step import note_step
 from agreements.unit_of_work import Work
 from shared.contracts.selection import OfferMadeV1
 
@@ -17,12 +18,15 @@ async def open_cooperation(work: Work, fact: OfferMadeV1, *, now: datetime) -> C
         school_unit_codes=list(fact.school_unit_codes),
         status=CooperationStatus.OFFERED,
         offered_on=fact.made_on,
+        offer_diary_number=fact.diary_number,
+        offer_reasons=list(fact.reasons),
         answer_by=fact.answer_by,
         created_at=now,
         updated_at=now,
     )
     work.cooperations.add(cooperation)
     await work.session.flush()  # gives the row its id, which the audit row needs
+    note_step(work, cooperation.id, now=now)
     after = {"offer_id": str(fact.offer_id)}
     await work.record("open_cooperation", "cooperation", cooperation.id, at=now, after=after)
     return cooperation

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from agreements.steps.note_step import note_step
 from agreements.steps.touch_team import touch_team
 from agreements.unit_of_work import Work
 from shared.contracts.selection import OfferWithdrawnV1
@@ -11,6 +12,7 @@ async def withdraw_offer(work: Work, fact: OfferWithdrawnV1, *, now: datetime) -
     cooperation = await work.cooperations.find_cooperation_by_offer(fact.offer_id)
     if cooperation is None:
         return
+    note_step(work, cooperation.id, now=now)
     before = {"status": cooperation.status}
     cooperation.withdraw(fact.withdrawn_on, now)
     await touch_team(work, cooperation.dialogue_team_id, now=now)

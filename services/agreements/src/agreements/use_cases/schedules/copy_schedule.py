@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from agreements.copies import Schedule
+from agreements.steps.note_step import note_step
 from agreements.unit_of_work import Work
 from shared.contracts.followup import ScheduleCreatedV1, ScheduleRevisedV1
 
@@ -19,4 +20,5 @@ async def copy_schedule(work: Work, fact: ScheduleCreatedV1 | ScheduleRevisedV1,
     schedule.agreement_version = fact.agreement_version
     schedule.revise(fact.activities)
     schedule.note(work.event)
+    note_step(work, case.id, now=now)
     case.touch(now)

@@ -1,0 +1,136 @@
+"""The documents of a case: what the agency sends and what the parties have signed, as accessible PDF."""
+
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Path, Request, Response
+from pydantic import Field
+from starlette.concurrency import run_in_threadpool
+
+from agreements.api.dependencies import ROOT, CooperationId, Read
+from agreements.documents.case_file import CaseFile
+from agreements.documents.letter import pdf
+from agreements.documents.letters.cover import cover_letter
+from agreements.documents.register import Entry, entries
+from agreements.models.signatory import Signatory
+from agreements.rules.wording import PARTIES
+from agreements.steps.load_file import load_file
+from agreements.unit_of_work import Work
+from shared.kit.clock import swedish_date
+from shared.kit.lookup import present_or_refused
+from shared.rest.links import Step, links
+from shared.rest.lists import Page, PagingDep, answer_items
+from shared.rest.resources import Out
+from shared.text import Line
+
+router = APIRouter(tags=["handlingar"])
+PDF = "application/pdf"
+DocumentId = Annotated[Line, Path(max_length=40, description="Handlingens namn i ärendet", examples=["agreement-1"])]
+
+
+class DocumentOut(Out):
+    """En handling i ärendet, så som den registreras (5 kap. 2 § offentlighets- och sekretesslagen)."""
+
+    id: str = Field(description="Handlingens namn i ärendet", examples=["agreement-1"])
+    diary_number: str = Field(description="Diarienummer", examples=["ÖK 2026:3"])
+    day: date = Field(description="Handlingens datum", examples=["2026-11-22"])
+    counterparty: str = Field(description="Till vem eller från vem handlingen är", examples=["Jönköpings kommun"])
+    description: str = Field(description="Vad handlingen rör", examples=["Överenskommelse om riktade insatser"])
+    mark: str | None = Field(description="Om handlingen är ersatt, återtagen eller upphörd", examples=["Upphörd."])
+    sealed: bool = Field(description="Om handlingen är undertecknad av båda och förseglad", examples=[True])
+    checksum: str | None = Field(description="Den förseglade handlingens kontrollsumma")
+
+
+def present(request: Request, entry: Entry, file: CaseFile, hashes: dict[UUID, str]) -> DocumentOut:
+    path = f"{ROOT}/cooperations/{file.case.id}/documents/{entry.id}"
+    sha256 = hashes.get(entry.signed_id) if entry.signed_id else None
+    letter = entry.letter
+    return DocumentOut(
+        id=entry.id,
+        diary_number=letter.diary_number,
+        day=letter.day,
+        counterparty=file.case.organizer_name,
+        description=letter.title,
+        mark=entry.cover_mark or letter.mark,
+        sealed=sha256 is not None,
+        checksum=sha256,
+        links=links(request, path, Step("cover", "get_document_cover", "GET", f"{path}/covers")),
+    )
+
+
+@router.get(
+    "/cooperations/{cooperation_id}/documents", summary="Lista ärendets handlingar", response_model=Page[DocumentOut]
+)
+async def get_documents(call: Read, paging: PagingDep, cooperation_id: CooperationId) -> Response:
+    """Varje handling med diarienummer, datum, mottagare och vad den rör."""
+    async with call.work as work:
+        file = await _file(work, cooperation_id)
+        hashes = await work.documents.list_hashes(cooperation_id)
+    shown = [present(call.request, entry, file, hashes) for entry in entries(file)]
+    return answer_items(call.request, shown, paging)
+
+
+@router.get(
+    "/cooperations/{cooperation_id}/documents/{document_id}",
+    summary="Hämta en handling",
+    response_class=Response,
+    responses={200: {"content": {PDF: {}}}},
+)
+async def get_document(call: Read, cooperation_id: CooperationId, document_id: DocumentId) -> Response:
+    """Handlingen som tillgänglig PDF. Det som båda har undertecknat lämnas som de bytes som förseglades."""
+    async with call.work as work:
+        file = await _file(work, cooperation_id)
+        entry = _entry(file, document_id)
+        sealed = await work.documents.find_sealed(entry.signed_id) if entry.signed_id else None
+    content = sealed.content if sealed else await run_in_threadpool(pdf, entry.letter)
+    return _file_answer(content, f"{document_id}.pdf")
+
+
+@router.get(
+    "/cooperations/{cooperation_id}/documents/{document_id}/covers",
+    summary="Hämta en handlings försättsblad",
+    response_class=Response,
+    responses={200: {"content": {PDF: {}}}},
+)
+async def get_document_cover(call: Read, cooperation_id: CooperationId, document_id: DocumentId) -> Response:
+    """Om handlingen är ersatt eller upphörd, vilka som undertecknade den och hur förseglingen prövas."""
+    async with call.work as work:
+        file = await _file(work, cooperation_id)
+        entry = _entry(file, document_id)
+        hashes = await work.documents.list_hashes(cooperation_id)
+    letter = entry.letter
+    cover = cover_letter(
+        file,
+        title=letter.title,
+        diary_number=letter.diary_number,
+        mark=entry.cover_mark or letter.mark,
+        signers=_signers(file, entry),
+        sha256=hashes.get(entry.signed_id) if entry.signed_id else None,
+        today=swedish_date(call.now),
+    )
+    return _file_answer(await run_in_threadpool(pdf, cover), f"{document_id}-cover.pdf")
+
+
+async def _file(work: Work, cooperation_id: UUID) -> CaseFile:
+    return await load_file(work, await work.cooperations.get_cooperation(cooperation_id))
+
+
+def _entry(file: CaseFile, document_id: str) -> Entry:
+    found = next((entry for entry in entries(file) if entry.id == document_id), None)
+    return present_or_refused(found, "Handlingen")
+
+
+def _signers(file: CaseFile, entry: Entry) -> list[tuple[object, ...]]:
+    known = [signatory for mandate in entry.mandates if (signatory := file.signatory(mandate))]
+    return [(PARTIES[one.party], one.name, one.title, one.authority, _validity(one)) for one in known]
+
+
+def _validity(signatory: Signatory) -> str:
+    return f"{signatory.valid_from}–{signatory.valid_to or 'tills vidare'}"
+
+
+def _file_answer(content: bytes, name: str) -> Response:
+    """As a file to keep: never shown as part of another page."""
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "X-Content-Type-Options": "nosniff"}
+    return Response(content, media_type=PDF, headers=headers)

@@ -1,0 +1,1 @@
+"""The service that holds the key of the agency's seal."""

@@ -1,0 +1,140 @@
+"""The agency's seal: a PAdES signature over a PDF. The key may be here, or with a service that is sent the hash alone.
+
+One key that a server holds proves which agency the document comes from and that nobody has changed it since. It is no
+person's signature: those are the two acts of signing that the document and the audit trail tell of.
+"""
+
+from datetime import UTC, datetime, timedelta
+from io import BytesIO
+from pathlib import Path
+from typing import Protocol
+
+from asn1crypto import algos, x509
+from asn1crypto.keys import PublicKeyInfo
+from cryptography import x509 as certificates
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import padding, rsa
+from cryptography.hazmat.primitives.asymmetric.utils import Prehashed
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign import fields, signers
+from pyhanko.sign.validation import async_validate_pdf_signature
+from pyhanko_certvalidator import ValidationContext
+
+FIELD = "Stampel"
+HASH = "sha256"
+
+
+class HashSigner(Protocol):
+    """Whoever holds the key. An external service is a class with these two: no more than the hash leaves."""
+
+    @property
+    def certificate(self) -> bytes:
+        """The certificate of the key, DER."""
+
+    async def sign(self, digest: bytes) -> bytes:
+        """The RSA signature (PKCS #1, version 1.5) of a SHA-256 digest."""
+
+
+class Sealer:
+    """Puts the seal on a document, and says whether a document bears it unbroken."""
+
+    def __init__(self, holder: HashSigner) -> None:
+        self._holder = holder
+
+    async def seal(self, document: bytes) -> bytes:
+        writer = IncrementalPdfFileWriter(BytesIO(document))
+        metadata = signers.PdfSignatureMetadata(
+            field_name=FIELD,
+            md_algorithm=HASH,
+            subfilter=fields.SigSeedSubFilter.PADES,
+            reason="Skolverkets stämpel",
+        )
+        sealed = await signers.PdfSigner(metadata, signer=_HashOnly(self._holder)).async_sign_pdf(writer)
+        return bytes(sealed.getbuffer())
+
+    async def is_sealed(self, document: bytes) -> bool:
+        """Whether the whole file is as it was when this key sealed it; works without a network."""
+        reader = PdfFileReader(BytesIO(document))
+        if not reader.embedded_signatures:
+            return False
+        trusted = ValidationContext(trust_roots=[x509.Certificate.load(self._holder.certificate)])
+        status = await async_validate_pdf_signature(reader.embedded_signatures[-1], trusted)
+        return bool(status.bottom_line)
+
+
+class _HashOnly(signers.Signer):
+    """pyHanko builds what is signed; the holder of the key is given its hash."""
+
+    def __init__(self, holder: HashSigner) -> None:
+        certificate = x509.Certificate.load(holder.certificate)
+        self._holder = holder
+        super().__init__(
+            signing_cert=certificate,
+            signature_mechanism=algos.SignedDigestAlgorithm({"algorithm": "sha256_rsa"}),
+            embed_roots=True,
+        )
+
+    async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:
+        if dry_run:
+            key: PublicKeyInfo = x509.Certificate.load(self._holder.certificate).public_key
+            return bytes(key.byte_size)
+        digest = hashes.Hash(hashes.SHA256())
+        digest.update(data)
+        return await self._holder.sign(digest.finalize())
+
+
+class LocalKey:
+    """A key in this process: from two PEM files, or made for the occasion."""
+
+    def __init__(self, key: rsa.RSAPrivateKey, certificate: certificates.Certificate) -> None:
+        self._key = key
+        self._certificate = certificate.public_bytes(serialization.Encoding.DER)
+
+    @classmethod
+    def from_files(cls, key: Path, certificate: Path) -> "LocalKey":
+        loaded = serialization.load_pem_private_key(key.read_bytes(), password=None)
+        if not isinstance(loaded, rsa.RSAPrivateKey):
+            raise ValueError(f"{key}: the key of the seal is an RSA key")
+        return cls(loaded, certificates.load_pem_x509_certificate(certificate.read_bytes()))
+
+    @classmethod
+    def thrown_away(cls) -> "LocalKey":
+        """For a local run: what it seals can be checked against the certificate in the document alone."""
+        key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+        name = certificates.Name(
+            [certificates.NameAttribute(certificates.NameOID.COMMON_NAME, "Insatser, lokal stämpel")]
+        )
+        now = datetime.now(UTC)
+        made = (
+            certificates.CertificateBuilder()
+            .subject_name(name)
+            .issuer_name(name)
+            .public_key(key.public_key())
+            .serial_number(certificates.random_serial_number())
+            .not_valid_before(now - timedelta(days=1))
+            .not_valid_after(now + timedelta(days=365))
+            .add_extension(
+                certificates.KeyUsage(
+                    digital_signature=True,
+                    content_commitment=True,
+                    key_encipherment=False,
+                    data_encipherment=False,
+                    key_agreement=False,
+                    key_cert_sign=False,
+                    crl_sign=False,
+                    encipher_only=False,
+                    decipher_only=False,
+                ),
+                critical=True,
+            )
+            .sign(key, hashes.SHA256())
+        )
+        return cls(key, made)
+
+    @property
+    def certificate(self) -> bytes:
+        return self._certificate
+
+    async def sign(self, digest: bytes) -> bytes:
+        return self._key.sign(digest, padding.PKCS1v15(), Prehashed(hashes.SHA256()))

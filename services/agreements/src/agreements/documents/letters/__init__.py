@@ -1,0 +1,1 @@
+"""The letters, a file each."""

@@ -1,0 +1,30 @@
+"""The first agreement: the conditions for the analysis phase."""
+
+from agreements.documents.case_file import CaseFile
+from agreements.documents.letter import Letter, Section, Text, appeal, programme_name, table
+from agreements.documents.letters.signatures import SIGNED, instant
+from agreements.models.first_agreement import FirstAgreement
+
+
+def first_agreement_letter(file: CaseFile, first: FirstAgreement) -> Letter:
+    signed = (
+        ("Skolverket", first.agency_signed_at, file.authority(first.agency_signatory_id)),
+        (file.case.organizer_name, first.organizer_signed_at, file.authority(first.organizer_signatory_id)),
+    )
+    return Letter(
+        title="Första överenskommelse",
+        diary_number=first.diary_number,
+        day=first.starts_on,
+        receiver=file.receiver,
+        mark=None if first.signed else "Inte undertecknad av båda parter.",
+        lead=[
+            Text(f"Överenskommelse mellan Skolverket och {file.organizer} om förutsättningarna för nulägesanalysen."),
+            Text(f"Den ingås inom {programme_name(file.case.programme)} och avser dessa skolenheter: {file.units}."),
+        ],
+        sections=[
+            Section("Tid", [Text(f"Analysfasen pågår från och med {first.starts_on} till och med {first.ends_on}.")]),
+            Section("Förutsättningar", [Text(first.conditions)]),
+            appeal("first-agreement", file.case.programme),
+            Section("Underskrifter", [table(SIGNED, [(who, instant(at), by) for who, at, by in signed if at])]),
+        ],
+    )

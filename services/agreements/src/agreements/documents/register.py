@@ -1,0 +1,84 @@
+"""The case's part of the public record: every document with its number, day and description (OSL 5 kap. 2 §)."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from uuid import UUID
+
+from agreements.documents.case_file import CaseFile
+from agreements.documents.letter import Letter
+from agreements.documents.letters.agreement import agreement_letter
+from agreements.documents.letters.decision import decision_letter
+from agreements.documents.letters.first_agreement import first_agreement_letter
+from agreements.documents.letters.offer import offer_letter
+from agreements.documents.letters.termination import termination_letter
+from agreements.models.agreement import Agreement, AgreementStatus
+from agreements.models.agreement_version import AgreementVersion, VersionState
+from agreements.models.first_agreement import FirstAgreement
+
+SIGNED = (VersionState.SIGNED, VersionState.SUPERSEDED)
+ENDED = {AgreementStatus.TERMINATED: "Upphörd", AgreementStatus.COMPLETED: "Slutförd"}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One document of the case."""
+
+    id: str
+    """Its name within the case, for example `agreement-1`."""
+    make: Callable[[], Letter]
+    signed_id: UUID | None = None
+    """What both have signed: its bytes are sealed, and its marks stand on a cover sheet."""
+    cover_mark: str | None = None
+    mandates: tuple[UUID | None, ...] = ()
+
+    @property
+    def letter(self) -> Letter:
+        return self.make()
+
+
+def entries(file: CaseFile) -> list[Entry]:
+    """In the order in which they came to be."""
+    return [*_preparation(file), *_agreement(file)]
+
+
+def _preparation(file: CaseFile) -> Iterator[Entry]:
+    yield Entry("offer", partial(offer_letter, file))
+    if first := file.first:
+        yield _first(file, first)
+    for decision in file.decisions:
+        yield Entry(f"decision-{decision.decision_number}", partial(decision_letter, file, decision))
+
+
+def _first(file: CaseFile, first: FirstAgreement) -> Entry:
+    return Entry(
+        "first-agreement",
+        partial(first_agreement_letter, file, first),
+        signed_id=first.id if first.signed else None,
+        mandates=first.mandates,
+    )
+
+
+def _agreement(file: CaseFile) -> Iterator[Entry]:
+    if (agreement := file.agreement) is None:
+        return
+    for version in agreement.versions:
+        yield Entry(
+            f"agreement-{version.number}",
+            partial(agreement_letter, file, agreement, version),
+            signed_id=version.id if version.state in SIGNED else None,
+            cover_mark=_mark(agreement, version),
+            mandates=tuple(signature.signatory_id for signature in version.valid_signatures.values()),
+        )
+    for change in file.changes:
+        if change.status is AgreementStatus.TERMINATED:
+            yield Entry("termination", partial(termination_letter, file, agreement, change))
+
+
+def _mark(agreement: Agreement, version: AgreementVersion) -> str | None:
+    if version.state is VersionState.SUPERSEDED:
+        following = next(v for v in agreement.versions if v.number > version.number and v.state in SIGNED)
+        return f"Ersatt av version {following.number}, undertecknad {following.signed_on}."
+    if ended := ENDED.get(agreement.status):
+        return f"{ended} från och med {agreement.ended_on}."
+    return None

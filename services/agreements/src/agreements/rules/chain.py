@@ -1,0 +1,64 @@
+"""What events say has happened to a case, in words, and the state that they leave it in."""
+
+from collections.abc import Iterable
+
+STEPS = {
+    "selection.offer-made.v1": "Erbjudandet lämnades",
+    "selection.offer-withdrawn.v1": "Erbjudandet drogs tillbaka",
+    "agreements.offer-answered.v1": "Huvudmannen svarade på erbjudandet",
+    "agreements.measures-decided.v1": "Insatserna beslutades",
+    "agreements.agreement-signed.v1": "Överenskommelsen undertecknades av båda",
+    "agreements.agreement-amended.v1": "En ändring av överenskommelsen undertecknades av båda",
+    "agreements.agreement-paused.v1": "Överenskommelsen pausades",
+    "agreements.agreement-resumed.v1": "Överenskommelsen återupptogs",
+    "agreements.agreement-terminated.v1": "Överenskommelsen avslutades i förtid",
+    "agreements.agreement-completed.v1": "Överenskommelsen slutfördes",
+    "budget.funds-reserved.v1": "Pengarna reserverades",
+    "budget.reservation-refused.v1": "Pengarna kunde inte reserveras",
+    "budget.funds-committed.v1": "Pengarna bands",
+    "budget.commitment-adjusted.v1": "Åtagandet ändrades",
+    "budget.commitment-refused.v1": "Pengarna kunde inte bindas",
+    "budget.payment-made.v1": "En utbetalning gjordes",
+    "budget.repayment-claimed.v1": "Pengar krävdes åter",
+    "budget.repayment-changed.v1": "Ett återkrav ändrades",
+    "budget.repayment-received.v1": "Pengar betalades tillbaka",
+    "followup.schedule-created.v1": "Schemat gjordes",
+    "followup.schedule-revised.v1": "Schemat ändrades",
+    "followup.followup-completed.v1": "En uppföljning gjordes",
+    "followup.followup-overdue.v1": "En uppföljning blev försenad",
+    "followup.statement-approved.v1": "En ekonomisk redovisning godkändes",
+    "followup.statement-rejected.v1": "En ekonomisk redovisning underkändes",
+}
+"""Type of event → what it says has happened."""
+
+LEADS_TO = {
+    "agreements.measures-decided.v1": "decided",
+    "agreements.agreement-signed.v1": "active",
+    "agreements.agreement-paused.v1": "paused",
+    "agreements.agreement-resumed.v1": "active",
+    "agreements.agreement-terminated.v1": "terminated",
+    "agreements.agreement-completed.v1": "completed",
+    "approve_plan": "planned",
+    "reopen_plan": "analysis",
+    # As release 1.0.0 and 1.1.0 named them in the audit trail.
+    "approve": "planned",
+    "reopen": "analysis",
+}
+"""What has happened → the state it leaves the case in; what is not here leaves it as it was."""
+
+
+def status_after(steps: Iterable[str], *, declined: bool) -> str | None:
+    """The case's state after these steps in order; None before the offer. `declined` is what the answer was."""
+    status: str | None = None
+    for step in steps:
+        if step == "selection.offer-made.v1":
+            # The clocks of two services may differ: the offer was first, whatever its time says.
+            status = status or "offered"
+        elif step == "agreements.offer-answered.v1":
+            status = "declined" if declined else "analysis"
+        elif step == "selection.offer-withdrawn.v1":
+            # An answered offer stays answered.
+            status = "withdrawn" if status == "offered" else status
+        else:
+            status = LEADS_TO.get(step, status)
+    return status

@@ -1,0 +1,1 @@
+"""What the parties have signed, as documents."""

@@ -1,0 +1,225 @@
+"""The documents of a case: what must stand in each, and that what is signed is never made again."""
+
+import csv
+from datetime import date
+from io import BytesIO
+from typing import Any
+
+import pytest
+from pypdf import PdfReader
+
+from agreements.clients.sealing import LocalKey, Sealer
+from agreements.worker import seal_all
+from insatser.chain.changing import terminate
+from insatser.layout import CLONE
+from services.agreements.tests.case import Case, CaseAt
+from services.agreements.tests.integration.test_amendments import amended
+from shared.kit.clock import utc_now
+from tests.support.facts import ARBOGA
+
+LIST = CLONE / "docs" / "document-fields.csv"
+
+
+def text_of(content: bytes) -> str:
+    """The text as it is read aloud, with one space where a line was broken."""
+    return " ".join(" ".join(page.extract_text() for page in PdfReader(BytesIO(content)).pages).split())
+
+
+async def fetch(case: Case, document: str, *, role: str = "case_officer") -> bytes:
+    answer = await case.get(f"{case.path}/documents/{document}", role=role)
+    assert answer.status_code == 200, answer.text
+    assert answer.headers["content-type"] == "application/pdf"
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    return answer.content
+
+
+async def seal(case: Case, sealer: Sealer | None = None) -> Sealer:
+    sealer = sealer or Sealer(LocalKey.thrown_away())
+    await seal_all(case.service.sessions, sealer, utc_now())
+    return sealer
+
+
+async def values(case: Case) -> dict[str, str]:
+    """What the documents of a case must say, as the API says it."""
+    shown = (await case.get()).json()
+    first = (await case.get(case.parts["first-agreements"])).json()
+    analysis = (await case.get(case.parts["situation-analyses"])).json()["content"]
+    plan = (await case.get(case.parts["action-plans"])).json()["content"]
+    decision = (await case.get(case.parts["decisions"])).json()
+    agreement = (await case.get(case.parts["agreements"])).json()
+    versions = (await case.get(f"{case.parts['agreements']}/versions")).json()["items"]
+    content = versions[0]["content"]
+    owners = {row["party"]: row["owner"] for row in content["commitments"]}
+    return {
+        "agency_number": "202100-4185",
+        "organizer": shown["organizer_name"],
+        "unit": shown["school_unit_codes"][0],
+        "programme": "Uppdrag om riktade insatser (2024)",
+        "offer_number": "2026:101",
+        "offer_reason": "meritvärdet är lägre än riksgenomsnittet",
+        "offered_on": shown["offered_on"],
+        "answer_by": shown["answer_by"],
+        "first_number": first["diary_number"],
+        "first_ends_on": first["ends_on"],
+        "conditions": first["conditions"],
+        "authority": "Delegation",
+        "decision_number": decision["diary_number"],
+        "decided_on": decision["decided_on"],
+        "decision_content": decision["content"],
+        "decision_reasons": decision["reasons"],
+        "reservation": decision["revocation_reservation"],
+        "communicated_on": decision["communicated_on"],
+        "decider": decision["decided_by"],
+        "presenter": decision["presented_by"],
+        "total": "750 000,00 kr",
+        "problem": analysis["problems"][0]["description"],
+        "baseline": plan["measures"][0]["goals"][0]["baseline"],
+        "target": plan["measures"][0]["goals"][0]["target"],
+        "risks": plan["risks"],
+        "source": plan["measures"][0]["sources"][0]["title"],
+        "heard": plan["pupil_hearings"][0]["led_to"],
+        "agreement_number": agreement["diary_number"],
+        "version_one": "1",
+        "agreement_ends_on": content["ends_on"],
+        "agency_owner": owners["AGENCY"],
+        "organizer_owner": owners["ORGANIZER"],
+        "instalment": "100 000,00 kr",
+        "statement_on": content["statements"][0]["due_on"],
+        "repayment": content["repayment_terms"],
+        "content_hash": versions[0]["content_hash"],
+        "change": "Sista dag: 2028-12-31 → 2029-06-30",
+        "amendment_reason": "Mer tid behövs.",
+        "communicated": str(case.today),
+        "ended_on": agreement["ended_on"] or "",
+        "end_reason": "Verksamheten läggs ned.",
+    }
+
+
+async def test_every_document_has_every_field_of_the_list(case_at: CaseAt) -> None:
+    case = await case_at("signed")
+    await amended(case)
+    await case.conclude()
+    await terminate(case, from_on=date(2027, 6, 30), reason="Verksamheten läggs ned.")
+    await seal(case)
+    known = await values(case)
+    with LIST.open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    texts = {name: text_of(await fetch(case, name)) for name in {row["document"] for row in rows}}
+    missing = [
+        f"{row['document']}: {row['field']}: {wanted}"
+        for row in rows
+        for wanted in (row["heading"], known.get(row["value"], row["value"]))
+        if wanted.replace(" ", "") not in texts[row["document"]].replace(" ", "").replace("\u00a0", "")
+    ]
+    assert missing == []
+
+
+async def test_every_document_is_tagged_in_swedish_with_one_first_heading(case_at: CaseAt) -> None:
+    case = await case_at("signed")
+    for name in ("offer", "first-agreement", "decision-1", "agreement-1", "agreement-1/covers"):
+        reader = PdfReader(BytesIO(await fetch(case, name)))
+        root: Any = reader.trailer["/Root"]
+        assert root["/Lang"].startswith("sv"), name
+        assert root["/MarkInfo"]["/Marked"], name
+        assert b"pdfuaid:part" in reader.xmp_metadata.stream.get_data() if reader.xmp_metadata else False, name
+        assert headings(root["/StructTreeRoot"]).count("/H1") == 1, name
+
+
+def headings(element: Any) -> list[str]:
+    """The tags of the document in reading order."""
+    found = []
+    children = element.get("/K", []) if hasattr(element, "get") else []
+    for child in children if isinstance(children, list) else [children]:
+        child = child.get_object() if hasattr(child, "get_object") else child
+        if hasattr(child, "get"):
+            found += [str(child.get("/S")), *headings(child)]
+    return found
+
+
+async def test_what_both_have_signed_is_sealed_once_and_given_back_byte_for_byte(case_at: CaseAt) -> None:
+    case = await case_at("signed")
+    sealer = await seal(case)
+    first = await fetch(case, "agreement-1")
+    await seal(case, Sealer(LocalKey.thrown_away()))
+    assert await sealer.is_sealed(first)
+    await amended(case)
+    await case.conclude()
+    assert await fetch(case, "agreement-1") == first
+    assert "Ersatt av version 2" in text_of(await fetch(case, "agreement-1/covers"))
+    pdf = case.headers("organizer") | {"Accept": "application/pdf"}
+    version = await case.service.client.get(f"{case.parts['agreements']}/versions/1", headers=pdf)
+    assert version.content == first
+
+
+class Broken(Sealer):
+    """Away for the first document that it is asked for."""
+
+    asked = 0
+
+    async def seal(self, document: bytes) -> bytes:
+        self.asked += 1
+        if self.asked == 1:
+            raise ConnectionError("away")
+        return await super().seal(document)
+
+
+async def test_a_document_that_cannot_be_sealed_keeps_no_other_waiting_and_is_tried_again(case_at: CaseAt) -> None:
+    case = await case_at("signed")
+    broken = Broken(LocalKey.thrown_away())
+    counts = []
+    for _ in range(2):
+        await seal(case, broken)
+        listed = (await case.get(f"{case.path}/documents")).json()["items"]
+        counts.append(sum(row["sealed"] for row in listed))
+    assert counts == [1, 2]
+
+
+async def test_the_record_lists_each_document_with_number_day_receiver_and_mark(case_at: CaseAt) -> None:
+    case = await case_at("signed")
+    await seal(case)
+    listed = (await case.get(f"{case.path}/documents", role="organizer")).json()["items"]
+    assert [(row["id"], row["sealed"]) for row in listed] == [
+        ("offer", False),
+        ("first-agreement", True),
+        ("decision-1", False),
+        ("agreement-1", True),
+    ]
+    assert all(row["diary_number"] and row["day"] and row["description"] for row in listed)
+    assert {row["counterparty"] for row in listed} == {(await case.get()).json()["organizer_name"]}
+
+
+async def test_what_is_not_signed_bears_its_mark(case_at: CaseAt) -> None:
+    case = await case_at("half signed")
+    assert "gäller inte förrän båda har undertecknat" in text_of(await fetch(case, "agreement-1"))
+    await case.sign("AGENCY")
+    await amended(case)
+    assert "Utkast" in text_of(await fetch(case, "agreement-2"))
+    await case.step("agreements", "amendment-withdrawals", {"reason": "Behövs inte."})
+    assert "Återtaget" in text_of(await fetch(case, "agreement-2"))
+
+
+async def test_names_and_titles_stand_on_the_cover_alone(case_at: CaseAt) -> None:
+    case = await case_at("reserved")
+    named = {"name": "Anna Berg", "title": "Skolchef", "authority": "Delegation", "valid_from": "2026-01-01"}
+    party = {"subject": "anna", "party": "ORGANIZER", "organization_number": ARBOGA}
+    await case.done("/signatories", named | party)
+    await case.make("agreements", {"starts_on": "2026-11-22", "ends_on": "2028-12-31"})
+    path = case.parts["agreements"]
+    anna = case.as_person("anna", "organizer")
+    await case.done(f"{path}/signatures", {"party": "ORGANIZER"}, about=path, headers=anna)
+    assert "Anna Berg" not in text_of(await fetch(case, "agreement-1"))
+    assert "Anna Berg Skolchef Delegation" in text_of(await fetch(case, "agreement-1/covers"))
+
+
+async def test_another_organiser_gets_no_documents(case_at: CaseAt) -> None:
+    case = await case_at("accepted")
+    other = case.authorization("organizer", organization_number="2120000530")
+    for path in ("documents", "documents/offer", "documents/offer/covers"):
+        answer = await case.service.client.get(f"{case.path}/{path}", headers=other)
+        assert answer.status_code == 404
+
+
+@pytest.mark.parametrize("name", ["agreement-1", "termination", "x"])
+async def test_a_document_that_is_not_there_is_404(case_at: CaseAt, name: str) -> None:
+    case = await case_at("accepted")
+    assert (await case.get(f"{case.path}/documents/{name}")).status_code == 404

@@ -1,0 +1,63 @@
+"""The seal: anyone can check it, what is touched does not pass, and the holder of the key is sent the hash alone."""
+
+from datetime import date
+from io import BytesIO
+
+import pytest
+from pypdf import PdfReader
+
+from agreements.clients.sealing import LocalKey, Sealer
+from agreements.documents.letter import Letter, Section, Text, pdf
+
+
+@pytest.fixture(scope="module")
+def document() -> bytes:
+    letter = Letter("Prov", "ÖK 2026:1", date(2026, 11, 22), ["Arboga kommun"], [Section("Avsnitt", [Text("Text.")])])
+    return pdf(letter)
+
+
+class Abroad(LocalKey):
+    """An external service that writes down what it is sent."""
+
+    def __init__(self) -> None:
+        held = LocalKey.thrown_away()
+        self._key, self._certificate = held._key, held._certificate
+        self.sent: list[bytes] = []
+
+    async def sign(self, digest: bytes) -> bytes:
+        self.sent.append(digest)
+        return await super().sign(digest)
+
+
+async def test_a_sealed_document_is_found_whole_and_a_touched_one_is_not(document: bytes) -> None:
+    sealer = Sealer(LocalKey.thrown_away())
+    sealed = await sealer.seal(document)
+    assert await sealer.is_sealed(sealed)
+    assert sealed.startswith(document)
+    assert not await sealer.is_sealed(sealed.replace(b"(Prov)", b"(Prow)") + b"\n% added\n")
+    assert not await sealer.is_sealed(document)
+
+
+async def test_another_key_is_not_the_agencys(document: bytes) -> None:
+    sealed = await Sealer(LocalKey.thrown_away()).seal(document)
+    assert not await Sealer(LocalKey.thrown_away()).is_sealed(sealed)
+
+
+async def test_no_more_than_a_hash_leaves_for_an_external_service(document: bytes) -> None:
+    service = Abroad()
+    sealer = Sealer(service)
+    assert await sealer.is_sealed(await sealer.seal(document))
+    assert [len(sent) for sent in service.sent] == [32]
+
+
+def test_the_same_letter_gives_the_same_bytes(document: bytes) -> None:
+    letter = Letter("Prov", "ÖK 2026:1", date(2026, 11, 22), ["Arboga kommun"], [Section("Avsnitt", [Text("Text.")])])
+    assert pdf(letter) == document
+
+
+def test_a_text_that_no_font_can_show_still_becomes_a_document() -> None:
+    text = "Elevernas ord: 🎉 日本語, *stjärna* #kod"
+    made = pdf(Letter("Prov", "ÖK 2026:1", date(2026, 11, 22), ["A"], [Section("Avsnitt", [Text(text)])]))
+    shown = PdfReader(BytesIO(made)).pages[0].extract_text()
+    assert "[U+1F389] [U+65E5][U+672C][U+8A9E]" in shown
+    assert "*stjärna* #kod" in shown
