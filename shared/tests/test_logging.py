@@ -9,6 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from shared.kit.logging import configure_logging
+from shared.kit.secret_addresses import new_secret
 from tests.support.sandbox import NOW, Note, Sandbox
 
 
@@ -49,3 +50,17 @@ def test_an_exception_that_stands_in_its_own_context_is_logged_once(capsys: pyte
         structlog.reset_defaults()
         logging.basicConfig(handlers=[], force=True)
     assert "away" in capsys.readouterr().out
+
+
+def test_a_secret_address_stands_in_no_line(capsys: pytest.CaptureFixture[str]) -> None:
+    secret = new_secret()
+    configure_logging("sandbox", "INFO")
+    try:
+        structlog.get_logger().info("request", path=f"/followup/v1/calendars/{secret}")
+        logging.getLogger("library").error("GET /followup/v1/calendars/%s failed", secret)
+    finally:
+        structlog.reset_defaults()
+        logging.basicConfig(handlers=[], force=True)
+    shown = capsys.readouterr().out
+    assert secret not in shown
+    assert shown.count("/followup/v1/calendars/hemlig-") == 2

@@ -30,8 +30,8 @@ DECISION = bodies.decision(TODAY)
 PERIOD = bodies.period(TODAY)
 
 
-def an_offer() -> OfferMadeV1:
-    return facts.offer_made(made_on="2026-11-02", answer_by="2026-12-01")
+def an_offer(**changed: str) -> OfferMadeV1:
+    return facts.offer_made(made_on="2026-11-02", answer_by="2026-12-01", **changed)
 
 
 class Case(cooperating.Case):
@@ -39,8 +39,10 @@ class Case(cooperating.Case):
     authorization: AuthorizationHeaders
 
     @classmethod
-    async def opened(cls, service: ServiceUnderTest, authorization: AuthorizationHeaders, keys: LocalKeys) -> Self:
-        offer = an_offer()
+    async def opened(
+        cls, service: ServiceUnderTest, authorization: AuthorizationHeaders, keys: LocalKeys, **offered: str
+    ) -> Self:
+        offer = an_offer(**offered)
         await service.deliver(offer, offer.offer_id)
         target = Target({"agreements-api": "http://agreements.test"}, keys)
         case = await cls.of_offer(Caller(target, service.client, NOON), str(offer.offer_id), today=TODAY)

@@ -19,6 +19,7 @@ RIGHTS = Rights(
         "year_end": APPEND,
         "payment_part": APPEND,
         "receipt": APPEND,
+        "income": APPEND,
         "import_run": APPEND,
         "outside_payment": APPEND,
         "agreed_cost": REPLACE,

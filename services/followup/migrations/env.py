@@ -2,10 +2,20 @@
 
 from followup.copies import OfferCopy
 from shared.kit.migrate import run_env
-from shared.kit.rights import APPEND, Rights
+from shared.kit.rights import APPEND, READ, Rights
 
+# History is written by its trigger alone, with the owner's rights.
 RIGHTS = Rights(
-    {"commitment_entry": APPEND, "former_measurement": APPEND, "funding_entry": APPEND, "position_entry": APPEND}
+    {
+        "commitment_entry": APPEND,
+        "former_measurement": APPEND,
+        "funding_entry": APPEND,
+        "position_entry": APPEND,
+        "history_entry": READ,
+        "history_correction": APPEND,
+        "report_document": APPEND,
+    },
+    as_owner=["keep_history()"],
 )
 
 # The copies import the models: with them the metadata is whole.

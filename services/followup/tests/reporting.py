@@ -1,8 +1,12 @@
 """A report on one cooperation from its round to its payment, and how one asks for it."""
 
+from datetime import datetime
 from typing import Any
 
+from time_machine import travel
+
 from shared.contracts.selection import RoundDecidedV1
+from shared.event import Fact
 from shared.kit.clock import new_id
 from tests.support import facts
 from tests.support.facts import ARBOGA, PROGRAMME
@@ -22,25 +26,54 @@ def a_round() -> RoundDecidedV1:
     return facts.round_decided(outcomes=outcomes)
 
 
+async def tell(
+    followup: ServiceUnderTest,
+    fact: Fact,
+    subject: object,
+    *,
+    on: str,
+    received: str | None = None,
+    programme: str = PROGRAMME,
+) -> None:
+    """The fact as its service published it at noon of a day; received then, or at noon of a later day."""
+    event = followup.envelope(fact, subject)
+    known = event.model_copy(update={"time": noon(on), "scope": programme})
+    with travel(noon(received or on), tick=False):
+        await followup.consumer(type(fact)).apply(known)
+
+
+def noon(day: str) -> datetime:
+    return datetime.fromisoformat(f"{day}T12:00:00+00:00")
+
+
 async def deliver_all(followup: ServiceUnderTest) -> None:
     """One cooperation from round to payment, with development of the measures beside it."""
     decided, offer, agreement = a_round(), facts.offer_made(), facts.agreement_signed()
     answered = facts.offer_answered(offer, cooperation_id=agreement.cooperation_id)
     development = facts.funded_line(cost_kind="development", amount="40000.50")
     committed = facts.funds_committed(agreement, lines=(facts.funded_line(amount="500000.00"), development))
-    await followup.deliver(decided, decided.round_id)
-    await followup.deliver(facts.organizer_changed(), ARBOGA)
-    await followup.deliver(offer, offer.offer_id)
-    for fact in (answered, agreement, committed, facts.payment_made(agreement)):
-        await followup.deliver(fact, agreement.cooperation_id)
-    await followup.deliver(facts.position_changed(), "1:5 ap.3/2027")
+    await tell(followup, decided, decided.round_id, on="2026-05-04")
+    await tell(followup, facts.organizer_changed(), ARBOGA, on="2026-05-04")
+    await tell(followup, offer, offer.offer_id, on="2026-05-05")
+    await tell(followup, answered, agreement.cooperation_id, on="2026-05-20")
+    await tell(followup, agreement, agreement.cooperation_id, on="2026-11-20")
+    await tell(followup, committed, agreement.cooperation_id, on="2026-11-20")
+    await tell(followup, facts.payment_made(agreement), agreement.cooperation_id, on="2027-01-04")
+    await tell(followup, facts.position_changed(), "1:5 ap.3/2027", on="2027-01-04")
+    for kind, paid in (("grant", "250000.00"), ("development", "1500.00")):
+        standing = facts.position_changed(cost_kind=kind, paid=paid)
+        await tell(followup, standing, f"1:5 ap.3/2027/{kind}", on="2027-01-04")
 
 
 async def drafted(
-    followup: ServiceUnderTest, authorization: AuthorizationHeaders, as_of: str = AS_OF, programme: str = PROGRAMME
+    followup: ServiceUnderTest,
+    authorization: AuthorizationHeaders,
+    as_of: str = AS_OF,
+    programme: str = PROGRAMME,
+    **more: str,
 ) -> Any:
     headers = authorization("analyst", subject="analytiker") | LATER | {"Idempotency-Key": str(new_id())}
-    body = {"programme": programme, "as_of": as_of}
+    body = {"programme": programme, "as_of": as_of} | more
     return await followup.client.post("/reports", json=body, headers=headers)
 
 

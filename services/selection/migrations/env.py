@@ -5,7 +5,8 @@ from shared.kit.migrate import run_env
 from shared.kit.rights import APPEND, REPLACE, Rights
 
 RIGHTS = Rights(
-    {"register_change": APPEND, "round_candidate": REPLACE, "reconsideration": APPEND}, sequences=["local_unit_number"]
+    {"register_change": APPEND, "round_candidate": REPLACE, "reconsideration": APPEND, "analysis_basis": APPEND},
+    sequences=["local_unit_number"],
 )
 
 run_env(Base.metadata, RIGHTS)

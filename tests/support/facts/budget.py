@@ -10,6 +10,7 @@ from shared.contracts.budget import (
     FundedLine,
     FundsCommittedV1,
     FundsReservedV1,
+    OwnCostsChangedV1,
     PaymentMadeV1,
     PositionChangedV1,
     RepaymentChangedV1,
@@ -150,6 +151,20 @@ def position_changed(**changed: Any) -> PositionChangedV1:
         committed="250000.00",
         paid="250000.00",
         available="500000.00",
+    )
+
+
+def own_costs_changed(**changed: Any) -> OwnCostsChangedV1:
+    return build(
+        OwnCostsChangedV1,
+        changed,
+        programme=PROGRAMME,
+        fiscal_year=2027,
+        appropriation_item=OWN,
+        cost_kind="operation",
+        activity="coordination",
+        amount="150000.00",
+        changed_on="2027-03-31",
     )
 
 

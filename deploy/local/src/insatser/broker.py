@@ -34,7 +34,7 @@ READS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "followup": {
         "agreements": ("conflicts", "delegations", "cooperation", "cooperation-whole"),
         "budget": ("funding", "funding-whole", "positions"),
-        "selection": ("rounds", "offers", "offers-whole", "organizers", "supervision"),
+        "selection": ("rounds", "offers", "offers-whole", "organizers", "school-units", "supervision"),
     },
 }
 """Reader → producer → its durable consumers, the same as in each service's subscriptions.py. A reader that takes every

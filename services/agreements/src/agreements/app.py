@@ -22,6 +22,7 @@ from agreements.api import (
     terminations,
     waivers,
 )
+from agreements.programmes import STANDARD, rules_of
 from agreements.unit_of_work import Work
 from shared.contracts import facts_by
 from shared.kit.settings import ServiceSettings
@@ -58,6 +59,7 @@ Samverkan med en huvudman, från svaret på erbjudandet till överenskommelsens 
 
 
 def make_api(settings: ServiceSettings) -> Api:
+    rules_of(STANDARD)  # a programme file that cannot be read stops the start, not the first caller
     return Api(
         work=Work,
         title="Överenskommelser",

@@ -6,6 +6,7 @@ from uuid import UUID
 import structlog
 
 from agreements.clients.sealing import LocalKey, Sealer
+from agreements.programmes import STANDARD, rules_of
 from agreements.repository.documents import Signed
 from agreements.settings import Settings
 from agreements.subscriptions import SUBSCRIPTIONS
@@ -21,6 +22,7 @@ log = structlog.get_logger()
 
 def make_worker(settings: ServiceSettings) -> Worker:
     assert isinstance(settings, Settings)
+    rules_of(STANDARD)  # as in the API
     sealer = make_sealer(settings)
     if sealer is None:
         log.warning("nothing is sealed: SEAL_KEY_FILE and SEAL_CERTIFICATE_FILE are not set")

@@ -2,7 +2,11 @@
 
 import pytest
 
-from services.agreements.tests.case import PERIOD, CaseAt
+from insatser.keys import LocalKeys
+from services.agreements.tests.case import PERIOD, Case, CaseAt
+from tests.support.facts import ARBOGA, JONKOPING
+from tests.support.service import ServiceUnderTest
+from tests.support.tokens import AuthorizationHeaders
 
 PARTS = ("first-agreements", "situation-analyses", "action-plans", "decisions", "agreements")
 
@@ -41,10 +45,12 @@ async def test_an_auditor_reads_but_does_not_change(case_at: CaseAt, part: str) 
     assert (await case.send(f"{case.path}/{part}", {}, role="auditor")).status_code == 403
 
 
-async def test_lists_cost_the_same_number_of_statements_however_long(case_at: CaseAt) -> None:
-    for _ in range(2):
-        case = await case_at("planned")
-        await case.decide()
+async def test_lists_cost_the_same_number_of_statements_however_long(
+    agreements: ServiceUnderTest, authorization: AuthorizationHeaders, local_keys: LocalKeys
+) -> None:
+    for number in (ARBOGA, JONKOPING):
+        case = await Case.opened(agreements, authorization, local_keys, organization_number=number)
+        await case.bring("decided")
         await case.make("agreements", PERIOD)
     async with case.service.counting_statements() as statements:
         page = await case.get("/agreements")

@@ -80,7 +80,7 @@ async def test_links_show_only_the_steps_that_can_be_taken_now_by_the_caller(cas
     case = await case_at("drafted")
     officer = (await case.get(case.parts["agreements"])).json()["_links"]
     decider = (await case.get(case.parts["agreements"], role="decider")).json()["_links"]
-    assert set(officer) == {"self", "rewrite", "versions"}
+    assert set(officer) == {"self", "rewrite", "terminate", "versions"}
     assert set(decider) == {"self", "sign", "versions"}
 
 

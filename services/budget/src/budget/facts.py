@@ -12,6 +12,7 @@ from budget.models.reservations import Reservation
 from budget.rules.accounts import PositionKey
 from budget.rules.money import total
 from budget.rules.movements import Line
+from budget.rules.own_costs import OwnCostKey
 from budget.rules.positions import Position, Shortage
 from shared.contracts.budget import (
     CommitmentAdjustedV1,
@@ -19,6 +20,8 @@ from shared.contracts.budget import (
     FundedLine,
     FundsCommittedV1,
     FundsReservedV1,
+    OwnActivity,
+    OwnCostsChangedV1,
     PaymentMadeV1,
     PositionChangedV1,
     RepaymentChangedV1,
@@ -27,7 +30,7 @@ from shared.contracts.budget import (
     ReservationRefusedV1,
     Shortfall,
 )
-from shared.contracts.terms import CostKind
+from shared.contracts.terms import CostKind, MeasureKind
 
 ClaimChange = Literal["lowered", "withdrawn", "written_off"]
 
@@ -150,6 +153,19 @@ def position_changed(key: PositionKey, standing: Position, *, kind: str | None =
 def position_subject(key: PositionKey, *, kind: str | None = None) -> str:
     """The subject of `position-changed`: the position, and its cost kind when the event is about one kind alone."""
     return "/".join(filter(None, (key.programme, str(key.fiscal_year), key.item, kind)))
+
+
+def own_costs_changed(key: OwnCostKey, amount: Decimal, *, changed_on: date) -> OwnCostsChangedV1:
+    return OwnCostsChangedV1(
+        programme=key.programme,
+        fiscal_year=key.fiscal_year,
+        appropriation_item=key.item,
+        cost_kind=CostKind(key.cost_kind),
+        activity=OwnActivity(key.activity) if key.activity else None,
+        measure_kind=MeasureKind(key.measure_kind) if key.measure_kind else None,
+        amount=amount,
+        changed_on=changed_on,
+    )
 
 
 def _funded(lines: Iterable[Line]) -> tuple[FundedLine, ...]:

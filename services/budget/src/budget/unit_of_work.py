@@ -27,6 +27,7 @@ from budget.repository.judgements import Judgements
 from budget.repository.ledger import Ledger
 from budget.repository.limits import Limits
 from budget.repository.organizers import Organizers
+from budget.repository.own_costs import OwnCosts
 from budget.repository.payees import Payees
 from budget.repository.payment_files import PaymentFiles
 from budget.repository.payments import Payments
@@ -75,6 +76,8 @@ class Work(UnitOfWork):
         ),
         "ck_supervision_release_two_persons": (WrongState, "Den som har föreslagit hävningen får inte pröva den."),
         "uq_voucher_kind_cause_id": (AlreadyRegistered, "Verifikationen finns redan."),
+        "ck_own_cost_two_persons": (WrongState, "Den som har registrerat kostnaden får inte attestera den."),
+        "uq_income_programme_source_reference": (AlreadyRegistered, "Inkomsten är redan registrerad."),
         "uq_claim_source": (AlreadyRegistered, "Återkravet finns redan."),
         "uq_receipt_claim_id_bank_reference": (AlreadyRegistered, "Inbetalningen är redan registrerad."),
         "uq_year_end_programme_item_fiscal_year": (AlreadyRegistered, "Året är redan stängt."),
@@ -100,6 +103,7 @@ class Work(UnitOfWork):
     ledger: Ledger
     limits: Limits
     organizers: Organizers
+    own_costs: OwnCosts
     payees: Payees
     payment_files: PaymentFiles
     payments: Payments
@@ -129,6 +133,7 @@ class Work(UnitOfWork):
         self.ledger = Ledger(session)
         self.limits = Limits(session)
         self.organizers = Organizers(session)
+        self.own_costs = OwnCosts(session)
         self.payees = Payees(session)
         self.payment_files = PaymentFiles(session)
         self.payments = Payments(session, self.actor)

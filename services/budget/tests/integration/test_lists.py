@@ -12,9 +12,9 @@ from .facts import OWN, PROGRAMME, instalment, signed
 BEFORE, AFTER = "2026-11-22T00:00:00Z", "2099-01-01T00:00:00Z"
 LISTS = (
     "accruals", "allotments", "appropriation-items", "appropriations", "authorisations", "commitments", "cost-rules",
-    "forecast-days", "forecasts", "imports", "instalments", "ledger-accounts", "ledger-entries", "ledger-transactions",
-    "payees", "payment-files", "payments", "plans", "positions", "repayment-claims", "reservations", "scenarios",
-    "supervision-releases", "supervisions", "vouchers", "year-ends",
+    "forecast-days", "forecasts", "imports", "incomes", "instalments", "ledger-accounts", "ledger-entries",
+    "ledger-transactions", "own-costs", "payees", "payment-files", "payments", "plans", "positions",
+    "repayment-claims", "reservations", "scenarios", "supervision-releases", "supervisions", "vouchers", "year-ends",
 )  # fmt: skip
 
 

@@ -12,13 +12,20 @@ YEARS = (2016, 2017, 2018, 2019)
 TABLE = {
     "grant": (114_800, 105_200, 120_000, 120_000),
     "education_service": (27_300, 25_200, 20_300, 21_500),
-    "operation": (24_900, 24_900, 26_700, 25_500),
+}
+COORDINATION = {
+    "coordination": ("Ledning och samordning", (4_700, 4_700, 4_700, 4_700)),
+    "communication": ("Kommunikation", (1_100, 1_100, 1_100, 1_100)),
+    "evaluation": ("Utvärdering", (2_200, 2_200, 2_200, 2_200)),
+    "other_administration": ("Övrig administration", (1_600, 1_600, 1_600, 1_600)),
+    "overhead": ("Overheadkostnader", (15_300, 15_300, 17_100, 15_900)),
 }
 SUMS = {
     "Insatser till huvudmän och skolor": (142_100, 130_400, 140_300, 141_500),
     "Utbetalningar av bidrag": TABLE["grant"],
     "Insatser tillhandahållna av Skolverket": TABLE["education_service"],
-    "Samordning och utveckling": TABLE["operation"],
+    "Samordning och utveckling": (24_900, 24_900, 26_700, 25_500),
+    **dict(COORDINATION.values()),
     "Totalt": (167_000, 155_300, 167_000, 167_000),
 }
 DIALOGUES = (54, 55, 75, 70)
@@ -42,6 +49,11 @@ async def the_plan(budget: ServiceUnderTest, authorization: AuthorizationHeaders
         {"fiscal_year": year, "cost_kind": kind, "amount": f"{amount}000.00", "why": why if kind == "grant" else ""}
         for kind, amounts in TABLE.items()
         for year, amount, why in zip(YEARS, amounts, WHY, strict=True)
+    ]
+    lines += [
+        {"fiscal_year": year, "cost_kind": "operation", "activity": activity, "amount": f"{amount}000.00"}
+        for activity, (_, amounts) in COORDINATION.items()
+        for year, amount in zip(YEARS, amounts, strict=True)
     ]
     body = {"programme": "sbs-2015", "name": "Genomförandeplan 2016", "cohorts": cohorts, "lines": lines}
     answer = await budget.client.post("/plans", json=body, headers=keyed(authorization("analyst")))

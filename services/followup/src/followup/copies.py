@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import RootModel
 from sqlalchemy import CheckConstraint, Index
 from sqlalchemy.dialects.postgresql import ARRAY
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, query_expression
 from sqlalchemy.types import Text
 
 from followup.models.root import Base
@@ -29,6 +29,10 @@ class UnitOutcomes(RootModel[tuple[UnitOutcome, ...]]):
     """Selected, held and near units, as selection published them."""
 
 
+class UnitCounts(RootModel[dict[str, int]]):
+    """Units by what came of them, as selection published them."""
+
+
 class RoundCopy(Sourced, Base):
     """A decided selection round."""
 
@@ -45,6 +49,7 @@ class RoundCopy(Sourced, Base):
     selected_units: Mapped[int]
     selected_organizers: Mapped[int]
     outcomes: Mapped[UnitOutcomes] = mapped_column(Document(UnitOutcomes))
+    counts: Mapped[UnitCounts | None] = mapped_column(Document(UnitCounts))
 
 
 class OfferCopy(Sourced, Base):
@@ -78,6 +83,8 @@ class AnswerCopy(Sourced, Base):
     accepted: Mapped[bool]
     decline_reason: Mapped[str | None]
     answered_on: Mapped[date]
+    signed_on: Mapped[date | None] = query_expression()
+    """When the agreement of the cooperation was signed, in lists of dialogue phases."""
 
 
 class OrganizerCopy(Sourced, Base):
@@ -92,6 +99,19 @@ class OrganizerCopy(Sourced, Base):
     municipality_code: Mapped[str | None]
     active: Mapped[bool]
     merged_into: Mapped[str | None]
+
+
+class SchoolUnitCopy(Copy, Base):
+    """A school unit as it stands in the register."""
+
+    __tablename__ = "school_unit_copy"
+    SOURCE = "selection"
+
+    school_unit_code: Mapped[str] = mapped_column(primary_key=True)
+    organization_number: Mapped[str]
+    status: Mapped[str]
+    replaced_by: Mapped[str | None]
+    """The code it goes on under."""
 
 
 class SupervisionCopy(Sourced, Base):

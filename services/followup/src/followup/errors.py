@@ -53,7 +53,7 @@ class ReasonMissing(DomainError):
     status = 422
     title = "Skäl saknas"
     slug = "reason-missing"
-    advice = "Ange i reason varför förslaget lämnas tillbaka."
+    advice = "Ange skälet i reason."
 
 
 class NotExpected(DomainError):
@@ -210,3 +210,109 @@ class IndicatorDropped(DomainError):
     title = "Målet gäller inte längre"
     slug = "indicator-dropped"
     advice = "Hämta överenskommelsens indikatorer för att se vilka mål som gäller nu."
+
+
+class PassageAlreadyApproved(DomainError):
+    title = "Texten är redan godkänd"
+    slug = "passage-already-approved"
+    advice = "Skriv en ny version (report-passages) om texten ska ändras."
+
+
+class PassageReplaced(DomainError):
+    title = "Texten har fått en ny version"
+    slug = "passage-replaced"
+    advice = "Hämta texterna på nytt (report-passages) och utgå från den senaste versionen."
+
+
+class NotSubmitted(DomainError):
+    title = "Redovisningen är inte lämnad"
+    slug = "report-not-submitted"
+    advice = "Rätta en redovisning som är lämnad till regeringen. Ett utkast ersätts av ett nytt utkast (reports)."
+
+
+class OtherReport(DomainError):
+    status = 422
+    title = "Rättelsen gäller en annan redovisning"
+    slug = "other-report"
+    advice = "Ange samma uppdrag och dag som redovisningen som rättas (corrects)."
+
+
+class AlreadyCorrected(DomainError):
+    title = "Ändringen är redan rättad"
+    slug = "already-corrected"
+    advice = "Hämta rättelserna (history-corrections) för att se vad som gäller."
+
+
+class NothingToCorrect(DomainError):
+    status = 422
+    title = "Rättelsen ändrar ingenting"
+    slug = "nothing-to-correct"
+    advice = "Ange i counts_from en annan dag än den då ändringen blev känd."
+
+
+class BeforePhase(DomainError):
+    status = 422
+    title = "Dagen ligger före fasens första"
+    slug = "held-before-phase"
+    advice = "Ange i held_on dagen då det hölls: tidigast den första dagen i errors."
+
+
+class MeetingClosed(DomainError):
+    title = "Mötet är hållet eller inställt"
+    slug = "meeting-closed"
+    advice = "Hämta mötet på nytt. Planera ett nytt möte (meetings) om parterna ska träffas igen."
+
+
+class WrongParticipants(DomainError):
+    status = 422
+    title = "Rätt personer saknades"
+    slug = "wrong-participants"
+    advice = "Rätta participants om någon har glömts. Anteckna annars mötet som ett annat slag, eller håll ett nytt."
+
+
+class WrongCircle(DomainError):
+    status = 422
+    title = "Fel antal samverkan"
+    slug = "wrong-circle"
+    advice = "Ange i cooperation_ids dem som möts: flera vid seminarium och nätverk, en vid andra möten."
+
+
+class UnknownDialogue(DomainError):
+    status = 422
+    title = "Samverkan är okänd"
+    slug = "unknown-cooperation"
+    advice = "Ange samverkan där huvudmannen har tackat ja, i det uppdrag som anges."
+
+
+class NoTemplate(DomainError):
+    title = "Mall saknas"
+    slug = "no-dialogue-template"
+    advice = "Planera mötena ett och ett (meetings)."
+
+
+class AlreadyPlanned(DomainError):
+    title = "Dialogfasen är redan planerad"
+    slug = "dialogue-already-planned"
+    advice = "Hämta samverkans möten (meetings), och flytta, ställ in eller lägg till dem ett och ett."
+
+
+class CalendarRevoked(DomainError):
+    title = "Kalenderadressen är spärrad"
+    slug = "calendar-revoked"
+    advice = "Skapa en ny adress (calendar-addresses) om kalendern ska läsas igen."
+
+
+class NoTeamLeader(DomainError):
+    status = 403
+    title = "Bara teamledare skapar teamets kalender"
+    slug = "not-team-leader"
+    advice = "Be teamledaren skapa kalendern, eller skapa en egen (person)."
+
+
+class NothingToShow(DomainError):
+    status = 422
+    title = "Kalendern har inga ärenden"
+    slug = "empty-calendar"
+    advice = (
+        "Ange i cooperation_ids de samverkan som kalendern ska visa. En huvudmans kalender visar alla dess ärenden."
+    )

@@ -8,6 +8,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
 from followup.errors import UnknownProgramme, at_field
+from followup.rules.meetings import MeetingKind
 from followup.rules.reporting_days import Recurrence, ReportingDuty
 from shared.days import Day, Instant, Whole
 from shared.text import Line
@@ -34,6 +35,38 @@ class _Duty(_File):
         return ReportingDuty(self.code, self.name, self.source, days=self.days, recurrence=recurrence)
 
 
+class _PlannedYear(_File):
+    """Thousands of kronor by purpose, as the plan that the government was given states them."""
+
+    year: Whole = Field(ge=2015, le=2100)
+    grant: Whole
+    own_measures: Whole
+    leadership: Whole
+    communication: Whole
+    evaluation: Whole
+    administration: Whole
+    overhead: Whole
+    dialogues: Whole
+
+
+class _Plan(_File):
+    source: Line = Field(max_length=500)
+    years: tuple[_PlannedYear, ...]
+
+
+class _PlannedMeeting(_File):
+    kind: MeetingKind
+    title: Line = Field(max_length=200)
+    after_days: Whole = Field(ge=0, le=365)
+
+
+class _Dialogue(_File):
+    """The dialogue phase: how long it lasts, and the meetings that it is planned with."""
+
+    months: Whole = Field(ge=1, le=24)
+    meetings: tuple[_PlannedMeeting, ...] = ()
+
+
 class Programme(_File):
     """One assignment. A new one is a new file, never new code."""
 
@@ -42,7 +75,20 @@ class Programme(_File):
     updated_at: Instant
     """When the file last changed, and its reporting days with it."""
     ends_on: Day | None = None
+    """The assignment's last day; its reporting duty ends with it."""
+    assigned_by: Line | None = Field(default=None, max_length=500)
+    """The government's decision, as a report names it."""
+    plan: _Plan | None = None
+
+    dialogue: _Dialogue | None = None
+    """None in an assignment without cooperations."""
     duties: tuple[_Duty, ...]
+
+    @property
+    def planned(self) -> Mapping[int, Mapping[str, int]]:
+        """Thousands of kronor by year and purpose, and the number of dialogues."""
+        years = self.plan.years if self.plan else ()
+        return {planned.year: planned.model_dump(exclude={"year"}) for planned in years}
 
 
 Programmes = Mapping[str, Programme]

@@ -16,6 +16,7 @@ from followup.use_cases.copies.copy_supervision import copy_supervision
 from followup.use_cases.copies.copy_withdrawal import copy_withdrawal
 from followup.use_cases.schedules.complete_schedule import complete_schedule
 from followup.use_cases.schedules.create_schedule import create_schedule
+from followup.use_cases.schedules.follow_school_unit import follow_school_unit
 from followup.use_cases.schedules.pause_schedule import pause_schedule
 from followup.use_cases.schedules.resume_schedule import resume_schedule
 from followup.use_cases.schedules.revise_schedule import revise_schedule
@@ -59,6 +60,7 @@ SUBSCRIPTIONS = (
         {selection.OfferMadeV1: copy_offer, selection.OfferWithdrawnV1: copy_withdrawal},
     ),
     Subscription("organizers", {selection.OrganizerChangedV1: copy_organizer}, order=Order.LATEST),
+    Subscription("school-units", {selection.SchoolUnitChangedV1: follow_school_unit}, order=Order.LATEST),
     Subscription("supervision", {selection.SupervisionChangedV1: copy_supervision}, order=Order.LATEST),
     Subscription("conflicts", {agreements.ConflictOfInterestRecordedV1: copy_conflict}, order=Order.LATEST),
     Subscription("delegations", {agreements.DelegationRecordedV1: copy_delegation}, order=Order.LATEST),

@@ -1,21 +1,26 @@
 """The transaction of this service and its repositories."""
 
+from datetime import datetime
+
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from followup.errors import ProposalReplaced, RepeatedMeasurement
+from followup.errors import AlreadyCorrected, PassageReplaced, ProposalReplaced, RepeatedMeasurement
 from followup.repository.activities import Activities
 from followup.repository.balances import Balances
+from followup.repository.calendars import Calendars
 from followup.repository.commitments import Commitments
 from followup.repository.consultations import Consultations
 from followup.repository.copies import Copies
-from followup.repository.figures import Figures
+from followup.repository.history import History
 from followup.repository.indicators import Indicators
 from followup.repository.measures import Measures
+from followup.repository.meetings import Meetings
 from followup.repository.reminders import Reminders
 from followup.repository.reports import Reports
 from followup.repository.schedules import Schedules
 from followup.repository.statements import Statements
 from shared.event import Event
+from shared.kit.clock import utc_now
 from shared.kit.errors import SamePerson
 from shared.kit.unit_of_work import UnitOfWork
 
@@ -29,6 +34,9 @@ class Work(UnitOfWork):
         "uq_measurement_indicator_id_measured_on": (RepeatedMeasurement, "Det finns redan ett värde för den dagen."),
         "ck_statement_proposal_two_persons": (SamePerson, TWO_PERSONS),
         "ck_report_two_persons": (SamePerson, TWO_PERSONS),
+        "ck_report_passage_two_persons": (SamePerson, TWO_PERSONS),
+        "uq_report_passage_number": (PassageReplaced, "Någon annan har just skrivit en ny version. Hämta den."),
+        "uq_history_correction_entry_id": (AlreadyCorrected, "Någon har redan rättat när ändringen räknas som känd."),
     }
 
     schedules: Schedules
@@ -37,11 +45,13 @@ class Work(UnitOfWork):
     measures: Measures
     indicators: Indicators
     statements: Statements
+    meetings: Meetings
+    calendars: Calendars
     balances: Balances
     commitments: Commitments
     consultations: Consultations
     reports: Reports
-    figures: Figures
+    history: History
     copies: Copies
 
     def open(self, session: AsyncSession) -> None:
@@ -51,11 +61,14 @@ class Work(UnitOfWork):
         self.measures = Measures(session, self.actor)
         self.indicators = Indicators(session, self.actor)
         self.statements = Statements(session, self.actor)
+        self.meetings = Meetings(session, self.actor)
+        self.calendars = Calendars(session, self.actor)
         self.balances = Balances(session, self.actor)
         self.commitments = Commitments(session, self.actor)
         self.consultations = Consultations(session)
         self.reports = Reports(session)
-        self.figures = Figures(session)
+        recorded_at = (self.server_date or utc_now()) if self.event else None
+        self.history = History(session, known_at=self.known_at, recorded_at=recorded_at)
         self.copies = Copies(session)
 
     @property
@@ -63,6 +76,11 @@ class Work(UnitOfWork):
         """The envelope of the event that is taking effect."""
         assert self.event is not None, "only a subscription applies events"
         return self.event
+
+    @property
+    def known_at(self) -> datetime | None:
+        """When whoever published the event knew it, by the clock that moved it; None for what a person does."""
+        return (self.event.serverdate or self.event.time) if self.event else None
 
     @property
     def programme(self) -> str:

@@ -141,7 +141,7 @@ async def test_a_correction_keeps_the_old_value(goals: Goals) -> None:
     assert [(m["measured_on"], m["value"], m["state"]) for m in second["measurements"]] == [
         ("2027-06-15", "67.000", "known")
     ]
-    former = second["measurements"][0]["former"]
+    former = second["measurements"][0]["former_values"]
     assert [(f["measured_on"], f["value"], f["state"]) for f in former] == [
         ("2027-06-14", "66.500", "known"),
         ("2027-06-14", None, "suppressed"),

@@ -11,9 +11,12 @@ from tests.support.tokens import AuthorizationHeaders
 
 LISTS = (
     "activities",
+    "calendar-addresses",
     "commitments",
     "consultations",
+    "dialogues",
     "indicators",
+    "meetings",
     "reminders",
     "reporting-dates",
     "reports",
@@ -44,6 +47,8 @@ async def followed(
 
 async def scheduled(followup: ServiceUnderTest) -> None:
     agreement = facts.agreement_signed(commitments=(facts.commitment_line(), facts.commitment_line()))
+    answered = facts.offer_answered(cooperation_id=agreement.cooperation_id)
+    await followup.deliver(answered, agreement.cooperation_id)
     await followup.deliver(agreement, agreement.cooperation_id)
 
 

@@ -53,7 +53,7 @@ async def test_the_web_page_has_every_table_with_headers_and_swedish_amounts(
     page = (await content(followup, authorization, report, "text/html")).text
     assert '<html lang="sv">' in page
     assert page.count("<caption>") == page.count("<table>") == page.count("<thead>")
-    assert '<td class="number">40\u00a0000,50</td>' in page
+    assert '<td class="number"><a href="#development-1">40\u00a0000,50</a></td>' in page
 
 
 async def test_text_from_people_cannot_become_markup(

@@ -23,9 +23,9 @@ async def test_the_report_counts_the_facts_of_every_service(
     assert found["selection"] == [["2026:100", "2026-05-04", "1", 1714, 1, 1, 1, 1]]
     assert found["offers"] == [["Kommun", "Tackat ja", 1]]
     assert found["organizers"] == [["Kommun", 1]]
-    assert found["measures"] == [["Processtöd", "Skolenhetsnivå", 1]]
+    assert found["measures"] == [["Processtöd", "Skolenhetsnivå", 1, 1]]
     assert found["costs"] == [[2027, "Bidrag till huvudmän", "500000.00", "250000.00"]]
-    assert found["development"] == [[2027, "Utveckling av insatserna", "40000.50", "0.00"]]
+    assert found["development"] == [[2027, "Utveckling av insatserna", "40000.50", "1500.00"]]
     assert found["positions"][0][3:] == ["1000000.00", "0.00", "250000.00", "250000.00", "500000.00"]
     assert found["money_moved"] == [["Utbetalt", 1, "250000.00"]]
 
@@ -46,7 +46,8 @@ async def test_every_figure_names_the_facts_it_rests_on(
     answer = await content(followup, authorization, await drafted(followup, authorization, "2099-01-01"))
     rows = [row for section in answer.json()["sections"] for row in section["rows"]]
     assert len(rows) > 10
-    assert all(row["ids"] for row in rows)
+    numbers = [(row, [value for value in row["values"] if isinstance(value, int) and value]) for row in rows]
+    assert [row["values"] for row, counted in numbers if counted and not row["ids"]] == []
 
 
 async def test_a_report_is_submitted_by_somebody_else(
@@ -177,6 +178,5 @@ async def test_the_reporting_calendar_lists_days_of_both_assignments(
     found = [(day["programme"], day["code"], day["due_on"]) for day in answer.json()["items"]]
     assert found == [
         ("utvardering-2022", "final_evaluation", "2026-02-28"),
-        ("sbs-2015", "government_report", "2026-03-15"),
         ("riktade-insatser-2024", "government_report", "2026-04-15"),
     ]

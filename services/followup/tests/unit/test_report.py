@@ -7,7 +7,10 @@ from decimal import Decimal
 import pytest
 
 from followup.documents.report_json import write_json
-from followup.rules.report import CountedReport, Fact, count_outcomes, progress_of, table
+from followup.rules.definitions import activity_state
+from followup.rules.known import Activity, Schedule
+from followup.rules.report import CountedReport, Fact, count_outcomes, table
+from shared.kit.clock import new_id
 
 
 def a_report(*facts: Fact) -> CountedReport:
@@ -52,7 +55,17 @@ def test_amounts_are_exact_and_every_row_names_its_facts() -> None:
 )
 def test_an_activity_is_shown_as_it_was_on_the_day(completed_on: date | None, as_of: date, state: str) -> None:
     status = "done" if completed_on else "planned"
-    assert progress_of(status, date(2027, 1, 15), completed_on=completed_on, closed_on=None, as_of=as_of) == state
+    schedule = Schedule(new_id(), "2120002122", (), "2026:12", date(2026, 11, 20), date(2028, 11, 30), None, None)
+    activity = Activity(new_id(), schedule.id, "kick_off", status, date(2027, 1, 15), completed_on, None, None)
+    assert activity_state(activity, schedule, as_of) == state
+
+
+@pytest.mark.parametrize(("on", "state"), [(date(2027, 1, 9), "planned"), (date(2027, 1, 10), "on_hold")])
+def test_a_pause_is_shown_from_its_first_day_whenever_it_was_told(on: date, state: str) -> None:
+    pause = {"paused_from": date(2027, 1, 10), "ended_on": None}
+    schedule = Schedule(new_id(), "2120002122", (), "2026:12", date(2026, 11, 20), date(2028, 11, 30), **pause)
+    activity = Activity(new_id(), schedule.id, "kick_off", "on_hold", date(2027, 1, 15), None, None, None)
+    assert activity_state(activity, schedule, on) == state
 
 
 def test_a_chosen_unit_is_not_counted_as_close_but_not_chosen() -> None:

@@ -10,6 +10,7 @@ from followup.rules.schedule import (
     ActivityStatus,
     Existing,
     Period,
+    Phase,
     Planned,
     day_after_pause,
     plan,
@@ -132,3 +133,21 @@ def test_what_fell_due_in_a_pause_gets_ten_working_days() -> None:
 
 def test_our_kinds_are_those_of_the_contract() -> None:
     assert {kind.value for kind in ActivityKind} == {kind.value for kind in contract.ActivityKind}
+
+
+@pytest.mark.parametrize(
+    ("kind", "measure_on", "first"),
+    [
+        (ActivityKind.KICK_OFF, None, date(2026, 11, 20)),
+        (ActivityKind.CHECK_POINT, None, date(2026, 12, 1)),
+        (ActivityKind.MEASURE_FOLLOW_UP, date(2027, 1, 11), date(2027, 1, 11)),
+        (ActivityKind.MEASURE_FOLLOW_UP, date(2026, 1, 11), date(2026, 11, 20)),
+        (ActivityKind.FINAL_FOLLOW_UP, None, date(2026, 12, 1)),
+        (ActivityKind.ONE_YEAR_AFTER, None, date(2028, 11, 30)),
+    ],
+)
+def test_nothing_is_followed_up_before_its_phase_has_begun(
+    kind: ActivityKind, measure_on: date | None, first: date
+) -> None:
+    phase = Phase(date(2026, 11, 20), date(2026, 12, 1), date(2028, 11, 30), measure_on)
+    assert phase.first_day_of(kind) == first

@@ -2,6 +2,7 @@
 
 from selection import __version__
 from selection.api import (
+    analysis_bases,
     consultations,
     fetches,
     imports,
@@ -61,5 +62,6 @@ def make_api(settings: ServiceSettings) -> Api:
             reminders.router,
             reconsiderations.router,
             quality_entries.router,
+            analysis_bases.router,
         ],
     )

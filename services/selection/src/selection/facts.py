@@ -78,6 +78,7 @@ def round_decided(round_: Round, candidates: Sequence[Candidate]) -> RoundDecide
         selected_units=len(selected),
         selected_organizers=len({candidate.organization_number for candidate in selected}),
         outcomes=tuple(_unit_outcome(candidate) for candidate in candidates),
+        counts=round_.counts,
     )
 
 
@@ -88,6 +89,8 @@ def _unit_outcome(candidate: Candidate) -> UnitOutcome:
         outcome=candidate.outcome.value,
         rank=candidate.rank,
         near_cutoff=candidate.near_cutoff,
+        name=candidate.name,
+        school_type=candidate.school_type,
     )
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from selection.errors import AlreadyRecorded, ReadAtOnce
 from selection.models.organizer import Organizer
 from selection.models.school_unit import SchoolUnit
+from selection.repository.basis_runs import BasisRuns
 from selection.repository.candidates import Candidates
 from selection.repository.consultations import Consultations
 from selection.repository.fetches import Fetches
@@ -85,6 +86,7 @@ class Work(UnitOfWork):
     reminders: Reminders
     reconsiderations: Reconsiderations
     quality_entries: QualityEntries
+    basis_runs: BasisRuns
 
     def open(self, session: AsyncSession) -> None:
         self.incoming = IncomingRows(session)
@@ -109,6 +111,7 @@ class Work(UnitOfWork):
         self.reminders = Reminders(session)
         self.reconsiderations = Reconsiderations(session)
         self.quality_entries = QualityEntries(session)
+        self.basis_runs = BasisRuns(session)
 
     @asynccontextmanager
     async def trial(self, *, dry_run: bool) -> AsyncIterator[None]:

@@ -7,6 +7,7 @@ from selection.readers.catalogue import load_catalogue
 from selection.settings import Settings
 from selection.subscriptions import SUBSCRIPTIONS
 from selection.unit_of_work import Work
+from selection.use_cases.analysis_bases.advance_basis_run import advance_basis_run
 from selection.use_cases.fetches.advance_fetch import advance_fetch
 from selection.use_cases.reconsiderations.put_up_released import put_up_released
 from selection.use_cases.reminders.send_reminders import send_reminders
@@ -31,7 +32,15 @@ def make_worker(settings: ServiceSettings) -> Worker:
         async with _work(sessions) as work:
             await put_up_released(work, catalogue, now=now)
 
-    jobs = (Job("fetch", 1.0, fetch), Job("remind", 60.0, remind), Job("put up", 60.0, put_up))
+    async def make_bases(sessions: Sessions, now: datetime) -> None:
+        await advance_basis_run(_work(sessions), now=now)
+
+    jobs = (
+        Job("fetch", 1.0, fetch),
+        Job("remind", 60.0, remind),
+        Job("put up", 60.0, put_up),
+        Job("make bases", 1.0, make_bases),
+    )
     return Worker(work=Work, subscriptions=SUBSCRIPTIONS, jobs=jobs)
 
 

@@ -1,14 +1,28 @@
 """The facts of budget: how the money of a cooperation stands, and how each position stands."""
 
 from datetime import date
+from enum import StrEnum
 from typing import ClassVar, Literal
 from uuid import UUID
 
 from shared.amount import Amount
-from shared.contracts.terms import CostKind, FiscalYear, Value
+from shared.contracts.terms import CostKind, FiscalYear, MeasureKind, Value
 from shared.event import Fact
 
 FUNDING = "funding"
+
+
+class OwnActivity(StrEnum):
+    """What a cost of the agency itself is for (Redovisning dnr 2015:778, 5.1 and 5.2; development is shown apart)."""
+
+    COORDINATION = "coordination"
+    COMMUNICATION = "communication"
+    EVALUATION = "evaluation"
+    OTHER_ADMINISTRATION = "other_administration"
+    OVERHEAD = "overhead"
+    DEVELOPMENT = "development"
+    MEASURES = "measures"
+    """Measures that the agency provides itself, to organisers and schools."""
 
 
 class FundedLine(Value):
@@ -156,3 +170,24 @@ class PositionChangedV1(Fact):
     committed: Amount
     paid: Amount
     available: Amount
+
+
+class OwnCostsChangedV1(Fact):
+    """What the agency's own costs of one kind come to in a fiscal year, whole: attested and imported, less reversed.
+
+    No agreement stands behind them. Without an activity: imported from a file that named none.
+    """
+
+    TYPE: ClassVar[str] = "budget.own-costs-changed.v1"
+    AGGREGATE: ClassVar[str] = "own-costs"
+
+    programme: str
+    fiscal_year: FiscalYear
+    appropriation_item: str
+    """Or the source beside the appropriation that pays: `ESF`, `övriga inkomster`."""
+    cost_kind: CostKind
+    activity: OwnActivity | None = None
+    measure_kind: MeasureKind | None = None
+    amount: Amount
+    changed_on: date
+    """The day from which it is so in the books."""

@@ -16,6 +16,9 @@ class UnitOutcome(Value):
     outcome: Literal["selected", "not_selected", "held", "excluded", "cannot_be_assessed"]
     rank: int | None = None
     near_cutoff: bool = False
+    name: str | None = None
+    school_type: str | None = None
+    """The name and the school type that the unit was assessed with; None in what release 1.1.0 published."""
 
 
 class RoundDecidedV1(Fact):
@@ -33,6 +36,9 @@ class RoundDecidedV1(Fact):
     selected_organizers: int
     outcomes: tuple[UnitOutcome, ...]
     """Selected, held and near-the-cut-off units; the rest are only counted."""
+    counts: dict[str, int] | None = None
+    """Units by what came of them: considered, without_statistics, in_need, excluded, held, cannot_be_assessed; None in
+    what release 1.1.0 published."""
 
 
 class OfferMadeV1(Fact):

@@ -6,6 +6,8 @@ from typing import Any
 
 import structlog
 
+from shared.kit.secret_addresses import masked
+
 
 def configure_logging(service: str, level: str) -> None:
     """Send everything, our own lines and the libraries', as JSON to standard output.
@@ -19,6 +21,7 @@ def configure_logging(service: str, level: str) -> None:
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.ExceptionRenderer(_without_values),
             structlog.processors.EventRenamer("message"),
+            _without_secrets,
             structlog.processors.JSONRenderer(),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level]),
@@ -29,6 +32,11 @@ def configure_logging(service: str, level: str) -> None:
     logging.basicConfig(handlers=[_ToStructlog()], level=level, force=True)
     for noisy in ("httpx", "uvicorn.access", "alembic.runtime.plugins"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
+
+
+def _without_secrets(_log: object, _method: str, line: structlog.typing.EventDict) -> structlog.typing.EventDict:
+    """Secret addresses stand in no log, wherever the line has its text from."""
+    return {name: masked(value) if isinstance(value, str) else value for name, value in line.items()}
 
 
 _tracebacks = structlog.tracebacks.ExceptionDictTransformer(show_locals=False)

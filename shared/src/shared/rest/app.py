@@ -45,6 +45,9 @@ class Api:
     version: str
     released: str
     routers: Sequence[APIRouter]
+    open_routers: Sequence[APIRouter] = ()
+    """For callers who have no token but an address that is a secret (`shared.kit.secret_addresses`)."""
+
     facts: Mapping[str, type[Fact]] = field(default_factory=dict)
     """What the service tells, so that a reader of an event finds its schema where the event says it is."""
 
@@ -120,6 +123,8 @@ def create_app(api: Api, settings: ServiceSettings) -> FastAPI:
     for router in (audits.router, feed.router, held_events.router):
         own.include_router(router)
     app.include_router(own, dependencies=[Depends(authorize)])
+    for router in api.open_routers:
+        app.include_router(router, prefix=api.root)
     _install_middleware(app, settings)
     return app
 

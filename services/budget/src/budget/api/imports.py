@@ -116,7 +116,8 @@ async def post_allotment_import(call: Create, dry_run: DryRun = False, file_name
 )
 async def post_payment_import(call: Create, dry_run: DryRun = False, file_name: FileName = "fil") -> Response:
     """Utfall som andra system har betalat: CSV med kolumnerna `programme`, `source`, `reference`, `cost_kind`,
-    `amount`, `counted_on` och `text`. Alla rader läses in, eller ingen. En rad som redan finns lämnas som den är.
+    `amount`, `counted_on` och `text`, och för Skolverkets egna kostnader även `activity` och `measure_kind`. Alla rader
+    läses in, eller ingen. En rad som redan finns lämnas som den är.
     Pengar som är betalda bokförs också där utrymme saknas: läget blir rött och det framgår av red_positions."""
     return await _read_in(call, import_payments, file_name=file_name, dry_run=dry_run)
 

@@ -12,6 +12,7 @@ from budget.api.dependencies import Item, Name, Note, Programme, Year
 from budget.models.plans import PlanInputs, ScenarioChanges
 from budget.rules.money import total
 from shared.amount import Amount
+from shared.contracts.budget import OwnActivity
 from shared.contracts.terms import CostKind
 from shared.days import Whole
 from shared.rest.resources import In, Out
@@ -38,6 +39,11 @@ class CohortIn(In):
 class PlanLineIn(In):
     fiscal_year: Year = Field(description="Räkenskapsåret")
     cost_kind: CostKind = Field(description="Kostnadsslag", examples=["education_service"])
+    activity: OwnActivity | None = Field(
+        default=None,
+        description="Verksamheten, för Skolverkets egna kostnader; tomt lämnar dem ofördelade",
+        examples=["coordination"],
+    )
     amount: Amount = Field(description="Planerat belopp i kronor", examples=["20300000.00"])
     why: Note = Field(
         default="",

@@ -12,6 +12,7 @@ from budget.documents.sie import Sender
 from budget.models.plans import Plan
 from budget.rules.changes import Change, change_table
 from budget.rules.cost_report import HEADINGS, CostBy, pieces, sums_by
+from budget.rules.own_costs import OWN_SOURCES
 from budget.rules.plan_outlook import planned_spending
 from budget.rules.positions import Balance, position
 from budget.rules.reports import appropriation_table, commitment_table, cost_table, outcome_table
@@ -40,6 +41,8 @@ async def get_appropriation_report(call: Read, fiscal_year: OneYear = None, unti
         apart = await work.reports.list_shown_apart(year=year, end=end_of(until or swedish_date(call.now)))
     by_item: dict[str, list[Balance]] = {}
     for key, found in balances.items():
+        if key.item in OWN_SOURCES:
+            continue  # income beside the appropriation is no part of its account
         by_item.setdefault(key.item, []).extend(found)
     standing = {item: position(found) for item, found in by_item.items()}
     return answer_table(call.request, appropriation_table(standing, apart, year=year), now=call.now)

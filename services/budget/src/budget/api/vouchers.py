@@ -10,6 +10,7 @@ from pydantic import Field
 from budget.api.dependencies import ROOT, BookDay, ProgrammeQuery, Read
 from budget.models.vouchers import Voucher, VoucherKind
 from shared.amount import Amount
+from shared.contracts.budget import OwnActivity
 from shared.contracts.terms import CostKind, MeasureKind
 from shared.rest.links import links
 from shared.rest.lists import Page, PagingDep
@@ -25,6 +26,9 @@ class VoucherRowOut(Out):
     cost_kind: CostKind = Field(description="Kostnadsslag", examples=["grant"])
     measure_id: UUID | None = Field(description="Insatsen som beloppet hör till, om någon")
     measure_kind: MeasureKind | None = Field(description="Insatsens slag", examples=["own_measure"])
+    activity: OwnActivity | None = Field(
+        description="Verksamheten, för Skolverkets egna kostnader", examples=["coordination"]
+    )
     amount: Amount = Field(description="Belopp i kronor; negativt när pengar kom tillbaka", examples=["200000.00"])
 
 
@@ -36,10 +40,12 @@ class VoucherOut(Out):
     kind: VoucherKind = Field(description="Vad som hände", examples=["payment"])
     text: str = Field(description="Text", examples=["Bidrag del 1, 2026:200"])
     programme: str = Field(description="Regeringsuppdraget", examples=["riktade-insatser-2024"])
-    commitment_id: UUID = Field(description="Överenskommelsen")
-    organization_number: str = Field(description="Huvudmannens organisationsnummer", examples=["2120000530"])
-    diary_number: str = Field(description="Överenskommelsens diarienummer", examples=["2026:200"])
-    cause_id: UUID = Field(description="Betalningen, leveransen eller inbetalningen")
+    commitment_id: UUID | None = Field(description="Överenskommelsen; tomt för Skolverkets egna kostnader")
+    organization_number: str | None = Field(
+        description="Huvudmannens organisationsnummer; tomt för Skolverkets egna kostnader", examples=["2120000530"]
+    )
+    diary_number: str = Field(description="Ärendets diarienummer", examples=["2026:200"])
+    cause_id: UUID = Field(description="Betalningen, leveransen, inbetalningen eller den egna kostnaden")
     amount: Amount = Field(description="Summa i kronor", examples=["200000.00"])
     rows: list[VoucherRowOut] = Field(description="Rader, per anslagspost och insats")
     made_at: datetime = Field(description="När den bokfördes", examples=["2026-11-24T10:00:00Z"])

@@ -9,6 +9,9 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from budget.models.root import Base
+from budget.rules.own_costs import OwnCostKey
+from shared.contracts.budget import OwnActivity
+from shared.contracts.terms import MeasureKind
 from shared.kit.clock import new_id
 from shared.kit.db import enum_column, one_of
 
@@ -42,6 +45,8 @@ class OutsidePayment(Base):
         UniqueConstraint("programme", "source", "source_reference"),
         Index("ix_outside_payment_position", "programme", "item", "fiscal_year"),
         CheckConstraint("amount <> 0", name="amount"),
+        one_of("activity", OwnActivity),
+        one_of("measure_kind", MeasureKind),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
@@ -52,6 +57,16 @@ class OutsidePayment(Base):
     item: Mapped[str]
     fiscal_year: Mapped[int]
     cost_kind: Mapped[str]
+    activity: Mapped[OwnActivity | None] = mapped_column(enum_column(OwnActivity))
+    """Null when the file names none, and in rows of version 1.1."""
+    measure_kind: Mapped[MeasureKind | None] = mapped_column(enum_column(MeasureKind))
     amount: Mapped[Decimal]
     counted_on: Mapped[date]
     text: Mapped[str]
+
+    @property
+    def key(self) -> OwnCostKey:
+        """What it is added up with."""
+        activity = self.activity.value if self.activity else None
+        arranged = self.measure_kind.value if self.measure_kind else None
+        return OwnCostKey(self.programme, self.fiscal_year, self.item, self.cost_kind, activity, arranged)

@@ -12,6 +12,7 @@ from budget.rules.cohorts import Cohort, HalfYear, PlannedYear, plan
 from budget.rules.money import ZERO
 from budget.rules.plan_table import Stated
 from budget.rules.scenarios import Ceiling, Change, Outlook, Start, ceiling_outlook, outlook
+from shared.contracts.budget import OwnActivity
 from shared.kit.columns import Document
 from shared.kit.db import Aggregate
 
@@ -39,6 +40,7 @@ class StatedLine(_Part):
     cost_kind: str
     amount: Decimal
     why: str = ""
+    activity: OwnActivity | None = None
 
 
 class PlanInputs(_Part):
@@ -58,7 +60,9 @@ class Plan(Aggregate, Base):
 
     @property
     def stated(self) -> list[Stated]:
-        return [Stated(line.fiscal_year, line.cost_kind, line.amount, line.why) for line in self.inputs.lines]
+        return [
+            Stated(line.fiscal_year, line.cost_kind, line.amount, line.why, line.activity) for line in self.inputs.lines
+        ]
 
     @property
     def running_years(self) -> list[int]:

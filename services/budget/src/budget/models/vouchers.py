@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from budget.models.root import Base
 from budget.rules.money import total
+from shared.contracts.budget import OwnActivity
 from shared.contracts.terms import MeasureKind
 from shared.kit.clock import new_id
 from shared.kit.db import enum_column, one_of
@@ -49,11 +50,12 @@ class Voucher(Base):
     kind: Mapped[VoucherKind] = mapped_column(enum_column(VoucherKind))
     text: Mapped[str]
     programme: Mapped[str]
-    commitment_id: Mapped[UUID] = mapped_column(ForeignKey("commitment.id", ondelete="RESTRICT"), index=True)
-    organization_number: Mapped[str]
+    commitment_id: Mapped[UUID | None] = mapped_column(ForeignKey("commitment.id", ondelete="RESTRICT"), index=True)
+    """None: a cost of the agency itself."""
+    organization_number: Mapped[str | None]
     diary_number: Mapped[str]
     cause_id: Mapped[UUID]
-    """The payment, accrual or receipt."""
+    """The payment, accrual, receipt or own cost."""
     made_at: Mapped[datetime]
     rows: Mapped[list["VoucherRow"]] = relationship(lazy="raise", order_by="(VoucherRow.item, VoucherRow.id)")
 
@@ -66,7 +68,11 @@ class VoucherRow(Base):
     """Kronor of a cost kind on an item, for one measure; negative when money came back. Append-only."""
 
     __tablename__ = "voucher_row"
-    __table_args__ = (one_of("measure_kind", MeasureKind), CheckConstraint("amount <> 0", name="amount"))
+    __table_args__ = (
+        one_of("measure_kind", MeasureKind),
+        one_of("activity", OwnActivity),
+        CheckConstraint("amount <> 0", name="amount"),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     voucher_id: Mapped[UUID] = mapped_column(ForeignKey("voucher.id", ondelete="RESTRICT"), index=True)
@@ -76,4 +82,6 @@ class VoucherRow(Base):
     cost_kind: Mapped[str]
     measure_id: Mapped[UUID | None]
     measure_kind: Mapped[MeasureKind | None] = mapped_column(enum_column(MeasureKind))
+    activity: Mapped[OwnActivity | None] = mapped_column(enum_column(OwnActivity))
+    """What an own cost of the agency is for."""
     amount: Mapped[Decimal]

@@ -36,7 +36,7 @@ class Fault:
 @dataclass(frozen=True, slots=True)
 class Row:
     line: int
-    values: Mapping[str, Any]
+    values: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +49,11 @@ class UnreadableError(ValueError):
     """The file as a whole cannot be read; the text is Swedish."""
 
 
-def read(content: bytes, columns: Mapping[str, Reader]) -> Contents:
-    """CSV with a header line; `;` or `,` between cells, with or without a byte order mark."""
+def read(content: bytes, columns: Mapping[str, Reader], *, optional: Mapping[str, Reader] | None = None) -> Contents:
+    """CSV with a header line; `;` or `,` between cells, with or without a byte order mark.
+
+    A column that is `optional` is read when the header has it, and is None in every row when not.
+    """
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -62,8 +65,12 @@ def read(content: bytes, columns: Mapping[str, Reader]) -> Contents:
     if missing:
         raise UnreadableError(f"Filen saknar kolumnerna {', '.join(missing)}. Första raden ska ha kolumnernas namn.")
     contents = Contents([], [])
+    more = dict(optional or {})
+    there = {**columns, **{name: more[name] for name in more if name in (reader.fieldnames or [])}}
     for cells in reader:
-        _read_row(reader.line_num, cells, columns, contents)
+        _read_row(reader.line_num, cells, there, contents)
+    for row in contents.rows:
+        row.values.update({name: None for name in more if name not in there})
     return contents
 
 
@@ -138,3 +145,9 @@ def one_of(*known: str) -> Reader:
         return cell
 
     return reader
+
+
+def maybe_one_of(*known: str) -> Reader:
+    """An empty cell is None."""
+    read_known = one_of(*known)
+    return lambda cell: read_known(cell) if cell else None

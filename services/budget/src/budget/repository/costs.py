@@ -23,12 +23,13 @@ _BOUND = text(
 ).bindparams(bindparam("until", type_=Date))
 
 _COUNTED = text(
-    "SELECT v.organization_number, r.cost_kind, r.measure_id, r.measure_kind, sum(r.amount) AS amount "
+    "SELECT v.organization_number, r.cost_kind, r.measure_id, r.measure_kind, r.activity, sum(r.amount) AS amount "
     "FROM voucher v JOIN voucher_row r ON r.voucher_id = v.id "
     "WHERE v.programme = :programme AND v.kind <> 'settlement' AND v.day BETWEEN :since AND :until "
-    "GROUP BY v.organization_number, r.cost_kind, r.measure_id, r.measure_kind "
-    "UNION ALL SELECT NULL, o.cost_kind, NULL, NULL, sum(o.amount) FROM outside_payment o "
-    "WHERE o.programme = :programme AND o.counted_on BETWEEN :since AND :until GROUP BY o.cost_kind"
+    "GROUP BY v.organization_number, r.cost_kind, r.measure_id, r.measure_kind, r.activity "
+    "UNION ALL SELECT NULL, o.cost_kind, NULL, o.measure_kind, o.activity, sum(o.amount) FROM outside_payment o "
+    "WHERE o.programme = :programme AND o.counted_on BETWEEN :since AND :until "
+    "GROUP BY o.cost_kind, o.measure_kind, o.activity"
 ).bindparams(bindparam("since", type_=Date), bindparam("until", type_=Date))
 
 _LEFT = text(
@@ -50,10 +51,16 @@ class Costs:
         return [Bound(row.id, row.organization_number, row.cost_kind, row.amount) for row in rows]
 
     async def list_counted(self, programme: str, *, since: date, until: date) -> list[Counted]:
-        """Costs that counted in the period, less repayments; rows without an organiser are paid by other systems."""
+        """Costs that counted in the period, less repayments; rows without an organiser are own costs."""
         rows = await self._session.execute(_COUNTED, {"programme": programme, "since": since, "until": until})
         return [
-            Counted(row.organization_number, row.cost_kind, Tied(row.measure_id, row.measure_kind), row.amount)
+            Counted(
+                row.organization_number,
+                row.cost_kind,
+                Tied(row.measure_id, row.measure_kind),
+                row.amount,
+                row.activity,
+            )
             for row in rows
         ]
 

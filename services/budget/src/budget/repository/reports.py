@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from budget.rules.authorisation_table import Bound
 from budget.rules.money import ZERO
+from budget.rules.own_costs import OWN_SOURCES
 from budget.rules.reports import Shown, Spent
 from shared.kit.schema import audit_entry
 
@@ -25,10 +26,12 @@ _CEILINGS = text(
 )
 
 _SPENT = text(
-    "SELECT a.fiscal_year, a.cost_kind, sum(e.amount) AS amount FROM ledger_entry e "
-    "JOIN account a ON a.id = e.account_id "
+    "SELECT a.fiscal_year, a.item, a.cost_kind, coalesce(c.activity, o.activity) AS activity, sum(e.amount) AS amount "
+    "FROM ledger_entry e JOIN account a ON a.id = e.account_id "
+    "JOIN ledger_transaction t ON t.id = e.ledger_transaction_id "
+    "LEFT JOIN own_cost c ON c.id = t.cause_id LEFT JOIN outside_payment o ON o.id = t.cause_id "
     "WHERE a.stage IN ('paid', 'repaid') AND a.programme = :programme AND e.booked_on <= :until "
-    "GROUP BY a.fiscal_year, a.cost_kind"
+    "GROUP BY a.fiscal_year, a.item, a.cost_kind, coalesce(c.activity, o.activity)"
 ).bindparams(bindparam("until", type_=Date))
 
 _DIALOGUES = text(
@@ -77,9 +80,12 @@ class Reports:
         return {row.item: row.ceiling for row in rows}
 
     async def list_spent(self, programme: str, *, until: date) -> list[Spent]:
-        """Outcome by the year it counts in and cost kind, as booked up to a day."""
+        """Outcome by the year it counts in, cost kind and activity, as booked up to a day."""
         rows = await self._session.execute(_SPENT, {"programme": programme, "until": until})
-        return [Spent(row.fiscal_year, row.cost_kind, row.amount) for row in rows]
+        return [
+            Spent(row.fiscal_year, row.cost_kind, row.amount, row.activity, elsewhere=row.item in OWN_SOURCES)
+            for row in rows
+        ]
 
     async def count_dialogues(self, programme: str) -> dict[int, int]:
         """By year: agreements that run some time in it."""

@@ -9,10 +9,12 @@ from uuid import UUID
 
 from budget.rules.measures import Tied, divide
 from budget.rules.money import ZERO
+from budget.rules.own_costs import ACTIVITIES
 from budget.rules.regions import county
 from budget.rules.wording import cost_kind
 
-NO_ORGANIZER = "Ingen huvudman (andra systems utfall)"
+NO_ORGANIZER = "Ingen huvudman (Skolverkets egna kostnader)"
+NO_ACTIVITY = "Överenskommelser, och kostnader utan angiven verksamhet"
 UNTIED_NAME = "Inte knutet till en insats"
 MEASURE_KINDS = {
     "process_support": "Processtöd",
@@ -34,6 +36,7 @@ class CostBy(StrEnum):
     MUNICIPALITY = "municipality"
     COST_KIND = "cost_kind"
     MEASURE_KIND = "measure_kind"
+    ACTIVITY = "activity"
 
 
 HEADINGS = {
@@ -43,6 +46,7 @@ HEADINGS = {
     CostBy.MUNICIPALITY: "Kommun",
     CostBy.COST_KIND: "Kostnadsslag",
     CostBy.MEASURE_KIND: "Slag av insats",
+    CostBy.ACTIVITY: "Verksamhet",
 }
 
 
@@ -64,6 +68,7 @@ class Counted:
     cost_kind: str
     tied: Tied
     amount: Decimal
+    activity: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +87,7 @@ class Piece:
     tied: Tied
     bound: Decimal = ZERO
     counted: Decimal = ZERO
+    activity: str | None = None
 
 
 def pieces(
@@ -93,7 +99,7 @@ def pieces(
         for tied, part in shares.items():
             yield Piece(line.organization_number, line.cost_kind, tied, bound=part)
     for cost in counted:
-        yield Piece(cost.organization_number, cost.cost_kind, cost.tied, counted=cost.amount)
+        yield Piece(cost.organization_number, cost.cost_kind, cost.tied, counted=cost.amount, activity=cost.activity)
 
 
 def sums_by(by: CostBy, parts: Iterable[Piece], places: Mapping[str, Place]) -> Sequence[tuple[str, Decimal, Decimal]]:
@@ -112,6 +118,8 @@ def _namer(by: CostBy, places: Mapping[str, Place]) -> Callable[[Piece], str]:
         return lambda piece: cost_kind(piece.cost_kind).capitalize()
     if by is CostBy.MEASURE_KIND:
         return lambda piece: MEASURE_KINDS.get(piece.tied.measure_kind or "", UNTIED_NAME)
+    if by is CostBy.ACTIVITY:
+        return lambda piece: ACTIVITIES.get(piece.activity or "", NO_ACTIVITY)
     municipalities = {
         place.municipality_code: place.name
         for place in places.values()

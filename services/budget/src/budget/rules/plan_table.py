@@ -5,18 +5,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from budget.rules.cohorts import PlannedYear
+from budget.rules.cost_table import GRANT_ROW, Which, rows_for
 from budget.rules.money import in_thousands, total
 from budget.rules.tables import Cell, Table
 
-GRANTS = "grant"
-ROWS = (
-    ("Insatser till huvudmän och skolor", ("grant", "education_service")),
-    ("Utbetalningar av bidrag", (GRANTS,)),
-    ("Insatser tillhandahållna av Skolverket", ("education_service",)),
-    ("Samordning och utveckling", ("operation", "development")),
-    ("därav utveckling av insatserna", ("development",)),
-    ("Totalt", ("grant", "education_service", "operation", "development")),
-)
 COLUMNS = ("Belopp i tkr", "År", "Förklaring", "Enligt modellen", "Skillnad", "Enligt planen")
 
 
@@ -28,11 +20,13 @@ class Stated:
     cost_kind: str
     amount: Decimal
     why: str = ""
+    activity: str | None = None
+    """What an own cost is for; None for a plan that does not divide them."""
 
 
 def plan_table(stated: Sequence[Stated], modelled: Sequence[PlannedYear]) -> Table:
     """The form of Redovisning dnr 2015:778, 5.2: a row per figure and year. The model gives grants and dialogues."""
-    rows = [_row(name, kinds, year, stated) for year in modelled for name, kinds in ROWS]
+    rows = [_row(name, which, year, stated) for year in modelled for name, which in rows_for(stated)]
     rows += [
         ("Antal pågående dialoger med huvudmän", str(year.year), "", year.running, None, None) for year in modelled
     ]
@@ -40,10 +34,10 @@ def plan_table(stated: Sequence[Stated], modelled: Sequence[PlannedYear]) -> Tab
     return Table("Planen bredvid modellen", "tkr", COLUMNS, rows, note, charted=(3, 5))
 
 
-def _row(name: str, kinds: tuple[str, ...], year: PlannedYear, stated: Sequence[Stated]) -> tuple[Cell, ...]:
-    lines = [line for line in stated if line.fiscal_year == year.year and line.cost_kind in kinds]
+def _row(name: str, which: Which, year: PlannedYear, stated: Sequence[Stated]) -> tuple[Cell, ...]:
+    lines = [line for line in stated if line.fiscal_year == year.year and which(line)]
     plan = in_thousands(total(line.amount for line in lines)) if lines else None
-    if kinds != (GRANTS,):
+    if name != GRANT_ROW:
         return (name, str(year.year), "", None, None, plan)
     model = in_thousands(year.cost)
     why = " ".join(line.why for line in lines if line.why)

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from budget.rules import authorisation_table
 from budget.rules.authorisation_table import Bound
+from budget.rules.cost_table import Which, rows_for, sum_of
 from budget.rules.money import ZERO, in_thousands, total
 from budget.rules.positions import Position
 from budget.rules.tables import Cell, Table
@@ -18,9 +19,10 @@ class Spent:
     fiscal_year: int
     cost_kind: str
     amount: Decimal
-
-
-GRANTS, SERVICES, OPERATION, DEVELOPMENT = "grant", "education_service", "operation", "development"
+    activity: str | None = None
+    """What an own cost of the agency is for."""
+    elsewhere: bool = False
+    """Paid by income beside the appropriation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,33 +102,25 @@ def outcome_table(
 ) -> Table:
     """Outcome beside plan in the form of Redovisning dnr 2015:778, 5.2: tkr, each figure rounded on its own."""
     columns = ("Belopp i tkr", *(f"{year} {side}" for year in years for side in ("utfall", "plan")))
-    rows = [_outcome_row(name, kinds, (outcome, planned), years=years) for name, kinds in _OUTCOME_ROWS]
+    rows = [
+        _outcome_row(name, which, (outcome, planned), years=years) for name, which in rows_for([*outcome, *planned])
+    ]
+    if beside := [cost for cost in outcome if cost.elsewhere]:
+        rows.append(_outcome_row("därav betalt av andra inkomster", lambda _: True, (beside, []), years=years))
     running: list[str | int | None] = ["Antal pågående dialoger med huvudmän"]
     for year in years:
         running += [dialogues.get(year, 0), (planned_dialogues or {}).get(year)]
-    note = "Varje tal är avrundat för sig. Utveckling av insatserna särredovisas och ingår också i samordning."
+    note = (
+        "Varje tal är avrundat för sig. Utveckling av insatserna särredovisas och ingår också i samordning. Kostnader "
+        "som andra inkomster än anslaget betalar ingår, och visas på en egen rad."
+    )
     return Table("Utfall mot plan", "tkr", columns, [*rows, running], note, charted=range(1, len(columns)))
 
 
-_OUTCOME_ROWS = (
-    ("Insatser till huvudmän och skolor", (GRANTS, SERVICES)),
-    ("Utbetalningar av bidrag", (GRANTS,)),
-    ("Insatser tillhandahållna av Skolverket", (SERVICES,)),
-    ("Samordning och utveckling", (OPERATION, DEVELOPMENT)),
-    ("därav utveckling av insatserna", (DEVELOPMENT,)),
-    ("Totalt", (GRANTS, SERVICES, OPERATION, DEVELOPMENT)),
-)
-
-
 def _outcome_row(
-    name: str, kinds: tuple[str, ...], sides: tuple[Sequence[Spent], Sequence[Spent]], *, years: Sequence[int]
+    name: str, which: Which, sides: tuple[Sequence[Spent], Sequence[Spent]], *, years: Sequence[int]
 ) -> list[str | int | None]:
-    row: list[str | int | None] = [name]
-    for year in years:
-        for side in sides:
-            amounts = [line.amount for line in side if line.fiscal_year == year and line.cost_kind in kinds]
-            row.append(in_thousands(total(amounts)))
-    return row
+    return [name, *(in_thousands(sum_of(side, which, year=year)) for year in years for side in sides)]
 
 
 COST_NOTE = (

@@ -57,6 +57,7 @@ async def open_import(
     content: bytes,
     *,
     columns: Mapping[str, Reader],
+    optional: Mapping[str, Reader] | None = None,
     file_name: str,
     now: datetime,
 ) -> Opened | Imported:
@@ -65,7 +66,7 @@ async def open_import(
     if before := await work.imports.find_import(kind, digest):
         return Imported(before.rows, new=0, known=before.rows, amount=ZERO, faults=[])
     try:
-        contents = imports.read(content, columns)
+        contents = imports.read(content, columns, optional=optional)
     except imports.UnreadableError as error:
         raise InvalidInput(str(error)) from error
     run = ImportRun(

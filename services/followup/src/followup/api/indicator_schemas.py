@@ -107,7 +107,7 @@ class MeasurementOut(Part):
     value: Decimal | None = Field(description="Värdet, när det är ett tal", examples=["66.000"])
     state: ValueState = Field(description="Om värdet är känt, eller varför inte", examples=["known"])
     note: str | None = Field(description="Hur det mättes", examples=[None])
-    former: list[FormerOut] = Field(description="Värden som har rättats, äldst först")
+    former_values: list[FormerOut] = Field(description="Värden som har rättats, äldst först")
 
 
 class YearOut(Part):

@@ -28,10 +28,10 @@ from shared.text import Line
 
 router = APIRouter(tags=["redovisningar till regeringen"])
 SORTS = {"as_of": Report.as_of, "updated_at": Report.updated_at}
-FORMATS: dict[str, Callable[[Report], str | bytes]] = {
-    "application/json": lambda report: report.content,
-    "text/csv": lambda report: write_csv(report.content),
-    "text/html": lambda report: write_html(report.content, report.content_hash),
+FORMATS: dict[str, Callable[[Report], bytes]] = {
+    "application/json": lambda report: report.content.encode(),
+    "text/csv": lambda report: write_csv(report.content).encode(),
+    "text/html": lambda report: write_html(report.content, report.content_hash).encode(),
     "application/pdf": lambda report: write_pdf(report.content, report.content_hash),
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": lambda report: write_xlsx(report.content),
 }
@@ -46,6 +46,13 @@ CONTENT: dict[int | str, dict[str, Any]] = {
 class ReportIn(In):
     programme: Line = Field(max_length=100, description="Regeringsuppdraget", examples=["riktade-insatser-2024"])
     as_of: Day = Field(description="Dagen uppgifterna avser, i dag eller tidigare", examples=["2026-04-01"])
+    diary_number: Line | None = Field(
+        default=None, max_length=50, description="Redovisningens diarienummer", examples=["2026:778"]
+    )
+    corrects: UUID | None = Field(default=None, description="Den lämnade redovisning som rättas", examples=[None])
+    reason: Line | None = Field(
+        default=None, max_length=500, description="Varför den lämnade redovisningen rättas", examples=[None]
+    )
 
 
 class ReportOut(Out):
@@ -56,7 +63,13 @@ class ReportOut(Out):
     status: ReportStatus = Field(description="Utkast eller lämnad", examples=["draft"])
     content_hash: str = Field(description="Innehållets kontrollsumma, SHA-256", examples=["9f86d081884c7d65"])
     submitted_on: date | None = Field(description="När redovisningen lämnades", examples=[None])
+    corrects: UUID | None = Field(description="Den lämnade redovisning som rättas", examples=[None])
     updated_at: datetime = Field(description="Senast ändrad", examples=["2026-04-02T08:00:00Z"])
+
+
+def write_documents(report: Report) -> dict[str, bytes]:
+    """The report in every form, by media type."""
+    return {media_type: write(report) for media_type, write in FORMATS.items()}
 
 
 def present(request: Request, report: Report) -> ReportOut:
@@ -88,7 +101,15 @@ async def post_report(counting: Read, call: Create, body: ReportIn, programmes: 
     programme = known_programme(programmes, body.programme)
     # Two transactions, see count_report. The key is taken in the second: a repeated request counts in vain, no more.
     async with counting.work as work:
-        counted = await count_report(work, programme.code, name=programme.name, as_of=body.as_of, now=call.now)
+        counted = await count_report(
+            work,
+            programme,
+            as_of=body.as_of,
+            diary_number=body.diary_number,
+            corrects=body.corrects,
+            reason=body.reason,
+            now=call.now,
+        )
     async with call.work as work:
         return await call.answer(present, await draft_report(work, counted, now=call.now))
 
@@ -107,19 +128,26 @@ async def get_report(call: Read, report_id: UUID) -> Response:
     responses=CONTENT,
 )
 async def get_report_content(call: Read, report_id: UUID) -> Response:
-    """Varje siffra med de uppgifter den bygger på, som JSON, CSV, XLSX, webbsida eller PDF enligt Accept."""
+    """Varje siffra med de uppgifter den bygger på, som JSON, CSV, XLSX, webbsida eller PDF enligt Accept. En lämnad
+    redovisning är den som lämnades, byte för byte."""
     media_type = chosen(call.request, tuple(FORMATS))
     async with call.work as work:
         report = await work.reports.get_report(report_id)
+        submitted = await work.reports.find_document(report_id, media_type)
     # A PDF takes a second of processor time: in a thread, other callers are answered meanwhile.
-    body = await run_in_threadpool(FORMATS[media_type], report)
+    body = submitted.body if submitted else await run_in_threadpool(FORMATS[media_type], report)
     charset = "; charset=utf-8" if media_type.startswith("text/") else ""
     return Response(body, headers={"ETag": f'"{report.content_hash}"'}, media_type=media_type + charset)
 
 
 @router.post("/reports/{report_id}/submissions", summary="Lämna redovisningen", response_model=ReportOut)
-async def post_report_submission(call: Change, report_id: UUID) -> Response:
-    """Beslutar att utkastet lämnas till regeringen. Den som tog fram utkastet får inte besluta."""
+async def post_report_submission(reading: Read, call: Change, report_id: UUID) -> Response:
+    """Beslutar att utkastet lämnas till regeringen. Den som har tagit fram utkastet, skrivit i det eller
+    rättat uppgifter i det får inte besluta."""
+    # The content of a draft never changes, so its documents can be made before the lock is taken.
+    async with reading.work as work:
+        draft = await work.reports.get_report(report_id)
+    documents = await run_in_threadpool(write_documents, draft)
     async with call.work as work:
-        report = await submit_report(work, report_id, version=call.version, now=call.now)
+        report = await submit_report(work, report_id, documents=documents, version=call.version, now=call.now)
         return await call.answer(present, report)

@@ -13,11 +13,12 @@ from followup.api.activities import ActivityOut
 from followup.api.activities import present as present_activity
 from followup.api.dependencies import ROOT, OrganizationFilter, ProgrammeFilter, Read
 from followup.api.parts import Part
-from followup.copies import SupervisionCopy
-from followup.documents.schedule_ics import write_calendar
+from followup.copies import SchoolUnitCopy, SupervisionCopy
+from followup.documents.calendar_ics import of_activity, write_calendar
 from followup.models.schedule import Schedule, ScheduleStatus
+from shared.days import Flag
 from shared.kit.clock import swedish_date
-from shared.rest.links import Link, Step, links
+from shared.rest.links import Link, Step, base_url, links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import Out
 
@@ -53,7 +54,17 @@ class SupervisionOut(Part):
     decided_on: date = Field(description="Beslutsdag", examples=["2026-09-01"])
 
 
+class ChangedUnitOut(Part):
+    school_unit_code: str = Field(description="Skolenheten i överenskommelsen", examples=["48000763"])
+    status: str = Field(description="Skolenhetens status i registret", examples=["UPPHORT"])
+    replaced_by: str | None = Field(description="Koden som den fortsätter under", examples=["48000799"])
+    organization_number: str = Field(description="Huvudmannen nu", examples=["2120000530"])
+
+
 class WholeScheduleOut(ScheduleOut):
+    changed_units: list[ChangedUnitOut] = Field(
+        description="Skolenheter som har upphört, gått upp i en annan eller bytt huvudman: ta ställning till en ändring"
+    )
     open_supervisions: list[SupervisionOut] = Field(
         description="Pågående tillsyn av huvudmannen och dess skolenheter, att ta hänsyn till i uppföljningen"
     )
@@ -65,12 +76,18 @@ def present(request: Request, schedule: Schedule) -> ScheduleOut:
 
 
 def present_whole(
-    request: Request, schedule: Schedule, *, supervision: Sequence[SupervisionCopy], today: date
+    request: Request,
+    schedule: Schedule,
+    *,
+    supervision: Sequence[SupervisionCopy],
+    changed_units: Sequence[SchoolUnitCopy],
+    today: date,
 ) -> WholeScheduleOut:
     return WholeScheduleOut.of(
         schedule,
         links=_links(request, schedule),
         open_supervisions=supervision,
+        changed_units=changed_units,
         activities=[present_activity(request, activity, today=today) for activity in schedule.in_order()],
     )
 
@@ -93,11 +110,17 @@ async def get_schedules(
     status: Annotated[ScheduleStatus | None, Query(description="Om uppföljningen pågår")] = None,
     programme: ProgrammeFilter = None,
     organization_number: OrganizationFilter = None,
+    changed_units: Annotated[
+        Flag | None, Query(description="Bara de med nedlagda eller flyttade skolenheter (true), eller bara övriga")
+    ] = None,
 ) -> Response:
     """Scheman som du får se, sida för sida eller hela listan som CSV."""
     async with call.work as work:
         query = work.schedules.list_schedules(
-            status=status, programme=programme, organization_number=organization_number
+            status=status,
+            programme=programme,
+            organization_number=organization_number,
+            changed_units=changed_units,
         )
     return await call.list(query, present, paging=paging, sorts=SORTS)
 
@@ -108,7 +131,9 @@ async def get_schedule(call: Read, cooperation_id: UUID) -> Response:
     async with call.work as work:
         schedule = await work.schedules.get_schedule(cooperation_id)
         supervision = await work.copies.list_open_supervision(schedule.organization_number)
-        shown = partial(present_whole, supervision=supervision, today=swedish_date(call.now))
+        units = await work.schedules.list_changed_units(schedule)
+        today = swedish_date(call.now)
+        shown = partial(present_whole, supervision=supervision, changed_units=units, today=today)
         return await call.answer(shown, schedule)
 
 
@@ -119,7 +144,10 @@ async def get_schedule(call: Read, cooperation_id: UUID) -> Response:
     responses={200: {"description": "Kalender enligt iCalendar (RFC 5545)", "content": {"text/calendar": {}}}},
 )
 async def get_schedule_calendar(call: Read, cooperation_id: UUID) -> Response:
-    """Uppföljningarna som heldagar att prenumerera på i en kalender."""
+    """Uppföljningarna som heldagar. Ett kalenderprogram prenumererar på en egen adress (calendar-addresses)."""
     async with call.work as work:
         schedule = await work.schedules.get_schedule(cooperation_id)
-    return Response(write_calendar(schedule), media_type="text/calendar; charset=utf-8")
+    base = f"{base_url(call.request)}{ROOT}"
+    entries = [of_activity(activity, schedule.diary_number, base) for activity in schedule.in_order()]
+    document = write_calendar(f"Uppföljning {schedule.diary_number}", entries)
+    return Response(document, media_type="text/calendar; charset=utf-8")

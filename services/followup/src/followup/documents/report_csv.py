@@ -1,7 +1,9 @@
-"""The report as one long table: a line per figure, with the ids it rests on."""
+"""The report as one long table: a line per figure, with the ids it rests on; and each of its tables as it stands."""
 
-import json
+from collections.abc import Mapping
+from typing import Any
 
+from followup.documents.report_json import read_report
 from shared.rest.csv_export import csv_line
 
 HEADER = ("as_of", "section", "row", "column", "value", "ids")
@@ -9,7 +11,7 @@ HEADER = ("as_of", "section", "row", "column", "value", "ids")
 
 def write_csv(content: str) -> str:
     """RFC 4180, UTF-8; `row` counts from 1 within a section."""
-    report = json.loads(content)
+    report = read_report(content)
     lines = [csv_line(HEADER)]
     for section in report["sections"]:
         for number, row in enumerate(section["rows"], start=1):
@@ -17,3 +19,8 @@ def write_csv(content: str) -> str:
                 cells = (report["as_of"], section["code"], number, column, value, row["ids"])
                 lines.append(csv_line(cells))
     return "".join(lines)
+
+
+def write_table_csv(section: Mapping[str, Any]) -> str:
+    """One table under its own headings."""
+    return "".join(csv_line(row) for row in (section["columns"], *(row["values"] for row in section["rows"])))

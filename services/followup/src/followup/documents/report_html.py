@@ -1,32 +1,32 @@
 """The report as an accessible web page (WCAG 2.1 AA): one file, no script, nothing fetched from elsewhere."""
 
-import json
 import re
-from decimal import Decimal
-from typing import Any
+from base64 import b64encode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from shared.kit.swedish import kronor
+from followup.documents.report_csv import write_table_csv
+from followup.documents.report_view import view
+from followup.documents.report_xlsx import write_table_xlsx
 
-AMOUNT = re.compile(r"-?\d+\.\d{2}")
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def write_html(content: str, content_hash: str) -> str:
     environment = Environment(
-        loader=PackageLoader("followup", "documents"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+        loader=PackageLoader("followup", "documents"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
-    environment.filters["shown"] = in_swedish
-    environment.tests["number_like"] = is_number
-    return environment.get_template("report.html").render(report=json.loads(content), content_hash=content_hash)
+    environment.tests["day"] = lambda value: DAY.fullmatch(value) is not None
+    environment.filters["csv"] = lambda section: _inside("text/csv", write_table_csv(section).encode())
+    environment.filters["xlsx"] = lambda section, as_of: _inside(XLSX, write_table_xlsx(section, as_of))
+    return environment.get_template("report.html").render(report=view(content, content_hash))
 
 
-def is_number(value: Any) -> bool:
-    return isinstance(value, int) or (isinstance(value, str) and AMOUNT.fullmatch(value) is not None)
-
-
-def in_swedish(value: Any) -> str:
-    """Amounts with a space between thousands, decimal comma and a true minus sign; the rest as it is."""
-    if isinstance(value, str) and AMOUNT.fullmatch(value):
-        return kronor(Decimal(value)).removesuffix("\u00a0kr")
-    return "" if value is None else str(value)
+def _inside(media_type: str, body: bytes) -> str:
+    """The file within the page: a saved page keeps its tables, and no login stands between them and the reader."""
+    return f"data:{media_type};base64,{b64encode(body).decode()}"

@@ -6,18 +6,24 @@ from importlib.resources import files
 
 import typst
 
+from followup.documents.report_view import view
 from shared.kit.swedish import start_of
 
 
 def write_pdf(content: str, content_hash: str) -> bytes:
     """Takes the canonical JSON and its hash, which is printed on the last page so that paper can be traced to data."""
-    as_of = start_of(date.fromisoformat(json.loads(content)["as_of"]))
+    shown = view(content, content_hash)
+    as_of = start_of(date.fromisoformat(shown["as_of"]))
+    for chapter in shown["chapters"]:
+        for section in chapter["sections"]:
+            del section["rows"]  # the ids that each figure rests on stand in the data file, not on paper
+    del shown["labels"]
     template = (files("followup.documents") / "report.typ").read_bytes()
     return typst.compile(
         template,
         format="pdf",
         ignore_system_fonts=True,
-        sys_inputs={"content": content, "hash": content_hash},
+        sys_inputs={"report": json.dumps(shown, ensure_ascii=False)},
         pdf_standards=["ua-1"],
         timestamp=int(as_of.timestamp()),
     )

@@ -1,6 +1,6 @@
 """The report as a workbook: a sheet per table. The same content gives the same bytes."""
 
-import json
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from io import BytesIO
@@ -9,29 +9,44 @@ from typing import Any
 from xlsxwriter import Workbook  # type: ignore[import-untyped]
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
-from followup.documents.report_html import AMOUNT
+from followup.documents.report_json import AMOUNT, read_report
 
 SAFE = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 LONGEST_SHEET_NAME = 31
 LONGEST_TEXT = 32_767
 """Characters in a cell; a spreadsheet refuses the file when there are more."""
+NOT_IN_A_NAME = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 
 
 def write_xlsx(content: str) -> bytes:
     """Amounts are written as exact decimals; a spreadsheet keeps 15 digits, which is what the largest amount has."""
-    report = json.loads(content)
+    report = read_report(content)
+    return _write(report["sections"], report["name"], report["as_of"])
+
+
+def write_table_xlsx(section: Mapping[str, Any], as_of: str) -> bytes:
+    """One table."""
+    return _write([section], section["title"], as_of)
+
+
+def _write(sections: Sequence[Mapping[str, Any]], title: str, as_of: str) -> bytes:
     out = BytesIO()
     with Workbook(out, SAFE) as book:
-        book.set_properties({"title": report["name"], "created": datetime.fromisoformat(report["as_of"])})
+        book.set_properties({"title": title, "created": datetime.fromisoformat(as_of)})
         bold, money = book.add_format({"bold": True}), book.add_format({"num_format": "#,##0.00"})
-        for section in report["sections"]:
-            sheet = book.add_worksheet(section["title"][:LONGEST_SHEET_NAME])
+        for number, section in enumerate(sections, start=1):
+            sheet = book.add_worksheet(_sheet_name(section["title"], number))
             sheet.write_row(0, 0, section["columns"], bold)
             sheet.freeze_panes(1, 0)
-            for number, row in enumerate(section["rows"], start=1):
-                _write_row(sheet, number, [*row["values"], " ".join(row["ids"])], money)
+            for line, row in enumerate(section["rows"], start=1):
+                _write_row(sheet, line, [*row["values"], " ".join(row["ids"])], money)
             sheet.write_string(0, len(section["columns"]), "Bygger på", bold)
     return out.getvalue()
+
+
+def _sheet_name(title: str, number: int) -> str:
+    """Numbered, so that two long titles do not become one name."""
+    return f"{number} {title}".translate(NOT_IN_A_NAME)[:LONGEST_SHEET_NAME]
 
 
 def _write_row(sheet: Worksheet, number: int, values: list[Any], money: Any) -> None:

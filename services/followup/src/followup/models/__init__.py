@@ -2,24 +2,32 @@
 
 from followup.models import (
     activity,
+    calendar,
     commitment,
     consultation,
+    history,
     indicator,
     measure,
+    meeting,
     reminder,
     report,
+    report_passage,
     schedule,
     statement,
 )
 
 __all__ = [
     "activity",
+    "calendar",
     "commitment",
     "consultation",
+    "history",
     "indicator",
     "measure",
+    "meeting",
     "reminder",
     "report",
+    "report_passage",
     "schedule",
     "statement",
 ]

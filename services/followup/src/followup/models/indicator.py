@@ -55,7 +55,7 @@ class Measurement(Base):
     note: Mapped[str | None]
     recorded_by: Mapped[str]
     recorded_at: Mapped[datetime]
-    former: Mapped[list[FormerMeasurement]] = relationship(lazy="raise", order_by=FormerMeasurement.number)
+    former_values: Mapped[list[FormerMeasurement]] = relationship(lazy="raise", order_by=FormerMeasurement.number)
 
     @property
     def reading(self) -> Reading:
@@ -64,9 +64,9 @@ class Measurement(Base):
     def correct(
         self, measured_on: date, reading: Reading, *, note: str | None, reason: str, by: str, now: datetime
     ) -> None:
-        self.former.append(
+        self.former_values.append(
             FormerMeasurement(
-                number=len(self.former) + 1,
+                number=len(self.former_values) + 1,
                 measured_on=self.measured_on,
                 value=self.value,
                 state=self.state,
@@ -155,7 +155,7 @@ class Indicator(Aggregate, Base):
                 note=note,
                 recorded_by=by,
                 recorded_at=now,
-                former=[],
+                former_values=[],
             )
         )
         self.touch(now)

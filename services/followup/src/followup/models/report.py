@@ -1,12 +1,13 @@
-"""Reports to the government."""
+"""Reports to the government, and the documents that were submitted."""
 
 from datetime import date, datetime
 from enum import StrEnum
+from uuid import UUID
 
-from sqlalchemy import CheckConstraint
+from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
-from followup.errors import ReportAlreadySubmitted
+from followup.errors import NotSubmitted, OtherReport, ReportAlreadySubmitted, at_field
 from followup.models.root import Base
 from shared.kit.db import Aggregate, enum_column, one_of
 
@@ -34,6 +35,16 @@ class Report(Aggregate, Base):
     drafted_by: Mapped[str]
     submitted_by: Mapped[str | None]
     submitted_on: Mapped[date | None]
+    corrects: Mapped[UUID | None] = mapped_column(ForeignKey("report.id", ondelete="RESTRICT"))
+    """The submitted report that this one corrects."""
+
+    def expect_correctable(self, programme: str, as_of: date) -> None:
+        """What is corrected has been submitted, and the correction is of the same assignment and day."""
+        if self.status is not ReportStatus.SUBMITTED:
+            raise NotSubmitted("Bara en redovisning som är lämnad till regeringen kan rättas.")
+        if (self.programme, self.as_of) != (programme, as_of):
+            fault = at_field("corrects", "redovisningen gäller ett annat uppdrag eller en annan dag", "samma")
+            raise OtherReport("Ange samma uppdrag och dag som den lämnade redovisningen.", errors=fault)
 
     def submit(self, by: str, today: date, *, now: datetime) -> None:
         if self.status is ReportStatus.SUBMITTED:
@@ -44,3 +55,14 @@ class Report(Aggregate, Base):
         self.submitted_by = by
         self.submitted_on = today
         self.touch(now)
+
+
+class ReportDocument(Base):
+    """A submitted report in one of its forms: the bytes that were submitted, whatever later templates would make."""
+
+    __tablename__ = "report_document"
+
+    report_id: Mapped[UUID] = mapped_column(ForeignKey("report.id", ondelete="RESTRICT"), primary_key=True)
+    media_type: Mapped[str] = mapped_column(primary_key=True)
+    body: Mapped[bytes]
+    body_hash: Mapped[str]

@@ -54,6 +54,8 @@ class Schedule(Aggregate, Base):
     ends_on: Mapped[date]
     signed_on: Mapped[date]
     paused_from: Mapped[date | None]
+    resumed_from: Mapped[date | None]
+    """The first day after the last pause; a report on a day before it shows the pause."""
     ended_on: Mapped[date | None]
     final_statement_on: Mapped[date | None]
     """The day by which paid money must be accounted for, when the agreement was terminated."""
@@ -137,14 +139,14 @@ class Schedule(Aggregate, Base):
 
     def pause(self, paused_from: date, reason: str, *, now: datetime) -> None:
         self._set_status(ScheduleStatus.PAUSED, reason, now)
-        self.paused_from = paused_from
+        self.paused_from, self.resumed_from = paused_from, None
         for activity in self._activities_in(ActivityStatus.PLANNED):
             activity.suspend(now)
 
     def resume(self, resumed_from: date, reason: str, *, is_working_day: WorkingDay, now: datetime) -> None:
         """Activities that fell due during the pause get a new day, the others keep theirs."""
         self._set_status(ScheduleStatus.ACTIVE, reason, now)
-        self.paused_from = None
+        self.paused_from, self.resumed_from = None, resumed_from
         for activity in self._activities_in(ActivityStatus.ON_HOLD):
             activity.resume(day_after_pause(activity.due_on, resumed_from, is_working_day), now)
 

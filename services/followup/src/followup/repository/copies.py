@@ -7,8 +7,9 @@ from uuid import UUID
 from sqlalchemy import case, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from followup.copies import FundingEntry, FundingKind, PositionEntry, Sourced, SupervisionCopy
+from followup.copies import FundingEntry, FundingKind, PositionEntry, SupervisionCopy
 from shared.contracts.terms import CostKind
+from shared.kit.copies import Copy
 
 ZERO = Decimal("0.00")
 
@@ -20,7 +21,7 @@ class Copies:
     def add(self, entry: PositionEntry | FundingEntry) -> None:
         self._session.add(entry)
 
-    async def put(self, copy: Sourced) -> None:
+    async def put(self, copy: Copy) -> None:
         """Insert the row, or replace the columns that are set on it.
 
         Safe without a lock of its own: the inbox lets one event of a subject in at a time, and drops older ones.

@@ -13,7 +13,7 @@ from shared.kit import lookup
 from shared.kit.actor import Actor
 
 NAME = "Indikatorn"
-WITH_MEASUREMENTS = selectinload(Indicator.measurements).selectinload(Measurement.former)
+WITH_MEASUREMENTS = selectinload(Indicator.measurements).selectinload(Measurement.former_values)
 
 
 class Indicators:

@@ -1,13 +1,17 @@
 """Queries on schedules, narrowed to what the caller may see."""
 
-from datetime import date
+from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, any_, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
-from followup.models.schedule import Schedule
+from followup.copies import SchoolUnitCopy
+from followup.models.activity import Activity
+from followup.models.measure import AgreedMeasure
+from followup.models.schedule import Schedule, ScheduleStatus
+from followup.rules.schedule import Phase
 from shared.kit import lookup
 from shared.kit.actor import Actor
 
@@ -24,10 +28,15 @@ class Schedules:
         query = self.list_schedules().where(Schedule.id == cooperation_id)
         return await lookup.one(self._session, query.options(selectinload(Schedule.activities)), "Schemat")
 
-    async def get_signing_day(self, cooperation_id: UUID) -> date:
-        """The day on which the agreement that is followed was signed."""
-        query = select(Schedule.signed_on).where(Schedule.id == cooperation_id)
-        return (await self._session.execute(query)).scalar_one()
+    async def get_phase(self, activity: Activity) -> Phase:
+        """The days of the agreement, and of the measure, that an activity follows up."""
+        ends_on = func.least(Schedule.ends_on, Schedule.ended_on)
+        query = (
+            select(Schedule.signed_on, Schedule.starts_on, ends_on, AgreedMeasure.starts_on)
+            .outerjoin(AgreedMeasure, AgreedMeasure.measure_id == activity.measure_id)
+            .where(Schedule.id == activity.schedule_id)
+        )
+        return Phase(*(await self._session.execute(query)).one())
 
     async def lock_schedule(self, cooperation_id: UUID) -> Schedule:
         """With its activities and measures. Every change locks it before its statements and activities, or two changes
@@ -40,13 +49,45 @@ class Schedules:
         whole = query.options(selectinload(Schedule.activities), selectinload(Schedule.measures))
         return (await self._session.execute(whole)).scalar_one_or_none()
 
+    async def lock_running_with_unit(self, school_unit_code: str) -> Sequence[Schedule]:
+        """Schedules that cover a unit and have not ended; in order of id, so that two changes cannot deadlock."""
+        running = Schedule.status.in_((ScheduleStatus.ACTIVE, ScheduleStatus.PAUSED))
+        query = select(Schedule).where(running, Schedule.school_unit_codes.contains([school_unit_code]))
+        return (await self._session.execute(query.order_by(Schedule.id).with_for_update(of=Schedule))).scalars().all()
+
+    async def list_changed_units(self, schedule: Schedule) -> Sequence[SchoolUnitCopy]:
+        """Units of a schedule that have closed, go on under another code or have another organiser."""
+        query = select(SchoolUnitCopy).where(
+            SchoolUnitCopy.school_unit_code.in_(schedule.school_unit_codes),
+            _has_changed(schedule.organization_number),
+        )
+        return (await self._session.execute(query.order_by(SchoolUnitCopy.school_unit_code))).scalars().all()
+
     def list_schedules(
-        self, *, status: str | None = None, programme: str | None = None, organization_number: str | None = None
+        self,
+        *,
+        status: str | None = None,
+        programme: str | None = None,
+        organization_number: str | None = None,
+        changed_units: bool | None = None,
     ) -> Select[Schedule]:
-        return lookup.narrowed(
+        query = lookup.narrowed(
             select(Schedule),
             (Schedule.organization_number, self._actor.own_tenant),
             (Schedule.status, status),
             (Schedule.programme, programme),
             (Schedule.organization_number, organization_number),
         )
+        if changed_units is not None:
+            covered = SchoolUnitCopy.school_unit_code == any_(Schedule.school_unit_codes)
+            changed = exists().where(covered, _has_changed(Schedule.organization_number))
+            query = query.where(changed if changed_units else ~changed)
+        return query
+
+
+def _has_changed(organizer: str | SQLColumnExpression[str]) -> ColumnElement[bool]:
+    return or_(
+        SchoolUnitCopy.status == "UPPHORT",
+        SchoolUnitCopy.replaced_by.is_not(None),
+        SchoolUnitCopy.organization_number != organizer,
+    )

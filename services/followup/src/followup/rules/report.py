@@ -6,7 +6,7 @@ organisers and units, measures by kind, and costs.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -14,6 +14,22 @@ from typing import Any
 
 ZERO = Decimal("0.00")
 Key = tuple[Any, ...]
+
+CHAPTERS = {
+    "summary": "Sammanfattning",
+    "assignment": "Uppdraget",
+    "selection_of_units": "Urvalet",
+    "organizers": "Huvudmän och skolenheter",
+    "dialogues": "Dialoger, nulägesanalyser och åtgärdsplaner",
+    "measures": "Insatser",
+    "statements": "Åtaganden och redovisningar av bidrag",
+    "results": "Resultat",
+    "costs": "Kostnader",
+    "consultations": "Samråd",
+    "lessons": "Erfarenheter och lärdomar",
+    "basis": "Om uppgifterna",
+}
+"""Code → title, in order: those of Redovisning dnr 2015:778, chapters 4 to 6, with the summary first."""
 
 
 @dataclass(frozen=True)
@@ -26,13 +42,18 @@ class Row:
 
 @dataclass(frozen=True)
 class Section:
-    """One table. `source` says which facts were counted, in Swedish."""
+    """One table. `source` says which facts were counted, in Swedish; `charted` are the columns a chart shows."""
 
     code: str
     title: str
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
     source: str
+    chapter: str = "basis"
+    charted: tuple[int, ...] = ()
+    note: str = ""
+    charted_rows: tuple[int, ...] = ()
+    """The rows that the chart shows; empty: all of them."""
 
 
 @dataclass(frozen=True)
@@ -45,22 +66,47 @@ class Fact:
 
 
 @dataclass(frozen=True)
+class Passage:
+    """What people have written for a chapter, approved by somebody else; paragraphs are divided by empty lines."""
+
+    chapter: str
+    text: str
+    version: int
+
+
+@dataclass(frozen=True)
 class CountedReport:
     programme: str
     name: str
     as_of: date
     sections: Sequence[Section] = field(default_factory=tuple)
+    passages: Sequence[Passage] = ()
+    labels: Mapping[str, str] = field(default_factory=dict)
+    """What a reader calls a fact, by its id."""
+    diary_number: str | None = None
+    assigned_by: str | None = None
+    corrects: Mapping[str, Any] | None = None
+    """The submitted report that this one corrects: its id, hash, day and content, and the reason."""
 
 
 def table(
-    code: str, title: str, *, columns: Sequence[str], facts: Iterable[Fact], source: str, label: Callable[[Any], Any]
+    code: str,
+    title: str,
+    *,
+    columns: Sequence[str],
+    facts: Iterable[Fact],
+    source: str,
+    label: Callable[[Any], Any],
+    chapter: str = "basis",
+    charted: tuple[int, ...] = (),
+    note: str = "",
 ) -> Section:
     """Facts summed by group, groups in order; `label` puts codes into words."""
     groups: dict[Key, list[Fact]] = defaultdict(list)
     for fact in facts:
         groups[fact.group].append(fact)
     rows = [_row(group, groups[group], label) for group in sorted(groups, key=_order)]
-    return Section(code, title, tuple(columns), tuple(rows), source)
+    return Section(code, title, tuple(columns), tuple(rows), source, chapter, charted, note)
 
 
 def _row(group: Key, facts: Sequence[Fact], label: Callable[[Any], Any]) -> Row:
@@ -73,21 +119,19 @@ def _order(group: Key) -> tuple[str, ...]:
 
 
 def listing(
-    code: str, title: str, *, columns: Sequence[str], rows: Iterable[tuple[str, tuple[Any, ...]]], source: str
+    code: str,
+    title: str,
+    *,
+    columns: Sequence[str],
+    rows: Iterable[tuple[str, tuple[Any, ...]]],
+    source: str,
+    chapter: str = "basis",
+    note: str = "",
 ) -> Section:
     """One row per fact, in the order given."""
-    return Section(code, title, tuple(columns), tuple(Row(values, (key,)) for key, values in rows), source)
-
-
-def progress_of(status: str, due_on: date, *, completed_on: date | None, closed_on: date | None, as_of: date) -> str:
-    """The state of an activity on a day: done, cancelled, on hold, overdue or planned."""
-    if completed_on and completed_on <= as_of:
-        return "done"
-    if closed_on and closed_on <= as_of:
-        return "cancelled"
-    if status == "on_hold":
-        return "on_hold"
-    return "overdue" if due_on < as_of else "planned"
+    return Section(
+        code, title, tuple(columns), tuple(Row(values, (key,)) for key, values in rows), source, chapter, (), note
+    )
 
 
 def count_outcomes(outcomes: Iterable[tuple[str, bool]]) -> dict[str, int]:

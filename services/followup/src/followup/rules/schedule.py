@@ -44,6 +44,25 @@ class Period:
 
 
 @dataclass(frozen=True)
+class Phase:
+    """The days between which one activity has its place; `measure_on` is the first day of the measure it follows."""
+
+    signed_on: date
+    starts_on: date
+    ends_on: date
+    measure_on: date | None
+
+    def first_day_of(self, kind: ActivityKind) -> date:
+        match kind:
+            case ActivityKind.KICK_OFF:
+                return self.signed_on
+            case ActivityKind.ONE_YEAR_AFTER:
+                return self.ends_on
+            case _:
+                return max(self.signed_on, self.measure_on or self.starts_on)
+
+
+@dataclass(frozen=True)
 class Planned:
     """One activity as the agreement gives it. The id is derived, so that the same agreement always gives the same."""
 

@@ -1,263 +1,122 @@
 """Counts every figure of a report to the government as of a day."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal
+from typing import Any
+from uuid import UUID
 
-from followup.copies import FundingEntry, FundingKind
-from followup.documents.words import in_words
-from followup.rules.report import ZERO, CountedReport, Fact, Section, count_outcomes, listing, progress_of, table
+from followup.documents.report_json import read_report
+from followup.errors import ReasonMissing, at_field
+from followup.programmes import Programme
+from followup.rules.known import Known
+from followup.rules.plan_table import OUTCOME, TOTAL
+from followup.rules.report import CountedReport, Passage, Row, Section
+from followup.steps.count_basis import count_basis
+from followup.steps.count_consultations import count_consultations
+from followup.steps.count_costs import count_costs
+from followup.steps.count_dialogues import count_dialogues
+from followup.steps.count_measures import count_measures
+from followup.steps.count_organizers import count_organizers
+from followup.steps.count_results import count_results
+from followup.steps.count_selection import count_selection
+from followup.steps.count_statements import count_statements
+from followup.steps.name_facts import name_facts
 from followup.unit_of_work import Work
-from shared.contracts.terms import CostKind
-
-DEVELOPMENT = CostKind.DEVELOPMENT.value
+from shared.kit.lookup import named_in_body
 
 
-async def count_figures(work: Work, programme: str, *, name: str, as_of: date) -> CountedReport:
-    """The same facts give the same report, whenever and wherever it is counted."""
-    sections = [
-        await _rounds(work, programme, as_of),
-        await _offers(work, programme, as_of),
-        *await _agreements(work, programme, as_of),
-        *await _measures(work, programme, as_of),
-        *await _costs(work, programme, as_of),
-        await _positions(work, programme, as_of),
-        await _money_moved(work, programme, as_of),
-        *await _activities(work, programme, as_of),
-        await _statements(work, programme, as_of),
-        await _consultations(work, programme, as_of),
-    ]
-    return CountedReport(programme, name, as_of, sections)
+async def count_figures(
+    work: Work,
+    programme: Programme,
+    *,
+    as_of: date,
+    diary_number: str | None = None,
+    corrects: UUID | None = None,
+    reason: str | None = None,
+) -> CountedReport:
+    """The same facts give the same report, whenever and wherever it is counted: what had taken effect by the day and
+    was known by it. `corrects`: the submitted report that this one corrects, and `reason` why."""
+    known = await work.history.get_known(programme.code, as_of)
+    sections = count_chapters(known, programme)
+    sections += await count_basis(work, programme.code, as_of)
+    written = await work.reports.list_approved_passages(programme.code, as_of)
+    return CountedReport(
+        programme.code,
+        programme.name,
+        as_of,
+        sections,
+        passages=[Passage(row.chapter.value, row.text, row.number) for row in written],
+        labels=name_facts(known, sections),
+        diary_number=diary_number,
+        assigned_by=programme.assigned_by,
+        corrects=await _corrected(work, programme, as_of, corrects, reason) if corrects else None,
+    )
 
 
-async def _rounds(work: Work, programme: str, as_of: date) -> Section:
-    rows = []
-    for decided in await work.figures.list_rounds(programme, as_of):
-        counts = count_outcomes((unit.outcome, unit.near_cutoff) for unit in decided.outcomes.root)
-        values = (
-            decided.diary_number,
-            decided.decided_on,
-            decided.rule_version,
-            decided.considered_units,
-            decided.selected_units,
-            decided.selected_organizers,
-            counts.get("held", 0),
-            counts["near_cutoff"],
+async def _corrected(
+    work: Work, programme: Programme, as_of: date, corrects: UUID, reason: str | None
+) -> Mapping[str, Any]:
+    with named_in_body("corrects"):
+        submitted = await work.reports.get_report(corrects)
+    submitted.expect_correctable(programme.code, as_of)
+    if not reason:
+        raise ReasonMissing(
+            "Ange varför den lämnade redovisningen rättas.", errors=at_field("reason", "skäl saknas", "en text")
         )
-        rows.append((str(decided.round_id), values))
-    columns = (
-        "Diarienummer",
-        "Beslutad",
-        "Regelversion",
-        "Prövade skolenheter",
-        "Utvalda skolenheter",
-        "Utvalda huvudmän",
-        "Avvaktar",
-        "Nära gränsen",
-    )
-    return listing(
-        "selection", "Urvalet", columns=columns, rows=rows, source="Beslutade urvalsomgångar till och med dagen"
-    )
+    return {
+        "report_id": str(submitted.id),
+        "content_hash": submitted.content_hash,
+        "submitted_on": submitted.submitted_on,
+        "reason": reason,
+        "content": read_report(submitted.content),
+    }
 
 
-async def _offers(work: Work, programme: str, as_of: date) -> Section:
-    facts = []
-    for offer in await work.figures.list_offers(programme, as_of):
-        answer = {True: "accepted", False: "declined", None: "unanswered"}[offer.accepted]
-        if offer.accepted is None and offer.withdrawn_on and offer.withdrawn_on <= as_of:
-            answer = "withdrawn"
-        facts.append(Fact(str(offer.offer_id), (offer.organizer_type, answer)))
-    return table(
-        "offers",
-        "Erbjudanden och svar",
-        columns=("Typ av huvudman", "Svar", "Antal"),
-        facts=facts,
-        source="Erbjudanden lämnade till och med dagen",
-        label=in_words,
-    )
+def count_chapters(known: Known, programme: Programme) -> list[Section]:
+    """From what is known alone."""
+    chapters = [
+        *count_selection(known),
+        *count_organizers(known),
+        *count_dialogues(known),
+        *count_measures(known),
+        *count_statements(known),
+        *count_results(known),
+        *count_costs(known, programme.planned),
+        *count_consultations(known),
+    ]
+    return [_summary(chapters), *chapters]
 
 
-async def _agreements(work: Work, programme: str, as_of: date) -> list[Section]:
-    signed = await work.figures.list_agreements(programme, as_of)
-    organizers = {agreement.organization_number: agreement for agreement in signed}
-    units = {code: agreement for agreement in signed for code in agreement.school_unit_codes}
-    source = "Överenskommelser undertecknade till och med dagen"
+def _summary(chapters: list[Section]) -> Section:
+    """The figures that most readers look for, each with what it counts; they stand again in their chapters."""
+    by_code = {section.code: section for section in chapters}
+    running = by_code["dialogues"].rows[-1:]
+    rows = [
+        _sum("Huvudmän som har tackat ja", by_code["names"], None),
+        Row(("Pågående dialoger på dagen", running[0].values[2] if running else 0), running[0].ids if running else ()),
+        _sum("Huvudmän med överenskommelse", by_code["organizers"], 1),
+        _sum("Skolenheter som omfattas av överenskommelse", by_code["school_units"], 1),
+        _sum("Överenskomna insatser", by_code["measures"], 2),
+        _sum("varav i gällande överenskommelser", by_code["measures"], 3),
+        _sum("Genomförda samråd", by_code["consultations"], None),
+    ]
+    rows += _spent(by_code["plan"])
+    return Section("summary", "Uppdraget i siffror", ("Uppgift", "Siffra"), tuple(rows), "Kapitlen nedan", "summary")
+
+
+def _spent(plan: Section) -> list[Row]:
+    """What has been spent in each year, from the table's row of totals."""
+    totals = [row for row in plan.rows if row.values[0] == TOTAL]
     return [
-        table(
-            "organizers",
-            "Huvudmän med överenskommelse",
-            columns=("Typ av huvudman", "Antal huvudmän"),
-            facts=[Fact(number, (agreement.organizer_type,)) for number, agreement in organizers.items()],
-            source=source,
-            label=in_words,
-        ),
-        table(
-            "school_units",
-            "Skolenheter som omfattas",
-            columns=("Typ av huvudman", "Antal skolenheter"),
-            facts=[Fact(code, (agreement.organizer_type,)) for code, agreement in units.items()],
-            source=source,
-            label=in_words,
-        ),
+        Row((f"{column}, tkr", row.values[place]), row.ids)
+        for row in totals
+        for place, column in enumerate(plan.columns)
+        if column.startswith(OUTCOME) and row.values[place]
     ]
 
 
-async def _measures(work: Work, programme: str, as_of: date) -> list[Section]:
-    agreed = [
-        measure
-        for measure in await work.figures.list_measures(programme, as_of)
-        if measure.dropped_on is None or measure.dropped_on > as_of
-    ]
-    source = "Insatser i gällande överenskommelser på dagen"
-    return [
-        table(
-            "measures",
-            "Insatser efter slag",
-            columns=("Slag", "Nivå", "Antal insatser"),
-            facts=[Fact(str(measure.measure_id), (measure.kind.value, measure.level.value)) for measure in agreed],
-            source=source,
-            label=in_words,
-        ),
-        table(
-            "impact_factors",
-            "Insatser efter påverkansfaktor",
-            columns=("Påverkansfaktor", "Antal insatser"),
-            facts=[Fact(str(measure.measure_id), (measure.impact_factor.value,)) for measure in agreed],
-            source=source,
-            label=in_words,
-        ),
-    ]
-
-
-async def _costs(work: Work, programme: str, as_of: date) -> list[Section]:
-    """Development of the measures is shown apart, as the assignment demands."""
-    commitments = await work.figures.list_commitments(programme, as_of)
-    committed = [_cost(entry, committed=entry.amount) for entry in commitments]
-    moved = await work.figures.list_money_moved(programme, as_of)
-    paid = [_cost(entry, paid=entry.amount) for entry in moved if entry.kind is FundingKind.PAYMENT]
-    # A released commitment is one entry without a year: it has no cost to show.
-    facts = [fact for fact in (*committed, *paid) if fact.group[0] is not None]
-    development = [fact for fact in facts if fact.group[1] == DEVELOPMENT]
-    others = [fact for fact in facts if fact.group[1] != DEVELOPMENT]
-    return [
-        _cost_table("costs", "Kostnader för insatserna", others),
-        _cost_table("development", "Kostnader för att utveckla insatserna", development),
-    ]
-
-
-def _cost(entry: FundingEntry, *, committed: Decimal = ZERO, paid: Decimal = ZERO) -> Fact:
-    return Fact(str(entry.reference_id), (entry.fiscal_year, entry.cost_kind), (committed, paid))
-
-
-def _cost_table(code: str, title: str, facts: Iterable[Fact]) -> Section:
-    return table(
-        code,
-        title,
-        columns=("År", "Kostnadsslag", "Åtaganden, kronor", "Utbetalt, kronor"),
-        facts=facts,
-        source="Åtaganden som de stod på dagen, och utbetalningar till och med dagen",
-        label=in_words,
-    )
-
-
-async def _positions(work: Work, programme: str, as_of: date) -> Section:
-    facts = [
-        Fact(
-            str(position.id),
-            (position.fiscal_year, position.appropriation_item, position.cost_kind),
-            (position.allotted, position.reserved, position.committed, position.paid, position.available),
-        )
-        for position in await work.figures.list_positions(programme, as_of)
-    ]
-    return table(
-        "positions",
-        "Anslagens ställning",
-        columns=("År", "Anslagspost", "Kostnadsslag", "Tilldelat", "Reserverat", "Åtaget", "Utbetalt", "Disponibelt"),
-        facts=facts,
-        source="Varje ställning som den senast meddelades till och med dagen",
-        label=lambda part: "Alla" if part is None else in_words(part),
-    )
-
-
-async def _money_moved(work: Work, programme: str, as_of: date) -> Section:
-    facts = [
-        Fact(str(entry.reference_id), (entry.claim_change or entry.kind,), (1, entry.amount))
-        for entry in await work.figures.list_money_moved(programme, as_of)
-    ]
-    return table(
-        "money_moved",
-        "Utbetalningar, återkrav och återbetalningar",
-        columns=("Slag", "Antal", "Kronor"),
-        facts=facts,
-        source="Händelser till och med dagen",
-        label=in_words,
-    )
-
-
-async def _activities(work: Work, programme: str, as_of: date) -> list[Section]:
-    facts, mandates = [], []
-    for activity in await work.figures.list_activities(programme, as_of):
-        state = progress_of(
-            activity.status.value,
-            activity.due_on,
-            completed_on=activity.completed_on,
-            closed_on=activity.closed_on,
-            as_of=as_of,
-        )
-        facts.append(Fact(str(activity.id), (activity.kind.value, state)))
-        if state == "done" and activity.right_mandate is not None:
-            mandates.append(Fact(str(activity.id), ("right_mandate" if activity.right_mandate else "wrong_mandate",)))
-    source = "Uppföljningar i överenskommelser undertecknade till och med dagen"
-    return [
-        table(
-            "progress",
-            "Hur arbetet fortlöper",
-            columns=("Uppföljning", "Läge", "Antal"),
-            facts=facts,
-            source=source,
-            label=in_words,
-        ),
-        table(
-            "mandates",
-            "Om rätt personer deltog",
-            columns=("Deltagande", "Antal genomförda uppföljningar"),
-            facts=mandates,
-            source=source,
-            label=in_words,
-        ),
-    ]
-
-
-async def _statements(work: Work, programme: str, as_of: date) -> Section:
-    facts = [
-        Fact(str(statement.id), (statement.status.value,), (1, statement.amount, statement.approved_amount or ZERO))
-        for statement in await work.figures.list_statements(programme, as_of)
-    ]
-    return table(
-        "statements",
-        "Huvudmännens redovisningar av bidrag",
-        columns=("Beslut", "Antal", "Redovisat bidrag, kronor", "Godkänt, kronor"),
-        facts=facts,
-        source="Redovisningar beslutade till och med dagen",
-        label=in_words,
-    )
-
-
-async def _consultations(work: Work, programme: str, as_of: date) -> Section:
-    rows = []
-    for consultation in await work.figures.list_consultations(programme, as_of):
-        values = (
-            consultation.held_on,
-            ", ".join(consultation.parties),
-            consultation.subject,
-            consultation.views,
-            consultation.taken_into_account or "",
-        )
-        rows.append((str(consultation.id), values))
-    return listing(
-        "consultations",
-        "Samråd",
-        columns=("Dag", "Parter", "Fråga", "Synpunkter", "Hur de tagits till vara"),
-        rows=rows,
-        source="Samråd hållna till och med dagen",
-    )
+def _sum(name: str, section: Section, column: int | None) -> Row:
+    """The sum of a column, or the number of rows."""
+    ids = tuple(sorted({fact_id for row in section.rows for fact_id in row.ids}))
+    total = len(section.rows) if column is None else sum(row.values[column] for row in section.rows)
+    return Row((name, total), ids)

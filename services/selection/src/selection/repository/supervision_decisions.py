@@ -69,6 +69,10 @@ class SupervisionDecisions:
         )
         return (await self._session.scalars(query.distinct().order_by(SupervisionDecision.diary_number))).all()
 
+    async def list_all_decisions(self) -> Sequence[SupervisionDecision]:
+        query = select(SupervisionDecision).order_by(SupervisionDecision.decided_on, SupervisionDecision.id)
+        return (await self._session.scalars(query)).all()
+
     async def list_standing_decisions(self, succession: Succession) -> Sequence[StandingDecision]:
         """Under present codes: neither a new code nor a merger leaves a decision behind."""
         return [

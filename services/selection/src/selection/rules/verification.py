@@ -1,6 +1,5 @@
 """Running a decided round again from its own file, and saying whether the same bytes came out."""
 
-import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -51,7 +50,3 @@ def verify(file: dict[str, Any]) -> Verdict:
         expected_snapshot_hash=file["snapshot_hash"],
         expected_result_hash=file["result_hash"],
     )
-
-
-def verify_text(content: str) -> Verdict:
-    return verify(json.loads(content))

@@ -9,6 +9,7 @@ from budget.errors import AmountTooLarge
 from budget.models.forecasts import Forecast, ForecastLine
 from budget.rules.forecasts import YEARS_AHEAD, Figures, Place
 from budget.rules.money import LARGEST, ZERO
+from budget.rules.own_costs import OWN_SOURCES
 from budget.rules.positions import Position, position
 from budget.rules.wording import FORECAST_TOO_LARGE
 from budget.unit_of_work import Work
@@ -62,7 +63,12 @@ async def make_forecast(
 
 async def _standing(work: Work, programme: str) -> dict[Place, Position]:
     found = await work.ledger.list_all_balances(programme=programme)
-    return {(key.item, key.fiscal_year): position(balances) for key, balances in found.items()}
+    # The state asks for forecasts of its appropriations; other income is none.
+    return {
+        (key.item, key.fiscal_year): position(balances)
+        for key, balances in found.items()
+        if key.item not in OWN_SOURCES
+    }
 
 
 def _line(place: Place, standing: Position, adjustment: Decimal, comment: Comment) -> ForecastLine:

@@ -1,19 +1,32 @@
 """Read in a file of payments made by other systems: all rows or none, and never twice."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from budget.errors import YearNotBegun
 from budget.models.imports import ImportKind, ImportRun, OutsidePayment
 from budget.models.ledger import TransactionKind
-from budget.readers.imports import Reader, Row, one_of, parse_amount, parse_day, parse_payment_text, parse_text
+from budget.readers.imports import (
+    Fault,
+    Reader,
+    Row,
+    maybe_one_of,
+    one_of,
+    parse_amount,
+    parse_day,
+    parse_payment_text,
+    parse_text,
+)
 from budget.rules.movements import Scope, spend
+from budget.rules.own_costs import MEASURES, fits
 from budget.steps.get_rule import get_rule
 from budget.steps.import_rows import Imported, apply_rows, close_import, open_import, refuse_other_amount
 from budget.steps.move_funds import demand_funds
 from budget.steps.new_movement import new_movement
+from budget.steps.publish_own_costs import publish_own_costs
 from budget.unit_of_work import Work
-from shared.contracts.terms import CostKind
+from shared.contracts.budget import OwnActivity
+from shared.contracts.terms import CostKind, MeasureKind
 from shared.kit.clock import swedish_date
 
 COLUMNS: Mapping[str, Reader] = {
@@ -27,16 +40,40 @@ COLUMNS: Mapping[str, Reader] = {
 }
 
 
+OPTIONAL: Mapping[str, Reader] = {
+    "activity": maybe_one_of(*OwnActivity),
+    "measure_kind": maybe_one_of(*MeasureKind),
+}
+"""What an own cost of the agency is for: files of version 1.1 do not say."""
+
+
 async def import_payments(work: Work, content: bytes, *, file_name: str, now: datetime) -> Imported:
     """Applies every row that is new; the caller rolls back after a dry run, or when there are faults."""
-    opened = await open_import(work, ImportKind.PAYMENTS, content, columns=COLUMNS, file_name=file_name, now=now)
+    opened = await open_import(
+        work, ImportKind.PAYMENTS, content, columns=COLUMNS, optional=OPTIONAL, file_name=file_name, now=now
+    )
     if isinstance(opened, Imported):
         return opened
-    new = [] if opened.faults else await apply_rows(opened, lambda row: _apply(work, opened.run, row, now))
+    opened.faults.extend(_misplaced(opened.rows))
+    booked: list[OutsidePayment] = []
+    new = [] if opened.faults else await apply_rows(opened, lambda row: _apply(work, opened.run, row, booked, now))
+    await publish_own_costs(work, [payment.key for payment in booked], now=now)
     return await close_import(work, opened, new, action="import_payments", now=now)
 
 
-async def _apply(work: Work, run: ImportRun, row: Row, now: datetime) -> bool:
+def _misplaced(rows: Sequence[Row]) -> list[Fault]:
+    """Rows with an activity that their cost kind cannot be for, or a kind of measure that is none."""
+    faults = []
+    for row in rows:
+        kind, activity = row.values["cost_kind"], row.values["activity"]
+        if activity and not fits(kind, activity):
+            faults.append(Fault(row.line, "activity", activity, "en verksamhet som hör till kostnadsslaget"))
+        if row.values["measure_kind"] and activity != MEASURES:
+            faults.append(Fault(row.line, "measure_kind", row.values["measure_kind"], "inget, utom för insatser"))
+    return faults
+
+
+async def _apply(work: Work, run: ImportRun, row: Row, booked: list[OutsidePayment], now: datetime) -> bool:
     programme, source, reference = (row.values[name] for name in ("programme", "source", "reference"))
     if found := await work.imports.find_outside_payment(programme, source, reference):
         refuse_other_amount(found.amount, row.values["amount"])
@@ -52,6 +89,8 @@ async def _apply(work: Work, run: ImportRun, row: Row, now: datetime) -> bool:
         item=rule.item,
         fiscal_year=row.values["counted_on"].year,
         cost_kind=row.values["cost_kind"],
+        activity=OwnActivity(row.values["activity"]) if row.values["activity"] else None,
+        measure_kind=MeasureKind(row.values["measure_kind"]) if row.values["measure_kind"] else None,
         amount=row.values["amount"],
         counted_on=row.values["counted_on"],
         text=row.values["text"],
@@ -64,4 +103,5 @@ async def _apply(work: Work, run: ImportRun, row: Row, now: datetime) -> bool:
     scope = Scope(programme, payment.fiscal_year)
     postings = spend(scope, rule.item, cost_kind=payment.cost_kind, amount=payment.amount)
     await demand_funds(work, postings, movement=movement)
+    booked.append(payment)
     return True

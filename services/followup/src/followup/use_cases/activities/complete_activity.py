@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from followup.errors import FollowedUpBeforeAgreement, at_field
+from followup.errors import BeforePhase, FollowedUpBeforeAgreement, at_field
 from followup.facts import followup_completed
 from followup.models.activity import Activity
 from followup.steps.lock_part import lock_part
@@ -27,7 +27,7 @@ async def complete_activity(
     now: datetime,
 ) -> Activity:
     activity = await lock_part(work, work.activities.lock_activity, activity_id, version=version, now=now)
-    await _expect_agreement(work, activity, held_on)
+    await _expect_phase(work, activity, held_on)
     activity.complete(held_on, notes, mandates=mandates, right_mandate=right_mandate, today=swedish_date(now), now=now)
     work.publish(followup_completed(activity, held_on), subject=activity.schedule_id, scope=activity.programme)
     after = {"completed_on": held_on.isoformat(), "right_mandate": right_mandate}
@@ -35,9 +35,12 @@ async def complete_activity(
     return activity
 
 
-async def _expect_agreement(work: Work, activity: Activity, held_on: date) -> None:
-    """Nothing of an agreement is followed up before it is signed."""
-    signed_on = await work.schedules.get_signing_day(activity.schedule_id)
-    if held_on < signed_on:
-        fault = at_field("held_on", "dagen ligger före överenskommelsen", f"tidigast {signed_on}")
+async def _expect_phase(work: Work, activity: Activity, held_on: date) -> None:
+    """Nothing is followed up before the agreement is signed, and nothing before it has begun."""
+    phase = await work.schedules.get_phase(activity)
+    if held_on < phase.signed_on:
+        fault = at_field("held_on", "dagen ligger före överenskommelsen", f"tidigast {phase.signed_on}")
         raise FollowedUpBeforeAgreement("Ange dagen då uppföljningen hölls.", errors=fault)
+    if held_on < (first := phase.first_day_of(activity.kind)):
+        fault = at_field("held_on", "dagen ligger före det som följs upp", f"tidigast {first}")
+        raise BeforePhase("Ange dagen då uppföljningen hölls.", errors=fault)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from followup.copies import RoundCopy, UnitOutcomes
+from followup.copies import RoundCopy, UnitCounts, UnitOutcomes
 from followup.unit_of_work import Work
 from shared.contracts.selection import RoundDecidedV1
 
@@ -19,6 +19,7 @@ async def copy_round(work: Work, decided: RoundDecidedV1, *, now: datetime) -> N
         selected_units=decided.selected_units,
         selected_organizers=decided.selected_organizers,
         outcomes=UnitOutcomes(decided.outcomes),
+        counts=UnitCounts(decided.counts) if decided.counts else None,
     )
     copy.note(work.event)
     await work.copies.put(copy)

@@ -1,6 +1,7 @@
 """Keeps a counted report to the government as a draft: canonical content that never changes, with its hash."""
 
 from datetime import datetime
+from uuid import UUID
 
 from followup.documents.report_json import write_json
 from followup.models.report import Report, ReportStatus
@@ -18,11 +19,13 @@ async def draft_report(work: Work, counted: CountedReport, *, now: datetime) -> 
         content_hash=hash_of(content),
         status=ReportStatus.DRAFT,
         drafted_by=work.actor.subject,
+        corrects=UUID(counted.corrects["report_id"]) if counted.corrects else None,
         created_at=now,
         updated_at=now,
     )
     work.reports.add(report)
     await work.session.flush()  # gives the report its id
     after = {"programme": report.programme, "as_of": report.as_of.isoformat(), "content_hash": report.content_hash}
-    await work.record("draft_report", "report", report.id, at=now, after=after)
+    reason = counted.corrects["reason"] if counted.corrects else None
+    await work.record("draft_report", "report", report.id, at=now, after=after, reason=reason)
     return report

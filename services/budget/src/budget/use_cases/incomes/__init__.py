@@ -1,0 +1,1 @@
+"""Income beside the appropriation."""

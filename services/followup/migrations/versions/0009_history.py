@@ -1,0 +1,95 @@
+# ruff: noqa: S608
+"""The history of what a report counts, and corrections of when something was known.
+
+Only new tables, triggers and a column that may be null: version 1.1 runs beside this one, and its changes are kept too.
+"""
+
+from pathlib import Path
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects import postgresql
+
+from shared.kit import schema
+
+revision = "0009"
+down_revision = "0008"
+
+SQL = Path(__file__).parents[1] / "sql"
+KEPT = {
+    "round_copy": "round_id",
+    "offer_copy": "offer_id",
+    "answer_copy": "cooperation_id",
+    "organizer_copy": "organization_number",
+    "schedule": "id",
+    "agreed_measure": "measure_id",
+    "activity": "id",
+    "statement": "id",
+    "agreed_commitment": "id",
+    "indicator": "id",
+    "measurement": "id",
+    "meeting": "id",
+    "consultation": "id",
+    "funding_entry": "id",
+    "position_entry": "position",
+}
+"""Table → the column that names the record: a position is one record, however many entries it has."""
+BEFORE = "1900-01-01"
+"""What was there before history began counts as known all along: when it was known has not been kept."""
+
+
+def upgrade() -> None:
+    op.add_column("schedule", sa.Column("resumed_from", sa.Date(), nullable=True))
+    op.add_column("round_copy", sa.Column("counts", postgresql.JSONB(), nullable=True))
+    op.create_table(
+        "history_entry",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=True), nullable=False),
+        sa.Column("record", sa.Text(), nullable=False),
+        sa.Column("row_id", sa.Text(), nullable=False),
+        sa.Column("changes", postgresql.JSONB(), nullable=False),
+        sa.Column("known_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("known_on", sa.Date(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_history_entry")),
+    )
+    op.create_index("ix_history_entry_record_row_id", "history_entry", ["record", "row_id"])
+    op.create_index(op.f("ix_history_entry_recorded_at"), "history_entry", ["recorded_at"])
+    op.create_table(
+        "history_correction",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("entry_id", sa.BigInteger(), nullable=False),
+        sa.Column("programme", sa.Text(), nullable=False),
+        sa.Column("counts_from", sa.Date(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("corrected_by", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["entry_id"], ["history_entry.id"], name=op.f("fk_history_correction_entry_id"), ondelete="RESTRICT"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_history_correction")),
+        sa.UniqueConstraint("entry_id", name=op.f("uq_history_correction_entry_id")),
+    )
+    op.create_index(op.f("ix_history_correction_updated_at"), "history_correction", ["updated_at"])
+    for statement in (SQL / "history_v1.sql").read_text(encoding="utf-8").split("--------"):
+        op.execute(statement)
+    for table, key in KEPT.items():
+        # The rows that are there are kept as they stand, before the trigger sets its own times.
+        # The names are ours, from KEPT.
+        op.execute(
+            f"INSERT INTO history_entry (record, row_id, changes, known_at, known_on, recorded_at) "
+            f"SELECT '{table}', to_jsonb(t) ->> '{key}', as_kept(to_jsonb(t)), "
+            f"'{BEFORE}', '{BEFORE}', '{BEFORE}' FROM {table} t{_in_order(table)}"
+        )
+        op.execute(
+            f"CREATE TRIGGER {table}_history AFTER INSERT OR UPDATE ON {table} "
+            f"FOR EACH ROW EXECUTE FUNCTION keep_history('{key}')"
+        )
+    op.execute(schema.append_only("history_entry"))
+    op.execute(schema.append_only("history_correction"))
+
+
+def _in_order(table: str) -> str:
+    """Of entries that share a name the newest last: the later entry counts."""
+    return " ORDER BY t.source_version" if table == "position_entry" else ""

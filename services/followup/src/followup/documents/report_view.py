@@ -1,0 +1,103 @@
+"""What the documents for people show of a report, worked out once: chapters in order with text, tables and charts."""
+
+import re
+from typing import Any
+
+from followup.documents.charts import draw
+from followup.documents.report_json import is_number, read_report
+from followup.documents.swedish import in_swedish
+from followup.rules.plan_table import PLAN
+from followup.rules.results import SUPPRESSED
+
+NARROW, WIDE = 16, 60
+"""Characters."""
+MONTHS = (
+    *("januari", "februari", "mars", "april", "maj", "juni"),
+    *("juli", "augusti", "september", "oktober", "november", "december"),
+)
+
+
+def view(content: str, content_hash: str) -> dict[str, Any]:
+    """A chapter without text, tables or figures of its own is left out; a year is a name, not a number."""
+    report = read_report(content)
+    texts = {passage["chapter"]: passage["text"] for passage in report["passages"]}
+    chapters: list[dict[str, Any]] = []
+    for chapter in report["chapters"]:
+        sections = [_section(section) for section in report["sections"] if section["chapter"] == chapter["code"]]
+        if sections or chapter["code"] in texts:
+            blocks = paragraphs(texts.get(chapter["code"], ""))
+            number = len(chapters) + 1
+            chapters.append({**chapter, "number": number, "blocks": blocks, "sections": sections})
+    return {
+        "name": report["name"],
+        "day": day_in_words(report["as_of"]),
+        "as_of": report["as_of"],
+        "diary_number": report.get("diary_number") or "",
+        "assigned_by": report.get("assigned_by") or "",
+        "chapters": chapters,
+        "corrects": report["corrects"],
+        "differences": report["differences"],
+        "labels": report["labels"],
+        "hash": content_hash,
+    }
+
+
+def _section(section: dict[str, Any]) -> dict[str, Any]:
+    columns, rows = section["columns"], [row["values"] for row in section["rows"]]
+    shown = [[_shown(value, column) for value, column in zip(row, columns, strict=True)] for row in rows]
+    numeric = [_is_numeric([row[place] for row in rows], column) for place, column in enumerate(columns)]
+    charted = [rows[place] for place in section["charted_rows"] if rows] or rows
+    chart = draw(section["title"], columns, charted, section["charted"]) if section["charted"] else None
+    return {
+        **section,
+        "shown": shown,
+        "numeric": numeric,
+        # A planned figure is the plan's own: it counts nothing.
+        "linked": [counted and not column.startswith(PLAN) for counted, column in zip(numeric, columns, strict=True)],
+        "weights": [_weight([row[place] for row in shown], column) for place, column in enumerate(columns)],
+        "chart": chart.svg if chart else None,
+        "chart_height": chart.height if chart else 0,
+        "described": chart.description if chart else "",
+    }
+
+
+def _is_numeric(values: list[Any], column: str) -> bool:
+    """A column of numbers, some of which may be missing or protected; a year is a name."""
+    return column != "År" and any(map(is_number, values)) and not any(map(_is_text, values))
+
+
+def _is_text(value: Any) -> bool:
+    return not (value in (None, "", SUPPRESSED) or is_number(value))
+
+
+def _weight(values: list[str], column: str) -> int:
+    """How much of the width a column of text is given on paper; 0 for one that is as wide as it needs."""
+    longest = max((len(text) for text in (column, *values)), default=0)
+    return 0 if longest <= NARROW else min(longest, WIDE)
+
+
+def _shown(value: Any, column: str) -> str:
+    return str(value) if column == "År" else in_swedish(value)
+
+
+def paragraphs(text: str) -> list[dict[str, Any]]:
+    """Paragraphs are divided by empty lines; lines that begin with a dash are a list."""
+    blocks: list[dict[str, Any]] = []
+    for part in re.split(r"\n\s*\n", text.strip()) if text.strip() else []:
+        lines = [line.strip() for line in part.splitlines()]
+        plain = " ".join(line for line in lines if not _is_item(line))
+        if plain:
+            blocks.append({"text": plain, "items": []})
+        if items := [line[1:].strip() for line in lines if _is_item(line)]:
+            blocks.append({"text": "", "items": items})
+    return blocks
+
+
+def _is_item(line: str) -> bool:
+    return line.startswith(("- ", "– ", "• "))
+
+
+def day_in_words(day: str) -> str:
+    """2016-03-15 as "den 15 mars 2016"."""
+    year, month, of_month = (int(part) for part in day.split("-"))
+    return f"den {of_month} {MONTHS[month - 1]} {year}"

@@ -1,0 +1,125 @@
+"""Meetings of the cooperation, before the agreement and after: dialogues, visits, hand-overs, seminars and networks."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, RootModel
+from sqlalchemy import CheckConstraint, Uuid
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.types import Text
+
+from followup.errors import (
+    BeforePhase,
+    DueInThePast,
+    MeetingClosed,
+    WrongParticipants,
+    at_field,
+    check_near,
+    check_passed,
+)
+from followup.models.root import Base
+from followup.rules.meetings import Function, MeetingKind, MeetingStatus, fault_in_participants
+from followup.rules.working_days import add_months
+from shared.kit.columns import Document
+from shared.kit.db import Aggregate, enum_column, one_of
+
+LONGEST_AHEAD_MONTHS = 36
+"""A cooperation lasts three years at most."""
+
+
+class Participant(BaseModel):
+    """How many of a function took part, and whether with the mandate to decide; never names."""
+
+    model_config = ConfigDict(frozen=True, from_attributes=True)
+
+    function: Function
+    count: int
+    has_mandate: bool
+
+
+class Participants(RootModel[tuple[Participant, ...]]):
+    """Those who took part, by function."""
+
+
+class Meeting(Aggregate, Base):
+    """`first_day` is the day from which it can be held: when every cooperation in it had accepted its offer."""
+
+    __tablename__ = "meeting"
+    __table_args__ = (
+        one_of("kind", MeetingKind),
+        one_of("status", MeetingStatus),
+        CheckConstraint("(status = 'held') = (held_on IS NOT NULL)", name="held_on"),
+        CheckConstraint("held_on >= first_day", name="first_day"),
+    )
+
+    programme: Mapped[str] = mapped_column(index=True)
+    kind: Mapped[MeetingKind] = mapped_column(enum_column(MeetingKind))
+    title: Mapped[str]
+    cooperation_ids: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid))
+    organization_numbers: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    status: Mapped[MeetingStatus] = mapped_column(enum_column(MeetingStatus))
+    first_day: Mapped[date]
+    planned_on: Mapped[date] = mapped_column(index=True)
+    held_on: Mapped[date | None]
+    participants: Mapped[Participants | None] = mapped_column(Document(Participants))
+    notes: Mapped[str | None]
+    next_steps: Mapped[str | None]
+    lessons: Mapped[str | None]
+    changed_because: Mapped[str | None]
+    """Why it was moved or cancelled."""
+
+    @property
+    def is_planned(self) -> bool:
+        return self.status is MeetingStatus.PLANNED
+
+    def hold(
+        self,
+        held_on: date,
+        participants: Sequence[Participant],
+        *,
+        notes: str,
+        next_steps: str | None,
+        lessons: str | None,
+        today: date,
+        now: datetime,
+    ) -> None:
+        self._expect_planned()
+        check_passed("held_on", held_on, today, "Ange dagen då mötet hölls: i dag eller tidigare.")
+        if held_on < self.first_day:
+            fault = at_field("held_on", "dagen ligger före dialogfasen", f"tidigast {self.first_day}")
+            raise BeforePhase("Ange dagen då mötet hölls.", errors=fault)
+        took_part: Counter[Function] = Counter()
+        for participant in participants:
+            took_part[participant.function] += participant.count
+        if expected := fault_in_participants(self.kind, took_part):
+            fault = at_field("participants", "någon saknas", expected)
+            raise WrongParticipants(f"Det ska ha varit {expected}.", errors=fault)
+        self.status, self.held_on = MeetingStatus.HELD, held_on
+        self.participants = Participants(tuple(participants))
+        self.notes, self.next_steps, self.lessons = notes, next_steps, lessons
+        self.touch(now)
+
+    def move(self, planned_on: date, reason: str, *, today: date, now: datetime) -> None:
+        self._expect_planned()
+        check_plannable(planned_on, today)
+        self.planned_on, self.changed_because = planned_on, reason
+        self.touch(now)
+
+    def cancel(self, reason: str, now: datetime) -> None:
+        self._expect_planned()
+        self.status, self.changed_because = MeetingStatus.CANCELLED, reason
+        self.touch(now)
+
+    def _expect_planned(self) -> None:
+        if not self.is_planned:
+            raise MeetingClosed("Mötet är redan hållet eller inställt.")
+
+
+def check_plannable(planned_on: date, today: date) -> None:
+    if planned_on < today:
+        fault = at_field("planned_on", "dagen har passerat", f"tidigast {today}")
+        raise DueInThePast("Välj en dag som inte har passerat.", errors=fault)
+    check_near("planned_on", planned_on, add_months(today, LONGEST_AHEAD_MONTHS))

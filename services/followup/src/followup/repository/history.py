@@ -1,0 +1,120 @@
+"""What was known when: the time of what is being written, and records as they were known by a day."""
+
+import json
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from pydantic import TypeAdapter
+from sqlalchemy import Connection, Date, Row, Select, bindparam, event, select, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from followup.models.history import HistoryCorrection, HistoryEntry
+from followup.rules import known
+from shared.kit import lookup
+
+RECORDS: dict[str, tuple[str, str, TypeAdapter[Any]]] = {
+    "round_copy": ("round_id", "rounds", TypeAdapter(tuple[known.Round, ...])),
+    "offer_copy": ("offer_id", "offers", TypeAdapter(tuple[known.Offer, ...])),
+    "answer_copy": ("cooperation_id", "answers", TypeAdapter(tuple[known.Answer, ...])),
+    "organizer_copy": ("organization_number", "organizers", TypeAdapter(tuple[known.Organizer, ...])),
+    "schedule": ("id", "schedules", TypeAdapter(tuple[known.Schedule, ...])),
+    "agreed_measure": ("measure_id", "measures", TypeAdapter(tuple[known.Measure, ...])),
+    "activity": ("id", "activities", TypeAdapter(tuple[known.Activity, ...])),
+    "meeting": ("id", "meetings", TypeAdapter(tuple[known.Meeting, ...])),
+    "statement": ("id", "statements", TypeAdapter(tuple[known.Statement, ...])),
+    "agreed_commitment": ("id", "commitments", TypeAdapter(tuple[known.Commitment, ...])),
+    "indicator": ("id", "indicators", TypeAdapter(tuple[known.Indicator, ...])),
+    "measurement": ("id", "measurements", TypeAdapter(tuple[known.Measurement, ...])),
+    "consultation": ("id", "consultations", TypeAdapter(tuple[known.Consultation, ...])),
+    "funding_entry": ("id", "funding", TypeAdapter(tuple[known.Funding, ...])),
+    "position_entry": ("id", "positions", TypeAdapter(tuple[known.Position, ...])),
+}
+"""Table → its key, where its records stand in what is known, and what reads them."""
+KEYS = json.dumps({table: key for table, (key, _, _) in RECORDS.items()})
+
+_STAMP = text(
+    "SELECT set_config('followup.known_at', :known, true), set_config('followup.recorded_at', :recorded, true)"
+)
+
+# A record whose making is not known yet, only a later change of it, is not known: the key comes with the making.
+# What belongs to no assignment of its own (an organiser, a measure of a schedule) is narrowed by what it belongs to.
+_KNOWN = text(
+    "WITH states AS (SELECT h.record, h.row_id, row_as_known(h.changes ORDER BY "
+    "coalesce(c.counts_from, h.known_on), h.known_at, h.id) AS state "
+    "FROM history_entry h LEFT JOIN history_correction c ON c.entry_id = h.id "
+    "WHERE coalesce(c.counts_from, h.known_on) <= :as_of GROUP BY h.record, h.row_id) "
+    "SELECT record, CAST(jsonb_agg(state ORDER BY row_id) AS text) AS rows FROM states "
+    "WHERE coalesce(state ->> 'programme', :programme) = :programme "
+    "AND state ? (CAST(:keys AS jsonb) ->> record) "
+    "GROUP BY record"
+).bindparams(bindparam("as_of", type_=Date))
+
+_LATE = text(
+    "SELECT h.record, h.known_on, CAST(h.recorded_at AT TIME ZONE 'Europe/Stockholm' AS date) AS recorded_on, "
+    "array_agg(h.row_id ORDER BY h.row_id, h.id) AS row_ids FROM history_entry h "
+    "WHERE h.known_on <= :as_of AND CAST(h.recorded_at AT TIME ZONE 'Europe/Stockholm' AS date) > :as_of "
+    "AND EXISTS (SELECT 1 FROM history_entry b WHERE b.record = h.record AND b.row_id = h.row_id "
+    "AND b.changes ->> 'programme' = :programme) "
+    "GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"
+).bindparams(bindparam("as_of", type_=Date))
+
+_CORRECTED = text(
+    "SELECT c.id, h.record, h.row_id, h.known_on, c.counts_from, c.reason, "
+    "CAST(c.created_at AT TIME ZONE 'Europe/Stockholm' AS date) AS corrected_on "
+    "FROM history_correction c JOIN history_entry h ON h.id = c.entry_id WHERE c.programme = :programme "
+    "AND least(c.counts_from, h.known_on) <= :as_of AND greatest(c.counts_from, h.known_on) > :as_of "
+    "ORDER BY c.created_at, c.id"
+).bindparams(bindparam("as_of", type_=Date))
+
+
+class History:
+    def __init__(self, session: AsyncSession, *, known_at: datetime | None, recorded_at: datetime | None) -> None:
+        """`known_at` and `recorded_at`: of the event that takes effect; None for a person's own change."""
+        self._session = session
+        if known_at and recorded_at:
+            times = {"known": known_at.isoformat(), "recorded": recorded_at.isoformat()}
+
+            # The settings last as long as the transaction, so they are made when it begins.
+            @event.listens_for(session.sync_session, "after_begin")
+            def stamp(_session: object, _transaction: object, connection: Connection) -> None:
+                connection.execute(_STAMP, times)
+
+    async def freeze(self) -> None:
+        """Let every query of this transaction see the same moment; must come before the first of them."""
+        await self._session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+
+    async def get_known(self, programme: str, as_of: date) -> known.Known:
+        """One statement, however much there is."""
+        rows = await self._session.execute(_KNOWN, {"programme": programme, "as_of": as_of, "keys": KEYS})
+        read = [(RECORDS[row.record], row.rows) for row in rows]
+        found = {name: reader.validate_json(records) for (_, name, reader), records in read}
+        return known.Known(as_of, **found)
+
+    async def list_late(self, programme: str, as_of: date) -> Sequence[Row[Any]]:
+        """Known to whoever published it by the day, and received after it: by table, day known and day received."""
+        return (await self._session.execute(_LATE, {"programme": programme, "as_of": as_of})).all()
+
+    async def list_corrected(self, programme: str, as_of: date) -> Sequence[Row[Any]]:
+        """Corrections that make a change count on the day, or no longer count on it."""
+        return (await self._session.execute(_CORRECTED, {"programme": programme, "as_of": as_of})).all()
+
+    async def get_entry(self, entry_id: int) -> HistoryEntry:
+        return await lookup.one(self._session, select(HistoryEntry).where(HistoryEntry.id == entry_id), "Ändringen")
+
+    def list_entries(self, *, record: str | None = None, row_id: str | None = None) -> Select[HistoryEntry]:
+        return lookup.narrowed(select(HistoryEntry), (HistoryEntry.record, record), (HistoryEntry.row_id, row_id))
+
+    def add(self, correction: HistoryCorrection) -> None:
+        self._session.add(correction)
+
+    async def get_correction(self, correction_id: Any) -> HistoryCorrection:
+        query = select(HistoryCorrection).where(HistoryCorrection.id == correction_id)
+        return await lookup.one(self._session, query, "Rättelsen")
+
+    async def list_correction_ids(self, programme: str) -> Sequence[Any]:
+        query = select(HistoryCorrection.id).where(HistoryCorrection.programme == programme)
+        return (await self._session.execute(query)).scalars().all()
+
+    def list_corrections(self, *, programme: str | None = None) -> Select[HistoryCorrection]:
+        return lookup.narrowed(select(HistoryCorrection), (HistoryCorrection.programme, programme))

@@ -1,0 +1,141 @@
+"""What the figures of a report mean on a day: each counted thing is defined here, once."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from followup.rules.known import Activity, Commitment, Funding, Known, Measure, Meeting, Schedule
+from followup.rules.plan_table import Spent
+
+PURPOSES = {"grant": "grant", "education_service": "own_measures", "development": "development"}
+"""Cost kind → row of the plan's table; the rest is coordination."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One cooperation, from the accepted offer until it ends; `schedule` when its agreement is signed."""
+
+    cooperation_id: UUID
+    organization_number: str
+    started_on: date
+    schedule: Schedule | None = None
+    withdrawn_on: date | None = None
+
+    @property
+    def ended_on(self) -> date | None:
+        """The first day on which it no longer runs: the end of the agreement, or of an offer that led to none."""
+        return self.schedule.ended_on if self.schedule else self.withdrawn_on
+
+    def is_running(self, on: date) -> bool:
+        """A running dialogue: the organiser has accepted, and the cooperation has not ended."""
+        return self.started_on <= on and not has_come(self.ended_on, on)
+
+
+def has_come(day: date | None, on: date) -> bool:
+    return day is not None and day <= on
+
+
+def cases(known: Known) -> list[Case]:
+    """Every cooperation that has started by the day."""
+    schedules = {schedule.id: schedule for schedule in known.schedules if schedule.signed_on <= known.as_of}
+    withdrawn = {offer.offer_id: offer.withdrawn_on for offer in known.offers}
+    found = {
+        answer.cooperation_id: Case(
+            answer.cooperation_id,
+            answer.organization_number,
+            answer.answered_on,
+            schedules.get(answer.cooperation_id),
+            withdrawn.get(answer.offer_id),
+        )
+        for answer in known.answers
+        if answer.accepted and answer.answered_on <= known.as_of
+    }
+    for schedule in schedules.values():
+        # An agreement whose answer we have not seen is a cooperation all the same, from its signature.
+        found.setdefault(schedule.id, Case(schedule.id, schedule.organization_number, schedule.signed_on, schedule))
+    return sorted(found.values(), key=lambda case: (case.started_on, case.cooperation_id))
+
+
+def is_paused(schedule: Schedule, on: date) -> bool:
+    """From the first day of the pause until the day of the resumption, whenever they became known."""
+    if schedule.resumed_from is not None:
+        return on < schedule.resumed_from
+    return has_come(schedule.paused_from, on)
+
+
+def is_in_force(schedule: Schedule, on: date) -> bool:
+    """An agreement that is signed and has not ended; a paused one is still in force."""
+    return schedule.signed_on <= on and not has_come(schedule.ended_on, on)
+
+
+def is_agreed(measure: Measure, on: date) -> bool:
+    """Agreed, and not dropped by an amendment."""
+    return measure.agreed_on <= on and not has_come(measure.dropped_on, on)
+
+
+def activity_state(activity: Activity, schedule: Schedule, on: date) -> str:
+    """Done, cancelled, on hold, overdue (from the day after the due day) or planned."""
+    if has_come(activity.completed_on, on):
+        return "done"
+    if has_come(activity.closed_on, on):
+        return "cancelled"
+    if is_paused(schedule, on) and is_in_force(schedule, on):
+        return "on_hold"
+    return "overdue" if activity.due_on < on else "planned"
+
+
+def meeting_state(meeting: Meeting, on: date) -> str:
+    """Held, cancelled, planned, or late when its day has passed and nobody has recorded that it was held."""
+    if has_come(meeting.held_on, on):
+        return "held"
+    if meeting.status == "cancelled":
+        return "cancelled"
+    return "overdue" if meeting.planned_on < on else "planned"
+
+
+def commitment_state(commitment: Commitment, on: date) -> str:
+    """Kept or not kept as the agency has assessed it; reported by the party's own side; late or ahead."""
+    if commitment.status == "open":
+        return "overdue" if commitment.due_on < on else "planned"
+    return commitment.status
+
+
+def is_owed(commitment: Commitment, on: date) -> bool:
+    """Undertaken, and not dropped by an amendment or an early end."""
+    return commitment.agreed_on <= on and not has_come(commitment.dropped_on, on)
+
+
+def commitments(funding: Sequence[Funding], on: date) -> list[Funding]:
+    """The lines of each cooperation's last commitment on the day; later commitments replace earlier ones."""
+    lines = [line for line in funding if line.kind == "commitment" and line.effective_on <= on]
+    newest: dict[UUID, int] = {}
+    for line in lines:
+        newest[line.cooperation_id] = max(line.source_version, newest.get(line.cooperation_id, 0))
+    # A released commitment is one line of nothing, without a year.
+    return [
+        line for line in lines if line.source_version == newest[line.cooperation_id] and line.fiscal_year is not None
+    ]
+
+
+def money_moved(funding: Sequence[Funding], on: date) -> list[Funding]:
+    """Payments, claims and repayments up to the day."""
+    return [line for line in funding if line.kind != "commitment" and line.effective_on <= on]
+
+
+def by_schedule(known: Known) -> Mapping[UUID, Schedule]:
+    """Agreements signed by the day."""
+    return {schedule.id: schedule for schedule in known.schedules if schedule.signed_on <= known.as_of}
+
+
+def spent(known: Known) -> list[Spent]:
+    """What has counted on the appropriations as budget's books stood at the end of the day, by year and cost kind.
+
+    Grants count when they are paid, services when they are delivered, less what has come back. Budget alone adds it
+    up: a second sum of ours would be another figure sooner or later.
+    """
+    return [
+        Spent(str(p.id), p.fiscal_year, p.cost_kind, PURPOSES.get(p.cost_kind, "coordination"), p.paid)
+        for p in known.positions
+        if p.cost_kind is not None
+    ]

@@ -1,0 +1,67 @@
+"""What a meeting demands of those who take part, and when the dialogue phase should be over."""
+
+from collections.abc import Collection, Mapping
+from datetime import date
+from enum import StrEnum
+
+from followup.rules.working_days import add_months
+
+SUPPORTERS_AT_A_VISIT = 2
+
+
+class MeetingKind(StrEnum):
+    DIALOGUE = "dialogue"
+    VISIT = "visit"
+    HANDOVER = "handover"
+    SEMINAR = "seminar"
+    NETWORK = "network"
+
+
+class MeetingStatus(StrEnum):
+    PLANNED = "planned"
+    HELD = "held"
+    CANCELLED = "cancelled"
+
+
+class Function(StrEnum):
+    """Those whom a dialogue needs (Redovisning dnr 2015:778, 2.5.2 and 4.1); never names."""
+
+    POLITICIAN = "politician"
+    HEAD_OF_SCHOOLS = "head_of_schools"
+    PRINCIPAL = "principal"
+    TEACHER = "teacher"
+    PUPIL = "pupil"
+    PROCESS_SUPPORTER = "process_supporter"
+    TEAM_LEADER = "team_leader"
+    INSPECTORATE = "inspectorate"
+    OTHER = "other"
+
+
+FOR_SEVERAL = frozenset({MeetingKind.SEMINAR, MeetingKind.NETWORK})
+"""Meetings that organisers have together."""
+
+
+def fault_in_circle(kind: MeetingKind, cooperations: int) -> str | None:
+    """The number of cooperations that a kind of meeting has, in Swedish, when this is another."""
+    if kind in FOR_SEVERAL:
+        return None if cooperations > 1 else "minst två samverkan"
+    return None if cooperations == 1 else "en samverkan"
+
+
+def fault_in_participants(kind: MeetingKind, took_part: Mapping[Function, int]) -> str | None:
+    """Who is lacking, in Swedish (Redovisning dnr 2015:778, 2.5.1: at least two take part in a visit)."""
+    if kind is MeetingKind.VISIT and took_part.get(Function.PROCESS_SUPPORTER, 0) < SUPPORTERS_AT_A_VISIT:
+        return "minst två processtödjare vid ett besök"
+    if kind is MeetingKind.HANDOVER and not took_part.get(Function.INSPECTORATE):
+        return "någon från Skolinspektionen vid ett överlämningsmöte"
+    return None
+
+
+def first_day_of(answers: Collection[date]) -> date:
+    """The first day on which a meeting can be held: when all that take part have accepted their offers."""
+    return max(answers)
+
+
+def dialogue_due(answered_on: date, months: int) -> date:
+    """The last day of a dialogue phase (Redovisning dnr 2015:778, 2.5.1: three to four months)."""
+    return add_months(answered_on, months)

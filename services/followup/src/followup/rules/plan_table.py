@@ -1,0 +1,83 @@
+"""Costs against plan in the form of Redovisning dnr 2015:778, 5.2: thousands of kronor, each rounded on its own."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from followup.rules.report import ZERO, Row
+
+TOTAL, OUTCOME, PLAN = "Totalt", "Utfall", "Plan"
+COORDINATION = {
+    "leadership": "Ledning och samordning",
+    "communication": "Kommunikation",
+    "evaluation": "Utvärdering",
+    "administration": "Övrig administration",
+    "overhead": "Overheadkostnader",
+    "development": "Utveckling av insatserna",
+}
+"""What the agency's own costs are for; development is a row of its own, which the assignment asks for."""
+LINES: Sequence[tuple[str, tuple[str, ...]]] = (
+    ("Insatser till huvudmän och skolor", ("grant", "own_measures")),
+    ("Utbetalningar av bidrag", ("grant",)),
+    ("Insatser tillhandahållna av Skolverket", ("own_measures",)),
+    ("Samordning och utveckling", (*COORDINATION, "coordination")),
+    *((name, (code,)) for code, name in COORDINATION.items()),
+    (TOTAL, ("grant", "own_measures", *COORDINATION, "coordination")),
+)
+"""Row → the purposes it sums; `coordination` is what has no activity named."""
+DIALOGUES = "Antal pågående dialoger med huvudmän"
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """Kronor that counted in a fiscal year for a purpose, with the fact that says so; less what came back."""
+
+    id: str
+    fiscal_year: int
+    cost_kind: str
+    purpose: str
+    amount: Decimal
+
+
+def in_thousands(amount: Decimal) -> int:
+    return int((amount / 1000).quantize(Decimal(1), rounding=ROUND_HALF_UP))
+
+
+def plan_rows(
+    spent: Iterable[Spent],
+    planned: Mapping[int, Mapping[str, int]],
+    dialogues: Mapping[int, Sequence[str]],
+    *,
+    years: Sequence[int],
+) -> list[Row]:
+    """Outcome and plan of each year. `planned`: thousands of kronor by year and purpose, and `dialogues`; a row that
+    the plan does not have is None. `dialogues`: the cooperations that run at the end of each year."""
+    spent = list(spent)
+    rows = []
+    for name, purposes in LINES:
+        values: list[str | int | None] = [name]
+        ids: set[str] = set()
+        for year in years:
+            counted = [line for line in spent if line.fiscal_year == year and line.purpose in purposes]
+            ids |= {line.id for line in counted}
+            values.append(in_thousands(sum((line.amount for line in counted), ZERO)))
+            if year in planned:
+                values.append(_planned(planned[year], purposes))
+        rows.append(Row(tuple(values), tuple(sorted(ids))))
+    running: list[str | int | None] = [DIALOGUES]
+    for year in years:
+        running.append(len(dialogues.get(year, ())))
+        if year in planned:
+            running.append(planned[year].get("dialogues"))
+    rows.append(Row(tuple(running), tuple(sorted({case for year in years for case in dialogues.get(year, ())}))))
+    return rows
+
+
+def columns(planned: Mapping[int, object], years: Sequence[int]) -> list[str]:
+    """Of a year that the plan does not have only the outcome is shown."""
+    return [f"{side} {year}" for year in years for side in (OUTCOME, PLAN) if side == OUTCOME or year in planned]
+
+
+def _planned(planned: Mapping[str, int], purposes: tuple[str, ...]) -> int | None:
+    stated = [planned[purpose] for purpose in purposes if purpose in planned]
+    return sum(stated) if stated else None

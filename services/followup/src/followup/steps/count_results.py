@@ -1,0 +1,125 @@
+"""Counts the results of indicators against baseline and target, with small groups protected, and never a ranking.
+
+Source: Redovisning dnr 2015:778, 4.3.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from decimal import Decimal
+from uuid import UUID
+
+from followup.documents.words import in_words
+from followup.rules.definitions import by_schedule, has_come
+from followup.rules.known import Indicator, Known, Measurement, Schedule
+from followup.rules.report import Row, Section
+from followup.rules.results import LEAST, SUPPRESSED, Result, mean, progress, protected_groups, signed
+
+NOTE = (
+    f"Där värden från färre än {LEAST} huvudmän ingår visas två punkter i stället, och även i den minsta övriga "
+    "gruppen när den skyddade annars skulle kunna räknas fram. Förändringen är ett medelvärde av insatsernas egna "
+    "mätningar och säger inte att insatsen är orsaken."
+)
+Groups = dict[tuple[str, ...], list[Result]]
+
+
+def count_results(known: Known) -> list[Section]:
+    schedules = by_schedule(known)
+    counted = [i for i in known.indicators if i.schedule_id in schedules and _is_agreed(i, known)]
+    return [_progress(known, counted, schedules), _cohorts(known, counted, schedules)]
+
+
+def _is_agreed(indicator: Indicator, known: Known) -> bool:
+    return not has_come(indicator.dropped_on, known.as_of) and (
+        indicator.agreed_on is None or indicator.agreed_on <= known.as_of
+    )
+
+
+def _progress(known: Known, counted: list[Indicator], schedules: Mapping[UUID, Schedule]) -> Section:
+    latest: dict[UUID, Measurement] = {}
+    for measurement in known.measurements:
+        before = latest.get(measurement.indicator_id)
+        if measurement.measured_on <= known.as_of and (before is None or before.measured_on < measurement.measured_on):
+            latest[measurement.indicator_id] = measurement
+    groups: Groups = defaultdict(list)
+    for indicator in counted:
+        value = latest[indicator.id].value if indicator.id in latest else None
+        groups[(indicator.name, indicator.unit, _level(indicator))].append(_result(indicator, value, schedules))
+    found = progress(groups)
+    rows = []
+    for key in sorted(groups):
+        name, unit, level = key
+        shown = found[key]
+        values = (
+            f"{name}, {unit}",
+            in_words(level),
+            shown.indicators,
+            shown.measured,
+            shown.towards_target,
+            shown.reached,
+            shown.mean_change,
+        )
+        rows.append(Row(values, tuple(sorted(r.indicator_id for r in groups[key]))))
+    return Section(
+        "results",
+        "Indikatorer mot utgångsläge och mål",
+        ("Indikator", "Nivå", "Antal", "Mätta", "Närmare målet", "Nått målet", "Medelförändring"),
+        tuple(rows),
+        "Indikatorer i överenskommelser undertecknade till och med dagen, med senaste mätning",
+        "results",
+        note=NOTE,
+    )
+
+
+def _cohorts(known: Known, counted: list[Indicator], schedules: Mapping[UUID, Schedule]) -> Section:
+    """Mean change from the baseline in each year, for the agreements that were signed in the same year."""
+    indicators = {indicator.id: indicator for indicator in counted}
+    last: dict[tuple[UUID, int], Measurement] = {}
+    for measurement in sorted(known.measurements, key=lambda m: (m.measured_on, m.id)):
+        if measurement.indicator_id in indicators and measurement.measured_on <= known.as_of:
+            last[(measurement.indicator_id, measurement.measured_on.year)] = measurement
+    groups: Groups = defaultdict(list)
+    for (indicator_id, year), measurement in last.items():
+        indicator = indicators[indicator_id]
+        result = _result(indicator, measurement.value, schedules)
+        if result.is_comparable:
+            cohort = str(schedules[indicator.schedule_id].signed_on.year)
+            groups[(f"{indicator.name}, {indicator.unit}", cohort, str(year))].append(result)
+    # The agreements of all years together stand in the table before: cohorts are parts of an indicator's year.
+    protected = protected_groups(groups, whole=lambda key: (key[0], key[2]))
+    rows = [
+        Row(
+            (*key, *((SUPPRESSED, SUPPRESSED) if key in protected else _mean_change(groups[key]))),
+            tuple(sorted(result.indicator_id for result in groups[key])),
+        )
+        for key in sorted(groups)
+    ]
+    return Section(
+        "cohorts",
+        "Förändring från utgångsläget efter år för överenskommelsen",
+        ("Indikator", "Överenskommelser från", "Mätår", "Mätta", "Medelförändring"),
+        tuple(rows),
+        "Varje indikators sista mätning under året, bredvid dess utgångsläge",
+        "results",
+        note=NOTE,
+    )
+
+
+def _mean_change(results: list[Result]) -> tuple[int, str]:
+    changes = [(r.latest or Decimal(0)) - (r.baseline or Decimal(0)) for r in results]
+    return len(results), signed(mean(changes))
+
+
+def _level(indicator: Indicator) -> str:
+    return indicator.analysis_level or indicator.level
+
+
+def _result(indicator: Indicator, value: Decimal | None, schedules: Mapping[UUID, Schedule]) -> Result:
+    upwards = indicator.baseline is None or indicator.target >= indicator.baseline
+    return Result(
+        str(indicator.id),
+        schedules[indicator.schedule_id].organization_number,
+        indicator.baseline,
+        value,
+        indicator.target,
+        upwards if indicator.higher_is_better is None else indicator.higher_is_better,
+    )

@@ -1,0 +1,14 @@
+"""Locks a meeting for the change that somebody asks for: impartial to all who meet, and with the version seen."""
+
+from datetime import datetime
+from uuid import UUID
+
+from followup.models.meeting import Meeting
+from followup.unit_of_work import Work
+
+
+async def lock_meeting(work: Work, meeting_id: UUID, *, version: int, now: datetime) -> Meeting:
+    meeting = await work.meetings.lock_meeting(meeting_id)
+    await work.must_be_impartial(*meeting.organization_numbers, now=now)
+    meeting.expect(version)
+    return meeting

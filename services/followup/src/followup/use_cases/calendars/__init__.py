@@ -1,0 +1,1 @@
+"""Use cases on calendars that one can subscribe to."""

@@ -1,0 +1,1 @@
+"""Use cases on what was known when."""

@@ -1,0 +1,37 @@
+"""A meeting was held: its day, who took part with which mandate, what was said and what comes next."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+from followup.models.meeting import Meeting, Participant
+from followup.steps.lock_meeting import lock_meeting
+from followup.unit_of_work import Work
+from shared.kit.clock import swedish_date
+
+
+async def hold_meeting(
+    work: Work,
+    meeting_id: UUID,
+    *,
+    held_on: date,
+    participants: Sequence[Participant],
+    notes: str,
+    next_steps: str | None,
+    lessons: str | None,
+    version: int,
+    now: datetime,
+) -> Meeting:
+    meeting = await lock_meeting(work, meeting_id, version=version, now=now)
+    meeting.hold(
+        held_on,
+        participants,
+        notes=notes,
+        next_steps=next_steps,
+        lessons=lessons,
+        today=swedish_date(now),
+        now=now,
+    )
+    after = {"held_on": held_on.isoformat(), "functions": [participant.function.value for participant in participants]}
+    await work.record("hold_meeting", "meeting", meeting.id, at=now, after=after)
+    return meeting

@@ -1,0 +1,155 @@
+"""What the page and the PDF of an analysis basis both show: texts, tables and charts, made once."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from selection.documents.charts import Bar, bars
+from selection.rules.basis.inputs import Document
+from selection.rules.basis.sentences import DECISIONS, shown_mean, units_counted
+from selection.rules.quantities import ValueType, exact
+
+ORGANIZER_TYPES = {
+    "KOMMUN": "kommun",
+    "REGION": "region",
+    "ENSKILD": "enskild huvudman",
+    "STAT": "statlig huvudman",
+}
+SCHOOL_TYPES = {
+    "FKLASS": "förskoleklass",
+    "FTH": "fritidshem",
+    "OPPFTH": "öppen fritidsverksamhet",
+    "GR": "grundskola",
+    "GRAN": "anpassad grundskola",
+    "SP": "specialskola",
+    "SAM": "sameskola",
+    "GY": "gymnasieskola",
+    "GYAN": "anpassad gymnasieskola",
+    "VUX": "komvux",
+    "FSK": "förskola",
+}
+STATUSES = {
+    "PAGAENDE": "pågår",
+    "AVSLUTAD_AVHJALPT": "avslutad, bristerna avhjälpta",
+    "AVSLUTAD_KVARSTAENDE": "avslutad, brister kvarstår",
+}
+OFFERS = {"made": "väntar på svar", "accepted": "antaget", "declined": "avböjt", "withdrawn": "tillbakadraget"}
+MARKS = {
+    ValueType.MISSING: "saknas",
+    ValueType.FEW_PUPILS: "dolt, för få elever",
+    ValueType.ROUNDED_OFF: "nära 100, avrundat",
+    ValueType.EXCLUDED: "undantaget",
+}
+"""What is published instead of a number."""
+SERIES = (("own", "Huvudmannen"), ("national", "Riket"), ("county", "Länet"), ("similar", "Lika huvudmän"))
+
+
+def parts_of(basis: Document, basis_hash: str) -> Document:
+    """Texts ready to be set; charts are SVG."""
+    types = ", ".join(SCHOOL_TYPES.get(name, name) for name in basis["school_types"])
+    kind = ORGANIZER_TYPES[basis["organizer_type"]]
+    return {
+        "title": f"Analysunderlag: {basis['name']}",
+        "as_of": basis["as_of"],
+        "intro": (
+            f"{basis['name']} ({basis['organization_number']}) är en {kind} med {units_counted(len(basis['units']))} i "
+            f"underlaget: {types}. Underlaget visar huvudmannens resultat mot delmål och indikatorer, bredvid riket, "
+            "länet och lika huvudmän. Det beskriver; vad som är orsak får dialogen visa."
+        ),
+        "stands_out": [sentence["text"] for sentence in basis["stands_out"]],
+        "notable_rule": basis["notable_rule"],
+        "goals": [_goal(goal) for goal in basis["goals"]],
+        "beside": list(_beside(basis["beside"])),
+        "similar": [f"{other['name']} ({other['organization_number']})" for other in basis["similar"]],
+        "similar_rule": basis["similar_rule"],
+        "hash": basis_hash,
+    }
+
+
+def _goal(goal: Document) -> Document:
+    return {
+        "name": goal["name"],
+        "indicators": [_indicator(indicator) for indicator in goal["indicators"]],
+        "without_values": ", ".join(goal["without_values"]),
+    }
+
+
+def _indicator(indicator: Document) -> Document:
+    newest = indicator["years"][-1]
+    rows = [Bar(label, _number(newest[key]), shown_mean(newest[key]), own=key == "own") for key, label in SERIES]
+    shown = ", ".join(f"{row.label} {row.shown}" for row in rows)
+    chart_title = f"{indicator['name']}, läsåret {newest['school_year']}: {shown}"
+    return {
+        "name": indicator["name"],
+        "definition": f"{indicator['definition']} Mått: {indicator['unit']}. Källa: {indicator['source']}.",
+        "chart": bars(chart_title, rows, low=min(0, exact(indicator["low"])), high=exact(indicator["high"])),
+        "chart_title": chart_title,
+        "years": {
+            "head": ["Läsår", *(label for _, label in SERIES)],
+            "rows": [
+                [year["school_year"], *(shown_mean(year[key]) for key, _ in SERIES)] for year in indicator["years"]
+            ],
+        },
+        "basis": "; ".join(f"{label.lower()}: {newest[key]['basis']}" for key, label in SERIES),
+        "units": {
+            "head": ["Enhet", *(year["school_year"] for year in indicator["years"])],
+            "rows": _unit_rows(indicator["years"]),
+        },
+    }
+
+
+def _unit_rows(years: list[Document]) -> list[list[str]]:
+    """A row per unit, in order of its newest value where it is known, then by name."""
+    shown: dict[str, dict[str, Document]] = {}
+    for year in years:
+        for unit in year["units"]:
+            shown.setdefault(unit["school_unit_code"], {})[year["school_year"]] = unit
+    return [
+        [_unit_name(values), *(_published(values.get(year["school_year"])) for year in years)]
+        for _, values in sorted(shown.items(), key=lambda entry: _order(entry[1]))
+    ]
+
+
+def _order(values: dict[str, Document]) -> tuple[bool, int, str]:
+    newest = values[max(values)]
+    return newest["value"] is None, exact(newest["value"] or "0"), _unit_name(values)
+
+
+def _unit_name(values: dict[str, Document]) -> str:
+    unit = values[max(values)]
+    return f"{unit['name']} ({unit['school_unit_code']})"
+
+
+def _published(unit: Document | None) -> str:
+    """As published; a mark is followed by what it means, and nothing at all is said to be nothing."""
+    if unit is None:
+        return "ingen uppgift"
+    mark = MARKS.get(ValueType(unit["value_type"]))
+    return f"{unit['raw']} ({mark})" if mark else str(unit["raw"])
+
+
+def _number(mean: Document) -> int | None:
+    return None if mean["value"] is None else exact(mean["value"])
+
+
+def _beside(beside: dict[str, list[Document]]) -> Iterator[Document]:
+    yield _table(
+        "Skolinspektionens tillsyn", ["Datum", "Beslut", "Gäller", "Läge"], map(_decision, beside["supervision"])
+    )
+    rows = ([r["starts_on"], r["programme"], r["ends_on"] or "pågår"] for r in beside["cooperations"])
+    yield _table("Deltagande i uppdrag", ["Från", "Uppdrag", "Till"], rows)
+    offers = ([r["made_on"], r["programme"], OFFERS[r["status"]]] for r in beside["offers"])
+    yield _table("Tidigare erbjudanden", ["Datum", "Uppdrag", "Svar"], offers)
+
+
+def _decision(row: Document) -> list[str]:
+    concerned = f"skolenhet {row['school_unit_code']}" if row["school_unit_code"] else "huvudmannen"
+    return [
+        row["decided_on"],
+        f"{DECISIONS[row['decision']]} ({row['diary_number']})",
+        concerned,
+        STATUSES[row["status"]],
+    ]
+
+
+def _table(title: str, head: list[str], rows: Any) -> Document:
+    return {"title": title, "head": head, "rows": [list(row) for row in rows]}

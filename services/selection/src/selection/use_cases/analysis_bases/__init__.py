@@ -1,0 +1,1 @@
+"""Use cases: analysis bases of organisers, before a dialogue."""

@@ -1,0 +1,41 @@
+"""Ask for the analysis bases of all organisers; the worker makes them in the background."""
+
+import asyncio
+import gzip
+from datetime import datetime
+
+from selection.errors import NothingToAnalyse
+from selection.models.basis_run import BasisRun, BasisRunStatus
+from selection.rules.basis.inputs import inputs_from
+from selection.steps.take_basis_inputs import take_basis_inputs
+from selection.unit_of_work import Work
+from shared.kit.canonical import canonical, hash_of
+from shared.kit.clock import swedish_date
+
+
+async def start_basis_run(work: Work, *, now: datetime) -> BasisRun:
+    """What they rest on is frozen now, whatever is read in while they are made."""
+    inputs = await take_basis_inputs(work, now=now)
+    content = canonical(inputs)
+    frozen = inputs_from(inputs)
+    numbers = [number for number in frozen.measured if number in frozen.organizers]
+    if not numbers:
+        raise NothingToAnalyse("Läs in register och statistik innan analysunderlagen görs.")
+    run = BasisRun(
+        as_of=swedish_date(now),
+        status=BasisRunStatus.QUEUED,
+        inputs_hash=hash_of(content),
+        total=len(numbers),
+        done=0,
+        pending=numbers,
+        asked_by=work.actor.subject,
+        # Without the time of day in its header, so that the same inputs are the same bytes.
+        inputs=await asyncio.to_thread(gzip.compress, content, 6, mtime=0),
+        created_at=now,
+        updated_at=now,
+    )
+    work.basis_runs.add(run)
+    await work.session.flush()
+    after = {"inputs_hash": run.inputs_hash, "organizers": run.total}
+    await work.record("start_basis_run", "basis_run", run.id, at=now, after=after)
+    return run

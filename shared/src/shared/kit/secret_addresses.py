@@ -1,0 +1,23 @@
+"""Addresses that are secrets: whoever has one may read what it leads to, so it stands in no log and no database."""
+
+import hashlib
+import re
+import secrets
+
+MARK = "hemlig-"
+_SECRET = re.compile(rf"{MARK}[A-Za-z0-9_-]+")
+
+
+def new_secret() -> str:
+    """The part of an address that nobody can guess (256 bits); shown once, and known afterwards by its digest only."""
+    return f"{MARK}{secrets.token_urlsafe(32)}"
+
+
+def digest(secret: str) -> str:
+    """What is stored. A plain hash is enough: there is nothing to guess from."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def masked(text: str) -> str:
+    """`text` with every secret part left out, for logs and traces."""
+    return _SECRET.sub(f"{MARK}…", text)
