@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 
 import httpx
@@ -24,24 +24,36 @@ HOST = f"Host: {LOOPBACK}\r\n".encode()
 
 
 @pytest.fixture(scope="module")
-def api(
+def start(
     postgres_server: EmbeddedPostgres,
     migrated_template: ForService,
     jwks_file: Path,
     tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[ApiProcess]:
-    folder = tmp_path_factory.mktemp("attacked")
-    postgres_server.create_database("attacked", SERVICE, template=migrated_template(SERVICE))
-    url = postgres_server.url("attacked", SERVICE, password=PASSWORD)
-    chosen = next(service for service in SERVICES if service.name == SERVICE)
-    settings = environment(chosen, Layout(CLONE, folder), database_url=url, nats_url="nats://127.0.0.1:1") | {
-        "HTTP_PORT": str(free_port()),
-        "AUTH_JWKS": str(jwks_file),
-        "RATE_LIMIT_PER_MINUTE": "100000",
-    }
-    with api_process(SERVICE, settings, folder / "log") as running:
+) -> Callable[[str], AbstractContextManager[ApiProcess]]:
+    """`with start("attacked") as api` is a process of its own, on a database of that name."""
+
+    @contextmanager
+    def run(name: str) -> Iterator[ApiProcess]:
+        folder = tmp_path_factory.mktemp(name)
+        postgres_server.create_database(name, SERVICE, template=migrated_template(SERVICE))
+        url = postgres_server.url(name, SERVICE, password=PASSWORD)
+        chosen = next(service for service in SERVICES if service.name == SERVICE)
+        settings = environment(chosen, Layout(CLONE, folder), database_url=url, nats_url="nats://127.0.0.1:1") | {
+            "HTTP_PORT": str(free_port()),
+            "AUTH_JWKS": str(jwks_file),
+            "RATE_LIMIT_PER_MINUTE": "100000",
+        }
+        with api_process(SERVICE, settings, folder / "log") as running:
+            yield running
+        postgres_server.drop_database(name)
+
+    return run
+
+
+@pytest.fixture(scope="module")
+def api(start: Callable[[str], AbstractContextManager[ApiProcess]]) -> Iterator[ApiProcess]:
+    with start("attacked") as running:
         yield running
-    postgres_server.drop_database("attacked")
 
 
 async def pour(api: ApiProcess, start: bytes, piece: bytes, most: int) -> tuple[int, bytes]:
@@ -203,3 +215,18 @@ async def test_three_thousand_who_connect_and_say_nothing_leave_room_for_who_has
     finally:
         for writer in silent:
             writer.transport.abort()
+
+
+async def test_a_stop_waits_for_nobody_who_waits_for_events(
+    start: Callable[[str], AbstractContextManager[ApiProcess]], authorization: AuthorizationHeaders
+) -> None:
+    headers = authorization("auditor")
+    with start("stopped") as api:
+        async with httpx.AsyncClient(base_url=f"http://{LOOPBACK}:{api.port}/selection/v1", timeout=240) as client:
+            asked = [client.get("/events", params={"timeout": 30_000}, headers=headers) for _ in range(10)]
+            waiting = [asyncio.create_task(one) for one in asked]
+            await asyncio.sleep(3)  # they have been let in, and wait
+            api.process.terminate()
+            answers = await asyncio.gather(*waiting)
+        assert {(answer.status_code, answer.text) for answer in answers} == {(200, "[]")}
+        assert await asyncio.to_thread(api.process.wait, 240) is not None

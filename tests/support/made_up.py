@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from copy import deepcopy
 from dataclasses import dataclass
+from itertools import cycle
 from typing import Any, Self
 
 import httpx
@@ -43,6 +44,7 @@ CHECKS = [
     response_schema_conformance,
     response_headers_conformance,
 ]
+MANY = "*"
 SETTINGS = settings(
     database=None,
     deadline=None,
@@ -78,29 +80,31 @@ class Extent:
 
 class Callers:
     """Who sends: every other request somebody with all roles but the organiser's, so that there is something to find;
-    between them each role that the operation admits, and one that it does not."""
+    between them each role that the operation admits, and one that it does not, another each time around."""
 
     def __init__(self, permissions: Permissions, authorization: AuthorizationHeaders) -> None:
         self._permissions = permissions
-        self._one = {role: authorization(role, **_whose(role)) for role in ROLES}
-        self._many = authorization(*(role for role in ROLES if role != "organizer"))
-        self._sent: Counter[str] = Counter()
+        self._headers = {role: authorization(role, **_whose(role)) for role in ROLES}
+        self._headers[MANY] = authorization(*(role for role in ROLES if role != "organizer"))
+        self._turns: dict[str, Iterator[str]] = {}
 
     def next(self, operation: str) -> tuple[str, dict[str, str]]:
-        """The role, and the headers that say so; `*` for the caller of many roles."""
-        turn, self._sent[operation] = self._sent[operation], self._sent[operation] + 1
-        if turn % 2 == 0:
-            return "*", self._many
-        admitted = sorted(self._permissions.granted(operation))
-        others = [role for role in ROLES if role not in admitted]
-        roles = admitted + others[turn // 2 % len(others) :][:1] if others else admitted
-        role = roles[turn // 2 % len(roles)]
-        return role, self._one[role]
+        """The role, and the headers that say so."""
+        role = next(self._turns.setdefault(operation, self._around(operation)))
+        return role, self._headers[role]
 
     def admitted(self, operation: str, role: str) -> bool:
         """What stands in no row of the table is for everybody."""
         known = operation in self._permissions.operations
-        return role == "*" or not known or role in self._permissions.granted(operation)
+        return role == MANY or not known or role in self._permissions.granted(operation)
+
+    def _around(self, operation: str) -> Iterator[str]:
+        admitted = sorted(self._permissions.granted(operation))
+        others = [role for role in ROLES if role not in admitted]
+        for outsider in cycle(others or admitted):
+            for role in (*admitted, outsider):
+                yield MANY
+                yield role
 
 
 def _whose(role: str) -> dict[str, str]:

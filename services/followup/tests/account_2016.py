@@ -64,6 +64,8 @@ JANUARY = {
     "Robertsfors kommun": ("2409", ["Tundalsskolan 4-6", "Tundalsskolan 7-9"]),
     "Cybergymnasiet": ("", ["Cybergymnasiet Stockholm"]),
 }
+OWN = {"coordination": "1000000.00", "communication": "125200.00", "other_administration": "200000.00"}
+"""Kronor of the agency's own coordination by activity; what is left names none."""
 SPENT = {"grant": "1795600.00", "education_service": "1020600.00", "operation": "1425200.00"}
 """Kronor of 2015 by kind: 1 796, 1 021 and 1 425 tkr, together 4 241."""
 numbers = {name: f"{2120100000 + place}" for place, name in enumerate([*JUNE, *NOVEMBER, *JANUARY])}
@@ -93,6 +95,13 @@ async def deliver_account(followup: ServiceUnderTest) -> None:
             programme=SBS, fiscal_year=2015, appropriation_item=item, cost_kind=kind, paid=paid
         )
         await tell(followup, standing, f"{SBS}/2015/{item}/{kind}", on="2015-12-30", programme=SBS)
+    await deliver_own_costs(followup)
+
+
+async def deliver_own_costs(followup: ServiceUnderTest) -> None:
+    for activity, amount in OWN.items():
+        cost = facts.own_costs_changed(programme=SBS, fiscal_year=2015, activity=activity, amount=amount)
+        await tell(followup, cost, f"{SBS}/2015/1:1/operation/{activity}", on="2015-12-30", programme=SBS)
 
 
 def code_of(unit: str) -> str:

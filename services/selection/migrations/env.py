@@ -1,6 +1,6 @@
 """Alembic's entry: this service's tables, those of the plumbing, and what the processes may do with them."""
 
-from selection.models.root import Base
+from selection.copies import AgreedMeasures
 from shared.kit.migrate import run_env
 from shared.kit.rights import APPEND, REPLACE, Rights
 
@@ -9,4 +9,5 @@ RIGHTS = Rights(
     sequences=["local_unit_number"],
 )
 
-run_env(Base.metadata, RIGHTS)
+# The copies import the models: with them the metadata is whole.
+run_env(AgreedMeasures.metadata, RIGHTS)

@@ -4,11 +4,13 @@ import asyncio
 import os
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import structlog
 import uvicorn
+from fastapi import FastAPI
 from pydantic import ValidationError
 from sqlalchemy import make_url
 
@@ -21,6 +23,8 @@ from shared.kit.worker import Worker, run_worker
 from shared.rest.app import Api, create_app
 
 GRACE_SECONDS = 20
+STARTUP_FAILURE = 3
+"""The exit code of an API that did not come up, as uvicorn gives it."""
 Command = Callable[[list[str]], int]
 
 
@@ -59,22 +63,27 @@ def _run(
     settings: ServiceSettings,
 ) -> int:
     if name == "api":
-        app = create_app(api(settings), settings)
-        config = uvicorn.Config(
-            app,
-            host=settings.http_host,
-            port=settings.http_port,
-            timeout_graceful_shutdown=GRACE_SECONDS,
-            **SERVED,
-        )
-        Server(config, stopping=app.state.stopping).run()
-    else:
-        try:
-            asyncio.run(run_worker(worker(settings), settings))
-        except BaseExceptionGroup as group:
-            structlog.get_logger().critical("worker stopped", reasons=[str(e) for e in group.exceptions])
-            return 1
+        return _serve(create_app(api(settings), settings), settings)
+    try:
+        asyncio.run(run_worker(worker(settings), settings))
+    except BaseExceptionGroup as group:
+        structlog.get_logger().critical("worker stopped", reasons=[str(e) for e in group.exceptions])
+        return 1
     return 0
+
+
+def _serve(app: FastAPI, settings: ServiceSettings) -> int:
+    config = uvicorn.Config(
+        app,
+        host=settings.http_host,
+        port=settings.http_port,
+        timeout_graceful_shutdown=GRACE_SECONDS,
+        **SERVED,
+    )
+    server = Server(config, stopping=app.state.stopping)
+    with suppress(KeyboardInterrupt):  # raised again by the server, after it has stopped in order
+        server.run()
+    return 0 if server.started else STARTUP_FAILURE
 
 
 def _migrate(name: str, migrations: Path, settings: ServiceSettings) -> int:

@@ -33,7 +33,7 @@ READS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     },
     "followup": {
         "agreements": ("conflicts", "delegations", "cooperation", "cooperation-whole"),
-        "budget": ("funding", "funding-whole", "positions"),
+        "budget": ("funding", "funding-whole", "own-costs", "positions"),
         "selection": ("rounds", "offers", "offers-whole", "organizers", "school-units", "supervision"),
     },
 }

@@ -75,11 +75,13 @@ async def test_faults_are_listed_by_line_and_column_and_nothing_is_read_in(
     budget: ServiceUnderTest, authorization: AuthorizationHeaders
 ) -> None:
     faulty = ALLOTMENTS.replace("-500000", "en halv miljon").replace("1:1;2026", "9:9;2026")
+    faulty = faulty.replace(f"{PROGRAMME};9:9", "riktade-insatser-2042;9:9")
     before = await rows_in_all_tables(budget)
     dry = (await sent(budget, authorization, "/allotment-imports?dry_run=true", faulty)).json()
     real = await sent(budget, authorization, "/allotment-imports", faulty)
     assert [(fault["line"], fault["column"], fault["read"]) for fault in dry["faults"]] == [
         (3, "amount", "en halv miljon"),
+        (4, "programme", "riktade-insatser-2042"),
         (4, "item", "9:9"),
     ]
     assert real.status_code == 422

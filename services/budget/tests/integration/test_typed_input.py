@@ -74,6 +74,11 @@ async def test_a_query_that_cannot_be_is_refused(books: Books, address: str) -> 
     ("path", "body", "field"),
     [
         ("/allotments", LIMIT | {"item": "9:9"}, "item"),
+        ("/allotments", LIMIT | {"programme": "riktade-insatser-2042"}, "programme"),
+        ("/authorisations", LIMIT | {"programme": "riktade-insatser-2042"}, "programme"),
+        ("/plans", {"programme": "riktade-insatser-2042", "name": "Plan", "cohorts": []}, "programme"),
+        ("/scenarios", {"programme": "riktade-insatser-2042", "name": "Mindre"}, "programme"),
+        ("/forecasts", FORECAST | {"programme": "riktade-insatser-2042"}, "programme"),
         (
             "/appropriation-items",
             {"code": "9:9 ap.1", "appropriation": "9:9", "name": "Prov", "saves": False},

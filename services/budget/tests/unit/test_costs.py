@@ -43,7 +43,7 @@ def test_costs_are_shown_per_county_by_name() -> None:
     assert as_text(CostBy.REGION) == {
         "Jönköpings län": "350 70",
         "Län inte känt": "0 5",
-        "Ingen huvudman (andra systems utfall)": "0 9",
+        "Ingen huvudman (Skolverkets egna kostnader)": "0 9",
     }
 
 

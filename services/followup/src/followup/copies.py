@@ -155,6 +155,23 @@ class PositionEntry(Sourced, Base):
     effective_on: Mapped[date]
 
 
+class OwnCostCopy(Sourced, Base):
+    """What the agency's own costs of one kind and activity come to in a year; `subject` is what budget calls it."""
+
+    __tablename__ = "own_cost_copy"
+    SOURCE = "budget"
+
+    subject: Mapped[str] = mapped_column(primary_key=True)
+    programme: Mapped[str]
+    fiscal_year: Mapped[int]
+    appropriation_item: Mapped[str]
+    cost_kind: Mapped[str]
+    activity: Mapped[str | None]
+    measure_kind: Mapped[str | None]
+    amount: Mapped[Decimal]
+    changed_on: Mapped[date]
+
+
 class FundingKind(StrEnum):
     COMMITMENT = "commitment"
     PAYMENT = "payment"

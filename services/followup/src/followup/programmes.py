@@ -41,10 +41,10 @@ class _PlannedYear(_File):
     year: Whole = Field(ge=2015, le=2100)
     grant: Whole
     own_measures: Whole
-    leadership: Whole
+    coordination: Whole
     communication: Whole
     evaluation: Whole
-    administration: Whole
+    other_administration: Whole
     overhead: Whole
     dialogues: Whole
 
@@ -79,7 +79,6 @@ class Programme(_File):
     assigned_by: Line | None = Field(default=None, max_length=500)
     """The government's decision, as a report names it."""
     plan: _Plan | None = None
-
     dialogue: _Dialogue | None = None
     """None in an assignment without cooperations."""
     duties: tuple[_Duty, ...]

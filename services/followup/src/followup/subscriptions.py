@@ -8,6 +8,7 @@ from followup.use_cases.copies.copy_conflict import copy_conflict
 from followup.use_cases.copies.copy_delegation import copy_delegation
 from followup.use_cases.copies.copy_offer import copy_offer
 from followup.use_cases.copies.copy_organizer import copy_organizer
+from followup.use_cases.copies.copy_own_costs import copy_own_costs
 from followup.use_cases.copies.copy_payment import copy_payment
 from followup.use_cases.copies.copy_position import copy_position
 from followup.use_cases.copies.copy_repayment import copy_repayment
@@ -54,6 +55,7 @@ SUBSCRIPTIONS = (
         },
     ),
     Subscription("positions", {budget.PositionChangedV1: copy_position}, order=Order.LATEST),
+    Subscription("own-costs", {budget.OwnCostsChangedV1: copy_own_costs}, order=Order.LATEST),
     Subscription("rounds", {selection.RoundDecidedV1: copy_round}, order=Order.LATEST),
     Subscription(
         "offers",

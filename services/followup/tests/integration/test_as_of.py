@@ -134,7 +134,7 @@ async def test_a_correction_changes_the_past_and_says_why(
     headers = authorization("analyst") | at("2027-06-12T08:00:00Z")
     made = [
         await followup.client.post("/history-corrections", json=body, headers=headers | {"Idempotency-Key": key})
-        for key in ("ett", "två")
+        for key in ("ett", "annan")
     ]
     corrected = await draw(followup, authorization, JUNE, drawn_on="2027-07-01")
     assert entry["changes"]["status"] == "done"

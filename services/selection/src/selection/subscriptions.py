@@ -1,5 +1,6 @@
 """Which event runs which use case."""
 
+from selection.use_cases.agreed_measures.copy_measures import copy_measures
 from selection.use_cases.conflicts_of_interest.copy_conflict import copy_conflict
 from selection.use_cases.delegations.copy_delegation import copy_delegation
 from selection.use_cases.offers.record_offer_answer import record_offer_answer
@@ -25,8 +26,8 @@ SUBSCRIPTIONS = (
         {
             OfferAnsweredV1: record_offer_answer,
             MeasuresDecidedV1: None,
-            AgreementSignedV1: None,
-            AgreementAmendedV1: None,
+            AgreementSignedV1: copy_measures,
+            AgreementAmendedV1: copy_measures,
             AgreementPausedV1: None,
             AgreementResumedV1: None,
             AgreementTerminatedV1: end_cooperation,

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from selection.errors import AlreadyRecorded, ReadAtOnce
 from selection.models.organizer import Organizer
 from selection.models.school_unit import SchoolUnit
+from selection.repository.agreed_measures import AgreedMeasuresCopies
 from selection.repository.basis_runs import BasisRuns
 from selection.repository.candidates import Candidates
 from selection.repository.consultations import Consultations
@@ -87,6 +88,7 @@ class Work(UnitOfWork):
     reconsiderations: Reconsiderations
     quality_entries: QualityEntries
     basis_runs: BasisRuns
+    agreed_measures: AgreedMeasuresCopies
 
     def open(self, session: AsyncSession) -> None:
         self.incoming = IncomingRows(session)
@@ -112,6 +114,7 @@ class Work(UnitOfWork):
         self.reconsiderations = Reconsiderations(session)
         self.quality_entries = QualityEntries(session)
         self.basis_runs = BasisRuns(session)
+        self.agreed_measures = AgreedMeasuresCopies(session)
 
     @asynccontextmanager
     async def trial(self, *, dry_run: bool) -> AsyncIterator[None]:

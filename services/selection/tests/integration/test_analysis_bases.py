@@ -9,6 +9,7 @@ import httpx
 
 from selection.__main__ import verify
 from selection.use_cases.analysis_bases import advance_basis_run as job
+from tests.support import facts
 from tests.support.service import ServiceUnderTest
 from tests.support.tokens import AuthorizationHeaders
 
@@ -95,6 +96,25 @@ async def test_a_basis_is_read_as_json_page_and_pdf(
     assert content["stands_out"][0]["text"].split(":")[0] in page.text
     letter = await document(sample, headers, basis, "application/pdf")
     assert (letter.content[:4], b"/MarkInfo" in letter.content) == (b"%PDF", True)
+
+
+async def test_agreed_measures_stand_beside_the_results_as_they_were_last_amended(
+    sample: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    signed = facts.agreement_signed(organization_number=SODERTALJE)
+    await sample.deliver(signed, signed.cooperation_id)
+    measure = signed.measures[0].model_copy(update={"title": "Kollegialt lärande i matematik"})
+    amended = facts.agreement_amended(signed, measures=(measure,))
+    await sample.deliver(amended, signed.cooperation_id)
+    await start(sample, authorization)
+    await advance(sample)
+    headers = authorization("analyst")
+    basis = await read(sample, headers, SODERTALJE)
+    assert basis is not None
+    content = (await document(sample, headers, basis, "application/json")).json()
+    assert [row["title"] for row in content["beside"]["measures"]] == ["Kollegialt lärande i matematik"]
+    page = await document(sample, headers, basis, "text/html")
+    assert "Kollegialt lärande i matematik" in page.text
 
 
 async def test_an_organiser_reads_its_own_basis_and_no_other(

@@ -54,7 +54,7 @@ def inputs(**changed: Any) -> Document:
             "gr9_pupils": {year: {code: cell(raw) for code, raw in pupils.items()} for year in YEARS},
         },
         "national": {},
-        "beside": {"supervision": [], "cooperations": [], "offers": []},
+        "beside": {"supervision": [], "cooperations": [], "measures": [], "offers": []},
     } | changed
 
 

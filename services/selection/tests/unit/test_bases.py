@@ -99,7 +99,7 @@ def test_open_supervision_is_said_and_closed_is_shown() -> None:
     }
     closed = decision | {"status": "AVSLUTAD_AVHJALPT", "diary_number": "SI 2025:7"}
     others = decision | {"organization_number": SMALL, "diary_number": "SI 2026:2"}
-    made = basis(BIG, inputs(beside={"supervision": [decision, closed, others], "cooperations": [], "offers": []}))
+    made = basis(BIG, inputs(beside=inputs()["beside"] | {"supervision": [decision, closed, others]}))
     assert sentences(made, "open_supervision") == [
         "Skolinspektionens tillsyn av skolenhet 10000001 är inte avslutad: föreläggande med vite 2026-11-05 "
         "(SI 2026:1)."

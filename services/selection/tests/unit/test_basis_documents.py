@@ -15,6 +15,7 @@ from selection.rules.basis.document import Run, basis_of
 from selection.rules.basis.inputs import inputs_from
 from selection.rules.basis.verification import run_file
 from shared.kit.canonical import canonical, hash_of
+from tests.support.browser import look_at
 
 from .bases import BIG, MIDDLE, basis, inputs
 
@@ -46,6 +47,14 @@ def test_the_page_can_be_read_without_seeing_it() -> None:
     assert all(deeper - level <= 1 for level, deeper in zip(page.headings, page.headings[1:], strict=False))
     assert (page.heads_without_scope, page.pictures_without_words) == (0, 0)
     assert page.tables == page.captions > 0
+
+
+def test_an_accessibility_checker_finds_nothing_and_the_page_fits_a_narrow_window(tmp_path: Path) -> None:
+    page = tmp_path / "basis.html"
+    page.write_text(basis_page(parts_of(basis(BIG), "a" * 64)), encoding="utf-8")
+    for look in look_at(page, widths=(320, 1280)):
+        assert look.violations == []
+        assert look.scroll_width <= look.width
 
 
 def test_every_figure_of_a_chart_stands_in_its_words_and_in_a_table() -> None:

@@ -9,7 +9,7 @@ from followup.documents.swedish import in_swedish
 from followup.rules.plan_table import PLAN
 from followup.rules.results import SUPPRESSED
 
-NARROW, WIDE = 16, 60
+NARROW, HALF, WIDE = 16, 30, 60
 """Characters."""
 MONTHS = (
     *("januari", "februari", "mars", "april", "maj", "juni"),
@@ -46,6 +46,8 @@ def _section(section: dict[str, Any]) -> dict[str, Any]:
     columns, rows = section["columns"], [row["values"] for row in section["rows"]]
     shown = [[_shown(value, column) for value, column in zip(row, columns, strict=True)] for row in rows]
     numeric = [_is_numeric([row[place] for row in rows], column) for place, column in enumerate(columns)]
+    # Of the widths on paper: by the longest text of each column; narrow ones take what they need.
+    lengths = [max(len(text) for text in (column, *(row[i] for row in shown))) for i, column in enumerate(columns)]
     charted = [rows[place] for place in section["charted_rows"] if rows] or rows
     chart = draw(section["title"], columns, charted, section["charted"]) if section["charted"] else None
     return {
@@ -54,7 +56,8 @@ def _section(section: dict[str, Any]) -> dict[str, Any]:
         "numeric": numeric,
         # A planned figure is the plan's own: it counts nothing.
         "linked": [counted and not column.startswith(PLAN) for counted, column in zip(numeric, columns, strict=True)],
-        "weights": [_weight([row[place] for row in shown], column) for place, column in enumerate(columns)],
+        "weights": [0 if length <= NARROW else min(length, WIDE) for length in lengths],
+        "shares": [min(length, HALF) for length in lengths],
         "chart": chart.svg if chart else None,
         "chart_height": chart.height if chart else 0,
         "described": chart.description if chart else "",
@@ -68,12 +71,6 @@ def _is_numeric(values: list[Any], column: str) -> bool:
 
 def _is_text(value: Any) -> bool:
     return not (value in (None, "", SUPPRESSED) or is_number(value))
-
-
-def _weight(values: list[str], column: str) -> int:
-    """How much of the width a column of text is given on paper; 0 for one that is as wide as it needs."""
-    longest = max((len(text) for text in (column, *values)), default=0)
-    return 0 if longest <= NARROW else min(longest, WIDE)
 
 
 def _shown(value: Any, column: str) -> str:

@@ -88,6 +88,7 @@ OTHER = {
     "inspectorate": "Skolinspektionen",
     "other": "Annan",
     "meeting": "Möte",
+    "own_cost_copy": "Egna kostnader",
     "dialogue_phase": "Dialog före överenskommelsen",
     "agreed": "Överenskommelsen gäller",
     "ended": "Avslutad",

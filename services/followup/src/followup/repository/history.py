@@ -28,6 +28,7 @@ RECORDS: dict[str, tuple[str, str, TypeAdapter[Any]]] = {
     "measurement": ("id", "measurements", TypeAdapter(tuple[known.Measurement, ...])),
     "consultation": ("id", "consultations", TypeAdapter(tuple[known.Consultation, ...])),
     "funding_entry": ("id", "funding", TypeAdapter(tuple[known.Funding, ...])),
+    "own_cost_copy": ("subject", "own_costs", TypeAdapter(tuple[known.OwnCost, ...])),
     "position_entry": ("id", "positions", TypeAdapter(tuple[known.Position, ...])),
 }
 """Table → its key, where its records stand in what is known, and what reads them."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Select, and_, exists, func, or_, select
+from sqlalchemy import Select, and_, exists, false, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import with_expression
 
@@ -101,10 +101,11 @@ class Meetings:
             query = query.where(signed_on.is_(None) if running else signed_on.is_not(None))
         if overdue is not None:
             is_late = or_(
+                false(),
                 *(
                     and_(AnswerCopy.programme == code, AnswerCopy.answered_on + func.make_interval(0, count) < today)
                     for code, count in months.items()
-                )
+                ),
             )
             is_overdue = and_(signed_on.is_(None), is_late)
             query = query.where(is_overdue if overdue else ~is_overdue)

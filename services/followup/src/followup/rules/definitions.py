@@ -6,10 +6,12 @@ from datetime import date
 from uuid import UUID
 
 from followup.rules.known import Activity, Commitment, Funding, Known, Measure, Meeting, Schedule
-from followup.rules.plan_table import Spent
+from followup.rules.plan_table import UNNAMED, Spent
 
 PURPOSES = {"grant": "grant", "education_service": "own_measures", "development": "development"}
-"""Cost kind → row of the plan's table; the rest is coordination."""
+"""Cost kind → row of the plan's table; the rest is coordination, of the activity that own costs name."""
+MEASURES = "measures"
+"""The activity of measures that the agency provides itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +136,25 @@ def spent(known: Known) -> list[Spent]:
     Grants count when they are paid, services when they are delivered, less what has come back. Budget alone adds it
     up: a second sum of ours would be another figure sooner or later.
     """
-    return [
-        Spent(str(p.id), p.fiscal_year, p.cost_kind, PURPOSES.get(p.cost_kind, "coordination"), p.paid)
+    counted = [
+        Spent(str(p.id), p.fiscal_year, p.cost_kind, _purpose(p.cost_kind), p.paid)
         for p in known.positions
         if p.cost_kind is not None
     ]
+    # Own costs are in the positions: they are moved to the row of their activity, and change no sum.
+    for cost in known.own_costs:
+        if cost.activity and (row := own_purpose(cost.cost_kind, cost.activity)) != _purpose(cost.cost_kind):
+            key = (cost.subject, cost.fiscal_year, cost.cost_kind)
+            counted += [Spent(*key, row, cost.amount), Spent(*key, _purpose(cost.cost_kind), -cost.amount)]
+    return counted
+
+
+def _purpose(cost_kind: str) -> str:
+    return PURPOSES.get(cost_kind, UNNAMED)
+
+
+def own_purpose(cost_kind: str, activity: str) -> str:
+    """Development is shown apart whatever else is said of it."""
+    if cost_kind == "development":
+        return "development"
+    return "own_measures" if activity == MEASURES else activity

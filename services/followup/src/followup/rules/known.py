@@ -211,6 +211,17 @@ class Position:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnCost:
+    """What the agency's own costs of one kind and activity come to in a year; they are in the positions too."""
+
+    subject: str
+    fiscal_year: int
+    cost_kind: str
+    activity: str | None
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class Known:
     """Records in a fixed order, as they were known by the end of `as_of`."""
 
@@ -230,3 +241,4 @@ class Known:
     consultations: tuple[Consultation, ...] = ()
     funding: tuple[Funding, ...] = ()
     positions: tuple[Position, ...] = ()
+    own_costs: tuple[OwnCost, ...] = ()

@@ -7,11 +7,13 @@ from decimal import ROUND_HALF_UP, Decimal
 from followup.rules.report import ZERO, Row
 
 TOTAL, OUTCOME, PLAN = "Totalt", "Utfall", "Plan"
+UNNAMED, UNNAMED_ROW = "unnamed", "Samordning utan angiven verksamhet"
+"""The purpose of what is coordination and names no activity."""
 COORDINATION = {
-    "leadership": "Ledning och samordning",
+    "coordination": "Ledning och samordning",
     "communication": "Kommunikation",
     "evaluation": "Utvärdering",
-    "administration": "Övrig administration",
+    "other_administration": "Övrig administration",
     "overhead": "Overheadkostnader",
     "development": "Utveckling av insatserna",
 }
@@ -20,11 +22,12 @@ LINES: Sequence[tuple[str, tuple[str, ...]]] = (
     ("Insatser till huvudmän och skolor", ("grant", "own_measures")),
     ("Utbetalningar av bidrag", ("grant",)),
     ("Insatser tillhandahållna av Skolverket", ("own_measures",)),
-    ("Samordning och utveckling", (*COORDINATION, "coordination")),
+    ("Samordning och utveckling", (*COORDINATION, UNNAMED)),
     *((name, (code,)) for code, name in COORDINATION.items()),
-    (TOTAL, ("grant", "own_measures", *COORDINATION, "coordination")),
+    (UNNAMED_ROW, (UNNAMED,)),
+    (TOTAL, ("grant", "own_measures", *COORDINATION, UNNAMED)),
 )
-"""Row → the purposes it sums; `coordination` is what has no activity named."""
+"""Row → the purposes it sums."""
 DIALOGUES = "Antal pågående dialoger med huvudmän"
 
 
@@ -63,7 +66,9 @@ def plan_rows(
             values.append(in_thousands(sum((line.amount for line in counted), ZERO)))
             if year in planned:
                 values.append(_planned(planned[year], purposes))
-        rows.append(Row(tuple(values), tuple(sorted(ids))))
+        # The form has no row for what names no activity: it is there when there is such a cost.
+        if name != UNNAMED_ROW or any(values[1:]):
+            rows.append(Row(tuple(values), tuple(sorted(ids))))
     running: list[str | int | None] = [DIALOGUES]
     for year in years:
         running.append(len(dialogues.get(year, ())))

@@ -32,6 +32,14 @@ STATUSES = {
     "AVSLUTAD_AVHJALPT": "avslutad, bristerna avhjälpta",
     "AVSLUTAD_KVARSTAENDE": "avslutad, brister kvarstår",
 }
+MEASURES = {
+    "process_support": "processtöd",
+    "own_measure": "huvudmannens egen insats",
+    "university_course": "högskolekurs",
+    "tailored": "anpassad insats",
+    "shared": "gemensam insats",
+    "existing_programme": "plats i befintligt program",
+}
 OFFERS = {"made": "väntar på svar", "accepted": "antaget", "declined": "avböjt", "withdrawn": "tillbakadraget"}
 MARKS = {
     ValueType.MISSING: "saknas",
@@ -137,6 +145,8 @@ def _beside(beside: dict[str, list[Document]]) -> Iterator[Document]:
     )
     rows = ([r["starts_on"], r["programme"], r["ends_on"] or "pågår"] for r in beside["cooperations"])
     yield _table("Deltagande i uppdrag", ["Från", "Uppdrag", "Till"], rows)
+    measures = ([_measure(r), r["starts_on"], r["ends_on"]] for r in beside["measures"])
+    yield _table("Överenskomna insatser", ["Insats", "Från", "Till"], measures)
     offers = ([r["made_on"], r["programme"], OFFERS[r["status"]]] for r in beside["offers"])
     yield _table("Tidigare erbjudanden", ["Datum", "Uppdrag", "Svar"], offers)
 
@@ -149,6 +159,12 @@ def _decision(row: Document) -> list[str]:
         concerned,
         STATUSES[row["status"]],
     ]
+
+
+def _measure(row: Document) -> str:
+    """Agreements of version 1.1 published no title."""
+    kind = MEASURES[row["kind"]]
+    return f"{row['title']} ({kind})" if row["title"] else kind
 
 
 def _table(title: str, head: list[str], rows: Any) -> Document:

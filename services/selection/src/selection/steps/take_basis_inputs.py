@@ -87,6 +87,17 @@ async def _beside(work: Work, succession: Succession) -> Document:
             }
             for row in await work.basis_runs.list_parts()
         ],
+        "measures": [
+            {
+                "organization_number": succession.organizer(row.organization_number),
+                "title": measure.title,
+                "kind": measure.kind.value,
+                "starts_on": measure.starts_on.isoformat(),
+                "ends_on": measure.ends_on.isoformat(),
+            }
+            for row in await work.agreed_measures.list_all_measures()
+            for measure in row.measures.root
+        ],
         "offers": [
             {
                 "organization_number": succession.organizer(row.organization_number),

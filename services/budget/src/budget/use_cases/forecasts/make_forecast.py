@@ -12,6 +12,7 @@ from budget.rules.money import LARGEST, ZERO
 from budget.rules.own_costs import OWN_SOURCES
 from budget.rules.positions import Position, position
 from budget.rules.wording import FORECAST_TOO_LARGE
+from budget.steps.check_programme import check_programme
 from budget.unit_of_work import Work
 
 
@@ -37,6 +38,7 @@ async def make_forecast(
     now: datetime,
 ) -> Forecast:
     """For this year and as many after it as the regleringsbrev says; items without money yet are there with zeros."""
+    await check_programme(work, programme)
     standing = await _standing(work, programme)
     day = await work.forecasts.find_forecast_day(programme, forecast_on)
     last = day.last_year if day else forecast_on.year + YEARS_AHEAD

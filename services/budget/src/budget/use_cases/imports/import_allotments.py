@@ -29,6 +29,7 @@ async def import_allotments(work: Work, content: bytes, *, file_name: str, now: 
     opened = await open_import(work, ImportKind.ALLOTMENTS, content, columns=COLUMNS, file_name=file_name, now=now)
     if isinstance(opened, Imported):
         return opened
+    opened.faults.extend(await _unknown_programmes(work, opened.rows))
     opened.faults.extend(await _unknown_items(work, opened.rows))
     new: list[Row] = []
     if not opened.faults:
@@ -39,6 +40,15 @@ async def import_allotments(work: Work, content: bytes, *, file_name: str, now: 
         if not opened.faults:
             await retry_waiting(work, given, now=now)
     return await close_import(work, opened, new, action="import_allotments", now=now)
+
+
+async def _unknown_programmes(work: Work, rows: Sequence[Row]) -> list[Fault]:
+    known = await work.cost_rules.list_programmes()
+    return [
+        Fault(row.line, "programme", row.values["programme"], ", ".join(sorted(known)))
+        for row in rows
+        if row.values["programme"] not in known
+    ]
 
 
 async def _unknown_items(work: Work, rows: Sequence[Row]) -> list[Fault]:

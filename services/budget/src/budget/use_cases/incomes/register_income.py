@@ -10,6 +10,7 @@ from budget.rules.movements import Scope, change_limit
 from budget.rules.own_costs import Source
 from budget.rules.wording import RECEIVED
 from budget.steps.check_passed import check_passed
+from budget.steps.check_programme import check_programme
 from budget.steps.move_funds import demand_funds
 from budget.steps.new_movement import new_movement
 from budget.unit_of_work import Work
@@ -29,6 +30,7 @@ async def register_income(
     now: datetime,
 ) -> Income:
     """Negative when it is paid back. The finance system has booked it: here it makes room, and no voucher."""
+    await check_programme(work, programme)
     check_passed("received_on", received_on, today=swedish_date(now), advice=RECEIVED)
     income = Income(
         programme=programme,

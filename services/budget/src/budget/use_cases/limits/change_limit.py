@@ -5,6 +5,7 @@ from datetime import datetime
 from budget.models.limits import LimitChange, LimitEntry
 from budget.steps.book_limit_change import book_limit_change
 from budget.steps.check_passed import check_passed
+from budget.steps.check_programme import check_programme
 from budget.steps.retry_waiting import lock_waiting, retry_waiting
 from budget.unit_of_work import Work
 from shared.kit.clock import swedish_date
@@ -12,6 +13,7 @@ from shared.kit.clock import swedish_date
 
 async def change_limit(work: Work, entry: LimitEntry, *, now: datetime) -> LimitChange:
     """More room is given to the commitments that wait for it, oldest first."""
+    await check_programme(work, entry.key.programme)
     check_passed(
         "decided_on", entry.decided_on, today=swedish_date(now), advice="Registrera beslutet när det är fattat."
     )

@@ -8,6 +8,7 @@ from budget.models.own_costs import OwnCost, OwnCostState
 from budget.rules.own_costs import MEASURES, Source, fits, fitting
 from budget.rules.wording import DELIVERED
 from budget.steps.check_passed import check_passed
+from budget.steps.check_programme import check_programme
 from budget.steps.get_rule import get_rule
 from budget.unit_of_work import Work
 from shared.contracts.budget import OwnActivity
@@ -32,6 +33,7 @@ class NewCost:
 
 
 async def register_own_cost(work: Work, new: NewCost, *, now: datetime) -> OwnCost:
+    await check_programme(work, new.programme)
     _check(new)
     check_passed("incurred_on", new.incurred_on, today=swedish_date(now), advice=DELIVERED)
     rule = await get_rule(work, new.programme, new.cost_kind, now=now)

@@ -3,10 +3,12 @@
 from datetime import datetime
 
 from budget.models.plans import Plan, PlanInputs
+from budget.steps.check_programme import check_programme
 from budget.unit_of_work import Work
 
 
 async def make_plan(work: Work, programme: str, *, name: str, inputs: PlanInputs, now: datetime) -> Plan:
+    await check_programme(work, programme)
     plan = Plan(
         programme=programme, name=name, inputs=inputs, made_by=work.actor.subject, created_at=now, updated_at=now
     )

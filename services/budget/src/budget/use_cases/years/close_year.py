@@ -12,6 +12,7 @@ from budget.rules.movements import Line, Scope, amount_of, carry, change_limit
 from budget.rules.movements import close_year as closing_postings
 from budget.rules.positions import position
 from budget.rules.year_end import Closing, close
+from budget.steps.check_programme import check_programme
 from budget.steps.move_funds import demand_funds
 from budget.steps.new_movement import new_movement
 from budget.steps.open_year import open_year
@@ -23,6 +24,7 @@ async def close_year(
     work: Work, key: PositionKey, *, may_save: Decimal | None, diary_number: str, now: datetime
 ) -> YearEnd:
     """`may_save` is a decided amount that replaces the three per cent. The new year may begin in the red."""
+    await check_programme(work, key.programme)
     # Cooperations before positions, as every change of a cooperation's money locks them.
     await work.fundings.lock_holders(key)
     item = await _lock_closable(work, key, now=now)

@@ -12,7 +12,7 @@ from selection.rules.quality_register import Direction, Entry, EntryKind
 from selection.rules.quantities import text
 
 COUNTED = "elever"
-BESIDE = ("supervision", "cooperations", "offers")
+BESIDE = ("supervision", "cooperations", "measures", "offers")
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,1 @@
+"""Use cases: measures that cooperations have agreed on."""
