@@ -188,3 +188,37 @@ async def test_what_waits_gets_no_money_while_it_is_paused(budget: ServiceUnderT
     await allot(budget, 1)
     assert (paused.committed, (await position_of(budget)).committed) == (0, 500)
     assert len(await budget.told(FundsCommittedV1)) == 1
+
+
+async def test_a_raise_reserves_only_what_is_not_bound_already(budget: ServiceUnderTest) -> None:
+    cooperation = new_id()
+    await allot(budget, 1000)
+    agreement = signed(cooperation, {GRANT: 600})
+    await budget.deliver(decided(cooperation, {GRANT: 600}), cooperation)
+    await budget.deliver(agreement, cooperation)
+    await budget.deliver(decided(cooperation, {GRANT: 900}), cooperation)
+    raised = await position_of(budget)
+    await allot(budget, 10)  # wakes what waits for money: the case does not, and leaves the reservation alone
+    untouched = await position_of(budget)
+    await budget.deliver(amended(agreement, {GRANT: 900}), cooperation)
+    bound = await position_of(budget)
+
+    assert (raised.reserved, raised.committed, raised.available) == (300, 600, 100)
+    assert (untouched.reserved, untouched.committed) == (300, 600)
+    assert (bound.reserved, bound.committed, bound.available) == (0, 900, 110)
+    assert await faults_of(budget) == []
+
+
+async def test_a_decision_that_lowers_reserves_nothing_and_is_answered(budget: ServiceUnderTest) -> None:
+    cooperation = new_id()
+    await allot(budget, 1000)
+    agreement = signed(cooperation, {GRANT: 600})
+    await budget.deliver(agreement, cooperation)
+    await budget.deliver(decided(cooperation, {GRANT: 500}), cooperation)
+    answered = [event.data["total"] for event in await budget.told(FundsReservedV1)]
+    await budget.deliver(amended(agreement, {GRANT: 500}), cooperation)
+    lowered = await position_of(budget)
+
+    assert answered == ["0.00"]
+    assert (lowered.reserved, lowered.committed, lowered.available) == (0, 500, 500)
+    assert await faults_of(budget) == []

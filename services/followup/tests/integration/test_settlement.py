@@ -183,3 +183,9 @@ async def test_a_suspended_statement_of_paid_money_is_expected_again(ending: End
     await ending.sign(OF_FIRST, OF_SECOND)
     await ending.deliver(ending.paid(FIRST), facts.agreement_paused(ending.agreement), ending.terminated())
     assert await ending.awaited() == ["2027-06-01"]
+
+
+async def test_a_case_that_ends_before_both_have_signed_leaves_nothing_to_follow_up(ending: Ending) -> None:
+    await ending.deliver(ending.terminated())
+    assert await ending.statements() == []
+    assert await ending.followup.told(ScheduleRevisedV1) == []

@@ -46,6 +46,11 @@ class Commitments:
             return None
         return await self.get_commitment_for_change(agreement_id)
 
+    async def find_running(self, cooperation_id: UUID) -> Commitment | None:
+        """The commitment of a cooperation that has not ended; the caller has locked the cooperation."""
+        running = (Commitment.cooperation_id == cooperation_id) & (Commitment.state != CommitmentState.ENDED)
+        return await self._session.scalar(self.list_commitments().where(running))
+
     async def list_commitments_by_ids(self, agreement_ids: Collection[UUID]) -> Sequence[Commitment]:
         return (await self._session.scalars(self.list_commitments().where(Commitment.id.in_(agreement_ids)))).all()
 

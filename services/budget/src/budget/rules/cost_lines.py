@@ -89,6 +89,13 @@ def still_to_bind(
     return wanted
 
 
+def beyond(wanted: Sequence[Line], bound: Sequence[Line]) -> list[Line]:
+    """What is wanted of money that has a limit, over what is bound already; nothing where less is wanted."""
+    known = {line.key: line.amount for line in bound}
+    over = [replace(line, amount=line.amount - known.get(line.key, ZERO)) for line in wanted]
+    return [line for line in over if line.amount > ZERO and line.against is not Against.PLAN]
+
+
 def _left(lines: Sequence[Line], spent: Mapping[LineKey, Decimal], item: str, kind: str, *, until: int) -> Decimal:
     """Agreed less paid of the years until one; negative when more was paid."""
     asked = total(

@@ -36,7 +36,7 @@ class Binding:
     first: bool
     """Nothing of the agreement had been bound before."""
     reservation: Reservation | None
-    """Used by the first binding."""
+    """Used by the binding that follows a signature."""
     released: Decimal
 
     @property
@@ -82,21 +82,26 @@ async def retry_binding(work: Work, commitment: Commitment, *, now: datetime) ->
 async def _try(work: Work, commitment: Commitment, *, day: date, late: bool, now: datetime) -> Binding:
     """On the year of the signature; on the running one when that is closed."""
     try:
-        return await _try_in(work, commitment, commitment.binds_in, day=day, now=now)
+        return await _try_in(work, commitment, commitment.binds_in, day=day, signed=late, now=now)
     except YearClosed:
         if not late:
-            return await _try_in(work, commitment, day.year, day=day, now=now)
+            return await _try_in(work, commitment, day.year, day=day, signed=False, now=now)
     first = commitment.never_bound
     return Binding([], [], closed=True, moved=False, first=first, reservation=None, released=ZERO)
 
 
-async def _try_in(work: Work, commitment: Commitment, signed_in: int, *, day: date, now: datetime) -> Binding:
+async def _try_in(
+    work: Work, commitment: Commitment, signed_in: int, *, day: date, signed: bool, now: datetime
+) -> Binding:
+    """`signed`: both have signed an amendment just now."""
     placed = await place_costs(work, commitment.programme, commitment.costs, day=day)
     bound, first = commitment.bound_lines, commitment.never_bound
     asked = still_to_bind(placed, spent=commitment.spent, bound=bound, year=day.year, signed_in=signed_in)
     asked = [line for line in asked if line.against is not Against.PLAN]
     wanted = await retain_approved(work, commitment, asked, day=day)
-    reservation = await work.reservations.find_reserved(commitment.cooperation_id) if first else None
+    # A retry leaves alone what a later decision has reserved for an amendment that is not signed yet.
+    uses_reservation = first or signed or commitment.waits
+    reservation = await work.reservations.find_reserved(commitment.cooperation_id) if uses_reservation else None
     postings = rebind(
         Scope(commitment.programme, day.year),
         reserved=(reservation.reserved if reservation else [], []),

@@ -1,13 +1,13 @@
 """Skolverket has decided on measures: reserve the money, or say why it cannot be reserved."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from budget.errors import YearClosed
 from budget.facts import funds_reserved, reservation_refused
 from budget.models.ledger import TransactionKind
 from budget.models.reservations import Reservation, ReservationLine, ReservationState
-from budget.rules.cost_lines import still_to_bind
+from budget.rules.cost_lines import beyond, still_to_bind
 from budget.rules.movements import Line, Scope, rebind
 from budget.rules.positions import Shortage
 from budget.rules.wording import decided_in_closed_year, explain_all
@@ -21,11 +21,13 @@ from shared.contracts.agreements import MeasuresDecidedV1
 
 
 async def reserve_funds(work: Work, decided: MeasuresDecidedV1, *, now: datetime) -> Reservation:
-    """A later decision on the same cooperation replaces the earlier reservation, if there is money for it."""
+    """A later decision on the same cooperation replaces the earlier reservation, if there is money for it.
+
+    On a running case only what exceeds its commitment is reserved: the rest is bound already.
+    """
     funding = await lock_cooperation(work, decided.cooperation_id, decided.organization_number, now=now)
     day = await find_running_day(work, funding.programme, now=now, signed_on=decided.decided_on)
-    placed = await place_costs(work, funding.programme, decided.cost_lines, day=day)
-    lines = still_to_bind(placed, spent={}, bound=[], year=day.year, signed_in=decided.decided_on.year)
+    lines = await _lines(work, decided, funding.programme, day=day)
     earlier = await work.reservations.find_reserved(decided.cooperation_id)
     postings = rebind(Scope(funding.programme, day.year), reserved=(earlier.reserved if earlier else [], lines))
     movement = new_movement(
@@ -52,6 +54,14 @@ async def reserve_funds(work: Work, decided: MeasuresDecidedV1, *, now: datetime
     fact = reservation_refused(reservation, shortages) if reason else funds_reserved(reservation)
     work.publish(fact, subject=reservation.cooperation_id, scope=reservation.programme)
     return reservation
+
+
+async def _lines(work: Work, decided: MeasuresDecidedV1, programme: str, *, day: date) -> list[Line]:
+    placed = await place_costs(work, programme, decided.cost_lines, day=day)
+    running = await work.commitments.find_running(decided.cooperation_id)
+    spent, bound = (running.spent, running.bound_lines) if running else ({}, [])
+    wanted = still_to_bind(placed, spent=spent, bound=bound, year=day.year, signed_in=decided.decided_on.year)
+    return beyond(wanted, bound) if running else wanted
 
 
 def _reservation(
