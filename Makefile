@@ -62,5 +62,5 @@ lock-check: install ## Kontrollera att låsen stämmer med pyproject-filerna (ut
 
 clean: ## Ta bort .venv, cachar och lokal data
 	@if [ -x $(BIN)/insatser ]; then $(BIN)/insatser reset --yes; fi
-	rm -rf .venv .cache .insatser .insatser-demo .hypothesis .pytest_cache
+	rm -rf .venv .cache .insatser .insatser-demo .insatser-handlingar .hypothesis .pytest_cache
 	@find . -name __pycache__ -prune -exec rm -rf {} +
