@@ -103,7 +103,7 @@ class Case(cooperating.Case):
         return dict(answer.json())
 
 
-CaseAt = Callable[[str], Awaitable[Case]]
+CaseAt = Callable[..., Awaitable[Case]]
 
 
 async def three_times(service: ServiceUnderTest, fact: Fact, subject: UUID | str, sequence: int) -> list[Admission]:

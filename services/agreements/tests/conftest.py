@@ -18,10 +18,10 @@ async def agreements(run_service: RunService) -> ServiceUnderTest:
 
 @pytest.fixture
 async def case_at(agreements: ServiceUnderTest, authorization: AuthorizationHeaders, local_keys: LocalKeys) -> CaseAt:
-    """`await case_at("decided")` is a case brought that far; see `cooperating.STEPS`."""
+    """`await case_at("decided")` is a case brought that far; see `cooperating.STEPS`. Keywords change its offer."""
 
-    async def bring(state: str) -> Case:
-        case = await Case.opened(agreements, authorization, local_keys)
+    async def bring(state: str, **offered: str) -> Case:
+        case = await Case.opened(agreements, authorization, local_keys, **offered)
         await case.bring(state)
         return case
 

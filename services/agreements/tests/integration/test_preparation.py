@@ -4,6 +4,7 @@ import copy
 from typing import Any
 
 from services.agreements.tests.case import ANALYSIS, CONDITIONS, PLAN, CaseAt
+from tests.support.facts import JONKOPING
 
 
 def fields(answer: Any) -> list[str]:
@@ -76,7 +77,7 @@ async def test_an_incomplete_analysis_is_refused_with_all_of_its_faults(case_at:
     locked = await case.send(path, {"content": {"problems": [bare]}}, method="PUT", about=path)
     assert locked.json()["type"] == "/problems/content-locked"
 
-    other = await case_at("accepted")
+    other = await case_at("accepted", organization_number=JONKOPING)
     await other.authorise()
     await other.make("first-agreements", CONDITIONS)
     for party, role in (("ORGANIZER", "organizer"), ("AGENCY", "team_leader")):
