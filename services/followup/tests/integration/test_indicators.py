@@ -96,7 +96,7 @@ async def test_a_consultation_is_recorded_and_reported(
 ) -> None:
     officer = authorization("analyst") | NOW
     added = await followup.client.post("/consultations", json=CONSULTATION, headers=officer | a_key())
-    report = {"programme": PROGRAMME, "as_of": "2026-12-31"}
+    report = {"programme": PROGRAMME, "as_of": "2027-07-01"}  # the day it was recorded: earlier nobody knew of it
     drafted = await followup.client.post("/reports", json=report, headers=officer | a_key())
     content = await followup.client.get(f"/reports/{drafted.json()['id']}/contents", headers=officer)
     section = next(s for s in content.json()["sections"] if s["code"] == "consultations")
