@@ -17,7 +17,11 @@ from tests.support.service import RunService, ServiceUnderTest, at
 from tests.support.tokens import AuthorizationHeaders
 
 ServiceNamed = Callable[[str], Awaitable[ServiceUnderTest]]
-DECIDERS = {"selection": "post_decision", "agreements": "post_termination", "followup": "post_report_submission"}
+DECIDERS = {
+    "selection": "post_decision",
+    "agreements": "post_termination_approval",
+    "followup": "post_report_submission",
+}
 DECIDERS |= {"budget": "post_repayment_claim"}
 """What a decider alone may do, in each service."""
 IN_FORCE = at("2026-12-01T11:00:00Z")

@@ -56,12 +56,12 @@ def api(start: Callable[[str], AbstractContextManager[ApiProcess]]) -> Iterator[
         yield running
 
 
-async def pour(api: ApiProcess, start: bytes, piece: bytes, most: int) -> tuple[int, bytes]:
+async def pour(api: ApiProcess, opening: bytes, piece: bytes, most: int) -> tuple[int, bytes]:
     """Sends `piece` again and again until the server hangs up; how many bytes it took, and what it said."""
     reader, writer = await asyncio.open_connection(LOOPBACK, api.port)
     sent, said = 0, b""
     with suppress(ConnectionError):
-        writer.write(start)
+        writer.write(opening)
         while sent < most and not reader.at_eof():
             writer.write(piece)
             await writer.drain()
@@ -81,7 +81,7 @@ async def attack(api: ApiProcess, times: int, one: Callable[[], Awaitable[object
 
 
 @pytest.mark.parametrize(
-    ("start", "piece"),
+    ("opening", "piece"),
     [
         (b"GET /health/live HTTP/1.1\r\n" + HOST + b"X: ", b"a" * 65_536),
         (b"GET /health/live HTTP/1.1\r\n" + HOST, b"X: a\r\n" * 10_000),
@@ -90,12 +90,12 @@ async def attack(api: ApiProcess, times: int, one: Callable[[], Awaitable[object
     ],
     ids=["giant header", "many headers", "giant address", "giant trailer"],
 )
-async def test_a_head_without_end_is_cut_off(api: ApiProcess, start: bytes, piece: bytes) -> None:
+async def test_a_head_without_end_is_cut_off(api: ApiProcess, opening: bytes, piece: bytes) -> None:
     """Ten at once would have been kept in memory, gigabytes of them."""
     taken = []
 
     async def one() -> None:
-        sent, _ = await pour(api, start, piece, 200 * MEBIBYTE)
+        sent, _ = await pour(api, opening, piece, 200 * MEBIBYTE)
         taken.append(sent)
 
     await attack(api, 10, one)

@@ -54,14 +54,15 @@ SERIES = (("own", "Huvudmannen"), ("national", "Riket"), ("county", "Länet"), (
 def parts_of(basis: Document, basis_hash: str) -> Document:
     """Texts ready to be set; charts are SVG."""
     types = ", ".join(SCHOOL_TYPES.get(name, name) for name in basis["school_types"])
-    kind = ORGANIZER_TYPES[basis["organizer_type"]]
+    organizer = ORGANIZER_TYPES[basis["organizer_type"]]
     return {
         "title": f"Analysunderlag: {basis['name']}",
         "as_of": basis["as_of"],
         "intro": (
-            f"{basis['name']} ({basis['organization_number']}) är en {kind} med {units_counted(len(basis['units']))} i "
-            f"underlaget: {types}. Underlaget visar huvudmannens resultat mot delmål och indikatorer, bredvid riket, "
-            "länet och lika huvudmän. Det beskriver; vad som är orsak får dialogen visa."
+            f"{basis['name']} ({basis['organization_number']}) är en {organizer} med "
+            f"{units_counted(len(basis['units']))} i underlaget: {types}. Underlaget visar huvudmannens resultat mot "
+            "delmål och indikatorer, bredvid riket, länet och lika huvudmän. Det beskriver; "
+            "vad som är orsak får dialogen visa."
         ),
         "stands_out": [sentence["text"] for sentence in basis["stands_out"]],
         "notable_rule": basis["notable_rule"],
