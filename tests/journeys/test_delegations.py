@@ -10,7 +10,7 @@ from shared.kit.clock import new_id
 
 STEPS = {
     "selection": f"/rounds/{new_id()}/decisions",
-    "agreements": f"/agreements/{new_id()}/terminations",
+    "agreements": f"/terminations/{new_id()}/approvals",
     "budget": f"/repayment-claims/{new_id()}/write-offs",
     "followup": f"/reports/{new_id()}/submissions",
 }
