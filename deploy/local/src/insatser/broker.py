@@ -28,7 +28,7 @@ READS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     },
     "budget": {
         "agreements": ("conflicts", "delegations", "funding", "funding-whole"),
-        "followup": ("judgements-whole", "statements", "statements-whole"),
+        "followup": ("judgements", "judgements-whole", "statements", "statements-whole"),
         "selection": ("organizers", "supervision"),
     },
     "followup": {
