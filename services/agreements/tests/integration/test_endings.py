@@ -1,6 +1,7 @@
 """The end of an agreement: two decide it before its time, and nobody completes what is not done without saying why."""
 
 import asyncio
+from decimal import Decimal
 from typing import Any
 
 import httpx
@@ -10,6 +11,7 @@ from insatser.chain.cooperating import AGENCY_SIGNATORY
 from services.agreements.tests.case import Case, CaseAt
 from services.agreements.tests.integration.test_amendments import amended
 from shared.contracts.agreements import AgreementCompletedV1, AgreementTerminatedV1
+from shared.kit.swedish import kronor
 from tests.support import facts
 
 END = {"from_on": "2027-05-01", "reason": "Skolan läggs ned.", "communicated_on": "2026-11-20"}
@@ -58,6 +60,28 @@ async def test_the_ground_is_the_terms_in_force_on_the_day_of_the_decision(case_
     await case.done(f"{path}/approvals", role="decider", about=path)
     (event,) = await case.service.told(AgreementTerminatedV1)
     assert event.data["repayment_ground"] == terms
+
+
+async def test_what_is_signed_after_the_proposal_is_what_ends(case_at: CaseAt) -> None:
+    case = await case_at("half signed")
+    path = await proposed(case)
+    await case.sign("AGENCY")
+    await case.done(f"{path}/approvals", role="decider", about=path)
+    (event,) = await case.service.told(AgreementTerminatedV1)
+    terms = (await case.get(case.parts["agreements"])).json()["latest"]["content"]["repayment_terms"]
+    assert (event.data["repayment_ground"], event.data["final_statement_on"]) == (terms, "2027-08-01")
+
+
+async def test_a_day_that_a_later_amendment_has_left_outside_is_refused(case_at: CaseAt) -> None:
+    case = await case_at("signed")
+    path = await proposed(case, from_on="2028-12-30")
+    content = (await case.get(case.parts["agreements"])).json()["latest"]["content"]
+    shorter = {"content": content | {"ends_on": "2028-12-29"}, "reason": "En dag kortare."}
+    await case.step("agreements", "amendments", shorter)
+    await case.conclude()
+    refused = await case.send(f"{path}/approvals", role="decider", about=path)
+    assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, "body.from_on")
+    assert await case.service.told(AgreementTerminatedV1) == []
 
 
 @pytest.mark.parametrize(
@@ -156,7 +180,7 @@ async def test_what_is_undone_is_listed_and_needs_a_reason(case_at: CaseAt) -> N
     assert (refused.status_code, refused.json()["type"]) == (422, "/problems/undone")
     undone = [
         "delutbetalning 2 är inte betald",
-        "redovisningen 2027-02-22 på 200000.00 kronor är inte godkänd",
+        f"redovisningen 2027-02-22 på {kronor(Decimal(200000))} är inte godkänd",
         "avstämningen 2027-06-01 är inte gjord",
     ]
     assert [error["message"] for error in refused.json()["errors"]] == undone

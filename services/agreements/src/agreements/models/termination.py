@@ -49,10 +49,18 @@ class Termination(CasePart, Base):
         if self.status is not TerminationStatus.PROPOSED:
             raise WrongPhase("Förslaget är redan prövat eller återtaget. Lägg ett nytt om det behövs.")
 
-    def decide(self, subject: str, *, repayment_ground: str | None, today: date, now: datetime) -> None:
+    def decide(
+        self,
+        subject: str,
+        *,
+        repayment_ground: str | None,
+        final_statement_on: date | None,
+        today: date,
+        now: datetime,
+    ) -> None:
         self.require_proposed()
         self.status, self.decided_by, self.decided_on = TerminationStatus.DECIDED, subject, today
-        self.repayment_ground = repayment_ground
+        self.repayment_ground, self.final_statement_on = repayment_ground, final_statement_on
         self.touch(now)
 
     def withdraw(self, reason: str, now: datetime) -> None:

@@ -7,6 +7,7 @@ from agreements.models.paying import accounted_for
 from agreements.rules.wording import ACTIVITIES
 from agreements.unit_of_work import Work
 from shared.contracts.followup import ActivityKind
+from shared.kit.swedish import kronor
 
 AFTER_THE_END = (ActivityKind.STATEMENT, ActivityKind.FINAL_FOLLOW_UP, ActivityKind.ONE_YEAR_AFTER)
 """Statements are listed by the money they account for; the rest comes when the agreement has ended."""
@@ -26,7 +27,7 @@ async def list_undone(work: Work, case: Cooperation, content: AgreementContent) 
     ]
     # What was never paid is not accounted for either, and is not counted twice.
     undone += [
-        f"redovisningen {due.due_on} på {due.amount:.2f} kronor är inte godkänd"
+        f"redovisningen {due.due_on} på {kronor(due.amount)} är inte godkänd"
         for due in content.statements
         if due.statement_id not in judged and paid.intersection(accounts.get(due.statement_id, ()))
     ]

@@ -6,9 +6,13 @@ from uuid import UUID
 from agreements.facts import agreement_terminated
 from agreements.models.termination import Termination
 from agreements.steps.change_status import change_status
+from agreements.steps.find_ending import end_day_faults, last_statement_on
 from agreements.steps.lock_part import lock_part
+from agreements.steps.refuse_faults import refuse_faults
 from agreements.unit_of_work import Work
 from shared.kit.clock import swedish_date
+
+DETAIL = "Överenskommelsen har ändrats sedan förslaget lades. Återta förslaget och lägg ett nytt med en annan dag."
 
 
 async def approve_termination(work: Work, termination_id: UUID, *, version: int, now: datetime) -> Termination:
@@ -16,10 +20,17 @@ async def approve_termination(work: Work, termination_id: UUID, *, version: int,
     termination.require_proposed()
     await work.must_be_another("approve_termination", termination=termination.id)
     agreement = await work.agreements.get_part(termination.agreement_id)
-    # The terms in force on the day of the decision: an amendment may have been signed since the proposal.
+    # The first version, or an amendment, may have been signed since the proposal: what is in force now is what ends.
+    refuse_faults(end_day_faults(agreement, case, termination.from_on), DETAIL)
+    accounted_on = last_statement_on(agreement, case, termination.from_on)
     terms = agreement.signed_version.content.repayment_terms if agreement.signed_version else None
-    ground = terms if termination.claims_repayment else None
-    termination.decide(work.actor.subject, repayment_ground=ground, today=swedish_date(now), now=now)
+    termination.decide(
+        work.actor.subject,
+        repayment_ground=terms if accounted_on and termination.claims_repayment else None,
+        final_statement_on=accounted_on and (termination.final_statement_on or accounted_on),
+        today=swedish_date(now),
+        now=now,
+    )
     agreement.terminate(termination.from_on, now)
     fact = agreement_terminated(agreement, termination)
     await change_status(
