@@ -15,7 +15,7 @@ from agreements.use_cases.documents.seal_document import seal_document
 from shared.kit.actor import Actor
 from shared.kit.db import Sessions
 from shared.kit.settings import ServiceSettings
-from shared.kit.worker import Job, Worker
+from shared.kit.worker import Job, Worker, attempt
 
 log = structlog.get_logger()
 
@@ -41,15 +41,12 @@ def make_sealer(settings: Settings) -> Sealer | None:
 
 
 async def seal_all(sessions: Sessions, sealer: Sealer, now: datetime) -> None:
-    """Each document in a transaction of its own; one that cannot be made is tried again in the next round."""
+    """Each document by itself; one that cannot be made is tried again in the next round."""
     tried: set[UUID] = set()
     while signed := await _next(sessions, tried):
         tried.add(signed.signed_id)
-        try:
-            async with _work(sessions) as work:
-                await seal_document(work, sealer, signed=signed, now=now)
-        except Exception:
-            log.exception("a signed document could not be sealed", signed_id=str(signed.signed_id))
+        sealing = seal_document(_work(sessions), sealer, signed=signed, now=now)
+        await attempt("seal", sealing, signed_id=str(signed.signed_id))
 
 
 async def _next(sessions: Sessions, tried: set[UUID]) -> Signed | None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from pypdf import PdfReader
+from sqlalchemy import text
 
 from agreements.clients.sealing import LocalKey, Sealer
 from agreements.worker import seal_all
@@ -174,6 +175,31 @@ async def test_a_document_that_cannot_be_sealed_keeps_no_other_waiting_and_is_tr
         listed = (await case.get(f"{case.path}/documents")).json()["items"]
         counts.append(sum(row["sealed"] for row in listed))
     assert counts == [1, 2]
+
+
+class Distant:
+    """A key with a service far away: much may happen before it answers."""
+
+    def __init__(self, case: Case) -> None:
+        self._case, self._key = case, LocalKey.thrown_away()
+        self.certificate = self._key.certificate
+
+    async def sign(self, digest: bytes) -> bytes:
+        async with self._case.service.sessions() as session:
+            free = text("SELECT id FROM cooperation WHERE id = :id FOR UPDATE NOWAIT")
+            await session.execute(free, {"id": self._case.id})
+        await seal(self._case)
+        return await self._key.sign(digest)
+
+
+async def test_nothing_waits_while_a_seal_is_made_and_what_another_has_kept_stands(case_at: CaseAt) -> None:
+    case = await case_at("signed")
+    await seal(case, Sealer(Distant(case)))
+    async with case.service.sessions() as session:
+        kept = (await session.execute(text("SELECT signed_id FROM sealed_document"))).scalars().all()
+        recorded = text("SELECT object_id FROM audit_entry WHERE action = 'seal_document'")
+        assert sorted((await session.execute(recorded)).scalars()) == sorted(map(str, kept))
+    assert len(kept) == 2
 
 
 async def test_the_record_lists_each_document_with_number_day_receiver_and_mark(case_at: CaseAt) -> None:

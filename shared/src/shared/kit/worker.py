@@ -196,8 +196,13 @@ async def _end_when_closed(broker: Broker) -> None:
 async def _repeat(name: str, seconds: float, run: Callable[[], Awaitable[object]]) -> None:
     """Run again and again; a failure is logged and the next round tries anew."""
     while True:
-        try:
-            await run()
-        except Exception:
-            log.exception("job failed, will run again", job=name)
+        await attempt(name, run())
         await asyncio.sleep(seconds)
+
+
+async def attempt(name: str, piece: Awaitable[object], **about: object) -> None:
+    """Await a job, or a piece of one; a failure is logged and keeps nothing else waiting. `about` stands in the log."""
+    try:
+        await piece
+    except Exception:
+        log.exception("job failed, will run again", job=name, **about)
