@@ -2,6 +2,7 @@
 
 import random
 import socket
+from collections.abc import Container, Iterable, Mapping
 
 LOOPBACK = "127.0.0.1"
 # Below the range that systems take the near ends of outgoing connections from: while a server of ours restarts,
@@ -18,6 +19,17 @@ def free_port(preferred: int | None = None) -> int:
         if _is_free(port):
             return port
     raise OSError("no free port on the loopback address")
+
+
+def choose_ports(names: Iterable[str], wanted: Mapping[str, int], *, kept: Container[str]) -> dict[str, int]:
+    """A port of its own for each name: the wanted one where nobody listens there, or whatever listens is `kept`."""
+    chosen: dict[str, int] = {}
+    for name in names:
+        port = wanted[name] if name in kept else free_port(wanted.get(name))
+        while name not in kept and port in chosen.values():
+            port = free_port()
+        chosen[name] = port
+    return chosen
 
 
 def accepts(port: int, *, timeout: float = 0.2) -> bool:

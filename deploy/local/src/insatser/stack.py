@@ -19,7 +19,7 @@ from insatser.keys import LocalKeys
 from insatser.layout import Layout
 from insatser.nats_server import EmbeddedNats
 from insatser.passwords import ensure_passwords
-from insatser.ports import LOOPBACK, free_port
+from insatser.ports import LOOPBACK, choose_ports
 from insatser.postgres import EmbeddedPostgres
 from insatser.process import inherited_environment, kill, start_detached, stop, tail
 from insatser.services import NAMES, SERVICES, Service, environment, process_role
@@ -269,14 +269,8 @@ class Stack:
 
     def _choose_ports(self, usual: Mapping[str, int]) -> None:
         """The same as last time where possible, so that addresses and tokens people noted go on working."""
-        taken: set[int] = set()
-        for name in DEFAULT_PORTS:
-            if not self._state.running.get(name):
-                port = free_port(self._state.ports.get(name, usual.get(name)))
-                while port in taken:
-                    port = free_port()
-                self._state.ports[name] = port
-            taken.add(self._state.ports[name])
+        running = {name for name in DEFAULT_PORTS if self._state.running.get(name)}
+        self._state.ports |= choose_ports(DEFAULT_PORTS, {**usual, **self._state.ports}, kept=running)
 
     def _log_tail(self, name: str) -> str:
         return tail(self.layout.logs / f"{name}.log")

@@ -6,7 +6,6 @@ import pytest
 
 from budget.rules.cost_report import UNTIED_NAME, Bound, CostBy, Counted, Place, pieces, sums_by
 from budget.rules.measures import UNTIED, Tied
-from budget.rules.regions import COUNTIES, county
 from shared.kit.clock import new_id
 
 AGREEMENT, COURSE, OWN = new_id(), Tied(new_id(), "university_course"), Tied(new_id(), "own_measure")
@@ -55,8 +54,3 @@ def test_a_municipality_is_named_by_its_own_organiser() -> None:
 def test_every_division_has_the_same_sum(by: CostBy) -> None:
     rows = shown(by).values()
     assert (sum(row[0] for row in rows), sum(row[1] for row in rows)) == (350, 84)
-
-
-def test_there_are_21_counties() -> None:
-    assert len(COUNTIES) == 21
-    assert county("1480") == "Västra Götalands län"

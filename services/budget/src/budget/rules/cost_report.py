@@ -10,8 +10,8 @@ from uuid import UUID
 from budget.rules.measures import Tied, divide
 from budget.rules.money import ZERO
 from budget.rules.own_costs import ACTIVITIES
-from budget.rules.regions import county
 from budget.rules.wording import cost_kind
+from shared.counties import county
 
 NO_ORGANIZER = "Ingen huvudman (Skolverkets egna kostnader)"
 NO_ACTIVITY = "Överenskommelser, och kostnader utan angiven verksamhet"
@@ -136,7 +136,7 @@ def _namer(by: CostBy, places: Mapping[str, Place]) -> Callable[[Piece], str]:
             return ORGANIZER_TYPES.get(place.organizer_type, place.organizer_type) if place else "Typ inte känd"
         code = place.municipality_code if place else None
         if by is CostBy.REGION:
-            return county(code)
+            return county(code) or "Län inte känt"
         return municipalities.get(code, f"Kommun {code}") if code else "Kommun inte känd"
 
     return of_organizer

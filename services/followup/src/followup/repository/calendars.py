@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, false, or_, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from followup.copies import AnswerCopy
@@ -82,4 +82,5 @@ def _of_schedules(address: CalendarAddress) -> ColumnElement[bool]:
 def _of_meetings(address: CalendarAddress) -> ColumnElement[bool]:
     if address.owner is CalendarOwner.ORGANIZER:
         return Meeting.organization_numbers.contains([address.organization_number])
-    return or_(false(), *(Meeting.cooperation_ids.contains([identity]) for identity in address.cooperation_ids))
+    shared: ColumnElement[bool] = Meeting.cooperation_ids.overlap(address.cooperation_ids)
+    return shared

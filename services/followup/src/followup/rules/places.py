@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from followup.rules.known import Known
-from followup.rules.regions import county
+from shared.counties import county
 
 PUBLIC = frozenset({"KOMMUN", "REGION", "STAT"})
 SIZES = ((1, "en skolenhet"), (3, "två till tre skolenheter"), (10, "fyra till tio skolenheter"))

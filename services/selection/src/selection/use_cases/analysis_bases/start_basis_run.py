@@ -6,7 +6,7 @@ from datetime import datetime
 
 from selection.errors import NothingToAnalyse
 from selection.models.basis_run import BasisRun, BasisRunStatus
-from selection.rules.basis.inputs import inputs_from
+from selection.rules.basis.inputs import BasisInputs, Document, inputs_from
 from selection.steps.take_basis_inputs import take_basis_inputs
 from selection.unit_of_work import Work
 from shared.kit.canonical import canonical, hash_of
@@ -16,21 +16,20 @@ from shared.kit.clock import swedish_date
 async def start_basis_run(work: Work, *, now: datetime) -> BasisRun:
     """What they rest on is frozen now, whatever is read in while they are made."""
     inputs = await take_basis_inputs(work, now=now)
-    content = canonical(inputs)
-    frozen = inputs_from(inputs)
+    # In a thread: a country's inputs take seconds, and other callers are answered meanwhile.
+    frozen, inputs_hash, packed = await asyncio.to_thread(_freeze, inputs)
     numbers = [number for number in frozen.measured if number in frozen.organizers]
     if not numbers:
         raise NothingToAnalyse("Läs in register och statistik innan analysunderlagen görs.")
     run = BasisRun(
         as_of=swedish_date(now),
         status=BasisRunStatus.QUEUED,
-        inputs_hash=hash_of(content),
+        inputs_hash=inputs_hash,
         total=len(numbers),
         done=0,
         pending=numbers,
         asked_by=work.actor.subject,
-        # Without the time of day in its header, so that the same inputs are the same bytes.
-        inputs=await asyncio.to_thread(gzip.compress, content, 6, mtime=0),
+        inputs=packed,
         created_at=now,
         updated_at=now,
     )
@@ -39,3 +38,9 @@ async def start_basis_run(work: Work, *, now: datetime) -> BasisRun:
     after = {"inputs_hash": run.inputs_hash, "organizers": run.total}
     await work.record("start_basis_run", "basis_run", run.id, at=now, after=after)
     return run
+
+
+def _freeze(inputs: Document) -> tuple[BasisInputs, str, bytes]:
+    content = canonical(inputs)
+    # Without the time of day in its header, so that the same inputs are the same bytes.
+    return inputs_from(inputs), hash_of(content), gzip.compress(content, 6, mtime=0)
