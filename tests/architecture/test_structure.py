@@ -16,6 +16,8 @@ from tests.support.documents import subscriptions
 SERVICES = ("selection", "agreements", "budget", "followup")
 SOURCES = [CLONE / "shared" / "src", *(CLONE / "services" / name / "src" for name in SERVICES)]
 VAGUE = {"utils", "util", "helpers", "helper", "common", "manager", "base", "misc"}
+# Of the standard library alone themselves, and the same wherever a decision is hashed or a county is named.
+SHARED_BY_RULES = {"shared.kit.canonical", "shared.counties"}
 SQL = re.compile(r"\b(SELECT|INSERT INTO|UPDATE|DELETE FROM)\b .*\b(FROM|VALUES|SET|WHERE|INTO)\b", re.DOTALL)
 
 
@@ -46,8 +48,7 @@ def test_rules_use_only_the_standard_library() -> None:
     for service in SERVICES:
         package = CLONE / "services" / service / "src" / service
         for path in [*package.glob("rules.py"), *package.glob("rules/**/*.py")]:
-            # Canonical JSON is of the standard library alone, and must be the same wherever a decision is hashed.
-            tops = {name.split(".")[0] for name in imported(ast.parse(path.read_text())) - {"shared.kit.canonical"}}
+            tops = {name.split(".")[0] for name in imported(ast.parse(path.read_text())) - SHARED_BY_RULES}
             allowed = {"numpy"} if path.parent == package / "rules" / "columns" and service == "selection" else set()
             strange = tops - set(sys.stdlib_module_names) - {service, "__future__"} - allowed
             assert not strange, f"{relative(path)} imports {sorted(strange)}"
