@@ -44,6 +44,23 @@ async def test_a_poison_message_is_kept_with_its_reason(sandbox: Sandbox, handle
 
 
 @pytest.mark.parametrize(
+    "payload", [b"\xffthis is no event", event(NotedV1(words="a")).model_copy(update={"data": {}}).to_json()]
+)
+async def test_a_message_that_comes_again_is_kept_once_and_stays_discarded(
+    sandbox: Sandbox, handler: Handler, payload: bytes
+) -> None:
+    reader = consumer(sandbox, handler)
+    for _ in range(2):
+        await reader.take([Message(payload, subject=NotedV1.TYPE).delivery])
+    assert [state for state, _ in await held(sandbox)] == ["dead"]
+    async with sandbox.work() as work:
+        held_id = (await work.session.execute(text("SELECT id FROM held_event"))).scalar_one()
+        await work.session.execute(_RELEASE, {"id": held_id, "state": "discarded"})
+    await reader.take([Message(payload, subject=NotedV1.TYPE).delivery])
+    assert [state for state, _ in await held(sandbox)] == ["discarded"]
+
+
+@pytest.mark.parametrize(
     ("changed", "published", "reason"),
     [
         ({"source": "/budget"}, NotedV1.TYPE, "of /budget does not belong in the stream of sandbox"),

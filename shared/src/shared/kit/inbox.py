@@ -1,6 +1,8 @@
 """The inbox: exactly one effect per event and consumer, and order within one subject."""
 
 from enum import Enum
+from hashlib import sha256
+from uuid import NAMESPACE_OID, uuid5
 
 from sqlalchemy import Uuid, bindparam, text
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -83,7 +85,9 @@ def subject_key(event: Event) -> str:
 
 _HOLD = text(
     "INSERT INTO held_event (id, consumer, event_id, subject, sequence, state, reason, attempts, payload) "
-    "VALUES (:id, :consumer, :event_id, :subject, :sequence, :state, :reason, :attempts, :payload) "
+    "SELECT :id, :consumer, :event_id, :subject, :sequence, :state, :reason, :attempts, :payload "
+    "WHERE NOT EXISTS (SELECT FROM held_event gone WHERE gone.consumer = :consumer AND gone.state = 'discarded' "
+    "AND gone.event_id = :event_id AND gone.payload = :payload) "
     "ON CONFLICT (consumer, event_id) WHERE state IN ('early', 'dead', 'due') DO UPDATE "
     "SET state = excluded.state, reason = excluded.reason, attempts = excluded.attempts, last_at = now()"
 ).bindparams(bindparam("id", type_=Uuid), bindparam("event_id", type_=Uuid))
@@ -99,13 +103,17 @@ async def set_aside(
     reason: str,
     attempts: int = 0,
 ) -> None:
-    """Keep what cannot take effect now: too early, or dead with its reason. Held once per consumer and event."""
+    """Keep what cannot take effect now: too early, or dead with its reason. Held once per consumer and event.
+
+    A delivery may come again after a person has discarded it: that decision stands for the same bytes.
+    """
     await session.execute(
         _HOLD,
         {
             "id": new_id(),
             "consumer": consumer,
-            "event_id": event.id if event else None,
+            # What cannot be read names no event, and yet comes again as itself.
+            "event_id": event.id if event else uuid5(NAMESPACE_OID, sha256(payload).hexdigest()),
             "subject": subject_key(event) if event else "",
             "sequence": event.sequence if event else 0,
             "state": state,

@@ -27,7 +27,9 @@ SORTS = {"first_at": held_event.c.first_at, "updated_at": held_event.c.last_at}
 class HeldEventOut(Out):
     id: UUID = Field(description="Identitet för det som väntar")
     consumer: str = Field(description="Mottagaren", examples=["service-subscription"])
-    event_id: UUID | None = Field(description="Händelsens identitet")
+    event_id: UUID | None = Field(
+        description="Händelsens identitet; för det som inte kan läsas härledd ur dess innehåll"
+    )
     subject: str = Field(description="Vad händelsen gäller", examples=["0198f3a0-5b1c-7c3e-9d55-0c1f6a2b7e10"])
     sequence: int = Field(description="Händelsens nummer för det den gäller", examples=[3])
     state: HeldState = Field(description="dead: gick inte att ta emot; early: väntar på en tidigare", examples=["dead"])
