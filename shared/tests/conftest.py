@@ -1,25 +1,42 @@
 """The sandbox service on an empty database, and its API."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import httpx
 import pytest
+from sqlalchemy import make_url
 
+from insatser.postgres import EmbeddedPostgres
 from shared.kit.db import create_engine, create_sessions
 from tests.support.consuming import Handler
 from tests.support.sandbox import Sandbox, create_tables
 from tests.support.sandbox_api import client_of, sandbox_app
-from tests.support.servers import as_process
+from tests.support.servers import as_process, empty, new_database
 from tests.support.tokens import AuthorizationHeaders
 
 
+@pytest.fixture(scope="session")
+def sandbox_database(postgres_server: EmbeddedPostgres) -> str:
+    """The URL of the owner of the one database that all tests of a process use in turn."""
+    url = new_database(postgres_server, "sandbox")
+    asyncio.run(_create_tables(url))
+    return url
+
+
+async def _create_tables(url: str) -> None:
+    owner = create_engine(url, name="owner", pool=1)
+    await create_tables(owner, role=make_url(as_process(url)).username)
+    await owner.dispose()
+
+
 @pytest.fixture
-async def sandbox(empty_database: str) -> AsyncIterator[Sandbox]:
-    url = as_process(empty_database)
+async def sandbox(postgres_server: EmbeddedPostgres, sandbox_database: str) -> AsyncIterator[Sandbox]:
+    await empty(postgres_server, "sandbox")
+    url = as_process(sandbox_database)
     engine = create_engine(url, name="sandbox", pool=20)
-    owner = create_engine(empty_database, name="owner", pool=1)
-    await create_tables(owner, role=engine.url.username)
+    owner = create_engine(sandbox_database, name="owner", pool=1)
     yield Sandbox(url, engine, create_sessions(engine), owner)
     await engine.dispose()
     await owner.dispose()

@@ -4,6 +4,7 @@ import ast
 import re
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,16 @@ def relative(path: Path) -> str:
     return str(path.relative_to(CLONE))
 
 
+def tree_of(path: Path) -> ast.Module:
+    """Parsed once for all rules: most of them look at most of the files."""
+    return _parsed(path, path.stat().st_mtime_ns)
+
+
+@cache
+def _parsed(path: Path, changed: int) -> ast.Module:
+    return ast.parse(path.read_text())
+
+
 def imported(tree: ast.AST) -> set[str]:
     found = set()
     for node in ast.walk(tree):
@@ -48,7 +59,7 @@ def test_rules_use_only_the_standard_library() -> None:
     for service in SERVICES:
         package = CLONE / "services" / service / "src" / service
         for path in [*package.glob("rules.py"), *package.glob("rules/**/*.py")]:
-            tops = {name.split(".")[0] for name in imported(ast.parse(path.read_text())) - SHARED_BY_RULES}
+            tops = {name.split(".")[0] for name in imported(tree_of(path)) - SHARED_BY_RULES}
             allowed = {"numpy"} if path.parent == package / "rules" / "columns" and service == "selection" else set()
             strange = tops - set(sys.stdlib_module_names) - {service, "__future__"} - allowed
             assert not strange, f"{relative(path)} imports {sorted(strange)}"
@@ -62,7 +73,7 @@ def test_sql_stands_in_repositories() -> None:
             part = path.relative_to(package).parts[0]
             if part in ("repository", "repository.py"):
                 continue
-            for node in ast.walk(ast.parse(path.read_text())):
+            for node in ast.walk(tree_of(path)):
                 if isinstance(node, ast.Constant) and isinstance(node.value, str):
                     assert not SQL.search(node.value), f"{relative(path)}:{node.lineno} holds SQL"
 
@@ -71,7 +82,7 @@ def test_use_cases_know_neither_http_nor_the_clock() -> None:
     for service in SERVICES:
         for path in modules(CLONE / "services" / service / "src" / service / "use_cases"):
             text = path.read_text()
-            tops = {name.split(".")[0] for name in imported(ast.parse(text))}
+            tops = {name.split(".")[0] for name in imported(tree_of(path))}
             assert not tops & {"fastapi", "starlette", "httpx", "nats"}, relative(path)
             assert not re.search(r"\butc_now\(|datetime\.now\(|date\.today\(", text), (
                 f"{relative(path)} reads the clock"
@@ -89,18 +100,14 @@ def test_files_are_small_enough_to_be_read() -> None:
 
 
 def test_the_first_line_of_a_module_says_what_it_is_for() -> None:
-    silent = [
-        relative(p)
-        for p in modules(*SOURCES)
-        if p.read_text().strip() and not ast.get_docstring(ast.parse(p.read_text()))
-    ]
+    silent = [relative(p) for p in modules(*SOURCES) if p.read_text().strip() and not ast.get_docstring(tree_of(p))]
     assert silent == []
 
 
 def test_no_float_comes_near_money() -> None:
     """Decimal to float loses öre above 90 million million, and in sums long before."""
     for path in modules(CLONE / "services" / "budget" / "src", CLONE / "services" / "agreements" / "src"):
-        for node in ast.walk(ast.parse(path.read_text())):
+        for node in ast.walk(tree_of(path)):
             is_float = (isinstance(node, ast.Constant) and isinstance(node.value, float)) or (
                 isinstance(node, ast.Name) and node.id == "float"
             )

@@ -4,19 +4,18 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import partial
-from importlib import import_module
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import httpx
 import pytest
+from fastapi import FastAPI
 from pydantic import SecretStr
 from sqlalchemy import event as sa_event
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
-from sqlalchemy.orm import registry
 from sqlalchemy.pool import NullPool
 
 from insatser.layout import CLONE
@@ -32,7 +31,7 @@ from shared.kit.unit_of_work import UnitOfWork
 from shared.kit.worker import Worker
 from shared.rest.app import Api, create_app
 from tests.support.prose import PYTHON
-from tests.support.servers import ForService, as_owner
+from tests.support.servers import CleanDatabase, as_owner
 
 
 @dataclass
@@ -119,6 +118,8 @@ class ServiceUnderTest:
 
 
 RunService = Callable[..., Awaitable[ServiceUnderTest]]
+MakeApi = Callable[[Any], Api]
+MakeWorker = Callable[[Any], Worker]
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -127,56 +128,66 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.fixture
-async def run_service(fresh_database: ForService, nats_server: Any, jwks_file: Path) -> AsyncIterator[RunService]:
-    """`await run_service(make_api, make_worker, Settings)` brings a service up on a fresh database."""
+async def run_service(clean_database: CleanDatabase, nats_server: Any, jwks_file: Path) -> AsyncIterator[RunService]:
+    """`await run_service(make_api, make_worker, Settings)` brings a service up on a database without rows."""
     closing: list[Callable[[], Awaitable[Any]]] = []
 
     async def run(
-        make_api: Callable[[Any], Api],
-        make_worker: Callable[[Any], Worker],
+        make_api: MakeApi,
+        make_worker: MakeWorker,
         settings_type: type[ServiceSettings] = ServiceSettings,
         more: Mapping[str, Any] | None = None,
     ) -> ServiceUnderTest:
         service = make_api.__module__.partition(".")[0]
-        programmes = CLONE / "services" / service / "programmes"
         values: dict[str, Any] = {
-            "database_url": SecretStr(fresh_database(service)),
+            "database_url": SecretStr(await clean_database(service)),
             "nats_url": SecretStr(nats_server.url(service)),
             "permissions_file": CLONE / "docs" / "permissions.csv",
             "auth_issuer": "insatser-local",
             "auth_audience": "insatser",
             "auth_jwks": str(jwks_file),
             "profile": "local",
-            "programmes_dir": programmes,
+            "programmes_dir": CLONE / "services" / service / "programmes",
         }
-        settings = settings_type(**(values | dict(more or {})))
-        api = make_api(settings)
-        app = create_app(api, settings)
-        lifespan = app.router.lifespan_context(app)
+        built = _built(make_api, make_worker, settings_type, tuple((values | dict(more or {})).items()))
+        # What the middleware counts, and who waits in it, is of one test.
+        built.app.middleware_stack = None
+        lifespan = built.app.router.lifespan_context(built.app)
         await lifespan.__aenter__()
         closing.append(lambda: lifespan.__aexit__(None, None, None))
-        closing.append(partial(_forget_statements, import_module(f"{service}.models.root").Base.registry))
-        transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
         client = httpx.AsyncClient(
-            transport=transport,
-            base_url=f"http://{service}.test{api.root}",
+            transport=httpx.ASGITransport(app=built.app, raise_app_exceptions=False),
+            base_url=f"http://{service}.test{built.api.root}",
             event_hooks={"response": [_refused_in_words]},
         )
         closing.append(client.aclose)
-        return ServiceUnderTest(api, make_worker(settings), settings, client, app.state.engine, app.state.sessions)
+        state = built.app.state
+        return ServiceUnderTest(built.api, built.worker, built.settings, client, state.engine, state.sessions)
 
     yield run
     for close in reversed(closing):
         await close()
 
 
-async def _forget_statements(models: registry) -> None:
-    """Let go of the SQL that the models have compiled for this engine, and of the engine's dialect with it.
+@dataclass(frozen=True)
+class _Built:
+    settings: ServiceSettings
+    api: Api
+    app: FastAPI
+    worker: Worker
 
-    A process of the service has one engine; the tests have thousands, and a model keeps a hundred statements.
-    """
-    for mapper in models.mappers:
-        mapper._compiled_cache.clear()
+
+@lru_cache(maxsize=8)
+def _built(
+    make_api: MakeApi,
+    make_worker: MakeWorker,
+    settings_type: type[ServiceSettings],
+    values: tuple[tuple[str, Any], ...],
+) -> _Built:
+    """A service, built once per test process and database: its routes and its SQL are compiled once."""
+    settings = settings_type(**dict(values))
+    api = make_api(settings)
+    return _Built(settings, api, create_app(api, settings), make_worker(settings))
 
 
 async def _refused_in_words(answer: httpx.Response) -> None:

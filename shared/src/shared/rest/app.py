@@ -69,10 +69,6 @@ def create_app(api: Api, settings: ServiceSettings) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        app.state.engine = create_engine(
-            settings.database_url.get_secret_value(), name=f"{api.work.service}-api", pool=settings.database_pool
-        )
-        app.state.sessions = create_sessions(app.state.engine, duties=duties)
         app.state.news = News(settings.database_url.get_secret_value(), name=f"{api.work.service}-api-news")
         listening = asyncio.create_task(app.state.news.run())
         yield
@@ -97,6 +93,11 @@ def create_app(api: Api, settings: ServiceSettings) -> FastAPI:
         redirect_slashes=False,
         generate_unique_id_function=lambda route: route.name,
     )
+    # Connects when it is first used; what it has learnt of our statements outlives a stop.
+    app.state.engine = create_engine(
+        settings.database_url.get_secret_value(), name=f"{api.work.service}-api", pool=settings.database_pool
+    )
+    app.state.sessions = create_sessions(app.state.engine, duties=duties)
     app.state.settings = settings
     app.state.root = api.root
     app.state.work = api.work
@@ -150,15 +151,8 @@ def _install_middleware(app: FastAPI, settings: ServiceSettings) -> None:
             CORSMiddleware,
             allow_origins=settings.cors_origins,
             allow_methods=["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"],
-            allow_headers=[
-                "Authorization",
-                "Content-Type",
-                "If-Match",
-                "If-None-Match",
-                "Idempotency-Key",
-                "traceparent",
-            ],
-            expose_headers=["ETag", "Location", "traceparent", "Retry-After", "RateLimit", "RateLimit-Policy"],
+            allow_headers=ASKED,
+            expose_headers=ANSWERED,
         )
     app.add_middleware(TraceAndLog)
     app.add_middleware(Turns)
