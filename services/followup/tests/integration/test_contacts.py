@@ -87,7 +87,8 @@ async def test_one_person_at_a_time_has_a_function(correspondents: Correspondent
 async def test_the_organisers_own_contact_comes_before_that_of_all(correspondents: Correspondents) -> None:
     await correspondents.sign()
     await correspondents.sign(organization_number=JONKOPING)
-    await correspondents.register("case_officer", organization_number=None, email="alla@skolverket.example")
+    everybodys = {"organization_number": None, "email": "alla@skolverket.example", "from_on": "2026-12-10"}
+    await correspondents.register("case_officer", **everybodys)
     [own] = await correspondents.register("case_officer")
     await end(correspondents, own, "2026-12-31")
     await correspondents.register("case_officer", email="nasta@skolverket.example", from_on="2027-01-01")
