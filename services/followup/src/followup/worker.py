@@ -22,6 +22,7 @@ from followup.use_cases.letters.write_letters import write_letters
 from followup.use_cases.reminders.record_reminders import record_reminders
 from shared.kit import metrics
 from shared.kit.actor import Actor
+from shared.kit.clock import utc_now
 from shared.kit.db import Sessions
 from shared.kit.settings import ServiceSettings
 from shared.kit.worker import Job, Worker
@@ -72,8 +73,11 @@ async def handle_letters(sessions: Sessions, now: datetime, *, programmes: Progr
         waiting = await check_letters(work, configured=post is not None, now=now)
     for hindrance in (None, *Hindrance):
         WAITING.labels(hindrance or "none").set(waiting.get(hindrance, 0))
-    tried = 0
-    while post and tried < LETTERS_A_TURN and await send_letter(_work(sessions), *post, now=now):
+    tried, begun = 0, utc_now()
+    while post and tried < LETTERS_A_TURN:
+        # Each at its own time: in a long turn the lease of a late one would else have passed before it was taken.
+        if not await send_letter(_work(sessions), *post, now=now + (utc_now() - begun)):
+            break
         tried += 1
     return tried
 

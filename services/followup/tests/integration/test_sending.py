@@ -1,17 +1,19 @@
 """A letter leaves at least once, under one Message-ID; what hinders it is said, and nothing is ever silently lost."""
 
 import logging
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from io import StringIO
+from itertools import count
 from typing import Any
 
 import pytest
 import structlog
 from prometheus_client import generate_latest
 
+from followup import worker
 from followup.clients import mail
-from followup.clients.mail import Answer, SmtpServer
+from followup.clients.mail import Answer, Reception, SmtpServer
 from followup.models.letter import LEASE
 from followup.use_cases.letters import send_letter as sending
 from followup.use_cases.letters.send_letter import send_letter
@@ -44,7 +46,7 @@ async def test_a_letter_arrives_from_the_agency_to_the_contact(late: Corresponde
     letter = await only(late)
     assert (mail["From"], mail["To"]) == (f"Skolverket <{HEAD.address}>", f"Åsa Öberg <{OFFICER}>")
     assert f"https://insatser.example.se/activities/{letter['activity_id']}" in mail.get_content()
-    assert (letter["status"], letter["sent_at"], letter["hindrance"]) == ("sent", "2026-12-16T09:00:00Z", None)
+    assert (letter["status"], letter["sent_at"][:16], letter["hindrance"]) == ("sent", "2026-12-16T09:00", None)
     assert await late.turn(DAY, hour=10) == 0
 
 
@@ -106,6 +108,20 @@ async def test_nothing_is_locked_while_the_server_is_talked_to(late: Corresponde
     assert (await only(late))["status"] == "sent"
 
 
+@pytest.mark.parametrize("answer", [Answer(Reception.DEFERRED, "451"), Answer(Reception.ACCEPTED)])
+async def test_an_answer_that_comes_after_another_worker_has_sent_it_changes_nothing(
+    late: Correspondents, answer: Answer
+) -> None:
+    class Late(SmtpServer):
+        async def deliver(self, message: EmailMessage) -> Answer:
+            assert await send_letter(late.followup.work(), late.room.server(), HEAD, now=NOW + LEASE)
+            return answer
+
+    await send_letter(late.followup.work(), Late("127.0.0.1", late.room.port), HEAD, now=NOW)
+    letter = await only(late)
+    assert (letter["status"], letter["sent_at"], letter["hindrance"]) == ("sent", "2026-12-16T09:10:00Z", None)
+
+
 async def test_a_server_that_asks_us_to_come_back_is_asked_later_and_later(late: Correspondents) -> None:
     late.room.answers[OFFICER] = "450 4.2.0 try later"
     tries = []
@@ -128,6 +144,20 @@ async def test_a_server_that_is_away_ends_the_turn(late: Correspondents) -> None
     assert sorted(item["attempts"] for item in await late.letters()) == [0, 1]
 
 
+async def test_in_a_long_turn_each_letter_has_a_lease_of_its_own(
+    late: Correspondents, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(2):
+        await late.sign()
+    await late.turn(DAY, sends=False)
+    minutes = count()
+    # Every look at the clock is eight minutes after the one before, as if the server were that slow.
+    monkeypatch.setattr(worker, "utc_now", lambda: NOW + timedelta(minutes=8 * next(minutes)))
+    assert await late.turn(DAY) == 3
+    sent = sorted(item["sent_at"] for item in await late.letters())
+    assert sent == ["2026-12-16T09:08:00Z", "2026-12-16T09:16:00Z", "2026-12-16T09:24:00Z"]
+
+
 async def test_a_refused_address_is_marked_and_left_alone_until_it_is_corrected(late: Correspondents) -> None:
     late.room.answers[OFFICER] = f"550 5.1.1 <{OFFICER}> unknown"
     await late.turn(DAY)
@@ -135,7 +165,7 @@ async def test_a_refused_address_is_marked_and_left_alone_until_it_is_corrected(
     assert late.room.received == []
     [marked] = (await late.followup.client.get("/contacts?refused=true", headers=late.officer)).json()["items"]
     letter = await only(late)
-    assert (marked["email"], marked["refusal"], marked["refused_at"]) == (OFFICER, "550", "2026-12-16T09:00:00Z")
+    assert (marked["email"], marked["refusal"], marked["refused_at"][:16]) == (OFFICER, "550", "2026-12-16T09:00")
     assert (letter["hindrance"], letter["attempts"]) == ("refused_address", 1)
 
     corrected = await late.followup.client.put(
