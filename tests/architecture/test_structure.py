@@ -1,6 +1,7 @@
 """House rules that the import linter cannot see, each with the reason it exists."""
 
 import ast
+import os
 import re
 import sys
 from collections.abc import Iterator
@@ -127,3 +128,10 @@ def test_an_ordered_subscription_reads_every_fact_of_its_aggregate(service: str)
 def test_consumers_have_names_of_their_own() -> None:
     names = [f"{service}-{s.name}" for service, subscriptions in subscriptions().items() for s in subscriptions]
     assert len(names) == len(set(names))
+
+
+def test_the_tests_of_a_file_stay_in_one_test_process(request: pytest.FixtureRequest) -> None:
+    """Else each process starts the system and every app anew. A release of pytest has parted them, and nothing said so."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        pytest.skip("körs i en enda process")
+    assert request.node.nodeid.rpartition("@")[2] == relative(Path(__file__))
