@@ -165,7 +165,7 @@ async def test_a_refused_address_is_marked_and_left_alone_until_it_is_corrected(
     assert late.room.received == []
     [marked] = (await late.followup.client.get("/contacts?refused=true", headers=late.officer)).json()["items"]
     letter = await only(late)
-    assert (marked["email"], marked["refusal"], marked["refused_at"][:16]) == (OFFICER, "550", "2026-12-16T09:00")
+    assert (marked["email"], marked["refusal"], marked["refused_at"][:16]) == (OFFICER, "550 5.1.1", "2026-12-16T09:00")
     assert (letter["hindrance"], letter["attempts"]) == ("refused_address", 1)
 
     corrected = await late.followup.client.put(

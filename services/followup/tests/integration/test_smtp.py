@@ -38,9 +38,10 @@ async def test_what_is_taken_arrives_whole(room: MailRoom, message: EmailMessage
 @pytest.mark.parametrize(
     ("step", "said", "answer"),
     [
-        (TO, "550 5.1.1 <anna.ek@example.se> unknown", Answer(Reception.REFUSED, "550")),
-        (TO, "554 5.7.1 relay access denied", Answer(Reception.DEFERRED, "554")),
-        (TO, "450 4.2.0 greylisted", Answer(Reception.DEFERRED, "450")),
+        (TO, "550 5.1.1 <anna.ek@example.se> unknown", Answer(Reception.REFUSED, "550 5.1.1")),
+        (TO, "550 no such user", Answer(Reception.REFUSED, "550")),
+        (TO, "554 5.7.1 relay access denied", Answer(Reception.DEFERRED, "554 5.7.1")),
+        (TO, "450 4.2.0 greylisted", Answer(Reception.DEFERRED, "450 4.2.0")),
         ("DATA", "554 5.7.1 no", Answer(Reception.DEFERRED, "554")),
         ("DATA", "451 4.3.0 later", Answer(Reception.DEFERRED, "451")),
         ("MAIL", "550 5.7.1 not from you", Answer(Reception.UNAVAILABLE, "550")),

@@ -79,7 +79,9 @@ class ContactOut(Out):
     from_on: date = Field(description="Första dagen", examples=["2026-11-28"])
     until_on: date | None = Field(description="Sista dagen, om den är bestämd", examples=[None])
     refused_at: datetime | None = Field(description="När en e-postserver avvisade adressen för gott", examples=[None])
-    refusal: str | None = Field(description="Serverns svarskod när adressen avvisades", examples=["550"])
+    refusal: str | None = Field(
+        description="Serverns svarskod när adressen avvisades; 5.1.1 är att den inte finns", examples=["550 5.1.1"]
+    )
     erased_at: datetime | None = Field(description="När namn och adress gallrades", examples=[None])
     created_at: datetime = Field(description="När kontakten registrerades", examples=["2026-11-28T08:00:00Z"])
     updated_at: datetime = Field(description="Senast ändrad", examples=["2026-11-28T08:00:00Z"])

@@ -1,6 +1,7 @@
 """Mail servers behind a Protocol: what they answered about one message, and never an exception."""
 
 import asyncio
+import re
 import ssl
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -16,6 +17,8 @@ log = structlog.get_logger()
 LONGEST_SECONDS = 60
 """For the whole conversation, however slowly the server talks."""
 FAREWELL_SECONDS = 5
+_ENHANCED = re.compile(r"[245]\.\d{1,3}\.\d{1,3}\b")
+"""The code that says why, at the beginning of the words (RFC 3463)."""
 Tls = Literal["starttls", "implicit", "none"]
 
 
@@ -31,7 +34,8 @@ class Reception(StrEnum):
 
 @dataclass(frozen=True)
 class Answer:
-    """`code` is the server's reply code, without its words, which may repeat the address."""
+    """`code` is the server's reply code, and the one that says why if it gave one, without its words: those may repeat
+    the address."""
 
     reception: Reception
     code: str = ""
@@ -91,8 +95,10 @@ async def _hand_over(client: aiosmtplib.SMTP, message: EmailMessage) -> Answer:
 
 def _answer_of(refused: aiosmtplib.SMTPRecipientRefused) -> Answer:
     """5.7 (RFC 3463) is policy, most often that we may not send through the server: no fault of the address."""
-    for_good = refused.code >= 500 and not refused.message.startswith("5.7.")
-    return Answer(Reception.REFUSED if for_good else Reception.DEFERRED, str(refused.code))
+    enhanced = _ENHANCED.match(refused.message)
+    detail = enhanced[0] if enhanced else ""
+    for_good = refused.code >= 500 and not detail.startswith("5.7.")
+    return Answer(Reception.REFUSED if for_good else Reception.DEFERRED, f"{refused.code} {detail}".strip())
 
 
 async def _leave(client: aiosmtplib.SMTP) -> None:
