@@ -1,7 +1,6 @@
 """House rules that the import linter cannot see, each with the reason it exists."""
 
 import ast
-import os
 import re
 import sys
 from collections.abc import Iterator
@@ -131,7 +130,7 @@ def test_consumers_have_names_of_their_own() -> None:
 
 
 def test_the_tests_of_a_file_stay_in_one_test_process(request: pytest.FixtureRequest) -> None:
-    """Else each process starts the system and every app anew. A release of pytest has parted them, and nothing said so."""
-    if "PYTEST_XDIST_WORKER" not in os.environ:
-        pytest.skip("körs i en enda process")
+    """Else each process starts the system and every app anew. A release of pytest parted them, and nothing said so."""
+    if not getattr(request.config.option, "loadgroup", False):
+        pytest.skip("testerna är inte grupperade (make test grupperar dem)")
     assert request.node.nodeid.rpartition("@")[2] == relative(Path(__file__))
