@@ -222,3 +222,21 @@ async def test_a_decision_that_lowers_reserves_nothing_and_is_answered(budget: S
     assert answered == ["0.00"]
     assert (lowered.reserved, lowered.committed, lowered.available) == (0, 500, 500)
     assert await faults_of(budget) == []
+
+
+async def test_a_planned_year_that_is_bound_leaves_the_money_of_an_unsigned_raise_alone(
+    budget: ServiceUnderTest,
+) -> None:
+    cooperation = new_id()
+    await allot(budget, 1000)
+    agreement = signed(cooperation, {GRANT: 100, NEXT_GRANT: 400})
+    await budget.deliver(agreement, cooperation)
+    await budget.deliver(decided(cooperation, {GRANT: 300, NEXT_GRANT: 400}), cooperation)
+    await allot(budget, 400, kind=LimitKind.AUTHORISATION)
+    bound = await position_of(budget)
+    await budget.deliver(amended(agreement, {GRANT: 300, NEXT_GRANT: 400}), cooperation)
+    raised = await position_of(budget)
+
+    assert (bound.reserved, bound.committed, bound.outstanding) == (200, 100, 400)
+    assert (raised.reserved, raised.committed, raised.outstanding) == (0, 300, 400)
+    assert await faults_of(budget) == []
