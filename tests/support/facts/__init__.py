@@ -33,6 +33,8 @@ from tests.support.facts.building import ARBOGA, GRANTS, JONKOPING, OWN, PROGRAM
 from tests.support.facts.followup import (
     followup_completed,
     followup_overdue,
+    quality_dialogue_held,
+    quality_summary_approved,
     report_submitted,
     schedule_created,
     schedule_revised,
@@ -98,7 +100,9 @@ __all__ = [
     "own_costs_changed",
     "payment_made",
     "position_changed",
+    "quality_dialogue_held",
     "quality_entry_published",
+    "quality_summary_approved",
     "repayment_changed",
     "repayment_claimed",
     "repayment_received",
