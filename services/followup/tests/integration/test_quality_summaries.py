@@ -88,6 +88,33 @@ async def test_whoever_wrote_for_the_agency_approves_for_nobody_and_nobody_for_t
     assert (await read(table, path))["approved_sides"] == ["agency"]
 
 
+async def test_nobody_writes_or_approves_for_two_sides(table: Table, authorization: AuthorizationHeaders) -> None:
+    path = await table.held()
+    await table.must(path, "summaries", SUMMARY)
+    officer_as_organizer = authorization("organizer", subject="handlaggare", organization_number=ARBOGA)
+    view = {"view": "Vi delar bilden."}
+    assert refusal(await table.step(path, "views", view, officer_as_organizer))[:2] == (403, "same-person")
+    await table.must(path, "views", view, table.organizer)
+    organizer_as_officer = authorization("case_officer", subject="skolchef")
+    for step, body in (("approvals", None), ("summaries", SUMMARY)):
+        assert refusal(await table.step(path, step, body, organizer_as_officer))[:2] == (403, "same-person")
+    await table.must(path, "approvals", None, table.organizer)
+
+
+async def test_the_longest_summary_fits_in_its_event(table: Table, followup: ServiceUnderTest) -> None:
+    path = await table.held()
+    clef = "\U0001d11e"  # four bytes
+    area = AREA | {"title": clef * 200, "description": clef * 2000}
+    step = AGREED | {"what": clef * 500, "owner": clef * 200}
+    sections = dict.fromkeys(("starting_point", "strengths", "development", "conclusions"), clef * 10_000)
+    summary = sections | {"areas": [area] * 20, "next_steps": [step] * 30}
+    await table.must(path, "summaries", summary)
+    for caller in (table.colleague, table.organizer):
+        await table.must(path, "approvals", None, caller)
+    (event,) = await followup.told(QualitySummaryApprovedV1)
+    assert len(event.to_json()) < 1_000_000
+
+
 async def test_spsm_writes_its_part_and_approves_when_it_took_part(table: Table) -> None:
     path = await table.held()
     await table.must(path, "summaries", SUMMARY)

@@ -14,6 +14,7 @@ from shared.days import Day
 from shared.rest.resources import In, Out
 from shared.text import Line, Prose
 
+# With all areas and steps at their longest the event of an approved summary stays within what NATS takes, 1 MB.
 Section = Annotated[Prose, Field(min_length=3, max_length=10_000)]
 STEP_ID = "0199a6f2-7c1e-7aa0-8000-00000000001d"
 STEP = "Skolchefen följer upp frånvaron varje månad"
@@ -22,7 +23,7 @@ STEP = "Skolchefen följer upp frånvaron varje månad"
 class DevelopmentAreaIn(In):
     title: Line = Field(min_length=3, max_length=200, description="Vad som ska utvecklas", examples=["Frånvaron"])
     description: Prose = Field(
-        min_length=3, max_length=5000, description="Läget och vart huvudmannen vill", examples=["Frånvaron har ökat."]
+        min_length=3, max_length=2000, description="Läget och vart huvudmannen vill", examples=["Frånvaron har ökat."]
     )
     school_type: SchoolTypeCode = Field(description="Någon av skolformerna som diskuterades", examples=["GR"])
     sub_goal: Line = Field(max_length=100, description="Delmålets kod i registret", examples=["knowledge_gr"])
@@ -47,7 +48,7 @@ class QualitySummaryIn(In):
     strengths: Section = Field(description="Det som fungerar", examples=["Rektorerna följer undervisningen."])
     development: Section = Field(description="Det som behöver utvecklas", examples=["Frånvaron följs inte upp."])
     conclusions: Section = Field(description="Slutsatserna", examples=["Huvudmannen tar fram en rutin."])
-    areas: list[DevelopmentAreaIn] = Field(max_length=30, description="Utvecklingsområden efter registret")
+    areas: list[DevelopmentAreaIn] = Field(max_length=20, description="Utvecklingsområden efter registret")
     next_steps: list[AgreedStepIn] = Field(max_length=30, description="Det som parterna har kommit överens om")
 
 

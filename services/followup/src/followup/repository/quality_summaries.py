@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from followup.copies import OrganizerCopy
 from followup.models.quality_dialogue import QualityDialogue
 from followup.models.quality_step import QualityStep
 from followup.models.quality_summary import QualityApproval, QualitySummary
-from followup.rules.quality_dialogues import StepStatus
+from followup.rules.quality_dialogues import Side, StepStatus
 from shared.kit import lookup
 from shared.kit.actor import Actor
 
@@ -30,6 +30,15 @@ class QualitySummaries:
     async def get_version(self, dialogue_id: UUID, number: int) -> QualitySummary:
         query = self.list_summaries(dialogue_id).where(QualitySummary.number == number)
         return await lookup.one(self._session, query, "Sammanfattningen")
+
+    async def has_written_for_other(self, dialogue_id: UUID, side: Side) -> bool:
+        """Whether whoever acts has written any version of the dialogue's summary for another side."""
+        query = exists().where(
+            QualitySummary.dialogue_id == dialogue_id,
+            QualitySummary.written_by == self._actor.subject,
+            QualitySummary.side != side,
+        )
+        return bool((await self._session.execute(select(query))).scalar_one())
 
     def list_summaries(self, dialogue_id: UUID | None = None) -> Select[QualitySummary]:
         return lookup.narrowed(

@@ -9,6 +9,7 @@ from followup.models.quality_step import QualityStep
 from followup.models.quality_summary import AgreedStep, QualityApproval
 from followup.rules.quality_dialogues import Side, StepStatus
 from followup.steps.acting_side import acting_side
+from followup.steps.check_one_side import check_one_side
 from followup.steps.lock_quality_dialogue import lock_quality_dialogue
 from followup.unit_of_work import Work
 from shared.kit.clock import swedish_date
@@ -20,6 +21,7 @@ async def approve_quality_summary(work: Work, dialogue_id: UUID, *, version: int
     reviewed = [step.id for step in await work.quality_summaries.list_reviewed_in(dialogue.id)]
     await work.must_be_another("approve_quality_summary", quality_dialogue=dialogue.id, quality_step=reviewed)
     side = acting_side(work.actor)
+    await check_one_side(work, dialogue, side)
     is_whole = dialogue.approve(side, now)
     number = dialogue.summary_number
     work.quality_summaries.add(

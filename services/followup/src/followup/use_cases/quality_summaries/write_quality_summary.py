@@ -10,6 +10,7 @@ from followup.models.quality_dialogue import QualityDialogue
 from followup.models.quality_summary import AgreedStep, DevelopmentArea, QualitySummary, SummaryTexts
 from followup.rules.quality_dialogues import Side
 from followup.rules.working_days import add_months
+from followup.steps.check_one_side import check_one_side
 from followup.steps.keep_summary import keep_summary, newest_texts
 from followup.steps.lock_quality_dialogue import lock_quality_dialogue
 from followup.unit_of_work import Work
@@ -25,6 +26,7 @@ async def write_quality_summary(
     """Titles of goals and factors in `texts` are set here, by the register. What the others have written stays."""
     dialogue = await lock_quality_dialogue(work, dialogue_id, version=version, standing=False, now=now)
     held_on = dialogue.expect_written()
+    await check_one_side(work, dialogue, Side.AGENCY)
     await _check_reviewed(work, dialogue)
     _check_steps(texts.next_steps, held_on)
     areas = await _named(work, dialogue, texts.areas, on=held_on)
