@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from followup.errors import UnknownProgramme, at_field
 from followup.rules.meetings import MeetingKind
 from followup.rules.reporting_days import Recurrence, ReportingDuty
-from shared.days import Day, Instant, Whole
+from shared.days import Day, Flag, Instant, Whole
 from shared.text import Line
 
 
@@ -81,6 +81,8 @@ class Programme(_File):
     plan: _Plan | None = None
     dialogue: _Dialogue | None = None
     """None in an assignment without cooperations."""
+    quality_dialogues: Flag = False
+    """Whether organisers are offered quality dialogues within it."""
     duties: tuple[_Duty, ...]
 
     @property

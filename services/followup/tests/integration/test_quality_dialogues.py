@@ -51,6 +51,10 @@ async def test_spsm_answers_for_itself_and_others_do_not(table: Table) -> None:
     assert (await table.step(path, "spsm-participations", {"takes_part": True})).status_code == 403
     assert (await table.step(path, "plans", PLAN, table.spsm)).status_code == 403
     assert (await table.must(path, "spsm-participations", {"takes_part": True}, table.spsm))["spsm_takes_part"]
+    planned = await table.planned(title="Med SPSM")
+    await table.must(planned, "spsm-participations", {"takes_part": True}, table.spsm)
+    without = await table.step(planned, "outcomes", OUTCOME)
+    assert refusal(without) == (422, "quality-attendance", "body.attendees")
     no = {"takes_part": False, "reason": "Ingen rådgivare i länet."}
     assert (await table.must(path, "spsm-participations", no, table.spsm))["spsm_takes_part"] is False
     await table.must(path, "answers", {"accepted": True}, table.organizer)

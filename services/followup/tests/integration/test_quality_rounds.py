@@ -70,6 +70,7 @@ async def test_the_same_opening_sent_twice_offers_once(table: Table) -> None:
         ({"starts_on": "2027-01-01", "answer_by": "2027-03-14"}, "quality-period-out-of-order", "body.answer_by"),
         ({"ends_on": "2037-06-11"}, "too-far-ahead", "body.ends_on"),
         ({"programme": "okand"}, "unknown-programme", "body.programme"),
+        ({"programme": "riktade-insatser-2024"}, "no-quality-dialogues", "body.programme"),
     ],
 )
 async def test_a_round_that_cannot_be_meant_is_refused_on_its_field(

@@ -12,6 +12,7 @@ from tests.support.facts import ARBOGA, JONKOPING
 from tests.support.service import ServiceUnderTest, at
 from tests.support.tokens import AuthorizationHeaders
 
+LATER = at("2027-04-10T09:00:00Z")
 NEXT = at("2027-11-15T09:00:00Z")
 AUTUMN = {"title": "Hösten 2027", "answer_by": "2027-11-20", "ends_on": "2027-12-17"}
 
@@ -187,6 +188,15 @@ async def test_what_was_agreed_is_looked_at_next_time_and_carried_over_until_it_
     for path, answer in ((second, (422, "quality-step-of-other")), (first, (409, "quality-dialogue-other-state"))):
         again = await table.step(path, "reviews", {"step_id": step["id"], "outcome": "done"}, now=NEXT)
         assert refusal(again)[:2] == answer
+
+
+async def test_a_dialogue_looks_only_at_what_was_agreed_before_it(table: Table) -> None:
+    first = await table.held()
+    await table.summed_up(now=LATER, title="Efter påsk")
+    (step,) = await table.find(f"/quality-steps?organization_number={ARBOGA}")
+    refused = await table.step(first, "reviews", {"step_id": step["id"], "outcome": "done"}, now=LATER)
+    assert refusal(refused) == (422, "quality-step-of-other", "body.step_id")
+    await table.must(first, "summaries", SUMMARY, now=LATER)
 
 
 async def test_a_successor_looks_at_what_was_agreed_with_the_organiser_it_took_over(

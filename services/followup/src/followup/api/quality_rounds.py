@@ -102,7 +102,7 @@ async def get_quality_rounds(
 @router.post("/quality-rounds", summary="Planera en omgång", status_code=201, response_model=QualityRoundOut)
 async def post_quality_round(call: Create, body: QualityRoundIn, programmes: Programmes) -> Response:
     """En ny omgång av kvalitetsdialoger. Den erbjuds huvudmännen när någon annan har öppnat den."""
-    programme = known_programme(programmes, body.programme).code
+    programme = known_programme(programmes, body.programme)
     async with call.work as work:
         round_ = await create_quality_round(
             work,

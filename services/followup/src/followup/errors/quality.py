@@ -3,6 +3,13 @@
 from shared.kit.errors import DomainError
 
 
+class NoQualityDialogues(DomainError):
+    status = 422
+    title = "Uppdraget har inga kvalitetsdialoger"
+    slug = "no-quality-dialogues"
+    advice = "Ange ett uppdrag där huvudmännen erbjuds kvalitetsdialoger och som inte slutar före omgången."
+
+
 class PeriodOutOfOrder(DomainError):
     status = 422
     title = "Omgångens dagar stämmer inte"

@@ -66,6 +66,9 @@ def fault_in_attendance(attendees: Mapping[Attendee, int], *, spsm_takes_part: b
         return "någon från huvudmannen"
     if attendees.get(Attendee.SPSM) and spsm_takes_part is False:
         return "ingen från SPSM, som har svarat att den inte deltar"
+    # Whoever leaves SPSM out would leave out its approval too: only SPSM says that it does not take part.
+    if not attendees.get(Attendee.SPSM) and spsm_takes_part:
+        return "någon från SPSM, som har svarat att den deltar"
     return None
 
 
