@@ -8,6 +8,7 @@ from shared.contracts.followup import (
     FollowupOverdueV1,
     QualityArea,
     QualityDialogueHeldV1,
+    QualityDialoguePlannedV1,
     QualityNextStep,
     QualitySummaryApprovedV1,
     ReportSubmittedV1,
@@ -101,6 +102,17 @@ def report_submitted(**changed: Any) -> ReportSubmittedV1:
         as_of="2027-03-31",
         content_hash="0" * 64,
         submitted_on="2027-04-10",
+    )
+
+
+def quality_dialogue_planned(**changed: Any) -> QualityDialoguePlannedV1:
+    return build(
+        QualityDialoguePlannedV1,
+        changed,
+        dialogue_id=new_id(),
+        round_id=new_id(),
+        organization_number=ARBOGA,
+        planned_on="2027-03-10",
     )
 
 

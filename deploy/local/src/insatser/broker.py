@@ -22,7 +22,7 @@ OPERATOR = "operator"
 READS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "selection": {
         "agreements": ("conflicts", "delegations", "cooperations", "cooperations-whole"),
-        "followup": ("schedules", "schedules-whole"),
+        "followup": ("schedules", "schedules-whole", "quality-dialogues"),
     },
     "agreements": {
         "selection": ("offers", "offers-whole", "supervision", "organizers", "school-units"),

@@ -16,6 +16,7 @@ from shared.contracts.followup import (
     FollowupOverdueV1,
     QualityArea,
     QualityDialogueHeldV1,
+    QualityDialoguePlannedV1,
     QualityNextStep,
     QualitySummaryApprovedV1,
     ReportSubmittedV1,
@@ -96,6 +97,15 @@ def report_submitted(report: Report, submitted_on: date) -> ReportSubmittedV1:
         as_of=report.as_of,
         content_hash=report.content_hash,
         submitted_on=submitted_on,
+    )
+
+
+def quality_dialogue_planned(dialogue: QualityDialogue) -> QualityDialoguePlannedV1:
+    return QualityDialoguePlannedV1(
+        dialogue_id=dialogue.id,
+        round_id=dialogue.round_id,
+        organization_number=dialogue.organization_number,
+        planned_on=dialogue.planned_on if dialogue.is_planned else None,
     )
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from services.followup.tests.quality import AGENCY, AREA, HEAD, OUTCOME, PLAN, SPSM, SUMMARY, Table, refusal
-from shared.contracts.followup import QualityDialogueHeldV1
+from shared.contracts.followup import QualityDialogueHeldV1, QualityDialoguePlannedV1
 from tests.support import facts
 from tests.support.facts import ARBOGA, JONKOPING
 from tests.support.service import ServiceUnderTest, at
@@ -137,6 +137,22 @@ async def test_an_offer_is_withdrawn_and_an_accepted_dialogue_cancelled_each_wit
     assert refusal(await table.step(planned, "plans", PLAN))[1] == "quality-dialogue-other-state"
     held = await table.held(title="En tredje")
     assert refusal(await table.step(held, "cancellations", reason))[1] == "quality-dialogue-other-state"
+
+
+async def test_other_agencies_hear_when_it_is_planned_moved_and_cancelled(
+    table: Table, followup: ServiceUnderTest
+) -> None:
+    path = await table.planned()
+    await table.must(path, "plans", PLAN | {"planned_on": "2027-04-02"})
+    await table.must(path, "cancellations", {"reason": "Huvudmannen kan inte."})
+    ceasing = await table.planned(title="Nästa")
+    await followup.deliver(facts.organizer_changed(active=False), ARBOGA)
+    told = [(event.subject, event.data["planned_on"]) for event in await followup.told(QualityDialoguePlannedV1)]
+    first, second = (one.rsplit("/", 1)[-1] for one in (path, ceasing))
+    assert told == [
+        *((first, day) for day in ("2027-03-15", "2027-04-02", None)),
+        *((second, day) for day in ("2027-03-15", None)),
+    ]
 
 
 async def test_each_side_says_its_own_hours_once_it_has_any(table: Table) -> None:

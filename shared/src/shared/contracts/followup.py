@@ -113,6 +113,18 @@ class ReportSubmittedV1(Fact):
     submitted_on: date
 
 
+class QualityDialoguePlannedV1(Fact):
+    """When an organiser will be met; `planned_on` is None when the dialogue that was planned does not take place."""
+
+    TYPE: ClassVar[str] = "followup.quality-dialogue-planned.v1"
+    AGGREGATE: ClassVar[str] = "quality-dialogue"
+
+    dialogue_id: UUID
+    round_id: UUID
+    organization_number: OrganizationNumber
+    planned_on: date | None
+
+
 class QualityDialogueHeldV1(Fact):
     """Skolverket, with SPSM or without, has met an organiser on its quality work."""
 

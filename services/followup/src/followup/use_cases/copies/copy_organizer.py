@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from followup.copies import OrganizerCopy, OrganizerRunCopy
+from followup.facts import quality_dialogue_planned
 from followup.unit_of_work import Work
 from shared.contracts.selection import OrganizerChangedV1
 
@@ -35,8 +36,10 @@ async def _withdraw_ahead(work: Work, changed: OrganizerChangedV1, *, now: datet
     successor = changed.merged_into
     reason = f"Huvudmannen har gått upp i {successor}." if successor else "Huvudmannen har upphört."
     for dialogue in await work.quality_dialogues.lock_open_of(changed.organization_number):
-        before = {"status": dialogue.status.value}
+        before, was_planned = {"status": dialogue.status.value}, dialogue.is_planned
         dialogue.withdraw(reason, now)
+        if was_planned:
+            work.publish(quality_dialogue_planned(dialogue), subject=dialogue.id, scope=dialogue.programme)
         await work.record(
             "copy_organizer", "quality_dialogue", dialogue.id, at=now, before=before, after={"merged_into": successor}
         )

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
+from followup.facts import quality_dialogue_planned
 from followup.models.quality_dialogue import Attendance, QualityDialogue, check_place
 from followup.steps.lock_quality_dialogue import lock_quality_dialogue
 from followup.unit_of_work import Work
@@ -25,6 +26,7 @@ async def plan_quality_dialogue(
     dialogue = await lock_quality_dialogue(work, dialogue_id, version=version, now=now)
     before = {"planned_on": dialogue.planned_on and dialogue.planned_on.isoformat()}
     dialogue.plan(planned_on, place=place, invitees=invitees, today=swedish_date(now), now=now)
+    work.publish(quality_dialogue_planned(dialogue), subject=dialogue.id, scope=dialogue.programme)
     after = {"planned_on": planned_on.isoformat(), "is_remote": is_remote}
     await work.record("plan_quality_dialogue", "quality_dialogue", dialogue.id, at=now, before=before, after=after)
     return dialogue
