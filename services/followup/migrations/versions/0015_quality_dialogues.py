@@ -10,7 +10,7 @@ from sqlalchemy.dialects import postgresql
 from shared.kit import schema
 
 revision = "0015"
-down_revision = "0013"
+down_revision = "0014"
 
 SIDES = "side IN ('agency', 'spsm', 'organizer')"
 STATUSES = "'offered', 'accepted', 'declined', 'planned', 'held', 'summed_up', 'withdrawn', 'cancelled'"
