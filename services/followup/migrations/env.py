@@ -14,6 +14,8 @@ RIGHTS = Rights(
         "history_entry": READ,
         "history_correction": APPEND,
         "report_document": APPEND,
+        "quality_summary": APPEND,
+        "quality_approval": APPEND,
     },
     as_owner=["keep_history()"],
 )

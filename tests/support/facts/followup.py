@@ -1,10 +1,16 @@
 """Facts as followup publishes them: schedules, grant statements and reports."""
 
+from datetime import date
 from typing import Any
 
 from shared.contracts.followup import (
     FollowupCompletedV1,
     FollowupOverdueV1,
+    QualityArea,
+    QualityDialogueHeldV1,
+    QualityDialoguePlannedV1,
+    QualityNextStep,
+    QualitySummaryApprovedV1,
     ReportSubmittedV1,
     ScheduleCreatedV1,
     ScheduleRevisedV1,
@@ -14,7 +20,7 @@ from shared.contracts.followup import (
 from shared.contracts.terms import AgreementTerms
 from shared.kit.clock import new_id
 from tests.support.facts.agreements import agreement_signed
-from tests.support.facts.building import PROGRAMME, build
+from tests.support.facts.building import ARBOGA, PROGRAMME, build
 from tests.support.facts.parts import scheduled_activity, statement_due
 
 
@@ -96,6 +102,63 @@ def report_submitted(**changed: Any) -> ReportSubmittedV1:
         as_of="2027-03-31",
         content_hash="0" * 64,
         submitted_on="2027-04-10",
+    )
+
+
+def quality_dialogue_planned(**changed: Any) -> QualityDialoguePlannedV1:
+    return build(
+        QualityDialoguePlannedV1,
+        changed,
+        dialogue_id=new_id(),
+        round_id=new_id(),
+        organization_number=ARBOGA,
+        planned_on="2027-03-10",
+    )
+
+
+def quality_dialogue_held(**changed: Any) -> QualityDialogueHeldV1:
+    return build(
+        QualityDialogueHeldV1,
+        changed,
+        dialogue_id=new_id(),
+        round_id=new_id(),
+        organization_number=ARBOGA,
+        held_on="2027-03-10",
+        school_types=("GR",),
+        school_types_left_out=("FKLASS",),
+        spsm_took_part=True,
+    )
+
+
+def quality_summary_approved(held: QualityDialogueHeldV1 | None = None, **changed: Any) -> QualitySummaryApprovedV1:
+    held = held or quality_dialogue_held()
+    return build(
+        QualitySummaryApprovedV1,
+        changed,
+        dialogue_id=held.dialogue_id,
+        round_id=held.round_id,
+        round_title="Våren 2027",
+        summary_id=new_id(),
+        organization_number=held.organization_number,
+        held_on=held.held_on,
+        approved_on="2027-03-20",
+        content_hash="0" * 64,
+        school_types=held.school_types,
+        strengths="Rektorerna följer undervisningen.",
+        development="Frånvaron följs inte upp.",
+        conclusions="Huvudmannen tar fram en rutin.",
+        areas=(
+            QualityArea(
+                title="Frånvaron",
+                description="Frånvaron har ökat.",
+                school_type="GR",
+                sub_goal="knowledge_gr",
+                sub_goal_title="Eleverna når längre i sina kunskaper, grundskolan",
+            ),
+        ),
+        next_steps=(
+            QualityNextStep(side="organizer", what="Följa upp frånvaron", owner="skolchef", due_on=date(2027, 10, 1)),
+        ),
     )
 
 

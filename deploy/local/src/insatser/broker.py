@@ -22,12 +22,12 @@ OPERATOR = "operator"
 READS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "selection": {
         "agreements": ("conflicts", "delegations", "cooperations", "cooperations-whole"),
-        "followup": ("schedules", "schedules-whole"),
+        "followup": ("schedules", "schedules-whole", "quality-dialogues"),
     },
     "agreements": {
         "selection": ("offers", "offers-whole", "supervision", "organizers", "school-units"),
         "budget": ("funding", "funding-whole"),
-        "followup": ("schedule", "schedule-whole"),
+        "followup": ("schedule", "schedule-whole", "quality-summaries"),
     },
     "budget": {
         "agreements": ("conflicts", "delegations", "funding", "funding-whole"),
@@ -37,7 +37,15 @@ READS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "followup": {
         "agreements": ("conflicts", "delegations", "cooperation", "cooperation-whole"),
         "budget": ("funding", "funding-whole", "own-costs", "positions"),
-        "selection": ("rounds", "offers", "offers-whole", "organizers", "school-units", "supervision"),
+        "selection": (
+            "rounds",
+            "offers",
+            "offers-whole",
+            "organizers",
+            "school-units",
+            "supervision",
+            "quality-entries",
+        ),
     },
 }
 """Reader → producer → its durable consumers, the same as in each service's subscriptions.py. A reader that takes every

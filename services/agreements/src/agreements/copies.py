@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from agreements.models.root import Base
 from agreements.rules.supervision import Judgement
-from shared.contracts.followup import ScheduledActivity
+from shared.contracts.followup import QualitySummaryApprovedV1, ScheduledActivity
 from shared.kit.columns import Document
 from shared.kit.copies import Copy
 from shared.kit.db import MONEY, enum_column, one_of
@@ -68,6 +68,18 @@ class SchoolUnit(Copy, Base):
     organization_number: Mapped[str] = mapped_column(Text, index=True)
     status: Mapped[str] = mapped_column(Text)
     replaced_by: Mapped[str | None] = mapped_column(Text)
+
+
+class QualityMaterial(Copy, Base):
+    """The approved summary of a quality dialogue: material for the situation analysis of its organiser."""
+
+    SOURCE = "followup"
+    __tablename__ = "quality_material"
+
+    dialogue_id: Mapped[UUID] = mapped_column(primary_key=True)
+    organization_number: Mapped[str] = mapped_column(Text, index=True)
+    held_on: Mapped[date]
+    summary: Mapped[QualitySummaryApprovedV1] = mapped_column(Document(QualitySummaryApprovedV1))
 
 
 class FundingStatus(StrEnum):

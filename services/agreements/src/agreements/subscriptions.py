@@ -5,6 +5,7 @@ from agreements.use_cases.cooperations.withdraw_offer import withdraw_offer
 from agreements.use_cases.funding.copy_funding import copy_funding
 from agreements.use_cases.funding.copy_payment import copy_payment
 from agreements.use_cases.organizers.copy_organizer import copy_organizer
+from agreements.use_cases.quality_dialogues.copy_quality_summary import copy_quality_summary
 from agreements.use_cases.schedules.copy_activity import copy_activity
 from agreements.use_cases.schedules.copy_schedule import copy_schedule
 from agreements.use_cases.schedules.copy_statement import copy_statement
@@ -27,6 +28,7 @@ SUBSCRIPTIONS = (
     Subscription("supervision", {SupervisionChangedV1: copy_supervision}, Order.LATEST),
     Subscription("organizers", {OrganizerChangedV1: copy_organizer}, Order.LATEST),
     Subscription("school-units", {SchoolUnitChangedV1: copy_school_unit}, Order.LATEST),
+    Subscription("quality-summaries", {followup.QualitySummaryApprovedV1: copy_quality_summary}, Order.LATEST),
     Subscription(
         "funding",
         # All facts of the aggregate, so that none is missed; a fact without a use case changes nothing here.

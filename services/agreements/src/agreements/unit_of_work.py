@@ -22,6 +22,7 @@ from agreements.repository.documents import Documents
 from agreements.repository.funding import Fundings
 from agreements.repository.organizers import Organizers
 from agreements.repository.parts import Parts
+from agreements.repository.quality_materials import QualityMaterials
 from agreements.repository.revisions import Comments, Revisions
 from agreements.repository.schedules import Schedules
 from agreements.repository.school_units import SchoolUnits
@@ -82,6 +83,7 @@ class Work(UnitOfWork):
     overrides: Parts[Override]
     organizers: Organizers
     school_units: SchoolUnits
+    quality_materials: QualityMaterials
     funding: Fundings
     schedules: Schedules
     diary_numbers: DiaryNumbers
@@ -107,6 +109,7 @@ class Work(UnitOfWork):
         self.overrides = Parts(session, self.actor, Override)
         self.organizers = Organizers(session)
         self.school_units = SchoolUnits(session)
+        self.quality_materials = QualityMaterials(session)
         self.funding = Fundings(session)
         self.schedules = Schedules(session)
         self.diary_numbers = DiaryNumbers(session)

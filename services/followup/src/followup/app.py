@@ -12,6 +12,9 @@ from followup.api import (
     indicators,
     letters,
     meetings,
+    quality_dialogues,
+    quality_rounds,
+    quality_summaries,
     reminders,
     report_passages,
     reporting_dates,
@@ -28,7 +31,7 @@ from shared.rest.app import Api
 
 DESCRIPTION = """
 Uppföljning av överenskommelser: vad som ska följas upp och när, huvudmännens redovisningar av bidrag, påminnelser och
-redovisningarna till regeringen.
+redovisningarna till regeringen. Kvalitetsdialoger med alla huvudmän: erbjudna, hållna och sammanfattade.
 
 **Så börjar du:** skaffa en åtkomsttoken hos utfärdaren, hämta `activities` eller `schedules` och följ länkarna i
 `_links`. Ändringar kräver `If-Match`; det som leder till utbetalning eller återkrav tar `Idempotency-Key`.
@@ -62,6 +65,9 @@ def make_api(settings: ServiceSettings) -> Api:
             consultations.router,
             indicators.router,
             meetings.router,
+            quality_rounds.router,
+            quality_dialogues.router,
+            quality_summaries.router,
             calendars.router,
             reporting_dates.router,
         ],

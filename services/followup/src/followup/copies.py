@@ -101,6 +101,34 @@ class OrganizerCopy(Sourced, Base):
     merged_into: Mapped[str | None]
 
 
+class OrganizerRunCopy(Copy, Base):
+    """What an organiser runs by the register: the school types and the number of its open units."""
+
+    __tablename__ = "organizer_run_copy"
+    SOURCE = "selection"
+
+    organization_number: Mapped[str] = mapped_column(primary_key=True)
+    school_types: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    school_units: Mapped[int]
+
+
+class QualityEntryCopy(Copy, Base):
+    """A version of a sub-goal or success factor of the register."""
+
+    __tablename__ = "quality_entry_copy"
+    __table_args__ = (Index("ix_quality_entry_copy_kind_code", "kind", "code"),)
+    SOURCE = "selection"
+
+    entry_id: Mapped[UUID] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    code: Mapped[str]
+    number: Mapped[int]
+    title: Mapped[str]
+    school_type: Mapped[str | None]
+    valid_from: Mapped[date]
+    valid_to: Mapped[date | None]
+
+
 class SchoolUnitCopy(Copy, Base):
     """A school unit as it stands in the register."""
 

@@ -3,14 +3,22 @@
 from datetime import date
 
 from followup.models.activity import Activity
+from followup.models.quality_dialogue import QualityDialogue
+from followup.models.quality_summary import QualitySummary
 from followup.models.report import Report
 from followup.models.schedule import Schedule
 from followup.models.statement import Statement, StatementProposal
+from followup.rules.quality_dialogues import Side
 from followup.rules.statements import not_accepted
 from shared.contracts.followup import (
     ActivityKind,
     FollowupCompletedV1,
     FollowupOverdueV1,
+    QualityArea,
+    QualityDialogueHeldV1,
+    QualityDialoguePlannedV1,
+    QualityNextStep,
+    QualitySummaryApprovedV1,
     ReportSubmittedV1,
     ScheduleCreatedV1,
     ScheduledActivity,
@@ -89,6 +97,52 @@ def report_submitted(report: Report, submitted_on: date) -> ReportSubmittedV1:
         as_of=report.as_of,
         content_hash=report.content_hash,
         submitted_on=submitted_on,
+    )
+
+
+def quality_dialogue_planned(dialogue: QualityDialogue) -> QualityDialoguePlannedV1:
+    return QualityDialoguePlannedV1(
+        dialogue_id=dialogue.id,
+        round_id=dialogue.round_id,
+        organization_number=dialogue.organization_number,
+        planned_on=dialogue.planned_on if dialogue.is_planned else None,
+    )
+
+
+def quality_dialogue_held(dialogue: QualityDialogue) -> QualityDialogueHeldV1:
+    assert dialogue.held_on is not None
+    discussed, run = dialogue.school_types or (), dialogue.run_school_types or ()
+    return QualityDialogueHeldV1(
+        dialogue_id=dialogue.id,
+        round_id=dialogue.round_id,
+        organization_number=dialogue.organization_number,
+        held_on=dialogue.held_on,
+        school_types=tuple(discussed),
+        school_types_left_out=tuple(school_type for school_type in run if school_type not in discussed),
+        spsm_took_part=Side.SPSM in dialogue.approving,
+    )
+
+
+def quality_summary_approved(
+    dialogue: QualityDialogue, summary: QualitySummary, approved_on: date
+) -> QualitySummaryApprovedV1:
+    content = summary.whole
+    texts = content.texts
+    return QualitySummaryApprovedV1(
+        dialogue_id=dialogue.id,
+        round_id=dialogue.round_id,
+        round_title=content.round_title,
+        summary_id=summary.id,
+        organization_number=dialogue.organization_number,
+        held_on=content.held_on,
+        approved_on=approved_on,
+        content_hash=summary.content_hash,
+        school_types=content.school_types,
+        strengths=texts.strengths or "",
+        development=texts.development or "",
+        conclusions=texts.conclusions or "",
+        areas=tuple(QualityArea.model_validate(area, from_attributes=True) for area in texts.areas),
+        next_steps=tuple(QualityNextStep.model_validate(step, from_attributes=True) for step in texts.next_steps),
     )
 
 

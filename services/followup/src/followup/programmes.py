@@ -11,7 +11,7 @@ from followup.errors import UnknownProgramme, at_field
 from followup.rules.meetings import MeetingKind
 from followup.rules.reminders import Addressee, Step, climbs, steps
 from followup.rules.reporting_days import Recurrence, ReportingDuty
-from shared.days import Day, Instant, Whole
+from shared.days import Day, Flag, Instant, Whole
 from shared.text import Line
 
 
@@ -107,6 +107,8 @@ class Programme(_File):
     plan: _Plan | None = None
     dialogue: _Dialogue | None = None
     """None in an assignment without cooperations."""
+    quality_dialogues: Flag = False
+    """Whether organisers are offered quality dialogues within it."""
     reminders: _Reminders | None = None
     """None in an assignment that nobody is reminded of."""
     duties: tuple[_Duty, ...]

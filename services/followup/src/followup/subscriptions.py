@@ -11,6 +11,7 @@ from followup.use_cases.copies.copy_organizer import copy_organizer
 from followup.use_cases.copies.copy_own_costs import copy_own_costs
 from followup.use_cases.copies.copy_payment import copy_payment
 from followup.use_cases.copies.copy_position import copy_position
+from followup.use_cases.copies.copy_quality_entry import copy_quality_entry
 from followup.use_cases.copies.copy_repayment import copy_repayment
 from followup.use_cases.copies.copy_round import copy_round
 from followup.use_cases.copies.copy_supervision import copy_supervision
@@ -63,6 +64,7 @@ SUBSCRIPTIONS = (
     ),
     Subscription("organizers", {selection.OrganizerChangedV1: copy_organizer}, order=Order.LATEST),
     Subscription("school-units", {selection.SchoolUnitChangedV1: follow_school_unit}, order=Order.LATEST),
+    Subscription("quality-entries", {selection.QualityEntryPublishedV1: copy_quality_entry}, order=Order.LATEST),
     Subscription("supervision", {selection.SupervisionChangedV1: copy_supervision}, order=Order.LATEST),
     Subscription("conflicts", {agreements.ConflictOfInterestRecordedV1: copy_conflict}, order=Order.LATEST),
     Subscription("delegations", {agreements.DelegationRecordedV1: copy_delegation}, order=Order.LATEST),

@@ -6,6 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from followup.errors import ProposalReplaced, RepeatedMeasurement
 from followup.errors.contacts import FunctionTaken
+from followup.errors.quality import RoundNameTaken
 from followup.errors.reports import AlreadyCorrected, PassageReplaced
 from followup.repository.activities import Activities
 from followup.repository.balances import Balances
@@ -19,6 +20,9 @@ from followup.repository.indicators import Indicators
 from followup.repository.letters import Letters
 from followup.repository.measures import Measures
 from followup.repository.meetings import Meetings
+from followup.repository.quality_dialogues import QualityDialogues
+from followup.repository.quality_rounds import QualityRounds
+from followup.repository.quality_summaries import QualitySummaries
 from followup.repository.reminders import Reminders
 from followup.repository.reports import Reports
 from followup.repository.schedules import Schedules
@@ -28,6 +32,7 @@ from shared.kit.clock import utc_now
 from shared.kit.errors import SamePerson
 from shared.kit.unit_of_work import UnitOfWork
 
+TWO_PARTIES = "Du har redan godkänt för den andra parten. Låt någon annan godkänna för den här."
 TWO_PERSONS = "Den som har lagt förslaget får inte besluta om det. Be en annan behörig person besluta."
 
 
@@ -41,6 +46,8 @@ class Work(UnitOfWork):
         "ck_report_two_persons": (SamePerson, TWO_PERSONS),
         "ck_report_passage_two_persons": (SamePerson, TWO_PERSONS),
         "uq_report_passage_number": (PassageReplaced, "Någon annan har just skrivit en ny version. Hämta den."),
+        "uq_quality_round_title": (RoundNameTaken, "Uppdraget har redan en omgång med det namnet."),
+        "uq_quality_approval_person": (SamePerson, TWO_PARTIES),
         "uq_history_correction_entry_id": (AlreadyCorrected, "Någon har redan rättat när ändringen räknas som känd."),
     }
 
@@ -51,6 +58,9 @@ class Work(UnitOfWork):
     indicators: Indicators
     statements: Statements
     meetings: Meetings
+    quality_rounds: QualityRounds
+    quality_dialogues: QualityDialogues
+    quality_summaries: QualitySummaries
     calendars: Calendars
     contacts: Contacts
     letters: Letters
@@ -69,6 +79,9 @@ class Work(UnitOfWork):
         self.indicators = Indicators(session, self.actor)
         self.statements = Statements(session, self.actor)
         self.meetings = Meetings(session, self.actor)
+        self.quality_rounds = QualityRounds(session)
+        self.quality_dialogues = QualityDialogues(session, self.actor)
+        self.quality_summaries = QualitySummaries(session, self.actor)
         self.calendars = Calendars(session, self.actor)
         self.contacts = Contacts(session, self.actor)
         self.letters = Letters(session)

@@ -55,3 +55,16 @@ class PlannedFollowUp(Copy, Base):
                 for activity in self.activities.root
             )
         )
+
+
+class QualityMeeting(Copy, Base):
+    """A quality dialogue with an organiser: when it is planned or was held. `met_on` is None when it was cancelled."""
+
+    __tablename__ = "quality_meeting"
+    SOURCE = "followup"
+
+    dialogue_id: Mapped[UUID] = mapped_column(primary_key=True)
+    organization_number: Mapped[str] = mapped_column(Text, index=True)
+    programme: Mapped[str | None] = mapped_column(Text)
+    met_on: Mapped[date | None]
+    is_over: Mapped[bool]

@@ -34,6 +34,8 @@ def organizer_changed(organizer: Organizer) -> OrganizerChangedV1:
         municipality_code=organizer.municipality_code,
         active=organizer.active,
         merged_into=organizer.merged_into,
+        school_types=None if organizer.school_types is None else tuple(organizer.school_types),
+        school_units=organizer.school_units,
     )
 
 

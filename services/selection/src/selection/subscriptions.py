@@ -5,6 +5,7 @@ from selection.use_cases.conflicts_of_interest.copy_conflict import copy_conflic
 from selection.use_cases.delegations.copy_delegation import copy_delegation
 from selection.use_cases.offers.record_offer_answer import record_offer_answer
 from selection.use_cases.participations.end_cooperation import end_cooperation
+from selection.use_cases.quality_dialogues.copy_quality_dialogue import copy_quality_dialogue
 from selection.use_cases.schedules.copy_schedule import copy_schedule
 from selection.use_cases.schedules.note_follow_up import note_follow_up
 from shared.contracts.agreements import (
@@ -22,6 +23,8 @@ from shared.contracts.agreements import (
 from shared.contracts.followup import (
     FollowupCompletedV1,
     FollowupOverdueV1,
+    QualityDialogueHeldV1,
+    QualityDialoguePlannedV1,
     ScheduleCreatedV1,
     ScheduleRevisedV1,
     StatementApprovedV1,
@@ -54,6 +57,11 @@ SUBSCRIPTIONS = (
             StatementApprovedV1: None,
             StatementRejectedV1: None,
         },
+    ),
+    Subscription(
+        "quality-dialogues",
+        {QualityDialoguePlannedV1: copy_quality_dialogue, QualityDialogueHeldV1: copy_quality_dialogue},
+        order=Order.LATEST,
     ),
     Subscription("conflicts", {ConflictOfInterestRecordedV1: copy_conflict}, order=Order.LATEST),
     Subscription("delegations", {DelegationRecordedV1: copy_delegation}, order=Order.LATEST),

@@ -9,6 +9,7 @@ from selection.subscriptions import SUBSCRIPTIONS
 from selection.unit_of_work import Work
 from selection.use_cases.analysis_bases.advance_basis_run import advance_basis_run
 from selection.use_cases.fetches.advance_fetch import advance_fetch
+from selection.use_cases.organizers.publish_what_is_run import publish_what_is_run
 from selection.use_cases.reconsiderations.put_up_released import put_up_released
 from selection.use_cases.reminders.send_reminders import send_reminders
 from shared.kit.actor import Actor
@@ -35,11 +36,16 @@ def make_worker(settings: ServiceSettings) -> Worker:
     async def make_bases(sessions: Sessions, now: datetime) -> None:
         await advance_basis_run(_work(sessions), now=now)
 
+    async def publish_run(sessions: Sessions, now: datetime) -> None:
+        async with _work(sessions) as work:
+            await publish_what_is_run(work, now=now)
+
     jobs = (
         Job("fetch", 1.0, fetch),
         Job("remind", 60.0, remind),
         Job("put up", 60.0, put_up),
         Job("make bases", 1.0, make_bases),
+        Job("publish what is run", 60.0, publish_run),
     )
     return Worker(work=Work, subscriptions=SUBSCRIPTIONS, jobs=jobs)
 

@@ -1,12 +1,12 @@
-"""The facts of followup: schedules, follow-ups done or overdue, judged statements and submitted reports."""
+"""The facts of followup: schedules, follow-ups, judged statements, submitted reports and quality dialogues."""
 
 from datetime import date
 from enum import StrEnum
-from typing import ClassVar
+from typing import ClassVar, Literal
 from uuid import UUID
 
 from shared.amount import Amount
-from shared.contracts.terms import Value
+from shared.contracts.terms import OrganizationNumber, Value
 from shared.event import Fact
 
 SCHEDULE = "schedule"
@@ -111,3 +111,74 @@ class ReportSubmittedV1(Fact):
     as_of: date
     content_hash: str
     submitted_on: date
+
+
+class QualityDialoguePlannedV1(Fact):
+    """When an organiser will be met; `planned_on` is None when the dialogue that was planned does not take place."""
+
+    TYPE: ClassVar[str] = "followup.quality-dialogue-planned.v1"
+    AGGREGATE: ClassVar[str] = "quality-dialogue"
+
+    dialogue_id: UUID
+    round_id: UUID
+    organization_number: OrganizationNumber
+    planned_on: date | None
+
+
+class QualityDialogueHeldV1(Fact):
+    """Skolverket, with SPSM or without, has met an organiser on its quality work."""
+
+    TYPE: ClassVar[str] = "followup.quality-dialogue-held.v1"
+    AGGREGATE: ClassVar[str] = "quality-dialogue"
+
+    dialogue_id: UUID
+    round_id: UUID
+    organization_number: OrganizationNumber
+    held_on: date
+    school_types: tuple[str, ...]
+    school_types_left_out: tuple[str, ...]
+    """Those that the organiser runs and that were not discussed."""
+    spsm_took_part: bool
+
+
+class QualityArea(Value):
+    """What the organiser will develop; codes and titles of the register of goals and success factors."""
+
+    title: str
+    description: str
+    school_type: str
+    sub_goal: str
+    sub_goal_title: str
+    success_factor: str | None = None
+    success_factor_title: str | None = None
+
+
+class QualityNextStep(Value):
+    """What was agreed; `owner` is a function, never a person."""
+
+    side: Literal["agency", "spsm", "organizer"]
+    what: str
+    owner: str
+    due_on: date
+
+
+class QualitySummaryApprovedV1(Fact):
+    """All parties have approved the summary of a quality dialogue, which stands from then on."""
+
+    TYPE: ClassVar[str] = "followup.quality-summary-approved.v1"
+    AGGREGATE: ClassVar[str] = "quality-dialogue"
+
+    dialogue_id: UUID
+    round_id: UUID
+    round_title: str
+    summary_id: UUID
+    organization_number: OrganizationNumber
+    held_on: date
+    approved_on: date
+    content_hash: str
+    school_types: tuple[str, ...]
+    strengths: str
+    development: str
+    conclusions: str
+    areas: tuple[QualityArea, ...]
+    next_steps: tuple[QualityNextStep, ...]

@@ -142,6 +142,9 @@ class OrganizerChangedV1(Fact):
     municipality_code: str | None = None
     active: bool = True
     merged_into: OrganizationNumber | None = None
+    school_types: tuple[str, ...] | None = None
+    school_units: int | None = None
+    """What it runs: the school types and the number of its units that are open; None until they have been counted."""
 
 
 class QualityEntryPublishedV1(Fact):

@@ -1,13 +1,17 @@
 """Situation analyses: description, problems with causes, and how the pupils were heard."""
 
+from collections.abc import Sequence
 from datetime import date
+from functools import partial
+from typing import Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
-from pydantic import Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from agreements.api.dependencies import ROOT, CaseFilter, Change, CooperationId, Create, Read
 from agreements.api.values import PartOut, ReasonIn
+from agreements.copies import QualityMaterial
 from agreements.models.analysis_content import AnalysisContent
 from agreements.models.situation_analysis import AnalysisStatus, SituationAnalysis
 from agreements.use_cases.situation_analyses.begin_analysis import begin_analysis
@@ -30,6 +34,65 @@ class AnalysisOut(PartOut):
     status: AnalysisStatus = Field(description="Utkast eller färdig", examples=["draft"])
     content: AnalysisContent = Field(description="Analysens innehåll")
     completed_on: date | None = Field(description="När analysen blev färdig", examples=["2027-02-01"])
+
+
+class QualityAreaOut(BaseModel):
+    """Ett utvecklingsområde som dialogen kom fram till."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    title: str = Field(description="Vad som ska utvecklas", examples=["Frånvaron"])
+    description: str = Field(description="Läget och vart huvudmannen vill", examples=["Frånvaron har ökat."])
+    school_type: str = Field(description="Skolform", examples=["GR"])
+    sub_goal: str = Field(description="Delmålets kod i registret", examples=["knowledge_gr"])
+    sub_goal_title: str = Field(description="Delmålet", examples=["Eleverna når längre i sina kunskaper"])
+    success_factor: str | None = Field(description="Framgångsfaktorns kod i registret", examples=["inclusion"])
+    success_factor_title: str | None = Field(description="Framgångsfaktorn", examples=["Inkludering"])
+
+
+class QualityStepOut(BaseModel):
+    """Ett steg som dialogens parter kom överens om."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    side: Literal["agency", "spsm", "organizer"] = Field(description="Parten som tar steget", examples=["organizer"])
+    what: str = Field(description="Vad som ska göras", examples=["Skolchefen följer upp frånvaron"])
+    owner: str = Field(description="Ansvarig funktion", examples=["skolchef"])
+    due_on: date = Field(description="När steget senast ska vara taget", examples=["2027-10-01"])
+
+
+class QualityMaterialOut(BaseModel):
+    """Sammanfattningen av en kvalitetsdialog, så som alla parter har godkänt den."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    dialogue_id: UUID = Field(description="Kvalitetsdialogen", examples=["0199a6f2-7c1e-7aa0-8000-00000000001b"])
+    summary_id: UUID = Field(description="Dokumentet", examples=["0199a6f2-7c1e-7aa0-8000-00000000001c"])
+    organization_number: str = Field(description="Huvudmannen i dialogen", examples=["2120000530"])
+    round_title: str = Field(description="Omgången", examples=["Våren 2027"])
+    held_on: date = Field(description="Dagen då dialogen hölls", examples=["2027-03-10"])
+    approved_on: date = Field(description="När alla hade godkänt sammanfattningen", examples=["2027-03-20"])
+    content_hash: str = Field(description="Innehållets kontrollsumma, SHA-256", examples=["9f86d081884c7d65"])
+    school_types: list[str] = Field(description="Skolformer som diskuterades", examples=[["GR"]])
+    strengths: str = Field(description="Det som fungerar", examples=["Rektorerna följer undervisningen."])
+    development: str = Field(description="Det som behöver utvecklas", examples=["Frånvaron följs inte upp."])
+    conclusions: str = Field(description="Slutsatserna", examples=["Huvudmannen tar fram en rutin."])
+    areas: list[QualityAreaOut] = Field(description="Utvecklingsområden")
+    next_steps: list[QualityStepOut] = Field(description="Nästa steg")
+
+
+class WholeAnalysisOut(AnalysisOut):
+    quality_dialogues: list[QualityMaterialOut] = Field(
+        description="Huvudmannens kvalitetsdialoger, den senaste först, som analysen kan bygga på", examples=[[]]
+    )
+
+
+def present_whole(
+    request: Request, analysis: SituationAnalysis, *, materials: Sequence[QualityMaterial]
+) -> WholeAnalysisOut:
+    shown = present(request, analysis)
+    dialogues = [material.summary for material in materials]
+    return WholeAnalysisOut.of(analysis, links=shown.links, quality_dialogues=dialogues)
 
 
 def present(request: Request, analysis: SituationAnalysis) -> AnalysisOut:
@@ -65,12 +128,13 @@ async def get_situation_analyses(call: Read, paging: PagingDep, cooperation_id: 
     return await call.list(query, present, paging=paging, sorts=SORTS)
 
 
-@router.get("/situation-analyses/{analysis_id}", summary="Hämta en nulägesanalys", response_model=AnalysisOut)
+@router.get("/situation-analyses/{analysis_id}", summary="Hämta en nulägesanalys", response_model=WholeAnalysisOut)
 async def get_situation_analysis(call: Read, analysis_id: UUID) -> Response:
-    """En nulägesanalys med de steg som kan tas nu."""
+    """En nulägesanalys med de steg som kan tas nu, och huvudmannens kvalitetsdialoger när det finns några."""
     async with call.work as work:
         analysis = await work.situation_analyses.get_part(analysis_id)
-        return await call.answer(present, analysis)
+        materials = await work.quality_materials.list_of_case(analysis.cooperation_id)
+        return await call.answer(partial(present_whole, materials=materials), analysis)
 
 
 @router.put("/situation-analyses/{analysis_id}", summary="Skriv om nulägesanalysen", response_model=AnalysisOut)

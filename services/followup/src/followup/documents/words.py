@@ -2,6 +2,7 @@
 
 from followup.copies import ClaimChange
 from followup.rules.meetings import MeetingKind
+from followup.rules.quality_dialogues import Attendee, Side, StepStatus
 from followup.rules.schedule import ActivityKind
 from shared.contracts.terms import CostKind, ImpactFactor, MeasureKind
 
@@ -98,6 +99,7 @@ OTHER = {
     "GYAN": "Anpassad gymnasieskola",
     "FKLASS": "Förskoleklass",
     "FTH": "Fritidshem",
+    "OPPFTH": "Öppen fritidsverksamhet",
     "FSK": "Förskola",
     "VUX": "Kommunal vuxenutbildning",
     "SAM": "Sameskola",
@@ -123,6 +125,19 @@ CLAIM_CHANGES = {
     ClaimChange.WITHDRAWN: "Återtaget återkrav",
     ClaimChange.WRITTEN_OFF: "Avskrivet återkrav",
 }
+SIDES = {Side.AGENCY: "Skolverket", Side.SPSM: "SPSM", Side.ORGANIZER: "Huvudmannen"}
+ATTENDEES = {
+    Attendee.POLITICIAN: "Politiker",
+    Attendee.BOARD: "Styrelse eller ägare",
+    Attendee.HEAD_OF_SCHOOLS: "Skolchef",
+    Attendee.QUALITY_MANAGER: "Kvalitetsansvarig",
+    Attendee.PRINCIPAL: "Rektor",
+    Attendee.TEACHER: "Lärare",
+    Attendee.AGENCY: "Skolverket",
+    Attendee.SPSM: "SPSM",
+    Attendee.OTHER: "Annan",
+}
+STEP_STATES = {StepStatus.OPEN: "Fortsätter", StepStatus.DONE: "Gjort", StepStatus.NOT_DONE: "Inte gjort"}
 WORDS: dict[str, str] = {
     str(code.value): word
     for words in (ACTIVITY_KINDS, COST_KINDS, MEASURE_KINDS, IMPACT_FACTORS, CLAIM_CHANGES)

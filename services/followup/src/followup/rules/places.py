@@ -10,6 +10,9 @@ PUBLIC = frozenset({"KOMMUN", "REGION", "STAT"})
 SIZES = ((1, "en skolenhet"), (3, "två till tre skolenheter"), (10, "fyra till tio skolenheter"))
 """Two or three units of an organiser are the normal case (Redovisning dnr 2015:778, 2.6.1)."""
 
+PLACES = {7: ("all", ""), 3: ("organizer_type", "organizer_type"), 5: ("county", "county"), 6: ("size", "size")}
+"""What a count is by, as GROUPING(type, county, size) numbers it, and the column with its value."""
+
 
 @dataclass(frozen=True, slots=True)
 class Place:

@@ -44,6 +44,9 @@ class Organizer(Aggregate, Base):
     active: Mapped[bool] = mapped_column(default=True)
     merged_into: Mapped[str | None] = mapped_column(Text)
     economy_flags: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
+    school_types: Mapped[list[str] | None] = mapped_column(ARRAY(Text))
+    school_units: Mapped[int | None]
+    """What it ran when its open units were last counted; the units themselves are what holds."""
 
     @property
     def state(self) -> dict[str, Any]:

@@ -4,12 +4,30 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, insert, select
+from sqlalchemy import Select, insert, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from selection.models.organizer import Organizer, OrganizerDescription, OrganizerType
 from shared.kit.clock import new_id
 from shared.kit.lookup import narrowed, one
+
+# Past the objects: that somebody has counted is no change of the organiser, and moves no ETag.
+_COUNT_WHAT_IS_RUN = text("""
+WITH run AS (
+    SELECT organization_number, array_agg(DISTINCT school_type ORDER BY school_type) AS school_types,
+        count(DISTINCT school_unit_code) AS school_units
+    FROM school_unit CROSS JOIN unnest(school_types) AS school_type WHERE status = 'AKTIV'
+    GROUP BY organization_number
+), due AS (
+    SELECT o.id, coalesce(r.school_types, '{}') AS school_types, coalesce(r.school_units, 0) AS school_units
+    FROM organizer o LEFT JOIN run r ON r.organization_number = o.organization_number
+    WHERE o.school_types IS DISTINCT FROM coalesce(r.school_types, '{}')
+        OR o.school_units IS DISTINCT FROM coalesce(r.school_units, 0)
+    ORDER BY o.id LIMIT :limit FOR UPDATE OF o SKIP LOCKED
+)
+UPDATE organizer SET school_types = due.school_types, school_units = due.school_units
+FROM due WHERE organizer.id = due.id RETURNING organizer.id
+""")
 
 
 class Organizers:
@@ -42,6 +60,15 @@ class Organizers:
         """In one statement: a first extract of the register has more than a thousand."""
         if organizers:
             await self._session.execute(insert(Organizer), [_row(organizer, now) for organizer in organizers])
+
+    async def count_what_is_run(self, limit: int) -> Sequence[Organizer]:
+        """Organisers whose open units have other school types, or are more or fewer, than when last counted; now kept.
+
+        Those that somebody else is changing are left for the next time.
+        """
+        counted = (await self._session.scalars(_COUNT_WHAT_IS_RUN, {"limit": limit})).all()
+        query = select(Organizer).where(Organizer.id.in_(counted)).order_by(Organizer.organization_number)
+        return (await self._session.scalars(query)).all()
 
     async def list_active_organizers(self) -> Sequence[Organizer]:
         return (await self._session.scalars(select(Organizer).where(Organizer.active))).all()

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import Select, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from selection.copies import AgreedMeasures, PlannedFollowUp
+from selection.copies import AgreedMeasures, PlannedFollowUp, QualityMeeting
 from selection.models.offer import Offer
 from selection.models.participation import Participation
 from selection.models.referral import Referral
@@ -82,3 +82,12 @@ class TimeLineEntries:
 
     def add_follow_up(self, row: PlannedFollowUp) -> None:
         self._session.add(row)
+
+    async def list_meetings(self, numbers: Collection[str]) -> Sequence[QualityMeeting]:
+        """Quality dialogues that are planned or were held."""
+        query = select(QualityMeeting).where(QualityMeeting.organization_number.in_(numbers))
+        return (await self._session.scalars(query.where(QualityMeeting.met_on.is_not(None)))).all()
+
+    async def put_meeting(self, row: QualityMeeting) -> None:
+        """Insert it or replace it: the inbox lets one event of a dialogue in at a time, and drops older ones."""
+        await self._session.merge(row)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from uuid import UUID
 
-from selection.copies import DONE, AgreedMeasures, PlannedFollowUp
+from selection.copies import DONE, AgreedMeasures, PlannedFollowUp, QualityMeeting
 from selection.models.offer import Offer, OfferStatus
 from selection.models.participation import Participation
 from selection.models.referral import Referral
@@ -51,6 +51,7 @@ async def read_time_line(work: Work, organization_number: str, *, now: datetime)
     items += [_referral(row, {*units}, succession) for row in await work.time_line.list_referrals(numbers, units)]
     items += [_offer(row) for row in await work.time_line.list_offers(numbers)]
     items += [_part(part, today) for part in parts]
+    items += [_meeting(row, row.met_on) for row in await work.time_line.list_meetings(numbers) if row.met_on]
     items += [_entry(row, succession) for row in await work.time_line.list_of(numbers)]
     involved: dict[UUID, tuple[str, ...]] = {}
     for agreed in await work.time_line.list_measures(cooperations):
@@ -122,6 +123,19 @@ def _part(row: Participation, today: date) -> Item:
         title="Samverkan" if ours else "Deltar i ett annat uppdrag",
         begins_on=row.starts_on,
         ends_on=row.ends_on,
+        programme=row.programme,
+    )
+
+
+def _meeting(row: QualityMeeting, met_on: date) -> Item:
+    return Item(
+        id=row.dialogue_id,
+        matter=row.dialogue_id,
+        agency=Agency.SKOLVERKET,
+        kind=Kind.DIALOGUE,
+        state=State.DONE if row.is_over else State.PLANNED,
+        title="Kvalitetsdialog",
+        begins_on=met_on,
         programme=row.programme,
     )
 

@@ -1,0 +1,1 @@
+"""Use cases: what quality dialogues give to situation analyses."""

@@ -1,0 +1,1 @@
+"""Use cases on rounds of quality dialogues."""

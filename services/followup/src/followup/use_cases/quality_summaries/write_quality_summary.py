@@ -1,0 +1,81 @@
+"""The agency writes the summary: sections, development areas by the register, and what was agreed."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from followup.errors import at_field, check_near
+from followup.errors.quality import StepDay, StepsNotReviewed, UnknownEntry
+from followup.models.quality_dialogue import QualityDialogue
+from followup.models.quality_summary import AgreedStep, DevelopmentArea, QualitySummary, SummaryTexts
+from followup.rules.quality_dialogues import Side
+from followup.rules.working_days import add_months
+from followup.steps.check_one_side import check_one_side
+from followup.steps.keep_summary import keep_summary, newest_texts
+from followup.steps.lock_quality_dialogue import lock_quality_dialogue
+from followup.unit_of_work import Work
+
+SUB_GOAL, SUCCESS_FACTOR = "sub_goal", "success_factor"
+STEP_MONTHS = 36
+"""So far ahead a step may be due; later is a slip of the pen."""
+
+
+async def write_quality_summary(
+    work: Work, dialogue_id: UUID, *, texts: SummaryTexts, version: int, now: datetime
+) -> QualitySummary:
+    """Titles of goals and factors in `texts` are set here, by the register. What the others have written stays."""
+    dialogue = await lock_quality_dialogue(work, dialogue_id, version=version, standing=False, now=now)
+    held_on = dialogue.expect_written()
+    await check_one_side(work, dialogue, Side.AGENCY)
+    await _check_reviewed(work, dialogue)
+    _check_steps(texts.next_steps, held_on)
+    areas = await _named(work, dialogue, texts.areas, on=held_on)
+    before = await newest_texts(work, dialogue)
+    kept = {"areas": areas, "organizer_view": before.organizer_view, "spsm_view": before.spsm_view}
+    summary = await keep_summary(work, dialogue, texts.model_copy(update=kept), side=Side.AGENCY, now=now)
+    after = {"number": summary.number, "content_hash": summary.content_hash}
+    await work.record("write_quality_summary", "quality_dialogue", dialogue.id, at=now, after=after)
+    return summary
+
+
+async def _check_reviewed(work: Work, dialogue: QualityDialogue) -> None:
+    left = [s for s in await work.quality_summaries.lock_earlier_steps(dialogue) if s.reviewed_in != dialogue.id]
+    if left:
+        raise StepsNotReviewed(f"{len(left)} steg från tidigare dialoger är inte genomgångna.")
+
+
+def _check_steps(steps: Sequence[AgreedStep], held_on: date) -> None:
+    for place, step in enumerate(steps):
+        name = f"next_steps.{place}.due_on"
+        if step.due_on <= held_on:
+            fault = at_field(name, "dagen ligger inte efter dialogen", f"tidigast {held_on + timedelta(days=1)}")
+            raise StepDay("Ange när steget ska vara taget.", errors=fault)
+        check_near(name, step.due_on, add_months(held_on, STEP_MONTHS))
+
+
+async def _named(
+    work: Work, dialogue: QualityDialogue, areas: Sequence[DevelopmentArea], *, on: date
+) -> tuple[DevelopmentArea, ...]:
+    """With the titles of the register as it was on the day."""
+    goals = await work.quality_dialogues.find_entries(SUB_GOAL, {area.sub_goal for area in areas}, on)
+    asked = {area.success_factor for area in areas if area.success_factor}
+    factors = await work.quality_dialogues.find_entries(SUCCESS_FACTOR, asked, on)
+    named = []
+    for place, area in enumerate(areas):
+        if area.school_type not in (dialogue.school_types or ()):
+            expected = f"någon av {', '.join(dialogue.school_types or ())}"
+            raise _unknown(f"areas.{place}.school_type", "skolformen diskuterades inte", expected)
+        goal = goals.get(area.sub_goal)
+        if goal is None or goal.school_type not in (None, area.school_type):
+            raise _unknown(f"areas.{place}.sub_goal", "delmålet finns inte", "ett delmål för skolformen i registret")
+        factor = factors.get(area.success_factor) if area.success_factor else None
+        if area.success_factor and factor is None:
+            expected = "en framgångsfaktor i registret"
+            raise _unknown(f"areas.{place}.success_factor", "framgångsfaktorn finns inte", expected)
+        titles = {"sub_goal_title": goal.title, "success_factor_title": factor.title if factor else None}
+        named.append(area.model_copy(update=titles))
+    return tuple(named)
+
+
+def _unknown(name: str, message: str, expected: str) -> UnknownEntry:
+    return UnknownEntry(f"Ange {expected}.", errors=at_field(name, message, expected))

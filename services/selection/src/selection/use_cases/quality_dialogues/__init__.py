@@ -1,0 +1,1 @@
+"""Use cases: when organisers meet Skolverket and SPSM in quality dialogues."""
