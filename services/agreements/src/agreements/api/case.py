@@ -101,6 +101,7 @@ class PartsOut(BaseModel):
     action_plan_id: UUID | None = Field(description="Åtgärdsplanen")
     decision_id: UUID | None = Field(description="Beslutet om insatser som gäller, annars det föreslagna")
     agreement_id: UUID | None = Field(description="Överenskommelsen")
+    change_request_id: UUID | None = Field(description="Huvudmannens obesvarade begäran om ändring")
 
 
 class CaseOut(CooperationOut):

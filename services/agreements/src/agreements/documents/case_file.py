@@ -6,6 +6,7 @@ from uuid import UUID
 
 from agreements.models.action_plan import ActionPlan
 from agreements.models.agreement import Agreement
+from agreements.models.change_request import ChangeRequest
 from agreements.models.cooperation import Cooperation
 from agreements.models.decision import Decision
 from agreements.models.first_agreement import FirstAgreement
@@ -24,6 +25,7 @@ class CaseFile:
     decisions: Sequence[Decision]
     agreement: Agreement | None
     changes: Sequence[StatusChange]
+    change_requests: Sequence[ChangeRequest]
     terminations: Sequence[Termination]
     signatories: Sequence[Signatory]
     """The authorities of whoever has acted in the case; without one a person's subject alone is shown."""

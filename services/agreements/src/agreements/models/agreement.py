@@ -240,6 +240,9 @@ class Agreement(CasePart, Base):
         if self.status not in statuses:
             raise WrongPhase(detail)
 
+    def require_running(self, detail: str) -> None:
+        self.require(AgreementStatus.ACTIVE, AgreementStatus.PAUSED, detail=detail)
+
     def pause(self, now: datetime) -> None:
         self.require(AgreementStatus.ACTIVE, detail="Bara en gällande överenskommelse kan pausas.")
         self.status = AgreementStatus.PAUSED

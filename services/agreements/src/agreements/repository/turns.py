@@ -9,6 +9,7 @@ from agreements.copies import Funding, FundingStatus
 from agreements.models.action_plan import ActionPlan, PlanStatus
 from agreements.models.agreement import Agreement
 from agreements.models.agreement_version import AgreementVersion, Signature, VersionState
+from agreements.models.change_request import ChangeRequest, ChangeRequestStatus
 from agreements.models.content import Party
 from agreements.models.cooperation import Cooperation, CooperationStatus
 from agreements.models.decision import Decision, DecisionStatus
@@ -31,6 +32,19 @@ def _has(kind: type[CasePart], *conditions: ColumnElement[bool]) -> Exists:
     return select(kind.id).where(kind.cooperation_id == Cooperation.id, *conditions).exists()
 
 
+REQUESTED = _has(
+    ChangeRequest,
+    or_(
+        ChangeRequest.status == ChangeRequestStatus.OPEN,
+        and_(
+            ChangeRequest.status == ChangeRequestStatus.TAKEN_UP,
+            ChangeRequest.decision_id.is_(None),
+            ChangeRequest.agreement_version.is_(None),
+            Cooperation.status.in_([CooperationStatus.ACTIVE, CooperationStatus.PAUSED]),
+        ),
+    ),
+)
+"""The organiser has asked for a change that is not answered, or that was taken up and nothing is made of yet."""
 ANALYSED = _has(SituationAnalysis, SituationAnalysis.status == AnalysisStatus.COMPLETED)
 
 
@@ -88,6 +102,7 @@ def is_turn_of(turn: Turn) -> ColumnElement[bool]:
                 ~_has(Decision, Decision.status == DecisionStatus.PROPOSED),
             ),
             and_(Cooperation.status == CooperationStatus.DECIDED, ~_has(Agreement)),
+            REQUESTED,
         ),
         Turn.TEAM_LEADER: (
             and_(ANALYSING, _has(FirstAgreement, FirstAgreement.agency_signed_at.is_(None))),

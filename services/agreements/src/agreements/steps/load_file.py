@@ -24,6 +24,7 @@ async def load_file(work: Work, case: Cooperation) -> CaseFile:
         decisions=decisions,
         agreement=agreement,
         changes=changes,
+        change_requests=await work.change_requests.list_parts_of(case.id),
         terminations=terminations,
         signatories=await work.signatories.list_known(subjects=_people(decisions, changes), ids=mandates),
     )
