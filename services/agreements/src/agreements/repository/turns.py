@@ -25,6 +25,9 @@ class Turn(StrEnum):
     DECIDER = "decider"
 
 
+OFFERED = Cooperation.status == CooperationStatus.OFFERED
+LATE_ANSWER = and_(OFFERED, Cooperation.answered_on.is_not(None))
+"""A yes that came late: a decider takes it as if it had come in time, or the offer is withdrawn in selection."""
 ANALYSING = Cooperation.status == CooperationStatus.ANALYSIS
 
 
@@ -75,7 +78,7 @@ def _to_sign(party: Party) -> Exists:
 
 
 DUE_ON: ColumnElement[date] = case(
-    (Cooperation.status == CooperationStatus.OFFERED, Cooperation.answer_by),
+    (OFFERED, Cooperation.answer_by),
     (
         ANALYSING,
         select(FirstAgreement.ends_on).where(FirstAgreement.cooperation_id == Cooperation.id).scalar_subquery(),
@@ -88,7 +91,7 @@ def is_turn_of(turn: Turn) -> ColumnElement[bool]:
     """The conditions under which a case waits for that role."""
     conditions: dict[Turn, tuple[ColumnElement[bool], ...]] = {
         Turn.ORGANIZER: (
-            Cooperation.status == CooperationStatus.OFFERED,
+            and_(OFFERED, Cooperation.answered_on.is_(None)),
             and_(ANALYSING, _has(FirstAgreement, FirstAgreement.organizer_signed_at.is_(None))),
             and_(ANALYSING, _has(FirstAgreement), ~ANALYSED),
             and_(ANALYSING, ANALYSED, ~_has(ActionPlan)),
@@ -103,11 +106,12 @@ def is_turn_of(turn: Turn) -> ColumnElement[bool]:
             ),
             and_(Cooperation.status == CooperationStatus.DECIDED, ~_has(Agreement)),
             REQUESTED,
+            LATE_ANSWER,
         ),
         Turn.TEAM_LEADER: (
             and_(ANALYSING, _has(FirstAgreement, FirstAgreement.agency_signed_at.is_(None))),
             and_(ANALYSING, Cooperation.dialogue_team_id.is_(None)),
         ),
-        Turn.DECIDER: (_has(Decision, Decision.status == DecisionStatus.PROPOSED), _to_sign(Party.AGENCY)),
+        Turn.DECIDER: (LATE_ANSWER, _has(Decision, Decision.status == DecisionStatus.PROPOSED), _to_sign(Party.AGENCY)),
     }
     return or_(*conditions[turn])
