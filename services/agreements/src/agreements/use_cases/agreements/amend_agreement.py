@@ -23,8 +23,8 @@ async def amend_agreement(
     now: datetime,
 ) -> Agreement:
     agreement, case = await lock_part(work, work.agreements, agreement_id, version=version, now=now)
-    agreement.require_amendable()
     await check_organizer(work, case)
+    agreement.require_amendable()
     detail = "Ändringen kan inte göras med de uppgifterna. Rätta det som står under errors."
     annex = await check_content(work, agreement, case, content=content, detail=detail)
     amendment = agreement.amend(content, annex, reason=reason, subject=work.actor.subject, now=now)

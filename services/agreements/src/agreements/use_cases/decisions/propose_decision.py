@@ -39,8 +39,8 @@ async def propose_decision(
     now: datetime,
 ) -> Decision:
     case = await lock_case(work, cooperation_id, now=now)
-    case.require(*DECIDABLE, detail="Beslutet fattas när planen är godkänd.")
     await check_organizer(work, case)
+    case.require(*DECIDABLE, detail="Beslutet fattas när planen är godkänd.")
     await check_supervision(work, case)
     plan = await work.action_plans.find_part_of(case.id)
     if plan is None or plan.status is not PlanStatus.APPROVED:
