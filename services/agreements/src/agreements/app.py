@@ -20,6 +20,7 @@ from agreements.api import (
     signatories,
     situation_analyses,
     status_changes,
+    successions,
     terminations,
     waivers,
 )
@@ -47,6 +48,7 @@ RESOURCES = (
     terminations,
     waivers,
     overrides,
+    successions,
     signatories,
     conflicts_of_interest,
     delegations,

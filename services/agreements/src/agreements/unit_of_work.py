@@ -10,6 +10,7 @@ from agreements.models.first_agreement import FirstAgreement
 from agreements.models.override import Override
 from agreements.models.revision import Revision
 from agreements.models.situation_analysis import SituationAnalysis
+from agreements.models.succession import Succession
 from agreements.models.termination import Termination
 from agreements.repository.agreements import Agreements
 from agreements.repository.chain import Chain
@@ -53,6 +54,8 @@ class Work(UnitOfWork):
             "Det finns redan en obesvarad begäran. Vänta på svar eller återta den.",
         ),
         "ck_change_request_two_persons": (SamePerson, "Du kan inte besvara din egen begäran. Be en kollega."),
+        "uq_succession_waiting": (AlreadyExists, "En övergång är redan föreslagen. Besluta om den först."),
+        "ck_succession_two_persons": (SamePerson, "Du kan inte besluta om ditt eget förslag. Be en kollega."),
         "uq_override_waiting": (AlreadyExists, "Ett avsteg är redan begärt. Pröva det först."),
         "ck_override_two_persons": (SamePerson, "Du kan inte bevilja ditt eget avsteg. Be en kollega."),
         "uq_signature_standing": (AlreadySigned, "Parten har redan undertecknat den här versionen."),
@@ -78,6 +81,7 @@ class Work(UnitOfWork):
     agreements: Agreements
     terminations: Parts[Termination]
     change_requests: Parts[ChangeRequest]
+    successions: Parts[Succession]
     signatories: Signatories
     documents: Documents
     chain: Chain
@@ -104,6 +108,7 @@ class Work(UnitOfWork):
         self.agreements = Agreements(session, self.actor)
         self.terminations = Parts(session, self.actor, Termination)
         self.change_requests = Parts(session, self.actor, ChangeRequest)
+        self.successions = Parts(session, self.actor, Succession)
         self.signatories = Signatories(session, self.actor)
         self.documents = Documents(session)
         self.chain = Chain(session)

@@ -16,6 +16,7 @@ from shared.contracts.agreements import (
     DelegationRecordedV1,
     MeasuresDecidedV1,
     OfferAnsweredV1,
+    OrganizerSucceededV1,
 )
 from shared.kit.inbox import Order
 from shared.kit.subscription import Subscription
@@ -30,6 +31,8 @@ SUBSCRIPTIONS = (
             AgreementAmendedV1: copy_measures,
             AgreementPausedV1: None,
             AgreementResumedV1: None,
+            # Whoever is in a cooperation is found by the register, which knows who has gone up in whom.
+            OrganizerSucceededV1: None,
             AgreementTerminatedV1: end_cooperation,
             AgreementCompletedV1: end_cooperation,
         },

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from agreements.models.action_plan import ActionPlan
@@ -13,7 +14,23 @@ from agreements.models.first_agreement import FirstAgreement
 from agreements.models.signatory import Signatory
 from agreements.models.situation_analysis import SituationAnalysis
 from agreements.models.status_change import StatusChange
+from agreements.models.succession import Succession
 from agreements.models.termination import Termination, TerminationStatus
+
+
+@dataclass(frozen=True)
+class Organizer:
+    number: str
+    name: str
+
+    @property
+    def written(self) -> str:
+        """With its number as people write it."""
+        return f"{self.name} ({self.number[:6]}-{self.number[6:]})"
+
+    @property
+    def receiver(self) -> list[str]:
+        return [self.name, f"Organisationsnummer {self.number[:6]}-{self.number[6:]}"]
 
 
 @dataclass(frozen=True)
@@ -27,19 +44,24 @@ class CaseFile:
     changes: Sequence[StatusChange]
     change_requests: Sequence[ChangeRequest]
     terminations: Sequence[Termination]
+    successions: Sequence[Succession]
+    """In the order in which they were decided."""
     signatories: Sequence[Signatory]
     """The authorities of whoever has acted in the case; without one a person's subject alone is shown."""
 
-    @property
-    def organizer(self) -> str:
-        """The organiser with its number as people write it."""
-        number = self.case.organization_number
-        return f"{self.case.organizer_name} ({number[:6]}-{number[6:]})"
+    def organizer_on(self, day: date | None) -> Organizer:
+        """Whom the case was with that day: a document from before a succession names the former organiser."""
+        later = (one for one in self.successions if day and one.decided_on and day < one.decided_on)
+        if former := next(later, None):
+            return Organizer(former.former_number, former.former_name)
+        return Organizer(self.case.organization_number, self.case.organizer_name)
 
-    @property
-    def receiver(self) -> list[str]:
-        number = self.case.organization_number
-        return [self.case.organizer_name, f"Organisationsnummer {number[:6]}-{number[6:]}"]
+    def organizer_with(self, number: str) -> Organizer:
+        """The organiser of that number, which the case is or was with."""
+        former = (one for one in self.successions if one.decided_on and one.former_number == number)
+        if number != self.case.organization_number and (found := next(former, None)):
+            return Organizer(number, found.former_name)
+        return Organizer(self.case.organization_number, self.case.organizer_name)
 
     @property
     def units(self) -> str:

@@ -20,6 +20,7 @@ from agreements.models import (
     signatory,
     situation_analysis,
     status_change,
+    succession,
     termination,
     waiver,
 )
@@ -44,6 +45,7 @@ __all__ = [
     "signatory",
     "situation_analysis",
     "status_change",
+    "succession",
     "termination",
     "waiver",
 ]

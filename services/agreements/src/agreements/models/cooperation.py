@@ -147,6 +147,11 @@ class Cooperation(Aggregate, Base):
         self.dialogue_team_id, self.responsible_supporter = team_id, supporter
         self.touch(now)
 
+    def pass_to(self, organization_number: str, name: str, now: datetime) -> None:
+        """The case goes on with its organiser's successor, which may run a case of its own beside it."""
+        self.organization_number, self.organizer_name = organization_number, name
+        self.touch(now)
+
     def rename_organizer(self, name: str, now: datetime) -> None:
         self.organizer_name = name
         self.touch(now)

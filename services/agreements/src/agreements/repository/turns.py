@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from sqlalchemy import ColumnElement, Exists, and_, case, or_, select
 
-from agreements.copies import Funding, FundingStatus
+from agreements.copies import Funding, FundingStatus, Organizer
 from agreements.models.action_plan import ActionPlan, PlanStatus
 from agreements.models.agreement import Agreement
 from agreements.models.agreement_version import AgreementVersion, Signature, VersionState
@@ -16,6 +16,7 @@ from agreements.models.decision import Decision, DecisionStatus
 from agreements.models.first_agreement import FirstAgreement
 from agreements.models.root import CasePart
 from agreements.models.situation_analysis import AnalysisStatus, SituationAnalysis
+from agreements.models.succession import Succession, SuccessionStatus
 
 
 class Turn(StrEnum):
@@ -25,14 +26,31 @@ class Turn(StrEnum):
     DECIDER = "decider"
 
 
+def _has(kind: type[CasePart], *conditions: ColumnElement[bool]) -> Exists:
+    return select(kind.id).where(kind.cooperation_id == Cooperation.id, *conditions).exists()
+
+
+ENDED = (
+    CooperationStatus.DECLINED,
+    CooperationStatus.WITHDRAWN,
+    CooperationStatus.COMPLETED,
+    CooperationStatus.TERMINATED,
+)
 OFFERED = Cooperation.status == CooperationStatus.OFFERED
 LATE_ANSWER = and_(OFFERED, Cooperation.answered_on.is_not(None))
 """A yes that came late: a decider takes it as if it had come in time, or the offer is withdrawn in selection."""
+ORPHANED = and_(
+    Cooperation.status.not_in(ENDED),
+    ~_has(Succession, Succession.status == SuccessionStatus.PROPOSED),
+    select(Organizer.organization_number)
+    .where(
+        Organizer.organization_number == Cooperation.organization_number,
+        or_(~Organizer.active, Organizer.merged_into.is_not(None)),
+    )
+    .exists(),
+)
+"""The organiser is gone, and nobody has proposed what becomes of the case."""
 ANALYSING = Cooperation.status == CooperationStatus.ANALYSIS
-
-
-def _has(kind: type[CasePart], *conditions: ColumnElement[bool]) -> Exists:
-    return select(kind.id).where(kind.cooperation_id == Cooperation.id, *conditions).exists()
 
 
 REQUESTED = _has(
@@ -107,11 +125,17 @@ def is_turn_of(turn: Turn) -> ColumnElement[bool]:
             and_(Cooperation.status == CooperationStatus.DECIDED, ~_has(Agreement)),
             REQUESTED,
             LATE_ANSWER,
+            ORPHANED,
         ),
         Turn.TEAM_LEADER: (
             and_(ANALYSING, _has(FirstAgreement, FirstAgreement.agency_signed_at.is_(None))),
             and_(ANALYSING, Cooperation.dialogue_team_id.is_(None)),
         ),
-        Turn.DECIDER: (LATE_ANSWER, _has(Decision, Decision.status == DecisionStatus.PROPOSED), _to_sign(Party.AGENCY)),
+        Turn.DECIDER: (
+            LATE_ANSWER,
+            _has(Succession, Succession.status == SuccessionStatus.PROPOSED),
+            _has(Decision, Decision.status == DecisionStatus.PROPOSED),
+            _to_sign(Party.AGENCY),
+        ),
     }
     return or_(*conditions[turn])

@@ -11,6 +11,7 @@ STEPS = {
     "agreements.agreement-amended.v1": "En ändring av överenskommelsen undertecknades av båda",
     "agreements.agreement-paused.v1": "Överenskommelsen pausades",
     "agreements.agreement-resumed.v1": "Överenskommelsen återupptogs",
+    "agreements.organizer-succeeded.v1": "Samverkan gick över till huvudmannens efterträdare",
     "agreements.agreement-terminated.v1": "Överenskommelsen avslutades i förtid",
     "agreements.agreement-completed.v1": "Överenskommelsen slutfördes",
     "budget.funds-reserved.v1": "Pengarna reserverades",

@@ -26,6 +26,7 @@ async def load_file(work: Work, case: Cooperation) -> CaseFile:
         changes=changes,
         change_requests=await work.change_requests.list_parts_of(case.id),
         terminations=terminations,
+        successions=await work.successions.list_parts_of(case.id),
         signatories=await work.signatories.list_known(subjects=_people(decisions, changes), ids=mandates),
     )
 

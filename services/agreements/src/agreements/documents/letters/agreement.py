@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from agreements.documents.case_file import CaseFile
+from agreements.documents.case_file import CaseFile, Organizer
 from agreements.documents.letter import Items, Letter, Section, Text, appeal, programme_name, table
 from agreements.documents.letters.needs import goal_rows, needs
 from agreements.documents.letters.plan import plan_annex
@@ -25,15 +25,16 @@ def agreement_letter(file: CaseFile, agreement: Agreement, version: AgreementVer
     content = version.content
     former = agreement.version_before(version)
     plan = _annex(file, version)
+    organizer = file.organizer_with(version.organization_number or agreement.organization_number)
     return Letter(
         title="Ändring av överenskommelse" if former else "Överenskommelse om riktade insatser",
         diary_number=agreement.diary_number,
         day=version.signed_on or content.starts_on,
-        receiver=file.receiver,
+        receiver=organizer.receiver,
         mark=MARKS.get(version.state),
         meta=[f"Version {version.number}"],
         lead=[
-            Text(f"Överenskommelse mellan Skolverket (202100-4185) och {file.organizer}."),
+            Text(f"Överenskommelse mellan Skolverket (202100-4185) och {organizer.written}."),
             Text(f"Den ingås inom {programme_name(file.case.programme)} och avser dessa skolenheter: {file.units}."),
             Text(f"Överenskommelsen gäller från och med {content.starts_on} till och med {content.ends_on}."),
         ],
@@ -44,7 +45,7 @@ def agreement_letter(file: CaseFile, agreement: Agreement, version: AgreementVer
             *_terms(content),
             *([Section("Mål", [goal_rows(plan)])] if plan else []),
             appeal("agreement", file.case.programme),
-            _signatures(file, version),
+            _signatures(file, version, organizer),
         ],
         annexes=[plan_annex(plan)] if plan else [],
     )
@@ -127,8 +128,8 @@ def _instalment(content: AgreementContent, instalment: AgreedInstalment) -> tupl
     return instalment.number, f"tidigast {instalment.due_on}, {condition}", kronor(instalment.amount)
 
 
-def _signatures(file: CaseFile, version: AgreementVersion) -> Section:
-    names = {Party.AGENCY: "Skolverket", Party.ORGANIZER: file.case.organizer_name}
+def _signatures(file: CaseFile, version: AgreementVersion, organizer: Organizer) -> Section:
+    names = {Party.AGENCY: "Skolverket", Party.ORGANIZER: organizer.name}
     rows = [
         (names[signature.party], instant(signature.signed_at), file.authority(signature.signatory_id))
         for signature in version.valid_signatures.values()

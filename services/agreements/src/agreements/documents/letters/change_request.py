@@ -13,7 +13,7 @@ def change_request_letter(file: CaseFile, agreement: Agreement, asked: ChangeReq
         day=asked.requested_on,
         receiver=["Skolverket"],
         mark=_mark(asked),
-        lead=[Text(f"Från {file.organizer}.")],
+        lead=[Text(f"Från {file.organizer_on(asked.requested_on).written}.")],
         sections=[
             Section("Vad som ska ändras", [Text(asked.request)]),
             Section("Skäl", [Text(asked.reason)]),

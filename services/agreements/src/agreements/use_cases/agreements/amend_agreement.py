@@ -27,7 +27,14 @@ async def amend_agreement(
     agreement.require_amendable()
     detail = "Ändringen kan inte göras med de uppgifterna. Rätta det som står under errors."
     annex = await check_content(work, agreement, case, content=content, detail=detail)
-    amendment = agreement.amend(content, annex, reason=reason, subject=work.actor.subject, now=now)
+    amendment = agreement.amend(
+        content,
+        annex,
+        organization_number=case.organization_number,
+        reason=reason,
+        subject=work.actor.subject,
+        now=now,
+    )
     await follow_request(work, case, change_request_id, agreement_version=amendment.number, now=now)
     await work.session.flush()  # the audit row names the version as the database has numbered it
     after = {"version": amendment.number, "content_hash": agreement.content_hash(amendment)}
