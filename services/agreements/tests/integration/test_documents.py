@@ -20,7 +20,7 @@ from services.agreements.tests.integration.test_change_requests import ASKED, DE
 from services.agreements.tests.pdf import text_of
 from shared.kit.clock import utc_now
 from shared.kit.swedish import kronor
-from tests.support.facts import ARBOGA
+from tests.support.facts import ARBOGA, UNIT
 
 LIST = CLONE / "docs" / "document-fields.csv"
 
@@ -53,7 +53,7 @@ async def values(case: Case) -> dict[str, str]:
     return {
         "agency_number": "202100-4185",
         "organizer": shown["organizer_name"],
-        "unit": shown["school_unit_codes"][0],
+        "unit": f"{shown['school_unit_names'][UNIT]} ({UNIT})",
         "programme": "Uppdrag om riktade insatser (2024)",
         "offer_number": "2026:101",
         "offer_reason": "meritvärdet är lägre än riksgenomsnittet",

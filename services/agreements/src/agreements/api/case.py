@@ -112,6 +112,9 @@ class PartsOut(BaseModel):
 
 
 class CaseOut(CooperationOut):
+    school_unit_names: dict[str, str] = Field(
+        description="Skolenheternas namn, så som de stod i erbjudandet", examples=[{"48000763": "Brinellskolan"}]
+    )
     parts: PartsOut = Field(description="Ärendets delar")
     turns: list[Turn] = Field(description="Rollerna vars tur det är", examples=[["organizer"]])
     due_on: date | None = Field(
@@ -152,6 +155,7 @@ class CaseView:
     def present(self, request: Request, case: Cooperation) -> CaseOut:
         return CaseOut.of(
             case,
+            school_unit_names=case.school_unit_names.root if case.school_unit_names else {},
             parts=self.parts,
             turns=self.turns[0],
             due_on=self.turns[1],

@@ -16,6 +16,7 @@ from agreements.models.situation_analysis import SituationAnalysis
 from agreements.models.status_change import StatusChange
 from agreements.models.succession import Succession
 from agreements.models.termination import Termination, TerminationStatus
+from agreements.models.unit_names import UnitNames
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,11 @@ class CaseFile:
 
     @property
     def units(self) -> str:
-        return ", ".join(self.case.school_unit_codes) or "huvudmannen som helhet"
+        return self.names.written(*self.case.school_unit_codes) or "huvudmannen som helhet"
+
+    @property
+    def names(self) -> UnitNames:
+        return self.case.school_unit_names or UnitNames({})
 
     @property
     def termination(self) -> Termination | None:

@@ -44,7 +44,7 @@ def decision_letter(file: CaseFile, decision: Decision) -> Letter:
 
 def _reasons(file: CaseFile, decision: Decision) -> Section:
     goals: list[Block] = (
-        [Text("Insatserna ska leda till dessa mål:"), goal_rows(file.plan.content)] if file.plan else []
+        [Text("Insatserna ska leda till dessa mål:"), goal_rows(file.plan.content, file.names)] if file.plan else []
     )
     return Section("Skälen för beslutet", [Text(decision.reasons), *goals])
 
