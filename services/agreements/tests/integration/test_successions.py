@@ -97,6 +97,11 @@ async def test_what_was_signed_keeps_its_party_and_its_hash_and_the_next_version
     async with case.service.work() as work:
         agreement = await work.agreements.get_part(path.rpartition("/")[2])
         assert [agreement.content_hash(v) == v.content_hash for v in agreement.versions] == [True, True]
+        theirs = agreement.get_version(2)
+        with work.session.no_autoflush:
+            theirs.organization_number = ARBOGA
+            assert agreement.content_hash(theirs) != theirs.content_hash, "whose it is, is inside the hash"
+            theirs.organization_number = JONKOPING
 
     first, second = [text_of((await case.get(f"{case.path}/documents/agreement-{n}")).content) for n in (1, 2)]
     assert "Skolverket (202100-4185) och Arboga kommun" in first
