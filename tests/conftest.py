@@ -1,7 +1,7 @@
 """Cases on the running system for journeys and faults, and the proof after each test that nothing was lost."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 
@@ -10,6 +10,7 @@ from insatser.chain.caller import Caller
 from insatser.chain.cooperating import Case
 from insatser.stack import Stack
 from insatser.target import Target
+from shared.kit.clock import swedish_date, utc_now
 from tests.support.offers import PROGRAMME, tell_offer
 
 CaseAt = Callable[..., Awaitable[Case]]
@@ -23,7 +24,7 @@ def stack(system: Target) -> Stack:
 
 @pytest.fixture
 def today() -> date:
-    return datetime.now(UTC).date()
+    return swedish_date(utc_now())
 
 
 @pytest.fixture

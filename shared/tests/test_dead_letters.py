@@ -44,7 +44,9 @@ async def test_a_poison_message_is_kept_with_its_reason(sandbox: Sandbox, handle
 
 
 @pytest.mark.parametrize(
-    "payload", [b"\xffthis is no event", event(NotedV1(words="a")).model_copy(update={"data": {}}).to_json()]
+    "payload",
+    [b"\xffthis is no event", event(NotedV1(words="a")).model_copy(update={"data": {}}).to_json()],
+    ids=["unreadable", "against its contract"],
 )
 async def test_a_message_that_comes_again_is_kept_once_and_stays_discarded(
     sandbox: Sandbox, handler: Handler, payload: bytes

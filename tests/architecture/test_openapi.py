@@ -1,11 +1,13 @@
 """The national REST profile, held by what each service's API description says. Rule by rule: docs/rest-profile.md."""
 
 import re
+import tomllib
 from pathlib import Path
 
 import jsonschema_rs
 import pytest
 
+from insatser.layout import CLONE
 from tests.architecture.test_permissions import OPEN, SERVICES, an_app
 from tests.support.descriptions import JSON, Json, fields, none_is_wrong, operations, resolved, variants
 
@@ -14,6 +16,7 @@ NAME = re.compile(r"_?[a-z]+(_[a-z]+)*")
 ENGLISH = re.compile(r"\b(the|of|and|is|are|with|this|returns|successful)\b", re.IGNORECASE)
 PRESCRIBED = {"ApiInfo"}
 """VER.07 itself names the fields of api-info, in camelCase."""
+PACKAGES = ("shared", "deploy/local", *(f"services/{name}" for name in SERVICES))
 SINGULAR = {"api-info", "conflicts-of-interest", "chain"}
 """VER.06 itself names the first; the second has its plural in its first word; a case has one chain of services."""
 MONEY = re.compile(r"(^|_)(amount|cost|costs|paid|allotted|reserved|committed|available|ceiling|outstanding)$")
@@ -281,3 +284,12 @@ def test_the_description_says_what_the_profile_asks(document: Json) -> None:
         assert word in told
     assert document["info"]["contact"]["url"]
     assert document["openapi"].startswith("3.")
+
+
+def test_the_description_and_every_package_say_the_licence_whose_text_is_here(document: Json) -> None:
+    """DOK.08: the one that LICENSE holds."""
+    said = {document["info"]["license"]["identifier"]}
+    for path in (CLONE / name / "pyproject.toml" for name in PACKAGES):
+        said.add(tomllib.loads(path.read_text(encoding="utf-8"))["project"]["license"])
+    assert said == {"EUPL-1.2"}
+    assert (CLONE / "LICENSE").read_text(encoding="utf-8").startswith("EUROPEAN UNION PUBLIC LICENCE v. 1.2\n")

@@ -127,3 +127,10 @@ def test_an_ordered_subscription_reads_every_fact_of_its_aggregate(service: str)
 def test_consumers_have_names_of_their_own() -> None:
     names = [f"{service}-{s.name}" for service, subscriptions in subscriptions().items() for s in subscriptions]
     assert len(names) == len(set(names))
+
+
+def test_the_tests_of_a_file_stay_in_one_test_process(request: pytest.FixtureRequest) -> None:
+    """Else each process starts the system and every app anew. A release of pytest parted them, and nothing said so."""
+    if not getattr(request.config.option, "loadgroup", False):
+        pytest.skip("testerna är inte grupperade (make test grupperar dem)")
+    assert request.node.nodeid.rpartition("@")[2] == relative(Path(__file__))

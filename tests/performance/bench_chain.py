@@ -12,7 +12,6 @@ import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
@@ -27,6 +26,7 @@ from insatser.chain.cooperating import Case
 from insatser.layout import CLONE, Layout
 from insatser.stack import Stack, temporary_stack
 from insatser.target import Target
+from shared.kit.clock import swedish_date, utc_now
 from tests.performance.bare_chain import COMMITTED, SCHEDULED, TABLES
 from tests.support.offers import tell_offers
 
@@ -85,7 +85,7 @@ async def measure(console: Console) -> tuple[Result, Result]:
 
 async def _ours(stack: Stack, console: Console) -> tuple[Result, dict[str, dict[str, int]]]:
     async with Caller(Target.of(stack)) as caller:
-        today = datetime.now(UTC).date()
+        today = swedish_date(utc_now())
         for limit in (paying.allot, paying.authorise):
             await limit(caller, today.year, "9000000000.00", diary_number="U2025/1", decided_on=today)
         console.print(f"• Förbereder {BURST + ALONE + CLIENTS} ärenden …")

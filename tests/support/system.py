@@ -30,8 +30,15 @@ def system(running_stack: Stack) -> Iterator[Target]:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests of one file stay in one test process, and all that need the system in the same: it is started once."""
+    """Tests of one file stay in one test process, and all that need the system in the same: it is started once.
+
+    They come first, for they take the longest: the other process does the rest meanwhile.
+    """
+    items.sort(key=lambda item: not _needs_system(item))
     for item in items:
-        needs_system = "running_stack" in getattr(item, "fixturenames", ())
-        group = "system" if needs_system else item.nodeid.split("::")[0]
+        group = "system" if _needs_system(item) else item.nodeid.split("::")[0]
         item.add_marker(pytest.mark.xdist_group(group))
+
+
+def _needs_system(item: pytest.Item) -> bool:
+    return "running_stack" in getattr(item, "fixturenames", ())

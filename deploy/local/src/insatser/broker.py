@@ -20,7 +20,10 @@ from insatser.services import NAMES
 
 OPERATOR = "operator"
 READS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
-    "selection": {"agreements": ("conflicts", "delegations", "cooperations", "cooperations-whole")},
+    "selection": {
+        "agreements": ("conflicts", "delegations", "cooperations", "cooperations-whole"),
+        "followup": ("schedules", "schedules-whole"),
+    },
     "agreements": {
         "selection": ("offers", "offers-whole", "supervision", "organizers", "school-units"),
         "budget": ("funding", "funding-whole"),

@@ -178,6 +178,7 @@ def _show_addresses(stack: Stack) -> None:
     out.print(table)
     workers = ", ".join(str(service.worker_port) for service in stack.services)
     out.print(f"Mätvärden: /metrics på samma portar, och på händelseprocessernas portar {workers}.", highlight=False)
+    out.print("Brev: skrivs och väntar, för här finns ingen e-postserver (SMTP_HOST).", highlight=False)
 
 
 def _show_tokens(keys: LocalKeys) -> None:

@@ -21,7 +21,7 @@ from budget.use_cases.programmes.load_programmes import load_programmes
 from shared.contracts.agreements import MeasuresDecidedV1
 from shared.event import Fact
 from shared.kit.actor import Actor
-from shared.kit.clock import new_id, utc_now
+from shared.kit.clock import new_id, swedish_date, utc_now
 from shared.kit.errors import DomainError, RowChanged
 from shared.kit.nats import BrokerAway
 from tests.support.service import ServiceUnderTest
@@ -136,7 +136,7 @@ class World:
 
     @property
     def today(self) -> date:
-        return utc_now().date()
+        return swedish_date(utc_now())
 
     async def begin(self) -> None:
         assert isinstance(self.budget.settings, Settings)

@@ -5,10 +5,11 @@ from functools import cache
 from pathlib import Path
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from followup.errors import UnknownProgramme, at_field
 from followup.rules.meetings import MeetingKind
+from followup.rules.reminders import Addressee, Step, climbs, steps
 from followup.rules.reporting_days import Recurrence, ReportingDuty
 from shared.days import Day, Instant, Whole
 from shared.text import Line
@@ -67,6 +68,31 @@ class _Dialogue(_File):
     meetings: tuple[_PlannedMeeting, ...] = ()
 
 
+class _Escalation(_File):
+    to: Addressee
+    days_late: Whole = Field(ge=1, le=365)
+
+
+class _Reminders(_File):
+    """Who is reminded when, and how long whoever is written to stays in the register."""
+
+    days_before: Whole = Field(ge=1, le=90)
+    escalation: tuple[_Escalation, ...] = Field(min_length=1)
+    contacts_kept_months: Whole = Field(ge=0, le=120)
+    contacts_source: Line = Field(max_length=500)
+
+    @field_validator("escalation")
+    @classmethod
+    def _climbs(cls, escalation: tuple[_Escalation, ...]) -> tuple[_Escalation, ...]:
+        if not climbs([(step.to, step.days_late) for step in escalation]):
+            raise ValueError("each step comes later than the one before it and leads further up")
+        return escalation
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        return steps(self.days_before, [(step.to, step.days_late) for step in self.escalation])
+
+
 class Programme(_File):
     """One assignment. A new one is a new file, never new code."""
 
@@ -81,6 +107,8 @@ class Programme(_File):
     plan: _Plan | None = None
     dialogue: _Dialogue | None = None
     """None in an assignment without cooperations."""
+    reminders: _Reminders | None = None
+    """None in an assignment that nobody is reminded of."""
     duties: tuple[_Duty, ...]
 
     @property

@@ -1,10 +1,42 @@
 """The settings of this service, beside those of every service."""
 
 from pathlib import Path
+from typing import Annotated, Literal, Self
 
+from pydantic import AfterValidator, Field, HttpUrl, SecretStr, model_validator
+
+from followup.rules.mail_addresses import parse_address
 from shared.kit.settings import ServiceSettings
 
 
 class Settings(ServiceSettings):
     programmes_dir: Path
     """Folder with one file per government assignment: its reporting days."""
+    smtp_host: str | None = None
+    """The mail server that letters leave by. Without it they are written and wait, and each says so."""
+    smtp_port: int = Field(default=587, ge=1, le=65_535)
+    smtp_tls: Literal["starttls", "implicit", "none"] = "starttls"
+    """`none` only inside a network of our own: whoever listens reads who is written to."""
+    smtp_user: str | None = None
+    smtp_password: SecretStr | None = None
+    smtp_password_file: Path | None = None
+    """The path of a file that holds the password."""
+    letter_sender: Annotated[str, AfterValidator(parse_address)] | None = None
+    """The address that letters come from."""
+    letter_sender_name: str = "Skolverket"
+    letter_link_root: HttpUrl | None = None
+    """What the link in a letter begins with; `/activities/{id}` or `/statements/{id}` follows."""
+
+    @model_validator(mode="after")
+    def _can_send(self) -> Self:
+        if self.smtp_host and not (self.letter_sender and self.letter_link_root):
+            raise ValueError("SMTP_HOST needs LETTER_SENDER and LETTER_LINK_ROOT")
+        if self.smtp_user and self.smtp_tls == "none":
+            raise ValueError("SMTP_USER needs SMTP_TLS: the password would be read by whoever listens")
+        return self
+
+    @property
+    def mail_password(self) -> str | None:
+        if self.smtp_password_file:
+            return self.smtp_password_file.read_text(encoding="utf-8").strip()
+        return self.smtp_password.get_secret_value() if self.smtp_password else None

@@ -5,15 +5,18 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from followup.errors import ProposalReplaced, RepeatedMeasurement
+from followup.errors.contacts import FunctionTaken
 from followup.errors.reports import AlreadyCorrected, PassageReplaced
 from followup.repository.activities import Activities
 from followup.repository.balances import Balances
 from followup.repository.calendars import Calendars
 from followup.repository.commitments import Commitments
 from followup.repository.consultations import Consultations
+from followup.repository.contacts import Contacts
 from followup.repository.copies import Copies
 from followup.repository.history import History
 from followup.repository.indicators import Indicators
+from followup.repository.letters import Letters
 from followup.repository.measures import Measures
 from followup.repository.meetings import Meetings
 from followup.repository.reminders import Reminders
@@ -32,6 +35,7 @@ class Work(UnitOfWork):
     service = "followup"
     constraints = {  # noqa: RUF012 (never changed)
         "uq_statement_proposal_open": (ProposalReplaced, "Någon annan har just lagt ett förslag. Hämta det på nytt."),
+        "uq_contact_function": (FunctionTaken, "Någon annan har redan funktionen, utan sista dag."),
         "uq_measurement_indicator_id_measured_on": (RepeatedMeasurement, "Det finns redan ett värde för den dagen."),
         "ck_statement_proposal_two_persons": (SamePerson, TWO_PERSONS),
         "ck_report_two_persons": (SamePerson, TWO_PERSONS),
@@ -48,6 +52,8 @@ class Work(UnitOfWork):
     statements: Statements
     meetings: Meetings
     calendars: Calendars
+    contacts: Contacts
+    letters: Letters
     balances: Balances
     commitments: Commitments
     consultations: Consultations
@@ -64,6 +70,8 @@ class Work(UnitOfWork):
         self.statements = Statements(session, self.actor)
         self.meetings = Meetings(session, self.actor)
         self.calendars = Calendars(session, self.actor)
+        self.contacts = Contacts(session, self.actor)
+        self.letters = Letters(session)
         self.balances = Balances(session, self.actor)
         self.commitments = Commitments(session, self.actor)
         self.consultations = Consultations(session)

@@ -2,25 +2,84 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime
+from functools import partial
 
+import structlog
+from prometheus_client import Gauge
+
+from followup.clients.mail import MailServer, SmtpServer
+from followup.documents.mail import Letterhead
+from followup.models.letter import Hindrance
+from followup.programmes import Programmes, load_programmes
+from followup.settings import Settings
 from followup.subscriptions import SUBSCRIPTIONS
 from followup.unit_of_work import Work
 from followup.use_cases.activities.mark_overdue import mark_overdue
-from followup.use_cases.reminders.send_reminders import send_reminders
+from followup.use_cases.contacts.erase_contacts import erase_contacts
+from followup.use_cases.letters.check_letters import check_letters
+from followup.use_cases.letters.send_letter import send_letter
+from followup.use_cases.letters.write_letters import write_letters
+from followup.use_cases.reminders.record_reminders import record_reminders
+from shared.kit import metrics
 from shared.kit.actor import Actor
+from shared.kit.clock import utc_now
 from shared.kit.db import Sessions
 from shared.kit.settings import ServiceSettings
 from shared.kit.worker import Job, Worker
 
+log = structlog.get_logger()
 BATCH = 100
+LETTERS_A_TURN = 50
+"""Written, and sent, a minute: whoever hands over a month's letters at once is taken for a sender of spam."""
+
+Post = tuple[MailServer, Letterhead]
+"""By what letters leave, and in whose name."""
+WAITING = Gauge(
+    "letters_waiting", "Letters that are not sent, by what hinders them", ["hindrance"], registry=metrics.WORKER
+)
 
 
 def make_worker(settings: ServiceSettings) -> Worker:
+    assert isinstance(settings, Settings)
+    programmes = load_programmes(settings.programmes_dir)
+    post = make_post(settings)
+    if post is None:
+        log.warning("no letters are sent: SMTP_HOST is not set")
     jobs = (
         Job("mark overdue", 60, in_batches(mark_overdue)),
-        Job("send reminders", 60, in_batches(send_reminders)),
+        Job("record reminders", 60, in_batches(record_reminders)),
+        Job("letters", 60, partial(handle_letters, programmes=programmes, post=post)),
+        Job("erase contacts", 3600, in_batches(partial(erase_contacts, programmes=programmes))),
     )
     return Worker(work=Work, subscriptions=SUBSCRIPTIONS, jobs=jobs)
+
+
+def make_post(settings: Settings) -> Post | None:
+    """None where no mail server is set."""
+    if not (settings.smtp_host and settings.letter_sender and settings.letter_link_root):
+        return None
+    server = SmtpServer(
+        settings.smtp_host, settings.smtp_port, settings.smtp_tls, settings.smtp_user, settings.mail_password
+    )
+    head = Letterhead(settings.letter_sender, settings.letter_sender_name, str(settings.letter_link_root))
+    return server, head
+
+
+async def handle_letters(sessions: Sessions, now: datetime, *, programmes: Programmes, post: Post | None) -> int:
+    """Write what is due, stop what is done, send what can be sent; how many letters were sent or tried."""
+    async with _work(sessions) as work:
+        await write_letters(work, programmes, limit=LETTERS_A_TURN, now=now)
+    async with _work(sessions) as work:
+        waiting = await check_letters(work, configured=post is not None, now=now)
+    for hindrance in (None, *Hindrance):
+        WAITING.labels(hindrance or "none").set(waiting.get(hindrance, 0))
+    tried, begun = 0, utc_now()
+    while post and tried < LETTERS_A_TURN:
+        # Each at its own time: in a long turn the lease of a late one would else have passed before it was taken.
+        if not await send_letter(_work(sessions), *post, now=now + (utc_now() - begun)):
+            break
+        tried += 1
+    return tried
 
 
 def in_batches(run: Callable[..., Awaitable[int]]) -> Callable[[Sessions, datetime], Awaitable[int]]:
@@ -29,11 +88,14 @@ def in_batches(run: Callable[..., Awaitable[int]]) -> Callable[[Sessions, dateti
     async def job(sessions: Sessions, now: datetime) -> int:
         total = 0
         while True:
-            work = Work(sessions, actor=Actor.worker(Work.service))
-            async with work:
+            async with _work(sessions) as work:
                 handled = await run(work, limit=BATCH, now=now)
             total += handled
             if handled < BATCH:
                 return total
 
     return job
+
+
+def _work(sessions: Sessions) -> Work:
+    return Work(sessions, actor=Actor.worker(Work.service))

@@ -1,15 +1,19 @@
 """Calendars that a program can subscribe to: by a secret address, with moves and cancellations, until revoked."""
 
+import logging
 from datetime import date
+from io import StringIO
 from typing import Any
 
 import httpx
 import pytest
+import structlog
 from icalendar import Calendar
 from sqlalchemy import text
 
 from shared.contracts.agreements import AgreementSignedV1
 from shared.kit.clock import new_id
+from shared.rest import middleware
 from tests.support import facts
 from tests.support.facts import ARBOGA, JONKOPING, PROGRAMME
 from tests.support.service import ServiceUnderTest, at
@@ -187,6 +191,22 @@ async def test_the_secret_is_shown_once_and_kept_nowhere(subscribers: Subscriber
         for table in tables:
             rows = await connection.execute(text(f'SELECT CAST(t AS text) FROM "{table}" AS t'))
             assert not any(secret in row for row in rows.scalars()), table
+
+
+async def test_neither_figures_nor_log_lines_of_a_read_have_the_secret(
+    subscribers: Subscribers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    created = await subscribers.create(subscribers.officer, await subscribers.sign())
+    secret = created.json()["address"].rpartition("/")[2]
+    lines = StringIO()
+    every = structlog.make_filtering_bound_logger(logging.INFO)
+    monkeypatch.setattr(middleware, "log", structlog.wrap_logger(structlog.WriteLogger(lines), wrapper_class=every))
+    answers = [await subscribers.read(created), await subscribers.followup.client.get(f"/calendars/{secret}x")]
+    metrics = await subscribers.followup.client.get("http://followup.test/metrics")
+    assert [answer.status_code for answer in answers] == [200, 404]
+    assert 'operation="get_calendar"' in metrics.text
+    assert lines.getvalue().count("/followup/v1/calendars/hemlig-") == 2
+    assert secret not in metrics.text + lines.getvalue() + "".join(str(answer.headers) for answer in answers)
 
 
 async def test_a_calendar_of_many_costs_a_constant_number_of_statements(subscribers: Subscribers) -> None:

@@ -4,7 +4,7 @@ import asyncio
 from datetime import UTC, datetime
 
 from followup.use_cases.activities.mark_overdue import mark_overdue
-from followup.use_cases.reminders.send_reminders import send_reminders
+from followup.use_cases.reminders.record_reminders import record_reminders
 from followup.worker import in_batches
 from shared.contracts.followup import FollowupOverdueV1
 from tests.support import facts
@@ -68,7 +68,7 @@ async def test_a_reminder_is_recorded_once_for_the_one_who_is_to_act(
 ) -> None:
     await scheduled(followup)
     for day in (16, 17, 30):
-        await in_batches(send_reminders)(followup.sessions, datetime(2027, 9, day, 9, 0, tzinfo=UTC))
+        await in_batches(record_reminders)(followup.sessions, datetime(2027, 9, day, 9, 0, tzinfo=UTC))
     own = authorization("organizer", organization_number=ARBOGA)
     seen = (await followup.client.get("/reminders", headers=own)).json()["items"]
     assert [(r["kind"], r["due_on"], r["recipient"]) for r in seen] == [("before_due", "2027-09-30", "organizer")]

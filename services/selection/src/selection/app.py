@@ -20,7 +20,9 @@ from selection.api import (
     rounds,
     statistics,
     supervision_decisions,
+    time_line,
 )
+from selection.settings import Settings
 from selection.unit_of_work import Work
 from shared.contracts import facts_by
 from shared.kit.settings import ServiceSettings
@@ -35,6 +37,8 @@ följ länkarna i `_links`. Ändringar kräver `If-Match`.
 
 
 def make_api(settings: ServiceSettings) -> Api:
+    assert isinstance(settings, Settings)
+    time_line.fields_in(settings.programmes_dir)  # a table that cannot be read stops the start, not the first caller
     return Api(
         work=Work,
         title="Urval",
@@ -63,5 +67,6 @@ def make_api(settings: ServiceSettings) -> Api:
             reconsiderations.router,
             quality_entries.router,
             analysis_bases.router,
+            time_line.router,
         ],
     )

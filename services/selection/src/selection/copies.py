@@ -8,6 +8,7 @@ from sqlalchemy import Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from selection.models.root import Base
+from shared.contracts.followup import ScheduledActivity
 from shared.contracts.terms import Measure
 from shared.kit.columns import Document
 from shared.kit.copies import Copy
@@ -27,3 +28,30 @@ class AgreedMeasures(Copy, Base):
     organization_number: Mapped[str] = mapped_column(Text, index=True)
     signed_on: Mapped[date]
     measures: Mapped[Measures] = mapped_column(Document(Measures))
+
+
+class Activities(RootModel[tuple[ScheduledActivity, ...]]):
+    """As followup published them."""
+
+
+DONE = "done"
+"""As followup names it in a schedule."""
+
+
+class PlannedFollowUp(Copy, Base):
+    """When a cooperation is followed up, as followup's schedule stands."""
+
+    __tablename__ = "planned_follow_up"
+    SOURCE = "followup"
+
+    cooperation_id: Mapped[UUID] = mapped_column(primary_key=True)
+    activities: Mapped[Activities] = mapped_column(Document(Activities))
+
+    def complete(self, activity_id: UUID) -> None:
+        """An activity has been held."""
+        self.activities = Activities(
+            tuple(
+                activity.model_copy(update={"status": DONE}) if activity.activity_id == activity_id else activity
+                for activity in self.activities.root
+            )
+        )

@@ -51,6 +51,12 @@ class ReadAtOnce(DomainError):
     transient = True
 
 
+class EntryCancelled(DomainError):
+    title = "Posten i tidslinjen är inställd"
+    slug = "time-line-entry-cancelled"
+    advice = "Lägg en ny post: andra myndigheter kan redan ha planerat efter att den ställdes in."
+
+
 class WrongState(DomainError):
     title = "Omgången är i ett annat skede"
     slug = "wrong-round-state"

@@ -5,6 +5,8 @@ from selection.use_cases.conflicts_of_interest.copy_conflict import copy_conflic
 from selection.use_cases.delegations.copy_delegation import copy_delegation
 from selection.use_cases.offers.record_offer_answer import record_offer_answer
 from selection.use_cases.participations.end_cooperation import end_cooperation
+from selection.use_cases.schedules.copy_schedule import copy_schedule
+from selection.use_cases.schedules.note_follow_up import note_follow_up
 from shared.contracts.agreements import (
     AgreementAmendedV1,
     AgreementCompletedV1,
@@ -17,6 +19,14 @@ from shared.contracts.agreements import (
     MeasuresDecidedV1,
     OfferAnsweredV1,
     OrganizerSucceededV1,
+)
+from shared.contracts.followup import (
+    FollowupCompletedV1,
+    FollowupOverdueV1,
+    ScheduleCreatedV1,
+    ScheduleRevisedV1,
+    StatementApprovedV1,
+    StatementRejectedV1,
 )
 from shared.kit.inbox import Order
 from shared.kit.subscription import Subscription
@@ -35,6 +45,17 @@ SUBSCRIPTIONS = (
             OrganizerSucceededV1: None,
             AgreementTerminatedV1: end_cooperation,
             AgreementCompletedV1: end_cooperation,
+        },
+    ),
+    Subscription(
+        "schedules",
+        {
+            ScheduleCreatedV1: copy_schedule,
+            ScheduleRevisedV1: copy_schedule,
+            FollowupCompletedV1: note_follow_up,
+            FollowupOverdueV1: None,
+            StatementApprovedV1: None,
+            StatementRejectedV1: None,
         },
     ),
     Subscription("conflicts", {ConflictOfInterestRecordedV1: copy_conflict}, order=Order.LATEST),

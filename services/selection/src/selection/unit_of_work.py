@@ -32,6 +32,7 @@ from selection.repository.rounds import Rounds
 from selection.repository.school_units import SchoolUnits
 from selection.repository.statistics import Statistics
 from selection.repository.supervision_decisions import SupervisionDecisions
+from selection.repository.time_line_entries import TimeLineEntries
 from shared.kit.errors import SamePerson
 from shared.kit.unit_of_work import UnitOfWork
 
@@ -89,6 +90,7 @@ class Work(UnitOfWork):
     quality_entries: QualityEntries
     basis_runs: BasisRuns
     agreed_measures: AgreedMeasuresCopies
+    time_line: TimeLineEntries
 
     def open(self, session: AsyncSession) -> None:
         self.incoming = IncomingRows(session)
@@ -115,6 +117,7 @@ class Work(UnitOfWork):
         self.quality_entries = QualityEntries(session)
         self.basis_runs = BasisRuns(session)
         self.agreed_measures = AgreedMeasuresCopies(session)
+        self.time_line = TimeLineEntries(session)
 
     @asynccontextmanager
     async def trial(self, *, dry_run: bool) -> AsyncIterator[None]:

@@ -30,6 +30,8 @@ from shared.rest.problems import install_problems
 from shared.rest.rate import RateLimit
 from shared.rest.representation import Representation
 
+LICENCE = {"name": "European Union Public Licence 1.2", "identifier": "EUPL-1.2"}
+"""Until the owner decides otherwise (docs/adr/0047)."""
 ASKED = ["Authorization", "Content-Type", "If-Match", "If-None-Match", "Idempotency-Key", "traceparent"]
 ANSWERED = ["ETag", "Location", "traceparent", "Retry-After", "RateLimit", "RateLimit-Policy"]
 """The headers that a page of another origin may send and read, where it may call at all."""
@@ -86,6 +88,7 @@ def create_app(api: Api, settings: ServiceSettings) -> FastAPI:
         version=api.version,
         description=api.description,
         contact=dict(api.contact) or None,
+        license_info=LICENCE,
         lifespan=lifespan,
         openapi_url=None,
         docs_url=None,

@@ -37,6 +37,7 @@ def install_documentation(app: FastAPI, root: str) -> None:
                 routes=app.routes,
                 tags=app.openapi_tags,
                 contact=app.contact,
+                license_info=app.license_info,
             )
             app.openapi_schema = complete(generated, app.state.permissions)
         return app.openapi_schema

@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any, Self
 
 from insatser.chain import bodies
 from insatser.chain.caller import Caller, Json, Refused, person
+from shared.kit.clock import swedish_date, utc_now
 
 AGENCY = "2021004185"
 AGENCY_SIGNATORY = "demo-avdelningschef"
@@ -61,7 +62,7 @@ class Case:
 
     def __init__(self, caller: Caller, cooperation: Json, *, today: date | None = None) -> None:
         self.caller = caller
-        self.today = today or datetime.now(UTC).date()
+        self.today = today or swedish_date(utc_now())
         self.id: str = cooperation["id"]
         self.path = f"/cooperations/{self.id}"
         self.organization_number: str = cooperation["organization_number"]

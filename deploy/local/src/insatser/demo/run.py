@@ -15,6 +15,7 @@ from insatser.chain.cooperating import Case, NotReserved, TookTooLong
 from insatser.demo import documents, tables
 from insatser.sample import SHIPPED
 from insatser.target import Target
+from shared.kit.clock import swedish_date, utc_now
 
 CASES = 3
 """Offers that are taken all the way to a signed agreement; one more is declined, the rest stay open."""
@@ -38,7 +39,7 @@ def run(target: Target, *, data: Path | None, folder: Path, console: Console) ->
 
 
 async def _chain(target: Target, folder: Path, kept: Path, console: Console) -> bool:
-    today = datetime.now(UTC).date()
+    today = swedish_date(utc_now())
     async with Caller(target) as caller:
         offers = await _selection(caller, folder, console)
         await _limits(caller, console)
@@ -62,7 +63,7 @@ async def _selection(caller: Caller, folder: Path, console: Console) -> list[Jso
         with console.status(f"Läser {path.name} …"):
             imports.append(await selecting.import_file(caller, kind, path))
     console.print(tables.imports(imports))
-    today = datetime.now(UTC).date()
+    today = swedish_date(utc_now())
     with console.status("Urvalsomgång …") as status:
         decided = await selecting.run_round(
             caller,
@@ -83,7 +84,7 @@ async def _selection(caller: Caller, folder: Path, console: Console) -> list[Jso
 
 async def _limits(caller: Caller, console: Console) -> None:
     console.rule("[bold]2 Pengar att röra sig med[/] (budget)", align="left")
-    today = datetime.now(UTC).date()
+    today = swedish_date(utc_now())
     decided_on = today.replace(year=today.year - 1, month=12, day=18)
     letter = f"U{decided_on.year}/demo-{datetime.now(UTC):%H%M%S}"
     await paying.allot(caller, today.year, ALLOTTED, diary_number=letter, decided_on=decided_on)

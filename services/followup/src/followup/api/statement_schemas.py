@@ -9,6 +9,7 @@ from pydantic import Field
 
 from followup.api.parts import Part
 from followup.models.statement import ProposalState, StatementStatus
+from followup.rules.reminders import ContactFunction
 from followup.rules.statements import Outcome
 from shared.amount import Amount
 from shared.contracts.terms import CostKind
@@ -83,7 +84,13 @@ class StatementOut(Out):
     approved_amount: Amount | None = Field(description="Godkänt belopp", examples=[None])
     not_accepted: Amount | None = Field(description="Oanvänt eller återkrävt belopp efter beslutet", examples=[None])
     decided_on: date | None = Field(description="Beslutsdag", examples=[None])
-    updated_at: datetime = Field(description="Senast ändrad", examples=["2026-11-22T05:00:00Z"])
+    escalated_to: ContactFunction | None = Field(
+        description="Vem som senast skulle påminnas om att den är försenad: ansvarig, teamledare, chef", examples=[None]
+    )
+    escalated_at: datetime | None = Field(description="När det bestämdes", examples=[None])
+    updated_at: datetime = Field(
+        description="Senast ändrad, eller när en till skulle påminnas", examples=["2026-11-22T05:00:00Z"]
+    )
 
 
 class VersionOut(Part):

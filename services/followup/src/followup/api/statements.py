@@ -16,20 +16,22 @@ from followup.api.statement_schemas import (
     WholeStatementOut,
 )
 from followup.models.statement import ProposalState, Statement, StatementStatus, StatementVersion
+from followup.repository.statements import last_changed
+from followup.rules.reminders import ContactFunction
 from followup.use_cases.statements.correct_statement import correct_statement
 from followup.use_cases.statements.decide_statement import decide_statement
 from followup.use_cases.statements.propose_judgement import propose_judgement
 from followup.use_cases.statements.submit_statement import submit_statement
 from shared.days import Day
 from shared.rest.links import Link, Step, links
-from shared.rest.lists import Page, PagingDep
+from shared.rest.lists import Page, PagingDep, SortFields
 
 router = APIRouter(tags=["redovisningar av bidrag"])
-SORTS = {"due_on": Statement.due_on, "updated_at": Statement.updated_at}
+SORTS: SortFields = {"due_on": Statement.due_on, "updated_at": last_changed()}
 
 
 def present(request: Request, statement: Statement) -> StatementOut:
-    return StatementOut.of(statement, links=_links(request, statement))
+    return StatementOut.of(statement, links=_links(request, statement), updated_at=statement.last_changed)
 
 
 def present_whole(request: Request, statement: Statement) -> WholeStatementOut:
@@ -38,6 +40,7 @@ def present_whole(request: Request, statement: Statement) -> WholeStatementOut:
     return WholeStatementOut.of(
         statement,
         links=_links(request, statement),
+        updated_at=statement.last_changed,
         versions=[_version(version) for version in statement.versions],
         proposals=[
             proposal for proposal in statement.proposals if internal or proposal.state is ProposalState.ACCEPTED
@@ -79,6 +82,9 @@ async def get_statements(
     programme: ProgrammeFilter = None,
     organization_number: OrganizationFilter = None,
     due_before: Annotated[Day | None, Query(description="Ska lämnas före dagen")] = None,
+    escalated_to: Annotated[
+        ContactFunction | None, Query(description="Försenade som senast den har påmints om")
+    ] = None,
 ) -> Response:
     """Redovisningar som du får se, sida för sida eller hela listan som CSV."""
     async with call.work as work:
@@ -88,8 +94,9 @@ async def get_statements(
             organization_number=organization_number,
             schedule_id=schedule_id,
             due_before=due_before,
+            escalated_to=escalated_to,
         )
-    return await call.list(query, present, paging=paging, sorts=SORTS)
+    return await call.list(query, present, paging=paging, sorts=SORTS, identity=Statement.id)
 
 
 @router.get("/statements/{statement_id}", summary="Hämta en redovisning", response_model=WholeStatementOut)

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, Uuid, false, text
 from sqlalchemy.dialects.postgresql import ARRAY
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, query_expression, relationship
 
 from followup.errors import (
     LinesDoNotAddUp,
@@ -21,6 +21,7 @@ from followup.errors import (
     at_field,
 )
 from followup.models.root import Base
+from followup.rules.reminders import ContactFunction
 from followup.rules.statements import Outcome, fault_in_judgement, lines_add_up, not_accepted
 from shared.contracts.terms import CostKind
 from shared.kit.clock import new_id
@@ -138,8 +139,17 @@ class Statement(Aggregate, Base):
     """What the agreement gave, once the end of the agreement has changed `amount` to what was paid."""
     is_final: Mapped[bool] = mapped_column(server_default=false())
     """Asked for when the agreement had ended, for paid money that no other statement accounts for."""
+    # Kept as they were loaded when the row is written: they are none of its columns.
+    escalated_to: Mapped[ContactFunction | None] = query_expression(expire_on_flush=False)
+    """To whom the latest letter is that says it is late, of the day on which it is due now."""
+    escalated_at: Mapped[datetime | None] = query_expression(expire_on_flush=False)
     versions: Mapped[list[StatementVersion]] = relationship(lazy="raise", order_by=StatementVersion.number)
     proposals: Mapped[list[StatementProposal]] = relationship(lazy="raise", order_by=StatementProposal.proposed_at)
+
+    @property
+    def last_changed(self) -> datetime:
+        """One that goes further up has changed, though nobody touched it."""
+        return max(self.updated_at, self.escalated_at or self.updated_at)
 
     @property
     def is_accounted(self) -> bool:

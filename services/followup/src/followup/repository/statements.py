@@ -1,18 +1,26 @@
 """Queries on grant statements, narrowed to what the caller may see."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import selectinload, with_expression
 
+from followup.models.letter import Letter
 from followup.models.statement import Statement, StatementVersion
+from followup.rules.reminders import ContactFunction, LetterKind
 from shared.kit import lookup
 from shared.kit.actor import Actor
+from shared.kit.db import INSTANT
 
 NAME = "Redovisningen"
+_LATE = (
+    Letter.statement_id == Statement.id,
+    Letter.due_on == Statement.due_on,
+    Letter.kind == LetterKind.OVERDUE,
+)
 WITH_HISTORY = (
     selectinload(Statement.versions).selectinload(StatementVersion.lines),
     selectinload(Statement.proposals),
@@ -48,6 +56,7 @@ class Statements:
         organization_number: str | None = None,
         schedule_id: UUID | None = None,
         due_before: date | None = None,
+        escalated_to: ContactFunction | None = None,
     ) -> Select[Statement]:
         query = lookup.narrowed(
             select(Statement),
@@ -57,4 +66,26 @@ class Statements:
             (Statement.organization_number, organization_number),
             (Statement.schedule_id, schedule_id),
         )
-        return query.where(Statement.due_on < due_before) if due_before else query
+        if due_before:
+            query = query.where(Statement.due_on < due_before)
+        if escalated_to:
+            query = query.where(_escalated_to() == escalated_to)
+        return query.options(
+            with_expression(Statement.escalated_to, _escalated_to()),
+            with_expression(Statement.escalated_at, _escalated_at()),
+        )
+
+
+def last_changed() -> ColumnElement[datetime]:
+    """`Statement.last_changed`, to sort and narrow by."""
+    return func.greatest(Statement.updated_at, _escalated_at(), type_=INSTANT).label("changed_at")
+
+
+def _escalated_to() -> ScalarSelect[ContactFunction]:
+    """To whom the latest letter is, for each step upwards comes on a later day than the one before."""
+    letters = select(Letter.function).where(*_LATE).order_by(Letter.created_at.desc(), Letter.id.desc())
+    return letters.limit(1).correlate(Statement).scalar_subquery()
+
+
+def _escalated_at() -> ScalarSelect[datetime]:
+    return select(func.max(Letter.created_at)).where(*_LATE).correlate(Statement).scalar_subquery()

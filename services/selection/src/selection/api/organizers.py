@@ -80,7 +80,8 @@ class ChangeOut(Out):
 
 def present_organizer(request: Request, organizer: Organizer) -> OrganizerOut:
     number = organizer.organization_number
-    found = links(request, f"{ROOT}/organizers/{number}")
+    time_line = Step("time_line", "get_time_line", "GET", f"{ROOT}/time-lines/{number}")
+    found = links(request, f"{ROOT}/organizers/{number}", time_line)
     found["school_units"] = link(request, f"{ROOT}/school-units?organization_number={number}", "school_units")
     return OrganizerOut.of(organizer, links=found)
 

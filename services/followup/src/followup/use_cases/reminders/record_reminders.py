@@ -1,4 +1,4 @@
-"""Reminds of activities that are soon due: once per activity and due day."""
+"""Records reminders of activities that are soon due: once per activity and due day. Letters are written beside."""
 
 from datetime import datetime, timedelta
 
@@ -9,7 +9,7 @@ from shared.kit.clock import swedish_date
 DAYS_BEFORE = 14
 
 
-async def send_reminders(work: Work, *, limit: int, now: datetime) -> int:
+async def record_reminders(work: Work, *, limit: int, now: datetime) -> int:
     """The number of activities handled. One whose day passed during a downtime is overdue, and not reminded of here."""
     today = swedish_date(now)
     soon_due = await work.activities.lock_soon_due(today, today + timedelta(days=DAYS_BEFORE), limit=limit)

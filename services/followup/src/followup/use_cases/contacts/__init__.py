@@ -1,0 +1,1 @@
+"""Use cases on the register of whom letters are written to."""

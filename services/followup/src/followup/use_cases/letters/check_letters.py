@@ -1,0 +1,16 @@
+"""Stops letters whose matter is done, and says of the others what they wait for."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from followup.models.letter import Hindrance
+from followup.unit_of_work import Work
+from shared.kit.clock import swedish_date
+
+
+async def check_letters(work: Work, *, configured: bool, now: datetime) -> Mapping[Hindrance | None, int]:
+    """How many wait, by what hinders them. `configured`: whether there is a mail server to send them by."""
+    today = swedish_date(now)
+    await work.letters.stop_settled(today, now)
+    await work.letters.note_hindrances(today, now, configured=configured)
+    return await work.letters.count_waiting()

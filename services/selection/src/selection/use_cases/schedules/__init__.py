@@ -1,0 +1,1 @@
+"""Use cases: when cooperations are followed up, as followup has planned it."""

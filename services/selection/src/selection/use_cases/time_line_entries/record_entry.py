@@ -1,0 +1,25 @@
+"""An agency writes in the time line of an organiser what it plans or has done there."""
+
+from datetime import datetime
+
+from selection.models.time_line_entry import EntryDescription, TimeLineEntry
+from selection.steps.agency_of import agency_of
+from selection.steps.check_entry import check_entry
+from selection.unit_of_work import Work
+
+
+async def record_entry(
+    work: Work, organization_number: str, description: EntryDescription, *, now: datetime
+) -> TimeLineEntry:
+    await work.organizers.get_organizer(organization_number)
+    await work.must_be_impartial(organization_number, now=now)
+    await check_entry(work, organization_number, description, now=now)
+    entry = TimeLineEntry(
+        organization_number=organization_number, agency=agency_of(work.actor), created_at=now, updated_at=now
+    )
+    entry.describe(description, now=now)
+    work.time_line.add(entry)
+    await work.session.flush()
+    after = {"organization_number": organization_number, "agency": entry.agency.value, **entry.summary}
+    await work.record("record_entry", "time_line_entry", entry.id, at=now, after=after)
+    return entry
