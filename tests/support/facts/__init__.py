@@ -15,6 +15,7 @@ from tests.support.facts.agreements import (
     delegation_recorded,
     measures_decided,
     offer_answered,
+    organizer_succeeded,
 )
 from tests.support.facts.budget import (
     commitment_adjusted,
@@ -98,6 +99,7 @@ __all__ = [
     "offer_made",
     "offer_withdrawn",
     "organizer_changed",
+    "organizer_succeeded",
     "own_costs_changed",
     "payment_made",
     "position_changed",

@@ -13,11 +13,12 @@ from shared.contracts.agreements import (
     DelegationRecordedV1,
     MeasuresDecidedV1,
     OfferAnsweredV1,
+    OrganizerSucceededV1,
 )
 from shared.contracts.selection import OfferMadeV1
 from shared.contracts.terms import AgreementTerms
 from shared.kit.clock import new_id
-from tests.support.facts.building import ARBOGA, UNIT, build
+from tests.support.facts.building import ARBOGA, JONKOPING, UNIT, build
 from tests.support.facts.parts import cost_line, instalment, measure, statement_due
 from tests.support.facts.selection import offer_made
 
@@ -109,6 +110,18 @@ def agreement_terminated(agreement: AgreementTerms | None = None, **changed: Any
 
 def agreement_completed(agreement: AgreementTerms | None = None, **changed: Any) -> AgreementCompletedV1:
     return build(AgreementCompletedV1, changed, **_ids(agreement), completed_on="2028-11-30")
+
+
+def organizer_succeeded(agreement: AgreementTerms | None = None, **changed: Any) -> OrganizerSucceededV1:
+    return build(
+        OrganizerSucceededV1,
+        changed,
+        cooperation_id=agreement.cooperation_id if agreement else new_id(),
+        former_organization_number=ARBOGA,
+        organization_number=JONKOPING,
+        organizer_name="Jönköpings kommun",
+        succeeded_on="2027-01-10",
+    )
 
 
 def conflict_of_interest_recorded(**changed: Any) -> ConflictOfInterestRecordedV1:

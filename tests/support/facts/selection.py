@@ -4,6 +4,7 @@ from typing import Any
 
 from shared.contracts.selection import (
     AnswerRemindedV1,
+    OfferedUnit,
     OfferMadeV1,
     OfferWithdrawnV1,
     OrganizerChangedV1,
@@ -48,6 +49,7 @@ def offer_made(**changed: Any) -> OfferMadeV1:
         diary_number="2026:101",
         made_on="2026-05-05",
         answer_by="2026-06-01",
+        school_units=(OfferedUnit(school_unit_code=UNIT, name="Brinellskolan"),),
     )
 
 

@@ -66,7 +66,7 @@ class OrganizerGone(DomainError):
 
     title = "Huvudmannen finns inte längre"
     slug = "organizer-gone"
-    advice = "Se merged_into i samverkan. Avsluta den här samverkan; efterträdaren behöver ett eget erbjudande."
+    advice = "Se merged_into i samverkan. Föreslå att efterträdaren tar över (successions), eller avsluta samverkan."
 
 
 class OnHold(DomainError):

@@ -14,6 +14,7 @@ from agreements.models.delegation import Delegation
 from agreements.models.drafting import goal_id, measure_id
 from agreements.models.paying import accounted_for
 from agreements.models.plan_content import PlanContent
+from agreements.models.succession import Succession
 from agreements.models.termination import Termination
 from shared.contracts.agreements import (
     AgreementAmendedV1,
@@ -26,6 +27,7 @@ from shared.contracts.agreements import (
     DelegationRecordedV1,
     MeasuresDecidedV1,
     OfferAnsweredV1,
+    OrganizerSucceededV1,
 )
 from shared.contracts.terms import (
     AgreementTerms,
@@ -117,6 +119,17 @@ def agreement_terminated(agreement: Agreement, termination: Termination) -> Agre
 def agreement_completed(agreement: Agreement, *, from_on: date) -> AgreementCompletedV1:
     return AgreementCompletedV1(
         cooperation_id=agreement.cooperation_id, agreement_id=agreement.id, completed_on=from_on
+    )
+
+
+def organizer_succeeded(succession: Succession) -> OrganizerSucceededV1:
+    assert succession.decided_on is not None, "the succession has just been decided"
+    return OrganizerSucceededV1(
+        cooperation_id=succession.cooperation_id,
+        former_organization_number=succession.former_number,
+        organization_number=succession.successor_number,
+        organizer_name=succession.successor_name,
+        succeeded_on=succession.decided_on,
     )
 
 

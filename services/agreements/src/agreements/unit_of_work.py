@@ -4,11 +4,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from agreements.errors import AlreadyAnswered, AlreadyExists, AlreadySigned
 from agreements.models.action_plan import ActionPlan
+from agreements.models.change_request import ChangeRequest
 from agreements.models.comment import Comment
 from agreements.models.first_agreement import FirstAgreement
 from agreements.models.override import Override
 from agreements.models.revision import Revision
 from agreements.models.situation_analysis import SituationAnalysis
+from agreements.models.succession import Succession
 from agreements.models.termination import Termination
 from agreements.repository.agreements import Agreements
 from agreements.repository.chain import Chain
@@ -48,6 +50,13 @@ class Work(UnitOfWork):
         "uq_decision_waiting": (AlreadyExists, "Det finns redan ett förslag till beslut. Besluta om det först."),
         "uq_termination_waiting": (AlreadyExists, "Det finns redan ett förslag om avslut. Besluta om det först."),
         "ck_termination_two_persons": (SamePerson, "Du kan inte besluta om ditt eget förslag. Be en kollega."),
+        "uq_change_request_open": (
+            AlreadyExists,
+            "Det finns redan en obesvarad begäran. Vänta på svar eller återta den.",
+        ),
+        "ck_change_request_two_persons": (SamePerson, "Du kan inte besvara din egen begäran. Be en kollega."),
+        "uq_succession_waiting": (AlreadyExists, "En övergång är redan föreslagen. Besluta om den först."),
+        "ck_succession_two_persons": (SamePerson, "Du kan inte besluta om ditt eget förslag. Be en kollega."),
         "uq_override_waiting": (AlreadyExists, "Ett avsteg är redan begärt. Pröva det först."),
         "ck_override_two_persons": (SamePerson, "Du kan inte bevilja ditt eget avsteg. Be en kollega."),
         "uq_signature_standing": (AlreadySigned, "Parten har redan undertecknat den här versionen."),
@@ -72,6 +81,8 @@ class Work(UnitOfWork):
     decisions: Decisions
     agreements: Agreements
     terminations: Parts[Termination]
+    change_requests: Parts[ChangeRequest]
+    successions: Parts[Succession]
     signatories: Signatories
     documents: Documents
     chain: Chain
@@ -98,6 +109,8 @@ class Work(UnitOfWork):
         self.decisions = Decisions(session, self.actor)
         self.agreements = Agreements(session, self.actor)
         self.terminations = Parts(session, self.actor, Termination)
+        self.change_requests = Parts(session, self.actor, ChangeRequest)
+        self.successions = Parts(session, self.actor, Succession)
         self.signatories = Signatories(session, self.actor)
         self.documents = Documents(session)
         self.chain = Chain(session)

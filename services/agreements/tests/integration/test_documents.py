@@ -16,16 +16,13 @@ from insatser.chain.changing import terminate
 from insatser.layout import CLONE
 from services.agreements.tests.case import Case, CaseAt
 from services.agreements.tests.integration.test_amendments import amended
+from services.agreements.tests.integration.test_change_requests import ASKED, DECLINED, answered, asked
+from services.agreements.tests.pdf import text_of
 from shared.kit.clock import utc_now
 from shared.kit.swedish import kronor
-from tests.support.facts import ARBOGA
+from tests.support.facts import ARBOGA, UNIT
 
 LIST = CLONE / "docs" / "document-fields.csv"
-
-
-def text_of(content: bytes) -> str:
-    """The text as it is read aloud, with one space where a line was broken."""
-    return " ".join(" ".join(page.extract_text() for page in PdfReader(BytesIO(content)).pages).split())
 
 
 async def fetch(case: Case, document: str, *, role: str = "case_officer") -> bytes:
@@ -56,7 +53,7 @@ async def values(case: Case) -> dict[str, str]:
     return {
         "agency_number": "202100-4185",
         "organizer": shown["organizer_name"],
-        "unit": shown["school_unit_codes"][0],
+        "unit": f"{shown['school_unit_names'][UNIT]} ({UNIT})",
         "programme": "Uppdrag om riktade insatser (2024)",
         "offer_number": "2026:101",
         "offer_reason": "meritvärdet är lägre än riksgenomsnittet",
@@ -92,6 +89,9 @@ async def values(case: Case) -> dict[str, str]:
         "content_hash": versions[0]["content_hash"],
         "change": "Sista dag: 2028-12-31 → 2029-06-30",
         "amendment_reason": "Mer tid behövs.",
+        "asked": ASKED["request"],
+        "asked_reason": ASKED["reason"],
+        "asked_answer": str(DECLINED["answer"]),
         "communicated": str(case.today),
         "ended_on": agreement["ended_on"] or "",
         "end_reason": "Verksamheten läggs ned.",
@@ -102,6 +102,7 @@ async def test_every_document_has_every_field_of_the_list(case_at: CaseAt) -> No
     case = await case_at("signed")
     await amended(case)
     await case.conclude()
+    await answered(case, await asked(case), DECLINED)
     await terminate(case, from_on=date(2027, 6, 30), reason="Verksamheten läggs ned.")
     await seal(case)
     known = await values(case)

@@ -4,6 +4,7 @@ import pytest
 
 from services.agreements.tests.case import NOON, Case, CaseAt
 from services.agreements.tests.integration.test_amendments import amended
+from services.agreements.tests.integration.test_change_requests import asked
 from services.agreements.tests.integration.test_teams import a_team, assignment
 
 LISTS = (
@@ -17,6 +18,7 @@ LISTS = (
     "/agreements",
     "{agreement}/versions",
     "{agreement}/status-changes",
+    "/change-requests",
     "/signatories",
     "/dialogue-teams",
     "/waivers",
@@ -37,6 +39,7 @@ async def full(case_at: CaseAt) -> Case:
     case = await case_at("signed")
     team = await a_team(case)
     await case.done(f"{team}/waivers", {"rule": "organizers", "reason": "Sjukskrivning"})
+    await asked(case)
     pause = {"from_on": "2027-02-01", "reason": "Rektorn slutar."}
     await case.step("agreements", "pauses", pause, role="team_leader")
     comment = {"document": "action_plan", "section": "risks", "message": "Räcker två handledare?"}

@@ -3,7 +3,7 @@
 import asyncio
 
 from insatser.keys import LocalKeys
-from services.agreements.tests.case import Case, CaseAt, an_offer
+from services.agreements.tests.case import NOON, Case, CaseAt, an_offer
 from services.agreements.tests.integration.test_endings import terminated
 from shared.contracts.agreements import OfferAnsweredV1
 from shared.kit.clock import new_id
@@ -40,7 +40,7 @@ async def test_accepting_is_published_and_moves_the_case_on(
     agreements: ServiceUnderTest, authorization: AuthorizationHeaders
 ) -> None:
     path, tag = await opened(agreements, authorization)
-    organizer = authorization("organizer", organization_number=ARBOGA)
+    organizer = authorization("organizer", organization_number=ARBOGA) | NOON
 
     answer = await agreements.client.post(
         f"{path}/answers", json={"accepted": True}, headers=organizer | {"If-Match": tag}

@@ -1,8 +1,9 @@
 """The case shows what has become of its organiser."""
 
 from services.agreements.tests.case import DECISION, Case, CaseAt
+from shared.contracts.agreements import AgreementPausedV1
 from tests.support import facts
-from tests.support.facts import ARBOGA, JONKOPING
+from tests.support.facts import ARBOGA, JONKOPING, UNIT
 
 
 async def test_a_merged_organiser_is_shown_with_its_successor(case_at: CaseAt) -> None:
@@ -41,3 +42,42 @@ async def test_nothing_is_decided_or_changed_with_an_organiser_that_is_gone(case
     ]
     assert {answer.json()["type"] for answer in answers} == {"/problems/organizer-gone"}
     assert (await case.get(path)).json()["signed_version"] == 1
+
+
+async def test_what_is_signed_with_an_organiser_that_is_gone_waits_in_all_services(case_at: CaseAt) -> None:
+    case = await case_at("signed")
+    await gone(case)
+    await gone(case)
+    assert (await case.read())["status"] == "paused"
+    (event,) = await case.service.told(AgreementPausedV1)
+    assert event.data["reason"] == "Huvudmannen finns inte längre i registret."
+
+    path = case.parts["agreements"]
+    on = {"from_on": "2027-04-01", "reason": "Efterträdaren är känd."}
+    refused = await case.send(f"{path}/resumptions", on, role="team_leader", about=path)
+    assert refused.json()["type"] == "/problems/organizer-gone"
+
+
+async def closed(case: Case, code: str = UNIT) -> None:
+    await case.service.deliver(facts.school_unit_changed(school_unit_code=code, status="UPPHORT"), code)
+
+
+async def test_a_unit_that_closes_voids_a_lone_signature_on_what_it_takes_part_in(case_at: CaseAt) -> None:
+    case = await case_at("half signed")
+    await closed(case)
+    latest = (await case.get(case.parts["agreements"])).json()["latest"]
+    assert (latest["state"], latest["signatures"][0]["void_reason"]) == ("draft", f"Skolenheten {UNIT} har upphört.")
+
+
+async def test_a_unit_that_goes_on_under_another_code_leaves_the_signature(case_at: CaseAt) -> None:
+    case = await case_at("half signed")
+    renumbered = facts.school_unit_changed(school_unit_code=UNIT, status="UPPHORT", replaced_by="11111111")
+    await case.service.deliver(renumbered, UNIT)
+    assert (await case.get(case.parts["agreements"])).json()["latest"]["state"] == "locked"
+
+
+async def test_what_both_have_signed_stands_when_a_unit_closes(case_at: CaseAt) -> None:
+    case = await case_at("signed")
+    before = (await case.get(case.parts["agreements"])).json()["latest"]
+    await closed(case)
+    assert (await case.get(case.parts["agreements"])).json()["latest"] == before

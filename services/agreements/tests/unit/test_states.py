@@ -27,7 +27,7 @@ def test_every_event_about_a_case_has_words() -> None:
 
 
 def test_what_events_lead_to_is_a_state() -> None:
-    assert set(chain.LEADS_TO.values()) <= {status.value for status in CooperationStatus}
+    assert {*chain.LEADS_TO.values(), *chain.PREPARES.values()} <= {status.value for status in CooperationStatus}
 
 
 @pytest.mark.parametrize(
@@ -40,6 +40,10 @@ def test_what_events_lead_to_is_a_state() -> None:
         (["offer-made", "offer-answered", "offer-withdrawn"], "analysis"),
         (["offer-made", "offer-answered", "approve_plan", "measures-decided"], "decided"),
         (["offer-made", "offer-answered", "approve_plan", "reopen_plan"], "analysis"),
+        (
+            ["offer-made", "offer-answered", "agreement-signed", "reopen_plan", "approve_plan", "measures-decided"],
+            "active",
+        ),
         (["offer-made", "offer-answered", "agreement-signed", "agreement-paused", "funds-committed"], "paused"),
     ],
 )

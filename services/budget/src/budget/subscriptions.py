@@ -3,6 +3,7 @@
 from budget.use_cases.commitments.adjust_commitment import adjust_commitment
 from budget.use_cases.commitments.commit_funds import commit_funds
 from budget.use_cases.commitments.complete_commitment import complete_commitment
+from budget.use_cases.commitments.pass_to_successor import pass_to_successor
 from budget.use_cases.commitments.pause_commitment import pause_commitment
 from budget.use_cases.commitments.resume_commitment import resume_commitment
 from budget.use_cases.commitments.terminate_commitment import terminate_commitment
@@ -25,6 +26,7 @@ from shared.contracts.agreements import (
     ConflictOfInterestRecordedV1,
     DelegationRecordedV1,
     MeasuresDecidedV1,
+    OrganizerSucceededV1,
 )
 from shared.contracts.followup import SCHEDULE, StatementApprovedV1, StatementRejectedV1
 from shared.contracts.selection import OrganizerChangedV1, SupervisionChangedV1
@@ -41,6 +43,7 @@ SUBSCRIPTIONS = (
             AgreementAmendedV1: adjust_commitment,
             AgreementPausedV1: pause_commitment,
             AgreementResumedV1: resume_commitment,
+            OrganizerSucceededV1: pass_to_successor,
             AgreementTerminatedV1: terminate_commitment,
             AgreementCompletedV1: complete_commitment,
         },

@@ -19,6 +19,7 @@ from followup.use_cases.copies.copy_withdrawal import copy_withdrawal
 from followup.use_cases.schedules.complete_schedule import complete_schedule
 from followup.use_cases.schedules.create_schedule import create_schedule
 from followup.use_cases.schedules.follow_school_unit import follow_school_unit
+from followup.use_cases.schedules.pass_to_successor import pass_to_successor
 from followup.use_cases.schedules.pause_schedule import pause_schedule
 from followup.use_cases.schedules.resume_schedule import resume_schedule
 from followup.use_cases.schedules.revise_schedule import revise_schedule
@@ -37,6 +38,7 @@ SUBSCRIPTIONS = (
             agreements.AgreementAmendedV1: revise_schedule,
             agreements.AgreementPausedV1: pause_schedule,
             agreements.AgreementResumedV1: resume_schedule,
+            agreements.OrganizerSucceededV1: pass_to_successor,
             agreements.AgreementTerminatedV1: terminate_schedule,
             agreements.AgreementCompletedV1: complete_schedule,
         },

@@ -140,6 +140,17 @@ async def test_a_withdrawn_offer_is_shown_as_withdrawn(
     assert found["offers"] == [["Uppgift saknas", "Återtaget av Skolverket", 1]]
 
 
+async def test_an_answer_that_crosses_a_withdrawal_stands_as_it_does_in_agreements(
+    followup: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    offer = facts.offer_made()
+    answered = facts.offer_answered(offer)
+    await followup.deliver(offer, offer.offer_id)
+    await followup.deliver(facts.offer_withdrawn(offer, withdrawn_on=date(2026, 5, 12)), offer.offer_id)
+    await followup.deliver(answered, answered.cooperation_id)
+    assert (await sections(followup, authorization))["offers"] == [["Uppgift saknas", "Tackat ja", 1]]
+
+
 async def test_an_older_state_of_an_organiser_is_dropped(
     followup: ServiceUnderTest, authorization: AuthorizationHeaders
 ) -> None:

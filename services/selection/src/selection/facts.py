@@ -1,6 +1,6 @@
 """What this service publishes: the only place that builds its contract objects."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from selection.models.candidate import Candidate
@@ -15,6 +15,7 @@ from selection.rules.outcome import Outcome
 from selection.rules.quantities import text
 from shared.contracts.selection import (
     AnswerRemindedV1,
+    OfferedUnit,
     OfferMadeV1,
     OfferWithdrawnV1,
     OrganizerChangedV1,
@@ -96,7 +97,8 @@ def _unit_outcome(candidate: Candidate) -> UnitOutcome:
     )
 
 
-def offer_made(offer: Offer) -> OfferMadeV1:
+def offer_made(offer: Offer, units: Iterable[Candidate]) -> OfferMadeV1:
+    """`units` are the candidates that were selected, with the names that the round was decided on."""
     return OfferMadeV1(
         offer_id=offer.id,
         round_id=offer.round_id,
@@ -108,6 +110,7 @@ def offer_made(offer: Offer) -> OfferMadeV1:
         diary_number=offer.diary_number,
         made_on=offer.made_on,
         answer_by=offer.answer_by,
+        school_units=tuple(OfferedUnit(school_unit_code=unit.school_unit_code, name=unit.name) for unit in units),
     )
 
 

@@ -19,6 +19,7 @@ from shared.contracts.agreements import (
     DelegationRecordedV1,
     MeasuresDecidedV1,
     OfferAnsweredV1,
+    OrganizerSucceededV1,
 )
 from shared.contracts.followup import (
     FollowupCompletedV1,
@@ -43,6 +44,8 @@ SUBSCRIPTIONS = (
             AgreementAmendedV1: copy_measures,
             AgreementPausedV1: None,
             AgreementResumedV1: None,
+            # Whoever is in a cooperation is found by the register, which knows who has gone up in whom.
+            OrganizerSucceededV1: None,
             AgreementTerminatedV1: end_cooperation,
             AgreementCompletedV1: end_cooperation,
         },

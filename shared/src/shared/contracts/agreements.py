@@ -102,6 +102,19 @@ class AgreementCompletedV1(Fact):
     completed_on: date
 
 
+class OrganizerSucceededV1(Fact):
+    """The case goes on with the organiser that its own has gone up in; what is signed stands."""
+
+    TYPE: ClassVar[str] = "agreements.organizer-succeeded.v1"
+    AGGREGATE: ClassVar[str] = COOPERATION
+
+    cooperation_id: UUID
+    former_organization_number: OrganizationNumber
+    organization_number: OrganizationNumber
+    organizer_name: str
+    succeeded_on: date
+
+
 class ConflictOfInterestRecordedV1(Fact):
     """An official is barred from every part in an organiser's cases (förvaltningslagen 2017:900, 16–18 §§)."""
 

@@ -41,6 +41,13 @@ class RoundDecidedV1(Fact):
     what release 1.1.0 published."""
 
 
+class OfferedUnit(Value):
+    """A unit as the decision on the round named it; names repeat, and are for people to read."""
+
+    school_unit_code: SchoolUnitCode
+    name: str
+
+
 class OfferMadeV1(Fact):
     TYPE: ClassVar[str] = "selection.offer-made.v1"
     AGGREGATE: ClassVar[str] = "offer"
@@ -55,6 +62,8 @@ class OfferMadeV1(Fact):
     diary_number: str
     made_on: date
     answer_by: date
+    school_units: tuple[OfferedUnit, ...] = ()
+    """The units of `school_unit_codes` with their names; empty from release 1.1.0."""
 
 
 class OfferWithdrawnV1(Fact):

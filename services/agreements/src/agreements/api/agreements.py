@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request, Response
 from pydantic import Field
 
 from agreements.api.dependencies import ROOT, CaseFilter, Change, ChangeOnce, CooperationId, Create, Read, VersionNumber
-from agreements.api.values import PartOut, Reason, ReasonIn, SigningIn
+from agreements.api.values import ChangeRequestId, PartOut, Reason, ReasonIn, SigningIn
 from agreements.models.agreement import NOT_ENDED, Agreement, AgreementStatus
 from agreements.models.agreement_version import VersionState
 from agreements.models.annex import Annex
@@ -38,6 +38,7 @@ class DraftIn(In):
 
 class AmendmentIn(DraftIn):
     reason: Reason = Field(description="Varför överenskommelsen ändras", examples=["En skolenhet byter namn"])
+    change_request_id: ChangeRequestId = None
 
 
 class SignatureOut(Out):
@@ -98,6 +99,7 @@ def _steps(agreement: Agreement) -> tuple[Step, ...]:
         Step("withdraw-amendment", "post_amendment_withdrawal", "POST", f"{path}/amendment-withdrawals", amending),
         Step("pause", "post_pause", "POST", f"{path}/pauses", active),
         Step("resume", "post_resumption", "POST", f"{path}/resumptions", paused),
+        Step("request-change", "post_change_request", "POST", f"{path}/change-requests", active or paused),
         Step("terminate", "post_termination", "POST", f"{path}/terminations", status in NOT_ENDED),
         Step("complete", "post_agreement_completion", "POST", f"{path}/completions", active),
         Step("versions", "get_agreement_versions", "GET", f"{path}/versions"),
@@ -179,7 +181,13 @@ async def post_amendment(call: ChangeOnce, agreement_id: UUID, body: AmendmentIn
     """Gör en ny version med hela innehållet. Den gällande versionen gäller tills båda har undertecknat den nya."""
     async with call.work as work:
         agreement = await amend_agreement(
-            work, agreement_id, content=body.content, reason=body.reason, version=call.version, now=call.now
+            work,
+            agreement_id,
+            content=body.content,
+            reason=body.reason,
+            change_request_id=body.change_request_id,
+            version=call.version,
+            now=call.now,
         )
         return await call.answer(present, agreement)
 

@@ -32,6 +32,13 @@ class CooperationOut(Out):
     answer_by: date = Field(description="Sista dag att svara", examples=["2026-12-01"])
     answered_on: date | None = Field(description="När huvudmannen svarade", examples=["2026-11-20"])
     decline_reason: str | None = Field(description="Varför huvudmannen tackade nej", examples=["Omorganisation"])
+    answered_late: bool = Field(description="Om svaret kom efter sista dagen", examples=[False])
+    late_answer_reason: str | None = Field(
+        description="Varför ett ja efter sista dagen godtogs; tomt så länge det inte är godtaget",
+        examples=["Nämnden sammanträdde först två dagar efter sista dagen."],
+    )
+    late_answer_approved_by: str | None = Field(description="Vem som godtog det", examples=["local-decider"])
+    withdrawn_reason: str | None = Field(description="Varför erbjudandet drogs tillbaka", examples=["Svaret dröjde."])
     withdrawn_on: date | None = Field(
         description="När erbjudandet drogs tillbaka, också efter svaret", examples=["2026-11-21"]
     )
@@ -101,9 +108,13 @@ class PartsOut(BaseModel):
     action_plan_id: UUID | None = Field(description="Åtgärdsplanen")
     decision_id: UUID | None = Field(description="Beslutet om insatser som gäller, annars det föreslagna")
     agreement_id: UUID | None = Field(description="Överenskommelsen")
+    change_request_id: UUID | None = Field(description="Huvudmannens obesvarade begäran om ändring")
 
 
 class CaseOut(CooperationOut):
+    school_unit_names: dict[str, str] = Field(
+        description="Skolenheternas namn, så som de stod i erbjudandet", examples=[{"48000763": "Brinellskolan"}]
+    )
     parts: PartsOut = Field(description="Ärendets delar")
     turns: list[Turn] = Field(description="Rollerna vars tur det är", examples=[["organizer"]])
     due_on: date | None = Field(
@@ -117,12 +128,16 @@ class CaseOut(CooperationOut):
 
 def present(request: Request, case: Cooperation) -> CooperationOut:
     path = f"{ROOT}/cooperations/{case.id}"
-    return CooperationOut.of(case, links=links(request, path, _answer_step(case)))
+    return CooperationOut.of(case, links=links(request, path, *_answer_steps(case)))
 
 
-def _answer_step(case: Cooperation) -> Step:
-    path = f"{ROOT}/cooperations/{case.id}/answers"
-    return Step("answer", "post_answer", "POST", path, case.status is CooperationStatus.OFFERED)
+def _answer_steps(case: Cooperation) -> tuple[Step, ...]:
+    path = f"{ROOT}/cooperations/{case.id}"
+    offered, waits = case.status is CooperationStatus.OFFERED, case.late_answer_waits
+    return (
+        Step("answer", "post_answer", "POST", f"{path}/answers", offered),
+        Step("approve-answer", "post_answer_approval", "POST", f"{path}/answer-approvals", waits),
+    )
 
 
 @dataclass(frozen=True)
@@ -140,6 +155,7 @@ class CaseView:
     def present(self, request: Request, case: Cooperation) -> CaseOut:
         return CaseOut.of(
             case,
+            school_unit_names=case.school_unit_names.root if case.school_unit_names else {},
             parts=self.parts,
             turns=self.turns[0],
             due_on=self.turns[1],
@@ -147,7 +163,7 @@ class CaseView:
             funding=_funding(self.funding, self.payments) if self.funding else None,
             schedule=self.schedule,
             merged_into=self.organizer.merged_into if self.organizer else None,
-            links=links(request, f"{ROOT}/cooperations/{case.id}", _answer_step(case), *self._steps(case)),
+            links=links(request, f"{ROOT}/cooperations/{case.id}", *_answer_steps(case), *self._steps(case)),
         )
 
     def _steps(self, case: Cooperation) -> tuple[Step, ...]:

@@ -9,11 +9,12 @@ from fastapi import APIRouter, Query, Response
 from pydantic import Field
 
 from agreements.api.case import CaseOut, CooperationOut, load_case, present
-from agreements.api.dependencies import Change, CooperationId, OrganizationFilter, Read
-from agreements.api.values import Reason
+from agreements.api.dependencies import Change, ChangeOnce, CooperationId, OrganizationFilter, Read
+from agreements.api.values import Reason, ReasonIn
 from agreements.models.cooperation import Cooperation, CooperationStatus
 from agreements.repository.turns import Turn
 from agreements.use_cases.cooperations.answer_offer import answer_offer
+from agreements.use_cases.cooperations.approve_late_answer import approve_late_answer
 from shared.days import FIRST, LAST, Flag
 from shared.kit.actor import Actor
 from shared.kit.clock import swedish_date
@@ -97,9 +98,28 @@ async def get_cooperation(call: Read, cooperation_id: CooperationId) -> Response
 
 @router.post("/cooperations/{cooperation_id}/answers", summary="Svara på erbjudandet", response_model=CooperationOut)
 async def post_answer(call: Change, cooperation_id: CooperationId, body: AnswerIn) -> Response:
-    """Huvudmannen tackar ja eller nej. Ett nej kräver ett skäl."""
+    """Huvudmannen tackar ja eller nej. Ett nej kräver ett skäl.
+
+    Ett ja efter sista dagen (`answered_late`) gäller när Skolverket har godtagit det.
+    """
     async with call.work as work:
         cooperation = await answer_offer(
             work, cooperation_id, accepted=body.accepted, reason=body.reason, version=call.version, now=call.now
+        )
+        return await call.answer(present, cooperation)
+
+
+@router.post(
+    "/cooperations/{cooperation_id}/answer-approvals",
+    summary="Godta ett ja efter sista dagen",
+    response_model=CooperationOut,
+)
+async def post_answer_approval(call: ChangeOnce, cooperation_id: CooperationId, body: ReasonIn) -> Response:
+    """Svaret räknas som om det hade kommit i tid, med skälet. Godtas det inte dras erbjudandet tillbaka i urvalet, där
+    skälet anges.
+    """
+    async with call.work as work:
+        cooperation = await approve_late_answer(
+            work, cooperation_id, reason=body.reason, version=call.version, now=call.now
         )
         return await call.answer(present, cooperation)

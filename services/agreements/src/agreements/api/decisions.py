@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request, Response
 from pydantic import Field
 
 from agreements.api.dependencies import ROOT, CaseFilter, ChangeOnce, CooperationId, Create, Read
-from agreements.api.values import PartOut, Person
+from agreements.api.values import ChangeRequestId, PartOut, Person
 from agreements.models.costs import MeasureCost
 from agreements.models.decision import Decision, DecisionStatus
 from agreements.use_cases.decisions.approve_decision import approve_decision
@@ -64,6 +64,7 @@ class DecisionIn(In):
         description="Användaridentitet för andra som har medverkat i den slutliga handläggningen",
         examples=[["local-team_leader"]],
     )
+    change_request_id: ChangeRequestId = None
 
 
 class DecisionOut(PartOut):

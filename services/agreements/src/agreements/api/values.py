@@ -13,6 +13,9 @@ from shared.text import Line, Prose
 Person = Annotated[Line, Field(max_length=200)]
 """The issuer's stable id of a person, never a name."""
 Reason = Annotated[Prose, Field(min_length=1, max_length=2000)]
+ChangeRequestId = Annotated[
+    UUID | None, Field(description="Huvudmannens begäran som detta svarar mot; tomt när Skolverket tar initiativet")
+]
 
 
 class PartOut(Out):

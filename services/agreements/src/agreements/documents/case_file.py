@@ -2,17 +2,36 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from agreements.models.action_plan import ActionPlan
 from agreements.models.agreement import Agreement
+from agreements.models.change_request import ChangeRequest
 from agreements.models.cooperation import Cooperation
 from agreements.models.decision import Decision
 from agreements.models.first_agreement import FirstAgreement
 from agreements.models.signatory import Signatory
 from agreements.models.situation_analysis import SituationAnalysis
 from agreements.models.status_change import StatusChange
+from agreements.models.succession import Succession
 from agreements.models.termination import Termination, TerminationStatus
+from agreements.models.unit_names import UnitNames
+
+
+@dataclass(frozen=True)
+class Organizer:
+    number: str
+    name: str
+
+    @property
+    def written(self) -> str:
+        """With its number as people write it."""
+        return f"{self.name} ({self.number[:6]}-{self.number[6:]})"
+
+    @property
+    def receiver(self) -> list[str]:
+        return [self.name, f"Organisationsnummer {self.number[:6]}-{self.number[6:]}"]
 
 
 @dataclass(frozen=True)
@@ -24,24 +43,34 @@ class CaseFile:
     decisions: Sequence[Decision]
     agreement: Agreement | None
     changes: Sequence[StatusChange]
+    change_requests: Sequence[ChangeRequest]
     terminations: Sequence[Termination]
+    successions: Sequence[Succession]
+    """In the order in which they were decided."""
     signatories: Sequence[Signatory]
     """The authorities of whoever has acted in the case; without one a person's subject alone is shown."""
 
-    @property
-    def organizer(self) -> str:
-        """The organiser with its number as people write it."""
-        number = self.case.organization_number
-        return f"{self.case.organizer_name} ({number[:6]}-{number[6:]})"
+    def organizer_on(self, day: date | None) -> Organizer:
+        """Whom the case was with that day: a document from before a succession names the former organiser."""
+        later = (one for one in self.successions if day and one.decided_on and day < one.decided_on)
+        if former := next(later, None):
+            return Organizer(former.former_number, former.former_name)
+        return Organizer(self.case.organization_number, self.case.organizer_name)
 
-    @property
-    def receiver(self) -> list[str]:
-        number = self.case.organization_number
-        return [self.case.organizer_name, f"Organisationsnummer {number[:6]}-{number[6:]}"]
+    def organizer_with(self, number: str) -> Organizer:
+        """The organiser of that number, which the case is or was with."""
+        former = (one for one in self.successions if one.decided_on and one.former_number == number)
+        if number != self.case.organization_number and (found := next(former, None)):
+            return Organizer(number, found.former_name)
+        return Organizer(self.case.organization_number, self.case.organizer_name)
 
     @property
     def units(self) -> str:
-        return ", ".join(self.case.school_unit_codes) or "huvudmannen som helhet"
+        return self.names.written(*self.case.school_unit_codes) or "huvudmannen som helhet"
+
+    @property
+    def names(self) -> UnitNames:
+        return self.case.school_unit_names or UnitNames({})
 
     @property
     def termination(self) -> Termination | None:

@@ -8,6 +8,7 @@ from uuid import UUID
 from agreements.documents.case_file import CaseFile
 from agreements.documents.letter import Letter
 from agreements.documents.letters.agreement import agreement_letter
+from agreements.documents.letters.change_request import change_request_letter
 from agreements.documents.letters.decision import decision_letter
 from agreements.documents.letters.first_agreement import first_agreement_letter
 from agreements.documents.letters.offer import offer_letter
@@ -70,6 +71,8 @@ def _agreement(file: CaseFile) -> Iterator[Entry]:
             cover_mark=_mark(agreement, version),
             mandates=tuple(signature.signatory_id for signature in version.valid_signatures.values()),
         )
+    for number, asked in enumerate(file.change_requests, start=1):
+        yield Entry(f"change-request-{number}", partial(change_request_letter, file, agreement, asked))
     for change in file.changes:
         if change.status is AgreementStatus.TERMINATED:
             yield Entry("termination", partial(termination_letter, file, agreement, change))

@@ -5,6 +5,7 @@ from agreements.models import (
     agreement,
     agreement_version,
     chain_step,
+    change_request,
     comment,
     conflict,
     cooperation,
@@ -19,6 +20,7 @@ from agreements.models import (
     signatory,
     situation_analysis,
     status_change,
+    succession,
     termination,
     waiver,
 )
@@ -28,6 +30,7 @@ __all__ = [
     "agreement",
     "agreement_version",
     "chain_step",
+    "change_request",
     "comment",
     "conflict",
     "cooperation",
@@ -42,6 +45,7 @@ __all__ = [
     "signatory",
     "situation_analysis",
     "status_change",
+    "succession",
     "termination",
     "waiver",
 ]

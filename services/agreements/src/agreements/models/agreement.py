@@ -115,7 +115,7 @@ class Agreement(CasePart, Base):
             "agreement_id": str(self.id),
             "cooperation_id": str(self.cooperation_id),
             "diary_number": self.diary_number,
-            "organization_number": self.organization_number,
+            "organization_number": version.organization_number or self.organization_number,
             "version": version.number,
             "content": version.content.model_dump(mode="json"),
         }
@@ -200,7 +200,14 @@ class Agreement(CasePart, Base):
         self.touch(now)
 
     def amend(
-        self, content: AgreementContent, annex: Annex, *, reason: str, subject: str, now: datetime
+        self,
+        content: AgreementContent,
+        annex: Annex,
+        *,
+        organization_number: str,
+        reason: str,
+        subject: str,
+        now: datetime,
     ) -> AgreementVersion:
         """Begin the next version; the one in force stays so until both have signed the new one."""
         self.require_amendable()
@@ -210,6 +217,7 @@ class Agreement(CasePart, Base):
             state=VersionState.DRAFT,
             content=content,
             annex=annex,
+            organization_number=organization_number,
             reason=reason,
             created_by=subject,
             created_at=now,
@@ -219,6 +227,12 @@ class Agreement(CasePart, Base):
         self.versions.append(version)
         self.touch(now)
         return version
+
+    def pass_to(self, organization_number: str, now: datetime) -> None:
+        """What is written is the successor's to sign; what both have signed keeps its party, and its hash."""
+        if version := self.open_version:
+            version.organization_number, version.updated_at = organization_number, now
+        self.touch(now)
 
     def require_amendable(self) -> None:
         self.require(AgreementStatus.ACTIVE, detail="Bara en gällande överenskommelse kan ändras.")
@@ -239,6 +253,9 @@ class Agreement(CasePart, Base):
     def require(self, *statuses: AgreementStatus, detail: str) -> None:
         if self.status not in statuses:
             raise WrongPhase(detail)
+
+    def require_running(self, detail: str) -> None:
+        self.require(AgreementStatus.ACTIVE, AgreementStatus.PAUSED, detail=detail)
 
     def pause(self, now: datetime) -> None:
         self.require(AgreementStatus.ACTIVE, detail="Bara en gällande överenskommelse kan pausas.")

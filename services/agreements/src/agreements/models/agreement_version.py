@@ -77,6 +77,8 @@ class AgreementVersion(Base):
     annex: Mapped[Annex | None] = mapped_column(Document(Annex))
     """None in what was signed before the annex stood inside the hash."""
     content_hash: Mapped[str | None] = mapped_column(Text)
+    organization_number: Mapped[str | None] = mapped_column(Text)
+    """The organiser that signs it; None: the one that the agreement began with."""
     reason: Mapped[str | None] = mapped_column(Text)
     created_by: Mapped[str] = mapped_column(Text)
     created_at: Mapped[datetime] = mapped_column(INSTANT)

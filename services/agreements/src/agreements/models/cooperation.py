@@ -10,6 +10,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from agreements.errors import AlreadyAnswered, DeclineReasonMissing, OfferGone, WrongPhase
 from agreements.models.root import Base
+from agreements.models.unit_names import UnitNames
+from shared.kit.columns import Document
 from shared.kit.db import Aggregate, enum_column, one_of
 
 
@@ -59,6 +61,9 @@ class Cooperation(Aggregate, Base):
     __table_args__ = (
         one_of("status", CooperationStatus),
         CheckConstraint("(status = 'declined') = (decline_reason IS NOT NULL)", name="decline_reason"),
+        CheckConstraint(
+            "(late_answer_approved_by IS NULL) = (late_answer_reason IS NULL)", name="late_answer_has_a_reason"
+        ),
         CheckConstraint("responsible_supporter IS NULL OR dialogue_team_id IS NOT NULL", name="supporter_in_team"),
     )
 
@@ -68,6 +73,8 @@ class Cooperation(Aggregate, Base):
     organization_number: Mapped[str] = mapped_column(Text, index=True)
     organizer_name: Mapped[str] = mapped_column(Text)
     school_unit_codes: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    school_unit_names: Mapped[UnitNames | None] = mapped_column(Document(UnitNames))
+    """None in cases that were offered before offers had names."""
     status: Mapped[CooperationStatus] = mapped_column(enum_column(CooperationStatus), index=True)
     offered_on: Mapped[date]
     offer_diary_number: Mapped[str | None] = mapped_column(Text)
@@ -75,6 +82,10 @@ class Cooperation(Aggregate, Base):
     answer_by: Mapped[date]
     answered_on: Mapped[date | None]
     decline_reason: Mapped[str | None] = mapped_column(Text)
+    late_answer_reason: Mapped[str | None] = mapped_column(Text)
+    """Why a yes that came after the last day was taken as if it had come in time."""
+    late_answer_approved_by: Mapped[str | None] = mapped_column(Text)
+    withdrawn_reason: Mapped[str | None] = mapped_column(Text)
     withdrawn_on: Mapped[date | None]
     """When selection withdrew the offer, also one that had been answered: the answer stands, and people sort it out."""
     live_organization_number: Mapped[str | None] = mapped_column(Text, unique=True)
@@ -85,25 +96,51 @@ class Cooperation(Aggregate, Base):
     )
     responsible_supporter: Mapped[str | None] = mapped_column(Text)
 
+    @property
+    def answered_late(self) -> bool:
+        return self.answered_on is not None and self.answered_on > self.answer_by
+
+    @property
+    def late_answer_waits(self) -> bool:
+        """A yes that came after the last day, and that nobody has taken as if it had come in time."""
+        return self.status is S.OFFERED and self.answered_on is not None
+
     def answer(self, accepted: bool, *, reason: str | None, today: date, now: datetime) -> None:
-        """Record the organiser's answer. A late answer is accepted as long as the offer has not been withdrawn."""
-        if self.status is CooperationStatus.WITHDRAWN:
-            raise OfferGone("Skolverket har dragit tillbaka erbjudandet. Kontakta Skolverket om du har frågor.")
-        if self.status is not CooperationStatus.OFFERED:
-            raise AlreadyAnswered(f"Svaret lämnades {self.answered_on}. Kontakta Skolverket om det ska ändras.")
+        """Record the organiser's answer. A late yes waits for the agency; whoever waits may still say no."""
+        self._require_offered()
+        if self.late_answer_waits and accepted:
+            raise AlreadyAnswered(f"Svaret lämnades {self.answered_on}, efter sista dagen. Skolverket prövar det.")
         if not accepted and not reason:
             raise DeclineReasonMissing(
                 "Ange varför erbjudandet avböjs; skälet används i redovisningen till regeringen."
             )
-        self.status = CooperationStatus.ANALYSIS if accepted else CooperationStatus.DECLINED
-        self.live_organization_number = self.organization_number if accepted else None
-        self.decline_reason = None if accepted else reason
         self.answered_on = today
+        if not accepted:
+            self.status, self.decline_reason = S.DECLINED, reason
+        elif not self.answered_late:
+            self._accept()
         self.touch(now)
 
-    def withdraw(self, withdrawn_on: date, now: datetime) -> None:
+    def approve_late_answer(self, reason: str, *, subject: str, now: datetime) -> None:
+        self._require_offered()
+        if not self.late_answer_waits:
+            raise WrongPhase("Huvudmannen har inte svarat än. Vänta på svaret eller dra tillbaka erbjudandet.")
+        self.late_answer_reason, self.late_answer_approved_by = reason, subject
+        self._accept()
+        self.touch(now)
+
+    def _require_offered(self) -> None:
+        if self.status is S.WITHDRAWN:
+            raise OfferGone("Skolverket har dragit tillbaka erbjudandet. Kontakta Skolverket om du har frågor.")
+        if self.status is not S.OFFERED:
+            raise AlreadyAnswered(f"Svaret lämnades {self.answered_on}. Kontakta Skolverket om det ska ändras.")
+
+    def _accept(self) -> None:
+        self.status, self.live_organization_number = S.ANALYSIS, self.organization_number
+
+    def withdraw(self, reason: str, withdrawn_on: date, now: datetime) -> None:
         """An answered offer stays answered: the answer came first, and the case shows what came after it."""
-        self.withdrawn_on = withdrawn_on
+        self.withdrawn_on, self.withdrawn_reason = withdrawn_on, reason
         if self.status is CooperationStatus.OFFERED:
             self.status = CooperationStatus.WITHDRAWN
         self.touch(now)
@@ -112,6 +149,11 @@ class Cooperation(Aggregate, Base):
         if self.status not in STEPS:
             raise WrongPhase(f"Nu gäller att {SITUATIONS[self.status]}. Ärendet behöver inget dialogteam.")
         self.dialogue_team_id, self.responsible_supporter = team_id, supporter
+        self.touch(now)
+
+    def pass_to(self, organization_number: str, name: str, now: datetime) -> None:
+        """The case goes on with its organiser's successor, which may run a case of its own beside it."""
+        self.organization_number, self.organizer_name = organization_number, name
         self.touch(now)
 
     def rename_organizer(self, name: str, now: datetime) -> None:

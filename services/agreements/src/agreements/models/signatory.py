@@ -34,6 +34,9 @@ class Signatory(Aggregate, Base):
     valid_to: Mapped[date | None]
     registered_by: Mapped[str] = mapped_column(Text)
 
+    def is_valid(self, today: date) -> bool:
+        return self.valid_from <= today and (self.valid_to is None or today <= self.valid_to)
+
     def end(self, last_day: date, now: datetime) -> None:
         if last_day < self.valid_from:
             raise WrongPhase(f"Behörigheten började gälla {self.valid_from}. Ange den dagen eller en senare.")

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from agreements.models.action_plan import ActionPlan
 from agreements.models.agreement import Agreement
+from agreements.models.change_request import ChangeRequest, ChangeRequestStatus
 from agreements.models.cooperation import Cooperation
 from agreements.models.decision import Decision
 from agreements.models.first_agreement import FirstAgreement
@@ -86,6 +87,9 @@ class Cooperations:
             "action_plan_id": _id_of(ActionPlan, cooperation_id),
             "decision_id": decision,
             "agreement_id": _id_of(Agreement, cooperation_id),
+            "change_request_id": _id_of(ChangeRequest, cooperation_id).where(
+                ChangeRequest.status == ChangeRequestStatus.OPEN
+            ),
         }
         query = select(*(q.scalar_subquery().label(name) for name, q in columns.items()))
         return dict((await self._session.execute(query)).one()._mapping)

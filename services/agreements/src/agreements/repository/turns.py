@@ -5,16 +5,18 @@ from enum import StrEnum
 
 from sqlalchemy import ColumnElement, Exists, and_, case, or_, select
 
-from agreements.copies import Funding, FundingStatus
+from agreements.copies import Funding, FundingStatus, Organizer
 from agreements.models.action_plan import ActionPlan, PlanStatus
 from agreements.models.agreement import Agreement
 from agreements.models.agreement_version import AgreementVersion, Signature, VersionState
+from agreements.models.change_request import ChangeRequest, ChangeRequestStatus
 from agreements.models.content import Party
 from agreements.models.cooperation import Cooperation, CooperationStatus
 from agreements.models.decision import Decision, DecisionStatus
 from agreements.models.first_agreement import FirstAgreement
 from agreements.models.root import CasePart
 from agreements.models.situation_analysis import AnalysisStatus, SituationAnalysis
+from agreements.models.succession import Succession, SuccessionStatus
 
 
 class Turn(StrEnum):
@@ -24,13 +26,46 @@ class Turn(StrEnum):
     DECIDER = "decider"
 
 
-ANALYSING = Cooperation.status == CooperationStatus.ANALYSIS
-
-
 def _has(kind: type[CasePart], *conditions: ColumnElement[bool]) -> Exists:
     return select(kind.id).where(kind.cooperation_id == Cooperation.id, *conditions).exists()
 
 
+ENDED = (
+    CooperationStatus.DECLINED,
+    CooperationStatus.WITHDRAWN,
+    CooperationStatus.COMPLETED,
+    CooperationStatus.TERMINATED,
+)
+OFFERED = Cooperation.status == CooperationStatus.OFFERED
+LATE_ANSWER = and_(OFFERED, Cooperation.answered_on.is_not(None))
+"""A yes that came late: a decider takes it as if it had come in time, or the offer is withdrawn in selection."""
+ORPHANED = and_(
+    Cooperation.status.not_in(ENDED),
+    ~_has(Succession, Succession.status == SuccessionStatus.PROPOSED),
+    select(Organizer.organization_number)
+    .where(
+        Organizer.organization_number == Cooperation.organization_number,
+        or_(~Organizer.active, Organizer.merged_into.is_not(None)),
+    )
+    .exists(),
+)
+"""The organiser is gone, and nobody has proposed what becomes of the case."""
+ANALYSING = Cooperation.status == CooperationStatus.ANALYSIS
+
+
+REQUESTED = _has(
+    ChangeRequest,
+    or_(
+        ChangeRequest.status == ChangeRequestStatus.OPEN,
+        and_(
+            ChangeRequest.status == ChangeRequestStatus.TAKEN_UP,
+            ChangeRequest.decision_id.is_(None),
+            ChangeRequest.agreement_version.is_(None),
+            Cooperation.status.in_([CooperationStatus.ACTIVE, CooperationStatus.PAUSED]),
+        ),
+    ),
+)
+"""The organiser has asked for a change that is not answered, or that was taken up and nothing is made of yet."""
 ANALYSED = _has(SituationAnalysis, SituationAnalysis.status == AnalysisStatus.COMPLETED)
 
 
@@ -61,7 +96,7 @@ def _to_sign(party: Party) -> Exists:
 
 
 DUE_ON: ColumnElement[date] = case(
-    (Cooperation.status == CooperationStatus.OFFERED, Cooperation.answer_by),
+    (OFFERED, Cooperation.answer_by),
     (
         ANALYSING,
         select(FirstAgreement.ends_on).where(FirstAgreement.cooperation_id == Cooperation.id).scalar_subquery(),
@@ -74,7 +109,7 @@ def is_turn_of(turn: Turn) -> ColumnElement[bool]:
     """The conditions under which a case waits for that role."""
     conditions: dict[Turn, tuple[ColumnElement[bool], ...]] = {
         Turn.ORGANIZER: (
-            Cooperation.status == CooperationStatus.OFFERED,
+            and_(OFFERED, Cooperation.answered_on.is_(None)),
             and_(ANALYSING, _has(FirstAgreement, FirstAgreement.organizer_signed_at.is_(None))),
             and_(ANALYSING, _has(FirstAgreement), ~ANALYSED),
             and_(ANALYSING, ANALYSED, ~_has(ActionPlan)),
@@ -88,11 +123,19 @@ def is_turn_of(turn: Turn) -> ColumnElement[bool]:
                 ~_has(Decision, Decision.status == DecisionStatus.PROPOSED),
             ),
             and_(Cooperation.status == CooperationStatus.DECIDED, ~_has(Agreement)),
+            REQUESTED,
+            LATE_ANSWER,
+            ORPHANED,
         ),
         Turn.TEAM_LEADER: (
             and_(ANALYSING, _has(FirstAgreement, FirstAgreement.agency_signed_at.is_(None))),
             and_(ANALYSING, Cooperation.dialogue_team_id.is_(None)),
         ),
-        Turn.DECIDER: (_has(Decision, Decision.status == DecisionStatus.PROPOSED), _to_sign(Party.AGENCY)),
+        Turn.DECIDER: (
+            LATE_ANSWER,
+            _has(Succession, Succession.status == SuccessionStatus.PROPOSED),
+            _has(Decision, Decision.status == DecisionStatus.PROPOSED),
+            _to_sign(Party.AGENCY),
+        ),
     }
     return or_(*conditions[turn])

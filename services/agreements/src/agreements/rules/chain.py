@@ -11,6 +11,7 @@ STEPS = {
     "agreements.agreement-amended.v1": "En ändring av överenskommelsen undertecknades av båda",
     "agreements.agreement-paused.v1": "Överenskommelsen pausades",
     "agreements.agreement-resumed.v1": "Överenskommelsen återupptogs",
+    "agreements.organizer-succeeded.v1": "Samverkan gick över till huvudmannens efterträdare",
     "agreements.agreement-terminated.v1": "Överenskommelsen avslutades i förtid",
     "agreements.agreement-completed.v1": "Överenskommelsen slutfördes",
     "budget.funds-reserved.v1": "Pengarna reserverades",
@@ -31,18 +32,22 @@ STEPS = {
 }
 """Type of event → what it says has happened."""
 
-LEADS_TO = {
+PREPARES = {
     "agreements.measures-decided.v1": "decided",
-    "agreements.agreement-signed.v1": "active",
-    "agreements.agreement-paused.v1": "paused",
-    "agreements.agreement-resumed.v1": "active",
-    "agreements.agreement-terminated.v1": "terminated",
-    "agreements.agreement-completed.v1": "completed",
     "approve_plan": "planned",
     "reopen_plan": "analysis",
     # As release 1.0.0 and 1.1.0 named them in the audit trail.
     "approve": "planned",
     "reopen": "analysis",
+}
+"""Steps on the way to an agreement → the state that they leave the case in. One that runs stays where it is."""
+
+LEADS_TO = {
+    "agreements.agreement-signed.v1": "active",
+    "agreements.agreement-paused.v1": "paused",
+    "agreements.agreement-resumed.v1": "active",
+    "agreements.agreement-terminated.v1": "terminated",
+    "agreements.agreement-completed.v1": "completed",
 }
 """What has happened → the state it leaves the case in; what is not here leaves it as it was."""
 
@@ -59,6 +64,8 @@ def status_after(steps: Iterable[str], *, declined: bool) -> str | None:
         elif step == "selection.offer-withdrawn.v1":
             # An answered offer stays answered.
             status = "withdrawn" if status == "offered" else status
+        elif step in PREPARES:
+            status = status if status == "active" else PREPARES[step]
         else:
             status = LEADS_TO.get(step, status)
     return status

@@ -10,4 +10,6 @@ async def check_organizer(work: Work, case: Cooperation) -> None:
     # One that has not been heard of stands as selection chose it.
     if organizer and not organizer.stands:
         successor = f" och har gått upp i {organizer.merged_into}" if organizer.merged_into else ""
-        raise OrganizerGone(f"{organizer.name} finns inte längre{successor}. Samverkan kan bara avslutas.")
+        raise OrganizerGone(
+            f"{organizer.name} finns inte längre{successor}. Inget beslutas eller undertecknas med den."
+        )

@@ -1,6 +1,7 @@
 """What is left to do of a case, from what budget and followup have said: payments, statements, follow-ups."""
 
 from agreements.copies import HANDED_IN
+from agreements.models.change_request import ChangeRequestStatus
 from agreements.models.content import AgreementContent
 from agreements.models.cooperation import Cooperation
 from agreements.models.paying import accounted_for
@@ -35,5 +36,10 @@ async def list_undone(work: Work, case: Cooperation, content: AgreementContent) 
         f"{ACTIVITIES[activity.kind]} {activity.due_on} är inte gjord"
         for activity in activities
         if activity.kind not in AFTER_THE_END and activity.status not in DROPPED
+    ]
+    undone += [
+        f"huvudmannens begäran om ändring {asked.requested_on} är inte besvarad"
+        for asked in await work.change_requests.list_parts_of(case.id)
+        if asked.status is ChangeRequestStatus.OPEN
     ]
     return undone

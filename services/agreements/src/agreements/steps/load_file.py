@@ -24,7 +24,9 @@ async def load_file(work: Work, case: Cooperation) -> CaseFile:
         decisions=decisions,
         agreement=agreement,
         changes=changes,
+        change_requests=await work.change_requests.list_parts_of(case.id),
         terminations=terminations,
+        successions=await work.successions.list_parts_of(case.id),
         signatories=await work.signatories.list_known(subjects=_people(decisions, changes), ids=mandates),
     )
 

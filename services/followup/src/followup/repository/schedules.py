@@ -1,16 +1,21 @@
 """Queries on schedules, narrowed to what the caller may see."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, SQLColumnExpression, any_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, any_, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
 from followup.copies import SchoolUnitCopy
 from followup.models.activity import Activity
+from followup.models.commitment import AgreedCommitment
+from followup.models.indicator import Indicator
+from followup.models.letter import Letter, LetterStatus
 from followup.models.measure import AgreedMeasure
 from followup.models.schedule import Schedule, ScheduleStatus
+from followup.models.statement import Statement
 from followup.rules.schedule import Phase
 from shared.kit import lookup
 from shared.kit.actor import Actor
@@ -48,6 +53,17 @@ class Schedules:
         query = self.list_schedules().where(Schedule.id == cooperation_id).with_for_update(of=Schedule)
         whole = query.options(selectinload(Schedule.activities), selectinload(Schedule.measures))
         return (await self._session.execute(whole)).scalar_one_or_none()
+
+    async def pass_parts(self, schedule_id: UUID, organization_number: str, *, now: datetime) -> None:
+        """What hangs on a locked schedule has another organiser from now on; versions move, as for any change."""
+        for part in (Activity, Statement, Indicator, AgreedCommitment):
+            passed = {"organization_number": organization_number, "updated_at": now, "version": part.version + 1}
+            moved = update(part).where(part.schedule_id == schedule_id).values(passed)
+            # The activities have been read with the schedule.
+            await self._session.execute(moved.execution_options(synchronize_session="fetch"))
+        # What is not sent yet goes to the successor; what was sent has been read by the former one.
+        waiting = update(Letter).where(Letter.schedule_id == schedule_id, Letter.status == LetterStatus.WAITING)
+        await self._session.execute(waiting.values(organization_number=organization_number, updated_at=now))
 
     async def lock_running_with_unit(self, school_unit_code: str) -> Sequence[Schedule]:
         """Schedules that cover a unit and have not ended; in order of id, so that two changes cannot deadlock."""

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from agreements.documents.case_file import CaseFile
+from agreements.documents.case_file import CaseFile, Organizer
 from agreements.documents.letter import Items, Letter, Section, Text, appeal, programme_name, table
 from agreements.documents.letters.needs import goal_rows, needs
 from agreements.documents.letters.plan import plan_annex
@@ -11,6 +11,7 @@ from agreements.models.agreement import Agreement
 from agreements.models.agreement_version import AgreementVersion, VersionState
 from agreements.models.content import AgreedInstalment, AgreedMeasure, AgreementContent, Party
 from agreements.models.plan_content import PlanContent
+from agreements.models.unit_names import UnitNames
 from agreements.rules.wording import COST_KINDS, MEASURE_KINDS
 from shared.kit.swedish import kronor
 
@@ -25,15 +26,16 @@ def agreement_letter(file: CaseFile, agreement: Agreement, version: AgreementVer
     content = version.content
     former = agreement.version_before(version)
     plan = _annex(file, version)
+    organizer = file.organizer_with(version.organization_number or agreement.organization_number)
     return Letter(
         title="Ändring av överenskommelse" if former else "Överenskommelse om riktade insatser",
         diary_number=agreement.diary_number,
         day=version.signed_on or content.starts_on,
-        receiver=file.receiver,
+        receiver=organizer.receiver,
         mark=MARKS.get(version.state),
         meta=[f"Version {version.number}"],
         lead=[
-            Text(f"Överenskommelse mellan Skolverket (202100-4185) och {file.organizer}."),
+            Text(f"Överenskommelse mellan Skolverket (202100-4185) och {organizer.written}."),
             Text(f"Den ingås inom {programme_name(file.case.programme)} och avser dessa skolenheter: {file.units}."),
             Text(f"Överenskommelsen gäller från och med {content.starts_on} till och med {content.ends_on}."),
         ],
@@ -41,12 +43,12 @@ def agreement_letter(file: CaseFile, agreement: Agreement, version: AgreementVer
             *_changes(agreement, version, former),
             needs(file),
             _decision(file, agreement),
-            *_terms(content),
-            *([Section("Mål", [goal_rows(plan)])] if plan else []),
+            *_terms(content, file.names),
+            *([Section("Mål", [goal_rows(plan, file.names)])] if plan else []),
             appeal("agreement", file.case.programme),
-            _signatures(file, version),
+            _signatures(file, version, organizer),
         ],
-        annexes=[plan_annex(plan)] if plan else [],
+        annexes=[plan_annex(plan, file.names)] if plan else [],
     )
 
 
@@ -78,7 +80,7 @@ def _decision(file: CaseFile, agreement: Agreement) -> Section:
     return Section("Beslutet om insatser", [Text(text)])
 
 
-def _terms(content: AgreementContent) -> list[Section]:
+def _terms(content: AgreementContent, names: UnitNames) -> list[Section]:
     measures = {"Insats": 4, "Slag": 3, "Skolenheter": 2, "Tid": 3, "Följs upp": 2}
     duties = {"Åtagande": 5, "Ansvarig": 3, "Senast": 2}
     total = kronor(sum((cost.amount for cost in content.costs), Decimal()))
@@ -86,7 +88,7 @@ def _terms(content: AgreementContent) -> list[Section]:
     paid = {"Delutbetalning": 2, "Betalas": 5, "Belopp": 2}
     statements = [(row.due_on, kronor(row.amount)) for row in content.statements]
     return [
-        Section("Insatser", [table(measures, map(_agreed, content.measures))]),
+        Section("Insatser", [table(measures, (_agreed(measure, names) for measure in content.measures))]),
         Section("Skolverkets åtaganden", [table(duties, _commitments(content, Party.AGENCY))]),
         Section("Huvudmannens åtaganden", [table(duties, _commitments(content, Party.ORGANIZER))]),
         Section("Kostnader", [table(costs, _costs(content)), Text(f"Sammanlagt {total}.")]),
@@ -102,8 +104,8 @@ def _terms(content: AgreementContent) -> list[Section]:
     ]
 
 
-def _agreed(measure: AgreedMeasure) -> tuple[object, ...]:
-    units = ", ".join(measure.school_unit_codes) or "hela huvudmannen"
+def _agreed(measure: AgreedMeasure, names: UnitNames) -> tuple[object, ...]:
+    units = names.written(*measure.school_unit_codes) or "hela huvudmannen"
     period = f"{measure.starts_on}–{measure.ends_on}"
     return measure.title, MEASURE_KINDS[measure.kind], units, period, measure.follow_up_on
 
@@ -127,8 +129,8 @@ def _instalment(content: AgreementContent, instalment: AgreedInstalment) -> tupl
     return instalment.number, f"tidigast {instalment.due_on}, {condition}", kronor(instalment.amount)
 
 
-def _signatures(file: CaseFile, version: AgreementVersion) -> Section:
-    names = {Party.AGENCY: "Skolverket", Party.ORGANIZER: file.case.organizer_name}
+def _signatures(file: CaseFile, version: AgreementVersion, organizer: Organizer) -> Section:
+    names = {Party.AGENCY: "Skolverket", Party.ORGANIZER: organizer.name}
     rows = [
         (names[signature.party], instant(signature.signed_at), file.authority(signature.signatory_id))
         for signature in version.valid_signatures.values()

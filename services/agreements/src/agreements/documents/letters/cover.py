@@ -30,7 +30,7 @@ def cover_letter(
         title=f"Försättsblad: {title.lower()}",
         diary_number=diary_number,
         day=today,
-        receiver=file.receiver,
+        receiver=file.organizer_on(today).receiver,
         mark=mark,
         sections=[
             Section("Dokumentets läge", [Text(mark or "Dokumentet gäller.")]),

@@ -19,15 +19,16 @@ MARKS = {
 
 def decision_letter(file: CaseFile, decision: Decision) -> Letter:
     day = decision.decided_on or decision.communicated_on
+    organizer = file.organizer_on(decision.decided_on)
     return Letter(
         title="Beslut om insatser",
         diary_number=decision.diary_number,
         day=day,
-        receiver=file.receiver,
+        receiver=organizer.receiver,
         mark=MARKS.get(decision.status),
         meta=[f"Beslut nummer {decision.decision_number}"],
         lead=[
-            Text(f"Beslutet avser {file.organizer} och dessa skolenheter: {file.units}."),
+            Text(f"Beslutet avser {organizer.written} och dessa skolenheter: {file.units}."),
             Text(f"Det fattas inom {programme_name(file.case.programme)}."),
         ],
         sections=[
@@ -43,7 +44,7 @@ def decision_letter(file: CaseFile, decision: Decision) -> Letter:
 
 def _reasons(file: CaseFile, decision: Decision) -> Section:
     goals: list[Block] = (
-        [Text("Insatserna ska leda till dessa mål:"), goal_rows(file.plan.content)] if file.plan else []
+        [Text("Insatserna ska leda till dessa mål:"), goal_rows(file.plan.content, file.names)] if file.plan else []
     )
     return Section("Skälen för beslutet", [Text(decision.reasons), *goals])
 

@@ -4,21 +4,25 @@ from agreements.documents.case_file import CaseFile
 from agreements.documents.letter import Letter, Section, Text, appeal, programme_name, table
 from agreements.documents.letters.signatures import SIGNED, instant
 from agreements.models.first_agreement import FirstAgreement
+from shared.kit.clock import swedish_date
 
 
 def first_agreement_letter(file: CaseFile, first: FirstAgreement) -> Letter:
+    signed_at = first.organizer_signed_at
+    organizer = file.organizer_on(swedish_date(signed_at) if signed_at else None)
     signed = (
         ("Skolverket", first.agency_signed_at, file.authority(first.agency_signatory_id)),
-        (file.case.organizer_name, first.organizer_signed_at, file.authority(first.organizer_signatory_id)),
+        (organizer.name, first.organizer_signed_at, file.authority(first.organizer_signatory_id)),
     )
+    parties = f"Skolverket och {organizer.written}"
     return Letter(
         title="Första överenskommelse",
         diary_number=first.diary_number,
         day=first.starts_on,
-        receiver=file.receiver,
+        receiver=organizer.receiver,
         mark=None if first.signed else "Inte undertecknad av båda parter.",
         lead=[
-            Text(f"Överenskommelse mellan Skolverket och {file.organizer} om förutsättningarna för nulägesanalysen."),
+            Text(f"Överenskommelse mellan {parties} om förutsättningarna för nulägesanalysen."),
             Text(f"Den ingås inom {programme_name(file.case.programme)} och avser dessa skolenheter: {file.units}."),
         ],
         sections=[

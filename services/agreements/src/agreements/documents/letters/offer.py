@@ -6,7 +6,7 @@ from agreements.models.cooperation import CooperationStatus
 
 
 def offer_letter(file: CaseFile) -> Letter:
-    case = file.case
+    case, organizer = file.case, file.organizer_on(file.case.offered_on)
     answer = (
         f"Svara senast {case.answer_by} om huvudmannen antar eller avböjer erbjudandet. Den som avböjer anger skälet; "
         "det används i Skolverkets redovisning till regeringen."
@@ -20,10 +20,10 @@ def offer_letter(file: CaseFile) -> Letter:
         title="Erbjudande om riktade insatser",
         diary_number=case.offer_diary_number or "–",
         day=case.offered_on,
-        receiver=file.receiver,
+        receiver=organizer.receiver,
         mark="Återtaget: erbjudandet gäller inte längre." if case.status is CooperationStatus.WITHDRAWN else None,
         lead=[
-            Text(f"Skolverket erbjuder {file.organizer} att delta i {programme_name(case.programme)}."),
+            Text(f"Skolverket erbjuder {organizer.written} att delta i {programme_name(case.programme)}."),
             Text(f"Erbjudandet avser dessa skolenheter: {file.units}."),
         ],
         sections=[

@@ -7,14 +7,15 @@ from agreements.documents.letter import Block, Section, Text, table
 from agreements.documents.letters.needs import GOALS, measure_goals
 from agreements.models.hearing import PupilHearing
 from agreements.models.plan_content import PlanContent, PlannedMeasure
+from agreements.models.unit_names import UnitNames
 from agreements.rules.wording import COST_KINDS, IMPACT_FACTORS, LEVELS, MEASURE_KINDS
 from shared.kit.swedish import kronor
 
 HEARINGS = {"När": 2, "Hur": 3, "Vilka elever": 3, "Vad det ledde till": 4}
 
 
-def plan_annex(plan: PlanContent) -> Section:
-    measures = [Section(f"{m.key}. {m.title}", list(_measure(m))) for m in plan.measures]
+def plan_annex(plan: PlanContent, names: UnitNames) -> Section:
+    measures = [Section(f"{m.key}. {m.title}", list(_measure(m, names))) for m in plan.measures]
     texts = (
         ("Framgångar att bygga vidare på", plan.earlier_successes),
         ("Risker och hur de förebyggs", plan.risks),
@@ -25,8 +26,8 @@ def plan_annex(plan: PlanContent) -> Section:
     return Section("Bilaga: huvudmannens åtgärdsplan", parts=[*measures, heard, *rest])
 
 
-def _measure(measure: PlannedMeasure) -> Iterator[Block]:
-    units = ", ".join(measure.school_unit_codes) or "hela huvudmannen"
+def _measure(measure: PlannedMeasure, names: UnitNames) -> Iterator[Block]:
+    units = names.written(*measure.school_unit_codes) or "hela huvudmannen"
     facts = (
         ("Svarar mot problemet", measure.problem_key),
         ("Nivå och slag", f"{LEVELS[measure.level]}, {MEASURE_KINDS[measure.kind]}"),
@@ -44,7 +45,7 @@ def _measure(measure: PlannedMeasure) -> Iterator[Block]:
         ("Kostnader", "\n".join(_costs(measure)) or "inga"),
     )
     yield table({"Uppgift": 2, "Innehåll": 5}, facts)
-    yield table(GOALS, measure_goals(measure))
+    yield table(GOALS, measure_goals(measure, names))
 
 
 def _costs(measure: PlannedMeasure) -> Iterator[str]:

@@ -8,13 +8,15 @@ from shared.kit.clock import swedish_date
 
 
 def termination_letter(file: CaseFile, agreement: Agreement, change: StatusChange) -> Letter:
+    day = swedish_date(change.changed_at)
+    organizer = file.organizer_on(day)
     return Letter(
         title="Överenskommelsen avslutas i förtid",
         diary_number=agreement.diary_number,
-        day=swedish_date(change.changed_at),
-        receiver=file.receiver,
+        day=day,
+        receiver=organizer.receiver,
         lead=[
-            Text(f"Överenskommelsen mellan Skolverket och {file.organizer} upphör från och med {change.from_on}."),
+            Text(f"Överenskommelsen mellan Skolverket och {organizer.written} upphör från och med {change.from_on}."),
             Text(f"Den avser dessa skolenheter: {file.units}."),
         ],
         sections=[

@@ -7,19 +7,35 @@ from agreements.models.agreement import Agreement
 from agreements.models.content import AgreementContent
 from agreements.steps.check_content import check_content
 from agreements.steps.check_organizer import check_organizer
+from agreements.steps.follow_request import follow_request
 from agreements.steps.lock_part import lock_part
 from agreements.unit_of_work import Work
 
 
 async def amend_agreement(
-    work: Work, agreement_id: UUID, *, content: AgreementContent, reason: str, version: int, now: datetime
+    work: Work,
+    agreement_id: UUID,
+    *,
+    content: AgreementContent,
+    reason: str,
+    change_request_id: UUID | None,
+    version: int,
+    now: datetime,
 ) -> Agreement:
     agreement, case = await lock_part(work, work.agreements, agreement_id, version=version, now=now)
-    agreement.require_amendable()
     await check_organizer(work, case)
+    agreement.require_amendable()
     detail = "Ändringen kan inte göras med de uppgifterna. Rätta det som står under errors."
     annex = await check_content(work, agreement, case, content=content, detail=detail)
-    amendment = agreement.amend(content, annex, reason=reason, subject=work.actor.subject, now=now)
+    amendment = agreement.amend(
+        content,
+        annex,
+        organization_number=case.organization_number,
+        reason=reason,
+        subject=work.actor.subject,
+        now=now,
+    )
+    await follow_request(work, case, change_request_id, agreement_version=amendment.number, now=now)
     await work.session.flush()  # the audit row names the version as the database has numbered it
     after = {"version": amendment.number, "content_hash": agreement.content_hash(amendment)}
     await work.record("amend_agreement", "agreement", agreement.id, at=now, after=after, reason=reason)

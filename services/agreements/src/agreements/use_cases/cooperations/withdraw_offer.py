@@ -14,7 +14,7 @@ async def withdraw_offer(work: Work, fact: OfferWithdrawnV1, *, now: datetime) -
         return
     note_step(work, cooperation.id, now=now)
     before = {"status": cooperation.status}
-    cooperation.withdraw(fact.withdrawn_on, now)
+    cooperation.withdraw(fact.reason, fact.withdrawn_on, now)
     await touch_team(work, cooperation.dialogue_team_id, now=now)
     after = {"status": cooperation.status}
     await work.record(

@@ -13,6 +13,7 @@ from agreements.rules.faults import Fault
 from agreements.steps.check_impartial import check_impartial
 from agreements.steps.check_organizer import check_organizer
 from agreements.steps.check_supervision import check_supervision
+from agreements.steps.follow_request import follow_request
 from agreements.steps.lock_case import lock_case
 from agreements.steps.refuse_faults import refuse_faults
 from agreements.unit_of_work import Work
@@ -34,11 +35,12 @@ async def propose_decision(
     communicated_on: date,
     presented_by: str | None,
     participants: list[str],
+    change_request_id: UUID | None,
     now: datetime,
 ) -> Decision:
     case = await lock_case(work, cooperation_id, now=now)
-    case.require(*DECIDABLE, detail="Beslutet fattas när planen är godkänd.")
     await check_organizer(work, case)
+    case.require(*DECIDABLE, detail="Beslutet fattas när planen är godkänd.")
     await check_supervision(work, case)
     plan = await work.action_plans.find_part_of(case.id)
     if plan is None or plan.status is not PlanStatus.APPROVED:
@@ -71,7 +73,8 @@ async def propose_decision(
     )
     await _check_lowering(work, decision)
     work.decisions.add(decision)
-    await work.session.flush()  # gives the row its id, which the audit row needs
+    await work.session.flush()  # gives the row its id, which the audit row and the request need
+    await follow_request(work, case, change_request_id, decision_id=decision.id, now=now)
     after = {"diary_number": decision.diary_number, "costs": decision.costs.model_dump(mode="json")}
     await work.record("propose_decision", "decision", decision.id, at=now, after=after)
     return decision

@@ -1,12 +1,16 @@
-"""An organiser changed in the register: our copy and the name on its cases follow."""
+"""An organiser changed in the register: our copy and the name on its cases follow; one that is gone pauses them."""
 
 from datetime import datetime
 
 from agreements.copies import Organizer
-from agreements.models.agreement_version import VersionState
+from agreements.facts import agreement_paused
+from agreements.models.agreement import Agreement, AgreementStatus
 from agreements.models.cooperation import Cooperation
+from agreements.steps.change_status import change_status
+from agreements.steps.void_lone_signature import void_lone_signature
 from agreements.unit_of_work import Work
 from shared.contracts.selection import OrganizerChangedV1
+from shared.kit.clock import swedish_date
 
 
 async def copy_organizer(work: Work, fact: OrganizerChangedV1, *, now: datetime) -> None:
@@ -21,14 +25,18 @@ async def copy_organizer(work: Work, fact: OrganizerChangedV1, *, now: datetime)
     organizer.note(work.event)
     for case in await work.cooperations.lock_cooperations_of(fact.organization_number):
         case.rename_organizer(fact.name, now)
-        if not organizer.stands:
-            await _reset_signature(work, case, now=now)
+        if not organizer.stands and (agreement := await work.agreements.find_part_of(case.id)):
+            reason = "Huvudmannen finns inte längre i registret."
+            # Whoever gave the signature or would meet it no longer represents what the text says.
+            await void_lone_signature(work, agreement, reason=reason, now=now)
+            await _pause(work, agreement, case, reason=reason, now=now)
 
 
-async def _reset_signature(work: Work, case: Cooperation, *, now: datetime) -> None:
-    """A lone signature binds nobody, and whoever gave or would meet it no longer represents what the text says."""
-    agreement = await work.agreements.find_part_of(case.id)
-    if agreement and agreement.latest.state is VersionState.LOCKED:
-        before = {"content_hash": agreement.latest.content_hash}
-        agreement.unlock("Huvudmannen finns inte längre i registret.", now)
-        await work.record("copy_organizer", "agreement", agreement.id, at=now, before=before)
+async def _pause(work: Work, agreement: Agreement, case: Cooperation, *, reason: str, now: datetime) -> None:
+    """What is in force waits in all services: nobody can account for the money, or knows to whom it is paid."""
+    if agreement.status is not AgreementStatus.ACTIVE:
+        return
+    agreement.pause(now)
+    today = swedish_date(now)
+    fact = agreement_paused(agreement, from_on=today, reason=reason)
+    await change_status(work, agreement, case, fact=fact, from_on=today, reason=reason, now=now)

@@ -3,6 +3,8 @@
 from datetime import datetime
 
 from agreements.copies import SchoolUnit
+from agreements.models.cooperation import Cooperation
+from agreements.steps.void_lone_signature import void_lone_signature
 from agreements.unit_of_work import Work
 from shared.contracts.selection import SchoolUnitChangedV1
 
@@ -19,4 +21,14 @@ async def copy_school_unit(work: Work, fact: SchoolUnitChangedV1, *, now: dateti
     after = {"school_unit_code": fact.school_unit_code, "status": fact.status}
     for case in await work.cooperations.lock_cooperations_with(fact.school_unit_code):
         case.touch(now)
+        await _reset_draft(work, case, fact.school_unit_code, now=now)
         await work.record("copy_school_unit", "cooperation", case.id, at=now, after=after)
+
+
+async def _reset_draft(work: Work, case: Cooperation, code: str, *, now: datetime) -> None:
+    """The second signature would be refused: the draft is opened, so that it can be written without the unit."""
+    fault = (await work.school_units.list_faults(case))[code]
+    agreement = await work.agreements.find_part_of(case.id)
+    measures = agreement.latest.content.measures if agreement else ()
+    if fault and agreement and any(code in measure.school_unit_codes for measure in measures):
+        await void_lone_signature(work, agreement, reason=f"Skolenheten {code} {fault}.", now=now)

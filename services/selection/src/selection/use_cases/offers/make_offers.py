@@ -38,7 +38,7 @@ async def make_offers(work: Work, round_id: UUID, *, answer_by: date, version: i
     # The facts name the offers by their ids, which new rows have only after the flush.
     await work.session.flush()
     for offer in offers:
-        work.publish(offer_made(offer), subject=offer.id, scope=offer.programme)
+        work.publish(offer_made(offer, units[offer.organization_number]), subject=offer.id, scope=offer.programme)
         after = {"organization_number": offer.organization_number, "answer_by": answer_by.isoformat()}
         await work.record("make_offers", "offer", offer.id, at=now, after=after)
     return offers

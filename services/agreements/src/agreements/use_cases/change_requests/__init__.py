@@ -1,0 +1,1 @@
+"""What the organiser asks to have changed: requested, answered, withdrawn."""

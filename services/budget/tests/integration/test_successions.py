@@ -1,0 +1,49 @@
+"""The organiser has gone up in another: the money is the successor's, and nothing is paid to the former's account."""
+
+from tests.support import facts
+from tests.support.facts import ARBOGA
+
+from .books import PAYEE, Books
+from .facts import ORGANIZER, instalment
+
+
+async def test_the_money_is_bound_for_the_successor_and_what_is_on_its_way_to_the_former_is_withdrawn(
+    books: Books,
+) -> None:
+    agreement = await books.agree(instalment(200))
+    await books.propose_due()
+    waiting = await books.only_payment()
+    succeeded = facts.organizer_succeeded(
+        agreement, former_organization_number=ORGANIZER, organization_number=ARBOGA, organizer_name="Arboga kommun"
+    )
+    await books.budget.deliver(succeeded, agreement.cooperation_id)
+
+    commitment = await books.get(f"/commitments/{agreement.agreement_id}")
+    assert commitment["organization_number"] == ARBOGA
+    payment = await books.get(f"/payments/{waiting['id']}")
+    assert (payment["state"], "gått upp i Arboga kommun" in payment["reason"]) == ("rejected", True)
+
+
+async def test_what_the_bank_has_paid_stays_with_the_organiser_that_was_paid(books: Books) -> None:
+    paid = await books.pay()
+    agreement_id = paid["commitment_id"]
+    cooperation_id = (await books.get(f"/commitments/{agreement_id}"))["cooperation_id"]
+    succeeded = facts.organizer_succeeded(
+        cooperation_id=cooperation_id, former_organization_number=ORGANIZER, organization_number=ARBOGA
+    )
+    await books.budget.deliver(succeeded, cooperation_id)
+    payment = await books.get(f"/payments/{paid['id']}")
+    assert (payment["state"], payment["organization_number"]) == ("paid", ORGANIZER)
+
+
+async def test_the_next_payment_waits_for_the_successors_account(books: Books) -> None:
+    agreement = await books.agree(instalment(200))
+    succeeded = facts.organizer_succeeded(agreement, former_organization_number=ORGANIZER, organization_number=ARBOGA)
+    await books.budget.deliver(succeeded, agreement.cooperation_id)
+    await books.propose_due()
+    await books.approve()
+    refused = await books.post("/payment-files", {"pay_on": "2026-12-31"}, subject="fil")
+    assert (refused.status_code, ARBOGA in refused.json()["detail"]) == (409, True), refused.text
+    account = PAYEE | {"organization_number": ARBOGA, "name": "Arboga kommun"}
+    made = await books.post("/payees", account, subject="konto")
+    assert made.status_code == 201, made.text
