@@ -4,6 +4,7 @@ import json
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -42,13 +43,14 @@ FORBIDDEN = {
 
 
 @pytest.fixture(scope="module")
-def copied(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def copied(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """The sources and the rules, to be violated without touching the real ones."""
     copy = tmp_path_factory.mktemp("clone")
     for folder in ("shared", "services", "deploy"):
         shutil.copytree(CLONE / folder, copy / folder, ignore=shutil.ignore_patterns("__pycache__", "tests", "*.lock"))
     shutil.copy(CLONE / "pyproject.toml", copy)
-    return copy
+    yield copy
+    test_structure._parsed.cache_clear()
 
 
 def lint_imports(copy: Path) -> subprocess.CompletedProcess[str]:

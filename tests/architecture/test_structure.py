@@ -41,6 +41,13 @@ def _parsed(path: Path, changed: int) -> ast.Module:
     return ast.parse(path.read_text())
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _parsed_for_this_file() -> Iterator[None]:
+    """The trees of a thousand files are not carried along to the tests of the next."""
+    yield
+    _parsed.cache_clear()
+
+
 def imported(tree: ast.AST) -> set[str]:
     found = set()
     for node in ast.walk(tree):

@@ -177,7 +177,7 @@ class _Built:
     worker: Worker
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=3)
 def _built(
     make_api: MakeApi,
     make_worker: MakeWorker,
