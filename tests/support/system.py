@@ -32,9 +32,10 @@ def system(running_stack: Stack) -> Iterator[Target]:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests of one file stay in one test process, and all that need the system in the same: it is started once.
 
-    They come first, for they take the longest: the other process does the rest meanwhile.
+    They come first, for they take the longest: the other process does the rest meanwhile. Then the other journeys: they
+    are long too, and at the end one process would wait for them.
     """
-    items.sort(key=lambda item: not _needs_system(item))
+    items.sort(key=lambda item: (not _needs_system(item), not item.nodeid.startswith("tests/journeys/")))
     for item in items:
         group = "system" if _needs_system(item) else item.nodeid.split("::")[0]
         item.add_marker(pytest.mark.xdist_group(group))
