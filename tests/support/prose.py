@@ -16,7 +16,7 @@ TEMPLATES = {".typ", ".html", ".md"}
 SWEDISH = re.compile(r"[åäö]|\b(och|att|som|en|ett|den|det|inte|av|till|med|om)\b", re.IGNORECASE)
 ENGLISH = re.compile(r"\b(the|of|and|is|are|with|this|by|that|to|from|which|for|a|an|as|not|without)\b", re.IGNORECASE)
 PYTHON = re.compile(
-    r"\b(Decimal|UUID|date|datetime)\(|(?<!If-)\bNone\b(?!-Match)|\b(True|False)\b|<\w+(\.\w+)+|\{'|\['|\('"
+    r"\b(Decimal|UUID|date|datetime)\(|(?<!If-)\bNone\b(?!-Match)|\b(True|False)\b|<\w+(\.\w+)+|\{'|\['|\('|' or '"
 )
 """Python's own notation, which means nothing to whoever reads a refusal."""
 

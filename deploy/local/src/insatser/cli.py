@@ -23,8 +23,8 @@ from insatser.target import Target
 from insatser.unprivileged import remove_copy
 from shared.roles import ROLES
 
+ROLES_IN_WORDS = f"{', '.join(ROLES[:-1])} eller {ROLES[-1]}"
 EXPECTED = (StackError, PostgresError, NatsError, Busy)
-TOKEN_HOURS_AFTER_UP = 8
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Insatser: hela systemet på en maskin.")
 out = Console()
@@ -40,7 +40,7 @@ def up() -> None:
         stack.up()
     _show_processes(stack)
     _show_addresses(stack)
-    _show_tokens(stack.keys)
+    out.print(f"Åtkomsttoken: .venv/bin/insatser token --role ROLL, där ROLL är {ROLES_IN_WORDS}.", highlight=False)
     out.print("Stoppa med [bold]make down[/]. Ta bort all data med [bold]make reset[/].")
 
 
@@ -179,13 +179,6 @@ def _show_addresses(stack: Stack) -> None:
     workers = ", ".join(str(service.worker_port) for service in stack.services)
     out.print(f"Mätvärden: /metrics på samma portar, och på händelseprocessernas portar {workers}.", highlight=False)
     out.print("Brev: skrivs och väntar, för här finns ingen e-postserver (SMTP_HOST).", highlight=False)
-
-
-def _show_tokens(keys: LocalKeys) -> None:
-    out.print(f"Åtkomsttoken per roll, giltiga {TOKEN_HOURS_AFTER_UP} timmar. Fler: .venv/bin/insatser token --help")
-    for role in ROLES:
-        made = keys.token([role], datetime.now(UTC), valid_for=timedelta(hours=TOKEN_HOURS_AFTER_UP))
-        out.print(f"[bold]{role}[/]\n{made}", soft_wrap=True, highlight=False)
 
 
 if __name__ == "__main__":

@@ -79,6 +79,11 @@ async def test_what_another_agency_has_written_is_neither_listed_nor_changed(
     assert (await sample.client.put(path, json=body, headers=inspector | match)).status_code == 412
 
 
+async def test_kinds_are_listed_in_swedish(sample: ServiceUnderTest, authorization: AuthorizationHeaders) -> None:
+    refused = await write(sample, authorization("spsm"), kind="MÖTE")
+    assert refused.json()["errors"][0]["expected"].endswith("'OTHER_ASSIGNMENT' eller 'OTHER'")
+
+
 @pytest.mark.parametrize("role", ["organizer", "evaluator", "finance_system", "controller"])
 async def test_others_have_no_part_in_it(
     sample: ServiceUnderTest, authorization: AuthorizationHeaders, role: str

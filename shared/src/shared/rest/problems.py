@@ -201,6 +201,8 @@ def _field_error(error: Any) -> FieldError:
     if error["type"] == "value_error":
         expected = context.get("error", "värdet kan inte godtas")
         return FieldError(field=where, message="värdet kan inte godtas", expected=expected)
+    if "expected" in context:
+        context["expected"] = context["expected"].replace("' or '", "' eller '")
     message, expected = _SWEDISH.get(error["type"], ("värdet kan inte godtas", "ett värde enligt API-beskrivningen"))
     return FieldError(field=where, message=message, expected=expected.format_map(_Missing(context)))
 

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
-from pydantic import Field
+from pydantic import BaseModel, Field
 
 from selection.api.dependencies import (
     ROOT,
@@ -19,7 +19,7 @@ from selection.api.dependencies import (
 )
 from selection.models.time_line_entry import EntryDescription, TimeLineEntry
 from selection.readers.time_line_fields import Fields, read_fields
-from selection.rules.time_line import Agency, Clash, ClashKind, Item, Kind, State, find_clashes
+from selection.rules.time_line import Agency, Clash, ClashKind, Item, Kind, State, WrittenKind, find_clashes
 from selection.steps.agency_of import agency_of
 from selection.steps.read_time_line import read_time_line
 from selection.use_cases.time_line_entries.change_entry import change_entry
@@ -36,7 +36,7 @@ SORTS = {"updated_at": TimeLineEntry.updated_at, "begins_on": TimeLineEntry.begi
 AUDITOR = "auditor"
 
 
-class TimeLineItemOut(Out):
+class TimeLineItemOut(BaseModel):
     id: UUID = Field(description="Identitet hos det som posten visar")
     agency: Agency = Field(description="Myndigheten", examples=["SKOLINSPEKTIONEN"])
     kind: Kind = Field(description="Vad det är", examples=["SUPERVISION_DECISION"])
@@ -53,10 +53,14 @@ class TimeLineItemOut(Out):
     withheld_fields: list[str] = Field(description="Fält som din roll inte får se", examples=[["note"]])
 
 
-class ClashOut(Out):
+class ClashOut(BaseModel):
     kind: ClashKind = Field(description="Vad som krockar", examples=["SAME_MONTH"])
     text: str = Field(description="Krocken i ord")
     entries: list[UUID] = Field(description="Posterna som krocken gäller")
+
+
+SHOWN = set(TimeLineItemOut.model_fields) - {"id", "withheld_fields"}
+"""The fields that the table of roles says something about."""
 
 
 class TimeLineOut(Out):
@@ -68,7 +72,7 @@ class TimeLineOut(Out):
 
 
 class TimeLineEntryIn(In):
-    kind: Kind = Field(description="Vad det är", examples=["VISIT"])
+    kind: WrittenKind = Field(description="Vad det är", examples=["VISIT"])
     state: State = Field(
         default=State.PLANNED, description="Planerat, pågående, avslutat eller inställt", examples=["planned"]
     )
@@ -107,7 +111,7 @@ class TimeLineEntryOut(Out):
     version: int = Field(description="Ändras vid varje ändring; samma som ETag", examples=[1])
     organization_number: str = Field(description="Huvudmannens organisationsnummer", examples=["2120000530"])
     agency: Agency = Field(description="Myndigheten som har skrivit posten", examples=["SPSM"])
-    kind: Kind = Field(description="Vad det är", examples=["VISIT"])
+    kind: WrittenKind = Field(description="Vad det är", examples=["VISIT"])
     state: State = Field(description="Planerat, pågående, avslutat eller inställt", examples=["planned"])
     title: str = Field(description="Kort beskrivning", examples=["Besök vid två skolenheter"])
     begins_on: date = Field(description="Dagen, eller den första dagen", examples=["2027-03-10"])
@@ -119,7 +123,7 @@ class TimeLineEntryOut(Out):
 
 
 def fields_in(directory: ProgrammesDir) -> Fields:
-    return read_fields(directory, set(TimeLineItemOut.model_fields) - {"id", "withheld_fields", "links"})
+    return read_fields(directory, SHOWN)
 
 
 def present(request: Request, entry: TimeLineEntry) -> TimeLineEntryOut:
@@ -129,11 +133,12 @@ def present(request: Request, entry: TimeLineEntry) -> TimeLineEntryOut:
 
 
 def present_item(item: Item, withheld: list[str]) -> TimeLineItemOut:
-    return TimeLineItemOut.of(item, withheld_fields=withheld, **dict.fromkeys(withheld))
+    seen = {name: getattr(item, name) for name in SHOWN if name not in withheld}
+    return TimeLineItemOut(**dict.fromkeys(SHOWN) | seen, id=item.id, withheld_fields=withheld)
 
 
 def present_clash(clash: Clash) -> ClashOut:
-    return ClashOut.of(clash, entries=list(clash.items))
+    return ClashOut(kind=clash.kind, text=clash.text, entries=list(clash.items))
 
 
 @router.get("/time-lines/{organization_number}", summary="Hämta tidslinjen", response_model=TimeLineOut)

@@ -10,18 +10,15 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from selection.errors import EntryCancelled
 from selection.models.root import Base
-from selection.rules.time_line import Agency, Kind, State
+from selection.rules.time_line import Agency, State, WrittenKind
 from shared.kit.db import Aggregate, enum_column, one_of
-
-WRITTEN = (Kind.SUPERVISION, Kind.HANDOVER, Kind.VISIT, Kind.DIALOGUE, Kind.SUPPORT, Kind.OTHER_ASSIGNMENT, Kind.OTHER)
-"""What an agency writes by hand; the rest of a time line is drawn from what is registered already."""
 
 
 @dataclass(frozen=True, slots=True)
 class EntryDescription:
     """An entry as its agency describes it. `note` is for the agency's own people alone."""
 
-    kind: Kind
+    kind: WrittenKind
     state: State
     title: str
     begins_on: date
@@ -35,14 +32,14 @@ class TimeLineEntry(Aggregate, Base):
     __tablename__ = "time_line_entry"
     __table_args__ = (
         one_of("agency", Agency),
-        one_of("kind", Kind),
+        one_of("kind", WrittenKind),
         one_of("state", State),
         CheckConstraint("ends_on >= begins_on", name="days"),
     )
 
     organization_number: Mapped[str] = mapped_column(Text, index=True)
     agency: Mapped[Agency] = mapped_column(enum_column(Agency))
-    kind: Mapped[Kind] = mapped_column(enum_column(Kind))
+    kind: Mapped[WrittenKind] = mapped_column(enum_column(WrittenKind))
     state: Mapped[State] = mapped_column(enum_column(State))
     title: Mapped[str] = mapped_column(Text)
     begins_on: Mapped[date]

@@ -10,6 +10,8 @@ from shared.kit.actor import Actor
 from shared.roles import ROLES
 
 FILE = "time-line-fields.csv"
+ALWAYS = ("agency", "kind", "state", "begins_on", "ends_on", "school_unit_codes")
+"""Clashes are written in these words: whoever sees a time line sees them."""
 ALL, OWN = "all", "own"
 """Of every agency; of the reader's own agency alone. An empty cell: of none."""
 
@@ -38,7 +40,10 @@ def read_fields(directory: Path, known: set[str]) -> Fields:
     strange = {cell for roles in seen.values() for cell in roles.values()} - {ALL, OWN}
     columns = set(rows[0]) - {"field", "basis"} - set(ROLES) if rows else set()
     groundless = [row["field"] for row in rows if not row["basis"]]
-    if set(seen) != known or strange or columns or groundless or len(rows) != len(seen):
-        faults = {"fields": sorted(set(seen) ^ known), "cells": strange, "roles": columns, "no basis": groundless}
+    readers = {role for roles in seen.values() for role in roles}
+    hidden = [name for name in ALWAYS if {r for r, cell in seen.get(name, {}).items() if cell == ALL} != readers]
+    if set(seen) != known or strange or columns or groundless or hidden or len(rows) != len(seen):
+        faults = {"fields": sorted(set(seen) ^ known), "cells": strange, "roles": columns}
+        faults |= {"no basis": groundless, "must be seen": hidden}
         raise ValueError(f"{FILE}: {faults}")
     return Fields(seen)

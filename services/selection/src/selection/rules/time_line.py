@@ -38,6 +38,18 @@ class Kind(StrEnum):
     OTHER = "OTHER"
 
 
+class WrittenKind(StrEnum):
+    """What an agency writes by hand; the rest of a time line is drawn from what is registered already."""
+
+    SUPERVISION = "SUPERVISION"
+    HANDOVER = "HANDOVER"
+    VISIT = "VISIT"
+    DIALOGUE = "DIALOGUE"
+    SUPPORT = "SUPPORT"
+    OTHER_ASSIGNMENT = "OTHER_ASSIGNMENT"
+    OTHER = "OTHER"
+
+
 class State(StrEnum):
     PLANNED = "planned"
     ONGOING = "ongoing"

@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from selection.errors import must_have_come, of_field
-from selection.models.time_line_entry import WRITTEN, EntryDescription
-from selection.rules.time_line import KIND_NAMES, State
+from selection.models.time_line_entry import EntryDescription
+from selection.rules.time_line import State
 from selection.unit_of_work import Work
 from shared.kit.clock import swedish_date
 
@@ -12,10 +12,6 @@ from shared.kit.clock import swedish_date
 async def check_entry(work: Work, organization_number: str, entry: EntryDescription, *, now: datetime) -> None:
     """Raises InvalidInput on the field that cannot stand."""
     today = swedish_date(now)
-    if entry.kind not in WRITTEN:
-        expected = ", ".join(KIND_NAMES[kind] for kind in WRITTEN)
-        detail = f"{KIND_NAMES[entry.kind].capitalize()} hämtas ur det som redan är registrerat."
-        raise of_field("kind", f"{detail} Ange något av: {expected}.", expected=expected)
     if entry.ends_on and entry.ends_on < entry.begins_on:
         raise of_field("ends_on", "Sista dagen ligger före den första.", expected=f"tidigast {entry.begins_on}")
     if entry.state in (State.ONGOING, State.DONE):

@@ -145,7 +145,7 @@ def _entry(row: TimeLineEntry, succession: Succession) -> Item:
         id=row.id,
         matter=row.id,
         agency=row.agency,
-        kind=row.kind,
+        kind=Kind(row.kind.value),
         state=row.state,
         title=row.title,
         begins_on=row.begins_on,
