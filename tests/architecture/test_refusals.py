@@ -39,4 +39,6 @@ def test_no_text_is_written_in_pythons_notation() -> None:
 def test_the_notation_is_recognised() -> None:
     seen = ("minst Decimal('0')", "None saknas", "<CostKind.GRANT: 'grant'> saknas", "['a'] finns", "UUID('0198')")
     assert all(prose.PYTHON.search(words) for words in seen)
+    assert prose.python_in('{"detail":"Ange True","instance":"/selection/v1/organizers/1"}')
+    assert not prose.python_in('{"detail":"Ange ett namn","instance":"/selection/v1/organizers/True"}')
     assert not prose.PYTHON.search("minst 0 kr, från 2026-03-15 till och med 2027")

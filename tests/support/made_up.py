@@ -33,7 +33,7 @@ from schemathesis.specs.openapi.checks import (
 from shared.kit.auth import Permissions
 from shared.roles import ROLES
 from tests.support.facts import ARBOGA
-from tests.support.prose import PYTHON
+from tests.support.prose import python_in
 from tests.support.service import ServiceUnderTest
 from tests.support.tokens import AuthorizationHeaders
 
@@ -160,7 +160,7 @@ class Sender:
     def _faults(self, case: Case[Any], answer: httpx.Response, *, admitted: bool) -> Iterator[str]:
         if not admitted and answer.status_code != 403:
             yield "the role is not admitted"
-        if answer.is_client_error and (found := PYTHON.search(answer.text)):
+        if answer.is_client_error and (found := python_in(answer.text)):
             yield f"{found[0]} is Python's"
         if answer.status_code in (201, 202) and "Location" not in answer.headers:
             yield "no Location"

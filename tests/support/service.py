@@ -30,7 +30,7 @@ from shared.kit.settings import ServiceSettings
 from shared.kit.unit_of_work import UnitOfWork
 from shared.kit.worker import Worker
 from shared.rest.app import Api, create_app
-from tests.support.prose import PYTHON
+from tests.support.prose import python_in
 from tests.support.servers import CleanDatabase, as_owner
 
 
@@ -194,7 +194,7 @@ async def _refused_in_words(answer: httpx.Response) -> None:
     """Every refusal that a test meets is read by people: nothing in it is written as Python writes it."""
     if answer.is_client_error:
         await answer.aread()
-        assert not PYTHON.search(answer.text), answer.text
+        assert not python_in(answer.text), answer.text
 
 
 def at(moment: str) -> dict[str, str]:
