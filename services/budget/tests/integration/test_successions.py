@@ -1,18 +1,25 @@
 """The organiser has gone up in another: the money is the successor's, and nothing is paid to the former's account."""
 
+import pytest
+
 from tests.support import facts
 from tests.support.facts import ARBOGA
 
-from .books import PAYEE, Books
+from .books import PAYEE, Books, faults_of
 from .facts import ORGANIZER, instalment
+from .grant_case import GrantCase
 
 
+@pytest.mark.parametrize("approved", [False, True])
 async def test_the_money_is_bound_for_the_successor_and_what_is_on_its_way_to_the_former_is_withdrawn(
-    books: Books,
+    books: Books, approved: bool
 ) -> None:
     agreement = await books.agree(instalment(200))
     await books.propose_due()
+    if approved:
+        await books.approve()
     waiting = await books.only_payment()
+    assert waiting["state"] == ("approved" if approved else "proposed")
     succeeded = facts.organizer_succeeded(
         agreement, former_organization_number=ORGANIZER, organization_number=ARBOGA, organizer_name="Arboga kommun"
     )
@@ -47,3 +54,18 @@ async def test_the_next_payment_waits_for_the_successors_account(books: Books) -
     account = PAYEE | {"organization_number": ARBOGA, "name": "Arboga kommun"}
     made = await books.post("/payees", account, subject="konto")
     assert made.status_code == 201, made.text
+
+
+async def test_the_successor_owes_what_is_claimed_and_not_what_has_come_back(books: Books) -> None:
+    case = await GrantCase.sign(books, 200)
+    await case.pay(1)
+    await case.judge(1, approved=120, refused=80)
+    (owed,) = await case.claims()
+    assert owed["organization_number"] == ORGANIZER
+    succeeded = facts.organizer_succeeded(
+        case.agreement, former_organization_number=ORGANIZER, organization_number=ARBOGA
+    )
+    await books.budget.deliver(succeeded, case.agreement.cooperation_id)
+    (passed,) = await case.claims()
+    assert (passed["id"], passed["organization_number"], passed["amount"]) == (owed["id"], ARBOGA, owed["amount"])
+    assert await faults_of(books.budget) == []

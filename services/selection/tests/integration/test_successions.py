@@ -97,6 +97,8 @@ async def test_an_organiser_that_takes_over_another_takes_over_its_supervision(
     found = await candidate(sample, authorization, code)
     assert found is not None
     assert found["outcome"] == "held"
+    line = await sample.client.get(f"/time-lines/{into}", headers=authorization("spsm"))
+    assert [entry["diary_number"] for entry in line.json()["entries"]] == ["SI 2026:1"]
 
 
 async def test_a_round_asks_once_who_goes_on_as_whom_and_what_the_inspectorate_has_decided(

@@ -1,6 +1,6 @@
 """The agencies' common time line of an organiser: who writes, who sees what, and what is drawn from what is known."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import httpx
@@ -202,6 +202,11 @@ async def test_a_cooperation_brings_its_measures_and_follow_ups_by_event(
     expected = [activity for activity in schedule.activities if activity.kind != "statement"]
     assert {item["id"] for item in meetings} == {str(activity.activity_id) for activity in expected}
     assert {item["kind"] for item in items} == {"COOPERATION", "MEASURE", "FOLLOW_UP"}
+    last = max(measure["ends_on"] for measure in items if measure["kind"] == "MEASURE")
+    ended = agreements.agreement_terminated(signed, terminated_from=date.fromisoformat(last) - timedelta(days=30))
+    await sample.deliver(ended, signed.cooperation_id)
+    after = (await line(sample, officer))["entries"]
+    assert max(item["ends_on"] for item in after if item["kind"] == "MEASURE") == str(ended.terminated_from)
     await sample.deliver(followup.followup_completed(schedule), signed.cooperation_id)
     held = [item["id"] for item in (await line(sample, officer))["entries"] if item["state"] == "done"]
     assert str(followup.followup_completed(schedule).activity_id) in held

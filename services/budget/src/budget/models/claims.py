@@ -82,6 +82,11 @@ class Claim(Aggregate, Base):
             self.state = ClaimState.PAID if self.amount else ClaimState.WITHDRAWN
         self.touch(now)
 
+    def pass_to(self, organization_number: str, now: datetime) -> None:
+        """The debtor has gone up in another organiser, which owes what is left."""
+        self.organization_number = organization_number
+        self.touch(now)
+
     def write_off(self, now: datetime) -> None:
         """The rest will not come."""
         self.state = ClaimState.WRITTEN_OFF

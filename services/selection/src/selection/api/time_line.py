@@ -1,6 +1,8 @@
 """The agencies' common time line of an organiser, and what each agency writes in it itself."""
 
 from datetime import date, datetime
+from functools import cache
+from pathlib import Path
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
@@ -122,7 +124,9 @@ class TimeLineEntryOut(Out):
     updated_at: datetime = Field(description="När uppgiften senast ändrades")
 
 
-def fields_in(directory: ProgrammesDir) -> Fields:
+@cache
+def fields_in(directory: Path) -> Fields:
+    """Read once: the table changes with a release."""
     return read_fields(directory, SHOWN)
 
 

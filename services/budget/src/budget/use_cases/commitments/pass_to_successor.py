@@ -1,4 +1,4 @@
-"""The organiser has gone up in another: the money stays bound, and is paid to the successor's account from now on."""
+"""The organiser has gone up in another: the money stays bound, and the successor is paid, and owes, from now on."""
 
 from datetime import datetime
 
@@ -19,6 +19,9 @@ async def pass_to_successor(work: Work, succeeded: OrganizerSucceededV1, *, now:
         reservation.touch(now)
     if commitment := await work.commitments.find_running(funding.cooperation_id):
         await _withdraw_payments(work, commitment, succeeded, now=now)
+        for claim in await work.claims.list_claims_of(commitment.id):
+            if claim.is_open:
+                claim.pass_to(number, now)
         commitment.organization_number = number
         commitment.touch(now)
     before = {"organization_number": succeeded.former_organization_number}
