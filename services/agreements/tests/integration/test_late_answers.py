@@ -136,3 +136,12 @@ async def test_an_organiser_that_is_gone_accepts_nothing(case_at: CaseAt) -> Non
     refused = await case.send(f"{case.path}/answers", YES, role="organizer", about=case.path)
     assert (refused.status_code, refused.json()["type"]) == (409, "/problems/organizer-gone")
     assert (await case.read())["status"] == "offered"
+
+
+async def test_a_late_yes_of_an_organiser_that_is_gone_meanwhile_is_not_accepted(case_at: CaseAt) -> None:
+    case = await case_at("offered")
+    await answered(case)
+    await case.service.deliver(facts.organizer_changed(active=False, merged_into=JONKOPING), ARBOGA)
+    refused = await approve(case)
+    assert (refused.status_code, JONKOPING in refused.text) == (409, True), refused.text
+    assert await case.service.told(OfferAnsweredV1) == []
