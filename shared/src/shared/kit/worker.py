@@ -7,16 +7,17 @@ from dataclasses import dataclass
 
 import structlog
 import uvicorn
-from fastapi import FastAPI
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
+from starlette.applications import Starlette
+from starlette.routing import Route
 
 from shared.kit import audit, metrics
 from shared.kit.clock import utc_now
 from shared.kit.consumer import Consumer
 from shared.kit.db import Sessions, create_engine, create_sessions
 from shared.kit.duties import Duties
-from shared.kit.health import health_router
+from shared.kit.health import health_answers
 from shared.kit.nats import Broker, BrokerAway
 from shared.kit.outbox import republish_all
 from shared.kit.relay import Relay
@@ -151,9 +152,9 @@ class _Running:
         await self._broker.ping()
 
     async def serve_health(self) -> None:
-        app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
+        answers = health_answers(measure=lambda: metrics.read_waiting_lines(self._engine))
+        app = Starlette(routes=[Route(path, answer) for path, answer in answers.items()])
         app.state.checks = {"database": self._check_database, "jetstream": self._check_broker}
-        app.include_router(health_router(measure=lambda: metrics.read_waiting_lines(self._engine)))
         config = uvicorn.Config(
             app, host=self._settings.http_host, port=self._settings.worker_port, lifespan="off", **SERVED
         )

@@ -13,7 +13,7 @@ from shared.event import Fact
 from shared.kit.auth import Permissions, TokenReader
 from shared.kit.db import create_engine, create_sessions
 from shared.kit.duties import Duties
-from shared.kit.health import health_router
+from shared.kit.health import health_answers
 from shared.kit.nats import Broker, BrokerAway
 from shared.kit.settings import ServiceSettings
 from shared.kit.unit_of_work import UnitOfWork
@@ -117,7 +117,8 @@ def create_app(api: Api, settings: ServiceSettings) -> FastAPI:
     install_problems(app)
     install_documentation(app, api.root)
     app.state.checks = {"database": check_database, "jetstream": broker.ping}
-    app.include_router(health_router())
+    for path, answer in health_answers().items():
+        app.add_api_route(path, answer, include_in_schema=False)
     app.include_router(problem_router())
     app.include_router(api_info_router(api.root, _info(api)))
     app.include_router(schema_router(api.root, api.facts))
