@@ -1,5 +1,6 @@
 """Surveys are planned from the assignment's question banks, opened for those in the register, and closed in time."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -100,8 +101,7 @@ async def test_the_letters_wait_and_say_so_where_links_cannot_be_written(
     await respondents.register(5)
     await respondents.opened()
     with monkeypatch.context() as unset:
-        without = mail_room.Letterhead(mail_room.HEAD.address, "Skolverket", "https://insatser.example.se/")
-        unset.setattr(mail_room, "HEAD", without)
+        unset.setattr(mail_room, "HEAD", replace(mail_room.HEAD, survey_links=None))
         assert await respondents.links() == {}
         waiting = await respondents.mail.letters()
     assert {(item["status"], item["hindrance"]) for item in waiting} == {("waiting", "not_configured")}
