@@ -2,6 +2,7 @@
 
 from agreements.use_cases.cooperations.open_cooperation import open_cooperation
 from agreements.use_cases.cooperations.withdraw_offer import withdraw_offer
+from agreements.use_cases.funding.copy_claim import copy_claim
 from agreements.use_cases.funding.copy_funding import copy_funding
 from agreements.use_cases.funding.copy_payment import copy_payment
 from agreements.use_cases.organizers.copy_organizer import copy_organizer
@@ -41,8 +42,9 @@ SUBSCRIPTIONS = (
             budget.CommitmentAdjustedV1: copy_funding,
             budget.CommitmentRefusedV1: copy_funding,
             budget.PaymentMadeV1: copy_payment,
-            budget.RepaymentClaimedV1: copy_funding,
-            budget.RepaymentReceivedV1: copy_funding,
+            budget.RepaymentClaimedV1: copy_claim,
+            budget.RepaymentChangedV1: copy_claim,
+            budget.RepaymentReceivedV1: copy_claim,
         },
     ),
     Subscription(

@@ -128,6 +128,9 @@ class RepaymentClaimedV1(Fact):
     amount: Amount
     claimed_on: date
     due_on: date
+    diary_number: str | None = None
+    reason: str | None = None
+    """Both since 1.2: what the letter to the organiser must say."""
 
 
 class RepaymentReceivedV1(Fact):
@@ -151,6 +154,8 @@ class RepaymentChangedV1(Fact):
     claim_id: UUID
     change: Literal["lowered", "withdrawn", "written_off"]
     amount: Amount
+    amount_before: Amount | None = None
+    """What was claimed until then; since 1.2."""
     outstanding: Amount
     reason: str
     changed_on: date

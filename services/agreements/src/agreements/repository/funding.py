@@ -5,14 +5,14 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from agreements.copies import Funding, Payment
+from agreements.copies import Funding, Payment, RepaymentClaim
 
 
 class Fundings:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
-    def add(self, copy: Funding | Payment) -> None:
+    def add(self, copy: Funding | Payment | RepaymentClaim) -> None:
         self._session.add(copy)
 
     async def find_funding(self, cooperation_id: UUID) -> Funding | None:
@@ -24,3 +24,10 @@ class Fundings:
     async def list_payments(self, cooperation_id: UUID) -> list[Payment]:
         query = select(Payment).where(Payment.cooperation_id == cooperation_id)
         return list((await self._session.execute(query.order_by(Payment.paid_on, Payment.payment_id))).scalars())
+
+    async def find_claim(self, claim_id: UUID) -> RepaymentClaim | None:
+        return await self._session.get(RepaymentClaim, claim_id)
+
+    async def list_claims(self, cooperation_id: UUID) -> list[RepaymentClaim]:
+        query = select(RepaymentClaim).where(RepaymentClaim.cooperation_id == cooperation_id)
+        return list((await self._session.execute(query.order_by(RepaymentClaim.claim_id))).scalars())
