@@ -13,7 +13,8 @@ from sqlalchemy import Select
 
 from shared.kit.unit_of_work import UnitOfWork
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""Also their full-width forms, which some spreadsheets take for the same."""
 
 
 async def answer_csv(work: UnitOfWork, query: Select[Any], present: Callable[[Any], BaseModel]) -> Response:
@@ -81,4 +82,6 @@ def _cell(cell: Any) -> str:
         cell = " ".join(str(part) for part in cell)
     text = "" if cell is None else str(cell)
     is_number = text.removeprefix("-").replace(".", "", 1).isdigit()
-    return f"'{text}" if text.startswith(FORMULA_STARTS) and not is_number else text
+    # Spaces before it are skipped by some spreadsheets.
+    starts = text.startswith(FORMULA_STARTS) or text.lstrip().startswith(FORMULA_STARTS)
+    return f"'{text}" if starts and not is_number else text
