@@ -9,7 +9,7 @@ from .facts import GRANTS, ORGANIZER, PROGRAMME, THIS_YEAR, instalment
 
 SAME_PERSON = (403, "/problems/same-person")
 CONFLICT = (403, "/problems/conflict-of-interest")
-UNTIL = {"pay_on": "2026-12-31"}
+UNTIL = {"pay_on": "2026-12-30"}
 OTHER_ACCOUNT = {key: value for key, value in PAYEE.items() if key != "organization_number"}
 PAID = {"status": "paid", "paid_on": "2026-11-22", "bank_reference": "B9"}
 

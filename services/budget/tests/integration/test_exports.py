@@ -14,7 +14,7 @@ from .facts import PROGRAMME
 
 ODD = "Bidrag § 1 & “del” 2 – klart…"
 KANJI = "Bidrag 漢"
-UNTIL = {"pay_on": "2026-12-31"}
+UNTIL = {"pay_on": "2026-12-30"}
 
 
 async def exported(books: Books) -> str:

@@ -1,7 +1,11 @@
 """Instalments by plan and condition: each is proposed once, when it is due and its statement is approved."""
 
 import asyncio
+from datetime import date
 
+import pytest
+
+from budget.steps import propose_grant
 from shared.kit.clock import new_id
 from tests.support import facts
 
@@ -39,3 +43,10 @@ async def test_two_workers_that_propose_at_once_propose_once(books: Books) -> No
     await asyncio.gather(*(books.propose_due() for _ in range(3)))
     page = await books.get("/payments")
     assert sorted(payment["amount"] for payment in page["items"]) == ["100.00", "150.00"]
+
+
+async def test_an_instalment_is_planned_for_a_banking_day(books: Books, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(propose_grant, "choose_pay_day", lambda planned: date(2026, 12, 30))
+    await books.agree(instalment(200))
+    await books.propose_due()
+    assert (await books.only_payment())["pay_on"] == "2026-12-30"

@@ -8,7 +8,7 @@ from xmlschema import XMLSchema
 from .books import PAYEE, Books, faults_of, position_of
 from .facts import ORGANIZER
 
-UNTIL = {"pay_on": "2026-12-31"}
+UNTIL = {"pay_on": "2026-12-30"}
 
 
 async def test_a_payment_file_has_every_approved_payment_once(books: Books) -> None:

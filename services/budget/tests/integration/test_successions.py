@@ -49,7 +49,7 @@ async def test_the_next_payment_waits_for_the_successors_account(books: Books) -
     await books.budget.deliver(succeeded, agreement.cooperation_id)
     await books.propose_due()
     await books.approve()
-    refused = await books.post("/payment-files", {"pay_on": "2026-12-31"}, subject="fil")
+    refused = await books.post("/payment-files", {"pay_on": "2026-12-30"}, subject="fil")
     assert (refused.status_code, ARBOGA in refused.json()["detail"]) == (409, True), refused.text
     account = PAYEE | {"organization_number": ARBOGA, "name": "Arboga kommun"}
     made = await books.post("/payees", account, subject="konto")

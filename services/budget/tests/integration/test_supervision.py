@@ -14,7 +14,7 @@ from .books import PAYEE, Books, faults_of
 from .facts import ORGANIZER, instalment
 
 STOPPED = (409, "/problems/payments-stopped")
-UNTIL = {"pay_on": "2026-12-31"}
+UNTIL = {"pay_on": "2026-12-30"}
 REASON = "Huvudmannen har visat att bristerna är avhjälpta."
 
 

@@ -146,6 +146,15 @@ async def test_an_agreement_that_does_not_exist_is_a_fault_of_its_field(
     assert fields(await books.post(path, body, role=role)) == ["body.commitment_id"]
 
 
+@pytest.mark.parametrize("day", ["2026-11-28", "2026-11-29", "2026-06-19", "2026-12-24", "2026-12-31", "2027-01-06"])
+async def test_banks_pay_on_banking_days_alone(books: Books, day: str) -> None:
+    invoiced = await books.invoice(await books.agree(), pay_on=day)
+    filed = await books.post("/payment-files", {"pay_on": day})
+    for answer in (invoiced, filed):
+        assert fields(answer) == ["body.pay_on"]
+        assert "en bankdag, till exempel 202" in answer.json()["errors"][0]["expected"]
+
+
 async def test_an_accrual_that_does_not_exist_is_a_fault_of_its_field(books: Books) -> None:
     answer = await books.invoice(await books.agree(), accrual_id=NOBODY)
     assert fields(answer) == ["body.accrual_id"]

@@ -16,7 +16,8 @@ from sqlalchemy import Select
 
 from shared.kit.unit_of_work import UnitOfWork
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""Also their full-width forms, which some spreadsheets take for the same."""
 MEDIA_TYPE = "text/csv; charset=utf-8"
 
 
@@ -134,4 +135,6 @@ def _cell(cell: Any, dialect: Dialect) -> str:
         cell = " ".join(str(part) for part in cell)
     text = "" if cell is None else str(cell)
     is_number = text.removeprefix("-").replace(dialect.point, "", 1).isdigit()
-    return f"'{text}" if text.startswith(FORMULA_STARTS) and not is_number else text
+    # Spaces before it are skipped by some spreadsheets.
+    starts = text.startswith(FORMULA_STARTS) or text.lstrip().startswith(FORMULA_STARTS)
+    return f"'{text}" if starts and not is_number else text

@@ -14,6 +14,7 @@ from budget.unit_of_work import Work
 from shared.amount import Amount
 from shared.contracts.numbers import OrganizationNumberIn
 from shared.days import Day, Whole
+from shared.kit.swedish import after_working_days, is_working_day
 from shared.rest import calls
 from shared.text import Line, Prose
 
@@ -31,6 +32,12 @@ FIRST_DAY, LAST_DAY = date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31)
 def _in_the_books(day: date) -> date:
     if not FIRST_DAY <= day <= LAST_DAY:
         raise ValueError(f"en dag från {FIRST_DAY} till {LAST_DAY}")
+    return day
+
+
+def _open_bank(day: date) -> date:
+    if not is_working_day(day):
+        raise ValueError(f"en bankdag, till exempel {after_working_days(day, 1)}")
     return day
 
 
@@ -57,6 +64,8 @@ Item = Annotated[
 Year = Annotated[Whole, Field(ge=FIRST_YEAR, le=LAST_YEAR, description="Räkenskapsåret", examples=[2027])]
 BookDay = Annotated[Day, AfterValidator(_in_the_books)]
 """A day in a fiscal year that the books can have."""
+BankDay = Annotated[BookDay, AfterValidator(_open_bank)]
+"""A day on which banks pay: never a Saturday, a holiday, or the eve of midsummer, Christmas or the new year."""
 Dnr = Annotated[PaymentText, Field(min_length=3, max_length=60, description="Diarienummer", examples=["U2024/00123"])]
 Reason = Annotated[Prose, Field(min_length=3, max_length=1000, description="Skäl", examples=["Fakturan är felaktig"])]
 Name = Annotated[Line, Field(min_length=3, max_length=200)]

@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 from pydantic import Field
 
-from budget.api.dependencies import ROOT, BookDay, Create, Read
+from budget.api.dependencies import ROOT, BankDay, Create, Read
 from budget.documents.pain import Party
 from budget.errors import PayerMissing
 from budget.models.payments import PaymentFile
@@ -23,7 +23,7 @@ SORTS = {"made_at": PaymentFile.made_at, "pay_on": PaymentFile.pay_on, "updated_
 
 
 class PaymentFileIn(In):
-    pay_on: BookDay = Field(description="Dagen då banken ska betala", examples=["2026-11-25"])
+    pay_on: BankDay = Field(description="Dagen då banken ska betala, en bankdag", examples=["2026-11-25"])
 
 
 class PaymentFileOut(Out):

@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
-from budget.api.dependencies import ROOT, BookDay, Change, ChangeOnce, Create, Message, Read, Reason
+from budget.api.dependencies import ROOT, BankDay, BookDay, Change, ChangeOnce, Create, Message, Read, Reason
 from budget.models.payments import Payment, PaymentState
 from budget.rules.costs import Cost
 from budget.use_cases.payments.approve_payment import approve_payment
@@ -33,7 +33,7 @@ class PaymentIn(In):
     cost_kind: CostKind = Field(description="Kostnadsslag", examples=["grant"])
     amount: Amount = Field(gt=0, description="Belopp i kronor", examples=["250000.00"])
     incurred_on: BookDay = Field(description="Dagen då kostnaden uppstod", examples=["2026-11-20"])
-    pay_on: BookDay = Field(description="Dagen då banken ska betala", examples=["2026-11-25"])
+    pay_on: BankDay = Field(description="Dagen då banken ska betala, en bankdag", examples=["2026-11-25"])
     message: Message
     measure_id: UUID | None = Field(
         default=None, description="Insatsen som betalas; tomt fördelar beloppet på alla insatser"

@@ -6,6 +6,7 @@ from budget.models.commitments import Commitment, CommitmentState
 from budget.models.instalments import Instalment
 from budget.models.payments import Payment, PaymentState
 from budget.rules.payment_texts import LONGEST_TEXT, carry
+from budget.steps.choose_pay_day import choose_pay_day
 from budget.unit_of_work import Work
 from shared.kit.clock import swedish_date
 
@@ -42,7 +43,7 @@ def _payment(instalment: Instalment, commitment: Commitment, *, proposer: str, t
         cost_kind="grant",
         amount=instalment.amount,
         incurred_on=today,
-        pay_on=today + timedelta(days=DAYS_AHEAD),
+        pay_on=choose_pay_day(today + timedelta(days=DAYS_AHEAD)),
         message=carry(f"Bidrag del {instalment.number}, {commitment.diary_number}")[:LONGEST_TEXT],
         state=PaymentState.PROPOSED,
         proposed_by=proposer,
