@@ -4,6 +4,7 @@ from selection import __version__
 from selection.api import (
     analysis_bases,
     consultations,
+    evaluation_releases,
     fetches,
     imports,
     local_units,
@@ -67,6 +68,7 @@ def make_api(settings: ServiceSettings) -> Api:
             reconsiderations.router,
             quality_entries.router,
             analysis_bases.router,
+            evaluation_releases.router,
             time_line.router,
         ],
     )

@@ -153,3 +153,28 @@ class FetchNotStopped(DomainError):
     title = "Hämtningen är inte avbruten"
     slug = "fetch-not-stopped"
     advice = "Vänta tills hämtningen är klar, eller starta en ny."
+
+
+class NothingToRelease(DomainError):
+    title = "Det finns inget att lämna ut"
+    slug = "evaluation-nothing-to-release"
+    advice = "Vänta tills uppdraget har en beslutad omgång och statistik för de indikatorer som utvärderas."
+
+
+class EvaluationNotSet(DomainError):
+    title = "Data kan inte lämnas ut härifrån"
+    slug = "evaluation-not-set"
+    advice = "Be förvaltningen ange EVALUATION_KEY (docs/runbook.md)."
+
+
+class AccessEnded(DomainError):
+    status = 403
+    title = "Tiden för åtkomst har gått ut"
+    slug = "evaluation-access-ended"
+    advice = "Be Skolverket om ett nytt utlämnande om utvärderingen fortsätter."
+
+
+class CheckNotPassed(DomainError):
+    title = "Den öppna filen är tom"
+    slug = "evaluation-check-not-passed"
+    advice = "Förbered utlämnandet med färre indikatorer, eller vänta tills fler enheter finns med."

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 
 from shared.kit.settings import ServiceSettings
 
@@ -14,5 +14,7 @@ class Settings(ServiceSettings):
     """Skolenhetsregistret v2, for example https://api.skolverket.se/skolenhetsregistret; unset: no fetching."""
     statistics_url: str | None = None
     """Planned Educations v4, for example https://api.skolverket.se/planned-educations; unset: no fetching."""
+    evaluation_key: SecretStr | None = Field(default=None, min_length=32)
+    """What pseudonyms in data sets for evaluators are made with, anew for each release; without it none is prepared."""
     fetch_pause_seconds: float = Field(default=0.2, ge=0, le=60)
     """Pause before each call to an open API."""

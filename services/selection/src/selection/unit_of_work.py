@@ -12,6 +12,7 @@ from selection.repository.agreed_measures import AgreedMeasuresCopies
 from selection.repository.basis_runs import BasisRuns
 from selection.repository.candidates import Candidates
 from selection.repository.consultations import Consultations
+from selection.repository.evaluation_releases import EvaluationReleases
 from selection.repository.fetches import Fetches
 from selection.repository.grounds import Grounds
 from selection.repository.imports import Imports
@@ -63,6 +64,7 @@ class Work(UnitOfWork):
         "uq_offer_organizer": (AlreadyRecorded, "Huvudmannen har redan ett erbjudande i omgången."),
         "ck_round_two_people": (SamePerson, "Den som har gjort analysen får inte besluta omgången."),
         "ck_quality_entry_two_people": (SamePerson, "Den som föreslog posten får inte besluta den."),
+        "ck_evaluation_release_two_people": (SamePerson, "Den som har förberett utlämnandet får inte besluta det."),
         "ck_override_two_people": (SamePerson, "Den som föreslog avsteget får inte godkänna det."),
     }
 
@@ -91,6 +93,7 @@ class Work(UnitOfWork):
     basis_runs: BasisRuns
     agreed_measures: AgreedMeasuresCopies
     time_line: TimeLineEntries
+    evaluation_releases: EvaluationReleases
 
     def open(self, session: AsyncSession) -> None:
         self.incoming = IncomingRows(session)
@@ -118,6 +121,7 @@ class Work(UnitOfWork):
         self.basis_runs = BasisRuns(session)
         self.agreed_measures = AgreedMeasuresCopies(session)
         self.time_line = TimeLineEntries(session)
+        self.evaluation_releases = EvaluationReleases(session, self.actor)
 
     @asynccontextmanager
     async def trial(self, *, dry_run: bool) -> AsyncIterator[None]:

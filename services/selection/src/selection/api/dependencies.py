@@ -9,6 +9,7 @@ from pydantic import BeforeValidator, Field
 
 from selection.readers.catalogue import Catalogue, load_catalogue
 from selection.rules.identity import read_school_year
+from selection.settings import Settings
 from selection.unit_of_work import Work
 from shared.contracts.numbers import OrganizationNumberIn
 from shared.rest import calls
@@ -69,3 +70,14 @@ def catalogue(request: Request) -> Catalogue:
 
 CatalogueDep = Annotated[Catalogue, Depends(catalogue)]
 ProgrammesDir = Annotated[Path, Depends(programmes_dir)]
+
+
+def evaluation_key_of(settings: Settings) -> str | None:
+    return settings.evaluation_key.get_secret_value() if settings.evaluation_key else None
+
+
+def evaluation_key(request: Request) -> str | None:
+    return evaluation_key_of(request.app.state.settings)
+
+
+EvaluationKey = Annotated[str | None, Depends(evaluation_key)]

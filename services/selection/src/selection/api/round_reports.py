@@ -1,7 +1,6 @@
 """What can be asked of an analysed or decided round: documents, verification, what-if questions, comparison."""
 
 import asyncio
-import hashlib
 from collections.abc import Sequence
 from functools import partial
 from typing import Annotated, Any, TypeVar
@@ -78,7 +77,7 @@ class DescriptionOut(Out):
 
 
 class ComparisonUnitOut(BaseModel):
-    unit: str = Field(description="Skolenhet; en pseudonym för den som utvärderar")
+    unit: str = Field(description="Skolenhetskod", examples=["48000763"])
     school_type: str = Field(description="Skolformen som enheten bedömdes i", examples=["GR"])
     outcome: str = Field(description="Utfallet för enheten", examples=["selected"])
     rank: int | None = Field(description="Enhetens plats", examples=[12])
@@ -190,16 +189,13 @@ async def get_sensitivity(
     "/rounds/{round_id}/comparison-units", summary="Hämta jämförelseenheter", response_model=Page[ComparisonUnitOut]
 )
 async def get_comparison_units(call: Read, round_id: UUID, paging: PagingDep) -> Response:
-    """Enheter nära gränsen som inte valdes, tillsammans med de valda, för den som utvärderar.
-
-    Den som utvärderar får pseudonymer i stället för skolenhetskoder; samma enhet får samma pseudonym i omgången.
-    """
+    """Enheter nära gränsen som inte valdes, tillsammans med de valda. Den som utvärderar får dem i ett utlämnande
+    (evaluation-releases), med pseudonymer och under villkor."""
     async with call.work as work:
         round_ = await work.rounds.get_round(round_id)
         selected = await work.candidates.list_by_outcome(round_id, Outcome.SELECTED)
         near = await work.candidates.list_near_cutoff(round_id)
-    hidden = call.actor.condition == "published"
-    units = [_comparison_unit(candidate, hidden=hidden) for candidate in (*selected, *near)]
+    units = [_comparison_unit(candidate) for candidate in (*selected, *near)]
     return answer_items(call.request, _since(paging, round_, units), paging)
 
 
@@ -216,10 +212,10 @@ def _since(paging: Paging, round_: Round, items: Sequence[T]) -> Sequence[T]:
     return items if known else ()
 
 
-def _comparison_unit(candidate: Candidate, *, hidden: bool) -> ComparisonUnitOut:
-    code, explanation = candidate.school_unit_code, candidate.explanation
+def _comparison_unit(candidate: Candidate) -> ComparisonUnitOut:
+    explanation = candidate.explanation
     return ComparisonUnitOut(
-        unit=_pseudonym(candidate.round_id, code) if hidden else code,
+        unit=candidate.school_unit_code,
         school_type=candidate.school_type,
         outcome=candidate.outcome.value,
         rank=candidate.rank,
@@ -228,7 +224,3 @@ def _comparison_unit(candidate: Candidate, *, hidden: bool) -> ComparisonUnitOut
         distance_to_line=explanation["distance_to_line"],
         criteria=explanation["criteria"],
     )
-
-
-def _pseudonym(round_id: UUID, code: str) -> str:
-    return hashlib.sha256(f"{round_id}:{code}".encode()).hexdigest()[:16]

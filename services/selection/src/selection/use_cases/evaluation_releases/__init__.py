@@ -1,0 +1,1 @@
+"""Use cases on releases of the data set for external evaluation."""
