@@ -24,7 +24,9 @@ async def copy_claim(work: Work, fact: ClaimFact, *, now: datetime) -> None:
         case RepaymentChangedV1():
             _change(funding, known, fact)
         case RepaymentReceivedV1():
-            funding.repaid += fact.amount
+            # Published again by a budget that was restored: as much is left of the claim already.
+            if known is None or known.outstanding != fact.outstanding:
+                funding.repaid += fact.amount
             if known:
                 known.outstanding = fact.outstanding
 
