@@ -8,9 +8,10 @@ from functools import partial
 
 import structlog
 import uvicorn
-from fastapi import FastAPI
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
+from starlette.applications import Starlette
+from starlette.routing import Route
 
 from shared.kit import audit, metrics
 from shared.kit.actor import Actor
@@ -19,7 +20,7 @@ from shared.kit.comparing import Comparison, NewWork, comparisons, list_paused, 
 from shared.kit.consumer import Consumer
 from shared.kit.db import Sessions, create_engine, create_sessions
 from shared.kit.duties import Duties
-from shared.kit.health import health_router
+from shared.kit.health import health_answers
 from shared.kit.manifests import publish_manifest
 from shared.kit.nats import Broker, BrokerAway
 from shared.kit.outbox import republish_all
@@ -196,9 +197,9 @@ class _Running:
         await self._broker.ping()
 
     async def serve_health(self) -> None:
-        app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
+        answers = health_answers(measure=lambda: metrics.read_waiting_lines(self._engine))
+        app = Starlette(routes=[Route(path, answer) for path, answer in answers.items()])
         app.state.checks = {"database": self._check_database, "jetstream": self._check_broker}
-        app.include_router(health_router(measure=lambda: metrics.read_waiting_lines(self._engine)))
         config = uvicorn.Config(
             app, host=self._settings.http_host, port=self._settings.worker_port, lifespan="off", **SERVED
         )
