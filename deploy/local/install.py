@@ -66,6 +66,18 @@ def install() -> None:
     else:
         run(*installer, "--require-hashes", *locked)  # once more, for its words on what is wrong
     run(*installer, "--no-deps", "--no-build-isolation", *editable)
+    for site in (VENV / "lib").glob("python*/site-packages"):
+        point_by_relative_path(site)
+
+
+def point_by_relative_path(site: Path) -> None:
+    """Python reads these files in the encoding of the locale, also in UTF-8 mode: an å in the path of the clone would
+    stop every start under LC_ALL=C. The way from here to our packages has none."""
+    for file in site.glob("*.pth"):
+        lines = file.read_text(encoding="utf-8").splitlines()
+        ours = [os.path.relpath(line, site) if line.startswith(f"{ROOT}{os.sep}") else line for line in lines]
+        if ours != lines:
+            file.write_text("\n".join(ours) + "\n", encoding="utf-8")
 
 
 def installers(bootstrap: Path) -> list[list[object]]:

@@ -1,14 +1,23 @@
 """One installation on disk: durable by default, held by one command at a time, beside others of its kind."""
 
+import runpy
+import socket
+import subprocess
+import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
+from insatser.layout import CLONE, Layout
 from insatser.nats_server import EmbeddedNats
-from insatser.ports import accepts, free_port
+from insatser.ports import LOOPBACK, accepts, free_port
 from insatser.postgres import EmbeddedPostgres
 from insatser.process import ProcessRef
+from insatser.services import DEFAULT_PORTS
+from insatser.stack import Stack
 from insatser.state import Busy, State, only_one
+from insatser.target import Target, UnknownProcess
 
 
 def test_outside_tests_a_commit_is_on_disk_before_it_is_told(server_folder: Path) -> None:
@@ -59,3 +68,52 @@ def test_the_state_is_read_back_as_it_was_saved(tmp_path: Path) -> None:
     state = State({"nats": ProcessRef(1, 2.5)}, {"nats": 4222})
     state.save(tmp_path / "state.json")
     assert State.load(tmp_path / "state.json") == state
+
+
+def test_python_starts_in_the_c_locale_whatever_the_clone_is_called(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clone = tmp_path / "mån döpt på svenska"
+    site, package = clone / ".venv" / "lib" / "python3" / "site-packages", clone / "shared" / "src"
+    for folder in (site, package):
+        folder.mkdir(parents=True)
+    (site / "_ours.pth").write_text(str(package), encoding="utf-8")
+    (site / "other.pth").write_text("import sys; sys.path", encoding="utf-8")
+    install = runpy.run_path(str(CLONE / "deploy" / "local" / "install.py"), run_name="install")
+    monkeypatch.setitem(install["point_by_relative_path"].__globals__, "ROOT", clone)
+    looking = f"import site, sys; site.addsitedir({str(site)!r}); print(ascii(sys.path))"
+
+    def looked() -> subprocess.CompletedProcess[str]:
+        command, env = [sys.executable, "-S", "-c", looking], {"LC_ALL": "C"}
+        return subprocess.run(command, env=env, capture_output=True, text=True, check=False)
+
+    assert ascii(str(package)) not in looked().stdout
+    install["point_by_relative_path"](site)
+    assert ascii(str(package)) in looked().stdout
+    assert (site / "other.pth").read_text(encoding="utf-8") == "import sys; sys.path"
+
+
+def test_the_broker_starts_under_a_path_in_swedish(server_folder: Path) -> None:
+    server = EmbeddedNats(server_folder / "mån döpt på svenska", {"budget": "x", "operator": "x"}, fast=True)
+    try:
+        server.start()
+        assert server.running
+    finally:
+        server.remove()
+
+
+def test_a_port_that_somebody_holds_is_said_and_can_be_called(tmp_path: Path) -> None:
+    usual = DEFAULT_PORTS["budget-api"]
+    with socket.socket() as somebody:
+        somebody.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        with suppress(OSError):  # held by another system of this machine: as good
+            somebody.bind((LOOPBACK, usual))
+            somebody.listen()
+        stack = Stack(Layout(CLONE, tmp_path))
+        assert stack.moved["budget-api"] != usual
+        address = stack.root_url("budget-api")
+    there = Target.at("http://127.0.0.1/", tmp_path / "keys", {"budget-api": f"{address}/"})
+    assert there.api_url("budget") == stack.api_url("budget")
+    assert there.api_url("followup") == "http://127.0.0.1:8104/followup/v1"
+    with pytest.raises(UnknownProcess, match="budgte-api"):
+        Target.at("http://127.0.0.1", tmp_path / "keys", {"budgte-api": address})

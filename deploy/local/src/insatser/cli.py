@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import signal
 import sys
 from datetime import UTC, datetime, timedelta
@@ -19,12 +20,12 @@ from insatser.postgres import PostgresError
 from insatser.process import ENDING_SIGNALS
 from insatser.stack import Stack, StackError, temporary_stack
 from insatser.state import Busy, only_one
-from insatser.target import Target
+from insatser.target import Target, UnknownProcess
 from insatser.unprivileged import remove_copy
 from shared.roles import ROLES
 
 ROLES_IN_WORDS = f"{', '.join(ROLES[:-1])} eller {ROLES[-1]}"
-EXPECTED = (StackError, PostgresError, NatsError, Busy)
+EXPECTED = (UnknownProcess, StackError, PostgresError, NatsError, Busy)
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Insatser: hela systemet på en maskin.")
 out = Console()
@@ -40,6 +41,7 @@ def up() -> None:
         stack.up()
     _show_processes(stack)
     _show_addresses(stack)
+    _show_moved(stack)
     out.print(f"Åtkomsttoken: .venv/bin/insatser token --role ROLL, där ROLL är {ROLES_IN_WORDS}.", highlight=False)
     out.print("Stoppa med [bold]make down[/]. Ta bort all data med [bold]make reset[/].")
 
@@ -61,6 +63,7 @@ def status() -> None:
     if not all(stack.running().values()):
         raise typer.Exit(1)
     _show_addresses(stack)
+    _show_moved(stack)
 
 
 @app.command()
@@ -70,9 +73,11 @@ def reset(yes: Annotated[bool, typer.Option("--yes", help="Fråga inte.")] = Fal
     if not yes:
         typer.confirm(f"Ta bort all lokal data i {layout.home}?", abort=True)
     with only_one(layout.home):
-        Stack(layout).reset()
+        for own in (layout, layout.beside("demo")):
+            Stack(own).reset()
+            shutil.rmtree(own.home, ignore_errors=True)
         remove_copy()
-    out.print("All lokal data är borttagen.")
+    out.print("All lokal data är borttagen. Handlingar som demon har sparat ligger kvar; make clean tar bort dem.")
 
 
 @app.command()
@@ -108,6 +113,9 @@ def demo(
         Path | None, typer.Option(exists=True, file_okay=False, help="Mapp med de verkliga filerna.")
     ] = None,
     against: Annotated[str | None, typer.Option(help="Ett system som redan går, t.ex. http://localhost.")] = None,
+    address: Annotated[
+        list[str] | None, typer.Option(help="Den del av det som har en annan port: budget-api=http://localhost:9103.")
+    ] = None,
     keys: Annotated[
         Path | None, typer.Option(exists=True, file_okay=False, help="Dess mapp med lokala nycklar.")
     ] = None,
@@ -118,7 +126,10 @@ def demo(
     folder = Layout.of_this_clone().beside("handlingar").home
     if against is not None:
         succeeded = chain.run(
-            Target.at(against, keys or Layout.of_this_clone().keys), data=data, folder=folder, console=out
+            Target.at(against, keys or Layout.of_this_clone().keys, _elsewhere(address or [])),
+            data=data,
+            folder=folder,
+            console=out,
         )
     else:
         own = Layout.of_this_clone().beside("demo")
@@ -159,6 +170,14 @@ def _interrupted(number: int, _frame: object) -> NoReturn:
     sys.exit(128 + number)
 
 
+def _elsewhere(addresses: list[str]) -> dict[str, str]:
+    """`budget-api=http://localhost:9103` → name and address."""
+    parts = [address.partition("=") for address in addresses]
+    if wrong := [name for name, given, root in parts if not (given and root)]:
+        raise typer.BadParameter(f"Skriv namn=adress: {', '.join(wrong)}")
+    return {name: root for name, _, root in parts}
+
+
 def _step(what: str) -> None:
     out.print(f"[dim]•[/] {what} …")
 
@@ -179,6 +198,17 @@ def _show_addresses(stack: Stack) -> None:
     workers = ", ".join(str(service.worker_port) for service in stack.services)
     out.print(f"Mätvärden: /metrics på samma portar, och på händelseprocessernas portar {workers}.", highlight=False)
     out.print("Brev: skrivs och väntar, för här finns ingen e-postserver (SMTP_HOST).", highlight=False)
+
+
+def _show_moved(stack: Stack) -> None:
+    """Calls that somebody has read in the documents would else reach whoever holds the usual ports."""
+    if not stack.moved:
+        return
+    taken = ", ".join(f"{name} har {port}" for name, port in stack.moved.items())
+    out.print(f"[yellow]De vanliga portarna är upptagna av andra:[/] {taken}.", highlight=False)
+    options = " ".join(f"--address {name}={stack.root_url(name)}" for name in stack.moved)
+    out.print("Anropen i dokumenten gäller här med de portarna; hela kedjan:", highlight=False)
+    out.print(f".venv/bin/insatser demo --against http://127.0.0.1 {options}", highlight=False, soft_wrap=True)
 
 
 if __name__ == "__main__":

@@ -97,11 +97,12 @@ class EmbeddedNats:
     def _write_settings(self) -> Path:
         passwords = self.home / "passwords.conf"
         passwords.touch(mode=0o600)
-        passwords.write_text(password_lines(self._passwords))
+        passwords.write_text(password_lines(self._passwords), encoding="utf-8")
         settings = self.home / "nats.conf"
         store = str(self.home / "jetstream")
         settings.write_text(
-            local_settings(self.services, port=self.port, store=store, passwords=passwords.name, fast=self.fast)
+            local_settings(self.services, port=self.port, store=store, passwords=passwords.name, fast=self.fast),
+            encoding="utf-8",
         )
         return settings
 

@@ -13,11 +13,11 @@ def ensure_passwords(file: Path) -> dict[str, str]:
 
     What an earlier version has made stays. The file is for our eyes only.
     """
-    known = dict(json.loads(file.read_text())) if file.exists() else {}
+    known = dict(json.loads(file.read_text(encoding="utf-8"))) if file.exists() else {}
     missing = {*NAMES, *map(process_role, NAMES), OPERATOR} - known.keys()
     if missing:
         draft = file.with_suffix(".new")
         draft.touch(mode=0o600)
         draft.write_text(json.dumps(known | {name: secrets.token_urlsafe(18) for name in sorted(missing)}))
         draft.replace(file)
-    return dict(json.loads(file.read_text()))
+    return dict(json.loads(file.read_text(encoding="utf-8")))

@@ -176,7 +176,7 @@ class EmbeddedPostgres:
         status = self.data / "postmaster.pid"
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline and self.running:
-            if status.exists() and _is_ready(status.read_text(), self.process):
+            if status.exists() and _is_ready(status.read_text(encoding="utf-8"), self.process):
                 return
             time.sleep(0.02)
         self.stop(how="immediate")
@@ -186,7 +186,7 @@ class EmbeddedPostgres:
         return binaries_for(self._account) / name
 
     def _password(self) -> str:
-        return self._password_file.read_text()
+        return self._password_file.read_text(encoding="utf-8")
 
 
 def _is_ready(text: str, process: ProcessRef | None) -> bool:

@@ -28,6 +28,12 @@ SERVICES = (
     Service("followup", 8104, 8114),
 )
 NAMES = tuple(service.name for service in SERVICES)
+DEFAULT_PORTS = {
+    "postgres": 25432,
+    "nats": 24222,
+    **{f"{service.name}-api": service.api_port for service in SERVICES},
+    **{f"{service.name}-worker": service.worker_port for service in SERVICES},
+}
 
 
 def process_role(service: str) -> str:

@@ -22,16 +22,10 @@ from insatser.passwords import ensure_passwords
 from insatser.ports import LOOPBACK, choose_ports
 from insatser.postgres import EmbeddedPostgres
 from insatser.process import inherited_environment, kill, start_detached, stop, tail
-from insatser.services import NAMES, SERVICES, Service, environment, process_role
+from insatser.services import DEFAULT_PORTS, NAMES, SERVICES, Service, environment, process_role
 from insatser.state import State
 
 READY_SECONDS = 240.0
-DEFAULT_PORTS = {
-    "postgres": 25432,
-    "nats": 24222,
-    **{f"{service.name}-api": service.api_port for service in SERVICES},
-    **{f"{service.name}-worker": service.worker_port for service in SERVICES},
-}
 
 
 class StackError(RuntimeError):
@@ -79,6 +73,12 @@ class Stack:
         self.nats = EmbeddedNats(home / "nats", brokers, port=ports["nats"], fast=fast, guard=guard)
         self.postgres.process = self._state.processes.get("postgres")
         self.nats.process = self._state.processes.get("nats")
+
+    @property
+    def moved(self) -> dict[str, int]:
+        """The processes that have other ports than usual, because somebody else held those; and the ports they have."""
+        ports = self._state.ports
+        return {name: ports[name] for name in self.processes if ports[name] != DEFAULT_PORTS[name]}
 
     @property
     def services(self) -> tuple[Service, ...]:

@@ -12,6 +12,10 @@ from insatser.services import SERVICES
 from insatser.stack import Stack
 
 
+class UnknownProcess(ValueError):
+    """No process of the system is called so."""
+
+
 @dataclass(frozen=True, slots=True)
 class Target:
     """`roots` holds the address of `budget-api`, `budget-worker` and so on, under which `/health/ready` lies."""
@@ -27,12 +31,18 @@ class Target:
         return cls(roots, stack.keys, stack)
 
     @classmethod
-    def at(cls, address: str, keys: Path) -> Target:
-        """A system that somebody else runs on the default ports of one host, with the local keys of that folder."""
+    def at(cls, address: str, keys: Path, elsewhere: Mapping[str, str]) -> Target:
+        """A system that somebody else runs on one host, with the local keys of that folder.
+
+        On the usual ports, but for what is `elsewhere`: `budget-api` → its address.
+        """
         host = address.rstrip("/")
         apis = {f"{each.name}-api": f"{host}:{each.api_port}" for each in SERVICES}
         workers = {f"{each.name}-worker": f"{host}:{each.worker_port}" for each in SERVICES}
-        return cls(apis | workers, LocalKeys(keys))
+        known = apis | workers
+        if unknown := set(elsewhere) - set(known):
+            raise UnknownProcess(f"Okänt: {', '.join(sorted(unknown))}. Välj bland: {', '.join(known)}.")
+        return cls(known | {name: root.rstrip("/") for name, root in elsewhere.items()}, LocalKeys(keys))
 
     def api_url(self, service: str) -> str:
         """`http://127.0.0.1:8103/budget/v1`"""
