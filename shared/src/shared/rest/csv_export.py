@@ -60,11 +60,11 @@ async def answer_csv(
 def csv_of(request: Request, items: Iterable[BaseModel]) -> Response:
     """The header and a line for each item, of a list that is worked out as a whole."""
     dialect = dialect_of(request)
-    lines = "".join(csv_lines(items, dialect)) or csv_line(_columns(request), dialect)
+    lines = "".join(_lines(items, dialect)) or csv_line(_columns(request), dialect)
     return Response(dialect.start + lines, media_type=MEDIA_TYPE)
 
 
-def csv_lines(items: Iterable[BaseModel], dialect: Dialect) -> Iterator[str]:
+def _lines(items: Iterable[BaseModel], dialect: Dialect) -> Iterator[str]:
     for number, item in enumerate(items):
         cells = _cells(item, dialect)
         if number == 0:

@@ -31,20 +31,28 @@ def is_organization_number(text: str) -> bool:
     return organization_number(text) is not None
 
 
-@lru_cache(REMEMBERED)
 def fault_of_name(text: str) -> str | None:
     """What a name, or another text of a file that is kept, should have been; None for one that can be kept."""
-    if fault := fault_of_sheet(text):
-        return fault
-    try:
-        return None if len(read_line(text)) <= LONGEST_NAME else f"en text med högst {LONGEST_NAME} tecken"
-    except ValueError as fault:
-        return str(fault)
+    return _read_name(text)[1]
 
 
 def name_of(text: str) -> str:
-    """A name that can be kept, as it is kept."""
-    return str(read_line(text))
+    """A name that can be kept, as it is kept. Raises ValueError for one that cannot."""
+    name, fault = _read_name(text)
+    if fault:
+        raise ValueError(fault)
+    return name
+
+
+@lru_cache(REMEMBERED)
+def _read_name(text: str) -> tuple[str, str | None]:
+    """As it is kept, and its fault."""
+    try:
+        name = str(read_line(text))
+    except ValueError as fault:
+        return text, str(fault)
+    too_long = f"en text med högst {LONGEST_NAME} tecken" if len(name) > LONGEST_NAME else None
+    return name, fault_of_sheet(text) or too_long
 
 
 def is_unit_code(text: str) -> bool:
