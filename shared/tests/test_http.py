@@ -190,7 +190,7 @@ async def test_the_documentation_is_whole_and_needs_no_network(api: httpx.AsyncC
     schema = (await api.get("/openapi.json")).json()
     page = (await api.get("/docs")).text
     assert "HTTPValidationError" not in str(schema)
-    assert set(schema["paths"]["/sandbox/v1/notes"]["post"]["responses"]) >= {"201", "401", "403", "409", "415", "422"}
+    assert set(schema["paths"]["/notes"]["post"]["responses"]) >= {"201", "401", "403", "409", "415", "422"}
     assert "https://" not in page
     assert (await api.get("/docs/swagger-ui-bundle.js")).status_code == 200
     assert (await api.get("/openapi.yaml")).text.startswith("openapi:")

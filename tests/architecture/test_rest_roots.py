@@ -1,5 +1,6 @@
 """What stands under the root of every API: api-info, the specification in two forms, pages to read (VER.06, DOK.23)."""
 
+import re
 from collections.abc import AsyncIterator
 from datetime import date
 from pathlib import Path
@@ -48,3 +49,24 @@ async def test_the_documentation_can_be_read_by_anyone(api: httpx.AsyncClient) -
     page = await api.get("/docs")
     assert page.status_code == 200
     assert "openapi.json" in page.text
+
+
+async def test_the_specification_says_where_the_reader_came_in(api: httpx.AsyncClient) -> None:
+    """UFN.01: what the gateway says, written so that nothing in a header breaks the document."""
+    for host, told in (("api.myndighet.se", "api.myndighet.se"), ('a\\b"}', 'a\\b"}')):
+        headers = {"Forwarded": f"proto=https;host={host}"}
+        as_json, as_yaml = (
+            await api.get("/openapi.json", headers=headers),
+            await api.get("/openapi.yaml", headers=headers),
+        )
+        for document in (as_json.json(), yaml.load(as_yaml.text, yaml.CSafeLoader)):
+            assert re.fullmatch(f"https://{re.escape(told)}/[a-z]+/v1", document["servers"][0]["url"])
+
+
+async def test_the_terms_are_a_page(api: httpx.AsyncClient) -> None:
+    """DOK.03, DOK.08: what the description names as its terms, in Swedish, with this installation's limits."""
+    terms = (await api.get("/openapi.json")).json()["info"]["termsOfService"]
+    page = await api.get(f"https://api.example.se{terms}")
+    assert page.headers["content-type"] == "text/html; charset=utf-8"
+    assert "<h2>Servicenivå och begränsningar</h2>" in page.text
+    assert "6000 anrop i minuten" in page.text

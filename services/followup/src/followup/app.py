@@ -48,10 +48,10 @@ def make_api(settings: ServiceSettings) -> Api:
     load_banks(settings.programmes_dir)
     return Api(
         work=Work,
-        title="Uppföljning",
+        title="Followup",
         description=DESCRIPTION,
         version=__version__,
-        contact={"name": "Skolverket", "url": "https://www.skolverket.se"},
+        contact={"name": "Skolverket", "url": "https://www.skolverket.se", "email": "registrator@skolverket.se"},
         tenant_claim="organization_number",
         released="2026-11-28",
         facts=facts_by("followup"),

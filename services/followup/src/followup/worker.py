@@ -22,6 +22,7 @@ from followup.use_cases.letters.write_letters import write_letters
 from followup.use_cases.reminders.record_reminders import record_reminders
 from followup.use_cases.surveys.close_due_survey import close_due_survey
 from followup.use_cases.surveys.remind_of_surveys import remind_of_surveys
+from shared.contracts import followup as contracts
 from shared.kit import metrics
 from shared.kit.actor import Actor
 from shared.kit.clock import utc_now
@@ -54,7 +55,7 @@ def make_worker(settings: ServiceSettings) -> Worker:
         Job("letters", 60, partial(handle_letters, programmes=programmes, post=post)),
         Job("erase contacts", 3600, in_batches(partial(erase_contacts, programmes=programmes))),
     )
-    return Worker(work=Work, subscriptions=SUBSCRIPTIONS, jobs=jobs)
+    return Worker(work=Work, subscriptions=SUBSCRIPTIONS, upkeep=contracts, jobs=jobs)
 
 
 def make_post(settings: Settings) -> Post | None:

@@ -91,11 +91,14 @@ class Consumer(Generic[W]):
 
     async def read_lag(self) -> None:
         """Set the lag metric: a stalled consumer raises no exception, its lag is the only sign. NaN when unknown."""
-        waiting = math.nan
+        waiting = await self.find_waiting()
+        metrics.LAG.labels(self.name).set(math.nan if waiting is None else waiting)
+
+    async def find_waiting(self) -> int | None:
+        """How many messages it has not finished; None when nobody knows."""
         with suppress(BrokerAway):
-            if self._pull:
-                waiting = await self._pull.waiting()
-        metrics.LAG.labels(self.name).set(waiting)
+            return await self._pull.waiting() if self._pull else None
+        return None
 
     async def _check(self, broker: Broker, *, quiet: bool) -> None:
         """The stream is still its producer's alone. What is on its way to a busy consumer must not be dropped."""

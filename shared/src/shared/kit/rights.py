@@ -39,6 +39,8 @@ PLUMBING = Rights(
         "inbox": "SELECT, INSERT (consumer, event_id, source, type, effect), UPDATE (effect)",
         "inbox_position": "SELECT, INSERT, UPDATE (sequence)",
         "held_event": "SELECT, INSERT, UPDATE (state, reason, attempts, last_at)",
+        "manifest": "SELECT, INSERT (producer, number, event_id, listed), UPDATE (asks, asked_at)",
+        "manifest_check": "SELECT, INSERT, UPDATE (number)",
         "idempotency": "SELECT, INSERT, UPDATE (status, location, etag, body)",
     }
 )

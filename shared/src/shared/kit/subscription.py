@@ -49,7 +49,9 @@ class Subscription:
 
     def concerns(self, event: Event) -> bool:
         """Whether an event counts for this reader, be it only in the order of its subject."""
-        if event.type in self.by_type:
+        return self.reads(event.type, event.aggregate)
+
+    def reads(self, event_type: str, aggregate: str | None) -> bool:
+        if event_type in self.by_type:
             return True
-        aggregates = {fact.AGGREGATE for fact in self.handlers}
-        return self.order is Order.GAPLESS and event.aggregate in aggregates
+        return self.order is Order.GAPLESS and aggregate in {fact.AGGREGATE for fact in self.handlers}

@@ -39,7 +39,7 @@ class HeldEventOut(Out):
     last_at: datetime = Field(description="Senaste försöket")
 
 
-class ReasonIn(In):
+class HeldEventReasonIn(In):
     reason: Prose = Field(min_length=5, max_length=2000, description="Varför", examples=["Kostnadsregeln är rättad"])
 
 
@@ -126,7 +126,7 @@ async def get_held_events(
     status_code=202,
     response_model=HeldEventOut,
 )
-async def post_held_event_replay(call: AnyRead, held_id: UUID, body: ReasonIn) -> Response:
+async def post_held_event_replay(call: AnyRead, held_id: UUID, body: HeldEventReasonIn) -> Response:
     """Arbetsprocessen tar händelsen inom någon sekund; den får sin verkan högst en gång."""
     async with call.work as work:
         row = await _release(work, held_id, state="due")
@@ -140,7 +140,7 @@ async def post_held_event_replay(call: AnyRead, held_id: UUID, body: ReasonIn) -
     status_code=202,
     response_model=HeldEventOut,
 )
-async def post_held_event_discard(call: AnyRead, held_id: UUID, body: ReasonIn) -> Response:
+async def post_held_event_discard(call: AnyRead, held_id: UUID, body: HeldEventReasonIn) -> Response:
     """Händelsen får ingen verkan, och de som väntar bakom den släpps fram. Beslutet och skälet sparas."""
     async with call.work as work:
         row = await _release(work, held_id, state="discarded")
