@@ -13,6 +13,5 @@ DELETE FROM inbox_position AS p
 CREATE TEMP TABLE said ON COMMIT DROP AS
   SELECT coalesce((SELECT last FROM told WHERE subject = '/' || :'restored' || '/' || :'restored'), 0) AS number;
 DELETE FROM manifest WHERE producer = :'restored' AND number > (SELECT number FROM said);
-UPDATE manifest_check SET number = (SELECT number FROM said) WHERE number > (SELECT number FROM said)
-   AND consumer IN (SELECT consumer FROM inbox WHERE source = '/' || :'restored');
+UPDATE consumer SET manifests_passed = least(manifests_passed, (SELECT number FROM said)) WHERE producer = :'restored';
 COMMIT;

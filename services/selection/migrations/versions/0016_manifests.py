@@ -1,4 +1,4 @@
-"""What each producer says it has sent, and how far each reader has it all."""
+"""What each producer says it has sent, and the consumers that are compared with it."""
 
 from alembic import op
 

@@ -11,6 +11,7 @@ from sqlalchemy import ARRAY, Text, Uuid, bindparam, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.kit import metrics
+from shared.kit.inbox import Order
 from shared.kit.subscription import Subscription
 from shared.kit.unit_of_work import UnitOfWork
 from shared.manifests import Listed, Manifest, ResendRequest
@@ -66,8 +67,8 @@ class Comparison:
 
     async def _read_state(self, session: AsyncSession) -> tuple[dict[str, int], int]:
         """The last manifest that each reader has had everything of, and the last that has come."""
-        passed = {reader.name: 0 for reader in self.readers}
-        passed |= {row.consumer: row.number for row in await session.execute(_PASSED, {"consumers": list(passed)})}
+        rows = await session.execute(_PASSED, {"names": [reader.name for reader in self.readers]})
+        passed = {row.name: row.manifests_passed for row in rows}
         return passed, int((await session.execute(_LAST, {"producer": self.producer})).scalar_one())
 
     async def _compare(
@@ -88,7 +89,7 @@ class Comparison:
             elif whole == row.number - 1:
                 whole = row.number
         if whole > passed:
-            await session.execute(_PASS, {"consumer": reader.name, "number": whole})
+            await session.execute(_PASS, {"name": reader.name, "before": passed, "number": whole})
         return {passed + len(in_turn) + 1} if len(in_turn) < len(rows) else set()
 
     async def _ask_for_events(self, new_work: NewWork, number: int, ids: Iterable[UUID]) -> None:
@@ -116,6 +117,20 @@ class Comparison:
         self._streams = streams
 
 
+async def register(session: AsyncSession, readers: Iterable[Reader]) -> None:
+    """Each consumer that is compared has a row: how far it has had everything, what it reads, whether it is paused."""
+    for reader in readers:
+        read = reader.subscription
+        if read.order is Order.NONE:
+            continue  # it takes the manifests in
+        about = {"producer": read.producer, "types": sorted(read.by_type), "aggregates": sorted(read.whole_aggregates)}
+        await session.execute(_REGISTER, {"name": reader.name} | about)
+
+
+async def list_paused(session: AsyncSession) -> set[str]:
+    return set((await session.execute(_PAUSED)).scalars())
+
+
 def comparisons(request: type[ResendRequest], readers: Sequence[Any]) -> list[Comparison]:
     """One for each producer that more is read of than its manifests."""
     made = []
@@ -131,8 +146,8 @@ def _concerning(subscription: Subscription, listed: Sequence[Any]) -> list[UUID]
     return [event_id for g in groups if subscription.reads(g.type, g.aggregate) for event_id in g.event_ids]
 
 
-_PASSED = text("SELECT consumer, number FROM manifest_check WHERE consumer = ANY(:consumers)").bindparams(
-    bindparam("consumers", type_=ARRAY(Text))
+_PASSED = text("SELECT name, manifests_passed FROM consumer WHERE name = ANY(:names)").bindparams(
+    bindparam("names", type_=ARRAY(Text))
 )
 _LAST = text("SELECT coalesce(max(number), 0) FROM manifest WHERE producer = :producer")
 _NEXT = text(
@@ -148,13 +163,16 @@ _LACKING = text(
     "AND NOT EXISTS (SELECT FROM held_event h WHERE h.consumer = :consumer AND h.event_id = listed.id "
     "AND h.state = 'discarded')"
 ).bindparams(bindparam("ids", type_=ARRAY(Uuid)))
-_PASS = text(
-    "INSERT INTO manifest_check AS c (consumer, number) VALUES (:consumer, :number) "
-    "ON CONFLICT (consumer) DO UPDATE SET number = greatest(c.number, excluded.number)"
-)
+# Not where somebody has asked meanwhile to begin anew.
+_PASS = text("UPDATE consumer SET manifests_passed = :number WHERE name = :name AND manifests_passed = :before")
 # One process asks, and again only after a minute, two, four, at last each hour.
 _MAY_ASK = text(
     "UPDATE manifest SET asks = asks + 1, asked_at = now() WHERE producer = :producer AND number = :number "
     "AND (asked_at IS NULL OR asked_at < now() - make_interval(secs => least(30 * 2 ^ least(asks, 10), 3600))) "
     "RETURNING asks"
 )
+_REGISTER = text(
+    "INSERT INTO consumer (name, producer, types, aggregates) VALUES (:name, :producer, :types, :aggregates) "
+    "ON CONFLICT (name) DO UPDATE SET types = excluded.types, aggregates = excluded.aggregates"
+).bindparams(bindparam("types", type_=ARRAY(Text)), bindparam("aggregates", type_=ARRAY(Text)))
+_PAUSED = text("SELECT name FROM consumer WHERE paused_at IS NOT NULL")

@@ -65,6 +65,8 @@ class Consumer(Generic[W]):
         self._slots = asyncio.Semaphore(concurrency)
         self._pull: Pull | None = None
         self._check_at = 0.0
+        self.paused = False
+        """A person has paused it: nothing is taken until it goes on."""
         self._parked = False
         """Set when an event was parked: look again soon, also when there is no quiet moment."""
 
@@ -72,6 +74,9 @@ class Consumer(Generic[W]):
         """Until cancelled. Waits for a stream that does not exist yet: its producer may be deployed later."""
         self._pull = await self._bind(broker)
         while True:
+            if self.paused:
+                await asyncio.sleep(1)
+                continue
             try:
                 deliveries = await self._pull.fetch(FETCH, seconds=1.0)
                 await self.take(deliveries)

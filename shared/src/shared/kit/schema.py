@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import (
+    ARRAY,
     BigInteger,
     CheckConstraint,
     Column,
@@ -203,11 +204,16 @@ manifest = Table(
     PrimaryKeyConstraint("producer", "number"),
 )
 
-manifest_check = Table(
-    "manifest_check",
+consumer = Table(
+    "consumer",
     metadata,
-    Column("consumer", Text, primary_key=True),
-    Column("number", BigInteger, nullable=False),
+    Column("name", Text, primary_key=True),
+    Column("producer", Text, nullable=False),
+    Column("types", ARRAY(Text), nullable=False),
+    Column("aggregates", ARRAY(Text), nullable=False),
+    Column("manifests_passed", BigInteger, nullable=False, server_default="0"),
+    _instant("paused_at", nullable=True),
+    _instant("updated_at", default=True),
 )
 
 
@@ -235,7 +241,7 @@ def create_v3(op: Any) -> None:
 
 
 def create_v4(op: Any) -> None:
-    """Manifests of what producers have sent."""
+    """Manifests of what producers have sent, and the consumers that are compared with them."""
     _run(op, _V4)
 
 

@@ -9,8 +9,13 @@ CREATE TABLE manifest (
     CONSTRAINT pk_manifest PRIMARY KEY (producer, number)
 );
 
-CREATE TABLE manifest_check (
-    consumer TEXT NOT NULL,
-    number BIGINT NOT NULL,
-    CONSTRAINT pk_manifest_check PRIMARY KEY (consumer)
+CREATE TABLE consumer (
+    name TEXT NOT NULL,
+    producer TEXT NOT NULL,
+    types TEXT[] NOT NULL,
+    aggregates TEXT[] NOT NULL,
+    manifests_passed BIGINT DEFAULT '0' NOT NULL,
+    paused_at TIMESTAMP WITH TIME ZONE,
+    updated_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
+    CONSTRAINT pk_consumer PRIMARY KEY (name)
 );

@@ -51,7 +51,10 @@ class Subscription:
         """Whether an event counts for this reader, be it only in the order of its subject."""
         return self.reads(event.type, event.aggregate)
 
+    @property
+    def whole_aggregates(self) -> set[str]:
+        """Those of which it reads every fact, also one that it does not know."""
+        return {fact.AGGREGATE for fact in self.handlers} if self.order is Order.GAPLESS else set()
+
     def reads(self, event_type: str, aggregate: str | None) -> bool:
-        if event_type in self.by_type:
-            return True
-        return self.order is Order.GAPLESS and aggregate in {fact.AGGREGATE for fact in self.handlers}
+        return event_type in self.by_type or aggregate in self.whole_aggregates

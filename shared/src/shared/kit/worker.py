@@ -16,7 +16,7 @@ from starlette.routing import Route
 from shared.kit import audit, metrics
 from shared.kit.actor import Actor
 from shared.kit.clock import utc_now
-from shared.kit.comparing import Comparison, NewWork, comparisons
+from shared.kit.comparing import Comparison, NewWork, comparisons, list_paused, register
 from shared.kit.consumer import Consumer
 from shared.kit.db import Sessions, create_engine, create_sessions
 from shared.kit.duties import Duties
@@ -97,12 +97,16 @@ class _Running:
         self._service = service
         self._engine = engine
         self._broker: Broker | None = None
+        self._registered = False
 
     async def run(self, consumers: Sequence[Consumer[UnitOfWork]], sessions: Sessions, worker: Worker) -> None:
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(_repeat("seal audit", 0.5, self._seal))
             for job in worker.jobs:
                 tasks.create_task(_repeat(job.name, job.every_seconds, lambda job=job: job.run(sessions, utc_now())))  # type: ignore[misc]
+            # Before anything is taken: a paused consumer stays so when its process is started anew.
+            await attempt("read pauses", self._read_pauses(sessions, consumers))
+            tasks.create_task(_repeat("read pauses", 2, lambda: self._read_pauses(sessions, consumers)))
             broker = self._broker = await self._connect()
             await _until_present(lambda: self._declare(broker))
             tasks.create_task(_repeat("declare stream", 10, lambda: self._declare(broker)))
@@ -136,6 +140,15 @@ class _Running:
         streams = [await broker.look(name.upper()) for name in (comparison.producer, self._service)]
         if all(streams):
             await comparison.run(own, streams)
+
+    async def _read_pauses(self, sessions: Sessions, consumers: Sequence[Consumer[UnitOfWork]]) -> None:
+        async with sessions() as session, session.begin():
+            if not self._registered:
+                await register(session, consumers)
+            paused = await list_paused(session)
+        self._registered = True
+        for consumer in consumers:
+            consumer.paused = consumer.name in paused
 
     async def _declare(self, broker: Broker) -> None:
         """The stream is there as declared. One that is missing although events were sent has been lost.

@@ -17,7 +17,7 @@ from shared.kit.health import health_answers
 from shared.kit.nats import Broker, BrokerAway
 from shared.kit.settings import ServiceSettings
 from shared.kit.unit_of_work import UnitOfWork
-from shared.rest import audits, feed, held_events
+from shared.rest import audits, consumers, feed, held_events
 from shared.rest.access import authorize
 from shared.rest.api_info import ApiInfo, api_info_router
 from shared.rest.documentation import install_documentation
@@ -33,7 +33,7 @@ from shared.rest.representation import Representation
 LICENCE = {"name": "European Union Public Licence 1.2", "url": "https://spdx.org/licenses/EUPL-1.2.html"}
 """Until the owner decides otherwise (docs/adr/0047). By address: OpenAPI lets it stand instead of an identifier."""
 ASKED = ["Authorization", "Content-Type", "If-Match", "If-None-Match", "Idempotency-Key", "traceparent"]
-ANSWERED = ["ETag", "Location", "traceparent", "Retry-After", "RateLimit", "RateLimit-Policy"]
+ANSWERED = ["ETag", "Location", "Content-Disposition", "traceparent", "Retry-After", "RateLimit", "RateLimit-Policy"]
 """The headers that a page of another origin may send and read, where it may call at all."""
 
 
@@ -125,7 +125,7 @@ def create_app(api: Api, settings: ServiceSettings) -> FastAPI:
     own = APIRouter(prefix=api.root)
     for router in api.routers:
         own.include_router(router)
-    for router in (audits.router, feed.router, held_events.router):
+    for router in (audits.router, consumers.router, feed.router, held_events.router):
         own.include_router(router)
     app.include_router(own, dependencies=[Depends(authorize)])
     for router in api.open_routers:
