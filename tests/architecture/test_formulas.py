@@ -22,6 +22,7 @@ from budget.rules.tables import Table
 from followup.documents.report_csv import write_csv, write_table_csv
 from followup.documents.report_xlsx import write_table_xlsx, write_xlsx
 from insatser.layout import CLONE
+from selection.documents.evaluation_csv import write_csv as write_release_csv
 from shared.files.kinds import read_contents
 from shared.rest.csv_export import EXCEL, STANDARD, Dialect, _lines
 from tests.architecture.test_permissions import SERVICES, an_app
@@ -50,7 +51,7 @@ WRITERS = {
     "services/followup/src/followup/documents/report_xlsx.py",
 }
 """Who writes tables; each is tried below."""
-WAYS = ("answer_table(", "call.list(", "FORMATS[media_type]")
+WAYS = ("answer_table(", "call.list(", "FORMATS[media_type]", "_file(release,")
 """How an operation has its table written, by one of them."""
 
 
@@ -86,8 +87,9 @@ def report(text: str) -> str:
         (lambda text: tables._csv(table(text), EXCEL), ";"),
         (lambda text: write_csv(report(text)), ","),
         (lambda text: write_table_csv(section(text)), ","),
+        (lambda text: write_release_csv(["name"], [[text]]).decode(), ","),
     ],
-    ids=["budget", "budget for Excel", "report", "table of a report"],
+    ids=["budget", "budget for Excel", "report", "table of a report", "release to evaluators"],
 )
 def test_no_cell_of_a_csv_begins_a_formula(write: Callable[[str], str], separator: str, text: str) -> None:
     cells = cells_of(write(text), separator)

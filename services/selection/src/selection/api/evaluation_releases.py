@@ -52,7 +52,7 @@ class EvaluationReleaseIn(In):
         examples=["Uppgifterna används bara i utvärderingen och förstörs när den är slut."],
     )
     access_until: Day = Field(description="Sista dagen att hämta den begränsade filen", examples=["2027-12-31"])
-    indicators: list[Line] = Field(
+    indicators: list[Annotated[Line, Field(max_length=60)]] = Field(
         min_length=1,
         max_length=6,
         description="Utfall, det viktigaste först: i den öppna filen lämnas det sista ut först",
