@@ -214,7 +214,7 @@ def test_days_and_moments_have_their_format(document: Json) -> None:
         if name.endswith("_at") and name != "broken_at":
             assert formats == {"date-time"}, f"{schema}.{name}"
         if formats == {"date-time"}:
-            assert name.endswith(("_at", "time")) or name in {"at", "since", "until"}, f"{schema}.{name}"
+            assert name.endswith(("_at", "time")) or name in {"at", "since", "until", "serverdate"}, f"{schema}.{name}"
 
 
 def test_lists_come_in_pages(document: Json) -> None:

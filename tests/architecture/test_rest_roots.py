@@ -6,9 +6,13 @@ from datetime import date
 from pathlib import Path
 
 import httpx
+import jsonschema_rs
 import pytest
 import yaml
 
+from shared.contracts import facts_by
+from shared.event import Event
+from shared.rest.feed import EventOut
 from tests.architecture.test_permissions import SERVICES, an_app
 
 
@@ -70,3 +74,22 @@ async def test_the_terms_are_a_page(api: httpx.AsyncClient) -> None:
     assert page.headers["content-type"] == "text/html; charset=utf-8"
     assert "<h2>Servicenivå och begränsningar</h2>" in page.text
     assert "6000 anrop i minuten" in page.text
+
+
+async def test_every_event_has_its_schema_where_it_says(api: httpx.AsyncClient) -> None:
+    """`dataschema`: alive for each of the service's types, and of the object that `data` is."""
+    described = (await api.get("/openapi.json")).json()
+    types = facts_by(described["servers"][0]["url"].split("/")[3])
+    assert types
+    for name in types:
+        schema = (await api.get(f"/schemas/{name}")).json()
+        assert schema["properties"], name
+        jsonschema_rs.Draft202012Validator(schema)
+
+
+def test_the_feed_describes_the_whole_envelope() -> None:
+    """An event has these fields, under these names, and no other."""
+    names = {field.alias or name for name, field in Event.model_fields.items()}
+    assert set(EventOut.model_fields) == names
+    required = {field.alias or name for name, field in Event.model_fields.items() if field.get_default() is not None}
+    assert {name for name, field in EventOut.model_fields.items() if field.is_required()} == required

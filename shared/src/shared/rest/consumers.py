@@ -14,18 +14,15 @@ from shared.kit.errors import DomainError, NotFound
 from shared.kit.schema import consumer, held_event, manifest
 from shared.kit.unit_of_work import UnitOfWork
 from shared.rest.calls import AnyRead
+from shared.rest.held_events import OperatorReasonIn
 from shared.rest.links import Step, links
 from shared.rest.lists import Page, PagingDep
-from shared.rest.resources import In, Out
-from shared.text import Line, Prose
+from shared.rest.resources import Out
+from shared.text import Line
 
 router = APIRouter(tags=["händelser"])
 SORTS = {"name": consumer.c.name, "updated_at": consumer.c.updated_at}
 Name = Annotated[Line, Path(max_length=200, description="Mottagarens namn")]
-
-
-class ConsumerReasonIn(In):
-    reason: Prose = Field(min_length=5, max_length=2000, description="Varför", examples=["Databasen flyttas"])
 
 
 class ConsumerOut(Out):
@@ -114,7 +111,7 @@ _UNASKED = text("UPDATE manifest SET asks = 0, asked_at = NULL WHERE producer = 
 
 
 @router.post("/consumers/{name}/pauses", summary="Pausa en mottagare", status_code=202, response_model=ConsumerOut)
-async def post_consumer_pause(call: AnyRead, name: Name, body: ConsumerReasonIn) -> Response:
+async def post_consumer_pause(call: AnyRead, name: Name, body: OperatorReasonIn) -> Response:
     """Arbetsprocesserna slutar ta emot inom några sekunder. Händelserna väntar i strömmen; inget går förlorat."""
     async with call.work as work:
         await _get(work, name)
@@ -127,7 +124,7 @@ async def post_consumer_pause(call: AnyRead, name: Name, body: ConsumerReasonIn)
 @router.post(
     "/consumers/{name}/resumptions", summary="Återuppta en mottagare", status_code=202, response_model=ConsumerOut
 )
-async def post_consumer_resumption(call: AnyRead, name: Name, body: ConsumerReasonIn) -> Response:
+async def post_consumer_resumption(call: AnyRead, name: Name, body: OperatorReasonIn) -> Response:
     """Det som har väntat tas emot i ordning."""
     async with call.work as work:
         await _get(work, name)
@@ -143,7 +140,7 @@ async def post_consumer_resumption(call: AnyRead, name: Name, body: ConsumerReas
     status_code=202,
     response_model=ConsumerOut,
 )
-async def post_consumer_comparison(call: AnyRead, name: Name, body: ConsumerReasonIn) -> Response:
+async def post_consumer_comparison(call: AnyRead, name: Name, body: OperatorReasonIn) -> Response:
     """Från första förteckningen. Det som saknas begärs av avsändaren och får sin verkan högst en gång."""
     async with call.work as work:
         row = await _get(work, name)

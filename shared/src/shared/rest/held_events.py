@@ -44,11 +44,11 @@ class WholeHeldEventOut(HeldEventOut):
     payload: str = Field(description="Det som kom, som text", examples=['{"specversion": "1.0"}'])
 
 
-class HeldEventReasonIn(In):
+class OperatorReasonIn(In):
     reason: Prose = Field(min_length=5, max_length=2000, description="Varför", examples=["Kostnadsregeln är rättad"])
 
 
-class ReplaysIn(HeldEventReasonIn):
+class ReplaysIn(OperatorReasonIn):
     consumer: Line | None = Field(
         default=None, max_length=200, description="Bara denna mottagares", examples=["service-subscription"]
     )
@@ -210,7 +210,7 @@ def _present_replays(request: Request, number: int) -> ReplaysOut:
     status_code=202,
     response_model=HeldEventOut,
 )
-async def post_held_event_replay(call: AnyRead, held_id: UUID, body: HeldEventReasonIn) -> Response:
+async def post_held_event_replay(call: AnyRead, held_id: UUID, body: OperatorReasonIn) -> Response:
     """Arbetsprocessen tar händelsen inom någon sekund; den får sin verkan högst en gång."""
     async with call.work as work:
         row = await _release(work, held_id, state="due")
@@ -224,7 +224,7 @@ async def post_held_event_replay(call: AnyRead, held_id: UUID, body: HeldEventRe
     status_code=202,
     response_model=HeldEventOut,
 )
-async def post_discard_proposal(call: AnyRead, held_id: UUID, body: HeldEventReasonIn) -> Response:
+async def post_discard_proposal(call: AnyRead, held_id: UUID, body: OperatorReasonIn) -> Response:
     """Den kan gälla pengar, så det är två som hoppar över den: en föreslår och en annan beslutar."""
     async with call.work as work:
         row = await _waiting(work, held_id)
@@ -238,7 +238,7 @@ async def post_discard_proposal(call: AnyRead, held_id: UUID, body: HeldEventRea
     status_code=202,
     response_model=HeldEventOut,
 )
-async def post_held_event_discard(call: AnyRead, held_id: UUID, body: HeldEventReasonIn) -> Response:
+async def post_held_event_discard(call: AnyRead, held_id: UUID, body: OperatorReasonIn) -> Response:
     """Händelsen får ingen verkan, och de som väntar bakom den släpps fram. Någon annan ska ha föreslagit det."""
     async with call.work as work:
         await _must_be_proposed_by_another(work, held_id)

@@ -6,6 +6,7 @@ from typing import Any
 from shared.kit.auth import Permissions
 from shared.rest.addresses import from_root, name_schemas
 from shared.rest.examples import FORMATS, example_of
+from shared.rest.feed import EventOut
 from shared.rest.problems import MEDIA_TYPE, STANDARD, TYPE_ROOT, Problem
 
 Json = dict[str, Any]
@@ -58,7 +59,7 @@ HEADERS: dict[str, Json] = {
         "ändring och i If-None-Match när du hämtar igen",
         TAG,
     ),
-    "Vary": _header("Vilka huvuden i frågan som svaret beror på", "Accept, Authorization, Forwarded"),
+    "Vary": _header("Vilka huvuden i frågan som svaret beror på", "Accept, Accept-Language, Authorization, Forwarded"),
     "Location": _header(
         "Absolut adress till det som har skapats", "https://api.example.se/service/v1/resources/0198f3a0"
     ),
@@ -83,9 +84,9 @@ def complete(document: Json, permissions: Permissions, root: str) -> Json:
     from_root(document, root)
     components = document.setdefault("components", {})
     schemas = components.setdefault("schemas", {})
-    problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
-    schemas.update(problem.pop("$defs", {}))
-    schemas["Problem"] = problem
+    for model in (Problem, EventOut):  # answered as text that is already written
+        schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
+        schemas |= schema.pop("$defs", {}) | {model.__name__: schema}
     for schema in schemas.values():
         for name, field in schema.get("properties", {}).items():
             _describe(field, name)

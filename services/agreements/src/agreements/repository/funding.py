@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import exists, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from agreements.copies import Funding, Payment, RepaymentClaim
@@ -18,14 +18,13 @@ class Fundings:
     async def find_funding(self, cooperation_id: UUID) -> Funding | None:
         return await self._session.get(Funding, cooperation_id)
 
-    async def has_payment(self, cooperation_id: UUID, payment_id: UUID, instalment_id: UUID | None) -> bool:
-        """Whether the payment has been copied, or one of the same instalment."""
+    async def find_payment(self, cooperation_id: UUID, payment_id: UUID, instalment_id: UUID | None) -> Payment | None:
+        """The payment, or one of the same instalment."""
         same = Payment.payment_id == payment_id
         if instalment_id is not None:
             same = same | (Payment.instalment_id == instalment_id)
-        query = select(exists().where(Payment.cooperation_id == cooperation_id, same))
-        found: bool = (await self._session.execute(query)).scalar_one()
-        return found
+        query = select(Payment).where(Payment.cooperation_id == cooperation_id, same)
+        return (await self._session.execute(query)).scalars().first()
 
     async def list_payments(self, cooperation_id: UUID) -> list[Payment]:
         query = select(Payment).where(Payment.cooperation_id == cooperation_id)

@@ -11,7 +11,7 @@ from shared.contracts.terms import CostKind
 
 
 async def copy_payment(work: Work, made: PaymentMadeV1, *, now: datetime) -> None:
-    # A budget that was restored to an older state settles again what the bank had paid, under a new event and maybe a
+    # A budget that was restored to an older state settles again what the bank had paid, under new events and maybe a
     # new payment: it is the same money when it is the same payment, or the same instalment, which is paid once.
     if await work.copies.has_payment(made.cooperation_id, made.payment_id, made.instalment_id):
         return
