@@ -16,7 +16,7 @@ NAME = re.compile(r"_?[a-z]+(_[a-z]+)*")
 ENGLISH = re.compile(r"\b(the|of|and|is|are|with|this|returns|successful)\b", re.IGNORECASE)
 PRESCRIBED = {"ApiInfo"}
 """VER.07 itself names the fields of api-info, in camelCase."""
-PACKAGES = ("shared", "deploy/local", *(f"services/{name}" for name in SERVICES))
+PACKAGES = ("shared", "deploy/local", "deploy/ops", *(f"services/{name}" for name in SERVICES))
 SINGULAR = {"api-info", "conflicts-of-interest", "chain"}
 """VER.06 itself names the first; the second has its plural in its first word; a case has one chain of services."""
 MONEY = re.compile(r"(^|_)(amount|cost|costs|paid|allotted|reserved|committed|available|ceiling|outstanding)$")
@@ -29,7 +29,12 @@ FREE_FORM = {"post_programme"}
 RESENT_WITHOUT_HARM = {
     "post_event_republication": "receivers know the events they have",
     "post_held_event_replay": "only an event that waits can be replayed",
+    "post_held_event_replays": "only events that wait are replayed",
+    "post_discard_proposal": "the same proposal once more changes nothing",
     "post_held_event_discard": "only an event that waits can be discarded",
+    "post_consumer_pause": "only a consumer that runs can be paused",
+    "post_consumer_resumption": "only a paused consumer can go on",
+    "post_consumer_comparison": "what is there is only compared again",
     "post_import": "what is already there is only counted",
     "post_analysis_merge": "nothing is saved",
     "post_plan_merge": "nothing is saved",

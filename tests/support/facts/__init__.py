@@ -65,6 +65,7 @@ from tests.support.facts.selection import (
     school_unit_changed,
     supervision_changed,
 )
+from tests.support.facts.upkeep import manifest_published, resend_requested
 
 __all__ = [
     "ARBOGA",
@@ -93,6 +94,7 @@ __all__ = [
     "funds_reserved",
     "goal",
     "instalment",
+    "manifest_published",
     "measure",
     "measures_decided",
     "offer_answered",
@@ -111,6 +113,7 @@ __all__ = [
     "repayment_claimed",
     "repayment_received",
     "report_submitted",
+    "resend_requested",
     "reservation_refused",
     "round_decided",
     "schedule_created",

@@ -21,7 +21,7 @@ def upgrade() -> None:
         sa.Column("due_on", sa.Date(), nullable=False),
         sa.Column("diary_number", sa.Text(), nullable=True),
         sa.Column("reason", sa.Text(), nullable=True),
-        sa.Column("change", sa.Text(), nullable=True),
+        sa.Column("change", sa.String(length=40), nullable=True),
         sa.Column("changed_on", sa.Date(), nullable=True),
         sa.CheckConstraint("change IN ('lowered', 'withdrawn', 'written_off')", name="change"),
     )

@@ -12,7 +12,7 @@ from agreements.use_cases.schedules.copy_schedule import copy_schedule
 from agreements.use_cases.schedules.copy_statement import copy_statement
 from agreements.use_cases.school_units.copy_school_unit import copy_school_unit
 from agreements.use_cases.supervisions.copy_supervision import copy_supervision
-from shared.contracts import budget, facts_of, followup
+from shared.contracts import budget, facts_of, followup, selection
 from shared.contracts.selection import (
     OfferMadeV1,
     OfferWithdrawnV1,
@@ -21,6 +21,7 @@ from shared.contracts.selection import (
     SupervisionChangedV1,
 )
 from shared.kit.inbox import Order
+from shared.kit.manifests import manifests_of
 from shared.kit.subscription import Subscription
 
 SUBSCRIPTIONS = (
@@ -58,4 +59,8 @@ SUBSCRIPTIONS = (
             followup.StatementRejectedV1: copy_statement,
         },
     ),
+    # What the others say they have sent, and what they ask us to send again.
+    manifests_of(budget),
+    manifests_of(followup),
+    manifests_of(selection),
 )

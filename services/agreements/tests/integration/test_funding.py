@@ -97,3 +97,18 @@ async def test_a_change_of_a_claim_that_the_last_release_kept_as_a_sum_counts_by
     untold = facts.repayment_changed(kept, amount="200.00", amount_before=None)
     assert await case.service.deliver(untold, case.id, sequence=4) is Admission.NEXT
     assert (await case.read())["funding"]["claimed"] == "300.00"
+
+
+async def test_a_restored_budget_settles_again_what_was_paid_and_it_counts_once(case_at: CaseAt) -> None:
+    """Under a new payment of the same instalment, and the repayment of a claim too."""
+    case = await case_at("reserved")
+    claim = facts.repayment_claimed(cooperation_id=case.id, amount="500.00")
+    received = facts.repayment_received(claim, amount="200.00")
+    paid = a_payment(case.id)
+    anew = paid.model_copy(update={"payment_id": new_id()})
+    second = facts.repayment_received(claim, amount="200.00", outstanding="100.00")
+    told: list[Fact] = [paid, claim, received, anew, received, second]
+    for sequence, fact in enumerate(told, start=2):
+        assert await case.service.deliver(fact, case.id, sequence=sequence) is Admission.NEXT
+    funding = (await case.read())["funding"]
+    assert (funding["paid"], funding["repaid"]) == ("100000.00", "400.00")

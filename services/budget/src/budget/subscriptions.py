@@ -14,7 +14,7 @@ from budget.use_cases.reservations.reserve_funds import reserve_funds
 from budget.use_cases.statements.approve_statement import approve_statement
 from budget.use_cases.statements.copy_judgement import copy_judgement
 from budget.use_cases.supervisions.copy_supervision import copy_supervision
-from shared.contracts import facts_of
+from shared.contracts import agreements, facts_of, followup, selection
 from shared.contracts.agreements import (
     COOPERATION,
     AgreementAmendedV1,
@@ -31,6 +31,7 @@ from shared.contracts.agreements import (
 from shared.contracts.followup import SCHEDULE, StatementApprovedV1, StatementRejectedV1
 from shared.contracts.selection import OrganizerChangedV1, SupervisionChangedV1
 from shared.kit.inbox import Order
+from shared.kit.manifests import manifests_of
 from shared.kit.subscription import Subscription
 
 SUBSCRIPTIONS = (
@@ -61,4 +62,8 @@ SUBSCRIPTIONS = (
     Subscription("delegations", {DelegationRecordedV1: copy_delegation}, order=Order.LATEST),
     Subscription("supervision", {SupervisionChangedV1: copy_supervision}, order=Order.LATEST),
     Subscription("organizers", {OrganizerChangedV1: copy_organizer}, order=Order.LATEST),
+    # What the others say they have sent, and what they ask us to send again.
+    manifests_of(agreements),
+    manifests_of(followup),
+    manifests_of(selection),
 )

@@ -26,6 +26,7 @@ from followup.use_cases.schedules.revise_schedule import revise_schedule
 from followup.use_cases.schedules.terminate_schedule import terminate_schedule
 from shared.contracts import agreements, budget, selection
 from shared.kit.inbox import Order
+from shared.kit.manifests import manifests_of
 from shared.kit.subscription import Subscription
 
 SUBSCRIPTIONS = (
@@ -70,4 +71,8 @@ SUBSCRIPTIONS = (
     Subscription("supervision", {selection.SupervisionChangedV1: copy_supervision}, order=Order.LATEST),
     Subscription("conflicts", {agreements.ConflictOfInterestRecordedV1: copy_conflict}, order=Order.LATEST),
     Subscription("delegations", {agreements.DelegationRecordedV1: copy_delegation}, order=Order.LATEST),
+    # What the others say they have sent, and what they ask us to send again.
+    manifests_of(agreements),
+    manifests_of(budget),
+    manifests_of(selection),
 )

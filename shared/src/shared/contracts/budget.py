@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import ClassVar, Literal
 from uuid import UUID
 
+from shared import manifests
 from shared.amount import Amount
 from shared.contracts.terms import CostKind, FiscalYear, MeasureKind, Value
 from shared.event import Fact
@@ -196,3 +197,11 @@ class OwnCostsChangedV1(Fact):
     amount: Amount
     changed_on: date
     """The day from which it is so in the books."""
+
+
+class ManifestPublishedV1(manifests.Manifest):
+    TYPE: ClassVar[str] = "budget.manifest-published.v1"
+
+
+class ResendRequestedV1(manifests.ResendRequest):
+    TYPE: ClassVar[str] = "budget.resend-requested.v1"

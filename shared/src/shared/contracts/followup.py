@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import ClassVar, Literal
 from uuid import UUID
 
+from shared import manifests
 from shared.amount import Amount
 from shared.contracts.terms import OrganizationNumber, Value
 from shared.event import Fact
@@ -182,3 +183,11 @@ class QualitySummaryApprovedV1(Fact):
     conclusions: str
     areas: tuple[QualityArea, ...]
     next_steps: tuple[QualityNextStep, ...]
+
+
+class ManifestPublishedV1(manifests.Manifest):
+    TYPE: ClassVar[str] = "followup.manifest-published.v1"
+
+
+class ResendRequestedV1(manifests.ResendRequest):
+    TYPE: ClassVar[str] = "followup.resend-requested.v1"

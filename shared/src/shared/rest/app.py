@@ -13,11 +13,11 @@ from shared.event import Fact
 from shared.kit.auth import Permissions, TokenReader
 from shared.kit.db import create_engine, create_sessions
 from shared.kit.duties import Duties
-from shared.kit.health import health_router
+from shared.kit.health import health_answers
 from shared.kit.nats import Broker, BrokerAway
 from shared.kit.settings import ServiceSettings
 from shared.kit.unit_of_work import UnitOfWork
-from shared.rest import audits, feed, held_events
+from shared.rest import audits, consumers, feed, held_events
 from shared.rest.access import authorize
 from shared.rest.api_info import ApiInfo, api_info_router
 from shared.rest.documentation import install_documentation
@@ -117,14 +117,15 @@ def create_app(api: Api, settings: ServiceSettings) -> FastAPI:
     install_problems(app)
     install_documentation(app, api.root)
     app.state.checks = {"database": check_database, "jetstream": broker.ping}
-    app.include_router(health_router())
+    for path, answer in health_answers().items():
+        app.add_api_route(path, answer, include_in_schema=False)
     app.include_router(problem_router())
     app.include_router(api_info_router(api.root, _info(api)))
     app.include_router(schema_router(api.root, api.facts))
     own = APIRouter(prefix=api.root)
     for router in api.routers:
         own.include_router(router)
-    for router in (audits.router, feed.router, held_events.router):
+    for router in (audits.router, consumers.router, feed.router, held_events.router):
         own.include_router(router)
     app.include_router(own, dependencies=[Depends(authorize)])
     for router in api.open_routers:

@@ -67,6 +67,7 @@ async def get_events(
     ] = None,
     timeout: Annotated[Whole, Query(ge=0, le=30_000, description="Millisekunder att vänta på något nytt")] = 0,  # noqa: ASYNC109
     types: Annotated[Line | None, Query(max_length=4000, description="Händelsetyper, åtskilda med komma")] = None,
+    subject: Annotated[Line | None, Query(max_length=200, description="Bara om detta, som händelsens subject")] = None,
     limit: Annotated[Whole, Query(ge=1, le=1000, description="Högst så många händelser")] = 100,
 ) -> Response:
     """För den som inte når NATS: samma händelser med samma id. Tom lista betyder inget nytt."""
@@ -74,12 +75,16 @@ async def get_events(
     readable = {name: fact for name, fact in facts.items() if not fact.INTERNAL}
     wanted = _known(readable, types.split(",")) if types else None if readable == facts else list(readable)
 
+    # The outbox is indexed by what kind of thing the subject is, and then the subject.
+    about = [f"{kind}/{subject}" for kind in {fact.AGGREGATE for fact in facts.values()}] if subject else None
+
     async def read() -> list[str] | None:
         # A transaction for each look: a waiting reader must not keep a connection.
         async with call.work as work:
-            return await outbox.read_feed(work.session, after=last_event_id, types=wanted, limit=limit)
+            return await outbox.read_feed(work.session, after=last_event_id, types=wanted, subjects=about, limit=limit)
 
-    events = await (_wait(call, (last_event_id, types, limit), read, seconds=timeout / 1000) if timeout else read())
+    asked = (last_event_id, types, subject, limit)
+    events = await (_wait(call, asked, read, seconds=timeout / 1000) if timeout else read())
     if events is None:
         raise NotFound("Händelsen i last_event_id är okänd här. Börja om utan last_event_id.")
     own, absolute = '"dataschema":"/', f'"dataschema":{json.dumps(base_url(call.request))[:-1]}/'

@@ -18,8 +18,13 @@ class Fundings:
     async def find_funding(self, cooperation_id: UUID) -> Funding | None:
         return await self._session.get(Funding, cooperation_id)
 
-    async def find_payment(self, payment_id: UUID) -> Payment | None:
-        return await self._session.get(Payment, payment_id)
+    async def find_payment(self, cooperation_id: UUID, payment_id: UUID, instalment_id: UUID | None) -> Payment | None:
+        """The payment, or one of the same instalment."""
+        same = Payment.payment_id == payment_id
+        if instalment_id is not None:
+            same = same | (Payment.instalment_id == instalment_id)
+        query = select(Payment).where(Payment.cooperation_id == cooperation_id, same)
+        return (await self._session.execute(query)).scalars().first()
 
     async def list_payments(self, cooperation_id: UUID) -> list[Payment]:
         query = select(Payment).where(Payment.cooperation_id == cooperation_id)

@@ -24,9 +24,15 @@ async def copy_claim(work: Work, fact: ClaimFact, *, now: datetime) -> None:
         case RepaymentChangedV1():
             _change(funding, known, fact)
         case RepaymentReceivedV1():
-            funding.repaid += fact.amount
-            if known:
-                known.outstanding = fact.outstanding
+            _receive(funding, known, fact)
+
+
+def _receive(funding: Funding, known: RepaymentClaim | None, fact: RepaymentReceivedV1) -> None:
+    if known and known.outstanding == fact.outstanding:
+        return  # published again: as much is left already
+    funding.repaid += fact.amount
+    if known:
+        known.outstanding = fact.outstanding
 
 
 def _new(fact: RepaymentClaimedV1) -> RepaymentClaim:
