@@ -96,3 +96,23 @@ async def test_a_team_has_changed_when_its_load_has(case_at: CaseAt) -> None:
     await case.done(f"{case.path}/answers", declined, role="organizer", about=case.path, headers=headers)
     assert [f"/dialogue-teams/{i}" for i in await ids(case, f"/dialogue-teams?updated_since={LATEST}")] == [second]
     assert (await case.get(second)).json()["organizers_count"] == 0
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ("organization_number={own}&status=paused", 1),
+        ("organization_number=2120000696", 0),
+        ("status=completed", 0),
+        ("signed_since=2026-11-22&signed_until=2026-11-22", 1),
+        ("signed_until=2026-11-21", 0),
+        ("signed_since=2026-11-23", 0),
+        ("diary_number=finns-inte", 0),
+    ],
+)
+async def test_agreements_are_found_by_whose_they_are_their_state_and_the_day(
+    full: Case, asked: str, expected: int
+) -> None:
+    [agreement] = (await full.get("/agreements", role="team_leader")).json()["items"]
+    own = agreement["organization_number"]
+    assert len(await ids(full, f"/agreements?{asked.format(own=own)}")) == expected

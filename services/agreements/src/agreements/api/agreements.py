@@ -1,12 +1,23 @@
 """Agreements: drafts, signatures, unlocking and amendments."""
 
 from datetime import date, datetime
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
-from agreements.api.dependencies import ROOT, CaseFilter, Change, ChangeOnce, CooperationId, Create, Read, VersionNumber
+from agreements.api.dependencies import (
+    ROOT,
+    CaseFilter,
+    Change,
+    ChangeOnce,
+    CooperationId,
+    Create,
+    OrganizationFilter,
+    Read,
+    VersionNumber,
+)
 from agreements.api.values import ChangeRequestId, PartOut, Reason, ReasonIn, SigningIn
 from agreements.models.agreement import NOT_ENDED, Agreement, AgreementStatus
 from agreements.models.agreement_version import VersionState
@@ -22,6 +33,7 @@ from shared.days import Day
 from shared.rest.links import Step, links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import In, Out
+from shared.text import Line
 
 router = APIRouter(tags=["överenskommelse"])
 SORTS = {"updated_at": Agreement.updated_at, "diary_number": Agreement.diary_number}
@@ -124,10 +136,26 @@ async def post_agreement(call: Create, cooperation_id: CooperationId, body: Agre
 
 
 @router.get("/agreements", summary="Lista överenskommelser", response_model=Page[AgreementOut])
-async def get_agreements(call: Read, paging: PagingDep, cooperation_id: CaseFilter = None) -> Response:
-    """De överenskommelser som du får se."""
+async def get_agreements(
+    call: Read,
+    paging: PagingDep,
+    cooperation_id: CaseFilter = None,
+    organization_number: OrganizationFilter = None,
+    status: Annotated[AgreementStatus | None, Query(description="Bara i detta läge")] = None,
+    diary_number: Annotated[Line | None, Query(max_length=60, description="Diarienumret")] = None,
+    signed_since: Annotated[Day | None, Query(description="Undertecknad av båda från och med dagen")] = None,
+    signed_until: Annotated[Day | None, Query(description="Undertecknad av båda till och med dagen")] = None,
+) -> Response:
+    """De överenskommelser som du får se. En som har ändrats söks på dagen för varje undertecknad version."""
     async with call.work as work:
-        query = work.agreements.list_parts(cooperation_id)
+        query = work.agreements.list_agreements(
+            cooperation_id,
+            organization_number=organization_number,
+            status=status,
+            diary_number=diary_number,
+            signed_since=signed_since,
+            signed_until=signed_until,
+        )
     return await call.list(query, present, paging=paging, sorts=SORTS)
 
 

@@ -1,16 +1,18 @@
 """Agreements with their versions and signatures, their status changes, and the decisions they build on."""
 
+from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, and_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
-from agreements.models.agreement import Agreement
+from agreements.models.agreement import Agreement, AgreementStatus
 from agreements.models.agreement_version import AgreementVersion
 from agreements.models.status_change import StatusChange
 from agreements.repository.parts import Parts
 from shared.kit.actor import Actor
+from shared.kit.lookup import narrowed
 
 
 class Agreements(Parts[Agreement]):
@@ -18,6 +20,31 @@ class Agreements(Parts[Agreement]):
         # Two statements more, however many agreements are listed.
         versions = selectinload(Agreement.versions).selectinload(AgreementVersion.signatures)
         super().__init__(session, actor, Agreement, versions)
+
+    def list_agreements(
+        self,
+        cooperation_id: UUID | None,
+        *,
+        organization_number: str | None = None,
+        status: AgreementStatus | None = None,
+        diary_number: str | None = None,
+        signed_since: date | None = None,
+        signed_until: date | None = None,
+    ) -> Select[Agreement]:
+        """`signed_since` and `signed_until`: one and the same version was signed by both then."""
+        query = narrowed(
+            self.list_parts(cooperation_id),
+            (Agreement.organization_number, organization_number),
+            (Agreement.status, status),
+            (Agreement.diary_number, diary_number),
+        )
+        if signed_since is None and signed_until is None:
+            return query
+        days = (
+            AgreementVersion.signed_on >= (signed_since or date.min),
+            AgreementVersion.signed_on <= (signed_until or date.max),
+        )
+        return query.where(Agreement.versions.any(and_(*days)))
 
     def add_change(self, change: StatusChange) -> None:
         self._session.add(change)

@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
-from budget.api.dependencies import ROOT, BookDay, Change, Create, Read, Reason
+from budget.api.dependencies import ROOT, BookDay, Change, Create, OrganizationQuery, Read, Reason
 from budget.models.claims import Claim, ClaimState
 from budget.use_cases.claims.decide_claim import decide_claim
 from budget.use_cases.claims.receive_repayment import receive_repayment
@@ -87,11 +87,17 @@ def present(request: Request, row: Claim) -> ClaimOut:
 
 @router.get("/repayment-claims", summary="Lista återkrav", response_model=Page[ClaimOut])
 async def get_repayment_claims(
-    call: Read, paging: PagingDep, state: Annotated[ClaimState | None, Query(description="Bara i detta läge")] = None
+    call: Read,
+    paging: PagingDep,
+    state: Annotated[ClaimState | None, Query(description="Bara i detta läge")] = None,
+    commitment_id: Annotated[UUID | None, Query(description="Bara denna överenskommelse")] = None,
+    organization_number: OrganizationQuery = None,
 ) -> Response:
     """Återkrav. Anslaget påverkas först när pengarna kommer."""
     async with call.work as work:
-        query = work.claims.list_claims(state=state)
+        query = work.claims.list_claims(
+            state=state, commitment_id=commitment_id, organization_number=organization_number
+        )
     return await call.list(query, present, paging=paging, sorts=SORTS)
 
 

@@ -1,12 +1,13 @@
 """Where organisers are paid."""
 
 from datetime import datetime
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
-from budget.api.dependencies import ROOT, Change, Create, Read
+from budget.api.dependencies import ROOT, Change, Create, OrganizationQuery, Read
 from budget.models.payments import Payee
 from budget.readers.payment_texts import PaymentText
 from budget.rules.bank_accounts import AccountType
@@ -63,10 +64,15 @@ def present(request: Request, row: Payee) -> PayeeOut:
 
 
 @router.get("/payees", summary="Lista mottagarkonton", response_model=Page[PayeeOut])
-async def get_payees(call: Read, paging: PagingDep) -> Response:
+async def get_payees(
+    call: Read,
+    paging: PagingDep,
+    organization_number: OrganizationQuery = None,
+    name: Annotated[Line | None, Query(max_length=100, description="Del av namnet")] = None,
+) -> Response:
     """Var huvudmännen får sina pengar."""
     async with call.work as work:
-        query = work.payees.list_payees()
+        query = work.payees.list_payees(organization_number=organization_number, name=name)
     return await call.list(query, present, paging=paging, sorts=SORTS)
 
 

@@ -7,7 +7,19 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
-from budget.api.dependencies import ROOT, BankDay, BookDay, Change, ChangeOnce, Create, Message, Read, Reason
+from budget.api.dependencies import (
+    ROOT,
+    BankDay,
+    BookDay,
+    Change,
+    ChangeOnce,
+    Create,
+    Message,
+    OrganizationQuery,
+    ProgrammeQuery,
+    Read,
+    Reason,
+)
 from budget.models.payments import Payment, PaymentState
 from budget.rules.costs import Cost
 from budget.use_cases.payments.approve_payment import approve_payment
@@ -126,6 +138,10 @@ async def get_payments(
     commitment_id: Annotated[UUID | None, Query(description="Bara denna överenskommelse")] = None,
     cooperation_id: Annotated[UUID | None, Query(description="Bara denna samverkan")] = None,
     payment_file_id: Annotated[UUID | None, Query(description="Bara denna betalfil")] = None,
+    programme: ProgrammeQuery = None,
+    organization_number: OrganizationQuery = None,
+    since: Annotated[BookDay | None, Query(description="Att betala från och med dagen")] = None,
+    until: Annotated[BookDay | None, Query(description="Att betala till och med dagen")] = None,
 ) -> Response:
     """Betalningar i alla lägen."""
     async with call.work as work:
@@ -134,6 +150,10 @@ async def get_payments(
             commitment_id=commitment_id,
             cooperation_id=cooperation_id,
             payment_file_id=payment_file_id,
+            programme=programme,
+            organization_number=organization_number,
+            since=since,
+            until=until,
         )
     return await call.list(query, present, paging=paging, sorts=SORTS)
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
-from budget.api.dependencies import ROOT, ProgrammeQuery, Read
+from budget.api.dependencies import ROOT, OrganizationQuery, ProgrammeQuery, Read
 from budget.models.reservations import Reservation, ReservationState
 from budget.rules.movements import Against
 from shared.amount import Amount
@@ -56,10 +56,14 @@ async def get_reservations(
     paging: PagingDep,
     programme: ProgrammeQuery = None,
     state: Annotated[ReservationState | None, Query(description="Bara i detta läge")] = None,
+    cooperation_id: Annotated[UUID | None, Query(description="Bara denna samverkan")] = None,
+    organization_number: OrganizationQuery = None,
 ) -> Response:
     """Pengar som är undanlagda genom Skolverkets beslut om insatser."""
     async with call.work as work:
-        query = work.reservations.list_reservations(state=state, programme=programme)
+        query = work.reservations.list_reservations(
+            state=state, programme=programme, cooperation_id=cooperation_id, organization_number=organization_number
+        )
     return await call.list(query, present, paging=paging, sorts=SORTS)
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
-from budget.api.dependencies import ROOT, BookDay, ProgrammeQuery, Read
+from budget.api.dependencies import ROOT, BookDay, OrganizationQuery, ProgrammeQuery, Read
 from budget.models.vouchers import Voucher, VoucherKind
 from shared.amount import Amount
 from shared.contracts.budget import OwnActivity
@@ -62,10 +62,20 @@ async def get_vouchers(
     programme: ProgrammeQuery = None,
     since: Annotated[BookDay | None, Query(description="Från och med")] = None,
     until: Annotated[BookDay | None, Query(description="Till och med")] = None,
+    organization_number: OrganizationQuery = None,
+    commitment_id: Annotated[UUID | None, Query(description="Bara denna överenskommelse")] = None,
+    kind: Annotated[VoucherKind | None, Query(description="Bara detta slag")] = None,
 ) -> Response:
     """Betalda bidrag, levererade tjänster, betalda skulder, återföringar och återbetalningar, numrerade utan luckor."""
     async with call.work as work:
-        query = work.vouchers.list_vouchers(programme=programme, since=since, until=until)
+        query = work.vouchers.list_vouchers(
+            programme=programme,
+            since=since,
+            until=until,
+            organization_number=organization_number,
+            commitment_id=commitment_id,
+            kind=kind,
+        )
     return await call.list(query, present, paging=paging, sorts=SORTS)
 
 

@@ -37,9 +37,17 @@ class Claims:
         query = self.list_claims().where(Claim.commitment_id == commitment_id).order_by(Claim.created_at, Claim.id)
         return (await self._session.scalars(query)).all()
 
-    def list_claims(self, *, state: ClaimState | None = None) -> Select[Claim]:
+    def list_claims(
+        self,
+        *,
+        state: ClaimState | None = None,
+        commitment_id: UUID | None = None,
+        organization_number: str | None = None,
+    ) -> Select[Claim]:
         return narrowed(
             select(Claim).options(selectinload(Claim.receipts)),
             (Claim.organization_number, self._actor.own_tenant),
             (Claim.state, state),
+            (Claim.commitment_id, commitment_id),
+            (Claim.organization_number, organization_number),
         )

@@ -6,7 +6,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from budget.models.payments import Payee
-from shared.kit.lookup import one
+from shared.kit.lookup import narrowed, one
 
 
 class Payees:
@@ -30,5 +30,6 @@ class Payees:
     async def find_payee(self, organization_number: str) -> Payee | None:
         return await self._session.scalar(select(Payee).where(Payee.organization_number == organization_number))
 
-    def list_payees(self) -> Select[Payee]:
-        return select(Payee)
+    def list_payees(self, *, organization_number: str | None = None, name: str | None = None) -> Select[Payee]:
+        query = narrowed(select(Payee), (Payee.organization_number, organization_number))
+        return query.where(Payee.name.icontains(name, autoescape=True)) if name else query

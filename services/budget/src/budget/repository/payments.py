@@ -64,12 +64,21 @@ class Payments:
         commitment_id: UUID | None = None,
         cooperation_id: UUID | None = None,
         payment_file_id: UUID | None = None,
+        programme: str | None = None,
+        organization_number: str | None = None,
+        since: date | None = None,
+        until: date | None = None,
     ) -> Select[Payment]:
-        return narrowed(
+        """`since` and `until` are days to pay on."""
+        query = narrowed(
             select(Payment).options(selectinload(Payment.parts)),
             (Payment.organization_number, self._actor.own_tenant),
             (Payment.state, state),
             (Payment.commitment_id, commitment_id),
             (Payment.cooperation_id, cooperation_id),
             (Payment.payment_file_id, payment_file_id),
+            (Payment.programme, programme),
+            (Payment.organization_number, organization_number),
         )
+        query = query.where(Payment.pay_on >= since) if since else query
+        return query.where(Payment.pay_on <= until) if until else query

@@ -44,11 +44,18 @@ class Reservations:
         ]
 
     def list_reservations(
-        self, *, state: ReservationState | None = None, programme: str | None = None
+        self,
+        *,
+        state: ReservationState | None = None,
+        programme: str | None = None,
+        cooperation_id: UUID | None = None,
+        organization_number: str | None = None,
     ) -> Select[Reservation]:
         return narrowed(
             select(Reservation).options(selectinload(Reservation.lines)),
             (Reservation.organization_number, self._actor.own_tenant),
             (Reservation.state, state),
             (Reservation.programme, programme),
+            (Reservation.cooperation_id, cooperation_id),
+            (Reservation.organization_number, organization_number),
         )

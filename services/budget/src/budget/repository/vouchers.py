@@ -66,8 +66,17 @@ class Vouchers:
         since: date | None = None,
         until: date | None = None,
         after_number: int | None = None,
+        organization_number: str | None = None,
+        commitment_id: UUID | None = None,
+        kind: VoucherKind | None = None,
     ) -> Select[Voucher]:
-        query = narrowed(select(Voucher).options(selectinload(Voucher.rows)), (Voucher.programme, programme))
+        query = narrowed(
+            select(Voucher).options(selectinload(Voucher.rows)),
+            (Voucher.programme, programme),
+            (Voucher.organization_number, organization_number),
+            (Voucher.commitment_id, commitment_id),
+            (Voucher.kind, kind),
+        )
         query = query.where(Voucher.day >= since) if since else query
         query = query.where(Voucher.day <= until) if until else query
         return query.where(Voucher.number > after_number) if after_number else query

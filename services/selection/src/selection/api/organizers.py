@@ -133,6 +133,7 @@ async def get_school_units(
         Line | None, Query(max_length=10, description="Skolform, till exempel GR", examples=["GR"])
     ] = None,
     status: Annotated[UnitStatus | None, Query(description="Enhetens status enligt registret")] = None,
+    name: Annotated[Line | None, Query(max_length=100, description="Del av namnet")] = None,
 ) -> Response:
     """Skolenheter, sida för sida eller hela listan som CSV."""
     async with call.work as work:
@@ -141,6 +142,7 @@ async def get_school_units(
             municipality_code=municipality_code,
             school_type=school_type,
             status=status,
+            name=name,
         )
     return await call.list(query, present_unit, paging=paging, sorts=UNIT_SORTS)
 

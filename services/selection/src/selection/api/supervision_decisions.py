@@ -101,11 +101,15 @@ async def get_supervision_decisions(
     organization_number: OrganizationNumberQuery = None,
     school_unit_code: Annotated[SchoolUnitCode | None, Query(description="Skolenhetskod")] = None,
     status: Annotated[SupervisionStatus | None, Query(description="Var tillsynen står")] = None,
+    diary_number: Annotated[DiaryNumber | None, Query(description="Skolinspektionens diarienummer")] = None,
 ) -> Response:
     """Tillsynsbeslut som de står nu."""
     async with call.work as work:
         query = work.supervision.list_decisions(
-            organization_number=organization_number, school_unit_code=school_unit_code, status=status
+            organization_number=organization_number,
+            school_unit_code=school_unit_code,
+            status=status,
+            diary_number=diary_number,
         )
     return await call.list(query, present, paging=paging, sorts=SORTS)
 

@@ -25,6 +25,7 @@ class SchoolUnits:
         municipality_code: str | None = None,
         school_type: str | None = None,
         status: str | None = None,
+        name: str | None = None,
     ) -> Select[SchoolUnit]:
         query = narrowed(
             select(SchoolUnit),
@@ -32,7 +33,8 @@ class SchoolUnits:
             (SchoolUnit.municipality_code, municipality_code),
             (SchoolUnit.status, status),
         )
-        return query.where(SchoolUnit.school_types.contains([school_type])) if school_type else query
+        query = query.where(SchoolUnit.school_types.contains([school_type])) if school_type else query
+        return query.where(SchoolUnit.name.icontains(name, autoescape=True)) if name else query
 
     async def get_unit(self, code: str) -> SchoolUnit:
         return await one(self._session, select(SchoolUnit).where(SchoolUnit.school_unit_code == code), "Skolenheten")

@@ -35,13 +35,19 @@ class SupervisionDecisions:
         self._session.add(row)
 
     def list_decisions(
-        self, *, organization_number: str | None = None, school_unit_code: str | None = None, status: str | None = None
+        self,
+        *,
+        organization_number: str | None = None,
+        school_unit_code: str | None = None,
+        status: str | None = None,
+        diary_number: str | None = None,
     ) -> Select[SupervisionDecision]:
         return narrowed(
             select(SupervisionDecision),
             (SupervisionDecision.organization_number, organization_number),
             (SupervisionDecision.school_unit_code, school_unit_code),
             (SupervisionDecision.status, status),
+            (SupervisionDecision.diary_number, diary_number),
         )
 
     async def get_decision(self, decision_id: UUID) -> SupervisionDecision:

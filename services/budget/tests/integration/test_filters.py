@@ -1,0 +1,53 @@
+"""Lists are narrowed by what people look for: whose, in what state, from when till when."""
+
+from typing import Any
+
+import pytest
+
+from .books import PAYEE, Books
+from .facts import ORGANIZER
+
+OTHER = "2120000696"
+
+
+async def found(books: Books, path: str) -> int:
+    page = await books.get(path)
+    total: int = page["_meta"]["total_records"]
+    return total
+
+
+@pytest.mark.parametrize("name", ["payments", "vouchers", "payees", "commitments"])
+async def test_a_list_is_narrowed_to_an_organiser(books: Books, name: str) -> None:
+    await books.pay()
+    await books.post("/payees", PAYEE)
+    everything = await found(books, f"/{name}")
+    assert everything > 0
+    assert await found(books, f"/{name}?organization_number={ORGANIZER}") == everything
+    assert await found(books, f"/{name}?organization_number={OTHER}") == 0
+
+
+async def test_payments_are_found_by_the_day_to_pay_and_vouchers_by_their_agreement(books: Books) -> None:
+    payment: dict[str, Any] = await books.pay()
+    day, agreement = payment["pay_on"], payment["commitment_id"]
+    assert await found(books, f"/payments?since={day}&until={day}&programme={payment['programme']}") == 1
+    assert await found(books, "/payments?until=2026-11-01") == 0
+    assert await found(books, "/payments?since=2099-01-01") == 0
+    assert await found(books, "/payments?programme=annat-uppdrag") == 0
+    assert await found(books, f"/vouchers?commitment_id={agreement}&kind=payment") == 1
+    assert await found(books, f"/vouchers?commitment_id={agreement}&kind=repayment") == 0
+
+
+async def test_payees_are_found_by_a_part_of_their_name(books: Books) -> None:
+    assert (await books.post("/payees", PAYEE)).status_code == 201
+    assert await found(books, "/payees?name=EMPELkom") == 1
+    assert await found(books, "/payees?name=%25") == 0, "a sign of the database is a sign like others"
+
+
+async def test_claims_are_found_by_their_agreement_and_organiser(books: Books) -> None:
+    payment: dict[str, Any] = await books.pay()
+    body = {"commitment_id": payment["commitment_id"], "amount": "100.00", "reason": "Insatsen blev inte av."}
+    decided = await books.post("/repayment-claims", body, role="decider")
+    assert decided.status_code == 201, decided.text
+    assert await found(books, f"/repayment-claims?commitment_id={payment['commitment_id']}") == 1
+    assert await found(books, f"/repayment-claims?organization_number={ORGANIZER}&state=decided") == 1
+    assert await found(books, f"/repayment-claims?organization_number={OTHER}") == 0

@@ -1,0 +1,35 @@
+"""The register and the supervision are narrowed by what people know: a part of a name, a diary number."""
+
+from tests.support.service import ServiceUnderTest
+from tests.support.tokens import AuthorizationHeaders
+
+DECISION = {
+    "diary_number": "SI 2026:1",
+    "decision": "FORELAGGANDE",
+    "level": "HUVUDMAN",
+    "status": "PAGAENDE",
+    "decided_on": "2026-11-05",
+}
+
+
+async def test_school_units_are_found_by_a_part_of_their_name(
+    sample: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    headers = authorization("analyst")
+    found = (await sample.client.get("/school-units?name=RONNA", headers=headers)).json()["items"]
+    assert [unit["name"] for unit in found] == ["Ronnaskolan"]
+    assert (await sample.client.get("/school-units?name=%25", headers=headers)).json()["items"] == []
+
+
+async def test_a_supervision_decision_is_found_by_its_diary_number(
+    sample: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    headers = authorization("inspectorate")
+    unit = (await sample.client.get("/school-units?name=Ronna", headers=authorization("analyst"))).json()["items"][0]
+    for number in ("SI 2026:1", "SI 2026:11"):
+        body = DECISION | {"diary_number": number, "organization_number": unit["organization_number"]}
+        key = {"Idempotency-Key": number}
+        made = await sample.client.post("/supervision-decisions", json=body, headers=headers | key)
+        assert made.status_code == 201, made.text
+    found = await sample.client.get("/supervision-decisions", params={"diary_number": "SI 2026:1"}, headers=headers)
+    assert [decision["diary_number"] for decision in found.json()["items"]] == ["SI 2026:1"]
