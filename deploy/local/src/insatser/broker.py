@@ -22,21 +22,21 @@ OPERATOR = "operator"
 READS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "selection": {
         "agreements": ("conflicts", "delegations", "cooperations", "cooperations-whole"),
-        "followup": ("schedules", "schedules-whole", "quality-dialogues"),
+        "followup": ("schedules", "schedules-whole", "quality-dialogues", "audit-heads"),
     },
     "agreements": {
-        "selection": ("offers", "offers-whole", "supervision", "organizers", "school-units"),
+        "selection": ("offers", "offers-whole", "supervision", "organizers", "school-units", "audit-heads"),
         "budget": ("funding", "funding-whole"),
         "followup": ("schedule", "schedule-whole", "quality-summaries"),
     },
     "budget": {
-        "agreements": ("conflicts", "delegations", "funding", "funding-whole"),
+        "agreements": ("conflicts", "delegations", "funding", "funding-whole", "audit-heads"),
         "followup": ("judgements", "judgements-whole", "statements", "statements-whole"),
         "selection": ("organizers", "supervision"),
     },
     "followup": {
         "agreements": ("conflicts", "delegations", "cooperation", "cooperation-whole"),
-        "budget": ("funding", "funding-whole", "own-costs", "positions"),
+        "budget": ("funding", "funding-whole", "own-costs", "positions", "audit-heads"),
         "selection": (
             "rounds",
             "offers",

@@ -20,6 +20,7 @@ from followup.use_cases.letters.check_letters import check_letters
 from followup.use_cases.letters.send_letter import send_letter
 from followup.use_cases.letters.write_letters import write_letters
 from followup.use_cases.reminders.record_reminders import record_reminders
+from shared.contracts.followup import FollowupAuditHeadTakenV1
 from shared.kit import metrics
 from shared.kit.actor import Actor
 from shared.kit.clock import utc_now
@@ -51,7 +52,7 @@ def make_worker(settings: ServiceSettings) -> Worker:
         Job("letters", 60, partial(handle_letters, programmes=programmes, post=post)),
         Job("erase contacts", 3600, in_batches(partial(erase_contacts, programmes=programmes))),
     )
-    return Worker(work=Work, subscriptions=SUBSCRIPTIONS, jobs=jobs)
+    return Worker(work=Work, subscriptions=SUBSCRIPTIONS, audit_head=FollowupAuditHeadTakenV1, jobs=jobs)
 
 
 def make_post(settings: Settings) -> Post | None:

@@ -22,6 +22,7 @@ from shared.contracts.agreements import (
     OrganizerSucceededV1,
 )
 from shared.contracts.followup import (
+    FollowupAuditHeadTakenV1,
     FollowupCompletedV1,
     FollowupOverdueV1,
     QualityDialogueHeldV1,
@@ -31,6 +32,7 @@ from shared.contracts.followup import (
     StatementApprovedV1,
     StatementRejectedV1,
 )
+from shared.kit import audit_heads
 from shared.kit.inbox import Order
 from shared.kit.subscription import Subscription
 
@@ -68,4 +70,6 @@ SUBSCRIPTIONS = (
     ),
     Subscription("conflicts", {ConflictOfInterestRecordedV1: copy_conflict}, order=Order.LATEST),
     Subscription("delegations", {DelegationRecordedV1: copy_delegation}, order=Order.LATEST),
+    # The head of another's audit trail is kept where that service's passwords do not reach.
+    Subscription("audit-heads", {FollowupAuditHeadTakenV1: audit_heads.keep}, Order.LATEST),
 )

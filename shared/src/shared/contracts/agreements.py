@@ -5,6 +5,7 @@ from typing import ClassVar
 from uuid import UUID
 
 from shared.amount import Amount
+from shared.contracts.audit import AUDIT_CHAIN, AuditHead
 from shared.contracts.terms import AgreementTerms, CostLine, OrganizationNumber, SchoolUnitCode
 from shared.event import Fact
 
@@ -148,3 +149,10 @@ class DelegationRecordedV1(Fact):
     """The last day that it holds."""
     ended_at: datetime | None
     """When it was ended before that; it holds no longer."""
+
+
+class AgreementsAuditHeadTakenV1(AuditHead, Fact):
+    """The head of this service's audit trail, at most once a minute and only when it has grown."""
+
+    TYPE: ClassVar[str] = "agreements.agreements-audit-head-taken.v1"
+    AGGREGATE: ClassVar[str] = AUDIT_CHAIN

@@ -6,6 +6,7 @@ from typing import ClassVar, Literal
 from uuid import UUID
 
 from shared.amount import Amount
+from shared.contracts.audit import AUDIT_CHAIN, AuditHead
 from shared.contracts.terms import CostKind, FiscalYear, MeasureKind, Value
 from shared.event import Fact
 
@@ -191,3 +192,10 @@ class OwnCostsChangedV1(Fact):
     amount: Amount
     changed_on: date
     """The day from which it is so in the books."""
+
+
+class BudgetAuditHeadTakenV1(AuditHead, Fact):
+    """The head of this service's audit trail, at most once a minute and only when it has grown."""
+
+    TYPE: ClassVar[str] = "budget.budget-audit-head-taken.v1"
+    AGGREGATE: ClassVar[str] = AUDIT_CHAIN

@@ -6,6 +6,7 @@ from typing import ClassVar, Literal
 from uuid import UUID
 
 from shared.amount import Amount
+from shared.contracts.audit import AUDIT_CHAIN, AuditHead
 from shared.contracts.terms import OrganizationNumber, Value
 from shared.event import Fact
 
@@ -182,3 +183,10 @@ class QualitySummaryApprovedV1(Fact):
     conclusions: str
     areas: tuple[QualityArea, ...]
     next_steps: tuple[QualityNextStep, ...]
+
+
+class FollowupAuditHeadTakenV1(AuditHead, Fact):
+    """The head of this service's audit trail, at most once a minute and only when it has grown."""
+
+    TYPE: ClassVar[str] = "followup.followup-audit-head-taken.v1"
+    AGGREGATE: ClassVar[str] = AUDIT_CHAIN

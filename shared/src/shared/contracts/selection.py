@@ -4,6 +4,7 @@ from datetime import date
 from typing import ClassVar, Literal
 from uuid import UUID
 
+from shared.contracts.audit import AUDIT_CHAIN, AuditHead
 from shared.contracts.terms import OrganizationNumber, SchoolUnitCode, Value
 from shared.event import Fact
 
@@ -183,3 +184,10 @@ class QualityEntryPublishedV1(Fact):
     valid_to: date | None = None
     document_hash: str
     published_on: date
+
+
+class SelectionAuditHeadTakenV1(AuditHead, Fact):
+    """The head of this service's audit trail, at most once a minute and only when it has grown."""
+
+    TYPE: ClassVar[str] = "selection.selection-audit-head-taken.v1"
+    AGGREGATE: ClassVar[str] = AUDIT_CHAIN

@@ -4,6 +4,7 @@ import asyncio
 import signal
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import structlog
 import uvicorn
@@ -11,7 +12,8 @@ from fastapi import FastAPI
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from shared.kit import audit, metrics
+from shared.event import Fact
+from shared.kit import audit, audit_heads, metrics
 from shared.kit.clock import utc_now
 from shared.kit.consumer import Consumer
 from shared.kit.db import Sessions, create_engine, create_sessions
@@ -26,6 +28,11 @@ from shared.kit.subscription import Subscription
 from shared.kit.unit_of_work import UnitOfWork
 
 log = structlog.get_logger()
+HEAD_SECONDS = 60
+"""How often the head of the audit trail is published at most; so long may a row be changed without being found out."""
+FORGET_SECONDS = 3600
+FORGOTTEN_AT_ONCE = 5000
+_FORGET = text("SELECT forget_accesses(:days, :most)")
 ADVISORY = "$JS.EVENT.ADVISORY.CONSUMER.MAX_DELIVERIES"
 """The broker has given up a message; followed by the stream and the consumer, for no more may be heard."""
 
@@ -46,6 +53,8 @@ class Worker:
     work: type[UnitOfWork]
     subscriptions: Sequence[Subscription]
     jobs: Sequence[Job] = ()
+    audit_head: type[Fact] | None = None
+    """The fact that tells the head of the service's audit trail to the one that keeps it."""
 
 
 async def run_worker(worker: Worker, settings: ServiceSettings) -> None:
@@ -57,7 +66,9 @@ async def run_worker(worker: Worker, settings: ServiceSettings) -> None:
         pool=settings.worker_concurrency + 8,
         ping=False,
     )
-    sessions = create_sessions(engine, duties=Duties.from_file(service, settings.duties))
+    sessions = create_sessions(
+        engine, duties=Duties.from_file(service, settings.duties), audit_key=settings.audit_key_value
+    )
     consumers = [
         Consumer(
             subscription,
@@ -73,7 +84,7 @@ async def run_worker(worker: Worker, settings: ServiceSettings) -> None:
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     running = _Running(settings, service, engine)
     tasks = [asyncio.create_task(running.serve_health()), asyncio.create_task(stop.wait())]
-    tasks.append(asyncio.create_task(running.run(consumers, sessions, worker.jobs)))
+    tasks.append(asyncio.create_task(running.run(consumers, sessions, worker)))
     done, pending = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
     for task in pending:
         task.cancel()
@@ -88,13 +99,21 @@ class _Running:
         self._settings = settings
         self._service = service
         self._engine = engine
+        self._sealed = True
+        """Whether rows may have been sealed since the last head: an idle worker asks nothing. At the start it looks."""
         self._broker: Broker | None = None
 
-    async def run(self, consumers: Sequence[Consumer[UnitOfWork]], sessions: Sessions, jobs: Sequence[Job]) -> None:
+    async def run(self, consumers: Sequence[Consumer[UnitOfWork]], sessions: Sessions, worker: Worker) -> None:
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(_repeat("seal audit", 0.5, self._seal))
-            for job in jobs:
-                tasks.create_task(_repeat(job.name, job.every_seconds, lambda job=job: job.run(sessions, utc_now())))  # type: ignore[misc]
+            if head := worker.audit_head:
+                publish = partial(self._publish_head, sessions, head)
+                tasks.create_task(_repeat("publish audit head", HEAD_SECONDS, publish))
+            tasks.create_task(_repeat("forget accesses", FORGET_SECONDS, self._forget_accesses))
+            for job in worker.jobs:
+                tasks.create_task(
+                    _repeat(job.name, job.every_seconds, lambda job=job: job.run(sessions, utc_now()))  # type: ignore[misc]
+                )
             broker = self._broker = await self._connect()
             await _until_present(lambda: self._declare(broker))
             tasks.create_task(_repeat("declare stream", 10, lambda: self._declare(broker)))
@@ -138,8 +157,30 @@ class _Running:
     async def _seal(self) -> None:
         while True:
             async with self._engine.begin() as connection:
-                if await audit.seal(connection) < 1000:
-                    return
+                sealed = await audit.seal(connection)
+            self._sealed = self._sealed or sealed > 0
+            if sealed < 1000:
+                return
+
+    async def _publish_head(self, sessions: Sessions, contract: type[Fact]) -> None:
+        if self._sealed:
+            # Before the head is read: what is sealed meanwhile comes in the next round.
+            self._sealed = False
+            try:
+                await audit_heads.publish(sessions, self._service, contract)
+            except BaseException:
+                self._sealed = True
+                raise
+
+    async def _forget_accesses(self) -> None:
+        """A transaction at a time, so that the rows that are written meanwhile wait for none."""
+        days, forgotten, last = self._settings.access_log_days, 0, FORGOTTEN_AT_ONCE
+        while last == FORGOTTEN_AT_ONCE:
+            async with self._engine.begin() as connection:
+                last = (await connection.execute(_FORGET, {"days": days, "most": FORGOTTEN_AT_ONCE})).scalar_one()
+            forgotten += last
+        if forgotten:
+            log.info("accesses forgotten after their time", rows=forgotten, days=days)
 
     async def _check_database(self) -> None:
         async with self._engine.connect() as connection:

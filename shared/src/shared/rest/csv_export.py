@@ -17,8 +17,12 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 async def answer_csv(work: UnitOfWork, query: Select[Any], present: Callable[[Any], BaseModel]) -> Response:
-    """All rows from one snapshot; the first is read before the answer begins, while a refusal is still possible."""
-    lines = _csv_lines(work, query, present)
+    """All rows from one snapshot."""
+    return await answer_lines(_csv_lines(work, query, present), "text/csv; charset=utf-8")
+
+
+async def answer_lines(lines: AsyncIterator[str], media_type: str) -> Response:
+    """Line after line; the first is read before the answer begins, while a refusal is still possible."""
     first = await anext(lines, "")
 
     async def all_lines() -> AsyncIterator[str]:
@@ -26,7 +30,7 @@ async def answer_csv(work: UnitOfWork, query: Select[Any], present: Callable[[An
         async for line in lines:
             yield line
 
-    return StreamingResponse(all_lines(), media_type="text/csv; charset=utf-8")
+    return StreamingResponse(all_lines(), media_type=media_type)
 
 
 def csv_lines(items: Iterable[BaseModel]) -> Iterator[str]:
