@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SOURCES := shared services deploy tests conftest.py
 
-.PHONY: help install lint format test fuzz demo up down status reset bench docs lock lock-check clean
+.PHONY: help install lint format test fuzz clients demo up down status reset bench docs lock lock-check clean
 
 help: ## Visa alla kommandon
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | awk -F'|' '{printf "make %-11s %s\n", $$1, $$2}'
@@ -32,6 +32,11 @@ fuzz: install ## Skicka påhittade anrop som alla roller (N=200 per operation, S
 	@seed=$(or $(SEED),$$(date +%s)); echo "SEED=$$seed"; \
 	FUZZ_EXAMPLES=$(or $(N),200) FUZZ_SEED=$$seed $(BIN)/pytest -q -s --timeout=0 -k "$(SERVICE)" \
 	tests/journeys/test_rest_requests.py || { echo "Samma anrop igen: make fuzz N=$(or $(N),200) SEED=$$seed"; exit 1; }
+
+clients: install ## Hämta det som gör klienter ur API-beskrivningarna, till testerna av dem (behöver nät; npm för TypeScript)
+	$(BIN)/uv venv -q --allow-existing .cache/clients/python
+	$(BIN)/uv pip install -q --python .cache/clients/python openapi-python-client==0.29.1
+	if command -v npm >/dev/null; then npm install --silent --prefix .cache/clients openapi-typescript@7 typescript@5; fi
 
 demo: install ## Kör hela kedjan och visa vad som hände (DATA=mapp för de verkliga filerna)
 	@$(BIN)/insatser demo $(if $(DATA),--data "$(DATA)")

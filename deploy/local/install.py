@@ -19,6 +19,7 @@ PACKAGES = [
     ROOT / "shared",
     *(ROOT / "services" / name for name in ("agreements", "budget", "followup", "selection")),
     ROOT / "deploy" / "local",
+    ROOT / "deploy" / "ops",
 ]
 OLDEST = (3, 11)
 

@@ -16,7 +16,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 UV = ROOT / ".venv" / "bin" / "uv"
 SERVICES = ("agreements", "budget", "followup", "selection")
-MEMBERS = ("shared", "deploy/local", *(f"services/{name}" for name in SERVICES))
+MEMBERS = ("shared", "deploy/local", "deploy/ops", *(f"services/{name}" for name in SERVICES))
 EXPORT = ["export", "--frozen", "--no-header", "--no-annotate", "--no-emit-workspace", "--quiet"]
 HEADER = "# Made by `make lock` from {sources}; sha256 of their declarations: {digest}\n"
 
@@ -24,6 +24,7 @@ HEADER = "# Made by `make lock` from {sources}; sha256 of their declarations: {d
 Lock = tuple[list[str], tuple[str, ...], tuple[str, ...]]
 LOCKS: dict[str, Lock] = {
     "requirements/dev.txt": (["--all-packages", "--no-default-groups", "--group", "dev"], ("dev",), MEMBERS),
+    "deploy/ops/requirements.lock": (["--package", "insatser-ops", "--no-default-groups"], (), ("deploy/ops",)),
     "requirements/build.txt": (["--only-group", "build"], ("build",), ()),
     "requirements/bootstrap.txt": (["--only-group", "bootstrap"], ("bootstrap",), ()),
     **{

@@ -9,4 +9,9 @@ CREATE TEMP TABLE told (subject text PRIMARY KEY, last bigint NOT NULL) ON COMMI
 UPDATE inbox_position AS p SET sequence = told.last FROM told WHERE p.subject = told.subject AND p.sequence > told.last;
 DELETE FROM inbox_position AS p
  WHERE p.subject LIKE '/' || :'restored' || '/%' AND NOT EXISTS (SELECT FROM told WHERE told.subject = p.subject);
+-- What it said it had sent after that state, it will say anew.
+CREATE TEMP TABLE said ON COMMIT DROP AS
+  SELECT coalesce((SELECT last FROM told WHERE subject = '/' || :'restored' || '/' || :'restored'), 0) AS number;
+DELETE FROM manifest WHERE producer = :'restored' AND number > (SELECT number FROM said);
+UPDATE consumer SET manifests_passed = least(manifests_passed, (SELECT number FROM said)) WHERE producer = :'restored';
 COMMIT;

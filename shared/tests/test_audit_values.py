@@ -104,7 +104,7 @@ def test_a_digest_needs_the_key_and_without_one_there_is_none() -> None:
 
 
 async def state(api: httpx.AsyncClient, note_id: UUID, at: datetime, reader: dict[str, str]) -> httpx.Response:
-    return await api.get(f"/audit-states/note/{note_id}", params={"at": at.isoformat()}, headers=reader)
+    return await api.get(f"/audit-states/note/objects/{note_id}", params={"at": at.isoformat()}, headers=reader)
 
 
 async def test_an_object_is_shown_as_it_was_at_any_moment(

@@ -190,7 +190,7 @@ async def test_the_documentation_is_whole_and_needs_no_network(api: httpx.AsyncC
     schema = (await api.get("/openapi.json")).json()
     page = (await api.get("/docs")).text
     assert "HTTPValidationError" not in str(schema)
-    assert set(schema["paths"]["/sandbox/v1/notes"]["post"]["responses"]) >= {"201", "401", "403", "409", "415", "422"}
+    assert set(schema["paths"]["/notes"]["post"]["responses"]) >= {"201", "401", "403", "409", "415", "422"}
     assert "https://" not in page
     assert (await api.get("/docs/swagger-ui-bundle.js")).status_code == 200
     assert (await api.get("/openapi.yaml")).text.startswith("openapi:")
@@ -214,6 +214,20 @@ async def test_the_event_feed_waits_for_what_is_new(
     assert [e["type"] for e in events] == ["sandbox.noted.v1"]
     unknown = await api.get(f"/events?last_event_id={UUID(int=1)}", headers=reader)
     assert unknown.status_code == 404
+
+
+async def test_an_event_says_where_its_schema_is_as_the_reader_came_in(
+    api: httpx.AsyncClient, writer: dict[str, str], reader: dict[str, str]
+) -> None:
+    """Absolute (CloudEvents 1.0), and answered; what stands in the data is left alone."""
+    await add(api, writer, '"dataschema":"/x')
+    gateway = reader | {"Forwarded": 'proto=https;host=a"b.se'}
+    [odd] = (await api.get("/events", headers=gateway)).json()
+    [event] = (await api.get("/events", headers=reader)).json()
+    assert odd["dataschema"] == 'https://a"b.se/sandbox/v1/schemas/sandbox.noted.v1'
+    assert event["data"]["words"] == '"dataschema":"/x'
+    schema = await api.get(event["dataschema"])
+    assert schema.json()["properties"].keys() == {"words"}
 
 
 async def test_the_clock_moves_only_in_the_local_profile(

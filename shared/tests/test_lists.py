@@ -6,7 +6,8 @@ from decimal import Decimal
 import httpx
 import pytest
 
-from shared.rest.csv_export import csv_line
+from shared.rest.csv_export import EXCEL, csv_line
+from shared.rest.downloads import disposition
 from tests.support.sandbox import Sandbox
 from tests.support.sandbox_api import add
 
@@ -39,6 +40,50 @@ async def test_a_list_as_csv_has_all_rows_and_no_formulas(api: httpx.AsyncClient
     assert answer.headers["content-type"].startswith("text/csv")
     assert lines[0] == "id,version,words,amount"
     assert [line.split(",")[2] for line in lines[1:]] == ["'=1+1", "två"]
+
+
+@pytest.mark.parametrize(
+    "asked", [{"Accept": "text/csv; dialect=excel"}, {"Accept-Language": "sv-SE,sv;q=0.9,en;q=0.8"}]
+)
+async def test_a_swedish_excel_opens_a_list_directly(
+    api: httpx.AsyncClient, sandbox: Sandbox, reader: dict[str, str], asked: dict[str, str]
+) -> None:
+    """A mark of the encoding, semicolons, and commas in what is money; a text keeps its points, and is no formula."""
+    await sandbox.note("-1.5; ja", amount=Decimal("-1234.50"))
+    answer = await api.get("/notes", headers=reader | {"Accept": "text/csv"} | asked)
+    start, _, rows = answer.content.decode().partition("id;version;words;amount\r\n")
+    assert start == "\ufeff"
+    assert rows.split(";", 2)[2] == '"\'-1.5; ja";-1234,50\r\n'
+    assert "Accept-Language" in answer.headers["vary"]
+
+
+async def test_a_program_gets_the_standard_form(api: httpx.AsyncClient, writer: dict[str, str]) -> None:
+    for asked in ({}, {"Accept-Language": "en-US,sv;q=0.5"}):
+        answer = await api.get("/notes", headers=writer | {"Accept": "text/csv"} | asked)
+        assert answer.text == "id,version,words,amount\r\n", "the header stands also when there is no row"
+
+
+async def test_a_list_that_is_saved_has_a_name(api: httpx.AsyncClient, writer: dict[str, str]) -> None:
+    as_csv = await api.get("/notes", headers=writer | {"Accept": "text/csv"})
+    assert as_csv.headers["content-disposition"] == 'attachment; filename="notes.csv"'
+    assert "content-disposition" not in (await api.get("/notes", headers=writer)).headers
+
+
+@pytest.mark.parametrize(
+    ("path", "kind", "expected"),
+    [
+        ("/a/v1/plans/0198-5b1c/days", "text/calendar", 'attachment; filename="plans-0198-5b1c-days.ics"'),
+        ("/a/v1/b", "application/pdf", 'inline; filename="b.pdf"'),
+        ('/a/v1/x";filename="evil.exe/..', "text/csv; charset=utf-8", 'attachment; filename="file.csv"'),
+        ("/a/v1/b", "application/json", None),
+    ],
+)
+def test_a_file_is_named_after_its_address_and_nothing_else(path: str, kind: str, expected: str | None) -> None:
+    assert disposition(path, kind) == expected
+
+
+def test_figures_in_an_excel_line_are_no_formulas_and_texts_are_not_either() -> None:
+    assert csv_line(["-5,00", "-5,0,0", "=1"], EXCEL) == "-5,00;'-5,0,0;'=1\r\n"
 
 
 def test_a_cell_with_parts_of_its_own_is_json_without_links() -> None:

@@ -22,6 +22,7 @@ DIVIDING = {
     "followup/rules/plan_table.py": "rounds each quotient on its own",
     "followup/documents/charts.py": "how long a bar is drawn; nothing is booked by it",
     "followup/rules/results.py": "the mean of percentages, not of kronor",
+    "followup/rules/surveys.py": "means and shares of answers, not of kronor",
 }
 """Where Decimals may be divided, and why. A file that no longer does must leave the list."""
 

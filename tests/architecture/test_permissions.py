@@ -3,16 +3,18 @@
 import importlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, get_origin, get_type_hints
 
 import httpx
 import pytest
 from fastapi import FastAPI
+from fastapi.routing import RouteContext, iter_route_contexts
 from pydantic import SecretStr
 
 from insatser.layout import CLONE
 from shared.kit.auth import Permissions, read_permissions
 from shared.rest.app import create_app
+from shared.rest.calls import Read
 from shared.roles import OFFICIALS, ROLES, DelegableRole
 from tests.support.tokens import AuthorizationHeaders
 
@@ -42,7 +44,7 @@ def operations(app: FastAPI) -> Iterator[tuple[str, str, str]]:
     """Name, method and path of every documented operation."""
     for path, item in app.openapi()["paths"].items():
         for method, operation in item.items():
-            yield operation["operationId"], method.upper(), path
+            yield operation["operationId"], method.upper(), app.state.root + path
 
 
 def filled(path: str) -> str:
@@ -70,6 +72,20 @@ def test_every_role_has_its_column() -> None:
 
 RECOMPUTES_ONLY = {"post_verification", "post_audit_verification"}
 """A POST because it takes long, or because much is sent along; it stores nothing."""
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_what_is_got_is_only_read(service: str, jwks_file: Path) -> None:
+    """HYP.02, ARQ.06: GET takes a call that knows no version to change and no key to remember."""
+    app = an_app(service, jwks_file)
+    got = [route for route in _documented(app) if "GET" in (route.methods or ())]
+    taken = {route.name: get_type_hints(route.endpoint).get("call") for route in got}
+    assert {name for name, call in taken.items() if call is not None and get_origin(call) is not Read} == set()
+    assert len(got) > 30
+
+
+def _documented(app: FastAPI) -> list[RouteContext]:
+    return [route for route in iter_route_contexts(app.routes) if route.include_in_schema]
 
 
 def test_the_auditor_changes_nothing() -> None:

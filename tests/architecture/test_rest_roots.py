@@ -1,13 +1,18 @@
 """What stands under the root of every API: api-info, the specification in two forms, pages to read (VER.06, DOK.23)."""
 
+import re
 from collections.abc import AsyncIterator
 from datetime import date
 from pathlib import Path
 
 import httpx
+import jsonschema_rs
 import pytest
 import yaml
 
+from shared.contracts import facts_by
+from shared.event import Event
+from shared.rest.feed import EventOut
 from tests.architecture.test_permissions import SERVICES, an_app
 
 
@@ -48,3 +53,43 @@ async def test_the_documentation_can_be_read_by_anyone(api: httpx.AsyncClient) -
     page = await api.get("/docs")
     assert page.status_code == 200
     assert "openapi.json" in page.text
+
+
+async def test_the_specification_says_where_the_reader_came_in(api: httpx.AsyncClient) -> None:
+    """UFN.01: what the gateway says, written so that nothing in a header breaks the document."""
+    for host, told in (("api.myndighet.se", "api.myndighet.se"), ('a\\b"}', 'a\\b"}')):
+        headers = {"Forwarded": f"proto=https;host={host}"}
+        as_json, as_yaml = (
+            await api.get("/openapi.json", headers=headers),
+            await api.get("/openapi.yaml", headers=headers),
+        )
+        for document in (as_json.json(), yaml.load(as_yaml.text, yaml.CSafeLoader)):
+            assert re.fullmatch(f"https://{re.escape(told)}/[a-z]+/v1", document["servers"][0]["url"])
+
+
+async def test_the_terms_are_a_page(api: httpx.AsyncClient) -> None:
+    """DOK.03, DOK.08: what the description names as its terms, in Swedish, with this installation's limits."""
+    terms = (await api.get("/openapi.json")).json()["info"]["termsOfService"]
+    page = await api.get(f"https://api.example.se{terms}")
+    assert page.headers["content-type"] == "text/html; charset=utf-8"
+    assert "<h2>Servicenivå och begränsningar</h2>" in page.text
+    assert "6000 anrop i minuten" in page.text
+
+
+async def test_every_event_has_its_schema_where_it_says(api: httpx.AsyncClient) -> None:
+    """`dataschema`: alive for each of the service's types, and of the object that `data` is."""
+    described = (await api.get("/openapi.json")).json()
+    types = facts_by(described["servers"][0]["url"].split("/")[3])
+    assert types
+    for name in types:
+        schema = (await api.get(f"/schemas/{name}")).json()
+        assert schema["properties"], name
+        jsonschema_rs.Draft202012Validator(schema)
+
+
+def test_the_feed_describes_the_whole_envelope() -> None:
+    """An event has these fields, under these names, and no other."""
+    names = {field.alias or name for name, field in Event.model_fields.items()}
+    assert set(EventOut.model_fields) == names
+    required = {field.alias or name for name, field in Event.model_fields.items() if field.get_default() is not None}
+    assert {name for name, field in EventOut.model_fields.items() if field.is_required()} == required

@@ -1,57 +1,25 @@
 """What strangers can send an API: it stays alive for others, and what they send is not kept."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, suppress
-from pathlib import Path
+from collections.abc import AsyncIterator, Iterator
+from contextlib import suppress
 
 import httpx
 import pytest
 
-from insatser.layout import CLONE, Layout
-from insatser.ports import LOOPBACK, free_port
-from insatser.postgres import EmbeddedPostgres
-from insatser.services import SERVICES, environment
-from tests.support.api_process import ApiProcess, api_process
-from tests.support.servers import PASSWORD, ForService
+from insatser.ports import LOOPBACK
+from tests.support.api_process import ApiProcess, attack
 from tests.support.tokens import AuthorizationHeaders
 
+from .conftest import StartApi
+
 pytestmark = pytest.mark.xdist_group("attacks")
-SECOND = 1.0
 MEBIBYTE = 2**20
-SERVICE = "selection"
 HOST = f"Host: {LOOPBACK}\r\n".encode()
 
 
 @pytest.fixture(scope="module")
-def start(
-    postgres_server: EmbeddedPostgres,
-    migrated_template: ForService,
-    jwks_file: Path,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Callable[[str], AbstractContextManager[ApiProcess]]:
-    """`with start("attacked") as api` is a process of its own, on a database of that name."""
-
-    @contextmanager
-    def run(name: str) -> Iterator[ApiProcess]:
-        folder = tmp_path_factory.mktemp(name)
-        postgres_server.create_database(name, SERVICE, template=migrated_template(SERVICE))
-        url = postgres_server.url(name, SERVICE, password=PASSWORD)
-        chosen = next(service for service in SERVICES if service.name == SERVICE)
-        settings = environment(chosen, Layout(CLONE, folder), database_url=url, nats_url="nats://127.0.0.1:1") | {
-            "HTTP_PORT": str(free_port()),
-            "AUTH_JWKS": str(jwks_file),
-            "RATE_LIMIT_PER_MINUTE": "100000",
-        }
-        with api_process(SERVICE, settings, folder / "log") as running:
-            yield running
-        postgres_server.drop_database(name)
-
-    return run
-
-
-@pytest.fixture(scope="module")
-def api(start: Callable[[str], AbstractContextManager[ApiProcess]]) -> Iterator[ApiProcess]:
+def api(start: StartApi) -> Iterator[ApiProcess]:
     with start("attacked") as running:
         yield running
 
@@ -69,15 +37,6 @@ async def pour(api: ApiProcess, opening: bytes, piece: bytes, most: int) -> tupl
         said = await reader.read(100)
     writer.transport.abort()
     return sent, said
-
-
-async def attack(api: ApiProcess, times: int, one: Callable[[], Awaitable[object]], *, megabytes: float = 60) -> None:
-    """`one`, so many at once, while somebody asks whether the process lives, and looks at its memory."""
-    with api.watched() as watch:
-        await asyncio.gather(*(one() for _ in range(times)))
-        await asyncio.sleep(0.2)
-    assert watch.worst < SECOND
-    assert watch.growth < megabytes
 
 
 @pytest.mark.parametrize(
@@ -218,7 +177,7 @@ async def test_three_thousand_who_connect_and_say_nothing_leave_room_for_who_has
 
 
 async def test_a_stop_waits_for_nobody_who_waits_for_events(
-    start: Callable[[str], AbstractContextManager[ApiProcess]], authorization: AuthorizationHeaders
+    start: StartApi, authorization: AuthorizationHeaders
 ) -> None:
     headers = authorization("auditor")
     with start("stopped") as api:

@@ -78,7 +78,9 @@ async def test_poison_is_set_aside_with_its_reason_and_the_others_go_on(
         assert "does not follow its contract: cooperation_id" in reasons
         for letter in dead:
             body = {"reason": "Skickad av misstag till strömmen"}
-            gone = await caller.post(service, f"/held-events/{letter['id']}/discards", body, role="operator")
+            held = f"/held-events/{letter['id']}"
+            await caller.post(service, f"{held}/discard-proposals", body, role="operator", subject="another-operator")
+            gone = await caller.post(service, f"{held}/discards", body, role="operator")
             assert gone["state"] == "discarded"
 
 

@@ -29,6 +29,7 @@ from selection.rules.references import computed_reference
 from selection.rules.snapshot import Snapshot
 from selection.unit_of_work import Work
 from selection.use_cases.imports.import_statistics import import_statistics
+from shared.files.kinds import read_contents
 from shared.kit.actor import Actor
 from shared.kit.clock import utc_now
 from shared.kit.db import create_engine, create_sessions
@@ -149,7 +150,7 @@ def _input(units: Units, programme: Programme) -> Input:
 
 def _real(catalogue: Catalogue, programme: Programme) -> Input:
     with REAL.open("rb") as stream:
-        rows = [row for row in read_statistics(stream, catalogue).rows if isinstance(row, StatisticsRow)]
+        rows = [row for row in read_statistics(read_contents(stream), catalogue).rows if isinstance(row, StatisticsRow)]
     return _input(units_from(map(_identity, rows), _cells(rows)), programme)
 
 
@@ -212,7 +213,7 @@ async def _cells_per_second(url: str, content: bytes, catalogue: Catalogue, sour
     started = time.perf_counter()
     async with work:
         upload = Upload(source=source, dry_run=False)
-        row = await import_statistics(work, BytesIO(content), catalogue, upload=upload, now=utc_now())
+        row = await import_statistics(work, read_contents(BytesIO(content)), catalogue, upload=upload, now=utc_now())
     seconds = time.perf_counter() - started
     await engine.dispose()
     return (row.created + row.changed + row.unchanged) / seconds

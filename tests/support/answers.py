@@ -63,14 +63,17 @@ class Operation:
         return known + self.path[len(self.head) :]
 
 
-def operations(document: Mapping[str, Any]) -> Iterator[Operation]:
+def operations(document: Mapping[str, Any], root: str) -> Iterator[Operation]:
+    """The addresses of the description stand under the service's root."""
     for path, item in document["paths"].items():
         for method, described in item.items():
             if described.get("security"):
                 content = described.get("requestBody", {}).get("content", {})
                 schema = content.get("application/json", {}).get("schema")
                 body = _example(schema, document["components"]["schemas"]) if schema else None
-                yield Operation(described["operationId"], method.upper(), path, body)
+                yield Operation(
+                    described["operationId"], method.upper(), path if path.startswith(root) else root + path, body
+                )
 
 
 def _example(schema: Mapping[str, Any], schemas: Mapping[str, Any]) -> Any:
@@ -103,7 +106,7 @@ class Asking:
 
     def __post_init__(self) -> None:
         self.document = self.service.client._transport.app.openapi()  # type: ignore[attr-defined]
-        self.operations = list(operations(self.document))
+        self.operations = list(operations(self.document, self.service.api.root))
         self.table = expected(self.service.api.work.service)
 
     async def ask_everything(self) -> None:

@@ -1,11 +1,12 @@
 """One service's API as a process of its own, and somebody who asks it all the time whether it lives."""
 
+import asyncio
 import http.client
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +16,8 @@ import psutil
 from insatser.layout import CLONE
 from insatser.ports import LOOPBACK
 from insatser.process import inherited_environment
+
+SECOND = 1.0
 
 
 @dataclass
@@ -115,3 +118,12 @@ def _wait_for(running: ApiProcess, log: Path) -> None:
             if running.process.poll() is not None or time.monotonic() > deadline:
                 raise RuntimeError(f"the API did not come up:\n{log.read_text()}") from None
             time.sleep(0.1)
+
+
+async def attack(api: ApiProcess, times: int, one: Callable[[], Awaitable[object]], *, megabytes: float = 60) -> None:
+    """`one`, so many at once, while somebody asks whether the process lives, and looks at its memory."""
+    with api.watched() as watch:
+        await asyncio.gather(*(one() for _ in range(times)))
+        await asyncio.sleep(0.2)
+    assert watch.worst < SECOND
+    assert watch.growth < megabytes

@@ -16,12 +16,17 @@ from shared.kit.errors import DomainError
 from shared.kit.subscription import Subscription
 from shared.rest.problem_pages import ProblemPage, known_problems, page_of_refusal, refusals
 from shared.rest.problems import STANDARD
+from tests.support.compatible import shape
 
 RELEASED = CLONE / "tests" / "contracts" / "released"
 CATALOGUE = CLONE / "docs" / "events.md"
 ASYNCAPI = CLONE / "docs" / "asyncapi.yaml"
 PROBLEMS = CLONE / "docs" / "problems.md"
 STATES = CLONE / "docs" / "cooperation-states.md"
+DESCRIPTIONS = CLONE / "docs" / "openapi"
+DESCRIBED = DESCRIPTIONS / "released"
+"""How the APIs of the last release are described, without the words: what no later one may take away."""
+SERVICES = ("selection", "agreements", "budget", "followup")
 
 
 def released_schema(fact: type[Fact]) -> str:
@@ -31,6 +36,7 @@ def released_schema(fact: type[Fact]) -> str:
 def generated() -> dict[Path, str]:
     """Every generated document and what it should say."""
     written = {CATALOGUE: _catalogue(), ASYNCAPI: _asyncapi(), PROBLEMS: _problems(), STATES: _states()}
+    written |= {DESCRIPTIONS / f"{service}.json": _description(service) for service in SERVICES}
     return written | {broker.COMPOSE: broker.compose_settings(), broker.KUBERNETES: broker.kubernetes_settings()}
 
 
@@ -46,8 +52,19 @@ def readers_of(fact: type[Fact]) -> list[str]:
 
 def subscriptions() -> dict[str, tuple[Subscription, ...]]:
     """What each service reads."""
-    names = ("selection", "agreements", "budget", "followup")
-    return {name: importlib.import_module(f"{name}.subscriptions").SUBSCRIPTIONS for name in names}
+    return {name: importlib.import_module(f"{name}.subscriptions").SUBSCRIPTIONS for name in SERVICES}
+
+
+def described(service: str) -> dict[str, Any]:
+    """What the service says of its API, with the limits that hold where nothing else is set."""
+    from tests.architecture.test_permissions import an_app  # builds whole services: only when a description is wanted
+
+    document: dict[str, Any] = an_app(service, CLONE / "no-keys.json").openapi()
+    return document
+
+
+def _description(service: str) -> str:
+    return json.dumps(described(service), ensure_ascii=False, indent=1) + "\n"
 
 
 def _catalogue() -> str:
@@ -60,7 +77,7 @@ def _catalogue() -> str:
         "The same events, with the same ids, are read over HTTP from `GET /<service>/v1/events`.",
         "",
     ]
-    for service in ("selection", "agreements", "budget", "followup"):
+    for service in SERVICES:
         lines += [f"## {service} (stream `{service.upper()}`)", ""]
         for fact in (f for f in FACTS.values() if f.service() == service):
             lines += _entry(fact)
@@ -101,12 +118,12 @@ def _kind(field: dict[str, Any]) -> str:
 
 def refusals_by_owner() -> dict[str, list[type[DomainError]]]:
     """What each service can refuse, and under `shared` what all of them can; sorted by slug."""
-    for service in ("selection", "agreements", "budget", "followup"):
+    for service in SERVICES:
         importlib.import_module(f"{service}.app")
     found: dict[str, list[type[DomainError]]] = {}
     for refusal in sorted(set(refusals(DomainError)), key=lambda each: each.slug):
         owner = refusal.__module__.partition(".")[0]
-        if owner in ("shared", "selection", "agreements", "budget", "followup"):
+        if owner in ("shared", *SERVICES):
             found.setdefault(owner, []).append(refusal)
     return found
 
@@ -204,6 +221,10 @@ def write() -> None:
             or only_grows(json.loads(path.read_text()), json.loads(now))
         ):
             path.write_text(now, encoding="utf-8")
+    if "--release" in sys.argv:
+        for service in SERVICES:
+            told = json.dumps(shape(described(service)), ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+            (DESCRIBED / f"{service}.json").write_text(told + "\n", encoding="utf-8")
 
 
 def only_grows(released: Any, now: Any) -> bool:

@@ -123,7 +123,8 @@ class Sender:
         self._extent = extent
         self._loop = asyncio.get_running_loop()
         self._known: dict[str, list[dict[str, str]]] = {}
-        self._document = service.client._transport.app.openapi()  # type: ignore[attr-defined]
+        app = service.client._transport.app  # type: ignore[attr-defined]
+        self._document, self._root = app.openapi(), app.state.root
 
     def send_all(self, progress: Callable[[str], None] = lambda _: None) -> None:
         """Every operation, in both modes: what creates something before what is found by its identity."""
@@ -140,7 +141,7 @@ class Sender:
 
     def _send(self, case: Case[Any]) -> None:
         self._make_it_reach_something(case)
-        sent = case.as_transport_kwargs(base_url="http://test")
+        sent = case.as_transport_kwargs(base_url="http://test" + self._root)
         sent.pop("cookies", None)
         if isinstance(sent.get("data"), (bytes, str)):
             sent["content"] = sent.pop("data")
@@ -187,7 +188,7 @@ class Sender:
 
     def _remember(self, answer: str) -> None:
         for path in re.findall(r'"href":"http://[^/"]+(/[^"?]*)', answer):
-            for template, values in _fits(path, self._document["paths"]):
+            for template, values in _fits(path.removeprefix(self._root), self._document["paths"]):
                 if values not in self._known.setdefault(template, []):
                     self._known[template].append(values)
 
@@ -209,13 +210,10 @@ def _broken(case: Case[Any], location: ParameterLocation) -> bool:
 def _fits(path: str, templates: Any) -> Iterator[tuple[str, dict[str, str]]]:
     """Templates that start as the path does: what has an address has its steps below it."""
     for template in templates:
-        pattern = re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", template)
-        names = re.findall(r"\{(\w+)\}", template)
-        if names and template.count("{") == 1:
-            head = pattern[: pattern.index(")") + 1]
-            match = re.fullmatch(head, path)
-            if match:
-                yield template, match.groupdict()
+        before, brace, rest = template.partition("{")
+        name, _, after = rest.partition("}")
+        if brace and "{" not in after and (match := re.fullmatch(f"{re.escape(before)}([^/]+)", path)):
+            yield template, {name: match[1]}
 
 
 def _shown(case: Case[Any]) -> str:

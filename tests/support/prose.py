@@ -19,12 +19,12 @@ PYTHON = re.compile(
     r"\b(Decimal|UUID|date|datetime)\(|(?<!If-)\bNone\b(?!-Match)|\b(True|False)\b|<\w+(\.\w+)+|\{'|\['|\('|' or '"
 )
 """Python's own notation, which means nothing to whoever reads a refusal."""
-_ADDRESS = re.compile(r'"instance":"[^"]*"')
+_CALLERS = re.compile(r'"instance":"[^"]*"|"field":"(?:[^"\\]|\\.)*"(?=,"message":"fältet finns inte")')
 
 
 def python_in(refusal: str) -> re.Match[str] | None:
-    """What a refusal says as Python writes it; its address is the caller's own, whatever stands in that."""
-    return PYTHON.search(_ADDRESS.sub("", refusal))
+    """What a refusal says as Python writes it; its address and what no field is called are the caller's own words."""
+    return PYTHON.search(_CALLERS.sub("", refusal))
 
 
 class Text(NamedTuple):

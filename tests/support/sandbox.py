@@ -18,6 +18,7 @@ from shared.kit.db import MONEY, Aggregate, Sessions, new_metadata
 from shared.kit.errors import DomainError
 from shared.kit.rights import PLUMBING, Rights, grant
 from shared.kit.unit_of_work import UnitOfWork
+from shared.manifests import Manifest, ResendRequest
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 
@@ -46,6 +47,14 @@ class ErasedV1(Fact):
     TYPE: ClassVar[str] = "sandbox.erased.v1"
     AGGREGATE: ClassVar[str] = "note"
     words: str
+
+
+class ManifestPublishedV1(Manifest):
+    TYPE: ClassVar[str] = "sandbox.manifest-published.v1"
+
+
+class ResendRequestedV1(ResendRequest):
+    TYPE: ClassVar[str] = "sandbox.resend-requested.v1"
 
 
 class Work(UnitOfWork):
@@ -97,6 +106,7 @@ async def create_tables(owner: AsyncEngine, *, role: str | None = None) -> None:
         await connection.run_sync(lambda c: schema.create_v2(_Op(c)))
         await connection.run_sync(lambda c: schema.create_v3(_Op(c)))
         await connection.run_sync(lambda c: schema.create_v4(_Op(c)))
+        await connection.run_sync(lambda c: schema.create_v5(_Op(c)))
         await connection.run_sync(Base.metadata.create_all)
         if role:
             await connection.run_sync(grant, role, (schema.metadata, PLUMBING), (Base.metadata, Rights()))

@@ -107,20 +107,33 @@ async def get_bug() -> None:
 
 
 PERMISSIONS = """\
-service,operation,case_officer,auditor
-sandbox,get_notes,all,all
-sandbox,get_note,all,all
-sandbox,post_note,all,
-sandbox,put_note,all,
-sandbox,get_meetings,,all
-sandbox,post_file,all,
-sandbox,post_move,all,
-sandbox,get_bug,,all
-sandbox,get_events,,all
-sandbox,get_audit_entries,,all
-sandbox,get_audit_state,,all
-sandbox,get_access_entries,,all
-sandbox,get_audit_export,,all
+service,operation,case_officer,auditor,operator
+sandbox,get_notes,all,all,
+sandbox,get_note,all,all,
+sandbox,post_note,all,,
+sandbox,put_note,all,,
+sandbox,get_meetings,,all,
+sandbox,post_file,all,,
+sandbox,post_move,all,,
+sandbox,get_bug,,all,
+sandbox,get_events,,all,
+sandbox,get_audit_entries,,all,
+sandbox,get_held_events,,,all
+sandbox,get_held_event,,,all
+sandbox,post_held_event_replay,,,all
+sandbox,post_held_event_replays,,,all
+sandbox,post_discard_proposal,,,all
+sandbox,post_held_event_discard,,,all
+sandbox,get_consumers,,,all
+sandbox,get_consumer,,,all
+sandbox,get_missing_events,,,all
+sandbox,get_event_counts,,,all
+sandbox,post_consumer_pause,,,all
+sandbox,post_consumer_resumption,,,all
+sandbox,post_consumer_comparison,,,all
+sandbox,get_audit_state,,all,
+sandbox,get_access_entries,,all,
+sandbox,get_audit_export,,all,
 """
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from insatser.sample import MARK, SHIPPED, copy_shipped, write_organizers
 from selection.readers.register import OrganizerRow, SchoolUnitRow, read_register
 from selection.rules.identity import is_organization_number
+from shared.files.kinds import read_contents
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -22,9 +23,9 @@ def test_the_same_seed_gives_the_same_bytes_and_another_seed_others(tmp_path: Pa
 def test_generated_registers_are_read_without_errors(tmp_path: Path) -> None:
     write_organizers(tmp_path, 20)
     with (tmp_path / "register_huvudman.csv").open("rb") as stream:
-        organizers = list(read_register(stream))
+        organizers = list(read_register(read_contents(stream)))
     with (tmp_path / "register_grundskola.csv").open("rb") as stream:
-        units = list(read_register(stream))
+        units = list(read_register(read_contents(stream)))
     assert len(organizers) == 20
     assert all(isinstance(row, OrganizerRow) for row in organizers)
     assert all(isinstance(row, SchoolUnitRow) for row in units)
@@ -40,6 +41,6 @@ def test_every_file_says_that_its_results_are_invented(tmp_path: Path) -> None:
 
 def test_the_shipped_organisers_have_valid_numbers() -> None:
     with (SHIPPED / "register_huvudman.csv").open("rb") as stream:
-        rows = [row for row in read_register(stream) if isinstance(row, OrganizerRow)]
+        rows = [row for row in read_register(read_contents(stream)) if isinstance(row, OrganizerRow)]
     assert len(rows) == 33
     assert all(is_organization_number(row.organization_number) for row in rows)

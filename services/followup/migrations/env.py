@@ -2,7 +2,7 @@
 
 from followup.copies import OfferCopy
 from shared.kit.migrate import run_env
-from shared.kit.rights import APPEND, READ, Rights
+from shared.kit.rights import APPEND, READ, REPLACE, Rights
 
 # History is written by its trigger alone, with the owner's rights.
 RIGHTS = Rights(
@@ -16,6 +16,9 @@ RIGHTS = Rights(
         "report_document": APPEND,
         "quality_summary": APPEND,
         "quality_approval": APPEND,
+        "survey_group": REPLACE,
+        "survey_invitation": REPLACE,
+        "survey_result": APPEND,
     },
     as_owner=["keep_history()"],
 )

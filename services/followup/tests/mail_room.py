@@ -14,7 +14,7 @@ from typing import Any
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword
 
 from followup.clients.mail import SmtpServer
-from followup.documents.mail import Letterhead
+from followup.documents.mail import Letterhead, SurveyLinks
 from followup.programmes import load_programmes
 from followup.settings import Settings
 from followup.worker import handle_letters
@@ -26,7 +26,14 @@ from tests.support.service import ServiceUnderTest, at
 from tests.support.tokens import AuthorizationHeaders
 
 logging.getLogger("mail.log").disabled = True  # the server's own, which repeats what is said to it
-HEAD = Letterhead("paminnelser@skolverket.example", "Skolverket", "https://insatser.example.se/")
+SURVEY_KEY = "en-nyckel-som-bara-finns-i-de-har-testerna"
+SURVEY_ROOT = "https://api.example.se/followup/v1/survey-pages"
+HEAD = Letterhead(
+    "paminnelser@skolverket.example",
+    "Skolverket",
+    "https://insatser.example.se/",
+    SurveyLinks(SURVEY_ROOT, SURVEY_KEY),
+)
 ADDRESSES = {
     "organizer": "sara.lind@arboga.example",
     "case_officer": "anna.ek@skolverket.example",
@@ -123,7 +130,7 @@ class Correspondents:
             "organization_number": ARBOGA,
             "function": function,
             "name": "Åsa Öberg",
-            "email": ADDRESSES[function],
+            "email": ADDRESSES.get(function),
             "from_on": "2026-11-28",
         }
         return await self.post("/contacts", body | changed, caller)

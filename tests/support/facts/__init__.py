@@ -71,6 +71,7 @@ from tests.support.facts.selection import (
     school_unit_changed,
     supervision_changed,
 )
+from tests.support.facts.upkeep import manifest_published, resend_requested
 
 __all__ = [
     "ARBOGA",
@@ -102,6 +103,7 @@ __all__ = [
     "funds_reserved",
     "goal",
     "instalment",
+    "manifest_published",
     "measure",
     "measures_decided",
     "offer_answered",
@@ -120,6 +122,7 @@ __all__ = [
     "repayment_claimed",
     "repayment_received",
     "report_submitted",
+    "resend_requested",
     "reservation_refused",
     "round_decided",
     "schedule_created",

@@ -104,6 +104,8 @@ def repayment_claimed(agreement: AgreementTerms | None = None, **changed: Any) -
         amount="150000.00",
         claimed_on="2027-02-01",
         due_on="2027-03-01",
+        diary_number="ÖK 2026:3",
+        reason="Bidraget har inte redovisats i tid.",
     )
 
 
@@ -118,6 +120,7 @@ def repayment_changed(claim: RepaymentClaimedV1 | None = None, **changed: Any) -
         claim_id=claim.claim_id,
         change="lowered" if amount else "withdrawn",
         amount=amount,
+        amount_before=claim.amount,
         outstanding=amount,
         reason="Redovisningen godkändes i efterhand.",
         changed_on="2027-02-25",

@@ -21,22 +21,31 @@ from insatser.services import NAMES
 OPERATOR = "operator"
 READS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "selection": {
-        "agreements": ("conflicts", "delegations", "cooperations", "cooperations-whole"),
-        "followup": ("schedules", "schedules-whole", "quality-dialogues", "audit-heads"),
+        "agreements": ("conflicts", "delegations", "cooperations", "cooperations-whole", "manifests-agreements"),
+        "followup": ("schedules", "schedules-whole", "quality-dialogues", "audit-heads", "manifests-followup"),
+        "budget": ("manifests-budget",),
     },
     "agreements": {
-        "selection": ("offers", "offers-whole", "supervision", "organizers", "school-units", "audit-heads"),
-        "budget": ("funding", "funding-whole"),
-        "followup": ("schedule", "schedule-whole", "quality-summaries"),
+        "selection": (
+            "offers",
+            "offers-whole",
+            "supervision",
+            "organizers",
+            "school-units",
+            "audit-heads",
+            "manifests-selection",
+        ),
+        "budget": ("funding", "funding-whole", "manifests-budget"),
+        "followup": ("schedule", "schedule-whole", "quality-summaries", "manifests-followup"),
     },
     "budget": {
-        "agreements": ("conflicts", "delegations", "funding", "funding-whole", "audit-heads"),
-        "followup": ("judgements", "judgements-whole", "statements", "statements-whole"),
-        "selection": ("organizers", "supervision"),
+        "agreements": ("conflicts", "delegations", "funding", "funding-whole", "audit-heads", "manifests-agreements"),
+        "followup": ("judgements", "judgements-whole", "statements", "statements-whole", "manifests-followup"),
+        "selection": ("organizers", "supervision", "manifests-selection"),
     },
     "followup": {
-        "agreements": ("conflicts", "delegations", "cooperation", "cooperation-whole"),
-        "budget": ("funding", "funding-whole", "own-costs", "positions", "audit-heads"),
+        "agreements": ("conflicts", "delegations", "cooperation", "cooperation-whole", "manifests-agreements"),
+        "budget": ("funding", "funding-whole", "own-costs", "positions", "audit-heads", "manifests-budget"),
         "selection": (
             "rounds",
             "offers",
@@ -45,6 +54,7 @@ READS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             "school-units",
             "supervision",
             "quality-entries",
+            "manifests-selection",
         ),
     },
 }

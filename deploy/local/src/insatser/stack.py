@@ -57,13 +57,14 @@ class Stack:
     ) -> None:
         """`names`: the services to run, all four unless told otherwise; each does its work with the others absent.
 
-        `fast` gives up the safety against power cuts for speed, `any_ports` leaves the usual ones to others, and
-        `say` is told each step, in Swedish.
+        `fast` gives up the safety against power cuts for speed, and looks often for lost events; `any_ports` leaves the
+        usual ones to others, and `say` is told each step, in Swedish.
         """
         layout.home.mkdir(parents=True, exist_ok=True)
         self.layout = layout
         self.processes = tuple(f"{name}-{part}" for name in names for part in ("api", "worker"))
         self._names = tuple(names)
+        self._fast = fast
         self._clones: dict[str, Path] = {}
         self.keys = LocalKeys(layout.keys)
         self._guard = guard
@@ -257,6 +258,8 @@ class Stack:
     def _environment(self, service: Service, clone: Path) -> dict[str, str]:
         urls = {"database_url": self.database_url(service.name), "nats_url": self.nats_url(service.name)}
         found = inherited_environment() | environment(service, replace(self.layout, root=clone), **urls)
+        if self._fast:
+            found["MANIFEST_SECONDS"] = "4"
         if clone == self.layout.root:
             return found
         # Before what is installed here, and so instead of it.

@@ -66,10 +66,10 @@ def make_api(settings: ServiceSettings) -> Api:
     rules_of(STANDARD)  # a programme file that cannot be read stops the start, not the first caller
     return Api(
         work=Work,
-        title="Överenskommelser",
+        title="Agreements",
         description=DESCRIPTION,
         version=__version__,
-        contact={"name": "Skolverket", "url": "https://www.skolverket.se"},
+        contact={"name": "Skolverket", "url": "https://www.skolverket.se", "email": "registrator@skolverket.se"},
         tenant_claim="organization_number",
         released="2026-11-28",
         facts=facts_by("agreements"),

@@ -145,6 +145,39 @@ class Payment(Base):
     paid_on: Mapped[date]
 
 
+class ClaimChange(StrEnum):
+    """Why a claim stands at less than what was claimed, as budget publishes it."""
+
+    LOWERED = "lowered"
+    WITHDRAWN = "withdrawn"
+    WRITTEN_OFF = "written_off"
+
+
+class RepaymentClaim(Base):
+    """What budget has claimed back of the grant of a case: the organiser gets a letter of each."""
+
+    __tablename__ = "repayment_claim"
+    __table_args__ = (one_of("change", ClaimChange),)
+
+    claim_id: Mapped[UUID] = mapped_column(primary_key=True)
+    cooperation_id: Mapped[UUID] = mapped_column(ForeignKey("cooperation.id", ondelete="RESTRICT"), index=True)
+    claimed: Mapped[Decimal] = mapped_column(MONEY)
+    """As it was claimed, which is what the letter says; `amount` is what it stands at now."""
+    amount: Mapped[Decimal] = mapped_column(MONEY)
+    outstanding: Mapped[Decimal] = mapped_column(MONEY)
+    claimed_on: Mapped[date]
+    due_on: Mapped[date]
+    diary_number: Mapped[str | None] = mapped_column(Text)
+    reason: Mapped[str | None] = mapped_column(Text)
+    change: Mapped[ClaimChange | None] = mapped_column(enum_column(ClaimChange))
+    """The last one."""
+    changed_on: Mapped[date | None]
+
+    def alter(self, change: ClaimChange, *, amount: Decimal, outstanding: Decimal, changed_on: date) -> None:
+        self.change, self.changed_on = change, changed_on
+        self.amount, self.outstanding = amount, outstanding
+
+
 OUTCOMES = ("approved", "rejected")
 """How a statement may be judged."""
 HANDED_IN = ("done", *OUTCOMES)

@@ -2,6 +2,7 @@
 
 from agreements.use_cases.cooperations.open_cooperation import open_cooperation
 from agreements.use_cases.cooperations.withdraw_offer import withdraw_offer
+from agreements.use_cases.funding.copy_claim import copy_claim
 from agreements.use_cases.funding.copy_funding import copy_funding
 from agreements.use_cases.funding.copy_payment import copy_payment
 from agreements.use_cases.organizers.copy_organizer import copy_organizer
@@ -11,7 +12,7 @@ from agreements.use_cases.schedules.copy_schedule import copy_schedule
 from agreements.use_cases.schedules.copy_statement import copy_statement
 from agreements.use_cases.school_units.copy_school_unit import copy_school_unit
 from agreements.use_cases.supervisions.copy_supervision import copy_supervision
-from shared.contracts import budget, facts_of, followup
+from shared.contracts import budget, facts_of, followup, selection
 from shared.contracts.selection import (
     OfferMadeV1,
     OfferWithdrawnV1,
@@ -22,6 +23,7 @@ from shared.contracts.selection import (
 )
 from shared.kit import audit_heads
 from shared.kit.inbox import Order
+from shared.kit.manifests import manifests_of
 from shared.kit.subscription import Subscription
 
 SUBSCRIPTIONS = (
@@ -42,8 +44,9 @@ SUBSCRIPTIONS = (
             budget.CommitmentAdjustedV1: copy_funding,
             budget.CommitmentRefusedV1: copy_funding,
             budget.PaymentMadeV1: copy_payment,
-            budget.RepaymentClaimedV1: copy_funding,
-            budget.RepaymentReceivedV1: copy_funding,
+            budget.RepaymentClaimedV1: copy_claim,
+            budget.RepaymentChangedV1: copy_claim,
+            budget.RepaymentReceivedV1: copy_claim,
         },
     ),
     Subscription(
@@ -60,4 +63,8 @@ SUBSCRIPTIONS = (
     ),
     # The head of another's audit trail is kept where that service's passwords do not reach.
     Subscription("audit-heads", {SelectionAuditHeadTakenV1: audit_heads.keep}, Order.LATEST),
+    # What the others say they have sent, and what they ask us to send again.
+    manifests_of(budget),
+    manifests_of(followup),
+    manifests_of(selection),
 )

@@ -12,7 +12,7 @@ from agreements.settings import Settings
 from agreements.subscriptions import SUBSCRIPTIONS
 from agreements.unit_of_work import Work
 from agreements.use_cases.documents.seal_document import seal_document
-from shared.contracts.agreements import AgreementsAuditHeadTakenV1
+from shared.contracts import agreements as contracts
 from shared.kit.actor import Actor
 from shared.kit.db import Sessions
 from shared.kit.settings import ServiceSettings
@@ -27,13 +27,19 @@ def make_worker(settings: ServiceSettings) -> Worker:
     sealer = make_sealer(settings)
     if sealer is None:
         log.warning("nothing is sealed: SEAL_KEY_FILE and SEAL_CERTIFICATE_FILE are not set")
-        return Worker(work=Work, subscriptions=SUBSCRIPTIONS, audit_head=AgreementsAuditHeadTakenV1)
+        return Worker(
+            work=Work, subscriptions=SUBSCRIPTIONS, upkeep=contracts, audit_head=contracts.AgreementsAuditHeadTakenV1
+        )
 
     async def seal(sessions: Sessions, now: datetime) -> None:
         await seal_all(sessions, sealer, now)
 
     return Worker(
-        work=Work, subscriptions=SUBSCRIPTIONS, audit_head=AgreementsAuditHeadTakenV1, jobs=(Job("seal", 2, seal),)
+        work=Work,
+        subscriptions=SUBSCRIPTIONS,
+        upkeep=contracts,
+        audit_head=contracts.AgreementsAuditHeadTakenV1,
+        jobs=(Job("seal", 2, seal),),
     )
 
 

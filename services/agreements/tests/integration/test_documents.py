@@ -18,8 +18,10 @@ from services.agreements.tests.case import Case, CaseAt
 from services.agreements.tests.integration.test_amendments import amended
 from services.agreements.tests.integration.test_change_requests import ASKED, DECLINED, answered, asked
 from services.agreements.tests.pdf import text_of
+from shared.contracts.budget import RepaymentClaimedV1
 from shared.kit.clock import utc_now
 from shared.kit.swedish import kronor
+from tests.support import facts
 from tests.support.facts import ARBOGA, UNIT
 
 LIST = CLONE / "docs" / "document-fields.csv"
@@ -95,7 +97,29 @@ async def values(case: Case) -> dict[str, str]:
         "communicated": str(case.today),
         "ended_on": agreement["ended_on"] or "",
         "end_reason": "Verksamheten läggs ned.",
+        "claim_number": "ÖK 2026:3",
+        "claimed": "50 000,00 kr",
+        "claimed_on": "2027-02-01",
+        "claim_due_on": "2027-03-01",
+        "claim_reason": "Bidraget har inte redovisats i tid.",
     }
+
+
+async def claimed(case: Case) -> RepaymentClaimedV1:
+    """Budget claims 50 000 kronor of the grant back."""
+    claim = facts.repayment_claimed(cooperation_id=case.id, amount="50000.00")
+    await case.service.deliver(claim, case.id, sequence=2)
+    return claim
+
+
+async def test_a_claims_letter_says_what_was_claimed_and_bears_what_became_of_it(case_at: CaseAt) -> None:
+    case = await case_at("signed")
+    claim = await claimed(case)
+    lowered = facts.repayment_changed(claim, amount="20000.00", changed_on="2027-02-25")
+    await case.service.deliver(lowered, case.id, sequence=3)
+    letter = "".join(text_of(await fetch(case, "claim-1", role="organizer")).split())
+    assert "betalartillbaka50000,00kr" in letter
+    assert "Sänkttill20000,00kr2027-02-25." in letter
 
 
 async def test_every_document_has_every_field_of_the_list(case_at: CaseAt) -> None:
@@ -104,6 +128,7 @@ async def test_every_document_has_every_field_of_the_list(case_at: CaseAt) -> No
     await case.conclude()
     await answered(case, await asked(case), DECLINED)
     await terminate(case, from_on=date(2027, 6, 30), reason="Verksamheten läggs ned.")
+    await claimed(case)
     await seal(case)
     known = await values(case)
     with LIST.open(encoding="utf-8", newline="") as lines:

@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+from sqlalchemy import text
+
 from services.agreements.tests.case import CaseAt, three_times
 from shared.contracts.budget import PaymentMadeV1
 from shared.event import Fact
@@ -56,3 +58,57 @@ async def test_money_of_an_unknown_case_is_ignored(case_at: CaseAt) -> None:
     case = await case_at("offered")
     stranger = new_id()
     assert await case.service.deliver(a_payment(stranger), stranger) is Admission.NEXT
+
+
+async def test_what_is_claimed_stands_as_it_was_lowered_withdrawn_or_written_off(case_at: CaseAt) -> None:
+    case = await case_at("reserved")
+    claim = facts.repayment_claimed(cooperation_id=case.id, amount="500.00")
+    other = facts.repayment_claimed(cooperation_id=case.id, amount="90.00")
+    lowered = facts.repayment_changed(claim, amount="300.00", change="lowered")
+    told: list[tuple[Fact, str]] = [
+        (claim, "500.00"),
+        (claim, "500.00"),  # told again under another id and a later number, it is not claimed twice
+        (other, "590.00"),
+        (lowered, "390.00"),
+        (facts.repayment_changed(other), "300.00"),
+        (facts.repayment_received(claim, amount="100.00", outstanding="200.00"), "300.00"),
+        (facts.repayment_changed(claim, amount="300.00", outstanding="0.00", change="written_off"), "300.00"),
+    ]
+    for sequence, (fact, claimed) in enumerate(told, start=2):
+        await three_times(case.service, fact, case.id, sequence)
+        assert (await case.read())["funding"]["claimed"] == claimed
+    claims = (await case.read())["funding"]["claims"]
+    assert [(c["claimed"], c["amount"], c["outstanding"], c["change"]) for c in claims] == [
+        ("500.00", "300.00", "0.00", "written_off"),
+        ("90.00", "0.00", "0.00", "withdrawn"),
+    ]
+
+
+async def test_a_change_of_a_claim_that_the_last_release_kept_as_a_sum_counts_by_what_it_was_before(
+    case_at: CaseAt,
+) -> None:
+    case = await case_at("reserved")
+    kept = facts.repayment_claimed(cooperation_id=case.id, amount="500.00")
+    await case.service.deliver(kept, case.id, sequence=2)
+    async with case.service.owned() as session:
+        await session.execute(text("DELETE FROM repayment_claim"))
+    await case.service.deliver(facts.repayment_changed(kept, amount="300.00"), case.id, sequence=3)
+    assert (await case.read())["funding"]["claimed"] == "300.00"
+    untold = facts.repayment_changed(kept, amount="200.00", amount_before=None)
+    assert await case.service.deliver(untold, case.id, sequence=4) is Admission.NEXT
+    assert (await case.read())["funding"]["claimed"] == "300.00"
+
+
+async def test_a_restored_budget_settles_again_what_was_paid_and_it_counts_once(case_at: CaseAt) -> None:
+    """Under a new payment of the same instalment, and the repayment of a claim too."""
+    case = await case_at("reserved")
+    claim = facts.repayment_claimed(cooperation_id=case.id, amount="500.00")
+    received = facts.repayment_received(claim, amount="200.00")
+    paid = a_payment(case.id)
+    anew = paid.model_copy(update={"payment_id": new_id()})
+    second = facts.repayment_received(claim, amount="200.00", outstanding="100.00")
+    told: list[Fact] = [paid, claim, received, anew, received, second]
+    for sequence, fact in enumerate(told, start=2):
+        assert await case.service.deliver(fact, case.id, sequence=sequence) is Admission.NEXT
+    funding = (await case.read())["funding"]
+    assert (funding["paid"], funding["repaid"]) == ("100000.00", "400.00")

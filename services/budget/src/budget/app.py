@@ -57,7 +57,7 @@ def make_api(settings: ServiceSettings) -> Api:
         title="Budget",
         description=DESCRIPTION,
         version=__version__,
-        contact={"name": "Skolverket", "url": "https://www.skolverket.se"},
+        contact={"name": "Skolverket", "url": "https://www.skolverket.se", "email": "registrator@skolverket.se"},
         tenant_claim="organization_number",
         released="2026-11-28",
         facts=facts_by("budget"),

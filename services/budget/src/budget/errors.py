@@ -126,6 +126,13 @@ class CannotBeWritten(DomainError):
     advice = "Rätta uppgiften som nämns i detail, och skapa filen på nytt."
 
 
+class FileUnreadable(DomainError):
+    status = 422
+    title = "Filen kan inte läsas"
+    slug = "file-unreadable"
+    advice = "Spara filen på nytt som CSV (UTF-8) eller XLSX med rubrikraden kvar och skicka den igen."
+
+
 class ImportFaulty(DomainError):
     status = 422
     title = "Filen har fel"

@@ -110,15 +110,20 @@ def repayment_claimed(claim: Claim, *, claimed_on: date) -> RepaymentClaimedV1:
         amount=claim.amount,
         claimed_on=claimed_on,
         due_on=claim.due_on,
+        diary_number=claim.diary_number,
+        reason=claim.reason,
     )
 
 
-def repayment_changed(claim: Claim, change: ClaimChange, *, reason: str, changed_on: date) -> RepaymentChangedV1:
+def repayment_changed(
+    claim: Claim, change: ClaimChange, *, amount_before: Decimal, reason: str, changed_on: date
+) -> RepaymentChangedV1:
     return RepaymentChangedV1(
         cooperation_id=claim.cooperation_id,
         claim_id=claim.id,
         change=change,
         amount=claim.amount,
+        amount_before=amount_before,
         outstanding=claim.outstanding,
         reason=reason,
         changed_on=changed_on,

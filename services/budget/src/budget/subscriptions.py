@@ -14,7 +14,7 @@ from budget.use_cases.reservations.reserve_funds import reserve_funds
 from budget.use_cases.statements.approve_statement import approve_statement
 from budget.use_cases.statements.copy_judgement import copy_judgement
 from budget.use_cases.supervisions.copy_supervision import copy_supervision
-from shared.contracts import facts_of
+from shared.contracts import agreements, facts_of, followup, selection
 from shared.contracts.agreements import (
     COOPERATION,
     AgreementAmendedV1,
@@ -33,6 +33,7 @@ from shared.contracts.followup import SCHEDULE, StatementApprovedV1, StatementRe
 from shared.contracts.selection import OrganizerChangedV1, SupervisionChangedV1
 from shared.kit import audit_heads
 from shared.kit.inbox import Order
+from shared.kit.manifests import manifests_of
 from shared.kit.subscription import Subscription
 
 SUBSCRIPTIONS = (
@@ -65,4 +66,8 @@ SUBSCRIPTIONS = (
     Subscription("organizers", {OrganizerChangedV1: copy_organizer}, order=Order.LATEST),
     # The head of another's audit trail is kept where that service's passwords do not reach.
     Subscription("audit-heads", {AgreementsAuditHeadTakenV1: audit_heads.keep}, Order.LATEST),
+    # What the others say they have sent, and what they ask us to send again.
+    manifests_of(agreements),
+    manifests_of(followup),
+    manifests_of(selection),
 )

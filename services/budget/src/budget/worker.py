@@ -12,7 +12,7 @@ from budget.use_cases.programmes.load_programmes import load_programmes
 from budget.use_cases.vouchers.book_payment_voucher import book_payment_voucher
 from budget.use_cases.vouchers.book_receipt_voucher import book_receipt_voucher
 from budget.use_cases.years.begin_year import begin_year
-from shared.contracts.budget import BudgetAuditHeadTakenV1
+from shared.contracts import budget as contracts
 from shared.kit.actor import Actor
 from shared.kit.clock import swedish_date
 from shared.kit.db import Sessions
@@ -35,7 +35,9 @@ def make_worker(settings: ServiceSettings) -> Worker:
         Job("book missing vouchers", 300, book_missing),
         Job("try what waits", 60, retry_waiting_commitments),
     )
-    return Worker(work=Work, subscriptions=SUBSCRIPTIONS, audit_head=BudgetAuditHeadTakenV1, jobs=jobs)
+    return Worker(
+        work=Work, subscriptions=SUBSCRIPTIONS, upkeep=contracts, audit_head=contracts.BudgetAuditHeadTakenV1, jobs=jobs
+    )
 
 
 # A job lists its pieces of work and does every piece in a transaction of its own: one that fails stops no other.

@@ -145,5 +145,24 @@ async def test_the_same_row_with_another_amount_is_a_fault(
     before = await rows_in_all_tables(budget)
     answer = await sent(budget, authorization, path, content + again)
     assert answer.status_code == 422
-    assert "samma belopp som redan finns" in answer.json()["errors"][0]["expected"]
+    assert answer.json()["errors"][0]["expected"].startswith("samma som redan finns, 1")
+    assert await rows_in_all_tables(budget) == before
+
+
+@pytest.mark.parametrize(
+    ("changed", "column"),
+    [({"operation": "development"}, "cost_kind"), ({"2026-10-01": "2026-10-05"}, "counted_on")],
+)
+async def test_the_same_payment_with_other_content_is_a_fault_and_not_known(
+    budget: ServiceUnderTest, authorization: AuthorizationHeaders, changed: dict[str, str], column: str
+) -> None:
+    await allot(budget, 1000, item=OWN)
+    await sent(budget, authorization, "/payment-imports", PAYMENTS)
+    other = PAYMENTS
+    for old, new in changed.items():
+        other = other.replace(old, new)
+    before = await rows_in_all_tables(budget)
+    answer = await sent(budget, authorization, "/payment-imports", other)
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["field"] == f"rad 2, {column}"
     assert await rows_in_all_tables(budget) == before

@@ -21,8 +21,10 @@ from followup.api import (
     reports,
     schedules,
     statements,
+    survey_pages,
+    surveys,
 )
-from followup.programmes import load_programmes
+from followup.programmes import load_banks, load_programmes
 from followup.settings import Settings
 from followup.unit_of_work import Work
 from shared.contracts import facts_by
@@ -31,7 +33,8 @@ from shared.rest.app import Api
 
 DESCRIPTION = """
 Uppföljning av överenskommelser: vad som ska följas upp och när, huvudmännens redovisningar av bidrag, påminnelser och
-redovisningarna till regeringen. Kvalitetsdialoger med alla huvudmän: erbjudna, hållna och sammanfattade.
+redovisningarna till regeringen. Kvalitetsdialoger med alla huvudmän: erbjudna, hållna och sammanfattade. Enkäter till
+skolchefer, rektorer och lärare, med anonyma svar.
 
 **Så börjar du:** skaffa en åtkomsttoken hos utfärdaren, hämta `activities` eller `schedules` och följ länkarna i
 `_links`. Ändringar kräver `If-Match`; det som leder till utbetalning eller återkrav tar `Idempotency-Key`.
@@ -40,13 +43,15 @@ redovisningarna till regeringen. Kvalitetsdialoger med alla huvudmän: erbjudna,
 
 def make_api(settings: ServiceSettings) -> Api:
     assert isinstance(settings, Settings)
-    load_programmes(settings.programmes_dir)  # a file that cannot be read stops the start, not the first caller
+    # A file that cannot be read stops the start, not the first caller.
+    load_programmes(settings.programmes_dir)
+    load_banks(settings.programmes_dir)
     return Api(
         work=Work,
-        title="Uppföljning",
+        title="Followup",
         description=DESCRIPTION,
         version=__version__,
-        contact={"name": "Skolverket", "url": "https://www.skolverket.se"},
+        contact={"name": "Skolverket", "url": "https://www.skolverket.se", "email": "registrator@skolverket.se"},
         tenant_claim="organization_number",
         released="2026-11-28",
         facts=facts_by("followup"),
@@ -59,6 +64,7 @@ def make_api(settings: ServiceSettings) -> Api:
             reminders.router,
             letters.router,
             contacts.router,
+            surveys.router,
             reports.router,
             report_passages.router,
             history.router,
@@ -71,5 +77,5 @@ def make_api(settings: ServiceSettings) -> Api:
             calendars.router,
             reporting_dates.router,
         ],
-        open_routers=[calendars.open_router],
+        open_routers=[calendars.open_router, survey_pages.open_router],
     )

@@ -1,15 +1,16 @@
-"""The programme files of a folder: the reports that each government assignment demands, and their days."""
+"""The files of a folder: what each government assignment demands and when, and the questions that surveys ask."""
 
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from typing import Self
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from followup.errors import UnknownProgramme, at_field
 from followup.rules.meetings import MeetingKind
-from followup.rules.reminders import Addressee, Step, climbs, steps
+from followup.rules.reminders import RESPONDENTS, Addressee, ContactFunction, Step, climbs, steps
 from followup.rules.reporting_days import Recurrence, ReportingDuty
 from shared.days import Day, Flag, Instant, Whole
 from shared.text import Line
@@ -73,13 +74,18 @@ class _Escalation(_File):
     days_late: Whole = Field(ge=1, le=365)
 
 
+class _Contacts(_File):
+    """How long whoever is written to stays in the register afterwards, and the rule that says so."""
+
+    kept_months: Whole = Field(ge=0, le=120)
+    source: Line = Field(max_length=500)
+
+
 class _Reminders(_File):
-    """Who is reminded when, and how long whoever is written to stays in the register."""
+    """Who is reminded when."""
 
     days_before: Whole = Field(ge=1, le=90)
     escalation: tuple[_Escalation, ...] = Field(min_length=1)
-    contacts_kept_months: Whole = Field(ge=0, le=120)
-    contacts_source: Line = Field(max_length=500)
 
     @field_validator("escalation")
     @classmethod
@@ -91,6 +97,50 @@ class _Reminders(_File):
     @property
     def steps(self) -> tuple[Step, ...]:
         return steps(self.days_before, [(step.to, step.days_late) for step in self.escalation])
+
+
+class Question(_File):
+    code: Line = Field(max_length=50, pattern=r"^[a-z_]+$")
+    text: Line = Field(max_length=300)
+    levels: tuple[ContactFunction, ...] = Field(min_length=1)
+
+    @field_validator("levels")
+    @classmethod
+    def _are_asked(cls, levels: tuple[ContactFunction, ...]) -> tuple[ContactFunction, ...]:
+        if not set(levels) <= set(RESPONDENTS):
+            raise ValueError("a level is one of those whom surveys ask")
+        return levels
+
+
+class QuestionBank(_File):
+    """One version of a set of questions. All are answered on one scale, or with no opinion; none in words of one's own,
+    which would tell who wrote them."""
+
+    code: Line = Field(max_length=50)
+    version: Whole = Field(ge=1)
+    name: Line = Field(max_length=200)
+    source: Line = Field(max_length=500)
+    introduction: Line = Field(max_length=1000)
+    least_answers: Whole = Field(ge=5, le=100)
+    """So many answers stand behind every figure that is shown, and so many are asked in every group."""
+    remind_days_before: Whole = Field(ge=1, le=60)
+    options: tuple[Line, ...] = Field(min_length=2, max_length=10)
+    """From the least agreement to the most."""
+    questions: tuple[Question, ...] = Field(min_length=1, max_length=30)
+
+    @field_validator("questions")
+    @classmethod
+    def _differ(cls, questions: tuple[Question, ...]) -> tuple[Question, ...]:
+        if len({question.code for question in questions}) < len(questions):
+            raise ValueError("a question stands twice")
+        return questions
+
+    @property
+    def levels(self) -> tuple[ContactFunction, ...]:
+        return tuple(level for level in RESPONDENTS if self.asked_of(level))
+
+    def asked_of(self, level: ContactFunction) -> tuple[Question, ...]:
+        return tuple(question for question in self.questions if level in question.levels)
 
 
 class Programme(_File):
@@ -111,7 +161,17 @@ class Programme(_File):
     """Whether organisers are offered quality dialogues within it."""
     reminders: _Reminders | None = None
     """None in an assignment that nobody is reminded of."""
+    question_banks: tuple[Line, ...] = ()
+    """Those that its surveys may use."""
+    contacts: _Contacts | None = None
+    """None where nobody is written to."""
     duties: tuple[_Duty, ...]
+
+    @model_validator(mode="after")
+    def _erases_contacts(self) -> Self:
+        if (self.reminders or self.question_banks) and not self.contacts:
+            raise ValueError("whoever is written to is erased by a rule: contacts is missing")
+        return self
 
     @property
     def planned(self) -> Mapping[int, Mapping[str, int]]:
@@ -135,6 +195,22 @@ def load_programmes(folder: Path) -> Programmes:
             raise ValueError(f"{path.name}: {error}") from error
         programmes[programme.code] = programme
     return programmes
+
+
+@cache
+def load_banks(folder: Path) -> Mapping[str, QuestionBank]:
+    """The newest version of each question bank, by its code. Raises ValueError with the name of an unreadable file."""
+    banks: dict[str, QuestionBank] = {}
+    for path in sorted((folder / "question-banks").glob("*.yaml")):
+        try:
+            bank = QuestionBank.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+            if path.stem != f"{bank.code}-{bank.version}":
+                raise ValueError(f"the file of {bank.code}, version {bank.version}, is not named so")
+        except (ValueError, yaml.YAMLError) as error:
+            raise ValueError(f"{path.name}: {error}") from error
+        if bank.code not in banks or banks[bank.code].version < bank.version:
+            banks[bank.code] = bank
+    return banks
 
 
 def known_programme(programmes: Programmes, code: str) -> Programme:

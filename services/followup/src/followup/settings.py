@@ -26,6 +26,10 @@ class Settings(ServiceSettings):
     letter_sender_name: str = "Skolverket"
     letter_link_root: HttpUrl | None = None
     """What the link in a letter begins with; `/activities/{id}` or `/statements/{id}` follows."""
+    survey_link_root: HttpUrl | None = None
+    """What the link to a survey begins with: this API's `/followup/v1/survey-pages`, as those who answer reach it."""
+    survey_key: SecretStr | None = Field(default=None, min_length=32)
+    """What the secret part of those links is made with. Changed only when no survey is open: its links would end."""
 
     @model_validator(mode="after")
     def _can_send(self) -> Self:
@@ -33,6 +37,8 @@ class Settings(ServiceSettings):
             raise ValueError("SMTP_HOST needs LETTER_SENDER and LETTER_LINK_ROOT")
         if self.smtp_user and self.smtp_tls == "none":
             raise ValueError("SMTP_USER needs SMTP_TLS: the password would be read by whoever listens")
+        if bool(self.survey_key) != bool(self.survey_link_root):
+            raise ValueError("SURVEY_KEY and SURVEY_LINK_ROOT need each other")
         return self
 
     @property

@@ -28,6 +28,7 @@ from shared.contracts import agreements, budget, selection
 from shared.contracts.budget import BudgetAuditHeadTakenV1
 from shared.kit import audit_heads
 from shared.kit.inbox import Order
+from shared.kit.manifests import manifests_of
 from shared.kit.subscription import Subscription
 
 SUBSCRIPTIONS = (
@@ -74,4 +75,8 @@ SUBSCRIPTIONS = (
     Subscription("delegations", {agreements.DelegationRecordedV1: copy_delegation}, order=Order.LATEST),
     # The head of another's audit trail is kept where that service's passwords do not reach.
     Subscription("audit-heads", {BudgetAuditHeadTakenV1: audit_heads.keep}, Order.LATEST),
+    # What the others say they have sent, and what they ask us to send again.
+    manifests_of(agreements),
+    manifests_of(budget),
+    manifests_of(selection),
 )

@@ -8,6 +8,7 @@ from followup.errors import ProposalReplaced, RepeatedMeasurement
 from followup.errors.contacts import FunctionTaken
 from followup.errors.quality import RoundNameTaken
 from followup.errors.reports import AlreadyCorrected, PassageReplaced
+from followup.errors.surveys import SurveyNameTaken
 from followup.repository.activities import Activities
 from followup.repository.balances import Balances
 from followup.repository.calendars import Calendars
@@ -27,6 +28,7 @@ from followup.repository.reminders import Reminders
 from followup.repository.reports import Reports
 from followup.repository.schedules import Schedules
 from followup.repository.statements import Statements
+from followup.repository.surveys import Surveys
 from shared.event import Event
 from shared.kit.clock import utc_now
 from shared.kit.errors import SamePerson
@@ -41,6 +43,8 @@ class Work(UnitOfWork):
     constraints = {  # noqa: RUF012 (never changed)
         "uq_statement_proposal_open": (ProposalReplaced, "Någon annan har just lagt ett förslag. Hämta det på nytt."),
         "uq_contact_function": (FunctionTaken, "Någon annan har redan funktionen, utan sista dag."),
+        "uq_contact_respondent": (FunctionTaken, "Adressen finns redan hos huvudmannen i den funktionen."),
+        "uq_survey_title": (SurveyNameTaken, "Uppdraget har redan en enkät med det namnet."),
         "uq_measurement_indicator_id_measured_on": (RepeatedMeasurement, "Det finns redan ett värde för den dagen."),
         "ck_statement_proposal_two_persons": (SamePerson, TWO_PERSONS),
         "ck_report_two_persons": (SamePerson, TWO_PERSONS),
@@ -64,6 +68,7 @@ class Work(UnitOfWork):
     calendars: Calendars
     contacts: Contacts
     letters: Letters
+    surveys: Surveys
     balances: Balances
     commitments: Commitments
     consultations: Consultations
@@ -85,6 +90,7 @@ class Work(UnitOfWork):
         self.calendars = Calendars(session, self.actor)
         self.contacts = Contacts(session, self.actor)
         self.letters = Letters(session)
+        self.surveys = Surveys(session, self.actor)
         self.balances = Balances(session, self.actor)
         self.commitments = Commitments(session, self.actor)
         self.consultations = Consultations(session)

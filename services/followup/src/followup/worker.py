@@ -8,7 +8,7 @@ import structlog
 from prometheus_client import Gauge
 
 from followup.clients.mail import MailServer, SmtpServer
-from followup.documents.mail import Letterhead
+from followup.documents.mail import Letterhead, survey_links_of
 from followup.models.letter import Hindrance
 from followup.programmes import Programmes, load_programmes
 from followup.settings import Settings
@@ -20,7 +20,9 @@ from followup.use_cases.letters.check_letters import check_letters
 from followup.use_cases.letters.send_letter import send_letter
 from followup.use_cases.letters.write_letters import write_letters
 from followup.use_cases.reminders.record_reminders import record_reminders
-from shared.contracts.followup import FollowupAuditHeadTakenV1
+from followup.use_cases.surveys.close_due_survey import close_due_survey
+from followup.use_cases.surveys.remind_of_surveys import remind_of_surveys
+from shared.contracts import followup as contracts
 from shared.kit import metrics
 from shared.kit.actor import Actor
 from shared.kit.clock import utc_now
@@ -49,10 +51,17 @@ def make_worker(settings: ServiceSettings) -> Worker:
     jobs = (
         Job("mark overdue", 60, in_batches(mark_overdue)),
         Job("record reminders", 60, in_batches(record_reminders)),
+        Job("close surveys", 60, in_batches(close_due_survey, batch=1)),
         Job("letters", 60, partial(handle_letters, programmes=programmes, post=post)),
         Job("erase contacts", 3600, in_batches(partial(erase_contacts, programmes=programmes))),
     )
-    return Worker(work=Work, subscriptions=SUBSCRIPTIONS, audit_head=FollowupAuditHeadTakenV1, jobs=jobs)
+    return Worker(
+        work=Work,
+        subscriptions=SUBSCRIPTIONS,
+        upkeep=contracts,
+        audit_head=contracts.FollowupAuditHeadTakenV1,
+        jobs=jobs,
+    )
 
 
 def make_post(settings: Settings) -> Post | None:
@@ -62,7 +71,12 @@ def make_post(settings: Settings) -> Post | None:
     server = SmtpServer(
         settings.smtp_host, settings.smtp_port, settings.smtp_tls, settings.smtp_user, settings.mail_password
     )
-    head = Letterhead(settings.letter_sender, settings.letter_sender_name, str(settings.letter_link_root))
+    head = Letterhead(
+        settings.letter_sender,
+        settings.letter_sender_name,
+        str(settings.letter_link_root),
+        survey_links_of(settings),
+    )
     return server, head
 
 
@@ -71,7 +85,10 @@ async def handle_letters(sessions: Sessions, now: datetime, *, programmes: Progr
     async with _work(sessions) as work:
         await write_letters(work, programmes, limit=LETTERS_A_TURN, now=now)
     async with _work(sessions) as work:
-        waiting = await check_letters(work, configured=post is not None, now=now)
+        await remind_of_surveys(work, now=now)
+    async with _work(sessions) as work:
+        surveys = post is not None and post[1].survey_links is not None
+        waiting = await check_letters(work, configured=post is not None, surveys=surveys, now=now)
     for hindrance in (None, *Hindrance):
         WAITING.labels(hindrance or "none").set(waiting.get(hindrance, 0))
     tried, begun = 0, utc_now()
@@ -83,16 +100,18 @@ async def handle_letters(sessions: Sessions, now: datetime, *, programmes: Progr
     return tried
 
 
-def in_batches(run: Callable[..., Awaitable[int]]) -> Callable[[Sessions, datetime], Awaitable[int]]:
+def in_batches(
+    run: Callable[..., Awaitable[int]], batch: int = BATCH
+) -> Callable[[Sessions, datetime], Awaitable[int]]:
     """A job that runs a transaction at a time until nothing more is due; it returns the number of rows handled."""
 
     async def job(sessions: Sessions, now: datetime) -> int:
         total = 0
         while True:
             async with _work(sessions) as work:
-                handled = await run(work, limit=BATCH, now=now)
+                handled = await run(work, limit=batch, now=now)
             total += handled
-            if handled < BATCH:
+            if handled < batch:
                 return total
 
     return job

@@ -75,3 +75,26 @@ async def test_an_organiser_sees_its_own_balance_and_no_other(
     own, other = (authorization("organizer", organization_number=number) for number in (JONKOPING, ARBOGA))
     seen = [(await balance(followup, who, agreement.cooperation_id)).status_code for who in (own, other)]
     assert seen == [200, 404]
+
+
+async def test_a_restored_budget_settles_again_what_was_paid_and_it_counts_once(
+    followup: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    """Under a new event, under a new payment for the same instalment, and the repayment of a claim too."""
+    agreement = facts.agreement_signed()
+    key = agreement.cooperation_id
+    await followup.deliver(agreement, key)
+    paid, claimed = facts.payment_made(agreement), facts.repayment_claimed(agreement, amount="1000.00")
+    received = facts.repayment_received(claimed, amount="400.00")
+    for fact in (paid, claimed, received):
+        await followup.deliver(fact, key)
+    once = (await balance(followup, authorization("auditor"), key)).json()
+    for again in (paid, facts.payment_made(agreement), received):
+        await followup.deliver(again, key)
+    assert (await balance(followup, authorization("auditor"), key)).json() == once
+    second = facts.repayment_received(claimed, amount="400.00", outstanding="200.00")
+    await followup.deliver(second, key)
+    assert (await balance(followup, authorization("auditor"), key)).json()["repaid"] == "800.00"
+    other = agreement.instalments[1]
+    await followup.deliver(facts.payment_made(agreement, instalment_id=other.instalment_id, amount=other.amount), key)
+    assert (await balance(followup, authorization("auditor"), key)).json()["paid"] != once["paid"]

@@ -28,6 +28,7 @@ LISTS = (
     "reports",
     "schedules",
     "statements",
+    "surveys",
 )
 ON_THE_DAY = at("2026-12-15T22:59:59Z")  # a second before midnight in Sweden
 OVERDUE = at("2026-12-15T23:00:00Z")

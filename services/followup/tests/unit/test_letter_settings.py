@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from pydantic import ValidationError
@@ -75,3 +76,25 @@ def test_a_programme_whose_steps_do_not_lead_upwards_stops_the_start(tmp_path: P
     (tmp_path / "wrong.yaml").write_text(text.replace("{to: manager, days_late: 21}", "{to: manager, days_late: 5}"))
     with pytest.raises(ValueError, match="leads further up"):
         load_programmes(tmp_path)
+
+
+def test_links_to_surveys_are_written_where_both_their_settings_are() -> None:
+    key = "k" * 32
+    post = make_post(settings(**SENDS, survey_key=key, survey_link_root="https://api.example.se/followup"))
+    assert post is not None
+    assert post[1].survey_links is not None
+    assert post[1].survey_links.link(UUID(int=1), UUID(int=2)).startswith("https://api.example.se/followup/hemlig-")
+    assert key not in repr(post[1])
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"survey_key": "k" * 32},
+        {"survey_link_root": "https://api.example.se"},
+        {"survey_key": "k" * 31, "survey_link_root": "https://api.example.se"},
+    ],
+)
+def test_half_a_link_to_surveys_stops_the_start(wrong: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError):
+        settings(**wrong)

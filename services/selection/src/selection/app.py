@@ -41,10 +41,10 @@ def make_api(settings: ServiceSettings) -> Api:
     time_line.fields_in(settings.programmes_dir)  # a table that cannot be read stops the start, not the first caller
     return Api(
         work=Work,
-        title="Urval",
+        title="Selection",
         description=DESCRIPTION,
         version=__version__,
-        contact={"name": "Skolverket", "url": "https://www.skolverket.se"},
+        contact={"name": "Skolverket", "url": "https://www.skolverket.se", "email": "registrator@skolverket.se"},
         tenant_claim="organization_number",
         released="2026-11-28",
         facts=facts_by("selection"),

@@ -8,6 +8,7 @@ from selection.use_cases.participations.end_cooperation import end_cooperation
 from selection.use_cases.quality_dialogues.copy_quality_dialogue import copy_quality_dialogue
 from selection.use_cases.schedules.copy_schedule import copy_schedule
 from selection.use_cases.schedules.note_follow_up import note_follow_up
+from shared.contracts import agreements, budget, followup
 from shared.contracts.agreements import (
     AgreementAmendedV1,
     AgreementCompletedV1,
@@ -34,6 +35,7 @@ from shared.contracts.followup import (
 )
 from shared.kit import audit_heads
 from shared.kit.inbox import Order
+from shared.kit.manifests import manifests_of
 from shared.kit.subscription import Subscription
 
 SUBSCRIPTIONS = (
@@ -72,4 +74,8 @@ SUBSCRIPTIONS = (
     Subscription("delegations", {DelegationRecordedV1: copy_delegation}, order=Order.LATEST),
     # The head of another's audit trail is kept where that service's passwords do not reach.
     Subscription("audit-heads", {FollowupAuditHeadTakenV1: audit_heads.keep}, Order.LATEST),
+    # What the others say they have sent, and what they ask us to send again; budget does only the latter.
+    manifests_of(agreements),
+    manifests_of(budget),
+    manifests_of(followup),
 )

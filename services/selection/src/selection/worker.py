@@ -12,7 +12,7 @@ from selection.use_cases.fetches.advance_fetch import advance_fetch
 from selection.use_cases.organizers.publish_what_is_run import publish_what_is_run
 from selection.use_cases.reconsiderations.put_up_released import put_up_released
 from selection.use_cases.reminders.send_reminders import send_reminders
-from shared.contracts.selection import SelectionAuditHeadTakenV1
+from shared.contracts import selection as contracts
 from shared.kit.actor import Actor
 from shared.kit.db import Sessions
 from shared.kit.settings import ServiceSettings
@@ -48,7 +48,13 @@ def make_worker(settings: ServiceSettings) -> Worker:
         Job("make bases", 1.0, make_bases),
         Job("publish what is run", 60.0, publish_run),
     )
-    return Worker(work=Work, subscriptions=SUBSCRIPTIONS, audit_head=SelectionAuditHeadTakenV1, jobs=jobs)
+    return Worker(
+        work=Work,
+        subscriptions=SUBSCRIPTIONS,
+        upkeep=contracts,
+        audit_head=contracts.SelectionAuditHeadTakenV1,
+        jobs=jobs,
+    )
 
 
 def _work(sessions: Sessions) -> Work:

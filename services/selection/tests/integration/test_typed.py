@@ -153,7 +153,9 @@ async def test_a_supervision_row_is_refused_in_its_column(
         "organisationsnummer": SODERTALJE,
         "vite": "500 000,00",
     }
-    heading, right, wrong = (";".join(cells) for cells in (row, row.values(), (row | changed).values()))
+    heading, right, wrong = (
+        ";".join(cells) for cells in (row, row.values(), (row | {"dnr": "SI 2026:2"} | changed).values())
+    )
     found = await errors_of(sample, authorization, "supervision", f"{heading}\n{right}\n{wrong}\n")
     assert [(line, name) for line, name, _, _ in found] == [(3, column)]
 
@@ -163,7 +165,8 @@ async def test_a_number_that_nothing_can_hold_is_a_row_error(
 ) -> None:
     heading = "SKOLENHETSKOD;NAMN;KOMMUN;ORGANISATIONSNR;HUVUDMANNATYP;HUVUDMANSNAMN;ELEVER TOTALT\n"
     row = f"12345678;Skolan;0181;{SODERTALJE};Kommunal;Södertälje;{'9' * 5000}\n"
-    ((line, column, _, expected),) = await errors_of(sample, authorization, "register", heading + row)
+    right = f"12345679;Skolan;0181;{SODERTALJE};Kommunal;Södertälje;90\n"
+    ((line, column, _, expected),) = await errors_of(sample, authorization, "register", heading + row + right)
     assert (line, column, expected) == (2, "ELEVER TOTALT", "ett heltal")
 
 

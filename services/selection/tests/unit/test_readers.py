@@ -15,6 +15,8 @@ from selection.readers.siris import StatisticsRow, read_statistics
 from selection.readers.supervision import read_supervision
 from selection.readers.table import RowError
 from selection.rules.quantities import ValueType
+from shared.files.kinds import read_contents
+from shared.files.rows import Contents, Unreadable
 
 PROGRAMMES = Path(__file__).parents[2] / "programmes"
 CATALOGUE = load_catalogue(PROGRAMMES)
@@ -24,11 +26,15 @@ HEADING = (
     "Genomsnittligt meritvärde (17 ämnen)"
 )
 BANNER = "Statistik från Skolverket\n\nGrundskola - Slutbetyg årskurs 9, samtliga elever\nValt läsår: 2024/25\n\n"
-ROW = "Ekskolan;00012345;Aneby;0604;Enskild;Ek AB;5566501796;1 209;..;~100;209,5"
+ROW = "Ekskolan;00012345;Aneby;0604;Enskild;Ek AB;5566501796;1 000;..;~100;209,5"
+
+
+def contents(content: bytes) -> Contents:
+    return read_contents(io.BytesIO(content))
 
 
 def statistics(text: str, encoding: str = "utf-8-sig") -> list[StatisticsRow | list[RowError]]:
-    return list(read_statistics(io.BytesIO(text.encode(encoding)), CATALOGUE).rows)
+    return list(read_statistics(contents(text.encode(encoding)), CATALOGUE).rows)
 
 
 def only(text: str) -> StatisticsRow:
@@ -112,7 +118,8 @@ def test_a_unit_whose_kind_of_organiser_is_not_known_is_an_error_and_not_a_guess
 
 def test_a_column_that_no_indicator_reads_is_listed() -> None:
     content = f"{BANNER}{HEADING};Andel (%) elever med modersmål\n{ROW};12,5\n"
-    assert read_statistics(io.BytesIO(content.encode()), CATALOGUE).left_out == ("Andel (%) elever med modersmål",)
+    read = read_statistics(contents(content.encode()), CATALOGUE)
+    assert read.columns_left_out == ("Andel (%) elever med modersmål",)
 
 
 def test_a_file_without_a_heading_is_refused_with_the_columns_it_should_have() -> None:
@@ -126,17 +133,16 @@ def test_an_unknown_report_is_refused_by_name() -> None:
 
 
 def test_a_sheet_with_real_numbers_reads_like_its_csv_twin() -> None:
-    content = io.BytesIO()
-    book = xlsxwriter.Workbook(content, {"in_memory": True})
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out, {"in_memory": True})
     sheet = book.add_worksheet()
-    lines = [*BANNER.splitlines(), HEADING, ROW.replace("1 209", "1209")]
+    lines = [*BANNER.splitlines(), HEADING, ROW.replace("1 000", "1000")]
     for number, line in enumerate(lines):
         sheet.write_row(number, 0, line.split(";"))
-    sheet.write_number(len(lines) - 1, 7, 1209.0)
+    sheet.write_number(len(lines) - 1, 7, 1000.0)
     sheet.write_number(len(lines) - 1, 10, 209.5)
     book.close()
-    content.seek(0)
-    (row,) = list(read_statistics(content, CATALOGUE).rows)
+    (row,) = list(read_statistics(contents(out.getvalue()), CATALOGUE).rows)
     assert isinstance(row, StatisticsRow)
     twin = only(f"{BANNER}{HEADING}\n{ROW}\n")
     assert [o.cell.value for o in row.observations] == [o.cell.value for o in twin.observations]
@@ -149,7 +155,7 @@ def test_the_register_gives_units_without_addresses_and_people() -> None:
         "HUVUDMANS NAMN;ELEVER ÅR1;ELEVER ÅR2"
     )
     line = "Kommunal;2120000019;01;Stockholms län;0114;Upplands Väsby;00174879;Ek;Stora vägen 80;J;J;N;VÄSBY;20;22"
-    (row,) = list(read_register(io.BytesIO(f"{heading}\r\n{line}\r\n".encode())))
+    (row,) = list(read_register(contents(f"{heading}\r\n{line}\r\n".encode())))
     assert isinstance(row, SchoolUnitRow)
     assert (row.school_unit_code, row.school_type, row.pupils, row.grades) == ("00174879", "GR", 42, (1,))
     assert "Stora vägen 80" not in str(row)
@@ -157,12 +163,12 @@ def test_the_register_gives_units_without_addresses_and_people() -> None:
 
 def test_the_register_gives_organisers_with_their_type() -> None:
     heading = "ORGANISATIONSNR;HUVUDMANNATYP;GRUNDSKOLA;GYMNASIESKOLA;NAMN"
-    (row,) = list(read_register(io.BytesIO(f"{heading}\n2021004631;Statlig      ;J; ;SAMESKOLSTYRELSEN\n".encode())))
+    (row,) = list(read_register(contents(f"{heading}\n2021004631;Statlig      ;J; ;SAMESKOLSTYRELSEN\n".encode())))
     assert isinstance(row, OrganizerRow)
     assert (row.organizer_type, row.school_types) == ("STAT", ("GR",))
 
 
 @pytest.mark.parametrize("content", [b"\x9f\x90 not text", b"PK\x03\x04 not a workbook", b"\x00;\x00\n"])
 def test_a_file_of_another_kind_is_refused_and_not_an_inner_error(content: bytes) -> None:
-    with pytest.raises(FileUnreadable):
-        list(read_supervision(io.BytesIO(content)))
+    with pytest.raises((FileUnreadable, Unreadable)):
+        list(read_supervision(contents(content)))

@@ -15,6 +15,7 @@ from selection.readers.codes import is_unit_code
 from selection.readers.register import read_register
 from selection.readers.siris import StatisticsRow, read_statistics
 from selection.rules.quantities import ValueType
+from shared.files.kinds import read_contents
 
 ROOT = Path(__file__).parents[4]
 DATA = ROOT.parent / "shared" / "data"
@@ -30,7 +31,7 @@ def year_nine() -> list[StatisticsRow]:
 
 def rows(name: str) -> list[StatisticsRow]:
     with (DATA / "siris" / name).open("rb") as stream:
-        found = list(read_statistics(stream, CATALOGUE).rows)
+        found = list(read_statistics(read_contents(stream), CATALOGUE).rows)
     assert not [row for row in found if isinstance(row, list)]
     return [row for row in found if isinstance(row, StatisticsRow)]
 
@@ -147,7 +148,7 @@ def test_pupils_per_year_has_thousands_with_a_space() -> None:
 )
 def test_the_register_has_its_rows(name: str, count: int) -> None:
     with (DATA / "register" / f"register_2020_{name}.csv").open("rb") as stream:
-        found = list(read_register(stream))
+        found = list(read_register(read_contents(stream)))
     assert len(found) == count
     assert not [row for row in found if isinstance(row, list)]
 

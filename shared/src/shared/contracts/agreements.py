@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import ClassVar
 from uuid import UUID
 
+from shared import manifests
 from shared.amount import Amount
 from shared.contracts.audit import AUDIT_CHAIN, AuditHead
 from shared.contracts.terms import AgreementTerms, CostLine, OrganizationNumber, SchoolUnitCode
@@ -149,6 +150,14 @@ class DelegationRecordedV1(Fact):
     """The last day that it holds."""
     ended_at: datetime | None
     """When it was ended before that; it holds no longer."""
+
+
+class ManifestPublishedV1(manifests.Manifest):
+    TYPE: ClassVar[str] = "agreements.manifest-published.v1"
+
+
+class ResendRequestedV1(manifests.ResendRequest):
+    TYPE: ClassVar[str] = "agreements.resend-requested.v1"
 
 
 class AgreementsAuditHeadTakenV1(AuditHead, Fact):

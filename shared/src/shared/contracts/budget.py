@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import ClassVar, Literal
 from uuid import UUID
 
+from shared import manifests
 from shared.amount import Amount
 from shared.contracts.audit import AUDIT_CHAIN, AuditHead
 from shared.contracts.terms import CostKind, FiscalYear, MeasureKind, Value
@@ -128,6 +129,9 @@ class RepaymentClaimedV1(Fact):
     amount: Amount
     claimed_on: date
     due_on: date
+    diary_number: str | None = None
+    reason: str | None = None
+    """Both since 1.2: what the letter to the organiser must say."""
 
 
 class RepaymentReceivedV1(Fact):
@@ -151,6 +155,8 @@ class RepaymentChangedV1(Fact):
     claim_id: UUID
     change: Literal["lowered", "withdrawn", "written_off"]
     amount: Amount
+    amount_before: Amount | None = None
+    """What was claimed until then; since 1.2."""
     outstanding: Amount
     reason: str
     changed_on: date
@@ -192,6 +198,14 @@ class OwnCostsChangedV1(Fact):
     amount: Amount
     changed_on: date
     """The day from which it is so in the books."""
+
+
+class ManifestPublishedV1(manifests.Manifest):
+    TYPE: ClassVar[str] = "budget.manifest-published.v1"
+
+
+class ResendRequestedV1(manifests.ResendRequest):
+    TYPE: ClassVar[str] = "budget.resend-requested.v1"
 
 
 class BudgetAuditHeadTakenV1(AuditHead, Fact):

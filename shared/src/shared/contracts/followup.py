@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import ClassVar, Literal
 from uuid import UUID
 
+from shared import manifests
 from shared.amount import Amount
 from shared.contracts.audit import AUDIT_CHAIN, AuditHead
 from shared.contracts.terms import OrganizationNumber, Value
@@ -183,6 +184,14 @@ class QualitySummaryApprovedV1(Fact):
     conclusions: str
     areas: tuple[QualityArea, ...]
     next_steps: tuple[QualityNextStep, ...]
+
+
+class ManifestPublishedV1(manifests.Manifest):
+    TYPE: ClassVar[str] = "followup.manifest-published.v1"
+
+
+class ResendRequestedV1(manifests.ResendRequest):
+    TYPE: ClassVar[str] = "followup.resend-requested.v1"
 
 
 class FollowupAuditHeadTakenV1(AuditHead, Fact):

@@ -4,6 +4,7 @@ from datetime import date
 from typing import ClassVar, Literal
 from uuid import UUID
 
+from shared import manifests
 from shared.contracts.audit import AUDIT_CHAIN, AuditHead
 from shared.contracts.terms import OrganizationNumber, SchoolUnitCode, Value
 from shared.event import Fact
@@ -184,6 +185,14 @@ class QualityEntryPublishedV1(Fact):
     valid_to: date | None = None
     document_hash: str
     published_on: date
+
+
+class ManifestPublishedV1(manifests.Manifest):
+    TYPE: ClassVar[str] = "selection.manifest-published.v1"
+
+
+class ResendRequestedV1(manifests.ResendRequest):
+    TYPE: ClassVar[str] = "selection.resend-requested.v1"
 
 
 class SelectionAuditHeadTakenV1(AuditHead, Fact):

@@ -65,6 +65,8 @@ class Consumer(Generic[W]):
         self._slots = asyncio.Semaphore(concurrency)
         self._pull: Pull | None = None
         self._check_at = 0.0
+        self.paused = False
+        """A person has paused it: nothing is taken until it goes on."""
         self._parked = False
         """Set when an event was parked: look again soon, also when there is no quiet moment."""
 
@@ -72,6 +74,9 @@ class Consumer(Generic[W]):
         """Until cancelled. Waits for a stream that does not exist yet: its producer may be deployed later."""
         self._pull = await self._bind(broker)
         while True:
+            if self.paused:
+                await asyncio.sleep(1)
+                continue
             try:
                 deliveries = await self._pull.fetch(FETCH, seconds=1.0)
                 await self.take(deliveries)
@@ -91,11 +96,14 @@ class Consumer(Generic[W]):
 
     async def read_lag(self) -> None:
         """Set the lag metric: a stalled consumer raises no exception, its lag is the only sign. NaN when unknown."""
-        waiting = math.nan
+        waiting = await self.find_waiting()
+        metrics.LAG.labels(self.name).set(math.nan if waiting is None else waiting)
+
+    async def find_waiting(self) -> int | None:
+        """How many messages it has not finished; None when nobody knows."""
         with suppress(BrokerAway):
-            if self._pull:
-                waiting = await self._pull.waiting()
-        metrics.LAG.labels(self.name).set(waiting)
+            return await self._pull.waiting() if self._pull else None
+        return None
 
     async def _check(self, broker: Broker, *, quiet: bool) -> None:
         """The stream is still its producer's alone. What is on its way to a busy consumer must not be dropped."""

@@ -18,6 +18,8 @@ class Order(Enum):
     """Every step in turn: what comes too early waits. The subscription must read every fact of the aggregate."""
     LATEST = "latest"
     """The newest state wins: what is older than the last applied is dropped, gaps do not matter."""
+    NONE = "none"
+    """Each event stands by itself: nothing waits for another, and nothing is dropped for one."""
 
 
 class Admission(Enum):
@@ -31,23 +33,26 @@ _SEEN = (
     "WITH seen AS (INSERT INTO inbox (consumer, event_id, source, type, effect) "
     "VALUES (:consumer, :event_id, :source, :type, 'applied') ON CONFLICT DO NOTHING RETURNING 1), moved AS ("
 )
-_COUNTS = " RETURNING 1) SELECT (SELECT count(*) FROM seen) AS seen, (SELECT count(*) FROM moved) AS moved"
+_COUNTS = ") SELECT (SELECT count(*) FROM seen) AS seen, (SELECT count(*) FROM moved) AS moved"
 _FIRST = (
     "INSERT INTO inbox_position (consumer, subject, sequence) "
-    "SELECT CAST(:consumer AS text), CAST(:subject AS text), CAST(:sequence AS bigint) FROM seen ON CONFLICT DO NOTHING"
+    "SELECT CAST(:consumer AS text), CAST(:subject AS text), CAST(:sequence AS bigint) FROM seen "
+    "ON CONFLICT DO NOTHING RETURNING 1"
 )
 _NEXT = (
     "UPDATE inbox_position SET sequence = CAST(:sequence AS bigint) WHERE consumer = :consumer AND subject = :subject "
-    "AND sequence = CAST(:sequence AS bigint) - 1 AND EXISTS (SELECT FROM seen)"
+    "AND sequence = CAST(:sequence AS bigint) - 1 AND EXISTS (SELECT FROM seen) RETURNING 1"
 )
 _NEWER = (
     "INSERT INTO inbox_position AS p (consumer, subject, sequence) "
     "SELECT CAST(:consumer AS text), CAST(:subject AS text), CAST(:sequence AS bigint) FROM seen "
     "ON CONFLICT (consumer, subject) DO UPDATE SET sequence = excluded.sequence "
-    "WHERE p.sequence < excluded.sequence"
+    "WHERE p.sequence < excluded.sequence RETURNING 1"
 )
+_ALONE = "SELECT FROM seen"
 _ID = bindparam("event_id", type_=Uuid)
-_ADMIT = {form: text(_SEEN + form + _COUNTS).bindparams(_ID) for form in (_FIRST, _NEXT, _NEWER)}
+_ADMIT = {form: text(_SEEN + form + _COUNTS).bindparams(_ID) for form in (_FIRST, _NEXT, _NEWER, _ALONE)}
+_FREE = {Order.LATEST: _NEWER, Order.NONE: _ALONE}
 _POSITION = text("SELECT sequence FROM inbox_position WHERE consumer = :consumer AND subject = :subject")
 _OUTDATED = text("UPDATE inbox SET effect = 'outdated' WHERE consumer = :consumer AND event_id = :event_id").bindparams(
     _ID
@@ -61,7 +66,7 @@ async def admit(session: AsyncSession, consumer: str, event: Event, *, order: Or
     must be rolled back by the caller and held, so that the event can come again.
     """
     # The first event has no row to move on from, and a later one must not make one: that would skip what is missing.
-    form = _NEWER if order is Order.LATEST else _FIRST if event.sequence == 1 else _NEXT
+    form = _FREE.get(order, _FIRST if event.sequence == 1 else _NEXT)
     where = {"consumer": consumer, "subject": subject_key(event)}
     what = {"event_id": event.id, "source": event.source, "type": event.type, "sequence": event.sequence}
     admitted = (await session.execute(_ADMIT[form], where | what)).one()

@@ -1,8 +1,8 @@
 """The issuer's public keys: from a file, an address, or where the issuer says they are (OpenID Connect discovery).
 
 A key that the issuer no longer publishes stops within `STALE` seconds. While the issuer does not answer, the keys that
-are known go on for `GRACE` seconds and an alarm says so; after that nobody can be told from anybody, and callers are
-asked to come back (503), not told that their tokens are wrong.
+are known go on for `GRACE` seconds and an alarm says so; after that nobody can be recognised, and callers are
+asked to come back (503); their tokens are not called wrong.
 """
 
 import asyncio

@@ -17,6 +17,7 @@ WORKER = CollectorRegistry()
 """What only the worker knows; an API that showed zero here would mislead."""
 LAG = Gauge("consumer_lag", "Messages the consumer has not finished", ["consumer"], registry=WORKER)
 HELD = Gauge("held_events", "Events waiting now", ["state"], registry=WORKER)
+MISSING = Gauge("events_missing", "Events that were sent and never came", ["producer"], registry=WORKER)
 UNSENT = Gauge("outbox_unsent", "Events not yet acknowledged by the broker", registry=WORKER)
 UNSENT_AGE = Gauge("outbox_oldest_unsent_seconds", "Age of the oldest unsent event", registry=WORKER)
 UNSEALED = Gauge("audit_unsealed", "Audit rows not yet in the hash chain", registry=WORKER)

@@ -197,6 +197,11 @@ class Broker:
             raise ForeignStream(str(drift)) from drift
         return True
 
+    async def look(self, stream: str) -> str | None:
+        """Differs from before when the stream was made anew or has lost messages; None while it is not there."""
+        found = await self._find(lambda: self._jetstream.stream_info(stream))
+        return found and f"{found.created} {found.state.first_seq} {found.state.num_deleted}"
+
     async def stored(self, stream: str, sequence: int) -> bytes:
         """The payload of one stored message."""
         message = await self._ask(lambda: self._jetstream.get_msg(stream, sequence))

@@ -104,15 +104,23 @@ _FEED = text(
     "AND (CAST(:after_xid AS text) IS NULL "
     "OR (transaction_id, position) > (CAST(CAST(:after_xid AS text) AS xid8), CAST(:after_position AS bigint))) "
     "AND (CAST(:types AS text[]) IS NULL OR type = ANY(CAST(:types AS text[]))) "
+    "AND (CAST(:subjects AS text[]) IS NULL OR subject = ANY(CAST(:subjects AS text[]))) "
     "ORDER BY transaction_id, position LIMIT :limit"
 )
 _PLACE = text("SELECT CAST(transaction_id AS text) AS xid, position FROM outbox WHERE id = :id")
 
 
 async def read_feed(
-    session: AsyncSession, *, after: UUID | None, types: list[str] | None, limit: int
+    session: AsyncSession,
+    *,
+    after: UUID | None,
+    types: list[str] | None,
+    subjects: list[str] | None = None,
+    limit: int,
 ) -> list[str] | None:
     """Stored events after the one with id `after`, as JSON; None when that id was never published.
+
+    `subjects` as the outbox has them: kind and id, `note/0198f3a0-…`.
 
     Only rows below the oldest running transaction are read: a cursor over plain positions skips late commits.
     """
@@ -122,7 +130,8 @@ async def read_feed(
         if place is None:
             return None
         xid, position = place.xid, place.position
-    rows = await session.execute(_FEED, {"after_xid": xid, "after_position": position, "types": types, "limit": limit})
+    after_place = {"after_xid": xid, "after_position": position}
+    rows = await session.execute(_FEED, after_place | {"types": types, "subjects": subjects, "limit": limit})
     return [row.event for row in rows]
 
 

@@ -42,6 +42,9 @@ PLUMBING = Rights(
         "inbox": "SELECT, INSERT (consumer, event_id, source, type, effect), UPDATE (effect)",
         "inbox_position": "SELECT, INSERT, UPDATE (sequence)",
         "held_event": "SELECT, INSERT, UPDATE (state, reason, attempts, last_at)",
+        "manifest": "SELECT, INSERT (producer, number, event_id, listed), UPDATE (asks, asked_at)",
+        "consumer": "SELECT, INSERT (name, producer, types, aggregates), "
+        "UPDATE (types, aggregates, manifests_passed, paused_at, updated_at)",
         "idempotency": "SELECT, INSERT, UPDATE (status, location, etag, body)",
     },
     as_owner=["forget_accesses(integer, integer)"],

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import (
+    ARRAY,
     BigInteger,
     CheckConstraint,
     Column,
@@ -31,6 +32,7 @@ _V1 = Path(__file__).with_name("schema_v1.sql")
 _V2 = Path(__file__).with_name("schema_v2.sql")
 _V3 = Path(__file__).with_name("schema_v3.sql")
 _V4 = Path(__file__).with_name("schema_v4.sql")
+_V5 = Path(__file__).with_name("schema_v5.sql")
 
 
 class Xid8(UserDefinedType[int]):
@@ -224,6 +226,32 @@ delegated_role = Table(
 Index("ix_delegated_role_subject", delegated_role.c.subject)
 
 
+manifest = Table(
+    "manifest",
+    metadata,
+    Column("producer", Text, nullable=False),
+    Column("number", BigInteger, nullable=False),
+    Column("event_id", Uuid, nullable=False),
+    Column("listed", JSONB, nullable=False),
+    Column("asks", Integer, nullable=False, server_default="0"),
+    _instant("asked_at", nullable=True),
+    _instant("received_at", default=True),
+    PrimaryKeyConstraint("producer", "number"),
+)
+
+consumer = Table(
+    "consumer",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("producer", Text, nullable=False),
+    Column("types", ARRAY(Text), nullable=False),
+    Column("aggregates", ARRAY(Text), nullable=False),
+    Column("manifests_passed", BigInteger, nullable=False, server_default="0"),
+    _instant("paused_at", nullable=True),
+    _instant("updated_at", default=True),
+)
+
+
 def append_only(table: str) -> str:
     """The trigger that makes a table append-only, whoever asks; `refuse_change()` comes with `create_v1`."""
     return (
@@ -248,8 +276,13 @@ def create_v3(op: Any) -> None:
 
 
 def create_v4(op: Any) -> None:
-    """Heads of others' audit chains, and the access log."""
+    """Manifests of what producers have sent, and the consumers that are compared with them."""
     _run(op, _V4)
+
+
+def create_v5(op: Any) -> None:
+    """Heads of others' audit chains, and the access log."""
+    _run(op, _V5)
 
 
 def _run(op: Any, script: Path) -> None:

@@ -1,6 +1,8 @@
 """Addresses that are secrets: whoever has one may read what it leads to, so it stands in no log and no database."""
 
+import base64
 import hashlib
+import hmac
 import re
 import secrets
 
@@ -11,6 +13,16 @@ _SECRET = re.compile(rf"{MARK}[A-Za-z0-9_-]+")
 def new_secret() -> str:
     """The part of an address that nobody can guess (256 bits); shown once, and known afterwards by its digest only."""
     return f"{MARK}{secrets.token_urlsafe(32)}"
+
+
+def derived_secret(key: str, *names: object) -> str:
+    """The secret part of an address that has no row of its own: the same each time, and nobody's without the key.
+
+    The database can then have the digest without anything that says whose it is.
+    """
+    named = "/".join(map(str, names)).encode()
+    mac = hmac.digest(key.encode(), named, "sha256")
+    return f"{MARK}{base64.urlsafe_b64encode(mac).decode().rstrip('=')}"
 
 
 def digest(secret: str) -> str:

@@ -52,6 +52,8 @@ class ServiceSettings(BaseSettings):
     rate_limit_per_minute: int = Field(default=6000, ge=1)
     cors_origins: tuple[str, ...] = ()
     worker_concurrency: int = Field(default=8, ge=1, le=64)
+    manifest_seconds: float = Field(default=60.0, ge=1)
+    """How often a service says what it has sent, when it has sent anything; readers compare four times as often."""
     page_limit_max: int = Field(default=500, ge=20)
 
     @property

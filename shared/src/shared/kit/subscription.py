@@ -49,7 +49,12 @@ class Subscription:
 
     def concerns(self, event: Event) -> bool:
         """Whether an event counts for this reader, be it only in the order of its subject."""
-        if event.type in self.by_type:
-            return True
-        aggregates = {fact.AGGREGATE for fact in self.handlers}
-        return self.order is Order.GAPLESS and event.aggregate in aggregates
+        return self.reads(event.type, event.aggregate)
+
+    @property
+    def whole_aggregates(self) -> set[str]:
+        """Those of which it reads every fact, also one that it does not know."""
+        return {fact.AGGREGATE for fact in self.handlers} if self.order is Order.GAPLESS else set()
+
+    def reads(self, event_type: str, aggregate: str | None) -> bool:
+        return event_type in self.by_type or aggregate in self.whole_aggregates

@@ -8,17 +8,21 @@ from functools import partial
 
 import structlog
 import uvicorn
-from fastapi import FastAPI
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
+from starlette.applications import Starlette
+from starlette.routing import Route
 
 from shared.event import Fact
 from shared.kit import audit, audit_heads, metrics
+from shared.kit.actor import Actor
 from shared.kit.clock import utc_now
+from shared.kit.comparing import Comparison, NewWork, comparisons, list_paused, register
 from shared.kit.consumer import Consumer
 from shared.kit.db import Sessions, create_engine, create_sessions
 from shared.kit.duties import Duties
-from shared.kit.health import health_router
+from shared.kit.health import health_answers
+from shared.kit.manifests import publish_manifest
 from shared.kit.nats import Broker, BrokerAway
 from shared.kit.outbox import republish_all
 from shared.kit.relay import Relay
@@ -26,6 +30,7 @@ from shared.kit.server import SERVED
 from shared.kit.settings import ServiceSettings
 from shared.kit.subscription import Subscription
 from shared.kit.unit_of_work import UnitOfWork
+from shared.manifests import Upkeep
 
 log = structlog.get_logger()
 HEAD_SECONDS = 60
@@ -53,6 +58,8 @@ class Worker:
     work: type[UnitOfWork]
     subscriptions: Sequence[Subscription]
     jobs: Sequence[Job] = ()
+    upkeep: Upkeep | None = None
+    """The module of the service's contracts: what it has sent is published by it, and what never came is asked for."""
     audit_head: type[Fact] | None = None
     """The fact that tells the head of the service's audit trail to the one that keeps it."""
 
@@ -102,18 +109,20 @@ class _Running:
         self._sealed = True
         """Whether rows may have been sealed since the last head: an idle worker asks nothing. At the start it looks."""
         self._broker: Broker | None = None
+        self._registered = False
 
     async def run(self, consumers: Sequence[Consumer[UnitOfWork]], sessions: Sessions, worker: Worker) -> None:
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(_repeat("seal audit", 0.5, self._seal))
+            for job in worker.jobs:
+                tasks.create_task(_repeat(job.name, job.every_seconds, lambda job=job: job.run(sessions, utc_now())))  # type: ignore[misc]
             if head := worker.audit_head:
                 publish = partial(self._publish_head, sessions, head)
                 tasks.create_task(_repeat("publish audit head", HEAD_SECONDS, publish))
             tasks.create_task(_repeat("forget accesses", FORGET_SECONDS, self._forget_accesses))
-            for job in worker.jobs:
-                tasks.create_task(
-                    _repeat(job.name, job.every_seconds, lambda job=job: job.run(sessions, utc_now()))  # type: ignore[misc]
-                )
+            # Before anything is taken: a paused consumer stays so when its process is started anew.
+            await attempt("read pauses", self._read_pauses(sessions, consumers))
+            tasks.create_task(_repeat("read pauses", 2, lambda: self._read_pauses(sessions, consumers)))
             broker = self._broker = await self._connect()
             await _until_present(lambda: self._declare(broker))
             tasks.create_task(_repeat("declare stream", 10, lambda: self._declare(broker)))
@@ -122,6 +131,40 @@ class _Running:
             for consumer in consumers:
                 tasks.create_task(consumer.run(broker))
                 tasks.create_task(self._watch(consumer, broker))
+            if worker.upkeep:
+                own = partial(worker.work, sessions, actor=Actor.worker(self._service))
+                self._keep_up(tasks, broker, consumers, own, worker.upkeep)
+
+    def _keep_up(
+        self,
+        tasks: asyncio.TaskGroup,
+        broker: Broker,
+        consumers: Sequence[Consumer[UnitOfWork]],
+        own: NewWork,
+        upkeep: Upkeep,
+    ) -> None:
+        """Publish what was sent, and compare what came: nothing is lost without somebody seeing it."""
+        seconds = self._settings.manifest_seconds
+        publish = partial(publish_manifest, own, upkeep.ManifestPublishedV1)
+        tasks.create_task(_repeat("publish manifest", seconds, publish))
+        for comparison in comparisons(upkeep.ResendRequestedV1, consumers):
+            compare = partial(self._compare, broker, own, comparison)
+            tasks.create_task(_repeat(f"compare {comparison.producer}", seconds / 4, compare))
+
+    async def _compare(self, broker: Broker, own: NewWork, comparison: Comparison) -> None:
+        """What is asked for travels in our own stream, and may be lost there too."""
+        streams = [await broker.look(name.upper()) for name in (comparison.producer, self._service)]
+        if all(streams):
+            await comparison.run(own, streams)
+
+    async def _read_pauses(self, sessions: Sessions, consumers: Sequence[Consumer[UnitOfWork]]) -> None:
+        async with sessions() as session, session.begin():
+            if not self._registered:
+                await register(session, consumers)
+            paused = await list_paused(session)
+        self._registered = True
+        for consumer in consumers:
+            consumer.paused = consumer.name in paused
 
     async def _declare(self, broker: Broker) -> None:
         """The stream is there as declared. One that is missing although events were sent has been lost.
@@ -192,9 +235,9 @@ class _Running:
         await self._broker.ping()
 
     async def serve_health(self) -> None:
-        app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
+        answers = health_answers(measure=lambda: metrics.read_waiting_lines(self._engine))
+        app = Starlette(routes=[Route(path, answer) for path, answer in answers.items()])
         app.state.checks = {"database": self._check_database, "jetstream": self._check_broker}
-        app.include_router(health_router(measure=lambda: metrics.read_waiting_lines(self._engine)))
         config = uvicorn.Config(
             app, host=self._settings.http_host, port=self._settings.worker_port, lifespan="off", **SERVED
         )

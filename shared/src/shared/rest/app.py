@@ -13,12 +13,12 @@ from shared.event import Fact
 from shared.kit.auth import Permissions
 from shared.kit.db import create_engine, create_sessions
 from shared.kit.duties import Duties
-from shared.kit.health import health_router
+from shared.kit.health import health_answers
 from shared.kit.nats import Broker, BrokerAway
 from shared.kit.settings import ServiceSettings
 from shared.kit.tokens import TokenReader
 from shared.kit.unit_of_work import UnitOfWork
-from shared.rest import accesses, audit_checks, audits, feed, held_events
+from shared.rest import accesses, audit_checks, audits, consumers, feed, held_events
 from shared.rest.access import authorize
 from shared.rest.access_log import AccessLog
 from shared.rest.api_info import ApiInfo, api_info_router
@@ -32,10 +32,10 @@ from shared.rest.problems import install_problems
 from shared.rest.rate import RateLimit
 from shared.rest.representation import Representation
 
-LICENCE = {"name": "European Union Public Licence 1.2", "identifier": "EUPL-1.2"}
-"""Until the owner decides otherwise (docs/adr/0047)."""
+LICENCE = {"name": "European Union Public Licence 1.2", "url": "https://spdx.org/licenses/EUPL-1.2.html"}
+"""Until the owner decides otherwise (docs/adr/0047). By address: OpenAPI lets it stand instead of an identifier."""
 ASKED = ["Authorization", "Content-Type", "If-Match", "If-None-Match", "Idempotency-Key", "traceparent"]
-ANSWERED = ["ETag", "Location", "traceparent", "Retry-After", "RateLimit", "RateLimit-Policy"]
+ANSWERED = ["ETag", "Location", "Content-Disposition", "traceparent", "Retry-After", "RateLimit", "RateLimit-Policy"]
 """The headers that a page of another origin may send and read, where it may call at all."""
 
 
@@ -124,14 +124,22 @@ def create_app(api: Api, settings: ServiceSettings) -> FastAPI:
     install_problems(app)
     install_documentation(app, api.root)
     app.state.checks = {"database": check_database, "jetstream": broker.ping}
-    app.include_router(health_router())
+    for path, answer in health_answers().items():
+        app.add_api_route(path, answer, include_in_schema=False)
     app.include_router(problem_router())
     app.include_router(api_info_router(api.root, _info(api)))
     app.include_router(schema_router(api.root, api.facts))
     own = APIRouter(prefix=api.root)
     for router in api.routers:
         own.include_router(router)
-    for router in (audits.router, audit_checks.router, accesses.router, feed.router, held_events.router):
+    for router in (
+        audits.router,
+        audit_checks.router,
+        accesses.router,
+        consumers.router,
+        feed.router,
+        held_events.router,
+    ):
         own.include_router(router)
     app.include_router(own, dependencies=[Depends(authorize)])
     for router in api.open_routers:

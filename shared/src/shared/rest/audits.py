@@ -105,7 +105,9 @@ async def get_audit_entries(call: AnyRead, paging: PagingDep, search: SearchDep)
 
 
 @router.get(
-    "/audit-states/{object_type}/{object_id}", summary="Hämta ett objekt som det var", response_model=AuditStateOut
+    "/audit-states/{object_type}/objects/{object_id}",
+    summary="Hämta ett objekt som det var",
+    response_model=AuditStateOut,
 )
 async def get_audit_state(
     call: AnyRead,
@@ -151,7 +153,7 @@ def present(request: Request, row: RowMapping) -> AuditEntryOut:
 
 
 def _present_state(request: Request, state: State, asked: dict[str, Any]) -> AuditStateOut:
-    about = f"{quote(asked['object_type'], safe='')}/{quote(asked['object_id'], safe='')}"
+    about = f"{quote(asked['object_type'], safe='')}/objects/{quote(asked['object_id'], safe='')}"
     address = f"{request.app.state.root}/audit-states/{about}?{urlencode({'at': asked['at'].isoformat()})}"
     fields = {name: AuditFieldOut(**field._asdict()) for name, field in sorted(state.fields.items())}
     return AuditStateOut.of(state, **asked | {"fields": fields}, links=links(request, address))

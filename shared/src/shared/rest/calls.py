@@ -12,18 +12,28 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import datetime
 from functools import partial
-from typing import Annotated, Any, BinaryIO, Generic, TypeVar
+from tempfile import TemporaryFile
+from typing import IO, Annotated, Any, Generic, TypeVar
 
 from fastapi import Depends, Request, Response
 from pydantic import BaseModel
 from sqlalchemy import Select
 
+from shared.files.reading import reading
+from shared.files.rows import Contents, Unreadable
 from shared.kit.actor import Actor
 from shared.kit.db import Aggregate
+from shared.kit.errors import DomainError
 from shared.kit.trace import Trace
 from shared.kit.unit_of_work import UnitOfWork
 from shared.rest.access import ActorDep
-from shared.rest.idempotency import Idempotency, IdempotencyKey, OptionalIdempotency, StreamedIdempotency
+from shared.rest.idempotency import (
+    Idempotency,
+    IdempotencyKey,
+    OptionalIdempotency,
+    RequiredStreamedIdempotency,
+    StreamedIdempotency,
+)
 from shared.rest.lists import Paging, SortField, SortFields, answer_list
 from shared.rest.opening import NowDep
 from shared.rest.resources import Out
@@ -97,8 +107,22 @@ class Read(Generic[W]):
 class Send(Read[W]):
     """A call that changes something and needs no version; it may have a key, so that it can be sent again."""
 
-    async def receive(self, file: BinaryIO) -> None:
-        """The body, piece by piece, into `file`, which is left at its beginning. Before `async with call.work`."""
+    @asynccontextmanager
+    async def file(self, refusal: type[DomainError]) -> AsyncIterator[tuple[Contents, str]]:
+        """What the file in the body holds, read in a process of its own, and its SHA-256.
+
+        Around `async with call.work`: neither the sending nor the reading may hold the transaction's locks.
+        """
+        with TemporaryFile() as file:
+            digest = await self._receive(file)
+            try:
+                async with reading(file) as contents:
+                    yield contents, digest
+            except Unreadable as said:
+                raise refusal(str(said)) from said
+
+    async def _receive(self, file: IO[bytes]) -> str:
+        """The body, piece by piece, into `file`, which is left at its beginning."""
         digest = hashlib.sha256()
         async for piece in self.request.stream():
             file.write(piece)
@@ -106,6 +130,7 @@ class Send(Read[W]):
         file.seek(0)
         if self._key:
             self._key.cover(digest.hexdigest())
+        return digest.hexdigest()
 
 
 class Create(Read[W]):
@@ -135,6 +160,15 @@ def send(kind: type[W]) -> Callable[..., Send[W]]:
     """The dependency behind a service's `Send`."""
 
     def make(request: Request, actor: ActorDep, now: NowDep, key: StreamedIdempotency) -> Send[W]:
+        return Send(request, _work(kind, request, actor), now, key=key)
+
+    return make
+
+
+def send_once(kind: type[W]) -> Callable[..., Send[W]]:
+    """The dependency behind a service's `SendOnce`: a file that moves money must have a key."""
+
+    def make(request: Request, actor: ActorDep, now: NowDep, key: RequiredStreamedIdempotency) -> Send[W]:
         return Send(request, _work(kind, request, actor), now, key=key)
 
     return make

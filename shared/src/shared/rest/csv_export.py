@@ -1,12 +1,15 @@
-"""Lists as CSV (RFC 4180), where no text becomes a formula."""
+"""Lists as CSV, where no text becomes a formula: RFC 4180, or as a Swedish Excel opens it."""
 
 import csv
 import io
 import json
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
-from typing import Any
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import partial
+from typing import Any, get_args, get_type_hints
 
-from fastapi import Response
+from fastapi import Request, Response
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel
 from sqlalchemy import Select
@@ -14,11 +17,35 @@ from sqlalchemy import Select
 from shared.kit.unit_of_work import UnitOfWork
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+MEDIA_TYPE = "text/csv; charset=utf-8"
 
 
-async def answer_csv(work: UnitOfWork, query: Select[Any], present: Callable[[Any], BaseModel]) -> Response:
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """What a line is written with; `start` stands before the first."""
+
+    start: str
+    separator: str
+    point: str
+
+
+STANDARD = Dialect("", ",", ".")
+EXCEL = Dialect("\ufeff", ";", ",")
+"""A Swedish Excel takes a file without the mark for another encoding, and one with commas for a single column."""
+
+
+def dialect_of(request: Request) -> Dialect:
+    """For Excel when the caller says so, or reads Swedish first as a browser does; RFC 4180 for programs."""
+    asked = request.headers.get("accept", "").replace(" ", "").lower()
+    reads = request.headers.get("accept-language", "").strip().lower()
+    return EXCEL if "dialect=excel" in asked or reads.startswith("sv") else STANDARD
+
+
+async def answer_csv(
+    request: Request, work: UnitOfWork, query: Select[Any], present: Callable[[Any], BaseModel]
+) -> Response:
     """All rows from one snapshot."""
-    return await answer_lines(_csv_lines(work, query, present), "text/csv; charset=utf-8")
+    return await answer_lines(_csv_lines(request, work, query, present), MEDIA_TYPE)
 
 
 async def answer_lines(lines: AsyncIterator[str], media_type: str) -> Response:
@@ -33,17 +60,38 @@ async def answer_lines(lines: AsyncIterator[str], media_type: str) -> Response:
     return StreamingResponse(all_lines(), media_type=media_type)
 
 
-def csv_lines(items: Iterable[BaseModel]) -> Iterator[str]:
-    """The header and a line for each item."""
+def csv_of(request: Request, items: Iterable[BaseModel]) -> Response:
+    """The header and a line for each item, of a list that is worked out as a whole."""
+    dialect = dialect_of(request)
+    lines = "".join(_lines(items, dialect)) or csv_line(_columns(request), dialect)
+    return Response(dialect.start + lines, media_type=MEDIA_TYPE)
+
+
+def _lines(items: Iterable[BaseModel], dialect: Dialect) -> Iterator[str]:
     for number, item in enumerate(items):
-        cells = _cells(item)
+        cells = _cells(item, dialect)
         if number == 0:
-            yield csv_line(cells.keys())
-        yield csv_line(cells.values())
+            yield csv_line(cells.keys(), dialect)
+        yield csv_line(cells.values(), dialect)
 
 
-def _cells(item: BaseModel) -> dict[str, Any]:
-    return {name: value for name, value in item.model_dump(mode="json").items() if name != "links"}
+def _columns(request: Request, present: Callable[..., Any] | None = None) -> list[str]:
+    """The header where there is no row to read it from: the fields of what `present` gives, or else the endpoint."""
+    while isinstance(present, partial):
+        present = present.func
+    shown = get_type_hints(present).get("return") if present else None
+    if not (isinstance(shown, type) and issubclass(shown, BaseModel)):
+        [shown] = get_args(request.scope["route"].response_model.model_fields["items"].annotation)
+    return [name for name in (*shown.model_fields, *shown.model_computed_fields) if name != "links"]
+
+
+def _cells(item: BaseModel, dialect: Dialect) -> dict[str, Any]:
+    written = item.model_dump(mode="json")
+    return {
+        name: value.replace(".", dialect.point) if isinstance(getattr(item, name, None), Decimal) else value
+        for name, value in written.items()
+        if name != "links"
+    }
 
 
 def selects_entity(query: Select[Any]) -> bool:
@@ -52,16 +100,21 @@ def selects_entity(query: Select[Any]) -> bool:
     return first["type"] is first.get("entity")
 
 
-async def _csv_lines(work: UnitOfWork, query: Select[Any], present: Callable[[Any], BaseModel]) -> AsyncIterator[str]:
+async def _csv_lines(
+    request: Request, work: UnitOfWork, query: Select[Any], present: Callable[[Any], BaseModel]
+) -> AsyncIterator[str]:
+    dialect = dialect_of(request)
     async with work:
         header = False
         found = await work.session.stream(query.execution_options(yield_per=500))
         async for row in found.scalars() if selects_entity(query) else found.mappings():
-            cells = _cells(present(row))
+            cells = _cells(present(row), dialect)
             if not header:
                 header = True
-                yield csv_line(cells.keys())
-            yield csv_line(cells.values())
+                yield dialect.start + csv_line(cells.keys(), dialect)
+            yield csv_line(cells.values(), dialect)
+    if not header:
+        yield dialect.start + csv_line(_columns(request, present), dialect)
 
 
 def _without_links(value: Any) -> Any:
@@ -70,19 +123,19 @@ def _without_links(value: Any) -> Any:
     return [_without_links(part) for part in value] if isinstance(value, list) else value
 
 
-def csv_line(cells: Any) -> str:
-    """One RFC 4180 line; a text that a spreadsheet would take for a formula gets an apostrophe before it."""
+def csv_line(cells: Any, dialect: Dialect = STANDARD) -> str:
+    """One line; a text that a spreadsheet would take for a formula gets an apostrophe before it."""
     out = io.StringIO()
-    csv.writer(out, lineterminator="\r\n").writerow([_cell(cell) for cell in cells])
+    csv.writer(out, delimiter=dialect.separator, lineterminator="\r\n").writerow([_cell(c, dialect) for c in cells])
     return out.getvalue()
 
 
-def _cell(cell: Any) -> str:
+def _cell(cell: Any, dialect: Dialect) -> str:
     """A list of plain values with spaces between, what has parts of its own as JSON."""
     if isinstance(cell, dict) or (isinstance(cell, list) and any(isinstance(part, (dict, list)) for part in cell)):
         cell = json.dumps(_without_links(cell), ensure_ascii=False)
     elif isinstance(cell, (list, tuple)):
         cell = " ".join(str(part) for part in cell)
     text = "" if cell is None else str(cell)
-    is_number = text.removeprefix("-").replace(".", "", 1).isdigit()
+    is_number = text.removeprefix("-").replace(dialect.point, "", 1).isdigit()
     return f"'{text}" if text.startswith(FORMULA_STARTS) and not is_number else text

@@ -2,7 +2,9 @@
 
 import asyncio
 import json
+import re
 from functools import cache
+from html import escape
 from importlib.resources import files
 from typing import Annotated, Any
 
@@ -17,12 +19,21 @@ from shared.kit import server
 from shared.kit.connections import CONNECTIONS
 from shared.kit.errors import NotFound
 from shared.kit.settings import ServiceSettings
+from shared.rest.addresses import EXAMPLE_HOST
+from shared.rest.links import base_url
 from shared.rest.news import WAITERS_PER_CLIENT
 from shared.rest.openapi import complete
 from shared.text import Line
 
 _DUMPER: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 """libyaml's where it is there: ten times as fast."""
+_TERMS = ("Servicenivå och begränsningar", "Villkor och kontakt")
+_PAGE = """<!doctype html>
+<html lang="sv">
+<head><meta charset="utf-8"><title>{title}: villkor</title></head>
+<body><main><h1>{title}: villkor och servicenivå</h1>{sections}</main></body>
+</html>
+"""
 
 
 def install_documentation(app: FastAPI, root: str) -> None:
@@ -36,10 +47,13 @@ def install_documentation(app: FastAPI, root: str) -> None:
                 description=app.description + _about(app.state.settings),
                 routes=app.routes,
                 tags=app.openapi_tags,
-                contact=app.contact,
+                servers=[{"url": f"{EXAMPLE_HOST}{root}", "description": "API:ets rot"}],
+                terms_of_service=f"{root}/docs/terms",
                 license_info=app.license_info,
             )
-            app.openapi_schema = complete(generated, app.state.permissions)
+            # Not by FastAPI, which wants another package to look at an address that is ours.
+            generated["info"]["contact"] = app.contact
+            app.openapi_schema = complete(generated, app.state.permissions, root)
         return app.openapi_schema
 
     app.openapi = openapi  # type: ignore[method-assign]
@@ -65,6 +79,10 @@ def install_documentation(app: FastAPI, root: str) -> None:
             swagger_favicon_url="data:,",
         )
 
+    @app.get(f"{root}/docs/terms", include_in_schema=False)
+    async def get_terms(request: Request) -> HTMLResponse:
+        return HTMLResponse(_terms(request.app))
+
     @app.get(f"{root}/docs/{{name}}", include_in_schema=False)
     async def get_docs_file(name: Annotated[Line, Path(max_length=100)]) -> Response:
         kinds = {"swagger-ui-bundle.js": "text/javascript", "swagger-ui.css": "text/css"}
@@ -74,30 +92,47 @@ def install_documentation(app: FastAPI, root: str) -> None:
 
 
 class _Description:
-    """The document in its two forms, each written once in a process: it takes a second, and anyone may ask for it."""
+    """The document in its two forms, each written once in a process: it takes a second, and anyone may ask for it.
+
+    Only the server's address differs between readers: it is where they came in.
+    """
 
     def __init__(self) -> None:
-        self._written: dict[str, bytes] = {}
+        self._written: dict[str, tuple[str, str]] = {}
         self._writing = asyncio.Lock()
 
-    async def answer(self, app: FastAPI, kind: str) -> Response:
+    async def answer(self, request: Request, kind: str) -> Response:
         async with self._writing:
             if kind not in self._written:
                 # In a thread, so that nobody else waits meanwhile.
-                self._written[kind] = await run_in_threadpool(_write, app, kind)
-        return Response(self._written[kind], media_type=kind)
+                self._written[kind] = await run_in_threadpool(_write, request.app, kind)
+        before, after = self._written[kind]
+        # JSON's quotes are YAML's too: nothing in a header can break out of them.
+        address = json.dumps(base_url(request) + request.app.state.root)
+        return Response(before + address + after, media_type=kind)
 
 
 async def _described(request: Request, kind: str) -> Response:
     description: _Description = request.app.state.description
-    return await description.answer(request.app, kind)
+    return await description.answer(request, kind)
 
 
-def _write(app: FastAPI, kind: str) -> bytes:
+def _write(app: FastAPI, kind: str) -> tuple[str, str]:
+    """What stands before and after the server's address."""
+    document, address = app.openapi(), EXAMPLE_HOST + app.state.root
     if kind == "application/json":
-        return json.dumps(app.openapi(), ensure_ascii=False, separators=(",", ":")).encode()
-    written: bytes = yaml.dump(app.openapi(), Dumper=_DUMPER, allow_unicode=True, sort_keys=False, encoding="utf-8")
-    return written
+        written, address = json.dumps(document, ensure_ascii=False, separators=(",", ":")), json.dumps(address)
+    else:
+        written = yaml.dump(document, Dumper=_DUMPER, allow_unicode=True, sort_keys=False)
+    before, _, after = written.partition(address)
+    return before, after
+
+
+def _terms(app: FastAPI) -> str:
+    """The sections of the description that are terms, as a page of their own."""
+    parts = dict(part.split("\n", 1) for part in re.split(r"^## ", _about(app.state.settings), flags=re.MULTILINE)[1:])
+    sections = "".join(f"<h2>{heading}</h2><p>{escape(parts[heading].strip())}</p>" for heading in _TERMS)
+    return _PAGE.format(title=escape(app.title), sections=sections)
 
 
 @cache

@@ -15,11 +15,11 @@ PLAIN: dict[str, Any] = {"string": "text", "integer": 1, "number": 1, "boolean":
 
 def example_of(schema: Schema, schemas: Mapping[str, Schema], *, depth: int = 0) -> Any:
     """What a value of this schema may look like; `schemas` are the document's own, that `$ref` points into."""
-    if "$ref" in schema:
-        return example_of(schemas[schema["$ref"].rpartition("/")[2]], schemas, depth=depth)
     for given in (schema.get("examples"), [schema["const"]] if "const" in schema else None, schema.get("enum")):
         if given:
             return given[0]
+    if "$ref" in schema:  # a field's own example says more than its type's
+        return example_of(schemas[schema["$ref"].rpartition("/")[2]], schemas, depth=depth)
     if schema.get("default") is not None:
         return schema["default"]
     choices = [choice for key in ("anyOf", "oneOf", "allOf") for choice in schema.get(key, [])]

@@ -80,11 +80,7 @@ _OPTIONAL = Header(
 async def idempotency_key(
     request: Request, actor: ActorDep, idempotency_key: Annotated[str | None, _REQUIRED] = None
 ) -> IdempotencyKey:
-    if not idempotency_key:
-        raise MalformedRequest(
-            "Skicka huvudet Idempotency-Key med en nyckel som är unik för begäran, till exempel en UUID."
-        )
-    return await _key(request, actor, idempotency_key)
+    return await _key(request, actor, _given(idempotency_key))
 
 
 async def optional_idempotency_key(
@@ -97,9 +93,25 @@ async def streamed_idempotency_key(
     request: Request, actor: ActorDep, idempotency_key: Annotated[str | None, _OPTIONAL] = None
 ) -> IdempotencyKey | None:
     """For a body that is too large to be held: the endpoint reads it piece by piece, and lets the key cover it."""
-    if not idempotency_key:
-        return None
-    return IdempotencyKey(actor.subject, idempotency_key, hashlib.sha256(_address(request)).hexdigest())
+    return _streamed(request, actor, idempotency_key) if idempotency_key else None
+
+
+async def required_streamed_idempotency_key(
+    request: Request, actor: ActorDep, idempotency_key: Annotated[str | None, _REQUIRED] = None
+) -> IdempotencyKey:
+    return _streamed(request, actor, _given(idempotency_key))
+
+
+def _given(key: str | None) -> str:
+    if not key:
+        raise MalformedRequest(
+            "Skicka huvudet Idempotency-Key med en nyckel som är unik för begäran, till exempel en UUID."
+        )
+    return key
+
+
+def _streamed(request: Request, actor: Actor, key: str) -> IdempotencyKey:
+    return IdempotencyKey(actor.subject, key, hashlib.sha256(_address(request)).hexdigest())
 
 
 async def _key(request: Request, actor: Actor, key: str) -> IdempotencyKey:
@@ -114,3 +126,4 @@ def _address(request: Request) -> bytes:
 Idempotency = Annotated[IdempotencyKey, Depends(idempotency_key)]
 OptionalIdempotency = Annotated[IdempotencyKey | None, Depends(optional_idempotency_key)]
 StreamedIdempotency = Annotated[IdempotencyKey | None, Depends(streamed_idempotency_key)]
+RequiredStreamedIdempotency = Annotated[IdempotencyKey, Depends(required_streamed_idempotency_key)]

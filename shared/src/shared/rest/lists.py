@@ -15,7 +15,7 @@ from shared.days import Instant, Whole
 from shared.kit.errors import FieldError, InvalidInput
 from shared.kit.unit_of_work import UnitOfWork
 from shared.rest.accept import wants_csv
-from shared.rest.csv_export import answer_csv, csv_lines, selects_entity
+from shared.rest.csv_export import answer_csv, csv_of, selects_entity
 from shared.rest.cursors import Column, Order
 from shared.rest.links import Link, link
 from shared.text import Line
@@ -107,7 +107,7 @@ async def answer_list(
     if paging.updated_since is not None:
         query = query.where(sorts["updated_at"] >= paging.updated_since)
     if wants_csv(request):
-        return await answer_csv(work, order.sort(query), present)
+        return await answer_csv(request, work, order.sort(query), present)
     async with work:
         rows, total = await _rows(work, query, order, paging)
         items = [present(row) for row in rows[: paging.limit]]
@@ -132,7 +132,7 @@ def answer_items(
     elif descending:
         items = items[::-1]
     if wants_csv(request):
-        return Response("".join(csv_lines(items)), media_type="text/csv; charset=utf-8")
+        return csv_of(request, items)
     place = literal_column("place", Integer)
     page = _page_of(request, items, paging, Order(name, place, place, descending))
     return Response(page.model_dump_json(by_alias=True), media_type="application/json")

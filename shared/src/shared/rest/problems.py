@@ -15,6 +15,7 @@ from starlette.exceptions import HTTPException
 from shared.kit.errors import DomainError, FieldError, InvalidInput, MalformedRequest
 from shared.kit.server import REFUSALS
 from shared.kit.trouble import is_passing, is_unstorable, sqlstate
+from shared.rest.addresses import hyphenated
 from shared.rest.idempotency import AnsweredBefore
 
 TYPE_ROOT = "/problems/"
@@ -197,6 +198,7 @@ def _field_error(error: Any) -> FieldError:
     """A validation error in Swedish. The value that was sent is not repeated: it may be personal data."""
     # Where a field has several types, pydantic adds the one that was tried: its name means nothing to a caller.
     where = ".".join(str(part) for part in error["loc"] if not _TRIED.search(str(part)))
+    where = hyphenated(where) if where.startswith("path.") else where
     context = {name: _DECIMAL.sub(r"\1", str(value)) for name, value in error.get("ctx", {}).items()}
     if error["type"] == "value_error":
         expected = context.get("error", "värdet kan inte godtas")

@@ -8,10 +8,14 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.kit.server import PLAIN_PATHS
+from shared.rest.downloads import disposition
 from shared.rest.links import base_url
 
-VARY = ("Accept", "Authorization", "Forwarded")
-"""What an answer depends on, beside its address: the format, what the caller may see, and how the links are written."""
+VARY = ("Accept", "Accept-Language", "Authorization", "Forwarded")
+"""What an answer depends on, beside its address: the format, what the caller may see, and how the links are written.
+
+The language only decides how a CSV is written (`csv_export.dialect_of`).
+"""
 CACHE = "private, no-cache"
 """The caller may keep an answer, and asks each time whether it still holds: steps and rights change with time."""
 OF_CONTENT = ("content-type", "content-length")
@@ -52,6 +56,8 @@ def _complete(scope: Scope, method: str, start: Message, body: Message) -> None:
         headers["Location"] = base_url(Request(scope)) + headers["Location"]
     if method == "GET":
         headers.setdefault("Cache-Control", CACHE)
+        if start["status"] == 200 and (named := disposition(scope["path"], headers.get("content-type", ""))):
+            headers.setdefault("Content-Disposition", named)
     if body.get("more_body") or not ((method == "GET" and start["status"] == 200) or "etag" in headers):
         return
     headers["ETag"] = _tag(headers.get("etag"), body.get("body", b""))

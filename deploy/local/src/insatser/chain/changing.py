@@ -24,7 +24,7 @@ async def turn(case: Case, step: str, *, from_on: date, reason: str, **more: str
     return await case.caller.post("agreements", path, body, role="decider", version=version)
 
 
-async def terminate(case: Case, *, from_on: date, reason: str, **more: str) -> Json:
+async def terminate(case: Case, *, from_on: date, reason: str, **more: str | bool) -> Json:
     """Proposed by an officer once the organiser has been heard, and decided by another person."""
     body = {"from_on": str(from_on), "reason": reason, "communicated_on": str(case.today)} | more
     post, path = case.caller.post, f"/agreements/{case.agreement_id}/terminations"

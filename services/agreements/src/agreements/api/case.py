@@ -8,7 +8,7 @@ from fastapi import Request
 from pydantic import BaseModel, ConfigDict, Field
 
 from agreements.api.dependencies import ROOT
-from agreements.copies import Funding, FundingStatus, Organizer, Payment, Schedule
+from agreements.copies import ClaimChange, Funding, FundingStatus, Organizer, Payment, RepaymentClaim, Schedule
 from agreements.models.cooperation import Cooperation, CooperationStatus
 from agreements.repository.supervisions import Hold
 from agreements.repository.turns import Turn
@@ -68,6 +68,19 @@ class PaymentOut(Detail):
     paid_on: date = Field(description="Betalningsdag", examples=["2027-01-15"])
 
 
+class ClaimOut(Detail):
+    claim_id: UUID = Field(description="Återkravets identitet i budgettjänsten")
+    diary_number: str | None = Field(description="Diarienummer", examples=["ÖK 2026:3"])
+    claimed: Amount = Field(description="Vad som krävdes", examples=["50000.00"])
+    amount: Amount = Field(description="Vad kravet står på nu", examples=["30000.00"])
+    outstanding: Amount = Field(description="Vad som återstår att betala", examples=["30000.00"])
+    claimed_on: date = Field(description="När det krävdes", examples=["2027-02-01"])
+    due_on: date = Field(description="När det ska vara betalt", examples=["2027-03-03"])
+    change: ClaimChange | None = Field(
+        description="Om kravet sist har sänkts, återtagits eller skrivits av", examples=["lowered"]
+    )
+
+
 class FundingOut(Detail):
     """Hur pengarna står enligt budgettjänsten."""
 
@@ -78,10 +91,11 @@ class FundingOut(Detail):
     committed: Amount = Field(description="Bundet belopp", examples=["400000.00"])
     committed_version: int | None = Field(description="Överenskommelsens version som bundits", examples=[1])
     paid: Amount = Field(description="Utbetalt belopp", examples=["200000.00"])
-    claimed: Amount = Field(description="Krävt åter", examples=["0.00"])
+    claimed: Amount = Field(description="Krävt åter, som det står nu", examples=["0.00"])
     repaid: Amount = Field(description="Återbetalt", examples=["0.00"])
     source_at: datetime = Field(description="Hur färsk uppgiften är")
     payments: list[PaymentOut] = Field(default_factory=list, description="Utbetalningar")
+    claims: list[ClaimOut] = Field(default_factory=list, description="Återkrav, i den ordning de ställdes")
 
 
 class ActivityOut(Detail):
@@ -149,6 +163,7 @@ class CaseView:
     holds: list[Hold]
     funding: Funding | None
     payments: list[Payment]
+    claims: list[RepaymentClaim]
     schedule: Schedule | None
     organizer: Organizer | None
 
@@ -160,11 +175,16 @@ class CaseView:
             turns=self.turns[0],
             due_on=self.turns[1],
             holds=[_hold(hold) for hold in self.holds],
-            funding=_funding(self.funding, self.payments) if self.funding else None,
+            funding=self._funding(self.funding) if self.funding else None,
             schedule=self.schedule,
             merged_into=self.organizer.merged_into if self.organizer else None,
             links=links(request, f"{ROOT}/cooperations/{case.id}", *_answer_steps(case), *self._steps(case)),
         )
+
+    def _funding(self, funding: Funding) -> FundingOut:
+        payments = [PaymentOut.model_validate(payment) for payment in self.payments]
+        claims = [ClaimOut.model_validate(claim) for claim in self.claims]
+        return FundingOut.model_validate(funding).model_copy(update={"payments": payments, "claims": claims})
 
     def _steps(self, case: Cooperation) -> tuple[Step, ...]:
         path, parts = f"{ROOT}/cooperations/{case.id}", self.parts
@@ -191,6 +211,7 @@ async def load_case(work: Work, case: Cooperation) -> CaseView:
         holds=await work.supervisions.list_holds(case),
         funding=await work.funding.find_funding(case.id),
         payments=await work.funding.list_payments(case.id),
+        claims=await work.funding.list_claims(case.id),
         schedule=await work.schedules.find_schedule(case.id),
         organizer=await work.organizers.find_organizer(case.organization_number),
     )
@@ -205,8 +226,3 @@ def _hold(hold: Hold) -> HoldOut:
         school_unit_code=supervision.school_unit_code,
         since=supervision.decided_on,
     )
-
-
-def _funding(funding: Funding, payments: list[Payment]) -> FundingOut:
-    shown = [PaymentOut.model_validate(payment) for payment in payments]
-    return FundingOut.model_validate(funding).model_copy(update={"payments": shown})

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from agreements.copies import RepaymentClaim
 from agreements.models.action_plan import ActionPlan
 from agreements.models.agreement import Agreement
 from agreements.models.change_request import ChangeRequest
@@ -47,6 +48,7 @@ class CaseFile:
     terminations: Sequence[Termination]
     successions: Sequence[Succession]
     """In the order in which they were decided."""
+    claims: Sequence[RepaymentClaim]
     signatories: Sequence[Signatory]
     """The authorities of whoever has acted in the case; without one a person's subject alone is shown."""
 

@@ -9,6 +9,7 @@ from agreements.documents.case_file import CaseFile
 from agreements.documents.letter import Letter
 from agreements.documents.letters.agreement import agreement_letter
 from agreements.documents.letters.change_request import change_request_letter
+from agreements.documents.letters.claim import claim_letter
 from agreements.documents.letters.decision import decision_letter
 from agreements.documents.letters.first_agreement import first_agreement_letter
 from agreements.documents.letters.offer import offer_letter
@@ -76,6 +77,8 @@ def _agreement(file: CaseFile) -> Iterator[Entry]:
     for change in file.changes:
         if change.status is AgreementStatus.TERMINATED:
             yield Entry("termination", partial(termination_letter, file, agreement, change))
+    for number, claim in enumerate(file.claims, start=1):
+        yield Entry(f"claim-{number}", partial(claim_letter, file, agreement, claim))
 
 
 def _mark(agreement: Agreement, version: AgreementVersion) -> str | None:

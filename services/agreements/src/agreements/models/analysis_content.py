@@ -23,7 +23,7 @@ class Cause(Content):
     evidence: Words = Field(default="", description="Belägg för antagandet", examples=["Enkät och 20 lektionsbesök"])
 
 
-class Problem(Content):
+class AnalysedProblem(Content):
     key: Key = Field(description="Kort beteckning som insatserna hänvisar till", examples=["P1"])
     priority: Whole | None = Field(
         default=None, ge=1, le=100, description="Plats i prioriteringen; 1 är viktigast", examples=[1]
@@ -51,7 +51,7 @@ class AnalysisContent(Content):
     descriptions: tuple[LevelDescription, ...] = Field(
         default=(), description="Nuläget på tre nivåer, hos huvudmannen och hos varje skolenhet", max_length=300
     )
-    problems: tuple[Problem, ...] = Field(default=(), description="Problem med orsaker", max_length=100)
+    problems: tuple[AnalysedProblem, ...] = Field(default=(), description="Problem med orsaker", max_length=100)
     pupil_hearings: tuple[PupilHearing, ...] = Field(
         default=(), description="När och hur eleverna har fått yttra sig, och vad det ledde till", max_length=100
     )

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date
 
-from agreements.models.analysis_content import AnalysisContent, Problem
+from agreements.models.analysis_content import AnalysedProblem, AnalysisContent
 from agreements.models.hearing import hearing_faults
 from agreements.rules.faults import Fault, Faults, blanks, repeated, unknown_units
 from agreements.rules.wording import ANALYSIS_LEVELS
@@ -48,7 +48,7 @@ def _problems_faults(content: AnalysisContent, units: Collection[str]) -> Faults
             yield Fault("content.problems", f"inget problem är beskrivet för {_place(unit)}", "minst ett problem")
 
 
-def _problem_faults(where: str, problem: Problem, units: Collection[str]) -> Faults:
+def _problem_faults(where: str, problem: AnalysedProblem, units: Collection[str]) -> Faults:
     texts = (
         ("description", problem.description, "problemet i klartext"),
         ("result", problem.result, "det resultat som problemet är kopplat till"),

@@ -5,22 +5,34 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from agreements.copies import Funding, Payment
+from agreements.copies import Funding, Payment, RepaymentClaim
 
 
 class Fundings:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
-    def add(self, copy: Funding | Payment) -> None:
+    def add(self, copy: Funding | Payment | RepaymentClaim) -> None:
         self._session.add(copy)
 
     async def find_funding(self, cooperation_id: UUID) -> Funding | None:
         return await self._session.get(Funding, cooperation_id)
 
-    async def find_payment(self, payment_id: UUID) -> Payment | None:
-        return await self._session.get(Payment, payment_id)
+    async def find_payment(self, cooperation_id: UUID, payment_id: UUID, instalment_id: UUID | None) -> Payment | None:
+        """The payment, or one of the same instalment."""
+        same = Payment.payment_id == payment_id
+        if instalment_id is not None:
+            same = same | (Payment.instalment_id == instalment_id)
+        query = select(Payment).where(Payment.cooperation_id == cooperation_id, same)
+        return (await self._session.execute(query)).scalars().first()
 
     async def list_payments(self, cooperation_id: UUID) -> list[Payment]:
         query = select(Payment).where(Payment.cooperation_id == cooperation_id)
         return list((await self._session.execute(query.order_by(Payment.paid_on, Payment.payment_id))).scalars())
+
+    async def find_claim(self, claim_id: UUID) -> RepaymentClaim | None:
+        return await self._session.get(RepaymentClaim, claim_id)
+
+    async def list_claims(self, cooperation_id: UUID) -> list[RepaymentClaim]:
+        query = select(RepaymentClaim).where(RepaymentClaim.cooperation_id == cooperation_id)
+        return list((await self._session.execute(query.order_by(RepaymentClaim.claim_id))).scalars())

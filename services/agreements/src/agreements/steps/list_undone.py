@@ -33,6 +33,11 @@ async def list_undone(work: Work, case: Cooperation, content: AgreementContent) 
         if due.statement_id not in judged and paid.intersection(accounts.get(due.statement_id, ()))
     ]
     undone += [
+        f"återkravet {claim.claimed_on} är inte betalt: {kronor(claim.outstanding)} återstår"
+        for claim in await work.funding.list_claims(case.id)
+        if claim.outstanding
+    ]
+    undone += [
         f"{ACTIVITIES[activity.kind]} {activity.due_on} är inte gjord"
         for activity in activities
         if activity.kind not in AFTER_THE_END and activity.status not in DROPPED

@@ -27,6 +27,7 @@ async def load_file(work: Work, case: Cooperation) -> CaseFile:
         change_requests=await work.change_requests.list_parts_of(case.id),
         terminations=terminations,
         successions=await work.successions.list_parts_of(case.id),
+        claims=await work.funding.list_claims(case.id),
         signatories=await work.signatories.list_known(subjects=_people(decisions, changes), ids=mandates),
     )
 

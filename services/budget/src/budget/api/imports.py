@@ -9,9 +9,11 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
-from budget.api.dependencies import ROOT, Create, Read
+from budget.api.dependencies import ROOT, Read, SendOnce
+from budget.errors import FileUnreadable
 from budget.models.imports import ImportKind, ImportRun
-from budget.steps.import_rows import Imported
+from budget.readers.imports import MOST_FAULTS
+from budget.steps.import_rows import Imported, ImportFile
 from budget.use_cases.imports.import_allotments import import_allotments
 from budget.use_cases.imports.import_payments import import_payments
 from shared.amount import Amount
@@ -24,9 +26,15 @@ from shared.text import Line
 router = APIRouter(tags=["inläsning"])
 SORTS = {"imported_at": ImportRun.imported_at, "file_name": ImportRun.file_name, "updated_at": ImportRun.imported_at}
 FILE: dict[str, Any] = {
-    "requestBody": {"required": True, "content": {"text/csv": {"schema": {"type": "string", "format": "binary"}}}}
+    "requestBody": {
+        "required": True,
+        "description": "Filen som den är. CSV eller XLSX känns igen på innehållet.",
+        "content": {
+            kind: {"schema": {"type": "string", "format": "binary"}}
+            for kind in ("text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+        },
+    }
 }
-FAULTS_SHOWN = 1000
 ReadIn = Callable[..., Awaitable[Imported]]
 DryRun = Annotated[Flag, Query(description="Kontrollera filen utan att spara något")]
 FileName = Annotated[Line, Query(max_length=200, description="Filens namn")]
@@ -49,6 +57,10 @@ class ImportOut(Out):
     red_positions: list[str] = Field(
         description="Anslagsposter och år som efter inläsningen har mer bundet och använt än vad som får användas",
         examples=[["1:1 2026"]],
+    )
+    notices: list[str] = Field(
+        description="Det som lästes på annat sätt än filen säger, eller inte alls",
+        examples=[["Kolumner som inte lästes: ”kommentar”."]],
     )
 
 
@@ -81,8 +93,9 @@ def present_outcome(request: Request, done: Imported, *, dry_run: bool) -> Impor
         dry_run=dry_run,
         new_rows=done.new,
         known_rows=done.known,
-        faults=done.faults[:FAULTS_SHOWN],
+        faults=done.faults[:MOST_FAULTS],
         red_positions=list(done.red),
+        notices=list(done.notices),
         links=links(request, f"{ROOT}/imports"),
     )
 
@@ -105,28 +118,27 @@ async def get_import(call: Read, import_id: UUID) -> Response:
 @router.post(
     "/allotment-imports", summary="Läs in tilldelningar", status_code=200, response_model=ImportOut, openapi_extra=FILE
 )
-async def post_allotment_import(call: Create, dry_run: DryRun = False, file_name: FileName = "fil") -> Response:
-    """CSV med kolumnerna `programme`, `item`, `fiscal_year`, `kind`, `amount`, `diary_number`, `decided_on` och `note`.
-    Alla rader läses in, eller ingen. Samma fil en gång till ändrar inget."""
+async def post_allotment_import(call: SendOnce, dry_run: DryRun = False, file_name: FileName = "fil") -> Response:
+    """CSV eller XLSX med kolumnerna `programme`, `item`, `fiscal_year`, `kind`, `amount`, `diary_number`, `decided_on`
+    och `note`. Alla rader läses in, eller ingen. Samma fil en gång till ändrar inget."""
     return await _read_in(call, import_allotments, file_name=file_name, dry_run=dry_run)
 
 
 @router.post(
     "/payment-imports", summary="Läs in betalningar", status_code=200, response_model=ImportOut, openapi_extra=FILE
 )
-async def post_payment_import(call: Create, dry_run: DryRun = False, file_name: FileName = "fil") -> Response:
-    """Utfall som andra system har betalat: CSV med kolumnerna `programme`, `source`, `reference`, `cost_kind`,
-    `amount`, `counted_on` och `text`, och för Skolverkets egna kostnader även `activity` och `measure_kind`. Alla rader
-    läses in, eller ingen. En rad som redan finns lämnas som den är.
+async def post_payment_import(call: SendOnce, dry_run: DryRun = False, file_name: FileName = "fil") -> Response:
+    """Utfall som andra system har betalat: CSV eller XLSX med kolumnerna `programme`, `source`, `reference`,
+    `cost_kind`, `amount`, `counted_on` och `text`, och för Skolverkets egna kostnader även `activity` och
+    `measure_kind`. Alla rader läses in, eller ingen. En rad som redan finns lämnas som den är.
     Pengar som är betalda bokförs också där utrymme saknas: läget blir rött och det framgår av red_positions."""
     return await _read_in(call, import_payments, file_name=file_name, dry_run=dry_run)
 
 
-async def _read_in(call: Create, import_rows: ReadIn, *, file_name: str, dry_run: bool) -> Response:
-    content = await call.request.body()
+async def _read_in(call: SendOnce, import_rows: ReadIn, *, file_name: str, dry_run: bool) -> Response:
     try:
-        async with call.work as work:
-            done = await import_rows(work, content, file_name=file_name, now=call.now)
+        async with call.file(FileUnreadable) as (contents, content_hash), call.work as work:
+            done = await import_rows(work, ImportFile(file_name, contents, content_hash), now=call.now)
             if dry_run:
                 raise _DryRunEnded(done)
             done.refuse_faulty()

@@ -66,7 +66,7 @@ class TransactionOut(Out):
     entries: list[EntryOut] = Field(description="Konteringar")
 
 
-class FaultOut(Out):
+class LedgerFaultOut(Out):
     rule: str = Field(description="Regeln som inte håller", examples=["every transaction sums to zero"])
     where: str = Field(description="Var", examples=["riktade-insatser-2024 1:5 ap.3 2026"])
 
@@ -78,7 +78,7 @@ class VerificationOut(Out):
     accounts: int = Field(description="Antal konton", examples=[12])
     debit: str = Field(description="Summa debet", examples=["1250000.00"])
     credit: str = Field(description="Summa kredit", examples=["1250000.00"])
-    faults: list[FaultOut] = Field(description="Vad som inte går ihop, och var")
+    faults: list[LedgerFaultOut] = Field(description="Vad som inte går ihop, och var")
 
 
 def present_account(request: Request, row: AccountRow) -> AccountOut:

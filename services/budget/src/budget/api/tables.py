@@ -1,7 +1,5 @@
 """A table in the form that the caller accepts: JSON, CSV, XLSX or a chart as SVG."""
 
-import csv
-import io
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -11,16 +9,14 @@ from pydantic import Field
 
 from budget.documents.charts import bars
 from budget.documents.xlsx import write_xlsx
-from budget.rules.tables import Table, shown
+from budget.rules.tables import Cell, Table, shown
 from shared.kit.canonical import hash_of
 from shared.rest.accept import chosen
-from shared.rest.csv_export import csv_line
+from shared.rest.csv_export import MEDIA_TYPE, STANDARD, Dialect, csv_line, dialect_of
 from shared.rest.links import links
 from shared.rest.operations import CSV, JSON
 from shared.rest.resources import Out
 
-EXCEL = "dialect=excel"
-"""`Accept: text/csv; dialect=excel` asks for a file that a Swedish Excel opens directly."""
 SVG = "image/svg+xml"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMS: dict[int | str, dict[str, Any]] = {
@@ -49,7 +45,7 @@ class RowOut(Out):
 
 class TableOut(Out):
     title: str = Field(description="Rapportens rubrik", examples=["Utfall mot plan"])
-    unit: str = Field(description="Enhet: kr eller tkr", examples=["tkr"])
+    unit: str = Field(description="Enhet: kr eller tkr; tom där inget tal är ett belopp", examples=["tkr"])
     columns: list[str] = Field(description="Kolumnernas rubriker", examples=[["Anslagspost", "Utgifter"]])
     rows: list[RowOut] = Field(description="Rader")
     note: str = Field(description="Anmärkning", examples=["Varje tal är avrundat för sig."])
@@ -63,17 +59,12 @@ def answer_table(request: Request, table: Table, *, now: datetime) -> Response:
     marks = {"X-Row-Count": str(len(table.rows)), "X-Content-SHA256": _hash(table)}
     form = chosen(request, request.scope["offered"])
     if form == CSV:
-        body = _excel_csv(table) if _wants_excel(request) else _csv(table)
-        return Response(body, media_type="text/csv; charset=utf-8", headers=marks)
+        return Response(_csv(table, dialect_of(request)), media_type=MEDIA_TYPE, headers=marks)
     if form == XLSX:
         return Response(write_xlsx(table, now), media_type=XLSX, headers=marks)
     if form == SVG:
         return Response(bars(table), media_type=SVG, headers=marks)
     return Response(_json(request, table, now), media_type=JSON, headers=marks)
-
-
-def _wants_excel(request: Request) -> bool:
-    return EXCEL in request.headers.get("accept", "").replace(" ", "").lower()
 
 
 def _json(request: Request, table: Table, now: datetime) -> str:
@@ -91,26 +82,13 @@ def _json(request: Request, table: Table, now: datetime) -> str:
     return out.model_dump_json(by_alias=True)
 
 
-def _csv(table: Table) -> str:
-    return csv_line(table.columns) + "".join(csv_line([shown(cell) for cell in row]) for row in table.rows)
+def _csv(table: Table, dialect: Dialect = STANDARD) -> str:
+    rows = [[_written(cell, dialect) for cell in row] for row in table.rows]
+    return dialect.start + "".join(csv_line(row, dialect) for row in (table.columns, *rows))
 
 
-def _excel_csv(table: Table) -> str:
-    """For a Swedish Excel: a byte order mark, semicolons and decimal commas."""
-    out = io.StringIO("\ufeff")
-    out.seek(1)  # after the mark
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    for row in (table.columns, *table.rows):
-        safe = next(csv.reader([csv_line([shown(cell) for cell in row])]))
-        writer.writerow(
-            [_comma(text) if isinstance(cell, Decimal) else text for cell, text in zip(row, safe, strict=True)]
-        )
-    return out.getvalue()
-
-
-def _comma(figure: str) -> str:
-    """A negative figure is no formula: the apostrophe that guards texts is taken off."""
-    return figure.removeprefix("'").replace(".", ",")
+def _written(cell: Cell, dialect: Dialect) -> str:
+    return shown(cell).replace(".", dialect.point) if isinstance(cell, Decimal) else shown(cell)
 
 
 def _hash(table: Table) -> str:

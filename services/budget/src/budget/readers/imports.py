@@ -1,9 +1,7 @@
 """Reads files of allotments and of other systems' payments: every fault by line and column, nothing guessed."""
 
-import csv
-import io
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -13,12 +11,18 @@ from budget.rules.fiscal_year import FIRST_YEAR, LAST_YEAR
 from budget.rules.payment_texts import transcribe
 from shared.amount import read_amount
 from shared.days import read_day
+from shared.files.batches import batches
+from shared.files.rows import Contents, Unreadable, fault_of_sheet
 from shared.text import read_line
 
 Reader = Callable[[str], Any]
 LONGEST = 1000
-BEYOND = "\0"
-"""Where cells are put that the header has no name for."""
+MOST_ROWS = 20_000
+"""All of a file is booked in one transaction, or nothing: more would hold the accounts for minutes."""
+MOST_FAULTS = 1_000
+"""As many as an answer shows; after so many the file is another than the one that was meant."""
+WHOLE_ROW = "raden"
+"""The column of a fault that is the row's own."""
 _AMOUNT = re.compile(r"[-−]?([0-9]{1,13}|[0-9]{1,3}(\s[0-9]{3}){1,4})([.,][0-9]{1,2})?")
 """Spaces stand between thousands and nowhere else; there are at most two decimals."""
 
@@ -40,61 +44,84 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Contents:
+class Table:
+    """`notices`: what was not read, or in another way than the file says; in Swedish."""
+
     rows: list[Row]
     faults: list[Fault]
+    notices: list[str]
 
 
-class UnreadableError(ValueError):
-    """The file as a whole cannot be read; the text is Swedish."""
+async def read(
+    contents: Contents, columns: Mapping[str, Reader], *, optional: Mapping[str, Reader] | None = None
+) -> Table:
+    """Rows under a heading of column names. Raises Unreadable.
 
-
-def read(content: bytes, columns: Mapping[str, Reader], *, optional: Mapping[str, Reader] | None = None) -> Contents:
-    """CSV with a header line; `;` or `,` between cells, with or without a byte order mark.
-
-    A column that is `optional` is read when the header has it, and is None in every row when not.
+    A column that is `optional` is read when the heading has it, and is None in every row when not.
     """
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise UnreadableError("Filen är inte UTF-8. Spara den som CSV UTF-8 och försök igen.") from error
-    header, _, _ = text.partition("\n")
-    delimiter = ";" if header.count(";") >= header.count(",") else ","
-    reader = csv.DictReader(io.StringIO(text), delimiter=delimiter, strict=True, restkey=BEYOND)
-    missing = [name for name in columns if name not in (reader.fieldnames or [])]
-    if missing:
-        raise UnreadableError(f"Filen saknar kolumnerna {', '.join(missing)}. Första raden ska ha kolumnernas namn.")
-    contents = Contents([], [])
     more = dict(optional or {})
-    there = {**columns, **{name: more[name] for name in more if name in (reader.fieldnames or [])}}
-    for cells in reader:
-        _read_row(reader.line_num, cells, there, contents)
-    for row in contents.rows:
-        row.values.update({name: None for name in more if name not in there})
-    return contents
+    heading = next(contents.rows, None)
+    names = heading.cells if heading else []
+    _check_heading(names, columns)
+    there = {**columns, **{name: more[name] for name in more if name in names}}
+    absent = {name: None for name in more if name not in names}
+    table = Table([], [], [*contents.notices, *_unread(names, there)])
+    async for batch in batches(contents.rows):
+        for line, cells in batch:
+            _read_row(line, cells, names, there, table, padded=contents.padded)
+        if len(table.faults) >= MOST_FAULTS:
+            table.notices.append(f"Läsningen slutade på rad {batch[-1].number}: så här många fel beror på filen.")
+            break
+        if len(table.rows) > MOST_ROWS:
+            raise Unreadable(f"Filen har fler än {MOST_ROWS} rader. Dela den.")
+    for row in table.rows:
+        row.values.update(absent)
+    if not table.rows and not table.faults:
+        raise Unreadable("Filen har inga rader med uppgifter under rubrikerna.")
+    return table
 
 
-def _read_row(line: int, cells: Mapping[str, Any], columns: Mapping[str, Reader], contents: Contents) -> None:
-    if not any((cells[name] or "").strip() for name in columns):
-        return
-    faults = list(_faults(line, cells, columns))
-    if extra := cells.get(BEYOND):
-        faults.append(Fault(line, "raden", ", ".join(extra), "lika många celler som kolumner"))
-    contents.faults.extend(faults)
-    if not faults:
-        contents.rows.append(Row(line, {name: columns[name]((cells[name] or "").strip()) for name in columns}))
+def _check_heading(names: list[str], columns: Mapping[str, Reader]) -> None:
+    missing = [name for name in columns if name not in names]
+    if missing:
+        found = ", ".join(f"”{name}”" for name in names if name)
+        raise Unreadable(
+            f"Filen saknar kolumnerna {', '.join(missing)}. Första raden ska ha kolumnernas namn, och har {found}."
+        )
+    doubled = [name for name in names if name and names.count(name) > 1]
+    if doubled:
+        raise Unreadable(f"Kolumnen {doubled[0]} står flera gånger. Behåll den som gäller.")
 
 
-def _faults(line: int, cells: Mapping[str, Any], columns: Mapping[str, Reader]) -> Iterator[Fault]:
+def _unread(names: list[str], columns: Mapping[str, Reader]) -> list[str]:
+    unread = [f"”{name}”" for name in names if name and name not in columns]
+    return [f"Kolumner som inte lästes: {', '.join(unread)}."] if unread else []
+
+
+def _read_row(
+    line: int, cells: list[str], names: list[str], columns: Mapping[str, Reader], table: Table, *, padded: bool
+) -> None:
+    faults = []
+    if len(cells) < len(names) and not padded:
+        faults.append(Fault(line, WHOLE_ROW, f"{len(cells)} celler", f"{len(names)} celler; raden är avhuggen"))
+    if any(cells[len(names) :]):
+        extra = ", ".join(filter(None, cells[len(names) :]))
+        faults.append(Fault(line, WHOLE_ROW, extra, "lika många celler som kolumner"))
+    named = dict(zip(names, [*cells, *[""] * len(names)], strict=False))
+    values: dict[str, Any] = {}
     for name, reader in columns.items():
-        cell = (cells[name] or "").strip()
         try:
-            reader(cell)
+            values[name] = reader(named[name])
         except ValueError as error:
-            yield Fault(line, name, cell, str(error))
+            faults.append(Fault(line, name, named[name], str(error)))
+    table.faults.extend(faults)
+    if not faults:
+        table.rows.append(Row(line, values))
 
 
 def parse_text(cell: str) -> str:
+    if fault := fault_of_sheet(cell):
+        raise ValueError(fault)
     found: str = _fitting(read_line(cell))
     return found
 

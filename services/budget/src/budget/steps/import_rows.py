@@ -4,19 +4,37 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
-from budget.errors import AlreadyRegistered, ImportFaulty, NotEnoughMoney, RuleMissing, YearClosed, YearNotBegun
+from budget.errors import (
+    AlreadyRegistered,
+    FileUnreadable,
+    ImportFaulty,
+    NotEnoughMoney,
+    RuleMissing,
+    YearClosed,
+    YearNotBegun,
+)
 from budget.models.imports import ImportKind, ImportRun
 from budget.readers import imports
 from budget.readers.imports import Fault, Reader, Row
 from budget.rules.money import ZERO, kronor, total
 from budget.rules.positions import position
 from budget.unit_of_work import Work
-from shared.kit.canonical import hash_of
+from shared.files.rows import Contents, Unreadable
 from shared.kit.clock import swedish_date
-from shared.kit.errors import FieldError, InvalidInput
+from shared.kit.errors import FieldError
 
 FAULTS_SHOWN = 100
+
+
+@dataclass(frozen=True, slots=True)
+class ImportFile:
+    """A file that was sent: its name, what it holds, and the SHA-256 of its bytes."""
+
+    name: str
+    contents: Contents
+    content_hash: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +47,7 @@ class Imported:
     amount: Decimal
     faults: Sequence[Fault]
     red: Sequence[str] = ()
+    notices: Sequence[str] = ()
 
     def refuse_faulty(self) -> None:
         """Inside the transaction, so that nothing of a faulty file stays."""
@@ -49,38 +68,46 @@ class Opened:
     run: ImportRun
     rows: Sequence[Row]
     faults: list[Fault] = field(default_factory=list)
+    notices: Sequence[str] = ()
+
+
+class KnownOtherwise(Exception):
+    """A row is there already, and says something else in one column: it is neither new nor known."""
+
+    def __init__(self, column: str, known: str) -> None:
+        super().__init__(column)
+        self.column = column
+        self.expected = f"samma som redan finns, {known}, eller en egen beteckning"
 
 
 async def open_import(
     work: Work,
     kind: ImportKind,
-    content: bytes,
+    file: ImportFile,
     *,
     columns: Mapping[str, Reader],
     optional: Mapping[str, Reader] | None = None,
-    file_name: str,
     now: datetime,
 ) -> Opened | Imported:
     """Imported at once when the same bytes were read in before."""
-    digest = hash_of(content)
-    if before := await work.imports.find_import(kind, digest):
+    if before := await work.imports.find_import(kind, file.content_hash):
         return Imported(before.rows, new=0, known=before.rows, amount=ZERO, faults=[])
     try:
-        contents = imports.read(content, columns, optional=optional)
-    except imports.UnreadableError as error:
-        raise InvalidInput(str(error)) from error
+        table = await imports.read(file.contents, columns, optional=optional)
+    except Unreadable as error:
+        raise FileUnreadable(str(error)) from error
     run = ImportRun(
         kind=kind,
-        sha256=digest,
-        file_name=file_name,
-        rows=len(contents.rows),
-        amount=total(row.values["amount"] for row in contents.rows),
+        sha256=file.content_hash,
+        file_name=file.name,
+        rows=len(table.rows),
+        amount=total(row.values["amount"] for row in table.rows),
         imported_by=work.actor.subject,
         imported_at=now,
     )
     work.imports.add(run)
     await work.session.flush()  # the run before the payments that point to it
-    return Opened(run, contents.rows, contents.faults)
+    return Opened(run, table.rows, table.faults, table.notices)
 
 
 async def apply_rows(opened: Opened, apply: Callable[[Row], Awaitable[bool]]) -> list[Row]:
@@ -90,16 +117,23 @@ async def apply_rows(opened: Opened, apply: Callable[[Row], Awaitable[bool]]) ->
         try:
             if await apply(row):
                 new.append(row)
+        except KnownOtherwise as other:
+            opened.faults.append(Fault(row.line, other.column, str(row.values[other.column]), other.expected))
+            break
         except (AlreadyRegistered, NotEnoughMoney, YearClosed, YearNotBegun, RuleMissing) as refusal:
             opened.faults.append(Fault(row.line, "amount", str(row.values["amount"]), refusal.detail))
             break
     return new
 
 
-def refuse_other_amount(known: Decimal, read: Decimal) -> None:
-    """The same thing with another amount is not the same: in the file itself, or beside what is there already."""
-    if known != read:
-        raise AlreadyRegistered(f"samma belopp som redan finns, {kronor(known)}, eller en egen beteckning")
+def refuse_other_content(row: Row, **known: Any) -> None:
+    """The same thing with another amount or day is not the same: in the file itself, or beside what is there already.
+
+    `known` is what there is, by column.
+    """
+    for column, value in known.items():
+        if row.values[column] != value:
+            raise KnownOtherwise(column, kronor(value) if isinstance(value, Decimal) else str(value or "inget"))
 
 
 async def close_import(work: Work, opened: Opened, new: Sequence[Row], *, action: str, now: datetime) -> Imported:
@@ -107,7 +141,7 @@ async def close_import(work: Work, opened: Opened, new: Sequence[Row], *, action
     await work.record(action, "import_run", run.id, at=now, after={"kind": run.kind, "rows": run.rows})
     amount = total(row.values["amount"] for row in new)
     red = await _list_red(work, now) if new else []
-    return Imported(rows, len(new), rows - len(new), amount, opened.faults, red)
+    return Imported(rows, len(new), rows - len(new), amount, opened.faults, red, opened.notices)
 
 
 async def _list_red(work: Work, now: datetime) -> list[str]:

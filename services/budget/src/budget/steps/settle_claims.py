@@ -6,6 +6,7 @@ claimed.
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from decimal import Decimal
 
 from budget.facts import ClaimChange, repayment_changed
 from budget.models.claims import Claim, ClaimState
@@ -36,14 +37,20 @@ async def _lower(work: Work, grant: Grant, *, now: datetime) -> None:
         part = min(left, claim.outstanding)
         if part:
             left -= part
-            before = {"amount": str(claim.amount)}
-            claim.lower(part, now)
-            await work.session.flush()
-            after = {"amount": str(claim.amount), "state": claim.state}
-            await work.record("settle_claims", "claim", claim.id, at=now, before=before, after=after)
-            change: ClaimChange = "withdrawn" if claim.state is ClaimState.WITHDRAWN else "lowered"
-            fact = repayment_changed(claim, change, reason=ACCOUNTED_FOR, changed_on=swedish_date(now))
-            work.publish(fact, subject=claim.cooperation_id, scope=claim.programme)
+            await _lower_one(work, claim, part, now=now)
+
+
+async def _lower_one(work: Work, claim: Claim, part: Decimal, *, now: datetime) -> None:
+    amount_before = claim.amount
+    claim.lower(part, now)
+    await work.session.flush()
+    before = {"amount": str(amount_before)}
+    after = {"amount": str(claim.amount), "state": claim.state}
+    await work.record("settle_claims", "claim", claim.id, at=now, before=before, after=after)
+    change: ClaimChange = "withdrawn" if claim.state is ClaimState.WITHDRAWN else "lowered"
+    today = swedish_date(now)
+    fact = repayment_changed(claim, change, amount_before=amount_before, reason=ACCOUNTED_FOR, changed_on=today)
+    work.publish(fact, subject=claim.cooperation_id, scope=claim.programme)
 
 
 def _in_turn(claims: Iterable[Claim]) -> list[Claim]:

@@ -1,10 +1,12 @@
 """What endpoints ask for: a call with this service's unit of work, and the programme files."""
 
+from collections.abc import Mapping
 from typing import Annotated
 
 from fastapi import Depends, Query, Request
 
 from followup import programmes
+from followup.documents.mail import SurveyLinks, survey_links_of
 from followup.unit_of_work import Work
 from shared.contracts.numbers import OrganizationNumberIn
 from shared.rest import calls
@@ -25,4 +27,14 @@ def load_programmes(request: Request) -> programmes.Programmes:
     return programmes.load_programmes(request.app.state.settings.programmes_dir)
 
 
+def load_banks(request: Request) -> Mapping[str, programmes.QuestionBank]:
+    return programmes.load_banks(request.app.state.settings.programmes_dir)
+
+
+def load_survey_links(request: Request) -> SurveyLinks | None:
+    return survey_links_of(request.app.state.settings)
+
+
 Programmes = Annotated[programmes.Programmes, Depends(load_programmes)]
+Banks = Annotated[Mapping[str, programmes.QuestionBank], Depends(load_banks)]
+SurveyLinksSet = Annotated[SurveyLinks | None, Depends(load_survey_links)]

@@ -1,4 +1,4 @@
-"""Letters that remind: what was sent when, and what hinders the rest."""
+"""Letters that remind and ask: what was sent when, and what hinders the rest."""
 
 from datetime import date, datetime
 from typing import Annotated
@@ -20,12 +20,17 @@ SORTS = {"created_at": Letter.created_at, "due_on": Letter.due_on, "updated_at":
 
 class LetterOut(Out):
     id: UUID = Field(description="Brevets identitet", examples=["0199a6f2-7c1e-7aa0-8000-00000000000f"])
-    activity_id: UUID = Field(description="Uppföljningen", examples=["2f1c9d0e-58a5-5a4c-9a53-0f6f4f4d8c11"])
-    schedule_id: UUID = Field(description="Samverkan", examples=["0199a6f2-7c1e-7aa0-8000-000000000001"])
+    activity_id: UUID | None = Field(
+        description="Uppföljningen; saknas i brev om enkäter", examples=["2f1c9d0e-58a5-5a4c-9a53-0f6f4f4d8c11"]
+    )
+    schedule_id: UUID | None = Field(
+        description="Samverkan; saknas i brev om enkäter", examples=["0199a6f2-7c1e-7aa0-8000-000000000001"]
+    )
+    survey_id: UUID | None = Field(description="Enkäten, i brev till dem som tillfrågas", examples=[None])
     statement_id: UUID | None = Field(description="Redovisningen som ska lämnas", examples=[None])
     programme: str = Field(description="Regeringsuppdraget", examples=["riktade-insatser-2024"])
     organization_number: str = Field(description="Huvudmannens organisationsnummer", examples=["2120000530"])
-    kind: LetterKind = Field(description="Snart dags, eller försenad", examples=["overdue"])
+    kind: LetterKind = Field(description="Snart dags, försenad, enkät eller påminnelse om den", examples=["overdue"])
     function: ContactFunction = Field(description="Vem brevet är till", examples=["team_leader"])
     due_on: date = Field(description="Dagen som brevet gäller", examples=["2027-06-30"])
     status: LetterStatus = Field(
@@ -45,9 +50,10 @@ class LetterOut(Out):
 
 
 def present(request: Request, letter: Letter) -> LetterOut:
-    contact = letter.contact_id
+    activity, survey, contact = letter.activity_id, letter.survey_id, letter.contact_id
     steps = (
-        Step("activity", "get_activity", "GET", f"{ROOT}/activities/{letter.activity_id}"),
+        Step("activity", "get_activity", "GET", f"{ROOT}/activities/{activity}", activity is not None),
+        Step("survey", "get_survey", "GET", f"{ROOT}/surveys/{survey}", survey is not None),
         Step("contact", "get_contact", "GET", f"{ROOT}/contacts/{contact}", contact is not None),
     )
     return LetterOut.of(letter, links=links(request, f"{ROOT}/letters/{letter.id}", *steps))
@@ -59,14 +65,15 @@ async def get_letters(
     paging: PagingDep,
     status: Annotated[LetterStatus | None, Query(description="Väntar, skickat eller stoppat")] = None,
     hindrance: Annotated[Hindrance | None, Query(description="Varför brevet väntar")] = None,
-    kind: Annotated[LetterKind | None, Query(description="Snart dags, eller försenad")] = None,
+    kind: Annotated[LetterKind | None, Query(description="Snart dags, försenad, enkät eller påminnelse om den")] = None,
     function: Annotated[ContactFunction | None, Query(description="Vem brevet är till")] = None,
     programme: ProgrammeFilter = None,
     organization_number: OrganizationFilter = None,
     schedule_id: Annotated[UUID | None, Query(description="En samverkans brev")] = None,
+    survey_id: Annotated[UUID | None, Query(description="En enkäts brev")] = None,
 ) -> Response:
-    """Brev som påminner. Ett brev per uppföljning, slag, mottagare och förfallodag; namn och adress finns hos
-    kontakten."""
+    """Brev som påminner, ett per uppföljning, slag, mottagare och förfallodag, och brev om enkäter, lika till alla som
+    tillfrågas. Namn och adress finns hos kontakten."""
     async with call.work as work:
         query = work.letters.list_letters(
             status=status,
@@ -76,6 +83,7 @@ async def get_letters(
             programme=programme,
             organization_number=organization_number,
             schedule_id=schedule_id,
+            survey_id=survey_id,
         )
     return await call.list(query, present, paging=paging, sorts=SORTS)
 

@@ -50,6 +50,7 @@ def present(request: Request, dialogue: QualityDialogue) -> QualityDialogueOut:
         Step("comment", "post_quality_view", "POST", f"{path}/views", is_written),
         Step("approve", "post_quality_approval", "POST", f"{path}/approvals", is_written),
         Step("hours", "post_quality_hours", "POST", f"{path}/hours", dialogue.is_agreed),
+        Step("survey", "post_survey", "POST", f"{ROOT}/surveys", dialogue.is_summed_up),
         Step("summaries", "get_quality_summaries", "GET", f"{ROOT}/quality-summaries?dialogue_id={dialogue.id}"),
     )
     return QualityDialogueOut.of(

@@ -76,6 +76,7 @@ def present(request: Request, round_: QualityRound, *, today: date) -> QualityRo
         Step("offer", "post_quality_round_offer", "POST", f"{path}/offers", round_.is_running(today)),
         Step("dialogues", "get_quality_dialogues", "GET", f"{ROOT}/quality-dialogues?round_id={round_.id}"),
         Step("participations", "get_quality_round_participations", "GET", f"{path}/participations"),
+        Step("surveys", "get_surveys", "GET", f"{ROOT}/surveys?quality_round_id={round_.id}"),
     )
     return QualityRoundOut.of(round_, links=links(request, path, *steps))
 

@@ -45,8 +45,12 @@ def _write(sections: Sequence[Mapping[str, Any]], title: str, as_of: str) -> byt
 
 
 def _sheet_name(title: str, number: int) -> str:
-    """Numbered, so that two long titles do not become one name."""
-    return f"{number} {title}".translate(NOT_IN_A_NAME)[:LONGEST_SHEET_NAME]
+    """Numbered, so that two long titles do not become one name; what is too long ends with a whole word."""
+    name = f"{number} {title}".translate(NOT_IN_A_NAME)
+    if len(name) <= LONGEST_SHEET_NAME:
+        return name
+    whole, _, _ = name[: LONGEST_SHEET_NAME + 1].rpartition(" ")
+    return (whole if " " in whole else name[:LONGEST_SHEET_NAME]).rstrip(" ,;:–-")
 
 
 def _write_row(sheet: Worksheet, number: int, values: list[Any], money: Any) -> None:

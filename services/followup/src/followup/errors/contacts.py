@@ -40,4 +40,4 @@ class NotYourFunction(DomainError):
     status = 403
     title = "Funktionen är inte huvudmannens"
     slug = "contact-function-not-yours"
-    advice = "Ange huvudmannens eget organisationsnummer, och den ansvariga hos huvudmannen (`organizer`) i function."
+    advice = "Ange huvudmannens eget organisationsnummer, och en funktion hos huvudmannen i function."

@@ -20,6 +20,7 @@ from followup.models import (
     report_passage,
     schedule,
     statement,
+    survey,
 )
 
 __all__ = [
@@ -42,4 +43,5 @@ __all__ = [
     "report_passage",
     "schedule",
     "statement",
+    "survey",
 ]

@@ -25,7 +25,10 @@ class Contact(Aggregate, Base):
     __tablename__ = "contact"
     __table_args__ = (
         one_of("function", ContactFunction),
-        CheckConstraint("function <> 'organizer' OR organization_number IS NOT NULL", name="organizer"),
+        CheckConstraint(
+            "function IN ('case_officer', 'team_leader', 'manager') OR organization_number IS NOT NULL",
+            name="organizer",
+        ),
         CheckConstraint("until_on >= from_on", name="until_on"),
         CheckConstraint("(erased_at IS NOT NULL) = (name IS NULL AND email IS NULL)", name="erased"),
         CheckConstraint("(name IS NULL) = (email IS NULL)", name="whole"),
@@ -37,8 +40,17 @@ class Contact(Aggregate, Base):
             "function",
             "organization_number",
             unique=True,
-            postgresql_where="until_on IS NULL",
+            postgresql_where="until_on IS NULL AND function NOT IN ('head_of_schools', 'principal', 'teacher')",
             postgresql_nulls_not_distinct=True,
+        ),
+        Index(
+            "uq_contact_respondent",
+            "programme",
+            "function",
+            "organization_number",
+            "email",
+            unique=True,
+            postgresql_where="until_on IS NULL AND function IN ('head_of_schools', 'principal', 'teacher')",
         ),
     )
 

@@ -1,4 +1,4 @@
-"""Letters that remind: the outbox of what is sent by e-mail. No row has a name or an address."""
+"""Letters that remind and ask: the outbox of what is sent by e-mail. No row has a name or an address."""
 
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -20,7 +20,7 @@ class LetterStatus(StrEnum):
     WAITING = "waiting"
     SENT = "sent"
     STOPPED = "stopped"
-    """The follow-up was done, moved or cancelled before the letter was sent."""
+    """The follow-up was done, moved or cancelled, or the survey closed, before the letter was sent."""
 
 
 class Hindrance(StrEnum):
@@ -34,11 +34,20 @@ class Hindrance(StrEnum):
 
 
 class Letter(Base):
-    """One reminder in writing: once for each follow-up, kind, function and due day, however many workers run."""
+    """One reminder in writing: once for each follow-up, kind, function and due day, however many workers run.
+
+    Of a survey once for each kind and contact, to all who were asked and alike: whoever has answered is not known.
+    """
 
     __tablename__ = "letter"
     __table_args__ = (
         UniqueConstraint("activity_id", "kind", "function", "due_on"),
+        UniqueConstraint("survey_id", "kind", "addressed_to", name="uq_letter_survey"),
+        CheckConstraint(
+            "(activity_id IS NULL) = (survey_id IS NOT NULL) AND (activity_id IS NULL) = (schedule_id IS NULL) "
+            "AND (survey_id IS NULL) = (addressed_to IS NULL)",
+            name="matter",
+        ),
         one_of("kind", LetterKind),
         one_of("function", ContactFunction),
         one_of("status", LetterStatus),
@@ -51,9 +60,12 @@ class Letter(Base):
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    activity_id: Mapped[UUID] = mapped_column(ForeignKey("activity.id", ondelete="RESTRICT"))
-    schedule_id: Mapped[UUID] = mapped_column(index=True)
+    activity_id: Mapped[UUID | None] = mapped_column(ForeignKey("activity.id", ondelete="RESTRICT"))
+    schedule_id: Mapped[UUID | None] = mapped_column(index=True)
     statement_id: Mapped[UUID | None] = mapped_column(index=True)
+    survey_id: Mapped[UUID | None] = mapped_column(ForeignKey("survey.id", ondelete="RESTRICT"))
+    addressed_to: Mapped[UUID | None] = mapped_column(ForeignKey("contact.id", ondelete="RESTRICT"))
+    """The contact whom a survey asks; whom a reminder goes to is looked up when it is sent."""
     programme: Mapped[str]
     organization_number: Mapped[str] = mapped_column(index=True)
     kind: Mapped[LetterKind] = mapped_column(enum_column(LetterKind))

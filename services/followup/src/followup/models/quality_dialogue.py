@@ -114,6 +114,11 @@ class QualityDialogue(Aggregate, Base):
         return self.status is DialogueStatus.HELD
 
     @property
+    def is_summed_up(self) -> bool:
+        """All have approved its summary; a survey of its round asks its organiser from then on."""
+        return self.status is DialogueStatus.SUMMED_UP
+
+    @property
     def is_agreed(self) -> bool:
         return self.status in AGREED
 

@@ -12,7 +12,7 @@ from followup.copies import AnswerCopy, OrganizerCopy
 from followup.models.activity import Activity
 from followup.models.contact import Contact
 from followup.models.schedule import OPEN, Schedule, ScheduleStatus
-from followup.rules.reminders import ContactFunction
+from followup.rules.reminders import OF_ORGANIZER, ContactFunction
 from shared.kit import lookup
 from shared.kit.actor import Actor
 from shared.kit.swedish import start_of
@@ -51,7 +51,7 @@ class Contacts:
             (Contact.function, function),
         )
         if own := self._actor.own_tenant:
-            query = query.where(Contact.organization_number == own, Contact.function == ContactFunction.ORGANIZER)
+            query = query.where(Contact.organization_number == own, Contact.function.in_(OF_ORGANIZER))
         if refused is not None:
             query = query.where(Contact.refused_at.is_not(None) if refused else Contact.refused_at.is_(None))
         return query

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import case, func, select
+from sqlalchemy import ColumnElement, case, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from followup.copies import FundingEntry, FundingKind, PositionEntry, SupervisionCopy
@@ -38,6 +38,25 @@ class Copies:
         )
         outstanding: Decimal = (await self._session.execute(query)).scalar_one()
         return outstanding
+
+    async def has_payment(self, cooperation_id: UUID, payment_id: UUID, instalment_id: UUID | None) -> bool:
+        """Whether the payment has been copied, or one of the same instalment."""
+        same = FundingEntry.reference_id == payment_id
+        if instalment_id is not None:
+            same = same | (FundingEntry.instalment_id == instalment_id)
+        return await self._has(
+            FundingEntry.cooperation_id == cooperation_id, FundingEntry.kind == FundingKind.PAYMENT, same
+        )
+
+    async def has_repayment(self, cooperation_id: UUID, claim_id: UUID, amount: Decimal) -> bool:
+        same = (FundingEntry.reference_id == claim_id) & (FundingEntry.amount == amount)
+        return await self._has(
+            FundingEntry.cooperation_id == cooperation_id, FundingEntry.kind == FundingKind.REPAYMENT, same
+        )
+
+    async def _has(self, *conditions: ColumnElement[bool]) -> bool:
+        found: bool = (await self._session.execute(select(exists().where(*conditions)))).scalar_one()
+        return found
 
     async def sum_grants_paid(self, cooperation_id: UUID) -> dict[UUID | None, Decimal]:
         """Kronor of the grant that have been paid, by instalment; None where the instalment was not kept."""

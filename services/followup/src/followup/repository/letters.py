@@ -13,6 +13,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from followup.models.activity import Activity
 from followup.models.contact import Contact
 from followup.models.letter import Hindrance, Letter, LetterStatus
+from followup.models.survey import Survey, SurveyStatus
 from followup.rules.reminders import Addressee, ContactFunction, LetterKind, Step, function_of
 from followup.rules.schedule import ActivityKind, ActivityStatus
 from shared.kit import lookup
@@ -68,15 +69,17 @@ class Letters:
         if rows:
             await self._session.execute(insert(Letter).values(rows).on_conflict_do_nothing())
 
-    async def lock_next(self, today: date, now: datetime) -> tuple[Letter, Contact] | None:
+    async def lock_next(self, today: date, now: datetime, *, surveys: bool) -> tuple[Letter, Contact] | None:
         """The letter that has waited longest for its time, with whom it goes to: its matter is not done, and there is
-        an address that nobody has refused."""
+        an address that nobody has refused. `surveys`: whether links to surveys can be written."""
+        followed_up = and_(Activity.status == ActivityStatus.PLANNED, ~_is_past(today))
         query = (
             select(Letter, Contact)
-            .join(Activity, Activity.id == Letter.activity_id)
+            .outerjoin(Activity, Activity.id == Letter.activity_id)
+            .outerjoin(Survey, Survey.id == Letter.survey_id)
             .join(Contact, Contact.id == _best(Contact.id, today))
             .where(_WAITS, Letter.next_try_at <= now, Contact.refused_at.is_(None))
-            .where(Activity.status == ActivityStatus.PLANNED, ~_is_past(today))
+            .where(or_(followed_up, _is_asked(today)) if surveys else followed_up)
             .order_by(Letter.next_try_at, Letter.id)
             .limit(1)
         )
@@ -88,17 +91,24 @@ class Letters:
         return await lookup.one(self._session, query, "Brevet")
 
     async def stop_settled(self, today: date, now: datetime) -> None:
-        """Nobody is reminded of what is done, cancelled or has another day."""
+        """Nobody is reminded of what is done, cancelled or has another day, or asked by a survey that has closed.
+
+        A letter of a survey is not stopped by its answer: when it was stopped would say when somebody had answered.
+        """
         closed = Activity.status.in_((ActivityStatus.DONE, ActivityStatus.CANCELLED))
-        settled = exists().where(Activity.id == Letter.activity_id, or_(closed, _is_past(today)))
+        done = exists().where(Activity.id == Letter.activity_id, or_(closed, _is_past(today)))
+        settled = or_(done, exists().where(Survey.id == Letter.survey_id, ~_is_asked(today)))
         await self._change(settled, {"status": LetterStatus.STOPPED, "hindrance": None, "updated_at": now})
 
-    async def note_hindrances(self, today: date, now: datetime, *, configured: bool) -> None:
-        """Say of each letter that waits what it waits for."""
+    async def note_hindrances(self, today: date, now: datetime, *, configured: bool, surveys: bool) -> None:
+        """Say of each letter that waits what it waits for. `surveys`: whether links to surveys can be written."""
         refused = Contact.refused_at.is_not(None)
         reach = _best(case((refused, Hindrance.REFUSED_ADDRESS.value), else_=REACHABLE), today)
-        state = func.coalesce(reach, Hindrance.NO_CONTACT.value)
-        found = state if configured else literal(Hindrance.NOT_CONFIGURED.value)
+        state: ColumnElement[str] = func.coalesce(reach, Hindrance.NO_CONTACT.value)
+        unset = literal(Hindrance.NOT_CONFIGURED.value)
+        if not configured:
+            state = unset
+        found = state if surveys else case((Letter.survey_id.is_(None), state), else_=unset)
         news = and_(found != REACHABLE, found.is_distinct_from(Letter.hindrance))
         await self._change(news, {"hindrance": found, "updated_at": now})
 
@@ -125,6 +135,7 @@ class Letters:
         programme: str | None = None,
         organization_number: str | None = None,
         schedule_id: UUID | None = None,
+        survey_id: UUID | None = None,
     ) -> Select[Letter]:
         return lookup.narrowed(
             select(Letter),
@@ -135,6 +146,7 @@ class Letters:
             (Letter.programme, programme),
             (Letter.organization_number, organization_number),
             (Letter.schedule_id, schedule_id),
+            (Letter.survey_id, survey_id),
         )
 
 
@@ -159,13 +171,23 @@ def _is_past(today: date) -> ColumnElement[bool]:
     return or_(Activity.due_on != Letter.due_on, too_late)
 
 
+def _is_asked(today: date) -> ColumnElement[bool]:
+    return and_(Survey.status == SurveyStatus.OPEN, Survey.closes_on >= today)
+
+
 def _best(what: ColumnElement[T] | InstrumentedAttribute[T], today: date) -> ScalarSelect[T]:
-    """`what` of the contact that a letter goes to: the organiser's own before that of all, the newest of several."""
+    """`what` of the contact that a letter goes to: the one that a survey asks, otherwise the organiser's own before
+    that of all, the newest of several."""
     shared = Contact.organization_number.is_(None)
+    in_function = and_(
+        Letter.addressed_to.is_(None),
+        Contact.programme == Letter.programme,
+        Contact.function == Letter.function,
+        or_(shared, Contact.organization_number == Letter.organization_number),
+    )
     query = (
         select(what)
-        .where(Contact.programme == Letter.programme, Contact.function == Letter.function)
-        .where(or_(shared, Contact.organization_number == Letter.organization_number))
+        .where(or_(Contact.id == Letter.addressed_to, in_function))
         .where(Contact.from_on <= today, or_(Contact.until_on.is_(None), Contact.until_on >= today))
         .where(Contact.erased_at.is_(None))
         .order_by(shared, Contact.from_on.desc(), Contact.id.desc())

@@ -19,11 +19,22 @@ class ContactFunction(StrEnum):
     CASE_OFFICER = "case_officer"
     TEAM_LEADER = "team_leader"
     MANAGER = "manager"
+    HEAD_OF_SCHOOLS = "head_of_schools"
+    PRINCIPAL = "principal"
+    TEACHER = "teacher"
+
+
+RESPONDENTS = (ContactFunction.HEAD_OF_SCHOOLS, ContactFunction.PRINCIPAL, ContactFunction.TEACHER)
+"""Those whom surveys ask: several persons of an organiser, from the top of it to the classroom."""
+OF_ORGANIZER = (ContactFunction.ORGANIZER, *RESPONDENTS)
+"""Functions at an organiser, which it fills itself; the others are the agency's own."""
 
 
 class LetterKind(StrEnum):
     BEFORE_DUE = "before_due"
     OVERDUE = "overdue"
+    SURVEY = "survey"
+    SURVEY_REMINDER = "survey_reminder"
 
 
 class Addressee(StrEnum):

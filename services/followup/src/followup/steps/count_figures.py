@@ -17,6 +17,7 @@ from followup.steps.count_costs import count_costs
 from followup.steps.count_dialogues import count_dialogues
 from followup.steps.count_measures import count_measures
 from followup.steps.count_organizers import count_organizers
+from followup.steps.count_reception import count_reception
 from followup.steps.count_results import count_results
 from followup.steps.count_selection import count_selection
 from followup.steps.count_statements import count_statements
@@ -38,6 +39,8 @@ async def count_figures(
     was known by it. `corrects`: the submitted report that this one corrects, and `reason` why."""
     known = await work.history.get_known(programme.code, as_of)
     sections = count_chapters(known, programme)
+    # Last in the chapter of results, whose other tables are counted from what is known.
+    sections += await count_reception(work, programme.code, as_of)
     sections += await count_basis(work, programme.code, as_of)
     written = await work.reports.list_approved_passages(programme.code, as_of)
     return CountedReport(

@@ -1,14 +1,14 @@
 """Imports: files sent in as they are, with a report of every row that could not be used."""
 
 from datetime import datetime
-from tempfile import SpooledTemporaryFile
-from typing import Annotated, Any, BinaryIO, cast
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
 from selection.api.dependencies import ROOT, CatalogueDep, Read, SchoolYear, Send
+from selection.errors import FileUnreadable
 from selection.models.data_import import DataImport, ImportKind, Upload
 from selection.use_cases.imports.import_register import import_register
 from selection.use_cases.imports.import_statistics import import_statistics
@@ -22,7 +22,6 @@ from shared.text import Line
 
 router = APIRouter(tags=["import"])
 SORTS = {"updated_at": DataImport.updated_at, "kind": DataImport.kind}
-IN_MEMORY = 1_048_576
 FILES: dict[str, Any] = {
     "requestBody": {
         "required": True,
@@ -61,6 +60,10 @@ class ImportOut(Out):
     unchanged: int = Field(description="Uppgifter som redan fanns", examples=[0])
     errors: list[RowErrorOut] = Field(description="De första tusen felen")
     columns_left_out: list[str] = Field(description="Kolumner i filen som ingen indikator läser", examples=[[]])
+    notices: list[str] = Field(
+        description="Det som lästes på annat sätt än filen säger, eller inte alls",
+        examples=[["Rad 777–790 efter uppgifterna är text och lästes inte: ”Antal elever”."]],
+    )
     imported_by: str = Field(description="Vem som läste in filen", examples=["anna"])
     created_at: datetime = Field(description="När filen lästes in")
 
@@ -87,22 +90,20 @@ async def post_import(
     school_year: Annotated[SchoolYear | None, Query(description="Läsår, om filen inte anger det")] = None,
 ) -> Response:
     """Registerutdrag, SIRIS-export eller tillsynsbeslut, som CSV eller XLSX. Rader med fel redovisas, övriga sparas.
+    Står någon på två rader med olika uppgifter, eller ger filen ingenting, läses den inte in.
 
     Samma fil kan skickas igen: det som är oförändrat räknas bara. En senare fil rättar en tidigare, och det som
     gällde förut finns kvar.
     """
-    upload = Upload(source=source, dry_run=dry_run, as_of=as_of, school_year=school_year)
-    with SpooledTemporaryFile(max_size=IN_MEMORY) as spooled:
-        # The whole file comes in before the transaction begins: a slow sender must not hold its locks.
-        file = cast("BinaryIO", spooled)
-        await call.receive(file)
+    async with call.file(FileUnreadable) as (contents, content_hash):
+        upload = Upload(source, dry_run=dry_run, content_hash=content_hash, as_of=as_of, school_year=school_year)
         async with call.work as work:
             if kind is ImportKind.REGISTER:
-                report = await import_register(work, file, upload=upload, now=call.now)
+                report = await import_register(work, contents, upload=upload, now=call.now)
             elif kind is ImportKind.STATISTICS:
-                report = await import_statistics(work, file, catalogue, upload=upload, now=call.now)
+                report = await import_statistics(work, contents, catalogue, upload=upload, now=call.now)
             else:
-                report = await import_supervision(work, file, upload=upload, now=call.now)
+                report = await import_supervision(work, contents, upload=upload, now=call.now)
             if dry_run:
                 # Nothing was created, so nothing has an address or a version.
                 body = present(call.request, report).model_dump_json(by_alias=True)

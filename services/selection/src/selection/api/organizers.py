@@ -163,7 +163,9 @@ async def get_school_unit(call: Read, school_unit_code: SchoolUnitCode) -> Respo
 async def get_register_changes(
     call: Read,
     paging: PagingDep,
-    code: Annotated[str, Query(pattern=CODE, description="Organisationsnummer eller skolenhetskod")],
+    code: Annotated[
+        str, Query(pattern=CODE, description="Organisationsnummer eller skolenhetskod", examples=["48000763"])
+    ],
 ) -> Response:
     """Vad som har gällt förut för en huvudman eller skolenhet, och vilken import som ändrade det."""
     async with call.work as work:

@@ -19,7 +19,7 @@ EconomyFlag = Literal["PROFIT", "DIVIDENDS", "GROUP_CONTRIBUTION"]
 
 
 class MergerIn(In):
-    into: OrganizationNumber = Field(description="Huvudmannen som tar över")
+    into: OrganizationNumber = Field(description="Huvudmannen som tar över", examples=["2120000548"])
     reason: Prose = Field(
         min_length=3, max_length=1000, description="Skälet", examples=["Bolaget har gått upp i ett annat"]
     )

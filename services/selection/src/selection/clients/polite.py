@@ -15,15 +15,26 @@ BUSY = (429, 500, 502, 503, 504)
 
 
 class SourceAway(Exception):
-    """The API does not answer with what it promises; the message names the address, never the content."""
+    """The API does not answer with what it promises; the message names the address, never the content.
+
+    `why` is the same for people, in Swedish: the fetch says it.
+    """
+
+    def __init__(self, message: str, why: str) -> None:
+        super().__init__(message)
+        self.why = why
 
 
 class SourceBusy(SourceAway):
     """The API did not answer now. `seconds` is how long it asks us to wait, when it says."""
 
-    def __init__(self, message: str, seconds: float | None = None) -> None:
-        super().__init__(message)
+    def __init__(self, message: str, why: str, seconds: float | None = None) -> None:
+        super().__init__(message, why)
         self.seconds = seconds
+
+
+def not_as_described(path: str) -> SourceAway:
+    return SourceAway(f"{path} does not follow its description", f"Svaret på {path} följer inte källans beskrivning.")
 
 
 class PoliteClient:
@@ -46,10 +57,12 @@ class PoliteClient:
             if answer is not None and answer.status_code == 200:
                 return _json(answer, path)
             if answer is not None and answer.status_code not in BUSY:
-                raise SourceAway(f"{path} answered {answer.status_code}")
+                number = answer.status_code
+                raise SourceAway(f"{path} answered {number}", f"Källan svarade {number} på {path}.")
             if attempt < len(self._waits):
                 await asyncio.sleep(_wait(answer, path, self._waits[attempt]))
-        raise SourceBusy(f"{path} did not answer in {len(self._waits) + 1} tries")
+        tries = len(self._waits) + 1
+        raise SourceBusy(f"{path} did not answer in {tries} tries", f"Källan svarade inte på {path} på {tries} försök.")
 
     async def _try(self, path: str, query: dict[str, str | int]) -> httpx.Response | None:
         try:
@@ -65,7 +78,8 @@ def _wait(answer: httpx.Response | None, path: str, planned: float) -> float:
     """Seconds to wait: what the answer says, else `planned`."""
     seconds = _retry_after(answer.headers.get("Retry-After", "")) if answer is not None else None
     if seconds is not None and seconds > LONGEST_WAIT:
-        raise SourceBusy(f"{path} asks for a wait of {seconds:.0f} seconds", seconds)
+        why = f"Källan ber oss vänta i {seconds:.0f} sekunder."
+        raise SourceBusy(f"{path} asks for a wait of {seconds:.0f} seconds", why, seconds)
     return planned if seconds is None else seconds
 
 
@@ -84,7 +98,7 @@ def _json(answer: httpx.Response, path: str) -> dict[str, Any]:
     try:
         found = answer.json()
     except ValueError as error:
-        raise SourceAway(f"{path} did not answer with JSON") from error
+        raise SourceAway(f"{path} did not answer with JSON", f"Svaret på {path} är inte JSON.") from error
     if not isinstance(found, dict):
-        raise SourceAway(f"{path} did not answer with an object")
+        raise not_as_described(path)
     return found

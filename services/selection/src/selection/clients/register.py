@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
 
-from selection.clients.polite import PoliteClient, SourceAway
+from selection.clients.polite import PoliteClient, not_as_described
 
 ACCEPT = "application/json"
 CEASED = ("EJ_LANGRE_INKLUDERAD", "EJ_LANGRE_AKTIV")
@@ -65,7 +65,7 @@ class HttpRegister:
         try:
             return None if answer is None else _organizer(answer)
         except (KeyError, TypeError, IndexError) as error:
-            raise SourceAway(f"{path} does not follow its description") from error
+            raise not_as_described(path) from error
 
     async def unit_codes(self) -> list[str]:
         answer = await self._client.get("/v2/school-units", school_unit_type="SKOLENHET")
@@ -78,14 +78,14 @@ class HttpRegister:
         try:
             return _unit(answer) if answer is not None and _is_school_unit(answer) else None
         except (KeyError, TypeError, ValueError) as error:
-            raise SourceAway(f"{path} does not follow its description") from error
+            raise not_as_described(path) from error
 
 
 def _listed(answer: dict[str, Any] | None, key: str, path: str) -> list[str]:
     try:
         return sorted({str(entry[key]) for entry in (answer or {})["data"]["attributes"]})
     except (KeyError, TypeError) as error:
-        raise SourceAway(f"{path} does not follow its description") from error
+        raise not_as_described(path) from error
 
 
 def _is_school_unit(answer: dict[str, Any]) -> bool:

@@ -36,7 +36,7 @@ class Sources:
 
 def _configured(source: T | None) -> T:
     if source is None:
-        raise SourceAway("the source is not configured")
+        raise SourceAway("the source is not configured", "Källans adress saknas i tjänstens inställningar.")
     return source
 
 

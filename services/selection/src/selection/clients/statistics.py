@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from selection.clients.polite import PoliteClient, SourceAway
+from selection.clients.polite import PoliteClient, SourceAway, not_as_described
 from selection.readers.catalogue import Resource
 from selection.readers.published import Published
 
@@ -60,7 +60,8 @@ class HttpStatistics:
             return None
         body = _body(answer, school_unit_code)
         if body.get("schoolUnit", school_unit_code) != school_unit_code:
-            raise SourceAway(f"{school_unit_code} was answered with another unit")
+            why = f"Källan svarade med en annan enhet än {school_unit_code}."
+            raise SourceAway(f"{school_unit_code} was answered with another unit", why)
         return list(_published(body))
 
     async def national_values(self, resource: Resource) -> list[Published]:
@@ -89,7 +90,7 @@ class HttpStatistics:
 def _body(answer: dict[str, Any] | None, what: str) -> dict[str, Any]:
     body = (answer or {}).get("body")
     if not isinstance(body, dict):
-        raise SourceAway(f"{what} does not follow its description")
+        raise not_as_described(what)
     return body
 
 
@@ -104,9 +105,11 @@ def _pages(body: dict[str, Any], asked: int) -> int:
     try:
         number, pages = int(body["page"]["number"]), int(body["page"]["totalPages"])
     except (KeyError, TypeError, ValueError) as error:
-        raise SourceAway("compact-school-units does not say which page it is") from error
+        why = "Källans lista över skolenheter säger inte vilken sida den är."
+        raise SourceAway("compact-school-units does not say which page it is", why) from error
     if number != asked:
-        raise SourceAway(f"compact-school-units answered with page {number} instead of {asked}")
+        why = f"Källans lista över skolenheter svarade med sidan {number} i stället för {asked}."
+        raise SourceAway(f"compact-school-units answered with page {number} instead of {asked}", why)
     return pages
 
 

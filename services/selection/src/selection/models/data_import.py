@@ -1,6 +1,6 @@
 """The files and fetches that data came from."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -11,13 +11,16 @@ from sqlalchemy import Text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
+from selection.errors import FileUnreadable
 from selection.models.root import Base
 from selection.readers.table import RowError, legible
 from shared.kit.clock import new_id
 from shared.kit.columns import Document
 from shared.kit.db import Aggregate, enum_column, one_of
+from shared.kit.errors import FieldError
 
 T = TypeVar("T")
+ERRORS_SHOWN = 100
 ERRORS_KEPT = 1000
 """Enough to see what is wrong with a file; the rest are only counted."""
 
@@ -34,10 +37,11 @@ class RowErrors(RootModel[tuple[RowError, ...]]):
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """The sender's words about a file. `as_of` is the day a register extract holds for."""
+    """The sender's words about a file, and its SHA-256. `as_of` is the day a register extract holds for."""
 
     source: str
     dry_run: bool
+    content_hash: str = ""
     as_of: date | None = None
     school_year: str | None = None
 
@@ -80,6 +84,17 @@ class Tally:
         kept = errors[: ERRORS_KEPT - len(self.errors)]
         self.errors += [replace(e, column=legible(e.column), read=legible(e.read)) for e in kept]
 
+    def must_have_given(self, *, dry_run: bool, notices: Sequence[str] = ()) -> None:
+        """A file that gave nothing is no success. A dry run shows what is wrong with every row."""
+        if not self.read:
+            raise FileUnreadable(" ".join(["Filen har inga rader med uppgifter.", *notices]))
+        if self.failed >= self.read and not dry_run:
+            errors = tuple(
+                FieldError(field=f"rad {e.line}, {e.column}", message=f"läst: {e.read}", expected=e.expected)
+                for e in self.errors[:ERRORS_SHOWN]
+            )
+            raise FileUnreadable("Ingen rad i filen kunde användas. Rätta raderna under errors.", errors=errors)
+
     def count(self, stored: Stored) -> None:
         self.created += stored.created
         self.changed += stored.changed
@@ -105,15 +120,17 @@ class DataImport(Aggregate, Base):
     unchanged: Mapped[int]
     errors: Mapped[RowErrors] = mapped_column(Document(RowErrors))
     columns_left_out: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default="{}")
+    notices: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default="{}")
+    """What was read in another way than the file says, or not at all."""
     imported_by: Mapped[str] = mapped_column(Text)
 
     @classmethod
-    def begin(cls, kind: ImportKind, upload: Upload, content_hash: str, *, by: str, now: datetime) -> Self:
+    def begin(cls, kind: ImportKind, upload: Upload, *, by: str, now: datetime) -> Self:
         return cls(
             id=new_id(),
             kind=kind,
             source=upload.source,
-            content_hash=content_hash,
+            content_hash=upload.content_hash,
             school_year=upload.school_year,
             dry_run=upload.dry_run,
             rows_read=0,
@@ -123,6 +140,7 @@ class DataImport(Aggregate, Base):
             unchanged=0,
             errors=RowErrors(()),
             columns_left_out=[],
+            notices=[],
             imported_by=by,
             created_at=now,
             updated_at=now,

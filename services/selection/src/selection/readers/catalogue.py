@@ -32,6 +32,8 @@ class Indicator:
     salsa: str | None = None
     derived: str | None = None
     """Not published anywhere: drawn from what else is known. `quality_work`: from supervision decisions."""
+    counted: bool = False
+    """A number of somebodies: whole, and in a municipality the sum of its units'."""
 
     @property
     def code(self) -> str:
@@ -74,13 +76,26 @@ class Resource:
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """One SIRIS report: recognised by its title; each indicator under one of several headings."""
+    """One SIRIS report: recognised by its title; each indicator under one of several headings.
+
+    `years_from_start`: where it says the year in which the pupils began, how many years later its results are of.
+    """
 
     code: str
     name: str
     title: re.Pattern[str]
     school_type: str
     columns: dict[str, tuple[str, ...]]
+    years_from_start: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """How reports show parts of whom a row is about: by columns, whose `whole` values are of everybody, or by title."""
+
+    columns: frozenset[str]
+    whole: frozenset[str]
+    titles: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +104,7 @@ class Catalogue:
     indicators: dict[str, Indicator]
     exports: tuple[Export, ...]
     resources: dict[str, Resource]
+    parts: Parts
 
     @property
     def limits(self) -> dict[str, Interval]:
@@ -111,14 +127,16 @@ def load_catalogue(directory: Path) -> Catalogue:
     register = load_register(directory)
     places = {entry["code"]: entry for entry in document["indicators"]}
     exports = tuple(_export(entry) for entry in document["exports"])
-    published = {*places, *(code for export in exports for code in export.columns)}
+    published = {*places, *document["counted"], *(code for export in exports for code in export.columns)}
     if strangers := sorted(published - register[EntryKind.INDICATOR].keys()):
         raise InvalidEntry([f"{CATALOGUE_FILE}: {code} finns inte i {REGISTER_FILE}" for code in strangers])
+    counted = set(document["counted"])
     indicators = {
-        code: _indicator(entry, places.get(code, {})) for code, entry in register[EntryKind.INDICATOR].items()
+        code: _indicator(entry, places.get(code, {}), counted=code in counted)
+        for code, entry in register[EntryKind.INDICATOR].items()
     }
     resources = {entry["code"]: _resource(entry) for entry in document["resources"]}
-    return Catalogue(register, indicators, exports, resources)
+    return Catalogue(register, indicators, exports, resources, _parts(document["parts"]))
 
 
 def load_register(directory: Path) -> dict[EntryKind, dict[str, Entry]]:
@@ -137,7 +155,7 @@ def load_register(directory: Path) -> dict[EntryKind, dict[str, Entry]]:
     return register
 
 
-def _indicator(entry: Entry, place: dict[str, Any]) -> Indicator:
+def _indicator(entry: Entry, place: dict[str, Any], *, counted: bool) -> Indicator:
     assert entry.measure is not None, "an indicator that was read has one"
     return Indicator(
         entry,
@@ -146,7 +164,13 @@ def _indicator(entry: Entry, place: dict[str, Any]) -> Indicator:
         api_years=place.get("api_years", 0),
         salsa=place.get("salsa"),
         derived=place.get("derived"),
+        counted=counted,
     )
+
+
+def _parts(entry: dict[str, Any]) -> Parts:
+    titles = re.compile(entry["titles"], re.IGNORECASE)
+    return Parts(frozenset(entry["columns"]), frozenset(entry["whole"]), titles)
 
 
 def _resource(entry: dict[str, Any]) -> Resource:
@@ -156,4 +180,4 @@ def _resource(entry: dict[str, Any]) -> Resource:
 def _export(entry: dict[str, Any]) -> Export:
     columns = {code: tuple(headings) for code, headings in entry["columns"].items()}
     title = re.compile(entry["title"], re.IGNORECASE)
-    return Export(entry["code"], entry["name"], title, entry["school_type"], columns)
+    return Export(entry["code"], entry["name"], title, entry["school_type"], columns, entry.get("years_from_start"))

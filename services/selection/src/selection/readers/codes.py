@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from selection.rules import identity
 from shared.contracts.numbers import read_organization_number
+from shared.files.rows import fault_of_sheet
 from shared.text import read_line
 
 UNIT_CODE = re.compile(r"\d{8}|F\d{7}", re.ASCII)
@@ -33,6 +34,8 @@ def is_organization_number(text: str) -> bool:
 @lru_cache(REMEMBERED)
 def fault_of_name(text: str) -> str | None:
     """What a name, or another text of a file that is kept, should have been; None for one that can be kept."""
+    if fault := fault_of_sheet(text):
+        return fault
     try:
         return None if len(read_line(text)) <= LONGEST_NAME else f"en text med högst {LONGEST_NAME} tecken"
     except ValueError as fault:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from selection.readers.catalogue import Catalogue, Indicator
-from selection.readers.cells import EXPECTED, Cell, read_cell
+from selection.readers.cells import Cell
 from selection.readers.table import RowError
+from selection.readers.values import read_value
 from selection.rules.quantities import ValueType
 
 PUPILS = "totalNumberOfPupils"
@@ -42,8 +43,13 @@ class ApiCells:
     errors: tuple[RowError, ...]
 
 
-def read_values(values: Iterable[Published], catalogue: Catalogue, school_type: str) -> ApiCells:
-    """Values that no indicator asks for are left out. Those that cannot be read are errors: line 0, field as column."""
+def read_values(
+    values: Iterable[Published], catalogue: Catalogue, school_type: str, *, summed: bool = False
+) -> ApiCells:
+    """Values that no indicator asks for are left out. Those that cannot be read are errors: line 0, field as column.
+
+    `summed`: of many units together.
+    """
     cells: list[ApiCell] = []
     errors: list[RowError] = []
     for value in values:
@@ -52,9 +58,10 @@ def read_values(values: Iterable[Published], catalogue: Catalogue, school_type: 
         if indicator is None or year is None:
             continue
         try:
-            cells.append(ApiCell(indicator.code, year, value.part, read_cell(value.value), value.field))
-        except ValueError:
-            errors.append(RowError(0, value.field, value.value, EXPECTED))
+            cell = read_value(value.value, indicator, summed=summed)
+            cells.append(ApiCell(indicator.code, year, value.part, cell, value.field))
+        except ValueError as fault:
+            errors.append(RowError(0, value.field, value.value, str(fault)))
     return ApiCells((*cells, *_whole_units(cells)), tuple(errors))
 
 

@@ -1,8 +1,7 @@
 """Register extracts of organisers and school units. Addresses, web pages and names of people are not read."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import BinaryIO
+from dataclasses import dataclass, replace
 
 from selection.readers.codes import (
     fault_of_name,
@@ -11,12 +10,14 @@ from selection.readers.codes import (
     organization_number,
     organizer_type,
 )
-from selection.readers.rows import Row, read_rows
-from selection.readers.table import Heading, RowError, Table, read_table
+from selection.readers.subjects import Subjects
+from selection.readers.table import Heading, RowError, Table, TableRow, read_table
 from selection.rules.identity import is_school_unit_code
+from shared.files.rows import Contents
 
 GRADES = tuple(f"år{grade}" for grade in range(1, 10))
 GY_TOTAL = "elevertotalt"
+YES_NO = frozenset({"J", "N", ""})
 LONGEST_COUNT = 5
 """Digits in a count of pupils; no unit has a hundred thousand."""
 ORGANIZER_SCHOOL_TYPES = {
@@ -61,12 +62,19 @@ class SchoolUnitRow:
 RegisterRow = OrganizerRow | SchoolUnitRow
 
 
-def read_register(stream: BinaryIO) -> Iterator[RegisterRow | list[RowError]]:
+def read_register(contents: Contents) -> Iterator[RegisterRow | list[RowError]]:
     """Organisers or school units, whichever the heading says. Raises FileUnreadable when there is none."""
-    table = read_table(read_rows(stream), "organisationsnr|organisationsnummer", "huvudmannatyp", "namn")
-    read = _unit if "skolenhetskod" in table.heading.keys else _organizer
+    table = read_table(contents, "organisationsnr|organisationsnummer", "huvudmannatyp", "namn")
+    for key in table.heading.keys:
+        table.heading.position(key)
+    reader = _unit if "skolenhetskod" in table.heading.keys else _organizer
+    subjects = Subjects()
     for row in table.rows:
-        yield read(row, table)
+        read = row.faults or reader(row, table)
+        if not isinstance(read, list):
+            code = read.school_unit_code if isinstance(read, SchoolUnitRow) else read.organization_number
+            subjects.add(read.line, code, replace(read, line=0), name=read.name)
+        yield read
 
 
 def school_type_of(heading: Heading) -> str:
@@ -79,25 +87,27 @@ def school_type_of(heading: Heading) -> str:
     return "GRAN" if "år1" in keys else "VUX"
 
 
-def _organizer(row: Row, table: Table) -> OrganizerRow | list[RowError]:
+def _organizer(row: TableRow, table: Table) -> OrganizerRow | list[RowError]:
     heading = table.heading
     number = organization_number(_cell(row, heading, "organisationsnr"))
     known = organizer_type(_cell(row, heading, "huvudmannatyp"))
     errors = [*_organizer_errors(row, heading), *_name_errors(row, heading, "namn")]
+    errors += _yes_no_errors(row, heading, *ORGANIZER_SCHOOL_TYPES)
     if errors or known is None or number is None:
         return errors
     types = tuple(code for key, code in ORGANIZER_SCHOOL_TYPES.items() if _cell(row, heading, key) == "J")
     return OrganizerRow(row.number, number, name_of(_cell(row, heading, "namn")), known, types)
 
 
-def _unit(row: Row, table: Table) -> SchoolUnitRow | list[RowError]:
+def _unit(row: TableRow, table: Table) -> SchoolUnitRow | list[RowError]:
     heading = table.heading
     code, municipality = _cell(row, heading, "skolenhetskod"), _cell(row, heading, "kommun")
     errors = [*_organizer_errors(row, heading), *_name_errors(row, heading, "namn", "huvudmansnamn")]
+    errors += _yes_no_errors(row, heading, *GRADES)
     if not is_school_unit_code(code):
         errors.append(RowError(row.number, "SKOLENHETSKOD", code, "åtta siffror"))
     if not is_municipality_code(municipality):
-        errors.append(RowError(row.number, "KOMMUN", municipality, "fyra siffror"))
+        errors.append(RowError(row.number, "KOMMUN", municipality, "en kommunkod som finns, fyra siffror"))
     kind = school_type_of(heading)
     pupils, wrong = _pupils(row, heading, kind)
     errors += wrong
@@ -119,7 +129,7 @@ def _unit(row: Row, table: Table) -> SchoolUnitRow | list[RowError]:
     )
 
 
-def _pupils(row: Row, heading: Heading, school_type: str) -> tuple[int | None, list[RowError]]:
+def _pupils(row: TableRow, heading: Heading, school_type: str) -> tuple[int | None, list[RowError]]:
     columns = [GY_TOTAL] if school_type == "GY" else [f"elever{grade}" for grade in GRADES]
     total, errors = 0, []
     present = [key for key in columns if key in heading.keys]
@@ -132,7 +142,7 @@ def _pupils(row: Row, heading: Heading, school_type: str) -> tuple[int | None, l
     return (total or None) if present else None, errors
 
 
-def _organizer_errors(row: Row, heading: Heading) -> list[RowError]:
+def _organizer_errors(row: TableRow, heading: Heading) -> list[RowError]:
     number, kind = _cell(row, heading, "organisationsnr"), _cell(row, heading, "huvudmannatyp")
     errors = []
     if organization_number(number) is None:
@@ -143,7 +153,7 @@ def _organizer_errors(row: Row, heading: Heading) -> list[RowError]:
     return errors
 
 
-def _name_errors(row: Row, heading: Heading, *keys: str) -> Iterator[RowError]:
+def _name_errors(row: TableRow, heading: Heading, *keys: str) -> Iterator[RowError]:
     for key in keys:
         text = _cell(row, heading, key)
         if expected := fault_of_name(text):
@@ -151,6 +161,12 @@ def _name_errors(row: Row, heading: Heading, *keys: str) -> Iterator[RowError]:
             yield RowError(row.number, key if position is None else heading.names[position], text, expected)
 
 
-def _cell(row: Row, heading: Heading, key: str) -> str:
+def _yes_no_errors(row: TableRow, heading: Heading, *keys: str) -> Iterator[RowError]:
+    for key in keys:
+        if _cell(row, heading, key) not in YES_NO:
+            yield RowError(row.number, heading.names[heading.keys[key]], _cell(row, heading, key), "J, N eller tomt")
+
+
+def _cell(row: TableRow, heading: Heading, key: str) -> str:
     position = heading.keys.get(key)
     return row.cells[position] if position is not None else ""

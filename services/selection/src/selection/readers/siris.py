@@ -1,25 +1,22 @@
 """SIRIS exports of results: every cell kept with its value type, year, line and column."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
-from typing import BinaryIO, NamedTuple
+from typing import NamedTuple
 
 from selection.errors import FileUnreadable
 from selection.readers.catalogue import Catalogue, Export
-from selection.readers.cells import EXPECTED, Cell, read_cell
-from selection.readers.codes import (
-    UNIT_EXPECTED,
-    fault_of_name,
-    is_municipality_code,
-    is_organization_number,
-    is_unit_code,
-    name_of,
-    organization_number,
-    organizer_type,
-)
-from selection.readers.rows import Row, read_rows
-from selection.readers.table import Heading, RowError, Table, read_table
-from selection.rules.identity import read_school_year
+from selection.readers.cells import Cell
+from selection.readers.codes import fault_of_name, name_of, organization_number, organizer_type
+from selection.readers.layout import Layout
+from selection.readers.school_years import year_of
+from selection.readers.subjects import Subjects
+from selection.readers.table import RowError, Table, TableRow, read_table
+from selection.readers.unread import Unread
+from shared.files.rows import Contents
+
+OTHER_KINDS = frozenset({"SAMTLIGA", "INTERNATIONELLA SKOLOR"})
+KIND_EXPECTED = "Kommunal, Region, Enskild eller Statlig"
 
 
 class Observation(NamedTuple):
@@ -46,143 +43,63 @@ class StatisticsRow(NamedTuple):
     organizer_name: str | None
     observations: tuple[Observation, ...]
 
+    @property
+    def subject(self) -> Hashable:
+        return self.school_unit_code or (self.municipality_code, self.organizer_type)
+
+    @property
+    def values(self) -> Hashable:
+        return tuple((seen.cell.value_type, seen.cell.value) for seen in self.observations)
+
+    @property
+    def shown(self) -> str:
+        return self.name or self.school_unit_code or self.municipality_code
+
 
 @dataclass(frozen=True, slots=True)
 class StatisticsFile:
-    """`rows` is read once, a row at a time with the file. `left_out` are columns that no indicator reads."""
+    """`rows` is read once, a row at a time. `notices` grows meanwhile: what was not read, in Swedish.
+
+    `columns_left_out` are columns that no indicator reads.
+    """
 
     export: Export
     title: str
     school_year: str
-    left_out: tuple[str, ...]
+    columns_left_out: tuple[str, ...]
     rows: Iterator[StatisticsRow | list[RowError]]
+    notices: list[str]
 
 
-Check = Callable[[str], bool]
-
-
-def read_statistics(stream: BinaryIO, catalogue: Catalogue, *, school_year: str | None = None) -> StatisticsFile:
-    """Raises FileUnreadable when the heading, the report or the school year cannot be found."""
-    table = read_table(read_rows(stream), "kommunkod", "typavhuvudman")
+def read_statistics(contents: Contents, catalogue: Catalogue, *, school_year: str | None = None) -> StatisticsFile:
+    """Raises FileUnreadable when the heading, the report or the school year cannot be found, or can be two."""
+    table = read_table(contents, "kommunkod", "typavhuvudman")
     export = catalogue.export_for(table.title)
     if export is None:
         known = "; ".join(entry.name for entry in catalogue.exports)
         raise FileUnreadable(f"Rapporten ”{table.title}” är inte känd. Kända rapporter är: {known}.")
-    year = _school_year(school_year or table.school_year)
-    columns = _columns(table.heading, export)
-    if not columns:
-        raise FileUnreadable(f"Filen har ingen av kolumnerna för rapporten ”{export.name}”.")
-    return StatisticsFile(export, table.title, year, _left_out(table.heading, columns), _rows(table, columns))
+    layout = Layout.of(table.heading, export, catalogue)
+    if part := catalogue.parts.titles.search(table.title):
+        raise FileUnreadable(f"Rapporten ”{table.title}” gäller bara en del av eleverna (”{part[0].strip()}”).")
+    year = year_of(table, export, asked=school_year)
+    notices = [*contents.notices, *layout.missing_said]
+    rows = _rows(table, layout, notices)
+    return StatisticsFile(export, table.title, year, layout.columns_left_out, rows, notices)
 
 
-def _school_year(written: str | None) -> str:
-    if written is None:
-        raise FileUnreadable("Läsåret saknas. Ange det vid importen eller på en rad ”Valt läsår: 2024/25” i filen.")
-    try:
-        return str(read_school_year(written))
-    except ValueError as fault:
-        raise FileUnreadable(f"Läsåret i filen är {written}. Det ska vara {fault}.") from fault
-
-
-def _columns(heading: Heading, export: Export) -> list[tuple[str, int]]:
-    found = []
-    for indicator, names in export.columns.items():
-        position = next((heading.keys[name] for name in names if name in heading.keys), None)
-        if position is not None:
-            found.append((indicator, position))
-    return found
-
-
-def _left_out(heading: Heading, columns: list[tuple[str, int]]) -> tuple[str, ...]:
-    """Neither who the row is about nor an indicator: a new or renamed column, which the catalogue does not know."""
-    read = {position for _, position in columns} | {heading.keys[key] for key in SUBJECT if key in heading.keys}
-    return tuple(name for position, name in enumerate(heading.names) if name and position not in read)
-
-
-def _rows(table: Table, columns: list[tuple[str, int]]) -> Iterator[StatisticsRow | list[RowError]]:
-    layout = _layout(table.heading, columns)
+def _rows(table: Table, layout: Layout, notices: list[str]) -> Iterator[StatisticsRow | list[RowError]]:
+    unread, subjects = Unread(layout), Subjects()
     for row in table.rows:
-        if _is_note(row, table.heading):
-            return
-        yield _row(row, layout)
+        if unread.take(row):
+            continue
+        read = unread.faults(row) or row.faults or _row(row, layout)
+        if isinstance(read, StatisticsRow):
+            subjects.add(read.line, read.subject, read.values, name=read.shown)
+        yield read
+    notices += unread.said
 
 
-def _is_note(row: Row, heading: Heading) -> bool:
-    """A footnote fills only the first column; a data row has its municipality."""
-    return not row.cells[heading.keys["kommunkod"]] and sum(map(bool, row.cells)) <= 1
-
-
-class _Coded(NamedTuple):
-    """A column that must hold a code."""
-
-    position: int
-    name: str
-    check: Check
-    expected: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Layout:
-    """Where in a row each thing stands; looked up once for the file. None: the file has no such column."""
-
-    coded: tuple[_Coded, ...]
-    unit: int | None
-    municipality: int | None
-    organization: int | None
-    school: int | None
-    place: int | None
-    kind: int | None
-    kind_name: str
-    organizer: int | None
-    texts: tuple[tuple[int, str], ...]
-    observed: tuple[tuple[str, int, str], ...]
-
-
-SUBJECT = (
-    "skola",
-    "skolenhetskod",
-    "skolkommun",
-    "kommun",
-    "kommunkod",
-    "län",
-    "länskod",
-    "typavhuvudman",
-    "huvudman",
-    "huvudmanorgnr",
-)
-"""Columns that say who a row is about."""
-TEXTS = ("skola", "kommun", "typavhuvudman", "huvudman")
-"""Columns whose texts are kept; they may be empty."""
-KIND_EXPECTED = "Kommunal, Region, Enskild eller Statlig"
-ORGANIZATION_EXPECTED = "ett giltigt organisationsnummer med tio siffror"
-
-
-def _layout(heading: Heading, columns: list[tuple[str, int]]) -> _Layout:
-    keys = heading.keys
-    checked: list[tuple[str, Check, str]] = [
-        ("skolenhetskod", is_unit_code, UNIT_EXPECTED),
-        ("kommunkod", is_municipality_code, "fyra siffror"),
-        ("huvudmanorgnr", is_organization_number, ORGANIZATION_EXPECTED),
-    ]
-    coded = (
-        _Coded(keys[key], heading.names[keys[key]], check, expected) for key, check, expected in checked if key in keys
-    )
-    return _Layout(
-        coded=tuple(coded),
-        unit=keys.get("skolenhetskod"),
-        municipality=keys.get("kommunkod"),
-        organization=keys.get("huvudmanorgnr"),
-        school=keys.get("skola"),
-        place=keys.get("kommun"),
-        kind=keys.get("typavhuvudman"),
-        kind_name=heading.names[keys["typavhuvudman"]],
-        organizer=keys.get("huvudman"),
-        texts=tuple((keys[key], heading.names[keys[key]]) for key in TEXTS if key in keys),
-        observed=tuple((indicator, position, heading.names[position]) for indicator, position in columns),
-    )
-
-
-def _row(row: Row, layout: _Layout) -> StatisticsRow | list[RowError]:
+def _row(row: TableRow, layout: Layout) -> StatisticsRow | list[RowError]:
     cells = row.cells
     errors = [
         RowError(row.number, c.name, cells[c.position], c.expected)
@@ -195,27 +112,37 @@ def _row(row: Row, layout: _Layout) -> StatisticsRow | list[RowError]:
         if cells[position] and (expected := fault_of_name(cells[position]))
     ]
     observations = []
-    for indicator, position, name in layout.observed:
+    for column in layout.observed:
         try:
-            observations.append(Observation(indicator, read_cell(cells[position]), name))
-        except ValueError:
-            errors.append(RowError(row.number, name, cells[position], EXPECTED))
-    kind_text = _text(cells, layout.kind) or ""
-    kind = organizer_type(kind_text)
-    if kind is None and layout.organization is not None:
-        errors.append(RowError(row.number, layout.kind_name, kind_text, KIND_EXPECTED))
-    if errors:
+            observations.append(Observation(column.indicator, column.read(cells[column.position]), column.name))
+        except ValueError as fault:
+            errors.append(RowError(row.number, column.name, cells[column.position], str(fault)))
+    kind = _kind(cells[layout.kind], of_unit=layout.unit is not None)
+    if kind is None:
+        expected = (
+            KIND_EXPECTED if layout.unit is not None else f"{KIND_EXPECTED}, Samtliga eller Internationella skolor"
+        )
+        errors.append(RowError(row.number, layout.kind_name, cells[layout.kind], expected))
+    if errors or kind is None:
         return errors
     return StatisticsRow(
         row.number,
         _text(cells, layout.unit),
         _name(cells, layout.school) or _name(cells, layout.place) or "",
         _text(cells, layout.municipality) or "",
-        kind or kind_text.upper(),
+        kind,
         organization_number(_text(cells, layout.organization) or ""),
         _name(cells, layout.organizer),
         tuple(observations),
     )
+
+
+def _kind(written: str, *, of_unit: bool) -> str | None:
+    """A municipality's row can be about all its schools; a unit's organiser is of one type."""
+    known = organizer_type(written)
+    if known is None and not of_unit and written.upper() in OTHER_KINDS:
+        return written.upper()
+    return known
 
 
 def _name(cells: list[str], position: int | None) -> str | None:

@@ -2,17 +2,17 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from typing import BinaryIO
 
 from selection.readers.codes import UNIT_EXPECTED, is_unit_code, organization_number
-from selection.readers.rows import Row, read_rows
-from selection.readers.table import Heading, RowError, read_table
+from selection.readers.subjects import Subjects
+from selection.readers.table import Heading, RowError, TableRow, read_table
 from selection.rules.programme_document import DECISIONS, STATUSES
 from shared.amount import read_amount
 from shared.days import FIRST, read_day
+from shared.files.rows import Contents, fault_of_sheet
 from shared.text import read_line
 
 LEVELS = frozenset({"HUVUDMAN", "SKOLENHET"})
@@ -38,17 +38,22 @@ class SupervisionRow:
     quality_work: bool
 
 
-def read_supervision(stream: BinaryIO) -> Iterator[SupervisionRow | list[RowError]]:
+def read_supervision(contents: Contents) -> Iterator[SupervisionRow | list[RowError]]:
     """One decision a row: diarienummer, datum, beslut, nivå, status, organisationsnummer, and where they apply
     skolenhetskod, vite, allvarlig, omfattande and kvalitetsarbete."""
-    table = read_table(
-        read_rows(stream), "diarienummer|dnr", "datum", "beslut", "nivå", "status", "organisationsnummer"
-    )
+    table = read_table(contents, "diarienummer|dnr", "datum", "beslut", "nivå", "status", "organisationsnummer")
+    for key in table.heading.keys:
+        table.heading.position(key)
+    subjects = Subjects()
     for row in table.rows:
-        yield _row(row, table.heading)
+        read = row.faults or _row(row, table.heading)
+        if not isinstance(read, list):
+            subject = (read.diary_number, read.organization_number, read.school_unit_code)
+            subjects.add(read.line, subject, replace(read, line=0), name=f"Beslutet {read.diary_number}")
+        yield read
 
 
-def _row(row: Row, heading: Heading) -> SupervisionRow | list[RowError]:
+def _row(row: TableRow, heading: Heading) -> SupervisionRow | list[RowError]:
     reading = _Reading(row, heading)
     level = reading.among("nivå", LEVELS)
     unit = reading.text("skolenhetskod") or None
@@ -78,7 +83,7 @@ def _row(row: Row, heading: Heading) -> SupervisionRow | list[RowError]:
 class _Reading:
     """One row, with the faults found in it so far."""
 
-    def __init__(self, row: Row, heading: Heading) -> None:
+    def __init__(self, row: TableRow, heading: Heading) -> None:
         self._row = row
         self._heading = heading
         self.errors: list[RowError] = []
@@ -94,6 +99,8 @@ class _Reading:
 
     def diary_number(self, *keys: str) -> str:
         key = next((key for key in keys if self.text(key)), keys[0])
+        if fault := fault_of_sheet(self.text(key)):
+            self.fault(key, self.text(key), fault)
         try:
             found = str(read_line(self.text(key)))
         except ValueError as error:

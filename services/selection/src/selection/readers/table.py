@@ -1,19 +1,22 @@
-"""The table inside an export: banner, heading found by its content, data rows, and where the footnotes begin."""
+"""The table inside an export: banner, heading found by its content, and data rows as wide as the heading."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import chain
+from typing import NamedTuple
 
 from selection.errors import FileUnreadable
-from selection.readers.rows import Row
+from shared.files.rows import Contents, Row
 from shared.identity_numbers import find_identity_number
 
 LONGEST_SHOWN = 200
 HIDDEN = "[ett personnummer]"
 LONGEST_BANNER = 30
 """Headings have been seen on lines 6, 7, 10 and 14."""
-SCHOOL_YEAR = re.compile(r"Valt (?:läsår|år)\s*:?\s*(\d{4}(?:/\d{2,4})?)", re.IGNORECASE)
+SCHOOL_YEAR = re.compile(r"Valt (start)?(?:läsår|år)\s*:?\s*([0-9]\S*)", re.IGNORECASE)
+WHOLE_ROW = "raden"
+"""The column of a fault that is the row's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,21 +39,46 @@ def legible(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """The heading row: column names as written, and their keys for look-up."""
+    """The heading row: column names as written, their keys for look-up, and where each key stands."""
 
     line: int
     names: list[str]
     keys: dict[str, int] = field(default_factory=dict)
 
+    def position(self, key: str) -> int | None:
+        """Raises FileUnreadable for a column that stands twice: which of them is meant cannot be known."""
+        found = [position for position, name in enumerate(self.names) if key_of(name) == key]
+        if len(found) > 1:
+            places = " och ".join(str(position + 1) for position in found)
+            raise FileUnreadable(
+                f"Kolumnen ”{self.names[found[0]]}” står flera gånger, som kolumn {places} på rad {self.line}. "
+                "Behåll den som gäller alla, eller ge dem en gruppnivå i rubriken."
+            )
+        return found[0] if found else None
+
+
+class TableRow(NamedTuple):
+    """As many cells as the heading has names; `faults` is what is wrong with the row as a row."""
+
+    number: int
+    cells: list[str]
+    faults: list[RowError]
+
+
+class BannerYear(NamedTuple):
+    written: str
+    begins: bool
+    """The year in which the pupils began, not the one in which they finished."""
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """`title` and `school_year` come from the banner; `rows` can be read once."""
+    """`title` and `years` come from the banner; `rows` can be read once."""
 
     title: str
-    school_year: str | None
+    years: tuple[BannerYear, ...]
     heading: Heading
-    rows: Iterator[Row]
+    rows: Iterator[TableRow]
 
 
 def key_of(name: str) -> str:
@@ -58,13 +86,13 @@ def key_of(name: str) -> str:
     return "".join(letter for letter in name.lower() if letter.isalnum())
 
 
-def read_table(rows: Iterable[Row], *keys: str) -> Table:
+def read_table(contents: Contents, *keys: str) -> Table:
     """`keys` are columns that a heading must have, as `key_of` writes them; one alternative per string with `|`."""
-    stream = iter(rows)
+    stream = contents.rows
     banner: list[Row] = []
     for row in stream:
         if _has_all(row.cells, keys):
-            return _table(banner, row, stream)
+            return _table(banner, row, stream, keys=keys, padded=contents.padded)
         banner.append(row)
         if len(banner) >= LONGEST_BANNER:
             break
@@ -77,21 +105,18 @@ def _has_all(cells: list[str], keys: tuple[str, ...]) -> bool:
     return all(present & set(key.split("|")) for key in keys)
 
 
-def _table(banner: list[Row], heading: Row, rows: Iterator[Row]) -> Table:
-    lines = [row.cells[0] for row in banner if row.cells and row.cells[0]]
+def _table(banner: list[Row], heading: Row, rows: Iterator[Row], *, keys: tuple[str, ...], padded: bool) -> Table:
+    lines = [row.cells[0] for row in banner if row.cells[0]]
     names, rest = _names(banner[-1] if banner else None, heading, rows)
-    years = [match[1] for line in lines if (match := SCHOOL_YEAR.search(line))]
-    keys: dict[str, int] = {}
+    years = [BannerYear(match[2], bool(match[1])) for line in lines if (match := SCHOOL_YEAR.search(line))]
+    found = Heading(heading.number, [legible(name) for name in names], {})
     for position, name in enumerate(names):
-        keys.setdefault(key_of(name), position)
-    shown = [legible(name) for name in names]
+        found.keys.setdefault(key_of(name), position)
+    for key in chain.from_iterable(key.split("|") for key in keys):
+        found.position(key)
     title = next((line for line in lines[1:] if not SCHOOL_YEAR.search(line)), lines[0] if lines else "")
-    return Table(
-        title,
-        years[0] if years else None,
-        Heading(heading.number, shown, keys),
-        _data(rest, len(names)),
-    )
+    width = len(names) if padded else max(len(heading.cells), len(names))
+    return Table(title, tuple(dict.fromkeys(years)), found, _data(rest, found, keys=keys, width=width, padded=padded))
 
 
 def _names(above: Row | None, heading: Row, rows: Iterator[Row]) -> tuple[list[str], Iterator[Row]]:
@@ -101,7 +126,7 @@ def _names(above: Row | None, heading: Row, rows: Iterator[Row]) -> tuple[list[s
     if following is not None and _is_second_heading(following):
         names = _joined(names, following.cells)
         following = None
-    elif above is not None and sum(map(bool, above.cells)) > 1:
+    elif above is not None and above.number == heading.number - 1 and any(above.cells[1:]):
         names = _joined(above.cells, names, keep_below=True)
     while names and not names[-1]:
         names = names[:-1]
@@ -125,16 +150,27 @@ def _joined(above: list[str], below: list[str], *, keep_below: bool = False) -> 
     return names if not keep_below else [name or bottom for name, bottom in zip(names, lower, strict=True)]
 
 
-def _data(rows: Iterator[Row], width: int) -> Iterator[Row]:
-    """Rows until the first blank one or a footnote; padded so that every column can be asked for."""
-    started = False
-    for row in rows:
-        if row.blank:
-            if started:
-                return
-            continue
-        started = True
-        if len(row.cells) == width:
-            yield row
-        else:
-            yield Row(row.number, row.cells[:width] + [""] * (width - len(row.cells)))
+def _data(
+    rows: Iterator[Row], heading: Heading, *, keys: tuple[str, ...], width: int, padded: bool
+) -> Iterator[TableRow]:
+    """Every row, so wide that each column can be asked for; a second table would be read under wrong headings."""
+    names = len(heading.names)
+    anchor = next(heading.keys[key] for key in keys[0].split("|") if key in heading.keys)
+    for number, cells in rows:
+        # The one cell first: looking at them all takes longer than all the rest.
+        if len(cells) > anchor and cells[anchor].lower() == heading.names[anchor].lower() and _has_all(cells, keys):
+            raise FileUnreadable(
+                f"Filen har två tabeller, med rubriker på rad {heading.line} och {number}. Spara dem var för sig."
+            )
+        faults = list(_faults(number, cells, names=names, width=names if padded else width, padded=padded))
+        yield TableRow(number, cells[:names] + [""] * (names - len(cells)), faults)
+
+
+def _faults(number: int, cells: list[str], *, names: int, width: int, padded: bool) -> Iterator[RowError]:
+    if len(cells) < width and not padded:
+        yield RowError(number, WHOLE_ROW, f"{len(cells)} celler", f"{width} celler, som i rubriken; raden är avhuggen")
+    if any(cells[names:]):
+        yield RowError(number, WHOLE_ROW, ", ".join(filter(None, cells[names:])), "inga celler utan rubrik")
+    if any("\n" in cell for cell in cells):
+        broken = next(cell for cell in cells if "\n" in cell)
+        yield RowError(number, WHOLE_ROW, broken, "en rad utan radbrytning i sina celler")

@@ -3,6 +3,8 @@
 import re
 from typing import Any
 
+from selection.rules.municipalities import CODES
+
 ORGANIZER_TYPES = {
     "kommunal": "KOMMUN",
     "kommun": "KOMMUN",
@@ -39,7 +41,8 @@ def is_school_unit_code(text: str) -> bool:
 
 
 def is_municipality_code(text: str) -> bool:
-    return bool(re.fullmatch(r"\d{4}", text, re.ASCII))
+    """One that there is; never a number that only looks like it."""
+    return text in CODES
 
 
 def organizer_type(text: str) -> str | None:

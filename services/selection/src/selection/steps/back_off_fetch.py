@@ -6,11 +6,11 @@ from uuid import UUID
 from selection.steps.give_up_fetch import GIVEN_UP
 from selection.unit_of_work import Work
 
-WAITING = "Källan svarar inte just nu. Hämtningen fortsätter av sig själv."
+WAITING = "Hämtningen fortsätter av sig själv."
 
 
-async def back_off_fetch(work: Work, fetch_id: UUID, *, seconds: float | None, now: datetime) -> None:
+async def back_off_fetch(work: Work, fetch_id: UUID, *, why: str, seconds: float | None, now: datetime) -> None:
     """`seconds` is how long the source asks us to wait, when it says."""
     fetch = await work.fetches.get_fetch_for_change(fetch_id)
-    if not fetch.back_off(WAITING, seconds=seconds, now=now):
-        fetch.fail(GIVEN_UP, now=now)
+    if not fetch.back_off(f"{why} {WAITING}", seconds=seconds, now=now):
+        fetch.fail(f"{why} {GIVEN_UP}", now=now)

@@ -5,9 +5,9 @@ from uuid import UUID
 
 from selection.unit_of_work import Work
 
-GIVEN_UP = "Källan svarade inte som den ska. Det som är hämtat finns kvar. Försök igen senare med resumptions."
+GIVEN_UP = "Det som är hämtat finns kvar. Försök igen senare med resumptions."
 
 
-async def give_up_fetch(work: Work, fetch_id: UUID, *, now: datetime) -> None:
+async def give_up_fetch(work: Work, fetch_id: UUID, *, why: str, now: datetime) -> None:
     fetch = await work.fetches.get_fetch_for_change(fetch_id)
-    fetch.fail(GIVEN_UP, now=now)
+    fetch.fail(f"{why} {GIVEN_UP}", now=now)

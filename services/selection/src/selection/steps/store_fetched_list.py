@@ -15,7 +15,8 @@ async def store_fetched_list(work: Work, fetch_id: UUID, resource: str, *, codes
     known = await work.units.list_open_codes() if resource == UNITS else []
     # Units that the register leaves out are closed here: half a list would close half the country's schools.
     if 2 * len(set(known) & set(codes)) < len(known):
-        raise SourceAway(f"{resource} lists fewer than half of the {len(known)} units that are known")
+        why = f"Källans lista har färre än hälften av de {len(known)} skolenheter som finns här."
+        raise SourceAway(f"{resource} lists fewer than half of the {len(known)} units that are known", why)
     fetch.add_asks(resource, [f"{resource}/{code}" for code in sorted({*codes, *known})], now=now)
     if not fetch.unread_lists and not fetch.total:
-        raise SourceAway(f"{resource} lists nothing")
+        raise SourceAway(f"{resource} lists nothing", f"Källans lista {resource} är tom.")

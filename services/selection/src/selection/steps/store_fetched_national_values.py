@@ -24,7 +24,7 @@ async def store_fetched_national_values(
     """A value of a programme is a cell about the nation: no average of all programmes together is published."""
     fetch = await work.fetches.get_fetch_for_change(fetch_id)
     tally = Tally()
-    found = read_values(values, catalogue, catalogue.resources[resource].school_type)
+    found = read_values(values, catalogue, catalogue.resources[resource].school_type, summed=True)
     for error in found.errors:
         tally.refuse(error)
     published = [c for c in found.cells if not c.computed and fetch.school_year in (None, c.school_year)]

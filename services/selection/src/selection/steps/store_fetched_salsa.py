@@ -9,8 +9,8 @@ from selection.clients.statistics import Salsa
 from selection.models.data_import import Tally
 from selection.models.statistic import SubjectKind
 from selection.readers.catalogue import Catalogue
-from selection.readers.cells import EXPECTED, read_cell
 from selection.readers.table import RowError
+from selection.readers.values import read_value
 from selection.steps.record_fetched import record_fetched
 from selection.steps.store_cells import PublishedCell, store_cells
 from selection.unit_of_work import Work
@@ -32,7 +32,8 @@ async def store_fetched_salsa(
 def _year(answered: str | None, asked: str | None) -> str:
     year = answered or asked
     if year is None or (answered and asked and answered != asked):
-        raise SourceAway(f"salsa holds for {answered or 'no named year'}, {asked or 'any'} was asked for")
+        why = f"SALSA gäller {answered or 'inget angivet läsår'}; {asked or 'läsåret i svaret'} skulle hämtas."
+        raise SourceAway(f"salsa holds for {answered or 'no named year'}, {asked or 'any'} was asked for", why)
     return year
 
 
@@ -44,6 +45,6 @@ def _cells(salsa: Salsa, catalogue: Catalogue, tally: Tally) -> Iterator[Publish
             if indicator is None:
                 continue
             try:
-                yield PublishedCell(code, "", indicator.code, read_cell(value.value), 0, value.field)
-            except ValueError:
-                tally.refuse(RowError(0, f"{code} {value.field}", value.value, EXPECTED))
+                yield PublishedCell(code, "", indicator.code, read_value(value.value, indicator), 0, value.field)
+            except ValueError as fault:
+                tally.refuse(RowError(0, f"{code} {value.field}", value.value, str(fault)))

@@ -1,11 +1,14 @@
 """Sources that answer late, wrongly or not at all."""
 
+import re
 from datetime import timedelta
 
 import pytest
 
 from selection.clients.polite import PoliteClient, SourceAway, SourceBusy
 from selection.clients.statistics import HttpStatistics
+from selection.errors import AlreadyRecorded
+from selection.use_cases.fetches import advance_fetch
 from selection.use_cases.fetches.advance_fetch import AT_A_TIME
 from tests.support.service import ServiceUnderTest
 from tests.support.tokens import AuthorizationHeaders
@@ -83,7 +86,7 @@ async def test_a_fetch_waits_longer_each_time_and_goes_on_by_itself(
     await step(selection)
     first = await get(selection, path, headers)
     assert (first["status"], first["retry_at"]) == ("queued", "2026-11-22T00:10:00Z")
-    assert "fortsätter av sig själv" in first["problem"]
+    assert first["problem"] == "Källan ber oss vänta i 600 sekunder. Hämtningen fortsätter av sig själv."
     await step(selection, now=NOW + timedelta(minutes=5))
     assert len(source.asked) == 1, "it is let be until the time it asked for"
     await step(selection, now=NOW + timedelta(minutes=10))
@@ -102,6 +105,7 @@ async def test_a_fetch_that_fails_says_so_keeps_what_it_has_and_can_be_resumed(
     failed = await get(selection, path, headers)
     assert (failed["status"], failed["done"]) == ("failed", AT_A_TIME)
     assert "Försök igen" in failed["problem"]
+    assert re.match(r"Källan svarade 400 på /v4/school-units/[0-9]{8}/statistics/gr\.", failed["problem"])
     assert failed["_links"]["resume"]["method"] == "POST"
     await change(selection, f"{path}/resumptions", headers)
     await step(selection)
@@ -133,3 +137,21 @@ async def test_a_resource_nobody_publishes_is_refused_with_those_there_are(
     answer = await selection.client.post("/fetches", json=body, headers=authorization("analyst"))
     assert answer.status_code == 422
     assert "gr, gy, gran, gyan, fsk" in answer.json()["detail"]
+
+
+async def test_a_fetch_whose_answer_we_refuse_says_why_and_is_not_asked_again_for_ever(
+    selection: ServiceUnderTest,
+    source: Source,
+    authorization: AuthorizationHeaders,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def refuse(*_: object, **__: object) -> None:
+        raise AlreadyRecorded("Uppgiften finns redan med ett annat värde.")
+
+    monkeypatch.setattr(advance_fetch, "store_fetched_salsa", refuse)
+    headers = authorization("analyst")
+    path = await start(selection, headers, "salsa")
+    await step(selection)
+    failed = await get(selection, path, headers)
+    assert failed["status"] == "failed"
+    assert failed["problem"].startswith("Uppgiften finns redan med ett annat värde. Det som är hämtat finns kvar.")

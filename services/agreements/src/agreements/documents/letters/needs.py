@@ -2,7 +2,7 @@
 
 from agreements.documents.case_file import CaseFile
 from agreements.documents.letter import Rows, Section, Text, table
-from agreements.models.analysis_content import Problem
+from agreements.models.analysis_content import AnalysedProblem
 from agreements.models.goal import PlannedGoal
 from agreements.models.plan_content import PlanContent, PlannedMeasure
 from agreements.models.unit_names import UnitNames
@@ -24,7 +24,7 @@ def needs(file: CaseFile) -> Section:
     )
 
 
-def _problem(problem: Problem, names: UnitNames) -> tuple[object, ...]:
+def _problem(problem: AnalysedProblem, names: UnitNames) -> tuple[object, ...]:
     where = names.written(problem.school_unit_code) if problem.school_unit_code else "huvudmannen"
     return problem.priority, f"{problem.key}. {problem.description}", where, problem.result
 

@@ -1,4 +1,4 @@
-"""Budget reserved, committed, claimed or refused money: the case shows it, with the reason of a refusal."""
+"""Budget reserved, committed or refused money: the case shows it, with the reason of a refusal."""
 
 from datetime import datetime
 
@@ -10,20 +10,10 @@ from shared.contracts.budget import (
     CommitmentRefusedV1,
     FundsCommittedV1,
     FundsReservedV1,
-    RepaymentClaimedV1,
-    RepaymentReceivedV1,
     ReservationRefusedV1,
 )
 
-FundingFact = (
-    FundsReservedV1
-    | ReservationRefusedV1
-    | FundsCommittedV1
-    | CommitmentAdjustedV1
-    | CommitmentRefusedV1
-    | RepaymentClaimedV1
-    | RepaymentReceivedV1
-)
+FundingFact = FundsReservedV1 | ReservationRefusedV1 | FundsCommittedV1 | CommitmentAdjustedV1 | CommitmentRefusedV1
 
 
 async def copy_funding(work: Work, fact: FundingFact, *, now: datetime) -> None:
@@ -41,7 +31,3 @@ def _apply(funding: Funding, fact: FundingFact) -> None:
             funding.commit(fact.agreement_version, fact.total)
         case CommitmentRefusedV1():
             funding.refuse_commitment(fact.reason)
-        case RepaymentClaimedV1():
-            funding.claimed += fact.amount
-        case RepaymentReceivedV1():
-            funding.repaid += fact.amount

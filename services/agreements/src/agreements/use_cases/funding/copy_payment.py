@@ -9,8 +9,9 @@ from shared.contracts.budget import PaymentMadeV1
 
 
 async def copy_payment(work: Work, fact: PaymentMadeV1, *, now: datetime) -> None:
-    # Budget may publish a payment again under a fresh id: the amount must not be added twice.
-    if await work.funding.find_payment(fact.payment_id):
+    # Published again under a fresh id, or settled again as a new payment by a budget that was restored to an older
+    # state: it is the same money when it is the same payment, or the same instalment, which is paid once.
+    if await work.funding.find_payment(fact.cooperation_id, fact.payment_id, fact.instalment_id):
         return
     funding = await prepare_funding(work, fact.cooperation_id, now=now)
     if funding is None:

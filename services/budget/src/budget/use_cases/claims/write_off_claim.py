@@ -18,6 +18,7 @@ async def write_off_claim(work: Work, claim_id: UUID, *, reason: str, version: i
     claim.write_off(now)
     await work.session.flush()
     await work.record("write_off_claim", "claim", claim.id, at=now, after=after, reason=reason)
-    fact = repayment_changed(claim, "written_off", reason=reason, changed_on=swedish_date(now))
+    today = swedish_date(now)
+    fact = repayment_changed(claim, "written_off", amount_before=claim.amount, reason=reason, changed_on=today)
     work.publish(fact, subject=claim.cooperation_id, scope=claim.programme)
     return claim

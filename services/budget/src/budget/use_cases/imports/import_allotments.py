@@ -8,7 +8,7 @@ from budget.models.limits import LimitEntry, LimitKind
 from budget.readers.imports import Fault, Reader, Row, any_text, one_of, parse_amount, parse_day, parse_text, parse_year
 from budget.rules.accounts import PositionKey
 from budget.steps.book_limit_change import book_limit_change
-from budget.steps.import_rows import Imported, apply_rows, close_import, open_import, refuse_other_amount
+from budget.steps.import_rows import Imported, ImportFile, apply_rows, close_import, open_import, refuse_other_content
 from budget.steps.retry_waiting import lock_waiting, retry_waiting
 from budget.unit_of_work import Work
 
@@ -24,9 +24,9 @@ COLUMNS: Mapping[str, Reader] = {
 }
 
 
-async def import_allotments(work: Work, content: bytes, *, file_name: str, now: datetime) -> Imported:
+async def import_allotments(work: Work, file: ImportFile, *, now: datetime) -> Imported:
     """Applies every row that is new; the caller rolls back after a dry run, or when there are faults."""
-    opened = await open_import(work, ImportKind.ALLOTMENTS, content, columns=COLUMNS, file_name=file_name, now=now)
+    opened = await open_import(work, ImportKind.ALLOTMENTS, file, columns=COLUMNS, now=now)
     if isinstance(opened, Imported):
         return opened
     opened.faults.extend(await _unknown_programmes(work, opened.rows))
@@ -66,7 +66,7 @@ async def _apply(work: Work, row: Row, now: datetime) -> bool:
         entry.kind, entry.key, diary_number=entry.diary_number, decided_on=entry.decided_on
     )
     if found:
-        refuse_other_amount(found.amount, entry.amount)
+        refuse_other_content(row, amount=found.amount)
         return False
     await book_limit_change(work, entry, now=now)
     return True

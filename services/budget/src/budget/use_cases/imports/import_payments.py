@@ -20,7 +20,7 @@ from budget.readers.imports import (
 from budget.rules.movements import Scope, spend
 from budget.rules.own_costs import MEASURES, fits
 from budget.steps.get_rule import get_rule
-from budget.steps.import_rows import Imported, apply_rows, close_import, open_import, refuse_other_amount
+from budget.steps.import_rows import Imported, ImportFile, apply_rows, close_import, open_import, refuse_other_content
 from budget.steps.move_funds import demand_funds
 from budget.steps.new_movement import new_movement
 from budget.steps.publish_own_costs import publish_own_costs
@@ -47,11 +47,9 @@ OPTIONAL: Mapping[str, Reader] = {
 """What an own cost of the agency is for: files of version 1.1 do not say."""
 
 
-async def import_payments(work: Work, content: bytes, *, file_name: str, now: datetime) -> Imported:
+async def import_payments(work: Work, file: ImportFile, *, now: datetime) -> Imported:
     """Applies every row that is new; the caller rolls back after a dry run, or when there are faults."""
-    opened = await open_import(
-        work, ImportKind.PAYMENTS, content, columns=COLUMNS, optional=OPTIONAL, file_name=file_name, now=now
-    )
+    opened = await open_import(work, ImportKind.PAYMENTS, file, columns=COLUMNS, optional=OPTIONAL, now=now)
     if isinstance(opened, Imported):
         return opened
     opened.faults.extend(_misplaced(opened.rows))
@@ -76,7 +74,10 @@ def _misplaced(rows: Sequence[Row]) -> list[Fault]:
 async def _apply(work: Work, run: ImportRun, row: Row, booked: list[OutsidePayment], now: datetime) -> bool:
     programme, source, reference = (row.values[name] for name in ("programme", "source", "reference"))
     if found := await work.imports.find_outside_payment(programme, source, reference):
-        refuse_other_amount(found.amount, row.values["amount"])
+        refuse_other_content(row, amount=found.amount, cost_kind=found.cost_kind, counted_on=found.counted_on)
+        # A file of version 1.1 does not say what the cost was for.
+        said = {name: row.values[name] and getattr(found, name) for name in OPTIONAL}
+        refuse_other_content(row, **said)
         return False
     if row.values["counted_on"].year > swedish_date(now).year:
         raise YearNotBegun("Räkenskapsåret har inte börjat. Det som betalas räknas tidigast när året har kommit.")

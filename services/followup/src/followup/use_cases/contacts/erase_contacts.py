@@ -13,12 +13,11 @@ async def erase_contacts(work: Work, programmes: Programmes, *, limit: int, now:
     today = swedish_date(now)
     erased = 0
     for programme in programmes.values():
-        if programme.reminders is None or erased == limit:
+        if programme.contacts is None or erased == limit:
             continue
-        before = add_months(today, -programme.reminders.contacts_kept_months)
+        before = add_months(today, -programme.contacts.kept_months)
         for contact in await work.contacts.lock_expired(programme.code, before=before, limit=limit - erased):
             contact.erase(today=today, now=now)
-            reason = programme.reminders.contacts_source
-            await work.record("erase_contact", "contact", contact.id, at=now, reason=reason)
+            await work.record("erase_contact", "contact", contact.id, at=now, reason=programme.contacts.source)
             erased += 1
     return erased

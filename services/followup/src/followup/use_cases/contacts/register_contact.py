@@ -6,7 +6,7 @@ from followup.errors import at_field, check_near
 from followup.errors.contacts import NotYourFunction, OrganizerMissing, UnknownOrganizer
 from followup.models.contact import LONGEST_AHEAD_MONTHS, Contact
 from followup.rules.mail_addresses import masked
-from followup.rules.reminders import ContactFunction
+from followup.rules.reminders import OF_ORGANIZER, ContactFunction
 from followup.rules.working_days import add_months
 from followup.unit_of_work import Work
 from shared.kit.clock import swedish_date
@@ -28,7 +28,7 @@ async def register_contact(
     if organization_number:
         await work.must_be_impartial(organization_number, now=now)
         await _expect_known(work, organization_number)
-    elif function is ContactFunction.ORGANIZER:
+    elif function in OF_ORGANIZER:
         fault = at_field("organization_number", "huvudman saknas", "organisationsnumret")
         raise OrganizerMissing("Ange vilken huvudman kontakten gäller.", errors=fault)
     check_near("from_on", from_on, add_months(swedish_date(now), LONGEST_AHEAD_MONTHS))
@@ -51,8 +51,8 @@ async def register_contact(
 
 def _expect_own(work: Work, organization_number: str | None, function: ContactFunction) -> None:
     own = work.actor.own_tenant
-    if own and (organization_number, function) != (own, ContactFunction.ORGANIZER):
-        raise NotYourFunction("En huvudman registrerar sin egen kontakt, ingen annans.")
+    if own and (organization_number != own or function not in OF_ORGANIZER):
+        raise NotYourFunction("En huvudman registrerar sina egna kontakter, ingen annans.")
 
 
 async def _expect_known(work: Work, organization_number: str) -> None:

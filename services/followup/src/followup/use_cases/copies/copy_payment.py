@@ -1,4 +1,4 @@
-"""Copies a payment. Money that is paid when the agreement has ended is accounted for too."""
+"""Copies a payment, once. Money that is paid when the agreement has ended is accounted for too."""
 
 from datetime import datetime
 
@@ -11,6 +11,10 @@ from shared.contracts.terms import CostKind
 
 
 async def copy_payment(work: Work, made: PaymentMadeV1, *, now: datetime) -> None:
+    # A budget that was restored to an older state settles again what the bank had paid, under new events and maybe a
+    # new payment: it is the same money when it is the same payment, or the same instalment, which is paid once.
+    if await work.copies.has_payment(made.cooperation_id, made.payment_id, made.instalment_id):
+        return
     entry = FundingEntry(
         cooperation_id=made.cooperation_id,
         programme=work.programme,

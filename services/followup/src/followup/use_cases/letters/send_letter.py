@@ -22,7 +22,7 @@ async def send_letter(work: Work, server: MailServer, head: Letterhead, *, now: 
     if not is_working_day(today):
         return False
     async with work:
-        found = await work.letters.lock_next(today, now)
+        found = await work.letters.lock_next(today, now, surveys=head.survey_links is not None)
         if found is None:
             return False
         letter, contact = found

@@ -19,6 +19,7 @@ from selection.steps.store_fetched_salsa import store_fetched_salsa
 from selection.steps.store_fetched_statistics import store_fetched_statistics
 from selection.steps.store_fetched_units import store_fetched_units
 from selection.unit_of_work import Work
+from shared.kit.errors import DomainError
 
 log = structlog.get_logger()
 AT_A_TIME = 20
@@ -41,11 +42,17 @@ async def advance_fetch(work: Work, sources: Sources, catalogue: Catalogue, *, n
     except SourceBusy as busy:
         log.info("fetch backs off", fetch_id=str(fetch.id), reason=str(busy))
         async with work:
-            await back_off_fetch(work, fetch.id, seconds=busy.seconds, now=now)
+            await back_off_fetch(work, fetch.id, why=busy.why, seconds=busy.seconds, now=now)
     except SourceAway as away:
         log.warning("fetch given up", fetch_id=str(fetch.id), reason=str(away))
         async with work:
-            await give_up_fetch(work, fetch.id, now=now)
+            await give_up_fetch(work, fetch.id, why=away.why, now=now)
+    except DomainError as refusal:
+        if refusal.transient:
+            raise
+        log.warning("fetch refused", fetch_id=str(fetch.id), reason=refusal.slug)
+        async with work:
+            await give_up_fetch(work, fetch.id, why=refusal.detail, now=now)
 
 
 class _Asking(NamedTuple):

@@ -34,7 +34,7 @@ async def start_fetch(
     unread_lists, pending = _asks(kind, catalogue, resources)
     content = ImportKind.REGISTER if kind is FetchKind.REGISTER else ImportKind.STATISTICS
     upload = Upload(source=f"öppet API: {SOURCES[kind]}", dry_run=False, school_year=school_year)
-    report = DataImport.begin(content, upload, "", by=work.actor.subject, now=now)
+    report = DataImport.begin(content, upload, by=work.actor.subject, now=now)
     work.imports.add(report)
     # Before the fetch, which refers to it.
     await work.session.flush()

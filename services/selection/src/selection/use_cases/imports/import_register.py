@@ -1,33 +1,34 @@
 """Read a register extract: organisers, or the school units of one school type."""
 
-from collections.abc import Iterator
 from datetime import date, datetime
-from typing import BinaryIO
 
 from selection.errors import must_have_come
 from selection.models.data_import import DataImport, ImportKind, Tally, Upload
 from selection.models.organizer import OrganizerDescription
 from selection.models.school_unit import UnitDescription
-from selection.readers.batches import batches, hash_of_file
 from selection.readers.register import OrganizerRow, RegisterRow, SchoolUnitRow, read_register
 from selection.steps.store_organizers import store_organizers
 from selection.steps.store_units import store_units
 from selection.unit_of_work import Work
+from shared.files.batches import batches
+from shared.files.rows import Contents
 from shared.kit.clock import swedish_date
 
 
-async def import_register(work: Work, file: BinaryIO, *, upload: Upload, now: datetime) -> DataImport:
+async def import_register(work: Work, contents: Contents, *, upload: Upload, now: datetime) -> DataImport:
     """Rows that cannot be read are reported and the others stored. A dry run leaves no trace but its answer."""
     if upload.as_of is not None:
         # A later extract would never be taken for newer than a day that has not come.
         must_have_come("as_of", upload.as_of, today=swedish_date(now), where="query")
-    report = DataImport.begin(ImportKind.REGISTER, upload, hash_of_file(file), by=work.actor.subject, now=now)
+    report = DataImport.begin(ImportKind.REGISTER, upload, by=work.actor.subject, now=now)
     tally = Tally()
     async with work.trial(dry_run=upload.dry_run):
         work.imports.add(report)
-        rows: Iterator[RegisterRow] = tally.accepted(read_register(file))
-        for batch in batches(rows):
-            await _store(work, batch, report=report, upload=upload, tally=tally, now=now)
+        async for batch in batches(read_register(contents)):
+            rows: list[RegisterRow] = list(tally.accepted(batch))
+            await _store(work, rows, report=report, upload=upload, tally=tally, now=now)
+        tally.must_have_given(dry_run=upload.dry_run)
+        report.notices = contents.notices
         report.add(tally, now=now)
     if not upload.dry_run:
         await work.record("import_register", "import", report.id, at=now, after=tally.counts)

@@ -2,13 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
-from typing import BinaryIO
 
 from selection.models.data_import import DataImport, ImportKind, Tally, Upload
 from selection.models.organizer import OrganizerDescription
 from selection.models.school_unit import UnitDescription
 from selection.models.statistic import SubjectKind
-from selection.readers.batches import batches, hash_of_file
 from selection.readers.catalogue import Catalogue
 from selection.readers.codes import is_local_code
 from selection.readers.siris import StatisticsFile, StatisticsRow, read_statistics
@@ -17,24 +15,28 @@ from selection.steps.store_cells import PublishedCell, store_cells
 from selection.steps.store_organizers import store_organizers
 from selection.steps.store_units import store_units
 from selection.unit_of_work import Work
+from shared.files.batches import batches
+from shared.files.rows import Contents
 
 
 async def import_statistics(
-    work: Work, file: BinaryIO, catalogue: Catalogue, *, upload: Upload, now: datetime
+    work: Work, contents: Contents, catalogue: Catalogue, *, upload: Upload, now: datetime
 ) -> DataImport:
     """Rows that cannot be read are reported and the others stored. A dry run leaves no trace but its answer."""
-    report = DataImport.begin(ImportKind.STATISTICS, upload, hash_of_file(file), by=work.actor.subject, now=now)
-    export = read_statistics(file, catalogue, school_year=upload.school_year)
+    report = DataImport.begin(ImportKind.STATISTICS, upload, by=work.actor.subject, now=now)
+    export = read_statistics(contents, catalogue, school_year=upload.school_year)
     report.export, report.school_year = export.export.code, export.school_year
-    report.columns_left_out = list(export.left_out)
+    report.columns_left_out = list(export.columns_left_out)
     tally = Tally()
     async with work.trial(dry_run=upload.dry_run):
         work.imports.add(report)
         # Cells refer to their import, and are written past the session.
         await work.session.flush()
-        for batch in batches(tally.accepted(export.rows)):
-            rows = await _registered(work, batch, tally=tally)
+        async for batch in batches(export.rows):
+            rows = await _registered(work, list(tally.accepted(batch)), tally=tally)
             await _store(work, rows, export=export, report=report, tally=tally, now=now)
+        tally.must_have_given(dry_run=upload.dry_run, notices=export.notices)
+        report.notices = export.notices
         report.add(tally, now=now)
     if not upload.dry_run:
         await work.record("import_statistics", "import", report.id, at=now, after=tally.counts)

@@ -1,26 +1,28 @@
 """Read supervision decisions from a file: new ones are recorded, known ones brought up to date."""
 
 from datetime import datetime
-from typing import BinaryIO
 
 from selection.models.data_import import DataImport, ImportKind, Stored, Tally, Upload
 from selection.models.supervision_decision import Decision, Level, SupervisionDescription, SupervisionStatus
-from selection.readers.batches import batches, hash_of_file
 from selection.readers.supervision import SupervisionRow, read_supervision
 from selection.readers.table import RowError
 from selection.steps.store_supervision import store_supervision
 from selection.unit_of_work import Work
+from shared.files.batches import batches
+from shared.files.rows import Contents
 from shared.kit.clock import swedish_date
 
 
-async def import_supervision(work: Work, file: BinaryIO, *, upload: Upload, now: datetime) -> DataImport:
+async def import_supervision(work: Work, contents: Contents, *, upload: Upload, now: datetime) -> DataImport:
     """Rows that cannot be read are reported and the others stored. A dry run leaves no trace but its answer."""
-    report = DataImport.begin(ImportKind.SUPERVISION, upload, hash_of_file(file), by=work.actor.subject, now=now)
+    report = DataImport.begin(ImportKind.SUPERVISION, upload, by=work.actor.subject, now=now)
     tally = Tally()
     async with work.trial(dry_run=upload.dry_run):
         work.imports.add(report)
-        for batch in batches(tally.accepted(read_supervision(file))):
-            await _store(work, batch, tally=tally, dry_run=upload.dry_run, now=now)
+        async for batch in batches(read_supervision(contents)):
+            await _store(work, list(tally.accepted(batch)), tally=tally, dry_run=upload.dry_run, now=now)
+        tally.must_have_given(dry_run=upload.dry_run)
+        report.notices = contents.notices
         report.add(tally, now=now)
     if not upload.dry_run:
         await work.record("import_supervision", "import", report.id, at=now, after=tally.counts)

@@ -4,9 +4,9 @@ from alembic import op
 
 from shared.kit import schema
 
-revision = "0018"
-down_revision = "0017"
+revision = "0014"
+down_revision = "0013"
 
 
 def upgrade() -> None:
-    schema.create_v4(op)
+    schema.create_v5(op)

@@ -1,4 +1,4 @@
-"""Heads of another service's audit trail, and the access log."""
+"""What each producer says it has sent, and the consumers that are compared with it."""
 
 from alembic import op
 

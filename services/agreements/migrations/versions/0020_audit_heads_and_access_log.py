@@ -4,9 +4,9 @@ from alembic import op
 
 from shared.kit import schema
 
-revision = "0016"
-down_revision = "0015"
+revision = "0020"
+down_revision = "0019"
 
 
 def upgrade() -> None:
-    schema.create_v4(op)
+    schema.create_v5(op)

@@ -1,0 +1,1 @@
+"""The operator's desk, over the APIs of the services alone."""

@@ -1,0 +1,62 @@
+"""A claim for repayment of a grant: what, on which ground, when and how it is paid, and what became of it."""
+
+from agreements.copies import ClaimChange, RepaymentClaim
+from agreements.documents.case_file import CaseFile
+from agreements.documents.letter import Letter, Rows, Section, Text, appeal, table, texts
+from agreements.models.agreement import Agreement
+from shared.kit.swedish import kronor
+
+MARKS = {
+    ClaimChange.LOWERED: "Sänkt till {amount} {day}.",
+    ClaimChange.WITHDRAWN: "Återtaget {day}.",
+    ClaimChange.WRITTEN_OFF: "Avskrivet {day}.",
+}
+
+
+def claim_letter(file: CaseFile, agreement: Agreement, claim: RepaymentClaim) -> Letter:
+    organizer = file.organizer_on(claim.claimed_on)
+    return Letter(
+        title="Krav på återbetalning av bidrag",
+        # A claim that was published without a number is of the agreement's own.
+        diary_number=claim.diary_number or agreement.diary_number,
+        day=claim.claimed_on,
+        receiver=organizer.receiver,
+        mark=_mark(claim),
+        lead=[
+            Text(
+                f"Skolverket kräver att {organizer.written} betalar tillbaka {kronor(claim.claimed)} av det bidrag "
+                f"som har betalats ut enligt överenskommelsen {agreement.diary_number}."
+            ),
+            Text(f"Överenskommelsen avser dessa skolenheter: {file.units}."),
+        ],
+        sections=[
+            Section("Skäl", [Text(claim.reason or "Bidraget har inte redovisats och godkänts.")]),
+            Section("Villkoren för återbetalning", [Text(_ground(file, agreement))]),
+            Section("Så betalar ni", [_payment(claim)]),
+            appeal("claim", file.case.programme),
+        ],
+    )
+
+
+def _mark(claim: RepaymentClaim) -> str | None:
+    if claim.change is None:
+        return None
+    return MARKS[claim.change].format(amount=kronor(claim.amount), day=claim.changed_on)
+
+
+def _ground(file: CaseFile, agreement: Agreement) -> str:
+    """The repayment term that both have signed; the decision on an early end may rest on one of its own."""
+    if (ended := file.termination) and ended.repayment_ground:
+        return ended.repayment_ground
+    signed = agreement.signed_version
+    return signed.content.repayment_terms if signed else "Se överenskommelsen."
+
+
+def _payment(claim: RepaymentClaim) -> Rows:
+    rows = [
+        ("Belopp", kronor(claim.claimed)),
+        ("Betalas senast", claim.due_on),
+        ("Betalas till", texts()["agency"]["repayment_account"]),
+        ("Ange vid betalningen", claim.diary_number or claim.claim_id),
+    ]
+    return table({"Uppgift": 1, "Värde": 2}, rows)

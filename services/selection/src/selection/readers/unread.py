@@ -1,0 +1,67 @@
+"""What of an export is not read as its subjects' values: what follows the data, and rows about parts of somebody."""
+
+from collections import Counter
+
+from selection.readers.codes import is_municipality_code, is_unit_code
+from selection.readers.layout import Layout
+from selection.readers.table import WHOLE_ROW, RowError, TableRow, legible
+
+MOST_OF_A_NOTE = 2
+"""A footnote fills one cell, or two: the word and what it means."""
+SHOWN = 5
+
+
+class Unread:
+    """Counts and remembers, so that the answer can say it."""
+
+    def __init__(self, layout: Layout) -> None:
+        self._layout = layout
+        self._notes: list[int] = []
+        self._first_note = ""
+        self._parts: Counter[str] = Counter()
+
+    def take(self, row: TableRow) -> bool:
+        """Whether the row is no row of data, or of a part alone."""
+        if self._is_note(row):
+            self._first_note = self._first_note or legible(" ".join(filter(None, row.cells)))
+            self._notes.append(row.number)
+            return True
+        return not self._notes and self._is_part(row)
+
+    def faults(self, row: TableRow) -> list[RowError]:
+        """Data that come after the data have ended can be of another table, under other headings."""
+        if not self._notes:
+            return []
+        expected = f"inga fler uppgifter: de slutar före rad {self._notes[0]}, som är text"
+        return [RowError(row.number, WHOLE_ROW, next(filter(None, row.cells), ""), expected)]
+
+    @property
+    def said(self) -> list[str]:
+        notices = []
+        if self._parts:
+            named = "; ".join(f"{part}" for part, _ in self._parts.most_common(SHOWN))
+            more = " med flera" if len(self._parts) > SHOWN else ""
+            rows = "rad gäller" if self._parts.total() == 1 else "rader gäller"
+            notices.append(f"{self._parts.total()} {rows} bara en del och lästes inte: {named}{more}.")
+        if self._notes:
+            first, last = self._notes[0], self._notes[-1]
+            lines = f"Rad {first}" if first == last else f"Rad {first}–{last}"
+            notices.append(f"{lines} efter uppgifterna är text och lästes inte: ”{self._first_note}”.")
+        return notices
+
+    def _is_note(self, row: TableRow) -> bool:
+        """No code where the codes stand, and next to nothing else: a row with a mistyped code has its values."""
+        layout, cells = self._layout, row.cells
+        if is_municipality_code(cells[layout.municipality]):
+            return False
+        if layout.unit is not None and is_unit_code(cells[layout.unit]):
+            return False
+        return sum(map(bool, cells)) <= MOST_OF_A_NOTE
+
+    def _is_part(self, row: TableRow) -> bool:
+        for column in self._layout.dividing:
+            value = row.cells[column.position]
+            if value and value.lower() not in self._layout.whole:
+                self._parts[f"{column.name} {legible(value)}"] += 1
+                return True
+        return False

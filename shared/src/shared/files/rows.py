@@ -1,0 +1,93 @@
+"""What a file gives: rows of text with their lines, and what was noticed on the way. Standard library alone."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+COLUMNS = 1_000
+LONGEST_CELL = 32_767
+"""Characters; no spreadsheet holds more."""
+LONGEST_ROW = 200_000
+"""Characters of a line, or of the cells of a row together."""
+ROWS = 500_000
+UNPACKED = 64 * 2**20
+"""Bytes of a workbook's parts together, when they are unpacked."""
+PARTS = 2_000
+SAVE = "Spara den som CSV UTF-8 eller XLSX."
+
+
+class Unreadable(ValueError):
+    """The file as a whole cannot be read; the text is Swedish, and says what to do."""
+
+
+class Row(NamedTuple):
+    """`number` is the line in the file where the row begins (the row in the sheet), counted from 1."""
+
+    number: int
+    cells: list[str]
+
+    @property
+    def blank(self) -> bool:
+        return not any(self.cells)
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """`rows` can be read once. `padded`: a row that is shorter than the others is not cut off, as in a sheet."""
+
+    rows: Iterator[Row]
+    notices: list[str] = field(default_factory=list)
+    padded: bool = False
+
+
+def checked(rows: Iterator[Row]) -> Iterator[Row]:
+    """The rows, as long as they are within the limits; those without any text are left out."""
+    for count, row in enumerate(rows):
+        if count >= ROWS:
+            raise Unreadable(f"Filen har fler än {ROWS} rader. Dela den.")
+        if len(row.cells) > COLUMNS:
+            raise Unreadable(f"Rad {row.number} har fler än {COLUMNS} kolumner.")
+        if sum(map(len, row.cells)) > LONGEST_ROW:
+            raise Unreadable(f"Rad {row.number} är längre än {LONGEST_ROW} tecken.")
+        if not row.blank:
+            yield row
+
+
+_SPACES = str.maketrans({"\u00a0": " ", "\u2007": " ", "\u2009": " ", "\u202f": " ", "\u2212": "-"})
+
+
+def plain(text: str) -> str:
+    """Hard and thin spaces become plain ones and the typographic minus a hyphen; the ends are trimmed."""
+    return text.strip() if text.isascii() else text.translate(_SPACES).strip()
+
+
+_ERRORS = frozenset(
+    [
+        "#N/A",
+        "#REF!",
+        "#VALUE!",
+        "#DIV/0!",
+        "#NAME?",
+        "#NULL!",
+        "#NUM!",
+        "#SPILL!",
+        "#CALC!",
+        "#GETTING_DATA",
+        "#SAKNAS!",
+        "#REFERENS!",
+        "#VÄRDEFEL!",
+        "#DIVISION/0!",
+        "#NAMN?",
+        "#SKÄRNING!",
+        "#OGILTIGT!",
+        "#SPILL!",
+        "#BERÄKNA!",
+    ]
+)
+
+
+def fault_of_sheet(text: str) -> str | None:
+    """What should have stood instead of a spreadsheet's error, or of a formula that was never calculated."""
+    if text.upper() in _ERRORS:
+        return "ett värde, inte ett fel från kalkylprogrammet"
+    return "ett värde, inte en formel som inte är beräknad" if text.startswith("=") else None

@@ -1,0 +1,25 @@
+"""What a file is called when it is saved: after the resource it was had from, and its form."""
+
+KINDS = {
+    "application/octet-stream": ".bin",
+    "application/pdf": ".pdf",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ".xlsx",
+    "application/xml": ".xml",
+    "image/svg+xml": ".svg",
+    "text/calendar": ".ics",
+    "text/csv": ".csv",
+}
+SHOWN = {"application/pdf", "image/svg+xml"}
+"""What a browser shows where it stands; the rest it saves."""
+
+
+def disposition(path: str, content_type: str) -> str | None:
+    """`Content-Disposition` for a file; None for what is read by programs. An address gives a name without its root.
+
+    `/budget/v1/plans/0198f3a0/comparisons` as a workbook becomes `plans-0198f3a0-comparisons.xlsx`.
+    """
+    kind = content_type.partition(";")[0].strip()
+    if kind not in KINDS:
+        return None
+    name = "-".join(part for part in path.split("/")[3:] if part.replace("-", "").isalnum() and part.isascii())
+    return f'{"inline" if kind in SHOWN else "attachment"}; filename="{name or "file"}{KINDS[kind]}"'

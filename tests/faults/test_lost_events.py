@@ -1,0 +1,42 @@
+"""A stream loses what nobody had read: readers see it, ask, and get it once."""
+
+import asyncio
+import re
+
+import httpx
+import nats
+
+from insatser.stack import Stack
+from tests.conftest import CaseAt
+
+
+async def test_ten_signatures_that_a_purge_took_unread_are_committed_all_the_same(
+    case_at: CaseAt, stack: Stack
+) -> None:
+    cases = await asyncio.gather(*(case_at("half signed") for _ in range(10)))
+    await asyncio.to_thread(stack.stop_process, "budget-worker")
+    await asyncio.gather(*(case.sign_as_agency() for case in cases))
+    await asyncio.gather(*(case.scheduled() for case in cases))  # the others have had them
+    await _purge(stack)
+    await asyncio.to_thread(stack.start_process, "budget-worker")
+    shown = await asyncio.gather(*(case.shown() for case in cases))
+    assert {each["funding"]["committed"] for each in shown} == {"750000.00"}, "once each"
+    assert "events never came, asked for again" in _log(stack, "budget-worker")
+    assert "a reader lacks events, they are sent again" in _log(stack, "agreements-worker")
+    assert await _missing(stack, "budget-worker") == {"agreements": 0.0, "followup": 0.0, "selection": 0.0}
+
+
+async def _purge(stack: Stack) -> None:
+    connection = await nats.connect(stack.operator_url("agreements"))
+    await connection.jetstream(timeout=240).purge_stream("AGREEMENTS")
+    await connection.close()
+
+
+def _log(stack: Stack, process: str) -> str:
+    return (stack.layout.logs / f"{process}.log").read_text(encoding="utf-8")
+
+
+async def _missing(stack: Stack, worker: str) -> dict[str, float]:
+    async with httpx.AsyncClient(timeout=240) as client:
+        text = (await client.get(f"{stack.root_url(worker)}/metrics")).text
+    return {name: float(value) for name, value in re.findall(r'^events_missing\{producer="(\w+)"\} (\S+)', text, re.M)}
