@@ -7,6 +7,8 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from shared.kit import audit
+from shared.kit import audit_verification as verification
+from shared.kit.audit_verification import Verdict
 from tests.support.sandbox import Sandbox
 
 
@@ -15,23 +17,23 @@ async def seal(sandbox: Sandbox) -> int:
         return await audit.seal(connection)
 
 
-async def verify(sandbox: Sandbox) -> audit.Verdict:
+async def verify(sandbox: Sandbox) -> Verdict:
     async with sandbox.sessions() as session:
-        return await audit.verify(session)
+        return await verification.verify(session)
 
 
 async def test_every_row_gets_its_place_in_the_chain(sandbox: Sandbox) -> None:
     for n in range(5):
         await sandbox.note(f"w{n}")
     assert await seal(sandbox) == 5
-    assert await verify(sandbox) == audit.Verdict(sealed=5, unsealed=0, broken_at=None)
+    assert await verify(sandbox) == Verdict(sealed=5, unsealed=0, broken_at=None)
 
 
 async def test_sealers_in_two_processes_do_not_disturb_each_other(sandbox: Sandbox) -> None:
     await asyncio.gather(*(sandbox.note(f"w{n}") for n in range(10)))
     await asyncio.gather(*(seal(sandbox) for _ in range(4)))
     await seal(sandbox)
-    assert await verify(sandbox) == audit.Verdict(sealed=10, unsealed=0, broken_at=None)
+    assert await verify(sandbox) == Verdict(sealed=10, unsealed=0, broken_at=None)
 
 
 @pytest.mark.parametrize("statement", ["UPDATE audit_entry SET reason = 'x'", "DELETE FROM audit_seal"])
@@ -63,7 +65,7 @@ async def test_the_processes_role_cannot_seal_the_chain_anew_or_hide_a_row_from_
     with pytest.raises(DBAPIError, match=r"permission denied|must be owner"):
         async with sandbox.engine.begin() as connection:
             await connection.execute(text(statement))
-    assert await verify(sandbox) == audit.Verdict(sealed=1, unsealed=0, broken_at=None)
+    assert await verify(sandbox) == Verdict(sealed=1, unsealed=0, broken_at=None)
 
 
 @pytest.mark.parametrize(

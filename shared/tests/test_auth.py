@@ -8,8 +8,9 @@ import pytest
 
 from insatser.keys import LocalKeys
 from shared.kit.actor import Actor
-from shared.kit.auth import Permission, Permissions, TokenReader, read_permissions
+from shared.kit.auth import Permission, Permissions, read_permissions
 from shared.kit.errors import NotAllowed, Unauthenticated
+from shared.kit.tokens import TokenReader
 
 
 def reader(

@@ -27,6 +27,7 @@ NEEDED = {
 FREE_FORM = {"post_programme"}
 """A programme's rules are validated by the rules' own reader, with messages a lawyer understands."""
 RESENT_WITHOUT_HARM = {
+    "post_audit_verification": "stores nothing",
     "post_event_republication": "receivers know the events they have",
     "post_held_event_replay": "only an event that waits can be replayed",
     "post_held_event_replays": "only events that wait are replayed",

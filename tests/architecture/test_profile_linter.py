@@ -21,6 +21,7 @@ LINKS = {"_links", "_meta"}
 """HAL's names (HYP.06, FNS.13), the only ones that begin with a line: AME.04 warns of them."""
 FILES = {
     "application/cloudevents-batch+json",
+    "application/x-ndjson",
     "application/octet-stream",
     "application/pdf",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",

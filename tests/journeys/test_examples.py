@@ -71,7 +71,7 @@ def _faults(document: Json, op: Operation, answer: httpx.Response) -> Iterator[s
         return
     kind = answer.headers.get("content-type", "").partition(";")[0]
     content = resolved(document, described).get("content", {})
-    if kind.endswith("json"):
+    if kind.endswith(("/json", "+json")):  # lines of JSON are a text: each is a value of its own
         schema = content[kind]["schema"] | {"components": document["components"]}
         yield from (
             fault.message[:200] for fault in jsonschema_rs.Draft202012Validator(schema).iter_errors(answer.json())

@@ -131,6 +131,9 @@ sandbox,get_event_counts,,,all
 sandbox,post_consumer_pause,,,all
 sandbox,post_consumer_resumption,,,all
 sandbox,post_consumer_comparison,,,all
+sandbox,get_audit_state,,all,
+sandbox,get_access_entries,,all,
+sandbox,get_audit_export,,all,
 """
 
 
@@ -139,14 +142,13 @@ def sandbox_app(sandbox: Sandbox, jwks: Path, folder: Path, **more: Any) -> Fast
     permissions = folder / "permissions.csv"
     permissions.write_text(PERMISSIONS)
     (folder / "duties.csv").write_text(",".join(COLUMNS) + "\n")
-    values: dict[str, Any] = {"profile": "local", "max_body_bytes": 2000, "max_upload_bytes": 5000} | more
+    limits = {"max_body_bytes": 2000, "max_upload_bytes": 5000}
+    issuer = {"auth_issuer": "insatser-local", "auth_audience": "insatser", "auth_jwks": str(jwks)}
+    values: dict[str, Any] = {"profile": "local", "trusted_proxies": ("127.0.0.1",)} | issuer | limits | more
     settings = ServiceSettings(
         database_url=SecretStr(sandbox.url),
         nats_url=SecretStr("nats://127.0.0.1:1"),
         permissions_file=permissions,
-        auth_issuer="insatser-local",
-        auth_audience="insatser",
-        auth_jwks=str(jwks),
         **values,
     )
     return create_app(Api(Work, "Sandlåda", "Prov", "1.2.3", "2026-11-22", [router], facts=FACTS), settings)

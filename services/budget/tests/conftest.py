@@ -21,10 +21,14 @@ from shared.kit.duties import Duties
 from tests.support.servers import ForService
 from tests.support.service import RunService, ServiceUnderTest
 
+AUDIT_KEY = "a key for tests"
+
 
 @pytest.fixture
 async def budget(run_service: RunService) -> ServiceUnderTest:
-    service = await run_service(make_api, make_worker, Settings, {"payer_account_number": "50509914"})
+    service = await run_service(
+        make_api, make_worker, Settings, {"payer_account_number": "50509914", "audit_key": SecretStr(AUDIT_KEY)}
+    )
     await load(service)
     return service
 

@@ -107,7 +107,7 @@ def _migrate(name: str, migrations: Path, settings: ServiceSettings) -> int:
 
 def _from_files() -> dict[str, Any]:
     """Secrets as files: NAME_FILE holds the path of a file with the value of NAME."""
-    names = ("DATABASE_URL", "MIGRATION_DATABASE_URL", "NATS_URL")
+    names = ("DATABASE_URL", "MIGRATION_DATABASE_URL", "NATS_URL", "AUDIT_KEY")
     files = {name.lower(): os.environ.get(f"{name}_FILE") for name in names}
     return {name: Path(path).read_text().strip() for name, path in files.items() if path}
 

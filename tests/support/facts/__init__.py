@@ -17,6 +17,12 @@ from tests.support.facts.agreements import (
     offer_answered,
     organizer_succeeded,
 )
+from tests.support.facts.audit import (
+    agreements_audit_head_taken,
+    budget_audit_head_taken,
+    followup_audit_head_taken,
+    selection_audit_head_taken,
+)
 from tests.support.facts.budget import (
     commitment_adjusted,
     commitment_refused,
@@ -80,13 +86,16 @@ __all__ = [
     "agreement_resumed",
     "agreement_signed",
     "agreement_terminated",
+    "agreements_audit_head_taken",
     "answer_reminded",
+    "budget_audit_head_taken",
     "commitment_adjusted",
     "commitment_line",
     "commitment_refused",
     "conflict_of_interest_recorded",
     "cost_line",
     "delegation_recorded",
+    "followup_audit_head_taken",
     "followup_completed",
     "followup_overdue",
     "funded_line",
@@ -120,6 +129,7 @@ __all__ = [
     "schedule_revised",
     "scheduled_activity",
     "school_unit_changed",
+    "selection_audit_head_taken",
     "shortfall",
     "statement_approved",
     "statement_due",

@@ -22,22 +22,30 @@ OPERATOR = "operator"
 READS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "selection": {
         "agreements": ("conflicts", "delegations", "cooperations", "cooperations-whole", "manifests-agreements"),
-        "followup": ("schedules", "schedules-whole", "quality-dialogues", "manifests-followup"),
+        "followup": ("schedules", "schedules-whole", "quality-dialogues", "audit-heads", "manifests-followup"),
         "budget": ("manifests-budget",),
     },
     "agreements": {
-        "selection": ("offers", "offers-whole", "supervision", "organizers", "school-units", "manifests-selection"),
+        "selection": (
+            "offers",
+            "offers-whole",
+            "supervision",
+            "organizers",
+            "school-units",
+            "audit-heads",
+            "manifests-selection",
+        ),
         "budget": ("funding", "funding-whole", "manifests-budget"),
         "followup": ("schedule", "schedule-whole", "quality-summaries", "manifests-followup"),
     },
     "budget": {
-        "agreements": ("conflicts", "delegations", "funding", "funding-whole", "manifests-agreements"),
+        "agreements": ("conflicts", "delegations", "funding", "funding-whole", "audit-heads", "manifests-agreements"),
         "followup": ("judgements", "judgements-whole", "statements", "statements-whole", "manifests-followup"),
         "selection": ("organizers", "supervision", "manifests-selection"),
     },
     "followup": {
         "agreements": ("conflicts", "delegations", "cooperation", "cooperation-whole", "manifests-agreements"),
-        "budget": ("funding", "funding-whole", "own-costs", "positions", "manifests-budget"),
+        "budget": ("funding", "funding-whole", "own-costs", "positions", "audit-heads", "manifests-budget"),
         "selection": (
             "rounds",
             "offers",

@@ -18,8 +18,10 @@ from shared.contracts.selection import (
     OfferWithdrawnV1,
     OrganizerChangedV1,
     SchoolUnitChangedV1,
+    SelectionAuditHeadTakenV1,
     SupervisionChangedV1,
 )
+from shared.kit import audit_heads
 from shared.kit.inbox import Order
 from shared.kit.manifests import manifests_of
 from shared.kit.subscription import Subscription
@@ -59,6 +61,8 @@ SUBSCRIPTIONS = (
             followup.StatementRejectedV1: copy_statement,
         },
     ),
+    # The head of another's audit trail is kept where that service's passwords do not reach.
+    Subscription("audit-heads", {SelectionAuditHeadTakenV1: audit_heads.keep}, Order.LATEST),
     # What the others say they have sent, and what they ask us to send again.
     manifests_of(budget),
     manifests_of(followup),

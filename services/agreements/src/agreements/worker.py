@@ -27,12 +27,20 @@ def make_worker(settings: ServiceSettings) -> Worker:
     sealer = make_sealer(settings)
     if sealer is None:
         log.warning("nothing is sealed: SEAL_KEY_FILE and SEAL_CERTIFICATE_FILE are not set")
-        return Worker(work=Work, subscriptions=SUBSCRIPTIONS, upkeep=contracts)
+        return Worker(
+            work=Work, subscriptions=SUBSCRIPTIONS, upkeep=contracts, audit_head=contracts.AgreementsAuditHeadTakenV1
+        )
 
     async def seal(sessions: Sessions, now: datetime) -> None:
         await seal_all(sessions, sealer, now)
 
-    return Worker(work=Work, subscriptions=SUBSCRIPTIONS, upkeep=contracts, jobs=(Job("seal", 2, seal),))
+    return Worker(
+        work=Work,
+        subscriptions=SUBSCRIPTIONS,
+        upkeep=contracts,
+        audit_head=contracts.AgreementsAuditHeadTakenV1,
+        jobs=(Job("seal", 2, seal),),
+    )
 
 
 def make_sealer(settings: Settings) -> Sealer | None:

@@ -21,6 +21,7 @@ from shared.contracts.agreements import (
     AgreementCompletedV1,
     AgreementPausedV1,
     AgreementResumedV1,
+    AgreementsAuditHeadTakenV1,
     AgreementSignedV1,
     AgreementTerminatedV1,
     ConflictOfInterestRecordedV1,
@@ -30,6 +31,7 @@ from shared.contracts.agreements import (
 )
 from shared.contracts.followup import SCHEDULE, StatementApprovedV1, StatementRejectedV1
 from shared.contracts.selection import OrganizerChangedV1, SupervisionChangedV1
+from shared.kit import audit_heads
 from shared.kit.inbox import Order
 from shared.kit.manifests import manifests_of
 from shared.kit.subscription import Subscription
@@ -62,6 +64,8 @@ SUBSCRIPTIONS = (
     Subscription("delegations", {DelegationRecordedV1: copy_delegation}, order=Order.LATEST),
     Subscription("supervision", {SupervisionChangedV1: copy_supervision}, order=Order.LATEST),
     Subscription("organizers", {OrganizerChangedV1: copy_organizer}, order=Order.LATEST),
+    # The head of another's audit trail is kept where that service's passwords do not reach.
+    Subscription("audit-heads", {AgreementsAuditHeadTakenV1: audit_heads.keep}, Order.LATEST),
     # What the others say they have sent, and what they ask us to send again.
     manifests_of(agreements),
     manifests_of(followup),

@@ -35,7 +35,9 @@ def make_worker(settings: ServiceSettings) -> Worker:
         Job("book missing vouchers", 300, book_missing),
         Job("try what waits", 60, retry_waiting_commitments),
     )
-    return Worker(work=Work, subscriptions=SUBSCRIPTIONS, upkeep=contracts, jobs=jobs)
+    return Worker(
+        work=Work, subscriptions=SUBSCRIPTIONS, upkeep=contracts, audit_head=contracts.BudgetAuditHeadTakenV1, jobs=jobs
+    )
 
 
 # A job lists its pieces of work and does every piece in a transaction of its own: one that fails stops no other.

@@ -25,6 +25,8 @@ from followup.use_cases.schedules.resume_schedule import resume_schedule
 from followup.use_cases.schedules.revise_schedule import revise_schedule
 from followup.use_cases.schedules.terminate_schedule import terminate_schedule
 from shared.contracts import agreements, budget, selection
+from shared.contracts.budget import BudgetAuditHeadTakenV1
+from shared.kit import audit_heads
 from shared.kit.inbox import Order
 from shared.kit.manifests import manifests_of
 from shared.kit.subscription import Subscription
@@ -71,6 +73,8 @@ SUBSCRIPTIONS = (
     Subscription("supervision", {selection.SupervisionChangedV1: copy_supervision}, order=Order.LATEST),
     Subscription("conflicts", {agreements.ConflictOfInterestRecordedV1: copy_conflict}, order=Order.LATEST),
     Subscription("delegations", {agreements.DelegationRecordedV1: copy_delegation}, order=Order.LATEST),
+    # The head of another's audit trail is kept where that service's passwords do not reach.
+    Subscription("audit-heads", {BudgetAuditHeadTakenV1: audit_heads.keep}, Order.LATEST),
     # What the others say they have sent, and what they ask us to send again.
     manifests_of(agreements),
     manifests_of(budget),

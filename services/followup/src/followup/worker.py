@@ -55,7 +55,13 @@ def make_worker(settings: ServiceSettings) -> Worker:
         Job("letters", 60, partial(handle_letters, programmes=programmes, post=post)),
         Job("erase contacts", 3600, in_batches(partial(erase_contacts, programmes=programmes))),
     )
-    return Worker(work=Work, subscriptions=SUBSCRIPTIONS, upkeep=contracts, jobs=jobs)
+    return Worker(
+        work=Work,
+        subscriptions=SUBSCRIPTIONS,
+        upkeep=contracts,
+        audit_head=contracts.FollowupAuditHeadTakenV1,
+        jobs=jobs,
+    )
 
 
 def make_post(settings: Settings) -> Post | None:

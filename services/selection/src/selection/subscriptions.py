@@ -23,6 +23,7 @@ from shared.contracts.agreements import (
     OrganizerSucceededV1,
 )
 from shared.contracts.followup import (
+    FollowupAuditHeadTakenV1,
     FollowupCompletedV1,
     FollowupOverdueV1,
     QualityDialogueHeldV1,
@@ -32,6 +33,7 @@ from shared.contracts.followup import (
     StatementApprovedV1,
     StatementRejectedV1,
 )
+from shared.kit import audit_heads
 from shared.kit.inbox import Order
 from shared.kit.manifests import manifests_of
 from shared.kit.subscription import Subscription
@@ -70,6 +72,8 @@ SUBSCRIPTIONS = (
     ),
     Subscription("conflicts", {ConflictOfInterestRecordedV1: copy_conflict}, order=Order.LATEST),
     Subscription("delegations", {DelegationRecordedV1: copy_delegation}, order=Order.LATEST),
+    # The head of another's audit trail is kept where that service's passwords do not reach.
+    Subscription("audit-heads", {FollowupAuditHeadTakenV1: audit_heads.keep}, Order.LATEST),
     # What the others say they have sent, and what they ask us to send again; budget does only the latter.
     manifests_of(agreements),
     manifests_of(budget),

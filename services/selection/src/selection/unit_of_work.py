@@ -1,8 +1,5 @@
 """The transaction of this service and its repositories."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from selection.errors import AlreadyRecorded, ReadAtOnce
@@ -123,16 +120,9 @@ class Work(UnitOfWork):
         self.time_line = TimeLineEntries(session)
         self.evaluation_releases = EvaluationReleases(session, self.actor)
 
-    @asynccontextmanager
-    async def trial(self, *, dry_run: bool) -> AsyncIterator[None]:
-        """Undo what is done inside when it is a dry run."""
-        savepoint = await self.session.begin_nested()
-        yield
-        await (savepoint.rollback() if dry_run else savepoint.commit())
-
     async def forget_register(self) -> None:
         """Let go of the register's rows once they are written, so that memory does not grow with the file."""
         await self.session.flush()
         for row in list(self.session):
             if isinstance(row, (Organizer, SchoolUnit)):
-                self.session.expunge(row)
+                self.let_go(row)

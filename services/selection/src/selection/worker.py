@@ -48,7 +48,13 @@ def make_worker(settings: ServiceSettings) -> Worker:
         Job("make bases", 1.0, make_bases),
         Job("publish what is run", 60.0, publish_run),
     )
-    return Worker(work=Work, subscriptions=SUBSCRIPTIONS, upkeep=contracts, jobs=jobs)
+    return Worker(
+        work=Work,
+        subscriptions=SUBSCRIPTIONS,
+        upkeep=contracts,
+        audit_head=contracts.SelectionAuditHeadTakenV1,
+        jobs=jobs,
+    )
 
 
 def _work(sessions: Sessions) -> Work:

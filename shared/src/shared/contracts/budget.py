@@ -7,6 +7,7 @@ from uuid import UUID
 
 from shared import manifests
 from shared.amount import Amount
+from shared.contracts.audit import AUDIT_CHAIN, AuditHead
 from shared.contracts.terms import CostKind, FiscalYear, MeasureKind, Value
 from shared.event import Fact
 
@@ -205,3 +206,10 @@ class ManifestPublishedV1(manifests.Manifest):
 
 class ResendRequestedV1(manifests.ResendRequest):
     TYPE: ClassVar[str] = "budget.resend-requested.v1"
+
+
+class BudgetAuditHeadTakenV1(AuditHead, Fact):
+    """The head of this service's audit trail, at most once a minute and only when it has grown."""
+
+    TYPE: ClassVar[str] = "budget.budget-audit-head-taken.v1"
+    AGGREGATE: ClassVar[str] = AUDIT_CHAIN

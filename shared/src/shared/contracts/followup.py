@@ -7,6 +7,7 @@ from uuid import UUID
 
 from shared import manifests
 from shared.amount import Amount
+from shared.contracts.audit import AUDIT_CHAIN, AuditHead
 from shared.contracts.terms import OrganizationNumber, Value
 from shared.event import Fact
 
@@ -191,3 +192,10 @@ class ManifestPublishedV1(manifests.Manifest):
 
 class ResendRequestedV1(manifests.ResendRequest):
     TYPE: ClassVar[str] = "followup.resend-requested.v1"
+
+
+class FollowupAuditHeadTakenV1(AuditHead, Fact):
+    """The head of this service's audit trail, at most once a minute and only when it has grown."""
+
+    TYPE: ClassVar[str] = "followup.followup-audit-head-taken.v1"
+    AGGREGATE: ClassVar[str] = AUDIT_CHAIN

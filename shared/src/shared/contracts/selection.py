@@ -5,6 +5,7 @@ from typing import ClassVar, Literal
 from uuid import UUID
 
 from shared import manifests
+from shared.contracts.audit import AUDIT_CHAIN, AuditHead
 from shared.contracts.terms import OrganizationNumber, SchoolUnitCode, Value
 from shared.event import Fact
 
@@ -192,3 +193,10 @@ class ManifestPublishedV1(manifests.Manifest):
 
 class ResendRequestedV1(manifests.ResendRequest):
     TYPE: ClassVar[str] = "selection.resend-requested.v1"
+
+
+class SelectionAuditHeadTakenV1(AuditHead, Fact):
+    """The head of this service's audit trail, at most once a minute and only when it has grown."""
+
+    TYPE: ClassVar[str] = "selection.selection-audit-head-taken.v1"
+    AGGREGATE: ClassVar[str] = AUDIT_CHAIN

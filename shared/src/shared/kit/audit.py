@@ -7,19 +7,21 @@ skipped. Rows and seals are append-only in the database.
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
-from sqlalchemy import Row, insert, select, text
+from sqlalchemy import Row, insert, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from shared.kit.actor import Actor
+from shared.kit.audit_values import Changes
 from shared.kit.clock import new_id
 from shared.kit.schema import audit_entry, audit_seal
 
 GENESIS = "0" * 64
-_SEALED_COLUMNS = [c for c in audit_entry.c if c.name != "transaction_id"]
+SEALED_COLUMNS = [c for c in audit_entry.c if c.name != "transaction_id"]
 _LOCK = text("SELECT pg_try_advisory_xact_lock(hashtext('audit-seal'))")
 _LAST = text(
     "SELECT s.number, s.hash, e.position, CAST(e.transaction_id AS text) AS xid "
@@ -27,41 +29,59 @@ _LAST = text(
 )
 # Whatever commits later has a higher transaction number than all that was sealed, so the last place is a safe cursor.
 _UNSEALED = text(
-    f"SELECT {', '.join(column.name for column in _SEALED_COLUMNS)} FROM audit_entry "  # noqa: S608 (our own names)
+    f"SELECT {', '.join(column.name for column in SEALED_COLUMNS)} FROM audit_entry "  # noqa: S608 (our own names)
     "WHERE transaction_id < pg_snapshot_xmin(pg_current_snapshot()) "
     "AND (transaction_id, position) > (CAST(CAST(:xid AS text) AS xid8), CAST(:position AS bigint)) "
     "ORDER BY transaction_id, position LIMIT :limit"
-).columns(*_SEALED_COLUMNS)
+).columns(*SEALED_COLUMNS)
 
 
-async def record(
+@dataclass(frozen=True)
+class Entry:
+    """A step that was taken on one object, as whoever took it describes it."""
+
+    action: str
+    object_type: str
+    object_id: str
+    at: datetime
+    before: dict[str, Any] | None = None
+    after: dict[str, Any] | None = None
+    reason: str | None = None
+
+
+async def store(
     session: AsyncSession,
     actor: Actor,
+    entries: Sequence[Entry],
     *,
-    action: str,
-    object_type: str,
-    object_id: str,
-    at: datetime,
     request_id: str,
-    before: dict[str, Any] | None = None,
-    after: dict[str, Any] | None = None,
-    reason: str | None = None,
+    changes: Changes,
+    key: bytes | None = None,
 ) -> None:
-    await session.execute(
-        insert(audit_entry).values(
-            id=new_id(),
-            at=at,
-            actor=actor.subject,
-            roles=_roles(actor),
-            action=action,
-            object_type=object_type,
-            object_id=object_id,
-            before=before,
-            after=after,
-            reason=reason,
-            request_id=request_id,
-        )
-    )
+    """A row for each entry, with the old and new value of every field of its object that changed; one statement."""
+    if not entries:
+        return
+    rows = [_row(entry, *changes.of(entry.object_id, key)) for entry in entries]
+    common = {"actor": actor.subject, "roles": _roles(actor), "request_id": request_id}
+    await session.execute(insert(audit_entry), [row | common for row in rows])
+
+
+def _row(entry: Entry, before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
+    """What the use case says of a field stands; what it does not say comes from the object itself."""
+    return {
+        "id": new_id(),
+        "at": entry.at,
+        "action": entry.action,
+        "object_type": entry.object_type,
+        "object_id": entry.object_id,
+        "before": _together(before, entry.before),
+        "after": _together(after, entry.after),
+        "reason": entry.reason,
+    }
+
+
+def _together(seen: dict[str, Any], said: dict[str, Any] | None) -> dict[str, Any] | None:
+    return seen | (said or {}) or said
 
 
 def _roles(actor: Actor) -> str:
@@ -80,50 +100,23 @@ async def seal(connection: AsyncConnection, *, limit: int = 1000) -> int:
     rows = (await connection.execute(_UNSEALED, place)).all()
     seals = []
     for row in rows:
-        number, previous = number + 1, _hash(previous, row)
+        number, previous = number + 1, link_hash(previous, row)
         seals.append({"number": number, "position": row.position, "hash": previous})
     if seals:
         await connection.execute(insert(audit_seal), seals)
     return len(seals)
 
 
-class Verdict(NamedTuple):
-    """Result of walking the whole chain: `broken_at` is the first seal that does not match, or None."""
-
-    sealed: int
-    unsealed: int
-    broken_at: int | None
+def link_hash(previous: str, row: Row[Any]) -> str:
+    """SHA-256 over the link before and the row as it is sealed; anybody can compute it from an export."""
+    return hashlib.sha256((previous + sealed_text(row)).encode()).hexdigest()
 
 
-async def verify(session: AsyncSession) -> Verdict:
-    """Recompute every link from the rows themselves. Memory does not grow with the number of rows."""
-    chain = (
-        select(audit_seal.c.number, audit_seal.c.hash, *_SEALED_COLUMNS)
-        .outerjoin(audit_entry, audit_entry.c.position == audit_seal.c.position)
-        .order_by(audit_seal.c.number)
-    )
-    previous, sealed, broken_at = GENESIS, 0, None
-    async for row in await session.stream(chain.execution_options(yield_per=1000)):
-        sealed += 1
-        expected = _hash(previous, row)
-        if broken_at is None and (row.number != sealed or row.hash != expected):
-            broken_at = sealed
-        previous = row.hash
-    total = (await session.execute(text("SELECT count(*) FROM audit_entry"))).scalar_one()
-    return Verdict(sealed=sealed, unsealed=total - sealed, broken_at=broken_at)
-
-
-def _hash(previous: str, row: Row[Any]) -> str:
-    fields = {column.name: getattr(row, column.name) for column in _SEALED_COLUMNS}
-    canonical = json.dumps(fields, sort_keys=True, ensure_ascii=False, default=_as_text, separators=(",", ":"))
-    return hashlib.sha256((previous + canonical).encode()).hexdigest()
+def sealed_text(row: Row[Any]) -> str:
+    """Every column of the row as JSON, always in the same form."""
+    fields = {column.name: getattr(row, column.name) for column in SEALED_COLUMNS}
+    return json.dumps(fields, sort_keys=True, ensure_ascii=False, default=_as_text, separators=(",", ":"))
 
 
 def _as_text(value: Any) -> str:
     return value.isoformat() if isinstance(value, datetime) else str(value)
-
-
-def changed(before: dict[str, Any], after: dict[str, Any], *, only: Iterable[str] = ()) -> dict[str, Any]:
-    """The fields of `after` that differ from `before`; `only` narrows which are compared."""
-    keys = only or after.keys()
-    return {key: after[key] for key in keys if before.get(key) != after.get(key)}

@@ -1,88 +1,14 @@
-"""Bearer tokens from the agency's issuer, and the matrix that says which role may do what."""
+"""The matrix that says which role may do what."""
 
 import csv
-import json
-import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
-import jwt
-import structlog
-from jwt import PyJWK, PyJWKClient
-from starlette.concurrency import run_in_threadpool
-
-from shared.kit.actor import WORKER_ROLES, Actor
-from shared.kit.errors import NotAllowed, Unauthenticated
+from shared.kit.actor import Actor
+from shared.kit.errors import NotAllowed
 from shared.roles import ROLES
-
-ALGORITHMS = ("ES256", "RS256", "PS256")
-LOCAL_KEY_PREFIX = "local-"
-LEEWAY_SECONDS = 10
-KEYS_KEPT_SECONDS = 300
-log = structlog.get_logger()
-
-
-class TokenReader:
-    """Checks signature, issuer, audience and times. Keys are cached, and read again when an unknown one appears."""
-
-    def __init__(self, *, issuer: str, audience: str, jwks: str, local: bool, tenant_claim: str) -> None:
-        self._issuer = issuer
-        self._audience = audience
-        self._local = local
-        self._tenant_claim = tenant_claim
-        self._file = None if jwks.startswith("https://") else Path(jwks)
-        self._client = (
-            None if self._file else PyJWKClient(jwks, cache_jwk_set=True, lifespan=KEYS_KEPT_SECONDS, timeout=5)
-        )
-        self._keys: dict[str, PyJWK] = {}
-        self._read_at = 0.0
-
-    async def read(self, token: str) -> Actor:
-        try:
-            header = jwt.get_unverified_header(token)
-            key = await self._key(str(header.get("kid", "")))
-            claims = jwt.decode(
-                token,
-                key,
-                algorithms=list(ALGORITHMS),
-                issuer=self._issuer,
-                audience=self._audience,
-                leeway=LEEWAY_SECONDS,
-                options={"require": ["exp", "iss", "aud", "sub"]},
-            )
-        except jwt.PyJWTError as error:
-            log.info("token refused", reason=type(error).__name__)
-            raise Unauthenticated("Åtkomsttoken är ogiltig eller för gammal. Hämta en ny hos utfärdaren.") from error
-        return self._actor(claims)
-
-    def _actor(self, claims: dict[str, Any]) -> Actor:
-        roles, subject, tenant = claims.get("roles", []), claims["sub"], claims.get(self._tenant_claim)
-        listed = roles.split() if isinstance(roles, str) else roles
-        if not isinstance(listed, list) or not all(isinstance(role, str) for role in listed) or not subject:
-            raise Unauthenticated("Åtkomsttokens innehåll kan inte läsas. Be utfärdaren rätta sub och roles.")
-        if tenant is not None and not isinstance(tenant, str):
-            raise Unauthenticated(f"Åtkomsttokens innehåll kan inte läsas. Be utfärdaren rätta {self._tenant_claim}.")
-        return Actor(subject=str(subject), roles=frozenset(listed) - WORKER_ROLES, tenant=tenant)
-
-    async def _key(self, key_id: str) -> PyJWK:
-        if key_id.startswith(LOCAL_KEY_PREFIX) and not self._local:
-            raise jwt.InvalidKeyError("a local key outside the local profile")
-        if self._client:
-            return await run_in_threadpool(self._client.get_signing_key, key_id)
-        return self._from_file(key_id)
-
-    def _from_file(self, key_id: str) -> PyJWK:
-        assert self._file is not None
-        if key_id not in self._keys and time.monotonic() - self._read_at > 1:
-            self._read_at = time.monotonic()
-            keys = json.loads(self._file.read_text())["keys"]
-            self._keys = {key["kid"]: PyJWK(key) for key in keys}
-        if key_id not in self._keys:
-            raise jwt.InvalidKeyError("unknown key")
-        return self._keys[key_id]
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import CheckConstraint, DateTime, Enum, MetaData, Numeric, Uuid
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
-from sqlalchemy.orm import Mapped, declared_attr, mapped_column
+from sqlalchemy.orm import Mapped, Session, declared_attr, mapped_column
 from sqlalchemy.orm.attributes import flag_modified
 
 from shared.kit.clock import new_id
@@ -30,8 +30,14 @@ ANY_VERSION = 0
 
 DUTIES = "duties"
 """Where a session keeps its duties."""
+AUDIT_KEY = "audit key"
+"""Where a session keeps the key of what the audit trail masks, if there is one."""
 
 Sessions = async_sessionmaker[AsyncSession]
+
+
+class WatchedSession(Session):
+    """A session whose flushes the audit trail sees (`shared.kit.audit_values`)."""
 
 
 def new_metadata() -> MetaData:
@@ -66,9 +72,12 @@ def create_engine(url: str, *, name: str, pool: int = 10, ping: bool = True) -> 
     )
 
 
-def create_sessions(engine: AsyncEngine, *, duties: Duties | None = None) -> Sessions:
-    """Sessions that know who may not be who, where steps that ask for it are taken."""
-    return async_sessionmaker(engine, expire_on_commit=False, autoflush=True, info={DUTIES: duties or Duties(())})
+def create_sessions(engine: AsyncEngine, *, duties: Duties | None = None, audit_key: str | None = None) -> Sessions:
+    """Sessions that know who may not be who, and how the audit trail masks, where steps that ask for it are taken."""
+    info = {DUTIES: duties or Duties(()), AUDIT_KEY: audit_key.encode() if audit_key else None}
+    return async_sessionmaker(
+        engine, sync_session_class=WatchedSession, expire_on_commit=False, autoflush=True, info=info
+    )
 
 
 def enum_column(kind: type[StrEnum]) -> Enum:

@@ -11,6 +11,8 @@ REQUESTS = Histogram("http_request_seconds", "Time to answer a request", ["opera
 EVENTS = Counter("events_total", "Events taken, by what came of them", ["consumer", "admission"])
 RETRIES = Counter("event_retries_total", "Events sent back to be tried again", ["consumer"])
 HELD_EVENTS = Counter("events_held_total", "Events by_state, early or dead", ["consumer", "state"])
+ACCESS_LOST = Counter("access_log_lost_total", "Rows of the access log that were never written")
+ISSUER_AWAY = Gauge("issuer_away", "1 while the issuer's keys cannot be read")
 WORKER = CollectorRegistry()
 """What only the worker knows; an API that showed zero here would mislead."""
 LAG = Gauge("consumer_lag", "Messages the consumer has not finished", ["consumer"], registry=WORKER)

@@ -17,6 +17,7 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     Table,
     Text,
+    UniqueConstraint,
     Uuid,
     func,
     text,
@@ -31,6 +32,7 @@ _V1 = Path(__file__).with_name("schema_v1.sql")
 _V2 = Path(__file__).with_name("schema_v2.sql")
 _V3 = Path(__file__).with_name("schema_v3.sql")
 _V4 = Path(__file__).with_name("schema_v4.sql")
+_V5 = Path(__file__).with_name("schema_v5.sql")
 
 
 class Xid8(UserDefinedType[int]):
@@ -152,6 +154,7 @@ audit_entry = Table(
 Index("ix_audit_entry_object", audit_entry.c.object_type, audit_entry.c.object_id, audit_entry.c.position)
 Index("ix_audit_entry_at", audit_entry.c.at)
 Index("ix_audit_entry_sealing", audit_entry.c.transaction_id, audit_entry.c.position)
+Index("ix_audit_entry_actor", audit_entry.c.actor, audit_entry.c.position)
 
 audit_seal = Table(
     "audit_seal",
@@ -161,6 +164,38 @@ audit_seal = Table(
     Column("hash", Text, nullable=False),
 )
 
+audit_head = Table(
+    "audit_head",
+    metadata,
+    Column("position", BigInteger, Identity(always=True), primary_key=True),
+    Column("source", Text, nullable=False),
+    Column("source_sequence", BigInteger, nullable=False),
+    _instant("source_at"),
+    Column("number", BigInteger, nullable=False),
+    Column("hash", Text, nullable=False),
+    Column("since", BigInteger, nullable=False),
+    Column("marks", JSONB, nullable=False),
+    _instant("received_at", default=True),
+    UniqueConstraint("source", "source_sequence"),
+)
+
+access_entry = Table(
+    "access_entry",
+    metadata,
+    Column("position", BigInteger, Identity(always=True), primary_key=True),
+    _instant("at"),
+    Column("subject", Text, nullable=True),
+    Column("roles", Text, nullable=False),
+    Column("tenant", Text, nullable=True),
+    Column("operation", Text, nullable=False),
+    Column("method", Text, nullable=False),
+    Column("path", Text, nullable=False),
+    Column("status", Integer, nullable=False),
+    Column("address", Text, nullable=False),
+    Column("request_id", Text, nullable=False),
+)
+Index("ix_access_entry_at", access_entry.c.at)
+Index("ix_access_entry_subject", access_entry.c.subject, access_entry.c.position)
 
 conflict_of_interest = Table(
     "conflict_of_interest",
@@ -243,6 +278,11 @@ def create_v3(op: Any) -> None:
 def create_v4(op: Any) -> None:
     """Manifests of what producers have sent, and the consumers that are compared with them."""
     _run(op, _V4)
+
+
+def create_v5(op: Any) -> None:
+    """Heads of others' audit chains, and the access log."""
+    _run(op, _V5)
 
 
 def _run(op: Any, script: Path) -> None:

@@ -26,8 +26,20 @@ class ServiceSettings(BaseSettings):
     """docs/duties.csv: who may not be who; beside the permissions unless it is named."""
     auth_issuer: str
     auth_audience: str
-    auth_jwks: str
-    """Where the issuer's public keys are: an https address, or a file."""
+    auth_jwks: str = ""
+    """Where the issuer's public keys are: an https address, or a file. Empty: where the issuer itself says (OpenID
+    Connect discovery at AUTH_ISSUER)."""
+    auth_longest_seconds: int = Field(default=86_400, ge=60)
+    """For how long a token may be valid; one that lasts longer is refused."""
+    auth_bound_clients: tuple[str, ...] = ()
+    """The clients (`sub`, `client_id` or `azp`) whose tokens must be bound to their certificate (RFC 8705)."""
+    trusted_proxies: tuple[str, ...] = ()
+    """Addresses or networks of the gateways whose `Forwarded` and `Client-Cert` are believed, and nobody else's."""
+    audit_key: SecretStr | None = None
+    """For digests of what the audit trail masks; also read from the file AUDIT_KEY_FILE. Without it the trail keeps the
+    end of an account number and nothing to compare the rest with."""
+    access_log_days: int = Field(default=730, ge=90)
+    """How long the access log is kept: so that the yearly audit can still ask about the whole of the year before."""
     profile: Literal["production", "local"] = "production"
     """`local` accepts keys made by `insatser up` and lets X-With-Server-Date move the clock. Never in production."""
     http_host: str = "127.0.0.1"
@@ -43,6 +55,10 @@ class ServiceSettings(BaseSettings):
     manifest_seconds: float = Field(default=60.0, ge=1)
     """How often a service says what it has sent, when it has sent anything; readers compare four times as often."""
     page_limit_max: int = Field(default=500, ge=20)
+
+    @property
+    def audit_key_value(self) -> str | None:
+        return self.audit_key.get_secret_value() if self.audit_key else None
 
     @property
     def duties(self) -> Path:

@@ -1,7 +1,8 @@
 """The transaction: state changes, their audit rows and their events commit together or not at all."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from datetime import datetime
 from types import TracebackType
 from typing import Any, ClassVar, Self
@@ -13,8 +14,9 @@ from sqlalchemy.orm.exc import StaleDataError
 from shared.event import Event, Fact
 from shared.kit import audit, impartiality, outbox
 from shared.kit.actor import Actor
+from shared.kit.audit_values import CHANGES, Changes
 from shared.kit.clock import swedish_date, utc_now
-from shared.kit.db import DUTIES, Sessions
+from shared.kit.db import AUDIT_KEY, DUTIES, Aggregate, Sessions
 from shared.kit.duties import Duties
 from shared.kit.errors import DomainError, RowChanged
 from shared.kit.trace import Trace
@@ -37,6 +39,8 @@ class UnitOfWork:
         self.trace = trace or Trace.start()
         self.request_id = request_id or self.trace.trace_id
         self._publications: list[outbox.Publication] = []
+        self._entries: list[audit.Entry] = []
+        self._changes = Changes()
         self._session: AsyncSession | None = None
         self.server_date: datetime | None = None
         """Where the caller has moved the clock to, in a local system."""
@@ -66,19 +70,11 @@ class UnitOfWork:
         after: dict[str, Any] | None = None,
         reason: str | None = None,
     ) -> None:
-        """Add an audit row. Values are ids, codes, states and amounts: never personal data."""
-        await audit.record(
-            self.session,
-            self.actor,
-            action=action,
-            object_type=object_type,
-            object_id=str(object_id),
-            at=at,
-            request_id=self.request_id,
-            before=before,
-            after=after,
-            reason=reason,
-        )
+        """Add an audit row, written at the commit with the old and new values of the object's changed fields.
+
+        What is said here is what those do not show: ids, codes, states and amounts, never personal data.
+        """
+        self._entries.append(audit.Entry(action, object_type, str(object_id), at, before, after, reason))
 
     async def must_be_another(self, step: str, **objects: object) -> None:
         """SamePerson when whoever acts took an earlier step, on any of the objects, that docs/duties.csv keeps apart.
@@ -86,6 +82,7 @@ class UnitOfWork:
         `objects`: object type → id, or a collection of ids, as in the audit rows. Lock the object first, so that two
         steps at the same time see each other.
         """
+        await self._write_entries()  # a step of this very transaction counts too
         ids = {k: [str(i) for i in v] if isinstance(v, (list, tuple, set)) else [str(v)] for k, v in objects.items()}
         duties: Duties = self.session.info[DUTIES]
         await duties.check(self.session, self.actor, step, ids)
@@ -98,9 +95,27 @@ class UnitOfWork:
         if not self.actor.is_worker:
             await impartiality.check(self.session, self.actor, *tenants, on=swedish_date(now))
 
+    @asynccontextmanager
+    async def trial(self, *, dry_run: bool) -> AsyncIterator[None]:
+        """Undo what is done inside when it is a dry run, with what was recorded and published there."""
+        savepoint = await self.session.begin_nested()
+        recorded, published = len(self._entries), len(self._publications)
+        yield
+        if dry_run:
+            await savepoint.rollback()
+            del self._entries[recorded:], self._publications[published:]
+        else:
+            await savepoint.commit()
+
+    def let_go(self, thing: Aggregate) -> None:
+        """Forget an object that has been written, so that memory does not grow with the number of objects."""
+        self.session.expunge(thing)
+        self._changes.forget(thing)
+
     async def __aenter__(self) -> Self:
         self._session = self._sessions()
-        self._publications = []
+        self._publications, self._entries, self._changes = [], [], Changes()
+        self._session.info[CHANGES] = self._changes
         self.open(self._session)
         return self
 
@@ -123,6 +138,7 @@ class UnitOfWork:
     async def _commit(self, session: AsyncSession) -> None:
         try:
             await session.flush()
+            await self._write_entries(session)
             # Last, because numbering an event holds a lock on its subject until the commit.
             await outbox.store(
                 session, self._publications, at=utc_now(), trace=self.trace, server_date=self.server_date
@@ -130,6 +146,18 @@ class UnitOfWork:
             await session.commit()
         except (IntegrityError, StaleDataError) as error:
             raise self._refusal(error) from error
+
+    async def _write_entries(self, session: AsyncSession | None = None) -> None:
+        entries, self._entries = self._entries, []
+        session = session or self.session
+        await audit.store(
+            session,
+            self.actor,
+            entries,
+            request_id=self.request_id,
+            changes=self._changes,
+            key=session.info[AUDIT_KEY],
+        )
 
     def _refusal(self, error: BaseException) -> BaseException:
         """The refusal a constraint stands for; the error itself when nobody has named it."""

@@ -13,7 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from starlette.applications import Starlette
 from starlette.routing import Route
 
-from shared.kit import audit, metrics
+from shared.event import Fact
+from shared.kit import audit, audit_heads, metrics
 from shared.kit.actor import Actor
 from shared.kit.clock import utc_now
 from shared.kit.comparing import Comparison, NewWork, comparisons, list_paused, register
@@ -32,6 +33,11 @@ from shared.kit.unit_of_work import UnitOfWork
 from shared.manifests import Upkeep
 
 log = structlog.get_logger()
+HEAD_SECONDS = 60
+"""How often the head of the audit trail is published at most; so long may a row be changed without being found out."""
+FORGET_SECONDS = 3600
+FORGOTTEN_AT_ONCE = 5000
+_FORGET = text("SELECT forget_accesses(:days, :most)")
 ADVISORY = "$JS.EVENT.ADVISORY.CONSUMER.MAX_DELIVERIES"
 """The broker has given up a message; followed by the stream and the consumer, for no more may be heard."""
 
@@ -54,6 +60,8 @@ class Worker:
     jobs: Sequence[Job] = ()
     upkeep: Upkeep | None = None
     """The module of the service's contracts: what it has sent is published by it, and what never came is asked for."""
+    audit_head: type[Fact] | None = None
+    """The fact that tells the head of the service's audit trail to the one that keeps it."""
 
 
 async def run_worker(worker: Worker, settings: ServiceSettings) -> None:
@@ -65,7 +73,9 @@ async def run_worker(worker: Worker, settings: ServiceSettings) -> None:
         pool=settings.worker_concurrency + 8,
         ping=False,
     )
-    sessions = create_sessions(engine, duties=Duties.from_file(service, settings.duties))
+    sessions = create_sessions(
+        engine, duties=Duties.from_file(service, settings.duties), audit_key=settings.audit_key_value
+    )
     consumers = [
         Consumer(
             subscription,
@@ -96,6 +106,8 @@ class _Running:
         self._settings = settings
         self._service = service
         self._engine = engine
+        self._sealed = True
+        """Whether rows may have been sealed since the last head: an idle worker asks nothing. At the start it looks."""
         self._broker: Broker | None = None
         self._registered = False
 
@@ -104,6 +116,10 @@ class _Running:
             tasks.create_task(_repeat("seal audit", 0.5, self._seal))
             for job in worker.jobs:
                 tasks.create_task(_repeat(job.name, job.every_seconds, lambda job=job: job.run(sessions, utc_now())))  # type: ignore[misc]
+            if head := worker.audit_head:
+                publish = partial(self._publish_head, sessions, head)
+                tasks.create_task(_repeat("publish audit head", HEAD_SECONDS, publish))
+            tasks.create_task(_repeat("forget accesses", FORGET_SECONDS, self._forget_accesses))
             # Before anything is taken: a paused consumer stays so when its process is started anew.
             await attempt("read pauses", self._read_pauses(sessions, consumers))
             tasks.create_task(_repeat("read pauses", 2, lambda: self._read_pauses(sessions, consumers)))
@@ -184,8 +200,30 @@ class _Running:
     async def _seal(self) -> None:
         while True:
             async with self._engine.begin() as connection:
-                if await audit.seal(connection) < 1000:
-                    return
+                sealed = await audit.seal(connection)
+            self._sealed = self._sealed or sealed > 0
+            if sealed < 1000:
+                return
+
+    async def _publish_head(self, sessions: Sessions, contract: type[Fact]) -> None:
+        if self._sealed:
+            # Before the head is read: what is sealed meanwhile comes in the next round.
+            self._sealed = False
+            try:
+                await audit_heads.publish(sessions, self._service, contract)
+            except BaseException:
+                self._sealed = True
+                raise
+
+    async def _forget_accesses(self) -> None:
+        """A transaction at a time, so that the rows that are written meanwhile wait for none."""
+        days, forgotten, last = self._settings.access_log_days, 0, FORGOTTEN_AT_ONCE
+        while last == FORGOTTEN_AT_ONCE:
+            async with self._engine.begin() as connection:
+                last = (await connection.execute(_FORGET, {"days": days, "most": FORGOTTEN_AT_ONCE})).scalar_one()
+            forgotten += last
+        if forgotten:
+            log.info("accesses forgotten after their time", rows=forgotten, days=days)
 
     async def _check_database(self) -> None:
         async with self._engine.connect() as connection:

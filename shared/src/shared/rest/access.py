@@ -11,6 +11,7 @@ from shared.kit.auth import Permissions
 from shared.kit.clock import swedish_date
 from shared.kit.db import Sessions
 from shared.kit.errors import Unauthenticated
+from shared.rest.gateways import certificate_of
 from shared.rest.opening import set_clock
 from shared.roles import OFFICIALS, DelegableRole
 
@@ -27,7 +28,7 @@ async def _read(request: Request) -> Actor:
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not token:
         raise Unauthenticated("Skicka en åtkomsttoken i huvudet Authorization: Bearer <token>.")
-    actor: Actor = await request.app.state.tokens.read(token)
+    actor: Actor = await request.app.state.tokens.read(token, certificate=certificate_of(request))
     return actor
 
 

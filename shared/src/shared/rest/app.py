@@ -10,15 +10,17 @@ from sqlalchemy import text
 from starlette.middleware.cors import CORSMiddleware
 
 from shared.event import Fact
-from shared.kit.auth import Permissions, TokenReader
+from shared.kit.auth import Permissions
 from shared.kit.db import create_engine, create_sessions
 from shared.kit.duties import Duties
 from shared.kit.health import health_answers
 from shared.kit.nats import Broker, BrokerAway
 from shared.kit.settings import ServiceSettings
+from shared.kit.tokens import TokenReader
 from shared.kit.unit_of_work import UnitOfWork
-from shared.rest import audits, consumers, feed, held_events
+from shared.rest import accesses, audit_checks, audits, consumers, feed, held_events
 from shared.rest.access import authorize
+from shared.rest.access_log import AccessLog
 from shared.rest.api_info import ApiInfo, api_info_router
 from shared.rest.documentation import install_documentation
 from shared.rest.feed import schema_router
@@ -72,10 +74,13 @@ def create_app(api: Api, settings: ServiceSettings) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.news = News(settings.database_url.get_secret_value(), name=f"{api.work.service}-api-news")
-        listening = asyncio.create_task(app.state.news.run())
+        app.state.access_log = AccessLog(app.state.engine)
+        tasks = [asyncio.create_task(app.state.news.run()), asyncio.create_task(app.state.access_log.run())]
         yield
-        listening.cancel()
-        await asyncio.gather(listening, return_exceptions=True)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await app.state.access_log.end()
         await broker.close()
         await app.state.engine.dispose()
 
@@ -100,7 +105,7 @@ def create_app(api: Api, settings: ServiceSettings) -> FastAPI:
     app.state.engine = create_engine(
         settings.database_url.get_secret_value(), name=f"{api.work.service}-api", pool=settings.database_pool
     )
-    app.state.sessions = create_sessions(app.state.engine, duties=duties)
+    app.state.sessions = create_sessions(app.state.engine, duties=duties, audit_key=settings.audit_key_value)
     app.state.settings = settings
     app.state.root = api.root
     app.state.work = api.work
@@ -112,6 +117,8 @@ def create_app(api: Api, settings: ServiceSettings) -> FastAPI:
         jwks=settings.auth_jwks,
         local=settings.profile == "local",
         tenant_claim=api.tenant_claim,
+        longest_seconds=settings.auth_longest_seconds,
+        bound=settings.auth_bound_clients,
     )
     app.state.stopping = lambda: app.state.news.end()
     install_problems(app)
@@ -125,7 +132,14 @@ def create_app(api: Api, settings: ServiceSettings) -> FastAPI:
     own = APIRouter(prefix=api.root)
     for router in api.routers:
         own.include_router(router)
-    for router in (audits.router, consumers.router, feed.router, held_events.router):
+    for router in (
+        audits.router,
+        audit_checks.router,
+        accesses.router,
+        consumers.router,
+        feed.router,
+        held_events.router,
+    ):
         own.include_router(router)
     app.include_router(own, dependencies=[Depends(authorize)])
     for router in api.open_routers:

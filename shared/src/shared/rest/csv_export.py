@@ -45,16 +45,20 @@ def dialect_of(request: Request) -> Dialect:
 async def answer_csv(
     request: Request, work: UnitOfWork, query: Select[Any], present: Callable[[Any], BaseModel]
 ) -> Response:
-    """All rows from one snapshot; the first is read before the answer begins, while a refusal is still possible."""
-    lines = _csv_lines(request, work, query, present)
-    first = await anext(lines)
+    """All rows from one snapshot."""
+    return await answer_lines(_csv_lines(request, work, query, present), MEDIA_TYPE)
+
+
+async def answer_lines(lines: AsyncIterator[str], media_type: str) -> Response:
+    """Line after line; the first is read before the answer begins, while a refusal is still possible."""
+    first = await anext(lines, "")
 
     async def all_lines() -> AsyncIterator[str]:
         yield first
         async for line in lines:
             yield line
 
-    return StreamingResponse(all_lines(), media_type=MEDIA_TYPE)
+    return StreamingResponse(all_lines(), media_type=media_type)
 
 
 def csv_of(request: Request, items: Iterable[BaseModel]) -> Response:

@@ -13,6 +13,7 @@ from shared.kit.errors import DomainError, FieldError, MalformedRequest
 from shared.kit.server import PLAIN_PATHS
 from shared.rest.accept import negotiate
 from shared.rest.access import admit
+from shared.rest.bodies import read_whole, refuse_repeated_names
 from shared.rest.opening import set_clock
 from shared.rest.operations import Operation, Operations
 from shared.rest.problems import DATABASE_FAILURES, TooLarge, database_problem, plain_problem, refusal, too_large
@@ -48,11 +49,23 @@ class Guard:
             await _nothing_here(Request(scope), here)(scope, receive, send)
             return
         scope["operation"], scope["offered"] = operation.name, operation.formats
+        scope["protected"] = not operation.public
         limit = self._max_upload if operation.takes_file else self._max_body
         if answer := await _refused(Request(scope), operation, limit):
             await answer(scope, receive, send)
-        else:
-            await self._app(scope, _counted(receive, limit), send)
+            return
+        receive = _counted(receive, limit)
+        if operation.reads_json:
+            try:
+                body, receive = await read_whole(receive)
+                refuse_repeated_names(body)
+            except TooLarge:
+                await too_large(Request(scope), limit)(scope, receive, send)
+                return
+            except MalformedRequest as error:
+                await refusal(Request(scope), error)(scope, receive, send)
+                return
+        await self._app(scope, receive, send)
 
 
 def _nothing_here(request: Request, methods: Iterable[str]) -> Response:

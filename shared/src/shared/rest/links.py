@@ -5,6 +5,8 @@ from typing import NamedTuple
 from fastapi import Request
 from pydantic import BaseModel, Field
 
+from shared.rest.gateways import forwarded
+
 
 class Link(BaseModel):
     href: str = Field(description="Absolut adress", examples=["https://api.example.se/service/v1/resources/1"])
@@ -17,14 +19,9 @@ SELF_EXAMPLE = {"self": {"href": f"{_PLACE}/0198f3a0-5b1c-7c3e-9d55-0c1f6a2b7e10
 
 
 def base_url(request: Request) -> str:
-    """Scheme and host as the caller saw them: `Forwarded` (RFC 7239) from the gateway, else our own."""
-    forwarded = dict(
-        part.strip().lower().split("=", 1)
-        for part in request.headers.get("forwarded", "").split(",")[0].split(";")
-        if "=" in part
-    )
-    host = forwarded.get("host", "").strip('"') or request.url.netloc
-    return f"{forwarded.get('proto', '') or request.url.scheme}://{host}"
+    """Scheme and host as the caller saw them: `Forwarded` (RFC 7239) from a named gateway, else our own."""
+    said = forwarded(request)
+    return f"{said.get('proto') or request.url.scheme}://{said.get('host') or request.url.netloc}"
 
 
 def link(request: Request, path: str, rel: str = "self", method: str = "GET") -> Link:

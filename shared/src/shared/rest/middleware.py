@@ -67,6 +67,7 @@ class TraceAndLog:
         operation = scope.get("operation", "unknown")
         metrics.REQUESTS.labels(operation, scope["method"], str(status)).observe(seconds)
         if not scope["path"].startswith(PLAIN_PATHS):
+            scope["app"].state.access_log.note(scope, status)
             milliseconds = round(seconds * 1000, 1)
             log.info("request", method=scope["method"], path=scope["path"], status=status, milliseconds=milliseconds)
 

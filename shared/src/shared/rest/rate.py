@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from shared.kit.actor import Actor
 from shared.kit.server import PLAIN_PATHS
 from shared.rest.access import identify
+from shared.rest.gateways import address_of
 from shared.rest.problems import plain_problem
 
 CLIENTS_REMEMBERED = 10_000
@@ -83,4 +84,4 @@ def _client(request: Request) -> tuple[str, str]:
     caller = request.state.caller
     if isinstance(caller, Actor):
         return "subject", caller.subject
-    return "address", request.client.host if request.client else ""
+    return "address", address_of(request)

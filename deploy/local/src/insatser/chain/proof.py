@@ -28,7 +28,7 @@ async def read_events(caller: Caller, service: str, *types: str) -> list[Json]:
     query = {"limit": 1000} | ({"types": ",".join(types)} if types else {})
     while True:
         more = query | ({"last_event_id": events[-1]["id"]} if events else {})
-        answer = await caller.send("GET", service, "/events", role="operator", params=more)
+        answer = await caller.send("GET", service, "/events", role="auditor", params=more)
         found: list[Json] = answer.json()
         events += found
         if len(found) < 1000:

@@ -15,6 +15,7 @@ from agreements.models.annex import Annex
 from agreements.models.costs import MeasureCost
 from agreements.models.root import Base, CasePart
 from agreements.rules.costs import Key, lowered, summed
+from shared.kit.audit_values import LEFT_OUT
 from shared.kit.columns import Document
 from shared.kit.db import enum_column, one_of
 from shared.kit.errors import SamePerson
@@ -66,7 +67,7 @@ class Decision(CasePart, Base):
     """How and when the organiser agreed to lower amounts, where no reservation lets them be lowered."""
     proposed_by: Mapped[str] = mapped_column(Text)
     presented_by: Mapped[str] = mapped_column(Text)
-    participants: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    participants: Mapped[list[str]] = mapped_column(ARRAY(Text), info=LEFT_OUT)
     decided_by: Mapped[str | None] = mapped_column(Text)
     decided_on: Mapped[date | None]
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from agreements.errors import WrongPhase
 from agreements.models.content import Party
 from agreements.models.root import Base
+from shared.kit.audit_values import LEFT_OUT
 from shared.kit.db import Aggregate, enum_column, one_of
 
 AGENCY_NUMBER = "2021004185"
@@ -27,7 +28,7 @@ class Signatory(Aggregate, Base):
     subject: Mapped[str] = mapped_column(Text, index=True)
     party: Mapped[Party] = mapped_column(enum_column(Party))
     organization_number: Mapped[str] = mapped_column(Text, index=True)
-    name: Mapped[str | None] = mapped_column(Text)
+    name: Mapped[str | None] = mapped_column(Text, info=LEFT_OUT)
     title: Mapped[str | None] = mapped_column(Text)
     authority: Mapped[str] = mapped_column(Text)
     valid_from: Mapped[date]

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from budget.models.root import Base
 from budget.rules.bank_accounts import AccountType, BankAccount
 from budget.rules.costs import Cost
+from shared.kit.audit_values import MASKED
 from shared.kit.clock import new_id
 from shared.kit.db import Aggregate, enum_column, one_of
 
@@ -24,7 +25,7 @@ class Payee(Aggregate, Base):
     organization_number: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str]
     account_type: Mapped[AccountType] = mapped_column(enum_column(AccountType))
-    account_number: Mapped[str]
+    account_number: Mapped[str] = mapped_column(info=MASKED)
     bic: Mapped[str | None]
     changed_by: Mapped[str]
 

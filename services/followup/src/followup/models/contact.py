@@ -13,6 +13,7 @@ from followup.errors.contacts import ContactEnded, EndsBeforeStart
 from followup.models.root import Base
 from followup.rules.reminders import ContactFunction
 from followup.rules.working_days import add_months
+from shared.kit.audit_values import LEFT_OUT
 from shared.kit.db import Aggregate, enum_column, one_of
 
 LONGEST_AHEAD_MONTHS = 12
@@ -57,8 +58,8 @@ class Contact(Aggregate, Base):
     organization_number: Mapped[str | None] = mapped_column(index=True)
     """None: for every organiser of the assignment that has no contact of its own in the function."""
     function: Mapped[ContactFunction] = mapped_column(enum_column(ContactFunction))
-    name: Mapped[str | None]
-    email: Mapped[str | None]
+    name: Mapped[str | None] = mapped_column(info=LEFT_OUT)
+    email: Mapped[str | None] = mapped_column(info=LEFT_OUT)
     from_on: Mapped[date]
     until_on: Mapped[date | None]
     refused_at: Mapped[datetime | None]

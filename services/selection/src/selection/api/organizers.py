@@ -21,6 +21,7 @@ from selection.models.school_unit import SchoolUnit, UnitStatus
 from shared.rest.links import Step, link, links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import Out
+from shared.roles import OFFICIALS
 from shared.text import Line
 
 router = APIRouter(tags=["register"])
@@ -34,6 +35,8 @@ UNIT_SORTS = {
     "name": SchoolUnit.name,
     "updated_at": SchoolUnit.updated_at,
 }
+ECONOMY_READERS = OFFICIALS | {"auditor", "inspectorate"}
+"""Whether an owner makes a profit is weighed in the choice and in supervision, and is nobody else's business here."""
 CODE = r"^([0-9]{8}|F[0-9]{7}|[0-9]{10})$"
 CHANGE_SORTS = {"recorded_at": RegisterChange.recorded_at, "updated_at": RegisterChange.recorded_at}
 
@@ -47,7 +50,10 @@ class OrganizerOut(Out):
     municipality_code: str | None = Field(description="Kommunkod, för kommuner", examples=["0680"])
     active: bool = Field(description="Om huvudmannen finns kvar", examples=[True])
     merged_into: str | None = Field(description="Huvudman som har tagit över", examples=["2120000548"])
-    economy_flags: list[str] = Field(description="Känt om en enskild huvudmans ekonomi", examples=[["PROFIT"]])
+    economy_flags: list[str] | None = Field(
+        description="Känt om en enskild huvudmans ekonomi; null för andra än handläggning, revision och tillsyn",
+        examples=[["PROFIT"]],
+    )
     updated_at: datetime = Field(description="När uppgiften senast ändrades")
 
 
@@ -83,7 +89,8 @@ def present_organizer(request: Request, organizer: Organizer) -> OrganizerOut:
     time_line = Step("time_line", "get_time_line", "GET", f"{ROOT}/time-lines/{number}")
     found = links(request, f"{ROOT}/organizers/{number}", time_line)
     found["school_units"] = link(request, f"{ROOT}/school-units?organization_number={number}", "school_units")
-    return OrganizerOut.of(organizer, links=found)
+    flags = organizer.economy_flags if request.state.actor.roles & ECONOMY_READERS else None
+    return OrganizerOut.of(organizer, links=found, economy_flags=flags)
 
 
 def present_unit(request: Request, unit: SchoolUnit) -> SchoolUnitOut:

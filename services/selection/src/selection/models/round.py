@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, deferred, mapped_column
 from selection.errors import WrongState
 from selection.models.root import Base
 from selection.rules.untested_reasons import DecidedUntested
+from shared.kit.audit_values import LEFT_OUT
 from shared.kit.canonical import hash_of
 from shared.kit.clock import swedish_date
 from shared.kit.db import INSTANT, Aggregate, enum_column, one_of
@@ -57,7 +58,7 @@ class Round(Aggregate, Base):
     counts: Mapped[dict[str, int] | None] = mapped_column(JSONB)
     decided_by: Mapped[str | None] = mapped_column(Text)
     presented_by: Mapped[str | None] = mapped_column(Text)
-    participants: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
+    participants: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list, info=LEFT_OUT)
     decided_on: Mapped[date | None]
     diary_number: Mapped[str | None] = mapped_column(Text)
     untested: Mapped[list[dict[str, str]]] = mapped_column(JSONB, default=list, server_default="[]")

@@ -1,0 +1,12 @@
+"""Heads of another service's audit trail, and the access log."""
+
+from alembic import op
+
+from shared.kit import schema
+
+revision = "0019"
+down_revision = "0018"
+
+
+def upgrade() -> None:
+    schema.create_v5(op)
