@@ -24,7 +24,7 @@ SURVEY = {
     "levels": ["principal"],
     "closes_on": "2026-12-18",
 }
-LINK = re.compile(r"https://\S+/(hemlig-\S+)")
+LINK = re.compile(r"https://\S+/(anonym-\S+)")
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 

@@ -8,12 +8,14 @@ from typing import Any
 
 import pytest
 import structlog
+from sqlalchemy import text
 
 from followup.documents.mail import SurveyLinks
 from services.followup.tests.mail_room import SURVEY_KEY, SURVEY_ROOT
 from services.followup.tests.respondents import Respondents
 from shared.kit.secret_addresses import digest
 from shared.rest import middleware
+from shared.rest.access_log import AccessLog
 from tests.support.facts import ARBOGA, JONKOPING
 
 TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename"
@@ -153,6 +155,19 @@ async def test_no_log_has_a_link_or_an_answer(
     secret = next(iter(secrets.values()))
     await respondents.send(secret, {"has_tools": 2}, "save")
     await respondents.answer_all(3, secret)
-    assert lines.getvalue().count("survey-pages/hemlig-\\u2026") == 2
+    assert lines.getvalue().count("survey-pages/anonym-\\u2026") == 2
     assert secret not in lines.getvalue()
     assert "has_tools" not in lines.getvalue()
+
+
+async def test_the_access_log_does_not_know_who_came(respondents: Respondents, secrets: dict[str, str]) -> None:
+    secret = next(iter(secrets.values()))
+    await respondents.read(secret)
+    await respondents.send(secret, {"has_tools": 2}, "save")
+    await respondents.answer_all(3, secret)
+    log: AccessLog = respondents.client._transport.app.state.access_log  # type: ignore[attr-defined]
+    await log.write()
+    async with respondents.followup.sessions() as session:
+        paths = (await session.execute(text("SELECT path FROM access_entry"))).scalars().all()
+    assert paths, "officials are in it"
+    assert [path for path in paths if "survey-pages" in path] == []

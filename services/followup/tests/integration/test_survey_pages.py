@@ -60,7 +60,7 @@ async def test_the_page_needs_no_script_and_every_answer_has_its_label(responden
 
 async def test_nobody_keeps_the_page_or_learns_its_address(respondents: Respondents, secret: str) -> None:
     read, sent = await respondents.read(secret), await respondents.send(secret, {})
-    for answer in (read, sent, await respondents.read("hemlig-annan")):
+    for answer in (read, sent, await respondents.read("anonym-annan")):
         headers = answer.headers
         assert headers["Cache-Control"] == "no-store"
         assert headers["Referrer-Policy"] == "no-referrer"
@@ -124,7 +124,7 @@ async def test_a_closed_survey_takes_no_answer(respondents: Respondents, secret:
     assert (await respondents.read(secret)).status_code == 200
     assert await respondents.close() == 1
     answers = [await respondents.read(secret), await respondents.send(secret, respondents.answers(4))]
-    unknown = await respondents.read("hemlig-annan")
+    unknown = await respondents.read("anonym-annan")
     assert [answer.status_code for answer in answers] == [404, 404]
     assert answers[0].text == answers[1].text == unknown.text
 
@@ -157,7 +157,7 @@ async def test_what_is_no_answer_is_not_counted(respondents: Respondents, secret
 
 
 async def test_guesses_are_counted_for_their_address(respondents: Respondents) -> None:
-    answer = await respondents.read("hemlig-gissad")
+    answer = await respondents.read("anonym-gissad")
     assert answer.headers["RateLimit-Policy"]
     assert re.fullmatch(r'"minute";r=\d+;t=\d+', answer.headers["RateLimit"])
 

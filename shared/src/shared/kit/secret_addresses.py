@@ -7,7 +7,9 @@ import re
 import secrets
 
 MARK = "hemlig-"
-_SECRET = re.compile(rf"{MARK}[A-Za-z0-9_-]+")
+ANONYMOUS = "anonym-"
+"""Whoever comes by such an address must not be known: the access log has no row of it."""
+_SECRET = re.compile(rf"({MARK}|{ANONYMOUS})[A-Za-z0-9_-]+")
 
 
 def new_secret() -> str:
@@ -16,13 +18,13 @@ def new_secret() -> str:
 
 
 def derived_secret(key: str, *names: object) -> str:
-    """The secret part of an address that has no row of its own: the same each time, and nobody's without the key.
+    """The secret part of an anonymous address, which has no row of its own: always the same, nobody's without the key.
 
     The database can then have the digest without anything that says whose it is.
     """
     named = "/".join(map(str, names)).encode()
     mac = hmac.digest(key.encode(), named, "sha256")
-    return f"{MARK}{base64.urlsafe_b64encode(mac).decode().rstrip('=')}"
+    return f"{ANONYMOUS}{base64.urlsafe_b64encode(mac).decode().rstrip('=')}"
 
 
 def digest(secret: str) -> str:
@@ -32,4 +34,4 @@ def digest(secret: str) -> str:
 
 def masked(text: str) -> str:
     """`text` with every secret part left out, for logs and traces."""
-    return _SECRET.sub(f"{MARK}…", text)
+    return _SECRET.sub(r"\1…", text)
