@@ -4,6 +4,7 @@ import base64
 import hashlib
 import json
 import time
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -83,6 +84,7 @@ async def ask(app: FastAPI, token: str, **headers: str) -> httpx.Response:
         {"iat": lambda now: now + LEEWAY_SECONDS - 1, "nbf": lambda now: now + LEEWAY_SECONDS - 1},
         {"sub": "client-of-a-program", "client_id": "client-of-a-program"},
     ],
+    ids=map("case {}".format, count(1)),  # what a case is made of is another in each process
 )
 async def test_tokens_that_issuers_make_are_read(app: FastAPI, more: dict[str, Any]) -> None:
     assert (await ask(app, signed(**more))).status_code == 200
@@ -140,7 +142,7 @@ _PUBLIC = ES.public_key().public_bytes(serialization.Encoding.DER, serialization
         {"header": {"crit": ["exp"]}},
         {"header": {"b64": False, "crit": ["b64"]}},
     ],
-    ids=str,
+    ids=map("case {}".format, count(1)),  # what a case is made of is another in each process
 )
 async def test_odd_tokens_are_refused_in_one_way(app: FastAPI, more: dict[str, Any]) -> None:
     answer = await ask(app, signed(**more))
@@ -170,6 +172,7 @@ async def test_odd_tokens_are_refused_in_one_way(app: FastAPI, more: dict[str, A
         by_hand(json.dumps(claims()), {"alg": None, "kid": "es"}),
         by_hand(json.dumps(claims()), {"kid": "es"}),
     ],
+    ids=map("case {}".format, count(1)),  # what a case is made of is another in each process
 )
 async def test_what_is_no_token_at_all_is_refused_in_one_way(app: FastAPI, token: str) -> None:
     answer = await ask(app, token)
