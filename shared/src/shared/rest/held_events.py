@@ -1,5 +1,6 @@
 """Events that wait for a person, and sending stored events again after the broker has lost them."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -110,7 +111,7 @@ def _query() -> Select[Any]:
     return select(*columns, _PROPOSED.limit(1).scalar_subquery().label("discard_proposed_by"))
 
 
-def present(request: Request, row: RowMapping) -> HeldEventOut:
+def present(request: Request, row: Mapping[Any, Any]) -> HeldEventOut:
     return HeldEventOut(**row, links=_links(request, row))
 
 
@@ -119,7 +120,7 @@ def _present_whole(request: Request, row: RowMapping) -> WholeHeldEventOut:
     return WholeHeldEventOut(**{**row, "payload": payload}, links=_links(request, row))
 
 
-def _links(request: Request, row: RowMapping) -> dict[str, Link]:
+def _links(request: Request, row: Mapping[Any, Any]) -> dict[str, Link]:
     path = f"{request.app.state.root}/held-events/{row['id']}"
     waits, proposed = row["state"] in ("dead", "early"), row["discard_proposed_by"]
     may_decide = waits and proposed not in (None, request.state.actor.subject)
@@ -229,7 +230,8 @@ async def post_discard_proposal(call: AnyRead, held_id: UUID, body: HeldEventRea
     async with call.work as work:
         row = await _waiting(work, held_id)
         await work.record("propose_discard", "held_event", row["id"], at=call.now, reason=body.reason)
-        return await call.answer(present, await _waiting(work, held_id))
+        # The audit row that says so is written at the commit.
+        return await call.answer(present, {**row, "discard_proposed_by": work.actor.subject})
 
 
 @router.post(
