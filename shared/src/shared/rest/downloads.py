@@ -1,5 +1,7 @@
 """What a file is called when it is saved: after the resource it was had from, and its form."""
 
+from shared.kit.secret_addresses import masked
+
 KINDS = {
     "application/octet-stream": ".bin",
     "application/pdf": ".pdf",
@@ -21,5 +23,7 @@ def disposition(path: str, content_type: str) -> str | None:
     kind = content_type.partition(";")[0].strip()
     if kind not in KINDS:
         return None
-    name = "-".join(part for part in path.split("/")[3:] if part.replace("-", "").isalnum() and part.isascii())
+    # A secret part of the address is left out: a file is sent on, and lies in folders that others see.
+    parts = masked(path).split("/")[3:]
+    name = "-".join(part for part in parts if part.replace("-", "").isalnum() and part.isascii())
     return f'{"inline" if kind in SHOWN else "attachment"}; filename="{name or "file"}{KINDS[kind]}"'
