@@ -9,6 +9,7 @@ import httpx
 import jsonschema_rs
 import pytest
 import yaml
+from fastapi import FastAPI
 
 from shared.contracts import facts_by
 from shared.event import Event
@@ -16,15 +17,19 @@ from shared.rest.feed import EventOut
 from tests.architecture.test_permissions import SERVICES, an_app
 
 
-@pytest.fixture(params=SERVICES)
-async def api(request: pytest.FixtureRequest, jwks_file: Path) -> AsyncIterator[httpx.AsyncClient]:
+@pytest.fixture(params=SERVICES, scope="module")
+def app(request: pytest.FixtureRequest, jwks_file: Path) -> FastAPI:
+    return an_app(request.param, jwks_file)
+
+
+@pytest.fixture
+async def api(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
     """Nobody in particular, through a gateway that says what address it was called by."""
-    app = an_app(request.param, jwks_file)
     async with (
         app.router.lifespan_context(app),
         httpx.AsyncClient(
             transport=httpx.ASGITransport(app),
-            base_url=f"http://inside:8080/{request.param}/v1",
+            base_url=f"http://inside:8080{app.state.root}",
             headers={"Forwarded": "proto=https;host=api.example.se"},
         ) as client,
     ):

@@ -150,7 +150,7 @@ async def measure(servers: Servers) -> list[Row]:
     ours_url, bare_url = servers.new_database("ours"), servers.new_database("bare")
     await _our_books(ours_url)
     await _bare_table(bare_url)
-    engines = [create_engine(url, name="bench", pool=max(CLIENTS), ping=False) for url in (ours_url, bare_url)]
+    engines = [create_engine(url, name="bench", pool=max(CLIENTS)) for url in (ours_url, bare_url)]
     ours, bare_sessions = (create_sessions(engine) for engine in engines)
     pools = [
         await asyncpg.create_pool(bare(url), min_size=max(CLIENTS), max_size=max(CLIENTS))

@@ -124,7 +124,7 @@ async def _bare_relay(url: str, nats_url: str) -> float:
 
 
 async def _our_inbox(url: str, nats_url: str) -> float:
-    engine = create_engine(url, name="bench", pool=CONCURRENCY + 2, ping=False)
+    engine = create_engine(url, name="bench", pool=CONCURRENCY + 2)
     sandbox = Sandbox(url, engine, create_sessions(engine), engine)
 
     async def effect(work: Work, noted: NotedV1, *, now: datetime) -> None:

@@ -58,7 +58,7 @@ SETTINGS = settings(
 class Extent:
     """How many requests each operation gets, and which: the same ones without a seed."""
 
-    examples: int = 6
+    examples: int = 4
     seed: int | None = None
 
     @classmethod

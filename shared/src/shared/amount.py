@@ -20,11 +20,11 @@ def read_amount(value: Any) -> Decimal:
         amount = Decimal(value)
     else:
         raise ValueError('ange beloppet som en sträng i kronor med punkt och två decimaler, till exempel "1234.50"')
-    if abs(amount) > LARGEST or amount != amount.quantize(ORE):
+    if abs(amount) > LARGEST or amount != (exact := amount.quantize(ORE)):
         raise ValueError(
             'beloppet ska ha högst två decimaler och högst 13 siffror före punkten, till exempel "1234.50"'
         )
-    return amount.quantize(ORE)
+    return exact
 
 
 def write_amount(value: Decimal) -> str:

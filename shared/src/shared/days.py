@@ -10,6 +10,7 @@ from shared.stored import is_stored
 
 FIRST, LAST = date(1900, 1, 1), date(2199, 12, 31)
 """The calendar of the system: what is outside is a slip of the pen."""
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d(\.\d{1,6})?)?([Zz]|[+-]\d\d:\d\d)")
 _WHOLE = re.compile(r"-?[0-9]{1,18}")
 _FLAGS = {"true": True, "false": False}
@@ -17,7 +18,7 @@ _FLAGS = {"true": True, "false": False}
 
 def read_day(value: Any) -> date:
     """A day from `2026-03-15` or a date. Raises ValueError in Swedish."""
-    if isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+    if isinstance(value, str) and _DAY.fullmatch(value):
         try:
             value = date.fromisoformat(value)
         except ValueError as error:

@@ -4,8 +4,9 @@ import base64
 import hashlib
 import hmac
 import re
+import time
 from collections.abc import Collection, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import jwt
 import structlog
@@ -18,11 +19,21 @@ LOCAL_KEY_PREFIX = "local-"
 LEEWAY_SECONDS = 10
 """How much the issuer's clock and ours may differ."""
 LONGEST_TOKEN = 16_384
+MOST_VERIFIED = 1_000
+"""How many verified tokens a process remembers: some hundred people and systems call in the life of a set of keys."""
 _SUBJECT = re.compile(r"[^\s\x00-\x1f\x7f](?:[^\x00-\x1f\x7f]{0,198}[^\s\x00-\x1f\x7f])?")
 _ROLE = re.compile(r"[a-z][a-z_]{0,59}")
 _MALFORMED = (jwt.PyJWTError, ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError)
 """What reading made-up claims may end in: an `exp` of 1e999, a `kid` that is a list, brackets without end."""
 log = structlog.get_logger()
+
+
+class _Verified(NamedTuple):
+    """What a token was found to say, by which key."""
+
+    key_id: str | None
+    key: IssuerKey
+    claims: dict[str, Any]
 
 
 class TokenReader:
@@ -47,6 +58,7 @@ class TokenReader:
         self._longest = longest_seconds
         self._bound = frozenset(bound)
         self.keys = IssuerKeys(source_of(jwks, issuer, local=local))
+        self._verified: dict[bytes, _Verified] = {}
 
     async def read(self, token: str, *, certificate: bytes | None = None) -> Actor:
         """Who the token is of. `certificate`: the client's own (DER), where the connection had one.
@@ -65,11 +77,14 @@ class TokenReader:
     async def _claims(self, token: str) -> dict[str, Any]:
         if len(token) > LONGEST_TOKEN:
             raise jwt.InvalidTokenError("too long")
+        digest = hashlib.sha256(token.encode()).digest()
+        if claims := await self._known(digest):
+            return claims
         key_id = jwt.get_unverified_header(token).get("kid")
         if not isinstance(key_id, str | None):
             raise jwt.InvalidKeyError("the key's name is no text")
         key = await self._key(key_id)
-        claims: dict[str, Any] = jwt.decode(
+        claims = jwt.decode(
             token,
             key.key,
             algorithms=list(key.algorithms),
@@ -78,7 +93,20 @@ class TokenReader:
             leeway=LEEWAY_SECONDS,
             options={"require": ["exp", "iat", "iss", "aud", "sub"]},
         )
+        if len(self._verified) >= MOST_VERIFIED:
+            self._verified.clear()
+        self._verified[digest] = _Verified(key_id, key, claims)
         return claims
+
+    async def _known(self, digest: bytes) -> dict[str, Any] | None:
+        """The claims of a token whose signature was verified by the very key that stands now, until it ends.
+
+        Keys are new objects each time they are read, so nothing is remembered longer than they are.
+        """
+        known = self._verified.get(digest)
+        if known is None or time.time() >= int(known.claims["exp"]) or await self._key(known.key_id) is not known.key:
+            return None
+        return known.claims
 
     async def _key(self, key_id: str | None) -> IssuerKey:
         key = await self.keys.get(key_id)

@@ -71,7 +71,6 @@ async def run_worker(worker: Worker, settings: ServiceSettings) -> None:
         settings.database_url.get_secret_value(),
         name=f"{service}-worker",
         pool=settings.worker_concurrency + 8,
-        ping=False,
     )
     sessions = create_sessions(
         engine, duties=Duties.from_file(service, settings.duties), audit_key=settings.audit_key_value

@@ -82,7 +82,7 @@ class AuditSearch(BaseModel):
     until: date | None
 
 
-def search(
+async def search(
     object_type: Annotated[Line | None, TypeQuery] = None,
     object_id: Annotated[Line | None, ObjectQuery] = None,
     actor: Annotated[Line | None, Query(max_length=200, description="Bara denna person eller detta program")] = None,

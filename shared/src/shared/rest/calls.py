@@ -8,7 +8,7 @@ An endpoint reads as one sentence, and its commit is seen there:
 """
 
 import hashlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import datetime
 from functools import partial
@@ -147,46 +147,46 @@ class Change(Read[W]):
         self.version = version
 
 
-def read(kind: type[W]) -> Callable[..., Read[W]]:
+def read(kind: type[W]) -> Callable[..., Awaitable[Read[W]]]:
     """The dependency behind a service's `Read`."""
 
-    def make(request: Request, actor: ActorDep, now: NowDep) -> Read[W]:
+    async def make(request: Request, actor: ActorDep, now: NowDep) -> Read[W]:
         return Read(request, _work(kind, request, actor), now)
 
     return make
 
 
-def send(kind: type[W]) -> Callable[..., Send[W]]:
+def send(kind: type[W]) -> Callable[..., Awaitable[Send[W]]]:
     """The dependency behind a service's `Send`."""
 
-    def make(request: Request, actor: ActorDep, now: NowDep, key: StreamedIdempotency) -> Send[W]:
+    async def make(request: Request, actor: ActorDep, now: NowDep, key: StreamedIdempotency) -> Send[W]:
         return Send(request, _work(kind, request, actor), now, key=key)
 
     return make
 
 
-def send_once(kind: type[W]) -> Callable[..., Send[W]]:
+def send_once(kind: type[W]) -> Callable[..., Awaitable[Send[W]]]:
     """The dependency behind a service's `SendOnce`: a file that moves money must have a key."""
 
-    def make(request: Request, actor: ActorDep, now: NowDep, key: RequiredStreamedIdempotency) -> Send[W]:
+    async def make(request: Request, actor: ActorDep, now: NowDep, key: RequiredStreamedIdempotency) -> Send[W]:
         return Send(request, _work(kind, request, actor), now, key=key)
 
     return make
 
 
-def create(kind: type[W]) -> Callable[..., Create[W]]:
+def create(kind: type[W]) -> Callable[..., Awaitable[Create[W]]]:
     """The dependency behind a service's `Create`."""
 
-    def make(request: Request, actor: ActorDep, now: NowDep, key: Idempotency) -> Create[W]:
+    async def make(request: Request, actor: ActorDep, now: NowDep, key: Idempotency) -> Create[W]:
         return Create(request, _work(kind, request, actor), now, key=key)
 
     return make
 
 
-def change(kind: type[W]) -> Callable[..., Change[W]]:
+def change(kind: type[W]) -> Callable[..., Awaitable[Change[W]]]:
     """The dependency behind a service's `Change`."""
 
-    def make(
+    async def make(
         request: Request, actor: ActorDep, now: NowDep, version: ExpectedVersion, key: OptionalIdempotency
     ) -> Change[W]:
         return Change(request, _work(kind, request, actor), now, version=version, key=key)
@@ -194,10 +194,12 @@ def change(kind: type[W]) -> Callable[..., Change[W]]:
     return make
 
 
-def change_once(kind: type[W]) -> Callable[..., Change[W]]:
+def change_once(kind: type[W]) -> Callable[..., Awaitable[Change[W]]]:
     """The dependency behind a service's `ChangeOnce`: a change that also creates or moves money must have a key."""
 
-    def make(request: Request, actor: ActorDep, now: NowDep, version: ExpectedVersion, key: Idempotency) -> Change[W]:
+    async def make(
+        request: Request, actor: ActorDep, now: NowDep, version: ExpectedVersion, key: Idempotency
+    ) -> Change[W]:
         return Change(request, _work(kind, request, actor), now, version=version, key=key)
 
     return make
@@ -216,7 +218,7 @@ def _address(body: BaseModel) -> str:
     return body.links["self"].href
 
 
-def _read_any(request: Request, actor: ActorDep, now: NowDep) -> Read[UnitOfWork]:
+async def _read_any(request: Request, actor: ActorDep, now: NowDep) -> Read[UnitOfWork]:
     return Read(request, _work(request.app.state.work, request, actor), now)
 
 

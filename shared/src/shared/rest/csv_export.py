@@ -15,10 +15,13 @@ from pydantic import BaseModel
 from sqlalchemy import Select
 
 from shared.kit.unit_of_work import UnitOfWork
+from shared.rest.links import without_links
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """Also their full-width forms, which some spreadsheets take for the same."""
 MEDIA_TYPE = "text/csv; charset=utf-8"
+BLOCK = 500
+"""How many rows are read, written and sent at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +71,12 @@ def csv_of(request: Request, items: Iterable[BaseModel]) -> Response:
     return Response(dialect.start + lines, media_type=MEDIA_TYPE)
 
 
-def _lines(items: Iterable[BaseModel], dialect: Dialect) -> Iterator[str]:
-    for number, item in enumerate(items):
+def _lines(items: Iterable[BaseModel], dialect: Dialect, *, header: bool = True) -> Iterator[str]:
+    for item in items:
         cells = _cells(item, dialect)
-        if number == 0:
+        if header:
             yield csv_line(cells.keys(), dialect)
+            header = False
         yield csv_line(cells.values(), dialect)
 
 
@@ -104,17 +108,15 @@ def selects_entity(query: Select[Any]) -> bool:
 async def _csv_lines(
     request: Request, work: UnitOfWork, query: Select[Any], present: Callable[[Any], BaseModel]
 ) -> AsyncIterator[str]:
-    dialect = dialect_of(request)
+    dialect, start = dialect_of(request), True
+    without_links(request)
     async with work:
-        header = False
-        found = await work.session.stream(query.execution_options(yield_per=500))
-        async for row in found.scalars() if selects_entity(query) else found.mappings():
-            cells = _cells(present(row), dialect)
-            if not header:
-                header = True
-                yield dialect.start + csv_line(cells.keys(), dialect)
-            yield csv_line(cells.values(), dialect)
-    if not header:
+        found = await work.session.stream(query.execution_options(yield_per=BLOCK))
+        async for rows in (found.scalars() if selects_entity(query) else found.mappings()).partitions(BLOCK):
+            lines = "".join(_lines(map(present, rows), dialect, header=start))
+            yield dialect.start + lines if start else lines
+            start = False
+    if start:
         yield dialect.start + csv_line(_columns(request, present), dialect)
 
 
@@ -134,10 +136,14 @@ def csv_line(cells: Any, dialect: Dialect = STANDARD) -> str:
 def _cell(cell: Any, dialect: Dialect) -> str:
     """A list of plain values with spaces between, what has parts of its own as JSON."""
     if isinstance(cell, dict) or (isinstance(cell, list) and any(isinstance(part, (dict, list)) for part in cell)):
-        cell = json.dumps(_without_links(cell), ensure_ascii=False)
+        cell = json.dumps(cell, ensure_ascii=False)
+        if '"links"' in cell:
+            cell = json.dumps(_without_links(json.loads(cell)), ensure_ascii=False)
     elif isinstance(cell, (list, tuple)):
         cell = " ".join(str(part) for part in cell)
     text = "" if cell is None else str(cell)
+    if not text or text[0].isalnum():  # almost every cell: no formula begins so
+        return text
     is_number = text.removeprefix("-").replace(dialect.point, "", 1).isdigit()
     # Spaces before it are skipped by some spreadsheets.
     starts = text.startswith(FORMULA_STARTS) or text.lstrip().startswith(FORMULA_STARTS)

@@ -20,8 +20,17 @@ SELF_EXAMPLE = {"self": {"href": f"{_PLACE}/0198f3a0-5b1c-7c3e-9d55-0c1f6a2b7e10
 
 def base_url(request: Request) -> str:
     """Scheme and host as the caller saw them: `Forwarded` (RFC 7239) from a named gateway, else our own."""
-    said = forwarded(request)
-    return f"{said.get('proto') or request.url.scheme}://{said.get('host') or request.url.netloc}"
+    found: str | None = getattr(request.state, "base_url", None)
+    if found is None:  # once for an answer: a list has hundreds of links
+        said = forwarded(request)
+        found = f"{said.get('proto') or request.url.scheme}://{said.get('host') or request.url.netloc}"
+        request.state.base_url = found
+    return found
+
+
+def without_links(request: Request) -> None:
+    """This answer has no room for links: none is worked out for its rows."""
+    request.state.without_links = True
 
 
 def link(request: Request, path: str, rel: str = "self", method: str = "GET") -> Link:
@@ -40,7 +49,9 @@ class Step(NamedTuple):
 
 
 def links(request: Request, path: str, *steps: Step | None) -> dict[str, Link]:
-    """`self`, and the steps that are possible now for this caller."""
+    """`self`, and the steps that are possible now for this caller; none in an answer without them."""
+    if getattr(request.state, "without_links", False):
+        return {}
     found = {"self": link(request, path)}
     permissions, actor = request.app.state.permissions, request.state.actor
     for step in steps:

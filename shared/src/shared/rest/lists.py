@@ -58,7 +58,7 @@ class Paging(BaseModel):
     cursor: str | None = None
 
 
-def paging(
+async def paging(
     request: Request,
     page: Annotated[Whole, Query(ge=0, le=1_000_000, description="Sidans nummer, från 1")] = 1,
     limit: Annotated[Whole, Query(ge=1, description="Antal per sida")] = 20,

@@ -45,7 +45,7 @@ class News:
     """Connects when somebody waits for the first time, and stays."""
 
     def __init__(self, url: str, *, name: str) -> None:
-        self._engine = create_engine(url, name=name, pool=1, ping=False)
+        self._engine = create_engine(url, name=name, pool=1)
         self._wanted = asyncio.Event()
         self._heard = asyncio.Event()
         self._came = asyncio.Event()

@@ -23,15 +23,15 @@ ProgrammeFilter = Annotated[Line | None, Query(max_length=100, description="Rege
 OrganizationFilter = Annotated[OrganizationNumberIn | None, Query(description="Huvudmannens organisationsnummer")]
 
 
-def load_programmes(request: Request) -> programmes.Programmes:
+async def load_programmes(request: Request) -> programmes.Programmes:
     return programmes.load_programmes(request.app.state.settings.programmes_dir)
 
 
-def load_banks(request: Request) -> Mapping[str, programmes.QuestionBank]:
+async def load_banks(request: Request) -> Mapping[str, programmes.QuestionBank]:
     return programmes.load_banks(request.app.state.settings.programmes_dir)
 
 
-def load_survey_links(request: Request) -> SurveyLinks | None:
+async def load_survey_links(request: Request) -> SurveyLinks | None:
     return survey_links_of(request.app.state.settings)
 
 

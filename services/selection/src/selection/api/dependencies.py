@@ -59,13 +59,13 @@ def _catalogue(directory: Path) -> Catalogue:
     return load_catalogue(directory)
 
 
-def programmes_dir(request: Request) -> Path:
+async def programmes_dir(request: Request) -> Path:
     directory: Path = request.app.state.settings.programmes_dir
     return directory
 
 
-def catalogue(request: Request) -> Catalogue:
-    return _catalogue(programmes_dir(request))
+async def catalogue(request: Request) -> Catalogue:
+    return _catalogue(request.app.state.settings.programmes_dir)
 
 
 CatalogueDep = Annotated[Catalogue, Depends(catalogue)]
@@ -76,7 +76,7 @@ def evaluation_key_of(settings: Settings) -> str | None:
     return settings.evaluation_key.get_secret_value() if settings.evaluation_key else None
 
 
-def evaluation_key(request: Request) -> str | None:
+async def evaluation_key(request: Request) -> str | None:
     return evaluation_key_of(request.app.state.settings)
 
 
