@@ -19,6 +19,7 @@ from shared.kit.settings import ServiceSettings
 from shared.kit.worker import _Running
 from shared.rest import access_log
 from shared.rest.access_log import AccessLog
+from tests.support.alarms import alarms
 from tests.support.sandbox import Sandbox
 from tests.support.sandbox_api import add, client_of, sandbox_app
 from tests.support.tokens import AuthorizationHeaders
@@ -137,6 +138,7 @@ async def test_while_the_database_is_away_rows_wait_and_at_the_end_they_are_coun
     assert [row["path"] for row in waiting._rows] == ["/0", "/1", "/2"]
     await waiting.end()
     assert lost() - before == 3
+    assert alarms()["AccessLogLost"].passed_by(lost() - before)
 
 
 async def test_rows_are_forgotten_after_their_time_and_not_before(sandbox: Sandbox) -> None:

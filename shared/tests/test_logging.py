@@ -1,16 +1,143 @@
-"""What the log never says."""
+"""What the log says, and what it never says."""
 
+import contextlib
+import io
 import json
 import logging
+from collections.abc import Callable, Iterator
+from typing import Any
 
+import httpx
 import pytest
 import structlog
+from prometheus_client import REGISTRY
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from shared.kit.logging import configure_logging
+from shared.kit import logging as kit_logging
+from shared.kit import metrics
+from shared.kit.inbox import Order
+from shared.kit.logging import configure_logging, log_outage
+from shared.kit.repeating import attempt
 from shared.kit.secret_addresses import new_secret
-from tests.support.sandbox import NOW, Note, Sandbox
+from tests.support.consuming import Handler, consumer, take
+from tests.support.sandbox import NOW, Note, NotedV1, Sandbox, WordsTaken, event
+
+Lines = Callable[[], list[dict[str, Any]]]
+
+
+@pytest.fixture
+def lines(monkeypatch: pytest.MonkeyPatch) -> Iterator[Lines]:
+    """`lines()` is what has been written since it was last asked, as a service writes it."""
+    written = io.StringIO()
+    monkeypatch.setattr(kit_logging, "_logged_at", -10.0)
+    with contextlib.redirect_stdout(written):
+        configure_logging("sandbox", "INFO")
+    structlog.configure(cache_logger_on_first_use=False)  # modules would go on writing here for ever
+
+    def read() -> list[dict[str, Any]]:
+        found = [json.loads(line) for line in written.getvalue().splitlines()]
+        written.seek(0)
+        written.truncate()
+        return found
+
+    yield read
+    structlog.reset_defaults()
+    structlog.contextvars.clear_contextvars()
+    logging.basicConfig(handlers=[], force=True)
+
+
+async def test_every_line_says_which_service_wrote_it_and_a_request_is_one_line(
+    api: httpx.AsyncClient, writer: dict[str, str], lines: Lines
+) -> None:
+    trace_id = "4bf92f3577b34da6a3ce929d0e0e4736"
+    await api.get("/notes", headers=writer | {"traceparent": f"00-{trace_id}-00f067aa0ba902b7-01"})
+    (request,) = lines()
+    assert (request["service"], request["message"], request["trace_id"]) == ("sandbox", "request", trace_id)
+    logging.getLogger("library").warning("by another")
+    assert [line["service"] for line in lines()] == ["sandbox"]
+
+
+async def test_an_event_that_is_handled_is_one_line_with_its_trace(sandbox: Sandbox, lines: Lines) -> None:
+    told = event(NotedV1(words="hemligt")).model_copy(
+        update={"traceparent": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"}
+    )
+    reader = consumer(sandbox, Handler())
+    await take(reader, told)
+    await take(reader, told)
+    first, second = lines()
+    shown = {"message": "event handled", "consumer": "sandbox-notes", "type": "sandbox.noted.v1", "subject": "one"}
+    assert shown.items() <= first.items()
+    assert first["trace_id"] == "4bf92f3577b34da6a3ce929d0e0e4736"
+    assert (first["event_id"], first["admission"], second["admission"]) == (str(told.id), "next", "duplicate")
+    assert "hemligt" not in str(first)
+
+
+async def test_an_event_that_is_put_aside_is_found_by_its_trace(sandbox: Sandbox, lines: Lines) -> None:
+    handler = Handler()
+    handler.fails = [WordsTaken("Orden är upptagna.")]
+    told = event(NotedV1(words="w1")).model_copy(
+        update={"traceparent": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"}
+    )
+    await take(consumer(sandbox, handler, Order.NONE), told)
+    (line,) = lines()
+    assert (line["message"], line["trace_id"]) == ("event held", "4bf92f3577b34da6a3ce929d0e0e4736")
+
+
+async def _lose_database() -> None:
+    raise ConnectionRefusedError
+
+
+async def test_a_database_that_is_away_is_one_line_a_second_however_many_find_it_out(
+    lines: Lines, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(50):
+        assert not await attempt(f"job {number}", _lose_database())
+        assert log_outage(ConnectionResetError())
+    (line,) = lines()
+    assert (line["message"], line["level"], line["job"]) == ("the database is away", "warning", "job 0")
+    assert "exception" not in line
+    monkeypatch.setattr(kit_logging, "_logged_at", -10.0)  # a second later
+    assert not await attempt("job", _lose_database())
+    assert not await attempt("job", _break())
+    assert [line["message"] for line in lines()] == ["the database is away", "job failed, will run again"]
+
+
+async def _break() -> None:
+    raise ValueError("of its own")
+
+
+async def test_methods_that_callers_make_up_share_a_series(api: httpx.AsyncClient) -> None:
+    for method in ("MAKE", "UP", "GET"):
+        await api.request(method, "/nowhere")
+    methods = {
+        sample.labels["method"]
+        for family in REGISTRY.collect()
+        if family.name == "http_request_seconds"
+        for sample in family.samples
+    }
+    assert methods <= {"DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "other"}
+    assert "other" in methods
+
+
+async def test_how_long_an_event_took_is_measured_where_its_time_is_the_clocks(sandbox: Sandbox) -> None:
+    def count() -> float:
+        return metrics.WORKER.get_sample_value("event_end_to_end_seconds_count", {"consumer": "sandbox-notes"}) or 0
+
+    before = count()
+    reader = consumer(sandbox, Handler())
+    moved = event(NotedV1(words="w1")).model_copy(update={"serverdate": NOW})
+    await take(reader, moved, moved, event(NotedV1(words="w2"), sequence=2))
+    assert count() == before + 1
+
+
+async def test_a_job_says_whether_it_went_well() -> None:
+    assert await attempt("job", _do_nothing())
+    assert not await attempt("job", _break())
+
+
+async def _do_nothing() -> None:
+    """A job with nothing to do."""
 
 
 async def test_a_failing_statement_is_logged_without_the_values_that_were_sent(

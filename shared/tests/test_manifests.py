@@ -19,6 +19,7 @@ from shared.kit.nats import Broker, Pull
 from shared.kit.relay import relay_once
 from shared.kit.subscription import Subscription
 from tests.support import sandbox as contracts
+from tests.support.alarms import alarms
 from tests.support.consuming import Handler, Message, consumer, held, words
 from tests.support.sandbox import (
     ErasedV1,
@@ -128,6 +129,7 @@ async def test_events_that_a_purge_took_unread_come_again_once(both: Both, purge
     await both.take()
     await both.compare()
     assert missing() == len(WORDS)
+    assert alarms()["EventsMissing"].passed_by(len(WORDS))
     assert await words(both.sandbox) == WORDS
     await both.compare()
     assert (missing(), await words(both.sandbox)) == (0, WORDS)

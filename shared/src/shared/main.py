@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from fastapi import FastAPI
 from pydantic import ValidationError
 from sqlalchemy import make_url
 
+from shared.kit import metrics
 from shared.kit.logging import configure_logging
 from shared.kit.migrate import check, migrate
 from shared.kit.rights import WrongRole
@@ -51,6 +53,7 @@ def run(
         return 2
     service = migrations.parent.name
     configure_logging(service, values.log_level)
+    metrics.BUILD.labels(version(f"insatser-{service}")).set(1)
     if name in ("migrate", "check-migrations"):
         return _migrate(name, migrations, values)
     return _run(name, api, worker, values)

@@ -5,19 +5,26 @@ from __future__ import annotations
 import shutil
 import signal
 import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
 from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 from rich.table import Table
 
+from insatser.backup import NoBackup, check_empty, read_backup, take_backup
 from insatser.keys import LocalKeys
 from insatser.layout import Layout
 from insatser.nats_server import NatsError
-from insatser.postgres import PostgresError
+from insatser.postgres import EmbeddedPostgres, PostgresError
 from insatser.process import ENDING_SIGNALS
+from insatser.restoring import NotReplaced, check_place, check_service, restore_all, restore_service
+from insatser.services import NAMES
 from insatser.stack import Stack, StackError, temporary_stack
 from insatser.state import Busy, only_one
 from insatser.target import Target, UnknownProcess
@@ -25,7 +32,7 @@ from insatser.unprivileged import remove_copy
 from shared.roles import ROLES
 
 ROLES_IN_WORDS = f"{', '.join(ROLES[:-1])} eller {ROLES[-1]}"
-EXPECTED = (UnknownProcess, StackError, PostgresError, NatsError, Busy)
+EXPECTED = (UnknownProcess, StackError, PostgresError, NatsError, Busy, NoBackup, NotReplaced)
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Insatser: hela systemet på en maskin.")
 out = Console()
@@ -78,6 +85,44 @@ def reset(yes: Annotated[bool, typer.Option("--yes", help="Fråga inte.")] = Fal
             shutil.rmtree(own.home, ignore_errors=True)
         remove_copy()
     out.print("All lokal data är borttagen. Handlingar som demon har sparat ligger kvar; make clean tar bort dem.")
+
+
+@app.command()
+def backup(folder: Annotated[Path, typer.Argument(help="En ny mapp för säkerhetskopian.")]) -> None:
+    """Säkerhetskopiera alla fyra tjänsterna, som de är i ett och samma ögonblick. Systemet kan gå under tiden."""
+    layout, folder = Layout.of_this_clone(), folder.resolve()
+    started = time.monotonic()
+    check_empty(folder)
+    with only_one(layout.home), _server_of(Stack(layout)) as server, _progress("Kopierar databaserna") as share:
+        taken = take_backup(server, folder, share)
+    out.print(f"Säkerhetskopian ligger i {folder}: {taken.size / 1e6:.0f} MB. {_seconds(started)}", soft_wrap=True)
+    out.print("Lösenord och nycklar ingår inte. Den som läser kopian läser allt som tjänsterna har sparat.")
+
+
+@app.command()
+def restore(
+    folder: Annotated[Path, typer.Argument(help="Säkerhetskopians mapp.")],
+    service: Annotated[str | None, typer.Option(help="Bara denna tjänst, i ett system som går.")] = None,
+    replace: Annotated[bool, typer.Option("--replace", help="Ersätt den data som finns.")] = False,
+) -> None:
+    """Återställ alla fyra tjänsterna ur en säkerhetskopia, eller en av dem. Det som ersätts behålls bredvid."""
+    if service is not None and service not in NAMES:
+        raise typer.BadParameter(f"Okänd tjänst: {service}. Välj bland: {', '.join(NAMES)}.")
+    layout = Layout.of_this_clone()
+    started = time.monotonic()
+    with only_one(layout.home):
+        stack = Stack(layout)
+        if service is None:
+            check_place(stack, replace=replace)
+        else:
+            check_service(stack, service, replace=replace)
+        with _progress("Kontrollerar kopian") as share:
+            found = read_backup(folder.resolve(), share)
+        out.print(f"Kopian är hel. Den gjordes {found.taken_at:%Y-%m-%d %H:%M:%S} UTC.", highlight=False)
+        kept = restore_service(stack, found, service, _step) if service else restore_all(stack, found, _step)
+    if kept:
+        out.print(f"Det som ersattes finns kvar: {kept}", highlight=False, soft_wrap=True)
+    out.print(f"Återställt. {_seconds(started)}" + ("" if service else " Starta med make up."), highlight=False)
 
 
 @app.command()
@@ -176,6 +221,32 @@ def _elsewhere(addresses: list[str]) -> dict[str, str]:
     if wrong := [name for name, given, root in parts if not (given and root)]:
         raise typer.BadParameter(f"Skriv namn=adress: {', '.join(wrong)}")
     return {name: root for name, _, root in parts}
+
+
+@contextmanager
+def _server_of(stack: Stack) -> Iterator[EmbeddedPostgres]:
+    """PostgreSQL as it is found: running, or started for the while."""
+    ran = stack.running()["postgres"]
+    if not stack.postgres.data.exists():
+        raise NoBackup("Här finns ingenting att säkerhetskopiera: systemet har aldrig startats.")
+    stack.start_process("postgres")
+    try:
+        yield stack.postgres
+    finally:
+        if not ran:
+            stack.stop_process("postgres")
+
+
+@contextmanager
+def _progress(what: str) -> Iterator[Callable[[float], None]]:
+    """How much is done, from 0 to 1, on a line that stays."""
+    with Progress(TextColumn("• {task.description} …"), BarColumn(), TaskProgressColumn(), console=out) as shown:
+        task = shown.add_task(what, total=1)
+        yield lambda share: shown.update(task, completed=share)
+
+
+def _seconds(started: float) -> str:
+    return f"Det tog {time.monotonic() - started:.1f} sekunder.".replace(".", ",", 1)
 
 
 def _step(what: str) -> None:

@@ -80,6 +80,10 @@ class EmbeddedNats:
         self.kill()
         shutil.rmtree(self.home, ignore_errors=True)
 
+    def forget_streams(self) -> None:
+        """Deletes every stream and consumer. The server must be stopped."""
+        shutil.rmtree(self.home / "jetstream", ignore_errors=True)
+
     def url(self, service: str) -> str:
         return self._url(service, self._passwords[service])
 

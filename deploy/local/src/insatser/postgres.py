@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 import shutil
 import signal
 import subprocess
 import tempfile
 import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
 
 from insatser.guard import Guard
 from insatser.ports import LOOPBACK, free_port
 from insatser.process import STARTER, Account, ProcessRef, kill, run_as, start_detached, stop, tail
-from insatser.unprivileged import binaries_for, hand_over, place_for, server_account
+from insatser.unprivileged import binaries_for, give_to, hand_over, place_for, server_account
 
 START_SECONDS = 120.0
+MAIN_RELEASE = "18"
 ENVIRONMENT = {"LC_ALL": "C", "TZ": "UTC"}
 SETTINGS = {
     "listen_addresses": LOOPBACK,
@@ -99,18 +103,51 @@ class EmbeddedPostgres:
 
     def execute(self, *statements: str, database: str = "postgres") -> str:
         """Runs each statement by itself, as the superuser; returns the rows, columns parted by `|`."""
-        command: list[str | Path] = [
-            self._binary("psql"),
-            "-XAtq",
-            "--set=ON_ERROR_STOP=1",
-            f"--host={LOOPBACK}",
-            f"--port={self.port}",
-        ]
-        command += ["--username=postgres", f"--dbname={database}", *(f"--command={text}" for text in statements)]
-        try:
-            return run_as(STARTER, command, env=ENVIRONMENT | {"PGPASSWORD": self._password()}).strip()
-        except subprocess.CalledProcessError as error:
-            raise PostgresError(error.stdout.strip()) from None
+        return self._psql(database, *(f"--command={text}" for text in statements))
+
+    def run_script(self, script: Path, *, database: str, variables: Mapping[str, str]) -> None:
+        """A file for psql, which may itself run psql against another of our databases."""
+        self._psql(database, *(f"--set={name}={value}" for name, value in variables.items()), f"--file={script}")
+
+    def dump(self, database: str, file: Path) -> None:
+        """One database as it is now, in PostgreSQL's own archive format."""
+        self._client("pg_dump", "--format=custom", f"--file={file}", database)
+
+    def load(self, file: Path, database: str) -> None:
+        """What `dump` wrote, into a database without tables."""
+        self._client("pg_restore", "--exit-on-error", f"--dbname={database}", str(file))
+
+    def base_backup(self, folder: Path, progress: Callable[[float], None]) -> None:
+        """The whole cluster while it works, every database at one and the same moment, into a new folder.
+
+        `progress` is given the share that is done, from 0 to 1.
+        """
+        options = ["--checkpoint=fast", "--wal-method=stream", "--label=insatser", "--progress", f"--pgdata={folder}"]
+        command = [str(self._binary("pg_basebackup")), *options]
+        env = ENVIRONMENT | self._as_superuser()
+        with subprocess.Popen(command, env=env, stderr=subprocess.PIPE, text=True) as copying:
+            assert copying.stderr is not None
+            said = []
+            for line in copying.stderr:  # a line for each report: "40630/41024 kB (99%), 0/1 tablespace"
+                said.append(line)
+                if found := re.search(r"\((\d+)%\)", line):
+                    progress(int(found[1]) / 100)
+        if copying.returncode != 0:
+            raise PostgresError("".join(said[-5:]).strip())
+
+    def adopt(self, copy: Path, *, aside: str = "data-before") -> None:
+        """Take over the cluster that `base_backup` wrote. One that is here already stays beside it, under that name.
+
+        PostgreSQL has read its way to the moment of the copy before anything is replaced. The server must be stopped.
+        """
+        self.home.mkdir(parents=True, exist_ok=True)
+        with self._new_cluster() as draft:
+            shutil.copytree(copy, draft, dirs_exist_ok=True)
+            give_to(draft, self._account)
+            # The roles in the copy have the passwords of where it was taken.
+            self._alone(draft, f"ALTER ROLE postgres PASSWORD '{self._password()}';\n")
+            if self.data.exists():
+                self.data.rename(self.data.with_name(aside))
 
     def create_role(self, role: str, password: str) -> None:
         """A role that may log in and nothing more; an existing one gets the new password."""
@@ -132,19 +169,30 @@ class EmbeddedPostgres:
     def has_database(self, database: str) -> bool:
         return database in self.execute("SELECT datname FROM pg_database").splitlines()
 
+    def rename_database(self, database: str, name: str) -> None:
+        """Sessions that are still open are ended."""
+        sessions = f"SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '{database}'"  # noqa: S608
+        self.execute(sessions, f'ALTER DATABASE "{database}" RENAME TO "{name}"')
+
     def drop_database(self, database: str) -> None:
         """Sessions that are still open are ended."""
         self.execute(f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)')
 
     def _make_cluster(self) -> None:
+        with self._new_cluster() as draft:
+            self._initdb(draft)
+            self._only_owners_connect(draft)
+
+    @contextmanager
+    def _new_cluster(self) -> Iterator[Path]:
         """Made under another name, so that one cut short is never taken for whole."""
-        self._password_file.touch(mode=0o600)
-        self._password_file.write_text(secrets.token_urlsafe(24))
+        if not self._password_file.exists():
+            self._password_file.touch(mode=0o600)
+            self._password_file.write_text(secrets.token_urlsafe(24))
         draft = self.data.with_name("data.new")
         shutil.rmtree(draft, ignore_errors=True)
         hand_over(draft, self._account)
-        self._initdb(draft)
-        self._only_owners_connect(draft)
+        yield draft
         draft.rename(self.data)
 
     def _initdb(self, folder: Path) -> None:
@@ -162,8 +210,27 @@ class EmbeddedPostgres:
 
     def _only_owners_connect(self, folder: Path) -> None:
         """Closes the two databases every cluster is born with, before anything listens."""
-        script = "REVOKE ALL ON DATABASE postgres FROM PUBLIC;\nREVOKE ALL ON DATABASE template1 FROM PUBLIC;\n"
-        self._run("postgres", "--single", "-D", str(folder), "postgres", typed=script)
+        self._alone(folder, "REVOKE ALL ON DATABASE postgres, template1 FROM PUBLIC;\n")
+
+    def _alone(self, folder: Path, statement: str) -> None:
+        """Run before anything listens."""
+        self._run("postgres", "--single", "-D", str(folder), "postgres", typed=statement)
+
+    def _psql(self, database: str, *options: str) -> str:
+        return self._client("psql", "-XAtq", "--set=ON_ERROR_STOP=1", f"--dbname={database}", *options)
+
+    def _client(self, program: str, *arguments: str) -> str:
+        """As the superuser; what it printed."""
+        try:
+            return run_as(STARTER, [self._binary(program), *arguments], env=ENVIRONMENT | self._as_superuser()).strip()
+        except subprocess.CalledProcessError as error:
+            raise PostgresError(error.stdout.strip()) from None
+
+    def _as_superuser(self) -> dict[str, str]:
+        """What PostgreSQL's own programs read, those too that a script starts."""
+        found = f"{binaries_for(self._account)}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
+        server = {"PGHOST": LOOPBACK, "PGPORT": str(self.port), "PGUSER": "postgres"}
+        return server | {"PGPASSWORD": self._password(), "PATH": found}
 
     def _run(self, program: str, *arguments: str, typed: str = "") -> None:
         try:

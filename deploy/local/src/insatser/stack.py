@@ -117,11 +117,11 @@ class Stack:
                 self.postgres.create_database(name, name)
             self.postgres.let_in(name, process_role(name))
 
-    def migrate(self) -> None:
-        """Brings each database to its newest version, two at a time."""
+    def migrate(self, *names: str) -> None:
+        """Brings each database, or those of some services alone, to its newest version, two at a time."""
         self._say("Migrerar databaserna")
         with ThreadPoolExecutor(2) as pool:
-            list(pool.map(self._migrate, self.services))
+            list(pool.map(self._migrate, [each for each in self.services if each.name in (names or self._names)]))
 
     def down(self) -> None:
         """Stops the services, all at once, and then the servers they use."""

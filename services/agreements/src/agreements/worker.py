@@ -15,8 +15,9 @@ from agreements.use_cases.documents.seal_document import seal_document
 from shared.contracts import agreements as contracts
 from shared.kit.actor import Actor
 from shared.kit.db import Sessions
+from shared.kit.repeating import attempt
 from shared.kit.settings import ServiceSettings
-from shared.kit.worker import Job, Worker, attempt
+from shared.kit.worker import Job, Worker
 
 log = structlog.get_logger()
 

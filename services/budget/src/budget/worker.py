@@ -2,6 +2,9 @@
 
 from datetime import datetime
 
+import structlog
+from prometheus_client import Gauge
+
 from budget.programmes import read_programmes
 from budget.settings import Settings
 from budget.subscriptions import SUBSCRIPTIONS
@@ -13,11 +16,21 @@ from budget.use_cases.vouchers.book_payment_voucher import book_payment_voucher
 from budget.use_cases.vouchers.book_receipt_voucher import book_receipt_voucher
 from budget.use_cases.years.begin_year import begin_year
 from shared.contracts import budget as contracts
+from shared.kit import metrics
 from shared.kit.actor import Actor
 from shared.kit.clock import swedish_date
 from shared.kit.db import Sessions
 from shared.kit.settings import ServiceSettings
 from shared.kit.worker import Job, Worker
+
+log = structlog.get_logger()
+BOUND = Gauge(
+    "money_bound_kronor",
+    "What agreements bind on an appropriation item in a fiscal year, whole kronor",
+    ["programme", "item", "fiscal_year"],
+    registry=metrics.WORKER,
+)
+FAULTS = Gauge("ledger_faults", "Places where the books break a rule, by the last check", registry=metrics.WORKER)
 
 
 def make_worker(settings: ServiceSettings) -> Worker:
@@ -34,6 +47,9 @@ def make_worker(settings: ServiceSettings) -> Worker:
         Job("open years", 600, open_years),
         Job("book missing vouchers", 300, book_missing),
         Job("try what waits", 60, retry_waiting_commitments),
+        Job("measure money", 15, measure_money),
+        # Reads all entries of all years: a minute for ten million.
+        Job("verify books", 21_600, verify_books),
     )
     return Worker(
         work=Work, subscriptions=SUBSCRIPTIONS, upkeep=contracts, audit_head=contracts.BudgetAuditHeadTakenV1, jobs=jobs
@@ -77,6 +93,21 @@ async def book_missing(sessions: Sessions, now: datetime) -> None:
     for receipt_id in receipts:
         async with _work(sessions) as work:
             await book_receipt_voucher(work, receipt_id, now=now)
+
+
+async def measure_money(sessions: Sessions, now: datetime) -> None:
+    async with _work(sessions) as work:
+        bound = await work.positions.sum_bound()
+    for key, amount in bound:
+        BOUND.labels(key.programme, key.item, key.fiscal_year).set(int(amount))
+
+
+async def verify_books(sessions: Sessions, now: datetime) -> None:
+    async with _work(sessions) as work:
+        proven = await work.proofs.verify()
+    FAULTS.set(len(proven.faults))
+    for fault in proven.faults:
+        log.error("the books break a rule", rule=fault.rule, where=fault.where)
 
 
 def _work(sessions: Sessions) -> Work:

@@ -19,6 +19,7 @@ from followup.use_cases.letters import send_letter as sending
 from followup.use_cases.letters.send_letter import send_letter
 from services.followup.tests.mail_room import ADDRESSES, HEAD, Correspondents
 from shared.kit.metrics import WORKER
+from tests.support.alarms import alarms
 from tests.support.service import at
 
 DAY = "2026-12-16"
@@ -53,6 +54,7 @@ async def test_a_letter_arrives_from_the_agency_to_the_contact(late: Corresponde
 async def test_without_a_mail_server_letters_wait_and_say_so(late: Correspondents) -> None:
     assert [(item["status"], item["hindrance"]) for item in await late.letters()] == [("waiting", "not_configured")]
     assert 'letters_waiting{hindrance="not_configured"} 1.0' in generate_latest(WORKER).decode()
+    assert alarms()["LettersWaiting"].passed_by(1.0)
     await late.turn(DAY, hour=10)
     assert (await only(late))["status"] == "sent"
     await late.turn(DAY, hour=11)

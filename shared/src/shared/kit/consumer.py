@@ -4,8 +4,7 @@ import asyncio
 import json
 import math
 import time
-from collections.abc import AsyncIterator, Iterable
-from contextlib import asynccontextmanager, suppress
+from contextlib import suppress
 from itertools import groupby
 from typing import Generic, TypeVar
 from uuid import UUID
@@ -20,7 +19,8 @@ from shared.kit.clock import utc_now
 from shared.kit.db import Sessions
 from shared.kit.inbox import Admission, admit, set_aside
 from shared.kit.incoming import Unreadable, may_pass, read_event, reason_of, subject_of
-from shared.kit.nats import ACK_WAIT_SECONDS, Broker, BrokerAway, Delivery, Pull
+from shared.kit.logging import log_outage
+from shared.kit.nats import Broker, BrokerAway, Delivery, Pull, kept
 from shared.kit.parked import RETRY_SECONDS
 from shared.kit.subscription import Subscription
 from shared.kit.trace import Trace
@@ -90,8 +90,9 @@ class Consumer(Generic[W]):
                 await asyncio.sleep(1)
                 # The stream itself may have been lost, and the consumer with it: it is made again where it is gone.
                 await self._rebind(broker)
-            except Exception:
-                log.exception("consumer failed, will go on", consumer=self.name)
+            except Exception as failure:
+                if not log_outage(failure, consumer=self.name):
+                    log.exception("consumer failed, will go on", consumer=self.name)
                 await asyncio.sleep(1)
 
     async def read_lag(self) -> None:
@@ -135,7 +136,7 @@ class Consumer(Generic[W]):
         # Stable, so that one subject keeps its order; `groupby` joins neighbours only.
         parsed.sort(key=lambda pair: pair[0])
         groups = [[delivery for _, delivery in group] for _, group in groupby(parsed, key=lambda pair: pair[0])]
-        async with _kept(deliveries):
+        async with kept(deliveries):
             await asyncio.gather(*(self._take_in_turn(group) for group in groups))
 
     async def _take_in_turn(self, deliveries: list[Delivery]) -> None:
@@ -158,9 +159,8 @@ class Consumer(Generic[W]):
             try:
                 return await self._settle(delivery)
             except Exception as failure:
-                if not is_away(failure):
+                if not log_outage(failure, consumer=self.name):
                     raise
-                log.warning("database away, events wait", consumer=self.name, reason=type(failure).__name__)
                 last = failure
                 await self._until_database_is_back()
         await self._try_later(delivery, None, last)
@@ -202,8 +202,8 @@ class Consumer(Generic[W]):
             consumer=self.name,
             delivery=delivery.number,
             reason=type(failure).__name__,
-            event_id=str(event.id) if event else None,
             exc_info=failure,
+            **_about(event),
         )
         # The broker counts deliveries from 1: the one after the last pause is the last.
         if delivery.number > len(RETRY_SECONDS):
@@ -239,7 +239,8 @@ class Consumer(Generic[W]):
                     await handler(work, fact_type.model_validate(event.data), now=work.server_date or utc_now())
                 if settle:
                     await parked.settle(work.session, settle)
-        metrics.EVENTS.labels(self.name, admission.value).inc()
+            log.info("event handled", type=event.type, subject=event.subject, admission=admission.value)
+        metrics.note_event(self.name, admission.value, event)
         return admission
 
     async def take_parked(self) -> int:
@@ -261,9 +262,7 @@ class Consumer(Generic[W]):
         return taken
 
     async def _keep(self, payload: bytes, event: Event | None, *, state: str, reason: str, attempts: int = 0) -> None:
-        log.warning(
-            "event held", consumer=self.name, state=state, reason=reason, event_id=str(event.id) if event else None
-        )
+        log.warning("event held", consumer=self.name, state=state, reason=reason, **_about(event))
         metrics.HELD_EVENTS.labels(self.name, state).inc()
         async with self._sessions() as session, session.begin():
             await set_aside(session, self.name, payload, event=event, state=state, reason=reason, attempts=attempts)
@@ -278,19 +277,6 @@ class Consumer(Generic[W]):
                 await self._keep(payload, event, state="dead", reason="the broker's limit of deliveries was reached")
 
 
-@asynccontextmanager
-async def _kept(deliveries: Iterable[Delivery]) -> AsyncIterator[None]:
-    """The broker is reminded that the batch is being worked on, so that it gives nobody else what waits here."""
-
-    async def remind() -> None:
-        while True:
-            await asyncio.sleep(ACK_WAIT_SECONDS / 3)
-            for delivery in deliveries:
-                with suppress(BrokerAway):
-                    await delivery.in_progress()
-
-    reminding = asyncio.create_task(remind())
-    try:
-        yield
-    finally:
-        reminding.cancel()
+def _about(event: Event | None) -> dict[str, str]:
+    """What the log says of an event outside its own transaction; nothing when it could not be read."""
+    return {"event_id": str(event.id), "trace_id": Trace.continued(event.traceparent).trace_id} if event else {}

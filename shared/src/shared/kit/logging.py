@@ -2,11 +2,17 @@
 
 import logging
 import sys
+import time
 from typing import Any
 
 import structlog
 
 from shared.kit.secret_addresses import masked
+from shared.kit.trouble import is_away
+
+QUIET_SECONDS = 1.0
+_logged_at = -QUIET_SECONDS
+"""When it was last written that the database is away."""
 
 
 def configure_logging(service: str, level: str) -> None:
@@ -17,6 +23,7 @@ def configure_logging(service: str, level: str) -> None:
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
+            _NameService(service),
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.ExceptionRenderer(_without_values),
@@ -28,10 +35,29 @@ def configure_logging(service: str, level: str) -> None:
         logger_factory=structlog.WriteLoggerFactory(sys.stdout),
         cache_logger_on_first_use=True,
     )
-    structlog.contextvars.bind_contextvars(service=service)
     logging.basicConfig(handlers=[_ToStructlog()], level=level, force=True)
     for noisy in ("httpx", "uvicorn.access", "alembic.runtime.plugins"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
+
+
+def log_outage(failure: BaseException, **about: object) -> bool:
+    """Whether the database is away. All that find it out in the same second share a line: it concerns nobody alone."""
+    global _logged_at
+    away = is_away(failure)
+    if away and time.monotonic() - _logged_at >= QUIET_SECONDS:
+        _logged_at = time.monotonic()
+        structlog.get_logger().warning("the database is away", reason=type(failure).__name__, **about)
+    return away
+
+
+class _NameService:
+    """Not a context variable: a request begins with none."""
+
+    def __init__(self, service: str) -> None:
+        self._service = service
+
+    def __call__(self, _log: object, _method: str, line: structlog.typing.EventDict) -> structlog.typing.EventDict:
+        return {"service": self._service, **line}
 
 
 def _without_secrets(_log: object, _method: str, line: structlog.typing.EventDict) -> structlog.typing.EventDict:

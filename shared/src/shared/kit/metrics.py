@@ -7,6 +7,10 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from shared.event import Event
+from shared.kit.clock import utc_now
+
+BUILD = Gauge("build_info", "Always 1; the label says which release runs", ["version"])
 REQUESTS = Histogram("http_request_seconds", "Time to answer a request", ["operation", "method", "status"])
 EVENTS = Counter("events_total", "Events taken, by what came of them", ["consumer", "admission"])
 RETRIES = Counter("event_retries_total", "Events sent back to be tried again", ["consumer"])
@@ -20,6 +24,17 @@ HELD = Gauge("held_events", "Events waiting now", ["state"], registry=WORKER)
 MISSING = Gauge("events_missing", "Events that were sent and never came", ["producer"], registry=WORKER)
 UNSENT = Gauge("outbox_unsent", "Events not yet acknowledged by the broker", registry=WORKER)
 UNSENT_AGE = Gauge("outbox_oldest_unsent_seconds", "Age of the oldest unsent event", registry=WORKER)
+JOB_SUCCESS = Gauge(
+    "job_last_success_timestamp_seconds", "When the job last went well, or the process began", ["job"], registry=WORKER
+)
+JOB_EVERY = Gauge("job_every_seconds", "How often the job runs", ["job"], registry=WORKER)
+END_TO_END = Histogram(
+    "event_end_to_end_seconds",
+    "From what happened at the producer to its effect here",
+    ["consumer"],
+    buckets=(0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 3600),
+    registry=WORKER,
+)
 UNSEALED = Gauge("audit_unsealed", "Audit rows not yet in the hash chain", registry=WORKER)
 
 _WAITING = text(
@@ -32,6 +47,18 @@ _UNSEALED = text(
     "FROM audit_seal s JOIN audit_entry e USING (position) ORDER BY s.number DESC LIMIT 1) "
     "OR NOT EXISTS (SELECT FROM audit_seal)"
 )
+
+
+def note_job(name: str, *, every_seconds: float) -> None:
+    JOB_EVERY.labels(name).set(every_seconds)
+    JOB_SUCCESS.labels(name).set_to_current_time()
+
+
+def note_event(consumer: str, admission: str, event: Event) -> None:
+    EVENTS.labels(consumer, admission).inc()
+    # Where the caller had moved the date, what happened has a time that is no time of ours.
+    if admission == "next" and event.serverdate is None:
+        END_TO_END.labels(consumer).observe((utc_now() - event.time).total_seconds())
 
 
 async def read_waiting_lines(engine: AsyncEngine) -> None:

@@ -1,8 +1,8 @@
 """NATS JetStream: the only file that imports nats. Streams and consumers, publishing with ack, pulling."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from contextlib import suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -240,6 +240,24 @@ def _compare(what: str, wanted: Any, found: Any, names: tuple[str, ...]) -> None
 
 def _reason(error: BaseException) -> str:
     return f"{type(error).__name__}: {error}"
+
+
+@asynccontextmanager
+async def kept(deliveries: Iterable[Delivery]) -> AsyncIterator[None]:
+    """The broker is reminded that the batch is being worked on, so that it gives nobody else what waits here."""
+
+    async def remind() -> None:
+        while True:
+            await asyncio.sleep(ACK_WAIT_SECONDS / 3)
+            for delivery in deliveries:
+                with suppress(BrokerAway):
+                    await delivery.in_progress()
+
+    reminding = asyncio.create_task(remind())
+    try:
+        yield
+    finally:
+        reminding.cancel()
 
 
 async def _note_error(error: Exception) -> None:

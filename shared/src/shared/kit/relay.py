@@ -8,6 +8,7 @@ import structlog
 from sqlalchemy import ARRAY, BigInteger, bindparam, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from shared.kit.logging import log_outage
 from shared.kit.nats import Broker, BrokerAway
 
 BATCH = 256
@@ -75,8 +76,9 @@ class Relay:
             except BrokerAway as away:
                 log.warning("broker away, events wait in the outbox", reason=str(away))
                 await asyncio.sleep(1)
-            except Exception:
-                log.exception("relay failed, will try again")
+            except Exception as failure:
+                if not log_outage(failure, job="relay"):
+                    log.exception("relay failed, will try again")
                 await asyncio.sleep(1)
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._wake.wait(), POLL_SECONDS)
@@ -92,5 +94,6 @@ class Relay:
                     while not raw.is_closed():  # noqa: ASYNC110 (there is nothing to wait on)
                         await asyncio.sleep(1)
             except Exception as lost:
-                log.warning("listening for new events stopped, polling instead", reason=type(lost).__name__)
+                if not log_outage(lost, job="relay"):
+                    log.warning("listening for new events stopped, polling instead", reason=type(lost).__name__)
             await asyncio.sleep(1)

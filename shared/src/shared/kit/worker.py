@@ -26,6 +26,7 @@ from shared.kit.manifests import publish_manifest
 from shared.kit.nats import Broker, BrokerAway
 from shared.kit.outbox import republish_all
 from shared.kit.relay import Relay
+from shared.kit.repeating import attempt, repeat
 from shared.kit.server import SERVED
 from shared.kit.settings import ServiceSettings
 from shared.kit.subscription import Subscription
@@ -112,19 +113,19 @@ class _Running:
 
     async def run(self, consumers: Sequence[Consumer[UnitOfWork]], sessions: Sessions, worker: Worker) -> None:
         async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(_repeat("seal audit", 0.5, self._seal))
+            tasks.create_task(repeat("seal audit", 0.5, self._seal))
             for job in worker.jobs:
-                tasks.create_task(_repeat(job.name, job.every_seconds, lambda job=job: job.run(sessions, utc_now())))  # type: ignore[misc]
+                tasks.create_task(repeat(job.name, job.every_seconds, lambda job=job: job.run(sessions, utc_now())))  # type: ignore[misc]
             if head := worker.audit_head:
                 publish = partial(self._publish_head, sessions, head)
-                tasks.create_task(_repeat("publish audit head", HEAD_SECONDS, publish))
-            tasks.create_task(_repeat("forget accesses", FORGET_SECONDS, self._forget_accesses))
+                tasks.create_task(repeat("publish audit head", HEAD_SECONDS, publish))
+            tasks.create_task(repeat("forget accesses", FORGET_SECONDS, self._forget_accesses))
             # Before anything is taken: a paused consumer stays so when its process is started anew.
             await attempt("read pauses", self._read_pauses(sessions, consumers))
-            tasks.create_task(_repeat("read pauses", 2, lambda: self._read_pauses(sessions, consumers)))
+            tasks.create_task(repeat("read pauses", 2, lambda: self._read_pauses(sessions, consumers)))
             broker = self._broker = await self._connect()
             await _until_present(lambda: self._declare(broker))
-            tasks.create_task(_repeat("declare stream", 10, lambda: self._declare(broker)))
+            tasks.create_task(repeat("declare stream", 10, lambda: self._declare(broker)))
             tasks.create_task(_end_when_closed(broker))
             tasks.create_task(Relay(self._engine, broker).run())
             for consumer in consumers:
@@ -145,10 +146,10 @@ class _Running:
         """Publish what was sent, and compare what came: nothing is lost without somebody seeing it."""
         seconds = self._settings.manifest_seconds
         publish = partial(publish_manifest, own, upkeep.ManifestPublishedV1)
-        tasks.create_task(_repeat("publish manifest", seconds, publish))
+        tasks.create_task(repeat("publish manifest", seconds, publish))
         for comparison in comparisons(upkeep.ResendRequestedV1, consumers):
             compare = partial(self._compare, broker, own, comparison)
-            tasks.create_task(_repeat(f"compare {comparison.producer}", seconds / 4, compare))
+            tasks.create_task(repeat(f"compare {comparison.producer}", seconds / 4, compare))
 
     async def _compare(self, broker: Broker, own: NewWork, comparison: Comparison) -> None:
         """What is asked for travels in our own stream, and may be lost there too."""
@@ -194,7 +195,7 @@ class _Running:
             await consumer.note_exhausted(broker, advisory)
 
         await broker.listen(f"{ADVISORY}.{consumer.subscription.stream}.{consumer.durable}", exhausted)
-        await _repeat("read lag", 5, consumer.read_lag)
+        await repeat("read lag", 5, consumer.read_lag)
 
     async def _seal(self) -> None:
         while True:
@@ -274,18 +275,3 @@ async def _end_when_closed(broker: Broker) -> None:
     while not broker.closed:  # noqa: ASYNC110 (there is nothing to wait on)
         await asyncio.sleep(1)
     raise BrokerAway("the connection was closed for good")
-
-
-async def _repeat(name: str, seconds: float, run: Callable[[], Awaitable[object]]) -> None:
-    """Run again and again; a failure is logged and the next round tries anew."""
-    while True:
-        await attempt(name, run())
-        await asyncio.sleep(seconds)
-
-
-async def attempt(name: str, piece: Awaitable[object], **about: object) -> None:
-    """Await a job, or a piece of one; a failure is logged and keeps nothing else waiting. `about` stands in the log."""
-    try:
-        await piece
-    except Exception:
-        log.exception("job failed, will run again", job=name, **about)

@@ -20,6 +20,7 @@ from starlette.types import Scope
 from shared.kit import metrics
 from shared.kit.actor import Actor
 from shared.kit.clock import utc_now
+from shared.kit.logging import log_outage
 from shared.kit.schema import access_entry
 from shared.kit.secret_addresses import MARK, masked
 from shared.rest.gateways import address_of
@@ -66,7 +67,8 @@ class AccessLog:
             try:
                 await self.write()
             except Exception as failure:
-                log.error("the access log could not be written, will try again", reason=type(failure).__name__)
+                if not log_outage(failure):
+                    log.error("the access log could not be written, will try again", reason=type(failure).__name__)
 
     async def write(self) -> None:
         """All that waits. What could not be written waits on, while there is room."""

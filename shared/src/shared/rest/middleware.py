@@ -13,6 +13,7 @@ from shared.kit.server import PLAIN_PATHS
 from shared.kit.trace import Trace
 from shared.rest.problems import plain_problem
 
+METHODS = {"DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"}
 log = structlog.get_logger()
 
 
@@ -65,7 +66,9 @@ class TraceAndLog:
     @staticmethod
     def _note(scope: Scope, status: int, seconds: float) -> None:
         operation = scope.get("operation", "unknown")
-        metrics.REQUESTS.labels(operation, scope["method"], str(status)).observe(seconds)
+        # Whoever calls chooses the method, and each value is a series that stays.
+        method = scope["method"] if scope["method"] in METHODS else "other"
+        metrics.REQUESTS.labels(operation, method, str(status)).observe(seconds)
         if not scope["path"].startswith(PLAIN_PATHS):
             scope["app"].state.access_log.note(scope, status)
             milliseconds = round(seconds * 1000, 1)

@@ -15,6 +15,7 @@ from starlette.types import Receive
 
 from shared.kit.db import create_engine
 from shared.kit.errors import DomainError
+from shared.kit.logging import log_outage
 
 T = TypeVar("T")
 WAITERS_PER_CLIENT = 20
@@ -96,7 +97,8 @@ class News:
                 try:
                     await self._listen()
                 except Exception as lost:
-                    log.warning("listening for news stopped", reason=type(lost).__name__)
+                    if not log_outage(lost):
+                        log.warning("listening for news stopped", reason=type(lost).__name__)
                 self._wake()
                 await asyncio.sleep(1)
         finally:

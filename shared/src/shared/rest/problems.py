@@ -13,6 +13,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 
 from shared.kit.errors import DomainError, FieldError, InvalidInput, MalformedRequest
+from shared.kit.logging import log_outage
 from shared.kit.server import REFUSALS
 from shared.kit.trouble import is_passing, is_unstorable, sqlstate
 from shared.rest.addresses import hyphenated
@@ -158,7 +159,8 @@ def database_problem(request: Request, error: Exception) -> JSONResponse:
         log.info("value refused by the database", state=sqlstate(error))
         detail = "En uppgift kan inte lagras: ett tecken som inte får finnas i text, eller ett för stort tal."
         return problem(request, InvalidInput.status, InvalidInput.slug, title=InvalidInput.title, detail=detail)
-    log.error("database", reason=type(error).__name__, exc_info=error)
+    if not log_outage(error):
+        log.error("database", reason=type(error).__name__, exc_info=error)
     if isinstance(error, DBAPIError) and not is_passing(error):
         return plain_problem(request, 500)
     return plain_problem(request, 503)

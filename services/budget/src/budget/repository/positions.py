@@ -1,6 +1,7 @@
 """Queries about positions: which there are, and how far their years have come."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from uuid import UUID
 
 from sqlalchemy import Select, func, select
@@ -27,6 +28,13 @@ class Positions:
             (PositionRow.item, item),
             (PositionRow.fiscal_year, fiscal_year),
         )
+
+    async def sum_bound(self) -> Sequence[tuple[PositionKey, Decimal]]:
+        """What agreements bind, by position; also where that is nothing."""
+        key = (AccountRow.programme, AccountRow.item, AccountRow.fiscal_year)
+        query = select(*key, func.sum(AccountRow.balance)).where(AccountRow.stage == Stage.COMMITTED).group_by(*key)
+        rows = await self._session.execute(query)
+        return [(PositionKey(programme, item, year), bound) for programme, item, year, bound in rows]
 
     async def find_open_year_before(self, key: PositionKey) -> int | None:
         """The first earlier year of the same programme and item that is not closed."""

@@ -1,0 +1,35 @@
+"""What a process does again and again: a round that fails is logged, and keeps nothing else waiting."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import NoReturn
+
+import structlog
+
+from shared.kit import metrics
+from shared.kit.logging import log_outage
+
+log = structlog.get_logger()
+
+
+async def repeat(name: str, seconds: float, run: Callable[[], Awaitable[object]]) -> NoReturn:
+    """Run again and again; a failure is logged and the next round tries anew."""
+    metrics.note_job(name, every_seconds=seconds)
+    while True:
+        if await attempt(name, run()):
+            metrics.note_job(name, every_seconds=seconds)
+        await asyncio.sleep(seconds)
+
+
+async def attempt(name: str, piece: Awaitable[object], **about: object) -> bool:
+    """Await a job, or a piece of one; a failure is logged and keeps nothing else waiting. `about` stands in the log.
+
+    Whether it went well.
+    """
+    try:
+        await piece
+    except Exception as failure:
+        if not log_outage(failure, job=name, **about):
+            log.exception("job failed, will run again", job=name, **about)
+        return False
+    return True
