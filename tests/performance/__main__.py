@@ -7,11 +7,11 @@ from collections.abc import Callable
 from rich.console import Console
 from rich.table import Table
 
-from tests.performance import bench_budget, bench_chain, bench_events, bench_selection, bench_waiting
+from tests.performance import bench_budget, bench_chain, bench_events, bench_reads, bench_selection, bench_waiting
 from tests.performance.report import show
 from tests.performance.servers import durable_servers
 
-console = Console()
+console = Console(width=None if sys.stdout.isatty() else 140)
 
 
 def main(wanted: list[str]) -> None:
@@ -19,6 +19,7 @@ def main(wanted: list[str]) -> None:
         "events": _events,
         "waiting": _waiting,
         "chain": _chain,
+        "reads": lambda: bench_reads.show(asyncio.run(bench_reads.measure(console)), console),
         "selection": lambda: bench_selection.measure(console),
         "budget": lambda: bench_budget.run(console),
     }
