@@ -254,6 +254,7 @@ async def test_a_pooled_connection_that_died_is_replaced(
     await api.get("/notes", headers=reader)
     async with sandbox.engine.begin() as connection:
         await connection.execute(
-            text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'sandbox-api'")
+            text("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE application_name = 'sandbox-api'")
         )
+    await asyncio.sleep(0)  # the event loop hears of it
     assert (await api.get("/notes", headers=reader)).status_code == 200

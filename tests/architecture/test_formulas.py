@@ -24,7 +24,7 @@ from followup.documents.report_xlsx import write_table_xlsx, write_xlsx
 from insatser.layout import CLONE
 from selection.documents.evaluation_csv import write_csv as write_release_csv
 from shared.files.kinds import read_contents
-from shared.rest.csv_export import EXCEL, STANDARD, Dialect, _lines
+from shared.rest.csv_export import EXCEL, STANDARD, Dialect, _block
 from tests.architecture.test_permissions import SERVICES, an_app
 
 CSV = "text/csv"
@@ -149,7 +149,7 @@ def test_every_list_as_csv_is_free_of_formulas_in_every_field(service: str, dial
         (item,) = get_args(model.model_fields["items"].annotation)
         for text in HOSTILE:
             made = item.model_construct(**dict.fromkeys(item.model_fields, text))
-            cells = cells_of("".join(_lines([Anything(**made.__dict__)], dialect)), dialect.separator)
+            cells = cells_of(_block([Anything(**made.__dict__)], dialect), dialect.separator)
             assert [cell for cell in cells if not is_safe(cell)] == [], name
         tried += 1
     assert tried > 5

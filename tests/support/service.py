@@ -11,6 +11,7 @@ from uuid import UUID
 
 import httpx
 import pytest
+import structlog
 from fastapi import FastAPI
 from pydantic import SecretStr
 from sqlalchemy import event as sa_event
@@ -126,6 +127,7 @@ MakeWorker = Callable[[Any], Worker]
 def pytest_configure(config: pytest.Config) -> None:
     """Logs as in production: the default renderer shows local variables, and takes minutes for a long traceback."""
     configure_logging("test", "WARNING")
+    structlog.configure(cache_logger_on_first_use=False)  # a test of the log configures it anew, for all modules
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
@@ -67,17 +67,21 @@ async def answer_lines(lines: AsyncIterator[str], media_type: str) -> Response:
 def csv_of(request: Request, items: Iterable[BaseModel]) -> Response:
     """The header and a line for each item, of a list that is worked out as a whole."""
     dialect = dialect_of(request)
-    lines = "".join(_lines(items, dialect)) or csv_line(_columns(request), dialect)
+    lines = _block(items, dialect) or csv_line(_columns(request), dialect)
     return Response(dialect.start + lines, media_type=MEDIA_TYPE)
 
 
-def _lines(items: Iterable[BaseModel], dialect: Dialect, *, header: bool = True) -> Iterator[str]:
+def _block(items: Iterable[BaseModel], dialect: Dialect, *, header: bool = True) -> str:
+    """A line for each item, under the header when that is asked for and there is an item to read it from."""
+    out = io.StringIO()
+    writer = _writer(out, dialect)
     for item in items:
         cells = _cells(item, dialect)
         if header:
-            yield csv_line(cells.keys(), dialect)
+            writer.writerow(cells)
             header = False
-        yield csv_line(cells.values(), dialect)
+        writer.writerow([_cell(cell, dialect) for cell in cells.values()])
+    return out.getvalue()
 
 
 def _columns(request: Request, present: Callable[..., Any] | None = None) -> list[str]:
@@ -91,12 +95,12 @@ def _columns(request: Request, present: Callable[..., Any] | None = None) -> lis
 
 
 def _cells(item: BaseModel, dialect: Dialect) -> dict[str, Any]:
-    written = item.model_dump(mode="json")
-    return {
-        name: value.replace(".", dialect.point) if isinstance(getattr(item, name, None), Decimal) else value
-        for name, value in written.items()
-        if name != "links"
-    }
+    written = item.model_dump(mode="json", exclude={"links"})
+    if dialect.point != ".":
+        for name, value in written.items():
+            if isinstance(getattr(item, name), Decimal):
+                written[name] = value.replace(".", dialect.point)
+    return written
 
 
 def selects_entity(query: Select[Any]) -> bool:
@@ -113,7 +117,7 @@ async def _csv_lines(
     async with work:
         found = await work.session.stream(query.execution_options(yield_per=BLOCK))
         async for rows in (found.scalars() if selects_entity(query) else found.mappings()).partitions(BLOCK):
-            lines = "".join(_lines(map(present, rows), dialect, header=start))
+            lines = _block(map(present, rows), dialect, header=start)
             yield dialect.start + lines if start else lines
             start = False
     if start:
@@ -129,8 +133,12 @@ def _without_links(value: Any) -> Any:
 def csv_line(cells: Any, dialect: Dialect = STANDARD) -> str:
     """One line; a text that a spreadsheet would take for a formula gets an apostrophe before it."""
     out = io.StringIO()
-    csv.writer(out, delimiter=dialect.separator, lineterminator="\r\n").writerow([_cell(c, dialect) for c in cells])
+    _writer(out, dialect).writerow([_cell(cell, dialect) for cell in cells])
     return out.getvalue()
+
+
+def _writer(out: io.StringIO, dialect: Dialect) -> Any:
+    return csv.writer(out, delimiter=dialect.separator, lineterminator="\r\n")
 
 
 def _cell(cell: Any, dialect: Dialect) -> str:
