@@ -121,6 +121,12 @@ class Send(Read[W]):
             except Unreadable as said:
                 raise refusal(str(said)) from said
 
+    async def content(self) -> tuple[bytes, str]:
+        """The body as it is, and its SHA-256: for what is kept whole and never read. Its size has been bounded."""
+        with TemporaryFile() as file:
+            digest = await self._receive(file)
+            return file.read(), digest
+
     async def _receive(self, file: IO[bytes]) -> str:
         """The body, piece by piece, into `file`, which is left at its beginning."""
         digest = hashlib.sha256()

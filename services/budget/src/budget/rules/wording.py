@@ -30,6 +30,7 @@ ALL_STOPPED = (
     "Alla godkända betalningar den dagen avvaktar tillsyn. Se supervisions: där står vilka beslut som hindrar dem."
 )
 DECIDED = "Registrera beslutet när det är fattat."
+NOT_BOUND_YET = "Överenskommelsen är överförd, och pengarna som inte är utbetalda är ännu inte bundna."
 NOT_BOUND = "Pengarna är inte bundna, eller så är överenskommelsen pausad eller avslutad."
 LESS_IS_BOUND = "Överenskommelsen har inte så mycket bundet av det kostnadsslaget. Kontrollera betalningen."
 
