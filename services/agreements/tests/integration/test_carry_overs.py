@@ -177,6 +177,8 @@ async def test_the_signed_document_is_the_one_whose_hash_was_confirmed(desk: Des
     assert (refused.status_code, refused.json()["type"]) == (422, "/problems/not-that-document")
     for _ in range(2):
         assert (await hand_in(carrying.DOCUMENT)).status_code == 201
+    claimed = facts.repayment_claimed(cooperation_id=fact.cooperation_id, claimed_on="2025-10-21")
+    await desk.service.deliver(claimed, fact.cooperation_id)
     documents = (await desk.get(f"/cooperations/{fact.cooperation_id}/documents"))["items"]
     assert [document["id"] for document in documents] == ["agreement-1"]
     headers = desk.authorization("case_officer")

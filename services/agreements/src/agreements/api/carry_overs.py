@@ -11,6 +11,7 @@ from agreements.api.dependencies import ROOT, ChangeOnce, Read, SendOnce
 from agreements.errors import FileUnreadable
 from agreements.models.carry_over import CarryOver, CarryOverStatus
 from agreements.models.sealed_document import SealedDocument
+from agreements.steps.refuse_rows import FAULTS_SHOWN
 from agreements.use_cases.carry_overs.confirm_carry_over import confirm_carry_over
 from agreements.use_cases.carry_overs.keep_signed_document import keep_signed_document
 from agreements.use_cases.carry_overs.read_carry_over import Reading, read_carry_over
@@ -69,7 +70,7 @@ class ReadingOut(Out):
     dry_run: bool = Field(description="Om inget har sparats", examples=[True])
     new_cases: int = Field(description="Ärenden som inte är överförda", examples=[10])
     sums: SumsOut = Field(description="Vad filens rader blir tillsammans")
-    faults: list[RowFaultOut] = Field(description="Fel, rad för rad")
+    faults: list[RowFaultOut] = Field(description="De första tusen felen, rad för rad")
     notices: list[str] = Field(
         description="Det som lästes på annat sätt än filen säger", examples=[["Bladet ”Noter” lästes inte."]]
     )
@@ -127,7 +128,7 @@ def present(request: Request, row: CarryOver) -> CarryOverOut:
 
 
 def present_trial(request: Request, done: Reading) -> ReadingOut:
-    faults = [RowFaultOut.model_validate(fault) for fault in done.faults]
+    faults = [RowFaultOut.model_validate(fault) for fault in done.faults[:FAULTS_SHOWN]]
     shown = links(request, f"{ROOT}/carry-overs")
     return ReadingOut.of(done, dry_run=True, new_cases=done.new, faults=faults, links=shown)
 

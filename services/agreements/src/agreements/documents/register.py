@@ -81,6 +81,8 @@ def _agreement(file: CaseFile) -> Iterator[Entry]:
         if change.status is AgreementStatus.TERMINATED:
             yield Entry("termination", partial(termination_letter, file, agreement, change))
     for number, claim in enumerate(file.claims, start=1):
+        if file.is_from_before(claim.claimed_on):
+            continue
         yield Entry(f"claim-{number}", partial(claim_letter, file, agreement, claim))
 
 

@@ -12,6 +12,7 @@ from agreements.errors import WrongPhase
 from agreements.models.carried_case import CarriedCase
 from agreements.models.carried_sums import CarriedSums
 from agreements.models.root import Base
+from shared.kit.audit_values import LEFT_OUT
 from shared.kit.columns import Document
 from shared.kit.db import INSTANT, Aggregate, enum_column, one_of
 
@@ -40,7 +41,8 @@ class CarryOver(Aggregate, Base):
     sha256: Mapped[str] = mapped_column(Text)
     file_name: Mapped[str] = mapped_column(Text)
     status: Mapped[CarryOverStatus] = mapped_column(enum_column(CarryOverStatus), index=True)
-    cases: Mapped[CarriedCases] = mapped_column(Document(CarriedCases))
+    # Not read for lists, nor written in the audit trail: a file has thousands of rows, and its hash stands for them.
+    cases: Mapped[CarriedCases] = mapped_column(Document(CarriedCases), deferred=True, info=LEFT_OUT)
     totals: Mapped[CarriedSums] = mapped_column(Document(CarriedSums))
     """What the sender has added up."""
     read_by: Mapped[str] = mapped_column(Text)

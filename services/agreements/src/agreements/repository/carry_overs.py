@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import Select, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import selectinload, undefer
 
 from agreements.copies import Funding, Schedule
 from agreements.models.agreement import Agreement
@@ -32,11 +32,16 @@ class CarryOvers:
         return select(CarryOver)
 
     async def get_carry_over(self, carry_over_id: UUID) -> CarryOver:
-        return await one(self._session, select(CarryOver).where(CarryOver.id == carry_over_id), "Överföringen")
+        return await one(self._session, self._whole(carry_over_id), "Överföringen")
 
     async def get_carry_over_for_change(self, carry_over_id: UUID) -> CarryOver:
-        query = select(CarryOver).where(CarryOver.id == carry_over_id).with_for_update()
+        query = self._whole(carry_over_id).with_for_update()
         return await one(self._session, query.execution_options(populate_existing=True), "Överföringen")
+
+    @staticmethod
+    def _whole(carry_over_id: UUID) -> Select[CarryOver]:
+        """With its cases, which lists leave out."""
+        return select(CarryOver).options(undefer(CarryOver.cases)).where(CarryOver.id == carry_over_id)
 
     async def find_file(self, sha256: str) -> CarryOver | None:
         return (await self._session.execute(select(CarryOver).where(CarryOver.sha256 == sha256))).scalar_one_or_none()

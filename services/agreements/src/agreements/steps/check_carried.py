@@ -1,7 +1,8 @@
 """Whether the cases of a file can be carried over: the organiser is known and free, and nothing stands otherwise."""
 
+from asyncio import to_thread
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -25,14 +26,8 @@ class Checked:
 async def check_carried(work: Work, cases: Sequence[CarriedCase], *, today: date) -> Checked:
     standing = await work.carry_overs.list_known((case.head.programme, case.head.case) for case in cases)
     known = {(row.programme, row.diary_number): row.document for row in standing}
-    faults: list[RowFault] = []
-    new = []
-    for case in cases:
-        if (stands := known.get((case.head.programme, case.head.case))) is not None:
-            faults += carried_differences(case, stands)
-        else:
-            new.append(case)
-            faults += carried_faults(case, today=today)
+    new = [case for case in cases if (case.head.programme, case.head.case) not in known]
+    faults = await to_thread(_faults, cases, known, today)
     numbers = {case.head.organization_number for case in new}
     organizers = {number: await work.organizers.find_organizer(number) for number in sorted(numbers)}
     busy = await work.carry_overs.list_busy(numbers)
@@ -41,6 +36,15 @@ async def check_carried(work: Work, cases: Sequence[CarriedCase], *, today: date
         number = case.head.organization_number
         faults += _organizer_faults(case, organizers[number], busy=number in busy)
     return Checked(new, sorted(faults))
+
+
+def _faults(cases: Sequence[CarriedCase], known: Mapping[tuple[str, str], CarriedCase], today: date) -> list[RowFault]:
+    """Of the cases by themselves, and of those that are known against what stands."""
+    faults: list[RowFault] = []
+    for case in cases:
+        stands = known.get((case.head.programme, case.head.case))
+        faults += carried_differences(case, stands) if stands else carried_faults(case, today=today)
+    return faults
 
 
 def _unique_faults(cases: Sequence[CarriedCase]) -> Iterator[RowFault]:

@@ -1,5 +1,6 @@
 """A file of running cases is read: nothing is carried over before another person has confirmed it."""
 
+from asyncio import to_thread
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -36,7 +37,8 @@ async def read_carry_over(
 ) -> Reading:
     """The same bytes once more are the same file, as far as it had come."""
     table = await read(contents, columns=COLUMNS, required=(RECORD, CASE))
-    assembled = assemble(table.rows)
+    # In a thread, as the rules below: thousands of rows take seconds, and the loop answers others meanwhile.
+    assembled = await to_thread(assemble, table.rows)
     checked = await check_carried(work, assembled.cases, today=swedish_date(now))
     sums = CarriedSums.of_all(map(CarriedSums.of_case, assembled.cases))
     await work.must_be_impartial(*{case.head.organization_number for case in assembled.cases}, now=now)
