@@ -12,6 +12,7 @@ RIGHTS = Rights(
         "chain_step": APPEND,
         "sealed_document": APPEND,
         "comment": APPEND,
+        "carried_over": APPEND,
     }
 )
 

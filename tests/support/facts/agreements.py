@@ -4,6 +4,7 @@ from typing import Any
 
 from shared.contracts.agreements import (
     AgreementAmendedV1,
+    AgreementCarriedOverV1,
     AgreementCompletedV1,
     AgreementPausedV1,
     AgreementResumedV1,
@@ -15,6 +16,7 @@ from shared.contracts.agreements import (
     OfferAnsweredV1,
     OrganizerSucceededV1,
 )
+from shared.contracts.carrying import CarriedClaim, CarriedPayment, CarriedStatement
 from shared.contracts.selection import OfferMadeV1
 from shared.contracts.terms import AgreementTerms
 from shared.kit.clock import new_id
@@ -79,6 +81,44 @@ def agreement_signed(**changed: Any) -> AgreementSignedV1:
         statements_due=statements,
         instalments=tuple(instalments),
     )
+
+
+def agreement_carried_over(before: AgreementTerms | None = None, **changed: Any) -> AgreementCarriedOverV1:
+    """What a test has signed elsewhere, carried over the day before the tests begin; nothing of it was paid."""
+    before = before or agreement_signed()
+    same = {name: getattr(before, name) for name in AgreementTerms.model_fields}
+    same |= {"carried_over_on": "2026-11-21", "offer_id": new_id(), "answered_on": "2026-05-20"}
+    return build(AgreementCarriedOverV1, changed, **same)
+
+
+def carried_payment(**changed: Any) -> CarriedPayment:
+    return build(
+        CarriedPayment,
+        changed,
+        payment_id=new_id(),
+        cost_kind="grant",
+        amount="250000.00",
+        paid_on="2026-10-01",
+        fiscal_year=2026,
+        bank_reference="BG1",
+    )
+
+
+def carried_claim(**changed: Any) -> CarriedClaim:
+    return build(
+        CarriedClaim,
+        changed,
+        claim_id=new_id(),
+        amount="50000.00",
+        claimed_on="2026-10-15",
+        due_on="2026-11-14",
+        diary_number="2026:77",
+        reason="Bidrag som inte har använts.",
+    )
+
+
+def carried_statement(**changed: Any) -> CarriedStatement:
+    return build(CarriedStatement, changed, statement_id=new_id(), submitted_on="2026-10-05", used="250000.00")
 
 
 def agreement_amended(before: AgreementTerms | None = None, **changed: Any) -> AgreementAmendedV1:

@@ -10,6 +10,7 @@ from shared.contracts.budget import (
     FundedLine,
     FundsCommittedV1,
     FundsReservedV1,
+    OpeningBalanceBookedV1,
     OwnCostsChangedV1,
     PaymentMadeV1,
     PositionChangedV1,
@@ -73,6 +74,21 @@ def commitment_refused(agreement: AgreementTerms | None = None, **changed: Any) 
         **_of_agreement(agreement or agreement_signed()),
         reason="Det saknas 400 000,00 kr på 1:5 ap.3 för 2027.",
         shortfalls=(shortfall(),),
+    )
+
+
+def opening_balance_booked(**changed: Any) -> OpeningBalanceBookedV1:
+    return build(
+        OpeningBalanceBookedV1,
+        changed,
+        cooperation_id=new_id(),
+        agreement_id=new_id(),
+        agreed="500000.00",
+        bound="250000.00",
+        paid="250000.00",
+        open_claims="0.00",
+        repaid="0.00",
+        written_off="0.00",
     )
 
 

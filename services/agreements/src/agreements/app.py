@@ -5,6 +5,7 @@ from agreements.api import (
     action_plans,
     agreement_versions,
     agreements,
+    carry_overs,
     chain,
     change_requests,
     comments,
@@ -52,6 +53,7 @@ RESOURCES = (
     signatories,
     conflicts_of_interest,
     delegations,
+    carry_overs,
 )
 
 DESCRIPTION = """

@@ -12,6 +12,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from agreements.models.root import Base
 from agreements.rules.supervision import Judgement
+from shared.amount import Amount
+from shared.contracts.carrying import OpeningSums
 from shared.contracts.followup import QualitySummaryApprovedV1, ScheduledActivity
 from shared.kit.columns import Document
 from shared.kit.copies import Copy
@@ -89,6 +91,12 @@ class FundingStatus(StrEnum):
     COMMITMENT_REFUSED = "commitment_refused"
 
 
+class Opening(OpeningSums):
+    """As budget booked the money of a case that was carried over."""
+
+    bound: Amount
+
+
 class Funding(Copy, Base):
     """The money of a case at budget; `status` is None until budget has answered."""
 
@@ -106,6 +114,8 @@ class Funding(Copy, Base):
     paid: Mapped[Decimal] = mapped_column(MONEY)
     claimed: Mapped[Decimal] = mapped_column(MONEY)
     repaid: Mapped[Decimal] = mapped_column(MONEY)
+    opening: Mapped[Opening | None] = mapped_column(Document(Opening))
+    """None of a case that began here, and until budget has booked one that was carried over."""
 
     @classmethod
     def nothing(cls, cooperation_id: UUID) -> Self:
@@ -197,6 +207,8 @@ class Schedule(Copy, Base):
     status: Mapped[str] = mapped_column(Text)
     agreement_version: Mapped[int]
     document: Mapped[Activities] = mapped_column("activities", Document(Activities))
+    carried_approved: Mapped[Decimal | None] = mapped_column(MONEY)
+    """What statements had approved of a case when it was carried over; None of one that began here."""
 
     @property
     def activities(self) -> tuple[ScheduledActivity, ...]:

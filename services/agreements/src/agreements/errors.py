@@ -110,3 +110,28 @@ class TeamRuleBroken(DomainError):
     title = "Dialogteamet skulle bryta mot bemanningsreglerna"
     slug = "team-rule-broken"
     advice = "Välj ett annat team eller begär ett undantag med skäl."
+
+
+class FileUnreadable(DomainError):
+    status = 422
+    title = "Filen kan inte läsas"
+    slug = "file-unreadable"
+    advice = "Spara filen som CSV UTF-8 eller XLSX med kolumnerna i beskrivningen och skicka den igen."
+
+
+class FileFaulty(DomainError):
+    """Rows of a file cannot be taken; `errors` lists each with its line."""
+
+    status = 422
+    title = "Filen har rader med fel"
+    slug = "file-faulty"
+    advice = "Rätta raderna som står under errors och läs in filen igen. Ingenting av den är sparat."
+
+
+class NotThatDocument(DomainError):
+    """The bytes are not those whose hash was confirmed."""
+
+    status = 422
+    title = "Det är inte den undertecknade handlingen"
+    slug = "not-that-document"
+    advice = "Skicka den PDF vars kontrollsumma (SHA-256) står i den överförda filen."

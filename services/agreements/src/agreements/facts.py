@@ -6,6 +6,8 @@ from uuid import UUID, uuid5
 
 from agreements.models.agreement import Agreement
 from agreements.models.agreement_version import AgreementVersion
+from agreements.models.carried_case import CarriedCase, ClaimRow, PaymentRow
+from agreements.models.carried_content import CarriedIds
 from agreements.models.conflict import Conflict
 from agreements.models.content import AgreementContent, Commitment
 from agreements.models.cooperation import Cooperation, CooperationStatus
@@ -18,6 +20,7 @@ from agreements.models.succession import Succession
 from agreements.models.termination import Termination
 from shared.contracts.agreements import (
     AgreementAmendedV1,
+    AgreementCarriedOverV1,
     AgreementCompletedV1,
     AgreementPausedV1,
     AgreementResumedV1,
@@ -29,6 +32,7 @@ from shared.contracts.agreements import (
     OfferAnsweredV1,
     OrganizerSucceededV1,
 )
+from shared.contracts.carrying import CarriedClaim, CarriedPayment, CarriedRepayment, CarriedStatement
 from shared.contracts.terms import (
     AgreementTerms,
     CommitmentLine,
@@ -86,6 +90,61 @@ def goals(plan_id: UUID, plan: PlanContent) -> tuple[Goal, ...]:
 
 def agreement_signed(agreement: Agreement, case: Cooperation) -> AgreementSignedV1:
     return AgreementSignedV1(**dict(_terms(agreement, case)))
+
+
+def agreement_carried_over(agreement: Agreement, case: Cooperation, carried: CarriedCase) -> AgreementCarriedOverV1:
+    """What both signed elsewhere, and what had become of its money."""
+    ids = CarriedIds(carried)
+    return AgreementCarriedOverV1(
+        **dict(_terms(agreement, case)),
+        carried_over_on=carried.head.carried_over_on,
+        offer_id=case.offer_id,
+        answered_on=carried.head.answered_on,
+        payments=tuple(_carried_payment(ids, row) for row in carried.payments),
+        claims=tuple(_carried_claim(ids, carried, row) for row in carried.claims),
+        statements=tuple(
+            CarriedStatement(
+                statement_id=ids.statement(row.number),
+                submitted_on=row.submitted_on,
+                used=row.used,
+                approved=row.approved,
+                judged_on=row.judged_on,
+                accepted=row.accepted,
+            )
+            for row in carried.statements
+            if row.submitted_on is not None and row.used is not None
+        ),
+    )
+
+
+def _carried_payment(ids: CarriedIds, row: PaymentRow) -> CarriedPayment:
+    return CarriedPayment(
+        payment_id=ids.payment(row),
+        instalment_id=ids.instalment(row.instalment) if row.instalment else None,
+        cost_kind=row.cost_kind,
+        amount=row.amount,
+        paid_on=row.paid_on,
+        fiscal_year=row.counts_in,
+        bank_reference=row.reference,
+    )
+
+
+def _carried_claim(ids: CarriedIds, carried: CarriedCase, row: ClaimRow) -> CarriedClaim:
+    return CarriedClaim(
+        claim_id=ids.claim(row),
+        statement_id=ids.statement(row.statement) if row.statement else None,
+        amount=row.amount,
+        claimed_on=row.claimed_on,
+        due_on=row.due_on,
+        diary_number=row.claim,
+        reason=row.reason,
+        written_off=row.written_off,
+        repayments=tuple(
+            CarriedRepayment(amount=repaid.amount, received_on=repaid.received_on, bank_reference=repaid.reference)
+            for repaid in carried.repayments
+            if repaid.claim == row.claim
+        ),
+    )
 
 
 def agreement_amended(agreement: Agreement, case: Cooperation) -> AgreementAmendedV1:

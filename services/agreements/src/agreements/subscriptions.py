@@ -4,6 +4,7 @@ from agreements.use_cases.cooperations.open_cooperation import open_cooperation
 from agreements.use_cases.cooperations.withdraw_offer import withdraw_offer
 from agreements.use_cases.funding.copy_claim import copy_claim
 from agreements.use_cases.funding.copy_funding import copy_funding
+from agreements.use_cases.funding.copy_opening import copy_opening
 from agreements.use_cases.funding.copy_payment import copy_payment
 from agreements.use_cases.organizers.copy_organizer import copy_organizer
 from agreements.use_cases.quality_dialogues.copy_quality_summary import copy_quality_summary
@@ -43,6 +44,7 @@ SUBSCRIPTIONS = (
             budget.FundsCommittedV1: copy_funding,
             budget.CommitmentAdjustedV1: copy_funding,
             budget.CommitmentRefusedV1: copy_funding,
+            budget.OpeningBalanceBookedV1: copy_opening,
             budget.PaymentMadeV1: copy_payment,
             budget.RepaymentClaimedV1: copy_claim,
             budget.RepaymentChangedV1: copy_claim,

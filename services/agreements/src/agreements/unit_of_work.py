@@ -13,6 +13,7 @@ from agreements.models.situation_analysis import SituationAnalysis
 from agreements.models.succession import Succession
 from agreements.models.termination import Termination
 from agreements.repository.agreements import Agreements
+from agreements.repository.carry_overs import CarryOvers
 from agreements.repository.chain import Chain
 from agreements.repository.conflicts import Conflicts
 from agreements.repository.cooperations import Cooperations
@@ -69,6 +70,10 @@ class Work(UnitOfWork):
         "ck_conflict_two_persons": (SamePerson, "Du kan inte avsluta ditt eget jäv. Be en annan teamledare."),
         "ck_delegation_two_persons": (SamePerson, "Du har redan rollen. Delegera den till någon annan."),
         "ck_waiver_two_persons": (SamePerson, "Du kan inte bevilja ditt eget undantag. Be en annan teamledare."),
+        "ck_carry_over_two_persons": (SamePerson, "Du kan inte bekräfta en fil som du har läst in. Be en kollega."),
+        "uq_carry_over_sha256": (AlreadyExists, "Filen läses in av någon annan just nu. Hämta den i stället."),
+        "uq_agreement_diary_number": (AlreadyExists, "Det finns redan en överenskommelse med det diarienumret."),
+        "uq_decision_diary_number": (AlreadyExists, "Det finns redan ett beslut med det diarienumret."),
         "ck_signatory_two_persons": (SamePerson, "Du kan inte registrera din egen behörighet. Be en kollega."),
     }
 
@@ -85,6 +90,7 @@ class Work(UnitOfWork):
     successions: Parts[Succession]
     signatories: Signatories
     documents: Documents
+    carry_overs: CarryOvers
     chain: Chain
     conflicts: Conflicts
     delegations: Delegations
@@ -113,6 +119,7 @@ class Work(UnitOfWork):
         self.successions = Parts(session, self.actor, Succession)
         self.signatories = Signatories(session, self.actor)
         self.documents = Documents(session)
+        self.carry_overs = CarryOvers(session)
         self.chain = Chain(session)
         self.conflicts = Conflicts(session, self.actor)
         self.delegations = Delegations(session, self.actor)

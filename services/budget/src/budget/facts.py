@@ -1,11 +1,11 @@
 """How budget's own state becomes a fact for the other services: the only place that builds its contract objects."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-from budget.models.claims import Claim, Receipt
+from budget.models.claims import Claim, ClaimState, Receipt
 from budget.models.commitments import Commitment
 from budget.models.payments import Payment
 from budget.models.reservations import Reservation
@@ -20,6 +20,7 @@ from shared.contracts.budget import (
     FundedLine,
     FundsCommittedV1,
     FundsReservedV1,
+    OpeningBalanceBookedV1,
     OwnActivity,
     OwnCostsChangedV1,
     PaymentMadeV1,
@@ -84,6 +85,23 @@ def commitment_refused(commitment: Commitment, shortages: Iterable[Shortage]) ->
         agreement_version=commitment.agreement_version,
         reason=commitment.reason or "",
         shortfalls=_shortfalls(shortages),
+    )
+
+
+def opening_balance_booked(
+    commitment: Commitment, payments: Iterable[Payment], claims: Sequence[Claim]
+) -> OpeningBalanceBookedV1:
+    """The sums as the rows say them, whatever was asked for."""
+    off = [claim for claim in claims if claim.state is ClaimState.WRITTEN_OFF]
+    return OpeningBalanceBookedV1(
+        cooperation_id=commitment.cooperation_id,
+        agreement_id=commitment.id,
+        agreed=commitment.agreed,
+        bound=commitment.bound,
+        paid=total(payment.amount for payment in payments),
+        open_claims=total(claim.outstanding for claim in claims),
+        repaid=total(claim.received for claim in claims),
+        written_off=total(claim.amount - claim.received for claim in off),
     )
 
 

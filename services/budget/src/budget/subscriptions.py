@@ -1,6 +1,7 @@
 """Which event runs which use case."""
 
 from budget.use_cases.commitments.adjust_commitment import adjust_commitment
+from budget.use_cases.commitments.carry_over_commitment import carry_over_commitment
 from budget.use_cases.commitments.commit_funds import commit_funds
 from budget.use_cases.commitments.complete_commitment import complete_commitment
 from budget.use_cases.commitments.pass_to_successor import pass_to_successor
@@ -18,6 +19,7 @@ from shared.contracts import agreements, facts_of, followup, selection
 from shared.contracts.agreements import (
     COOPERATION,
     AgreementAmendedV1,
+    AgreementCarriedOverV1,
     AgreementCompletedV1,
     AgreementPausedV1,
     AgreementResumedV1,
@@ -43,6 +45,7 @@ SUBSCRIPTIONS = (
         | {
             MeasuresDecidedV1: reserve_funds,
             AgreementSignedV1: commit_funds,
+            AgreementCarriedOverV1: carry_over_commitment,
             AgreementAmendedV1: adjust_commitment,
             AgreementPausedV1: pause_commitment,
             AgreementResumedV1: resume_commitment,

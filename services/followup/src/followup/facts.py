@@ -1,13 +1,15 @@
 """Our own state as facts for the other services."""
 
+from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 
 from followup.models.activity import Activity
 from followup.models.quality_dialogue import QualityDialogue
 from followup.models.quality_summary import QualitySummary
 from followup.models.report import Report
 from followup.models.schedule import Schedule
-from followup.models.statement import Statement, StatementProposal
+from followup.models.statement import Statement, StatementProposal, StatementStatus
 from followup.rules.quality_dialogues import Side
 from followup.rules.statements import not_accepted
 from shared.contracts.followup import (
@@ -27,6 +29,8 @@ from shared.contracts.followup import (
     StatementRejectedV1,
 )
 
+JUDGED_ELSEWHERE = "Beslutet fattades innan samverkan fördes över. Skälen står i akten."
+
 
 def schedule_created(schedule: Schedule) -> ScheduleCreatedV1:
     return ScheduleCreatedV1(
@@ -34,6 +38,30 @@ def schedule_created(schedule: Schedule) -> ScheduleCreatedV1:
         agreement_id=schedule.agreement_id,
         agreement_version=schedule.agreement_version,
         activities=_activities(schedule),
+    )
+
+
+def schedule_carried_over(schedule: Schedule, statements: Iterable[Statement]) -> ScheduleCreatedV1:
+    """As created, with what the statements had approved until then."""
+    approved = sum((row.approved_amount for row in statements if row.approved_amount is not None), Decimal("0.00"))
+    return schedule_created(schedule).model_copy(update={"carried_approved": approved})
+
+
+def statement_carried_over(statement: Statement) -> StatementApprovedV1 | StatementRejectedV1:
+    """How it was judged elsewhere, as if it had been here: the readers make the same of it."""
+    assert statement.approved_amount is not None, "it is judged"
+    assert statement.decided_on is not None, "it is judged"
+    judged = {
+        "cooperation_id": statement.schedule_id,
+        "agreement_id": statement.agreement_id,
+        "statement_id": statement.id,
+        "approved_amount": statement.approved_amount,
+    }
+    left = not_accepted(statement.amount, statement.approved_amount)
+    if statement.status is StatementStatus.APPROVED:
+        return StatementApprovedV1.model_validate(judged | {"unused_amount": left, "approved_on": statement.decided_on})
+    return StatementRejectedV1.model_validate(
+        judged | {"claim_amount": left, "reason": JUDGED_ELSEWHERE, "rejected_on": statement.decided_on}
     )
 
 

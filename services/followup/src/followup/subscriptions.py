@@ -16,6 +16,7 @@ from followup.use_cases.copies.copy_repayment import copy_repayment
 from followup.use_cases.copies.copy_round import copy_round
 from followup.use_cases.copies.copy_supervision import copy_supervision
 from followup.use_cases.copies.copy_withdrawal import copy_withdrawal
+from followup.use_cases.schedules.carry_over_schedule import carry_over_schedule
 from followup.use_cases.schedules.complete_schedule import complete_schedule
 from followup.use_cases.schedules.create_schedule import create_schedule
 from followup.use_cases.schedules.follow_school_unit import follow_school_unit
@@ -38,6 +39,7 @@ SUBSCRIPTIONS = (
             agreements.OfferAnsweredV1: copy_answer,
             agreements.MeasuresDecidedV1: None,
             agreements.AgreementSignedV1: create_schedule,
+            agreements.AgreementCarriedOverV1: carry_over_schedule,
             agreements.AgreementAmendedV1: revise_schedule,
             agreements.AgreementPausedV1: pause_schedule,
             agreements.AgreementResumedV1: resume_schedule,
@@ -54,6 +56,8 @@ SUBSCRIPTIONS = (
             budget.FundsCommittedV1: copy_commitment,
             budget.CommitmentAdjustedV1: copy_commitment,
             budget.CommitmentRefusedV1: None,
+            # Each payment and claim of an opening balance is published by itself too.
+            budget.OpeningBalanceBookedV1: None,
             budget.PaymentMadeV1: copy_payment,
             budget.RepaymentClaimedV1: copy_claim,
             budget.RepaymentChangedV1: copy_claim_change,

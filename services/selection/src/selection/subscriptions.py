@@ -4,6 +4,7 @@ from selection.use_cases.agreed_measures.copy_measures import copy_measures
 from selection.use_cases.conflicts_of_interest.copy_conflict import copy_conflict
 from selection.use_cases.delegations.copy_delegation import copy_delegation
 from selection.use_cases.offers.record_offer_answer import record_offer_answer
+from selection.use_cases.participations.carry_over_participation import carry_over_participation
 from selection.use_cases.participations.end_cooperation import end_cooperation
 from selection.use_cases.quality_dialogues.copy_quality_dialogue import copy_quality_dialogue
 from selection.use_cases.schedules.copy_schedule import copy_schedule
@@ -11,6 +12,7 @@ from selection.use_cases.schedules.note_follow_up import note_follow_up
 from shared.contracts import agreements, budget, followup
 from shared.contracts.agreements import (
     AgreementAmendedV1,
+    AgreementCarriedOverV1,
     AgreementCompletedV1,
     AgreementPausedV1,
     AgreementResumedV1,
@@ -45,6 +47,7 @@ SUBSCRIPTIONS = (
             OfferAnsweredV1: record_offer_answer,
             MeasuresDecidedV1: None,
             AgreementSignedV1: copy_measures,
+            AgreementCarriedOverV1: carry_over_participation,
             AgreementAmendedV1: copy_measures,
             AgreementPausedV1: None,
             AgreementResumedV1: None,

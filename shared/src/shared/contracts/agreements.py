@@ -7,6 +7,7 @@ from uuid import UUID
 from shared import manifests
 from shared.amount import Amount
 from shared.contracts.audit import AUDIT_CHAIN, AuditHead
+from shared.contracts.carrying import CarriedClaim, CarriedPayment, CarriedStatement
 from shared.contracts.terms import AgreementTerms, CostLine, OrganizationNumber, SchoolUnitCode
 from shared.event import Fact
 
@@ -46,6 +47,24 @@ class AgreementSignedV1(AgreementTerms, Fact):
 
     TYPE: ClassVar[str] = "agreements.agreement-signed.v1"
     AGGREGATE: ClassVar[str] = COOPERATION
+
+
+class AgreementCarriedOverV1(AgreementTerms, Fact):
+    """An agreement that both parties signed, and that ran, before this system: with all that became of its money.
+
+    What it says was done up to and including `carried_over_on` was done elsewhere, and is never done again.
+    """
+
+    TYPE: ClassVar[str] = "agreements.agreement-carried-over.v1"
+    AGGREGATE: ClassVar[str] = COOPERATION
+
+    carried_over_on: date
+    offer_id: UUID
+    """Of the offer that the organiser accepted elsewhere, `answered_on`; selection knows of none."""
+    answered_on: date
+    payments: tuple[CarriedPayment, ...] = ()
+    claims: tuple[CarriedClaim, ...] = ()
+    statements: tuple[CarriedStatement, ...] = ()
 
 
 class AgreementAmendedV1(AgreementTerms, Fact):

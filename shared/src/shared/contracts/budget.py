@@ -8,6 +8,7 @@ from uuid import UUID
 from shared import manifests
 from shared.amount import Amount
 from shared.contracts.audit import AUDIT_CHAIN, AuditHead
+from shared.contracts.carrying import OpeningSums
 from shared.contracts.terms import CostKind, FiscalYear, MeasureKind, Value
 from shared.event import Fact
 
@@ -103,6 +104,18 @@ class CommitmentRefusedV1(Fact):
     agreement_version: int
     reason: str
     shortfalls: tuple[Shortfall, ...]
+
+
+class OpeningBalanceBookedV1(OpeningSums, Fact):
+    """The money of an agreement that was carried over is in the books: the sums, read back from them."""
+
+    TYPE: ClassVar[str] = "budget.opening-balance-booked.v1"
+    AGGREGATE: ClassVar[str] = FUNDING
+
+    cooperation_id: UUID
+    agreement_id: UUID
+    bound: Amount
+    """Of what is agreed and not paid; less than that where the money waits for room."""
 
 
 class PaymentMadeV1(Fact):

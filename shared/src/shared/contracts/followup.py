@@ -40,6 +40,8 @@ class ScheduleCreatedV1(Fact):
     agreement_id: UUID
     agreement_version: int
     activities: tuple[ScheduledActivity, ...]
+    carried_approved: Amount | None = None
+    """What the statements of a case that was carried over had approved until then; None in every other case."""
 
 
 class ScheduleRevisedV1(Fact):

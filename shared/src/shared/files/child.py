@@ -19,6 +19,8 @@ OUTPUT = 512 * 2**20
 UNREADABLE = 3
 """The exit status of a refusal; its sentence stands on standard error."""
 NICER = 10
+TREE = "tree"
+"""The argument that asks for an XML document instead of a table."""
 
 
 def main() -> None:
@@ -30,7 +32,7 @@ def main() -> None:
     # A million short-lived cells and no cycles among them.
     gc.disable()
     try:
-        contents = read_contents(sys.stdin.buffer)
+        contents = read_contents(sys.stdin.buffer, tree=TREE in sys.argv)
         _write({"notices": contents.notices, "padded": contents.padded})
         for row in contents.rows:
             _write(row)

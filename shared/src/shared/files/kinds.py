@@ -4,6 +4,7 @@ from typing import BinaryIO
 
 from shared.files.rows import SAVE, Contents, Unreadable
 from shared.files.separated import read_separated
+from shared.files.tree import read_tree
 from shared.files.workbook import read_workbook
 
 PROBE = 4_096
@@ -23,8 +24,8 @@ STRANGERS = (
 )
 
 
-def read_contents(stream: BinaryIO) -> Contents:
-    """Raises Unreadable at once, or while the rows are read."""
+def read_contents(stream: BinaryIO, *, tree: bool = False) -> Contents:
+    """A table, or an XML `tree` where that is what is asked for. Raises Unreadable at once, or while rows are read."""
     probe = stream.read(PROBE)
     stream.seek(0)
     if not probe.strip():
@@ -34,6 +35,8 @@ def read_contents(stream: BinaryIO) -> Contents:
     for start, said in STRANGERS:
         if probe.startswith(start):
             raise Unreadable(said)
+    if tree:
+        return read_tree(stream)
     return read_workbook(stream) if probe.startswith(ZIP) else read_separated(stream)
 
 

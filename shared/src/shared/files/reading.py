@@ -12,7 +12,7 @@ from weakref import WeakKeyDictionary
 
 import structlog
 
-from shared.files.child import UNREADABLE
+from shared.files.child import TREE, UNREADABLE
 from shared.files.rows import Contents, Row, Unreadable
 
 ROOT = Path(__file__).parents[2]
@@ -28,22 +28,22 @@ log = structlog.get_logger()
 
 
 @asynccontextmanager
-async def reading(file: IO[bytes]) -> AsyncIterator[Contents]:
+async def reading(file: IO[bytes], *, tree: bool = False) -> AsyncIterator[Contents]:
     """`async with reading(file) as contents`: the whole file has been read by then, and its rows are within limits.
 
-    Raises Unreadable. `file` is one of the operating system's, at its beginning.
+    A table, or an XML `tree`. Raises Unreadable. `file` is one of the operating system's, at its beginning.
     """
     with TemporaryFile() as written:
         async with _turns.setdefault(asyncio.get_running_loop(), asyncio.Semaphore(AT_ONCE)):
-            await _read(file, written)
+            await _read(file, written, *([TREE] if tree else []))
         written.seek(0)
         head = json.loads(written.readline())
         yield Contents(_rows(written), head["notices"], head["padded"])
 
 
-async def _read(file: IO[bytes], written: IO[bytes]) -> None:
+async def _read(file: IO[bytes], written: IO[bytes], *asked: str) -> None:
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-I", "-S", "-X", "utf8", "-c", COMMAND,
+        sys.executable, "-I", "-S", "-X", "utf8", "-c", COMMAND, *asked,
         stdin=file, stdout=written, stderr=asyncio.subprocess.PIPE, env={},
     )  # fmt: skip
     try:

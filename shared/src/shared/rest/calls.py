@@ -108,18 +108,24 @@ class Send(Read[W]):
     """A call that changes something and needs no version; it may have a key, so that it can be sent again."""
 
     @asynccontextmanager
-    async def file(self, refusal: type[DomainError]) -> AsyncIterator[tuple[Contents, str]]:
-        """What the file in the body holds, read in a process of its own, and its SHA-256.
+    async def file(self, refusal: type[DomainError], *, tree: bool = False) -> AsyncIterator[tuple[Contents, str]]:
+        """What the file in the body, a table or an XML `tree`, holds, read in a process of its own, and its SHA-256.
 
         Around `async with call.work`: neither the sending nor the reading may hold the transaction's locks.
         """
         with TemporaryFile() as file:
             digest = await self._receive(file)
             try:
-                async with reading(file) as contents:
+                async with reading(file, tree=tree) as contents:
                     yield contents, digest
             except Unreadable as said:
                 raise refusal(str(said)) from said
+
+    async def content(self) -> tuple[bytes, str]:
+        """The body as it is, and its SHA-256: for what is kept whole and never read. Its size has been bounded."""
+        with TemporaryFile() as file:
+            digest = await self._receive(file)
+            return file.read(), digest
 
     async def _receive(self, file: IO[bytes]) -> str:
         """The body, piece by piece, into `file`, which is left at its beginning."""

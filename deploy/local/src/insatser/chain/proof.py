@@ -43,8 +43,10 @@ async def prove(caller: Caller) -> list[Finding]:
 
 
 async def _each_signature_has_one_effect(caller: Caller) -> Finding:
-    """One schedule for each signed agreement, and one commitment or a refusal that waits for money; never two."""
-    signed = await _agreements(caller, "agreements", "agreements.agreement-signed.v1")
+    """One schedule for each agreement that was signed or carried over, and one commitment or a refusal that waits for
+    money; never two."""
+    begun = ("agreements.agreement-signed.v1", "agreements.agreement-carried-over.v1")
+    signed = await _agreements(caller, "agreements", *begun)
     scheduled = await _agreements(caller, "followup", "followup.schedule-created.v1")
     committed = await _agreements(caller, "budget", "budget.funds-committed.v1")
     waiting = set(await _agreements(caller, "budget", "budget.commitment-refused.v1")) - set(committed)
@@ -54,9 +56,9 @@ async def _each_signature_has_one_effect(caller: Caller) -> Finding:
     return Finding("Varje undertecknande har exakt ett åtagande och ett schema", holds, told)
 
 
-async def _agreements(caller: Caller, service: str, fact: str) -> Counter[str]:
-    """How many times each agreement was told of by a kind of event."""
-    return Counter(event["data"]["agreement_id"] for event in await read_events(caller, service, fact))
+async def _agreements(caller: Caller, service: str, *facts: str) -> Counter[str]:
+    """How many times each agreement was told of by some kinds of event."""
+    return Counter(event["data"]["agreement_id"] for event in await read_events(caller, service, *facts))
 
 
 async def _books_balance(caller: Caller) -> Finding:

@@ -42,6 +42,10 @@ class CooperationOut(Out):
     withdrawn_on: date | None = Field(
         description="När erbjudandet drogs tillbaka, också efter svaret", examples=["2026-11-21"]
     )
+    carried_over_on: date | None = Field(
+        description="Sista dagen i det system som samverkan fördes över från; tomt när den började här",
+        examples=["2026-10-31"],
+    )
     dialogue_team_id: UUID | None = Field(description="Dialogteamet som ansvarar")
     responsible_supporter: str | None = Field(description="Ansvarig processtödjare", examples=["local-case_officer"])
     updated_at: datetime = Field(description="När det senast ändrades", examples=["2026-11-22T08:00:00Z"])

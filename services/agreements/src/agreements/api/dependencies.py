@@ -13,6 +13,7 @@ from shared.rest import calls
 ROOT = "/agreements/v1"
 
 Read = Annotated[calls.Read[Work], Depends(calls.read(Work))]
+SendOnce = Annotated[calls.Send[Work], Depends(calls.send_once(Work))]
 Create = Annotated[calls.Create[Work], Depends(calls.create(Work))]
 Change = Annotated[calls.Change[Work], Depends(calls.change(Work))]
 ChangeOnce = Annotated[calls.Change[Work], Depends(calls.change_once(Work))]

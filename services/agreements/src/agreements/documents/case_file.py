@@ -52,6 +52,10 @@ class CaseFile:
     signatories: Sequence[Signatory]
     """The authorities of whoever has acted in the case; without one a person's subject alone is shown."""
 
+    def is_from_before(self, day: date) -> bool:
+        """Whether what was written that day stands in the record of the system that the case was carried over from."""
+        return self.case.carried_over_on is not None and day <= self.case.carried_over_on
+
     def organizer_on(self, day: date | None) -> Organizer:
         """Whom the case was with that day: a document from before a succession names the former organiser."""
         later = (one for one in self.successions if day and one.decided_on and day < one.decided_on)

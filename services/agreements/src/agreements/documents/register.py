@@ -45,10 +45,13 @@ def entries(file: CaseFile) -> list[Entry]:
 
 
 def _preparation(file: CaseFile) -> Iterator[Entry]:
-    yield Entry("offer", partial(offer_letter, file))
+    carried = file.case.carried_over_on is not None
+    if not carried:
+        yield Entry("offer", partial(offer_letter, file))
     if first := file.first:
         yield _first(file, first)
-    for decision in file.decisions:
+    # Offer and first decision of a case that was carried over stand in the record of the other system.
+    for decision in file.decisions[1:] if carried else file.decisions:
         yield Entry(f"decision-{decision.decision_number}", partial(decision_letter, file, decision))
 
 
@@ -78,6 +81,8 @@ def _agreement(file: CaseFile) -> Iterator[Entry]:
         if change.status is AgreementStatus.TERMINATED:
             yield Entry("termination", partial(termination_letter, file, agreement, change))
     for number, claim in enumerate(file.claims, start=1):
+        if file.is_from_before(claim.claimed_on):
+            continue
         yield Entry(f"claim-{number}", partial(claim_letter, file, agreement, claim))
 
 

@@ -91,6 +91,8 @@ class Cooperation(Aggregate, Base):
     live_organization_number: Mapped[str | None] = mapped_column(Text, unique=True)
     """The organiser's number while the case runs, so that an organiser takes part in one at a time. None in cases that
     ran beside another before the rule."""
+    carried_over_on: Mapped[date | None]
+    """The last day of the other system that the case ran in until then; None in a case that began here."""
     dialogue_team_id: Mapped[UUID | None] = mapped_column(
         ForeignKey("dialogue_team.id", ondelete="RESTRICT"), index=True
     )

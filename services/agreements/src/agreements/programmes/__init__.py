@@ -83,6 +83,11 @@ def rules_of(programme: str) -> Programme:
     return known.get(programme, known[STANDARD])
 
 
+def named_programmes() -> list[str]:
+    """Those that have a file of their own."""
+    return sorted(_read_all().keys() - {STANDARD})
+
+
 @cache
 def _read_all() -> dict[str, Programme]:
     """By code. A file that cannot be read stops the start, with its name."""

@@ -4,11 +4,12 @@ from collections.abc import Collection
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import literal, select, union_all
+from sqlalchemy import literal, or_, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from agreements.models.agreement import Agreement
 from agreements.models.agreement_version import AgreementVersion, VersionState
+from agreements.models.carry_over import CarriedOver
 from agreements.models.first_agreement import FirstAgreement
 from agreements.models.sealed_document import SealedDocument
 
@@ -44,7 +45,12 @@ class Documents:
             ),
             select(Agreement.cooperation_id, AgreementVersion.id.label("signed_id"))
             .join(Agreement, Agreement.id == AgreementVersion.agreement_id)
-            .where(AgreementVersion.state.in_([VersionState.SIGNED, VersionState.SUPERSEDED])),
+            # What was signed before the case was carried over was not signed here, and has a document of its own.
+            .outerjoin(CarriedOver, CarriedOver.cooperation_id == Agreement.cooperation_id)
+            .where(
+                AgreementVersion.state.in_([VersionState.SIGNED, VersionState.SUPERSEDED]),
+                or_(CarriedOver.cooperation_id.is_(None), AgreementVersion.number > 1),
+            ),
         ).subquery()
         sealed = select(literal(1)).where(SealedDocument.signed_id == signed.c.signed_id).exists()
         query = select(signed).where(~sealed, signed.c.signed_id.not_in(besides)).limit(1)

@@ -8,6 +8,7 @@ STEPS = {
     "agreements.offer-answered.v1": "Huvudmannen svarade på erbjudandet",
     "agreements.measures-decided.v1": "Insatserna beslutades",
     "agreements.agreement-signed.v1": "Överenskommelsen undertecknades av båda",
+    "agreements.agreement-carried-over.v1": "Samverkan fördes över från ett tidigare system",
     "agreements.agreement-amended.v1": "En ändring av överenskommelsen undertecknades av båda",
     "agreements.agreement-paused.v1": "Överenskommelsen pausades",
     "agreements.agreement-resumed.v1": "Överenskommelsen återupptogs",
@@ -19,6 +20,7 @@ STEPS = {
     "budget.funds-committed.v1": "Pengarna bands",
     "budget.commitment-adjusted.v1": "Åtagandet ändrades",
     "budget.commitment-refused.v1": "Pengarna kunde inte bindas",
+    "budget.opening-balance-booked.v1": "Den ingående balansen bokfördes",
     "budget.payment-made.v1": "En utbetalning gjordes",
     "budget.repayment-claimed.v1": "Pengar krävdes åter",
     "budget.repayment-changed.v1": "Ett återkrav ändrades",
@@ -44,6 +46,7 @@ PREPARES = {
 
 LEADS_TO = {
     "agreements.agreement-signed.v1": "active",
+    "agreements.agreement-carried-over.v1": "active",
     "agreements.agreement-paused.v1": "paused",
     "agreements.agreement-resumed.v1": "active",
     "agreements.agreement-terminated.v1": "terminated",

@@ -55,3 +55,6 @@ BASELINE_STATES = {
 }
 WORDS = COST_KINDS | MEASURE_KINDS | LEVELS | IMPACT_FACTORS
 """Every code that a difference between versions may show."""
+
+DECIDED_ELSEWHERE = "Beslutet fattades innan samverkan fördes över hit. Det står i akten med samma diarienummer."
+"""Of a decision whose text is not ours."""

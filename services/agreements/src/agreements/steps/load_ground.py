@@ -19,6 +19,8 @@ async def load_ground(work: Work, case: Cooperation, decision: Decision, agreeme
     began = [first.starts_on] if first else []
     # A first agreement may be older than the rule, or never have been made: no amendment moves the first day either.
     began += [version.content.starts_on for version in agreement.versions if version.signed_on] if agreement else []
+    if case.carried_over_on and (carried := await work.carry_overs.find_case(case.id)):
+        began += [carried.document.head.began_on] if carried.document.head.began_on else []
     return Ground(
         annex=decision.annex or await _annex_of_plan(work, case),
         decided=decision.costs.root,

@@ -35,7 +35,10 @@ class VoucherRowOut(Out):
 class VoucherOut(Out):
     id: UUID = Field(description="Identitet")
     voucher_year: int = Field(description="Kalenderåret som numret hör till", examples=[2026])
-    number: int = Field(description="Verifikationens nummer i serie B", examples=[17])
+    series: str = Field(
+        description="Serien: B, eller IB för ingående balans som inte lämnas till bokföringen", examples=["B"]
+    )
+    number: int = Field(description="Verifikationens nummer i serien och året", examples=[17])
     day: date = Field(description="Affärshändelsens dag", examples=["2026-11-24"])
     kind: VoucherKind = Field(description="Vad som hände", examples=["payment"])
     text: str = Field(description="Text", examples=["Bidrag del 1, 2026:200"])

@@ -19,6 +19,7 @@ from shared.kit.db import enum_column, one_of
 class ImportKind(StrEnum):
     ALLOTMENTS = "allotments"
     PAYMENTS = "payments"
+    BANK_REPORT = "bank_report"
 
 
 class ImportRun(Base):

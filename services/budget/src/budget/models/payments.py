@@ -39,6 +39,10 @@ class Payee(Aggregate, Base):
         self.touch(now)
 
 
+OURS = "SKV"
+"""How the identity of a payment of ours begins, at the bank."""
+
+
 class PaymentState(StrEnum):
     PROPOSED = "proposed"
     APPROVED = "approved"
@@ -129,7 +133,14 @@ class Payment(Aggregate, Base):
 
     @property
     def end_to_end_id(self) -> str:
-        return f"SKV{self.number:012d}"
+        return f"{OURS}{self.number:012d}"
+
+    @staticmethod
+    def number_in(end_to_end_id: str) -> int | None:
+        """The number of the payment that has this identity; None of what we cannot have given."""
+        digits = end_to_end_id.removeprefix(OURS)
+        is_ours = end_to_end_id.startswith(OURS) and len(digits) == 12 and digits.isascii() and digits.isdecimal()
+        return int(digits) if is_ours else None
 
 
 class PaymentPart(Base):

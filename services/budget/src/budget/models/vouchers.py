@@ -29,21 +29,28 @@ class VoucherKind(StrEnum):
     """The rest of an accrual will not be paid."""
     REPAYMENT = "repayment"
     """Money came back from an organiser."""
+    OPENING = "opening"
+    """Paid, or come back, before the agreement was carried over: it stands in the books of the other system."""
+
+
+SERIES, OPENING_SERIES = "B", "IB"
+"""The series that leave for the finance system, and the one that does not: it has been booked there already."""
 
 
 class Voucher(Base):
-    """One event that is a voucher. Its number is given when it is booked, without gaps in the calendar year of its day,
-    and never changes. Append-only."""
+    """One event that is a voucher. Its number is given when it is booked, without gaps in its series and the calendar
+    year of its day, and never changes. Append-only."""
 
     __tablename__ = "voucher"
     __table_args__ = (
-        UniqueConstraint("voucher_year", "number"),
+        UniqueConstraint("series", "voucher_year", "number"),
         UniqueConstraint("kind", "cause_id"),
         one_of("kind", VoucherKind),
         Index("ix_voucher_programme_day", "programme", "day"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    series: Mapped[str] = mapped_column(server_default=SERIES)
     voucher_year: Mapped[int]
     number: Mapped[int]
     day: Mapped[date]

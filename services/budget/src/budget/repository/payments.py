@@ -1,6 +1,6 @@
 """Queries about payments, as the caller may see them: an organiser its own only."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
@@ -9,7 +9,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
-from budget.models.payments import Payment, PaymentState
+from budget.models.payments import Payment, PaymentFile, PaymentState
 from shared.kit.actor import Actor
 from shared.kit.lookup import narrowed, one
 
@@ -40,6 +40,17 @@ class Payments:
         """Approved, to be paid on the day or before, in no file yet."""
         query = self.list_payments(state=PaymentState.APPROVED).where(Payment.pay_on <= pay_on)
         return (await self._session.scalars(query.order_by(Payment.number).with_for_update(of=Payment))).all()
+
+    async def list_sent(self, numbers: Collection[int]) -> Sequence[Payment]:
+        """Those of the numbers that left in a file, whatever has become of them."""
+        query = self.list_payments().where(Payment.number.in_(numbers), Payment.payment_file_id.is_not(None))
+        return (await self._session.scalars(query)).all()
+
+    async def list_sent_in(self, message_id: str) -> Sequence[Payment]:
+        """Those that left in the file of that identity."""
+        file_id = select(PaymentFile.id).where(PaymentFile.message_id == message_id).scalar_subquery()
+        query = self.list_payments().where(Payment.payment_file_id == file_id)
+        return (await self._session.scalars(query.order_by(Payment.number))).all()
 
     async def list_open_to(self, organization_number: str) -> Sequence[UUID]:
         """Payments that are proposed or approved, and not yet in a file, to whoever has the number."""

@@ -146,6 +146,16 @@ def spend(scope: Scope, item: str, *, cost_kind: str, amount: Decimal) -> list[P
     return postings.result()
 
 
+def spend_elsewhere(scope: Scope, item: str, *, cost_kind: str, amount: Decimal, lacking: Decimal) -> list[Posting]:
+    """Outcome of a year that ended before these books began. So much of the room that it took as is `lacking` here was
+    given in the books that went before: it is brought in as it would be when a year is closed."""
+    postings = Postings()
+    available = _account(scope, item, Stage.AVAILABLE)
+    postings.move(amount, source=available, target=_account(scope, item, Stage.PAID, cost_kind))
+    postings.move(lacking, source=_account(scope, item, Stage.CLOSED), target=available)
+    return postings.result()
+
+
 def carry(scope: Scope, *, reserved: Sequence[Line], committed: Sequence[Line]) -> list[Posting]:
     """Money bound and unpaid at the end of the scope's year follows to the next: it will be paid from that one."""
     postings = Postings()
@@ -183,8 +193,8 @@ def open_authorisation(scope: Scope, item: str, *, before: int, released: Decima
     return postings.result()
 
 
-def _account(scope: Scope, item: str, stage: Stage) -> Account:
-    return Account(scope.programme, item, scope.year, stage)
+def _account(scope: Scope, item: str, stage: Stage, cost_kind: str = ANY_KIND) -> Account:
+    return Account(scope.programme, item, scope.year, stage, cost_kind)
 
 
 def _bind(postings: Postings, scope: Scope, line: Line, *, stage: Stage, sign: int) -> None:

@@ -30,6 +30,14 @@ ALL_STOPPED = (
     "Alla godkända betalningar den dagen avvaktar tillsyn. Se supervisions: där står vilka beslut som hindrar dem."
 )
 DECIDED = "Registrera beslutet när det är fattat."
+UNKNOWN_REFERENCE = "Referensen finns inte i någon betalfil härifrån."
+NOT_OURS = "Posten gäller inte en betalning härifrån."
+NOT_IN_KRONOR = "Beloppet är inte i kronor."
+AMOUNT_LACKS = "Beloppet saknas i rapporten."
+DAY_LACKS = "Bokföringsdagen saknas i rapporten."
+REFUSED_BY_BANK = "Banken avvisade betalningen."
+UNKNOWN_STATUS = "Bankens status {status} går inte att tolka."
+NOT_BOUND_YET = "Överenskommelsen är överförd, och pengarna som inte är utbetalda är ännu inte bundna."
 NOT_BOUND = "Pengarna är inte bundna, eller så är överenskommelsen pausad eller avslutad."
 LESS_IS_BOUND = "Överenskommelsen har inte så mycket bundet av det kostnadsslaget. Kontrollera betalningen."
 
@@ -147,6 +155,10 @@ def less_to_receive(left: Decimal) -> str:
 
 def no_rule(programme: str, kind: str) -> str:
     return f"Uppdraget {programme} saknar kostnadsregel för {cost_kind(kind)}. Lägg till en regel och försök igen."
+
+
+def kronor_of_other(*, said: Decimal, known: Decimal) -> str:
+    return f"Banken anger {kronor(said)}, betalningen är på {kronor(known)}."
 
 
 def no_account(kind: str) -> str:

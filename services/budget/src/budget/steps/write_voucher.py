@@ -9,7 +9,7 @@ from uuid import UUID
 from budget.models.claims import Claim, Receipt
 from budget.models.commitments import Commitment
 from budget.models.payments import Payment
-from budget.models.vouchers import Voucher, VoucherKind, VoucherRow
+from budget.models.vouchers import OPENING_SERIES, SERIES, Voucher, VoucherKind, VoucherRow
 from budget.rules.measures import UNTIED, Tied, divide, shares_of
 from budget.rules.money import ZERO
 from budget.rules.payment_texts import carry
@@ -36,10 +36,12 @@ async def write_voucher(work: Work, commitment: Commitment, entry: Entry, *, now
     for item, amount in sorted(entry.by_item.items()):
         shares = await _shares(work, commitment, entry, amount)
         rows += [_row(entry, item, tied, part) for tied, part in shares.items()]
+    series = OPENING_SERIES if entry.kind is VoucherKind.OPENING else SERIES
     voucher = Voucher(
+        series=series,
         voucher_year=entry.day.year,
         # After every account has been moved: a transaction that waits for the next number locks nothing we need.
-        number=await work.vouchers.lock_next_number(entry.day.year),
+        number=await work.vouchers.lock_next_number(entry.day.year, series=series),
         day=entry.day,
         kind=entry.kind,
         text=carry(entry.text),

@@ -15,7 +15,8 @@ from followup.api.statement_schemas import (
     VersionOut,
     WholeStatementOut,
 )
-from followup.models.statement import ProposalState, Statement, StatementStatus, StatementVersion
+from followup.models.statement import ProposalState, Statement, StatementStatus
+from followup.models.statement_version import StatementVersion
 from followup.repository.statements import last_changed
 from followup.rules.reminders import ContactFunction
 from followup.use_cases.statements.correct_statement import correct_statement

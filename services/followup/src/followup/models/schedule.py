@@ -57,6 +57,8 @@ class Schedule(Aggregate, Base):
     resumed_from: Mapped[date | None]
     """The first day after the last pause; a report on a day before it shows the pause."""
     ended_on: Mapped[date | None]
+    carried_over_on: Mapped[date | None]
+    """The last day of the other system that the case ran in; what was to be done by then is not planned here."""
     final_statement_on: Mapped[date | None]
     """The day by which paid money must be accounted for, when the agreement was terminated."""
     status_reason: Mapped[str | None]

@@ -6,7 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, Uuid, false, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Uuid, false, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column, query_expression, relationship
 
@@ -21,6 +21,7 @@ from followup.errors import (
     at_field,
 )
 from followup.models.root import Base
+from followup.models.statement_version import StatementLine, StatementVersion
 from followup.rules.reminders import ContactFunction
 from followup.rules.statements import Outcome, fault_in_judgement, lines_add_up, not_accepted
 from shared.contracts.terms import CostKind
@@ -42,38 +43,6 @@ class ProposalState(StrEnum):
     ACCEPTED = "accepted"
     SENT_BACK = "sent_back"
     REPLACED = "replaced"
-
-
-class StatementVersion(Base):
-    """A version as the organiser submitted it; a correction is a new version beside the old, with its reason."""
-
-    __tablename__ = "statement_version"
-    __table_args__ = (
-        UniqueConstraint("statement_id", "number"),
-        CheckConstraint("amount_used >= 0", name="amount_used"),
-        CheckConstraint("(number = 1) = (reason IS NULL)", name="reason"),
-    )
-
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    statement_id: Mapped[UUID] = mapped_column(ForeignKey("statement.id", ondelete="RESTRICT"))
-    number: Mapped[int]
-    amount_used: Mapped[Decimal]
-    account: Mapped[str]
-    reason: Mapped[str | None]
-    submitted_by: Mapped[str]
-    submitted_at: Mapped[datetime]
-    lines: Mapped[list["StatementLine"]] = relationship(lazy="raise", order_by="StatementLine.cost_kind")
-
-
-class StatementLine(Base):
-    """Kronor used of one cost kind."""
-
-    __tablename__ = "statement_line"
-    __table_args__ = (one_of("cost_kind", CostKind), CheckConstraint("amount >= 0", name="amount"))
-
-    version_id: Mapped[UUID] = mapped_column(ForeignKey("statement_version.id", ondelete="RESTRICT"), primary_key=True)
-    cost_kind: Mapped[CostKind] = mapped_column(enum_column(CostKind), primary_key=True)
-    amount: Mapped[Decimal]
 
 
 class StatementProposal(Base):
@@ -261,6 +230,12 @@ class Statement(Aggregate, Base):
         self.status = StatementStatus.APPROVED if approved else StatementStatus.REJECTED
         self.approved_amount = proposal.approved_amount
         self.decided_on = today
+        self.touch(now)
+
+    def settle_elsewhere(self, approved: Decimal, *, accepted: bool, judged_on: date, now: datetime) -> None:
+        """It was judged before its case was carried over: nobody proposes or decides anything here."""
+        self.status = StatementStatus.APPROVED if accepted else StatementStatus.REJECTED
+        self.approved_amount, self.decided_on = approved, judged_on
         self.touch(now)
 
     def send_back(self, proposal: StatementProposal, by: str, *, reason: str, now: datetime) -> None:

@@ -9,7 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload, with_expression
 
 from followup.models.letter import Letter
-from followup.models.statement import Statement, StatementVersion
+from followup.models.statement import Statement
+from followup.models.statement_version import StatementVersion
 from followup.rules.reminders import ContactFunction, LetterKind
 from shared.kit import lookup
 from shared.kit.actor import Actor

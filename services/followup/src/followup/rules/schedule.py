@@ -165,6 +165,15 @@ def revise(existing: Iterable[Existing], planned: Iterable[Planned]) -> Revision
     )
 
 
+def still_ahead(planned: Iterable[Planned], carried_over_on: date | None) -> tuple[Planned, ...]:
+    """What was to be done before a case was carried over was done, or not, elsewhere; statements follow the money."""
+    return tuple(
+        activity
+        for activity in planned
+        if carried_over_on is None or activity.due_on > carried_over_on or activity.kind is ActivityKind.STATEMENT
+    )
+
+
 def day_after_pause(due_on: date, resumed_from: date, is_working_day: WorkingDay) -> date:
     """The due day of a suspended activity: its own when still ahead, else ten working days after work was resumed."""
     return due_on if due_on >= resumed_from else add_working_days(resumed_from, KICK_OFF_WORKING_DAYS, is_working_day)

@@ -3,11 +3,33 @@
 from datetime import datetime
 
 from followup.models.measure import AgreedMeasure
+from followup.models.schedule import Schedule, ScheduleStatus
 from followup.models.statement import Statement, StatementStatus
 from followup.rules.schedule import Period, Planned, plan
 from followup.rules.working_days import next_working_day
 from shared.contracts.terms import AgreementTerms, Measure, StatementDue
 from shared.kit.swedish import is_working_day
+
+
+def new_schedule(signed: AgreementTerms, programme: str, *, now: datetime) -> Schedule:
+    """Of an agreement that both parties have signed; nothing is planned in it yet."""
+    return Schedule(
+        id=signed.cooperation_id,
+        programme=programme,
+        organization_number=signed.organization_number,
+        school_unit_codes=list(signed.school_unit_codes),
+        agreement_id=signed.agreement_id,
+        agreement_version=signed.version,
+        diary_number=signed.diary_number,
+        status=ScheduleStatus.ACTIVE,
+        starts_on=signed.starts_on,
+        ends_on=signed.ends_on,
+        signed_on=signed.signed_on,
+        activities=[],
+        measures=read_measures(signed),
+        created_at=now,
+        updated_at=now,
+    )
 
 
 def read_activities(terms: AgreementTerms) -> tuple[Planned, ...]:

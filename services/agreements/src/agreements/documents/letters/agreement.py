@@ -21,6 +21,9 @@ MARKS = {
     VersionState.WITHDRAWN: "Återtaget: ändringen har inte gjorts.",
 }
 
+CARRIED = "Överförda uppgifter: det undertecknade originalet gäller."
+"""Of what was signed before the case was carried over, until its document has been sent in."""
+
 
 def agreement_letter(file: CaseFile, agreement: Agreement, version: AgreementVersion) -> Letter:
     content = version.content
@@ -32,7 +35,7 @@ def agreement_letter(file: CaseFile, agreement: Agreement, version: AgreementVer
         diary_number=agreement.diary_number,
         day=version.signed_on or content.starts_on,
         receiver=organizer.receiver,
-        mark=MARKS.get(version.state),
+        mark=CARRIED if _is_carried(file, version) else MARKS.get(version.state),
         meta=[f"Version {version.number}"],
         lead=[
             Text(f"Överenskommelse mellan Skolverket (202100-4185) och {organizer.written}."),
@@ -50,6 +53,10 @@ def agreement_letter(file: CaseFile, agreement: Agreement, version: AgreementVer
         ],
         annexes=[plan_annex(plan, file.names)] if plan else [],
     )
+
+
+def _is_carried(file: CaseFile, version: AgreementVersion) -> bool:
+    return file.case.carried_over_on is not None and version.number == 1
 
 
 def _annex(file: CaseFile, version: AgreementVersion) -> PlanContent | None:

@@ -14,7 +14,13 @@ GOALS = {"Indikator": 4, "Nivå": 3, "Gäller": 3, "Utgångsvärde": 3, "Mål": 
 def needs(file: CaseFile) -> Section:
     """The situation in short, and the problems in order of priority."""
     if file.analysis is None:
-        return Section("Bakgrund och behov", [Text("Nulägesanalysen är inte påbörjad.")])
+        carried = file.case.carried_over_on is not None
+        why = (
+            "Nulägesanalysen gjordes innan samverkan fördes över hit."
+            if carried
+            else "Nulägesanalysen är inte påbörjad."
+        )
+        return Section("Bakgrund och behov", [Text(why)])
     content = file.analysis.content
     ordered = sorted(content.problems, key=lambda problem: problem.priority or len(content.problems))
     heads = {"Plats": 1, "Problem": 5, "Gäller": 2, "Resultat som problemet är kopplat till": 4}

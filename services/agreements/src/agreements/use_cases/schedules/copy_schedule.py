@@ -17,6 +17,8 @@ async def copy_schedule(work: Work, fact: ScheduleCreatedV1 | ScheduleRevisedV1,
         schedule = Schedule(cooperation_id=case.id)
         work.schedules.add(schedule)
     schedule.status = fact.status if isinstance(fact, ScheduleRevisedV1) else "active"
+    if isinstance(fact, ScheduleCreatedV1):
+        schedule.carried_approved = fact.carried_approved
     schedule.agreement_version = fact.agreement_version
     schedule.revise(fact.activities)
     schedule.note(work.event)

@@ -9,14 +9,12 @@ from decimal import Decimal
 from budget.documents.sie import APPROPRIATION_ITEM, PROJECT, Row, Sender, UnwritableError, is_writable, write
 from budget.documents.sie import Voucher as Written
 from budget.errors import CannotBeWritten, RuleMissing
-from budget.models.vouchers import Voucher, VoucherKind, VoucherRow
+from budget.models.vouchers import SERIES, Voucher, VoucherKind, VoucherRow
 from budget.rules.money import ZERO
 from budget.rules.payment_texts import carry
 from budget.rules.wording import no_account
 from budget.unit_of_work import Work
 from shared.kit.errors import FieldError, InvalidInput
-
-SERIES = "B"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +42,9 @@ async def export_vouchers(
     if since.year != until.year or since > until:
         fault = FieldError(field="query.until", message="perioden kan inte exporteras", expected="inom ett kalenderår")
         raise InvalidInput("Välj en period inom ett räkenskapsår.", errors=(fault,))
-    query = work.vouchers.list_vouchers(programme=programme, since=since, until=until, after_number=after_number)
+    query = work.vouchers.list_vouchers(
+        programme=programme, since=since, until=until, after_number=after_number, series=SERIES
+    )
     found = (await work.session.scalars(query.order_by(Voucher.number))).all()
     rules = await work.cost_rules.list_rules_on(programme, until)
     costs = {kind: rule.ledger_account for kind, rule in rules.items()}

@@ -3,32 +3,16 @@
 from datetime import datetime
 
 from followup.facts import schedule_created
-from followup.models.schedule import Schedule, ScheduleStatus
+from followup.models.schedule import Schedule
 from followup.steps.agree_commitments import agree_commitments
 from followup.steps.agree_goals import agree_goals
-from followup.steps.read_terms import read_activities, read_measures, read_statements
+from followup.steps.read_terms import new_schedule, read_activities, read_statements
 from followup.unit_of_work import Work
 from shared.contracts.agreements import AgreementSignedV1
 
 
 async def create_schedule(work: Work, signed: AgreementSignedV1, *, now: datetime) -> Schedule:
-    schedule = Schedule(
-        id=signed.cooperation_id,
-        programme=work.programme,
-        organization_number=signed.organization_number,
-        school_unit_codes=list(signed.school_unit_codes),
-        agreement_id=signed.agreement_id,
-        agreement_version=signed.version,
-        diary_number=signed.diary_number,
-        status=ScheduleStatus.ACTIVE,
-        starts_on=signed.starts_on,
-        ends_on=signed.ends_on,
-        signed_on=signed.signed_on,
-        activities=[],
-        measures=read_measures(signed),
-        created_at=now,
-        updated_at=now,
-    )
+    schedule = new_schedule(signed, work.programme, now=now)
     schedule.add_activities(read_activities(signed), now)
     work.schedules.add(schedule)
     await work.session.flush()  # statements and commitments refer to the schedule, which must be there before them

@@ -6,7 +6,7 @@ from datetime import datetime
 from followup.facts import schedule_revised
 from followup.models.schedule import Schedule
 from followup.models.statement import Statement
-from followup.rules.schedule import revise
+from followup.rules.schedule import revise, still_ahead
 from followup.steps.agree_commitments import agree_commitments
 from followup.steps.agree_goals import agree_goals
 from followup.steps.read_terms import new_measure, read_activities, read_statements
@@ -19,7 +19,7 @@ async def revise_schedule(work: Work, amended: AgreementAmendedV1, *, now: datet
     schedule = await work.schedules.lock_schedule(amended.cooperation_id)
     statements = await work.statements.lock_statements_of_schedule(schedule.id)
     before = {"agreement_version": schedule.agreement_version, "ends_on": schedule.ends_on.isoformat()}
-    revision = revise(schedule.existing(), read_activities(amended))
+    revision = revise(schedule.existing(), still_ahead(read_activities(amended), schedule.carried_over_on))
     schedule.amend(amended, revision, today=swedish_date(now), now=now)
     _revise_measures(schedule, amended)
     _revise_statements(work, statements, amended, programme=schedule.programme, now=now)

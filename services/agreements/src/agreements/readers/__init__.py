@@ -1,0 +1,1 @@
+"""Files that come in: what their rows mean."""

@@ -1,0 +1,1 @@
+"""Running cases are carried over from another system."""

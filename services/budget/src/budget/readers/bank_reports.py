@@ -1,0 +1,187 @@
+"""Reads what the bank reports of payments: ISO 20022 pain.002 (accepted or rejected) and camt.054 (booked)."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from shared.amount import read_amount
+from shared.days import read_day
+from shared.files.rows import Contents, Row, Unreadable
+from shared.files.tree import BEGINS
+
+MOST_ENTRIES = 20_000
+_NAMESPACE = re.compile(r"urn:iso:std:iso:20022:tech:xsd:((?:pain\.002|camt\.054)\.001\.\d\d)")
+
+
+class BankSays(StrEnum):
+    """What the bank says has become of a payment."""
+
+    PAID = "paid"
+    REFUSED = "refused"
+    """Rejected, or come back: it has not reached its payee."""
+    UNDER_WAY = "under_way"
+    OTHER = "other"
+    """Nothing about a payment of ours, such as money that came in."""
+
+
+@dataclass(frozen=True, slots=True)
+class BankEntry:
+    """`reference` is the end-to-end identity; empty when the entry is about the whole file `message_id`."""
+
+    line: int
+    says: BankSays
+    reference: str = ""
+    message_id: str = ""
+    amount: Decimal | None = None
+    currency: str = ""
+    booked_on: date | None = None
+    bank_reference: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BankReport:
+    kind: str
+    entries: list[BankEntry]
+
+
+@dataclass(slots=True)
+class _Group:
+    """An element with others inside, and the texts below it by their paths from it; `parent` was begun before it."""
+
+    name: str
+    path: str
+    line: int
+    parent: "_Group | None" = None
+    inner: int = 0
+    texts: dict[str, str] = field(default_factory=dict)
+    currencies: dict[str, str] = field(default_factory=dict)
+    paths: set[str] = field(default_factory=set)
+
+    def get(self, *paths: str) -> str:
+        """The first of the paths that has a text."""
+        return next((self.texts[path] for path in paths if self.texts.get(path)), "")
+
+    def inherited(self, *paths: str) -> str:
+        return self.get(*paths) or (self.parent.inherited(*paths) if self.parent else "")
+
+
+def read_bank_report(contents: Contents) -> BankReport:
+    """Raises Unreadable when it is no report that is read here, or says a number or a day that is none."""
+    root = next(contents.rows, None)
+    found = [match[1] for cell in (root.cells[2:] if root else []) if (match := _NAMESPACE.search(cell))]
+    if not found or found[0] not in KINDS:
+        raise Unreadable(f"Filen är ingen rapport från banken som läses här: {', '.join(KINDS)}.")
+    names, entry = KINDS[found[0]]
+    entries: list[BankEntry] = []
+    for group in _groups(contents.rows, names):
+        try:
+            entries += entry(group)
+        except ValueError as error:
+            raise Unreadable(f"Rad {group.line}: {error}.") from error
+        if len(entries) > MOST_ENTRIES:
+            raise Unreadable(f"Filen har fler än {MOST_ENTRIES} poster. Dela den.")
+    if not entries:
+        raise Unreadable("Filen har inga poster om betalningar.")
+    return BankReport(found[0], entries)
+
+
+def _groups(rows: Iterator[Row], names: frozenset[str]) -> Iterator[_Group]:
+    """Each element of a name, when it has ended; those inside it before it."""
+    current: _Group | None = None
+    for line, (path, text, *attributes) in rows:
+        begins, path = path.endswith(BEGINS), path.removesuffix(BEGINS)
+        while current and not path.startswith(f"{current.path}/"):
+            yield current
+            current = current.parent
+        name = path.rpartition("/")[2]
+        if begins and name in names:
+            if current:
+                current.inner += 1
+            current = _Group(name, path, line, current)
+        elif current:
+            below = path.removeprefix(f"{current.path}/")
+            current.paths.add(below)
+            if text:
+                current.texts.setdefault(below, text)
+            currency = next((cell.removeprefix("Ccy=") for cell in attributes if cell.startswith("Ccy=")), "")
+            current.currencies.setdefault(below, currency)
+    while current:
+        yield current
+        current = current.parent
+
+
+UNDER_WAY = frozenset({"ACCP", "ACTC", "ACSP", "ACSC", "ACWC", "ACWP", "ACCC", "PDNG", "RCVD", "PART", "ACFC"})
+"""Statuses of pain.002 that move no money here: what is booked comes as camt.054."""
+
+
+def _status(group: _Group) -> Iterator[BankEntry]:
+    """Of one payment; or of all in a batch or a file, when that is rejected and names none of them."""
+    status = group.get({"TxInfAndSts": "TxSts", "OrgnlPmtInfAndSts": "PmtInfSts"}.get(group.name, "GrpSts"))
+    if group.name != "TxInfAndSts" and (group.inner or status != "RJCT"):
+        return
+    amount, currency = _amount(group, "OrgnlTxRef/Amt/InstdAmt")
+    says = BankSays.REFUSED if status == "RJCT" else BankSays.UNDER_WAY if status in UNDER_WAY else BankSays.OTHER
+    codes = ("StsRsnInf/Rsn/Cd", "StsRsnInf/Rsn/Prtry")
+    reasons = (group.inherited(*codes), group.inherited("StsRsnInf/AddtlInf"))
+    yield BankEntry(
+        group.line,
+        says,
+        reference=group.get("OrgnlEndToEndId"),
+        message_id=group.inherited("OrgnlMsgId", "OrgnlPmtInfId") if group.name != "TxInfAndSts" else "",
+        amount=amount,
+        currency=currency,
+        reason=" ".join(filter(None, reasons)) or status,
+    )
+
+
+def _booked(group: _Group) -> Iterator[BankEntry]:
+    """A transaction, or an entry that names none."""
+    if group.name == "Ntry" and group.inner:
+        return
+    entry = group if group.name == "Ntry" else group.parent or group
+    amount, currency = _amount(group, "Amt", "AmtDtls/TxAmt/Amt", "AmtDtls/InstdAmt/Amt")
+    if amount is None and entry.inner == 1:
+        amount, currency = _amount(entry, "Amt")
+    came_back = (
+        group.inherited("CdtDbtInd") == "CRDT"
+        or group.inherited("RvslInd") == "true"
+        or any(path.startswith("RtrInf") for path in group.paths)
+    )
+    is_booked = entry.get("Sts/Cd", "Sts") == "BOOK"
+    reference = group.get("Refs/EndToEndId")
+    if not is_booked:
+        says = BankSays.UNDER_WAY
+    elif came_back:
+        says = BankSays.REFUSED if reference else BankSays.OTHER
+    else:
+        says = BankSays.PAID
+    booked_on = entry.get("BookgDt/Dt", "BookgDt/DtTm")[:10]
+    yield BankEntry(
+        group.line,
+        says,
+        reference=reference,
+        amount=amount,
+        currency=currency,
+        booked_on=read_day(booked_on) if booked_on else None,
+        bank_reference=group.get("Refs/AcctSvcrRef", "Refs/TxId") or entry.get("AcctSvcrRef", "NtryRef"),
+        reason=" ".join(filter(None, (group.get("RtrInf/Rsn/Cd", "RtrInf/Rsn/Prtry"), group.get("RtrInf/AddtlInf")))),
+    )
+
+
+def _amount(group: _Group, *paths: str) -> tuple[Decimal | None, str]:
+    path = next((path for path in paths if group.texts.get(path)), None)
+    return (read_amount(group.texts[path]), group.currencies.get(path, "")) if path else (None, "")
+
+
+_STATUSES = frozenset({"OrgnlGrpInfAndSts", "OrgnlPmtInfAndSts", "TxInfAndSts"})
+_ENTRIES = frozenset({"Ntry", "TxDtls"})
+KINDS: dict[str, tuple[frozenset[str], Callable[[_Group], Iterator[BankEntry]]]] = {
+    "pain.002.001.03": (_STATUSES, _status),
+    "pain.002.001.10": (_STATUSES, _status),
+    "camt.054.001.02": (_ENTRIES, _booked),
+    "camt.054.001.08": (_ENTRIES, _booked),
+}

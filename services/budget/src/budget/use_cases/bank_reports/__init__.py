@@ -1,0 +1,1 @@
+"""What the bank reports of payments."""
