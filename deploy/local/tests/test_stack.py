@@ -60,7 +60,7 @@ def test_starting_twice_starts_nothing_new(stack: Stack) -> None:
 def test_a_process_that_dies_at_start_is_told_with_its_log(stack: Stack, tmp_path: Path) -> None:
     broken = Stack(Layout(tmp_path, stack.layout.home), names=[NAME], fast=True)  # no permissions.csv there
     broken.stop_process(f"{NAME}-api")
-    with pytest.raises(StackError, match="FileNotFoundError"):
+    with pytest.raises(StackError, match="PERMISSIONS_FILE: names no file"):
         broken.start_process(f"{NAME}-api")
     stack.start_process(f"{NAME}-api")
 

@@ -46,10 +46,9 @@ def run(
         known = ["api", "worker", "migrate", "check-migrations", *(commands or {})]
         sys.stderr.write(f"usage: {migrations.parent.name} {' | '.join(known)}\n")
         return 2
-    try:
-        values = settings(**_from_files())
-    except ValidationError as error:
-        sys.stderr.write(_missing(error))
+    values, faults = _read(settings, name)
+    if values is None or faults:
+        sys.stderr.write("The environment is not complete:\n" + "".join(f"  {fault}\n" for fault in faults))
         return 2
     service = migrations.parent.name
     configure_logging(service, values.log_level)
@@ -108,14 +107,29 @@ def _migrate(name: str, migrations: Path, settings: ServiceSettings) -> int:
     return 0
 
 
-def _from_files() -> dict[str, Any]:
-    """Secrets as files: NAME_FILE holds the path of a file with the value of NAME."""
-    names = ("DATABASE_URL", "MIGRATION_DATABASE_URL", "NATS_URL", "AUDIT_KEY")
-    files = {name.lower(): os.environ.get(f"{name}_FILE") for name in names}
-    return {name: Path(path).read_text().strip() for name, path in files.items() if path}
+def _read(settings: type[ServiceSettings], process: str) -> tuple[ServiceSettings | None, list[str]]:
+    """All that is wrong in the environment, by name and without any value: a value may be a secret.
+
+    API and worker also need what the settings name.
+    """
+    given, unread = _from_files()
+    faults = [f"{name}_FILE: names no file that can be read" for name in unread]
+    try:
+        values = settings(**given)
+    except ValidationError as error:
+        found = error.errors(include_input=False, include_url=False)
+        named = [(str(it["loc"][0]).upper() if it["loc"] else "", it["msg"]) for it in found]
+        return None, faults + [f"{name}: {message}" for name, message in named if name not in unread]
+    return values, faults + list(values.find_faults(keys=process == "api") if process in ("api", "worker") else ())
 
 
-def _missing(error: ValidationError) -> str:
-    """What is wrong in the environment, by name, without any value: a value may be a secret."""
-    lines = [f"  {str(e['loc'][0]).upper()}: {e['msg']}" for e in error.errors(include_input=False, include_url=False)]
-    return "The environment is not complete:\n" + "\n".join(lines) + "\n"
+def _from_files() -> tuple[dict[str, Any], list[str]]:
+    """Secrets as files: NAME_FILE holds the path of a file with the value of NAME. And those that cannot be read."""
+    given, unread = {}, []
+    for name in ("DATABASE_URL", "MIGRATION_DATABASE_URL", "NATS_URL", "AUDIT_KEY"):
+        if path := os.environ.get(f"{name}_FILE"):
+            try:
+                given[name.lower()] = Path(path).read_text().strip()
+            except (OSError, UnicodeDecodeError):
+                unread.append(name)
+    return given, unread

@@ -101,6 +101,12 @@ class EmbeddedPostgres:
     def url(self, database: str, role: str, *, password: str) -> str:
         return f"postgresql+asyncpg://{role}:{password}@{LOOPBACK}:{self.port}/{database}"
 
+    def client_environment(self) -> dict[str, str]:
+        """What PostgreSQL's own programs read to be the superuser here, those too that a script starts."""
+        found = f"{binaries_for(self._account)}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
+        server = {"PGHOST": LOOPBACK, "PGPORT": str(self.port), "PGUSER": "postgres"}
+        return server | {"PGPASSWORD": self._password(), "PATH": found}
+
     def execute(self, *statements: str, database: str = "postgres") -> str:
         """Runs each statement by itself, as the superuser; returns the rows, columns parted by `|`."""
         return self._psql(database, *(f"--command={text}" for text in statements))
@@ -124,7 +130,7 @@ class EmbeddedPostgres:
         """
         options = ["--checkpoint=fast", "--wal-method=stream", "--label=insatser", "--progress", f"--pgdata={folder}"]
         command = [str(self._binary("pg_basebackup")), *options]
-        env = ENVIRONMENT | self._as_superuser()
+        env = ENVIRONMENT | self.client_environment()
         with subprocess.Popen(command, env=env, stderr=subprocess.PIPE, text=True) as copying:
             assert copying.stderr is not None
             said = []
@@ -222,15 +228,10 @@ class EmbeddedPostgres:
     def _client(self, program: str, *arguments: str) -> str:
         """As the superuser; what it printed."""
         try:
-            return run_as(STARTER, [self._binary(program), *arguments], env=ENVIRONMENT | self._as_superuser()).strip()
+            env = ENVIRONMENT | self.client_environment()
+            return run_as(STARTER, [self._binary(program), *arguments], env=env).strip()
         except subprocess.CalledProcessError as error:
             raise PostgresError(error.stdout.strip()) from None
-
-    def _as_superuser(self) -> dict[str, str]:
-        """What PostgreSQL's own programs read, those too that a script starts."""
-        found = f"{binaries_for(self._account)}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
-        server = {"PGHOST": LOOPBACK, "PGPORT": str(self.port), "PGUSER": "postgres"}
-        return server | {"PGPASSWORD": self._password(), "PATH": found}
 
     def _run(self, program: str, *arguments: str, typed: str = "") -> None:
         try:

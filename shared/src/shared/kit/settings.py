@@ -1,10 +1,17 @@
 """Settings every service has: from the environment only, frozen, no default for a secret or an address."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
+NOT_THERE = "names no file or folder that is there"
+BROKER_SCHEMES = {"nats", "tls", "ws", "wss"}
 
 
 class ServiceSettings(BaseSettings):
@@ -55,6 +62,46 @@ class ServiceSettings(BaseSettings):
     manifest_seconds: float = Field(default=60.0, ge=1)
     """How often a service says what it has sent, when it has sent anything; readers compare four times as often."""
     page_limit_max: int = Field(default=500, ge=20)
+
+    @field_validator("database_url", "migration_database_url")
+    @classmethod
+    def _names_a_database(cls, address: SecretStr | None) -> SecretStr | None:
+        """Said here, by name and with all else that is wrong; the driver would say it later, and with the password."""
+        form = "write it as postgresql+asyncpg://role:password@host:port/database"
+        try:
+            url = make_url(address.get_secret_value()) if address else None
+        except (ArgumentError, ValueError):
+            raise ValueError(form) from None
+        if url and not (url.drivername == "postgresql+asyncpg" and url.host and url.username and url.database):
+            raise ValueError(form)
+        return address
+
+    @field_validator("nats_url")
+    @classmethod
+    def _names_a_broker(cls, addresses: SecretStr) -> SecretStr:
+        for address in addresses.get_secret_value().split(","):
+            try:
+                parts = urlsplit(address.strip())
+                named = parts.scheme in BROKER_SCHEMES and parts.hostname and parts.port != 0
+            except ValueError:
+                named = False
+            if not named:
+                raise ValueError("write it as nats://user:password@host:port, several separated by commas")
+        return addresses
+
+    def find_faults(self, *, keys: bool) -> Iterator[str]:
+        """What is named and is not there; of the issuer's `keys`, what could never be read. `migrate` needs neither."""
+        paths = {name: value for name, value in self if isinstance(value, Path)} | {"duties_file": self.duties}
+        yield from (f"{name.upper()}: {NOT_THERE}" for name, path in paths.items() if not path.exists())
+        if keys:
+            yield from self._find_faults_of_keys()
+
+    def _find_faults_of_keys(self) -> Iterator[str]:
+        name, place = ("AUTH_JWKS", self.auth_jwks) if self.auth_jwks else ("AUTH_ISSUER", self.auth_issuer)
+        if "://" not in place and not Path(place).is_file():
+            yield f"{name}: {NOT_THERE}"
+        if "://" in place and not place.startswith("https://") and self.profile == "production":
+            yield f"{name}: must be an https address"
 
     @property
     def audit_key_value(self) -> str | None:
