@@ -12,6 +12,7 @@ RIGHTS = Rights(
         "chain_step": APPEND,
         "sealed_document": APPEND,
         "comment": APPEND,
+        "case_file_seal": "SELECT, INSERT, UPDATE (sealed_at, certificate, signature, version, updated_at)",
     }
 )
 

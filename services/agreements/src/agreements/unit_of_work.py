@@ -4,6 +4,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from agreements.errors import AlreadyAnswered, AlreadyExists, AlreadySigned
 from agreements.models.action_plan import ActionPlan
+from agreements.models.case_file_seal import CaseFileSeal
 from agreements.models.change_request import ChangeRequest
 from agreements.models.comment import Comment
 from agreements.models.first_agreement import FirstAgreement
@@ -13,6 +14,7 @@ from agreements.models.situation_analysis import SituationAnalysis
 from agreements.models.succession import Succession
 from agreements.models.termination import Termination
 from agreements.repository.agreements import Agreements
+from agreements.repository.case_file_seals import CaseFileSeals
 from agreements.repository.chain import Chain
 from agreements.repository.conflicts import Conflicts
 from agreements.repository.cooperations import Cooperations
@@ -85,6 +87,7 @@ class Work(UnitOfWork):
     successions: Parts[Succession]
     signatories: Signatories
     documents: Documents
+    case_file_seals: CaseFileSeals
     chain: Chain
     conflicts: Conflicts
     delegations: Delegations
@@ -113,6 +116,7 @@ class Work(UnitOfWork):
         self.successions = Parts(session, self.actor, Succession)
         self.signatories = Signatories(session, self.actor)
         self.documents = Documents(session)
+        self.case_file_seals = CaseFileSeals(session, self.actor, CaseFileSeal)
         self.chain = Chain(session)
         self.conflicts = Conflicts(session, self.actor)
         self.delegations = Delegations(session, self.actor)
