@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SOURCES := shared services deploy tests conftest.py
 
-.PHONY: help install lint format test fuzz clients demo up down status reset bench docs lock lock-check clean
+.PHONY: help install lint format test fuzz clients demo up down status reset bench docs lock lock-check audit clean
 
 help: ## Visa alla kommandon
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | awk -F'|' '{printf "make %-11s %s\n", $$1, $$2}'
@@ -64,6 +64,9 @@ lock: install ## Lås om alla beroenden (behöver nät)
 
 lock-check: install ## Kontrollera att låsen stämmer med pyproject-filerna (utan nät)
 	$(BIN)/python deploy/local/locks.py check
+
+audit: install ## Fråga efter kända sårbarheter i det som är låst (utan nät: säger att det inte är prövat)
+	@$(BIN)/python deploy/audit.py
 
 clean: ## Ta bort .venv, cachar och lokal data
 	@if [ -x $(BIN)/insatser ]; then $(BIN)/insatser reset --yes; fi

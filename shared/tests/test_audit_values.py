@@ -173,6 +173,7 @@ async def test_whoever_has_the_export_works_out_the_chain_alone(
     previous, lines = "0" * 64, answer.text.splitlines()
     for number, line in enumerate(lines[:3], start=1):
         row = line.partition('"row":')[2][:-1]
+        assert json.loads(line)["previous"] == previous
         previous = sha256((previous + row).encode()).hexdigest()
         assert (json.loads(line)["number"], json.loads(line)["hash"]) == (number, previous)
-    assert (len(lines), json.loads(lines[3])["number"]) == (4, None)
+    assert (len(lines), json.loads(lines[3])["number"], json.loads(lines[3])["previous"]) == (4, None, None)

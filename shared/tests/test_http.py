@@ -7,6 +7,7 @@ import httpx
 import pytest
 from sqlalchemy import text
 
+from shared.kit.forgetting import forget_answers
 from shared.rest.rate import Buckets
 from tests.support.sandbox import Sandbox
 from tests.support.sandbox_api import add
@@ -102,6 +103,25 @@ async def test_a_repeated_key_gives_the_first_answer_and_does_nothing(
     assert len({a.text for a in answers}) == 1
     assert len({a.headers["Location"] for a in answers}) == 1
     assert await sandbox.scalar("SELECT count(*) FROM note") == 1
+
+
+async def test_an_answer_is_forgotten_after_its_time_and_what_was_done_is_not_done_again(
+    api: httpx.AsyncClient, writer: dict[str, str], sandbox: Sandbox
+) -> None:
+    headers, asked = writer | {"Idempotency-Key": "long ago"}, {"words": "en"}
+    assert (await api.post("/notes", json=asked, headers=headers)).status_code == 201
+    await forget_answers(sandbox.engine, 90)
+    assert (await api.post("/notes", json=asked, headers=headers)).status_code == 201
+    async with sandbox.engine.begin() as connection:
+        await connection.exec_driver_sql(
+            "INSERT INTO idempotency (client, key, request_hash, status, etag, body, created_at) SELECT client, "
+            "'longer ago', request_hash, status, etag, body, now() - make_interval(days => 91) FROM idempotency"
+        )
+    await forget_answers(sandbox.engine, 90)
+    again = await api.post("/notes", json=asked, headers=headers | {"Idempotency-Key": "longer ago"})
+    assert (again.status_code, again.json()["type"]) == (409, "/problems/answer-forgotten")
+    assert await sandbox.scalar("SELECT count(*) FROM note") == 1
+    assert await sandbox.scalar("SELECT string_agg(key, ' ') FROM idempotency WHERE body IS NOT NULL") == "long ago"
 
 
 async def test_a_change_may_have_a_key_too_and_is_then_answered_as_the_first_time(

@@ -72,6 +72,8 @@ def test_every_role_has_its_column() -> None:
 
 RECOMPUTES_ONLY = {"post_verification", "post_audit_verification"}
 """A POST because it takes long, or because much is sent along; it stores nothing."""
+TAKES_OUT = {"post_case_file_seal"}
+"""Stores who has taken a case out, and nothing else: no case is another for it."""
 
 
 @pytest.mark.parametrize("service", SERVICES)
@@ -93,7 +95,7 @@ def test_the_auditor_changes_nothing() -> None:
         row.operation
         for row in read_permissions(TABLE)
         if "auditor" in row.conditions and not row.operation.startswith("get_")
-        if row.operation not in RECOMPUTES_ONLY
+        if row.operation not in RECOMPUTES_ONLY | TAKES_OUT
     ]
     assert changing == []
 

@@ -60,6 +60,10 @@ async def test_a_trail_that_is_sealed_anew_does_not_fit_the_heads_that_another_s
     assert tuple(counted) == (0, 0), "keeping a head is told by nobody: four idle services would do so for ever"
 
     stored = (await keeper.client.get("/audit-heads", params={"source": service}, headers=auditor)).json()["items"]
+    for link, covered in ((1, 1), (3, 1), (4, 0)):
+        asked: dict[str, str | int] = {"source": service, "covers": link}
+        listed = (await keeper.client.get("/audit-heads", params=asked, headers=auditor)).json()["items"]
+        assert len(listed) == covered, link
     heads = [{name: head[name] for name in ("number", "hash", "since", "marks")} for head in stored]
     whole = await verdict(attacked, auditor, heads)
     assert (whole["heads"], whole["sealed"], whole["altered_from"], whole["row"]) == (1, 3, None, None)

@@ -60,6 +60,20 @@ def test_closing_stops_what_is_left(tmp_path: Path) -> None:
     assert not sleeper.running
 
 
+def test_what_a_process_writes_is_for_its_owner_alone_also_in_an_older_file(tmp_path: Path) -> None:
+    for name in ("new", "old"):
+        log = tmp_path / name
+        if name == "old":
+            log.write_text("before\n")
+            log.chmod(0o644)
+        ref = start_detached(["echo", "after"], log, env={"PATH": os.environ["PATH"]})
+        deadline = time.monotonic() + 60
+        while ref.running and time.monotonic() < deadline:
+            time.sleep(0.01)
+        assert log.stat().st_mode & 0o777 == 0o600
+        assert log.read_text() == ("before\nafter\n" if name == "old" else "after\n")
+
+
 def test_a_reused_pid_is_not_mistaken_for_the_process(tmp_path: Path) -> None:
     mine = ProcessRef.of(os.getpid())
     earlier = ProcessRef(mine.pid, mine.started_at - 60)

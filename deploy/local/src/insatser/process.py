@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 import psutil
 
@@ -72,7 +73,7 @@ def start_detached(
 ) -> ProcessRef:
     """Starts a process in a session of its own: Ctrl-C at the terminal reaches us, and we stop it in order."""
     log.parent.mkdir(parents=True, exist_ok=True)
-    with log.open("ab") as output, uninterrupted():
+    with _private(log) as output, uninterrupted():
         process = subprocess.Popen(
             [str(part) for part in command],
             stdin=subprocess.DEVNULL,
@@ -87,6 +88,13 @@ def start_detached(
         )
         _children[process.pid] = process
         return ProcessRef.of(process.pid)
+
+
+def _private(log: Path) -> BinaryIO:
+    """For its owner alone, also where an earlier version made it: a log says who did what."""
+    handle = os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+    os.fchmod(handle, 0o600)
+    return os.fdopen(handle, "ab")
 
 
 @contextmanager

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Self
+from uuid import uuid4
 
 import httpx
 
@@ -13,7 +14,11 @@ Json = dict[str, Any]
 
 
 class Refused(Exception):
-    """An API has refused, or does not answer; the message is in Swedish."""
+    """An API has refused, or does not answer; the message is in Swedish, and the status what the API answered."""
+
+    def __init__(self, message: str, status: int | None = None) -> None:
+        super().__init__(message)
+        self.status = status
 
 
 class Apis:
@@ -31,10 +36,14 @@ class Apis:
         self._client.close()
 
     def get(self, service: str, path: str, **query: str | int) -> Any:
-        return self._send("GET", service, path, params=query)
+        return self._send("GET", service, path, params=query).json()
+
+    def download(self, service: str, path: str, *, accept: str = "*/*", **query: str | int) -> bytes:
+        """What the service has, as it is."""
+        return self._send("GET", service, path, params=query, headers={"Accept": accept}).content
 
     def post(self, service: str, path: str, body: Json) -> Json:
-        answer: Json = self._send("POST", service, path, json=body)
+        answer: Json = self._send("POST", service, path, json=body, headers={"Idempotency-Key": str(uuid4())}).json()
         return answer
 
     def all(self, service: str, path: str, **query: str | int) -> Iterator[Json]:
@@ -47,7 +56,7 @@ class Apis:
                 return
             after = {"cursor": cursor}
 
-    def _send(self, method: str, service: str, path: str, **request: Any) -> Any:
+    def _send(self, method: str, service: str, path: str, **request: Any) -> httpx.Response:
         if service not in self._roots:
             raise Refused(f"Ingen adress till {service} är angiven.")
         try:
@@ -55,8 +64,8 @@ class Apis:
         except httpx.HTTPError as error:
             raise Refused(f"{service} svarar inte: {type(error).__name__}") from error
         if not answer.is_success:
-            raise Refused(f"{service} svarade {answer.status_code}: {_words(answer)}")
-        return answer.json()
+            raise Refused(f"{service} svarade {answer.status_code}: {_words(answer)}", answer.status_code)
+        return answer
 
 
 def roots_of(base: str | None, addresses: Sequence[str]) -> dict[str, str]:

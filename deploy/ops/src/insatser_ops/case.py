@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from insatser_ops.apis import Apis, Json
 
-NAMES = ("cooperation_id", "offer_id")
+NAMES = ("cooperation_id", "offer_id", "round_id")
 """The fields of an event whose value is what other events of the same case are about."""
 PAGE = 1000
 
@@ -26,24 +26,31 @@ class Moment:
 
 def read_case(apis: Apis, subject: str) -> list[Moment]:
     """All that the services have published about the subject, and about what those events name."""
+    found = (_moment(service, event) for service, event in read_events(apis, subject))
+    return sorted(found, key=lambda moment: (moment.time, moment.event_id))
+
+
+def read_events(apis: Apis, subject: str) -> list[tuple[str, Json]]:
+    """Each event once, whole, with its service."""
     known: set[str] = set()
     new = {subject}
-    found: dict[str, Moment] = {}
+    found: dict[str, tuple[str, Json]] = {}
     while new:
         known |= new
         events = [
             (service, event)
             for wanted in sorted(new)
             for service in apis.services
-            for event in _about(apis, service, wanted)
+            for event in about(apis, service, wanted)
         ]
-        found |= {event["id"]: _moment(service, event) for service, event in events}
+        found |= {event["id"]: (service, event) for service, event in events}
         named = {str(event["data"][name]) for _, event in events for name in NAMES if event["data"].get(name)}
         new = named - known
-    return sorted(found.values(), key=lambda moment: (moment.time, moment.event_id))
+    return list(found.values())
 
 
-def _about(apis: Apis, service: str, subject: str) -> Iterator[Json]:
+def about(apis: Apis, service: str, subject: str) -> Iterator[Json]:
+    """What the service has published about one subject, in its order."""
     after: dict[str, str] = {}
     while events := apis.get(service, "/events", subject=subject, limit=PAGE, **after):
         yield from events

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -11,7 +13,9 @@ from rich.table import Table
 
 from insatser_ops.apis import Apis, Refused, roots_of
 from insatser_ops.case import read_case
+from insatser_ops.case_file import make_case_file
 from insatser_ops.reconciling import Difference, compare, wait
+from insatser_ops.verify_case_file import sha256
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Insatser: driftbordet.")
 out = Console()
@@ -136,6 +140,21 @@ def case(context: typer.Context, subject: Subject) -> None:
     for moment in read_case(context.obj, subject):
         _row(table, moment.time, moment.service, moment.fact, moment.sequence, moment.event_id, moment.trace_id)
     out.print(table)
+
+
+@app.command("case-file")
+def case_file(
+    context: typer.Context,
+    cooperation: Annotated[str, typer.Argument(help="Samverkans identitet.")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="Arkivfilen som skrivs; den får inte finnas.")],
+    seconds: Annotated[float, typer.Option(min=0, help="Så länge väntas på stämpeln.")] = 60,
+) -> None:
+    """Ta ut ett ärende som en stämplad arkivfil, som bevisar sig själv. Kräver rollen auditor, och sparas."""
+    content = make_case_file(context.obj, cooperation, seconds=seconds)
+    # For its owner alone: the file says all there is to say of a case.
+    with open(os.open(output, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(content)
+    _say(f"{output}: {len(content)} byte, SHA-256 {sha256(content)}")
 
 
 @app.command()

@@ -4,6 +4,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from agreements.errors import AlreadyAnswered, AlreadyExists, AlreadySigned
 from agreements.models.action_plan import ActionPlan
+from agreements.models.case_file_seal import CaseFileSeal
 from agreements.models.change_request import ChangeRequest
 from agreements.models.comment import Comment
 from agreements.models.first_agreement import FirstAgreement
@@ -14,6 +15,7 @@ from agreements.models.succession import Succession
 from agreements.models.termination import Termination
 from agreements.repository.agreements import Agreements
 from agreements.repository.carry_overs import CarryOvers
+from agreements.repository.case_file_seals import CaseFileSeals
 from agreements.repository.chain import Chain
 from agreements.repository.conflicts import Conflicts
 from agreements.repository.cooperations import Cooperations
@@ -91,6 +93,7 @@ class Work(UnitOfWork):
     signatories: Signatories
     documents: Documents
     carry_overs: CarryOvers
+    case_file_seals: CaseFileSeals
     chain: Chain
     conflicts: Conflicts
     delegations: Delegations
@@ -120,6 +123,7 @@ class Work(UnitOfWork):
         self.signatories = Signatories(session, self.actor)
         self.documents = Documents(session)
         self.carry_overs = CarryOvers(session)
+        self.case_file_seals = CaseFileSeals(session, self.actor, CaseFileSeal)
         self.chain = Chain(session)
         self.conflicts = Conflicts(session, self.actor)
         self.delegations = Delegations(session, self.actor)

@@ -11,6 +11,7 @@ from agreements.repository.documents import Signed
 from agreements.settings import Settings
 from agreements.subscriptions import SUBSCRIPTIONS
 from agreements.unit_of_work import Work
+from agreements.use_cases.case_files.seal_case_file import seal_case_file
 from agreements.use_cases.documents.seal_document import seal_document
 from shared.contracts import agreements as contracts
 from shared.kit.actor import Actor
@@ -34,6 +35,7 @@ def make_worker(settings: ServiceSettings) -> Worker:
 
     async def seal(sessions: Sessions, now: datetime) -> None:
         await seal_all(sessions, sealer, now)
+        await seal_case_files(sessions, sealer, now)
 
     return Worker(
         work=Work,
@@ -57,6 +59,21 @@ async def seal_all(sessions: Sessions, sealer: Sealer, now: datetime) -> None:
         tried.add(signed.signed_id)
         sealing = seal_document(_work(sessions), sealer, signed=signed, now=now)
         await attempt("seal", sealing, signed_id=str(signed.signed_id))
+
+
+async def seal_case_files(sessions: Sessions, sealer: Sealer, now: datetime) -> None:
+    """Each file by itself, as the documents."""
+    tried: set[UUID] = set()
+    while seal_id := await _next_file(sessions, tried):
+        tried.add(seal_id)
+        await attempt(
+            "seal", seal_case_file(_work(sessions), sealer, seal_id=seal_id, now=now), case_file_seal=str(seal_id)
+        )
+
+
+async def _next_file(sessions: Sessions, tried: set[UUID]) -> UUID | None:
+    async with _work(sessions) as work:
+        return await work.case_file_seals.find_unsealed(besides=tried)
 
 
 async def _next(sessions: Sessions, tried: set[UUID]) -> Signed | None:

@@ -1,8 +1,10 @@
 """The decision of a round: who may decide, what is decided, and that it can be run again."""
 
+import hashlib
 import json
 from pathlib import Path
 
+from insatser_ops.verify_case_file import differences
 from selection.__main__ import verify
 from tests.support.service import ServiceUnderTest
 from tests.support.tokens import AuthorizationHeaders
@@ -45,6 +47,9 @@ async def test_a_decided_round_gives_the_same_bytes_again(
     content = (await sample.client.get(f"{path}/decision-files", headers=auditor)).json()
     file.write_text(json.dumps(content))
     assert verify([str(file)]) == 0
+    result = await sample.client.get(f"{path}/results", headers=auditor)
+    assert hashlib.sha256(result.content).hexdigest() == content["result_hash"]
+    assert list(differences(content, result.json())) == []
     content["snapshot"]["units"][next(iter(content["snapshot"]["units"]))]["name"] = "En annan skola"
     file.write_text(json.dumps(content))
     assert verify([str(file)]) == 1

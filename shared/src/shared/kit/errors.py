@@ -101,6 +101,12 @@ class KeyReused(DomainError):
     advice = "Använd en ny nyckel för varje ny begäran."
 
 
+class AnswerForgotten(DomainError):
+    title = "Svaret sparas inte längre"
+    slug = "answer-forgotten"
+    advice = "Begäran utfördes när den först kom. Läs resultatet med GET; använd en ny nyckel för en ny begäran."
+
+
 class Unavailable(DomainError):
     status = 503
     title = "Tjänsten är tillfälligt otillgänglig"

@@ -47,6 +47,8 @@ class ServiceSettings(BaseSettings):
     end of an account number and nothing to compare the rest with."""
     access_log_days: int = Field(default=730, ge=90)
     """How long the access log is kept: so that the yearly audit can still ask about the whole of the year before."""
+    idempotency_days: int = Field(default=90, ge=1)
+    """How long the answer to a call is kept under its Idempotency-Key; the key itself is kept for ever."""
     profile: Literal["production", "local"] = "production"
     """`local` accepts keys made by `insatser up` and lets X-With-Server-Date move the clock. Never in production."""
     http_host: str = "127.0.0.1"

@@ -21,6 +21,7 @@ from shared.kit.comparing import Comparison, NewWork, comparisons, list_paused, 
 from shared.kit.consumer import Consumer
 from shared.kit.db import Sessions, create_engine, create_sessions
 from shared.kit.duties import Duties
+from shared.kit.forgetting import forget_answers
 from shared.kit.health import health_answers
 from shared.kit.manifests import publish_manifest
 from shared.kit.nats import Broker, BrokerAway
@@ -37,6 +38,8 @@ log = structlog.get_logger()
 HEAD_SECONDS = 60
 """How often the head of the audit trail is published at most; so long may a row be changed without being found out."""
 FORGET_SECONDS = 3600
+FORGET_ANSWERS_SECONDS = 86_400
+"""Once a day: the table is read through."""
 FORGOTTEN_AT_ONCE = 5000
 _FORGET = text("SELECT forget_accesses(:days, :most)")
 ADVISORY = "$JS.EVENT.ADVISORY.CONSUMER.MAX_DELIVERIES"
@@ -120,6 +123,8 @@ class _Running:
                 publish = partial(self._publish_head, sessions, head)
                 tasks.create_task(repeat("publish audit head", HEAD_SECONDS, publish))
             tasks.create_task(repeat("forget accesses", FORGET_SECONDS, self._forget_accesses))
+            forget = partial(forget_answers, self._engine, self._settings.idempotency_days)
+            tasks.create_task(repeat("forget answers", FORGET_ANSWERS_SECONDS, forget))
             # Before anything is taken: a paused consumer stays so when its process is started anew.
             await attempt("read pauses", self._read_pauses(sessions, consumers))
             tasks.create_task(repeat("read pauses", 2, lambda: self._read_pauses(sessions, consumers)))

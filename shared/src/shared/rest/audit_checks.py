@@ -88,6 +88,7 @@ async def get_audit_heads(
     call: AnyRead,
     paging: PagingDep,
     source: Annotated[Line | None, Query(max_length=40, description="Bara denna tjänsts", examples=["service"])] = None,
+    covers: Annotated[Whole | None, Query(ge=1, lt=2**63, description="Bara toppar som täcker länken")] = None,
 ) -> Response:
     """Det som en annan tjänst har berättat om sin spårbarhetskedja, högst en gång i minuten, och som sparas här.
 
@@ -95,6 +96,7 @@ async def get_audit_heads(
     """
     query = select(*audit_head.c)
     query = query.where(audit_head.c.source == source) if source else query
+    query = query.where(audit_head.c.since < covers, audit_head.c.number >= covers) if covers else query
     return await call.list(query, _present_head, paging=paging, sorts=SORTS, identity=audit_head.c.position)
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from pydantic import BaseModel, Field
-from sqlalchemy import RowMapping, Select, select
+from sqlalchemy import Row, RowMapping, Select, select
 
 from shared.days import Day, Instant
 from shared.kit import audit
@@ -127,24 +127,36 @@ async def get_audit_state(
 
 @router.get("/audit-exports", summary="Lämna ut spårbarhetsrader", response_class=Response, responses=NDJSON)  # type: ignore[arg-type]
 async def get_audit_export(call: AnyRead, search: SearchDep) -> Response:
-    """En rad JSON för varje spårbarhetsrad, i kedjans ordning: länkens nummer och kontrollsumma, och raden själv.
+    """En rad JSON för varje spårbarhetsrad, i kedjans ordning: länkens nummer och kontrollsumma, förra länkens
+    kontrollsumma (`previous`), och raden själv.
 
     Kontrollsumman är SHA-256 av förra länkens kontrollsumma följd av raden, tecken för tecken som den står efter
-    `"row":` (UTF-8); före den första länken står 64 nollor. Den som har alla rader räknar alltså om kedjan utan oss.
+    `"row":` (UTF-8); före den första länken står 64 nollor. Den som har alla rader räknar alltså om kedjan utan oss,
+    och den som bara har raderna om ett ärende prövar var och en av dem.
     Raderna kan innehålla uppgifter som omfattas av sekretess: pröva det innan de lämnas vidare.
     """
     return await answer_lines(_export(call, search), NDJSON_TYPE)
 
 
 async def _export(call: AnyRead, search: AuditSearch) -> AsyncIterator[str]:
-    query: Select[Any] = select(*audit.SEALED_COLUMNS, audit_seal.c.number, audit_seal.c.hash).outerjoin(
-        audit_seal, audit_seal.c.position == audit_entry.c.position
+    before = audit_seal.alias()
+    columns = (*audit.SEALED_COLUMNS, audit_seal.c.number, audit_seal.c.hash, before.c.hash.label("previous"))
+    query: Select[Any] = (
+        select(*columns)
+        .outerjoin(audit_seal, audit_seal.c.position == audit_entry.c.position)
+        .outerjoin(before, before.c.number == audit_seal.c.number - 1)
     )
     query = _narrowed(query, search).order_by(audit_seal.c.number.nulls_last(), audit_entry.c.position)
     async with call.work as work:
         async for row in await work.session.stream(query.execution_options(yield_per=500)):
-            number, digest = ("null", "null") if row.number is None else (row.number, f'"{row.hash}"')
-            yield f'{{"number":{number},"hash":{digest},"row":{audit.sealed_text(row)}}}\n'
+            yield f'{{{_link(row)},"row":{audit.sealed_text(row)}}}\n'
+
+
+def _link(row: Row[Any]) -> str:
+    """What the chain says of the row; nothing yet of one that is not sealed."""
+    if row.number is None:
+        return '"number":null,"hash":null,"previous":null'
+    return f'"number":{row.number},"hash":"{row.hash}","previous":"{row.previous or audit.GENESIS}"'
 
 
 def present(request: Request, row: RowMapping) -> AuditEntryOut:

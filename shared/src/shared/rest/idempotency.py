@@ -7,7 +7,8 @@ from fastapi import Depends, Header, Request, Response
 from sqlalchemy import text
 
 from shared.kit.actor import Actor
-from shared.kit.errors import KeyReused, MalformedRequest
+from shared.kit.errors import AnswerForgotten, KeyReused, MalformedRequest
+from shared.kit.forgetting import FORGOTTEN
 from shared.kit.unit_of_work import UnitOfWork
 from shared.rest.access import ActorDep
 
@@ -65,6 +66,8 @@ class IdempotencyKey:
         given = (await work.session.execute(_GIVEN, self._id)).one()
         if given.request_hash != self._hash:
             raise KeyReused("Samma Idempotency-Key har använts för en annan begäran. Använd en ny nyckel.")
+        if given.status == FORGOTTEN:
+            raise AnswerForgotten("Begäran har utförts, för så länge sedan att svaret inte sparas längre.")
         headers = {name: value for name, value in (("Location", given.location), ("ETag", given.etag)) if value}
         return Response(given.body, given.status, headers, "application/json")
 

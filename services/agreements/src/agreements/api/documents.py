@@ -40,6 +40,7 @@ class DocumentOut(Out):
     mark: str | None = Field(description="Om handlingen är ersatt, återtagen eller upphörd", examples=["Upphörd."])
     sealed: bool = Field(description="Om handlingen är undertecknad av båda och förseglad", examples=[True])
     checksum: str | None = Field(description="Den förseglade handlingens kontrollsumma")
+    signed_id: UUID | None = Field(description="Det undertecknade som handlingen visar, som i spårbarheten")
 
 
 def present(request: Request, entry: Entry, file: CaseFile, hashes: dict[UUID, str]) -> DocumentOut:
@@ -55,6 +56,7 @@ def present(request: Request, entry: Entry, file: CaseFile, hashes: dict[UUID, s
         mark=entry.cover_mark or letter.mark,
         sealed=sha256 is not None,
         checksum=sha256,
+        signed_id=entry.signed_id,
         links=links(request, path, Step("cover", "get_document_cover", "GET", f"{path}/covers")),
     )
 

@@ -1,4 +1,6 @@
-"""The agency's seal: a PAdES signature over a PDF. The key may be here, or with a service that is sent the hash alone.
+"""The agency's seal: a PAdES signature over a PDF, or a bare one over a statement.
+
+The key may be here, or with a service that is sent the hash alone.
 
 One key that a server holds proves which agency the document comes from and that nobody has changed it since. It is no
 person's signature: those are the two acts of signing that the document and the audit trail tell of.
@@ -41,6 +43,16 @@ class Sealer:
 
     def __init__(self, holder: HashSigner) -> None:
         self._holder = holder
+
+    @property
+    def certificate(self) -> bytes:
+        return self._holder.certificate
+
+    async def sign(self, statement: bytes) -> bytes:
+        """The seal on what is no PDF: a bare signature of its hash."""
+        digest = hashes.Hash(hashes.SHA256())
+        digest.update(statement)
+        return await self._holder.sign(digest.finalize())
 
     async def seal(self, document: bytes) -> bytes:
         writer = IncrementalPdfFileWriter(BytesIO(document))

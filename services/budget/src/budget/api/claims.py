@@ -56,6 +56,7 @@ class ClaimOut(Out):
     cooperation_id: UUID = Field(description="Samverkan")
     programme: str = Field(examples=["riktade-insatser-2024"], description="Regeringsuppdraget")
     organization_number: str = Field(examples=["2120000530"], description="Huvudmannens organisationsnummer")
+    statement_id: UUID | None = Field(description="Redovisningen vars bedömning återkravet följer av, om någon")
     amount: Amount = Field(
         description="Belopp i kronor, sänkt med det som har godkänts i efterhand", examples=["250000.00"]
     )

@@ -113,6 +113,21 @@ async def get_decision_file(call: Read, catalogue: CatalogueDep, round_id: UUID)
 
 
 @router.get(
+    "/rounds/{round_id}/results",
+    summary="Hämta beslutets resultat",
+    response_class=Response,
+    responses={200: {"content": {JSON: {}}}},
+)
+async def get_round_result(call: Read, round_id: UUID) -> Response:
+    """Varje prövad skolenhet med kriterier, skäl och plats, byte för byte som beslutets kontrollsumma är räknad på."""
+    async with call.work as work:
+        round_ = await work.rounds.get_round_with_documents(round_id)
+        round_.must_be_decided()
+    headers = {"Content-Disposition": f'attachment; filename="resultat-{round_id}.json"'}
+    return Response(round_.result, media_type=JSON, headers=headers)
+
+
+@router.get(
     "/rounds/{round_id}/decision-documents",
     summary="Hämta beslutet",
     responses={200: {"content": {JSON: {}, PDF: {"schema": {"type": "string", "format": "binary"}}}}},
