@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[1]
 UV = ROOT / ".venv" / "bin" / "uv"
 LOCKS = (*(f"services/{name}" for name in ("agreements", "budget", "followup", "selection")), "deploy/ops")
 TOOL = "pip-audit==2.9.0"
-SECONDS = 120
+SECONDS = 60
 Json = dict[str, Any]
 
 
