@@ -3,12 +3,13 @@
 import io
 import json
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from insatser_ops.verify_case_file import MANIFEST, SEAL, make_manifest, pack, verify
 
 Alter = Callable[[Any], Any]
+BATCHES = 6
 
 
 def read(content: bytes) -> dict[str, bytes]:
@@ -20,16 +21,23 @@ def faults_of(content: bytes) -> list[str]:
     return verify(content).faults
 
 
-def altered(members: dict[str, bytes], name: str, alter: Alter) -> bytes:
-    """The archive with one member altered, and a manifest that fits it. JSON is handed over parsed."""
+def altered(members: dict[str, bytes], alterations: Iterable[tuple[str, Alter]]) -> bytes:
+    """The archive with some members altered, and a manifest that fits them. JSON is handed over parsed."""
     changed = dict(members)
-    parsed = name.endswith(".json")
-    content = alter(json.loads(members[name]) if parsed else members[name])
-    changed[name] = json.dumps(content).encode() if parsed else content
+    for name, alter in alterations:
+        parsed = name.endswith(".json")
+        content = alter(json.loads(changed[name]) if parsed else changed[name])
+        changed[name] = json.dumps(content).encode() if parsed else content
     manifest = json.loads(changed.pop(MANIFEST))
     seal = changed.pop(SEAL)
     again = make_manifest({key: value for key, value in manifest.items() if key not in ("kind", "files")}, changed)
     return pack(changed | {MANIFEST: again, SEAL: seal})
+
+
+def batches() -> Iterator[dict[str, tuple[str, Alter, str]]]:
+    """All alterations, a few to an archive, so far apart in the list that none stands in another's way."""
+    names = list(ALTERATIONS)
+    yield from ({name: ALTERATIONS[name] for name in names[start::BATCHES]} for start in range(BATCHES))
 
 
 def first(where: Callable[[Any], bool], **values: Any) -> Alter:

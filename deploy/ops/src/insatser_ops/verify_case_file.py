@@ -294,10 +294,12 @@ class Selection:
         self.types: Json = self.programme["school_types"]
         self.rule: Json = self.programme["organizers"]
         self.needs = [self._need_of(code, unit) for code, unit in sorted(self.snapshot["units"].items())]
+        self.answers = {answer["unit_code"]: answer for answer in self.snapshot["answers"]}
         self.hits = {need.code: list(self._hits(need)) for need in self.needs}
         self.named = set(self.snapshot["referral"])
         self.named |= {need.owner for need in self.needs if need.code in self.named}
         self.eligible = [n for n in self.needs if n.in_need and self._considered(n) and not self._barred(n)]
+        self.may_be_offered = {need.code for need in self.eligible}
         self.known = _by_owner(n for n in self.needs if n.in_need is not None and n.has_results)
         self.mine = _by_owner(self.eligible)
         places = [self._place(owner, units, self.known[owner]) for owner, units in self.mine.items()]
@@ -395,8 +397,7 @@ class Selection:
             certain = self._is_hit(rule, need)
             if certain is not False:
                 yield Hit(rule["code"], rule["effect"], certain is True, bool(rule.get("exception_allowed")))
-        answers = {answer["unit_code"]: answer for answer in self.snapshot["answers"]}
-        if answer := answers.get(need.code):
+        if answer := self.answers.get(need.code):
             waits = answer["review_on"] is None or self.snapshot["as_of"] < answer["review_on"]
             if answer["answer"] == "DO_NOT_OFFER":
                 yield Hit("inspectorate_do_not_offer", "exclude", True, False)
@@ -495,7 +496,7 @@ class Selection:
             return "no_statistics"
         if need.in_need is False:
             return "not_in_need"
-        if need not in self.eligible:
+        if need.code not in self.may_be_offered:
             return "below_cutoff_at_worst"
         if need.owner in self.chosen:
             return "organizer_maximum"
@@ -505,7 +506,7 @@ class Selection:
         """Would it be selected if all that is unknown of it were at its worst, and all others stood as they are?"""
         if need.in_need is False or not need.has_results or not self._considered(need):
             return False
-        if need in self.eligible and need.score[0] == need.score[1]:
+        if need.code in self.may_be_offered and need.score[0] == need.score[1]:
             return False
         if mine := self.chosen.get(need.owner):
             return len(mine) < self.rule["maximum_units"] or need.score[1] > mine[-1].score[0]
