@@ -70,7 +70,11 @@ def stack(folder: Path, tmp_path: Path) -> Iterator[Stack]:
 def test_a_system_made_of_a_backup_has_what_was_there_when_it_was_taken(taken: Backup, stack: Stack) -> None:
     stream = stack.nats.home / "jetstream" / "newer"
     stream.mkdir(parents=True)
-    assert restore_all(stack, read_backup(taken.folder, _silent), _silent) is None
+    stack.postgres.data.mkdir(parents=True)
+    (stack.postgres.data / "of before").touch()
+    aside = restore_all(stack, read_backup(taken.folder, _silent), _silent)
+    assert aside is not None
+    assert (aside / "of before").exists(), "what is replaced is kept"
     stack.postgres.start()
     assert stack.postgres.execute("SELECT answer FROM kept", database="budget") == "42"
     assert not stream.exists(), "workers fill the streams from the outboxes"
@@ -146,14 +150,6 @@ def test_what_postgresql_cannot_read_replaces_nothing(taken: Backup, stack: Stac
     with pytest.raises(PostgresError):
         restore_all(stack, read_backup(copied, _silent), _silent)
     assert list(stack.postgres.data.iterdir()) == []
-
-
-def test_what_is_replaced_is_kept_beside(taken: Backup, stack: Stack) -> None:
-    stack.postgres.data.mkdir(parents=True)
-    (stack.postgres.data / "of before").touch()
-    stack.postgres.adopt(taken.cluster, aside="before")
-    assert (stack.postgres.data.with_name("before") / "of before").exists()
-    assert (stack.postgres.data / "PG_VERSION").exists()
 
 
 def test_a_backup_is_never_written_over_another(taken: Backup, stack: Stack) -> None:

@@ -84,8 +84,7 @@ def restore_service(stack: Stack, backup: Backup, name: str, say: Say) -> str:
             stack.postgres.run_script(SET_BACK, database=reader, variables={"restored": name})
     say(f"Migrerar och startar {name}")
     stack.migrate(name)
-    for process in processes:
-        stack.start_process(process)
+    stack.start_process(*processes)
     return aside
 
 

@@ -137,18 +137,14 @@ class Stack:
         for file in (self.layout.state, self.layout.passwords):
             file.unlink(missing_ok=True)
 
-    def start_process(self, name: str) -> None:
-        """Starts one process by name and waits until it is ready."""
-        if name in self.processes:
-            self._launch(name)
-            self.wait_until_ready([name])
-            return
-        server = self.postgres if name == "postgres" else self.nats
-        if not server.running:
-            server.start()
-            assert server.process is not None
-            self._state.processes[name] = server.process
-            self._state.save(self.layout.state)
+    def start_process(self, *names: str) -> None:
+        """Starts processes by name, those of the services side by side, and waits until they are ready."""
+        for name in names:
+            if name in self.processes:
+                self._launch(name)
+            else:
+                self._start_server(name)
+        self.wait_until_ready([name for name in names if name in self.processes])
 
     def run_from(self, service: str, clone: Path) -> None:
         """The processes of one service again, with the code of that clone and the libraries of this one."""
@@ -156,9 +152,7 @@ class Stack:
         names = [name for name in self.processes if self._service(name)[0].name == service]
         for name in names:
             self.stop_process(name)
-        for name in names:
-            self._launch(name)
-        self.wait_until_ready(names)
+        self.start_process(*names)
 
     def stop_process(self, name: str) -> None:
         """In order: the process is asked, has its grace time, and is killed if need be."""
@@ -219,6 +213,14 @@ class Stack:
                 if time.monotonic() > deadline:
                     raise StackError(f"{name} blev inte redo i tid. Loggens slut:\n{self._log_tail(name)}")
                 time.sleep(0.1)
+
+    def _start_server(self, name: str) -> None:
+        server = self.postgres if name == "postgres" else self.nats
+        if not server.running:
+            server.start()
+            assert server.process is not None
+            self._state.processes[name] = server.process
+            self._state.save(self.layout.state)
 
     def _stop_all_but(self, kept: Sequence[str]) -> None:
         with ThreadPoolExecutor(len(self.processes)) as pool:
