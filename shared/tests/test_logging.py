@@ -14,12 +14,14 @@ from prometheus_client import REGISTRY
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from shared.kit import consumer as consuming_kit
 from shared.kit import logging as kit_logging
-from shared.kit import metrics
+from shared.kit import metrics, repeating
 from shared.kit.inbox import Order
 from shared.kit.logging import configure_logging, log_outage
 from shared.kit.repeating import attempt
 from shared.kit.secret_addresses import new_secret
+from shared.rest import middleware
 from tests.support.consuming import Handler, consumer, take
 from tests.support.sandbox import NOW, Note, NotedV1, Sandbox, WordsTaken, event
 
@@ -33,7 +35,10 @@ def lines(monkeypatch: pytest.MonkeyPatch) -> Iterator[Lines]:
     monkeypatch.setattr(kit_logging, "_logged_at", -10.0)
     with contextlib.redirect_stdout(written):
         configure_logging("sandbox", "INFO")
-    structlog.configure(cache_logger_on_first_use=False)  # modules would go on writing here for ever
+    structlog.configure(cache_logger_on_first_use=False)
+    # A logger that has been used goes on writing where it wrote: these are new, and gone after the test.
+    for module in (consuming_kit, middleware, repeating):
+        monkeypatch.setattr(module, "log", structlog.get_logger())
 
     def read() -> list[dict[str, Any]]:
         found = [json.loads(line) for line in written.getvalue().splitlines()]

@@ -32,6 +32,8 @@ def start(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], t
         "AUTH_AUDIENCE": "insatser",
     }
 
+    monkeypatch.setattr(main, "configure_logging", lambda *_: None)  # the logs of other tests are left as they are
+
     def run(process: str, **changed: str | None) -> tuple[int, list[str]]:
         for name, value in (right | changed).items():
             if value is None:
