@@ -44,6 +44,7 @@ CHECKS = [
     response_schema_conformance,
     response_headers_conformance,
 ]
+schemathesis.serializer.alias("application/pdf", "application/octet-stream")
 MANY = "*"
 SETTINGS = settings(
     database=None,
