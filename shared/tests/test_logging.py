@@ -28,8 +28,18 @@ from tests.support.sandbox import NOW, Note, NotedV1, Sandbox, WordsTaken, event
 Lines = Callable[[], list[dict[str, Any]]]
 
 
+@pytest.fixture(autouse=True)
+def as_before() -> Iterator[None]:
+    """Other tests in the process log as they did."""
+    before = structlog.get_config()
+    yield
+    structlog.configure(**before)
+    structlog.contextvars.clear_contextvars()
+    logging.basicConfig(handlers=[], force=True)
+
+
 @pytest.fixture
-def lines(monkeypatch: pytest.MonkeyPatch) -> Iterator[Lines]:
+def lines(monkeypatch: pytest.MonkeyPatch) -> Lines:
     """`lines()` is what has been written since it was last asked, as a service writes it."""
     written = io.StringIO()
     monkeypatch.setattr(kit_logging, "_logged_at", -10.0)
@@ -46,10 +56,7 @@ def lines(monkeypatch: pytest.MonkeyPatch) -> Iterator[Lines]:
         written.truncate()
         return found
 
-    yield read
-    structlog.reset_defaults()
-    structlog.contextvars.clear_contextvars()
-    logging.basicConfig(handlers=[], force=True)
+    return read
 
 
 async def test_every_line_says_which_service_wrote_it_and_a_request_is_one_line(
@@ -150,22 +157,18 @@ async def test_a_failing_statement_is_logged_without_the_values_that_were_sent(
 ) -> None:
     """PostgreSQL repeats the values of a violated key in its message, and SQLAlchemy the parameters in its."""
     configure_logging("sandbox", "INFO")
-    try:
-        for _ in range(2):
-            async with sandbox.sessions() as session:
-                session.add(Note(words="hemligt", created_at=NOW, updated_at=NOW))
-                try:
-                    await session.commit()
-                except DBAPIError as error:
-                    structlog.get_logger().error("database", exc_info=error)
+    for _ in range(2):
         async with sandbox.sessions() as session:
+            session.add(Note(words="hemligt", created_at=NOW, updated_at=NOW))
             try:
-                await session.execute(text("SELECT CAST(:words AS integer)"), {"words": "hemligt"})
+                await session.commit()
             except DBAPIError as error:
-                logging.getLogger("library").error("failed", exc_info=error)
-    finally:
-        structlog.reset_defaults()
-        logging.basicConfig(handlers=[], force=True)
+                structlog.get_logger().error("database", exc_info=error)
+    async with sandbox.sessions() as session:
+        try:
+            await session.execute(text("SELECT CAST(:words AS integer)"), {"words": "hemligt"})
+        except DBAPIError as error:
+            logging.getLogger("library").error("failed", exc_info=error)
     lines = capsys.readouterr().out.splitlines()
     assert len(lines) == 2
     assert all(json.loads(line)["exception"] for line in lines)
@@ -176,23 +179,15 @@ def test_an_exception_that_stands_in_its_own_context_is_logged_once(capsys: pyte
     first, second = ConnectionError("away"), ConnectionError("still away")
     first.__context__, second.__context__ = second, first
     configure_logging("sandbox", "INFO")
-    try:
-        structlog.get_logger().error("failed", exc_info=first)
-    finally:
-        structlog.reset_defaults()
-        logging.basicConfig(handlers=[], force=True)
+    structlog.get_logger().error("failed", exc_info=first)
     assert "away" in capsys.readouterr().out
 
 
 def test_a_secret_address_stands_in_no_line(capsys: pytest.CaptureFixture[str]) -> None:
     secret = new_secret()
     configure_logging("sandbox", "INFO")
-    try:
-        structlog.get_logger().info("request", path=f"/followup/v1/calendars/{secret}")
-        logging.getLogger("library").error("GET /followup/v1/calendars/%s failed", secret)
-    finally:
-        structlog.reset_defaults()
-        logging.basicConfig(handlers=[], force=True)
+    structlog.get_logger().info("request", path=f"/followup/v1/calendars/{secret}")
+    logging.getLogger("library").error("GET /followup/v1/calendars/%s failed", secret)
     shown = capsys.readouterr().out
     assert secret not in shown
     assert shown.count("/followup/v1/calendars/hemlig-") == 2

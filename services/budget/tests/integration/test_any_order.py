@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+import structlog
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
@@ -210,13 +211,14 @@ def _retry(model: Any) -> None:
 @pytest.fixture
 def machine(start_budget: StartBudget) -> Iterator[type[Books]]:
     """On a loop and a service of its own; each example has a programme of its own."""
+    before = structlog.get_config()
     configure_logging("test", "CRITICAL")  # every cut connection is logged at length
     with asyncio.Runner() as runner:
         serving = start_budget()
         budget = runner.run(serving.__aenter__())
         yield type("Books", (Books,), {"runner": runner, "budget": budget})
         runner.run(serving.__aexit__(None, None, None))
-    configure_logging("test", "WARNING")
+    structlog.configure(**before)
 
 
 @pytest.mark.timeout(900)  # a failure is shrunk; a run without one takes seconds
