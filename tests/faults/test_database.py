@@ -86,7 +86,7 @@ async def test_a_database_restarted_under_load_loses_and_doubles_nothing(
     assert {(await case.read())["status"] for case in answering} == {"declined"}
 
 
-OUTAGE_SECONDS = 45
+OUTAGE_SECONDS = 35
 """Longer than the broker waits for an acknowledgement, so that everything a worker holds would be given out again."""
 
 

@@ -59,7 +59,7 @@ SETTINGS = settings(
 class Extent:
     """How many requests each operation gets, and which: the same ones without a seed."""
 
-    examples: int = 4
+    examples: int = 3
     seed: int | None = None
 
     @classmethod
