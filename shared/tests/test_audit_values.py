@@ -16,7 +16,7 @@ from shared.kit import audit
 from shared.kit.audit_values import LEFT_OUT, MASKED, digest, shown
 from shared.kit.clock import new_id
 from shared.kit.schema import audit_entry
-from tests.support.sandbox import NOW, Note, Sandbox
+from tests.support.sandbox import NOW, Note, NotedV1, Sandbox, WordsTaken
 
 
 class Colour(StrEnum):
@@ -54,6 +54,30 @@ async def test_old_and_new_value_of_every_changed_field_are_kept(sandbox: Sandbo
         ("write_note", None, {"words": "ett", "amount": "10.00"}),
         ("change_note", {"words": "ett", "amount": "10.00"}, {"words": "två", "amount": None, "noticed": True}),
     ]
+
+
+async def test_a_savepoint_that_is_undone_takes_its_own_traces_with_it_and_no_others(sandbox: Sandbox) -> None:
+    async with sandbox.work() as work:
+
+        async def write(words: str) -> None:
+            note = Note(id=new_id(), words=words, created_at=NOW, updated_at=NOW)
+            work.session.add(note)
+            work.publish(NotedV1(words=words), subject=words)
+            await work.record("write_note", "note", note.id, at=NOW)
+
+        await write("före")
+        with pytest.raises(WordsTaken):
+            async with work.savepoint():
+                await write("inuti")
+                await work._write_entries()  # as a step that looks at who took the earlier ones does
+                await write("också inuti")
+                raise WordsTaken("upptaget")
+        async with work.savepoint():
+            await write("efter")
+    assert [after["words"] for _, _, after in await rows(sandbox)] == ["före", "efter"]
+    assert (
+        await sandbox.scalar("SELECT string_agg(subject, ' ' ORDER BY position) FROM outbox") == "note/före note/efter"
+    )
 
 
 async def test_what_is_undone_leaves_no_row(sandbox: Sandbox) -> None:

@@ -45,8 +45,8 @@ class GrantCase:
             case.payments[number] = by_instalment[str(part.instalment_id)]
         return case
 
-    async def approve(self, number: int) -> None:
-        answer = await self.books.post(f"/payments/{self.payments[number]['id']}/approvals", version=1)
+    async def approve(self, number: int, **who: str) -> None:
+        answer = await self.books.post(f"/payments/{self.payments[number]['id']}/approvals", version=1, **who)
         assert answer.status_code == 200, answer.text
 
     async def settle(self, number: int) -> None:

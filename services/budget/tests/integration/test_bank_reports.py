@@ -5,6 +5,7 @@ from typing import Any
 import httpx
 import pytest
 
+from budget.errors import WrongState
 from services.budget.tests import bank
 from shared.contracts.budget import PaymentMadeV1
 from shared.kit.clock import new_id
@@ -24,10 +25,10 @@ class AtTheBank:
         self.case, self.file = case, file
 
     @classmethod
-    async def sent(cls, books: Books) -> "AtTheBank":
+    async def sent(cls, books: Books, **approves_the_second: str) -> "AtTheBank":
         case = await GrantCase.sign(books, 200, 100)
-        for number in (1, 2):
-            await case.approve(number)
+        await case.approve(1)
+        await case.approve(2, **approves_the_second)
         assert (await books.post("/payees", PAYEE, subject="registrator")).status_code == 201
         made = await books.post("/payment-files", {"pay_on": "2026-12-30"})
         return cls(case, made.json())
@@ -137,6 +138,41 @@ async def test_whoever_approved_a_payment_does_not_say_that_it_was_paid(at_the_b
     ((outcome, message),) = outcomes(await at_the_bank.report(file, role="controller"))
     assert (outcome, "godkänt" in message) == ("difference", True)
     assert await at_the_bank.states() == ["sent", "sent"]
+
+
+async def test_a_refused_entry_takes_no_trace_of_another_with_it_and_leaves_none(books: Books) -> None:
+    """Who settles is looked up among the audit rows, those of the entries before too."""
+    at_the_bank = await AtTheBank.sent(books, subject="bo")
+    file = bank.notification(at_the_bank.booked(2), at_the_bank.booked(1))
+    settled, refused = outcomes(await at_the_bank.report(file, role="controller"))
+    assert (settled[0], refused[0]) == ("paid", "difference")
+    traces = {}
+    for number, payment in at_the_bank.case.payments.items():
+        rows = await books.get(f"/audit-entries?object_id={payment['id']}", role="auditor")
+        traces[number] = [row["action"] for row in rows["items"] if row["action"] == "settle_payment"]
+    assert traces == {1: [], 2: ["settle_payment"]}
+    assert [event.data["amount"] for event in await books.budget.told(PaymentMadeV1)] == ["100.00"]
+
+
+async def test_what_is_refused_at_its_last_step_has_moved_nothing(
+    at_the_bank: AtTheBank, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refusals = iter([None, WrongState("Fordran kan inte regleras."), WrongState("Fordran kan inte regleras.")])
+
+    async def refuse(*_: object, **__: object) -> None:
+        if refusal := next(refusals):
+            raise refusal
+
+    monkeypatch.setattr("budget.steps.conclude_payment.settle_claims", refuse)
+    file = bank.notification(at_the_bank.booked(2), at_the_bank.booked(1), at_the_bank.booked(1))
+    refused = ("difference", "Fordran kan inte regleras.")
+    assert outcomes(await at_the_bank.report(file)) == [("paid", ""), refused, refused]
+    assert await at_the_bank.states() == ["sent", "paid"]
+    books = at_the_bank.case.books
+    assert [event.data["amount"] for event in await books.budget.told(PaymentMadeV1)] == ["100.00"]
+    settled = await books.get("/audit-entries?action=settle_payment", role="auditor")
+    assert [row["object_id"] for row in settled["items"]] == [at_the_bank.case.payments[2]["id"]]
+    assert await faults_of(books.budget) == []
 
 
 @pytest.mark.parametrize(

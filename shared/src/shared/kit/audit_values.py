@@ -54,10 +54,18 @@ class Changes:
     def forget(self, thing: Aggregate) -> None:
         self._before.pop(thing, None)
 
+    def copy(self) -> "Changes":
+        """As they are now, to go back to when what follows is undone."""
+        copied = Changes()
+        copied._before = {thing: before and dict(before) for thing, before in self._before.items()}
+        return copied
+
     def of(self, object_id: str, key: bytes | None) -> tuple[Values, Values]:
         """Old and new values of the object with that id, as an audit row may hold them; empty when none is known."""
         for thing, before in self._before.items():
-            if str(thing.id) == object_id:
+            # What a savepoint has undone is expired: its attributes would be read from the database here.
+            identity = inspect(thing).identity
+            if str(identity[0] if identity else thing.id) == object_id:
                 return _differences(thing, before, key)
         return {}, {}
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 from types import TracebackType
 from typing import Any, ClassVar, Self
@@ -20,6 +20,10 @@ from shared.kit.db import AUDIT_KEY, DUTIES, Aggregate, Sessions
 from shared.kit.duties import Duties
 from shared.kit.errors import DomainError, RowChanged
 from shared.kit.trace import Trace
+
+
+class _DryRunEnded(Exception):
+    """Ends a savepoint whose work is not to stay."""
 
 
 class UnitOfWork:
@@ -96,16 +100,29 @@ class UnitOfWork:
             await impartiality.check(self.session, self.actor, *tenants, on=swedish_date(now))
 
     @asynccontextmanager
+    async def savepoint(self) -> AsyncIterator[None]:
+        """Undo what is done inside when it raises, with what was recorded and published there; the error goes on."""
+        # What came before is written first: rows that are written inside are undone with it.
+        await self.session.flush()
+        await self._write_entries()
+        published, changes = len(self._publications), self._changes.copy()
+        try:
+            async with self.session.begin_nested():
+                yield
+        except BaseException:
+            self._entries.clear()
+            del self._publications[published:]
+            self._changes = self.session.info[CHANGES] = changes
+            raise
+
+    @asynccontextmanager
     async def trial(self, *, dry_run: bool) -> AsyncIterator[None]:
-        """Undo what is done inside when it is a dry run, with what was recorded and published there."""
-        savepoint = await self.session.begin_nested()
-        recorded, published = len(self._entries), len(self._publications)
-        yield
-        if dry_run:
-            await savepoint.rollback()
-            del self._entries[recorded:], self._publications[published:]
-        else:
-            await savepoint.commit()
+        """A savepoint that is undone when it is a dry run."""
+        with suppress(_DryRunEnded):
+            async with self.savepoint():
+                yield
+                if dry_run:
+                    raise _DryRunEnded
 
     def let_go(self, thing: Aggregate) -> None:
         """Forget an object that has been written, so that memory does not grow with the number of objects."""

@@ -116,9 +116,10 @@ async def _apply_entry(work: Work, entry: BankEntry, payment: Payment | None, *,
     payment_id = payment.id  # read before it may be rolled back
     try:
         # What an entry has begun when it is refused is undone, and the others stand.
-        async with work.session.begin_nested():
+        async with work.savepoint():
             return await _carry_out(work, entry, payment_id, now=now)
     except DomainError as refusal:
+        await work.session.refresh(payment)  # as it was: another entry may be about it too
         return Applied(entry, Outcome.DIFFERENCE, refusal.detail, payment_id)
 
 
