@@ -28,6 +28,7 @@ from shared.kit.trace import Trace
 from shared.kit.unit_of_work import UnitOfWork
 from shared.rest.access import ActorDep
 from shared.rest.idempotency import (
+    Answered,
     Idempotency,
     IdempotencyKey,
     OptionalIdempotency,
@@ -126,6 +127,11 @@ class Send(Read[W]):
         with TemporaryFile() as file:
             digest = await self._receive(file)
             return file.read(), digest
+
+    def tried(self, present: Present[T], thing: T) -> Answered:
+        """What a dry run raises inside `async with call.work`: `thing` is the answer, and nothing else is left."""
+        body = present(self.request, thing).model_dump_json(by_alias=True)
+        return Answered(Response(body, media_type="application/json"))
 
     async def _receive(self, file: IO[bytes]) -> str:
         """The body, piece by piece, into `file`, which is left at its beginning."""

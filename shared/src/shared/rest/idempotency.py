@@ -25,11 +25,14 @@ _KEEP = text(
 )
 
 
-class AnsweredBefore(Exception):
-    """The request was answered earlier, under the same key: `answer` is that answer, to be given once more."""
+class Answered(Exception):
+    """Ends a request with `answer`, and nothing of what it has done stays, its key neither.
+
+    It was answered earlier, under the same key, or was a dry run, which may be followed by the real one under its key.
+    """
 
     def __init__(self, answer: Response) -> None:
-        super().__init__("answered before")
+        super().__init__("answered")
         self.answer = answer
 
 
@@ -45,12 +48,12 @@ class IdempotencyKey:
         self._hash = hashlib.sha256(f"{self._hash} {digest}".encode()).hexdigest()
 
     async def take(self, work: UnitOfWork) -> None:
-        """Claim a new key; AnsweredBefore for a repeated one, KeyReused when the request is another.
+        """Claim a new key; Answered for a repeated one, KeyReused when the request is another.
 
         A second request with the same key waits here until the first has committed or been rolled back.
         """
         if answer := await self.first_answer(work):
-            raise AnsweredBefore(answer)
+            raise Answered(answer)
 
     async def keep(self, work: UnitOfWork, answer: Response) -> None:
         """Store the answer in the same transaction as what it tells of."""

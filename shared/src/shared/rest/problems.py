@@ -17,7 +17,7 @@ from shared.kit.logging import log_outage
 from shared.kit.server import REFUSALS
 from shared.kit.trouble import is_passing, is_unstorable, sqlstate
 from shared.rest.addresses import hyphenated
-from shared.rest.idempotency import AnsweredBefore
+from shared.rest.idempotency import Answered
 
 TYPE_ROOT = "/problems/"
 MEDIA_TYPE = "application/problem+json"
@@ -130,8 +130,8 @@ def install_problems(app: FastAPI) -> None:
     async def cut_off(request: Request, error: TooLarge) -> JSONResponse:
         return too_large(request, error.limit)
 
-    @app.exception_handler(AnsweredBefore)
-    async def answered_before(request: Request, error: AnsweredBefore) -> Response:
+    @app.exception_handler(Answered)
+    async def answered(request: Request, error: Answered) -> Response:
         return error.answer
 
     @app.exception_handler(RequestValidationError)

@@ -20,7 +20,6 @@ from shared.amount import Amount
 from shared.days import Flag
 from shared.rest.links import Step, links
 from shared.rest.lists import Page, PagingDep
-from shared.rest.operations import JSON
 from shared.rest.resources import Out
 from shared.text import Line
 
@@ -143,14 +142,6 @@ def present_document(request: Request, kept: SealedDocument) -> SignedDocumentOu
     return SignedDocumentOut.of(kept, links=links(request, path))
 
 
-class _DryRunEnded(Exception):
-    """Rolls back everything that the dry run did, its key too: the file can be read in with the same key."""
-
-    def __init__(self, done: Reading) -> None:
-        super().__init__()
-        self.done = done
-
-
 @router.post(
     "/carry-overs",
     summary="Läs in pågående samverkan från ett tidigare system",
@@ -168,23 +159,19 @@ async def post_carry_over(
     `statement`, `payment`, `claim`, `repayment`, `total`) och `case` vilket ärende den hör till. Allt läses in, eller
     inget; fel redovisas rad för rad. Ett ärende som redan är överfört lämnas som det är, och får inte sägas på annat
     sätt. Inget förs över förrän någon annan har bekräftat filen."""
-    try:
-        async with call.file(FileUnreadable) as (contents, content_hash), call.work as work:
-            done = await read_carry_over(
-                work,
-                contents,
-                content_hash=content_hash,
-                file_name=file_name,
-                now=call.now,
-            )
-            if dry_run:
-                raise _DryRunEnded(done)
-            done.refuse_faulty()
-            assert done.carry_over is not None, "a file without faults is kept"
-            return await call.answer(present, done.carry_over)
-    except _DryRunEnded as ended:
-        body = present_trial(call.request, ended.done).model_dump_json(by_alias=True)
-        return Response(body, media_type=JSON)
+    async with call.file(FileUnreadable) as (contents, content_hash), call.work as work:
+        done = await read_carry_over(
+            work,
+            contents,
+            content_hash=content_hash,
+            file_name=file_name,
+            now=call.now,
+        )
+        if dry_run:
+            raise call.tried(present_trial, done)
+        done.refuse_faulty()
+        assert done.carry_over is not None, "a file without faults is kept"
+        return await call.answer(present, done.carry_over)
 
 
 @router.get("/carry-overs", summary="Lista överföringar", response_model=Page[CarryOverOut])

@@ -14,7 +14,6 @@ from budget.steps.import_rows import ImportFile
 from budget.use_cases.bank_reports.apply_bank_report import Applied, AppliedReport, Outcome, apply_bank_report
 from shared.amount import Amount
 from shared.rest.links import links
-from shared.rest.operations import JSON
 from shared.rest.resources import Out
 
 router = APIRouter(tags=["betalningar"])
@@ -50,14 +49,6 @@ class BankReportOut(Out):
     under_way: int = Field(description="Betalningar som banken har tagit emot och inte bokfört", examples=[0])
     differences: int = Field(description="Poster som inte stämmer: inget är ändrat", examples=[0])
     rows: list[ReportRowOut] = Field(description="Varje post, med vad den ledde till")
-
-
-class _DryRunEnded(Exception):
-    """Rolls back everything that the dry run did, its key too: the report can be sent with the same key."""
-
-    def __init__(self, done: AppliedReport) -> None:
-        super().__init__()
-        self.done = done
 
 
 def present(request: Request, done: AppliedReport, *, dry_run: bool) -> BankReportOut:
@@ -96,12 +87,8 @@ async def post_bank_report(call: SendOnce, dry_run: DryRun = False, file_name: F
     """ISO 20022: pain.002.001.03 och .10 (mottagna och avvisade betalningar), camt.054.001.02 och .08 (bokförda).
     Posterna hör till betalningar i våra betalfiler genom EndToEndId. En bokförd betalning blir betald, en avvisad
     går tillbaka. Det som inte stämmer ändrar inget och redovisas post för post. Samma rapport igen ändrar inget."""
-    try:
-        async with call.file(FileUnreadable, tree=True) as (contents, content_hash), call.work as work:
-            done = await apply_bank_report(work, ImportFile(file_name, contents, content_hash), now=call.now)
-            if dry_run:
-                raise _DryRunEnded(done)
-            return await call.answer(partial(present, dry_run=False), done)
-    except _DryRunEnded as ended:
-        body = present(call.request, ended.done, dry_run=True).model_dump_json(by_alias=True)
-        return Response(body, media_type=JSON)
+    async with call.file(FileUnreadable, tree=True) as (contents, content_hash), call.work as work:
+        done = await apply_bank_report(work, ImportFile(file_name, contents, content_hash), now=call.now)
+        if dry_run:
+            raise call.tried(partial(present, dry_run=True), done)
+        return await call.answer(partial(present, dry_run=False), done)

@@ -75,14 +75,6 @@ class ImportRunOut(Out):
     imported_at: datetime = Field(description="När filen lästes in", examples=["2026-11-22T08:00:00Z"])
 
 
-class _DryRunEnded(Exception):
-    """Rolls back everything that the dry run did, its key too: the file can be read in with the same key."""
-
-    def __init__(self, done: Imported) -> None:
-        super().__init__()
-        self.done = done
-
-
 def present(request: Request, row: ImportRun) -> ImportRunOut:
     return ImportRunOut.of(row, links=links(request, f"{ROOT}/imports/{row.id}"))
 
@@ -136,13 +128,9 @@ async def post_payment_import(call: SendOnce, dry_run: DryRun = False, file_name
 
 
 async def _read_in(call: SendOnce, import_rows: ReadIn, *, file_name: str, dry_run: bool) -> Response:
-    try:
-        async with call.file(FileUnreadable) as (contents, content_hash), call.work as work:
-            done = await import_rows(work, ImportFile(file_name, contents, content_hash), now=call.now)
-            if dry_run:
-                raise _DryRunEnded(done)
-            done.refuse_faulty()
-            return await call.answer(partial(present_outcome, dry_run=False), done)
-    except _DryRunEnded as ended:
-        out = present_outcome(call.request, ended.done, dry_run=True)
-        return Response(out.model_dump_json(by_alias=True), media_type="application/json")
+    async with call.file(FileUnreadable) as (contents, content_hash), call.work as work:
+        done = await import_rows(work, ImportFile(file_name, contents, content_hash), now=call.now)
+        if dry_run:
+            raise call.tried(partial(present_outcome, dry_run=True), done)
+        done.refuse_faulty()
+        return await call.answer(partial(present_outcome, dry_run=False), done)
