@@ -6,6 +6,7 @@ from decimal import Decimal
 import httpx
 import pytest
 
+from shared.rest import csv_export
 from shared.rest.csv_export import EXCEL, csv_line
 from shared.rest.downloads import disposition
 from tests.support.sandbox import Sandbox
@@ -30,6 +31,20 @@ async def test_a_page_out_of_range_is_empty(api: httpx.AsyncClient, writer: dict
     await add(api, writer, "en")
     answer = await api.get(f"/notes?page={page}", headers=writer)
     assert (answer.status_code, answer.json()["items"]) == (200, [])
+
+
+async def test_a_long_list_as_csv_goes_out_in_blocks_under_one_header(
+    api: httpx.AsyncClient, writer: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(csv_export, "BLOCK", 2)
+    for n in range(5):
+        await add(api, writer, f"ord {n}")
+    header, *lines = (await api.get("/notes", headers=writer | {"Accept": "text/csv"})).text.splitlines()
+    assert header.count("words") == 1
+    assert sorted(word for word in ",".join(lines).split(",") if word.startswith("ord")) == [
+        f"ord {n}" for n in range(5)
+    ]
+    assert len(lines) == 5
 
 
 async def test_a_list_as_csv_has_all_rows_and_no_formulas(api: httpx.AsyncClient, writer: dict[str, str]) -> None:
