@@ -85,6 +85,12 @@ def test_sql_stands_in_repositories() -> None:
                     assert not SQL.search(node.value), f"{relative(path)}:{node.lineno} holds SQL"
 
 
+def test_what_may_be_undone_alone_takes_its_traces_with_it() -> None:
+    """A bare savepoint undoes rows and leaves audit rows and events of what did not happen: `work.savepoint()`."""
+    found = {relative(path) for path in modules(*SOURCES) if "begin_nested" in path.read_text()}
+    assert found == {"shared/src/shared/kit/unit_of_work.py"}
+
+
 def test_use_cases_know_neither_http_nor_the_clock() -> None:
     for service in SERVICES:
         for path in modules(CLONE / "services" / service / "src" / service / "use_cases"):
