@@ -1,11 +1,19 @@
 """A running case of another system is adopted, and runs on: paid, accounted for, amended and ended with a claim."""
 
+import asyncio
 from datetime import date, timedelta
 from decimal import Decimal
+
+import pytest
 
 from insatser.chain import bodies, changing, paying
 from insatser.chain.caller import Caller, Json
 from insatser.chain.cooperating import AGENCY, AGENCY_SIGNATORY, Case, until
+from insatser.services import NAMES
+from insatser.stack import Stack
+from insatser.target import Target
+from insatser_ops import apis as ops
+from insatser_ops.case_file import make_case_file
 from shared.kit.clock import new_id
 from tests.journeys.test_money_identity import Books
 from tests.support import carrying
@@ -13,7 +21,7 @@ from tests.support.offers import new_organization_number
 
 
 async def test_a_case_that_is_carried_over_adds_up_everywhere_and_runs_on(
-    caller: Caller, money: None, today: date
+    caller: Caller, money: None, today: date, stack: Stack
 ) -> None:
     organization_number = new_organization_number()
     await _register(caller, organization_number)
@@ -39,10 +47,20 @@ async def test_a_case_that_is_carried_over_adds_up_everywhere_and_runs_on(
     payments = await caller.all("budget", "/payments", role="controller", cooperation_id=case.id)
     assert sorted(payment["amount"] for payment in payments) == ["200000.00", "250000.00", "300000.00"]
 
+    # Its selection and decision are not here, and a file without them would prove less than it says.
+    with pytest.raises(ops.Refused, match="fördes över från ett annat system"):
+        await asyncio.to_thread(_take_out, stack, case)
+
     await _amend(case)
     await changing.terminate(case, from_on=today, reason="Skolan läggs ned.", claims_repayment=True)
     await until("återkravet", lambda: _claimed(books))
     assert await _sums(books) == ("750000.00", "480000.00", "260000.00", "10000.00", "0.00")
+
+
+def _take_out(stack: Stack, case: Case) -> None:
+    roots = {name: stack.api_url(name) for name in NAMES}
+    with ops.Apis(roots, Target.of(stack).token("auditor")) as apis:
+        make_case_file(apis, case.id, seconds=10)
 
 
 async def _register(caller: Caller, organization_number: str) -> None:

@@ -68,6 +68,8 @@ def make_case_file(apis: Apis, cooperation_id: str, *, seconds: float) -> bytes:
     """Everything is read before the seal is asked for: what is sealed is what was read."""
     gathering = Gathering(apis, cooperation_id)
     case = gathering.one("agreements", "cooperation.json", f"/cooperations/{cooperation_id}")
+    if day := case["carried_over_on"]:
+        raise Refused(f"Samverkan fördes över från ett annat system {day}. Urval och beslut bevisas där.")
     offer = gathering.one("selection", "offer.json", f"/offers/{case['offer_id']}")
     _gather_selection(gathering, offer["round_id"])
     _gather_agreements(gathering, apis)
