@@ -27,6 +27,13 @@ DECIDERS |= {"budget": "post_repayment_claim"}
 IN_FORCE = at("2026-12-01T11:00:00Z")
 
 
+@pytest.fixture(params=SERVICES, scope="module")
+def name(request: pytest.FixtureRequest) -> str:
+    """One service after the other, so that each is built once."""
+    found: str = request.param
+    return found
+
+
 @pytest.fixture
 def service_named(run_service: RunService) -> ServiceNamed:
     async def run(name: str) -> ServiceUnderTest:
@@ -63,7 +70,6 @@ async def refused(service: ServiceUnderTest, headers: dict[str, str], *names: st
     return found
 
 
-@pytest.mark.parametrize("name", SERVICES)
 async def test_a_delegated_role_opens_every_operation_of_that_role_and_no_other(
     name: str, service_named: ServiceNamed, authorization: AuthorizationHeaders
 ) -> None:
@@ -79,7 +85,6 @@ async def test_a_delegated_role_opens_every_operation_of_that_role_and_no_other(
     }
 
 
-@pytest.mark.parametrize("name", SERVICES)
 async def test_it_holds_from_its_first_day_to_its_last_or_until_it_is_ended(
     name: str, service_named: ServiceNamed, authorization: AuthorizationHeaders
 ) -> None:
@@ -101,7 +106,6 @@ async def test_it_holds_from_its_first_day_to_its_last_or_until_it_is_ended(
     assert await refused(service, anna | IN_FORCE, step) == {step}
 
 
-@pytest.mark.parametrize("name", SERVICES)
 async def test_it_serves_the_person_it_names_and_officials_alone(
     name: str, service_named: ServiceNamed, authorization: AuthorizationHeaders
 ) -> None:
@@ -115,7 +119,6 @@ async def test_it_serves_the_person_it_names_and_officials_alone(
         assert await refused(service, anna, step) == (set() if role in OFFICIALS else {step}), role
 
 
-@pytest.mark.parametrize("name", SERVICES)
 async def test_a_release_that_lets_other_roles_be_delegated_is_not_believed(
     name: str, service_named: ServiceNamed, authorization: AuthorizationHeaders
 ) -> None:
@@ -130,7 +133,6 @@ async def test_a_release_that_lets_other_roles_be_delegated_is_not_believed(
     }
 
 
-@pytest.mark.parametrize("name", SERVICES)
 async def test_nothing_is_asked_where_the_callers_own_roles_suffice_or_no_answer_could_help(
     name: str, service_named: ServiceNamed, authorization: AuthorizationHeaders
 ) -> None:
