@@ -70,7 +70,9 @@ def _run(
     if name == "api":
         return _serve(create_app(api(settings), settings), settings)
     try:
-        asyncio.run(run_worker(worker(settings), settings))
+        # The loop that uvicorn gives the APIs too.
+        with asyncio.Runner(loop_factory=uvicorn.Config("").get_loop_factory()) as runner:
+            runner.run(run_worker(worker(settings), settings))
     except BaseExceptionGroup as group:
         structlog.get_logger().critical("worker stopped", reasons=[str(e) for e in group.exceptions])
         return 1
