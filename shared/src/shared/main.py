@@ -40,7 +40,7 @@ def run(
 ) -> int:
     """Run one of the service's processes; the exit code. `commands` are the service's own, by name.
 
-    `version` is told, not looked up: in an image the service is files on the path, and nothing is installed.
+    `version` comes from the service: in an image the service is files on the path, and nothing is installed.
     """
     name, *rest = sys.argv[1:] or ["help"]
     if name in (commands or {}):

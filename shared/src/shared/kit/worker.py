@@ -136,7 +136,7 @@ class _Running:
             tasks.create_task(repeat("declare stream", 10, lambda: self._declare(broker)))
             tasks.create_task(_end_when_closed(broker))
             tasks.create_task(Relay(self._engine, broker).run())
-            tasks.create_task(repeat("take held events", 2, lambda: _take_held(sessions, consumers)))
+            tasks.create_task(repeat("take parked events", 2, lambda: _take_parked(sessions, consumers)))
             for consumer in consumers:
                 tasks.create_task(consumer.run(broker))
                 tasks.create_task(self._watch(consumer, broker))
@@ -260,11 +260,11 @@ class _Running:
         await self._engine.dispose()
 
 
-async def _take_held(sessions: Sessions, consumers: Sequence[Consumer[UnitOfWork]]) -> None:
-    """One question for them all: nothing is held, nearly always."""
+async def _take_parked(sessions: Sessions, consumers: Sequence[Consumer[UnitOfWork]]) -> None:
+    """One question for them all: nothing is parked, nearly always."""
     ready = await parked.list_consumers(sessions)
-    held = [consumer for consumer in consumers if consumer.name in ready and not consumer.paused]
-    await asyncio.gather(*(attempt("take held events", each.take_parked(), consumer=each.name) for each in held))
+    due = [consumer for consumer in consumers if consumer.name in ready and not consumer.paused]
+    await asyncio.gather(*(attempt("take parked events", one.take_parked(), consumer=one.name) for one in due))
 
 
 class _NothingCaptured:
