@@ -19,7 +19,8 @@ from insatser.services import NAMES, process_role
 
 ROOT = Path(__file__).resolve().parents[1]
 SUPERUSER = "postgres"
-AUDIT_KEY = "budget_audit_key"
+LASTING_KEYS = ("selection_evaluation_key", "budget_audit_key", "followup_survey_key")
+"""Never made anew: what was made with an older one, a digest, a pseudonym or a link, could no longer be compared."""
 KINDS = ("database", "app_database", "nats")
 """What a service has a password for: its database as the owner, the same as its processes, and NATS."""
 
@@ -45,9 +46,9 @@ def ensure_passwords(folder: Path, rotated: str | None) -> None:
     for file, owner in owners.items():
         if owner == rotated or not (folder / file).exists():
             _write(folder / file, secrets.token_urlsafe(24))
-    # Never made anew: digests in the audit trail that were made with an older one could no longer be compared.
-    if not (folder / AUDIT_KEY).exists():
-        _write(folder / AUDIT_KEY, secrets.token_urlsafe(32))
+    for key in LASTING_KEYS:
+        if not (folder / key).exists():
+            _write(folder / key, secrets.token_urlsafe(32))
 
 
 def write_addresses(folder: Path) -> None:

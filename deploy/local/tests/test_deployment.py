@@ -2,6 +2,7 @@
 
 import re
 from fnmatch import fnmatch
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -60,6 +61,25 @@ def test_every_setting_is_one_that_the_services_read(given: set[str]) -> None:
     names = {name.removesuffix("_FILE") if name.removesuffix("_FILE") in SECRETS else name for name in given}
     assert {name.lower() for name in names} <= ServiceSettings.model_fields.keys()
     assert names >= SECRETS
+
+
+# In compose the seal's key and certificate are files of the operator's, who mounts them and names them.
+NOT_IN_COMPOSE = {"programmes_dir", "seal_key_file", "seal_certificate_file", "smtp_password_file"}
+
+
+@pytest.mark.parametrize("service", NAMES)
+def test_whatever_a_service_can_be_told_it_can_be_told_in_compose(service: str) -> None:
+    own = import_module(f"{service}.settings").Settings.model_fields.keys() - ServiceSettings.model_fields.keys()
+    wanted = {name.upper() for name in own - NOT_IN_COMPOSE}
+    parts = (compose()["services"][f"{service}-{part}"]["environment"] for part in ("api", "worker"))
+    assert wanted <= {name.removesuffix("_FILE") for given in parts for name in given}
+
+
+@pytest.mark.parametrize("service", NAMES)
+def test_the_image_of_a_release_is_the_one_that_kubernetes_runs(service: str) -> None:
+    file = CLONE / "deploy" / "kubernetes" / service / "kustomization.yaml"
+    (image,) = yaml.safe_load(file.read_text(encoding="utf-8"))["images"]
+    assert image["newTag"] == import_module(service).__version__
 
 
 @pytest.mark.parametrize("service", NAMES)

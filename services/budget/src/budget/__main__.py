@@ -22,7 +22,11 @@ def main() -> int:
 
 def verify(_arguments: list[str]) -> int:
     """Prove the books; exit code 1 when something does not hold. Needs the database alone, no other setting."""
-    url = _database_url()
+    try:
+        url = _database_url()
+    except OSError as missing:
+        sys.stderr.write(f"Filen i DATABASE_URL_FILE kan inte läsas: {missing.filename}\n")
+        return 2
     if not url:
         sys.stderr.write("Ange databasens adress i DATABASE_URL, eller en fil med den i DATABASE_URL_FILE.\n")
         return 2
