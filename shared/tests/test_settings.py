@@ -1,5 +1,6 @@
 """Whatever is wrong in the environment is said at once, by name, and no value is shown."""
 
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -111,3 +112,24 @@ def test_a_migration_needs_no_file(start: Any, tmp_path: Path) -> None:
     """It is run with fewer secrets than the processes."""
     code, lines = start("migrate", PROGRAMMES_DIR=str(tmp_path / "nowhere"), AUTH_JWKS="/run/secrets/jwks")
     assert (code, lines[1:]) == (2, ["MIGRATION_DATABASE_URL: the database as its owner"])
+
+
+@pytest.mark.parametrize(
+    ("service", "own"),
+    [
+        ("selection", {"EVALUATION_KEY"}),
+        ("agreements", set()),
+        ("budget", set()),
+        ("followup", {"SURVEY_KEY", "SMTP_PASSWORD"}),
+    ],
+)
+def test_every_secret_may_stand_in_a_file(
+    service: str, own: set[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kind = import_module(f"{service}.settings").Settings
+    names = {name.upper() for name in kind.secrets()}
+    assert names == {"DATABASE_URL", "MIGRATION_DATABASE_URL", "NATS_URL", "AUDIT_KEY"} | own
+    for name in names:
+        (tmp_path / name).write_text(f"{SECRET} {name}\n")
+        monkeypatch.setenv(f"{name}_FILE", str(tmp_path / name))
+    assert main._from_files(kind) == ({name.lower(): f"{SECRET} {name}" for name in names}, [])

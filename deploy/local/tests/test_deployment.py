@@ -64,7 +64,7 @@ def test_every_setting_is_one_that_the_services_read(given: set[str]) -> None:
 
 
 # In compose the seal's key and certificate are files of the operator's, who mounts them and names them.
-NOT_IN_COMPOSE = {"programmes_dir", "seal_key_file", "seal_certificate_file", "smtp_password_file"}
+NOT_IN_COMPOSE = {"programmes_dir", "seal_key_file", "seal_certificate_file"}
 
 
 @pytest.mark.parametrize("service", NAMES)
@@ -73,6 +73,16 @@ def test_whatever_a_service_can_be_told_it_can_be_told_in_compose(service: str) 
     wanted = {name.upper() for name in own - NOT_IN_COMPOSE}
     parts = (compose()["services"][f"{service}-{part}"]["environment"] for part in ("api", "worker"))
     assert wanted <= {name.removesuffix("_FILE") for given in parts for name in given}
+
+
+@pytest.mark.parametrize("service", NAMES)
+def test_each_setting_that_one_service_is_given_is_one_that_it_reads(service: str) -> None:
+    kind = import_module(f"{service}.settings").Settings
+    kustomization = (CLONE / "deploy" / "kubernetes" / service / "kustomization.yaml").read_text(encoding="utf-8")
+    given = set(re.findall(r"path: /data/(\w+)", kustomization))
+    for part in ("migrate", "api", "worker"):
+        given |= compose()["services"][f"{service}-{part}"]["environment"].keys()
+    assert given - {name.upper() for name in kind.model_fields} <= {f"{name.upper()}_FILE" for name in kind.secrets()}
 
 
 @pytest.mark.parametrize("service", NAMES)

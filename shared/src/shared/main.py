@@ -117,7 +117,7 @@ def _read(settings: type[ServiceSettings], process: str) -> tuple[ServiceSetting
 
     API and worker also need what the settings name.
     """
-    given, unread = _from_files()
+    given, unread = _from_files(settings)
     faults = [f"{name}_FILE: names no file that can be read" for name in unread]
     try:
         values = settings(**given)
@@ -128,10 +128,10 @@ def _read(settings: type[ServiceSettings], process: str) -> tuple[ServiceSetting
     return values, faults + list(values.find_faults(keys=process == "api") if process in ("api", "worker") else ())
 
 
-def _from_files() -> tuple[dict[str, Any], list[str]]:
+def _from_files(settings: type[ServiceSettings]) -> tuple[dict[str, Any], list[str]]:
     """Secrets as files: NAME_FILE holds the path of a file with the value of NAME. And those that cannot be read."""
     given, unread = {}, []
-    for name in ("DATABASE_URL", "MIGRATION_DATABASE_URL", "NATS_URL", "AUDIT_KEY"):
+    for name in map(str.upper, settings.secrets()):
         if path := os.environ.get(f"{name}_FILE"):
             try:
                 given[name.lower()] = Path(path).read_text().strip()

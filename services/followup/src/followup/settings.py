@@ -19,8 +19,6 @@ class Settings(ServiceSettings):
     """`none` only inside a network of our own: whoever listens reads who is written to."""
     smtp_user: str | None = None
     smtp_password: SecretStr | None = None
-    smtp_password_file: Path | None = None
-    """The path of a file that holds the password."""
     letter_sender: Annotated[str, AfterValidator(parse_address)] | None = None
     """The address that letters come from."""
     letter_sender_name: str = "Skolverket"
@@ -40,9 +38,3 @@ class Settings(ServiceSettings):
         if bool(self.survey_key) != bool(self.survey_link_root):
             raise ValueError("SURVEY_KEY and SURVEY_LINK_ROOT need each other")
         return self
-
-    @property
-    def mail_password(self) -> str | None:
-        if self.smtp_password_file:
-            return self.smtp_password_file.read_text(encoding="utf-8").strip()
-        return self.smtp_password.get_secret_value() if self.smtp_password else None

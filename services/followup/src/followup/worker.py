@@ -68,9 +68,8 @@ def make_post(settings: Settings) -> Post | None:
     """None where no mail server is set."""
     if not (settings.smtp_host and settings.letter_sender and settings.letter_link_root):
         return None
-    server = SmtpServer(
-        settings.smtp_host, settings.smtp_port, settings.smtp_tls, settings.smtp_user, settings.mail_password
-    )
+    password = settings.smtp_password.get_secret_value() if settings.smtp_password else None
+    server = SmtpServer(settings.smtp_host, settings.smtp_port, settings.smtp_tls, settings.smtp_user, password)
     head = Letterhead(
         settings.letter_sender,
         settings.letter_sender_name,

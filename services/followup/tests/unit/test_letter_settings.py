@@ -49,12 +49,6 @@ def test_whom_letters_come_from_and_by_what() -> None:
     assert "hemligt" not in repr(server)
 
 
-def test_the_password_is_read_from_its_file(tmp_path: Path) -> None:
-    secret = tmp_path / "smtp_password"
-    secret.write_text("hemligt\n")
-    assert settings(**SENDS, smtp_user="followup", smtp_password_file=secret).mail_password == "hemligt"
-
-
 @pytest.mark.parametrize(
     "wrong",
     [

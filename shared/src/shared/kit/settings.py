@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, field_validator
@@ -119,6 +119,12 @@ class ServiceSettings(BaseSettings):
     @property
     def audit_key_value(self) -> str | None:
         return self.audit_key.get_secret_value() if self.audit_key else None
+
+    @classmethod
+    def secrets(cls) -> list[str]:
+        """The fields that hold a secret: each may stand in a file instead, which NAME_FILE names."""
+        kinds = ((name, field.annotation) for name, field in cls.model_fields.items())
+        return [name for name, kind in kinds if SecretStr in (kind, *get_args(kind))]
 
     @property
     def duties(self) -> Path:
