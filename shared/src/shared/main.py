@@ -126,7 +126,7 @@ def _read(settings: type[ServiceSettings], process: str) -> tuple[ServiceSetting
 def _from_files() -> tuple[dict[str, Any], list[str]]:
     """Secrets as files: NAME_FILE holds the path of a file with the value of NAME. And those that cannot be read."""
     given, unread = {}, []
-    for name in ("DATABASE_URL", "MIGRATION_DATABASE_URL", "NATS_URL", "AUDIT_KEY"):
+    for name in ("DATABASE_URL", "MIGRATION_DATABASE_URL", "NATS_URL", "AUDIT_KEY", "WEBHOOK_KEY"):
         if path := os.environ.get(f"{name}_FILE"):
             try:
                 given[name.lower()] = Path(path).read_text().strip()

@@ -14,6 +14,7 @@ from agreements.unit_of_work import Work
 from agreements.use_cases.case_files.seal_case_file import seal_case_file
 from agreements.use_cases.documents.seal_document import seal_document
 from shared.contracts import agreements as contracts
+from shared.contracts import facts_by
 from shared.kit.actor import Actor
 from shared.kit.db import Sessions
 from shared.kit.repeating import attempt
@@ -30,7 +31,11 @@ def make_worker(settings: ServiceSettings) -> Worker:
     if sealer is None:
         log.warning("nothing is sealed: SEAL_KEY_FILE and SEAL_CERTIFICATE_FILE are not set")
         return Worker(
-            work=Work, subscriptions=SUBSCRIPTIONS, upkeep=contracts, audit_head=contracts.AgreementsAuditHeadTakenV1
+            work=Work,
+            subscriptions=SUBSCRIPTIONS,
+            upkeep=contracts,
+            facts=facts_by("agreements"),
+            audit_head=contracts.AgreementsAuditHeadTakenV1,
         )
 
     async def seal(sessions: Sessions, now: datetime) -> None:
@@ -41,6 +46,7 @@ def make_worker(settings: ServiceSettings) -> Worker:
         work=Work,
         subscriptions=SUBSCRIPTIONS,
         upkeep=contracts,
+        facts=facts_by("agreements"),
         audit_head=contracts.AgreementsAuditHeadTakenV1,
         jobs=(Job("seal", 2, seal),),
     )
