@@ -45,8 +45,8 @@ PING = "webhook.ping"
 log = structlog.get_logger()
 
 _DUE = text(
-    "SELECT id FROM webhook WHERE (leased_until IS NULL OR leased_until < now()) AND (ping_id IS NOT NULL "
-    f"OR (state = 'active' AND next_attempt_at <= now() AND after_id IS DISTINCT FROM ({outbox.END})))"  # noqa: S608 (our own)
+    "SELECT id FROM webhook WHERE (leased_until IS NULL OR leased_until < now()) AND (ping_id IS NOT NULL "  # noqa: S608 (our own)
+    f"OR (state = 'active' AND next_attempt_at <= now() AND after_id IS DISTINCT FROM ({outbox.END})))"
 )
 # Two workers ask at once: the second waits for the row, and finds it leased.
 _LEASE = text(
