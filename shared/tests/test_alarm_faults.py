@@ -14,6 +14,8 @@ from shared.kit.inbox import Order
 from shared.rest import middleware
 from tests.support.alarms import alarms, selectors
 from tests.support.consuming import Handler, consumer, take
+from tests.support.hooks import Hooks
+from tests.support.receivers import receiving
 from tests.support.sandbox import NotedV1, Sandbox, WordsTaken, event
 
 
@@ -48,6 +50,14 @@ async def test_an_event_that_waits_for_the_one_before_it(sandbox: Sandbox) -> No
     assert not await passed(sandbox, "EventsParked")
     await take(consumer(sandbox, Handler()), event(NotedV1(words="w2"), sequence=2))
     assert await passed(sandbox, "EventsParked")
+
+
+async def test_a_receiver_of_webhooks_that_takes_nothing(sandbox: Sandbox) -> None:
+    async with receiving() as receiver:
+        webhook_id = await Hooks(sandbox).add(receiver)
+    assert not await passed(sandbox, "WebhookFailing")
+    await Hooks(sandbox).set(webhook_id, "first_failed_at = now() - interval '3601 s'")
+    assert await passed(sandbox, "WebhookFailing")
 
 
 async def test_a_sealer_that_stands_still(sandbox: Sandbox) -> None:

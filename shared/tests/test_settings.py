@@ -80,6 +80,21 @@ def test_an_address_that_reaches_no_broker_is_refused(start: Any, address: str) 
     assert (code, [line.partition(":")[0] for line in lines[1:]]) == (2, ["NATS_URL"])
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("SERVICE_URLS", '{"budget": "budget.example.se"}', "SERVICE_URLS: Value error, write the address of budget"),
+        ("SERVICE_URLS", '{"budget": "https://b.example.se/v1?a=1"}', "SERVICE_URLS: Value error, write the address"),
+        ("WEBHOOK_KEY", SECRET, "WEBHOOK_KEY: Value should have at least 32 items"),
+        ("WEBHOOK_LOOPBACK", "true", "WEBHOOK_LOOPBACK: is for PROFILE=local alone"),
+    ],
+)
+def test_what_webhooks_and_links_cannot_be_made_with_is_refused(start: Any, name: str, value: str, said: str) -> None:
+    code, lines = start("worker", **{name: value})
+    assert code == 2
+    assert [line.startswith(said) for line in lines[1:]] == [True]
+
+
 def test_files_and_folders_that_are_not_there_are_said_together(start: Any, tmp_path: Path) -> None:
     nowhere = str(tmp_path / "nowhere")
     code, lines = start("api", PERMISSIONS_FILE=nowhere, PROGRAMMES_DIR=nowhere, AUTH_JWKS=nowhere)
@@ -128,7 +143,7 @@ def test_every_secret_may_stand_in_a_file(
 ) -> None:
     kind = import_module(f"{service}.settings").Settings
     names = {name.upper() for name in kind.secrets()}
-    assert names == {"DATABASE_URL", "MIGRATION_DATABASE_URL", "NATS_URL", "AUDIT_KEY"} | own
+    assert names == {"DATABASE_URL", "MIGRATION_DATABASE_URL", "NATS_URL", "AUDIT_KEY", "WEBHOOK_KEY"} | own
     for name in names:
         (tmp_path / name).write_text(f"{SECRET} {name}\n")
         monkeypatch.setenv(f"{name}_FILE", str(tmp_path / name))

@@ -20,7 +20,7 @@ from tests.support.tokens import AuthorizationHeaders
 
 SERVICES = ("selection", "agreements", "budget", "followup")
 TABLE = CLONE / "docs" / "permissions.csv"
-OPEN = {"get_live", "get_ready", "get_metrics", "get_api_info", "get_event_schema"}
+OPEN = {"get_live", "get_ready", "get_metrics", "get_api_info", "get_event_schema", "get_changes"}
 
 
 def an_app(service: str, jwks: Path) -> FastAPI:

@@ -11,9 +11,12 @@ import pytest
 import yaml
 from fastapi import FastAPI
 
+from insatser.layout import CLONE
 from shared.contracts import facts_by
 from shared.event import Event
+from shared.rest.deprecations import listed
 from shared.rest.feed import EventOut
+from shared.rest.operations import Operations
 from tests.architecture.test_permissions import SERVICES, an_app
 
 
@@ -51,6 +54,40 @@ async def test_the_specification_is_the_same_in_json_and_yaml(api: httpx.AsyncCl
     as_json, as_yaml = await api.get("/openapi.json"), await api.get("/openapi.yaml")
     assert as_json.json()["openapi"].startswith("3.1")
     assert yaml.load(as_yaml.text, yaml.CSafeLoader) == as_json.json()
+
+
+async def test_the_changes_are_served_as_page_text_and_data_and_nothing_of_them_is_lost(
+    app: FastAPI, api: httpx.AsyncClient
+) -> None:
+    """VER.04, VER.16: release by release, every row of the service's own changelog."""
+    text = (CLONE / "services" / app.title.lower() / "CHANGELOG.md").read_text(encoding="utf-8")
+    asked = {
+        kind: await api.get("/changes", headers={"Accept": kind}) for kind in ("text/markdown", "text/html", "*/*")
+    }
+    assert asked["text/markdown"].text == text
+    releases = asked["*/*"].json()["releases"]
+    assert releases[0]["version"] == app.version
+    rows = [row for release in releases for group in release["groups"] for row in group["changes"]]
+    assert len(rows) == len(re.findall(r"^\* ", text, flags=re.MULTILINE))
+    assert asked["text/html"].text.count("<li>") == len(rows) + max(1, len(asked["*/*"].json()["deprecations"]))
+
+
+def test_what_is_on_its_way_out_says_so_in_headers_and_in_the_changelog(app: FastAPI) -> None:
+    """VER.09: marked once in the code; the description, the answers and the changelog agree."""
+    document = app.openapi()
+    described = {
+        operation["operationId"]
+        for item in document["paths"].values()
+        for operation in item.values()
+        if any("Deprecation" in answer.get("headers", {}) for answer in operation["responses"].values())
+    }
+    operations = Operations(app.routes).all()
+    assert {operation.name for operation in operations if operation.deprecation} == described
+    text = (CLONE / "services" / app.title.lower() / "CHANGELOG.md").read_text(encoding="utf-8")
+    rows = text.partition("### Deprecated")[2].partition("###")[0]
+    for name, found in listed(document):
+        assert f"`{name.rpartition('.')[2]}`" in rows, name
+        assert f"`{found.instead}`" in rows, name
 
 
 async def test_the_documentation_can_be_read_by_anyone(api: httpx.AsyncClient) -> None:

@@ -1,5 +1,7 @@
 """Requests made up from each API's own description: none is answered with an inner error or in an unknown form.
 
+Meanwhile somebody outside keeps a mirror of every list by what has changed, and has in the end what the lists have.
+
 The suite sends a few to each operation, always the same. `make fuzz N=200 SERVICE=budget` sends more, others each time;
 `SEED=…`, as it printed, sends them again.
 """
@@ -9,13 +11,15 @@ import importlib
 import sys
 from collections.abc import Callable
 
+import httpx
 import pytest
 
 from shared.kit.auth import Permissions
 from shared.roles import ROLES
 from tests.architecture.test_permissions import SERVICES, TABLE
 from tests.support.made_up import MANY, Callers, Extent, Sender
-from tests.support.service import RunService
+from tests.support.mirrors import Mirror, lists_of
+from tests.support.service import RunService, ServiceUnderTest
 from tests.support.tokens import AuthorizationHeaders
 
 
@@ -28,11 +32,26 @@ async def test_no_request_is_answered_with_an_inner_error_or_in_an_unknown_form(
     extent = Extent.of_environment()
     service = await run_service(app.make_api, worker.make_worker, kind, {"rate_limit_per_minute": 1_000_000})
     sender = Sender(service, Callers(Permissions.from_file(name, TABLE), authorization), extent)
+    mirror = _mirror(service, authorization(*(role for role in ROLES if role != "organizer")))
+    await mirror.read_whole()
     await asyncio.to_thread(sender.send_all, _progress(name) if extent.seed is not None else lambda _: None)
     assert sender.sent.total() > 100
     assert sender.sent.keys() >= {MANY, *ROLES} or extent.examples < 20, sender.sent
     faults = sorted(set(sender.faults))
     assert not faults, f"{len(sender.faults)} of {sender.sent.total()}\n" + "\n".join(faults[:40])
+    await mirror.follow()
+    differing = await mirror.differing()
+    assert not differing, "a mirror that asks for what has changed has not what the list has\n" + "\n".join(differing)
+
+
+def _mirror(service: ServiceUnderTest, everything: dict[str, str]) -> Mirror:
+    """Of every list that does not lie within another object: what changes while thousands of requests are sent."""
+    document = service.client._transport.app.openapi()  # type: ignore[attr-defined]
+
+    async def get(address: str, query: dict[str, str]) -> httpx.Response:
+        return await service.client.get(address, params=query, headers=everything)
+
+    return Mirror(get, [path for path, _ in lists_of(document) if "{" not in path])
 
 
 def _progress(name: str) -> Callable[[str], None]:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlencode
 
 import httpx
 from sqlalchemy import text
@@ -16,6 +17,7 @@ from sqlalchemy import text
 from insatser.layout import CLONE
 from shared.kit.clock import new_id
 from shared.roles import ROLES
+from tests.support.mirrors import Mirror, lists_of
 from tests.support.service import ServiceUnderTest
 from tests.support.tokens import AuthorizationHeaders
 
@@ -114,6 +116,7 @@ class Asking:
         everything = await self._walk(*(role for role in ROLES if role != "organizer"))
         seen = {"own": await self._walk("organizer"), "published": await self._walk("evaluator")}
         await self._other_organiser_stays_unseen(seen["own"])
+        mirror = await self._mirror(everything)
         traces = await self._traces()
         for operation in self.operations:
             for role in ROLES:
@@ -127,6 +130,21 @@ class Asking:
         for operation in sorted(self.operations, key=lambda op: op.method != "GET"):
             for role, condition in self.table[operation.name].items():
                 await self._granted(operation, role, seen.get(condition, everything))
+        await mirror.follow()
+        self.faults += await mirror.differing()
+
+    async def _mirror(self, known: set[str]) -> Mirror:
+        """Of every list, and of one of each that lies within another object, before anything is changed."""
+        names = {name for _, name in lists_of(self.document)}
+        lists = [self._address(operation, known) for operation in self.operations if operation.name in names]
+        roles = tuple(role for role in ROLES if role != "organizer")
+
+        async def get(address: str, query: dict[str, str]) -> httpx.Response:
+            return await self._send("GET", f"{address}?{urlencode(query)}", roles, None)
+
+        mirror = Mirror(get, [address for address in lists if NOBODYS not in address])
+        await mirror.read_whole()
+        return mirror
 
     async def _refused(self, operation: Operation, role: str, known: set[str]) -> None:
         answer = await self._ask(operation, role, self._address(operation, known))

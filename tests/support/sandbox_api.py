@@ -116,7 +116,15 @@ sandbox,get_meetings,,all,
 sandbox,post_file,all,,
 sandbox,post_move,all,,
 sandbox,get_bug,,all,
-sandbox,get_events,,all,
+sandbox,get_events,,all,all
+sandbox,get_webhooks,,all,all
+sandbox,get_webhook,,all,all
+sandbox,get_webhook_attempts,,all,all
+sandbox,post_webhook,,,all
+sandbox,post_webhook_rotation,,,all
+sandbox,post_webhook_ping,,,all
+sandbox,post_webhook_disabling,,,all
+sandbox,post_webhook_enabling,,,all
 sandbox,get_audit_entries,,all,
 sandbox,get_held_events,,,all
 sandbox,get_held_event,,,all

@@ -150,6 +150,7 @@ async def run_service(clean_database: CleanDatabase, nats_server: Any, jwks_file
             "auth_audience": "insatser",
             "auth_jwks": str(jwks_file),
             "profile": "local",
+            "webhook_key": SecretStr("a key for the secrets of webhooks in tests"),
             "programmes_dir": CLONE / "services" / service / "programmes",
         }
         built = _built(make_api, make_worker, settings_type, tuple((values | dict(more or {})).items()))

@@ -16,6 +16,8 @@ ROLES = (
     "finance_system",
     "operator",
 )
+OPERATOR = "operator"
+"""Whoever runs the service may stop what others have started."""
 OFFICIALS = frozenset({"case_officer", "analyst", "team_leader", "decider", "controller"})
 """Those of the agency's own staff who handle cases: they alone may use a role that another has delegated."""
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 
 from insatser.broker import OPERATOR
@@ -264,12 +265,17 @@ class Stack:
         found["SERVICE_URLS"] = json.dumps(
             {name: f"{self.root_url(f'{name}-api')}/{name}/v1" for name in (s.name for s in self.services)}
         )
+        found |= {"WEBHOOK_KEY": self._webhook_key(service), "WEBHOOK_LOOPBACK": "true"}
         if self._fast:
             found["MANIFEST_SECONDS"] = "4"
         if clone == self.layout.root:
             return found
         # Before what is installed here, and so instead of it.
         return found | {"PYTHONPATH": f"{clone / 'shared' / 'src'}:{clone / 'services' / service.name / 'src'}"}
+
+    def _webhook_key(self, service: Service) -> str:
+        """The same each time that this system is started, and another in any other."""
+        return sha256(f"webhooks {self._passwords[service.name]}".encode()).hexdigest()
 
     def _service(self, name: str) -> tuple[Service, str]:
         """`budget-api` → the budget service and `api`."""

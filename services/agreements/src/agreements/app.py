@@ -1,5 +1,7 @@
 """Composition root of the HTTP process."""
 
+from pathlib import Path
+
 from agreements import __version__
 from agreements.api import (
     action_plans,
@@ -81,5 +83,6 @@ def make_api(settings: ServiceSettings) -> Api:
         tenant_claim="organization_number",
         released="2026-11-28",
         facts=facts_by("agreements"),
+        changelog=Path(__file__).parents[2] / "CHANGELOG.md",
         routers=[resource.router for resource in RESOURCES],
     )

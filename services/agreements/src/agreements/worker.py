@@ -16,6 +16,7 @@ from agreements.use_cases.case_files.seal_case_file import seal_case_file
 from agreements.use_cases.documents.seal_document import seal_document
 from agreements.use_cases.places.lapse_places import lapse_places
 from shared.contracts import agreements as contracts
+from shared.contracts import facts_by
 from shared.kit.actor import Actor
 from shared.kit.db import Sessions
 from shared.kit.repeating import attempt
@@ -38,6 +39,7 @@ def make_worker(settings: ServiceSettings) -> Worker:
         work=Work,
         subscriptions=SUBSCRIPTIONS,
         upkeep=contracts,
+        facts=facts_by("agreements"),
         audit_head=contracts.AgreementsAuditHeadTakenV1,
         jobs=tuple(jobs),
     )

@@ -1,5 +1,7 @@
 """Composition root of the HTTP process."""
 
+from pathlib import Path
+
 from budget import __version__
 from budget.api import (
     accruals,
@@ -62,6 +64,7 @@ def make_api(settings: ServiceSettings) -> Api:
         tenant_claim="organization_number",
         released="2026-11-28",
         facts=facts_by("budget"),
+        changelog=Path(__file__).parents[2] / "CHANGELOG.md",
         shown_by={"receipt": "get_repayment_claim"},
         routers=[
             appropriations.router,

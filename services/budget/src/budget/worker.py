@@ -16,6 +16,7 @@ from budget.use_cases.vouchers.book_payment_voucher import book_payment_voucher
 from budget.use_cases.vouchers.book_receipt_voucher import book_receipt_voucher
 from budget.use_cases.years.begin_year import begin_year
 from shared.contracts import budget as contracts
+from shared.contracts import facts_by
 from shared.kit import metrics
 from shared.kit.actor import Actor
 from shared.kit.clock import swedish_date
@@ -52,7 +53,12 @@ def make_worker(settings: ServiceSettings) -> Worker:
         Job("verify books", 21_600, verify_books),
     )
     return Worker(
-        work=Work, subscriptions=SUBSCRIPTIONS, upkeep=contracts, audit_head=contracts.BudgetAuditHeadTakenV1, jobs=jobs
+        work=Work,
+        subscriptions=SUBSCRIPTIONS,
+        upkeep=contracts,
+        facts=facts_by("budget"),
+        audit_head=contracts.BudgetAuditHeadTakenV1,
+        jobs=jobs,
     )
 
 

@@ -1,5 +1,7 @@
 """Composition root of the HTTP process."""
 
+from pathlib import Path
+
 from followup import __version__
 from followup.api import (
     activities,
@@ -55,6 +57,7 @@ def make_api(settings: ServiceSettings) -> Api:
         tenant_claim="organization_number",
         released="2026-11-28",
         facts=facts_by("followup"),
+        changelog=Path(__file__).parents[2] / "CHANGELOG.md",
         shown_by={"measurement": "get_indicator", "statement_proposal": "get_statement"},
         routers=[
             activities.router,

@@ -22,6 +22,7 @@ from followup.use_cases.letters.write_letters import write_letters
 from followup.use_cases.reminders.record_reminders import record_reminders
 from followup.use_cases.surveys.close_due_survey import close_due_survey
 from followup.use_cases.surveys.remind_of_surveys import remind_of_surveys
+from shared.contracts import facts_by
 from shared.contracts import followup as contracts
 from shared.kit import metrics
 from shared.kit.actor import Actor
@@ -59,6 +60,7 @@ def make_worker(settings: ServiceSettings) -> Worker:
         work=Work,
         subscriptions=SUBSCRIPTIONS,
         upkeep=contracts,
+        facts=facts_by("followup"),
         audit_head=contracts.FollowupAuditHeadTakenV1,
         jobs=jobs,
     )

@@ -1,5 +1,7 @@
 """Composition root of the HTTP process."""
 
+from pathlib import Path
+
 from selection import __version__
 from selection.api import (
     analysis_bases,
@@ -49,6 +51,7 @@ def make_api(settings: ServiceSettings) -> Api:
         tenant_claim="organization_number",
         released="2026-11-28",
         facts=facts_by("selection"),
+        changelog=Path(__file__).parents[2] / "CHANGELOG.md",
         shown_by={"review": "get_reviews"},
         routers=[
             imports.router,

@@ -12,6 +12,7 @@ from selection.use_cases.fetches.advance_fetch import advance_fetch
 from selection.use_cases.organizers.publish_what_is_run import publish_what_is_run
 from selection.use_cases.reconsiderations.put_up_released import put_up_released
 from selection.use_cases.reminders.send_reminders import send_reminders
+from shared.contracts import facts_by
 from shared.contracts import selection as contracts
 from shared.kit.actor import Actor
 from shared.kit.db import Sessions
@@ -52,6 +53,7 @@ def make_worker(settings: ServiceSettings) -> Worker:
         work=Work,
         subscriptions=SUBSCRIPTIONS,
         upkeep=contracts,
+        facts=facts_by("selection"),
         audit_head=contracts.SelectionAuditHeadTakenV1,
         jobs=jobs,
     )

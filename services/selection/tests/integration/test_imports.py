@@ -192,6 +192,11 @@ async def test_the_type_of_a_decision_has_one_name_and_its_former_name_still_hol
         "/supervision-decisions", json=body | {"decision_type": "FORELAGGANDE"}, headers=headers
     )
     assert (created.json()["decision_type"], created.json()["decision"]) == ("FORELAGGANDE", "FORELAGGANDE")
+    assert created.headers["Deprecation"] == "@1795824000"
+    assert "Sunset" not in created.headers
+    explained = created.headers["Link"].partition(">")[0].removeprefix("<")
+    page = await selection.client.get(explained, headers={"Accept": "text/html"})
+    assert "<code>SupervisionOut.decision</code>, sedan 2026-11-28: använd <code>decision_type</code>" in page.text
     twice = await selection.client.post(
         "/supervision-decisions", json=body | {"decision": "ANMARKNING"}, headers=headers
     )

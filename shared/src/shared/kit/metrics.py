@@ -17,6 +17,7 @@ RETRIES = Counter("event_retries_total", "Events sent back to be tried again", [
 HELD_EVENTS = Counter("events_held_total", "Events by_state, early or dead", ["consumer", "state"])
 ACCESS_LOST = Counter("access_log_lost_total", "Rows of the access log that were never written")
 ISSUER_AWAY = Gauge("issuer_away", "1 while the issuer's keys cannot be read")
+WEBHOOK_ATTEMPTS = Counter("webhook_attempts_total", "Calls of webhooks' receivers", ["outcome"])
 WORKER = CollectorRegistry()
 """What only the worker knows; an API that showed zero here would mislead."""
 LAG = Gauge("consumer_lag", "Messages the consumer has not finished", ["consumer"], registry=WORKER)
@@ -35,6 +36,9 @@ END_TO_END = Histogram(
     buckets=(0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 3600),
     registry=WORKER,
 )
+WEBHOOK_FAILING = Gauge(
+    "webhook_failing_seconds", "For how long the receiver that has failed longest has done so", registry=WORKER
+)
 UNSEALED = Gauge("audit_unsealed", "Audit rows not yet in the hash chain", registry=WORKER)
 
 _WAITING = text(
@@ -42,6 +46,9 @@ _WAITING = text(
     "FROM outbox WHERE published_at IS NULL"
 )
 _HELD = text("SELECT state, count(*) AS number FROM held_event WHERE state IN ('early', 'dead', 'due') GROUP BY state")
+_FAILING = text(
+    "SELECT coalesce(extract(epoch FROM now() - min(first_failed_at)), 0) FROM webhook WHERE state = 'active'"
+)
 _UNSEALED = text(
     "SELECT count(*) FROM audit_entry WHERE (transaction_id, position) > (SELECT e.transaction_id, e.position "
     "FROM audit_seal s JOIN audit_entry e USING (position) ORDER BY s.number DESC LIMIT 1) "
@@ -66,7 +73,7 @@ async def read_waiting_lines(engine: AsyncEngine) -> None:
     try:
         await _read(engine)
     except (DBAPIError, OSError):
-        for gauge in (UNSENT, UNSENT_AGE, UNSEALED):
+        for gauge in (UNSENT, UNSENT_AGE, UNSEALED, WEBHOOK_FAILING):
             gauge.set(math.nan)
 
 
@@ -75,8 +82,10 @@ async def _read(engine: AsyncEngine) -> None:
         waiting = (await connection.execute(_WAITING)).one()
         by_state = {row.state: row.number for row in await connection.execute(_HELD)}
         unsealed = (await connection.execute(_UNSEALED)).scalar_one()
+        failing = (await connection.execute(_FAILING)).scalar_one()
     UNSENT.set(waiting.unsent)
     UNSENT_AGE.set(float(waiting.age))
     UNSEALED.set(unsealed)
+    WEBHOOK_FAILING.set(float(failing))
     for state in ("early", "dead", "due"):
         HELD.labels(state).set(by_state.get(state, 0))

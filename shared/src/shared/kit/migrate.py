@@ -11,7 +11,7 @@ from alembic.config import Config
 from sqlalchemy import Connection, MetaData, pool, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from shared.kit import schema
+from shared.kit import schema, webhook_tables
 from shared.kit.rights import PLUMBING, Rights, grant
 
 LOCK = 7_240_611
@@ -83,7 +83,7 @@ def _configure(connection: Connection, metadata: MetaData, rights: Rights) -> No
     connection.dialect.ischema_names["xid8"] = schema.Xid8  # type: ignore[attr-defined]
     context.configure(
         connection=connection,
-        target_metadata=[metadata, schema.metadata],
+        target_metadata=[metadata, webhook_tables.webhook.metadata],  # the plumbing's, with webhooks
         compare_type=True,
         compare_server_default=False,
         transaction_per_migration=True,

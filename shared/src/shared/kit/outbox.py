@@ -135,6 +135,19 @@ async def read_feed(
     return [row.event for row in rows]
 
 
+END = (
+    "SELECT id FROM outbox WHERE transaction_id < pg_snapshot_xmin(pg_current_snapshot()) "
+    "ORDER BY transaction_id DESC, position DESC LIMIT 1"
+)
+"""The last event that can be read now."""
+
+
+async def read_end(session: AsyncSession) -> UUID | None:
+    """The last event that can be read now; None when there is none."""
+    end: UUID | None = (await session.execute(text(END))).scalar_one_or_none()
+    return end
+
+
 _REPUBLISH = text(
     "UPDATE outbox SET published_at = NULL, attempt = attempt + 1 "
     "WHERE published_at IS NOT NULL AND created_at >= :since AND created_at < :until"

@@ -45,6 +45,10 @@ PLUMBING = Rights(
         "manifest": "SELECT, INSERT (producer, number, event_id, listed), UPDATE (asks, asked_at)",
         "consumer": "SELECT, INSERT (name, producer, types, aggregates), "
         "UPDATE (types, aggregates, manifests_passed, paused_at, updated_at)",
+        # Who registered it, for what and under which name is fixed: another webhook is another row.
+        "webhook": "SELECT, INSERT, UPDATE (state, reason, roles, generation, rotated_at, after_id, ping_id, attempts, "
+        "first_failed_at, next_attempt_at, lease, leased_until, updated_at)",
+        "webhook_attempt": "SELECT, INSERT, DELETE",
         "idempotency": "SELECT, INSERT, UPDATE (status, location, etag, body)",
     },
     as_owner=["forget_accesses(integer, integer)"],

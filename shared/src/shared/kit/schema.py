@@ -28,11 +28,6 @@ from sqlalchemy.types import UserDefinedType
 from shared.kit.db import new_metadata
 
 metadata = new_metadata()
-_V1 = Path(__file__).with_name("schema_v1.sql")
-_V2 = Path(__file__).with_name("schema_v2.sql")
-_V3 = Path(__file__).with_name("schema_v3.sql")
-_V4 = Path(__file__).with_name("schema_v4.sql")
-_V5 = Path(__file__).with_name("schema_v5.sql")
 
 
 class Xid8(UserDefinedType[int]):
@@ -262,29 +257,35 @@ def append_only(table: str) -> str:
 
 def create_v1(op: Any) -> None:
     """The plumbing's tables, for a service's first migration; a later version gets a function and a file of its own."""
-    _run(op, _V1)
+    _run(op, 1)
 
 
 def create_v2(op: Any) -> None:
     """Conflicts of interest."""
-    _run(op, _V2)
+    _run(op, 2)
 
 
 def create_v3(op: Any) -> None:
     """Delegated roles."""
-    _run(op, _V3)
+    _run(op, 3)
 
 
 def create_v4(op: Any) -> None:
     """Manifests of what producers have sent, and the consumers that are compared with them."""
-    _run(op, _V4)
+    _run(op, 4)
 
 
 def create_v5(op: Any) -> None:
     """Heads of others' audit chains, and the access log."""
-    _run(op, _V5)
+    _run(op, 5)
 
 
-def _run(op: Any, script: Path) -> None:
+def create_v6(op: Any) -> None:
+    """Webhooks; their tables stand in `webhook_tables`."""
+    _run(op, 6)
+
+
+def _run(op: Any, version: int) -> None:
+    script = Path(__file__).with_name(f"schema_v{version}.sql")
     for statement in script.read_text(encoding="utf-8").strip().rstrip(";").split(";\n"):
         op.execute(statement)

@@ -69,6 +69,13 @@ class ServiceSettings(BaseSettings):
     """How often a service says what it has sent, when it has sent anything; readers compare four times as often."""
     page_limit_max: int = Field(default=500, ge=20)
 
+    webhook_key: SecretStr | None = Field(default=None, min_length=32)
+    """What the secrets of webhooks are made of; also read from the file WEBHOOK_KEY_FILE. Without it there are none.
+    With another key all receivers need new secrets."""
+    webhook_log_days: int = Field(default=30, ge=1)
+    webhook_loopback: bool = False
+    """Whether a receiver may be on this machine, by http; in a local system alone."""
+
     @field_validator("database_url", "migration_database_url")
     @classmethod
     def _names_a_database(cls, address: SecretStr | None) -> SecretStr | None:
@@ -106,6 +113,8 @@ class ServiceSettings(BaseSettings):
         """What is named and is not there; of the issuer's `keys`, what could never be read. `migrate` needs neither."""
         paths = {name: value for name, value in self if isinstance(value, Path)} | {"duties_file": self.duties}
         yield from (f"{name.upper()}: {NOT_THERE}" for name, path in paths.items() if not path.exists())
+        if self.webhook_loopback and self.profile == "production":
+            yield "WEBHOOK_LOOPBACK: is for PROFILE=local alone"
         if keys:
             yield from self._find_faults_of_keys()
 

@@ -2,8 +2,9 @@
 
 import asyncio
 import signal
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass, field
 from functools import partial
 
 import structlog
@@ -32,6 +33,7 @@ from shared.kit.server import SERVED
 from shared.kit.settings import ServiceSettings
 from shared.kit.subscription import Subscription
 from shared.kit.unit_of_work import UnitOfWork
+from shared.kit.webhooks import LOOK_SECONDS, LOOKS_AT_ONCE, Webhooks, make_webhooks
 from shared.manifests import Upkeep
 
 log = structlog.get_logger()
@@ -69,6 +71,8 @@ class Worker:
     """The module of the service's contracts: what it has sent is published by it, and what never came is asked for."""
     audit_head: type[Fact] | None = None
     """The fact that tells the head of the service's audit trail to the one that keeps it."""
+    facts: Mapping[str, type[Fact]] = field(default_factory=dict)
+    """What the service tells, and so what webhooks may be of."""
 
 
 async def run_worker(worker: Worker, settings: ServiceSettings) -> None:
@@ -77,7 +81,7 @@ async def run_worker(worker: Worker, settings: ServiceSettings) -> None:
     engine = create_engine(
         settings.database_url.get_secret_value(),
         name=f"{service}-worker",
-        pool=settings.worker_concurrency + 8,
+        pool=settings.worker_concurrency + 8 + LOOKS_AT_ONCE,
     )
     sessions = create_sessions(
         engine, duties=Duties.from_file(service, settings.duties), audit_key=settings.audit_key_value
@@ -115,6 +119,7 @@ class _Running:
         self._sealed = True
         """Whether rows may have been sealed since the last head: an idle worker asks nothing. At the start it looks."""
         self._broker: Broker | None = None
+        self._webhooks: Webhooks | None = None
         self._registered = False
 
     async def run(self, consumers: Sequence[Consumer[UnitOfWork]], sessions: Sessions, worker: Worker) -> None:
@@ -128,6 +133,12 @@ class _Running:
             tasks.create_task(repeat("forget accesses", FORGET_SECONDS, self._forget_accesses))
             forget = partial(forget_answers, self._engine, self._settings.idempotency_days)
             tasks.create_task(repeat("forget answers", FORGET_ANSWERS_SECONDS, forget))
+            own = partial(worker.work, sessions, actor=Actor.worker(self._service))
+            if webhooks := make_webhooks(self._settings, self._service, sessions, own, worker.facts):
+                self._webhooks = webhooks
+                tasks.create_task(repeat("send webhooks", LOOK_SECONDS, webhooks.look))
+                forget_attempts = partial(webhooks.forget, self._settings.webhook_log_days)
+                tasks.create_task(repeat("forget webhook attempts", FORGET_SECONDS, forget_attempts))
             # Before anything is taken: a paused consumer stays so when its process is started anew.
             await attempt("read pauses", self._read_pauses(sessions, consumers))
             tasks.create_task(repeat("read pauses", 2, lambda: self._read_pauses(sessions, consumers)))
@@ -141,7 +152,6 @@ class _Running:
                 tasks.create_task(consumer.run(broker))
                 tasks.create_task(self._watch(consumer, broker))
             if worker.upkeep:
-                own = partial(worker.work, sessions, actor=Actor.worker(self._service))
                 self._keep_up(tasks, broker, consumers, own, worker.upkeep)
 
     def _keep_up(
@@ -251,10 +261,13 @@ class _Running:
             app, host=self._settings.http_host, port=self._settings.worker_port, lifespan="off", **SERVED
         )
         server = uvicorn.Server(config)
-        server.capture_signals = _nothing_captured  # type: ignore[method-assign, assignment]
+        # The worker handles signals itself: its own loops must end before the health port does.
+        server.capture_signals = nullcontext  # type: ignore[method-assign, assignment]
         await server.serve()
 
     async def close(self) -> None:
+        if self._webhooks:
+            await self._webhooks.close()
         if self._broker:
             await self._broker.close()
         await self._engine.dispose()
@@ -265,16 +278,6 @@ async def _take_parked(sessions: Sessions, consumers: Sequence[Consumer[UnitOfWo
     ready = await parked.list_consumers(sessions)
     due = [consumer for consumer in consumers if consumer.name in ready and not consumer.paused]
     await asyncio.gather(*(attempt("take parked events", one.take_parked(), consumer=one.name) for one in due))
-
-
-class _NothingCaptured:
-    def __enter__(self) -> None: ...
-    def __exit__(self, *_: object) -> None: ...
-
-
-def _nothing_captured() -> _NothingCaptured:
-    """The worker handles signals itself: its own loops must end before the health port does."""
-    return _NothingCaptured()
 
 
 async def _until_present(ask: Callable[[], Awaitable[None]]) -> None:

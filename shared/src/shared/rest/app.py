@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from fastapi import APIRouter, Depends, FastAPI
 from sqlalchemy import text
@@ -18,10 +19,11 @@ from shared.kit.nats import Broker, BrokerAway
 from shared.kit.settings import ServiceSettings
 from shared.kit.tokens import TokenReader
 from shared.kit.unit_of_work import UnitOfWork
-from shared.rest import accesses, audit_checks, audits, consumers, feed, held_events
+from shared.rest import accesses, audit_checks, audits, consumers, feed, held_events, webhooks
 from shared.rest.access import authorize
 from shared.rest.access_log import AccessLog
 from shared.rest.api_info import ApiInfo, api_info_router
+from shared.rest.changes import changes_router
 from shared.rest.documentation import install_documentation
 from shared.rest.feed import schema_router
 from shared.rest.guard import Guard
@@ -61,6 +63,9 @@ class Api:
 
     tenant_claim: str = "tenant"
     """The claim of a token that says on whose behalf the caller acts, where permissions reach only one's own."""
+
+    changelog: Path | None = None
+    """CHANGELOG.md of the service, served as `changes`."""
 
     contact: Mapping[str, str] = field(default_factory=dict)
     """Name and address of who answers for the API."""
@@ -138,6 +143,8 @@ def create_app(api: Api, settings: ServiceSettings) -> FastAPI:
     app.include_router(problem_router())
     app.include_router(api_info_router(api.root, _info(api)))
     app.include_router(schema_router(api.root, api.facts))
+    if api.changelog:
+        app.include_router(changes_router(api.root, api.changelog))
     own = APIRouter(prefix=api.root)
     for router in api.routers:
         own.include_router(router)
@@ -148,6 +155,7 @@ def create_app(api: Api, settings: ServiceSettings) -> FastAPI:
         consumers.router,
         feed.router,
         held_events.router,
+        webhooks.router,
     ):
         own.include_router(router)
     app.include_router(own, dependencies=[Depends(authorize)])

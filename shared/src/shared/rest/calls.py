@@ -234,5 +234,11 @@ async def _read_any(request: Request, actor: ActorDep, now: NowDep) -> Read[Unit
     return Read(request, _work(request.app.state.work, request, actor), now)
 
 
+async def _create_any(request: Request, actor: ActorDep, now: NowDep, key: Idempotency) -> Create[UnitOfWork]:
+    return Create(request, _work(request.app.state.work, request, actor), now, key=key)
+
+
+AnyCreate = Annotated[Create[UnitOfWork], Depends(_create_any)]
+"""A call that creates or changes what every service has."""
 AnyRead = Annotated[Read[UnitOfWork], Depends(_read_any)]
 """A call to what every service has: its events and its audit trail."""

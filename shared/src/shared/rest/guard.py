@@ -50,6 +50,7 @@ class Guard:
             return
         scope["operation"], scope["offered"] = operation.name, operation.formats
         scope["protected"] = not operation.public
+        scope["deprecation"] = operation.deprecation
         limit = self._max_upload if operation.takes_file else self._max_body
         if answer := await _refused(Request(scope), operation, limit):
             await answer(scope, receive, send)

@@ -1,10 +1,11 @@
 """Completes what FastAPI generates: problems, required headers, whole examples, and the roles of each operation."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from shared.kit.auth import Permissions
 from shared.rest.addresses import from_root, name_schemas
+from shared.rest.deprecations import Deprecation, is_marked
 from shared.rest.examples import FORMATS, example_of
 from shared.rest.feed import EventOut
 from shared.rest.problems import MEDIA_TYPE, STANDARD, TYPE_ROOT, Problem
@@ -68,6 +69,14 @@ HEADERS: dict[str, Json] = {
         "Hur många anrop du har kvar (r), och om hur många sekunder du har alla igen (t)", '"minute";r=5990;t=1'
     ),
     "Retry-After": _header("Sekunder att vänta före nästa försök", "1"),
+    "Deprecation": _header(
+        "Sedan när operationen, eller ett fält i svaret, är på väg bort (RFC 9745); `changes` säger vad", "@1764288000"
+    ),
+    "Sunset": _header("Från vilken dag operationen kan vara borta (RFC 8594)", "Sun, 28 Nov 2027 00:00:00 GMT"),
+    "Link": _header(
+        "Var det som är på väg bort förklaras",
+        '<https://api.example.se/service/v1/changes>; rel="deprecation"; type="text/html"',
+    ),
     "Allow": _header("De metoder som finns på adressen", "GET, HEAD, POST"),
     "WWW-Authenticate": _header("Hur anropet ska bära sin åtkomsttoken", "Bearer"),
 }
@@ -184,7 +193,10 @@ def _complete_operation(method: str, operation: Json, schemas: Mapping[str, Json
         operation["security"] = [{"bearer": []}]
         roles = _roles(permissions, operation["operationId"])
         operation["description"] = f"{operation.get('description', '')}\n\n{roles}".strip()
-    _complete_answers(operation, statuses, reads=method == "get", versioned="If-Match" in headers)
+    deprecated = _deprecation_headers(operation, schemas)
+    _complete_answers(
+        operation, statuses, reads=method == "get", versioned="If-Match" in headers, more_headers=deprecated
+    )
     for content in _contents(operation):
         if "application/json" in content and not content["application/json"].keys() & {"example", "examples"}:
             content["application/json"]["example"] = example_of(content["application/json"].get("schema", {}), schemas)
@@ -216,7 +228,9 @@ def _without_null(schema: Json) -> Json:
     return (choices[0] | rest) if len(choices) == 1 else (rest | {"anyOf": choices})
 
 
-def _complete_answers(operation: Json, statuses: tuple[int, ...], *, reads: bool, versioned: bool) -> None:
+def _complete_answers(
+    operation: Json, statuses: tuple[int, ...], *, reads: bool, versioned: bool, more_headers: Sequence[str]
+) -> None:
     answers = operation.setdefault("responses", {})
     for status, answer in answers.items():
         if status < "300":
@@ -225,7 +239,7 @@ def _complete_answers(operation: Json, statuses: tuple[int, ...], *, reads: bool
             more = (["Location"] if status in ("201", "202") else []) + (
                 ["ETag", "Vary"] if reads or versioned or status == "201" else []
             )
-            answer.setdefault("headers", {}).update(_answer_headers(*more))
+            answer.setdefault("headers", {}).update(_answer_headers(*more, *more_headers))
     if any(p.get("name") == "updated_since" for p in operation["parameters"]):
         answers["200"]["content"]["text/csv"] = {"schema": {"type": "string"}}
     if reads:
@@ -234,6 +248,14 @@ def _complete_answers(operation: Json, statuses: tuple[int, ...], *, reads: bool
         reference = {"$ref": f"#/components/responses/Problem{status}"}
         own = answers.get(str(status), {}).get("description")
         answers[str(status)] = _problem_answer(status) | {"description": own} if own and status != 422 else reference
+
+
+def _deprecation_headers(operation: Json, schemas: Mapping[str, Json]) -> list[str]:
+    """The headers that say that an operation, or a field of its answer, is on its way out."""
+    answers = [answer for status, answer in operation["responses"].items() if status < "300"]
+    own = Deprecation.read(operation)
+    marked = own is not None or is_marked(answers, schemas, set())
+    return ["Deprecation", "Link", *(["Sunset"] if own and own.ends else [])] if marked else []
 
 
 def _contents(operation: Json) -> list[Json]:

@@ -8,6 +8,8 @@ from fastapi.params import Form
 from fastapi.routing import RouteContext, iter_route_contexts
 from starlette.routing import BaseRoute
 
+from shared.rest.deprecations import Deprecation, deprecation_of
+
 JSON = "application/json"
 CSV = "text/csv"
 
@@ -27,6 +29,7 @@ class Operation:
     query: frozenset[str]
     repeated: frozenset[str]
     """The query parameters that may stand more than once."""
+    deprecation: Deprecation | None
 
 
 class Operations:
@@ -36,6 +39,9 @@ class Operations:
         self._by_length: dict[int, list[tuple[RouteContext, Operation]]] = {}
         for route in iter_route_contexts(list(routes)):
             self._by_length.setdefault((route.path or "").count("/"), []).append((route, _operation(route)))
+
+    def all(self) -> list[Operation]:
+        return [operation for found in self._by_length.values() for _, operation in found]
 
     def at(self, path: str) -> dict[str, Operation]:
         """By method, as the router would choose them; empty where there is nothing."""
@@ -66,6 +72,7 @@ def _operation(route: RouteContext) -> Operation:
         takes_file=forms or any(kind != JSON for kind in content),
         query=frozenset(parameter.alias for parameter in parameters),
         repeated=frozenset(p.alias for p in parameters if _is_many(p.field_info.annotation)),
+        deprecation=deprecation_of(extra, getattr(route, "response_model", None)),
     )
 
 

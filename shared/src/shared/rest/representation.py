@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.kit.server import PLAIN_PATHS
+from shared.rest.deprecations import headers_of
 from shared.rest.downloads import disposition
 from shared.rest.links import base_url
 
@@ -52,6 +53,9 @@ def _complete(scope: Scope, method: str, start: Message, body: Message) -> None:
     headers = MutableHeaders(scope=start)
     for name in VARY:
         headers.add_vary_header(name)
+    if found := scope.get("deprecation"):
+        request = Request(scope)
+        headers.update(headers_of(found, f"{base_url(request)}{request.app.state.root}/changes"))
     if headers.get("location", "").startswith("/"):
         headers["Location"] = base_url(Request(scope)) + headers["Location"]
     if method == "GET":

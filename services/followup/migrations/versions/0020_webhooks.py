@@ -1,0 +1,12 @@
+"""Webhooks, and the attempts to send."""
+
+from alembic import op
+
+from shared.kit import schema
+
+revision = "0020"
+down_revision = "0019"
+
+
+def upgrade() -> None:
+    schema.create_v6(op)

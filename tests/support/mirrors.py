@@ -1,0 +1,79 @@
+"""A mirror of every list of a service, as somebody outside keeps it: read once, then only what has changed since."""
+
+from collections.abc import Awaitable, Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx
+
+from shared.kit.clock import utc_now
+
+Json = dict[str, Any]
+Get = Callable[[str, dict[str, str]], Awaitable[httpx.Response]]
+KEYS = ("id", "position", "event_id", "number", "code", "place", "school_unit_code", "organization_number")
+"""What tells the rows of a list apart; all of them that a row has."""
+GROWS_BY_READING = {"get_access_entries"}
+
+
+@dataclass
+class Mirror:
+    """`get(address, query)` asks in roles that see everything."""
+
+    get: Get
+    lists: list[str]
+    rows: dict[str, dict[str, Json]] = field(default_factory=dict)
+    since: str = ""
+
+    async def read_whole(self) -> None:
+        """After a cursor, page by page."""
+        self.since = utc_now().isoformat()
+        self.rows = {address: _by_key(await self._read(address, {})) for address in self.lists}
+
+    async def follow(self) -> None:
+        """Only what has changed since it last looked."""
+        since, self.since = self.since, utc_now().isoformat()
+        for address in self.lists:
+            self.rows[address] |= _by_key(await self._read(address, {"updated_since": since}))
+
+    async def differing(self) -> list[str]:
+        """Where the mirror is not what the whole list is now. A row that has left a narrowed list is not seen to go."""
+        found = []
+        for address in self.lists:
+            for key, row in _by_key(await self._read(address, {})).items():
+                mine = self.rows[address].get(key)
+                if mine != row:
+                    what = sorted(name for name in row if mine and mine.get(name) != row[name]) or "the row"
+                    found.append(f"{address} lacks {what} of {key}")
+        return found
+
+    async def _read(self, address: str, query: dict[str, str]) -> list[Json]:
+        items: list[Json] = []
+        cursor: dict[str, str] = {}
+        while True:
+            answer = await self.get(address, {"limit": "500"} | query | cursor)
+            assert answer.is_success, answer.text
+            page = answer.json()
+            items += page["items"]
+            if not (following := page["_meta"]["next_cursor"]):
+                return items
+            cursor = {"cursor": following}
+
+
+def _by_key(rows: Iterable[Json]) -> dict[str, Json]:
+    """Without the steps: they are those that the caller may take now, and follow the clock and other resources."""
+    return {_key(row): {name: value for name, value in row.items() if name != "_links"} for row in rows}
+
+
+def _key(row: Json) -> str:
+    """Its own identity; all of it where it has none, for such a row never changes."""
+    return str([row[name] for name in KEYS if name in row] or sorted(row.items()))
+
+
+def lists_of(document: Json) -> Iterator[tuple[str, str]]:
+    """Address and operation of each list that takes `updated_since` and needs no search parameter."""
+    for path, item in document["paths"].items():
+        described = item.get("get", {})
+        parameters = [each for each in described.get("parameters", []) if each.get("in") == "query"]
+        follows = any(each["name"] == "updated_since" for each in parameters)
+        if follows and not any(p["required"] for p in parameters) and described["operationId"] not in GROWS_BY_READING:
+            yield path, described["operationId"]
