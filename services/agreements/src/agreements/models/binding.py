@@ -17,6 +17,7 @@ from agreements.models.costs import Cost
 from agreements.models.drafting import measure_id
 from agreements.models.paying import paying_faults
 from agreements.models.plan_content import PlannedMeasure
+from agreements.models.sharing import share_faults
 from agreements.programmes import Programme
 from agreements.rules import costs
 from agreements.rules.faults import Fault, Faults, blanks, outside_years, repeated, too_early
@@ -51,6 +52,7 @@ def agreement_faults(content: AgreementContent, ground: Ground) -> Faults:
     yield from _measure_faults(content, ground)
     yield from _commitment_faults(content)
     yield from _cost_faults(content, ground.decided)
+    yield from share_faults("content.costs", content.costs, ground.annex.shares)
     yield from paying_faults(content, ground.rules.statements, settled=ground.settled)
     yield from _term_faults(content)
 
