@@ -28,7 +28,7 @@ def split(amount: Decimal, weights: Sequence[int]) -> list[Decimal]:
     by_remainder = sorted(range(len(weights)), key=lambda i: (-(whole * weights[i] % of), i))
     for i in by_remainder[: whole - sum(parts)]:
         parts[i] += 1
-    return [Decimal(part) / ORE for part in parts]
+    return [Decimal(part).scaleb(-2) for part in parts]  # from öre
 
 
 def stated(rule: SplitRule) -> str:

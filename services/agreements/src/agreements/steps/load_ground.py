@@ -29,6 +29,7 @@ async def load_ground(work: Work, case: Cooperation, decision: Decision, agreeme
         unit_faults=await work.school_units.list_faults(case),
         rules=rules_of(case.programme),
         began_on=min(began, default=None),
+        ordered=await work.service_orders.list_taken(agreement.id) if agreement else {},
         settled=await _settled(work, case) if agreement else frozenset(),
     )
 
