@@ -64,8 +64,9 @@ class Case(cooperating.Case):
         role, path = "organizer" if party == "ORGANIZER" else "decider", self.parts["agreements"]
         return await self.send(f"{path}/signatures", {"party": party}, role=role, about=path)
 
-    def headers(self, role: str, *, organization_number: str = ARBOGA) -> dict[str, str]:
+    def headers(self, role: str, *, organization_number: str | None = None) -> dict[str, str]:
         """Of whoever has the role in the chain; the decider is the one who may sign."""
+        organization_number = organization_number or self.organization_number
         if role == "organizer":
             subject = organizer_subject(organization_number)
             return self.authorization(role, subject=subject, organization_number=organization_number) | NOON

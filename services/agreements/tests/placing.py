@@ -31,9 +31,6 @@ class PlaceCase(Case):
         await self.make("action-plans", {"content": content}, role="organizer")
         await self.step("action-plans", "approvals")
 
-    def headers(self, role: str, *, organization_number: str | None = None) -> dict[str, str]:
-        return super().headers(role, organization_number=organization_number or self.organization_number)
-
     async def content(self) -> Any:
         return (await self.agreement())["latest"]["content"]
 

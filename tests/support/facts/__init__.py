@@ -21,6 +21,7 @@ from tests.support.facts.agreements import (
     offer_answered,
     organizer_succeeded,
     place_changed,
+    service_order_changed,
 )
 from tests.support.facts.audit import (
     agreements_audit_head_taken,
@@ -142,6 +143,7 @@ __all__ = [
     "scheduled_activity",
     "school_unit_changed",
     "selection_audit_head_taken",
+    "service_order_changed",
     "shortfall",
     "statement_approved",
     "statement_due",

@@ -16,6 +16,7 @@ from shared.contracts.agreements import (
     OfferAnsweredV1,
     OrganizerSucceededV1,
     PlaceChangedV1,
+    ServiceOrderChangedV1,
 )
 from shared.contracts.carrying import CarriedClaim, CarriedPayment, CarriedStatement
 from shared.contracts.selection import OfferMadeV1
@@ -176,6 +177,24 @@ def place_changed(**changed: Any) -> PlaceChangedV1:
         measure_id=new_id(),
         places=6,
         status="taken",
+    )
+
+
+def service_order_changed(**changed: Any) -> ServiceOrderChangedV1:
+    return build(
+        ServiceOrderChangedV1,
+        changed,
+        service_order_id=new_id(),
+        cooperation_id=new_id(),
+        agreement_id=new_id(),
+        measure_id=new_id(),
+        cost_kind="education_service",
+        supplier_number="2021002932",
+        contract_reference="Dnr 2026:412, ramavtal 3",
+        status="ordered",
+        ordered="150000.00",
+        delivered="0.00",
+        invoiced="0.00",
     )
 
 

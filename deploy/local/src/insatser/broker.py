@@ -39,7 +39,15 @@ READS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "followup": ("schedule", "schedule-whole", "quality-summaries", "manifests-followup"),
     },
     "budget": {
-        "agreements": ("conflicts", "delegations", "funding", "funding-whole", "audit-heads", "manifests-agreements"),
+        "agreements": (
+            "conflicts",
+            "delegations",
+            "funding",
+            "funding-whole",
+            "service-orders",
+            "audit-heads",
+            "manifests-agreements",
+        ),
         "followup": ("judgements", "judgements-whole", "statements", "statements-whole", "manifests-followup"),
         "selection": ("organizers", "supervision", "manifests-selection"),
     },

@@ -113,6 +113,14 @@ class PlacesDoNotFit(DomainError):
     advice = "Läs detail, ändra antalet platser eller dagarna och försök igen."
 
 
+class BeyondOrder(DomainError):
+    """More would be ordered, delivered or invoiced than what comes before it allows."""
+
+    title = "Beloppet eller dagen går utöver beställningen"
+    slug = "beyond-order"
+    advice = "Läs detail. Registrera det som kommer före, ändra beloppet, eller gör en ny beställning."
+
+
 class TeamRuleBroken(DomainError):
     title = "Dialogteamet skulle bryta mot bemanningsreglerna"
     slug = "team-rule-broken"

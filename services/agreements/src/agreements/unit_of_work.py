@@ -2,7 +2,7 @@
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from agreements.errors import AlreadyAnswered, AlreadyExists, AlreadySigned
+from agreements.errors import AlreadyAnswered, AlreadyExists, AlreadySigned, BeyondOrder
 from agreements.models.action_plan import ActionPlan
 from agreements.models.case_file_seal import CaseFileSeal
 from agreements.models.change_request import ChangeRequest
@@ -33,6 +33,8 @@ from agreements.repository.quality_materials import QualityMaterials
 from agreements.repository.revisions import Comments, Revisions
 from agreements.repository.schedules import Schedules
 from agreements.repository.school_units import SchoolUnits
+from agreements.repository.service_orders import ServiceInvoices, ServiceOrders
+from agreements.repository.shared_measures import SharedMeasures, Shares
 from agreements.repository.signatories import Signatories
 from agreements.repository.supervisions import Supervisions
 from agreements.repository.waivers import Waivers
@@ -66,6 +68,15 @@ class Work(UnitOfWork):
         "ck_override_two_persons": (SamePerson, "Du kan inte bevilja ditt eget avsteg. Be en kollega."),
         "uq_signature_standing": (AlreadySigned, "Parten har redan undertecknat den här versionen."),
         "uq_place_live": (AlreadyExists, "Insatsen har redan platser eller står i kö. Lämna dem först."),
+        "uq_share_measure": (AlreadyExists, "Insatsen deltar redan i en gemensam insats."),
+        "uq_share_organizer": (AlreadyExists, "Huvudmannen deltar redan i den gemensamma insatsen."),
+        "ck_service_delivery_amount": (BeyondOrder, "Ange vad det levererade kostar, eller vad som rättas."),
+        "ck_service_order_two_persons": (
+            SamePerson,
+            "Du kan inte beställa det du har föreslagit. Be en kollega.",
+        ),
+        "ck_service_invoice_two_persons": (SamePerson, "Du kan inte pröva en faktura som du har registrerat."),
+        "uq_service_invoice_number": (AlreadyExists, "Leverantörens faktura med det numret är redan registrerad."),
         "uq_dialogue_team_name": (AlreadyExists, "Det finns redan ett dialogteam med det namnet. Välj ett annat."),
         "ck_first_agreement_two_persons": (SamePerson, "Samma person kan inte underteckna för båda parter."),
         "ck_action_plan_two_persons": (SamePerson, "Du kan inte godkänna en plan som du har skrivit. Be en kollega."),
@@ -103,6 +114,10 @@ class Work(UnitOfWork):
     dialogue_teams: DialogueTeams
     existing_programmes: ExistingProgrammes
     places: Places
+    shared_measures: SharedMeasures
+    shares: Shares
+    service_orders: ServiceOrders
+    service_invoices: ServiceInvoices
     waivers: Waivers
     supervisions: Supervisions
     overrides: Parts[Override]
@@ -136,6 +151,10 @@ class Work(UnitOfWork):
         self.waivers = Waivers(session)
         self.existing_programmes = ExistingProgrammes(session)
         self.places = Places(session, self.actor)
+        self.shared_measures = SharedMeasures(session)
+        self.shares = Shares(session, self.actor)
+        self.service_orders = ServiceOrders(session, self.actor)
+        self.service_invoices = ServiceInvoices(session, self.actor)
         self.supervisions = Supervisions(session)
         self.overrides = Parts(session, self.actor, Override)
         self.organizers = Organizers(session)

@@ -66,6 +66,22 @@ class Judgement(Copy, Base):
     judged_on: Mapped[date]
 
 
+class ServiceOrder(Copy, Base):
+    """What is delivered and invoiced of a bought service; from `service-order-changed`."""
+
+    __tablename__ = "service_order"
+    SOURCE = "agreements"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    commitment_id: Mapped[UUID] = mapped_column(index=True)
+    """No foreign key: an order may be heard of before its agreement."""
+    measure_id: Mapped[UUID]
+    cost_kind: Mapped[str]
+    supplier_number: Mapped[str]
+    delivered: Mapped[Decimal]
+    invoiced: Mapped[Decimal]
+
+
 class AgreedCost(Copy, Base):
     """A cost line of an agreement at the version that applies; without a measure when the agreement names none."""
 

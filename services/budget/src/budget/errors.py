@@ -16,6 +16,14 @@ class NotEnoughMoney(DomainError):
     )
 
 
+class NotDelivered(DomainError):
+    """A cost would arise beyond what agreements says is delivered, or let through."""
+
+    title = "Tjänsten är inte levererad"
+    slug = "not-delivered"
+    advice = "Registrera leveransen på beställningen (service-orders hos agreements) och försök igen."
+
+
 class AmountTooLarge(DomainError):
     """Sums beyond what the columns hold: more than 9 999 999 999 999,99 kronor."""
 

@@ -12,6 +12,7 @@ from budget.use_cases.conflicts.copy_conflict import copy_conflict
 from budget.use_cases.delegations.copy_delegation import copy_delegation
 from budget.use_cases.organizers.copy_organizer import copy_organizer
 from budget.use_cases.reservations.reserve_funds import reserve_funds
+from budget.use_cases.service_orders.copy_service_order import copy_service_order
 from budget.use_cases.statements.approve_statement import approve_statement
 from budget.use_cases.statements.copy_judgement import copy_judgement
 from budget.use_cases.supervisions.copy_supervision import copy_supervision
@@ -30,6 +31,7 @@ from shared.contracts.agreements import (
     DelegationRecordedV1,
     MeasuresDecidedV1,
     OrganizerSucceededV1,
+    ServiceOrderChangedV1,
 )
 from shared.contracts.followup import SCHEDULE, StatementApprovedV1, StatementRejectedV1
 from shared.contracts.selection import OrganizerChangedV1, SupervisionChangedV1
@@ -64,6 +66,7 @@ SUBSCRIPTIONS = (
         dict.fromkeys(facts_of(SCHEDULE)) | {StatementApprovedV1: copy_judgement, StatementRejectedV1: copy_judgement},
     ),
     Subscription("conflicts", {ConflictOfInterestRecordedV1: copy_conflict}, order=Order.LATEST),
+    Subscription("service-orders", {ServiceOrderChangedV1: copy_service_order}, order=Order.LATEST),
     Subscription("delegations", {DelegationRecordedV1: copy_delegation}, order=Order.LATEST),
     Subscription("supervision", {SupervisionChangedV1: copy_supervision}, order=Order.LATEST),
     Subscription("organizers", {OrganizerChangedV1: copy_organizer}, order=Order.LATEST),

@@ -36,6 +36,7 @@ from budget.repository.positions import Positions
 from budget.repository.proofs import Proofs
 from budget.repository.reports import Reports
 from budget.repository.reservations import Reservations
+from budget.repository.service_orders import ServiceOrders
 from budget.repository.supervisions import Supervisions
 from budget.repository.vouchers import Vouchers
 from budget.repository.year_ends import YearEnds
@@ -100,6 +101,7 @@ class Work(UnitOfWork):
     imports: Imports
     instalments: Instalments
     judgements: Judgements
+    service_orders: ServiceOrders
     ledger: Ledger
     limits: Limits
     organizers: Organizers
@@ -130,6 +132,7 @@ class Work(UnitOfWork):
         self.imports = Imports(session)
         self.instalments = Instalments(session, self.actor)
         self.judgements = Judgements(session)
+        self.service_orders = ServiceOrders(session)
         self.ledger = Ledger(session)
         self.limits = Limits(session)
         self.organizers = Organizers(session)

@@ -8,7 +8,7 @@ from shared import manifests
 from shared.amount import Amount
 from shared.contracts.audit import AUDIT_CHAIN, AuditHead
 from shared.contracts.carrying import CarriedClaim, CarriedPayment, CarriedStatement
-from shared.contracts.terms import AgreementTerms, CostLine, OrganizationNumber, SchoolUnitCode
+from shared.contracts.terms import AgreementTerms, CostKind, CostLine, OrganizationNumber, SchoolUnitCode
 from shared.event import Fact
 
 COOPERATION = "cooperation"
@@ -151,6 +151,26 @@ class PlaceChangedV1(Fact):
     status: Literal["queued", "taken", "declined", "released", "lapsed"]
     reason: str | None = None
     """Why it ended; None while it stands."""
+
+
+class ServiceOrderChangedV1(Fact):
+    """A bought service of one measure, as it stands: no cost of it arises beyond what is delivered."""
+
+    TYPE: ClassVar[str] = "agreements.service-order-changed.v1"
+    AGGREGATE: ClassVar[str] = "service-order"
+
+    service_order_id: UUID
+    cooperation_id: UUID
+    agreement_id: UUID
+    measure_id: UUID
+    cost_kind: CostKind
+    supplier_number: OrganizationNumber
+    contract_reference: str
+    status: Literal["ordered", "closed"]
+    ordered: Amount
+    delivered: Amount
+    invoiced: Amount
+    """Beyond what is delivered only where two persons have let it."""
 
 
 class ConflictOfInterestRecordedV1(Fact):

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from agreements.errors import AlreadySigned, ContentLocked, WrongPhase
 from agreements.models.agreement_version import OPEN, AgreementVersion, Signature, VersionState
-from agreements.models.annex import Annex
+from agreements.models.annex import Annex, annex_changes
 from agreements.models.content import AgreementContent, Party
 from agreements.models.root import Base, CasePart
 from agreements.rules.differences import difference
@@ -82,7 +82,7 @@ class Agreement(CasePart, Base):
         if (former := self.version_before(version)) is None:
             return []
         lines = difference(former.content.model_dump(mode="json"), version.content.model_dump(mode="json"))
-        return [*lines, "Bilagan är en ny åtgärdsplan"] if former.annex and former.annex != version.annex else lines
+        return [*lines, *annex_changes(former.annex, version.annex)]
 
     def follow(self, decision_id: UUID, now: datetime) -> None:
         """Build what is written from now on on a new decision; a lone signature under the former one is voided."""

@@ -6,9 +6,24 @@ from uuid import UUID
 from pydantic import Field, JsonValue
 
 from agreements.models.analysis_content import AnalysisContent
+from agreements.models.costs import Cost
 from agreements.models.plan_content import PlanContent
-from agreements.models.writing import Content
+from agreements.models.writing import Content, Name, Words
+from shared.days import Whole
 from shared.stored import reading_stored
+
+
+class SharedPart(Content):
+    """Huvudmannens andel av en insats som flera huvudmän delar."""
+
+    measure_id: UUID = Field(description="Insatsen i åtgärdsplanen")
+    title: Name = Field(description="Den gemensamma insatsen", examples=["Högskolekurs i matematikdidaktik, 7,5 hp"])
+    rule: Words = Field(description="Hur kostnaden delas, i ord")
+    organizers: Whole = Field(description="Antal huvudmän som deltar", examples=[2])
+    places: Whole = Field(description="Huvudmannens platser", examples=[12])
+    all_places: Whole = Field(description="Alla platser", examples=[30])
+    costs: tuple[Cost, ...] = Field(description="Huvudmannens andel av kostnaden")
+    all_costs: tuple[Cost, ...] = Field(description="Hela kostnaden")
 
 
 class Annex(Content):
@@ -22,6 +37,12 @@ class Annex(Content):
         examples=[{"P1": "Undervisningen anpassas sällan efter eleverna"}],
     )
 
+    shares: tuple[SharedPart, ...] = Field(
+        default=(),
+        description="Huvudmannens andelar i gemensamma insatser",
+        exclude_if=lambda value: not value,  # what was signed before the field came keeps its hash
+    )
+
     @classmethod
     def of(cls, plan_id: UUID, plan: PlanContent, analysis: AnalysisContent | None) -> Self:
         answered = {measure.problem_key for measure in plan.measures}
@@ -32,8 +53,21 @@ class Annex(Content):
             problems={problem.key: problem.description for problem in problems if problem.key in answered},
         )
 
+    def sharing(self, parts: tuple[SharedPart, ...]) -> Self:
+        """The same annex, with the organiser's shares as they are now."""
+        return self.model_copy(update={"shares": parts})
+
     @property
     def content(self) -> PlanContent:
         """The plan as a value; texts are taken as they were written."""
         with reading_stored():
             return PlanContent.model_validate(self.plan)
+
+
+def annex_changes(former: Annex | None, annex: Annex | None) -> list[str]:
+    """What is another in the annex, as Swedish sentences."""
+    if former is None or annex is None or former == annex:
+        return []
+    shares = ["Huvudmannens andelar i gemensamma insatser är ändrade"] if former.shares != annex.shares else []
+    plan = ["Bilagan är en ny åtgärdsplan"] if former.sharing(annex.shares) != annex else []
+    return [*plan, *shares]

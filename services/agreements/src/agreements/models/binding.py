@@ -6,6 +6,7 @@ The same rules when it is drafted, rewritten, signed and amended. Redovisning dn
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from datetime import date
 from decimal import Decimal
 from unicodedata import normalize
@@ -17,10 +18,11 @@ from agreements.models.costs import Cost
 from agreements.models.drafting import measure_id
 from agreements.models.paying import paying_faults
 from agreements.models.plan_content import PlannedMeasure
+from agreements.models.sharing import share_faults
 from agreements.programmes import Programme
 from agreements.rules import costs
 from agreements.rules.faults import Fault, Faults, blanks, outside_years, repeated, too_early
-from agreements.rules.wording import PARTIES, WORDS
+from agreements.rules.wording import COST_KINDS, PARTIES, WORDS
 from shared.contracts.terms import CostKind
 
 REPAYMENT = re.compile(r"åter(betal|kräv|krav)|(betal|kräv)\w*\s+(\w+\s+)?(tillbaka|åter)", re.IGNORECASE)
@@ -41,6 +43,8 @@ class Ground:
     rules: Programme
     began_on: date | None
     """The first day of the first agreement, or of the agreement as it was first signed."""
+    ordered: Mapping[tuple[UUID, str], Decimal] = dataclass_field(default_factory=dict)
+    """Kronor that bought services have been ordered for, by measure and cost kind."""
     settled: frozenset[UUID] = frozenset()
     """Instalments that are paid and statements that are handed in: their days have been."""
 
@@ -51,6 +55,8 @@ def agreement_faults(content: AgreementContent, ground: Ground) -> Faults:
     yield from _measure_faults(content, ground)
     yield from _commitment_faults(content)
     yield from _cost_faults(content, ground.decided)
+    yield from _ordered_faults(content, ground.ordered)
+    yield from share_faults("content.costs", content.costs, ground.annex.shares)
     yield from paying_faults(content, ground.rules.statements, settled=ground.settled)
     yield from _term_faults(content)
 
@@ -117,6 +123,15 @@ def _cost_faults(content: AgreementContent, decided: Iterable[Cost]) -> Faults:
     for year in sorted({cost.fiscal_year for cost in content.costs}):
         subject = f"{year} ligger utanför överenskommelsens tid"
         yield from outside_years("content.costs", subject, year, first=first, last=last)
+
+
+def _ordered_faults(content: AgreementContent, ordered: Mapping[tuple[UUID, str], Decimal]) -> Faults:
+    """What has been ordered is owed, whatever the parties come to agree."""
+    for (measure, kind), least in ordered.items():
+        lines = [c.amount for c in content.costs if (c.measure_id, c.cost_kind) == (measure, kind)]
+        if sum(lines, Decimal()) < least:
+            message = f"{COST_KINDS[kind]} är mindre än vad som är beställt till insatsen"
+            yield Fault("content.costs", message, f"minst {least:.2f}, eller avslutade beställningar")
 
 
 def _summed(lines: Iterable[Cost]) -> dict[costs.Key, Decimal]:

@@ -1,12 +1,21 @@
 """Kronor by fiscal year and kind, as they are planned, decided and agreed."""
 
 from collections.abc import Mapping
+from enum import StrEnum
 from uuid import UUID
 
 from pydantic import Field
 
 from agreements.models.writing import Content, Kronor, Year
 from shared.contracts.terms import CostKind, CostLine, MeasureKind
+
+
+class BoughtKind(StrEnum):
+    """The cost kinds of what the agency buys or does itself: all but the grant, which is paid to one organiser."""
+
+    EDUCATION_SERVICE = "education_service"
+    OPERATION = "operation"
+    DEVELOPMENT = "development"
 
 
 class Cost(Content):

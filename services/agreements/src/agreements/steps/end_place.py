@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from agreements.facts import place_changed
+from agreements.facts.measures import place_changed
 from agreements.models.existing_programme import ExistingProgramme
 from agreements.models.place import Place
 from agreements.unit_of_work import Work

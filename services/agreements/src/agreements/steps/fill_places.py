@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from agreements.facts import place_changed
+from agreements.facts.measures import place_changed
 from agreements.models.existing_programme import ExistingProgramme
 from agreements.programmes import rules_of
 from agreements.rules.queueing import in_turn

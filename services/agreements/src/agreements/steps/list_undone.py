@@ -43,6 +43,10 @@ async def list_undone(work: Work, case: Cooperation, content: AgreementContent) 
         if activity.kind not in AFTER_THE_END and activity.status not in DROPPED
     ]
     undone += [
+        f"beställningen hos {order.supplier_name} är inte avslutad: {kronor(order.ordered - order.delivered)} återstår"
+        for order in await work.service_orders.list_open_of(case.id)
+    ]
+    undone += [
         f"huvudmannens begäran om ändring {asked.requested_on} är inte besvarad"
         for asked in await work.change_requests.list_parts_of(case.id)
         if asked.status is ChangeRequestStatus.OPEN

@@ -10,6 +10,7 @@ from agreements.models.binding import Ground
 from agreements.models.cooperation import Cooperation
 from agreements.models.decision import Decision
 from agreements.programmes import rules_of
+from agreements.steps.list_shared_parts import list_shared_parts
 from agreements.unit_of_work import Work
 
 
@@ -21,12 +22,14 @@ async def load_ground(work: Work, case: Cooperation, decision: Decision, agreeme
     began += [version.content.starts_on for version in agreement.versions if version.signed_on] if agreement else []
     if case.carried_over_on and (carried := await work.carry_overs.find_case(case.id)):
         began += [carried.document.head.began_on] if carried.document.head.began_on else []
+    annex = decision.annex or await _annex_of_plan(work, case)
     return Ground(
-        annex=decision.annex or await _annex_of_plan(work, case),
+        annex=annex.sharing(await list_shared_parts(work, case)),
         decided=decision.costs.root,
         unit_faults=await work.school_units.list_faults(case),
         rules=rules_of(case.programme),
         began_on=min(began, default=None),
+        ordered=await work.service_orders.list_taken(agreement.id) if agreement else {},
         settled=await _settled(work, case) if agreement else frozenset(),
     )
 

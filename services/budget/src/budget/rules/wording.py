@@ -119,6 +119,13 @@ def less_to_deliver(kind: str, *, left: Decimal, requested: Decimal) -> str:
     )
 
 
+def less_delivered(*, left: Decimal, requested: Decimal) -> str:
+    return (
+        f"Av det som är levererat till insatsen återstår {kronor(left)} att bokföra. Begärt: {kronor(requested)}. "
+        "Registrera leveransen först."
+    )
+
+
 def less_to_pay(kind: str, *, left: Decimal, requested: Decimal) -> str:
     return (
         f"Överenskommelsen har {kronor(left)} kvar att betala för {cost_kind(kind)}, utöver det som är på väg. "

@@ -6,6 +6,7 @@ from agreements.documents.case_file import CaseFile, Organizer
 from agreements.documents.letter import Items, Letter, Section, Text, appeal, programme_name, table
 from agreements.documents.letters.needs import goal_rows, needs
 from agreements.documents.letters.plan import plan_annex
+from agreements.documents.letters.shared import shared_annex
 from agreements.documents.letters.signatures import SIGNED, instant
 from agreements.models.agreement import Agreement
 from agreements.models.agreement_version import AgreementVersion, VersionState
@@ -51,7 +52,7 @@ def agreement_letter(file: CaseFile, agreement: Agreement, version: AgreementVer
             appeal("agreement", file.case.programme),
             _signatures(file, version, organizer),
         ],
-        annexes=[plan_annex(plan, file.names)] if plan else [],
+        annexes=[*([plan_annex(plan, file.names)] if plan else []), *shared_annex(version.annex)],
     )
 
 

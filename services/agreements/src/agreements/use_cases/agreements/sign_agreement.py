@@ -11,6 +11,7 @@ from agreements.models.content import Party
 from agreements.models.cooperation import Cooperation, CooperationStatus
 from agreements.models.signatory import Signatory
 from agreements.rules.wording import PARTIES
+from agreements.steps.agree_shares import agree_shares
 from agreements.steps.check_authority import check_authority
 from agreements.steps.check_content import check_content
 from agreements.steps.check_organizer import check_organizer
@@ -45,6 +46,7 @@ async def sign_agreement(work: Work, agreement_id: UUID, *, party: Party, versio
     if concluded:
         _conclude(work, agreement, case, now=now)
         await settle_places(work, agreement, now=now)
+        await agree_shares(work, agreement, now=now)
     return agreement
 
 

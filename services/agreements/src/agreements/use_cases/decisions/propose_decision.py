@@ -9,11 +9,13 @@ from agreements.models.cooperation import CooperationStatus
 from agreements.models.decision import Costs, Decision, DecisionStatus
 from agreements.models.drafting import measure_costs
 from agreements.models.plan_faults import total_faults
+from agreements.models.sharing import share_faults
 from agreements.rules.faults import Fault
 from agreements.steps.check_impartial import check_impartial
 from agreements.steps.check_organizer import check_organizer
 from agreements.steps.check_supervision import check_supervision
 from agreements.steps.follow_request import follow_request
+from agreements.steps.list_shared_parts import list_shared_parts
 from agreements.steps.lock_case import lock_case
 from agreements.steps.refuse_faults import refuse_faults
 from agreements.unit_of_work import Work
@@ -45,7 +47,10 @@ async def propose_decision(
     plan = await work.action_plans.find_part_of(case.id)
     if plan is None or plan.status is not PlanStatus.APPROVED:
         raise WrongPhase("Åtgärdsplanen ska vara godkänd innan beslutet föreslås.")
-    refuse_faults(total_faults(plan.content), "Planens kostnader kan inte beslutas. Öppna planen och rätta dem.")
+    costs = _planned_costs(plan)
+    shares = share_faults("content.measures", costs.root, await list_shared_parts(work, case))
+    detail = "Planens kostnader kan inte beslutas. Öppna planen och rätta dem."
+    refuse_faults([*total_faults(plan.content), *shares], detail)
     today = swedish_date(now)
     if communicated_on > today:
         fault = FieldError(field="body.communicated_on", message="dagen har inte varit", expected=f"senast {today}")
@@ -64,7 +69,7 @@ async def propose_decision(
         revocation_reservation=revocation_reservation or "",
         organizer_consent=organizer_consent,
         communicated_on=communicated_on,
-        costs=_planned_costs(plan),
+        costs=costs,
         proposed_by=work.actor.subject,
         presented_by=presenter,
         participants=participants,

@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from agreements.errors import PlacesDoNotFit, WrongPhase
-from agreements.facts import place_changed
+from agreements.facts.measures import place_changed
 from agreements.models.agreement import Agreement
 from agreements.models.content import AgreedMeasure
 from agreements.models.cooperation import Cooperation

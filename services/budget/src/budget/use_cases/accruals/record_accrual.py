@@ -9,6 +9,7 @@ from budget.models.commitments import CommitmentState
 from budget.rules.costs import Cost
 from budget.rules.wording import DELIVERED, less_to_deliver
 from budget.steps.accrue_cost import accrue_cost
+from budget.steps.check_delivered import check_delivered
 from budget.steps.check_measure import check_measure
 from budget.steps.check_passed import check_passed
 from budget.steps.get_rule import get_rule
@@ -29,6 +30,7 @@ async def record_accrual(work: Work, agreement_id: UUID, *, cost: Cost, now: dat
         raise WrongState("Bidrag räknas den dag de betalas. Bara köpta tjänster och egna kostnader blir upplupna.")
     check_passed("incurred_on", cost.incurred_on, today=swedish_date(now), advice=DELIVERED)
     await check_measure(work, commitment, cost.measure_id)
+    await check_delivered(work, commitment, cost)
     left = await left_to_spend(work, commitment, cost.kind)
     if cost.amount > left:
         raise NotEnoughMoney(less_to_deliver(cost.kind, left=left, requested=cost.amount))

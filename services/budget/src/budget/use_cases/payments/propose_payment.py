@@ -8,6 +8,7 @@ from budget.models.commitments import Commitment, CommitmentState
 from budget.models.payments import Payment, PaymentState
 from budget.rules.costs import Cost
 from budget.rules.wording import DELIVERED, NOT_BOUND, less_to_pay, less_to_settle
+from budget.steps.check_delivered import check_invoiced, check_supplier
 from budget.steps.check_hold import check_hold
 from budget.steps.check_measure import check_measure
 from budget.steps.check_passed import check_passed
@@ -33,6 +34,7 @@ async def propose_payment(
     with named_in_body("commitment_id"):
         commitment = await lock_commitment(work, agreement_id, now=now)
     await check_measure(work, commitment, cost.measure_id)
+    await check_supplier(work, commitment, cost, payee_organization_number)
     if accrual_id:
         await _check_debt(work, commitment, cost, accrual_id)
     else:
@@ -69,6 +71,7 @@ async def _check_bound(work: Work, commitment: Commitment, cost: Cost, *, now: d
     rule = await get_rule(work, commitment.programme, cost.kind, now=now)
     if rule.counts_when_incurred:
         check_passed("incurred_on", cost.incurred_on, today=swedish_date(now), advice=DELIVERED)
+        await check_invoiced(work, commitment, cost)
     left = await left_to_spend(work, commitment, cost.kind)
     if cost.amount > left:
         raise NotEnoughMoney(less_to_pay(cost.kind, left=left, requested=cost.amount))

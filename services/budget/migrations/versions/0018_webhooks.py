@@ -4,8 +4,8 @@ from alembic import op
 
 from shared.kit import schema
 
-revision = "0024"
-down_revision = "0023"
+revision = "0018"
+down_revision = "0017"
 
 
 def upgrade() -> None:

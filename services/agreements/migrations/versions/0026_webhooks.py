@@ -4,8 +4,8 @@ from alembic import op
 
 from shared.kit import schema
 
-revision = "0017"
-down_revision = "0016"
+revision = "0026"
+down_revision = "0025"
 
 
 def upgrade() -> None:

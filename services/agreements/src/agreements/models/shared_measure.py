@@ -1,0 +1,127 @@
+"""A measure that several organisers share: one cost and its places, and each organiser's share of both."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from pydantic import RootModel
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from agreements.errors import PlacesDoNotFit, WrongPhase
+from agreements.models.costs import Cost
+from agreements.models.root import Base, CasePart
+from agreements.rules.splitting import SplitRule, split
+from shared.contracts.terms import MeasureKind
+from shared.kit.columns import Document
+from shared.kit.db import Aggregate, enum_column, one_of
+
+
+class SharedKind(StrEnum):
+    """How a measure that several organisers share may be arranged."""
+
+    SHARED = "shared"
+    UNIVERSITY_COURSE = "university_course"
+    TAILORED = "tailored"
+
+
+class SharedCosts(RootModel[tuple[Cost, ...]]):
+    """Kronor by fiscal year and kind; in a share, only what is not nothing."""
+
+
+class SharedMeasure(Aggregate, Base):
+    """Whoever changes one of its shares has its row locked, so that the shares are always all of its cost."""
+
+    __tablename__ = "shared_measure"
+    __table_args__ = (
+        one_of("kind", MeasureKind),
+        one_of("rule", SplitRule),
+        CheckConstraint("taken BETWEEN 0 AND places", name="places"),
+    )
+
+    programme: Mapped[str] = mapped_column(Text, index=True)
+    """The assignment whose organisers may share it."""
+    title: Mapped[str] = mapped_column(Text)
+    kind: Mapped[MeasureKind] = mapped_column(enum_column(MeasureKind))
+    rule: Mapped[SplitRule] = mapped_column(enum_column(SplitRule))
+    places: Mapped[int]
+    taken: Mapped[int]
+    organizers: Mapped[int]
+    """How many take part."""
+    costs: Mapped[SharedCosts] = mapped_column(Document(SharedCosts))
+
+    def change(self, *, title: str, places: int, costs: SharedCosts, now: datetime) -> None:
+        if places < self.taken:
+            raise PlacesDoNotFit(f"{self.taken} platser är redan fördelade. Ange minst så många.")
+        self.title, self.places, self.costs = title, places, costs
+        self.touch(now)
+
+    def admit(self, places: int, now: datetime) -> None:
+        if places > (free := self.places - self.taken):
+            raise PlacesDoNotFit(f"Den gemensamma insatsen har {free} platser kvar. Ta färre, eller ge den fler.")
+        self.taken, self.organizers = self.taken + places, self.organizers + 1
+        self.touch(now)
+
+    def let_go(self, places: int, now: datetime) -> None:
+        self.taken, self.organizers = self.taken - places, self.organizers - 1
+        self.touch(now)
+
+    def split(self, places: Sequence[int]) -> list[SharedCosts]:
+        """The cost of each who takes part, in the order in which they joined: `places` are theirs."""
+        weights = [1] * len(places) if self.rule is SplitRule.EQUAL else list(places)
+        lines: list[list[Cost]] = [[] for _ in places]
+        for cost in self.costs.root:
+            for mine, amount in zip(lines, split(cost.amount, weights), strict=True):
+                mine.extend([cost.model_copy(update={"amount": amount})] if amount else [])
+        return [SharedCosts(tuple(mine)) for mine in lines]
+
+
+class Share(CasePart, Base):
+    """An organiser's share, which a measure of its plan stands for; its agreement binds the money as it always does."""
+
+    __tablename__ = "share"
+    __table_args__ = (
+        CheckConstraint("places > 0", name="places"),
+        CheckConstraint("(left_on IS NULL) = (left_reason IS NULL)", name="left_reason"),
+        Index("uq_share_measure", "measure_id", unique=True, postgresql_where="left_on IS NULL"),
+        Index(
+            "uq_share_organizer", "shared_measure_id", "cooperation_id", unique=True, postgresql_where="left_on IS NULL"
+        ),
+    )
+
+    shared_measure_id: Mapped[UUID] = mapped_column(ForeignKey("shared_measure.id", ondelete="RESTRICT"), index=True)
+    shared_measure: Mapped[SharedMeasure] = relationship(lazy="raise")
+    measure_id: Mapped[UUID]
+    """The measure of the organiser's plan that takes part."""
+    places: Mapped[int]
+    costs: Mapped[SharedCosts] = mapped_column(Document(SharedCosts))
+    """As the whole is split now."""
+    agreed: Mapped[SharedCosts | None] = mapped_column(Document(SharedCosts))
+    """As both parties last signed it; None until they have."""
+    joined_on: Mapped[date]
+    left_on: Mapped[date | None]
+    left_reason: Mapped[str | None] = mapped_column(Text)
+
+    @property
+    def stands(self) -> bool:
+        return self.left_on is None
+
+    @property
+    def must_be_amended(self) -> bool:
+        """Both have signed another amount than the share is now."""
+        return self.agreed is not None and self.agreed != self.costs
+
+    def receive(self, costs: SharedCosts, now: datetime) -> None:
+        self.costs = costs
+        self.touch(now)
+
+    def agree(self, costs: SharedCosts, now: datetime) -> None:
+        self.agreed = costs
+        self.touch(now)
+
+    def leave(self, reason: str, *, today: date, now: datetime) -> None:
+        if not self.stands:
+            raise WrongPhase("Huvudmannen har redan lämnat den gemensamma insatsen.")
+        self.left_on, self.left_reason, self.costs = today, reason, SharedCosts(())
+        self.touch(now)

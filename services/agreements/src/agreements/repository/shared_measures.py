@@ -1,0 +1,60 @@
+"""Measures that several organisers share, and their shares."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import Select, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import joinedload
+
+from agreements.models.shared_measure import Share, SharedMeasure
+from agreements.repository.parts import Parts
+from shared.kit.actor import Actor
+from shared.kit.lookup import narrowed, one
+
+
+class SharedMeasures:
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    def add(self, shared: SharedMeasure) -> None:
+        self._session.add(shared)
+
+    def list_shared(self, programme: str | None = None) -> Select[SharedMeasure]:
+        return narrowed(select(SharedMeasure), (SharedMeasure.programme, programme))
+
+    async def get_shared(self, shared_id: UUID) -> SharedMeasure:
+        query = select(SharedMeasure).where(SharedMeasure.id == shared_id)
+        return await one(self._session, query, "Den gemensamma insatsen")
+
+    async def get_shared_for_change(self, shared_id: UUID) -> SharedMeasure:
+        """Locked, and read anew: another may have joined since it was last read."""
+        query = select(SharedMeasure).where(SharedMeasure.id == shared_id).with_for_update()
+        return await one(self._session, query.execution_options(populate_existing=True), "Den gemensamma insatsen")
+
+
+class Shares(Parts[Share]):
+    def __init__(self, session: AsyncSession, actor: Actor) -> None:
+        super().__init__(session, actor, Share, joinedload(Share.shared_measure))
+
+    def list_shares(self, cooperation_id: UUID | None, *, shared_measure_id: UUID | None) -> Select[Share]:
+        return narrowed(self.list_parts(cooperation_id), (Share.shared_measure_id, shared_measure_id))
+
+    async def list_standing_of(self, cooperation_id: UUID) -> Sequence[Share]:
+        """Of a case. What they come to may change until the shared measure is locked."""
+        return [share for share in await self.list_parts_of(cooperation_id) if share.stands]
+
+    async def list_standing_in(self, shared_measure_id: UUID) -> Sequence[Share]:
+        """In the order in which they joined, read anew. The caller has the shared measure locked."""
+        query = select(Share).where(Share.shared_measure_id == shared_measure_id, Share.left_on.is_(None))
+        query = query.options(joinedload(Share.shared_measure)).order_by(Share.created_at, Share.id)
+        return list((await self._session.execute(query.execution_options(populate_existing=True))).scalars())
+
+    async def find_standing(self, measure_id: UUID) -> Share | None:
+        query = self.list_parts().where(Share.measure_id == measure_id, Share.left_on.is_(None))
+        return (await self._session.execute(query)).scalar_one_or_none()
+
+    async def get_share_anew(self, share_id: UUID) -> Share:
+        """As it is now that the caller has its shared measure locked."""
+        query = self.list_parts().where(Share.id == share_id).execution_options(populate_existing=True)
+        return await one(self._session, query, "Andelen")

@@ -1,0 +1,17 @@
+"""Both have signed: what the agreement says of each shared measure is kept beside the organiser's share of it."""
+
+from datetime import datetime
+
+from agreements.models.agreement import Agreement
+from agreements.models.shared_measure import SharedCosts
+from agreements.unit_of_work import Work
+
+
+async def agree_shares(work: Work, agreement: Agreement, *, now: datetime) -> None:
+    version = agreement.signed_version
+    assert version is not None, "both have just signed"
+    for part in version.annex.shares if version.annex else ():
+        share = await work.shares.find_standing(part.measure_id)
+        if share:
+            share.agree(SharedCosts(part.costs), now)
+            await work.record("agree_shares", "share", share.id, at=now)

@@ -1,0 +1,1 @@
+"""Bought services: ordered, delivered, invoiced."""

@@ -1,0 +1,1 @@
+"""Measures that several organisers share: planned, joined, left."""

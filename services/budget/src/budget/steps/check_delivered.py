@@ -1,0 +1,60 @@
+"""What is ordered for a measure costs no more than is delivered, or invoiced, and is paid to its supplier."""
+
+from decimal import Decimal
+
+from budget.copies import ServiceOrder
+from budget.errors import NotDelivered
+from budget.models.commitments import Commitment
+from budget.rules.costs import Cost
+from budget.rules.money import ZERO, total
+from budget.rules.wording import less_delivered
+from budget.unit_of_work import Work
+from shared.kit.errors import FieldError, InvalidInput
+
+
+async def check_delivered(work: Work, commitment: Commitment, cost: Cost) -> None:
+    """Of a delivery. The caller has locked the commitment."""
+    orders = await _ordered(work, commitment, cost)
+    await _check_limit(work, commitment, cost, orders, limit=total(order.delivered for order in orders))
+
+
+async def check_invoiced(work: Work, commitment: Commitment, cost: Cost) -> None:
+    """Of an invoice for what nobody has recorded here: two persons may have let it pass what is delivered."""
+    orders = await _ordered(work, commitment, cost)
+    limit = total(max(order.delivered, order.invoiced) for order in orders)
+    await _check_limit(work, commitment, cost, orders, limit=limit)
+
+
+async def check_supplier(work: Work, commitment: Commitment, cost: Cost, payee: str | None) -> None:
+    """A bought service is paid to whom it was ordered of."""
+    suppliers = {order.supplier_number for order in await _ordered(work, commitment, cost)}
+    if suppliers and (payee or commitment.organization_number) not in suppliers:
+        fault = FieldError(
+            field="body.payee_organization_number",
+            message="tjänsten är inte beställd av den mottagaren",
+            expected=" eller ".join(sorted(suppliers)),
+        )
+        raise InvalidInput("Betala leverantören som tjänsten är beställd av.", errors=(fault,))
+
+
+async def _ordered(work: Work, commitment: Commitment, cost: Cost) -> list[ServiceOrder]:
+    """The orders that the cost is of; none of a measure that nothing was ordered for."""
+    orders = await work.service_orders.list_orders_of(commitment.id, cost.kind)
+    if orders and cost.measure_id is None:
+        raise NotDelivered("Tjänster är beställda inom överenskommelsen. Ange insatsen som kostnaden gäller.")
+    return [order for order in orders if order.measure_id == cost.measure_id]
+
+
+async def _check_limit(
+    work: Work, commitment: Commitment, cost: Cost, orders: list[ServiceOrder], *, limit: Decimal
+) -> None:
+    if not orders or cost.measure_id is None:
+        return
+    arisen = await work.accruals.sum_arisen(commitment.id, cost.kind, cost.measure_id)
+    under_way = total(
+        payment.amount
+        for payment in await work.payments.list_payments_of(commitment.id)
+        if payment.takes_from_bound and (payment.cost_kind, payment.measure_id) == (cost.kind, cost.measure_id)
+    )
+    if cost.amount > (left := limit - arisen - under_way):
+        raise NotDelivered(less_delivered(left=max(left, ZERO), requested=cost.amount))

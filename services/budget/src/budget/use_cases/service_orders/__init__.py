@@ -1,0 +1,1 @@
+"""Bought services, as agreements says they are delivered and invoiced."""
