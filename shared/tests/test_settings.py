@@ -41,7 +41,7 @@ def start(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], t
             else:
                 monkeypatch.setenv(name, value)
         monkeypatch.setattr("sys.argv", ["budget", process])
-        code = main.run(_never, _never, CLONE / "services" / "budget" / "migrations", settings=Settings)
+        code = main.run(_never, _never, CLONE / "services" / "budget" / "migrations", version="1", settings=Settings)
         return code, [line.strip() for line in capsys.readouterr().err.splitlines()]
 
     return run

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from insatser.chain import proof
+from insatser.chain import paying, proof
 from insatser.chain.caller import Caller, Refused
 from tests.conftest import CaseAt
 from tests.support.offers import new_organization_number
@@ -38,6 +38,23 @@ async def test_one_trace_runs_from_the_signature_through_the_events_of_three_ser
     ):
         told = [e for e in await proof.read_events(caller, service, fact) if e["subject"] == case.id]
         assert [event["traceparent"].split("-")[1] for event in told] == [trace], service
+
+
+async def test_a_payment_leads_by_links_to_everything_of_its_case_in_the_other_services(
+    case_at: CaseAt, caller: Caller
+) -> None:
+    """From service to service by what the answers say alone, back to where it began."""
+    case = await case_at("running")
+    paid = await paying.pay_next(case)
+    at = await caller.get("budget", f"/payments/{paid['id']}", role="controller")
+    way = ("commitment", "agreement", "schedule", "cooperation", "agreements", "commitment", "payments")
+    for rel in way:
+        answer = await caller.follow(at["_links"][rel], role="controller")
+        at = answer["items"][0] if "items" in answer else answer
+    assert at["id"] == paid["id"]
+    # The finance system may read payments, and nothing in the other services.
+    seen = await caller.get("budget", f"/payments/{at['id']}", role="finance_system")
+    assert seen["_links"].keys() & {"agreement", "schedule", "cooperation"} == set()
 
 
 async def test_another_organisers_case_does_not_exist_in_any_service(case_at: CaseAt, caller: Caller) -> None:

@@ -1,4 +1,7 @@
-"""`make bench`: measurements beside bare baselines in the same run. No test, no threshold, no verdict."""
+"""`make bench`: measurements beside bare baselines in the same run. No test, no threshold, no verdict.
+
+`python -m tests.performance compare REVISION` runs the chain of this code and of another revision alternately.
+"""
 
 import asyncio
 import sys
@@ -52,21 +55,13 @@ def _waiting() -> None:
 
 
 def _chain() -> None:
-    ours, bare = asyncio.run(bench_chain.measure(console))
-    table = Table(title="Kedjan: från andra underskriften till båda verkningarna", title_justify="left")
-    for heading in ("", "Vi", "Bart", "Kvot"):
-        table.add_column(heading, justify="right" if heading else "left")
-    table.add_row("Undertecknade per sekund, full last", *_row(ours.rate, bare.rate))
-    for words, values, others in (("en i taget", ours.alone, bare.alone), ("full last", ours.loaded, bare.loaded)):
-        for which in (50, 99):
-            figures = bench_chain.percentile(values, which), bench_chain.percentile(others, which)
-            table.add_row(f"Väntan i ms, {words}, p{which}", *_row(*figures))
-    console.print(table)
-
-
-def _row(ours: float, bare: float) -> tuple[str, str, str]:
-    return f"{ours:.1f}".replace(".", ","), f"{bare:.1f}".replace(".", ","), f"{ours / bare:.2f}".replace(".", ",")
+    figures, made, idle = asyncio.run(bench_chain.measure(console))
+    bench_chain.show_made(made, idle, console)
+    bench_chain.show(figures, console)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    if sys.argv[1:2] == ["compare"]:
+        bench_chain.show(asyncio.run(bench_chain.compare(sys.argv[2], console)), console)
+    else:
+        main(sys.argv[1:])

@@ -1,229 +1,225 @@
-"""The whole chain: second signature in, both effects durable and told, beside the bare chain in the same run.
+"""The whole chain: second signature in, both effects durable and told, beside bare chains, alternately in one run.
 
-Ours goes over HTTP through agreements' API and worker, budget's worker and followup's worker. The bare one makes as
-many inserts, updates and publishes as ours was seen to make, in four processes without HTTP, rules or ORM.
+Ours goes over HTTP through agreements' API and worker, budget's worker and followup's worker, and to everybody who
+keeps a copy. One bare chain does the least durable work that has the same effects; the other makes as many messages
+and transactions as ours does, so that the design's price and the code's can be told apart.
 """
 
 import asyncio
-import json
-import sys
+import subprocess
 import tempfile
-import time
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, AsyncExitStack, ExitStack, contextmanager
 from pathlib import Path
 from statistics import median, quantiles
-from typing import Any
+from typing import Any, NamedTuple
 
-import asyncpg
-import nats
 from rich.console import Console
+from rich.table import Table
 
-from insatser.chain import paying
 from insatser.chain.caller import Caller
-from insatser.chain.cooperating import Case
 from insatser.layout import CLONE, Layout
 from insatser.stack import Stack, temporary_stack
 from insatser.target import Target
-from shared.kit.clock import swedish_date, utc_now
-from tests.performance.bare_chain import COMMITTED, SCHEDULED, TABLES
-from tests.support.offers import tell_offers
+from tests.performance.chain_sides import CLIENTS, SERVICES, Bare, Burst, Ours
+from tests.performance.processor import Usage
 
-BURST, ALONE, CLIENTS = 120, 30, 8
-EFFECTS = ("budget.funds-committed.v1", "followup.schedule-created.v1")
-SERVICES = ("agreements", "budget", "followup")
-BARE_ACCOUNT = "budget"
-"""Where the bare chain has its stream: an account like any other."""
+ROUNDS, BURST, BARE_BURST, ALONE, WARM = 5, 40, 200, 20, 16
+"""A bare burst has more signatures, so that it lasts as long as ours."""
+IDLE_SECONDS = 20.0
+Counted = Mapping[str, Mapping[str, int]]
+Made = dict[str, dict[str, float]]
+"""Of each service for one signature: rows inserted and updated, messages, and inbox rows."""
 
 
-@dataclass
-class Seen:
-    """When each case was begun and when each of its effects was told."""
+class Figures(NamedTuple):
+    """Of one side, in the order of the rounds."""
 
-    begun: dict[str, float] = field(default_factory=dict)
-    told: dict[str, list[float]] = field(default_factory=dict)
-
-    def note(self, case: str) -> None:
-        self.told.setdefault(case, []).append(time.time())
-
-    def complete(self) -> bool:
-        return all(len(self.told.get(case, [])) >= len(EFFECTS) for case in self.begun)
+    side: str
+    loaded: list[Burst]
+    alone: list[Burst]
 
     @property
-    def waits(self) -> list[float]:
-        """Seconds from the signature to the later of the two effects."""
-        return [max(self.told[case]) - at for case, at in self.begun.items()]
+    def rates(self) -> list[float]:
+        return [burst.rate for burst in self.loaded]
 
     @property
-    def rate(self) -> float:
-        return len(self.begun) / (max(map(max, self.told.values())) - min(self.begun.values()))
+    def processor(self) -> list[float]:
+        return [sum(burst.processor.values()) for burst in self.loaded]
 
 
-@dataclass(frozen=True)
-class Result:
-    """Signatures per second at full load, and seconds from signature to both effects, one at a time."""
-
-    rate: float
-    alone: list[float]
-    loaded: list[float]
-
-    @staticmethod
-    def of(burst: Seen, alone: Seen) -> "Result":
-        return Result(burst.rate, alone.waits, burst.waits)
-
-
-async def measure(console: Console) -> tuple[Result, Result]:
-    """Ours and bare."""
+async def measure(console: Console) -> tuple[list[Figures], Made, Mapping[str, float]]:
+    """Ours and the two bare ones; what ours makes for one signature; and its milliseconds a second when idle."""
     with tempfile.TemporaryDirectory(prefix="insatser-", ignore_cleanup_errors=True) as folder:
-        layout = Layout(CLONE, Path(folder))
-        with temporary_stack(layout, say=lambda what: console.print(f"• {what} …")) as stack:
-            ours, rows = await _ours(stack, console)
-            bare = await _bare(stack, rows)
-    return ours, bare
+        async with AsyncExitStack() as entered:
+            stack = entered.enter_context(_system(Path(folder), console))
+            ours = await _prepared("Vi", stack, entered, console)
+            idle = await ours.idle(IDLE_SECONDS)
+            before = await ours.count()
+            await ours.burst(WARM, clients=CLIENTS)
+            made = _made(before, await ours.count())
+            bares = [
+                await entered.enter_async_context(Bare(name, stack, _work(made, alike=alike)).running())
+                for name, alike in (("Bart", False), ("Bart, lika många", True))
+            ]
+            for side in bares:
+                with _alone(side, [ours, *bares]):
+                    await side.burst(BARE_BURST, clients=CLIENTS)
+            return await _alternated([ours, *bares], console), made, idle
 
 
-async def _ours(stack: Stack, console: Console) -> tuple[Result, dict[str, dict[str, int]]]:
-    async with Caller(Target.of(stack)) as caller:
-        today = swedish_date(utc_now())
-        for limit in (paying.allot, paying.authorise):
-            await limit(caller, today.year, "9000000000.00", diary_number="U2025/1", decided_on=today)
-        console.print(f"• Förbereder {BURST + ALONE + CLIENTS} ärenden …")
-        offers = await tell_offers(stack, BURST + ALONE + CLIENTS)
-        slots = asyncio.Semaphore(4)
-        cases = await asyncio.gather(*(_prepared(caller, str(offer), slots) for offer in offers))
-        await _sign(stack, cases[:CLIENTS], CLIENTS)  # warm: connections, plans, caches
-        before = await _written(stack)
-        burst = await _sign(stack, cases[CLIENTS : CLIENTS + BURST], CLIENTS)
-        await asyncio.sleep(2)  # statistics are told with a delay
-        after = await _written(stack)
-        alone = await _sign(stack, cases[CLIENTS + BURST :], 1)
-    rows = {
-        service: {
-            kind: round((after[service][kind] - before[service][kind]) / BURST) for kind in ("inserts", "updates")
-        }
-        for service in SERVICES
-    }
-    return Result.of(burst, alone), rows
+async def compare(revision: str, console: Console) -> list[Figures]:
+    """This code and another revision's, each as a system of its own; the other does nothing while one is measured."""
+    with tempfile.TemporaryDirectory(prefix="insatser-", ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        clone = folder / "clone"
+        _check_out(revision, clone)
+        async with AsyncExitStack() as entered:
+            here = entered.enter_context(_system(folder / "here", console))
+            there = entered.enter_context(_system(folder / "there", console))
+            for service in SERVICES:
+                there.run_from(service, clone)
+            sides = [await _prepared(*side, entered, console) for side in (("Här", here), (revision, there))]
+            for side in sides:
+                with _alone(side, sides):
+                    await side.burst(WARM, clients=CLIENTS)
+            return await _alternated(sides, console)
 
 
-async def _prepared(caller: Caller, offer_id: str, slots: asyncio.Semaphore) -> Case:
-    """A case that waits for the agency's signature, with its money reserved."""
-    async with slots:
-        case = await Case.of_offer(caller, offer_id)
-        await case.bring("half signed")
-    return case
+def _check_out(revision: str, clone: Path) -> None:
+    subprocess.run(["git", "clone", "--quiet", str(CLONE), str(clone)], check=True)
+    subprocess.run(["git", "checkout", "--quiet", revision], cwd=clone, check=True)
 
 
-async def _sign(stack: Stack, cases: list[Case], clients: int) -> Seen:
-    seen, slots = Seen(), asyncio.Semaphore(clients)
-    versions = {case.id: (await case.agreement())["version"] for case in cases}
-
-    async def one(case: Case) -> None:
-        async with slots:
-            seen.begun[case.id] = time.time()
-            await case.sign_as_agency(version=versions[case.id])
-            if clients == 1:
-                await _both(seen, case.id)
-
-    async with _listening(stack, EFFECTS, lambda told: seen.note(told["data"]["cooperation_id"])):
-        await asyncio.gather(*(one(case) for case in cases))
-        while not seen.complete():
-            await asyncio.sleep(0.005)
-    return seen
+def _system(home: Path, console: Console) -> AbstractContextManager[Stack]:
+    return temporary_stack(Layout(CLONE, home), say=lambda what: console.print(f"• {what} …"))
 
 
-async def _both(seen: Seen, case: str) -> None:
-    while len(seen.told.get(case, [])) < len(EFFECTS):
-        await asyncio.sleep(0.001)
+async def _prepared(name: str, stack: Stack, entered: AsyncExitStack, console: Console) -> Ours:
+    number = WARM + ROUNDS * (BURST + ALONE)
+    console.print(f"• Förbereder {number} ärenden …")
+    ours = Ours(name, stack)
+    await ours.prepare(await entered.enter_async_context(Caller(Target.of(stack))), number)
+    await asyncio.sleep(5)  # what follows the last of them
+    return ours
 
 
-@asynccontextmanager
-async def _listening(stack: Stack, subjects: tuple[str, ...], heard: Callable[[Any], None]) -> AsyncIterator[None]:
-    async def take(message: Any) -> None:
-        heard(json.loads(message.data))
-
-    clients = []
-    for subject in subjects:
-        service = subject.partition(".")[0]
-        clients.append(await nats.connect(stack.operator_url(service if service in SERVICES else BARE_ACCOUNT)))
-        await clients[-1].subscribe(subject, cb=take)
-        await clients[-1].flush()
-    yield
-    for client in clients:
-        await client.close()
-
-
-async def _written(stack: Stack) -> dict[str, dict[str, int]]:
-    """Rows inserted and updated in each service's database so far."""
-    found = {}
-    for service in SERVICES:
-        connection = await asyncpg.connect(stack.database_url(service).replace("+asyncpg", ""))
-        row = await connection.fetchrow(
-            "SELECT coalesce(sum(n_tup_ins), 0)::int AS inserts, coalesce(sum(n_tup_upd), 0)::int AS updates "
-            "FROM pg_stat_user_tables"
-        )
-        assert row
-        found[service] = dict(row)
-        await connection.close()
+async def _alternated(sides: Sequence[Ours | Bare], console: Console) -> list[Figures]:
+    found = [Figures(side.name, [], []) for side in sides]
+    for number in range(ROUNDS):
+        for side, figures in zip(sides, found, strict=True):
+            console.print(f"• Omgång {number + 1} av {ROUNDS}: {side.name}")
+            many = BURST if isinstance(side, Ours) else BARE_BURST
+            with _alone(side, sides):
+                figures.loaded.append(await side.burst(many, clients=CLIENTS))
+                figures.alone.append(await side.burst(ALONE, clients=1))
     return found
 
 
-async def _bare(stack: Stack, rows: dict[str, dict[str, int]]) -> Result:
-    stack.postgres.create_database("bare", "budget")
-    url = stack.owner_url("budget").replace("+asyncpg", "").rsplit("/", 1)[0] + "/bare"
-    connection = await asyncpg.connect(url)
-    await connection.execute(TABLES)
-    await connection.close()
-    alone = await _bare_run(stack, url, rows, ALONE, clients=1)
-    burst = await _bare_run(stack, url, rows, BURST, clients=CLIENTS)
-    return Result.of(burst, alone)
+@contextmanager
+def _alone(side: Ours | Bare, sides: Sequence[Ours | Bare]) -> Iterator[None]:
+    """The other sides do nothing meanwhile."""
+    with ExitStack() as stills:
+        for other in sides:
+            if other is not side:
+                stills.enter_context(other.still())
+        yield
 
 
-async def _bare_run(stack: Stack, url: str, rows: dict[str, Any], number: int, *, clients: int) -> Seen:
-    await _fresh_stream(stack)
-    seen = Seen()
-
-    def heard(told: Any) -> None:
-        seen.begun[str(told["place"])] = told["at"]
-        seen.note(str(told["place"]))
-
-    roles = ("commit", "schedule", "relay", "sign")
-    command = [sys.executable, "-m", "tests.performance.bare_chain"]
-    arguments = [url, stack.operator_url(BARE_ACCOUNT), str(number), json.dumps(rows | {"clients": clients})]
-    async with _listening(stack, (COMMITTED, SCHEDULED), heard):
-        started = [
-            await asyncio.create_subprocess_exec(
-                *command, role, *arguments, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, cwd=CLONE
-            )
-            for role in roles
-        ]
-        for process in started:
-            assert process.stdout
-            await process.stdout.readline()
-        assert started[-1].stdin
-        started[-1].stdin.write(b"go\n")
-        await started[-1].stdin.drain()
-        await asyncio.gather(*(process.wait() for process in started))
-        await _until(lambda: len(seen.begun) == number and seen.complete())
-    return seen
+def _made(before: Counted, after: Counted) -> Made:
+    """For one signature, by service."""
+    return {
+        service: {kind: (value - before[service][kind]) / WARM for kind, value in kinds.items()}
+        for service, kinds in after.items()
+    }
 
 
-async def _until(holds: Callable[[], bool]) -> None:
-    async with asyncio.timeout(30):
-        while not holds():
-            await asyncio.sleep(0.01)
+def _work(made: Made, *, alike: bool) -> dict[str, Any]:
+    rows = {
+        service: {kind: round(made[service][kind]) for kind in ("inserts", "updates")}
+        for service in ("agreements", "budget", "followup")
+    }
+    messages, read = (sum(kinds[kind] for kinds in made.values()) for kind in ("messages", "read"))
+    copied = max(1, round(messages) - 3)  # beside the signature and its two effects
+    return {**rows, "alike": alike, "copied": copied, "copies": max(1, round((read - 2) / copied))}
 
 
-async def _fresh_stream(stack: Stack) -> None:
-    client = await nats.connect(stack.operator_url(BARE_ACCOUNT))
-    stream = client.jetstream()
-    if any(info.config.name == "BARE" for info in await stream.streams_info()):
-        await stream.delete_stream("BARE")
-    await stream.add_stream(name="BARE", subjects=["bare.>"])
-    await client.close()
+def show(figures: Sequence[Figures], console: Console) -> None:
+    """The first side is the one that the others are compared with."""
+    first = figures[0]
+    _table(
+        console,
+        "Kedjan: från andra underskriften till båda verkningarna",
+        ("", *(each.side for each in figures), *(f"Kvot mot {each.side.lower()}" for each in figures[1:])),
+        [
+            _line("Undertecknade per sekund, full last", [each.rates for each in figures]),
+            _line("Processortid i ms för en underskrift", [each.processor for each in figures]),
+            *_waits("en i taget", [each.alone for each in figures]),
+            *_waits("full last", [each.loaded for each in figures]),
+        ],
+    )
+    names = list(dict.fromkeys(name for each in figures for burst in each.loaded for name in burst.processor))
+    _table(
+        console,
+        "Processortid i ms för en underskrift, full last",
+        ("Process", *(each.side for each in figures)),
+        [
+            (name, *(_spread([burst.processor.get(name, 0.0) for burst in each.loaded]) for each in figures))
+            for name in names
+        ],
+    )
+    console.print(
+        f"Medianer av {len(first.loaded)} omgångar som växlar, med minsta och största. Under tiden tog annat på "
+        f"maskinen {_share(first.loaded, lambda used: used.busy - used.total)} av en processor, mätaren inräknad, och "
+        f"värden {_share(first.loaded, lambda used: used.stolen)}."
+    )
 
 
-def percentile(values: list[float], which: int) -> float:
-    """Milliseconds below which `which` per cent of the values lie."""
-    return 1000 * (median(values) if which == 50 else quantiles(values, n=100, method="inclusive")[which - 1])
+def show_made(made: Made, idle: Mapping[str, float], console: Console) -> None:
+    kinds = {"messages": "Händelser", "read": "Lästa händelser", "inserts": "Nya rader", "updates": "Ändrade rader"}
+    _table(
+        console,
+        "Vad en underskrift ger",
+        ("Tjänst", *kinds.values()),
+        [(service, *(f"{each[kind]:.1f}".replace(".", ",") for kind in kinds)) for service, each in made.items()],
+    )
+    _table(
+        console,
+        f"I vila: processortid i ms under en sekund, sammanlagt {sum(idle.values()):.0f}",
+        ("Process", "ms"),
+        [(name, f"{used:.1f}".replace(".", ",")) for name, used in idle.items()],
+    )
+
+
+def _share(bursts: Sequence[Burst], of: Callable[[Usage], float]) -> str:
+    share = sum(of(burst.usage) for burst in bursts if burst.usage) / sum(burst.seconds for burst in bursts)
+    return f"{100 * share:.0f} %"
+
+
+def _waits(words: str, sides: Sequence[Sequence[Burst]]) -> list[tuple[str, ...]]:
+    return [
+        _line(f"Väntan i ms, {words}, p{which}", [[_percentile(b.waits, which) for b in bursts] for bursts in sides])
+        for which in (50, 99)
+    ]
+
+
+def _line(what: str, sides: Sequence[Sequence[float]]) -> tuple[str, ...]:
+    ratios = [median(a / b for a, b in zip(sides[0], other, strict=True)) for other in sides[1:]]
+    return (what, *map(_spread, sides), *(f"{ratio:.2f}".replace(".", ",") for ratio in ratios))
+
+
+def _spread(values: Sequence[float]) -> str:
+    return f"{median(values):.1f} ({min(values):.1f}–{max(values):.1f})".replace(".", ",")
+
+
+def _percentile(values: Sequence[float], which: int) -> float:
+    return median(values) if which == 50 else quantiles(values, n=100, method="inclusive")[which - 1]
+
+
+def _table(console: Console, title: str, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    table = Table(title=title, title_justify="left")
+    for heading in headings:
+        table.add_column(heading, justify="left" if heading == headings[0] else "right")
+    for row in rows:
+        table.add_row(*row)
+    console.print(table)

@@ -31,6 +31,7 @@ from insatser.stack import Stack, temporary_stack
 from insatser.target import Target
 from shared.kit.clock import swedish_date, utc_now
 from tests.performance.bare_reads import TABLES
+from tests.performance.processor import seconds_of
 from tests.performance.servers import bare
 from tests.support.offers import tell_offers
 
@@ -180,18 +181,13 @@ async def _keep(connection: asyncpg.Connection, path: str, answer: httpx.Respons
 async def _round(
     client: httpx.AsyncClient, url: str, headers: dict[str, str], process: int, calls: int, side: Side
 ) -> None:
-    used = _processor_seconds(process)
+    used = seconds_of(process)
     for _ in range(calls):
         began = time.perf_counter()
         answer = await client.get(url, headers=headers)
         side.waits.append(1000 * (time.perf_counter() - began))
         answer.raise_for_status()
-    side.processor.append(1000 * (_processor_seconds(process) - used) / calls)
-
-
-def _processor_seconds(process: int) -> float:
-    """Of all threads, to the nanosecond, as the scheduler has counted them."""
-    return sum(int(task.read_text().split()[0]) for task in Path(f"/proc/{process}/task").glob("*/schedstat")) / 1e9
+    side.processor.append(1000 * (seconds_of(process) - used) / calls)
 
 
 def show(figures: Sequence[Figures], console: Console) -> None:

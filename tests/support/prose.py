@@ -19,7 +19,7 @@ PYTHON = re.compile(
     r"\b(Decimal|UUID|date|datetime)\(|(?<!If-)\bNone\b(?!-Match)|\b(True|False)\b|<\w+(\.\w+)+|\{'|\['|\('|' or '"
 )
 """Python's own notation, which means nothing to whoever reads a refusal."""
-_CALLERS = re.compile(r'"instance":"[^"]*"|"field":"(?:[^"\\]|\\.)*"(?=,"message":"fältet finns inte")')
+_CALLERS = re.compile(r'"instance":"[^"]*"|"field":"(?:[^"\\]|\\.)*"(?=,"message":"(?:fältet|parametern) finns inte")')
 
 
 def python_in(refusal: str) -> re.Match[str] | None:

@@ -161,7 +161,7 @@ async def run_service(clean_database: CleanDatabase, nats_server: Any, jwks_file
         client = httpx.AsyncClient(
             transport=httpx.ASGITransport(app=built.app, raise_app_exceptions=False),
             base_url=f"http://{service}.test{built.api.root}",
-            event_hooks={"response": [_refused_in_words]},
+            event_hooks={"response": [_refused_in_words, _links_lead_somewhere]},
         )
         closing.append(client.aclose)
         state = built.app.state
@@ -198,6 +198,13 @@ async def _refused_in_words(answer: httpx.Response) -> None:
     if answer.is_client_error:
         await answer.aread()
         assert not python_in(answer.text), answer.text
+
+
+async def _links_lead_somewhere(answer: httpx.Response) -> None:
+    """No answer that a test meets says `_links` and has none."""
+    if answer.headers.get("content-type") == "application/json":
+        await answer.aread()
+        assert '"_links":{}' not in answer.text, answer.text
 
 
 def at(moment: str) -> dict[str, str]:

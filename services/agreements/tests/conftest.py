@@ -7,6 +7,7 @@ from agreements.settings import Settings
 from agreements.worker import make_worker
 from insatser.keys import LocalKeys
 from services.agreements.tests.case import Case, CaseAt
+from services.agreements.tests.placing import ORGANIZERS, PlaceCase, PlaceCaseAt
 from tests.support.service import RunService, ServiceUnderTest
 from tests.support.tokens import AuthorizationHeaders
 
@@ -22,6 +23,20 @@ async def case_at(agreements: ServiceUnderTest, authorization: AuthorizationHead
 
     async def bring(state: str, **offered: str) -> Case:
         case = await Case.opened(agreements, authorization, local_keys, **offered)
+        await case.bring(state)
+        return case
+
+    return bring
+
+
+@pytest.fixture
+async def placing(
+    agreements: ServiceUnderTest, authorization: AuthorizationHeaders, local_keys: LocalKeys
+) -> PlaceCaseAt:
+    """As `case_at`, with a measure in an existing programme; `number` says which organiser's."""
+
+    async def bring(state: str, *, number: int = 0) -> PlaceCase:
+        case = await PlaceCase.opened(agreements, authorization, local_keys, organization_number=ORGANIZERS[number])
         await case.bring(state)
         return case
 

@@ -5,7 +5,6 @@ import os
 import sys
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -35,10 +34,14 @@ def run(
     worker: Callable[[ServiceSettings], Worker],
     migrations: Path,
     *,
+    version: str,
     settings: type[ServiceSettings] = ServiceSettings,
     commands: Mapping[str, Command] | None = None,
 ) -> int:
-    """Run one of the service's processes; the exit code. `commands` are the service's own, by name."""
+    """Run one of the service's processes; the exit code. `commands` are the service's own, by name.
+
+    `version` comes from the service: in an image the service is files on the path, and nothing is installed.
+    """
     name, *rest = sys.argv[1:] or ["help"]
     if name in (commands or {}):
         return commands[name](rest)  # type: ignore[index]
@@ -52,7 +55,7 @@ def run(
         return 2
     service = migrations.parent.name
     configure_logging(service, values.log_level)
-    metrics.BUILD.labels(version(f"insatser-{service}")).set(1)
+    metrics.BUILD.labels(version).set(1)
     if name in ("migrate", "check-migrations"):
         return _migrate(name, migrations, values)
     return _run(name, api, worker, values)
@@ -67,7 +70,9 @@ def _run(
     if name == "api":
         return _serve(create_app(api(settings), settings), settings)
     try:
-        asyncio.run(run_worker(worker(settings), settings))
+        # The loop that uvicorn gives the APIs too.
+        with asyncio.Runner(loop_factory=uvicorn.Config("").get_loop_factory()) as runner:
+            runner.run(run_worker(worker(settings), settings))
     except BaseExceptionGroup as group:
         structlog.get_logger().critical("worker stopped", reasons=[str(e) for e in group.exceptions])
         return 1

@@ -20,6 +20,7 @@ from tests.support.facts.agreements import (
     measures_decided,
     offer_answered,
     organizer_succeeded,
+    place_changed,
 )
 from tests.support.facts.audit import (
     agreements_audit_head_taken,
@@ -123,6 +124,7 @@ __all__ = [
     "organizer_succeeded",
     "own_costs_changed",
     "payment_made",
+    "place_changed",
     "position_changed",
     "quality_dialogue_held",
     "quality_dialogue_planned",

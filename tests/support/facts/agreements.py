@@ -15,6 +15,7 @@ from shared.contracts.agreements import (
     MeasuresDecidedV1,
     OfferAnsweredV1,
     OrganizerSucceededV1,
+    PlaceChangedV1,
 )
 from shared.contracts.carrying import CarriedClaim, CarriedPayment, CarriedStatement
 from shared.contracts.selection import OfferMadeV1
@@ -161,6 +162,20 @@ def organizer_succeeded(agreement: AgreementTerms | None = None, **changed: Any)
         organization_number=JONKOPING,
         organizer_name="Jönköpings kommun",
         succeeded_on="2027-01-10",
+    )
+
+
+def place_changed(**changed: Any) -> PlaceChangedV1:
+    return build(
+        PlaceChangedV1,
+        changed,
+        place_id=new_id(),
+        existing_programme_id=new_id(),
+        cooperation_id=new_id(),
+        agreement_id=new_id(),
+        measure_id=new_id(),
+        places=6,
+        status="taken",
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 import sys
@@ -260,6 +261,9 @@ class Stack:
     def _environment(self, service: Service, clone: Path) -> dict[str, str]:
         urls = {"database_url": self.database_url(service.name), "nats_url": self.nats_url(service.name)}
         found = inherited_environment() | environment(service, replace(self.layout, root=clone), **urls)
+        found["SERVICE_URLS"] = json.dumps(
+            {name: f"{self.root_url(f'{name}-api')}/{name}/v1" for name in (s.name for s in self.services)}
+        )
         if self._fast:
             found["MANIFEST_SECONDS"] = "4"
         if clone == self.layout.root:

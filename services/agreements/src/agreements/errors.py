@@ -106,6 +106,13 @@ class DelegationOver(DomainError):
     advice = "Du behöver inte göra något. Registrera en ny delegation om rollen ska delegeras igen."
 
 
+class PlacesDoNotFit(DomainError):
+    status = 422
+    title = "Platserna går inte ihop"
+    slug = "places-do-not-fit"
+    advice = "Läs detail, ändra antalet platser eller dagarna och försök igen."
+
+
 class TeamRuleBroken(DomainError):
     title = "Dialogteamet skulle bryta mot bemanningsreglerna"
     slug = "team-rule-broken"

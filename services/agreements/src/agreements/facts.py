@@ -15,6 +15,7 @@ from agreements.models.decision import Decision
 from agreements.models.delegation import Delegation
 from agreements.models.drafting import goal_id, measure_id
 from agreements.models.paying import accounted_for
+from agreements.models.place import Place
 from agreements.models.plan_content import PlanContent
 from agreements.models.succession import Succession
 from agreements.models.termination import Termination
@@ -31,6 +32,7 @@ from shared.contracts.agreements import (
     MeasuresDecidedV1,
     OfferAnsweredV1,
     OrganizerSucceededV1,
+    PlaceChangedV1,
 )
 from shared.contracts.carrying import CarriedClaim, CarriedPayment, CarriedRepayment, CarriedStatement
 from shared.contracts.terms import (
@@ -189,6 +191,19 @@ def organizer_succeeded(succession: Succession) -> OrganizerSucceededV1:
         organization_number=succession.successor_number,
         organizer_name=succession.successor_name,
         succeeded_on=succession.decided_on,
+    )
+
+
+def place_changed(place: Place) -> PlaceChangedV1:
+    return PlaceChangedV1(
+        place_id=place.id,
+        existing_programme_id=place.existing_programme.id,
+        cooperation_id=place.cooperation_id,
+        agreement_id=place.agreement_id,
+        measure_id=place.measure_id,
+        places=place.places,
+        status=place.status.value,
+        reason=place.ended_reason,
     )
 
 

@@ -24,9 +24,11 @@ from agreements.repository.delegations import Delegations
 from agreements.repository.dialogue_teams import DialogueTeams
 from agreements.repository.diary_numbers import DiaryNumbers
 from agreements.repository.documents import Documents
+from agreements.repository.existing_programmes import ExistingProgrammes
 from agreements.repository.funding import Fundings
 from agreements.repository.organizers import Organizers
 from agreements.repository.parts import Parts
+from agreements.repository.places import Places
 from agreements.repository.quality_materials import QualityMaterials
 from agreements.repository.revisions import Comments, Revisions
 from agreements.repository.schedules import Schedules
@@ -63,6 +65,7 @@ class Work(UnitOfWork):
         "uq_override_waiting": (AlreadyExists, "Ett avsteg är redan begärt. Pröva det först."),
         "ck_override_two_persons": (SamePerson, "Du kan inte bevilja ditt eget avsteg. Be en kollega."),
         "uq_signature_standing": (AlreadySigned, "Parten har redan undertecknat den här versionen."),
+        "uq_place_live": (AlreadyExists, "Insatsen har redan platser eller står i kö. Lämna dem först."),
         "uq_dialogue_team_name": (AlreadyExists, "Det finns redan ett dialogteam med det namnet. Välj ett annat."),
         "ck_first_agreement_two_persons": (SamePerson, "Samma person kan inte underteckna för båda parter."),
         "ck_action_plan_two_persons": (SamePerson, "Du kan inte godkänna en plan som du har skrivit. Be en kollega."),
@@ -98,6 +101,8 @@ class Work(UnitOfWork):
     conflicts: Conflicts
     delegations: Delegations
     dialogue_teams: DialogueTeams
+    existing_programmes: ExistingProgrammes
+    places: Places
     waivers: Waivers
     supervisions: Supervisions
     overrides: Parts[Override]
@@ -129,6 +134,8 @@ class Work(UnitOfWork):
         self.delegations = Delegations(session, self.actor)
         self.dialogue_teams = DialogueTeams(session)
         self.waivers = Waivers(session)
+        self.existing_programmes = ExistingProgrammes(session)
+        self.places = Places(session, self.actor)
         self.supervisions = Supervisions(session)
         self.overrides = Parts(session, self.actor, Override)
         self.organizers = Organizers(session)

@@ -1,5 +1,6 @@
 """Composition root of the event process."""
 
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from agreements.subscriptions import SUBSCRIPTIONS
 from agreements.unit_of_work import Work
 from agreements.use_cases.case_files.seal_case_file import seal_case_file
 from agreements.use_cases.documents.seal_document import seal_document
+from agreements.use_cases.places.lapse_places import lapse_places
 from shared.contracts import agreements as contracts
 from shared.kit.actor import Actor
 from shared.kit.db import Sessions
@@ -27,23 +29,38 @@ def make_worker(settings: ServiceSettings) -> Worker:
     assert isinstance(settings, Settings)
     rules_of(STANDARD)  # as in the API
     sealer = make_sealer(settings)
+    jobs = [Job("lapse-places", 60, lapse_all)]
     if sealer is None:
         log.warning("nothing is sealed: SEAL_KEY_FILE and SEAL_CERTIFICATE_FILE are not set")
-        return Worker(
-            work=Work, subscriptions=SUBSCRIPTIONS, upkeep=contracts, audit_head=contracts.AgreementsAuditHeadTakenV1
-        )
-
-    async def seal(sessions: Sessions, now: datetime) -> None:
-        await seal_all(sessions, sealer, now)
-        await seal_case_files(sessions, sealer, now)
-
+    else:
+        jobs.append(Job("seal", 2, sealing_with(sealer)))
     return Worker(
         work=Work,
         subscriptions=SUBSCRIPTIONS,
         upkeep=contracts,
         audit_head=contracts.AgreementsAuditHeadTakenV1,
-        jobs=(Job("seal", 2, seal),),
+        jobs=tuple(jobs),
     )
+
+
+def sealing_with(sealer: Sealer) -> Callable[[Sessions, datetime], Awaitable[None]]:
+    async def seal(sessions: Sessions, now: datetime) -> None:
+        await seal_all(sessions, sealer, now)
+        await seal_case_files(sessions, sealer, now)
+
+    return seal
+
+
+async def lapse_all(sessions: Sessions, now: datetime) -> None:
+    """Each existing programme in a transaction of its own, so that its queue waits for no other's."""
+    done: set[UUID] = set()
+    while existing_id := await _lapse_next(sessions, done, now):
+        done.add(existing_id)
+
+
+async def _lapse_next(sessions: Sessions, done: set[UUID], now: datetime) -> UUID | None:
+    async with _work(sessions) as work:
+        return await lapse_places(work, besides=done, now=now)
 
 
 def make_sealer(settings: Settings) -> Sealer | None:

@@ -18,6 +18,7 @@ from services.agreements.tests.case import Case, CaseAt
 from services.agreements.tests.integration.test_amendments import amended
 from services.agreements.tests.integration.test_change_requests import ASKED, DECLINED, answered, asked
 from services.agreements.tests.pdf import text_of
+from services.agreements.tests.placing import EXISTING, PlaceCaseAt
 from shared.contracts.budget import RepaymentClaimedV1
 from shared.kit.clock import utc_now
 from shared.kit.swedish import kronor
@@ -101,6 +102,7 @@ async def values(case: Case) -> dict[str, str]:
         "claimed": "50 000,00 kr",
         "claimed_on": "2027-02-01",
         "claim_due_on": "2027-03-01",
+        "place_title": EXISTING["title"],
         "claim_reason": "Bidraget har inte redovisats i tid.",
     }
 
@@ -122,8 +124,9 @@ async def test_a_claims_letter_says_what_was_claimed_and_bears_what_became_of_it
     assert "Sänkttill20000,00kr2027-02-25." in letter
 
 
-async def test_every_document_has_every_field_of_the_list(case_at: CaseAt) -> None:
-    case = await case_at("signed")
+async def test_every_document_has_every_field_of_the_list(placing: PlaceCaseAt) -> None:
+    case = await placing("signed")
+    await case.requested(await case.existing())
     await amended(case)
     await case.conclude()
     await answered(case, await asked(case), DECLINED)

@@ -6,6 +6,7 @@ from services.agreements.tests.case import NOON, Case, CaseAt
 from services.agreements.tests.integration.test_amendments import amended
 from services.agreements.tests.integration.test_change_requests import asked
 from services.agreements.tests.integration.test_teams import a_team, assignment
+from services.agreements.tests.placing import PlaceCaseAt
 
 LISTS = (
     "/cooperations",
@@ -22,6 +23,8 @@ LISTS = (
     "/signatories",
     "/dialogue-teams",
     "/waivers",
+    "/existing-programmes",
+    "/places",
     "/conflicts-of-interest",
 )
 LATER, LATEST = "2026-11-23T08:00:00Z", "2026-11-24T08:00:00Z"
@@ -34,9 +37,10 @@ async def ids(case: Case, path: str) -> list[str]:
 
 
 @pytest.fixture
-async def full(case_at: CaseAt) -> Case:
+async def full(placing: PlaceCaseAt) -> Case:
     """A case with something in every list."""
-    case = await case_at("signed")
+    case = await placing("signed")
+    await case.requested(await case.existing())
     team = await a_team(case)
     await case.done(f"{team}/waivers", {"rule": "organizers", "reason": "Sjukskrivning"})
     await asked(case)

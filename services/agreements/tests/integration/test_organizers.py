@@ -14,6 +14,22 @@ async def test_a_merged_organiser_is_shown_with_its_successor(case_at: CaseAt) -
     assert (shown["organizer_name"], shown["merged_into"]) == ("Arboga kommun (upphörd)", JONKOPING)
 
 
+async def test_a_case_moves_only_when_what_it_shows_of_its_organiser_and_units_does(case_at: CaseAt) -> None:
+    """Who works in a case is not refused with 412 because the register has told what nobody can see there."""
+    case = await case_at("offered")
+    shown = await case.read()
+    await case.service.deliver(facts.organizer_changed(name=shown["organizer_name"]), ARBOGA)
+    await case.service.deliver(facts.school_unit_changed(school_unit_code=UNIT, status="AKTIV"), UNIT)
+    assert (await case.read())["version"] == shown["version"]
+
+    await case.service.deliver(facts.organizer_changed(name="Arboga stad"), ARBOGA)
+    renamed = await case.read()
+    assert (renamed["organizer_name"], renamed["version"]) == ("Arboga stad", shown["version"] + 1)
+    await case.service.deliver(facts.organizer_changed(name="Arboga stad", active=False), ARBOGA)
+    await case.service.deliver(facts.school_unit_changed(school_unit_code=UNIT, status="UPPHORT"), UNIT)
+    assert (await case.read())["version"] == shown["version"] + 3
+
+
 async def gone(case: Case) -> None:
     await case.service.deliver(facts.organizer_changed(active=False, merged_into=JONKOPING), ARBOGA)
 

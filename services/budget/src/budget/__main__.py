@@ -5,6 +5,7 @@ import os
 import sys
 from pathlib import Path
 
+from budget import __version__
 from budget.app import make_api
 from budget.repository.proofs import Proofs, Proven
 from budget.settings import Settings
@@ -16,7 +17,7 @@ MIGRATIONS = Path(__file__).parents[2] / "migrations"
 
 
 def main() -> int:
-    return run(make_api, make_worker, MIGRATIONS, settings=Settings, commands={"verify": verify})
+    return run(make_api, make_worker, MIGRATIONS, version=__version__, settings=Settings, commands={"verify": verify})
 
 
 def verify(_arguments: list[str]) -> int:

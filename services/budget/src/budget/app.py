@@ -62,6 +62,7 @@ def make_api(settings: ServiceSettings) -> Api:
         tenant_claim="organization_number",
         released="2026-11-28",
         facts=facts_by("budget"),
+        shown_by={"receipt": "get_repayment_claim"},
         routers=[
             appropriations.router,
             appropriation_items.router,

@@ -5,6 +5,7 @@ import hmac
 from typing import Any
 
 from .books import PAYEE, Books
+from .facts import PROGRAMME, THIS_YEAR
 
 OLD, NEW = "9912346", "50501055"
 KEY = b"a key for tests"
@@ -28,3 +29,14 @@ async def test_an_account_that_was_changed_can_still_be_told(books: Books) -> No
     assert (changed["before"]["changed_by"], changed["after"]["changed_by"]) == ("eva", "ulla")
     assert OLD not in answer.text
     assert NEW not in answer.text
+
+
+async def test_a_refusal_because_it_is_there_already_links_to_it(books: Books) -> None:
+    payee = (await books.post("/payees", PAYEE, subject="eva")).json()
+    refused = await books.post("/payees", PAYEE, subject="ulla")
+    assert refused.status_code == 409
+    assert refused.json()["_links"] == {"existing": payee["_links"]["self"] | {"rel": "existing"}}
+    day = {"programme": PROGRAMME, "day": f"{THIS_YEAR}-10-25", "last_year": THIS_YEAR + 2, "diary_number": "U2026/1"}
+    registered = (await books.post("/forecast-days", day)).json()
+    again = await books.post("/forecast-days", day | {"diary_number": "U2026/2"})
+    assert again.json()["_links"]["existing"]["href"] == registered["_links"]["self"]["href"]

@@ -55,6 +55,7 @@ def make_api(settings: ServiceSettings) -> Api:
         tenant_claim="organization_number",
         released="2026-11-28",
         facts=facts_by("followup"),
+        shown_by={"measurement": "get_indicator", "statement_proposal": "get_statement"},
         routers=[
             activities.router,
             schedules.router,

@@ -3,6 +3,7 @@
 import sys
 from pathlib import Path
 
+from selection import __version__
 from selection.app import make_api
 from selection.errors import FileUnreadable
 from selection.settings import Settings
@@ -19,7 +20,14 @@ BASIS_USAGE = (
 
 
 def main() -> int:
-    return run(make_api, make_worker, MIGRATIONS, settings=Settings, commands={"verify": verify, "basis": basis})
+    return run(
+        make_api,
+        make_worker,
+        MIGRATIONS,
+        version=__version__,
+        settings=Settings,
+        commands={"verify": verify, "basis": basis},
+    )
 
 
 def verify(arguments: list[str]) -> int:

@@ -49,6 +49,7 @@ def make_api(settings: ServiceSettings) -> Api:
         tenant_claim="organization_number",
         released="2026-11-28",
         facts=facts_by("selection"),
+        shown_by={"review": "get_reviews"},
         routers=[
             imports.router,
             fetches.router,

@@ -169,6 +169,33 @@ async def test_a_sharpened_decision_is_published_with_its_next_version(
     stale = await selection.client.put(path, json=sharper, headers=tagged)
     twice = await selection.client.post("/supervision-decisions", json=body, headers=headers)
     assert (stale.status_code, twice.status_code) == (412, 409)
+    assert twice.json()["_links"]["existing"]["href"].endswith(path)
+
+
+async def test_the_type_of_a_decision_has_one_name_and_its_former_name_still_holds(
+    selection: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    """Elsewhere it is `decision_type`; callers of version 1 send and read `decision`. Two that differ are refused."""
+    await send_bytes(selection, authorization("analyst"), results(FIRST), kind="statistics")
+    headers = authorization("inspectorate")
+    body = {
+        "diary_number": "SI 2024:21120",
+        "level": "HUVUDMAN",
+        "status": "PAGAENDE",
+        "organization_number": "2120000498",
+        "decided_on": "2024-11-05",
+    }
+    for given in ({}, {"decision": "ANMARKNING", "decision_type": "FORELAGGANDE"}):
+        refused = await selection.client.post("/supervision-decisions", json=body | given, headers=headers)
+        assert "decision_type" in refused.json()["errors"][0]["expected"]
+    created = await selection.client.post(
+        "/supervision-decisions", json=body | {"decision_type": "FORELAGGANDE"}, headers=headers
+    )
+    assert (created.json()["decision_type"], created.json()["decision"]) == ("FORELAGGANDE", "FORELAGGANDE")
+    twice = await selection.client.post(
+        "/supervision-decisions", json=body | {"decision": "ANMARKNING"}, headers=headers
+    )
+    assert twice.json()["_links"]["existing"]["href"] == created.json()["_links"]["self"]["href"]
 
 
 async def test_a_merged_organiser_hands_over_its_units_and_is_published(

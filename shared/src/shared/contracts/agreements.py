@@ -1,7 +1,7 @@
 """The facts of agreements: every step of a cooperation, from the answer to the offer to its end."""
 
 from datetime import date, datetime
-from typing import ClassVar
+from typing import ClassVar, Literal
 from uuid import UUID
 
 from shared import manifests
@@ -134,6 +134,23 @@ class OrganizerSucceededV1(Fact):
     organization_number: OrganizationNumber
     organizer_name: str
     succeeded_on: date
+
+
+class PlaceChangedV1(Fact):
+    """Places in one of the agency's existing programmes, as they stand: queued for, taken, given up, or lapsed."""
+
+    TYPE: ClassVar[str] = "agreements.place-changed.v1"
+    AGGREGATE: ClassVar[str] = "place"
+
+    place_id: UUID
+    existing_programme_id: UUID
+    cooperation_id: UUID
+    agreement_id: UUID
+    measure_id: UUID
+    places: int
+    status: Literal["queued", "taken", "declined", "released", "lapsed"]
+    reason: str | None = None
+    """Why it ended; None while it stands."""
 
 
 class ConflictOfInterestRecordedV1(Fact):

@@ -29,6 +29,9 @@ from shared.kit.unit_of_work import UnitOfWork
 
 # Enough to keep every slot busy, few enough to be settled long before the broker gives the batch to somebody else.
 FETCH = 64
+FETCH_SECONDS = 4.0
+"""How long the broker keeps one question open. It answers at once when something comes; a question that is lost with a
+connection, or that stalls, is asked anew after so long, and an idle reader costs as little as this is long."""
 REBIND_SECONDS = 60.0
 """How often a quiet consumer binds anew. The broker keeps a route back for each pull until then (0.6 kB)."""
 DATABASE_PROBE_SECONDS = 0.5
@@ -68,7 +71,7 @@ class Consumer(Generic[W]):
         self.paused = False
         """A person has paused it: nothing is taken until it goes on."""
         self._parked = False
-        """Set when an event was parked: look again soon, also when there is no quiet moment."""
+        """Set when an event was parked: the one before it may have come meanwhile."""
 
     async def run(self, broker: Broker) -> None:
         """Until cancelled. Waits for a stream that does not exist yet: its producer may be deployed later."""
@@ -78,9 +81,9 @@ class Consumer(Generic[W]):
                 await asyncio.sleep(1)
                 continue
             try:
-                deliveries = await self._pull.fetch(FETCH, seconds=1.0)
+                deliveries = await self._pull.fetch(FETCH, seconds=FETCH_SECONDS)
                 await self.take(deliveries)
-                if not deliveries or self._parked:
+                if self._parked:
                     self._parked = False
                     await self.take_parked()
                 if time.monotonic() >= self._check_at:

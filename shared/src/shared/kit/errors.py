@@ -1,6 +1,8 @@
 """Refusals: what a caller asked for that cannot be done, and the status each is answered with."""
 
-from typing import ClassVar, TypedDict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar, TypedDict
 
 
 class FieldError(TypedDict):
@@ -9,6 +11,14 @@ class FieldError(TypedDict):
     field: str
     message: str
     expected: str
+
+
+@dataclass(frozen=True)
+class Existing:
+    """A row that is the cause of a refusal: `kind` is its table, which is also its object type in the audit trail."""
+
+    kind: str
+    values: Mapping[str, Any]
 
 
 class DomainError(Exception):
@@ -29,6 +39,8 @@ class DomainError(Exception):
         super().__init__(detail)
         self.detail = detail
         self.errors = errors
+        self.existing: Existing | None = None
+        """What is in the way, where that is known: the answer links to it."""
 
 
 class NotFound(DomainError):

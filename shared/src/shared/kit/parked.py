@@ -11,14 +11,20 @@ from shared.kit.db import Sessions
 RETRY_SECONDS = (1, 5, 30, 120, 600)
 """Delays before the next try of what may pass; after the last the event is a dead letter."""
 _ID = bindparam("id", type_=Uuid)
-_READY = text(
-    "SELECT h.id, h.payload, h.state, h.attempts FROM held_event h LEFT JOIN inbox_position p "
-    "ON p.consumer = h.consumer AND p.subject = h.subject "
-    "WHERE h.consumer = :consumer AND (h.state = 'due' "
-    "OR (h.state = 'early' AND h.sequence <= coalesce(p.sequence, 0) + 1)) "
+_IS_READY = (
+    "FROM held_event h LEFT JOIN inbox_position p ON p.consumer = h.consumer AND p.subject = h.subject "
+    "WHERE (h.state = 'due' OR (h.state = 'early' AND h.sequence <= coalesce(p.sequence, 0) + 1)) "
     "AND (h.attempts = 0 OR h.last_at <= now() - make_interval(secs => (:delays)[least(h.attempts, :most)])) "
+)
+_DELAYS = (
+    bindparam("delays", list(RETRY_SECONDS), type_=ARRAY(Integer)),
+    bindparam("most", len(RETRY_SECONDS), type_=Integer),
+)
+_READY = text(
+    f"SELECT h.id, h.payload, h.state, h.attempts {_IS_READY} AND h.consumer = :consumer "
     "ORDER BY h.sequence, h.first_at LIMIT 1"
-).bindparams(bindparam("delays", type_=ARRAY(Integer)), bindparam("most", len(RETRY_SECONDS), type_=Integer))
+).bindparams(*_DELAYS)
+_CONSUMERS = text(f"SELECT DISTINCT h.consumer {_IS_READY}").bindparams(*_DELAYS)
 _SETTLE = text("UPDATE held_event SET state = 'replayed', last_at = now() WHERE id = :id").bindparams(_ID)
 _MARK = text(
     "UPDATE held_event SET state = :state, reason = :reason, attempts = attempts + 1, last_at = now() WHERE id = :id"
@@ -28,8 +34,13 @@ _MARK = text(
 async def find_ready(sessions: Sessions, consumer: str) -> Any | None:
     """The first row whose gap is filled, or that a person has asked to replay, and whose delay has passed."""
     async with sessions() as session:
-        wanted = {"consumer": consumer, "delays": list(RETRY_SECONDS)}
-        return (await session.execute(_READY, wanted)).one_or_none()
+        return (await session.execute(_READY, {"consumer": consumer})).one_or_none()
+
+
+async def list_consumers(sessions: Sessions) -> set[str]:
+    """The names of those for whom there is such a row: one question for a whole process."""
+    async with sessions() as session:
+        return set((await session.execute(_CONSUMERS)).scalars())
 
 
 async def mark(sessions: Sessions, held_id: UUID, state: str, reason: str) -> None:

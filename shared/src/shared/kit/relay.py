@@ -12,7 +12,7 @@ from shared.kit.logging import log_outage
 from shared.kit.nats import Broker, BrokerAway
 
 BATCH = 256
-POLL_SECONDS = 2.0  # how late an event may be when its notification was lost
+POLL_SECONDS = 5.0  # how late an event may be when its notification was lost
 log = structlog.get_logger()
 
 _CLAIM = text(

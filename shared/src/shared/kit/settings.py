@@ -1,5 +1,6 @@
 """Settings every service has: from the environment only, frozen, no default for a secret or an address."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
@@ -62,6 +63,9 @@ class ServiceSettings(BaseSettings):
     max_upload_bytes: int = Field(default=67_108_864, ge=1024)
     rate_limit_per_minute: int = Field(default=6000, ge=1)
     cors_origins: tuple[str, ...] = ()
+    service_urls: dict[str, str] = Field(default_factory=dict)
+    """Where callers reach the other services' APIs: {"<service>": "https://host/<service>/v1"}. Only written in links;
+    nothing is called. Without an address there is no link."""
     worker_concurrency: int = Field(default=8, ge=1, le=64)
     manifest_seconds: float = Field(default=60.0, ge=1)
     """How often a service says what it has sent, when it has sent anything; readers compare four times as often."""
@@ -92,6 +96,13 @@ class ServiceSettings(BaseSettings):
             if not named:
                 raise ValueError("write it as nats://user:password@host:port, several separated by commas")
         return addresses
+
+    @field_validator("service_urls")
+    @classmethod
+    def _are_addresses(cls, urls: dict[str, str]) -> dict[str, str]:
+        if wrong := [name for name, url in urls.items() if not re.fullmatch(r"https?://[^/?#\s]+(/[^?#\s]*)?", url)]:
+            raise ValueError(f"write the address of {', '.join(sorted(wrong))} as https://host/<service>/v1")
+        return {name: url.rstrip("/") for name, url in urls.items()}
 
     def find_faults(self, *, keys: bool) -> Iterator[str]:
         """What is named and is not there; of the issuer's `keys`, what could never be read. `migrate` needs neither."""

@@ -20,6 +20,7 @@ from shared.kit.clock import ids_of, swedish_date, taking_ids, utc_now
 from shared.kit.db import AUDIT_KEY, DUTIES, Aggregate, Sessions
 from shared.kit.duties import Duties
 from shared.kit.errors import DomainError, RowChanged
+from shared.kit.existing import find_existing
 from shared.kit.trace import Trace
 
 
@@ -159,7 +160,7 @@ class UnitOfWork:
             if error is None:
                 await self._commit(session)
             elif isinstance(error, (IntegrityError, StaleDataError, DBAPIError)):
-                raise self._refusal(error) from error
+                raise await self._refusal(session, error) from error
         finally:
             await session.close()
 
@@ -173,7 +174,7 @@ class UnitOfWork:
             )
             await session.commit()
         except (IntegrityError, StaleDataError) as error:
-            raise self._refusal(error) from error
+            raise await self._refusal(session, error) from error
 
     async def _write_entries(self, session: AsyncSession | None = None) -> None:
         entries, self._entries = self._entries, []
@@ -187,15 +188,18 @@ class UnitOfWork:
             key=session.info[AUDIT_KEY],
         )
 
-    def _refusal(self, error: BaseException) -> BaseException:
+    async def _refusal(self, session: AsyncSession, error: BaseException) -> BaseException:
         """The refusal a constraint stands for; the error itself when nobody has named it."""
         if isinstance(error, StaleDataError):
             return RowChanged("Någon annan ändrade uppgiften samtidigt. Hämta den på nytt och försök igen.")
         name = constraint_name(error) or ""
         if name not in self.constraints:
             return error
-        refusal, detail = self.constraints[name]
-        return refusal(detail)
+        kind, detail = self.constraints[name]
+        refusal = kind(detail)
+        if isinstance(error, IntegrityError) and not self.actor.is_worker:
+            refusal.existing = await find_existing(session, error)
+        return refusal
 
 
 def constraint_name(error: BaseException) -> str | None:

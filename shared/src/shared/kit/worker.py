@@ -14,7 +14,7 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 
 from shared.event import Fact
-from shared.kit import audit, audit_heads, metrics
+from shared.kit import audit, audit_heads, metrics, parked
 from shared.kit.actor import Actor
 from shared.kit.comparing import Comparison, NewWork, comparisons, list_paused, register
 from shared.kit.consumer import Consumer
@@ -35,8 +35,11 @@ from shared.kit.unit_of_work import UnitOfWork
 from shared.manifests import Upkeep
 
 log = structlog.get_logger()
+SEAL_SECONDS = 2
 HEAD_SECONDS = 60
 """How often the head of the audit trail is published at most; so long may a row be changed without being found out."""
+LAG_SECONDS = 15
+"""As often as metrics are usually read."""
 FORGET_SECONDS = 3600
 FORGET_ANSWERS_SECONDS = 86_400
 """Once a day: the table is read through."""
@@ -116,7 +119,7 @@ class _Running:
 
     async def run(self, consumers: Sequence[Consumer[UnitOfWork]], sessions: Sessions, worker: Worker) -> None:
         async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(repeat("seal audit", 0.5, self._seal))
+            tasks.create_task(repeat("seal audit", SEAL_SECONDS, self._seal))
             for job in worker.jobs:
                 tasks.create_task(
                     repeat(
@@ -137,6 +140,7 @@ class _Running:
             tasks.create_task(repeat("declare stream", 10, lambda: self._declare(broker)))
             tasks.create_task(_end_when_closed(broker))
             tasks.create_task(Relay(self._engine, broker).run())
+            tasks.create_task(repeat("take parked events", 2, lambda: _take_parked(sessions, consumers)))
             for consumer in consumers:
                 tasks.create_task(consumer.run(broker))
                 tasks.create_task(self._watch(consumer, broker))
@@ -204,7 +208,7 @@ class _Running:
             await consumer.note_exhausted(broker, advisory)
 
         await broker.listen(f"{ADVISORY}.{consumer.subscription.stream}.{consumer.durable}", exhausted)
-        await repeat("read lag", 5, consumer.read_lag)
+        await repeat("read lag", LAG_SECONDS, consumer.read_lag)
 
     async def _seal(self) -> None:
         while True:
@@ -258,6 +262,13 @@ class _Running:
         if self._broker:
             await self._broker.close()
         await self._engine.dispose()
+
+
+async def _take_parked(sessions: Sessions, consumers: Sequence[Consumer[UnitOfWork]]) -> None:
+    """One question for them all: nothing is parked, nearly always."""
+    ready = await parked.list_consumers(sessions)
+    due = [consumer for consumer in consumers if consumer.name in ready and not consumer.paused]
+    await asyncio.gather(*(attempt("take parked events", one.take_parked(), consumer=one.name) for one in due))
 
 
 class _NothingCaptured:

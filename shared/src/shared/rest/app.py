@@ -25,6 +25,7 @@ from shared.rest.api_info import ApiInfo, api_info_router
 from shared.rest.documentation import install_documentation
 from shared.rest.feed import schema_router
 from shared.rest.guard import Guard
+from shared.rest.links import Service
 from shared.rest.middleware import TraceAndLog, Turns, Unforeseen
 from shared.rest.news import News
 from shared.rest.problem_pages import problem_router
@@ -54,6 +55,9 @@ class Api:
 
     facts: Mapping[str, type[Fact]] = field(default_factory=dict)
     """What the service tells, so that a reader of an event finds its schema where the event says it is."""
+
+    shown_by: Mapping[str, str] = field(default_factory=dict)
+    """Table → the operation that shows its rows, where that is not `get_<table>`."""
 
     tenant_claim: str = "tenant"
     """The claim of a token that says on whose behalf the caller acts, where permissions reach only one's own."""
@@ -111,6 +115,11 @@ def create_app(api: Api, settings: ServiceSettings) -> FastAPI:
     app.state.work = api.work
     app.state.facts = api.facts
     app.state.permissions = Permissions.from_file(api.work.service, settings.permissions_file)
+    app.state.shown_by = api.shown_by
+    app.state.elsewhere = {
+        name: Service(url, Permissions.from_file(name, settings.permissions_file))
+        for name, url in settings.service_urls.items()
+    }
     app.state.tokens = TokenReader(
         issuer=settings.auth_issuer,
         audience=settings.auth_audience,

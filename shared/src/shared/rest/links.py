@@ -1,11 +1,16 @@
 """Links: absolute addresses, as the caller sees us, and the next steps that are allowed now (REST API-profil, HYP)."""
 
+import re
 from typing import NamedTuple
+from urllib.parse import quote
 
 from fastapi import Request
 from pydantic import BaseModel, Field
 
+from shared.kit.auth import Permissions
+from shared.kit.errors import Existing, NotAllowed
 from shared.rest.gateways import forwarded
+from shared.rest.operations import templates
 
 
 class Link(BaseModel):
@@ -38,6 +43,13 @@ def link(request: Request, path: str, rel: str = "self", method: str = "GET") ->
     return Link(href=base_url(request) + path, rel=rel, method=method)
 
 
+class Service(NamedTuple):
+    """Another service as we know it: the root of its API, and who may do what there."""
+
+    url: str
+    permissions: Permissions
+
+
 class Step(NamedTuple):
     """A transition. Shown `when` the resource's state allows it now, and the caller's roles permit the operation."""
 
@@ -48,13 +60,55 @@ class Step(NamedTuple):
     when: bool = True
 
 
-def links(request: Request, path: str, *steps: Step | None) -> dict[str, Link]:
+class Elsewhere(NamedTuple):
+    """What another service has about the same thing; `path` from the root of its API.
+
+    Shown where the service's address is known (SERVICE_URLS) and its permissions let the caller read there. It is not
+    asked: what it has may have changed, or have come a moment later.
+    """
+
+    rel: str
+    service: str
+    operation: str
+    path: str
+    when: bool = True
+
+
+def links(request: Request, path: str, *steps: Step | Elsewhere | None) -> dict[str, Link]:
     """`self`, and the steps that are possible now for this caller; none in an answer without them."""
     if getattr(request.state, "without_links", False):
         return {}
     found = {"self": link(request, path)}
-    permissions, actor = request.app.state.permissions, request.state.actor
     for step in steps:
-        if step and step.when and permissions.grants(actor, step.operation):
-            found[step.rel] = link(request, step.path, step.rel, step.method)
+        if step and step.when and (href := _href(request, step)):
+            method = step.method if isinstance(step, Step) else "GET"
+            found[step.rel] = Link(href=href, rel=step.rel, method=method)
     return found
+
+
+def _href(request: Request, step: Step | Elsewhere) -> str | None:
+    """Absolute; None where the caller may not go."""
+    state, actor = request.app.state, request.state.actor
+    if isinstance(step, Step):
+        return base_url(request) + step.path if state.permissions.grants(actor, step.operation) else None
+    there = state.elsewhere.get(step.service)
+    return there.url + step.path if there and there.permissions.grants(actor, step.operation) else None
+
+
+def existing_link(request: Request, existing: Existing) -> Link | None:
+    """To what is in the way of a call: its own operation, filled from the row; None where that is not for the caller.
+
+    Whoever sees only their own is shown what names them, and no identity of anybody else's.
+    """
+    state = request.app.state
+    operation = state.shown_by.get(existing.kind, f"get_{existing.kind}")
+    template = templates(request.app.routes).get(operation)
+    try:
+        actor = state.permissions.admit(request.state.actor, operation)
+    except NotAllowed:
+        return None
+    row = existing.values
+    if template is None or actor.own_tenant not in (None, row.get("organization_number")):
+        return None
+    path = re.sub(r"\{(\w+)\}", lambda name: quote(str(row.get(name[1], row.get("id"))), safe=""), template)
+    return link(request, path, "existing")

@@ -47,6 +47,11 @@ class Operations:
         return found
 
 
+def templates(routes: Iterable[BaseRoute]) -> dict[str, str]:
+    """The address of each operation, with its parameters: `/service/v1/notes/{note_id}`."""
+    return {route.name or "": route.path or "" for route in iter_route_contexts(list(routes))}
+
+
 def _operation(route: RouteContext) -> Operation:
     parameters = _query_parameters(route.dependant)
     extra = route.openapi_extra or {}

@@ -18,6 +18,7 @@ from shared.kit.server import REFUSALS
 from shared.kit.trouble import is_passing, is_unstorable, sqlstate
 from shared.rest.addresses import hyphenated
 from shared.rest.idempotency import Answered
+from shared.rest.links import Link, existing_link
 
 TYPE_ROOT = "/problems/"
 MEDIA_TYPE = "application/problem+json"
@@ -40,10 +41,22 @@ class Problem(BaseModel):
     detail: str = Field(description="Vad som hände och vad du kan göra", examples=["Kontrollera identiteten."])
     instance: str = Field(description="Vilken begäran felet gäller", examples=["/service/v1/resources/0198f3a0"])
     errors: list[FieldProblem] | None = Field(default=None, description="Fel i de inskickade uppgifterna")
+    links: dict[str, Link] | None = Field(
+        default=None,
+        alias="_links",
+        description="`existing` leder till det som redan finns och står i vägen, när du får läsa det",
+    )
 
 
 def problem(
-    request: Request, status: int, slug: str, *, title: str, detail: str, errors: tuple[FieldError, ...] = ()
+    request: Request,
+    status: int,
+    slug: str,
+    *,
+    title: str,
+    detail: str,
+    errors: tuple[FieldError, ...] = (),
+    existing: Link | None = None,
 ) -> JSONResponse:
     content: dict[str, Any] = {
         "type": f"{TYPE_ROOT}{slug}",
@@ -54,6 +67,8 @@ def problem(
     }
     if errors:
         content["errors"] = list(errors)
+    if existing:
+        content["_links"] = {"existing": existing.model_dump()}
     return JSONResponse(content, status, _headers(status), MEDIA_TYPE)
 
 
@@ -105,7 +120,10 @@ def plain_problem(request: Request, status: int) -> JSONResponse:
 
 
 def refusal(request: Request, error: DomainError) -> JSONResponse:
-    return problem(request, error.status, error.slug, title=error.title, detail=error.detail, errors=error.errors)
+    found = existing_link(request, error.existing) if error.existing else None
+    return problem(
+        request, error.status, error.slug, title=error.title, detail=error.detail, errors=error.errors, existing=found
+    )
 
 
 class TooLarge(HTTPException):

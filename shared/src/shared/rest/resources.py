@@ -36,6 +36,7 @@ class Out(BaseModel):
     links: dict[str, Link] = Field(
         default_factory=dict,
         alias="_links",
-        description="Länkar till resursen och nästa steg",
+        description="Länkar till resursen, nästa steg och vad andra tjänster har om samma sak; saknas där ingen finns",
         examples=[SELF_EXAMPLE],
+        exclude_if=lambda found: not found,  # a part of a resource has none, and says nothing rather than that
     )

@@ -64,6 +64,15 @@ class Caller:
         found: Json = answer.json()
         return found
 
+    async def follow(self, link: Json, *, role: str) -> Json:
+        """Where a link in an answer leads, in whatever service that is."""
+        token = {"Authorization": f"Bearer {self._token(role, None, None)}"}
+        answer = await self._client.request(link["method"], link["href"], headers=token | self._headers)
+        if answer.is_error:
+            raise Refused(answer)
+        found: Json = answer.json()
+        return found
+
     async def all(self, service: str, path: str, *, role: str, **query: Any) -> list[Json]:
         """Every item of a list, page by page."""
         items: list[Json] = []

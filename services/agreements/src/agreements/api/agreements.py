@@ -18,6 +18,7 @@ from agreements.api.dependencies import (
     Read,
     VersionNumber,
 )
+from agreements.api.elsewhere import of_agreement
 from agreements.api.values import ChangeRequestId, PartOut, Reason, ReasonIn, SigningIn
 from agreements.models.agreement import NOT_ENDED, Agreement, AgreementStatus
 from agreements.models.agreement_version import VersionState
@@ -87,11 +88,12 @@ class AgreementOut(PartOut):
 
 def present(request: Request, agreement: Agreement) -> AgreementOut:
     signed = agreement.signed_version
+    elsewhere = of_agreement(agreement.id, agreement.cooperation_id) if signed else ()
     return AgreementOut.of(
         agreement,
         signed_version=signed.number if signed else None,
         latest=VersionOut.of(agreement.latest),
-        links=links(request, f"{ROOT}/agreements/{agreement.id}", *_steps(agreement)),
+        links=links(request, f"{ROOT}/agreements/{agreement.id}", *_steps(agreement), *elsewhere),
     )
 
 
@@ -115,6 +117,8 @@ def _steps(agreement: Agreement) -> tuple[Step, ...]:
         Step("terminate", "post_termination", "POST", f"{path}/terminations", status in NOT_ENDED),
         Step("complete", "post_agreement_completion", "POST", f"{path}/completions", active),
         Step("versions", "get_agreement_versions", "GET", f"{path}/versions"),
+        Step("cooperation", "get_cooperation", "GET", f"{ROOT}/cooperations/{agreement.cooperation_id}"),
+        Step("decision", "get_decision", "GET", f"{ROOT}/decisions/{agreement.decision_id}"),
     )
 
 

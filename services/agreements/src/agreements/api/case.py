@@ -8,6 +8,7 @@ from fastapi import Request
 from pydantic import BaseModel, ConfigDict, Field
 
 from agreements.api.dependencies import ROOT
+from agreements.api.elsewhere import of_agreement, offer_of_case, reservations_of_case
 from agreements.copies import ClaimChange, Funding, FundingStatus, Organizer, Payment, RepaymentClaim, Schedule
 from agreements.models.cooperation import Cooperation, CooperationStatus
 from agreements.repository.supervisions import Hold
@@ -15,7 +16,7 @@ from agreements.repository.turns import Turn
 from agreements.unit_of_work import Work
 from shared.amount import Amount
 from shared.contracts.followup import ActivityKind
-from shared.rest.links import Step, links
+from shared.rest.links import Elsewhere, Step, links
 from shared.rest.resources import Out
 
 
@@ -190,7 +191,7 @@ class CaseView:
         claims = [ClaimOut.model_validate(claim) for claim in self.claims]
         return FundingOut.model_validate(funding).model_copy(update={"payments": payments, "claims": claims})
 
-    def _steps(self, case: Cooperation) -> tuple[Step, ...]:
+    def _steps(self, case: Cooperation) -> tuple[Step | Elsewhere, ...]:
         path, parts = f"{ROOT}/cooperations/{case.id}", self.parts
         analysing = case.status is CooperationStatus.ANALYSIS
         no_first = analysing and parts.first_agreement_id is None
@@ -205,6 +206,19 @@ class CaseView:
             Step("action-plan", "post_action_plan", "POST", f"{path}/action-plans", no_plan),
             Step("decision", "post_decision", "POST", f"{path}/decisions", decidable),
             Step("agreement", "post_agreement", "POST", f"{path}/agreements", no_agreement),
+            *self._parts(case),
+        )
+
+    def _parts(self, case: Cooperation) -> tuple[Step | Elsewhere, ...]:
+        """What the case has led to, here and in the other services as far as their events have come."""
+        agreement_id = self.parts.agreement_id
+        listed = f"{ROOT}/agreements?cooperation_id={case.id}"
+        signed = of_agreement(agreement_id, case.id) if agreement_id and self.schedule else ()
+        return (
+            Step("agreements", "get_agreements", "GET", listed, agreement_id is not None),
+            offer_of_case(case.offer_id),
+            reservations_of_case(case.id, when=self.funding is not None),
+            *signed,
         )
 
 

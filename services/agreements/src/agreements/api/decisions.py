@@ -7,6 +7,7 @@ from fastapi import APIRouter, Request, Response
 from pydantic import Field
 
 from agreements.api.dependencies import ROOT, CaseFilter, ChangeOnce, CooperationId, Create, Read
+from agreements.api.elsewhere import reservations_of_case
 from agreements.api.values import ChangeRequestId, PartOut, Person
 from agreements.models.costs import MeasureCost
 from agreements.models.decision import Decision, DecisionStatus
@@ -94,7 +95,12 @@ def present(request: Request, decision: Decision) -> DecisionOut:
     path = f"{ROOT}/decisions/{decision.id}"
     proposed = decision.status is DecisionStatus.PROPOSED
     approve = Step("approve", "post_decision_approval", "POST", f"{path}/approvals", proposed)
-    return DecisionOut.of(decision, costs=decision.costs.root, links=links(request, path, approve))
+    steps = (
+        approve,
+        Step("cooperation", "get_cooperation", "GET", f"{ROOT}/cooperations/{decision.cooperation_id}"),
+        reservations_of_case(decision.cooperation_id, when=not proposed),
+    )
+    return DecisionOut.of(decision, costs=decision.costs.root, links=links(request, path, *steps))
 
 
 @router.post(

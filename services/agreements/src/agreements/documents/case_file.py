@@ -12,6 +12,7 @@ from agreements.models.change_request import ChangeRequest
 from agreements.models.cooperation import Cooperation
 from agreements.models.decision import Decision
 from agreements.models.first_agreement import FirstAgreement
+from agreements.models.place import Place
 from agreements.models.signatory import Signatory
 from agreements.models.situation_analysis import SituationAnalysis
 from agreements.models.status_change import StatusChange
@@ -49,6 +50,7 @@ class CaseFile:
     successions: Sequence[Succession]
     """In the order in which they were decided."""
     claims: Sequence[RepaymentClaim]
+    places: Sequence[Place]
     signatories: Sequence[Signatory]
     """The authorities of whoever has acted in the case; without one a person's subject alone is shown."""
 

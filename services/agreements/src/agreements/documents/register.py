@@ -13,6 +13,7 @@ from agreements.documents.letters.claim import claim_letter
 from agreements.documents.letters.decision import decision_letter
 from agreements.documents.letters.first_agreement import first_agreement_letter
 from agreements.documents.letters.offer import offer_letter
+from agreements.documents.letters.place import place_letter
 from agreements.documents.letters.termination import termination_letter
 from agreements.models.agreement import Agreement, AgreementStatus
 from agreements.models.agreement_version import AgreementVersion, VersionState
@@ -77,6 +78,8 @@ def _agreement(file: CaseFile) -> Iterator[Entry]:
         )
     for number, asked in enumerate(file.change_requests, start=1):
         yield Entry(f"change-request-{number}", partial(change_request_letter, file, agreement, asked))
+    for number, place in enumerate(file.places, start=1):
+        yield Entry(f"place-{number}", partial(place_letter, file, agreement, place))
     for change in file.changes:
         if change.status is AgreementStatus.TERMINATED:
             yield Entry("termination", partial(termination_letter, file, agreement, change))

@@ -12,6 +12,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
 from agreements.rules.periods import LongestPeriod
+from agreements.rules.queueing import Priority
 from agreements.rules.supervision import BlockingRule
 
 STANDARD = "standard"
@@ -37,6 +38,15 @@ class Statements(_File):
     """A statement is due this many months after the payment that it accounts for, or later."""
     months_after_end: int = Field(ge=0, le=24)
     """And at the latest this many months after the last day of the agreement, where the payment leaves room for it."""
+
+
+class Places(_File):
+    """How places in existing programmes are given where they are few."""
+
+    priority: tuple[Priority, ...] = ()
+    """What decides the order of a queue before the time of asking, the weightiest first."""
+    days_to_sign: int = Field(ge=1, le=365)
+    """A place lapses when both parties have not signed so many days after it was taken."""
 
 
 class _Blocking(_File):
@@ -66,6 +76,7 @@ class Programme(_File):
     source: str
     period: _Period
     statements: Statements
+    places: Places
     supervision: tuple[_Blocking, ...]
 
     @property

@@ -28,6 +28,7 @@ async def load_file(work: Work, case: Cooperation) -> CaseFile:
         terminations=terminations,
         successions=await work.successions.list_parts_of(case.id),
         claims=await work.funding.list_claims(case.id),
+        places=await work.places.list_parts_of(case.id),
         signatories=await work.signatories.list_known(subjects=_people(decisions, changes), ids=mandates),
     )
 

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
 from budget.api.dependencies import ROOT, BookDay, Change, Create, OrganizationQuery, Read, Reason
+from budget.api.elsewhere import of_agreement, of_case
 from budget.models.claims import Claim, ClaimState
 from budget.use_cases.claims.decide_claim import decide_claim
 from budget.use_cases.claims.receive_repayment import receive_repayment
@@ -82,6 +83,9 @@ def present(request: Request, row: Claim) -> ClaimOut:
             Step("send", "post_repayment_claim_sending", "POST", f"{path}/sendings", decided),
             Step("receive", "post_repayment_claim_receipt", "POST", f"{path}/receipts", row.is_open),
             Step("write_off", "post_repayment_claim_write_off", "POST", f"{path}/write-offs", row.is_open),
+            Step("commitment", "get_commitment", "GET", f"{ROOT}/commitments/{row.commitment_id}"),
+            of_agreement(row.commitment_id),
+            *of_case(row.cooperation_id),
         ),
     )
 

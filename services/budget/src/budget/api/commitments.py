@@ -9,6 +9,7 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
 from budget.api.dependencies import ROOT, Change, OrganizationQuery, ProgrammeQuery, Read
+from budget.api.elsewhere import of_agreement, of_case
 from budget.api.reservations import ReservedLineOut
 from budget.models.commitments import Commitment, CommitmentState
 from budget.rules.money import ZERO
@@ -73,13 +74,20 @@ def present(request: Request, row: Commitment) -> CommitmentOut:
             Step("retry", "post_commitment_attempt", "POST", f"{path}/attempts", row.waits),
             Step("measures", "get_commitment_measures", "GET", f"{path}/measures"),
             Step("grants", "get_commitment_grant", "GET", f"{path}/grants"),
+            Step("payments", "get_payments", "GET", f"{ROOT}/payments?commitment_id={row.id}"),
+            Step("instalments", "get_instalments", "GET", f"{ROOT}/instalments?commitment_id={row.id}"),
+            Step("claims", "get_repayment_claims", "GET", f"{ROOT}/repayment-claims?commitment_id={row.id}"),
+            of_agreement(row.id),
+            *of_case(row.cooperation_id),
         ),
     )
 
 
 def present_measures(costs: list[MeasureCostOut], request: Request, agreement_id: UUID) -> MeasureCostsOut:
-    path = f"{ROOT}/commitments/{agreement_id}/measures"
-    return MeasureCostsOut(commitment_id=agreement_id, measures=costs, _links=links(request, path))
+    path = f"{ROOT}/commitments/{agreement_id}"
+    commitment = Step("commitment", "get_commitment", "GET", path)
+    shown = links(request, f"{path}/measures", commitment, of_agreement(agreement_id))
+    return MeasureCostsOut(commitment_id=agreement_id, measures=costs, _links=shown)
 
 
 @router.get("/commitments", summary="Lista åtaganden", response_model=Page[CommitmentOut])

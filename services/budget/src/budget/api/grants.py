@@ -7,11 +7,12 @@ from fastapi import APIRouter, Request, Response
 from pydantic import Field
 
 from budget.api.dependencies import ROOT, Read
+from budget.api.elsewhere import of_agreement
 from budget.rules.grants import Account, Standing
 from budget.rules.money import total
 from budget.steps.find_grant_account import find_grant_account
 from shared.amount import Amount
-from shared.rest.links import links
+from shared.rest.links import Step, links
 from shared.rest.resources import Out
 
 router = APIRouter(tags=["återkrav"])
@@ -46,8 +47,10 @@ class GrantOut(StandingOut):
 def present(account: Account, request: Request, agreement_id: UUID) -> GrantOut:
     rows = [_row(standing) for standing in account.standings]
     sums = {name: total(getattr(row, name) for row in rows) for name in SUMS}
-    path = f"{ROOT}/commitments/{agreement_id}/grants"
-    return GrantOut(commitment_id=agreement_id, instalments=rows, _links=links(request, path), **sums)
+    path = f"{ROOT}/commitments/{agreement_id}"
+    commitment = Step("commitment", "get_commitment", "GET", path)
+    shown = links(request, f"{path}/grants", commitment, of_agreement(agreement_id))
+    return GrantOut(commitment_id=agreement_id, instalments=rows, _links=shown, **sums)
 
 
 def _row(standing: Standing) -> InstalmentStandingOut:

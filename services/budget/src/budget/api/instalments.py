@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
 from budget.api.dependencies import ROOT, Create, Read
+from budget.api.elsewhere import of_agreement
 from budget.api.payments import PaymentOut
 from budget.api.payments import present as present_payment
 from budget.models.instalments import Instalment, InstalmentState
@@ -36,8 +37,12 @@ class InstalmentOut(Out):
 def present(request: Request, row: Instalment) -> InstalmentOut:
     path = f"{ROOT}/instalments/{row.id}"
     stopped = row.state is InstalmentState.STOPPED
-    step = Step("propose", "post_instalment_proposal", "POST", f"{path}/proposals", stopped)
-    return InstalmentOut.of(row, links=links(request, path, step))
+    steps = (
+        Step("propose", "post_instalment_proposal", "POST", f"{path}/proposals", stopped),
+        Step("commitment", "get_commitment", "GET", f"{ROOT}/commitments/{row.commitment_id}"),
+        of_agreement(row.commitment_id),
+    )
+    return InstalmentOut.of(row, links=links(request, path, *steps))
 
 
 @router.get("/instalments", summary="Lista delutbetalningar", response_model=Page[InstalmentOut])

@@ -20,6 +20,7 @@ from budget.api.dependencies import (
     Read,
     Reason,
 )
+from budget.api.elsewhere import of_agreement, of_case
 from budget.models.payments import Payment, PaymentState
 from budget.rules.costs import Cost
 from budget.use_cases.payments.approve_payment import approve_payment
@@ -126,6 +127,25 @@ def present(request: Request, row: Payment) -> PaymentOut:
             Step("approve", "post_payment_approval", "POST", f"{path}/approvals", proposed and not own),
             Step("reject", "post_payment_rejection", "POST", f"{path}/rejections", stoppable),
             Step("settle", "post_payment_settlement", "POST", f"{path}/settlements", may_be_settled),
+            Step("commitment", "get_commitment", "GET", f"{ROOT}/commitments/{row.commitment_id}"),
+            *_belongings(row),
+            of_agreement(row.commitment_id),
+            *of_case(row.cooperation_id),
+        ),
+    )
+
+
+def _belongings(row: Payment) -> tuple[Step, ...]:
+    """What the payment pays, and the file that it was sent in."""
+    return (
+        Step("instalment", "get_instalment", "GET", f"{ROOT}/instalments/{row.instalment_id}", bool(row.instalment_id)),
+        Step("accrual", "get_accrual", "GET", f"{ROOT}/accruals/{row.accrual_id}", bool(row.accrual_id)),
+        Step(
+            "payment-file",
+            "get_payment_file",
+            "GET",
+            f"{ROOT}/payment-files/{row.payment_file_id}",
+            bool(row.payment_file_id),
         ),
     )
 

@@ -8,11 +8,12 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
 from budget.api.dependencies import ROOT, OrganizationQuery, ProgrammeQuery, Read
+from budget.api.elsewhere import of_case
 from budget.models.reservations import Reservation, ReservationState
 from budget.rules.movements import Against
 from shared.amount import Amount
 from shared.contracts.terms import CostKind
-from shared.rest.links import links
+from shared.rest.links import Elsewhere, links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import Out
 
@@ -47,7 +48,9 @@ class ReservationOut(Out):
 
 
 def present(request: Request, row: Reservation) -> ReservationOut:
-    return ReservationOut.of(row, links=links(request, f"{ROOT}/reservations/{row.id}"))
+    decision = Elsewhere("decision", "agreements", "get_decision", f"/decisions/{row.decision_id}")
+    found = links(request, f"{ROOT}/reservations/{row.id}", decision, *of_case(row.cooperation_id))
+    return ReservationOut.of(row, links=found)
 
 
 @router.get("/reservations", summary="Lista reservationer", response_model=Page[ReservationOut])

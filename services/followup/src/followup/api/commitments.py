@@ -9,6 +9,7 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
 from followup.api.dependencies import ROOT, ChangeOnce, OrganizationFilter, ProgrammeFilter, Read
+from followup.api.elsewhere import of_case
 from followup.api.parts import Part
 from followup.models.commitment import AgreedCommitment, Assessment, CommitmentStatus, CommitmentStep, Party
 from followup.use_cases.commitments.assess_commitment import assess_commitment
@@ -99,6 +100,7 @@ def _links(request: Request, commitment: AgreedCommitment, today: date) -> dict[
         Step("report", "post_fulfilment", "POST", f"{path}/fulfilments", is_ours),
         Step("assess", "post_assessment", "POST", f"{path}/assessments", commitment.can_be_assessed(today)),
         Step("schedule", "get_schedule", "GET", f"{ROOT}/schedules/{commitment.schedule_id}"),
+        of_case(commitment.schedule_id),
     )
     return links(request, path, *steps)
 

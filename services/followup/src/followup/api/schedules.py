@@ -12,13 +12,14 @@ from pydantic import Field
 from followup.api.activities import ActivityOut
 from followup.api.activities import present as present_activity
 from followup.api.dependencies import ROOT, OrganizationFilter, ProgrammeFilter, Read
+from followup.api.elsewhere import of_agreement, of_case
 from followup.api.parts import Part
 from followup.copies import SchoolUnitCopy, SupervisionCopy
 from followup.documents.calendar_ics import of_activity, write_calendar
 from followup.models.schedule import Schedule, ScheduleStatus
 from shared.days import Flag
 from shared.kit.clock import swedish_date
-from shared.rest.links import Link, Step, base_url, links
+from shared.rest.links import Elsewhere, Link, Step, base_url, links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import Out
 
@@ -94,11 +95,13 @@ def present_whole(
 
 def _links(request: Request, schedule: Schedule) -> dict[str, Link]:
     path = f"{ROOT}/schedules/{schedule.id}"
-    steps = (
+    steps: tuple[Step | Elsewhere, ...] = (
         Step("calendar", "get_schedule_calendar", "GET", f"{path}/calendars"),
         Step("balance", "get_schedule_balance", "GET", f"{path}/balances"),
         Step("commitments", "get_commitments", "GET", f"{ROOT}/commitments?schedule_id={schedule.id}"),
         Step("statements", "get_statements", "GET", f"{ROOT}/statements?schedule_id={schedule.id}"),
+        of_case(schedule.id),
+        *of_agreement(schedule.agreement_id),
     )
     return links(request, path, *steps)
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 
 from followup.api.dependencies import ROOT, ChangeOnce, OrganizationFilter, ProgrammeFilter, Read
+from followup.api.elsewhere import of_agreement, of_case
 from followup.api.statement_schemas import (
     CorrectionIn,
     DecisionIn,
@@ -24,7 +25,7 @@ from followup.use_cases.statements.decide_statement import decide_statement
 from followup.use_cases.statements.propose_judgement import propose_judgement
 from followup.use_cases.statements.submit_statement import submit_statement
 from shared.days import Day
-from shared.rest.links import Link, Step, links
+from shared.rest.links import Elsewhere, Link, Step, links
 from shared.rest.lists import Page, PagingDep, SortFields
 
 router = APIRouter(tags=["redovisningar av bidrag"])
@@ -64,12 +65,14 @@ def _links(request: Request, statement: Statement) -> dict[str, Link]:
     path = f"{ROOT}/statements/{statement.id}"
     is_expected = statement.status is StatementStatus.EXPECTED
     is_proposed = statement.status is StatementStatus.PROPOSED
-    steps = (
+    steps: tuple[Step | Elsewhere, ...] = (
         Step("submit", "post_submission", "POST", f"{path}/submissions", is_expected),
         Step("correct", "post_correction", "POST", f"{path}/corrections", statement.awaits_decision),
         Step("propose", "post_proposal", "POST", f"{path}/proposals", statement.awaits_decision),
         Step("decide", "post_decision", "POST", f"{path}/decisions", is_proposed),
         Step("schedule", "get_schedule", "GET", f"{ROOT}/schedules/{statement.schedule_id}"),
+        of_case(statement.schedule_id),
+        *of_agreement(statement.agreement_id),
     )
     return links(request, path, *steps)
 

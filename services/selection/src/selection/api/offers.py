@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
 from selection.api.dependencies import ROOT, Change, OrganizationNumberQuery, ProgrammeQuery, Read
+from selection.api.elsewhere import of_organizer
 from selection.models.offer import Offer, OfferStatus
 from selection.use_cases.offers.withdraw_offer import withdraw_offer
 from shared.rest.links import Step, links
@@ -63,7 +64,9 @@ def present_offer(request: Request, offer: Offer) -> OfferOut:
     path = f"{ROOT}/offers/{offer.id}"
     unanswered = offer.status is OfferStatus.MADE
     withdraw = Step("withdraw", "post_withdrawal", "POST", f"{path}/withdrawals", unanswered)
-    return OfferOut.of(offer, links=links(request, path, withdraw))
+    organizer = Step("organizer", "get_organizer", "GET", f"{ROOT}/organizers/{offer.organization_number}")
+    elsewhere = of_organizer(offer.organization_number)
+    return OfferOut.of(offer, links=links(request, path, withdraw, organizer, *elsewhere))
 
 
 @router.get("/offers", summary="Lista erbjudanden", response_model=Page[OfferOut])

@@ -15,6 +15,7 @@ from selection.api.dependencies import (
     Read,
     SchoolUnitCode,
 )
+from selection.api.elsewhere import of_organizer
 from selection.models.organizer import Organizer, OrganizerType
 from selection.models.register_change import RegisterChange
 from selection.models.school_unit import SchoolUnit, UnitStatus
@@ -87,7 +88,7 @@ class ChangeOut(Out):
 def present_organizer(request: Request, organizer: Organizer) -> OrganizerOut:
     number = organizer.organization_number
     time_line = Step("time_line", "get_time_line", "GET", f"{ROOT}/time-lines/{number}")
-    found = links(request, f"{ROOT}/organizers/{number}", time_line)
+    found = links(request, f"{ROOT}/organizers/{number}", time_line, *of_organizer(number))
     found["school_units"] = link(request, f"{ROOT}/school-units?organization_number={number}", "school_units")
     flags = organizer.economy_flags if request.state.actor.roles & ECONOMY_READERS else None
     return OrganizerOut.of(organizer, links=found, economy_flags=flags)

@@ -28,17 +28,27 @@ from selection.use_cases.supervision_decisions.change_supervision import change_
 from selection.use_cases.supervision_decisions.record_supervision import record_supervision
 from shared.amount import Amount
 from shared.days import Day, Flag
+from shared.rest.deprecations import Deprecation
 from shared.rest.links import Step, links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import In, Out
 
 router = APIRouter(tags=["tillsyn"])
+FORMER_NAME = Deprecation(since=date(2026, 11, 28), instead="decision_type")
 SORTS = {"updated_at": SupervisionDecision.updated_at, "decided_on": SupervisionDecision.decided_on}
 
 
 class SupervisionIn(In):
     diary_number: DiaryNumber = Field(description="Skolinspektionens diarienummer", examples=["SI 2024:21120"])
-    decision: Decision = Field(description="Beslutets slag enligt 26 kap. skollagen", examples=["FORELAGGANDE"])
+    decision_type: Decision | None = Field(
+        default=None, description="Beslutets slag enligt 26 kap. skollagen", examples=["FORELAGGANDE"]
+    )
+    decision: Decision | None = Field(
+        default=None,
+        description="Samma som decision_type, under det namn som fältet hade förut",
+        examples=["FORELAGGANDE"],
+        json_schema_extra=FORMER_NAME.shown(),
+    )
     level: Level = Field(description="Om beslutet gäller huvudmannen eller en skolenhet", examples=["SKOLENHET"])
     status: SupervisionStatus = Field(description="Var tillsynen står", examples=["PAGAENDE"])
     organization_number: OrganizationNumber
@@ -61,15 +71,27 @@ class SupervisionIn(In):
             raise ValueError("ange school_unit_code på nivån SKOLENHET och utelämna den på nivån HUVUDMAN")
         return self
 
+    @model_validator(mode="after")
+    def one_type_by_either_name(self) -> "SupervisionIn":
+        if len({self.decision_type, self.decision} - {None}) != 1:
+            raise ValueError("ange beslutets slag i decision_type, eller samma i båda fälten")
+        return self
+
     def description(self) -> SupervisionDescription:
-        return SupervisionDescription(**self.model_dump())
+        given = self.model_dump(exclude={"decision_type"})
+        return SupervisionDescription(**given | {"decision": self.decision_type or self.decision})
 
 
 class SupervisionOut(Out):
     id: UUID = Field(description="Tillsynsbeslutets identitet")
     version: int = Field(description="Ändras vid varje ändring; samma som ETag", examples=[1])
     diary_number: str = Field(description="Skolinspektionens diarienummer", examples=["SI 2024:21120"])
-    decision: Decision = Field(description="Beslutets slag enligt 26 kap. skollagen", examples=["FORELAGGANDE"])
+    decision_type: Decision = Field(description="Beslutets slag enligt 26 kap. skollagen", examples=["FORELAGGANDE"])
+    decision: Decision = Field(
+        description="Samma som decision_type, under det namn som fältet hade förut",
+        examples=["FORELAGGANDE"],
+        json_schema_extra=FORMER_NAME.shown(),
+    )
     level: Level = Field(description="Om beslutet gäller huvudmannen eller en skolenhet", examples=["SKOLENHET"])
     status: SupervisionStatus = Field(description="Var tillsynen står", examples=["PAGAENDE"])
     organization_number: str = Field(description="Huvudmannens organisationsnummer", examples=["2120000530"])
@@ -91,7 +113,7 @@ class SupervisionOut(Out):
 def present(request: Request, decision: SupervisionDecision) -> SupervisionOut:
     path = f"{ROOT}/supervision-decisions/{decision.id}"
     change = Step("change", "put_supervision_decision", "PUT", path)
-    return SupervisionOut.of(decision, links=links(request, path, change))
+    return SupervisionOut.of(decision, decision_type=decision.decision, links=links(request, path, change))
 
 
 @router.get("/supervision-decisions", summary="Lista tillsynsbeslut", response_model=Page[SupervisionOut])

@@ -9,6 +9,7 @@ from agreements.steps.check_content import check_content
 from agreements.steps.check_organizer import check_organizer
 from agreements.steps.follow_request import follow_request
 from agreements.steps.lock_part import lock_part
+from agreements.steps.settle_places import settle_places
 from agreements.unit_of_work import Work
 
 
@@ -39,4 +40,5 @@ async def amend_agreement(
     await work.session.flush()  # the audit row names the version as the database has numbered it
     after = {"version": amendment.number, "content_hash": agreement.content_hash(amendment)}
     await work.record("amend_agreement", "agreement", agreement.id, at=now, after=after, reason=reason)
+    await settle_places(work, agreement, now=now)
     return agreement

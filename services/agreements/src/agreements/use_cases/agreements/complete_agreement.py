@@ -12,6 +12,7 @@ from agreements.steps.change_status import change_status
 from agreements.steps.list_undone import list_undone
 from agreements.steps.lock_part import lock_part
 from agreements.steps.refuse_faults import field_errors, refuse_faults
+from agreements.steps.settle_places import settle_places
 from agreements.unit_of_work import Work
 
 
@@ -47,4 +48,5 @@ async def complete_agreement(
         undone_reason=undone_reason,
         now=now,
     )
+    await settle_places(work, agreement, now=now)
     return agreement

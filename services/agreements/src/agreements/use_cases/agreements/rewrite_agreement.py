@@ -8,6 +8,7 @@ from agreements.models.agreement import Agreement
 from agreements.models.content import AgreementContent
 from agreements.steps.check_content import check_content
 from agreements.steps.lock_part import lock_part
+from agreements.steps.settle_places import settle_places
 from agreements.unit_of_work import Work
 
 
@@ -22,4 +23,5 @@ async def rewrite_agreement(
     agreement.rewrite(content, annex, now)
     after = {"version": agreement.latest.number, "content_hash": agreement.content_hash(agreement.latest)}
     await work.record("rewrite_agreement", "agreement", agreement.id, at=now, after=after)
+    await settle_places(work, agreement, now=now)
     return agreement

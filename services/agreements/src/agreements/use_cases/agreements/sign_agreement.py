@@ -17,6 +17,7 @@ from agreements.steps.check_organizer import check_organizer
 from agreements.steps.check_signing_party import check_signing_party
 from agreements.steps.check_supervision import check_supervision
 from agreements.steps.lock_part import lock_part
+from agreements.steps.settle_places import settle_places
 from agreements.unit_of_work import Work
 from shared.kit.clock import swedish_date
 from shared.kit.errors import SamePerson
@@ -43,6 +44,7 @@ async def sign_agreement(work: Work, agreement_id: UUID, *, party: Party, versio
     await work.record("sign_agreement", "agreement", agreement.id, at=now, after=after)
     if concluded:
         _conclude(work, agreement, case, now=now)
+        await settle_places(work, agreement, now=now)
     return agreement
 
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from agreements.models.agreement import Agreement
 from agreements.steps.lock_part import lock_part
+from agreements.steps.settle_places import settle_places
 from agreements.unit_of_work import Work
 
 
@@ -13,4 +14,5 @@ async def withdraw_amendment(work: Work, agreement_id: UUID, *, reason: str, ver
     before = {"version": agreement.latest.number}
     agreement.withdraw_amendment(reason, now)
     await work.record("withdraw_amendment", "agreement", agreement.id, at=now, before=before, reason=reason)
+    await settle_places(work, agreement, now=now)
     return agreement

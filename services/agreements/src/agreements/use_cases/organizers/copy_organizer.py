@@ -15,6 +15,7 @@ from shared.kit.clock import swedish_date
 
 async def copy_organizer(work: Work, fact: OrganizerChangedV1, *, now: datetime) -> None:
     organizer = await work.organizers.find_organizer(fact.organization_number)
+    stood = (organizer.active, organizer.merged_into) if organizer else (True, None)
     if organizer is None:
         organizer = Organizer(organization_number=fact.organization_number)
         work.organizers.add(organizer)
@@ -24,7 +25,9 @@ async def copy_organizer(work: Work, fact: OrganizerChangedV1, *, now: datetime)
     organizer.merged_into = fact.merged_into
     organizer.note(work.event)
     for case in await work.cooperations.lock_cooperations_of(fact.organization_number):
-        case.rename_organizer(fact.name, now)
+        # Only for what the case shows: whoever works in it would else be refused for a change that nobody can see.
+        if (case.organizer_name, *stood) != (fact.name, fact.active, fact.merged_into):
+            case.rename_organizer(fact.name, now)
         if not organizer.stands and (agreement := await work.agreements.find_part_of(case.id)):
             reason = "Huvudmannen finns inte längre i registret."
             # Whoever gave the signature or would meet it no longer represents what the text says.

@@ -9,6 +9,7 @@ from agreements.steps.change_status import change_status
 from agreements.steps.find_ending import end_day_faults, last_statement_on
 from agreements.steps.lock_part import lock_part
 from agreements.steps.refuse_faults import refuse_faults
+from agreements.steps.settle_places import settle_places
 from agreements.unit_of_work import Work
 from shared.kit.clock import swedish_date
 
@@ -36,6 +37,7 @@ async def approve_termination(work: Work, termination_id: UUID, *, version: int,
     await change_status(
         work, agreement, case, fact=fact, from_on=termination.from_on, reason=termination.reason, now=now
     )
+    await settle_places(work, agreement, now=now)
     after = {"status": termination.status}
     await work.record("approve_termination", "termination", termination.id, at=now, after=after)
     return termination

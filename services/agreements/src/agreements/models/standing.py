@@ -1,0 +1,25 @@
+"""The measures of an agreement that has not ended: those that both have signed, and those that are being written."""
+
+from uuid import UUID
+
+from agreements.models.agreement import NOT_ENDED, Agreement
+from agreements.models.agreement_version import AgreementVersion
+from agreements.models.content import AgreedMeasure
+
+Standing = dict[UUID, AgreedMeasure]
+
+
+def signed_measures(agreement: Agreement) -> Standing:
+    """Those of the version in force."""
+    return _measures(agreement, agreement.signed_version)
+
+
+def standing_measures(agreement: Agreement) -> Standing:
+    """Those of the version in force, and of the one that is being written or signed: that one's word where both are."""
+    return signed_measures(agreement) | _measures(agreement, agreement.open_version)
+
+
+def _measures(agreement: Agreement, version: AgreementVersion | None) -> Standing:
+    if version is None or agreement.status not in NOT_ENDED:
+        return {}
+    return {measure.measure_id: measure for measure in version.content.measures}

@@ -1,0 +1,1 @@
+"""Places in existing programmes: asked for, given up, lapsed."""
