@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SOURCES := shared services deploy tests conftest.py
 
-.PHONY: help install lint format test fuzz clients demo up down status reset bench docs lock lock-check audit clean
+.PHONY: help install lint format test fuzz clients demo sandbox up down status reset bench docs lock lock-check audit clean
 
 help: ## Visa alla kommandon
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | awk -F'|' '{printf "make %-11s %s\n", $$1, $$2}'
@@ -43,6 +43,9 @@ demo: install ## Kör hela kedjan och visa vad som hände (DATA=mapp för de ver
 
 up: install ## Starta databas, NATS och de fyra tjänsterna, och låt dem gå
 	@$(BIN)/insatser up
+
+sandbox: install ## Fyll ett lokalt system med två år av tio huvudmän, alltid desamma (PROVE=1: två gånger, och jämför)
+	@$(BIN)/insatser sandbox $(if $(PROVE),--prove)
 
 down: install ## Stoppa allt som make up startade
 	@$(BIN)/insatser down

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from insatser.chain import bodies, changing, paying
+from insatser.chain import bodies, carrying, changing, paying
 from insatser.chain.caller import Caller, Json
 from insatser.chain.cooperating import AGENCY, AGENCY_SIGNATORY, Case, until
 from insatser.services import NAMES
@@ -16,7 +16,6 @@ from insatser_ops import apis as ops
 from insatser_ops.case_file import make_case_file
 from shared.kit.clock import new_id
 from tests.journeys.test_money_identity import Books
-from tests.support import carrying
 from tests.support.offers import new_organization_number
 
 

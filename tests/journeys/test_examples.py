@@ -1,4 +1,4 @@
-"""Every example of a request in the descriptions is sent: the API reads it, and answers as described."""
+"""Every request of the Bruno collection, an example of each operation, is sent, read and answered as described."""
 
 import importlib
 from collections.abc import Iterator
@@ -10,10 +10,10 @@ import jsonschema_rs
 import pytest
 
 from shared.kit.auth import Permissions
-from shared.rest.examples import example_of
 from shared.roles import ROLES
 from tests.architecture.test_permissions import SERVICES, TABLE
-from tests.support.descriptions import JSON, Json, Operation, none_is_wrong, operations, resolved
+from tests.support.bruno import COLLECTION, BrunoRequest, read_request
+from tests.support.descriptions import Json, Operation, none_is_wrong, operations, resolved
 from tests.support.documents import described
 from tests.support.facts import ARBOGA
 from tests.support.service import RunService
@@ -37,31 +37,19 @@ async def test_every_example_is_read_and_answered_as_described(
     wrong, answered = [], 0
     for op in operations(document):
         caller = organizer if permissions.granted(op.name).keys() == {"organizer"} else officials
-        answer = await service.client.request(**_request(document, op), headers=caller | _headers(document, op))
+        request = _request(read_request((COLLECTION / name / f"{op.name}.bru").read_text(encoding="utf-8")))
+        answer = await service.client.request(**request | {"headers": request["headers"] | caller})
         wrong += [f"{op.name} {answer.status_code}: {fault}" for fault in _faults(document, op, answer)]
         answered += answer.is_success
     none_is_wrong(wrong)
     assert answered > 15, "most lists, and what needs nothing before it"
 
 
-def _request(document: Json, op: Operation) -> dict[str, Any]:
-    """As the description shows it: what is required of the query, and the body."""
-    path = op.path
-    for name, parameter in op.parameters(document, "path").items():
-        path = path.replace(f"{{{name}}}", str(_example(document, parameter["schema"])))
-    query = {n: _example(document, p["schema"]) for n, p in op.parameters(document, "query").items() if p["required"]}
-    body = op.told.get("requestBody", {}).get("content", {}).get(JSON)
-    return {"method": op.method, "url": path, "params": query} | ({"json": body["example"]} if body else {})
-
-
-def _headers(document: Json, op: Operation) -> dict[str, str]:
-    asked = op.parameters(document, "header")
-    key = {"Idempotency-Key": str(uuid4())} if "Idempotency-Key" in asked else {}
-    return key | ({"If-Match": asked["If-Match"]["example"]} if "If-Match" in asked else {})
-
-
-def _example(document: Json, schema: Json) -> Any:
-    return example_of(schema, document["components"]["schemas"])
+def _request(read: BrunoRequest) -> dict[str, Any]:
+    """As its file in the collection has it."""
+    headers = {name: value.replace("{{$guid}}", str(uuid4())) for name, value in read.headers.items()}
+    sent = {"method": read.method, "url": read.filled_url, "params": read.query, "headers": headers}
+    return sent | ({"json": read.body} if read.body is not None else {})
 
 
 def _faults(document: Json, op: Operation, answer: httpx.Response) -> Iterator[str]:

@@ -16,6 +16,8 @@ from shared.kit.errors import DomainError
 from shared.kit.subscription import Subscription
 from shared.rest.problem_pages import ProblemPage, known_problems, page_of_refusal, refusals
 from shared.rest.problems import STANDARD
+from tests.support import bruno
+from tests.support.bruno import COLLECTION
 from tests.support.compatible import shape
 
 RELEASED = CLONE / "tests" / "contracts" / "released"
@@ -36,7 +38,9 @@ def released_schema(fact: type[Fact]) -> str:
 def generated() -> dict[Path, str]:
     """Every generated document and what it should say."""
     written = {CATALOGUE: _catalogue(), ASYNCAPI: _asyncapi(), PROBLEMS: _problems(), STATES: _states()}
-    written |= {DESCRIPTIONS / f"{service}.json": _description(service) for service in SERVICES}
+    documents = {service: described(service) for service in SERVICES}
+    written |= {DESCRIPTIONS / f"{service}.json": _description(told) for service, told in documents.items()}
+    written |= bruno.collection(documents)
     return written | {broker.COMPOSE: broker.compose_settings(), broker.KUBERNETES: broker.kubernetes_settings()}
 
 
@@ -63,8 +67,8 @@ def described(service: str) -> dict[str, Any]:
     return document
 
 
-def _description(service: str) -> str:
-    return json.dumps(described(service), ensure_ascii=False, indent=1) + "\n"
+def _description(document: dict[str, Any]) -> str:
+    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
 
 def _catalogue() -> str:
@@ -210,7 +214,11 @@ def _asyncapi() -> str:
 
 def write() -> None:
     """Write the generated documents, and the schema of each fact that is new or has only grown; the rest is frozen."""
-    for path, content in generated().items():
+    documents = generated()
+    for path in set(COLLECTION.rglob("*.bru")) - documents.keys():
+        path.unlink()  # of an operation that is no more
+    for path, content in documents.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(content, encoding="utf-8")
     for fact in FACTS.values():
         path = RELEASED / f"{fact.TYPE}.json"

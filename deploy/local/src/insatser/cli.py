@@ -6,7 +6,7 @@ import shutil
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,9 +14,8 @@ from typing import Annotated, NoReturn
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
-from rich.table import Table
 
+from insatser import showing
 from insatser.backup import NoBackup, check_empty, read_backup, take_backup
 from insatser.keys import LocalKeys
 from insatser.layout import Layout
@@ -25,6 +24,7 @@ from insatser.postgres import EmbeddedPostgres, PostgresError
 from insatser.process import ENDING_SIGNALS
 from insatser.restoring import NotReplaced, check_place, check_service, restore_all, restore_service
 from insatser.services import NAMES
+from insatser.showing import out
 from insatser.stack import Stack, StackError, temporary_stack
 from insatser.state import Busy, only_one
 from insatser.target import Target, UnknownProcess
@@ -35,7 +35,6 @@ ROLES_IN_WORDS = f"{', '.join(ROLES[:-1])} eller {ROLES[-1]}"
 EXPECTED = (UnknownProcess, StackError, PostgresError, NatsError, Busy, NoBackup, NotReplaced)
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Insatser: hela systemet på en maskin.")
-out = Console()
 errors = Console(stderr=True)
 
 
@@ -44,11 +43,9 @@ def up() -> None:
     """Starta databas, NATS och de fyra tjänsterna, och låt dem gå."""
     layout = Layout.of_this_clone()
     with only_one(layout.home):
-        stack = Stack(layout, say=_step)
+        stack = Stack(layout, say=showing.step)
         stack.up()
-    _show_processes(stack)
-    _show_addresses(stack)
-    _show_moved(stack)
+    showing.system(stack)
     out.print(f"Åtkomsttoken: .venv/bin/insatser token --role ROLL, där ROLL är {ROLES_IN_WORDS}.", highlight=False)
     out.print("Stoppa med [bold]make down[/]. Ta bort all data med [bold]make reset[/].")
 
@@ -66,11 +63,10 @@ def down() -> None:
 def status() -> None:
     """Visa vad som går, och adresserna. Slutkoden är 0 när allt går."""
     stack = Stack(Layout.of_this_clone())
-    _show_processes(stack)
+    showing.show_processes(stack)
     if not all(stack.running().values()):
         raise typer.Exit(1)
-    _show_addresses(stack)
-    _show_moved(stack)
+    showing.show_places(stack)
 
 
 @app.command()
@@ -80,7 +76,7 @@ def reset(yes: Annotated[bool, typer.Option("--yes", help="Fråga inte.")] = Fal
     if not yes:
         typer.confirm(f"Ta bort all lokal data i {layout.home}?", abort=True)
     with only_one(layout.home):
-        for own in (layout, layout.beside("demo")):
+        for own in (layout, layout.beside("demo"), layout.beside("sandbox-proof")):
             Stack(own).reset()
             shutil.rmtree(own.home, ignore_errors=True)
         remove_copy()
@@ -93,9 +89,11 @@ def backup(folder: Annotated[Path, typer.Argument(help="En ny mapp för säkerhe
     layout, folder = Layout.of_this_clone(), folder.resolve()
     started = time.monotonic()
     check_empty(folder)
-    with only_one(layout.home), _server_of(Stack(layout)) as server, _progress("Kopierar databaserna") as share:
+    with only_one(layout.home), _server_of(Stack(layout)) as server, showing.progress("Kopierar databaserna") as share:
         taken = take_backup(server, folder, share)
-    out.print(f"Säkerhetskopian ligger i {folder}: {taken.size / 1e6:.0f} MB. {_seconds(started)}", soft_wrap=True)
+    out.print(
+        f"Säkerhetskopian ligger i {folder}: {taken.size / 1e6:.0f} MB. {showing.seconds(started)}", soft_wrap=True
+    )
     out.print("Lösenord och nycklar ingår inte. Den som läser kopian läser allt som tjänsterna har sparat.")
 
 
@@ -116,13 +114,15 @@ def restore(
             check_place(stack, replace=replace)
         else:
             check_service(stack, service, replace=replace)
-        with _progress("Kontrollerar kopian") as share:
+        with showing.progress("Kontrollerar kopian") as share:
             found = read_backup(folder.resolve(), share)
         out.print(f"Kopian är hel. Den gjordes {found.taken_at:%Y-%m-%d %H:%M:%S} UTC.", highlight=False)
-        kept = restore_service(stack, found, service, _step) if service else restore_all(stack, found, _step)
+        kept = (
+            restore_service(stack, found, service, showing.step) if service else restore_all(stack, found, showing.step)
+        )
     if kept:
         out.print(f"Det som ersattes finns kvar: {kept}", highlight=False, soft_wrap=True)
-    out.print(f"Återställt. {_seconds(started)}" + ("" if service else " Starta med make up."), highlight=False)
+    out.print(f"Återställt. {showing.seconds(started)}" + ("" if service else " Starta med make up."), highlight=False)
 
 
 @app.command()
@@ -178,9 +178,23 @@ def demo(
         )
     else:
         own = Layout.of_this_clone().beside("demo")
-        with only_one(own.home), temporary_stack(own, say=_step) as stack:
+        with only_one(own.home), temporary_stack(own, say=showing.step) as stack:
             succeeded = chain.run(Target.of(stack), data=data, folder=folder, console=out)
     raise typer.Exit(0 if succeeded else 1)
+
+
+@app.command()
+def sandbox(
+    only: Annotated[list[str] | None, typer.Option(help="Bara dessa huvudmän, t.ex. trollhattan.")] = None,
+    prove: Annotated[bool, typer.Option("--prove", help="Fyll två tomma system bredvid och jämför dem.")] = False,
+) -> None:
+    """Fyll systemet med två år av tio huvudmän, alltid desamma, för den som bygger mot API:erna."""
+    from insatser.sandbox import command, world  # imported here: the other commands start faster without it
+
+    if unknown := set(only or ()) - world.NUMBERS.keys():
+        raise typer.BadParameter(f"Okänt: {', '.join(sorted(unknown))}. Välj bland: {', '.join(world.NUMBERS)}.")
+    layout = Layout.of_this_clone()
+    raise typer.Exit(0 if (command.prove(layout) if prove else command.run(layout, only or ())) else 1)
 
 
 @app.command()
@@ -235,51 +249,6 @@ def _server_of(stack: Stack) -> Iterator[EmbeddedPostgres]:
     finally:
         if not ran:
             stack.stop_process("postgres")
-
-
-@contextmanager
-def _progress(what: str) -> Iterator[Callable[[float], None]]:
-    """How much is done, from 0 to 1, on a line that stays."""
-    with Progress(TextColumn("• {task.description} …"), BarColumn(), TaskProgressColumn(), console=out) as shown:
-        task = shown.add_task(what, total=1)
-        yield lambda share: shown.update(task, completed=share)
-
-
-def _seconds(started: float) -> str:
-    return f"Det tog {time.monotonic() - started:.1f} sekunder.".replace(".", ",", 1)
-
-
-def _step(what: str) -> None:
-    out.print(f"[dim]•[/] {what} …")
-
-
-def _show_processes(stack: Stack) -> None:
-    table = Table("Process", "Läge", "Pid", title="Processer", title_justify="left")
-    pids = stack.process_ids()
-    for name, runs in stack.running().items():
-        table.add_row(name, "[green]går[/]" if runs else "[red]stoppad[/]", str(pids.get(name, "–")))
-    out.print(table)
-
-
-def _show_addresses(stack: Stack) -> None:
-    table = Table("Tjänst", "API-dokumentation", title="Adresser", title_justify="left")
-    for service in stack.services:
-        table.add_row(service.name, f"{stack.api_url(service.name)}/docs")
-    out.print(table)
-    workers = ", ".join(str(service.worker_port) for service in stack.services)
-    out.print(f"Mätvärden: /metrics på samma portar, och på händelseprocessernas portar {workers}.", highlight=False)
-    out.print("Brev: skrivs och väntar, för här finns ingen e-postserver (SMTP_HOST).", highlight=False)
-
-
-def _show_moved(stack: Stack) -> None:
-    """Calls that somebody has read in the documents would else reach whoever holds the usual ports."""
-    if not stack.moved:
-        return
-    taken = ", ".join(f"{name} har {port}" for name, port in stack.moved.items())
-    out.print(f"[yellow]De vanliga portarna är upptagna av andra:[/] {taken}.", highlight=False)
-    options = " ".join(f"--address {name}={stack.root_url(name)}" for name in stack.moved)
-    out.print("Anropen i dokumenten gäller här med de portarna; hela kedjan:", highlight=False)
-    out.print(f".venv/bin/insatser demo --against http://127.0.0.1 {options}", highlight=False, soft_wrap=True)
 
 
 if __name__ == "__main__":

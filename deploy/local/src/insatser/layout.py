@@ -45,6 +45,26 @@ class Layout:
     def jwks(self) -> Path:
         return self.keys / "jwks.json"
 
+    def jobs_clock(self, service: str) -> Path:
+        """While it is there, the timed jobs of a service stand still at the moment that it holds."""
+        return self.home / f"jobs-clock-{service}"
+
+    @property
+    def sandbox(self) -> Path:
+        """What the sandbox is filled with: name → id."""
+        return self.home / "sandbox.json"
+
+    @property
+    def sandbox_content(self) -> Path:
+        """All that the sandbox held when it had been filled, in its canonical form."""
+        return self.home / "sandbox-content.json"
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """All single files that are made here."""
+        clocks = (self.home / f"jobs-clock-{name}" for name in ("selection", "agreements", "budget", "followup"))
+        return (self.state, self.passwords, self.sandbox, self.sandbox_content, *clocks)
+
     @property
     def permissions(self) -> Path:
         return self.root / "docs" / "permissions.csv"

@@ -10,6 +10,8 @@ from insatser.ports import LOOPBACK
 AUDIENCE = "insatser"
 ISSUER = "insatser-local"
 EXAMPLE_BANKGIRO = "50509914"  # valid by its check digit, and used only on this machine
+KEY_OF_THIS_MACHINE = "a-key-for-data-that-is-all-invented"
+"""For links to surveys and pseudonyms: nothing secret is in a local system, and these are the same in each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +56,14 @@ def environment(service: Service, layout: Layout, *, database_url: str, nats_url
         "AUTH_AUDIENCE": AUDIENCE,
         "AUTH_JWKS": str(layout.jwks),
         "PERMISSIONS_FILE": str(layout.permissions),
+        "JOBS_CLOCK": str(layout.jobs_clock(service.name)),
         "LOG_LEVEL": "INFO",
     }
+    if service.name == "selection":
+        settings["EVALUATION_KEY"] = KEY_OF_THIS_MACHINE
+    if service.name == "followup":
+        surveys = f"http://{LOOPBACK}:{service.api_port}/followup/v1/survey-pages"
+        settings |= {"SURVEY_KEY": KEY_OF_THIS_MACHINE, "SURVEY_LINK_ROOT": surveys}
     if service.name == "budget":
         settings["PAYER_ACCOUNT_NUMBER"] = EXAMPLE_BANKGIRO
     programmes = layout.root / "services" / service.name / "programmes"

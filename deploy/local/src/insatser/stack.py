@@ -136,7 +136,7 @@ class Stack:
         self.nats.remove()
         for folder in (self.layout.logs, self.layout.keys):
             shutil.rmtree(folder, ignore_errors=True)
-        for file in (self.layout.state, self.layout.passwords):
+        for file in self.layout.files:
             file.unlink(missing_ok=True)
 
     def start_process(self, *names: str) -> None:

@@ -233,7 +233,8 @@ class Consumer(Generic[W]):
         ):
             work = self._work(self._sessions, actor=Actor.worker(self._work.service), trace=trace)
             work.event = event
-            work.server_date = event.serverdate if self._follows_server_date else None
+            if self._follows_server_date:
+                work.move_clock(event.serverdate, cause=f"{self.name} {event.id}")
             async with work:
                 admission = await admit(work.session, self.name, event, order=self.subscription.order)
                 if admission is Admission.EARLY:

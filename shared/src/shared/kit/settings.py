@@ -52,6 +52,8 @@ class ServiceSettings(BaseSettings):
     """How long the answer to a call is kept under its Idempotency-Key; the key itself is kept for ever."""
     profile: Literal["production", "local"] = "production"
     """`local` accepts keys made by `insatser up` and lets X-With-Server-Date move the clock. Never in production."""
+    jobs_clock: str = ""
+    """Local profile: while this file is there, timed jobs take the moment that it holds for now."""
     http_host: str = "127.0.0.1"
     http_port: int = 8080
     worker_port: int = 8081

@@ -1,11 +1,12 @@
 """The transaction: state changes, their audit rows and their events commit together or not at all."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import ExitStack, asynccontextmanager, suppress
 from datetime import datetime
 from types import TracebackType
 from typing import Any, ClassVar, Self
+from uuid import UUID
 
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -15,7 +16,7 @@ from shared.event import Event, Fact
 from shared.kit import audit, impartiality, outbox
 from shared.kit.actor import Actor
 from shared.kit.audit_values import CHANGES, Changes
-from shared.kit.clock import swedish_date, utc_now
+from shared.kit.clock import ids_of, swedish_date, taking_ids, utc_now
 from shared.kit.db import AUDIT_KEY, DUTIES, Aggregate, Sessions
 from shared.kit.duties import Duties
 from shared.kit.errors import DomainError, RowChanged
@@ -49,6 +50,8 @@ class UnitOfWork:
         self._session: AsyncSession | None = None
         self.server_date: datetime | None = None
         """Where the caller has moved the clock to, in a local system."""
+        self._ids: Iterator[UUID] | None = None
+        self._taking_ids = ExitStack()
         self.event: Event | None = None
         """The event that is taking effect, when a subscription opened this: its envelope names the scope."""
 
@@ -130,7 +133,14 @@ class UnitOfWork:
         self.session.expunge(thing)
         self._changes.forget(thing)
 
+    def move_clock(self, to: datetime | None, *, cause: str | None) -> None:
+        """In a local system: another time, and with a known cause (a key, an event) the same ids whenever it is so."""
+        self.server_date = to
+        self._ids = ids_of(f"{self.service} {cause}", to) if to and cause else None
+
     async def __aenter__(self) -> Self:
+        if self._ids:
+            self._taking_ids.enter_context(taking_ids(self._ids))
         self._session = self._sessions()
         self._publications, self._entries, self._changes = [], [], Changes()
         self._session.info[CHANGES] = self._changes
@@ -141,8 +151,9 @@ class UnitOfWork:
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         session, self._session = self.session, None
-        # Shielded: a request cancelled here must not leave a connection behind that still holds its locks.
-        await asyncio.shield(self._end(session, error))
+        with self._taking_ids.pop_all():
+            # Shielded: a request cancelled here must not leave a connection behind that still holds its locks.
+            await asyncio.shield(self._end(session, error))
 
     async def _end(self, session: AsyncSession, error: BaseException | None) -> None:
         try:

@@ -17,13 +17,13 @@ from starlette.routing import Route
 from shared.event import Fact
 from shared.kit import audit, audit_heads, metrics, parked
 from shared.kit.actor import Actor
-from shared.kit.clock import utc_now
 from shared.kit.comparing import Comparison, NewWork, comparisons, list_paused, register
 from shared.kit.consumer import Consumer
 from shared.kit.db import Sessions, create_engine, create_sessions
 from shared.kit.duties import Duties
 from shared.kit.forgetting import forget_answers
 from shared.kit.health import health_answers
+from shared.kit.job_clock import run_by_clock
 from shared.kit.manifests import publish_manifest
 from shared.kit.nats import Broker, BrokerAway
 from shared.kit.outbox import republish_all
@@ -126,7 +126,11 @@ class _Running:
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(repeat("seal audit", SEAL_SECONDS, self._seal))
             for job in worker.jobs:
-                tasks.create_task(repeat(job.name, job.every_seconds, lambda job=job: job.run(sessions, utc_now())))  # type: ignore[misc]
+                tasks.create_task(
+                    repeat(
+                        job.name, job.every_seconds, partial(run_by_clock, job.name, job.run, sessions, self._settings)
+                    )
+                )
             if head := worker.audit_head:
                 publish = partial(self._publish_head, sessions, head)
                 tasks.create_task(repeat("publish audit head", HEAD_SECONDS, publish))

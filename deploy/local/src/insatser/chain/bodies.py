@@ -73,13 +73,13 @@ def period(today: date) -> Json:
     return {"starts_on": str(today), "ends_on": str(date(today.year + 2, 12, 31))}
 
 
-def signatory(subject: str, party: str, organization_number: str) -> Json:
+def signatory(subject: str, party: str, organization_number: str, *, valid_from: str = "2026-01-01") -> Json:
     return {
         "subject": subject,
         "party": party,
         "organization_number": organization_number,
         "authority": "Delegation",
-        "valid_from": "2026-01-01",
+        "valid_from": valid_from,
     }
 
 

@@ -55,6 +55,10 @@ class Caller:
     async def __aexit__(self, *_: object) -> None:
         await self._client.aclose()
 
+    def new_key(self) -> str:
+        """Of a call that has none of its own."""
+        return str(uuid.uuid4())
+
     async def get(self, service: str, path: str, *, role: str, organization: str | None = None, **query: Any) -> Json:
         answer = await self.send("GET", service, path, role=role, organization=organization, params=query)
         found: Json = answer.json()
@@ -95,7 +99,7 @@ class Caller:
         headers: dict[str, str] | None = None,
     ) -> Json:
         """`version` becomes If-Match; an Idempotency-Key always goes along, new unless one is given."""
-        headers = {"Idempotency-Key": key or str(uuid.uuid4())} | (headers or {})
+        headers = {"Idempotency-Key": key or self.new_key()} | (headers or {})
         if version is not None:
             headers["If-Match"] = f'"{version}"'
         answer = await self.send(

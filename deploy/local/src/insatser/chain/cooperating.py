@@ -138,8 +138,8 @@ class Case:
             raise NotReserved(funding["reason"])
 
     async def reserved(self) -> Json:
-        """The case once budget has answered the decision, with `funding.status` reserved or refused."""
-        return await until("budgetens svar på beslutet", lambda: self.funded("reserved", "refused"))
+        """The case once budget has answered the decision: reserved or refused, or already bound when asked again."""
+        return await until("budgetens svar på beslutet", lambda: self.funded("reserved", "refused", "committed"))
 
     async def draft(self) -> None:
         """The agreement, drafted from plan and decision, and the people who may sign it."""
@@ -212,7 +212,7 @@ class Case:
         asked = {"organization_number": organization_number, "party": party}
         known = await self.caller.all("agreements", "/signatories", role="case_officer", **asked)
         if not any(each["subject"] == subject and each["party"] == party for each in known):
-            body = bodies.signatory(subject, party, organization_number)
+            body = bodies.signatory(subject, party, organization_number, valid_from=f"{self.today.year}-01-01")
             await self._post("/signatories", body, role="case_officer")
 
     async def _post(self, path: str, body: Json | None, *, role: str, **how: Any) -> Json:

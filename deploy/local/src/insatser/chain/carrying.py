@@ -10,7 +10,7 @@ from decimal import Decimal
 from hashlib import sha256
 from io import StringIO
 
-from tests.support.facts import PROGRAMME
+from insatser.chain.paying import PROGRAMME
 
 DOCUMENT = b"%PDF-1.7\nen undertecknad handling\n"
 CASE = "2024:118"

@@ -1,0 +1,145 @@
+"""Calls as the sandbox makes them: on the day of the calendar, under keys that are the same each time."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import httpx
+
+from insatser.chain.caller import Caller, Json
+from insatser.layout import CLONE
+from insatser.sandbox.calendar import Calendar
+from insatser.services import NAMES
+from insatser.target import Target
+
+READER = "auditor"
+"""Reads what is to be changed, for its version."""
+
+
+class Examples:
+    """The examples of bodies in the committed descriptions of the APIs."""
+
+    def __init__(self) -> None:
+        folder = CLONE / "docs" / "openapi"
+        self._paths = {
+            name: json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))["paths"] for name in NAMES
+        }
+
+    def body(self, service: str, path: str, method: str = "post") -> Json:
+        """The example of the operation that a path, with its ids, leads to."""
+        found = next(told for known, told in self._paths[service].items() if method in told and _leads(path, known))
+        example: Json = found[method]["requestBody"]["content"]["application/json"]["example"]
+        return dict(example)
+
+    def lists(self, service: str) -> list[str]:
+        """The paths of the lists that need nothing to be known: no id, and nothing asked of the query."""
+        return [
+            path for path, told in self._paths[service].items() if "{" not in path and _is_list(told.get("get", {}))
+        ]
+
+
+def _is_list(operation: Json) -> bool:
+    parameters = operation.get("parameters", [])
+    names = {each.get("name") or each.get("$ref", "").rpartition("/")[2] for each in parameters}
+    return "page" in names and not any(each.get("required") for each in parameters)
+
+
+def _leads(path: str, known: str) -> bool:
+    parts, wanted = path.split("/"), known.split("/")
+    return len(parts) == len(wanted) and all(
+        part == want or want.startswith("{") for part, want in zip(parts, wanted, strict=True)
+    )
+
+
+class StoryCaller(Caller):
+    """The calls of one story. What is made under a name is written down, so that it can be found again.
+
+    A key stands for the place of a call in its story. With the moved clock it decides the ids of all that the call
+    brings about, and a story that is told again changes nothing.
+    """
+
+    def __init__(
+        self,
+        story: str,
+        calendar: Calendar,
+        examples: Examples,
+        target: Target,
+        client: httpx.AsyncClient,
+        ids: dict[str, str],
+    ) -> None:
+        super().__init__(target, client)
+        self.story, self.calendar, self._examples, self._ids = story, calendar, examples, ids
+        self._steps = 0
+
+    @property
+    def today(self) -> str:
+        return str(self.calendar.day)
+
+    def new_key(self) -> str:
+        self._steps += 1
+        return f"sandbox-{self.story}-{self._steps}"
+
+    async def send(
+        self, method: str, service: str, path: str, *, role: str, headers: dict[str, str] | None = None, **more: Any
+    ) -> httpx.Response:
+        moved = {"X-With-Server-Date": self.calendar.moment(self._steps).isoformat()}
+        return await super().send(method, service, path, role=role, headers=moved | (headers or {}), **more)
+
+    def example(self, service: str, path: str, *, drop: tuple[str, ...] = (), **changes: Any) -> Json:
+        """The documented body for a path, but for what is dropped or changed in it."""
+        body = self._examples.body(service, path)
+        return {name: value for name, value in body.items() if name not in drop} | changes
+
+    async def make(
+        self,
+        service: str,
+        path: str,
+        *,
+        role: str,
+        called: str | None = None,
+        drop: tuple[str, ...] = (),
+        subject: str | None = None,
+        **changes: Any,
+    ) -> Json:
+        """What the documented example makes, so changed; written down as `called`."""
+        body = self.example(service, path, drop=drop, **changes)
+        made = await self.post(service, path, body, role=role, subject=subject)
+        return self.call(called, made)
+
+    async def step(
+        self,
+        service: str,
+        path: str,
+        step: str,
+        body: Json | None = None,
+        *,
+        role: str,
+        reader: str = READER,
+        called: str | None = None,
+        **who: Any,
+    ) -> Json:
+        """A step on the resource at `path`, at the version that it has."""
+        version = (await self.get(service, path, role=reader))["version"]
+        return self.call(called, await self.post(service, f"{path}/{step}", body, role=role, version=version, **who))
+
+    def call(self, name: str | None, made: Json) -> Json:
+        if name:
+            self._ids[name] = str(made["id"])
+        return made
+
+    async def send_file(
+        self,
+        service: str,
+        path: str,
+        content: bytes,
+        *,
+        role: str,
+        media_type: str = "text/csv",
+        key: str | None = None,
+        **query: Any,
+    ) -> Json:
+        headers = {"Content-Type": media_type, "Idempotency-Key": key or self.new_key()}
+        answer = await self.send("POST", service, path, role=role, params=query, headers=headers, content=content)
+        told: Json = answer.json()
+        return told

@@ -1,0 +1,73 @@
+"""What the commands show: each step, how far they are, what runs and where."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
+from rich.table import Table
+
+from insatser.stack import Stack
+
+out = Console()
+
+
+@contextmanager
+def progress(what: str) -> Iterator[Callable[[float], None]]:
+    """How much is done, from 0 to 1, on a line that stays."""
+    with Progress(TextColumn("• {task.description} …"), BarColumn(), TaskProgressColumn(), console=out) as shown:
+        task = shown.add_task(what, total=1)
+        yield lambda share: shown.update(task, completed=share)
+
+
+def seconds(started: float) -> str:
+    return f"Det tog {time.monotonic() - started:.1f} sekunder.".replace(".", ",", 1)
+
+
+def step(what: str) -> None:
+    out.print(f"[dim]•[/] {what} …")
+
+
+def system(stack: Stack) -> None:
+    """All that runs, and where."""
+    show_processes(stack)
+    show_places(stack)
+
+
+def show_places(stack: Stack) -> None:
+    show_addresses(stack)
+    show_moved(stack)
+    if any(stack.layout.jobs_clock(service.name).exists() for service in stack.services):
+        out.print("[yellow]Sandlådan är halvfylld[/] och tidsstyrda jobb står stilla: kör make sandbox igen.")
+
+
+def show_processes(stack: Stack) -> None:
+    table = Table("Process", "Läge", "Pid", title="Processer", title_justify="left")
+    pids = stack.process_ids()
+    for name, runs in stack.running().items():
+        table.add_row(name, "[green]går[/]" if runs else "[red]stoppad[/]", str(pids.get(name, "–")))
+    out.print(table)
+
+
+def show_addresses(stack: Stack) -> None:
+    table = Table("Tjänst", "API-dokumentation", title="Adresser", title_justify="left")
+    for service in stack.services:
+        table.add_row(service.name, f"{stack.api_url(service.name)}/docs")
+    out.print(table)
+    workers = ", ".join(str(service.worker_port) for service in stack.services)
+    out.print(f"Mätvärden: /metrics på samma portar, och på händelseprocessernas portar {workers}.", highlight=False)
+    out.print("Brev: skrivs och väntar, för här finns ingen e-postserver (SMTP_HOST).", highlight=False)
+
+
+def show_moved(stack: Stack) -> None:
+    """Calls that somebody has read in the documents would else reach whoever holds the usual ports."""
+    if not stack.moved:
+        return
+    taken = ", ".join(f"{name} har {port}" for name, port in stack.moved.items())
+    out.print(f"[yellow]De vanliga portarna är upptagna av andra:[/] {taken}.", highlight=False)
+    options = " ".join(f"--address {name}={stack.root_url(name)}" for name in stack.moved)
+    out.print("Anropen i dokumenten gäller här med de portarna; hela kedjan:", highlight=False)
+    out.print(f".venv/bin/insatser demo --against http://127.0.0.1 {options}", highlight=False, soft_wrap=True)
