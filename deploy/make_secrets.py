@@ -19,7 +19,8 @@ from insatser.services import NAMES, process_role
 
 ROOT = Path(__file__).resolve().parents[1]
 SUPERUSER = "postgres"
-LASTING_KEYS = ("selection_evaluation_key", "budget_audit_key", "followup_survey_key")
+WEBHOOK_KEYS = tuple(f"{name}_webhook_key" for name in NAMES)
+LASTING_KEYS = ("selection_evaluation_key", "budget_audit_key", "followup_survey_key", *WEBHOOK_KEYS)
 """Never made anew: what was made with an older one, a digest, a pseudonym or a link, could no longer be compared."""
 KINDS = ("database", "app_database", "nats")
 """What a service has a password for: its database as the owner, the same as its processes, and NATS."""
