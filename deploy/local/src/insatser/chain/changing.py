@@ -58,7 +58,9 @@ async def report_supervision(case: Case, *, diary_number: str, decided_on: date)
 
 async def change_supervision(caller: Caller, known: Json, **changes: str) -> Json:
     """The decision as it stands now: sharpened, or closed."""
-    kept = {name: value for name, value in known.items() if name not in ("id", "version", "updated_at", "_links")}
+    # `decision_type` says the same as `decision`, which may change here.
+    own = ("id", "version", "updated_at", "_links", "decision_type")
+    kept = {name: value for name, value in known.items() if name not in own}
     path = f"/supervision-decisions/{known['id']}"
     version = known["version"]
     return await caller.post("selection", path, kept | changes, role="inspectorate", version=version, method="PUT")

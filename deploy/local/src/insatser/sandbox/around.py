@@ -68,7 +68,7 @@ async def supervision(world: World) -> Story:
         "organization_number": number,
         "decided_on": caller.today,
         "level": "HUVUDMAN",
-        "drop": ("school_unit_code",),
+        "drop": ("school_unit_code", "decision_type"),
     }
     stops = await caller.make(
         "selection",
@@ -83,7 +83,7 @@ async def supervision(world: World) -> Story:
         await caller.make(
             "selection", "/supervision-decisions", role="inspectorate", called=f"tillsynsbeslut, {state}", status=state,
             decision=how, diary_number=f"SI 2025:1000{len(how)}", organization_number=BERG, decided_on=caller.today,
-            level="HUVUDMAN", drop=("school_unit_code", "fine_amount"),
+            level="HUVUDMAN", drop=("school_unit_code", "fine_amount", "decision_type"),
         )  # fmt: skip
     supervisions = f"/supervisions/{stops['id']}"
     await until("tillsynsbeslutet hos budgeten", lambda: caller.get("budget", supervisions, role="auditor"))

@@ -59,7 +59,7 @@ def empty(found: dict[str, list[Json]]) -> list[str]:
 
 
 def canonical(found: dict[str, list[Json]]) -> bytes:
-    """Keys in order, items by their content, nothing of the machine."""
+    """Keys in order, items and lists inside them by their content, nothing of the machine."""
     kept = {
         name: sorted((_without(item, OF_THE_MACHINE | BY_ARRIVAL.get(name, frozenset())) for item in items), key=_text)
         for name, items in found.items()
@@ -85,7 +85,7 @@ def _without(value: object, fields: frozenset[str]) -> object:
             del kept["id"]
         return {key: _without(inner, fields) for key, inner in kept.items()}
     if isinstance(value, list):
-        return [_without(each, fields) for each in value]
+        return sorted((_without(each, fields) for each in value), key=_text)
     return MARK if isinstance(value, str) and _by_the_machine(value) else value
 
 
