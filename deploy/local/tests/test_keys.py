@@ -6,9 +6,12 @@ from pathlib import Path
 
 import jwt
 import pytest
+from rich.console import Console
 
-from insatser.keys import LocalKeys
+from insatser.demo.run import run
+from insatser.keys import LocalKeys, NoKeys
 from insatser.services import AUDIENCE, ISSUER
+from insatser.target import Target
 
 
 @pytest.fixture
@@ -55,3 +58,15 @@ def test_the_key_stays_when_asked_for_again(keys: LocalKeys) -> None:
     token = keys.token(["decider"], datetime.now(UTC))
     keys.ensure()
     assert _read(token, keys)["roles"] == ["decider"]
+
+
+def test_a_folder_without_keys_is_named(tmp_path: Path) -> None:
+    with pytest.raises(NoKeys, match=f"Det finns ingen nyckel i {tmp_path}"):
+        LocalKeys(tmp_path).token(["auditor"], datetime.now(UTC))
+
+
+def test_the_demo_says_who_does_not_answer(keys: LocalKeys, tmp_path: Path) -> None:
+    console = Console(record=True, width=200)
+    nobody = Target.at("http://127.0.0.1", keys.jwks.parent, {"selection-api": "http://127.0.0.1:1"})
+    assert run(nobody, data=None, folder=tmp_path, console=console) is False
+    assert "http://127.0.0.1:1 svarar inte" in console.export_text()

@@ -17,7 +17,7 @@ from rich.console import Console
 
 from insatser import showing
 from insatser.backup import NoBackup, check_empty, read_backup, take_backup
-from insatser.keys import LocalKeys
+from insatser.keys import LocalKeys, NoKeys
 from insatser.layout import Layout
 from insatser.nats_server import NatsError
 from insatser.postgres import EmbeddedPostgres, PostgresError
@@ -32,7 +32,7 @@ from insatser.unprivileged import remove_copy
 from shared.roles import ROLES
 
 ROLES_IN_WORDS = f"{', '.join(ROLES[:-1])} eller {ROLES[-1]}"
-EXPECTED = (UnknownProcess, StackError, PostgresError, NatsError, Busy, NoBackup, NotReplaced)
+EXPECTED = (UnknownProcess, NoKeys, StackError, PostgresError, NatsError, Busy, NoBackup, NotReplaced)
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Insatser: hela systemet på en maskin.")
 errors = Console(stderr=True)

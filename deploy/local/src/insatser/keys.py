@@ -21,6 +21,10 @@ from insatser.services import AUDIENCE, ISSUER
 ALGORITHM = "ES256"
 
 
+class NoKeys(FileNotFoundError):
+    """There is no key to sign tokens with; the message says where it was looked for."""
+
+
 class LocalKeys:
     """The key of one installation: `signing.pem` signs (0600), `jwks.json` is what the services read."""
 
@@ -70,6 +74,11 @@ class LocalKeys:
         return jwt.encode(claims, self._private(), algorithm=ALGORITHM, headers={"kid": self._kid()})
 
     def _private(self) -> ec.EllipticCurvePrivateKey:
+        if not self._pem.exists():
+            raise NoKeys(
+                f"Det finns ingen nyckel i {self._pem.parent}. Ange mappen med systemets nycklar (--keys), eller "
+                "starta ett eget system med make up."
+            )
         key = serialization.load_pem_private_key(self._pem.read_bytes(), password=None)
         assert isinstance(key, ec.EllipticCurvePrivateKey)
         return key

@@ -7,6 +7,7 @@ import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import httpx
 from rich.console import Console
 
 from insatser.chain import paying, proof, selecting
@@ -33,6 +34,10 @@ def run(target: Target, *, data: Path | None, folder: Path, console: Console) ->
         holds = asyncio.run(_chain(target, data or SHIPPED, folder, console))
     except (Refused, NotReserved, TookTooLong, NobodyToOffer) as error:
         console.print(f"[red]Kedjan bröts:[/] {error}", highlight=False, soft_wrap=True)
+        return False
+    except httpx.TransportError as error:
+        where = f"{error.request.url.scheme}://{error.request.url.netloc.decode()}"
+        console.print(f"[red]Kedjan bröts:[/] {where} svarar inte. Går systemet?", highlight=False, soft_wrap=True)
         return False
     console.print(f"Kedjan tog {time.monotonic() - started:.1f} sekunder.".replace(".", ",", 1), highlight=False)
     return holds
