@@ -69,6 +69,7 @@ async def test_a_stream_that_becomes_foreign_is_let_be_until_it_is_mended(
     sandbox: Sandbox, handler: Handler, nats_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("shared.kit.consumer.REBIND_SECONDS", 0.0)
+    monkeypatch.setattr("shared.kit.consumer.FETCH_SECONDS", 1.0)
     whole = StreamConfig(name="SANDBOX", subjects=["sandbox.>"], duplicate_window=120, deny_delete=True)
     async with connected(nats_url) as (broker, jetstream):
         await broker.declare_stream("SANDBOX", ["sandbox.>"])
