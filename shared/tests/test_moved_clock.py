@@ -7,8 +7,6 @@ from types import SimpleNamespace
 from typing import Any, cast
 from uuid import UUID
 
-import httpx
-
 from shared.kit.actor import Actor
 from shared.kit.clock import ids_of, new_id, taking_ids
 from shared.kit.consumer import Consumer
@@ -16,6 +14,7 @@ from shared.kit.job_clock import run_by_clock
 from shared.kit.settings import ServiceSettings
 from shared.kit.subscription import Subscription
 from tests.support.sandbox import NOW, ErasedV1, NotedV1, Sandbox, Work, event
+from tests.support.sandbox_api import client_of, sandbox_app
 
 MOVED = {"X-With-Server-Date": "2025-02-03T08:00:00Z"}
 AT = datetime(2025, 2, 3, 8, tzinfo=UTC)
@@ -37,14 +36,18 @@ def test_ids_are_taken_from_a_cause_only_meanwhile() -> None:
 
 
 async def test_a_call_that_moves_the_clock_makes_ids_of_its_key_and_any_other_call_new_ones(
-    api: httpx.AsyncClient, writer: dict[str, str]
+    sandbox: Sandbox, jwks_file: Path, tmp_path: Path, writer: dict[str, str]
 ) -> None:
-    async def made(words: str, **headers: str) -> UUID:
-        answer = await api.post("/notes", json={"words": words}, headers=writer | headers)
-        return UUID(answer.json()["id"])
+    async def made(words: str, clock: str = "a clock", **headers: str) -> UUID:
+        async with client_of(sandbox_app(sandbox, jwks_file, tmp_path, jobs_clock=clock)) as api:
+            answer = await api.post("/notes", json={"words": words}, headers=writer | headers)
+            assert answer.status_code == 201, answer.text
+            return UUID(answer.json()["id"])
 
     subject = "local-case_officer"
     assert await made("ett", **MOVED, **{"Idempotency-Key": "k"}) in set(islice(ids_of(f"sandbox {subject} k", AT), 5))
+    elsewhere = await made("tre", clock="", **MOVED, **{"Idempotency-Key": "l"})
+    assert elsewhere not in set(islice(ids_of(f"sandbox {subject} l", AT), 5)), "only where the local stack asks for it"
     now = await made("två", **{"Idempotency-Key": "two"})
     assert now not in set(islice(ids_of(f"sandbox {subject} two", AT), 5))
     assert datetime.fromtimestamp((now.int >> 80) / 1000, UTC).year > 2025
@@ -58,7 +61,7 @@ async def test_what_an_event_brings_about_has_ids_of_the_event(sandbox: Sandbox)
 
     subscription = Subscription("notes", {NotedV1: note, ErasedV1: None})
     for number, follows in enumerate((True, False), start=1):
-        reader = Consumer(subscription, Work, sandbox.sessions, follows_server_date=follows)
+        reader = Consumer(subscription, Work, sandbox.sessions, follows_server_date=follows, fixes_ids=True)
         heard = event(NotedV1(words="a"), sequence=number).model_copy(update={"serverdate": AT})
         await reader.apply(heard)
         of_the_event = set(islice(ids_of(f"sandbox {reader.name} {heard.id}", AT), 5))

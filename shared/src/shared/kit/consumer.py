@@ -56,8 +56,10 @@ class Consumer(Generic[W]):
         *,
         concurrency: int = 8,
         follows_server_date: bool = False,
+        fixes_ids: bool = False,
     ) -> None:
-        """`follows_server_date`: in the local profile an event may carry the date that its caller moved to."""
+        """`follows_server_date`: in the local profile an event may carry the date that its caller moved to.
+        `fixes_ids`: what it brings about then has ids of the event."""
         self.subscription = subscription
         self.name = f"{work.service}-{subscription.name}"
         self.durable = f"{work.service}-{subscription.durable}"
@@ -65,6 +67,7 @@ class Consumer(Generic[W]):
         self._sessions = sessions
         self._by_type = subscription.by_type
         self._follows_server_date = follows_server_date
+        self._fixes_ids = fixes_ids
         self._slots = asyncio.Semaphore(concurrency)
         self._pull: Pull | None = None
         self._check_at = 0.0
@@ -234,7 +237,7 @@ class Consumer(Generic[W]):
             work = self._work(self._sessions, actor=Actor.worker(self._work.service), trace=trace)
             work.event = event
             if self._follows_server_date:
-                work.move_clock(event.serverdate, cause=f"{self.name} {event.id}")
+                work.move_clock(event.serverdate, cause=f"{self.name} {event.id}" if self._fixes_ids else None)
             async with work:
                 admission = await admit(work.session, self.name, event, order=self.subscription.order)
                 if admission is Admission.EARLY:

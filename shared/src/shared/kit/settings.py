@@ -53,7 +53,8 @@ class ServiceSettings(BaseSettings):
     profile: Literal["production", "local"] = "production"
     """`local` accepts keys made by `insatser up` and lets X-With-Server-Date move the clock. Never in production."""
     jobs_clock: str = ""
-    """Local profile: while this file is there, timed jobs take the moment that it holds for now."""
+    """Local profile: while this file is there, timed jobs take the moment that it holds for now; and with the name of
+    one, what is made at a moved moment has fixed ids (decision 0065)."""
     http_host: str = "127.0.0.1"
     http_port: int = 8080
     worker_port: int = 8081
@@ -130,6 +131,10 @@ class ServiceSettings(BaseSettings):
     @property
     def audit_key_value(self) -> str | None:
         return self.audit_key.get_secret_value() if self.audit_key else None
+
+    @property
+    def fixes_ids(self) -> bool:
+        return self.profile == "local" and bool(self.jobs_clock)
 
     @classmethod
     def secrets(cls) -> list[str]:

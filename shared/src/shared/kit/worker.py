@@ -40,8 +40,7 @@ log = structlog.get_logger()
 SEAL_SECONDS = 2
 HEAD_SECONDS = 60
 """How often the head of the audit trail is published at most; so long may a row be changed without being found out."""
-LAG_SECONDS = 15
-"""As often as metrics are usually read."""
+LAG_SECONDS = 15  # as often as metrics are usually read
 FORGET_SECONDS = 3600
 FORGET_ANSWERS_SECONDS = 86_400
 """Once a day: the table is read through."""
@@ -93,6 +92,7 @@ async def run_worker(worker: Worker, settings: ServiceSettings) -> None:
             sessions,
             concurrency=settings.worker_concurrency,
             follows_server_date=settings.profile == "local",
+            fixes_ids=settings.fixes_ids,
         )
         for subscription in worker.subscriptions
     ]

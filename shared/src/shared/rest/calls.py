@@ -220,8 +220,8 @@ def change_once(kind: type[W]) -> Callable[..., Awaitable[Change[W]]]:
 def _work(kind: type[W], request: Request, actor: Actor) -> W:
     trace: Trace = request.scope["trace"]
     work = kind(request.app.state.sessions, actor=actor, trace=trace, request_id=trace.span_id)
-    key = request.headers.get("idempotency-key")
-    work.move_clock(getattr(request.state, "server_date", None), cause=key and f"{actor.subject} {key}")
+    key = request.app.state.settings.fixes_ids and request.headers.get("idempotency-key")
+    work.move_clock(getattr(request.state, "server_date", None), cause=f"{actor.subject} {key}" if key else None)
     return work
 
 
