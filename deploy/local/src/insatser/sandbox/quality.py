@@ -48,12 +48,12 @@ async def rounds(world: World) -> Story:
     yield "2026-04-21"
     held = {"held_on": "2026-04-21", "attendees": THERE, "school_types": ["GR"]}
     for name in ("trollhattan", "sodertalje", "helsingborg"):
-        await step(caller, dialogues[NUMBERS[name]], "outcomes", held, **OFFICER)
+        await _once_known(caller, dialogues[NUMBERS[name]], "outcomes", held, unless="quality-school-type")
         await step(caller, dialogues[NUMBERS[name]], "hours", {"hours": 12}, **as_organizer(name))
     yield "2026-05-04"
     summary = await _summary(caller)
     for name in ("trollhattan", "sodertalje"):
-        await _write(caller, dialogues[NUMBERS[name]], summary)
+        await _once_known(caller, dialogues[NUMBERS[name]], "summaries", summary, unless="quality-entry-unknown")
         await step(caller, dialogues[NUMBERS[name]], "views", {"view": "Stödet når inte alla."}, **SPSM)
     for party in (as_organizer("trollhattan"), SPSM, {"role": "team_leader"}):
         await step(caller, dialogues[NUMBERS["trollhattan"]], "approvals", None, **party)
@@ -74,22 +74,20 @@ async def _summary(caller: StoryCaller) -> Json:
     return dict.fromkeys(TEXTS, "Det som sades.") | {"areas": [area], "next_steps": steps}
 
 
-async def _write(caller: StoryCaller, path: str, summary: Json) -> None:
-    """Once followup has heard of the register; a call that was refused is made again under its key."""
+async def _once_known(caller: StoryCaller, path: str, taken: str, body: Json, *, unless: str) -> None:
+    """Once followup has heard of the register; a call that was refused as `unless` is made again under its key."""
     key = caller.new_key()
 
     async def look() -> Json | None:
         version = (await caller.get("followup", path, role="auditor"))["version"]
         try:
-            return await caller.post(
-                "followup", f"{path}/summaries", summary, role="case_officer", version=version, key=key
-            )
+            return await caller.post("followup", f"{path}/{taken}", body, role="case_officer", version=version, key=key)
         except Refused as refused:
-            if refused.problem["type"] != "/problems/quality-entry-unknown":
+            if refused.problem["type"] != f"/problems/{unless}":
                 raise
             return None
 
-    await until("registrets delmål hos uppföljningen", look)
+    await until("registrets uppgifter hos uppföljningen", look)
 
 
 async def register(world: World) -> Story:
