@@ -70,8 +70,8 @@ def _run(
     if name == "api":
         return _serve(create_app(api(settings), settings), settings)
     try:
-        # The loop that uvicorn gives the APIs too.
-        with asyncio.Runner(loop_factory=uvicorn.Config("").get_loop_factory()) as runner:
+        # The loop that uvicorn gives the APIs too; its own logging would stand beside ours.
+        with asyncio.Runner(loop_factory=uvicorn.Config("", log_config=None).get_loop_factory()) as runner:
             runner.run(run_worker(worker(settings), settings))
     except BaseExceptionGroup as group:
         structlog.get_logger().critical("worker stopped", reasons=[str(e) for e in group.exceptions])
