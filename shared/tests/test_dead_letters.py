@@ -1,15 +1,21 @@
 """Nothing that fails is ever just gone: what may pass is tried again, the rest is kept with its reason."""
 
+import asyncio
 import json
+from datetime import datetime
 
 import pytest
 from sqlalchemy import text
 
+from shared.kit.consumer import Consumer
 from shared.kit.errors import RowChanged
+from shared.kit.inbox import set_aside
 from shared.kit.parked import RETRY_SECONDS
+from shared.kit.subscription import Subscription
+from shared.kit.worker import find_parked
 from shared.rest.held_events import _RELEASE
 from tests.support.consuming import Handler, Message, consumer, held, take, words
-from tests.support.sandbox import ErasedV1, NotedV1, Sandbox, WordsTaken, event
+from tests.support.sandbox import ErasedV1, NotedV1, Sandbox, WordsTaken, Work, event
 
 
 async def test_what_may_pass_is_tried_again_with_growing_delays_and_then_kept(
@@ -33,6 +39,27 @@ async def test_a_refusal_by_a_rule_is_a_dead_letter_at_once_and_the_rest_of_the_
     # Subjects are taken side by side: which of them meets the refusal is chance.
     assert sorted(str(answer) for m in messages for answer in m.answers) == ["ack", "term"]
     assert await held(sandbox) == [("dead", "WordsTaken: Orden är upptagna.")]
+
+
+async def test_parked_events_of_one_consumer_keep_no_other_waiting(sandbox: Sandbox, handler: Handler) -> None:
+    async def never(work: Work, noted: NotedV1, *, now: datetime) -> None:
+        await asyncio.Event().wait()
+
+    stuck = Consumer(Subscription("stuck", {NotedV1: never, ErasedV1: None}), Work, sandbox.sessions)
+    readers = [stuck, consumer(sandbox, handler)]
+    running = [asyncio.create_task(reader.run_parked()) for reader in readers]
+    for reader in readers:
+        noted = event(NotedV1(words="parked"), "one")
+        async with sandbox.sessions() as session, session.begin():
+            await set_aside(session, reader.name, noted.to_json(), event=noted, state="due", reason="replayed")
+        await find_parked(sandbox.sessions, readers)
+        await asyncio.sleep(0.1)  # the first is in its handler, and stays there
+    async with asyncio.timeout(60):
+        while await words(sandbox) != ["parked"]:
+            await asyncio.sleep(0.05)
+    for task in running:
+        task.cancel()
+    await asyncio.gather(*running, return_exceptions=True)
 
 
 async def test_a_poison_message_is_kept_with_its_reason(sandbox: Sandbox, handler: Handler) -> None:

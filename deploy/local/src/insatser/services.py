@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
 from dataclasses import dataclass
+from hashlib import sha256
 
 from insatser.layout import Layout
 from insatser.ports import LOOPBACK
@@ -68,3 +71,11 @@ def environment(service: Service, layout: Layout, *, database_url: str, nats_url
         settings["PAYER_ACCOUNT_NUMBER"] = EXAMPLE_BANKGIRO
     programmes = layout.root / "services" / service.name / "programmes"
     return settings | ({"PROGRAMMES_DIR": str(programmes)} if programmes.exists() else {})
+
+
+def outward(services: Iterable[Service], *, secret: str) -> dict[str, str]:
+    """Where the others of one system are, for links; and the key of webhooks, the same each time that it is started and
+    another in any other system."""
+    urls = {each.name: f"http://{LOOPBACK}:{each.api_port}/{each.name}/v1" for each in services}
+    key = sha256(f"webhooks {secret}".encode()).hexdigest()
+    return {"SERVICE_URLS": json.dumps(urls), "WEBHOOK_KEY": key, "WEBHOOK_LOOPBACK": "true"}

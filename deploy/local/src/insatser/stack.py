@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import subprocess
 import sys
@@ -11,7 +10,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import replace
-from hashlib import sha256
 from pathlib import Path
 
 from insatser.broker import OPERATOR
@@ -24,7 +22,7 @@ from insatser.passwords import ensure_passwords
 from insatser.ports import LOOPBACK, choose_ports
 from insatser.postgres import EmbeddedPostgres
 from insatser.process import inherited_environment, kill, start_detached, stop, tail
-from insatser.services import DEFAULT_PORTS, NAMES, SERVICES, Service, environment, process_role
+from insatser.services import DEFAULT_PORTS, NAMES, SERVICES, Service, environment, process_role, outward
 from insatser.state import State
 
 READY_SECONDS = 240.0
@@ -262,20 +260,13 @@ class Stack:
     def _environment(self, service: Service, clone: Path) -> dict[str, str]:
         urls = {"database_url": self.database_url(service.name), "nats_url": self.nats_url(service.name)}
         found = inherited_environment() | environment(service, replace(self.layout, root=clone), **urls)
-        found["SERVICE_URLS"] = json.dumps(
-            {name: f"{self.root_url(f'{name}-api')}/{name}/v1" for name in (s.name for s in self.services)}
-        )
-        found |= {"WEBHOOK_KEY": self._webhook_key(service), "WEBHOOK_LOOPBACK": "true"}
+        found |= outward(self.services, secret=self._passwords[service.name])
         if self._fast:
             found["MANIFEST_SECONDS"] = "4"
         if clone == self.layout.root:
             return found
         # Before what is installed here, and so instead of it.
         return found | {"PYTHONPATH": f"{clone / 'shared' / 'src'}:{clone / 'services' / service.name / 'src'}"}
-
-    def _webhook_key(self, service: Service) -> str:
-        """The same each time that this system is started, and another in any other."""
-        return sha256(f"webhooks {self._passwords[service.name]}".encode()).hexdigest()
 
     def _service(self, name: str) -> tuple[Service, str]:
         """`budget-api` → the budget service and `api`."""

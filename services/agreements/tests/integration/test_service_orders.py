@@ -17,7 +17,7 @@ ORDER: dict[str, Any] = {
     "description": "Kurs i matematikdidaktik för 24 lärare.",
     "amount": "100000.00",
 }
-TERM = {"delivered_on": "2026-11-20", "description": "Kursens första termin."}
+TERM = {"delivered_on": "2026-11-22", "description": "Kursens första termin."}
 BEYOND = "/problems/beyond-order"
 
 
@@ -42,7 +42,7 @@ async def deliver(case: Case, order: str, amount: str, **other: str) -> Any:
 
 
 async def invoice(case: Case, order: str, amount: str, number: str = "F-1", **more: Any) -> Any:
-    body = {"number": number, "invoiced_on": "2026-11-21", "amount": amount} | more
+    body = {"number": number, "invoiced_on": "2026-11-22", "amount": amount} | more
     return await case.send(f"{order}/invoices", body, about=order)
 
 
@@ -99,7 +99,9 @@ async def test_deliveries_stay_within_the_order_and_are_corrected_by_another_row
     assert sorted(answer.status_code for answer in answers)[0] == 200
     assert await sums(case, order) == ("100000.00", "60000.00", "0.00")
     assert (await deliver(case, order, "40000.01")).json()["type"] == BEYOND
-    assert (await deliver(case, order, "1.00", delivered_on="2027-11-20")).json()["type"] == BEYOND
+    for day in ("2027-11-20", "2026-11-21"):  # has not been, and before the order
+        assert (await deliver(case, order, "1.00", delivered_on=day)).json()["type"] == BEYOND
+        assert (await invoice(case, order, "1.00", invoiced_on=day)).json()["type"] == BEYOND
     assert (await deliver(case, order, "-60000.01")).json()["type"] == BEYOND
     assert (await deliver(case, order, "0.00")).json()["type"] == BEYOND
     shown = (await deliver(case, order, "-10000.00")).json()
@@ -120,7 +122,7 @@ async def test_an_invoice_passes_what_is_delivered_only_with_a_reason_by_another
     assert (await invoice(case, order, "70000.01", "F-2", excess_reason="Förskott.")).json()["type"] == BEYOND
 
     both = case.as_person("anna", "case_officer", "controller")
-    body = {"number": "F-2", "invoiced_on": "2026-11-21", "amount": "40000.00", "excess_reason": "Förskott."}
+    body = {"number": "F-2", "invoiced_on": "2026-11-22", "amount": "40000.00", "excess_reason": "Förskott."}
     waiting = await case.done(f"{order}/invoices", body, about=order, headers=both)
     path, yes = f"/service-invoices/{waiting['id']}", {"accepted": True, "reason": "Förskott står i kontraktet."}
     assert (waiting["status"], await sums(case, order)) == ("waiting", ("100000.00", "50000.00", "30000.00"))

@@ -9,6 +9,7 @@ import httpx
 
 from agreements.models.drafting import measure_id
 from insatser.chain import bodies
+from insatser.chain.caller import person
 from services.agreements.tests.case import Case, CaseAt
 from services.agreements.tests.pdf import text_of
 from services.agreements.tests.placing import ORGANIZERS
@@ -22,6 +23,7 @@ COURSE: dict[str, Any] = {
     "places": 30,
     "costs": [{"fiscal_year": 2027, "cost_kind": "education_service", "amount": "300000.00"}],
 }
+CONFLICT = {"from_on": "2026-11-22", "reason": "Närstående arbetar hos huvudmannen."}
 
 
 async def shared(case: Case, **other: Any) -> str:
@@ -128,6 +130,10 @@ async def test_what_does_not_belong_together_is_refused(case_at: CaseAt) -> None
     change = {"title": "Kursen", "places": 11, "costs": COURSE["costs"], "reason": "Färre lärare."}
     fewer = await case.send(by_places, change, method="PUT", about=by_places)
     assert fewer.json()["type"] == "/problems/places-do-not-fit"
+    barred = {"person": person("team_leader"), "organization_number": case.organization_number} | CONFLICT
+    await case.done("/conflicts-of-interest", barred, role="decider")
+    refused = await case.send(by_places, change, method="PUT", about=by_places, role="team_leader")
+    assert refused.json()["type"] == "/problems/conflict-of-interest", "what the organiser pays follows"
     more = change | {"places": 30, "costs": [COURSE["costs"][0] | {"amount": "90000.00"}]}
     await case.done(by_places, more, method="PUT", about=by_places)
     assert amounts(await shown(case, share)) == ["90000.00"]

@@ -22,6 +22,7 @@ from shared.kit.incoming import Unreadable, may_pass, read_event, reason_of, sub
 from shared.kit.logging import log_outage
 from shared.kit.nats import Broker, BrokerAway, Delivery, Pull, kept
 from shared.kit.parked import RETRY_SECONDS
+from shared.kit.repeating import attempt
 from shared.kit.subscription import Subscription
 from shared.kit.trace import Trace
 from shared.kit.trouble import is_away
@@ -75,6 +76,8 @@ class Consumer(Generic[W]):
         """A person has paused it: nothing is taken until it goes on."""
         self._parked = False
         """Set when an event was parked: the one before it may have come meanwhile."""
+        self.may_take_parked = asyncio.Event()
+        """There may be parked events that can be taken now."""
 
     async def run(self, broker: Broker) -> None:
         """Until cancelled. Waits for a stream that does not exist yet: its producer may be deployed later."""
@@ -88,7 +91,7 @@ class Consumer(Generic[W]):
                 await self.take(deliveries)
                 if self._parked:
                     self._parked = False
-                    await self.take_parked()
+                    self.may_take_parked.set()
                 if time.monotonic() >= self._check_at:
                     await self._check(broker, quiet=not deliveries)
             except BrokerAway as away:
@@ -249,6 +252,13 @@ class Consumer(Generic[W]):
             log.info("event handled", type=event.type, subject=event.subject, admission=admission.value)
         metrics.note_event(self.name, admission.value, event)
         return admission
+
+    async def run_parked(self) -> None:
+        """Until cancelled, beside `run`: many that were parked keep neither what comes nor another consumer waiting."""
+        while True:
+            await self.may_take_parked.wait()
+            self.may_take_parked.clear()
+            await attempt("take parked events", self.take_parked(), consumer=self.name)
 
     async def take_parked(self) -> int:
         """Apply what waited: events whose gap is filled, and dead letters that a person has asked to replay."""

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from functools import partial
+from typing import Any
 
 import structlog
 import uvicorn
@@ -126,11 +127,8 @@ class _Running:
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(repeat("seal audit", SEAL_SECONDS, self._seal))
             for job in worker.jobs:
-                tasks.create_task(
-                    repeat(
-                        job.name, job.every_seconds, partial(run_by_clock, job.name, job.run, sessions, self._settings)
-                    )
-                )
+                run = partial(run_by_clock, job.name, job.run, sessions, self._settings)
+                tasks.create_task(repeat(job.name, job.every_seconds, run))
             if head := worker.audit_head:
                 publish = partial(self._publish_head, sessions, head)
                 tasks.create_task(repeat("publish audit head", HEAD_SECONDS, publish))
@@ -151,9 +149,10 @@ class _Running:
             tasks.create_task(repeat("declare stream", 10, lambda: self._declare(broker)))
             tasks.create_task(_end_when_closed(broker))
             tasks.create_task(Relay(self._engine, broker).run())
-            tasks.create_task(repeat("take parked events", 2, lambda: _take_parked(sessions, consumers)))
+            tasks.create_task(repeat("find parked events", 2, partial(find_parked, sessions, consumers)))
             for consumer in consumers:
                 tasks.create_task(consumer.run(broker))
+                tasks.create_task(consumer.run_parked())
                 tasks.create_task(self._watch(consumer, broker))
             if worker.upkeep:
                 self._keep_up(tasks, broker, consumers, own, worker.upkeep)
@@ -277,11 +276,12 @@ class _Running:
         await self._engine.dispose()
 
 
-async def _take_parked(sessions: Sessions, consumers: Sequence[Consumer[UnitOfWork]]) -> None:
+async def find_parked(sessions: Sessions, consumers: Sequence[Consumer[Any]]) -> None:
     """One question for them all: nothing is parked, nearly always."""
     ready = await parked.list_consumers(sessions)
-    due = [consumer for consumer in consumers if consumer.name in ready and not consumer.paused]
-    await asyncio.gather(*(attempt("take parked events", one.take_parked(), consumer=one.name) for one in due))
+    for consumer in consumers:
+        if consumer.name in ready and not consumer.paused:
+            consumer.may_take_parked.set()
 
 
 async def _until_present(ask: Callable[[], Awaitable[None]]) -> None:

@@ -50,6 +50,15 @@ async def walk(case: SandboxCase, days: Mapping[str, str]) -> Story:
         await getattr(case, STEPS[state])()
 
 
+async def two_paid(case: SandboxCase) -> Story:
+    """The first two instalments, each paid and accounted for."""
+    for number, paid, stated in ((1, "2025-06-04", "2025-09-01"), (2, "2025-09-15", "2026-01-26")):
+        yield paid
+        await pay(case, number)
+        yield stated
+        await account_for(case, number)
+
+
 async def people(world: World) -> Story:
     """Those who may sign, for the agency and for each organiser, and the dialogue team."""
     caller = world.caller("personer")
@@ -146,14 +155,8 @@ async def helsingborg(world: World) -> Story:
     case = await world.case(caller, FIRST, "helsingborg")
     async for day in walk(case, USUAL):
         yield day
-    yield "2025-06-04"
-    await pay(case, 1)
-    yield "2025-09-01"
-    await account_for(case, 1)
-    yield "2025-09-15"
-    await pay(case, 2)
-    yield "2026-01-26"
-    await account_for(case, 2)
+    async for day in two_paid(case):
+        yield day
     yield "2026-08-24"
     await send(case, 3)
     withdrawn = await ask_for_change(case, "Alla insatser flyttas ett år.")
@@ -193,14 +196,8 @@ async def ovanaker(world: World) -> Story:
     case = await world.case(caller, FIRST, "ovanaker")
     async for day in walk(case, USUAL):
         yield day
-    yield "2025-06-04"
-    await pay(case, 1)
-    yield "2025-09-01"
-    await account_for(case, 1)
-    yield "2025-09-15"
-    await pay(case, 2)
-    yield "2026-01-26"
-    await account_for(case, 2)
+    async for day in two_paid(case):
+        yield day
     yield "2026-08-31"
     undone = "Huvudmannen klarar resten själv."
     last = world.calendar.day

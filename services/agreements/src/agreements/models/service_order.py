@@ -88,6 +88,11 @@ class ServiceOrder(CasePart, Base):
         self._move_to(OrderStatus.WITHDRAWN if proposed else OrderStatus.CLOSED, now)
         self.ended_reason = reason
 
+    def require_day(self, day: date, *, today: date) -> None:
+        """Nothing is delivered or invoiced before it is ordered, or on a day that has not been."""
+        if self.approved_on and not self.approved_on <= day <= today:
+            raise BeyondOrder(f"Tjänsten beställdes {self.approved_on}. Ange en dag från den och till och med {today}.")
+
     def deliver(self, amount: Decimal, now: datetime) -> None:
         """A negative amount corrects what was said before."""
         if self.status is not OrderStatus.ORDERED:

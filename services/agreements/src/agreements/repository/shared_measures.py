@@ -7,6 +7,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
+from agreements.models.cooperation import Cooperation
 from agreements.models.shared_measure import Share, SharedMeasure
 from agreements.repository.parts import Parts
 from shared.kit.actor import Actor
@@ -50,9 +51,11 @@ class Shares(Parts[Share]):
         query = query.options(joinedload(Share.shared_measure)).order_by(Share.created_at, Share.id)
         return list((await self._session.execute(query.execution_options(populate_existing=True))).scalars())
 
-    async def find_standing(self, measure_id: UUID) -> Share | None:
-        query = self.list_parts().where(Share.measure_id == measure_id, Share.left_on.is_(None))
-        return (await self._session.execute(query)).scalar_one_or_none()
+    async def list_organizers(self, shared_measure_id: UUID) -> Sequence[str]:
+        """The organisation numbers of those who take part."""
+        query = select(Cooperation.organization_number).join(Share, Share.cooperation_id == Cooperation.id)
+        query = query.where(Share.shared_measure_id == shared_measure_id, Share.left_on.is_(None))
+        return (await self._session.scalars(query)).all()
 
     async def get_share_anew(self, share_id: UUID) -> Share:
         """As it is now that the caller has its shared measure locked."""

@@ -10,8 +10,10 @@ from agreements.unit_of_work import Work
 async def agree_shares(work: Work, agreement: Agreement, *, now: datetime) -> None:
     version = agreement.signed_version
     assert version is not None, "both have just signed"
-    for part in version.annex.shares if version.annex else ():
-        share = await work.shares.find_standing(part.measure_id)
-        if share:
+    if version.annex is None or not version.annex.shares:
+        return
+    standing = {share.measure_id: share for share in await work.shares.list_standing_of(agreement.cooperation_id)}
+    for part in version.annex.shares:
+        if share := standing.get(part.measure_id):
             share.agree(SharedCosts(part.costs), now)
             await work.record("agree_shares", "share", share.id, at=now)

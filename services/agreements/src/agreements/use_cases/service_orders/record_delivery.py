@@ -4,7 +4,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from agreements.errors import BeyondOrder
 from agreements.models.service_order import ServiceDelivery, ServiceOrder
 from agreements.steps.lock_part import lock_part
 from agreements.steps.publish_order import publish_order
@@ -23,9 +22,8 @@ async def record_delivery(
     now: datetime,
 ) -> ServiceOrder:
     order, case = await lock_part(work, work.service_orders, order_id, version=version, now=now)
-    if delivered_on > (today := swedish_date(now)):
-        raise BeyondOrder(f"Dagen har inte varit. Ange en dag till och med {today}.")
     order.deliver(amount, now)
+    order.require_day(delivered_on, today=swedish_date(now))
     delivery = ServiceDelivery(
         id=new_id(),
         service_order_id=order.id,

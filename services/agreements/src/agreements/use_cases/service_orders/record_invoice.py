@@ -9,6 +9,7 @@ from agreements.models.service_order import InvoiceStatus, ServiceInvoice
 from agreements.steps.lock_part import lock_part
 from agreements.steps.publish_order import publish_order
 from agreements.unit_of_work import Work
+from shared.kit.clock import swedish_date
 from shared.kit.swedish import kronor
 
 
@@ -24,7 +25,9 @@ async def record_invoice(
     now: datetime,
 ) -> ServiceInvoice:
     order, case = await lock_part(work, work.service_orders, order_id, version=version, now=now)
-    if (over := order.over(amount)) and not excess_reason:
+    over = order.over(amount)
+    order.require_day(invoiced_on, today=swedish_date(now))
+    if over and not excess_reason:
         raise BeyondOrder(
             f"Fakturan går {kronor(over)} över det som är levererat. Registrera leveransen, eller ange excess_reason."
         )

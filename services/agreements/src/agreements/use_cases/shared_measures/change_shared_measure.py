@@ -21,6 +21,8 @@ async def change_shared_measure(
 ) -> SharedMeasure:
     shared = await work.shared_measures.get_shared_for_change(shared_id)
     shared.expect(version)
+    # What each pays follows: whoever is barred from the cases of one of them takes no part in that.
+    await work.must_be_impartial(*await work.shares.list_organizers(shared.id), now=now)
     shared.change(title=title, places=places, costs=costs, now=now)
     await work.record("change_shared_measure", "shared_measure", shared.id, at=now, reason=reason)
     await split_shared_cost(work, shared, now=now)

@@ -13,6 +13,7 @@ from shared.contracts.selection import SupervisionChangedV1
 async def copy_supervision(work: Work, fact: SupervisionChangedV1, *, now: datetime) -> None:
     supervision = await work.supervisions.find_supervision(fact.supervision_id)
     before = supervision.judgement if supervision else None
+    known = _seen(supervision) if supervision else None
     if supervision is None:
         supervision = Supervision(supervision_id=fact.supervision_id)
         work.supervisions.add(supervision)
@@ -25,9 +26,17 @@ async def copy_supervision(work: Work, fact: SupervisionChangedV1, *, now: datet
     supervision.extensive_in_central_parts = fact.extensive_in_central_parts
     supervision.blocking = blocking_reason(rules_of(STANDARD).blocking_rules, supervision.judgement) is not None
     supervision.note(work.event)
+    if _seen(supervision) == known:
+        return  # nothing that a case shows, or that stops it: whoever works in it is not refused for nothing
     for case in await work.cooperations.lock_cooperations_of(supervision.organization_number):
         if supervision.school_unit_code in (None, *case.school_unit_codes):
             await _turn(work, case, supervision, before=before, now=now)
+
+
+def _seen(supervision: Supervision) -> tuple[object, ...]:
+    """What of a decision is seen in a case, and in which."""
+    where = (supervision.organization_number, supervision.school_unit_code)
+    return (*where, supervision.diary_number, supervision.decided_on, *supervision.judgement)
 
 
 async def _turn(
