@@ -22,7 +22,7 @@ from insatser.passwords import ensure_passwords
 from insatser.ports import LOOPBACK, choose_ports
 from insatser.postgres import EmbeddedPostgres
 from insatser.process import inherited_environment, kill, start_detached, stop, tail
-from insatser.services import DEFAULT_PORTS, NAMES, SERVICES, Service, environment, process_role, outward
+from insatser.services import DEFAULT_PORTS, NAMES, SERVICES, Service, environment, outward, process_role
 from insatser.state import State
 
 READY_SECONDS = 240.0
@@ -241,8 +241,7 @@ class Stack:
         if self._state.running.get(name):
             return
         service, part = self._service(name)
-        command = [sys.executable, "-m", service.name, part]
-        log = self.layout.logs / f"{name}.log"
+        command, log = [sys.executable, "-m", service.name, part], self.layout.logs / f"{name}.log"
         clone = self._clones.get(service.name, self.layout.root)
         ref = start_detached(command, log, env=self._environment(service, clone), cwd=clone)
         self._state.processes[name] = ref
