@@ -152,6 +152,19 @@ async def test_two_workers_do_not_send_the_same_at_once(sandbox: Sandbox, hooks:
         assert receiver.ids == await feed(sandbox)
 
 
+async def test_a_webhook_that_two_workers_found_due_is_served_by_one(sandbox: Sandbox, hooks: Hooks) -> None:
+    async with receiving() as receiver, hooks.worker() as one, hooks.worker() as other:
+        webhook_id = await hooks.add(receiver)
+        await sandbox.note("w1")
+        receiver.holding.clear()
+        serving = [asyncio.create_task(worker._serve(webhook_id)) for worker in (one, other)]
+        done, _ = await asyncio.wait(serving, timeout=5, return_when=asyncio.FIRST_COMPLETED)
+        receiver.holding.set()
+        await asyncio.gather(*serving)
+        assert len(done) == 1, "the other has let it be"
+        assert receiver.ids == await feed(sandbox)
+
+
 async def test_what_a_worker_had_in_hand_when_it_died_comes_again_from_another(sandbox: Sandbox, hooks: Hooks) -> None:
     async with receiving() as receiver:
         webhook_id = await hooks.add(receiver)

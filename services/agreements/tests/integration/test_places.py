@@ -135,6 +135,17 @@ async def test_what_is_not_signed_in_time_lapses_and_a_closed_queue_ends(placing
     assert (await first.standing(again), await second.standing(waiting)) == (("lapsed", None), ("taken", None))
 
 
+async def test_what_becomes_free_after_the_last_day_is_given_to_nobody(placing: PlaceCaseAt) -> None:
+    first, second = await placing("drafted"), await placing("drafted", number=1)
+    existing = await first.existing()
+    taken, waits = await first.requested(existing), await second.requested(existing)
+    closed = {"title": "Läslyftet", "join_by": "2026-11-21", "capacity": 6, "reason": "Kursen börjar tidigare."}
+    await first.done(existing, closed, method="PUT", about=existing, role="team_leader")
+    place = f"/places/{taken['id']}"
+    await first.done(f"{place}/releases", {"reason": "Lärarna går en annan kurs."}, about=place)
+    assert await second.standing(waits) == ("queued", 1)
+
+
 async def test_the_organiser_is_written_to_with_the_rule(placing: PlaceCaseAt) -> None:
     case = await placing("drafted")
     await case.requested(await case.existing())
