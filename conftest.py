@@ -1,9 +1,20 @@
 """Gives every test of the workspace the servers and tokens in tests/support."""
 
+import gc
+
 from hypothesis import HealthCheck, settings
+
+gc.disable()
 
 # Examples are counted, not timed: the same test does the same work on a slow machine and passes there too.
 settings.register_profile("counted", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("counted")
+
+
+def pytest_collection_finish() -> None:
+    """All that is imported by now stays: the collector need not have looked through it, nor do so during the tests."""
+    gc.freeze()
+    gc.enable()
+
 
 pytest_plugins = ["tests.support.servers", "tests.support.system", "tests.support.tokens", "tests.support.service"]

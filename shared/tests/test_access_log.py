@@ -14,9 +14,8 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from shared.kit.db import create_engine
+from shared.kit.forgetting import forget_accesses
 from shared.kit.secret_addresses import new_secret
-from shared.kit.settings import ServiceSettings
-from shared.kit.worker import _Running
 from shared.rest import access_log
 from shared.rest.access_log import AccessLog
 from tests.support.alarms import alarms
@@ -148,8 +147,7 @@ async def test_rows_are_forgotten_after_their_time_and_not_before(sandbox: Sandb
             "SELECT now() - make_interval(days => days), '', 'get_notes', 'GET', '/', 200, '', days::text "
             "FROM unnest(ARRAY[1, 99, 101, 800]) AS days"
         )
-    running = _Running(ServiceSettings.model_construct(access_log_days=100), "sandbox", sandbox.engine)
-    await running._forget_accesses()
+    await forget_accesses(sandbox.engine, 100)
     assert await sandbox.scalar("SELECT string_agg(request_id, ' ' ORDER BY position) FROM access_entry") == "1 99"
 
 

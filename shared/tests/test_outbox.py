@@ -14,6 +14,7 @@ from shared.event import Event
 from shared.kit import audit, outbox
 from shared.kit.clock import utc_now
 from shared.kit.db import create_engine
+from shared.kit.listening import Listener
 from shared.kit.nats import Broker
 from shared.kit.relay import Relay, relay_once
 from shared.kit.settings import ServiceSettings
@@ -86,7 +87,8 @@ async def test_a_commit_wakes_the_relay_long_before_the_clock_would(
     monkeypatch.setattr("shared.kit.relay.POLL_SECONDS", 3600)
     broker = await Broker.connect(nats_url, name="test")
     await broker.declare_stream("SANDBOX", ["sandbox.>"])
-    relay = asyncio.create_task(Relay(sandbox.engine, broker).run())
+    listener = Listener(sandbox.engine)
+    relay = asyncio.gather(Relay(sandbox.engine, broker, listener.wake("outbox")).run(), listener.run())
     listening = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND query ILIKE 'listen%'"
     async with asyncio.timeout(240):
         while not await sandbox.scalar(listening):

@@ -5,10 +5,11 @@ migration for neither, and what cannot start says so at once.
 """
 
 import asyncio
+import gc
 import os
 import sys
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -60,12 +61,13 @@ def run(
 
 
 def _serve(service: str, settings: ServiceSettings) -> int:
-    import uvicorn
+    with made_to_stay():
+        import uvicorn
 
-    from shared.kit.server import SERVED, Server
-    from shared.rest.app import create_app
+        from shared.kit.server import SERVED, Server
+        from shared.rest.app import create_app
 
-    app = create_app(import_module(f"{service}.app").make_api(settings), settings)
+        app = create_app(import_module(f"{service}.app").make_api(settings), settings)
     config = uvicorn.Config(
         app,
         host=settings.http_host,
@@ -80,11 +82,12 @@ def _serve(service: str, settings: ServiceSettings) -> int:
 
 
 def _work(service: str, settings: ServiceSettings) -> int:
-    import uvicorn
+    with made_to_stay():
+        import uvicorn
 
-    from shared.kit.worker import run_worker
+        from shared.kit.worker import run_worker
 
-    worker = import_module(f"{service}.worker").make_worker(settings)
+        worker = import_module(f"{service}.worker").make_worker(settings)
     try:
         # The loop that uvicorn gives the APIs too; its own logging would stand beside ours.
         with asyncio.Runner(loop_factory=uvicorn.Config("", log_config=None).get_loop_factory()) as runner:
@@ -93,6 +96,18 @@ def _work(service: str, settings: ServiceSettings) -> int:
         structlog.get_logger().critical("worker stopped", reasons=[str(e) for e in group.exceptions])
         return 1
     return 0
+
+
+@contextmanager
+def made_to_stay() -> Iterator[None]:
+    """What is imported and built inside lives as long as the process: the collector does not look through it, neither
+    while it is made, which takes a fifth of the time of a start, nor ever after, a seventh of a second each time."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def _migrate(name: str, migrations: Path, settings: ServiceSettings) -> int:

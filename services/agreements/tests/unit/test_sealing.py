@@ -1,9 +1,13 @@
 """The seal: anyone can check it, what is touched does not pass, and the holder of the key is sent the hash alone."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from io import BytesIO
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.x509.oid import NameOID
 from pypdf import PdfReader
 
 from agreements.clients.sealing import LocalKey, Sealer
@@ -36,6 +40,21 @@ async def test_a_sealed_document_is_found_whole_and_a_touched_one_is_not(documen
     assert sealed.startswith(document)
     assert not await sealer.is_sealed(sealed.replace(b"(Prov)", b"(Prow)") + b"\n% added\n")
     assert not await sealer.is_sealed(document)
+
+
+async def test_there_is_room_for_the_seal_of_a_larger_key_with_a_longer_certificate(document: bytes) -> None:
+    """Its length is worked out, not tried."""
+    key = rsa.generate_private_key(public_exponent=65537, key_size=3072)
+    parts = ("Myndigheten för prov", "Enheten för stämplar " * 3, "Stämpeln för prov " * 3)
+    kinds = (NameOID.ORGANIZATION_NAME, NameOID.ORGANIZATIONAL_UNIT_NAME, NameOID.COMMON_NAME)
+    name = x509.Name([x509.NameAttribute(kind, part[:64]) for kind, part in zip(kinds, parts, strict=True)])
+    addresses = x509.SubjectAlternativeName([x509.DNSName(f"{number}.stampel.example") for number in range(40)])
+    builder = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+    builder = builder.not_valid_before(datetime(2020, 1, 1, tzinfo=UTC)).not_valid_after(
+        datetime(2099, 1, 1, tzinfo=UTC)
+    )
+    sealer = Sealer(LocalKey(key, builder.add_extension(addresses, critical=False).sign(key, hashes.SHA256())))
+    assert (await sealer.seal(document)).startswith(document)
 
 
 async def test_another_key_is_not_the_agencys(document: bytes) -> None:

@@ -158,8 +158,10 @@ def repayment_received(claim: Claim, receipt: Receipt) -> RepaymentReceivedV1:
     )
 
 
-def position_changed(key: PositionKey, standing: Position, *, kind: str | None = None) -> PositionChangedV1:
-    """How a position stands, or one cost kind of it."""
+def position_changed(
+    key: PositionKey, standing: Position, *, kind: str | None = None, booked_on: date
+) -> PositionChangedV1:
+    """How a position, or one cost kind of it, stands at the end of a day."""
     return PositionChangedV1(
         programme=key.programme,
         fiscal_year=key.fiscal_year,
@@ -170,6 +172,7 @@ def position_changed(key: PositionKey, standing: Position, *, kind: str | None =
         committed=standing.committed,
         paid=standing.paid - standing.repaid,
         available=standing.available,
+        booked_on=booked_on,
     )
 
 

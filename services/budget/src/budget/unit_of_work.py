@@ -34,6 +34,7 @@ from budget.repository.payments import Payments
 from budget.repository.plans import Plans
 from budget.repository.positions import Positions
 from budget.repository.proofs import Proofs
+from budget.repository.publishing import Publishing
 from budget.repository.reports import Reports
 from budget.repository.reservations import Reservations
 from budget.repository.service_orders import ServiceOrders
@@ -115,6 +116,7 @@ class Work(UnitOfWork):
     reports: Reports
     reservations: Reservations
     supervisions: Supervisions
+    publishing: Publishing
     vouchers: Vouchers
     year_ends: YearEnds
 
@@ -146,5 +148,6 @@ class Work(UnitOfWork):
         self.reports = Reports(session)
         self.reservations = Reservations(session, self.actor)
         self.supervisions = Supervisions(session)
+        self.publishing = Publishing(session)
         self.vouchers = Vouchers(session)
         self.year_ends = YearEnds(session)

@@ -1,6 +1,7 @@
 """Composition root of the event process."""
 
-from datetime import datetime
+from datetime import date, datetime
+from functools import partial
 
 import structlog
 from prometheus_client import Gauge
@@ -11,6 +12,7 @@ from budget.subscriptions import SUBSCRIPTIONS
 from budget.unit_of_work import Work
 from budget.use_cases.commitments.retry_commitment import retry_commitment
 from budget.use_cases.instalments.propose_due_instalment import propose_due_instalment
+from budget.use_cases.positions.publish_positions import publish_positions
 from budget.use_cases.programmes.load_programmes import load_programmes
 from budget.use_cases.vouchers.book_payment_voucher import book_payment_voucher
 from budget.use_cases.vouchers.book_receipt_voucher import book_receipt_voucher
@@ -25,6 +27,8 @@ from shared.kit.settings import ServiceSettings
 from shared.kit.worker import Job, Worker
 
 log = structlog.get_logger()
+LATE_SECONDS = 10
+"""How late positions are published at most when their notification was lost."""
 BOUND = Gauge(
     "money_bound_kronor",
     "What agreements bind on an appropriation item in a fiscal year, whole kronor",
@@ -42,7 +46,9 @@ def make_worker(settings: ServiceSettings) -> Worker:
         async with _work(sessions) as work:
             await load_programmes(work, programmes, now=now)
 
+    publish = partial(publish_moved, follows_server_date=settings.profile == "local")
     jobs = (
+        Job("publish positions", LATE_SECONDS, publish, woken_by="ledger", rest_seconds=settings.positions_seconds),
         Job("load programmes", 3600, load),
         Job("propose due payments", 5, propose_due),
         Job("open years", 600, open_years),
@@ -63,6 +69,23 @@ def make_worker(settings: ServiceSettings) -> Worker:
 
 
 # A job lists its pieces of work and does every piece in a transaction of its own: one that fails stops no other.
+
+
+async def publish_moved(sessions: Sessions, now: datetime, *, follows_server_date: bool = False) -> None:
+    """`follows_server_date`: in a local system a movement was made when its caller said, and readers work then too."""
+    while unpublished := await _first_unpublished(sessions):
+        day, moment = unpublished
+        work = _work(sessions)
+        if follows_server_date:
+            work.move_clock(moment, cause=None)
+        async with work:
+            if not await publish_positions(work, day):
+                return
+
+
+async def _first_unpublished(sessions: Sessions) -> tuple[date, datetime] | None:
+    async with _work(sessions) as work:
+        return await work.publishing.find_first()
 
 
 async def propose_due(sessions: Sessions, now: datetime) -> None:

@@ -9,6 +9,8 @@ from uuid import UUID
 
 from sqlalchemy import text
 
+from budget.worker import publish_moved
+from shared.kit.clock import utc_now
 from tests.support.service import ServiceUnderTest
 
 from .book_accounts import ZERO, news
@@ -65,6 +67,7 @@ class Sight:
 
     async def look(self) -> dict[str, Any]:
         """All that the model speaks of, in the model's words; on the way, all that must always hold."""
+        await publish_moved(self._budget.sessions, utc_now())
         async with self._budget.sessions() as session:
 
             async def rows(statement: str, **more: Any) -> list[Any]:

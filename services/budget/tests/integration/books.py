@@ -11,6 +11,7 @@ from budget.rules.accounts import PositionKey
 from budget.rules.positions import position
 from budget.use_cases.limits.change_limit import change_limit
 from shared.contracts.agreements import AgreementSignedV1
+from shared.contracts.budget import PositionChangedV1
 from shared.contracts.terms import Instalment
 from shared.kit.clock import new_id, utc_now
 from tests.support import facts
@@ -63,6 +64,12 @@ async def run_job(budget: ServiceUnderTest, name: str, moment: str = "2026-11-22
     """A timed job of the worker, as the worker runs it."""
     job = next(job for job in budget.worker.jobs if job.name == name)
     await job.run(budget.sessions, datetime.fromisoformat(moment))
+
+
+async def publish_positions(budget: ServiceUnderTest) -> list[PositionChangedV1]:
+    """What all has been told of positions, when the worker has told what it had not."""
+    await run_job(budget, "publish positions")
+    return [PositionChangedV1.model_validate(event.data) for event in await budget.told(PositionChangedV1)]
 
 
 @dataclass(frozen=True)

@@ -3,11 +3,11 @@
 from datetime import datetime
 
 from budget.use_cases.commitments.retry_commitment import retry_commitment
-from shared.contracts.budget import CommitmentRefusedV1, PaymentMadeV1, PositionChangedV1
+from shared.contracts.budget import CommitmentRefusedV1, PaymentMadeV1
 from shared.kit.clock import new_id
 from tests.support.service import at
 
-from .books import GRANT, Books, allot, faults_of, keyed, position_of
+from .books import GRANT, Books, allot, faults_of, keyed, position_of, publish_positions
 from .facts import GRANTS, PROGRAMME, THIS_YEAR, amended, instalment, signed
 
 NEXT = THIS_YEAR + 1
@@ -58,8 +58,8 @@ async def test_money_that_has_left_the_bank_is_booked_in_a_year_without_room_and
     assert answer.status_code == 200, answer.text
     new = await position_of(books.budget, year=NEXT)
     assert (new.paid, new.available, new.is_red) == (200, -200, True)
-    facts = [event.data for event in await books.budget.told(PositionChangedV1) if event.data["fiscal_year"] == NEXT]
-    assert [fact["available"] for fact in facts if fact["cost_kind"] is None] == ["-200.00"]
+    facts = [told for told in await publish_positions(books.budget) if told.fiscal_year == NEXT]
+    assert [fact.available for fact in facts if fact.cost_kind is None] == [-200]
     assert await faults_of(books.budget) == []
 
 

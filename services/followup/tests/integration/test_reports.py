@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from services.followup.tests.reporting import AS_OF, LATER, content, deliver_all, drafted, sections
+from services.followup.tests.reporting import AS_OF, LATER, content, deliver_all, drafted, sections, tell
 from shared.contracts.followup import ReportSubmittedV1
 from shared.kit.inbox import Admission
 from tests.support import facts
@@ -37,6 +37,18 @@ async def test_a_day_before_the_agreement_shows_none_of_it(
     found = await sections(followup, authorization, "2026-05-10")
     assert found["offers"] == [["Kommun", "Inte besvarat", 1]]
     assert (found["organizers"], found["measures"], found["progress"], found["money_moved"]) == ([], [], [], [])
+
+
+async def test_a_position_counts_on_its_booking_day_however_late_it_is_told(
+    followup: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    """Told together after midnight, and a day that is told again does not stand for the days after it."""
+    for day, paid in ((3, "10.00"), (4, "30.00"), (3, "20.00")):
+        standing = facts.position_changed(paid=paid, booked_on=date(2027, 1, day))
+        await tell(followup, standing, "1:5 ap.3/2027", on="2027-01-05")
+    days = ("2027-01-02", "2027-01-03", "2027-01-04")
+    found = [(await sections(followup, authorization, day))["positions"] for day in days]
+    assert [[row[6] for row in rows] for rows in found] == [[], ["20.00"], ["30.00"]]
 
 
 async def test_every_figure_names_the_facts_it_rests_on(

@@ -176,7 +176,11 @@ class RepaymentChangedV1(Fact):
 
 
 class PositionChangedV1(Fact):
-    """How one position stands now. `available` may be negative: a cut never touches what is already committed."""
+    """How one position stands at the end of a booking day, as far as that day has come.
+
+    Movements of a moment are published together: each day's last position always is, what it was in between is not.
+    `available` may be negative: a cut never touches what is already committed.
+    """
 
     TYPE: ClassVar[str] = "budget.position-changed.v1"
     AGGREGATE: ClassVar[str] = "position"
@@ -190,6 +194,8 @@ class PositionChangedV1(Fact):
     committed: Amount
     paid: Amount
     available: Amount
+    booked_on: date | None = None
+    """Since 1.2; before then an event was published with each movement, on the day of the event."""
 
 
 class OwnCostsChangedV1(Fact):

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from hashlib import sha256
 from itertools import count
 from uuid import UUID
@@ -22,6 +22,12 @@ def utc_now() -> datetime:
 def swedish_date(at: datetime) -> date:
     """The date in Sweden at an instant: days in law and agreements are Swedish days, not UTC days."""
     return at.astimezone(STOCKHOLM).date()
+
+
+def within_day(day: date, at: datetime) -> datetime:
+    """The instant, or the one nearest to it on that day in Sweden."""
+    first, last = (datetime.combine(day, end, STOCKHOLM) for end in (time.min, time.max))
+    return min(max(at, first), last)
 
 
 def new_id() -> UUID:

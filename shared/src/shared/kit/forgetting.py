@@ -1,4 +1,4 @@
-"""Answers that are kept under a caller's key are forgotten after their time; the key itself never is.
+"""What is forgotten after its time: reads in the access log, and answers kept under a key; the key itself never is.
 
 What was done under a key is then still not done twice, and the answer, which may say what has been corrected or erased
 since, is gone.
@@ -16,6 +16,7 @@ _FORGET = text(
     "SELECT client, key FROM idempotency WHERE body IS NOT NULL "
     "AND created_at < now() - make_interval(days => CAST(:days AS integer)) LIMIT :most)"
 )
+_FORGET_ACCESSES = text("SELECT forget_accesses(:days, :most)")
 log = structlog.get_logger()
 
 
@@ -28,3 +29,14 @@ async def forget_answers(engine: AsyncEngine, days: int) -> None:
         forgotten += last
     if forgotten:
         log.info("answers forgotten after their time", answers=forgotten, days=days)
+
+
+async def forget_accesses(engine: AsyncEngine, days: int) -> None:
+    """A transaction at a time, so that the rows that are written meanwhile wait for none."""
+    forgotten, last = 0, AT_ONCE
+    while last == AT_ONCE:
+        async with engine.begin() as connection:
+            last = (await connection.execute(_FORGET_ACCESSES, {"days": days, "most": AT_ONCE})).scalar_one()
+        forgotten += last
+    if forgotten:
+        log.info("accesses forgotten after their time", rows=forgotten, days=days)

@@ -56,17 +56,13 @@ async def _publish(broker: Broker, row: Any) -> None:
 class Relay:
     """Runs until cancelled: woken by NOTIFY at each commit, by the clock when a notification was lost."""
 
-    def __init__(self, engine: AsyncEngine, broker: Broker) -> None:
+    def __init__(self, engine: AsyncEngine, broker: Broker, wake: asyncio.Event) -> None:
+        """`wake` is set at each commit with events (`Listener.wake("outbox")`)."""
         self._engine = engine
         self._broker = broker
-        self._wake = asyncio.Event()
+        self._wake = wake
 
     async def run(self) -> None:
-        async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(self._listen())
-            tasks.create_task(self._send())
-
-    async def _send(self) -> None:
         while True:
             # Before the rows are read: a commit that comes during the reading wakes the next turn.
             self._wake.clear()
@@ -82,18 +78,3 @@ class Relay:
                 await asyncio.sleep(1)
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._wake.wait(), POLL_SECONDS)
-
-    async def _listen(self) -> None:
-        """Hold one connection that hears NOTIFY; losing it only means that the clock wakes the relay instead."""
-        while True:
-            try:
-                async with self._engine.connect() as connection:
-                    raw = (await connection.get_raw_connection()).driver_connection
-                    assert raw is not None
-                    await raw.add_listener("outbox", lambda *_: self._wake.set())
-                    while not raw.is_closed():  # noqa: ASYNC110 (there is nothing to wait on)
-                        await asyncio.sleep(1)
-            except Exception as lost:
-                if not log_outage(lost, job="relay"):
-                    log.warning("listening for new events stopped, polling instead", reason=type(lost).__name__)
-            await asyncio.sleep(1)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import NoReturn
 
 import structlog
@@ -12,13 +13,28 @@ from shared.kit.logging import log_outage
 log = structlog.get_logger()
 
 
-async def repeat(name: str, seconds: float, run: Callable[[], Awaitable[object]]) -> NoReturn:
-    """Run again and again; a failure is logged and the next round tries anew."""
+async def repeat(
+    name: str,
+    seconds: float,
+    run: Callable[[], Awaitable[object]],
+    *,
+    wake: asyncio.Event | None = None,
+    rest: float = 0.0,
+) -> NoReturn:
+    """Run again and again; a failure is logged and the next round tries anew.
+
+    `wake` begins the next round at once, but never sooner than `rest` seconds after the last.
+    """
     metrics.note_job(name, every_seconds=seconds)
+    wake = wake or asyncio.Event()
     while True:
+        # Before the round: what is committed during it wakes the next.
+        wake.clear()
         if await attempt(name, run()):
             metrics.note_job(name, every_seconds=seconds)
-        await asyncio.sleep(seconds)
+        await asyncio.sleep(rest)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(wake.wait(), seconds - rest)
 
 
 async def attempt(name: str, piece: Awaitable[object], **about: object) -> bool:

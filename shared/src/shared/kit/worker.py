@@ -22,9 +22,10 @@ from shared.kit.comparing import Comparison, NewWork, comparisons, list_paused, 
 from shared.kit.consumer import Consumer
 from shared.kit.db import Sessions, create_engine, create_sessions
 from shared.kit.duties import Duties
-from shared.kit.forgetting import forget_answers
+from shared.kit.forgetting import forget_accesses, forget_answers
 from shared.kit.health import health_answers
 from shared.kit.job_clock import run_by_clock
+from shared.kit.listening import Listener
 from shared.kit.manifests import publish_manifest
 from shared.kit.nats import Broker, BrokerAway
 from shared.kit.outbox import republish_all
@@ -45,8 +46,6 @@ LAG_SECONDS = 15  # as often as metrics are usually read
 FORGET_SECONDS = 3600
 FORGET_ANSWERS_SECONDS = 86_400
 """Once a day: the table is read through."""
-FORGOTTEN_AT_ONCE = 5000
-_FORGET = text("SELECT forget_accesses(:days, :most)")
 ADVISORY = "$JS.EVENT.ADVISORY.CONSUMER.MAX_DELIVERIES"
 """The broker has given up a message; followed by the stream and the consumer, for no more may be heard."""
 
@@ -58,6 +57,10 @@ class Job:
     name: str
     every_seconds: float
     run: Callable[..., Awaitable[object]]
+    woken_by: str | None = None
+    """A channel that the database notifies at each commit that gives the job something to do."""
+    rest_seconds: float = 0.0
+    """How long it rests after a round although it is woken: what comes meanwhile is done together."""
 
 
 @dataclass(frozen=True)
@@ -124,15 +127,20 @@ class _Running:
         self._registered = False
 
     async def run(self, consumers: Sequence[Consumer[UnitOfWork]], sessions: Sessions, worker: Worker) -> None:
+        listener = Listener(self._engine)
+        stored = listener.wake("outbox")
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(repeat("seal audit", SEAL_SECONDS, self._seal))
             for job in worker.jobs:
                 run = partial(run_by_clock, job.name, job.run, sessions, self._settings)
-                tasks.create_task(repeat(job.name, job.every_seconds, run))
+                wake = listener.wake(job.woken_by) if job.woken_by else None
+                tasks.create_task(repeat(job.name, job.every_seconds, run, wake=wake, rest=job.rest_seconds))
+            tasks.create_task(listener.run())
             if head := worker.audit_head:
                 publish = partial(self._publish_head, sessions, head)
                 tasks.create_task(repeat("publish audit head", HEAD_SECONDS, publish))
-            tasks.create_task(repeat("forget accesses", FORGET_SECONDS, self._forget_accesses))
+            accesses = partial(forget_accesses, self._engine, self._settings.access_log_days)
+            tasks.create_task(repeat("forget accesses", FORGET_SECONDS, accesses))
             forget = partial(forget_answers, self._engine, self._settings.idempotency_days)
             tasks.create_task(repeat("forget answers", FORGET_ANSWERS_SECONDS, forget))
             own = partial(worker.work, sessions, actor=Actor.worker(self._service))
@@ -148,7 +156,7 @@ class _Running:
             await _until_present(lambda: self._declare(broker))
             tasks.create_task(repeat("declare stream", 10, lambda: self._declare(broker)))
             tasks.create_task(_end_when_closed(broker))
-            tasks.create_task(Relay(self._engine, broker).run())
+            tasks.create_task(Relay(self._engine, broker, stored).run())
             tasks.create_task(repeat("find parked events", 2, partial(find_parked, sessions, consumers)))
             for consumer in consumers:
                 tasks.create_task(consumer.run(broker))
@@ -236,16 +244,6 @@ class _Running:
             except BaseException:
                 self._sealed = True
                 raise
-
-    async def _forget_accesses(self) -> None:
-        """A transaction at a time, so that the rows that are written meanwhile wait for none."""
-        days, forgotten, last = self._settings.access_log_days, 0, FORGOTTEN_AT_ONCE
-        while last == FORGOTTEN_AT_ONCE:
-            async with self._engine.begin() as connection:
-                last = (await connection.execute(_FORGET, {"days": days, "most": FORGOTTEN_AT_ONCE})).scalar_one()
-            forgotten += last
-        if forgotten:
-            log.info("accesses forgotten after their time", rows=forgotten, days=days)
 
     async def _check_database(self) -> None:
         async with self._engine.connect() as connection:

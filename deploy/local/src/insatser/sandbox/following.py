@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from insatser.chain.caller import Json
 from insatser.chain.cooperating import until
 from insatser.sandbox.calendar import Story
 from insatser.sandbox.caller import StoryCaller
+from insatser.sandbox.money import positions_told
 from insatser.sandbox.world import NUMBERS, PROGRAMME, World, as_organizer
 
 CASE = "trollhattan/samverkan"
@@ -150,12 +152,14 @@ async def reports(world: World) -> Story:
         if chapter == "lessons":
             approvals = f"/report-passages/{written['id']}"
             await caller.step("followup", approvals, "approvals", role="team_leader")
+    await until("ställningarna", partial(positions_told, caller))
     made = await caller.post("followup", "/reports", report, role="analyst")
     caller.call("redovisning 2026", made)
     yield "2026-04-14"
     await caller.step("followup", f"/reports/{made['id']}", "submissions", role="decider")
     yield "2026-11-23"
     draft = {"programme": PROGRAMME, "as_of": "2026-11-01"}
+    await until("ställningarna", partial(positions_told, caller))
     caller.call("utkast till redovisning", await caller.post("followup", "/reports", draft, role="analyst"))
 
 

@@ -75,6 +75,18 @@ async def _all_proposed(caller: StoryCaller) -> Json | None:
     )
 
 
+async def positions_told(caller: StoryCaller) -> Json | None:
+    """Follow-up knows how each position stands: it is told a moment after the movements."""
+    told = await caller.all("followup", "/history-entries", role="auditor", record="position_entry", sort="id")
+    whole = [each["changes"] for each in told if not each["changes"]["cost_kind"]]
+    known = {each["position"]: each["available"] for each in whole}
+    for each in await paying.positions(caller):
+        name = f"{each['programme']}/{each['fiscal_year']}/{each['item']}"
+        if known.get(name, "0.00") != each["available"]:
+            return None
+    return {"all": "told"}
+
+
 async def own_costs(world: World) -> Story:
     """One in each state, and an income beside the appropriation."""
     caller = world.caller("egna-kostnader")

@@ -43,6 +43,11 @@ class Sealer:
 
     def __init__(self, holder: HashSigner) -> None:
         self._holder = holder
+        key = certificates.load_der_x509_certificate(holder.certificate).public_key()
+        assert isinstance(key, rsa.RSAPublicKey)
+        # In hexadecimal: the certificate, its issuer once more, the signature and what is said of them. Where nobody
+        # says how long a seal is, it is made twice, the first time to see.
+        self._room = 2 * (2 * len(holder.certificate) + key.key_size // 8 + 1024)
 
     @property
     def certificate(self) -> bytes:
@@ -62,7 +67,8 @@ class Sealer:
             subfilter=fields.SigSeedSubFilter.PADES,
             reason="Skolverkets stämpel",
         )
-        sealed = await signers.PdfSigner(metadata, signer=_HashOnly(self._holder)).async_sign_pdf(writer)
+        signer = signers.PdfSigner(metadata, signer=_HashOnly(self._holder))
+        sealed = await signer.async_sign_pdf(writer, bytes_reserved=self._room)
         return bytes(sealed.getbuffer())
 
     async def is_sealed(self, document: bytes) -> bool:

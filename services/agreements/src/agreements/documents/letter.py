@@ -107,11 +107,17 @@ def pdf(letter: Letter) -> bytes:
     return _compiled(inputs, timestamp)
 
 
+@cache
+def _fonts() -> typst.Fonts:
+    """Read once. Fonts of the machine would give other bytes on another."""
+    return typst.Fonts(include_system_fonts=False)
+
+
 def _compiled(inputs: str, timestamp: int) -> bytes:
     made = typst.compile(
         (HERE / "letter.typ").read_bytes(),
         format="pdf",
-        ignore_system_fonts=True,  # fonts of the machine would give other bytes on another
+        font_paths=_fonts(),
         sys_inputs={"letter": inputs},
         pdf_standards=["ua-1"],
         # The time of making would make every copy another file; the day of the letter makes them all the same.

@@ -73,6 +73,18 @@ class AccountRow(Base):
     """Of the newest entry: the end of the account's hash chain."""
 
 
+class AccountPublished(Base):
+    """How far an account's entries have been published to the other services: up to this one."""
+
+    __tablename__ = "account_published"
+
+    account_id: Mapped[int] = mapped_column(
+        BigInteger, ForeignKey("account.id", ondelete="RESTRICT"), primary_key=True, autoincrement=False
+    )
+    booked_on: Mapped[date]
+    entry_id: Mapped[int] = mapped_column(BigInteger)
+
+
 class PositionRow(Base):
     """Programme × appropriation item × fiscal year: the unit in which money is given and limits are kept."""
 

@@ -80,7 +80,7 @@ class Postings:
 
 def with_positions(postings: Sequence[Posting]) -> list[Posting]:
     """With the available account of every position that is touched, moved or not: all movements on a position lock it,
-    so the event that follows shows the position as it stands."""
+    and so are booked one after the other."""
     named = {posting.account for posting in postings}
     available = {replace(account, stage=Stage.AVAILABLE, cost_kind=ANY_KIND) for account in named}
     return [*postings, *(Posting(account, ZERO) for account in sorted(available - named))]

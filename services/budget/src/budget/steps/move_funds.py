@@ -10,7 +10,6 @@ from budget.rules.positions import Shortage
 from budget.rules.wording import explain_all
 from budget.steps.find_shortages import find_shortages
 from budget.steps.open_year import open_year
-from budget.steps.publish_positions import publish_positions
 from budget.unit_of_work import Work
 
 TRIES = 4
@@ -26,8 +25,6 @@ async def move_funds(work: Work, postings: Sequence[Posting], *, movement: Movem
     for _ in range(TRIES):
         attempt = await work.ledger.move(movement, postings)
         if attempt.done:
-            # A posting of zero only locks its account: nothing has changed there.
-            await publish_positions(work, [posting.account for posting in postings if posting.amount])
             return []
         if any(touched.closed for touched in attempt.touched):
             raise YearClosed("Räkenskapsåret är stängt för anslagsposten. Bokför på ett öppet år.")

@@ -37,6 +37,7 @@ KEYS = json.dumps({table: key for table, (key, _, _) in RECORDS.items()})
 _STAMP = text(
     "SELECT set_config('followup.known_at', :known, true), set_config('followup.recorded_at', :recorded, true)"
 )
+_DATE_KNOWN = text("SELECT set_config('followup.known_at', :known, true)")
 
 # A record whose making is not known yet, only a later change of it, is not known: the key comes with the making.
 # What belongs to no assignment of its own (an organiser, a measure of a schedule) is narrowed by what it belongs to.
@@ -80,6 +81,10 @@ class History:
             @event.listens_for(session.sync_session, "after_begin")
             def stamp(_session: object, _transaction: object, connection: Connection) -> None:
                 connection.execute(_STAMP, times)
+
+    async def date_known(self, at: datetime) -> None:
+        """What the event brings about was known then, and not when it was published."""
+        await self._session.execute(_DATE_KNOWN, {"known": at.isoformat()})
 
     async def freeze(self) -> None:
         """Let every query of this transaction see the same moment; must come before the first of them."""

@@ -1,14 +1,18 @@
-"""Copies how a position stands."""
+"""Copies how a position stands at the end of a booking day."""
 
 from datetime import datetime
 
 from followup.copies import PositionEntry
 from followup.unit_of_work import Work
 from shared.contracts.budget import PositionChangedV1
-from shared.kit.clock import swedish_date
+from shared.kit.clock import swedish_date, within_day
 
 
 async def copy_position(work: Work, changed: PositionChangedV1, *, now: datetime) -> None:
+    published_at = work.current_event.time
+    if changed.booked_on:
+        # Published some time after: a report of the day counts it, and one of the day before does not.
+        await work.history.date_known(within_day(changed.booked_on, published_at))
     entry = PositionEntry(
         id=work.current_event.id,
         position=work.current_event.subject,
@@ -21,7 +25,7 @@ async def copy_position(work: Work, changed: PositionChangedV1, *, now: datetime
         committed=changed.committed,
         paid=changed.paid,
         available=changed.available,
-        effective_on=swedish_date(work.current_event.time),
+        effective_on=changed.booked_on or swedish_date(published_at),
     )
     entry.note(work.event)
     work.copies.add(entry)

@@ -1,0 +1,1 @@
+"""Limits of what may be used."""
