@@ -39,6 +39,7 @@ RESENT_WITHOUT_HARM = {
     "post_import": "what is already there is only counted",
     "post_analysis_merge": "nothing is saved",
     "post_plan_merge": "nothing is saved",
+    "post_agreement_merge": "nothing is saved",
     "post_verification": "changes nothing but the note that it was done",
 }
 ERRORS = {"400", "404", "405", "406", "408", "422", "429", "431", "500", "503"}

@@ -5,6 +5,7 @@ from pathlib import Path
 from agreements import __version__
 from agreements.api import (
     action_plans,
+    agreement_merges,
     agreement_versions,
     agreements,
     carry_overs,
@@ -51,6 +52,7 @@ RESOURCES = (
     dialogue_teams,
     agreements,
     agreement_versions,
+    agreement_merges,
     existing_programmes,
     places,
     shared_measures,

@@ -3,6 +3,7 @@
 import copy
 from typing import Any
 
+from insatser.chain.cooperating import organizer_subject
 from services.agreements.tests.case import ANALYSIS, PLAN, Case, CaseAt
 from services.agreements.tests.integration.test_typed import store
 
@@ -39,7 +40,9 @@ async def test_what_collides_is_shown_with_both_texts(case_at: CaseAt) -> None:
     path = await case.make("action-plans", {"content": plan()}, role="organizer")
     await case.done(path, {"content": plan(risks="Sjukdom.")}, method="PUT", about=path, role="organizer")
     merged = await case.done(f"{path}/merges", {"base_version": 1, "content": plan(risks="Vikarier.")})
-    assert merged["collisions"] == [{"section": "risks", "theirs": "Sjukdom.", "yours": "Vikarier."}]
+    (collision,) = merged["collisions"]
+    both = {"section": "risks", "theirs": "Sjukdom.", "yours": "Vikarier."}
+    assert collision == both | {"party": "ORGANIZER", "written_by": organizer_subject(case.organization_number)}
     assert (await case.get(path)).json()["content"]["risks"] == "Sjukdom."
     refused = await case.send(f"{path}/merges", {"base_version": 9, "content": plan()})
     assert [error["field"] for error in refused.json()["errors"]] == ["body.base_version"]
