@@ -67,11 +67,21 @@ async def test_whoever_saves_a_draft_second_is_offered_a_merge_that_loses_nothin
     both = [first | {"owner": "Avdelningschefen", "due_on": "2028-05-31"}, *content["commitments"][1:], added]
     assert (await save(case, once["content"], once["version"])).json()["latest"]["content"]["commitments"] == both
 
+    theirs = with_commitment(content, 1, owner="Rektorerna")
+    patch = {"commitments": theirs["commitments"]}
+    headers = {"If-Match": f'"{base}"'}
+    changed = await case.send(
+        f"{case.parts['agreements']}/versions/1", {"content": patch}, method="PATCH", headers=headers
+    )
+    both[1] = both[1] | {"owner": "Rektorerna"}
+    assert changed.json()["latest"]["content"]["commitments"] == both
+
     revisions = f"/revisions?cooperation_id={case.id}&document=agreement&sort=number"
     listed = (await case.get(revisions)).json()["items"]
     assert [row["changed_sections"] for row in listed[1:]] == [
         [f"commitments/{first['commitment_id']}"],
         [f"commitments/{row['commitment_id']}" for row in (first, added)],
+        [f"commitments/{both[1]['commitment_id']}"],
     ]
     assert listed[0]["content"] == content
 
@@ -124,6 +134,11 @@ async def test_what_is_signed_is_never_changed_by_a_merge(case_at: CaseAt) -> No
     assert (await save(case, longer, base - 1)).status_code == 412
     path = f"{case.parts['agreements']}/merges"
     refused = await case.send(path, {"base_version": base - 1, "content": longer})
+    assert (refused.status_code, refused.json()["type"]) == (409, "/problems/content-locked")
+    part = {"content": {"ends_on": "2028-12-30"}}
+    refused = await case.send(
+        f"{case.parts['agreements']}/versions/1", part, method="PATCH", about=case.parts["agreements"]
+    )
     assert (refused.status_code, refused.json()["type"]) == (409, "/problems/content-locked")
     (signature,) = (await case.get(case.parts["agreements"])).json()["latest"]["signatures"]
     assert signature["voided_at"] is None

@@ -28,16 +28,20 @@ async def lock_document(
     try:
         return await lock_part(work, parts, document_id, version=version, now=now)
     except StaleVersion:
-        document = await parts.get_part(document_id)
-        errors = tuple(
-            FieldError(field=f"content.{change.section}", message=change.text, expected="en hopslagning")
-            for change in await _written_since(work, document, version)
-        )
-        raise ChangedMeanwhile(
-            f"Dokumentet har ändrats sedan version {version}. Skicka ditt innehåll till merges med base_version "
-            f"{version}: det slås ihop med det som står där nu, och det som krockar visas.",
-            errors=errors,
-        ) from None
+        raise await changed_meanwhile(work, await parts.get_part(document_id), version) from None
+
+
+async def changed_meanwhile(work: Work, document: Written, version: int) -> ChangedMeanwhile:
+    """The refusal for whoever saw `version`, with what has been written since."""
+    errors = tuple(
+        FieldError(field=f"content.{change.section}", message=change.text, expected="en hopslagning")
+        for change in await _written_since(work, document, version)
+    )
+    return ChangedMeanwhile(
+        f"Dokumentet har ändrats sedan version {version}. Skicka ditt innehåll till merges med base_version "
+        f"{version}: det slås ihop med det som står där nu, och det som krockar visas.",
+        errors=errors,
+    )
 
 
 async def _written_since(work: Work, document: Written, version: int) -> Iterable[Change]:
