@@ -156,6 +156,9 @@ async def test_what_is_signed_is_never_changed_by_a_merge(case_at: CaseAt) -> No
 
     base, both = await seen(case)
     await case.step("agreements", "amendment-withdrawals", {"reason": "Behövs inte längre."})
+    after, applies = await seen(case)
+    anew = await merged(case, applies | {"ends_on": "2028-12-29"}, after)
+    assert (anew["collisions"], anew["changes"]) == ([], ["Sista dag: 2028-12-31 → 2028-12-29"])
     shown = await merged(case, both | {"repayment_terms": "Oanvänt bidrag betalas tillbaka."}, base)
     assert shown["collisions"] == []
     assert shown["signed_changes"][0].startswith("Villkor för återbetalning: ")

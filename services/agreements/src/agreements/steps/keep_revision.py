@@ -8,7 +8,7 @@ from agreements.models.content import Party
 from agreements.models.revision import Revision, Sections, Snapshot
 from agreements.models.situation_analysis import SituationAnalysis
 from agreements.models.writing import Content
-from agreements.rules.merging import changed, sections
+from agreements.rules.merging import sections
 from agreements.steps.acting_party import acting_party
 from agreements.unit_of_work import Work
 
@@ -42,10 +42,12 @@ def _revision(
     now: datetime,
 ) -> Revision:
     snapshot = _snapshot(content)
-    written = set(changed(last.content.root if last else {}, snapshot.root, content.ROWS))
+    before = sections(last.content.root, content.ROWS) if last else {}
     kept = last.sections.root if last else {}
-    names = sections(snapshot.root, content.ROWS)
-    numbers = {name: number if name in written else kept.get(name, number) for name in names}
+    numbers = {
+        name: kept.get(name, number) if before.get(name) == rows else number
+        for name, rows in sections(snapshot.root, content.ROWS).items()
+    }
     return Revision(
         cooperation_id=document.cooperation_id,
         document=document.DOCUMENT,
