@@ -122,8 +122,23 @@ class Case:
         await self._signatory(person("team_leader"), "AGENCY", AGENCY)
 
     async def plan(self) -> None:
-        """An action plan that the agency has approved."""
-        await self.make("action-plans", {"content": bodies.action_plan(self.units, self.today)}, role="organizer")
+        await self.approved_plan(self.today)
+
+    async def approved_plan(self, begins: date) -> None:
+        """An action plan that the agency has approved, with goals that suit what the units run."""
+        body = {"content": bodies.action_plan(self.units, begins, types=(await self.read())["school_unit_types"])}
+        written = await self._post(f"{self.path}/action-plans", body, role="organizer")
+        path = self.parts["action-plans"] = f"/action-plans/{written['id']}"
+
+        async def look() -> Json | None:
+            # In a system that has just come up the register may be on its way.
+            nonlocal written
+            if all(goal.get("indicator_number") for each in written["content"]["measures"] for goal in each["goals"]):
+                return written
+            written = await self._post(path, body, role="organizer", version=written["version"], method="PUT")
+            return None
+
+        await until("registrets indikatorer i planen", look)
         await self.step("action-plans", "approvals")
 
     async def decide(self) -> None:

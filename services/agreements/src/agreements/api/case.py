@@ -134,6 +134,10 @@ class CaseOut(CooperationOut):
     school_unit_names: dict[str, str] = Field(
         description="Skolenheternas namn, så som de stod i erbjudandet", examples=[{"48000763": "Brinellskolan"}]
     )
+    school_unit_types: dict[str, tuple[str, ...]] = Field(
+        description="Skolformerna vid varje skolenhet, som de stod i erbjudandet; utan enheter där de inte stod",
+        examples=[{"48000763": ["GR"]}],
+    )
     parts: PartsOut = Field(description="Ärendets delar")
     turns: list[Turn] = Field(description="Rollerna vars tur det är", examples=[["organizer"]])
     due_on: date | None = Field(
@@ -176,6 +180,7 @@ class CaseView:
         return CaseOut.of(
             case,
             school_unit_names=case.school_unit_names.root if case.school_unit_names else {},
+            school_unit_types=case.school_unit_types.root if case.school_unit_types else {},
             parts=self.parts,
             turns=self.turns[0],
             due_on=self.turns[1],
