@@ -26,7 +26,7 @@ format: install ## Rätta stil och ordning på importer
 	$(BIN)/ruff format $(SOURCES)
 
 test: install ## Kör alla tester; det som hoppas över räknas upp med skäl
-	$(BIN)/pytest -n 2 --dist loadgroup --no-loadscope-reorder -q -rs $(ARGS)
+	$(BIN)/pytest -n 3 --dist loadgroup --no-loadscope-reorder -q -rs $(ARGS)
 
 fuzz: install ## Skicka påhittade anrop som alla roller (N=200 per operation, SERVICE=budget, SEED=… för samma igen)
 	@seed=$(or $(SEED),$$(date +%s)); echo "SEED=$$seed"; \

@@ -2,6 +2,7 @@
 
 import importlib
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, get_origin, get_type_hints
 
@@ -23,7 +24,13 @@ TABLE = CLONE / "docs" / "permissions.csv"
 OPEN = {"get_live", "get_ready", "get_metrics", "get_api_info", "get_event_schema", "get_changes"}
 
 
+@lru_cache(maxsize=8)
 def an_app(service: str, jwks: Path) -> FastAPI:
+    """The same for all who ask: it takes seconds to make, and to describe. Nobody changes it."""
+    return a_new_app(service, jwks)
+
+
+def a_new_app(service: str, jwks: Path) -> FastAPI:
     settings_type = importlib.import_module(f"{service}.settings").Settings
     nowhere = "postgresql+asyncpg://nobody:nothing@127.0.0.1:1/nothing"
     settings = settings_type(

@@ -146,4 +146,4 @@ def test_the_tests_of_a_file_stay_in_one_test_process(request: pytest.FixtureReq
     """Else each process starts the system and every app anew. A release of pytest parted them, and nothing said so."""
     if not getattr(request.config.option, "loadgroup", False):
         pytest.skip("testerna är inte grupperade (make test grupperar dem)")
-    assert request.node.nodeid.rpartition("@")[2] == relative(Path(__file__))
+    assert request.node.nodeid.rpartition("@")[2] == relative(Path(__file__).parent)

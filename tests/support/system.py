@@ -1,4 +1,4 @@
-"""The whole system as processes, for journeys and faults: one per test process, started by the first test that asks."""
+"""The whole system as processes: one for the journeys and one for the faults, started by the first test that asks."""
 
 from collections.abc import Iterator
 
@@ -30,15 +30,21 @@ def system(running_stack: Stack) -> Iterator[Target]:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests of one file stay in one test process, and all that need the system in the same: it is started once.
+    """Tests of one file stay in one test process, and so do all journeys, and all faults, that need the whole system.
 
-    They come first, for they take the longest: the other process does the rest meanwhile. Then the other journeys: they
-    are long too, and at the end one process would wait for them.
+    They come first, for they take the longest: the others do the rest meanwhile. Then the other journeys: they are long
+    too, and at the end one process would wait for them. What looks at the APIs' descriptions makes each of them once.
     """
     items.sort(key=lambda item: (not _needs_system(item), not item.nodeid.startswith("tests/journeys/")))
     for item in items:
-        group = "system" if _needs_system(item) else item.nodeid.split("::")[0]
-        item.add_marker(pytest.mark.xdist_group(group))
+        if not item.get_closest_marker("xdist_group"):
+            item.add_marker(pytest.mark.xdist_group(_group(item)))
+
+
+def _group(item: pytest.Item) -> str:
+    file = item.nodeid.split("::")[0]
+    folder = file.rpartition("/")[0]
+    return folder if _needs_system(item) or folder == "tests/architecture" else file
 
 
 def _needs_system(item: pytest.Item) -> bool:

@@ -16,6 +16,18 @@ LOCKED = re.compile(r"^([A-Za-z0-9][A-Za-z0-9._-]*)==", re.MULTILINE)
 NOBODY = "127.0.0.1:1"
 """Where no server answers."""
 
+# Each process imports what it runs and no more: all of it, and then the one that ends by itself.
+EVERY_PROCESS = """
+import sys
+from {service}.__main__ import main
+assert "{service}.models" not in sys.modules, "a migration has no use for them"
+import {service}.worker, shared.kit.worker
+assert "fastapi" not in sys.modules, "a worker has no use for it"
+import {service}.app, shared.kit.server, shared.rest.app
+sys.argv = ["{service}", "migrate"]
+main()
+"""
+
 
 @pytest.mark.parametrize("service", NAMES)
 def test_a_service_starts_from_what_its_image_has(service: str, tmp_path: Path) -> None:
@@ -31,7 +43,7 @@ def test_a_service_starts_from_what_its_image_has(service: str, tmp_path: Path) 
         "AUTH_JWKS": "https://issuer.example/jwks",
     }
     # Without site-packages: nothing is found that is not on the path of the image.
-    command = [sys.executable, "-S", "-m", service, "migrate"]
+    command = [sys.executable, "-S", "-c", EVERY_PROCESS.format(service=service)]
     done = subprocess.run(command, cwd=app, env=environment, capture_output=True, text=True, check=False, timeout=120)
     assert "ConnectionRefusedError" in done.stdout + done.stderr  # it came as far as to the database
 

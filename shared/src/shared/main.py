@@ -1,27 +1,24 @@
-"""`<service> api | worker | migrate` (or `python -m <service> …`): the three ways to run a service."""
+"""`<service> api | worker | migrate` (or `python -m <service> …`): the three ways to run a service.
+
+Each process imports what it runs, after its settings have been found whole: a worker has no use for the routes, a
+migration for neither, and what cannot start says so at once.
+"""
 
 import asyncio
 import os
 import sys
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import structlog
-import uvicorn
-from fastapi import FastAPI
 from pydantic import ValidationError
-from sqlalchemy import make_url
 
 from shared.kit import metrics
 from shared.kit.logging import configure_logging
-from shared.kit.migrate import check, migrate
-from shared.kit.rights import WrongRole
-from shared.kit.server import SERVED, Server
 from shared.kit.settings import ServiceSettings
-from shared.kit.worker import Worker, run_worker
-from shared.rest.app import Api, create_app
 
 GRACE_SECONDS = 20
 STARTUP_FAILURE = 3
@@ -30,8 +27,6 @@ Command = Callable[[list[str]], int]
 
 
 def run(
-    api: Callable[[ServiceSettings], Api],
-    worker: Callable[[ServiceSettings], Worker],
     migrations: Path,
     *,
     version: str,
@@ -40,7 +35,8 @@ def run(
 ) -> int:
     """Run one of the service's processes; the exit code. `commands` are the service's own, by name.
 
-    `version` comes from the service: in an image the service is files on the path, and nothing is installed.
+    The service's API is made by `<service>.app.make_api`, its worker by `<service>.worker.make_worker`. `version`
+    comes from the service: in an image the service is files on the path, and nothing is installed.
     """
     name, *rest = sys.argv[1:] or ["help"]
     if name in (commands or {}):
@@ -56,30 +52,20 @@ def run(
     service = migrations.parent.name
     configure_logging(service, values.log_level)
     metrics.BUILD.labels(version).set(1)
-    if name in ("migrate", "check-migrations"):
-        return _migrate(name, migrations, values)
-    return _run(name, api, worker, values)
-
-
-def _run(
-    name: str,
-    api: Callable[[ServiceSettings], Api],
-    worker: Callable[[ServiceSettings], Worker],
-    settings: ServiceSettings,
-) -> int:
     if name == "api":
-        return _serve(create_app(api(settings), settings), settings)
-    try:
-        # The loop that uvicorn gives the APIs too; its own logging would stand beside ours.
-        with asyncio.Runner(loop_factory=uvicorn.Config("", log_config=None).get_loop_factory()) as runner:
-            runner.run(run_worker(worker(settings), settings))
-    except BaseExceptionGroup as group:
-        structlog.get_logger().critical("worker stopped", reasons=[str(e) for e in group.exceptions])
-        return 1
-    return 0
+        return _serve(service, values)
+    if name == "worker":
+        return _work(service, values)
+    return _migrate(name, migrations, values)
 
 
-def _serve(app: FastAPI, settings: ServiceSettings) -> int:
+def _serve(service: str, settings: ServiceSettings) -> int:
+    import uvicorn
+
+    from shared.kit.server import SERVED, Server
+    from shared.rest.app import create_app
+
+    app = create_app(import_module(f"{service}.app").make_api(settings), settings)
     config = uvicorn.Config(
         app,
         host=settings.http_host,
@@ -93,8 +79,29 @@ def _serve(app: FastAPI, settings: ServiceSettings) -> int:
     return 0 if server.started else STARTUP_FAILURE
 
 
+def _work(service: str, settings: ServiceSettings) -> int:
+    import uvicorn
+
+    from shared.kit.worker import run_worker
+
+    worker = import_module(f"{service}.worker").make_worker(settings)
+    try:
+        # The loop that uvicorn gives the APIs too; its own logging would stand beside ours.
+        with asyncio.Runner(loop_factory=uvicorn.Config("", log_config=None).get_loop_factory()) as runner:
+            runner.run(run_worker(worker, settings))
+    except BaseExceptionGroup as group:
+        structlog.get_logger().critical("worker stopped", reasons=[str(e) for e in group.exceptions])
+        return 1
+    return 0
+
+
 def _migrate(name: str, migrations: Path, settings: ServiceSettings) -> int:
     """As the owner of the database; the role in DATABASE_URL is the one that is granted what processes need."""
+    from sqlalchemy import make_url
+
+    from shared.kit.migrate import check, migrate
+    from shared.kit.rights import WrongRole
+
     if settings.migration_database_url is None:
         sys.stderr.write("The environment is not complete:\n  MIGRATION_DATABASE_URL: the database as its owner\n")
         return 2

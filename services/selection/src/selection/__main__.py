@@ -4,12 +4,8 @@ import sys
 from pathlib import Path
 
 from selection import __version__
-from selection.app import make_api
 from selection.errors import FileUnreadable
 from selection.settings import Settings
-from selection.use_cases.analysis_bases.write_bases import write_bases
-from selection.use_cases.rounds.verify_file import lines_of, verify_file
-from selection.worker import make_worker
 from shared.main import run
 
 MIGRATIONS = Path(__file__).parents[2] / "migrations"
@@ -20,18 +16,13 @@ BASIS_USAGE = (
 
 
 def main() -> int:
-    return run(
-        make_api,
-        make_worker,
-        MIGRATIONS,
-        version=__version__,
-        settings=Settings,
-        commands={"verify": verify, "basis": basis},
-    )
+    return run(MIGRATIONS, version=__version__, settings=Settings, commands={"verify": verify, "basis": basis})
 
 
 def verify(arguments: list[str]) -> int:
     """0 when the same result comes out, 1 when another does, 2 when the file is neither a decision nor a run."""
+    from selection.use_cases.rounds.verify_file import lines_of, verify_file
+
     if len(arguments) != 1:
         sys.stderr.write(USAGE)
         return 2
@@ -47,6 +38,8 @@ def verify(arguments: list[str]) -> int:
 
 def basis(arguments: list[str]) -> int:
     """Each organiser's basis as JSON, page and PDF. Goes on where an earlier run of the command stopped."""
+    from selection.use_cases.analysis_bases.write_bases import write_bases
+
     if len(arguments) < 2:
         sys.stderr.write(BASIS_USAGE)
         return 2

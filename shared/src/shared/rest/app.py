@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from fastapi import APIRouter, Depends, FastAPI
+from fastapi.routing import iter_route_contexts
 from sqlalchemy import text
 from starlette.middleware.cors import CORSMiddleware
 
@@ -84,6 +85,8 @@ def create_app(api: Api, settings: ServiceSettings) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.news = News(settings.database_url.get_secret_value(), name=f"{api.work.service}-api-news")
         app.state.access_log = AccessLog(app.state.engine)
+        for _ in iter_route_contexts(app.routes):
+            pass  # else all of them are made at the first request, and everybody waits for that
         tasks = [asyncio.create_task(app.state.news.run()), asyncio.create_task(app.state.access_log.run())]
         yield
         for task in tasks:
@@ -145,10 +148,8 @@ def create_app(api: Api, settings: ServiceSettings) -> FastAPI:
     app.include_router(schema_router(api.root, api.facts))
     if api.changelog:
         app.include_router(changes_router(api.root, api.changelog))
-    own = APIRouter(prefix=api.root)
-    for router in api.routers:
-        own.include_router(router)
     for router in (
+        *api.routers,
         audits.router,
         audit_checks.router,
         accesses.router,
@@ -157,8 +158,7 @@ def create_app(api: Api, settings: ServiceSettings) -> FastAPI:
         held_events.router,
         webhooks.router,
     ):
-        own.include_router(router)
-    app.include_router(own, dependencies=[Depends(authorize)])
+        app.include_router(router, prefix=api.root, dependencies=[Depends(authorize)])
     for router in api.open_routers:
         app.include_router(router, prefix=api.root)
     _install_middleware(app, settings)
