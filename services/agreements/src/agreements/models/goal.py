@@ -81,7 +81,7 @@ class PlannedGoal(Content):
     reason_to_keep: Words = Field(
         default="",
         description="Varför målet är att hålla nivån; krävs när målvärdet är lika med utgångsvärdet",
-        examples=["Alla elever når redan målen, och elevunderlaget ändras."],
+        examples=[""],
         exclude_if=_is_missing,
     )
 
