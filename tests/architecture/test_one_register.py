@@ -55,7 +55,7 @@ def _named(document: Any) -> Iterator[str]:
 
 def _is_refused(indicator: str) -> bool:
     """Whether a plan with that goal is, for the sake of its indicator."""
-    goal = choose(PlannedGoal.model_validate(GOAL | {"indicator": indicator}), REGISTER)
+    goal = choose(PlannedGoal.model_validate(GOAL | {"indicator": indicator}), REGISTER.indicators)
     return any(indicator_faults("goal", goal, REGISTER, is_kept=False))
 
 

@@ -5,10 +5,13 @@ from datetime import date, timedelta
 from typing import Any
 
 from services.agreements.tests.case import PLAN, REGISTERED, TODAY, Case, CaseAt
+from shared.contracts.agreements import AgreementSignedV1
 from shared.contracts.selection import OfferedUnit
 from shared.kit.clock import new_id
 from tests.support import facts
 from tests.support.facts import JONKOPING, UNIT
+
+from .test_binding import execute
 
 YESTERDAY = TODAY - timedelta(days=1)
 
@@ -95,4 +98,24 @@ async def test_a_context_is_copied_and_a_goal_of_another_kind_is_not(case_at: Ca
     assert [error["message"].rpartition(", ")[2] for error in messages] == [
         "och är inget mål",
         "indikatorn finns inte i registret över mål och indikatorer",
+    ]
+
+
+async def test_a_plan_from_before_the_register_goes_on_as_it_was_until_it_is_opened(case_at: CaseAt) -> None:
+    case = await case_at("planned")
+    goal = "{measures,0,goals,0,"
+    bare = f"content #- '{goal}indicator_number}}' #- '{goal}indicator_title}}'"
+    before = f"""jsonb_set({bare}, '{goal}indicator}}', '"Trivsel"')"""
+    await execute(case, f"UPDATE action_plan SET content = {before}")
+    await case.bring("signed", after="planned")
+    (signed,) = await case.service.told(AgreementSignedV1)
+    published = [(goal["indicator"], goal["indicator_number"]) for goal in signed.data["goals"]]
+    assert published == [("Trivsel", None), ("gr9_all_subjects", 1)]
+
+    longer = await case.agreement()
+    content = longer["latest"]["content"] | {"ends_on": "2029-06-30"}
+    await case.step("agreements", "amendments", {"content": content, "reason": "Mer tid behövs."})
+    await case.step("action-plans", "reopenings", {"reason": "Kostnaden ändras."})
+    assert [field for field, _ in await refused(case, case.parts["action-plans"])] == [
+        "content.measures[0].goals[0].indicator"
     ]

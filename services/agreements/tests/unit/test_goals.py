@@ -27,7 +27,7 @@ def faults(**other: Any) -> list[str]:
 
 def found(*, is_kept: bool = False, **other: Any) -> list[Fault]:
     """Of a goal that has been saved."""
-    saved = choose(PlannedGoal.model_validate(GOAL | other), REGISTER)
+    saved = choose(PlannedGoal.model_validate(GOAL | other), REGISTER.indicators)
     own = goal_faults("goal", saved, units=[UNIT], first=FIRST, last=LAST, today=TODAY)
     return [*own, *indicator_faults("goal", saved, REGISTER, is_kept=is_kept)]
 
@@ -109,8 +109,8 @@ def test_what_both_have_signed_outlives_an_indicator_that_ends() -> None:
 
 def test_only_the_register_says_which_version_of_it_a_goal_has() -> None:
     claimed = {"indicator_title": "Trivsel", "indicator_number": 7}
-    own = choose(PlannedGoal.model_validate(GOAL | claimed | {"indicator": "Trivsel"}), REGISTER)
-    registered = choose(PlannedGoal.model_validate(GOAL | claimed), REGISTER)
+    own = choose(PlannedGoal.model_validate(GOAL | claimed | {"indicator": "Trivsel"}), REGISTER.indicators)
+    registered = choose(PlannedGoal.model_validate(GOAL | claimed), REGISTER.indicators)
     assert (own.indicator_title, own.indicator_number) == ("", None)
     assert (registered.indicator_title, registered.indicator_number) == ("Andel med godkänt i alla ämnen, årskurs 9", 1)
 
@@ -131,7 +131,7 @@ def test_a_value_is_a_number(value: Any) -> None:
 
 
 def test_goals_are_published_under_ids_that_never_change() -> None:
-    plan = choose_indicators(PlanContent.model_validate(bodies.action_plan([UNIT], TODAY)), REGISTER)
+    plan = choose_indicators(PlanContent.model_validate(bodies.action_plan([UNIT], TODAY)), REGISTER.indicators)
     plan_id = UUID("0190f0c2-7a10-7cc1-9d0c-1f2a3b4c5d6e")
     published = goals(plan_id, plan)
     assert [str(goal.target) for goal in published] == ["80", "80"]

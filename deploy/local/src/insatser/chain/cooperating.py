@@ -68,6 +68,7 @@ class Case:
         self.organization_number: str = cooperation["organization_number"]
         self.organizer_name: str = cooperation["organizer_name"]
         self.units: list[str] = cooperation["school_unit_codes"]
+        self.unit_types: dict[str, list[str]] = cooperation.get("school_unit_types", {})
         self.unit: str | None = next(iter(self.units), None)
         self.parts: dict[str, str] = {}
 
@@ -126,7 +127,7 @@ class Case:
 
     async def approved_plan(self, begins: date) -> None:
         """An action plan that the agency has approved, with goals that suit what the units run."""
-        body = {"content": bodies.action_plan(self.units, begins, types=(await self.read())["school_unit_types"])}
+        body = {"content": bodies.action_plan(self.units, begins, types=self.unit_types)}
         written = await self._post(f"{self.path}/action-plans", body, role="organizer")
         path = self.parts["action-plans"] = f"/action-plans/{written['id']}"
 
@@ -139,7 +140,7 @@ class Case:
             return None
 
         await until("registrets indikatorer i planen", look)
-        await self.step("action-plans", "approvals")
+        await self.step("action-plans", "approvals", version=written["version"])
 
     async def decide(self) -> None:
         """Skolverket's own decision on the measures of the plan, proposed by one person and made by another."""

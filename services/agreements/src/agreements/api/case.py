@@ -28,6 +28,11 @@ class CooperationOut(Out):
     organization_number: str = Field(description="Huvudmannens organisationsnummer", examples=["2120000530"])
     organizer_name: str = Field(description="Huvudmannens namn", examples=["Jönköpings kommun"])
     school_unit_codes: list[str] = Field(description="Skolenheter som omfattas", examples=[["48000763"]])
+    school_unit_types: dict[str, tuple[str, ...]] = Field(
+        validation_alias="unit_types",
+        description="Skolformerna vid varje skolenhet, som de stod i erbjudandet; utan enheter där de inte stod",
+        examples=[{"48000763": ["GR"]}],
+    )
     status: CooperationStatus = Field(description="Var samverkan befinner sig", examples=["offered"])
     offered_on: date = Field(description="När erbjudandet lämnades", examples=["2026-11-02"])
     answer_by: date = Field(description="Sista dag att svara", examples=["2026-12-01"])
@@ -134,10 +139,6 @@ class CaseOut(CooperationOut):
     school_unit_names: dict[str, str] = Field(
         description="Skolenheternas namn, så som de stod i erbjudandet", examples=[{"48000763": "Brinellskolan"}]
     )
-    school_unit_types: dict[str, tuple[str, ...]] = Field(
-        description="Skolformerna vid varje skolenhet, som de stod i erbjudandet; utan enheter där de inte stod",
-        examples=[{"48000763": ["GR"]}],
-    )
     parts: PartsOut = Field(description="Ärendets delar")
     turns: list[Turn] = Field(description="Rollerna vars tur det är", examples=[["organizer"]])
     due_on: date | None = Field(
@@ -180,7 +181,6 @@ class CaseView:
         return CaseOut.of(
             case,
             school_unit_names=case.school_unit_names.root if case.school_unit_names else {},
-            school_unit_types=case.school_unit_types.root if case.school_unit_types else {},
             parts=self.parts,
             turns=self.turns[0],
             due_on=self.turns[1],

@@ -12,13 +12,15 @@ from shared.nearest import nearest
 
 NONE_HEARD_OF = "en indikator i registret; ingen för skolformen har kommit hit från urvalet"
 
+Indicators = Mapping[str, RegisteredIndicator]
+"""By code."""
 Chosen = Mapping[tuple[str, str], str]
 """The indicator of each goal, by the keys of its measure and its own."""
 
 
-def choose_indicators(plan: PlanContent, register: Register) -> PlanContent:
+def choose_indicators(plan: PlanContent, indicators: Indicators) -> PlanContent:
     """The plan with what the register says of each goal's indicator, where nothing else was written."""
-    measures = tuple(_choose_in(measure, register) for measure in plan.measures)
+    measures = tuple(_choose_in(measure, indicators) for measure in plan.measures)
     return plan.model_copy(update={"measures": measures})
 
 
@@ -70,12 +72,12 @@ def _not_an_aim(found: RegisteredIndicator | None, *, is_kept: bool) -> str | No
     return None
 
 
-def _choose_in(measure: PlannedMeasure, register: Register) -> PlannedMeasure:
-    return measure.model_copy(update={"goals": tuple(choose(goal, register) for goal in measure.goals)})
+def _choose_in(measure: PlannedMeasure, indicators: Indicators) -> PlannedMeasure:
+    return measure.model_copy(update={"goals": tuple(choose(goal, indicators) for goal in measure.goals)})
 
 
-def choose(goal: PlannedGoal, register: Register) -> PlannedGoal:
-    found = register.indicators.get(goal.indicator)
+def choose(goal: PlannedGoal, indicators: Indicators) -> PlannedGoal:
+    found = indicators.get(goal.indicator)
     if found is None:
         # Nobody but the register says which version of it a goal has.
         return goal.model_copy(update={"indicator_title": "", "indicator_number": None})

@@ -101,6 +101,11 @@ class Cooperation(Aggregate, Base):
     responsible_supporter: Mapped[str | None] = mapped_column(Text)
 
     @property
+    def unit_types(self) -> dict[str, tuple[str, ...]]:
+        """What each unit ran when it was offered; without those of which the offer did not say."""
+        return self.school_unit_types.root if self.school_unit_types else {}
+
+    @property
     def answered_late(self) -> bool:
         return self.answered_on is not None and self.answered_on > self.answer_by
 
