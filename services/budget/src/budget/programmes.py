@@ -95,6 +95,6 @@ def read_programmes(folder: Path) -> tuple[Programme, ...]:
 
 def _read(path: Path) -> Programme:
     try:
-        return Programme.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+        return Programme.model_validate(yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader))
     except (ValueError, yaml.YAMLError) as error:
         raise ValueError(f"{path.name}: {error}") from error

@@ -190,7 +190,7 @@ def load_programmes(folder: Path) -> Programmes:
     programmes = {}
     for path in sorted(folder.glob("*.yaml")):
         try:
-            programme = Programme.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+            programme = Programme.model_validate(yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader))
         except (ValueError, yaml.YAMLError) as error:
             raise ValueError(f"{path.name}: {error}") from error
         programmes[programme.code] = programme
@@ -203,7 +203,7 @@ def load_banks(folder: Path) -> Mapping[str, QuestionBank]:
     banks: dict[str, QuestionBank] = {}
     for path in sorted((folder / "question-banks").glob("*.yaml")):
         try:
-            bank = QuestionBank.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+            bank = QuestionBank.model_validate(yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader))
             if path.stem != f"{bank.code}-{bank.version}":
                 raise ValueError(f"the file of {bank.code}, version {bank.version}, is not named so")
         except (ValueError, yaml.YAMLError) as error:

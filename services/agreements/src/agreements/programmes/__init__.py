@@ -108,6 +108,6 @@ def _read_all() -> dict[str, Programme]:
 
 def _read(path: Traversable) -> Programme:
     try:
-        return Programme.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+        return Programme.model_validate(yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader))
     except (ValueError, yaml.YAMLError) as error:
         raise ValueError(f"{path.name}: {error}") from error

@@ -123,7 +123,7 @@ class Catalogue:
 
 def load_catalogue(directory: Path) -> Catalogue:
     """Raises InvalidEntry for a register that cannot be, and for a place where no indicator of it is published."""
-    document = yaml.safe_load((directory / CATALOGUE_FILE).read_text(encoding="utf-8"))
+    document = yaml.load((directory / CATALOGUE_FILE).read_text(encoding="utf-8"), yaml.CSafeLoader)
     register = load_register(directory)
     places = {entry["code"]: entry for entry in document["indicators"]}
     exports = tuple(_export(entry) for entry in document["exports"])
@@ -141,7 +141,7 @@ def load_catalogue(directory: Path) -> Catalogue:
 
 def load_register(directory: Path) -> dict[EntryKind, dict[str, Entry]]:
     """The installation's entries, by kind and code; each names what it serves, which is there."""
-    document = yaml.safe_load((directory / REGISTER_FILE).read_text(encoding="utf-8"))
+    document = yaml.load((directory / REGISTER_FILE).read_text(encoding="utf-8"), yaml.CSafeLoader)
     register: dict[EntryKind, dict[str, Entry]] = {}
     for section, kind in SECTIONS.items():
         entries = [read_entry(kind, written, place=f"{section}[{written['code']}]") for written in document[section]]
