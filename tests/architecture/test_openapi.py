@@ -9,7 +9,7 @@ import pytest
 
 from insatser.layout import CLONE
 from tests.architecture.test_permissions import OPEN, SERVICES, an_app
-from tests.support.descriptions import JSON, Json, fields, none_is_wrong, operations, resolved, variants
+from tests.support.descriptions import Json, fields, none_is_wrong, operations, resolved, variants
 
 SEGMENT = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*|\{[a-z]+(-[a-z]+)*\}")
 NAME = re.compile(r"_?[a-z]+(_[a-z]+)*")
@@ -39,6 +39,7 @@ RESENT_WITHOUT_HARM = {
     "post_import": "what is already there is only counted",
     "post_analysis_merge": "nothing is saved",
     "post_plan_merge": "nothing is saved",
+    "post_agreement_merge": "nothing is saved",
     "post_verification": "changes nothing but the note that it was done",
 }
 ERRORS = {"400", "404", "405", "406", "408", "422", "429", "431", "500", "503"}
@@ -179,19 +180,17 @@ def test_every_body_has_an_example_that_follows_its_schema(document: Json) -> No
 
 def test_examples_of_requests_are_real(document: Json) -> None:
     """DOK.15: a text field of a request has an example of its own, not the generator's `text`."""
-    bodies = {op.name: op.told.get("requestBody", {}).get("content", {}).get(JSON) for op in operations(document)}
-    none_is_wrong(
-        f"{name}: {body['example']}" for name, body in bodies.items() if body and "'text'" in repr(body["example"])
-    )
+    bodies = {op.name: op.sent[1] for op in operations(document) if op.sent}
+    none_is_wrong(f"{name}: {body['example']}" for name, body in bodies.items() if "'text'" in repr(body["example"]))
 
 
 def test_requests_refuse_fields_that_do_not_exist(document: Json) -> None:
     """SAK.06, SAK.28: a misspelt field is an error, not a silent loss."""
-    bodies = {op.name: op.told.get("requestBody", {}).get("content", {}).get(JSON) for op in operations(document)}
+    bodies = {op.name: op.sent[1] for op in operations(document) if op.sent}
     loose = {
         name
         for name, body in bodies.items()
-        if body and resolved(document, body["schema"]).get("additionalProperties") is not False
+        if resolved(document, body["schema"]).get("additionalProperties") is not False
     }
     none_is_wrong(loose - FREE_FORM)
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.architecture.test_permissions import SERVICES, an_app
-from tests.support.descriptions import JSON, Json, fields, none_is_wrong, operations, resolved, variants
+from tests.support.descriptions import SENT, Json, fields, none_is_wrong, operations, resolved, variants
 
 PROBLEM = "application/problem+json"
 UNSAFE = re.compile(r"[\s_]")
@@ -134,7 +134,7 @@ def test_what_is_sent_and_answered_is_json_or_a_file(document: Json) -> None:
         (name, told["content"]) for name, status, told in _answers(document) if status < "300" and "content" in told
     ]
     none_is_wrong(
-        f"{name} {sorted(content)}" for name, content in contents if JSON not in content and set(content) - FILES
+        f"{name} {sorted(content)}" for name, content in contents if not content.keys() & SENT and set(content) - FILES
     )
 
 

@@ -17,6 +17,7 @@ from tests.support.documents import DESCRIBED, DESCRIPTIONS, SERVICES
 
 DECIDED = {
     r"^POST /agreements/v1/agreements/{}/terminations: ": "two decide the end, budget sets the amount: docs/adr/0028",
+    r"^POST /followup/v1/indicators: ": "what is followed up is measured by the register alone: docs/adr/0067",
     r"^\w+ /agreements/v1/.*situation-analyses.*problems\[\]": "1.1.0 gave the form of an error as that of a problem",
     r"^GET /followup/v1/schedules/{}/calendars: text/calendars": "1.1.0 misspelt the media type that it gave",
 }

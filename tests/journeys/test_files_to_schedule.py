@@ -22,6 +22,7 @@ async def test_a_round_on_files_leads_to_a_signed_agreement_with_money_and_follo
     assert await _answered(caller, case) == "accepted"
     assert await _answered(caller, declining) == "declined"
 
+    await _one_register(caller, case)
     first = await paying.pay_next(case)
     await paying.state_and_approve(case, await paying.next_statement(case))
     following = await paying.next_instalment(case)
@@ -37,6 +38,17 @@ async def _offers(caller: Caller, today: date) -> list[Json]:
     told = await proof.read_events(caller, "selection", "selection.offer-made.v1")
     assert {offer["id"] for offer in offers} <= {event["subject"] for event in told}
     return offers
+
+
+async def _one_register(caller: Caller, case: Case) -> None:
+    """What is followed up is what both have signed, is what selection's register says that it is."""
+    entries = await caller.all("selection", "/quality-entries", role="analyst", kind="indicator", status="published")
+    register = {(entry["code"], entry["number"]): (entry["name"], entry["unit"]) for entry in entries}
+    annex = (await case.agreement())["latest"]["annex"]["plan"]
+    signed = {(goal["indicator"], goal["indicator_number"]) for each in annex["measures"] for goal in each["goals"]}
+    followed = await caller.all("followup", "/indicators", role="analyst", schedule_id=case.id)
+    assert {(each["code"], each["number"]) for each in followed} == signed <= register.keys()
+    assert all(register[each["code"], each["number"]] == (each["name"], each["unit"]) for each in followed)
 
 
 async def _answered(caller: Caller, case: Case) -> str:

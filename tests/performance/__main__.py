@@ -10,7 +10,15 @@ from collections.abc import Callable
 from rich.console import Console
 from rich.table import Table
 
-from tests.performance import bench_budget, bench_chain, bench_events, bench_reads, bench_selection, bench_waiting
+from tests.performance import (
+    bench_budget,
+    bench_chain,
+    bench_events,
+    bench_reads,
+    bench_selection,
+    bench_start,
+    bench_waiting,
+)
 from tests.performance.report import show
 from tests.performance.servers import durable_servers
 
@@ -19,6 +27,7 @@ console = Console(width=None if sys.stdout.isatty() else 140)
 
 def main(wanted: list[str]) -> None:
     parts: dict[str, Callable[[], None]] = {
+        "start": lambda: bench_start.show(*bench_start.measure(console), console),
         "events": _events,
         "waiting": _waiting,
         "chain": _chain,

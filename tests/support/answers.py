@@ -17,6 +17,7 @@ from sqlalchemy import text
 from insatser.layout import CLONE
 from shared.kit.clock import new_id
 from shared.roles import ROLES
+from tests.support.descriptions import SENT
 from tests.support.mirrors import Mirror, lists_of
 from tests.support.service import ServiceUnderTest
 from tests.support.tokens import AuthorizationHeaders
@@ -71,7 +72,7 @@ def operations(document: Mapping[str, Any], root: str) -> Iterator[Operation]:
         for method, described in item.items():
             if described.get("security"):
                 content = described.get("requestBody", {}).get("content", {})
-                schema = content.get("application/json", {}).get("schema")
+                schema = next((kind["schema"] for name, kind in content.items() if name in SENT), None)
                 body = _example(schema, document["components"]["schemas"]) if schema else None
                 yield Operation(
                     described["operationId"], method.upper(), path if path.startswith(root) else root + path, body

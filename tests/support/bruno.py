@@ -55,7 +55,7 @@ def collection(documents: Mapping[str, Json]) -> dict[Path, str]:
 
 def read_request(text: str) -> BrunoRequest:
     blocks = dict(_BLOCK.findall(text))
-    method = next(name for name in blocks if name in ("get", "post", "put", "delete"))
+    method = next(name for name in blocks if name in ("get", "post", "put", "patch", "delete"))
     body = blocks.get("body:json")
     pairs = {name: _pairs(blocks.get(name, "")) for name in (method, "params:path", "params:query", "headers")}
     return BrunoRequest(
@@ -73,7 +73,7 @@ def _request(service: str, document: Json, operation: Operation, number: int) ->
         return str(example_of(schema, document["components"]["schemas"]))
 
     yield _block("meta", {"name": operation.told["summary"], "type": "http", "seq": str(number)})
-    body = operation.told.get("requestBody", {}).get("content", {}).get(JSON)
+    kind, body = operation.sent or (JSON, None)
     path = re.sub(r"\{([^}]+)\}", r":\1", operation.path)
     in_path = {name: example(p["schema"]) for name, p in operation.parameters(document, "path").items()}
     asked = operation.parameters(document, "query")
@@ -81,7 +81,8 @@ def _request(service: str, document: Json, operation: Operation, number: int) ->
     search = "?" + "&".join(f"{name}={value}" for name, value in query.items()) if query else ""
     address = {"url": f"{{{{{service}}}}}{path}{search}", "body": "json" if body else "none", "auth": "bearer"}
     yield _block(operation.method, address)
-    for name, pairs in (("params:path", in_path), ("params:query", query), ("headers", _headers(document, operation))):
+    headers = _headers(document, operation) | ({} if kind == JSON else {"Content-Type": kind})
+    for name, pairs in (("params:path", in_path), ("params:query", query), ("headers", headers)):
         if pairs:
             yield _block(name, pairs)
     yield _block("auth:bearer", {"token": "{{token}}"})

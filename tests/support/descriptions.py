@@ -5,6 +5,8 @@ from typing import Any, NamedTuple
 
 Json = dict[str, Any]
 JSON = "application/json"
+SENT = (JSON, "application/merge-patch+json")
+"""How a body in JSON is sent."""
 
 
 class Operation(NamedTuple):
@@ -28,10 +30,16 @@ class Operation(NamedTuple):
     def answer_schema(self, document: Json) -> Json:
         return resolved(document, self.answer(document).get(JSON, {}).get("schema", {}))
 
+    @property
+    def sent(self) -> tuple[str, Json] | None:
+        """The media type and the content of the body, when it is JSON."""
+        content = self.told.get("requestBody", {}).get("content", {})
+        return next(((kind, content[kind]) for kind in SENT if kind in content), None)
+
     def bodies(self, document: Json) -> list[Json]:
         """The JSON contents of the request and of the successful answer."""
-        contents = [self.told.get("requestBody", {}).get("content", {}), self.answer(document)]
-        return [content[JSON] for content in contents if JSON in content]
+        answer = self.answer(document)
+        return [*([self.sent[1]] if self.sent else []), *([answer[JSON]] if JSON in answer else [])]
 
 
 def resolved(document: Json, part: Json) -> Json:

@@ -28,9 +28,13 @@ ANALYSIS = bodies.situation_analysis([UNIT], TODAY)
 PLAN = bodies.action_plan([UNIT], TODAY)
 DECISION = bodies.decision(TODAY)
 PERIOD = bodies.period(TODAY)
+REGISTERED = facts.quality_entry_published(
+    code=bodies.AIMS["GR"], title="Andel med godkänt i alla ämnen, årskurs 9", unit="procent", high="100"
+)
+"""The indicator that the goals of the plan name."""
 
 
-def an_offer(**changed: str) -> OfferMadeV1:
+def an_offer(**changed: Any) -> OfferMadeV1:
     return facts.offer_made(made_on="2026-11-02", answer_by="2026-12-01", **changed)
 
 
@@ -40,7 +44,7 @@ class Case(cooperating.Case):
 
     @classmethod
     async def opened(
-        cls, service: ServiceUnderTest, authorization: AuthorizationHeaders, keys: LocalKeys, **offered: str
+        cls, service: ServiceUnderTest, authorization: AuthorizationHeaders, keys: LocalKeys, **offered: Any
     ) -> Self:
         offer = an_offer(**offered)
         await service.deliver(offer, offer.offer_id)
@@ -48,6 +52,11 @@ class Case(cooperating.Case):
         case = await cls.of_offer(Caller(target, service.client, NOON), str(offer.offer_id), today=TODAY)
         case.service, case.authorization = service, authorization
         return case
+
+    async def analyse(self) -> None:
+        """Plans follow, and they choose from the register."""
+        await self.service.deliver(REGISTERED, REGISTERED.entry_id)
+        await super().analyse()
 
     async def reserve(self) -> None:
         decision_id = self.parts["decisions"].rpartition("/")[2]

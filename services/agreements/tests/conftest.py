@@ -1,5 +1,7 @@
 """The service under test, and cases brought as far as a test needs."""
 
+from typing import Any
+
 import pytest
 
 from agreements.app import make_api
@@ -21,7 +23,7 @@ async def agreements(run_service: RunService) -> ServiceUnderTest:
 async def case_at(agreements: ServiceUnderTest, authorization: AuthorizationHeaders, local_keys: LocalKeys) -> CaseAt:
     """`await case_at("decided")` is a case brought that far; see `cooperating.STEPS`. Keywords change its offer."""
 
-    async def bring(state: str, **offered: str) -> Case:
+    async def bring(state: str, **offered: Any) -> Case:
         case = await Case.opened(agreements, authorization, local_keys, **offered)
         await case.bring(state)
         return case

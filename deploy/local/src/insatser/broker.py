@@ -32,6 +32,7 @@ READS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             "supervision",
             "organizers",
             "school-units",
+            "quality-entries",
             "audit-heads",
             "manifests-selection",
         ),

@@ -5,6 +5,7 @@ from pathlib import Path
 from agreements import __version__
 from agreements.api import (
     action_plans,
+    agreement_merges,
     agreement_versions,
     agreements,
     carry_overs,
@@ -22,6 +23,7 @@ from agreements.api import (
     first_agreements,
     merges,
     overrides,
+    patches,
     places,
     service_invoices,
     service_orders,
@@ -51,6 +53,8 @@ RESOURCES = (
     dialogue_teams,
     agreements,
     agreement_versions,
+    agreement_merges,
+    patches,
     existing_programmes,
     places,
     shared_measures,

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from pydantic import RootModel
 from sqlalchemy import ForeignKey, Text
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from agreements.models.root import Base
@@ -53,6 +54,8 @@ class Organizer(Copy, Base):
     organizer_type: Mapped[str] = mapped_column(Text)
     active: Mapped[bool]
     merged_into: Mapped[str | None] = mapped_column(Text)
+    school_types: Mapped[list[str] | None] = mapped_column(ARRAY(Text))
+    """What it runs by the register; None until selection has counted its units."""
 
     @property
     def stands(self) -> bool:
@@ -70,6 +73,27 @@ class SchoolUnit(Copy, Base):
     organization_number: Mapped[str] = mapped_column(Text, index=True)
     status: Mapped[str] = mapped_column(Text)
     replaced_by: Mapped[str | None] = mapped_column(Text)
+    school_types: Mapped[list[str] | None] = mapped_column(ARRAY(Text))
+    """None in what release 1.1.0 copied."""
+
+
+class Indicator(Copy, Base):
+    """A version of an indicator in the register: what plans choose their goals' indicators from."""
+
+    SOURCE = "selection"
+    __tablename__ = "registered_indicator"
+
+    entry_id: Mapped[UUID] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(Text)
+    number: Mapped[int]
+    title: Mapped[str] = mapped_column(Text)
+    school_type: Mapped[str] = mapped_column(Text)
+    direction: Mapped[str] = mapped_column(Text)
+    unit: Mapped[str] = mapped_column(Text)
+    low: Mapped[str] = mapped_column(Text)
+    high: Mapped[str] = mapped_column(Text)
+    valid_from: Mapped[date]
+    valid_to: Mapped[date | None]
 
 
 class QualityMaterial(Copy, Base):

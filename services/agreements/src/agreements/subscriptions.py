@@ -6,6 +6,7 @@ from agreements.use_cases.funding.copy_claim import copy_claim
 from agreements.use_cases.funding.copy_funding import copy_funding
 from agreements.use_cases.funding.copy_opening import copy_opening
 from agreements.use_cases.funding.copy_payment import copy_payment
+from agreements.use_cases.indicators.copy_indicator import copy_indicator
 from agreements.use_cases.organizers.copy_organizer import copy_organizer
 from agreements.use_cases.quality_dialogues.copy_quality_summary import copy_quality_summary
 from agreements.use_cases.schedules.copy_activity import copy_activity
@@ -18,6 +19,7 @@ from shared.contracts.selection import (
     OfferMadeV1,
     OfferWithdrawnV1,
     OrganizerChangedV1,
+    QualityEntryPublishedV1,
     SchoolUnitChangedV1,
     SelectionAuditHeadTakenV1,
     SupervisionChangedV1,
@@ -33,6 +35,7 @@ SUBSCRIPTIONS = (
     Subscription("supervision", {SupervisionChangedV1: copy_supervision}, Order.LATEST),
     Subscription("organizers", {OrganizerChangedV1: copy_organizer}, Order.LATEST),
     Subscription("school-units", {SchoolUnitChangedV1: copy_school_unit}, Order.LATEST),
+    Subscription("quality-entries", {QualityEntryPublishedV1: copy_indicator}, Order.LATEST),
     Subscription("quality-summaries", {followup.QualitySummaryApprovedV1: copy_quality_summary}, Order.LATEST),
     Subscription(
         "funding",

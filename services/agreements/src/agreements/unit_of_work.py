@@ -26,6 +26,7 @@ from agreements.repository.diary_numbers import DiaryNumbers
 from agreements.repository.documents import Documents
 from agreements.repository.existing_programmes import ExistingProgrammes
 from agreements.repository.funding import Fundings
+from agreements.repository.indicators import Indicators
 from agreements.repository.organizers import Organizers
 from agreements.repository.parts import Parts
 from agreements.repository.places import Places
@@ -123,6 +124,7 @@ class Work(UnitOfWork):
     overrides: Parts[Override]
     organizers: Organizers
     school_units: SchoolUnits
+    indicators: Indicators
     quality_materials: QualityMaterials
     funding: Fundings
     schedules: Schedules
@@ -159,6 +161,7 @@ class Work(UnitOfWork):
         self.overrides = Parts(session, self.actor, Override)
         self.organizers = Organizers(session)
         self.school_units = SchoolUnits(session)
+        self.indicators = Indicators(session)
         self.quality_materials = QualityMaterials(session)
         self.funding = Fundings(session)
         self.schedules = Schedules(session)

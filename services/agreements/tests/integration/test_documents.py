@@ -76,6 +76,7 @@ async def values(case: Case) -> dict[str, str]:
         "presenter": decision["presented_by"],
         "total": "750 000,00 kr",
         "problem": analysis["problems"][0]["description"],
+        "indicator": plan["measures"][0]["goals"][0]["indicator_title"],
         "baseline": plan["measures"][0]["goals"][0]["baseline"],
         "target": plan["measures"][0]["goals"][0]["target"],
         "risks": plan["risks"],

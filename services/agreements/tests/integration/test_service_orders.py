@@ -69,13 +69,7 @@ async def test_no_more_is_ordered_than_both_have_signed_for_the_measure(case_at:
     assert (refused.status_code, "mindre än vad som är beställt" in refused.text) == (422, True)
 
 
-async def test_two_who_order_the_last_of_the_money_at_once_get_one_order(case_at: CaseAt) -> None:
-    case = await case_at("signed")
-    answers = await asyncio.gather(propose(case), propose(case))
-    assert sorted(answer.status_code for answer in answers) == [201, 409]
-
-
-async def test_whoever_proposes_does_not_order_and_nothing_is_delivered_before_it_is_ordered(case_at: CaseAt) -> None:
+async def test_nobody_orders_what_they_proposed_and_two_at_once_get_the_last_of_the_money_once(case_at: CaseAt) -> None:
     case = await case_at("signed")
     both = case.as_person("anna", "case_officer", "decider")
     path = case.parts["agreements"]
@@ -89,6 +83,8 @@ async def test_whoever_proposes_does_not_order_and_nothing_is_delivered_before_i
     await case.done(f"{order}/endings", {"reason": "Behövs inte."}, about=order)
     late = await case.send(f"{order}/approvals", role="decider", about=order)
     assert late.json()["type"] == "/problems/wrong-phase"
+    answers = await asyncio.gather(propose(case), propose(case))
+    assert sorted(answer.status_code for answer in answers) == [201, 409]
     assert await case.service.told(ServiceOrderChangedV1) == [], "nobody hears of what was never ordered"
 
 
@@ -114,8 +110,12 @@ async def test_deliveries_stay_within_the_order_and_are_corrected_by_another_row
 async def test_an_invoice_passes_what_is_delivered_only_with_a_reason_by_another(case_at: CaseAt) -> None:
     case = await case_at("signed")
     order = await ordered(case)
+    early = (await invoice(case, order, "30000.00", excess_reason="Förskott.")).json()
+    path, no = f"/service-invoices/{early['id']}", {"accepted": False, "reason": "Ingenting är levererat."}
+    await case.done(f"{path}/decisions", no, about=path, role="controller")
+    assert (await sums(case, order))[2] == "0.00"
     await deliver(case, order, "50000.00")
-    assert (await invoice(case, order, "30000.00")).json()["status"] == "accepted"
+    assert (await invoice(case, order, "30000.00")).json()["status"] == "accepted", "what was rejected may come again"
     twice = await invoice(case, order, "1.00")
     assert (twice.status_code, twice.json()["type"]) == (409, "/problems/already-exists")
     assert (await invoice(case, order, "20000.01", "F-2")).json()["type"] == BEYOND
@@ -135,7 +135,7 @@ async def test_an_invoice_passes_what_is_delivered_only_with_a_reason_by_another
     assert (await deliver(case, order, "-40000.00")).json()["type"] == BEYOND, "what is invoiced is not taken back"
 
 
-async def test_an_order_that_is_not_closed_is_named_when_the_agreement_is_completed(case_at: CaseAt) -> None:
+async def test_what_is_not_closed_is_named_at_the_end_and_nothing_is_ordered_after_it(case_at: CaseAt) -> None:
     case = await case_at("signed")
     order = await ordered(case)
     await deliver(case, order, "40000.00")
@@ -144,22 +144,7 @@ async def test_an_order_that_is_not_closed_is_named_when_the_agreement_is_comple
     left = f"beställningen hos Uppsala universitet är inte avslutad: {kronor(Decimal(60000))} återstår"
     assert left in [error["message"] for error in refused.json()["errors"]]
 
-
-async def test_a_rejected_invoice_counts_nothing_and_may_come_again(case_at: CaseAt) -> None:
-    case = await case_at("signed")
-    order = await ordered(case)
-    waiting = (await invoice(case, order, "10.00", excess_reason="Förskott.")).json()
-    path = f"/service-invoices/{waiting['id']}"
-    no = {"accepted": False, "reason": "Ingenting är levererat."}
-    await case.done(f"{path}/decisions", no, about=path, role="controller")
-    assert (await sums(case, order))[2] == "0.00"
-    await deliver(case, order, "10.00")
-    assert (await invoice(case, order, "10.00")).json()["status"] == "accepted"
-
-
-async def test_nothing_is_ordered_after_the_end(case_at: CaseAt) -> None:
-    case = await case_at("signed")
-    proposed = (await propose(case)).json()
+    proposed = (await propose(case, amount="10.00")).json()
     order = f"/service-orders/{proposed['id']}"
     await terminate(case, from_on=case.today.replace(year=2027), reason="Verksamheten läggs ned.")
     late = await case.send(f"{order}/approvals", role="decider", about=order)

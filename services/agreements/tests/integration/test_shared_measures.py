@@ -11,6 +11,7 @@ from agreements.models.drafting import measure_id
 from insatser.chain import bodies
 from insatser.chain.caller import person
 from services.agreements.tests.case import Case, CaseAt
+from services.agreements.tests.integration.test_endings import terminated
 from services.agreements.tests.pdf import text_of
 from services.agreements.tests.placing import ORGANIZERS
 from shared.contracts.agreements import AgreementSignedV1
@@ -91,13 +92,19 @@ async def test_a_draft_says_its_share_to_the_ore_and_a_later_joiner_changes_noth
     twice = await third.send(f"{last}/departures", reason, about=last)
     assert twice.status_code == 409
 
+    await terminated(first)
+    assert [amounts(await shown(first, share)) for share in (mine, other)] == [[], ["300000.00"]]
+    gone = await shown(first, mine)
+    assert (gone["left_on"], gone["must_be_amended"]) == ("2026-11-22", False)
+    assert (await first.get(course)).json()["taken"] == 10
+
 
 async def test_a_share_that_changes_stops_the_second_signature_and_what_is_signed_says_it_in_its_annex(
     case_at: CaseAt,
 ) -> None:
     first, second = await case_at("planned"), await case_at("planned", organization_number=ORGANIZERS[1])
     course = await shared(first, costs=[COURSE["costs"][0] | {"amount": "150000.00"}])
-    await joined(first, course)
+    mine = await joined(first, course)
     await first.bring("half signed", after="planned")
     other = await joined(second, course)
     late = await first.try_to_sign("AGENCY")
@@ -110,6 +117,13 @@ async def test_a_share_that_changes_stops_the_second_signature_and_what_is_signe
     letter = "".join(text_of((await first.get(f"{first.path}/documents/agreement-1")).content).split())
     assert "Bilaga:andelarigemensammainsatser" in letter
     assert "störstarestensmetod" in letter
+
+    done = {"from_on": "2028-12-31", "reason": "Tiden är ute.", "undone_reason": "Resten görs inte."}
+    await first.step("agreements", "completions", done, role="team_leader")
+    kept = await shown(first, mine)
+    assert (amounts(kept), kept["ended_on"], kept["left_on"]) == (["150000.00"], "2028-12-31", None)
+    anew = await joined(second, course)
+    assert amounts(await shown(second, anew)) == [], "who took part to the end bears what both had signed"
 
 
 async def test_what_does_not_belong_together_is_refused(case_at: CaseAt) -> None:

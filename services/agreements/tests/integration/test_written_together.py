@@ -1,8 +1,10 @@
 """Two who write in the same document: nothing is lost, and each version and comment is kept."""
 
+import asyncio
 import copy
 from typing import Any
 
+from insatser.chain.cooperating import organizer_subject
 from services.agreements.tests.case import ANALYSIS, PLAN, Case, CaseAt
 from services.agreements.tests.integration.test_typed import store
 
@@ -34,12 +36,38 @@ async def test_whoever_saves_second_is_offered_a_merge_and_nothing_is_lost(case_
     assert saved.status_code == 200, saved.text
 
 
+async def test_two_who_change_different_parts_from_one_version_do_not_collide(case_at: CaseAt) -> None:
+    case = await case_at("analysed")
+    path = await case.make("action-plans", {"content": plan()}, role="organizer")
+    seen = {"If-Match": (await case.get(path)).headers["ETag"], "Content-Type": "application/merge-patch+json"}
+
+    async def change(role: str = "case_officer", **content: Any) -> Any:
+        return await case.send(path, {"content": content}, method="PATCH", role=role, headers=seen)
+
+    both = await asyncio.gather(change(risks="Sjukdom."), change(role="organizer", lessons="En dag."))
+    assert [answer.status_code for answer in both] == [200, 200]
+    written = (await case.get(path)).json()
+    assert (written["content"]["risks"], written["content"]["lessons"]) == ("Sjukdom.", "En dag.")
+    refused = await change(risks="Vikarier.", earlier_successes=None)
+    assert (refused.status_code, refused.json()["type"]) == (412, "/problems/changed-meanwhile")
+    assert "content.risks" in [error["field"] for error in refused.json()["errors"]]
+    assert (await change(earlier_successes=None)).json()["content"]["earlier_successes"] == ""
+
+    unread = await change(riskks="Vikarier.", measures=None, pupil_hearings=[{"how": "I klassråd."}])
+    faults = [error["field"] for error in unread.json()["errors"]]
+    assert "body.content.riskks" in faults
+    assert "body.content.pupil_hearings.0.key" in faults
+    assert (await case.get(path)).json()["version"] == written["version"] + 1
+
+
 async def test_what_collides_is_shown_with_both_texts(case_at: CaseAt) -> None:
     case = await case_at("analysed")
     path = await case.make("action-plans", {"content": plan()}, role="organizer")
     await case.done(path, {"content": plan(risks="Sjukdom.")}, method="PUT", about=path, role="organizer")
     merged = await case.done(f"{path}/merges", {"base_version": 1, "content": plan(risks="Vikarier.")})
-    assert merged["collisions"] == [{"section": "risks", "theirs": "Sjukdom.", "yours": "Vikarier."}]
+    (collision,) = merged["collisions"]
+    both = {"section": "risks", "theirs": "Sjukdom.", "yours": "Vikarier."}
+    assert collision == both | {"party": "ORGANIZER", "written_by": organizer_subject(case.organization_number)}
     assert (await case.get(path)).json()["content"]["risks"] == "Sjukdom."
     refused = await case.send(f"{path}/merges", {"base_version": 9, "content": plan()})
     assert [error["field"] for error in refused.json()["errors"]] == ["body.base_version"]

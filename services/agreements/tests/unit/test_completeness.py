@@ -7,10 +7,13 @@ import pytest
 
 from agreements.models.analysis_content import AnalysisContent
 from agreements.models.analysis_faults import analysis_faults
+from agreements.models.chosen_goal import choose_indicators
 from agreements.models.plan_content import PlanContent
 from agreements.models.plan_faults import plan_faults
 from insatser.chain import bodies
 from tests.support.facts import UNIT
+
+from .registers import REGISTER
 
 TODAY = date(2026, 11, 22)
 OTHER = "12345678"
@@ -26,7 +29,8 @@ def of_plan(units: list[str] = UNITS, **other: Any) -> list[str]:
     analysis = AnalysisContent.model_validate(bodies.situation_analysis(UNITS, TODAY))
     plan = bodies.action_plan(units, TODAY)
     plan["measures"] = [measure | other for measure in plan["measures"]][:1]
-    found = plan_faults(PlanContent.model_validate(plan), analysis, UNITS, today=TODAY)
+    content = choose_indicators(PlanContent.model_validate(plan), REGISTER.indicators)
+    found = plan_faults(content, analysis, UNITS, register=REGISTER, kept={}, today=TODAY)
     return [f"{fault.field}: {fault.message}" for fault in found]
 
 
@@ -51,6 +55,12 @@ def test_a_unit_that_is_left_out_of_the_plan_is_named() -> None:
         f"content.pupil_hearings: eleverna på skolenheten {OTHER} har inte hörts",
         f"content.measures: skolenheten {OTHER} deltar inte i någon insats",
     ]
+
+
+def test_a_unit_that_no_goal_is_about_is_named() -> None:
+    own = bodies.action_plan(UNITS, TODAY)["measures"][0]["goals"][0]
+    assert of_plan(goals=[own]) == [f"content.measures: inget mål gäller skolenheten {OTHER}"]
+    assert of_plan(goals=[own | {"school_unit_code": None}]) == []
 
 
 def test_pupils_heard_no_is_not_enough() -> None:

@@ -7,10 +7,14 @@ from uuid import UUID
 import pytest
 
 from agreements.facts import goals
+from agreements.models.chosen_goal import choose, choose_indicators, indicator_faults
 from agreements.models.goal import PlannedGoal, goal_faults
 from agreements.models.plan_content import PlanContent
+from agreements.rules.faults import Fault
 from insatser.chain import bodies
 from tests.support.facts import UNIT
+
+from .registers import REGISTER
 
 TODAY = date(2026, 11, 22)
 FIRST, LAST = date(2026, 11, 22), date(2029, 6, 15)
@@ -18,9 +22,14 @@ GOAL: dict[str, Any] = bodies.action_plan([UNIT], TODAY)["measures"][0]["goals"]
 
 
 def faults(**other: Any) -> list[str]:
-    goal = PlannedGoal.model_validate(GOAL | other)
-    found = goal_faults("goal", goal, units=[UNIT], first=FIRST, last=LAST, today=TODAY)
-    return [fault.field.removeprefix("goal.") for fault in found]
+    return [fault.field.removeprefix("goal.") for fault in found(**other)]
+
+
+def found(*, is_kept: bool = False, **other: Any) -> list[Fault]:
+    """Of a goal that has been saved."""
+    saved = choose(PlannedGoal.model_validate(GOAL | other), REGISTER.indicators)
+    own = goal_faults("goal", saved, units=[UNIT], first=FIRST, last=LAST, today=TODAY)
+    return [*own, *indicator_faults("goal", saved, REGISTER, is_kept=is_kept)]
 
 
 def test_a_goal_with_all_that_can_be_evaluated_has_no_fault() -> None:
@@ -33,12 +42,11 @@ def test_an_unknown_baseline_is_kept_as_what_it_is(state: str) -> None:
     assert faults(baseline_state=state) == ["baseline"]
 
 
-@pytest.mark.parametrize("field", ["indicator", "unit_of_measure"])
-def test_a_goal_names_what_is_measured(field: str) -> None:
-    assert faults(**{field: ""}) == [field]
+def test_a_goal_names_what_is_measured() -> None:
+    assert faults(indicator="") == ["indicator"]
 
 
-@pytest.mark.parametrize("field", ["higher_is_better", "baseline", "baseline_on", "target", "target_on"])
+@pytest.mark.parametrize("field", ["baseline", "baseline_on", "target", "target_on"])
 def test_a_goal_without_a_number_a_day_or_a_direction_is_incomplete(field: str) -> None:
     assert faults(**{field: None}) == [field]
 
@@ -47,11 +55,12 @@ def test_a_goal_without_a_number_a_day_or_a_direction_is_incomplete(field: str) 
     ("other", "field"),
     [
         ({"target": "62"}, "target"),
-        ({"target": "80", "higher_is_better": False}, "target"),
         ({"target": "100.1"}, "target"),
         ({"target": "101", "least": None, "most": None}, "target"),
         ({"baseline": "-1"}, "baseline"),
         ({"least": "10", "most": "10", "unit_of_measure": "poäng"}, "most"),
+        ({"target": "61", "reason_to_keep": "Eleverna är andra."}, "target"),
+        ({"indicator": "gr6_failed_one", "target": "80"}, "target"),
         ({"target_on": "2020-01-01"}, "target_on"),
         ({"target_on": "2029-06-16"}, "target_on"),
         ({"baseline_on": "2026-11-23"}, "baseline_on"),
@@ -63,7 +72,56 @@ def test_a_goal_that_is_not_possible_is_refused(other: dict[str, Any], field: st
 
 
 def test_a_lower_value_may_be_the_better() -> None:
-    assert faults(indicator="Frånvaro", baseline="12.5", target="8", higher_is_better=False) == []
+    assert faults(indicator="gr6_failed_one", baseline="12.5", target="8") == []
+
+
+def test_the_level_may_be_kept_when_somebody_says_why() -> None:
+    assert faults(target="62") == ["target"]
+    assert faults(target="62", reason_to_keep="Hälften av eleverna är nya sedan augusti.") == []
+
+
+@pytest.mark.parametrize(
+    ("other", "message", "expected"),
+    [
+        ({"indicator": "Andel elever med godkänt i alla ämnen"}, "finns inte i registret", "gr9_all_subjects (Andel"),
+        ({"indicator": "gr9_merits"}, "finns inte i registret", "gr9_merit (Genomsnittligt"),
+        ({"indicator": "gr_newly_arrived"}, "är inget mål", "gr6_failed_one"),
+        ({"indicator": "gr_ended"}, "gällde till och med 2026-06-30", "gr9_all_subjects"),
+        ({"indicator": "gy_degree_three_years"}, f"{UNIT} har inte skolformen GY", "gr"),
+        ({"unit_of_measure": "poäng"}, "en annan i registret", "procent"),
+        ({"higher_is_better": False, "target": "8"}, "en annan i registret", "ett högre värde är bättre"),
+        ({"most": "90"}, "en annan i registret", "100"),
+        ({"school_type": "FTH"}, "en annan i registret", "GR"),
+    ],
+)
+def test_an_indicator_is_one_of_the_register_and_what_the_register_says(
+    other: dict[str, Any], message: str, expected: str
+) -> None:
+    (fault,) = found(**other)
+    assert message in fault.message
+    assert fault.expected.startswith(expected)
+
+
+def test_what_both_have_signed_outlives_an_indicator_that_ends() -> None:
+    assert found(indicator="gr_ended", is_kept=True) == []
+    assert len(found(indicator="Egen mätning", is_kept=True)) == 1
+
+
+def test_only_the_register_says_which_version_of_it_a_goal_has() -> None:
+    claimed = {"indicator_title": "Trivsel", "indicator_number": 7}
+    own = choose(PlannedGoal.model_validate(GOAL | claimed | {"indicator": "Trivsel"}), REGISTER.indicators)
+    registered = choose(PlannedGoal.model_validate(GOAL | claimed), REGISTER.indicators)
+    assert (own.indicator_title, own.indicator_number) == ("", None)
+    assert (registered.indicator_title, registered.indicator_number) == ("Andel med godkänt i alla ämnen, årskurs 9", 1)
+
+
+def test_a_goal_from_before_the_register_is_kept_word_for_word() -> None:
+    """What is signed has its hash: a field that was not there is not written into it."""
+    before = GOAL | {"indicator": "Egen mätning", "unit_of_measure": "procent", "higher_is_better": True}
+    assert (
+        not {"indicator_title", "indicator_number", "reason_to_keep"}
+        & PlannedGoal.model_validate(before).model_dump().keys()
+    )
 
 
 @pytest.mark.parametrize("value", ["?", "bättre", "62 %", "1,5", "1.2345", True])
@@ -73,9 +131,12 @@ def test_a_value_is_a_number(value: Any) -> None:
 
 
 def test_goals_are_published_under_ids_that_never_change() -> None:
-    plan = PlanContent.model_validate(bodies.action_plan([UNIT], TODAY))
+    plan = choose_indicators(PlanContent.model_validate(bodies.action_plan([UNIT], TODAY)), REGISTER.indicators)
     plan_id = UUID("0190f0c2-7a10-7cc1-9d0c-1f2a3b4c5d6e")
     published = goals(plan_id, plan)
     assert [str(goal.target) for goal in published] == ["80", "80"]
+    assert {(goal.indicator, goal.indicator_number, goal.unit_of_measure) for goal in published} == {
+        ("gr9_all_subjects", 1, "procent")
+    }
     assert len({goal.goal_id for goal in published}) == 2
     assert goals(plan_id, plan) == published

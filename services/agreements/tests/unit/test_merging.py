@@ -1,11 +1,19 @@
 """Merging what two wrote at once: nothing is lost unseen, whatever they wrote."""
 
+from functools import partial
 from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agreements.rules.merging import Collision, changed, merge, sections
+from agreements.models.analysis_content import AnalysisContent
+from agreements.models.plan_content import PlanContent
+from agreements.rules import merging
+from agreements.rules.merging import Collision
+
+merge = partial(merging.merge, rows=PlanContent.ROWS)
+changed = partial(merging.changed, rows=PlanContent.ROWS)
+sections = partial(merging.sections, rows=PlanContent.ROWS)
 
 MEASURE = {"key": "A1", "goal": "Fler når målen", "costs": []}
 BASE: dict[str, Any] = {"risks": "Lärarbyten", "lessons": "", "measures": [MEASURE]}
@@ -50,7 +58,8 @@ def test_a_row_that_one_took_away_is_gone_when_the_other_let_it_be() -> None:
 
 def test_the_sections_of_a_document_are_its_fields_and_its_named_rows() -> None:
     described = {"descriptions": [{"school_unit_code": None, "level": "results", "text": "Låga"}]}
-    assert list(sections(BASE | described)) == ["risks", "lessons", "measures/A1", "descriptions/results"]
+    assert list(merging.sections(described, AnalysisContent.ROWS)) == ["descriptions/results"]
+    assert list(sections(BASE)) == ["risks", "lessons", "measures/A1"]
     assert changed(BASE, BASE | {"measures": [MEASURE | {"key": "A2"}]}) == ["measures/A1", "measures/A2"]
 
 

@@ -1,12 +1,17 @@
 """The cost of a shared measure is split to the öre, and never more or less than all of it."""
 
+from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from agreements.errors import WrongPhase
+from agreements.models.costs import Cost
+from agreements.models.shared_measure import Share, SharedCosts, SharedMeasure
 from agreements.rules.splitting import SPLIT_RULES, SplitRule, split, stated
+from shared.contracts.terms import CostKind
 
 D = Decimal
 
@@ -42,3 +47,25 @@ def test_each_rule_is_named_in_words() -> None:
     for rule in SplitRule:
         assert SPLIT_RULES[rule] in stated(rule)
         assert "största restens metod" in stated(rule)
+
+
+def test_who_took_part_to_the_end_bears_its_share_and_the_others_split_the_rest() -> None:
+    def line(year: int, amount: str) -> Cost:
+        return Cost(fiscal_year=year, cost_kind=CostKind.EDUCATION_SERVICE, amount=D(amount))
+
+    whole = SharedMeasure(rule=SplitRule.EQUAL, costs=SharedCosts((line(2027, "300.00"), line(2028, "90.00"))))
+    kept = [SharedCosts((line(2027, "150.00"),)), SharedCosts((line(2028, "100.00"),))]
+    (first, second) = whole.split([1, 1], kept=kept)
+    assert first == second == SharedCosts((line(2027, "75.00"),))
+    assert whole.split([], kept=kept) == []
+
+
+def test_an_ended_share_is_what_both_had_signed_and_is_never_amended_or_left() -> None:
+    now = datetime(2028, 12, 31, tzinfo=UTC)
+    costs, signed = SharedCosts(()), SharedCosts((Cost(fiscal_year=2027, cost_kind=CostKind.OPERATION, amount=D(9)),))
+    share = Share(costs=costs, agreed=signed)
+    assert share.must_be_amended
+    share.end(now.date(), now)
+    assert (share.costs, share.must_be_amended) == (signed, False)
+    with pytest.raises(WrongPhase):
+        share.leave("Nej.", today=now.date(), now=now)

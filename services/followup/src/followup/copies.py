@@ -113,7 +113,7 @@ class OrganizerRunCopy(Copy, Base):
 
 
 class QualityEntryCopy(Copy, Base):
-    """A version of a sub-goal or success factor of the register."""
+    """A version of a sub-goal, indicator or success factor of the register; the last four are an indicator's."""
 
     __tablename__ = "quality_entry_copy"
     __table_args__ = (Index("ix_quality_entry_copy_kind_code", "kind", "code"),)
@@ -127,6 +127,10 @@ class QualityEntryCopy(Copy, Base):
     school_type: Mapped[str | None]
     valid_from: Mapped[date]
     valid_to: Mapped[date | None]
+    direction: Mapped[str | None]
+    unit: Mapped[str | None]
+    low: Mapped[str | None]
+    high: Mapped[str | None]
 
 
 class SchoolUnitCopy(Copy, Base):

@@ -22,6 +22,7 @@ from followup.repository.letters import Letters
 from followup.repository.measures import Measures
 from followup.repository.meetings import Meetings
 from followup.repository.quality_dialogues import QualityDialogues
+from followup.repository.quality_entries import QualityEntries
 from followup.repository.quality_rounds import QualityRounds
 from followup.repository.quality_summaries import QualitySummaries
 from followup.repository.reminders import Reminders
@@ -62,6 +63,7 @@ class Work(UnitOfWork):
     indicators: Indicators
     statements: Statements
     meetings: Meetings
+    quality_entries: QualityEntries
     quality_rounds: QualityRounds
     quality_dialogues: QualityDialogues
     quality_summaries: QualitySummaries
@@ -84,6 +86,7 @@ class Work(UnitOfWork):
         self.indicators = Indicators(session, self.actor)
         self.statements = Statements(session, self.actor)
         self.meetings = Meetings(session, self.actor)
+        self.quality_entries = QualityEntries(session)
         self.quality_rounds = QualityRounds(session)
         self.quality_dialogues = QualityDialogues(session, self.actor)
         self.quality_summaries = QualitySummaries(session, self.actor)

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from services.followup.tests.desk import APPROVAL, SUBMISSION, a_desk
+from services.followup.tests.registers import register_indicator
 from shared.kit.clock import new_id
 from tests.support import facts
 from tests.support.facts import ARBOGA, JONKOPING, PROGRAMME
@@ -173,11 +174,11 @@ async def test_a_barred_person_changes_no_activity_and_no_indicator(
     measure = facts.measure()
     agreement = facts.agreement_signed(measures=(measure,))
     await followup.deliver(agreement, agreement.cooperation_id)
+    await register_indicator(followup)
     officer = authorization("case_officer", subject="handlaggare") | NOW
     indicator = {
         "measure_id": str(measure.measure_id),
-        "name": "Andel elever med godkänt i alla ämnen",
-        "unit": "procent",
+        "code": "gr9_all_subjects",
         "baseline": "61.5",
         "baseline_on": "2026-06-12",
         "target": "75",

@@ -65,8 +65,9 @@ async def test_the_signature_creates_an_indicator_of_every_goal(goals: Goals) ->
     goal = facts.goal(MEASURE)
     await goals.sign(goal)
     shown = (await goals.read(goal)).json()
+    assert (shown["code"], shown["number"]) == ("gr9_all_subjects", 1)
     assert (shown["name"], shown["unit"], shown["analysis_level"], shown["level"]) == (
-        goal.indicator,
+        goal.indicator_title,
         "procent",
         "results",
         "SCHOOL_UNIT",
@@ -79,6 +80,13 @@ async def test_the_signature_creates_an_indicator_of_every_goal(goals: Goals) ->
     )
     assert (shown["school_unit_code"], shown["school_type"], shown["higher_is_better"]) == ("48000763", "GR", True)
     assert (shown["agreed_on"], shown["target_on"]) == ("2026-11-20", "2029-06-15")
+
+
+async def test_a_goal_that_was_agreed_on_before_the_register_keeps_its_name_and_has_no_code(goals: Goals) -> None:
+    goal = facts.goal(MEASURE, indicator="Trivsel enligt egen enkät", indicator_title=None, indicator_number=None)
+    await goals.sign(goal)
+    shown = (await goals.read(goal)).json()
+    assert (shown["name"], shown["code"], shown["number"]) == ("Trivsel enligt egen enkät", None, None)
 
 
 @pytest.mark.parametrize("state", ["suppressed", "missing", "almost_all"])

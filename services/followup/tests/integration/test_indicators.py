@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from services.followup.tests.registers import register_indicator
 from shared.kit.clock import new_id
 from tests.support import facts
 from tests.support.facts import ARBOGA, JONKOPING, PROGRAMME
@@ -10,8 +11,7 @@ from tests.support.tokens import AuthorizationHeaders
 
 NOW = at("2027-07-01T09:00:00Z")
 INDICATOR = {
-    "name": "Andel elever med godkänt i alla ämnen",
-    "unit": "procent",
+    "code": "gr9_all_subjects",
     "baseline": "61.5",
     "baseline_on": "2026-06-12",
     "target": "75",
@@ -35,6 +35,7 @@ async def an_indicator(followup: ServiceUnderTest, authorization: AuthorizationH
     measure = facts.measure()
     agreement = facts.agreement_signed(measures=(measure,))
     await followup.deliver(agreement, agreement.cooperation_id)
+    await register_indicator(followup)
     body = INDICATOR | {"measure_id": str(measure.measure_id)} | changed
     return await followup.client.post("/indicators", json=body, headers=authorization("case_officer") | NOW | a_key())
 
@@ -74,11 +75,49 @@ async def test_a_target_is_later_than_its_baseline(
     assert (answer.status_code, answer.json()["type"]) == (422, "/problems/target-before-baseline")
 
 
-async def test_the_highest_possible_value_is_above_the_lowest(
+async def test_an_indicator_is_one_of_the_register_and_what_the_register_says(
     followup: ServiceUnderTest, authorization: AuthorizationHeaders
 ) -> None:
-    answer = await an_indicator(followup, authorization, least="80", most="80")
-    assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "body.most")
+    added = (await an_indicator(followup, authorization)).json()
+    assert (added["code"], added["number"], added["school_type"]) == ("gr9_all_subjects", 1, "GR")
+    assert added["name"] == "Andel med godkänt i alla ämnen, årskurs 9"
+    assert [added[name] for name in ("unit", "least", "most", "higher_is_better")] == [
+        "procent",
+        "0.000",
+        "100.000",
+        True,
+    ]
+
+
+async def test_what_is_not_in_the_register_is_refused_with_the_nearest_that_is(
+    followup: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    await followup.deliver(facts.organizer_changed(school_types=("GR",), school_units=4), ARBOGA)
+    await register_indicator(followup, code="gr_girls", direction="context")
+    await register_indicator(followup, code="vux_passed", school_type="VUX")
+    await register_indicator(followup, code="gr_over", valid_to="2027-06-30")
+    await register_indicator(followup, code="gr_ahead", valid_from="2027-07-02")
+    named = ("Andel elever med godkänt", "gr_girls", "vux_passed", "gr_over", "gr_ahead")
+    answers = [await an_indicator(followup, authorization, code=code) for code in named]
+    assert {answer.json()["type"] for answer in answers} == {"/problems/indicator-not-registered"}
+    (nearest,) = {answer.json()["errors"][0]["expected"] for answer in answers}
+    assert nearest == "gr9_all_subjects (Andel med godkänt i alla ämnen, årskurs 9)"
+    await register_indicator(followup, code="gr_over", number=2, valid_to="2027-07-01")
+    assert (await an_indicator(followup, authorization, code="gr_over")).json()["number"] == 2
+
+
+async def test_the_level_is_kept_with_a_reason_that_stands_in_the_audit_trail(
+    followup: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    refused = await an_indicator(followup, authorization, target="61.5")
+    assert (refused.status_code, refused.json()["type"]) == (422, "/problems/target-not-better")
+    worse = await an_indicator(followup, authorization, target="61", reason="Det är rimligt.")
+    assert worse.json()["type"] == "/problems/target-not-better"
+    why = "Hälften av eleverna är nya."
+    kept = (await an_indicator(followup, authorization, target="61.5", reason=why)).json()
+    path = f"/audit-entries?object_id={kept['id']}"
+    trail = await followup.client.get(path, headers=authorization("auditor") | NOW)
+    assert [row["reason"] for row in trail.json()["items"]] == [why]
 
 
 async def test_another_organisers_indicator_does_not_exist(

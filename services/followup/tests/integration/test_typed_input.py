@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from services.followup.tests.desk import APPROVAL, SUBMISSION, a_desk
+from services.followup.tests.registers import register_indicator
 from shared.kit.clock import new_id
 from tests.support import facts
 from tests.support.facts import ARBOGA, PROGRAMME
@@ -22,8 +23,7 @@ CONSULTATION = {
 }
 HELD = {"held_on": "2026-12-14", "notes": "Alla var där.", "mandates": ["rektor"], "right_mandate": True}
 INDICATOR = {
-    "name": "Andel elever med godkänt i alla ämnen",
-    "unit": "procent",
+    "code": "gr9_all_subjects",
     "baseline": "61.5",
     "baseline_on": "2026-06-12",
     "target": "75",
@@ -192,6 +192,7 @@ async def an_indicator(followup: ServiceUnderTest, authorization: AuthorizationH
     measure = facts.measure()
     agreement = facts.agreement_signed(measures=(measure,))
     await followup.deliver(agreement, agreement.cooperation_id)
+    await register_indicator(followup)
     body = INDICATOR | {"measure_id": str(measure.measure_id)} | changes
     return await post(followup, authorization("case_officer"), "/indicators", body)
 
@@ -215,7 +216,9 @@ async def an_indicator(followup: ServiceUnderTest, authorization: AuthorizationH
         ("target_on", "2199-12-31"),
         ("target_on", "2026-12-01"),
         ("target_on", "2026-06-12"),
-        ("unit", "pro\ncent"),
+        ("target", "61.5"),
+        ("target", "61"),
+        ("code", "gr9_all\nsubjects"),
         ("analysis_level", "pupils"),
     ],
 )
@@ -226,19 +229,26 @@ async def test_an_impossible_indicator_is_refused_on_its_field(
 
 
 @pytest.mark.parametrize(
-    ("unit", "baseline", "target"),
+    ("measured", "baseline", "target"),
     [
-        ("procent", 0, 100),
-        ("procentenheter", "-12.5", "0"),
-        ("antal elever", "0", "250"),
-        ("grader", "-40", "1000"),
-        ("procent", "..", 75),
+        ({"unit": "procent"}, 0, 100),
+        ({"unit": "procentenheter", "low": "-100"}, "-12.5", "0"),
+        ({"unit": "elever", "high": "1000"}, "0", "250"),
+        ({"unit": "poäng", "low": "-340", "high": "340"}, "-40", "340"),
+        ({"unit": "procent"}, "..", 75),
+        ({"unit": "barn", "direction": "lower"}, "21.5", "18"),
     ],
 )
-async def test_a_possible_value_of_a_unit_is_kept(
-    followup: ServiceUnderTest, authorization: AuthorizationHeaders, unit: str, baseline: object, target: object
+async def test_a_possible_value_of_an_indicator_is_kept(
+    followup: ServiceUnderTest,
+    authorization: AuthorizationHeaders,
+    measured: dict[str, str],
+    baseline: object,
+    target: object,
 ) -> None:
-    assert (await an_indicator(followup, authorization, unit=unit, baseline=baseline, target=target)).status_code == 201
+    await register_indicator(followup, code="other", **measured)
+    added = await an_indicator(followup, authorization, code="other", baseline=baseline, target=target)
+    assert added.status_code == 201, added.text
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """What this service publishes: the only place that builds its contract objects."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from selection.models.candidate import Candidate
@@ -97,8 +97,10 @@ def _unit_outcome(candidate: Candidate) -> UnitOutcome:
     )
 
 
-def offer_made(offer: Offer, units: Iterable[Candidate]) -> OfferMadeV1:
-    """`units` are the candidates that were selected, with the names that the round was decided on."""
+def offer_made(offer: Offer, units: Iterable[Candidate], run: Mapping[str, SchoolUnit]) -> OfferMadeV1:
+    """`units` are the candidates that were selected, with the names that the round was decided on; `run` says what
+    school types each of them runs, as the register has it now.
+    """
     return OfferMadeV1(
         offer_id=offer.id,
         round_id=offer.round_id,
@@ -110,8 +112,13 @@ def offer_made(offer: Offer, units: Iterable[Candidate]) -> OfferMadeV1:
         diary_number=offer.diary_number,
         made_on=offer.made_on,
         answer_by=offer.answer_by,
-        school_units=tuple(OfferedUnit(school_unit_code=unit.school_unit_code, name=unit.name) for unit in units),
+        school_units=tuple(_offered(unit, run.get(unit.school_unit_code)) for unit in units),
     )
+
+
+def _offered(candidate: Candidate, unit: SchoolUnit | None) -> OfferedUnit:
+    types = tuple(unit.school_types) if unit else ()
+    return OfferedUnit(school_unit_code=candidate.school_unit_code, name=candidate.name, school_types=types)
 
 
 def offer_withdrawn(offer: Offer, *, on: date) -> OfferWithdrawnV1:

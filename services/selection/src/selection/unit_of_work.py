@@ -114,7 +114,7 @@ class Work(UnitOfWork):
         self.offers = Offers(session)
         self.reminders = Reminders(session)
         self.reconsiderations = Reconsiderations(session)
-        self.quality_entries = QualityEntries(session)
+        self.quality_entries = QualityEntries(session, self.actor)
         self.basis_runs = BasisRuns(session)
         self.agreed_measures = AgreedMeasuresCopies(session)
         self.time_line = TimeLineEntries(session)

@@ -10,6 +10,7 @@ from selection.unit_of_work import Work
 from selection.use_cases.analysis_bases.advance_basis_run import advance_basis_run
 from selection.use_cases.fetches.advance_fetch import advance_fetch
 from selection.use_cases.organizers.publish_what_is_run import publish_what_is_run
+from selection.use_cases.quality_entries.load_entries import load_entries
 from selection.use_cases.reconsiderations.put_up_released import put_up_released
 from selection.use_cases.reminders.send_reminders import send_reminders
 from shared.contracts import facts_by
@@ -42,12 +43,18 @@ def make_worker(settings: ServiceSettings) -> Worker:
         async with _work(sessions) as work:
             await publish_what_is_run(work, now=now)
 
+    async def load_register(sessions: Sessions, now: datetime) -> None:
+        # Plans and follow-up choose from what has been published, whether or not anybody has looked at it here.
+        async with _work(sessions) as work:
+            await load_entries(work, catalogue, now=now)
+
     jobs = (
         Job("fetch", 1.0, fetch),
         Job("remind", 60.0, remind),
         Job("put up", 60.0, put_up),
         Job("make bases", 1.0, make_bases),
         Job("publish what is run", 60.0, publish_run),
+        Job("load register", 60.0, load_register),
     )
     return Worker(
         work=Work,

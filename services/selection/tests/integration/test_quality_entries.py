@@ -1,11 +1,17 @@
 """The register of goals and indicators over the API: proposed by one, decided by another, published to all."""
 
+import asyncio
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
+from selection.readers.catalogue import load_catalogue
+from selection.use_cases.quality_entries.load_entries import load_entries
 from shared.contracts.selection import QualityEntryPublishedV1
+from shared.kit.clock import utc_now
+from tests.support.facts import ARBOGA
 from tests.support.service import ServiceUnderTest
 from tests.support.tokens import AuthorizationHeaders
 
@@ -53,6 +59,31 @@ async def test_the_installations_register_is_published_once(
     codes = [(event.data["kind"], event.data["code"]) for event in published]
     assert len(codes) == len(set(codes)) > 100
     assert ("success_factor", "collegial_learning") in codes
+
+
+async def test_those_who_start_together_bring_the_register_in_once(selection: ServiceUnderTest) -> None:
+    catalogue = load_catalogue(Path(__file__).parents[2] / "programmes")
+
+    async def load() -> None:
+        async with selection.work() as work:
+            await load_entries(work, catalogue, now=utc_now())
+
+    await asyncio.gather(load(), load(), load())
+    published = [(event.data["kind"], event.data["code"]) for event in await selection.told(QualityEntryPublishedV1)]
+    assert len(published) == len(set(published)) > 100
+
+
+async def test_an_organiser_sees_what_is_published_and_nothing_that_is_being_weighed(
+    selection: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    proposed = (await propose(selection, authorization)).json()
+    organizer = authorization("organizer", organization_number=ARBOGA)
+    query = {"kind": "indicator", "code": INDICATOR["code"]}
+    hidden = await selection.client.get("/quality-entries", params=query, headers=organizer)
+    one = await selection.client.get(f"/quality-entries/{proposed['id']}", headers=organizer)
+    shown = await selection.client.get("/quality-entries", params={"code": "gr9_merit"}, headers=organizer)
+    assert (hidden.json()["items"], one.status_code) == ([], 404)
+    assert [entry["status"] for entry in shown.json()["items"]] == ["published"]
 
 
 async def test_an_indicator_is_proposed_decided_by_another_and_published(

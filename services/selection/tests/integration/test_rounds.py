@@ -21,7 +21,9 @@ async def test_the_sample_gives_ten_offers_that_are_published(
 ) -> None:
     _, offers = await offered_round(sample, authorization)
     assert len(offers) == len(await sample.told(OfferMadeV1)) == 10
-    named = {unit["name"] for event in await sample.told(OfferMadeV1) for unit in event.data["school_units"]}
+    units = [unit for event in await sample.told(OfferMadeV1) for unit in event.data["school_units"]]
+    assert {school_type for unit in units for school_type in unit["school_types"]} >= {"GR"}
+    named = {unit["name"] for unit in units}
     assert RONNASKOLAN in named
     (decided,) = await sample.told(RoundDecidedV1)
     assert (decided.data["selected_organizers"], decided.data["diary_number"]) == (10, "2026:100")

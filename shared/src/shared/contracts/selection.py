@@ -48,6 +48,8 @@ class OfferedUnit(Value):
 
     school_unit_code: SchoolUnitCode
     name: str
+    school_types: tuple[str, ...] = ()
+    """What it runs by the register of school units; empty in what was published before this was."""
 
 
 class OfferMadeV1(Fact):

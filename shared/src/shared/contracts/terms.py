@@ -130,7 +130,7 @@ class Goal(Value):
     """None: the goal is the organiser's."""
     school_type: str | None = None
     indicator: str
-    """The code in the register of indicators, or the name of one that the parties have made themselves."""
+    """The code in the register of goals and indicators; a name of the parties' own where `indicator_number` is None."""
     unit_of_measure: str
     higher_is_better: bool
     least: Decimal | None = None
@@ -141,6 +141,9 @@ class Goal(Value):
     baseline_on: date | None = None
     target: Decimal
     target_on: date
+    indicator_title: str | None = None
+    indicator_number: int | None = None
+    """What the register called the indicator, and the version of it that the plan was written by; None before that."""
 
 
 class CommitmentLine(Value):

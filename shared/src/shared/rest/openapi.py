@@ -8,6 +8,7 @@ from shared.rest.addresses import from_root, name_schemas
 from shared.rest.deprecations import Deprecation, is_marked
 from shared.rest.examples import FORMATS, example_of
 from shared.rest.feed import EventOut
+from shared.rest.operations import JSON, MERGE_PATCH
 from shared.rest.problems import MEDIA_TYPE, STANDARD, TYPE_ROOT, Problem
 
 Json = dict[str, Any]
@@ -198,8 +199,9 @@ def _complete_operation(method: str, operation: Json, schemas: Mapping[str, Json
         operation, statuses, reads=method == "get", versioned="If-Match" in headers, more_headers=deprecated
     )
     for content in _contents(operation):
-        if "application/json" in content and not content["application/json"].keys() & {"example", "examples"}:
-            content["application/json"]["example"] = example_of(content["application/json"].get("schema", {}), schemas)
+        for kind in {JSON, MERGE_PATCH} & content.keys():
+            if not content[kind].keys() & {"example", "examples"}:
+                content[kind]["example"] = example_of(content[kind].get("schema", {}), schemas)
 
 
 def _complete_parameters(operation: Json, *, reads: bool) -> set[str]:

@@ -11,6 +11,7 @@ from starlette.routing import BaseRoute
 from shared.rest.deprecations import Deprecation, deprecation_of
 
 JSON = "application/json"
+MERGE_PATCH = "application/merge-patch+json"
 CSV = "text/csv"
 
 

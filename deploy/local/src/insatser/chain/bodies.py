@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from insatser.chain.caller import Json
@@ -32,9 +32,28 @@ def situation_analysis(units: Sequence[str], today: date) -> Json:
     }
 
 
-def action_plan(units: Sequence[str], today: date) -> Json:
-    """750 000 kronor in two measures: a grant for the organiser's own, over two years, and a course that is bought."""
+AIMS = {
+    "GR": "gr9_all_subjects",
+    "GY": "gy_degree_three_years",
+    "GRAN": "gran_certified_teachers",
+    "GYAN": "gyan_certified_teachers",
+    "VUX": "vux_passed",
+    "FSK": "fsk_certified_teachers",
+    "FKLASS": "fklass_certified_teachers",
+    "FTH": "fth_educated_staff",
+}
+"""An indicator in percent of each school type, by its code in the register of goals and indicators."""
+
+
+def action_plan(units: Sequence[str], today: date, *, types: Mapping[str, Sequence[str]] | None = None) -> Json:
+    """750 000 kronor in two measures: a grant for the organiser's own, over two years, and a course that is bought.
+
+    `types` says what each unit runs; one that it does not name is taken for a compulsory school.
+    """
     year = today.year
+    goals = [
+        _goal(number, unit, (types or {}).get(unit or "", ()), today) for number, unit in enumerate(units or [None], 1)
+    ]
     own = {
         "key": "A1",
         "title": "Handledning i matematikdidaktik",
@@ -55,7 +74,7 @@ def action_plan(units: Sequence[str], today: date) -> Json:
         "earlier_successes": "Läslyftet gav goda resultat.",
         "risks": "Lärarbyten; därför två handledare.",
         "lessons": "Nätverk mellan rektorerna.",
-        "measures": [_measure(units, today) | own, _measure(units, today) | course],
+        "measures": [_measure(units, goals, today) | own, _measure(units, goals, today) | course],
     }
 
 
@@ -122,7 +141,7 @@ def _hearing(units: Sequence[str], today: date) -> Json:
     }
 
 
-def _measure(units: Sequence[str], today: date) -> Json:
+def _measure(units: Sequence[str], goals: Sequence[Json], today: date) -> Json:
     """What both measures of the plan have in common."""
     return {
         "problem_key": "P1",
@@ -132,7 +151,7 @@ def _measure(units: Sequence[str], today: date) -> Json:
         "why_most_effective": "Forskning visar god effekt av kollegial handledning.",
         "sources": [{"title": "Kollegialt lärande", "link": "https://www.skolverket.se/publikationer"}],
         "goal": "Fler elever når målen i matematik.",
-        "goals": [_goal(next(iter(units), None), today)],
+        "goals": [dict(goal) for goal in goals],
         "responsible_agency": "Processtödjaren",
         "responsible_organizer": "Rektorn",
         "participants": "Alla matematiklärare",
@@ -144,18 +163,14 @@ def _measure(units: Sequence[str], today: date) -> Json:
     }
 
 
-def _goal(unit: str | None, today: date) -> Json:
-    """More pupils who pass, from what is known now to the end of the plan."""
+def _goal(number: int, unit: str | None, types: Sequence[str], today: date) -> Json:
+    """From what is known now to the end of the plan; what the indicator is stands in the register."""
+    run = next((school_type for school_type in AIMS if school_type in types), "GR")
     return {
-        "key": "M1",
+        "key": f"M{number}",
         "level": "results",
         "school_unit_code": unit,
-        "school_type": "GR",
-        "indicator": "Andel elever med godkänt i matematik, årskurs 9",
-        "unit_of_measure": "procent",
-        "higher_is_better": True,
-        "least": "0",
-        "most": "100",
+        "indicator": AIMS[run],
         "baseline": "62",
         "baseline_on": str(today - timedelta(days=150)),
         "target": "80",

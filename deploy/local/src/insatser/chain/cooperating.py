@@ -68,6 +68,7 @@ class Case:
         self.organization_number: str = cooperation["organization_number"]
         self.organizer_name: str = cooperation["organizer_name"]
         self.units: list[str] = cooperation["school_unit_codes"]
+        self.unit_types: dict[str, list[str]] = cooperation.get("school_unit_types", {})
         self.unit: str | None = next(iter(self.units), None)
         self.parts: dict[str, str] = {}
 
@@ -122,9 +123,24 @@ class Case:
         await self._signatory(person("team_leader"), "AGENCY", AGENCY)
 
     async def plan(self) -> None:
-        """An action plan that the agency has approved."""
-        await self.make("action-plans", {"content": bodies.action_plan(self.units, self.today)}, role="organizer")
-        await self.step("action-plans", "approvals")
+        await self.approved_plan(self.today)
+
+    async def approved_plan(self, begins: date) -> None:
+        """An action plan that the agency has approved, with goals that suit what the units run."""
+        body = {"content": bodies.action_plan(self.units, begins, types=self.unit_types)}
+        written = await self._post(f"{self.path}/action-plans", body, role="organizer")
+        path = self.parts["action-plans"] = f"/action-plans/{written['id']}"
+
+        async def look() -> Json | None:
+            # In a system that has just come up the register may be on its way.
+            nonlocal written
+            if all(goal.get("indicator_number") for each in written["content"]["measures"] for goal in each["goals"]):
+                return written
+            written = await self._post(path, body, role="organizer", version=written["version"], method="PUT")
+            return None
+
+        await until("registrets indikatorer i planen", look)
+        await self.step("action-plans", "approvals", version=written["version"])
 
     async def decide(self) -> None:
         """Skolverket's own decision on the measures of the plan, proposed by one person and made by another."""

@@ -31,8 +31,10 @@ BY_ARRIVAL = {
     "budget /ledger-transactions": frozenset({"number", "balance_after"}),
     "followup /quality-summaries": frozenset({"content_hash"}),
     "followup /reports": frozenset({"content_hash"}),
+    "selection /quality-entries": frozenset({"published_on"}),
 }
-"""Numbers and sums in the order in which events came, and the hash of what holds an id that the machine has made.
+"""Numbers and sums in the order in which events came, the hash of what holds an id that the machine has made, and the
+day when a worker brought the installation's register in.
 
 Numbers that are ids are left out everywhere: they are in the order of arrival too.
 """

@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 
 import httpx
 
-from insatser.chain import bodies
 from insatser.chain.caller import Json
 from insatser.chain.cooperating import Case, organizer_subject, until
 from insatser.sandbox.calendar import Calendar, JobsClock
@@ -53,8 +52,7 @@ class SandboxCase(Case):
     begins: date
 
     async def plan(self) -> None:
-        await self.make("action-plans", {"content": bodies.action_plan(self.units, self.begins)}, role="organizer")
-        await self.step("action-plans", "approvals")
+        await self.approved_plan(self.begins)
 
     async def _signatory(self, subject: str, party: str, organization_number: str) -> None:
         """Registered by the story of the people."""

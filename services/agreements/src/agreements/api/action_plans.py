@@ -37,6 +37,7 @@ def present(request: Request, plan: ActionPlan) -> PlanOut:
     draft, approved = plan.status is PlanStatus.DRAFT, plan.status is PlanStatus.APPROVED
     steps = (
         Step("rewrite", "put_action_plan", "PUT", path, draft),
+        Step("patch", "patch_action_plan", "PATCH", path, draft),
         Step("merge", "post_plan_merge", "POST", f"{path}/merges", draft),
         Step("approve", "post_plan_approval", "POST", f"{path}/approvals", draft),
         Step("reopen", "post_plan_reopening", "POST", f"{path}/reopenings", approved),

@@ -107,6 +107,8 @@ def _steps(agreement: Agreement) -> tuple[Step, ...]:
     active, paused = status is AgreementStatus.ACTIVE, status is AgreementStatus.PAUSED
     return (
         Step("rewrite", "put_agreement_version", "PUT", f"{path}/versions/{agreement.latest.number}", draft),
+        Step("patch", "patch_agreement_version", "PATCH", f"{path}/versions/{agreement.latest.number}", draft),
+        Step("merge", "post_agreement_merge", "POST", f"{path}/merges", draft or (active and not amending)),
         Step("sign", "post_signature", "POST", f"{path}/signatures", draft or locked),
         Step("unlock", "post_unlocking", "POST", f"{path}/unlockings", locked),
         Step("amend", "post_amendment", "POST", f"{path}/amendments", active and not amending),

@@ -28,6 +28,11 @@ class CooperationOut(Out):
     organization_number: str = Field(description="Huvudmannens organisationsnummer", examples=["2120000530"])
     organizer_name: str = Field(description="Huvudmannens namn", examples=["Jönköpings kommun"])
     school_unit_codes: list[str] = Field(description="Skolenheter som omfattas", examples=[["48000763"]])
+    school_unit_types: dict[str, tuple[str, ...]] = Field(
+        validation_alias="unit_types",
+        description="Skolformerna vid varje skolenhet, som de stod i erbjudandet; utan enheter där de inte stod",
+        examples=[{"48000763": ["GR"]}],
+    )
     status: CooperationStatus = Field(description="Var samverkan befinner sig", examples=["offered"])
     offered_on: date = Field(description="När erbjudandet lämnades", examples=["2026-11-02"])
     answer_by: date = Field(description="Sista dag att svara", examples=["2026-12-01"])

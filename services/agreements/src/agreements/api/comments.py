@@ -1,4 +1,4 @@
-"""What the parties have written in the analysis and the plan, version by version, and said about it."""
+"""What has been written in the analysis, the plan and the agreement, version by version, and said about it."""
 
 from datetime import datetime
 from typing import Annotated, Any
@@ -18,14 +18,14 @@ from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import In
 from shared.text import Line, Prose
 
-router = APIRouter(tags=["nulägesanalys", "åtgärdsplan"])
+router = APIRouter(tags=["nulägesanalys", "åtgärdsplan", "överenskommelse"])
 SORTS = {"updated_at": Comment.updated_at}
 REVISION_SORTS = {"number": Revision.number, "updated_at": Revision.updated_at}
-KindFilter = Annotated[DocumentKind | None, Query(description="Bara nulägesanalysen eller bara åtgärdsplanen")]
+KindFilter = Annotated[DocumentKind | None, Query(description="Bara det dokumentet")]
 
 
 class CommentIn(In):
-    document: DocumentKind = Field(description="Nulägesanalysen eller åtgärdsplanen", examples=["action_plan"])
+    document: DocumentKind = Field(description="Dokumentet", examples=["action_plan"])
     section: Line = Field(
         min_length=1, max_length=200, description="Avsnittet, som det heter i versionen", examples=["measures/A1"]
     )
@@ -35,7 +35,7 @@ class CommentIn(In):
 
 
 class CommentOut(PartOut):
-    document: DocumentKind = Field(description="Nulägesanalysen eller åtgärdsplanen", examples=["action_plan"])
+    document: DocumentKind = Field(description="Dokumentet", examples=["action_plan"])
     section: str = Field(description="Avsnittet", examples=["measures/A1"])
     number: int = Field(description="Dokumentets version som kommentaren gäller", examples=[3])
     party: Party = Field(description="Parten som kommenterar", examples=["AGENCY"])
@@ -45,7 +45,7 @@ class CommentOut(PartOut):
 
 
 class RevisionOut(PartOut):
-    document: DocumentKind = Field(description="Nulägesanalysen eller åtgärdsplanen", examples=["action_plan"])
+    document: DocumentKind = Field(description="Dokumentet", examples=["action_plan"])
     number: int = Field(description="Dokumentets version när texten skrevs", examples=[3])
     party: Party | None = Field(description="Parten som skrev; tomt för det som skrevs före 1.2.0")
     written_by: str | None = Field(description="Vem som skrev, som användaridentitet", examples=["local-case_officer"])
@@ -75,7 +75,7 @@ def present_revision(request: Request, revision: Revision) -> RevisionOut:
     status_code=201,
 )
 async def post_comment(call: Create, cooperation_id: CooperationId, body: CommentIn) -> Response:
-    """Båda parter får kommentera nulägesanalysens och åtgärdsplanens avsnitt."""
+    """Båda parter får kommentera avsnitten i nulägesanalysen, åtgärdsplanen och överenskommelsen."""
     async with call.work as work:
         comment = await add_comment(
             work, cooperation_id, document=body.document, section=body.section, message=body.message, now=call.now
@@ -109,7 +109,7 @@ async def get_comment(call: Read, comment_id: UUID) -> Response:
 async def get_revisions(
     call: Read, paging: PagingDep, cooperation_id: CaseFilter = None, document: KindFilter = None
 ) -> Response:
-    """Varje text som har stått i nulägesanalysen och åtgärdsplanen, vem som skrev den och vad som ändrades."""
+    """Varje text som har stått i nulägesanalysen, åtgärdsplanen och överenskommelsen, vem som skrev och vad."""
     async with call.work as work:
         query = work.revisions.list_revisions(cooperation_id, document)
     return await call.list(query, present_revision, paging=paging, sorts=REVISION_SORTS)

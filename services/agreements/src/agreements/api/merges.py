@@ -10,10 +10,12 @@ from pydantic import BaseModel, ConfigDict, Field
 from agreements.api.dependencies import ROOT, Read
 from agreements.models.action_plan import ActionPlan
 from agreements.models.analysis_content import AnalysisContent
+from agreements.models.content import Party
 from agreements.models.plan_content import PlanContent
 from agreements.models.situation_analysis import SituationAnalysis
+from agreements.steps.merge_text import Merge
 from agreements.unit_of_work import Work
-from agreements.use_cases.revisions.merge_document import Merge, merge_document
+from agreements.use_cases.revisions.merge_document import merge_document
 from shared.days import Whole
 from shared.rest.links import links
 from shared.rest.resources import In, Out
@@ -40,6 +42,12 @@ class CollisionOut(BaseModel):
     section: str = Field(description="Var uppgiften står", examples=["measures/A1/goal"])
     theirs: Any = Field(description="Det som står där nu, och i hopslagningen")
     yours: Any = Field(description="Det som du skrev")
+    party: Party | None = Field(
+        description="Parten som skrev det som står där nu; tomt när det inte är känt", examples=["ORGANIZER"]
+    )
+    written_by: str | None = Field(
+        description="Vem som skrev det, som användaridentitet", examples=["local-case_officer"]
+    )
 
 
 class MergeOut(Out):
@@ -55,15 +63,7 @@ def present(request: Request, merge: Merge, *, path: str) -> MergeOut:
 
 
 async def _merge(work: Work, document: SituationAnalysis | ActionPlan, body: AnalysisMergeIn | PlanMergeIn) -> Merge:
-    return await merge_document(
-        work,
-        document.DOCUMENT,
-        document.cooperation_id,
-        base_version=body.base_version,
-        version=document.version,
-        present=document.content,
-        yours=body.content,
-    )
+    return await merge_document(work, document, base_version=body.base_version, yours=body.content)
 
 
 @router.post("/situation-analyses/{analysis_id}/merges", summary="Slå ihop analysen", response_model=MergeOut)

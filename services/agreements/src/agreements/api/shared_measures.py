@@ -110,6 +110,9 @@ class ShareOut(PartOut):
     joined_on: date = Field(description="När huvudmannen gick med", examples=["2026-11-22"])
     left_on: date | None = Field(description="När huvudmannen lämnade insatsen", examples=["2027-02-01"])
     left_reason: str | None = Field(description="Varför", examples=["Lärarna går en annan kurs."])
+    ended_on: date | None = Field(
+        description="När överenskommelsen upphörde; andelen ändras inte sedan", examples=["2029-12-31"]
+    )
 
 
 def _costs(lines: Sequence[SharedCostIn]) -> SharedCosts:

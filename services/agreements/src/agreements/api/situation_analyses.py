@@ -100,6 +100,7 @@ def present(request: Request, analysis: SituationAnalysis) -> AnalysisOut:
     draft, completed = analysis.status is AnalysisStatus.DRAFT, analysis.status is AnalysisStatus.COMPLETED
     steps = (
         Step("rewrite", "put_situation_analysis", "PUT", path, draft),
+        Step("patch", "patch_situation_analysis", "PATCH", path, draft),
         Step("merge", "post_analysis_merge", "POST", f"{path}/merges", draft),
         Step("complete", "post_analysis_completion", "POST", f"{path}/completions", draft),
         Step("reopen", "post_analysis_reopening", "POST", f"{path}/reopenings", completed),

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Text, UniqueConstraint
@@ -12,6 +12,7 @@ from agreements.errors import AlreadySigned, ContentLocked, WrongPhase
 from agreements.models.agreement_version import OPEN, AgreementVersion, Signature, VersionState
 from agreements.models.annex import Annex, annex_changes
 from agreements.models.content import AgreementContent, Party
+from agreements.models.revision import DocumentKind
 from agreements.models.root import Base, CasePart
 from agreements.rules.differences import difference
 from agreements.rules.wording import PARTIES
@@ -42,6 +43,8 @@ class Agreement(CasePart, Base):
         one_of("status", AgreementStatus),
     )
 
+    DOCUMENT: ClassVar = DocumentKind.AGREEMENT
+
     decision_id: Mapped[UUID] = mapped_column(ForeignKey("decision.id", ondelete="RESTRICT"))
     diary_number: Mapped[str] = mapped_column(Text)
     organization_number: Mapped[str] = mapped_column(Text)
@@ -63,6 +66,11 @@ class Agreement(CasePart, Base):
     def latest(self) -> AgreementVersion:
         """The open version, else the one in force; the last one that was withdrawn when none was ever signed."""
         return self.open_version or self.signed_version or max(self.versions, key=lambda version: version.number)
+
+    @property
+    def content(self) -> AgreementContent:
+        """What is being written or signed, otherwise what applies."""
+        return self.latest.content
 
     def get_version(self, number: int) -> AgreementVersion:
         return present_or_refused(next((v for v in self.versions if v.number == number), None), "Versionen")

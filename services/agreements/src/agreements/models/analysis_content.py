@@ -1,9 +1,12 @@
 """What stands in a situation analysis."""
 
+from typing import ClassVar
+
 from pydantic import Field
 
 from agreements.models.hearing import PupilHearing
 from agreements.models.writing import Content, Key, Words, replaced
+from agreements.rules.rows import by
 from shared.contracts.terms import AnalysisLevel, SchoolUnitCode
 from shared.days import Whole
 
@@ -44,6 +47,12 @@ class AnalysedProblem(Content):
 
 class AnalysisContent(Content):
     """Nulägesanalysen i tre steg: beskrivning, problem med orsaker, och de insatser som åtgärdsplanen tar upp."""
+
+    ROWS: ClassVar = {
+        "descriptions": by("school_unit_code", "level"),
+        "problems": by("key"),
+        "pupil_hearings": by("key"),
+    }
 
     description: Words = Field(
         default="", description="Nuläget i sammanfattning", examples=["Resultaten har sjunkit tre år i rad."]

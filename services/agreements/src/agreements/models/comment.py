@@ -1,4 +1,4 @@
-"""What the parties say to each other about a section of an analysis or a plan."""
+"""What the parties say to each other about a section of an analysis, a plan or an agreement."""
 
 from sqlalchemy import Text
 from sqlalchemy.orm import Mapped, mapped_column

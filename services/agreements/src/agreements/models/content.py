@@ -1,12 +1,14 @@
 """What stands in an agreement, as both parties sign it."""
 
 from enum import StrEnum
+from typing import ClassVar
 from uuid import UUID
 
 from pydantic import Field
 
 from agreements.models.costs import MeasureCost
 from agreements.models.writing import LONGEST, Content, Kronor, Name
+from agreements.rules.differences import IDENTITIES
 from shared.contracts.terms import ImpactFactor, MeasureKind, MeasureLevel, SchoolUnitCode
 from shared.days import Day, Whole
 from shared.kit.clock import new_id
@@ -72,6 +74,8 @@ class AgreedInstalment(Content):
 
 class AgreementContent(Content):
     """Överenskommelsens innehåll, så som parterna undertecknar det."""
+
+    ROWS: ClassVar = IDENTITIES
 
     starts_on: Day = Field(description="Första dag", examples=["2027-01-01"])
     ends_on: Day = Field(description="Sista dag; högst tre år efter den första", examples=["2029-12-31"])

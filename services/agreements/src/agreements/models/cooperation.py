@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from agreements.errors import AlreadyAnswered, DeclineReasonMissing, OfferGone, WrongPhase
 from agreements.models.root import Base
-from agreements.models.unit_names import UnitNames
+from agreements.models.unit_names import UnitNames, UnitTypes
 from shared.kit.columns import Document
 from shared.kit.db import Aggregate, enum_column, one_of
 
@@ -75,6 +75,8 @@ class Cooperation(Aggregate, Base):
     school_unit_codes: Mapped[list[str]] = mapped_column(ARRAY(Text))
     school_unit_names: Mapped[UnitNames | None] = mapped_column(Document(UnitNames))
     """None in cases that were offered before offers had names."""
+    school_unit_types: Mapped[UnitTypes | None] = mapped_column(Document(UnitTypes))
+    """None in cases that were offered before offers had them."""
     status: Mapped[CooperationStatus] = mapped_column(enum_column(CooperationStatus), index=True)
     offered_on: Mapped[date]
     offer_diary_number: Mapped[str | None] = mapped_column(Text)
@@ -97,6 +99,11 @@ class Cooperation(Aggregate, Base):
         ForeignKey("dialogue_team.id", ondelete="RESTRICT"), index=True
     )
     responsible_supporter: Mapped[str | None] = mapped_column(Text)
+
+    @property
+    def unit_types(self) -> dict[str, tuple[str, ...]]:
+        """What each unit ran when it was offered; without those of which the offer did not say."""
+        return self.school_unit_types.root if self.school_unit_types else {}
 
     @property
     def answered_late(self) -> bool:

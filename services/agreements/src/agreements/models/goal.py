@@ -6,12 +6,18 @@ from decimal import Decimal
 
 from pydantic import Field
 
-from agreements.models.writing import Content, Key, Name, Number, SchoolType
+from agreements.models.writing import Content, Key, Name, Number, SchoolType, Words
 from agreements.rules.faults import Fault, Faults, blanks, too_early, unknown_units
 from shared.contracts.terms import AnalysisLevel, SchoolUnitCode, ValueState
-from shared.days import Day, Flag
+from shared.days import Day, Flag, Whole
 
 PERCENT = frozenset({"%", "procent"})
+FROM_REGISTER = "Kan utelämnas: hämtas ur registret när planen sparas, och får inte vara en annan än där"
+
+
+def _is_missing(value: object) -> bool:
+    """What was written before the field came is kept, and signed, as it was."""
+    return not value
 
 
 class PlannedGoal(Content):
@@ -25,23 +31,35 @@ class PlannedGoal(Content):
         default=None, description="Skolenheten det gäller; tomt när det gäller hela huvudmannen", examples=["48000763"]
     )
     school_type: SchoolType | None = Field(
-        default=None, description="Skolformen det gäller; tomt när det gäller alla", examples=["GR"]
+        default=None, description=f"Skolformen det gäller. {FROM_REGISTER}", examples=["GR"]
     )
     indicator: Name = Field(
         default="",
-        description="Indikatorns beteckning i registret över indikatorer, eller namnet på en egen",
-        examples=["Andel elever med godkänt i alla ämnen, årskurs 9"],
+        description="Indikatorns kod i registret över mål och indikatorer (quality-entries)",
+        examples=["gr9_all_subjects"],
     )
-    unit_of_measure: Name = Field(default="", description="Enhet som värdena anges i", examples=["procent"])
+    indicator_title: Name = Field(
+        default="",
+        description="Indikatorns namn; sätts ur registret när planen sparas, och saknas när koden inte finns där",
+        examples=["Andel med godkänt i alla ämnen, årskurs 9"],
+        exclude_if=_is_missing,
+    )
+    indicator_number: Whole | None = Field(
+        default=None,
+        description="Registerpostens version; sätts som namnet",
+        examples=[1],
+        exclude_if=_is_missing,
+    )
+    unit_of_measure: Name = Field(
+        default="", description=f"Enhet som värdena anges i. {FROM_REGISTER}", examples=["procent"]
+    )
     higher_is_better: Flag | None = Field(
-        default=None, description="Om ett högre värde är bättre; falskt när ett lägre är det", examples=[True]
+        default=None,
+        description=f"Om ett högre värde är bättre; falskt när ett lägre är det. {FROM_REGISTER}",
+        examples=[True],
     )
-    least: Number | None = Field(
-        default=None, description="Lägsta möjliga värde; tomt när det inte finns något", examples=["0"]
-    )
-    most: Number | None = Field(
-        default=None, description="Högsta möjliga värde; tomt när det inte finns något", examples=["100"]
-    )
+    least: Number | None = Field(default=None, description=f"Lägsta möjliga värde. {FROM_REGISTER}", examples=["0"])
+    most: Number | None = Field(default=None, description=f"Högsta möjliga värde. {FROM_REGISTER}", examples=["100"])
     baseline: Number | None = Field(
         default=None, description="Utgångsvärde; tomt när det inte är känt", examples=["62.0"]
     )
@@ -60,6 +78,12 @@ class PlannedGoal(Content):
         description="När målet ska vara nått: inom planens tid eller året efter",
         examples=["2028-06-15"],
     )
+    reason_to_keep: Words = Field(
+        default="",
+        description="Varför målet är att hålla nivån; krävs när målvärdet är lika med utgångsvärdet",
+        examples=[""],
+        exclude_if=_is_missing,
+    )
 
     @property
     def range(self) -> tuple[Decimal | None, Decimal | None]:
@@ -74,13 +98,7 @@ def goal_faults(
     where: str, goal: PlannedGoal, *, units: Collection[str], first: date, last: date, today: date
 ) -> Faults:
     """What keeps a goal from being evaluated. `first` and `last` bound the day when it should be reached."""
-    texts = (
-        ("indicator", goal.indicator, "vad som mäts"),
-        ("unit_of_measure", goal.unit_of_measure, "enheten som värdena anges i"),
-    )
-    yield from blanks(where, texts)
-    if goal.higher_is_better is None:
-        yield Fault(f"{where}.higher_is_better", "uppgiften saknas", "om ett högre värde är bättre")
+    yield from blanks(where, [("indicator", goal.indicator, "kod i registret över mål och indikatorer")])
     if goal.school_unit_code:
         yield from unknown_units(where, [goal.school_unit_code], units)
     yield from _baseline_faults(where, goal, today)
@@ -104,9 +122,10 @@ def _baseline_faults(where: str, goal: PlannedGoal, today: date) -> Faults:
 def _target_faults(where: str, goal: PlannedGoal, first: date, last: date) -> Faults:
     if goal.target is None:
         yield Fault(f"{where}.target", "uppgiften saknas", "målvärdet i siffror")
-    elif goal.baseline is not None and not _improves(goal.baseline, goal.target, higher=goal.higher_is_better):
+    elif goal.baseline is not None and not _may_be_aimed_at(goal, goal.baseline, goal.target):
         better = "högre" if goal.higher_is_better else "lägre"
-        yield Fault(f"{where}.target", "målet är inte bättre än utgångsvärdet", f"{better} än {goal.baseline}")
+        expected = f"{better} än {goal.baseline}; lika med det bara med skäl i reason_to_keep"
+        yield Fault(f"{where}.target", "målet är inte bättre än utgångsvärdet", expected)
     if goal.target_on is None:
         yield Fault(f"{where}.target_on", "uppgiften saknas", "dagen då målet ska vara nått")
     elif not first <= goal.target_on <= last:
@@ -115,9 +134,11 @@ def _target_faults(where: str, goal: PlannedGoal, first: date, last: date) -> Fa
         yield from too_early(f"{where}.target_on", "före utgångsvärdet", goal.target_on, first=goal.baseline_on)
 
 
-def _improves(baseline: Decimal, target: Decimal, *, higher: bool | None) -> bool:
-    """True also while nobody has said which way is better: that is a fault of its own."""
-    return higher is None or (target > baseline if higher else target < baseline)
+def _may_be_aimed_at(goal: PlannedGoal, baseline: Decimal, target: Decimal) -> bool:
+    """A better value, or the same with a reason; which way is better may still be missing, a fault of its own."""
+    if target == baseline:
+        return bool(goal.reason_to_keep)
+    return goal.higher_is_better in (None, target > baseline)
 
 
 def _range_faults(where: str, goal: PlannedGoal) -> Faults:

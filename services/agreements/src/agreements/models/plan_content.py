@@ -1,6 +1,6 @@
 """What stands in an action plan."""
 
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 
@@ -8,6 +8,7 @@ from agreements.models.costs import Cost
 from agreements.models.goal import PlannedGoal
 from agreements.models.hearing import PupilHearing
 from agreements.models.writing import Content, Key, Name, Words, replaced
+from agreements.rules.rows import by
 from shared.contracts.terms import ImpactFactor, MeasureKind, MeasureLevel, SchoolUnitCode
 from shared.days import Day
 from shared.text import Line
@@ -64,6 +65,8 @@ class PlannedMeasure(Content):
 
 class PlanContent(Content):
     """Åtgärdsplanen, som blir bilaga till överenskommelsen."""
+
+    ROWS: ClassVar = {"measures": by("key"), "goals": by("key"), "pupil_hearings": by("key")}
 
     measures: tuple[PlannedMeasure, ...] = Field(default=(), description="Insatser", max_length=100)
     pupil_hearings: tuple[PupilHearing, ...] = Field(

@@ -4,11 +4,13 @@ from collections.abc import Collection
 from datetime import date
 
 from agreements.models.analysis_content import AnalysisContent
+from agreements.models.chosen_goal import Chosen, indicator_faults
 from agreements.models.goal import goal_faults
 from agreements.models.hearing import hearing_faults
 from agreements.models.plan_content import PlanContent, PlannedMeasure
 from agreements.rules.faults import Fault, Faults, blanks, outside_years, repeated, too_early, unknown_units
 from agreements.rules.periods import months_later
+from agreements.rules.register import Register
 from shared.amount import LARGEST
 from shared.contracts.terms import MeasureLevel
 
@@ -16,8 +18,19 @@ YEARS_AFTER = 1
 """A goal may be reached in the year after the plan: the last follow-up is made then (Redovisning dnr 2015:778, 4.3)."""
 
 
-def plan_faults(plan: PlanContent, analysis: AnalysisContent, units: Collection[str], *, today: date) -> Faults:
-    """A measure must answer a problem in the analysis, and its goals must be such that can be evaluated."""
+def plan_faults(
+    plan: PlanContent,
+    analysis: AnalysisContent,
+    units: Collection[str],
+    *,
+    register: Register,
+    kept: Chosen,
+    today: date,
+) -> Faults:
+    """A measure must answer a problem in the analysis, and its goals must be such that can be evaluated.
+
+    `kept` are the indicators that both have signed.
+    """
     yield from total_faults(plan)
     texts = (
         ("earlier_successes", plan.earlier_successes, "framgångar att bygga vidare på"),
@@ -34,6 +47,7 @@ def plan_faults(plan: PlanContent, analysis: AnalysisContent, units: Collection[
     for number, measure in enumerate(plan.measures):
         yield from _measure_faults(f"content.measures[{number}]", measure, problems, units)
     yield from _goals_faults(plan, units, today)
+    yield from _indicators_faults(plan, register, kept)
 
 
 def _measure_faults(where: str, measure: PlannedMeasure, problems: Collection[str], units: Collection[str]) -> Faults:
@@ -56,6 +70,14 @@ def _goals_faults(plan: PlanContent, units: Collection[str], today: date) -> Fau
             yield from goal_faults(f"{where}[{index}]", goal, units=units, first=first, last=last, today=today)
 
 
+def _indicators_faults(plan: PlanContent, register: Register, kept: Chosen) -> Faults:
+    for number, measure in enumerate(plan.measures):
+        for index, goal in enumerate(measure.goals):
+            where = f"content.measures[{number}].goals[{index}]"
+            is_kept = kept.get((measure.key, goal.key)) == goal.indicator
+            yield from indicator_faults(where, goal, register, is_kept=is_kept)
+
+
 def _number_of_goals_faults(where: str, measure: PlannedMeasure) -> Faults:
     """A goal in running text, as release 1.1.0 took it, is none."""
     if not measure.goals:
@@ -71,6 +93,13 @@ def _unit_faults(plan: PlanContent, units: Collection[str]) -> Faults:
         if unit not in taking_part:
             message = f"skolenheten {unit} deltar inte i någon insats"
             yield Fault("content.measures", message, "minst en insats för skolenheten")
+    followed = {goal.school_unit_code for measure in plan.measures for goal in measure.goals}
+    if not followed or None in followed:
+        return
+    for unit in units:
+        if unit in taking_part and unit not in followed:
+            message = f"inget mål gäller skolenheten {unit}"
+            yield Fault("content.measures", message, "ett mål för skolenheten, eller för hela huvudmannen")
 
 
 def total_faults(plan: PlanContent) -> Faults:

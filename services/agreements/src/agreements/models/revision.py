@@ -1,4 +1,4 @@
-"""What each of the two parties has written in an analysis or a plan: every text that ever stood there."""
+"""What each of the two parties has written in a document of the case: every text that ever stood there."""
 
 from enum import StrEnum
 
@@ -13,10 +13,11 @@ from shared.kit.db import enum_column, one_of
 
 
 class DocumentKind(StrEnum):
-    """A document that both parties write in. A case has one of each."""
+    """A document that several people write in. A case has one of each."""
 
     SITUATION_ANALYSIS = "situation_analysis"
     ACTION_PLAN = "action_plan"
+    AGREEMENT = "agreement"
 
 
 class Snapshot(RootModel[dict[str, JsonValue]]):
@@ -45,6 +46,11 @@ class Revision(CasePart, Base):
     written_by: Mapped[str | None] = mapped_column(Text)
     content: Mapped[Snapshot] = mapped_column(Document(Snapshot))
     sections: Mapped[Sections] = mapped_column(Document(Sections))
+
+    def number_of(self, section: str) -> int | None:
+        """When the section, or the one that it is a part of, was last changed; None when it does not stand here."""
+        found = self.sections.root.items()
+        return next((number for name, number in found if section == name or section.startswith(f"{name}/")), None)
 
     @property
     def changed_sections(self) -> list[str]:

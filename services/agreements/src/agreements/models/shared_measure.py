@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
@@ -67,12 +68,18 @@ class SharedMeasure(Aggregate, Base):
         self.taken, self.organizers = self.taken - places, self.organizers - 1
         self.touch(now)
 
-    def split(self, places: Sequence[int]) -> list[SharedCosts]:
-        """The cost of each who takes part, in the order in which they joined: `places` are theirs."""
+    def split(self, places: Sequence[int], *, kept: Sequence[SharedCosts]) -> list[SharedCosts]:
+        """The cost of each who takes part, in the order in which they joined: `places` are theirs.
+
+        `kept` is what agreements that have ended bore, and bear still.
+        """
         weights = [1] * len(places) if self.rule is SplitRule.EQUAL else list(places)
         lines: list[list[Cost]] = [[] for _ in places]
         for cost in self.costs.root:
-            for mine, amount in zip(lines, split(cost.amount, weights), strict=True):
+            line = cost.fiscal_year, cost.cost_kind
+            borne = sum(c.amount for costs in kept for c in costs.root if (c.fiscal_year, c.cost_kind) == line)
+            # Not below nothing: the whole may have become less than what those who have ended had signed for.
+            for mine, amount in zip(lines, split(max(Decimal(), cost.amount - borne), weights), strict=True):
                 mine.extend([cost.model_copy(update={"amount": amount})] if amount else [])
         return [SharedCosts(tuple(mine)) for mine in lines]
 
@@ -102,6 +109,8 @@ class Share(CasePart, Base):
     joined_on: Mapped[date]
     left_on: Mapped[date | None]
     left_reason: Mapped[str | None] = mapped_column(Text)
+    ended_on: Mapped[date | None]
+    """When the agreement that has it ended: from then on it is what it is."""
 
     @property
     def stands(self) -> bool:
@@ -110,7 +119,7 @@ class Share(CasePart, Base):
     @property
     def must_be_amended(self) -> bool:
         """Both have signed another amount than the share is now."""
-        return self.agreed is not None and self.agreed != self.costs
+        return self.ended_on is None and self.agreed is not None and self.agreed != self.costs
 
     def receive(self, costs: SharedCosts, now: datetime) -> None:
         self.costs = costs
@@ -123,5 +132,14 @@ class Share(CasePart, Base):
     def leave(self, reason: str, *, today: date, now: datetime) -> None:
         if not self.stands:
             raise WrongPhase("Huvudmannen har redan lämnat den gemensamma insatsen.")
+        if self.ended_on:
+            raise WrongPhase("Överenskommelsen har upphört, och huvudmannen deltog till slutet. Andelen står kvar.")
         self.left_on, self.left_reason, self.costs = today, reason, SharedCosts(())
+        self.touch(now)
+
+    def end(self, day: date, now: datetime) -> None:
+        """With its agreement. Who took part to the end bore what both had signed."""
+        self.ended_on = day
+        if self.stands and self.agreed is not None:
+            self.costs = self.agreed
         self.touch(now)

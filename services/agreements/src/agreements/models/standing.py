@@ -1,5 +1,6 @@
 """The measures of an agreement that has not ended: those that both have signed, and those that are being written."""
 
+from datetime import date
 from uuid import UUID
 
 from agreements.models.agreement import NOT_ENDED, Agreement
@@ -17,6 +18,12 @@ def signed_measures(agreement: Agreement) -> Standing:
 def standing_measures(agreement: Agreement) -> Standing:
     """Those of the version in force, and of the one that is being written or signed: that one's word where both are."""
     return signed_measures(agreement) | _measures(agreement, agreement.open_version)
+
+
+def carried_out(agreement: Agreement, day: date) -> set[UUID]:
+    """Those that both have signed and that had come to their last day by then, also of an agreement that has ended."""
+    signed = agreement.signed_version
+    return {measure.measure_id for measure in signed.content.measures if measure.ends_on <= day} if signed else set()
 
 
 def _measures(agreement: Agreement, version: AgreementVersion | None) -> Standing:

@@ -1,4 +1,4 @@
-"""What the school units of a case are called, as the offer named them."""
+"""What the school units of a case are called, and what they run, as the offer said."""
 
 from pydantic import RootModel
 
@@ -9,3 +9,7 @@ class UnitNames(RootModel[dict[str, str]]):
     def written(self, *codes: str) -> str:
         """Name and code of each unit; the code alone of one that was offered before offers had names."""
         return ", ".join(f"{self.root[code]} ({code})" if code in self.root else code for code in codes)
+
+
+class UnitTypes(RootModel[dict[str, tuple[str, ...]]]):
+    """Code → the school types that the unit runs; without those of which the offer did not say."""

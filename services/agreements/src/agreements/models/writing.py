@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 from pydantic import (
     BaseModel,
@@ -15,6 +15,7 @@ from pydantic import (
 )
 
 from agreements.rules.numbers import read_number
+from agreements.rules.rows import Identities
 from shared.amount import Amount
 from shared.contracts.terms import FiscalYear
 from shared.days import read_whole
@@ -72,3 +73,6 @@ class SchoolType(StrEnum):
 
 class Content(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+    ROWS: ClassVar[Identities] = {}
+    """How the rows of its lists are recognised, where the text is a whole document."""

@@ -1,8 +1,9 @@
-"""Every text that an analysis or a plan has had, and what the parties have said about it."""
+"""Every text that a document of a case has had, and what the parties have said about it."""
 
 from uuid import UUID
 
 from sqlalchemy import Select
+from sqlalchemy.orm import defer
 
 from agreements.models.comment import Comment
 from agreements.models.revision import DocumentKind, Revision
@@ -22,6 +23,12 @@ class Revisions(Parts[Revision]):
         if until is not None:
             query = query.where(Revision.number <= until)
         return (await self._session.execute(query)).scalar_one_or_none()
+
+    async def list_since(self, cooperation_id: UUID, document: DocumentKind, number: int) -> list[Revision]:
+        """Who has written after the document's version `number`, and in what; without the texts."""
+        query = self.list_revisions(cooperation_id, document).where(Revision.number > number)
+        query = query.order_by(Revision.number).options(defer(Revision.content, raiseload=True))
+        return list((await self._session.execute(query)).scalars())
 
 
 class Comments(Parts[Comment]):

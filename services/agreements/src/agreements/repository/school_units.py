@@ -1,5 +1,7 @@
 """Our copy of school units that have changed."""
 
+from collections.abc import Collection
+
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -17,6 +19,12 @@ class SchoolUnits:
 
     async def find_school_unit(self, code: str) -> SchoolUnit | None:
         return await self._session.get(SchoolUnit, code)
+
+    async def find_types(self, case: Cooperation) -> dict[str, Collection[str]]:
+        """What each unit of the case runs: as last heard, else as offered; without those of which nobody has said."""
+        query = select(SchoolUnit).where(SchoolUnit.school_unit_code.in_(case.school_unit_codes))
+        heard = {unit.school_unit_code: unit.school_types for unit in await self._session.scalars(query)}
+        return {**case.unit_types, **{code: types for code, types in heard.items() if types}}
 
     async def list_faults(self, case: Cooperation) -> dict[str, str | None]:
         """Each unit of the case → in Swedish why it may not take part; None when it may."""

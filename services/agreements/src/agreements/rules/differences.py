@@ -1,11 +1,10 @@
 """What was changed between two versions of an agreement, in words a signatory can read."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
+from agreements.rules.rows import Identities, Row, by, by_first
 from agreements.rules.wording import WORDS
-
-Row = Mapping[str, Any]
 
 LABELS = {
     "starts_on": "Första dag",
@@ -39,65 +38,72 @@ ROW_LABELS = {
 }
 """Field of a row → its name."""
 
-IDENTITIES = {
-    "measures": ("measure_id",),
-    "commitments": ("commitment_id",),
-    "costs": ("fiscal_year", "cost_kind", "measure_id"),
-    "instalments": ("instalment_id",),
-    "statements": ("statement_id",),
+IDENTITIES: Identities = {
+    "measures": by("measure_id"),
+    # What was signed before a commitment had an identity is recognised by what it says.
+    "commitments": by_first(by("commitment_id"), by("party", "what")),
+    "costs": by("fiscal_year", "cost_kind", "measure_id"),
+    "instalments": by("instalment_id"),
+    "statements": by("statement_id"),
 }
-"""The fields by which a row is recognised in both versions."""
 
 NAMES = {"measures": "title", "commitments": "what", "instalments": "number", "statements": "due_on"}
 """The field that names a row."""
 
 
+class Change(NamedTuple):
+    section: str
+    """A field of the content, or a row of it: `instalments/<identity>`."""
+    text: str
+
+
 def difference(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
     """One line for each thing that was added, taken away or changed; empty when nothing was."""
-    names = _names(before) | _names(after)
-    lines: list[str] = []
+    return [change.text for change in changes(before, after)]
+
+
+def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Change]:
+    """As `difference`, each line with the section that it is about."""
+    names = names_in(before, after)
     for field in after:
         if field in IDENTITIES:
-            lines += _row_lines(field, before[field], after[field], names)
+            yield from _row_changes(field, before[field], after[field], names)
         elif before[field] != after[field]:
-            lines.append(f"{LABELS[field]}: {before[field]} → {after[field]}")
-    return lines
+            yield Change(field, f"{LABELS[field]}: {before[field]} → {after[field]}")
 
 
-def _names(content: Mapping[str, Any]) -> dict[str, str]:
+def names_in(*contents: Mapping[str, Any]) -> dict[str, str]:
     """Id → name of the rows that others refer to: the title of a measure, the day of a statement."""
-    measures = {row["measure_id"]: row["title"] for row in content.get("measures", ())}
-    instalments = {row["instalment_id"]: str(row["number"]) for row in content.get("instalments", ())}
-    return measures | instalments | {row["statement_id"]: row["due_on"] for row in content.get("statements", ())}
+    names: dict[str, str] = {}
+    for content in contents:
+        names |= {row["measure_id"]: row["title"] for row in content.get("measures", ())}
+        names |= {row["instalment_id"]: str(row["number"]) for row in content.get("instalments", ())}
+        names |= {row["statement_id"]: row["due_on"] for row in content.get("statements", ())}
+    return names
 
 
-def _row_lines(field: str, before: list[Row], after: list[Row], names: Mapping[str, str]) -> Iterator[str]:
-    old = {_identity(field, row): row for row in before}
-    new = {_identity(field, row): row for row in after}
-    for identity, row in old.items():
-        if identity not in new:
-            yield f"{_name(field, row, names)} utgår"
-    for identity, row in new.items():
-        if identity not in old:
-            yield f"{_name(field, row, names)} tillkommer"
+def _row_changes(field: str, before: list[Row], after: list[Row], names: Mapping[str, str]) -> Iterator[Change]:
+    identity = IDENTITIES[field]
+    old, new = ({identity(row): row for row in rows} for rows in (before, after))
+    for name, row in old.items():
+        if name not in new:
+            yield Change(f"{field}/{name}", f"{row_name(field, row, names)} utgår")
+    for name, row in new.items():
+        if name not in old:
+            yield Change(f"{field}/{name}", f"{row_name(field, row, names)} tillkommer")
         else:
-            yield from _changes(field, old[identity], row, names)
+            for text in field_changes(field, old[name], row, names):
+                yield Change(f"{field}/{name}", text)
 
 
-def _identity(field: str, row: Row) -> tuple[Any, ...]:
-    if field == "commitments" and not row.get("commitment_id"):
-        return row["party"], row["what"]  # signed before a commitment had an identity
-    return tuple(row.get(part) for part in IDENTITIES[field])
+def field_changes(field: str, before: Row, after: Row, names: Mapping[str, str]) -> Iterator[str]:
+    for key in [*after, *(key for key in before if key not in after)]:
+        if before.get(key) != after.get(key):
+            change = f"{shown(before.get(key), names)} → {shown(after.get(key), names)}"
+            yield f"{row_name(field, after, names)}, {ROW_LABELS.get(key, key)}: {change}"
 
 
-def _changes(field: str, before: Row, after: Row, names: Mapping[str, str]) -> Iterator[str]:
-    for key, value in after.items():
-        if before.get(key) != value:
-            change = f"{_shown(before.get(key), names)} → {_shown(value, names)}"
-            yield f"{_name(field, after, names)}, {ROW_LABELS.get(key, key)}: {change}"
-
-
-def _name(field: str, row: Row, names: Mapping[str, str]) -> str:
+def row_name(field: str, row: Row, names: Mapping[str, str]) -> str:
     if field != "costs":
         return f"{LABELS[field]} {row[NAMES[field]]}"
     title = names.get(row.get("measure_id", ""))
@@ -105,7 +111,7 @@ def _name(field: str, row: Row, names: Mapping[str, str]) -> str:
     return f"Kostnad {row['fiscal_year']} ({purpose}) {row['amount']} kr"
 
 
-def _shown(value: Any, names: Mapping[str, str]) -> str:
+def shown(value: Any, names: Mapping[str, str]) -> str:
     if isinstance(value, (list, tuple)):
         return ", ".join(names.get(str(part), str(part)) for part in value) or "inga"
     if value is None:

@@ -1,17 +1,18 @@
-"""Keeps what has just been written in an analysis or a plan, so that no text of either party is ever lost."""
+"""Keeps what has just been written in a document of the case, so that no text of either party is ever lost."""
 
 from datetime import datetime
 
 from agreements.models.action_plan import ActionPlan
+from agreements.models.agreement import Agreement
 from agreements.models.content import Party
 from agreements.models.revision import Revision, Sections, Snapshot
 from agreements.models.situation_analysis import SituationAnalysis
 from agreements.models.writing import Content
-from agreements.rules.merging import changed, sections
+from agreements.rules.merging import sections
 from agreements.steps.acting_party import acting_party
 from agreements.unit_of_work import Work
 
-Written = SituationAnalysis | ActionPlan
+Written = SituationAnalysis | ActionPlan | Agreement
 
 
 async def keep_revision(work: Work, document: Written, *, former: Content | None, now: datetime) -> None:
@@ -41,9 +42,12 @@ def _revision(
     now: datetime,
 ) -> Revision:
     snapshot = _snapshot(content)
-    written = changed(last.content.root if last else {}, snapshot.root)
+    before = sections(last.content.root, content.ROWS) if last else {}
     kept = last.sections.root if last else {}
-    numbers = {name: number if name in written else kept.get(name, number) for name in sections(snapshot.root)}
+    numbers = {
+        name: kept.get(name, number) if before.get(name) == rows else number
+        for name, rows in sections(snapshot.root, content.ROWS).items()
+    }
     return Revision(
         cooperation_id=document.cooperation_id,
         document=document.DOCUMENT,

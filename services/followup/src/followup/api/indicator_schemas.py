@@ -10,7 +10,7 @@ from pydantic import BeforeValidator, Field, WithJsonSchema
 from followup.api.parts import Part
 from followup.rules.indicators import Reading, ValueState, read_reading, read_value
 from shared.contracts.terms import AnalysisLevel, MeasureLevel
-from shared.days import Day, Flag
+from shared.days import Day
 from shared.rest.resources import In, Out
 from shared.text import Line, Prose
 
@@ -28,22 +28,29 @@ MARKS = ".. (för få elever), . (saknas) eller ~100 (en till fyra elever från 
 
 class IndicatorIn(In):
     measure_id: UUID = Field(description="Insatsen", examples=["0199a6f2-7c1e-7aa0-8000-000000000007"])
-    name: Line = Field(
-        min_length=1, max_length=500, description="Vad som mäts", examples=["Andel elever med godkänt i alla ämnen"]
+    code: Line = Field(
+        min_length=1,
+        max_length=60,
+        description="Indikatorns kod i registret över mål och indikatorer (quality-entries); måttenhet, riktning och "
+        "möjliga värden är registrets",
+        examples=["gr9_all_subjects"],
     )
-    unit: Line = Field(min_length=1, max_length=50, description="Enhet", examples=["procent"])
     analysis_level: AnalysisLevel | None = Field(
         default=None, description="Elevernas resultat, undervisningen eller ledningen", examples=["results"]
     )
-    least: Value | None = Field(default=None, description="Det lägsta möjliga värdet", examples=["0"])
-    most: Value | None = Field(default=None, description="Det högsta möjliga värdet", examples=["100"])
-    higher_is_better: Flag | None = Field(
-        default=None, description="Om ett högre värde är bättre; annars avgör målet", examples=[True]
-    )
     baseline: Published = Field(description=f"Utgångsläget: ett tal, {MARKS}", examples=["61.5"])
     baseline_on: Day = Field(description="Dagen för utgångsläget, i dag eller tidigare", examples=["2026-06-12"])
-    target: Value = Field(description="Målet", examples=["75"])
+    target: Value = Field(
+        description="Målet: bättre än utgångsläget, eller lika med det när reason säger varför", examples=["75"]
+    )
     target_on: Day = Field(description="När målet ska vara nått", examples=["2029-06-15"])
+    reason: Prose | None = Field(
+        default=None,
+        min_length=3,
+        max_length=2000,
+        description="Varför målet är att hålla nivån; står i spårbarhetskedjan",
+        examples=[None],
+    )
 
 
 class MeasurementIn(In):
@@ -71,7 +78,12 @@ class IndicatorOut(Out):
         description="Skolenheten som målet gäller; annars huvudmannen", examples=["48000763"]
     )
     school_type: str | None = Field(description="Skolformen", examples=["GR"])
-    name: str = Field(description="Vad som mäts", examples=["Andel elever med godkänt i alla ämnen"])
+    code: str | None = Field(
+        description="Indikatorns kod i registret över mål och indikatorer; saknas där parterna själva namngav den",
+        examples=["gr9_all_subjects"],
+    )
+    number: int | None = Field(description="Registerpostens version, som uppgifterna är hämtade ur", examples=[1])
+    name: str = Field(description="Vad som mäts", examples=["Andel med godkänt i alla ämnen, årskurs 9"])
     unit: str = Field(description="Enhet", examples=["procent"])
     level: MeasureLevel = Field(description="Insatsens nivå", examples=["SCHOOL_UNIT"])
     analysis_level: AnalysisLevel | None = Field(

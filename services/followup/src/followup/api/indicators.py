@@ -78,21 +78,18 @@ async def get_indicators(
 
 @router.post("/indicators", summary="Lägg till en indikator", status_code=201, response_model=WholeIndicatorOut)
 async def post_indicator(call: Create, body: IndicatorIn) -> Response:
-    """En indikator utöver överenskommelsens mål, som finns här från undertecknandet: utgångsläge, mål och dag."""
+    """En indikator ur registret, utöver överenskommelsens mål, som finns här från undertecknandet."""
     async with call.work as work:
         indicator = await add_indicator(
             work,
             body.measure_id,
-            name=body.name,
-            unit=body.unit,
+            code=body.code,
             analysis_level=body.analysis_level,
-            least=body.least,
-            most=body.most,
-            higher_is_better=body.higher_is_better,
             baseline=body.baseline,
             baseline_on=body.baseline_on,
             target=body.target,
             target_on=body.target_on,
+            reason=body.reason,
             now=call.now,
         )
         return await call.answer(present_whole, indicator)

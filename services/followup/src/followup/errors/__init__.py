@@ -132,7 +132,7 @@ class ImpossibleValue(DomainError):
     status = 422
     title = "Värdet är inte möjligt"
     slug = "impossible-value"
-    advice = "Rätta värdet enligt errors, eller ange en annan enhet (unit) för en egen indikator."
+    advice = "Rätta värdet enligt errors: det som är möjligt för indikatorn står i registret."
 
 
 class MeasuredBeforeBaseline(DomainError):

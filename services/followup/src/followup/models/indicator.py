@@ -96,6 +96,7 @@ class Indicator(Aggregate, Base):
         CheckConstraint("(baseline_state = 'known') = (baseline IS NOT NULL)", name="baseline_known"),
         CheckConstraint("baseline_on IS NOT NULL OR agreed_on IS NOT NULL", name="first_day"),
         CheckConstraint("least < most", name="possible"),
+        CheckConstraint("(code IS NULL) = (number IS NULL)", name="registered"),
     )
 
     schedule_id: Mapped[UUID] = mapped_column(ForeignKey("schedule.id", ondelete="RESTRICT"), index=True)
@@ -105,6 +106,10 @@ class Indicator(Aggregate, Base):
     school_unit_code: Mapped[str | None]
     """None: the goal is the organiser's."""
     school_type: Mapped[str | None]
+    code: Mapped[str | None]
+    """In the register of goals and indicators; None where the parties themselves named what they measure by."""
+    number: Mapped[int | None]
+    """The version of the register's entry that `name`, `unit`, direction and range are from."""
     name: Mapped[str]
     unit: Mapped[str]
     level: Mapped[MeasureLevel] = mapped_column(enum_column(MeasureLevel))
@@ -181,7 +186,10 @@ class Indicator(Aggregate, Base):
 
     def amend(self, goal: Goal, now: datetime) -> None:
         """Follow an amendment: what has been measured stays, and a dropped goal that it names is agreed again."""
-        self.name, self.unit, self.higher_is_better = goal.indicator, goal.unit_of_measure, goal.higher_is_better
+        is_registered = goal.indicator_number is not None
+        self.code, self.number = goal.indicator if is_registered else None, goal.indicator_number
+        self.name = goal.indicator_title or goal.indicator
+        self.unit, self.higher_is_better = goal.unit_of_measure, goal.higher_is_better
         self.analysis_level, self.school_type = goal.level, goal.school_type
         self.school_unit_code = goal.school_unit_code
         self.least, self.most = goal.least, goal.most

@@ -1,14 +1,13 @@
 """Queries on quality dialogues, narrowed to what the caller may see."""
 
-from collections.abc import Collection, Sequence
-from datetime import date
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
-from followup.copies import OrganizerCopy, OrganizerRunCopy, QualityEntryCopy
+from followup.copies import OrganizerCopy, OrganizerRunCopy
 from followup.models.quality_dialogue import QualityDialogue
 from followup.rules.quality_dialogues import OPEN, DialogueStatus
 from shared.kit import lookup
@@ -60,15 +59,6 @@ class QualityDialogues:
         """Those that the organiser runs; None when selection has not said."""
         run = await self._session.get(OrganizerRunCopy, organization_number)
         return run.school_types if run else None
-
-    async def find_entries(self, kind: str, codes: Collection[str], on: date) -> dict[str, QualityEntryCopy]:
-        """By code, the version of each entry of the register that holds on the day."""
-        query = select(QualityEntryCopy).where(
-            QualityEntryCopy.kind == kind, QualityEntryCopy.code.in_(codes), QualityEntryCopy.valid_from <= on
-        )
-        found = (await self._session.scalars(query.order_by(QualityEntryCopy.number))).all()
-        newest = {entry.code: entry for entry in found}
-        return {code: entry for code, entry in newest.items() if entry.valid_to is None or on <= entry.valid_to}
 
     def _visible(self) -> Select[QualityDialogue]:
         query = select(QualityDialogue).options(WITH_ROUND)

@@ -3,17 +3,19 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from selection.models.quality_entry import EntryStatus, QualityEntry
 from selection.rules.quality_register import EntryKind
+from shared.kit.actor import Actor
 from shared.kit.lookup import narrowed, one
 
 
 class QualityEntries:
-    def __init__(self, session: AsyncSession) -> None:
+    def __init__(self, session: AsyncSession, actor: Actor) -> None:
         self._session = session
+        self._actor = actor
 
     def add(self, row: QualityEntry) -> None:
         self._session.add(row)
@@ -27,7 +29,7 @@ class QualityEntries:
         status: EntryStatus | None = None,
     ) -> Select[QualityEntry]:
         return narrowed(
-            select(QualityEntry),
+            self._visible(),
             (QualityEntry.kind, kind),
             (QualityEntry.code, code),
             (QualityEntry.school_type, school_type),
@@ -35,7 +37,7 @@ class QualityEntries:
         )
 
     async def get_entry(self, entry_id: UUID) -> QualityEntry:
-        return await one(self._session, select(QualityEntry).where(QualityEntry.id == entry_id), "Posten i registret")
+        return await one(self._session, self._visible().where(QualityEntry.id == entry_id), "Posten i registret")
 
     async def get_entry_for_change(self, entry_id: UUID) -> QualityEntry:
         query = select(QualityEntry).where(QualityEntry.id == entry_id).with_for_update()
@@ -51,3 +53,14 @@ class QualityEntries:
     async def list_published(self) -> Sequence[QualityEntry]:
         query = select(QualityEntry).where(QualityEntry.status == EntryStatus.PUBLISHED)
         return (await self._session.scalars(query.order_by(QualityEntry.kind, QualityEntry.code))).all()
+
+    async def lock_register(self) -> None:
+        """One at a time, to the end of the transaction: processes that start together bring the file in once."""
+        await self._session.execute(text("SELECT pg_advisory_xact_lock(hashtext('quality-register'))"))
+
+    def _visible(self) -> Select[QualityEntry]:
+        """An organiser sees what holds or has held, not what is being weighed."""
+        query = select(QualityEntry)
+        if self._actor.condition == "published":
+            return query.where(QualityEntry.status == EntryStatus.PUBLISHED)
+        return query

@@ -53,8 +53,11 @@ def _goal(goal: PlannedGoal, names: UnitNames) -> tuple[object, ...]:
     where = ", ".join(part for part in (unit, goal.school_type) if part) or "huvudmannen"
     baseline = number(goal.baseline) or BASELINE_STATES[goal.baseline_state]
     day = f" ({goal.baseline_on})" if goal.baseline_on else ""
-    what = f"{goal.indicator} ({goal.unit_of_measure})"
-    return what, ANALYSIS_LEVELS[goal.level], where, f"{baseline}{day}", number(goal.target), goal.target_on
+    what = f"{goal.indicator_title or goal.indicator} ({goal.unit_of_measure})"
+    target = number(goal.target)
+    if goal.reason_to_keep and goal.target == goal.baseline:
+        target = f"{target}, nivån hålls: {goal.reason_to_keep}"
+    return what, ANALYSIS_LEVELS[goal.level], where, f"{baseline}{day}", target, goal.target_on
 
 
 def number(value: object) -> str:

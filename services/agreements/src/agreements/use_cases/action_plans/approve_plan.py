@@ -5,10 +5,12 @@ from uuid import UUID
 
 from agreements.errors import WrongPhase
 from agreements.models.action_plan import ActionPlan
+from agreements.models.chosen_goal import chosen
 from agreements.models.completeness import text_faults
 from agreements.models.cooperation import CooperationStatus
 from agreements.models.plan_faults import plan_faults
 from agreements.models.situation_analysis import AnalysisStatus
+from agreements.steps.load_register import load_register
 from agreements.steps.lock_part import lock_part
 from agreements.steps.refuse_faults import refuse_faults
 from agreements.unit_of_work import Work
@@ -22,7 +24,13 @@ async def approve_plan(work: Work, plan_id: UUID, *, version: int, now: datetime
     if analysis is None or analysis.status is not AnalysisStatus.COMPLETED:
         raise WrongPhase("Nulägesanalysen ska vara färdig innan planen godkänns. Slutför den först.")
     today = swedish_date(now)
-    missing = plan_faults(plan.content, analysis.content, case.school_unit_codes, today=today)
+    register = await load_register(work, case, today=today)
+    agreement = await work.agreements.find_part_of(case.id)
+    signed = agreement.signed_version if agreement else None
+    kept = chosen(signed.annex.content if signed and signed.annex else None)
+    missing = plan_faults(
+        plan.content, analysis.content, case.school_unit_codes, register=register, kept=kept, today=today
+    )
     faults = *text_faults(plan.content), *missing
     refuse_faults(faults, "Åtgärdsplanen kan inte godkännas. Rätta det som står under errors.")
     plan.approve(work.actor.subject, today=today, now=now)

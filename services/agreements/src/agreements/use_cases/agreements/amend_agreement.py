@@ -8,7 +8,8 @@ from agreements.models.content import AgreementContent
 from agreements.steps.check_content import check_content
 from agreements.steps.check_organizer import check_organizer
 from agreements.steps.follow_request import follow_request
-from agreements.steps.lock_part import lock_part
+from agreements.steps.keep_revision import keep_revision
+from agreements.steps.lock_document import lock_document
 from agreements.steps.settle_places import settle_places
 from agreements.unit_of_work import Work
 
@@ -23,11 +24,12 @@ async def amend_agreement(
     version: int,
     now: datetime,
 ) -> Agreement:
-    agreement, case = await lock_part(work, work.agreements, agreement_id, version=version, now=now)
+    agreement, case = await lock_document(work, work.agreements, agreement_id, version=version, now=now)
     await check_organizer(work, case)
     agreement.require_amendable()
     detail = "Ändringen kan inte göras med de uppgifterna. Rätta det som står under errors."
     annex = await check_content(work, agreement, case, content=content, detail=detail)
+    former = agreement.content
     amendment = agreement.amend(
         content,
         annex,
@@ -37,7 +39,7 @@ async def amend_agreement(
         now=now,
     )
     await follow_request(work, case, change_request_id, agreement_version=amendment.number, now=now)
-    await work.session.flush()  # the audit row names the version as the database has numbered it
+    await keep_revision(work, agreement, former=former, now=now)
     after = {"version": amendment.number, "content_hash": agreement.content_hash(amendment)}
     await work.record("amend_agreement", "agreement", agreement.id, at=now, after=after, reason=reason)
     await settle_places(work, agreement, now=now)

@@ -9,6 +9,7 @@ from agreements.models.agreement import Agreement, AgreementStatus
 from agreements.rules.endings import end_faults
 from agreements.rules.faults import Fault
 from agreements.steps.change_status import change_status
+from agreements.steps.end_shares import end_shares
 from agreements.steps.list_undone import list_undone
 from agreements.steps.lock_part import lock_part
 from agreements.steps.refuse_faults import field_errors, refuse_faults
@@ -49,4 +50,5 @@ async def complete_agreement(
         now=now,
     )
     await settle_places(work, agreement, now=now)
+    await end_shares(work, agreement, ended_on=from_on, now=now)
     return agreement

@@ -12,6 +12,7 @@ from agreements.models.cooperation import CooperationStatus
 from agreements.models.decision import DecisionStatus
 from agreements.models.drafting import draft_content
 from agreements.steps.check_organizer import check_organizer
+from agreements.steps.keep_revision import keep_revision
 from agreements.steps.load_ground import load_ground
 from agreements.steps.lock_case import lock_case
 from agreements.steps.refuse_faults import refuse_faults
@@ -63,7 +64,7 @@ async def draft_agreement(
         ],
     )
     work.agreements.add(agreement)
-    await work.session.flush()  # gives the row its id, which the audit row needs
+    await keep_revision(work, agreement, former=None, now=now)
     after = {"diary_number": agreement.diary_number}
     await work.record("draft_agreement", "agreement", agreement.id, at=now, after=after)
     return agreement

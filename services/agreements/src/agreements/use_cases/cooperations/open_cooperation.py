@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from agreements.models.cooperation import Cooperation, CooperationStatus
-from agreements.models.unit_names import UnitNames
+from agreements.models.unit_names import UnitNames, UnitTypes
 from agreements.steps.note_step import note_step
 from agreements.unit_of_work import Work
 from shared.contracts.selection import OfferMadeV1
@@ -18,6 +18,9 @@ async def open_cooperation(work: Work, fact: OfferMadeV1, *, now: datetime) -> C
         organizer_name=fact.organizer_name,
         school_unit_codes=list(fact.school_unit_codes),
         school_unit_names=UnitNames({unit.school_unit_code: unit.name for unit in fact.school_units}),
+        school_unit_types=UnitTypes(
+            {unit.school_unit_code: unit.school_types for unit in fact.school_units if unit.school_types}
+        ),
         status=CooperationStatus.OFFERED,
         offered_on=fact.made_on,
         offer_diary_number=fact.diary_number,

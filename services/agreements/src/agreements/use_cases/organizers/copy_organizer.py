@@ -23,6 +23,8 @@ async def copy_organizer(work: Work, fact: OrganizerChangedV1, *, now: datetime)
     organizer.organizer_type = fact.organizer_type
     organizer.active = fact.active
     organizer.merged_into = fact.merged_into
+    if fact.school_types is not None:  # not counted yet: what was known of it stands
+        organizer.school_types = list(fact.school_types)
     organizer.note(work.event)
     for case in await work.cooperations.lock_cooperations_of(fact.organization_number):
         # Only for what the case shows: whoever works in it would else be refused for a change that nobody can see.

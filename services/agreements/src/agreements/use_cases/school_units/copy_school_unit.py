@@ -18,6 +18,7 @@ async def copy_school_unit(work: Work, fact: SchoolUnitChangedV1, *, now: dateti
     unit.organization_number = fact.organization_number
     unit.status = fact.status
     unit.replaced_by = fact.replaced_by
+    unit.school_types = list(fact.school_types)
     unit.note(work.event)
     after = {"school_unit_code": fact.school_unit_code, "status": fact.status}
     for case in await work.cooperations.lock_cooperations_with(fact.school_unit_code):

@@ -4,9 +4,8 @@ from datetime import datetime
 from uuid import UUID
 
 from agreements.models.shared_measure import Share
-from agreements.steps.split_shared_cost import split_shared_cost
+from agreements.steps.leave_share import leave_share
 from agreements.unit_of_work import Work
-from shared.kit.clock import swedish_date
 
 
 async def leave_shared_measure(work: Work, share_id: UUID, *, reason: str, version: int, now: datetime) -> Share:
@@ -17,8 +16,5 @@ async def leave_shared_measure(work: Work, share_id: UUID, *, reason: str, versi
     shared = await work.shared_measures.get_shared_for_change(share.shared_measure_id)
     share = await work.shares.get_share_anew(share_id)
     share.expect(version)
-    share.leave(reason, today=swedish_date(now), now=now)
-    shared.let_go(share.places, now)
-    await work.record("leave_shared_measure", "share", share.id, at=now, reason=reason)
-    await split_shared_cost(work, shared, now=now)
+    await leave_share(work, shared, share, reason=reason, now=now)
     return share

@@ -6,6 +6,7 @@ from uuid import UUID
 from agreements.facts import agreement_terminated
 from agreements.models.termination import Termination
 from agreements.steps.change_status import change_status
+from agreements.steps.end_shares import end_shares
 from agreements.steps.find_ending import end_day_faults, last_statement_on
 from agreements.steps.lock_part import lock_part
 from agreements.steps.refuse_faults import refuse_faults
@@ -38,6 +39,7 @@ async def approve_termination(work: Work, termination_id: UUID, *, version: int,
         work, agreement, case, fact=fact, from_on=termination.from_on, reason=termination.reason, now=now
     )
     await settle_places(work, agreement, now=now)
+    await end_shares(work, agreement, ended_on=termination.from_on, now=now)
     after = {"status": termination.status}
     await work.record("approve_termination", "termination", termination.id, at=now, after=after)
     return termination

@@ -2,19 +2,22 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
+from followup.copies import QualityEntryCopy
 from followup.errors import (
-    ImpossibleValue,
     TargetBeforeAgreement,
     TargetBeforeBaseline,
     at_field,
     check_near,
     check_passed,
 )
+from followup.errors.indicators import TargetNotBetter
 from followup.models.indicator import Indicator
-from followup.rules.indicators import Reading, ValueState
+from followup.rules.indicators import Reading, ValueState, read_value
 from followup.rules.working_days import add_months
+from followup.steps.find_indicator import HIGHER, find_indicator
 from followup.unit_of_work import Work
 from shared.contracts.terms import AnalysisLevel
 from shared.kit.clock import swedish_date
@@ -28,39 +31,30 @@ async def add_indicator(
     work: Work,
     measure_id: UUID,
     *,
-    name: str,
-    unit: str,
+    code: str,
     analysis_level: AnalysisLevel | None,
-    least: Decimal | None,
-    most: Decimal | None,
-    higher_is_better: bool | None,
     baseline: Reading,
     baseline_on: date,
     target: Decimal,
     target_on: date,
+    reason: str | None,
     now: datetime,
 ) -> Indicator:
     """Beside the goals of the agreement. The level (organiser or school unit) is the measure's own."""
-    if least is not None and most is not None and least >= most:
-        fault = at_field("most", "det högsta är inte högre än det lägsta", f"mer än {least}")
-        raise ImpossibleValue("Ange ett högsta möjliga värde som är högre än det lägsta.", errors=fault)
     check_passed("baseline_on", baseline_on, swedish_date(now), "Ange dagen då utgångsläget mättes.")
     with named_in_body("measure_id"):
         measure, schedule = await work.measures.get_measure(measure_id)
     await work.must_be_impartial(schedule.organization_number, now=now)
     _check_target_day(target_on, baseline_on, schedule.starts_on)
+    entry = await find_indicator(work, code, schedule.organization_number, today=swedish_date(now))
     indicator = Indicator(
         schedule_id=schedule.id,
         measure_id=measure.measure_id,
         programme=schedule.programme,
         organization_number=schedule.organization_number,
-        name=name,
-        unit=unit,
+        **_by_the_register(entry),
         level=measure.level,
         analysis_level=analysis_level,
-        least=least,
-        most=most,
-        higher_is_better=higher_is_better,
         baseline=baseline.number,
         baseline_state=baseline.state,
         baseline_on=baseline_on,
@@ -72,11 +66,37 @@ async def add_indicator(
     )
     indicator.check_possible("baseline", baseline)
     indicator.check_possible("target", Reading(ValueState.KNOWN, target))
+    _check_direction(indicator, reason)
     work.indicators.add(indicator)
     await work.session.flush()  # gives the indicator its id
-    after = {"measure_id": str(measure_id), "baseline": str(baseline), "target": str(target)}
-    await work.record("add_indicator", "indicator", indicator.id, at=now, after=after)
+    after = {"measure_id": str(measure_id), "code": code, "baseline": str(baseline), "target": str(target)}
+    await work.record("add_indicator", "indicator", indicator.id, at=now, after=after, reason=reason)
     return indicator
+
+
+def _by_the_register(entry: QualityEntryCopy) -> dict[str, Any]:
+    """What an indicator is, in the version of the entry that holds now."""
+    return {
+        "code": entry.code,
+        "number": entry.number,
+        "name": entry.title,
+        "school_type": entry.school_type,
+        "unit": entry.unit,
+        "least": read_value(entry.low),
+        "most": read_value(entry.high),
+        "higher_is_better": entry.direction == HIGHER,
+    }
+
+
+def _check_direction(indicator: Indicator, reason: str | None) -> None:
+    """Better than the baseline, or the same when somebody says why."""
+    baseline, target = indicator.baseline, indicator.target
+    if baseline is None or (reason and target == baseline):
+        return
+    if target == baseline or (target > baseline) is not indicator.higher_is_better:
+        better = "högre" if indicator.higher_is_better else "lägre"
+        fault = at_field("target", "målet är inte bättre än utgångsläget", f"{better} än {baseline.normalize():f}")
+        raise TargetNotBetter("Rätta målet, eller säg varför nivån ska hållas.", errors=fault)
 
 
 def _check_target_day(target_on: date, baseline_on: date, starts_on: date) -> None:

@@ -57,9 +57,8 @@ async def _named(
     work: Work, dialogue: QualityDialogue, areas: Sequence[DevelopmentArea], *, on: date
 ) -> tuple[DevelopmentArea, ...]:
     """With the titles of the register as it was on the day."""
-    goals = await work.quality_dialogues.find_entries(SUB_GOAL, {area.sub_goal for area in areas}, on)
-    asked = {area.success_factor for area in areas if area.success_factor}
-    factors = await work.quality_dialogues.find_entries(SUCCESS_FACTOR, asked, on)
+    goals = await work.quality_entries.find_entries(SUB_GOAL, on)
+    factors = await work.quality_entries.find_entries(SUCCESS_FACTOR, on)
     named = []
     for place, area in enumerate(areas):
         if area.school_type not in (dialogue.school_types or ()):

@@ -28,6 +28,7 @@ async def make_offers(work: Work, round_id: UUID, *, answer_by: date, version: i
     units = await _units_by_organizer(work, round_.id)
     await work.must_be_impartial(*units, now=now)
     organizers = await work.organizers.find_organizers(units)
+    run = await work.units.find_units(unit.school_unit_code for selected in units.values() for unit in selected)
     offers = [
         _offer(round_, number, selected, name=organizers[number].name, answer_by=answer_by, now=now)
         for number, selected in units.items()
@@ -38,7 +39,8 @@ async def make_offers(work: Work, round_id: UUID, *, answer_by: date, version: i
     # The facts name the offers by their ids, which new rows have only after the flush.
     await work.session.flush()
     for offer in offers:
-        work.publish(offer_made(offer, units[offer.organization_number]), subject=offer.id, scope=offer.programme)
+        fact = offer_made(offer, units[offer.organization_number], run)
+        work.publish(fact, subject=offer.id, scope=offer.programme)
         after = {"organization_number": offer.organization_number, "answer_by": answer_by.isoformat()}
         await work.record("make_offers", "offer", offer.id, at=now, after=after)
     return offers

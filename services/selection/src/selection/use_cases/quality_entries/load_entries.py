@@ -13,15 +13,25 @@ from shared.kit.canonical import canonical, hash_of
 
 async def load_entries(work: Work, catalogue: Catalogue, *, now: datetime) -> None:
     """An entry that was decided here under the number of the file's stands, and the file must raise its own."""
+    if await _missing(work, catalogue):
+        await work.quality_entries.lock_register()
+        for entry in await _missing(work, catalogue):
+            await _load(work, entry, now=now)
+
+
+async def _missing(work: Work, catalogue: Catalogue) -> list[Entry]:
+    """What the file has and the database has not."""
     known = {(row.kind, row.code, row.number): row.document_hash for row in await work.quality_entries.list_published()}
+    missing = []
     for kind, entries in catalogue.register.items():
         for entry in entries.values():
             loaded = known.get((kind, entry.code, entry.number))
             if loaded is None:
-                await _load(work, entry, now=now)
+                missing.append(entry)
             elif loaded != hash_of(canonical(entry.document)):
                 detail = f"Höj version för {entry.code} i registret: en post som har publicerats ändras aldrig."
                 raise EntryInvalid(detail)
+    return missing
 
 
 async def _load(work: Work, entry: Entry, *, now: datetime) -> None:

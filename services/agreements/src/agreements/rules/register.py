@@ -1,0 +1,50 @@
+"""The register of goals and indicators, as a plan chooses from it."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+
+@dataclass(frozen=True)
+class RegisteredIndicator:
+    """An indicator in the version that holds on a day, or did until it ended."""
+
+    code: str
+    number: int
+    title: str
+    school_type: str
+    unit: str
+    higher_is_better: bool | None
+    """None: it describes whom a school has, and is no aim."""
+    least: Decimal
+    most: Decimal
+    ended_on: date | None
+
+    @property
+    def is_aim(self) -> bool:
+        return self.higher_is_better is not None and self.ended_on is None
+
+
+@dataclass(frozen=True)
+class Register:
+    """What has come of the register, and what school types are run where that is known."""
+
+    indicators: Mapping[str, RegisteredIndicator]
+    """By code."""
+    unit_types: Mapping[str, Collection[str]]
+    organizer_types: Collection[str] | None
+
+    def types_of(self, unit: str | None) -> Collection[str] | None:
+        """What the unit runs, or the organiser; None when nobody has said."""
+        return self.unit_types.get(unit) if unit else self.organizer_types
+
+    def aims(self, types: Collection[str] | None) -> dict[str, str]:
+        """What a goal may name: code and title, of the school types when they are known."""
+        found = (aim for aim in self.indicators.values() if aim.is_aim and (not types or aim.school_type in types))
+        return {aim.code: aim.title for aim in found}
+
+
+def registered(versions: Iterable[RegisteredIndicator]) -> dict[str, RegisteredIndicator]:
+    """By code; of versions of one code the last stands."""
+    return {version.code: version for version in sorted(versions, key=lambda version: version.number)}

@@ -1,0 +1,79 @@
+"""What somebody wrote from an older version is merged with the draft, or with what applies; nothing is changed."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from agreements.models.agreement import Agreement
+from agreements.models.annex import annex_changes
+from agreements.models.content import AgreementContent
+from agreements.rules.collisions import collision_text
+from agreements.rules.differences import difference
+from agreements.rules.faults import Fault
+from agreements.rules.wording import PARTIES
+from agreements.steps.check_content import list_content_faults
+from agreements.steps.merge_text import Merge, WrittenCollision, merge_text
+from agreements.unit_of_work import Work
+from shared.stored import reading_stored
+
+NEEDED = ("measures", "costs")
+"""The lists that each may have left a row in, and that a merge can leave empty."""
+
+
+@dataclass(frozen=True)
+class MergedAgreement:
+    agreement: Agreement
+    merge: Merge
+    collisions: list[tuple[WrittenCollision, str]]
+    """Each with its sentence in Swedish."""
+    earlier_changes: list[str]
+    """What the others have changed since the version that was begun with."""
+    changes: list[str]
+    """What saving the merged text would change in what stands there now."""
+    signed_changes: list[str]
+    """What it would change in what both parties have signed."""
+    faults: list[Fault]
+    """What would be refused."""
+
+
+async def merge_agreement(
+    work: Work, agreement_id: UUID, *, base_version: int, content: AgreementContent
+) -> MergedAgreement:
+    agreement = await work.agreements.get_part(agreement_id)
+    _require_writable(agreement)
+    merge = await merge_text(work, agreement, base_version=base_version, yours=content)
+    present, signed = agreement.content.model_dump(mode="json"), agreement.signed_version
+    faults, annex_is_new = await _weigh(work, agreement, merge.content)
+    sides = (present, content.model_dump(mode="json"), merge.base)
+    return MergedAgreement(
+        agreement,
+        merge,
+        collisions=[(c, collision_text(c, sides, whose=_whose(c))) for c in merge.collisions],
+        earlier_changes=[*difference(merge.base, present), *annex_is_new],
+        changes=difference(present, merge.content),
+        signed_changes=difference(signed.content.model_dump(mode="json"), merge.content) if signed else [],
+        faults=faults,
+    )
+
+
+def _require_writable(agreement: Agreement) -> None:
+    """What is merged can be saved: in the draft, or as a change of what both have signed."""
+    if agreement.open_version:
+        agreement.draft()
+    else:
+        agreement.require_amendable()
+
+
+async def _weigh(work: Work, agreement: Agreement, merged: dict[str, Any]) -> tuple[list[Fault], list[str]]:
+    """The faults that would be refused when the text is saved, and what is new in the plan that it is bound to."""
+    if empty := [field for field in NEEDED if not merged[field]]:
+        return [Fault(f"content.{field}", "ingen rad står kvar", "minst en rad") for field in empty], []
+    with reading_stored():
+        content = AgreementContent.model_validate(merged)
+    case = await work.cooperations.get_cooperation(agreement.cooperation_id)
+    faults, annex = await list_content_faults(work, agreement, case, content=content)
+    return faults, annex_changes(agreement.latest.annex, annex)
+
+
+def _whose(collision: WrittenCollision) -> str:
+    return f"{PARTIES[collision.party]} ({collision.written_by})" if collision.party else "någon annan"

@@ -1,0 +1,1 @@
+"""Use cases: the indicators that plans choose from."""

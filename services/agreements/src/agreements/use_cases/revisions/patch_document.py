@@ -1,0 +1,32 @@
+"""What a change of a part makes of a document; two who change different things do not collide."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from agreements.repository.parts import Parts
+from agreements.rules.merging import merge
+from agreements.rules.patching import patched
+from agreements.steps.lock_document import W, changed_meanwhile
+from agreements.steps.lock_part import lock_part
+from agreements.unit_of_work import Work
+from shared.kit.db import ANY_VERSION
+
+
+async def patch_document(
+    work: Work, parts: Parts[W], document_id: UUID, *, patch: Mapping[str, Any], version: int, now: datetime
+) -> tuple[dict[str, Any], int]:
+    """The whole content, and the version that it is to be written over: `version` is what the caller has seen."""
+    # The case is locked from here on: what the change is merged with is what it is written over.
+    document, _ = await lock_part(work, parts, document_id, version=ANY_VERSION, now=now)
+    present = document.content.model_dump(mode="json")
+    if version in (ANY_VERSION, document.version):
+        return patched(present, patch), document.version
+    seen = await work.revisions.find_revision(document.cooperation_id, document.DOCUMENT, until=version)
+    if seen is None or version > document.version:
+        raise await changed_meanwhile(work, document, version)
+    content, collisions = merge(seen.content.root, present, patched(seen.content.root, patch), document.content.ROWS)
+    if collisions:
+        raise await changed_meanwhile(work, document, version)
+    return content, document.version
