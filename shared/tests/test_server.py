@@ -22,7 +22,8 @@ LIVE = HEAD + b"\r\n"
 @asynccontextmanager
 async def serving(app: ASGIApp, *, stopping: Callable[[], None] = lambda: None) -> AsyncIterator[int]:
     """Gives the port."""
-    config = uvicorn.Config(app, host="127.0.0.1", port=0, **server.SERVED)
+    times = {"timeout_keep_alive": 2}  # so long would a test wait for the end of a connection
+    config = uvicorn.Config(app, host="127.0.0.1", port=0, **server.SERVED | times)
     served = server.Server(config, stopping=stopping)
     served.capture_signals = nullcontext  # type: ignore[method-assign, assignment]
     task = asyncio.create_task(served.serve())
@@ -288,3 +289,8 @@ async def test_whoever_waits_for_events_is_answered_when_the_process_stops(
     answers = await asyncio.gather(*waiting)
     assert {(answer.status_code, answer.text) for answer in answers} == {(200, "[]")}
     assert asyncio.get_running_loop().time() - began < 10, "no longer than it takes to close connections"
+
+
+def test_a_connection_outlives_what_gateways_keep_idle() -> None:
+    """Sixty seconds in most: a request on one that we close just then is lost, and answered with 502."""
+    assert uvicorn.Config("", **server.SERVED).timeout_keep_alive > 60

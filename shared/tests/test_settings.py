@@ -120,7 +120,7 @@ def test_a_secret_whose_file_is_gone_is_said_once(start: Any, tmp_path: Path) ->
 
 
 def test_a_worker_needs_no_keys_of_the_issuers(start: Any) -> None:
-    with pytest.raises(AssertionError, match="budget.worker was imported"):
+    with pytest.raises(AssertionError, match=r"budget\.worker was imported"):
         start("worker", AUTH_JWKS="/run/secrets/jwks")
 
 

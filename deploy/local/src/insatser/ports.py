@@ -11,12 +11,11 @@ RANGE = range(20000, 32000)
 
 
 def free_port(preferred: int | None = None) -> int:
-    """The preferred port when nobody listens there, else one by chance, so that two who choose at once differ."""
-    candidates = random.sample(RANGE, 100)
-    if preferred is not None:
-        candidates.insert(0, preferred)
-    for port in candidates:
-        if _is_free(port):
+    """The preferred port when nobody listens there, else one by chance, which is then ours while this process lives."""
+    if preferred is not None and _is_free(preferred):
+        return preferred
+    for port in random.SystemRandom().sample(RANGE, len(RANGE)):
+        if _hold(port):
             return port
     raise OSError("no free port on the loopback address")
 
@@ -48,4 +47,20 @@ def _is_free(port: int) -> bool:
             probe.bind((LOOPBACK, port))
         except OSError:
             return False
+    return True
+
+
+def _hold(port: int) -> bool:
+    """Whether nobody has it. It is bound and not listened to: a server may still take it, but nobody who looks for one.
+
+    Servers take their ports seconds after they were chosen, and two systems may start at once.
+    """
+    ours = socket.socket()
+    try:
+        ours.bind((LOOPBACK, port))
+    except OSError:
+        ours.close()
+        return False
+    ours.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    ours.detach()  # closed when the process ends, and not before
     return True

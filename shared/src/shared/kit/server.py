@@ -20,6 +20,9 @@ HEAD_BYTES = 32_768
 HEADERS = 100
 HEAD_SECONDS = 10
 BODY_SECONDS = 120
+IDLE_SECONDS = 75
+"""Longer than gateways keep a connection that nobody uses (sixty seconds in most): whoever sends the next request just
+as we hang up cannot know whether it was carried out. Where there are many, the one with the longest idle gives way."""
 ANSWER_SECONDS = 30
 """How long a client may leave an answer unread before the connection is cut."""
 FRAMING_PER_BODY_BYTE = 8
@@ -200,6 +203,7 @@ SERVED: dict[str, Any] = {
     "log_config": None,
     "access_log": False,
     "server_header": False,
+    "timeout_keep_alive": IDLE_SECONDS,
 }
 """How uvicorn serves in every process of ours. Logs are our own, and nothing upgrades to another protocol."""
 
