@@ -9,10 +9,13 @@ from insatser.stack import Stack, temporary_stack
 from insatser.target import Target
 from insatser.unprivileged import temporary_folder
 
+_running: list[Stack] = []
+
 
 @pytest.fixture(scope="session")
 def running_stack() -> Iterator[Stack]:
     with temporary_folder() as folder, temporary_stack(Layout(CLONE, folder), fast=True) as stack:
+        _running.append(stack)
         yield stack
 
 
@@ -22,10 +25,20 @@ def system(running_stack: Stack) -> Iterator[Target]:
 
     Rows stay from test to test: make organisers, cases and programmes of your own.
     """
+    if not any(running_stack.running().values()):
+        running_stack.up()
     yield Target.of(running_stack)
     for name, runs in running_stack.running().items():
         if not runs:
             running_stack.start_process(name)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
+    """A system that nobody asks for any more stops: idle, it would take a tenth of a processor from the others."""
+    if _needs_system(item) and (nextitem is None or not _needs_system(nextitem)):
+        for stack in _running:
+            stack.down()
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -13,7 +13,7 @@ from shared.contracts.agreements import AgreementSignedV1
 from shared.kit.clock import new_id, swedish_date, utc_now
 from tests.support.service import RunService, ServiceUnderTest
 
-from .books import Books, allot
+from .books import Books, allot, publish_positions
 from .facts import OWN, PROGRAMME, THIS_YEAR, signed
 from .own_cost_steps import attested
 
@@ -40,6 +40,7 @@ async def test_both_services_say_the_same_sums(books: Books, followup: ServiceUn
         await books.budget.deliver(agreements[-1], agreements[-1].cooperation_id)
     for _ in range(12):
         await spend(books, chance, chance.choice(agreements))
+    await publish_positions(books.budget)
     for event in await books.budget.told(*FACTS):
         fact = next(known for known in FACTS if event.type == known.TYPE)
         if any(fact in subscription.handlers for subscription in followup.worker.subscriptions):
