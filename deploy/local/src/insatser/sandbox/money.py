@@ -81,7 +81,7 @@ async def positions_told(caller: StoryCaller) -> Json | None:
     whole = [each["changes"] for each in told if not each["changes"]["cost_kind"]]
     known = {each["position"]: each["available"] for each in whole}
     for each in await paying.positions(caller):
-        name = f"{each['programme']}/{each['fiscal_year']}/{each['item']}"
+        name = f"{each['programme']}/{each['fiscal_year']}/{each['appropriation_item']}"
         if known.get(name, "0.00") != each["available"]:
             return None
     return {"all": "told"}
