@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import NameOID
 from pypdf import PdfReader
 
-from agreements.clients.sealing import LocalKey, Sealer
+from agreements.clients.sealing import LocalKey, Sealer, _HashOnly
 from agreements.documents.letter import Letter, Section, Text, pdf
 
 
@@ -55,6 +55,20 @@ async def test_there_is_room_for_the_seal_of_a_larger_key_with_a_longer_certific
     )
     sealer = Sealer(LocalKey(key, builder.add_extension(addresses, critical=False).sign(key, hashes.SHA256())))
     assert (await sealer.seal(document)).startswith(document)
+
+
+async def test_a_seal_is_made_once(document: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where its length is not said beforehand it is made twice, the first time to see."""
+    made: list[bool] = []
+    make = _HashOnly.async_sign_raw
+
+    async def noting(signer: _HashOnly, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:
+        made.append(dry_run)
+        return await make(signer, data, digest_algorithm, dry_run)
+
+    monkeypatch.setattr(_HashOnly, "async_sign_raw", noting)
+    await Sealer(LocalKey.thrown_away()).seal(document)
+    assert made == [False]
 
 
 async def test_another_key_is_not_the_agencys(document: bytes) -> None:

@@ -18,8 +18,9 @@ class Settings(ServiceSettings):
     payer_account_number: str | None = None
     """The account that payment files draw on; without it no payment file is made."""
     payer_bic: str | None = None
-    positions_seconds: int = Field(default=1, ge=0, le=60)
-    """How often positions are published, at most: movements in between are published together."""
+    positions_seconds: int = Field(default=1, ge=0, le=10)
+    """How often positions are published, at most: movements in between are published together. No longer than the job
+    would wait by itself."""
     bank_ledger_account: str = "2510"
     """The account that vouchers credit when money leaves."""
     accrued_ledger_account: str = "2791"
