@@ -137,7 +137,7 @@ def _colour(place: int) -> str:
 
 
 def _described(title: str, groups: Sequence[Group], series: Sequence[str], unit: str) -> str:
-    told = []
+    said = []
     for group in groups:
         names = series if len(series) > 1 else [""] * len(group.bars)
         figures = [
@@ -145,5 +145,5 @@ def _described(title: str, groups: Sequence[Group], series: Sequence[str], unit:
             for name, bar in zip(names, group.bars, strict=True)
             if bar.shown
         ]
-        told.append(f"{group.name}: {', '.join(figures) or 'uppgift saknas'}")
-    return f"Stapeldiagram, {title}. {'; '.join(told)}."
+        said.append(f"{group.name}: {', '.join(figures) or 'uppgift saknas'}")
+    return f"Stapeldiagram, {title}. {'; '.join(said)}."
