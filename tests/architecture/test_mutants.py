@@ -29,6 +29,9 @@ def doubled(value: int) -> int:
 class Sum:
     total: int = 1
 
+    def __init__(self) -> None:
+        super().__init__()
+
     @property
     def left(self) -> int:
         return 10 - self.total

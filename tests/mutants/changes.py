@@ -124,7 +124,13 @@ def _news(node: ast.stmt | ast.expr) -> Iterator[ast.AST]:
             yield ast.Constant(value + 1)
         case ast.IfExp(test, body, orelse):
             yield ast.IfExp(test, orelse, body)
-        case ast.Expr(ast.Call() | ast.Await(ast.Call())) | ast.Raise() | ast.Continue():
-            yield ast.Pass()
-        case ast.Assign([ast.Attribute()]) | ast.AugAssign():
-            yield ast.Pass()
+        case (
+            ast.Expr(ast.Call() | ast.Await(ast.Call()))
+            | ast.Raise()
+            | ast.Continue()
+            | ast.Assign([ast.Attribute()])
+            | ast.AugAssign()
+        ):
+            # Without `super` the function would close over nothing, and could not stand where it stood.
+            if not any(isinstance(inner, ast.Name) and inner.id == "super" for inner in ast.walk(node)):
+                yield ast.Pass()
