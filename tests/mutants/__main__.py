@@ -31,6 +31,7 @@ def main() -> int:
     parser.add_argument("count", type=int, help="how many changes")
     parser.add_argument("seed", type=int, help="the same seed draws the same changes from the same source")
     parser.add_argument("--only", default="", help="files whose path holds this")
+    parser.add_argument("--tests", default="", help="the folder of its tests that must notice: unit, integration")
     asked = parser.parse_args()
     package = CLONE / "services" / asked.service / "src" / asked.service
     paths = [path for room in ROOMS for path in sorted(package.glob(f"{room}/**/*.py")) if asked.only in str(path)]
@@ -38,15 +39,14 @@ def main() -> int:
     possible = [mutant for path in paths for mutant in mutants_of(path) if _key(mutant) not in known]
     mutants = draw(possible, asked.count, asked.seed)
     console.print(f"{len(mutants)} av {len(possible)} ändringar i {len(paths)} filer, frö {asked.seed}")
-    return run(asked.service, package, mutants)
+    return run(package, mutants, CLONE / "services" / asked.service / "tests" / asked.tests)
 
 
-def run(service: str, package: Path, mutants: list[Mutant]) -> int:
+def run(package: Path, mutants: list[Mutant], tests: Path) -> int:
     started = time.monotonic()
     mutating = Mutating(package, mutants, say=lambda line: console.print(line, markup=False))
-    tests = [str(CLONE / "services" / service / "tests")]
     arguments = ["-qq", "--no-header", "--no-summary"]
-    pytest.main([*arguments, *tests], plugins=[mutating])
+    pytest.main([*arguments, str(tests)], plugins=[mutating])
     if mutating.failed or mutating.tried < len(mutants):
         console.print("Testerna gick inte som de är: " + (", ".join(mutating.failed[:20]) or "se ovan"))
         return 1
