@@ -9,7 +9,7 @@ import pytest
 from agreements.models.content import AgreementContent
 from agreements.rules.collisions import collision_text
 from agreements.rules.differences import changes
-from agreements.rules.merging import merge
+from agreements.rules.merging import Collision, merge
 
 Content = dict[str, Any]
 BASE: Content = {
@@ -152,3 +152,8 @@ def test_each_line_of_a_difference_names_its_section() -> None:
         ("instalments/i2", "Delutbetalning 2, efter redovisning: 2027-06-30 → inget"),
         ("statements/s1", "Redovisning 2027-06-30, avser delutbetalning: 1 → inget"),
     ]
+
+
+def test_a_row_that_stands_in_no_text_is_not_taken_for_another() -> None:
+    with pytest.raises(LookupError, match="no row of costs is 2031-grant"):
+        collision_text(Collision("costs/2031-grant", "1.00", "2.00"), [BASE], whose=WHOSE)

@@ -56,6 +56,11 @@ def test_a_row_that_one_took_away_is_gone_when_the_other_let_it_be() -> None:
     }
 
 
+def test_a_list_that_both_added_where_there_was_none_is_compared_as_a_whole() -> None:
+    theirs, yours = ({"measures": [MEASURE | {"goal": goal}]} for goal in ("Alla når målen", "Ingen lämnas"))
+    assert merge({}, theirs, yours) == (theirs, [Collision("measures", theirs["measures"], yours["measures"])])
+
+
 def test_the_sections_of_a_document_are_its_fields_and_its_named_rows() -> None:
     described = {"descriptions": [{"school_unit_code": None, "level": "results", "text": "Låga"}]}
     assert list(merging.sections(described, AnalysisContent.ROWS)) == ["descriptions/results"]

@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agreements.programmes import rules_of
-from agreements.rules.costs import excess_faults, summed
+from agreements.rules.costs import excess_faults, lowered, summed
 from agreements.rules.differences import difference
 from agreements.rules.faults import Fault
-from agreements.rules.instalments import default_parts
+from agreements.rules.instalments import Part, default_parts, sum_faults
 from agreements.rules.periods import LongestPeriod, months_later
 from agreements.rules.supervision import Judgement, blocking_reason
 from agreements.rules.wording import (
@@ -39,6 +39,13 @@ def test_three_years_end_the_day_before_the_anniversary() -> None:
     assert THREE_YEARS.last_allowed_day(date(2027, 1, 1)) == date(2029, 12, 31)
     assert not is_too_long(date(2027, 1, 1), date(2029, 12, 31))
     assert is_too_long(date(2027, 1, 1), date(2030, 1, 1))
+
+
+def test_a_period_of_a_single_day_ends_before_it_has_begun() -> None:
+    day = date(2027, 1, 1)
+    faults = list(THREE_YEARS.faults(day, day, began_on=None))
+    assert faults == [Fault("content.ends_on", "slutar före starten", "en dag efter 2027-01-01")]
+    assert not is_too_long(day, date(2027, 1, 2))
 
 
 def test_three_years_from_a_leap_day_end_in_february() -> None:
@@ -94,6 +101,64 @@ def test_a_year_without_room_for_a_statement_is_paid_at_once() -> None:
     assert [(p.amount, p.due_on, p.statement_on, p.waits) for p in parts] == [
         (Decimal(100), date(2026, 11, 22), date(2027, 2, 22), False),
         (Decimal(200), date(2027, 2, 22), date(2028, 1, 31), True),
+    ]
+
+
+def days(parts: list[Part]) -> list[tuple[str, str, bool]]:
+    return [(str(part.due_on), str(part.statement_on), part.waits) for part in parts]
+
+
+@pytest.mark.parametrize(
+    ("starts_on", "paid"),
+    [
+        ("2027-06-30", [("2027-06-30", "2027-09-30", False), ("2027-09-30", "2028-01-31", True)]),
+        ("2027-07-01", [("2027-07-01", "2028-01-31", False)]),
+    ],
+)
+def test_a_first_year_with_just_the_time_for_a_statement_is_paid_in_two_halves(
+    starts_on: str, paid: list[tuple[str, str, bool]]
+) -> None:
+    start = date.fromisoformat(starts_on)
+    parts = default_parts({2027: Decimal(100)}, starts_on=start, ends_on=date(2029, 12, 31), months_after_payment=3)
+    assert days(parts) == paid
+
+
+def test_a_statement_that_comes_on_the_last_day_of_the_money_is_still_a_condition() -> None:
+    parts = default_parts(
+        {2027: Decimal(100), 2028: Decimal(50)},
+        starts_on=date(2027, 11, 15),
+        ends_on=date(2028, 2, 15),
+        months_after_payment=3,
+    )
+    assert days(parts) == [("2027-11-15", "2028-02-15", False), ("2028-02-15", "2028-05-15", True)]
+
+
+def test_a_statement_that_comes_after_the_last_day_of_the_money_is_no_condition() -> None:
+    parts = default_parts(
+        {2027: Decimal(100), 2028: Decimal(50)},
+        starts_on=date(2027, 11, 16),
+        ends_on=date(2028, 2, 15),
+        months_after_payment=3,
+    )
+    assert days(parts) == [("2027-11-16", "2028-02-16", False), ("2028-01-01", "2028-04-01", False)]
+
+
+def test_each_years_instalments_are_that_years_grant() -> None:
+    granted = {2027: Decimal(100), 2028: Decimal("50.00"), 2029: Decimal(7)}
+    paid = {2026: Decimal(3), 2027: Decimal(100), 2028: Decimal("49.99")}
+    assert list(sum_faults(granted, paid)) == [
+        Fault("content.instalments", "summan för 2026 är 3.00", "bidraget 0.00"),
+        Fault("content.instalments", "summan för 2028 är 49.99", "bidraget 50.00"),
+        Fault("content.instalments", "summan för 2029 är 0.00", "bidraget 7.00"),
+    ]
+
+
+def test_what_is_lowered_is_told_by_year_and_kind_and_what_is_raised_is_not() -> None:
+    former = {(2027, "grant"): Decimal(100), (2028, "grant"): Decimal(50), (2028, "operation"): Decimal(9)}
+    costs = {(2027, "grant"): Decimal(80), (2028, "grant"): Decimal(50), (2029, "grant"): Decimal(70)}
+    assert lowered(costs, former) == [
+        "bidrag 2027: 100.00 → 80.00",
+        "verksamhetskostnad 2028: 9.00 → 0.00",
     ]
 
 

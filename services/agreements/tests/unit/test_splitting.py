@@ -33,6 +33,8 @@ def test_the_shares_are_all_of_it_and_each_within_an_ore_of_its_part(amount: Dec
         ("0.01", (1, 1, 1), ("0.01", "0.00", "0.00")),
         # The largest remainders first: 14.2857… and 28.5714… and 57.1428…
         ("100.00", (1, 2, 4), ("14.29", "28.57", "57.14")),
+        # 1429,43 and 2858,86 and 5717,71 öre: the two that are left go to the second and the third.
+        ("100.06", (1, 2, 4), ("14.29", "28.59", "57.18")),
         ("450000.00", (12, 6), ("300000.00", "150000.00")),
     ],
 )
