@@ -1,5 +1,7 @@
 """The command that changes rules makes the changes it says, in whatever form a function stands."""
 
+import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -97,6 +99,37 @@ def test_a_changed_function_is_changed_for_whoever_has_it_already_and_is_itself_
 def test_the_same_seed_draws_the_same_changes(mutants: list[Mutant]) -> None:
     assert draw(mutants, 5, 7) == draw(mutants, 5, 7) != draw(mutants, 5, 8)
     assert draw(mutants, 99, 1) == mutants
+
+
+def test_a_test_in_the_last_file_leaves_nothing_that_makes_the_others_fail(tmp_path: Path) -> None:
+    """pytest refuses a test while the file of another stands: no test has then noticed anything."""
+    files = {
+        "src/planted.py": "def more(n): return n + 1\n\ndef half(n): return n // 2\n",
+        "tests/conftest.py": "from hypothesis import settings\n\nsettings.register_profile('counted')\n",
+        "tests/test_first.py": "from planted import half\n\ndef test_half(): assert half(4)\n",
+        "tests/test_last.py": "from planted import more\n\ndef test_more(): assert more(3) == 4\n",
+        "run.py": f"""
+import sys
+from pathlib import Path
+sys.path[:0] = [{str(CLONE)!r}, "src"]
+import pytest
+from tests.mutants.changes import mutants_of
+from tests.mutants.loop import Mutating
+source = Path("src").resolve()
+mutating = Mutating(source, mutants_of(source / "planted.py"), say=lambda _: None)
+pytest.main(["-qq", "-c", "none.ini", "-p", "no:cacheprovider", "tests"], plugins=[mutating])
+print([(mutant.function, mutant.after) for mutant in mutating.survived], mutating.failed)
+""",
+    }
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text)
+    (tmp_path / "none.ini").write_text("[pytest]\n")
+    alone = os.environ | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+    run = subprocess.run(
+        [sys.executable, "run.py"], cwd=tmp_path, env=alone, capture_output=True, text=True, check=True
+    )
+    assert run.stdout.splitlines()[-1] == "[('half', 'n * 2'), ('half', '3')] []"
 
 
 def test_every_change_that_may_survive_can_still_be_made() -> None:

@@ -12,7 +12,7 @@ import sys
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType, FunctionType
@@ -55,6 +55,7 @@ class Mutating:
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         items = session.items
+        noticing: dict[str, pytest.Item] = {}
         reached, specific = self._reach(items)
         if self.failed:
             return True
@@ -69,11 +70,15 @@ class Mutating:
                 self.say(f"{self.tried}/{len(self.mutants)} inget test når {where} {mutant.function}")
                 continue
             with changed(mutant):
-                noticed = next((test for test in tests if not _passes(test, items[-1])), None)
+                noticed = next((test for test in tests if not _passes(test, _other(items, test))), None)
             if noticed is None:
                 self.survived.append(mutant)
+            else:
+                noticing[noticed.nodeid] = noticed
             outcome = noticed.name if noticed else f"ÖVERLEVDE {len(tests)} tester"
             self.say(f"{self.tried}/{len(self.mutants)} {where} {mutant.before!r} → {mutant.after!r}: {outcome}")
+        # A test that fails whatever the code is has noticed nothing.
+        self.failed += [name for name, test in noticing.items() if not _passes(test, _other(items, test))]
         session._setupstate.teardown_exact(None)
         return True
 
@@ -85,7 +90,7 @@ class Mutating:
         started = time.monotonic()
         for number, item in enumerate(items):
             with called(str(self.root)) as calls:
-                passes = _passes(item, items[(number + 1) % len(items)])
+                passes = _passes(item, items[number + 1] if number + 1 < len(items) else _other(items, item))
             if not passes:
                 self.failed.append(item.nodeid)
             specific[item.nodeid] = len(calls)
@@ -155,10 +160,19 @@ def forget(module: str) -> None:
                     thing.cache_clear()
 
 
-def _passes(item: pytest.Item, after: pytest.Item) -> bool:
+def _other(items: Sequence[pytest.Item], item: pytest.Item) -> pytest.Item | None:
+    """One to come after it, as far as pytest knows: never itself, for then it would not be taken down."""
+    return next((other for other in reversed(items) if other is not item), None)
+
+
+def _passes(item: pytest.Item, after: pytest.Item | None) -> bool:
     def too_long(_number: int, _frame: FrameType | None) -> None:
         raise TooLong
 
+    # What stands from the test before is taken down, for pytest was told that another would follow it, and refuses one
+    # in another file: a failure that says nothing of the code.
+    with suppress(Exception):
+        item.session._setupstate.teardown_exact(item)
     signal.signal(signal.SIGALRM, too_long)
     signal.alarm(LONGEST_SECONDS)
     try:
