@@ -36,3 +36,8 @@ def test_this_years_outstanding_is_next_years_opening() -> None:
     this = table(CHANGES, {}, year=2026)[0]
     following = table(CHANGES, {}, year=2027)[0]
     assert following.opening == this.outstanding
+
+
+def test_an_ore_that_is_bound_ahead_is_a_new_commitment_and_what_is_released_is_none() -> None:
+    changes = [Bound(ITEM, 2026, 2027, Decimal("0.01")), Bound(ITEM, 2026, 2027, Decimal("-5"))]
+    assert table(changes, {}, year=2026)[0].new == Decimal("0.01")

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from budget.rules.cost_report import UNTIED_NAME, Bound, CostBy, Counted, Place, pieces, sums_by
+from budget.rules.cost_report import NO_ACTIVITY, UNTIED_NAME, Bound, CostBy, Counted, Place, pieces, sums_by
 from budget.rules.measures import UNTIED, Tied
 from shared.clock import new_id
 
@@ -54,3 +54,9 @@ def test_a_municipality_is_named_by_its_own_organiser() -> None:
 def test_every_division_has_the_same_sum(by: CostBy) -> None:
     rows = shown(by).values()
     assert (sum(row[0] for row in rows), sum(row[1] for row in rows)) == (350, 84)
+
+
+def test_own_costs_are_shown_by_what_they_are_for_and_agreements_apart() -> None:
+    coordination = Counted(None, "operation", UNTIED, Decimal(9), activity="coordination")
+    rows = sums_by(CostBy.ACTIVITY, pieces([], [coordination, *COUNTED[:1]], {}), PLACES)
+    assert [(name, spent) for name, _, spent in rows] == [("Ledning och samordning", 9), (NO_ACTIVITY, 70)]

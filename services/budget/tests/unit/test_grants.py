@@ -104,3 +104,29 @@ def test_an_amount_that_release_1_1_named_is_the_most_that_is_claimed() -> None:
         for limit in (40, 99_999_999)
     ]
     assert amounts == [[40], [100]]
+
+
+def test_what_came_back_and_what_was_written_off_are_not_claimed_again() -> None:
+    part, judged = Part(Decimal(100), UUID(int=101), 1), [Judged(STATEMENTS[0], ZERO, Decimal(90))]
+    claims = [Claimed(Decimal(20), Decimal(30), Decimal(10), STATEMENTS[0])]
+    assert [found.amount for found in owed(account([part], judged, claims), judged, claims, None)] == [30]
+
+
+def test_what_is_claimed_by_one_statement_is_not_taken_off_another() -> None:
+    parts = [Part(Decimal(100), UUID(int=101), 1, STATEMENTS[0]), Part(Decimal(100), UUID(int=102), 2, STATEMENTS[1])]
+    judged = [Judged(STATEMENTS[0], Decimal(60), Decimal(40)), Judged(STATEMENTS[1], Decimal(75), Decimal(25))]
+    claims = [Claimed(Decimal(30), ZERO, ZERO, STATEMENTS[0])]
+    found = {claim.statement_id: claim.amount for claim in owed(account(parts, judged, claims), judged, claims, None)}
+    assert found == {STATEMENTS[0]: 10, STATEMENTS[1]: 25}
+
+
+def test_a_claim_for_two_instalments_is_never_more_than_was_demanded() -> None:
+    parts = [Part(Decimal(100), UUID(int=101), 1, STATEMENTS[0]), Part(Decimal(100), UUID(int=102), 2, STATEMENTS[0])]
+    judged = [Judged(STATEMENTS[0], Decimal(80), Decimal(120))]
+    assert [found.amount for found in owed(account(parts, judged, []), judged, [], None)] == [120]
+
+
+def test_what_the_end_has_claimed_already_is_taken_off_the_amount_that_release_1_1_named() -> None:
+    part, claims = Part(Decimal(100), UUID(int=101), 1), [Claimed(Decimal(30), ZERO, ZERO, by_end=True)]
+    ending = Ending(Decimal(40))
+    assert [found.amount for found in owed(account([part], [], claims), [], claims, ending)] == [10]

@@ -34,5 +34,15 @@ def test_nothing_can_be_spread_on_no_weight() -> None:
         spread(Decimal(1), [0, 0])
 
 
+def test_nothing_is_spread_as_nothing_and_without_a_sign() -> None:
+    assert [str(part) for part in spread(Decimal(0), [1, 2])] == ["0.00", "0.00"]
+
+
+def test_only_less_than_nothing_has_a_minus_sign() -> None:
+    assert [kronor(Decimal(amount)).replace("\u00a0", " ") for amount in ("0", "0.50", "-0.01")] == [
+        "0,00 kr", "0,50 kr", "−0,01 kr"
+    ]  # fmt: skip
+
+
 def test_kronor_are_written_the_swedish_way() -> None:
     assert kronor(Decimal("-1234567.5")).replace("\u00a0", " ") == "−1 234 567,50 kr"

@@ -11,12 +11,16 @@ from budget.rules.movements import (
     Against,
     Line,
     Scope,
+    carry,
     change_limit,
     close_year,
     open_authorisation,
     pay,
     rebind,
     receive,
+    spend,
+    spend_elsewhere,
+    with_positions,
 )
 
 ITEM = "1:5 ap.3"
@@ -111,6 +115,49 @@ def test_lowering_a_commitment_is_never_limited_but_raising_it_is() -> None:
     assert limited(rebind(NOW, committed=([line("60")], [line("100")]))) == {Stage.AVAILABLE}
 
 
+def test_kronor_that_change_kind_under_one_limit_are_not_tried_again() -> None:
+    assert not limited(rebind(NOW, committed=([line("100")], [line("100", kind="education_service")])))
+
+
+def test_it_is_all_that_is_bound_that_is_tried_reserved_and_committed_together() -> None:
+    more = rebind(NOW, reserved=([line("10")], [line("20")]), committed=([line("100")], [line("95")]))
+    less = rebind(NOW, reserved=([line("10")], [line("20")]), committed=([line("100")], [line("80")]))
+    assert (limited(more), limited(less)) == ({Stage.AVAILABLE}, set())
+
+
+def test_a_grant_is_bound_to_the_ore() -> None:
+    postings = rebind(NOW, committed=([line("0.75")], [line("100.50")]))
+    assert amounts(postings) == {(Stage.AVAILABLE, 2026): Decimal("-99.75"), (Stage.COMMITTED, 2026): Decimal("99.75")}
+
+
+def test_an_allotment_gives_money_and_an_authorisation_gives_room_for_later_years() -> None:
+    allotted = change_limit(NOW, ITEM, source=Stage.ALLOTTED, amount=Decimal(167_000_000))
+    assert amounts(allotted) == {
+        (Stage.ALLOTTED, 2026): Decimal(-167_000_000),
+        (Stage.AVAILABLE, 2026): Decimal(167_000_000),
+    }
+    authorised = change_limit(NOW, ITEM, source=Stage.AUTHORISED, amount=Decimal(200_000_000))
+    assert amounts(authorised) == {
+        (Stage.AUTHORISED, 2026): Decimal(-200_000_000),
+        (Stage.ROOM, 2026): Decimal(200_000_000),
+    }
+
+
+def test_what_a_year_has_left_leaves_it_when_it_is_closed() -> None:
+    postings = close_year(NOW, ITEM, left=Decimal(500))
+    assert amounts(postings) == {(Stage.AVAILABLE, 2026): Decimal(-500), (Stage.CLOSED, 2026): Decimal(500)}
+
+
+def test_what_is_still_outstanding_goes_from_last_years_authorisation_to_this_years() -> None:
+    postings = open_authorisation(NOW, ITEM, before=2025, released=Decimal(90), carried=Decimal(60))
+    assert amounts(postings) == {
+        (Stage.OUTSTANDING, 2025): Decimal(-90),
+        (Stage.ROOM, 2025): Decimal(90),
+        (Stage.ROOM, 2026): Decimal(-60),
+        (Stage.OUTSTANDING, 2026): Decimal(60),
+    }
+
+
 def test_paying_in_the_year_of_the_line_needs_no_room() -> None:
     postings = pay(NOW, [(line("100"), Decimal(40))], counts_in=2026)
     assert amounts(postings) == {(Stage.COMMITTED, 2026): Decimal(-40), (Stage.PAID, 2026): Decimal(40)}
@@ -138,6 +185,46 @@ def test_what_was_paid_beyond_what_was_bound_comes_from_what_is_available() -> N
 def test_money_that_comes_back_makes_room_in_the_year_it_comes() -> None:
     postings = receive(NOW, ITEM, cost_kind="grant", amount=Decimal(25))
     assert amounts(postings) == {(Stage.REPAID, 2026): Decimal(-25), (Stage.AVAILABLE, 2026): Decimal(25)}
+
+
+def test_an_own_cost_counts_in_its_year_though_no_agreement_has_bound_it() -> None:
+    postings = spend(NOW, "1:1", cost_kind="operation", amount=Decimal(1_425_000))
+    assert postings == [
+        Posting(Account(NOW.programme, "1:1", 2026, Stage.AVAILABLE), Decimal(-1_425_000)),
+        Posting(Account(NOW.programme, "1:1", 2026, Stage.PAID, "operation"), Decimal(1_425_000)),
+    ]
+
+
+def test_an_outcome_from_before_these_books_brings_in_the_room_that_they_do_not_know() -> None:
+    postings = spend_elsewhere(NOW, ITEM, cost_kind="grant", amount=Decimal(1_796_000), lacking=Decimal(1_000_000))
+    assert amounts(postings) == {
+        (Stage.PAID, 2026): Decimal(1_796_000),
+        (Stage.CLOSED, 2026): Decimal(-1_000_000),
+        (Stage.AVAILABLE, 2026): Decimal(-796_000),
+    }
+    assert not limited(postings)
+
+
+def test_what_is_unpaid_at_the_end_of_a_year_is_bound_on_the_next_and_no_authorisation_is_used() -> None:
+    postings = carry(NOW, reserved=[line("40", 2026)], committed=[line("100", 2026)])
+    assert amounts(postings) == {
+        (Stage.RESERVED, 2026): Decimal(-40),
+        (Stage.COMMITTED, 2026): Decimal(-100),
+        (Stage.AVAILABLE, 2026): Decimal(140),
+        (Stage.RESERVED, 2027): Decimal(40),
+        (Stage.COMMITTED, 2027): Decimal(100),
+        (Stage.AVAILABLE, 2027): Decimal(-140),
+    }
+    assert not limited(postings)
+
+
+def test_every_position_that_is_touched_is_locked_by_its_available_account() -> None:
+    grant = Posting(Account(NOW.programme, ITEM, 2026, Stage.RESERVED, "grant"), Decimal(-5))
+    moved = Posting(Account(NOW.programme, ITEM, 2026, Stage.AVAILABLE), Decimal(5))
+    ahead = Posting(Account(NOW.programme, ITEM, 2027, Stage.COMMITTED, "grant"), Decimal(5))
+    locked = Posting(Account(NOW.programme, ITEM, 2027, Stage.AVAILABLE), Decimal(0))
+    assert with_positions([grant, moved]) == [grant, moved]
+    assert with_positions([grant, moved, ahead]) == [grant, moved, ahead, locked]
 
 
 @given(st.sampled_from(Stage), st.decimals(-1000, 1000, places=2))

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from budget.rules.accounts import ANY_KIND, Stage
-from budget.rules.positions import Balance, Limit, Position, Shortage, position
+from budget.rules.positions import Balance, Holder, Limit, Position, Shortage, position
 from budget.rules.wording import explain
 
 BALANCES = [
@@ -47,6 +47,15 @@ def test_a_position_adds_up_and_no_part_of_it_may_be_another(part: str) -> None:
     assert not replace(WHOLE, **{part: getattr(WHOLE, part) + 1}).adds_up()
 
 
+@pytest.mark.parametrize(
+    ("available", "room", "red"), [("0", "0", False), ("-0.01", "5", True), ("5", "-0.01", True), ("5", "5", False)]
+)
+def test_a_position_is_red_when_its_money_or_its_authorisation_lacks_an_ore(
+    available: str, room: str, red: bool
+) -> None:
+    assert Position(available=Decimal(available), room=Decimal(room)).is_red is red
+
+
 def test_kinds_are_shown_apart() -> None:
     assert position(BALANCES).by_kind["operation"].committed == Decimal(1)
     assert set(position(BALANCES).by_kind) == {"grant", "operation"}
@@ -60,3 +69,16 @@ def test_a_refusal_says_what_holds_the_money_and_what_would_free_it() -> None:
     assert "40,00 kr reserverade" in text
     assert "50,00 kr bundna" in text
     assert "Utrymme uppstår om" in text
+
+
+def test_a_refusal_names_the_cases_that_bind_most_and_none_when_nobody_does() -> None:
+    limit = Limit("1:5 ap.3", 2026, authorisation=True)
+    standing = Position(authorised=Decimal(100), outstanding=Decimal(90), room=Decimal(10))
+    holders = (Holder("2026:12", Decimal(60)), Holder("2026:7", Decimal(30)))
+    alone, held = (
+        explain(Shortage(limit, "grant", Decimal(20), Decimal(10), standing, named)).replace("\u00a0", " ")
+        for named in ((), holders)
+    )
+    assert "Störst belopp har 2026:12 (60,00 kr), 2026:7 (30,00 kr). Utrymme uppstår om ramen höjs" in held
+    assert "Störst" not in alone
+    assert "Ramen är 100,00 kr och utestående åtaganden är 90,00 kr. Utrymme uppstår om ramen höjs" in alone

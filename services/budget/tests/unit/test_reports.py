@@ -53,6 +53,36 @@ def test_an_appropriation_account_goes_from_opening_to_closing() -> None:
     assert row == ("1:1", Decimal(5), Decimal(100), 0, Decimal(-2), Decimal(103), Decimal(-89), Decimal(14))
 
 
+def test_credit_that_was_used_last_year_is_taken_off_the_opening() -> None:
+    standing = Position(allotted=Decimal(100), saved=Decimal(5), credit_used=Decimal(30))
+    table = appropriation_table({"1:1": standing}, {}, year=2026)
+    assert table.rows[0][1] == Decimal(-25)
+
+
+def test_the_bars_of_the_accounts_of_the_annual_report() -> None:
+    account = appropriation_table({}, {}, year=2026)
+    assert [account.columns[column] for column in account.charted] == [
+        "Totalt disponibelt belopp", "Utgifter", "Utgående överföringsbelopp"
+    ]  # fmt: skip
+    authorisation = commitment_table([], {}, year=2026)
+    assert [authorisation.columns[column] for column in authorisation.charted] == [
+        "Tilldelad ram", "Ingående åtaganden", "Nya åtaganden", "Infriade åtaganden", "Utestående åtaganden"
+    ]  # fmt: skip
+
+
+def test_what_other_income_paid_is_in_the_outcome_and_on_a_row_of_its_own() -> None:
+    outcome = [*OUTCOME, Spent(2015, "operation", Decimal(400_000), "evaluation", elsewhere=True)]
+    table = outcome_table(outcome, [], {}, years=(2015,))
+    shown = {row[0]: row[1:] for row in table.rows}
+    assert shown["därav betalt av andra inkomster"] == [400, 0]
+    assert shown["Totalt"] == [4641, 0]
+    assert "därav betalt av andra inkomster" not in [row[0] for row in outcome_table(OUTCOME, [], {}, years=()).rows]
+
+
+def test_a_year_in_which_no_dialogue_runs_has_none() -> None:
+    assert outcome_table([], [], {2015: 19}, years=(2014,)).rows[-1][1:] == [0, None]
+
+
 def test_what_was_moved_between_appropriations_and_what_lapsed_are_shown_apart() -> None:
     standing = Position(allotted=Decimal(100), saved=Decimal(3))
     apart = {"1:1": Shown(reallocated=Decimal(-20), lapsed=Decimal(7))}
@@ -70,6 +100,11 @@ def test_a_cost_table_ends_with_the_sum_of_its_rows() -> None:
     table = cost_table("t", "Huvudman", [("A", Decimal(1), Decimal(2)), ("B", Decimal(3), Decimal(4))])
     assert [row[0] for row in table.rows] == ["B", "A", "Summa"]
     assert table.rows[-1] == ("Summa", Decimal(4), Decimal(6))
+
+
+def test_rows_with_the_same_outcome_stand_by_what_is_bound_and_then_by_name() -> None:
+    sums = [("C", Decimal(1), Decimal(9)), ("B", Decimal(5), Decimal(9)), ("A", Decimal(1), Decimal(9))]
+    assert [row[0] for row in cost_table("t", "Huvudman", sums).rows] == ["B", "A", "C", "Summa"]
 
 
 def test_a_chart_is_valid_and_can_be_read_aloud() -> None:

@@ -67,7 +67,7 @@ class Postings:
         self._amounts[target] += amount
 
     def limit(self, account: Account) -> None:
-        self._amounts[account] += ZERO
+        """Of an account that has been moved to or from."""
         self._limited.add(account)
 
     def result(self) -> list[Posting]:

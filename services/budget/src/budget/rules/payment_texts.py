@@ -38,7 +38,6 @@ class UncarriableError(ValueError):
         super().__init__(
             f"en text som kan lämnas i betalfil och SIE; skriv tecknet ”{character}” ({code}) på annat sätt"
         )
-        self.character = character
 
 
 def transcribe(text: str) -> str:
