@@ -91,6 +91,13 @@ def test_the_last_value_of_a_year_is_compared_and_an_unknown_one_with_nothing() 
     ]
 
 
+@pytest.mark.parametrize(("value", "reached"), [("75", True), ("80", True), ("74.999", False)])
+def test_a_goal_to_go_up_is_reached_from_below(value: str, reached: bool) -> None:
+    readings = [(date(2027, 6, 14), read_reading(value))]
+    found = outcomes_by_year(readings, baseline=None, target=Decimal(75), higher_is_better=True)
+    assert [outcome.reached for outcome in found] == [reached]
+
+
 @pytest.mark.parametrize(("value", "reached"), [("10", True), ("5", True), ("10.001", False)])
 def test_a_goal_to_come_down_is_reached_from_above(value: str, reached: bool) -> None:
     readings = [(date(2027, 6, 14), read_reading(value))]

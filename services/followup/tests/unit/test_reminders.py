@@ -90,12 +90,18 @@ def test_an_address_is_read_as_it_stands(address: str) -> None:
         "anna@[127.0.0.1]",
         '"anna ek"@example.se',
         f"{'a' * 65}@example.se",
+        f"a@{'b' * 63}.{'c' * 63}.{'d' * 63}.{'e' * 58}.se",
         f"a@{'b' * 63}.{'c' * 63}.{'d' * 63}.{'e' * 63}.se",
     ],
 )
 def test_what_is_not_exactly_one_address_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="en e-postadress"):
         parse_address(text)
+
+
+@pytest.mark.parametrize("address", [f"{'a' * 64}@example.se", f"a@{'b' * 63}.{'c' * 63}.{'d' * 63}.{'e' * 57}.se"])
+def test_the_longest_address_that_a_mail_server_takes_is_taken(address: str) -> None:
+    assert parse_address(address) == address
 
 
 def test_a_masked_address_says_where_and_not_who() -> None:

@@ -69,5 +69,10 @@ def test_a_pause_is_shown_from_its_first_day_whenever_it_was_told(on: date, stat
 
 
 def test_a_chosen_unit_is_not_counted_as_close_but_not_chosen() -> None:
-    outcomes = [("selected", True), ("not_selected", True), ("held", False)]
-    assert count_outcomes(outcomes) == {"selected": 1, "not_selected": 1, "held": 1, "near_cutoff": 1}
+    outcomes = [("selected", True), ("not_selected", True), ("not_selected", True), ("held", False)]
+    assert count_outcomes(outcomes) == {"selected": 1, "not_selected": 2, "held": 1, "near_cutoff": 2}
+
+
+def test_facts_of_one_row_that_have_not_the_same_numbers_are_a_fault() -> None:
+    with pytest.raises(ValueError, match="argument 2"):
+        a_report(PAID[0], Fact("d", (2026, "grant"), (Decimal(1), Decimal(2))))

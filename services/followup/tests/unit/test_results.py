@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -31,6 +32,18 @@ def test_one_hidden_group_hides_the_next_smallest() -> None:
     assert protect({("a",): 3, ("b",): 9, ("c",): 6}) == {("a",), ("c",)}
 
 
+def test_two_small_groups_of_five_together_hide_each_other_and_nobody_else() -> None:
+    assert protect({("a",): 2, ("b",): 3, ("c",): 9}) == {("a",), ("b",)}
+    assert protect({("a",): 2, ("b",): 2, ("c",): 9}) == {("a",), ("b",), ("c",)}
+
+
+def test_the_levels_of_an_indicator_are_parts_of_one_whole() -> None:
+    groups = {("Frånvaro", "procent", level): results(number) for level, number in (("unit", 4), ("organizer", 9))}
+    assert [shown.measured for shown in progress(groups).values()] == [SUPPRESSED, SUPPRESSED]
+    apart = {(name, "procent", "unit"): results(number) for name, number in (("Frånvaro", 4), ("Trygghet", 9))}
+    assert [shown.measured for shown in progress(apart).values()] == [SUPPRESSED, 9]
+
+
 def test_five_values_of_one_organiser_are_its_own() -> None:
     one = [Result(f"i{n}", "o1", Decimal(60), Decimal(62), Decimal(65), True) for n in range(5)]
     assert protected_groups({("a",): one}, whole=lambda key: key) == {("a",)}
@@ -40,6 +53,39 @@ def test_progress_is_towards_the_target_also_when_less_is_better() -> None:
     absence = [Result(f"i{n}", f"o{n}", Decimal(9), Decimal(6), Decimal(5), False) for n in range(LEAST)]
     shown = progress({("Frånvaro", "procent", "results"): absence})[("Frånvaro", "procent", "results")]
     assert (shown.measured, shown.towards_target, shown.reached, shown.mean_change) == (5, 5, 0, "−3,0")
+
+
+@pytest.mark.parametrize(
+    ("latest", "higher_is_better", "towards", "reached"),
+    [
+        ("60.5", True, 5, 0),
+        ("60", True, 0, 0),
+        ("59.5", True, 0, 0),
+        ("65", True, 5, 5),
+        ("70", True, 5, 5),
+        ("60", False, 0, 5),
+        ("65", False, 0, 5),
+        ("65.1", False, 0, 0),
+        ("59.5", False, 5, 5),
+    ],
+)
+def test_half_a_unit_is_a_step_and_the_target_itself_is_reached(
+    latest: str, higher_is_better: bool, towards: int, reached: int
+) -> None:
+    found = [
+        Result(f"i{n}", f"o{n}", Decimal(60), Decimal(latest), Decimal(65), higher_is_better) for n in range(LEAST)
+    ]
+    shown = progress({("a", "b", "c"): found})[("a", "b", "c")]
+    assert (shown.towards_target, shown.reached) == (towards, reached)
+
+
+@pytest.mark.parametrize(("baseline", "latest"), [(Decimal(60), None), (None, Decimal(60))])
+def test_a_value_without_another_to_compare_with_is_not_measured(
+    baseline: Decimal | None, latest: Decimal | None
+) -> None:
+    found = [*results(6), Result("i", "o", baseline, latest, Decimal(65), True)]
+    shown = progress({("a", "b", "c"): found})[("a", "b", "c")]
+    assert (shown.indicators, shown.measured) == (7, 6)
 
 
 def test_a_value_that_is_no_number_is_not_measured() -> None:

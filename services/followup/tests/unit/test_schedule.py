@@ -13,8 +13,11 @@ from followup.rules.schedule import (
     Phase,
     Planned,
     day_after_pause,
+    is_closed_by_completion,
+    is_closed_by_termination,
     plan,
     revise,
+    still_ahead,
 )
 from followup.rules.working_days import add_months, add_working_days, next_working_day
 from shared.contracts import followup as contract
@@ -129,6 +132,43 @@ def test_what_fell_due_in_a_pause_gets_ten_working_days() -> None:
     resumed = date(2027, 3, 1)
     assert day_after_pause(date(2027, 2, 1), resumed, is_working_day) == date(2027, 3, 15)
     assert day_after_pause(date(2027, 6, 1), resumed, is_working_day) == date(2027, 6, 1)
+    assert day_after_pause(resumed, resumed, is_working_day) == resumed
+
+
+def test_the_last_day_of_an_agreement_is_its_final_follow_up_and_no_check_point_too() -> None:
+    half_years = plan(Period(COOPERATION, PERIOD.starts_on, date(2027, 12, 1)), [], [], is_working_day=is_working_day)
+    days = [planned.due_on for planned in half_years if planned.kind is ActivityKind.CHECK_POINT]
+    assert days == [date(2027, 6, 1)]
+
+
+def test_what_was_to_be_done_before_a_case_was_carried_over_is_not_planned_again_but_statements_are() -> None:
+    ahead = [(planned.kind.value, str(planned.due_on)) for planned in still_ahead(the_plan(), date(2027, 12, 1))]
+    assert ahead == [
+        ("statement", "2027-09-30"),
+        ("check_point", "2028-06-01"),
+        ("final_follow_up", "2028-11-30"),
+        ("one_year_after", "2029-11-30"),
+    ]
+    assert still_ahead(the_plan(), None) == the_plan()
+
+
+@pytest.mark.parametrize(
+    ("kind", "due_on", "terminated", "completed"),
+    [
+        (ActivityKind.CHECK_POINT, date(2028, 5, 31), False, False),
+        (ActivityKind.CHECK_POINT, date(2028, 6, 1), True, True),
+        (ActivityKind.MEASURE_FOLLOW_UP, date(2028, 6, 2), True, True),
+        (ActivityKind.FINAL_FOLLOW_UP, date(2028, 11, 30), True, False),
+        (ActivityKind.ONE_YEAR_AFTER, date(2029, 11, 30), True, False),
+        (ActivityKind.STATEMENT, date(2028, 9, 30), False, False),
+    ],
+)
+def test_what_is_ahead_at_the_end_is_closed_and_more_of_it_when_the_end_came_too_early(
+    kind: ActivityKind, due_on: date, terminated: bool, completed: bool
+) -> None:
+    end = date(2028, 6, 1)
+    assert is_closed_by_termination(kind, due_on, end) is terminated
+    assert is_closed_by_completion(kind, due_on, end) is completed
 
 
 def test_our_kinds_are_those_of_the_contract() -> None:

@@ -43,6 +43,20 @@ def test_what_was_paid_after_the_account_is_left_for_a_final_statement() -> None
     assert shared([submitted], {ONE: Decimal(100), TWO: Decimal(70)}) == [170, 70]
 
 
+def test_what_is_paid_of_known_instalments_leaves_less_room_for_the_unknown() -> None:
+    first, second = owed(ONE, day=1), owed(TWO, day=2)
+    assert shared([first, second], {ONE: Decimal(60), None: Decimal(150)}) == [100, 100, 10]
+
+
+def test_what_no_statement_names_fills_the_room_that_the_unknown_left() -> None:
+    assert shared([owed(day=1)], {None: Decimal(60), TWO: Decimal(70)}) == [100, 30]
+
+
+def test_half_a_krona_paid_after_the_account_is_left_too() -> None:
+    submitted = owed(ONE, amount=100, accounted=True)
+    assert share_payments([submitted], {ONE: Decimal("100.50")})[1] == Decimal("0.50")
+
+
 def test_an_instalment_belongs_to_the_statement_that_is_in_force() -> None:
     assert shared([owed(ONE, day=1, place=2), owed(ONE, day=9)], {ONE: Decimal(100)}) == [0, 100, 0]
 

@@ -35,6 +35,10 @@ def test_the_smallest_of_the_others_joins_those_with_few() -> None:
     assert form_groups({"a": 2, "b": 3, "c": 6}, LEAST) == {"a": None, "b": None, "c": "c"}
 
 
+def test_an_organiser_with_just_enough_persons_is_a_group_of_its_own() -> None:
+    assert form_groups({"a": 5, "b": 6}, LEAST) == {"a": "a", "b": "b"}
+
+
 @given(NUMBERS)
 def test_what_is_hidden_is_found_by_no_subtraction(answers: list[int]) -> None:
     hidden, is_whole_hidden = protect(answers, LEAST)
@@ -57,6 +61,7 @@ def test_a_small_group_takes_the_next_smallest_with_it() -> None:
     assert protect([3, 20, 6, 9], LEAST) == ({0, 2}, False)
     assert protect([3, 4, 20], LEAST) == ({0, 1}, False)
     assert protect([3, 1, 6, 20], LEAST) == ({0, 1, 2}, False)
+    assert protect([3, 2, 20], LEAST) == ({0, 1}, False)
 
 
 def test_of_two_groups_neither_is_shown_when_one_is_small() -> None:
@@ -72,6 +77,19 @@ def test_a_figure_is_of_those_with_an_opinion() -> None:
     assert (whole.answers, whole.mean, whole.shares) == (11, Decimal("2.3"), (45, 9, 18, 27))
     assert (first.organizer, first.answers, first.mean) == ("a", 6, Decimal("3.3"))
     assert (second.shares, second.mean) == ((100, 0, 0, 0), Decimal("1.0"))
+    assert [figure.is_whole for figure in (whole, first, second)] == [True, False, False]
+
+
+def test_a_group_that_nobody_of_has_answered_adds_nothing_to_the_whole() -> None:
+    silent = Group("a", 20, 0, {})
+    whole, first, second = figures([silent, group("b", 0, 9, 0, 0, 1)], "fråga", least=LEAST, options=OPTIONS)
+    assert (whole.answers, whole.mean, whole.shares) == (10, Decimal("1.3"), (90, 0, 0, 10))
+    assert (first.answers, first.is_whole, second.answers) == (None, False, 10)
+
+
+def test_a_level_without_groups_shows_nothing() -> None:
+    (whole,) = figures([], "fråga", least=LEAST, options=OPTIONS)
+    assert (whole.is_whole, whole.answers, whole.shares) == (True, None, None)
 
 
 def test_those_without_an_opinion_do_not_make_a_group_large_enough() -> None:

@@ -70,7 +70,7 @@ def protected_groups(groups: Groups, *, whole: Callable[[Key], Key]) -> set[Key]
 def protect(counts: Mapping[Key, int]) -> set[Key]:
     """Groups of one whole with too few values; and the smallest other one when they could be found by subtraction."""
     primary = {group for group, count in counts.items() if 0 < count < LEAST}
-    if not primary or (sum(counts[group] for group in primary) >= LEAST and len(primary) > 1):
+    if not primary or sum(counts[group] for group in primary) >= LEAST:
         return primary
     others = sorted((count, group) for group, count in counts.items() if group not in primary and count)
     return primary | ({others[0][1]} if others else set())

@@ -69,7 +69,7 @@ def figures(groups: Sequence[Group], question: str, *, least: int, options: int)
     """The level as a whole, then its groups. What is protected can be found from nothing that is shown."""
     numbers = [_opinions(group, question, options) for group in groups]
     protected, is_whole_protected = protect([sum(counts) for counts in numbers], least)
-    whole = [sum(column) for column in zip(*numbers, strict=True)] or [0] * options
+    whole = [sum(column) for column in zip(*numbers, strict=True)]
     shown = [_figure(None, whole, is_whole=True, is_protected=is_whole_protected)]
     return shown + [
         _figure(group.organizer, counts, is_whole=False, is_protected=place in protected)
