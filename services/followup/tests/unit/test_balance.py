@@ -7,7 +7,7 @@ import pytest
 from followup.rules.balance import GrantBalance
 
 
-def balance(paid: int, approved: int, not_accepted: int, claimed: int, repaid: int = 0, off: int = 0) -> GrantBalance:
+def balance(paid: int, approved: int, not_accepted: int, claimed: float, repaid: int = 0, off: int = 0) -> GrantBalance:
     return GrantBalance(*map(Decimal, (paid, approved, not_accepted, claimed, repaid, off)))
 
 
@@ -24,6 +24,7 @@ def test_what_was_paid_is_approved_claimed_come_back_written_off_or_left() -> No
         (balance(1000, 600, 300, 300), "Summorna stämmer"),
         (balance(1000, 600, 300, 299), "Det som inte har godkänts är 1 kr mer än det som är återkrävt."),
         (balance(1000, 600, 300, 325), "Det som är återkrävt är 25 kr mer än det som inte har godkänts i besluten."),
+        (balance(1000, 600, 300, 300.5), "Det som är återkrävt är 0.5 kr mer än det som inte har godkänts i besluten."),
         (balance(1000, 800, 300, 300), "Mer är godkänt och återkrävt än som är utbetalt: 100 kr för mycket."),
     ],
 )

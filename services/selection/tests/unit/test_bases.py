@@ -9,7 +9,7 @@ import pytest
 from selection.rules.basis.document import Run, basis_of
 from selection.rules.basis.inputs import inputs_from
 from selection.rules.basis.similar import KEPT, Profile, similar_to
-from selection.rules.basis.verification import bases_in, run_file, verify_run
+from selection.rules.basis.verification import BasisVerdict, bases_in, run_file, verify_run
 from shared.canonical import canonical, hash_of
 
 from .bases import BIG, COMPANY, MIDDLE, SMALL, basis, cell, indicator, inputs, sentences
@@ -35,7 +35,7 @@ def test_the_nation_and_the_county_are_computed_of_all_their_units_and_an_offici
     assert newest["county"]["value"] == indicator(basis(BIG))["years"][-1]["county"]["value"]
     official = inputs(national={"gr9_merit": {"2024/25": ["228.6", "SIRIS 2025"]}})
     newest = indicator(basis(SMALL, official))["years"][-1]
-    assert (newest["national"]["value"], newest["national"]["basis"]) == ("228.6", "SIRIS 2025")
+    assert newest["national"] == {"value": "228.6", "truth": ["228.6", "228.6"], "basis": "SIRIS 2025"}
 
 
 def test_a_suppressed_value_is_shown_as_it_is_and_is_no_number() -> None:
@@ -148,6 +148,21 @@ def test_a_run_is_made_again_from_its_file_and_a_changed_one_is_recognised() -> 
     kept["inputs"]["values"]["gr9_merit"]["2024/25"]["10000004"] = cell("340")
     verdict = verify_run(kept)
     assert (verdict.same, SMALL in verdict.different) == (False, True)
+
+
+def test_a_run_is_the_same_when_its_inputs_and_all_its_bases_are() -> None:
+    assert BasisVerdict("a", "a", 2, ()).same
+    assert not BasisVerdict("a", "b", 2, ()).same
+    assert not BasisVerdict("a", "a", 2, (BIG,)).same
+
+
+def test_a_company_is_compared_with_the_county_where_most_of_its_units_are() -> None:
+    document = inputs()
+    for code in ("10000001", "10000002"):
+        document["units"][code] |= {"municipality_code": "0604", "organization_number": COMPANY}
+    county = indicator(basis(COMPANY, document))["years"][-1]["county"]
+    # (220 * 100 + 160 * 50 + 240 * 20) / 170, over the units in Jönköpings län; its third unit is in Stockholms län.
+    assert (county["value"], county["known"]) == ("204.7", 3)
 
 
 def test_a_run_of_another_method_is_not_made_again_by_this_one() -> None:

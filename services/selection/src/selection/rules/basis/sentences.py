@@ -62,12 +62,12 @@ def _beside_others(indicator: Document, year: Document) -> Iterator[Document]:
 
 
 def _over_time(indicator: Document) -> Iterator[Document]:
-    known = [(year["school_year"], year["own"]) for year in indicator["years"] if year["own"]["value"] is not None]
+    spans = [(year["school_year"], year["own"], _span(year["own"])) for year in indicator["years"]]
+    known = [(year, own, span) for year, own, span in spans if span is not None]
     if len(known) < 2:
         return
-    (first, before), (last, after) = known[0], known[-1]
-    start, end = _span(before), _span(after)
-    if start is None or end is None or not _is_notable(indicator, end, start):
+    (first, before, start), (last, after, end) = known[0], known[-1]
+    if not _is_notable(indicator, end, start):
         return
     said = (
         f"{indicator['name']}: från {shown_mean(before)} läsåret {first} till {shown_mean(after)} läsåret {last}, "
