@@ -17,7 +17,7 @@ from rich.table import Table
 from insatser.layout import CLONE
 from insatser.services import NAMES
 from tests.mutants.changes import Mutant, mutants_of
-from tests.mutants.loop import Mutating, draw
+from tests.mutants.loop import LONGEST_SECONDS, UNIT_SECONDS, Mutating, draw
 
 ROOMS = ("rules", "models", "steps")
 SURVIVORS = Path(__file__).with_name("survivors.csv")
@@ -44,7 +44,8 @@ def main() -> int:
 
 def run(package: Path, mutants: list[Mutant], tests: Path) -> int:
     started = time.monotonic()
-    mutating = Mutating(package, mutants, say=lambda line: console.print(line, markup=False))
+    longest = UNIT_SECONDS if tests.name == "unit" else LONGEST_SECONDS
+    mutating = Mutating(package, mutants, lambda line: console.print(line, markup=False), longest)
     arguments = ["-qq", "--no-header", "--no-summary"]
     pytest.main([*arguments, str(tests)], plugins=[mutating])
     if mutating.failed or mutating.tried < len(mutants):

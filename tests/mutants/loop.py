@@ -26,7 +26,8 @@ from tests.mutants.changes import Mutant, code_of
 Reached = tuple[str, str]
 """A file and the qualified name of a function in it."""
 LONGEST_SECONDS = 120
-"""A test that takes longer has noticed the change: it waits for something that no longer comes."""
+UNIT_SECONDS = 30
+"""A test that takes longer has noticed the change: it waits for something that no longer comes, or goes on for ever."""
 
 
 class TooLong(BaseException):
@@ -40,6 +41,7 @@ class Mutating:
     root: Path
     mutants: Sequence[Mutant]
     say: Callable[[str], None]
+    longest: int = LONGEST_SECONDS
     survived: list[Mutant] = field(default_factory=list)
     unreached: list[Mutant] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
@@ -70,7 +72,7 @@ class Mutating:
                 self.say(f"{self.tried}/{len(self.mutants)} inget test når {where} {mutant.function}")
                 continue
             with changed(mutant):
-                noticed = next((test for test in tests if not _passes(test, _other(items, test))), None)
+                noticed = next((t for t in tests if not self._passes(t, _other(items, t), self.longest)), None)
             if noticed is None:
                 self.survived.append(mutant)
             else:
@@ -78,7 +80,7 @@ class Mutating:
             outcome = noticed.name if noticed else f"ÖVERLEVDE {len(tests)} tester"
             self.say(f"{self.tried}/{len(self.mutants)} {where} {mutant.before!r} → {mutant.after!r}: {outcome}")
         # A test that fails whatever the code is has noticed nothing.
-        self.failed += [name for name, test in noticing.items() if not _passes(test, _other(items, test))]
+        self.failed += [name for name, test in noticing.items() if not self._passes(test, _other(items, test))]
         session._setupstate.teardown_exact(None)
         return True
 
@@ -90,7 +92,7 @@ class Mutating:
         started = time.monotonic()
         for number, item in enumerate(items):
             with called(str(self.root)) as calls:
-                passes = _passes(item, items[number + 1] if number + 1 < len(items) else _other(items, item))
+                passes = self._passes(item, items[number + 1] if number + 1 < len(items) else _other(items, item))
             if not passes:
                 self.failed.append(item.nodeid)
             specific[item.nodeid] = len(calls)
@@ -99,6 +101,23 @@ class Mutating:
             if number % 100 == 99:
                 self.say(f"{number + 1}/{len(items)} tester körda som koden är ({time.monotonic() - started:.0f} s)")
         return reached, specific
+
+    def _passes(self, item: pytest.Item, after: pytest.Item | None, longest: int = LONGEST_SECONDS) -> bool:
+        def too_long(_number: int, _frame: FrameType | None) -> None:
+            raise TooLong
+
+        # What stands from the test before is taken down: pytest was told that another would follow it, and refuses one
+        # in another file. That would say nothing of the code.
+        with suppress(Exception):
+            item.session._setupstate.teardown_exact(item)
+        signal.signal(signal.SIGALRM, too_long)
+        signal.alarm(longest)
+        try:
+            return not any(report.failed for report in runtestprotocol(item, log=False, nextitem=after))
+        except TooLong:
+            return False
+        finally:
+            signal.alarm(0)
 
 
 @contextmanager
@@ -163,24 +182,6 @@ def forget(module: str) -> None:
 def _other(items: Sequence[pytest.Item], item: pytest.Item) -> pytest.Item | None:
     """One to come after it, as far as pytest knows: never itself, for then it would not be taken down."""
     return next((other for other in reversed(items) if other is not item), None)
-
-
-def _passes(item: pytest.Item, after: pytest.Item | None) -> bool:
-    def too_long(_number: int, _frame: FrameType | None) -> None:
-        raise TooLong
-
-    # What stands from the test before is taken down, for pytest was told that another would follow it, and refuses one
-    # in another file: a failure that says nothing of the code.
-    with suppress(Exception):
-        item.session._setupstate.teardown_exact(item)
-    signal.signal(signal.SIGALRM, too_long)
-    signal.alarm(LONGEST_SECONDS)
-    try:
-        return not any(report.failed for report in runtestprotocol(item, log=False, nextitem=after))
-    except TooLong:
-        return False
-    finally:
-        signal.alarm(0)
 
 
 def draw(mutants: Sequence[Mutant], count: int, seed: int) -> list[Mutant]:

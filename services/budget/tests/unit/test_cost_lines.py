@@ -59,7 +59,7 @@ def test_a_payment_larger_than_what_is_committed_says_what_is_lacking() -> None:
 
 def test_a_payment_of_just_what_its_own_year_holds_touches_no_other_line() -> None:
     drawn, lacking = draw([a_line(2025, 10), a_line(2026, 10)], Decimal(10), year=2026)
-    assert (drawn, lacking) == ([(a_line(2026, 10), Decimal(10))], 0)
+    assert (drawn, lacking) == ([(a_line(2026, 10), Decimal(10))], Decimal(0))
 
 
 def test_what_is_paid_already_is_not_bound_again() -> None:

@@ -13,7 +13,7 @@ def balance(paid: int, approved: int, not_accepted: int, claimed: float, repaid:
 
 def test_what_was_paid_is_approved_claimed_come_back_written_off_or_left() -> None:
     stands = balance(1000, 600, 300, 300, 120, 30)
-    assert (stands.open_claim, stands.left, stands.difference) == (150, 100, 0)
+    assert [stands.open_claim, stands.left, stands.difference] == [150, 100, 0]
     assert stands.paid == stands.approved + stands.open_claim + stands.repaid + stands.written_off + stands.left
 
 

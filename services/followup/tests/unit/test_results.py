@@ -38,9 +38,15 @@ def test_two_small_groups_of_five_together_hide_each_other_and_nobody_else() -> 
 
 
 def test_the_levels_of_an_indicator_are_parts_of_one_whole() -> None:
-    groups = {("Frånvaro", "procent", level): results(number) for level, number in (("unit", 4), ("organizer", 9))}
+    groups: dict[tuple[str, ...], list[Result]] = {
+        ("Frånvaro", "procent", "unit"): results(4),
+        ("Frånvaro", "procent", "organizer"): results(9),
+    }
     assert [shown.measured for shown in progress(groups).values()] == [SUPPRESSED, SUPPRESSED]
-    apart = {(name, "procent", "unit"): results(number) for name, number in (("Frånvaro", 4), ("Trygghet", 9))}
+    apart: dict[tuple[str, ...], list[Result]] = {
+        ("Frånvaro", "procent", "unit"): results(4),
+        ("Trygghet", "procent", "unit"): results(9),
+    }
     assert [shown.measured for shown in progress(apart).values()] == [SUPPRESSED, 9]
 
 
