@@ -184,6 +184,7 @@ def test_an_organiser_may_be_added_without_units() -> None:
     added = Override("ADD_ORGANIZER", "A", None, "Enheterna väljs senare")
     document = given(unit("1", "300"), overrides=(added,)).document()
     assert [organizer["organization_number"] for organizer in document["added_organizers"]] == ["A"]
+    assert document["counts"]["selected_organizers"] == 1
 
 
 def test_ties_are_broken_by_the_stated_rule() -> None:

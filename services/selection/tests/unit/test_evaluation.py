@@ -4,6 +4,7 @@ import csv
 import io
 import random
 from collections import Counter, defaultdict
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -14,9 +15,9 @@ from hypothesis import strategies as st
 
 from selection.documents.evaluation_csv import write_csv
 from selection.rules.evaluation import public, restricted
-from selection.rules.evaluation.decisions import DecidedRound, index_decisions
+from selection.rules.evaluation.decisions import DecidedRound, cutoff_of, decisions_of, index_decisions
 from selection.rules.evaluation.disclosure import LEAST, PUBLISHED, check
-from selection.rules.evaluation.doses import AgreedMeasure, dose_of, period_of
+from selection.rules.evaluation.doses import AgreedMeasure, dose_of, period_of, treated_from
 from selection.rules.evaluation.pseudonyms import File, Pseudonyms
 from selection.rules.evaluation.public import PublicRow, band_of, limits_of, public_rows
 from selection.rules.evaluation.restricted import Basis, Observed, unit_years
@@ -206,6 +207,89 @@ def test_the_first_that_chose_a_unit_is_the_decision_its_rows_rest_on() -> None:
     assert found["00000018"].round_number == 2
 
 
+@pytest.mark.parametrize(
+    ("line", "cutoff"),
+    [({"in": "5.5", "out": "4.5"}, 5), ({"in": None, "out": "4.5"}, None), ({"in": "5.5", "out": None}, None)],
+)
+def test_the_cutoff_is_halfway_between_the_last_chosen_and_the_first_that_was_not(
+    line: dict[str, str | None], cutoff: int | None
+) -> None:
+    assert cutoff_of(line) == cutoff
+    decided = a_round(2, 1)
+    first, *_ = decisions_of(replace(decided, document={**decided.document, "line": line}))
+    assert first.organizer_points is not None
+    assert first.distance == (None if cutoff is None else first.organizer_points - cutoff)
+
+
+def looked_at(number: int, outcome: str, *, placed: bool) -> DecidedRound:
+    """A round of one unit, whose organiser has a place or none."""
+    decided = a_round(2, 1, units=1)
+    unit = decided.document["units"][0] | {"outcome": outcome}
+    organizers = decided.document["organizers"] if placed else []
+    document = {**decided.document, "units": [unit], "organizers": organizers}
+    return DecidedRound("round", number, date(2025, number, 1), "3", "2023/24", document)
+
+
+@pytest.mark.parametrize(
+    ("rounds", "rests_on"),
+    [
+        ([looked_at(1, "selected", placed=True), looked_at(2, "selected", placed=True)], 1),
+        ([looked_at(1, "selected", placed=False), looked_at(2, "not_selected", placed=True)], 1),
+        ([looked_at(1, "not_selected", placed=True), looked_at(2, "selected", placed=False)], 2),
+        ([looked_at(1, "not_selected", placed=True), looked_at(2, "not_selected", placed=True)], 2),
+        ([looked_at(1, "not_selected", placed=True), looked_at(2, "not_selected", placed=False)], 1),
+        ([looked_at(1, "not_selected", placed=False), looked_at(2, "not_selected", placed=False)], 2),
+    ],
+)
+def test_a_units_rows_rest_on_the_first_that_chose_it_or_else_on_the_last_that_placed_its_organiser(
+    rounds: list[DecidedRound], rests_on: int
+) -> None:
+    (found,) = index_decisions(rounds).values()
+    assert found.round_number == rests_on
+    if not any(row["outcome"] == "selected" for decided in rounds for row in decided.document["units"]):
+        return
+    assert index_decisions(reversed(rounds)) == index_decisions(rounds)
+
+
+def a_row(
+    *, dose: str = "0", bands: tuple[str, ...] = ("1", "1"), exposed: str = "0", sector: str = "public"
+) -> PublicRow:
+    return PublicRow("u", "2023/24", "GR", sector, exposed, dose, bands)
+
+
+def test_five_that_are_alike_are_all_shown_as_they_are() -> None:
+    checked = check([a_row() for _ in range(LEAST)], INDICATORS)
+    assert checked.rows == [a_row()] * LEAST
+    assert (checked.before, checked.rare, checked.differenced, checked.smallest) == (LEAST, 0, 0, LEAST)
+    assert checked.blanked == {"gr9_merit": 0, "gr9_vocational": 0, "dose": 0}
+
+
+def test_the_last_indicator_is_given_up_first_and_of_the_rare_rows_alone() -> None:
+    rows = [*(a_row() for _ in range(LEAST)), *(a_row(bands=("2", str(n))) for n in (1, 2, 3, 4, 4))]
+    checked = check(rows, INDICATORS)
+    assert Counter(row.bands for row in checked.rows) == {("1", "1"): LEAST, ("2", ""): LEAST}
+    assert checked.blanked == {"gr9_merit": 0, "gr9_vocational": 5, "dose": 0}
+
+
+def test_the_dose_is_given_up_last_and_what_is_still_rare_is_not_shown() -> None:
+    rows = [*(a_row(dose=dose, bands=("", "")) for dose in ("1-5", "6-12", "6-12", "1-5", "0"))]
+    checked = check(rows, INDICATORS)
+    assert checked.rows == [a_row(dose="", bands=("", ""))] * LEAST
+    assert checked.blanked == {"gr9_merit": 0, "gr9_vocational": 0, "dose": 5}
+    few = check(rows[:4], INDICATORS)
+    assert (few.rows, few.rare, few.smallest) == ([], 4, 0)
+
+
+def test_rows_go_when_those_that_are_missing_could_be_counted() -> None:
+    """Two of the exposed are missing, which the statistics tell: so are the others that could be told from them."""
+    common = [a_row() for _ in range(LEAST)]
+    exposed = [a_row(exposed="1", bands=("", "")) for _ in range(LEAST)]
+    rare = [a_row(exposed="1", sector="private", bands=("", "")) for _ in range(2)]
+    checked = check([*common, *exposed, *rare], INDICATORS)
+    assert (checked.rare, checked.differenced) == (2, LEAST)
+    assert checked.rows == common
+
+
 def test_a_dose_ends_with_the_school_year_and_with_the_cooperation() -> None:
     measure = AgreedMeasure("o", ("u",), "own_measure", date(2026, 5, 31), date(2026, 8, 1), (date(2026, 7, 1),))
     above = AgreedMeasure("o", (), "shared", date(2026, 1, 1), date(2026, 12, 31))
@@ -214,3 +298,61 @@ def test_a_dose_ends_with_the_school_year_and_with_the_cooperation() -> None:
     assert (after.months, after.follow_ups, after.organizer_months) == (2, 1, 6)
     assert dose_of("u", "another", "2025/26", [measure]).measures == 0
     assert period_of("2024") == (date(2024, 1, 1), date(2024, 12, 31))
+
+
+def test_a_measure_that_begins_on_the_last_day_or_ends_on_the_first_is_of_the_year() -> None:
+    last = AgreedMeasure("o", ("u",), "own_measure", date(2026, 6, 30), date(2026, 6, 30))
+    first = AgreedMeasure("o", ("u",), "own_measure", date(2025, 7, 1), date(2025, 7, 1))
+    found = {year: dose_of("u", "o", year, [first, last]).months for year in ("2024/25", "2025/26", "2026/27")}
+    assert found == {"2024/25": 0, "2025/26": 2, "2026/27": 0}
+
+
+def test_a_unit_is_treated_from_the_first_measure_that_names_it() -> None:
+    others = AgreedMeasure("o", ("another",), "own_measure", date(2025, 1, 1), date(2026, 1, 1))
+    own = AgreedMeasure("o", ("u", "another"), "own_measure", date(2025, 8, 15), date(2026, 1, 1))
+    later = AgreedMeasure("o", ("u",), "own_measure", date(2025, 9, 1), date(2026, 1, 1))
+    assert treated_from("u", [later, own, others]) == date(2025, 8, 15)
+    assert treated_from("u", [others]) is None
+
+
+def small(
+    *merits: str, starts_on: date = date(2026, 6, 30), offers: dict[tuple[str, int], bool | None] | None = None
+) -> Basis:
+    """One unit for each value, in 2025/26; the first has a measure."""
+    decisions = index_decisions([a_round(len(merits), 1, units=1)])
+    cells = {
+        unit: {"2025/26": {"gr9_merit": Observed(merit, "EXISTS" if merit else "MISSING")}}
+        for unit, merit in zip(decisions, merits, strict=True)
+    }
+    measure = AgreedMeasure(number(0), ("00000000",), "own_measure", starts_on, date(2027, 6, 30))
+    return Basis(decisions, {}, offers or {}, [measure], cells, INDICATORS)
+
+
+@pytest.mark.parametrize(("starts_on", "exposed"), [(date(2026, 6, 30), "1"), (date(2026, 7, 1), "0")])
+def test_a_unit_is_exposed_when_a_measure_has_begun_by_the_last_day_of_the_year(starts_on: date, exposed: str) -> None:
+    first, second = unit_years(small("200", "210", starts_on=starts_on))
+    assert (first.values["exposed"], first.values["treated"]) == (exposed, "1")
+    assert (second.values["exposed"], second.values["treated_from"]) == ("0", "")
+
+
+def test_an_offer_is_accepted_declined_or_not_yet_answered() -> None:
+    offers: dict[tuple[str, int], bool | None] = {(number(0), 1): True, (number(1), 1): False, (number(2), 1): None}
+    rows = unit_years(small("200", "210", "220", "230", offers=offers))
+    assert [(row.values["offered"], row.values["accepted"]) for row in rows] == [
+        ("1", "1"), ("1", "0"), ("1", ""), ("0", "")
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("value", "band"), [("4.9", "1"), ("5", "2"), ("9.9", "2"), ("10", "3"), ("15", "4"), ("99", "4")]
+)
+def test_a_band_begins_at_its_limit(value: str, band: str) -> None:
+    assert band_of(Decimal(value), (5, 10, 15)) == band
+
+
+def test_quarters_are_of_the_values_that_are_published_and_what_is_not_has_none() -> None:
+    rows = unit_years(small("80", "10", "70", "20", "60", "30", "50", "40", ""))
+    limits = limits_of(rows, INDICATORS)
+    assert limits == {("gr9_merit", "2025/26", "GR"): (30, 50, 70)}
+    bands = [row.bands for row in public_rows(rows, INDICATORS, limits)]
+    assert bands == [(quarter, "") for quarter in ("4", "1", "4", "1", "3", "2", "3", "2", "")]

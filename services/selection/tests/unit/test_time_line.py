@@ -107,6 +107,9 @@ def test_what_both_have_held_already_is_over() -> None:
 def test_a_period_touches_each_of_its_months_and_no_period_is_walked_without_end() -> None:
     period = replace(DIALOGUE, begins_on=date(2026, 12, 31), ends_on=date(2027, 3, 1))
     assert kinds(find_clashes([VISIT, period])) == ["SAME_MONTH"]
+    over_new_year = replace(DIALOGUE, begins_on=date(2026, 12, 31), ends_on=date(2027, 1, 1))
+    (clash,) = find_clashes([replace(VISIT, begins_on=date(2027, 1, 29)), over_new_year])
+    assert "i januari 2027" in clash.text
     endless = replace(DIALOGUE, begins_on=date(1900, 1, 1), ends_on=date(2199, 12, 31))
     assert find_clashes([VISIT, endless]) == []
 

@@ -2,9 +2,10 @@
 
 import pytest
 
-from selection.rules.columns.untested import Untested, untested_groups
+from selection.rules.columns.untested import Untested, UntestedGroup, untested_groups
 from selection.rules.inputs import Reference
 from selection.rules.quantities import exact
+from selection.rules.untested_reasons import DecidedUntested, Paired, UntestedReason, pair_reasons
 
 from .rounds import Given, given, observed, unit
 
@@ -42,3 +43,13 @@ def test_results_that_are_known_are_tested_and_school_types_without_units_are_no
 )
 def test_a_value_and_an_average_are_needed(round_: Given, expected: Untested | None) -> None:
     assert missing(round_).get(("GR", "Förutsättningar")) is expected
+
+
+def test_a_reason_belongs_to_its_group_and_what_has_no_counterpart_stands_apart() -> None:
+    adults, preschool = (
+        UntestedGroup(kind, group, Untested.NO_AVERAGE) for kind, group in (("VUX", "Komvux"), ("FSK", "Villkor"))
+    )
+    said, of_nothing = UntestedReason("VUX", "Komvux", "Väntar på SCB."), UntestedReason("FSK", "Komvux", "Fel grupp.")
+    assert pair_reasons([adults, preschool], [said, of_nothing]) == Paired(
+        [DecidedUntested(adults, "Väntar på SCB.")], [preschool], [of_nothing]
+    )

@@ -31,10 +31,6 @@ class Interval(NamedTuple):
     low: int
     high: int
 
-    @property
-    def known(self) -> bool:
-        return self.low == self.high
-
 
 def exact(value: Decimal | str | int) -> int:
     """Ten-thousandths; raises ValueError for a number that has more decimals than that."""
@@ -53,9 +49,6 @@ def text(quantity: int) -> str:
 
 
 def divide(numerator: int, denominator: int) -> int:
-    """Nearest whole number, halves away from zero; the only rounding in the rules."""
-    if numerator >= 0 and denominator > 0:
-        return (2 * numerator + denominator) // (2 * denominator)
-    quotient, rest = divmod(abs(numerator), abs(denominator))
-    rounded = quotient + (2 * rest >= abs(denominator))
-    return rounded if (numerator < 0) == (denominator < 0) else -rounded
+    """Nearest whole number, halves away from zero; the only rounding in the rules. `denominator` is above zero."""
+    size = (2 * abs(numerator) + denominator) // (2 * denominator)
+    return size if numerator >= 0 else -size
