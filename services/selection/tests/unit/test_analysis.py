@@ -45,6 +45,27 @@ def test_points_add_up_to_the_score() -> None:
     )
 
 
+@pytest.mark.parametrize("vocational", ["60", None], ids=["all units alike", "one without vocational"])
+def test_weights_of_one_say_the_same_as_weights_of_a_hundred(vocational: str | None) -> None:
+    def points(weight: int) -> list[Any]:
+        counted = [c for c in TARGETED.criteria if c.code in ("merit", "vocational")]
+        criteria = tuple(replace(c, weight=weight) for c in counted)
+        programme = replace(TARGETED, criteria=criteria, below_reference={"Årskurs 9": 1})
+        second = unit("2", "188", owner="B")
+        if vocational is None:
+            del second.observations["gr9_vocational"]
+        document = given(unit("1", "208"), second, programme=programme).document()
+        return [shown["points"] for shown in document["units"]]
+
+    assert points(1) == points(100)
+    assert points(1)[1]["low"] == ("44" if vocational else "40")
+
+
+def test_a_round_counts_those_in_need_for_certain() -> None:
+    round_ = given(unit("1"), unit("2", owner="B"), unit("3", "..", owner="C"), unit("4", "300", owner="D"))
+    assert round_.document()["counts"]["in_need"] == 2
+
+
 def test_an_unknown_that_could_decide_is_cannot_be_assessed() -> None:
     round_ = given(unit("1", ".."))
     assert outcome("1", round_) == "cannot_be_assessed"
@@ -192,6 +213,17 @@ def test_ties_are_broken_by_the_stated_rule() -> None:
     assert [each["organization_number"] for each in given(*twins).document()["organizers"]] == ["A", "B"]
     larger = [twins[0], replace(twins[1], pupils=Interval(60 * SCALE, 60 * SCALE))]
     assert [each["organization_number"] for each in given(*larger).document()["organizers"]] == ["B", "A"]
+
+
+def test_the_first_count_of_pupils_that_is_published_is_the_least_that_a_unit_has() -> None:
+    """Of 60 in year nine and 40 in year six: sixty at least, which is enough."""
+    counted = unit("1", pupils=None, year_nine="60")
+    counted.observations["gr6_pupils"] = observed("40")
+    assert outcome("1", given(counted)) == "selected"
+    counted.observations["gr9_pupils"] = observed("..")
+    counted.observations["gr6_pupils"] = observed("60")
+    assert outcome("1", given(counted)) == "selected"
+    assert outcome("1", given(unit("1", pupils=None, year_nine="40"))) == "cannot_be_assessed"
 
 
 def test_what_a_constraint_cost_names_who_would_have_been_in() -> None:

@@ -72,6 +72,15 @@ def test_a_development_is_from_the_first_known_year_to_the_last() -> None:
     assert said(*years[:2]) == []
 
 
+@pytest.mark.parametrize(("last", "is_said"), [(("38", "43"), True), (("38", "44"), False)])
+def test_a_development_is_worth_a_sentence_when_it_is_large_whatever_was_hidden_in_either_year(
+    last: tuple[str, str], is_said: bool
+) -> None:
+    """From 48–60: at the least from 48 to the most that the last year can have been."""
+    assert bool(said(a_year("2023/24", mean("48", "60")), a_year("2024/25", mean(*last)))) is is_said
+    assert bool(said(a_year("2023/24", mean(*last)), a_year("2024/25", mean("48", "60")))) is is_said
+
+
 def test_the_units_that_are_furthest_apart_are_named() -> None:
     year = a_year("2024/25", NOTHING, units={"10000001": "70", "10000002": "50", "10000003": "60"})
     assert said(year) == [

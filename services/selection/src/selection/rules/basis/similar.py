@@ -69,7 +69,7 @@ def _newest(inputs: BasisInputs, indicator: str, units: list[Unit]) -> int | Non
 
 
 def _pupils(inputs: BasisInputs, unit: Unit) -> int:
-    return max((_count(inputs, indicator, unit) for indicator in COUNTS), default=0)
+    return max(_count(inputs, indicator, unit) for indicator in COUNTS)
 
 
 def _count(inputs: BasisInputs, indicator: str, unit: Unit) -> int:
