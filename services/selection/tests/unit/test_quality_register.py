@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -92,3 +93,34 @@ def test_all_faults_of_an_entry_are_listed_at_once() -> None:
 
 def test_an_entry_does_not_end_before_it_begins() -> None:
     assert "valid_to: ska inte ligga före valid_from" in _faults(valid_to="2000-01-01")
+
+
+def entry(**changed: Any) -> Entry:
+    made = INDICATORS["gr9_merit"].document | {"valid_from": "2025-07-01", "valid_to": "2026-06-30"} | changed
+    return read_entry(EntryKind.INDICATOR, made)
+
+
+@pytest.mark.parametrize(
+    ("on", "holds"), [("2025-06-30", False), ("2025-07-01", True), ("2026-06-30", True), ("2026-07-01", False)]
+)
+def test_an_entry_holds_from_its_first_day_to_its_last(on: str, holds: bool) -> None:
+    assert entry().holds(date.fromisoformat(on)) is holds
+    assert entry(valid_to=None).holds(date(2099, 1, 1))
+
+
+def test_an_entry_may_hold_for_a_single_day_and_not_for_less() -> None:
+    assert entry(valid_to="2025-07-01").holds(date(2025, 7, 1))
+    with pytest.raises(InvalidEntry, match="valid_to: ska inte ligga före valid_from"):
+        entry(valid_to="2025-06-30")
+
+
+def test_what_is_measured_otherwise_is_another_quantity_and_another_name_is_not() -> None:
+    assert entry().is_same_quantity(entry(name="Meritvärde"))
+    assert not entry().is_same_quantity(entry(high="360"))
+
+
+def test_a_version_is_numbered_from_one_to_ten_thousand() -> None:
+    assert [entry(version=number).number for number in (1, 10_000)] == [1, 10_000]
+    for number in (0, 10_001):
+        with pytest.raises(InvalidEntry, match=r"^version: ska vara ett heltal från 1 till 10000"):
+            entry(version=number)
