@@ -208,6 +208,20 @@ def test_an_organiser_may_be_added_without_units() -> None:
     assert document["counts"]["selected_organizers"] == 1
 
 
+def test_a_decision_on_an_organiser_that_has_no_unit_here_hits_nobody() -> None:
+    ruling = Supervision("SI 2024:1", "X", None, "ATERKALLELSE", "PAGAENDE", True, False)
+    round_ = given(unit("1"), unit("2", owner="B"), supervision=(ruling, replace(ruling, unit_code="77777777")))
+    assert [outcome(code, round_) for code in "12"] == ["selected", "selected"]
+
+
+def test_decisions_on_the_organiser_and_on_the_unit_are_both_named() -> None:
+    ruling = Supervision("SI 2024:1", "A", None, "ATERKALLELSE", "PAGAENDE", True, False)
+    round_ = given(unit("1"), unit("2"), supervision=(ruling, replace(ruling, diary_number="SI 2024:2", unit_code="1")))
+    first, second = (round_.explanation(code)["reasons"][0]["text"] for code in "12")
+    assert first.endswith("(SI 2024:1, SI 2024:2)")
+    assert second.endswith("(SI 2024:1)")
+
+
 def test_ties_are_broken_by_the_stated_rule() -> None:
     twins = [unit(f"{n}", owner=owner) for n, owner in ((1, "B"), (2, "A"))]
     assert [each["organization_number"] for each in given(*twins).document()["organizers"]] == ["A", "B"]

@@ -10,9 +10,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from selection.rules.columns.analysis import analyse
+from selection.rules.columns.criteria import truth_of
 from selection.rules.columns.integers import LARGEST, OutOfBounds, column, divided, total
 from selection.rules.inputs import Reference
-from selection.rules.quantities import divide
+from selection.rules.quantities import Interval, divide
 
 from . import rounds
 from .any_round import any_rounds
@@ -95,3 +96,8 @@ def _arrays(thing: object) -> Iterator[np.ndarray[Any, np.dtype[Any]]]:
             yield from _arrays(item)
     elif isinstance(thing, dict):
         yield from _arrays(list(thing.values()))
+
+
+def test_a_range_that_no_column_can_hold_is_refused_also_when_nothing_is_published() -> None:
+    with pytest.raises(OutOfBounds):
+        truth_of(None, slice(None), Interval(0, LARGEST + 1), counted=column([0]), count=1)
