@@ -38,6 +38,17 @@ def test_a_unit_above_on_one_criterion_is_not_in_need() -> None:
     assert reasons("1", given(unit("1", "230"))) == ["not_in_need"]
 
 
+@pytest.mark.parametrize(("merit", "below"), [("227.9999", True), ("228", False), ("228.0001", False)])
+def test_the_least_that_can_be_written_below_the_average_is_below_it(merit: str, below: bool) -> None:
+    round_ = given(unit("1", merit))
+    assert outcome("1", round_) == ("selected" if below else "not_selected")
+    assert criterion(round_, "merit")["worse_than_average"] is below
+
+
+def test_about_three_is_from_nothing_to_eight() -> None:
+    assert criterion(given(unit("1", vocational="c3")), "vocational")["truth"] == ["0", "8"]
+
+
 def test_points_add_up_to_the_score() -> None:
     explanation = given(unit("1")).explanation("1")
     assert exact(explanation["points"]["low"]) == sum(
