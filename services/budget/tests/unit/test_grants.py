@@ -130,3 +130,9 @@ def test_what_the_end_has_claimed_already_is_taken_off_the_amount_that_release_1
     part, claims = Part(Decimal(100), UUID(int=101), 1), [Claimed(Decimal(30), ZERO, ZERO, by_end=True)]
     ending = Ending(Decimal(40))
     assert [found.amount for found in owed(account([part], [], claims), [], claims, ending)] == [10]
+
+
+def test_what_came_back_beyond_a_statements_own_instalments_is_taken_of_the_others() -> None:
+    parts = [Part(Decimal(100), UUID(int=101), 1, STATEMENTS[0]), Part(Decimal(100), UUID(int=102), 2, STATEMENTS[1])]
+    found = account(parts, [], [Claimed(ZERO, Decimal(150), ZERO, STATEMENTS[1])])
+    assert [standing.repaid for standing in found.standings] == [50, 100]

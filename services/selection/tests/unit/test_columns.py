@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 
 from selection.rules.columns.analysis import analyse
 from selection.rules.columns.criteria import truth_of
-from selection.rules.columns.integers import LARGEST, OutOfBounds, column, divided, total
+from selection.rules.columns.integers import LARGEST, ROOM, OutOfBounds, argsorted, column, divided, total
 from selection.rules.inputs import Reference
 from selection.rules.quantities import Interval, divide
 
@@ -101,3 +101,10 @@ def _arrays(thing: object) -> Iterator[np.ndarray[Any, np.dtype[Any]]]:
 def test_a_range_that_no_column_can_hold_is_refused_also_when_nothing_is_published() -> None:
     with pytest.raises(OutOfBounds):
         truth_of(None, slice(None), Interval(0, LARGEST + 1), counted=column([0]), count=1)
+
+
+def test_equal_keys_stand_as_they_stood_and_keys_without_room_are_refused() -> None:
+    assert argsorted(np.array([2, 1, 2, 1])).tolist() == [1, 3, 0, 2]
+    assert argsorted(np.array([ROOM - 1])).tolist() == [0]
+    with pytest.raises(OutOfBounds, match="Poängen blir för stora"):
+        argsorted(np.array([ROOM]))

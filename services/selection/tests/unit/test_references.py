@@ -2,6 +2,7 @@
 
 import pytest
 
+from selection.rules.columns.mean import weighted_mean
 from selection.rules.inputs import Reference
 from selection.rules.quantities import exact
 from selection.rules.references import computed_reference
@@ -42,3 +43,4 @@ def test_of_nothing_there_is_no_average() -> None:
     assert computed_reference(units, "gr9_merit", weighted_by="gr9_pupils") is None
     assert computed_reference(units, "gr9_unheard_of", weighted_by="gr9_pupils") is None
     assert computed_reference(units, "gr9_vocational", weighted_by="gr9_unheard_of") is None
+    assert weighted_mean(units, "gr9_merit", "gr9_pupils") == weighted_mean(units, "gr9_unheard_of", None) == (None, 0)
