@@ -122,7 +122,7 @@ def test_what_is_claimed_by_one_statement_is_not_taken_off_another() -> None:
 
 def test_a_claim_for_two_instalments_is_never_more_than_was_demanded() -> None:
     parts = [Part(Decimal(100), UUID(int=101), 1, STATEMENTS[0]), Part(Decimal(100), UUID(int=102), 2, STATEMENTS[0])]
-    judged = [Judged(STATEMENTS[0], Decimal(80), Decimal(120))]
+    judged = [Judged(STATEMENTS[0], ZERO, Decimal(120))]
     assert [found.amount for found in owed(account(parts, judged, []), judged, [], None)] == [120]
 
 

@@ -105,6 +105,11 @@ def test_a_planned_line_binds_nothing() -> None:
     assert rebind(NOW, reserved=([], [line("100", 2027, against=Against.PLAN)])) == []
 
 
+def test_what_is_only_planned_counts_under_no_limit() -> None:
+    planned = line("500", 2028, against=Against.PLAN)
+    assert not limited(rebind(NOW, committed=([line("100", 2027)], [line("60", 2027), planned])))
+
+
 def test_a_reservation_that_becomes_a_commitment_must_not_find_the_position_red() -> None:
     postings = rebind(NOW, reserved=([line("100")], []), committed=([], [line("100")]))
     assert Posting(Account(NOW.programme, ITEM, 2026, Stage.AVAILABLE), Decimal(0), limited=True) in postings
