@@ -7,7 +7,7 @@ from .rounds import given, unit
 ROUND = given(
     unit("1", "200", owner="A", pupils=49),
     unit("2", "205", owner="B", pupils=50),
-    unit("3", "300", vocational="99", passed="99", owner="C", pupils=400),
+    unit("3", "300", vocational="99", passed="99", owner="C", pupils=10_000),
     unit("4", "210", owner="D", pupils=399),
     unit("5", "300", vocational="99", passed="99", owner="D", pupils=None),
     types={"B": "ENSKILD", "C": "REGION"},

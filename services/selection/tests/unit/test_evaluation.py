@@ -280,13 +280,14 @@ def test_the_dose_is_given_up_last_and_what_is_still_rare_is_not_shown() -> None
     assert (few.rows, few.rare, few.smallest) == ([], 4, 0)
 
 
-def test_rows_go_when_those_that_are_missing_could_be_counted() -> None:
-    """Two of the exposed are missing, which the statistics tell: so are the others that could be told from them."""
+@pytest.mark.parametrize("missing", [1, 2, LEAST - 1])
+def test_rows_go_when_those_that_are_missing_could_be_counted(missing: int) -> None:
+    """Some of the exposed are missing, which the statistics tell: so are the others that could be told from them."""
     common = [a_row() for _ in range(LEAST)]
     exposed = [a_row(exposed="1", bands=("", "")) for _ in range(LEAST)]
-    rare = [a_row(exposed="1", sector="private", bands=("", "")) for _ in range(2)]
+    rare = [a_row(exposed="1", sector="private", bands=("", "")) for _ in range(missing)]
     checked = check([*common, *exposed, *rare], INDICATORS)
-    assert (checked.rare, checked.differenced) == (2, LEAST)
+    assert (checked.rare, checked.differenced) == (missing, LEAST)
     assert checked.rows == common
 
 
