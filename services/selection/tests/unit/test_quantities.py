@@ -1,8 +1,14 @@
 """Exact numbers: ten-thousandths in and out, and one way of rounding."""
 
+import json
+from dataclasses import replace
+
 import pytest
 
-from selection.rules.quantities import divide, exact, text
+from selection.rules.quantities import SCALE, Interval, divide, exact, text
+from selection.rules.snapshot_document import snapshot_bytes, snapshot_from
+
+from .rounds import given, unit
 
 
 @pytest.mark.parametrize(
@@ -24,3 +30,9 @@ def test_a_number_is_read_and_written_as_it_is(written: str, quantity: int) -> N
 def test_what_would_be_rounded_is_no_quantity() -> None:
     with pytest.raises(ValueError, match="more than four decimals"):
         exact("0.00001")
+
+
+def test_a_count_of_pupils_that_is_not_known_exactly_is_read_back_as_it_was() -> None:
+    between = replace(unit("1"), pupils=Interval(45 * SCALE, 50 * SCALE))
+    kept = snapshot_bytes(given(between).snapshot)
+    assert snapshot_bytes(snapshot_from(json.loads(kept))) == kept

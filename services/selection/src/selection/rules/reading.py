@@ -27,10 +27,8 @@ class Reading:
         self.used.add(name)
         return self.document.get(name) if isinstance(self.document, dict) else None
 
-    def text(self, name: str, default: str | None = None) -> str:
+    def text(self, name: str) -> str:
         value = self.value(name)
-        if value is None and default is not None:
-            return default
         if not isinstance(value, str) or not value.strip():
             self.fault(name, "ska vara en text, skriv den inom citattecken")
             return ""
