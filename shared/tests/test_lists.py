@@ -1,5 +1,7 @@
 """Lists of every API of ours: pages, cursors, CSV."""
 
+import base64
+import json
 from collections.abc import Awaitable, Callable
 from decimal import Decimal
 
@@ -147,6 +149,16 @@ async def test_a_cursor_that_somebody_made_up_is_refused(
     api: httpx.AsyncClient, reader: dict[str, str], cursor: str
 ) -> None:
     answer = await api.get("/notes", params={"cursor": cursor}, headers=reader)
+    assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "query.cursor")
+
+
+@pytest.mark.parametrize("identity", [None, True, 1, 10**25, ["x"], {"a": 1}, "x"])
+async def test_a_cursor_with_another_identity_than_a_row_has_is_refused(
+    api: httpx.AsyncClient, reader: dict[str, str], identity: object
+) -> None:
+    content = json.dumps(["updated_at", "2026-03-15T08:00:00+00:00", identity])
+    cursor = base64.urlsafe_b64encode(content.encode()).decode().rstrip("=")
+    answer = await api.get("/notes", params={"cursor": cursor, "sort": "updated_at"}, headers=reader)
     assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "query.cursor")
 
 
