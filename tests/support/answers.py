@@ -118,6 +118,7 @@ class Asking:
         seen = {"own": await self._walk("organizer"), "published": await self._walk("evaluator")}
         await self._other_organiser_stays_unseen(seen["own"])
         mirror = await self._mirror(everything)
+        await self._turn_pages(mirror)
         traces = await self._traces()
         for operation in self.operations:
             for role in ROLES:
@@ -146,6 +147,21 @@ class Asking:
         mirror = Mirror(get, [address for address in lists if NOBODYS not in address])
         await mirror.read_whole()
         return mirror
+
+    async def _turn_pages(self, mirror: Mirror) -> None:
+        """Every list in every order that it offers: the second page, after a cursor, is another row than the first."""
+        for address in mirror.lists:
+            refused = await mirror.get(address, {"sort": "-"})
+            for sort in refused.json()["errors"][0]["expected"].removeprefix("något av ").split(", "):
+                for way in (sort, f"-{sort}"):
+                    query = {"sort": way, "limit": "1"}
+                    first = await mirror.get(address, query)
+                    if not first.is_success:
+                        self.faults.append(f"{address} by {way} is {first.status_code}")
+                    elif cursor := first.json()["_meta"]["next_cursor"]:
+                        second = await mirror.get(address, query | {"cursor": cursor})
+                        if not second.is_success or second.json()["items"] in ([], first.json()["items"]):
+                            self.faults.append(f"{address} by {way} has no second page: {second.status_code}")
 
     async def _refused(self, operation: Operation, role: str, known: set[str]) -> None:
         answer = await self._ask(operation, role, self._address(operation, known))
