@@ -239,6 +239,13 @@ async def _create_any(request: Request, actor: ActorDep, now: NowDep, key: Idemp
     return Create(request, _work(request.app.state.work, request, actor), now, key=key)
 
 
+async def _act_any(request: Request, actor: ActorDep, now: NowDep, key: OptionalIdempotency) -> Read[UnitOfWork]:
+    return Read(request, _work(request.app.state.work, request, actor), now, key=key)
+
+
+AnyAct = Annotated[Read[UnitOfWork], Depends(_act_any)]
+"""A call that changes what every service has, and would be refused or find nothing to do the second time; it may have a
+key, and is then answered as it was."""
 AnyCreate = Annotated[Create[UnitOfWork], Depends(_create_any)]
 """A call that creates or changes what every service has."""
 AnyRead = Annotated[Read[UnitOfWork], Depends(_read_any)]
