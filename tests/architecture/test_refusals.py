@@ -42,5 +42,6 @@ def test_the_notation_is_recognised() -> None:
     assert prose.python_in('{"detail":"Ange True","instance":"/selection/v1/organizers/1"}')
     assert not prose.python_in('{"detail":"Ange ett namn","instance":"/selection/v1/organizers/True"}')
     assert not prose.python_in('{"field":"body.a\\"None","message":"fältet finns inte","expected":"ta bort"}')
+    assert not prose.python_in('{"field":"body.content.None","message":"värdet har fel form","expected":"a-z"}')
     assert prose.python_in('{"field":"body.None","message":"fältet saknas","expected":"ange ett värde"}')
     assert not prose.PYTHON.search("minst 0 kr, från 2026-03-15 till och med 2027")
