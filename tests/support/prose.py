@@ -23,8 +23,7 @@ _CALLERS = re.compile(r'"instance":"[^"]*"|"field":"(?:[^"\\]|\\.)*"(?!,"message
 
 
 def python_in(refusal: str) -> re.Match[str] | None:
-    """What a refusal says as Python writes it; its address, and the field that it is about unless that is missing, are the
-    caller's own words."""
+    """What a refusal says as Python writes it; its address, and a field's name unless that is missing, are the caller's."""
     return PYTHON.search(_CALLERS.sub("", refusal))
 
 
