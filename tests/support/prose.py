@@ -23,7 +23,7 @@ _CALLERS = re.compile(r'"instance":"[^"]*"|"field":"(?:[^"\\]|\\.)*"(?!,"message
 
 
 def python_in(refusal: str) -> re.Match[str] | None:
-    """What a refusal says as Python writes it; its address, and a field's name unless that is missing, are the caller's."""
+    """What a refusal says as Python writes it; its address, and a field that is not missing, are the caller's words."""
     return PYTHON.search(_CALLERS.sub("", refusal))
 
 
