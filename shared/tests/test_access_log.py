@@ -68,6 +68,22 @@ async def test_reads_and_refusals_leave_a_row_and_changes_and_open_pages_none(
     ]
 
 
+async def test_an_identity_number_in_an_address_is_written_down_nowhere(
+    sandbox: Sandbox,
+    app: FastAPI,
+    api: httpx.AsyncClient,
+    reader: dict[str, str],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    for number in ("191212121212", "121212-1212", "１９１２１２１２１２１２"):
+        await api.get(f"/notes/{number}", headers=reader)
+    found = await rows(sandbox, app)
+    assert [row[4] for row in found] == ["/sandbox/v1/notes/[personnummer]"] * 3
+    said = capsys.readouterr().out
+    assert "/sandbox/v1/notes/[personnummer]" in said
+    assert "1212" not in said.replace("[personnummer]", "").partition('"path"')[2].partition('"status"')[0]
+
+
 async def test_only_the_auditor_reads_the_log_and_reading_it_is_logged(
     sandbox: Sandbox, app: FastAPI, api: httpx.AsyncClient, authorization: AuthorizationHeaders
 ) -> None:

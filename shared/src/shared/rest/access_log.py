@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from starlette.requests import Request
 from starlette.types import Scope
 
+from shared.identity_numbers import mask_identity_numbers
 from shared.kit import metrics
 from shared.kit.actor import Actor
 from shared.kit.clock import utc_now
@@ -113,7 +114,7 @@ def _row(scope: Scope, status: int, caller: Actor | None) -> dict[str, Any]:
         "tenant": caller.tenant if caller else None,
         "operation": scope.get("operation", "unknown"),
         "method": scope["method"],
-        "path": masked(scope["path"])[:LONGEST_PATH],
+        "path": mask_identity_numbers(masked(scope["path"]))[:LONGEST_PATH],
         "status": status,
         "address": address_of(Request(scope)),
         "request_id": scope["trace"].span_id,
