@@ -36,6 +36,20 @@ def test_no_text_is_written_in_pythons_notation() -> None:
     assert not faults, "\n".join(faults)
 
 
+def test_what_is_refused_as_invalid_names_its_field() -> None:
+    """A program that sends us something wrong is told where; only what no single field holds has none."""
+    without = {
+        f"{path.parent.name}/{path.stem}"
+        for path in prose.sources()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id == "InvalidInput"
+        and not any(keyword.arg == "errors" for keyword in node.keywords)
+    }
+    assert without == {"steps/run_analysis"}  # what a round has been fed with, not what this call says
+
+
 def test_the_notation_is_recognised() -> None:
     seen = ("minst Decimal('0')", "None saknas", "<CostKind.GRANT: 'grant'> saknas", "['a'] finns", "UUID('0198')")
     assert all(prose.PYTHON.search(words) for words in seen)

@@ -11,7 +11,7 @@ from sqlalchemy import RowMapping, Select, Text, Uuid, bindparam, cast, select, 
 
 from shared.days import Instant
 from shared.kit import outbox
-from shared.kit.errors import DomainError, InvalidInput, NotFound, SamePerson
+from shared.kit.errors import DomainError, FieldError, InvalidInput, NotFound, SamePerson
 from shared.kit.schema import audit_entry, held_event
 from shared.kit.unit_of_work import UnitOfWork
 from shared.rest.calls import AnyAct, AnyRead
@@ -142,7 +142,9 @@ def _links(request: Request, row: Mapping[Any, Any]) -> dict[str, Link]:
 async def post_event_republication(call: AnyAct, body: RepublicationIn) -> Response:
     """När strömmen har förlorat meddelanden: mottagarna känner igen det de redan har."""
     if body.until <= body.since:
-        raise InvalidInput("Ange en sluttidpunkt som är senare än starttidpunkten.")
+        later = f"senare än {body.since.isoformat()}"
+        fault = FieldError(field="body.until", message="slutar inte efter starten", expected=later)
+        raise InvalidInput("Ange en sluttidpunkt som är senare än starttidpunkten.", errors=(fault,))
     async with call.work as work:
         number = await outbox.republish(work.session, since=body.since, until=body.until)
         after = {"events": number, "until": body.until.isoformat()}

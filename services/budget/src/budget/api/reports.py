@@ -21,7 +21,7 @@ from budget.unit_of_work import Work
 from budget.use_cases.vouchers.export_vouchers import export_vouchers
 from shared.days import Whole
 from shared.kit.clock import swedish_date
-from shared.kit.errors import InvalidInput
+from shared.kit.errors import FieldError, InvalidInput
 from shared.kit.lookup import named_in_query
 from shared.kit.swedish import end_of, start_of
 
@@ -117,7 +117,10 @@ async def get_change_report(call: Read, since: Since = None, until: Until = None
     async with call.work as work:
         rows = await work.reports.list_changes(start=start_of(first), end=end_of(last), limit=MOST_CHANGES + 1)
     if len(rows) > MOST_CHANGES:
-        raise InvalidInput(f"Perioden har fler än {MOST_CHANGES} ändringar. Välj en kortare period.")
+        fault = FieldError(
+            field="query.since", message="perioden är för lång", expected=f"högst {MOST_CHANGES} ändringar"
+        )
+        raise InvalidInput(f"Perioden har fler än {MOST_CHANGES} ändringar. Välj en kortare period.", errors=(fault,))
     return answer_table(
         call.request, change_table([Change.of(row) for row in rows], since=first, until=last), now=call.now
     )
