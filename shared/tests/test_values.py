@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
 from shared.amount import LARGEST, Amount
+from shared.clock import swedish_date
 from shared.days import Flag, Whole
-from shared.kit.clock import swedish_date
-from shared.kit.trace import Trace
 from shared.rest.problems import _field_error
+from shared.telemetry.trace import Trace
 from shared.text import Line
 
 

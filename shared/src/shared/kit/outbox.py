@@ -9,10 +9,10 @@ from uuid import UUID
 from sqlalchemy import ARRAY, BigInteger, DateTime, Text, Uuid, bindparam, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
+from shared.clock import new_id
 from shared.event import Event, Fact
-from shared.kit.clock import new_id
 from shared.kit.errors import EventTooLarge
-from shared.kit.trace import Trace
+from shared.telemetry.trace import Trace
 
 MOST_BYTES = 1_000_000
 """What one event may be: the broker takes a mebibyte, its headers included, and what is larger could never be sent."""

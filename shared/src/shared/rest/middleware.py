@@ -9,10 +9,10 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.identity_numbers import mask_identity_numbers
-from shared.kit import metrics
-from shared.kit.server import PLAIN_PATHS
-from shared.kit.trace import Trace
+from shared.process.server import PLAIN_PATHS
 from shared.rest.problems import plain_problem
+from shared.telemetry import metrics
+from shared.telemetry.trace import Trace
 
 METHODS = {"DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"}
 log = structlog.get_logger()
