@@ -18,7 +18,7 @@ PC8 = "cp437"
 LIST, BETWEEN = "\x1e", "\x1f"
 """An object list is one cell: `LIST`, then its members with `BETWEEN` between them. No field can hold either."""
 _FIRST = re.compile(rb"\s*#(FLAGGA|PROGRAM|FORMAT|GEN|SIETYP|KSUMMA|FNAMN|ORGNR)\b", re.IGNORECASE)
-_FIELD = re.compile(r'"((?:[^"\\]|\\.)*)"|([^\s"{}]+)|([{}])')
+_FIELD = re.compile(r'([ \t]*)(?:"((?:[^"\\]|\\.)*)"|([^\s"{}]+)|([{}]))')
 _ESCAPED = re.compile(r'\\(["\\])')
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _STRANGE = re.compile("[\u0370-\u03ff\u2190-\u25ff\ufffd]")
@@ -133,18 +133,16 @@ def _record(line: str, number: int) -> Record:
 
 def _fields(line: str, number: int) -> Iterator[tuple[str, str, str]]:
     """Of each field its text within quotation marks, its text without any, or a bracket; the two others are empty."""
-    at, apart = 0, True
-    while at < len(line):
-        if line[at] in " \t":
-            at, apart = at + 1, True
-            continue
-        match = _FIELD.match(line, at)
-        if match is None:
-            raise Unreadable(f'Rad {number} har ett citattecken (") som är ensamt. Exportera filen på nytt.')
-        if not apart and not match[3]:
+    end, apart = 0, True
+    # Never sought from each place in turn: a line of nothing but spaces would take minutes.
+    while match := _FIELD.match(line, end):
+        space, quoted, bare, bracket = match.groups(default="")
+        if not (apart or space or bracket):
             raise Unreadable(f"Rad {number} har två fält utan mellanslag emellan.")
-        yield match[1] or "", match[2] or "", match[3] or ""
-        at, apart = match.end(), bool(match[3])
+        yield quoted, bare, bracket
+        end, apart = match.end(), bool(bracket)
+    if line[end:].strip(" \t"):
+        raise Unreadable(f'Rad {number} har ett citattecken (") som är ensamt. Exportera filen på nytt.')
 
 
 class _Checksum:
