@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from typing import BinaryIO
 
+from shared.files.json_stat import is_object, read_json_stat
 from shared.files.rows import SAVE, TABLES, Contents, Form, Unreadable
 from shared.files.separated import read_separated
 from shared.files.sie import is_sie, read_sie
@@ -43,6 +44,8 @@ def read_contents(stream: BinaryIO, *, forms: Collection[Form] = TABLES) -> Cont
         if Form.SIE not in forms:
             raise Unreadable("Filen är en SIE-fil med verifikationer. Här läses tabeller, som CSV UTF-8 eller XLSX.")
         return read_sie(stream)
+    if Form.JSON_STAT in forms and is_object(probe):
+        return read_json_stat(stream)
     return read_workbook(stream) if probe.startswith(ZIP) else read_separated(stream)
 
 

@@ -40,6 +40,8 @@ class Form(StrEnum):
     """An XML document: rows of path, text and attributes (tree.py)."""
     SIE = "sie"
     """Vouchers of an accounting system: a record is a row (sie.py)."""
+    JSON_STAT = "json-stat"
+    """A dataset of statistics: its dimensions, and a row for each subject (json_stat.py)."""
 
 
 TABLES = frozenset({Form.TABLE})
