@@ -64,7 +64,7 @@ class Coding:
         return found
 
     def activity(self, cost_kind: str, objects: Mapping[str, str]) -> str:
-        """As the row says; a cost kind that can be for one activity alone need not be told."""
+        """As the row says; a cost kind that can be for one activity alone need not say it."""
         possible = [activity for activity in ACTIVITIES if fits(cost_kind, activity)]
         said = objects.get(self.activities.dimension)
         if said is None and len(possible) == 1:

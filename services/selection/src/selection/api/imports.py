@@ -33,7 +33,6 @@ FILES: dict[str, Any] = {
                 "text/csv",
                 "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
                 "application/octet-stream",
-                "application/json",
             )
         },
     }

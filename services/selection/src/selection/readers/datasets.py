@@ -67,7 +67,7 @@ class Dataset:
 
 
 def read_dataset(contents: Contents, catalogue: Catalogue, *, school_year: str | None = None) -> Dataset:
-    """Raises FileUnreadable for dimensions that are not known, and for years that cannot be told apart."""
+    """Raises FileUnreadable for dimensions that are not known, and for several years of which none is asked for."""
     described, rows = _described(contents.rows, catalogue)
     _check_dimensions(described)
     notices = [*contents.notices, PLACES, *_constants(described, catalogue)]
