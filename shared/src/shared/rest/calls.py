@@ -100,7 +100,7 @@ class Read(Generic[W]):
         sorts: SortFields,
         identity: SortField | None = None,
     ) -> Response:
-        """One page of `query`, or all of it as CSV. After `async with call.work`: it opens its own transaction."""
+        """One page of `query`, or all of it as CSV or NDJSON. After `async with call.work`: it opens a transaction."""
         shown = partial(present, self.request)
         return await answer_list(self.request, self._work, query, shown, paging=paging, sorts=sorts, identity=identity)
 
