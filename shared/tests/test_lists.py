@@ -61,7 +61,7 @@ async def test_a_list_as_ndjson_has_the_rows_of_the_json_list_in_its_order_with_
         await add(api, writer, f"ord {n}")
     page = (await api.get("/notes?sort=-words", headers=writer)).json()
     answer = await api.get("/notes?sort=-words&limit=2", headers=writer | {"Accept": "application/x-ndjson"})
-    assert [json.loads(line) for line in answer.text.splitlines()] == page["items"]
+    assert [json.loads(line) for line in answer.text.split("\n") if line] == page["items"]
     head = answer.headers
     assert (head["content-type"], head["record-count"]) == ("application/x-ndjson", "5")
     assert head["repr-digest"] == f"sha-256=:{base64.b64encode(hashlib.sha256(answer.content).digest()).decode()}:"

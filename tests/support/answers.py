@@ -140,8 +140,8 @@ class Asking:
         lists = [self._address(operation, known) for operation in self.operations if operation.name in names]
         roles = tuple(role for role in ROLES if role != "organizer")
 
-        async def get(address: str, query: dict[str, str]) -> httpx.Response:
-            return await self._send("GET", f"{address}?{urlencode(query)}", roles, None)
+        async def get(address: str, query: dict[str, str], accept: str) -> httpx.Response:
+            return await self._send("GET", f"{address}?{urlencode(query)}", roles, None, accept=accept)
 
         mirror = Mirror(get, [address for address in lists if NOBODYS not in address])
         await mirror.read_whole()
@@ -209,10 +209,12 @@ class Asking:
     async def _ask(self, operation: Operation, role: str, address: str) -> httpx.Response:
         return await self._send(operation.method, address, (role,), operation.body)
 
-    async def _send(self, method: str, address: str, roles: tuple[str, ...], body: Any) -> httpx.Response:
+    async def _send(
+        self, method: str, address: str, roles: tuple[str, ...], body: Any, *, accept: str = "*/*"
+    ) -> httpx.Response:
         self.asked += 1
         whose = {"organization_number": self.own} if "organizer" in roles else {}
-        headers = self.authorization(*roles, subject=PERSON, **whose)
+        headers = self.authorization(*roles, subject=PERSON, **whose) | {"Accept": accept}
         headers |= {"If-Match": "*", "Idempotency-Key": str(new_id())} if method != "GET" else {}
         return await self.service.client.request(method, f"http://a.test{address}", json=body, headers=headers)
 
