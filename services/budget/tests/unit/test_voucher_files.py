@@ -89,6 +89,7 @@ async def test_what_the_coding_does_not_know_is_a_fault_of_its_row() -> None:
         voucher(4, '5510 {6 "RI24" 21 "OH"} 100.00', DEBT),
         voucher(5, '5510 {6 "RI24" 22 "X"} 100.00', DEBT),
         voucher("", f"5011 {OVERHEAD} 100.00", DEBT),
+        voucher(7, f"50111 {OVERHEAD} 100.00", DEBT),
     ) == [
         (3, "konto", "8011"),
         (8, "verksamhet", "XX"),
@@ -96,6 +97,7 @@ async def test_what_the_coding_does_not_know_is_a_fault_of_its_row() -> None:
         (18, "verksamhet", "OH"),
         (23, "slag av insats", "X"),
         (28, "verifikation", "A"),
+        (33, "konto", "50111"),
     ]
 
 

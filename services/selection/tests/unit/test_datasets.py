@@ -157,6 +157,12 @@ def test_a_measure_is_counted_in_what_its_indicator_is(unit: str, is_said: bool)
         assert len(values(found)) == 2
 
 
+def test_a_count_in_thousands_is_no_count() -> None:
+    for unit in ("tusental elever", "1000"):
+        said = refused(cube([4, 17], measures={"gr9_pupils": "Antal elever"}, units={"gr9_pupils": unit}))
+        assert said.startswith(f"”Antal elever” är i {unit} i datamängden")
+
+
 def test_units_are_known_by_their_codes_alone() -> None:
     units = {"00012345": "Ekskolan", "0001234X": "Lindskolan"}
     found = cube([90, 209, None, None], Kommun=None, **{"Typ av huvudman": None})
