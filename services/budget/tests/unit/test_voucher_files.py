@@ -153,6 +153,7 @@ async def test_another_file_than_the_one_that_is_meant_is_refused(instead: dict[
     ("content", "said"),
     [
         (file(), "inga verifikationer"),
+        (file(RENT, "#VALUTA EUR"), "#VALUTA på rad 20 står efter verifikationerna"),
         (file(voucher(1, "5011 {} 100.00", DEBT)), r"inga kostnader som hör till ett uppdrag.*6: RI24"),
         (file(RENT).replace(b"\r\n}", b""), "avhuggen: verifikationen på rad 15 slutar aldrig"),
         (file(RENT).replace(b"\r\n{", b""), "Verifikationen på rad 15 har inga rader"),

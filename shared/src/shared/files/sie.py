@@ -20,6 +20,7 @@ LIST, BETWEEN = "\x1e", "\x1f"
 _FIRST = re.compile(rb"\s*#(FLAGGA|PROGRAM|FORMAT|GEN|SIETYP|KSUMMA|FNAMN|ORGNR)\b", re.IGNORECASE)
 _FIELD = re.compile(r'([ \t]*)(?:"((?:[^"\\]|\\.)*)"|([^\s"{}]+)|([{}]))')
 _ESCAPED = re.compile(r'\\(["\\])')
+"""A quotation mark, by the specification; and a backslash, which programs that escape the one escape too."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _STRANGE = re.compile("[\u0370-\u03ff\u2190-\u25ff\ufffd]")
 """Greek, mathematics and lines of boxes: what å, ä and ö of another code page become in PC8."""
@@ -95,12 +96,7 @@ def _lines(stream: BinaryIO, encoding: str) -> Iterator[tuple[int, str]]:
 
 def _record(line: str, number: int) -> Record:
     """One line: a label and its fields, or a bracket alone. An empty line has no cells."""
-    if found := _CONTROL.search(line):
-        raise Unreadable(f"Rad {number} har ett styrtecken (U+{ord(found[0]):04X}), som SIE inte tillåter.")
-    if not line.isascii() and (found := _STRANGE.search(line)):
-        raise Unreadable(
-            f"Rad {number} har tecknet ”{found[0]}”: filen är inte i teckentabell PC8. Exportera den på nytt."
-        )
+    _check_characters(line, number)
     cells: list[str] = []
     summed: list[str] = []
     members: list[str] | None = None
@@ -122,13 +118,27 @@ def _record(line: str, number: int) -> Record:
         if cells or members:
             raise Unreadable(f"Rad {number} har en klammer som inte avslutas.")
         cells.append("{")
-    if cells and cells[0] not in ("{", "}"):
-        if not cells[0].startswith("#"):
-            raise Unreadable(f"Rad {number} börjar inte med en etikett (#). Filen är skadad, eller ingen SIE-fil.")
-        cells[0] = cells[0].upper()
-    elif len(cells) > 1:
+    return Record(_labelled(cells, number), "".join(summed))
+
+
+def _check_characters(line: str, number: int) -> None:
+    if found := _CONTROL.search(line):
+        raise Unreadable(f"Rad {number} har ett styrtecken (U+{ord(found[0]):04X}), som SIE inte tillåter.")
+    if not line.isascii() and (found := _STRANGE.search(line)):
+        raise Unreadable(
+            f"Rad {number} har tecknet ”{found[0]}”: filen är inte i teckentabell PC8. Exportera den på nytt."
+        )
+
+
+def _labelled(cells: list[str], number: int) -> list[str]:
+    """With the label in capitals. A bracket stands alone, and what has no label is no record."""
+    if not cells or cells in (["{"], ["}"]):
+        return cells
+    if cells[0] in ("{", "}"):
         raise Unreadable(f"Rad {number} har en klammer som inte står ensam.")
-    return Record(cells, "".join(summed))
+    if not cells[0].startswith("#"):
+        raise Unreadable(f"Rad {number} börjar inte med en etikett (#). Filen är skadad, eller ingen SIE-fil.")
+    return [cells[0].upper(), *cells[1:]]
 
 
 def _fields(line: str, number: int) -> Iterator[tuple[str, str, str]]:

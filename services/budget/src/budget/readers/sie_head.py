@@ -25,18 +25,23 @@ class Head:
         self._said: dict[str, tuple[int, list[str]]] = {}
         self._year: int | None = None
         self._strangers: Counter[str] = Counter()
+        self._checked = False
 
     def take(self, line: int, label: str, fields: list[str]) -> None:
         if label not in KNOWN:
             self._strangers[label] += 1
         # Of several fiscal years, the one that vouchers are of is number 0.
         elif label in READ and (label != "#RAR" or fields[:1] == ["0"]):
+            if self._checked and label not in self._said:
+                raise Unreadable(f"{label} på rad {line} står efter verifikationerna, som den skulle ha stått före.")
             before, said = self._said.setdefault(label, (line, fields))
             if said != fields:
                 raise Unreadable(f"{label} står på rad {before} och rad {line} med olika innehåll.")
 
     def check(self) -> None:
         """Raises Unreadable for what are not vouchers of ours in kronor, or of a year that cannot be meant."""
+        if self._checked:
+            return
         if self._get("#SIETYP") != "4":
             said = self._get("#SIETYP") or "1 (#SIETYP saknas)"
             raise Unreadable(f"Filen är SIE typ {said}, utan verifikationer. Exportera den som typ 4.")
@@ -51,6 +56,7 @@ class Head:
             )
         self._check_owner()
         self._year = self._read_year()
+        self._checked = True
 
     def check_day(self, day: date) -> None:
         """Raises ValueError for a day outside the fiscal year of the file."""
