@@ -26,7 +26,8 @@ def rows(found: dict[str, Any]) -> list[tuple[int, list[str]]]:
 
 
 def changed(**values: Any) -> dict[str, Any]:
-    return json.loads(json.dumps(TWO_BY_TWO)) | values
+    found: dict[str, Any] = json.loads(json.dumps(TWO_BY_TWO))
+    return found | values
 
 
 def test_a_row_is_a_combination_of_categories_with_a_value_for_each_measure() -> None:

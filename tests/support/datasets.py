@@ -11,7 +11,7 @@ def dataset(
     dimensions: dict[str, Categories], value: Any, *, label: str = "", units: Categories | None = None, **more: Any
 ) -> dict[str, Any]:
     """Dimensions by their id, which is also the label; `ContentsCode` has the measures, and `Tid` the years."""
-    described = {
+    described: dict[str, Any] = {
         name: {"label": name, "category": {"index": {code: place for place, code in enumerate(found)}, "label": found}}
         for name, found in dimensions.items()
     }

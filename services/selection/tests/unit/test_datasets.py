@@ -12,7 +12,7 @@ from selection.readers.catalogue import load_catalogue
 from selection.readers.siris import StatisticsFile, StatisticsRow, read_statistics
 from shared.files.kinds import read_contents
 from shared.files.rows import Form
-from tests.support.datasets import Categories, dataset, written
+from tests.support.datasets import dataset, written
 
 CATALOGUE = load_catalogue(Path(__file__).parents[2] / "programmes")
 TITLE = "Grundskola - Slutbetyg årskurs 9 efter kommun, typ av huvudman, mått och läsår"
@@ -22,13 +22,13 @@ MEASURES = {"A": "Andel elever behöriga till yrkesprogram", "M": "Genomsnittlig
 YEAR = {"2024": "2024/25"}
 
 
-def cube(value: Any, *, measures: Categories = MEASURES, label: str = TITLE, **more: Any) -> dict[str, Any]:
-    """`more`: other dimensions, or with a value of None one that is left out, and other members of the dataset."""
-    found: dict[str, Any] = {
-        "Kommun": PLACES, "Typ av huvudman": ALL, "ContentsCode": measures, "Tid": YEAR,
-    }  # fmt: skip
-    found |= {name: more.pop(name) for name in list(more) if name not in ("status", "units", "role")}
-    return dataset({name: codes for name, codes in found.items() if codes}, value, label=label, **more)
+def cube(value: Any, **changed: Any) -> dict[str, Any]:
+    """`changed`: other dimensions, or with a value of None one that is left out, and other members of the dataset."""
+    said: dict[str, Any] = {"label": TITLE}
+    said |= {name: changed.pop(name) for name in ("label", "status", "units") if name in changed}
+    found = {"Kommun": PLACES, "Typ av huvudman": ALL, "ContentsCode": changed.pop("measures", MEASURES), "Tid": YEAR}
+    found |= changed
+    return dataset({name: codes for name, codes in found.items() if codes}, value, **said)
 
 
 def file_of(found: dict[str, Any], school_year: str | None = None) -> StatisticsFile:
@@ -165,7 +165,6 @@ def test_a_count_in_thousands_is_no_count() -> None:
 
 def test_units_are_known_by_their_codes_alone() -> None:
     units = {"00012345": "Ekskolan", "0001234X": "Lindskolan"}
-    found = cube([90, 209, None, None], Kommun=None, **{"Typ av huvudman": None})
     found = dataset({"Skolenhet": units, "ContentsCode": MEASURES, "Tid": YEAR}, [90, 209, None, None], label=TITLE)
     rows = list(file_of(found).rows)
     assert isinstance(rows[0], StatisticsRow)
