@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from shared.clock import new_id
 from shared.contracts.selection import (
     AnswerRemindedV1,
     OfferedUnit,
@@ -13,7 +14,6 @@ from shared.contracts.selection import (
     SchoolUnitChangedV1,
     SupervisionChangedV1,
 )
-from shared.kit.clock import new_id
 from tests.support.facts.building import ARBOGA, PROGRAMME, UNIT, build
 from tests.support.facts.parts import unit_outcome
 
