@@ -156,13 +156,18 @@ async def test_units_that_may_not_be_added_are_refused_with_every_reason(
         assert words in said
     said = messages(await propose(sample, authorization, offer, school_unit_codes=[FREE[0], FREE[0]]))
     assert "står flera gånger" in said
-    for field, value in {"consulted_on": "2099-01-01", "school_year": "2098/99"}.items():
+    wrong = [("consulted_on", "2099-01-01"), ("consulted_on", "1999-01-01"), ("school_year", "2098/99")]
+    for field, value in wrong:
         answer = await propose(sample, authorization, offer, **{field: value})
         assert answer.json()["errors"][0]["field"] == f"body.{field}"
 
     await supervise(sample, authorization, "ATERKALLELSE", FREE[0])
     said = messages(await propose(sample, authorization, offer, exception_reason="Enheten behövs ändå i arbetet"))
     assert "återkallat" in said
+    closed = f"/school-units/{inside}"
+    await change(sample, f"{closed}/closings", headers, body, of=closed)
+    said = messages(await propose(sample, authorization, offer, school_unit_codes=list(FREE[:2])))
+    assert "högst 3 skolenheter" not in said  # the one that has closed leaves room
     await supervise(sample, authorization, "FORELAGGANDE_VITE", FREE[1])
     held = {"school_unit_codes": [FREE[1]]}
     answer = await propose(sample, authorization, offer, **held)

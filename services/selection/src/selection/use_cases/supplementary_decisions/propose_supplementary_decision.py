@@ -4,6 +4,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from selection.errors import SupplementProposed, must_have_come, of_field
+from selection.models.offer import Offer
 from selection.models.supplementary_decision import (
     ChosenUnits,
     SupplementaryDecision,
@@ -40,6 +41,7 @@ async def propose_supplementary_decision(
         raise SupplementProposed("Ett förslag om fler skolenheter väntar redan på beslut för erbjudandet.")
     today = swedish_date(now)
     must_have_come("consulted_on", consulted_on, today=today)
+    await _must_be_of_this_selection(work, offer, consulted_on)
     _must_have_begun(school_year, today)
     row = SupplementaryDecision(
         offer_id=offer.id,
@@ -75,6 +77,13 @@ async def propose_supplementary_decision(
         "propose_supplementary_decision", "supplementary_decision", row.id, at=now, after=after, reason=reason
     )
     return row
+
+
+async def _must_be_of_this_selection(work: Work, offer: Offer, consulted_on: date) -> None:
+    began = (await work.consultations.get_consultation(offer.round_id)).sent_on
+    if consulted_on < began:
+        detail = f"Samrådet om omgången inleddes {began}. Ange dagen då Skolinspektionen hördes om skolenheterna."
+        raise of_field("consulted_on", detail, expected=f"{began} eller senare")
 
 
 def _must_have_begun(school_year: str, today: date) -> None:
