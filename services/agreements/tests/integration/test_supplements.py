@@ -99,11 +99,12 @@ async def test_the_same_supplement_is_taken_once_and_an_ended_case_takes_none(ca
     case = await case_at("signed")
     fact = facts.offer_supplemented(offer_id=(await case.read())["offer_id"], school_unit_codes=BOTH)
     await three_times(case.service, fact, fact.offer_id, 2)
+    await case.service.deliver(fact, fact.offer_id, sequence=3)
     shown = await case.read()
     assert (shown["school_unit_codes"], len(shown["supplements"])) == (BOTH, 1)
     await terminated(case)
     more = facts.offer_supplemented(offer_id=fact.offer_id, school_unit_codes=(*BOTH, "10000010"))
-    await case.service.deliver(more, fact.offer_id)
+    await case.service.deliver(more, fact.offer_id, sequence=4)
     after = await case.read()
     assert (after["status"], after["school_unit_codes"]) == ("terminated", BOTH)
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from selection.models.supplementary_decision import SupplementaryDecision, SupplementStatus
@@ -46,11 +46,6 @@ class SupplementaryDecisions:
     async def get_decision_for_change(self, decision_id: UUID) -> SupplementaryDecision:
         query = select(SupplementaryDecision).where(SupplementaryDecision.id == decision_id).with_for_update()
         return await one(self._session, query, WHAT)
-
-    async def has_proposal(self, offer_id: UUID) -> bool:
-        query = self.list_decisions(offer_id=offer_id, status=SupplementStatus.PROPOSED)
-        found: int = await self._session.scalar(select(func.count()).select_from(query.subquery())) or 0
-        return found > 0
 
     async def list_decided(self, offer_id: UUID) -> Sequence[SupplementaryDecision]:
         """In the order of their numbers."""

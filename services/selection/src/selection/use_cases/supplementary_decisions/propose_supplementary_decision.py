@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from selection.errors import SupplementProposed, must_have_come, of_field
+from selection.errors import must_have_come, of_field
 from selection.models.offer import Offer
 from selection.models.supplementary_decision import (
     ChosenUnits,
@@ -33,12 +33,10 @@ async def propose_supplementary_decision(
     exception_reason: str | None,
     now: datetime,
 ) -> SupplementaryDecision:
-    # Locked: of two who propose at once, the second is refused with the first.
+    # Locked: a decision on other units at the same moment is seen.
     offer = await work.offers.get_offer_for_change(offer_id)
     organizer = await find_party(work, offer)
     await work.must_be_impartial(offer.organization_number, organizer.organization_number, now=now)
-    if await work.supplementary_decisions.has_proposal(offer.id):
-        raise SupplementProposed("Ett förslag om fler skolenheter väntar redan på beslut för erbjudandet.")
     today = swedish_date(now)
     must_have_come("consulted_on", consulted_on, today=today)
     await _must_be_of_this_selection(work, offer, consulted_on)
