@@ -124,6 +124,9 @@ async def test_an_organiser_is_chosen_first_and_its_units_later(
     assert added == [(first, units[0]["name"], 1), (second, units[1]["name"], 2)]
     listed = (await sample.client.get("/supplementary-decisions", headers=own)).json()["items"]
     assert {row["number"] for row in listed} == {1, 2}
+    line = await sample.client.get(f"/time-lines/{ROBERTSFORS}", headers=authorization("inspectorate"))
+    seen = [entry["school_unit_codes"] for entry in line.json()["entries"] if entry["title"].startswith("Komplett")]
+    assert seen == [[first], [second]]
 
     document = (await sample.client.get(f"{decision}/documents", headers=own)).json()
     assert (document["decided_by"], document["presented_by"], document["participants"]) == (
