@@ -20,6 +20,7 @@ def upgrade() -> None:
         sa.Column("offer_id", sa.Uuid(), nullable=False),
         sa.Column("programme", sa.Text(), nullable=False),
         sa.Column("organization_number", sa.Text(), nullable=False),
+        sa.Column("organizer_name", sa.Text(), nullable=False),
         sa.Column("status", sa.String(length=40), nullable=False),
         sa.Column("number", sa.Integer(), nullable=True),
         sa.Column("diary_number", sa.Text(), nullable=False),

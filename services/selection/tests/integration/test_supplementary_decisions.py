@@ -256,7 +256,10 @@ async def test_a_cooperation_that_has_passed_to_a_successor_gets_units_of_the_su
     await settle(sample, decision, chief, approve=False, reason="Föreslås på nytt för efterträdaren")
     anew = (await propose(sample, authorization, offer)).json()
     assert anew["organization_number"] == ROBERTSFORS
-    assert (await settle(sample, f"/supplementary-decisions/{anew['id']}", chief)).status_code == 200
+    decision = f"/supplementary-decisions/{anew['id']}"
+    assert (await settle(sample, decision, chief)).status_code == 200
+    title = (await sample.client.get(f"{decision}/documents", headers=chief)).json()["title"]
+    assert title == "Kompletterande beslut om skolenheter: Robertsfors kommun"
     own = authorization("organizer", organization_number=ROBERTSFORS)
     listed = (await sample.client.get("/supplementary-decisions", headers=own)).json()["items"]
     assert [row["school_unit_codes"] for row in listed] == [[FREE[0]]]

@@ -122,6 +122,7 @@ class SupplementaryDecisionOut(Out):
     offer_id: UUID = Field(description="Erbjudandet som skolenheterna läggs till i")
     programme: str = Field(description="Uppdragets kod", examples=["riktade-insatser-2024"])
     organization_number: str = Field(description="Huvudmannens organisationsnummer", examples=["2120000530"])
+    organizer_name: str = Field(description="Huvudmannens namn", examples=["Jönköpings kommun"])
     status: SupplementStatus = Field(description="Om förslaget är prövat, och hur", examples=["proposed"])
     number: int | None = Field(
         description="Vilket av erbjudandets kompletterande beslut det är; tomt tills det är beslutat", examples=[1]

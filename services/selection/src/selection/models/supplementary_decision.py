@@ -80,6 +80,7 @@ class SupplementaryDecision(Aggregate, Base):
     programme: Mapped[str] = mapped_column(Text, index=True)
     organization_number: Mapped[str] = mapped_column(Text, index=True)
     """Whose the units are: whom the offer was made to, or the successor that the cooperation has gone on with."""
+    organizer_name: Mapped[str] = mapped_column(Text)
     status: Mapped[SupplementStatus] = mapped_column(enum_column(SupplementStatus), index=True)
     number: Mapped[int | None]
     diary_number: Mapped[str] = mapped_column(Text)

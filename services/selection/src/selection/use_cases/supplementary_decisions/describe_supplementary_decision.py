@@ -20,7 +20,7 @@ async def describe_supplementary_decision(
     programme, version = await read_rules(work, round_, catalogue)
     assert decision.settled_on is not None
     return {
-        "title": f"Kompletterande beslut om skolenheter: {offer.organizer_name}",
+        "title": f"Kompletterande beslut om skolenheter: {decision.organizer_name}",
         "diary_number": decision.diary_number,
         "number": decision.number,
         "decided_on": decision.settled_on.isoformat(),
@@ -32,7 +32,7 @@ async def describe_supplementary_decision(
         "rule_version": round_.rule_version,
         "rule_hash": version.document_hash,
         "round": round_.name,
-        "organizer": {"name": offer.organizer_name, "organization_number": decision.organization_number},
+        "organizer": {"name": decision.organizer_name, "organization_number": decision.organization_number},
         "offered_on": offer.made_on.isoformat(),
         "answered_on": offer.answered_on.isoformat() if offer.answered_on else None,
         "school_year": decision.school_year,

@@ -45,6 +45,7 @@ async def propose_supplementary_decision(
         offer_id=offer.id,
         programme=offer.programme,
         organization_number=organizer.organization_number,
+        organizer_name=organizer.name,
         status=SupplementStatus.PROPOSED,
         diary_number=offer.diary_number,
         school_unit_codes=school_unit_codes,
