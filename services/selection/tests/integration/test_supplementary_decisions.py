@@ -6,6 +6,8 @@ from typing import Any
 import httpx
 
 from shared.contracts.selection import OfferSupplementedV1
+from shared.kit.actor import Actor
+from shared.kit.clock import utc_now
 from tests.support import facts
 from tests.support.service import ServiceUnderTest
 from tests.support.tokens import AuthorizationHeaders
@@ -107,6 +109,8 @@ async def test_an_organiser_is_chosen_first_and_its_units_later(
     assert proposed.json()["units"][0]["figures"][0]["criterion"] == "Meritvärde, årskurs 9"
     own = authorization("organizer", organization_number=ROBERTSFORS)
     assert (await sample.client.get("/supplementary-decisions", headers=own)).json()["items"] == []
+    other = authorization("organizer", organization_number=BOXHOLM)
+    assert (await sample.client.get(decision, headers=other)).status_code == 404
     early = await sample.client.get(f"{decision}/documents", headers=analyst)
     assert (early.status_code, early.json()["type"]) == (409, "/problems/supplement-not-decided")
 
@@ -270,9 +274,13 @@ async def test_the_units_are_decided_by_somebody_who_has_no_other_part_in_them(
 ) -> None:
     offer, _ = await accepted(sample, authorization)
     await supervise(sample, authorization, "UTAN_BRIST", FREE[1], "case_officer")
+    round_id = (await sample.client.get(offer, headers=authorization("analyst"))).json()["round_id"]
+    async with sample.work(Actor("svarar", frozenset({"inspectorate"}))) as work:
+        await work.record("answer_consultation", "round", round_id, at=utc_now())
+    assert is_same_person(await propose(sample, authorization, offer, by="svarar"))
     made = (await propose(sample, authorization, offer)).json()
     decision = f"/supplementary-decisions/{made['id']}"
-    for subject in ("anna", "tillsyn"):
+    for subject in ("anna", "tillsyn", "svarar"):
         assert is_same_person(await settle(sample, decision, authorization("decider", subject=subject)))
     await barred(sample, "jav", TROLLHATTAN)
     assert is_barred(await settle(sample, decision, authorization("decider", subject="jav")))

@@ -37,6 +37,7 @@ async def propose_supplementary_decision(
     offer = await work.offers.get_offer_for_change(offer_id)
     organizer = await find_party(work, offer)
     await work.must_be_impartial(offer.organization_number, organizer.organization_number, now=now)
+    await work.must_be_another("propose_supplementary_decision", round=offer.round_id)
     today = swedish_date(now)
     must_have_come("consulted_on", consulted_on, today=today)
     await _must_be_of_this_selection(work, offer, consulted_on)

@@ -32,6 +32,7 @@ async def settle_supplementary_decision(
     await work.must_be_another(
         "settle_supplementary_decision",
         supplementary_decision=decision.id,
+        round=offer.round_id,
         organizer=decision.organization_number,
         supervision_decision=await work.supervision.list_ids(decision.organization_number),
     )
