@@ -2,14 +2,16 @@
 
 import asyncio
 from typing import Any
+from uuid import UUID
 
 import httpx
 
+from selection.models.consultation import AnswerKind, ConsultationAnswer
 from shared.contracts.selection import OfferSupplementedV1
 from shared.kit.actor import Actor
 from shared.kit.clock import utc_now
 from tests.support import facts
-from tests.support.service import ServiceUnderTest
+from tests.support.service import ServiceUnderTest, at
 from tests.support.tokens import AuthorizationHeaders
 
 from .sample import YEAR, change, consulted_round, decision_body, offered_round
@@ -167,6 +169,23 @@ async def test_units_that_may_not_be_added_are_refused_with_every_reason(
     for field, value in wrong:
         answer = await propose(sample, authorization, offer, **{field: value})
         assert answer.json()["errors"][0]["field"] == f"body.{field}"
+
+    async with sample.work() as work:
+        objection = ConsultationAnswer(
+            round_id=(await work.offers.get_offer(UUID(offer.rpartition("/")[2]), own=None)).round_id,
+            school_unit_code=FREE[0],
+            created_at=utc_now(),
+        )
+        objection.say(AnswerKind.DO_NOT_OFFER, reason="Tillsyn planeras", review_on=None, by="si", now=utc_now())
+        work.consultations.add(objection)
+    because = {"exception_reason": "Tillsynen är avslutad utan brister"}
+    assert "Tillsyn planeras" in messages(await propose(sample, authorization, offer, **because))
+    heard = await sample.client.post(
+        f"{offer}/supplementary-decisions",
+        json=PROPOSAL | {"consulted_on": "2099-01-02"},
+        headers=headers | at("2099-01-02T09:00:00+00:00"),
+    )
+    assert (heard.status_code, heard.json()["errors"][0]["field"]) == (422, "body.exception_reason")
 
     await supervise(sample, authorization, "ATERKALLELSE", FREE[0])
     said = messages(await propose(sample, authorization, offer, exception_reason="Enheten behövs ändå i arbetet"))
