@@ -38,7 +38,7 @@ async def test_a_round_on_files_leads_to_a_signed_agreement_with_money_and_follo
 async def _choose_one_more(caller: Caller, case: Case, today: date) -> str:
     """By a supplementary decision in selection; the unit, once agreements has it in the case."""
     run = await caller.all("selection", "/school-units", role="analyst", organization_number=case.organization_number)
-    added = min(unit["school_unit_code"] for unit in run if unit["school_unit_code"] not in case.units)
+    added: str = min(unit["school_unit_code"] for unit in run if unit["school_unit_code"] not in case.units)
     body = {
         "school_unit_codes": [added],
         "school_year": selecting.SCHOOL_YEAR,
