@@ -9,7 +9,6 @@ from selection.models.organizer import Organizer
 from selection.models.round import Round
 from selection.models.school_unit import SchoolUnit, UnitStatus
 from selection.models.supplementary_decision import (
-    ChosenUnit,
     ChosenUnits,
     SupplementaryDecision,
     WeighedRule,
@@ -19,8 +18,8 @@ from selection.readers.catalogue import Catalogue
 from selection.repository.succession import Succession
 from selection.rules.programme import Effect, Programme
 from selection.rules.supplements import Unit, UnitFault, limit_fault, unit_faults
+from selection.steps.describe_units import describe_units
 from selection.steps.find_standing_hits import StandingHit, find_standing_hits
-from selection.steps.list_figures import list_figures
 from selection.steps.read_rules import read_rules
 from selection.unit_of_work import Work
 
@@ -60,23 +59,13 @@ async def weigh_units(
     against = [(code, hit) for code in codes for hit in hits.get(code, []) if hit.code not in known]
     barring = [(code, hit) for code, hit in against if not _leaves_room(hit, round_, proposal)]
     chosen = [rows[code] for code in codes if code in rows]
-    figures = await list_figures(
+    units = await describe_units(
         work, chosen, proposal.school_year, programme=programme, succession=succession, catalogue=catalogue
     )
     return Weighing(
         [*faults, *(UnitFault(f"skolenheten {code}: {hit.reason}", "en annan skolenhet") for code, hit in barring)],
         WeighedRules(tuple(_rule(code, hit) for code, hit in against if (code, hit) not in barring)),
-        ChosenUnits(
-            tuple(
-                ChosenUnit(
-                    school_unit_code=unit.school_unit_code,
-                    name=unit.name,
-                    school_types=tuple(unit.school_types),
-                    figures=figures[unit.school_unit_code],
-                )
-                for unit in chosen
-            )
-        ),
+        units,
     )
 
 

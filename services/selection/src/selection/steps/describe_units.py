@@ -1,9 +1,9 @@
-"""What is published of units in a year, beside the nation: the criteria that count for the school types they run."""
+"""Units with what is published of them in a year, beside the nation: the criteria that count for what they run."""
 
 from collections.abc import Mapping, Sequence
 
 from selection.models.school_unit import SchoolUnit
-from selection.models.supplementary_decision import Figure
+from selection.models.supplementary_decision import ChosenUnit, ChosenUnits, Figure
 from selection.readers.catalogue import Catalogue
 from selection.repository.succession import Succession
 from selection.rules.programme import Criterion, Programme
@@ -13,7 +13,7 @@ from selection.unit_of_work import Work
 UNKNOWN = "uppgift saknas"
 
 
-async def list_figures(
+async def describe_units(
     work: Work,
     units: Sequence[SchoolUnit],
     school_year: str,
@@ -21,7 +21,7 @@ async def list_figures(
     programme: Programme,
     succession: Succession,
     catalogue: Catalogue,
-) -> dict[str, tuple[Figure, ...]]:
+) -> ChosenUnits:
     """Each value as it was published, also one that was withheld: never as 0."""
     # What is derived rests on supervision, which is weighed by rules of its own.
     criteria = [c for c in programme.criteria if c.counts and not catalogue.indicators[c.indicator].derived]
@@ -33,14 +33,13 @@ async def list_figures(
         value.indicator: swedish_number(f"{value.value.normalize():f}")
         for value in await work.national_values.list_all_national_values(school_year)
     }
-    return {
-        unit.school_unit_code: tuple(
-            _figure(criterion, published.get((unit.school_unit_code, criterion.indicator)), nation)
-            for criterion in criteria
-            if criterion.school_type in unit.school_types
-        )
-        for unit in units
-    }
+
+    def describe(unit: SchoolUnit) -> ChosenUnit:
+        code, types = unit.school_unit_code, tuple(unit.school_types)
+        figures = (_figure(c, published.get((code, c.indicator)), nation) for c in criteria if c.school_type in types)
+        return ChosenUnit(school_unit_code=code, name=unit.name, school_types=types, figures=tuple(figures))
+
+    return ChosenUnits(tuple(describe(unit) for unit in units))
 
 
 def _figure(criterion: Criterion, raw: str | None, nation: Mapping[str, str]) -> Figure:
