@@ -10,7 +10,7 @@ from insatser.chain.caller import Caller
 from insatser.chain.cooperating import Case
 from insatser.stack import Stack
 from insatser.target import Target
-from shared.kit.clock import swedish_date, utc_now
+from shared.clock import swedish_date, utc_now
 from tests.support.offers import PROGRAMME, tell_offer
 
 CaseAt = Callable[..., Awaitable[Case]]

@@ -13,11 +13,11 @@ from prometheus_client import REGISTRY
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from shared.endpoints import access_log
+from shared.endpoints.access_log import AccessLog
 from shared.kit.db import create_engine
-from shared.kit.forgetting import forget_accesses
-from shared.kit.secret_addresses import new_secret
-from shared.rest import access_log
-from shared.rest.access_log import AccessLog
+from shared.process.forgetting import forget_accesses
+from shared.telemetry.secret_addresses import new_secret
 from tests.support.alarms import alarms
 from tests.support.sandbox import Sandbox
 from tests.support.sandbox_api import add, client_of, sandbox_app

@@ -9,9 +9,10 @@ from prometheus_client import REGISTRY
 from sqlalchemy import text
 
 from insatser.layout import CLONE
-from shared.kit import audit, metrics
+from shared.kit import audit
 from shared.kit.inbox import Order
 from shared.rest import middleware
+from shared.telemetry import metrics
 from tests.support.alarms import alarms, selectors
 from tests.support.consuming import Handler, consumer, take
 from tests.support.hooks import Hooks

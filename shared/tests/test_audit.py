@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from shared.audit_trail import verification
+from shared.audit_trail.verification import Verdict
 from shared.kit import audit
-from shared.kit import audit_verification as verification
-from shared.kit.audit_verification import Verdict
 from tests.support.sandbox import Sandbox
 
 

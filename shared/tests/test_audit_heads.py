@@ -4,11 +4,12 @@ from typing import ClassVar
 
 from sqlalchemy import text
 
+from shared.audit_trail import heads as audit_heads
+from shared.audit_trail.heads import Head
+from shared.audit_trail.verification import Verdict, verify
 from shared.contracts.audit import AUDIT_CHAIN, AuditHead
 from shared.event import Event, Fact
-from shared.kit import audit, audit_heads
-from shared.kit.audit_heads import Head
-from shared.kit.audit_verification import Verdict, verify
+from shared.kit import audit
 from tests.support.resealing import reseal
 from tests.support.sandbox import Sandbox
 

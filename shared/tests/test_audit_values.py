@@ -12,9 +12,9 @@ import httpx
 import pytest
 from sqlalchemy import select
 
+from shared.clock import new_id
 from shared.kit import audit
 from shared.kit.audit_values import LEFT_OUT, MASKED, digest, shown
-from shared.kit.clock import new_id
 from shared.kit.schema import audit_entry
 from tests.support.sandbox import NOW, Note, NotedV1, Sandbox, WordsTaken
 

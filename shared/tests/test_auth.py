@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from insatser.keys import LocalKeys
+from shared.identity.auth import Permission, Permissions, read_permissions
+from shared.identity.tokens import TokenReader
 from shared.kit.actor import Actor
-from shared.kit.auth import Permission, Permissions, read_permissions
 from shared.kit.errors import NotAllowed, Unauthenticated
-from shared.kit.tokens import TokenReader
 
 
 def reader(

@@ -7,13 +7,13 @@ from datetime import datetime
 import pytest
 from sqlalchemy import text
 
-from shared.kit.consumer import Consumer
+from shared.broker.consumer import Consumer
+from shared.broker.parked import RETRY_SECONDS
+from shared.endpoints.held_events import _RELEASE
 from shared.kit.errors import RowChanged
 from shared.kit.inbox import set_aside
-from shared.kit.parked import RETRY_SECONDS
 from shared.kit.subscription import Subscription
-from shared.kit.worker import find_parked
-from shared.rest.held_events import _RELEASE
+from shared.process.worker import find_parked
 from tests.support.consuming import Handler, Message, consumer, held, take, words
 from tests.support.sandbox import ErasedV1, NotedV1, Sandbox, WordsTaken, Work, event
 

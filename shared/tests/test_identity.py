@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from fastapi import FastAPI
 
-from shared.kit.tokens import LEEWAY_SECONDS, thumbprint_of
+from shared.identity.tokens import LEEWAY_SECONDS, thumbprint_of
 from tests.support.sandbox import Sandbox
 from tests.support.sandbox_api import client_of, sandbox_app
 

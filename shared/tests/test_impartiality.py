@@ -4,9 +4,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from shared.clock import new_id
 from shared.kit import impartiality
 from shared.kit.actor import Actor
-from shared.kit.clock import new_id
 from shared.kit.impartiality import Bar, ConflictOfInterest
 from tests.support.sandbox import NOW, Sandbox, Work
 

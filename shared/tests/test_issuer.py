@@ -8,9 +8,9 @@ import jwt
 import pytest
 from prometheus_client import REGISTRY
 
+from shared.identity.issuer_keys import GRACE, REFRESH, RETRY, STALE, IssuerAway, IssuerKeys, source_of
+from shared.identity.tokens import TokenReader
 from shared.kit.errors import Unauthenticated
-from shared.kit.issuer_keys import GRACE, REFRESH, RETRY, STALE, IssuerAway, IssuerKeys, source_of
-from shared.kit.tokens import TokenReader
 from tests.support.alarms import alarms
 from tests.support.openid import AUDIENCE, Provider
 from tests.support.sandbox import Sandbox

@@ -14,14 +14,14 @@ from prometheus_client import REGISTRY
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from shared.kit import consumer as consuming_kit
-from shared.kit import logging as kit_logging
-from shared.kit import metrics, repeating
+from shared.broker import consumer as consuming_kit
 from shared.kit.inbox import Order
-from shared.kit.logging import configure_logging, log_outage
-from shared.kit.repeating import attempt
-from shared.kit.secret_addresses import new_secret
 from shared.rest import middleware
+from shared.telemetry import logging as kit_logging
+from shared.telemetry import metrics, repeating
+from shared.telemetry.logging import configure_logging, log_outage
+from shared.telemetry.repeating import attempt
+from shared.telemetry.secret_addresses import new_secret
 from tests.support.consuming import Handler, consumer, take
 from tests.support.sandbox import NOW, Note, NotedV1, Sandbox, WordsTaken, event
 

@@ -8,16 +8,17 @@ import pytest
 from sqlalchemy import text
 
 from insatser.layout import CLONE
+from shared.broker import manifests
+from shared.broker.comparing import Comparison, comparisons, register
+from shared.broker.consumer import Consumer
+from shared.broker.manifests import manifests_of, publish_manifest
+from shared.broker.nats import Broker, Pull
+from shared.broker.relay import relay_once
+from shared.clock import new_id
 from shared.event import Fact
-from shared.kit import manifests, metrics
-from shared.kit.clock import new_id
-from shared.kit.comparing import Comparison, comparisons, register
-from shared.kit.consumer import Consumer
 from shared.kit.inbox import Admission, Order
-from shared.kit.manifests import manifests_of, publish_manifest
-from shared.kit.nats import Broker, Pull
-from shared.kit.relay import relay_once
 from shared.kit.subscription import Subscription
+from shared.telemetry import metrics
 from tests.support import sandbox as contracts
 from tests.support.alarms import alarms
 from tests.support.consuming import Handler, Message, consumer, held, words

@@ -7,12 +7,12 @@ from types import SimpleNamespace
 from typing import Any, cast
 from uuid import UUID
 
+from shared.broker.consumer import Consumer
+from shared.clock import ids_of, new_id, taking_ids
 from shared.kit.actor import Actor
-from shared.kit.clock import ids_of, new_id, taking_ids
-from shared.kit.consumer import Consumer
-from shared.kit.job_clock import run_by_clock
 from shared.kit.settings import ServiceSettings
 from shared.kit.subscription import Subscription
+from shared.process.job_clock import run_by_clock
 from tests.support.sandbox import NOW, ErasedV1, NotedV1, Sandbox, Work, event
 from tests.support.sandbox_api import client_of, sandbox_app
 

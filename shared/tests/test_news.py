@@ -11,7 +11,7 @@ from fastapi import FastAPI
 from sqlalchemy import event as sa_event
 from sqlalchemy import text
 
-from shared.rest.news import WAITERS_PER_CLIENT
+from shared.endpoints.news import WAITERS_PER_CLIENT
 from tests.support.sandbox import NotedV1, Sandbox
 from tests.support.sandbox_api import client_of, sandbox_app
 from tests.support.tokens import AuthorizationHeaders

@@ -4,13 +4,13 @@ import httpx
 import pytest
 from sqlalchemy import text
 
+from shared.broker.comparing import register
+from shared.broker.consumer import Consumer
+from shared.broker.manifests import manifests_of, publish_manifest
+from shared.broker.relay import _SENT
+from shared.clock import new_id
 from shared.event import Event
-from shared.kit.clock import new_id
-from shared.kit.comparing import register
-from shared.kit.consumer import Consumer
 from shared.kit.inbox import Admission
-from shared.kit.manifests import manifests_of, publish_manifest
-from shared.kit.relay import _SENT
 from tests.support import sandbox as contracts
 from tests.support.consuming import Handler, Message, consumer, held, take, words
 from tests.support.sandbox import ManifestPublishedV1, NotedV1, Sandbox, WordsTaken, Work, event

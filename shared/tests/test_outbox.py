@@ -10,15 +10,15 @@ from sqlalchemy import event as sa_event
 from sqlalchemy import text
 
 from insatser.layout import CLONE
+from shared.broker.listening import Listener
+from shared.broker.nats import Broker
+from shared.broker.relay import Relay, relay_once
+from shared.clock import utc_now
 from shared.event import Event
 from shared.kit import audit, outbox
-from shared.kit.clock import utc_now
 from shared.kit.db import create_engine
-from shared.kit.listening import Listener
-from shared.kit.nats import Broker
-from shared.kit.relay import Relay, relay_once
 from shared.kit.settings import ServiceSettings
-from shared.kit.worker import _Running
+from shared.process.worker import _Running
 from tests.support.sandbox import NotedV1, Sandbox
 
 
@@ -84,7 +84,7 @@ async def test_many_relays_at_once_send_each_event_once(sandbox: Sandbox) -> Non
 async def test_a_commit_wakes_the_relay_long_before_the_clock_would(
     sandbox: Sandbox, nats_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("shared.kit.relay.POLL_SECONDS", 3600)
+    monkeypatch.setattr("shared.broker.relay.POLL_SECONDS", 3600)
     broker = await Broker.connect(nats_url, name="test")
     await broker.declare_stream("SANDBOX", ["sandbox.>"])
     listener = Listener(sandbox.engine)

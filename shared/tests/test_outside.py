@@ -12,8 +12,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from shared.kit.clock import utc_now
-from shared.kit.outside import NotSent, Outside, is_public
+from shared.clock import utc_now
+from shared.webhooks.outside import NotSent, Outside, is_public
 from tests.support.receivers import receiving
 
 
@@ -74,7 +74,7 @@ async def test_a_redirect_is_an_answer_and_is_not_followed() -> None:
 
 
 async def test_a_receiver_that_never_answers_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("shared.kit.outside.SECONDS", 0.2)
+    monkeypatch.setattr("shared.webhooks.outside.SECONDS", 0.2)
     async with receiving() as receiver:
         receiver.holding.clear()
         outside = Outside(agent="test", loopback=True)

@@ -4,7 +4,7 @@ import asyncio
 import time
 from contextlib import suppress
 
-from shared.kit.repeating import repeat
+from shared.telemetry.repeating import repeat
 
 
 async def rounds(wake: asyncio.Event, *, rest: float, until: int, seconds: float = 3600) -> list[float]:

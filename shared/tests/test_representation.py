@@ -5,7 +5,7 @@ import re
 import httpx
 import pytest
 
-from shared.kit.clock import new_id
+from shared.clock import new_id
 
 WITH_VERSION = re.compile(r'"(\d+)-[0-9a-f]{16}"')
 

@@ -1,6 +1,6 @@
 """A secret part that is made from a key is the same each time, and leads back to what it names for nobody else."""
 
-from shared.kit.secret_addresses import derived_secret, digest, masked, new_secret
+from shared.telemetry.secret_addresses import derived_secret, digest, masked, new_secret
 
 
 def test_a_derived_secret_is_the_same_each_time_and_another_for_each_name_and_key() -> None:

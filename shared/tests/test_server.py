@@ -11,7 +11,7 @@ import pytest
 import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from shared.kit import connections, server
+from shared.process import connections, server
 from tests.support.sandbox import Sandbox
 from tests.support.sandbox_api import sandbox_app
 

@@ -11,8 +11,8 @@ import pytest
 from nats.js import JetStreamContext
 from nats.js.api import RePublish, StreamConfig, StreamSource
 
-from shared.kit.nats import Broker, Drift, ForeignStream
-from shared.kit.relay import relay_once
+from shared.broker.nats import Broker, Drift, ForeignStream
+from shared.broker.relay import relay_once
 from shared.kit.subscription import Subscription
 from tests.support.consuming import Handler, consumer, held, words
 from tests.support.sandbox import NotedV1, Sandbox, event
@@ -68,8 +68,8 @@ async def test_a_stream_that_takes_in_more_than_its_producer_publishes_is_not_re
 async def test_a_stream_that_becomes_foreign_is_let_be_until_it_is_mended(
     sandbox: Sandbox, handler: Handler, nats_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("shared.kit.consumer.REBIND_SECONDS", 0.0)
-    monkeypatch.setattr("shared.kit.consumer.FETCH_SECONDS", 1.0)
+    monkeypatch.setattr("shared.broker.consumer.REBIND_SECONDS", 0.0)
+    monkeypatch.setattr("shared.broker.consumer.FETCH_SECONDS", 1.0)
     whole = StreamConfig(name="SANDBOX", subjects=["sandbox.>"], duplicate_window=120, deny_delete=True)
     async with connected(nats_url) as (broker, jetstream):
         await broker.declare_stream("SANDBOX", ["sandbox.>"])

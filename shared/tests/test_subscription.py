@@ -4,9 +4,9 @@ import asyncio
 from datetime import UTC, datetime
 from uuid import uuid4
 
-from shared.kit.consumer import OUTAGES, Consumer
+from shared.broker.consumer import OUTAGES, Consumer
+from shared.broker.parked import RETRY_SECONDS
 from shared.kit.inbox import Admission, Order
-from shared.kit.parked import RETRY_SECONDS
 from shared.kit.subscription import Subscription
 from tests.support.consuming import Handler, consumer, held, take, words
 from tests.support.sandbox import ErasedV1, NotedV1, Sandbox, Work, event

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from pydantic import BaseModel, Field, ValidationError
 
 from shared.amount import LARGEST, Amount
-from shared.kit.clock import swedish_date
-from shared.kit.trace import Trace
+from shared.clock import swedish_date
 from shared.rest.problems import _field_error
+from shared.telemetry.trace import Trace
 from shared.text import Line
 
 

@@ -9,11 +9,11 @@ import jwt
 import pytest
 
 from insatser.keys import LocalKeys
-from shared.kit import tokens
-from shared.kit.clock import utc_now
+from shared.clock import utc_now
+from shared.identity import tokens
+from shared.identity.issuer_keys import STALE, IssuerKeys, source_of
+from shared.identity.tokens import LEEWAY_SECONDS, TokenReader
 from shared.kit.errors import Unauthenticated
-from shared.kit.issuer_keys import STALE, IssuerKeys, source_of
-from shared.kit.tokens import LEEWAY_SECONDS, TokenReader
 
 
 @pytest.fixture

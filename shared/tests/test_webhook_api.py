@@ -9,8 +9,8 @@ import pytest
 from pydantic import SecretStr
 from sqlalchemy import text
 
-from shared.kit.clock import new_id
-from shared.rest import webhooks
+from shared.clock import new_id
+from shared.endpoints import webhooks
 from tests.support.hooks import KEY, Hooks
 from tests.support.receivers import receiving
 from tests.support.sandbox import Sandbox

@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 from standardwebhooks import Webhook, WebhookVerificationError
 
+from shared.clock import new_id
+from shared.identity.auth import Permission, Permissions
 from shared.kit import outbox
-from shared.kit.auth import Permission, Permissions
-from shared.kit.clock import new_id
-from shared.kit.webhooks import FIRST_DELAY, LONGEST_DELAY, delay
+from shared.webhooks.sending import FIRST_DELAY, LONGEST_DELAY, delay
 from tests.support.hooks import Hooks, served
 from tests.support.receivers import Received, receiving
 from tests.support.sandbox import ManifestPublishedV1, Sandbox

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from shared.contracts.agreements import DelegationRecordedV1
+from shared.identity.auth import Permissions
 from shared.kit import delegations
-from shared.kit.auth import Permissions
 from shared.kit.delegations import DelegatedRole
 from shared.roles import OFFICIALS, ROLES, DelegableRole
 from tests.architecture.test_permissions import OPEN, SERVICES, TABLE, filled, operations

@@ -9,7 +9,7 @@ from functools import cache
 import pytest
 
 from insatser.layout import CLONE
-from shared.kit.auth import Permissions
+from shared.identity.auth import Permissions
 from tests.architecture.test_permissions import SERVICES, TABLE
 
 Calls = dict[str, set[str]]

@@ -13,8 +13,8 @@ from fastapi.routing import RouteContext, iter_route_contexts
 from pydantic import SecretStr
 
 from insatser.layout import CLONE
-from shared.kit.auth import Permissions, read_permissions
-from shared.rest.app import create_app
+from shared.app import create_app
+from shared.identity.auth import Permissions, read_permissions
 from shared.rest.calls import Read
 from shared.roles import OFFICIALS, ROLES, DelegableRole
 from tests.support.tokens import AuthorizationHeaders

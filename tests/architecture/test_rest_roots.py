@@ -13,9 +13,9 @@ from fastapi import FastAPI
 
 from insatser.layout import CLONE
 from shared.contracts import facts_by
+from shared.endpoints.feed import EventOut
 from shared.event import Event
 from shared.rest.deprecations import listed
-from shared.rest.feed import EventOut
 from shared.rest.operations import Operations
 from tests.architecture.test_permissions import SERVICES, an_app
 

@@ -18,7 +18,7 @@ SERVICES = ("selection", "agreements", "budget", "followup")
 SOURCES = [CLONE / "shared" / "src", *(CLONE / "services" / name / "src" for name in SERVICES)]
 VAGUE = {"utils", "util", "helpers", "helper", "common", "manager", "base", "misc"}
 # Of the standard library alone themselves, and the same wherever a decision is hashed or a county is named.
-SHARED_BY_RULES = {"shared.kit.canonical", "shared.counties"}
+SHARED_BY_RULES = {"shared.canonical", "shared.counties"}
 SQL = re.compile(r"\b(SELECT|INSERT INTO|UPDATE|DELETE FROM)\b .*\b(FROM|VALUES|SET|WHERE|INTO)\b", re.DOTALL)
 
 

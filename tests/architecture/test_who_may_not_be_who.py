@@ -18,8 +18,8 @@ from agreements.app import make_api
 from agreements.settings import Settings
 from agreements.worker import make_worker
 from insatser.layout import CLONE
+from shared.clock import new_id, utc_now
 from shared.kit.actor import Actor
-from shared.kit.clock import new_id, utc_now
 from shared.kit.duties import Duties
 from shared.kit.errors import SamePerson
 from tests.architecture.test_permissions import SERVICES

@@ -9,9 +9,9 @@ from uuid import uuid4
 import pytest
 
 from insatser.layout import CLONE
+from shared.broker.incoming import read_event
 from shared.contracts.agreements import AgreementSignedV1
 from shared.event import Event
-from shared.kit.incoming import read_event
 from tests.support.facts import agreement_signed
 from tests.support.sandbox import NOW
 

@@ -13,8 +13,8 @@ from insatser import broker
 from insatser.guard import Guard
 from insatser.nats_server import EmbeddedNats
 from insatser.services import NAMES
-from shared.kit.nats import ForeignStream
-from shared.kit.worker import ADVISORY
+from shared.broker.nats import ForeignStream
+from shared.process.worker import ADVISORY
 from tests.support.brokers import (
     Place,
     broker_of,

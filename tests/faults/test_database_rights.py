@@ -18,7 +18,7 @@ from insatser.layout import CLONE, Layout
 from insatser.postgres import EmbeddedPostgres
 from insatser.process import inherited_environment
 from insatser.services import NAMES, SERVICES, environment, process_role
-from shared.kit.migrate import alembic_config
+from shared.process.migrate import alembic_config
 from tests.support.servers import PASSWORD, ForService, as_owner, as_process
 
 APPENDED = {

@@ -11,9 +11,10 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
+from shared.audit_trail import heads as audit_heads
+from shared.clock import utc_now
 from shared.contracts import FACTS
-from shared.kit import audit, audit_heads
-from shared.kit.clock import utc_now
+from shared.kit import audit
 from tests.support.resealing import reseal
 from tests.support.servers import as_owner
 from tests.support.service import RunService, ServiceUnderTest

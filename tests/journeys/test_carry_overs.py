@@ -14,7 +14,7 @@ from insatser.stack import Stack
 from insatser.target import Target
 from insatser_ops import apis as ops
 from insatser_ops.case_file import make_case_file
-from shared.kit.clock import new_id
+from shared.clock import new_id
 from tests.journeys.test_money_identity import Books
 from tests.support.offers import new_organization_number
 

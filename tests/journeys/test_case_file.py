@@ -23,8 +23,9 @@ from insatser.services import NAMES
 from insatser.stack import Stack
 from insatser_ops import cli
 from insatser_ops.case_file import KEEPERS
+from shared.audit_trail import heads as audit_heads
 from shared.contracts import FACTS
-from shared.kit import audit, audit_heads
+from shared.kit import audit
 from shared.kit.db import create_sessions
 from tests.support.case_files import altered, batches, faults_of, read
 

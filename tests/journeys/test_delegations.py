@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from insatser.chain.caller import Caller, Json, Refused
 from insatser.chain.cooperating import until
 from insatser.services import NAMES
-from shared.kit.clock import new_id
+from shared.clock import new_id
 
 STEPS = {
     "selection": f"/rounds/{new_id()}/decisions",

@@ -9,7 +9,7 @@ import httpx
 import jsonschema_rs
 import pytest
 
-from shared.kit.auth import Permissions
+from shared.identity.auth import Permissions
 from shared.roles import ROLES
 from tests.architecture.test_permissions import SERVICES, TABLE
 from tests.support.bruno import COLLECTION, BrunoRequest, read_request

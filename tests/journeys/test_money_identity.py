@@ -14,7 +14,7 @@ import pytest
 from insatser.chain import changing, paying
 from insatser.chain.caller import Json
 from insatser.chain.cooperating import Case, until
-from shared.kit.clock import new_id
+from shared.clock import new_id
 from tests.conftest import CaseAt
 
 Step = Callable[["Books", random.Random], Awaitable[bool]]

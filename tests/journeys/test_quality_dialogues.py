@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from insatser.chain.caller import Caller, Json, Refused
 from insatser.chain.cooperating import Case, until
-from shared.kit.clock import swedish_date, utc_now
+from shared.clock import swedish_date, utc_now
 from tests.conftest import CaseAt
 
 AGENCY, HEAD, SPSM = ({"function": function, "count": 1} for function in ("agency", "head_of_schools", "spsm"))

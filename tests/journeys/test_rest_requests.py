@@ -14,7 +14,7 @@ from collections.abc import Callable
 import httpx
 import pytest
 
-from shared.kit.auth import Permissions
+from shared.identity.auth import Permissions
 from shared.roles import ROLES
 from tests.architecture.test_permissions import SERVICES, TABLE
 from tests.support.made_up import MANY, Callers, Extent, Sender

@@ -22,9 +22,9 @@ from budget.repository.ledger import Ledger, Movement
 from budget.rules.accounts import Account, PositionKey, Posting, Stage
 from budget.rules.movements import Against, Line, Scope, rebind
 from insatser.layout import CLONE
-from shared.kit.clock import new_id, utc_now
+from shared.clock import new_id, utc_now
 from shared.kit.db import Sessions, create_engine, create_sessions
-from shared.kit.migrate import migrate
+from shared.process.migrate import migrate
 from tests.performance.libraries import Workload, measure_libraries
 from tests.performance.servers import PROCESSES, Servers, bare, durable_servers
 

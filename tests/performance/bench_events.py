@@ -13,10 +13,10 @@ import asyncpg
 import nats
 from sqlalchemy import text
 
-from shared.kit.consumer import Consumer
+from shared.broker.consumer import Consumer
+from shared.broker.nats import Broker
+from shared.broker.relay import relay_once
 from shared.kit.db import create_engine, create_sessions
-from shared.kit.nats import Broker
-from shared.kit.relay import relay_once
 from shared.kit.subscription import Subscription
 from tests.performance.report import Measured
 from tests.performance.servers import Servers, bare

@@ -29,7 +29,7 @@ from insatser.layout import CLONE, Layout
 from insatser.ports import LOOPBACK, free_port
 from insatser.stack import Stack, temporary_stack
 from insatser.target import Target
-from shared.kit.clock import swedish_date, utc_now
+from shared.clock import swedish_date, utc_now
 from tests.performance.bare_reads import TABLES
 from tests.performance.processor import seconds_of
 from tests.performance.servers import bare

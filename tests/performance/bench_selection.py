@@ -29,11 +29,11 @@ from selection.rules.references import computed_reference
 from selection.rules.snapshot import Snapshot
 from selection.unit_of_work import Work
 from selection.use_cases.imports.import_statistics import import_statistics
+from shared.clock import utc_now
 from shared.files.kinds import read_contents
 from shared.kit.actor import Actor
-from shared.kit.clock import utc_now
 from shared.kit.db import create_engine, create_sessions
-from shared.kit.migrate import migrate
+from shared.process.migrate import migrate
 from tests.performance.bare_round import INDICATORS, PUPILS, Input, in_numpy, in_polars, input_of
 from tests.performance.servers import PROCESSES, Servers, durable_servers
 

@@ -20,9 +20,9 @@ from insatser.keys import LocalKeys
 from insatser.layout import CLONE, Layout
 from insatser.ports import LOOPBACK, free_port
 from insatser.services import SERVICES, environment
+from shared.clock import new_id, utc_now
 from shared.event import Fact
 from shared.kit.actor import Actor
-from shared.kit.clock import new_id, utc_now
 from shared.kit.db import Sessions, create_engine, create_sessions
 from shared.kit.unit_of_work import UnitOfWork
 from tests.performance.servers import Servers

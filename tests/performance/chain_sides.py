@@ -19,7 +19,7 @@ from insatser.chain.caller import Caller
 from insatser.chain.cooperating import Case
 from insatser.layout import CLONE
 from insatser.stack import Stack
-from shared.kit.clock import swedish_date, utc_now
+from shared.clock import swedish_date, utc_now
 from tests.performance.bare_chain import COMMITTED, SCHEDULED, TABLES
 from tests.performance.processor import Usage
 from tests.performance.servers import bare

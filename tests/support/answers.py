@@ -15,7 +15,7 @@ import httpx
 from sqlalchemy import text
 
 from insatser.layout import CLONE
-from shared.kit.clock import new_id
+from shared.clock import new_id
 from shared.roles import ROLES
 from tests.support.descriptions import SENT
 from tests.support.mirrors import Mirror, lists_of

@@ -19,7 +19,7 @@ from insatser.nats_server import binary
 from insatser.ports import LOOPBACK, free_port
 from insatser.process import ProcessRef, kill, start_detached, tail
 from insatser.services import NAMES
-from shared.kit.nats import Broker, BrokerAway, Delivery, Pull
+from shared.broker.nats import Broker, BrokerAway, Delivery, Pull
 
 PASSWORD = "test"  # the servers listen on the loopback address and live for one test run
 START_SECONDS = 240.0

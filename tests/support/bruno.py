@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from insatser.layout import CLONE
 from insatser.services import SERVICES
-from shared.rest.examples import example_of
+from shared.description.examples import example_of
 from tests.support.descriptions import JSON, Json, Operation, operations
 
 COLLECTION = CLONE / "docs" / "bruno"

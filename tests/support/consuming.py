@@ -4,10 +4,10 @@ from datetime import datetime
 
 from sqlalchemy import text
 
+from shared.broker.consumer import Consumer
+from shared.broker.nats import Delivery
 from shared.event import Event
-from shared.kit.consumer import Consumer
 from shared.kit.inbox import Order
-from shared.kit.nats import Delivery
 from shared.kit.subscription import Subscription
 from tests.support.sandbox import NOW, ErasedV1, Note, NotedV1, Sandbox, Work
 

@@ -11,10 +11,10 @@ import yaml
 from insatser import broker
 from insatser.layout import CLONE
 from shared.contracts import FACTS
+from shared.description.problem_pages import ProblemPage, known_problems, page_of_refusal, refusals
 from shared.event import Event, Fact
 from shared.kit.errors import DomainError
 from shared.kit.subscription import Subscription
-from shared.rest.problem_pages import ProblemPage, known_problems, page_of_refusal, refusals
 from shared.rest.problems import STANDARD
 from tests.support import bruno
 from tests.support.bruno import COLLECTION

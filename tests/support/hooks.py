@@ -10,13 +10,13 @@ from uuid import UUID
 
 from sqlalchemy import text
 
+from shared.clock import new_id
+from shared.identity.auth import Permission, Permissions
 from shared.kit import outbox
-from shared.kit.auth import Permission, Permissions
-from shared.kit.clock import new_id
-from shared.kit.outside import Outside
-from shared.kit.webhook_signing import secret_of
-from shared.kit.webhook_tables import webhook
-from shared.kit.webhooks import Webhooks
+from shared.webhooks.outside import Outside
+from shared.webhooks.sending import Webhooks
+from shared.webhooks.signing import secret_of
+from shared.webhooks.tables import webhook
 from tests.support.receivers import Receiver
 from tests.support.sandbox import ErasedV1, ManifestPublishedV1, NotedV1, Sandbox
 

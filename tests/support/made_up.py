@@ -30,7 +30,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from shared.kit.auth import Permissions
+from shared.identity.auth import Permissions
 from shared.roles import ROLES
 from tests.support.facts import ARBOGA
 from tests.support.prose import python_in

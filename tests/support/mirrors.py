@@ -6,7 +6,7 @@ from typing import Any
 
 import httpx
 
-from shared.kit.clock import utc_now
+from shared.clock import utc_now
 
 Json = dict[str, Any]
 Get = Callable[[str, dict[str, str]], Awaitable[httpx.Response]]

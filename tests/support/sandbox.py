@@ -10,15 +10,15 @@ from sqlalchemy import Text, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+from shared.clock import new_id
 from shared.event import Event, Fact
 from shared.kit import schema
 from shared.kit.actor import Actor
-from shared.kit.clock import new_id
 from shared.kit.db import MONEY, Aggregate, Sessions, new_metadata
 from shared.kit.errors import DomainError
-from shared.kit.rights import PLUMBING, Rights, grant
 from shared.kit.unit_of_work import UnitOfWork
 from shared.manifests import Manifest, ResendRequest
+from shared.process.rights import PLUMBING, Rights, grant
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 

@@ -14,13 +14,13 @@ from pydantic import Field, SecretStr
 from sqlalchemy import Select, select
 
 from shared.amount import Amount
+from shared.app import Api, create_app
+from shared.clock import new_id
 from shared.event import Fact
-from shared.kit.clock import new_id
 from shared.kit.duties import COLUMNS
 from shared.kit.lookup import one
 from shared.kit.settings import ServiceSettings
 from shared.rest import calls
-from shared.rest.app import Api, create_app
 from shared.rest.links import Step, links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import In, Out

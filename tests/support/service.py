@@ -20,17 +20,17 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engin
 from sqlalchemy.pool import NullPool
 
 from insatser.layout import CLONE
+from shared.app import Api, create_app
+from shared.broker.consumer import Consumer
+from shared.clock import new_id, utc_now
 from shared.event import Event, Fact
 from shared.kit.actor import Actor
-from shared.kit.clock import new_id, utc_now
-from shared.kit.consumer import Consumer
 from shared.kit.db import Sessions
 from shared.kit.inbox import Admission
-from shared.kit.logging import configure_logging
 from shared.kit.settings import ServiceSettings
 from shared.kit.unit_of_work import UnitOfWork
-from shared.kit.worker import Worker
-from shared.rest.app import Api, create_app
+from shared.process.worker import Worker
+from shared.telemetry.logging import configure_logging
 from tests.support.prose import python_in
 from tests.support.servers import CleanDatabase, as_owner
 

@@ -21,9 +21,9 @@ EVERY_PROCESS = """
 import sys
 from {service}.__main__ import main
 assert "{service}.models" not in sys.modules, "a migration has no use for them"
-import {service}.worker, shared.kit.worker
+import {service}.worker, shared.process.worker
 assert "fastapi" not in sys.modules, "a worker has no use for it"
-import {service}.app, shared.kit.server, shared.rest.app
+import {service}.app, shared.process.server, shared.app
 sys.argv = ["{service}", "migrate"]
 main()
 """

@@ -1,8 +1,8 @@
 """Alembic's entry: this service's tables, those of the plumbing, and what the processes may do with them."""
 
 from agreements.copies import Organizer
-from shared.kit.migrate import run_env
-from shared.kit.rights import APPEND, Rights
+from shared.process.migrate import run_env
+from shared.process.rights import APPEND, Rights
 
 RIGHTS = Rights(
     {

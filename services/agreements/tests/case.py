@@ -12,9 +12,9 @@ from insatser.chain.caller import Caller, person
 from insatser.chain.cooperating import AGENCY_SIGNATORY, organizer_subject
 from insatser.keys import LocalKeys
 from insatser.target import Target
+from shared.clock import new_id
 from shared.contracts.selection import OfferMadeV1
 from shared.event import Fact
-from shared.kit.clock import new_id
 from shared.kit.inbox import Admission
 from tests.support import facts
 from tests.support.facts import ARBOGA, UNIT

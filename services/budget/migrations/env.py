@@ -1,8 +1,8 @@
 """Alembic's entry: this service's tables, those of the plumbing, and what the processes may do with them."""
 
 from budget.copies import Organizer
-from shared.kit.migrate import run_env
-from shared.kit.rights import APPEND, READ, REPLACE, Rights
+from shared.process.migrate import run_env
+from shared.process.rights import APPEND, READ, REPLACE, Rights
 
 # Money moves through `ledger_movement` alone: its trigger books with the owner's rights what the accounts allow.
 RIGHTS = Rights(

@@ -15,7 +15,7 @@ from budget.settings import Settings
 from budget.use_cases.programmes.load_programmes import load_programmes
 from budget.worker import make_worker
 from insatser.layout import CLONE
-from shared.kit.clock import utc_now
+from shared.clock import utc_now
 from shared.kit.db import create_engine, create_sessions
 from shared.kit.duties import Duties
 from tests.support.servers import ForService

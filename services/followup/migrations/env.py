@@ -1,8 +1,8 @@
 """Alembic's entry: this service's tables, those of the plumbing, and what the processes may do with them."""
 
 from followup.copies import OfferCopy
-from shared.kit.migrate import run_env
-from shared.kit.rights import APPEND, READ, REPLACE, Rights
+from shared.process.migrate import run_env
+from shared.process.rights import APPEND, READ, REPLACE, Rights
 
 # History is written by its trigger alone, with the owner's rights.
 RIGHTS = Rights(

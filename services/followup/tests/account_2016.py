@@ -1,8 +1,8 @@
 """What had happened in samverkan för bästa skola by 15 March 2016 (Redovisning dnr 2015:778, 6.1–6.5)."""
 
 from services.followup.tests.reporting import tell
+from shared.clock import new_id
 from shared.contracts.selection import OfferMadeV1, RoundDecidedV1
-from shared.kit.clock import new_id
 from tests.support import facts
 from tests.support.service import ServiceUnderTest
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from shared.kit.clock import new_id
+from shared.clock import new_id
 from tests.support import facts
 from tests.support.facts import ARBOGA
 from tests.support.service import ServiceUnderTest, at

@@ -18,8 +18,8 @@ from followup.documents.mail import Letterhead, SurveyLinks
 from followup.programmes import load_programmes
 from followup.settings import Settings
 from followup.worker import handle_letters
+from shared.clock import new_id
 from shared.contracts.agreements import AgreementSignedV1
-from shared.kit.clock import new_id
 from tests.support import facts
 from tests.support.facts import ARBOGA, PROGRAMME
 from tests.support.service import ServiceUnderTest, at

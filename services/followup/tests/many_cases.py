@@ -27,8 +27,8 @@ from followup.models.measure import AgreedMeasure
 from followup.models.schedule import Schedule, ScheduleStatus
 from followup.models.statement import Statement, StatementStatus
 from followup.rules.schedule import ActivityKind, ActivityStatus
+from shared.clock import new_id
 from shared.contracts.terms import AnalysisLevel, ImpactFactor, MeasureKind, MeasureLevel
-from shared.kit.clock import new_id
 from tests.support import facts
 from tests.support.facts import PROGRAMME
 from tests.support.service import ServiceUnderTest

@@ -5,9 +5,9 @@ from typing import Any
 
 from time_machine import travel
 
+from shared.clock import new_id
 from shared.contracts.selection import RoundDecidedV1
 from shared.event import Fact
-from shared.kit.clock import new_id
 from tests.support import facts
 from tests.support.facts import ARBOGA, PROGRAMME
 from tests.support.service import ServiceUnderTest, at

@@ -11,7 +11,7 @@ from followup.programmes import load_banks
 from followup.use_cases.surveys.close_due_survey import close_due_survey
 from followup.use_cases.surveys.remind_of_surveys import remind_of_surveys
 from services.followup.tests.mail_room import Correspondents
-from shared.kit.clock import new_id
+from shared.clock import new_id
 from tests.support import facts
 from tests.support.facts import ARBOGA, PROGRAMME
 from tests.support.service import at

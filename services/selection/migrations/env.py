@@ -1,8 +1,8 @@
 """Alembic's entry: this service's tables, those of the plumbing, and what the processes may do with them."""
 
 from selection.copies import AgreedMeasures
-from shared.kit.migrate import run_env
-from shared.kit.rights import APPEND, REPLACE, Rights
+from shared.process.migrate import run_env
+from shared.process.rights import APPEND, REPLACE, Rights
 
 RIGHTS = Rights(
     {"register_change": APPEND, "round_candidate": REPLACE, "reconsideration": APPEND, "analysis_basis": APPEND},

@@ -17,9 +17,9 @@ from typing import Any
 import structlog
 from pydantic import ValidationError
 
-from shared.kit import metrics
-from shared.kit.logging import configure_logging
 from shared.kit.settings import ServiceSettings
+from shared.telemetry import metrics
+from shared.telemetry.logging import configure_logging
 
 GRACE_SECONDS = 20
 STARTUP_FAILURE = 3
@@ -64,8 +64,8 @@ def _serve(service: str, settings: ServiceSettings) -> int:
     with made_to_stay():
         import uvicorn
 
-        from shared.kit.server import SERVED, Server
-        from shared.rest.app import create_app
+        from shared.app import create_app
+        from shared.process.server import SERVED, Server
 
         app = create_app(import_module(f"{service}.app").make_api(settings), settings)
     config = uvicorn.Config(
@@ -85,7 +85,7 @@ def _work(service: str, settings: ServiceSettings) -> int:
     with made_to_stay():
         import uvicorn
 
-        from shared.kit.worker import run_worker
+        from shared.process.worker import run_worker
 
         worker = import_module(f"{service}.worker").make_worker(settings)
     try:
@@ -114,8 +114,8 @@ def _migrate(name: str, migrations: Path, settings: ServiceSettings) -> int:
     """As the owner of the database; the role in DATABASE_URL is the one that is granted what processes need."""
     from sqlalchemy import make_url
 
-    from shared.kit.migrate import check, migrate
-    from shared.kit.rights import WrongRole
+    from shared.process.migrate import check, migrate
+    from shared.process.rights import WrongRole
 
     if settings.migration_database_url is None:
         sys.stderr.write("The environment is not complete:\n  MIGRATION_DATABASE_URL: the database as its owner\n")

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from shared.clock import new_id
 from shared.contracts.agreements import (
     AgreementAmendedV1,
     AgreementCarriedOverV1,
@@ -21,7 +22,6 @@ from shared.contracts.agreements import (
 from shared.contracts.carrying import CarriedClaim, CarriedPayment, CarriedStatement
 from shared.contracts.selection import OfferMadeV1
 from shared.contracts.terms import AgreementTerms
-from shared.kit.clock import new_id
 from tests.support.facts.building import ARBOGA, JONKOPING, UNIT, build
 from tests.support.facts.parts import cost_line, instalment, measure, statement_due
 from tests.support.facts.selection import offer_made

@@ -3,6 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
+from shared.clock import new_id
 from shared.contracts.agreements import MeasuresDecidedV1
 from shared.contracts.budget import (
     CommitmentAdjustedV1,
@@ -20,7 +21,6 @@ from shared.contracts.budget import (
     ReservationRefusedV1,
 )
 from shared.contracts.terms import AgreementTerms, CostKind, CostLine
-from shared.kit.clock import new_id
 from tests.support.facts.agreements import agreement_signed, measures_decided
 from tests.support.facts.building import GRANTS, OWN, PROGRAMME, build
 from tests.support.facts.parts import funded_line, shortfall

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from shared.clock import new_id
 from shared.contracts.followup import (
     FollowupCompletedV1,
     FollowupOverdueV1,
@@ -18,7 +19,6 @@ from shared.contracts.followup import (
     StatementRejectedV1,
 )
 from shared.contracts.terms import AgreementTerms
-from shared.kit.clock import new_id
 from tests.support.facts.agreements import agreement_signed
 from tests.support.facts.building import ARBOGA, PROGRAMME, build
 from tests.support.facts.parts import scheduled_activity, statement_due

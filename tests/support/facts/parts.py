@@ -2,11 +2,11 @@
 
 from typing import Any
 
+from shared.clock import new_id
 from shared.contracts.budget import FundedLine, Shortfall
 from shared.contracts.followup import ScheduledActivity
 from shared.contracts.selection import UnitOutcome
 from shared.contracts.terms import CommitmentLine, CostLine, Goal, Instalment, Measure, StatementDue
-from shared.kit.clock import new_id
 from tests.support.facts.building import ARBOGA, GRANTS, UNIT, build
 
 

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from shared.clock import new_id
 from shared.contracts.selection import (
     AnswerRemindedV1,
     OfferedUnit,
@@ -16,7 +17,6 @@ from shared.contracts.selection import (
     SupervisionChangedV1,
     SupplementaryUnit,
 )
-from shared.kit.clock import new_id
 from tests.support.facts.building import ARBOGA, PROGRAMME, UNIT, build
 from tests.support.facts.parts import unit_outcome
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from shared.kit.clock import new_id
+from shared.clock import new_id
 from shared.manifests import Listed, Manifest, ResendRequest, Upkeep
 from tests.support.facts.building import build
 

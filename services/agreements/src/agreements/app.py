@@ -37,9 +37,9 @@ from agreements.api import (
 )
 from agreements.programmes import STANDARD, rules_of
 from agreements.unit_of_work import Work
+from shared.app import Api
 from shared.contracts import facts_by
 from shared.kit.settings import ServiceSettings
-from shared.rest.app import Api
 
 RESOURCES = (
     cooperations,

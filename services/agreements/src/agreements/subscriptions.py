@@ -15,6 +15,8 @@ from agreements.use_cases.schedules.copy_schedule import copy_schedule
 from agreements.use_cases.schedules.copy_statement import copy_statement
 from agreements.use_cases.school_units.copy_school_unit import copy_school_unit
 from agreements.use_cases.supervisions.copy_supervision import copy_supervision
+from shared.audit_trail import heads as audit_heads
+from shared.broker.manifests import manifests_of
 from shared.contracts import budget, facts_of, followup, selection
 from shared.contracts.selection import (
     OfferMadeV1,
@@ -26,9 +28,7 @@ from shared.contracts.selection import (
     SelectionAuditHeadTakenV1,
     SupervisionChangedV1,
 )
-from shared.kit import audit_heads
 from shared.kit.inbox import Order
-from shared.kit.manifests import manifests_of
 from shared.kit.subscription import Subscription
 
 SUBSCRIPTIONS = (

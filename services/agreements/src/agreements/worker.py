@@ -19,9 +19,9 @@ from shared.contracts import agreements as contracts
 from shared.contracts import facts_by
 from shared.kit.actor import Actor
 from shared.kit.db import Sessions
-from shared.kit.repeating import attempt
 from shared.kit.settings import ServiceSettings
-from shared.kit.worker import Job, Worker
+from shared.process.worker import Job, Worker
+from shared.telemetry.repeating import attempt
 
 log = structlog.get_logger()
 

@@ -18,10 +18,10 @@ from insatser.chain.caller import Caller
 from insatser.keys import LocalKeys
 from insatser.target import Target
 from services.agreements.tests.case import Case
+from shared.canonical import canonical
+from shared.clock import new_id, swedish_date, utc_now
 from shared.event import Event, Fact
 from shared.identity_numbers import passes_luhn
-from shared.kit.canonical import canonical
-from shared.kit.clock import new_id, swedish_date, utc_now
 from tests.support import facts
 from tests.support.consuming import Message
 from tests.support.service import ServiceUnderTest

@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import text
 
 from services.agreements.tests.case import PERIOD, PLAN, Case, CaseAt
+from shared.clock import new_id
 from shared.contracts.agreements import AgreementSignedV1
-from shared.kit.clock import new_id
 from tests.support import facts
 from tests.support.facts import UNIT
 

@@ -8,8 +8,8 @@ import pytest
 
 from insatser.chain import carrying
 from services.agreements.tests.case import NOON
+from shared.clock import new_id
 from shared.contracts.agreements import AgreementCarriedOverV1, AgreementSignedV1
-from shared.kit.clock import new_id
 from tests.support import facts
 from tests.support.facts import ARBOGA, UNIT
 from tests.support.service import ServiceUnderTest

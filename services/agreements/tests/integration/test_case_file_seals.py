@@ -13,7 +13,7 @@ from agreements.clients.sealing import LocalKey, Sealer
 from agreements.worker import seal_case_files
 from insatser.chain.caller import Json, Refused
 from services.agreements.tests.case import Case, CaseAt
-from shared.kit.clock import utc_now
+from shared.clock import utc_now
 
 HASH = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 

@@ -9,8 +9,8 @@ from insatser.chain.caller import person
 from insatser.chain.cooperating import AGENCY
 from services.agreements.tests.case import ANALYSIS, DECISION, PERIOD, PLAN, Case, CaseAt
 from services.agreements.tests.integration.test_teams import a_team, assignment
+from shared.clock import new_id
 from shared.contracts.agreements import ConflictOfInterestRecordedV1
-from shared.kit.clock import new_id
 from tests.support.facts import ARBOGA
 
 Calls = list[tuple[str, str, Any]]

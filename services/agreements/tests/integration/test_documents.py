@@ -19,8 +19,8 @@ from services.agreements.tests.integration.test_amendments import amended
 from services.agreements.tests.integration.test_change_requests import ASKED, DECLINED, answered, asked
 from services.agreements.tests.pdf import text_of
 from services.agreements.tests.placing import EXISTING, PlaceCaseAt
+from shared.clock import utc_now
 from shared.contracts.budget import RepaymentClaimedV1
-from shared.kit.clock import utc_now
 from shared.kit.swedish import kronor
 from tests.support import facts
 from tests.support.facts import ADDED, ARBOGA, UNIT

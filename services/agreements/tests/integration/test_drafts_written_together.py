@@ -9,7 +9,7 @@ import httpx
 from services.agreements.tests.case import Case, CaseAt
 from services.agreements.tests.integration.test_binding import content_of
 from services.agreements.tests.integration.test_running_changes import decide_anew, funded
-from shared.kit.clock import new_id
+from shared.clock import new_id
 
 Content = dict[str, Any]
 

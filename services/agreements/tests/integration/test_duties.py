@@ -12,8 +12,8 @@ from insatser.chain.cooperating import AGENCY, AGENCY_SIGNATORY, organizer_subje
 from services.agreements.tests.case import CONDITIONS, DECISION, PLAN, Case, CaseAt
 from services.agreements.tests.integration.test_amendments import amended
 from services.agreements.tests.integration.test_teams import a_team, assignment, fill
+from shared.clock import utc_now
 from shared.kit.actor import Actor
-from shared.kit.clock import utc_now
 from tests.support.facts import ARBOGA
 
 

@@ -5,9 +5,9 @@ from uuid import UUID
 from sqlalchemy import text
 
 from services.agreements.tests.case import CaseAt, three_times
+from shared.clock import new_id
 from shared.contracts.budget import PaymentMadeV1
 from shared.event import Fact
-from shared.kit.clock import new_id
 from shared.kit.inbox import Admission
 from tests.support import facts
 

@@ -5,9 +5,9 @@ from datetime import date, timedelta
 from typing import Any
 
 from services.agreements.tests.case import PLAN, REGISTERED, TODAY, Case, CaseAt
+from shared.clock import new_id
 from shared.contracts.agreements import AgreementSignedV1
 from shared.contracts.selection import OfferedUnit
-from shared.kit.clock import new_id
 from tests.support import facts
 from tests.support.facts import JONKOPING, UNIT
 

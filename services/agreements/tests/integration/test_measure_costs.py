@@ -4,9 +4,9 @@ from typing import Any
 
 from agreements.models.content import AgreementContent
 from services.agreements.tests.case import Case, CaseAt
+from shared.clock import new_id
 from shared.contracts.agreements import AgreementSignedV1, MeasuresDecidedV1
 from shared.contracts.terms import MeasureKind
-from shared.kit.clock import new_id
 
 
 async def content_of(case: Case) -> dict[str, Any]:

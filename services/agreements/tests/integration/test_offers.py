@@ -5,8 +5,8 @@ import asyncio
 from insatser.keys import LocalKeys
 from services.agreements.tests.case import NOON, Case, CaseAt, an_offer
 from services.agreements.tests.integration.test_endings import terminated
+from shared.clock import new_id
 from shared.contracts.agreements import OfferAnsweredV1
-from shared.kit.clock import new_id
 from shared.kit.inbox import Admission
 from tests.support import facts
 from tests.support.facts import ARBOGA

@@ -4,9 +4,9 @@ from datetime import date
 from uuid import UUID
 
 from services.agreements.tests.case import CaseAt, three_times
+from shared.broker.nats import Delivery
+from shared.clock import new_id
 from shared.contracts.followup import ScheduleCreatedV1, StatementApprovedV1
-from shared.kit.clock import new_id
-from shared.kit.nats import Delivery
 from tests.support import facts
 
 

@@ -8,9 +8,9 @@ from insatser.chain import bodies
 from insatser.chain.caller import person
 from insatser.chain.cooperating import AGENCY
 from services.agreements.tests.case import Case, CaseAt
+from shared.canonical import canonical, hash_of
+from shared.clock import new_id
 from shared.contracts.agreements import AgreementSignedV1
-from shared.kit.canonical import canonical, hash_of
-from shared.kit.clock import new_id
 from tests.support import facts
 
 

@@ -4,8 +4,8 @@ from uuid import UUID
 
 from agreements.copies import Supervision
 from services.agreements.tests.case import DECISION, Case, CaseAt
+from shared.clock import new_id
 from shared.contracts.selection import SupervisionChangedV1
-from shared.kit.clock import new_id
 from shared.kit.inbox import Admission
 from tests.support import facts
 from tests.support.facts import UNIT

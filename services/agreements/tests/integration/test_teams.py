@@ -5,7 +5,7 @@ from uuid import UUID
 
 from agreements.models.cooperation import Cooperation
 from services.agreements.tests.case import Case, CaseAt
-from shared.kit.clock import new_id
+from shared.clock import new_id
 
 TEAM = {"name": "Team Mälardalen", "team_leader": "lisa", "supporters": ["anna", "bo"]}
 

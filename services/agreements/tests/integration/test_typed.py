@@ -9,7 +9,7 @@ from sqlalchemy import text
 
 from services.agreements.tests.case import ANALYSIS, DECISION, PERIOD, PLAN, Case, CaseAt
 from services.agreements.tests.integration.test_teams import assignment
-from shared.kit.clock import new_id
+from shared.clock import new_id
 from tests.support.facts import UNIT
 
 PERSON = "Anna Andersson 19121212-1212"

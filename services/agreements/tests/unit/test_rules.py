@@ -24,9 +24,9 @@ from agreements.rules.wording import (
     LEVELS,
     MEASURE_KINDS,
 )
+from shared.canonical import canonical, hash_of
 from shared.contracts.followup import ActivityKind
 from shared.contracts.terms import CostKind, ImpactFactor, MeasureKind, MeasureLevel
-from shared.kit.canonical import canonical, hash_of
 
 THREE_YEARS = LongestPeriod(3, from_first_agreement=True)
 

@@ -34,9 +34,9 @@ from budget.api import (
     year_ends,
 )
 from budget.unit_of_work import Work
+from shared.app import Api
 from shared.contracts import facts_by
 from shared.kit.settings import ServiceSettings
-from shared.rest.app import Api
 
 DESCRIPTION = """
 Pengarna i varje regeringsuppdrag: vad som får användas, vad som är reserverat, bundet, betalt och återkrävt.

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from budget.models.root import Base
 from budget.rules.supervision import Decision
+from shared.clock import new_id
 from shared.contracts.terms import MeasureKind
-from shared.kit.clock import new_id
 from shared.kit.copies import Copy
 from shared.kit.db import INSTANT, enum_column, one_of
 

@@ -16,6 +16,8 @@ from budget.use_cases.service_orders.copy_service_order import copy_service_orde
 from budget.use_cases.statements.approve_statement import approve_statement
 from budget.use_cases.statements.copy_judgement import copy_judgement
 from budget.use_cases.supervisions.copy_supervision import copy_supervision
+from shared.audit_trail import heads as audit_heads
+from shared.broker.manifests import manifests_of
 from shared.contracts import agreements, facts_of, followup, selection
 from shared.contracts.agreements import (
     COOPERATION,
@@ -35,9 +37,7 @@ from shared.contracts.agreements import (
 )
 from shared.contracts.followup import SCHEDULE, StatementApprovedV1, StatementRejectedV1
 from shared.contracts.selection import OrganizerChangedV1, SupervisionChangedV1
-from shared.kit import audit_heads
 from shared.kit.inbox import Order
-from shared.kit.manifests import manifests_of
 from shared.kit.subscription import Subscription
 
 SUBSCRIPTIONS = (

@@ -17,14 +17,14 @@ from budget.use_cases.programmes.load_programmes import load_programmes
 from budget.use_cases.vouchers.book_payment_voucher import book_payment_voucher
 from budget.use_cases.vouchers.book_receipt_voucher import book_receipt_voucher
 from budget.use_cases.years.begin_year import begin_year
+from shared.clock import swedish_date
 from shared.contracts import budget as contracts
 from shared.contracts import facts_by
-from shared.kit import metrics
 from shared.kit.actor import Actor
-from shared.kit.clock import swedish_date
 from shared.kit.db import Sessions
 from shared.kit.settings import ServiceSettings
-from shared.kit.worker import Job, Worker
+from shared.process.worker import Job, Worker
+from shared.telemetry import metrics
 
 log = structlog.get_logger()
 LATE_SECONDS = 10

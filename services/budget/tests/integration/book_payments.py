@@ -18,8 +18,8 @@ from budget.use_cases.payments.approve_payment import approve_payment
 from budget.use_cases.payments.propose_payment import propose_payment
 from budget.use_cases.payments.reject_payment import reject_payment
 from budget.use_cases.payments.settle_payment import settle_payment
+from shared.clock import new_id, utc_now
 from shared.contracts.agreements import AgreementSignedV1
-from shared.kit.clock import new_id, utc_now
 
 from .book_accounts import add
 from .book_world import Errand, World

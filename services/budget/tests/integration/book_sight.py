@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import text
 
 from budget.worker import publish_moved
-from shared.kit.clock import utc_now
+from shared.clock import utc_now
 from tests.support.service import ServiceUnderTest
 
 from .book_accounts import ZERO, news

@@ -12,12 +12,12 @@ from budget.models.limits import LimitEntry, LimitKind
 from budget.rules.accounts import PositionKey
 from budget.use_cases.limits.change_limit import change_limit
 from budget.use_cases.years.close_year import close_year
+from shared.clock import new_id, utc_now
 from shared.contracts.agreements import (
     AgreementAmendedV1,
     AgreementSignedV1,
     MeasuresDecidedV1,
 )
-from shared.kit.clock import new_id, utc_now
 from tests.support import facts
 
 from .book_accounts import ALL, ITEMS, Lines

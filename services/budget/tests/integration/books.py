@@ -10,10 +10,10 @@ from budget.models.limits import LimitEntry, LimitKind
 from budget.rules.accounts import PositionKey
 from budget.rules.positions import position
 from budget.use_cases.limits.change_limit import change_limit
+from shared.clock import new_id, utc_now
 from shared.contracts.agreements import AgreementSignedV1
 from shared.contracts.budget import PositionChangedV1
 from shared.contracts.terms import Instalment
-from shared.kit.clock import new_id, utc_now
 from tests.support import facts
 from tests.support.service import ServiceUnderTest, at
 from tests.support.tokens import AuthorizationHeaders

@@ -6,9 +6,9 @@ from typing import Any
 from uuid import UUID
 
 from budget.steps.find_grant_account import find_grant_account
+from shared.clock import new_id
 from shared.contracts.agreements import AgreementSignedV1
 from shared.event import Event, Fact
-from shared.kit.clock import new_id
 from tests.support import facts
 
 from .books import GRANT, Books, allot, run_job

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
+from shared.clock import new_id
 from shared.contracts.agreements import AgreementSignedV1
 from shared.contracts.budget import PaymentMadeV1
-from shared.kit.clock import new_id
 from tests.support.service import ServiceUnderTest, at
 from tests.support.tokens import AuthorizationHeaders
 

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from shared.kit.clock import new_id
+from shared.clock import new_id
 from tests.support import facts
 from tests.support.answers import Asking
 from tests.support.facts import ARBOGA, JONKOPING

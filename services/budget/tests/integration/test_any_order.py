@@ -18,8 +18,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_sta
 
 from budget.models.limits import LimitKind
 from budget.worker import open_years, retry_waiting_commitments
-from shared.kit.clock import utc_now
-from shared.kit.logging import configure_logging
+from shared.clock import utc_now
+from shared.telemetry.logging import configure_logging
 from tests.support.service import ServiceUnderTest
 
 from .book_steps import Steps

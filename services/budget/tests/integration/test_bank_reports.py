@@ -7,8 +7,8 @@ import pytest
 
 from budget.errors import WrongState
 from services.budget.tests import bank
+from shared.clock import new_id
 from shared.contracts.budget import PaymentMadeV1
-from shared.kit.clock import new_id
 from tests.support.service import at
 
 from .books import PAYEE, Books, faults_of, position_of

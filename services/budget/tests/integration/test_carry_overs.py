@@ -9,9 +9,9 @@ import pytest
 
 from budget.models.limits import LimitKind
 from budget.steps.find_grant_account import find_grant_account
+from shared.clock import new_id
 from shared.contracts.agreements import AgreementCarriedOverV1
 from shared.contracts.budget import CommitmentRefusedV1, FundsCommittedV1, OpeningBalanceBookedV1, PaymentMadeV1
-from shared.kit.clock import new_id
 from tests.support import facts
 
 from .books import Books, allot, faults_of, position_of, run_job

@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
+from shared.clock import new_id
 from shared.contracts.budget import RepaymentChangedV1, RepaymentClaimedV1
-from shared.kit.clock import new_id
 
 from .books import Books, faults_of
 from .grant_case import GROUND, GrantCase

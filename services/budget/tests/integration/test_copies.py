@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from budget.copies import AgreedCost, Organizer
-from shared.kit.clock import new_id
+from shared.clock import new_id
 from tests.support import facts
 from tests.support.service import ServiceUnderTest
 

@@ -3,9 +3,9 @@
 from typing import Any
 from uuid import UUID
 
+from shared.clock import new_id
 from shared.contracts.agreements import AgreementSignedV1
 from shared.contracts.terms import CostLine, MeasureKind
-from shared.kit.clock import new_id
 from tests.support import facts
 from tests.support.service import ServiceUnderTest, at
 from tests.support.tokens import AuthorizationHeaders

@@ -1,6 +1,7 @@
 """From the decision to the signature: reserved, committed, adjusted, released; all lines or none."""
 
 from budget.models.limits import LimitKind
+from shared.clock import new_id
 from shared.contracts.budget import (
     CommitmentAdjustedV1,
     CommitmentRefusedV1,
@@ -8,7 +9,6 @@ from shared.contracts.budget import (
     FundsReservedV1,
     ReservationRefusedV1,
 )
-from shared.kit.clock import new_id
 from tests.support import facts
 from tests.support.service import ServiceUnderTest
 

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from shared.rest.app import create_app
+from shared.app import create_app
 from tests.support.service import ServiceUnderTest
 from tests.support.tokens import AuthorizationHeaders
 

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from budget.steps import propose_grant
-from shared.kit.clock import new_id
+from shared.clock import new_id
 from tests.support import facts
 
 from .books import Books

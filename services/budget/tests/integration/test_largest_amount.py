@@ -8,7 +8,7 @@ from budget.rules.accounts import Account, Posting, Stage
 from budget.rules.money import LARGEST
 from budget.steps.move_funds import move_funds
 from budget.steps.new_movement import new_movement
-from shared.kit.clock import new_id, utc_now
+from shared.clock import new_id, utc_now
 from tests.support.service import ServiceUnderTest
 from tests.support.tokens import AuthorizationHeaders
 

@@ -20,8 +20,8 @@ from budget.rules.accounts import Account, PositionKey, Posting, Stage
 from budget.rules.movements import Against, Line, Scope, rebind
 from budget.steps.move_funds import demand_funds, move_funds
 from budget.steps.new_movement import new_movement
+from shared.clock import new_id, utc_now
 from shared.contracts.budget import CommitmentRefusedV1, FundsCommittedV1
-from shared.kit.clock import new_id, utc_now
 from shared.kit.db import Sessions, create_engine, create_sessions
 from tests.support.service import ServiceUnderTest
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from shared.kit.clock import new_id
+from shared.clock import new_id
 
 from .books import GRANT, Books, allot
 from .facts import OWN, PROGRAMME, instalment, signed

@@ -5,9 +5,9 @@ import asyncio
 from budget.rules.accounts import PositionKey
 from budget.steps.retry_waiting import retry_waiting
 from budget.use_cases.commitments.retry_commitment import retry_commitment
+from shared.clock import new_id, utc_now
 from shared.contracts.agreements import AgreementSignedV1
 from shared.contracts.budget import CommitmentRefusedV1
-from shared.kit.clock import new_id, utc_now
 from shared.kit.inbox import Admission
 from tests.support import facts
 from tests.support.service import ServiceUnderTest

@@ -3,8 +3,8 @@
 from sqlalchemy import text
 
 from budget.worker import measure_money, verify_books
-from shared.kit import metrics
-from shared.kit.clock import new_id, utc_now
+from shared.clock import new_id, utc_now
+from shared.telemetry import metrics
 from tests.support.alarms import alarms
 from tests.support.service import ServiceUnderTest
 

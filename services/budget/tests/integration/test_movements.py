@@ -13,7 +13,7 @@ from budget.repository.ledger import Attempt, Movement
 from budget.rules.accounts import Account, PositionKey, Posting, Stage
 from budget.rules.movements import Scope
 from budget.rules.movements import change_limit as limit_postings
-from shared.kit.clock import new_id
+from shared.clock import new_id
 from tests.support.service import ServiceUnderTest
 
 from .books import allot, faults_of, position_of

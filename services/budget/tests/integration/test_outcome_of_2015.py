@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import time_machine
 
-from shared.kit.clock import new_id
+from shared.clock import new_id
 from tests.support import facts
 
 from .books import Books, faults_of, run_job

@@ -4,8 +4,8 @@ import asyncio
 from typing import Any
 
 from budget.models.limits import LimitKind
+from shared.clock import new_id
 from shared.contracts.budget import CommitmentRefusedV1, FundsCommittedV1
-from shared.kit.clock import new_id
 from tests.support.service import ServiceUnderTest, at
 from tests.support.tokens import AuthorizationHeaders
 

@@ -12,10 +12,10 @@ from budget.models.ledger import TransactionKind
 from budget.repository.ledger import Movement
 from budget.rules.accounts import Account, Posting, Stage
 from budget.worker import publish_moved
+from shared.broker.listening import Listener
+from shared.clock import new_id, utc_now
 from shared.contracts.budget import FundsCommittedV1, PositionChangedV1
 from shared.kit import outbox
-from shared.kit.clock import new_id, utc_now
-from shared.kit.listening import Listener
 from tests.support.service import ServiceUnderTest
 
 from .books import GRANT, allot, publish_positions

@@ -10,7 +10,7 @@ from python_calamine import CalamineWorkbook
 from sqlalchemy import text
 
 from budget.models.limits import LimitKind
-from shared.kit.clock import new_id
+from shared.clock import new_id
 from tests.support.service import ServiceUnderTest, at
 from tests.support.tokens import AuthorizationHeaders
 

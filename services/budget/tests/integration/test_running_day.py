@@ -10,10 +10,10 @@ import time_machine
 from budget.models.limits import LimitKind
 from budget.rules.accounts import PositionKey
 from budget.use_cases.years.close_year import close_year
+from shared.clock import new_id, utc_now
 from shared.contracts.agreements import AgreementSignedV1, MeasuresDecidedV1
 from shared.contracts.budget import CommitmentRefusedV1, FundsCommittedV1, ReservationRefusedV1
 from shared.kit.actor import Actor
-from shared.kit.clock import new_id, utc_now
 from tests.support import facts
 
 from .books import GRANT, NEXT_GRANT, Books, allot, faults_of, position_of, run_job

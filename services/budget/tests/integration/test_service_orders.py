@@ -6,8 +6,8 @@ from uuid import UUID
 import httpx
 import pytest
 
+from shared.clock import new_id
 from shared.contracts.agreements import AgreementSignedV1
-from shared.kit.clock import new_id
 from tests.support import facts
 from tests.support.service import ServiceUnderTest
 from tests.support.tokens import AuthorizationHeaders

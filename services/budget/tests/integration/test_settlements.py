@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from budget.use_cases.commitments.retry_commitment import retry_commitment
+from shared.clock import new_id
 from shared.contracts.budget import CommitmentRefusedV1, PaymentMadeV1
-from shared.kit.clock import new_id
 from tests.support.service import at
 
 from .books import GRANT, Books, allot, faults_of, keyed, position_of, publish_positions

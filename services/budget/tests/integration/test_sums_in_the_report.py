@@ -8,9 +8,9 @@ import pytest
 from followup.app import make_api
 from followup.settings import Settings
 from followup.worker import make_worker
+from shared.clock import new_id, swedish_date, utc_now
 from shared.contracts import facts_by
 from shared.contracts.agreements import AgreementSignedV1
-from shared.kit.clock import new_id, swedish_date, utc_now
 from tests.support.service import RunService, ServiceUnderTest
 
 from .books import Books, allot, publish_positions

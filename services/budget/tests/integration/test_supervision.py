@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
+from shared.clock import new_id
 from shared.contracts.agreements import AgreementSignedV1
 from shared.contracts.selection import SupervisionChangedV1
-from shared.kit.clock import new_id
 from tests.support import facts
 from tests.support.facts import UNIT
 

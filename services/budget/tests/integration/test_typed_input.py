@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from shared.kit.clock import new_id
+from shared.clock import new_id
 
 from .books import Books, keyed
 from .facts import GRANTS, PROGRAMME, THIS_YEAR, instalment

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from budget.models.limits import LimitKind
 from budget.rules.positions import Limit
 from insatser.layout import CLONE
-from shared.kit.clock import new_id
+from shared.clock import new_id
 from tests.support.service import ServiceUnderTest
 from tests.support.tokens import AuthorizationHeaders
 

@@ -8,9 +8,9 @@ from sqlalchemy import text
 from budget.models.commitments import Commitment
 from budget.models.limits import LimitKind
 from budget.rules.positions import Limit
+from shared.clock import new_id
 from shared.contracts.agreements import AgreementSignedV1
 from shared.contracts.budget import CommitmentAdjustedV1, CommitmentRefusedV1, FundsCommittedV1
-from shared.kit.clock import new_id
 from tests.support.service import ServiceUnderTest
 
 from .books import GRANT, NEXT_GRANT, allot, faults_of, position_of, run_job

@@ -6,7 +6,7 @@ import pytest
 
 from budget.rules.cost_report import UNTIED_NAME, Bound, CostBy, Counted, Place, pieces, sums_by
 from budget.rules.measures import UNTIED, Tied
-from shared.kit.clock import new_id
+from shared.clock import new_id
 
 AGREEMENT, COURSE, OWN = new_id(), Tied(new_id(), "university_course"), Tied(new_id(), "own_measure")
 PLACES = {

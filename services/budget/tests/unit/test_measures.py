@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from budget.rules.measures import UNTIED, AgreedShare, Tied, divide, shares_of
-from shared.kit.clock import new_id
+from shared.clock import new_id
 
 COURSE = Tied(new_id(), "university_course")
 OWN = Tied(new_id(), "own_measure")

@@ -29,9 +29,9 @@ from followup.api import (
 from followup.programmes import load_banks, load_programmes
 from followup.settings import Settings
 from followup.unit_of_work import Work
+from shared.app import Api
 from shared.contracts import facts_by
 from shared.kit.settings import ServiceSettings
-from shared.rest.app import Api
 
 DESCRIPTION = """
 Uppföljning av överenskommelser: vad som ska följas upp och när, huvudmännens redovisningar av bidrag, påminnelser och

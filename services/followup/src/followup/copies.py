@@ -12,8 +12,8 @@ from sqlalchemy.orm import Mapped, mapped_column, query_expression
 from sqlalchemy.types import Text
 
 from followup.models.root import Base
+from shared.clock import new_id
 from shared.contracts.selection import SupplementaryUnit, UnitOutcome
-from shared.kit.clock import new_id
 from shared.kit.columns import Document
 from shared.kit.copies import Copy
 from shared.kit.db import enum_column, one_of

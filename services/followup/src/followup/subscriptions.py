@@ -26,11 +26,11 @@ from followup.use_cases.schedules.pause_schedule import pause_schedule
 from followup.use_cases.schedules.resume_schedule import resume_schedule
 from followup.use_cases.schedules.revise_schedule import revise_schedule
 from followup.use_cases.schedules.terminate_schedule import terminate_schedule
+from shared.audit_trail import heads as audit_heads
+from shared.broker.manifests import manifests_of
 from shared.contracts import agreements, budget, selection
 from shared.contracts.budget import BudgetAuditHeadTakenV1
-from shared.kit import audit_heads
 from shared.kit.inbox import Order
-from shared.kit.manifests import manifests_of
 from shared.kit.subscription import Subscription
 
 SUBSCRIPTIONS = (

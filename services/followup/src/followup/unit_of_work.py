@@ -30,8 +30,8 @@ from followup.repository.reports import Reports
 from followup.repository.schedules import Schedules
 from followup.repository.statements import Statements
 from followup.repository.surveys import Surveys
+from shared.clock import utc_now
 from shared.event import Event
-from shared.kit.clock import utc_now
 from shared.kit.errors import SamePerson
 from shared.kit.unit_of_work import UnitOfWork
 

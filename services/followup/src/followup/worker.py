@@ -22,14 +22,14 @@ from followup.use_cases.letters.write_letters import write_letters
 from followup.use_cases.reminders.record_reminders import record_reminders
 from followup.use_cases.surveys.close_due_survey import close_due_survey
 from followup.use_cases.surveys.remind_of_surveys import remind_of_surveys
+from shared.clock import utc_now
 from shared.contracts import facts_by
 from shared.contracts import followup as contracts
-from shared.kit import metrics
 from shared.kit.actor import Actor
-from shared.kit.clock import utc_now
 from shared.kit.db import Sessions
 from shared.kit.settings import ServiceSettings
-from shared.kit.worker import Job, Worker
+from shared.process.worker import Job, Worker
+from shared.telemetry import metrics
 
 log = structlog.get_logger()
 BATCH = 100

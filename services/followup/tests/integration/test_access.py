@@ -6,8 +6,8 @@ from pathlib import Path
 from fastapi.routing import APIRoute
 
 from followup.app import make_api
-from shared.kit.auth import read_permissions
-from shared.kit.clock import new_id
+from shared.clock import new_id
+from shared.identity.auth import read_permissions
 from tests.support.service import ServiceUnderTest
 from tests.support.tokens import AuthorizationHeaders
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from services.followup.tests.account_2016 import AS_OF, JANUARY, JUNE, NOVEMBER, SBS, deliver_account
 from services.followup.tests.reporting import LATER, content, deliver_all, drafted
-from shared.kit.clock import new_id
+from shared.clock import new_id
 from tests.support.browser import look_at
 from tests.support.service import ServiceUnderTest
 from tests.support.tokens import AuthorizationHeaders

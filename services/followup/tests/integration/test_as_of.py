@@ -8,8 +8,8 @@ from uuid import UUID
 import pytest
 
 from services.followup.tests.reporting import content, tell
+from shared.clock import new_id
 from shared.contracts.agreements import AgreementSignedV1
-from shared.kit.clock import new_id
 from tests.support import facts
 from tests.support.facts import PROGRAMME
 from tests.support.service import ServiceUnderTest, at

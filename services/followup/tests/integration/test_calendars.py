@@ -11,8 +11,8 @@ import structlog
 from icalendar import Calendar
 from sqlalchemy import text
 
+from shared.clock import new_id
 from shared.contracts.agreements import AgreementSignedV1
-from shared.kit.clock import new_id
 from shared.rest import middleware
 from tests.support import facts
 from tests.support.facts import ARBOGA, JONKOPING, PROGRAMME

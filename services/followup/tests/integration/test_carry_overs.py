@@ -8,9 +8,9 @@ import time_machine
 from followup.use_cases.activities.mark_overdue import mark_overdue
 from followup.use_cases.reminders.record_reminders import record_reminders
 from followup.worker import in_batches
+from shared.clock import new_id
 from shared.contracts.agreements import AgreementCarriedOverV1
 from shared.contracts.followup import FollowupOverdueV1, ScheduleCreatedV1, StatementApprovedV1, StatementRejectedV1
-from shared.kit.clock import new_id
 from tests.support import facts
 from tests.support.facts import ARBOGA
 from tests.support.service import ServiceUnderTest

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
+from shared.clock import new_id
 from shared.contracts.agreements import AgreementSignedV1
 from shared.contracts.terms import CommitmentLine
-from shared.kit.clock import new_id
 from tests.support import facts
 from tests.support.facts import ARBOGA, JONKOPING
 from tests.support.service import ServiceUnderTest, at

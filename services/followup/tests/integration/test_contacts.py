@@ -7,7 +7,7 @@ import pytest
 
 from followup.use_cases.contacts.erase_contacts import erase_contacts
 from services.followup.tests.mail_room import ADDRESSES, Correspondents
-from shared.kit.clock import new_id
+from shared.clock import new_id
 from tests.support import facts
 from tests.support.facts import ARBOGA, JONKOPING, PROGRAMME
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from services.followup.tests.registers import register_indicator
-from shared.kit.clock import new_id
+from shared.clock import new_id
 from tests.support import facts
 from tests.support.facts import ARBOGA, JONKOPING, PROGRAMME
 from tests.support.service import ServiceUnderTest, at

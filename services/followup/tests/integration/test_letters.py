@@ -7,7 +7,7 @@ import pytest
 
 from followup.use_cases.letters.write_letters import write_letters
 from services.followup.tests.mail_room import ADDRESSES, Correspondents
-from shared.kit.clock import new_id
+from shared.clock import new_id
 from shared.kit.swedish import is_working_day
 from tests.support import facts
 from tests.support.facts import JONKOPING

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from shared.kit.clock import new_id
+from shared.clock import new_id
 from tests.support import facts
 from tests.support.facts import ARBOGA, JONKOPING, PROGRAMME
 from tests.support.service import ServiceUnderTest, at

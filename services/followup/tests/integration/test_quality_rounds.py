@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from services.followup.tests.quality import AGENCY, HEAD, OUTCOME, ROUND, Table, refusal
-from shared.kit.clock import new_id
+from shared.clock import new_id
 from tests.support import facts
 from tests.support.facts import ARBOGA, JONKOPING
 from tests.support.service import ServiceUnderTest, at

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from services.followup.tests.quality import AGENCY, AGREED, AREA, HEAD, SPSM, SUMMARY, Table, refusal
+from shared.canonical import hash_of
 from shared.contracts.followup import QualitySummaryApprovedV1
-from shared.kit.canonical import hash_of
 from tests.support import facts
 from tests.support.facts import ARBOGA, JONKOPING
 from tests.support.service import ServiceUnderTest, at

@@ -3,7 +3,7 @@
 from typing import Any
 
 from services.followup.tests.reporting import AS_OF, LATER, content, drafted
-from shared.kit.clock import new_id
+from shared.clock import new_id
 from tests.support.facts import PROGRAMME
 from tests.support.service import ServiceUnderTest
 from tests.support.tokens import AuthorizationHeaders

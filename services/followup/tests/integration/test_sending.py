@@ -18,7 +18,7 @@ from followup.models.letter import LEASE
 from followup.use_cases.letters import send_letter as sending
 from followup.use_cases.letters.send_letter import send_letter
 from services.followup.tests.mail_room import ADDRESSES, HEAD, Correspondents
-from shared.kit.metrics import WORKER
+from shared.telemetry.metrics import WORKER
 from tests.support.alarms import alarms
 from tests.support.service import at
 

@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 
 from services.followup.tests.desk import SUBMISSION
+from shared.clock import new_id
 from shared.contracts.agreements import AgreementSignedV1
 from shared.contracts.followup import ScheduleRevisedV1
 from shared.contracts.terms import Instalment, StatementDue
 from shared.event import Fact
-from shared.kit.clock import new_id
 from tests.support import facts
 from tests.support.facts import ARBOGA
 from tests.support.service import ServiceUnderTest, at

@@ -13,9 +13,9 @@ from sqlalchemy import text
 from followup.documents.mail import SurveyLinks
 from services.followup.tests.mail_room import SURVEY_KEY, SURVEY_ROOT
 from services.followup.tests.respondents import Respondents
-from shared.kit.secret_addresses import digest
+from shared.endpoints.access_log import AccessLog
 from shared.rest import middleware
-from shared.rest.access_log import AccessLog
+from shared.telemetry.secret_addresses import digest
 from tests.support.facts import ARBOGA, JONKOPING
 
 TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename"

@@ -6,7 +6,7 @@ import pytest
 
 from services.followup.tests.desk import APPROVAL, SUBMISSION, a_desk
 from services.followup.tests.registers import register_indicator
-from shared.kit.clock import new_id
+from shared.clock import new_id
 from tests.support import facts
 from tests.support.facts import ARBOGA, PROGRAMME
 from tests.support.service import ServiceUnderTest, at

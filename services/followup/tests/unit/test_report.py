@@ -10,7 +10,7 @@ from followup.documents.report_json import write_json
 from followup.rules.definitions import activity_state
 from followup.rules.known import Activity, Schedule
 from followup.rules.report import CountedReport, Fact, count_outcomes, table
-from shared.kit.clock import new_id
+from shared.clock import new_id
 
 
 def a_report(*facts: Fact) -> CountedReport:

@@ -28,9 +28,9 @@ from selection.api import (
 )
 from selection.settings import Settings
 from selection.unit_of_work import Work
+from shared.app import Api
 from shared.contracts import facts_by
 from shared.kit.settings import ServiceSettings
-from shared.rest.app import Api
 
 DESCRIPTION = """
 Urval av huvudmän: register, statistik och tillsyn in; ett förklarat och upprepbart urval och erbjudanden ut.

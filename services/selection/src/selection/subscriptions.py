@@ -10,6 +10,8 @@ from selection.use_cases.participations.pass_on_participation import pass_on_par
 from selection.use_cases.quality_dialogues.copy_quality_dialogue import copy_quality_dialogue
 from selection.use_cases.schedules.copy_schedule import copy_schedule
 from selection.use_cases.schedules.note_follow_up import note_follow_up
+from shared.audit_trail import heads as audit_heads
+from shared.broker.manifests import manifests_of
 from shared.contracts import agreements, budget, followup
 from shared.contracts.agreements import (
     AgreementAmendedV1,
@@ -36,9 +38,7 @@ from shared.contracts.followup import (
     StatementApprovedV1,
     StatementRejectedV1,
 )
-from shared.kit import audit_heads
 from shared.kit.inbox import Order
-from shared.kit.manifests import manifests_of
 from shared.kit.subscription import Subscription
 
 SUBSCRIPTIONS = (

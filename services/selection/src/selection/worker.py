@@ -18,7 +18,7 @@ from shared.contracts import selection as contracts
 from shared.kit.actor import Actor
 from shared.kit.db import Sessions
 from shared.kit.settings import ServiceSettings
-from shared.kit.worker import Job, Worker
+from shared.process.worker import Job, Worker
 
 
 def make_worker(settings: ServiceSettings) -> Worker:

@@ -12,7 +12,7 @@ import pytest
 
 from selection.rules.evaluation.disclosure import check
 from selection.use_cases.evaluation_releases import prepare_evaluation
-from shared.kit.canonical import hash_of
+from shared.canonical import hash_of
 from tests.support import facts
 from tests.support.service import ServiceUnderTest, at
 from tests.support.tokens import AuthorizationHeaders

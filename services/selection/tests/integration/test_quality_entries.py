@@ -9,8 +9,8 @@ import pytest
 
 from selection.readers.catalogue import load_catalogue
 from selection.use_cases.quality_entries.load_entries import load_entries
+from shared.clock import utc_now
 from shared.contracts.selection import QualityEntryPublishedV1
-from shared.kit.clock import utc_now
 from tests.support.facts import ARBOGA
 from tests.support.service import ServiceUnderTest
 from tests.support.tokens import AuthorizationHeaders

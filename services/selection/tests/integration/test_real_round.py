@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from selection.programmes import read_document
-from shared.kit.canonical import canonical, hash_of
+from shared.canonical import canonical, hash_of
 from tests.support.service import ServiceUnderTest
 from tests.support.tokens import AuthorizationHeaders
 

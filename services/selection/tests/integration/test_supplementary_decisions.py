@@ -7,9 +7,9 @@ from uuid import UUID
 import httpx
 
 from selection.models.consultation import AnswerKind, ConsultationAnswer
+from shared.clock import utc_now
 from shared.contracts.selection import OfferSupplementedV1
 from shared.kit.actor import Actor
-from shared.kit.clock import utc_now
 from tests.support import facts
 from tests.support.service import ServiceUnderTest, at
 from tests.support.tokens import AuthorizationHeaders

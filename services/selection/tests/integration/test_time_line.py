@@ -8,7 +8,7 @@ import pytest
 
 from selection.copies import AgreedMeasures, Measures
 from selection.models.participation import Participation
-from shared.kit.clock import new_id, utc_now
+from shared.clock import new_id, utc_now
 from tests.support.facts import agreements, followup
 from tests.support.service import ServiceUnderTest, at
 from tests.support.tokens import AuthorizationHeaders

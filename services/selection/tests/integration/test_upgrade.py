@@ -7,7 +7,7 @@ from alembic import command
 from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from shared.kit.migrate import alembic_config
+from shared.process.migrate import alembic_config
 
 MIGRATIONS = Path(__file__).parents[2] / "migrations"
 ROUND, IMPORT = "00000000-0000-0000-0000-000000000001", "00000000-0000-0000-0000-000000000002"

@@ -3,8 +3,8 @@
 from typing import Any
 
 from selection.use_cases.organizers.publish_what_is_run import publish_what_is_run
+from shared.clock import utc_now
 from shared.contracts.selection import OrganizerChangedV1
-from shared.kit.clock import utc_now
 from tests.support.service import ServiceUnderTest
 from tests.support.tokens import AuthorizationHeaders
 

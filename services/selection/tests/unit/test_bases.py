@@ -10,7 +10,7 @@ from selection.rules.basis.document import Run, basis_of
 from selection.rules.basis.inputs import inputs_from
 from selection.rules.basis.similar import KEPT, Profile, similar_to
 from selection.rules.basis.verification import bases_in, run_file, verify_run
-from shared.kit.canonical import canonical, hash_of
+from shared.canonical import canonical, hash_of
 
 from .bases import BIG, COMPANY, MIDDLE, SMALL, basis, cell, indicator, inputs, sentences
 

@@ -14,7 +14,7 @@ from selection.documents.basis_parts import parts_of
 from selection.rules.basis.document import Run, basis_of
 from selection.rules.basis.inputs import inputs_from
 from selection.rules.basis.verification import run_file
-from shared.kit.canonical import canonical, hash_of
+from shared.canonical import canonical, hash_of
 from tests.support.browser import look_at
 
 from .bases import BIG, MIDDLE, basis, inputs

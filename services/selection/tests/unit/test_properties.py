@@ -12,7 +12,7 @@ from selection.rules.columns.unit_texts import UnitTexts
 from selection.rules.documents import analysis_bytes
 from selection.rules.quantities import SCALE
 from selection.rules.snapshot_document import snapshot_bytes, snapshot_from
-from shared.kit.canonical import canonical
+from shared.canonical import canonical
 
 from . import rounds as small
 from .any_round import MERITS, OWNERS, SHARES, any_rounds, rounds

@@ -15,9 +15,9 @@ from typing import Any
 from sqlalchemy import Row, insert, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
+from shared.clock import new_id
 from shared.kit.actor import Actor
 from shared.kit.audit_values import Changes
-from shared.kit.clock import new_id
 from shared.kit.schema import audit_entry, audit_seal
 
 GENESIS = "0" * 64

@@ -18,7 +18,7 @@ from pydantic import BaseModel
 from sqlalchemy import Column, event, inspect
 from sqlalchemy.orm import Mapper, Session
 
-from shared.kit.canonical import canonical
+from shared.canonical import canonical
 from shared.kit.db import Aggregate, WatchedSession
 
 AUDIT = "audit"

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Mapped, Session, declared_attr, mapped_column
 from sqlalchemy.orm.attributes import flag_modified
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from shared.kit.clock import new_id
+from shared.clock import new_id
 from shared.kit.duties import Duties
 from shared.kit.errors import StaleVersion
 

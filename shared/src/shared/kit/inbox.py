@@ -7,8 +7,8 @@ from uuid import NAMESPACE_OID, uuid5
 from sqlalchemy import Uuid, bindparam, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shared.clock import new_id
 from shared.event import Event
-from shared.kit.clock import new_id
 
 
 class Order(Enum):

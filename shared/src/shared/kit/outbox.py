@@ -9,9 +9,9 @@ from uuid import UUID
 from sqlalchemy import ARRAY, BigInteger, DateTime, Text, Uuid, bindparam, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
+from shared.clock import new_id
 from shared.event import Event, Fact
-from shared.kit.clock import new_id
-from shared.kit.trace import Trace
+from shared.telemetry.trace import Trace
 
 # Rows are locked in the order of their subjects, so that two transactions about the same ones cannot deadlock.
 _NUMBER = text(

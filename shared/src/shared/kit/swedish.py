@@ -6,7 +6,7 @@ from functools import cache
 
 from holidays import country_holidays
 
-from shared.kit.clock import STOCKHOLM
+from shared.clock import STOCKHOLM
 
 
 @cache

@@ -12,16 +12,16 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm.exc import StaleDataError
 
+from shared.clock import ids_of, swedish_date, taking_ids, utc_now
 from shared.event import Event, Fact
 from shared.kit import audit, impartiality, outbox
 from shared.kit.actor import Actor
 from shared.kit.audit_values import CHANGES, Changes
-from shared.kit.clock import ids_of, swedish_date, taking_ids, utc_now
 from shared.kit.db import AUDIT_KEY, DUTIES, Aggregate, Sessions
 from shared.kit.duties import Duties
 from shared.kit.errors import DomainError, RowChanged
 from shared.kit.existing import find_existing
-from shared.kit.trace import Trace
+from shared.telemetry.trace import Trace
 
 
 class _DryRunEnded(Exception):

@@ -5,10 +5,10 @@ from typing import Annotated
 import structlog
 from fastapi import Depends, Request
 
+from shared.clock import swedish_date
+from shared.identity.auth import Permissions
 from shared.kit import delegations
 from shared.kit.actor import Actor
-from shared.kit.auth import Permissions
-from shared.kit.clock import swedish_date
 from shared.kit.db import Sessions
 from shared.kit.errors import Unauthenticated
 from shared.rest.gateways import certificate_of

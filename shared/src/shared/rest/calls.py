@@ -24,7 +24,6 @@ from shared.files.rows import Contents, Unreadable
 from shared.kit.actor import Actor
 from shared.kit.db import Aggregate
 from shared.kit.errors import DomainError
-from shared.kit.trace import Trace
 from shared.kit.unit_of_work import UnitOfWork
 from shared.rest.access import ActorDep
 from shared.rest.idempotency import (
@@ -39,6 +38,7 @@ from shared.rest.lists import Paging, SortField, SortFields, answer_list
 from shared.rest.opening import NowDep
 from shared.rest.resources import Out
 from shared.rest.versions import ExpectedVersion, etag
+from shared.telemetry.trace import Trace
 
 W = TypeVar("W", bound=UnitOfWork)
 T = TypeVar("T")

@@ -1,6 +1,6 @@
 """What a file is called when it is saved: after the resource it was had from, and its form."""
 
-from shared.kit.secret_addresses import masked
+from shared.telemetry.secret_addresses import masked
 
 KINDS = {
     "application/octet-stream": ".bin",

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.kit.errors import DomainError, FieldError, MalformedRequest
-from shared.kit.server import PLAIN_PATHS
+from shared.process.server import PLAIN_PATHS
 from shared.rest.accept import negotiate
 from shared.rest.access import admit
 from shared.rest.bodies import read_whole, refuse_repeated_names

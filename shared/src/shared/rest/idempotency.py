@@ -8,8 +8,8 @@ from sqlalchemy import text
 
 from shared.kit.actor import Actor
 from shared.kit.errors import AnswerForgotten, KeyReused, MalformedRequest
-from shared.kit.forgetting import FORGOTTEN
 from shared.kit.unit_of_work import UnitOfWork
+from shared.process.forgetting import FORGOTTEN
 from shared.rest.access import ActorDep
 
 _TAKE = text(

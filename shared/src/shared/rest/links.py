@@ -7,7 +7,7 @@ from urllib.parse import quote
 from fastapi import Request
 from pydantic import BaseModel, Field
 
-from shared.kit.auth import Permissions
+from shared.identity.auth import Permissions
 from shared.kit.errors import Existing, NotAllowed
 from shared.rest.gateways import forwarded
 from shared.rest.operations import templates

@@ -8,10 +8,10 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from shared.kit import metrics
-from shared.kit.server import PLAIN_PATHS
-from shared.kit.trace import Trace
+from shared.process.server import PLAIN_PATHS
 from shared.rest.problems import plain_problem
+from shared.telemetry import metrics
+from shared.telemetry.trace import Trace
 
 METHODS = {"DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"}
 log = structlog.get_logger()

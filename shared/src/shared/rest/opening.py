@@ -6,7 +6,7 @@ from typing import Annotated
 import structlog
 from fastapi import Depends, Request
 
-from shared.kit.clock import utc_now
+from shared.clock import utc_now
 from shared.kit.errors import MalformedRequest
 
 log = structlog.get_logger()

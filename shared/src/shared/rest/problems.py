@@ -13,12 +13,12 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 
 from shared.kit.errors import DomainError, FieldError, InvalidInput, MalformedRequest
-from shared.kit.logging import log_outage
-from shared.kit.server import REFUSALS
-from shared.kit.trouble import is_passing, is_unstorable, sqlstate
+from shared.process.server import REFUSALS
 from shared.rest.addresses import hyphenated
 from shared.rest.idempotency import Answered
 from shared.rest.links import Link, existing_link
+from shared.telemetry.logging import log_outage
+from shared.telemetry.trouble import is_passing, is_unstorable, sqlstate
 
 TYPE_ROOT = "/problems/"
 MEDIA_TYPE = "application/problem+json"

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.kit.actor import Actor
-from shared.kit.server import PLAIN_PATHS
+from shared.process.server import PLAIN_PATHS
 from shared.rest.access import identify
 from shared.rest.gateways import address_of
 from shared.rest.problems import plain_problem

@@ -7,7 +7,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from shared.kit.server import PLAIN_PATHS
+from shared.process.server import PLAIN_PATHS
 from shared.rest.deprecations import headers_of
 from shared.rest.downloads import disposition
 from shared.rest.links import base_url

@@ -10,7 +10,7 @@ from typing import Any, Self
 
 from insatser.chain import bodies
 from insatser.chain.caller import Caller, Json, Refused, person
-from shared.kit.clock import swedish_date, utc_now
+from shared.clock import swedish_date, utc_now
 
 AGENCY = "2021004185"
 AGENCY_SIGNATORY = "demo-avdelningschef"

@@ -16,7 +16,7 @@ from insatser.chain.cooperating import Case, NotReserved, TookTooLong
 from insatser.demo import documents, tables
 from insatser.sample import SHIPPED
 from insatser.target import Target
-from shared.kit.clock import swedish_date, utc_now
+from shared.clock import swedish_date, utc_now
 
 CASES = 3
 """Offers that are taken all the way to a signed agreement; one more is declined, the rest stay open."""

@@ -14,8 +14,8 @@ from agreements.repository.chain import Step as ChainStep
 from agreements.rules.chain import STEPS, status_after
 from agreements.unit_of_work import Work
 from shared.amount import Amount
+from shared.clock import swedish_date
 from shared.days import Day
-from shared.kit.clock import swedish_date
 from shared.kit.swedish import end_of
 from shared.rest.links import links
 from shared.rest.resources import Out

@@ -15,9 +15,9 @@ from agreements.models.cooperation import Cooperation, CooperationStatus
 from agreements.repository.turns import Turn
 from agreements.use_cases.cooperations.answer_offer import answer_offer
 from agreements.use_cases.cooperations.approve_late_answer import approve_late_answer
+from shared.clock import swedish_date
 from shared.days import FIRST, LAST, Flag
 from shared.kit.actor import Actor
-from shared.kit.clock import swedish_date
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import In
 from shared.text import Line

@@ -17,7 +17,7 @@ from agreements.models.signatory import Signatory
 from agreements.rules.wording import PARTIES
 from agreements.steps.load_file import load_file
 from agreements.unit_of_work import Work
-from shared.kit.clock import swedish_date
+from shared.clock import swedish_date
 from shared.kit.lookup import present_or_refused
 from shared.rest.links import Step, links
 from shared.rest.lists import Page, PagingDep, answer_items

@@ -16,7 +16,7 @@ from agreements.models.revision import DocumentKind
 from agreements.models.root import Base, CasePart
 from agreements.rules.differences import difference
 from agreements.rules.wording import PARTIES
-from shared.kit.canonical import canonical, hash_of
+from shared.canonical import canonical, hash_of
 from shared.kit.db import enum_column, one_of
 from shared.kit.errors import SamePerson
 from shared.kit.lookup import present_or_refused

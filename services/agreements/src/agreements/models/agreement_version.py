@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from agreements.models.annex import Annex
 from agreements.models.content import AgreementContent, Party
 from agreements.models.root import Base
-from shared.kit.clock import new_id
+from shared.clock import new_id
 from shared.kit.columns import Document
 from shared.kit.db import INSTANT, enum_column, one_of
 

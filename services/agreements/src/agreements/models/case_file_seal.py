@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from agreements.models.root import Base, CasePart
-from shared.kit.canonical import canonical, hash_of
+from shared.canonical import canonical, hash_of
 from shared.kit.db import INSTANT
 
 KIND = "insatser-case-file/1"

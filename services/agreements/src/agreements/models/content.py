@@ -9,9 +9,9 @@ from pydantic import Field
 from agreements.models.costs import MeasureCost
 from agreements.models.writing import LONGEST, Content, Kronor, Name
 from agreements.rules.differences import IDENTITIES
+from shared.clock import new_id
 from shared.contracts.terms import ImpactFactor, MeasureKind, MeasureLevel, SchoolUnitCode
 from shared.days import Day, Whole
-from shared.kit.clock import new_id
 from shared.text import Prose
 
 

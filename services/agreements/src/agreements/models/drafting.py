@@ -18,8 +18,8 @@ from agreements.models.plan_content import PlannedMeasure
 from agreements.rules.costs import summed
 from agreements.rules.instalments import default_parts
 from agreements.rules.wording import AGENCY_SUPPORT
+from shared.clock import new_id
 from shared.contracts.terms import CostKind
-from shared.kit.clock import new_id
 
 DEFAULT_REPAYMENT_TERMS = (
     "Bidrag som inte har använts, eller som har använts till annat än insatserna i åtgärdsplanen, ska betalas tillbaka "

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from agreements.unit_of_work import Work
-from shared.kit.clock import swedish_date
+from shared.clock import swedish_date
 from shared.kit.errors import FieldError
 from shared.kit.impartiality import ConflictOfInterest
 

@@ -7,7 +7,7 @@ from agreements.models.existing_programme import ExistingProgramme
 from agreements.programmes import rules_of
 from agreements.rules.queueing import in_turn
 from agreements.unit_of_work import Work
-from shared.kit.clock import swedish_date
+from shared.clock import swedish_date
 
 
 async def fill_places(work: Work, existing: ExistingProgramme, *, now: datetime) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from agreements.models.shared_measure import Share, SharedMeasure
 from agreements.steps.split_shared_cost import split_shared_cost
 from agreements.unit_of_work import Work
-from shared.kit.clock import swedish_date
+from shared.clock import swedish_date
 
 
 async def leave_share(work: Work, shared: SharedMeasure, share: Share, *, reason: str, now: datetime) -> None:

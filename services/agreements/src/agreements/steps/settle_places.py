@@ -7,7 +7,7 @@ from agreements.models.standing import signed_measures, standing_measures
 from agreements.steps.end_place import end_place
 from agreements.steps.fill_places import fill_places
 from agreements.unit_of_work import Work
-from shared.kit.clock import swedish_date
+from shared.clock import swedish_date
 
 DROPPED = "Insatsen står inte längre i överenskommelsen."
 ENDED = "Överenskommelsen har upphört."

@@ -15,7 +15,7 @@ from budget.use_cases.claims.receive_repayment import receive_repayment
 from budget.use_cases.claims.send_claim import send_claim
 from budget.use_cases.claims.write_off_claim import write_off_claim
 from shared.amount import Amount
-from shared.kit.clock import new_id
+from shared.clock import new_id
 from shared.rest.links import Step, links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import In, Out

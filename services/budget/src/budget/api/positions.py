@@ -18,8 +18,8 @@ from budget.rules.money import ZERO
 from budget.rules.positions import Balance, position
 from budget.unit_of_work import Work
 from shared.amount import Amount
+from shared.clock import swedish_date
 from shared.contracts.terms import CostKind
-from shared.kit.clock import swedish_date
 from shared.rest.links import links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import Out

@@ -19,8 +19,8 @@ from budget.rules.reports import appropriation_table, commitment_table, cost_tab
 from budget.settings import Settings
 from budget.unit_of_work import Work
 from budget.use_cases.vouchers.export_vouchers import export_vouchers
+from shared.clock import swedish_date
 from shared.days import Whole
-from shared.kit.clock import swedish_date
 from shared.kit.errors import InvalidInput
 from shared.kit.lookup import named_in_query
 from shared.kit.swedish import end_of, start_of

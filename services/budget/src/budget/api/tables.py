@@ -10,7 +10,7 @@ from pydantic import Field
 from budget.documents.charts import bars
 from budget.documents.xlsx import write_xlsx
 from budget.rules.tables import Cell, Table, shown
-from shared.kit.canonical import hash_of
+from shared.canonical import hash_of
 from shared.rest.accept import chosen
 from shared.rest.csv_export import MEDIA_TYPE, STANDARD, Dialect, csv_line, dialect_of
 from shared.rest.links import links

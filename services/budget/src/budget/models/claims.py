@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from budget.models.root import Base
 from budget.rules.money import ZERO, total
-from shared.kit.clock import new_id
+from shared.clock import new_id
 from shared.kit.db import Aggregate, enum_column, one_of
 
 

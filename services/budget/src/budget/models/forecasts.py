@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from budget.models.root import Base
 from budget.rules.forecasts import Figures
-from shared.kit.clock import new_id
+from shared.clock import new_id
 from shared.kit.db import Aggregate
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from budget.models.root import Base
 from budget.rules.movements import Against, Line, LineKey
-from shared.kit.clock import new_id
+from shared.clock import new_id
 from shared.kit.db import enum_column
 
 

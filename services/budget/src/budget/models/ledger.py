@@ -23,7 +23,7 @@ from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 from budget.models.root import Base
 from budget.rules.accounts import LIMITS, Stage
 from budget.rules.money import ZERO
-from shared.kit.clock import new_id
+from shared.clock import new_id
 from shared.kit.db import INSTANT, enum_column, one_of
 from shared.kit.schema import Xid8
 

@@ -14,7 +14,7 @@ from budget.models.root import Base
 from budget.rules.accounts import PositionKey, Stage
 from budget.rules.cost_lines import CostRule
 from budget.rules.fiscal_year import CountedWhen
-from shared.kit.clock import new_id
+from shared.clock import new_id
 from shared.kit.db import Aggregate, enum_column, one_of
 
 

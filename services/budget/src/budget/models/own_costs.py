@@ -11,9 +11,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from budget.models.root import Base
 from budget.rules.accounts import PositionKey
 from budget.rules.own_costs import OwnCostKey, Source
+from shared.clock import new_id
 from shared.contracts.budget import OwnActivity
 from shared.contracts.terms import MeasureKind
-from shared.kit.clock import new_id
 from shared.kit.db import Aggregate, enum_column, one_of
 
 

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from budget.models.root import Base
 from budget.rules.bank_accounts import AccountType, BankAccount
 from budget.rules.costs import Cost
+from shared.clock import new_id
 from shared.kit.audit_values import MASKED
-from shared.kit.clock import new_id
 from shared.kit.db import Aggregate, enum_column, one_of
 
 

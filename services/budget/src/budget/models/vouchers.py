@@ -10,9 +10,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from budget.models.root import Base
 from budget.rules.money import total
+from shared.clock import new_id
 from shared.contracts.budget import OwnActivity
 from shared.contracts.terms import MeasureKind
-from shared.kit.clock import new_id
 from shared.kit.db import enum_column, one_of
 
 

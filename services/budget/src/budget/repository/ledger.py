@@ -18,7 +18,7 @@ from budget.rules.accounts import LIMITS, Account, PositionKey, Posting, Stage
 from budget.rules.money import total
 from budget.rules.positions import Balance
 from budget.rules.wording import BALANCE_TOO_LARGE
-from shared.kit.clock import new_id
+from shared.clock import new_id
 from shared.kit.db import INSTANT
 
 

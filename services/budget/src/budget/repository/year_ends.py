@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from budget.models.limits import YearEnd
 from budget.rules.accounts import PositionKey
-from shared.kit.clock import swedish_date
+from shared.clock import swedish_date
 from shared.kit.lookup import one
 
 

@@ -11,7 +11,7 @@ from budget.rules.money import ZERO
 from budget.steps.book_cost import Booked, book_cost
 from budget.steps.write_voucher import Entry, write_voucher
 from budget.unit_of_work import Work
-from shared.kit.clock import new_id, swedish_date
+from shared.clock import new_id, swedish_date
 
 
 async def accrue_cost(work: Work, commitment: Commitment, cost: Cost, *, now: datetime) -> Accrual:

@@ -9,7 +9,7 @@ from budget.models.claims import Claim, ClaimState
 from budget.models.commitments import Commitment
 from budget.steps.get_rule import get_rule
 from budget.unit_of_work import Work
-from shared.kit.clock import swedish_date
+from shared.clock import swedish_date
 
 DAYS_TO_PAY = 30
 

@@ -17,7 +17,7 @@ from budget.steps.lock_payment import lock_payment
 from budget.steps.settle_claims import settle_claims
 from budget.steps.write_voucher import Entry, payment_entry, write_voucher
 from budget.unit_of_work import Work
-from shared.kit.clock import swedish_date
+from shared.clock import swedish_date
 
 
 async def conclude_payment(

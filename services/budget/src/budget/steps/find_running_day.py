@@ -8,7 +8,7 @@ is behind: its authorisation has taken over what was bound ahead. A signature of
 from datetime import date, datetime, timedelta
 
 from budget.unit_of_work import Work
-from shared.kit.clock import swedish_date
+from shared.clock import swedish_date
 
 SKEW = timedelta(days=1)
 """So far may another service's clock be ahead of ours; a day further on is a mistake and begins no year."""

@@ -6,7 +6,7 @@ from budget.errors import RuleMissing
 from budget.models.limits import CostRuleRow
 from budget.rules.wording import no_rule
 from budget.unit_of_work import Work
-from shared.kit.clock import swedish_date
+from shared.clock import swedish_date
 
 
 async def get_rule(work: Work, programme: str, cost_kind: str, *, now: datetime) -> CostRuleRow:

@@ -21,8 +21,8 @@ from budget.readers.imports import Fault, Reader, Row
 from budget.rules.money import ZERO, kronor, total
 from budget.rules.positions import position
 from budget.unit_of_work import Work
+from shared.clock import swedish_date
 from shared.files.rows import Contents, Unreadable
-from shared.kit.clock import swedish_date
 from shared.kit.errors import FieldError
 
 FAULTS_SHOWN = 100

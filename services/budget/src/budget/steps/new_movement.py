@@ -6,7 +6,7 @@ from uuid import UUID
 from budget.models.ledger import TransactionKind
 from budget.repository.ledger import Movement
 from budget.unit_of_work import Work
-from shared.kit.clock import swedish_date
+from shared.clock import swedish_date
 
 
 def new_movement(

@@ -9,7 +9,7 @@ from budget.rules.money import ZERO
 from budget.rules.movements import Scope, open_authorisation
 from budget.steps.new_movement import new_movement
 from budget.unit_of_work import Work
-from shared.kit.clock import new_id, swedish_date
+from shared.clock import new_id, swedish_date
 
 
 async def open_year(work: Work, key: PositionKey, *, now: datetime) -> None:

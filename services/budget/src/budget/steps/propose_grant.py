@@ -8,7 +8,7 @@ from budget.models.payments import Payment, PaymentState
 from budget.rules.payment_texts import LONGEST_TEXT, carry
 from budget.steps.choose_pay_day import choose_pay_day
 from budget.unit_of_work import Work
-from shared.kit.clock import swedish_date
+from shared.clock import swedish_date
 
 DAYS_AHEAD = 3
 """From proposal to the day the bank pays: so long the approver has."""

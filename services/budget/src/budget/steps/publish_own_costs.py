@@ -6,7 +6,7 @@ from datetime import datetime
 from budget.facts import own_costs_changed
 from budget.rules.own_costs import OwnCostKey
 from budget.unit_of_work import Work
-from shared.kit.clock import swedish_date
+from shared.clock import swedish_date
 
 
 async def publish_own_costs(work: Work, keys: Iterable[OwnCostKey], *, now: datetime) -> None:

@@ -7,7 +7,7 @@ from uuid import UUID
 from budget.rules.accounts import PositionKey
 from budget.steps.rebind_commitment import retry_binding
 from budget.unit_of_work import Work
-from shared.kit.clock import swedish_date
+from shared.clock import swedish_date
 
 
 async def lock_waiting(work: Work, keys: Iterable[PositionKey], *, now: datetime) -> None:

@@ -16,8 +16,8 @@ from budget.rules.wording import ACCOUNTED_FOR, UNUSED
 from budget.steps.add_claim import add_claim
 from budget.steps.find_grant_account import BY_END, BY_STATEMENT, Grant, find_grant_account
 from budget.unit_of_work import Work
+from shared.clock import swedish_date
 from shared.kit.actor import Actor
-from shared.kit.clock import swedish_date
 
 
 async def settle_claims(work: Work, commitment: Commitment, *, now: datetime) -> None:

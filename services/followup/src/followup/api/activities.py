@@ -14,8 +14,8 @@ from followup.repository.activities import last_changed
 from followup.rules.schedule import ActivityKind, ActivityStatus
 from followup.use_cases.activities.complete_activity import complete_activity
 from followup.use_cases.activities.reschedule_activity import reschedule_activity
+from shared.clock import swedish_date
 from shared.days import Day, Flag
-from shared.kit.clock import swedish_date
 from shared.rest.links import Step, links
 from shared.rest.lists import Page, PagingDep, SortFields
 from shared.rest.resources import In, Out

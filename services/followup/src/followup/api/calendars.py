@@ -17,10 +17,10 @@ from followup.use_cases.calendars.revoke_calendar import revoke_calendar
 from shared.days import Flag
 from shared.kit.actor import Actor
 from shared.kit.errors import NotFound
-from shared.kit.secret_addresses import digest
 from shared.rest.links import Step, base_url, links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import In, Out
+from shared.telemetry.secret_addresses import digest
 from shared.text import Line
 
 router = APIRouter(tags=["kalendrar"])

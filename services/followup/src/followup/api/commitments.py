@@ -14,8 +14,8 @@ from followup.api.parts import Part
 from followup.models.commitment import AgreedCommitment, Assessment, CommitmentStatus, CommitmentStep, Party
 from followup.use_cases.commitments.assess_commitment import assess_commitment
 from followup.use_cases.commitments.report_commitment import report_commitment
+from shared.clock import swedish_date
 from shared.days import Day, Flag
-from shared.kit.clock import swedish_date
 from shared.rest.links import Link, Step, links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import In, Out

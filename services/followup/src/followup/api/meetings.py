@@ -32,8 +32,8 @@ from followup.use_cases.meetings.hold_meeting import hold_meeting
 from followup.use_cases.meetings.move_meeting import move_meeting
 from followup.use_cases.meetings.plan_dialogue import plan_dialogue
 from followup.use_cases.meetings.plan_meeting import plan_meeting
+from shared.clock import swedish_date
 from shared.days import Flag
-from shared.kit.clock import swedish_date
 from shared.rest.links import Step, links
 from shared.rest.lists import Page, PagingDep
 from shared.text import Line

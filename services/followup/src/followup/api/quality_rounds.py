@@ -15,9 +15,9 @@ from followup.rules.places import PLACES
 from followup.use_cases.quality_rounds.create_quality_round import create_quality_round
 from followup.use_cases.quality_rounds.offer_quality_dialogues import offer_quality_dialogues
 from followup.use_cases.quality_rounds.open_quality_round import open_quality_round
+from shared.clock import swedish_date
 from shared.counties import COUNTIES
 from shared.days import Day
-from shared.kit.clock import swedish_date
 from shared.rest.links import Step, links
 from shared.rest.lists import Page, PagingDep, answer_items
 from shared.rest.resources import In, Out

@@ -11,8 +11,8 @@ from followup.api.dependencies import ProgrammeFilter, Programmes, Read
 from followup.programmes import Programme
 from followup.rules.reporting_days import days_due
 from followup.rules.working_days import add_months
+from shared.clock import swedish_date
 from shared.days import Day
-from shared.kit.clock import swedish_date
 from shared.rest.lists import Page, PagingDep, answer_items
 from shared.rest.resources import Out
 

@@ -17,8 +17,8 @@ from followup.api.parts import Part
 from followup.copies import SchoolUnitCopy, SupervisionCopy
 from followup.documents.calendar_ics import of_activity, write_calendar
 from followup.models.schedule import Schedule, ScheduleStatus
+from shared.clock import swedish_date
 from shared.days import Flag
-from shared.kit.clock import swedish_date
 from shared.rest.links import Elsewhere, Link, Step, base_url, links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import Out

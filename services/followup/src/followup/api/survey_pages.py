@@ -18,7 +18,7 @@ from followup.unit_of_work import Work
 from followup.use_cases.surveys.save_draft import save_draft
 from followup.use_cases.surveys.submit_answers import submit_answers
 from shared.kit.actor import Actor
-from shared.kit.secret_addresses import digest
+from shared.telemetry.secret_addresses import digest
 from shared.text import Line
 
 open_router = APIRouter(include_in_schema=False)

@@ -12,7 +12,7 @@ from uuid import UUID
 from followup.models.letter import Letter
 from followup.rules.reminders import ContactFunction, LetterKind
 from followup.settings import Settings
-from shared.kit.secret_addresses import derived_secret
+from shared.telemetry.secret_addresses import derived_secret
 
 SUBJECTS = {
     LetterKind.BEFORE_DUE: "Påminnelse: en uppföljning ska snart vara klar",

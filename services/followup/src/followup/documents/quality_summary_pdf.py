@@ -11,7 +11,7 @@ import typst
 from followup.documents.report_view import day_in_words, paragraphs
 from followup.documents.words import ATTENDEES, SIDES, STEP_STATES, in_words
 from followup.models.quality_summary import QualityApproval, QualitySummary, SummaryContent
-from shared.kit.clock import swedish_date
+from shared.clock import swedish_date
 from shared.kit.swedish import start_of
 
 SECTIONS = (

@@ -7,7 +7,7 @@ from itertools import takewhile
 from typing import Any
 
 from followup.rules.report import CHAPTERS, CountedReport
-from shared.kit.canonical import canonical
+from shared.canonical import canonical
 
 FORMAT = "2"
 AMOUNT = re.compile(r"-?\d+\.\d{2}")

@@ -19,8 +19,8 @@ from followup.errors import (
     check_passed,
 )
 from followup.models.root import Base
+from shared.clock import new_id
 from shared.contracts.terms import CommitmentLine
-from shared.kit.clock import new_id
 from shared.kit.db import Aggregate, enum_column, one_of
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from followup.models.root import Base
 from followup.rules.reminders import ContactFunction, LetterKind, next_try
-from shared.kit.clock import new_id
+from shared.clock import new_id
 from shared.kit.db import enum_column, one_of
 
 LEASE = timedelta(minutes=10)

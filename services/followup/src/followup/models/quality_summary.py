@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from followup.models.quality_dialogue import Attendance
 from followup.models.root import Base
 from followup.rules.quality_dialogues import Side, StepStatus
-from shared.kit.clock import new_id
+from shared.clock import new_id
 from shared.kit.db import INSTANT, enum_column, one_of
 
 

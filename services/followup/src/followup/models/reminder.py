@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from followup.models.root import Base
-from shared.kit.clock import new_id
+from shared.clock import new_id
 from shared.kit.db import enum_column, one_of
 
 

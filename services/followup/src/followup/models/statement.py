@@ -24,8 +24,8 @@ from followup.models.root import Base
 from followup.models.statement_version import StatementLine, StatementVersion
 from followup.rules.reminders import ContactFunction
 from followup.rules.statements import Outcome, fault_in_judgement, lines_add_up, not_accepted
+from shared.clock import new_id
 from shared.contracts.terms import CostKind
-from shared.kit.clock import new_id
 from shared.kit.db import Aggregate, enum_column, one_of
 
 

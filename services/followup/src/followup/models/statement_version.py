@@ -8,8 +8,8 @@ from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from followup.models.root import Base
+from shared.clock import new_id
 from shared.contracts.terms import CostKind
-from shared.kit.clock import new_id
 from shared.kit.db import enum_column, one_of
 
 

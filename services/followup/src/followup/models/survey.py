@@ -19,7 +19,7 @@ from followup.programmes import QuestionBank
 from followup.rules.reminders import ContactFunction
 from followup.rules.surveys import Group, add_answers
 from followup.rules.working_days import add_months
-from shared.kit.clock import new_id
+from shared.clock import new_id
 from shared.kit.columns import Document
 from shared.kit.db import Aggregate, enum_column, one_of
 

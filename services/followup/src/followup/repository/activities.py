@@ -11,9 +11,9 @@ from followup.models.activity import Activity
 from followup.models.reminder import Reminder, ReminderKind
 from followup.rules.schedule import ActivityKind, ActivityStatus
 from followup.rules.working_days import add_months
+from shared.clock import STOCKHOLM
 from shared.kit import lookup
 from shared.kit.actor import Actor
-from shared.kit.clock import STOCKHOLM
 from shared.kit.db import INSTANT
 
 NAME = "Uppföljningen"

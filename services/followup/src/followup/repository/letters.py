@@ -16,8 +16,8 @@ from followup.models.letter import Hindrance, Letter, LetterStatus
 from followup.models.survey import Survey, SurveyStatus
 from followup.rules.reminders import Addressee, ContactFunction, LetterKind, Step, function_of
 from followup.rules.schedule import ActivityKind, ActivityStatus
+from shared.clock import new_id
 from shared.kit import lookup
-from shared.kit.clock import new_id
 from shared.kit.swedish import start_of
 
 T = TypeVar("T")

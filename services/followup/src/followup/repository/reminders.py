@@ -10,9 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from followup.models.activity import Activity
 from followup.models.reminder import Recipient, Reminder, ReminderKind
 from followup.rules.schedule import ActivityKind
+from shared.clock import new_id
 from shared.kit import lookup
 from shared.kit.actor import Actor
-from shared.kit.clock import new_id
 
 
 class Reminders:

@@ -14,9 +14,9 @@ from followup.models.quality_dialogue import QualityDialogue
 from followup.models.survey import Survey, SurveyGroup, SurveyInvitation, SurveyResult, SurveyStatus
 from followup.rules.quality_dialogues import DialogueStatus
 from followup.rules.reminders import LetterKind
+from shared.clock import new_id
 from shared.kit import lookup
 from shared.kit.actor import Actor
-from shared.kit.clock import new_id
 
 NAME = "Enkäten"
 

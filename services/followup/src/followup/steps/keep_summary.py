@@ -6,7 +6,7 @@ from followup.models.quality_dialogue import QualityDialogue
 from followup.models.quality_summary import QualitySummary, ReviewedStep, SummaryContent, SummaryTexts
 from followup.rules.quality_dialogues import Side
 from followup.unit_of_work import Work
-from shared.kit.canonical import canonical, hash_of
+from shared.canonical import canonical, hash_of
 
 
 async def keep_summary(

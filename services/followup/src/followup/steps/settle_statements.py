@@ -9,7 +9,7 @@ from followup.models.schedule import Schedule
 from followup.models.statement import Statement, StatementStatus
 from followup.rules.settlement import ZERO, Owed, day_of_asked, day_of_kept, share_payments
 from followup.unit_of_work import Work
-from shared.kit.clock import swedish_date
+from shared.clock import swedish_date
 from shared.kit.swedish import is_working_day
 
 PLACES = {StatementStatus.EXPECTED: 1, StatementStatus.CANCELLED: 2}

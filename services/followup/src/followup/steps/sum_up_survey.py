@@ -6,8 +6,8 @@ from typing import Any
 from followup.documents.survey_result import compare, write_result
 from followup.models.survey import Survey, SurveyResult
 from followup.unit_of_work import Work
-from shared.kit.canonical import canonical, hash_of
-from shared.kit.clock import swedish_date
+from shared.canonical import canonical, hash_of
+from shared.clock import swedish_date
 
 
 async def sum_up_survey(work: Work, survey: Survey, *, now: datetime) -> None:

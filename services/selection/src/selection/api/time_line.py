@@ -26,8 +26,8 @@ from selection.steps.agency_of import agency_of
 from selection.steps.read_time_line import read_time_line
 from selection.use_cases.time_line_entries.change_entry import change_entry
 from selection.use_cases.time_line_entries.record_entry import record_entry
+from shared.clock import swedish_date
 from shared.days import Day
-from shared.kit.clock import swedish_date
 from shared.rest.links import Step, links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import In, Out

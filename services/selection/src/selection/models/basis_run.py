@@ -9,8 +9,8 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from selection.models.root import Base
-from shared.kit.canonical import hash_of
-from shared.kit.clock import new_id
+from shared.canonical import hash_of
+from shared.clock import new_id
 from shared.kit.db import INSTANT, Aggregate, enum_column, one_of
 
 

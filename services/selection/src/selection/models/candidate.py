@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, column_property, mapped_column
 from selection.models.root import Base
 from selection.models.round import Round
 from selection.rules.outcome import Outcome, Reason
-from shared.kit.clock import new_id
+from shared.clock import new_id
 from shared.kit.db import enum_column, one_of
 
 

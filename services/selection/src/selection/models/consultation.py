@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from selection.errors import ConsultationOpen, WrongState
 from selection.models.root import Base
-from shared.kit.clock import swedish_date
+from shared.clock import swedish_date
 from shared.kit.db import INSTANT, Aggregate, enum_column, one_of
 from shared.kit.errors import InvalidInput
 

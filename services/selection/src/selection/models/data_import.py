@@ -14,7 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from selection.errors import FileUnreadable
 from selection.models.root import Base
 from selection.readers.table import RowError, legible
-from shared.kit.clock import new_id
+from shared.clock import new_id
 from shared.kit.columns import Document
 from shared.kit.db import Aggregate, enum_column, one_of
 from shared.kit.errors import FieldError

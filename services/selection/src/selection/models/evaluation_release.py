@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from selection.errors import WrongState
 from selection.models.root import Base
 from selection.rules.evaluation.pseudonyms import File
-from shared.kit.clock import swedish_date
+from shared.clock import swedish_date
 from shared.kit.db import Aggregate, enum_column, one_of
 
 

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from selection.errors import WrongEntryState
 from selection.models.root import Base
 from selection.rules.quality_register import Entry, EntryKind, read_entry
-from shared.kit.canonical import canonical, hash_of
-from shared.kit.clock import swedish_date
+from shared.canonical import canonical, hash_of
+from shared.clock import swedish_date
 from shared.kit.db import Aggregate, enum_column, one_of
 
 

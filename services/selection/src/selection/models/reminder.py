@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from selection.models.root import Base
-from shared.kit.clock import new_id
+from shared.clock import new_id
 from shared.kit.db import INSTANT, enum_column, one_of
 
 

@@ -11,9 +11,9 @@ from sqlalchemy.orm import Mapped, deferred, mapped_column
 from selection.errors import WrongState
 from selection.models.root import Base
 from selection.rules.untested_reasons import DecidedUntested
+from shared.canonical import hash_of
+from shared.clock import swedish_date
 from shared.kit.audit_values import LEFT_OUT
-from shared.kit.canonical import hash_of
-from shared.kit.clock import swedish_date
 from shared.kit.db import INSTANT, Aggregate, enum_column, one_of
 
 

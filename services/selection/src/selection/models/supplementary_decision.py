@@ -11,8 +11,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from selection.errors import SupplementNotDecided, SupplementSettled
 from selection.models.root import Base
+from shared.clock import swedish_date
 from shared.kit.audit_values import LEFT_OUT
-from shared.kit.clock import swedish_date
 from shared.kit.columns import Document
 from shared.kit.db import Aggregate, enum_column, one_of
 

@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from selection.models.candidate import Candidate
-from shared.kit.clock import new_id
+from shared.clock import new_id
 from shared.kit.lookup import narrowed, one
 
 BATCH = 500

@@ -8,7 +8,7 @@ from sqlalchemy import Select, insert, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from selection.models.organizer import Organizer, OrganizerDescription, OrganizerType
-from shared.kit.clock import new_id
+from shared.clock import new_id
 from shared.kit.lookup import narrowed, one
 
 # Past the objects: that somebody has counted is no change of the organiser, and moves no ETag.

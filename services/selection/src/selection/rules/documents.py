@@ -9,7 +9,7 @@ from selection.rules.columns.unit_texts import distances
 from selection.rules.outcome import Outcome
 from selection.rules.quantities import text
 from selection.rules.snapshot_document import Document, references_document
-from shared.kit.canonical import canonical
+from shared.canonical import canonical
 
 
 def analysis_bytes(analysis: Analysis, units: Iterable[Sequence[str]]) -> bytes:

@@ -10,7 +10,7 @@ from selection.rules.columns.units import Cell, Identity, Published, Units, unit
 from selection.rules.inputs import Answer, Organizer, Override, Reference, Supervision
 from selection.rules.quantities import Interval, ValueType, exact, text
 from selection.rules.snapshot import Snapshot
-from shared.kit.canonical import canonical
+from shared.canonical import canonical
 
 Document = dict[str, Any]
 """A parsed JSON object."""

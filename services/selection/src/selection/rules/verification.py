@@ -9,7 +9,7 @@ from selection.rules.documents import analysis_bytes
 from selection.rules.programme_document import read_programme
 from selection.rules.quantities import Interval, exact, text
 from selection.rules.snapshot_document import snapshot_bytes, snapshot_from
-from shared.kit.canonical import canonical, hash_of
+from shared.canonical import canonical, hash_of
 
 
 @dataclass(frozen=True, slots=True)

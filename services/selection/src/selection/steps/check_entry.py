@@ -6,7 +6,7 @@ from selection.errors import must_have_come, of_field
 from selection.models.time_line_entry import EntryDescription
 from selection.rules.time_line import State
 from selection.unit_of_work import Work
-from shared.kit.clock import swedish_date
+from shared.clock import swedish_date
 
 
 async def check_entry(work: Work, organization_number: str, entry: EntryDescription, *, now: datetime) -> None:

@@ -14,7 +14,7 @@ from selection.rules.snapshot import Snapshot
 from selection.steps.read_rules import read_rules
 from selection.steps.take_snapshot import identity_of, standing_answers, standing_organizers, standing_supervision
 from selection.unit_of_work import Work
-from shared.kit.clock import swedish_date
+from shared.clock import swedish_date
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from selection.errors import NoNewRounds
 from selection.models.programme_version import ProgrammeVersion
 from selection.unit_of_work import Work
-from shared.kit.clock import swedish_date
+from shared.clock import swedish_date
 
 
 async def must_take_rounds(work: Work, programme: str, *, now: datetime) -> ProgrammeVersion:

@@ -14,8 +14,8 @@ from selection.models.time_line_entry import TimeLineEntry
 from selection.repository.succession import Succession
 from selection.rules.time_line import Agency, Item, Kind, State, in_order
 from selection.unit_of_work import Work
+from shared.clock import swedish_date
 from shared.contracts.followup import ActivityKind
-from shared.kit.clock import swedish_date
 
 MEETINGS = {
     ActivityKind.KICK_OFF: "Startmöte",

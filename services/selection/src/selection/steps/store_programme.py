@@ -10,7 +10,7 @@ from selection.readers.catalogue import Catalogue
 from selection.rules.programme import Programme
 from selection.rules.programme_document import InvalidProgramme, read_programme
 from selection.unit_of_work import Work
-from shared.kit.canonical import canonical, hash_of
+from shared.canonical import canonical, hash_of
 from shared.kit.errors import FieldError
 
 

@@ -10,7 +10,7 @@ from selection.rules.basis.inputs import METHOD, Document
 from selection.rules.quality_register import EntryKind
 from selection.rules.quantities import exact, text
 from selection.unit_of_work import Work
-from shared.kit.clock import swedish_date
+from shared.clock import swedish_date
 
 GOALS = (EntryKind.NATIONAL_GOAL, EntryKind.SUB_GOAL, EntryKind.INDICATOR)
 

@@ -22,7 +22,7 @@ from selection.rules.quantities import Interval, exact
 from selection.rules.references import computed_reference
 from selection.rules.snapshot import Snapshot
 from selection.unit_of_work import Work
-from shared.kit.clock import swedish_date
+from shared.clock import swedish_date
 
 
 async def take_snapshot(

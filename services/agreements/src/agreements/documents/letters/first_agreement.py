@@ -4,7 +4,7 @@ from agreements.documents.case_file import CaseFile
 from agreements.documents.letter import Letter, Section, Text, appeal, programme_name, table
 from agreements.documents.letters.signatures import SIGNED, instant
 from agreements.models.first_agreement import FirstAgreement
-from shared.kit.clock import swedish_date
+from shared.clock import swedish_date
 
 
 def first_agreement_letter(file: CaseFile, first: FirstAgreement) -> Letter:

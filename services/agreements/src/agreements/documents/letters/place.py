@@ -5,7 +5,7 @@ from agreements.documents.letter import Letter, Section, Text, appeal, table
 from agreements.models.agreement import Agreement
 from agreements.models.place import Place, PlaceStatus
 from agreements.rules.queueing import stated
-from shared.kit.clock import swedish_date
+from shared.clock import swedish_date
 
 ENDED = {
     PlaceStatus.DECLINED: "Huvudmannen står inte längre i kö",

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from shared.kit.clock import STOCKHOLM
+from shared.clock import STOCKHOLM
 
 SIGNED = {"Part": 3, "Undertecknat": 2, "Behörigheten grundas på": 4}
 

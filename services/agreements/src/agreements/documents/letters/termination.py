@@ -4,7 +4,7 @@ from agreements.documents.case_file import CaseFile
 from agreements.documents.letter import Letter, Section, Text, appeal
 from agreements.models.agreement import Agreement
 from agreements.models.status_change import StatusChange
-from shared.kit.clock import swedish_date
+from shared.clock import swedish_date
 
 
 def termination_letter(file: CaseFile, agreement: Agreement, change: StatusChange) -> Letter:

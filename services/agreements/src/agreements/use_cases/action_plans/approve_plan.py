@@ -15,7 +15,7 @@ from agreements.steps.load_register import load_register
 from agreements.steps.lock_part import lock_part
 from agreements.steps.refuse_faults import refuse_faults
 from agreements.unit_of_work import Work
-from shared.kit.clock import swedish_date
+from shared.clock import swedish_date
 
 
 async def approve_plan(work: Work, plan_id: UUID, *, version: int, now: datetime) -> ActionPlan:

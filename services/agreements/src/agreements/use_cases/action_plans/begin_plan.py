@@ -10,7 +10,7 @@ from agreements.models.plan_content import PlanContent
 from agreements.steps.keep_revision import keep_revision
 from agreements.steps.lock_case import lock_case
 from agreements.unit_of_work import Work
-from shared.kit.clock import swedish_date
+from shared.clock import swedish_date
 
 
 async def begin_plan(work: Work, cooperation_id: UUID, *, content: PlanContent, now: datetime) -> ActionPlan:

@@ -9,7 +9,7 @@ from agreements.models.plan_content import PlanContent
 from agreements.steps.keep_revision import keep_revision
 from agreements.steps.lock_document import lock_document
 from agreements.unit_of_work import Work
-from shared.kit.clock import swedish_date
+from shared.clock import swedish_date
 
 
 async def rewrite_plan(work: Work, plan_id: UUID, *, content: PlanContent, version: int, now: datetime) -> ActionPlan:

@@ -17,7 +17,7 @@ from agreements.steps.load_ground import load_ground
 from agreements.steps.lock_case import lock_case
 from agreements.steps.refuse_faults import refuse_faults
 from agreements.unit_of_work import Work
-from shared.kit.clock import swedish_date
+from shared.clock import swedish_date
 
 
 async def draft_agreement(

@@ -20,7 +20,7 @@ from agreements.steps.check_supervision import check_supervision
 from agreements.steps.lock_part import lock_part
 from agreements.steps.settle_places import settle_places
 from agreements.unit_of_work import Work
-from shared.kit.clock import swedish_date
+from shared.clock import swedish_date
 from shared.kit.errors import SamePerson
 
 

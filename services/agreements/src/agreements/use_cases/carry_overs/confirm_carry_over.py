@@ -10,7 +10,7 @@ from agreements.steps.carry_over_case import carry_over_case
 from agreements.steps.check_carried import check_carried
 from agreements.steps.refuse_rows import refuse_rows
 from agreements.unit_of_work import Work
-from shared.kit.clock import swedish_date
+from shared.clock import swedish_date
 
 
 async def confirm_carry_over(work: Work, carry_over_id: UUID, *, version: int, now: datetime) -> CarryOver:

@@ -14,8 +14,8 @@ from agreements.readers.tables import RowFault, read
 from agreements.steps.check_carried import check_carried
 from agreements.steps.refuse_rows import refuse_rows
 from agreements.unit_of_work import Work
+from shared.clock import swedish_date
 from shared.files.rows import Contents
-from shared.kit.clock import swedish_date
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from uuid import UUID
 from agreements.models.case_file_seal import CaseFileSeal
 from agreements.steps.lock_case import lock_case
 from agreements.unit_of_work import Work
-from shared.kit.clock import new_id
+from shared.clock import new_id
 
 
 async def request_seal(work: Work, cooperation_id: UUID, *, manifest_hash: str, now: datetime) -> CaseFileSeal:

@@ -6,7 +6,7 @@ from uuid import UUID
 from agreements.models.change_request import ChangeRequest
 from agreements.steps.lock_part import lock_part
 from agreements.unit_of_work import Work
-from shared.kit.clock import swedish_date
+from shared.clock import swedish_date
 
 
 async def answer_change_request(

@@ -7,7 +7,7 @@ from agreements.models.change_request import ChangeRequest, ChangeRequestStatus
 from agreements.steps.check_organizer import check_organizer
 from agreements.steps.lock_part import lock_part
 from agreements.unit_of_work import Work
-from shared.kit.clock import swedish_date
+from shared.clock import swedish_date
 
 
 async def request_change(

@@ -9,7 +9,7 @@ from agreements.steps.check_organizer import check_organizer
 from agreements.steps.lock_case import lock_case
 from agreements.steps.touch_team import touch_team
 from agreements.unit_of_work import Work
-from shared.kit.clock import swedish_date
+from shared.clock import swedish_date
 
 
 async def answer_offer(

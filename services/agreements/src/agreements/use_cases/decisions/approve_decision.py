@@ -12,7 +12,7 @@ from agreements.steps.check_organizer import check_organizer
 from agreements.steps.check_supervision import check_supervision
 from agreements.steps.lock_part import lock_part
 from agreements.unit_of_work import Work
-from shared.kit.clock import swedish_date
+from shared.clock import swedish_date
 
 
 async def approve_decision(work: Work, decision_id: UUID, *, version: int, now: datetime) -> Decision:

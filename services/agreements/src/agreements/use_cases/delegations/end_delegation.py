@@ -6,7 +6,7 @@ from uuid import UUID
 from agreements.models.delegation import Delegation
 from agreements.steps.publish_delegation import publish_delegation
 from agreements.unit_of_work import Work
-from shared.kit.clock import swedish_date
+from shared.clock import swedish_date
 from shared.kit.errors import NotAllowed
 
 

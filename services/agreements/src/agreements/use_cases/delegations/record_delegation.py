@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from agreements.models.delegation import Delegation
 from agreements.steps.publish_delegation import publish_delegation
 from agreements.unit_of_work import Work
-from shared.kit.clock import swedish_date
+from shared.clock import swedish_date
 from shared.kit.errors import FieldError, InvalidInput, NotAllowed, SamePerson
 from shared.roles import DelegableRole
 

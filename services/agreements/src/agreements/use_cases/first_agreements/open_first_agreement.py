@@ -7,7 +7,7 @@ from agreements.models.cooperation import CooperationStatus
 from agreements.models.first_agreement import FirstAgreement
 from agreements.steps.lock_case import lock_case
 from agreements.unit_of_work import Work
-from shared.kit.clock import swedish_date
+from shared.clock import swedish_date
 from shared.kit.errors import FieldError, InvalidInput
 
 

@@ -9,7 +9,7 @@ from agreements.steps.check_authority import check_authority
 from agreements.steps.check_signing_party import check_signing_party
 from agreements.steps.lock_part import lock_part
 from agreements.unit_of_work import Work
-from shared.kit.clock import swedish_date
+from shared.clock import swedish_date
 
 
 async def sign_first_agreement(

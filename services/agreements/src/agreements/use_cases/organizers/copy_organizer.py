@@ -9,8 +9,8 @@ from agreements.models.cooperation import Cooperation
 from agreements.steps.change_status import change_status
 from agreements.steps.void_lone_signature import void_lone_signature
 from agreements.unit_of_work import Work
+from shared.clock import swedish_date
 from shared.contracts.selection import OrganizerChangedV1
-from shared.kit.clock import swedish_date
 
 
 async def copy_organizer(work: Work, fact: OrganizerChangedV1, *, now: datetime) -> None:

@@ -7,7 +7,7 @@ from uuid import UUID
 from agreements.steps.end_place import end_place
 from agreements.steps.fill_places import fill_places
 from agreements.unit_of_work import Work
-from shared.kit.clock import swedish_date
+from shared.clock import swedish_date
 
 
 async def lapse_places(work: Work, *, besides: Collection[UUID], now: datetime) -> UUID | None:

@@ -16,8 +16,8 @@ from agreements.steps.check_organizer import check_organizer
 from agreements.steps.fill_places import fill_places
 from agreements.steps.lock_part import lock_part
 from agreements.unit_of_work import Work
+from shared.clock import swedish_date
 from shared.contracts.terms import MeasureKind, MeasureLevel
-from shared.kit.clock import swedish_date
 from shared.kit.lookup import named_in_body
 
 

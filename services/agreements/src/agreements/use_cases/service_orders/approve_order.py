@@ -8,7 +8,7 @@ from agreements.steps.check_room import check_room
 from agreements.steps.lock_part import lock_part
 from agreements.steps.publish_order import publish_order
 from agreements.unit_of_work import Work
-from shared.kit.clock import swedish_date
+from shared.clock import swedish_date
 
 
 async def approve_order(work: Work, order_id: UUID, *, version: int, now: datetime) -> ServiceOrder:

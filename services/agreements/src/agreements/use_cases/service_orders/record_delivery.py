@@ -8,7 +8,7 @@ from agreements.models.service_order import ServiceDelivery, ServiceOrder
 from agreements.steps.lock_part import lock_part
 from agreements.steps.publish_order import publish_order
 from agreements.unit_of_work import Work
-from shared.kit.clock import new_id, swedish_date
+from shared.clock import new_id, swedish_date
 
 
 async def record_delivery(

@@ -9,7 +9,7 @@ from agreements.models.service_order import InvoiceStatus, ServiceInvoice
 from agreements.steps.lock_part import lock_part
 from agreements.steps.publish_order import publish_order
 from agreements.unit_of_work import Work
-from shared.kit.clock import swedish_date
+from shared.clock import swedish_date
 from shared.kit.swedish import kronor
 
 

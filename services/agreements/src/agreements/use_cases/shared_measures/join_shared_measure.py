@@ -11,7 +11,7 @@ from agreements.steps.check_organizer import check_organizer
 from agreements.steps.lock_case import lock_case
 from agreements.steps.split_shared_cost import split_shared_cost
 from agreements.unit_of_work import Work
-from shared.kit.clock import swedish_date
+from shared.clock import swedish_date
 from shared.kit.lookup import named_in_body
 
 JOINING = (

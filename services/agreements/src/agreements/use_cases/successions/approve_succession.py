@@ -8,7 +8,7 @@ from agreements.models.succession import Succession
 from agreements.steps.check_succession import check_succession
 from agreements.steps.lock_part import lock_part
 from agreements.unit_of_work import Work
-from shared.kit.clock import swedish_date
+from shared.clock import swedish_date
 
 
 async def approve_succession(work: Work, succession_id: UUID, *, version: int, now: datetime) -> Succession:

@@ -8,7 +8,7 @@ from agreements.models.succession import Succession, SuccessionStatus
 from agreements.steps.check_succession import check_succession
 from agreements.steps.lock_case import lock_case
 from agreements.unit_of_work import Work
-from shared.kit.clock import swedish_date
+from shared.clock import swedish_date
 
 RUNNING = tuple(status for status in STEPS if status is not CooperationStatus.OFFERED)
 

@@ -12,7 +12,7 @@ from agreements.steps.lock_part import lock_part
 from agreements.steps.refuse_faults import refuse_faults
 from agreements.steps.settle_places import settle_places
 from agreements.unit_of_work import Work
-from shared.kit.clock import swedish_date
+from shared.clock import swedish_date
 
 DETAIL = "Överenskommelsen har ändrats sedan förslaget lades. Återta förslaget och lägg ett nytt med en annan dag."
 

@@ -10,7 +10,7 @@ from agreements.steps.find_ending import end_day_faults, last_statement_on
 from agreements.steps.lock_part import lock_part
 from agreements.steps.refuse_faults import refuse_faults
 from agreements.unit_of_work import Work
-from shared.kit.clock import swedish_date
+from shared.clock import swedish_date
 
 DETAIL = "Förslaget kan inte läggas med de uppgifterna. Rätta det som står under errors."
 

@@ -16,7 +16,7 @@ from budget.steps.get_rule import get_rule
 from budget.steps.lock_commitment import lock_commitment
 from budget.steps.retain_approved import left_to_spend
 from budget.unit_of_work import Work
-from shared.kit.clock import swedish_date
+from shared.clock import swedish_date
 from shared.kit.lookup import named_in_body
 
 

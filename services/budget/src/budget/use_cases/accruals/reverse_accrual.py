@@ -17,7 +17,7 @@ from budget.steps.new_movement import new_movement
 from budget.steps.rebind_commitment import rebind_commitment
 from budget.steps.write_voucher import Entry, write_voucher
 from budget.unit_of_work import Work
-from shared.kit.clock import swedish_date
+from shared.clock import swedish_date
 
 
 async def reverse_accrual(work: Work, accrual_id: UUID, *, reason: str, version: int, now: datetime) -> Accrual:

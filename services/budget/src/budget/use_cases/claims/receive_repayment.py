@@ -17,7 +17,7 @@ from budget.steps.lock_open_claim import lock_open_claim
 from budget.steps.new_movement import new_movement
 from budget.steps.write_voucher import repayment_entry, write_voucher
 from budget.unit_of_work import Work
-from shared.kit.clock import swedish_date
+from shared.clock import swedish_date
 
 
 async def receive_repayment(

@@ -7,7 +7,7 @@ from budget.facts import repayment_changed
 from budget.models.claims import Claim
 from budget.steps.lock_open_claim import lock_open_claim
 from budget.unit_of_work import Work
-from shared.kit.clock import swedish_date
+from shared.clock import swedish_date
 
 
 async def write_off_claim(work: Work, claim_id: UUID, *, reason: str, version: int, now: datetime) -> Claim:

@@ -25,9 +25,9 @@ from budget.steps.move_funds import demand_funds
 from budget.steps.new_movement import new_movement
 from budget.steps.publish_own_costs import publish_own_costs
 from budget.unit_of_work import Work
+from shared.clock import swedish_date
 from shared.contracts.budget import OwnActivity
 from shared.contracts.terms import CostKind, MeasureKind
-from shared.kit.clock import swedish_date
 
 COLUMNS: Mapping[str, Reader] = {
     "programme": parse_text,

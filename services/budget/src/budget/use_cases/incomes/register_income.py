@@ -14,7 +14,7 @@ from budget.steps.check_programme import check_programme
 from budget.steps.move_funds import demand_funds
 from budget.steps.new_movement import new_movement
 from budget.unit_of_work import Work
-from shared.kit.clock import swedish_date
+from shared.clock import swedish_date
 
 
 async def register_income(

@@ -8,7 +8,7 @@ from budget.steps.check_passed import check_passed
 from budget.steps.check_programme import check_programme
 from budget.steps.retry_waiting import lock_waiting, retry_waiting
 from budget.unit_of_work import Work
-from shared.kit.clock import swedish_date
+from shared.clock import swedish_date
 
 
 async def change_limit(work: Work, entry: LimitEntry, *, now: datetime) -> LimitChange:

@@ -11,9 +11,9 @@ from budget.steps.check_passed import check_passed
 from budget.steps.check_programme import check_programme
 from budget.steps.get_rule import get_rule
 from budget.unit_of_work import Work
+from shared.clock import swedish_date
 from shared.contracts.budget import OwnActivity
 from shared.contracts.terms import CostKind, MeasureKind
-from shared.kit.clock import swedish_date
 from shared.kit.errors import FieldError, InvalidInput
 
 

@@ -9,7 +9,7 @@ from budget.models.vouchers import VoucherKind
 from budget.steps.check_passed import check_passed
 from budget.steps.write_own_voucher import write_own_voucher
 from budget.unit_of_work import Work
-from shared.kit.clock import swedish_date
+from shared.clock import swedish_date
 
 
 async def settle_own_cost(work: Work, cost_id: UUID, *, paid_on: date, bank_reference: str, now: datetime) -> OwnCost:

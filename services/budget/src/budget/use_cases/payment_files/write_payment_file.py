@@ -10,8 +10,8 @@ from budget.rules.money import total
 from budget.rules.payment_texts import LONGEST_NAME, LONGEST_TEXT, carry
 from budget.rules.wording import ALL_STOPPED
 from budget.unit_of_work import Work
-from shared.kit.canonical import hash_of
-from shared.kit.clock import new_id
+from shared.canonical import hash_of
+from shared.clock import new_id
 
 
 async def write_payment_file(work: Work, payer: Party, *, pay_on: date, now: datetime) -> PaymentFile:

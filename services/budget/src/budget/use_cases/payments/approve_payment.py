@@ -16,7 +16,7 @@ from budget.steps.get_rule import get_rule
 from budget.steps.lock_payment import lock_payment
 from budget.steps.retain_approved import approved_unpaid
 from budget.unit_of_work import Work
-from shared.kit.clock import swedish_date
+from shared.clock import swedish_date
 
 
 async def approve_payment(work: Work, payment_id: UUID, *, version: int, now: datetime) -> Payment:

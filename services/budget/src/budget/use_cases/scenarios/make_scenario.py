@@ -7,7 +7,7 @@ from budget.rules.accounts import PositionKey
 from budget.rules.positions import Position, position
 from budget.steps.check_programme import check_programme
 from budget.unit_of_work import Work
-from shared.kit.clock import swedish_date
+from shared.clock import swedish_date
 
 
 async def make_scenario(work: Work, programme: str, *, name: str, changes: ScenarioChanges, now: datetime) -> Scenario:

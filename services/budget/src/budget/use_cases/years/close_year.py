@@ -17,7 +17,7 @@ from budget.steps.move_funds import demand_funds
 from budget.steps.new_movement import new_movement
 from budget.steps.open_year import open_year
 from budget.unit_of_work import Work
-from shared.kit.clock import new_id, swedish_date
+from shared.clock import new_id, swedish_date
 
 
 async def close_year(

@@ -5,7 +5,7 @@ from datetime import datetime
 from followup.facts import followup_overdue
 from followup.models.reminder import ReminderKind
 from followup.unit_of_work import Work
-from shared.kit.clock import swedish_date
+from shared.clock import swedish_date
 
 
 async def mark_overdue(work: Work, *, limit: int, now: datetime) -> int:

@@ -8,7 +8,7 @@ from followup.models.activity import Activity
 from followup.rules.working_days import next_working_day
 from followup.steps.lock_part import lock_part
 from followup.unit_of_work import Work
-from shared.kit.clock import swedish_date
+from shared.clock import swedish_date
 from shared.kit.swedish import is_working_day
 
 

@@ -8,7 +8,7 @@ from followup.errors import at_field
 from followup.errors.meetings import NoTeamLeader, NothingToShow, UnknownDialogue
 from followup.models.calendar import CalendarAddress, CalendarOwner
 from followup.unit_of_work import Work
-from shared.kit.secret_addresses import digest, new_secret
+from shared.telemetry.secret_addresses import digest, new_secret
 
 
 async def create_calendar(

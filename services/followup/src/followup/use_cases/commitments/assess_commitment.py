@@ -7,7 +7,7 @@ from followup.errors import ReasonMissing, at_field
 from followup.models.commitment import AgreedCommitment, Assessment
 from followup.steps.lock_part import lock_part
 from followup.unit_of_work import Work
-from shared.kit.clock import swedish_date
+from shared.clock import swedish_date
 
 
 async def assess_commitment(

@@ -6,7 +6,7 @@ from uuid import UUID
 from followup.models.commitment import AgreedCommitment, Party
 from followup.steps.lock_part import lock_part
 from followup.unit_of_work import Work
-from shared.kit.clock import swedish_date
+from shared.clock import swedish_date
 
 
 async def report_commitment(

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from followup.errors import check_passed
 from followup.models.consultation import Consultation
 from followup.unit_of_work import Work
-from shared.kit.clock import swedish_date
+from shared.clock import swedish_date
 
 
 async def record_consultation(

@@ -6,7 +6,7 @@ from uuid import UUID
 from followup.models.contact import Contact
 from followup.steps.lock_contact import lock_contact
 from followup.unit_of_work import Work
-from shared.kit.clock import swedish_date
+from shared.clock import swedish_date
 
 
 async def end_contact(work: Work, contact_id: UUID, *, until_on: date, version: int, now: datetime) -> Contact:

@@ -5,7 +5,7 @@ from datetime import datetime
 from followup.programmes import Programmes
 from followup.rules.working_days import add_months
 from followup.unit_of_work import Work
-from shared.kit.clock import swedish_date
+from shared.clock import swedish_date
 
 
 async def erase_contacts(work: Work, programmes: Programmes, *, limit: int, now: datetime) -> int:

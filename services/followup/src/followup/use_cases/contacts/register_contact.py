@@ -9,7 +9,7 @@ from followup.rules.mail_addresses import masked
 from followup.rules.reminders import OF_ORGANIZER, ContactFunction
 from followup.rules.working_days import add_months
 from followup.unit_of_work import Work
-from shared.kit.clock import swedish_date
+from shared.clock import swedish_date
 
 
 async def register_contact(

@@ -5,9 +5,9 @@ from decimal import Decimal
 
 from followup.copies import FundingEntry, FundingKind
 from followup.unit_of_work import Work
+from shared.clock import swedish_date
 from shared.contracts.budget import CommitmentAdjustedV1, FundsCommittedV1
 from shared.contracts.terms import CostKind
-from shared.kit.clock import swedish_date
 
 Commitment = FundsCommittedV1 | CommitmentAdjustedV1
 NOTHING = Decimal("0.00")

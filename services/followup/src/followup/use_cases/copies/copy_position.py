@@ -4,8 +4,8 @@ from datetime import datetime
 
 from followup.copies import PositionEntry
 from followup.unit_of_work import Work
+from shared.clock import swedish_date, within_day
 from shared.contracts.budget import PositionChangedV1
-from shared.kit.clock import swedish_date, within_day
 
 
 async def copy_position(work: Work, changed: PositionChangedV1, *, now: datetime) -> None:

@@ -6,7 +6,7 @@ from followup.errors import at_field, check_passed
 from followup.errors.reports import NothingToCorrect
 from followup.models.history import HistoryCorrection
 from followup.unit_of_work import Work
-from shared.kit.clock import swedish_date
+from shared.clock import swedish_date
 from shared.kit.lookup import named_in_body
 
 

@@ -19,8 +19,8 @@ from followup.rules.indicators import Reading, ValueState, read_value
 from followup.rules.working_days import add_months
 from followup.steps.find_indicator import HIGHER, find_indicator
 from followup.unit_of_work import Work
+from shared.clock import swedish_date
 from shared.contracts.terms import AnalysisLevel
-from shared.kit.clock import swedish_date
 from shared.kit.lookup import named_in_body
 
 LONGEST_YEARS = 10

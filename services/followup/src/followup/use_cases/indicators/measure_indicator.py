@@ -8,7 +8,7 @@ from followup.models.indicator import Indicator
 from followup.rules.indicators import Reading
 from followup.steps.lock_part import lock_part
 from followup.unit_of_work import Work
-from shared.kit.clock import swedish_date
+from shared.clock import swedish_date
 
 
 async def measure_indicator(

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from followup.models.letter import Hindrance
 from followup.unit_of_work import Work
-from shared.kit.clock import swedish_date
+from shared.clock import swedish_date
 
 
 async def check_letters(

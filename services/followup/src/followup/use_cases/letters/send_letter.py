@@ -8,7 +8,7 @@ from followup.documents.mail import Letterhead, write_mail
 from followup.models.contact import Contact
 from followup.models.letter import Hindrance, LetterStatus
 from followup.unit_of_work import Work
-from shared.kit.clock import swedish_date
+from shared.clock import swedish_date
 from shared.kit.swedish import is_working_day
 
 

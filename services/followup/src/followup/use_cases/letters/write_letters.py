@@ -4,7 +4,7 @@ from datetime import datetime
 
 from followup.programmes import Programmes
 from followup.unit_of_work import Work
-from shared.kit.clock import swedish_date
+from shared.clock import swedish_date
 from shared.kit.swedish import is_working_day
 
 

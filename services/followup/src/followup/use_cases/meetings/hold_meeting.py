@@ -7,7 +7,7 @@ from uuid import UUID
 from followup.models.meeting import Meeting, Participant
 from followup.steps.lock_meeting import lock_meeting
 from followup.unit_of_work import Work
-from shared.kit.clock import swedish_date
+from shared.clock import swedish_date
 
 
 async def hold_meeting(

@@ -6,7 +6,7 @@ from uuid import UUID
 from followup.models.meeting import Meeting
 from followup.steps.lock_meeting import lock_meeting
 from followup.unit_of_work import Work
-from shared.kit.clock import swedish_date
+from shared.clock import swedish_date
 
 
 async def move_meeting(

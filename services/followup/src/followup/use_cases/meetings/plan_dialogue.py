@@ -10,7 +10,7 @@ from followup.programmes import Programmes, known_programme
 from followup.rules.meetings import MeetingStatus
 from followup.rules.working_days import next_working_day
 from followup.unit_of_work import Work
-from shared.kit.clock import swedish_date
+from shared.clock import swedish_date
 from shared.kit.swedish import is_working_day
 
 

@@ -9,7 +9,7 @@ from followup.errors.meetings import UnknownDialogue, WrongCircle
 from followup.models.meeting import Meeting, check_plannable
 from followup.rules.meetings import MeetingKind, MeetingStatus, fault_in_circle, first_day_of
 from followup.unit_of_work import Work
-from shared.kit.clock import swedish_date
+from shared.clock import swedish_date
 
 
 async def plan_meeting(

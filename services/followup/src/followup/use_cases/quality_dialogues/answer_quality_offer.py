@@ -6,7 +6,7 @@ from uuid import UUID
 from followup.models.quality_dialogue import QualityDialogue
 from followup.steps.lock_quality_dialogue import lock_quality_dialogue
 from followup.unit_of_work import Work
-from shared.kit.clock import swedish_date
+from shared.clock import swedish_date
 
 
 async def answer_quality_offer(

@@ -8,7 +8,7 @@ from followup.facts import quality_dialogue_held
 from followup.models.quality_dialogue import Attendance, QualityDialogue
 from followup.steps.lock_quality_dialogue import lock_quality_dialogue
 from followup.unit_of_work import Work
-from shared.kit.clock import swedish_date
+from shared.clock import swedish_date
 
 
 async def hold_quality_dialogue(

@@ -7,7 +7,7 @@ from followup.errors.quality import NoQualityDialogues
 from followup.models.quality_round import QualityRound, QualityRoundStatus, check_period
 from followup.programmes import Programme
 from followup.unit_of_work import Work
-from shared.kit.clock import swedish_date
+from shared.clock import swedish_date
 
 
 async def create_quality_round(

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from followup.models.quality_round import QualityRound
 from followup.unit_of_work import Work
-from shared.kit.clock import swedish_date
+from shared.clock import swedish_date
 
 
 async def offer_quality_dialogues(work: Work, round_id: UUID, *, version: int, now: datetime) -> QualityRound:

@@ -12,7 +12,7 @@ from followup.steps.acting_side import acting_side
 from followup.steps.check_one_side import check_one_side
 from followup.steps.lock_quality_dialogue import lock_quality_dialogue
 from followup.unit_of_work import Work
-from shared.kit.clock import swedish_date
+from shared.clock import swedish_date
 
 
 async def approve_quality_summary(work: Work, dialogue_id: UUID, *, version: int, now: datetime) -> QualityDialogue:

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from followup.models.reminder import ReminderKind
 from followup.unit_of_work import Work
-from shared.kit.clock import swedish_date
+from shared.clock import swedish_date
 
 DAYS_BEFORE = 14
 

@@ -8,7 +8,7 @@ from followup.programmes import Programme
 from followup.rules.report import CountedReport
 from followup.steps.count_figures import count_figures
 from followup.unit_of_work import Work
-from shared.kit.clock import swedish_date
+from shared.clock import swedish_date
 
 
 async def count_report(

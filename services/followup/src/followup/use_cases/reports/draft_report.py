@@ -7,7 +7,7 @@ from followup.documents.report_json import write_json
 from followup.models.report import Report, ReportStatus
 from followup.rules.report import CountedReport
 from followup.unit_of_work import Work
-from shared.kit.canonical import hash_of
+from shared.canonical import hash_of
 
 
 async def draft_report(work: Work, counted: CountedReport, *, now: datetime) -> Report:

@@ -7,8 +7,8 @@ from uuid import UUID
 from followup.facts import report_submitted
 from followup.models.report import Report, ReportDocument
 from followup.unit_of_work import Work
-from shared.kit.canonical import hash_of
-from shared.kit.clock import swedish_date
+from shared.canonical import hash_of
+from shared.clock import swedish_date
 
 
 async def submit_report(

@@ -14,10 +14,10 @@ from followup.steps.agree_commitments import agree_commitments
 from followup.steps.agree_goals import agree_goals
 from followup.steps.read_terms import new_schedule, read_activities, read_statements
 from followup.unit_of_work import Work
+from shared.clock import swedish_date
 from shared.contracts.agreements import AgreementCarriedOverV1
 from shared.contracts.carrying import CarriedStatement
 from shared.contracts.terms import CostKind
-from shared.kit.clock import swedish_date
 from shared.kit.swedish import is_working_day
 
 LATE = "Redovisningen var inte lämnad när samverkan fördes över."

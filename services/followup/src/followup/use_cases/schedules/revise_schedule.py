@@ -11,8 +11,8 @@ from followup.steps.agree_commitments import agree_commitments
 from followup.steps.agree_goals import agree_goals
 from followup.steps.read_terms import new_measure, read_activities, read_statements
 from followup.unit_of_work import Work
+from shared.clock import swedish_date
 from shared.contracts.agreements import AgreementAmendedV1
-from shared.kit.clock import swedish_date
 
 
 async def revise_schedule(work: Work, amended: AgreementAmendedV1, *, now: datetime) -> None:

@@ -9,7 +9,7 @@ from followup.models.statement import Statement, StatementProposal
 from followup.rules.statements import Outcome
 from followup.steps.lock_part import lock_part
 from followup.unit_of_work import Work
-from shared.kit.clock import swedish_date
+from shared.clock import swedish_date
 
 
 async def decide_statement(

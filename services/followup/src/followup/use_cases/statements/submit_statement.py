@@ -9,8 +9,8 @@ from followup.facts import followup_completed
 from followup.models.statement import Statement
 from followup.steps.lock_part import lock_part
 from followup.unit_of_work import Work
+from shared.clock import swedish_date
 from shared.contracts.terms import CostKind
-from shared.kit.clock import swedish_date
 
 
 async def submit_statement(

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from followup.steps.sum_up_survey import sum_up_survey
 from followup.unit_of_work import Work
-from shared.kit.clock import swedish_date
+from shared.clock import swedish_date
 
 
 async def close_due_survey(work: Work, *, limit: int, now: datetime) -> int:

@@ -10,7 +10,7 @@ from followup.models.survey import Levels, Survey, SurveyStatus, check_closing
 from followup.programmes import Programme, QuestionBank
 from followup.rules.reminders import ContactFunction
 from followup.unit_of_work import Work
-from shared.kit.clock import swedish_date
+from shared.clock import swedish_date
 from shared.kit.lookup import named_in_body
 
 

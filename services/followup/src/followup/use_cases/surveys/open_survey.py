@@ -12,8 +12,8 @@ from followup.models.survey import Survey, SurveyGroup, Tally
 from followup.rules.reminders import ContactFunction
 from followup.rules.surveys import form_groups
 from followup.unit_of_work import Work
-from shared.kit.clock import swedish_date
-from shared.kit.secret_addresses import digest
+from shared.clock import swedish_date
+from shared.telemetry.secret_addresses import digest
 
 
 async def open_survey(

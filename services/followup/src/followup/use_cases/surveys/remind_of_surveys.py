@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from followup.unit_of_work import Work
-from shared.kit.clock import swedish_date
+from shared.clock import swedish_date
 from shared.kit.swedish import is_working_day
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from selection.rules.basis.document import Run, basis_of
 from selection.rules.basis.inputs import Document, inputs_from
-from shared.kit.canonical import canonical, hash_of
+from shared.canonical import canonical, hash_of
 
 KIND = "analysis-basis-run"
 

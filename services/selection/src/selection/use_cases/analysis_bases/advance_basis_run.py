@@ -9,7 +9,7 @@ from selection.rules.basis.document import Run, basis_of
 from selection.rules.basis.inputs import inputs_from
 from selection.steps.read_basis_inputs import read_basis_inputs
 from selection.unit_of_work import Work
-from shared.kit.canonical import canonical
+from shared.canonical import canonical
 
 AT_A_TIME = 50
 """Half a second's work: so many are made again at most after a stop."""

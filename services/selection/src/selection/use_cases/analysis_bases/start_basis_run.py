@@ -9,8 +9,8 @@ from selection.models.basis_run import BasisRun, BasisRunStatus
 from selection.rules.basis.inputs import BasisInputs, Document, inputs_from
 from selection.steps.take_basis_inputs import take_basis_inputs
 from selection.unit_of_work import Work
-from shared.kit.canonical import canonical, hash_of
-from shared.kit.clock import swedish_date
+from shared.canonical import canonical, hash_of
+from shared.clock import swedish_date
 
 
 async def start_basis_run(work: Work, *, now: datetime) -> BasisRun:

@@ -15,7 +15,7 @@ from selection.errors import FileUnreadable
 from selection.rules.basis.document import Run, basis_of
 from selection.rules.basis.inputs import Document, inputs_from
 from selection.rules.basis.verification import KIND
-from shared.kit.canonical import canonical, hash_of
+from shared.canonical import canonical, hash_of
 
 SAID_EVERY = 25
 """A line of progress for so many organisers: every few seconds."""

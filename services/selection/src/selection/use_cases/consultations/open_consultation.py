@@ -11,7 +11,7 @@ from selection.rules.outcome import Outcome
 from selection.rules.programme import Programme
 from selection.steps.read_rules import read_rules
 from selection.unit_of_work import Work
-from shared.kit.clock import swedish_date
+from shared.clock import swedish_date
 
 
 async def open_consultation(

@@ -7,7 +7,7 @@ from selection.errors import AccessEnded
 from selection.models.evaluation_release import EvaluationRelease
 from selection.rules.evaluation.pseudonyms import File
 from selection.unit_of_work import Work
-from shared.kit.clock import swedish_date
+from shared.clock import swedish_date
 
 
 async def fetch_restricted(work: Work, release_id: UUID, *, now: datetime) -> EvaluationRelease:

@@ -19,8 +19,8 @@ from selection.rules.evaluation.public import Limits
 from selection.rules.evaluation.restricted import unit_years
 from selection.steps.read_evaluation_basis import Read, read_evaluation_basis
 from selection.unit_of_work import Work
-from shared.kit.canonical import canonical, hash_of
-from shared.kit.clock import new_id, swedish_date
+from shared.canonical import canonical, hash_of
+from shared.clock import new_id, swedish_date
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,9 @@ from selection.readers.register import OrganizerRow, RegisterRow, SchoolUnitRow,
 from selection.steps.store_organizers import store_organizers
 from selection.steps.store_units import store_units
 from selection.unit_of_work import Work
+from shared.clock import swedish_date
 from shared.files.batches import batches
 from shared.files.rows import Contents
-from shared.kit.clock import swedish_date
 
 
 async def import_register(work: Work, contents: Contents, *, upload: Upload, now: datetime) -> DataImport:

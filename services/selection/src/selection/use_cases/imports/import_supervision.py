@@ -8,9 +8,9 @@ from selection.readers.supervision import SupervisionRow, read_supervision
 from selection.readers.table import RowError
 from selection.steps.store_supervision import store_supervision
 from selection.unit_of_work import Work
+from shared.clock import swedish_date
 from shared.files.batches import batches
 from shared.files.rows import Contents
-from shared.kit.clock import swedish_date
 
 
 async def import_supervision(work: Work, contents: Contents, *, upload: Upload, now: datetime) -> DataImport:

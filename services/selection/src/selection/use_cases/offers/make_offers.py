@@ -12,7 +12,7 @@ from selection.models.round import Round, RoundStatus
 from selection.rules.outcome import Outcome
 from selection.rules.reason_texts import with_figures
 from selection.unit_of_work import Work
-from shared.kit.clock import swedish_date
+from shared.clock import swedish_date
 
 REASONS_SHOWN = 9
 """Three of each of three units: an offer is a letter, and the whole explanation is in the decision."""

@@ -6,7 +6,7 @@ from uuid import UUID
 from selection.facts import offer_withdrawn
 from selection.models.offer import Offer
 from selection.unit_of_work import Work
-from shared.kit.clock import swedish_date
+from shared.clock import swedish_date
 
 
 async def withdraw_offer(work: Work, offer_id: UUID, *, reason: str, version: int, now: datetime) -> Offer:

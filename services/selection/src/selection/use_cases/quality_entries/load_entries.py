@@ -8,7 +8,7 @@ from selection.models.quality_entry import EntryStatus, QualityEntry
 from selection.readers.catalogue import Catalogue
 from selection.rules.quality_register import Entry
 from selection.unit_of_work import Work
-from shared.kit.canonical import canonical, hash_of
+from shared.canonical import canonical, hash_of
 
 
 async def load_entries(work: Work, catalogue: Catalogue, *, now: datetime) -> None:

@@ -6,7 +6,7 @@ from selection.models.reconsideration import Reconsideration
 from selection.readers.catalogue import Catalogue
 from selection.steps.find_released import find_released
 from selection.unit_of_work import Work
-from shared.kit.clock import new_id, swedish_date
+from shared.clock import new_id, swedish_date
 
 
 async def put_up_released(work: Work, catalogue: Catalogue, *, now: datetime) -> int:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from selection.errors import must_have_come, of_field
 from selection.models.referral import Referral
 from selection.unit_of_work import Work
-from shared.kit.clock import swedish_date
+from shared.clock import swedish_date
 
 
 async def record_referral(

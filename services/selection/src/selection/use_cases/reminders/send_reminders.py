@@ -8,7 +8,7 @@ from selection.models.consultation import Consultation
 from selection.models.offer import Offer
 from selection.models.reminder import Awaited, Reminder, ReminderKind
 from selection.unit_of_work import Work
-from shared.kit.clock import new_id, swedish_date
+from shared.clock import new_id, swedish_date
 from shared.kit.swedish import after_working_days
 
 WORKING_DAYS_BEFORE = 5

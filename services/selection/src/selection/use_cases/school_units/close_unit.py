@@ -7,7 +7,7 @@ from selection.facts import school_unit_changed
 from selection.models.school_unit import SchoolUnit
 from selection.repository.register_changes import StateChange
 from selection.unit_of_work import Work
-from shared.kit.clock import swedish_date
+from shared.clock import swedish_date
 from shared.kit.lookup import named_in_body
 
 

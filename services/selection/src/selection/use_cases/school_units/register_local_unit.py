@@ -6,7 +6,7 @@ from selection.errors import of_field
 from selection.facts import school_unit_changed
 from selection.models.school_unit import SchoolUnit, UnitStatus
 from selection.unit_of_work import Work
-from shared.kit.clock import swedish_date
+from shared.clock import swedish_date
 from shared.kit.lookup import named_in_body
 
 PRESCHOOL = "FSK"

@@ -6,7 +6,7 @@ from selection.errors import must_have_come
 from selection.models.supervision_decision import SupervisionDecision, SupervisionDescription
 from selection.steps.store_supervision import store_supervision
 from selection.unit_of_work import Work
-from shared.kit.clock import swedish_date
+from shared.clock import swedish_date
 
 
 async def record_supervision(work: Work, description: SupervisionDescription, *, now: datetime) -> SupervisionDecision:

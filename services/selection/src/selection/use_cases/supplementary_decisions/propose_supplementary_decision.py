@@ -16,7 +16,7 @@ from selection.rules.supplements import UnitFault
 from selection.steps.find_party import find_party
 from selection.steps.weigh_units import weigh_units
 from selection.unit_of_work import Work
-from shared.kit.clock import swedish_date
+from shared.clock import swedish_date
 from shared.kit.errors import FieldError, InvalidInput
 
 

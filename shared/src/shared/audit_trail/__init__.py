@@ -1,0 +1,1 @@
+"""The audit trail that proves itself: its chain is verified, and its heads are published."""

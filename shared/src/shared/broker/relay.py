@@ -1,0 +1,80 @@
+"""The relay: publishes what the outbox holds, marks it sent after the broker's ack. Several may run at once."""
+
+import asyncio
+from contextlib import suppress
+from typing import Any
+
+import structlog
+from sqlalchemy import ARRAY, BigInteger, bindparam, text
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from shared.broker.nats import Broker, BrokerAway
+from shared.telemetry.logging import log_outage
+
+BATCH = 256
+POLL_SECONDS = 5.0  # how late an event may be when its notification was lost
+log = structlog.get_logger()
+
+_CLAIM = text(
+    "SELECT position, id, type, event, attempt FROM outbox WHERE published_at IS NULL "
+    "ORDER BY position LIMIT :batch FOR UPDATE SKIP LOCKED"
+)
+_SENT = text("UPDATE outbox SET published_at = now() WHERE position = ANY(:positions)").bindparams(
+    bindparam("positions", type_=ARRAY(BigInteger))
+)
+
+
+async def relay_once(engine: AsyncEngine, broker: Broker, *, batch: int = BATCH) -> int:
+    """Publish one batch of unsent rows; how many the broker acknowledged.
+
+    Unsent rows are claimed under lock, never read by `id > last`: that loses rows whose transaction commits late. A
+    crash between ack and mark sends the batch again; readers' inboxes stop the second copy.
+    """
+    async with engine.begin() as connection:
+        rows = (await connection.execute(_CLAIM, {"batch": batch})).all()
+        if not rows:
+            return 0
+        # The rows stay locked until the broker has answered: no other relay sends them meanwhile.
+        results = await asyncio.gather(*(_publish(broker, row) for row in rows), return_exceptions=True)
+        sent = [
+            row.position for row, result in zip(rows, results, strict=True) if not isinstance(result, BaseException)
+        ]
+        if sent:
+            await connection.execute(_SENT, {"positions": sent})
+    # After the commit: what the broker did acknowledge stays marked.
+    for failure in results:
+        if isinstance(failure, BaseException):
+            raise failure
+    return len(sent)
+
+
+async def _publish(broker: Broker, row: Any) -> None:
+    # A republished row needs a new message id: the broker silently drops a known one inside its window.
+    await broker.publish(row.type, row.event.encode(), message_id=f"{row.id}:{row.attempt}")
+
+
+class Relay:
+    """Runs until cancelled: woken by NOTIFY at each commit, by the clock when a notification was lost."""
+
+    def __init__(self, engine: AsyncEngine, broker: Broker, wake: asyncio.Event) -> None:
+        """`wake` is set at each commit with events (`Listener.wake("outbox")`)."""
+        self._engine = engine
+        self._broker = broker
+        self._wake = wake
+
+    async def run(self) -> None:
+        while True:
+            # Before the rows are read: a commit that comes during the reading wakes the next turn.
+            self._wake.clear()
+            try:
+                while await relay_once(self._engine, self._broker) == BATCH:
+                    pass
+            except BrokerAway as away:
+                log.warning("broker away, events wait in the outbox", reason=str(away))
+                await asyncio.sleep(1)
+            except Exception as failure:
+                if not log_outage(failure, job="relay"):
+                    log.exception("relay failed, will try again")
+                await asyncio.sleep(1)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._wake.wait(), POLL_SECONDS)

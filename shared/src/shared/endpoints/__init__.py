@@ -1,0 +1,1 @@
+"""The resources that every service has: events, audit trail, access log, parked events, webhooks."""

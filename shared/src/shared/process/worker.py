@@ -1,0 +1,301 @@
+"""The event process: relay, subscriptions, audit sealer and the service's own timed jobs, with health beside them."""
+
+import asyncio
+import signal
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+import structlog
+import uvicorn
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncEngine
+from starlette.applications import Starlette
+from starlette.routing import Route
+
+from shared.audit_trail import heads as audit_heads
+from shared.broker import parked
+from shared.broker.comparing import Comparison, NewWork, comparisons, list_paused, register
+from shared.broker.consumer import Consumer
+from shared.broker.listening import Listener
+from shared.broker.manifests import publish_manifest
+from shared.broker.nats import Broker, BrokerAway
+from shared.broker.relay import Relay
+from shared.event import Fact
+from shared.kit import audit
+from shared.kit.actor import Actor
+from shared.kit.db import Sessions, create_engine, create_sessions
+from shared.kit.duties import Duties
+from shared.kit.outbox import republish_all
+from shared.kit.settings import ServiceSettings
+from shared.kit.subscription import Subscription
+from shared.kit.unit_of_work import UnitOfWork
+from shared.manifests import Upkeep
+from shared.process.forgetting import forget_accesses, forget_answers
+from shared.process.health import health_answers
+from shared.process.job_clock import run_by_clock
+from shared.process.server import SERVED
+from shared.telemetry import metrics
+from shared.telemetry.repeating import attempt, repeat
+from shared.webhooks.sending import LOOK_SECONDS, LOOKS_AT_ONCE, Webhooks, make_webhooks
+
+log = structlog.get_logger()
+SEAL_SECONDS = 2
+HEAD_SECONDS = 60
+"""How often the head of the audit trail is published at most; so long may a row be changed without being found out."""
+LAG_SECONDS = 15  # as often as metrics are usually read
+FORGET_SECONDS = 3600
+FORGET_ANSWERS_SECONDS = 86_400
+"""Once a day: the table is read through."""
+ADVISORY = "$JS.EVENT.ADVISORY.CONSUMER.MAX_DELIVERIES"
+"""The broker has given up a message; followed by the stream and the consumer, for no more may be heard."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """Something due again and again. `run(sessions, now)` must be safe to run twice, and in two processes at once."""
+
+    name: str
+    every_seconds: float
+    run: Callable[..., Awaitable[object]]
+    woken_by: str | None = None
+    """A channel that the database notifies at each commit that gives the job something to do."""
+    rest_seconds: float = 0.0
+    """How long it rests after a round although it is woken: what comes meanwhile is done together."""
+
+
+@dataclass(frozen=True)
+class Worker:
+    """What distinguishes one service's worker from the others'."""
+
+    work: type[UnitOfWork]
+    subscriptions: Sequence[Subscription]
+    jobs: Sequence[Job] = ()
+    upkeep: Upkeep | None = None
+    """The module of the service's contracts: what it has sent is published by it, and what never came is asked for."""
+    audit_head: type[Fact] | None = None
+    """The fact that tells the head of the service's audit trail to the one that keeps it."""
+    facts: Mapping[str, type[Fact]] = field(default_factory=dict)
+    """What the service tells, and so what webhooks may be of."""
+
+
+async def run_worker(worker: Worker, settings: ServiceSettings) -> None:
+    """Until SIGTERM or SIGINT. Comes up without NATS and waits for it; stops at once when declarations have drifted."""
+    service = worker.work.service
+    engine = create_engine(
+        settings.database_url.get_secret_value(),
+        name=f"{service}-worker",
+        pool=settings.worker_concurrency + 8 + LOOKS_AT_ONCE,
+    )
+    sessions = create_sessions(
+        engine, duties=Duties.from_file(service, settings.duties), audit_key=settings.audit_key_value
+    )
+    consumers = [
+        Consumer(
+            subscription,
+            worker.work,
+            sessions,
+            concurrency=settings.worker_concurrency,
+            follows_server_date=settings.profile == "local",
+            fixes_ids=settings.fixes_ids,
+        )
+        for subscription in worker.subscriptions
+    ]
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    running = _Running(settings, service, engine)
+    tasks = [asyncio.create_task(running.serve_health()), asyncio.create_task(stop.wait())]
+    tasks.append(asyncio.create_task(running.run(consumers, sessions, worker)))
+    done, pending = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    for task in pending:
+        task.cancel()
+    await asyncio.gather(*pending, return_exceptions=True)
+    await running.close()
+    for task in done:
+        task.result()
+
+
+class _Running:
+    def __init__(self, settings: ServiceSettings, service: str, engine: AsyncEngine) -> None:
+        self._settings = settings
+        self._service = service
+        self._engine = engine
+        self._sealed = True
+        """Whether rows may have been sealed since the last head: an idle worker asks nothing. At the start it looks."""
+        self._broker: Broker | None = None
+        self._webhooks: Webhooks | None = None
+        self._registered = False
+
+    async def run(self, consumers: Sequence[Consumer[UnitOfWork]], sessions: Sessions, worker: Worker) -> None:
+        listener = Listener(self._engine)
+        stored = listener.wake("outbox")
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(repeat("seal audit", SEAL_SECONDS, self._seal))
+            for job in worker.jobs:
+                run = partial(run_by_clock, job.name, job.run, sessions, self._settings)
+                wake = listener.wake(job.woken_by) if job.woken_by else None
+                tasks.create_task(repeat(job.name, job.every_seconds, run, wake=wake, rest=job.rest_seconds))
+            tasks.create_task(listener.run())
+            if head := worker.audit_head:
+                publish = partial(self._publish_head, sessions, head)
+                tasks.create_task(repeat("publish audit head", HEAD_SECONDS, publish))
+            accesses = partial(forget_accesses, self._engine, self._settings.access_log_days)
+            tasks.create_task(repeat("forget accesses", FORGET_SECONDS, accesses))
+            forget = partial(forget_answers, self._engine, self._settings.idempotency_days)
+            tasks.create_task(repeat("forget answers", FORGET_ANSWERS_SECONDS, forget))
+            own = partial(worker.work, sessions, actor=Actor.worker(self._service))
+            if webhooks := make_webhooks(self._settings, self._service, sessions, own, worker.facts):
+                self._webhooks = webhooks
+                tasks.create_task(repeat("send webhooks", LOOK_SECONDS, webhooks.look))
+                forget_attempts = partial(webhooks.forget, self._settings.webhook_log_days)
+                tasks.create_task(repeat("forget webhook attempts", FORGET_SECONDS, forget_attempts))
+            # Before anything is taken: a paused consumer stays so when its process is started anew.
+            await attempt("read pauses", self._read_pauses(sessions, consumers))
+            tasks.create_task(repeat("read pauses", 2, lambda: self._read_pauses(sessions, consumers)))
+            broker = self._broker = await self._connect()
+            await _until_present(lambda: self._declare(broker))
+            tasks.create_task(repeat("declare stream", 10, lambda: self._declare(broker)))
+            tasks.create_task(_end_when_closed(broker))
+            tasks.create_task(Relay(self._engine, broker, stored).run())
+            tasks.create_task(repeat("find parked events", 2, partial(find_parked, sessions, consumers)))
+            for consumer in consumers:
+                tasks.create_task(consumer.run(broker))
+                tasks.create_task(consumer.run_parked())
+                tasks.create_task(self._watch(consumer, broker))
+            if worker.upkeep:
+                self._keep_up(tasks, broker, consumers, own, worker.upkeep)
+
+    def _keep_up(
+        self,
+        tasks: asyncio.TaskGroup,
+        broker: Broker,
+        consumers: Sequence[Consumer[UnitOfWork]],
+        own: NewWork,
+        upkeep: Upkeep,
+    ) -> None:
+        """Publish what was sent, and compare what came: nothing is lost without somebody seeing it."""
+        seconds = self._settings.manifest_seconds
+        publish = partial(publish_manifest, own, upkeep.ManifestPublishedV1)
+        tasks.create_task(repeat("publish manifest", seconds, publish))
+        for comparison in comparisons(upkeep.ResendRequestedV1, consumers):
+            compare = partial(self._compare, broker, own, comparison)
+            tasks.create_task(repeat(f"compare {comparison.producer}", seconds / 4, compare))
+
+    async def _compare(self, broker: Broker, own: NewWork, comparison: Comparison) -> None:
+        """What is asked for travels in our own stream, and may be lost there too."""
+        streams = [await broker.look(name.upper()) for name in (comparison.producer, self._service)]
+        if all(streams):
+            await comparison.run(own, streams)
+
+    async def _read_pauses(self, sessions: Sessions, consumers: Sequence[Consumer[UnitOfWork]]) -> None:
+        async with sessions() as session, session.begin():
+            if not self._registered:
+                await register(session, consumers)
+            paused = await list_paused(session)
+        self._registered = True
+        for consumer in consumers:
+            consumer.paused = consumer.name in paused
+
+    async def _declare(self, broker: Broker) -> None:
+        """The stream is there as declared. One that is missing although events were sent has been lost.
+
+        What was sent is marked unsent *before* the stream is made: a crash in between is seen again at the next try.
+        """
+        stream = self._service.upper()
+        if not await broker.has_stream(stream):
+            async with self._engine.begin() as connection:
+                if again := await republish_all(connection):
+                    log.error("the stream was lost, every event is sent again", events=again)
+        await broker.declare_stream(stream, [f"{self._service}.>"])
+
+    async def _connect(self) -> Broker:
+        while True:
+            try:
+                return await Broker.connect(
+                    self._settings.nats_url.get_secret_value(),
+                    name=f"{self._service}-worker",
+                    replicas=self._settings.nats_replicas,
+                )
+            except BrokerAway as away:
+                log.warning("broker away", reason=str(away))
+                await asyncio.sleep(1)
+
+    async def _watch(self, consumer: Consumer[UnitOfWork], broker: Broker) -> None:
+        async def exhausted(advisory: bytes) -> None:
+            await consumer.note_exhausted(broker, advisory)
+
+        await broker.listen(f"{ADVISORY}.{consumer.subscription.stream}.{consumer.durable}", exhausted)
+        await repeat("read lag", LAG_SECONDS, consumer.read_lag)
+
+    async def _seal(self) -> None:
+        while True:
+            async with self._engine.begin() as connection:
+                sealed = await audit.seal(connection)
+            self._sealed = self._sealed or sealed > 0
+            if sealed < 1000:
+                return
+
+    async def _publish_head(self, sessions: Sessions, contract: type[Fact]) -> None:
+        if self._sealed:
+            # Before the head is read: what is sealed meanwhile comes in the next round.
+            self._sealed = False
+            try:
+                await audit_heads.publish(sessions, self._service, contract)
+            except BaseException:
+                self._sealed = True
+                raise
+
+    async def _check_database(self) -> None:
+        async with self._engine.connect() as connection:
+            await connection.execute(text("SELECT 1"))
+
+    async def _check_broker(self) -> None:
+        if self._broker is None or self._broker.closed:
+            raise BrokerAway("not connected")
+        await self._broker.ping()
+
+    async def serve_health(self) -> None:
+        answers = health_answers(measure=lambda: metrics.read_waiting_lines(self._engine))
+        app = Starlette(routes=[Route(path, answer) for path, answer in answers.items()])
+        app.state.checks = {"database": self._check_database, "jetstream": self._check_broker}
+        config = uvicorn.Config(
+            app, host=self._settings.http_host, port=self._settings.worker_port, lifespan="off", **SERVED
+        )
+        server = uvicorn.Server(config)
+        # The worker handles signals itself: its own loops must end before the health port does.
+        server.capture_signals = nullcontext  # type: ignore[method-assign, assignment]
+        await server.serve()
+
+    async def close(self) -> None:
+        if self._webhooks:
+            await self._webhooks.close()
+        if self._broker:
+            await self._broker.close()
+        await self._engine.dispose()
+
+
+async def find_parked(sessions: Sessions, consumers: Sequence[Consumer[Any]]) -> None:
+    """One question for them all: nothing is parked, nearly always."""
+    ready = await parked.list_consumers(sessions)
+    for consumer in consumers:
+        if consumer.name in ready and not consumer.paused:
+            consumer.may_take_parked.set()
+
+
+async def _until_present(ask: Callable[[], Awaitable[None]]) -> None:
+    while True:
+        try:
+            return await ask()
+        except BrokerAway as away:
+            log.warning("broker away", reason=str(away))
+            await asyncio.sleep(1)
+
+
+async def _end_when_closed(broker: Broker) -> None:
+    """A client that has given up for good, its password revoked for instance, ends the process: it is started anew."""
+    while not broker.closed:  # noqa: ASYNC110 (there is nothing to wait on)
+        await asyncio.sleep(1)
+    raise BrokerAway("the connection was closed for good")

@@ -1,0 +1,51 @@
+"""What a process does again and again: a round that fails is logged, and keeps nothing else waiting."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from typing import NoReturn
+
+import structlog
+
+from shared.telemetry import metrics
+from shared.telemetry.logging import log_outage
+
+log = structlog.get_logger()
+
+
+async def repeat(
+    name: str,
+    seconds: float,
+    run: Callable[[], Awaitable[object]],
+    *,
+    wake: asyncio.Event | None = None,
+    rest: float = 0.0,
+) -> NoReturn:
+    """Run again and again; a failure is logged and the next round tries anew.
+
+    `wake` begins the next round at once, but never sooner than `rest` seconds after the last.
+    """
+    metrics.note_job(name, every_seconds=seconds)
+    wake = wake or asyncio.Event()
+    while True:
+        # Before the round: what is committed during it wakes the next.
+        wake.clear()
+        if await attempt(name, run()):
+            metrics.note_job(name, every_seconds=seconds)
+        await asyncio.sleep(rest)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(wake.wait(), seconds - rest)
+
+
+async def attempt(name: str, piece: Awaitable[object], **about: object) -> bool:
+    """Await a job, or a piece of one; a failure is logged and keeps nothing else waiting. `about` stands in the log.
+
+    Whether it went well.
+    """
+    try:
+        await piece
+    except Exception as failure:
+        if not log_outage(failure, job=name, **about):
+            log.exception("job failed, will run again", job=name, **about)
+        return False
+    return True

@@ -1,0 +1,1 @@
+"""Events to addresses outside: signed, sent in order, never to an address inside."""
