@@ -146,6 +146,8 @@ async def test_a_change_may_have_a_key_too_and_is_then_answered_as_the_first_tim
         ("text/*", "text/csv"),
         ("*/*", "application/json"),
         ("application/json;q=0, */*;q=0.1", "text/csv"),
+        ("application/x-ndjson, application/json;q=0.5", "application/x-ndjson"),
+        ("application/*", "application/json"),
     ],
 )
 async def test_of_the_formats_offered_the_one_that_is_wanted_most_is_given(

@@ -17,10 +17,8 @@ MONEY_WORDS = ("Amount", "Decimal", "MONEY")
 """What a module that handles money cannot do without."""
 DIVIDING = {
     "budget/rules/money.py": "rounds each quotient on its own",
-    "budget/documents/charts.py": "how long a bar is drawn; nothing is booked by it",
     "budget/rules/measures.py": "kronor by the size of an öre is a whole number",
     "followup/rules/plan_table.py": "rounds each quotient on its own",
-    "followup/documents/charts.py": "how long a bar is drawn; nothing is booked by it",
     "followup/rules/results.py": "the mean of percentages, not of kronor",
     "followup/rules/surveys.py": "means and shares of answers, not of kronor",
 }

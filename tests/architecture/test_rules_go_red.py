@@ -19,6 +19,11 @@ from tests.support.documents import RELEASED, only_grows, released_schema
 PLANTED = {
     "a service that imports another": ("services/selection/src/selection/models/planted.py", "import budget.models"),
     "plumbing that knows a contract": ("shared/src/shared/kit/planted.py", "import shared.contracts.budget"),
+    "a transaction that knows its process": (
+        "shared/src/shared/kit/planted_process.py",
+        "import shared.process.worker",
+    ),
+    "webhooks that know the broker": ("shared/src/shared/webhooks/planted.py", "import shared.broker.nats"),
     "a service that speaks NATS": ("services/budget/src/budget/use_cases/planted_nats.py", "import nats"),
     "a use case that speaks HTTP to others": ("services/budget/src/budget/use_cases/planted_http.py", "import httpx"),
     "a rule that imports a use case": ("services/followup/src/followup/rules/planted.py", "import followup.use_cases"),

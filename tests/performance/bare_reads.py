@@ -31,6 +31,8 @@ async def get_answer(request: Request) -> Response:
     async with request.app.state.pool.acquire() as connection:
         answer = await connection.fetchrow("SELECT media_type FROM answer WHERE path = $1", path)
         rows = await connection.fetch("SELECT body FROM part WHERE path = $1 ORDER BY place", path)
+    if answer is None:
+        return Response(status_code=404)  # asked whether it answers at all
     body = b"".join(row["body"] for row in rows)
     return Response(body, media_type=answer["media_type"])
 

@@ -79,8 +79,7 @@ async def publish_moved(sessions: Sessions, now: datetime, *, follows_server_dat
         if follows_server_date:
             work.move_clock(moment, cause=None)
         async with work:
-            if not await publish_positions(work, day):
-                return
+            await publish_positions(work, day)
 
 
 async def _first_unpublished(sessions: Sessions) -> tuple[date, datetime] | None:

@@ -1,6 +1,9 @@
 """The one definition of available, and the words in which a refusal is given."""
 
+from dataclasses import fields, replace
 from decimal import Decimal
+
+import pytest
 
 from budget.rules.accounts import ANY_KIND, Stage
 from budget.rules.positions import Balance, Limit, Position, Shortage, position
@@ -29,6 +32,19 @@ def test_available_is_what_section_six_of_the_ordinance_adds_up_to_less_what_is_
 
 def test_a_balance_that_was_tampered_with_does_not_add_up() -> None:
     assert not position([*BALANCES, Balance(Stage.AVAILABLE, ANY_KIND, Decimal("0.01"))]).adds_up()
+
+
+WHOLE = Position(
+    allotted=Decimal(1000), saved=Decimal(200), credit=Decimal(30), withdrawn=Decimal(4), credit_used=Decimal(5),
+    reserved=Decimal(60), committed=Decimal(70), paid=Decimal(80), repaid=Decimal(9), closed=Decimal(100),
+    available=Decimal(1221 - 301), authorised=Decimal(500), outstanding=Decimal(120), room=Decimal(380),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("part", [part.name for part in fields(Position) if part.type is Decimal])
+def test_a_position_adds_up_and_no_part_of_it_may_be_another(part: str) -> None:
+    assert WHOLE.adds_up()
+    assert not replace(WHOLE, **{part: getattr(WHOLE, part) + 1}).adds_up()
 
 
 def test_kinds_are_shown_apart() -> None:

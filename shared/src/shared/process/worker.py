@@ -47,8 +47,7 @@ HEAD_SECONDS = 60
 """How often the head of the audit trail is published at most; so long may a row be changed without being found out."""
 LAG_SECONDS = 15  # as often as metrics are usually read
 FORGET_SECONDS = 3600
-FORGET_ANSWERS_SECONDS = 86_400
-"""Once a day: the table is read through."""
+FORGET_ANSWERS_SECONDS = 86_400  # once a day: the table is read through
 ADVISORY = "$JS.EVENT.ADVISORY.CONSUMER.MAX_DELIVERIES"
 """The broker has given up a message; followed by the stream and the consumer, for no more may be heard."""
 

@@ -1,1 +1,1 @@
-"""What the national REST profile asks of every API, over the kit; knows no contract and no service."""
+"""What the national REST profile asks of every API, over the processes: it knows no contract and no service."""

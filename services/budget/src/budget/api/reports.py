@@ -11,6 +11,7 @@ from budget.api.tables import FORMS, TABLE_FORMS, TableOut, answer_table
 from budget.documents.sie import Sender
 from budget.models.plans import Plan
 from budget.rules.changes import Change, change_table
+from budget.rules.coding import OUR_PROGRAM
 from budget.rules.cost_report import HEADINGS, CostBy, pieces, sums_by
 from budget.rules.own_costs import OWN_SOURCES
 from budget.rules.plan_outlook import planned_spending
@@ -146,9 +147,7 @@ async def get_sie_export(
     verifikation. Numret ges när verifikationen bokförs och ändras aldrig."""
     today = swedish_date(call.now)
     settings: Settings = call.request.app.state.settings
-    sender = Sender(
-        settings.payer_name, settings.payer_organization_number, "Insatser budget", call.request.app.version
-    )
+    sender = Sender(settings.payer_name, settings.payer_organization_number, OUR_PROGRAM, call.request.app.version)
     last = until or today
     async with call.work as work:
         content = await export_vouchers(

@@ -7,7 +7,7 @@ from typing import Any
 from fastapi import Request, Response
 from pydantic import Field
 
-from budget.documents.charts import bars
+from budget.documents.table_chart import bars
 from budget.documents.xlsx import write_xlsx
 from budget.rules.tables import Cell, Table, shown
 from shared.canonical import hash_of

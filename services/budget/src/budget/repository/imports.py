@@ -1,8 +1,10 @@
 """Queries about files that were read in, and payments that other systems have made."""
 
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from budget.models.imports import ImportRun, OutsidePayment
@@ -34,3 +36,18 @@ class Imports:
             OutsidePayment.source_reference == reference,
         )
         return await self._session.scalar(query)
+
+    async def list_rows_of_vouchers(
+        self, programme: str, source: str, vouchers: Sequence[str]
+    ) -> Mapping[str, set[str]]:
+        """By voucher, the references of its rows that are there: a row's is its voucher's with the row's number."""
+        voucher = func.regexp_replace(OutsidePayment.source_reference, ":[0-9]+$", "")
+        query = select(voucher, OutsidePayment.source_reference).where(
+            OutsidePayment.programme == programme,
+            OutsidePayment.source == source,
+            voucher.in_(vouchers),
+        )
+        found: dict[str, set[str]] = defaultdict(set)
+        for name, reference in await self._session.execute(query):
+            found[name].add(reference)
+        return found

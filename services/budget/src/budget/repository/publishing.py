@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from budget.rules.accounts import PositionKey
 
-_LOCK = text("SELECT pg_try_advisory_xact_lock(hashtext('publish-positions'))")
+_LOCK = text("LOCK TABLE account_published IN EXCLUSIVE MODE")
 # An account's entries are in the order of their dates, and come in the order of their numbers, for its row is locked
 # until they are committed: whatever comes later stands after the place that was published.
 _UNPUBLISHED = (
@@ -24,8 +24,7 @@ _FIRST = text(
     f"FROM ({_UNPUBLISHED}) u JOIN ledger_transaction t ON t.id = u.ledger_transaction_id "
     "GROUP BY u.booked_on ORDER BY u.booked_on LIMIT 1"
 )
-# One statement, for it must see the same entries throughout. A later day that has been published already shows what
-# is published now as well: it is published again.
+# A later day that has been published already shows what is published now as well: it is published again.
 _NOTE = text(
     f"WITH unpublished AS (SELECT * FROM ({_UNPUBLISHED}) u WHERE u.booked_on = :day), "  # noqa: S608 (as above)
     "noted AS (INSERT INTO account_published (account_id, booked_on, entry_id) "
@@ -57,9 +56,13 @@ class Publishing:
         row = (await self._session.execute(_FIRST)).one_or_none()
         return (row.booked_on, row.recorded_at) if row else None
 
-    async def lock(self) -> bool:
-        """Whether nobody else is publishing, until the commit."""
-        return bool((await self._session.execute(_LOCK)).scalar_one())
+    async def lock(self) -> None:
+        """Nobody else publishes until the commit; all that is read from here on is the books at one moment.
+
+        First in the transaction: locking a table takes no snapshot, so the moment comes after whoever published before.
+        """
+        await self._session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+        await self._session.execute(_LOCK)
 
     async def note_published(self, day: date) -> Sequence[Moved]:
         """All that is booked on the day so far counts as published; what moved then, and on later published days."""

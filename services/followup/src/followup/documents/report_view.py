@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from followup.documents.charts import draw
+from followup.documents.report_chart import draw_section
 from followup.documents.report_json import is_number, read_report
 from followup.documents.swedish import in_swedish
 from followup.rules.plan_table import PLAN
@@ -48,8 +48,7 @@ def _section(section: dict[str, Any]) -> dict[str, Any]:
     numeric = [_is_numeric([row[place] for row in rows], column) for place, column in enumerate(columns)]
     # Of the widths on paper: by the longest text of each column; narrow ones take what they need.
     lengths = [max(len(text) for text in (column, *(row[i] for row in shown))) for i, column in enumerate(columns)]
-    charted = [rows[place] for place in section["charted_rows"] if rows] or rows
-    chart = draw(section["title"], columns, charted, section["charted"]) if section["charted"] else None
+    chart = draw_section(section)
     return {
         **section,
         "shown": shown,

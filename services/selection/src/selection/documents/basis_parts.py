@@ -1,12 +1,13 @@
 """What the page and the PDF of an analysis basis both show: texts, tables and charts, made once."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
-from selection.documents.charts import Bar, bars
 from selection.rules.basis.inputs import Document
 from selection.rules.basis.sentences import DECISIONS, shown_mean, units_counted
 from selection.rules.quantities import ValueType, exact
+from shared.charts import GREY, Bar, Frame, Group, draw
 
 ORGANIZER_TYPES = {
     "KOMMUN": "kommun",
@@ -48,6 +49,7 @@ MARKS = {
     ValueType.EXCLUDED: "undantaget",
 }
 """What is published instead of a number."""
+FRAME = Frame(width=520, names=110)
 SERIES = (("own", "Huvudmannen"), ("national", "Riket"), ("county", "Länet"), ("similar", "Lika huvudmän"))
 
 
@@ -84,14 +86,23 @@ def _goal(goal: Document) -> Document:
 
 def _indicator(indicator: Document) -> Document:
     newest = indicator["years"][-1]
-    rows = [Bar(label, _number(newest[key]), shown_mean(newest[key]), own=key == "own") for key, label in SERIES]
-    shown = ", ".join(f"{row.label} {row.shown}" for row in rows)
-    chart_title = f"{indicator['name']}, läsåret {newest['school_year']}: {shown}"
+    # The labels say which is which without colour.
+    groups = [
+        Group(label, [Bar(_number(newest[key]), shown_mean(newest[key]), 0 if key == "own" else GREY)])
+        for key, label in SERIES
+    ]
+    chart = draw(
+        f"{indicator['name']}, läsåret {newest['school_year']}",
+        groups,
+        frame=FRAME,
+        low=Decimal(min(0, exact(indicator["low"]))),
+        high=Decimal(exact(indicator["high"])),
+    )
     return {
         "name": indicator["name"],
         "definition": f"{indicator['definition']} Mått: {indicator['unit']}. Källa: {indicator['source']}.",
-        "chart": bars(chart_title, rows, low=min(0, exact(indicator["low"])), high=exact(indicator["high"])),
-        "chart_title": chart_title,
+        "chart": chart.svg,
+        "chart_title": chart.description,
         "years": {
             "head": ["Läsår", *(label for _, label in SERIES)],
             "rows": [
@@ -136,8 +147,8 @@ def _published(unit: Document | None) -> str:
     return f"{unit['raw']} ({mark})" if mark else str(unit["raw"])
 
 
-def _number(mean: Document) -> int | None:
-    return None if mean["value"] is None else exact(mean["value"])
+def _number(mean: Document) -> Decimal | None:
+    return None if mean["value"] is None else Decimal(exact(mean["value"]))
 
 
 def _beside(beside: dict[str, list[Document]]) -> Iterator[Document]:

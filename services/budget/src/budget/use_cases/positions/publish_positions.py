@@ -8,13 +8,12 @@ from budget.rules.positions import position
 from budget.unit_of_work import Work
 
 
-async def publish_positions(work: Work, day: date) -> bool:
-    """One event per position, and one per cost kind that moved; False when another process is publishing.
+async def publish_positions(work: Work, day: date) -> None:
+    """One event per position, and one per cost kind that moved.
 
     How far has been published commits with the events: a process that is killed has published either both or neither.
     """
-    if not await work.publishing.lock():
-        return False
+    await work.publishing.lock()
     moved: dict[tuple[date, PositionKey], set[str]] = {}
     for booked_on, key, kind in await work.publishing.note_published(day):
         moved.setdefault((booked_on, key), set()).add(kind)
@@ -26,4 +25,3 @@ async def publish_positions(work: Work, day: date) -> bool:
         for kind in sorted(kinds & set(standing.by_kind)):
             fact = position_changed(key, standing.by_kind[kind], kind=kind, booked_on=booked_on)
             work.publish(fact, subject=position_subject(key, kind=kind), scope=key.programme)
-    return True

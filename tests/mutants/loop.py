@@ -1,0 +1,175 @@
+"""A pytest session that runs its tests once as they are, and then those that reach a function with it changed.
+
+A change is made to the function that is loaded already, by giving it other code: servers, apps and imports stay, and a
+change costs what the tests cost that notice it.
+"""
+
+import functools
+import importlib
+import random
+import signal
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import FrameType, FunctionType
+from typing import Any
+
+import pytest
+from _pytest.runner import runtestprotocol
+
+from tests.mutants.changes import Mutant, code_of
+
+Reached = tuple[str, str]
+"""A file and the qualified name of a function in it."""
+LONGEST_SECONDS = 120
+"""A test that takes longer has noticed the change: it waits for something that no longer comes."""
+
+
+class TooLong(BaseException):
+    """Not an error that a test could expect."""
+
+
+@dataclass
+class Mutating:
+    """`survived`: what no test noticed."""
+
+    root: Path
+    mutants: Sequence[Mutant]
+    say: Callable[[str], None]
+    survived: list[Mutant] = field(default_factory=list)
+    unreached: list[Mutant] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
+    tried: int = 0
+
+    def pytest_collection_finish(self) -> None:
+        from hypothesis import settings
+
+        # Examples that a change made fail are of no use afterwards.
+        settings.register_profile("mutants", settings.get_profile("counted"), database=None)
+        settings.load_profile("mutants")
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        items = session.items
+        reached, specific = self._reach(items)
+        if self.failed:
+            return True
+        for mutant in self.mutants:
+            key = (str(mutant.path), mutant.function)
+            # The most particular test first: it is the most likely to notice.
+            tests = sorted(reached[key], key=lambda item: specific[item.nodeid])
+            self.tried += 1
+            where = f"{mutant.path.relative_to(self.root)}:{mutant.line}"
+            if not tests:
+                self.unreached.append(mutant)
+                self.say(f"{self.tried}/{len(self.mutants)} inget test når {where} {mutant.function}")
+                continue
+            with changed(mutant):
+                noticed = next((test for test in tests if not _passes(test, items[-1])), None)
+            if noticed is None:
+                self.survived.append(mutant)
+            outcome = noticed.name if noticed else f"ÖVERLEVDE {len(tests)} tester"
+            self.say(f"{self.tried}/{len(self.mutants)} {where} {mutant.before!r} → {mutant.after!r}: {outcome}")
+        session._setupstate.teardown_exact(None)
+        return True
+
+    def _reach(self, items: Sequence[pytest.Item]) -> tuple[dict[Reached, list[pytest.Item]], dict[str, int]]:
+        """Which tests reach which function, and how many functions each test reaches."""
+        reached: dict[Reached, list[pytest.Item]] = defaultdict(list)
+        specific: dict[str, int] = {}
+        wanted = {(str(mutant.path), mutant.function) for mutant in self.mutants}
+        started = time.monotonic()
+        for number, item in enumerate(items):
+            with called(str(self.root)) as calls:
+                passes = _passes(item, items[(number + 1) % len(items)])
+            if not passes:
+                self.failed.append(item.nodeid)
+            specific[item.nodeid] = len(calls)
+            for key in calls & wanted:
+                reached[key].append(item)
+            if number % 100 == 99:
+                self.say(f"{number + 1}/{len(items)} tester körda som koden är ({time.monotonic() - started:.0f} s)")
+        return reached, specific
+
+
+@contextmanager
+def called(root: str) -> Iterator[set[Reached]]:
+    """The functions below a folder that are called."""
+    calls: set[Reached] = set()
+
+    def note(frame: FrameType, event: str, _argument: Any) -> None:
+        code = frame.f_code
+        if event == "call" and code.co_filename.startswith(root):
+            calls.add((code.co_filename, code.co_qualname.split(".<locals>")[0]))
+
+    sys.setprofile(note)
+    try:
+        yield calls
+    finally:
+        sys.setprofile(None)
+
+
+@contextmanager
+def changed(mutant: Mutant) -> Iterator[None]:
+    function = _function(mutant)
+    before = function.__code__
+    function.__code__ = code_of(mutant)
+    forget(function.__module__)
+    try:
+        yield
+    finally:
+        function.__code__ = before
+        forget(function.__module__)
+
+
+def _function(mutant: Mutant) -> FunctionType:
+    found: Any = importlib.import_module(_module(mutant.path))
+    for name in mutant.function.split("."):
+        found = found.__dict__[name]
+    for attribute in (
+        "fget",
+        "func",
+        "__func__",
+        "__wrapped__",
+    ):  # a property, a method of the class, a cached function
+        found = getattr(found, attribute, None) or found
+    assert isinstance(found, FunctionType), f"{mutant.path}: {mutant.function}"
+    return found
+
+
+def _module(path: Path) -> str:
+    return ".".join(path.with_suffix("").parts[path.parts.index("src") + 2 - 1 :]).removesuffix(".__init__")
+
+
+def forget(module: str) -> None:
+    """What the service has worked out and kept: before the change, or with it."""
+    service = module.split(".")[0]
+    for name, loaded in list(sys.modules.items()):
+        if name.split(".")[0] == service:
+            for thing in vars(loaded).values():
+                if isinstance(thing, functools._lru_cache_wrapper):
+                    thing.cache_clear()
+
+
+def _passes(item: pytest.Item, after: pytest.Item) -> bool:
+    def too_long(_number: int, _frame: FrameType | None) -> None:
+        raise TooLong
+
+    signal.signal(signal.SIGALRM, too_long)
+    signal.alarm(LONGEST_SECONDS)
+    try:
+        return not any(report.failed for report in runtestprotocol(item, log=False, nextitem=after))
+    except TooLong:
+        return False
+    finally:
+        signal.alarm(0)
+
+
+def draw(mutants: Sequence[Mutant], count: int, seed: int) -> list[Mutant]:
+    """So many of them, the same for the same seed, in the order of the source."""
+    chosen = random.Random(seed).sample(range(len(mutants)), min(count, len(mutants)))
+    return [mutants[place] for place in sorted(chosen)]
