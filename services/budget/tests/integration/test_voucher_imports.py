@@ -70,6 +70,20 @@ async def test_a_row_on_another_item_or_of_another_year_is_a_fault_of_its_line(b
     assert [field for field, *_ in said(await sent(books, table, "?fiscal_year=2025"))] == ["rad 2, counted_on"]
 
 
+async def test_payments_of_the_year_that_came_in_tables_are_said(books: Books) -> None:
+    await allot(books.budget, 1000, item=OWN)
+    heading = "programme;source;reference;cost_kind;amount;counted_on;text"
+    rows = "".join(f"{PROGRAMME};Ekonomi;V{day};operation;1;2026-10-0{day};Hyra\n" for day in (1, 2))
+    assert (await sent(books, f"{heading}\n{rows}".encode())).json()["new_rows"] == 2
+    for _ in range(2):
+        answer = await sent(books, file(RENT, voucher(9, f"5011 {OVERHEAD} 1.00", "2440 {} -1.00")), "?dry_run=true")
+        assert answer.json()["notices"][-1] == (
+            "riktade-insatser-2024 har 2 betalningar för 2026 ur tabeller: kontrollera att ingen av dem också är en "
+            "verifikation i filen."
+        )
+        assert (await sent(books, ALL)).status_code == 200
+
+
 async def test_what_we_have_exported_never_counts_twice(books: Books) -> None:
     await allot(books.budget, 1000, item=OWN)
     await attested(books, activity="evaluation")

@@ -10,6 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from budget.models.imports import ImportRun, OutsidePayment
 from shared.kit.lookup import one
 
+OF_A_VOUCHER = "^[0-9]{4} .+:[0-9]+$"
+"""The reference of a row that was read out of a voucher: its year, series and number, and its place."""
+
 
 class Imports:
     def __init__(self, session: AsyncSession) -> None:
@@ -51,3 +54,12 @@ class Imports:
         for name, reference in await self._session.execute(query):
             found[name].add(reference)
         return found
+
+    async def count_of_no_voucher(self, programme: str, fiscal_year: int) -> int:
+        """How many payments of the year were read in from tables."""
+        query = select(func.count()).where(
+            OutsidePayment.programme == programme,
+            OutsidePayment.fiscal_year == fiscal_year,
+            OutsidePayment.source_reference.regexp_match(OF_A_VOUCHER).is_(False),
+        )
+        return (await self._session.execute(query)).scalar_one()

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from budget.errors import YearNotBegun
@@ -85,6 +85,7 @@ async def import_payments(work: Work, file: ImportFile, *, expected: Expected, n
     if file.contents.form is Form.SIE:
         opened.faults.extend(await _on_other_items(work, opened.rows, now=now))
         opened.faults.extend(await _known_in_part(work, opened.rows))
+        opened = replace(opened, notices=[*opened.notices, *await _from_tables(work, opened.rows)])
     booked: list[OutsidePayment] = []
     new = [] if opened.faults else await apply_rows(opened, lambda row: _apply(work, opened.run, row, booked, now))
     await publish_own_costs(work, [payment.key for payment in booked], now=now)
@@ -150,6 +151,18 @@ async def _known_in_part(work: Work, rows: Sequence[Row]) -> list[Fault]:
 def _places(references: Iterable[str]) -> str:
     """The rows of a voucher, by their numbers in it."""
     return "rad " + ", ".join(sorted((reference.rpartition(":")[2] for reference in references), key=int))
+
+
+async def _from_tables(work: Work, rows: Sequence[Row]) -> list[str]:
+    """Of each programme and year what was read in otherwise: nothing tells whether it is the same cost."""
+    notices = []
+    for programme, year in sorted({(row.values["programme"], row.values["counted_on"].year) for row in rows}):
+        if count := await work.imports.count_of_no_voucher(programme, year):
+            notices.append(
+                f"{programme} har {count} {'betalning' if count == 1 else 'betalningar'} för {year} ur tabeller: "
+                "kontrollera att ingen av dem också är en verifikation i filen."
+            )
+    return notices
 
 
 async def _apply(work: Work, run: ImportRun, row: Row, booked: list[OutsidePayment], now: datetime) -> bool:
