@@ -178,11 +178,12 @@ class Asking:
 
     async def _granted(self, operation: Operation, role: str, known: set[str]) -> None:
         answer = await self._ask(operation, role, self._address(operation, known))
+        reaches = not operation.head or any(_is_at(operation.head, path) for path in known)
         if self.table[operation.name][role] == "self":
-            if _outcome(answer) != FORBIDDEN:
+            # Of what does not exist nobody is told whose it would have been.
+            if _outcome(answer) != FORBIDDEN and (reaches or answer.status_code != 404):
                 self._fault(operation, role, answer, "acts for somebody else")
             return
-        reaches = not operation.head or any(_is_at(operation.head, path) for path in known)
         gone = operation.method == "GET" and reaches and answer.status_code == 404 and operation.path == operation.head
         if answer.status_code in (401, 500) or _outcome(answer) == FORBIDDEN or gone:
             self._fault(operation, role, answer, "is not let in")
