@@ -62,11 +62,12 @@ async def _choose_one_more(caller: Caller, case: Case, today: date) -> str:
 async def _amend_with(case: Case, added: str) -> None:
     """Analysis and plan are opened and get the unit; then a new decision, and an amendment that both sign."""
     units, reason = [*case.units, added], {"reason": "En skolenhet har valts till."}
+    types = (await case.read())["school_unit_types"]  # of the unit that has come too
     await case.step("action-plans", "reopenings", reason)
     await case.step("situation-analyses", "reopenings", reason)
     for part, content in (
         ("situation-analyses", bodies.situation_analysis(units, case.today)),
-        ("action-plans", bodies.action_plan(units, case.today, types=case.unit_types)),
+        ("action-plans", bodies.action_plan(units, case.today, types=types)),
     ):
         path = case.parts[part]
         version = (await case.caller.get("agreements", path, role="case_officer"))["version"]
