@@ -17,6 +17,7 @@ from shared.endpoints import access_log
 from shared.endpoints.access_log import AccessLog
 from shared.kit.db import create_engine
 from shared.process.forgetting import forget_accesses
+from shared.rest import middleware
 from shared.telemetry.secret_addresses import new_secret
 from tests.support.alarms import alarms
 from tests.support.sandbox import Sandbox
@@ -66,6 +67,22 @@ async def test_reads_and_refusals_leave_a_row_and_changes_and_open_pages_none(
         (None, "", "get_notes", "GET", notes, 401),
         (None, "", "get_notes", "GET", notes, 401),
     ]
+
+
+async def test_an_identity_number_in_an_address_is_written_down_nowhere(
+    sandbox: Sandbox,
+    app: FastAPI,
+    api: httpx.AsyncClient,
+    reader: dict[str, str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(middleware.log, "info", lambda event, **line: said.append(line["path"]), raising=False)
+    numbers = ("191212121212", "121212-1212", "１９１２１２１２１２１２")
+    for number in numbers:
+        await api.get(f"/notes/{number}", headers=reader)
+    kept = [row[4] for row in await rows(sandbox, app)]
+    assert kept == said == ["/sandbox/v1/notes/[personnummer]"] * len(numbers)
 
 
 async def test_only_the_auditor_reads_the_log_and_reading_it_is_logged(
@@ -125,6 +142,22 @@ async def test_a_flood_of_strangers_is_counted_and_does_not_fill_the_disk(sandbo
     await written.write()
     assert await sandbox.scalar("SELECT count(*) FROM access_entry") == access_log.STRANGERS
     assert lost() - before == 5
+
+
+async def test_an_address_that_no_text_can_hold_blinds_the_log_for_nobody(
+    sandbox: Sandbox, app: FastAPI, api: httpx.AsyncClient, reader: dict[str, str]
+) -> None:
+    for path in ("/notes", "/notes/%00", "/notes"):
+        await api.get(path, headers=reader)
+    assert [row[4] for row in await rows(sandbox, app)] == [f"/sandbox/v1/notes{end}" for end in ("", "/\ufffd", "")]
+
+
+async def test_a_row_that_cannot_be_stored_is_lost_alone(sandbox: Sandbox) -> None:
+    written, before = AccessLog(sandbox.engine), lost()
+    for number in range(9):
+        written.note(scope(f"/{number}") | {"operation": "\0" if number == 4 else "get_notes"}, 401)
+    await written.write()
+    assert (await sandbox.scalar("SELECT count(*) FROM access_entry"), lost() - before) == (8, 1)
 
 
 async def test_while_the_database_is_away_rows_wait_and_at_the_end_they_are_counted_as_lost() -> None:

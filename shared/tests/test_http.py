@@ -146,6 +146,8 @@ async def test_a_change_may_have_a_key_too_and_is_then_answered_as_the_first_tim
         ("text/*", "text/csv"),
         ("*/*", "application/json"),
         ("application/json;q=0, */*;q=0.1", "text/csv"),
+        ("application/x-ndjson, application/json;q=0.5", "application/x-ndjson"),
+        ("application/*", "application/json"),
     ],
 )
 async def test_of_the_formats_offered_the_one_that_is_wanted_most_is_given(
@@ -278,3 +280,11 @@ async def test_a_pooled_connection_that_died_is_replaced(
         )
     await asyncio.sleep(0)  # the event loop hears of it
     assert (await api.get("/notes", headers=reader)).status_code == 200
+
+
+async def test_a_key_is_text_like_all_other(api: httpx.AsyncClient, writer: dict[str, str], sandbox: Sandbox) -> None:
+    """It is kept for ever, so it is no identity number either."""
+    for key in ("19121212-1212", "  "):
+        refused = await api.post("/notes", json={"words": "en"}, headers=writer | {"Idempotency-Key": key})
+        assert refused.status_code in (400, 422), key
+    assert await sandbox.scalar("SELECT count(*) FROM idempotency") == 0

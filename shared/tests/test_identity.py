@@ -118,6 +118,8 @@ _PUBLIC = ES.public_key().public_bytes(serialization.Encoding.DER, serialization
         {"sub": "anna\nbo"},
         {"sub": " anna"},
         {"sub": "a" * 201},
+        {"sub": "191212121212"},
+        {"sub": "issuer|121212-1212"},
         {"roles": 5},
         {"roles": {"decider": True}},
         {"roles": [["decider"]]},

@@ -1,12 +1,17 @@
 """Lists of every API of ours: pages, cursors, CSV."""
 
-from collections.abc import Awaitable, Callable
+import base64
+import hashlib
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable
 from decimal import Decimal
+from typing import Any
 
 import httpx
 import pytest
 
-from shared.rest import csv_export
+from shared.kit.unit_of_work import UnitOfWork
+from shared.rest import csv_export, ndjson
 from shared.rest.csv_export import EXCEL, csv_line
 from shared.rest.downloads import disposition
 from tests.support.sandbox import Sandbox
@@ -45,6 +50,49 @@ async def test_a_long_list_as_csv_goes_out_in_blocks_under_one_header(
         f"ord {n}" for n in range(5)
     ]
     assert len(lines) == 5
+
+
+async def test_a_list_as_ndjson_has_the_rows_of_the_json_list_in_its_order_with_their_count_and_digest(
+    api: httpx.AsyncClient, writer: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(csv_export, "BLOCK", 2)
+    monkeypatch.setattr(ndjson, "PIECE", 100)
+    for n in range(5):
+        await add(api, writer, f"ord {n}")
+    page = (await api.get("/notes?sort=-words", headers=writer)).json()
+    answer = await api.get("/notes?sort=-words&limit=2", headers=writer | {"Accept": "application/x-ndjson"})
+    assert [json.loads(line) for line in answer.text.split("\n") if line] == page["items"]
+    head = answer.headers
+    assert (head["content-type"], head["record-count"]) == ("application/x-ndjson", "5")
+    assert head["repr-digest"] == f"sha-256=:{base64.b64encode(hashlib.sha256(answer.content).digest()).decode()}:"
+    assert (head["content-length"], head["content-disposition"]) == (
+        str(len(answer.content)),
+        'attachment; filename="notes.ndjson"',
+    )
+    assert head["snapshot-at"].startswith("20")
+    nothing = await api.get(
+        "/notes?updated_since=2199-01-01T00:00:00Z", headers=writer | {"Accept": "application/x-ndjson"}
+    )
+    assert (nothing.text, nothing.headers["record-count"]) == ("", "0")
+
+
+async def test_what_is_loaded_beside_the_rows_of_ndjson_is_of_the_same_snapshot(
+    api: httpx.AsyncClient, sandbox: Sandbox, writer: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await sandbox.note("före")
+    seen: list[int] = []
+
+    async def blocks(work: UnitOfWork, query: Any) -> AsyncIterator[Any]:
+        async for rows in csv_export.blocks(work, query):
+            yield rows
+        await sandbox.note("under tiden")
+        seen.append(len((await work.session.execute(query)).all()))
+
+    monkeypatch.setattr(ndjson, "blocks", blocks)
+    answer = await api.get("/notes", headers=writer | {"Accept": "application/x-ndjson"})
+    assert (answer.headers["record-count"], seen) == ("1", [1])
+    # The connection goes back as it was.
+    assert (await api.get("/notes", headers=writer)).json()["_meta"]["total_records"] == 2
 
 
 async def test_a_list_as_csv_has_all_rows_and_no_formulas(api: httpx.AsyncClient, writer: dict[str, str]) -> None:
@@ -147,6 +195,16 @@ async def test_a_cursor_that_somebody_made_up_is_refused(
     api: httpx.AsyncClient, reader: dict[str, str], cursor: str
 ) -> None:
     answer = await api.get("/notes", params={"cursor": cursor}, headers=reader)
+    assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "query.cursor")
+
+
+@pytest.mark.parametrize("identity", [None, True, 1, 10**25, ["x"], {"a": 1}, "x"])
+async def test_a_cursor_with_another_identity_than_a_row_has_is_refused(
+    api: httpx.AsyncClient, reader: dict[str, str], identity: object
+) -> None:
+    content = json.dumps(["updated_at", "2026-03-15T08:00:00+00:00", identity])
+    cursor = base64.urlsafe_b64encode(content.encode()).decode().rstrip("=")
+    answer = await api.get("/notes", params={"cursor": cursor, "sort": "updated_at"}, headers=reader)
     assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "query.cursor")
 
 

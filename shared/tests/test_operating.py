@@ -96,8 +96,11 @@ async def test_a_consumer_is_paused_and_goes_on(
     assert (row["name"], row["producer"], row["paused_at"]) == ("sandbox-notes", "sandbox", None)
     place = "/consumers/sandbox-notes"
     assert (await api.post(f"{place}/resumptions", json=WHY, headers=anna)).status_code == 409
-    paused = await api.post(f"{place}/pauses", json=WHY, headers=anna)
+    once = anna | {"Idempotency-Key": "a pause"}
+    paused = await api.post(f"{place}/pauses", json=WHY, headers=once)
     assert (paused.status_code, "resume" in paused.json()["_links"]) == (202, True)
+    again = await api.post(f"{place}/pauses", json=WHY, headers=once)
+    assert (again.status_code, again.content) == (202, paused.content)
     assert (await api.post(f"{place}/pauses", json=WHY, headers=anna)).status_code == 409
     resumed = (await api.post(f"{place}/resumptions", json=WHY, headers=anna)).json()
     assert resumed["paused_at"] is None

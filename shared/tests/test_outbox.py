@@ -17,6 +17,7 @@ from shared.clock import utc_now
 from shared.event import Event
 from shared.kit import audit, outbox
 from shared.kit.db import create_engine
+from shared.kit.errors import EventTooLarge
 from shared.kit.settings import ServiceSettings
 from shared.process.worker import _Running
 from tests.support.sandbox import NotedV1, Sandbox
@@ -211,3 +212,22 @@ async def test_what_one_transaction_tells_is_two_statements_numbered_by_subject_
         ("two", 2, {"words": "c"}),
         ("two", 3, {"words": "d"}),
     ]
+
+
+async def test_what_the_broker_would_not_take_is_refused_before_it_is_stored(sandbox: Sandbox, nats_url: str) -> None:
+    """An event that could never be sent would keep its reader, and all that follows of its subject, waiting."""
+
+    async def tell(letters: int) -> None:
+        async with sandbox.work() as work:
+            work.publish(NotedV1(words="å" * letters), subject="one")
+
+    with pytest.raises(EventTooLarge):
+        await tell(500_000)
+    assert await sandbox.scalar("SELECT count(*) FROM outbox") == 0
+    await tell(499_500)
+    broker = await Broker.connect(nats_url, name="test")
+    try:
+        await broker.declare_stream("SANDBOX", ["sandbox.>"])
+        assert await relay_once(sandbox.engine, broker) == 1
+    finally:
+        await broker.close()

@@ -79,7 +79,7 @@ sys.path.insert(0, {str(reading_module.ROOT)!r})
 import os, resource
 from shared.files import child
 from shared.files.rows import Contents, Row
-def read_contents(stream, *, tree):
+def read_contents(stream, *, forms):
     kinds = resource.RLIMIT_AS, resource.RLIMIT_CPU, resource.RLIMIT_FSIZE, resource.RLIMIT_CORE
     return Contents(iter([Row(1, [resource.getrlimit(kind)[0] for kind in kinds]), Row(2, sorted(os.environ))]))
 child.read_contents = read_contents

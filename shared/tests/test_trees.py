@@ -5,11 +5,11 @@ from io import BytesIO
 import pytest
 
 from shared.files.kinds import read_contents
-from shared.files.rows import LONGEST_CELL, Unreadable
+from shared.files.rows import LONGEST_CELL, Form, Unreadable
 
 
 def rows(text: str) -> list[list[str]]:
-    return [row.cells for row in read_contents(BytesIO(text.encode()), tree=True).rows]
+    return [row.cells for row in read_contents(BytesIO(text.encode()), forms=[Form.TREE]).rows]
 
 
 def test_each_element_is_a_row_and_those_with_others_inside_say_where_they_begin() -> None:

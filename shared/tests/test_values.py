@@ -7,10 +7,11 @@ from typing import Annotated, Literal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
 from shared.amount import LARGEST, Amount
 from shared.clock import swedish_date
+from shared.days import Flag, Whole
 from shared.rest.problems import _field_error
 from shared.telemetry.trace import Trace
 from shared.text import Line
@@ -58,3 +59,25 @@ def test_a_refusal_names_the_field_and_the_bound_as_people_write_them() -> None:
     faults = [_field_error(error) for error in refused.value.errors()]
     assert {fault["field"] for fault in faults} == {"reason", "amount"}
     assert faults[-1]["expected"] == "minst 0.01"
+
+
+class Answer(BaseModel):
+    accepted: Flag
+    number: Whole
+
+
+@pytest.mark.parametrize("wrong", ["true", "false", 1, 0, "yes", None])
+def test_yes_or_no_in_a_body_is_true_or_false_and_no_text(wrong: object) -> None:
+    with pytest.raises(ValidationError):
+        Answer.model_validate({"accepted": wrong, "number": 1})
+
+
+@pytest.mark.parametrize("wrong", ["1", 1.0, True, 10**25, -(10**18)])
+def test_a_whole_number_in_a_body_is_no_text_and_can_be_held(wrong: object) -> None:
+    with pytest.raises(ValidationError):
+        Answer.model_validate({"accepted": True, "number": wrong})
+
+
+def test_a_query_is_text_so_flags_and_numbers_are_read_from_it() -> None:
+    assert TypeAdapter(Flag).validate_python("true") is True
+    assert TypeAdapter(Whole).validate_python("12") == 12

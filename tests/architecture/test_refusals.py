@@ -36,11 +36,26 @@ def test_no_text_is_written_in_pythons_notation() -> None:
     assert not faults, "\n".join(faults)
 
 
+def test_what_is_refused_as_invalid_names_its_field() -> None:
+    """A program that sends us something wrong is told where; only what no single field holds has none."""
+    without = {
+        f"{path.parent.name}/{path.stem}"
+        for path in prose.sources()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id == "InvalidInput"
+        and not any(keyword.arg == "errors" for keyword in node.keywords)
+    }
+    assert without == {"steps/run_analysis"}  # what a round has been fed with, not what this call says
+
+
 def test_the_notation_is_recognised() -> None:
     seen = ("minst Decimal('0')", "None saknas", "<CostKind.GRANT: 'grant'> saknas", "['a'] finns", "UUID('0198')")
     assert all(prose.PYTHON.search(words) for words in seen)
     assert prose.python_in('{"detail":"Ange True","instance":"/selection/v1/organizers/1"}')
     assert not prose.python_in('{"detail":"Ange ett namn","instance":"/selection/v1/organizers/True"}')
     assert not prose.python_in('{"field":"body.a\\"None","message":"fältet finns inte","expected":"ta bort"}')
+    assert not prose.python_in('{"field":"body.content.None","message":"värdet har fel form","expected":"a-z"}')
     assert prose.python_in('{"field":"body.None","message":"fältet saknas","expected":"ange ett värde"}')
     assert not prose.PYTHON.search("minst 0 kr, från 2026-03-15 till och med 2027")

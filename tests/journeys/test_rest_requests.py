@@ -48,8 +48,8 @@ def _mirror(service: ServiceUnderTest, everything: dict[str, str]) -> Mirror:
     """Of every list that does not lie within another object: what changes while thousands of requests are sent."""
     document = service.client._transport.app.openapi()  # type: ignore[attr-defined]
 
-    async def get(address: str, query: dict[str, str]) -> httpx.Response:
-        return await service.client.get(address, params=query, headers=everything)
+    async def get(address: str, query: dict[str, str], accept: str) -> httpx.Response:
+        return await service.client.get(address, params=query, headers=everything | {"Accept": accept})
 
     return Mirror(get, [path for path, _ in lists_of(document) if "{" not in path])
 

@@ -16,6 +16,7 @@ from sqlalchemy import text
 
 from insatser.layout import CLONE
 from shared.clock import new_id
+from shared.rest.operations import JSON
 from shared.roles import ROLES
 from tests.support.descriptions import SENT
 from tests.support.mirrors import Mirror, lists_of
@@ -118,6 +119,7 @@ class Asking:
         seen = {"own": await self._walk("organizer"), "published": await self._walk("evaluator")}
         await self._other_organiser_stays_unseen(seen["own"])
         mirror = await self._mirror(everything)
+        await self._turn_pages(mirror)
         traces = await self._traces()
         for operation in self.operations:
             for role in ROLES:
@@ -140,12 +142,27 @@ class Asking:
         lists = [self._address(operation, known) for operation in self.operations if operation.name in names]
         roles = tuple(role for role in ROLES if role != "organizer")
 
-        async def get(address: str, query: dict[str, str]) -> httpx.Response:
-            return await self._send("GET", f"{address}?{urlencode(query)}", roles, None)
+        async def get(address: str, query: dict[str, str], accept: str) -> httpx.Response:
+            return await self._send("GET", f"{address}?{urlencode(query)}", roles, None, accept=accept)
 
         mirror = Mirror(get, [address for address in lists if NOBODYS not in address])
         await mirror.read_whole()
         return mirror
+
+    async def _turn_pages(self, mirror: Mirror) -> None:
+        """Every list in every order that it offers: the second page, after a cursor, is another row than the first."""
+        for address in mirror.lists:
+            refused = await mirror.get(address, {"sort": "-"}, JSON)
+            for sort in refused.json()["errors"][0]["expected"].removeprefix("något av ").split(", "):
+                for way in (sort, f"-{sort}"):
+                    query = {"sort": way, "limit": "1"}
+                    first = await mirror.get(address, query, JSON)
+                    if not first.is_success:
+                        self.faults.append(f"{address} by {way} is {first.status_code}")
+                    elif cursor := first.json()["_meta"]["next_cursor"]:
+                        second = await mirror.get(address, query | {"cursor": cursor}, JSON)
+                        if not second.is_success or second.json()["items"] in ([], first.json()["items"]):
+                            self.faults.append(f"{address} by {way} has no second page: {second.status_code}")
 
     async def _refused(self, operation: Operation, role: str, known: set[str]) -> None:
         answer = await self._ask(operation, role, self._address(operation, known))
@@ -161,11 +178,12 @@ class Asking:
 
     async def _granted(self, operation: Operation, role: str, known: set[str]) -> None:
         answer = await self._ask(operation, role, self._address(operation, known))
+        reaches = not operation.head or any(_is_at(operation.head, path) for path in known)
         if self.table[operation.name][role] == "self":
-            if _outcome(answer) != FORBIDDEN:
+            # Of what does not exist nobody is told whose it would have been.
+            if _outcome(answer) != FORBIDDEN and (reaches or answer.status_code != 404):
                 self._fault(operation, role, answer, "acts for somebody else")
             return
-        reaches = not operation.head or any(_is_at(operation.head, path) for path in known)
         gone = operation.method == "GET" and reaches and answer.status_code == 404 and operation.path == operation.head
         if answer.status_code in (401, 500) or _outcome(answer) == FORBIDDEN or gone:
             self._fault(operation, role, answer, "is not let in")
@@ -209,10 +227,12 @@ class Asking:
     async def _ask(self, operation: Operation, role: str, address: str) -> httpx.Response:
         return await self._send(operation.method, address, (role,), operation.body)
 
-    async def _send(self, method: str, address: str, roles: tuple[str, ...], body: Any) -> httpx.Response:
+    async def _send(
+        self, method: str, address: str, roles: tuple[str, ...], body: Any, *, accept: str = "*/*"
+    ) -> httpx.Response:
         self.asked += 1
         whose = {"organization_number": self.own} if "organizer" in roles else {}
-        headers = self.authorization(*roles, subject=PERSON, **whose)
+        headers = self.authorization(*roles, subject=PERSON, **whose) | {"Accept": accept}
         headers |= {"If-Match": "*", "Idempotency-Key": str(new_id())} if method != "GET" else {}
         return await self.service.client.request(method, f"http://a.test{address}", json=body, headers=headers)
 

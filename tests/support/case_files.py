@@ -126,6 +126,11 @@ ALTERATIONS: dict[str, tuple[str, Alter, str]] = {
     "another outcome": ("selection/result.json", _other_outcome, ": outcome"),
     "other inputs": ("selection/decision-file.json", _other_snapshot, "underlaget har en annan kontrollsumma"),
     "another report": ("followup/reports.json", first(always, content_hash="0" * 64), "är ändrad"),
+    "a unit added by nobody": (
+        "selection/offer.json",
+        lambda offer: offer | {"supplementary_unit_codes": ["99999999"]},
+        "utan kompletterande beslut",
+    ),
     "another offer": ("selection/offer.json", lambda offer: offer | {"school_unit_codes": ["99999999"]}, "valdes inte"),
 }
 """What is altered → the member, how, and what the verifier says of it."""

@@ -16,6 +16,7 @@ MODULES = TOOLS / "node_modules"
 FILES = (
     "application/pdf",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "application/x-ndjson",
     "application/xml",
     "text/calendar",
     "text/csv",

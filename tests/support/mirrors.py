@@ -1,5 +1,6 @@
 """A mirror of every list of a service, as somebody outside keeps it: read once, then only what has changed since."""
 
+import json
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,7 +10,8 @@ import httpx
 from shared.clock import utc_now
 
 Json = dict[str, Any]
-Get = Callable[[str, dict[str, str]], Awaitable[httpx.Response]]
+Get = Callable[[str, dict[str, str], str], Awaitable[httpx.Response]]
+JSON, NDJSON = "application/json", "application/x-ndjson"
 KEYS = ("id", "position", "event_id", "number", "code", "place", "school_unit_code", "organization_number")
 """What tells the rows of a list apart; all of them that a row has."""
 GROWS_BY_READING = {"get_access_entries"}
@@ -17,7 +19,7 @@ GROWS_BY_READING = {"get_access_entries"}
 
 @dataclass
 class Mirror:
-    """`get(address, query)` asks in roles that see everything."""
+    """`get(address, query, accept)` asks in roles that see everything."""
 
     get: Get
     lists: list[str]
@@ -39,7 +41,10 @@ class Mirror:
         """Where the mirror is not what the whole list is now. A row that has left a narrowed list is not seen to go."""
         found = []
         for address in self.lists:
-            for key, row in _by_key(await self._read(address, {})).items():
+            whole = await self._read(address, {})
+            if [_without_steps(row) for row in whole] != await self._read_lines(address):
+                found.append(f"{address} has other rows as NDJSON than as JSON")
+            for key, row in _by_key(whole).items():
                 mine = self.rows[address].get(key)
                 if mine != row:
                     what = sorted(name for name in row if mine and mine.get(name) != row[name]) or "the row"
@@ -50,7 +55,7 @@ class Mirror:
         items: list[Json] = []
         cursor: dict[str, str] = {}
         while True:
-            answer = await self.get(address, {"limit": "500"} | query | cursor)
+            answer = await self.get(address, {"limit": "500"} | query | cursor, JSON)
             assert answer.is_success, answer.text
             page = answer.json()
             items += page["items"]
@@ -58,10 +63,21 @@ class Mirror:
                 return items
             cursor = {"cursor": following}
 
+    async def _read_lines(self, address: str) -> list[Json]:
+        answer = await self.get(address, {}, NDJSON)
+        assert answer.is_success, answer.text
+        rows = [_without_steps(json.loads(line)) for line in answer.text.split("\n") if line]
+        assert answer.headers["Record-Count"] == str(len(rows))
+        return rows
+
 
 def _by_key(rows: Iterable[Json]) -> dict[str, Json]:
-    """Without the steps: they are those that the caller may take now, and follow the clock and other resources."""
-    return {_key(row): {name: value for name, value in row.items() if name != "_links"} for row in rows}
+    return {_key(row): _without_steps(row) for row in rows}
+
+
+def _without_steps(row: Json) -> Json:
+    """They are those that the caller may take now, and follow the clock and other resources."""
+    return {name: value for name, value in row.items() if name != "_links"}
 
 
 def _key(row: Json) -> str:

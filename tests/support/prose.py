@@ -19,11 +19,11 @@ PYTHON = re.compile(
     r"\b(Decimal|UUID|date|datetime)\(|(?<!If-)\bNone\b(?!-Match)|\b(True|False)\b|<\w+(\.\w+)+|\{'|\['|\('|' or '"
 )
 """Python's own notation, which means nothing to whoever reads a refusal."""
-_CALLERS = re.compile(r'"instance":"[^"]*"|"field":"(?:[^"\\]|\\.)*"(?=,"message":"(?:fältet|parametern) finns inte")')
+_CALLERS = re.compile(r'"instance":"[^"]*"|"field":"(?:[^"\\]|\\.)*"(?!,"message":"fältet saknas")')
 
 
 def python_in(refusal: str) -> re.Match[str] | None:
-    """What a refusal says as Python writes it; its address and what no field is called are the caller's own words."""
+    """What a refusal says as Python writes it; its address, and a field that is not missing, are the caller's words."""
     return PYTHON.search(_CALLERS.sub("", refusal))
 
 

@@ -35,8 +35,11 @@ def system(running_stack: Stack) -> Iterator[Target]:
 
 @pytest.hookimpl(trylast=True)
 def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
-    """A system that nobody asks for any more stops: idle, it would take a tenth of a processor from the others."""
-    if _needs_system(item) and (nextitem is None or not _needs_system(nextitem)):
+    """A system that nobody asks for any more stops: idle, it would take a tenth of a processor from the others.
+
+    After the last test of all the fixture has stopped it.
+    """
+    if nextitem is not None and _needs_system(item) and not _needs_system(nextitem):
         for stack in _running:
             stack.down()
 

@@ -39,7 +39,10 @@ from shared.rest.representation import Representation
 LICENCE = {"name": "European Union Public Licence 1.2", "url": "https://spdx.org/licenses/EUPL-1.2.html"}
 """Until the owner decides otherwise (docs/adr/0047). By address: OpenAPI lets it stand instead of an identifier."""
 ASKED = ["Authorization", "Content-Type", "If-Match", "If-None-Match", "Idempotency-Key", "traceparent"]
-ANSWERED = ["ETag", "Location", "Content-Disposition", "traceparent", "Retry-After", "RateLimit", "RateLimit-Policy"]
+ANSWERED = [
+    *("ETag", "Location", "Content-Disposition", "traceparent", "Retry-After", "RateLimit", "RateLimit-Policy"),
+    *("Record-Count", "Repr-Digest", "Snapshot-At"),
+]
 """The headers that a page of another origin may send and read, where it may call at all."""
 
 

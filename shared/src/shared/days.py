@@ -1,10 +1,14 @@
-"""Days, instants, whole numbers and yes or no, each read by one strict reader: a number is never taken for a day."""
+"""Days, instants, whole numbers and yes or no, each read by one strict reader: a number is never taken for a day.
+
+A query, a header, an address and a file's cells hold text, so `true` and `12` are read there; in a body they stand as
+JSON's own.
+"""
 
 import re
 from datetime import date, datetime
 from typing import Annotated, Any
 
-from pydantic import AwareDatetime, BeforeValidator
+from pydantic import AwareDatetime, BeforeValidator, ValidationInfo
 
 from shared.stored import is_stored
 
@@ -13,6 +17,10 @@ FIRST, LAST = date(1900, 1, 1), date(2199, 12, 31)
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d(\.\d{1,6})?)?([Zz]|[+-]\d\d:\d\d)")
 _WHOLE = re.compile(r"-?[0-9]{1,18}")
+CELLS = "cells"
+"""The context in which a file's cells are read into an object: `model_validate(cells, context=CELLS)`."""
+LARGEST = 10**18 - 1
+"""What every column and every reader of JSON can hold."""
 _FLAGS = {"true": True, "false": False}
 
 
@@ -41,21 +49,29 @@ def read_instant(value: Any) -> Any:
     raise ValueError("en tidpunkt med tidszon, som 2026-03-15T08:00:00Z")
 
 
-def read_flag(value: Any) -> bool:
+def read_flag(value: Any, info: ValidationInfo) -> bool:
     """`true` or `false`; 1, "yes" and "on" are not."""
-    found = value if isinstance(value, bool) else _FLAGS.get(value) if isinstance(value, str) else None
-    if found is None:
+    if isinstance(value, str) and _is_text(info):
+        value = _FLAGS.get(value)
+    if not isinstance(value, bool):
         raise ValueError("true eller false")
-    return found
+    return value
 
 
-def read_whole(value: Any) -> int:
+def read_whole(value: Any, info: ValidationInfo) -> int:
     """A whole number; 1.0, true and digits of other scripts are not."""
-    if isinstance(value, str) and _WHOLE.fullmatch(value):
+    if isinstance(value, str) and _is_text(info) and _WHOLE.fullmatch(value):
         return int(value)
     if isinstance(value, bool) or not isinstance(value, int):
         raise ValueError("ett heltal")
+    if abs(value) > LARGEST:
+        raise ValueError("ett heltal med högst 18 siffror")
     return value
+
+
+def _is_text(info: ValidationInfo) -> bool:
+    """Whether the value comes from where there is only text: what stands by itself, or in a cell."""
+    return info.field_name is None or info.context == CELLS
 
 
 Day = Annotated[date, BeforeValidator(read_day)]

@@ -69,8 +69,10 @@ from tests.support.facts.parts import (
     unit_outcome,
 )
 from tests.support.facts.selection import (
+    ADDED,
     answer_reminded,
     offer_made,
+    offer_supplemented,
     offer_withdrawn,
     organizer_changed,
     quality_entry_published,
@@ -81,6 +83,7 @@ from tests.support.facts.selection import (
 from tests.support.facts.upkeep import manifest_published, resend_requested
 
 __all__ = [
+    "ADDED",
     "ARBOGA",
     "GRANTS",
     "JONKOPING",
@@ -119,6 +122,7 @@ __all__ = [
     "measures_decided",
     "offer_answered",
     "offer_made",
+    "offer_supplemented",
     "offer_withdrawn",
     "opening_balance_booked",
     "organizer_changed",

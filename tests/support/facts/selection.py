@@ -1,5 +1,6 @@
 """Facts as selection publishes them."""
 
+from datetime import date
 from typing import Any
 
 from shared.clock import new_id
@@ -7,15 +8,20 @@ from shared.contracts.selection import (
     AnswerRemindedV1,
     OfferedUnit,
     OfferMadeV1,
+    OfferSupplementedV1,
     OfferWithdrawnV1,
     OrganizerChangedV1,
     QualityEntryPublishedV1,
     RoundDecidedV1,
     SchoolUnitChangedV1,
     SupervisionChangedV1,
+    SupplementaryUnit,
 )
 from tests.support.facts.building import ARBOGA, PROGRAMME, UNIT, build
 from tests.support.facts.parts import unit_outcome
+
+ADDED = "10000009"
+"""A unit that is chosen later."""
 
 
 def round_decided(**changed: Any) -> RoundDecidedV1:
@@ -62,6 +68,33 @@ def offer_withdrawn(offer: OfferMadeV1 | None = None, **changed: Any) -> OfferWi
         organization_number=offer.organization_number,
         reason="Verksamhetsförbud",
         withdrawn_on="2026-05-12",
+    )
+
+
+def offer_supplemented(offer: OfferMadeV1 | None = None, **changed: Any) -> OfferSupplementedV1:
+    """The first supplementary decision on the offer, with one unit more."""
+    offer = offer or offer_made()
+    unit = SupplementaryUnit(
+        school_unit_code=ADDED,
+        name="Tillagda skolan",
+        school_types=("GR",),
+        decision_number=1,
+        decided_on=date(2026, 6, 15),
+    )
+    return build(
+        OfferSupplementedV1,
+        changed,
+        offer_id=offer.offer_id,
+        round_id=offer.round_id,
+        programme=offer.programme,
+        organization_number=offer.organization_number,
+        supplementary_decision_id=new_id(),
+        decision_number=1,
+        diary_number=offer.diary_number,
+        decided_on="2026-06-15",
+        reason="Huvudmannens analys pekar ut enheten.",
+        school_unit_codes=(*offer.school_unit_codes, ADDED),
+        supplementary_units=(unit,),
     )
 
 

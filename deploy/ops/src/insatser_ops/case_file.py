@@ -72,6 +72,7 @@ def make_case_file(apis: Apis, cooperation_id: str, *, seconds: float) -> bytes:
         raise Refused(f"Samverkan fördes över från ett annat system {day}. Urval och beslut bevisas där.")
     offer = gathering.one("selection", "offer.json", f"/offers/{case['offer_id']}")
     _gather_selection(gathering, offer["round_id"])
+    _gather_supplements(gathering, offer["id"])
     _gather_agreements(gathering, apis)
     _gather_budget(gathering, apis)
     _gather_followup(gathering, apis, case["programme"])
@@ -99,6 +100,15 @@ def _gather_selection(gathering: Gathering, round_id: str) -> None:
     gathering.file("selection", "result.json", f"{path}/results")
     gathering.file("selection", "decision.json", f"{path}/decision-documents")
     gathering.file("selection", "decision.pdf", f"{path}/decision-documents", PDF_TYPE)
+
+
+def _gather_supplements(gathering: Gathering, offer_id: str) -> None:
+    """Units that were chosen after the organiser, and the decisions on them."""
+    found = gathering.listed("selection", "supplementary-decisions.json", "/supplementary-decisions", offer_id=offer_id)
+    for decision in found:
+        if decision["status"] == "decided":
+            path = f"/supplementary-decisions/{decision['id']}/documents"
+            gathering.file("selection", f"supplementary-decision-{decision['number']}.pdf", path, PDF_TYPE)
 
 
 def _gather_agreements(gathering: Gathering, apis: Apis) -> None:

@@ -668,12 +668,24 @@ def _check_offer(file: CaseFile, said: Json, report: Report) -> None:
         for unit in said["units"]
         if unit["organization_number"] == number and unit["outcome"] == "selected"
     }
-    strange = sorted(set(offer["school_unit_codes"]) - selected)
+    events = file.events("selection", "offer-supplemented")
+    later = {unit["school_unit_code"] for event in events for unit in event["supplementary_units"]}
+    strange = sorted(set(offer["school_unit_codes"]) - selected - later)
     place = next((o for o in said["organizers"] if o["organization_number"] == number), None)
     figures = f"plats {place['rank']} med {place['points']} poäng" if place else "genom beslut om avsteg"
     added = any(o["organization_number"] == number for o in said["added_organizers"])
     faults = [f"skolenhet {code} erbjöds men valdes inte" for code in strange if not added]
-    report.judge("Huvudmannen valdes", faults, f"{number}, {figures}, skolenheter {', '.join(sorted(selected)) or '–'}")
+    faults += _supplement_faults(offer, later)
+    units = ", ".join(sorted(selected)) or "–"
+    units += f", genom kompletterande beslut {', '.join(sorted(later))}" if later else ""
+    report.judge("Huvudmannen valdes", faults, f"{number}, {figures}, skolenheter {units}")
+
+
+def _supplement_faults(offer: Json, later: set[str]) -> Iterator[str]:
+    """Units that were chosen after the organiser are those that the events say."""
+    said = set(offer.get("supplementary_unit_codes", ()))
+    yield from (f"skolenhet {code} lades till utan kompletterande beslut" for code in sorted(said - later))
+    yield from (f"skolenhet {code} lades till men finns inte i erbjudandet" for code in sorted(later - said))
 
 
 # --------------------------------------------------------------------------------------- agreement and documents

@@ -1,6 +1,7 @@
 """Which event runs which use case."""
 
 from agreements.use_cases.cooperations.open_cooperation import open_cooperation
+from agreements.use_cases.cooperations.supplement_cooperation import supplement_cooperation
 from agreements.use_cases.cooperations.withdraw_offer import withdraw_offer
 from agreements.use_cases.funding.copy_claim import copy_claim
 from agreements.use_cases.funding.copy_funding import copy_funding
@@ -19,6 +20,7 @@ from shared.broker.manifests import manifests_of
 from shared.contracts import budget, facts_of, followup, selection
 from shared.contracts.selection import (
     OfferMadeV1,
+    OfferSupplementedV1,
     OfferWithdrawnV1,
     OrganizerChangedV1,
     QualityEntryPublishedV1,
@@ -30,7 +32,14 @@ from shared.kit.inbox import Order
 from shared.kit.subscription import Subscription
 
 SUBSCRIPTIONS = (
-    Subscription("offers", {OfferMadeV1: open_cooperation, OfferWithdrawnV1: withdraw_offer}),
+    Subscription(
+        "offers",
+        {
+            OfferMadeV1: open_cooperation,
+            OfferSupplementedV1: supplement_cooperation,
+            OfferWithdrawnV1: withdraw_offer,
+        },
+    ),
     # The register publishes the state as it is, so a later fact makes an earlier one superfluous.
     Subscription("supervision", {SupervisionChangedV1: copy_supervision}, Order.LATEST),
     Subscription("organizers", {OrganizerChangedV1: copy_organizer}, Order.LATEST),

@@ -23,7 +23,7 @@ from shared.clock import utc_now
 from shared.contracts.budget import RepaymentClaimedV1
 from shared.kit.swedish import kronor
 from tests.support import facts
-from tests.support.facts import ARBOGA, UNIT
+from tests.support.facts import ADDED, ARBOGA, UNIT
 
 LIST = CLONE / "docs" / "document-fields.csv"
 
@@ -62,6 +62,9 @@ async def values(case: Case) -> dict[str, str]:
         "offer_reason": "meritvärdet är lägre än riksgenomsnittet",
         "offered_on": shown["offered_on"],
         "answer_by": shown["answer_by"],
+        "added": f"Tillagda skolan ({ADDED})",
+        "added_on": "2026-06-15",
+        "added_reason": "Huvudmannens analys pekar ut enheten.",
         "first_number": first["diary_number"],
         "first_ends_on": first["ends_on"],
         "conditions": first["conditions"],
@@ -127,6 +130,8 @@ async def test_a_claims_letter_says_what_was_claimed_and_bears_what_became_of_it
 
 async def test_every_document_has_every_field_of_the_list(placing: PlaceCaseAt) -> None:
     case = await placing("signed")
+    added = facts.offer_supplemented(offer_id=(await case.read())["offer_id"])
+    await case.service.deliver(added, added.offer_id)
     await case.requested(await case.existing())
     await amended(case)
     await case.conclude()

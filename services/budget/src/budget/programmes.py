@@ -2,16 +2,20 @@
 
 from collections.abc import Callable
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
-from typing import Annotated, get_args
+from typing import Annotated, Self, get_args
 
 import yaml
-from pydantic import AfterValidator, BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
+from budget.rules.coding import AccountRange, Codes, Coding
 from budget.rules.fiscal_year import CountedWhen
+from budget.rules.own_costs import fitting
 from budget.rules.supervision import HoldRule
+from shared.contracts.budget import OwnActivity
 from shared.contracts.selection import SupervisionChangedV1
-from shared.contracts.terms import CostKind
+from shared.contracts.terms import CostKind, MeasureKind
 
 
 def _known(field: str) -> Callable[[str], str]:
@@ -74,6 +78,96 @@ class Hold(_File):
         return HoldRule(**self.model_dump())
 
 
+Account = Annotated[str, Field(pattern=r"^[0-9]{3,10}$")]
+Dimension = Annotated[int, Field(ge=1, le=9999)]
+
+
+class Accounts(_File):
+    """Accounts of the finance system, `first` to `last`, or one of them."""
+
+    first: Account
+    last: Account | None = None
+
+    @property
+    def end(self) -> str:
+        return self.last or self.first
+
+    @model_validator(mode="after")
+    def _check_order(self) -> Self:
+        if len(self.first) != len(self.end) or self.first > self.end:
+            raise ValueError(f"{self.first}-{self.end} are no accounts in order with equally many digits")
+        return self
+
+
+class CostAccounts(Accounts):
+    cost_kind: CostKind
+
+    @model_validator(mode="after")
+    def _check_kind(self) -> Self:
+        if not fitting(self.cost_kind):
+            raise ValueError(f"{self.cost_kind} is no cost of the agency itself")
+        return self
+
+
+class OtherAccounts(Accounts):
+    """That hold no cost of the agency itself; `reason` is shown to whoever reads a file in."""
+
+    reason: str
+
+
+class Assignment(_File):
+    """The objects that say that a row is about the assignment."""
+
+    dimension: Dimension
+    objects: tuple[str, ...] = Field(min_length=1)
+
+
+class Activities(_File):
+    dimension: Dimension
+    objects: dict[str, OwnActivity]
+
+
+class MeasureKinds(_File):
+    dimension: Dimension
+    objects: dict[str, MeasureKind]
+
+
+class FinanceSystem(_File):
+    """How the assignment's own costs are coded in the finance system, whose vouchers come as SIE 4."""
+
+    source: str
+    our_series: tuple[str, ...]
+    assignment: Assignment
+    cost_accounts: tuple[CostAccounts, ...]
+    other_accounts: tuple[OtherAccounts, ...]
+    activities: Activities
+    measure_kinds: MeasureKinds
+    item_dimension: Dimension
+
+    @model_validator(mode="after")
+    def _check_accounts(self) -> Self:
+        """An account means one thing."""
+        ranges: list[Accounts] = [*self.cost_accounts, *self.other_accounts]
+        ranges.sort(key=lambda accounts: (len(accounts.first), accounts.first))
+        for before, after in pairwise(ranges):
+            if len(before.end) == len(after.first) and before.end >= after.first:
+                raise ValueError(f"account {after.first} stands in two ranges")
+        return self
+
+    def as_rule(self, programme: str) -> Coding:
+        return Coding(
+            programme,
+            source=self.source,
+            our_series=frozenset(self.our_series),
+            assignment=Codes(str(self.assignment.dimension), dict.fromkeys(self.assignment.objects, programme)),
+            costs=tuple(AccountRange(found.first, found.end, found.cost_kind) for found in self.cost_accounts),
+            others=tuple(AccountRange(found.first, found.end, found.reason) for found in self.other_accounts),
+            activities=Codes(str(self.activities.dimension), dict(self.activities.objects)),
+            measure_kinds=Codes(str(self.measure_kinds.dimension), dict(self.measure_kinds.objects)),
+            item_dimension=str(self.item_dimension),
+        )
+
+
 class Programme(_File):
     """One assignment. A new one is a new file, never new code."""
 
@@ -86,6 +180,12 @@ class Programme(_File):
     """The first day of the cost rules: a rule that has changed needs a later one."""
     forecast_days: tuple[ForecastDay, ...] = ()
     supervision_holds: tuple[Hold, ...]
+    finance_system: FinanceSystem | None = None
+    """None: no vouchers of the finance system are read in as costs of the assignment."""
+
+    @property
+    def coding(self) -> Coding | None:
+        return self.finance_system.as_rule(self.programme) if self.finance_system else None
 
 
 def read_programmes(folder: Path) -> tuple[Programme, ...]:

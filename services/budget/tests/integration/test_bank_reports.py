@@ -89,6 +89,14 @@ async def test_what_the_bank_rejects_comes_back_and_what_it_accepts_waits(at_the
     assert held["state"] == "held"
 
 
+async def test_what_the_bank_says_of_a_person_is_not_kept(at_the_bank: AtTheBank) -> None:
+    file = bank.status_report((at_the_bank.reference(1), "RJCT", "200.00"))
+    file = file.replace("Kontot är avslutat".encode(), "Kontot är\n\u202e 19121212-1212:s".encode())
+    assert outcomes(await at_the_bank.report(file)) == [
+        ("returned", "Banken avvisade betalningen. AC04 Kontot är [personnummer]:s")
+    ]
+
+
 async def test_a_file_that_is_rejected_whole_brings_each_of_its_payments_back(at_the_bank: AtTheBank) -> None:
     answer = await at_the_bank.report(bank.file_rejected(at_the_bank.file["message_id"]))
     assert [outcome for outcome, _ in outcomes(answer)] == ["returned", "returned"]

@@ -15,7 +15,8 @@ from shared.contracts.budget import CommitmentRefusedV1, FundsCommittedV1, Openi
 from tests.support import facts
 
 from .books import Books, allot, faults_of, position_of, run_job
-from .facts import ORGANIZER, Costs, lines
+from .facts import GRANTS, ORGANIZER, Costs, lines
+from .test_upgrade import forget_vouchers
 
 COSTS: Costs = {(2025, "grant"): 200, (2026, "grant"): 300, (2027, "grant"): 250}
 GROUND = "Punkt 7: bidrag som inte har redovisats ska betalas tillbaka när överenskommelsen upphör."
@@ -159,6 +160,26 @@ async def test_opening_vouchers_have_a_series_of_their_own_that_does_not_leave(b
         headers=books.headers(),
     )
     assert (file.status_code, b"#VER" in file.content) == (200, False)
+
+
+async def test_a_closed_year_gets_no_voucher_of_what_another_system_paid_in_it_not_later_either(books: Books) -> None:
+    await allot(books.budget, 500, year=2025)
+    year_end = {"programme": facts.PROGRAMME, "item": GRANTS, "fiscal_year": 2025, "diary_number": "2026:1"}
+    closed = await books.post("/year-ends", year_end, subject="siv")
+    assert closed.status_code == 201, closed.text
+    await Carried.over(books)
+    await run_job(books.budget, "book missing vouchers")
+    vouchers = (await books.get("/vouchers"))["items"]
+    assert [(v["series"], v["day"]) for v in vouchers if v["day"] < "2026"] == []
+    assert await faults_of(books.budget) == []
+
+
+async def test_money_that_came_back_in_a_year_that_is_closed_gets_no_voucher_either(books: Books) -> None:
+    await Carried.over(books)
+    async with books.budget.owned() as session:  # as if every year had been closed
+        await forget_vouchers(session)
+    await run_job(books.budget, "book missing vouchers")
+    assert (await books.get("/vouchers"))["items"] == []
 
 
 async def test_the_money_adds_up_and_runs_on_to_a_claim_at_the_end(books: Books) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy.types import Text
 
 from followup.models.root import Base
 from shared.clock import new_id
-from shared.contracts.selection import UnitOutcome
+from shared.contracts.selection import SupplementaryUnit, UnitOutcome
 from shared.kit.columns import Document
 from shared.kit.copies import Copy
 from shared.kit.db import enum_column, one_of
@@ -31,6 +31,10 @@ class UnitOutcomes(RootModel[tuple[UnitOutcome, ...]]):
 
 class UnitCounts(RootModel[dict[str, int]]):
     """Units by what came of them, as selection published them."""
+
+
+class SupplementaryUnits(RootModel[tuple[SupplementaryUnit, ...]]):
+    """Units that were chosen after the offer, as selection published them."""
 
 
 class RoundCopy(Sourced, Base):
@@ -53,7 +57,10 @@ class RoundCopy(Sourced, Base):
 
 
 class OfferCopy(Sourced, Base):
-    """An offer to an organiser; `withdrawn_on` is set from its withdrawal, also when that was copied first."""
+    """An offer to an organiser; `withdrawn_on` is set from its withdrawal, also when that was copied first.
+
+    `school_unit_codes` are all its units, those that supplementary decisions have added too.
+    """
 
     __tablename__ = "offer_copy"
     SOURCE = "selection"
@@ -64,6 +71,8 @@ class OfferCopy(Sourced, Base):
     programme: Mapped[str | None] = mapped_column(index=True)
     organizer_name: Mapped[str | None]
     school_unit_codes: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
+    supplementary_units: Mapped[SupplementaryUnits | None] = mapped_column(Document(SupplementaryUnits))
+    """None until units have been added."""
     diary_number: Mapped[str | None]
     made_on: Mapped[date | None]
     answer_by: Mapped[date | None]

@@ -15,6 +15,7 @@ from followup.use_cases.copies.copy_quality_entry import copy_quality_entry
 from followup.use_cases.copies.copy_repayment import copy_repayment
 from followup.use_cases.copies.copy_round import copy_round
 from followup.use_cases.copies.copy_supervision import copy_supervision
+from followup.use_cases.copies.copy_supplement import copy_supplement
 from followup.use_cases.copies.copy_withdrawal import copy_withdrawal
 from followup.use_cases.schedules.carry_over_schedule import carry_over_schedule
 from followup.use_cases.schedules.complete_schedule import complete_schedule
@@ -69,7 +70,11 @@ SUBSCRIPTIONS = (
     Subscription("rounds", {selection.RoundDecidedV1: copy_round}, order=Order.LATEST),
     Subscription(
         "offers",
-        {selection.OfferMadeV1: copy_offer, selection.OfferWithdrawnV1: copy_withdrawal},
+        {
+            selection.OfferMadeV1: copy_offer,
+            selection.OfferSupplementedV1: copy_supplement,
+            selection.OfferWithdrawnV1: copy_withdrawal,
+        },
     ),
     Subscription("organizers", {selection.OrganizerChangedV1: copy_organizer}, order=Order.LATEST),
     Subscription("school-units", {selection.SchoolUnitChangedV1: follow_school_unit}, order=Order.LATEST),

@@ -141,6 +141,20 @@ async def test_an_offer_delivered_three_times_counts_once(
     assert (await sections(followup, authorization))["offers"] == [["Uppgift saknas", "Inte besvarat", 1]]
 
 
+async def test_units_that_are_chosen_later_count_from_the_day_they_were_decided(
+    followup: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    offer = facts.offer_made(school_unit_codes=(), school_units=())
+    answered = facts.offer_answered(offer)
+    await tell(followup, offer, offer.offer_id, on="2026-05-05")
+    await tell(followup, answered, answered.cooperation_id, on="2026-05-20")
+    await tell(followup, facts.offer_supplemented(offer), offer.offer_id, on="2026-06-15")
+    before, after = [await sections(followup, authorization, day) for day in ("2026-06-14", "2026-06-15")]
+    assert (before["names"][0][2], after["names"][0][2]) == ("Samverkan på huvudmannanivå", "Tillagda skolan")
+    assert before["school_types"] == []
+    assert after["school_types"] == [["Grundskola", 1]]
+
+
 async def test_a_withdrawn_offer_is_shown_as_withdrawn(
     followup: ServiceUnderTest, authorization: AuthorizationHeaders
 ) -> None:

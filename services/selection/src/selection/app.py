@@ -23,6 +23,7 @@ from selection.api import (
     rounds,
     statistics,
     supervision_decisions,
+    supplementary_decisions,
     time_line,
 )
 from selection.settings import Settings
@@ -68,6 +69,7 @@ def make_api(settings: ServiceSettings) -> Api:
             round_reports.router,
             referrals.router,
             offers.router,
+            supplementary_decisions.router,
             reminders.router,
             reconsiderations.router,
             quality_entries.router,

@@ -137,6 +137,42 @@ class OfferAnswered(DomainError):
     advice = "Hämta erbjudandet och se vad huvudmannen har svarat."
 
 
+class OfferNotAccepted(DomainError):
+    title = "Erbjudandet är inte antaget"
+    slug = "offer-not-accepted"
+    advice = "Vänta tills huvudmannen har tackat ja. Skolenheter som ska med från början väljs i omgången."
+
+
+class CooperationOver(DomainError):
+    title = "Samverkan pågår inte"
+    slug = "cooperation-over"
+    advice = "Hämta deltagandet och se när samverkan tog slut, eller låt den gå över till huvudmannens efterträdare."
+
+
+class SupplementProposed(DomainError):
+    title = "Ett förslag väntar redan"
+    slug = "supplement-proposed"
+    advice = "Låt någon med beslutanderätt pröva förslaget som väntar, och föreslå sedan det som ska läggas till."
+
+
+class SupplementSettled(DomainError):
+    title = "Förslaget är redan prövat"
+    slug = "supplement-settled"
+    advice = "Hämta det kompletterande beslutet och se vad som beslutades."
+
+
+class SupplementNotDecided(DomainError):
+    title = "Inget är beslutat"
+    slug = "supplement-not-decided"
+    advice = "Vänta tills någon med beslutanderätt har prövat förslaget."
+
+
+class SupplementOutdated(DomainError):
+    title = "Förslaget stämmer inte längre"
+    slug = "supplement-outdated"
+    advice = "Avslå förslaget och föreslå på nytt det som fortfarande kan väljas."
+
+
 class SourceNotConfigured(DomainError):
     title = "Källan är inte inkopplad"
     slug = "source-not-configured"

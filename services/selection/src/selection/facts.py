@@ -11,18 +11,21 @@ from selection.models.reminder import Reminder, ReminderKind
 from selection.models.round import Round
 from selection.models.school_unit import SchoolUnit
 from selection.models.supervision_decision import SupervisionDecision
+from selection.models.supplementary_decision import SupplementaryDecision
 from selection.rules.outcome import Outcome
 from selection.rules.quantities import text
 from shared.contracts.selection import (
     AnswerRemindedV1,
     OfferedUnit,
     OfferMadeV1,
+    OfferSupplementedV1,
     OfferWithdrawnV1,
     OrganizerChangedV1,
     QualityEntryPublishedV1,
     RoundDecidedV1,
     SchoolUnitChangedV1,
     SupervisionChangedV1,
+    SupplementaryUnit,
     UnitOutcome,
 )
 
@@ -127,6 +130,37 @@ def offer_withdrawn(offer: Offer, *, on: date) -> OfferWithdrawnV1:
         organization_number=offer.organization_number,
         reason=offer.withdrawn_reason or "",
         withdrawn_on=on,
+    )
+
+
+def offer_supplemented(
+    offer: Offer, decision: SupplementaryDecision, decided: Iterable[SupplementaryDecision]
+) -> OfferSupplementedV1:
+    """`decided` are all supplementary decisions on the offer, this one too, in the order of their numbers."""
+    assert decision.number is not None, "it has just been decided"
+    assert decision.settled_on is not None, "it has just been decided"
+    return OfferSupplementedV1(
+        offer_id=offer.id,
+        round_id=offer.round_id,
+        programme=offer.programme,
+        organization_number=offer.organization_number,
+        supplementary_decision_id=decision.id,
+        decision_number=decision.number,
+        diary_number=decision.diary_number,
+        decided_on=decision.settled_on,
+        reason=decision.reason,
+        school_unit_codes=tuple(offer.school_unit_codes),
+        supplementary_units=tuple(
+            SupplementaryUnit(
+                school_unit_code=unit.school_unit_code,
+                name=unit.name,
+                school_types=unit.school_types,
+                decision_number=one.number or 0,
+                decided_on=one.settled_on or decision.settled_on,
+            )
+            for one in decided
+            for unit in one.units.root
+        ),
     )
 
 

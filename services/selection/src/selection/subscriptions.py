@@ -6,6 +6,7 @@ from selection.use_cases.delegations.copy_delegation import copy_delegation
 from selection.use_cases.offers.record_offer_answer import record_offer_answer
 from selection.use_cases.participations.carry_over_participation import carry_over_participation
 from selection.use_cases.participations.end_cooperation import end_cooperation
+from selection.use_cases.participations.pass_on_participation import pass_on_participation
 from selection.use_cases.quality_dialogues.copy_quality_dialogue import copy_quality_dialogue
 from selection.use_cases.schedules.copy_schedule import copy_schedule
 from selection.use_cases.schedules.note_follow_up import note_follow_up
@@ -51,8 +52,7 @@ SUBSCRIPTIONS = (
             AgreementAmendedV1: copy_measures,
             AgreementPausedV1: None,
             AgreementResumedV1: None,
-            # Whoever is in a cooperation is found by the register, which knows who has gone up in whom.
-            OrganizerSucceededV1: None,
+            OrganizerSucceededV1: pass_on_participation,
             AgreementTerminatedV1: end_cooperation,
             AgreementCompletedV1: end_cooperation,
         },

@@ -2,7 +2,7 @@
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from selection.errors import AlreadyRecorded, ReadAtOnce
+from selection.errors import AlreadyRecorded, ReadAtOnce, SupplementProposed
 from selection.models.organizer import Organizer
 from selection.models.school_unit import SchoolUnit
 from selection.repository.agreed_measures import AgreedMeasuresCopies
@@ -30,6 +30,7 @@ from selection.repository.rounds import Rounds
 from selection.repository.school_units import SchoolUnits
 from selection.repository.statistics import Statistics
 from selection.repository.supervision_decisions import SupervisionDecisions
+from selection.repository.supplementary_decisions import SupplementaryDecisions
 from selection.repository.time_line_entries import TimeLineEntries
 from shared.kit.errors import SamePerson
 from shared.kit.unit_of_work import UnitOfWork
@@ -62,6 +63,11 @@ class Work(UnitOfWork):
         "ck_round_two_people": (SamePerson, "Den som har gjort analysen får inte besluta omgången."),
         "ck_quality_entry_two_people": (SamePerson, "Den som föreslog posten får inte besluta den."),
         "ck_evaluation_release_two_people": (SamePerson, "Den som har förberett utlämnandet får inte besluta det."),
+        "uq_supplementary_decision_open": (
+            SupplementProposed,
+            "Ett förslag om fler skolenheter väntar redan på beslut för erbjudandet. Låt det prövas först.",
+        ),
+        "ck_supplementary_decision_two_people": (SamePerson, "Den som föreslog skolenheterna får inte besluta."),
         "ck_override_two_people": (SamePerson, "Den som föreslog avsteget får inte godkänna det."),
     }
 
@@ -84,6 +90,7 @@ class Work(UnitOfWork):
     overrides: Overrides
     reviews: Reviews
     offers: Offers
+    supplementary_decisions: SupplementaryDecisions
     reminders: Reminders
     reconsiderations: Reconsiderations
     quality_entries: QualityEntries
@@ -112,6 +119,7 @@ class Work(UnitOfWork):
         self.overrides = Overrides(session)
         self.reviews = Reviews(session)
         self.offers = Offers(session)
+        self.supplementary_decisions = SupplementaryDecisions(session)
         self.reminders = Reminders(session)
         self.reconsiderations = Reconsiderations(session)
         self.quality_entries = QualityEntries(session, self.actor)

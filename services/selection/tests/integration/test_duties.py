@@ -6,13 +6,23 @@ import httpx
 import pytest
 from sqlalchemy import text
 
+from insatser.sample import SHIPPED
 from shared.contracts.agreements import ConflictOfInterestRecordedV1
 from shared.kit.errors import SamePerson
 from tests.support.facts.agreements import conflict_of_interest_recorded
 from tests.support.service import ServiceUnderTest
 from tests.support.tokens import AuthorizationHeaders
 
-from .sample import YEAR, analysed_round, change, consulted_round, decided_round, decision_body, offered_round
+from .sample import (
+    YEAR,
+    analysed_round,
+    change,
+    consulted_round,
+    decided_round,
+    decision_body,
+    offered_round,
+    send,
+)
 from .test_programme_files import invented
 
 SODERTALJE, ANOTHER = "2120000159", "2120000571"
@@ -88,6 +98,36 @@ async def test_a_round_is_not_decided_by_whoever_entered_what_it_rests_on(
     assert (await sample.client.post("/national-values", json=value, headers=valuer)).status_code == 201
     path = await consulted_round(sample, authorization)
     for who in (referrer, flagger, valuer):
+        assert is_same_person(await attempt(sample, who, f"{path}/decisions", DECISION))
+
+
+async def test_a_round_is_not_decided_by_whoever_read_in_the_files_that_it_rests_on(
+    sample: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    register = authorization("analyst", "decider", subject="register")
+    await send(sample, register, SHIPPED / "register_grundskola.csv", "register", as_of="2025-01-01")
+    statistics = authorization("operator", "decider", subject="statistik")
+    await send(sample, statistics, SHIPPED / "siris_slutbetyg_ak9.csv", "statistics")
+    path = await consulted_round(sample, authorization)
+    for who in (register, statistics):
+        assert is_same_person(await attempt(sample, who, f"{path}/decisions", DECISION))
+
+
+async def test_a_round_is_not_decided_by_whoever_changed_the_register_by_hand(
+    sample: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    registering, closing, merging = (
+        authorization("case_officer", "decider", subject=name) for name in ("registrerar", "stanger", "slar-ihop")
+    )
+    local = {"organization_number": SODERTALJE, "name": "Myran", "municipality_code": "0181"}
+    assert (await sample.client.post("/school-units", json=local, headers=registering)).status_code == 201
+    units = await sample.client.get("/school-units", params={"organization_number": SODERTALJE}, headers=closing)
+    unit = units.json()["items"][0]["school_unit_code"]
+    why = {"reason": "Så har huvudmannen anmält"}
+    await change(sample, f"/school-units/{unit}/closings", closing, why | {"closed_on": "2026-01-30"})
+    await change(sample, f"/organizers/{ANOTHER}/mergers", merging, why | {"into": SODERTALJE})
+    path = await consulted_round(sample, authorization)
+    for who in (registering, closing, merging):
         assert is_same_person(await attempt(sample, who, f"{path}/decisions", DECISION))
 
 

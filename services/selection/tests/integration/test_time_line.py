@@ -136,7 +136,8 @@ async def test_an_unknown_organiser_has_no_time_line(
     sample: ServiceUnderTest, authorization: AuthorizationHeaders
 ) -> None:
     spsm = authorization("spsm")
-    assert (await write(sample, spsm, organization_number="2120001355")).status_code == 404
+    refused = await write(sample, spsm, organization_number="2120001355")
+    assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, "body.organization_number")
     assert (await sample.client.get("/time-lines/2120001355", headers=spsm)).status_code == 404
 
 

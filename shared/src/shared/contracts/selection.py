@@ -80,6 +80,36 @@ class OfferWithdrawnV1(Fact):
     withdrawn_on: date
 
 
+class SupplementaryUnit(OfferedUnit):
+    """A unit that was chosen later, for an offer that the organiser had accepted."""
+
+    decision_number: int
+    decided_on: date
+
+
+class OfferSupplementedV1(Fact):
+    """A supplementary decision: more units of an organiser that has accepted its offer."""
+
+    TYPE: ClassVar[str] = "selection.offer-supplemented.v1"
+    AGGREGATE: ClassVar[str] = "offer"
+
+    offer_id: UUID
+    round_id: UUID
+    programme: str
+    organization_number: OrganizationNumber
+    """Whom the offer was made to, also when the cooperation goes on with its successor."""
+    supplementary_decision_id: UUID
+    decision_number: int
+    """Which of the offer's supplementary decisions it is, from 1."""
+    diary_number: str
+    decided_on: date
+    reason: str
+    school_unit_codes: tuple[SchoolUnitCode, ...]
+    """Every unit of the offer after the decision."""
+    supplementary_units: tuple[SupplementaryUnit, ...]
+    """Those of them that this and earlier supplementary decisions have added, in order."""
+
+
 class SupervisionChangedV1(Fact):
     """A supervision decision under skollagen 26 kap., as it stands now."""
 

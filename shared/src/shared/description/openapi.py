@@ -8,7 +8,7 @@ from shared.endpoints.feed import EventOut
 from shared.identity.auth import Permissions
 from shared.rest.addresses import from_root, name_schemas
 from shared.rest.deprecations import Deprecation, is_marked
-from shared.rest.operations import JSON, MERGE_PATCH
+from shared.rest.operations import CSV, JSON, MERGE_PATCH, NDJSON
 from shared.rest.problems import MEDIA_TYPE, STANDARD, TYPE_ROOT, Problem
 
 Json = dict[str, Any]
@@ -78,6 +78,11 @@ HEADERS: dict[str, Json] = {
         "Var det som är på väg bort förklaras",
         '<https://api.example.se/service/v1/changes>; rel="deprecation"; type="text/html"',
     ),
+    "Record-Count": _header("Antal rader i en lista som NDJSON", "42"),
+    "Repr-Digest": _header(
+        "SHA-256 av en lista som NDJSON (RFC 9530)", "sha-256=:4REjxQ4yrqUVicfSKYNO/cF9zNj5ANbzgDZt3/h3Qxo=:"
+    ),
+    "Snapshot-At": _header("När en lista som NDJSON hämtades; alla rader är som de var då", "2026-03-15T08:00:00Z"),
     "Allow": _header("De metoder som finns på adressen", "GET, HEAD, POST"),
     "WWW-Authenticate": _header("Hur anropet ska bära sin åtkomsttoken", "Bearer"),
 }
@@ -86,6 +91,7 @@ ASKED = ("traceparent", "If-None-Match", *REQUIRED)
 ANSWERED = tuple(name for name in HEADERS if name not in ASKED[1:])
 ALWAYS = ("traceparent", "RateLimit", "RateLimit-Policy")
 OF_STATUS = {401: ("WWW-Authenticate",), 405: ("Allow",), 429: ("Retry-After",), 503: ("Retry-After",)}
+OF_NDJSON = ("Record-Count", "Repr-Digest", "Snapshot-At")
 OPTIONAL_KEY = "Optional-Idempotency-Key"
 
 
@@ -243,7 +249,8 @@ def _complete_answers(
             )
             answer.setdefault("headers", {}).update(_answer_headers(*more, *more_headers))
     if any(p.get("name") == "updated_since" for p in operation["parameters"]):
-        answers["200"]["content"]["text/csv"] = {"schema": {"type": "string"}}
+        answers["200"]["content"] |= {kind: {"schema": {"type": "string"}} for kind in (CSV, NDJSON)}
+        answers["200"]["headers"] |= _answer_headers(*OF_NDJSON)
     if reads:
         answers["304"] = {"$ref": "#/components/responses/NotModified"}
     for status in sorted(statuses):

@@ -13,17 +13,20 @@ from typing import Any
 
 import structlog
 from sqlalchemy import insert
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 from starlette.requests import Request
 from starlette.types import Scope
 
 from shared.clock import utc_now
+from shared.identity_numbers import mask_identity_numbers
 from shared.kit.actor import Actor
 from shared.kit.schema import access_entry
 from shared.rest.gateways import address_of
 from shared.telemetry import metrics
 from shared.telemetry.logging import log_outage
 from shared.telemetry.secret_addresses import MARK, masked
+from shared.telemetry.trouble import is_unstorable
 
 SECONDS = 2.0
 ROOM = 20_000
@@ -32,6 +35,8 @@ BATCH = 500
 STRANGERS = 100
 """How many rows a turn may have from callers without a valid token: whoever guesses tokens does not fill the disk."""
 LONGEST_PATH = 500
+NO_NUL = "\N{REPLACEMENT CHARACTER}"
+"""No text of the database holds a NUL, and an address may."""
 READING = ("GET", "HEAD")
 REFUSED = (401, 403)
 log = structlog.get_logger()
@@ -77,11 +82,26 @@ class AccessLog:
         while self._rows:
             batch = [self._rows.popleft() for _ in range(min(BATCH, len(self._rows)))]
             try:
-                await _store(self._engine, batch)
+                await self._store(batch)
             except BaseException:
                 self._rows.extendleft(reversed(batch))
                 self._came.set()
                 raise
+
+    async def _store(self, batch: Sequence[dict[str, Any]]) -> None:
+        """A row that no column can hold is lost alone: what somebody sends must not blind the log for all others."""
+        try:
+            await _insert(self._engine, batch)
+        except DBAPIError as refused:
+            if not is_unstorable(refused):
+                raise
+            if len(batch) == 1:
+                metrics.ACCESS_LOST.inc()
+                log.error("a row of the access log cannot be stored", operation=batch[0]["operation"])
+                return
+            middle = len(batch) // 2
+            await self._store(batch[:middle])
+            await self._store(batch[middle:])
 
     async def end(self) -> None:
         """A last turn before the process stops; what it cannot write is counted as lost."""
@@ -93,7 +113,7 @@ class AccessLog:
         self._rows.clear()
 
 
-async def _store(engine: AsyncEngine, rows: Sequence[dict[str, Any]]) -> None:
+async def _insert(engine: AsyncEngine, rows: Sequence[dict[str, Any]]) -> None:
     async with engine.begin() as connection:
         await connection.execute(insert(access_entry), rows)
 
@@ -113,7 +133,7 @@ def _row(scope: Scope, status: int, caller: Actor | None) -> dict[str, Any]:
         "tenant": caller.tenant if caller else None,
         "operation": scope.get("operation", "unknown"),
         "method": scope["method"],
-        "path": masked(scope["path"])[:LONGEST_PATH],
+        "path": mask_identity_numbers(masked(scope["path"])).replace("\0", NO_NUL)[:LONGEST_PATH],
         "status": status,
         "address": address_of(Request(scope)),
         "request_id": scope["trace"].span_id,

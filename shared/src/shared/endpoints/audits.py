@@ -20,13 +20,13 @@ from shared.rest.calls import AnyRead
 from shared.rest.csv_export import answer_lines
 from shared.rest.links import links
 from shared.rest.lists import Page, PagingDep
+from shared.rest.operations import NDJSON
 from shared.rest.resources import Out
 from shared.text import Line
 
 router = APIRouter(tags=["spårbarhet"])
 SORTS = {"position": audit_entry.c.position, "updated_at": audit_entry.c.at}
-NDJSON_TYPE = "application/x-ndjson"
-NDJSON = {200: {"content": {NDJSON_TYPE: {"schema": {"type": "string"}}}}}
+AS_NDJSON = {200: {"content": {NDJSON: {"schema": {"type": "string"}}}}}
 
 TypeQuery = Query(max_length=100, description="Bara detta slags objekt", examples=["resource"])
 ObjectQuery = Query(max_length=200, description="Bara detta objekt")
@@ -125,7 +125,7 @@ async def get_audit_state(
         return await call.answer(lambda request, found: _present_state(request, found, asked), state)
 
 
-@router.get("/audit-exports", summary="Lämna ut spårbarhetsrader", response_class=Response, responses=NDJSON)  # type: ignore[arg-type]
+@router.get("/audit-exports", summary="Lämna ut spårbarhetsrader", response_class=Response, responses=AS_NDJSON)  # type: ignore[arg-type]
 async def get_audit_export(call: AnyRead, search: SearchDep) -> Response:
     """En rad JSON för varje spårbarhetsrad, i kedjans ordning: länkens nummer och kontrollsumma, förra länkens
     kontrollsumma (`previous`), och raden själv.
@@ -135,7 +135,7 @@ async def get_audit_export(call: AnyRead, search: SearchDep) -> Response:
     och den som bara har raderna om ett ärende prövar var och en av dem.
     Raderna kan innehålla uppgifter som omfattas av sekretess: pröva det innan de lämnas vidare.
     """
-    return await answer_lines(_export(call, search), NDJSON_TYPE)
+    return await answer_lines(_export(call, search), NDJSON)
 
 
 async def _export(call: AnyRead, search: AuditSearch) -> AsyncIterator[str]:

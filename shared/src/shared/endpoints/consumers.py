@@ -13,7 +13,7 @@ from shared.kit.db import INSTANT
 from shared.kit.errors import DomainError, NotFound
 from shared.kit.schema import consumer, held_event, manifest
 from shared.kit.unit_of_work import UnitOfWork
-from shared.rest.calls import AnyRead
+from shared.rest.calls import AnyAct, AnyRead
 from shared.rest.links import Step, links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import In, Out
@@ -114,7 +114,7 @@ _UNASKED = text("UPDATE manifest SET asks = 0, asked_at = NULL WHERE producer = 
 
 
 @router.post("/consumers/{name}/pauses", summary="Pausa en mottagare", status_code=202, response_model=ConsumerOut)
-async def post_consumer_pause(call: AnyRead, name: Name, body: ConsumerReasonIn) -> Response:
+async def post_consumer_pause(call: AnyAct, name: Name, body: ConsumerReasonIn) -> Response:
     """Arbetsprocesserna slutar ta emot inom några sekunder. Händelserna väntar i strömmen; inget går förlorat."""
     async with call.work as work:
         await _get(work, name)
@@ -127,7 +127,7 @@ async def post_consumer_pause(call: AnyRead, name: Name, body: ConsumerReasonIn)
 @router.post(
     "/consumers/{name}/resumptions", summary="Återuppta en mottagare", status_code=202, response_model=ConsumerOut
 )
-async def post_consumer_resumption(call: AnyRead, name: Name, body: ConsumerReasonIn) -> Response:
+async def post_consumer_resumption(call: AnyAct, name: Name, body: ConsumerReasonIn) -> Response:
     """Det som har väntat tas emot i ordning."""
     async with call.work as work:
         await _get(work, name)
@@ -143,7 +143,7 @@ async def post_consumer_resumption(call: AnyRead, name: Name, body: ConsumerReas
     status_code=202,
     response_model=ConsumerOut,
 )
-async def post_consumer_comparison(call: AnyRead, name: Name, body: ConsumerReasonIn) -> Response:
+async def post_consumer_comparison(call: AnyAct, name: Name, body: ConsumerReasonIn) -> Response:
     """Från första förteckningen. Det som saknas begärs av avsändaren och får sin verkan högst en gång."""
     async with call.work as work:
         row = await _get(work, name)

@@ -11,10 +11,10 @@ from sqlalchemy import RowMapping, Select, Text, Uuid, bindparam, cast, select, 
 
 from shared.days import Instant
 from shared.kit import outbox
-from shared.kit.errors import DomainError, InvalidInput, NotFound, SamePerson
+from shared.kit.errors import DomainError, FieldError, InvalidInput, NotFound, SamePerson
 from shared.kit.schema import audit_entry, held_event
 from shared.kit.unit_of_work import UnitOfWork
-from shared.rest.calls import AnyRead
+from shared.rest.calls import AnyAct, AnyRead
 from shared.rest.links import Link, Step, links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import In, Out
@@ -139,10 +139,12 @@ def _links(request: Request, row: Mapping[Any, Any]) -> dict[str, Link]:
     status_code=202,
     response_model=RepublicationOut,
 )
-async def post_event_republication(call: AnyRead, body: RepublicationIn) -> Response:
+async def post_event_republication(call: AnyAct, body: RepublicationIn) -> Response:
     """När strömmen har förlorat meddelanden: mottagarna känner igen det de redan har."""
     if body.until <= body.since:
-        raise InvalidInput("Ange en sluttidpunkt som är senare än starttidpunkten.")
+        later = f"senare än {body.since.isoformat()}"
+        fault = FieldError(field="body.until", message="slutar inte efter starten", expected=later)
+        raise InvalidInput("Ange en sluttidpunkt som är senare än starttidpunkten.", errors=(fault,))
     async with call.work as work:
         number = await outbox.republish(work.session, since=body.since, until=body.until)
         after = {"events": number, "until": body.until.isoformat()}
@@ -191,7 +193,7 @@ async def get_held_event(call: AnyRead, held_id: UUID) -> Response:
     status_code=202,
     response_model=ReplaysOut,
 )
-async def post_held_event_replays(call: AnyRead, body: ReplaysIn) -> Response:
+async def post_held_event_replays(call: AnyAct, body: ReplaysIn) -> Response:
     """Alla som inte gick att ta emot, eller bara en mottagares, när orsaken är rättad."""
     async with call.work as work:
         found = await work.session.execute(_RELEASE_MANY, {"consumer": body.consumer})
@@ -211,7 +213,7 @@ def _present_replays(request: Request, number: int) -> ReplaysOut:
     status_code=202,
     response_model=HeldEventOut,
 )
-async def post_held_event_replay(call: AnyRead, held_id: UUID, body: HeldEventReasonIn) -> Response:
+async def post_held_event_replay(call: AnyAct, held_id: UUID, body: HeldEventReasonIn) -> Response:
     """Arbetsprocessen tar händelsen inom någon sekund; den får sin verkan högst en gång."""
     async with call.work as work:
         row = await _release(work, held_id, state="due")
@@ -225,7 +227,7 @@ async def post_held_event_replay(call: AnyRead, held_id: UUID, body: HeldEventRe
     status_code=202,
     response_model=HeldEventOut,
 )
-async def post_discard_proposal(call: AnyRead, held_id: UUID, body: HeldEventReasonIn) -> Response:
+async def post_discard_proposal(call: AnyAct, held_id: UUID, body: HeldEventReasonIn) -> Response:
     """Den kan gälla pengar, så det är två som hoppar över den: en föreslår och en annan beslutar."""
     async with call.work as work:
         row = await _waiting(work, held_id)
@@ -240,7 +242,7 @@ async def post_discard_proposal(call: AnyRead, held_id: UUID, body: HeldEventRea
     status_code=202,
     response_model=HeldEventOut,
 )
-async def post_held_event_discard(call: AnyRead, held_id: UUID, body: HeldEventReasonIn) -> Response:
+async def post_held_event_discard(call: AnyAct, held_id: UUID, body: HeldEventReasonIn) -> Response:
     """Händelsen får ingen verkan, och de som väntar bakom den släpps fram. Någon annan ska ha föreslagit det."""
     async with call.work as work:
         await _must_be_proposed_by_another(work, held_id)

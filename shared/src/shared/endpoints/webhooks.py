@@ -252,7 +252,11 @@ async def _check_room(work: UnitOfWork) -> None:
 async def _place(work: UnitOfWork, event_id: UUID | None) -> UUID | None:
     """The event to go on after, which must be here."""
     if event_id and await outbox.read_feed(work.session, after=event_id, types=[], limit=1) is None:
-        raise InvalidInput("Händelsen i last_event_id är okänd här. Utelämna last_event_id, eller ange en ur flödet.")
+        fault = FieldError(
+            field="body.last_event_id", message="det som anges finns inte", expected="en händelse ur flödet"
+        )
+        said = "Händelsen i last_event_id är okänd här. Utelämna last_event_id, eller ange en ur flödet."
+        raise InvalidInput(said, errors=(fault,))
     return event_id
 
 

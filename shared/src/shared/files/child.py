@@ -11,7 +11,7 @@ import resource
 import sys
 
 from shared.files.kinds import read_contents
-from shared.files.rows import Unreadable
+from shared.files.rows import Form, Unreadable
 
 MEMORY = 512 * 2**20
 SECONDS = 60
@@ -19,8 +19,6 @@ OUTPUT = 512 * 2**20
 UNREADABLE = 3
 """The exit status of a refusal; its sentence stands on standard error."""
 NICER = 10
-TREE = "tree"
-"""The argument that asks for an XML document instead of a table."""
 
 
 def main() -> None:
@@ -32,8 +30,9 @@ def main() -> None:
     # A million short-lived cells and no cycles among them.
     gc.disable()
     try:
-        contents = read_contents(sys.stdin.buffer, tree=TREE in sys.argv)
-        _write({"notices": contents.notices, "padded": contents.padded})
+        # The arguments are the forms that are asked for.
+        contents = read_contents(sys.stdin.buffer, forms=[Form(name) for name in sys.argv[1:]])
+        _write({"notices": contents.notices, "padded": contents.padded, "form": contents.form})
         for row in contents.rows:
             _write(row)
         sys.stdout.flush()

@@ -1,9 +1,12 @@
 """What a file is, by its first bytes and never by its name: what is not read here is recognised and said."""
 
+from collections.abc import Collection
 from typing import BinaryIO
 
-from shared.files.rows import SAVE, Contents, Unreadable
+from shared.files.json_stat import is_object, read_json_stat
+from shared.files.rows import SAVE, TABLES, Contents, Form, Unreadable
 from shared.files.separated import read_separated
+from shared.files.sie import is_sie, read_sie
 from shared.files.tree import read_tree
 from shared.files.workbook import read_workbook
 
@@ -24,8 +27,8 @@ STRANGERS = (
 )
 
 
-def read_contents(stream: BinaryIO, *, tree: bool = False) -> Contents:
-    """A table, or an XML `tree` where that is what is asked for. Raises Unreadable at once, or while rows are read."""
+def read_contents(stream: BinaryIO, *, forms: Collection[Form] = TABLES) -> Contents:
+    """In one of the `forms` that are asked for. Raises Unreadable at once, or while rows are read."""
     probe = stream.read(PROBE)
     stream.seek(0)
     if not probe.strip():
@@ -35,8 +38,14 @@ def read_contents(stream: BinaryIO, *, tree: bool = False) -> Contents:
     for start, said in STRANGERS:
         if probe.startswith(start):
             raise Unreadable(said)
-    if tree:
+    if Form.TREE in forms:
         return read_tree(stream)
+    if is_sie(probe):
+        if Form.SIE not in forms:
+            raise Unreadable("Filen är en SIE-fil med verifikationer. Här läses tabeller, som CSV UTF-8 eller XLSX.")
+        return read_sie(stream)
+    if Form.JSON_STAT in forms and is_object(probe):
+        return read_json_stat(stream)
     return read_workbook(stream) if probe.startswith(ZIP) else read_separated(stream)
 
 

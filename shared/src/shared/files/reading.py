@@ -3,7 +3,7 @@
 import asyncio
 import json
 import sys
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Collection, Iterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -12,8 +12,8 @@ from weakref import WeakKeyDictionary
 
 import structlog
 
-from shared.files.child import TREE, UNREADABLE
-from shared.files.rows import Contents, Row, Unreadable
+from shared.files.child import UNREADABLE
+from shared.files.rows import TABLES, Contents, Form, Row, Unreadable
 
 ROOT = Path(__file__).parents[2]
 COMMAND = f"import sys; sys.path.insert(0, {str(ROOT)!r}); from shared.files.child import main; main()"
@@ -28,22 +28,22 @@ log = structlog.get_logger()
 
 
 @asynccontextmanager
-async def reading(file: IO[bytes], *, tree: bool = False) -> AsyncIterator[Contents]:
+async def reading(file: IO[bytes], *, forms: Collection[Form] = TABLES) -> AsyncIterator[Contents]:
     """`async with reading(file) as contents`: the whole file has been read by then, and its rows are within limits.
 
-    A table, or an XML `tree`. Raises Unreadable. `file` is one of the operating system's, at its beginning.
+    In one of `forms`. Raises Unreadable. `file` is one of the operating system's, at its beginning.
     """
     with TemporaryFile() as written:
         async with _turns.setdefault(asyncio.get_running_loop(), asyncio.Semaphore(AT_ONCE)):
-            await _read(file, written, *([TREE] if tree else []))
+            await _read(file, written, forms)
         written.seek(0)
         head = json.loads(written.readline())
-        yield Contents(_rows(written), head["notices"], head["padded"])
+        yield Contents(_rows(written), head["notices"], head["padded"], Form(head["form"]))
 
 
-async def _read(file: IO[bytes], written: IO[bytes], *asked: str) -> None:
+async def _read(file: IO[bytes], written: IO[bytes], forms: Collection[Form]) -> None:
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-I", "-S", "-X", "utf8", "-c", COMMAND, *asked,
+        sys.executable, "-I", "-S", "-X", "utf8", "-c", COMMAND, *forms,
         stdin=file, stdout=written, stderr=asyncio.subprocess.PIPE, env={},
     )  # fmt: skip
     try:

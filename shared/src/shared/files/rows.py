@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import NamedTuple
 
 COLUMNS = 1_000
@@ -31,6 +32,21 @@ class Row(NamedTuple):
         return not any(self.cells)
 
 
+class Form(StrEnum):
+    """What rows stand for. Whoever asks for a file says which of them it can read."""
+
+    TABLE = "table"
+    TREE = "tree"
+    """An XML document: rows of path, text and attributes (tree.py)."""
+    SIE = "sie"
+    """Vouchers of an accounting system: a record is a row (sie.py)."""
+    JSON_STAT = "json-stat"
+    """A dataset of statistics: its dimensions, and a row for each subject (json_stat.py)."""
+
+
+TABLES = frozenset({Form.TABLE})
+
+
 @dataclass(frozen=True, slots=True)
 class Contents:
     """`rows` can be read once. `padded`: a row that is shorter than the others is not cut off, as in a sheet."""
@@ -38,6 +54,7 @@ class Contents:
     rows: Iterator[Row]
     notices: list[str] = field(default_factory=list)
     padded: bool = False
+    form: Form = Form.TABLE
 
 
 def checked(rows: Iterator[Row]) -> Iterator[Row]:

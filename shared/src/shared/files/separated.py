@@ -17,7 +17,7 @@ SAMPLE = 60
 """Lines; the banner of a report can be thirty."""
 _SAYS = re.compile(r'"?sep=(.)"?\s*')
 _QUOTED = re.compile(r'"[^"]*"')
-_GARBLED = re.compile("Ã[¥¤¶…„–©]|\ufffd")
+GARBLED = re.compile("Ã[¥¤¶…„–©]|\ufffd")
 """What å, ä, ö, Å, Ä, Ö and é become when UTF-8 has been read as Windows-1252, and what cannot be shown at all."""
 
 
@@ -51,7 +51,7 @@ def _lines(text: io.TextIOWrapper) -> Iterator[str]:
 
 
 def _composed(line: str, number: int) -> str:
-    if found := _GARBLED.search(line):
+    if found := GARBLED.search(line):
         raise Unreadable(f"Å, ä och ö är förvanskade på rad {number} (”{found[0]}”). Hämta filen på nytt från källan.")
     return unicodedata.normalize("NFC", line)
 

@@ -5,7 +5,7 @@ Standard library alone. A document type, and so every entity, is refused; depth 
 
 from typing import BinaryIO
 
-from shared.files.rows import LONGEST_CELL, Contents, Row, Unreadable, checked, plain
+from shared.files.rows import LONGEST_CELL, Contents, Form, Row, Unreadable, checked, plain
 from shared.files.xml_reader import XmlReader
 
 BEGINS = "+"
@@ -17,7 +17,7 @@ def read_tree(stream: BinaryIO) -> Contents:
 
     Names are without their prefixes; the namespace of the root is its first attribute, `xmlns=…`.
     """
-    return Contents(checked(_Reader().read(stream)))
+    return Contents(checked(_Reader().read(stream)), form=Form.TREE)
 
 
 class _Reader(XmlReader[Row]):

@@ -12,6 +12,7 @@ import jwt
 import structlog
 
 from shared.identity.issuer_keys import IssuerKey, IssuerKeys, source_of
+from shared.identity_numbers import find_identity_number
 from shared.kit.actor import WORKER_ROLES, Actor
 from shared.kit.errors import Unauthenticated
 
@@ -137,6 +138,8 @@ class TokenReader:
             raise Unauthenticated("Åtkomsttokens innehåll kan inte läsas. Be utfärdaren rätta sub och roles.")
         if not _is_name(subject):
             raise Unauthenticated("Åtkomsttokens innehåll kan inte läsas. Be utfärdaren rätta sub och roles.")
+        if find_identity_number(subject):  # it would stand in every audit row, for ever
+            raise Unauthenticated("Åtkomsttokens sub är ett personnummer. Be utfärdaren använda en annan identitet.")
         if tenant is not None and not _is_name(tenant):
             raise Unauthenticated(f"Åtkomsttokens innehåll kan inte läsas. Be utfärdaren rätta {self._tenant_claim}.")
         # An issuer may name roles of other systems too, in whatever form.

@@ -61,6 +61,13 @@ class InvalidInput(DomainError):
     slug = "invalid-input"
 
 
+class EventTooLarge(DomainError):
+    status = 422
+    title = "Uppgifterna är för många"
+    slug = "event-too-large"
+    advice = "Dela upp uppgifterna eller korta texterna, och skicka igen."
+
+
 class MalformedRequest(DomainError):
     status = 400
     title = "Begäran kan inte läsas"

@@ -11,8 +11,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from shared.clock import new_id
 from shared.event import Event, Fact
+from shared.kit.errors import EventTooLarge
 from shared.telemetry.trace import Trace
 
+MOST_BYTES = 1_000_000
+"""What one event may be: the broker takes a mebibyte, its headers included, and what is larger could never be sent."""
 # Rows are locked in the order of their subjects, so that two transactions about the same ones cannot deadlock.
 _NUMBER = text(
     "INSERT INTO outbox_sequence AS s (subject, last) "
@@ -69,12 +72,17 @@ async def store(
         last[publication.key] += 1
         event = _event(publication, last[publication.key], at=at, trace=trace)
         events.append(event.model_copy(update={"serverdate": server_date}) if server_date else event)
+    written = [event.to_json() for event in events]
+    if (largest := max(map(len, written))) > MOST_BYTES:
+        raise EventTooLarge(
+            f"Det som ska berättas för de andra tjänsterna är {largest} byte och får vara högst {MOST_BYTES}."
+        )
     stored = {
         "ids": [event.id for event in events],
         "types": [event.type for event in events],
         "subjects": [publication.key for publication in publications],
         "sequences": [event.sequence for event in events],
-        "events": [event.to_json().decode() for event in events],
+        "events": [event.decode() for event in written],
     }
     await session.execute(_STORE, stored)
 

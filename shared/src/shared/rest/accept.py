@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from fastapi import Request
 
 from shared.kit.errors import FormatNotOffered, FormatNotRead
-from shared.rest.operations import CSV, JSON, Operation
+from shared.rest.operations import CSV, JSON, NDJSON, Operation
 
 
 def negotiate(request: Request, operation: Operation) -> None:
@@ -29,7 +29,12 @@ def chosen(request: Request, offered: Sequence[str]) -> str:
 
 
 def wants_csv(request: Request) -> bool:
-    return chosen(request, (JSON, CSV)) == CSV
+    return list_format(request) == CSV
+
+
+def list_format(request: Request) -> str:
+    """Which of its formats a list is wanted in."""
+    return chosen(request, (JSON, CSV, NDJSON))
 
 
 def _weights(accept: str) -> dict[str, float]:

@@ -8,7 +8,7 @@ An endpoint reads as one sentence, and its commit is seen there:
 """
 
 import hashlib
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import datetime
 from functools import partial
@@ -20,7 +20,7 @@ from pydantic import BaseModel
 from sqlalchemy import Select
 
 from shared.files.reading import reading
-from shared.files.rows import Contents, Unreadable
+from shared.files.rows import TABLES, Contents, Form, Unreadable
 from shared.kit.actor import Actor
 from shared.kit.db import Aggregate
 from shared.kit.errors import DomainError
@@ -100,7 +100,7 @@ class Read(Generic[W]):
         sorts: SortFields,
         identity: SortField | None = None,
     ) -> Response:
-        """One page of `query`, or all of it as CSV. After `async with call.work`: it opens its own transaction."""
+        """One page of `query`, or all of it as CSV or NDJSON. After `async with call.work`: it opens a transaction."""
         shown = partial(present, self.request)
         return await answer_list(self.request, self._work, query, shown, paging=paging, sorts=sorts, identity=identity)
 
@@ -109,15 +109,17 @@ class Send(Read[W]):
     """A call that changes something and needs no version; it may have a key, so that it can be sent again."""
 
     @asynccontextmanager
-    async def file(self, refusal: type[DomainError], *, tree: bool = False) -> AsyncIterator[tuple[Contents, str]]:
-        """What the file in the body, a table or an XML `tree`, holds, read in a process of its own, and its SHA-256.
+    async def file(
+        self, refusal: type[DomainError], *, forms: Collection[Form] = TABLES
+    ) -> AsyncIterator[tuple[Contents, str]]:
+        """What the file in the body, in one of `forms`, holds, read in a process of its own, and its SHA-256.
 
         Around `async with call.work`: neither the sending nor the reading may hold the transaction's locks.
         """
         with TemporaryFile() as file:
             digest = await self._receive(file)
             try:
-                async with reading(file, tree=tree) as contents:
+                async with reading(file, forms=forms) as contents:
                     yield contents, digest
             except Unreadable as said:
                 raise refusal(str(said)) from said
@@ -239,6 +241,13 @@ async def _create_any(request: Request, actor: ActorDep, now: NowDep, key: Idemp
     return Create(request, _work(request.app.state.work, request, actor), now, key=key)
 
 
+async def _act_any(request: Request, actor: ActorDep, now: NowDep, key: OptionalIdempotency) -> Read[UnitOfWork]:
+    return Read(request, _work(request.app.state.work, request, actor), now, key=key)
+
+
+AnyAct = Annotated[Read[UnitOfWork], Depends(_act_any)]
+"""A call that changes what every service has, and would be refused or find nothing to do the second time; it may have a
+key, and is then answered as it was."""
 AnyCreate = Annotated[Create[UnitOfWork], Depends(_create_any)]
 """A call that creates or changes what every service has."""
 AnyRead = Annotated[Read[UnitOfWork], Depends(_read_any)]

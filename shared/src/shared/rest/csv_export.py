@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
@@ -103,6 +103,13 @@ def _cells(item: BaseModel, dialect: Dialect) -> dict[str, Any]:
     return written
 
 
+async def blocks(work: UnitOfWork, query: Select[Any]) -> AsyncIterator[Sequence[Any]]:
+    """The rows of a list, some at a time. Inside `async with work`."""
+    found = await work.session.stream(query.execution_options(yield_per=BLOCK))
+    async for rows in (found.scalars() if selects_entity(query) else found.mappings()).partitions(BLOCK):
+        yield rows
+
+
 def selects_entity(query: Select[Any]) -> bool:
     """Whether rows are objects of one mapped class, or plain columns of a table."""
     first = query.column_descriptions[0]
@@ -115,8 +122,7 @@ async def _csv_lines(
     dialect, start = dialect_of(request), True
     without_links(request)
     async with work:
-        found = await work.session.stream(query.execution_options(yield_per=BLOCK))
-        async for rows in (found.scalars() if selects_entity(query) else found.mappings()).partitions(BLOCK):
+        async for rows in blocks(work, query):
             lines = _block(map(present, rows), dialect, header=start)
             yield dialect.start + lines if start else lines
             start = False

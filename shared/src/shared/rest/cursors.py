@@ -18,15 +18,14 @@ from sqlalchemy import ColumnElement, Select, and_, or_
 from shared.kit.errors import FieldError, InvalidInput
 
 Column = ColumnElement[Any]
-READERS: dict[type, Callable[[Any], Any]] = {
+READERS: dict[type, Callable[[str], Any]] = {
     datetime: datetime.fromisoformat,
     date: date.fromisoformat,
     Decimal: Decimal,
     UUID: UUID,
-    int: int,
-    bool: bool,
     str: str,
 }
+"""Of what stands as text in a cursor; whole numbers and yes or no stand as themselves."""
 
 
 class Order(NamedTuple):
@@ -58,7 +57,7 @@ class Order(NamedTuple):
 
     def place(self, cursor: str) -> int:
         """The place that a cursor in a fixed list stands for."""
-        return int(self._read(cursor)[1])
+        return max(0, int(self._read(cursor)[1]))
 
     @property
     def _mark(self) -> str:
@@ -69,7 +68,8 @@ class Order(NamedTuple):
             # The padding that `cursor` took off, so that it stands in an address without escapes.
             mark, value, identity = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
             if mark == self._mark:
-                return _read_as(self.column, value), _read_as(self.identity, identity)
+                found = None if value is None else _read_as(self.column, value)
+                return found, _read_as(self.identity, identity)
         except (ValueError, TypeError, ArithmeticError, RecursionError):
             pass  # a cursor that somebody made up: refused in the same words
         expected = "next_cursor som den lämnades, med samma sortering, eller börja om utan cursor"
@@ -96,7 +96,9 @@ def _written(value: Any) -> Any:
 
 def _read_as(column: Column, value: Any) -> Any:
     """A value of the column's own type; raises ValueError or TypeError for anything else."""
-    if value is None:
-        return None
     kind = column.type.python_type
-    return kind(value) if issubclass(kind, Enum) else READERS[kind](value)
+    if issubclass(kind, Enum):
+        return kind(value)
+    if type(value) is not (kind if kind in (int, bool) else str):
+        raise TypeError(value)
+    return READERS.get(kind, kind)(value)

@@ -5,6 +5,7 @@ from shared.telemetry.secret_addresses import masked
 KINDS = {
     "application/octet-stream": ".bin",
     "application/pdf": ".pdf",
+    "application/x-ndjson": ".ndjson",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ".xlsx",
     "application/xml": ".xml",
     "image/svg+xml": ".svg",

@@ -11,6 +11,7 @@ from shared.kit.errors import AnswerForgotten, KeyReused, MalformedRequest
 from shared.kit.unit_of_work import UnitOfWork
 from shared.process.forgetting import FORGOTTEN
 from shared.rest.access import ActorDep
+from shared.text import Line
 
 _TAKE = text(
     "INSERT INTO idempotency (client, key, request_hash) VALUES (:client, :key, :hash) "
@@ -84,26 +85,26 @@ _OPTIONAL = Header(
 
 
 async def idempotency_key(
-    request: Request, actor: ActorDep, idempotency_key: Annotated[str | None, _REQUIRED] = None
+    request: Request, actor: ActorDep, idempotency_key: Annotated[Line | None, _REQUIRED] = None
 ) -> IdempotencyKey:
     return await _key(request, actor, _given(idempotency_key))
 
 
 async def optional_idempotency_key(
-    request: Request, actor: ActorDep, idempotency_key: Annotated[str | None, _OPTIONAL] = None
+    request: Request, actor: ActorDep, idempotency_key: Annotated[Line | None, _OPTIONAL] = None
 ) -> IdempotencyKey | None:
     return await _key(request, actor, idempotency_key) if idempotency_key else None
 
 
 async def streamed_idempotency_key(
-    request: Request, actor: ActorDep, idempotency_key: Annotated[str | None, _OPTIONAL] = None
+    request: Request, actor: ActorDep, idempotency_key: Annotated[Line | None, _OPTIONAL] = None
 ) -> IdempotencyKey | None:
     """For a body that is too large to be held: the endpoint reads it piece by piece, and lets the key cover it."""
     return _streamed(request, actor, idempotency_key) if idempotency_key else None
 
 
 async def required_streamed_idempotency_key(
-    request: Request, actor: ActorDep, idempotency_key: Annotated[str | None, _REQUIRED] = None
+    request: Request, actor: ActorDep, idempotency_key: Annotated[Line | None, _REQUIRED] = None
 ) -> IdempotencyKey:
     return _streamed(request, actor, _given(idempotency_key))
 

@@ -14,10 +14,12 @@ from sqlalchemy.orm import InstrumentedAttribute
 from shared.days import Instant, Whole
 from shared.kit.errors import FieldError, InvalidInput
 from shared.kit.unit_of_work import UnitOfWork
-from shared.rest.accept import wants_csv
+from shared.rest.accept import list_format
 from shared.rest.csv_export import answer_csv, csv_of, selects_entity
 from shared.rest.cursors import Column, Order
 from shared.rest.links import Link, link
+from shared.rest.ndjson import answer_ndjson, ndjson_of
+from shared.rest.operations import CSV, NDJSON
 from shared.text import Line
 
 OutT = TypeVar("OutT", bound=BaseModel)
@@ -97,7 +99,7 @@ async def answer_list(
     sorts: SortFields,
     identity: SortField | None = None,
 ) -> Response:
-    """One page as JSON, or the whole list as CSV when the caller accepts text/csv. Two statements, whatever the page.
+    """One page as JSON, or the whole list as CSV or NDJSON, as the caller accepts. Two statements, whatever the page.
 
     `sorts` names the fields a caller may sort on; the first is the default. Among them is `updated_at`, which serves
     `updated_since`: for what never changes, when it was written. `query` selects one entity with an `id`, with what
@@ -106,8 +108,11 @@ async def answer_list(
     order = _order(paging, sorts, identity)
     if paging.updated_since is not None:
         query = query.where(sorts["updated_at"] >= paging.updated_since)
-    if wants_csv(request):
+    kind = list_format(request)
+    if kind == CSV:
         return await answer_csv(request, work, order.sort(query), present)
+    if kind == NDJSON:
+        return await answer_ndjson(request, work, order.sort(query), present)
     async with work:
         rows, total = await _rows(work, query, order, paging)
         items = [present(row) for row in rows[: paging.limit]]
@@ -119,7 +124,7 @@ async def answer_list(
 def answer_items(
     request: Request, items: Sequence[BaseModel], paging: Paging, *, sorts: Sequence[str] = ("place",)
 ) -> Response:
-    """A list that is worked out as a whole: one page, whose cursor is a place in it, or all as CSV.
+    """A list that is worked out as a whole: one page, whose cursor is a place in it, or all as CSV or NDJSON.
 
     `sorts` names the fields a caller may sort on; the first is the order that the items come in. Items that show
     `updated_at` serve `updated_since`.
@@ -131,8 +136,9 @@ def answer_items(
         items = sorted(items, key=attrgetter(name), reverse=descending)
     elif descending:
         items = items[::-1]
-    if wants_csv(request):
-        return csv_of(request, items)
+    kind = list_format(request)
+    if kind in (CSV, NDJSON):
+        return csv_of(request, items) if kind == CSV else ndjson_of(request, items)
     place = literal_column("place", Integer)
     page = _page_of(request, items, paging, Order(name, place, place, descending))
     return Response(page.model_dump_json(by_alias=True), media_type="application/json")

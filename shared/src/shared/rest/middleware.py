@@ -8,6 +8,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from shared.identity_numbers import mask_identity_numbers
 from shared.process.server import PLAIN_PATHS
 from shared.rest.problems import plain_problem
 from shared.telemetry import metrics
@@ -72,7 +73,8 @@ class TraceAndLog:
         if not scope["path"].startswith(PLAIN_PATHS):
             scope["app"].state.access_log.note(scope, status)
             milliseconds = round(seconds * 1000, 1)
-            log.info("request", method=scope["method"], path=scope["path"], status=status, milliseconds=milliseconds)
+            path = mask_identity_numbers(scope["path"])
+            log.info("request", method=scope["method"], path=path, status=status, milliseconds=milliseconds)
 
 
 class Unforeseen:

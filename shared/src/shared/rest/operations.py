@@ -13,6 +13,7 @@ from shared.rest.deprecations import Deprecation, deprecation_of
 JSON = "application/json"
 MERGE_PATCH = "application/merge-patch+json"
 CSV = "text/csv"
+NDJSON = "application/x-ndjson"
 
 
 @dataclass(frozen=True)
@@ -78,11 +79,11 @@ def _operation(route: RouteContext) -> Operation:
 
 
 def _formats(route: RouteContext, parameters: set[str]) -> list[str]:
-    """JSON first, then what the route declares for a successful answer, and CSV where it serves a list."""
+    """JSON first, then what the route declares for a successful answer, and CSV and NDJSON where it serves a list."""
     declared = [
         kind for status, answer in route.responses.items() if str(status) < "300" for kind in answer.get("content", {})
     ]
-    return list(dict.fromkeys([JSON, *declared, *([CSV] if "updated_since" in parameters else [])]))
+    return list(dict.fromkeys([JSON, *declared, *((CSV, NDJSON) if "updated_since" in parameters else ())]))
 
 
 def _query_parameters(dependant: Any) -> list[Any]:

@@ -30,7 +30,7 @@ class CooperationOut(Out):
     school_unit_codes: list[str] = Field(description="Skolenheter som omfattas", examples=[["48000763"]])
     school_unit_types: dict[str, tuple[str, ...]] = Field(
         validation_alias="unit_types",
-        description="Skolformerna vid varje skolenhet, som de stod i erbjudandet; utan enheter där de inte stod",
+        description="Skolformerna vid varje skolenhet, som de stod när de valdes; utan enheter där de inte stod",
         examples=[{"48000763": ["GR"]}],
     )
     status: CooperationStatus = Field(description="Var samverkan befinner sig", examples=["offered"])
@@ -126,6 +126,17 @@ class ScheduleOut(Detail):
     source_at: datetime = Field(description="Hur färsk uppgiften är")
 
 
+class SupplementOut(Detail):
+    """Ett kompletterande beslut om fler skolenheter."""
+
+    decision_id: UUID = Field(description="Beslutets identitet i urvalstjänsten")
+    decision_number: int = Field(description="Vilket av erbjudandets kompletterande beslut det är", examples=[1])
+    diary_number: str = Field(description="Diarienummer", examples=["2026:1234"])
+    decided_on: date = Field(description="När det beslutades", examples=["2026-11-20"])
+    reason: str = Field(description="Varför skolenheterna valdes", examples=["Resultaten är låga."])
+    school_unit_codes: tuple[str, ...] = Field(description="Skolenheterna som lades till", examples=[["48000763"]])
+
+
 class PartsOut(BaseModel):
     first_agreement_id: UUID | None = Field(description="Första överenskommelsen")
     situation_analysis_id: UUID | None = Field(description="Nulägesanalysen")
@@ -137,7 +148,13 @@ class PartsOut(BaseModel):
 
 class CaseOut(CooperationOut):
     school_unit_names: dict[str, str] = Field(
-        description="Skolenheternas namn, så som de stod i erbjudandet", examples=[{"48000763": "Brinellskolan"}]
+        description="Skolenheternas namn, så som de stod när de valdes", examples=[{"48000763": "Brinellskolan"}]
+    )
+    supplements: list[SupplementOut] = Field(
+        validation_alias="added", description="Kompletterande beslut som har lagt till skolenheter"
+    )
+    unplanned_unit_codes: list[str] = Field(
+        description="Tillagda skolenheter som ännu inte finns i en godkänd åtgärdsplan", examples=[["48000763"]]
     )
     parts: PartsOut = Field(description="Ärendets delar")
     turns: list[Turn] = Field(description="Rollerna vars tur det är", examples=[["organizer"]])

@@ -92,7 +92,10 @@ async def get_delegation(call: Read, delegation_id: UUID) -> Response:
 
 @router.post("/delegations/{delegation_id}/endings", summary="Avsluta en delegation", response_model=DelegationOut)
 async def post_delegation_ending(call: Change, delegation_id: UUID, body: ReasonIn) -> Response:
-    """Gäller genast. Görs av den som har delegerat, eller av någon annan som själv har rollen."""
+    """Gäller genast. Görs av den som har delegerat, den som har fått rollen, eller någon annan som själv har den.
+
+    Driften avslutar delegationer från den som inte längre har rollen.
+    """
     async with call.work as work:
         delegation = await end_delegation(work, delegation_id, reason=body.reason, version=call.version, now=call.now)
         return await call.answer(present, delegation)

@@ -1,8 +1,8 @@
 """What the letters of a case are made of, read in one transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from agreements.copies import RepaymentClaim
@@ -19,6 +19,7 @@ from agreements.models.status_change import StatusChange
 from agreements.models.succession import Succession
 from agreements.models.termination import Termination, TerminationStatus
 from agreements.models.unit_names import UnitNames
+from shared.kit.swedish import end_of
 
 
 @dataclass(frozen=True)
@@ -72,9 +73,22 @@ class CaseFile:
             return Organizer(number, found.former_name)
         return Organizer(self.case.organization_number, self.case.organizer_name)
 
+    def units_at(self, moment: datetime | None) -> str:
+        """The units that the case had then; None: that it has now. Units are added, never taken away."""
+        supplements = self.case.supplements
+        later = supplements.units_after(moment) if supplements and moment else set()
+        return self._written(code for code in self.case.school_unit_codes if code not in later)
+
+    def units_on(self, day: date) -> str:
+        """By the end of the day."""
+        return self.units_at(end_of(day))
+
     @property
-    def units(self) -> str:
-        return self.names.written(*self.case.school_unit_codes) or "huvudmannen som helhet"
+    def offered_units(self) -> str:
+        return self._written(code for code in self.case.school_unit_codes if code not in self.case.added_units)
+
+    def _written(self, codes: Iterable[str]) -> str:
+        return self.names.written(*codes) or "huvudmannen som helhet"
 
     @property
     def names(self) -> UnitNames:

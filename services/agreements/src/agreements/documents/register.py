@@ -14,6 +14,7 @@ from agreements.documents.letters.decision import decision_letter
 from agreements.documents.letters.first_agreement import first_agreement_letter
 from agreements.documents.letters.offer import offer_letter
 from agreements.documents.letters.place import place_letter
+from agreements.documents.letters.supplement import supplement_letter
 from agreements.documents.letters.termination import termination_letter
 from agreements.models.agreement import Agreement, AgreementStatus
 from agreements.models.agreement_version import AgreementVersion, VersionState
@@ -51,6 +52,8 @@ def _preparation(file: CaseFile) -> Iterator[Entry]:
         yield Entry("offer", partial(offer_letter, file))
     if first := file.first:
         yield _first(file, first)
+    for supplement in file.case.added:
+        yield Entry(f"supplement-{supplement.decision_number}", partial(supplement_letter, file, supplement))
     # Offer and first decision of a case that was carried over stand in the record of the other system.
     for decision in file.decisions[1:] if carried else file.decisions:
         yield Entry(f"decision-{decision.decision_number}", partial(decision_letter, file, decision))

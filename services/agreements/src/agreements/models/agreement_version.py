@@ -91,6 +91,11 @@ class AgreementVersion(Base):
         """The signatures that count now."""
         return {s.party: s for s in self.signatures if s.voided_at is None}
 
+    @property
+    def locked_at(self) -> datetime | None:
+        """When the first party signed: the text is what it was then."""
+        return min((signature.signed_at for signature in self.valid_signatures.values()), default=None)
+
     def void_signatures(self, reason: str, now: datetime) -> None:
         for signature in self.valid_signatures.values():
             signature.voided_at, signature.void_reason = now, reason

@@ -21,6 +21,18 @@ def analysis_faults(content: AnalysisContent, units: Collection[str], *, today: 
     yield from hearing_faults("content.pupil_hearings", content.pupil_hearings, units, today=today)
 
 
+def added_unit_faults(content: AnalysisContent, added: Collection[str]) -> Faults:
+    """Units that were added after the analysis was completed, and that it says nothing or too little of."""
+    levels = {(row.school_unit_code, row.level) for row in content.descriptions if row.description}
+    problems = {problem.school_unit_code for problem in content.problems}
+    heard = {code for hearing in content.pupil_hearings for code in hearing.school_unit_codes}
+    for unit in added:
+        described = all((unit, level) in levels for level in AnalysisLevel)
+        if not (described and unit in problems and unit in heard):
+            message = f"nulägesanalysen omfattar inte skolenheten {unit}, som har lagts till"
+            yield Fault("content", message, "en nulägesanalys som öppnas på nytt och omfattar skolenheten")
+
+
 def _level_faults(content: AnalysisContent, units: Collection[str]) -> Faults:
     described = {(row.school_unit_code, row.level) for row in content.descriptions if row.description}
     for number, row in enumerate(content.descriptions):

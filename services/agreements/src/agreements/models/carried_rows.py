@@ -22,6 +22,7 @@ from agreements.models.carried_case import (
 )
 from agreements.models.carried_sums import CarriedSums
 from agreements.readers.tables import Row, RowFault
+from shared.days import CELLS
 
 RECORDS: dict[str, tuple[type[CarriedRow], str]] = {
     "case": (CaseRow, "head"),
@@ -85,7 +86,7 @@ def _read(row: Row) -> CarriedRow | list[RowFault]:
     if kind is not TotalRow and CASE not in row.cells:
         faults.append(RowFault(row.line, CASE, "", "ärendets diarienummer"))
     try:
-        value = kind.model_validate({**own, "line": row.line})
+        value = kind.model_validate({**own, "line": row.line}, context=CELLS)
     except ValidationError as error:
         return faults + [_fault(row, found) for found in error.errors()]
     return faults or value

@@ -1,5 +1,6 @@
 """The case with one organiser, and the steps it can take."""
 
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from agreements.errors import AlreadyAnswered, DeclineReasonMissing, OfferGone, WrongPhase
 from agreements.models.root import Base
+from agreements.models.supplements import Supplement, Supplements
 from agreements.models.unit_names import UnitNames, UnitTypes
 from shared.kit.columns import Document
 from shared.kit.db import Aggregate, enum_column, one_of
@@ -77,6 +79,10 @@ class Cooperation(Aggregate, Base):
     """None in cases that were offered before offers had names."""
     school_unit_types: Mapped[UnitTypes | None] = mapped_column(Document(UnitTypes))
     """None in cases that were offered before offers had them."""
+    supplements: Mapped[Supplements | None] = mapped_column(Document(Supplements))
+    """None in cases that no unit has been added to."""
+    unplanned_unit_codes: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list, server_default="{}")
+    """Units that were added, and that no plan has been approved with."""
     status: Mapped[CooperationStatus] = mapped_column(enum_column(CooperationStatus), index=True)
     offered_on: Mapped[date]
     offer_diary_number: Mapped[str | None] = mapped_column(Text)
@@ -104,6 +110,15 @@ class Cooperation(Aggregate, Base):
     def unit_types(self) -> dict[str, tuple[str, ...]]:
         """What each unit ran when it was offered; without those of which the offer did not say."""
         return self.school_unit_types.root if self.school_unit_types else {}
+
+    @property
+    def added(self) -> tuple[Supplement, ...]:
+        """The supplementary decisions that units were added by, in order."""
+        return self.supplements.root if self.supplements else ()
+
+    @property
+    def added_units(self) -> tuple[str, ...]:
+        return self.supplements.units if self.supplements else ()
 
     @property
     def answered_late(self) -> bool:
@@ -153,6 +168,31 @@ class Cooperation(Aggregate, Base):
         if self.status is CooperationStatus.OFFERED:
             self.status = CooperationStatus.WITHDRAWN
         self.touch(now)
+
+    def supplement(
+        self,
+        supplement: Supplement,
+        *,
+        codes: Collection[str],
+        names: Mapping[str, str],
+        types: Mapping[str, tuple[str, ...]],
+        now: datetime,
+    ) -> None:
+        """More units, once. A case that has ended takes none: selection had not heard of its end."""
+        known = self.supplements or Supplements(())
+        if self.status not in STEPS or known.has(supplement.decision_id):
+            return
+        added = [code for code in codes if code not in self.school_unit_codes]
+        self.supplements = known.with_one_more(supplement)
+        self.school_unit_codes = [*self.school_unit_codes, *added]
+        self.unplanned_unit_codes = [*self.unplanned_unit_codes, *added]
+        self.school_unit_names = UnitNames({**names, **(self.school_unit_names.root if self.school_unit_names else {})})
+        self.school_unit_types = UnitTypes({**types, **self.unit_types})
+        self.touch(now)
+
+    def note_planned(self) -> None:
+        """A plan with all units of the case has been approved."""
+        self.unplanned_unit_codes = []
 
     def assign(self, team_id: UUID, supporter: str, now: datetime) -> None:
         if self.status not in STEPS:

@@ -39,6 +39,11 @@ class FirstAgreement(CasePart, Base):
         return bool(self.agency_signed_at and self.organizer_signed_at)
 
     @property
+    def locked_at(self) -> datetime | None:
+        """When the first party signed: the text is what it was then."""
+        return min((at for at in (self.agency_signed_at, self.organizer_signed_at) if at), default=None)
+
+    @property
     def mandates(self) -> tuple[UUID | None, ...]:
         """The authorities that it was signed with; none are kept of what was signed under release 1.1.0."""
         return self.agency_signatory_id, self.organizer_signatory_id

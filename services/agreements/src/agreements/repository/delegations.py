@@ -8,9 +8,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from agreements.models.delegation import Delegation
 from shared.kit.actor import Actor
 from shared.kit.lookup import narrowed, one
-from shared.roles import DelegableRole
+from shared.roles import OPERATOR, DelegableRole
 
-READERS = frozenset({"team_leader", "decider", "controller", "auditor"})
+READERS = frozenset({"team_leader", "decider", "controller", "auditor", OPERATOR})
 """Roles that see the whole register; others see what they have been given."""
 
 

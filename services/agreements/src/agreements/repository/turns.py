@@ -3,7 +3,7 @@
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Exists, and_, case, or_, select
+from sqlalchemy import ColumnElement, Exists, and_, case, func, or_, select
 
 from agreements.copies import Funding, FundingStatus, Organizer
 from agreements.models.action_plan import ActionPlan, PlanStatus
@@ -66,6 +66,11 @@ REQUESTED = _has(
     ),
 )
 """The organiser has asked for a change that is not answered, or that was taken up and nothing is made of yet."""
+UNPLANNED = and_(
+    Cooperation.status.in_([CooperationStatus.PLANNED, CooperationStatus.DECIDED, CooperationStatus.ACTIVE]),
+    func.cardinality(Cooperation.unplanned_unit_codes) > 0,
+)
+"""Units have been added to what is planned: the plan is opened, so that it gets them too."""
 ANALYSED = _has(SituationAnalysis, SituationAnalysis.status == AnalysisStatus.COMPLETED)
 
 
@@ -123,6 +128,7 @@ def is_turn_of(turn: Turn) -> ColumnElement[bool]:
                 ~_has(Decision, Decision.status == DecisionStatus.PROPOSED),
             ),
             and_(Cooperation.status == CooperationStatus.DECIDED, ~_has(Agreement)),
+            UNPLANNED,
             REQUESTED,
             LATE_ANSWER,
             ORPHANED,

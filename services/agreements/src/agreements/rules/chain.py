@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 STEPS = {
     "selection.offer-made.v1": "Erbjudandet lämnades",
+    "selection.offer-supplemented.v1": "Fler skolenheter valdes",
     "selection.offer-withdrawn.v1": "Erbjudandet drogs tillbaka",
     "agreements.offer-answered.v1": "Huvudmannen svarade på erbjudandet",
     "agreements.measures-decided.v1": "Insatserna beslutades",

@@ -13,6 +13,7 @@ from budget.errors import FileUnreadable
 from budget.steps.import_rows import ImportFile
 from budget.use_cases.bank_reports.apply_bank_report import Applied, AppliedReport, Outcome, apply_bank_report
 from shared.amount import Amount
+from shared.files.rows import Form
 from shared.rest.links import links
 from shared.rest.resources import Out
 
@@ -87,7 +88,7 @@ async def post_bank_report(call: SendOnce, dry_run: DryRun = False, file_name: F
     """ISO 20022: pain.002.001.03 och .10 (mottagna och avvisade betalningar), camt.054.001.02 och .08 (bokförda).
     Posterna hör till betalningar i våra betalfiler genom EndToEndId. En bokförd betalning blir betald, en avvisad
     går tillbaka. Det som inte stämmer ändrar inget och redovisas post för post. Samma rapport igen ändrar inget."""
-    async with call.file(FileUnreadable, tree=True) as (contents, content_hash), call.work as work:
+    async with call.file(FileUnreadable, forms=(Form.TREE,)) as (contents, content_hash), call.work as work:
         done = await apply_bank_report(work, ImportFile(file_name, contents, content_hash), now=call.now)
         if dry_run:
             raise call.tried(partial(present, dry_run=True), done)

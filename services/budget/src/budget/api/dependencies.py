@@ -2,12 +2,16 @@
 
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
 from typing import Annotated, Any
 
-from fastapi import Depends, Query
+from fastapi import Depends, Query, Request
 from pydantic import AfterValidator, Field, ValidatorFunctionWrapHandler, WrapValidator
 
+from budget.programmes import read_programmes
 from budget.readers.payment_texts import PaymentText
+from budget.rules.coding import Coding
 from budget.rules.fiscal_year import FIRST_YEAR, LAST_YEAR
 from budget.rules.payment_texts import LONGEST_TEXT
 from budget.unit_of_work import Work
@@ -25,6 +29,19 @@ SendOnce = Annotated[calls.Send[Work], Depends(calls.send_once(Work))]
 Create = Annotated[calls.Create[Work], Depends(calls.create(Work))]
 Change = Annotated[calls.Change[Work], Depends(calls.change(Work))]
 ChangeOnce = Annotated[calls.Change[Work], Depends(calls.change_once(Work))]
+
+
+@lru_cache
+def _codings(directory: Path) -> tuple[Coding, ...]:
+    return tuple(coding for programme in read_programmes(directory) if (coding := programme.coding))
+
+
+async def codings(request: Request) -> tuple[Coding, ...]:
+    """How the assignments' own costs are coded in the finance system."""
+    return _codings(request.app.state.settings.programmes_dir)
+
+
+CodingsDep = Annotated[tuple[Coding, ...], Depends(codings)]
 
 FIRST_DAY, LAST_DAY = date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31)
 

@@ -1,6 +1,6 @@
 """Files of allotments and of other systems' payments: checked without a trace, or read in."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from datetime import datetime
 from functools import partial
 from typing import Annotated, Any
@@ -9,15 +9,17 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
-from budget.api.dependencies import ROOT, Read, SendOnce
+from budget.api.dependencies import ROOT, CodingsDep, Read, SendOnce, Year
 from budget.errors import FileUnreadable
 from budget.models.imports import ImportKind, ImportRun
 from budget.readers.imports import MOST_FAULTS
+from budget.settings import Settings
 from budget.steps.import_rows import Imported, ImportFile
 from budget.use_cases.imports.import_allotments import import_allotments
-from budget.use_cases.imports.import_payments import import_payments
+from budget.use_cases.imports.import_payments import Expected, import_payments
 from shared.amount import Amount
 from shared.days import Flag
+from shared.files.rows import TABLES, Form
 from shared.rest.links import links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import Out
@@ -25,16 +27,14 @@ from shared.text import Line
 
 router = APIRouter(tags=["inläsning"])
 SORTS = {"imported_at": ImportRun.imported_at, "file_name": ImportRun.file_name, "updated_at": ImportRun.imported_at}
-FILE: dict[str, Any] = {
-    "requestBody": {
-        "required": True,
-        "description": "Filen som den är. CSV eller XLSX känns igen på innehållet.",
-        "content": {
-            kind: {"schema": {"type": "string", "format": "binary"}}
-            for kind in ("text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
-        },
-    }
-}
+TABLES_READ = ("text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+
+
+def _file(description: str, *kinds: str) -> dict[str, Any]:
+    content = {kind: {"schema": {"type": "string", "format": "binary"}} for kind in kinds}
+    return {"requestBody": {"required": True, "description": description, "content": content}}
+
+
 ReadIn = Callable[..., Awaitable[Imported]]
 DryRun = Annotated[Flag, Query(description="Kontrollera filen utan att spara något")]
 FileName = Annotated[Line, Query(max_length=200, description="Filens namn")]
@@ -108,7 +108,11 @@ async def get_import(call: Read, import_id: UUID) -> Response:
 
 
 @router.post(
-    "/allotment-imports", summary="Läs in tilldelningar", status_code=200, response_model=ImportOut, openapi_extra=FILE
+    "/allotment-imports",
+    summary="Läs in tilldelningar",
+    status_code=200,
+    response_model=ImportOut,
+    openapi_extra=_file("Filen som den är. CSV eller XLSX känns igen på innehållet.", *TABLES_READ),
 )
 async def post_allotment_import(call: SendOnce, dry_run: DryRun = False, file_name: FileName = "fil") -> Response:
     """CSV eller XLSX med kolumnerna `programme`, `item`, `fiscal_year`, `kind`, `amount`, `diary_number`, `decided_on`
@@ -117,18 +121,43 @@ async def post_allotment_import(call: SendOnce, dry_run: DryRun = False, file_na
 
 
 @router.post(
-    "/payment-imports", summary="Läs in betalningar", status_code=200, response_model=ImportOut, openapi_extra=FILE
+    "/payment-imports",
+    summary="Läs in betalningar",
+    status_code=200,
+    response_model=ImportOut,
+    openapi_extra=_file(
+        "Filen som den är. CSV, XLSX eller SIE 4 känns igen på innehållet.", *TABLES_READ, "application/octet-stream"
+    ),
 )
-async def post_payment_import(call: SendOnce, dry_run: DryRun = False, file_name: FileName = "fil") -> Response:
+async def post_payment_import(
+    call: SendOnce,
+    codings: CodingsDep,
+    dry_run: DryRun = False,
+    file_name: FileName = "fil",
+    fiscal_year: Annotated[
+        Year | None, Query(description="Räkenskapsåret som filen ska gälla; en fil för ett annat år avvisas")
+    ] = None,
+) -> Response:
     """Utfall som andra system har betalat: CSV eller XLSX med kolumnerna `programme`, `source`, `reference`,
     `cost_kind`, `amount`, `counted_on` och `text`, och för Skolverkets egna kostnader även `activity` och
     `measure_kind`. Alla rader läses in, eller ingen. En rad som redan finns lämnas som den är.
-    Pengar som är betalda bokförs också där utrymme saknas: läget blir rött och det framgår av red_positions."""
-    return await _read_in(call, import_payments, file_name=file_name, dry_run=dry_run)
+    Pengar som är betalda bokförs också där utrymme saknas: läget blir rött och det framgår av red_positions.
+
+    En SIE 4-fil (4E eller 4I) ur ekonomisystemet läses efter uppdragens konteringar: objekt säger vilket uppdrag en
+    rad hör till och vad den är för, kontot vilket kostnadsslag. Rader som inte hör till något uppdrag, och
+    verifikationer som kommer härifrån, lämnas och räknas i notices. En verifikation känns igen på år, serie och
+    nummer; har den andra rader än förra gången avvisas filen. Avvisade blir också en annan organisations bokföring,
+    ett annat år, en verifikation som inte går jämnt ut och en kontrollsumma som inte stämmer."""
+    settings: Settings = call.request.app.state.settings
+    expected = Expected(settings.payer_organization_number, codings, fiscal_year)
+    import_rows = partial(import_payments, expected=expected)
+    return await _read_in(call, import_rows, file_name=file_name, dry_run=dry_run, forms=(Form.TABLE, Form.SIE))
 
 
-async def _read_in(call: SendOnce, import_rows: ReadIn, *, file_name: str, dry_run: bool) -> Response:
-    async with call.file(FileUnreadable) as (contents, content_hash), call.work as work:
+async def _read_in(
+    call: SendOnce, import_rows: ReadIn, *, file_name: str, dry_run: bool, forms: Collection[Form] = TABLES
+) -> Response:
+    async with call.file(FileUnreadable, forms=forms) as (contents, content_hash), call.work as work:
         done = await import_rows(work, ImportFile(file_name, contents, content_hash), now=call.now)
         if dry_run:
             raise call.tried(partial(present_outcome, dry_run=True), done)

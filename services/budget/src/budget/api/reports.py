@@ -11,6 +11,7 @@ from budget.api.tables import FORMS, TABLE_FORMS, TableOut, answer_table
 from budget.documents.sie import Sender
 from budget.models.plans import Plan
 from budget.rules.changes import Change, change_table
+from budget.rules.coding import OUR_PROGRAM
 from budget.rules.cost_report import HEADINGS, CostBy, pieces, sums_by
 from budget.rules.own_costs import OWN_SOURCES
 from budget.rules.plan_outlook import planned_spending
@@ -21,7 +22,7 @@ from budget.unit_of_work import Work
 from budget.use_cases.vouchers.export_vouchers import export_vouchers
 from shared.clock import swedish_date
 from shared.days import Whole
-from shared.kit.errors import InvalidInput
+from shared.kit.errors import FieldError, InvalidInput
 from shared.kit.lookup import named_in_query
 from shared.kit.swedish import end_of, start_of
 
@@ -117,7 +118,10 @@ async def get_change_report(call: Read, since: Since = None, until: Until = None
     async with call.work as work:
         rows = await work.reports.list_changes(start=start_of(first), end=end_of(last), limit=MOST_CHANGES + 1)
     if len(rows) > MOST_CHANGES:
-        raise InvalidInput(f"Perioden har fler än {MOST_CHANGES} ändringar. Välj en kortare period.")
+        fault = FieldError(
+            field="query.since", message="perioden är för lång", expected=f"högst {MOST_CHANGES} ändringar"
+        )
+        raise InvalidInput(f"Perioden har fler än {MOST_CHANGES} ändringar. Välj en kortare period.", errors=(fault,))
     return answer_table(
         call.request, change_table([Change.of(row) for row in rows], since=first, until=last), now=call.now
     )
@@ -143,9 +147,7 @@ async def get_sie_export(
     verifikation. Numret ges när verifikationen bokförs och ändras aldrig."""
     today = swedish_date(call.now)
     settings: Settings = call.request.app.state.settings
-    sender = Sender(
-        settings.payer_name, settings.payer_organization_number, "Insatser budget", call.request.app.version
-    )
+    sender = Sender(settings.payer_name, settings.payer_organization_number, OUR_PROGRAM, call.request.app.version)
     last = until or today
     async with call.work as work:
         content = await export_vouchers(

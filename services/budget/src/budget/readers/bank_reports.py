@@ -11,6 +11,7 @@ from shared.amount import read_amount
 from shared.days import read_day
 from shared.files.rows import Contents, Row, Unreadable
 from shared.files.tree import BEGINS
+from shared.identity_numbers import mask_identity_numbers
 
 MOST_ENTRIES = 20_000
 _NAMESPACE = re.compile(r"urn:iso:std:iso:20022:tech:xsd:((?:pain\.002|camt\.054)\.001\.\d\d)")
@@ -126,7 +127,6 @@ def _status(group: _Group) -> Iterator[BankEntry]:
     amount, currency = _amount(group, "OrgnlTxRef/Amt/InstdAmt")
     says = BankSays.REFUSED if status == "RJCT" else BankSays.UNDER_WAY if status in UNDER_WAY else BankSays.OTHER
     codes = ("StsRsnInf/Rsn/Cd", "StsRsnInf/Rsn/Prtry")
-    reasons = (group.inherited(*codes), group.inherited("StsRsnInf/AddtlInf"))
     yield BankEntry(
         group.line,
         says,
@@ -134,7 +134,7 @@ def _status(group: _Group) -> Iterator[BankEntry]:
         message_id=group.inherited("OrgnlMsgId", "OrgnlPmtInfId") if group.name != "TxInfAndSts" else "",
         amount=amount,
         currency=currency,
-        reason=" ".join(filter(None, reasons)) or status,
+        reason=_said(group.inherited(*codes), group.inherited("StsRsnInf/AddtlInf")) or status,
     )
 
 
@@ -168,8 +168,15 @@ def _booked(group: _Group) -> Iterator[BankEntry]:
         currency=currency,
         booked_on=read_day(booked_on) if booked_on else None,
         bank_reference=group.get("Refs/AcctSvcrRef", "Refs/TxId") or entry.get("AcctSvcrRef", "NtryRef"),
-        reason=" ".join(filter(None, (group.get("RtrInf/Rsn/Cd", "RtrInf/Rsn/Prtry"), group.get("RtrInf/AddtlInf")))),
+        reason=_said(group.get("RtrInf/Rsn/Cd", "RtrInf/Rsn/Prtry"), group.get("RtrInf/AddtlInf")),
     )
+
+
+def _said(*texts: str) -> str:
+    """The bank's own words, which are kept and may say anything: on one line, without what is not seen and persons'
+    numbers. A report is never refused for them."""
+    seen = "".join(sign if sign.isprintable() else " " for sign in " ".join(filter(None, texts)))
+    return mask_identity_numbers(" ".join(seen.split()))
 
 
 def _amount(group: _Group, *paths: str) -> tuple[Decimal | None, str]:

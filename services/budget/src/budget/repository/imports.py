@@ -1,12 +1,17 @@
 """Queries about files that were read in, and payments that other systems have made."""
 
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from budget.models.imports import ImportRun, OutsidePayment
 from shared.kit.lookup import one
+
+OF_A_VOUCHER = "^[0-9]{4} .+:[0-9]+$"
+"""The reference of a row that was read out of a voucher: its year, series and number, and its place."""
 
 
 class Imports:
@@ -34,3 +39,27 @@ class Imports:
             OutsidePayment.source_reference == reference,
         )
         return await self._session.scalar(query)
+
+    async def list_rows_of_vouchers(
+        self, programme: str, source: str, vouchers: Sequence[str]
+    ) -> Mapping[str, set[str]]:
+        """By voucher, the references of its rows that are there: a row's is its voucher's with the row's number."""
+        voucher = func.regexp_replace(OutsidePayment.source_reference, ":[0-9]+$", "")
+        query = select(voucher, OutsidePayment.source_reference).where(
+            OutsidePayment.programme == programme,
+            OutsidePayment.source == source,
+            voucher.in_(vouchers),
+        )
+        found: dict[str, set[str]] = defaultdict(set)
+        for name, reference in await self._session.execute(query):
+            found[name].add(reference)
+        return found
+
+    async def count_of_no_voucher(self, programme: str, fiscal_year: int) -> int:
+        """How many payments of the year were read in from tables."""
+        query = select(func.count()).where(
+            OutsidePayment.programme == programme,
+            OutsidePayment.fiscal_year == fiscal_year,
+            OutsidePayment.source_reference.regexp_match(OF_A_VOUCHER).is_(False),
+        )
+        return (await self._session.execute(query)).scalar_one()

@@ -4,16 +4,20 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import Select, func, select, text
+from sqlalchemy import Select, exists, func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
 from budget.models.claims import Receipt
+from budget.models.ledger import LedgerTransaction
 from budget.models.payments import Payment, PaymentState
 from budget.models.vouchers import SERIES, Voucher, VoucherKind, VoucherRow
 from budget.rules.measures import Tied
+from shared.kit.actor import Actor
 from shared.kit.lookup import narrowed, one
 
+ENTERED_BY = Actor.worker("budget").subject
+"""Whose name stands at what was carried over."""
 _LOCK_NUMBERS = text("SELECT pg_advisory_xact_lock(hashtext('voucher'), :year)")
 """One lock for every series of the year: release 1.1.0 knows of one."""
 MOST_AT_ONCE = 500
@@ -41,10 +45,15 @@ class Vouchers:
         return await self._session.scalar(select(Voucher.id).where(Voucher.cause_id == cause_id))
 
     async def list_lacking(self) -> tuple[list[UUID], list[UUID]]:
-        """Payments and receipts that are booked and have no voucher: a process of version 1.0 booked them."""
+        """Payments and receipts that are booked and have no voucher: a process of version 1.0 booked them.
+
+        What was carried over into a year that is closed here has none either, and gets none: another system booked it.
+        """
         causes = select(Voucher.cause_id)
-        paid = select(Payment.id).where(Payment.state == PaymentState.PAID, Payment.id.not_in(causes))
-        received = select(Receipt.id).where(Receipt.id.not_in(causes))
+        is_booked = exists().where(LedgerTransaction.cause_id == Payment.id)
+        paid = select(Payment.id).where(Payment.state == PaymentState.PAID, Payment.id.not_in(causes), is_booked)
+        by_person = Receipt.registered_by != ENTERED_BY
+        received = select(Receipt.id).where(Receipt.id.not_in(causes), by_person)
         payments = await self._session.scalars(paid.order_by(Payment.paid_on, Payment.number).limit(MOST_AT_ONCE))
         receipts = await self._session.scalars(received.order_by(Receipt.received_on, Receipt.id).limit(MOST_AT_ONCE))
         return list(payments), list(receipts)

@@ -1,6 +1,6 @@
 """Read in the rows of a file: all or none, and never twice."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -16,8 +16,7 @@ from budget.errors import (
     YearNotBegun,
 )
 from budget.models.imports import ImportKind, ImportRun
-from budget.readers import imports
-from budget.readers.imports import Fault, Reader, Row
+from budget.readers.imports import Fault, Row, Table
 from budget.rules.money import ZERO, kronor, total
 from budget.rules.positions import position
 from budget.unit_of_work import Work
@@ -85,15 +84,14 @@ async def open_import(
     kind: ImportKind,
     file: ImportFile,
     *,
-    columns: Mapping[str, Reader],
-    optional: Mapping[str, Reader] | None = None,
+    read: Callable[[Contents], Awaitable[Table]],
     now: datetime,
 ) -> Opened | Imported:
-    """Imported at once when the same bytes were read in before."""
+    """Imported at once when the same bytes were read in before. `read` raises Unreadable."""
     if before := await work.imports.find_import(kind, file.content_hash):
         return Imported(before.rows, new=0, known=before.rows, amount=ZERO, faults=[])
     try:
-        table = await imports.read(file.contents, columns, optional=optional)
+        table = await read(file.contents)
     except Unreadable as error:
         raise FileUnreadable(str(error)) from error
     run = ImportRun(

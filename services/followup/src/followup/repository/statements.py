@@ -78,8 +78,8 @@ class Statements:
 
 
 def last_changed() -> ColumnElement[datetime]:
-    """`Statement.last_changed`, to sort and narrow by."""
-    return func.greatest(Statement.updated_at, _escalated_at(), type_=INSTANT).label("changed_at")
+    """`Statement.last_changed`, to sort and narrow by; named as the attribute, where a cursor reads it."""
+    return func.greatest(Statement.updated_at, _escalated_at(), type_=INSTANT).label("last_changed")
 
 
 def _escalated_to() -> ScalarSelect[ContactFunction]:

@@ -32,6 +32,15 @@ class Round:
 
 
 @dataclass(frozen=True, slots=True)
+class AddedUnit:
+    """A unit that was chosen after the offer."""
+
+    school_unit_code: str
+    name: str
+    school_types: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Offer:
     """`made_on` is None when only its withdrawal is known."""
 
@@ -43,6 +52,7 @@ class Offer:
     diary_number: str | None
     made_on: date | None
     withdrawn_on: date | None
+    supplementary_units: tuple[AddedUnit, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

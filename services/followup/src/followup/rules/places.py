@@ -42,8 +42,16 @@ def place_of(found: Mapping[str, Place], organization_number: str) -> Place:
 
 
 def unit_names(known: Known) -> Mapping[str, tuple[str, str | None]]:
-    """Name and school type by code, from the rounds that have decided on the units; the newest counts."""
-    return {
+    """Name and school type by code, from the rounds that have decided on the units; the newest counts.
+
+    Before them, of units that were chosen after their organiser, the decision on these.
+    """
+    added = {
+        unit.school_unit_code: (unit.name, unit.school_types[0] if unit.school_types else None)
+        for offer in known.offers
+        for unit in offer.supplementary_units or ()
+    }
+    return added | {
         unit.school_unit_code: (unit.name, unit.school_type)
         for decided in sorted(known.rounds, key=lambda r: (r.decided_on, r.round_id))
         for unit in decided.outcomes

@@ -14,6 +14,7 @@ from selection.use_cases.imports.import_register import import_register
 from selection.use_cases.imports.import_statistics import import_statistics
 from selection.use_cases.imports.import_supervision import import_supervision
 from shared.days import Day, Flag
+from shared.files.rows import TABLES, Form
 from shared.rest.links import links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.operations import JSON
@@ -25,7 +26,7 @@ SORTS = {"updated_at": DataImport.updated_at, "kind": DataImport.kind}
 FILES: dict[str, Any] = {
     "requestBody": {
         "required": True,
-        "description": "Filen som den är. CSV eller XLSX känns igen på innehållet.",
+        "description": "Filen som den är. CSV, XLSX eller, för statistik, JSON-stat 2.0 känns igen på innehållet.",
         "content": {
             kind: {"schema": {"type": "string", "format": "binary"}}
             for kind in (
@@ -89,13 +90,15 @@ async def post_import(
     as_of: Annotated[Day | None, Query(description="Dag som ett registerutdrag gäller för")] = None,
     school_year: Annotated[SchoolYear | None, Query(description="Läsår, om filen inte anger det")] = None,
 ) -> Response:
-    """Registerutdrag, SIRIS-export eller tillsynsbeslut, som CSV eller XLSX. Rader med fel redovisas, övriga sparas.
+    """Registerutdrag, SIRIS-export eller tillsynsbeslut, som CSV eller XLSX; statistik också som datamängd i JSON-stat
+    2.0 (PxWeb), där raderna i rapporten är platser i value, från 1. Rader med fel redovisas, övriga sparas.
     Står någon på två rader med olika uppgifter, eller ger filen ingenting, läses den inte in.
 
     Samma fil kan skickas igen: det som är oförändrat räknas bara. En senare fil rättar en tidigare, och det som
     gällde förut finns kvar.
     """
-    async with call.file(FileUnreadable) as (contents, content_hash):
+    forms = (Form.TABLE, Form.JSON_STAT) if kind is ImportKind.STATISTICS else TABLES
+    async with call.file(FileUnreadable, forms=forms) as (contents, content_hash):
         upload = Upload(source, dry_run=dry_run, content_hash=content_hash, as_of=as_of, school_year=school_year)
         async with call.work as work:
             if kind is ImportKind.REGISTER:

@@ -39,6 +39,9 @@ class OfferOut(Out):
     school_unit_codes: list[str] = Field(
         description="Skolenheter; tomt när samverkan gäller huvudmannen", examples=[["48000763"]]
     )
+    supplementary_unit_codes: list[str] = Field(
+        description="De av dem som har lagts till genom kompletterande beslut", examples=[["48000763"]]
+    )
     reasons: list[str] = Field(
         description="Skälen i korthet", examples=[["Meritvärdet ligger under riksgenomsnittet."]]
     )
@@ -64,9 +67,18 @@ def present_offer(request: Request, offer: Offer) -> OfferOut:
     path = f"{ROOT}/offers/{offer.id}"
     unanswered = offer.status is OfferStatus.MADE
     withdraw = Step("withdraw", "post_withdrawal", "POST", f"{path}/withdrawals", unanswered)
+    accepted = offer.status is OfferStatus.ACCEPTED
+    supplement = Step("supplement", "post_supplementary_decision", "POST", f"{path}/supplementary-decisions", accepted)
+    supplements = Step(
+        "supplementary-decisions",
+        "get_supplementary_decisions",
+        "GET",
+        f"{ROOT}/supplementary-decisions?offer_id={offer.id}",
+        accepted,
+    )
     organizer = Step("organizer", "get_organizer", "GET", f"{ROOT}/organizers/{offer.organization_number}")
     elsewhere = of_organizer(offer.organization_number)
-    return OfferOut.of(offer, links=links(request, path, withdraw, organizer, *elsewhere))
+    return OfferOut.of(offer, links=links(request, path, withdraw, supplement, supplements, organizer, *elsewhere))
 
 
 @router.get("/offers", summary="Lista erbjudanden", response_model=Page[OfferOut])

@@ -21,7 +21,7 @@ class OfferStatus(StrEnum):
 
 
 class Offer(Aggregate, Base):
-    """Erbjudande to one organiser. No units: cooperation at the organiser's level, units are chosen later."""
+    """Erbjudande to one organiser. No units: cooperation at the organiser's level, or units are chosen later."""
 
     __tablename__ = "offer"
     __table_args__ = (
@@ -34,6 +34,8 @@ class Offer(Aggregate, Base):
     organization_number: Mapped[str] = mapped_column(Text, index=True)
     organizer_name: Mapped[str] = mapped_column(Text)
     school_unit_codes: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    supplementary_unit_codes: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list, server_default="{}")
+    """Those of the units that supplementary decisions have added, in order."""
     reasons: Mapped[list[str]] = mapped_column(ARRAY(Text))
     status: Mapped[OfferStatus] = mapped_column(enum_column(OfferStatus), index=True)
     diary_number: Mapped[str] = mapped_column(Text)
@@ -49,6 +51,12 @@ class Offer(Aggregate, Base):
         """Also of an offer withdrawn while the answer was on its way: the case goes on in agreements."""
         self.status = OfferStatus.ACCEPTED if accepted else OfferStatus.DECLINED
         self.answered_on, self.decline_reason = answered_on, reason
+        self.touch(now)
+
+    def supplement(self, codes: list[str], *, now: datetime) -> None:
+        """More units, by a supplementary decision."""
+        self.school_unit_codes = [*self.school_unit_codes, *codes]
+        self.supplementary_unit_codes = [*self.supplementary_unit_codes, *codes]
         self.touch(now)
 
     def withdraw(self, reason: str, *, now: datetime) -> None:

@@ -21,6 +21,17 @@ class Participation(Aggregate, Base):
     starts_on: Mapped[date]
     ends_on: Mapped[date | None]
     cooperation_id: Mapped[UUID | None] = mapped_column(unique=True)
+    passed_to: Mapped[str | None] = mapped_column(Text)
+    """The successor that the cooperation has gone on with."""
+
+    @property
+    def present_number(self) -> str:
+        """Whom the cooperation is with."""
+        return self.passed_to or self.organization_number
+
+    def pass_to(self, organization_number: str, *, now: datetime) -> None:
+        self.passed_to = organization_number
+        self.touch(now)
 
     def end(self, on: date, *, now: datetime) -> None:
         self.ends_on = on

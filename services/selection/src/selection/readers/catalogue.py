@@ -105,6 +105,8 @@ class Catalogue:
     exports: tuple[Export, ...]
     resources: dict[str, Resource]
     parts: Parts
+    dimensions: dict[str, frozenset[str]]
+    """Of datasets: names that a dimension can have, by what it says of a value."""
 
     @property
     def limits(self) -> dict[str, Interval]:
@@ -136,7 +138,8 @@ def load_catalogue(directory: Path) -> Catalogue:
         for code, entry in register[EntryKind.INDICATOR].items()
     }
     resources = {entry["code"]: _resource(entry) for entry in document["resources"]}
-    return Catalogue(register, indicators, exports, resources, _parts(document["parts"]))
+    dimensions = {means: frozenset(names) for means, names in document["dimensions"].items()}
+    return Catalogue(register, indicators, exports, resources, _parts(document["parts"]), dimensions)
 
 
 def load_register(directory: Path) -> dict[EntryKind, dict[str, Entry]]:

@@ -61,11 +61,11 @@ class Layout:
 
     coded: tuple[Coded, ...]
     unit: int | None
-    municipality: int
+    municipality: int | None
     organization: int | None
     school: int | None
     place: int | None
-    kind: int
+    kind: int | None
     kind_name: str
     organizer: int | None
     texts: tuple[tuple[int, str], ...]
@@ -99,12 +99,12 @@ class Layout:
         return cls(
             coded=tuple(_coded(heading, at)),
             unit=at.get("skolenhetskod"),
-            municipality=at["kommunkod"],
+            municipality=at.get("kommunkod"),
             organization=at.get("huvudmanorgnr"),
             school=at.get("skola"),
             place=at.get("kommun"),
-            kind=at["typavhuvudman"],
-            kind_name=heading.names[at["typavhuvudman"]],
+            kind=at.get("typavhuvudman"),
+            kind_name=heading.names[at["typavhuvudman"]] if "typavhuvudman" in at else "",
             organizer=at.get("huvudman"),
             texts=tuple((at[key], heading.names[at[key]]) for key in TEXTS if key in at),
             observed=tuple(observed),

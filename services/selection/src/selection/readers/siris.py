@@ -8,12 +8,13 @@ from selection.errors import FileUnreadable
 from selection.readers.catalogue import Catalogue, Export
 from selection.readers.cells import Cell
 from selection.readers.codes import fault_of_name, name_of, organization_number, organizer_type
+from selection.readers.datasets import check_units, read_dataset
 from selection.readers.layout import Layout
 from selection.readers.school_years import year_of
 from selection.readers.subjects import Subjects
 from selection.readers.table import RowError, Table, TableRow, read_table
 from selection.readers.unread import Unread
-from shared.files.rows import Contents
+from shared.files.rows import Contents, Form
 
 OTHER_KINDS = frozenset({"SAMTLIGA", "INTERNATIONELLA SKOLOR"})
 KIND_EXPECTED = "Kommunal, Region, Enskild eller Statlig"
@@ -28,7 +29,8 @@ class Observation(NamedTuple):
 
 
 class StatisticsRow(NamedTuple):
-    """One line. A unit's line has a `school_unit_code`; a municipality's has only its code and which organisers.
+    """One line. A unit's line has a `school_unit_code`; a municipality's has only its code and which organisers. Of a
+    unit a dataset says nothing more: not where it is, nor whose.
 
     `organizer_type` is ours when the file's is one of them, else the file's own words in capitals: SAMTLIGA,
     INTERNATIONELLA SKOLOR.
@@ -73,22 +75,29 @@ class StatisticsFile:
 
 def read_statistics(contents: Contents, catalogue: Catalogue, *, school_year: str | None = None) -> StatisticsFile:
     """Raises FileUnreadable when the heading, the report or the school year cannot be found, or can be two."""
-    table = read_table(contents, "kommunkod", "typavhuvudman")
+    dataset = None
+    if contents.form is Form.JSON_STAT:
+        dataset = read_dataset(contents, catalogue, school_year=school_year)
+    table = dataset.table if dataset else read_table(contents, "kommunkod", "typavhuvudman")
     export = catalogue.export_for(table.title)
     if export is None:
         known = "; ".join(entry.name for entry in catalogue.exports)
         raise FileUnreadable(f"Rapporten ”{table.title}” är inte känd. Kända rapporter är: {known}.")
     layout = Layout.of(table.heading, export, catalogue)
+    if dataset:
+        check_units(dataset, layout, catalogue, export)
     if part := catalogue.parts.titles.search(table.title):
         raise FileUnreadable(f"Rapporten ”{table.title}” gäller bara en del av eleverna (”{part[0].strip()}”).")
     year = year_of(table, export, asked=school_year)
-    notices = [*contents.notices, *layout.missing_said]
+    # Reading the rows adds to them.
+    notices = dataset.notices if dataset else list(contents.notices)
+    notices += layout.missing_said
     rows = _rows(table, layout, notices)
     return StatisticsFile(export, table.title, year, layout.columns_left_out, rows, notices)
 
 
 def _rows(table: Table, layout: Layout, notices: list[str]) -> Iterator[StatisticsRow | list[RowError]]:
-    unread, subjects = Unread(layout), Subjects()
+    unread, subjects = Unread(layout, ends_in_text=table.ends_in_text), Subjects()
     for row in table.rows:
         if unread.take(row):
             continue
@@ -117,8 +126,8 @@ def _row(row: TableRow, layout: Layout) -> StatisticsRow | list[RowError]:
             observations.append(Observation(column.indicator, column.read(cells[column.position]), column.name))
         except ValueError as fault:
             errors.append(RowError(row.number, column.name, cells[column.position], str(fault)))
-    kind = _kind(cells[layout.kind], of_unit=layout.unit is not None)
-    if kind is None:
+    kind = "" if layout.kind is None else _kind(cells[layout.kind], of_unit=layout.unit is not None)
+    if kind is None and layout.kind is not None:
         expected = (
             KIND_EXPECTED if layout.unit is not None else f"{KIND_EXPECTED}, Samtliga eller Internationella skolor"
         )

@@ -73,12 +73,13 @@ class BannerYear(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """`title` and `years` come from the banner; `rows` can be read once."""
+    """`title` and `years` come from the banner; `rows` can be read once. `ends_in_text`: footnotes can follow them."""
 
     title: str
     years: tuple[BannerYear, ...]
     heading: Heading
     rows: Iterator[TableRow]
+    ends_in_text: bool = True
 
 
 def key_of(name: str) -> str:

@@ -14,8 +14,9 @@ SHOWN = 5
 class Unread:
     """Counts and remembers, so that the answer can say it."""
 
-    def __init__(self, layout: Layout) -> None:
+    def __init__(self, layout: Layout, *, ends_in_text: bool = True) -> None:
         self._layout = layout
+        self._ends_in_text = ends_in_text
         self._notes: list[int] = []
         self._first_note = ""
         self._parts: Counter[str] = Counter()
@@ -52,7 +53,9 @@ class Unread:
     def _is_note(self, row: TableRow) -> bool:
         """No code where the codes stand, and next to nothing else: a row with a mistyped code has its values."""
         layout, cells = self._layout, row.cells
-        if is_municipality_code(cells[layout.municipality]):
+        if not self._ends_in_text:
+            return False
+        if layout.municipality is not None and is_municipality_code(cells[layout.municipality]):
             return False
         if layout.unit is not None and is_unit_code(cells[layout.unit]):
             return False

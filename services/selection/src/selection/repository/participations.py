@@ -56,6 +56,16 @@ class Participations:
         query = select(Participation).where(Participation.id == participation_id).with_for_update()
         return await one(self._session, query, "Deltagandet")
 
+    async def find_participation_of(self, offer: Offer) -> Participation | None:
+        """The part that the organiser has by having accepted the offer."""
+        query = select(Participation).where(
+            Participation.organization_number == offer.organization_number,
+            Participation.programme == offer.programme,
+            Participation.starts_on == offer.answered_on,
+            Participation.cooperation_id.is_not(None),
+        )
+        return (await self._session.scalars(query.order_by(Participation.id).with_for_update())).first()
+
     async def find_participation(self, cooperation_id: UUID) -> Participation | None:
         query = select(Participation).where(Participation.cooperation_id == cooperation_id).with_for_update()
         return (await self._session.scalars(query)).one_or_none()

@@ -1,6 +1,6 @@
 """Published cells: current ones, and those believed earlier."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -40,9 +40,17 @@ class Statistics:
         return query.where(Statistic.recorded_at <= believed_at, still)
 
     async def list_cells(
-        self, school_year: str, indicators: Iterable[str], *, succession: Succession
+        self,
+        school_year: str,
+        indicators: Iterable[str],
+        *,
+        succession: Succession,
+        codes: Collection[str] | None = None,
     ) -> Sequence[UnitCell]:
-        """Units' own cells, not their programmes', under present codes; plain rows, for a round reads them all."""
+        """Units' own cells, not their programmes', under present codes; plain rows, for a round reads them all.
+
+        `codes`: only of these units.
+        """
         query = select(
             Statistic.subject_code, Statistic.indicator, Statistic.value_type, Statistic.value, Statistic.raw
         ).where(
@@ -52,6 +60,9 @@ class Statistics:
             Statistic.indicator.in_(set(indicators)),
             Statistic.superseded_at.is_(None),
         )
+        if codes is not None:
+            earlier = {old for old, heir in succession.heirs.items() if heir in codes}
+            query = query.where(Statistic.subject_code.in_({*codes, *earlier}))
         rows = (await self._session.execute(query)).all()
         return _inherited(rows, succession.heirs) if succession.heirs else rows
 

@@ -75,6 +75,10 @@ class SupervisionDecisions:
         )
         return (await self._session.scalars(query.distinct().order_by(SupervisionDecision.diary_number))).all()
 
+    async def list_ids(self, organization_number: str) -> list[UUID]:
+        query = select(SupervisionDecision.id).where(SupervisionDecision.organization_number == organization_number)
+        return list((await self._session.scalars(query)).all())
+
     async def list_all_decisions(self) -> Sequence[SupervisionDecision]:
         query = select(SupervisionDecision).order_by(SupervisionDecision.decided_on, SupervisionDecision.id)
         return (await self._session.scalars(query)).all()

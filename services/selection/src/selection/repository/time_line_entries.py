@@ -12,6 +12,7 @@ from selection.models.participation import Participation
 from selection.models.referral import Referral
 from selection.models.school_unit import SchoolUnit
 from selection.models.supervision_decision import SupervisionDecision
+from selection.models.supplementary_decision import SupplementaryDecision, SupplementStatus
 from selection.models.time_line_entry import TimeLineEntry
 from selection.rules.time_line import Agency
 from shared.kit.lookup import narrowed, one
@@ -62,6 +63,14 @@ class TimeLineEntries:
 
     async def list_offers(self, numbers: Collection[str]) -> Sequence[Offer]:
         query = select(Offer).where(Offer.organization_number.in_(numbers))
+        return (await self._session.scalars(query)).all()
+
+    async def list_supplements(self, numbers: Collection[str]) -> Sequence[SupplementaryDecision]:
+        """Those that have been decided."""
+        query = select(SupplementaryDecision).where(
+            SupplementaryDecision.organization_number.in_(numbers),
+            SupplementaryDecision.status == SupplementStatus.DECIDED,
+        )
         return (await self._session.scalars(query)).all()
 
     async def list_participations(self, numbers: Collection[str]) -> Sequence[Participation]:

@@ -9,6 +9,7 @@ from selection.models.offer import Offer, OfferStatus
 from selection.models.participation import Participation
 from selection.models.referral import Referral
 from selection.models.supervision_decision import SupervisionDecision, SupervisionStatus
+from selection.models.supplementary_decision import SupplementaryDecision
 from selection.models.time_line_entry import TimeLineEntry
 from selection.repository.succession import Succession
 from selection.rules.time_line import Agency, Item, Kind, State, in_order
@@ -50,6 +51,7 @@ async def read_time_line(work: Work, organization_number: str, *, now: datetime)
     items = [_decision(row, succession) for row in await work.time_line.list_decisions(numbers)]
     items += [_referral(row, {*units}, succession) for row in await work.time_line.list_referrals(numbers, units)]
     items += [_offer(row) for row in await work.time_line.list_offers(numbers)]
+    items += [_supplement(row, succession) for row in await work.time_line.list_supplements(numbers)]
     items += [_part(part, today) for part in parts]
     items += [_meeting(row, row.met_on) for row in await work.time_line.list_meetings(numbers) if row.met_on]
     items += [_entry(row, succession) for row in await work.time_line.list_of(numbers)]
@@ -106,6 +108,22 @@ def _offer(row: Offer) -> Item:
         title=title,
         begins_on=row.made_on,
         ends_on=row.answered_on,
+        programme=row.programme,
+        diary_number=row.diary_number,
+    )
+
+
+def _supplement(row: SupplementaryDecision, succession: Succession) -> Item:
+    assert row.settled_on is not None, "it is decided"
+    return Item(
+        id=row.id,
+        matter=row.offer_id,
+        agency=Agency.SKOLVERKET,
+        kind=Kind.OFFER,
+        state=State.DONE,
+        title="Kompletterande beslut om skolenheter",
+        begins_on=row.settled_on,
+        school_unit_codes=tuple(sorted(succession.unit(code) for code in row.school_unit_codes)),
         programme=row.programme,
         diary_number=row.diary_number,
     )

@@ -30,6 +30,7 @@ def agreement_letter(file: CaseFile, agreement: Agreement, version: AgreementVer
     content = version.content
     former = agreement.version_before(version)
     plan = _annex(file, version)
+    units = file.units_at(version.locked_at)
     organizer = file.organizer_with(version.organization_number or agreement.organization_number)
     return Letter(
         title="Ändring av överenskommelse" if former else "Överenskommelse om riktade insatser",
@@ -40,7 +41,7 @@ def agreement_letter(file: CaseFile, agreement: Agreement, version: AgreementVer
         meta=[f"Version {version.number}"],
         lead=[
             Text(f"Överenskommelse mellan Skolverket (202100-4185) och {organizer.written}."),
-            Text(f"Den ingås inom {programme_name(file.case.programme)} och avser dessa skolenheter: {file.units}."),
+            Text(f"Den ingås inom {programme_name(file.case.programme)} och avser dessa skolenheter: {units}."),
             Text(f"Överenskommelsen gäller från och med {content.starts_on} till och med {content.ends_on}."),
         ],
         sections=[

@@ -27,7 +27,7 @@ def claim_letter(file: CaseFile, agreement: Agreement, claim: RepaymentClaim) ->
                 f"Skolverket kräver att {organizer.written} betalar tillbaka {kronor(claim.claimed)} av det bidrag "
                 f"som har betalats ut enligt överenskommelsen {agreement.diary_number}."
             ),
-            Text(f"Överenskommelsen avser dessa skolenheter: {file.units}."),
+            Text(f"Överenskommelsen avser dessa skolenheter: {file.units_on(claim.claimed_on)}."),
         ],
         sections=[
             Section("Skäl", [Text(claim.reason or "Bidraget har inte redovisats och godkänts.")]),

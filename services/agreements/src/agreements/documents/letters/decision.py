@@ -28,7 +28,7 @@ def decision_letter(file: CaseFile, decision: Decision) -> Letter:
         mark=MARKS.get(decision.status),
         meta=[f"Beslut nummer {decision.decision_number}"],
         lead=[
-            Text(f"Beslutet avser {organizer.written} och dessa skolenheter: {file.units}."),
+            Text(f"Beslutet avser {organizer.written} och dessa skolenheter: {file.units_at(decision.created_at)}."),
             Text(f"Det fattas inom {programme_name(file.case.programme)}."),
         ],
         sections=[

@@ -15,6 +15,7 @@ def first_agreement_letter(file: CaseFile, first: FirstAgreement) -> Letter:
         (organizer.name, first.organizer_signed_at, file.authority(first.organizer_signatory_id)),
     )
     parties = f"Skolverket och {organizer.written}"
+    units = file.units_at(first.locked_at)
     return Letter(
         title="Första överenskommelse",
         diary_number=first.diary_number,
@@ -23,7 +24,7 @@ def first_agreement_letter(file: CaseFile, first: FirstAgreement) -> Letter:
         mark=None if first.signed else "Inte undertecknad av båda parter.",
         lead=[
             Text(f"Överenskommelse mellan {parties} om förutsättningarna för nulägesanalysen."),
-            Text(f"Den ingås inom {programme_name(file.case.programme)} och avser dessa skolenheter: {file.units}."),
+            Text(f"Den ingås inom {programme_name(file.case.programme)} och avser dessa skolenheter: {units}."),
         ],
         sections=[
             Section("Tid", [Text(f"Analysfasen pågår från och med {first.starts_on} till och med {first.ends_on}.")]),

@@ -24,7 +24,7 @@ def offer_letter(file: CaseFile) -> Letter:
         mark="Återtaget: erbjudandet gäller inte längre." if case.status is CooperationStatus.WITHDRAWN else None,
         lead=[
             Text(f"Skolverket erbjuder {organizer.written} att delta i {programme_name(case.programme)}."),
-            Text(f"Erbjudandet avser dessa skolenheter: {file.units}."),
+            Text(f"Erbjudandet avser dessa skolenheter: {file.offered_units}."),
         ],
         sections=[
             Section("Skälen för erbjudandet", [Items(case.offer_reasons or ["Skälen framgår av urvalsbeslutet."])]),

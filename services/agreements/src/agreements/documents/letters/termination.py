@@ -17,7 +17,7 @@ def termination_letter(file: CaseFile, agreement: Agreement, change: StatusChang
         receiver=organizer.receiver,
         lead=[
             Text(f"Överenskommelsen mellan Skolverket och {organizer.written} upphör från och med {change.from_on}."),
-            Text(f"Den avser dessa skolenheter: {file.units}."),
+            Text(f"Den avser dessa skolenheter: {file.units_at(change.changed_at)}."),
         ],
         sections=[
             Section("Skäl", [Text(change.reason)]),

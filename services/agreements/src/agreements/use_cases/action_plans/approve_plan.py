@@ -5,6 +5,7 @@ from uuid import UUID
 
 from agreements.errors import WrongPhase
 from agreements.models.action_plan import ActionPlan
+from agreements.models.analysis_faults import added_unit_faults
 from agreements.models.chosen_goal import chosen
 from agreements.models.completeness import text_faults
 from agreements.models.cooperation import CooperationStatus
@@ -31,8 +32,10 @@ async def approve_plan(work: Work, plan_id: UUID, *, version: int, now: datetime
     missing = plan_faults(
         plan.content, analysis.content, case.school_unit_codes, register=register, kept=kept, today=today
     )
-    faults = *text_faults(plan.content), *missing
+    unanalysed = added_unit_faults(analysis.content, case.added_units)
+    faults = *text_faults(plan.content), *missing, *unanalysed
     refuse_faults(faults, "Åtgärdsplanen kan inte godkännas. Rätta det som står under errors.")
+    case.note_planned()
     plan.approve(work.actor.subject, today=today, now=now)
     case.prepare(CooperationStatus.PLANNED, now)
     await work.record("approve_plan", "action_plan", plan.id, at=now, after={"status": plan.status})

@@ -1,4 +1,4 @@
-"""A delegation is ended early, by whoever delegated or by another who holds the role."""
+"""A delegation is ended early: by either of the two, by another who holds the role, or by the operator."""
 
 from datetime import datetime
 from uuid import UUID
@@ -8,14 +8,20 @@ from agreements.steps.publish_delegation import publish_delegation
 from agreements.unit_of_work import Work
 from shared.clock import swedish_date
 from shared.kit.errors import NotAllowed
+from shared.roles import OPERATOR
 
 
 async def end_delegation(work: Work, delegation_id: UUID, *, reason: str, version: int, now: datetime) -> Delegation:
     delegation = await work.delegations.get_delegation(delegation_id, for_change=True)
     delegation.expect(version)
     actor = work.actor
-    if actor.subject != delegation.delegated_by and delegation.role not in actor.own_roles:
-        raise NotAllowed("Delegationen avslutas av den som har delegerat, eller av någon annan som själv har rollen.")
+    is_party = actor.subject in (delegation.delegated_by, delegation.official_id)
+    # The operator too: when the last holder of a role has left, nobody else is there to take it back.
+    if not is_party and actor.own_roles.isdisjoint({delegation.role, OPERATOR}):
+        raise NotAllowed(
+            "Delegationen avslutas av den som har delegerat, av den som har fått rollen, av någon annan som själv har "
+            "rollen, eller av driften."
+        )
     delegation.end(subject=actor.subject, reason=reason, today=swedish_date(now), now=now)
     await work.session.flush()  # gives the row its new version, which numbers the copy
     after = {"ended_at": now.isoformat()}

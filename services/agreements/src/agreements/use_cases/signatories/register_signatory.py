@@ -25,7 +25,10 @@ async def register_signatory(
         raise SamePerson("Du kan inte registrera din egen behörighet. Be en kollega.")
     await work.must_be_impartial(organization_number, now=now)
     if (party is Party.AGENCY) != (organization_number == AGENCY_NUMBER):
-        raise InvalidInput(f"Skolverket har organisationsnummer {AGENCY_NUMBER}. Ändra part eller organisationsnummer.")
+        others = "huvudmannens, inte Skolverkets" if party is not Party.AGENCY else AGENCY_NUMBER
+        fault = FieldError(field="body.organization_number", message="hör inte till parten", expected=others)
+        said = f"Skolverket har organisationsnummer {AGENCY_NUMBER}. Ändra part eller organisationsnummer."
+        raise InvalidInput(said, errors=(fault,))
     if valid_to and valid_to < valid_from:
         fault = FieldError(field="body.valid_to", message="slutar före starten", expected=f"{valid_from} eller senare")
         raise InvalidInput("Behörigheten ska sluta efter att den börjar. Ändra valid_to.", errors=(fault,))

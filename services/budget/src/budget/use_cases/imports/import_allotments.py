@@ -2,10 +2,22 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import partial
 
 from budget.models.imports import ImportKind
 from budget.models.limits import LimitEntry, LimitKind
-from budget.readers.imports import Fault, Reader, Row, any_text, one_of, parse_amount, parse_day, parse_text, parse_year
+from budget.readers.imports import (
+    Fault,
+    Reader,
+    Row,
+    any_text,
+    one_of,
+    parse_amount,
+    parse_day,
+    parse_text,
+    parse_year,
+    read,
+)
 from budget.rules.accounts import PositionKey
 from budget.steps.book_limit_change import book_limit_change
 from budget.steps.import_rows import Imported, ImportFile, apply_rows, close_import, open_import, refuse_other_content
@@ -26,7 +38,7 @@ COLUMNS: Mapping[str, Reader] = {
 
 async def import_allotments(work: Work, file: ImportFile, *, now: datetime) -> Imported:
     """Applies every row that is new; the caller rolls back after a dry run, or when there are faults."""
-    opened = await open_import(work, ImportKind.ALLOTMENTS, file, columns=COLUMNS, now=now)
+    opened = await open_import(work, ImportKind.ALLOTMENTS, file, read=partial(read, columns=COLUMNS), now=now)
     if isinstance(opened, Imported):
         return opened
     opened.faults.extend(await _unknown_programmes(work, opened.rows))

@@ -1,6 +1,8 @@
 """Read in a file of payments made by other systems: all rows or none, and never twice."""
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from budget.errors import YearNotBegun
@@ -10,13 +12,17 @@ from budget.readers.imports import (
     Fault,
     Reader,
     Row,
+    Table,
     maybe_one_of,
     one_of,
     parse_amount,
     parse_day,
     parse_payment_text,
     parse_text,
+    read,
 )
+from budget.readers.vouchers import VOUCHER, read_vouchers
+from budget.rules.coding import Coding
 from budget.rules.movements import Scope, spend
 from budget.rules.own_costs import MEASURES, fits
 from budget.steps.get_rule import get_rule
@@ -28,6 +34,7 @@ from budget.unit_of_work import Work
 from shared.clock import swedish_date
 from shared.contracts.budget import OwnActivity
 from shared.contracts.terms import CostKind, MeasureKind
+from shared.files.rows import Contents, Form
 
 COLUMNS: Mapping[str, Reader] = {
     "programme": parse_text,
@@ -47,12 +54,38 @@ OPTIONAL: Mapping[str, Reader] = {
 """What an own cost of the agency is for: files of version 1.1 do not say."""
 
 
-async def import_payments(work: Work, file: ImportFile, *, now: datetime) -> Imported:
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What the sender knows of the file: whose vouchers it can have, how they are coded, and which year's they are."""
+
+    owner: str
+    codings: Sequence[Coding]
+    fiscal_year: int | None = None
+
+
+async def import_payments(work: Work, file: ImportFile, *, expected: Expected, now: datetime) -> Imported:
     """Applies every row that is new; the caller rolls back after a dry run, or when there are faults."""
-    opened = await open_import(work, ImportKind.PAYMENTS, file, columns=COLUMNS, optional=OPTIONAL, now=now)
+
+    async def read_rows(contents: Contents) -> Table:
+        if contents.form is not Form.SIE:
+            return await read(contents, COLUMNS, optional=OPTIONAL)
+        return await read_vouchers(
+            contents,
+            expected.codings,
+            owner=expected.owner,
+            today=swedish_date(now),
+            fiscal_year=expected.fiscal_year,
+        )
+
+    opened = await open_import(work, ImportKind.PAYMENTS, file, read=read_rows, now=now)
     if isinstance(opened, Imported):
         return opened
     opened.faults.extend(_misplaced(opened.rows))
+    opened.faults.extend(_of_other_years(opened.rows, expected.fiscal_year))
+    if file.contents.form is Form.SIE:
+        opened.faults.extend(await _on_other_items(work, opened.rows, now=now))
+        opened.faults.extend(await _known_in_part(work, opened.rows))
+        opened = replace(opened, notices=[*opened.notices, *await _from_tables(work, opened.rows)])
     booked: list[OutsidePayment] = []
     new = [] if opened.faults else await apply_rows(opened, lambda row: _apply(work, opened.run, row, booked, now))
     await publish_own_costs(work, [payment.key for payment in booked], now=now)
@@ -69,6 +102,67 @@ def _misplaced(rows: Sequence[Row]) -> list[Fault]:
         if row.values["measure_kind"] and activity != MEASURES:
             faults.append(Fault(row.line, "measure_kind", row.values["measure_kind"], "inget, utom för insatser"))
     return faults
+
+
+def _of_other_years(rows: Sequence[Row], fiscal_year: int | None) -> list[Fault]:
+    if fiscal_year is None:
+        return []
+    return [
+        Fault(row.line, "counted_on", str(row.values["counted_on"]), f"en dag i räkenskapsåret {fiscal_year}")
+        for row in rows
+        if row.values["counted_on"].year != fiscal_year
+    ]
+
+
+async def _on_other_items(work: Work, rows: Sequence[Row], *, now: datetime) -> list[Fault]:
+    """Rows that name another appropriation item than the one that their cost kind burdens."""
+    rules = {
+        programme: await work.cost_rules.list_rules_on(programme, swedish_date(now))
+        for programme in sorted({row.values["programme"] for row in rows})
+    }
+    faults = []
+    for row in rows:
+        rule = rules[row.values["programme"]].get(row.values["cost_kind"])
+        if rule and row.values["item"] not in (None, rule.item):
+            faults.append(Fault(row.line, "item", row.values["item"], f"{rule.item}, som kostnadsslaget belastar"))
+    return faults
+
+
+async def _known_in_part(work: Work, rows: Sequence[Row]) -> list[Fault]:
+    """Vouchers that were read in with other rows than now: one that is booked never gets or loses a row."""
+    vouchers: dict[tuple[str, str], dict[str, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
+    for row in rows:
+        named = vouchers[row.values["programme"], row.values["source"]]
+        named[row.values["voucher"]][row.values["reference"]] = row.line
+    faults = []
+    for (programme, source), said in vouchers.items():
+        known = await work.imports.list_rows_of_vouchers(programme, source, list(said))
+        for voucher, references in said.items():
+            before = known.get(voucher)
+            if before and before != references.keys():
+                line = min(references.values())
+                read_now, read_before = _places(references), _places(before)
+                faults.append(
+                    Fault(line, VOUCHER, f"{voucher}, {read_now}", f"samma rader som redan är inlästa: {read_before}")
+                )
+    return faults
+
+
+def _places(references: Iterable[str]) -> str:
+    """The rows of a voucher, by their numbers in it."""
+    return "rad " + ", ".join(sorted((reference.rpartition(":")[2] for reference in references), key=int))
+
+
+async def _from_tables(work: Work, rows: Sequence[Row]) -> list[str]:
+    """Of each programme and year what was read in otherwise: nothing tells whether it is the same cost."""
+    notices = []
+    for programme, year in sorted({(row.values["programme"], row.values["counted_on"].year) for row in rows}):
+        if count := await work.imports.count_of_no_voucher(programme, year):
+            notices.append(
+                f"{programme} har {count} {'betalning' if count == 1 else 'betalningar'} för {year} ur tabeller: "
+                "kontrollera att ingen av dem också är en verifikation i filen."
+            )
+    return notices
 
 
 async def _apply(work: Work, run: ImportRun, row: Row, booked: list[OutsidePayment], now: datetime) -> bool:

@@ -44,16 +44,23 @@ async def import_statistics(
 
 
 async def _registered(work: Work, rows: list[StatisticsRow], *, tally: Tally) -> list[StatisticsRow]:
-    """Without rows of local codes that were never given: a preschool unit is registered before it has results."""
-    local = {row.school_unit_code for row in rows if row.school_unit_code and is_local_code(row.school_unit_code)}
-    if not local:
+    """Without rows of units that must be there already: a preschool unit is registered before it has results, and of
+    the units in a dataset nobody says whose they are."""
+    sought = {row.school_unit_code for row in rows if _must_be_known(row)}
+    if not sought:
         return rows
-    unknown = local - set(await work.units.find_units(local))
+    unknown = sought - set(await work.units.find_units({code for code in sought if code}))
     for row in rows:
         if row.school_unit_code in unknown:
-            expected = "en förskoleenhet som är registrerad här"
+            local = is_local_code(row.school_unit_code or "")
+            expected = "en förskoleenhet som är registrerad här" if local else "en skolenhet som finns i registret här"
             tally.refuse(RowError(row.line, "Skolenhetskod", row.school_unit_code or "", expected))
     return [row for row in rows if row.school_unit_code not in unknown]
+
+
+def _must_be_known(row: StatisticsRow) -> bool:
+    code = row.school_unit_code
+    return code is not None and (is_local_code(code) or not row.municipality_code)
 
 
 async def _store(

@@ -6,12 +6,14 @@ from selection.models.time_line_entry import EntryDescription, TimeLineEntry
 from selection.steps.agency_of import agency_of
 from selection.steps.check_entry import check_entry
 from selection.unit_of_work import Work
+from shared.kit.lookup import named_in_body
 
 
 async def record_entry(
     work: Work, organization_number: str, description: EntryDescription, *, now: datetime
 ) -> TimeLineEntry:
-    await work.organizers.get_organizer(organization_number)
+    with named_in_body("organization_number"):
+        await work.organizers.get_organizer(organization_number)
     await work.must_be_impartial(organization_number, now=now)
     await check_entry(work, organization_number, description, now=now)
     entry = TimeLineEntry(

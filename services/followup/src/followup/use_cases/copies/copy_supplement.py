@@ -1,0 +1,19 @@
+"""Copies the units that a supplementary decision has added to an offer."""
+
+from datetime import datetime
+
+from followup.copies import OfferCopy, SupplementaryUnits
+from followup.unit_of_work import Work
+from shared.contracts.selection import OfferSupplementedV1
+
+
+async def copy_supplement(work: Work, supplemented: OfferSupplementedV1, *, now: datetime) -> None:
+    """They count from now on in the dialogue phase; a schedule has the units that the agreement was signed for."""
+    copy = OfferCopy(
+        offer_id=supplemented.offer_id,
+        organization_number=supplemented.organization_number,
+        school_unit_codes=list(supplemented.school_unit_codes),
+        supplementary_units=SupplementaryUnits(supplemented.supplementary_units),
+    )
+    copy.note(work.event)
+    await work.copies.put(copy)

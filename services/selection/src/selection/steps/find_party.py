@@ -1,0 +1,26 @@
+"""Whom more units can be chosen for: the organiser of an accepted offer whose cooperation runs, or its successor."""
+
+from selection.errors import CooperationOver, OfferNotAccepted
+from selection.models.offer import Offer, OfferStatus
+from selection.models.organizer import Organizer
+from selection.unit_of_work import Work
+
+NOT_ACCEPTED = {
+    OfferStatus.MADE: "Huvudmannen har inte svarat på erbjudandet.",
+    OfferStatus.DECLINED: "Huvudmannen har tackat nej till erbjudandet.",
+    OfferStatus.WITHDRAWN: "Erbjudandet är tillbakadraget.",
+}
+
+
+async def find_party(work: Work, offer: Offer) -> Organizer:
+    if offer.status is not OfferStatus.ACCEPTED:
+        raise OfferNotAccepted(f"{NOT_ACCEPTED[offer.status]} Fler skolenheter kan väljas när det är antaget.")
+    part = await work.participations.find_participation_of(offer)
+    if part is None or part.ends_on is not None:
+        ended = f" sedan {part.ends_on}" if part else ""
+        raise CooperationOver(f"Samverkan är avslutad{ended}. Välj skolenheterna i en ny omgång.")
+    organizer = await work.organizers.get_organizer(part.present_number)
+    if not organizer.active:
+        heir = f" och har gått upp i {organizer.merged_into}" if organizer.merged_into else ""
+        raise CooperationOver(f"{organizer.name} har upphört{heir}. Besluta först om samverkan ska gå över.")
+    return organizer

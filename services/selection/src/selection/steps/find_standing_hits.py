@@ -1,0 +1,58 @@
+"""Which of a round's rules hit units for certain, on supervision, answers, offers and participation as of today."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from selection.models.round import Round
+from selection.readers.catalogue import Catalogue
+from selection.rules.columns.constraints import Hit, find_hits
+from selection.rules.columns.evaluation import evaluate
+from selection.rules.columns.units import units_from
+from selection.rules.programme import Effect
+from selection.rules.snapshot import Snapshot
+from selection.steps.read_rules import read_rules
+from selection.steps.take_snapshot import identity_of, standing_answers, standing_organizers, standing_supervision
+from selection.unit_of_work import Work
+from shared.clock import swedish_date
+
+
+@dataclass(frozen=True, slots=True)
+class StandingHit:
+    """A rule that hits a unit; `exception_allowed` as the programme says."""
+
+    code: str
+    effect: Effect
+    exception_allowed: bool
+    reason: str
+    source: str
+
+
+async def find_standing_hits(
+    work: Work, round_: Round, codes: Collection[str], *, catalogue: Catalogue, now: datetime
+) -> dict[str, list[StandingHit]]:
+    """Unit → what hits it. A unit whose organiser has ceased is not there."""
+    programme, _ = await read_rules(work, round_, catalogue)
+    succession = await work.units.get_succession()
+    rows = (await work.units.find_units(codes)).values()
+    organizers = await standing_organizers(work, {row.organization_number for row in rows}, succession)
+    today = swedish_date(now).isoformat()
+    snapshot = Snapshot(
+        programme=programme.code,
+        rule_version=programme.version,
+        school_year=round_.school_year,
+        as_of=today,
+        references={},
+        organizers=organizers,
+        units=units_from([identity_of(row) for row in rows if row.organization_number in organizers], []),
+        supervision=standing_supervision(await work.supervision.list_standing_decisions(succession), set(organizers)),
+        answers=await standing_answers(work, round_, today, succession=succession),
+    )
+    hits = find_hits(snapshot, evaluate(snapshot.units, {}, programme), programme)
+    return {
+        code: [_standing(hit, row) for hit in hits if hit.certain[row]] for row, code in enumerate(snapshot.units.codes)
+    }
+
+
+def _standing(hit: Hit, row: int) -> StandingHit:
+    return StandingHit(hit.code, hit.effect, hit.exception_allowed, hit.describe(row), hit.source)

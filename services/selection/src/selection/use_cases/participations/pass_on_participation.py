@@ -1,0 +1,16 @@
+"""A cooperation goes on with its organiser's successor: more units are chosen among the successor's."""
+
+from datetime import datetime
+
+from selection.unit_of_work import Work
+from shared.contracts.agreements import OrganizerSucceededV1
+
+
+async def pass_on_participation(work: Work, fact: OrganizerSucceededV1, *, now: datetime) -> None:
+    """Who takes part in a round is found by the register, which knows who has gone up in whom."""
+    participation = await work.participations.find_participation(fact.cooperation_id)
+    if participation is None:
+        return
+    participation.pass_to(fact.organization_number, now=now)
+    after = {"passed_to": fact.organization_number}
+    await work.record("pass_on_participation", "participation", participation.id, at=now, after=after)

@@ -1,0 +1,1 @@
+"""Use cases: supplementary decisions, more units for organisers that have accepted their offers."""
