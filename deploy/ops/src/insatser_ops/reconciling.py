@@ -39,14 +39,15 @@ def compare(apis: Apis, producer: str, reader: str, *, reason: str) -> list[Diff
 
 
 def wait(apis: Apis, producer: str, reader: str, *, seconds: float) -> list[Difference]:
-    """What is still lacking when all has come, or the time is out."""
+    """What is still lacking when all has come, or the time is out: also of what was sent while we waited."""
     last = apis.get(producer, "/event-counts")["manifests"]
     deadline = time.monotonic() + seconds
     while True:
         consumers = _consumers(apis, producer, reader)
         left = [consumer for consumer in consumers if consumer["manifests_passed"] < last]
-        if not left or time.monotonic() >= deadline:
-            return [_difference(apis, reader, consumer) for consumer in consumers]
+        differences = [_difference(apis, reader, consumer) for consumer in consumers]
+        if time.monotonic() >= deadline or not (left or any(difference.events for difference in differences)):
+            return differences
         time.sleep(POLL_SECONDS)
 
 
