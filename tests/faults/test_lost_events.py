@@ -6,6 +6,7 @@ import re
 import httpx
 import nats
 
+from insatser.chain.cooperating import until
 from insatser.stack import Stack
 from tests.conftest import CaseAt
 
@@ -23,7 +24,13 @@ async def test_ten_signatures_that_a_purge_took_unread_are_committed_all_the_sam
     assert {each["funding"]["committed"] for each in shown} == {"750000.00"}, "once each"
     assert "events never came, asked for again" in _log(stack, "budget-worker")
     assert "a reader lacks events, they are sent again" in _log(stack, "agreements-worker")
-    assert await _missing(stack, "budget-worker") == {"agreements": 0.0, "followup": 0.0, "selection": 0.0}
+
+    async def nothing_missing() -> dict[str, float] | None:
+        found = await _missing(stack, "budget-worker")
+        return None if any(found.values()) else found
+
+    # Known by the comparison that follows: the events may take effect just before it.
+    assert set(await until("att inget saknas", nothing_missing)) == {"agreements", "followup", "selection"}
 
 
 async def _purge(stack: Stack) -> None:
