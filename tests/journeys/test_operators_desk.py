@@ -72,7 +72,9 @@ async def test_two_services_are_reconciled_and_what_is_missing_comes(desk: Desk,
 
 
 async def test_books_and_chains_are_verified_and_the_state_is_shown(desk: Desk, case_at: CaseAt) -> None:
-    await case_at("signed")
+    case = await case_at("signed")
+    await case.committed()
+    await case.scheduled()
     verified = await asyncio.to_thread(desk, "verify")
     assert verified.exit_code == 0, verified.output
     assert verified.output.count("kedjan är hel") == len(NAMES)
