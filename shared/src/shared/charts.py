@@ -37,9 +37,8 @@ class Group(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Chart:
     svg: str
-    width: int
     height: int
-    """In pixels, as its figures."""
+    """In pixels, beside the width of its frame."""
     description: str
     """The same figures in words, for who does not see the chart."""
 
@@ -96,7 +95,7 @@ def draw(
         f'role="img" aria-label="{escape(description)}" font-family="Arial, Helvetica, sans-serif" font-size="13" '
         f'fill="{INK}"><rect width="100%" height="100%" fill="#ffffff"/>{"".join(parts)}</svg>'
     )
-    return Chart(svg, frame.width, y, description)
+    return Chart(svg, y, description)
 
 
 @dataclass(frozen=True, slots=True)

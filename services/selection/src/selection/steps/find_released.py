@@ -8,6 +8,7 @@ from selection.models.round import Round
 from selection.readers.catalogue import Catalogue
 from selection.rules.programme import Effect
 from selection.steps.find_standing_hits import find_standing_hits
+from selection.steps.read_rules import read_rules
 from selection.unit_of_work import Work
 
 
@@ -16,6 +17,9 @@ async def find_released(
 ) -> list[Candidate]:
     """By the round's own rules; what has since become excluded is not, as of an organiser that now takes part."""
     codes = {candidate.school_unit_code for candidate in waiting}
-    hits = await find_standing_hits(work, round_, codes, catalogue=catalogue, now=now)
+    programme, _ = await read_rules(work, round_, catalogue)
+    rows = (await work.units.find_units(codes)).values()
+    succession = await work.units.get_succession()
+    hits = await find_standing_hits(work, round_, rows, programme=programme, succession=succession, now=now)
     free = {code for code, found in hits.items() if all(hit.effect is Effect.REVIEW for hit in found)}
     return [candidate for candidate in waiting if candidate.school_unit_code in free]

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from selection.models.round import Round
-from selection.readers.catalogue import Catalogue
+from selection.models.school_unit import SchoolUnit
+from selection.repository.succession import Succession
 from selection.rules.columns.constraints import Hit, find_hits
 from selection.rules.columns.evaluation import evaluate
 from selection.rules.columns.units import units_from
-from selection.rules.programme import Effect
+from selection.rules.programme import Effect, Programme
 from selection.rules.snapshot import Snapshot
-from selection.steps.read_rules import read_rules
 from selection.steps.take_snapshot import identity_of, standing_answers, standing_organizers, standing_supervision
 from selection.unit_of_work import Work
 from shared.clock import swedish_date
@@ -29,12 +29,15 @@ class StandingHit:
 
 
 async def find_standing_hits(
-    work: Work, round_: Round, codes: Collection[str], *, catalogue: Catalogue, now: datetime
+    work: Work,
+    round_: Round,
+    rows: Collection[SchoolUnit],
+    *,
+    programme: Programme,
+    succession: Succession,
+    now: datetime,
 ) -> dict[str, list[StandingHit]]:
-    """Unit → what hits it. A unit whose organiser has ceased is not there."""
-    programme, _ = await read_rules(work, round_, catalogue)
-    succession = await work.units.get_succession()
-    rows = (await work.units.find_units(codes)).values()
+    """Unit → what hits it, by the round's `programme`. A unit whose organiser has ceased is not there."""
     organizers = await standing_organizers(work, {row.organization_number for row in rows}, succession)
     today = swedish_date(now).isoformat()
     snapshot = Snapshot(

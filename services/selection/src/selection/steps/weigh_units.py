@@ -53,12 +53,12 @@ async def weigh_units(
     succession = await work.units.get_succession()
     rows = await work.units.find_units([*codes, *offer.school_unit_codes])
     faults = _faults(proposal, offer, organizer, rows=rows, programme=programme, succession=succession)
-    hits = await find_standing_hits(work, round_, codes, catalogue=catalogue, now=now)
+    chosen = [rows[code] for code in dict.fromkeys(codes) if code in rows]
+    hits = await find_standing_hits(work, round_, chosen, programme=programme, succession=succession, now=now)
     known = {rule.code for rule in programme.constraints if rule.when == TAKES_PART}
     known |= await _reviewed(work, round_, offer)
     against = [(code, hit) for code in codes for hit in hits.get(code, []) if hit.code not in known]
     barring = [(code, hit) for code, hit in against if not _leaves_room(hit, round_, proposal)]
-    chosen = [rows[code] for code in codes if code in rows]
     units = await describe_units(
         work, chosen, proposal.school_year, programme=programme, succession=succession, catalogue=catalogue
     )
