@@ -1,8 +1,7 @@
 """Many cooperations over years, as the events and calls of those years would have left them in the tables."""
 
 import random
-from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -12,7 +11,6 @@ from sqlalchemy import insert
 from followup.copies import (
     AnswerCopy,
     FundingEntry,
-    FundingKind,
     OfferCopy,
     OrganizerCopy,
     PositionEntry,
@@ -32,6 +30,8 @@ from shared.contracts.terms import AnalysisLevel, ImpactFactor, MeasureKind, Mea
 from tests.support import facts
 from tests.support.facts import PROGRAMME
 from tests.support.service import ServiceUnderTest
+
+from .many_funds import at_noon, funding, positions, sourced
 
 FIRST, AS_OF = date(2025, 1, 15), "2030-03-01"
 CODES = ("0180", "0380", "0580", "0680", "1280", "1480", "1880", "2180", "2480")
@@ -66,16 +66,8 @@ def _rows(organizers: int, units: int, first: int) -> Rows:
         _add_case(rows, chance, number, mine, rounds[half_year], FIRST + timedelta(days=182 * half_year))
     for half_year, round_id in enumerate(rounds):
         _add_round(rows, round_id, outcomes[round_id], FIRST + timedelta(days=182 * half_year))
-    _add_positions(rows)
+    rows[PositionEntry].extend(positions())
     return rows
-
-
-def _sourced(day: date) -> dict[str, Any]:
-    return {"source_sequence": 1, "source_at": at_noon(day)}
-
-
-def at_noon(day: date) -> datetime:
-    return datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
 
 
 def _whole(day: date) -> dict[str, Any]:
@@ -93,7 +85,7 @@ def _add_case(rows: Rows, chance: random.Random, number: str, units: list[str], 
             "organizer_type": "ENSKILD" if private else "KOMMUN",
             "municipality_code": chance.choice(CODES),
             "active": True,
-            **_sourced(chosen),
+            **sourced(chosen),
         }
     )
     rows[OfferCopy].append(
@@ -107,7 +99,7 @@ def _add_case(rows: Rows, chance: random.Random, number: str, units: list[str], 
             "diary_number": f"{chosen.year}:1{number[-3:]}",
             "made_on": chosen,
             "answer_by": chosen + timedelta(days=30),
-            **_sourced(chosen),
+            **sourced(chosen),
         }
     )
     rows[AnswerCopy].append(
@@ -118,7 +110,7 @@ def _add_case(rows: Rows, chance: random.Random, number: str, units: list[str], 
             "organization_number": number,
             "accepted": True,
             "answered_on": chosen + timedelta(days=20),
-            **_sourced(chosen + timedelta(days=20)),
+            **sourced(chosen + timedelta(days=20)),
         }
     )
     over = ends.isoformat() < AS_OF
@@ -145,7 +137,7 @@ def _add_case(rows: Rows, chance: random.Random, number: str, units: list[str], 
         _add_activity(rows, chance, case, number, signed + timedelta(days=90 * place))
     for place in range(4):
         _add_follow_up(rows, chance, case, number, signed + timedelta(days=250 * (place + 1)), signed)
-    rows[FundingEntry].extend(_funding(chance, case, signed))
+    rows[FundingEntry].extend(funding(chance, case, signed))
 
 
 def _add_measure(rows: Rows, chance: random.Random, case: UUID, number: str, signed: date) -> None:
@@ -253,19 +245,6 @@ def _add_follow_up(rows: Rows, chance: random.Random, case: UUID, number: str, d
     )
 
 
-def _funding(chance: random.Random, case: UUID, signed: date) -> Iterator[dict[str, Any]]:
-    same = {"cooperation_id": case, "programme": PROGRAMME, "appropriation_item": "1:5 ap.3", "cost_kind": "grant"}
-    for year in range(3):
-        line = {"fiscal_year": signed.year + year, "amount": Decimal(2_000_000), "effective_on": signed}
-        key = {"id": new_id(), "reference_id": case, "kind": FundingKind.COMMITMENT}
-        yield same | line | key | _sourced(signed)
-    for place in range(8):
-        day = signed + timedelta(days=120 * place)
-        line = {"fiscal_year": day.year, "amount": Decimal(chance.randint(1, 90_000_000)) / 100, "effective_on": day}
-        key = {"id": new_id(), "reference_id": new_id(), "kind": FundingKind.PAYMENT}
-        yield same | line | key | _sourced(day)
-
-
 def _add_round(rows: Rows, round_id: UUID, outcomes: list[Any], decided: date) -> None:
     rows[RoundCopy].append(
         {
@@ -280,30 +259,6 @@ def _add_round(rows: Rows, round_id: UUID, outcomes: list[Any], decided: date) -
             "selected_organizers": len({outcome.organization_number for outcome in outcomes}),
             "outcomes": UnitOutcomes(tuple(outcomes)),
             "counts": UnitCounts({"considered": 1714, "in_need": 212, "excluded": 40, "held": 9}),
-            **_sourced(decided),
+            **sourced(decided),
         }
     )
-
-
-def _add_positions(rows: Rows) -> None:
-    for year in range(2025, 2031):
-        for kind, item in (("grant", "1:5 ap.3"), ("education_service", "1:5 ap.3"), ("operation", "1:1")):
-            for quarter in range(1, 5):
-                day = date(year, 3 * quarter, 1)
-                rows[PositionEntry].append(
-                    {
-                        "id": new_id(),
-                        "position": f"{PROGRAMME}/{year}/{item}/{kind}",
-                        "programme": PROGRAMME,
-                        "fiscal_year": year,
-                        "appropriation_item": item,
-                        "cost_kind": kind,
-                        "allotted": Decimal(120_000_000),
-                        "reserved": Decimal(0),
-                        "committed": Decimal(40_000_000),
-                        "paid": Decimal(quarter * 9_876_543) + Decimal("0.21"),
-                        "available": Decimal(30_000_000),
-                        "effective_on": day,
-                        **_sourced(day),
-                    }
-                )

@@ -3,26 +3,21 @@
 Nothing is shared with the service: the rules are written down here once more, from the domain and not from the code.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-ZERO = Decimal(0)
+from .book_sums import ZERO, Key, Lines, Spot, add, at_spot, change_of, sums_of
+
 ALL = Decimal(10**12)
 ITEMS = {"grant": "1:5 ap.3", "education_service": "1:5 ap.3", "operation": "1:1"}
 SAVES = {"1:1"}
 MORE = ("allotted", "saved", "credit")
 LESS = ("withdrawn", "credit_used")
 ON_ITS_WAY = ("approved", "sent")
-
-Spot = tuple[str, int]
-"""An appropriation item in a fiscal year."""
-Key = tuple[str, int, str]
-"""An item, a year and a cost kind; of what was given, what was given instead of the kind."""
-Lines = dict[Key, Decimal]
 
 
 class Refused(Exception):
@@ -92,13 +87,13 @@ class Accounts:
     facts: dict[UUID, list[tuple[str, Decimal]]] = field(default_factory=dict)
 
     def bound(self, spot: Spot) -> Decimal:
-        return _at(spot, *self.reserved.values(), *(deal.bound for deal in self.deals.values()))
+        return at_spot(spot, *self.reserved.values(), *(deal.bound for deal in self.deals.values()))
 
     def available(self, spot: Spot) -> Decimal:
         given = sum((self.given.get((*spot, what), ZERO) for what in MORE), ZERO)
         given -= sum((self.given.get((*spot, what), ZERO) for what in LESS), ZERO)
-        used = self.bound(spot) + _at(spot, self.paid) + self.closed.get(spot, ZERO)
-        return given + _at(spot, self.repaid) - used
+        used = self.bound(spot) + at_spot(spot, self.paid) + self.closed.get(spot, ZERO)
+        return given + at_spot(spot, self.repaid) - used
 
     def room(self, spot: Spot) -> Decimal:
         return self.given.get((*spot, "authorised"), ZERO) - self.outstanding.get(spot, ZERO)
@@ -147,7 +142,7 @@ class Accounts:
         """From the lines before to the lines after; whether every limit that is asked for more allows it."""
         grows_bound, grows_all = self._growth([committed]), self._growth([reserved, committed])
         asked = {limit for limit in {*grows_bound, *grows_all} if max(grows_bound[limit], grows_all[limit]) > 0}
-        moved = _change([reserved, committed])
+        moved = change_of([reserved, committed])
         changes: dict[Spot, Decimal] = {}
         for key, amount in moved.items():
             add(changes, key[:2], amount)
@@ -160,9 +155,9 @@ class Accounts:
 
     def _touch(self, *pairs: tuple[Lines, Lines], asked: Iterable[tuple[str, Spot]], changed: set[Spot]) -> None:
         """Accounts are made when they are first needed, and a year that has come begins with the first movement."""
-        by_stage = [key for pair in pairs for key in _change([pair])]
+        by_stage = [key for pair in pairs for key in change_of([pair])]
         self.known |= {key[:2] for key in by_stage}
-        ahead = {(item, self.year) for item, year, _ in _change(pairs) if year > self.year}
+        ahead = {(item, self.year) for item, year, _ in change_of(pairs) if year > self.year}
         limits = changed | ahead | {spot for _, spot in asked}
         self.known |= limits
         for spot in sorted(self.known):
@@ -265,38 +260,6 @@ class Accounts:
 class Growth(dict[tuple[str, Spot], Decimal]):
     def __missing__(self, limit: tuple[str, Spot]) -> Decimal:
         return ZERO
-
-
-def add(sums: dict[Any, Decimal], key: Any, amount: Decimal) -> None:
-    """An empty sum is no sum."""
-    sums[key] = sums.get(key, ZERO) + amount
-    if not sums[key]:
-        del sums[key]
-
-
-def total(lines: Mapping[Key, Decimal]) -> Decimal:
-    return sum(lines.values(), ZERO)
-
-
-def sums_of(many: Iterable[Lines]) -> Lines:
-    found: Lines = {}
-    for lines in many:
-        for key, amount in lines.items():
-            add(found, key, amount)
-    return found
-
-
-def _change(pairs: Iterable[tuple[Lines, Lines]]) -> Lines:
-    found: Lines = {}
-    for before, after in pairs:
-        for sign, lines in ((-1, before), (1, after)):
-            for key, amount in lines.items():
-                add(found, key, sign * amount)
-    return found
-
-
-def _at(spot: Spot, *many: Lines) -> Decimal:
-    return sum((amount for lines in many for key, amount in lines.items() if key[:2] == spot), ZERO)
 
 
 def news(facts: Iterable[tuple[str, Decimal]]) -> list[tuple[str, Decimal]]:

@@ -10,17 +10,13 @@ from .book_accounts import (
     LESS,
     ON_ITS_WAY,
     SAVES,
-    ZERO,
     Accounts,
     Claimed,
     Deal,
-    Lines,
     Paying,
     Refused,
-    Spot,
-    add,
-    total,
 )
+from .book_sums import ZERO, Lines, Spot, add, total
 
 
 @dataclass

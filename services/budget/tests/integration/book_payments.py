@@ -21,7 +21,7 @@ from budget.use_cases.payments.settle_payment import settle_payment
 from shared.clock import new_id, utc_now
 from shared.contracts.agreements import AgreementSignedV1
 
-from .book_accounts import add
+from .book_sums import add
 from .book_world import Errand, World
 
 Thing = TypeVar("Thing")

@@ -13,7 +13,8 @@ from budget.worker import publish_moved
 from shared.clock import utc_now
 from tests.support.service import ServiceUnderTest
 
-from .book_accounts import ZERO, news
+from .book_accounts import news
+from .book_sums import ZERO
 
 FUNDING = {
     "funds-reserved": "total",

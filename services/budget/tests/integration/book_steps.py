@@ -20,9 +20,10 @@ from shared.contracts.agreements import (
 )
 from tests.support import facts
 
-from .book_accounts import ALL, ITEMS, Lines
+from .book_accounts import ALL, ITEMS
 from .book_model import Model
 from .book_payments import PaymentSteps, one
+from .book_sums import Lines
 from .book_world import Errand, Letter, World
 from .facts import Costs, amended, decided, signed
 

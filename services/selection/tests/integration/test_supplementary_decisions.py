@@ -4,8 +4,6 @@ import asyncio
 from typing import Any
 from uuid import UUID
 
-import httpx
-
 from selection.models.consultation import AnswerKind, ConsultationAnswer
 from shared.clock import utc_now
 from shared.contracts.selection import OfferSupplementedV1
@@ -14,71 +12,24 @@ from tests.support import facts
 from tests.support.service import ServiceUnderTest, at
 from tests.support.tokens import AuthorizationHeaders
 
-from .sample import YEAR, change, consulted_round, decision_body, offered_round
+from .sample import change, consulted_round, decision_body, offered_round
+from .supplements import (
+    ALVESTA,
+    BOXHOLM,
+    FREE,
+    NYNASHAMN,
+    OTHERS,
+    PROPOSAL,
+    ROBERTSFORS,
+    TROLLHATTAN,
+    accept,
+    accepted,
+    messages,
+    propose,
+    settle,
+    supervise,
+)
 from .test_duties import barred, is_barred, is_same_person
-
-TROLLHATTAN, BOXHOLM, NYNASHAMN, ALVESTA = "2120001546", "2120000407", "2120000233", "2120000639"
-ROBERTSFORS = "2120002551"
-"""Not chosen in the round."""
-FREE, OTHERS = ("99000340", "99000374", "99000391"), "99000272"
-PROPOSAL = {
-    "school_unit_codes": [FREE[0]],
-    "school_year": YEAR,
-    "reason": "Huvudmannens analys pekar ut enheten, och resultaten är låga.",
-    "consulted_on": "2026-11-10",
-    "inspectorate_view": "Ingen invändning.",
-}
-
-
-async def propose(
-    sample: ServiceUnderTest, authorization: AuthorizationHeaders, offer: str, *, by: str = "anna", **changed: Any
-) -> httpx.Response:
-    headers = authorization("analyst", subject=by)
-    return await sample.client.post(f"{offer}/supplementary-decisions", json=PROPOSAL | changed, headers=headers)
-
-
-async def settle(sample: ServiceUnderTest, decision: str, headers: dict[str, str], **body: Any) -> httpx.Response:
-    tag = (await sample.client.get(decision, headers=headers)).headers["ETag"]
-    body = {"approve": True} | body
-    return await sample.client.post(f"{decision}/settlements", json=body, headers=headers | {"If-Match": tag})
-
-
-async def accept(sample: ServiceUnderTest, offer: dict[str, Any]) -> Any:
-    answered = facts.offer_answered(
-        offer_id=offer["id"], organization_number=offer["organization_number"], answered_on="2026-11-20"
-    )
-    await sample.deliver(answered, answered.cooperation_id)
-    return answered.cooperation_id
-
-
-async def accepted(
-    sample: ServiceUnderTest, authorization: AuthorizationHeaders, number: str = TROLLHATTAN
-) -> tuple[str, Any]:
-    """Path of the organiser's accepted offer, and the cooperation."""
-    _, offers = await offered_round(sample, authorization)
-    offer = next(offer for offer in offers if offer["organization_number"] == number)
-    return f"/offers/{offer['id']}", await accept(sample, offer)
-
-
-async def supervise(
-    sample: ServiceUnderTest, authorization: AuthorizationHeaders, decision: str, code: str, *roles: str
-) -> httpx.Response:
-    body = {
-        "diary_number": "SI 2026:1",
-        "decision": decision,
-        "level": "SKOLENHET",
-        "status": "PAGAENDE",
-        "organization_number": TROLLHATTAN,
-        "school_unit_code": code,
-        "decided_on": "2026-11-05",
-    }
-    headers = authorization(*(roles or ("inspectorate",)), subject="tillsyn")
-    return await sample.client.post("/supervision-decisions", json=body, headers=headers)
-
-
-def messages(answer: httpx.Response) -> str:
-    assert answer.status_code == 422, answer.text
-    return " ".join(error["message"] for error in answer.json()["errors"])
 
 
 async def test_an_organiser_is_chosen_first_and_its_units_later(

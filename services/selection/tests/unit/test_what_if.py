@@ -92,3 +92,26 @@ def test_the_least_number_of_pupils_is_fifty_five_or_forty_five_at_ten_per_cent(
     assert (raised.units_out == ("1",)) is (more == "goes")
     assert (lowered.units_in == ("1",)) is (fewer == "comes")
     assert "minimum pupils FSK +10 %" not in changes
+
+
+def test_what_a_constraint_cost_names_who_would_have_been_in() -> None:
+    small = unit("1", "100", pupils=20, owner="A")
+    found = {change.what: change for change in costs(given(*full(small)).snapshot, TARGETED)}
+    assert found["few_pupils"].units_in == ("1",)
+    assert len(found["few_pupils"].units_out) == 1
+
+
+def test_sensitivity_names_units_that_hang_on_a_weight() -> None:
+    near = [unit("1", "110", vocational="80", owner="A")]
+    changes = sensitivity(given(*full(*near)).snapshot, TARGETED, 50)
+    assert any("weight merit" in change.what for change in changes)
+
+
+def test_sensitivity_moves_the_thresholds_too() -> None:
+    few = unit("1", pupils=48)
+    changes = {change.what: change for change in sensitivity(given(few).snapshot, TARGETED, 10)}
+    assert changes["minimum pupils GR -10 %"].units_in == ("1",)
+    above = unit("1", "230")
+    changes = {change.what: change for change in sensitivity(given(above).snapshot, TARGETED, 10)}
+    assert changes["criteria below in Årskurs 9 -1"].units_in == ("1",)
+    assert "criteria below in Årskurs 9 +1" not in changes
