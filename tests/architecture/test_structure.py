@@ -92,6 +92,12 @@ def test_what_may_be_undone_alone_takes_its_traces_with_it() -> None:
     assert found == {"shared/src/shared/kit/unit_of_work.py"}
 
 
+def test_documents_are_set_in_one_place() -> None:
+    """The one that knows the fonts, the day and what to do with characters that no font has."""
+    found = {relative(path) for path in modules(*SOURCES) if "typst" in imported(tree_of(path))}
+    assert found == {"shared/src/shared/pdf.py"}
+
+
 def test_use_cases_know_neither_http_nor_the_clock() -> None:
     for service in SERVICES:
         for path in modules(CLONE / "services" / service / "src" / service / "use_cases"):

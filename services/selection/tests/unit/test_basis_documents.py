@@ -8,9 +8,9 @@ import pytest
 
 from selection.__main__ import basis as basis_command
 from selection.__main__ import verify
-from selection.documents.basis_letter import basis_pdf
 from selection.documents.basis_page import basis_page
 from selection.documents.basis_parts import parts_of
+from selection.documents.letters import basis_pdf
 from selection.rules.basis.document import Run, basis_of
 from selection.rules.basis.inputs import inputs_from
 from selection.rules.basis.verification import run_file

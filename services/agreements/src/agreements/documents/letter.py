@@ -1,7 +1,5 @@
 """A letter as data, and as an accessible PDF (PDF/UA-1, tagged, in Swedish): the same letter gives the same bytes."""
 
-import json
-import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -10,16 +8,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
 
-import typst
-
-from shared.kit.swedish import start_of
+from shared.pdf import write_pdf
 
 HERE = files("agreements.documents")
-UNSHOWN = re.compile(r'the text `"(.+?)"` could not be displayed')
-FIRST_BEYOND = 0x2E80
-"""From here on are the writings of East Asia, and pictures."""
-MOST_UNSHOWN = 20
-"""So many other characters may a text have that no font has; each costs a tenth of a second."""
 
 
 @dataclass(frozen=True)
@@ -97,40 +88,4 @@ def table(heads: Mapping[str, int], rows: Iterable[Sequence[object]]) -> Rows:
 
 def pdf(letter: Letter) -> bytes:
     data = asdict(letter) | {"day": str(letter.day), "agency": texts()["agency"], "template": texts()["version"]}
-    inputs = json.dumps(data, ensure_ascii=False, sort_keys=True)
-    timestamp = int(start_of(letter.day).timestamp())
-    for _ in range(MOST_UNSHOWN):
-        try:
-            return _compiled(inputs, timestamp)
-        except typst.TypstError as error:
-            inputs = _without_unshown(inputs, error)
-    return _compiled(inputs, timestamp)
-
-
-@cache
-def _fonts() -> typst.Fonts:
-    """Read once. Fonts of the machine would give other bytes on another."""
-    return typst.Fonts(include_system_fonts=False)
-
-
-def _compiled(inputs: str, timestamp: int) -> bytes:
-    made = typst.compile(
-        (HERE / "letter.typ").read_bytes(),
-        format="pdf",
-        font_paths=_fonts(),
-        sys_inputs={"letter": inputs},
-        pdf_standards=["ua-1"],
-        # The time of making would make every copy another file; the day of the letter makes them all the same.
-        timestamp=timestamp,
-    )
-    assert isinstance(made, bytes)
-    return made
-
-
-def _without_unshown(inputs: str, error: typst.TypstError) -> str:
-    """Characters that no font of ours has, as their code points: a text with an emoji must still become a document."""
-    found = UNSHOWN.search(str(error))
-    if not found:
-        raise error
-    unshown = {c for c in found.group(1) if not c.isascii()} | {c for c in inputs if ord(c) >= FIRST_BEYOND}
-    return "".join(f"[U+{ord(c):04X}]" if c in unshown else c for c in inputs)
+    return write_pdf(HERE / "letter.typ", data, letter.day)

@@ -12,7 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from followup.api.dependencies import ROOT, Change, Create, ProgrammeFilter, Programmes, Read
 from followup.documents.report_csv import write_csv
 from followup.documents.report_html import write_html
-from followup.documents.report_pdf import write_pdf
+from followup.documents.report_pdf import write_report_pdf
 from followup.documents.report_xlsx import write_xlsx
 from followup.models.report import Report, ReportStatus
 from followup.programmes import known_programme
@@ -32,7 +32,7 @@ FORMATS: dict[str, Callable[[Report], bytes]] = {
     "application/json": lambda report: report.content.encode(),
     "text/csv": lambda report: write_csv(report.content).encode(),
     "text/html": lambda report: write_html(report.content, report.content_hash).encode(),
-    "application/pdf": lambda report: write_pdf(report.content, report.content_hash),
+    "application/pdf": lambda report: write_report_pdf(report.content, report.content_hash),
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": lambda report: write_xlsx(report.content),
 }
 CONTENT: dict[int | str, dict[str, Any]] = {

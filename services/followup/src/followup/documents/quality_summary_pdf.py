@@ -1,18 +1,14 @@
 """The summary of a quality dialogue as an accessible PDF (PDF/UA-1, tagged): the same content gives the same bytes."""
 
-import json
-import re
 from collections.abc import Sequence
 from importlib.resources import files
 from typing import Any
-
-import typst
 
 from followup.documents.report_view import day_in_words, paragraphs
 from followup.documents.words import ATTENDEES, SIDES, STEP_STATES, in_words
 from followup.models.quality_summary import QualityApproval, QualitySummary, SummaryContent
 from shared.clock import swedish_date
-from shared.kit.swedish import start_of
+from shared.pdf import write_pdf
 
 SECTIONS = (
     ("starting_point", "Utgångspunkt: analysunderlaget"),
@@ -22,22 +18,13 @@ SECTIONS = (
     ("organizer_view", "Huvudmannens kommentar"),
     ("spsm_view", "SPSM:s del"),
 )
-UNSHOWN = re.compile(r'the text `"(.+?)"` could not be displayed')
-MOST_UNSHOWN = 20
-"""So many pieces of text may have characters that no font has; each costs a tenth of a second."""
 
 
 def write_summary_pdf(summary: QualitySummary, approvals: Sequence[QualityApproval]) -> bytes:
     """Who has approved is said by function and day, never by name."""
     content = summary.whole
-    inputs = json.dumps(_view(content, summary.content_hash, approvals), ensure_ascii=False, sort_keys=True)
-    timestamp = int(start_of(content.held_on).timestamp())
-    for _ in range(MOST_UNSHOWN):
-        try:
-            return _compiled(inputs, timestamp)
-        except typst.TypstError as error:
-            inputs = _without_unshown(inputs, error)
-    return _compiled(inputs, timestamp)
+    shown = _view(content, summary.content_hash, approvals)
+    return write_pdf(files("followup.documents") / "quality_summary.typ", shown, content.held_on)
 
 
 def _view(content: SummaryContent, content_hash: str, approvals: Sequence[QualityApproval]) -> dict[str, Any]:
@@ -71,25 +58,3 @@ def _view(content: SummaryContent, content_hash: str, approvals: Sequence[Qualit
 
 def _types(school_types: Sequence[str]) -> str:
     return ", ".join(str(in_words(school_type)) for school_type in school_types).lower()
-
-
-def _compiled(inputs: str, timestamp: int) -> bytes:
-    made = typst.compile(
-        (files("followup.documents") / "quality_summary.typ").read_bytes(),
-        format="pdf",
-        ignore_system_fonts=True,  # fonts of the machine would give other bytes on another
-        sys_inputs={"summary": inputs},
-        pdf_standards=["ua-1"],
-        timestamp=timestamp,
-    )
-    assert isinstance(made, bytes)
-    return made
-
-
-def _without_unshown(inputs: str, error: typst.TypstError) -> str:
-    """Characters that no font of ours has, as their code points: what people type must always become a document."""
-    found = UNSHOWN.search(str(error))
-    if not found:
-        raise error
-    unshown = {character for character in found.group(1) if not character.isascii()}
-    return "".join(f"[U+{ord(c):04X}]" if c in unshown else c for c in inputs)

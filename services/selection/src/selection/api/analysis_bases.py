@@ -11,9 +11,9 @@ from fastapi.responses import JSONResponse
 from pydantic import Field
 
 from selection.api.dependencies import ROOT, CatalogueDep, Create, OrganizationNumberQuery, Read
-from selection.documents.basis_letter import basis_pdf
 from selection.documents.basis_page import basis_page
 from selection.documents.basis_parts import parts_of
+from selection.documents.letters import basis_pdf
 from selection.models.basis_run import AnalysisBasis, BasisRun, BasisRunStatus
 from selection.use_cases.analysis_bases.start_basis_run import start_basis_run
 from selection.use_cases.analysis_bases.write_basis_file import write_basis_file

@@ -11,7 +11,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from selection.api.dependencies import ROOT, CatalogueDep, Read, Send
-from selection.documents.decision_letter import decision_pdf
+from selection.documents.letters import decision_pdf
 from selection.models.candidate import Candidate
 from selection.models.round import Round
 from selection.rules.columns.untested import Untested, UntestedGroup

@@ -21,7 +21,7 @@ from selection.api.dependencies import (
     SchoolUnitCode,
     SchoolYear,
 )
-from selection.documents.supplementary_letter import supplementary_pdf
+from selection.documents.letters import supplementary_pdf
 from selection.models.supplementary_decision import SupplementaryDecision, SupplementStatus
 from selection.use_cases.supplementary_decisions.describe_supplementary_decision import describe_supplementary_decision
 from selection.use_cases.supplementary_decisions.propose_supplementary_decision import propose_supplementary_decision

@@ -8,9 +8,9 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import NamedTuple
 
-from selection.documents.basis_letter import basis_pdf
 from selection.documents.basis_page import basis_page
 from selection.documents.basis_parts import parts_of
+from selection.documents.letters import basis_pdf
 from selection.errors import FileUnreadable
 from selection.rules.basis.document import Run, basis_of
 from selection.rules.basis.inputs import Document, inputs_from
