@@ -16,8 +16,8 @@ from sqlalchemy.exc import DBAPIError
 from shared.endpoints import access_log
 from shared.endpoints.access_log import AccessLog
 from shared.kit.db import create_engine
+from shared.middleware import requests
 from shared.process.forgetting import forget_accesses
-from shared.rest import middleware
 from shared.telemetry.secret_addresses import new_secret
 from tests.support.alarms import alarms
 from tests.support.sandbox import Sandbox
@@ -77,7 +77,7 @@ async def test_an_identity_number_in_an_address_is_written_down_nowhere(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     said: list[str] = []
-    monkeypatch.setattr(middleware.log, "info", lambda event, **line: said.append(line["path"]), raising=False)
+    monkeypatch.setattr(requests.log, "info", lambda event, **line: said.append(line["path"]), raising=False)
     numbers = ("191212121212", "121212-1212", "１９１２１２１２１２１２")
     for number in numbers:
         await api.get(f"/notes/{number}", headers=reader)

@@ -11,7 +11,7 @@ from sqlalchemy import text
 from insatser.layout import CLONE
 from shared.kit import audit
 from shared.kit.inbox import Order
-from shared.rest import middleware
+from shared.middleware import requests
 from shared.telemetry import metrics
 from tests.support.alarms import alarms, selectors
 from tests.support.consuming import Handler, consumer, take
@@ -120,7 +120,7 @@ async def test_answers_that_take_long(
 ) -> None:
     """The quantile is made of how many took longer than each bucket: none of those up to the limit has grown."""
     assert alarms()["SlowAnswers"].passed_by(2.0)
-    monkeypatch.setattr(middleware, "time", _Clock())
+    monkeypatch.setattr(requests, "time", _Clock())
     before = _buckets()
     await api.get("/notes", headers=writer)
     grown = [limit for limit, count in _buckets().items() if count > before.get(limit, 0)]

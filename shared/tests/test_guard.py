@@ -10,7 +10,7 @@ import pytest
 from starlette.requests import Request
 
 from shared.kit.errors import Unauthenticated
-from shared.rest import guard
+from shared.middleware import guard
 from shared.rest.access import authorize
 from tests.support.sandbox import Sandbox
 from tests.support.sandbox_api import client_of, sandbox_app

@@ -7,8 +7,8 @@ import httpx
 import pytest
 from sqlalchemy import text
 
+from shared.middleware.rate import Buckets
 from shared.process.forgetting import forget_answers
-from shared.rest.rate import Buckets
 from tests.support.sandbox import Sandbox
 from tests.support.sandbox_api import add
 

@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError
 
 from shared.broker import consumer as consuming_kit
 from shared.kit.inbox import Order
-from shared.rest import middleware
+from shared.middleware import requests
 from shared.telemetry import logging as kit_logging
 from shared.telemetry import metrics, repeating
 from shared.telemetry.logging import configure_logging, log_outage
@@ -47,7 +47,7 @@ def lines(monkeypatch: pytest.MonkeyPatch) -> Lines:
         configure_logging("sandbox", "INFO")
     structlog.configure(cache_logger_on_first_use=False)
     # A logger that has been used goes on writing where it wrote: these are new, and gone after the test.
-    for module in (consuming_kit, middleware, repeating):
+    for module in (consuming_kit, requests, repeating):
         monkeypatch.setattr(module, "log", structlog.get_logger())
 
     def read() -> list[dict[str, Any]]:

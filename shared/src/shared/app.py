@@ -27,13 +27,13 @@ from shared.kit.db import create_engine, create_sessions
 from shared.kit.duties import Duties
 from shared.kit.settings import ServiceSettings
 from shared.kit.unit_of_work import UnitOfWork
+from shared.middleware.guard import Guard
+from shared.middleware.rate import RateLimit
+from shared.middleware.requests import TraceAndLog, Turns, Unforeseen
 from shared.process.health import health_answers
 from shared.rest.access import authorize
-from shared.rest.guard import Guard
 from shared.rest.links import Service
-from shared.rest.middleware import TraceAndLog, Turns, Unforeseen
 from shared.rest.problems import install_problems
-from shared.rest.rate import RateLimit
 from shared.rest.representation import Representation
 
 LICENCE = {"name": "European Union Public Licence 1.2", "url": "https://spdx.org/licenses/EUPL-1.2.html"}

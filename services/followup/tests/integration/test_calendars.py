@@ -13,7 +13,7 @@ from sqlalchemy import text
 
 from shared.clock import new_id
 from shared.contracts.agreements import AgreementSignedV1
-from shared.rest import middleware
+from shared.middleware import requests
 from tests.support import facts
 from tests.support.facts import ARBOGA, JONKOPING, PROGRAMME
 from tests.support.service import ServiceUnderTest, at
@@ -200,7 +200,7 @@ async def test_neither_figures_nor_log_lines_of_a_read_have_the_secret(
     secret = created.json()["address"].rpartition("/")[2]
     lines = StringIO()
     every = structlog.make_filtering_bound_logger(logging.INFO)
-    monkeypatch.setattr(middleware, "log", structlog.wrap_logger(structlog.WriteLogger(lines), wrapper_class=every))
+    monkeypatch.setattr(requests, "log", structlog.wrap_logger(structlog.WriteLogger(lines), wrapper_class=every))
     answers = [await subscribers.read(created), await subscribers.followup.client.get(f"/calendars/{secret}x")]
     metrics = await subscribers.followup.client.get("http://followup.test/metrics")
     assert [answer.status_code for answer in answers] == [200, 404]

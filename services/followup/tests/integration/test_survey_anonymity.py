@@ -14,7 +14,7 @@ from followup.documents.mail import SurveyLinks
 from services.followup.tests.mail_room import SURVEY_KEY, SURVEY_ROOT
 from services.followup.tests.respondents import Respondents
 from shared.endpoints.access_log import AccessLog
-from shared.rest import middleware
+from shared.middleware import requests
 from shared.telemetry.secret_addresses import digest
 from tests.support.facts import ARBOGA, JONKOPING
 
@@ -151,7 +151,7 @@ async def test_no_log_has_a_link_or_an_answer(
 ) -> None:
     lines = StringIO()
     every = structlog.make_filtering_bound_logger(logging.INFO)
-    monkeypatch.setattr(middleware, "log", structlog.wrap_logger(structlog.WriteLogger(lines), wrapper_class=every))
+    monkeypatch.setattr(requests, "log", structlog.wrap_logger(structlog.WriteLogger(lines), wrapper_class=every))
     secret = next(iter(secrets.values()))
     await respondents.send(secret, {"has_tools": 2}, "save")
     await respondents.answer_all(3, secret)

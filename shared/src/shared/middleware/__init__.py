@@ -1,0 +1,1 @@
+"""What each request passes before its endpoint: logged and traced, counted, and let in or refused."""
