@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SOURCES := shared services deploy tests conftest.py
 
-.PHONY: help install lint format test fuzz mutants clients demo sandbox up down status reset bench docs lock lock-check audit clean
+.PHONY: help install lint format test fuzz faults mutants clients demo sandbox up down status reset bench docs lock lock-check audit clean
 
 help: ## Visa alla kommandon
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | awk -F'|' '{printf "make %-11s %s\n", $$1, $$2}'
@@ -37,6 +37,10 @@ fuzz: install ## Skicka påhittade anrop som alla roller (N=200 per operation, S
 	@seed=$(or $(SEED),$$(date +%s)); echo "SEED=$$seed"; \
 	FUZZ_EXAMPLES=$(or $(N),200) FUZZ_SEED=$$seed $(BIN)/pytest -q -s --timeout=0 -k "$(SERVICE)" \
 	tests/journeys/test_rest_requests.py || { echo "Samma anrop igen: make fuzz N=$(or $(N),200) SEED=$$seed"; exit 1; }
+
+faults: install ## Tillfoga fel på måfå under last, och bevisa att inget gått förlorat (N=1000, SEED=… för samma igen; 3 s ett fel)
+	@seed=$(or $(SEED),$$(date +%s)); $(BIN)/python -m tests.injection $(or $(N),1000) $$seed \
+	|| { echo "Samma fel igen: make faults N=$(or $(N),1000) SEED=$$seed"; exit 1; }
 
 mutants: install ## Ändra i en tjänsts regler, en sak i taget, och se att testerna märker det (SERVICE=budget, N=100, SEED=…)
 	$(BIN)/python -m tests.mutants $(or $(SERVICE),budget) $(or $(N),100) $(or $(SEED),1)

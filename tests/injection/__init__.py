@@ -1,0 +1,1 @@
+"""Faults at random under load, and proof afterwards that nothing was lost, doubled or bound beyond its limits."""
