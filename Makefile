@@ -25,13 +25,8 @@ format: install ## Rätta stil och ordning på importer
 	$(BIN)/ruff check --fix $(SOURCES)
 	$(BIN)/ruff format $(SOURCES)
 
-# The whole system's tests beside those of its parts: a process that knew all of both would take twice the memory.
-PYTEST := $(BIN)/pytest -n 2 --dist loadgroup --no-loadscope-reorder -q -rs
 test: install ## Kör alla tester; det som hoppas över räknas upp med skäl
-	@mkdir -p .cache; trap 'kill $$whole' INT TERM; \
-	$(PYTEST) tests $(ARGS) >.cache/test.log 2>&1 & whole=$$!; \
-	$(PYTEST) shared services deploy $(ARGS); parts=$$?; \
-	echo "Och tests, som gått bredvid:"; wait $$whole; whole=$$?; cat .cache/test.log; exit $$((parts | whole))
+	$(BIN)/python -m tests.run $(ARGS)
 
 fuzz: install ## Skicka påhittade anrop som alla roller (N=200 per operation, SERVICE=budget, SEED=… för samma igen)
 	@seed=$(or $(SEED),$$(date +%s)); echo "SEED=$$seed"; \

@@ -12,6 +12,7 @@ import pytest
 from insatser.layout import CLONE
 from shared.contracts import facts_of
 from shared.kit.inbox import Order
+from tests.run import PARTS
 from tests.support.documents import subscriptions
 
 SERVICES = ("selection", "agreements", "budget", "followup")
@@ -149,8 +150,8 @@ def test_consumers_have_names_of_their_own() -> None:
     assert len(names) == len(set(names))
 
 
-def test_the_tests_of_a_file_stay_in_one_test_process(request: pytest.FixtureRequest) -> None:
-    """Else each process starts the system and every app anew. A release of pytest parted them, and nothing said so."""
-    if not getattr(request.config.option, "loadgroup", False):
-        pytest.skip("testerna är inte grupperade (make test grupperar dem)")
-    assert request.node.nodeid.rpartition("@")[2] == relative(Path(__file__).parent)
+def test_make_test_runs_every_test_file_once() -> None:
+    parts = [CLONE / path for paths in PARTS for path in paths]
+    for root in ("shared", "services", "deploy", "tests"):
+        for path in (CLONE / root).rglob("test_*.py"):
+            assert len([part for part in parts if part in path.parents]) == 1, relative(path)

@@ -13,7 +13,6 @@ from tests.support.tokens import AuthorizationHeaders
 
 from .conftest import StartApi
 
-pytestmark = pytest.mark.xdist_group("attacks")
 MEBIBYTE = 2**20
 HOST = f"Host: {LOOPBACK}\r\n".encode()
 

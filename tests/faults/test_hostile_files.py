@@ -12,7 +12,6 @@ from tests.support.workbooks import archive, sheet, texts, workbook
 
 from .conftest import StartApi
 
-pytestmark = pytest.mark.xdist_group("attacks")
 MEBIBYTE = 2**20
 Refused = Callable[[bytes], Awaitable[str]]
 """Sends a file that is refused; what the refusal says."""

@@ -46,21 +46,8 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests of one file stay in one test process, and so do all journeys, and all faults, that need the whole system.
-
-    They come first, for they take the longest: the others do the rest meanwhile. Then the other journeys: they are long
-    too, and at the end one process would wait for them. What looks at the APIs' descriptions makes each of them once.
-    """
-    items.sort(key=lambda item: (not _needs_system(item), not item.nodeid.startswith("tests/journeys/")))
-    for item in items:
-        if not item.get_closest_marker("xdist_group"):
-            item.add_marker(pytest.mark.xdist_group(_group(item)))
-
-
-def _group(item: pytest.Item) -> str:
-    file = item.nodeid.split("::")[0]
-    folder = file.rpartition("/")[0]
-    return folder if _needs_system(item) or folder == "tests/architecture" else file
+    """Those that need the whole system come first, so that it is started once and stops when the last is done."""
+    items.sort(key=lambda item: not _needs_system(item))
 
 
 def _needs_system(item: pytest.Item) -> bool:
