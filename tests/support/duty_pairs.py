@@ -37,12 +37,13 @@ class Pairs:
 
     def __init__(self, service: ServiceUnderTest, later: str) -> None:
         name = service.api.work.service
-        self.service, self.later, self.left = service, later, reviewed(name)[later]
+        self.service, self.later, self.earlier = service, later, reviewed(name)[later]
+        self.left = set(self.earlier)
         self._duties = Duties.from_file(name, DUTIES)
 
     async def refuse(self, attempt: Attempt, earlier: Iterable[str] | None = None) -> None:
         """Each who took an earlier step is refused, in the words of the table, and nothing has come of it."""
-        for step in sorted(self.left if earlier is None else earlier):
+        for step in sorted(set(self.left) if earlier is None else earlier):
             assert await self._done_by(step) & self._steps == {step}, "the person has taken just this step"
             before = await self._done_by(step)
             answer = await attempt(step)
@@ -51,7 +52,7 @@ class Pairs:
             words = f"Du har {self._duties[step].done} och får därför inte {self._duties[self.later].to_do}."
             assert words in problem["detail"], (words, problem["detail"])
             assert await self._done_by(step) == before
-            self.left = self.left - {step}
+            self.left.discard(step)
 
     async def grant(self, attempt: Attempt) -> None:
         """Somebody who has taken no part is let in at the very same step."""
