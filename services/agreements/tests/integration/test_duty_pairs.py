@@ -21,7 +21,7 @@ from services.agreements.tests.integration.test_duties import authorize
 from services.agreements.tests.integration.test_organizers import gone
 from tests.support import facts
 from tests.support.duty_pairs import STRANGER, Attempt, Pairs, reviewed
-from tests.support.facts import ARBOGA
+from tests.support.facts import ARBOGA, JONKOPING
 from tests.support.service import ServiceUnderTest
 from tests.support.tokens import AuthorizationHeaders
 
@@ -138,7 +138,7 @@ async def approve_termination(pairs: Pairs, case_at: CaseAt) -> None:
 async def approve_succession(pairs: Pairs, case_at: CaseAt) -> None:
     case = await case_at("signed")
     await gone(case)
-    body = {"organization_number": test_successions.JONKOPING, "organizer_name": test_successions.NAME}
+    body = {"organization_number": JONKOPING, "organizer_name": test_successions.NAME}
     body |= {"reason": "Kommunerna har gått samman."}
     body |= {"signatory_id": await test_successions.mandate(case, by="register_signatory")}
     path = await made(case, "successions", body, "propose_succession")
@@ -204,7 +204,9 @@ async def decide_invoice(pairs: Pairs, case_at: CaseAt) -> None:
 async def test_one_person_at_both_steps_is_refused_and_another_let_in(
     later: str, agreements: ServiceUnderTest, case_at: CaseAt
 ) -> None:
-    await FLOWS[later](Pairs(agreements, later), case_at)
+    pairs = Pairs(agreements, later)
+    await FLOWS[later](pairs, case_at)
+    pairs.must_be_whole()
 
 
 async def test_whoever_read_a_file_in_does_not_confirm_it_and_another_does(
@@ -217,4 +219,6 @@ async def test_whoever_read_a_file_in_does_not_confirm_it_and_another_does(
     async def attempt(subject: str) -> httpx.Response:
         return await desk.confirm(read, subject=subject)
 
-    await Pairs(agreements, "confirm_carry_over").settle(attempt)
+    pairs = Pairs(agreements, "confirm_carry_over")
+    await pairs.settle(attempt)
+    pairs.must_be_whole()

@@ -137,7 +137,9 @@ async def approve_passage(pairs: Pairs, office: Office) -> None:
     version = f'"{newest["version"]}"'
 
     async def attempt(subject: str) -> Any:
-        return await office.post(f"/report-passages/{newest['id']}/approvals", None, subject, "decider", version=version)
+        return await office.post(
+            f"/report-passages/{newest['id']}/approvals", None, subject, "decider", version=version
+        )
 
     await pairs.settle(attempt)
 
@@ -203,4 +205,6 @@ async def approve_quality_summary(pairs: Pairs, office: Office) -> None:
 async def test_one_person_at_both_steps_is_refused_and_another_let_in(
     later: str, followup: ServiceUnderTest, authorization: AuthorizationHeaders
 ) -> None:
-    await FLOWS[later](Pairs(followup, later), Office(followup, authorization))
+    pairs = Pairs(followup, later)
+    await FLOWS[later](pairs, Office(followup, authorization))
+    pairs.must_be_whole()
