@@ -2,7 +2,7 @@
 
 docs/duties.csv is what the code reads. `who_may_not_be_who.csv` is a second opinion, with a reason on each line: a pair
 that is taken out of the first fails here, and each is tried as one person at every earlier step, by every name that a
-release has recorded it under.
+release has recorded it under. The requests themselves are made in each service's `test_duty_pairs.py`.
 """
 
 import ast

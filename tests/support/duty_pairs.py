@@ -1,7 +1,7 @@
-"""Pairs of steps that different people must take, tried by real requests: one person at both, then another at the last.
+"""Pairs of steps that different people must take, by requests: one person at both is refused, another is let in.
 
-The pairs are those of `tests/architecture/who_may_not_be_who.csv`. Whoever takes an earlier step in such a test is called
-as the step is, and takes no other of the pair's: what then stops the later step is that one and nothing else.
+The pairs are those of `tests/architecture/who_may_not_be_who.csv`. Whoever takes an earlier step in such a test is
+called as the step is, and takes no other of the pair's: what then stops the later step is that one and nothing else.
 """
 
 import csv
