@@ -12,10 +12,9 @@ from typing import Any
 from insatser_ops import verify_case_file
 from insatser_ops.apis import Apis, Json, Refused
 from insatser_ops.case import about, read_events
+from insatser_ops.heads import KEEPERS
 from insatser_ops.verify_case_file import MANIFEST, SEAL, SERVICES, canonical, make_manifest, pack
 
-KEEPERS = {"selection": "agreements", "agreements": "budget", "budget": "followup", "followup": "selection"}
-"""Whose audit heads are kept by whom (docs/adr/0052)."""
 IDS = ("id", "signed_id")
 """The fields that say what a row is, in the audit trail too."""
 POLL_SECONDS = 0.5
