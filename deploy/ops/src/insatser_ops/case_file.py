@@ -112,7 +112,9 @@ def _gather_supplements(gathering: Gathering, offer_id: str) -> None:
 
 def _gather_agreements(gathering: Gathering, apis: Apis) -> None:
     of_case = {"cooperation_id": gathering.cooperation_id}
-    for part in ("first-agreements", "situation-analyses", "action-plans", "decisions", "terminations"):
+    parts = ("first-agreements", "situation-analyses", "action-plans", "decisions", "terminations")
+    # What is disposed of in the service after an archive has received the file: here it stays.
+    for part in (*parts, "revisions", "comments"):
         gathering.listed("agreements", f"{part}.json", f"/{part}", **of_case)
     agreements = gathering.listed("agreements", "agreements.json", "/agreements", **of_case)
     versions, changes = [], []

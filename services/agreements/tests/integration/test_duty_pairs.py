@@ -8,6 +8,7 @@ import pytest
 
 from services.agreements.tests.case import CONDITIONS, DECISION, NOON, PERIOD, PLAN, Case, CaseAt
 from services.agreements.tests.integration import (
+    test_archive_deliveries,
     test_carry_overs,
     test_change_requests,
     test_endings,
@@ -198,6 +199,19 @@ async def decide_invoice(pairs: Pairs, case_at: CaseAt) -> None:
     verdict = {"accepted": True, "reason": "Förskottet är avtalat."}
     path = f"/service-invoices/{invoice['id']}"
     await pairs.settle(step_on(case, path, "decisions", verdict, role="controller"))
+
+
+@flow
+async def dispose_of_texts(pairs: Pairs, case_at: CaseAt) -> None:
+    case = await test_archive_deliveries.ended(case_at)
+    seal = await test_archive_deliveries.sealed(case)
+    received = await test_archive_deliveries.receive(case, seal, by="record_archive_delivery")
+    path = f"/archive-deliveries/{received.json()['id']}"
+
+    async def attempt(subject: str) -> httpx.Response:
+        return await test_archive_deliveries.dispose(case, path, by=subject)
+
+    await pairs.settle(attempt)
 
 
 @pytest.mark.parametrize("later", sorted(reviewed("agreements").keys() - {"confirm_carry_over"}))
