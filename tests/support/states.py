@@ -2,8 +2,8 @@
 
 The table is `tests/architecture/who_may_when.csv`; who may at all stands in `who_may_what.csv`. An answer that would
 change something is stopped at its commit, so every one is asked of the object as it stands, and nothing has to be
-brought back. Every role that may is asked in every state, and of those that may not one, another each time: all of
-them are asked in `tests/support/answers.py`.
+brought back. In every state the organiser is asked, one of the roles that may in general and one of those that may not,
+another each time: all of them are asked in `tests/support/answers.py`.
 """
 
 import csv
@@ -70,6 +70,7 @@ class States:
     seen: dict[str, dict[str, set[str]]] = field(default_factory=dict)
     """Operation → state → what granted roles were answered: for whoever writes the table."""
     asked: int = 0
+    cells: int = 0
 
     def __post_init__(self) -> None:
         document = self.service.client._transport.app.openapi()  # type: ignore[attr-defined]
@@ -86,9 +87,14 @@ class States:
                     await self._ask(state, name, path, role, body(role) if callable(body) else body)
 
     def _callers(self, name: str) -> list[str]:
-        """All who may, and one who may not."""
+        """Whoever may within a limit or has a row of its own, one of the others who may, and one who may not."""
+        apart = [
+            role for role, condition in self.who[name].items() if condition != "all" or f"{name}:{role}" in self.when
+        ]
+        alike = [role for role in self.who[name] if role not in apart]
         others = [role for role in ROLES if role not in self.who[name]]
-        return [*self.who[name], others[self.asked % len(others)]]
+        self.cells += 1
+        return [*apart, *([alike[self.cells % len(alike)]] if alike else []), others[self.cells % len(others)]]
 
     async def _ask(self, state: str, name: str, path: str, role: str, body: Any) -> None:
         condition = self.who[name].get(role)
