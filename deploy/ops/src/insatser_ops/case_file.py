@@ -12,10 +12,9 @@ from typing import Any
 from insatser_ops import verify_case_file
 from insatser_ops.apis import Apis, Json, Refused
 from insatser_ops.case import about, read_events
+from insatser_ops.heads import KEEPERS
 from insatser_ops.verify_case_file import MANIFEST, SEAL, SERVICES, canonical, make_manifest, pack
 
-KEEPERS = {"selection": "agreements", "agreements": "budget", "budget": "followup", "followup": "selection"}
-"""Whose audit heads are kept by whom (docs/adr/0052)."""
 IDS = ("id", "signed_id")
 """The fields that say what a row is, in the audit trail too."""
 POLL_SECONDS = 0.5
@@ -113,7 +112,9 @@ def _gather_supplements(gathering: Gathering, offer_id: str) -> None:
 
 def _gather_agreements(gathering: Gathering, apis: Apis) -> None:
     of_case = {"cooperation_id": gathering.cooperation_id}
-    for part in ("first-agreements", "situation-analyses", "action-plans", "decisions", "terminations"):
+    parts = ("first-agreements", "situation-analyses", "action-plans", "decisions", "terminations")
+    # What is disposed of in the service after an archive has received the file: here it stays.
+    for part in (*parts, "revisions", "comments"):
         gathering.listed("agreements", f"{part}.json", f"/{part}", **of_case)
     agreements = gathering.listed("agreements", "agreements.json", "/agreements", **of_case)
     versions, changes = [], []

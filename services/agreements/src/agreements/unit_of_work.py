@@ -4,6 +4,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from agreements.errors import AlreadyAnswered, AlreadyExists, AlreadySigned, BeyondOrder
 from agreements.models.action_plan import ActionPlan
+from agreements.models.archive_delivery import ArchiveDelivery
 from agreements.models.case_file_seal import CaseFileSeal
 from agreements.models.change_request import ChangeRequest
 from agreements.models.comment import Comment
@@ -14,6 +15,7 @@ from agreements.models.situation_analysis import SituationAnalysis
 from agreements.models.succession import Succession
 from agreements.models.termination import Termination
 from agreements.repository.agreements import Agreements
+from agreements.repository.archive_deliveries import ArchiveDeliveries
 from agreements.repository.carry_overs import CarryOvers
 from agreements.repository.case_file_seals import CaseFileSeals
 from agreements.repository.chain import Chain
@@ -88,6 +90,8 @@ class Work(UnitOfWork):
         "ck_delegation_two_persons": (SamePerson, "Du har redan rollen. Delegera den till någon annan."),
         "ck_waiver_two_persons": (SamePerson, "Du kan inte bevilja ditt eget undantag. Be en annan teamledare."),
         "ck_carry_over_two_persons": (SamePerson, "Du kan inte bekräfta en fil som du har läst in. Be en kollega."),
+        "uq_archive_delivery_cooperation_id": (AlreadyExists, "Arkivets kvitto på ärendet är redan registrerat."),
+        "ck_archive_delivery_two_persons": (SamePerson, "Du kan inte gallra efter ett kvitto som du har registrerat."),
         "uq_carry_over_sha256": (AlreadyExists, "Filen läses in av någon annan just nu. Hämta den i stället."),
         "uq_agreement_diary_number": (AlreadyExists, "Det finns redan en överenskommelse med det diarienumret."),
         "uq_decision_diary_number": (AlreadyExists, "Det finns redan ett beslut med det diarienumret."),
@@ -109,6 +113,7 @@ class Work(UnitOfWork):
     documents: Documents
     carry_overs: CarryOvers
     case_file_seals: CaseFileSeals
+    archive_deliveries: ArchiveDeliveries
     chain: Chain
     conflicts: Conflicts
     delegations: Delegations
@@ -146,6 +151,7 @@ class Work(UnitOfWork):
         self.documents = Documents(session)
         self.carry_overs = CarryOvers(session)
         self.case_file_seals = CaseFileSeals(session, self.actor, CaseFileSeal)
+        self.archive_deliveries = ArchiveDeliveries(session, self.actor, ArchiveDelivery)
         self.chain = Chain(session)
         self.conflicts = Conflicts(session, self.actor)
         self.delegations = Delegations(session, self.actor)
