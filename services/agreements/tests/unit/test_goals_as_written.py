@@ -28,7 +28,8 @@ def goal_of(content: dict[str, Any]) -> dict[str, Any]:
 
 
 def merged(*sides: dict[str, Any]) -> tuple[dict[str, Any], list[Collision]]:
-    content, collisions = merge(*(as_written(side, INDICATORS) for side in sides), PlanContent.ROWS)
+    base, theirs, yours = (as_written(side, INDICATORS) for side in sides)
+    content, collisions = merge(base, theirs, yours, PlanContent.ROWS)
     return goal_of(as_saved(content, INDICATORS)), collisions
 
 

@@ -14,14 +14,15 @@ SIGNED, MEASURED, DAY = date(2026, 11, 20), date(2027, 6, 14), date(2028, 4, 15)
 
 def known(*groups: tuple[int, dict[str, Any]]) -> Known:
     """So many organisers with an indicator of each kind, each of them measured once."""
-    schedules, indicators = [], []
+    schedules: list[Schedule] = []
+    indicators: list[Indicator] = []
     for organizers, changed in groups:
         for _ in range(organizers):
             case = UUID(int=len(schedules) + 1)
             number = f"{2120000530 + len(schedules)}"
             schedules.append(Schedule(case, number, (), "2026:12", SIGNED, date(2029, 11, 19), None, None))
-            described = {"name": "Andel behöriga", "unit": "procent", "level": "SCHOOL_UNIT"} | changed
-            values = {"baseline": Decimal(60), "target": Decimal(70), "agreed_on": SIGNED}
+            described: Any = {"name": "Andel behöriga", "unit": "procent", "level": "SCHOOL_UNIT"} | changed
+            values: Any = {"baseline": Decimal(60), "target": Decimal(70), "agreed_on": SIGNED}
             indicators.append(Indicator(id=UUID(int=1000 + len(indicators)), schedule_id=case, **described, **values))
     measured = tuple(Measurement(UUID(int=2000 + n), one.id, MEASURED, Decimal(62)) for n, one in enumerate(indicators))
     return Known(DAY, schedules=tuple(schedules), indicators=tuple(indicators), measurements=measured)

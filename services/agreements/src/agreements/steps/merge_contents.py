@@ -21,6 +21,6 @@ async def merge_contents(
     if not isinstance(document, ActionPlan):
         return merge(base, theirs, yours, rows)
     indicators = await work.indicators.list_begun(swedish_date(now))
-    sides = (as_written(side, indicators) for side in (base, theirs, yours))
-    merged, collisions = merge(*sides, rows)
+    base, theirs, yours = (as_written(side, indicators) for side in (base, theirs, yours))
+    merged, collisions = merge(base, theirs, yours, rows)
     return as_saved(merged, indicators), collisions
