@@ -43,7 +43,7 @@ def _what(indicator: Indicator) -> What:
 
 
 def _titles(counted: list[Indicator]) -> dict[What, str]:
-    """What a reader calls each: as in the newest version that a goal has; two of the same title have their codes too."""
+    """What a reader calls each: as in the newest version that a goal has, and two that are called the same by code."""
     newest = {_what(i): f"{i.name}, {i.unit}" for i in sorted(counted, key=lambda i: (i.number or 0, i.name))}
     times = Counter(newest.values())
     return {what: f"{title} ({what[0]})" if times[title] > 1 and what[0] else title for what, title in newest.items()}
