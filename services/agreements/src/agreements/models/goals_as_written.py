@@ -39,7 +39,9 @@ def _with_goals(
         return {**measure, "goals": [in_goal(goal) for goal in goals]} if isinstance(goals, list) else measure
 
     measures = plan.get("measures")
-    return {**plan, "measures": [in_measure(each) for each in measures]} if isinstance(measures, list) else {**plan}
+    return (
+        {**plan, "measures": [in_measure(measure) for measure in measures]} if isinstance(measures, list) else {**plan}
+    )
 
 
 def _as_written(goal: Written, found: RegisteredIndicator) -> dict[str, Any]:

@@ -35,8 +35,8 @@ class QualityFigureOut(Out):
         examples=["participation"],
     )
     group: str = Field(
-        description="Vad siffran är delad efter: all, sector, organizer_type, county, size, school_type, side (part), "
-        "eller de som en enkät har frågat (head_of_schools, principal, teacher)",
+        description="Vad siffran är delad efter: alla, sektor, huvudmannatyp, län, storlek, skolform eller part, eller "
+        "vilka en enkät har frågat",
         examples=["sector"],
     )
     value: str | None = Field(

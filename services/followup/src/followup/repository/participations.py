@@ -60,7 +60,7 @@ class Participations:
 
     async def count_school_types(self, round_ids: Collection[UUID]) -> Rows:
         """Dialogues held with organisers that ran each type, and how many of them were about it."""
-        held = (
+        meetings = (
             select(
                 QualityDialogue.round_id,
                 QualityDialogue.school_types,
@@ -69,14 +69,16 @@ class Participations:
             .where(QualityDialogue.round_id.in_(round_ids), QualityDialogue.held_on.is_not(None))
             .subquery()
         )
-        about = held.c.school_type == any_(held.c.school_types)
+        about = meetings.c.school_type == any_(meetings.c.school_types)
         query = select(
-            held.c.round_id,
-            held.c.school_type,
+            meetings.c.round_id,
+            meetings.c.school_type,
             func.count().label("took_place"),
             func.count().filter(about).label("discussed"),
         )
-        query = query.group_by(held.c.round_id, held.c.school_type).order_by(held.c.round_id, held.c.school_type)
+        query = query.group_by(meetings.c.round_id, meetings.c.school_type).order_by(
+            meetings.c.round_id, meetings.c.school_type
+        )
         return (await self._session.execute(query)).all()
 
     async def count_steps(self, round_ids: Collection[UUID]) -> Rows:

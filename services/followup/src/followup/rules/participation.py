@@ -1,8 +1,7 @@
 """What evaluators ask of the quality dialogues, round by round: one figure a row, and tables of them for people.
 
 Who took part by size, place and sector, whether all school types were discussed, what it cost in hours, how it was
-received, whether roles are clear and what has changed (Uppdrag att utvärdera insatser och åtgärder för ökad kvalitet
-och likvärdighet, U2022/02901).
+received, whether roles are clear and what has changed (U2022/02901).
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -13,15 +12,17 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from followup.rules.quality_dialogues import OTHER_SIZE, SIZES
 from followup.rules.report import Row, Section
 
 UNKNOWN = "Uppgift saknas"
 ONE_DECIMAL = Decimal("0.1")
+SIZE_ORDER = {name: place for place, name in enumerate([*(name for _, name in SIZES), OTHER_SIZE])}
 
 
 class Subject(StrEnum):
     PARTICIPATION = "participation"
-    SCHOOL_TYPES = "school_types"
+    SCHOOL_TYPES = "types_discussed"
     BURDEN = "burden"
     RECEPTION = "reception"
     ROLES = "roles"
@@ -123,6 +124,7 @@ class _Table:
     """Measure and heading; `a/b` is a share in whole percent, `a:b` a mean."""
     source: str
     charted: tuple[int, ...] = ()
+    """Columns of shares in percent."""
     by_value: bool = True
     """Whether the value of the group stands in the row; otherwise the group does, or nothing."""
 
@@ -143,7 +145,9 @@ SURVEYED = "Stängda enkäter efter dialogerna; instämmer är den övre halvan 
 
 
 def _parted(code: str, title: str, group: str, heading: str) -> _Table:
-    return _Table(code, title, Subject.PARTICIPATION, (group,), (heading,), TOOK_PART, OFFERS, (7,))
+    # A bar for each of 21 counties and every round would be a chart that nobody reads.
+    charted = () if group == "county" else (7,)
+    return _Table(code, title, Subject.PARTICIPATION, (group,), (heading,), TOOK_PART, OFFERS, charted)
 
 
 TABLES = (
@@ -252,8 +256,9 @@ def _section(table: _Table, figures: Sequence[Figure], label: Callable[[Any], st
     for f in figures:
         if f.subject is table.subject and f.group in table.groups and f.measure in measures:
             names = _names(table, f, label)
-            # What is not known comes last, and a group of several (levels) in the order of the table.
-            key = (f.value is None and bool(names), *names, f.round.starts_on, f.round.title)
+            # Sizes in their order, and last what is not known.
+            place = SIZE_ORDER.get(f.value or "", len(SIZE_ORDER) if f.value is None else 0)
+            key = (place, *names, f.round.starts_on, f.round.title)
             rows.setdefault(key, {})[f.measure] = f.number
     columns = (*table.headings, "Omgång", *(heading for _, heading in table.columns))
     return Section(

@@ -11,8 +11,11 @@ table{border-collapse:collapse;margin:.5rem 0 1rem}
 caption{text-align:left;font-weight:600;padding:.3rem 0}
 th,td{border:1px solid #767676;padding:.25rem .6rem;text-align:left;vertical-align:top}
 .scroll{overflow-x:auto}
-figure{margin:.5rem 0}
-svg{max-width:100%;height:auto}
+.sender{font-weight:700;font-size:1.25rem;color:#692859;margin:0}
+h1{line-height:1.2}
+.number{text-align:right;white-space:nowrap}
+figure{margin:.5rem 0;max-width:26rem}
+svg{width:100%;height:auto}
 code{overflow-wrap:anywhere}
 a:focus,summary:focus,.scroll:focus{outline:3px solid #00548f;outline-offset:2px}
 """
@@ -32,7 +35,8 @@ def basis_page(parts: Document) -> str:
     return (
         '<!DOCTYPE html>\n<html lang="sv"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{escape(parts['title'])}</title><style>{STYLE}</style></head><body><main>"
+        f"<title>{escape(parts['title'])}</title><style>{STYLE}</style></head><body>"
+        '<header><p class="sender">Skolverket</p></header><main>'
         f"<h1>{escape(parts['title'])}</h1><p>Uppgifterna avser läget {escape(parts['as_of'])}.</p>"
         f"{_paragraph(parts['intro'])}{''.join(sections)}</main></body></html>\n"
     )
@@ -57,9 +61,9 @@ def _indicator(indicator: Document) -> str:
     return (
         f"<h3>{escape(indicator['name'])}</h3>{_paragraph(indicator['definition'])}"
         f"<figure>{indicator['chart']}</figure>"
-        f"{_table('År för år', years['head'], years['rows'])}"
+        f"{_table('År för år', years['head'], years['rows'], figures=True)}"
         + _paragraph(f"Så är talen framräknade: {indicator['basis']}.")
-        + f"{_table('Enhet för enhet', units['head'], units['rows'])}"
+        + f"{_table('Enhet för enhet', units['head'], units['rows'], figures=True)}"
     )
 
 
@@ -67,12 +71,13 @@ def _without(goal: Document) -> str:
     return _paragraph(f"Inga uppgifter finns för: {goal['without_values']}.") if goal["without_values"] else ""
 
 
-def _table(title: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+def _table(title: str, head: Sequence[str], rows: Sequence[Sequence[str]], *, figures: bool = False) -> str:
     if not rows:
         return f"<h3>{escape(title)}</h3><p>Inget är känt.</p>"
-    heads = "".join(f'<th scope="col">{escape(text)}</th>' for text in head)
+    look = ' class="number"' if figures else ""
+    heads = "".join(f'<th scope="col"{look if n else ""}>{escape(text)}</th>' for n, text in enumerate(head))
     lines = "".join(
-        f'<tr><th scope="row">{escape(row[0])}</th>{"".join(f"<td>{escape(text)}</td>" for text in row[1:])}</tr>'
+        f'<tr><th scope="row">{escape(row[0])}</th>{"".join(f"<td{look}>{escape(text)}</td>" for text in row[1:])}</tr>'
         for row in rows
     )
     # A wide table scrolls by itself, also with the keyboard.
