@@ -1,10 +1,12 @@
 """The analysis basis as an accessible web page (WCAG 2.1 AA): one file, no script, nothing fetched from elsewhere."""
 
+import re
 from collections.abc import Sequence
 from html import escape
 
 from selection.rules.basis.inputs import Document
 
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 STYLE = """
 body{font-family:system-ui,sans-serif;max-width:52rem;margin:0 auto;padding:1.5rem;line-height:1.5;color:#1a1a1a}
 table{border-collapse:collapse;margin:.5rem 0 1rem}
@@ -12,7 +14,8 @@ caption{text-align:left;font-weight:600;padding:.3rem 0}
 th,td{border:1px solid #767676;padding:.25rem .6rem;text-align:left;vertical-align:top}
 .scroll{overflow-x:auto}
 .sender{font-weight:700;font-size:1.25rem;color:#692859;margin:0}
-h1{line-height:1.2}
+h1{font-size:clamp(1.5rem,6vw,2rem);line-height:1.2}
+.day{white-space:nowrap}
 .number{text-align:right;white-space:nowrap}
 figure{margin:.5rem 0;max-width:26rem}
 svg{width:100%;height:auto}
@@ -37,7 +40,8 @@ def basis_page(parts: Document) -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{escape(parts['title'])}</title><style>{STYLE}</style></head><body>"
         '<header><p class="sender">Skolverket</p></header><main>'
-        f"<h1>{escape(parts['title'])}</h1><p>Uppgifterna avser läget {escape(parts['as_of'])}.</p>"
+        f"<h1>{escape(parts['title'])}</h1>"
+        f"<p>Uppgifterna avser läget <span class='day'>{escape(parts['as_of'])}</span>.</p>"
         f"{_paragraph(parts['intro'])}{''.join(sections)}</main></body></html>\n"
     )
 
@@ -77,11 +81,15 @@ def _table(title: str, head: Sequence[str], rows: Sequence[Sequence[str]], *, fi
     look = ' class="number"' if figures else ""
     heads = "".join(f'<th scope="col"{look if n else ""}>{escape(text)}</th>' for n, text in enumerate(head))
     lines = "".join(
-        f'<tr><th scope="row">{escape(row[0])}</th>{"".join(f"<td{look}>{escape(text)}</td>" for text in row[1:])}</tr>'
-        for row in rows
+        f"<tr>{''.join(_cell(text, look, is_name=not place) for place, text in enumerate(row))}</tr>" for row in rows
     )
     # A wide table scrolls by itself, also with the keyboard.
     return (
         f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(title, quote=True)}"><table>'
         f"<caption>{escape(title)}</caption><thead><tr>{heads}</tr></thead><tbody>{lines}</tbody></table></div>"
     )
+
+
+def _cell(text: str, look: str, *, is_name: bool) -> str:
+    day = ' class="day"' if DAY.fullmatch(text) else ""
+    return f'<th scope="row"{day}>{escape(text)}</th>' if is_name else f"<td{look or day}>{escape(text)}</td>"
