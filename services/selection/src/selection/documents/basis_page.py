@@ -20,6 +20,9 @@ h1{font-size:clamp(1.5rem,6vw,2rem);line-height:1.2}
 figure{margin:.5rem 0;max-width:26rem}
 svg{width:100%;height:auto}
 code,li{overflow-wrap:anywhere}
+dt{font-weight:600;margin-top:.6rem}
+dd{margin:0 0 0 1rem}
+dd ul{margin:.2rem 0;padding-left:1.2rem}
 a:focus,summary:focus,.scroll:focus{outline:3px solid #00548f;outline-offset:2px}
 """
 

@@ -39,7 +39,7 @@ MEASURES = {
     "university_course": "högskolekurs",
     "tailored": "anpassad insats",
     "shared": "gemensam insats",
-    "existing_programme": "plats i befintligt program",
+    "existing_programme": "plats i befintlig satsning",
 }
 OFFERS = {"made": "väntar på svar", "accepted": "antaget", "declined": "avböjt", "withdrawn": "tillbakadraget"}
 MARKS = {

@@ -1,6 +1,7 @@
 """The codebook of a release as an accessible web page: what a reader of the files needs, without a program."""
 
 from collections.abc import Mapping, Sequence
+from html import escape
 from typing import Any
 
 from selection.documents.basis_page import items, page, paragraph, section, table
@@ -16,7 +17,7 @@ def codebook_page(codebook: Mapping[str, Any], data_hash: str) -> str:
         sections.append(section("Omgångar", _rounds(rounds)))
     for kind, title in FILES.items():
         if columns := codebook.get(kind):
-            sections.append(section(title, _columns(title, columns)))
+            sections.append(section(title, _columns(columns)))
     if quarters := codebook["quarters"]:
         rows = [[q["indicator"], q["school_year"], q["school_type"], ", ".join(map(str, q["begin"]))] for q in quarters]
         head = ["Indikator", "Läsår", "Skolform", "Var andra, tredje och fjärde fjärdedelen börjar"]
@@ -28,14 +29,15 @@ def codebook_page(codebook: Mapping[str, Any], data_hash: str) -> str:
     return page(f"Kodbok: {codebook['title']}", paragraph(made) + "".join(sections))
 
 
-def _columns(title: str, columns: Sequence[Mapping[str, Any]]) -> str:
-    rows = [[column["column"], _described(column)] for column in columns]
-    return table(f"Kolumner, {title.lower()}", ["Kolumn", "Innehåll"], rows)
+def _columns(columns: Sequence[Mapping[str, Any]]) -> str:
+    """A list and no table: on a narrow screen a text beside another is a few letters wide."""
+    return f"<dl>{''.join(map(_column, columns))}</dl>"
 
 
-def _described(column: Mapping[str, Any]) -> str:
-    values = "; ".join(f"{code}: {meaning}" for code, meaning in column.get("values", {}).items())
-    return f"{column['description']}. {values}." if values else column["description"]
+def _column(column: Mapping[str, Any]) -> str:
+    values = [f"{code}: {meaning}" for code, meaning in column.get("values", {}).items()]
+    named = f"<dt><code>{escape(column['column'])}</code></dt>"
+    return f"{named}<dd>{escape(column['description'])}{items(values) if values else ''}</dd>"
 
 
 def _rounds(rounds: Sequence[Mapping[str, Any]]) -> str:
@@ -43,7 +45,7 @@ def _rounds(rounds: Sequence[Mapping[str, Any]]) -> str:
     rows = [
         [
             *(str(row[name]) for name in ("round", "decided_on", "school_year", "rule_version")),
-            *(str((row["line"] or {}).get(side) or "saknas") for side in ("in", "out")),
+            *(str((row["line"] or {}).get(side) or "saknas").replace(".", ",") for side in ("in", "out")),
         ]
         for row in rounds
     ]
