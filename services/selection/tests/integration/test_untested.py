@@ -64,7 +64,9 @@ async def test_the_reason_stands_in_the_decision_and_in_the_description(
     assert "2 av förutsättningarna för förskola" in document["need"]
     assert said[CONDITIONS] == REASON
     description = (await sample.client.get(f"{path}/descriptions", headers=headers)).json()
-    assert any("Förutsättningar (GR)" in paragraph and REASON in paragraph for paragraph in description["paragraphs"])
+    assert any(
+        "Förutsättningar (grundskola)" in paragraph and REASON in paragraph for paragraph in description["paragraphs"]
+    )
 
 
 async def test_a_reason_carries_value_country_difference_and_points(
