@@ -11,11 +11,11 @@ from tests.support.service import ServiceUnderTest
 from tests.support.tokens import AuthorizationHeaders
 
 from .sample import LONG_AGO, YEAR, change, decision_body, send
+from .supplements import OTHERS, PROPOSAL, TROLLHATTAN, accept
 from .test_duties import ANOTHER, OVERRIDE, SODERTALJE
 from .test_evaluation_releases import BODY as RELEASE
 from .test_programme_files import invented
 from .test_quality_entries import INDICATOR, SETTLED
-from .test_supplementary_decisions import OTHERS, PROPOSAL, TROLLHATTAN, accept
 
 CONSULTATION = {"diary_number": "2026:99", "answer_by": "2020-01-31"}
 REASON = {"reason": "Så har huvudmannen anmält"}

@@ -8,11 +8,11 @@ from tests.support.service import ServiceUnderTest
 from tests.support.states import States
 from tests.support.tokens import AuthorizationHeaders
 
+from .supplements import BOXHOLM, PROPOSAL, TROLLHATTAN, accept
 from .test_duties import ANOTHER, SODERTALJE
 from .test_duty_pairs import Office
 from .test_evaluation_releases import BODY as RELEASE
 from .test_quality_entries import INDICATOR, SETTLED
-from .test_supplementary_decisions import BOXHOLM, PROPOSAL, TROLLHATTAN, accept
 
 REASON = {"reason": "Förutsättningarna har ändrats."}
 OVERRIDE = {
