@@ -13,6 +13,7 @@ RIGHTS = Rights(
         "sealed_document": APPEND,
         "comment": APPEND,
         "carried_over": APPEND,
+        "completed_analysis": APPEND,
         "service_delivery": APPEND,
         "case_file_seal": "SELECT, INSERT, UPDATE (sealed_at, certificate, signature, version, updated_at)",
     }

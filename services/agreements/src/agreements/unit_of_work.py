@@ -7,6 +7,7 @@ from agreements.models.action_plan import ActionPlan
 from agreements.models.case_file_seal import CaseFileSeal
 from agreements.models.change_request import ChangeRequest
 from agreements.models.comment import Comment
+from agreements.models.completed_analysis import CompletedAnalysis
 from agreements.models.first_agreement import FirstAgreement
 from agreements.models.override import Override
 from agreements.models.revision import Revision
@@ -38,6 +39,7 @@ from agreements.repository.service_orders import ServiceInvoices, ServiceOrders
 from agreements.repository.shared_measures import SharedMeasures, Shares
 from agreements.repository.signatories import Signatories
 from agreements.repository.supervisions import Supervisions
+from agreements.repository.unit_statistics import UnitStatisticsCopies
 from agreements.repository.waivers import Waivers
 from shared.kit.errors import SamePerson
 from shared.kit.unit_of_work import UnitOfWork
@@ -126,6 +128,8 @@ class Work(UnitOfWork):
     school_units: SchoolUnits
     indicators: Indicators
     quality_materials: QualityMaterials
+    unit_statistics: UnitStatisticsCopies
+    completed_analyses: Parts[CompletedAnalysis]
     funding: Fundings
     schedules: Schedules
     diary_numbers: DiaryNumbers
@@ -163,6 +167,8 @@ class Work(UnitOfWork):
         self.school_units = SchoolUnits(session)
         self.indicators = Indicators(session)
         self.quality_materials = QualityMaterials(session)
+        self.unit_statistics = UnitStatisticsCopies(session)
+        self.completed_analyses = Parts(session, self.actor, CompletedAnalysis)
         self.funding = Fundings(session)
         self.schedules = Schedules(session)
         self.diary_numbers = DiaryNumbers(session)

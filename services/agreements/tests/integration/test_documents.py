@@ -46,7 +46,8 @@ async def values(case: Case) -> dict[str, str]:
     """What the documents of a case must say, as the API says it."""
     shown = (await case.get()).json()
     first = (await case.get(case.parts["first-agreements"])).json()
-    analysis = (await case.get(case.parts["situation-analyses"])).json()["content"]
+    whole = (await case.get(case.parts["situation-analyses"])).json()
+    analysis = whole["content"]
     plan = (await case.get(case.parts["action-plans"])).json()["content"]
     decision = (await case.get(case.parts["decisions"])).json()
     agreement = (await case.get(case.parts["agreements"])).json()
@@ -78,6 +79,12 @@ async def values(case: Case) -> dict[str, str]:
         "decider": decision["decided_by"],
         "presenter": decision["presented_by"],
         "total": "750 000,00 kr",
+        "analysed_on": whole["completed_on"],
+        "analysis_hash": whole["completed_hash"],
+        "level": analysis["descriptions"][0]["description"],
+        "cause": analysis["problems"][0]["causes"][0]["description"],
+        "evidence": analysis["problems"][0]["causes"][0]["evidence"],
+        "analysis_heard": analysis["pupil_hearings"][0]["led_to"],
         "problem": analysis["problems"][0]["description"],
         "indicator": plan["measures"][0]["goals"][0]["indicator_title"],
         "baseline": plan["measures"][0]["goals"][0]["baseline"],
@@ -129,7 +136,12 @@ async def test_a_claims_letter_says_what_was_claimed_and_bears_what_became_of_it
 
 
 async def test_every_document_has_every_field_of_the_list(placing: PlaceCaseAt) -> None:
-    case = await placing("signed")
+    case = await placing("offered")
+    statistics = facts.unit_statistics_published()
+    await case.service.deliver(statistics, UNIT)
+    supervision = facts.supervision_changed(status="AVSLUTAD_AVHJALPT")
+    await case.service.deliver(supervision, supervision.supervision_id)
+    await case.bring("signed", after="offered")
     added = facts.offer_supplemented(offer_id=(await case.read())["offer_id"])
     await case.service.deliver(added, added.offer_id)
     await case.requested(await case.existing())
@@ -154,7 +166,7 @@ async def test_every_document_has_every_field_of_the_list(placing: PlaceCaseAt) 
 
 async def test_every_document_is_tagged_in_swedish_with_one_first_heading(case_at: CaseAt) -> None:
     case = await case_at("signed")
-    for name in ("offer", "first-agreement", "decision-1", "agreement-1", "agreement-1/covers"):
+    for name in ("offer", "first-agreement", "situation-analysis-1", "decision-1", "agreement-1", "agreement-1/covers"):
         reader = PdfReader(BytesIO(await fetch(case, name)))
         root: Any = reader.trailer["/Root"]
         assert root["/Lang"].startswith("sv"), name
@@ -244,6 +256,7 @@ async def test_the_record_lists_each_document_with_number_day_receiver_and_mark(
     assert [(row["id"], row["sealed"]) for row in listed] == [
         ("offer", False),
         ("first-agreement", True),
+        ("situation-analysis-1", False),
         ("decision-1", False),
         ("agreement-1", True),
     ]

@@ -9,6 +9,7 @@ from agreements.copies import RepaymentClaim
 from agreements.models.action_plan import ActionPlan
 from agreements.models.agreement import Agreement
 from agreements.models.change_request import ChangeRequest
+from agreements.models.completed_analysis import CompletedAnalysis
 from agreements.models.cooperation import Cooperation
 from agreements.models.decision import Decision
 from agreements.models.first_agreement import FirstAgreement
@@ -42,6 +43,8 @@ class CaseFile:
     case: Cooperation
     first: FirstAgreement | None
     analysis: SituationAnalysis | None
+    completed_analyses: Sequence[CompletedAnalysis]
+    """In the order in which they were completed."""
     plan: ActionPlan | None
     decisions: Sequence[Decision]
     agreement: Agreement | None

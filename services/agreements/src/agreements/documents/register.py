@@ -14,6 +14,7 @@ from agreements.documents.letters.decision import decision_letter
 from agreements.documents.letters.first_agreement import first_agreement_letter
 from agreements.documents.letters.offer import offer_letter
 from agreements.documents.letters.place import place_letter
+from agreements.documents.letters.situation_analysis import analysis_letter
 from agreements.documents.letters.supplement import supplement_letter
 from agreements.documents.letters.termination import termination_letter
 from agreements.models.agreement import Agreement, AgreementStatus
@@ -54,6 +55,8 @@ def _preparation(file: CaseFile) -> Iterator[Entry]:
         yield _first(file, first)
     for supplement in file.case.added:
         yield Entry(f"supplement-{supplement.decision_number}", partial(supplement_letter, file, supplement))
+    for number, completed in enumerate(file.completed_analyses, start=1):
+        yield Entry(f"situation-analysis-{number}", partial(analysis_letter, file, completed))
     # Offer and first decision of a case that was carried over stand in the record of the other system.
     for decision in file.decisions[1:] if carried else file.decisions:
         yield Entry(f"decision-{decision.decision_number}", partial(decision_letter, file, decision))

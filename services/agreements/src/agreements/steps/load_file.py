@@ -20,6 +20,7 @@ async def load_file(work: Work, case: Cooperation) -> CaseFile:
         case=case,
         first=first,
         analysis=await work.situation_analyses.find_part_of(case.id),
+        completed_analyses=await work.completed_analyses.list_parts_of(case.id),
         plan=await work.action_plans.find_part_of(case.id),
         decisions=decisions,
         agreement=agreement,

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import Index, Text
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from selection.models.root import Base
@@ -23,6 +24,8 @@ class Participation(Aggregate, Base):
     cooperation_id: Mapped[UUID | None] = mapped_column(unique=True)
     passed_to: Mapped[str | None] = mapped_column(Text)
     """The successor that the cooperation has gone on with."""
+    carried_unit_codes: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list, server_default="{}")
+    """The units of a cooperation that was carried over from another system; of others the offer has them."""
 
     @property
     def present_number(self) -> str:

@@ -17,6 +17,7 @@ async def carry_over_participation(work: Work, carried: AgreementCarriedOverV1, 
         programme=work.event.scope,
         starts_on=carried.answered_on,
         cooperation_id=carried.cooperation_id,
+        carried_unit_codes=list(carried.school_unit_codes),
         created_at=now,
         updated_at=now,
     )
