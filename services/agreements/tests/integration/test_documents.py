@@ -13,10 +13,12 @@ from sqlalchemy import text
 from agreements.clients.sealing import LocalKey, Sealer
 from agreements.worker import seal_all
 from insatser.chain.changing import terminate
+from insatser.chain.cooperating import AGENCY_SIGNATORY
 from insatser.layout import CLONE
 from services.agreements.tests.case import Case, CaseAt
 from services.agreements.tests.integration.test_amendments import amended
 from services.agreements.tests.integration.test_change_requests import ASKED, DECLINED, answered, asked
+from services.agreements.tests.integration.test_service_orders import ordered
 from services.agreements.tests.pdf import text_of
 from services.agreements.tests.placing import EXISTING, PlaceCaseAt
 from shared.clock import utc_now
@@ -113,6 +115,12 @@ async def values(case: Case) -> dict[str, str]:
         "claimed": "50 000,00 kr",
         "claimed_on": "2027-02-01",
         "claim_due_on": "2027-03-01",
+        "supplier": "Uppsala universitet",
+        "contract": "Dnr 2026:412, ramavtal 3",
+        "ordered": "Kurs i matematikdidaktik för 24 lärare.",
+        "ordered_amount": "100 000,00 kr",
+        "orderer": AGENCY_SIGNATORY,
+        "measure": plan["measures"][1]["title"],
         "place_title": EXISTING["title"],
         "claim_reason": "Bidraget har inte redovisats i tid.",
     }
@@ -145,6 +153,7 @@ async def test_every_document_has_every_field_of_the_list(placing: PlaceCaseAt) 
     added = facts.offer_supplemented(offer_id=(await case.read())["offer_id"])
     await case.service.deliver(added, added.offer_id)
     await case.requested(await case.existing())
+    await ordered(case)
     await amended(case)
     await case.conclude()
     await answered(case, await asked(case), DECLINED)

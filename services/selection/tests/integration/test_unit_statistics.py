@@ -38,13 +38,16 @@ async def offer_of(offers: list[dict[str, Any]], number: str = TROLLHATTAN) -> d
     return next(offer for offer in offers if offer["organization_number"] == number)
 
 
-async def corrected(sample: ServiceUnderTest, headers: dict[str, str], code: str, name: str, written: str) -> None:
-    """The same file, with another value in the column of the merit value of one unit."""
+async def corrected(
+    sample: ServiceUnderTest, headers: dict[str, str], code: str, name: str, written: str, *, under: str | None = None
+) -> None:
+    """The same file, with another value in the column of the merit value of one unit; `under` another code of it."""
     text = (SHIPPED / "siris_slutbetyg_ak9.csv").read_text(encoding="utf-8-sig")
     head = next(line for line in text.splitlines() if "Skol-enhetskod" in line or "Skolenhetskod" in line)
     columns = [cell.strip().strip('"') for cell in head.split(";")]
     place = next(i for i, column in enumerate(columns) if column.startswith("Genomsnittligt meritvärde"))
     lines = [_with(line, place, written) if code in line else line for line in text.splitlines()]
+    lines = [line.replace(code, under or code) for line in lines]
     await send_bytes(sample, headers, "\n".join(lines).encode(), kind="statistics", source=name)
 
 
@@ -156,3 +159,6 @@ async def test_a_unit_with_a_new_code_keeps_what_was_published_under_the_old_one
     await change(sample, f"/school-units/{code}/closings", headers, body, of=f"/school-units/{code}")
     await tell(sample)
     assert figures((await told(sample))[code]) == before, "under the code that the case has"
+    await corrected(sample, headers, code, "b.csv", "177,5", under="00099901")
+    await tell(sample)
+    assert figures((await told(sample))[code])[0]["published"] == "177,5"

@@ -51,7 +51,7 @@ def present(request: Request, entry: Entry, file: CaseFile, hashes: dict[UUID, s
         id=entry.id,
         diary_number=letter.diary_number,
         day=letter.day,
-        counterparty=file.organizer_on(letter.day).name,
+        counterparty=entry.counterparty or file.organizer_on(letter.day).name,
         description=letter.title,
         mark=entry.cover_mark or letter.mark,
         sealed=sha256 is not None,

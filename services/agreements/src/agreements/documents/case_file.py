@@ -14,6 +14,7 @@ from agreements.models.cooperation import Cooperation
 from agreements.models.decision import Decision
 from agreements.models.first_agreement import FirstAgreement
 from agreements.models.place import Place
+from agreements.models.service_order import ServiceOrder
 from agreements.models.signatory import Signatory
 from agreements.models.situation_analysis import SituationAnalysis
 from agreements.models.status_change import StatusChange
@@ -55,6 +56,8 @@ class CaseFile:
     """In the order in which they were decided."""
     claims: Sequence[RepaymentClaim]
     places: Sequence[Place]
+    orders: Sequence[ServiceOrder]
+    """In the order in which they were proposed."""
     signatories: Sequence[Signatory]
     """The authorities of whoever has acted in the case; without one a person's subject alone is shown."""
 
