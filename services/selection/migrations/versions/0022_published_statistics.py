@@ -11,6 +11,13 @@ down_revision = "0021"
 def upgrade() -> None:
     codes = sa.Column("carried_unit_codes", postgresql.ARRAY(sa.Text()), server_default="{}", nullable=False)
     op.add_column("participation", codes)
+    # A cooperation that was carried over has no offer here: what more units are chosen for is its part.
+    op.add_column("participation", sa.Column("carried_offer_id", sa.Uuid(), nullable=True))
+    op.add_column("participation", sa.Column("carried_diary_number", sa.Text(), nullable=True))
+    op.create_unique_constraint(op.f("uq_participation_carried_offer_id"), "participation", ["carried_offer_id"])
+    decision = "supplementary_decision"
+    op.drop_constraint(op.f(f"fk_{decision}_offer_id_offer"), decision, type_="foreignkey")
+    op.add_column(decision, sa.Column("rule_version", sa.Text(), nullable=True))
     op.create_table(
         "published_statistics",
         sa.Column("school_unit_code", sa.Text(), nullable=False),

@@ -9,6 +9,7 @@ from typing import Any
 from selection.models.candidate import Candidate
 from selection.models.offer import Offer
 from selection.models.organizer import Organizer
+from selection.models.participation import CarriedOffer
 from selection.models.quality_entry import QualityEntry
 from selection.models.reminder import Reminder, ReminderKind
 from selection.models.round import Round
@@ -144,7 +145,7 @@ def offer_withdrawn(offer: Offer, *, on: date) -> OfferWithdrawnV1:
 
 
 def offer_supplemented(
-    offer: Offer, decision: SupplementaryDecision, decided: Iterable[SupplementaryDecision]
+    offer: Offer | CarriedOffer, decision: SupplementaryDecision, decided: Iterable[SupplementaryDecision]
 ) -> OfferSupplementedV1:
     """`decided` are all supplementary decisions on the offer, this one too, in the order of their numbers."""
     assert decision.number is not None, "it has just been decided"

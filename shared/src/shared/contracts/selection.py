@@ -94,7 +94,8 @@ class OfferSupplementedV1(Fact):
     AGGREGATE: ClassVar[str] = "offer"
 
     offer_id: UUID
-    round_id: UUID
+    round_id: UUID | None = None
+    """None of a cooperation that was carried over: its organiser was chosen elsewhere."""
     programme: str
     organization_number: OrganizationNumber
     """Whom the offer was made to, also when the cooperation goes on with its successor."""

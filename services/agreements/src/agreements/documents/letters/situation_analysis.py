@@ -28,7 +28,7 @@ def analysis_letter(file: CaseFile, completed: CompletedAnalysis) -> Letter:
     units = [_unit(unit, file.names) for unit in material.school_units]
     return Letter(
         title="Nulägesanalys",
-        diary_number=file.first.diary_number if file.first else file.case.offer_diary_number or "–",
+        diary_number=_diary_number(file),
         day=completed.completed_on,
         receiver=["Skolverket"],
         mark=_mark(file, completed),
@@ -46,6 +46,13 @@ def analysis_letter(file: CaseFile, completed: CompletedAnalysis) -> Letter:
             Section("Kontrollsumma", [Text(f"Analysens och statistikens kontrollsumma: {completed.content_hash}")]),
         ],
     )
+
+
+def _diary_number(file: CaseFile) -> str:
+    """The first agreement's; a case that was carried over has its own elsewhere, and its agreement here."""
+    if file.first:
+        return file.first.diary_number
+    return file.agreement.diary_number if file.agreement else "–"
 
 
 def _mark(file: CaseFile, completed: CompletedAnalysis) -> str | None:

@@ -18,7 +18,8 @@ from shared.clock import swedish_date
 async def complete_analysis(work: Work, analysis_id: UUID, *, version: int, now: datetime) -> SituationAnalysis:
     analysis, case = await lock_part(work, work.situation_analyses, analysis_id, version=version, now=now)
     first = await work.first_agreements.find_part_of(case.id)
-    if first is None or not first.signed:
+    # The first agreement of a case that was carried over was signed elsewhere.
+    if not (first.signed if first else case.carried_over_on):
         raise WrongPhase("Båda parter ska först underteckna den första överenskommelsen.")
     today = swedish_date(now)
     missing = analysis_faults(analysis.content, case.school_unit_codes, today=today)

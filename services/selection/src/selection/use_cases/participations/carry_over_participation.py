@@ -18,6 +18,8 @@ async def carry_over_participation(work: Work, carried: AgreementCarriedOverV1, 
         starts_on=carried.answered_on,
         cooperation_id=carried.cooperation_id,
         carried_unit_codes=list(carried.school_unit_codes),
+        carried_offer_id=carried.offer_id,
+        carried_diary_number=carried.diary_number,
         created_at=now,
         updated_at=now,
     )
