@@ -60,5 +60,5 @@ async def test_figures_and_decisions_of_selection_come_to_the_analysis_and_to_it
     await case.step("situation-analyses", "completions", role="organizer")
     letter = f"{case.path}/documents/situation-analysis-2"
     documents = (await caller.get("agreements", f"{case.path}/documents", role="case_officer"))["items"]
-    assert [bool(one["mark"]) for one in documents if one["id"].startswith("situation-analysis")] == [True, True]
+    assert [bool(one["mark"]) for one in documents if one["id"].startswith("situation-analysis")] == [True, False]
     assert (await caller.send("GET", "agreements", letter, role="case_officer")).content.startswith(b"%PDF-")

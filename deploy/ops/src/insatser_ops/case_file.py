@@ -113,8 +113,11 @@ def _gather_supplements(gathering: Gathering, offer_id: str) -> None:
 
 def _gather_agreements(gathering: Gathering, apis: Apis) -> None:
     of_case = {"cooperation_id": gathering.cooperation_id}
-    for part in ("first-agreements", "situation-analyses", "action-plans", "decisions", "terminations"):
-        gathering.listed("agreements", f"{part}.json", f"/{part}", **of_case)
+    parts = ("first-agreements", "situation-analyses", "action-plans", "decisions", "terminations")
+    found = {part: gathering.listed("agreements", f"{part}.json", f"/{part}", **of_case) for part in parts}
+    for analysis in found["situation-analyses"]:
+        # With the figures and decisions that it rests on, which its hash in the annex is of.
+        gathering.one("agreements", "situation-analysis.json", f"/situation-analyses/{analysis['id']}")
     agreements = gathering.listed("agreements", "agreements.json", "/agreements", **of_case)
     versions, changes = [], []
     for agreement in agreements:

@@ -39,7 +39,6 @@ async def test_more_units_of_a_carried_over_case_are_analysed_planned_and_decide
     await carried.service.deliver(added, added.offer_id)
     shown = await carried.read()
     assert (shown["school_unit_codes"], shown["unplanned_unit_codes"]) == (BOTH, [ADDED])
-    assert "offer" not in shown["_links"], "it stands in the other system"
     assert "Tillagda skolan" in text_of(await fetch(carried, "supplement-1"))
 
     await carried.step("action-plans", "reopenings", {"reason": "En skolenhet har lagts till."})
