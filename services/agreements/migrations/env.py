@@ -12,6 +12,7 @@ RIGHTS = Rights(
         "chain_step": APPEND,
         "sealed_document": APPEND,
         "comment": APPEND,
+        "attachment": APPEND,
         "carried_over": APPEND,
         "completed_analysis": APPEND,
         "service_delivery": APPEND,

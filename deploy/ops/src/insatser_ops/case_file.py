@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import mimetypes
 import time
 from collections.abc import Iterable
 from datetime import UTC, datetime
@@ -128,8 +129,9 @@ def _gather_agreements(gathering: Gathering, apis: Apis) -> None:
     gathering.all("agreements", "status-changes.json", changes)
     path = f"/cooperations/{gathering.cooperation_id}/documents"
     for document in gathering.listed("agreements", "documents.json", path):
-        name = f"documents/{document['id']}.pdf"
-        gathering.file("agreements", name, f"{path}/{document['id']}", PDF_TYPE)
+        kind = document["media_type"]
+        name = f"documents/{document['id']}{mimetypes.guess_extension(kind) or '.bin'}"
+        gathering.file("agreements", name, f"{path}/{document['id']}", kind)
 
 
 def _gather_budget(gathering: Gathering, apis: Apis) -> None:

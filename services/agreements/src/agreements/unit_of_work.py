@@ -15,6 +15,7 @@ from agreements.models.situation_analysis import SituationAnalysis
 from agreements.models.succession import Succession
 from agreements.models.termination import Termination
 from agreements.repository.agreements import Agreements
+from agreements.repository.attachments import Attachments
 from agreements.repository.carry_overs import CarryOvers
 from agreements.repository.case_file_seals import CaseFileSeals
 from agreements.repository.chain import Chain
@@ -109,6 +110,7 @@ class Work(UnitOfWork):
     successions: Parts[Succession]
     signatories: Signatories
     documents: Documents
+    attachments: Attachments
     carry_overs: CarryOvers
     case_file_seals: CaseFileSeals
     chain: Chain
@@ -148,6 +150,7 @@ class Work(UnitOfWork):
         self.successions = Parts(session, self.actor, Succession)
         self.signatories = Signatories(session, self.actor)
         self.documents = Documents(session)
+        self.attachments = Attachments(session, self.actor)
         self.carry_overs = CarryOvers(session)
         self.case_file_seals = CaseFileSeals(session, self.actor, CaseFileSeal)
         self.chain = Chain(session)

@@ -20,6 +20,6 @@ async def find_offer(work: Work, offer_id: UUID) -> SomeOffer:
     return CarriedOffer(part, offer_id) if part else await work.offers.get_offer(offer_id, own=None)
 
 
-def of_round(offer: SomeOffer) -> dict[str, UUID]:
+def rounds_of(offer: SomeOffer) -> list[UUID]:
     """The round that whoever acts may have answered in; none chose an organiser whose cooperation was carried over."""
-    return {"round": offer.round_id} if offer.round_id else {}
+    return [offer.round_id] if offer.round_id else []

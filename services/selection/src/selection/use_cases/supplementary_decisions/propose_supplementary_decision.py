@@ -12,7 +12,7 @@ from selection.models.supplementary_decision import (
 )
 from selection.readers.catalogue import Catalogue
 from selection.rules.supplements import UnitFault
-from selection.steps.find_offer import find_offer_for_change, of_round
+from selection.steps.find_offer import find_offer_for_change, rounds_of
 from selection.steps.find_party import find_party
 from selection.steps.weigh_units import weigh_units
 from selection.unit_of_work import Work
@@ -36,7 +36,7 @@ async def propose_supplementary_decision(
     offer = await find_offer_for_change(work, offer_id)
     organizer = await find_party(work, offer)
     await work.must_be_impartial(offer.organization_number, organizer.organization_number, now=now)
-    await work.must_be_another("propose_supplementary_decision", **of_round(offer))
+    await work.must_be_another("propose_supplementary_decision", round=rounds_of(offer))
     today = swedish_date(now)
     must_have_come("consulted_on", consulted_on, today=today)
     if offer.round_id:

@@ -9,7 +9,7 @@ from selection.facts import offer_supplemented
 from selection.models.participation import CarriedOffer
 from selection.models.supplementary_decision import SupplementaryDecision
 from selection.readers.catalogue import Catalogue
-from selection.steps.find_offer import SomeOffer, find_offer_for_change, of_round
+from selection.steps.find_offer import SomeOffer, find_offer_for_change, rounds_of
 from selection.steps.find_party import find_party
 from selection.steps.weigh_units import Weighing, weigh_units
 from selection.unit_of_work import Work
@@ -33,9 +33,9 @@ async def settle_supplementary_decision(
     await work.must_be_another(
         "settle_supplementary_decision",
         supplementary_decision=decision.id,
+        round=rounds_of(offer),
         organizer=decision.organization_number,
         supervision_decision=await work.supervision.list_ids(decision.organization_number),
-        **of_round(offer),
     )
     if approve:
         await _decide(work, decision, offer, catalogue, participants=participants, reason=reason, now=now)
