@@ -12,7 +12,9 @@ RIGHTS = Rights(
         "chain_step": APPEND,
         "sealed_document": APPEND,
         "comment": APPEND,
+        "attachment": APPEND,
         "carried_over": APPEND,
+        "completed_analysis": APPEND,
         "service_delivery": APPEND,
         "case_file_seal": "SELECT, INSERT, UPDATE (sealed_at, certificate, signature, version, updated_at)",
         "archive_delivery": "SELECT, INSERT, UPDATE (disposed_on, disposed_by, disposal_diary_number, comments, "

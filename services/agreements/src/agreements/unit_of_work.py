@@ -8,6 +8,7 @@ from agreements.models.archive_delivery import ArchiveDelivery
 from agreements.models.case_file_seal import CaseFileSeal
 from agreements.models.change_request import ChangeRequest
 from agreements.models.comment import Comment
+from agreements.models.completed_analysis import CompletedAnalysis
 from agreements.models.first_agreement import FirstAgreement
 from agreements.models.override import Override
 from agreements.models.revision import Revision
@@ -16,6 +17,7 @@ from agreements.models.succession import Succession
 from agreements.models.termination import Termination
 from agreements.repository.agreements import Agreements
 from agreements.repository.archive_deliveries import ArchiveDeliveries
+from agreements.repository.attachments import Attachments
 from agreements.repository.carry_overs import CarryOvers
 from agreements.repository.case_file_seals import CaseFileSeals
 from agreements.repository.chain import Chain
@@ -40,6 +42,7 @@ from agreements.repository.service_orders import ServiceInvoices, ServiceOrders
 from agreements.repository.shared_measures import SharedMeasures, Shares
 from agreements.repository.signatories import Signatories
 from agreements.repository.supervisions import Supervisions
+from agreements.repository.unit_statistics import UnitStatisticsCopies
 from agreements.repository.waivers import Waivers
 from shared.kit.errors import SamePerson
 from shared.kit.unit_of_work import UnitOfWork
@@ -111,6 +114,7 @@ class Work(UnitOfWork):
     successions: Parts[Succession]
     signatories: Signatories
     documents: Documents
+    attachments: Attachments
     carry_overs: CarryOvers
     case_file_seals: CaseFileSeals
     archive_deliveries: ArchiveDeliveries
@@ -131,6 +135,8 @@ class Work(UnitOfWork):
     school_units: SchoolUnits
     indicators: Indicators
     quality_materials: QualityMaterials
+    unit_statistics: UnitStatisticsCopies
+    completed_analyses: Parts[CompletedAnalysis]
     funding: Fundings
     schedules: Schedules
     diary_numbers: DiaryNumbers
@@ -149,6 +155,7 @@ class Work(UnitOfWork):
         self.successions = Parts(session, self.actor, Succession)
         self.signatories = Signatories(session, self.actor)
         self.documents = Documents(session)
+        self.attachments = Attachments(session, self.actor)
         self.carry_overs = CarryOvers(session)
         self.case_file_seals = CaseFileSeals(session, self.actor, CaseFileSeal)
         self.archive_deliveries = ArchiveDeliveries(session, self.actor, ArchiveDelivery)
@@ -169,6 +176,8 @@ class Work(UnitOfWork):
         self.school_units = SchoolUnits(session)
         self.indicators = Indicators(session)
         self.quality_materials = QualityMaterials(session)
+        self.unit_statistics = UnitStatisticsCopies(session)
+        self.completed_analyses = Parts(session, self.actor, CompletedAnalysis)
         self.funding = Fundings(session)
         self.schedules = Schedules(session)
         self.diary_numbers = DiaryNumbers(session)

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0031"
-down_revision = "0030"
+revision = "0033"
+down_revision = "0032"
 
 # Its owner alone may delete in these tables, and this says of which case: one that an archive has received, whose day
 # has come, and which nobody has disposed of before.
