@@ -24,7 +24,7 @@ PARTS: tuple[tuple[str, ...], ...] = (
     ("tests/architecture",),
     ("services/agreements",),
     ("services/followup",),
-    ("shared", "deploy", "tests/contracts"),
+    ("shared", "deploy", "tests/contracts", "tests/structure"),
 )
 """In the order they begin: the longest first, and the two that start a whole system not after one another."""
 NO_TESTS = 5
