@@ -16,8 +16,9 @@ from insatser.stack import Stack, temporary_stack
 from insatser.target import Target
 from insatser.unprivileged import temporary_folder
 from shared.clock import swedish_date, utc_now
-from tests.injection.faults import WEIGHTS, Injector
+from tests.injection.faults import Injector
 from tests.injection.load import Load, PatientCaller
+from tests.injection.network import NetworkedStack
 from tests.injection.proving import prove_all
 
 
@@ -35,10 +36,10 @@ async def inject(
         load = Load(stack, caller, random.Random(seed), clients)
         async with asyncio.TaskGroup() as running:
             running.create_task(load.run())
-            injector = Injector(stack, chance)
+            injector = Injector(stack, chance, stack.network if isinstance(stack, NetworkedStack) else None)
             for number in range(1, faults + 1):
                 await asyncio.sleep(chance.expovariate(1 / pause))
-                (kind,) = chance.choices(list(WEIGHTS), list(WEIGHTS.values()))
+                kind = injector.draw()
                 hit = await getattr(injector, kind)()
                 injected[kind] += 1
                 print(f"{number:>5}  {kind.replace('_', ' '):<24} {hit}", flush=True)
@@ -56,7 +57,7 @@ async def _money(caller: PatientCaller) -> None:
 
 def main(faults: int, seed: int) -> int:
     began = time.monotonic()
-    with temporary_folder() as folder, temporary_stack(Layout(CLONE, folder), fast=True) as stack:
+    with temporary_folder() as folder, temporary_stack(Layout(CLONE, folder), fast=True, kind=NetworkedStack) as stack:
         findings, injected, load = asyncio.run(inject(stack, faults, seed))
     print(f"\n{faults} fel på {time.monotonic() - began:.0f} s, frö {seed}")
     for title, counted in (

@@ -20,12 +20,16 @@ from nats.js.errors import NotFoundError
 from insatser.services import NAMES
 from insatser.stack import Stack
 from shared.clock import new_id
+from tests.injection.network import Line, Network
 
 HALF = 0.5
 GARBAGE = b"\xffthis is no event"
 STILL_SECONDS = (0.5, 4.0)
 """How long a process stands still: shorter than a lease, and longer."""
 ROOM_SECONDS = 2.0
+LATE_SECONDS = (0.02, 0.5)
+APART_SECONDS = (1.0, 15.0)
+"""Shorter than a caller of ours waits for the database, and longer."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,8 @@ class Injector:
 
     stack: Stack
     chance: random.Random
+    network: Network | None = None
+    """Where the stack has one of ours."""
     made_up: set[str] = field(default_factory=set)
     """Ids of events that no service has made."""
 
@@ -136,6 +142,35 @@ class Injector:
                 await jetstream.update_stream(config)
         return name
 
+    async def slow_line(self) -> str:
+        name, line = self._line()
+        late, seconds = self.chance.uniform(*LATE_SECONDS), self.chance.uniform(*STILL_SECONDS)
+        await self._ours.slow(line, late=late, seconds=seconds)
+        return name
+
+    async def partition(self) -> str:
+        name, line = self._line()
+        await self._ours.partition(line, seconds=self.chance.uniform(*APART_SECONDS))
+        return name
+
+    async def cut_line(self) -> str:
+        name, line = self._line()
+        self._ours.cut(line)
+        return name
+
+    def draw(self) -> str:
+        """A kind of fault, by its weight."""
+        weights = WEIGHTS if self.network is None else WEIGHTS | NETWORK_WEIGHTS
+        return self.chance.choices(list(weights), list(weights.values()))[0]
+
+    @property
+    def _ours(self) -> Network:
+        assert self.network is not None
+        return self.network
+
+    def _line(self) -> tuple[str, Line]:
+        return self._ours.any(self.chance)
+
     @asynccontextmanager
     async def _stream(self) -> AsyncIterator[tuple[str, JetStreamContext]]:
         """The stream of a service, and whoever may do everything to it."""
@@ -161,3 +196,4 @@ WEIGHTS = {
     "lost_stream": 1,
 }
 """How often each kind is drawn. What takes long, and hits everybody, is rarer."""
+NETWORK_WEIGHTS = {"slow_line": 5, "partition": 5, "cut_line": 6}

@@ -26,6 +26,7 @@ from insatser.services import DEFAULT_PORTS, NAMES, SERVICES, Service, environme
 from insatser.state import State
 
 READY_SECONDS = 240.0
+Say = Callable[[str], None]
 
 
 class StackError(RuntimeError):
@@ -47,7 +48,7 @@ class Stack:
         guard: Guard | None = None,
         fast: bool = False,
         any_ports: bool = False,
-        say: Callable[[str], None] = _silent,
+        say: Say = _silent,
     ) -> None:
         """`names`: the services to run, all four unless told otherwise; each does its work with the others absent.
 
@@ -283,16 +284,12 @@ class Stack:
 
 @contextmanager
 def temporary_stack(
-    layout: Layout,
-    *,
-    names: Sequence[str] = NAMES,
-    fast: bool = False,
-    say: Callable[[str], None] = _silent,
+    layout: Layout, *, names: Sequence[str] = NAMES, fast: bool = False, say: Say = _silent, kind: type[Stack] = Stack
 ) -> Iterator[Stack]:
     """Everything up from empty, and stopped afterwards, however this process ends. Data and logs stay."""
-    Stack(layout, names=names).reset()
+    kind(layout, names=names).reset()
     with closing(Guard()) as guard:
-        stack = Stack(layout, names=names, guard=guard, fast=fast, any_ports=True, say=say)
+        stack = kind(layout, names=names, guard=guard, fast=fast, any_ports=True, say=say)
         stack.up()
         try:
             yield stack
