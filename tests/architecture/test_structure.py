@@ -93,6 +93,19 @@ def test_what_may_be_undone_alone_takes_its_traces_with_it() -> None:
     assert found == {"shared/src/shared/kit/unit_of_work.py"}
 
 
+def test_a_version_moves_in_models_only() -> None:
+    """A change is a verb of what changes: elsewhere one changes a state and forgets its version, or moves it in vain."""
+    found = {
+        f"{relative(path)}:{node.lineno}"
+        for service in SERVICES
+        for path in modules(CLONE / "services" / service / "src" / service)
+        if path.relative_to(CLONE).parts[4] != "models"
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "touch"
+    }
+    assert found == set()
+
+
 def test_documents_are_set_in_one_place() -> None:
     """The one that knows the fonts, the day and what to do with characters that no font has."""
     found = {relative(path) for path in modules(*SOURCES) if "typst" in imported(tree_of(path))}

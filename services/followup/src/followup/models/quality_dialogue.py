@@ -215,6 +215,10 @@ class QualityDialogue(Aggregate, Base):
         self.touch(now)
         return is_whole
 
+    def note_change(self, now: datetime) -> None:
+        """The dialogue shows what stands beside it: the steps of earlier dialogues that it has reviewed."""
+        self.touch(now)
+
     def note_hours(self, side: Side, hours: int, now: datetime) -> int | None:
         """What the side had said before."""
         self._expect(*AGREED, was="inte besvarad med ja")

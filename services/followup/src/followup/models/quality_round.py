@@ -61,6 +61,10 @@ class QualityRound(Aggregate, Base):
         self.status, self.diary_number, self.opened_on = QualityRoundStatus.OPEN, diary_number, today
         self.touch(now)
 
+    def note_change(self, now: datetime) -> None:
+        """The round shows what stands beside it: how many organisers have an offer."""
+        self.touch(now)
+
 
 def check_period(starts_on: date, answer_by: date, ends_on: date, *, today: date) -> None:
     """The days of a new round: in order, not over, and near enough to be meant."""

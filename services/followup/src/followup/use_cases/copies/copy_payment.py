@@ -39,7 +39,7 @@ async def _settle_when_ended(work: Work, made: PaymentMadeV1, *, now: datetime) 
     if schedule is None or not schedule.has_ended or made.cost_kind is not CostKind.GRANT:
         return
     await settle_statements(work, schedule, now=now)
-    schedule.touch(now)
+    schedule.note_change(now)
     work.publish(schedule_revised(schedule), subject=schedule.id, scope=schedule.programme)
     after = {"payment_id": str(made.payment_id)}
     await work.record("settle_statements", "schedule", schedule.id, at=now, after=after)

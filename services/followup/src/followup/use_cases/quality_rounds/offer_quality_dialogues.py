@@ -14,6 +14,6 @@ async def offer_quality_dialogues(work: Work, round_id: UUID, *, version: int, n
     today = swedish_date(now)
     round_.expect_running(today)
     offers = await work.quality_rounds.offer_to_all(round_, today=today, now=now)
-    round_.touch(now)
+    round_.note_change(now)
     await work.record("offer_quality_dialogues", "quality_round", round_.id, at=now, after={"offers": offers})
     return round_

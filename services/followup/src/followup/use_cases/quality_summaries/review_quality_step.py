@@ -26,7 +26,7 @@ async def review_quality_step(
     step.review(dialogue.id, outcome, reason, on=held_on, now=now)
     if dialogue.summary_number:
         await keep_summary(work, dialogue, await newest_texts(work, dialogue), side=Side.AGENCY, now=now)
-    dialogue.touch(now)
+    dialogue.note_change(now)
     after = {"status": step.status.value, "outcome": outcome.value, "reviewed_in": str(dialogue.id)}
     await work.record("review_quality_step", "quality_step", step.id, at=now, after=after, reason=reason)
     return step

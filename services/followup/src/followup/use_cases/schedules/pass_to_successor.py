@@ -13,7 +13,6 @@ async def pass_to_successor(work: Work, succeeded: OrganizerSucceededV1, *, now:
         return
     before = {"organization_number": schedule.organization_number}
     await work.schedules.pass_parts(schedule.id, succeeded.organization_number, now=now)
-    schedule.organization_number = succeeded.organization_number
-    schedule.touch(now)
+    schedule.pass_to(succeeded.organization_number, now)
     after = {"organization_number": succeeded.organization_number}
     await work.record("pass_to_successor", "schedule", schedule.id, at=now, before=before, after=after)
