@@ -94,7 +94,7 @@ def test_what_may_be_undone_alone_takes_its_traces_with_it() -> None:
 
 
 def test_a_version_moves_in_models_only() -> None:
-    """A change is a verb of what changes: elsewhere one changes a state and forgets its version, or moves it in vain."""
+    """A change is a verb of what changes: elsewhere a state changes without its version, or the reverse."""
     found = {
         f"{relative(path)}:{node.lineno}"
         for service in SERVICES

@@ -80,7 +80,7 @@ class World:
 
         async def look() -> Json | None:
             found = await caller.all("agreements", "/cooperations", role="case_officer", organization_number=number)
-            return next((each for each in found if each["offer_id"] == offer["id"]), None)
+            return next((case for case in found if case["offer_id"] == offer["id"]), None)
 
         case = SandboxCase(caller, await until("samverkan för erbjudandet", look), today=self.calendar.day)
         self.ids[f"{caller.story}/samverkan"] = case.id
