@@ -15,4 +15,4 @@ async def copy_organizer(work: Work, changed: OrganizerChangedV1, *, now: dateti
         municipality_code=changed.municipality_code,
     )
     organizer.note(work.event)
-    await work.organizers.replace(organizer)
+    await work.organizers.put(organizer)

@@ -18,4 +18,4 @@ async def copy_service_order(work: Work, changed: ServiceOrderChangedV1, *, now:
         invoiced=changed.invoiced,
     )
     order.note(work.event)
-    await work.service_orders.replace(order)
+    await work.service_orders.put(order)

@@ -13,7 +13,7 @@ async def copy_judgement(work: Work, judged: StatementApprovedV1 | StatementReje
     commitment = await lock_judged(work, judged.agreement_id)
     judgement = _judgement(judged)
     judgement.note(work.event)
-    await work.judgements.replace(judgement)
+    await work.judgements.put(judgement)
     after = {"statement_id": str(judged.statement_id), "approved": str(judgement.approved)}
     await work.record("copy_judgement", "commitment", commitment.id, at=now, after=after)
     await settle_claims(work, commitment, now=now)

@@ -21,4 +21,4 @@ async def copy_supervision(work: Work, changed: SupervisionChangedV1, *, now: da
         updated_at=now,
     )
     supervision.note(work.event)
-    await work.supervisions.replace(supervision)
+    await work.supervisions.put(supervision)

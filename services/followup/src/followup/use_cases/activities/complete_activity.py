@@ -27,7 +27,7 @@ async def complete_activity(
     version: int,
     now: datetime,
 ) -> Activity:
-    activity = await lock_part(work, work.activities.lock_activity, activity_id, version=version, now=now)
+    activity = await lock_part(work, work.activities.get_activity_for_change, activity_id, version=version, now=now)
     await _expect_phase(work, activity, held_on)
     activity.complete(held_on, notes, mandates=mandates, right_mandate=right_mandate, today=swedish_date(now), now=now)
     work.publish(followup_completed(activity, held_on), subject=activity.schedule_id, scope=activity.programme)

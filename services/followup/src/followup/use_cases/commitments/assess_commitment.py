@@ -14,7 +14,9 @@ async def assess_commitment(
     work: Work, commitment_id: UUID, *, outcome: Assessment, reason: str | None, version: int, now: datetime
 ) -> AgreedCommitment:
     """Whoever reported it, on either side, does not judge it."""
-    commitment = await lock_part(work, work.commitments.lock_commitment, commitment_id, version=version, now=now)
+    commitment = await lock_part(
+        work, work.commitments.get_commitment_for_change, commitment_id, version=version, now=now
+    )
     await work.must_be_another("assess_commitment", commitment=commitment.id)
     if outcome is not Assessment.KEPT and not reason:
         fault = at_field("reason", "skäl saknas", "varför åtagandet inte är uppfyllt eller rapporten lämnas tillbaka")

@@ -35,7 +35,7 @@ async def copy_payment(work: Work, made: PaymentMadeV1, *, now: datetime) -> Non
 async def _settle_when_ended(work: Work, made: PaymentMadeV1, *, now: datetime) -> None:
     await work.session.flush()  # the payment is among those that are summed
     # Locked also when it has not ended: an end at the same moment waits, and then sees this payment.
-    schedule = await work.schedules.find_for_change(made.cooperation_id)
+    schedule = await work.schedules.find_schedule_for_change(made.cooperation_id)
     if schedule is None or not schedule.has_ended or made.cost_kind is not CostKind.GRANT:
         return
     await settle_statements(work, schedule, now=now)

@@ -9,7 +9,7 @@ from shared.clock import swedish_date
 
 
 async def offer_quality_dialogues(work: Work, round_id: UUID, *, version: int, now: datetime) -> QualityRound:
-    round_ = await work.quality_rounds.lock_round(round_id)
+    round_ = await work.quality_rounds.get_round_for_change(round_id)
     round_.expect(version)
     today = swedish_date(now)
     round_.expect_running(today)

@@ -15,7 +15,7 @@ from shared.clock import swedish_date
 async def decide_statement(
     work: Work, statement_id: UUID, *, accepted: bool, reason: str | None, version: int, now: datetime
 ) -> Statement:
-    statement = await lock_part(work, work.statements.lock_statement, statement_id, version=version, now=now)
+    statement = await lock_part(work, work.statements.get_statement_for_change, statement_id, version=version, now=now)
     proposal = statement.get_open_proposal()
     await work.must_be_another("decide_statement", statement=statement.id)
     if accepted:
