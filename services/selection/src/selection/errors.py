@@ -11,7 +11,7 @@ def of_field(name: str, detail: str, *, expected: str) -> InvalidInput:
     return InvalidInput(detail, errors=(fault,))
 
 
-def must_have_come(name: str, day: date, *, today: date, where: str = "body") -> None:
+def check_passed(name: str, day: date, *, today: date, where: str = "body") -> None:
     """Raise InvalidInput when what is said to have happened lies ahead; `name` is the field that says so."""
     if day > today:
         fault = FieldError(field=f"{where}.{name}", message="dagen har inte varit än", expected=f"högst {today}")

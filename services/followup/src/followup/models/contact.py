@@ -74,14 +74,14 @@ class Contact(Aggregate, Base):
 
     def change(self, name: str, email: str, now: datetime) -> None:
         """A new address has not been refused by anybody."""
-        self._expect_open()
+        self._require_open()
         if email != self.email:
             self.refused_at = self.refusal = None
         self.name, self.email = name, email
         self.touch(now)
 
     def end(self, until_on: date, *, today: date, now: datetime) -> None:
-        self._expect_open()
+        self._require_open()
         check_near("until_on", until_on, add_months(today, LONGEST_AHEAD_MONTHS))
         if until_on < self.from_on:
             fault = at_field("until_on", "dagen ligger före kontaktens första", f"tidigast {self.from_on}")
@@ -101,6 +101,6 @@ class Contact(Aggregate, Base):
         self.erased_at = now
         self.touch(now)
 
-    def _expect_open(self) -> None:
+    def _require_open(self) -> None:
         if not self.is_open:
             raise ContactEnded("Kontakten har redan en sista dag.")

@@ -79,7 +79,7 @@ class Meeting(Aggregate, Base):
         today: date,
         now: datetime,
     ) -> None:
-        self._expect_planned()
+        self._require_planned()
         check_passed("held_on", held_on, today, "Ange dagen då mötet hölls: i dag eller tidigare.")
         if held_on < self.first_day:
             fault = at_field("held_on", "dagen ligger före dialogfasen", f"tidigast {self.first_day}")
@@ -96,17 +96,17 @@ class Meeting(Aggregate, Base):
         self.touch(now)
 
     def move(self, planned_on: date, reason: str, *, today: date, now: datetime) -> None:
-        self._expect_planned()
+        self._require_planned()
         check_plannable(planned_on, today)
         self.planned_on, self.changed_because = planned_on, reason
         self.touch(now)
 
     def cancel(self, reason: str, now: datetime) -> None:
-        self._expect_planned()
+        self._require_planned()
         self.status, self.changed_because = MeetingStatus.CANCELLED, reason
         self.touch(now)
 
-    def _expect_planned(self) -> None:
+    def _require_planned(self) -> None:
         if not self.is_planned:
             raise MeetingClosed("Mötet är redan hållet eller inställt.")
 

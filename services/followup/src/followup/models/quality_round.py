@@ -49,7 +49,7 @@ class QualityRound(Aggregate, Base):
     def is_running(self, today: date) -> bool:
         return self.status is QualityRoundStatus.OPEN and today <= self.ends_on
 
-    def expect_running(self, today: date) -> None:
+    def require_running(self, today: date) -> None:
         if not self.is_running(today):
             raise RoundNotOpen(f"Omgången är inte öppnad, eller slutade {self.ends_on}.")
 

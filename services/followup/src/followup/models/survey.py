@@ -72,17 +72,17 @@ class Survey(Aggregate, Base):
         return self.status is SurveyStatus.CLOSED
 
     def open(self, today: date, now: datetime) -> None:
-        self._expect(SurveyStatus.PLANNED, "redan öppnad")
+        self._require(SurveyStatus.PLANNED, "redan öppnad")
         check_closing(self.closes_on, today)
         self.status, self.opened_on = SurveyStatus.OPEN, today
         self.touch(now)
 
     def close(self, today: date, now: datetime) -> None:
-        self._expect(SurveyStatus.OPEN, "inte öppen")
+        self._require(SurveyStatus.OPEN, "inte öppen")
         self.status, self.closed_on = SurveyStatus.CLOSED, today
         self.touch(now)
 
-    def _expect(self, status: SurveyStatus, was: str) -> None:
+    def _require(self, status: SurveyStatus, was: str) -> None:
         if self.status is not status:
             raise SurveyOtherState(f"Enkäten är {was}.")
 

@@ -61,7 +61,7 @@ async def _corrected(
 ) -> Mapping[str, Any]:
     with named_in_body("corrects"):
         submitted = await work.reports.get_report(corrects)
-    submitted.expect_correctable(programme.code, as_of)
+    submitted.require_correctable(programme.code, as_of)
     if not reason:
         raise ReasonMissing(
             "Ange varför den lämnade redovisningen rättas.", errors=at_field("reason", "skäl saknas", "en text")

@@ -122,7 +122,7 @@ async def get_round_result(call: Read, round_id: UUID) -> Response:
     """Varje prövad skolenhet med kriterier, skäl och plats, byte för byte som beslutets kontrollsumma är räknad på."""
     async with call.work as work:
         round_ = await work.rounds.get_round_with_documents(round_id)
-        round_.must_be_decided()
+        round_.require_decided()
     headers = {"Content-Disposition": f'attachment; filename="resultat-{round_id}.json"'}
     return Response(round_.result, media_type=JSON, headers=headers)
 

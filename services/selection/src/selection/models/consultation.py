@@ -35,13 +35,13 @@ class Consultation(Aggregate, Base):
     reminded_at: Mapped[datetime | None] = mapped_column(INSTANT)
     """Written by version 1.0.0 only; reminders are rows of their own."""
 
-    def must_be_open(self) -> None:
+    def require_open(self) -> None:
         if self.closed_on is not None:
             raise WrongState(f"Samrådet avslutades {self.closed_on}. Svar kan inte längre lämnas eller ändras.")
 
     def close(self, answered: set[str], *, now: datetime) -> None:
         """When all have been answered, or the last day to answer has passed."""
-        self.must_be_open()
+        self.require_open()
         today = swedish_date(now)
         remaining = [code for code in self.school_unit_codes if code not in answered]
         # On the last day itself an answer is still in time.

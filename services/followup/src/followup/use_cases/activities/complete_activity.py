@@ -28,7 +28,7 @@ async def complete_activity(
     now: datetime,
 ) -> Activity:
     activity = await lock_part(work, work.activities.get_activity_for_change, activity_id, version=version, now=now)
-    await _expect_phase(work, activity, held_on)
+    await _check_phase(work, activity, held_on)
     activity.complete(held_on, notes, mandates=mandates, right_mandate=right_mandate, today=swedish_date(now), now=now)
     work.publish(followup_completed(activity, held_on), subject=activity.schedule_id, scope=activity.programme)
     after = {"completed_on": held_on.isoformat(), "right_mandate": right_mandate}
@@ -36,7 +36,7 @@ async def complete_activity(
     return activity
 
 
-async def _expect_phase(work: Work, activity: Activity, held_on: date) -> None:
+async def _check_phase(work: Work, activity: Activity, held_on: date) -> None:
     """Nothing is followed up before the agreement is signed, and nothing before it has begun."""
     phase = await work.schedules.get_phase(activity)
     if held_on < phase.signed_on:

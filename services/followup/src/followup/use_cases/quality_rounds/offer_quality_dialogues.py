@@ -12,7 +12,7 @@ async def offer_quality_dialogues(work: Work, round_id: UUID, *, version: int, n
     round_ = await work.quality_rounds.get_round_for_change(round_id)
     round_.expect(version)
     today = swedish_date(now)
-    round_.expect_running(today)
+    round_.require_running(today)
     offers = await work.quality_rounds.offer_to_all(round_, today=today, now=now)
     round_.note_change(now)
     await work.record("offer_quality_dialogues", "quality_round", round_.id, at=now, after={"offers": offers})

@@ -14,7 +14,7 @@ from followup.unit_of_work import Work
 
 async def add_quality_view(work: Work, dialogue_id: UUID, *, text: str, version: int, now: datetime) -> QualitySummary:
     dialogue = await lock_quality_dialogue(work, dialogue_id, version=version, now=now)
-    dialogue.expect_written()
+    dialogue.require_written()
     side = acting_side(work.actor)
     if not dialogue.summary_number:
         raise NothingToApprove("Skolverket har inte skrivit sammanfattningen än.")

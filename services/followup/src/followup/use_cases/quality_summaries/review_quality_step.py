@@ -17,7 +17,7 @@ async def review_quality_step(
 ) -> QualityStep:
     """A summary that is written already says it in a new version, which is approved anew."""
     dialogue = await lock_quality_dialogue(work, dialogue_id, version=version, standing=False, now=now)
-    held_on = dialogue.expect_written()
+    held_on = dialogue.require_written()
     earlier = {step.id: step for step in await work.quality_summaries.lock_earlier_steps(dialogue)}
     if step_id not in earlier:
         fault = at_field("step_id", "steget är okänt eller avslutat", "ett öppet steg från en tidigare dialog")

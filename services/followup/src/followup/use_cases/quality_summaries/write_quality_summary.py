@@ -25,7 +25,7 @@ async def write_quality_summary(
 ) -> QualitySummary:
     """Titles of goals and factors in `texts` are set here, by the register. What the others have written stays."""
     dialogue = await lock_quality_dialogue(work, dialogue_id, version=version, standing=False, now=now)
-    held_on = dialogue.expect_written()
+    held_on = dialogue.require_written()
     await check_one_side(work, dialogue, Side.AGENCY)
     await _check_reviewed(work, dialogue)
     _check_steps(texts.next_steps, held_on)

@@ -19,7 +19,7 @@ async def open_consultation(
 ) -> Consultation:
     round_ = await work.rounds.get_round_for_change(round_id)
     round_.expect(version)
-    round_.must_be(RoundStatus.ANALYSED)
+    round_.require(RoundStatus.ANALYSED)
     if answer_by <= swedish_date(now):
         detail = "Sista svarsdag ska ligga efter dagens datum, så att Skolinspektionen hinner svara."
         raise of_field("answer_by", detail, expected="en dag framåt i tiden")

@@ -18,8 +18,8 @@ async def propose_entry(
     versions = await work.quality_entries.list_versions(kind, content["code"])
     entry = _read(kind, content | {"version": versions[0].number + 1 if versions else 1})
     if versions:
-        _must_continue(entry, versions)
-    await _must_serve_a_goal(work, entry)
+        _check_continues(entry, versions)
+    await _check_serves_goal(work, entry)
     row = QualityEntry.of(entry, reason=reason, status=EntryStatus.PROPOSED, proposed_by=work.actor.subject, now=now)
     work.quality_entries.add(row)
     await work.session.flush()
@@ -40,7 +40,7 @@ def _read(kind: EntryKind, content: dict[str, Any]) -> Entry:
         raise EntryInvalid("Rätta posten och skicka in den igen.", errors=errors) from refusal
 
 
-def _must_continue(entry: Entry, versions: Sequence[QualityEntry]) -> None:
+def _check_continues(entry: Entry, versions: Sequence[QualityEntry]) -> None:
     newest = versions[0]
     if newest.status is not EntryStatus.PUBLISHED:
         raise EntryInvalid(f"Version {newest.number} av {entry.code} väntar på att prövas eller publiceras.")
@@ -52,7 +52,7 @@ def _must_continue(entry: Entry, versions: Sequence[QualityEntry]) -> None:
         raise EntryInvalid(detail)
 
 
-async def _must_serve_a_goal(work: Work, entry: Entry) -> None:
+async def _check_serves_goal(work: Work, entry: Entry) -> None:
     """What it is part of is published, of the same school type, and holds on its first day."""
     if entry.part_of is None:
         return

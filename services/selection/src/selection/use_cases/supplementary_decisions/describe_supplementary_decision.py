@@ -14,7 +14,7 @@ async def describe_supplementary_decision(
 ) -> Document:
     """The same for ever: units and figures stand as they were on the day."""
     decision = await work.supplementary_decisions.get_decision(decision_id, own=own)
-    decision.must_be_decided()
+    decision.require_decided()
     offer = await work.offers.get_offer(decision.offer_id, own=None)
     round_ = await work.rounds.get_round(offer.round_id)
     programme, version = await read_rules(work, round_, catalogue)
