@@ -2,13 +2,13 @@
 
 from datetime import date
 
-from shared.kit.errors import DomainError, FieldError, InvalidInput
+from shared.kit.errors import DomainError, FieldError, InvalidInput, at_field
 
 
 def of_field(name: str, detail: str, *, expected: str) -> InvalidInput:
     """A refusal of what one field of the body says."""
-    fault = FieldError(field=f"body.{name}", message="värdet kan inte godtas", expected=expected)
-    return InvalidInput(detail, errors=(fault,))
+    fault = at_field(name, "värdet kan inte godtas", expected)
+    return InvalidInput(detail, errors=fault)
 
 
 def check_passed(name: str, day: date, *, today: date, where: str = "body") -> None:

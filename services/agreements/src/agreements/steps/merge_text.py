@@ -10,7 +10,7 @@ from agreements.models.writing import Content
 from agreements.rules.merging import Collision, merge
 from agreements.steps.keep_revision import Written
 from agreements.unit_of_work import Work
-from shared.kit.errors import FieldError, InvalidInput
+from shared.kit.errors import InvalidInput, at_field
 
 
 @dataclass(frozen=True)
@@ -35,10 +35,8 @@ async def merge_text(work: Work, document: Written, *, base_version: int, yours:
     of_document = document.cooperation_id, document.DOCUMENT
     base = await work.revisions.find_revision(*of_document, until=base_version)
     if base_version > document.version or base is None:
-        fault = FieldError(
-            field="body.base_version", message="versionen finns inte", expected=f"högst {document.version}"
-        )
-        raise InvalidInput("Ange den version som du utgick från när du skrev.", errors=(fault,))
+        fault = at_field("base_version", "versionen finns inte", f"högst {document.version}")
+        raise InvalidInput("Ange den version som du utgick från när du skrev.", errors=fault)
     theirs = document.content.model_dump(mode="json")
     content, collisions = merge(base.content.root, theirs, yours.model_dump(mode="json"), yours.ROWS)
     since = await work.revisions.list_since(*of_document, base.number) if collisions else []

@@ -9,11 +9,12 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column, query_expression
 from sqlalchemy.types import Text
 
-from followup.errors import CompletedBySubmission, DueInThePast, NotPlanned, at_field, check_near, check_passed
+from followup.errors import CompletedBySubmission, DueInThePast, NotPlanned, check_near, check_passed
 from followup.models.root import Base
 from followup.rules.schedule import ActivityKind, ActivityStatus
 from followup.rules.working_days import add_months
 from shared.kit.db import Aggregate, enum_column, one_of
+from shared.kit.errors import at_field
 from shared.kit.swedish import end_of
 
 LONGEST_AHEAD_YEARS = 5

@@ -15,13 +15,13 @@ from followup.errors import (
     NotDueYet,
     NothingReported,
     OtherPartysCommitment,
-    at_field,
     check_passed,
 )
 from followup.models.root import Base
 from shared.clock import new_id
 from shared.contracts.terms import CommitmentLine
 from shared.kit.db import Aggregate, enum_column, one_of
+from shared.kit.errors import at_field
 
 
 class Party(StrEnum):

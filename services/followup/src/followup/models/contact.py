@@ -8,13 +8,14 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from followup.errors import at_field, check_near
+from followup.errors import check_near
 from followup.errors.contacts import ContactEnded, EndsBeforeStart
 from followup.models.root import Base
 from followup.rules.reminders import ContactFunction
 from followup.rules.working_days import add_months
 from shared.kit.audit_values import LEFT_OUT
 from shared.kit.db import Aggregate, enum_column, one_of
+from shared.kit.errors import at_field
 
 LONGEST_AHEAD_MONTHS = 12
 

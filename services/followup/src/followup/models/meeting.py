@@ -11,13 +11,14 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import Text
 
-from followup.errors import DueInThePast, at_field, check_near, check_passed
+from followup.errors import DueInThePast, check_near, check_passed
 from followup.errors.meetings import BeforePhase, MeetingClosed, WrongParticipants
 from followup.models.root import Base
 from followup.rules.meetings import Function, MeetingKind, MeetingStatus, fault_in_participants
 from followup.rules.working_days import add_months
 from shared.kit.columns import Document
 from shared.kit.db import Aggregate, enum_column, one_of
+from shared.kit.errors import at_field
 
 LONGEST_AHEAD_MONTHS = 36
 """A cooperation lasts three years at most."""

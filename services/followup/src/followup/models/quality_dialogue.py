@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.types import Text
 
-from followup.errors import at_field, check_passed
+from followup.errors import check_passed
 from followup.errors.quality import (
     AlreadyApprovedByParty,
     DeclineReason,
@@ -36,6 +36,7 @@ from followup.rules.quality_dialogues import (
 )
 from shared.kit.columns import Document
 from shared.kit.db import Aggregate, enum_column, one_of
+from shared.kit.errors import at_field
 
 ANSWERABLE = (DialogueStatus.OFFERED, DialogueStatus.DECLINED)
 """Whoever has declined may still change its mind while the round is running."""

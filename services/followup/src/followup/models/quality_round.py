@@ -6,11 +6,12 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from followup.errors import at_field, check_near
+from followup.errors import check_near
 from followup.errors.quality import PeriodOutOfOrder, RoundNotOpen
 from followup.models.root import Base
 from followup.rules.working_days import add_months
 from shared.kit.db import Aggregate, enum_column, one_of
+from shared.kit.errors import at_field
 
 LONGEST_AHEAD_MONTHS = 36
 """So far ahead a round may end; later is a slip of the pen."""

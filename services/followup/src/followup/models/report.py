@@ -7,10 +7,10 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
-from followup.errors import at_field
 from followup.errors.reports import NotSubmitted, OtherReport, ReportAlreadySubmitted
 from followup.models.root import Base
 from shared.kit.db import Aggregate, enum_column, one_of
+from shared.kit.errors import at_field
 
 
 class ReportStatus(StrEnum):

@@ -12,7 +12,7 @@ from pydantic import RootModel
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from followup.errors import at_field, check_near
+from followup.errors import check_near
 from followup.errors.surveys import ClosesTooSoon, SurveyOtherState
 from followup.models.root import Base
 from followup.programmes import QuestionBank
@@ -22,6 +22,7 @@ from followup.rules.working_days import add_months
 from shared.clock import new_id
 from shared.kit.columns import Document
 from shared.kit.db import Aggregate, enum_column, one_of
+from shared.kit.errors import at_field
 
 LONGEST_AHEAD_MONTHS = 6
 

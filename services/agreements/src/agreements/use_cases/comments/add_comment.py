@@ -8,7 +8,7 @@ from agreements.models.comment import Comment
 from agreements.models.revision import DocumentKind
 from agreements.steps.acting_party import acting_party
 from agreements.unit_of_work import Work
-from shared.kit.errors import FieldError, InvalidInput
+from shared.kit.errors import InvalidInput, at_field
 
 
 async def add_comment(
@@ -21,8 +21,8 @@ async def add_comment(
         raise WrongPhase("Det finns inget skrivet att kommentera än. Skriv först i dokumentet.")
     if section not in revision.sections.root:
         expected = ", ".join(sorted(revision.sections.root))
-        fault = FieldError(field="body.section", message="avsnittet finns inte i dokumentet", expected=expected)
-        raise InvalidInput("Ange ett avsnitt som finns i dokumentet.", errors=(fault,))
+        fault = at_field("section", "avsnittet finns inte i dokumentet", expected)
+        raise InvalidInput("Ange ett avsnitt som finns i dokumentet.", errors=fault)
     comment = Comment(
         cooperation_id=case.id,
         document=document,

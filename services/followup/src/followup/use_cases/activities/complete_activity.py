@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from followup.errors import FollowedUpBeforeAgreement, at_field
+from followup.errors import FollowedUpBeforeAgreement
 from followup.errors.meetings import BeforePhase
 from followup.facts import followup_completed
 from followup.models.activity import Activity
 from followup.steps.lock_part import lock_part
 from followup.unit_of_work import Work
 from shared.clock import swedish_date
+from shared.kit.errors import at_field
 
 
 async def complete_activity(

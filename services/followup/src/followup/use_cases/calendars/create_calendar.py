@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from followup.errors import at_field
 from followup.errors.meetings import NoTeamLeader, NothingToShow, UnknownDialogue
 from followup.models.calendar import CalendarAddress, CalendarOwner
 from followup.unit_of_work import Work
+from shared.kit.errors import at_field
 from shared.telemetry.secret_addresses import digest, new_secret
 
 

@@ -3,11 +3,12 @@
 from datetime import datetime
 from uuid import UUID
 
-from followup.errors import ReasonMissing, at_field
+from followup.errors import ReasonMissing
 from followup.models.commitment import AgreedCommitment, Assessment
 from followup.steps.lock_part import lock_part
 from followup.unit_of_work import Work
 from shared.clock import swedish_date
+from shared.kit.errors import at_field
 
 
 async def assess_commitment(

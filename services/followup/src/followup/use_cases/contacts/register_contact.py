@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from followup.errors import at_field, check_near
+from followup.errors import check_near
 from followup.errors.contacts import NotYourFunction, OrganizerMissing, UnknownOrganizer
 from followup.models.contact import LONGEST_AHEAD_MONTHS, Contact
 from followup.rules.mail_addresses import masked
@@ -10,6 +10,7 @@ from followup.rules.reminders import OF_ORGANIZER, ContactFunction
 from followup.rules.working_days import add_months
 from followup.unit_of_work import Work
 from shared.clock import swedish_date
+from shared.kit.errors import at_field
 
 
 async def register_contact(

@@ -3,13 +3,13 @@
 from datetime import datetime
 from uuid import UUID
 
-from followup.errors import at_field
 from followup.errors.quality import StepOfOther
 from followup.models.quality_step import QualityStep, Review
 from followup.rules.quality_dialogues import Side
 from followup.steps.keep_summary import keep_summary, newest_texts
 from followup.steps.lock_quality_dialogue import lock_quality_dialogue
 from followup.unit_of_work import Work
+from shared.kit.errors import at_field
 
 
 async def review_quality_step(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from followup.errors import at_field, check_near
+from followup.errors import check_near
 from followup.errors.quality import StepDay, StepsNotReviewed, UnknownEntry
 from followup.models.quality_dialogue import QualityDialogue
 from followup.models.quality_summary import AgreedStep, DevelopmentArea, QualitySummary, SummaryTexts
@@ -14,6 +14,7 @@ from followup.steps.check_one_side import check_one_side
 from followup.steps.keep_summary import keep_summary, newest_texts
 from followup.steps.lock_quality_dialogue import lock_quality_dialogue
 from followup.unit_of_work import Work
+from shared.kit.errors import at_field
 
 SUB_GOAL, SUCCESS_FACTOR = "sub_goal", "success_factor"
 STEP_MONTHS = 36

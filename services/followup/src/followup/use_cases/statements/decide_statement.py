@@ -3,13 +3,14 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from followup.errors import ReasonMissing, at_field
+from followup.errors import ReasonMissing
 from followup.facts import statement_approved, statement_rejected
 from followup.models.statement import Statement, StatementProposal
 from followup.rules.statements import Outcome
 from followup.steps.lock_part import lock_part
 from followup.unit_of_work import Work
 from shared.clock import swedish_date
+from shared.kit.errors import at_field
 
 
 async def decide_statement(

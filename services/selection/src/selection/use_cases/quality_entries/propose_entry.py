@@ -8,7 +8,7 @@ from selection.errors import EntryInvalid
 from selection.models.quality_entry import EntryStatus, QualityEntry
 from selection.rules.quality_register import PART_OF, Entry, EntryKind, InvalidEntry, read_entry
 from selection.unit_of_work import Work
-from shared.kit.errors import FieldError
+from shared.kit.errors import FieldError, at_field
 
 
 async def propose_entry(
@@ -59,5 +59,5 @@ async def _check_serves_goal(work: Work, entry: Entry) -> None:
     versions = await work.quality_entries.list_versions(PART_OF[entry.kind], entry.part_of)
     goals = [row.entry for row in versions if row.status is EntryStatus.PUBLISHED]
     if not goals or goals[0].school_type != entry.school_type:
-        fault = FieldError(field="body.part_of", message="finns inte för skolformen", expected="ett publicerat mål")
-        raise EntryInvalid("Ange det mål som posten hör till.", errors=(fault,))
+        fault = at_field("part_of", "finns inte för skolformen", "ett publicerat mål")
+        raise EntryInvalid("Ange det mål som posten hör till.", errors=fault)
