@@ -115,7 +115,7 @@ class Question(_File):
 
 class QuestionBank(_File):
     """One version of a set of questions. All are answered on one scale, or with no opinion; none in words of one's own,
-    which would tell who wrote them."""
+    which would show who wrote them."""
 
     code: Line = Field(max_length=50)
     version: Whole = Field(ge=1)

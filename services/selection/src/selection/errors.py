@@ -27,7 +27,7 @@ class FileUnreadable(DomainError):
 
 class ProgrammeInvalid(DomainError):
     status = 422
-    title = "Programmets regler kan inte godtas"
+    title = "Uppdragets regler kan inte godtas"
     slug = "programme-invalid"
     advice = "Rätta varje fel som räknas upp under errors och skicka in reglerna igen."
 
@@ -122,7 +122,7 @@ class NotInConsultation(DomainError):
 class OverrideNotAllowed(DomainError):
     title = "Avsteget är inte tillåtet"
     slug = "override-not-allowed"
-    advice = "Välj ett avsteg som programmets regler medger, eller ändra reglerna i en ny version."
+    advice = "Välj ett avsteg som uppdragets regler medger, eller ändra reglerna i en ny version."
 
 
 class OverridesRemain(DomainError):

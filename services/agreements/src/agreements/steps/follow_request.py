@@ -1,4 +1,4 @@
-"""A request that was taken up leads to what is made of it: a decision, an amendment, or first the one and then both."""
+"""Notes on a request that was taken up what it has led to: a decision, an amendment, or first one and then both."""
 
 from datetime import datetime
 from uuid import UUID

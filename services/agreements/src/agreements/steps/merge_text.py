@@ -1,4 +1,4 @@
-"""Merges what somebody wrote from an older version of a document with what stands there now; nothing is changed."""
+"""Merges a text written from an older version of a document with the document as it is now; nothing is changed."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

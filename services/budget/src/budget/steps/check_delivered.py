@@ -1,4 +1,4 @@
-"""What is ordered for a measure costs no more than is delivered, or invoiced, and is paid to its supplier."""
+"""Refuses a cost beyond what is delivered or invoiced of a measure, or a payment to another than its supplier."""
 
 from decimal import Decimal
 

@@ -1,4 +1,4 @@
-"""What has happened has a day that has come: a fault of its field otherwise."""
+"""Refuses a day ahead of today for something that has happened, as a fault of its field."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""Claim what is paid and not accounted for, and no more: after a payment, a judgement, or the end of an agreement.
+"""Claims what is paid and not accounted for, and no more: after a payment, a judgement or the end of an agreement.
 
 The same facts give the same claims in whatever order they come: what was claimed too much is lowered, what lacks is
 claimed.

@@ -1,4 +1,4 @@
-"""What must hold of an entry in a time line, whoever writes it."""
+"""Refuses an entry in a time line that breaks the rules all writers share."""
 
 from datetime import datetime
 

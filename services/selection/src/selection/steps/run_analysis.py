@@ -50,7 +50,7 @@ async def run_analysis(work: Work, round_: Round, catalogue: Catalogue, *, now: 
         found = await asyncio.to_thread(_analyse, snapshot, programme)
     except OutOfBounds as refusal:
         raise InvalidInput(
-            f"{refusal}. Rätta uppgiften i statistiken eller programmet och kör analysen igen."
+            f"{refusal}. Rätta uppgiften i statistiken eller i uppdragets regler och kör analysen igen."
         ) from refusal
     round_.record_analysis(
         work.actor.subject, snapshot=found.snapshot, result=found.result, counts=found.counts, now=now

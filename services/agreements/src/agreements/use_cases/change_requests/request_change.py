@@ -1,4 +1,4 @@
-"""The organiser asks for a change of its agreement; what is signed stands meanwhile."""
+"""The organiser asks for a change of its agreement, which stays in force as signed meanwhile."""
 
 from datetime import datetime
 from uuid import UUID

@@ -6,7 +6,7 @@ from uuid import UUID
 from agreements.errors import WrongPhase
 from agreements.models.comment import Comment
 from agreements.models.revision import DocumentKind
-from agreements.steps.acting_party import acting_party
+from agreements.steps.find_acting_party import find_acting_party
 from agreements.unit_of_work import Work
 from shared.kit.errors import InvalidInput, at_field
 
@@ -28,7 +28,7 @@ async def add_comment(
         document=document,
         section=section,
         number=revision.number,
-        party=acting_party(work),
+        party=find_acting_party(work),
         written_by=work.actor.subject,
         message=message,
         created_at=now,

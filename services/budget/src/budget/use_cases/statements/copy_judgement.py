@@ -1,4 +1,4 @@
-"""Copy what follow-up has made of a grant statement: what is not accepted is claimed, what is approved no longer is."""
+"""Copy follow-up's judgement of a grant statement: budget claims what is not accepted, and no approved part."""
 
 from datetime import datetime
 

@@ -50,7 +50,7 @@ def check_possible(*numbers: int) -> None:
 def check_fits(largest: int) -> None:
     """`largest`, worked out with unbounded numbers, is the greatest that a step can give."""
     if largest > ROOM:
-        raise OutOfBounds("Poängen blir för stora; kontrollera programmets vikter och skalor mot riksgenomsnitten")
+        raise OutOfBounds("Poängen blir för stora; kontrollera uppdragets vikter och skalor mot riksgenomsnitten")
 
 
 def divided(numerator: Integers, denominator: int | Integers) -> Integers:

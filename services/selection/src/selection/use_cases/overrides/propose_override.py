@@ -78,7 +78,7 @@ async def _check_allowed(
         return
     barring = _barring(candidate, programme)
     if barring:
-        raise OverrideNotAllowed(f"Programmet tillåter inget avsteg från: {' '.join(barring)}")
+        raise OverrideNotAllowed(f"Uppdraget tillåter inget avsteg från: {' '.join(barring)}")
 
 
 def _barring(candidate: Candidate, programme: Programme) -> list[str]:
