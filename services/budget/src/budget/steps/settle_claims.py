@@ -43,7 +43,6 @@ async def _lower(work: Work, grant: Grant, *, now: datetime) -> None:
 async def _lower_one(work: Work, claim: Claim, part: Decimal, *, now: datetime) -> None:
     amount_before = claim.amount
     claim.lower(part, now)
-    await work.session.flush()
     before = {"amount": str(amount_before)}
     after = {"amount": str(claim.amount), "state": claim.state}
     await work.record("settle_claims", "claim", claim.id, at=now, before=before, after=after)

@@ -39,7 +39,7 @@ async def store_programme(
         updated_at=now,
     )
     work.programmes.add(version)
-    await work.session.flush()
+    await work.session.flush()  # gives the row its id, which the audit row needs
     after = {"code": programme.code, "number": programme.version, "hash": content_hash}
     await work.record(action, "programme", version.id, at=now, after=after)
     return version

@@ -191,7 +191,7 @@ async def _apply(work: Work, run: ImportRun, row: Row, booked: list[OutsidePayme
         text=row.values["text"],
     )
     work.imports.add(payment)
-    await work.session.flush()
+    await work.session.flush()  # gives the row its id
     movement = new_movement(
         work, TransactionKind.PAID, programme=programme, reference=reference, cause_id=payment.id, now=now
     )

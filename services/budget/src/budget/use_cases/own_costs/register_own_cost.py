@@ -53,7 +53,7 @@ async def register_own_cost(work: Work, new: NewCost, *, now: datetime) -> OwnCo
         updated_at=now,
     )
     work.own_costs.add(cost)
-    await work.session.flush()
+    await work.session.flush()  # gives the row its id, which the audit row needs
     after = {"amount": str(new.amount), "kind": new.cost_kind, "activity": new.activity}
     await work.record("register_own_cost", "own_cost", cost.id, at=now, after=after)
     return cost

@@ -37,7 +37,6 @@ async def open_consultation(
     )
     work.consultations.add(consultation)
     round_.begin_consultation(now)
-    await work.session.flush()
     after = {"units": len(consultation.school_unit_codes), "answer_by": answer_by.isoformat()}
     await work.record("open_consultation", "round", round_.id, at=now, after=after)
     return consultation

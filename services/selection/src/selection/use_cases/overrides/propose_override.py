@@ -50,7 +50,7 @@ async def propose_override(
         updated_at=now,
     )
     work.overrides.add(row)
-    await work.session.flush()
+    await work.session.flush()  # gives the row its id, which the audit row needs
     after = {"kind": kind.value, "organization_number": organization_number, "school_unit_code": school_unit_code}
     await work.record("propose_override", "override", row.id, at=now, after=after, reason=reason)
     return row

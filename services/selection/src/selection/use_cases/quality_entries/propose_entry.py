@@ -22,7 +22,7 @@ async def propose_entry(
     await _check_serves_goal(work, entry)
     row = QualityEntry.of(entry, reason=reason, status=EntryStatus.PROPOSED, proposed_by=work.actor.subject, now=now)
     work.quality_entries.add(row)
-    await work.session.flush()
+    await work.session.flush()  # gives the row its id, which the audit row needs
     after = {"kind": kind.value, "code": row.code, "number": row.number, "hash": row.document_hash}
     await work.record("propose_entry", "quality_entry", row.id, at=now, after=after, reason=reason)
     return row

@@ -36,7 +36,7 @@ async def record_referral(
         updated_at=now,
     )
     work.referrals.add(row)
-    await work.session.flush()
+    await work.session.flush()  # gives the row its id, which the audit row needs
     after = {"organizers": len(organization_numbers), "units": len(school_unit_codes)}
     await work.record("record_referral", "referral", row.id, at=now, after=after)
     return row

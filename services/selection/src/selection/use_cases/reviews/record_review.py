@@ -27,7 +27,7 @@ async def record_review(
         updated_at=now,
     )
     work.reviews.add(row)
-    await work.session.flush()
+    await work.session.flush()  # gives the row its id, which the audit row needs
     after = {"organization_number": organization_number, "code": code}
     await work.record("record_review", "round", round_id, at=now, after=after, reason=conclusion)
     return row

@@ -25,7 +25,7 @@ async def create_round(work: Work, programme: str, *, name: str, school_year: st
         updated_at=now,
     )
     work.rounds.add(round_)
-    await work.session.flush()
+    await work.session.flush()  # gives the row its id, which the audit row needs
     after = {"programme": rules.code, "rule_version": rules.number, "school_year": school_year}
     await work.record("create_round", "round", round_.id, at=now, after=after)
     return round_

@@ -21,7 +21,7 @@ async def record_entry(
     )
     entry.describe(description, now=now)
     work.time_line.add(entry)
-    await work.session.flush()
+    await work.session.flush()  # gives the row its id, which the audit row needs
     after = {"organization_number": organization_number, "agency": entry.agency.value, **entry.summary}
     await work.record("record_entry", "time_line_entry", entry.id, at=now, after=after)
     return entry
