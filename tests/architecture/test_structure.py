@@ -138,6 +138,14 @@ def test_the_first_line_of_a_module_says_what_it_is_for() -> None:
     assert silent == []
 
 
+def test_a_decision_has_its_day_and_the_same_four_headings() -> None:
+    headings = ["## Context", "## Decision", "## Tried", "## Consequences"]
+    for path in sorted((CLONE / "docs" / "adr").glob("0*.md")):
+        lines = path.read_text(encoding="utf-8").splitlines()
+        assert any(re.match(r"Date: \d{4}-\d{2}-\d{2}\b", line) for line in lines[:6]), path.name
+        assert [line for line in lines if line.startswith("## ")] == headings, path.name
+
+
 def test_no_float_comes_near_money() -> None:
     """Decimal to float loses öre above 90 million million, and in sums long before."""
     for path in modules(CLONE / "services" / "budget" / "src", CLONE / "services" / "agreements" / "src"):

@@ -1,6 +1,5 @@
 """What can be asked of an analysed or decided round: documents, verification, what-if questions, comparison."""
 
-import asyncio
 from collections.abc import Sequence
 from functools import partial
 from typing import Annotated, Any, TypeVar
@@ -9,6 +8,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
+from starlette.concurrency import run_in_threadpool
 
 from selection.api.dependencies import ROOT, CatalogueDep, Read, Send
 from selection.documents.letters import decision_pdf
@@ -139,7 +139,7 @@ async def get_decision_document(call: Read, catalogue: CatalogueDep, round_id: U
     if chosen(call.request, (JSON, PDF)) == JSON:
         return JSONResponse(document)
     # In a thread: a letter takes a second to set, and other requests must be answered meanwhile.
-    content = await asyncio.to_thread(decision_pdf, document)
+    content = await run_in_threadpool(decision_pdf, document)
     headers = {"Content-Disposition": f'inline; filename="beslut-{round_id}.pdf"'}
     return Response(content, media_type=PDF, headers=headers)
 
