@@ -120,6 +120,8 @@ _PUBLIC = ES.public_key().public_bytes(serialization.Encoding.DER, serialization
         {"sub": "a" * 201},
         {"sub": "191212121212"},
         {"sub": "issuer|121212-1212"},
+        {"sub": "sandbox-worker"},
+        {"tenant": "1212121212"},
         {"roles": 5},
         {"roles": {"decider": True}},
         {"roles": [["decider"]]},

@@ -3,17 +3,18 @@
 import csv
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, Field, ValidationError
 
 from insatser.layout import CLONE
 from shared.contracts.numbers import OrganizationNumberIn
 from shared.days import Day, Flag, Instant, Whole
 from shared.identity_numbers import find_identity_number, passes_luhn
+from shared.rest.problems import _field_error
 from shared.text import Line, Prose
 
 PUBLISHED = CLONE.parent / "shared" / "data"
@@ -51,6 +52,30 @@ def taken(**value: Any) -> Any:
 def test_a_line_without_sense_is_refused(text: str) -> None:
     with pytest.raises(ValidationError):
         taken(line=text)
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        ("ja", ("body.text", "texten är för kort", "minst 3 tecken")),
+        ("långt och längre", ("body.text", "texten är för lång", "högst 8 tecken")),
+        (["ja"], ("body.rows", "listan är för kort", "minst 3 rader")),
+    ],
+)
+def test_the_length_of_a_text_is_said_of_a_text_however_its_type_is_put_together(
+    value: Any, said: tuple[str, str, str]
+) -> None:
+    """A limit around a reader is checked by what checks lists too, which calls both by one name."""
+
+    class Limited(BaseModel):
+        text: Annotated[Prose, Field(min_length=3, max_length=8)] = "text"
+        rows: Annotated[list[str], Field(min_length=3)] = ["a", "b", "c"]
+
+    with pytest.raises(ValidationError) as refused:
+        Limited.model_validate({"text" if isinstance(value, str) else "rows": value})
+    (error,) = refused.value.errors()
+    found = _field_error({**error, "loc": ("body", *error["loc"])})
+    assert (found["field"], found["message"], found["expected"]) == said
 
 
 def test_a_line_is_composed_and_has_no_space_around_it() -> None:

@@ -18,6 +18,7 @@ MONEY_WORDS = ("Amount", "Decimal", "MONEY")
 DIVIDING = {
     "budget/rules/money.py": "rounds each quotient on its own",
     "budget/rules/measures.py": "kronor by the size of an öre is a whole number",
+    "followup/rules/participation.py": "shares of organisers and hours for each dialogue, not kronor",
     "followup/rules/plan_table.py": "rounds each quotient on its own",
     "followup/rules/results.py": "the mean of percentages, not of kronor",
     "followup/rules/surveys.py": "means and shares of answers, not of kronor",

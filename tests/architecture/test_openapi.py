@@ -21,6 +21,9 @@ SINGULAR = {"api-info", "conflicts-of-interest", "chain"}
 """VER.06 itself names the first; the second has its plural in its first word; a case has one chain of services."""
 MONEY = re.compile(r"(^|_)(amount|cost|costs|paid|allotted|reserved|committed|available|ceiling|outstanding)$")
 NEEDED = {
+    "post_attachment?description": "what is registered of a document (OSL 5 kap. 2 §)",
+    "post_attachment?counterparty": "the same",
+    "post_attachment?dated_on": "the same",
     "post_import?kind": "the same file can be read in several ways",
     "get_register_changes?code": "the history of one organiser or unit, never of all",
 }

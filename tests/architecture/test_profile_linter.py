@@ -28,6 +28,9 @@ FILES = {
     "application/xml",
     "text/calendar",
     "text/csv",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "image/jpeg",
+    "image/png",
 }
 """What has a form of its own, and no JSON beside it: AME.01, AME.02 and ARQ.01 warn of them."""
 

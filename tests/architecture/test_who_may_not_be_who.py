@@ -2,11 +2,10 @@
 
 docs/duties.csv is what the code reads. `who_may_not_be_who.csv` is a second opinion, with a reason on each line: a pair
 that is taken out of the first fails here, and each is tried as one person at every earlier step, by every name that a
-release has recorded it under.
+release has recorded it under. The requests themselves are made in each service's `test_duty_pairs.py`.
 """
 
 import ast
-import csv
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
@@ -23,21 +22,11 @@ from shared.kit.actor import Actor
 from shared.kit.duties import Duties
 from shared.kit.errors import SamePerson
 from tests.architecture.test_permissions import SERVICES
+from tests.support.duty_pairs import DUTIES, reviewed
 from tests.support.service import RunService
 
-REVIEWED = Path(__file__).with_name("who_may_not_be_who.csv")
-DUTIES = CLONE / "docs" / "duties.csv"
 ASKED_ELSEWHERE = {"list_objects(round_)": "repository/grounds.py", "objects": "use_cases/payments/approve_payment.py"}
 """Where the objects of a question are gathered, when they do not stand in it."""
-
-
-def reviewed(service: str) -> dict[str, set[str]]:
-    """Later step → earlier ones."""
-    with REVIEWED.open(encoding="utf-8", newline="") as lines:
-        rows = [row for row in csv.DictReader(lines) if row["service"] == service]
-    assert all(row["why"] for row in rows)
-    assert len({row["later"] for row in rows}) == len(rows)
-    return {row["later"]: set(row["earlier"].split()) for row in rows}
 
 
 @pytest.mark.parametrize("service", SERVICES)

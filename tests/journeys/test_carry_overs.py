@@ -50,6 +50,8 @@ async def test_a_case_that_is_carried_over_adds_up_everywhere_and_runs_on(
     with pytest.raises(ops.Refused, match="fördes över från ett annat system"):
         await asyncio.to_thread(_take_out, stack, case)
 
+    assert "offer" not in (await case.read())["_links"], "it stands in the other system"
+
     await _amend(case)
     await changing.terminate(case, from_on=today, reason="Skolan läggs ned.", claims_repayment=True)
     await until("återkravet", lambda: _claimed(books))

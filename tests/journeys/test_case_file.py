@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 import ssl
 import subprocess
 import sys
@@ -22,7 +23,7 @@ from insatser.sample import SHIPPED
 from insatser.services import NAMES
 from insatser.stack import Stack
 from insatser_ops import cli
-from insatser_ops.case_file import KEEPERS
+from insatser_ops.heads import KEEPERS
 from shared.audit_trail import heads as audit_heads
 from shared.contracts import FACTS
 from shared.kit import audit
@@ -36,10 +37,10 @@ Take = Callable[..., Result]
 def take(stack: Stack) -> Take:
     addresses = [part for name in NAMES for part in ("--address", f"{name}={stack.root_url(f'{name}-api')}")]
 
-    def run(case: Case, file: Path, role: str = "auditor") -> Result:
+    def run(case: Case | None, file: Path, role: str = "auditor") -> Result:
         token = stack.keys.token([role], datetime.now(UTC), subject=f"demo-{role}")
-        command = [*addresses, "case-file", case.id, "--output", str(file)]
-        return CliRunner().invoke(cli.app, command, env={"INSATSER_TOKEN": token})
+        command = ["case-file", case.id] if case else ["heads"]
+        return CliRunner().invoke(cli.app, [*addresses, *command, "--output", str(file)], env={"INSATSER_TOKEN": token})
 
     return run
 
@@ -54,13 +55,17 @@ async def test_a_case_proves_itself_and_names_whatever_was_altered(
         assert "svarade 403" in str((await asyncio.to_thread(take, case, file, role)).exception)
     assert not file.exists(), "nobody else takes a case out, and nothing is left of the attempt"
     await _tell_heads(stack, caller)
+    heads = tmp_path / "toppar.json"
+    fetched = await asyncio.to_thread(take, None, heads)
+    assert (fetched.exit_code, fetched.output.count("kedjan är den som har sparats")) == (0, 4), fetched.output
+    assert "svarade 403" in str((await asyncio.to_thread(take, None, tmp_path / "nej.json", "operator")).exception)
     taken = await asyncio.to_thread(take, case, file)
     assert taken.exit_code == 0, (taken.output, taken.exception)
     assert file.stat().st_mode & 0o777 == 0o600
     content = file.read_bytes()
     members = read(content)
 
-    shown = await asyncio.to_thread(_verify_alone, file, tmp_path / "apart", members)
+    shown = await asyncio.to_thread(_verify_alone, file, heads, tmp_path / "apart", members)
     assert shown.returncode == 0, shown.stdout
     assert "FEL" not in shown.stdout
     wanted = (
@@ -68,6 +73,7 @@ async def test_a_case_proves_itself_and_names_whatever_was_altered(
         "avtalat 750 000,00 = bundet 550 000,00 + betalt 200 000,00",
         f"Huvudmannen valdes                                     {case.organization_number}, plats ",
     )
+    assert len(re.findall("bevisat +Spårbarheten i [a-z]+ är den som topparna utanför filen säger", shown.stdout)) == 4
     for wording in wanted:
         assert " ".join(wording.split()) in " ".join(shown.stdout.split()), shown.stdout
     proven = [line for line in shown.stdout.splitlines() if line.startswith("bevisat")]
@@ -81,13 +87,16 @@ async def test_a_case_proves_itself_and_names_whatever_was_altered(
     await _is_known(caller, case)
 
 
-def _verify_alone(file: Path, folder: Path, members: dict[str, bytes]) -> "subprocess.CompletedProcess[str]":
+def _verify_alone(
+    file: Path, heads: Path, folder: Path, members: dict[str, bytes]
+) -> "subprocess.CompletedProcess[str]":
     """As a court would: the program out of the file, in a folder of its own, and the agency's certificate."""
     folder.mkdir()
     (folder / "verify_case_file.py").write_bytes(members["verify_case_file.py"])
     certificate = bytes.fromhex(json.loads(members["seal.json"])["certificate"])
     (folder / "stampel.pem").write_text(ssl.DER_cert_to_PEM_cert(certificate))
     command = [sys.executable, "-I", "verify_case_file.py", str(file), "--certificate", "stampel.pem"]
+    command += ["--heads", str(heads)]
     return subprocess.run(command, cwd=folder, env={}, capture_output=True, text=True, check=False)
 
 

@@ -3,6 +3,8 @@
 import importlib
 import json
 import sys
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +27,7 @@ CATALOGUE = CLONE / "docs" / "events.md"
 ASYNCAPI = CLONE / "docs" / "asyncapi.yaml"
 PROBLEMS = CLONE / "docs" / "problems.md"
 STATES = CLONE / "docs" / "cooperation-states.md"
+MEASURE_STATES = CLONE / "docs" / "measure-states.md"
 DESCRIPTIONS = CLONE / "docs" / "openapi"
 DESCRIBED = DESCRIPTIONS / "released"
 """How the APIs of the last release are described, without the words: what no later one may take away."""
@@ -37,7 +40,8 @@ def released_schema(fact: type[Fact]) -> str:
 
 def generated() -> dict[Path, str]:
     """Every generated document and what it should say."""
-    written = {CATALOGUE: _catalogue(), ASYNCAPI: _asyncapi(), PROBLEMS: _problems(), STATES: _states()}
+    written = {CATALOGUE: _catalogue(), ASYNCAPI: _asyncapi(), PROBLEMS: _problems()}
+    written |= {STATES: _states(), MEASURE_STATES: _measure_states()}
     documents = {service: described(service) for service in SERVICES}
     written |= {DESCRIPTIONS / f"{service}.json": _description(told) for service, told in documents.items()}
     written |= bruno.collection(documents)
@@ -161,14 +165,43 @@ def _states() -> str:
     """The states of a cooperation as a picture, drawn from the same table that the code moves by."""
     from agreements.models.cooperation import SITUATIONS, STEPS, CooperationStatus
 
-    ends = [status for status in CooperationStatus if status not in STEPS]
-    lines = ["stateDiagram-v2", "    [*] --> offered"]
-    lines += [f"    {status}: {SITUATIONS[status]}" for status in CooperationStatus]
-    lines += [f"    {status} --> {after}" for status in STEPS for after in sorted(STEPS[status])]
-    lines += [f"    {status} --> [*]" for status in ends]
-    picture = "\n".join(["```mermaid", *lines, "```"])
     source = "Skapas av `make docs` ur `STEPS` i `agreements/models/cooperation.py`; ändra inte här."
+    picture = _picture(STEPS, SITUATIONS, CooperationStatus.OFFERED)
     return f"# Samverkans lägen\n\n{source}\n\n{picture}\n"
+
+
+def _measure_states() -> str:
+    """The same of what measures take, share and buy."""
+    from agreements.models import place, service_order, shared_measure
+    from agreements.models.place import PlaceStatus
+    from agreements.models.service_order import InvoiceStatus, OrderStatus
+    from agreements.models.shared_measure import ShareStatus
+
+    invoiced = (InvoiceStatus.ACCEPTED, InvoiceStatus.WAITING)
+    pictures = {
+        "Platser i en befintlig satsning": _picture(place.STEPS, place.SITUATIONS, PlaceStatus.QUEUED),
+        "Andel i en gemensam insats": _picture(
+            shared_measure.SHARE_STEPS, shared_measure.SHARE_SITUATIONS, ShareStatus.JOINED
+        ),
+        "Beställning": _picture(service_order.STEPS, service_order.SITUATIONS, OrderStatus.PROPOSED),
+        "Faktura": _picture(service_order.INVOICE_STEPS, service_order.INVOICE_SITUATIONS, *invoiced),
+    }
+    source = (
+        "Skapas av `make docs` ur `STEPS` i `agreements/models/place.py` och `service_order.py`, och `SHARE_STEPS` i "
+        "`shared_measure.py`; ändra inte här."
+    )
+    parts = [f"## {heading}\n\n{picture}" for heading, picture in pictures.items()]
+    return "\n\n".join(["# Lägen för platser, andelar och beställningar", source, *parts]) + "\n"
+
+
+def _picture(steps: Mapping[Any, Iterable[Any]], situations: Mapping[Any, str], *first: StrEnum) -> str:
+    """From each of `first`, by the steps, to the states that nothing leads on from."""
+    states = list(type(first[0]))
+    lines = ["stateDiagram-v2", *(f"    [*] --> {state}" for state in first)]
+    lines += [f"    {state}: {situations[state]}" for state in states]
+    lines += [f"    {state} --> {after}" for state in steps for after in sorted(steps[state])]
+    lines += [f"    {state} --> [*]" for state in states if not steps.get(state)]
+    return "\n".join(["```mermaid", *lines, "```"])
 
 
 def _asyncapi() -> str:

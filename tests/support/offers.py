@@ -1,6 +1,8 @@
 """Offers that are told without a selection round before them: selection's own way, from a round already decided."""
 
 import secrets
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -17,6 +19,7 @@ from selection.models.school_unit import SchoolUnit, UnitStatus
 from selection.rules.outcome import Outcome
 from selection.unit_of_work import Work
 from selection.use_cases.offers.make_offers import make_offers
+from selection.use_cases.organizers.publish_what_is_run import publish_what_is_run
 from shared.kit.actor import Actor
 from shared.kit.db import create_sessions
 
@@ -36,15 +39,26 @@ async def tell_offer(stack: Stack, *, programme: str = PROGRAMME) -> UUID:
 
 async def tell_offers(stack: Stack, number: int, *, programme: str = PROGRAMME) -> list[UUID]:
     """Offers to that many new organisers, in one transaction of selection's."""
-    engine = create_async_engine(stack.database_url("selection"), poolclass=NullPool)
     now = datetime.now(UTC)
-    async with Work(create_sessions(engine), actor=Actor.worker("selection")) as work:
+    async with _work(stack) as work:
         round_ = await _decided_round(work, programme, number=number, now=now)
         answer_by = now.date() + timedelta(days=30)
         offers: list[Offer] = await make_offers(work, round_.id, answer_by=answer_by, version=round_.version, now=now)
-        found = [offer.id for offer in offers]
+        return [offer.id for offer in offers]
+
+
+async def tell_what_is_run(stack: Stack) -> None:
+    """What each organiser runs is published now, not when the worker's minute has passed."""
+    async with _work(stack) as work:
+        await publish_what_is_run(work, now=datetime.now(UTC))
+
+
+@asynccontextmanager
+async def _work(stack: Stack) -> AsyncIterator[Work]:
+    engine = create_async_engine(stack.database_url("selection"), poolclass=NullPool)
+    async with Work(create_sessions(engine), actor=Actor.worker("selection")) as work:
+        yield work
     await engine.dispose()
-    return found
 
 
 async def _decided_round(work: Work, programme: str, *, number: int, now: datetime) -> Round:

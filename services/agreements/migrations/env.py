@@ -12,10 +12,16 @@ RIGHTS = Rights(
         "chain_step": APPEND,
         "sealed_document": APPEND,
         "comment": APPEND,
+        "attachment": APPEND,
         "carried_over": APPEND,
+        "completed_analysis": APPEND,
         "service_delivery": APPEND,
         "case_file_seal": "SELECT, INSERT, UPDATE (sealed_at, certificate, signature, version, updated_at)",
-    }
+        "archive_delivery": "SELECT, INSERT, UPDATE (disposed_on, disposed_by, disposal_diary_number, comments, "
+        "revisions, version, updated_at)",
+    },
+    # Working texts go by the function alone, and only those of a case that an archive has received.
+    as_owner=["dispose_of_texts(uuid)"],
 )
 
 # The copies stand above the models: whoever imports one of them has imported every table.

@@ -89,9 +89,9 @@ class Respondents:
         """As a browser does it without any script."""
         return await self.client.post(f"/survey-pages/{secret}", data={**answers, "step": step}, headers=FORM)
 
-    async def answer_all(self, value: int, *secrets: str, level: str = "principal") -> None:
+    async def answer_all(self, value: int, *secrets: str, level: str = "principal", bank: str = "reception") -> None:
         for secret in secrets:
-            answer = await self.send(secret, self.answers(value, level))
+            answer = await self.send(secret, self.answers(value, level, bank))
             assert answer.status_code == 200, answer.text
 
     def answers(self, value: int, level: str = "principal", bank: str = "reception") -> dict[str, int]:

@@ -79,6 +79,7 @@ from tests.support.facts.selection import (
     round_decided,
     school_unit_changed,
     supervision_changed,
+    unit_statistics_published,
 )
 from tests.support.facts.upkeep import manifest_published, resend_requested
 
@@ -154,4 +155,5 @@ __all__ = [
     "statement_rejected",
     "supervision_changed",
     "unit_outcome",
+    "unit_statistics_published",
 ]

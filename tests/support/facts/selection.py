@@ -11,11 +11,14 @@ from shared.contracts.selection import (
     OfferSupplementedV1,
     OfferWithdrawnV1,
     OrganizerChangedV1,
+    PublishedFigure,
     QualityEntryPublishedV1,
     RoundDecidedV1,
     SchoolUnitChangedV1,
     SupervisionChangedV1,
     SupplementaryUnit,
+    UnitIndicator,
+    UnitStatisticsPublishedV1,
 )
 from tests.support.facts.building import ARBOGA, PROGRAMME, UNIT, build
 from tests.support.facts.parts import unit_outcome
@@ -176,3 +179,42 @@ def quality_entry_published(**changed: Any) -> QualityEntryPublishedV1:
         document_hash="a" * 64,
         published_on="2026-05-04",
     )
+
+
+def unit_statistics_published(**changed: Any) -> UnitStatisticsPublishedV1:
+    """A number, one that is withheld, and one that is almost all."""
+    merit = UnitIndicator(
+        indicator="gr9_merit",
+        title="Genomsnittligt meritvärde (17 ämnen), årskurs 9",
+        school_type="GR",
+        unit="poäng",
+        figures=(
+            PublishedFigure(
+                school_year="2024/25",
+                published="189,4",
+                value_type="EXISTS",
+                value="189.4",
+                national_average="226.9",
+            ),
+            PublishedFigure(
+                school_year="2023/24",
+                published="..",
+                value_type="OMITTED_DUE_TO_BASED_ON_FEW_PUPILS",
+                national_average="227.1",
+            ),
+        ),
+    )
+    eligible = UnitIndicator(
+        indicator="gr9_eligible_vocational",
+        title="Andel behöriga till yrkesprogram, årskurs 9",
+        school_type="GR",
+        unit="procent",
+        figures=(
+            PublishedFigure(
+                school_year="2024/25",
+                published="~100",
+                value_type="ROUNDED_OFF_DUE_TO_FEW_PUPILS_NOT_ELIGIBLE",
+            ),
+        ),
+    )
+    return build(UnitStatisticsPublishedV1, changed, school_unit_code=UNIT, indicators=(merit, eligible))

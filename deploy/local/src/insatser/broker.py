@@ -32,6 +32,7 @@ READS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             "supervision",
             "organizers",
             "school-units",
+            "unit-statistics",
             "quality-entries",
             "audit-heads",
             "manifests-selection",

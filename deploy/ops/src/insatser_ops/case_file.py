@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import mimetypes
 import time
 from collections.abc import Iterable
 from datetime import UTC, datetime
@@ -12,10 +13,9 @@ from typing import Any
 from insatser_ops import verify_case_file
 from insatser_ops.apis import Apis, Json, Refused
 from insatser_ops.case import about, read_events
+from insatser_ops.heads import KEEPERS
 from insatser_ops.verify_case_file import MANIFEST, SEAL, SERVICES, canonical, make_manifest, pack
 
-KEEPERS = {"selection": "agreements", "agreements": "budget", "budget": "followup", "followup": "selection"}
-"""Whose audit heads are kept by whom (docs/adr/0052)."""
 IDS = ("id", "signed_id")
 """The fields that say what a row is, in the audit trail too."""
 POLL_SECONDS = 0.5
@@ -113,8 +113,13 @@ def _gather_supplements(gathering: Gathering, offer_id: str) -> None:
 
 def _gather_agreements(gathering: Gathering, apis: Apis) -> None:
     of_case = {"cooperation_id": gathering.cooperation_id}
-    for part in ("first-agreements", "situation-analyses", "action-plans", "decisions", "terminations"):
-        gathering.listed("agreements", f"{part}.json", f"/{part}", **of_case)
+    # Revisions and comments are disposed of in the service after an archive has received the file: here they stay.
+    written = ("revisions", "comments")
+    parts = ("first-agreements", "situation-analyses", "action-plans", "decisions", "terminations", *written)
+    found = {part: gathering.listed("agreements", f"{part}.json", f"/{part}", **of_case) for part in parts}
+    for analysis in found["situation-analyses"]:
+        # With the figures and decisions that it rests on, which its hash in the annex is of.
+        gathering.one("agreements", "situation-analysis.json", f"/situation-analyses/{analysis['id']}")
     agreements = gathering.listed("agreements", "agreements.json", "/agreements", **of_case)
     versions, changes = [], []
     for agreement in agreements:
@@ -125,8 +130,9 @@ def _gather_agreements(gathering: Gathering, apis: Apis) -> None:
     gathering.all("agreements", "status-changes.json", changes)
     path = f"/cooperations/{gathering.cooperation_id}/documents"
     for document in gathering.listed("agreements", "documents.json", path):
-        name = f"documents/{document['id']}.pdf"
-        gathering.file("agreements", name, f"{path}/{document['id']}", PDF_TYPE)
+        kind = document["media_type"]
+        name = f"documents/{document['id']}{mimetypes.guess_extension(kind) or '.bin'}"
+        gathering.file("agreements", name, f"{path}/{document['id']}", kind)
 
 
 def _gather_budget(gathering: Gathering, apis: Apis) -> None:

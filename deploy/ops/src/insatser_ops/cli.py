@@ -14,6 +14,7 @@ from rich.table import Table
 from insatser_ops.apis import Apis, Refused, roots_of
 from insatser_ops.case import read_case
 from insatser_ops.case_file import make_case_file
+from insatser_ops.heads import Verdict, compare_heads, fetch_heads, written
 from insatser_ops.reconciling import Difference, compare, wait
 from insatser_ops.verify_case_file import sha256
 
@@ -150,11 +151,25 @@ def case_file(
     seconds: Annotated[float, typer.Option(min=0, help="Så länge väntas på stämpeln.")] = 60,
 ) -> None:
     """Ta ut ett ärende som en stämplad arkivfil, som bevisar sig själv. Kräver rollen auditor, och sparas."""
-    content = make_case_file(context.obj, cooperation, seconds=seconds)
-    # For its owner alone: the file says all there is to say of a case.
-    with open(os.open(output, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(content)
-    _say(f"{output}: {len(content)} byte, SHA-256 {sha256(content)}")
+    _write(output, make_case_file(context.obj, cooperation, seconds=seconds))
+
+
+@app.command()
+def heads(
+    context: typer.Context,
+    output: Annotated[Path, typer.Option("--output", "-o", help="Filen som skrivs; den får inte finnas.")],
+) -> None:
+    """Hämta kedjornas toppar från tjänsterna som sparar dem, och jämför dem med kedjorna. Kräver rollen auditor.
+
+    Slutkoden är 0 när varje kedja är den som har sparats. Filen läses av verify_case_file.py.
+    """
+    apis: Apis = context.obj
+    kept = fetch_heads(apis)
+    _write(output, written(kept))
+    verdicts = [compare_heads(apis, service, found) for service, found in kept.items()]
+    for verdict in verdicts:
+        _say(f"{verdict.service}: {_in_words(verdict)}")
+    raise typer.Exit(0 if all(verdict.holds for verdict in verdicts) else 1)
 
 
 @app.command()
@@ -172,6 +187,24 @@ def verify(context: typer.Context) -> None:
         faults += not books["whole"]
         _say(f"budget: böckerna {'stämmer' if books['whole'] else 'stämmer inte'}, {books['transactions']} rörelser")
     raise typer.Exit(1 if faults else 0)
+
+
+def _in_words(verdict: Verdict) -> str:
+    faults = {
+        "bruten vid": verdict.broken_at,
+        "omräknad från": verdict.altered_from,
+        "avkortad från": verdict.missing_from,
+    }
+    found = [f"{how} {number}" for how, number in faults.items() if number is not None]
+    covered = f"{verdict.heads} toppar, till och med rad {verdict.covers} av {verdict.sealed}"
+    return f"kedjan är {', '.join(found) or 'den som har sparats'}; {covered}"
+
+
+def _write(output: Path, content: bytes) -> None:
+    """For its owner alone, and never over another file."""
+    with open(os.open(output, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(content)
+    _say(f"{output}: {len(content)} byte, SHA-256 {sha256(content)}")
 
 
 def _show_differences(heading: str, differences: list[Difference]) -> None:

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Proves a case file: `python verify_case_file.py FILE.zip [--certificate stampel.pem …]`.
+"""Proves a case file: `python verify_case_file.py FILE.zip [--certificate stampel.pem …] [--heads toppar.json …]`.
 
 One file that needs Python 3.11 and, for signatures, the package `cryptography`: no network, no database and no code of
 the system that made the case file. It works everything out again by its own arithmetic, from the rules as the programme
@@ -26,7 +26,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-KIND = "insatser-case-file/1"
+KIND, HEADS_KIND = "insatser-case-file/1", "insatser-audit-heads/1"
 MANIFEST, SEAL = "manifest.json", "seal.json"
 SERVICES = ("selection", "agreements", "budget", "followup")
 GENESIS = "0" * 64
@@ -1163,14 +1163,15 @@ def _audit_rows(file: CaseFile, service: str) -> list[Json]:
     return [json.loads(line)["row"] for line in file.members[f"{service}/audit.ndjson"].decode().splitlines()]
 
 
-def check_audit(file: CaseFile, service: str, report: Report) -> None:
-    """Every row follows from the link before it, and is what another service has kept of it."""
+def check_audit(file: CaseFile, service: str, fetched: Sequence[Json], report: Report) -> None:
+    """Every row follows from the link before it, and is what another service has kept of it.
+
+    `fetched`: heads of the chain that whoever tries the file has fetched, and keeps apart from it.
+    """
     chained = f"Spårbarheten i {service} är kedjad och orörd"
-    anchored = f"Spårbarheten i {service} är den som en annan tjänst har sparat"
-    marks, altered = _marks(file.rows(f"{service}/audit-heads.json"))
     faults = []
     lines = file.members[f"{service}/audit.ndjson"].decode().splitlines()
-    last, kept, waiting, before = 0, 0, 0, ""
+    last, waiting, before = 0, 0, ""
     for line in lines:
         link = json.loads(line)
         number, digest, previous = link["number"], link["hash"], link["previous"]
@@ -1183,13 +1184,27 @@ def check_audit(file: CaseFile, service: str, report: Report) -> None:
             faults.append(f"rad {number} är ändrad")
         if number <= last or (number == last + 1 and last and previous != before):
             faults.append(f"rad {number} står inte i sin ordning")
+        last, before = number, digest
+    report.judge(chained, faults, f"{len(lines) - waiting} rader om ärendet, den sista nr {last}")
+    own = f"Spårbarheten i {service} är den som en annan tjänst har sparat"
+    _check_heads(own, lines, file.rows(f"{service}/audit-heads.json"), report)
+    if fetched:
+        _check_heads(f"Spårbarheten i {service} är den som topparna utanför filen säger", lines, fetched, report)
+
+
+def _check_heads(anchored: str, lines: Sequence[str], heads: Sequence[Json], report: Report) -> None:
+    marks, altered = _marks(heads)
+    kept, waiting = 0, 0
+    for link in map(json.loads, lines):
+        number, digest, previous = link["number"], link["hash"], link["previous"]
+        if number is None:
+            waiting += 1
+            continue
         if any(not digest.startswith(mark) for mark in marks[number]):
             altered.append(f"rad {number} är inte den som en annan tjänst har sparat")
         if previous != GENESIS and any(not previous.startswith(mark) for mark in marks[number - 1]):
             altered.append(f"raden före {number} är inte den som en annan tjänst har sparat")
         kept += bool(marks[number])
-        last, before = number, digest
-    report.judge(chained, faults, f"{len(lines) - waiting} rader om ärendet, den sista nr {last}")
     if altered or kept:
         report.judge(anchored, altered, f"{kept} av {len(lines)} rader om ärendet")
     if kept < len(lines):
@@ -1243,8 +1258,11 @@ LIMITS = (
 )
 
 
-def verify(content: bytes, trusted: Sequence[bytes] = ()) -> Report:
-    """Every proof is tried, whatever the others find: what one fault makes unreadable is said by each."""
+def verify(content: bytes, trusted: Sequence[bytes] = (), fetched: Sequence[Json] = ()) -> Report:
+    """Every proof is tried, whatever the others find: what one fault makes unreadable is said by each.
+
+    `fetched`: files of heads, as `insatser-ops heads` writes them.
+    """
     report = Report()
     file = open_archive(content, report)
     if file is None:
@@ -1258,7 +1276,12 @@ def verify(content: bytes, trusted: Sequence[bytes] = ()) -> Report:
         ("Pengarna", lambda: check_money(file, report)),
         ("Händelserna", lambda: check_events(file, report)),
         *(
-            (f"Spårbarheten i {service}", lambda service=service: check_audit(file, service, report))
+            (
+                f"Spårbarheten i {service}",
+                lambda service=service: check_audit(
+                    file, service, [head for heads in fetched for head in heads["heads"][service]], report
+                ),
+            )
             for service in SERVICES
         ),
         ("Redovisningen till regeringen", lambda: check_reports(file, report)),
@@ -1295,20 +1318,29 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Prövar ett ärendes arkivfil, utan nätverk och utan tjänsterna.")
     parser.add_argument("file", type=Path, help="arkivfilen")
     parser.add_argument("--certificate", type=Path, action="append", default=[], help="Skolverkets certifikat (PEM)")
+    parser.add_argument("--heads", type=Path, action="append", default=[], help="toppar ur insatser-ops heads")
     asked = parser.parse_args(arguments)
     try:
         content, trusted = asked.file.read_bytes(), [_from_pem(path) for path in asked.certificate]
+        fetched = [_heads(path) for path in asked.heads]
     except (OSError, ValueError) as error:
         sys.stderr.write(f"Kan inte läsas: {error}\n")
         return 2
     if not zipfile.is_zipfile(io.BytesIO(content)) and content[:2] != b"PK":
         sys.stderr.write("Filen är ingen arkivfil.\n")
         return 2
-    report = verify(content, trusted)
+    report = verify(content, trusted, fetched)
     sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
     end = f"{len(report.faults)} FEL." if report.faults else "Inget fel."
     sys.stdout.write("\n".join([*heading(content), "", *table(report), "", end, ""]))
     return 1 if report.faults else 0
+
+
+def _heads(path: Path) -> Json:
+    found: Json = json.loads(path.read_bytes())
+    if not isinstance(found, dict) or found.get("kind") != HEADS_KIND:
+        raise ValueError(f"{path} är ingen fil med toppar ur insatser-ops heads")
+    return found
 
 
 def _from_pem(path: Path) -> bytes:

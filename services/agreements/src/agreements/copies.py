@@ -16,6 +16,7 @@ from agreements.rules.supervision import Judgement
 from shared.amount import Amount
 from shared.contracts.carrying import OpeningSums
 from shared.contracts.followup import QualitySummaryApprovedV1, ScheduledActivity
+from shared.contracts.selection import UnitStatisticsPublishedV1
 from shared.kit.columns import Document
 from shared.kit.copies import Copy
 from shared.kit.db import MONEY, enum_column, one_of
@@ -106,6 +107,16 @@ class QualityMaterial(Copy, Base):
     organization_number: Mapped[str] = mapped_column(Text, index=True)
     held_on: Mapped[date]
     summary: Mapped[QualitySummaryApprovedV1] = mapped_column(Document(QualitySummaryApprovedV1))
+
+
+class UnitStatistics(Copy, Base):
+    """What is published of a unit that takes part, as selection last published it."""
+
+    SOURCE = "selection"
+    __tablename__ = "unit_statistics"
+
+    school_unit_code: Mapped[str] = mapped_column(Text, primary_key=True)
+    published: Mapped[UnitStatisticsPublishedV1] = mapped_column(Document(UnitStatisticsPublishedV1))
 
 
 class FundingStatus(StrEnum):

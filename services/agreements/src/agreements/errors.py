@@ -143,6 +143,15 @@ class FileFaulty(DomainError):
     advice = "Rätta raderna som står under errors och läs in filen igen. Ingenting av den är sparat."
 
 
+class AttachmentRefused(DomainError):
+    """A file that is not taken into the public record as it is."""
+
+    status = 422
+    title = "Handlingen kan inte registreras"
+    slug = "attachment-refused"
+    advice = "Skicka filen som PDF, PNG, JPEG, DOCX eller XLSX utan makron, med dagen då den kom in eller skickades."
+
+
 class NotThatDocument(DomainError):
     """The bytes are not those whose hash was confirmed."""
 

@@ -14,6 +14,7 @@ from agreements.use_cases.schedules.copy_activity import copy_activity
 from agreements.use_cases.schedules.copy_schedule import copy_schedule
 from agreements.use_cases.schedules.copy_statement import copy_statement
 from agreements.use_cases.school_units.copy_school_unit import copy_school_unit
+from agreements.use_cases.school_units.copy_unit_statistics import copy_unit_statistics
 from agreements.use_cases.supervisions.copy_supervision import copy_supervision
 from shared.audit_trail import heads as audit_heads
 from shared.broker.manifests import manifests_of
@@ -27,6 +28,7 @@ from shared.contracts.selection import (
     SchoolUnitChangedV1,
     SelectionAuditHeadTakenV1,
     SupervisionChangedV1,
+    UnitStatisticsPublishedV1,
 )
 from shared.kit.inbox import Order
 from shared.kit.subscription import Subscription
@@ -44,6 +46,7 @@ SUBSCRIPTIONS = (
     Subscription("supervision", {SupervisionChangedV1: copy_supervision}, Order.LATEST),
     Subscription("organizers", {OrganizerChangedV1: copy_organizer}, Order.LATEST),
     Subscription("school-units", {SchoolUnitChangedV1: copy_school_unit}, Order.LATEST),
+    Subscription("unit-statistics", {UnitStatisticsPublishedV1: copy_unit_statistics}, Order.LATEST),
     Subscription("quality-entries", {QualityEntryPublishedV1: copy_indicator}, Order.LATEST),
     Subscription("quality-summaries", {followup.QualitySummaryApprovedV1: copy_quality_summary}, Order.LATEST),
     Subscription(

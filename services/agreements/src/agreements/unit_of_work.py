@@ -4,9 +4,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from agreements.errors import AlreadyAnswered, AlreadyExists, AlreadySigned, BeyondOrder
 from agreements.models.action_plan import ActionPlan
+from agreements.models.archive_delivery import ArchiveDelivery
 from agreements.models.case_file_seal import CaseFileSeal
 from agreements.models.change_request import ChangeRequest
 from agreements.models.comment import Comment
+from agreements.models.completed_analysis import CompletedAnalysis
 from agreements.models.first_agreement import FirstAgreement
 from agreements.models.override import Override
 from agreements.models.revision import Revision
@@ -14,6 +16,8 @@ from agreements.models.situation_analysis import SituationAnalysis
 from agreements.models.succession import Succession
 from agreements.models.termination import Termination
 from agreements.repository.agreements import Agreements
+from agreements.repository.archive_deliveries import ArchiveDeliveries
+from agreements.repository.attachments import Attachments
 from agreements.repository.carry_overs import CarryOvers
 from agreements.repository.case_file_seals import CaseFileSeals
 from agreements.repository.chain import Chain
@@ -38,6 +42,7 @@ from agreements.repository.service_orders import ServiceInvoices, ServiceOrders
 from agreements.repository.shared_measures import SharedMeasures, Shares
 from agreements.repository.signatories import Signatories
 from agreements.repository.supervisions import Supervisions
+from agreements.repository.unit_statistics import UnitStatisticsCopies
 from agreements.repository.waivers import Waivers
 from shared.kit.errors import SamePerson
 from shared.kit.unit_of_work import UnitOfWork
@@ -88,6 +93,8 @@ class Work(UnitOfWork):
         "ck_delegation_two_persons": (SamePerson, "Du har redan rollen. Delegera den till någon annan."),
         "ck_waiver_two_persons": (SamePerson, "Du kan inte bevilja ditt eget undantag. Be en annan teamledare."),
         "ck_carry_over_two_persons": (SamePerson, "Du kan inte bekräfta en fil som du har läst in. Be en kollega."),
+        "uq_archive_delivery_cooperation_id": (AlreadyExists, "Arkivets kvitto på ärendet är redan registrerat."),
+        "ck_archive_delivery_two_persons": (SamePerson, "Du kan inte gallra efter ett kvitto som du har registrerat."),
         "uq_carry_over_sha256": (AlreadyExists, "Filen läses in av någon annan just nu. Hämta den i stället."),
         "uq_agreement_diary_number": (AlreadyExists, "Det finns redan en överenskommelse med det diarienumret."),
         "uq_decision_diary_number": (AlreadyExists, "Det finns redan ett beslut med det diarienumret."),
@@ -107,8 +114,10 @@ class Work(UnitOfWork):
     successions: Parts[Succession]
     signatories: Signatories
     documents: Documents
+    attachments: Attachments
     carry_overs: CarryOvers
     case_file_seals: CaseFileSeals
+    archive_deliveries: ArchiveDeliveries
     chain: Chain
     conflicts: Conflicts
     delegations: Delegations
@@ -126,6 +135,8 @@ class Work(UnitOfWork):
     school_units: SchoolUnits
     indicators: Indicators
     quality_materials: QualityMaterials
+    unit_statistics: UnitStatisticsCopies
+    completed_analyses: Parts[CompletedAnalysis]
     funding: Fundings
     schedules: Schedules
     diary_numbers: DiaryNumbers
@@ -144,8 +155,10 @@ class Work(UnitOfWork):
         self.successions = Parts(session, self.actor, Succession)
         self.signatories = Signatories(session, self.actor)
         self.documents = Documents(session)
+        self.attachments = Attachments(session, self.actor)
         self.carry_overs = CarryOvers(session)
         self.case_file_seals = CaseFileSeals(session, self.actor, CaseFileSeal)
+        self.archive_deliveries = ArchiveDeliveries(session, self.actor, ArchiveDelivery)
         self.chain = Chain(session)
         self.conflicts = Conflicts(session, self.actor)
         self.delegations = Delegations(session, self.actor)
@@ -163,6 +176,8 @@ class Work(UnitOfWork):
         self.school_units = SchoolUnits(session)
         self.indicators = Indicators(session)
         self.quality_materials = QualityMaterials(session)
+        self.unit_statistics = UnitStatisticsCopies(session)
+        self.completed_analyses = Parts(session, self.actor, CompletedAnalysis)
         self.funding = Fundings(session)
         self.schedules = Schedules(session)
         self.diary_numbers = DiaryNumbers(session)

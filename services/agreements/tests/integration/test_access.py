@@ -3,7 +3,7 @@
 import pytest
 
 from insatser.keys import LocalKeys
-from services.agreements.tests.case import PERIOD, Case, CaseAt
+from services.agreements.tests.case import ANALYSIS, PERIOD, Case, CaseAt
 from tests.support.facts import ARBOGA, JONKOPING
 from tests.support.service import ServiceUnderTest
 from tests.support.tokens import AuthorizationHeaders
@@ -36,6 +36,25 @@ async def test_another_organisers_parts_cannot_be_changed(case_at: CaseAt) -> No
     unlocking = await case.service.client.post(f"{agreement}/unlockings", json={"reason": "x"}, headers=headers)
     completion = await case.service.client.post(f"{case.parts['situation-analyses']}/completions", headers=headers)
     assert {signing.status_code, unlocking.status_code, completion.status_code} == {404}
+
+
+async def test_a_repeated_call_by_another_token_of_the_same_person_does_not_show_another_organisers_answer(
+    case_at: CaseAt,
+) -> None:
+    """A head of schools in two municipalities has two tokens, and the key of a call is the person's."""
+    case = await case_at("accepted")
+    path = f"{case.path}/situation-analyses"
+    answers = []
+    for number in (ARBOGA, JONKOPING, ARBOGA):
+        token = case.authorization("organizer", subject="rektor", organization_number=number)
+        headers = token | {"Idempotency-Key": "samma"}
+        answers.append(await case.service.client.post(path, json={"content": ANALYSIS}, headers=headers))
+    mine, theirs, again = answers
+    assert (mine.status_code, again.status_code, again.json()) == (201, 201, mine.json())
+    assert (theirs.status_code, theirs.json()["type"]) == (422, "/problems/idempotency-key-reused")
+    official = case.authorization("case_officer", subject="rektor") | {"Idempotency-Key": "samma"}
+    as_official = await case.service.client.post(path, json={"content": ANALYSIS}, headers=official)
+    assert as_official.status_code == 422
 
 
 @pytest.mark.parametrize("part", PARTS)

@@ -26,8 +26,8 @@ class Desk:
     def __init__(self, service: ServiceUnderTest, authorization: AuthorizationHeaders) -> None:
         self.service, self.authorization = service, authorization
 
-    async def send(self, file: bytes = FILE, *, dry_run: bool = False) -> httpx.Response:
-        headers = self.authorization("case_officer") | NOON | {"Idempotency-Key": str(new_id())}
+    async def send(self, file: bytes = FILE, *, dry_run: bool = False, **who: str) -> httpx.Response:
+        headers = self.authorization("case_officer", **who) | NOON | {"Idempotency-Key": str(new_id())}
         query = {"dry_run": str(dry_run).lower(), "file_name": "pågående.csv"}
         headers |= {"Content-Type": "text/csv"}
         return await self.service.client.post("/carry-overs", params=query, content=file, headers=headers)

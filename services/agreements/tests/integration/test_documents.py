@@ -6,24 +6,25 @@ from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
-import pytest
 from pypdf import PdfReader
 from sqlalchemy import text
 
 from agreements.clients.sealing import LocalKey, Sealer
 from agreements.worker import seal_all
 from insatser.chain.changing import terminate
+from insatser.chain.cooperating import AGENCY_SIGNATORY
 from insatser.layout import CLONE
 from services.agreements.tests.case import Case, CaseAt
 from services.agreements.tests.integration.test_amendments import amended
 from services.agreements.tests.integration.test_change_requests import ASKED, DECLINED, answered, asked
+from services.agreements.tests.integration.test_service_orders import ordered
 from services.agreements.tests.pdf import text_of
 from services.agreements.tests.placing import EXISTING, PlaceCaseAt
 from shared.clock import utc_now
 from shared.contracts.budget import RepaymentClaimedV1
 from shared.kit.swedish import kronor
 from tests.support import facts
-from tests.support.facts import ADDED, ARBOGA, UNIT
+from tests.support.facts import ADDED, UNIT
 
 LIST = CLONE / "docs" / "document-fields.csv"
 
@@ -46,7 +47,8 @@ async def values(case: Case) -> dict[str, str]:
     """What the documents of a case must say, as the API says it."""
     shown = (await case.get()).json()
     first = (await case.get(case.parts["first-agreements"])).json()
-    analysis = (await case.get(case.parts["situation-analyses"])).json()["content"]
+    whole = (await case.get(case.parts["situation-analyses"])).json()
+    analysis = whole["content"]
     plan = (await case.get(case.parts["action-plans"])).json()["content"]
     decision = (await case.get(case.parts["decisions"])).json()
     agreement = (await case.get(case.parts["agreements"])).json()
@@ -78,6 +80,12 @@ async def values(case: Case) -> dict[str, str]:
         "decider": decision["decided_by"],
         "presenter": decision["presented_by"],
         "total": "750 000,00 kr",
+        "analysed_on": whole["completed_on"],
+        "analysis_hash": whole["completed_hash"],
+        "level": analysis["descriptions"][0]["description"],
+        "cause": analysis["problems"][0]["causes"][0]["description"],
+        "evidence": analysis["problems"][0]["causes"][0]["evidence"],
+        "analysis_heard": analysis["pupil_hearings"][0]["led_to"],
         "problem": analysis["problems"][0]["description"],
         "indicator": plan["measures"][0]["goals"][0]["indicator_title"],
         "baseline": plan["measures"][0]["goals"][0]["baseline"],
@@ -106,6 +114,12 @@ async def values(case: Case) -> dict[str, str]:
         "claimed": "50 000,00 kr",
         "claimed_on": "2027-02-01",
         "claim_due_on": "2027-03-01",
+        "supplier": "Uppsala universitet",
+        "contract": "Dnr 2026:412, ramavtal 3",
+        "ordered": "Kurs i matematikdidaktik för 24 lärare.",
+        "ordered_amount": "100 000,00 kr",
+        "orderer": AGENCY_SIGNATORY,
+        "measure": plan["measures"][1]["title"],
         "place_title": EXISTING["title"],
         "claim_reason": "Bidraget har inte redovisats i tid.",
     }
@@ -129,10 +143,16 @@ async def test_a_claims_letter_says_what_was_claimed_and_bears_what_became_of_it
 
 
 async def test_every_document_has_every_field_of_the_list(placing: PlaceCaseAt) -> None:
-    case = await placing("signed")
+    case = await placing("offered")
+    statistics = facts.unit_statistics_published()
+    await case.service.deliver(statistics, UNIT)
+    supervision = facts.supervision_changed(status="AVSLUTAD_AVHJALPT")
+    await case.service.deliver(supervision, supervision.supervision_id)
+    await case.bring("signed", after="offered")
     added = facts.offer_supplemented(offer_id=(await case.read())["offer_id"])
     await case.service.deliver(added, added.offer_id)
     await case.requested(await case.existing())
+    await ordered(case)
     await amended(case)
     await case.conclude()
     await answered(case, await asked(case), DECLINED)
@@ -154,7 +174,7 @@ async def test_every_document_has_every_field_of_the_list(placing: PlaceCaseAt) 
 
 async def test_every_document_is_tagged_in_swedish_with_one_first_heading(case_at: CaseAt) -> None:
     case = await case_at("signed")
-    for name in ("offer", "first-agreement", "decision-1", "agreement-1", "agreement-1/covers"):
+    for name in ("offer", "first-agreement", "situation-analysis-1", "decision-1", "agreement-1", "agreement-1/covers"):
         reader = PdfReader(BytesIO(await fetch(case, name)))
         root: Any = reader.trailer["/Root"]
         assert root["/Lang"].startswith("sv"), name
@@ -235,54 +255,3 @@ async def test_nothing_waits_while_a_seal_is_made_and_what_another_has_kept_stan
         recorded = text("SELECT object_id FROM audit_entry WHERE action = 'seal_document'")
         assert sorted((await session.execute(recorded)).scalars()) == sorted(map(str, kept))
     assert len(kept) == 2
-
-
-async def test_the_record_lists_each_document_with_number_day_receiver_and_mark(case_at: CaseAt) -> None:
-    case = await case_at("signed")
-    await seal(case)
-    listed = (await case.get(f"{case.path}/documents", role="organizer")).json()["items"]
-    assert [(row["id"], row["sealed"]) for row in listed] == [
-        ("offer", False),
-        ("first-agreement", True),
-        ("decision-1", False),
-        ("agreement-1", True),
-    ]
-    assert all(row["diary_number"] and row["day"] and row["description"] for row in listed)
-    assert {row["counterparty"] for row in listed} == {(await case.get()).json()["organizer_name"]}
-
-
-async def test_what_is_not_signed_bears_its_mark(case_at: CaseAt) -> None:
-    case = await case_at("half signed")
-    assert "gäller inte förrän båda har undertecknat" in text_of(await fetch(case, "agreement-1"))
-    await case.sign("AGENCY")
-    await amended(case)
-    assert "Utkast" in text_of(await fetch(case, "agreement-2"))
-    await case.step("agreements", "amendment-withdrawals", {"reason": "Behövs inte."})
-    assert "Återtaget" in text_of(await fetch(case, "agreement-2"))
-
-
-async def test_names_and_titles_stand_on_the_cover_alone(case_at: CaseAt) -> None:
-    case = await case_at("reserved")
-    named = {"name": "Anna Berg", "title": "Skolchef", "authority": "Delegation", "valid_from": "2026-01-01"}
-    party = {"subject": "anna", "party": "ORGANIZER", "organization_number": ARBOGA}
-    await case.done("/signatories", named | party)
-    await case.make("agreements", {"starts_on": "2026-11-22", "ends_on": "2028-12-31"})
-    path = case.parts["agreements"]
-    anna = case.as_person("anna", "organizer")
-    await case.done(f"{path}/signatures", {"party": "ORGANIZER"}, about=path, headers=anna)
-    assert "Anna Berg" not in text_of(await fetch(case, "agreement-1"))
-    assert "Anna Berg Skolchef Delegation" in text_of(await fetch(case, "agreement-1/covers"))
-
-
-async def test_another_organiser_gets_no_documents(case_at: CaseAt) -> None:
-    case = await case_at("accepted")
-    other = case.authorization("organizer", organization_number="2120000530")
-    for path in ("documents", "documents/offer", "documents/offer/covers"):
-        answer = await case.service.client.get(f"{case.path}/{path}", headers=other)
-        assert answer.status_code == 404
-
-
-@pytest.mark.parametrize("name", ["agreement-1", "termination", "x"])
-async def test_a_document_that_is_not_there_is_404(case_at: CaseAt, name: str) -> None:
-    case = await case_at("accepted")
-    assert (await case.get(f"{case.path}/documents/{name}")).status_code == 404

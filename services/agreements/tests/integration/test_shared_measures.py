@@ -95,7 +95,7 @@ async def test_a_draft_says_its_share_to_the_ore_and_a_later_joiner_changes_noth
     await terminated(first)
     assert [amounts(await shown(first, share)) for share in (mine, other)] == [[], ["300000.00"]]
     gone = await shown(first, mine)
-    assert (gone["left_on"], gone["must_be_amended"]) == ("2026-11-22", False)
+    assert (gone["left_on"], gone["must_be_amended"], gone["status"]) == ("2026-11-22", False, "left")
     assert (await first.get(course)).json()["taken"] == 10
 
 
@@ -122,6 +122,7 @@ async def test_a_share_that_changes_stops_the_second_signature_and_what_is_signe
     await first.step("agreements", "completions", done, role="team_leader")
     kept = await shown(first, mine)
     assert (amounts(kept), kept["ended_on"], kept["left_on"]) == (["150000.00"], "2028-12-31", None)
+    assert kept["status"] == "ended"
     anew = await joined(second, course)
     assert amounts(await shown(second, anew)) == [], "who took part to the end bears what both had signed"
 

@@ -7,6 +7,7 @@ from typing import Any
 from insatser.chain.cooperating import organizer_subject
 from services.agreements.tests.case import ANALYSIS, PLAN, Case, CaseAt
 from services.agreements.tests.integration.test_typed import store
+from tests.support import facts
 
 
 def plan(**other: Any) -> dict[str, Any]:
@@ -71,6 +72,30 @@ async def test_what_collides_is_shown_with_both_texts(case_at: CaseAt) -> None:
     assert (await case.get(path)).json()["content"]["risks"] == "Sjukdom."
     refused = await case.send(f"{path}/merges", {"base_version": 9, "content": plan()})
     assert [error["field"] for error in refused.json()["errors"]] == ["body.base_version"]
+
+
+async def test_what_the_register_says_of_a_goal_collides_with_nothing(case_at: CaseAt) -> None:
+    """One side leaves it out, as one may, while the other names another indicator: nobody disagrees."""
+    case = await case_at("analysed")
+    merit = {"code": "gr9_merit", "title": "Meritvärde", "unit": "poäng", "high": "340"}
+    other = facts.quality_entry_published(**merit)
+    await case.service.deliver(other, other.entry_id)
+    path = await case.make("action-plans", {"content": plan()}, role="organizer")
+    seen = {"If-Match": (await case.get(path)).headers["ETag"]}
+    theirs, mine = plan(), plan()
+    theirs["measures"][0]["goals"][0] |= {"indicator": "gr9_merit", "baseline": "180", "target": "210"}
+    mine["measures"][0]["goals"][0]["level"] = "teaching"
+    await case.done(path, {"content": theirs}, method="PUT", about=path, role="organizer")
+
+    merged = await case.done(f"{path}/merges", {"base_version": 1, "content": mine})
+    assert merged["collisions"] == []
+    part = {"content": {"measures": mine["measures"]}}
+    changed = await case.send(path, part, method="PATCH", headers=seen)
+    assert changed.status_code == 200, changed.text
+    for content in (merged["content"], changed.json()["content"]):
+        goal = content["measures"][0]["goals"][0]
+        assert (goal["indicator"], goal["level"], goal["target"]) == ("gr9_merit", "teaching", "210")
+        assert (goal["indicator_title"], goal["unit_of_measure"], goal["most"]) == ("Meritvärde", "poäng", "340")
 
 
 async def test_every_version_tells_who_wrote_it_and_which_sections_changed(case_at: CaseAt) -> None:

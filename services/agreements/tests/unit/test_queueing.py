@@ -4,7 +4,6 @@ from datetime import date
 
 import pytest
 
-from agreements.models.place import STEPS, PlaceStatus
 from agreements.programmes import named_programmes, rules_of
 from agreements.rules.queueing import PRIORITIES, Priority, in_turn, rank, stated
 
@@ -36,10 +35,3 @@ def test_the_rule_is_stated_in_its_own_order() -> None:
 
 def test_every_assignment_says_how_places_are_given() -> None:
     assert all(rules_of(programme).places.days_to_sign for programme in named_programmes())
-
-
-def test_every_state_of_a_place_is_reached_from_the_queue() -> None:
-    reached = {PlaceStatus.QUEUED}
-    while new := {after for status in reached for after in STEPS[status]} - reached:
-        reached |= new
-    assert reached == set(PlaceStatus)

@@ -21,6 +21,7 @@ from followup.repository.indicators import Indicators
 from followup.repository.letters import Letters
 from followup.repository.measures import Measures
 from followup.repository.meetings import Meetings
+from followup.repository.participations import Participations
 from followup.repository.quality_dialogues import QualityDialogues
 from followup.repository.quality_entries import QualityEntries
 from followup.repository.quality_rounds import QualityRounds
@@ -67,6 +68,7 @@ class Work(UnitOfWork):
     quality_rounds: QualityRounds
     quality_dialogues: QualityDialogues
     quality_summaries: QualitySummaries
+    participations: Participations
     calendars: Calendars
     contacts: Contacts
     letters: Letters
@@ -90,6 +92,7 @@ class Work(UnitOfWork):
         self.quality_rounds = QualityRounds(session)
         self.quality_dialogues = QualityDialogues(session, self.actor)
         self.quality_summaries = QualitySummaries(session, self.actor)
+        self.participations = Participations(session)
         self.calendars = Calendars(session, self.actor)
         self.contacts = Contacts(session, self.actor)
         self.letters = Letters(session)

@@ -139,7 +139,7 @@ async def test_spsm_writes_its_part_and_approves_when_it_took_part(table: Table)
     [
         ({"areas": [AREA | {"sub_goal": "okant"}]}, "quality-entry-unknown", "body.areas.0.sub_goal"),
         ({"areas": [AREA | {"success_factor": "okand"}]}, "quality-entry-unknown", "body.areas.0.success_factor"),
-        ({"areas": [AREA, AREA | {"school_type": "FKLASS"}]}, "quality-entry-unknown", "body.areas.1.school_type"),
+        ({"areas": [AREA, AREA | {"school_type": "FKLASS"}]}, "quality-type-not-discussed", "body.areas.1.school_type"),
         ({"next_steps": [AGREED | {"due_on": "2027-03-15"}]}, "quality-step-day", "body.next_steps.0.due_on"),
         ({"next_steps": [AGREED | {"due_on": "2057-03-15"}]}, "too-far-ahead", "body.next_steps.0.due_on"),
     ],
@@ -149,6 +149,18 @@ async def test_what_is_written_follows_the_register_and_the_calendar(
 ) -> None:
     path = await table.held()
     assert refusal(await table.step(path, "summaries", SUMMARY | changed)) == (422, slug, field)
+
+
+async def test_what_is_not_in_the_register_is_answered_with_what_is_most_like_it(table: Table) -> None:
+    path = await table.held()
+    refused = await table.step(path, "summaries", SUMMARY | {"areas": [AREA | {"sub_goal": "knowledge"}]})
+    (error,) = refused.json()["errors"]
+    assert (error["message"], error["expected"]) == (
+        "delmålet finns inte för GR",
+        "knowledge_gr (Eleverna når längre)",
+    )
+    refused = await table.step(path, "summaries", SUMMARY | {"areas": [AREA | {"success_factor": "okand"}]})
+    assert refused.json()["errors"][0]["expected"] == "inclusion (Inkludering)"
 
 
 async def test_goals_are_those_that_were_valid_on_the_day(table: Table, followup: ServiceUnderTest) -> None:

@@ -2,18 +2,23 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
+from itertools import groupby
+from typing import Any
 
 from selection.models.candidate import Candidate
 from selection.models.offer import Offer
 from selection.models.organizer import Organizer
+from selection.models.participation import CarriedOffer
 from selection.models.quality_entry import QualityEntry
 from selection.models.reminder import Reminder, ReminderKind
 from selection.models.round import Round
 from selection.models.school_unit import SchoolUnit
 from selection.models.supervision_decision import SupervisionDecision
 from selection.models.supplementary_decision import SupplementaryDecision
+from selection.readers.catalogue import Catalogue, Indicator
 from selection.rules.outcome import Outcome
-from selection.rules.quantities import text
+from selection.rules.quantities import exact, text
 from shared.contracts.selection import (
     AnswerRemindedV1,
     OfferedUnit,
@@ -21,13 +26,19 @@ from shared.contracts.selection import (
     OfferSupplementedV1,
     OfferWithdrawnV1,
     OrganizerChangedV1,
+    PublishedFigure,
     QualityEntryPublishedV1,
     RoundDecidedV1,
     SchoolUnitChangedV1,
     SupervisionChangedV1,
     SupplementaryUnit,
+    UnitIndicator,
     UnitOutcome,
+    UnitStatisticsPublishedV1,
 )
+
+MOST_YEARS = 10
+"""Of each indicator of a unit: what an analysis of the situation looks back on."""
 
 
 def organizer_changed(organizer: Organizer) -> OrganizerChangedV1:
@@ -134,7 +145,7 @@ def offer_withdrawn(offer: Offer, *, on: date) -> OfferWithdrawnV1:
 
 
 def offer_supplemented(
-    offer: Offer, decision: SupplementaryDecision, decided: Iterable[SupplementaryDecision]
+    offer: Offer | CarriedOffer, decision: SupplementaryDecision, decided: Iterable[SupplementaryDecision]
 ) -> OfferSupplementedV1:
     """`decided` are all supplementary decisions on the offer, this one too, in the order of their numbers."""
     assert decision.number is not None, "it has just been decided"
@@ -201,4 +212,42 @@ def quality_entry_published(row: QualityEntry) -> QualityEntryPublishedV1:
         valid_to=entry.valid_to,
         document_hash=row.document_hash,
         published_on=row.published_on,
+    )
+
+
+def unit_statistics_published(
+    code: str, cells: Iterable[Any], averages: Mapping[tuple[str, str], Decimal], catalogue: Catalogue
+) -> UnitStatisticsPublishedV1:
+    """`cells` in the order in which they count: the first of an indicator and year, whatever code it stands under."""
+    first: dict[tuple[str, str], Any] = {}
+    for cell in cells:
+        first.setdefault((cell.indicator, cell.school_year), cell)
+    known = ((indicator, year) for indicator, year in sorted(first) if indicator in catalogue.indicators)
+    return UnitStatisticsPublishedV1(
+        school_unit_code=code,
+        indicators=tuple(
+            _unit_indicator(catalogue.indicators[indicator], [(first[key], averages.get(key)) for key in keys])
+            for indicator, keys in groupby(known, key=lambda key: key[0])
+        ),
+    )
+
+
+def _unit_indicator(indicator: Indicator, figures: Iterable[tuple[Any, Decimal | None]]) -> UnitIndicator:
+    newest = sorted(figures, key=lambda figure: str(figure[0].school_year), reverse=True)[:MOST_YEARS]
+    return UnitIndicator(
+        indicator=indicator.code,
+        title=indicator.name,
+        school_type=indicator.school_type,
+        unit=indicator.unit,
+        figures=tuple(
+            PublishedFigure(
+                school_year=cell.school_year,
+                published=cell.raw,
+                value_type=cell.value_type.value,
+                value=None if cell.value is None else text(exact(cell.value)),
+                national_average=None if average is None else text(exact(average)),
+                computed=cell.computed,
+            )
+            for cell, average in newest
+        ),
     )

@@ -32,6 +32,7 @@ from selection.repository.statistics import Statistics
 from selection.repository.supervision_decisions import SupervisionDecisions
 from selection.repository.supplementary_decisions import SupplementaryDecisions
 from selection.repository.time_line_entries import TimeLineEntries
+from selection.repository.unit_statistics import UnitStatistics
 from shared.kit.errors import SamePerson
 from shared.kit.unit_of_work import UnitOfWork
 
@@ -98,6 +99,7 @@ class Work(UnitOfWork):
     agreed_measures: AgreedMeasuresCopies
     time_line: TimeLineEntries
     evaluation_releases: EvaluationReleases
+    unit_statistics: UnitStatistics
 
     def open(self, session: AsyncSession) -> None:
         self.incoming = IncomingRows(session)
@@ -127,6 +129,7 @@ class Work(UnitOfWork):
         self.agreed_measures = AgreedMeasuresCopies(session)
         self.time_line = TimeLineEntries(session)
         self.evaluation_releases = EvaluationReleases(session, self.actor)
+        self.unit_statistics = UnitStatistics(session)
 
     async def forget_register(self) -> None:
         """Let go of the register's rows once they are written, so that memory does not grow with the file."""

@@ -13,6 +13,7 @@ from selection.use_cases.organizers.publish_what_is_run import publish_what_is_r
 from selection.use_cases.quality_entries.load_entries import load_entries
 from selection.use_cases.reconsiderations.put_up_released import put_up_released
 from selection.use_cases.reminders.send_reminders import send_reminders
+from selection.use_cases.unit_statistics.publish_unit_statistics import publish_unit_statistics
 from shared.contracts import facts_by
 from shared.contracts import selection as contracts
 from shared.kit.actor import Actor
@@ -43,6 +44,10 @@ def make_worker(settings: ServiceSettings) -> Worker:
         async with _work(sessions) as work:
             await publish_what_is_run(work, now=now)
 
+    async def publish_statistics(sessions: Sessions, now: datetime) -> None:
+        async with _work(sessions) as work:
+            await publish_unit_statistics(work, catalogue, now=now)
+
     async def load_register(sessions: Sessions, now: datetime) -> None:
         # Plans and follow-up choose from what has been published, whether or not anybody has looked at it here.
         async with _work(sessions) as work:
@@ -54,6 +59,7 @@ def make_worker(settings: ServiceSettings) -> Worker:
         Job("put up", 60.0, put_up),
         Job("make bases", 1.0, make_bases),
         Job("publish what is run", 60.0, publish_run),
+        Job("publish statistics of units", 5.0, publish_statistics),
         Job("load register", 60.0, load_register),
     )
     return Worker(

@@ -8,6 +8,7 @@ from typing import Any
 import httpx
 
 from selection.__main__ import verify
+from selection.rules.basis.verification import verify_run
 from selection.use_cases.analysis_bases import advance_basis_run as job
 from tests.support import facts
 from tests.support.service import ServiceUnderTest
@@ -115,6 +116,30 @@ async def test_agreed_measures_stand_beside_the_results_as_they_were_last_amende
     assert [row["title"] for row in content["beside"]["measures"]] == ["Kollegialt lärande i matematik"]
     page = await document(sample, headers, basis, "text/html")
     assert "Kollegialt lärande i matematik" in page.text
+
+
+async def test_earlier_dialogues_and_assignments_by_name_stand_beside_the_results(
+    sample: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    held = facts.quality_dialogue_held(organization_number=SODERTALJE, held_on="2026-10-12")
+    planned = facts.quality_dialogue_planned(organization_number=SODERTALJE, planned_on="2027-10-12")
+    for fact in (held, planned):
+        await sample.deliver(fact, fact.dialogue_id)
+    part = {"organization_number": SODERTALJE, "programme": "nyanlanda-2019", "starts_on": "2024-08-01"}
+    headers = authorization("analyst")
+    taken = await sample.client.post("/participations", json=part, headers=headers)
+    assert taken.status_code == 201, taken.text
+    path = await start(sample, authorization)
+    await advance(sample)
+    basis = await read(sample, headers, SODERTALJE)
+    assert basis is not None
+    beside = (await document(sample, headers, basis, "application/json")).json()["beside"]
+    assert [row["held_on"] for row in beside["dialogues"]] == ["2026-10-12"]
+    assert [row["programme_name"] for row in beside["cooperations"]] == [
+        "Insatser för nyanlända barn och elever (2019)"
+    ]
+    file = (await sample.client.get(f"{path}/files", headers=authorization("auditor"))).json()
+    assert verify_run(file).same
 
 
 async def test_an_organiser_reads_its_own_basis_and_no_other(

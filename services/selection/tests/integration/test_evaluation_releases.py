@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from selection.rules.evaluation.disclosure import check
 from selection.use_cases.evaluation_releases import prepare_evaluation
 from shared.canonical import hash_of
 from tests.support import facts
+from tests.support.browser import look_at
 from tests.support.service import ServiceUnderTest, at
 from tests.support.tokens import AuthorizationHeaders
 
@@ -145,6 +147,30 @@ async def test_the_restricted_file_is_the_named_evaluators_alone_and_each_fetch_
     assert refused.status_code == 404
     assert fetched == [("forskare", path.rsplit("/", 1)[-1])] * 2
     assert not {"rounds", "restricted"} & set(codebook)
+
+
+async def test_the_codebook_says_what_codes_stand_for_and_is_a_page_too(decided: Desk, tmp_path: Path) -> None:
+    path = await decided.released()
+    codebook = (await decided.read(f"{path}/codebooks")).json()
+    coded = {column["column"]: column["values"] for column in codebook["restricted"] if "values" in column}
+    rows = await decided.rows(f"{path}/restricted-files")
+    assert {"outcome", "school_type", "measure_kinds", "gr9_merit_type"} <= coded.keys()
+    for name, values in coded.items():
+        written = {code for row in rows for code in row[name].split()}
+        assert written <= values.keys(), name
+
+    async def page(**caller: str) -> str:
+        answer = await decided.client.get(f"{path}/codebooks", headers=caller | {"Accept": "text/html"})
+        assert answer.status_code == 200, answer.text
+        return str(answer.text)
+
+    own, another = await page(**decided.evaluator), await page(**decided.other)
+    assert ("running_variable" in own, "running_variable" in another) == (True, False)
+    assert ("kan inte bedömas" in own, "gr9_merit_quarter" in another) == (True, True)
+    file = tmp_path / "kodbok.html"
+    file.write_text(own, encoding="utf-8")
+    for look in look_at(file, widths=(320, 1200)):
+        assert (look.violations, look.scroll_width <= look.width) == ([], True)
 
 
 async def test_nothing_is_seen_before_it_is_released_or_after_it_is_withdrawn(decided: Desk) -> None:

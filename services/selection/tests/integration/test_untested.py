@@ -60,9 +60,13 @@ async def test_the_reason_stands_in_the_decision_and_in_the_description(
     headers = authorization("auditor")
     document = (await sample.client.get(f"{path}/decision-documents", headers=headers)).json()
     said = {(group["school_type"], group["group"]): group["reason"] for group in document["untested"]}
+    assert {group["school_type"]: group["school_type_name"] for group in document["untested"]}["GR"] == "grundskola"
+    assert "2 av förutsättningarna för förskola" in document["need"]
     assert said[CONDITIONS] == REASON
     description = (await sample.client.get(f"{path}/descriptions", headers=headers)).json()
-    assert any("Förutsättningar (GR)" in paragraph and REASON in paragraph for paragraph in description["paragraphs"])
+    assert any(
+        "Förutsättningar (grundskola)" in paragraph and REASON in paragraph for paragraph in description["paragraphs"]
+    )
 
 
 async def test_a_reason_carries_value_country_difference_and_points(

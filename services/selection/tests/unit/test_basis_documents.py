@@ -1,6 +1,7 @@
 """The basis as page and PDF: accessible, with every figure in a table, and the same bytes each time."""
 
 import json
+import re
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 from selection.__main__ import basis as basis_command
 from selection.__main__ import verify
 from selection.documents.basis_page import basis_page
-from selection.documents.basis_parts import parts_of
+from selection.documents.basis_parts import FRAME, parts_of
 from selection.documents.letters import basis_pdf
 from selection.rules.basis.document import Run, basis_of
 from selection.rules.basis.inputs import inputs_from
@@ -17,7 +18,14 @@ from selection.rules.basis.verification import run_file
 from shared.canonical import canonical, hash_of
 from tests.support.browser import look_at
 
-from .bases import BIG, MIDDLE, basis, inputs
+from .bases import BIG, MIDDLE, YEARS, basis, cell, inputs
+
+LETTER = 7
+"""Pixels that a letter takes, widely counted."""
+NEARLY_ALL = {
+    "gr9_vocational": {YEARS[1]: {"10000001": cell("~100"), "10000003": cell("~100"), "10000004": cell("100")}},
+    "gr9_pupils": {YEARS[1]: {"10000001": cell("90"), "10000003": cell("80"), "10000004": cell("70")}},
+}
 
 
 class Page(HTMLParser):
@@ -69,6 +77,40 @@ def test_what_is_not_known_is_said_in_words() -> None:
     page = basis_page(parts_of(basis(MIDDLE), "a" * 64))
     assert ".. (dolt, för få elever)" in page
     assert "uppgift saknas" in page
+
+
+def test_what_stands_beside_has_names_for_people_and_earlier_dialogues() -> None:
+    own = {"organization_number": BIG}
+    named = own | {"programme": "riktade-insatser-2024", "programme_name": "Riktade insatser"}
+    beside = {
+        "supervision": [],
+        "dialogues": [own | {"held_on": "2026-03-10"}, {"organization_number": MIDDLE, "held_on": "2026-03-11"}],
+        "cooperations": [named | {"starts_on": "2025-02-03", "ends_on": None}],
+        "measures": [],
+        "offers": [named | {"made_on": "2025-01-20", "status": "accepted"}],
+    }
+    made = basis(BIG, inputs(beside=beside))
+    assert [row["held_on"] for row in made["beside"]["dialogues"]] == ["2026-03-10"]
+    tables = {table["title"]: table["rows"] for table in parts_of(made, "a" * 64)["beside"]}
+    assert tables["Tidigare kvalitetsdialoger"] == [["2026-03-10", "hållen"]]
+    assert tables["Deltagande i uppdrag"] == [["2025-02-03", "Riktade insatser", "pågår"]]
+    page = basis_page(parts_of(made, "a" * 64))
+    assert ("Riktade insatser" in page, "riktade-insatser-2024" in page) == (True, False)
+
+
+def test_a_run_from_before_dialogues_were_held_is_made_again_as_it_was() -> None:
+    before = basis(BIG)
+    assert list(before["beside"]) == ["supervision", "cooperations", "measures", "offers"]
+    assert "kvalitetsdialoger" not in basis_page(parts_of(before, "a" * 64))
+
+
+def test_what_stands_beside_a_bar_fits_there() -> None:
+    """However long the bar is: a share between two limits near a hundred, on a screen that is 320 wide."""
+    shown = parts_of(basis(BIG, inputs(values=NEARLY_ALL)), "a" * 64)
+    (indicator,) = (i for goal in shown["goals"] for i in goal["indicators"])
+    texts = re.findall(r'<text x="(\d+)" y="\d+" >([^<]*)</text>', indicator["chart"])
+    assert any("–" in text for _, text in texts)
+    assert all(int(x) + LETTER * len(text) <= FRAME.width for x, text in texts)
 
 
 def test_names_from_the_register_are_no_markup() -> None:

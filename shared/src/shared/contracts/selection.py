@@ -94,7 +94,8 @@ class OfferSupplementedV1(Fact):
     AGGREGATE: ClassVar[str] = "offer"
 
     offer_id: UUID
-    round_id: UUID
+    round_id: UUID | None = None
+    """None of a cooperation that was carried over: its organiser was chosen elsewhere."""
     programme: str
     organization_number: OrganizationNumber
     """Whom the offer was made to, also when the cooperation goes on with its successor."""
@@ -217,6 +218,47 @@ class QualityEntryPublishedV1(Fact):
     valid_to: date | None = None
     document_hash: str
     published_on: date
+
+
+class PublishedFigure(Value):
+    """What was published of a unit for one school year, as it was published, and the nation's average of that year."""
+
+    school_year: str
+    published: str
+    """`209,5`, `..` (withheld), `~100`, `.`: never a number where none was published."""
+    value_type: Literal[
+        "EXISTS",
+        "APPROXIMATE",
+        "MISSING",
+        "OMITTED_DUE_TO_BASED_ON_FEW_PUPILS",
+        "ROUNDED_OFF_DUE_TO_FEW_PUPILS_NOT_ELIGIBLE",
+        "TEACHERS_EXCLUDED_DUE_TO_NO_REQUIRED_LEGITIMATION",
+    ]
+    value: str | None = None
+    national_average: str | None = None
+    """None where it is not published, or not known to selection."""
+    computed: bool = False
+    """Drawn by selection from published parts."""
+
+
+class UnitIndicator(Value):
+    """One indicator of a unit, the newest school year first."""
+
+    indicator: str
+    title: str
+    school_type: str
+    unit: str
+    figures: tuple[PublishedFigure, ...]
+
+
+class UnitStatisticsPublishedV1(Fact):
+    """All that is published of a unit that takes part, or has been asked to; again when any of it is another."""
+
+    TYPE: ClassVar[str] = "selection.unit-statistics-published.v1"
+    AGGREGATE: ClassVar[str] = "unit-statistics"
+
+    school_unit_code: SchoolUnitCode
+    indicators: tuple[UnitIndicator, ...]
 
 
 class ManifestPublishedV1(manifests.Manifest):

@@ -140,7 +140,7 @@ class TokenReader:
             raise Unauthenticated("Åtkomsttokens innehåll kan inte läsas. Be utfärdaren rätta sub och roles.")
         if find_identity_number(subject):  # it would stand in every audit row, for ever
             raise Unauthenticated("Åtkomsttokens sub är ett personnummer. Be utfärdaren använda en annan identitet.")
-        if tenant is not None and not _is_name(tenant):
+        if tenant is not None and (not _is_name(tenant) or find_identity_number(tenant)):
             raise Unauthenticated(f"Åtkomsttokens innehåll kan inte läsas. Be utfärdaren rätta {self._tenant_claim}.")
         # An issuer may name roles of other systems too, in whatever form.
         ours = frozenset(role for role in listed if _ROLE.fullmatch(role))

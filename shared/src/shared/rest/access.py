@@ -29,6 +29,9 @@ async def _read(request: Request) -> Actor:
     if scheme.lower() != "bearer" or not token:
         raise Unauthenticated("Skicka en åtkomsttoken i huvudet Authorization: Bearer <token>.")
     actor: Actor = await request.app.state.tokens.read(token, certificate=certificate_of(request))
+    worker = Actor.worker(request.app.state.work.service)
+    if actor.subject == worker.subject:  # its steps would look like what the service did by itself
+        raise Unauthenticated("Åtkomsttokens sub är tjänstens egen process. Be utfärdaren använda en annan identitet.")
     return actor
 
 

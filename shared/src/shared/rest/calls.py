@@ -91,6 +91,11 @@ class Read(Generic[W]):
             await self._key.keep(self._work, answer)
         return answer
 
+    def tried(self, present: Present[T], thing: T) -> Answered:
+        """What a dry run raises inside `async with call.work`: `thing` is the answer, and nothing else is left."""
+        body = present(self.request, thing).model_dump_json(by_alias=True)
+        return Answered(Response(body, media_type="application/json"))
+
     async def list(
         self,
         query: Select[Any],
@@ -129,11 +134,6 @@ class Send(Read[W]):
         with TemporaryFile() as file:
             digest = await self._receive(file)
             return file.read(), digest
-
-    def tried(self, present: Present[T], thing: T) -> Answered:
-        """What a dry run raises inside `async with call.work`: `thing` is the answer, and nothing else is left."""
-        body = present(self.request, thing).model_dump_json(by_alias=True)
-        return Answered(Response(body, media_type="application/json"))
 
     async def _receive(self, file: IO[bytes]) -> str:
         """The body, piece by piece, into `file`, which is left at its beginning."""

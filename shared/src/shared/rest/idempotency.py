@@ -118,16 +118,18 @@ def _given(key: str | None) -> str:
 
 
 def _streamed(request: Request, actor: Actor, key: str) -> IdempotencyKey:
-    return IdempotencyKey(actor.subject, key, hashlib.sha256(_address(request)).hexdigest())
+    return IdempotencyKey(actor.subject, key, hashlib.sha256(_asked(request, actor)).hexdigest())
 
 
 async def _key(request: Request, actor: Actor, key: str) -> IdempotencyKey:
-    asked = _address(request) + await request.body()
+    asked = _asked(request, actor) + await request.body()
     return IdempotencyKey(actor.subject, key, hashlib.sha256(asked).hexdigest())
 
 
-def _address(request: Request) -> bytes:
-    return f"{request.method} {request.url.path}?{request.url.query}\n".encode()
+def _asked(request: Request, actor: Actor) -> bytes:
+    """Also for whom: a person may act for several, and what one of them was answered is not the other's."""
+    whose = f"{actor.own_tenant}\n" if actor.own_tenant else ""
+    return f"{request.method} {request.url.path}?{request.url.query}\n{whose}".encode()
 
 
 Idempotency = Annotated[IdempotencyKey, Depends(idempotency_key)]

@@ -225,7 +225,10 @@ def _field_error(error: Any) -> FieldError:
         return FieldError(field=where, message="värdet kan inte godtas", expected=expected)
     if "expected" in context:
         context["expected"] = context["expected"].replace("' or '", "' eller '")
-    message, expected = _SWEDISH.get(error["type"], ("värdet kan inte godtas", "ett värde enligt API-beskrivningen"))
+    kind = error["type"]
+    if kind in ("too_short", "too_long") and isinstance(error.get("input"), str):
+        kind = f"string_{kind}"
+    message, expected = _SWEDISH.get(kind, ("värdet kan inte godtas", "ett värde enligt API-beskrivningen"))
     return FieldError(field=where, message=message, expected=expected.format_map(_Missing(context)))
 
 

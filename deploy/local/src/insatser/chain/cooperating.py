@@ -115,7 +115,11 @@ class Case:
         await self.step("first-agreements", "signatures", {"party": "AGENCY"}, role="team_leader")
         analysis = bodies.situation_analysis(self.units, self.today)
         await self.make("situation-analyses", {"content": analysis}, role="organizer")
+        await self.see_material()
         await self.step("situation-analyses", "completions", role="organizer")
+
+    async def see_material(self) -> None:
+        """What the analysis rests on: whoever must have all of it waits here."""
 
     async def authorise(self) -> None:
         """Those who may sign the first agreement are registered."""

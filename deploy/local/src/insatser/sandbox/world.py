@@ -54,6 +54,40 @@ class SandboxCase(Case):
     async def plan(self) -> None:
         await self.approved_plan(self.begins)
 
+    async def see_material(self) -> None:
+        """All that selection has to tell has come: else the analysis would rest on what the machine had time for."""
+
+        async def look() -> Json | None:
+            analysis = await self.caller.get("agreements", self.parts["situation-analyses"], role="case_officer")
+            come = analysis["status"] == "completed" or await self._is_whole(analysis["material"])
+            return analysis if come else None
+
+        await until("statistik och tillsyn i nulägesanalysen", look)
+
+    async def _is_whole(self, material: Json) -> bool:
+        query = {"organization_number": self.organization_number}
+        decided = await self.caller.all("selection", "/supervision-decisions", role="analyst", **query)
+        averages = {
+            (average["indicator"], average["school_year"]): average["value"]
+            for average in await self.caller.all("selection", "/national-values", role="analyst")
+        }
+        seen = [*material["supervision_decisions"]]
+        for unit in material["school_units"]:
+            query = {"subject_code": unit["school_unit_code"]}
+            cells = await self.caller.all("selection", "/statistics", role="analyst", **query)
+            keys = [(cell["indicator"], cell["school_year"]) for cell in cells]
+            shown = {
+                (one["indicator"], figure["school_year"]): (figure["published"], figure["national_average"])
+                for one in unit["indicators"] or ()
+                for figure in one["figures"]
+            }
+            if shown != {key: (cell["raw"], averages.get(key)) for key, cell in zip(keys, cells, strict=True)}:
+                return False
+            seen += unit["supervision_decisions"]
+        here = (None, *(unit["school_unit_code"] for unit in material["school_units"]))
+        known = {(row["diary_number"], row["status"]) for row in decided if row["school_unit_code"] in here}
+        return known == {(row["diary_number"], row["status"]) for row in seen}
+
     async def _signatory(self, subject: str, party: str, organization_number: str) -> None:
         """Registered by the story of the people."""
 

@@ -70,5 +70,7 @@ async def post_agreement_merge(call: Read, agreement_id: UUID, body: AgreementMe
     först en upplåsning.
     """
     async with call.work as work:
-        merged = await merge_agreement(work, agreement_id, base_version=body.base_version, content=body.content)
+        merged = await merge_agreement(
+            work, agreement_id, base_version=body.base_version, content=body.content, now=call.now
+        )
         return await call.answer(present, merged)

@@ -217,7 +217,8 @@ class CaseView:
         path, parts = f"{ROOT}/cooperations/{case.id}", self.parts
         analysing = case.status is CooperationStatus.ANALYSIS
         no_first = analysing and parts.first_agreement_id is None
-        no_analysis = analysing and parts.situation_analysis_id is None
+        analysed_elsewhere = case.carried_over_on is not None and case.status is CooperationStatus.ACTIVE
+        no_analysis = (analysing or analysed_elsewhere) and parts.situation_analysis_id is None
         no_plan = analysing and parts.action_plan_id is None
         decided = case.status is CooperationStatus.DECIDED
         decidable = case.status in (CooperationStatus.PLANNED, CooperationStatus.DECIDED, CooperationStatus.ACTIVE)
@@ -238,7 +239,8 @@ class CaseView:
         signed = of_agreement(agreement_id, case.id) if agreement_id and self.schedule else ()
         return (
             Step("agreements", "get_agreements", "GET", listed, agreement_id is not None),
-            offer_of_case(case.offer_id),
+            # The offer of a case that was carried over stands in the other system.
+            *(() if case.carried_over_on else (offer_of_case(case.offer_id),)),
             reservations_of_case(case.id, when=self.funding is not None),
             *signed,
         )

@@ -1,5 +1,6 @@
 """The documents of a case: what the agency sends and what the parties have signed, as accessible PDF."""
 
+import re
 from datetime import date
 from typing import Annotated
 from uuid import UUID
@@ -13,7 +14,9 @@ from agreements.documents.case_file import CaseFile
 from agreements.documents.letter import pdf
 from agreements.documents.letters.cover import cover_letter
 from agreements.documents.register import Entry, entries
+from agreements.models.attachment import Attachment
 from agreements.models.signatory import Signatory
+from agreements.rules.file_types import EXTENSIONS
 from agreements.rules.wording import PARTIES
 from agreements.steps.load_file import load_file
 from agreements.unit_of_work import Work
@@ -26,6 +29,7 @@ from shared.text import Line
 
 router = APIRouter(tags=["handlingar"])
 PDF = "application/pdf"
+ATTACHMENT = re.compile(r"attachment-([1-9][0-9]{0,8})", re.ASCII)
 DocumentId = Annotated[Line, Path(max_length=40, description="Handlingens namn i ärendet", examples=["agreement-1"])]
 
 
@@ -39,7 +43,8 @@ class DocumentOut(Out):
     description: str = Field(description="Vad handlingen rör", examples=["Överenskommelse om riktade insatser"])
     mark: str | None = Field(description="Om handlingen är ersatt, återtagen eller upphörd", examples=["Upphörd."])
     sealed: bool = Field(description="Om handlingen är undertecknad av båda och förseglad", examples=[True])
-    checksum: str | None = Field(description="Den förseglade handlingens kontrollsumma")
+    checksum: str | None = Field(description="Den förseglade eller inlämnade handlingens kontrollsumma, SHA-256")
+    media_type: str = Field(default=PDF, description="Vad för slags fil handlingen är", examples=[PDF])
     signed_id: UUID | None = Field(description="Det undertecknade som handlingen visar, som i spårbarheten")
 
 
@@ -51,7 +56,7 @@ def present(request: Request, entry: Entry, file: CaseFile, hashes: dict[UUID, s
         id=entry.id,
         diary_number=letter.diary_number,
         day=letter.day,
-        counterparty=file.organizer_on(letter.day).name,
+        counterparty=entry.counterparty or file.organizer_on(letter.day).name,
         description=letter.title,
         mark=entry.cover_mark or letter.mark,
         sealed=sha256 is not None,
@@ -61,15 +66,35 @@ def present(request: Request, entry: Entry, file: CaseFile, hashes: dict[UUID, s
     )
 
 
+def present_attachment(request: Request, attachment: Attachment) -> DocumentOut:
+    path = f"{ROOT}/cooperations/{attachment.cooperation_id}/documents/{attachment.name}"
+    return DocumentOut(
+        id=attachment.name,
+        diary_number=attachment.diary_number,
+        day=attachment.dated_on,
+        counterparty=attachment.counterparty,
+        description=attachment.description,
+        mark=None,
+        sealed=False,
+        checksum=attachment.sha256,
+        media_type=attachment.media_type,
+        signed_id=None,
+        links=links(request, path),
+    )
+
+
 @router.get(
     "/cooperations/{cooperation_id}/documents", summary="Lista ärendets handlingar", response_model=Page[DocumentOut]
 )
 async def get_documents(call: Read, paging: PagingDep, cooperation_id: CooperationId) -> Response:
-    """Varje handling med diarienummer, datum, mottagare och vad den rör."""
+    """Varje handling med diarienummer, datum, mottagare eller avsändare och vad den rör: brev och undertecknade
+    handlingar, och sist dem som har lämnats in eller skickats."""
     async with call.work as work:
         file = await _file(work, cooperation_id)
         hashes = await work.documents.list_hashes(cooperation_id)
+        attachments = await work.attachments.list_shown(cooperation_id)
     shown = [present(call.request, entry, file, hashes) for entry in entries(file)]
+    shown += [present_attachment(call.request, attachment) for attachment in attachments]
     return answer_items(call.request, shown, paging)
 
 
@@ -77,11 +102,17 @@ async def get_documents(call: Read, paging: PagingDep, cooperation_id: Cooperati
     "/cooperations/{cooperation_id}/documents/{document_id}",
     summary="Hämta en handling",
     response_class=Response,
-    responses={200: {"content": {PDF: {}}}},
+    responses={200: {"content": {kind: {} for kind in EXTENSIONS}}},
 )
 async def get_document(call: Read, cooperation_id: CooperationId, document_id: DocumentId) -> Response:
-    """Handlingen som tillgänglig PDF. Det som båda har undertecknat lämnas som de bytes som förseglades."""
+    """Handlingen som tillgänglig PDF. Det som båda har undertecknat lämnas som de bytes som förseglades, och det som
+    har lämnats in som det kom."""
     async with call.work as work:
+        if number := ATTACHMENT.fullmatch(document_id):
+            await work.cooperations.get_cooperation(cooperation_id)
+            attached = await work.attachments.get_whole(cooperation_id, int(number[1]))
+            name = f"{attached.name}.{EXTENSIONS[attached.media_type]}"
+            return _file_answer(attached.content, name, media_type=attached.media_type)
         file = await _file(work, cooperation_id)
         entry = _entry(file, document_id)
         sealed = await work.documents.find_sealed(entry.signed_id) if entry.signed_id else None
@@ -132,7 +163,7 @@ def _validity(signatory: Signatory) -> str:
     return f"{signatory.valid_from}–{signatory.valid_to or 'tills vidare'}"
 
 
-def _file_answer(content: bytes, name: str) -> Response:
+def _file_answer(content: bytes, name: str, *, media_type: str = PDF) -> Response:
     """As a file to keep: never shown as part of another page."""
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "X-Content-Type-Options": "nosniff"}
-    return Response(content, media_type=PDF, headers=headers)
+    return Response(content, media_type=media_type, headers=headers)

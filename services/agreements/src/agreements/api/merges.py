@@ -8,13 +8,10 @@ from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from agreements.api.dependencies import ROOT, Read
-from agreements.models.action_plan import ActionPlan
 from agreements.models.analysis_content import AnalysisContent
 from agreements.models.content import Party
 from agreements.models.plan_content import PlanContent
-from agreements.models.situation_analysis import SituationAnalysis
 from agreements.steps.merge_text import Merge
-from agreements.unit_of_work import Work
 from agreements.use_cases.revisions.merge_document import merge_document
 from shared.days import Whole
 from shared.rest.links import links
@@ -62,17 +59,14 @@ def present(request: Request, merge: Merge, *, path: str) -> MergeOut:
     )
 
 
-async def _merge(work: Work, document: SituationAnalysis | ActionPlan, body: AnalysisMergeIn | PlanMergeIn) -> Merge:
-    return await merge_document(work, document, base_version=body.base_version, yours=body.content)
-
-
 @router.post("/situation-analyses/{analysis_id}/merges", summary="Slå ihop analysen", response_model=MergeOut)
 async def post_analysis_merge(call: Read, analysis_id: UUID, body: AnalysisMergeIn) -> Response:
     """Det som du skrev från en äldre version, hopslaget med det som står där nu. Ingenting sparas."""
     async with call.work as work:
         analysis = await work.situation_analyses.get_part(analysis_id)
         at = f"{ROOT}/situation-analyses/{analysis.id}"
-        return await call.answer(partial(present, path=at), await _merge(work, analysis, body))
+        merge = await merge_document(work, analysis, base_version=body.base_version, yours=body.content, now=call.now)
+        return await call.answer(partial(present, path=at), merge)
 
 
 @router.post("/action-plans/{plan_id}/merges", summary="Slå ihop planen", response_model=MergeOut)
@@ -81,4 +75,5 @@ async def post_plan_merge(call: Read, plan_id: UUID, body: PlanMergeIn) -> Respo
     async with call.work as work:
         plan = await work.action_plans.get_part(plan_id)
         at = f"{ROOT}/action-plans/{plan.id}"
-        return await call.answer(partial(present, path=at), await _merge(work, plan, body))
+        merge = await merge_document(work, plan, base_version=body.base_version, yours=body.content, now=call.now)
+        return await call.answer(partial(present, path=at), merge)

@@ -11,7 +11,7 @@ from pydantic import Field
 from agreements.api.dependencies import ROOT, CaseFilter, Change, ChangeOnce, Create, Read
 from agreements.api.values import PartOut, ReasonIn
 from agreements.models.costs import BoughtKind, Cost
-from agreements.models.shared_measure import Share, SharedCosts, SharedKind, SharedMeasure
+from agreements.models.shared_measure import Share, SharedCosts, SharedKind, SharedMeasure, ShareStatus
 from agreements.models.writing import Kronor, Year
 from agreements.rules.splitting import SplitRule, stated
 from agreements.use_cases.shared_measures.change_shared_measure import change_shared_measure
@@ -101,6 +101,9 @@ class ShareOut(PartOut):
     title: str = Field(description="Den gemensamma insatsen", examples=["Högskolekurs i matematikdidaktik, 7,5 hp"])
     measure_id: UUID = Field(description="Insatsen i huvudmannens åtgärdsplan")
     places: int = Field(description="Huvudmannens platser", examples=[12])
+    status: ShareStatus = Field(
+        description="Om huvudmannen deltar, har lämnat eller deltog till slutet", examples=["agreed"]
+    )
     costs: list[Cost] = Field(description="Huvudmannens andel så som hela kostnaden delas nu")
     agreed_costs: list[Cost] | None = Field(description="Andelen så som båda senast undertecknade den; tomt innan dess")
     must_be_amended: bool = Field(

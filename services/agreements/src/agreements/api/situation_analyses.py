@@ -13,7 +13,11 @@ from agreements.api.dependencies import ROOT, CaseFilter, Change, CooperationId,
 from agreements.api.values import PartOut, ReasonIn
 from agreements.copies import QualityMaterial
 from agreements.models.analysis_content import AnalysisContent
+from agreements.models.analysis_material import AnalysisMaterial
+from agreements.models.completed_analysis import CompletedAnalysis
 from agreements.models.situation_analysis import AnalysisStatus, SituationAnalysis
+from agreements.steps.find_completed import find_completed
+from agreements.steps.gather_material import gather_material
 from agreements.use_cases.situation_analyses.begin_analysis import begin_analysis
 from agreements.use_cases.situation_analyses.complete_analysis import complete_analysis
 from agreements.use_cases.situation_analyses.reopen_analysis import reopen_analysis
@@ -85,14 +89,31 @@ class WholeAnalysisOut(AnalysisOut):
     quality_dialogues: list[QualityMaterialOut] = Field(
         description="Huvudmannens kvalitetsdialoger, den senaste först, som analysen kan bygga på", examples=[[]]
     )
+    material: AnalysisMaterial | None = Field(
+        description="Skolenheternas egen statistik och Skolinspektionens beslut: som de är nu medan analysen är ett "
+        "utkast, och som de var när den blev färdig. Tomt när analysen blev färdig innan de började sparas"
+    )
+    completed_hash: str | None = Field(
+        description="Kontrollsumman för den färdiga analysen med dess statistik och tillsyn, SHA-256",
+        examples=["9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"],
+    )
 
 
 def present_whole(
-    request: Request, analysis: SituationAnalysis, *, materials: Sequence[QualityMaterial]
+    request: Request,
+    analysis: SituationAnalysis,
+    *,
+    dialogues: Sequence[QualityMaterial],
+    material: AnalysisMaterial | None,
+    completed: CompletedAnalysis | None,
 ) -> WholeAnalysisOut:
-    shown = present(request, analysis)
-    dialogues = [material.summary for material in materials]
-    return WholeAnalysisOut.of(analysis, links=shown.links, quality_dialogues=dialogues)
+    return WholeAnalysisOut.of(
+        analysis,
+        links=present(request, analysis).links,
+        quality_dialogues=[dialogue.summary for dialogue in dialogues],
+        material=material,
+        completed_hash=completed.content_hash if completed else None,
+    )
 
 
 def present(request: Request, analysis: SituationAnalysis) -> AnalysisOut:
@@ -131,11 +152,17 @@ async def get_situation_analyses(call: Read, paging: PagingDep, cooperation_id: 
 
 @router.get("/situation-analyses/{analysis_id}", summary="Hämta en nulägesanalys", response_model=WholeAnalysisOut)
 async def get_situation_analysis(call: Read, analysis_id: UUID) -> Response:
-    """En nulägesanalys med de steg som kan tas nu, och huvudmannens kvalitetsdialoger när det finns några."""
+    """En nulägesanalys med de steg som kan tas nu, och det som den kan bygga på: skolenheternas egen statistik,
+    Skolinspektionens beslut och huvudmannens kvalitetsdialoger."""
     async with call.work as work:
         analysis = await work.situation_analyses.get_part(analysis_id)
-        materials = await work.quality_materials.list_of_case(analysis.cooperation_id)
-        return await call.answer(partial(present_whole, materials=materials), analysis)
+        dialogues = await work.quality_materials.list_of_case(analysis.cooperation_id)
+        completed = await find_completed(work, analysis)
+        case = await work.cooperations.get_cooperation(analysis.cooperation_id)
+        draft = analysis.status is AnalysisStatus.DRAFT
+        material = await gather_material(work, case) if draft else completed.material if completed else None
+        shown = partial(present_whole, dialogues=dialogues, material=material, completed=completed)
+        return await call.answer(shown, analysis)
 
 
 @router.put("/situation-analyses/{analysis_id}", summary="Skriv om nulägesanalysen", response_model=AnalysisOut)

@@ -9,10 +9,12 @@ from agreements.copies import RepaymentClaim
 from agreements.models.action_plan import ActionPlan
 from agreements.models.agreement import Agreement
 from agreements.models.change_request import ChangeRequest
+from agreements.models.completed_analysis import CompletedAnalysis
 from agreements.models.cooperation import Cooperation
 from agreements.models.decision import Decision
 from agreements.models.first_agreement import FirstAgreement
 from agreements.models.place import Place
+from agreements.models.service_order import ServiceOrder
 from agreements.models.signatory import Signatory
 from agreements.models.situation_analysis import SituationAnalysis
 from agreements.models.status_change import StatusChange
@@ -42,6 +44,8 @@ class CaseFile:
     case: Cooperation
     first: FirstAgreement | None
     analysis: SituationAnalysis | None
+    completed_analyses: Sequence[CompletedAnalysis]
+    """In the order in which they were completed."""
     plan: ActionPlan | None
     decisions: Sequence[Decision]
     agreement: Agreement | None
@@ -52,6 +56,8 @@ class CaseFile:
     """In the order in which they were decided."""
     claims: Sequence[RepaymentClaim]
     places: Sequence[Place]
+    orders: Sequence[ServiceOrder]
+    """In the order in which they were proposed."""
     signatories: Sequence[Signatory]
     """The authorities of whoever has acted in the case; without one a person's subject alone is shown."""
 

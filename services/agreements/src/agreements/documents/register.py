@@ -14,6 +14,8 @@ from agreements.documents.letters.decision import decision_letter
 from agreements.documents.letters.first_agreement import first_agreement_letter
 from agreements.documents.letters.offer import offer_letter
 from agreements.documents.letters.place import place_letter
+from agreements.documents.letters.service_order import service_order_letter
+from agreements.documents.letters.situation_analysis import analysis_letter
 from agreements.documents.letters.supplement import supplement_letter
 from agreements.documents.letters.termination import termination_letter
 from agreements.models.agreement import Agreement, AgreementStatus
@@ -35,6 +37,8 @@ class Entry:
     """What both have signed: its bytes are sealed, and its marks stand on a cover sheet."""
     cover_mark: str | None = None
     mandates: tuple[UUID | None, ...] = ()
+    counterparty: str | None = None
+    """Whom it is to; None: the organiser."""
 
     @property
     def letter(self) -> Letter:
@@ -54,6 +58,8 @@ def _preparation(file: CaseFile) -> Iterator[Entry]:
         yield _first(file, first)
     for supplement in file.case.added:
         yield Entry(f"supplement-{supplement.decision_number}", partial(supplement_letter, file, supplement))
+    for number, completed in enumerate(file.completed_analyses, start=1):
+        yield Entry(f"situation-analysis-{number}", partial(analysis_letter, file, completed))
     # Offer and first decision of a case that was carried over stand in the record of the other system.
     for decision in file.decisions[1:] if carried else file.decisions:
         yield Entry(f"decision-{decision.decision_number}", partial(decision_letter, file, decision))
@@ -83,6 +89,12 @@ def _agreement(file: CaseFile) -> Iterator[Entry]:
         yield Entry(f"change-request-{number}", partial(change_request_letter, file, agreement, asked))
     for number, place in enumerate(file.places, start=1):
         yield Entry(f"place-{number}", partial(place_letter, file, agreement, place))
+    for number, order in enumerate(file.orders, start=1):
+        yield Entry(
+            f"service-order-{number}",
+            partial(service_order_letter, file, agreement, order, number),
+            counterparty=order.supplier_name,
+        )
     for change in file.changes:
         if change.status is AgreementStatus.TERMINATED:
             yield Entry("termination", partial(termination_letter, file, agreement, change))

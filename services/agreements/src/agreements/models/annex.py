@@ -42,15 +42,23 @@ class Annex(Content):
         description="Huvudmannens andelar i gemensamma insatser",
         exclude_if=lambda value: not value,  # what was signed before the field came keeps its hash
     )
+    analysis_hash: str | None = Field(
+        default=None,
+        description="Kontrollsumman för den färdiga nulägesanalysen med dess statistik och tillsyn, SHA-256",
+        exclude_if=lambda value: value is None,  # as above
+    )
 
     @classmethod
-    def of(cls, plan_id: UUID, plan: PlanContent, analysis: AnalysisContent | None) -> Self:
+    def of(
+        cls, plan_id: UUID, plan: PlanContent, analysis: AnalysisContent | None, *, analysis_hash: str | None = None
+    ) -> Self:
         answered = {measure.problem_key for measure in plan.measures}
         problems = analysis.problems if analysis else ()
         return cls(
             action_plan_id=plan_id,
             plan=plan.model_dump(mode="json"),
             problems={problem.key: problem.description for problem in problems if problem.key in answered},
+            analysis_hash=analysis_hash,
         )
 
     def sharing(self, parts: tuple[SharedPart, ...]) -> Self:
@@ -69,5 +77,7 @@ def annex_changes(former: Annex | None, annex: Annex | None) -> list[str]:
     if former is None or annex is None or former == annex:
         return []
     shares = ["Huvudmannens andelar i gemensamma insatser är ändrade"] if former.shares != annex.shares else []
-    plan = ["Bilagan är en ny åtgärdsplan"] if former.sharing(annex.shares) != annex else []
-    return [*plan, *shares]
+    analysis = ["Nulägesanalysen är en annan"] if former.analysis_hash != annex.analysis_hash else []
+    like = {"shares": annex.shares, "analysis_hash": annex.analysis_hash}
+    plan = ["Bilagan är en ny åtgärdsplan"] if former.model_copy(update=like) != annex else []
+    return [*plan, *analysis, *shares]

@@ -48,7 +48,7 @@ def indicator_faults(where: str, goal: PlannedGoal, register: Register, *, is_ke
     assert found is not None, "what is missing is a fault"
     if goal.indicator_number is None:
         yield Fault(f"{where}.indicator", "uppgifterna om indikatorn är inte hämtade ur registret", "spara planen igen")
-    for field, value in _as_registered(found).items():
+    for field, value in registered_fields(found).items():
         written = getattr(goal, field)
         if written not in (None, "") and written != value:
             yield Fault(f"{where}.{field}", f"uppgiften är en annan i registret för {found.code}", _shown(value))
@@ -81,14 +81,18 @@ def choose(goal: PlannedGoal, indicators: Indicators) -> PlannedGoal:
     if found is None:
         # Nobody but the register says which version of it a goal has.
         return goal.model_copy(update={"indicator_title": "", "indicator_number": None})
-    registered = _as_registered(found)
-    missing = {field: value for field, value in registered.items() if getattr(goal, field) in (None, "")}
-    return goal.model_copy(
-        update={**missing, "indicator_title": found.title, "indicator_number": found.number},
-    )
+    said = registered_fields(found)
+    missing = {field: value for field, value in said.items() if getattr(goal, field) in (None, "")}
+    return goal.model_copy(update={**missing, **described(found)})
 
 
-def _as_registered(found: RegisteredIndicator) -> dict[str, Any]:
+def described(found: RegisteredIndicator) -> dict[str, Any]:
+    """What the register alone says of a goal's indicator: its name, and the version of it."""
+    return {"indicator_title": found.title, "indicator_number": found.number}
+
+
+def registered_fields(found: RegisteredIndicator) -> dict[str, Any]:
+    """What may be left out of a goal, since the register says it."""
     return {
         "school_type": SchoolType(found.school_type),
         "unit_of_measure": found.unit,

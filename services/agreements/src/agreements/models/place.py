@@ -33,6 +33,14 @@ STEPS: dict[PlaceStatus, frozenset[PlaceStatus]] = {
     PlaceStatus.LAPSED: frozenset(),
 }
 
+SITUATIONS = {
+    PlaceStatus.QUEUED: "insatsen står i kö till platserna",
+    PlaceStatus.TAKEN: "platserna är tagna",
+    PlaceStatus.DECLINED: "huvudmannen står inte längre i kö",
+    PlaceStatus.RELEASED: "platserna är lämnade",
+    PlaceStatus.LAPSED: "platserna är förfallna",
+}
+
 
 class Place(CasePart, Base):
     """The places of one measure, all or none; changed only by whoever has the existing programme locked."""

@@ -30,6 +30,13 @@ STEPS: dict[OrderStatus, frozenset[OrderStatus]] = {
     OrderStatus.WITHDRAWN: frozenset(),
 }
 
+SITUATIONS = {
+    OrderStatus.PROPOSED: "beställningen är föreslagen och väntar på någon annans beslut",
+    OrderStatus.ORDERED: "tjänsten är beställd och kan levereras och faktureras",
+    OrderStatus.CLOSED: "beställningen är avslutad; det som är levererat kan faktureras",
+    OrderStatus.WITHDRAWN: "förslaget är återtaget",
+}
+
 
 class ServiceOrder(CasePart, Base):
     """Of one measure of the agreement, changed under the lock of its case."""
@@ -146,6 +153,18 @@ class InvoiceStatus(StrEnum):
     REJECTED = "rejected"
 
 
+INVOICE_STEPS: dict[InvoiceStatus, frozenset[InvoiceStatus]] = {
+    InvoiceStatus.WAITING: frozenset({InvoiceStatus.ACCEPTED, InvoiceStatus.REJECTED}),
+    InvoiceStatus.ACCEPTED: frozenset(),
+    InvoiceStatus.REJECTED: frozenset(),
+}
+INVOICE_SITUATIONS = {
+    InvoiceStatus.ACCEPTED: "fakturan är godtagen",
+    InvoiceStatus.WAITING: "fakturan är större än det levererade och väntar på någon annans beslut",
+    InvoiceStatus.REJECTED: "fakturan är avvisad",
+}
+
+
 class ServiceInvoice(CasePart, Base):
     """An invoice of an order; one that passes what is delivered waits for another person, with a reason."""
 
@@ -182,8 +201,9 @@ class ServiceInvoice(CasePart, Base):
         return self.status is InvoiceStatus.WAITING
 
     def decide(self, subject: str, *, accepted: bool, reason: str, now: datetime) -> None:
-        if not self.is_waiting:
+        status = InvoiceStatus.ACCEPTED if accepted else InvoiceStatus.REJECTED
+        if status not in INVOICE_STEPS[self.status]:
             raise WrongPhase("Fakturan väntar inte på något beslut.")
-        self.status = InvoiceStatus.ACCEPTED if accepted else InvoiceStatus.REJECTED
+        self.status = status
         self.decided_by, self.decision_reason = subject, reason
         self.touch(now)

@@ -27,6 +27,31 @@ class SharedKind(StrEnum):
     TAILORED = "tailored"
 
 
+class ShareStatus(StrEnum):
+    """What has become of an organiser's share; by what stands in its row."""
+
+    JOINED = "joined"
+    AGREED = "agreed"
+    """Both parties have signed it."""
+    LEFT = "left"
+    ENDED = "ended"
+    """With its agreement: it is changed no more."""
+
+
+SHARE_STEPS: dict[ShareStatus, frozenset[ShareStatus]] = {
+    ShareStatus.JOINED: frozenset({ShareStatus.AGREED, ShareStatus.LEFT}),
+    ShareStatus.AGREED: frozenset({ShareStatus.AGREED, ShareStatus.LEFT, ShareStatus.ENDED}),
+    ShareStatus.LEFT: frozenset(),
+    ShareStatus.ENDED: frozenset(),
+}
+SHARE_SITUATIONS = {
+    ShareStatus.JOINED: "huvudmannen deltar, och andelen är inte undertecknad",
+    ShareStatus.AGREED: "huvudmannen deltar, och båda har undertecknat andelen",
+    ShareStatus.LEFT: "huvudmannen har lämnat den gemensamma insatsen",
+    ShareStatus.ENDED: "överenskommelsen har upphört, och andelen står kvar",
+}
+
+
 class SharedCosts(RootModel[tuple[Cost, ...]]):
     """Kronor by fiscal year and kind; in a share, only what is not nothing."""
 
@@ -115,6 +140,14 @@ class Share(CasePart, Base):
     @property
     def stands(self) -> bool:
         return self.left_on is None
+
+    @property
+    def status(self) -> ShareStatus:
+        if self.left_on:
+            return ShareStatus.LEFT
+        if self.ended_on:
+            return ShareStatus.ENDED
+        return ShareStatus.AGREED if self.agreed is not None else ShareStatus.JOINED
 
     @property
     def must_be_amended(self) -> bool:

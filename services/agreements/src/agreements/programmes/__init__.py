@@ -49,6 +49,15 @@ class Places(_File):
     """A place lapses when both parties have not signed so many days after it was taken."""
 
 
+class Archive(_File):
+    """When an ended case may be handed over to an archive, and when what is working material may go after that."""
+
+    deliver_after_months: int = Field(ge=0, le=120)
+    """From the day on which the case ended."""
+    dispose_after_months: int = Field(ge=1, le=120)
+    """From the day of the archive's receipt."""
+
+
 class _Blocking(_File):
     """Supervision that stops decisions, signatures and payments."""
 
@@ -77,6 +86,7 @@ class Programme(_File):
     period: _Period
     statements: Statements
     places: Places
+    archive: Archive
     supervision: tuple[_Blocking, ...]
 
     @property

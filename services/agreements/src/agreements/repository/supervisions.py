@@ -3,10 +3,10 @@
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from agreements.copies import Supervision
+from agreements.copies import Organizer, Supervision
 from agreements.models.cooperation import Cooperation
 from agreements.models.override import Override
 from agreements.programmes import rules_of
@@ -35,6 +35,19 @@ class Supervisions:
     async def get_supervision(self, supervision_id: UUID) -> Supervision:
         query = select(Supervision).where(Supervision.supervision_id == supervision_id)
         return await one(self._session, query, "Tillsynsbeslutet")
+
+    async def list_of_case(self, cooperation: Cooperation) -> list[Supervision]:
+        """Every decision about the units of the case, whoever ran them then, and about its organiser and those that
+        have gone up in it; the latest first.
+        """
+        merged = select(Organizer.organization_number).where(Organizer.merged_into == cooperation.organization_number)
+        number, unit = Supervision.organization_number, Supervision.school_unit_code
+        of_organizer = or_(number == cooperation.organization_number, number.in_(merged))
+        query = select(Supervision).where(
+            or_(unit.in_(cooperation.school_unit_codes), and_(unit.is_(None), of_organizer))
+        )
+        ordered = query.order_by(Supervision.decided_on.desc(), Supervision.supervision_id)
+        return list((await self._session.scalars(ordered)).all())
 
     async def list_holds(self, cooperation: Cooperation) -> list[Hold]:
         """Supervision that stops the case by its assignment's rules: of the organiser, or of a unit that takes part.

@@ -53,6 +53,31 @@ BASELINE_STATES = {
     "missing": "saknas",
     "almost_all": "nästan alla",
 }
+SUPERVISION_DECISIONS = {
+    "FORELAGGANDE": "föreläggande",
+    "FORELAGGANDE_VITE": "föreläggande med vite",
+    "ANMARKNING": "anmärkning",
+    "AVSTAENDE": "avstående från ingripande",
+    "ATERKALLELSE": "återkallelse av godkännande",
+    "VERKSAMHETSFORBUD": "verksamhetsförbud",
+    "TILLFALLIGT_VERKSAMHETSFORBUD": "tillfälligt verksamhetsförbud",
+    "STATLIG_ATGARD": "statligt ingripande för rättelse",
+    "GRANSKNINGSBESLUT": "beslut efter kvalitetsgranskning",
+    "UTAN_BRIST": "beslut utan brist",
+}
+SUPERVISION_STATUSES = {
+    "PAGAENDE": "pågår",
+    "AVSLUTAD_AVHJALPT": "avslutat, bristerna är avhjälpta",
+    "AVSLUTAD_KVARSTAENDE": "avslutat, brister kvarstår",
+}
+FIGURE_STATES = {
+    "OMITTED_DUE_TO_BASED_ON_FEW_PUPILS": ".. betyder att värdet inte visas, för att eleverna är för få.",
+    "ROUNDED_OFF_DUE_TO_FEW_PUPILS_NOT_ELIGIBLE": "~100 betyder att en till fyra elever inte är behöriga.",
+    "MISSING": ". betyder att uppgift saknas.",
+    "TEACHERS_EXCLUDED_DUE_TO_NO_REQUIRED_LEGITIMATION": "* betyder att uppgiften är undantagen.",
+    "APPROXIMATE": "cirka betyder att antalet är avrundat.",
+}
+"""What a published sign says of what is not known."""
 WORDS = COST_KINDS | MEASURE_KINDS | LEVELS | IMPACT_FACTORS
 """Every code that a difference between versions may show."""
 

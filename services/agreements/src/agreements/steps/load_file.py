@@ -3,6 +3,7 @@
 from agreements.documents.case_file import CaseFile
 from agreements.models.cooperation import Cooperation
 from agreements.models.decision import Decision
+from agreements.models.service_order import ServiceOrder
 from agreements.models.status_change import StatusChange
 from agreements.unit_of_work import Work
 
@@ -12,6 +13,7 @@ async def load_file(work: Work, case: Cooperation) -> CaseFile:
     decisions = await work.decisions.list_parts_of(case.id)
     agreement = await work.agreements.find_part_of(case.id)
     changes = await work.agreements.list_changes_of(agreement.id) if agreement else []
+    orders = await work.service_orders.list_parts_of(case.id)
     terminations = await work.terminations.list_parts_of(case.id)
     signatures = agreement.signatures if agreement else []
     mandates = [signature.signatory_id for signature in signatures]
@@ -20,6 +22,7 @@ async def load_file(work: Work, case: Cooperation) -> CaseFile:
         case=case,
         first=first,
         analysis=await work.situation_analyses.find_part_of(case.id),
+        completed_analyses=await work.completed_analyses.list_parts_of(case.id),
         plan=await work.action_plans.find_part_of(case.id),
         decisions=decisions,
         agreement=agreement,
@@ -29,13 +32,14 @@ async def load_file(work: Work, case: Cooperation) -> CaseFile:
         successions=await work.successions.list_parts_of(case.id),
         claims=await work.funding.list_claims(case.id),
         places=await work.places.list_parts_of(case.id),
-        signatories=await work.signatories.list_known(subjects=_people(decisions, changes), ids=mandates),
+        orders=orders,
+        signatories=await work.signatories.list_known(subjects=_people(decisions, changes, orders), ids=mandates),
     )
 
 
-def _people(decisions: list[Decision], changes: list[StatusChange]) -> set[str]:
-    """Who decided, presented, took part or ended the agreement; all of them the agency's."""
-    people = {change.changed_by for change in changes}
+def _people(decisions: list[Decision], changes: list[StatusChange], orders: list[ServiceOrder]) -> set[str]:
+    """Who decided, presented, took part, ordered or ended the agreement; all of them the agency's."""
+    people = {change.changed_by for change in changes} | {order.approved_by for order in orders if order.approved_by}
     for decision in decisions:
         people |= {decision.presented_by, *decision.participants}
         people |= {decision.decided_by} if decision.decided_by else set()

@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from agreements.models.content import Party
 from agreements.models.revision import Revision
 from agreements.models.writing import Content
-from agreements.rules.merging import Collision, merge
+from agreements.rules.merging import Collision
 from agreements.steps.keep_revision import Written
+from agreements.steps.merge_contents import merge_contents
 from agreements.unit_of_work import Work
 from shared.kit.errors import InvalidInput, at_field
 
@@ -31,14 +33,16 @@ class Merge:
     collisions: list[WrittenCollision]
 
 
-async def merge_text(work: Work, document: Written, *, base_version: int, yours: Content) -> Merge:
+async def merge_text(work: Work, document: Written, *, base_version: int, yours: Content, now: datetime) -> Merge:
     of_document = document.cooperation_id, document.DOCUMENT
     base = await work.revisions.find_revision(*of_document, until=base_version)
     if base_version > document.version or base is None:
         fault = at_field("base_version", "versionen finns inte", f"högst {document.version}")
         raise InvalidInput("Ange den version som du utgick från när du skrev.", errors=fault)
     theirs = document.content.model_dump(mode="json")
-    content, collisions = merge(base.content.root, theirs, yours.model_dump(mode="json"), yours.ROWS)
+    content, collisions = await merge_contents(
+        work, document, base=base.content.root, theirs=theirs, yours=yours.model_dump(mode="json"), now=now
+    )
     since = await work.revisions.list_since(*of_document, base.number) if collisions else []
     return Merge(document.version, base.content.root, content, [_with_writer(c, base, since) for c in collisions])
 

@@ -22,7 +22,7 @@ MEASURE_KINDS = {
     "university_course": "Högskolekurs",
     "tailored": "Skräddarsydd insats",
     "shared": "Gemensam insats för flera huvudmän",
-    "existing_programme": "Plats i befintligt program",
+    "existing_programme": "Plats i befintlig satsning",
 }
 ORGANIZER_TYPES = {"KOMMUN": "Kommun", "REGION": "Region", "ENSKILD": "Enskild", "STAT": "Stat"}
 

@@ -11,12 +11,11 @@ from pydantic import Field
 from followup.api.dependencies import ROOT, ChangeOnce, Create, ProgrammeFilter, Programmes, Read
 from followup.models.quality_round import QualityRound, QualityRoundStatus
 from followup.programmes import known_programme
-from followup.rules.places import PLACES
+from followup.steps.read_participation import place_of_row
 from followup.use_cases.quality_rounds.create_quality_round import create_quality_round
 from followup.use_cases.quality_rounds.offer_quality_dialogues import offer_quality_dialogues
 from followup.use_cases.quality_rounds.open_quality_round import open_quality_round
 from shared.clock import swedish_date
-from shared.counties import COUNTIES
 from shared.days import Day
 from shared.rest.links import Step, links
 from shared.rest.lists import Page, PagingDep, answer_items
@@ -54,7 +53,7 @@ class QualityRoundOut(Out):
 
 
 class ParticipationOut(Out):
-    group: str = Field(description="Alla, huvudmannatyp, län eller storlek", examples=["organizer_type"])
+    group: str = Field(description="Alla, sektor, huvudmannatyp, län eller storlek", examples=["organizer_type"])
     value: str | None = Field(description="Gruppens värde; saknas när det inte är känt", examples=["KOMMUN"])
     offered: int = Field(description="Huvudmän som har fått erbjudandet", examples=[290])
     accepted: int = Field(description="Har tackat ja", examples=[241])
@@ -76,15 +75,20 @@ def present(request: Request, round_: QualityRound, *, today: date) -> QualityRo
         Step("offer", "post_quality_round_offer", "POST", f"{path}/offers", round_.is_running(today)),
         Step("dialogues", "get_quality_dialogues", "GET", f"{ROOT}/quality-dialogues?round_id={round_.id}"),
         Step("participations", "get_quality_round_participations", "GET", f"{path}/participations"),
+        Step(
+            "over-time",
+            "get_quality_participations",
+            "GET",
+            f"{ROOT}/quality-participations?programme={round_.programme}",
+        ),
         Step("surveys", "get_surveys", "GET", f"{ROOT}/surveys?quality_round_id={round_.id}"),
     )
     return QualityRoundOut.of(round_, links=links(request, path, *steps))
 
 
 def _participation(row: Any) -> ParticipationOut:
-    group, column = PLACES[row.place]
-    value = row._mapping.get(column)
-    return ParticipationOut.of(row, group=group, value=COUNTIES.get(value, value) if column == "county" else value)
+    group, value = place_of_row(row)
+    return ParticipationOut.of(row, group=group, value=value)
 
 
 @router.get("/quality-rounds", summary="Lista omgångar av kvalitetsdialoger", response_model=Page[QualityRoundOut])
@@ -156,8 +160,8 @@ async def post_quality_round_offer(call: ChangeOnce, round_id: UUID) -> Response
     response_model=Page[ParticipationOut],
 )
 async def get_quality_round_participations(call: Read, paging: PagingDep, round_id: UUID) -> Response:
-    """Deltagande, skolformer och tidsåtgång: i allt, per huvudmannatyp, per län och per storlek."""
+    """Deltagande, skolformer och tidsåtgång: i allt, per sektor, huvudmannatyp, län och storlek."""
     async with call.work as work:
         await work.quality_rounds.get_round(round_id)
-        counted = await work.quality_rounds.count_participation(round_id)
+        counted = await work.participations.count_participation([round_id])
     return answer_items(call.request, [_participation(row) for row in counted], paging)

@@ -2,6 +2,7 @@
 
 import re
 from base64 import b64encode
+from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
@@ -14,17 +15,23 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def write_html(content: str, content_hash: str) -> str:
-    environment = Environment(
+    return environment().get_template("report.html").render(report=view(content, content_hash))
+
+
+@cache
+def environment() -> Environment:
+    """Of every page with tables: each as a file within it, too."""
+    made = Environment(
         loader=PackageLoader("followup", "documents"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.tests["day"] = lambda value: DAY.fullmatch(value) is not None
-    environment.filters["csv"] = lambda section: _inside("text/csv", write_table_csv(section).encode())
-    environment.filters["xlsx"] = lambda section, as_of: _inside(XLSX, write_table_xlsx(section, as_of))
-    return environment.get_template("report.html").render(report=view(content, content_hash))
+    made.tests["day"] = lambda value: DAY.fullmatch(value) is not None
+    made.filters["csv"] = lambda section: _inside("text/csv", write_table_csv(section).encode())
+    made.filters["xlsx"] = lambda section, as_of: _inside(XLSX, write_table_xlsx(section, as_of))
+    return made
 
 
 def _inside(media_type: str, body: bytes) -> str:

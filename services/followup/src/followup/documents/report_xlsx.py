@@ -39,8 +39,10 @@ def _write(sections: Sequence[Mapping[str, Any]], title: str, as_of: str) -> byt
             sheet.write_row(0, 0, section["columns"], bold)
             sheet.freeze_panes(1, 0)
             for line, row in enumerate(section["rows"], start=1):
-                _write_row(sheet, line, [*row["values"], " ".join(row["ids"])], money)
-            sheet.write_string(0, len(section["columns"]), "Bygger på", bold)
+                ids = [" ".join(row["ids"])] if "ids" in row else []
+                _write_row(sheet, line, [*row["values"], *ids], money)
+            if all("ids" in row for row in section["rows"]):
+                sheet.write_string(0, len(section["columns"]), "Bygger på", bold)
     return out.getvalue()
 
 
@@ -57,7 +59,7 @@ def _write_row(sheet: Worksheet, number: int, values: list[Any], money: Any) -> 
     for column, value in enumerate(values):
         if isinstance(value, str) and AMOUNT.fullmatch(value):
             sheet.write_number(number, column, Decimal(value), money)
-        elif isinstance(value, int):
+        elif isinstance(value, (int, Decimal)):
             sheet.write_number(number, column, value)
         else:
             sheet.write_string(number, column, "" if value is None else str(value)[:LONGEST_TEXT])

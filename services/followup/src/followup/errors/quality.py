@@ -72,6 +72,13 @@ class UnknownSchoolType(DomainError):
     advice = "Ange i school_types skolformer som huvudmannen har enligt registret. Saknas någon, rätta registret först."
 
 
+class TypeNotDiscussed(DomainError):
+    status = 422
+    title = "Skolformen diskuterades inte"
+    slug = "quality-type-not-discussed"
+    advice = "Ange utvecklingsområden i de skolformer som diskuterades enligt anteckningen om dialogen."
+
+
 class UnknownEntry(DomainError):
     status = 422
     title = "Det finns inte i registret över mål och indikatorer"

@@ -169,6 +169,9 @@ class Indicator:
     higher_is_better: bool | None = None
     agreed_on: date | None = None
     dropped_on: date | None = None
+    code: str | None = None
+    """In the register of goals and indicators; None where the parties themselves named what they measure by."""
+    number: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

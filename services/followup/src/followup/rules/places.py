@@ -10,8 +10,9 @@ PUBLIC = frozenset({"KOMMUN", "REGION", "STAT"})
 SIZES = ((1, "en skolenhet"), (3, "två till tre skolenheter"), (10, "fyra till tio skolenheter"))
 """Two or three units of an organiser are the normal case (Redovisning dnr 2015:778, 2.6.1)."""
 
-PLACES = {7: ("all", ""), 3: ("organizer_type", "organizer_type"), 5: ("county", "county"), 6: ("size", "size")}
-"""What a count is by, as GROUPING(type, county, size) numbers it, and the column with its value."""
+PLACES = {15: "all", 7: "sector", 11: "organizer_type", 13: "county", 14: "size"}
+"""What a count is by, as GROUPING(sector, type, county, size) numbers it; its column has the same name."""
+OFFICIAL, PRIVATE = "offentlig", "enskild"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ class Place:
     def sector(self) -> str | None:
         if self.organizer_type is None:
             return None
-        return "offentlig" if self.organizer_type in PUBLIC else "enskild"
+        return OFFICIAL if self.organizer_type in PUBLIC else PRIVATE
 
 
 def places(known: Known) -> Mapping[str, Place]:

@@ -47,9 +47,9 @@ Groups = Mapping[Key, Sequence[Result]]
 
 
 def progress(groups: Groups) -> dict[Key, Progress]:
-    """Groups are indicator, unit and level: the levels of an indicator add up to the whole of it."""
+    """A group is what is measured, and last the level: the levels of an indicator add up to the whole of it."""
     measured = {group: [r for r in results if r.is_comparable] for group, results in groups.items()}
-    protected = protected_groups(measured, whole=lambda group: group[:2])
+    protected = protected_groups(measured, whole=lambda group: group[:-1])
     return {
         group: _suppressed(results) if group in protected else _progress(results, measured[group])
         for group, results in groups.items()

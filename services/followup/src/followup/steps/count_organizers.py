@@ -110,7 +110,7 @@ def _school_types(known: Known, started: list[Case], units: Mapping[Case, tuple[
         "Skolenheter efter skolform",
         columns=("Skolform", "Antal skolenheter"),
         facts=[Fact(code, (names.get(code, ("", None))[1],)) for code in codes],
-        source="Skolenheter hos huvudmän som har tackat ja ; skolformen är den som prövades i urvalet",
+        source="Skolenheter hos huvudmän som har tackat ja; skolformen är den som prövades i urvalet",
         label=in_words,
         chapter="organizers",
     )

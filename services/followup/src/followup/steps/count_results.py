@@ -3,7 +3,7 @@
 Source: Redovisning dnr 2015:778, 4.3.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from decimal import Decimal
 from uuid import UUID
@@ -20,12 +20,15 @@ NOTE = (
     "mätningar och säger inte att insatsen är orsaken."
 )
 Groups = dict[tuple[str, ...], list[Result]]
+What = tuple[str, str, str]
+"""The quantity that an indicator measures: its code in the register, or the parties' own name of it; and its unit."""
 
 
 def count_results(known: Known) -> list[Section]:
     schedules = by_schedule(known)
     counted = [i for i in known.indicators if i.schedule_id in schedules and _is_agreed(i, known)]
-    return [_progress(known, counted, schedules), _cohorts(known, counted, schedules)]
+    titles = _titles(counted)
+    return [_progress(known, counted, schedules, titles), _cohorts(known, counted, schedules, titles)]
 
 
 def _is_agreed(indicator: Indicator, known: Known) -> bool:
@@ -34,7 +37,21 @@ def _is_agreed(indicator: Indicator, known: Known) -> bool:
     )
 
 
-def _progress(known: Known, counted: list[Indicator], schedules: Mapping[UUID, Schedule]) -> Section:
+def _what(indicator: Indicator) -> What:
+    """Two indicators may have the same title, and one may be called otherwise in a later version of the register."""
+    return (indicator.code, "", indicator.unit) if indicator.code else ("", indicator.name, indicator.unit)
+
+
+def _titles(counted: list[Indicator]) -> dict[What, str]:
+    """What a reader calls each: as in the newest version that a goal has, and two that are called the same by code."""
+    newest = {_what(i): f"{i.name}, {i.unit}" for i in sorted(counted, key=lambda i: (i.number or 0, i.name))}
+    times = Counter(newest.values())
+    return {what: f"{title} ({what[0]})" if times[title] > 1 and what[0] else title for what, title in newest.items()}
+
+
+def _progress(
+    known: Known, counted: list[Indicator], schedules: Mapping[UUID, Schedule], titles: Mapping[What, str]
+) -> Section:
     latest: dict[UUID, Measurement] = {}
     for measurement in known.measurements:
         before = latest.get(measurement.indicator_id)
@@ -43,14 +60,15 @@ def _progress(known: Known, counted: list[Indicator], schedules: Mapping[UUID, S
     groups: Groups = defaultdict(list)
     for indicator in counted:
         value = latest[indicator.id].value if indicator.id in latest else None
-        groups[(indicator.name, indicator.unit, _level(indicator))].append(_result(indicator, value, schedules))
+        groups[(*_what(indicator), _level(indicator))].append(_result(indicator, value, schedules))
     found = progress(groups)
     rows = []
-    for key in sorted(groups):
-        name, unit, level = key
+    for title, level, key in sorted(
+        (titles[(code, name, unit)], level, (code, name, unit, level)) for code, name, unit, level in groups
+    ):
         shown = found[key]
         values = (
-            f"{name}, {unit}",
+            title,
             in_words(level),
             shown.indicators,
             shown.measured,
@@ -70,7 +88,9 @@ def _progress(known: Known, counted: list[Indicator], schedules: Mapping[UUID, S
     )
 
 
-def _cohorts(known: Known, counted: list[Indicator], schedules: Mapping[UUID, Schedule]) -> Section:
+def _cohorts(
+    known: Known, counted: list[Indicator], schedules: Mapping[UUID, Schedule], titles: Mapping[What, str]
+) -> Section:
     """Mean change from the baseline in each year, for the agreements that were signed in the same year."""
     indicators = {indicator.id: indicator for indicator in counted}
     last: dict[tuple[UUID, int], Measurement] = {}
@@ -83,7 +103,7 @@ def _cohorts(known: Known, counted: list[Indicator], schedules: Mapping[UUID, Sc
         result = _result(indicator, measurement.value, schedules)
         if result.is_comparable:
             cohort = str(schedules[indicator.schedule_id].signed_on.year)
-            groups[(f"{indicator.name}, {indicator.unit}", cohort, str(year))].append(result)
+            groups[(titles[_what(indicator)], cohort, str(year))].append(result)
     # The agreements of all years together stand in the table before: cohorts are parts of an indicator's year.
     protected = protected_groups(groups, whole=lambda key: (key[0], key[2]))
     rows = [

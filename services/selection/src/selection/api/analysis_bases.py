@@ -10,13 +10,14 @@ from fastapi.responses import JSONResponse
 from pydantic import Field
 from starlette.concurrency import run_in_threadpool
 
-from selection.api.dependencies import ROOT, CatalogueDep, Create, OrganizationNumberQuery, Read
+from selection.api.dependencies import ROOT, CatalogueDep, Create, OrganizationNumberQuery, ProgrammesDir, Read
 from selection.documents.basis_page import basis_page
 from selection.documents.basis_parts import parts_of
 from selection.documents.letters import basis_pdf
 from selection.models.basis_run import AnalysisBasis, BasisRun, BasisRunStatus
 from selection.use_cases.analysis_bases.start_basis_run import start_basis_run
 from selection.use_cases.analysis_bases.write_basis_file import write_basis_file
+from selection.use_cases.programmes.load_programmes import load_programmes
 from selection.use_cases.quality_entries.load_entries import load_entries
 from shared.rest.accept import chosen
 from shared.rest.links import Step, links
@@ -71,10 +72,11 @@ def present(request: Request, basis: AnalysisBasis) -> AnalysisBasisOut:
 
 
 @router.post("/basis-runs", summary="Gör analysunderlag", status_code=201, response_model=BasisRunOut)
-async def post_basis_run(call: Create, catalogue: CatalogueDep) -> Response:
+async def post_basis_run(call: Create, catalogue: CatalogueDep, directory: ProgrammesDir) -> Response:
     """Fryser allt som är känt och gör underlag för alla huvudmän, i bakgrunden. `done` visar hur långt det är."""
     async with call.work as work:
         await load_entries(work, catalogue, now=call.now)
+        await load_programmes(work, directory, catalogue, now=call.now)
         return await call.answer(present_run, await start_basis_run(work, now=call.now))
 
 

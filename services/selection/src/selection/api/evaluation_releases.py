@@ -21,6 +21,7 @@ from selection.api.dependencies import (
     ProgrammeQuery,
     Read,
 )
+from selection.documents.codebook_page import codebook_page
 from selection.documents.evaluation_codebook import for_public
 from selection.models.evaluation_release import EvaluationRelease, ReleaseStatus
 from selection.rules.evaluation.pseudonyms import File
@@ -29,13 +30,15 @@ from selection.use_cases.evaluation_releases.prepare_evaluation import prepare_e
 from selection.use_cases.evaluation_releases.release_evaluation import release_evaluation
 from selection.use_cases.evaluation_releases.withdraw_evaluation import withdraw_evaluation
 from shared.days import Day
+from shared.rest.accept import chosen
 from shared.rest.links import Step, links
 from shared.rest.lists import Page, PagingDep
-from shared.rest.operations import CSV
+from shared.rest.operations import CSV, JSON
 from shared.rest.resources import In, Out
 from shared.text import Line, Prose
 
 router = APIRouter(tags=["utvärdering"])
+HTML = "text/html"
 SORTS = {"created_at": EvaluationRelease.created_at, "updated_at": EvaluationRelease.updated_at}
 ONE = "/evaluation-releases/{release_id}"
 FILE: dict[int | str, dict[str, Any]] = {200: {"content": {CSV: {"schema": {"type": "string"}}}}}
@@ -195,15 +198,18 @@ async def get_public_file(call: Read, release_id: UUID) -> Response:
     return _file(release, File.PUBLIC)
 
 
-@router.get(f"{ONE}/codebooks", summary="Hämta kodboken")
+@router.get(f"{ONE}/codebooks", summary="Hämta kodboken", responses={200: {"content": {HTML: {}}}})
 async def get_codebook(call: Read, release_id: UUID) -> Response:
     """Varje kolumn i ord, källor och kontrollsummor. Om gränserna i besluten står bara för den som utlämnandet
-    namnger."""
+    namnger. Som JSON, eller som tillgänglig webbsida (`text/html`)."""
     async with call.work as work:
         release = await work.evaluation_releases.get_release_with_codebook(release_id)
-    if call.actor.condition == "published" and call.actor.subject != release.evaluator:
-        return JSONResponse(for_public(json.loads(release.codebook)))
-    return Response(release.codebook, media_type="application/json")
+    named = call.actor.condition != "published" or call.actor.subject == release.evaluator
+    codebook = json.loads(release.codebook)
+    shown = codebook if named else for_public(codebook)
+    if chosen(call.request, (JSON, HTML)) == HTML:
+        return Response(codebook_page(shown, release.data_hash), media_type=HTML)
+    return Response(release.codebook, media_type=JSON) if named else JSONResponse(shown)
 
 
 def _file(release: EvaluationRelease, file: File) -> Response:

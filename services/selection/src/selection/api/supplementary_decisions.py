@@ -17,12 +17,14 @@ from selection.api.dependencies import (
     OrganizationNumberQuery,
     Person,
     ProgrammeQuery,
+    ProgrammesDir,
     Read,
     SchoolUnitCode,
     SchoolYear,
 )
 from selection.documents.letters import supplementary_pdf
 from selection.models.supplementary_decision import SupplementaryDecision, SupplementStatus
+from selection.use_cases.programmes.load_programmes import load_programmes
 from selection.use_cases.supplementary_decisions.describe_supplementary_decision import describe_supplementary_decision
 from selection.use_cases.supplementary_decisions.propose_supplementary_decision import propose_supplementary_decision
 from selection.use_cases.supplementary_decisions.settle_supplementary_decision import settle_supplementary_decision
@@ -119,7 +121,10 @@ class WeighedRuleOut(BaseModel):
 class SupplementaryDecisionOut(Out):
     id: UUID = Field(description="Det kompletterande beslutets identitet")
     version: int = Field(description="Ändras vid varje ändring; samma som ETag", examples=[1])
-    offer_id: UUID = Field(description="Erbjudandet som skolenheterna läggs till i")
+    offer_id: UUID = Field(
+        description="Erbjudandet som skolenheterna läggs till i; för en samverkan som fördes över det som antogs "
+        "utanför det här systemet, samma som `offer_id` i ärendet"
+    )
     programme: str = Field(description="Uppdragets kod", examples=["riktade-insatser-2024"])
     organization_number: str = Field(description="Huvudmannens organisationsnummer", examples=["2120000530"])
     organizer_name: str = Field(description="Huvudmannens namn", examples=["Jönköpings kommun"])
@@ -157,7 +162,7 @@ def present(request: Request, decision: SupplementaryDecision) -> SupplementaryD
             path,
             Step("settle", "post_supplementary_settlement", "POST", f"{path}/settlements", decision.is_open),
             Step("document", "get_supplementary_document", "GET", f"{path}/documents", decision.is_decided),
-            Step("offer", "get_offer", "GET", f"{ROOT}/offers/{decision.offer_id}"),
+            Step("offer", "get_offer", "GET", f"{ROOT}/offers/{decision.offer_id}", not decision.is_of_carried),
         ),
     )
 
@@ -192,14 +197,17 @@ async def get_supplementary_decisions(
     response_model=SupplementaryDecisionOut,
 )
 async def post_supplementary_decision(
-    call: Create, catalogue: CatalogueDep, offer_id: UUID, body: SupplementaryDecisionIn
+    call: Create, catalogue: CatalogueDep, directory: ProgrammesDir, offer_id: UUID, body: SupplementaryDecisionIn
 ) -> Response:
     """Skolenheter som väljs efter huvudmannen. De ingår först när någon annan har beslutat det.
 
     Varje skolenhet ska vara huvudmannens, öppen och inte redan ingå, uppdragets regler får inte hindra den, och alla
-    tillsammans får inte vara fler än uppdraget tillåter. Ett förslag i taget prövas för ett erbjudande.
+    tillsammans får inte vara fler än uppdraget tillåter. Ett förslag i taget prövas för ett erbjudande. En samverkan
+    som fördes över har sitt erbjudande utanför det här systemet: ange ärendets `offer_id`.
     """
     async with call.work as work:
+        # What was carried over may be the first that is done in its assignment here.
+        await load_programmes(work, directory, catalogue, now=call.now)
         decision = await propose_supplementary_decision(
             work,
             offer_id,

@@ -39,7 +39,7 @@ MEASURES = {
     "university_course": "högskolekurs",
     "tailored": "anpassad insats",
     "shared": "gemensam insats",
-    "existing_programme": "plats i befintligt program",
+    "existing_programme": "plats i befintlig satsning",
 }
 OFFERS = {"made": "väntar på svar", "accepted": "antaget", "declined": "avböjt", "withdrawn": "tillbakadraget"}
 MARKS = {
@@ -49,7 +49,8 @@ MARKS = {
     ValueType.EXCLUDED: "undantaget",
 }
 """What is published instead of a number."""
-FRAME = Frame(width=520, names=110)
+FRAME = Frame(width=320)
+"""Names above the bars: on a narrow screen, and on paper, the letters are as large as those around."""
 SERIES = (("own", "Huvudmannen"), ("national", "Riket"), ("county", "Länet"), ("similar", "Lika huvudmän"))
 
 
@@ -88,7 +89,7 @@ def _indicator(indicator: Document) -> Document:
     newest = indicator["years"][-1]
     # The labels say which is which without colour.
     groups = [
-        Group(label, [Bar(_number(newest[key]), shown_mean(newest[key]), 0 if key == "own" else GREY)])
+        Group(label, [Bar(_number(newest[key]), _beside_bar(newest[key]), 0 if key == "own" else GREY)])
         for key, label in SERIES
     ]
     chart = draw(
@@ -147,6 +148,11 @@ def _published(unit: Document | None) -> str:
     return f"{unit['raw']} ({mark})" if mark else str(unit["raw"])
 
 
+def _beside_bar(mean: Document) -> str:
+    """In the room there is beside a bar."""
+    return shown_mean(mean).replace("mellan ", "").replace(" och ", "–")
+
+
 def _number(mean: Document) -> Decimal | None:
     return None if mean["value"] is None else Decimal(exact(mean["value"]))
 
@@ -155,11 +161,14 @@ def _beside(beside: dict[str, list[Document]]) -> Iterator[Document]:
     yield _table(
         "Skolinspektionens tillsyn", ["Datum", "Beslut", "Gäller", "Läge"], map(_decision, beside["supervision"])
     )
-    rows = ([r["starts_on"], r["programme"], r["ends_on"] or "pågår"] for r in beside["cooperations"])
+    if "dialogues" in beside:
+        rows = ([r["held_on"], "hållen"] for r in beside["dialogues"])
+        yield _table("Tidigare kvalitetsdialoger", ["Datum", "Läge"], rows)
+    rows = ([r["starts_on"], _programme(r), r["ends_on"] or "pågår"] for r in beside["cooperations"])
     yield _table("Deltagande i uppdrag", ["Från", "Uppdrag", "Till"], rows)
     measures = ([_measure(r), r["starts_on"], r["ends_on"]] for r in beside["measures"])
     yield _table("Överenskomna insatser", ["Insats", "Från", "Till"], measures)
-    offers = ([r["made_on"], r["programme"], OFFERS[r["status"]]] for r in beside["offers"])
+    offers = ([r["made_on"], _programme(r), OFFERS[r["status"]]] for r in beside["offers"])
     yield _table("Tidigare erbjudanden", ["Datum", "Uppdrag", "Svar"], offers)
 
 
@@ -171,6 +180,11 @@ def _decision(row: Document) -> list[str]:
         concerned,
         STATUSES[row["status"]],
     ]
+
+
+def _programme(row: Document) -> str:
+    """Runs of version 1.1 have the code alone."""
+    return str(row.get("programme_name") or row["programme"])
 
 
 def _measure(row: Document) -> str:

@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from selection.documents.basis_parts import MEASURES, SCHOOL_TYPES
 from selection.rules.evaluation import public, restricted
 from selection.rules.evaluation.decisions import DecidedRound
 from selection.rules.evaluation.disclosure import LEAST, PUBLISHED, Checked
+from selection.rules.outcome import Outcome
 
 RESTRICTED: Mapping[str, str] = {
     "unit": "Skolenheten; en pseudonym som gäller i den här filen och i ingen annan",
@@ -46,6 +48,25 @@ PUBLIC: Mapping[str, str] = {
     "exposed": RESTRICTED["exposed"],
     "dose": "Månader av läsåret då minst en insats pågick vid enheten; tomt: visas inte",
 }
+TYPES = {
+    "EXISTS": "ett publicerat värde",
+    "MISSING": "saknas",
+    "OMITTED_DUE_TO_BASED_ON_FEW_PUPILS": "dolt, för få elever",
+    "ROUNDED_OFF_DUE_TO_FEW_PUPILS_NOT_ELIGIBLE": "nära 100: en till fyra elever är inte behöriga",
+    "TEACHERS_EXCLUDED_DUE_TO_NO_REQUIRED_LEGITIMATION": "undantaget: lärare utan krav på legitimation",
+}
+VALUES: Mapping[str, Mapping[str, str]] = {
+    "school_type": SCHOOL_TYPES,
+    "outcome": {
+        Outcome.SELECTED: "vald",
+        Outcome.NOT_SELECTED: "inte vald",
+        Outcome.DEFERRED: "får vänta",
+        Outcome.EXCLUDED: "undantagen",
+        Outcome.CANNOT_BE_ASSESSED: "kan inte bedömas: platsen beror på uppgifter som inte är kända",
+    },
+    "measure_kinds": MEASURES,
+}
+"""What the codes of a column stand for."""
 SOURCES = {
     "decisions": "Omgångarnas resultat, byte för byte som de beslutades",
     "measures": "Överenskommelserna i den version som gäller, till samverkans slut",
@@ -115,10 +136,16 @@ def describe_check(checked: Checked) -> dict[str, Any]:
 
 def _columns(
     names: Iterable[str], described: Mapping[str, str], indicators: Sequence[tuple[str, str]]
-) -> list[dict[str, str]]:
-    more = {}
+) -> list[dict[str, Any]]:
+    more: dict[str, str] = {}
+    coded = {**VALUES}
     for code, definition in indicators:
         more[code] = definition
         more[f"{code}_type"] = f"Vad värdet i {code} säger om sig självt, som i statistiken"
         more[f"{code}_quarter"] = f"{definition} Fjärdedel bland filens enheter i läsår och skolform, 1 är lägst"
-    return [{"column": name, "description": {**described, **more}[name]} for name in names]
+        coded[f"{code}_type"] = TYPES
+    return [
+        {"column": name, "description": {**described, **more}[name]}
+        | ({"values": dict(coded[name])} if name in coded else {})
+        for name in names
+    ]

@@ -21,8 +21,8 @@ def selection_paragraphs(document: Document) -> list[str]:
         f"{len(document['overrides'])} avsteg från reglerna gjordes efter beslut av två personer.",
         *(limit["text"] for limit in document["data_limits"]),
         *(
-            f"Ingen skolenhet prövades på {group['group']} ({group['school_type']}): {group['missing']}. Skälet att "
-            f"besluta ändå: {group['reason']}"
+            f"Ingen skolenhet prövades på {group['group']} ({group['school_type_name']}): {group['missing']}. Skälet "
+            f"att besluta ändå: {group['reason']}"
             for group in document["untested"]
         ),
     ]

@@ -5,7 +5,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from pydantic import BaseModel, RootModel
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -76,7 +76,10 @@ class SupplementaryDecision(Aggregate, Base):
         Index("uq_supplementary_decision_open", "offer_id", unique=True, postgresql_where="status = 'proposed'"),
     )
 
-    offer_id: Mapped[UUID] = mapped_column(ForeignKey("offer.id"), index=True)
+    offer_id: Mapped[UUID] = mapped_column(index=True)
+    """The offer; of a cooperation that was carried over, the one that it was accepted by elsewhere."""
+    rule_version: Mapped[str | None] = mapped_column(Text)
+    """Of the rules, for a cooperation that was carried over; None: those of the round that the offer was made in."""
     programme: Mapped[str] = mapped_column(Text, index=True)
     organization_number: Mapped[str] = mapped_column(Text, index=True)
     """Whose the units are: whom the offer was made to, or the successor that the cooperation has gone on with."""
@@ -98,6 +101,10 @@ class SupplementaryDecision(Aggregate, Base):
     settled_on: Mapped[date | None]
     settled_reason: Mapped[str | None] = mapped_column(Text)
     participants: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list, info=LEFT_OUT)
+
+    @property
+    def is_of_carried(self) -> bool:
+        return self.rule_version is not None
 
     @property
     def is_open(self) -> bool:

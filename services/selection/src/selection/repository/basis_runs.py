@@ -8,6 +8,7 @@ from sqlalchemy import Row, Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import undefer
 
+from selection.copies import QualityMeeting
 from selection.models.basis_run import AnalysisBasis, BasisRun, BasisRunStatus
 from selection.models.national_value import NationalValue
 from selection.models.offer import Offer
@@ -87,6 +88,11 @@ class BasisRuns:
     async def list_parts(self) -> Sequence[Participation]:
         query = select(Participation).order_by(Participation.starts_on, Participation.id)
         return (await self._session.scalars(query)).all()
+
+    async def list_dialogues(self) -> Sequence[QualityMeeting]:
+        """Quality dialogues that have been held."""
+        query = select(QualityMeeting).where(QualityMeeting.is_over).order_by(QualityMeeting.met_on)
+        return (await self._session.scalars(query.order_by(QualityMeeting.dialogue_id))).all()
 
     async def list_offers(self) -> Sequence[Offer]:
         return (await self._session.scalars(select(Offer).order_by(Offer.made_on, Offer.id))).all()

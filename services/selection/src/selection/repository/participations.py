@@ -66,6 +66,17 @@ class Participations:
         )
         return (await self._session.scalars(query.order_by(Participation.id).with_for_update())).first()
 
+    async def find_carried(self, offer_id: UUID) -> Participation | None:
+        """The part in a cooperation that was carried over, by the offer that it was accepted by elsewhere."""
+        return (await self._session.scalars(_carried(offer_id))).one_or_none()
+
+    async def find_carried_for_change(self, offer_id: UUID) -> Participation | None:
+        return (await self._session.scalars(_carried(offer_id).with_for_update())).one_or_none()
+
     async def find_participation(self, cooperation_id: UUID) -> Participation | None:
         query = select(Participation).where(Participation.cooperation_id == cooperation_id).with_for_update()
         return (await self._session.scalars(query)).one_or_none()
+
+
+def _carried(offer_id: UUID) -> Select[Participation]:
+    return select(Participation).where(Participation.carried_offer_id == offer_id)

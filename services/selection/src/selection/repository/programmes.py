@@ -30,6 +30,11 @@ class Programmes:
         query = select(ProgrammeVersion).where(ProgrammeVersion.code == code, ProgrammeVersion.number == number)
         return (await self._session.scalars(query)).one_or_none()
 
+    async def list_names(self) -> dict[str, str]:
+        """By code, what each assignment is called in its last version."""
+        query = select(ProgrammeVersion.code, ProgrammeVersion.name).order_by(ProgrammeVersion.created_at)
+        return {row[0]: row[1] for row in await self._session.execute(query)}
+
     async def get_newest_programme(self, code: str) -> ProgrammeVersion:
         query = select(ProgrammeVersion).where(ProgrammeVersion.code == code)
         found = query.order_by(ProgrammeVersion.created_at.desc(), ProgrammeVersion.id.desc()).limit(1)

@@ -4,6 +4,7 @@ import json
 from typing import Any
 from uuid import UUID
 
+from selection.documents.basis_parts import SCHOOL_TYPES
 from selection.models.candidate import Candidate
 from selection.models.override import OverrideStatus
 from selection.models.round import Round
@@ -50,7 +51,7 @@ async def compose_decision(work: Work, round_id: UUID, catalogue: Catalogue) -> 
         "counts": round_.counts or {},
         "criteria": [_criterion(c, result["references"]) for c in programme.criteria if c.counts],
         "rules": [{"reason": rule.reason, "source": rule.source} for rule in programme.constraints],
-        "untested": list(round_.untested),
+        "untested": [{**group, "school_type_name": SCHOOL_TYPES[group["school_type"]]} for group in round_.untested],
         "data_limits": [{"text": limit.text, "source": limit.source} for limit in programme.data_limits],
         "need": _need(programme),
         "organizers": await _organizers(work, round_, result),
@@ -71,7 +72,8 @@ async def compose_decision(work: Work, round_id: UUID, catalogue: Catalogue) -> 
 
 def _need(programme: Programme) -> list[str]:
     results = [f"{count} av kriterierna i gruppen {group}" for group, count in programme.below_reference.items()]
-    conditions = [f"{count} av förutsättningarna för {name}" for name, count in programme.by_conditions.items()]
+    by = programme.by_conditions
+    conditions = [f"{count} av förutsättningarna för {SCHOOL_TYPES[name]}" for name, count in by.items()]
     return [*results, *conditions]
 
 

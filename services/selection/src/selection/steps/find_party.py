@@ -3,6 +3,8 @@
 from selection.errors import CooperationOver, OfferNotAccepted
 from selection.models.offer import Offer, OfferStatus
 from selection.models.organizer import Organizer
+from selection.models.participation import CarriedOffer, Participation
+from selection.steps.find_offer import SomeOffer
 from selection.unit_of_work import Work
 
 NOT_ACCEPTED = {
@@ -12,10 +14,8 @@ NOT_ACCEPTED = {
 }
 
 
-async def find_party(work: Work, offer: Offer) -> Organizer:
-    if offer.status is not OfferStatus.ACCEPTED:
-        raise OfferNotAccepted(f"{NOT_ACCEPTED[offer.status]} Fler skolenheter kan väljas när det är antaget.")
-    part = await work.participations.find_participation_of(offer)
+async def find_party(work: Work, offer: SomeOffer) -> Organizer:
+    part = offer.part if isinstance(offer, CarriedOffer) else await _part_of(work, offer)
     if part is None or part.ends_on is not None:
         ended = f" sedan {part.ends_on}" if part else ""
         raise CooperationOver(f"Samverkan är avslutad{ended}. Välj skolenheterna i en ny omgång.")
@@ -24,3 +24,9 @@ async def find_party(work: Work, offer: Offer) -> Organizer:
         heir = f" och har gått upp i {organizer.merged_into}" if organizer.merged_into else ""
         raise CooperationOver(f"{organizer.name} har upphört{heir}. Besluta först om samverkan ska gå över.")
     return organizer
+
+
+async def _part_of(work: Work, offer: Offer) -> Participation | None:
+    if offer.status is not OfferStatus.ACCEPTED:
+        raise OfferNotAccepted(f"{NOT_ACCEPTED[offer.status]} Fler skolenheter kan väljas när det är antaget.")
+    return await work.participations.find_participation_of(offer)

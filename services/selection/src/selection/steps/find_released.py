@@ -20,6 +20,14 @@ async def find_released(
     programme, _ = await read_rules(work, round_, catalogue)
     rows = (await work.units.find_units(codes)).values()
     succession = await work.units.get_succession()
-    hits = await find_standing_hits(work, round_, rows, programme=programme, succession=succession, now=now)
+    hits = await find_standing_hits(
+        work,
+        round_.id,
+        rows,
+        school_year=round_.school_year,
+        programme=programme,
+        succession=succession,
+        now=now,
+    )
     free = {code for code, found in hits.items() if all(hit.effect is Effect.REVIEW for hit in found)}
     return [candidate for candidate in waiting if candidate.school_unit_code in free]

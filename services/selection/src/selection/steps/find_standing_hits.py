@@ -3,8 +3,8 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
-from selection.models.round import Round
 from selection.models.school_unit import SchoolUnit
 from selection.repository.succession import Succession
 from selection.rules.columns.constraints import Hit, find_hits
@@ -30,26 +30,29 @@ class StandingHit:
 
 async def find_standing_hits(
     work: Work,
-    round_: Round,
+    round_id: UUID | None,
     rows: Collection[SchoolUnit],
     *,
+    school_year: str,
     programme: Programme,
     succession: Succession,
     now: datetime,
 ) -> dict[str, list[StandingHit]]:
-    """Unit → what hits it, by the round's `programme`. A unit whose organiser has ceased is not there."""
+    """Unit → what hits it, by `programme` and what was answered in the round. A unit whose organiser has ceased is not
+    there.
+    """
     organizers = await standing_organizers(work, {row.organization_number for row in rows}, succession)
     today = swedish_date(now).isoformat()
     snapshot = Snapshot(
         programme=programme.code,
         rule_version=programme.version,
-        school_year=round_.school_year,
+        school_year=school_year,
         as_of=today,
         references={},
         organizers=organizers,
         units=units_from([identity_of(row) for row in rows if row.organization_number in organizers], []),
         supervision=standing_supervision(await work.supervision.list_standing_decisions(succession), set(organizers)),
-        answers=await standing_answers(work, round_, today, succession=succession),
+        answers=await standing_answers(work, programme.code, round_id, today, succession=succession),
     )
     hits = find_hits(snapshot, evaluate(snapshot.units, {}, programme), programme)
     return {

@@ -75,13 +75,14 @@ async def _national(work: Work, indicators: set[str]) -> Document:
 
 
 async def _beside(work: Work, succession: Succession) -> Document:
-    decisions = await work.supervision.list_all_decisions()
+    decisions, names = await work.supervision.list_all_decisions(), await work.programmes.list_names()
     return {
         "supervision": [_decision(row, succession) for row in decisions],
         "cooperations": [
             {
                 "organization_number": succession.organizer(row.organization_number),
                 "programme": row.programme,
+                "programme_name": names.get(row.programme),
                 "starts_on": row.starts_on.isoformat(),
                 "ends_on": row.ends_on.isoformat() if row.ends_on else None,
             }
@@ -102,10 +103,19 @@ async def _beside(work: Work, succession: Succession) -> Document:
             {
                 "organization_number": succession.organizer(row.organization_number),
                 "programme": row.programme,
+                "programme_name": names.get(row.programme),
                 "made_on": row.made_on.isoformat(),
                 "status": row.status.value,
             }
             for row in await work.basis_runs.list_offers()
+        ],
+        "dialogues": [
+            {
+                "organization_number": succession.organizer(row.organization_number),
+                "held_on": row.met_on.isoformat(),
+            }
+            for row in await work.basis_runs.list_dialogues()
+            if row.met_on
         ],
     }
 

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
+from uuid import UUID
 
 from selection.models.consultation import AnswerKind
 from selection.models.national_value import NationalValue
@@ -59,7 +60,7 @@ async def take_snapshot(
         units=published if len(owned) == len(rows) else units_from(map(identity_of, owned), cells),
         supervision=standing_supervision(decisions, set(organizers)),
         referral=referral,
-        answers=await standing_answers(work, round_, today, succession=succession),
+        answers=await standing_answers(work, round_.programme, round_.id, today, succession=succession),
         overrides=overrides,
         units_without_statistics=await _count_without_statistics(work, published, programme),
     )
@@ -161,14 +162,16 @@ async def _overrides(work: Work, round_: Round) -> tuple[Override, ...]:
     return tuple(Override(r.kind.value, r.organization_number, r.school_unit_code, r.reason) for r in rows)
 
 
-async def standing_answers(work: Work, round_: Round, today: str, *, succession: Succession) -> tuple[Answer, ...]:
-    """This round's answers, and waits from earlier rounds whose review day has not come."""
+async def standing_answers(
+    work: Work, programme: str, round_id: UUID | None, today: str, *, succession: Succession
+) -> tuple[Answer, ...]:
+    """The round's answers, and waits from earlier rounds whose review day has not come."""
     answers: dict[str, Answer] = {}
-    for row in await work.consultations.list_standing_answers(round_.programme, succession):
+    for row in await work.consultations.list_standing_answers(programme, succession):
         review_on = row.review_on.isoformat() if row.review_on else None
         answer = Answer(row.school_unit_code, row.answer.value, row.reason, review_on)
         waits = row.answer is AnswerKind.WAIT_UNTIL and review_on is not None and today < review_on
-        if row.round_id == round_.id or (waits and row.school_unit_code not in answers):
+        if row.round_id == round_id or (waits and row.school_unit_code not in answers):
             answers[row.school_unit_code] = answer
     return tuple(answers.values())
 

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from selection.models.offer import Offer
 from selection.models.organizer import Organizer
 from selection.models.round import Round
 from selection.models.school_unit import SchoolUnit, UnitStatus
@@ -19,8 +18,9 @@ from selection.repository.succession import Succession
 from selection.rules.programme import Effect, Programme
 from selection.rules.supplements import Unit, UnitFault, limit_fault, unit_faults
 from selection.steps.describe_units import describe_units
+from selection.steps.find_offer import SomeOffer
 from selection.steps.find_standing_hits import StandingHit, find_standing_hits
-from selection.steps.read_rules import read_rules
+from selection.steps.read_supplement_rules import read_supplement_rules
 from selection.unit_of_work import Work
 
 FROM_INSPECTORATE = ("inspectorate_do_not_offer", "inspectorate_wait")
@@ -40,23 +40,33 @@ class Weighing:
 async def weigh_units(
     work: Work,
     proposal: SupplementaryDecision,
-    offer: Offer,
+    offer: SomeOffer,
     organizer: Organizer,
     *,
     catalogue: Catalogue,
     now: datetime,
 ) -> Weighing:
-    """By the rules of the offer's round. The organiser itself was weighed when the round was decided."""
+    """By the rules of the offer's round, or the newest of the assignment for a cooperation that was carried over. The
+    organiser itself was weighed when it was chosen.
+    """
     codes = proposal.school_unit_codes
-    round_ = await work.rounds.get_round(offer.round_id)
-    programme, _ = await read_rules(work, round_, catalogue)
+    round_ = await work.rounds.get_round(offer.round_id) if offer.round_id else None
+    programme, _ = await read_supplement_rules(work, proposal, round_, catalogue)
     succession = await work.units.get_succession()
     rows = await work.units.find_units([*codes, *offer.school_unit_codes])
     faults = _faults(proposal, offer, organizer, rows=rows, programme=programme, succession=succession)
     chosen = [rows[code] for code in dict.fromkeys(codes) if code in rows]
-    hits = await find_standing_hits(work, round_, chosen, programme=programme, succession=succession, now=now)
+    hits = await find_standing_hits(
+        work,
+        round_.id if round_ else None,
+        chosen,
+        school_year=round_.school_year if round_ else proposal.school_year,
+        programme=programme,
+        succession=succession,
+        now=now,
+    )
     known = {rule.code for rule in programme.constraints if rule.when == TAKES_PART}
-    known |= await _reviewed(work, round_, offer)
+    known |= await _reviewed(work, round_, offer) if round_ else set()
     against = [(code, hit) for code in codes for hit in hits.get(code, []) if hit.code not in known]
     barring = [(code, hit) for code, hit in against if not _leaves_room(hit, round_, proposal)]
     units = await describe_units(
@@ -71,7 +81,7 @@ async def weigh_units(
 
 def _faults(
     proposal: SupplementaryDecision,
-    offer: Offer,
+    offer: SomeOffer,
     organizer: Organizer,
     *,
     rows: Mapping[str, SchoolUnit],
@@ -107,16 +117,16 @@ def _still_taking_part(codes: Iterable[str], rows: Mapping[str, SchoolUnit], org
     return [code for code in codes if code not in rows or not is_gone(rows[code])]
 
 
-async def _reviewed(work: Work, round_: Round, offer: Offer) -> set[str]:
+async def _reviewed(work: Work, round_: Round, offer: SomeOffer) -> set[str]:
     """Rules that ask for a review which the round has: it was of the organiser."""
     reviews = await work.reviews.list_all_reviews(round_.id)
     return {review.code for review in reviews if review.organization_number == offer.organization_number}
 
 
-def _leaves_room(hit: StandingHit, round_: Round, proposal: SupplementaryDecision) -> bool:
+def _leaves_room(hit: StandingHit, round_: Round | None, proposal: SupplementaryDecision) -> bool:
     """What the inspectorate answered in the round stands until it has been heard anew."""
     if hit.code in FROM_INSPECTORATE:
-        return round_.decided_on is not None and proposal.consulted_on > round_.decided_on
+        return round_ is not None and round_.decided_on is not None and proposal.consulted_on > round_.decided_on
     return hit.exception_allowed or hit.effect is Effect.REVIEW
 
 

@@ -145,4 +145,7 @@ def _signatures(file: CaseFile, version: AgreementVersion, organizer: Organizer)
         for signature in version.valid_signatures.values()
     ]
     fixed = version.content_hash or "fastställs när den första parten undertecknar"
-    return Section("Underskrifter", [table(SIGNED, rows), Text(f"Innehållets kontrollsumma (SHA-256): {fixed}")])
+    sums = [f"Innehållets kontrollsumma (SHA-256): {fixed}"]
+    if version.annex and version.annex.analysis_hash:
+        sums.append(f"Nulägesanalysens kontrollsumma (SHA-256): {version.annex.analysis_hash}")
+    return Section("Underskrifter", [table(SIGNED, rows), Text("\n".join(sums))])

@@ -21,7 +21,7 @@ def plan_annex(plan: PlanContent, names: UnitNames) -> Section:
         ("Risker och hur de förebyggs", plan.risks),
         ("Hur lärdomar sprids", plan.lessons),
     )
-    heard = Section("Hur eleverna har fått yttra sig", [table(HEARINGS, map(_hearing, plan.pupil_hearings))])
+    heard = Section("Hur eleverna har fått yttra sig", [table(HEARINGS, map(hearing_row, plan.pupil_hearings))])
     rest = [Section(heading, [Text(text or "–")]) for heading, text in texts]
     return Section("Bilaga: huvudmannens åtgärdsplan", parts=[*measures, heard, *rest])
 
@@ -53,5 +53,5 @@ def _costs(measure: PlannedMeasure) -> Iterator[str]:
         yield f"{cost.fiscal_year}, {COST_KINDS[cost.cost_kind]}: {kronor(Decimal(cost.amount))}"
 
 
-def _hearing(hearing: PupilHearing) -> tuple[object, ...]:
+def hearing_row(hearing: PupilHearing) -> tuple[object, ...]:
     return hearing.held_on, hearing.how, hearing.groups, hearing.led_to

@@ -1,6 +1,7 @@
 """Merges a text written from an older version with the draft, or with the version in force; nothing is changed."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -37,11 +38,11 @@ class MergedAgreement:
 
 
 async def merge_agreement(
-    work: Work, agreement_id: UUID, *, base_version: int, content: AgreementContent
+    work: Work, agreement_id: UUID, *, base_version: int, content: AgreementContent, now: datetime
 ) -> MergedAgreement:
     agreement = await work.agreements.get_part(agreement_id)
     _require_writable(agreement)
-    merge = await merge_text(work, agreement, base_version=base_version, yours=content)
+    merge = await merge_text(work, agreement, base_version=base_version, yours=content, now=now)
     present, signed = agreement.content.model_dump(mode="json"), agreement.signed_version
     faults, annex_is_new = await _weigh(work, agreement, merge.content)
     sides = (present, content.model_dump(mode="json"), merge.base)

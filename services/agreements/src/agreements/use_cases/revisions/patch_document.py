@@ -5,11 +5,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from pydantic import ValidationError
+
+from agreements.models.writing import Content
 from agreements.repository.parts import Parts
-from agreements.rules.merging import merge
 from agreements.rules.patching import patched
 from agreements.steps.lock_document import W, changed_meanwhile
 from agreements.steps.lock_part import lock_part
+from agreements.steps.merge_contents import merge_contents
 from agreements.unit_of_work import Work
 from shared.kit.db import ANY_VERSION
 
@@ -26,7 +29,20 @@ async def patch_document(
     seen = await work.revisions.find_revision(document.cooperation_id, document.DOCUMENT, until=version)
     if seen is None or version > document.version:
         raise await changed_meanwhile(work, document, version)
-    content, collisions = merge(seen.content.root, present, patched(seen.content.root, patch), document.content.ROWS)
+    base = seen.content.root
+    yours = _in_full(type(document.content), patched(base, patch))
+    content, collisions = await merge_contents(work, document, base=base, theirs=present, yours=yours, now=now)
     if collisions:
         raise await changed_meanwhile(work, document, version)
     return content, document.version
+
+
+def _in_full(kind: type[Content], text: dict[str, Any]) -> dict[str, Any]:
+    """With the fields that a row of a list was sent without, which else would differ from what stands in others' texts.
+
+    What cannot be read is refused by whoever writes the document.
+    """
+    try:
+        return kind.model_validate(text).model_dump(mode="json")
+    except ValidationError:
+        return text

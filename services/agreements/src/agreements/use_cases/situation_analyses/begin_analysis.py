@@ -15,7 +15,11 @@ async def begin_analysis(
     work: Work, cooperation_id: UUID, *, content: AnalysisContent, now: datetime
 ) -> SituationAnalysis:
     case = await lock_case(work, cooperation_id, now=now)
-    case.require(CooperationStatus.ANALYSIS, detail="Analysen görs när erbjudandet har antagits.")
+    statuses = [CooperationStatus.ANALYSIS]
+    if case.carried_over_on:
+        # Its analysis stands elsewhere, and it needs one here before its plan can be another.
+        statuses.append(CooperationStatus.ACTIVE)
+    case.require(*statuses, detail="Analysen görs när erbjudandet har antagits.")
     analysis = SituationAnalysis(
         cooperation_id=case.id, status=AnalysisStatus.DRAFT, content=content, created_at=now, updated_at=now
     )

@@ -1,11 +1,12 @@
 """The agency writes the summary: sections, development areas by the register, and what was agreed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from followup.copies import QualityEntryCopy
 from followup.errors import check_near
-from followup.errors.quality import StepDay, StepsNotReviewed, UnknownEntry
+from followup.errors.quality import StepDay, StepsNotReviewed, TypeNotDiscussed, UnknownEntry
 from followup.models.quality_dialogue import QualityDialogue
 from followup.models.quality_summary import AgreedStep, DevelopmentArea, QualitySummary, SummaryTexts
 from followup.rules.quality_dialogues import Side
@@ -15,6 +16,7 @@ from followup.steps.keep_summary import keep_summary, newest_texts
 from followup.steps.lock_quality_dialogue import lock_quality_dialogue
 from followup.unit_of_work import Work
 from shared.kit.errors import at_field
+from shared.nearest import nearest
 
 SUB_GOAL, SUCCESS_FACTOR = "sub_goal", "success_factor"
 STEP_MONTHS = 36
@@ -64,18 +66,24 @@ async def _named(
     for place, area in enumerate(areas):
         if area.school_type not in (dialogue.school_types or ()):
             expected = f"någon av {', '.join(dialogue.school_types or ())}"
-            raise _unknown(f"areas.{place}.school_type", "skolformen diskuterades inte", expected)
-        goal = goals.get(area.sub_goal)
-        if goal is None or goal.school_type not in (None, area.school_type):
-            raise _unknown(f"areas.{place}.sub_goal", "delmålet finns inte", "ett delmål för skolformen i registret")
+            fault = at_field(f"areas.{place}.school_type", "skolformen diskuterades inte", expected)
+            raise TypeNotDiscussed("Ange en skolform som diskuterades i dialogen.", errors=fault)
+        of_type = {code: goal for code, goal in goals.items() if goal.school_type in (None, area.school_type)}
+        goal = of_type.get(area.sub_goal)
+        if goal is None:
+            message = f"delmålet finns inte för {area.school_type}"
+            raise _unknown(f"areas.{place}.sub_goal", message, area.sub_goal, of_type.values())
         factor = factors.get(area.success_factor) if area.success_factor else None
         if area.success_factor and factor is None:
-            expected = "en framgångsfaktor i registret"
-            raise _unknown(f"areas.{place}.success_factor", "framgångsfaktorn finns inte", expected)
+            message = "framgångsfaktorn finns inte"
+            raise _unknown(f"areas.{place}.success_factor", message, area.success_factor, factors.values())
         titles = {"sub_goal_title": goal.title, "success_factor_title": factor.title if factor else None}
         named.append(area.model_copy(update=titles))
     return tuple(named)
 
 
-def _unknown(name: str, message: str, expected: str) -> UnknownEntry:
-    return UnknownEntry(f"Ange {expected}.", errors=at_field(name, message, expected))
+def _unknown(name: str, message: str, written: str, entries: Iterable[QualityEntryCopy]) -> UnknownEntry:
+    """What is most like it is named; none where the register has not come from selection yet."""
+    found = nearest(written, {entry.code: entry.title for entry in entries})
+    expected = found or "en post i registret; ingen har kommit hit från urvalet"
+    return UnknownEntry("Ange koden för en post i registret.", errors=at_field(name, message, expected))

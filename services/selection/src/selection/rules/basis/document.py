@@ -12,7 +12,8 @@ from selection.rules.quality_register import Direction, Entry, EntryKind
 from selection.rules.quantities import text
 
 COUNTED = "elever"
-BESIDE = ("supervision", "cooperations", "measures", "offers")
+BESIDE = ("supervision", "dialogues", "cooperations", "measures", "offers")
+"""What else a run knows; one from before quality dialogues were held has none of them, and is made again so."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,8 @@ def basis_of(run: Run, number: str) -> Document:
     county = organizer.municipality_code[:2] if organizer.municipality_code else _most_common([u.county for u in units])
     comparison = _Comparison(run, units, county, [profile.organization_number for profile in similar])
     goals = [goal for goal in (comparison.goal(entry) for entry in _sub_goals(inputs, units)) if goal is not None]
-    beside = {name: [row for row in inputs.beside[name] if row["organization_number"] == number] for name in BESIDE}
+    known = [name for name in BESIDE if name in inputs.beside]
+    beside = {name: [row for row in inputs.beside[name] if row["organization_number"] == number] for name in known}
     return {
         "organization_number": number,
         "name": organizer.name,

@@ -48,7 +48,8 @@ class Organizer:
 class BasisInputs:
     """`values` by indicator, year and unit code; `national` by indicator and year, with what it is based on.
 
-    `beside` are lists of what else is known of an organiser, as rows of its own: supervision, offers, cooperations.
+    `beside` are lists of what else is known of an organiser, as rows of its own: supervision, quality dialogues,
+    offers, cooperations.
     """
 
     as_of: str

@@ -5,7 +5,8 @@ from uuid import UUID
 from selection.models.supplementary_decision import ChosenUnit
 from selection.readers.catalogue import Catalogue
 from selection.rules.snapshot_document import Document
-from selection.steps.read_rules import read_rules
+from selection.steps.find_offer import find_offer
+from selection.steps.read_supplement_rules import read_supplement_rules
 from selection.unit_of_work import Work
 
 
@@ -15,9 +16,9 @@ async def describe_supplementary_decision(
     """The same for ever: units and figures stand as they were on the day."""
     decision = await work.supplementary_decisions.get_decision(decision_id, own=own)
     decision.require_decided()
-    offer = await work.offers.get_offer(decision.offer_id, own=None)
-    round_ = await work.rounds.get_round(offer.round_id)
-    programme, version = await read_rules(work, round_, catalogue)
+    offer = await find_offer(work, decision.offer_id)
+    round_ = await work.rounds.get_round(offer.round_id) if offer.round_id else None
+    programme, version = await read_supplement_rules(work, decision, round_, catalogue)
     assert decision.settled_on is not None
     return {
         "title": f"Kompletterande beslut om skolenheter: {decision.organizer_name}",
@@ -29,11 +30,11 @@ async def describe_supplementary_decision(
         "participants": list(decision.participants),
         "programme": programme.name,
         "legal_basis": programme.legal_basis,
-        "rule_version": round_.rule_version,
+        "rule_version": version.number,
         "rule_hash": version.document_hash,
-        "round": round_.name,
+        "round": round_.name if round_ else None,
         "organizer": {"name": decision.organizer_name, "organization_number": decision.organization_number},
-        "offered_on": offer.made_on.isoformat(),
+        "offered_on": offer.made_on.isoformat() if offer.made_on else None,
         "answered_on": offer.answered_on.isoformat() if offer.answered_on else None,
         "school_year": decision.school_year,
         "reason": decision.reason,

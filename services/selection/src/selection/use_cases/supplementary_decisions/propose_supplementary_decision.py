@@ -4,7 +4,6 @@ from datetime import date, datetime
 from uuid import UUID
 
 from selection.errors import check_passed, of_field
-from selection.models.offer import Offer
 from selection.models.supplementary_decision import (
     ChosenUnits,
     SupplementaryDecision,
@@ -13,6 +12,7 @@ from selection.models.supplementary_decision import (
 )
 from selection.readers.catalogue import Catalogue
 from selection.rules.supplements import UnitFault
+from selection.steps.find_offer import find_offer_for_change, rounds_of
 from selection.steps.find_party import find_party
 from selection.steps.weigh_units import weigh_units
 from selection.unit_of_work import Work
@@ -33,14 +33,14 @@ async def propose_supplementary_decision(
     exception_reason: str | None,
     now: datetime,
 ) -> SupplementaryDecision:
-    # Locked: a decision on other units at the same moment is seen.
-    offer = await work.offers.get_offer_for_change(offer_id)
+    offer = await find_offer_for_change(work, offer_id)
     organizer = await find_party(work, offer)
     await work.must_be_impartial(offer.organization_number, organizer.organization_number, now=now)
-    await work.must_be_another("propose_supplementary_decision", round=offer.round_id)
+    await work.must_be_another("propose_supplementary_decision", round=rounds_of(offer))
     today = swedish_date(now)
     check_passed("consulted_on", consulted_on, today=today)
-    await _check_of_this_selection(work, offer, consulted_on)
+    if offer.round_id:
+        await _check_of_this_selection(work, offer.round_id, consulted_on)
     _check_begun(school_year, today)
     row = SupplementaryDecision(
         offer_id=offer.id,
@@ -49,6 +49,7 @@ async def propose_supplementary_decision(
         organizer_name=organizer.name,
         status=SupplementStatus.PROPOSED,
         diary_number=offer.diary_number,
+        rule_version=None if offer.round_id else (await work.programmes.get_newest_programme(offer.programme)).number,
         school_unit_codes=school_unit_codes,
         school_year=school_year,
         reason=reason,
@@ -79,8 +80,8 @@ async def propose_supplementary_decision(
     return row
 
 
-async def _check_of_this_selection(work: Work, offer: Offer, consulted_on: date) -> None:
-    began = (await work.consultations.get_consultation(offer.round_id)).sent_on
+async def _check_of_this_selection(work: Work, round_id: UUID, consulted_on: date) -> None:
+    began = (await work.consultations.get_consultation(round_id)).sent_on
     if consulted_on < began:
         detail = f"Samrådet om omgången inleddes {began}. Ange dagen då Skolinspektionen hördes om skolenheterna."
         raise of_field("consulted_on", detail, expected=f"{began} eller senare")

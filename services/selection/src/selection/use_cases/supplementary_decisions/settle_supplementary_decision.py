@@ -6,9 +6,10 @@ from uuid import UUID
 
 from selection.errors import SupplementOutdated, of_field
 from selection.facts import offer_supplemented
-from selection.models.offer import Offer
+from selection.models.participation import CarriedOffer
 from selection.models.supplementary_decision import SupplementaryDecision
 from selection.readers.catalogue import Catalogue
+from selection.steps.find_offer import SomeOffer, find_offer_for_change, rounds_of
 from selection.steps.find_party import find_party
 from selection.steps.weigh_units import Weighing, weigh_units
 from selection.unit_of_work import Work
@@ -27,12 +28,12 @@ async def settle_supplementary_decision(
 ) -> SupplementaryDecision:
     decision = await work.supplementary_decisions.get_decision_for_change(decision_id)
     decision.expect(version)
-    offer = await work.offers.get_offer_for_change(decision.offer_id)
+    offer = await find_offer_for_change(work, decision.offer_id)
     await work.must_be_impartial(offer.organization_number, decision.organization_number, now=now)
     await work.must_be_another(
         "settle_supplementary_decision",
         supplementary_decision=decision.id,
-        round=offer.round_id,
+        round=rounds_of(offer),
         organizer=decision.organization_number,
         supervision_decision=await work.supervision.list_ids(decision.organization_number),
     )
@@ -52,7 +53,7 @@ async def settle_supplementary_decision(
 async def _decide(
     work: Work,
     decision: SupplementaryDecision,
-    offer: Offer,
+    offer: SomeOffer,
     catalogue: Catalogue,
     *,
     participants: list[str],
@@ -72,12 +73,13 @@ async def _decide(
     offer.supplement(decision.school_unit_codes, now=now)
     fact = offer_supplemented(offer, decision, [*earlier, decision])
     work.publish(fact, subject=offer.id, scope=offer.programme)
-    after = {"supplementary_unit_codes": list(offer.supplementary_unit_codes)}
-    await work.record("settle_supplementary_decision", "offer", offer.id, at=now, after=after)
+    changed, subject = ("participation", offer.part.id) if isinstance(offer, CarriedOffer) else ("offer", offer.id)
+    after = {"school_unit_codes": list(offer.school_unit_codes)}
+    await work.record("settle_supplementary_decision", changed, subject, at=now, after=after)
 
 
 async def _weigh(
-    work: Work, decision: SupplementaryDecision, offer: Offer, catalogue: Catalogue, *, now: datetime
+    work: Work, decision: SupplementaryDecision, offer: SomeOffer, catalogue: Catalogue, *, now: datetime
 ) -> Weighing:
     """All that was asked of the proposal is asked again: a unit may have closed, or its organiser, since."""
     decision.require_open()

@@ -143,7 +143,7 @@ def test_a_decision_has_its_day_and_the_same_four_headings() -> None:
     for path in sorted((CLONE / "docs" / "adr").glob("0*.md")):
         lines = path.read_text(encoding="utf-8").splitlines()
         assert any(re.match(r"Date: \d{4}-\d{2}-\d{2}\b", line) for line in lines[:6]), path.name
-        assert [line for line in lines if line.startswith("## ")] == headings, path.name
+        assert [line for line in lines if line in headings] == headings, path.name
 
 
 def test_no_float_comes_near_money() -> None:

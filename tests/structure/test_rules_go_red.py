@@ -13,7 +13,7 @@ from pydantic import create_model
 
 from insatser.layout import CLONE
 from shared.contracts.agreements import AgreementPausedV1
-from tests.architecture import test_structure
+from tests.structure import test_structure
 from tests.support.documents import RELEASED, only_grows, released_schema
 
 PLANTED = {

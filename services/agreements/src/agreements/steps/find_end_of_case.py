@@ -1,0 +1,19 @@
+"""The day on which a case ended, in whatever way."""
+
+from datetime import date
+
+from agreements.models.cooperation import Cooperation, CooperationStatus
+from agreements.unit_of_work import Work
+
+
+async def find_end_of_case(work: Work, case: Cooperation) -> date | None:
+    """None while it runs, or waits for something."""
+    if case.status is CooperationStatus.DECLINED:
+        return case.answered_on
+    if case.status is CooperationStatus.WITHDRAWN:
+        return case.withdrawn_on
+    if case.status not in (CooperationStatus.COMPLETED, CooperationStatus.TERMINATED):
+        return None
+    agreement = await work.agreements.find_part_of(case.id)
+    assert agreement is not None, "what has ended had an agreement"
+    return (await work.agreements.list_changes_of(agreement.id))[-1].from_on
