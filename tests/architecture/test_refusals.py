@@ -24,8 +24,9 @@ def test_no_value_is_inserted_in_pythons_notation() -> None:
 
 
 def test_no_code_is_inserted_as_it_is() -> None:
+    """In the sandbox it is the name of a thing, which ids follow from."""
     sentences = ((text, part) for text, part in prose.inserted() if text.swedish and " " in text.words)
-    faults = [str(text) for text, part in sentences if _code_in(part.value)]
+    faults = [str(text) for text, part in sentences if _code_in(part.value) and "/sandbox/" not in text.place]
     assert not faults, "\n".join(faults)
 
 

@@ -98,7 +98,7 @@ async def test_stories_are_told_side_by_side_in_the_order_of_their_days() -> Non
             yield day
             told.append((str(calendar.day), name))
 
-    await calendar.tell({"b": story("b", "2025-01-02", "2025-03-01"), "a": story("a", "2025-01-02")}, lambda _day: None)
+    await calendar.run({"b": story("b", "2025-01-02", "2025-03-01"), "a": story("a", "2025-01-02")}, lambda _day: None)
     assert told == [("2025-01-02", "a"), ("2025-01-02", "b"), ("2025-03-01", "b")]
     assert calendar.day == date(2025, 3, 1)
 

@@ -93,6 +93,19 @@ def test_what_may_be_undone_alone_takes_its_traces_with_it() -> None:
     assert found == {"shared/src/shared/kit/unit_of_work.py"}
 
 
+def test_a_version_moves_in_models_only() -> None:
+    """A change is a verb of what changes: elsewhere a state changes without its version, or the reverse."""
+    found = {
+        f"{relative(path)}:{node.lineno}"
+        for service in SERVICES
+        for path in modules(CLONE / "services" / service / "src" / service)
+        if path.relative_to(CLONE).parts[4] != "models"
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "touch"
+    }
+    assert found == set()
+
+
 def test_documents_are_set_in_one_place() -> None:
     """The one that knows the fonts, the day and what to do with characters that no font has."""
     found = {relative(path) for path in modules(*SOURCES) if "typst" in imported(tree_of(path))}
@@ -123,6 +136,14 @@ def test_files_are_small_enough_to_be_read() -> None:
 def test_the_first_line_of_a_module_says_what_it_is_for() -> None:
     silent = [relative(p) for p in modules(*SOURCES) if p.read_text().strip() and not ast.get_docstring(tree_of(p))]
     assert silent == []
+
+
+def test_a_decision_has_its_day_and_the_same_four_headings() -> None:
+    headings = ["## Context", "## Decision", "## Tried", "## Consequences"]
+    for path in sorted((CLONE / "docs" / "adr").glob("0*.md")):
+        lines = path.read_text(encoding="utf-8").splitlines()
+        assert any(re.match(r"Date: \d{4}-\d{2}-\d{2}\b", line) for line in lines[:6]), path.name
+        assert [line for line in lines if line in headings] == headings, path.name
 
 
 def test_no_float_comes_near_money() -> None:

@@ -11,7 +11,11 @@ from typing import NamedTuple
 
 from insatser.layout import CLONE
 
-ROOTS = (CLONE / "shared" / "src", *sorted((CLONE / "services").glob("*/src")))
+ROOTS = (
+    CLONE / "shared" / "src",
+    *sorted((CLONE / "services").glob("*/src")),
+    *sorted((CLONE / "deploy").glob("*/src")),
+)
 TEMPLATES = {".typ", ".html", ".md"}
 SWEDISH = re.compile(r"[åäö]|\b(och|att|som|en|ett|den|det|inte|av|till|med|om)\b", re.IGNORECASE)
 ENGLISH = re.compile(r"\b(the|of|and|is|are|with|this|by|that|to|from|which|for|a|an|as|not|without)\b", re.IGNORECASE)
@@ -42,7 +46,7 @@ class Text(NamedTuple):
 
 
 def sources() -> Iterator[Path]:
-    """The Python files of the services and of what they share; not their tests, not their migrations."""
+    """The Python files of the services, of what they share and of what runs them; no tests, no migrations."""
     for root in ROOTS:
         yield from sorted(root.rglob("*.py"))
 

@@ -60,7 +60,7 @@ class Api:
     """For callers who have no token but an address that is a secret (`shared.telemetry.secret_addresses`)."""
 
     facts: Mapping[str, type[Fact]] = field(default_factory=dict)
-    """What the service tells, so that a reader of an event finds its schema where the event says it is."""
+    """The facts that the service publishes: a reader of an event finds its schema where the event says it is."""
 
     shown_by: Mapping[str, str] = field(default_factory=dict)
     """Table → the operation that shows its rows, where that is not `get_<table>`."""

@@ -2,7 +2,7 @@
 
 Every service has an account of its own, which holds its stream. Another account sees of it only what is exported to it:
 the durable consumers that the other service reads with, each by its name. So a password that leaks opens one account,
-and whatever a stream or consumer is told to do with messages (republish, deliver, mirror) stays inside that account.
+and whatever a stream or consumer is set to do with messages (republish, deliver, mirror) stays inside that account.
 
 A reader asks under the usual subjects, `$JS.API.CONSUMER.MSG.NEXT.BUDGET.followup-funding`; its account maps them to
 the import. `docs/adr/0019-an-account-for-each-service.md` has the reasons.

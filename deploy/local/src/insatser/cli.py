@@ -136,7 +136,7 @@ def token(
     hours: Annotated[float, typer.Option(min=0.01, max=72, help="Giltighetstid i timmar.")] = 1,
 ) -> None:
     """Skriv ut en åtkomsttoken för API:erna. Den gäller bara på den här maskinen."""
-    unknown = [each for each in role if each not in ROLES]
+    unknown = [name for name in role if name not in ROLES]
     if unknown:
         raise typer.BadParameter(f"Okänd roll: {', '.join(unknown)}. Välj bland: {', '.join(ROLES)}.")
     keys = LocalKeys(Layout.of_this_clone().keys)
@@ -211,7 +211,7 @@ def sample(
 
 
 def main() -> None:
-    """Expected failures are told in a sentence; a signal unwinds in order, so that everything is stopped."""
+    """An expected failure is a sentence; a signal unwinds in order, so that everything is stopped."""
     for number in ENDING_SIGNALS:
         signal.signal(number, _interrupted)
     try:
@@ -223,8 +223,8 @@ def main() -> None:
 
 def _interrupted(number: int, _frame: object) -> NoReturn:
     """A second signal does not cut the stopping short."""
-    for each in ENDING_SIGNALS:
-        signal.signal(each, signal.SIG_IGN)
+    for other in ENDING_SIGNALS:
+        signal.signal(other, signal.SIG_IGN)
     errors.print("Avbrutet. Stoppar det som startats …")
     sys.exit(128 + number)
 

@@ -1,7 +1,7 @@
-"""A small process that stops everything it was told of when whoever started it is gone, however that came about.
+"""A small process that stops everything it knows of when whoever started it is gone, however that came about.
 
-The starter holds the writing end of a pipe and tells it, a JSON line each, what to stop and what to delete. When the
-pipe closes, in order or by a crash, kill -9 or a closed terminal, what is left of it goes, last started first.
+The starter holds the writing end of a pipe and writes what to stop and what to delete, a JSON line each. When the pipe
+closes, in order or by a crash, kill -9 or a closed terminal, what is left of it goes, last started first.
 """
 
 from __future__ import annotations
@@ -33,17 +33,17 @@ class Guard:
         )
 
     def watch_process(self, ref: ProcessRef, *, sign: signal.Signals = signal.SIGTERM) -> None:
-        self._tell({"pid": ref.pid, "started_at": ref.started_at, "signal": int(sign)})
+        self._write({"pid": ref.pid, "started_at": ref.started_at, "signal": int(sign)})
 
     def watch_folder(self, folder: Path) -> None:
-        self._tell({"folder": str(folder)})
+        self._write({"folder": str(folder)})
 
     def close(self) -> None:
         """Returns when nothing of what was watched is left."""
         self._pipe.close()
         self._process.wait()
 
-    def _tell(self, what: dict[str, object]) -> None:
+    def _write(self, what: dict[str, object]) -> None:
         self._pipe.write(json.dumps(what) + "\n")
         self._pipe.flush()
 
@@ -53,11 +53,11 @@ class Guard:
         return self._process.stdin
 
 
-def watch(told: IO[str]) -> None:
+def watch(orders: IO[str]) -> None:
     """Reads until the pipe closes; each signal is sent to the very process it was meant for, or to none."""
     processes: list[tuple[ProcessRef, signal.Signals]] = []
     folders: list[Path] = []
-    for line in told:
+    for line in orders:
         what = json.loads(line)
         if "folder" in what:
             folders.append(Path(what["folder"]))

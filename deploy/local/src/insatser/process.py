@@ -110,8 +110,8 @@ def uninterrupted() -> Iterator[None]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-        for each in heard:
-            signal.raise_signal(each)
+        for caught in heard:
+            signal.raise_signal(caught)
 
 
 def run_as(account: Account, command: Sequence[str | Path], *, env: Mapping[str, str], typed: str = "") -> str:
@@ -150,10 +150,10 @@ def kill(ref: ProcessRef) -> None:
         return
     with suppress(psutil.NoSuchProcess):
         family = [ref, *(ProcessRef(child.pid, child.create_time()) for child in process.children(recursive=True))]
-        for each in family:
-            _signal(each, signal.SIGKILL)
-        for each in family:
-            _ends_within(each, GRACE_SECONDS)
+        for member in family:
+            _signal(member, signal.SIGKILL)
+        for member in family:
+            _ends_within(member, GRACE_SECONDS)
 
 
 def _signal(ref: ProcessRef, sign: signal.Signals) -> None:

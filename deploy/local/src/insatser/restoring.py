@@ -60,8 +60,9 @@ def check_service(stack: Stack, name: str, *, replace: bool) -> None:
 def restore_service(stack: Stack, backup: Backup, name: str, say: Say) -> str:
     """One service as it was, while the others stay; what its database is called that was replaced.
 
-    The others are set back to what the service had told by then, so that they take what it tells from now on. What they
-    have told since, and what came of it, the service gets by itself: its worker compares with their manifests.
+    The others are set back to what the service had published by then, so that they take what it publishes from now on.
+    What they have published since, and what came of it, the service gets by itself: its worker compares with their
+    manifests.
     """
     _check_release(backup)
     aside = f"{name}_before_{_stamp()}"

@@ -50,10 +50,10 @@ class Stack:
         any_ports: bool = False,
         say: Say = _silent,
     ) -> None:
-        """`names`: the services to run, all four unless told otherwise; each does its work with the others absent.
+        """`names`: the services to run, all four by default; each does its work with the others absent.
 
         `fast` gives up the safety against power cuts for speed, and looks often for lost events; `any_ports` leaves the
-        usual ones to others, and `say` is told each step, in Swedish.
+        usual ones to others, and `say` gets each step, in Swedish.
         """
         layout.home.mkdir(parents=True, exist_ok=True)
         self.layout = layout
@@ -86,9 +86,9 @@ class Stack:
         """Those that run here, with the ports they have here."""
         ports = self._state.ports
         return tuple(
-            replace(each, api_port=ports[f"{each.name}-api"], worker_port=ports[f"{each.name}-worker"])
-            for each in SERVICES
-            if each.name in self._names
+            replace(service, api_port=ports[f"{service.name}-api"], worker_port=ports[f"{service.name}-worker"])
+            for service in SERVICES
+            if service.name in self._names
         )
 
     def up(self) -> None:
@@ -122,7 +122,11 @@ class Stack:
         """Brings each database, or those of some services alone, to its newest version, two at a time."""
         self._say("Migrerar databaserna")
         with ThreadPoolExecutor(2) as pool:
-            list(pool.map(self._migrate, [each for each in self.services if each.name in (names or self._names)]))
+            list(
+                pool.map(
+                    self._migrate, [service for service in self.services if service.name in (names or self._names)]
+                )
+            )
 
     def down(self) -> None:
         """Stops the services, all at once, and then the servers they use."""
@@ -271,7 +275,7 @@ class Stack:
     def _service(self, name: str) -> tuple[Service, str]:
         """`budget-api` → the budget service and `api`."""
         service, part = name.rsplit("-", 1)
-        return next(each for each in self.services if each.name == service), part
+        return next(known for known in self.services if known.name == service), part
 
     def _choose_ports(self, usual: Mapping[str, int]) -> None:
         """The same as last time where possible, so that addresses and tokens people noted go on working."""

@@ -37,8 +37,8 @@ class Target:
         On the usual ports, but for what is `elsewhere`: `budget-api` → its address.
         """
         host = address.rstrip("/")
-        apis = {f"{each.name}-api": f"{host}:{each.api_port}" for each in SERVICES}
-        workers = {f"{each.name}-worker": f"{host}:{each.worker_port}" for each in SERVICES}
+        apis = {f"{service.name}-api": f"{host}:{service.api_port}" for service in SERVICES}
+        workers = {f"{service.name}-worker": f"{host}:{service.worker_port}" for service in SERVICES}
         known = apis | workers
         if unknown := set(elsewhere) - set(known):
             raise UnknownProcess(f"Okänt: {', '.join(sorted(unknown))}. Välj bland: {', '.join(known)}.")

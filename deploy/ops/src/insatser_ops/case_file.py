@@ -26,8 +26,8 @@ Pröva filen med `python verify_case_file.py FIL.zip`. Det behövs Python 3.11 o
 inget nätverk och ingen av tjänsterna. Lämna Skolverkets certifikat med `--certificate stampel.pem`, ett för varje
 nyckel som har använts; certifikaten lämnas av registrator.
 
-Programmet ligger i filen för att den ska gå att läsa också när vi inte finns. Den som inte litar på filen hämtar
-programmet från Skolverket: ett program som någon har ändrat kan säga vad som helst.
+Skriptet ligger i filen för att den ska gå att läsa också när vi inte finns. Den som inte litar på filen hämtar
+skriptet från Skolverket: ett skript som någon har ändrat kan säga vad som helst.
 
 Filen innehåller uppgifter om enskilda och kan omfattas av sekretess: pröva det innan den lämnas vidare.
 """

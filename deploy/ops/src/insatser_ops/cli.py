@@ -21,7 +21,7 @@ from insatser_ops.verify_case_file import sha256
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Insatser: driftbordet.")
 out = Console()
 Service = Annotated[str, typer.Argument(help="selection, agreements, budget eller followup.")]
-Held = Annotated[str, typer.Argument(help="Identiteten för det som väntar.")]
+EventId = Annotated[str, typer.Argument(help="Identiteten för det som väntar.")]
 Consumer = Annotated[str, typer.Argument(help="Mottagarens namn, som i overview.")]
 Subject = Annotated[str, typer.Argument(help="Samverkans eller erbjudandets identitet.")]
 Reason = Annotated[str, typer.Option(help="Varför; det sparas.")]
@@ -69,9 +69,9 @@ def waiting(
 
 
 @app.command()
-def show(context: typer.Context, service: Service, held: Held) -> None:
+def show(context: typer.Context, service: Service, event_id: EventId) -> None:
     """Visa en händelse som väntar, ord för ord."""
-    row = context.obj.get(service, f"/held-events/{held}")
+    row = context.obj.get(service, f"/held-events/{event_id}")
     for name in ("consumer", "state", "reason", "attempts", "first_at", "last_at", "discard_proposed_by"):
         _say(f"{name}: {row[name]}")
     _say(row["payload"])
@@ -82,27 +82,27 @@ def replay(
     context: typer.Context,
     service: Service,
     reason: Reason,
-    held: Annotated[str | None, typer.Option(help="Bara denna.")] = None,
+    event_id: Annotated[str | None, typer.Option("--held", help="Bara denna.")] = None,
     consumer: Annotated[str | None, typer.Option(help="Bara denna mottagares.")] = None,
 ) -> None:
     """Spela upp döda händelser igen, när orsaken är rättad: alla i tjänsten, en mottagares, eller en."""
-    if held:
-        context.obj.post(service, f"/held-events/{held}/replays", {"reason": reason})
+    if event_id:
+        context.obj.post(service, f"/held-events/{event_id}/replays", {"reason": reason})
     else:
         body = {"reason": reason} | ({"consumer": consumer} if consumer else {})
         out.print(f"{context.obj.post(service, '/held-event-replays', body)['events']} händelser spelas upp igen.")
 
 
 @app.command()
-def propose_discard(context: typer.Context, service: Service, held: Held, reason: Reason) -> None:
+def propose_discard(context: typer.Context, service: Service, event_id: EventId, reason: Reason) -> None:
     """Föreslå att en händelse hoppas över. Någon annan beslutar."""
-    context.obj.post(service, f"/held-events/{held}/discard-proposals", {"reason": reason})
+    context.obj.post(service, f"/held-events/{event_id}/discard-proposals", {"reason": reason})
 
 
 @app.command()
-def discard(context: typer.Context, service: Service, held: Held, reason: Reason) -> None:
+def discard(context: typer.Context, service: Service, event_id: EventId, reason: Reason) -> None:
     """Besluta att en händelse hoppas över, som någon annan har föreslagit."""
-    context.obj.post(service, f"/held-events/{held}/discards", {"reason": reason})
+    context.obj.post(service, f"/held-events/{event_id}/discards", {"reason": reason})
 
 
 @app.command()

@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from shared.kit.errors import DomainError, FieldError
+from shared.kit.errors import DomainError, at_field
 
 
 class NotEnoughMoney(DomainError):
@@ -87,8 +87,8 @@ class UnknownItem(DomainError):
     named_in: ClassVar[str] = "item"
 
     def __init__(self, detail: str) -> None:
-        field = FieldError(field=f"body.{self.named_in}", message="det som anges finns inte", expected=self.advice)
-        super().__init__(detail, errors=(field,))
+        field = at_field(self.named_in, "det som anges finns inte", self.advice)
+        super().__init__(detail, errors=field)
 
 
 class UnknownAppropriation(UnknownItem):

@@ -28,7 +28,7 @@ async def test_more_money_waits_for_a_locked_cooperation_and_leaves_none_out(bud
     await allot(budget, 1)
     agreement = await waiting(budget)
     async with budget.work() as work:
-        await work.fundings.lock_cooperation(agreement.cooperation_id)
+        await work.fundings.find_funding_for_change(agreement.cooperation_id)
         more = asyncio.create_task(allot(budget, 100))
         await asyncio.sleep(0.3)
     await more
@@ -41,7 +41,7 @@ async def test_a_locked_cooperation_that_came_to_wait_a_moment_ago_is_skipped(bu
     await budget.deliver(taker := signed(new_id(), {GRANT: 50}), taker.cooperation_id)
     agreement = await waiting(budget)
     async with budget.work() as busy, budget.work() as giving:
-        await busy.fundings.lock_cooperation(agreement.cooperation_id)
+        await busy.fundings.find_funding_for_change(agreement.cooperation_id)
         await retry_commitment(giving, taker.agreement_id, now=utc_now())
         await asyncio.wait_for(
             retry_waiting(giving, [PositionKey(PROGRAMME, GRANTS, THIS_YEAR)], now=utc_now()), timeout=60
@@ -63,7 +63,7 @@ async def test_an_event_and_a_payment_of_one_cooperation_lock_it_in_the_same_ord
     agreement = await waiting(budget)
     paused = facts.agreement_paused(agreement)
     async with budget.work() as work:
-        await work.fundings.lock_cooperation(agreement.cooperation_id)
+        await work.fundings.find_funding_for_change(agreement.cooperation_id)
         pausing = asyncio.create_task(budget.deliver(paused, agreement.cooperation_id))
         await asyncio.sleep(0.3)
         await asyncio.wait_for(work.commitments.get_commitment_for_change(agreement.agreement_id), timeout=60)
@@ -81,7 +81,7 @@ async def test_a_file_of_allotments_locks_cooperations_before_its_first_account(
     content = "\n".join(["programme;item;fiscal_year;kind;amount;diary_number;decided_on;note", *rows]).encode()
     headers = keyed(authorization("controller"), **{"Content-Type": "text/csv"})
     async with budget.work() as work:
-        await work.fundings.lock_cooperation(agreement.cooperation_id)
+        await work.fundings.find_funding_for_change(agreement.cooperation_id)
         imported = asyncio.create_task(budget.client.post("/allotment-imports", content=content, headers=headers))
         await asyncio.sleep(0.3)
         await asyncio.wait_for(allot(budget, -1, item=OWN), timeout=60)

@@ -8,11 +8,12 @@ from typing import Self
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
-from followup.errors import UnknownProgramme, at_field
+from followup.errors import UnknownProgramme
 from followup.rules.meetings import MeetingKind
 from followup.rules.reminders import RESPONDENTS, Addressee, ContactFunction, Step, climbs, steps
 from followup.rules.reporting_days import Recurrence, ReportingDuty
 from shared.days import Day, Flag, Instant, Whole
+from shared.kit.errors import at_field
 from shared.text import Line
 
 
@@ -114,7 +115,7 @@ class Question(_File):
 
 class QuestionBank(_File):
     """One version of a set of questions. All are answered on one scale, or with no opinion; none in words of one's own,
-    which would tell who wrote them."""
+    which would show who wrote them."""
 
     code: Line = Field(max_length=50)
     version: Whole = Field(ge=1)

@@ -39,7 +39,7 @@ async def test_a_case_that_is_not_signed_has_nothing_to_pass_on(followup: Servic
     succeeded = facts.organizer_succeeded()
     await followup.deliver(succeeded, succeeded.cooperation_id)
     async with followup.work() as work:
-        assert await work.schedules.find_for_change(succeeded.cooperation_id) is None
+        assert await work.schedules.find_schedule_for_change(succeeded.cooperation_id) is None
 
 
 async def test_a_letter_that_is_not_sent_goes_to_the_successors_contact(correspondents: Correspondents) -> None:

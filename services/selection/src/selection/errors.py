@@ -2,16 +2,16 @@
 
 from datetime import date
 
-from shared.kit.errors import DomainError, FieldError, InvalidInput
+from shared.kit.errors import DomainError, FieldError, InvalidInput, at_field
 
 
 def of_field(name: str, detail: str, *, expected: str) -> InvalidInput:
     """A refusal of what one field of the body says."""
-    fault = FieldError(field=f"body.{name}", message="värdet kan inte godtas", expected=expected)
-    return InvalidInput(detail, errors=(fault,))
+    fault = at_field(name, "värdet kan inte godtas", expected)
+    return InvalidInput(detail, errors=fault)
 
 
-def must_have_come(name: str, day: date, *, today: date, where: str = "body") -> None:
+def check_passed(name: str, day: date, *, today: date, where: str = "body") -> None:
     """Raise InvalidInput when what is said to have happened lies ahead; `name` is the field that says so."""
     if day > today:
         fault = FieldError(field=f"{where}.{name}", message="dagen har inte varit än", expected=f"högst {today}")
@@ -27,7 +27,7 @@ class FileUnreadable(DomainError):
 
 class ProgrammeInvalid(DomainError):
     status = 422
-    title = "Programmets regler kan inte godtas"
+    title = "Uppdragets regler kan inte godtas"
     slug = "programme-invalid"
     advice = "Rätta varje fel som räknas upp under errors och skicka in reglerna igen."
 
@@ -122,7 +122,7 @@ class NotInConsultation(DomainError):
 class OverrideNotAllowed(DomainError):
     title = "Avsteget är inte tillåtet"
     slug = "override-not-allowed"
-    advice = "Välj ett avsteg som programmets regler medger, eller ändra reglerna i en ny version."
+    advice = "Välj ett avsteg som uppdragets regler medger, eller ändra reglerna i en ny version."
 
 
 class OverridesRemain(DomainError):

@@ -122,4 +122,4 @@ def test_conditions_decide_only_where_there_are_no_results() -> None:
     changed["need"]["conditions_alone"] = {"GR": 1, "FSK": 4}
     found = faults(changed)
     assert "skolformen GR har resultatkriterier" in found
-    assert "4 förutsättningar krävs av FSK men programmet har bara 3" in found
+    assert "4 förutsättningar krävs av FSK men uppdraget har bara 3" in found

@@ -114,7 +114,7 @@ def test_a_whole_number_is_within_its_limits(path: Path, where: str, low: int, h
             1,
             "need.criteria_below_reference: 1 kriterier krävs i gruppen ”Påhittad” men den har bara 0",
         ),
-        (("need", "conditions_alone", "FSK"), 4, "4 förutsättningar krävs av FSK men programmet har bara 3"),
+        (("need", "conditions_alone", "FSK"), 4, "4 förutsättningar krävs av FSK men uppdraget har bara 3"),
     ],
 )
 def test_what_is_wrong_is_said_where_it_is(path: Path, value: Any, fault: str) -> None:

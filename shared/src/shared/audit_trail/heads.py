@@ -21,7 +21,7 @@ from shared.kit.unit_of_work import UnitOfWork
 from shared.telemetry.trace import Trace
 
 ROWS = 2000
-"""The most that one head tells of: an event stays far below what the broker takes."""
+"""The most links that one head lists: an event stays far below what the broker takes."""
 MARK = 16
 """How much of each link's hash a head repeats: enough to see which is the first that has changed."""
 

@@ -11,7 +11,7 @@ from shared.kit.schema import audit_entry
 
 
 class Field(NamedTuple):
-    """A field's value, and the row that gave it that value; None where the value is older than what the rows tell."""
+    """A field's value, and the row that gave it that value; None where the value is older than the rows."""
 
     value: Any
     set_by: UUID | None

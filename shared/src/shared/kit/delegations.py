@@ -27,7 +27,7 @@ class DelegatedRole:
 
 
 async def note(session: AsyncSession, delegated: DelegatedRole, *, sequence: int, at: datetime) -> None:
-    """Keep the row of the register that an event tells of; `sequence` and `at` are the event's."""
+    """Keep the row of the register that an event is about; `sequence` and `at` are the event's."""
     values = asdict(delegated) | {"source_sequence": sequence, "source_at": at}
     statement = insert(register).values(values)
     await session.execute(statement.on_conflict_do_update(index_elements=["id"], set_=values))

@@ -13,6 +13,11 @@ class FieldError(TypedDict):
     expected: str
 
 
+def at_field(name: str, message: str, expected: str) -> tuple[FieldError, ...]:
+    """The fault of one field of the body."""
+    return (FieldError(field=f"body.{name}", message=message, expected=expected),)
+
+
 @dataclass(frozen=True)
 class Existing:
     """A row that is the cause of a refusal: `kind` is its table, which is also its object type in the audit trail."""

@@ -75,9 +75,9 @@ class Worker:
     upkeep: Upkeep | None = None
     """The module of the service's contracts: what it has sent is published by it, and what never came is asked for."""
     audit_head: type[Fact] | None = None
-    """The fact that tells the head of the service's audit trail to the one that keeps it."""
+    """The fact that carries the head of the service's audit trail to the service that keeps it."""
     facts: Mapping[str, type[Fact]] = field(default_factory=dict)
-    """What the service tells, and so what webhooks may be of."""
+    """The facts that the service publishes, which webhooks can be registered for."""
 
 
 async def run_worker(worker: Worker, settings: ServiceSettings) -> None:

@@ -57,7 +57,7 @@ class IdempotencyKey:
             raise Answered(answer)
 
     async def keep(self, work: UnitOfWork, answer: Response) -> None:
-        """Store the answer in the same transaction as what it tells of."""
+        """Store the answer in the same transaction as the change that it answers."""
         kept = {"status": answer.status_code, "body": bytes(answer.body).decode()}
         tags = {"location": answer.headers.get("location"), "etag": answer.headers.get("etag")}
         await work.session.execute(_KEEP, self._id | kept | tags)

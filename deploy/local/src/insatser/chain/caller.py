@@ -23,10 +23,10 @@ class Refused(Exception):
         except ValueError:
             problem = {"title": answer.text[:500]}
         self.problem: Json = problem
-        told = " ".join(str(problem.get(part, "")) for part in ("title", "detail"))
+        reason = " ".join(str(problem.get(part, "")) for part in ("title", "detail"))
         faults = "; ".join(f"{e['field']}: {e['message']} ({e['expected']})" for e in problem.get("errors") or [])
         super().__init__(
-            f"{answer.request.method} {answer.request.url.path}: {answer.status_code} {told} {faults}".strip()
+            f"{answer.request.method} {answer.request.url.path}: {answer.status_code} {reason} {faults}".strip()
         )
 
 
@@ -112,8 +112,8 @@ class Caller:
             headers=headers,
             json=body or {},
         )
-        told: Json = answer.json() if answer.content else {}
-        return told
+        answered: Json = answer.json() if answer.content else {}
+        return answered
 
     async def send(
         self,

@@ -67,8 +67,8 @@ def case_rows(
         )
     ]
     costs = [
-        {"record": "cost", "fiscal_year": str(each), "cost_kind": "grant", "amount": amount, "measure": "A1"}
-        for each, amount in ((before, "200000.00"), (year, "300 000,00"), (after, "250000"))
+        {"record": "cost", "fiscal_year": str(fiscal_year), "cost_kind": "grant", "amount": amount, "measure": "A1"}
+        for fiscal_year, amount in ((before, "200000.00"), (year, "300 000,00"), (after, "250000"))
     ]
     instalments = [
         {"record": "instalment", "number": "1", "due_on": f"{before}-02-01", "amount": "200000.00"},
@@ -105,9 +105,9 @@ def case_rows(
             "reference": f"BG{number}",
             "instalment": str(number),
             "amount": amount,
-            "paid_on": f"{each}-02-03",
+            "paid_on": f"{paid_year}-02-03",
         }
-        for number, each, amount in ((1, before, "200000.00"), (2, year, "300000.00"))
+        for number, paid_year, amount in ((1, before, "200000.00"), (2, year, "300000.00"))
     ]
     claim = {
         "record": "claim",

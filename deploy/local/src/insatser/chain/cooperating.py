@@ -78,7 +78,7 @@ class Case:
 
         async def look() -> Json | None:
             found = await caller.all("agreements", "/cooperations", role="case_officer", status="offered")
-            return next((each for each in found if each["offer_id"] == offer_id), None)
+            return next((case for case in found if case["offer_id"] == offer_id), None)
 
         return cls(caller, await until("samverkan för erbjudandet", look), today=today)
 
@@ -138,7 +138,9 @@ class Case:
         async def look() -> Json | None:
             # In a system that has just come up the register may be on its way.
             nonlocal written
-            if all(goal.get("indicator_number") for each in written["content"]["measures"] for goal in each["goals"]):
+            if all(
+                goal.get("indicator_number") for measure in written["content"]["measures"] for goal in measure["goals"]
+            ):
                 return written
             written = await self._post(path, body, role="organizer", version=written["version"], method="PUT")
             return None
@@ -231,7 +233,7 @@ class Case:
     async def _signatory(self, subject: str, party: str, organization_number: str) -> None:
         asked = {"organization_number": organization_number, "party": party}
         known = await self.caller.all("agreements", "/signatories", role="case_officer", **asked)
-        if not any(each["subject"] == subject and each["party"] == party for each in known):
+        if not any(signatory["subject"] == subject and signatory["party"] == party for signatory in known):
             body = bodies.signatory(subject, party, organization_number, valid_from=f"{self.today.year}-01-01")
             await self._post("/signatories", body, role="case_officer")
 

@@ -95,7 +95,7 @@ async def next_instalment(case: Case) -> Json:
 
     async def look() -> Json | None:
         found = await unpaid_instalments(case)
-        return next((each for each in found if each["statement_approved_on"]), None)
+        return next((instalment for instalment in found if instalment["statement_approved_on"]), None)
 
     return await until("en delutbetalning vars redovisning är godkänd", look)
 
@@ -103,7 +103,7 @@ async def next_instalment(case: Case) -> Json:
 async def unpaid_instalments(case: Case) -> list[Json]:
     asked = {"commitment_id": case.agreement_id, "sort": "number"}
     found = await case.caller.all("budget", "/instalments", role="controller", **asked)
-    return [each for each in found if each["state"] == "planned"]
+    return [instalment for instalment in found if instalment["state"] == "planned"]
 
 
 async def next_statement(case: Case) -> Json:
@@ -112,7 +112,8 @@ async def next_statement(case: Case) -> Json:
     async def look() -> Json | None:
         found = await case.caller.all("followup", "/statements", role="case_officer", schedule_id=case.id)
         expected = sorted(
-            (each for each in found if each["status"] == "expected"), key=lambda each: str(each["due_on"])
+            (statement for statement in found if statement["status"] == "expected"),
+            key=lambda statement: str(statement["due_on"]),
         )
         return next(iter(expected), None)
 

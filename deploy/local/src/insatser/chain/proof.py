@@ -23,7 +23,7 @@ class Finding(NamedTuple):
 
 
 async def read_events(caller: Caller, service: str, *types: str) -> list[Json]:
-    """Every event of the given types that a service has told, from its feed."""
+    """Every event of the given types that a service has published, from its feed."""
     events: list[Json] = []
     query = {"limit": 1000} | ({"types": ",".join(types)} if types else {})
     while True:
@@ -38,11 +38,11 @@ async def read_events(caller: Caller, service: str, *types: str) -> list[Json]:
 async def prove(caller: Caller) -> list[Finding]:
     """All invariants, once the last events have come to rest."""
     rest = [await _nothing_waits(caller, service) for service in NAMES]
-    effects = [await _each_signature_has_one_effect(caller), await _books_balance(caller)]
+    effects = [await _signatures_have_one_effect(caller), await _books_balance(caller)]
     return effects + rest + [await _audit_is_whole(caller, service) for service in NAMES]
 
 
-async def _each_signature_has_one_effect(caller: Caller) -> Finding:
+async def _signatures_have_one_effect(caller: Caller) -> Finding:
     """One schedule for each agreement that was signed or carried over, and one commitment or a refusal that waits for
     money; never two."""
     begun = ("agreements.agreement-signed.v1", "agreements.agreement-carried-over.v1")
@@ -52,35 +52,35 @@ async def _each_signature_has_one_effect(caller: Caller) -> Finding:
     waiting = set(await _agreements(caller, "budget", "budget.commitment-refused.v1")) - set(committed)
     holds = scheduled == signed and committed + Counter(waiting & set(signed)) == signed
     figures = f"{signed.total()} undertecknade, {committed.total()} åtaganden, {scheduled.total()} scheman"
-    told = f"{figures}, {len(waiting)} väntar på pengar" if waiting else figures
-    return Finding("Varje undertecknande har exakt ett åtagande och ett schema", holds, told)
+    shown = f"{figures}, {len(waiting)} väntar på pengar" if waiting else figures
+    return Finding("Varje undertecknande har exakt ett åtagande och ett schema", holds, shown)
 
 
 async def _agreements(caller: Caller, service: str, *facts: str) -> Counter[str]:
-    """How many times each agreement was told of by some kinds of event."""
+    """How many events of some kinds there are of each agreement."""
     return Counter(event["data"]["agreement_id"] for event in await read_events(caller, service, *facts))
 
 
 async def _books_balance(caller: Caller) -> Finding:
-    told = await caller.get("budget", "/ledger-verifications", role="auditor")
-    figures = f"{told['transactions']} rörelser, debet {kronor(told['debit'])}, kredit {kronor(told['credit'])}"
-    return Finding("Böckerna balanserar: debet = kredit, saldon = summan av posterna", bool(told["whole"]), figures)
+    books = await caller.get("budget", "/ledger-verifications", role="auditor")
+    figures = f"{books['transactions']} rörelser, debet {kronor(books['debit'])}, kredit {kronor(books['credit'])}"
+    return Finding("Böckerna balanserar: debet = kredit, saldon = summan av posterna", bool(books["whole"]), figures)
 
 
 async def _nothing_waits(caller: Caller, service: str) -> Finding:
     """No event unsent, none dead, none parked: looked at until it is so, or `LOOKS` times."""
     for _ in range(LOOKS):
         unsent = await caller.unsent(service)
-        held = {}
+        parked = {}
         for state in ("dead", "early", "due"):
             found = await caller.get(service, "/held-events", role="operator", state=state)
-            held[state] = len(found["items"])
-        if not unsent and not any(held.values()):
+            parked[state] = len(found["items"])
+        if not unsent and not any(parked.values()):
             break
         await asyncio.sleep(0.2)
-    figures = f"osända {unsent}, döda {held['dead']}, väntande {held['early'] + held['due']}"
+    figures = f"osända {unsent}, döda {parked['dead']}, väntande {parked['early'] + parked['due']}"
     return Finding(
-        f"{service}: ingen händelse osänd, död eller väntande", not unsent and not any(held.values()), figures
+        f"{service}: ingen händelse osänd, död eller väntande", not unsent and not any(parked.values()), figures
     )
 
 
@@ -88,9 +88,9 @@ async def _audit_is_whole(caller: Caller, service: str) -> Finding:
     """Every audit row is sealed into the chain within moments, and the chain holds."""
     for _ in range(LOOKS):
         written = (await caller.get(service, "/audit-entries", role="auditor", limit=1))["_meta"]["total_records"]
-        told = await caller.get(service, "/audit-verifications", role="auditor")
-        if told["sealed"] >= written:
+        chain = await caller.get(service, "/audit-verifications", role="auditor")
+        if chain["sealed"] >= written:
             break
         await asyncio.sleep(0.2)
-    holds = told["broken_at"] is None and told["sealed"] >= written
-    return Finding(f"{service}: spårbarhetskedjan är hel", holds, f"{told['sealed']} rader")
+    holds = chain["broken_at"] is None and chain["sealed"] >= written
+    return Finding(f"{service}: spårbarhetskedjan är hel", holds, f"{chain['sealed']} rader")

@@ -39,8 +39,8 @@ async def import_file(caller: Caller, kind: str, path: Path) -> Json:
         headers={"Content-Type": "text/csv"},
         content=content,
     )
-    told: Json = answer.json()
-    return told
+    answered: Json = answer.json()
+    return answered
 
 
 async def run_round(caller: Caller, name: str, diary_number: str, *, today: date, say: Say) -> Json:

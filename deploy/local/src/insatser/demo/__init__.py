@@ -1,4 +1,4 @@
-"""The demo: the whole chain, told as it happens, with proof at the end."""
+"""The demo: the whole chain, shown as it happens, with proof at the end."""
 
 from insatser.demo.run import run
 

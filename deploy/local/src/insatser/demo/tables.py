@@ -18,7 +18,7 @@ OUTCOMES = {
     "in_need": "med lägre resultat än riket",
     "selected": "valda",
     "selected_organizers": "hos så här många huvudmän",
-    "held": "vilande",
+    "held": "får vänta",
     "excluded": "uteslutna av en regel",
     "cannot_be_assessed": "kan inte bedömas",
     "not_selected": "inte valda",
@@ -133,8 +133,8 @@ def commitment(found: Json, name: str) -> Table:
 
 def schedule(found: Json, name: str) -> Table:
     table = _table(f"{name}: {len(found['activities'])} aktiviteter", "Dag", "Aktivitet")
-    for each in sorted(found["activities"], key=lambda a: str(a["due_on"])):
-        table.add_row(day(each["due_on"]), ACTIVITIES.get(each["kind"], each["kind"]))
+    for activity in sorted(found["activities"], key=lambda a: str(a["due_on"])):
+        table.add_row(day(activity["due_on"]), ACTIVITIES.get(activity["kind"], activity["kind"]))
     return table
 
 

@@ -1,4 +1,4 @@
-"""Stories that are told side by side, in the order of their days, as if they had happened."""
+"""Stories that are run side by side, in the order of their days, as if they had happened."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ OPENS = time(8, tzinfo=UTC)
 
 
 class Calendar:
-    """The day that it is. The stories of one day are told one after the other, by name: always in the same order."""
+    """The day that it is. The stories of one day are run one after the other, by name: always in the same order."""
 
     def __init__(self) -> None:
         self.day = date.min
@@ -26,7 +26,7 @@ class Calendar:
         """The moment of a story's step on this day."""
         return datetime.combine(self.day, OPENS) + timedelta(seconds=step)
 
-    async def tell(self, stories: Mapping[str, Story], said: Callable[[date], None]) -> None:
+    async def run(self, stories: Mapping[str, Story], said: Callable[[date], None]) -> None:
         """All of them to their ends; `said` hears of each day that comes."""
         waiting = [("", name) for name in stories]
         heapq.heapify(waiting)

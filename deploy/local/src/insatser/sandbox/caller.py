@@ -28,21 +28,27 @@ class Examples:
 
     def body(self, service: str, path: str, method: str = "post") -> Json:
         """The example of the operation that a path, with its ids, leads to."""
-        found = next(told for known, told in self._paths[service].items() if method in told and _leads(path, known))
+        found = next(
+            operations
+            for known, operations in self._paths[service].items()
+            if method in operations and _leads(path, known)
+        )
         example: Json = found[method]["requestBody"]["content"]["application/json"]["example"]
         return dict(example)
 
     def lists(self, service: str) -> list[str]:
         """The paths of the lists that need nothing to be known: no id, and nothing asked of the query."""
         return [
-            path for path, told in self._paths[service].items() if "{" not in path and _is_list(told.get("get", {}))
+            path
+            for path, operations in self._paths[service].items()
+            if "{" not in path and _is_list(operations.get("get", {}))
         ]
 
 
 def _is_list(operation: Json) -> bool:
     parameters = operation.get("parameters", [])
-    names = {each.get("name") or each.get("$ref", "").rpartition("/")[2] for each in parameters}
-    return "page" in names and not any(each.get("required") for each in parameters)
+    names = {parameter.get("name") or parameter.get("$ref", "").rpartition("/")[2] for parameter in parameters}
+    return "page" in names and not any(parameter.get("required") for parameter in parameters)
 
 
 def _leads(path: str, known: str) -> bool:
@@ -56,7 +62,7 @@ class StoryCaller(Caller):
     """The calls of one story. What is made under a name is written down, so that it can be found again.
 
     A key stands for the place of a call in its story. With the moved clock it decides the ids of all that the call
-    brings about, and a story that is told again changes nothing.
+    brings about, and a story that is run again changes nothing.
     """
 
     def __init__(
@@ -141,5 +147,5 @@ class StoryCaller(Caller):
     ) -> Json:
         headers = {"Content-Type": media_type, "Idempotency-Key": key or self.new_key()}
         answer = await self.send("POST", service, path, role=role, params=query, headers=headers, content=content)
-        told: Json = answer.json()
-        return told
+        answered: Json = answer.json()
+        return answered

@@ -14,8 +14,8 @@ from insatser.sandbox.turns import (
     account_for,
     agreed,
     ask_for_change,
-    claim_in_each_state,
     claim_of,
+    claims_in_all_states,
     deliver,
     on,
     pay,
@@ -64,7 +64,7 @@ async def people(world: World) -> Story:
     caller = world.caller("personer")
     yield "2025-01-07"
     signing = [(person("team_leader"), "AGENCY", AGENCY), (AGENCY_SIGNATORY, "AGENCY", AGENCY)]
-    signing += [(organizer_subject(each.number), "ORGANIZER", each.number) for each in TEN]
+    signing += [(organizer_subject(organizer.number), "ORGANIZER", organizer.number) for organizer in TEN]
     for subject, party, number in signing:
         body = bodies.signatory(subject, party, number, valid_from="2025-01-01")
         await caller.post("agreements", "/signatories", body, role="case_officer")
@@ -107,7 +107,7 @@ async def trollhattan(world: World) -> Story:
     yield "2026-05-11"
     await deliver(case)
     yield "2026-06-01"
-    await claim_in_each_state(case)
+    await claims_in_all_states(case)
     yield "2026-11-16"
     stated = await statement(case, 3)
     path = f"/statements/{stated['id']}"
@@ -289,8 +289,8 @@ async def munkfors(world: World) -> Story:
 
 
 STORIES = {
-    each.__name__: each
-    for each in (
+    story.__name__: story
+    for story in (
         trollhattan, sodertalje, helsingborg, nynashamn, ovanaker, alvesta, nordanstig, emmaboda, boxholm, munkfors
     )
 }  # fmt: skip

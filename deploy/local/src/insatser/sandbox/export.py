@@ -68,7 +68,7 @@ def canonical(found: dict[str, list[Json]]) -> bytes:
             (
                 _without(item, OF_THE_MACHINE | BY_ARRIVAL.get(name, frozenset()))
                 for item in items
-                # How often a position was told within a day depends on the machine.
+                # How often a position was published within a day depends on the machine.
                 if item.get("record") != "position_entry"
             ),
             key=_text,
@@ -96,7 +96,7 @@ def _without(value: object, fields: frozenset[str]) -> object:
             del kept["id"]
         return {key: _without(inner, fields) for key, inner in kept.items()}
     if isinstance(value, list):
-        return sorted((_without(each, fields) for each in value), key=_text)
+        return sorted((_without(item, fields) for item in value), key=_text)
     return MARK if isinstance(value, str) and _by_the_machine(value) else value
 
 

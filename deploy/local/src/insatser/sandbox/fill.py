@@ -44,7 +44,7 @@ async def fill(
         world.clock.stop()
         stories = {name: story(world) for name, story in _stories(only).items()}
         span = (LAST_DAY - FIRST_DAY).days
-        await world.calendar.tell(stories, lambda day: said((day - FIRST_DAY).days / span, day))
+        await world.calendar.run(stories, lambda day: said((day - FIRST_DAY).days / span, day))
         world.calendar.day = LAST_DAY
         content = await _rested(world, whole=not only)
         digest = hashlib.sha256(content).hexdigest()
@@ -76,7 +76,7 @@ async def _rested(world: World, *, whole: bool) -> bytes:
     caller = world.caller("export")
     if whole:
         findings = await proof.prove(caller)
-        if broken := [f"{each.what}: {each.figures}" for each in findings if not each.holds]:
+        if broken := [f"{finding.what}: {finding.figures}" for finding in findings if not finding.holds]:
             raise NotWhole("; ".join(broken))
     before = b""
     while True:

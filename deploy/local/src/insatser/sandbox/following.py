@@ -9,7 +9,7 @@ from insatser.chain.caller import Json
 from insatser.chain.cooperating import until
 from insatser.sandbox.calendar import Story
 from insatser.sandbox.caller import StoryCaller
-from insatser.sandbox.money import positions_told
+from insatser.sandbox.money import positions_known
 from insatser.sandbox.world import NUMBERS, PROGRAMME, World, as_organizer
 
 CASE = "trollhattan/samverkan"
@@ -20,14 +20,17 @@ async def activities(world: World) -> Story:
     """Two are held, one is moved, and the rest wait for their day."""
     caller = world.caller("aktiviteter")
     yield "2025-06-16"
-    held = await _activities(world, caller)
+    activities = await _activities(world, caller)
     body = {"held_on": "2025-06-16", "notes": ACCOUNT, "mandates": ["skolchef"], "right_mandate": True}
-    await _step(caller, held[0], "completions", body)
+    await _step(caller, activities[0], "completions", body)
     yield "2025-12-01"
     body |= {"held_on": "2025-12-01", "mandates": ["rektor"], "right_mandate": False}
-    check_point = next(each for each in held if each["kind"] == "check_point")
+    check_point = next(activity for activity in activities if activity["kind"] == "check_point")
     await _step(caller, check_point, "completions", body)
-    measure = min((each for each in held if each["kind"] == "measure_follow_up"), key=lambda each: str(each["id"]))
+    measure = min(
+        (activity for activity in activities if activity["kind"] == "measure_follow_up"),
+        key=lambda activity: str(activity["id"]),
+    )
     moved = {"due_on": "2026-06-15", "reason": "Skolchefen kan inte delta."}
     await _step(caller, measure, "reschedulings", moved)
 
@@ -37,7 +40,7 @@ async def commitments(world: World) -> Story:
     caller = world.caller("ataganden")
     yield "2026-02-02"
     found = await caller.all("followup", "/commitments", role="auditor", schedule_id=world.ids[CASE], party="ORGANIZER")
-    found.sort(key=lambda each: str(each["id"]))
+    found.sort(key=lambda commitment: str(commitment["id"]))
     reported = {
         "kept_on": "2026-01-30",
         "evidence": "Två timmar gemensam planering i veckan.",
@@ -47,8 +50,8 @@ async def commitments(world: World) -> Story:
         {"outcome": "kept"}, {"outcome": "not_kept", "reason": "Bara på en av skolorna."},
         {"outcome": "sent_back", "reason": "Visa schemat."}, None,
     ]  # fmt: skip
-    for each, answer in zip(found, answers, strict=False):
-        path = f"/commitments/{each['id']}"
+    for commitment, answer in zip(found, answers, strict=False):
+        path = f"/commitments/{commitment['id']}"
         await caller.step("followup", path, "fulfilments", reported, **as_organizer("trollhattan"))
         if answer:
             await caller.step("followup", path, "assessments", answer, role="case_officer")
@@ -59,15 +62,15 @@ async def meetings(world: World) -> Story:
     caller = world.caller("moten")
     yield "2025-02-10"
     case = [world.ids[CASE]]
-    held = await _meeting(caller, "hållet", cooperation_ids=case, planned_on="2025-02-17")
+    meeting = await _meeting(caller, "hållet", cooperation_ids=case, planned_on="2025-02-17")
     moved = await _meeting(caller, "flyttat", cooperation_ids=case, kind="visit", planned_on="2025-03-03")
     body = {"planned_on": "2025-03-05", "reason": "Skolchefen kan inte delta."}
     await caller.step("followup", moved, "moves", body, role="case_officer")
     called_off = await _meeting(caller, "inställt", cooperation_ids=case, kind="handover", planned_on="2025-03-10")
     await caller.step("followup", called_off, "cancellations", {"reason": "Redan avklarat."}, role="case_officer")
     yield "2025-02-17"
-    outcome = caller.example("followup", f"{held}/outcomes", held_on="2025-02-17")
-    await caller.step("followup", held, "outcomes", outcome, role="case_officer")
+    outcome = caller.example("followup", f"{meeting}/outcomes", held_on="2025-02-17")
+    await caller.step("followup", meeting, "outcomes", outcome, role="case_officer")
     yield "2026-10-06"
     path = f"/dialogues/{world.ids['munkfors/samverkan']}/plans"
     await caller.post("followup", path, role="case_officer")
@@ -152,14 +155,14 @@ async def reports(world: World) -> Story:
         if chapter == "lessons":
             approvals = f"/report-passages/{written['id']}"
             await caller.step("followup", approvals, "approvals", role="team_leader")
-    await until("ställningarna", partial(positions_told, caller))
+    await until("ställningarna", partial(positions_known, caller))
     made = await caller.post("followup", "/reports", report, role="analyst")
     caller.call("redovisning 2026", made)
     yield "2026-04-14"
     await caller.step("followup", f"/reports/{made['id']}", "submissions", role="decider")
     yield "2026-11-23"
     draft = {"programme": PROGRAMME, "as_of": "2026-11-01"}
-    await until("ställningarna", partial(positions_told, caller))
+    await until("ställningarna", partial(positions_known, caller))
     caller.call("utkast till redovisning", await caller.post("followup", "/reports", draft, role="analyst"))
 
 
@@ -179,7 +182,7 @@ async def _activities(world: World, caller: StoryCaller) -> list[Json]:
         return await caller.get("followup", f"/schedules/{world.ids[CASE]}", role="auditor")
 
     found: list[Json] = (await until("schemat", look))["activities"]
-    return sorted(found, key=lambda each: (str(each["due_on"]), str(each["id"])))
+    return sorted(found, key=lambda activity: (str(activity["due_on"]), str(activity["id"])))
 
 
 async def _step(caller: StoryCaller, activity: Json, step: str, body: Json) -> None:

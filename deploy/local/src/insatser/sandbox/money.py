@@ -61,30 +61,30 @@ async def pay_days(world: World) -> Story:
 async def _all_proposed(caller: StoryCaller) -> Json | None:
     """Nothing that runs has an instalment that is due and whose condition is met."""
     running = await caller.all("budget", "/commitments", role="controller", state="committed")
-    bound = {each["id"] for each in running}
+    bound = {commitment["id"] for commitment in running}
     return (
         None
         if any(
-            each["state"] == "planned"
-            and each["due_on"] <= caller.today
-            and (each["statement_approved_on"] or not each["after_statement_id"])
-            for each in await caller.all("budget", "/instalments", role="controller")
-            if each["commitment_id"] in bound
+            instalment["state"] == "planned"
+            and instalment["due_on"] <= caller.today
+            and (instalment["statement_approved_on"] or not instalment["after_statement_id"])
+            for instalment in await caller.all("budget", "/instalments", role="controller")
+            if instalment["commitment_id"] in bound
         )
         else {"all": "proposed"}
     )
 
 
-async def positions_told(caller: StoryCaller) -> Json | None:
-    """Follow-up knows how each position stands: it is told a moment after the movements."""
-    told = await caller.all("followup", "/history-entries", role="auditor", record="position_entry", sort="id")
-    whole = [each["changes"] for each in told if not each["changes"]["cost_kind"]]
-    known = {each["position"]: each["available"] for each in whole}
-    for each in await paying.positions(caller):
-        name = f"{each['programme']}/{each['fiscal_year']}/{each['appropriation_item']}"
-        if known.get(name, "0.00") != each["available"]:
+async def positions_known(caller: StoryCaller) -> Json | None:
+    """Follow-up knows how each position stands: it is published a moment after the movements."""
+    entries = await caller.all("followup", "/history-entries", role="auditor", record="position_entry", sort="id")
+    whole = [entry["changes"] for entry in entries if not entry["changes"]["cost_kind"]]
+    known = {change["position"]: change["available"] for change in whole}
+    for position in await paying.positions(caller):
+        name = f"{position['programme']}/{position['fiscal_year']}/{position['appropriation_item']}"
+        if known.get(name, "0.00") != position["available"]:
             return None
-    return {"all": "told"}
+    return {"all": "known"}
 
 
 async def own_costs(world: World) -> Story:

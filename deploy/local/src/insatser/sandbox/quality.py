@@ -27,7 +27,7 @@ async def rounds(world: World) -> Story:
     await caller.step("followup", path, "openings", {"diary_number": "2026:15"}, role="decider")
     await caller.make("followup", "/quality-rounds", role="case_officer", called="kvalitetsomgång, planerad")
     offered = await caller.all("followup", "/quality-dialogues", role="case_officer", round_id=made["id"])
-    dialogues = {each["organization_number"]: f"/quality-dialogues/{each['id']}" for each in offered}
+    dialogues = {dialogue["organization_number"]: f"/quality-dialogues/{dialogue['id']}" for dialogue in offered}
     for name, number in NUMBERS.items():
         world.ids[f"{name}/kvalitetsdialog"] = dialogues[number].rpartition("/")[2]
     yes = [name for name in NUMBERS if name not in ("munkfors", "boxholm", "emmaboda")]
@@ -46,9 +46,9 @@ async def rounds(world: World) -> Story:
     cancelled = {"reason": "Huvudmannen kan inte delta i vår."}
     await step(caller, dialogues[NUMBERS["ovanaker"]], "cancellations", cancelled, **OFFICER)
     yield "2026-04-21"
-    held = {"held_on": "2026-04-21", "attendees": THERE, "school_types": ["GR"]}
+    outcome = {"held_on": "2026-04-21", "attendees": THERE, "school_types": ["GR"]}
     for name in ("trollhattan", "sodertalje", "helsingborg"):
-        await _once_known(caller, dialogues[NUMBERS[name]], "outcomes", held, unless="quality-school-type")
+        await _once_known(caller, dialogues[NUMBERS[name]], "outcomes", outcome, unless="quality-school-type")
         await step(caller, dialogues[NUMBERS[name]], "hours", {"hours": 12}, **as_organizer(name))
     yield "2026-05-04"
     summary = await _summary(caller)
@@ -65,7 +65,7 @@ async def step(caller: StoryCaller, path: str, taken: str, body: Json | None, **
 
 async def _summary(caller: StoryCaller) -> Json:
     goals = await caller.all("selection", "/quality-entries", role="analyst", kind="sub_goal", school_type="GR")
-    goal = min(str(each["code"]) for each in goals)
+    goal = min(str(goal["code"]) for goal in goals)
     area = {"title": "Frånvaron", "description": "Den har ökat.", "school_type": "GR", "sub_goal": goal}
     steps = [
         {"side": "organizer", "what": what, "owner": "skolchef", "due_on": "2026-10-01"}

@@ -21,11 +21,11 @@ def caller_of(case: Case) -> StoryCaller:
 
 
 async def nth(what: str, case: Case, service: str, path: str, number: int, *, sort: str, **query: str) -> Json:
-    """The item of a list at a place, once so many are there: the same whenever the story is told again."""
+    """The item of a list at a place, once so many are there: the same whenever the story is run again."""
 
     async def look() -> Json | None:
         found = await case.caller.all(service, path, role="auditor", **query)
-        return sorted(found, key=lambda each: str(each[sort]))[number - 1] if len(found) >= number else None
+        return sorted(found, key=lambda row: str(row[sort]))[number - 1] if len(found) >= number else None
 
     return await until(what, look)
 
@@ -42,7 +42,9 @@ async def payment(case: Case, number: int, *, attempt: int = 1) -> Json:
     async def look() -> Json | None:
         found = await case.caller.all("budget", "/payments", role="auditor", commitment_id=case.agreement_id)
         # An id begins with the moment it was made.
-        tried = sorted((each for each in found if each["instalment_id"] == wanted), key=lambda each: str(each["id"]))
+        tried = sorted(
+            (payment for payment in found if payment["instalment_id"] == wanted), key=lambda payment: str(payment["id"])
+        )
         return tried[attempt - 1] if len(tried) >= attempt else None
 
     return await until("betalningsförslaget", look)
@@ -149,7 +151,7 @@ async def deliver(case: Case) -> None:
             await caller.step("budget", f"/payments/{paid['id']}", "approvals", role="decider")
 
 
-async def claim_in_each_state(case: Case) -> None:
+async def claims_in_all_states(case: Case) -> None:
     """Small claims beside the statements: decided, sent, and written off."""
     caller = caller_of(case)
     for number, state in enumerate(("beslutat", "skickat", "avskrivet"), start=1):

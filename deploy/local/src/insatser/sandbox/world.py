@@ -68,25 +68,25 @@ class SandboxCase(Case):
         query = {"organization_number": self.organization_number}
         decided = await self.caller.all("selection", "/supervision-decisions", role="analyst", **query)
         averages = {
-            (each["indicator"], each["school_year"]): each["value"]
-            for each in await self.caller.all("selection", "/national-values", role="analyst")
+            (average["indicator"], average["school_year"]): average["value"]
+            for average in await self.caller.all("selection", "/national-values", role="analyst")
         }
         seen = [*material["supervision_decisions"]]
         for unit in material["school_units"]:
             query = {"subject_code": unit["school_unit_code"]}
             cells = await self.caller.all("selection", "/statistics", role="analyst", **query)
-            keys = [(each["indicator"], each["school_year"]) for each in cells]
-            told = {
+            keys = [(cell["indicator"], cell["school_year"]) for cell in cells]
+            shown = {
                 (one["indicator"], figure["school_year"]): (figure["published"], figure["national_average"])
                 for one in unit["indicators"] or ()
                 for figure in one["figures"]
             }
-            if told != {key: (cell["raw"], averages.get(key)) for key, cell in zip(keys, cells, strict=True)}:
+            if shown != {key: (cell["raw"], averages.get(key)) for key, cell in zip(keys, cells, strict=True)}:
                 return False
             seen += unit["supervision_decisions"]
         here = (None, *(unit["school_unit_code"] for unit in material["school_units"]))
-        known = {(each["diary_number"], each["status"]) for each in decided if each["school_unit_code"] in here}
-        return known == {(each["diary_number"], each["status"]) for each in seen}
+        known = {(row["diary_number"], row["status"]) for row in decided if row["school_unit_code"] in here}
+        return known == {(row["diary_number"], row["status"]) for row in seen}
 
     async def _signatory(self, subject: str, party: str, organization_number: str) -> None:
         """Registered by the story of the people."""
@@ -114,7 +114,7 @@ class World:
 
         async def look() -> Json | None:
             found = await caller.all("agreements", "/cooperations", role="case_officer", organization_number=number)
-            return next((each for each in found if each["offer_id"] == offer["id"]), None)
+            return next((case for case in found if case["offer_id"] == offer["id"]), None)
 
         case = SandboxCase(caller, await until("samverkan för erbjudandet", look), today=self.calendar.day)
         self.ids[f"{caller.story}/samverkan"] = case.id

@@ -3,7 +3,7 @@
 The key may be here, or with a service that is sent the hash alone.
 
 One key that a server holds proves which agency the document comes from and that nobody has changed it since. It is no
-person's signature: those are the two acts of signing that the document and the audit trail tell of.
+person's signature: those are the two acts of signing that the document and the audit trail record.
 """
 
 from datetime import UTC, datetime, timedelta

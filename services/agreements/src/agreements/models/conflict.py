@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from agreements.models.root import Base
 from shared.kit.db import Aggregate
-from shared.kit.errors import FieldError, InvalidInput, SamePerson
+from shared.kit.errors import InvalidInput, SamePerson, at_field
 
 
 class Conflict(Aggregate, Base):
@@ -34,7 +34,7 @@ class Conflict(Aggregate, Base):
             raise SamePerson("Jävet gäller dig och kan därför inte avslutas av dig. Be en annan teamledare.")
         if until_on < self.from_on:
             expected = f"{self.from_on} eller senare"
-            fault = FieldError(field="body.until_on", message="jävet började senare", expected=expected)
-            raise InvalidInput("Jävet kan inte sluta innan det började. Rätta until_on.", errors=(fault,))
+            fault = at_field("until_on", "jävet började senare", expected)
+            raise InvalidInput("Jävet kan inte sluta innan det började. Rätta until_on.", errors=fault)
         self.until_on, self.ended_by = until_on, subject
         self.touch(now)

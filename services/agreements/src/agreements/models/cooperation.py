@@ -209,6 +209,10 @@ class Cooperation(Aggregate, Base):
         self.organizer_name = name
         self.touch(now)
 
+    def note_change(self, now: datetime) -> None:
+        """The case shows what stands beside it: whose turn it is, what stops it, its units, its money, its schedule."""
+        self.touch(now)
+
     def require(self, *statuses: CooperationStatus, detail: str) -> None:
         """Refuse a step that belongs to another phase; `detail` names the step to take first."""
         if self.status not in statuses:

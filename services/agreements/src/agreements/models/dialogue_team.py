@@ -22,3 +22,7 @@ class DialogueTeam(Aggregate, Base):
     def change(self, *, name: str, team_leader: str, supporters: list[str], now: datetime) -> None:
         self.name, self.team_leader, self.supporters = name, team_leader, supporters
         self.touch(now)
+
+    def note_change(self, now: datetime) -> None:
+        """The team shows what stands beside it: how many cases it has."""
+        self.touch(now)

@@ -32,10 +32,12 @@ class Conflicts:
         asked = (Conflict.official_id, official_id), (Conflict.organization_number, organization_number)
         return narrowed(query, *asked)
 
-    async def get_conflict(self, conflict_id: UUID, *, for_change: bool = False) -> Conflict:
+    async def get_conflict(self, conflict_id: UUID) -> Conflict:
+        return await one(self._session, self.list_conflicts().where(Conflict.id == conflict_id), "Jävet")
+
+    async def get_conflict_for_change(self, conflict_id: UUID) -> Conflict:
         query = self.list_conflicts().where(Conflict.id == conflict_id)
-        query = query.with_for_update() if for_change else query
-        return await one(self._session, query, "Jävet")
+        return await one(self._session, query.with_for_update(), "Jävet")
 
     async def list_barred(self, people: Collection[str], organization_number: str, *, on: date) -> list[str]:
         """Those of the people who are barred from the organiser's cases that day."""

@@ -36,7 +36,9 @@ class Delegations:
         )
         return narrowed(query, *asked)
 
-    async def get_delegation(self, delegation_id: UUID, *, for_change: bool = False) -> Delegation:
+    async def get_delegation(self, delegation_id: UUID) -> Delegation:
+        return await one(self._session, self.list_delegations().where(Delegation.id == delegation_id), "Delegationen")
+
+    async def get_delegation_for_change(self, delegation_id: UUID) -> Delegation:
         query = self.list_delegations().where(Delegation.id == delegation_id)
-        query = query.with_for_update() if for_change else query
-        return await one(self._session, query, "Delegationen")
+        return await one(self._session, query.with_for_update(), "Delegationen")

@@ -28,10 +28,12 @@ class DialogueTeams:
     def list_teams(self) -> Select[DialogueTeam]:
         return select(DialogueTeam)
 
-    async def get_team(self, team_id: UUID, *, for_change: bool = False) -> DialogueTeam:
+    async def get_team(self, team_id: UUID) -> DialogueTeam:
+        return await one(self._session, select(DialogueTeam).where(DialogueTeam.id == team_id), "Dialogteamet")
+
+    async def get_team_for_change(self, team_id: UUID) -> DialogueTeam:
         query = select(DialogueTeam).where(DialogueTeam.id == team_id)
-        query = query.with_for_update() if for_change else query
-        return await one(self._session, query, "Dialogteamet")
+        return await one(self._session, query.with_for_update(), "Dialogteamet")
 
     async def lock_teams(self, team_ids: Collection[UUID]) -> list[DialogueTeam]:
         """In the order of their ids, so that two cases that change teams with each other cannot deadlock."""

@@ -29,10 +29,12 @@ class Signatories:
             query = query.where(Signatory.organization_number == own)
         return narrowed(query, (Signatory.party, party), (Signatory.organization_number, organization_number))
 
-    async def get_signatory(self, signatory_id: UUID, *, for_change: bool = False) -> Signatory:
+    async def get_signatory(self, signatory_id: UUID) -> Signatory:
+        return await one(self._session, self.list_signatories().where(Signatory.id == signatory_id), "Behörigheten")
+
+    async def get_signatory_for_change(self, signatory_id: UUID) -> Signatory:
         query = self.list_signatories().where(Signatory.id == signatory_id)
-        query = query.with_for_update() if for_change else query
-        return await one(self._session, query, "Behörigheten")
+        return await one(self._session, query.with_for_update(), "Behörigheten")
 
     async def list_known(self, *, subjects: Collection[str], ids: Collection[UUID]) -> list[Signatory]:
         """Who acted in a case that the caller has been found to see, whichever party they acted for."""

@@ -19,10 +19,12 @@ class Waivers:
     def list_waivers(self, team_id: UUID | None = None) -> Select[Waiver]:
         return narrowed(select(Waiver), (Waiver.dialogue_team_id, team_id))
 
-    async def get_waiver(self, waiver_id: UUID, *, for_change: bool = False) -> Waiver:
+    async def get_waiver(self, waiver_id: UUID) -> Waiver:
+        return await one(self._session, select(Waiver).where(Waiver.id == waiver_id), "Undantaget")
+
+    async def get_waiver_for_change(self, waiver_id: UUID) -> Waiver:
         query = select(Waiver).where(Waiver.id == waiver_id)
-        query = query.with_for_update() if for_change else query
-        return await one(self._session, query, "Undantaget")
+        return await one(self._session, query.with_for_update(), "Undantaget")
 
     async def find_unused_waiver(self, team_id: UUID, rule: TeamRule) -> Waiver | None:
         query = self.list_waivers(team_id).where(

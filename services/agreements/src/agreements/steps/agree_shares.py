@@ -1,4 +1,4 @@
-"""Both have signed: what the agreement says of each shared measure is kept beside the organiser's share of it."""
+"""Both parties have signed: keeps the signed cost of each shared measure beside the organiser's share of it."""
 
 from datetime import datetime
 

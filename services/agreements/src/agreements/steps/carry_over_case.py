@@ -52,15 +52,15 @@ async def carry_over_case(
         **made,
     )
     work.action_plans.add(plan)
-    await work.session.flush()
+    await work.session.flush()  # gives the row its id
     annex = Annex.of(plan.id, plan.content, None)
     decision = _decision(carried, carry_over, annex, now=now)
     work.decisions.add(decision)
-    await work.session.flush()
+    await work.session.flush()  # gives the row its id
     agreement = _agreement(carried, carry_over, annex, now=now)
     agreement.decision_id = decision.id
     work.agreements.add(agreement)
-    await work.session.flush()
+    await work.session.flush()  # gives the row its id, which the audit row needs
     after = {"carry_over_id": str(carry_over.id), "diary_number": head.case}
     for kind, made_id in (("cooperation", case.id), ("agreement", agreement.id)):
         await work.record("carry_over_case", kind, made_id, at=now, after=after)

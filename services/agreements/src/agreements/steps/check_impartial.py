@@ -5,7 +5,7 @@ from datetime import datetime
 
 from agreements.unit_of_work import Work
 from shared.clock import swedish_date
-from shared.kit.errors import FieldError
+from shared.kit.errors import at_field
 from shared.kit.impartiality import ConflictOfInterest
 
 
@@ -15,5 +15,5 @@ async def check_impartial(
     """`field` is where the people were named."""
     if barred := await work.conflicts.list_barred(people, organization_number, on=swedish_date(now)):
         names = ", ".join(barred)
-        fault = FieldError(field=f"body.{field}", message=f"jävig: {names}", expected="någon som inte är jävig")
-        raise ConflictOfInterest(f"Registrerad som jävig för huvudmannen: {names}. Välj någon annan.", errors=(fault,))
+        fault = at_field(field, f"jävig: {names}", "någon som inte är jävig")
+        raise ConflictOfInterest(f"Registrerad som jävig för huvudmannen: {names}. Välj någon annan.", errors=fault)

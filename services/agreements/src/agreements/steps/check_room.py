@@ -1,4 +1,4 @@
-"""What is ordered for a measure is never more than both have signed for it."""
+"""An order for a measure never exceeds what both parties have signed for it."""
 
 from decimal import Decimal
 

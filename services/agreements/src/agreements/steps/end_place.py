@@ -1,4 +1,4 @@
-"""A place is given up or lapses; what was taken becomes free, and the caller fills it from the queue."""
+"""A place is given up or lapses; it becomes free, and the caller fills it from the queue."""
 
 from datetime import datetime
 

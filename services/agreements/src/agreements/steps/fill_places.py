@@ -1,4 +1,4 @@
-"""What is free of an existing programme goes to those who stand first in its queue, and the rest move up."""
+"""Free places in an existing programme go to those first in its queue, and the rest move up."""
 
 from datetime import datetime
 

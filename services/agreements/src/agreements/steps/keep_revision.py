@@ -9,7 +9,7 @@ from agreements.models.revision import Revision, Sections, Snapshot
 from agreements.models.situation_analysis import SituationAnalysis
 from agreements.models.writing import Content
 from agreements.rules.merging import sections
-from agreements.steps.acting_party import acting_party
+from agreements.steps.find_acting_party import find_acting_party
 from agreements.unit_of_work import Work
 
 Written = SituationAnalysis | ActionPlan | Agreement
@@ -24,7 +24,7 @@ async def keep_revision(work: Work, document: Written, *, former: Content | None
         # Release 1.1.0 keeps no revisions, and may write beside this one during the upgrade.
         last = _revision(document, former, number=former_number, party=None, subject=None, last=last, now=now)
         work.revisions.add(last)
-    party, subject = acting_party(work), work.actor.subject
+    party, subject = find_acting_party(work), work.actor.subject
     number = document.version
     work.revisions.add(
         _revision(document, document.content, number=number, party=party, subject=subject, last=last, now=now)

@@ -1,4 +1,4 @@
-"""Merges what somebody wrote from an older version of a document with what stands there now; nothing is changed."""
+"""Merges a text written from an older version of a document with the document as it is now; nothing is changed."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from agreements.rules.merging import Collision
 from agreements.steps.keep_revision import Written
 from agreements.steps.merge_contents import merge_contents
 from agreements.unit_of_work import Work
-from shared.kit.errors import FieldError, InvalidInput
+from shared.kit.errors import InvalidInput, at_field
 
 
 @dataclass(frozen=True)
@@ -37,10 +37,8 @@ async def merge_text(work: Work, document: Written, *, base_version: int, yours:
     of_document = document.cooperation_id, document.DOCUMENT
     base = await work.revisions.find_revision(*of_document, until=base_version)
     if base_version > document.version or base is None:
-        fault = FieldError(
-            field="body.base_version", message="versionen finns inte", expected=f"högst {document.version}"
-        )
-        raise InvalidInput("Ange den version som du utgick från när du skrev.", errors=(fault,))
+        fault = at_field("base_version", "versionen finns inte", f"högst {document.version}")
+        raise InvalidInput("Ange den version som du utgick från när du skrev.", errors=fault)
     theirs = document.content.model_dump(mode="json")
     content, collisions = await merge_contents(
         work, document, base=base.content.root, theirs=theirs, yours=yours.model_dump(mode="json"), now=now

@@ -19,5 +19,5 @@ async def prepare_funding(work: Work, cooperation_id: UUID, *, now: datetime) ->
         work.funding.add(funding)
     funding.note(work.event)
     note_step(work, case.id, now=now)
-    case.touch(now)
+    case.note_change(now)
     return funding

@@ -15,5 +15,5 @@ async def prepare_schedule(work: Work, cooperation_id: UUID, *, now: datetime) -
     if case and schedule:
         schedule.note(work.event)
         note_step(work, case.id, now=now)
-        case.touch(now)
+        case.note_change(now)
     return schedule

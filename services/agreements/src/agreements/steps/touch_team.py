@@ -8,4 +8,4 @@ from agreements.unit_of_work import Work
 
 async def touch_team(work: Work, *team_ids: UUID | None, now: datetime) -> None:
     for team in await work.dialogue_teams.lock_teams({team_id for team_id in team_ids if team_id}):
-        team.touch(now)
+        team.note_change(now)

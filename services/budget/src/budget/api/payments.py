@@ -31,7 +31,7 @@ from budget.use_cases.payments.settle_payment import settle_payment
 from shared.amount import Amount
 from shared.contracts.numbers import OrganizationNumberIn
 from shared.contracts.terms import CostKind
-from shared.kit.errors import FieldError, InvalidInput
+from shared.kit.errors import InvalidInput, at_field
 from shared.rest.links import Step, links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import In, Out
@@ -234,6 +234,6 @@ async def post_payment_settlement(call: Create, payment_id: UUID, body: Settleme
 
 def _paid_on(body: SettlementIn) -> date:
     if body.paid_on is None:
-        fault = FieldError(field="body.paid_on", message="fältet saknas", expected="betalningsdagen")
-        raise InvalidInput("Ange vilken dag banken betalade.", errors=(fault,))
+        fault = at_field("paid_on", "fältet saknas", "betalningsdagen")
+        raise InvalidInput("Ange vilken dag banken betalade.", errors=fault)
     return body.paid_on

@@ -176,6 +176,11 @@ class Commitment(Aggregate, Base):
         self.state = CommitmentState.REFUSED if self.never_bound else CommitmentState.COMMITTED
         self.touch(now)
 
+    def pass_to(self, organization_number: str, now: datetime) -> None:
+        """The organiser has gone up in another, which is paid from now on."""
+        self.organization_number = organization_number
+        self.touch(now)
+
     def end(self, kept: Sequence[Line], reason: str, now: datetime) -> None:
         """The agreement is over: only payments on their way stay bound."""
         self._bind_exactly(kept)

@@ -22,6 +22,10 @@ class Funding(Base):
     organization_number: Mapped[str]
     created_at: Mapped[datetime]
 
+    def pass_to(self, organization_number: str) -> None:
+        """The organiser has gone up in another, which the cooperation goes on with."""
+        self.organization_number = organization_number
+
 
 class LineColumns:
     """Mixin: kronor of one kind on one appropriation item and fiscal year."""

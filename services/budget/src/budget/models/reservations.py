@@ -56,6 +56,11 @@ class Reservation(Aggregate, Base):
         self.state = ReservationState.RELEASED
         self.touch(now)
 
+    def pass_to(self, organization_number: str, now: datetime) -> None:
+        """The organiser has gone up in another, for which the money is reserved from now on."""
+        self.organization_number = organization_number
+        self.touch(now)
+
     def carry(self, item: str, year: int, now: datetime) -> None:
         """Money reserved for `year` is reserved for the next instead."""
         self.touch(now)

@@ -37,7 +37,7 @@ class Fundings:
         query = select(Funding).where(Funding.cooperation_id == funding.cooperation_id).with_for_update()
         return (await self._session.execute(query)).scalar_one()
 
-    async def lock_cooperation(self, cooperation_id: UUID) -> Funding | None:
+    async def find_funding_for_change(self, cooperation_id: UUID) -> Funding | None:
         query = select(Funding).where(Funding.cooperation_id == cooperation_id).with_for_update()
         return await self._session.scalar(query)
 

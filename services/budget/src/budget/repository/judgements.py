@@ -13,7 +13,7 @@ class Judgements:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
-    async def replace(self, judgement: Judgement) -> None:
+    async def put(self, judgement: Judgement) -> None:
         """The newest judgement of a statement replaces the one before it."""
         await self._session.merge(judgement)
         await self._session.flush()  # the account of the grant is read anew

@@ -14,7 +14,7 @@ class Organizers:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
-    async def replace(self, organizer: Organizer) -> None:
+    async def put(self, organizer: Organizer) -> None:
         """The newest event replaces what was known."""
         values = {
             "name": organizer.name,

@@ -20,9 +20,8 @@ class Payments:
         self._actor = actor
 
     async def add(self, payment: Payment) -> None:
-        """Stored at once: the database gives its number."""
         self._session.add(payment)
-        await self._session.flush()
+        await self._session.flush()  # the database gives its number
         await self._session.refresh(payment, ["number"])  # an identity column, which the insert does not return
 
     async def get_payment(self, payment_id: UUID) -> Payment:

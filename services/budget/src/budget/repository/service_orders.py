@@ -13,7 +13,7 @@ class ServiceOrders:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
-    async def replace(self, order: ServiceOrder) -> None:
+    async def put(self, order: ServiceOrder) -> None:
         """The newest event replaces what was known."""
         await self._session.merge(order)
 

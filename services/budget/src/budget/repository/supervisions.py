@@ -21,7 +21,7 @@ class Supervisions:
     def add(self, row: Release | ProgrammeRules) -> None:
         self._session.add(row)
 
-    async def replace(self, supervision: Supervision) -> None:
+    async def put(self, supervision: Supervision) -> None:
         """The newest event replaces what was known."""
         await self._session.merge(supervision)
 

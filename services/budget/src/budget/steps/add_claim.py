@@ -48,7 +48,7 @@ async def add_claim(
         receipts=[],
     )
     work.claims.add(claim)
-    await work.session.flush()
+    await work.session.flush()  # gives the row its id
     work.publish(repayment_claimed(claim, claimed_on=today), subject=claim.cooperation_id, scope=claim.programme)
     return claim
 

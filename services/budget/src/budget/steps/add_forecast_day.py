@@ -18,7 +18,7 @@ async def add_forecast_day(
         registered_at=now,
     )
     work.forecasts.add(row)
-    await work.session.flush()
+    await work.session.flush()  # gives the row its id, which the audit row needs
     after = {"programme": programme, "day": str(day), "last_year": last_year, "diary_number": diary_number}
     await work.record("add_forecast_day", "forecast_day", row.id, at=now, after=after)
     return row

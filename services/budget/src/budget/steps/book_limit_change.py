@@ -14,7 +14,7 @@ async def book_limit_change(work: Work, entry: LimitEntry, *, now: datetime) -> 
     """A cut may leave the position in the red: commitments stand, and new ones wait."""
     change = LimitChange.of(entry, registered_by=work.actor.subject, now=now)
     work.limits.add(change)
-    await work.session.flush()
+    await work.session.flush()  # gives the row its id
     key = entry.key
     postings = change_limit(Scope(key.programme, key.fiscal_year), key.item, source=entry.kind.stage, amount=entry.room)
     movement = new_movement(

@@ -1,4 +1,4 @@
-"""What is ordered for a measure costs no more than is delivered, or invoiced, and is paid to its supplier."""
+"""Refuses a cost beyond what is delivered or invoiced of a measure, or a payment to another than its supplier."""
 
 from decimal import Decimal
 
@@ -9,7 +9,7 @@ from budget.rules.costs import Cost
 from budget.rules.money import ZERO, total
 from budget.rules.wording import less_delivered
 from budget.unit_of_work import Work
-from shared.kit.errors import FieldError, InvalidInput
+from shared.kit.errors import InvalidInput, at_field
 
 
 async def check_delivered(work: Work, commitment: Commitment, cost: Cost) -> None:
@@ -29,12 +29,12 @@ async def check_supplier(work: Work, commitment: Commitment, cost: Cost, payee: 
     """A bought service is paid to whom it was ordered of."""
     suppliers = {order.supplier_number for order in await _ordered(work, commitment, cost)}
     if suppliers and (payee or commitment.organization_number) not in suppliers:
-        fault = FieldError(
-            field="body.payee_organization_number",
-            message="tjänsten är inte beställd av den mottagaren",
-            expected=" eller ".join(sorted(suppliers)),
+        fault = at_field(
+            "payee_organization_number",
+            "tjänsten är inte beställd av den mottagaren",
+            " eller ".join(sorted(suppliers)),
         )
-        raise InvalidInput("Betala leverantören som tjänsten är beställd av.", errors=(fault,))
+        raise InvalidInput("Betala leverantören som tjänsten är beställd av.", errors=fault)
 
 
 async def _ordered(work: Work, commitment: Commitment, cost: Cost) -> list[ServiceOrder]:

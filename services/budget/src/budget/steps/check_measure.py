@@ -4,14 +4,14 @@ from uuid import UUID
 
 from budget.models.commitments import Commitment
 from budget.unit_of_work import Work
-from shared.kit.errors import FieldError, InvalidInput
+from shared.kit.errors import InvalidInput, at_field
 
 
 async def check_measure(work: Work, commitment: Commitment, measure_id: UUID | None) -> None:
     if measure_id and measure_id not in await work.agreed_costs.list_measure_kinds(commitment.id):
-        fault = FieldError(
-            field="body.measure_id",
-            message="insatsen finns inte bland överenskommelsens kostnader",
-            expected="en insats som överenskommelsen har kostnader för, eller inget",
+        fault = at_field(
+            "measure_id",
+            "insatsen finns inte bland överenskommelsens kostnader",
+            "en insats som överenskommelsen har kostnader för, eller inget",
         )
-        raise InvalidInput("Ange en av överenskommelsens insatser, eller ingen.", errors=(fault,))
+        raise InvalidInput("Ange en av överenskommelsens insatser, eller ingen.", errors=fault)

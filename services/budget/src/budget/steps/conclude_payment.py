@@ -38,7 +38,6 @@ async def conclude_payment(
     pay = _pay_debt if payment.accrual_id else _pay_cost
     item, year = await pay(work, commitment, payment, paid_on=paid_on, now=now)
     payment.settle(paid_on=paid_on, fiscal_year=year, bank_reference=bank_reference, now=now)
-    await work.session.flush()
     after = {"paid_on": str(paid_on), "fiscal_year": year}
     await work.record("settle_payment", "payment", payment.id, at=now, after=after)
     work.publish(payment_made(payment, item=item), subject=payment.cooperation_id, scope=payment.programme)

@@ -51,7 +51,6 @@ async def enter_claims(
                     claim, "written_off", amount_before=claim.amount, reason=raised.reason, changed_on=day
                 )
             )
-        await work.session.flush()
         entered.append(Entered(claim, facts))
     return entered
 

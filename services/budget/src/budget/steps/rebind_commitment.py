@@ -137,7 +137,6 @@ async def _conclude(work: Work, commitment: Commitment, binding: Binding, *, now
         commitment.bind(binding.wanted, now)
         if binding.reservation:
             binding.reservation.use(now)
-    await work.session.flush()
     after = {"bound": str(commitment.bound)}
     await work.record("rebind_commitment", "commitment", commitment.id, at=now, after=after)
 

@@ -12,7 +12,7 @@ from budget.unit_of_work import Work
 
 
 async def release_reservation(work: Work, cooperation_id: UUID, *, now: datetime) -> None:
-    await work.fundings.lock_cooperation(cooperation_id)
+    await work.fundings.find_funding_for_change(cooperation_id)
     reservation = await work.reservations.find_reserved(cooperation_id)
     if reservation is None:
         return

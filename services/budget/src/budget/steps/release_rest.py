@@ -30,7 +30,6 @@ async def release_rest(work: Work, commitment: Commitment, *, reason: str, now: 
     postings = rebind(Scope(commitment.programme, day.year), committed=(bound, kept))
     await demand_funds(work, postings, movement=movement)
     commitment.end(kept, reason, now)
-    await work.session.flush()
     after = {"released": str(released)}
     await work.record("release_rest", "commitment", commitment.id, at=now, after=after, reason=reason)
     fact = commitment_adjusted(commitment, released=released)

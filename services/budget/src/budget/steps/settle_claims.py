@@ -1,4 +1,4 @@
-"""Claim what is paid and not accounted for, and no more: after a payment, a judgement, or the end of an agreement.
+"""Claims what is paid and not accounted for, and no more: after a payment, a judgement or the end of an agreement.
 
 The same facts give the same claims in whatever order they come: what was claimed too much is lowered, what lacks is
 claimed.
@@ -43,7 +43,6 @@ async def _lower(work: Work, grant: Grant, *, now: datetime) -> None:
 async def _lower_one(work: Work, claim: Claim, part: Decimal, *, now: datetime) -> None:
     amount_before = claim.amount
     claim.lower(part, now)
-    await work.session.flush()
     before = {"amount": str(amount_before)}
     after = {"amount": str(claim.amount), "state": claim.state}
     await work.record("settle_claims", "claim", claim.id, at=now, before=before, after=after)

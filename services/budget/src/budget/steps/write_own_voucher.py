@@ -34,4 +34,4 @@ async def write_own_voucher(
         rows=[row],
     )
     work.vouchers.add(voucher)
-    await work.session.flush()
+    await work.session.flush()  # gives the row its id

@@ -54,7 +54,7 @@ async def write_voucher(work: Work, commitment: Commitment, entry: Entry, *, now
         rows=rows,
     )
     work.vouchers.add(voucher)
-    await work.session.flush()
+    await work.session.flush()  # gives the row its id
     return voucher
 
 

@@ -2,12 +2,7 @@
 
 from datetime import date
 
-from shared.kit.errors import DomainError, FieldError
-
-
-def at_field(name: str, message: str, expected: str) -> tuple[FieldError, ...]:
-    """The fault of one field of the body."""
-    return (FieldError(field=f"body.{name}", message=message, expected=expected),)
+from shared.kit.errors import DomainError, at_field
 
 
 def check_passed(name: str, day: date, today: date, detail: str) -> None:

@@ -9,11 +9,12 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column, query_expression
 from sqlalchemy.types import Text
 
-from followup.errors import CompletedBySubmission, DueInThePast, NotPlanned, at_field, check_near, check_passed
+from followup.errors import CompletedBySubmission, DueInThePast, NotPlanned, check_near, check_passed
 from followup.models.root import Base
 from followup.rules.schedule import ActivityKind, ActivityStatus
 from followup.rules.working_days import add_months
 from shared.kit.db import Aggregate, enum_column, one_of
+from shared.kit.errors import at_field
 from shared.kit.swedish import end_of
 
 LONGEST_AHEAD_YEARS = 5
@@ -81,7 +82,7 @@ class Activity(Aggregate, Base):
         """`mandates` are the functions that took part, never names."""
         if self.kind is ActivityKind.STATEMENT:
             raise CompletedBySubmission("Uppföljningen blir klar när huvudmannen lämnar sin redovisning av bidraget.")
-        self._expect_planned()
+        self._require_planned()
         check_passed("held_on", held_on, today, "Ange dagen då uppföljningen hölls: i dag eller tidigare.")
         self.notes = notes
         self.mandates = list(mandates)
@@ -96,7 +97,7 @@ class Activity(Aggregate, Base):
         return True
 
     def reschedule(self, due_on: date, reason: str, *, today: date, now: datetime) -> None:
-        self._expect_planned()
+        self._require_planned()
         if due_on < today:
             fault = at_field("due_on", "dagen har passerat", f"tidigast {today}")
             raise DueInThePast("Välj en dag som inte har passerat.", errors=fault)
@@ -139,7 +140,7 @@ class Activity(Aggregate, Base):
         self.closed_on = None
         self.touch(now)
 
-    def _expect_planned(self) -> None:
+    def _require_planned(self) -> None:
         if not self.is_planned:
             raise NotPlanned(
                 "Uppföljningen är redan genomförd, avvaktar eller är inställd. Hämta den på nytt för att se läget."

@@ -15,13 +15,13 @@ from followup.errors import (
     NotDueYet,
     NothingReported,
     OtherPartysCommitment,
-    at_field,
     check_passed,
 )
 from followup.models.root import Base
 from shared.clock import new_id
 from shared.contracts.terms import CommitmentLine
 from shared.kit.db import Aggregate, enum_column, one_of
+from shared.kit.errors import at_field
 
 
 class Party(StrEnum):
@@ -119,7 +119,7 @@ class AgreedCommitment(Aggregate, Base):
     ) -> None:
         """The party's own side says that it has done what it undertook, and what shows it. It may say so again, with
         better evidence or after the agency found the commitment not kept."""
-        self._expect_in_force()
+        self._require_in_force()
         if side is not self.party:
             raise OtherPartysCommitment("Åtagandet rapporteras av den part som har gjort det.")
         if self.status is CommitmentStatus.KEPT:
@@ -133,7 +133,7 @@ class AgreedCommitment(Aggregate, Base):
 
     def assess(self, outcome: Assessment, reason: str | None, *, by: str, today: date, now: datetime) -> None:
         """The agency judges what was reported. What nobody reports is not kept once its day is past."""
-        self._expect_in_force()
+        self._require_in_force()
         is_reported = self.status is CommitmentStatus.REPORTED
         if not is_reported and (self.status is not CommitmentStatus.OPEN or outcome is not Assessment.NOT_KEPT):
             raise NothingReported("Det finns ingen rapport om åtagandet att bedöma.")
@@ -170,7 +170,7 @@ class AgreedCommitment(Aggregate, Base):
         if self.due_on >= terminated_from and self.status is not CommitmentStatus.KEPT:
             self.drop(terminated_from, by=by, now=now)
 
-    def _expect_in_force(self) -> None:
+    def _require_in_force(self) -> None:
         if self.dropped_on:
             raise CommitmentDropped(f"Åtagandet gäller inte längre, sedan {self.dropped_on}.")
 

@@ -8,13 +8,14 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from followup.errors import at_field, check_near
+from followup.errors import check_near
 from followup.errors.contacts import ContactEnded, EndsBeforeStart
 from followup.models.root import Base
 from followup.rules.reminders import ContactFunction
 from followup.rules.working_days import add_months
 from shared.kit.audit_values import LEFT_OUT
 from shared.kit.db import Aggregate, enum_column, one_of
+from shared.kit.errors import at_field
 
 LONGEST_AHEAD_MONTHS = 12
 
@@ -74,14 +75,14 @@ class Contact(Aggregate, Base):
 
     def change(self, name: str, email: str, now: datetime) -> None:
         """A new address has not been refused by anybody."""
-        self._expect_open()
+        self._require_open()
         if email != self.email:
             self.refused_at = self.refusal = None
         self.name, self.email = name, email
         self.touch(now)
 
     def end(self, until_on: date, *, today: date, now: datetime) -> None:
-        self._expect_open()
+        self._require_open()
         check_near("until_on", until_on, add_months(today, LONGEST_AHEAD_MONTHS))
         if until_on < self.from_on:
             fault = at_field("until_on", "dagen ligger före kontaktens första", f"tidigast {self.from_on}")
@@ -101,6 +102,6 @@ class Contact(Aggregate, Base):
         self.erased_at = now
         self.touch(now)
 
-    def _expect_open(self) -> None:
+    def _require_open(self) -> None:
         if not self.is_open:
             raise ContactEnded("Kontakten har redan en sista dag.")

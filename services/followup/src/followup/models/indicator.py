@@ -7,12 +7,13 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Numeric, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from followup.errors import ImpossibleValue, IndicatorDropped, MeasuredBeforeBaseline, at_field
+from followup.errors import ImpossibleValue, IndicatorDropped, MeasuredBeforeBaseline
 from followup.models.root import Base
 from followup.rules.indicators import Reading, Scale, ValueState, YearOutcome, outcomes_by_year
 from shared.clock import new_id
 from shared.contracts.terms import AnalysisLevel, Goal, MeasureLevel
 from shared.kit.db import Aggregate, enum_column, one_of
+from shared.kit.errors import at_field
 
 INDICATOR_VALUE = Numeric(12, 3)
 

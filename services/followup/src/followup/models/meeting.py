@@ -11,13 +11,14 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import Text
 
-from followup.errors import DueInThePast, at_field, check_near, check_passed
+from followup.errors import DueInThePast, check_near, check_passed
 from followup.errors.meetings import BeforePhase, MeetingClosed, WrongParticipants
 from followup.models.root import Base
 from followup.rules.meetings import Function, MeetingKind, MeetingStatus, fault_in_participants
 from followup.rules.working_days import add_months
 from shared.kit.columns import Document
 from shared.kit.db import Aggregate, enum_column, one_of
+from shared.kit.errors import at_field
 
 LONGEST_AHEAD_MONTHS = 36
 """A cooperation lasts three years at most."""
@@ -79,7 +80,7 @@ class Meeting(Aggregate, Base):
         today: date,
         now: datetime,
     ) -> None:
-        self._expect_planned()
+        self._require_planned()
         check_passed("held_on", held_on, today, "Ange dagen då mötet hölls: i dag eller tidigare.")
         if held_on < self.first_day:
             fault = at_field("held_on", "dagen ligger före dialogfasen", f"tidigast {self.first_day}")
@@ -96,17 +97,17 @@ class Meeting(Aggregate, Base):
         self.touch(now)
 
     def move(self, planned_on: date, reason: str, *, today: date, now: datetime) -> None:
-        self._expect_planned()
+        self._require_planned()
         check_plannable(planned_on, today)
         self.planned_on, self.changed_because = planned_on, reason
         self.touch(now)
 
     def cancel(self, reason: str, now: datetime) -> None:
-        self._expect_planned()
+        self._require_planned()
         self.status, self.changed_because = MeetingStatus.CANCELLED, reason
         self.touch(now)
 
-    def _expect_planned(self) -> None:
+    def _require_planned(self) -> None:
         if not self.is_planned:
             raise MeetingClosed("Mötet är redan hållet eller inställt.")
 

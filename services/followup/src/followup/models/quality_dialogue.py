@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.types import Text
 
-from followup.errors import at_field, check_passed
+from followup.errors import check_passed
 from followup.errors.quality import (
     AlreadyApprovedByParty,
     DeclineReason,
@@ -36,6 +36,7 @@ from followup.rules.quality_dialogues import (
 )
 from shared.kit.columns import Document
 from shared.kit.db import Aggregate, enum_column, one_of
+from shared.kit.errors import at_field
 
 ANSWERABLE = (DialogueStatus.OFFERED, DialogueStatus.DECLINED)
 """Whoever has declined may still change its mind while the round is running."""
@@ -128,7 +129,7 @@ class QualityDialogue(Aggregate, Base):
         return approving_sides([a.function for a in self.attendees.root] if self.attendees else ())
 
     def answer(self, *, accepted: bool, decline_reason: str | None, today: date, now: datetime) -> None:
-        self._expect(*ANSWERABLE, was="redan besvarad med ja, återtagen eller avslutad")
+        self._require(*ANSWERABLE, was="redan besvarad med ja, återtagen eller avslutad")
         if accepted == bool(decline_reason):
             expected = "inget skäl till ett ja" if accepted else "skälet till ett nej"
             fault = at_field("decline_reason", "skälet stämmer inte med svaret", expected)
@@ -140,7 +141,7 @@ class QualityDialogue(Aggregate, Base):
         self.touch(now)
 
     def note_spsm(self, *, takes_part: bool, now: datetime) -> None:
-        self._expect(DialogueStatus.OFFERED, *PLANNABLE, was="hållen, återtagen eller avslutad")
+        self._require(DialogueStatus.OFFERED, *PLANNABLE, was="hållen, återtagen eller avslutad")
         self.spsm_takes_part = takes_part
         self.touch(now)
 
@@ -148,7 +149,7 @@ class QualityDialogue(Aggregate, Base):
         self, planned_on: date, *, place: str | None, invitees: Sequence[Attendance], today: date, now: datetime
     ) -> None:
         """`place`: None when it is remote. A planned dialogue may be planned anew."""
-        self._expect(*PLANNABLE, was="inte besvarad med ja, eller redan hållen")
+        self._require(*PLANNABLE, was="inte besvarad med ja, eller redan hållen")
         check_plannable(planned_on, today)
         self.status, self.planned_on, self.is_remote, self.place = DialogueStatus.PLANNED, planned_on, not place, place
         self.invitees = Attendances(tuple(invitees))
@@ -165,7 +166,7 @@ class QualityDialogue(Aggregate, Base):
         now: datetime,
     ) -> None:
         """`run`: the school types that the organiser has by the register; None when they are not known."""
-        self._expect(DialogueStatus.PLANNED, was="inte planerad, eller redan hållen")
+        self._require(DialogueStatus.PLANNED, was="inte planerad, eller redan hållen")
         check_passed("held_on", held_on, today, "Ange dagen då dialogen hölls: i dag eller tidigare.")
         assert self.answered_on is not None, "whoever has planned has been answered"
         if held_on < self.answered_on:
@@ -185,15 +186,15 @@ class QualityDialogue(Aggregate, Base):
         self.school_types, self.run_school_types = sorted(set(school_types)), sorted(run or ())
         self.touch(now)
 
-    def expect_written(self) -> date:
+    def require_written(self) -> date:
         """The day it was held, when its summary may still be changed."""
-        self._expect(DialogueStatus.HELD, was="inte hållen, eller redan sammanfattad och godkänd av alla")
+        self._require(DialogueStatus.HELD, was="inte hållen, eller redan sammanfattad och godkänd av alla")
         assert self.held_on is not None, "by its constraint"
         return self.held_on
 
     def write(self, now: datetime) -> int:
         """A new version of the summary: its number. Whoever had approved the one before has not approved this."""
-        self.expect_written()
+        self.require_written()
         self.summary_number += 1
         self.approved_sides = []
         self.touch(now)
@@ -201,7 +202,7 @@ class QualityDialogue(Aggregate, Base):
 
     def approve(self, side: Side, now: datetime) -> bool:
         """Whether all have now approved."""
-        self.expect_written()
+        self.require_written()
         if not self.summary_number:
             raise NothingToApprove("Sammanfattningen är inte skriven.")
         if side not in self.approving:
@@ -215,9 +216,13 @@ class QualityDialogue(Aggregate, Base):
         self.touch(now)
         return is_whole
 
+    def note_change(self, now: datetime) -> None:
+        """The dialogue shows what stands beside it: the steps of earlier dialogues that it has reviewed."""
+        self.touch(now)
+
     def note_hours(self, side: Side, hours: int, now: datetime) -> int | None:
         """What the side had said before."""
-        self._expect(*AGREED, was="inte besvarad med ja")
+        self._require(*AGREED, was="inte besvarad med ja")
         column = f"{side.value}_hours"
         before: int | None = getattr(self, column)
         setattr(self, column, hours)
@@ -229,17 +234,17 @@ class QualityDialogue(Aggregate, Base):
         self._end(DialogueStatus.WITHDRAWN, reason, now)
 
     def cancel(self, reason: str, now: datetime) -> None:
-        self._expect(*PLANNABLE, was="inte besvarad med ja, eller redan hållen")
+        self._require(*PLANNABLE, was="inte besvarad med ja, eller redan hållen")
         self._end(DialogueStatus.CANCELLED, reason, now)
 
-    def expect_offered(self) -> None:
-        self._expect(*ANSWERABLE, was="besvarad med ja; ställ in den i stället")
+    def require_offered(self) -> None:
+        self._require(*ANSWERABLE, was="besvarad med ja; ställ in den i stället")
 
     def _end(self, status: DialogueStatus, reason: str, now: datetime) -> None:
         self.status, self.ended_because = status, reason
         self.touch(now)
 
-    def _expect(self, *statuses: DialogueStatus, was: str) -> None:
+    def _require(self, *statuses: DialogueStatus, was: str) -> None:
         if self.status not in statuses:
             raise OtherState(f"Kvalitetsdialogen är {was}.")
 

@@ -6,11 +6,12 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from followup.errors import at_field, check_near
+from followup.errors import check_near
 from followup.errors.quality import PeriodOutOfOrder, RoundNotOpen
 from followup.models.root import Base
 from followup.rules.working_days import add_months
 from shared.kit.db import Aggregate, enum_column, one_of
+from shared.kit.errors import at_field
 
 LONGEST_AHEAD_MONTHS = 36
 """So far ahead a round may end; later is a slip of the pen."""
@@ -49,7 +50,7 @@ class QualityRound(Aggregate, Base):
     def is_running(self, today: date) -> bool:
         return self.status is QualityRoundStatus.OPEN and today <= self.ends_on
 
-    def expect_running(self, today: date) -> None:
+    def require_running(self, today: date) -> None:
         if not self.is_running(today):
             raise RoundNotOpen(f"Omgången är inte öppnad, eller slutade {self.ends_on}.")
 
@@ -59,6 +60,10 @@ class QualityRound(Aggregate, Base):
         if today > self.ends_on:
             raise RoundNotOpen(f"Omgången slutade {self.ends_on}, innan den hade öppnats.")
         self.status, self.diary_number, self.opened_on = QualityRoundStatus.OPEN, diary_number, today
+        self.touch(now)
+
+    def note_change(self, now: datetime) -> None:
+        """The round shows what stands beside it: how many organisers have an offer."""
         self.touch(now)
 
 

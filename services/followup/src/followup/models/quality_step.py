@@ -7,11 +7,12 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
-from followup.errors import ReasonMissing, at_field
+from followup.errors import ReasonMissing
 from followup.errors.quality import StepSettled
 from followup.models.root import Base
 from followup.rules.quality_dialogues import Side, StepStatus
 from shared.kit.db import Aggregate, enum_column, one_of
+from shared.kit.errors import at_field
 
 
 class Review(StrEnum):

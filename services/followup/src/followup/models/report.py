@@ -7,10 +7,10 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
-from followup.errors import at_field
 from followup.errors.reports import NotSubmitted, OtherReport, ReportAlreadySubmitted
 from followup.models.root import Base
 from shared.kit.db import Aggregate, enum_column, one_of
+from shared.kit.errors import at_field
 
 
 class ReportStatus(StrEnum):
@@ -39,7 +39,7 @@ class Report(Aggregate, Base):
     corrects: Mapped[UUID | None] = mapped_column(ForeignKey("report.id", ondelete="RESTRICT"))
     """The submitted report that this one corrects."""
 
-    def expect_correctable(self, programme: str, as_of: date) -> None:
+    def require_correctable(self, programme: str, as_of: date) -> None:
         """What is corrected has been submitted, and the correction is of the same assignment and day."""
         if self.status is not ReportStatus.SUBMITTED:
             raise NotSubmitted("Bara en redovisning som är lämnad till regeringen kan rättas.")

@@ -139,6 +139,15 @@ class Schedule(Aggregate, Base):
         activity.reschedule(due_on, reason, today=today, now=now)
         self.touch(now)
 
+    def pass_to(self, organization_number: str, now: datetime) -> None:
+        """The organiser has gone up in another, which is followed up from now on."""
+        self.organization_number = organization_number
+        self.touch(now)
+
+    def note_change(self, now: datetime) -> None:
+        """The schedule shows what stands beside it: its statements, and its units in the register."""
+        self.touch(now)
+
     def pause(self, paused_from: date, reason: str, *, now: datetime) -> None:
         self._set_status(ScheduleStatus.PAUSED, reason, now)
         self.paused_from, self.resumed_from = paused_from, None

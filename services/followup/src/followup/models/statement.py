@@ -18,7 +18,6 @@ from followup.errors import (
     NothingProposed,
     NotToBeJudged,
     WrongJudgement,
-    at_field,
 )
 from followup.models.root import Base
 from followup.models.statement_version import StatementLine, StatementVersion
@@ -27,6 +26,7 @@ from followup.rules.statements import Outcome, fault_in_judgement, lines_add_up,
 from shared.clock import new_id
 from shared.contracts.terms import CostKind
 from shared.kit.db import Aggregate, enum_column, one_of
+from shared.kit.errors import at_field
 
 
 class StatementStatus(StrEnum):

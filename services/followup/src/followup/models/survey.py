@@ -12,7 +12,7 @@ from pydantic import RootModel
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from followup.errors import at_field, check_near
+from followup.errors import check_near
 from followup.errors.surveys import ClosesTooSoon, SurveyOtherState
 from followup.models.root import Base
 from followup.programmes import QuestionBank
@@ -22,6 +22,7 @@ from followup.rules.working_days import add_months
 from shared.clock import new_id
 from shared.kit.columns import Document
 from shared.kit.db import Aggregate, enum_column, one_of
+from shared.kit.errors import at_field
 
 LONGEST_AHEAD_MONTHS = 6
 
@@ -72,17 +73,17 @@ class Survey(Aggregate, Base):
         return self.status is SurveyStatus.CLOSED
 
     def open(self, today: date, now: datetime) -> None:
-        self._expect(SurveyStatus.PLANNED, "redan öppnad")
+        self._require(SurveyStatus.PLANNED, "redan öppnad")
         check_closing(self.closes_on, today)
         self.status, self.opened_on = SurveyStatus.OPEN, today
         self.touch(now)
 
     def close(self, today: date, now: datetime) -> None:
-        self._expect(SurveyStatus.OPEN, "inte öppen")
+        self._require(SurveyStatus.OPEN, "inte öppen")
         self.status, self.closed_on = SurveyStatus.CLOSED, today
         self.touch(now)
 
-    def _expect(self, status: SurveyStatus, was: str) -> None:
+    def _require(self, status: SurveyStatus, was: str) -> None:
         if self.status is not status:
             raise SurveyOtherState(f"Enkäten är {was}.")
 

@@ -27,11 +27,11 @@ class Activities:
     async def get_activity(self, activity_id: UUID) -> Activity:
         return await lookup.one(self._session, self._visible().where(Activity.id == activity_id), NAME)
 
-    async def lock_activity(self, activity_id: UUID) -> Activity:
+    async def get_activity_for_change(self, activity_id: UUID) -> Activity:
         query = self._visible().where(Activity.id == activity_id)
         return await lookup.one(self._session, query.with_for_update(of=Activity), NAME)
 
-    async def lock_activity_of_statement(self, statement_id: UUID) -> Activity:
+    async def get_activity_of_statement_for_change(self, statement_id: UUID) -> Activity:
         """The activity that waits for a grant statement."""
         query = self._visible().where(Activity.statement_id == statement_id)
         return await lookup.one(self._session, query.with_for_update(of=Activity), NAME)

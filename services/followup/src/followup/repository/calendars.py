@@ -30,7 +30,7 @@ class Calendars:
     async def get_address(self, address_id: UUID) -> CalendarAddress:
         return await lookup.one(self._session, self.list_addresses().where(CalendarAddress.id == address_id), NAME)
 
-    async def lock_address(self, address_id: UUID) -> CalendarAddress:
+    async def get_address_for_change(self, address_id: UUID) -> CalendarAddress:
         query = self.list_addresses().where(CalendarAddress.id == address_id)
         return await lookup.one(self._session, query.with_for_update(of=CalendarAddress), NAME)
 

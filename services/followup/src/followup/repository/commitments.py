@@ -28,7 +28,7 @@ class Commitments:
         query = self._visible().where(AgreedCommitment.id == commitment_id)
         return await lookup.one(self._session, query.options(WITH_HISTORY), NAME)
 
-    async def lock_commitment(self, commitment_id: UUID) -> AgreedCommitment:
+    async def get_commitment_for_change(self, commitment_id: UUID) -> AgreedCommitment:
         query = self._visible().where(AgreedCommitment.id == commitment_id).with_for_update(of=AgreedCommitment)
         return await lookup.one(self._session, query.options(WITH_HISTORY), NAME)
 

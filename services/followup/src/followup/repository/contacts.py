@@ -31,7 +31,7 @@ class Contacts:
     async def get_contact(self, contact_id: UUID) -> Contact:
         return await lookup.one(self._session, self.list_contacts().where(Contact.id == contact_id), NAME)
 
-    async def lock_contact(self, contact_id: UUID) -> Contact:
+    async def get_contact_for_change(self, contact_id: UUID) -> Contact:
         query = self.list_contacts().where(Contact.id == contact_id)
         return await lookup.one(self._session, query.with_for_update(of=Contact), NAME)
 

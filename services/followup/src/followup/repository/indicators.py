@@ -28,7 +28,7 @@ class Indicators:
         query = self.list_indicators().where(Indicator.id == indicator_id)
         return await lookup.one(self._session, query.options(WITH_MEASUREMENTS), NAME)
 
-    async def lock_indicator(self, indicator_id: UUID) -> Indicator:
+    async def get_indicator_for_change(self, indicator_id: UUID) -> Indicator:
         query = self.list_indicators().where(Indicator.id == indicator_id).with_for_update(of=Indicator)
         return await lookup.one(self._session, query.options(WITH_MEASUREMENTS), NAME)
 

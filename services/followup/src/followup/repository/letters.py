@@ -86,7 +86,7 @@ class Letters:
         row = (await self._session.execute(query.with_for_update(of=Letter, skip_locked=True))).one_or_none()
         return (row[0], row[1]) if row else None
 
-    async def lock_letter(self, letter_id: UUID) -> Letter:
+    async def get_letter_for_change(self, letter_id: UUID) -> Letter:
         query = select(Letter).where(Letter.id == letter_id).with_for_update()
         return await lookup.one(self._session, query, "Brevet")
 

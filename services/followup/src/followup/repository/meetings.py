@@ -30,7 +30,7 @@ class Meetings:
     async def get_meeting(self, meeting_id: UUID) -> Meeting:
         return await lookup.one(self._session, self._visible().where(Meeting.id == meeting_id), NAME)
 
-    async def lock_meeting(self, meeting_id: UUID) -> Meeting:
+    async def get_meeting_for_change(self, meeting_id: UUID) -> Meeting:
         query = self._visible().where(Meeting.id == meeting_id).with_for_update(of=Meeting)
         return await lookup.one(self._session, query, NAME)
 
@@ -41,7 +41,7 @@ class Meetings:
         )
         return (await self._session.execute(query)).scalars().all()
 
-    async def lock_dialogue(self, cooperation_id: UUID) -> AnswerCopy:
+    async def get_accepted_for_change(self, cooperation_id: UUID) -> AnswerCopy:
         """The accepted answer of a cooperation, so that its phase is planned once."""
         query = select(AnswerCopy).where(AnswerCopy.cooperation_id == cooperation_id, AnswerCopy.accepted)
         return await lookup.one(self._session, query.with_for_update(), "Samverkan")

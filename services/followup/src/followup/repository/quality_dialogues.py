@@ -25,7 +25,7 @@ class QualityDialogues:
     async def get_dialogue(self, dialogue_id: UUID) -> QualityDialogue:
         return await lookup.one(self._session, self._visible().where(QualityDialogue.id == dialogue_id), NAME)
 
-    async def lock_dialogue(self, dialogue_id: UUID) -> QualityDialogue:
+    async def get_dialogue_for_change(self, dialogue_id: UUID) -> QualityDialogue:
         query = self._visible().where(QualityDialogue.id == dialogue_id).with_for_update(of=QualityDialogue)
         return await lookup.one(self._session, query, NAME)
 

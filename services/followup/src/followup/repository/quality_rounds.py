@@ -28,7 +28,7 @@ class QualityRounds:
     async def get_round(self, round_id: UUID) -> QualityRound:
         return await lookup.one(self._session, select(QualityRound).where(QualityRound.id == round_id), NAME)
 
-    async def lock_round(self, round_id: UUID) -> QualityRound:
+    async def get_round_for_change(self, round_id: UUID) -> QualityRound:
         query = select(QualityRound).where(QualityRound.id == round_id).with_for_update()
         return await lookup.one(self._session, query, NAME)
 

@@ -25,7 +25,7 @@ class Reports:
     async def get_report(self, report_id: UUID) -> Report:
         return await lookup.one(self._session, select(Report).where(Report.id == report_id), NAME)
 
-    async def lock_report(self, report_id: UUID) -> Report:
+    async def get_report_for_change(self, report_id: UUID) -> Report:
         query = select(Report).where(Report.id == report_id)
         return await lookup.one(self._session, query.with_for_update(), NAME)
 
@@ -43,7 +43,7 @@ class Reports:
     async def get_passage(self, passage_id: UUID) -> ReportPassage:
         return await lookup.one(self._session, select(ReportPassage).where(ReportPassage.id == passage_id), "Texten")
 
-    async def lock_passage(self, passage_id: UUID) -> ReportPassage:
+    async def get_passage_for_change(self, passage_id: UUID) -> ReportPassage:
         query = select(ReportPassage).where(ReportPassage.id == passage_id)
         return await lookup.one(self._session, query.with_for_update(), "Texten")
 

@@ -43,12 +43,12 @@ class Schedules:
         )
         return Phase(*(await self._session.execute(query)).one())
 
-    async def lock_schedule(self, cooperation_id: UUID) -> Schedule:
+    async def get_schedule_for_change(self, cooperation_id: UUID) -> Schedule:
         """With its activities and measures. Every change locks it before its statements and activities, or two changes
         could deadlock."""
-        return lookup.present_or_refused(await self.find_for_change(cooperation_id), "Schemat")
+        return lookup.present_or_refused(await self.find_schedule_for_change(cooperation_id), "Schemat")
 
-    async def find_for_change(self, cooperation_id: UUID) -> Schedule | None:
+    async def find_schedule_for_change(self, cooperation_id: UUID) -> Schedule | None:
         """As `lock_schedule`; None before the agreement is signed."""
         query = self.list_schedules().where(Schedule.id == cooperation_id).with_for_update(of=Schedule)
         whole = query.options(selectinload(Schedule.activities), selectinload(Schedule.measures))

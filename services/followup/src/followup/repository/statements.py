@@ -40,7 +40,7 @@ class Statements:
         query = self.list_statements().where(Statement.id == statement_id)
         return await lookup.one(self._session, query.options(*WITH_HISTORY), NAME)
 
-    async def lock_statement(self, statement_id: UUID) -> Statement:
+    async def get_statement_for_change(self, statement_id: UUID) -> Statement:
         query = self.list_statements().where(Statement.id == statement_id).with_for_update(of=Statement)
         return await lookup.one(self._session, query.options(*WITH_HISTORY), NAME)
 

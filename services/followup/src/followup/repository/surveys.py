@@ -32,7 +32,7 @@ class Surveys:
     async def get_survey(self, survey_id: UUID) -> Survey:
         return await lookup.one(self._session, self.list_surveys().where(Survey.id == survey_id), NAME)
 
-    async def lock_survey(self, survey_id: UUID) -> Survey:
+    async def get_survey_for_change(self, survey_id: UUID) -> Survey:
         query = select(Survey).where(Survey.id == survey_id).with_for_update()
         return await lookup.one(self._session, query, NAME)
 

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from followup.documents.report_json import read_report
-from followup.errors import ReasonMissing, at_field
+from followup.errors import ReasonMissing
 from followup.programmes import Programme
 from followup.rules.known import Known
 from followup.rules.plan_table import OUTCOME, TOTAL
@@ -23,6 +23,7 @@ from followup.steps.count_selection import count_selection
 from followup.steps.count_statements import count_statements
 from followup.steps.name_facts import name_facts
 from followup.unit_of_work import Work
+from shared.kit.errors import at_field
 from shared.kit.lookup import named_in_body
 
 
@@ -61,7 +62,7 @@ async def _corrected(
 ) -> Mapping[str, Any]:
     with named_in_body("corrects"):
         submitted = await work.reports.get_report(corrects)
-    submitted.expect_correctable(programme.code, as_of)
+    submitted.require_correctable(programme.code, as_of)
     if not reason:
         raise ReasonMissing(
             "Ange varför den lämnade redovisningen rättas.", errors=at_field("reason", "skäl saknas", "en text")

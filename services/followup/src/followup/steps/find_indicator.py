@@ -4,9 +4,9 @@ from collections.abc import Collection
 from datetime import date
 
 from followup.copies import QualityEntryCopy
-from followup.errors import at_field
 from followup.errors.indicators import NotRegistered
 from followup.unit_of_work import Work
+from shared.kit.errors import at_field
 from shared.nearest import nearest
 
 INDICATOR = "indicator"

@@ -13,7 +13,7 @@ async def keep_summary(
     work: Work, dialogue: QualityDialogue, texts: SummaryTexts, *, side: Side, now: datetime
 ) -> QualitySummary:
     """Approvals of the version before count no longer."""
-    held_on = dialogue.expect_written()
+    held_on = dialogue.require_written()
     number = dialogue.write(now)
     await work.session.flush()  # a step that was just reviewed is read back below
     reviewed = await work.quality_summaries.list_reviewed_in(dialogue.id)

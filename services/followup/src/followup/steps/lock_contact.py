@@ -8,7 +8,7 @@ from followup.unit_of_work import Work
 
 
 async def lock_contact(work: Work, contact_id: UUID, *, version: int, now: datetime) -> Contact:
-    contact = await work.contacts.lock_contact(contact_id)
+    contact = await work.contacts.get_contact_for_change(contact_id)
     if contact.organization_number:
         await work.must_be_impartial(contact.organization_number, now=now)
     contact.expect(version)

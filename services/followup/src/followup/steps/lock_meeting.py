@@ -8,7 +8,7 @@ from followup.unit_of_work import Work
 
 
 async def lock_meeting(work: Work, meeting_id: UUID, *, version: int, now: datetime) -> Meeting:
-    meeting = await work.meetings.lock_meeting(meeting_id)
+    meeting = await work.meetings.get_meeting_for_change(meeting_id)
     await work.must_be_impartial(*meeting.organization_numbers, now=now)
     meeting.expect(version)
     return meeting

@@ -12,7 +12,7 @@ async def lock_quality_dialogue(
     work: Work, dialogue_id: UUID, *, version: int, standing: bool = True, now: datetime
 ) -> QualityDialogue:
     """`standing` False: the step may be taken also when the organiser has ceased."""
-    dialogue = await work.quality_dialogues.lock_dialogue(dialogue_id)
+    dialogue = await work.quality_dialogues.get_dialogue_for_change(dialogue_id)
     await work.must_be_impartial(dialogue.organization_number, now=now)
     dialogue.expect(version)
     if standing:

@@ -13,7 +13,7 @@ from shared.clock import swedish_date
 from shared.kit.swedish import is_working_day
 
 PLACES = {StatementStatus.EXPECTED: 1, StatementStatus.CANCELLED: 2}
-"""What has been submitted has its money first, then what is expected, then what had fallen away."""
+"""Money is first shared among submitted statements, then expected ones, then those that had been cancelled."""
 
 
 async def settle_statements(work: Work, schedule: Schedule, *, now: datetime) -> None:

@@ -1,6 +1,5 @@
 """Analysis bases: every organiser's results against goals and indicators, before a dialogue."""
 
-import asyncio
 import json
 from datetime import date, datetime
 from typing import Annotated
@@ -9,6 +8,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import JSONResponse
 from pydantic import Field
+from starlette.concurrency import run_in_threadpool
 
 from selection.api.dependencies import ROOT, CatalogueDep, Create, OrganizationNumberQuery, ProgrammesDir, Read
 from selection.documents.basis_page import basis_page
@@ -148,6 +148,6 @@ async def get_basis_document(call: Read, basis_id: UUID) -> Response:
     if wanted == HTML:
         return Response(basis_page(parts), media_type=HTML)
     # In a thread: a PDF takes some tenths of a second to set, and other requests must be answered meanwhile.
-    content = await asyncio.to_thread(basis_pdf, parts)
+    content = await run_in_threadpool(basis_pdf, parts)
     name = f"analysunderlag-{basis.organization_number}.pdf"
     return Response(content, media_type=PDF, headers={"Content-Disposition": f'inline; filename="{name}"'})

@@ -65,11 +65,11 @@ class ParticipationIn(In):
     programme: Line = Field(
         max_length=60, description="Uppdraget, som drivs på annat håll", examples=["nyanlanda-2015"]
     )
-    starts_on: Day = Field(description="Första dagen i programmet", examples=["2026-08-01"])
+    starts_on: Day = Field(description="Första dagen i uppdraget", examples=["2026-08-01"])
 
 
 class EndIn(In):
-    ends_on: Day = Field(description="Sista dagen i programmet", examples=["2028-06-30"])
+    ends_on: Day = Field(description="Sista dagen i uppdraget", examples=["2028-06-30"])
 
 
 class ParticipationOut(Out):
@@ -77,8 +77,8 @@ class ParticipationOut(Out):
     version: int = Field(description="Ändras vid varje ändring; samma som ETag", examples=[1])
     organization_number: str = Field(description="Huvudmannens organisationsnummer", examples=["2120000530"])
     programme: str = Field(description="Uppdragets kod", examples=["nyanlanda-2015"])
-    starts_on: date = Field(description="Första dagen i programmet", examples=["2026-08-01"])
-    ends_on: date | None = Field(description="Sista dagen i programmet", examples=["2028-06-30"])
+    starts_on: date = Field(description="Första dagen i uppdraget", examples=["2026-08-01"])
+    ends_on: date | None = Field(description="Sista dagen i uppdraget", examples=["2028-06-30"])
     cooperation_id: UUID | None = Field(description="Samverkan, när deltagandet kommer av ett erbjudande härifrån")
     updated_at: datetime = Field(description="När uppgiften senast ändrades")
 

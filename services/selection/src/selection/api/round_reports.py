@@ -1,6 +1,5 @@
 """What can be asked of an analysed or decided round: documents, verification, what-if questions, comparison."""
 
-import asyncio
 from collections.abc import Sequence
 from functools import partial
 from typing import Annotated, Any, TypeVar
@@ -9,6 +8,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
+from starlette.concurrency import run_in_threadpool
 
 from selection.api.dependencies import ROOT, CatalogueDep, Read, Send
 from selection.documents.letters import decision_pdf
@@ -122,7 +122,7 @@ async def get_round_result(call: Read, round_id: UUID) -> Response:
     """Varje prövad skolenhet med kriterier, skäl och plats, byte för byte som beslutets kontrollsumma är räknad på."""
     async with call.work as work:
         round_ = await work.rounds.get_round_with_documents(round_id)
-        round_.must_be_decided()
+        round_.require_decided()
     headers = {"Content-Disposition": f'attachment; filename="resultat-{round_id}.json"'}
     return Response(round_.result, media_type=JSON, headers=headers)
 
@@ -139,7 +139,7 @@ async def get_decision_document(call: Read, catalogue: CatalogueDep, round_id: U
     if chosen(call.request, (JSON, PDF)) == JSON:
         return JSONResponse(document)
     # In a thread: a letter takes a second to set, and other requests must be answered meanwhile.
-    content = await asyncio.to_thread(decision_pdf, document)
+    content = await run_in_threadpool(decision_pdf, document)
     headers = {"Content-Disposition": f'inline; filename="beslut-{round_id}.pdf"'}
     return Response(content, media_type=PDF, headers=headers)
 

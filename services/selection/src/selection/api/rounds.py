@@ -97,7 +97,7 @@ class RoundOut(Out):
     version: int = Field(description="Ändras vid varje ändring; samma som ETag", examples=[1])
     name: str = Field(description="Omgångens namn", examples=["Urval våren 2027"])
     programme: str = Field(description="Uppdragets kod", examples=["riktade-insatser-2024"])
-    rule_version: str = Field(description="Version av programmets regler", examples=["1"])
+    rule_version: str = Field(description="Version av uppdragets regler", examples=["1"])
     school_year: str = Field(description="Läsår vars resultat används", examples=["2024/25"])
     status: RoundStatus = Field(description="Var omgången befinner sig", examples=["analysed"])
     counts: dict[str, int] | None = Field(
@@ -195,7 +195,7 @@ async def get_round(call: Read, round_id: UUID) -> Response:
 
 @router.post("/rounds", summary="Starta en urvalsomgång", status_code=201, response_model=RoundOut)
 async def post_round(call: Create, catalogue: CatalogueDep, directory: ProgrammesDir, body: RoundIn) -> Response:
-    """En omgång som utkast. Den får programmets senaste regler och behåller dem."""
+    """En omgång som utkast. Den får uppdragets senaste regler och behåller dem."""
     async with call.work as work:
         await load_programmes(work, directory, catalogue, now=call.now)
         round_ = await create_round(work, body.programme, name=body.name, school_year=body.school_year, now=call.now)
@@ -204,7 +204,7 @@ async def post_round(call: Create, catalogue: CatalogueDep, directory: Programme
 
 @router.post("/rounds/{round_id}/analyses", summary="Analysera omgången", response_model=RoundOut)
 async def post_analysis(call: Change, catalogue: CatalogueDep, round_id: UUID) -> Response:
-    """Väger alla skolenheter mot programmets regler. Kan göras om tills omgången är beslutad."""
+    """Väger alla skolenheter mot uppdragets regler. Kan göras om tills omgången är beslutad."""
     async with call.work as work:
         round_ = await analyse_round(work, round_id, catalogue, version=call.version, now=call.now)
         return await call.answer(present, round_)

@@ -1,6 +1,5 @@
 """Supplementary decisions: more units for organisers that have accepted their offers."""
 
-import asyncio
 from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
@@ -8,6 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
+from starlette.concurrency import run_in_threadpool
 
 from selection.api.dependencies import (
     ROOT,
@@ -270,6 +270,6 @@ async def get_supplementary_document(call: Read, catalogue: CatalogueDep, decisi
     if chosen(call.request, (JSON, PDF)) == JSON:
         return JSONResponse(document)
     # In a thread: a letter takes a while to set, and other requests must be answered meanwhile.
-    content = await asyncio.to_thread(supplementary_pdf, document)
+    content = await run_in_threadpool(supplementary_pdf, document)
     headers = {"Content-Disposition": f'inline; filename="kompletterande-beslut-{decision_id}.pdf"'}
     return Response(content, media_type=PDF, headers=headers)

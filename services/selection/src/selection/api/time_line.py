@@ -22,7 +22,7 @@ from selection.api.dependencies import (
 from selection.models.time_line_entry import EntryDescription, TimeLineEntry
 from selection.readers.time_line_fields import Fields, read_fields
 from selection.rules.time_line import Agency, Clash, ClashKind, Item, Kind, State, WrittenKind, find_clashes
-from selection.steps.agency_of import agency_of
+from selection.steps.find_agency import find_agency
 from selection.steps.read_time_line import read_time_line
 from selection.use_cases.time_line_entries.change_entry import change_entry
 from selection.use_cases.time_line_entries.record_entry import record_entry
@@ -151,7 +151,7 @@ async def get_time_line(call: Read, organization_number: OrganizationNumber, dir
 
     Fält som din roll inte får se är tomma och räknas upp i `withheld_fields`.
     """
-    fields, reader = fields_in(directory), agency_of(call.actor)
+    fields, reader = fields_in(directory), find_agency(call.actor)
     async with call.work as work:
         organizer = await work.organizers.get_organizer(organization_number)
         items = await read_time_line(work, organization_number, now=call.now)
@@ -207,4 +207,4 @@ async def put_time_line_entry(call: Change, entry_id: UUID, body: TimeLineEntryI
 
 def _reach(call: Read) -> Agency | None:
     """Whose entries the caller reads; None: everybody's."""
-    return None if AUDITOR in call.actor.roles else agency_of(call.actor)
+    return None if AUDITOR in call.actor.roles else find_agency(call.actor)

@@ -12,7 +12,7 @@ from selection.errors import ConsultationOpen, WrongState
 from selection.models.root import Base
 from shared.clock import swedish_date
 from shared.kit.db import INSTANT, Aggregate, enum_column, one_of
-from shared.kit.errors import FieldError, InvalidInput
+from shared.kit.errors import InvalidInput, at_field
 
 
 class AnswerKind(StrEnum):
@@ -35,13 +35,13 @@ class Consultation(Aggregate, Base):
     reminded_at: Mapped[datetime | None] = mapped_column(INSTANT)
     """Written by version 1.0.0 only; reminders are rows of their own."""
 
-    def must_be_open(self) -> None:
+    def require_open(self) -> None:
         if self.closed_on is not None:
             raise WrongState(f"Samrådet avslutades {self.closed_on}. Svar kan inte längre lämnas eller ändras.")
 
     def close(self, answered: set[str], *, now: datetime) -> None:
         """When all have been answered, or the last day to answer has passed."""
-        self.must_be_open()
+        self.require_open()
         today = swedish_date(now)
         remaining = [code for code in self.school_unit_codes if code not in answered]
         # On the last day itself an answer is still in time.
@@ -72,10 +72,8 @@ class ConsultationAnswer(Aggregate, Base):
     def say(self, answer: AnswerKind, *, reason: str, review_on: date | None, by: str, now: datetime) -> None:
         """The answer as it is now; an earlier one is replaced."""
         if answer is not AnswerKind.NO_OBJECTION and not reason.strip():
-            fault = FieldError(
-                field="body.reason", message="skälet saknas", expected="varför svaret är ett annat än ja"
-            )
-            raise InvalidInput("Ange skälet till att skolenheten inte bör erbjudas eller ska vänta.", errors=(fault,))
+            fault = at_field("reason", "skälet saknas", "varför svaret är ett annat än ja")
+            raise InvalidInput("Ange skälet till att skolenheten inte bör erbjudas eller ska vänta.", errors=fault)
         self.answer, self.reason, self.review_on = answer, reason, review_on
         self.answered_by = by
         self.touch(now)

@@ -84,7 +84,7 @@ class Tally:
         kept = errors[: ERRORS_KEPT - len(self.errors)]
         self.errors += [replace(e, column=legible(e.column), read=legible(e.read)) for e in kept]
 
-    def must_have_given(self, *, dry_run: bool, notices: Sequence[str] = ()) -> None:
+    def require_given(self, *, dry_run: bool, notices: Sequence[str] = ()) -> None:
         """A file that gave nothing is no success. A dry run shows what is wrong with every row."""
         if not self.read:
             raise FileUnreadable(" ".join(["Filen har inga rader med uppgifter.", *notices]))

@@ -87,17 +87,17 @@ class QualityEntry(Aggregate, Base):
         return self.entry.source
 
     def settle(self, by: str, *, approve: bool, diary_number: str, now: datetime) -> None:
-        self._must_be(EntryStatus.PROPOSED)
+        self._require(EntryStatus.PROPOSED)
         self.status = EntryStatus.DECIDED if approve else EntryStatus.REJECTED
         self.settled_by, self.diary_number, self.settled_on = by, diary_number, swedish_date(now)
         self.touch(now)
 
     def publish(self, now: datetime) -> None:
-        self._must_be(EntryStatus.DECIDED)
+        self._require(EntryStatus.DECIDED)
         self.status, self.published_on = EntryStatus.PUBLISHED, swedish_date(now)
         self.touch(now)
 
-    def _must_be(self, wanted: EntryStatus) -> None:
+    def _require(self, wanted: EntryStatus) -> None:
         if self.status is not wanted:
             raise WrongEntryState(
                 f"Posten är {IN_SWEDISH[self.status]}. Steget kan tas när den är {IN_SWEDISH[wanted]}."

@@ -66,23 +66,23 @@ class Round(Aggregate, Base):
     snapshot: Mapped[bytes | None] = deferred(mapped_column(LargeBinary))
     result: Mapped[bytes | None] = deferred(mapped_column(LargeBinary))
 
-    def must_be(self, *allowed: RoundStatus) -> None:
+    def require(self, *allowed: RoundStatus) -> None:
         if self.status not in allowed:
             wanted = " eller ".join(IN_SWEDISH[status] for status in allowed)
             raise WrongState(f"Omgången är {IN_SWEDISH[self.status]}. Steget kan tas när den är {wanted}.")
 
-    def must_be_open(self) -> None:
+    def require_open(self) -> None:
         """Analysed, and not yet decided: people may still add to what the analysis says."""
-        self.must_be(RoundStatus.ANALYSED, RoundStatus.CONSULTED)
+        self.require(RoundStatus.ANALYSED, RoundStatus.CONSULTED)
 
-    def must_be_decided(self) -> None:
-        self.must_be(RoundStatus.DECIDED, RoundStatus.OFFERED, RoundStatus.CLOSED)
+    def require_decided(self) -> None:
+        self.require(RoundStatus.DECIDED, RoundStatus.OFFERED, RoundStatus.CLOSED)
 
     def record_analysis(
         self, by: str, *, snapshot: bytes, result: bytes, counts: dict[str, int], now: datetime
     ) -> None:
         """A new analysis replaces the last one, until the decision freezes it."""
-        self.must_be(RoundStatus.DRAFT, RoundStatus.ANALYSED, RoundStatus.CONSULTED)
+        self.require(RoundStatus.DRAFT, RoundStatus.ANALYSED, RoundStatus.CONSULTED)
         if self.status is RoundStatus.DRAFT:
             self.status = RoundStatus.ANALYSED
         self.analysed_by, self.analysed_at, self.counts = by, now, counts
@@ -92,12 +92,12 @@ class Round(Aggregate, Base):
 
     def begin_consultation(self, now: datetime) -> None:
         """The list is sent; the round stays analysed until the answers are in the analysis."""
-        self.must_be(RoundStatus.ANALYSED)
+        self.require(RoundStatus.ANALYSED)
         self.touch(now)
 
     def record_consultation(self, now: datetime) -> None:
         """The consultation is closed, and its answers are in the analysis."""
-        self.must_be(RoundStatus.ANALYSED)
+        self.require(RoundStatus.ANALYSED)
         self.status = RoundStatus.CONSULTED
         self.touch(now)
 
@@ -111,7 +111,7 @@ class Round(Aggregate, Base):
         untested: Iterable[DecidedUntested],
         now: datetime,
     ) -> None:
-        self.must_be(RoundStatus.CONSULTED)
+        self.require(RoundStatus.CONSULTED)
         self.status = RoundStatus.DECIDED
         self.untested = [group.document for group in untested]
         self.decided_by, self.presented_by, self.participants = by, presented_by, participants
@@ -119,11 +119,11 @@ class Round(Aggregate, Base):
         self.touch(now)
 
     def open_offers(self, now: datetime) -> None:
-        self.must_be(RoundStatus.DECIDED)
+        self.require(RoundStatus.DECIDED)
         self.status = RoundStatus.OFFERED
         self.touch(now)
 
     def close(self, now: datetime) -> None:
-        self.must_be(RoundStatus.OFFERED)
+        self.require(RoundStatus.OFFERED)
         self.status = RoundStatus.CLOSED
         self.touch(now)

@@ -12,7 +12,7 @@ from selection.errors import InNationalRegister, WrongState
 from selection.models.root import Base
 from shared.clock import swedish_date
 from shared.kit.db import Aggregate, enum_column, one_of
-from shared.kit.errors import FieldError, InvalidInput
+from shared.kit.errors import InvalidInput, at_field
 
 LOCAL = "F"
 """Begins a code that is ours: no code of the national register can be taken for it."""
@@ -131,8 +131,8 @@ class SchoolUnit(Aggregate, Base):
     def close(self, *, on: date, replaced_by: str | None, now: datetime) -> None:
         """Closed, or goes on under the code `replaced_by`."""
         if replaced_by == self.school_unit_code:
-            fault = FieldError(field="body.replaced_by", message="är skolenheten själv", expected="den nya koden")
-            raise InvalidInput("En skolenhet kan inte ersättas av sig själv. Ange den nya koden.", errors=(fault,))
+            fault = at_field("replaced_by", "är skolenheten själv", "den nya koden")
+            raise InvalidInput("En skolenhet kan inte ersättas av sig själv. Ange den nya koden.", errors=fault)
         self.status, self.replaced_by, self.as_of = UnitStatus.UPPHORT, replaced_by, on
         self.touch(now)
 

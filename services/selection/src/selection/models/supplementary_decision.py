@@ -122,11 +122,11 @@ class SupplementaryDecision(Aggregate, Base):
     def weighed_rules(self) -> tuple[WeighedRule, ...]:
         return self.weighed.root
 
-    def must_be_decided(self) -> None:
+    def require_decided(self) -> None:
         if not self.is_decided:
             raise SupplementNotDecided("Skolenheterna är inte beslutade, och det finns inget beslut att lämna.")
 
-    def must_be_open(self) -> None:
+    def require_open(self) -> None:
         if not self.is_open:
             raise SupplementSettled("Förslaget är redan prövat. Föreslå nya skolenheter om något ska ändras.")
 
@@ -141,7 +141,7 @@ class SupplementaryDecision(Aggregate, Base):
         self._settle(SupplementStatus.REJECTED, by, reason=reason, now=now)
 
     def _settle(self, status: SupplementStatus, by: str, *, reason: str | None, now: datetime) -> None:
-        self.must_be_open()
+        self.require_open()
         self.status, self.settled_by, self.settled_reason = status, by, reason
         self.settled_on = swedish_date(now)
         self.touch(now)

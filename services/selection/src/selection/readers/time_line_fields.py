@@ -23,7 +23,7 @@ class Fields:
     seen: Mapping[str, Mapping[str, str]]
 
     def withheld(self, actor: Actor, *, reader: Agency, writer: Agency) -> list[str]:
-        """The fields of what `writer` tells that the actor, who reads for `reader`, may not see."""
+        """The fields of an item by `writer` that the actor, who reads for `reader`, may not see."""
         enough = {ALL, OWN} if reader is writer else {ALL}
         return [
             field

@@ -54,7 +54,7 @@ class EvaluationReleases:
             query = query.where(EvaluationRelease.evaluator == self._actor.subject)
         return await one(self._session, query, NAME)
 
-    async def lock_release(self, release_id: UUID) -> EvaluationRelease:
+    async def get_release_for_change(self, release_id: UUID) -> EvaluationRelease:
         query = self.list_releases().where(EvaluationRelease.id == release_id).with_for_update()
         return await one(self._session, query, NAME)
 

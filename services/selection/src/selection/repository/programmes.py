@@ -21,10 +21,10 @@ class Programmes:
 
     async def get_programme(self, programme_id: UUID) -> ProgrammeVersion:
         query = select(ProgrammeVersion).where(ProgrammeVersion.id == programme_id)
-        return await one(self._session, query, "Programmet")
+        return await one(self._session, query, "Uppdraget")
 
     async def get_version(self, code: str, number: str) -> ProgrammeVersion:
-        return present_or_refused(await self.find_version(code, number), "Programmets regler")
+        return present_or_refused(await self.find_version(code, number), "Uppdragets regler")
 
     async def find_version(self, code: str, number: str) -> ProgrammeVersion | None:
         query = select(ProgrammeVersion).where(ProgrammeVersion.code == code, ProgrammeVersion.number == number)
@@ -38,4 +38,4 @@ class Programmes:
     async def get_newest_programme(self, code: str) -> ProgrammeVersion:
         query = select(ProgrammeVersion).where(ProgrammeVersion.code == code)
         found = query.order_by(ProgrammeVersion.created_at.desc(), ProgrammeVersion.id.desc()).limit(1)
-        return await one(self._session, found, "Programmet")
+        return await one(self._session, found, "Uppdraget")

@@ -92,7 +92,7 @@ class OrganizerRule:
 
 @dataclass(frozen=True, slots=True)
 class DataLimit:
-    """What no statistics tell of some school types, and the text that says so; the decision repeats it."""
+    """What no statistics show for some school types, and the text that says so; the decision repeats it."""
 
     text: str
     source: str

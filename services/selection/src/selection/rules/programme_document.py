@@ -262,5 +262,5 @@ def _agree_on_conditions(programme: Programme, top: Reading, school_type: str, *
         top.fault("need.conditions_alone", f"skolformen {school_type} har resultatkriterier, och de avgör behovet")
     conditions = kinds.count(CriterionKind.CONDITION)
     if count > conditions:
-        message = f"{count} förutsättningar krävs av {school_type} men programmet har bara {conditions}"
+        message = f"{count} förutsättningar krävs av {school_type} men uppdraget har bara {conditions}"
         top.fault("need.conditions_alone", message)

@@ -1,8 +1,8 @@
-"""What must hold of an entry in a time line, whoever writes it."""
+"""Refuses an entry in a time line that breaks the rules all writers share."""
 
 from datetime import datetime
 
-from selection.errors import must_have_come, of_field
+from selection.errors import check_passed, of_field
 from selection.models.time_line_entry import EntryDescription
 from selection.rules.time_line import State
 from selection.unit_of_work import Work
@@ -15,9 +15,9 @@ async def check_entry(work: Work, organization_number: str, entry: EntryDescript
     if entry.ends_on and entry.ends_on < entry.begins_on:
         raise of_field("ends_on", "Sista dagen ligger före den första.", expected=f"tidigast {entry.begins_on}")
     if entry.state in (State.ONGOING, State.DONE):
-        must_have_come("begins_on", entry.begins_on, today=today)
+        check_passed("begins_on", entry.begins_on, today=today)
     if entry.state is State.DONE and entry.ends_on:
-        must_have_come("ends_on", entry.ends_on, today=today)
+        check_passed("ends_on", entry.ends_on, today=today)
     units = await work.units.find_units(entry.school_unit_codes)
     for code in entry.school_unit_codes:
         if code not in units or units[code].organization_number != organization_number:

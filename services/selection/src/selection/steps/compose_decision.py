@@ -32,7 +32,7 @@ OVERRIDES = {
 
 async def compose_decision(work: Work, round_id: UUID, catalogue: Catalogue) -> Document:
     round_ = await work.rounds.get_round_with_documents(round_id)
-    round_.must_be_decided()
+    round_.require_decided()
     programme, version = await read_rules(work, round_, catalogue)
     result = json.loads(round_.result or b"{}")
     assert round_.decided_on is not None

@@ -19,7 +19,7 @@ from selection.rules.programme import Programme
 from selection.rules.quantities import SCALE
 from selection.rules.snapshot import Snapshot
 from selection.rules.snapshot_document import snapshot_bytes
-from selection.steps.must_take_rounds import must_take_rounds
+from selection.steps.check_takes_rounds import check_takes_rounds
 from selection.steps.read_rules import read_rules
 from selection.steps.take_snapshot import take_snapshot
 from selection.unit_of_work import Work
@@ -39,7 +39,7 @@ class Result:
 async def run_analysis(work: Work, round_: Round, catalogue: Catalogue, *, now: datetime) -> None:
     """Each run takes a new snapshot, and replaces the candidates of the run before."""
     await work.must_be_another("run_analysis", round=round_.id)
-    await must_take_rounds(work, round_.programme, now=now)
+    await check_takes_rounds(work, round_.programme, now=now)
     programme, _ = await read_rules(work, round_, catalogue)
     try:
         snapshot = await take_snapshot(work, round_, programme, catalogue=catalogue, now=now)
@@ -50,7 +50,7 @@ async def run_analysis(work: Work, round_: Round, catalogue: Catalogue, *, now: 
         found = await asyncio.to_thread(_analyse, snapshot, programme)
     except OutOfBounds as refusal:
         raise InvalidInput(
-            f"{refusal}. Rätta uppgiften i statistiken eller programmet och kör analysen igen."
+            f"{refusal}. Rätta uppgiften i statistiken eller i uppdragets regler och kör analysen igen."
         ) from refusal
     round_.record_analysis(
         work.actor.subject, snapshot=found.snapshot, result=found.result, counts=found.counts, now=now

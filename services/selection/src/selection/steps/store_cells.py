@@ -27,7 +27,7 @@ class PublishedCell(NamedTuple):
 async def store_cells(
     work: Work, cells: Iterable[PublishedCell], kind: SubjectKind, *, school_year: str, import_id: UUID, now: datetime
 ) -> Stored:
-    """What we have computed gives way to what is published."""
+    """A published value replaces one that we have computed."""
     columns = list(zip(*cells, strict=True))
     if not columns:
         return Stored()

@@ -19,7 +19,7 @@ async def store_national_value(
         indicator=indicator, school_year=school_year, value=value, source=source, created_at=now, updated_at=now
     )
     work.national_values.add(row)
-    await work.session.flush()
+    await work.session.flush()  # gives the row its id, which the audit row needs
     before = {"value": str(known.value)} if known else None
     after = {"value": str(value)}
     await work.record("store_national_value", "national_value", row.id, at=now, before=before, after=after)

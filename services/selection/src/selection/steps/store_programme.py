@@ -26,7 +26,7 @@ async def store_programme(
     known = await work.programmes.find_version(programme.code, programme.version)
     if known is not None:
         if known.document_hash != content_hash:
-            raise ProgrammeVersionTaken("Höj version i programmet: en version som har sparats ändras aldrig.")
+            raise ProgrammeVersionTaken("Höj version i reglerna: en version som har sparats ändras aldrig.")
         return known
     version = ProgrammeVersion(
         code=programme.code,
@@ -39,7 +39,7 @@ async def store_programme(
         updated_at=now,
     )
     work.programmes.add(version)
-    await work.session.flush()
+    await work.session.flush()  # gives the row its id, which the audit row needs
     after = {"code": programme.code, "number": programme.version, "hash": content_hash}
     await work.record(action, "programme", version.id, at=now, after=after)
     return version

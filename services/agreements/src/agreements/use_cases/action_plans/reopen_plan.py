@@ -1,4 +1,4 @@
-"""An approved plan is reopened with a reason, also while an agreement runs; what was decided applies until replaced."""
+"""Reopens an approved plan with a reason, also while an agreement runs; the decision applies until it is replaced."""
 
 from datetime import datetime
 from uuid import UUID

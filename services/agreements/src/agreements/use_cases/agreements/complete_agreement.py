@@ -1,4 +1,4 @@
-"""The agreement ends when its time is out and its measures are done; what is not done is listed, with a reason."""
+"""Ends an agreement whose time is out and whose measures are done; lists what is not done, with a reason."""
 
 from datetime import date, datetime
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""What somebody wrote from an older version is merged with the draft, or with what applies; nothing is changed."""
+"""Merges a text written from an older version with the draft, or with the version in force; nothing is changed."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,7 +18,7 @@ from agreements.unit_of_work import Work
 from shared.stored import reading_stored
 
 NEEDED = ("measures", "costs")
-"""The lists that each may have left a row in, and that a merge can leave empty."""
+"""Lists that may not be empty, though a merge can empty them: each party took away the other's last row."""
 
 
 @dataclass(frozen=True)

@@ -51,7 +51,7 @@ async def record_archive_delivery(
         updated_at=now,
     )
     work.archive_deliveries.add(delivery)
-    await work.session.flush()
+    await work.session.flush()  # gives the row its id, which the audit row needs
     after = {"cooperation_id": str(case.id), "seal_id": str(seal.id), "manifest_hash": manifest_hash}
     await work.record("record_archive_delivery", "archive_delivery", delivery.id, at=now, after=after)
     return delivery

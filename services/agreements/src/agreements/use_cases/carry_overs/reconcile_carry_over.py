@@ -31,7 +31,7 @@ class Compared:
 
 @dataclass(frozen=True, slots=True)
 class Deviation:
-    """A case that one of the services does not tell as the file does, and which sums."""
+    """A case whose sums in one of the services differ from those of the file, and which sums."""
 
     case: str
     cooperation_id: UUID

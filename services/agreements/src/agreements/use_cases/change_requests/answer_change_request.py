@@ -20,7 +20,7 @@ async def answer_change_request(
         agreement.require_running("Överenskommelsen har upphört och ändras inte mer. Avslå begäran med det skälet.")
     today = swedish_date(now)
     change_request.answer_with(answer, taken_up=taken_up, subject=work.actor.subject, today=today, now=now)
-    case.touch(now)  # whose turn it is, is shown with the case
+    case.note_change(now)  # whose turn it is
     after = {"status": change_request.status}
     await work.record("answer_change_request", "change_request", change_request.id, at=now, after=after, reason=answer)
     return change_request

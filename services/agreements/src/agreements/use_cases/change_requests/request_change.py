@@ -1,4 +1,4 @@
-"""The organiser asks for a change of its agreement; what is signed stands meanwhile."""
+"""The organiser asks for a change of its agreement, which stays in force as signed meanwhile."""
 
 from datetime import datetime
 from uuid import UUID
@@ -28,7 +28,7 @@ async def request_change(
         updated_at=now,
     )
     work.change_requests.add(change_request)
-    case.touch(now)  # whose turn it is, is shown with the case
+    case.note_change(now)  # whose turn it is
     await work.session.flush()  # gives the row its id, which the audit row needs
     after = {"agreement_id": str(agreement.id)}
     await work.record("request_change", "change_request", change_request.id, at=now, after=after, reason=reason)

@@ -13,7 +13,7 @@ async def withdraw_change_request(
 ) -> ChangeRequest:
     change_request, case = await lock_part(work, work.change_requests, change_request_id, version=version, now=now)
     change_request.withdraw(reason, now)
-    case.touch(now)  # whose turn it is, is shown with the case
+    case.note_change(now)  # whose turn it is
     after = {"status": change_request.status}
     await work.record(
         "withdraw_change_request", "change_request", change_request.id, at=now, after=after, reason=reason

@@ -6,9 +6,9 @@ from uuid import UUID
 from agreements.errors import WrongPhase
 from agreements.models.comment import Comment
 from agreements.models.revision import DocumentKind
-from agreements.steps.acting_party import acting_party
+from agreements.steps.find_acting_party import find_acting_party
 from agreements.unit_of_work import Work
-from shared.kit.errors import FieldError, InvalidInput
+from shared.kit.errors import InvalidInput, at_field
 
 
 async def add_comment(
@@ -21,14 +21,14 @@ async def add_comment(
         raise WrongPhase("Det finns inget skrivet att kommentera än. Skriv först i dokumentet.")
     if section not in revision.sections.root:
         expected = ", ".join(sorted(revision.sections.root))
-        fault = FieldError(field="body.section", message="avsnittet finns inte i dokumentet", expected=expected)
-        raise InvalidInput("Ange ett avsnitt som finns i dokumentet.", errors=(fault,))
+        fault = at_field("section", "avsnittet finns inte i dokumentet", expected)
+        raise InvalidInput("Ange ett avsnitt som finns i dokumentet.", errors=fault)
     comment = Comment(
         cooperation_id=case.id,
         document=document,
         section=section,
         number=revision.number,
-        party=acting_party(work),
+        party=find_acting_party(work),
         written_by=work.actor.subject,
         message=message,
         created_at=now,

@@ -11,7 +11,7 @@ from agreements.unit_of_work import Work
 async def end_conflict(
     work: Work, conflict_id: UUID, *, until_on: date, reason: str, version: int, now: datetime
 ) -> Conflict:
-    conflict = await work.conflicts.get_conflict(conflict_id, for_change=True)
+    conflict = await work.conflicts.get_conflict_for_change(conflict_id)
     conflict.expect(version)
     conflict.end(until_on, subject=work.actor.subject, now=now)
     await work.session.flush()  # gives the row its new version, which numbers the bar

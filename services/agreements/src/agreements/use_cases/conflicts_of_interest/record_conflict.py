@@ -5,7 +5,7 @@ from datetime import date, datetime
 from agreements.models.conflict import Conflict
 from agreements.steps.publish_conflict import publish_conflict
 from agreements.unit_of_work import Work
-from shared.kit.errors import FieldError, InvalidInput, NotAllowed
+from shared.kit.errors import InvalidInput, NotAllowed, at_field
 
 RECORDERS = frozenset({"team_leader", "decider"})
 """Roles that may record what concerns somebody else."""
@@ -24,8 +24,8 @@ async def record_conflict(
     if person != work.actor.subject and work.actor.roles.isdisjoint(RECORDERS):
         raise NotAllowed("Du kan anmäla jäv för dig själv. Be en teamledare eller beslutsfattare anmäla andras.")
     if until_on and until_on < from_on:
-        fault = FieldError(field="body.until_on", message="slutar före starten", expected=f"{from_on} eller senare")
-        raise InvalidInput("Jävet ska sluta efter att det börjar. Ändra until_on.", errors=(fault,))
+        fault = at_field("until_on", "slutar före starten", f"{from_on} eller senare")
+        raise InvalidInput("Jävet ska sluta efter att det börjar. Ändra until_on.", errors=fault)
     conflict = Conflict(
         official_id=person,
         organization_number=organization_number,

@@ -20,7 +20,7 @@ from agreements.steps.lock_case import lock_case
 from agreements.steps.refuse_faults import refuse_faults
 from agreements.unit_of_work import Work
 from shared.clock import swedish_date
-from shared.kit.errors import FieldError
+from shared.kit.errors import at_field
 
 DECIDABLE = (CooperationStatus.PLANNED, CooperationStatus.DECIDED, CooperationStatus.ACTIVE)
 CONSENT = "när och hur huvudmannen har samtyckt"
@@ -53,8 +53,8 @@ async def propose_decision(
     refuse_faults([*total_faults(plan.content), *shares], detail)
     today = swedish_date(now)
     if communicated_on > today:
-        fault = FieldError(field="body.communicated_on", message="dagen har inte varit", expected=f"senast {today}")
-        raise Incomplete("Huvudmannen ska ha fått yttra sig före beslutet.", errors=(fault,))
+        fault = at_field("communicated_on", "dagen har inte varit", f"senast {today}")
+        raise Incomplete("Huvudmannen ska ha fått yttra sig före beslutet.", errors=fault)
     presenter, number = presented_by or work.actor.subject, case.organization_number
     await check_impartial(work, [presenter], number, field="presented_by", now=now)
     await check_impartial(work, participants, number, field="participants", now=now)

@@ -12,7 +12,7 @@ from shared.roles import OPERATOR
 
 
 async def end_delegation(work: Work, delegation_id: UUID, *, reason: str, version: int, now: datetime) -> Delegation:
-    delegation = await work.delegations.get_delegation(delegation_id, for_change=True)
+    delegation = await work.delegations.get_delegation_for_change(delegation_id)
     delegation.expect(version)
     actor = work.actor
     is_party = actor.subject in (delegation.delegated_by, delegation.official_id)

@@ -11,7 +11,7 @@ from shared.kit.errors import FieldError, InvalidInput, NotAllowed, SamePerson
 from shared.roles import DelegableRole
 
 LONGEST = timedelta(days=365)
-"""Nobody tells us that a person has left or changed roles: what they delegated must run out by itself."""
+"""No event says that a person has left or changed roles: what they delegated must run out by itself."""
 
 
 async def record_delegation(

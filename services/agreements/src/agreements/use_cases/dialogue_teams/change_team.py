@@ -15,7 +15,7 @@ from agreements.unit_of_work import Work
 async def change_team(
     work: Work, team_id: UUID, *, name: str, team_leader: str, supporters: list[str], version: int, now: datetime
 ) -> DialogueTeam:
-    team = await work.dialogue_teams.get_team(team_id, for_change=True)
+    team = await work.dialogue_teams.get_team_for_change(team_id)
     team.expect(version)
     people = sorted(set(supporters))
     # A leader who stays already counts this team among the three.

@@ -1,4 +1,4 @@
-"""What both parties have signed is made into a document, put under the agency's seal and kept."""
+"""Makes the document that both parties have signed, puts the agency's seal on it and keeps it."""
 
 import asyncio
 from datetime import datetime

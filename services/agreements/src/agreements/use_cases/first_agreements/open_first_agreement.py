@@ -8,7 +8,7 @@ from agreements.models.first_agreement import FirstAgreement
 from agreements.steps.lock_case import lock_case
 from agreements.unit_of_work import Work
 from shared.clock import swedish_date
-from shared.kit.errors import FieldError, InvalidInput
+from shared.kit.errors import InvalidInput, at_field
 
 
 async def open_first_agreement(
@@ -17,8 +17,8 @@ async def open_first_agreement(
     case = await lock_case(work, cooperation_id, now=now)
     case.require(CooperationStatus.ANALYSIS, detail="En första överenskommelse görs när erbjudandet har antagits.")
     if ends_on <= starts_on:
-        fault = FieldError(field="body.ends_on", message="slutar före starten", expected=f"en dag efter {starts_on}")
-        raise InvalidInput("Perioden ska sluta efter att den börjar. Ändra ends_on.", errors=(fault,))
+        fault = at_field("ends_on", "slutar före starten", f"en dag efter {starts_on}")
+        raise InvalidInput("Perioden ska sluta efter att den börjar. Ändra ends_on.", errors=fault)
     first = FirstAgreement(
         cooperation_id=case.id,
         diary_number=await work.diary_numbers.take_number(swedish_date(now).year),

@@ -13,6 +13,6 @@ async def approve_override(work: Work, override_id: UUID, *, version: int, now: 
     await work.must_be_another("approve_override", override=override.id)
     supervision = await work.supervisions.get_supervision(override.supervision_id)
     override.approve(work.actor.subject, source_sequence=supervision.source_sequence, now=now)
-    case.touch(now)  # what stops a case is part of it
+    case.note_change(now)  # what stops it
     await work.record("approve_override", "override", override.id, at=now, reason=override.reason)
     return override

@@ -1,4 +1,4 @@
-"""Places are given up, or a queue is left; what was taken goes to those who wait."""
+"""An organiser gives up places or leaves a queue; its places go to those who wait."""
 
 from datetime import datetime
 from uuid import UUID

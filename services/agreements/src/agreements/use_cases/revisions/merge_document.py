@@ -1,4 +1,4 @@
-"""What somebody wrote from an older version is merged with what stands in the document now; nothing is changed."""
+"""Merges a text written from an older version with the document as it is now; nothing is changed."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""What a change of a part makes of a document; two who change different things do not collide."""
+"""Applies a change of a part to the document as it is now; two who change different parts do not collide."""
 
 from collections.abc import Mapping
 from datetime import datetime

@@ -23,4 +23,4 @@ async def copy_schedule(work: Work, fact: ScheduleCreatedV1 | ScheduleRevisedV1,
     schedule.revise(fact.activities)
     schedule.note(work.event)
     note_step(work, case.id, now=now)
-    case.touch(now)
+    case.note_change(now)

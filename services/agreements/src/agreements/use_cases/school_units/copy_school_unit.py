@@ -25,7 +25,7 @@ async def copy_school_unit(work: Work, fact: SchoolUnitChangedV1, *, now: dateti
         fault = (await work.school_units.list_faults(case))[fact.school_unit_code]
         if not fault and not known:
             continue  # as the case took it to be; whoever works in it is not refused for nothing
-        case.touch(now)
+        case.note_change(now)
         if fault:
             await _reset_draft(work, case, fact.school_unit_code, fault, now=now)
         await work.record("copy_school_unit", "cooperation", case.id, at=now, after=after)

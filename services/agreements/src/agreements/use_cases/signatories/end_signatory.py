@@ -8,7 +8,7 @@ from agreements.unit_of_work import Work
 
 
 async def end_signatory(work: Work, signatory_id: UUID, *, last_day: date, version: int, now: datetime) -> Signatory:
-    signatory = await work.signatories.get_signatory(signatory_id, for_change=True)
+    signatory = await work.signatories.get_signatory_for_change(signatory_id)
     await work.must_be_impartial(signatory.organization_number, now=now)
     signatory.expect(version)
     signatory.end(last_day, now)

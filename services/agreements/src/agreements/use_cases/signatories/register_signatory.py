@@ -5,7 +5,7 @@ from datetime import date, datetime
 from agreements.models.content import Party
 from agreements.models.signatory import AGENCY_NUMBER, Signatory
 from agreements.unit_of_work import Work
-from shared.kit.errors import FieldError, InvalidInput, SamePerson
+from shared.kit.errors import InvalidInput, SamePerson, at_field
 
 
 async def register_signatory(
@@ -26,12 +26,12 @@ async def register_signatory(
     await work.must_be_impartial(organization_number, now=now)
     if (party is Party.AGENCY) != (organization_number == AGENCY_NUMBER):
         others = "huvudmannens, inte Skolverkets" if party is not Party.AGENCY else AGENCY_NUMBER
-        fault = FieldError(field="body.organization_number", message="hör inte till parten", expected=others)
+        fault = at_field("organization_number", "hör inte till parten", others)
         said = f"Skolverket har organisationsnummer {AGENCY_NUMBER}. Ändra part eller organisationsnummer."
-        raise InvalidInput(said, errors=(fault,))
+        raise InvalidInput(said, errors=fault)
     if valid_to and valid_to < valid_from:
-        fault = FieldError(field="body.valid_to", message="slutar före starten", expected=f"{valid_from} eller senare")
-        raise InvalidInput("Behörigheten ska sluta efter att den börjar. Ändra valid_to.", errors=(fault,))
+        fault = at_field("valid_to", "slutar före starten", f"{valid_from} eller senare")
+        raise InvalidInput("Behörigheten ska sluta efter att den börjar. Ändra valid_to.", errors=fault)
     signatory = Signatory(
         subject=subject,
         party=party,

@@ -1,4 +1,4 @@
-"""Another person decides that the case goes on with the successor; what is signed stands, and waits to be resumed."""
+"""Another person passes the case to the successor; the agreement stays as signed and paused until it is resumed."""
 
 from datetime import datetime
 from uuid import UUID

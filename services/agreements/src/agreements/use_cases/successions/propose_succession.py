@@ -43,7 +43,7 @@ async def propose_succession(
         updated_at=now,
     )
     work.successions.add(succession)
-    case.touch(now)  # whose turn it is, is shown with the case
+    case.note_change(now)  # whose turn it is
     await work.session.flush()  # gives the row its id, which the audit row needs
     after = {"successor_number": organization_number, "signatory_id": str(signatory_id)}
     await work.record("propose_succession", "succession", succession.id, at=now, after=after, reason=reason)

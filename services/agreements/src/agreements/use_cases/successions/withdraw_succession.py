@@ -13,7 +13,7 @@ async def withdraw_succession(
 ) -> Succession:
     succession, case = await lock_part(work, work.successions, succession_id, version=version, now=now)
     succession.withdraw(reason, now)
-    case.touch(now)  # whose turn it is, is shown with the case
+    case.note_change(now)  # whose turn it is
     after = {"status": succession.status}
     await work.record("withdraw_succession", "succession", succession.id, at=now, after=after, reason=reason)
     return succession

@@ -48,7 +48,7 @@ async def _turn(
     blocking = blocking_reason(rules, supervision.judgement) is not None
     if not (blocking or blocked):
         return
-    case.touch(now)
+    case.note_change(now)
     after = {
         "supervision_id": str(supervision.supervision_id),
         "diary_number": supervision.diary_number,

@@ -8,7 +8,7 @@ from agreements.unit_of_work import Work
 
 
 async def approve_waiver(work: Work, waiver_id: UUID, *, version: int, now: datetime) -> Waiver:
-    waiver = await work.waivers.get_waiver(waiver_id, for_change=True)
+    waiver = await work.waivers.get_waiver_for_change(waiver_id)
     waiver.expect(version)
     await work.must_be_another("approve_waiver", waiver=waiver.id)
     waiver.approve(work.actor.subject, now)

@@ -13,6 +13,6 @@ async def register_item(
         code=code, appropriation=appropriation, name=name, saves=saves, created_at=now, updated_at=now
     )
     work.appropriations.add(row)
-    await work.session.flush()
+    await work.session.flush()  # gives the row its id, which the audit row needs
     await work.record("register_item", "appropriation_item", row.id, at=now, after={"code": code, "saves": saves})
     return row

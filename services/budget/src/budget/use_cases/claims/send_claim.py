@@ -11,6 +11,5 @@ from budget.unit_of_work import Work
 async def send_claim(work: Work, claim_id: UUID, *, version: int, now: datetime) -> Claim:
     claim = await lock_open_claim(work, claim_id, version=version, now=now)
     claim.send(now)
-    await work.session.flush()
     await work.record("send_claim", "claim", claim.id, at=now)
     return claim

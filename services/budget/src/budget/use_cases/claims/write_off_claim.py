@@ -16,7 +16,6 @@ async def write_off_claim(work: Work, claim_id: UUID, *, reason: str, version: i
     await work.must_be_another("write_off_claim", claim=claim.id)
     after = {"amount": str(claim.outstanding)}
     claim.write_off(now)
-    await work.session.flush()
     await work.record("write_off_claim", "claim", claim.id, at=now, after=after, reason=reason)
     today = swedish_date(now)
     fact = repayment_changed(claim, "written_off", amount_before=claim.amount, reason=reason, changed_on=today)

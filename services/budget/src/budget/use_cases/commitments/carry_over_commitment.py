@@ -1,4 +1,4 @@
-"""An agreement that ran in another system is carried over: its past is entered, and what is not paid is bound."""
+"""Carries over an agreement that ran in another system: enters its past, and binds what is not paid."""
 
 from datetime import datetime
 

@@ -13,17 +13,15 @@ from shared.contracts.agreements import OrganizerSucceededV1
 async def pass_to_successor(work: Work, succeeded: OrganizerSucceededV1, *, now: datetime) -> None:
     number = succeeded.organization_number
     funding = await lock_cooperation(work, succeeded.cooperation_id, number, now=now)
-    funding.organization_number = number
+    funding.pass_to(number)
     if reservation := await work.reservations.find_reserved(funding.cooperation_id):
-        reservation.organization_number = number
-        reservation.touch(now)
+        reservation.pass_to(number, now)
     if commitment := await work.commitments.find_running(funding.cooperation_id):
         await _withdraw_payments(work, commitment, succeeded, now=now)
         for claim in await work.claims.list_claims_of(commitment.id):
             if claim.is_open:
                 claim.pass_to(number, now)
-        commitment.organization_number = number
-        commitment.touch(now)
+        commitment.pass_to(number, now)
     before = {"organization_number": succeeded.former_organization_number}
     after = {"organization_number": number}
     await work.record("pass_to_successor", "cooperation", funding.cooperation_id, at=now, before=before, after=after)

@@ -16,7 +16,6 @@ async def pause_commitment(work: Work, paused: AgreementPausedV1, *, now: dateti
         return
     before = {"state": commitment.state}
     commitment.pause(now)
-    await work.session.flush()
     after = {"state": commitment.state}
     await work.record(
         "pause_commitment", "commitment", commitment.id, at=now, before=before, after=after, reason=paused.reason

@@ -15,7 +15,6 @@ async def resume_commitment(work: Work, resumed: AgreementResumedV1, *, now: dat
         return
     before = {"state": commitment.state}
     commitment.resume(now)
-    await work.session.flush()
     after = {"state": commitment.state}
     await work.record(
         "resume_commitment", "commitment", commitment.id, at=now, before=before, after=after, reason=resumed.reason

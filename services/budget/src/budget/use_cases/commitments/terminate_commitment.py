@@ -1,4 +1,4 @@
-"""The agreement has ended before its time: unpaid money is free again, and what is not accounted for is claimed."""
+"""The agreement has ended before its time: releases unpaid money, and claims what is not accounted for."""
 
 from datetime import datetime
 

@@ -32,7 +32,7 @@ async def register_cost_rule(
         updated_at=now,
     )
     work.cost_rules.add(row)
-    await work.session.flush()
+    await work.session.flush()  # gives the row its id, which the audit row needs
     after = {"programme": programme, "cost_kind": cost_kind, "item": item, "valid_from": str(valid_from)}
     await work.record("register_cost_rule", "cost_rule", row.id, at=now, after=after)
     return row

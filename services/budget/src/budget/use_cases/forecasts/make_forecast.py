@@ -58,7 +58,7 @@ async def make_forecast(
         ],
     )
     work.forecasts.add(row)
-    await work.session.flush()
+    await work.session.flush()  # gives the row its id, which the audit row needs
     await work.record("make_forecast", "forecast", row.id, at=now, after={"forecast_on": str(forecast_on)})
     return row
 

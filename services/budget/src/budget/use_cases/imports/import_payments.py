@@ -154,7 +154,7 @@ def _places(references: Iterable[str]) -> str:
 
 
 async def _from_tables(work: Work, rows: Sequence[Row]) -> list[str]:
-    """Of each programme and year what was read in otherwise: nothing tells whether it is the same cost."""
+    """What other imports have brought in of each programme and year: nothing shows whether it is the same cost."""
     notices = []
     for programme, year in sorted({(row.values["programme"], row.values["counted_on"].year) for row in rows}):
         if count := await work.imports.count_of_no_voucher(programme, year):
@@ -191,7 +191,7 @@ async def _apply(work: Work, run: ImportRun, row: Row, booked: list[OutsidePayme
         text=row.values["text"],
     )
     work.imports.add(payment)
-    await work.session.flush()
+    await work.session.flush()  # gives the row its id
     movement = new_movement(
         work, TransactionKind.PAID, programme=programme, reference=reference, cause_id=payment.id, now=now
     )

@@ -7,12 +7,12 @@ from budget.unit_of_work import Work
 from shared.contracts.selection import OrganizerChangedV1
 
 
-async def copy_organizer(work: Work, changed: OrganizerChangedV1, *, now: datetime) -> None:
+async def copy_organizer(work: Work, fact: OrganizerChangedV1, *, now: datetime) -> None:
     organizer = Organizer(
-        organization_number=changed.organization_number,
-        name=changed.name,
-        organizer_type=changed.organizer_type,
-        municipality_code=changed.municipality_code,
+        organization_number=fact.organization_number,
+        name=fact.name,
+        organizer_type=fact.organizer_type,
+        municipality_code=fact.municipality_code,
     )
     organizer.note(work.event)
-    await work.organizers.replace(organizer)
+    await work.organizers.put(organizer)

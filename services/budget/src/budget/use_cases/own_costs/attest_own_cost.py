@@ -31,7 +31,6 @@ async def attest_own_cost(work: Work, cost_id: UUID, *, version: int, now: datet
         now=now,
     )
     cost.attest(work.actor.subject, fiscal_year=year, now=now)
-    await work.session.flush()
     after = {"amount": str(cost.amount), "fiscal_year": year}
     await work.record("attest_own_cost", "own_cost", cost.id, at=now, after=after)
     return cost

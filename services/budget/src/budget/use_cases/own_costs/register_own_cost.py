@@ -14,7 +14,7 @@ from budget.unit_of_work import Work
 from shared.clock import swedish_date
 from shared.contracts.budget import OwnActivity
 from shared.contracts.terms import CostKind, MeasureKind
-from shared.kit.errors import FieldError, InvalidInput
+from shared.kit.errors import InvalidInput, at_field
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ async def register_own_cost(work: Work, new: NewCost, *, now: datetime) -> OwnCo
         updated_at=now,
     )
     work.own_costs.add(cost)
-    await work.session.flush()
+    await work.session.flush()  # gives the row its id, which the audit row needs
     after = {"amount": str(new.amount), "kind": new.cost_kind, "activity": new.activity}
     await work.record("register_own_cost", "own_cost", cost.id, at=now, after=after)
     return cost
@@ -62,12 +62,8 @@ async def register_own_cost(work: Work, new: NewCost, *, now: datetime) -> OwnCo
 def _check(new: NewCost) -> None:
     if not fits(new.cost_kind, new.activity):
         expected = ", ".join(fitting(new.cost_kind)) or "ett annat kostnadsslag: bidrag betalas enligt överenskommelse"
-        fault = FieldError(field="body.activity", message="hör inte till kostnadsslaget", expected=expected)
-        raise InvalidInput("Verksamheten hör inte till kostnadsslaget.", errors=(fault,))
+        fault = at_field("activity", "hör inte till kostnadsslaget", expected)
+        raise InvalidInput("Verksamheten hör inte till kostnadsslaget.", errors=fault)
     if new.measure_kind and new.activity != MEASURES:
-        fault = FieldError(
-            field="body.measure_kind",
-            message="bara insatser tillhandahållna av Skolverket har ett slag av insats",
-            expected="inget",
-        )
-        raise InvalidInput("Slag av insats anges bara för insatser.", errors=(fault,))
+        fault = at_field("measure_kind", "bara insatser tillhandahållna av Skolverket har ett slag av insats", "inget")
+        raise InvalidInput("Slag av insats anges bara för insatser.", errors=fault)

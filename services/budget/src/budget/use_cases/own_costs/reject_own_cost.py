@@ -14,6 +14,5 @@ async def reject_own_cost(work: Work, cost_id: UUID, *, reason: str, version: in
     if cost.state is not OwnCostState.REGISTERED:
         raise WrongState("Kostnaden är redan prövad. En attesterad kostnad återförs i stället.")
     cost.end(OwnCostState.REJECTED, reason, now)
-    await work.session.flush()
     await work.record("reject_own_cost", "own_cost", cost.id, at=now, reason=reason)
     return cost

@@ -28,7 +28,6 @@ async def reverse_own_cost(work: Work, cost_id: UUID, *, reason: str, version: i
         now=now,
     )
     cost.end(OwnCostState.REVERSED, reason, now)
-    await work.session.flush()
     after = {"amount": str(cost.amount)}
     await work.record("reverse_own_cost", "own_cost", cost.id, at=now, after=after, reason=reason)
     return cost

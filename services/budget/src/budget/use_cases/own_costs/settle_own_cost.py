@@ -33,6 +33,5 @@ async def settle_own_cost(work: Work, cost_id: UUID, *, paid_on: date, bank_refe
         now=now,
     )
     cost.settle(paid_on=paid_on, bank_reference=bank_reference, now=now)
-    await work.session.flush()
     await work.record("settle_own_cost", "own_cost", cost.id, at=now, after={"paid_on": str(paid_on)})
     return cost

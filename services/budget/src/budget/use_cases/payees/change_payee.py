@@ -27,6 +27,5 @@ async def change_payee(
     payee.expect(version)
     account = checked_account(account_type, account_number, bic=bic)
     payee.change(name=name, account=account, changed_by=work.actor.subject, now=now)
-    await work.session.flush()
     await work.record("change_payee", "payee", payee.id, at=now, after={"account_type": account_type})
     return payee

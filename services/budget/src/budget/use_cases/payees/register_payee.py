@@ -33,6 +33,6 @@ async def register_payee(
         updated_at=now,
     )
     work.payees.add(payee)
-    await work.session.flush()
+    await work.session.flush()  # gives the row its id, which the audit row needs
     await work.record("register_payee", "payee", payee.id, at=now, after={"account_type": account_type})
     return payee

@@ -47,7 +47,6 @@ async def write_payment_file(work: Work, payer: Party, *, pay_on: date, now: dat
     await work.session.flush()  # the file before the payments that point to it
     for payment in payments:
         payment.send(file, now)
-    await work.session.flush()
     await work.record("write_payment_file", "payment_file", file.id, at=now, after={"payments": len(payments)})
     return file
 

@@ -30,7 +30,6 @@ async def approve_payment(work: Work, payment_id: UUID, *, version: int, now: da
         await _check_bound(work, commitment, payment)
         await _accrue(work, commitment, payment, now=now)
     payment.approve(work.actor.subject, now)
-    await work.session.flush()
     await work.record("approve_payment", "payment", payment.id, at=now, after={"amount": str(payment.amount)})
     return payment
 

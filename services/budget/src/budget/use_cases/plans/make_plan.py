@@ -13,6 +13,6 @@ async def make_plan(work: Work, programme: str, *, name: str, inputs: PlanInputs
         programme=programme, name=name, inputs=inputs, made_by=work.actor.subject, created_at=now, updated_at=now
     )
     work.plans.add(plan)
-    await work.session.flush()
+    await work.session.flush()  # gives the row its id, which the audit row needs
     await work.record("make_plan", "plan", plan.id, at=now, after={"programme": programme, "name": name})
     return plan

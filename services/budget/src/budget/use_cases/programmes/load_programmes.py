@@ -40,7 +40,7 @@ async def _load_appropriation(work: Work, file: AppropriationFile, *, now: datet
                 updated_at=now,
             )
             work.appropriations.add(row)
-            await work.session.flush()
+            await work.session.flush()  # gives the row its id, which the audit row needs
             await work.record("load_programmes", "appropriation_item", row.id, at=now, after={"code": row.code})
 
 
@@ -67,7 +67,7 @@ async def _load_holds(work: Work, programme: Programme, *, now: datetime) -> Non
         known.holds, known.loaded_at = holds, now
     else:
         work.supervisions.add(ProgrammeRules(programme=programme.programme, holds=holds, loaded_at=now))
-    await work.session.flush()
+    await work.session.flush()  # gives the row its id, which the audit row needs
     after = {"supervision_holds": holds.model_dump(mode="json")}
     await work.record("load_programmes", "programme_rules", programme.programme, at=now, after=after)
 
@@ -88,6 +88,6 @@ async def _load_rule(work: Work, programme: Programme, rule: CostRule, *, now: d
         updated_at=now,
     )
     work.cost_rules.add(row)
-    await work.session.flush()
+    await work.session.flush()  # gives the row its id, which the audit row needs
     await work.record("load_programmes", "cost_rule", row.id, at=now, after={"programme": code, "item": row.item})
     return 1

@@ -49,7 +49,7 @@ async def reserve_funds(work: Work, decided: MeasuresDecidedV1, *, now: datetime
         earlier.release(now)
     reservation = _reservation(decided, funding.programme, lines, reason=reason, now=now)
     work.reservations.add(reservation)
-    await work.session.flush()
+    await work.session.flush()  # gives the row its id, which the audit row needs
     await work.record("reserve_funds", "reservation", reservation.id, at=now, after={"state": reservation.state})
     fact = reservation_refused(reservation, shortages) if reason else funds_reserved(reservation)
     work.publish(fact, subject=reservation.cooperation_id, scope=reservation.programme)

@@ -24,7 +24,7 @@ async def make_scenario(work: Work, programme: str, *, name: str, changes: Scena
         updated_at=now,
     )
     work.plans.add(scenario)
-    await work.session.flush()
+    await work.session.flush()  # gives the row its id, which the audit row needs
     await work.record("make_scenario", "scenario", scenario.id, at=now, after={"programme": programme, "name": name})
     return scenario
 

@@ -7,15 +7,15 @@ from budget.unit_of_work import Work
 from shared.contracts.agreements import ServiceOrderChangedV1
 
 
-async def copy_service_order(work: Work, changed: ServiceOrderChangedV1, *, now: datetime) -> None:
+async def copy_service_order(work: Work, fact: ServiceOrderChangedV1, *, now: datetime) -> None:
     order = ServiceOrder(
-        id=changed.service_order_id,
-        commitment_id=changed.agreement_id,
-        measure_id=changed.measure_id,
-        cost_kind=changed.cost_kind,
-        supplier_number=changed.supplier_number,
-        delivered=changed.delivered,
-        invoiced=changed.invoiced,
+        id=fact.service_order_id,
+        commitment_id=fact.agreement_id,
+        measure_id=fact.measure_id,
+        cost_kind=fact.cost_kind,
+        supplier_number=fact.supplier_number,
+        delivered=fact.delivered,
+        invoiced=fact.invoiced,
     )
     order.note(work.event)
-    await work.service_orders.replace(order)
+    await work.service_orders.put(order)

@@ -1,4 +1,4 @@
-"""Copy what follow-up has made of a grant statement: what is not accepted is claimed, what is approved no longer is."""
+"""Copy follow-up's judgement of a grant statement: budget claims what is not accepted, and no approved part."""
 
 from datetime import datetime
 
@@ -9,12 +9,12 @@ from budget.unit_of_work import Work
 from shared.contracts.followup import StatementApprovedV1, StatementRejectedV1
 
 
-async def copy_judgement(work: Work, judged: StatementApprovedV1 | StatementRejectedV1, *, now: datetime) -> None:
-    commitment = await lock_judged(work, judged.agreement_id)
-    judgement = _judgement(judged)
+async def copy_judgement(work: Work, fact: StatementApprovedV1 | StatementRejectedV1, *, now: datetime) -> None:
+    commitment = await lock_judged(work, fact.agreement_id)
+    judgement = _judgement(fact)
     judgement.note(work.event)
-    await work.judgements.replace(judgement)
-    after = {"statement_id": str(judged.statement_id), "approved": str(judgement.approved)}
+    await work.judgements.put(judgement)
+    after = {"statement_id": str(fact.statement_id), "approved": str(judgement.approved)}
     await work.record("copy_judgement", "commitment", commitment.id, at=now, after=after)
     await settle_claims(work, commitment, now=now)
 

@@ -7,18 +7,18 @@ from budget.unit_of_work import Work
 from shared.contracts.selection import SupervisionChangedV1
 
 
-async def copy_supervision(work: Work, changed: SupervisionChangedV1, *, now: datetime) -> None:
+async def copy_supervision(work: Work, fact: SupervisionChangedV1, *, now: datetime) -> None:
     supervision = Supervision(
-        id=changed.supervision_id,
-        diary_number=changed.diary_number,
-        decision_type=changed.decision_type,
-        status=changed.status,
-        organization_number=changed.organization_number,
-        school_unit_code=changed.school_unit_code if changed.level == "SKOLENHET" else None,
-        decided_on=changed.decided_on,
-        serious=changed.serious,
-        extensive=changed.extensive_in_central_parts,
+        id=fact.supervision_id,
+        diary_number=fact.diary_number,
+        decision_type=fact.decision_type,
+        status=fact.status,
+        organization_number=fact.organization_number,
+        school_unit_code=fact.school_unit_code if fact.level == "SKOLENHET" else None,
+        decided_on=fact.decided_on,
+        serious=fact.serious,
+        extensive=fact.extensive_in_central_parts,
         updated_at=now,
     )
     supervision.note(work.event)
-    await work.supervisions.replace(supervision)
+    await work.supervisions.put(supervision)

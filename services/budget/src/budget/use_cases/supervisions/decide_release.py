@@ -20,6 +20,5 @@ async def decide_release(work: Work, release_id: UUID, *, approve: bool, version
     if approve and supervision.decision != release.decision:
         raise WrongState("Tillsynsbeslutet har ändrats sedan hävningen föreslogs. Avslå förslaget och föreslå en ny.")
     release.decide(ReleaseState.APPROVED if approve else ReleaseState.REJECTED, work.actor.subject, now)
-    await work.session.flush()
     await work.record("decide_release", "supervision_release", release.id, at=now, after={"state": release.state})
     return release

@@ -32,7 +32,7 @@ async def propose_release(work: Work, supervision_id: UUID, *, reason: str, now:
         updated_at=now,
     )
     work.supervisions.add(release)
-    await work.session.flush()
+    await work.session.flush()  # gives the row its id, which the audit row needs
     after = {"supervision_id": str(supervision_id), "decision_type": decision.decision_type, "status": decision.status}
     await work.record("propose_release", "supervision_release", release.id, at=now, after=after, reason=reason)
     return release

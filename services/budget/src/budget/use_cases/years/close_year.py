@@ -56,7 +56,7 @@ async def close_year(
         closed_at=now,
     )
     work.year_ends.add(year_end)
-    await work.session.flush()
+    await work.session.flush()  # gives the row its id, which the audit row needs
     await _hand_on(work, _next(key), closing, movement=movement, now=now)
     await work.record("close_year", "year_end", year_end.id, at=now, after={"saved": str(closing.saved)})
     return year_end
@@ -95,7 +95,6 @@ async def _carry(work: Work, key: PositionKey, *, movement: Movement, now: datet
         commitment.carry(key.item, key.fiscal_year, now)
     for reservation in reservations:
         reservation.carry(key.item, key.fiscal_year, now)
-    await work.session.flush()
     return amount_of([*committed, *reserved])
 
 
@@ -118,7 +117,7 @@ async def _hand_on(work: Work, key: PositionKey, closing: Closing, *, movement: 
                 kind, key, amount, movement.reference, swedish_date(now), note=f"Bokslut {key.fiscal_year - 1}"
             )
             work.limits.add(LimitChange.of(entry, registered_by=work.actor.subject, now=now))
-            await work.session.flush()
+            await work.session.flush()  # gives the row its id
             scope = Scope(key.programme, key.fiscal_year)
             postings = change_limit(scope, key.item, source=kind.stage, amount=entry.room)
             await demand_funds(work, postings, movement=movement)

@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from followup.errors import FollowedUpBeforeAgreement, at_field
+from followup.errors import FollowedUpBeforeAgreement
 from followup.errors.meetings import BeforePhase
 from followup.facts import followup_completed
 from followup.models.activity import Activity
 from followup.steps.lock_part import lock_part
 from followup.unit_of_work import Work
 from shared.clock import swedish_date
+from shared.kit.errors import at_field
 
 
 async def complete_activity(
@@ -27,8 +28,8 @@ async def complete_activity(
     version: int,
     now: datetime,
 ) -> Activity:
-    activity = await lock_part(work, work.activities.lock_activity, activity_id, version=version, now=now)
-    await _expect_phase(work, activity, held_on)
+    activity = await lock_part(work, work.activities.get_activity_for_change, activity_id, version=version, now=now)
+    await _check_phase(work, activity, held_on)
     activity.complete(held_on, notes, mandates=mandates, right_mandate=right_mandate, today=swedish_date(now), now=now)
     work.publish(followup_completed(activity, held_on), subject=activity.schedule_id, scope=activity.programme)
     after = {"completed_on": held_on.isoformat(), "right_mandate": right_mandate}
@@ -36,7 +37,7 @@ async def complete_activity(
     return activity
 
 
-async def _expect_phase(work: Work, activity: Activity, held_on: date) -> None:
+async def _check_phase(work: Work, activity: Activity, held_on: date) -> None:
     """Nothing is followed up before the agreement is signed, and nothing before it has begun."""
     phase = await work.schedules.get_phase(activity)
     if held_on < phase.signed_on:

@@ -18,9 +18,9 @@ async def reschedule_activity(
     """A day off is moved on to the next working day; a grant statement is then due on that day too."""
     schedule_id = (await work.activities.get_activity(activity_id)).schedule_id
     # Schedule, statements, activity: the order in which every change locks them.
-    schedule = await work.schedules.lock_schedule(schedule_id)
+    schedule = await work.schedules.get_schedule_for_change(schedule_id)
     statements = await work.statements.lock_statements_of_schedule(schedule_id)
-    activity = await lock_part(work, work.activities.lock_activity, activity_id, version=version, now=now)
+    activity = await lock_part(work, work.activities.get_activity_for_change, activity_id, version=version, now=now)
     before = {"due_on": activity.due_on.isoformat()}
     new_day = next_working_day(due_on, is_working_day)
     schedule.reschedule(activity, new_day, reason, today=swedish_date(now), now=now)

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from followup.errors import at_field
 from followup.errors.meetings import NoTeamLeader, NothingToShow, UnknownDialogue
 from followup.models.calendar import CalendarAddress, CalendarOwner
 from followup.unit_of_work import Work
+from shared.kit.errors import at_field
 from shared.telemetry.secret_addresses import digest, new_secret
 
 
@@ -17,7 +17,7 @@ async def create_calendar(
     """With its secret. An organiser's calendar has all its own cases; an official chooses whose."""
     owner = _owner(work, for_team=for_team)
     if owner is not CalendarOwner.ORGANIZER:
-        await _expect_cooperations(work, cooperation_ids)
+        await _check_cooperations(work, cooperation_ids)
     secret = new_secret()
     address = CalendarAddress(
         owner=owner,
@@ -44,7 +44,7 @@ def _owner(work: Work, *, for_team: bool) -> CalendarOwner:
     return CalendarOwner.DIALOGUE_TEAM if for_team else CalendarOwner.OFFICIAL
 
 
-async def _expect_cooperations(work: Work, cooperation_ids: Sequence[UUID]) -> None:
+async def _check_cooperations(work: Work, cooperation_ids: Sequence[UUID]) -> None:
     if not cooperation_ids:
         fault = at_field("cooperation_ids", "inga ärenden", "minst en samverkan")
         raise NothingToShow("Ange vilka samverkan kalendern ska visa.", errors=fault)

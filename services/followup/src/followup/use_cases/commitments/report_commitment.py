@@ -19,7 +19,9 @@ async def report_commitment(
     version: int,
     now: datetime,
 ) -> AgreedCommitment:
-    commitment = await lock_part(work, work.commitments.lock_commitment, commitment_id, version=version, now=now)
+    commitment = await lock_part(
+        work, work.commitments.get_commitment_for_change, commitment_id, version=version, now=now
+    )
     await work.must_be_another("report_commitment", commitment=commitment.id)
     before = {"status": commitment.status.value}
     commitment.report(

@@ -7,14 +7,14 @@ from followup.unit_of_work import Work
 from shared.contracts.budget import RepaymentClaimedV1
 
 
-async def copy_claim(work: Work, claimed: RepaymentClaimedV1, *, now: datetime) -> None:
+async def copy_claim(work: Work, fact: RepaymentClaimedV1, *, now: datetime) -> None:
     entry = FundingEntry(
-        cooperation_id=claimed.cooperation_id,
+        cooperation_id=fact.cooperation_id,
         programme=work.programme,
         kind=FundingKind.CLAIM,
-        reference_id=claimed.claim_id,
-        amount=claimed.amount,
-        effective_on=claimed.claimed_on,
+        reference_id=fact.claim_id,
+        amount=fact.amount,
+        effective_on=fact.claimed_on,
     )
     entry.note(work.event)
     work.copies.add(entry)

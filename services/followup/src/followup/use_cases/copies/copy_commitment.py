@@ -13,14 +13,14 @@ Commitment = FundsCommittedV1 | CommitmentAdjustedV1
 NOTHING = Decimal("0.00")
 
 
-async def copy_commitment(work: Work, commitment: Commitment, *, now: datetime) -> None:
-    for line in commitment.lines:
-        entry = _entry(work, commitment, line.cost_kind, line.amount)
+async def copy_commitment(work: Work, fact: Commitment, *, now: datetime) -> None:
+    for line in fact.lines:
+        entry = _entry(work, fact, line.cost_kind, line.amount)
         entry.fiscal_year, entry.appropriation_item = line.fiscal_year, line.appropriation_item
         work.copies.add(entry)
-    if not commitment.lines:
+    if not fact.lines:
         # Released: one line of nothing replaces the lines before it.
-        work.copies.add(_entry(work, commitment, CostKind.GRANT, NOTHING))
+        work.copies.add(_entry(work, fact, CostKind.GRANT, NOTHING))
 
 
 def _entry(work: Work, commitment: Commitment, cost_kind: CostKind, amount: Decimal) -> FundingEntry:

@@ -7,13 +7,13 @@ from shared.contracts.agreements import ConflictOfInterestRecordedV1
 from shared.kit import impartiality
 
 
-async def copy_conflict(work: Work, recorded: ConflictOfInterestRecordedV1, *, now: datetime) -> None:
+async def copy_conflict(work: Work, fact: ConflictOfInterestRecordedV1, *, now: datetime) -> None:
     bar = impartiality.Bar(
-        id=recorded.conflict_id,
-        subject=recorded.official_id,
-        tenant=recorded.organization_number,
-        from_on=recorded.from_on,
-        until_on=recorded.until_on,
+        id=fact.conflict_id,
+        subject=fact.official_id,
+        tenant=fact.organization_number,
+        from_on=fact.from_on,
+        until_on=fact.until_on,
     )
     event = work.current_event
     await impartiality.note(work.session, bar, sequence=event.sequence, at=event.time)

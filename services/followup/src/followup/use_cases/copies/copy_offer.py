@@ -7,17 +7,17 @@ from followup.unit_of_work import Work
 from shared.contracts.selection import OfferMadeV1
 
 
-async def copy_offer(work: Work, made: OfferMadeV1, *, now: datetime) -> None:
+async def copy_offer(work: Work, fact: OfferMadeV1, *, now: datetime) -> None:
     copy = OfferCopy(
-        offer_id=made.offer_id,
-        organization_number=made.organization_number,
-        round_id=made.round_id,
-        programme=made.programme,
-        organizer_name=made.organizer_name,
-        school_unit_codes=list(made.school_unit_codes),
-        diary_number=made.diary_number,
-        made_on=made.made_on,
-        answer_by=made.answer_by,
+        offer_id=fact.offer_id,
+        organization_number=fact.organization_number,
+        round_id=fact.round_id,
+        programme=fact.programme,
+        organizer_name=fact.organizer_name,
+        school_unit_codes=list(fact.school_unit_codes),
+        diary_number=fact.diary_number,
+        made_on=fact.made_on,
+        answer_by=fact.answer_by,
     )
     copy.note(work.event)
     await work.copies.put(copy)

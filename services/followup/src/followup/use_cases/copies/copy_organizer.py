@@ -8,27 +8,27 @@ from followup.unit_of_work import Work
 from shared.contracts.selection import OrganizerChangedV1
 
 
-async def copy_organizer(work: Work, changed: OrganizerChangedV1, *, now: datetime) -> None:
+async def copy_organizer(work: Work, fact: OrganizerChangedV1, *, now: datetime) -> None:
     copy = OrganizerCopy(
-        organization_number=changed.organization_number,
-        name=changed.name,
-        organizer_type=changed.organizer_type,
-        municipality_code=changed.municipality_code,
-        active=changed.active,
-        merged_into=changed.merged_into,
+        organization_number=fact.organization_number,
+        name=fact.name,
+        organizer_type=fact.organizer_type,
+        municipality_code=fact.municipality_code,
+        active=fact.active,
+        merged_into=fact.merged_into,
     )
     copy.note(work.event)
     await work.copies.put(copy)
-    if changed.school_types is not None and changed.school_units is not None:
+    if fact.school_types is not None and fact.school_units is not None:
         run = OrganizerRunCopy(
-            organization_number=changed.organization_number,
-            school_types=list(changed.school_types),
-            school_units=changed.school_units,
+            organization_number=fact.organization_number,
+            school_types=list(fact.school_types),
+            school_units=fact.school_units,
         )
         run.note(work.event)
         await work.copies.put(run)
-    if not changed.active or changed.merged_into:
-        await _withdraw_ahead(work, changed, now=now)
+    if not fact.active or fact.merged_into:
+        await _withdraw_ahead(work, fact, now=now)
 
 
 async def _withdraw_ahead(work: Work, changed: OrganizerChangedV1, *, now: datetime) -> None:

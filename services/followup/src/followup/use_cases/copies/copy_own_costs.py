@@ -7,17 +7,17 @@ from followup.unit_of_work import Work
 from shared.contracts.budget import OwnCostsChangedV1
 
 
-async def copy_own_costs(work: Work, changed: OwnCostsChangedV1, *, now: datetime) -> None:
+async def copy_own_costs(work: Work, fact: OwnCostsChangedV1, *, now: datetime) -> None:
     copy = OwnCostCopy(
         subject=work.current_event.subject,
-        programme=changed.programme,
-        fiscal_year=changed.fiscal_year,
-        appropriation_item=changed.appropriation_item,
-        cost_kind=changed.cost_kind,
-        activity=changed.activity,
-        measure_kind=changed.measure_kind,
-        amount=changed.amount,
-        changed_on=changed.changed_on,
+        programme=fact.programme,
+        fiscal_year=fact.fiscal_year,
+        appropriation_item=fact.appropriation_item,
+        cost_kind=fact.cost_kind,
+        activity=fact.activity,
+        measure_kind=fact.measure_kind,
+        amount=fact.amount,
+        changed_on=fact.changed_on,
     )
     copy.note(work.event)
     await work.copies.put(copy)

@@ -10,36 +10,36 @@ from shared.contracts.budget import PaymentMadeV1
 from shared.contracts.terms import CostKind
 
 
-async def copy_payment(work: Work, made: PaymentMadeV1, *, now: datetime) -> None:
+async def copy_payment(work: Work, fact: PaymentMadeV1, *, now: datetime) -> None:
     # A budget that was restored to an older state settles again what the bank had paid, under a new event and maybe a
     # new payment: it is the same money when it is the same payment, or the same instalment, which is paid once.
-    if await work.copies.has_payment(made.cooperation_id, made.payment_id, made.instalment_id):
+    if await work.copies.has_payment(fact.cooperation_id, fact.payment_id, fact.instalment_id):
         return
     entry = FundingEntry(
-        cooperation_id=made.cooperation_id,
+        cooperation_id=fact.cooperation_id,
         programme=work.programme,
         kind=FundingKind.PAYMENT,
-        reference_id=made.payment_id,
-        instalment_id=made.instalment_id,
-        fiscal_year=made.fiscal_year,
-        appropriation_item=made.appropriation_item,
-        cost_kind=made.cost_kind,
-        amount=made.amount,
-        effective_on=made.paid_on,
+        reference_id=fact.payment_id,
+        instalment_id=fact.instalment_id,
+        fiscal_year=fact.fiscal_year,
+        appropriation_item=fact.appropriation_item,
+        cost_kind=fact.cost_kind,
+        amount=fact.amount,
+        effective_on=fact.paid_on,
     )
     entry.note(work.event)
     work.copies.add(entry)
-    await _settle_when_ended(work, made, now=now)
+    await _settle_when_ended(work, fact, now=now)
 
 
 async def _settle_when_ended(work: Work, made: PaymentMadeV1, *, now: datetime) -> None:
     await work.session.flush()  # the payment is among those that are summed
     # Locked also when it has not ended: an end at the same moment waits, and then sees this payment.
-    schedule = await work.schedules.find_for_change(made.cooperation_id)
+    schedule = await work.schedules.find_schedule_for_change(made.cooperation_id)
     if schedule is None or not schedule.has_ended or made.cost_kind is not CostKind.GRANT:
         return
     await settle_statements(work, schedule, now=now)
-    schedule.touch(now)
+    schedule.note_change(now)
     work.publish(schedule_revised(schedule), subject=schedule.id, scope=schedule.programme)
     after = {"payment_id": str(made.payment_id)}
     await work.record("settle_statements", "schedule", schedule.id, at=now, after=after)

@@ -9,22 +9,22 @@ from shared.contracts.selection import QualityEntryPublishedV1
 NEEDED = ("sub_goal", "indicator", "success_factor")
 
 
-async def copy_quality_entry(work: Work, published: QualityEntryPublishedV1, *, now: datetime) -> None:
-    if published.kind not in NEEDED:
+async def copy_quality_entry(work: Work, fact: QualityEntryPublishedV1, *, now: datetime) -> None:
+    if fact.kind not in NEEDED:
         return
     copy = QualityEntryCopy(
-        entry_id=published.entry_id,
-        kind=published.kind,
-        code=published.code,
-        number=published.number,
-        title=published.title,
-        school_type=published.school_type,
-        valid_from=published.valid_from,
-        valid_to=published.valid_to,
-        direction=published.direction,
-        unit=published.unit,
-        low=published.low,
-        high=published.high,
+        entry_id=fact.entry_id,
+        kind=fact.kind,
+        code=fact.code,
+        number=fact.number,
+        title=fact.title,
+        school_type=fact.school_type,
+        valid_from=fact.valid_from,
+        valid_to=fact.valid_to,
+        direction=fact.direction,
+        unit=fact.unit,
+        low=fact.low,
+        high=fact.high,
     )
     copy.note(work.event)
     await work.copies.put(copy)

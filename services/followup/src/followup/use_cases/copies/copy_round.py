@@ -7,19 +7,19 @@ from followup.unit_of_work import Work
 from shared.contracts.selection import RoundDecidedV1
 
 
-async def copy_round(work: Work, decided: RoundDecidedV1, *, now: datetime) -> None:
+async def copy_round(work: Work, fact: RoundDecidedV1, *, now: datetime) -> None:
     copy = RoundCopy(
-        round_id=decided.round_id,
-        programme=decided.programme,
-        rule_version=decided.rule_version,
-        snapshot_hash=decided.snapshot_hash,
-        decided_on=decided.decided_on,
-        diary_number=decided.diary_number,
-        considered_units=decided.considered_units,
-        selected_units=decided.selected_units,
-        selected_organizers=decided.selected_organizers,
-        outcomes=UnitOutcomes(decided.outcomes),
-        counts=UnitCounts(decided.counts) if decided.counts else None,
+        round_id=fact.round_id,
+        programme=fact.programme,
+        rule_version=fact.rule_version,
+        snapshot_hash=fact.snapshot_hash,
+        decided_on=fact.decided_on,
+        diary_number=fact.diary_number,
+        considered_units=fact.considered_units,
+        selected_units=fact.selected_units,
+        selected_organizers=fact.selected_organizers,
+        outcomes=UnitOutcomes(fact.outcomes),
+        counts=UnitCounts(fact.counts) if fact.counts else None,
     )
     copy.note(work.event)
     await work.copies.put(copy)

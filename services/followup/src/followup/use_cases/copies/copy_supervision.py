@@ -7,18 +7,18 @@ from followup.unit_of_work import Work
 from shared.contracts.selection import SupervisionChangedV1
 
 
-async def copy_supervision(work: Work, changed: SupervisionChangedV1, *, now: datetime) -> None:
+async def copy_supervision(work: Work, fact: SupervisionChangedV1, *, now: datetime) -> None:
     copy = SupervisionCopy(
-        supervision_id=changed.supervision_id,
-        diary_number=changed.diary_number,
-        decision_type=changed.decision_type,
-        level=changed.level,
-        status=changed.status,
-        organization_number=changed.organization_number,
-        school_unit_code=changed.school_unit_code,
-        decided_on=changed.decided_on,
-        serious=changed.serious,
-        extensive_in_central_parts=changed.extensive_in_central_parts,
+        supervision_id=fact.supervision_id,
+        diary_number=fact.diary_number,
+        decision_type=fact.decision_type,
+        level=fact.level,
+        status=fact.status,
+        organization_number=fact.organization_number,
+        school_unit_code=fact.school_unit_code,
+        decided_on=fact.decided_on,
+        serious=fact.serious,
+        extensive_in_central_parts=fact.extensive_in_central_parts,
     )
     copy.note(work.event)
     await work.copies.put(copy)

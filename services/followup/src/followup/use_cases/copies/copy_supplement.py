@@ -7,13 +7,13 @@ from followup.unit_of_work import Work
 from shared.contracts.selection import OfferSupplementedV1
 
 
-async def copy_supplement(work: Work, supplemented: OfferSupplementedV1, *, now: datetime) -> None:
+async def copy_supplement(work: Work, fact: OfferSupplementedV1, *, now: datetime) -> None:
     """They count from now on in the dialogue phase; a schedule has the units that the agreement was signed for."""
     copy = OfferCopy(
-        offer_id=supplemented.offer_id,
-        organization_number=supplemented.organization_number,
-        school_unit_codes=list(supplemented.school_unit_codes),
-        supplementary_units=SupplementaryUnits(supplemented.supplementary_units),
+        offer_id=fact.offer_id,
+        organization_number=fact.organization_number,
+        school_unit_codes=list(fact.school_unit_codes),
+        supplementary_units=SupplementaryUnits(fact.supplementary_units),
     )
     copy.note(work.event)
     await work.copies.put(copy)

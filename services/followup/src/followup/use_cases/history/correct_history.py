@@ -2,11 +2,12 @@
 
 from datetime import date, datetime
 
-from followup.errors import at_field, check_passed
+from followup.errors import check_passed
 from followup.errors.reports import NothingToCorrect
 from followup.models.history import HistoryCorrection
 from followup.unit_of_work import Work
 from shared.clock import swedish_date
+from shared.kit.errors import at_field
 from shared.kit.lookup import named_in_body
 
 

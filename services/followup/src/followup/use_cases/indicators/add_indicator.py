@@ -9,7 +9,6 @@ from followup.copies import QualityEntryCopy
 from followup.errors import (
     TargetBeforeAgreement,
     TargetBeforeBaseline,
-    at_field,
     check_near,
     check_passed,
 )
@@ -21,6 +20,7 @@ from followup.steps.find_indicator import HIGHER, find_indicator
 from followup.unit_of_work import Work
 from shared.clock import swedish_date
 from shared.contracts.terms import AnalysisLevel
+from shared.kit.errors import at_field
 from shared.kit.lookup import named_in_body
 
 LONGEST_YEARS = 10

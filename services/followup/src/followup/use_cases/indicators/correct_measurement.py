@@ -25,7 +25,7 @@ async def correct_measurement(
     now: datetime,
 ) -> Indicator:
     check_passed("measured_on", measured_on, swedish_date(now), "Ange dagen då värdet mättes: i dag eller tidigare.")
-    indicator = await lock_part(work, work.indicators.lock_indicator, indicator_id, version=version, now=now)
+    indicator = await lock_part(work, work.indicators.get_indicator_for_change, indicator_id, version=version, now=now)
     measurement = present_or_refused(indicator.find_measurement(measurement_id), "Värdet")
     before = {"measured_on": measurement.measured_on.isoformat(), "value": str(measurement.reading)}
     indicator.correct(measurement, measured_on, value, note=note, reason=reason, by=work.actor.subject, now=now)

@@ -22,7 +22,7 @@ async def measure_indicator(
     now: datetime,
 ) -> Indicator:
     check_passed("measured_on", measured_on, swedish_date(now), "Ange dagen då värdet mättes: i dag eller tidigare.")
-    indicator = await lock_part(work, work.indicators.lock_indicator, indicator_id, version=version, now=now)
+    indicator = await lock_part(work, work.indicators.get_indicator_for_change, indicator_id, version=version, now=now)
     indicator.measure(measured_on, value, note=note, by=work.actor.subject, now=now)
     after = {"measured_on": measured_on.isoformat(), "value": str(value)}
     await work.record("measure_indicator", "indicator", indicator.id, at=now, after=after)

@@ -38,7 +38,7 @@ async def send_letter(work: Work, server: MailServer, head: Letterhead, *, now: 
 
 
 async def _keep(work: Work, letter_id: UUID, written_to: Contact, answer: Answer, *, now: datetime) -> None:
-    letter = await work.letters.lock_letter(letter_id)
+    letter = await work.letters.get_letter_for_change(letter_id)
     if answer.reception is Reception.ACCEPTED:
         # Also of one that was stopped meanwhile: it has been read by now.
         if letter.status is not LetterStatus.SENT:
@@ -54,7 +54,7 @@ async def _keep(work: Work, letter_id: UUID, written_to: Contact, answer: Answer
 
 async def _refuse(work: Work, written_to: Contact, code: str, *, now: datetime) -> None:
     """The address is marked, unless somebody has corrected it meanwhile."""
-    contact = await work.contacts.lock_contact(written_to.id)
+    contact = await work.contacts.get_contact_for_change(written_to.id)
     if contact.email == written_to.email and contact.refused_at is None:
         contact.refuse(code, now)
         await work.record("refuse_address", "contact", contact.id, at=now, after={"code": code})

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from followup.errors import at_field
 from followup.errors.meetings import UnknownDialogue, WrongCircle
 from followup.models.meeting import Meeting, check_plannable
 from followup.rules.meetings import MeetingKind, MeetingStatus, fault_in_circle, first_day_of
 from followup.unit_of_work import Work
 from shared.clock import swedish_date
+from shared.kit.errors import at_field
 
 
 async def plan_meeting(

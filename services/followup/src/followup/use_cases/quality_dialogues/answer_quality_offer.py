@@ -14,7 +14,7 @@ async def answer_quality_offer(
 ) -> QualityDialogue:
     dialogue = await lock_quality_dialogue(work, dialogue_id, version=version, now=now)
     today = swedish_date(now)
-    dialogue.round.expect_running(today)
+    dialogue.round.require_running(today)
     before = {"status": dialogue.status.value}
     dialogue.answer(accepted=accepted, decline_reason=decline_reason, today=today, now=now)
     after = {"status": dialogue.status.value}

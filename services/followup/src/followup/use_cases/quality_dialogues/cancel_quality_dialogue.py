@@ -5,7 +5,7 @@ from uuid import UUID
 
 from followup.facts import quality_dialogue_planned
 from followup.models.quality_dialogue import QualityDialogue
-from followup.steps.acting_side import acting_side
+from followup.steps.find_side import find_side
 from followup.steps.lock_quality_dialogue import lock_quality_dialogue
 from followup.unit_of_work import Work
 
@@ -18,6 +18,6 @@ async def cancel_quality_dialogue(
     dialogue.cancel(reason, now)
     if was_planned:
         work.publish(quality_dialogue_planned(dialogue), subject=dialogue.id, scope=dialogue.programme)
-    after = {"by": acting_side(work.actor).value}
+    after = {"by": find_side(work.actor).value}
     await work.record("cancel_quality_dialogue", "quality_dialogue", dialogue.id, at=now, after=after, reason=reason)
     return dialogue

@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from followup.models.quality_dialogue import QualityDialogue
-from followup.steps.acting_side import acting_side
+from followup.steps.find_side import find_side
 from followup.steps.lock_quality_dialogue import lock_quality_dialogue
 from followup.unit_of_work import Work
 
@@ -14,7 +14,7 @@ async def record_quality_hours(
 ) -> QualityDialogue:
     """Each its own, in all; a new figure replaces the one before."""
     dialogue = await lock_quality_dialogue(work, dialogue_id, version=version, standing=False, now=now)
-    side = acting_side(work.actor)
+    side = find_side(work.actor)
     before = {"hours": dialogue.note_hours(side, hours, now)}
     after = {"side": side.value, "hours": hours}
     await work.record("record_quality_hours", "quality_dialogue", dialogue.id, at=now, before=before, after=after)

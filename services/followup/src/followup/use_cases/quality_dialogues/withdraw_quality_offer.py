@@ -12,7 +12,7 @@ async def withdraw_quality_offer(
     work: Work, dialogue_id: UUID, *, reason: str, version: int, now: datetime
 ) -> QualityDialogue:
     dialogue = await lock_quality_dialogue(work, dialogue_id, version=version, standing=False, now=now)
-    dialogue.expect_offered()
+    dialogue.require_offered()
     dialogue.withdraw(reason, now)
     await work.record("withdraw_quality_offer", "quality_dialogue", dialogue.id, at=now, reason=reason)
     return dialogue

@@ -2,12 +2,12 @@
 
 from datetime import date, datetime
 
-from followup.errors import at_field
 from followup.errors.quality import NoQualityDialogues
 from followup.models.quality_round import QualityRound, QualityRoundStatus, check_period
 from followup.programmes import Programme
 from followup.unit_of_work import Work
 from shared.clock import swedish_date
+from shared.kit.errors import at_field
 
 
 async def create_quality_round(

@@ -9,11 +9,11 @@ from shared.clock import swedish_date
 
 
 async def offer_quality_dialogues(work: Work, round_id: UUID, *, version: int, now: datetime) -> QualityRound:
-    round_ = await work.quality_rounds.lock_round(round_id)
+    round_ = await work.quality_rounds.get_round_for_change(round_id)
     round_.expect(version)
     today = swedish_date(now)
-    round_.expect_running(today)
+    round_.require_running(today)
     offers = await work.quality_rounds.offer_to_all(round_, today=today, now=now)
-    round_.touch(now)
+    round_.note_change(now)
     await work.record("offer_quality_dialogues", "quality_round", round_.id, at=now, after={"offers": offers})
     return round_

@@ -11,7 +11,7 @@ from shared.clock import swedish_date
 async def open_quality_round(
     work: Work, round_id: UUID, *, diary_number: str, version: int, now: datetime
 ) -> QualityRound:
-    round_ = await work.quality_rounds.lock_round(round_id)
+    round_ = await work.quality_rounds.get_round_for_change(round_id)
     round_.expect(version)
     await work.must_be_another("open_quality_round", quality_round=round_.id)
     today = swedish_date(now)

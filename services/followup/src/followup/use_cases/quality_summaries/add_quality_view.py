@@ -5,8 +5,8 @@ from uuid import UUID
 
 from followup.errors.quality import NotAParty, NothingToApprove
 from followup.models.quality_summary import QualitySummary
-from followup.steps.acting_side import acting_side
 from followup.steps.check_one_side import check_one_side
+from followup.steps.find_side import find_side
 from followup.steps.keep_summary import keep_summary, newest_texts
 from followup.steps.lock_quality_dialogue import lock_quality_dialogue
 from followup.unit_of_work import Work
@@ -14,8 +14,8 @@ from followup.unit_of_work import Work
 
 async def add_quality_view(work: Work, dialogue_id: UUID, *, text: str, version: int, now: datetime) -> QualitySummary:
     dialogue = await lock_quality_dialogue(work, dialogue_id, version=version, now=now)
-    dialogue.expect_written()
-    side = acting_side(work.actor)
+    dialogue.require_written()
+    side = find_side(work.actor)
     if not dialogue.summary_number:
         raise NothingToApprove("Skolverket har inte skrivit sammanfattningen än.")
     if side not in dialogue.approving:

@@ -1,4 +1,4 @@
-"""A party approves the newest summary; when all have, it stands, and what was agreed becomes steps to look at."""
+"""A party approves the newest summary; when all have, it is final, and its agreed steps go to the next dialogue."""
 
 from datetime import datetime
 from uuid import UUID
@@ -8,8 +8,8 @@ from followup.models.quality_dialogue import QualityDialogue
 from followup.models.quality_step import QualityStep
 from followup.models.quality_summary import AgreedStep, QualityApproval
 from followup.rules.quality_dialogues import Side, StepStatus
-from followup.steps.acting_side import acting_side
 from followup.steps.check_one_side import check_one_side
+from followup.steps.find_side import find_side
 from followup.steps.lock_quality_dialogue import lock_quality_dialogue
 from followup.unit_of_work import Work
 from shared.clock import swedish_date
@@ -20,7 +20,7 @@ async def approve_quality_summary(work: Work, dialogue_id: UUID, *, version: int
     dialogue = await lock_quality_dialogue(work, dialogue_id, version=version, now=now)
     reviewed = [step.id for step in await work.quality_summaries.list_reviewed_in(dialogue.id)]
     await work.must_be_another("approve_quality_summary", quality_dialogue=dialogue.id, quality_step=reviewed)
-    side = acting_side(work.actor)
+    side = find_side(work.actor)
     await check_one_side(work, dialogue, side)
     is_whole = dialogue.approve(side, now)
     number = dialogue.summary_number

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from followup.copies import QualityEntryCopy
-from followup.errors import at_field, check_near
+from followup.errors import check_near
 from followup.errors.quality import StepDay, StepsNotReviewed, TypeNotDiscussed, UnknownEntry
 from followup.models.quality_dialogue import QualityDialogue
 from followup.models.quality_summary import AgreedStep, DevelopmentArea, QualitySummary, SummaryTexts
@@ -15,6 +15,7 @@ from followup.steps.check_one_side import check_one_side
 from followup.steps.keep_summary import keep_summary, newest_texts
 from followup.steps.lock_quality_dialogue import lock_quality_dialogue
 from followup.unit_of_work import Work
+from shared.kit.errors import at_field
 from shared.nearest import nearest
 
 SUB_GOAL, SUCCESS_FACTOR = "sub_goal", "success_factor"
@@ -27,7 +28,7 @@ async def write_quality_summary(
 ) -> QualitySummary:
     """Titles of goals and factors in `texts` are set here, by the register. What the others have written stays."""
     dialogue = await lock_quality_dialogue(work, dialogue_id, version=version, standing=False, now=now)
-    held_on = dialogue.expect_written()
+    held_on = dialogue.require_written()
     await check_one_side(work, dialogue, Side.AGENCY)
     await _check_reviewed(work, dialogue)
     _check_steps(texts.next_steps, held_on)

@@ -9,7 +9,7 @@ from followup.unit_of_work import Work
 
 
 async def approve_passage(work: Work, passage_id: UUID, *, version: int, now: datetime) -> ReportPassage:
-    passage = await work.reports.lock_passage(passage_id)
+    passage = await work.reports.get_passage_for_change(passage_id)
     passage.expect(version)
     # Whoever wrote an earlier version of the chapter has written a part of this one.
     versions = await work.reports.list_version_ids(passage)

@@ -16,7 +16,7 @@ async def submit_report(
 ) -> Report:
     """`documents`: the report in each of its forms, by media type. They are kept, so that what was submitted can be
     shown whatever a later template would make of the content."""
-    report = await work.reports.lock_report(report_id)
+    report = await work.reports.get_report_for_change(report_id)
     report.expect(version)
     # Another draft of the same day is the same report; consultations, texts and corrections are somebody's words.
     await work.must_be_another(

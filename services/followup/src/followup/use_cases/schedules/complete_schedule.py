@@ -9,7 +9,7 @@ from shared.contracts.agreements import AgreementCompletedV1
 
 
 async def complete_schedule(work: Work, completed: AgreementCompletedV1, *, now: datetime) -> None:
-    schedule = await work.schedules.lock_schedule(completed.cooperation_id)
+    schedule = await work.schedules.get_schedule_for_change(completed.cooperation_id)
     schedule.complete(completed.completed_on, now=now)
     await settle_statements(work, schedule, now=now)
     work.publish(schedule_revised(schedule), subject=schedule.id, scope=schedule.programme)

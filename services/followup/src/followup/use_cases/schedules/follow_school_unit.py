@@ -19,7 +19,7 @@ async def follow_school_unit(work: Work, changed: SchoolUnitChangedV1, *, now: d
     copy.note(work.event)
     await work.copies.put(copy)
     for schedule in await work.schedules.lock_running_with_unit(changed.school_unit_code):
-        schedule.touch(now)
+        schedule.note_change(now)
         after = {
             "school_unit_code": changed.school_unit_code,
             "status": changed.status,

@@ -9,7 +9,7 @@ from shared.kit.swedish import is_working_day
 
 
 async def resume_schedule(work: Work, resumed: AgreementResumedV1, *, now: datetime) -> None:
-    schedule = await work.schedules.lock_schedule(resumed.cooperation_id)
+    schedule = await work.schedules.get_schedule_for_change(resumed.cooperation_id)
     statements = await work.statements.lock_statements_of_schedule(schedule.id)
     schedule.resume(resumed.resumed_from, resumed.reason, is_working_day=is_working_day, now=now)
     for statement in statements:

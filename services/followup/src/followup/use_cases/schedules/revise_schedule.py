@@ -16,7 +16,7 @@ from shared.contracts.agreements import AgreementAmendedV1
 
 
 async def revise_schedule(work: Work, amended: AgreementAmendedV1, *, now: datetime) -> None:
-    schedule = await work.schedules.lock_schedule(amended.cooperation_id)
+    schedule = await work.schedules.get_schedule_for_change(amended.cooperation_id)
     statements = await work.statements.lock_statements_of_schedule(schedule.id)
     before = {"agreement_version": schedule.agreement_version, "ends_on": schedule.ends_on.isoformat()}
     revision = revise(schedule.existing(), still_ahead(read_activities(amended), schedule.carried_over_on))

@@ -22,7 +22,7 @@ async def correct_statement(
     version: int,
     now: datetime,
 ) -> Statement:
-    statement = await lock_part(work, work.statements.lock_statement, statement_id, version=version, now=now)
+    statement = await lock_part(work, work.statements.get_statement_for_change, statement_id, version=version, now=now)
     await work.must_be_another("correct_statement", statement=statement.id)
     before = {"number": statement.number, "amount_used": str(statement.amount_used)}
     statement.correct(amount_used, account, lines=lines, reason=reason, by=work.actor.subject, now=now)

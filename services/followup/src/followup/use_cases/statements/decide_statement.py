@@ -3,19 +3,20 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from followup.errors import ReasonMissing, at_field
+from followup.errors import ReasonMissing
 from followup.facts import statement_approved, statement_rejected
 from followup.models.statement import Statement, StatementProposal
 from followup.rules.statements import Outcome
 from followup.steps.lock_part import lock_part
 from followup.unit_of_work import Work
 from shared.clock import swedish_date
+from shared.kit.errors import at_field
 
 
 async def decide_statement(
     work: Work, statement_id: UUID, *, accepted: bool, reason: str | None, version: int, now: datetime
 ) -> Statement:
-    statement = await lock_part(work, work.statements.lock_statement, statement_id, version=version, now=now)
+    statement = await lock_part(work, work.statements.get_statement_for_change, statement_id, version=version, now=now)
     proposal = statement.get_open_proposal()
     await work.must_be_another("decide_statement", statement=statement.id)
     if accepted:

@@ -20,7 +20,7 @@ async def propose_judgement(
     version: int,
     now: datetime,
 ) -> Statement:
-    statement = await lock_part(work, work.statements.lock_statement, statement_id, version=version, now=now)
+    statement = await lock_part(work, work.statements.get_statement_for_change, statement_id, version=version, now=now)
     await work.must_be_another("propose_judgement", statement=statement.id)
     statement.propose(outcome, approved_amount, reason=reason, by=work.actor.subject, now=now)
     after = {"number": statement.number, "outcome": outcome.value, "approved_amount": str(approved_amount)}

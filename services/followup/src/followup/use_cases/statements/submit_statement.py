@@ -24,9 +24,9 @@ async def submit_statement(
     now: datetime,
 ) -> Statement:
     """How the grant was used: in kronor, in words and by cost kind. The activity that waited for it is completed."""
-    statement = await lock_part(work, work.statements.lock_statement, statement_id, version=version, now=now)
+    statement = await lock_part(work, work.statements.get_statement_for_change, statement_id, version=version, now=now)
     statement.submit(amount_used, account, lines=lines, by=work.actor.subject, now=now)
-    activity = await work.activities.lock_activity_of_statement(statement_id)
+    activity = await work.activities.get_activity_of_statement_for_change(statement_id)
     today = swedish_date(now)
     if activity.complete_by_submission(today, now):
         work.publish(followup_completed(activity, today), subject=activity.schedule_id, scope=activity.programme)

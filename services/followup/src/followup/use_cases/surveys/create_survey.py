@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from followup.errors import at_field
 from followup.errors.surveys import UnknownBank, UnknownLevel
 from followup.models.survey import Levels, Survey, SurveyStatus, check_closing
 from followup.programmes import Programme, QuestionBank
 from followup.rules.reminders import ContactFunction
 from followup.unit_of_work import Work
 from shared.clock import swedish_date
+from shared.kit.errors import at_field
 from shared.kit.lookup import named_in_body
 
 

@@ -20,7 +20,7 @@ async def open_survey(
     work: Work, survey_id: UUID, *, survey_links: SurveyLinks | None, version: int, now: datetime
 ) -> Survey:
     """Who is counted with whom is settled here, before anyone has answered: afterwards a small group is a person."""
-    survey = await work.surveys.lock_survey(survey_id)
+    survey = await work.surveys.get_survey_for_change(survey_id)
     survey.expect(version)
     if survey_links is None:
         raise SurveysNotSet("Nyckeln till enkäternas länkar är inte angiven.")

@@ -5,7 +5,7 @@ from math import gcd
 
 import numpy as np
 
-from selection.rules.columns.integers import LARGEST, Flags, Integers, Rows, Span, divided, must_be_possible, must_fit
+from selection.rules.columns.integers import LARGEST, Flags, Integers, Rows, Span, check_fits, check_possible, divided
 from selection.rules.columns.units import Published
 from selection.rules.inputs import Reference
 from selection.rules.programme import Criterion
@@ -42,7 +42,7 @@ class Measured:
 
 def truth_of(published: Published | None, rows: Rows, limits: Interval, *, counted: Integers, count: int) -> Span:
     """`limits` is the whole range the quantity can have, `counted` the pupils, 0 where that is not known."""
-    must_be_possible(*limits)
+    check_possible(*limits)
     if published is None:
         return Span(np.full(count, limits.low, dtype=np.int64), np.full(count, limits.high, dtype=np.int64))
     values, exact = published.values[rows], published.exact[rows]
@@ -85,7 +85,7 @@ def scale_of(criterion: Criterion, type_weight: int, *, reference: Reference, we
         factor, part, weights = factor // shortest, part * weights // shortest, 1
     else:
         factor, part = factor // shortest, part // shortest
-    must_fit(2 * (LARGEST + abs(reference.value)) * factor + 2 * part * int(np.max(weights, initial=1)))
+    check_fits(2 * (LARGEST + abs(reference.value)) * factor + 2 * part * int(np.max(weights, initial=1)))
     return Scale(factor, part, weights)
 
 

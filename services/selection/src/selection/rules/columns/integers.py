@@ -37,20 +37,20 @@ class Span(NamedTuple):
 def column(numbers: list[int]) -> Integers:
     """Raises OutOfBounds for a number beyond LARGEST; all else in this package relies on that."""
     if numbers:
-        must_be_possible(min(numbers), max(numbers))
+        check_possible(min(numbers), max(numbers))
     return np.array(numbers, dtype=np.int64)
 
 
-def must_be_possible(*numbers: int) -> None:
+def check_possible(*numbers: int) -> None:
     for number in numbers:
         if abs(number) > LARGEST:
             raise OutOfBounds(f"Värdet {text(number)} är större än vad som kan finnas ({text(LARGEST)})")
 
 
-def must_fit(largest: int) -> None:
+def check_fits(largest: int) -> None:
     """`largest`, worked out with unbounded numbers, is the greatest that a step can give."""
     if largest > ROOM:
-        raise OutOfBounds("Poängen blir för stora; kontrollera programmets vikter och skalor mot riksgenomsnitten")
+        raise OutOfBounds("Poängen blir för stora; kontrollera uppdragets vikter och skalor mot riksgenomsnitten")
 
 
 def divided(numerator: Integers, denominator: int | Integers) -> Integers:
@@ -98,7 +98,7 @@ def argsorted(keys: Integers) -> Integers:
     They are numbered first, so that no two are equal: then the fast sort, which is not stable, will do.
     """
     count = len(keys)
-    must_fit((int(keys.max(initial=0)) + 1) * count)
+    check_fits((int(keys.max(initial=0)) + 1) * count)
     return np.argsort(keys * count + np.arange(count))
 
 

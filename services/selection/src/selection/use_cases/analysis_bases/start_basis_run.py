@@ -34,7 +34,7 @@ async def start_basis_run(work: Work, *, now: datetime) -> BasisRun:
         updated_at=now,
     )
     work.basis_runs.add(run)
-    await work.session.flush()
+    await work.session.flush()  # gives the row its id, which the audit row needs
     after = {"inputs_hash": run.inputs_hash, "organizers": run.total}
     await work.record("start_basis_run", "basis_run", run.id, at=now, after=after)
     return run

@@ -23,7 +23,7 @@ async def answer_consultation(
     overrides = [override.id for override in await work.overrides.list_all_overrides(round_id)]
     await work.must_be_another("answer_consultation", round=round_id, override=overrides)
     consultation = await work.consultations.get_consultation(round_id)
-    consultation.must_be_open()
+    consultation.require_open()
     if school_unit_code not in consultation.school_unit_codes:
         raise NotInConsultation(f"Skolenhet {school_unit_code} står inte på listan i samrådet.")
     await work.must_be_impartial((await work.units.get_unit(school_unit_code)).organization_number, now=now)

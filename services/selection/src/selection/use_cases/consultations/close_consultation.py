@@ -12,7 +12,7 @@ from selection.unit_of_work import Work
 async def close_consultation(work: Work, round_id: UUID, catalogue: Catalogue, *, version: int, now: datetime) -> Round:
     round_ = await work.rounds.get_round_for_change(round_id)
     round_.expect(version)
-    round_.must_be(RoundStatus.ANALYSED)
+    round_.require(RoundStatus.ANALYSED)
     await work.must_be_another("close_consultation", round=round_id)
     consultation = await work.consultations.get_consultation(round_id)
     answered = {answer.school_unit_code for answer in await work.consultations.list_answers(round_id)}

@@ -19,7 +19,7 @@ async def open_consultation(
 ) -> Consultation:
     round_ = await work.rounds.get_round_for_change(round_id)
     round_.expect(version)
-    round_.must_be(RoundStatus.ANALYSED)
+    round_.require(RoundStatus.ANALYSED)
     if answer_by <= swedish_date(now):
         detail = "Sista svarsdag ska ligga efter dagens datum, så att Skolinspektionen hinner svara."
         raise of_field("answer_by", detail, expected="en dag framåt i tiden")
@@ -37,7 +37,6 @@ async def open_consultation(
     )
     work.consultations.add(consultation)
     round_.begin_consultation(now)
-    await work.session.flush()
     after = {"units": len(consultation.school_unit_codes), "answer_by": answer_by.isoformat()}
     await work.record("open_consultation", "round", round_.id, at=now, after=after)
     return consultation

@@ -11,7 +11,7 @@ from selection.unit_of_work import Work
 async def release_evaluation(
     work: Work, release_id: UUID, *, diary_number: str, version: int, now: datetime
 ) -> EvaluationRelease:
-    release = await work.evaluation_releases.lock_release(release_id)
+    release = await work.evaluation_releases.get_release_for_change(release_id)
     release.expect(version)
     await work.must_be_another("release_evaluation", evaluation_release=release.id)
     if not release.disclosure["passed"]:

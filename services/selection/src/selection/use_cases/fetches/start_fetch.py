@@ -52,7 +52,7 @@ async def start_fetch(
         updated_at=now,
     )
     work.fetches.add(fetch)
-    await work.session.flush()
+    await work.session.flush()  # gives the row its id, which the audit row needs
     await work.record("start_fetch", "fetch", fetch.id, at=now, after={"kind": kind.value})
     return fetch
 

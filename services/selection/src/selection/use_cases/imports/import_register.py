@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from selection.errors import must_have_come
+from selection.errors import check_passed
 from selection.models.data_import import DataImport, ImportKind, Tally, Upload
 from selection.models.organizer import OrganizerDescription
 from selection.models.school_unit import UnitDescription
@@ -19,7 +19,7 @@ async def import_register(work: Work, contents: Contents, *, upload: Upload, now
     """Rows that cannot be read are reported and the others stored. A dry run leaves no trace but its answer."""
     if upload.as_of is not None:
         # A later extract would never be taken for newer than a day that has not come.
-        must_have_come("as_of", upload.as_of, today=swedish_date(now), where="query")
+        check_passed("as_of", upload.as_of, today=swedish_date(now), where="query")
     report = DataImport.begin(ImportKind.REGISTER, upload, by=work.actor.subject, now=now)
     tally = Tally()
     async with work.trial(dry_run=upload.dry_run):
@@ -27,7 +27,7 @@ async def import_register(work: Work, contents: Contents, *, upload: Upload, now
         async for batch in batches(read_register(contents)):
             rows: list[RegisterRow] = list(tally.accepted(batch))
             await _store(work, rows, report=report, upload=upload, tally=tally, now=now)
-        tally.must_have_given(dry_run=upload.dry_run)
+        tally.require_given(dry_run=upload.dry_run)
         report.notices = contents.notices
         report.add(tally, now=now)
     if not upload.dry_run:

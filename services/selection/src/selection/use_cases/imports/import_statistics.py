@@ -35,7 +35,7 @@ async def import_statistics(
         async for batch in batches(export.rows):
             rows = await _registered(work, list(tally.accepted(batch)), tally=tally)
             await _store(work, rows, export=export, report=report, tally=tally, now=now)
-        tally.must_have_given(dry_run=upload.dry_run, notices=export.notices)
+        tally.require_given(dry_run=upload.dry_run, notices=export.notices)
         report.notices = export.notices
         report.add(tally, now=now)
     if not upload.dry_run:

@@ -21,7 +21,7 @@ async def import_supervision(work: Work, contents: Contents, *, upload: Upload, 
         work.imports.add(report)
         async for batch in batches(read_supervision(contents)):
             await _store(work, list(tally.accepted(batch)), tally=tally, dry_run=upload.dry_run, now=now)
-        tally.must_have_given(dry_run=upload.dry_run)
+        tally.require_given(dry_run=upload.dry_run)
         report.notices = contents.notices
         report.add(tally, now=now)
     if not upload.dry_run:

@@ -21,7 +21,7 @@ REASONS_SHOWN = 9
 async def make_offers(work: Work, round_id: UUID, *, answer_by: date, version: int, now: datetime) -> list[Offer]:
     round_ = await work.rounds.get_round_for_change(round_id)
     round_.expect(version)
-    round_.must_be(RoundStatus.DECIDED)
+    round_.require(RoundStatus.DECIDED)
     if answer_by <= swedish_date(now):
         detail = "Sista svarsdag ska ligga efter dagens datum."
         raise of_field("answer_by", detail, expected="en dag framåt i tiden")

@@ -7,18 +7,18 @@ from selection.unit_of_work import Work
 from shared.contracts.agreements import OfferAnsweredV1
 
 
-async def record_offer_answer(work: Work, fact: OfferAnsweredV1, *, now: datetime) -> None:
-    offer = await work.offers.get_offer_for_change(fact.offer_id)
-    offer.record_answer(fact.accepted, reason=fact.decline_reason, answered_on=fact.answered_on, now=now)
-    if fact.accepted:
+async def record_offer_answer(work: Work, answered: OfferAnsweredV1, *, now: datetime) -> None:
+    offer = await work.offers.get_offer_for_change(answered.offer_id)
+    offer.record_answer(answered.accepted, reason=answered.decline_reason, answered_on=answered.answered_on, now=now)
+    if answered.accepted:
         work.participations.add(
             Participation(
                 organization_number=offer.organization_number,
                 programme=offer.programme,
-                starts_on=fact.answered_on,
-                cooperation_id=fact.cooperation_id,
+                starts_on=answered.answered_on,
+                cooperation_id=answered.cooperation_id,
                 created_at=now,
                 updated_at=now,
             )
         )
-    await work.record("record_offer_answer", "offer", offer.id, at=now, after={"accepted": fact.accepted})
+    await work.record("record_offer_answer", "offer", offer.id, at=now, after={"accepted": answered.accepted})

@@ -27,7 +27,7 @@ async def propose_override(
     now: datetime,
 ) -> Override:
     round_ = await work.rounds.get_round_for_change(round_id)
-    round_.must_be_open()
+    round_.require_open()
     await work.must_be_impartial(organization_number, now=now)
     with named_in_body("organization_number"):
         await work.organizers.get_organizer(organization_number)
@@ -35,9 +35,9 @@ async def propose_override(
         detail = "Ange school_unit_code för ADD_UNIT och REMOVE_UNIT, och utelämna den för ADD_ORGANIZER."
         raise of_field("school_unit_code", detail, expected="en skolenhet, utom för ADD_ORGANIZER")
     if school_unit_code is not None:
-        await _must_belong(work, school_unit_code, organization_number)
+        await _check_belongs(work, school_unit_code, organization_number)
         programme, _ = await read_rules(work, round_, catalogue)
-        await _must_be_allowed(work, round_id, school_unit_code, kind=kind, programme=programme)
+        await _check_allowed(work, round_id, school_unit_code, kind=kind, programme=programme)
     row = Override(
         round_id=round_id,
         kind=kind,
@@ -50,13 +50,13 @@ async def propose_override(
         updated_at=now,
     )
     work.overrides.add(row)
-    await work.session.flush()
+    await work.session.flush()  # gives the row its id, which the audit row needs
     after = {"kind": kind.value, "organization_number": organization_number, "school_unit_code": school_unit_code}
     await work.record("propose_override", "override", row.id, at=now, after=after, reason=reason)
     return row
 
 
-async def _must_belong(work: Work, school_unit_code: str, organization_number: str) -> None:
+async def _check_belongs(work: Work, school_unit_code: str, organization_number: str) -> None:
     with named_in_body("school_unit_code"):
         unit = await work.units.get_unit(school_unit_code)
     if unit.organization_number != organization_number:
@@ -64,7 +64,7 @@ async def _must_belong(work: Work, school_unit_code: str, organization_number: s
         raise of_field("school_unit_code", detail, expected="en av huvudmannens skolenheter")
 
 
-async def _must_be_allowed(
+async def _check_allowed(
     work: Work, round_id: UUID, school_unit_code: str, *, kind: OverrideKind, programme: Programme
 ) -> None:
     """An addition may lift only the exclusions that the programme itself allows exceptions from."""
@@ -78,7 +78,7 @@ async def _must_be_allowed(
         return
     barring = _barring(candidate, programme)
     if barring:
-        raise OverrideNotAllowed(f"Programmet tillåter inget avsteg från: {' '.join(barring)}")
+        raise OverrideNotAllowed(f"Uppdraget tillåter inget avsteg från: {' '.join(barring)}")
 
 
 def _barring(candidate: Candidate, programme: Programme) -> list[str]:

@@ -15,7 +15,7 @@ async def settle_override(
     row.expect(version)
     # The round is locked too: an analysis under way must not miss this, nor a decision.
     round_ = await work.rounds.get_round_for_change(row.round_id)
-    round_.must_be_open()
+    round_.require_open()
     await work.must_be_impartial(row.organization_number, now=now)
     await work.must_be_another("settle_override", override=row.id, round=round_.id)
     row.settle(work.actor.subject, approve=approve, now=now)

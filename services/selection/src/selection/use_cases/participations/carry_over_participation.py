@@ -9,7 +9,7 @@ from shared.contracts.agreements import AgreementCarriedOverV1
 
 
 async def carry_over_participation(work: Work, carried: AgreementCarriedOverV1, *, now: datetime) -> None:
-    assert work.event is not None, "it is told by an event"
+    assert work.event is not None, "an event brings it"
     assert work.event.scope is not None, "whose envelope names the programme"
     await keep_measures(work, carried)
     participation = Participation(

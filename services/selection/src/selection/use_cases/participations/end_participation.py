@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from selection.errors import must_have_come, of_field
+from selection.errors import check_passed, of_field
 from selection.models.participation import Participation
 from selection.unit_of_work import Work
 from shared.clock import swedish_date
@@ -16,7 +16,7 @@ async def end_participation(
     participation.expect(version)
     await work.must_be_impartial(participation.organization_number, now=now)
     # From now on the organiser can be selected again, so the part must be over.
-    must_have_come("ends_on", ends_on, today=swedish_date(now))
+    check_passed("ends_on", ends_on, today=swedish_date(now))
     if ends_on < participation.starts_on:
         detail = f"Deltagandet började {participation.starts_on} och kan inte ha slutat tidigare."
         raise of_field("ends_on", detail, expected=f"{participation.starts_on} eller senare")

@@ -6,11 +6,11 @@ from selection.unit_of_work import Work
 from shared.contracts.agreements import OrganizerSucceededV1
 
 
-async def pass_on_participation(work: Work, fact: OrganizerSucceededV1, *, now: datetime) -> None:
+async def pass_on_participation(work: Work, succeeded: OrganizerSucceededV1, *, now: datetime) -> None:
     """Who takes part in a round is found by the register, which knows who has gone up in whom."""
-    participation = await work.participations.find_participation(fact.cooperation_id)
+    participation = await work.participations.find_participation(succeeded.cooperation_id)
     if participation is None:
         return
-    participation.pass_to(fact.organization_number, now=now)
-    after = {"passed_to": fact.organization_number}
+    participation.pass_to(succeeded.organization_number, now=now)
+    after = {"passed_to": succeeded.organization_number}
     await work.record("pass_on_participation", "participation", participation.id, at=now, after=after)

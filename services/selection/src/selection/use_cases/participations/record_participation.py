@@ -21,7 +21,7 @@ async def record_participation(
         updated_at=now,
     )
     work.participations.add(row)
-    await work.session.flush()
+    await work.session.flush()  # gives the row its id, which the audit row needs
     after = {"organization_number": organization_number, "programme": programme}
     await work.record("record_participation", "participation", row.id, at=now, after=after)
     return row

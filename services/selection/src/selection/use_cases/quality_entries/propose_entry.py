@@ -8,7 +8,7 @@ from selection.errors import EntryInvalid
 from selection.models.quality_entry import EntryStatus, QualityEntry
 from selection.rules.quality_register import PART_OF, Entry, EntryKind, InvalidEntry, read_entry
 from selection.unit_of_work import Work
-from shared.kit.errors import FieldError
+from shared.kit.errors import FieldError, at_field
 
 
 async def propose_entry(
@@ -18,11 +18,11 @@ async def propose_entry(
     versions = await work.quality_entries.list_versions(kind, content["code"])
     entry = _read(kind, content | {"version": versions[0].number + 1 if versions else 1})
     if versions:
-        _must_continue(entry, versions)
-    await _must_serve_a_goal(work, entry)
+        _check_continues(entry, versions)
+    await _check_serves_goal(work, entry)
     row = QualityEntry.of(entry, reason=reason, status=EntryStatus.PROPOSED, proposed_by=work.actor.subject, now=now)
     work.quality_entries.add(row)
-    await work.session.flush()
+    await work.session.flush()  # gives the row its id, which the audit row needs
     after = {"kind": kind.value, "code": row.code, "number": row.number, "hash": row.document_hash}
     await work.record("propose_entry", "quality_entry", row.id, at=now, after=after, reason=reason)
     return row
@@ -40,7 +40,7 @@ def _read(kind: EntryKind, content: dict[str, Any]) -> Entry:
         raise EntryInvalid("Rätta posten och skicka in den igen.", errors=errors) from refusal
 
 
-def _must_continue(entry: Entry, versions: Sequence[QualityEntry]) -> None:
+def _check_continues(entry: Entry, versions: Sequence[QualityEntry]) -> None:
     newest = versions[0]
     if newest.status is not EntryStatus.PUBLISHED:
         raise EntryInvalid(f"Version {newest.number} av {entry.code} väntar på att prövas eller publiceras.")
@@ -52,12 +52,12 @@ def _must_continue(entry: Entry, versions: Sequence[QualityEntry]) -> None:
         raise EntryInvalid(detail)
 
 
-async def _must_serve_a_goal(work: Work, entry: Entry) -> None:
+async def _check_serves_goal(work: Work, entry: Entry) -> None:
     """What it is part of is published, of the same school type, and holds on its first day."""
     if entry.part_of is None:
         return
     versions = await work.quality_entries.list_versions(PART_OF[entry.kind], entry.part_of)
     goals = [row.entry for row in versions if row.status is EntryStatus.PUBLISHED]
     if not goals or goals[0].school_type != entry.school_type:
-        fault = FieldError(field="body.part_of", message="finns inte för skolformen", expected="ett publicerat mål")
-        raise EntryInvalid("Ange det mål som posten hör till.", errors=(fault,))
+        fault = at_field("part_of", "finns inte för skolformen", "ett publicerat mål")
+        raise EntryInvalid("Ange det mål som posten hör till.", errors=fault)

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date, datetime
 
-from selection.errors import must_have_come, of_field
+from selection.errors import check_passed, of_field
 from selection.models.referral import Referral
 from selection.unit_of_work import Work
 from shared.clock import swedish_date
@@ -19,11 +19,11 @@ async def record_referral(
     school_unit_codes: list[str],
     now: datetime,
 ) -> Referral:
-    must_have_come("received_on", received_on, today=swedish_date(now))
+    check_passed("received_on", received_on, today=swedish_date(now))
     organizers = await work.organizers.find_organizers(organization_numbers)
     units = await work.units.find_units(school_unit_codes)
-    _must_be_known("organization_numbers", organization_numbers, organizers)
-    _must_be_known("school_unit_codes", school_unit_codes, units)
+    _check_known("organization_numbers", organization_numbers, organizers)
+    _check_known("school_unit_codes", school_unit_codes, units)
     owners = {unit.organization_number for unit in units.values()}
     await work.must_be_impartial(*organizers, *owners, now=now)
     row = Referral(
@@ -36,13 +36,13 @@ async def record_referral(
         updated_at=now,
     )
     work.referrals.add(row)
-    await work.session.flush()
+    await work.session.flush()  # gives the row its id, which the audit row needs
     after = {"organizers": len(organization_numbers), "units": len(school_unit_codes)}
     await work.record("record_referral", "referral", row.id, at=now, after=after)
     return row
 
 
-def _must_be_known(field: str, codes: list[str], known: Collection[str]) -> None:
+def _check_known(field: str, codes: list[str], known: Collection[str]) -> None:
     if unknown := [code for code in codes if code not in known]:
         detail = f"Finns inte i registret: {', '.join(unknown)}. Kontrollera koderna eller läs in registret."
         raise of_field(field, detail, expected="koder som finns i registret")

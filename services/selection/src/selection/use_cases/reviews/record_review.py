@@ -12,7 +12,7 @@ async def record_review(
     work: Work, round_id: UUID, organization_number: str, *, code: str, conclusion: str, now: datetime
 ) -> Review:
     round_ = await work.rounds.get_round_for_change(round_id)
-    round_.must_be_open()
+    round_.require_open()
     await work.must_be_impartial(organization_number, now=now)
     with named_in_body("organization_number"):
         await work.organizers.get_organizer(organization_number)
@@ -27,7 +27,7 @@ async def record_review(
         updated_at=now,
     )
     work.reviews.add(row)
-    await work.session.flush()
+    await work.session.flush()  # gives the row its id, which the audit row needs
     after = {"organization_number": organization_number, "code": code}
     await work.record("record_review", "round", round_id, at=now, after=after, reason=conclusion)
     return row

@@ -13,6 +13,6 @@ async def analyse_round(work: Work, round_id: UUID, catalogue: Catalogue, *, ver
     """May be run again until the decision."""
     round_ = await work.rounds.get_round_for_change(round_id)
     round_.expect(version)
-    round_.must_be(RoundStatus.DRAFT, RoundStatus.ANALYSED, RoundStatus.CONSULTED)
+    round_.require(RoundStatus.DRAFT, RoundStatus.ANALYSED, RoundStatus.CONSULTED)
     await run_analysis(work, round_, catalogue, now=now)
     return round_

@@ -12,7 +12,7 @@ from selection.unit_of_work import Work
 async def close_round(work: Work, round_id: UUID, *, version: int, now: datetime) -> Round:
     round_ = await work.rounds.get_round_for_change(round_id)
     round_.expect(version)
-    round_.must_be(RoundStatus.OFFERED)
+    round_.require(RoundStatus.OFFERED)
     offers = await work.offers.list_all_offers(round_id)
     unanswered = sorted(offer.organizer_name for offer in offers if offer.status is OfferStatus.MADE)
     if unanswered:

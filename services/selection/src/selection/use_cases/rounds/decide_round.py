@@ -20,8 +20,8 @@ from selection.readers.catalogue import Catalogue
 from selection.rules.columns.untested import UntestedGroup
 from selection.rules.outcome import Outcome
 from selection.rules.untested_reasons import DecidedUntested, UntestedReason, describe_group, pair_reasons
+from selection.steps.check_takes_rounds import check_takes_rounds
 from selection.steps.find_untested import find_untested
-from selection.steps.must_take_rounds import must_take_rounds
 from selection.unit_of_work import Work
 
 
@@ -39,15 +39,15 @@ async def decide_round(
 ) -> Round:
     round_ = await work.rounds.get_round_for_change(round_id)
     round_.expect(version)
-    round_.must_be(RoundStatus.CONSULTED)
-    await must_take_rounds(work, round_.programme, now=now)
+    round_.require(RoundStatus.CONSULTED)
+    await check_takes_rounds(work, round_.programme, now=now)
     await work.must_be_another("decide_round", **await work.grounds.list_objects(round_))
     await work.must_be_impartial(*await work.grounds.list_organizers(round_id), now=now)
     if presented_by == work.actor.subject:
         detail = "Den som beslutar kan inte vara sin egen föredragande. Ange den som har föredragit ärendet."
         raise of_field("presented_by", detail, expected="någon annan än den som beslutar")
     selected = await work.candidates.list_by_outcome(round_id, Outcome.SELECTED)
-    await _must_be_ready(work, round_, selected)
+    await _check_ready(work, round_, selected)
     round_.decide(
         work.actor.subject,
         presented_by=presented_by,
@@ -69,11 +69,11 @@ async def decide_round(
     return round_
 
 
-async def _must_be_ready(work: Work, round_: Round, selected: Sequence[Candidate]) -> None:
+async def _check_ready(work: Work, round_: Round, selected: Sequence[Candidate]) -> None:
     """Overrides and supervision as they stand are in the analysis, every selected unit consulted on and reviewed."""
-    await _overrides_must_be_in_analysis(work, round_)
-    await _supervision_must_be_in_analysis(work, round_)
-    await _units_must_be_consulted_on(work, round_, selected)
+    await _check_overrides_analysed(work, round_)
+    await _check_supervision_analysed(work, round_)
+    await _check_units_consulted_on(work, round_, selected)
     reviewed = {(review.organization_number, review.code) for review in await work.reviews.list_all_reviews(round_.id)}
     asked = {(candidate.organization_number, review.code) for candidate in selected for review in candidate.reviews}
     if remaining := sorted(asked - reviewed):
@@ -95,7 +95,7 @@ def _reasoned(found: Sequence[UntestedGroup], given: Sequence[UntestedReason]) -
     return paired.decided
 
 
-async def _overrides_must_be_in_analysis(work: Work, round_: Round) -> None:
+async def _check_overrides_analysed(work: Work, round_: Round) -> None:
     overrides = await work.overrides.list_all_overrides(round_.id)
     if any(override.status is OverrideStatus.PROPOSED for override in overrides):
         raise OverridesRemain("Det finns avsteg som inte har prövats. Godkänn eller avslå dem först.")
@@ -103,7 +103,7 @@ async def _overrides_must_be_in_analysis(work: Work, round_: Round) -> None:
         raise OverridesRemain("Avsteg har prövats efter analysen. Kör analysen igen innan omgången beslutas.")
 
 
-async def _supervision_must_be_in_analysis(work: Work, round_: Round) -> None:
+async def _check_supervision_analysed(work: Work, round_: Round) -> None:
     """A new fine, or a hold that was released, since the analysis: who is selected may be another."""
     assert round_.analysed_at is not None
     concerned = await work.grounds.list_organizers(round_.id)
@@ -113,7 +113,7 @@ async def _supervision_must_be_in_analysis(work: Work, round_: Round) -> None:
         raise AnalysisOutdated(f"Tillsynsbeslut har ändrats efter analysen: {listed}. Kör analysen igen.")
 
 
-async def _units_must_be_consulted_on(work: Work, round_: Round, selected: Sequence[Candidate]) -> None:
+async def _check_units_consulted_on(work: Work, round_: Round, selected: Sequence[Candidate]) -> None:
     """Except those that an approved override has added."""
     approved = await work.overrides.list_all_overrides(round_.id, OverrideStatus.APPROVED)
     consultation = await work.consultations.get_consultation(round_.id)

@@ -12,7 +12,7 @@ from selection.unit_of_work import Work
 
 async def verify_round(work: Work, round_id: UUID, catalogue: Catalogue, *, now: datetime) -> Verdict:
     round_ = await work.rounds.get_round_with_snapshot(round_id)
-    round_.must_be_decided()
+    round_.require_decided()
     file = await make_decision_file(work, round_, catalogue)
     # The hashes that were decided on, not those of the snapshot as it can be read now.
     file["snapshot_hash"], file["result_hash"] = round_.snapshot_hash, round_.result_hash

@@ -10,5 +10,5 @@ from selection.unit_of_work import Work
 
 async def write_decision_file(work: Work, round_id: UUID, catalogue: Catalogue) -> dict[str, Any]:
     round_ = await work.rounds.get_round_with_snapshot(round_id)
-    round_.must_be_decided()
+    round_.require_decided()
     return await make_decision_file(work, round_, catalogue)

@@ -6,9 +6,9 @@ from selection.unit_of_work import Work
 from shared.contracts.followup import FollowupCompletedV1
 
 
-async def note_follow_up(work: Work, fact: FollowupCompletedV1, *, now: datetime) -> None:
+async def note_follow_up(work: Work, completed: FollowupCompletedV1, *, now: datetime) -> None:
     """Nothing to note where the schedule was published before this service began to read schedules."""
-    row = await work.time_line.find_follow_up_for_change(fact.cooperation_id)
+    row = await work.time_line.find_follow_up_for_change(completed.cooperation_id)
     if row is not None:
-        row.complete(fact.activity_id)
+        row.complete(completed.activity_id)
         row.note(work.event)

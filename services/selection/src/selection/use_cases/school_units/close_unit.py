@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from selection.errors import must_have_come
+from selection.errors import check_passed
 from selection.facts import school_unit_changed
 from selection.models.school_unit import SchoolUnit
 from selection.repository.register_changes import StateChange
@@ -24,7 +24,7 @@ async def close_unit(
     unit = await work.units.get_unit_for_change(school_unit_code)
     unit.expect(version)
     await work.must_be_impartial(unit.organization_number, now=now)
-    must_have_come("closed_on", closed_on, today=swedish_date(now))
+    check_passed("closed_on", closed_on, today=swedish_date(now))
     before = {"status": unit.status.value, "replaced_by": unit.replaced_by}
     unit.close(on=closed_on, replaced_by=replaced_by, now=now)
     if replaced_by is not None:

@@ -37,7 +37,7 @@ async def register_local_unit(
         updated_at=now,
     )
     work.units.add(unit)
-    await work.session.flush()
+    await work.session.flush()  # gives the row its id, which the audit row needs
     work.publish(school_unit_changed(unit), subject=unit.school_unit_code)
     after = {"organization_number": organization_number, "municipality_code": municipality_code}
     await work.record("register_local_unit", "school_unit", unit.school_unit_code, at=now, after=after)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from selection.errors import must_have_come
+from selection.errors import check_passed
 from selection.models.supervision_decision import SupervisionDecision, SupervisionDescription
 from selection.steps.store_supervision import store_supervision
 from selection.unit_of_work import Work
@@ -16,5 +16,5 @@ async def change_supervision(
     """`description` is the whole decision as it stands now."""
     row = await work.supervision.get_decision_for_change(decision_id)
     row.expect(version)
-    must_have_come("decided_on", description.decided_on, today=swedish_date(now))
+    check_passed("decided_on", description.decided_on, today=swedish_date(now))
     return await store_supervision(work, description, known=row, now=now)

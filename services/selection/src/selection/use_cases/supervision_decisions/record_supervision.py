@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from selection.errors import must_have_come
+from selection.errors import check_passed
 from selection.models.supervision_decision import SupervisionDecision, SupervisionDescription
 from selection.steps.store_supervision import store_supervision
 from selection.unit_of_work import Work
@@ -11,5 +11,5 @@ from shared.clock import swedish_date
 
 async def record_supervision(work: Work, description: SupervisionDescription, *, now: datetime) -> SupervisionDecision:
     """A decision that is recorded already is refused; it can be changed."""
-    must_have_come("decided_on", description.decided_on, today=swedish_date(now))
+    check_passed("decided_on", description.decided_on, today=swedish_date(now))
     return await store_supervision(work, description, known=None, now=now)

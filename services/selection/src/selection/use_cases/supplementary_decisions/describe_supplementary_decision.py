@@ -15,7 +15,7 @@ async def describe_supplementary_decision(
 ) -> Document:
     """The same for ever: units and figures stand as they were on the day."""
     decision = await work.supplementary_decisions.get_decision(decision_id, own=own)
-    decision.must_be_decided()
+    decision.require_decided()
     offer = await find_offer(work, decision.offer_id)
     round_ = await work.rounds.get_round(offer.round_id) if offer.round_id else None
     programme, version = await read_supplement_rules(work, decision, round_, catalogue)

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from selection.errors import must_have_come, of_field
+from selection.errors import check_passed, of_field
 from selection.models.supplementary_decision import (
     ChosenUnits,
     SupplementaryDecision,
@@ -38,10 +38,10 @@ async def propose_supplementary_decision(
     await work.must_be_impartial(offer.organization_number, organizer.organization_number, now=now)
     await work.must_be_another("propose_supplementary_decision", round=rounds_of(offer))
     today = swedish_date(now)
-    must_have_come("consulted_on", consulted_on, today=today)
+    check_passed("consulted_on", consulted_on, today=today)
     if offer.round_id:
-        await _must_be_of_this_selection(work, offer.round_id, consulted_on)
-    _must_have_begun(school_year, today)
+        await _check_of_this_selection(work, offer.round_id, consulted_on)
+    _check_begun(school_year, today)
     row = SupplementaryDecision(
         offer_id=offer.id,
         programme=offer.programme,
@@ -80,14 +80,14 @@ async def propose_supplementary_decision(
     return row
 
 
-async def _must_be_of_this_selection(work: Work, round_id: UUID, consulted_on: date) -> None:
+async def _check_of_this_selection(work: Work, round_id: UUID, consulted_on: date) -> None:
     began = (await work.consultations.get_consultation(round_id)).sent_on
     if consulted_on < began:
         detail = f"Samrådet om omgången inleddes {began}. Ange dagen då Skolinspektionen hördes om skolenheterna."
         raise of_field("consulted_on", detail, expected=f"{began} eller senare")
 
 
-def _must_have_begun(school_year: str, today: date) -> None:
+def _check_begun(school_year: str, today: date) -> None:
     if int(school_year[:4]) > today.year:
         detail = f"Läsåret {school_year} har inte börjat, och inga resultat finns för det."
         raise of_field("school_year", detail, expected="läsåret som resultaten gäller")

@@ -82,7 +82,7 @@ async def _weigh(
     work: Work, decision: SupplementaryDecision, offer: SomeOffer, catalogue: Catalogue, *, now: datetime
 ) -> Weighing:
     """All that was asked of the proposal is asked again: a unit may have closed, or its organiser, since."""
-    decision.must_be_open()
+    decision.require_open()
     organizer = await find_party(work, offer)
     weighing = await weigh_units(work, decision, offer, organizer, catalogue=catalogue, now=now)
     reasons = [fault.message for fault in weighing.faults]

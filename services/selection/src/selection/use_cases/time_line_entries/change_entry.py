@@ -4,8 +4,8 @@ from datetime import datetime
 from uuid import UUID
 
 from selection.models.time_line_entry import EntryDescription, TimeLineEntry
-from selection.steps.agency_of import agency_of
 from selection.steps.check_entry import check_entry
+from selection.steps.find_agency import find_agency
 from selection.unit_of_work import Work
 
 
@@ -13,7 +13,7 @@ async def change_entry(
     work: Work, entry_id: UUID, description: EntryDescription, *, version: int, now: datetime
 ) -> TimeLineEntry:
     """`description` is the whole entry as it stands now. What another agency has written is not found."""
-    entry = await work.time_line.get_entry_for_change(entry_id, agency=agency_of(work.actor))
+    entry = await work.time_line.get_entry_for_change(entry_id, agency=find_agency(work.actor))
     entry.expect(version)
     await work.must_be_impartial(entry.organization_number, now=now)
     await check_entry(work, entry.organization_number, description, now=now)

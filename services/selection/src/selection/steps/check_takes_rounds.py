@@ -8,7 +8,7 @@ from selection.unit_of_work import Work
 from shared.clock import swedish_date
 
 
-async def must_take_rounds(work: Work, programme: str, *, now: datetime) -> ProgrammeVersion:
+async def check_takes_rounds(work: Work, programme: str, *, now: datetime) -> ProgrammeVersion:
     """The newest rules, which say when the assignment ends also for rounds that go by earlier ones.
 
     What is decided runs to its end: offers and their answers, cooperations, payments and reports are not asked this.

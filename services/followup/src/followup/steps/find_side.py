@@ -6,7 +6,7 @@ from shared.kit.actor import Actor
 SPSM = "spsm"
 
 
-def acting_side(actor: Actor) -> Side:
+def find_side(actor: Actor) -> Side:
     if actor.own_tenant:
         return Side.ORGANIZER
     return Side.SPSM if SPSM in actor.own_roles else Side.AGENCY

@@ -7,5 +7,5 @@ BY_ROLE = {"inspectorate": Agency.SKOLINSPEKTIONEN, "spsm": Agency.SPSM}
 """Every other role is one of Skolverket's."""
 
 
-def agency_of(actor: Actor) -> Agency:
+def find_agency(actor: Actor) -> Agency:
     return next((agency for role, agency in BY_ROLE.items() if role in actor.roles), Agency.SKOLVERKET)
