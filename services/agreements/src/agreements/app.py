@@ -33,6 +33,7 @@ from agreements.api import (
     situation_analyses,
     status_changes,
     successions,
+    team_workers,
     terminations,
     waivers,
 )
@@ -52,6 +53,7 @@ RESOURCES = (
     comments,
     decisions,
     dialogue_teams,
+    team_workers,
     agreements,
     agreement_versions,
     agreement_merges,

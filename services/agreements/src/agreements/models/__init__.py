@@ -29,6 +29,7 @@ from agreements.models import (
     situation_analysis,
     status_change,
     succession,
+    team_worker,
     termination,
     waiver,
 )
@@ -62,6 +63,7 @@ __all__ = [
     "situation_analysis",
     "status_change",
     "succession",
+    "team_worker",
     "termination",
     "waiver",
 ]
