@@ -14,7 +14,7 @@ from shared.kit.db import INSTANT, Aggregate, enum_column, one_of
 
 
 class Employment(StrEnum):
-    """Redovisning dnr 2015:778, 1.2: the agency's own, or engaged by it."""
+    """Redovisning dnr 2015:778, 1.3: the agency's own, or engaged by it."""
 
     EMPLOYED = "employed"
     ENGAGED = "engaged"
