@@ -44,10 +44,11 @@ async def test_a_case_waits_for_an_officer_when_nobody_can_sign_any_more(
     case = await case_at("drafted")
     before = await lost(case)
     assert before == ([], {"organizer", "decider"})
-    for signatory in (await case.get(f"/signatories?party={party}")).json()["items"]:
-        path = f"/signatories/{signatory['id']}"
+    paths = [f"/signatories/{each['id']}" for each in (await case.get(f"/signatories?party={party}")).json()["items"]]
+    for path in paths:
         assert (await lost(case))[0] == []
-        await case.done(f"{path}/endings", {"last_day": "2026-11-22"}, about=path)
+        last_day = "2026-11-22" if path == paths[-1] else "2026-11-21"
+        await case.done(f"{path}/endings", {"last_day": last_day}, about=path)
     assert await lost(case) == before  # the last day is today
     tomorrow = {"X-With-Server-Date": "2026-11-23T08:00:00Z"}
     shown = await case.service.client.get(case.path, headers=case.headers("case_officer") | tomorrow)

@@ -13,9 +13,10 @@ from tests.support.tokens import AuthorizationHeaders
 
 NOW = at("2026-07-01T09:00:00Z")
 SUPPORTERS = {"function": "process_supporter", "count": 2, "has_mandate": True}
+PRINCIPALS = [{"function": "principal", "count": 2, "has_mandate": True}]
 OUTCOME = {
     "held_on": "2026-06-30",
-    "participants": [{"function": "principal", "count": 2, "has_mandate": True}, SUPPORTERS],
+    "participants": [*PRINCIPALS, SUPPORTERS],
     "notes": "Rektorerna beskrev hur undervisningen följs upp.",
     "next_steps": "Huvudmannen skickar underlag.",
     "lessons": "Låt eleverna komma till tals i egna samtal.",
@@ -112,7 +113,7 @@ async def test_a_leader_gives_leave_for_a_visit_by_one_supporter(dialogues: Dial
     }
     officer = await dialogues.step(planned, "outcomes", **alone)
     assert (officer.status_code, officer.json()["type"]) == (403, "/problems/leave-is-the-leaders")
-    nobody = await dialogues.step(planned, "outcomes", caller=dialogues.leader, **alone | {"participants": []})
+    nobody = await dialogues.step(planned, "outcomes", caller=dialogues.leader, **alone | {"participants": PRINCIPALS})
     both = await dialogues.step(planned, "outcomes", caller=dialogues.leader, **alone | {"participants": [SUPPORTERS]})
     assert [answer.status_code for answer in (nobody, both)] == [422, 422]
     held = await dialogues.step(planned, "outcomes", caller=dialogues.leader, **alone)
