@@ -38,7 +38,7 @@ async def attach_document(
     if dated_on > today:
         raise AttachmentRefused(f"Handlingens dag {dated_on} har inte varit. Ange {today} eller tidigare.")
     if same := await work.attachments.find_same(case.id, sha256):
-        # An organiser that has what was not for it is not told more than that.
+        # That something which it may not see is there, and no more, is what an organiser learns here.
         name = f", som {same.name}" if same.shown_to_organizer or not work.actor.own_tenant else ""
         raise AttachmentRefused(f"Handlingen är redan registrerad i ärendet{name}.")
     attachment = Attachment(
