@@ -81,7 +81,7 @@ async def test_what_a_file_is_is_seen_by_its_content(case_at: CaseAt, content: b
 
 async def test_an_organiser_hands_in_to_its_own_case_on_the_day_that_it_does(case_at: CaseAt) -> None:
     case = await case_at("offered")
-    today = {"dated_on": "2026-11-22", "counterparty": "Någon annan", "role": "organizer"}
+    today: dict[str, Any] = {"dated_on": "2026-11-22", "counterparty": "Någon annan", "role": "organizer"}
     handed = await hand_in(case, **today)
     assert handed.status_code == 201, handed.text
     (row,) = await listed(case, "organizer")

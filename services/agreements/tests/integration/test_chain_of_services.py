@@ -44,7 +44,7 @@ async def test_an_event_that_comes_an_hour_late_stands_where_it_happened(case_at
 async def test_after_an_outage_over_midnight_each_step_stands_on_its_own_day(case_at: CaseAt) -> None:
     """What an hour's outage held back comes twice, followup before budget, and on the next day in Sweden."""
     case = await case_at("offered")
-    on = {"cooperation_id": case.id}
+    on: dict[str, Any] = {"cooperation_id": case.id}
     for fact, happened_at in (
         (facts.schedule_created(**on), "2026-11-22T23:10:00+00:00"),
         (facts.funds_reserved(**on), "2026-11-22T22:20:00+00:00"),
