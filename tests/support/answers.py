@@ -56,6 +56,8 @@ class Operation:
     method: str
     path: str
     body: Any
+    query: Mapping[str, str] = field(default_factory=dict)
+    """What the query must have, from the examples that stand there."""
 
     @property
     def head(self) -> str:
@@ -75,9 +77,13 @@ def operations(document: Mapping[str, Any], root: str) -> Iterator[Operation]:
                 content = described.get("requestBody", {}).get("content", {})
                 schema = next((kind["schema"] for name, kind in content.items() if name in SENT), None)
                 body = _example(schema, document["components"]["schemas"]) if schema else None
-                yield Operation(
-                    described["operationId"], method.upper(), path if path.startswith(root) else root + path, body
-                )
+                address = path if path.startswith(root) else root + path
+                yield Operation(described["operationId"], method.upper(), address, body, _query(described))
+
+
+def _query(described: Mapping[str, Any]) -> dict[str, str]:
+    asked = [each for each in described.get("parameters", ()) if each.get("in") == "query" and each.get("required")]
+    return {each["name"]: str(each.get("example") or each["schema"]["examples"][0]) for each in asked}
 
 
 def _example(schema: Mapping[str, Any], schemas: Mapping[str, Any]) -> Any:
@@ -225,7 +231,8 @@ class Asking:
         return re.sub(r"\{[^}]*\}", NOBODYS, operation.path)
 
     async def _ask(self, operation: Operation, role: str, address: str) -> httpx.Response:
-        return await self._send(operation.method, address, (role,), operation.body)
+        query = f"?{urlencode(operation.query)}" if operation.query else ""
+        return await self._send(operation.method, address + query, (role,), operation.body)
 
     async def _send(
         self, method: str, address: str, roles: tuple[str, ...], body: Any, *, accept: str = "*/*"

@@ -13,6 +13,8 @@ RIGHTS = Rights(
         "sealed_document": APPEND,
         "comment": APPEND,
         "attachment": APPEND,
+        "team_staffing": APPEND,
+        "group_guidance": APPEND,
         "carried_over": APPEND,
         "completed_analysis": APPEND,
         "service_delivery": APPEND,

@@ -34,6 +34,7 @@ from agreements.api import (
     situation_analyses,
     status_changes,
     successions,
+    team_workers,
     terminations,
     waivers,
 )
@@ -53,6 +54,7 @@ RESOURCES = (
     comments,
     decisions,
     dialogue_teams,
+    team_workers,
     agreements,
     agreement_versions,
     agreement_merges,

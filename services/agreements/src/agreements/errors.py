@@ -124,7 +124,7 @@ class BeyondOrder(DomainError):
 class TeamRuleBroken(DomainError):
     title = "Dialogteamet skulle bryta mot bemanningsreglerna"
     slug = "team-rule-broken"
-    advice = "Välj ett annat team eller begär ett undantag med skäl."
+    advice = "Rätta teamet så som detail säger, välj ett annat team, eller begär ett undantag med skäl."
 
 
 class FileUnreadable(DomainError):

@@ -42,6 +42,7 @@ from agreements.repository.service_orders import ServiceInvoices, ServiceOrders
 from agreements.repository.shared_measures import SharedMeasures, Shares
 from agreements.repository.signatories import Signatories
 from agreements.repository.supervisions import Supervisions
+from agreements.repository.team_workers import TeamWorkers
 from agreements.repository.unit_statistics import UnitStatisticsCopies
 from agreements.repository.waivers import Waivers
 from shared.kit.errors import SamePerson
@@ -84,6 +85,7 @@ class Work(UnitOfWork):
         "ck_service_invoice_two_persons": (SamePerson, "Du kan inte pröva en faktura som du har registrerat."),
         "uq_service_invoice_number": (AlreadyExists, "Leverantörens faktura med det numret är redan registrerad."),
         "uq_dialogue_team_name": (AlreadyExists, "Det finns redan ett dialogteam med det namnet. Välj ett annat."),
+        "uq_team_worker_subject": (AlreadyExists, "Teammedarbetaren är redan registrerad. Ändra den."),
         "ck_first_agreement_two_persons": (SamePerson, "Samma person kan inte underteckna för båda parter."),
         "ck_action_plan_two_persons": (SamePerson, "Du kan inte godkänna en plan som du har skrivit. Be en kollega."),
         "ck_decision_two_persons": (SamePerson, "Du kan inte besluta om ditt eget förslag. Be en kollega."),
@@ -128,6 +130,7 @@ class Work(UnitOfWork):
     shares: Shares
     service_orders: ServiceOrders
     service_invoices: ServiceInvoices
+    team_workers: TeamWorkers
     waivers: Waivers
     supervisions: Supervisions
     overrides: Parts[Override]
@@ -163,6 +166,7 @@ class Work(UnitOfWork):
         self.conflicts = Conflicts(session, self.actor)
         self.delegations = Delegations(session, self.actor)
         self.dialogue_teams = DialogueTeams(session)
+        self.team_workers = TeamWorkers(session)
         self.waivers = Waivers(session)
         self.existing_programmes = ExistingProgrammes(session)
         self.places = Places(session, self.actor)

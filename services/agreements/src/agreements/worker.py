@@ -15,6 +15,7 @@ from agreements.unit_of_work import Work
 from agreements.use_cases.case_files.seal_case_file import seal_case_file
 from agreements.use_cases.documents.seal_document import seal_document
 from agreements.use_cases.places.lapse_places import lapse_places
+from agreements.use_cases.team_workers.erase_workers import erase_workers
 from shared.contracts import agreements as contracts
 from shared.contracts import facts_by
 from shared.kit.actor import Actor
@@ -23,6 +24,8 @@ from shared.kit.settings import ServiceSettings
 from shared.process.worker import Job, Worker
 from shared.telemetry.repeating import attempt
 
+BATCH = 100
+
 log = structlog.get_logger()
 
 
@@ -30,7 +33,7 @@ def make_worker(settings: ServiceSettings) -> Worker:
     assert isinstance(settings, Settings)
     rules_of(STANDARD)  # as in the API
     sealer = make_sealer(settings)
-    jobs = [Job("lapse-places", 60, lapse_all)]
+    jobs = [Job("lapse-places", 60, lapse_all), Job("erase-team-workers", 3600, erase_all)]
     if sealer is None:
         log.warning("nothing is sealed: SEAL_KEY_FILE and SEAL_CERTIFICATE_FILE are not set")
     else:
@@ -58,6 +61,14 @@ async def lapse_all(sessions: Sessions, now: datetime) -> None:
     done: set[UUID] = set()
     while existing_id := await _lapse_next(sessions, done, now):
         done.add(existing_id)
+
+
+async def erase_all(sessions: Sessions, now: datetime) -> None:
+    """A transaction at a time until nobody more is due."""
+    erased = BATCH
+    while erased == BATCH:
+        async with _work(sessions) as work:
+            erased = await erase_workers(work, limit=BATCH, now=now)
 
 
 async def _lapse_next(sessions: Sessions, done: set[UUID], now: datetime) -> UUID | None:

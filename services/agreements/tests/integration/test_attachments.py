@@ -79,7 +79,29 @@ async def test_what_a_file_is_is_seen_by_its_content(case_at: CaseAt, content: b
         assert answer.json()["media_type"].endswith(kind)
 
 
-async def test_an_organiser_sees_what_is_for_it_and_hands_in_nothing_itself(case_at: CaseAt) -> None:
+async def test_an_organiser_hands_in_to_its_own_case_on_the_day_that_it_does(case_at: CaseAt) -> None:
+    case = await case_at("offered")
+    today: dict[str, Any] = {"dated_on": "2026-11-22", "counterparty": "Någon annan", "role": "organizer"}
+    handed = await hand_in(case, **today)
+    assert handed.status_code == 201, handed.text
+    (row,) = await listed(case, "organizer")
+    assert (row["counterparty"], row["day"]) == ((await case.read())["organizer_name"], "2026-11-22")
+    for change, said in (({"direction": "sent"}, "received"), ({"dated_on": "2026-11-20"}, "Ange 2026-11-22")):
+        refused = await hand_in(case, PDF + b"2", **today | change)
+        assert (refused.status_code, said in refused.json()["detail"]) == (422, True)
+    await hand_in(case, PDF + b"3")  # the agency's own, which the organiser does not see
+    for content, named in ((PDF, True), (PDF + b"3", False)):
+        again = await hand_in(case, content, **today)
+        assert (again.status_code, "attachment-" in again.json()["detail"]) == (422, named)
+    other = case.headers("organizer", organization_number="2120000530")
+    other |= {"Idempotency-Key": str(new_id()), "Content-Type": "application/pdf"}
+    stranger = await case.service.client.post(
+        f"{case.path}/attachments", params=ABOUT | {"dated_on": "2026-11-22"}, content=PDF + b"4", headers=other
+    )
+    assert stranger.status_code == 404
+
+
+async def test_an_organiser_sees_what_is_for_it(case_at: CaseAt) -> None:
     case = await case_at("offered")
     await hand_in(case)
     await hand_in(case, PDF + b"2", shown_to_organizer="true", direction="sent")
@@ -88,7 +110,6 @@ async def test_an_organiser_sees_what_is_for_it_and_hands_in_nothing_itself(case
     hidden = await case.get(f"{case.path}/documents/attachment-1", role="organizer")
     shown = await case.get(f"{case.path}/documents/attachment-2", role="organizer")
     assert (hidden.status_code, shown.status_code) == (404, 200)
-    assert (await hand_in(case, PDF + b"3", role="organizer")).status_code == 403
     other = case.authorization("organizer", organization_number="2120000530")
     path = f"{case.path}/documents/attachment-2"
     assert (await case.service.client.get(path, headers=other)).status_code == 404

@@ -1,11 +1,12 @@
 """What each service has done for a case, from events alone; whose turn it is; and the case as it was on a day."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from insatser.chain.changing import terminate
 from services.agreements.tests.case import Case, CaseAt
 from services.agreements.tests.integration.test_teams import a_team, assignment
+from shared.kit.inbox import Admission
 from tests.support import facts
 
 TODAY = "2026-11-22"
@@ -38,6 +39,28 @@ async def test_an_event_that_comes_an_hour_late_stands_where_it_happened(case_at
     assert late["happened_at"] < late["received_at"]
     assert len(after["steps"]) == len(before["steps"]) + 1
     assert [step["happened_at"] for step in after["steps"]] == sorted(step["happened_at"] for step in after["steps"])
+
+
+async def test_after_an_outage_over_midnight_each_step_stands_on_its_own_day(case_at: CaseAt) -> None:
+    """What an hour's outage held back comes twice, followup before budget, and on the next day in Sweden."""
+    case = await case_at("offered")
+    on: dict[str, Any] = {"cooperation_id": case.id}
+    for fact, happened_at in (
+        (facts.schedule_created(**on), "2026-11-22T23:10:00+00:00"),
+        (facts.funds_reserved(**on), "2026-11-22T22:20:00+00:00"),
+        (facts.payment_made(**on, paid_on="2026-11-22"), "2026-11-22T22:50:00+00:00"),
+    ):
+        event = case.service.envelope(fact, case.id).model_copy(update={"time": datetime.fromisoformat(happened_at)})
+        seen = [await case.service.consumer(type(fact)).apply(event) for _ in range(2)]
+        assert seen == [Admission.NEXT, Admission.DUPLICATE]
+
+    def of_others(shown: dict[str, Any]) -> list[str]:
+        return [step["what"] for step in shown["steps"] if step["service"] in ("budget", "followup")]
+
+    before, after = await chain(case, "2026-11-22"), await chain(case, "2026-11-23")
+    assert of_others(before) == ["Pengarna reserverades", "En utbetalning gjordes"]
+    assert of_others(after) == [*of_others(before), "Schemat gjordes"]
+    assert all(step["happened_at"] < step["received_at"] for step in after["steps"] if step["service"] == "budget")
 
 
 async def test_a_case_is_shown_as_it_was_on_a_day(case_at: CaseAt) -> None:

@@ -18,6 +18,28 @@ async def test_a_case_has_one_first_agreement(case_at: CaseAt) -> None:
     assert (again.status_code, again.json()["type"]) == (409, "/problems/already-exists")
 
 
+async def test_the_phase_of_a_first_agreement_is_no_longer_than_the_assignment_says(case_at: CaseAt) -> None:
+    case = await case_at("accepted")
+    path = f"{case.path}/first-agreements"
+    refused = await case.send(path, CONDITIONS | {"starts_on": "2026-11-30", "ends_on": "2027-03-31"})
+    (error,) = refused.json()["errors"]
+    assert (refused.status_code, error["field"], error["expected"]) == (422, "body.ends_on", "senast 2027-03-30")
+    assert "4 månader (Redovisning dnr 2015:778, 2.5.1)" in error["message"]
+    await case.done(path, CONDITIONS | {"starts_on": "2026-11-30", "ends_on": "2027-03-30"})
+
+
+async def test_a_plan_whose_measure_rests_on_nothing_is_not_approved(case_at: CaseAt) -> None:
+    case = await case_at("analysed")
+    plan = copy.deepcopy(PLAN)
+    plan["measures"][0] |= {"sources": [], "tried_where": ""}
+    path = await case.make("action-plans", {"content": plan}, role="organizer")
+    refused = await case.send(f"{path}/approvals", about=path)
+    assert (refused.status_code, fields(refused)) == (422, ["content.measures[0].sources"])
+    unopenable = plan["measures"][0] | {"sources": [{"title": "Forskning", "link": "Forskning visar"}]}
+    body = {"content": plan | {"measures": [unopenable]}}
+    assert (await case.send(path, body, role="organizer", method="PUT", about=path)).status_code == 422
+
+
 async def test_the_first_agreement_is_signed_by_whoever_is_authorised_that_day(case_at: CaseAt) -> None:
     case = await case_at("accepted")
     path = await case.make("first-agreements", CONDITIONS)

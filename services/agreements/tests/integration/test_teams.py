@@ -10,7 +10,21 @@ from shared.clock import new_id
 TEAM = {"name": "Team Mälardalen", "team_leader": "lisa", "supporters": ["anna", "bo"]}
 
 
+PEOPLE = ("lisa", "mia", "anna", "bo", "cecilia")
+
+
+async def registered(case: Case, *people: str, employment: str = "employed") -> dict[str, str]:
+    """The paths of those who are registered now; whoever was before stays as registered then."""
+    known = {worker["subject"] for worker in (await case.get("/team-workers?limit=100")).json()["items"]}
+    made = {}
+    for subject in set(people) - known:
+        body = {"subject": subject, "employment": employment, "competences": ["dialogue", "quality_work"]}
+        made[subject] = f"/team-workers/{(await case.done('/team-workers', body, role='team_leader'))['id']}"
+    return made
+
+
 async def a_team(case: Case, **other: Any) -> str:
+    await registered(case, *PEOPLE)
     made = await case.done("/dialogue-teams", TEAM | other, role="team_leader")
     return f"/dialogue-teams/{made['id']}"
 

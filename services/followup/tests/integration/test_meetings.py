@@ -13,9 +13,10 @@ from tests.support.tokens import AuthorizationHeaders
 
 NOW = at("2026-07-01T09:00:00Z")
 SUPPORTERS = {"function": "process_supporter", "count": 2, "has_mandate": True}
+PRINCIPALS = [{"function": "principal", "count": 2, "has_mandate": True}]
 OUTCOME = {
     "held_on": "2026-06-30",
-    "participants": [{"function": "principal", "count": 2, "has_mandate": True}, SUPPORTERS],
+    "participants": [*PRINCIPALS, SUPPORTERS],
     "notes": "Rektorerna beskrev hur undervisningen följs upp.",
     "next_steps": "Huvudmannen skickar underlag.",
     "lessons": "Låt eleverna komma till tals i egna samtal.",
@@ -28,6 +29,7 @@ class Dialogues:
     def __init__(self, followup: ServiceUnderTest, authorization: AuthorizationHeaders) -> None:
         self._followup = followup
         self.officer = authorization("case_officer", subject="handlaggare")
+        self.leader = authorization("team_leader", subject="ledare")
         self.organizer = authorization("organizer", organization_number=ARBOGA)
         self.stranger = authorization("organizer", organization_number=JONKOPING)
 
@@ -50,11 +52,11 @@ class Dialogues:
         headers = {**(caller or self.officer), **NOW, "Idempotency-Key": str(new_id())}
         return await self._followup.client.post(path, json=body, headers=headers | ({"If-Match": tag} if tag else {}))
 
-    async def step(self, meeting: Any, step: str, **changed: Any) -> Any:
+    async def step(self, meeting: Any, step: str, *, caller: dict[str, str] | None = None, **changed: Any) -> Any:
         path = f"/meetings/{meeting.json()['id']}"
         tag = (await self._followup.client.get(path, headers=self.officer)).headers["ETag"]
         body = OUTCOME | changed if step == "outcomes" else changed
-        return await self.post(f"{path}/{step}", body, tag=tag)
+        return await self.post(f"{path}/{step}", body, caller=caller, tag=tag)
 
     async def find(self, path: str, caller: dict[str, str] | None = None, now: dict[str, str] = NOW) -> list[Any]:
         answer = await self._followup.client.get(path, headers=(caller or self.officer) | now)
@@ -101,6 +103,23 @@ async def test_a_visit_needs_two_supporters(dialogues: Dialogues) -> None:
     both = [SUPPORTERS | {"count": 1}, SUPPORTERS | {"count": 1, "has_mandate": False}]
     assert refusal(alone) == (422, "/problems/wrong-participants", "body.participants")
     assert (await dialogues.step(planned, "outcomes", participants=both)).status_code == 201
+
+
+async def test_a_leader_gives_leave_for_a_visit_by_one_supporter(dialogues: Dialogues) -> None:
+    planned = await dialogues.plan(await dialogues.answer(), kind="visit")
+    alone: dict[str, Any] = {
+        "participants": [SUPPORTERS | {"count": 1}],
+        "fewer_supporters_reason": "Den andra blev sjuk samma dag.",
+    }
+    officer = await dialogues.step(planned, "outcomes", **alone)
+    assert (officer.status_code, officer.json()["type"]) == (403, "/problems/leave-is-the-leaders")
+    nobody = await dialogues.step(planned, "outcomes", caller=dialogues.leader, **alone | {"participants": PRINCIPALS})
+    both = await dialogues.step(planned, "outcomes", caller=dialogues.leader, **alone | {"participants": [SUPPORTERS]})
+    assert [answer.status_code for answer in (nobody, both)] == [422, 422]
+    held = await dialogues.step(planned, "outcomes", caller=dialogues.leader, **alone)
+    assert held.status_code == 201, held.text
+    assert held.json()["fewer_supporters_reason"] == alone["fewer_supporters_reason"]
+    assert held.json()["fewer_supporters_by"] == "ledare"
 
 
 async def test_a_hand_over_needs_the_inspectorate(dialogues: Dialogues) -> None:

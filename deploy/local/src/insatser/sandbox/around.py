@@ -18,15 +18,30 @@ BURLOVS_UNIT = "99000051"
 BERG, BURLOV = "2120002502", "2120001025"
 
 
+async def team_workers(world: World) -> Story:
+    """Those who are, or lead, the teams: the agency's own, one engaged, and one who has left."""
+    caller = world.caller("teammedarbetare")
+    yield "2025-02-03"
+    path = "/team-workers"
+    for subject in ("demo-case_officer", "demo-stodjare", "demo-team_leader", "demo-har_slutat"):
+        body = caller.example("agreements", path) | {"subject": subject}
+        body |= {"employment": "engaged" if subject == "demo-stodjare" else "employed"}
+        made = await caller.post("agreements", path, body, role="team_leader")
+        caller.call(f"teammedarbetare, {subject}", made)
+    yield "2026-11-03"
+    ended = {"until_on": caller.today}
+    await caller.step("agreements", f"{path}/{made['id']}", "endings", ended, role="team_leader")
+
+
 async def teams(world: World) -> Story:
     """Two teams, one with leave to be larger; of conflicts of interest and delegations one that is over and one not."""
     caller = world.caller("team")
     yield "2025-02-04"
-    made = await caller.make("agreements", "/dialogue-teams", role="team_leader", called="dialogteam")
+    who: Any = {"team_leader": "demo-team_leader", "supporters": ["demo-case_officer", "demo-stodjare"]}
+    made = await caller.make("agreements", "/dialogue-teams", role="team_leader", called="dialogteam", **who)
     other = await caller.make(
-        "agreements", "/dialogue-teams", role="team_leader", called="dialogteam, väst", name="Team Väst",
-        supporters=["demo-case_officer", "demo-stodjare"],
-    )  # fmt: skip
+        "agreements", "/dialogue-teams", role="team_leader", called="dialogteam, väst", name="Team Väst", **who
+    )
     case = f"/cooperations/{world.ids['trollhattan/samverkan']}"
     body = {"dialogue_team_id": other["id"], "responsible_supporter": "demo-case_officer"}
     await caller.step("agreements", case, "team-assignments", body, role="case_officer")
@@ -41,7 +56,7 @@ async def teams(world: World) -> Story:
     await leave
     yield "2026-11-02"
     for state in ("gäller", "avslutad"):
-        who: Any = {"from_on": caller.today, "until_on": "2027-06-30", "person": f"demo-person-{len(state)}"}
+        who = {"from_on": caller.today, "until_on": "2027-06-30", "person": f"demo-person-{len(state)}"}
         conflict = await caller.make(
             "agreements",
             "/conflicts-of-interest",
@@ -57,6 +72,9 @@ async def teams(world: World) -> Story:
     await caller.step("agreements", f"/conflicts-of-interest/{conflict['id']}", "endings", ended, role="team_leader")
     body = {"reason": "Beslutsfattaren är tillbaka."}
     await caller.step("agreements", f"/delegations/{delegation['id']}", "endings", body, role="decider")
+    about = caller.example("agreements", f"/dialogue-teams/{other['id']}/group-guidances")
+    about |= {"held_on": "2026-10-20", "participants": ["demo-case_officer", "demo-stodjare"]}
+    await caller.step("agreements", f"/dialogue-teams/{other['id']}", "group-guidances", about, role="team_leader")
 
 
 async def supervision(world: World) -> Story:
@@ -209,6 +227,7 @@ async def _read(caller: StoryCaller, file: bytes) -> Json:
 
 
 STORIES = {
+    "teammedarbetare": team_workers,
     "team": teams,
     "tillsyn": supervision,
     "omgangar": rounds,

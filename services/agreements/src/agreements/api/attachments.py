@@ -43,7 +43,10 @@ async def post_attachment(
     direction: Annotated[AttachmentDirection, Query(description=DIRECTION)] = AttachmentDirection.RECEIVED,
     shown_to_organizer: Annotated[Flag, Query(description="Om huvudmannen ser den i sitt ärende")] = False,
 ) -> Response:
-    """PDF, PNG, JPEG, DOCX eller XLSX utan makron. Den sparas som den är och lämnas ut som en fil."""
+    """PDF, PNG, JPEG, DOCX eller XLSX utan makron. Den sparas som den är och lämnas ut som en fil.
+
+    Det som huvudmannen lämnar in kommer in samma dag, är från huvudmannen och syns för den.
+    """
     content, sha256 = await call.content()
     async with call.work as work:
         attachment = await attach_document(

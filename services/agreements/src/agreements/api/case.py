@@ -11,6 +11,8 @@ from agreements.api.dependencies import ROOT
 from agreements.api.elsewhere import of_agreement, offer_of_case, reservations_of_case
 from agreements.copies import ClaimChange, Funding, FundingStatus, Organizer, Payment, RepaymentClaim, Schedule
 from agreements.models.cooperation import Cooperation, CooperationStatus
+from agreements.repository.cooperations import Turns
+from agreements.repository.key_people import KeyPerson
 from agreements.repository.supervisions import Hold
 from agreements.repository.turns import Turn
 from agreements.unit_of_work import Work
@@ -161,6 +163,10 @@ class CaseOut(CooperationOut):
     due_on: date | None = Field(
         description="Senast då steget ska tas: svaret, eller analysfasens slut", examples=["2026-12-01"]
     )
+    departures: list[KeyPerson] = Field(
+        description="De som har slutat, eller vars behörighet har upphört, och som ärendet behöver någon annan för",
+        examples=[["team_leader"]],
+    )
     holds: list[HoldOut] = Field(description="Tillsyn som hindrar beslut och underskrift")
     funding: FundingOut | None = Field(description="Pengarna; tomt tills budgettjänsten har lämnat besked")
     schedule: ScheduleOut | None = Field(description="Uppföljningen; tomt tills schemat är gjort")
@@ -186,7 +192,7 @@ class CaseView:
     """Everything about one case, as it was read in one transaction."""
 
     parts: PartsOut
-    turns: tuple[list[Turn], date | None]
+    turns: Turns
     holds: list[Hold]
     funding: Funding | None
     payments: list[Payment]
@@ -199,8 +205,9 @@ class CaseView:
             case,
             school_unit_names=case.school_unit_names.root if case.school_unit_names else {},
             parts=self.parts,
-            turns=self.turns[0],
-            due_on=self.turns[1],
+            turns=self.turns.roles,
+            due_on=self.turns.due_on,
+            departures=self.turns.lost,
             holds=[_hold(hold) for hold in self.holds],
             funding=self._funding(self.funding) if self.funding else None,
             schedule=self.schedule,
@@ -246,10 +253,10 @@ class CaseView:
         )
 
 
-async def load_case(work: Work, case: Cooperation) -> CaseView:
+async def load_case(work: Work, case: Cooperation, *, today: date) -> CaseView:
     return CaseView(
         parts=PartsOut(**await work.cooperations.get_part_ids(case.id)),
-        turns=await work.cooperations.list_turns(case.id),
+        turns=await work.cooperations.get_turns(case.id, today),
         holds=await work.supervisions.list_holds(case),
         funding=await work.funding.find_funding(case.id),
         payments=await work.funding.list_payments(case.id),

@@ -1,6 +1,7 @@
 """Cooperations: the cases, and the organiser's answer to the offer."""
 
 from calendar import monthrange
+from collections.abc import Collection
 from datetime import date, timedelta
 from typing import Annotated
 from uuid import UUID
@@ -58,23 +59,26 @@ async def get_cooperations(
     my_turn: Annotated[Flag, Query(description="Bara det som väntar på någon av dina roller")] = False,
 ) -> Response:
     """Samverkan som du får se, sida för sida eller hela listan som CSV."""
+    today = swedish_date(call.now)
     async with call.work as work:
         query = work.cooperations.list_cooperations(
             status=status,
             programme=programme,
             organization_number=organization_number,
             dialogue_team_id=dialogue_team_id,
-            turns=_turns(call.actor, waiting_for, my_turn=my_turn),
-            due=_due(month, overdue=overdue, today=swedish_date(call.now)),
+            turns=_turns(call.actor, waiting_for, my_turn=my_turn, today=today),
+            due=_due(month, overdue=overdue, today=today),
         )
     return await call.list(query, present, paging=paging, sorts=SORTS)
 
 
-def _turns(actor: Actor, waiting_for: Turn | None, *, my_turn: bool) -> list[Turn] | None:
-    """The roles that the cases must wait for; None when that was not asked."""
+def _turns(
+    actor: Actor, waiting_for: Turn | None, *, my_turn: bool, today: date
+) -> tuple[Collection[Turn], date] | None:
+    """The roles that the cases must wait for, today; None when that was not asked."""
     if not my_turn:
-        return [waiting_for] if waiting_for else None
-    return [turn for turn in Turn if turn in actor.roles and waiting_for in (None, turn)]
+        return ([waiting_for], today) if waiting_for else None
+    return [turn for turn in Turn if turn in actor.roles and waiting_for in (None, turn)], today
 
 
 def _due(month: str | None, *, overdue: bool, today: date) -> tuple[date, date] | None:
@@ -92,7 +96,7 @@ async def get_cooperation(call: Read, cooperation_id: CooperationId) -> Response
     """Hela ärendet: vad som är gjort, vad som hindrar, hur pengarna och uppföljningen står, och nästa steg."""
     async with call.work as work:
         case = await work.cooperations.get_cooperation(cooperation_id)
-        view = await load_case(work, case)
+        view = await load_case(work, case, today=swedish_date(call.now))
         return await call.answer(view.present, case)
 
 

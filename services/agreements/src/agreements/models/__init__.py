@@ -30,6 +30,7 @@ from agreements.models import (
     situation_analysis,
     status_change,
     succession,
+    team_worker,
     termination,
     waiver,
 )
@@ -64,6 +65,7 @@ __all__ = [
     "situation_analysis",
     "status_change",
     "succession",
+    "team_worker",
     "termination",
     "waiver",
 ]

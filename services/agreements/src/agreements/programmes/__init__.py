@@ -3,6 +3,7 @@
 The files stand in this package, so that every step and every event is judged by the same rules.
 """
 
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -11,7 +12,7 @@ from typing import Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
-from agreements.rules.periods import LongestPeriod
+from agreements.rules.periods import LongestPeriod, months_later
 from agreements.rules.queueing import Priority
 from agreements.rules.supervision import BlockingRule
 
@@ -58,6 +59,24 @@ class Archive(_File):
     """From the day of the archive's receipt."""
 
 
+class _Dialogue(_File):
+    """The phase of analysis and plan, which the first agreement is about."""
+
+    most_months: int = Field(ge=1, le=24)
+    source: str
+
+    def last_day(self, starts_on: date) -> date:
+        """The same day of the month: the source says about so many months."""
+        return months_later(starts_on, self.most_months)
+
+
+class _TeamWorkers(_File):
+    """How long the register says something of those who have left."""
+
+    kept_months: int = Field(ge=1, le=120)
+    source: str
+
+
 class _Blocking(_File):
     """Supervision that stops decisions, signatures and payments."""
 
@@ -87,6 +106,9 @@ class Programme(_File):
     statements: Statements
     places: Places
     archive: Archive
+    dialogue: _Dialogue
+    team_workers: _TeamWorkers | None = None
+    """In the standard file alone: teams answer for the cases of several assignments."""
     supervision: tuple[_Blocking, ...]
 
     @property

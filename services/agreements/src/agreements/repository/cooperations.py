@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Select, false, or_, select
@@ -15,13 +16,22 @@ from agreements.models.decision import Decision
 from agreements.models.first_agreement import FirstAgreement
 from agreements.models.root import CasePart
 from agreements.models.situation_analysis import SituationAnalysis
-from agreements.repository.turns import DUE_ON, Turn, is_turn_of
+from agreements.repository.key_people import KeyPerson
+from agreements.repository.turns import DUE_ON, Turn, is_turn_of, lacks
 from shared.kit.actor import Actor
 from shared.kit.lookup import narrowed, one
 
 
 def _id_of(kind: type[CasePart], cooperation_id: UUID) -> Select[UUID]:
     return select(kind.id).where(kind.cooperation_id == cooperation_id)
+
+
+class Turns(NamedTuple):
+    """Whose turn it is in a case, until when, and which key people it has lost."""
+
+    roles: list[Turn]
+    due_on: date | None
+    lost: list[KeyPerson]
 
 
 class Cooperations:
@@ -58,12 +68,17 @@ class Cooperations:
         )
         return list((await self._session.execute(query)).scalars())
 
-    async def list_turns(self, cooperation_id: UUID) -> tuple[list[Turn], date | None]:
-        """The roles that the case waits for, and the day by which the step should be taken."""
-        columns = [is_turn_of(turn).label(turn.value) for turn in Turn]
-        query = select(DUE_ON.label("due_on"), *columns).where(Cooperation.id == cooperation_id)
+    async def get_turns(self, cooperation_id: UUID, today: date) -> Turns:
+        """The roles that the case waits for, the day by which the step should be taken, and whom it has lost."""
+        turns = [is_turn_of(turn, today).label(f"turn_{turn.value}") for turn in Turn]
+        people = [lacks(person, today).label(f"lost_{person.value}") for person in KeyPerson]
+        query = select(DUE_ON.label("due_on"), *turns, *people).where(Cooperation.id == cooperation_id)
         row = (await self._session.execute(query)).one()
-        return [turn for turn in Turn if row._mapping[turn.value]], row.due_on
+        return Turns(
+            [turn for turn in Turn if row._mapping[f"turn_{turn.value}"]],
+            row.due_on,
+            [person for person in KeyPerson if row._mapping[f"lost_{person.value}"]],
+        )
 
     async def lock_cooperations_with(self, school_unit_code: str) -> list[Cooperation]:
         """The cases that a unit takes part in, locked in the order of their ids."""
@@ -101,13 +116,14 @@ class Cooperations:
         programme: str | None = None,
         organization_number: str | None = None,
         dialogue_team_id: UUID | None = None,
-        turns: Collection[Turn] | None = None,
+        turns: tuple[Collection[Turn], date] | None = None,
         due: tuple[date, date] | None = None,
     ) -> Select[Cooperation]:
-        """`turns` are the roles that a case may wait for; `due` the first and the last day of what is waited for."""
+        """`turns`: the roles that a case may wait for, and today; `due`: the first and last day of what is awaited."""
         query = select(Cooperation)
         if turns is not None:
-            query = query.where(or_(false(), *(is_turn_of(turn) for turn in turns)))
+            roles, today = turns
+            query = query.where(or_(false(), *(is_turn_of(turn, today) for turn in roles)))
         if due:
             query = query.where(DUE_ON.between(*due))
         if own := self._actor.own_tenant:

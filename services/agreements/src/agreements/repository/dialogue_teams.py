@@ -1,13 +1,15 @@
 """Dialogue teams with their load."""
 
 from collections.abc import Collection
+from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, any_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from agreements.models.cooperation import Cooperation, CooperationStatus
-from agreements.models.dialogue_team import DialogueTeam
+from agreements.models.dialogue_team import DialogueTeam, GroupGuidance, TeamStaffing
+from agreements.models.team_worker import Employment, TeamWorker
 from shared.kit.lookup import one
 
 ENDED = (
@@ -22,8 +24,8 @@ class DialogueTeams:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
-    def add(self, team: DialogueTeam) -> None:
-        self._session.add(team)
+    def add(self, row: DialogueTeam | TeamStaffing | GroupGuidance) -> None:
+        self._session.add(row)
 
     def list_teams(self) -> Select[DialogueTeam]:
         return select(DialogueTeam)
@@ -70,3 +72,33 @@ class DialogueTeams:
             Cooperation.responsible_supporter.in_(supporters),
         )
         return int((await self._session.execute(query)).scalar_one())
+
+    async def list_staffings(self, team_id: UUID) -> list[TeamStaffing]:
+        """Who have been in the team, the first ones first."""
+        query = select(TeamStaffing).where(TeamStaffing.dialogue_team_id == team_id)
+        ordered = query.order_by(TeamStaffing.since.nulls_first(), TeamStaffing.created_at, TeamStaffing.id)
+        return list(await self._session.scalars(ordered))
+
+    async def list_guidances(self, team_id: UUID) -> list[GroupGuidance]:
+        query = select(GroupGuidance).where(GroupGuidance.dialogue_team_id == team_id)
+        return list(await self._session.scalars(query.order_by(GroupGuidance.held_on, GroupGuidance.id)))
+
+    async def list_ids_with(self, worker_id: UUID) -> list[UUID]:
+        """The teams that somebody is a supporter in."""
+        query = select(DialogueTeam.id).join(TeamWorker, TeamWorker.subject == any_(DialogueTeam.supporters))
+        return list(await self._session.scalars(query.where(TeamWorker.id == worker_id)))
+
+    async def find_name_without_other_employee(self, worker: TeamWorker, today: date) -> str | None:
+        """A team in which nobody but the worker is the agency's own."""
+        other = (
+            select(TeamWorker.id)
+            .where(
+                TeamWorker.subject == any_(DialogueTeam.supporters),
+                TeamWorker.id != worker.id,
+                TeamWorker.employment == Employment.EMPLOYED,
+                or_(TeamWorker.until_on.is_(None), TeamWorker.until_on >= today),
+            )
+            .exists()
+        )
+        query = select(DialogueTeam.name).where(DialogueTeam.supporters.contains([worker.subject]), ~other)
+        return (await self._session.scalars(query.order_by(DialogueTeam.name).limit(1))).one_or_none()

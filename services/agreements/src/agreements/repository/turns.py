@@ -17,6 +17,7 @@ from agreements.models.first_agreement import FirstAgreement
 from agreements.models.root import CasePart
 from agreements.models.situation_analysis import AnalysisStatus, SituationAnalysis
 from agreements.models.succession import Succession, SuccessionStatus
+from agreements.repository.key_people import KeyPerson, lost_leader, lost_signatory, lost_supporter
 
 
 class Turn(StrEnum):
@@ -110,7 +111,25 @@ DUE_ON: ColumnElement[date] = case(
 """The day by which the step that is waited for should be taken: the answer, or the end of the analysis."""
 
 
-def is_turn_of(turn: Turn) -> ColumnElement[bool]:
+def lacks(person: KeyPerson, today: date) -> ColumnElement[bool]:
+    """Whether a case has lost somebody whom it needs for what is to come."""
+    first = FirstAgreement
+    conditions: dict[KeyPerson, ColumnElement[bool]] = {
+        KeyPerson.RESPONSIBLE_SUPPORTER: lost_supporter(today),
+        KeyPerson.TEAM_LEADER: lost_leader(today),
+        KeyPerson.ORGANIZER_SIGNATORY: and_(
+            or_(_to_sign(Party.ORGANIZER), and_(ANALYSING, _has(first, first.organizer_signed_at.is_(None)))),
+            lost_signatory(Party.ORGANIZER, today),
+        ),
+        KeyPerson.AGENCY_SIGNATORY: and_(
+            or_(_to_sign(Party.AGENCY), and_(ANALYSING, _has(first, first.agency_signed_at.is_(None)))),
+            lost_signatory(Party.AGENCY, today),
+        ),
+    }
+    return and_(Cooperation.status.not_in(ENDED), conditions[person])
+
+
+def is_turn_of(turn: Turn, today: date) -> ColumnElement[bool]:
     """The conditions under which a case waits for that role."""
     conditions: dict[Turn, tuple[ColumnElement[bool], ...]] = {
         Turn.ORGANIZER: (
@@ -132,10 +151,14 @@ def is_turn_of(turn: Turn) -> ColumnElement[bool]:
             REQUESTED,
             LATE_ANSWER,
             ORPHANED,
+            lacks(KeyPerson.ORGANIZER_SIGNATORY, today),
+            lacks(KeyPerson.AGENCY_SIGNATORY, today),
         ),
         Turn.TEAM_LEADER: (
             and_(ANALYSING, _has(FirstAgreement, FirstAgreement.agency_signed_at.is_(None))),
             and_(ANALYSING, Cooperation.dialogue_team_id.is_(None)),
+            lacks(KeyPerson.RESPONSIBLE_SUPPORTER, today),
+            lacks(KeyPerson.TEAM_LEADER, today),
         ),
         Turn.DECIDER: (
             LATE_ANSWER,

@@ -61,6 +61,13 @@ class OutcomeIn(In):
         description="Lärdomar för andra samverkan",
         examples=["Låt eleverna komma till tals i ett eget samtal."],
     )
+    fewer_supporters_reason: Prose | None = Field(
+        default=None,
+        min_length=3,
+        max_length=2000,
+        description="Varför en enda processtödjare deltog i ett besök; anges av en teamledare",
+        examples=[None],
+    )
 
 
 class MeetingMoveIn(In):
@@ -98,6 +105,10 @@ class MeetingOut(Out):
     next_steps: str | None = Field(description="Vad som händer härnäst", examples=[None])
     lessons: str | None = Field(description="Lärdomar för andra samverkan", examples=[None])
     changed_because: str | None = Field(description="Varför mötet flyttades eller ställdes in", examples=[None])
+    fewer_supporters_reason: str | None = Field(
+        description="Varför en enda processtödjare deltog i ett besök", examples=[None]
+    )
+    fewer_supporters_by: str | None = Field(description="Teamledaren som medgav det", examples=[None])
     updated_at: datetime = Field(description="Senast ändrat", examples=["2026-11-22T05:00:00Z"])
 
 

@@ -131,7 +131,10 @@ async def post_meeting(call: Create, body: MeetingIn, programmes: Programmes) ->
     "/meetings/{meeting_id}/outcomes", summary="Anteckna ett hållet möte", status_code=201, response_model=MeetingOut
 )
 async def post_meeting_outcome(call: ChangeOnce, meeting_id: UUID, body: OutcomeIn) -> Response:
-    """När mötet hölls, vilka som deltog med vilket mandat, vad som sades och vad som händer härnäst."""
+    """När mötet hölls, vilka som deltog med vilket mandat, vad som sades och vad som händer härnäst.
+
+    Ett besök har minst två processtödjare, om inte en teamledare antecknar det med skäl (`fewer_supporters_reason`).
+    """
     took_part = [Participant.model_validate(participant) for participant in body.participants]
     async with call.work as work:
         meeting = await hold_meeting(
@@ -142,6 +145,7 @@ async def post_meeting_outcome(call: ChangeOnce, meeting_id: UUID, body: Outcome
             notes=body.notes,
             next_steps=body.next_steps,
             lessons=body.lessons,
+            fewer_supporters_reason=body.fewer_supporters_reason,
             version=call.version,
             now=call.now,
         )

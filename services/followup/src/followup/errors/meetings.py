@@ -23,6 +23,13 @@ class WrongParticipants(DomainError):
     advice = "Rätta participants om någon har glömts. Anteckna annars mötet som ett annat slag, eller håll ett nytt."
 
 
+class LeaveIsTheLeaders(DomainError):
+    status = 403
+    title = "Bara en teamledare medger undantaget"
+    slug = "leave-is-the-leaders"
+    advice = "Be teamledaren anteckna mötet med skälet, eller ange alla processtödjare som deltog."
+
+
 class WrongCircle(DomainError):
     status = 422
     title = "Fel antal samverkan"

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, RootModel
@@ -14,7 +15,7 @@ from sqlalchemy.types import Text
 from followup.errors import DueInThePast, check_near, check_passed
 from followup.errors.meetings import BeforePhase, MeetingClosed, WrongParticipants
 from followup.models.root import Base
-from followup.rules.meetings import Function, MeetingKind, MeetingStatus, fault_in_participants
+from followup.rules.meetings import Function, MeetingKind, MeetingStatus, fault_in_participants, is_short
 from followup.rules.working_days import add_months
 from shared.kit.columns import Document
 from shared.kit.db import Aggregate, enum_column, one_of
@@ -38,6 +39,13 @@ class Participants(RootModel[tuple[Participant, ...]]):
     """Those who took part, by function."""
 
 
+class Leave(NamedTuple):
+    """A team leader's leave for a visit by fewer process supporters than the rule asks for."""
+
+    reason: str
+    given_by: str
+
+
 class Meeting(Aggregate, Base):
     """`first_day` is the day from which it can be held: when every cooperation in it had accepted its offer."""
 
@@ -47,6 +55,9 @@ class Meeting(Aggregate, Base):
         one_of("status", MeetingStatus),
         CheckConstraint("(status = 'held') = (held_on IS NOT NULL)", name="held_on"),
         CheckConstraint("held_on >= first_day", name="first_day"),
+        CheckConstraint(
+            "(fewer_supporters_reason IS NULL) = (fewer_supporters_by IS NULL)", name="fewer_supporters_leave"
+        ),
     )
 
     programme: Mapped[str] = mapped_column(index=True)
@@ -64,6 +75,10 @@ class Meeting(Aggregate, Base):
     lessons: Mapped[str | None]
     changed_because: Mapped[str | None]
     """Why it was moved or cancelled."""
+    fewer_supporters_reason: Mapped[str | None]
+    """Why a visit was held by fewer process supporters than the rule asks for."""
+    fewer_supporters_by: Mapped[str | None]
+    """The team leader who gave leave for it."""
 
     @property
     def is_planned(self) -> bool:
@@ -77,6 +92,7 @@ class Meeting(Aggregate, Base):
         notes: str,
         next_steps: str | None,
         lessons: str | None,
+        leave: Leave | None,
         today: date,
         now: datetime,
     ) -> None:
@@ -88,9 +104,14 @@ class Meeting(Aggregate, Base):
         took_part: Counter[Function] = Counter()
         for participant in participants:
             took_part[participant.function] += participant.count
-        if expected := fault_in_participants(self.kind, took_part):
+        if leave and not is_short(self.kind, took_part):
+            fault = at_field("fewer_supporters_reason", "undantaget behövs inte", "inget skäl")
+            raise WrongParticipants("Skälet anges vid besök av en enda processtödjare.", errors=fault)
+        if not leave and (expected := fault_in_participants(self.kind, took_part)):
             fault = at_field("participants", "någon saknas", expected)
             raise WrongParticipants(f"Det ska ha varit {expected}.", errors=fault)
+        if leave:
+            self.fewer_supporters_reason, self.fewer_supporters_by = leave
         self.status, self.held_on = MeetingStatus.HELD, held_on
         self.participants = Participants(tuple(participants))
         self.notes, self.next_steps, self.lessons = notes, next_steps, lessons

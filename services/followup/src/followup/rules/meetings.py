@@ -49,12 +49,17 @@ def fault_in_circle(kind: MeetingKind, cooperations: int) -> str | None:
 
 
 def fault_in_participants(kind: MeetingKind, took_part: Mapping[Function, int]) -> str | None:
-    """Who is lacking, in Swedish (Redovisning dnr 2015:778, 2.5.1: at least two take part in a visit)."""
+    """Who is lacking, in Swedish (Redovisning dnr 2015:778, 2.6.2: as a rule at least two take part in a visit)."""
     if kind is MeetingKind.VISIT and took_part.get(Function.PROCESS_SUPPORTER, 0) < SUPPORTERS_AT_A_VISIT:
         return "minst två processtödjare vid ett besök"
     if kind is MeetingKind.HANDOVER and not took_part.get(Function.INSPECTORATE):
         return "någon från Skolinspektionen vid ett överlämningsmöte"
     return None
+
+
+def is_short(kind: MeetingKind, took_part: Mapping[Function, int]) -> bool:
+    """A visit by one process supporter: "as a rule" (2.6.2) leaves room for it, with leave; by none it is no visit."""
+    return kind is MeetingKind.VISIT and took_part.get(Function.PROCESS_SUPPORTER, 0) == SUPPORTERS_AT_A_VISIT - 1
 
 
 def first_day_of(answers: Collection[date]) -> date:

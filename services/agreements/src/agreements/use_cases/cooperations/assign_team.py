@@ -12,6 +12,7 @@ from agreements.steps.lock_case import lock_case
 from agreements.steps.touch_team import touch_team
 from agreements.steps.use_waiver import use_waiver
 from agreements.unit_of_work import Work
+from shared.clock import swedish_date
 from shared.kit.lookup import named_in_body
 
 
@@ -26,6 +27,7 @@ async def assign_team(
     await check_impartial(work, people, number, field="responsible_supporter", now=now)
     if responsible_supporter not in team.supporters:
         raise TeamRuleBroken("Den ansvariga processtödjaren ska ingå i teamet. Välj någon av teamets medlemmar.")
+    await _expect_here(work, responsible_supporter, now)
     others = await work.dialogue_teams.count_organizers(team.id, other_than=case.organization_number)
     if others >= MOST_ORGANIZERS:
         detail = f"Teamet ansvarar redan för {others} huvudmän; högst {MOST_ORGANIZERS} är tillåtet."
@@ -35,3 +37,9 @@ async def assign_team(
     after = {"dialogue_team_id": str(team.id)}
     await work.record("assign_team", "cooperation", case.id, at=now, before=before, after=after)
     return case
+
+
+async def _expect_here(work: Work, supporter: str, now: datetime) -> None:
+    known = (await work.team_workers.list_of([supporter])).get(supporter)
+    if known and known.has_left(swedish_date(now)):
+        raise TeamRuleBroken(f"{supporter} har slutat; sista dagen var {known.until_on}. Välj en annan ansvarig.")

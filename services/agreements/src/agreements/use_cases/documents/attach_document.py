@@ -25,15 +25,22 @@ async def attach_document(
     shown_to_organizer: bool,
     now: datetime,
 ) -> Attachment:
+    """What an organiser hands in is received today from the organiser, which sees it."""
     case = await lock_case(work, cooperation_id, now=now)
+    today = swedish_date(now)
+    if work.actor.own_tenant:
+        _expect_handed_in(direction, dated_on, today)
+        counterparty, shown_to_organizer = case.organizer_name, True
     media_type = media_type_of(content)
     if media_type is None:
         kinds = ", ".join(sorted(extension.upper() for extension in EXTENSIONS.values()))
         raise AttachmentRefused(f"Filens innehåll är inget av {kinds}, eller har makron.")
-    if dated_on > (today := swedish_date(now)):
+    if dated_on > today:
         raise AttachmentRefused(f"Handlingens dag {dated_on} har inte varit. Ange {today} eller tidigare.")
     if same := await work.attachments.find_same(case.id, sha256):
-        raise AttachmentRefused(f"Handlingen är redan registrerad i ärendet, som {same.name}.")
+        # That something which it may not see is there, and no more, is what an organiser learns here.
+        name = f", som {same.name}" if same.shown_to_organizer or not work.actor.own_tenant else ""
+        raise AttachmentRefused(f"Handlingen är redan registrerad i ärendet{name}.")
     attachment = Attachment(
         cooperation_id=case.id,
         number=await work.attachments.take_number(case.id),
@@ -56,6 +63,14 @@ async def attach_document(
     after = {"number": attachment.number, "sha256": sha256, "media_type": media_type}
     await work.record("attach_document", "attachment", attachment.id, at=now, after=after)
     return attachment
+
+
+def _expect_handed_in(direction: AttachmentDirection, dated_on: date, today: date) -> None:
+    """The record says when the agency received a document, and that is now."""
+    if direction is not AttachmentDirection.RECEIVED:
+        raise AttachmentRefused("En huvudman lämnar in handlingar. Ange direction som received.")
+    if dated_on != today:
+        raise AttachmentRefused(f"En handling som huvudmannen lämnar in kommer in i dag. Ange {today} i dated_on.")
 
 
 async def _diary_number(work: Work, case: Cooperation) -> str:

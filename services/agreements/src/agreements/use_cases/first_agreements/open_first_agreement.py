@@ -5,6 +5,7 @@ from uuid import UUID
 
 from agreements.models.cooperation import CooperationStatus
 from agreements.models.first_agreement import FirstAgreement
+from agreements.programmes import rules_of
 from agreements.steps.lock_case import lock_case
 from agreements.unit_of_work import Work
 from shared.clock import swedish_date
@@ -19,6 +20,11 @@ async def open_first_agreement(
     if ends_on <= starts_on:
         fault = at_field("ends_on", "slutar före starten", f"en dag efter {starts_on}")
         raise InvalidInput("Perioden ska sluta efter att den börjar. Ändra ends_on.", errors=fault)
+    dialogue = rules_of(case.programme).dialogue
+    if ends_on > (last := dialogue.last_day(starts_on)):
+        message = f"längre än {dialogue.most_months} månader ({dialogue.source})"
+        fault = at_field("ends_on", message, f"senast {last}")
+        raise InvalidInput("Perioden är längre än dialogfasen får vara. Ändra ends_on.", errors=fault)
     first = FirstAgreement(
         cooperation_id=case.id,
         diary_number=await work.diary_numbers.take_number(swedish_date(now).year),

@@ -1,0 +1,1 @@
+"""The register of those who work in dialogue teams."""
