@@ -72,6 +72,7 @@ def test_supervision_that_the_inspectorate_has_written_itself_is_open_while_it_g
     [
         (replace(OPEN, kind=Kind.SUPERVISION, state=State.PLANNED), VISIT),
         (replace(OPEN, kind=Kind.SUPERVISION, ends_on=date(2026, 12, 18)), VISIT),
+        (OPEN, replace(VISIT, begins_on=date(2026, 11, 4))),
         (replace(OPEN, state=State.DONE), VISIT),
         (OPEN, replace(VISIT, state=State.DONE)),
         (OPEN, replace(VISIT, state=State.CANCELLED)),
@@ -79,7 +80,17 @@ def test_supervision_that_the_inspectorate_has_written_itself_is_open_while_it_g
         (OPEN, replace(VISIT, agency=Agency.SKOLINSPEKTIONEN)),
         (OPEN, replace(VISIT, school_unit_codes=("11111111",))),
     ],
-    ids=["not begun", "over by then", "closed", "held", "cancelled", "no burden", "its own", "another unit"],
+    ids=[
+        "not begun",
+        "over by then",
+        "before it",
+        "closed",
+        "held",
+        "cancelled",
+        "no burden",
+        "its own",
+        "another unit",
+    ],
 )
 def test_what_does_not_meet_an_open_supervision_is_no_clash(decision: Item, visit: Item) -> None:
     assert find_clashes([decision, visit]) == []

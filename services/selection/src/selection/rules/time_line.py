@@ -143,8 +143,13 @@ def _open_supervision(items: Sequence[Item]) -> Iterator[Clash]:
     still_open = [item for item in items if item.kind in SUPERVISIONS and item.state is State.ONGOING]
     for case in still_open:
         for item in items:
-            over = case.ends_on is not None and case.ends_on < item.begins_on
-            if item.planned and item.agency is not case.agency and _share_units(case, item) and not over:
+            if (
+                item.planned
+                and item.agency is not case.agency
+                and _share_units(case, item)
+                and (item.ends_on or item.begins_on) >= case.begins_on  # a day that passed before is no meeting
+                and (case.ends_on is None or case.ends_on >= item.begins_on)
+            ):
                 text = f"Tillsyn pågår ({case.diary_number or case.title}) när {item.in_words} är planerat."
                 yield Clash(ClashKind.OPEN_SUPERVISION, text, (case.id, item.id))
 
