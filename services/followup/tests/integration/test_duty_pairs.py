@@ -191,7 +191,7 @@ async def approve_quality_summary(pairs: Pairs, office: Office) -> None:
     second = await table.held(now=NEXT, **AUTUMN)
     for name, step, body in (
         ("review_quality_step", "reviews", {"step_id": agreed["id"], "outcome": "done"}),
-        ("write_quality_summary", "summaries", SUMMARY | {"next_steps": []}),
+        ("write_quality_summary", "summaries", SUMMARY | {"next_steps": [], "next_steps_reason": "Planen räcker."}),
     ):
         await table.must(second, step, body, office.who(name, "case_officer"), now=NEXT)
 

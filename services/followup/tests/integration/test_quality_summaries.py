@@ -1,8 +1,10 @@
 """The summary of a quality dialogue: written, approved by each party, published; and what was agreed, next time."""
 
+from io import BytesIO
 from typing import Any
 
 import pytest
+from pypdf import PdfReader
 
 from services.followup.tests.quality import AGENCY, AGREED, AREA, HEAD, SPSM, SUMMARY, Table, refusal
 from shared.canonical import hash_of
@@ -73,6 +75,35 @@ async def test_a_change_after_one_approval_takes_it_back(table: Table) -> None:
     assert (await read(table, path))["approved_sides"] == []
     versions = await table.find(f"/quality-summaries?dialogue_id={path.rsplit('/', 1)[-1]}&sort=created_at")
     assert [version["side"] for version in versions] == ["agency", "organizer", "agency"]
+
+
+async def test_what_was_not_agreed_has_a_reason_that_stands_in_the_document(
+    table: Table, followup: ServiceUnderTest
+) -> None:
+    path = await table.held()
+    none = SUMMARY | {"areas": [], "next_steps": []}
+    why = {"areas_reason": "Delmålen är uppfyllda.", "next_steps_reason": "Arbetet går vidare enligt planen."}
+    for changed, at_fault in (
+        (none, "areas_reason"),
+        (none | {"areas_reason": why["areas_reason"]}, "next_steps_reason"),
+        (SUMMARY | {"next_steps": []}, "next_steps_reason"),
+        (SUMMARY | {"next_steps_reason": why["next_steps_reason"]}, "next_steps_reason"),
+        (SUMMARY | {"areas_reason": why["areas_reason"]}, "areas_reason"),
+    ):
+        refused = await table.step(path, "summaries", changed)
+        assert refusal(refused) == (422, "quality-reason-instead", f"body.{at_fault}")
+    written = await table.must(path, "summaries", none | why)
+    assert {name: written[name] for name in why} == why
+    view = await table.must(path, "views", {"view": "Vi delar bilden."}, table.organizer)
+    assert {name: view[name] for name in why} == why
+    content = f"/quality-summaries/{view['id']}/contents"
+    document = await table.client.get(content, headers=table.officer | {"Accept": "application/pdf"})
+    text = " ".join(" ".join(page.extract_text() for page in PdfReader(BytesIO(document.content)).pages).split())
+    assert all(reason in text for reason in why.values())
+    for caller in (table.colleague, table.organizer):
+        await table.must(path, "approvals", None, caller)
+    (event,) = await followup.told(QualitySummaryApprovedV1)
+    assert (event.data["areas"], event.data["next_steps"]) == ([], [])
 
 
 async def test_whoever_wrote_for_the_agency_approves_for_nobody_and_nobody_for_two_parties(
@@ -188,7 +219,7 @@ async def test_what_was_agreed_is_looked_at_next_time_and_carried_over_until_it_
     assert await table.find("/quality-steps", table.stranger) == []
 
     second = await table.held(now=NEXT, **AUTUMN)
-    later = SUMMARY | {"next_steps": []}
+    later = SUMMARY | {"next_steps": [], "next_steps_reason": "Steget från i våras fortsätter."}
     assert refusal(await table.step(second, "summaries", later, now=NEXT))[1] == "quality-steps-not-reviewed"
     goes_on = {"step_id": step["id"], "outcome": "goes_on"}
     assert refusal(await table.step(second, "reviews", goes_on, now=NEXT)) == (422, "reason-missing", "body.reason")

@@ -114,6 +114,7 @@ async def test_a_cancelled_entry_stays_cancelled_and_clashes_with_nothing(
     ("changed", "field"),
     [
         ({"kind": "SUPERVISION_DECISION"}, "kind"),
+        ({"kind": "SUPERVISION"}, "kind"),
         ({"ends_on": "2027-03-09"}, "ends_on"),
         ({"state": "done"}, "begins_on"),
         ({"state": "done", "begins_on": "2027-01-01", "ends_on": "2027-01-31"}, "ends_on"),
@@ -121,7 +122,16 @@ async def test_a_cancelled_entry_stays_cancelled_and_clashes_with_nothing(
         ({"begins_on": 0}, "begins_on"),
         ({"note": "Ring 19121212-1212"}, "note"),
     ],
-    ids=["drawn by itself", "before it begins", "not yet", "not over yet", "no unit of its", "no day", "a person"],
+    ids=[
+        "drawn by itself",
+        "another agency's",
+        "before it begins",
+        "not yet",
+        "not over yet",
+        "no unit",
+        "no day",
+        "a person",
+    ],
 )
 async def test_what_cannot_be_is_refused_on_its_field(
     sample: ServiceUnderTest, authorization: AuthorizationHeaders, changed: dict[str, Any], field: str
@@ -167,6 +177,19 @@ async def test_supervision_and_other_assignments_are_drawn_from_what_is_register
     ]
     assert [clash["kind"] for clash in found["clashes"]] == ["OPEN_SUPERVISION"]
     assert "SI 2026:1" in found["clashes"][0]["text"]
+
+
+async def test_supervision_without_a_decision_yet_is_written_by_the_inspectorate_alone(
+    sample: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    begun = {"kind": "SUPERVISION", "state": "ongoing", "title": "Regelbunden tillsyn", "begins_on": "2027-01-11"}
+    for role in ("case_officer", "spsm"):
+        refused = await write(sample, authorization(role), **begun)
+        assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, "body.kind")
+    assert (await write(sample, authorization("inspectorate"), **begun)).status_code == 201
+    assert (await write(sample, authorization("spsm"))).status_code == 201
+    (clash,) = (await line(sample, authorization("case_officer")))["clashes"]
+    assert (clash["kind"], "Regelbunden tillsyn" in clash["text"]) == ("OPEN_SUPERVISION", True)
 
 
 async def test_a_cooperation_brings_its_measures_and_follow_ups_by_event(

@@ -58,9 +58,21 @@ def test_a_visit_while_supervision_of_the_unit_is_open_is_flagged_in_words() -> 
     assert clash.text == "Tillsyn pågår (D order) när Skolverket (besök 2027-03-10) är planerat."
 
 
+def test_supervision_that_the_inspectorate_has_written_itself_is_open_while_it_goes_on() -> None:
+    written = replace(OPEN, kind=Kind.SUPERVISION, diary_number=None)
+    (clash,) = find_clashes([written, VISIT])
+    assert clash.kind is ClashKind.OPEN_SUPERVISION
+    assert clash.text == "Tillsyn pågår (order) när Skolverket (besök 2027-03-10) är planerat."
+    until_the_day = replace(written, ends_on=VISIT.begins_on, begins_on=VISIT.begins_on)
+    assert "OPEN_SUPERVISION" in kinds(find_clashes([until_the_day, VISIT]))
+
+
 @pytest.mark.parametrize(
     ("decision", "visit"),
     [
+        (replace(OPEN, kind=Kind.SUPERVISION, state=State.PLANNED), VISIT),
+        (replace(OPEN, kind=Kind.SUPERVISION, ends_on=date(2026, 12, 18)), VISIT),
+        (OPEN, replace(VISIT, begins_on=date(2026, 11, 4))),
         (replace(OPEN, state=State.DONE), VISIT),
         (OPEN, replace(VISIT, state=State.DONE)),
         (OPEN, replace(VISIT, state=State.CANCELLED)),
@@ -68,7 +80,17 @@ def test_a_visit_while_supervision_of_the_unit_is_open_is_flagged_in_words() -> 
         (OPEN, replace(VISIT, agency=Agency.SKOLINSPEKTIONEN)),
         (OPEN, replace(VISIT, school_unit_codes=("11111111",))),
     ],
-    ids=["closed", "held", "cancelled", "no burden", "its own", "another unit"],
+    ids=[
+        "not begun",
+        "over by then",
+        "before it",
+        "closed",
+        "held",
+        "cancelled",
+        "no burden",
+        "its own",
+        "another unit",
+    ],
 )
 def test_what_does_not_meet_an_open_supervision_is_no_clash(decision: Item, visit: Item) -> None:
     assert find_clashes([decision, visit]) == []

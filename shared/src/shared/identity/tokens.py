@@ -94,6 +94,8 @@ class TokenReader:
             leeway=LEEWAY_SECONDS,
             options={"require": ["exp", "iat", "iss", "aud", "sub"]},
         )
+        if not all(_is_instant(claims[name]) for name in ("exp", "iat", "nbf") if name in claims):
+            raise jwt.InvalidTokenError("a time is no number")
         if len(self._verified) >= MOST_VERIFIED:
             self._verified.clear()
         self._verified[digest] = _Verified(key_id, key, claims)
@@ -145,6 +147,11 @@ class TokenReader:
         # An issuer may name roles of other systems too, in whatever form.
         ours = frozenset(role for role in listed if _ROLE.fullmatch(role))
         return Actor(subject=subject, roles=ours - WORKER_ROLES, tenant=tenant)
+
+
+def _is_instant(value: Any) -> bool:
+    """NumericDate (RFC 7519, 2) is a number; the library takes a text of digits too, and True as one."""
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _is_name(value: Any) -> bool:

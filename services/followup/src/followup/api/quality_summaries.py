@@ -64,7 +64,9 @@ async def post_quality_summary(call: ChangeOnce, dialogue_id: UUID, body: Qualit
         development=body.development,
         conclusions=body.conclusions,
         areas=areas,
+        areas_reason=body.areas_reason,
         next_steps=tuple(AgreedStep.model_validate(step) for step in body.next_steps),
+        next_steps_reason=body.next_steps_reason,
     )
     async with call.work as work:
         summary = await write_quality_summary(work, dialogue_id, texts=texts, version=call.version, now=call.now)

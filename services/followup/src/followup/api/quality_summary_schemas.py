@@ -16,6 +16,7 @@ from shared.text import Line, Prose
 
 # With all areas and steps at their longest the event of an approved summary stays within what NATS takes, 1 MB.
 Section = Annotated[Prose, Field(min_length=3, max_length=10_000)]
+Reason = Annotated[Prose, Field(min_length=3, max_length=2000)]
 STEP_ID = "0199a6f2-7c1e-7aa0-8000-00000000001d"
 STEP = "Skolchefen följer upp frånvaron varje månad"
 
@@ -49,7 +50,13 @@ class QualitySummaryIn(In):
     development: Section = Field(description="Det som behöver utvecklas", examples=["Frånvaron följs inte upp."])
     conclusions: Section = Field(description="Slutsatserna", examples=["Huvudmannen tar fram en rutin."])
     areas: list[DevelopmentAreaIn] = Field(max_length=20, description="Utvecklingsområden efter registret")
+    areas_reason: Reason | None = Field(
+        default=None, description="Skälet, när det inte finns några utvecklingsområden", examples=[None]
+    )
     next_steps: list[AgreedStepIn] = Field(max_length=30, description="Det som parterna har kommit överens om")
+    next_steps_reason: Reason | None = Field(
+        default=None, description="Skälet, när inga steg avtalades", examples=[None]
+    )
 
 
 class QualityViewIn(In):
@@ -97,7 +104,11 @@ class QualitySummaryOut(Out):
     organizer_view: str | None = Field(description="Huvudmannens kommentar", examples=[None])
     spsm_view: str | None = Field(description="SPSM:s del", examples=[None])
     areas: list[DevelopmentAreaOut] = Field(description="Utvecklingsområden", examples=[[]])
+    areas_reason: str | None = Field(
+        description="Skälet, när det inte finns någon", examples=["Delmålen är uppfyllda."]
+    )
     next_steps: list[AgreedStepOut] = Field(description="Nästa steg", examples=[[]])
+    next_steps_reason: str | None = Field(description="Skälet, när inga avtalades", examples=["Planen räcker."])
     updated_at: datetime = Field(description="När versionen skrevs", examples=["2027-03-11T08:00:00Z"])
 
 

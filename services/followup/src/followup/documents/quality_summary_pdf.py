@@ -46,8 +46,10 @@ def _view(content: SummaryContent, content_hash: str, approvals: Sequence[Qualit
             (area.title, str(in_words(area.school_type)), area.sub_goal_title, area.success_factor_title or "–")
             for area in texts.areas
         ],
+        "areas_reason": texts.areas_reason or "",
         "descriptions": [{"heading": area.title, "blocks": paragraphs(area.description)} for area in texts.areas],
         "steps": [(step.what, SIDES[step.side], step.owner, str(step.due_on)) for step in texts.next_steps],
+        "steps_reason": texts.next_steps_reason or "",
         "reviewed": [
             (step.what, str(step.due_on), STEP_STATES[step.status], step.reason or "–") for step in content.reviewed
         ],

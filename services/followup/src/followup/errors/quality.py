@@ -86,6 +86,16 @@ class UnknownEntry(DomainError):
     advice = "Ange koden för ett delmål eller en framgångsfaktor som gällde dagen då dialogen hölls."
 
 
+class ReasonInstead(DomainError):
+    status = 422
+    title = "Skälet stämmer inte med sammanfattningen"
+    slug = "quality-reason-instead"
+    advice = (
+        "Ange skälet i areas_reason när dialogen inte gav några utvecklingsområden, och i next_steps_reason när inga "
+        "steg avtalades, och bara då."
+    )
+
+
 class StepDay(DomainError):
     status = 422
     title = "Dagen för nästa steg stämmer inte"

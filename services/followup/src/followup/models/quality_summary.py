@@ -50,7 +50,7 @@ class ReviewedStep(_Value):
 
 
 class SummaryTexts(_Value):
-    """What people write. `organizer_view` and `spsm_view` are theirs alone."""
+    """What people write. `organizer_view` and `spsm_view` are theirs alone; a reason stands where nothing else does."""
 
     starting_point: str | None = None
     strengths: str | None = None
@@ -59,7 +59,9 @@ class SummaryTexts(_Value):
     organizer_view: str | None = None
     spsm_view: str | None = None
     areas: tuple[DevelopmentArea, ...] = ()
+    areas_reason: str | None = None
     next_steps: tuple[AgreedStep, ...] = ()
+    next_steps_reason: str | None = None
 
 
 class SummaryContent(_Value):

@@ -74,7 +74,7 @@ class TimeLineOut(Out):
 
 
 class TimeLineEntryIn(In):
-    kind: WrittenKind = Field(description="Vad det är", examples=["VISIT"])
+    kind: WrittenKind = Field(description="Vad det är; tillsyn skrivs av Skolinspektionen", examples=["VISIT"])
     state: State = Field(
         default=State.PLANNED, description="Planerat, pågående, avslutat eller inställt", examples=["planned"]
     )

@@ -85,6 +85,8 @@ KIND_NAMES = {
 }
 BURDENS = frozenset({Kind.SUPERVISION, Kind.VISIT, Kind.DIALOGUE, Kind.FOLLOW_UP})
 """What takes the time of the organiser's own people on its days."""
+SUPERVISIONS = frozenset({Kind.SUPERVISION_DECISION, Kind.SUPERVISION})
+"""A decision that is registered, and a case that Skolinspektionen has written in without one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,12 +140,18 @@ def find_clashes(items: Sequence[Item]) -> list[Clash]:
 
 def _open_supervision(items: Sequence[Item]) -> Iterator[Clash]:
     """Another agency is about to come while Skolinspektionen's case on the organiser or the same unit is open."""
-    still_open = [i for i in items if i.kind is Kind.SUPERVISION_DECISION and i.state is State.ONGOING]
-    for decision in still_open:
+    still_open = [item for item in items if item.kind in SUPERVISIONS and item.state is State.ONGOING]
+    for case in still_open:
         for item in items:
-            if item.planned and item.agency is not decision.agency and _share_units(decision, item):
-                text = f"Tillsyn pågår ({decision.diary_number}) när {item.in_words} är planerat."
-                yield Clash(ClashKind.OPEN_SUPERVISION, text, (decision.id, item.id))
+            if (
+                item.planned
+                and item.agency is not case.agency
+                and _share_units(case, item)
+                and (item.ends_on or item.begins_on) >= case.begins_on  # a day that passed before is no meeting
+                and (case.ends_on is None or case.ends_on >= item.begins_on)
+            ):
+                text = f"Tillsyn pågår ({case.diary_number or case.title}) när {item.in_words} är planerat."
+                yield Clash(ClashKind.OPEN_SUPERVISION, text, (case.id, item.id))
 
 
 def _same_month(items: Sequence[Item]) -> Iterator[Clash]:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from followup.copies import QualityEntryCopy
 from followup.errors import check_near
-from followup.errors.quality import StepDay, StepsNotReviewed, TypeNotDiscussed, UnknownEntry
+from followup.errors.quality import ReasonInstead, StepDay, StepsNotReviewed, TypeNotDiscussed, UnknownEntry
 from followup.models.quality_dialogue import QualityDialogue
 from followup.models.quality_summary import AgreedStep, DevelopmentArea, QualitySummary, SummaryTexts
 from followup.rules.quality_dialogues import Side
@@ -31,6 +31,7 @@ async def write_quality_summary(
     held_on = dialogue.require_written()
     await check_one_side(work, dialogue, Side.AGENCY)
     await _check_reviewed(work, dialogue)
+    _check_reasons(texts)
     _check_steps(texts.next_steps, held_on)
     areas = await _named(work, dialogue, texts.areas, on=held_on)
     before = await newest_texts(work, dialogue)
@@ -45,6 +46,21 @@ async def _check_reviewed(work: Work, dialogue: QualityDialogue) -> None:
     left = [s for s in await work.quality_summaries.lock_earlier_steps(dialogue) if s.reviewed_in != dialogue.id]
     if left:
         raise StepsNotReviewed(f"{len(left)} steg från tidigare dialoger är inte genomgångna.")
+
+
+def _check_reasons(texts: SummaryTexts) -> None:
+    """A dialogue ends in development areas and agreed steps, or says why it does not."""
+    for name, agreed, reason in (
+        ("areas", texts.areas, texts.areas_reason),
+        ("next_steps", texts.next_steps, texts.next_steps_reason),
+    ):
+        if bool(agreed) == bool(reason):
+            what = "skäl anges bara när listan är tom" if reason else "skäl saknas"
+            expected = "inget skäl" if reason else f"varför {name} är tom"
+            fault = at_field(f"{name}_reason", what, expected)
+            raise ReasonInstead(
+                "Ange det som parterna kom fram till, eller skälet till att det inte finns.", errors=fault
+            )
 
 
 def _check_steps(steps: Sequence[AgreedStep], held_on: date) -> None:
