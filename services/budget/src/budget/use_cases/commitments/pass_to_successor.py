@@ -22,8 +22,7 @@ async def pass_to_successor(work: Work, succeeded: OrganizerSucceededV1, *, now:
         for claim in await work.claims.list_claims_of(commitment.id):
             if claim.is_open:
                 claim.pass_to(number, now)
-        commitment.organization_number = number
-        commitment.touch(now)
+        commitment.pass_to(number, now)
     before = {"organization_number": succeeded.former_organization_number}
     after = {"organization_number": number}
     await work.record("pass_to_successor", "cooperation", funding.cooperation_id, at=now, before=before, after=after)
