@@ -58,6 +58,15 @@ class FirstAgreement(CasePart, Base):
         if self.has_signed(party):
             raise AlreadySigned("Parten har redan undertecknat den första överenskommelsen.")
 
+    def void_lone_signature(self, now: datetime) -> bool:
+        """True when there was one: a signature that nobody has met binds nobody."""
+        if self.signed or self.locked_at is None:
+            return False
+        self.agency_signed_by = self.agency_signed_at = self.agency_signatory_id = None
+        self.organizer_signed_by = self.organizer_signed_at = self.organizer_signatory_id = None
+        self.touch(now)
+        return True
+
     def sign(self, party: Party, *, subject: str, signatory_id: UUID, now: datetime) -> None:
         self.require_unsigned(party)
         if party is Party.AGENCY:
