@@ -9,6 +9,7 @@ from agreements.models.cooperation import Cooperation, CooperationStatus
 from agreements.models.decision import Costs, Decision, DecisionStatus
 from agreements.models.plan_faults import total_faults
 from agreements.models.sharing import share_faults
+from agreements.rules.endings import hearing_faults
 from agreements.rules.faults import Fault
 from agreements.steps.check_impartial import check_impartial
 from agreements.steps.check_organizer import check_organizer
@@ -20,7 +21,6 @@ from agreements.steps.lock_case import lock_case
 from agreements.steps.refuse_faults import refuse_faults
 from agreements.unit_of_work import Work
 from shared.clock import swedish_date
-from shared.kit.errors import FieldError
 
 DECIDABLE = (CooperationStatus.PLANNED, CooperationStatus.DECIDED, CooperationStatus.ACTIVE)
 CONSENT = "när och hur huvudmannen har samtyckt"
@@ -52,9 +52,8 @@ async def propose_decision(
     detail = "Planens kostnader kan inte beslutas. Öppna planen och rätta dem."
     refuse_faults([*total_faults(plan.content), *shares], detail)
     today = swedish_date(now)
-    if communicated_on > today:
-        fault = FieldError(field="body.communicated_on", message="dagen har inte varit", expected=f"senast {today}")
-        raise Incomplete("Huvudmannen ska ha fått yttra sig före beslutet.", errors=(fault,))
+    heard = hearing_faults(communicated_on, offered_on=case.offered_on, today=today)
+    refuse_faults(heard, "Huvudmannen ska ha fått yttra sig före beslutet.")
     presenter, number = presented_by or work.actor.subject, case.organization_number
     await check_impartial(work, [presenter], number, field="presented_by", now=now)
     await check_impartial(work, participants, number, field="participants", now=now)
