@@ -39,6 +39,13 @@ class FirstAgreement(CasePart, Base):
         return bool(self.agency_signed_at and self.organizer_signed_at)
 
     @property
+    def signed_at(self) -> datetime | None:
+        """When the second party signed."""
+        if self.agency_signed_at is None or self.organizer_signed_at is None:
+            return None
+        return max(self.agency_signed_at, self.organizer_signed_at)
+
+    @property
     def locked_at(self) -> datetime | None:
         """When the first party signed: the text is what it was then."""
         return min((at for at in (self.agency_signed_at, self.organizer_signed_at) if at), default=None)
