@@ -7,6 +7,7 @@ import httpx
 
 from services.agreements.tests.case import DECISION, PLAN, Case, CaseAt
 from services.agreements.tests.integration.test_binding import content_of
+from services.agreements.tests.integration.test_turns import waiting_for
 from shared.contracts.agreements import AgreementAmendedV1, MeasuresDecidedV1
 
 NEXT_YEAR = {"fiscal_year": 2027, "cost_kind": "grant"}
@@ -188,3 +189,9 @@ async def test_a_proposal_whose_plan_has_changed_is_made_anew_under_its_number(c
     assert {"fiscal_year": 2027, "cost_kind": "grant", "amount": "300000.00"}.items() <= anew["costs"][1].items()
     assert anew["version"] > proposed["version"], "whoever saw the former does not decide on this"
     assert (await try_to_decide(case)).status_code == 200
+
+
+async def test_a_plan_that_is_opened_while_the_agreement_runs_is_the_case_officers_turn(case_at: CaseAt) -> None:
+    case = await case_at("signed")
+    await case.step("action-plans", "reopenings", {"reason": "Nya förutsättningar."})
+    assert await waiting_for(case) == {"case_officer"}
