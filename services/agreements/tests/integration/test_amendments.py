@@ -122,3 +122,23 @@ async def test_a_statement_that_has_been_handed_in_stays_as_it_was(case_at: Case
     path = case.parts["agreements"]
     refused = await case.send(f"{path}/amendments", {"content": moved, "reason": "Fel."}, about=path)
     assert "redovisningen 2027-02-22 är redan lämnad" in [e["message"] for e in refused.json()["errors"]]
+
+
+async def test_a_pause_lies_in_the_period_and_ends_when_it_has_begun(case_at: CaseAt) -> None:
+    case = await case_at("signed")
+    path = case.parts["agreements"]
+
+    async def refused(step: str, from_on: str) -> list[str]:
+        change = {"from_on": from_on, "reason": "Rektorn slutar."}
+        answer = await case.send(f"{path}/{step}", change, role="team_leader", about=path)
+        assert answer.status_code == 422, answer.text
+        return [error["expected"] for error in answer.json()["errors"]]
+
+    period = ["2026-11-22–2028-12-31"]
+    assert [await refused("pauses", day) for day in ("1990-01-01", "2099-01-01")] == [period, period]
+    assert (await case.read())["status"] == "active"
+    begun = {"from_on": "2027-02-01", "reason": "Rektorn slutar."}
+    await case.step("agreements", "pauses", begun, role="team_leader")
+    left = ["2027-02-01–2028-12-31"]
+    assert [await refused("resumptions", day) for day in ("2027-01-31", "2099-01-01")] == [left, left]
+    assert (await case.step("agreements", "resumptions", begun, role="team_leader"))["status"] == "active"

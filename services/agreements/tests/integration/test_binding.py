@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+import httpx
 import pytest
 from sqlalchemy import text
 
@@ -10,7 +11,7 @@ from services.agreements.tests.case import PERIOD, PLAN, Case, CaseAt
 from shared.clock import new_id
 from shared.contracts.agreements import AgreementSignedV1
 from tests.support import facts
-from tests.support.facts import UNIT
+from tests.support.facts import JONKOPING, UNIT
 
 Change = Callable[[dict[str, Any]], dict[str, Any]]
 
@@ -220,3 +221,36 @@ async def execute(case: Case, statement: str) -> None:
     """What no endpoint does: the state as an earlier release, or a hand in the database, has left it."""
     async with case.service.engine.begin() as connection:
         await connection.execute(text(statement))
+
+
+async def test_an_agreement_whose_time_has_run_out_is_neither_drafted_nor_signed(case_at: CaseAt) -> None:
+    case = await case_at("drafted")
+    late = {"X-With-Server-Date": "2029-01-01T08:00:00Z"}
+    path = case.parts["agreements"]
+    refused = await case.send(
+        f"{path}/signatures", {"party": "AGENCY"}, about=path, headers=case.headers("decider") | late
+    )
+    assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, "content.ends_on"), refused.text
+    assert refused.json()["errors"][0]["expected"] == "2029-01-01 eller senare"
+
+    undrafted = await case_at("reserved", organization_number=JONKOPING)
+    refused = await undrafted.send(
+        f"{undrafted.path}/agreements", PERIOD, headers=undrafted.headers("case_officer") | late
+    )
+    assert "content.ends_on" in [error["field"] for error in refused.json()["errors"]], refused.text
+
+
+async def test_what_has_run_out_is_amended_but_not_to_end_on_a_day_that_has_been(case_at: CaseAt) -> None:
+    case = await case_at("signed")
+    late = case.headers("case_officer") | {"X-With-Server-Date": "2029-01-15T08:00:00Z"}
+    path, content = case.parts["agreements"], await content_of(case)
+
+    async def amended_to(**changed: Any) -> httpx.Response:
+        change = {"content": content | changed, "reason": "Mer tid för redovisningen."}
+        return await case.send(f"{path}/amendments", change, about=path, headers=late)
+
+    refused = await amended_to(ends_on="2029-01-14")
+    assert [error["field"] for error in refused.json()["errors"]] == ["content.ends_on"]
+    last = content["statements"][-1]
+    statements = [*content["statements"][:-1], last | {"due_on": "2029-02-28"}]
+    assert (await amended_to(statements=statements)).status_code == 201

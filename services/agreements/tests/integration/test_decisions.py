@@ -41,9 +41,10 @@ async def test_only_one_proposal_waits_at_a_time(case_at: CaseAt) -> None:
 
 async def test_a_decision_cannot_be_made_before_the_organiser_has_been_heard(case_at: CaseAt) -> None:
     case = await case_at("planned")
-    answer = await case.send(f"{case.path}/decisions", DECISION | {"communicated_on": "2026-11-23"})
-    assert answer.status_code == 422
-    assert "fått yttra sig" in answer.json()["detail"]
+    for day in ("2026-11-23", "1999-01-01"):  # tomorrow, and before there was an offer to be heard about
+        answer = await case.send(f"{case.path}/decisions", DECISION | {"communicated_on": day})
+        assert answer.status_code == 422
+        assert "fått yttra sig" in answer.json()["detail"]
 
 
 async def test_a_new_decision_replaces_the_former_under_the_next_number(case_at: CaseAt) -> None:

@@ -17,6 +17,7 @@ from insatser.layout import CLONE
 from services.agreements.tests.case import Case, CaseAt
 from services.agreements.tests.integration.test_amendments import amended
 from services.agreements.tests.integration.test_change_requests import ASKED, DECLINED, answered, asked
+from services.agreements.tests.integration.test_endings import terminated
 from services.agreements.tests.integration.test_service_orders import ordered
 from services.agreements.tests.pdf import text_of
 from services.agreements.tests.placing import EXISTING, PlaceCaseAt
@@ -255,3 +256,18 @@ async def test_nothing_waits_while_a_seal_is_made_and_what_another_has_kept_stan
         recorded = text("SELECT object_id FROM audit_entry WHERE action = 'seal_document'")
         assert sorted((await session.execute(recorded)).scalars()) == sorted(map(str, kept))
     assert len(kept) == 2
+
+
+async def test_a_claim_that_follows_from_an_early_end_says_what_happened_and_not_the_terms_twice(
+    case_at: CaseAt,
+) -> None:
+    case = await case_at("signed")
+    ended = await terminated(case)
+    ground = str(ended.repayment_ground)
+    claim = facts.repayment_claimed(cooperation_id=case.id, amount="50000.00", reason=ground)
+    await case.service.deliver(claim, case.id, sequence=2)
+    letter = " ".join(text_of(await fetch(case, "claim-1", role="organizer")).split())
+    reasons = letter.partition("Skäl ")[2].partition("Villkoren för återbetalning")[0]
+    assert "upphör i förtid från och med 2027-05-01. Skälet till det: Skolan läggs ned." in reasons
+    assert "Av bidraget har 50 000,00 kr betalats ut" in reasons
+    assert letter.count("betalas tillbaka inom 30 dagar") == 1

@@ -10,6 +10,7 @@ import pytest
 from insatser.chain.cooperating import AGENCY_SIGNATORY
 from services.agreements.tests.case import Case, CaseAt
 from services.agreements.tests.integration.test_amendments import amended
+from services.agreements.tests.integration.test_turns import waiting_for
 from shared.contracts.agreements import AgreementCompletedV1, AgreementTerminatedV1
 from shared.kit.swedish import kronor
 from tests.support import facts
@@ -209,3 +210,13 @@ async def test_whoever_ends_an_agreement_stands_in_its_history(case_at: CaseAt) 
     (change,) = (await case.get(f"{case.parts['agreements']}/status-changes")).json()["items"]
     shown = (change["status"], change["changed_by"], change["reason"])
     assert shown == ("terminated", AGENCY_SIGNATORY, END["reason"])
+
+
+async def test_a_proposed_end_waits_for_a_decider_until_it_is_taken_back(case_at: CaseAt) -> None:
+    case = await case_at("signed")
+    before = (await case.read())["version"]
+    ending = await proposed(case)
+    assert await waiting_for(case) == {"decider"}
+    assert (await case.read())["version"] > before, "a reader of changes sees whose turn it is"
+    await case.done(f"{ending}/withdrawals", {"reason": "Skolan blir kvar."}, about=ending)
+    assert await waiting_for(case) == set()

@@ -1,6 +1,6 @@
 """The case shows what has become of its organiser."""
 
-from services.agreements.tests.case import DECISION, Case, CaseAt
+from services.agreements.tests.case import CONDITIONS, DECISION, Case, CaseAt
 from shared.contracts.agreements import AgreementPausedV1
 from tests.support import facts
 from tests.support.facts import ARBOGA, JONKOPING, UNIT
@@ -97,3 +97,26 @@ async def test_what_both_have_signed_stands_when_a_unit_closes(case_at: CaseAt) 
     before = (await case.get(case.parts["agreements"])).json()["latest"]
     await closed(case)
     assert (await case.get(case.parts["agreements"])).json()["latest"] == before
+
+
+async def test_a_first_agreement_is_neither_made_nor_signed_with_an_organiser_that_is_gone(case_at: CaseAt) -> None:
+    case = await case_at("accepted")
+    await case.authorise()
+    path = await case.make("first-agreements", CONDITIONS)
+    await case.step("first-agreements", "signatures", {"party": "ORGANIZER"}, role="organizer")
+    await gone(case)
+    refused = await case.send(f"{path}/signatures", {"party": "AGENCY"}, role="team_leader", about=path)
+    assert (refused.status_code, refused.json()["type"]) == (409, "/problems/organizer-gone")
+    first = (await case.get(path)).json()
+    assert (first["organizer_signed_at"], first["signed"]) == (None, False), "the successor has not signed it"
+
+    another = await case_at("accepted", organization_number=JONKOPING)
+    await another.service.deliver(facts.organizer_changed(organization_number=JONKOPING, active=False), JONKOPING)
+    refused = await another.send(f"{another.path}/first-agreements", CONDITIONS)
+    assert (refused.status_code, refused.json()["type"]) == (409, "/problems/organizer-gone")
+
+
+async def test_a_first_agreement_that_both_have_signed_stands_when_the_organiser_is_gone(case_at: CaseAt) -> None:
+    case = await case_at("analysed")
+    await gone(case)
+    assert (await case.get(case.parts["first-agreements"])).json()["signed"]

@@ -186,3 +186,19 @@ async def test_a_completed_analysis_is_opened_again_only_before_the_plan_is_appr
     path = case.parts["situation-analyses"]
     refused = await case.send(f"{path}/reopenings", {"reason": "Ett till."}, about=path)
     assert (refused.status_code, refused.json()["type"]) == (409, "/problems/wrong-phase")
+
+
+async def test_a_dash_a_question_mark_or_a_no_is_no_text_in_a_plan(case_at: CaseAt) -> None:
+    case, plan = await case_at("analysed"), copy.deepcopy(PLAN)
+    plan["risks"] = "?"
+    plan["measures"][0]["why_most_effective"] = "-"
+    plan["pupil_hearings"][0] |= {"how": "Nej.", "led_to": "…"}
+    path = await case.make("action-plans", {"content": plan}, role="organizer")
+    refused = await case.send(f"{path}/approvals", about=path)
+    assert refused.status_code == 422
+    assert set(fields(refused)) == {
+        "content.risks",
+        "content.measures[0].why_most_effective",
+        "content.pupil_hearings[0].how",
+        "content.pupil_hearings[0].led_to",
+    }

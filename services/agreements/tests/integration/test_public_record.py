@@ -2,10 +2,10 @@
 
 import pytest
 
-from services.agreements.tests.case import CaseAt
+from services.agreements.tests.case import CONDITIONS, PERIOD, CaseAt
 from services.agreements.tests.integration.test_amendments import amended
 from services.agreements.tests.pdf import text_of
-from tests.support.facts import ARBOGA
+from tests.support.facts import ARBOGA, JONKOPING
 
 from .test_documents import fetch, seal
 
@@ -60,3 +60,15 @@ async def test_another_organiser_gets_no_documents(case_at: CaseAt) -> None:
 async def test_a_document_that_is_not_there_is_404(case_at: CaseAt, name: str) -> None:
     case = await case_at("accepted")
     assert (await case.get(f"{case.path}/documents/{name}")).status_code == 404
+
+
+async def test_what_is_written_bears_the_day_it_was_made_and_not_the_day_it_begins(case_at: CaseAt) -> None:
+    case = await case_at("accepted")
+    await case.make("first-agreements", CONDITIONS | {"starts_on": "2026-12-01"})
+    listed = (await case.get(f"{case.path}/documents")).json()["items"]
+    assert {row["id"]: row["day"] for row in listed}["first-agreement"] == "2026-11-22"
+
+    case = await case_at("reserved", organization_number=JONKOPING)
+    await case.make("agreements", PERIOD | {"starts_on": "2026-11-21"})
+    listed = (await case.get(f"{case.path}/documents")).json()["items"]
+    assert {row["id"]: row["day"] for row in listed}["agreement-1"] == "2026-11-22"

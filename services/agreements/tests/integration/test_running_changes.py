@@ -3,8 +3,11 @@
 import copy
 from typing import Any
 
+import httpx
+
 from services.agreements.tests.case import DECISION, PLAN, Case, CaseAt
 from services.agreements.tests.integration.test_binding import content_of
+from services.agreements.tests.integration.test_turns import waiting_for
 from shared.contracts.agreements import AgreementAmendedV1, MeasuresDecidedV1
 
 NEXT_YEAR = {"fiscal_year": 2027, "cost_kind": "grant"}
@@ -146,3 +149,49 @@ async def test_an_amendment_that_changes_nothing_is_not_signed(case_at: CaseAt) 
     await amend(case, await content_of(case))
     answer = await case.try_to_sign("ORGANIZER")
     assert (answer.status_code, answer.json()["type"]) == (409, "/problems/wrong-phase")
+
+
+async def reopen_and_write(case: Case, grant: str) -> None:
+    await case.step("action-plans", "reopenings", {"reason": "Nya förutsättningar."})
+    path = case.parts["action-plans"]
+    await case.done(path, {"content": a_plan(grant)}, method="PUT", role="organizer", about=path)
+
+
+async def try_to_decide(case: Case) -> httpx.Response:
+    path = case.parts["decisions"]
+    return await case.send(f"{path}/approvals", about=path, role="decider")
+
+
+async def test_nothing_is_decided_of_a_plan_that_is_open_or_another_than_was_proposed(case_at: CaseAt) -> None:
+    case = await case_at("signed")
+    await plan_anew(case, "500000.00")
+    await case.make("decisions", DECISION)
+    await reopen_and_write(case, "900000.00")
+    is_open = await try_to_decide(case)
+    await case.step("action-plans", "approvals")
+    is_another = await try_to_decide(case)
+    assert [(a.status_code, a.json()["type"]) for a in (is_open, is_another)] == [(409, "/problems/wrong-phase")] * 2
+    assert len(await case.service.told(MeasuresDecidedV1)) == 1
+
+
+async def test_a_proposal_whose_plan_has_changed_is_made_anew_under_its_number(case_at: CaseAt) -> None:
+    case = await case_at("planned")
+    proposed = await case.done(f"{case.path}/decisions", DECISION)
+    again = await case.send(f"{case.path}/decisions", DECISION)
+    assert (again.status_code, again.json()["type"]) == (409, "/problems/already-exists")
+    await plan_anew(case, "300000.00")
+    path = await case.make("decisions", DECISION | {"reasons": "Planen är skriven om."})
+    anew = (await case.get(path)).json()
+    assert [anew[name] for name in ("id", "decision_number", "diary_number")] == [
+        proposed[name] for name in ("id", "decision_number", "diary_number")
+    ]
+    assert (anew["status"], anew["reasons"]) == ("proposed", "Planen är skriven om.")
+    assert {"fiscal_year": 2027, "cost_kind": "grant", "amount": "300000.00"}.items() <= anew["costs"][1].items()
+    assert anew["version"] > proposed["version"], "whoever saw the former does not decide on this"
+    assert (await try_to_decide(case)).status_code == 200
+
+
+async def test_a_plan_that_is_opened_while_the_agreement_runs_is_the_case_officers_turn(case_at: CaseAt) -> None:
+    case = await case_at("signed")
+    await case.step("action-plans", "reopenings", {"reason": "Nya förutsättningar."})
+    assert await waiting_for(case) == {"case_officer"}

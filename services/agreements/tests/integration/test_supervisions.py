@@ -4,6 +4,8 @@ from uuid import UUID
 
 from agreements.copies import Supervision
 from services.agreements.tests.case import DECISION, Case, CaseAt
+from services.agreements.tests.integration.test_successions import passed_on
+from services.agreements.tests.integration.test_turns import waiting_for
 from shared.clock import new_id
 from shared.contracts.selection import SupervisionChangedV1
 from shared.kit.inbox import Admission
@@ -124,3 +126,31 @@ async def test_an_override_is_of_what_was_weighed(case_at: CaseAt) -> None:
     assert (refused.status_code, refused.json()["type"]) == (409, "/problems/wrong-phase")
     nothing = await case.send(f"{case.path}/overrides", {"supervision_id": str(case.id), "reason": "Inget hindrar."})
     assert nothing.json()["type"] == "/problems/wrong-phase"
+
+
+async def test_what_was_decided_about_the_former_organiser_holds_the_successors_case(case_at: CaseAt) -> None:
+    case = await case_at("signed")
+    of_unit = await hold(case, school_unit_code=UNIT)
+    await passed_on(case)
+    assert [held["supervision_id"] for held in (await case.read())["holds"]] == [str(of_unit)]
+    on = {"from_on": "2027-04-01", "reason": "Mottagarkontot är registrerat."}
+    path = case.parts["agreements"]
+    stopped = await case.send(f"{path}/resumptions", on, role="team_leader", about=path)
+    assert (stopped.status_code, stopped.json()["type"]) == (409, "/problems/on-hold")
+
+    closed = a_supervision(of_unit, school_unit_code=UNIT, status="AVSLUTAD_AVHJALPT")
+    before = (await case.read())["version"]
+    await case.service.deliver(closed, of_unit)
+    after = await case.read()
+    assert (after["holds"], after["version"] > before) == ([], True), "a reader of changes sees that it goes on"
+
+
+async def test_an_override_waits_for_a_decider_while_the_decision_stands_as_it_was_weighed(case_at: CaseAt) -> None:
+    case = await case_at("planned")
+    supervision_id = await hold(case)
+    before = await waiting_for(case)
+    reason = {"supervision_id": str(supervision_id), "reason": "Bristerna gäller en annan skola."}
+    await case.done(f"{case.path}/overrides", reason)
+    assert await waiting_for(case) == before | {"decider"}
+    await case.service.deliver(a_supervision(supervision_id, decision_type="ATERKALLELSE"), supervision_id)
+    assert await waiting_for(case) == before

@@ -69,3 +69,21 @@ async def test_the_successor_owes_what_is_claimed_and_not_what_has_come_back(boo
     (passed,) = await case.claims()
     assert (passed["id"], passed["organization_number"], passed["amount"]) == (owed["id"], ARBOGA, owed["amount"])
     assert await faults_of(books.budget) == []
+
+
+async def test_a_decision_about_the_former_organiser_stops_what_the_successor_is_paid(books: Books) -> None:
+    agreement = await books.agree(instalment(200))
+    succeeded = facts.organizer_succeeded(agreement, former_organization_number=ORGANIZER, organization_number=ARBOGA)
+    await books.budget.deliver(succeeded, agreement.cooperation_id)
+    decision = facts.supervision_changed(decision_type="ATERKALLELSE", organization_number=ORGANIZER)
+    await books.budget.deliver(decision, decision.supervision_id)
+    await books.propose_due()
+    assert (await books.get("/payments"))["items"] == []
+    other = facts.supervision_changed(decision_type="ATERKALLELSE", organization_number="2120000001")
+    await books.budget.deliver(other, other.supervision_id)
+    closed = facts.supervision_changed(
+        supervision_id=decision.supervision_id, status="AVSLUTAD_AVHJALPT", organization_number=ORGANIZER
+    )
+    await books.budget.deliver(closed, decision.supervision_id)
+    await books.propose_due()
+    assert (await books.only_payment())["organization_number"] == ARBOGA

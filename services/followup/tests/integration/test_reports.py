@@ -207,6 +207,26 @@ async def test_supervision_is_shown_beside_the_schedule_until_it_is_closed(
     assert shown == [["SI 2026:1"], []]
 
 
+async def test_supervision_of_a_unit_is_shown_also_when_the_case_has_passed_on_from_who_ran_it(
+    followup: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    agreement = facts.agreement_signed()
+    await followup.deliver(agreement, agreement.cooperation_id)
+    of_unit, of_another = (
+        facts.supervision_changed(level="SKOLENHET", school_unit_code=code, diary_number=number)
+        for code, number in ((agreement.school_unit_codes[0], "SI 2026:2"), ("11111111", "SI 2026:3"))
+    )
+    for fact in (of_unit, of_another):
+        await followup.deliver(fact, fact.supervision_id)
+    succeeded = facts.organizer_succeeded(
+        agreement, former_organization_number=agreement.organization_number, organization_number="2120000001"
+    )
+    await followup.deliver(succeeded, agreement.cooperation_id)
+    path = f"/schedules/{agreement.cooperation_id}"
+    schedule = (await followup.client.get(path, headers=authorization("case_officer"))).json()
+    assert [supervision["diary_number"] for supervision in schedule["open_supervisions"]] == ["SI 2026:2"]
+
+
 async def test_the_reporting_calendar_lists_days_of_both_assignments(
     followup: ServiceUnderTest, authorization: AuthorizationHeaders
 ) -> None:

@@ -83,7 +83,7 @@ def decision(today: date) -> Json:
         "content": "Skolverket stödjer insatserna i huvudmannens åtgärdsplan.",
         "reasons": "Insatserna svarar mot problemen i nulägesanalysen.",
         "revocation_reservation": "Beslutet kan ändras om medlen minskar.",
-        "communicated_on": str(today - timedelta(days=2)),
+        "communicated_on": str(today),
     }
 
 

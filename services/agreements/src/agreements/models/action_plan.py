@@ -9,7 +9,8 @@ from sqlalchemy import CheckConstraint, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from agreements.errors import ContentLocked, WrongPhase
-from agreements.models.drafting import measure_id
+from agreements.models.costs import MeasureCost
+from agreements.models.drafting import measure_costs, measure_id
 from agreements.models.plan_content import PlanContent
 from agreements.models.revision import DocumentKind
 from agreements.models.root import Base, CasePart
@@ -44,6 +45,10 @@ class ActionPlan(CasePart, Base):
     def measure_kinds(self) -> dict[UUID, MeasureKind]:
         """How each measure is arranged, by the measure's identity in decisions and agreements."""
         return {measure_id(self.id, measure.key): measure.kind for measure in self.content.measures}
+
+    @property
+    def costs(self) -> tuple[MeasureCost, ...]:
+        return measure_costs(self.id, self.content.measures)
 
     def rewrite(self, content: PlanContent, *, subject: str, now: datetime) -> None:
         if self.status is not PlanStatus.DRAFT:

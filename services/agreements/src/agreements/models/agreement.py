@@ -72,6 +72,12 @@ class Agreement(CasePart, Base):
         """What is being written or signed, otherwise what applies."""
         return self.latest.content
 
+    @property
+    def content_in_force(self) -> AgreementContent:
+        """What both have signed."""
+        assert self.signed_version is not None, "an agreement in force has a version that both have signed"
+        return self.signed_version.content
+
     def get_version(self, number: int) -> AgreementVersion:
         return present_or_refused(next((v for v in self.versions if v.number == number), None), "Versionen")
 

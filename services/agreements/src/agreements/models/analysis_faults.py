@@ -5,7 +5,7 @@ from datetime import date
 
 from agreements.models.analysis_content import AnalysedProblem, AnalysisContent
 from agreements.models.hearing import hearing_faults
-from agreements.rules.faults import Fault, Faults, blanks, repeated, unknown_units
+from agreements.rules.faults import Fault, Faults, blanks, repeated, says_something, unknown_units
 from agreements.rules.wording import ANALYSIS_LEVELS
 from shared.contracts.terms import AnalysisLevel
 
@@ -23,7 +23,7 @@ def analysis_faults(content: AnalysisContent, units: Collection[str], *, today: 
 
 def added_unit_faults(content: AnalysisContent, added: Collection[str]) -> Faults:
     """Units that were added after the analysis was completed, and that it says nothing or too little of."""
-    levels = {(row.school_unit_code, row.level) for row in content.descriptions if row.description}
+    levels = {(row.school_unit_code, row.level) for row in content.descriptions if says_something(row.description)}
     problems = {problem.school_unit_code for problem in content.problems}
     heard = {code for hearing in content.pupil_hearings for code in hearing.school_unit_codes}
     for unit in added:
@@ -34,7 +34,7 @@ def added_unit_faults(content: AnalysisContent, added: Collection[str]) -> Fault
 
 
 def _level_faults(content: AnalysisContent, units: Collection[str]) -> Faults:
-    described = {(row.school_unit_code, row.level) for row in content.descriptions if row.description}
+    described = {(row.school_unit_code, row.level) for row in content.descriptions if says_something(row.description)}
     for number, row in enumerate(content.descriptions):
         if row.school_unit_code:
             yield from unknown_units(f"content.descriptions[{number}]", [row.school_unit_code], units)

@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from agreements.errors import WrongPhase
+from agreements.models.action_plan import ActionPlan, PlanStatus
 from agreements.models.annex import Annex
 from agreements.models.costs import MeasureCost
 from agreements.models.root import Base, CasePart
@@ -62,7 +63,7 @@ class Decision(CasePart, Base):
     communicated_on: Mapped[date]
     costs: Mapped[Costs] = mapped_column(Document(Costs))
     annex: Mapped[Annex | None] = mapped_column(Document(Annex))
-    """The plan as it was decided on; None in decisions made before it was kept with them."""
+    """The plan as it was proposed, and then decided on; None in decisions made before it was kept with them."""
     organizer_consent: Mapped[str | None] = mapped_column(Text)
     """How and when the organiser agreed to lower amounts, where no reservation lets them be lowered."""
     proposed_by: Mapped[str] = mapped_column(Text)
@@ -75,9 +76,46 @@ class Decision(CasePart, Base):
         """Each fiscal year and kind that gets less than by the former decision, in Swedish."""
         return lowered(_by_year_and_kind(self.costs), _by_year_and_kind(former.costs))
 
-    def decide(self, subject: str, *, today: date, now: datetime) -> None:
+    def propose(
+        self,
+        *,
+        content: str,
+        reasons: str,
+        revocation_reservation: str,
+        organizer_consent: str | None,
+        communicated_on: date,
+        costs: Costs,
+        annex: Annex,
+        proposed_by: str,
+        presented_by: str,
+        participants: list[str],
+        now: datetime,
+    ) -> None:
+        self.content, self.reasons, self.revocation_reservation = content, reasons, revocation_reservation
+        self.organizer_consent, self.communicated_on = organizer_consent, communicated_on
+        self.costs, self.annex = costs, annex
+        self.proposed_by, self.presented_by, self.participants = proposed_by, presented_by, participants
+        self.touch(now)
+
+    def rests_on(self, plan: ActionPlan) -> bool:
+        """Whether the plan is approved, and is still what was proposed to be decided."""
+        # What release 1.1.0 proposed says only what it costs.
+        written = plan.content.model_dump(mode="json")
+        same = self.annex.plan == written if self.annex else self.costs == Costs(plan.costs)
+        return plan.status is PlanStatus.APPROVED and same
+
+    def require_plan(self, plan: ActionPlan) -> None:
+        if not self.rests_on(plan):
+            raise WrongPhase(
+                "Åtgärdsplanen har öppnats sedan beslutet föreslogs. Låt den godkännas och föreslå beslutet på nytt."
+            )
+
+    def require_proposed(self) -> None:
         if self.status is not DecisionStatus.PROPOSED:
             raise WrongPhase("Beslutet är redan fattat. Lägg ett nytt förslag om det ska ändras.")
+
+    def decide(self, subject: str, *, today: date, now: datetime) -> None:
+        self.require_proposed()
         if subject in (self.presented_by, *self.participants):
             raise SamePerson("Du har föredragit ärendet eller medverkat i det (31 § förvaltningslagen). Be en kollega.")
         self.status, self.decided_by, self.decided_on = DecisionStatus.DECIDED, subject, today

@@ -39,6 +39,13 @@ class FirstAgreement(CasePart, Base):
         return bool(self.agency_signed_at and self.organizer_signed_at)
 
     @property
+    def signed_at(self) -> datetime | None:
+        """When the second party signed."""
+        if self.agency_signed_at is None or self.organizer_signed_at is None:
+            return None
+        return max(self.agency_signed_at, self.organizer_signed_at)
+
+    @property
     def locked_at(self) -> datetime | None:
         """When the first party signed: the text is what it was then."""
         return min((at for at in (self.agency_signed_at, self.organizer_signed_at) if at), default=None)
@@ -57,6 +64,15 @@ class FirstAgreement(CasePart, Base):
     def require_unsigned(self, party: Party) -> None:
         if self.has_signed(party):
             raise AlreadySigned("Parten har redan undertecknat den första överenskommelsen.")
+
+    def void_lone_signature(self, now: datetime) -> bool:
+        """True when there was one: a signature that nobody has met binds nobody."""
+        if self.signed or self.locked_at is None:
+            return False
+        self.agency_signed_by = self.agency_signed_at = self.agency_signatory_id = None
+        self.organizer_signed_by = self.organizer_signed_at = self.organizer_signatory_id = None
+        self.touch(now)
+        return True
 
     def sign(self, party: Party, *, subject: str, signatory_id: UUID, now: datetime) -> None:
         self.require_unsigned(party)

@@ -28,6 +28,10 @@ class PupilHearing(Content):
     )
 
 
+YES_OR_NO = frozenset({"ja", "nej"})
+"""What was written of whether the pupils had been heard, when that was one line of text."""
+
+
 def hearing_faults(where: str, hearings: Sequence[PupilHearing], units: Collection[str], *, today: date) -> Faults:
     """The pupils of every unit must have been heard, and something said about what it led to."""
     if not hearings:
@@ -49,6 +53,9 @@ def _hearing_faults(where: str, hearing: PupilHearing, units: Collection[str], t
         ("led_to", hearing.led_to, "vad det ledde till"),
     )
     yield from blanks(where, texts)
+    for field, text, expected in texts:
+        if text.strip(" .!").casefold() in YES_OR_NO:
+            yield Fault(f"{where}.{field}", "ja eller nej säger inte hur", expected)
     yield from unknown_units(where, hearing.school_unit_codes, units)
     if hearing.held_on is None:
         yield Fault(f"{where}.held_on", "uppgiften saknas", "dagen då eleverna fick yttra sig")

@@ -16,6 +16,7 @@ from agreements.models.decision import Decision
 from agreements.models.first_agreement import FirstAgreement
 from agreements.models.root import CasePart
 from agreements.models.situation_analysis import SituationAnalysis
+from agreements.models.succession import Succession, SuccessionStatus
 from agreements.repository.key_people import KeyPerson
 from agreements.repository.turns import DUE_ON, Turn, is_turn_of, lacks
 from shared.kit.actor import Actor
@@ -58,14 +59,19 @@ class Cooperations:
         query = select(Cooperation).where(Cooperation.offer_id == offer_id).with_for_update(of=Cooperation)
         return (await self._session.execute(query)).scalar_one_or_none()
 
-    async def lock_cooperations_of(self, organization_number: str) -> list[Cooperation]:
-        """An organiser's cases, locked in the order of their ids so that two transactions cannot deadlock."""
-        query = (
-            select(Cooperation)
-            .where(Cooperation.organization_number == organization_number)
-            .order_by(Cooperation.id)
-            .with_for_update(of=Cooperation)
-        )
+    async def lock_cooperations_of(
+        self, organization_number: str, *, or_formerly_of: bool = False
+    ) -> list[Cooperation]:
+        """An organiser's cases, and those that have passed on from it when that is asked for; locked in the order of
+        their ids so that two transactions cannot deadlock.
+        """
+        theirs = Cooperation.organization_number == organization_number
+        if or_formerly_of:
+            passed_on = select(Succession.cooperation_id).where(
+                Succession.former_number == organization_number, Succession.status == SuccessionStatus.DECIDED
+            )
+            theirs = or_(theirs, Cooperation.id.in_(passed_on))
+        query = select(Cooperation).where(theirs).order_by(Cooperation.id).with_for_update(of=Cooperation)
         return list((await self._session.execute(query)).scalars())
 
     async def get_turns(self, cooperation_id: UUID, today: date) -> Turns:

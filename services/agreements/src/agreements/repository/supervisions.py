@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from agreements.copies import Organizer, Supervision
 from agreements.models.cooperation import Cooperation
 from agreements.models.override import Override
+from agreements.models.succession import Succession, SuccessionStatus
 from agreements.programmes import rules_of
 from agreements.rules.supervision import blocking_reason
 from shared.kit.lookup import one
@@ -50,7 +51,8 @@ class Supervisions:
         return list((await self._session.scalars(ordered)).all())
 
     async def list_holds(self, cooperation: Cooperation) -> list[Hold]:
-        """Supervision that stops the case by its assignment's rules: of the organiser, or of a unit that takes part.
+        """Supervision that stops the case by its assignment's rules: of the organiser, or of a unit that takes part;
+        also what was decided about an organiser that the case has been with.
 
         Not what two persons have let the case go on in spite of, while it stands as they saw it.
         """
@@ -60,9 +62,14 @@ class Supervisions:
             Override.source_sequence == Supervision.source_sequence,
             Override.approved_by.is_not(None),
         )
+        # An order binds whoever goes on with what it is about, until the inspectorate has closed it.
+        former = select(Succession.former_number).where(
+            Succession.cooperation_id == cooperation.id, Succession.status == SuccessionStatus.DECIDED
+        )
+        number = Supervision.organization_number
         query = select(Supervision).where(
             ~overridden.exists(),
-            Supervision.organization_number == cooperation.organization_number,
+            or_(number == cooperation.organization_number, number.in_(former)),
             or_(
                 Supervision.school_unit_code.is_(None),
                 Supervision.school_unit_code.in_(cooperation.school_unit_codes),

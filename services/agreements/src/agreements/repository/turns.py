@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from sqlalchemy import ColumnElement, Exists, and_, case, func, or_, select
 
-from agreements.copies import Funding, FundingStatus, Organizer
+from agreements.copies import Funding, FundingStatus, Organizer, Supervision
 from agreements.models.action_plan import ActionPlan, PlanStatus
 from agreements.models.agreement import Agreement
 from agreements.models.agreement_version import AgreementVersion, Signature, VersionState
@@ -14,9 +14,11 @@ from agreements.models.content import Party
 from agreements.models.cooperation import Cooperation, CooperationStatus
 from agreements.models.decision import Decision, DecisionStatus
 from agreements.models.first_agreement import FirstAgreement
+from agreements.models.override import Override
 from agreements.models.root import CasePart
 from agreements.models.situation_analysis import AnalysisStatus, SituationAnalysis
 from agreements.models.succession import Succession, SuccessionStatus
+from agreements.models.termination import Termination, TerminationStatus
 from agreements.repository.key_people import KeyPerson, lost_leader, lost_signatory, lost_supporter
 
 
@@ -72,6 +74,23 @@ UNPLANNED = and_(
     func.cardinality(Cooperation.unplanned_unit_codes) > 0,
 )
 """Units have been added to what is planned: the plan is opened, so that it gets them too."""
+REPLANNING = and_(
+    Cooperation.status == CooperationStatus.ACTIVE, _has(ActionPlan, ActionPlan.status == PlanStatus.DRAFT)
+)
+"""The plan of a running case has been opened: a change is being prepared."""
+TO_OVERRIDE = and_(
+    Cooperation.status.not_in(ENDED),
+    select(Override.id)
+    .join(Supervision, Supervision.supervision_id == Override.supervision_id)
+    .where(
+        Override.cooperation_id == Cooperation.id,
+        Override.approved_by.is_(None),
+        # Of a decision that has changed since, nothing can be granted.
+        Override.source_sequence == Supervision.source_sequence,
+    )
+    .exists(),
+)
+"""Somebody has asked that the case goes on in spite of supervision."""
 ANALYSED = _has(SituationAnalysis, SituationAnalysis.status == AnalysisStatus.COMPLETED)
 
 
@@ -148,6 +167,7 @@ def is_turn_of(turn: Turn, today: date) -> ColumnElement[bool]:
             ),
             and_(Cooperation.status == CooperationStatus.DECIDED, ~_has(Agreement)),
             UNPLANNED,
+            REPLANNING,
             REQUESTED,
             LATE_ANSWER,
             ORPHANED,
@@ -164,6 +184,8 @@ def is_turn_of(turn: Turn, today: date) -> ColumnElement[bool]:
             LATE_ANSWER,
             _has(Succession, Succession.status == SuccessionStatus.PROPOSED),
             _has(Decision, Decision.status == DecisionStatus.PROPOSED),
+            _has(Termination, Termination.status == TerminationStatus.PROPOSED),
+            TO_OVERRIDE,
             _to_sign(Party.AGENCY),
         ),
     }

@@ -1,4 +1,4 @@
-"""When an agreement may end before its time, and when the last of the money is accounted for."""
+"""When an agreement may wait or end before its time, and when the last of the money is accounted for."""
 
 from datetime import date
 
@@ -7,9 +7,15 @@ from agreements.rules.periods import months_later
 
 
 def end_faults(from_on: date, *, starts_on: date, ends_on: date) -> Faults:
-    """Within the period: what has not begun cannot have ended, and after the last day there is nothing to end."""
+    """Within the period: what has not begun cannot have ended or wait, and after the last day there is nothing to."""
     if not starts_on <= from_on <= ends_on:
         yield Fault("body.from_on", "dagen ligger utanför överenskommelsens tid", f"{starts_on}–{ends_on}")
+
+
+def resumption_faults(from_on: date, *, paused_from: date, last: date) -> Faults:
+    """Not before the pause, and not when there is nothing left to resume."""
+    if not paused_from <= from_on <= last:
+        yield Fault("body.from_on", "dagen är före pausen eller efter överenskommelsens tid", f"{paused_from}–{last}")
 
 
 def hearing_faults(communicated_on: date, *, offered_on: date, today: date) -> Faults:

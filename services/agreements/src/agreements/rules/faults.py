@@ -15,9 +15,16 @@ class Fault(NamedTuple):
 Faults = Iterator[Fault]
 
 
+def says_something(text: str) -> bool:
+    """A dash or a question mark fills a field in a form, and says nothing."""
+    return any(character.isalnum() for character in text)
+
+
 def blanks(where: str, texts: Iterable[tuple[str, str, str]]) -> Faults:
-    """A fault for each empty text; `texts` holds (field, its text, what would be right)."""
-    return (Fault(f"{where}.{field}", "uppgiften saknas", expected) for field, text, expected in texts if not text)
+    """A fault for each text that says nothing; `texts` holds (field, its text, what would be right)."""
+    for field, text, expected in texts:
+        if not says_something(text):
+            yield Fault(f"{where}.{field}", "uppgiften saknas", expected)
 
 
 def repeated(where: str, keys: Sequence[str]) -> Faults:

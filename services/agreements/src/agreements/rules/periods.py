@@ -21,6 +21,12 @@ def years_later(day: date, years: int) -> date:
     return months_later(day, 12 * years)
 
 
+def ended_faults(ends_on: date, *, today: date) -> Faults:
+    """Nobody promises what should have been done already."""
+    if ends_on < today:
+        yield Fault("content.ends_on", "tiden har gått ut", f"{today} eller senare")
+
+
 @dataclass(frozen=True)
 class LongestPeriod:
     """How long, and from when: the first day of the first agreement, or of the agreement itself."""

@@ -8,7 +8,8 @@ from enum import StrEnum
 from uuid import UUID
 
 from pydantic import RootModel
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from budget.models.funding import LineColumns
@@ -49,6 +50,8 @@ class Commitment(Aggregate, Base):
     cooperation_id: Mapped[UUID] = mapped_column(ForeignKey("funding.cooperation_id", ondelete="RESTRICT"), index=True)
     programme: Mapped[str]
     organization_number: Mapped[str] = mapped_column(index=True)
+    former_numbers: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list, server_default="{}")
+    """The organisers that it has been with before; what the inspectorate decided about them follows the money."""
     diary_number: Mapped[str]
     agreement_version: Mapped[int]
     signed_on: Mapped[date]
@@ -72,6 +75,17 @@ class Commitment(Aggregate, Base):
     lines: Mapped[list["CommitmentLine"]] = relationship(
         lazy="raise", cascade="all, delete-orphan", order_by="(CommitmentLine.fiscal_year, CommitmentLine.cost_kind)"
     )
+
+    @property
+    def organizers(self) -> set[str]:
+        """The organiser that it is with now, and those that have gone up in it."""
+        return {self.organization_number, *self.former_numbers}
+
+    def pass_to(self, organization_number: str, now: datetime) -> None:
+        """The organiser has gone up in another, which is paid from now on."""
+        self.former_numbers = [*self.former_numbers, self.organization_number]
+        self.organization_number = organization_number
+        self.touch(now)
 
     @property
     def bound_lines(self) -> list[Line]:
@@ -174,11 +188,6 @@ class Commitment(Aggregate, Base):
     def resume(self, now: datetime) -> None:
         """A commitment that waited for all of its money when it was paused waits again."""
         self.state = CommitmentState.REFUSED if self.never_bound else CommitmentState.COMMITTED
-        self.touch(now)
-
-    def pass_to(self, organization_number: str, now: datetime) -> None:
-        """The organiser has gone up in another, which is paid from now on."""
-        self.organization_number = organization_number
         self.touch(now)
 
     def end(self, kept: Sequence[Line], reason: str, now: datetime) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from budget.copies import Supervision
@@ -59,7 +59,8 @@ class Supervisions:
         """Agreements whose money is bound, and whose payments are stopped."""
         watched = select(Supervision.organization_number)
         query = select(Commitment).where(
-            Commitment.organization_number.in_(watched), Commitment.state == CommitmentState.COMMITTED
+            or_(Commitment.organization_number.in_(watched), func.cardinality(Commitment.former_numbers) > 0),
+            Commitment.state == CommitmentState.COMMITTED,
         )
         return list(await self.list_stopping_any((await self._session.scalars(query)).all()))
 
@@ -68,7 +69,7 @@ class Supervisions:
     ) -> dict[UUID, list[tuple[Supervision, HoldRule]]]:
         """By agreement, of those that are stopped. Three statements, however many agreements it is for."""
         known = list(commitments)
-        organizers = {commitment.organization_number for commitment in known}
+        organizers = {number for commitment in known for number in commitment.organizers}
         query = select(Supervision).where(Supervision.organization_number.in_(organizers))
         decisions = (await self._session.scalars(query.order_by(Supervision.decided_on))).all()
         if not decisions:
@@ -79,9 +80,8 @@ class Supervisions:
         for commitment in known:
             for row in decisions:
                 rule = stopping_rule(row.decision, rules.get(commitment.programme, ()))
-                concerned = row.organization_number == commitment.organization_number and commitment.concerns(
-                    row.school_unit_code
-                )
+                is_party = row.organization_number in commitment.organizers
+                concerned = is_party and commitment.concerns(row.school_unit_code)
                 if rule and concerned and (row.id, row.decision) not in released:
                     found.setdefault(commitment.id, []).append((row, rule))
         return found

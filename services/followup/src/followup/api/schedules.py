@@ -133,7 +133,7 @@ async def get_schedule(call: Read, cooperation_id: UUID) -> Response:
     """En samverkans schema med alla uppföljningar."""
     async with call.work as work:
         schedule = await work.schedules.get_schedule(cooperation_id)
-        supervision = await work.copies.list_open_supervision(schedule.organization_number)
+        supervision = await work.copies.list_open_supervision(schedule.organization_number, schedule.school_unit_codes)
         units = await work.schedules.list_changed_units(schedule)
         today = swedish_date(call.now)
         shown = partial(present_whole, supervision=supervision, changed_units=units, today=today)

@@ -1,10 +1,10 @@
 """Our own copies of what other services have published: written by events, read by reports."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, case, exists, func, select
+from sqlalchemy import ColumnElement, case, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from followup.copies import FundingEntry, FundingKind, PositionEntry, SupervisionCopy
@@ -72,10 +72,14 @@ class Copies:
         rows = (await self._session.execute(query)).all()
         return {row[0]: row[1] for row in rows}
 
-    async def list_open_supervision(self, organization_number: str) -> Sequence[SupervisionCopy]:
-        """Supervision of an organiser or its units that is not closed."""
-        query = select(SupervisionCopy).where(
-            SupervisionCopy.organization_number == organization_number, SupervisionCopy.status == "PAGAENDE"
+    async def list_open_supervision(
+        self, organization_number: str, school_unit_codes: Collection[str]
+    ) -> Sequence[SupervisionCopy]:
+        """Supervision that is not closed: of an organiser or its units, and of those units whoever ran them then."""
+        concerned = or_(
+            SupervisionCopy.organization_number == organization_number,
+            SupervisionCopy.school_unit_code.in_(school_unit_codes),
         )
+        query = select(SupervisionCopy).where(concerned, SupervisionCopy.status == "PAGAENDE")
         rows = await self._session.execute(query.order_by(SupervisionCopy.decided_on, SupervisionCopy.supervision_id))
         return rows.scalars().all()

@@ -5,7 +5,7 @@ from datetime import datetime
 from selection.errors import check_passed, of_field
 from selection.models.time_line_entry import EntryDescription
 from selection.rules.time_line import Agency, State, WrittenKind
-from selection.steps.agency_of import agency_of
+from selection.steps.find_agency import find_agency
 from selection.unit_of_work import Work
 from shared.clock import swedish_date
 
@@ -13,7 +13,7 @@ from shared.clock import swedish_date
 async def check_entry(work: Work, organization_number: str, entry: EntryDescription, *, now: datetime) -> None:
     """Raises InvalidInput on the field that cannot stand."""
     today = swedish_date(now)
-    if entry.kind is WrittenKind.SUPERVISION and agency_of(work.actor) is not Agency.SKOLINSPEKTIONEN:
+    if entry.kind is WrittenKind.SUPERVISION and find_agency(work.actor) is not Agency.SKOLINSPEKTIONEN:
         raise of_field("kind", "Tillsyn skrivs av Skolinspektionen.", expected="något annat än SUPERVISION")
     if entry.ends_on and entry.ends_on < entry.begins_on:
         raise of_field("ends_on", "Sista dagen ligger före den första.", expected=f"tidigast {entry.begins_on}")

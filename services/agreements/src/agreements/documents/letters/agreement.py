@@ -14,6 +14,7 @@ from agreements.models.content import AgreedInstalment, AgreedMeasure, Agreement
 from agreements.models.plan_content import PlanContent
 from agreements.models.unit_names import UnitNames
 from agreements.rules.wording import COST_KINDS, MEASURE_KINDS
+from shared.clock import swedish_date
 from shared.kit.swedish import kronor
 
 MARKS = {
@@ -35,7 +36,7 @@ def agreement_letter(file: CaseFile, agreement: Agreement, version: AgreementVer
     return Letter(
         title="Ändring av överenskommelse" if former else "Överenskommelse om riktade insatser",
         diary_number=agreement.diary_number,
-        day=version.signed_on or content.starts_on,
+        day=version.signed_on or swedish_date(version.created_at),
         receiver=organizer.receiver,
         mark=CARRIED if _is_carried(file, version) else MARKS.get(version.state),
         meta=[f"Version {version.number}"],

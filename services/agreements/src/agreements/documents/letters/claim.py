@@ -30,7 +30,7 @@ def claim_letter(file: CaseFile, agreement: Agreement, claim: RepaymentClaim) ->
             Text(f"Överenskommelsen avser dessa skolenheter: {file.units_on(claim.claimed_on)}."),
         ],
         sections=[
-            Section("Skäl", [Text(claim.reason or "Bidraget har inte redovisats och godkänts.")]),
+            Section("Skäl", [Text(_reason(file, claim))]),
             Section("Villkoren för återbetalning", [Text(_ground(file, agreement))]),
             Section("Så betalar ni", [_payment(claim)]),
             appeal("claim", file.case.programme),
@@ -42,6 +42,18 @@ def _mark(claim: RepaymentClaim) -> str | None:
     if claim.change is None:
         return None
     return MARKS[claim.change].format(amount=kronor(claim.amount), day=claim.changed_on)
+
+
+def _reason(file: CaseFile, claim: RepaymentClaim) -> str:
+    """What has happened: a claim that follows from an early end says itself only on which terms it rests."""
+    ended = file.termination
+    if ended and claim.reason and claim.reason == ended.repayment_ground:
+        return (
+            f"Skolverket har beslutat att överenskommelsen upphör i förtid från och med {ended.from_on}. "
+            f"Skälet till det: {ended.reason}\n"
+            f"Av bidraget har {kronor(claim.claimed)} betalats ut utan att ha redovisats och godkänts."
+        )
+    return claim.reason or "Bidraget har inte redovisats och godkänts."
 
 
 def _ground(file: CaseFile, agreement: Agreement) -> str:

@@ -19,7 +19,7 @@ def first_agreement_letter(file: CaseFile, first: FirstAgreement) -> Letter:
     return Letter(
         title="Första överenskommelse",
         diary_number=first.diary_number,
-        day=first.starts_on,
+        day=swedish_date(first.signed_at or first.created_at),
         receiver=organizer.receiver,
         mark=None if first.signed else "Inte undertecknad av båda parter.",
         lead=[

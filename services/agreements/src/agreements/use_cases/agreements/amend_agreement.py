@@ -28,7 +28,7 @@ async def amend_agreement(
     await check_organizer(work, case)
     agreement.require_amendable()
     detail = "Ändringen kan inte göras med de uppgifterna. Rätta det som står under errors."
-    annex = await check_content(work, agreement, case, content=content, detail=detail)
+    annex = await check_content(work, agreement, case, content=content, detail=detail, now=now)
     former = agreement.content
     amendment = agreement.amend(
         content,

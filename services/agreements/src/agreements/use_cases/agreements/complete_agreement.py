@@ -29,8 +29,7 @@ async def complete_agreement(
 ) -> Agreement:
     agreement, case = await lock_part(work, work.agreements, agreement_id, version=version, now=now)
     agreement.require(AgreementStatus.ACTIVE, detail="Bara en gällande överenskommelse kan slutföras.")
-    assert agreement.signed_version is not None, "an agreement in force has a version that both have signed"
-    content = agreement.signed_version.content
+    content = agreement.content_in_force
     faults = end_faults(from_on, starts_on=content.starts_on, ends_on=content.ends_on)
     refuse_faults(faults, "Överenskommelsen kan inte slutföras den dagen. Rätta det som står under errors.")
     undone = await list_undone(work, case, content)

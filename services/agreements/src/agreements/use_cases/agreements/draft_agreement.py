@@ -11,6 +11,7 @@ from agreements.models.completeness import text_faults
 from agreements.models.cooperation import CooperationStatus
 from agreements.models.decision import DecisionStatus
 from agreements.models.drafting import draft_content
+from agreements.rules.periods import ended_faults
 from agreements.steps.check_organizer import check_organizer
 from agreements.steps.keep_revision import keep_revision
 from agreements.steps.load_ground import load_ground
@@ -41,7 +42,8 @@ async def draft_agreement(
         ends_on=ends_on,
         months_after_payment=ground.rules.statements.months_after_payment,
     )
-    refuse_faults(agreement_faults(content, ground), detail)
+    ended = ended_faults(ends_on, today=swedish_date(now))
+    refuse_faults([*ended, *agreement_faults(content, ground)], detail)
     agreement = Agreement(
         cooperation_id=case.id,
         decision_id=decision.id,

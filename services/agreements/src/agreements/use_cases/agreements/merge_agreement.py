@@ -44,7 +44,7 @@ async def merge_agreement(
     _require_writable(agreement)
     merge = await merge_text(work, agreement, base_version=base_version, yours=content, now=now)
     present, signed = agreement.content.model_dump(mode="json"), agreement.signed_version
-    faults, annex_is_new = await _weigh(work, agreement, merge.content)
+    faults, annex_is_new = await _weigh(work, agreement, merge.content, now=now)
     sides = (present, content.model_dump(mode="json"), merge.base)
     return MergedAgreement(
         agreement,
@@ -65,14 +65,16 @@ def _require_writable(agreement: Agreement) -> None:
         agreement.require_amendable()
 
 
-async def _weigh(work: Work, agreement: Agreement, merged: dict[str, Any]) -> tuple[list[Fault], list[str]]:
+async def _weigh(
+    work: Work, agreement: Agreement, merged: dict[str, Any], *, now: datetime
+) -> tuple[list[Fault], list[str]]:
     """The faults that would be refused when the text is saved, and what is new in the plan that it is bound to."""
     if empty := [field for field in NEEDED if not merged[field]]:
         return [Fault(f"content.{field}", "ingen rad står kvar", "minst en rad") for field in empty], []
     with reading_stored():
         content = AgreementContent.model_validate(merged)
     case = await work.cooperations.get_cooperation(agreement.cooperation_id)
-    faults, annex = await list_content_faults(work, agreement, case, content=content)
+    faults, annex = await list_content_faults(work, agreement, case, content=content, now=now)
     return faults, annex_changes(agreement.latest.annex, annex)
 
 

@@ -20,7 +20,7 @@ async def rewrite_agreement(
     if agreement.draft().number != number:
         raise WrongPhase(f"Version {agreement.draft().number} är den som skrivs nu. Skriv om den i stället.")
     detail = "Utkastet kan inte skrivas om med de uppgifterna. Rätta det som står under errors."
-    annex = await check_content(work, agreement, case, content=content, detail=detail)
+    annex = await check_content(work, agreement, case, content=content, detail=detail, now=now)
     former = agreement.content
     agreement.rewrite(content, annex, now)
     await keep_revision(work, agreement, former=former, now=now)

@@ -33,7 +33,7 @@ async def sign_agreement(work: Work, agreement_id: UUID, *, party: Party, versio
     await check_supervision(work, case)
     await _check_funds(work, agreement)
     detail = "Innehållet kan inte undertecknas. Rätta utkastet enligt errors."
-    annex = await check_content(work, agreement, case, content=agreement.latest.content, detail=detail)
+    annex = await check_content(work, agreement, case, content=agreement.latest.content, detail=detail, now=now)
     agreement.attach(annex)
     agreement.require_change()
     # The authority of today counts, not that of the day the draft was written.

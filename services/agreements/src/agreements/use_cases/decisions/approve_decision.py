@@ -5,12 +5,11 @@ from uuid import UUID
 
 from agreements.facts import measures_decided
 from agreements.models.agreement import Agreement
-from agreements.models.annex import Annex
 from agreements.models.cooperation import Cooperation, CooperationStatus
 from agreements.models.decision import Decision, DecisionStatus
 from agreements.steps.check_organizer import check_organizer
 from agreements.steps.check_supervision import check_supervision
-from agreements.steps.find_completed import find_completed
+from agreements.steps.freeze_plan import freeze_plan
 from agreements.steps.lock_part import lock_part
 from agreements.unit_of_work import Work
 from shared.clock import swedish_date
@@ -24,14 +23,9 @@ async def approve_decision(work: Work, decision_id: UUID, *, version: int, now: 
     await check_organizer(work, case)
     await check_supervision(work, case)
     plan = await work.action_plans.get_part(decision.action_plan_id)
-    analysis = await work.situation_analyses.find_part_of(case.id)
-    completed = await find_completed(work, analysis) if analysis else None
-    decision.annex = Annex.of(
-        plan.id,
-        plan.content,
-        analysis.content if analysis else None,
-        analysis_hash=completed.content_hash if completed else None,
-    )
+    decision.require_proposed()
+    decision.require_plan(plan)
+    decision.annex = await freeze_plan(work, case, plan)
     await _replace_former(work, case, now=now)
     decision.decide(work.actor.subject, today=swedish_date(now), now=now)
     case.prepare(CooperationStatus.DECIDED, now)

@@ -6,6 +6,7 @@ from uuid import UUID
 from agreements.models.cooperation import CooperationStatus
 from agreements.models.first_agreement import FirstAgreement
 from agreements.programmes import rules_of
+from agreements.steps.check_organizer import check_organizer
 from agreements.steps.lock_case import lock_case
 from agreements.unit_of_work import Work
 from shared.clock import swedish_date
@@ -17,6 +18,7 @@ async def open_first_agreement(
 ) -> FirstAgreement:
     case = await lock_case(work, cooperation_id, now=now)
     case.require(CooperationStatus.ANALYSIS, detail="En första överenskommelse görs när erbjudandet har antagits.")
+    await check_organizer(work, case)
     if ends_on <= starts_on:
         fault = at_field("ends_on", "slutar före starten", f"en dag efter {starts_on}")
         raise InvalidInput("Perioden ska sluta efter att den börjar. Ändra ends_on.", errors=fault)

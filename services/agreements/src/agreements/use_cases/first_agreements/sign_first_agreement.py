@@ -4,8 +4,10 @@ from datetime import datetime
 from uuid import UUID
 
 from agreements.models.content import Party
+from agreements.models.cooperation import CooperationStatus
 from agreements.models.first_agreement import FirstAgreement
 from agreements.steps.check_authority import check_authority
+from agreements.steps.check_organizer import check_organizer
 from agreements.steps.check_signing_party import check_signing_party
 from agreements.steps.lock_part import lock_part
 from agreements.unit_of_work import Work
@@ -18,6 +20,8 @@ async def sign_first_agreement(
     first, case = await lock_part(work, work.first_agreements, first_agreement_id, version=version, now=now)
     check_signing_party(work, party)
     first.require_unsigned(party)
+    case.require(CooperationStatus.ANALYSIS, detail="En första överenskommelse undertecknas medan analysen pågår.")
+    await check_organizer(work, case)
     authority = await check_authority(work, case, party=party, today=swedish_date(now))
     # Each party signs once, so whoever has signed before has signed for the other one.
     used = {found for found in (authority.id, *first.mandates) if found}

@@ -30,11 +30,18 @@ async def copy_organizer(work: Work, fact: OrganizerChangedV1, *, now: datetime)
         # Only for what the case shows: whoever works in it would else be refused for a change that nobody can see.
         if (case.organizer_name, *stood) != (fact.name, fact.active, fact.merged_into):
             case.rename_organizer(fact.name, now)
-        if not organizer.stands and (agreement := await work.agreements.find_part_of(case.id)):
-            reason = "Huvudmannen finns inte längre i registret."
-            # Whoever gave the signature or would meet it no longer represents what the text says.
-            await void_lone_signature(work, agreement, reason=reason, now=now)
-            await _pause(work, agreement, case, reason=reason, now=now)
+        if not organizer.stands:
+            await _stop(work, case, reason="Huvudmannen finns inte längre i registret.", now=now)
+
+
+async def _stop(work: Work, case: Cooperation, *, reason: str, now: datetime) -> None:
+    # Whoever gave a lone signature or would meet it no longer represents what the text says.
+    first = await work.first_agreements.find_part_of(case.id)
+    if first and first.void_lone_signature(now):
+        await work.record("void_lone_signature", "first_agreement", first.id, at=now, reason=reason)
+    if agreement := await work.agreements.find_part_of(case.id):
+        await void_lone_signature(work, agreement, reason=reason, now=now)
+        await _pause(work, agreement, case, reason=reason, now=now)
 
 
 async def _pause(work: Work, agreement: Agreement, case: Cooperation, *, reason: str, now: datetime) -> None:

@@ -11,8 +11,9 @@ from agreements.unit_of_work import Work
 async def withdraw_termination(
     work: Work, termination_id: UUID, *, reason: str, version: int, now: datetime
 ) -> Termination:
-    termination, _ = await lock_part(work, work.terminations, termination_id, version=version, now=now)
+    termination, case = await lock_part(work, work.terminations, termination_id, version=version, now=now)
     termination.withdraw(reason, now)
+    case.touch(now)  # whose turn it is, is shown with the case
     after = {"status": termination.status}
     await work.record("withdraw_termination", "termination", termination.id, at=now, after=after, reason=reason)
     return termination
