@@ -141,7 +141,7 @@ def _unit_name(values: dict[str, Document]) -> str:
 
 
 def _published(unit: Document | None) -> str:
-    """As published; a mark is followed by what it means, and nothing at all is said to be nothing."""
+    """The value as published, followed by what its mark means, or a text that says that there is none."""
     if unit is None:
         return "ingen uppgift"
     mark = MARKS.get(ValueType(unit["value_type"]))
@@ -149,7 +149,7 @@ def _published(unit: Document | None) -> str:
 
 
 def _beside_bar(mean: Document) -> str:
-    """In the room there is beside a bar."""
+    """The mean, shortened to fit beside a bar."""
     return shown_mean(mean).replace("mellan ", "").replace(" och ", "–")
 
 

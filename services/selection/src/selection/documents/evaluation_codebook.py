@@ -115,7 +115,7 @@ def write_codebook(
 
 
 def for_public(codebook: Mapping[str, Any]) -> dict[str, Any]:
-    """What comes with the public file: nothing of scores and cut-offs."""
+    """The part of the codebook that comes with the public file: nothing of scores and cut-offs."""
     hidden = {"restricted", "rounds"}
     return {name: value for name, value in codebook.items() if name not in hidden}
 

@@ -40,7 +40,7 @@ class Consultation(Aggregate, Base):
             raise WrongState(f"Samrådet avslutades {self.closed_on}. Svar kan inte längre lämnas eller ändras.")
 
     def close(self, answered: set[str], *, now: datetime) -> None:
-        """When all have been answered, or the last day to answer has passed."""
+        """Close the consultation when all units are answered for, or the last day to answer has passed."""
         self.require_open()
         today = swedish_date(now)
         remaining = [code for code in self.school_unit_codes if code not in answered]

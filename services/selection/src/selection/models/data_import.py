@@ -79,7 +79,7 @@ class Tally:
                 yield row
 
     def refuse(self, *errors: RowError) -> None:
-        """One row cannot be used."""
+        """Count one row that cannot be used."""
         self.failed += 1
         kept = errors[: ERRORS_KEPT - len(self.errors)]
         self.errors += [replace(e, column=legible(e.column), read=legible(e.read)) for e in kept]
@@ -147,7 +147,7 @@ class DataImport(Aggregate, Base):
         )
 
     def add(self, tally: Tally, *, now: datetime) -> None:
-        """What the file, or one more step of the fetch, gave."""
+        """Add what the file, or one more step of the fetch, gave."""
         self.rows_read += tally.read
         self.rows_failed += tally.failed
         self.created += tally.created

@@ -48,7 +48,7 @@ class Offer(Aggregate, Base):
     """Written by version 1.0.0 only; reminders are rows of their own."""
 
     def record_answer(self, accepted: bool, *, reason: str | None, answered_on: date, now: datetime) -> None:
-        """Also of an offer withdrawn while the answer was on its way: the case goes on in agreements."""
+        """Record the answer, even to an offer withdrawn while it was on its way: the case goes on in agreements."""
         self.status = OfferStatus.ACCEPTED if accepted else OfferStatus.DECLINED
         self.answered_on, self.decline_reason = answered_on, reason
         self.touch(now)

@@ -50,7 +50,7 @@ class Organizer(Aggregate, Base):
 
     @property
     def state(self) -> dict[str, Any]:
-        """What counts as a change of the register."""
+        """The fields whose change is a change of the register."""
         return {
             "name": self.name,
             "organizer_type": self.organizer_type.value,

@@ -33,7 +33,7 @@ class Participation(Aggregate, Base):
 
     @property
     def present_number(self) -> str:
-        """Whom the cooperation is with."""
+        """The organiser that the cooperation is with."""
         return self.passed_to or self.organization_number
 
     def pass_to(self, organization_number: str, *, now: datetime) -> None:

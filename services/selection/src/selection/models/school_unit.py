@@ -79,7 +79,7 @@ class SchoolUnit(Aggregate, Base):
 
     @property
     def state(self) -> dict[str, Any]:
-        """What counts as a change of the register; that a newer source says the same does not."""
+        """The fields whose change is a change of the register; a newer source that says the same is none."""
         return {
             "name": self.name,
             "organization_number": self.organization_number,

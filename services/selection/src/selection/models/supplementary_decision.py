@@ -57,7 +57,7 @@ class WeighedRules(RootModel[tuple[WeighedRule, ...]]):
     """What was weighed when the units were proposed."""
 
     def lacks(self, others: "WeighedRules") -> list[WeighedRule]:
-        """Those of `others` that were not weighed here."""
+        """The rules among `others` that were not weighed here."""
         known = {(rule.school_unit_code, rule.code) for rule in self.root}
         return [rule for rule in others.root if (rule.school_unit_code, rule.code) not in known]
 

@@ -30,8 +30,7 @@ class RowError:
 
 
 def legible(text: str) -> str:
-    """What stood in a file, so that it can be kept and shown: signs that are not seen by number, and no person's
-    number."""
+    """The text of a file as it can be kept and shown: invisible characters by number, no identity number."""
     if find_identity_number(text):
         return HIDDEN
     return "".join(s if s.isprintable() or s in "\n\t" else f"[U+{ord(s):04X}]" for s in text[:LONGEST_SHOWN])

@@ -57,13 +57,15 @@ class BasisRuns:
         return await one(self._session, query, "Underlaget")
 
     async def list_hashes(self, run_id: UUID) -> dict[str, str]:
-        """By organisation number, in order."""
+        """The hash of each basis, in order of organisation number."""
         query = select(AnalysisBasis.organization_number, AnalysisBasis.content_hash)
         query = query.where(AnalysisBasis.run_id == run_id).order_by(AnalysisBasis.organization_number)
         return {row[0]: row[1] for row in await self._session.execute(query)}
 
     async def list_cells(self, indicators: Iterable[str]) -> Sequence[Row[Any]]:
-        """Of all years: subject code, indicator, school year, value type, value, raw; units' own, not programmes'."""
+        """The units' own cells of all years, not programmes': subject code, indicator, school year, value type, value,
+        raw.
+        """
         query = select(
             Statistic.subject_code,
             Statistic.indicator,

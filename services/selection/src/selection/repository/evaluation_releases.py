@@ -59,7 +59,7 @@ class EvaluationReleases:
         return await one(self._session, query, NAME)
 
     async def list_decided_rounds(self, programme: str) -> Sequence[Round]:
-        """With the result that was decided on, in the order of the decisions."""
+        """The decided rounds with the result that was decided on, in the order of the decisions."""
         query = select(Round).where(Round.programme == programme, Round.status.in_(DECIDED))
         query = query.order_by(Round.decided_on, Round.id).options(undefer(Round.result))
         return (await self._session.scalars(query)).all()

@@ -31,7 +31,7 @@ class Grounds:
         self._session = session
 
     async def list_organizers(self, round_id: UUID) -> Sequence[str]:
-        """Whom the round concerns."""
+        """The organisers that the round concerns."""
         return (await self._session.scalars(_concerned(round_id))).all()
 
     async def list_objects(self, round_: Round) -> dict[str, list[object]]:

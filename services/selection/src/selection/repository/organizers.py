@@ -57,7 +57,7 @@ class Organizers:
         return {o.organization_number: o for o in (await self._session.scalars(query)).all()}
 
     async def add_organizers(self, organizers: Sequence[OrganizerDescription], now: datetime) -> None:
-        """In one statement: a first extract of the register has more than a thousand."""
+        """Add them in one statement: a first extract of the register has more than a thousand."""
         if organizers:
             await self._session.execute(insert(Organizer), [_row(organizer, now) for organizer in organizers])
 

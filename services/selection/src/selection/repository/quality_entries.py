@@ -55,7 +55,7 @@ class QualityEntries:
         return (await self._session.scalars(query.order_by(QualityEntry.kind, QualityEntry.code))).all()
 
     async def lock_register(self) -> None:
-        """One at a time, to the end of the transaction: processes that start together bring the file in once."""
+        """Lock the register to the end of the transaction: processes that start together bring the file in once."""
         await self._session.execute(text("SELECT pg_advisory_xact_lock(hashtext('quality-register'))"))
 
     def _visible(self) -> Select[QualityEntry]:

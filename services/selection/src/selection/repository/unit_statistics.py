@@ -39,8 +39,8 @@ class UnitStatistics:
         return sorted((await self._session.scalars(union(offered, carried))).all())
 
     async def find_marks(self, codes: Codes) -> dict[str, str]:
-        """What there is to publish of each unit, in short. Identities only grow: each cell that comes gives a mark that
-        was never there before.
+        """A mark of each unit's cells, by code. Identities only grow, so each cell that comes gives a mark that was
+        never there before.
         """
         averages = select(func.count()).select_from(NationalValue).scalar_subquery()
         query = (
@@ -74,7 +74,7 @@ class UnitStatistics:
         return {code: [row for one in under for row in found[one]] for code, under in codes.items()}
 
     async def list_averages(self) -> dict[tuple[str, str], Any]:
-        """Of every indicator and school year."""
+        """The national average of every indicator and school year."""
         query = select(NationalValue.indicator, NationalValue.school_year, NationalValue.value)
         rows = await self._session.execute(query.where(NationalValue.superseded_at.is_(None)))
         return {(indicator, year): value for indicator, year, value in rows}

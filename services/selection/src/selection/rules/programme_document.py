@@ -148,7 +148,7 @@ def _criterion(level: Reading, limits: dict[str, Interval]) -> Criterion:
 
 
 def _counts(level: Reading) -> dict[str, int]:
-    """How many criteria are enough, by group or school type."""
+    """The number of criteria that are enough, by group or school type."""
     return {name: level.number(name, low=1, high=20) for name in level.document}
 
 

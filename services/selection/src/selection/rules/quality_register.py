@@ -62,7 +62,7 @@ class Entry:
 
     @property
     def document(self) -> dict[str, Any]:
-        """As it is kept and hashed."""
+        """The entry as it is kept and hashed."""
         measure = self.measure
         return {
             "kind": self.kind.value,

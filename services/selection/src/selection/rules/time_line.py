@@ -160,7 +160,9 @@ def _same_month(items: Sequence[Item]) -> Iterator[Clash]:
 
 
 def _same_principal(items: Sequence[Item]) -> Iterator[Clash]:
-    """One unit's principal is met in two matters in one term; the steps of one cooperation are one matter."""
+    """Clashes where one unit's principal is met in two matters in one term; the steps of one cooperation are one
+    matter.
+    """
     by_term: defaultdict[tuple[str, int, bool], dict[UUID, Item]] = defaultdict(dict)
     for item in items:
         if item.burdens:

@@ -15,7 +15,9 @@ from selection.unit_of_work import Work
 async def find_released(
     work: Work, round_: Round, waiting: Sequence[Candidate], *, catalogue: Catalogue, now: datetime
 ) -> list[Candidate]:
-    """By the round's own rules; what has since become excluded is not, as of an organiser that now takes part."""
+    """The waiting units that the round's own rules no longer stop; one since excluded, as when its organiser takes
+    part, stays.
+    """
     codes = {candidate.school_unit_code for candidate in waiting}
     programme, _ = await read_rules(work, round_, catalogue)
     rows = (await work.units.find_units(codes)).values()

@@ -11,6 +11,6 @@ from selection.unit_of_work import Work
 
 
 async def find_untested(work: Work, round_id: UUID, catalogue: Catalogue) -> list[UntestedGroup]:
-    """From the snapshot and not from a note of it: an analysis by an earlier version left none."""
+    """Work out the groups from the snapshot, not from a note of it: an analysis by an earlier version left none."""
     snapshot, programme = await read_snapshot(work, round_id, catalogue)
     return await asyncio.to_thread(lambda: untested_groups(analyse(snapshot, programme)))

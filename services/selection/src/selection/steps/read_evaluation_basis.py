@@ -98,7 +98,7 @@ async def _measures(
 
 
 def _follow_ups_of(planned: PlannedFollowUp | None) -> dict[str, list[date]]:
-    """By measure: the due days of the follow-ups that have been held."""
+    """The due days of the follow-ups that have been held, by measure."""
     found: dict[str, list[date]] = defaultdict(list)
     for activity in planned.activities.root if planned else ():
         if activity.measure_id and activity.status == DONE:

@@ -38,7 +38,7 @@ async def store_units(
 
 
 def _joined(first: UnitDescription | None, second: UnitDescription) -> UnitDescription:
-    """One unit may stand on several lines of a batch, one per school type."""
+    """The two descriptions as one: a unit may stand on several lines of a batch, one per school type."""
     if first is None:
         return second
     types = tuple(dict.fromkeys((*first.school_types, *second.school_types)))

@@ -62,7 +62,7 @@ class BasisInputs:
 
     @cached_property
     def units_of(self) -> dict[str, list[Unit]]:
-        """In order of code, by organisation number."""
+        """The units by organisation number, in order of code."""
         found: defaultdict[str, list[Unit]] = defaultdict(list)
         for code in sorted(self.units):
             found[self.units[code].organization_number].append(self.units[code])

@@ -35,7 +35,7 @@ class Mean:
 
 
 def mean_of(inputs: BasisInputs, indicator: str, year: str, units: Iterable[Unit]) -> Mean:
-    """Of the units that have the value published and, where units are weighed, their pupils too."""
+    """The mean of the units that have the value published and, where units are weighed, their pupils too."""
     cells = inputs.values.get(indicator, {}).get(year, {})
     counts = inputs.values.get(weight_of(indicator) or "", {}).get(year, {})
     shown = [(cells[unit.code], _count(counts.get(unit.code))) for unit in units if unit.code in cells]

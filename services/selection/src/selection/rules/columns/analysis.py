@@ -164,7 +164,7 @@ def _outcomes(grounds: Grounds, filled: Filled, *, uncertain: Flags, added: dict
 
 
 def _why_not(grounds: Grounds, filled: Filled, *, considered: Flags, eligible: Flags) -> Integers:
-    """Why each unit is not selected, if it is not: written from the last reason in WHY to the first, which remains."""
+    """The reason why each unit is not selected, written from the last in WHY to the first, which remains."""
     owner, evaluated = grounds.snapshot.units.owner, grounds.evaluated
     count = len(grounds.snapshot.units.owners)
     found = np.full(len(owner), WHY.index(WhyNot.BELOW_CUTOFF), dtype=np.int64)
@@ -188,7 +188,7 @@ def _lines(order: OrganizerOrder, filled: Filled) -> tuple[int | None, int | Non
 
 
 def _near(grounds: Grounds, order: OrganizerOrder, *, outcome: Integers, rank: Integers) -> Flags:
-    """Not selected, but of an organiser that was close to the line."""
+    """Flags the units that are not selected, but whose organiser was close to the line."""
     programme = grounds.programme
     place = order.place[grounds.snapshot.units.owner]
     close = (place > 0) & (place <= programme.organizers.count + programme.near_cutoff)

@@ -90,7 +90,7 @@ def scale_of(criterion: Criterion, type_weight: int, *, reference: Reference, we
 
 
 def counting(truth: Span, applied: Flags, *, scale: Scale, reference: Reference, high_is_need: bool) -> Counting:
-    """How far on the needy side of the reference each unit is, at most and at least, and what that adds."""
+    """Measure how far on the needy side of the reference each unit is, at most and at least, and what that adds."""
     if high_is_need:
         worst, best = truth.high - reference.value, truth.low - reference.value
     else:

@@ -103,7 +103,7 @@ def argsorted(keys: Integers) -> Integers:
 
 
 def place_of(row: int, rows: Rows) -> int:
-    """Where among `rows`, which are in order, the row is."""
+    """The place of `row` among `rows`, which are in order."""
     return row if isinstance(rows, slice) else int(np.searchsorted(rows, row))
 
 
@@ -115,6 +115,6 @@ def codes_of(values: Sequence[T]) -> tuple[list[T], Integers]:
 
 
 def counts_per(codes: Integers, kinds: int) -> list[int]:
-    """How many there are of each code from 0."""
+    """The number of each code, from code 0."""
     found: list[int] = np.bincount(codes, minlength=kinds).tolist()
     return found

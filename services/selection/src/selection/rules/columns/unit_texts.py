@@ -45,7 +45,7 @@ class UnitTexts:
         return self._between(row, row + 1)[0]
 
     def all(self) -> Iterator[list[str]]:
-        """In order of unit code, some at a time, so that memory never has them all."""
+        """The texts in order of unit code, in chunks, so that memory never has them all."""
         for start in range(0, len(self), CHUNK):
             yield self._between(start, min(start + CHUNK, len(self)))
 
@@ -113,7 +113,7 @@ class UnitTexts:
 
 
 def _places(sheet: Sheet, rows: Integers) -> Rows:
-    """Where in the sheet the units at `rows` are."""
+    """The places in the sheet of the units at `rows`."""
     return rows if isinstance(sheet.rows, slice) else np.searchsorted(sheet.rows, rows)
 
 

@@ -14,7 +14,7 @@ from shared.clock import swedish_date
 
 
 async def start_basis_run(work: Work, *, now: datetime) -> BasisRun:
-    """What they rest on is frozen now, whatever is read in while they are made."""
+    """Start a run and freeze its inputs now, whatever is read in while the bases are made."""
     inputs = await take_basis_inputs(work, now=now)
     # In a thread: a country's inputs take seconds, and other callers are answered meanwhile.
     frozen, inputs_hash, packed = await asyncio.to_thread(_freeze, inputs)

@@ -20,7 +20,7 @@ async def load_entries(work: Work, catalogue: Catalogue, *, now: datetime) -> No
 
 
 async def _missing(work: Work, catalogue: Catalogue) -> list[Entry]:
-    """What the file has and the database has not."""
+    """The entries that the file has and the database has not."""
     known = {(row.kind, row.code, row.number): row.document_hash for row in await work.quality_entries.list_published()}
     missing = []
     for kind, entries in catalogue.register.items():
