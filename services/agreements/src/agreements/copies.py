@@ -60,7 +60,7 @@ class Organizer(Copy, Base):
 
     @property
     def stands(self) -> bool:
-        """Whether anybody can decide or sign for it."""
+        """True if anybody can decide or sign for the organiser."""
         return self.active and self.merged_into is None
 
 
@@ -158,7 +158,7 @@ class Funding(Copy, Base):
         return cls(cooperation_id=cooperation_id, **zeros)
 
     def reserved_for(self, decision_id: UUID) -> bool:
-        """Whether the money of that decision is reserved for the case, or already committed by its agreement."""
+        """True if the money of that decision is reserved for the case, or already committed by its agreement."""
         available = self.status not in (None, FundingStatus.REFUSED)
         return available and self.decision_id == decision_id
 

@@ -233,7 +233,7 @@ class CaseView:
         )
 
     def _parts(self, case: Cooperation) -> tuple[Step | Elsewhere, ...]:
-        """What the case has led to, here and in the other services as far as their events have come."""
+        """Links to all that the case has led to, here and in the other services as far as their events have come."""
         agreement_id = self.parts.agreement_id
         listed = f"{ROOT}/agreements?cooperation_id={case.id}"
         signed = of_agreement(agreement_id, case.id) if agreement_id and self.schedule else ()

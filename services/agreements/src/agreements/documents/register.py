@@ -46,7 +46,7 @@ class Entry:
 
 
 def entries(file: CaseFile) -> list[Entry]:
-    """In the order in which they came to be."""
+    """The documents of the case, oldest first."""
     return [*_preparation(file), *_agreement(file)]
 
 

@@ -73,7 +73,7 @@ class Annex(Content):
 
 
 def annex_changes(former: Annex | None, annex: Annex | None) -> list[str]:
-    """What is another in the annex, as Swedish sentences."""
+    """The changes of the annex, as Swedish sentences."""
     if former is None or annex is None or former == annex:
         return []
     shares = ["Huvudmannens andelar i gemensamma insatser är ändrade"] if former.shares != annex.shares else []

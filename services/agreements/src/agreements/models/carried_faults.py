@@ -77,7 +77,7 @@ def _head_and_day_faults(case: CarriedCase, today: date) -> Found:
 
 
 def _past_days(case: CarriedCase) -> Iterator[tuple[CarriedRow, str]]:
-    """What has happened, in the other system."""
+    """The days of what has happened in the other system."""
     yield case.head, "signed_on"
     yield from ((row, "paid_on") for row in case.payments)
     yield from ((row, column) for row in case.statements for column in ("submitted_on", "judged_on"))

@@ -108,7 +108,7 @@ class Cooperation(Aggregate, Base):
 
     @property
     def unit_types(self) -> dict[str, tuple[str, ...]]:
-        """What each unit ran when it was offered; without those of which the offer did not say."""
+        """The school types of each unit when it was offered; without units whose types the offer did not give."""
         return self.school_unit_types.root if self.school_unit_types else {}
 
     @property

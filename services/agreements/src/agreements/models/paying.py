@@ -133,7 +133,7 @@ def fixed_faults(content: AgreementContent, former: AgreementContent, *, settled
 
 
 def _same(former: AgreedStatement, statement: AgreedStatement | None) -> bool:
-    """What was signed before a statement named its instalments may name them now."""
+    """True if the statement is unchanged; one signed before statements named their instalments may name them now."""
     if statement and not former.instalment_ids:
         statement = statement.model_copy(update={"instalment_ids": ()})
     return statement == former

@@ -171,7 +171,7 @@ class Share(CasePart, Base):
         self.touch(now)
 
     def end(self, day: date, now: datetime) -> None:
-        """With its agreement. Who took part to the end bore what both had signed."""
+        """End the share with its agreement. Who took part to the end bore what both had signed."""
         self.ended_on = day
         if self.stands and self.agreed is not None:
             self.costs = self.agreed

@@ -105,13 +105,13 @@ def rules_of(programme: str) -> Programme:
 
 
 def named_programmes() -> list[str]:
-    """Those that have a file of their own."""
+    """The assignments that have a file of their own."""
     return sorted(_read_all().keys() - {STANDARD})
 
 
 @cache
 def _read_all() -> dict[str, Programme]:
-    """By code. A file that cannot be read stops the start, with its name."""
+    """The programmes by code. A file that cannot be read stops the start, with its name."""
     found = (_read(path) for path in files(__package__).iterdir() if path.name.endswith(".yaml"))
     return {programme.programme: programme for programme in found}
 

@@ -50,7 +50,7 @@ class Agreements(Parts[Agreement]):
         self._session.add(change)
 
     def list_versions(self, agreement_id: UUID) -> Select[AgreementVersion]:
-        """Of an agreement that the caller has been found to see."""
+        """The versions of an agreement that the caller has been found to see."""
         query = select(AgreementVersion).where(AgreementVersion.agreement_id == agreement_id)
         return query.options(selectinload(AgreementVersion.signatures))
 

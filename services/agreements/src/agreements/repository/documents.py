@@ -31,7 +31,7 @@ class Documents:
         return (await self._session.execute(query)).scalar_one_or_none()
 
     async def list_hashes(self, cooperation_id: UUID) -> dict[UUID, str]:
-        """What is sealed in a case → its checksum, without the bytes."""
+        """The checksums of the case's sealed documents by id, without the bytes."""
         query = select(SealedDocument.signed_id, SealedDocument.sha256).where(
             SealedDocument.cooperation_id == cooperation_id
         )

@@ -38,7 +38,7 @@ class ServiceOrders(Parts[ServiceOrder]):
         return sums
 
     async def list_open_of(self, cooperation_id: UUID) -> Sequence[ServiceOrder]:
-        """What is ordered in a case and not closed."""
+        """The orders of a case that are not closed."""
         query = self.list_parts(cooperation_id).where(ServiceOrder.status == OrderStatus.ORDERED)
         return list((await self._session.execute(query.order_by(ServiceOrder.created_at))).scalars())
 

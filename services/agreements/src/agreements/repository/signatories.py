@@ -37,7 +37,7 @@ class Signatories:
         return await one(self._session, query.with_for_update(), "Behörigheten")
 
     async def list_known(self, *, subjects: Collection[str], ids: Collection[UUID]) -> list[Signatory]:
-        """Who acted in a case that the caller has been found to see, whichever party they acted for."""
+        """The signatories who acted in a case that the caller has been found to see, for either party."""
         query = select(Signatory).where(or_(Signatory.subject.in_(subjects), Signatory.id.in_(ids)))
         return list((await self._session.execute(query.order_by(Signatory.valid_from))).scalars())
 

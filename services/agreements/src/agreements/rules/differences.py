@@ -63,7 +63,7 @@ def difference(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]
 
 
 def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Change]:
-    """As `difference`, each line with the section that it is about."""
+    """The lines of `difference`, each with the section that it is about."""
     names = names_in(before, after)
     for field in after:
         if field in IDENTITIES:

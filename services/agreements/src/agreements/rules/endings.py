@@ -19,7 +19,7 @@ def hearing_faults(communicated_on: date, *, offered_on: date, today: date) -> F
 
 
 def final_statement_faults(statement_on: date, *, from_on: date, months: int) -> Faults:
-    """From the end on, and at the latest when twice the usual time for a statement has passed."""
+    """A fault unless the day is from the end on, and at the latest twice the usual time for a statement after it."""
     last = months_later(from_on, 2 * months)
     if not from_on <= statement_on <= last:
         yield Fault("body.final_statement_on", "dagen är före slutet eller långt efter", f"{from_on}–{last}")

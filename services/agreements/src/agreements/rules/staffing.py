@@ -6,7 +6,7 @@ MOST_TEAMS_OF_A_LEADER = 3
 
 
 def load(organizers: int) -> str:
-    """How heavy a team's load is: low, normal or high."""
+    """A team's load: low, normal or high."""
     if organizers < FEWEST_ORGANIZERS:
         return "low"
     return "normal" if organizers <= MOST_ORGANIZERS else "high"

@@ -33,5 +33,5 @@ class BlockingRule:
 
 
 def blocking_reason(rules: Iterable[BlockingRule], judgement: Judgement) -> str | None:
-    """Why the case must wait, by the first rule that says so; None when nothing stops it."""
+    """The reason why the case must wait, by the first rule that gives one; None when nothing stops it."""
     return next((rule.reason for rule in rules if rule.applies_to(judgement)), None)

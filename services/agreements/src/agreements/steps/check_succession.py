@@ -14,7 +14,7 @@ from shared.kit.lookup import named_in_body
 async def check_succession(
     work: Work, case: Cooperation, *, successor_number: str, signatory_id: UUID, today: date
 ) -> Signatory:
-    """When it is proposed, and when it is decided: register and mandate may have changed between."""
+    """Check a succession when it is proposed and when it is decided: register and mandate may have changed between."""
     organizer = await work.organizers.find_organizer(case.organization_number)
     if organizer is None or organizer.merged_into != successor_number:
         raise WrongPhase("Huvudmannen har inte gått upp i den som anges. Se merged_into i samverkan.")

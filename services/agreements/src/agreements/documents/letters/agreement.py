@@ -69,7 +69,7 @@ def _annex(file: CaseFile, version: AgreementVersion) -> PlanContent | None:
 
 
 def _changes(agreement: Agreement, version: AgreementVersion, former: AgreementVersion | None) -> list[Section]:
-    """What the amendment changes, clause by clause, before the whole text as it reads after it."""
+    """The changes of the amendment, clause by clause, before the whole text as it reads after it."""
     if former is None:
         return []
     changes = agreement.changes_of(version)

@@ -58,7 +58,7 @@ async def merge_agreement(
 
 
 def _require_writable(agreement: Agreement) -> None:
-    """What is merged can be saved: in the draft, or as a change of what both have signed."""
+    """Refuse unless the merge can be saved: in the draft, or as a change of what both have signed."""
     if agreement.open_version:
         agreement.draft()
     else:

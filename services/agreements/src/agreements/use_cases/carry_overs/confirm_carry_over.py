@@ -14,7 +14,7 @@ from shared.clock import swedish_date
 
 
 async def confirm_carry_over(work: Work, carry_over_id: UUID, *, version: int, now: datetime) -> CarryOver:
-    """All of its cases, or none. Those that another file has carried over meanwhile are left as they are."""
+    """Carry over all of its cases, or none. Those that another file has carried over meanwhile are left as they are."""
     carry_over = await work.carry_overs.get_carry_over_for_change(carry_over_id)
     carry_over.expect(version)
     await work.must_be_another("confirm_carry_over", carry_over=carry_over.id)

@@ -38,7 +38,7 @@ async def copy_organizer(work: Work, fact: OrganizerChangedV1, *, now: datetime)
 
 
 async def _pause(work: Work, agreement: Agreement, case: Cooperation, *, reason: str, now: datetime) -> None:
-    """What is in force waits in all services: nobody can account for the money, or knows to whom it is paid."""
+    """Pause the agreement in all services: nobody can account for the money, or knows to whom it is paid."""
     if agreement.status is not AgreementStatus.ACTIVE:
         return
     agreement.pause(now)

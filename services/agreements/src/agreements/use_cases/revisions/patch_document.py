@@ -38,7 +38,8 @@ async def patch_document(
 
 
 def _in_full(kind: type[Content], text: dict[str, Any]) -> dict[str, Any]:
-    """With the fields that a row of a list was sent without, which else would differ from what stands in others' texts.
+    """The text with the fields that a row of a list was sent without, which else would differ from what stands in
+    others' texts.
 
     What cannot be read is refused by whoever writes the document.
     """

@@ -69,8 +69,7 @@ def columns(indicators: Iterable[str]) -> list[str]:
 
 
 def restricted_rows(rows: Iterable[UnitYear], indicators: Sequence[str], pseudonyms: Pseudonyms) -> list[list[str]]:
-    """Rows with values in the order of `columns`, sorted by pseudonym: the order of the codes would be a key to them.
-    """
+    """Rows with cells in the order of `columns`, sorted by pseudonym: the order of the codes would be a key to them."""
     return sorted(_restricted(row, indicators, pseudonyms) for row in rows)
 
 
