@@ -110,7 +110,7 @@ class QualityMaterial(Copy, Base):
 
 
 class UnitStatistics(Copy, Base):
-    """What is published of a unit that takes part, as selection last published it."""
+    """The statistics of a unit that takes part, as selection last published them."""
 
     SOURCE = "selection"
     __tablename__ = "unit_statistics"
@@ -127,7 +127,7 @@ class FundingStatus(StrEnum):
 
 
 class Opening(OpeningSums):
-    """As budget booked the money of a case that was carried over."""
+    """The money of a case that was carried over, as budget booked it."""
 
     bound: Amount
 
@@ -179,7 +179,7 @@ class Funding(Copy, Base):
 
 
 class Payment(Base):
-    """One payment by budget: which instalment of the agreement it was."""
+    """One payment by budget, of one instalment of the agreement."""
 
     __tablename__ = "payment"
 
@@ -199,7 +199,7 @@ class ClaimChange(StrEnum):
 
 
 class RepaymentClaim(Base):
-    """What budget has claimed back of the grant of a case: the organiser gets a letter of each."""
+    """A claim by budget for repayment of the grant of a case: the organiser gets a letter of each."""
 
     __tablename__ = "repayment_claim"
     __table_args__ = (one_of("change", ClaimChange),)

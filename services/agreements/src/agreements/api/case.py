@@ -1,4 +1,4 @@
-"""How a case is shown: as a row of the list, or with its parts, holds, money, follow-up and next steps."""
+"""The views of a case: as a row of the list, or with its parts, holds, money, follow-up and next steps."""
 
 from dataclasses import dataclass
 from datetime import date, datetime

@@ -1,4 +1,4 @@
-"""What the other services have about the same case: links, where their addresses are known."""
+"""Links to what the other services have about the same case, where their addresses are known."""
 
 from uuid import UUID
 

@@ -1,4 +1,4 @@
-"""What the letters of a case are made of, read in one transaction."""
+"""The material of the letters of a case, read in one transaction."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

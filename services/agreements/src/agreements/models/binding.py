@@ -1,4 +1,4 @@
-"""What binds an agreement: it says nothing that plan and decision do not hold, and its money adds up.
+"""The rules that bind an agreement: it says nothing that plan and decision do not hold, and its money adds up.
 
 The same rules when it is drafted, rewritten, signed and amended. Redovisning dnr 2015:778, 2.5.1 and 2.5.3.
 """
@@ -34,7 +34,7 @@ PLANNED_FIELDS = ("title", "level", "kind", "impact_factor")
 
 @dataclass(frozen=True)
 class Ground:
-    """What an agreement rests on."""
+    """The grounds of an agreement."""
 
     annex: Annex
     decided: tuple[Cost, ...]

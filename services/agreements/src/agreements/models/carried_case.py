@@ -151,7 +151,7 @@ TotalName = Literal["cases", "agreed", "paid", "approved", "open_claims", "repai
 
 
 class TotalRow(CarriedRow):
-    """What the sender has added up, to hold what was read and booked against."""
+    """The sender's sums, to hold what was read and booked against."""
 
     total: TotalName
     amount: SumOrNothing

@@ -1,4 +1,4 @@
-"""What keeps a case from being carried over: days that cannot be, and money that does not add up to the öre.
+"""Faults that keep a case from being carried over: days that cannot be, and money that does not add up to the öre.
 
 What both signed stands as it was signed: rules of how long, and of when something is accounted for, are not asked.
 """

@@ -1,4 +1,4 @@
-"""What cases that are carried over come to, to the öre."""
+"""The sums of cases that are carried over, to the öre."""
 
 from collections.abc import Iterable
 from decimal import Decimal

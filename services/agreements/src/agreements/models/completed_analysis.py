@@ -15,7 +15,7 @@ from shared.kit.columns import Document
 
 
 class CompletedAnalysis(CasePart, Base):
-    """One for each time that the analysis of the case has been completed; none for what release 1.1.0 completed."""
+    """One completion of the analysis of the case; none is kept of what release 1.1.0 completed."""
 
     __tablename__ = "completed_analysis"
 

@@ -1,4 +1,4 @@
-"""What stands in an agreement, as both parties sign it."""
+"""The content of an agreement, as both parties sign it."""
 
 from enum import StrEnum
 from typing import ClassVar

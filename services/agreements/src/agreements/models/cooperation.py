@@ -126,7 +126,7 @@ class Cooperation(Aggregate, Base):
 
     @property
     def late_answer_waits(self) -> bool:
-        """A yes that came after the last day, and that nobody has taken as if it had come in time."""
+        """True for a yes that came after the last day, and that nobody has taken as if it had come in time."""
         return self.status is S.OFFERED and self.answered_on is not None
 
     def answer(self, accepted: bool, *, reason: str | None, today: date, now: datetime) -> None:
@@ -178,7 +178,7 @@ class Cooperation(Aggregate, Base):
         types: Mapping[str, tuple[str, ...]],
         now: datetime,
     ) -> None:
-        """More units, once. A case that has ended takes none: selection had not heard of its end."""
+        """Add units, once. A case that has ended takes none: selection had not heard of its end."""
         known = self.supplements or Supplements(())
         if self.status not in STEPS or known.has(supplement.decision_id):
             return
@@ -191,7 +191,7 @@ class Cooperation(Aggregate, Base):
         self.touch(now)
 
     def note_planned(self) -> None:
-        """A plan with all units of the case has been approved."""
+        """Note that a plan with all units of the case has been approved."""
         self.unplanned_unit_codes = []
 
     def assign(self, team_id: UUID, supporter: str, now: datetime) -> None:
@@ -201,7 +201,7 @@ class Cooperation(Aggregate, Base):
         self.touch(now)
 
     def pass_to(self, organization_number: str, name: str, now: datetime) -> None:
-        """The case goes on with its organiser's successor, which may run a case of its own beside it."""
+        """Let the case go on with its organiser's successor, which may run a case of its own beside it."""
         self.organization_number, self.organizer_name = organization_number, name
         self.touch(now)
 
@@ -210,7 +210,7 @@ class Cooperation(Aggregate, Base):
         self.touch(now)
 
     def note_change(self, now: datetime) -> None:
-        """The case shows what stands beside it: whose turn it is, what stops it, its units, its money, its schedule."""
+        """Note a change beside the case: whose turn it is, what stops it, its units, its money, its schedule."""
         self.touch(now)
 
     def require(self, *statuses: CooperationStatus, detail: str) -> None:
@@ -219,7 +219,7 @@ class Cooperation(Aggregate, Base):
             raise WrongPhase(f"Nu gäller att {SITUATIONS[self.status]}. {detail}")
 
     def prepare(self, status: CooperationStatus, now: datetime) -> None:
-        """A step on the way to an agreement. A running case stays where it is: what is prepared is a change."""
+        """Take a step on the way to an agreement. A running case stays where it is: what is prepared is a change."""
         if self.status is S.ACTIVE:
             self.touch(now)
         else:

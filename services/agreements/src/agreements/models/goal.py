@@ -1,4 +1,4 @@
-"""What a measure should achieve, so that it can be evaluated (Redovisning dnr 2015:778, 2.5.2 and 4.3)."""
+"""Goals of a measure, which can be evaluated (Redovisning dnr 2015:778, 2.5.2 and 4.3)."""
 
 from collections.abc import Collection
 from datetime import date

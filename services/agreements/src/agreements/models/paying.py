@@ -82,7 +82,7 @@ def _amount_faults(where: str, statement: AgreedStatement, parts: Collection[Agr
 
 
 def _day_faults(where: str, statement: AgreedStatement, paid_on: date, ends_on: date, rules: Statements) -> Faults:
-    """After there has been time to use the money, and before the case is closed and forgotten."""
+    """A fault unless the day is after there was time to use the money, and before the case is closed."""
     earliest = months_later(paid_on, rules.months_after_payment)
     latest = max(earliest, months_later(ends_on, rules.months_after_end))
     if statement.due_on < earliest:

@@ -96,7 +96,7 @@ class Place(CasePart, Base):
         self.sign_by = None if self.signed else today + timedelta(days=days_to_sign)
 
     def sign(self, now: datetime) -> None:
-        """Both parties have signed the agreement that the measure stands in."""
+        """Record that both parties have signed the agreement that the measure stands in."""
         self.signed, self.sign_by = True, None
         self.touch(now)
 

@@ -1,4 +1,4 @@
-"""What each of the two parties has written in a document of the case: every text that ever stood there."""
+"""The texts of each of the two parties in a document of the case: every one that ever stood there."""
 
 from enum import StrEnum
 

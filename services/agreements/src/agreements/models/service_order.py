@@ -39,7 +39,7 @@ SITUATIONS = {
 
 
 class ServiceOrder(CasePart, Base):
-    """Of one measure of the agreement, changed under the lock of its case."""
+    """An order of one measure of the agreement, changed under the lock of its case."""
 
     __tablename__ = "service_order"
     __table_args__ = (

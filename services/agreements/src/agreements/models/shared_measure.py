@@ -57,7 +57,7 @@ class SharedCosts(RootModel[tuple[Cost, ...]]):
 
 
 class SharedMeasure(Aggregate, Base):
-    """Whoever changes one of its shares has its row locked, so that the shares are always all of its cost."""
+    """A shared measure, locked by whoever changes one of its shares, so that the shares are always all of its cost."""
 
     __tablename__ = "shared_measure"
     __table_args__ = (
@@ -151,7 +151,7 @@ class Share(CasePart, Base):
 
     @property
     def must_be_amended(self) -> bool:
-        """Both have signed another amount than the share is now."""
+        """True if both have signed another amount than the share is now."""
         return self.ended_on is None and self.agreed is not None and self.agreed != self.costs
 
     def receive(self, costs: SharedCosts, now: datetime) -> None:

@@ -1,4 +1,4 @@
-"""What analyses, plans and agreements are written with: texts, keys, kronor and years, stored as they were written."""
+"""Types of analyses, plans and agreements: texts, keys, kronor and years, stored as they were written."""
 
 from decimal import Decimal
 from enum import StrEnum

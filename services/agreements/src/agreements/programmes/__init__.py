@@ -32,7 +32,7 @@ class _Period(_File):
 
 
 class Statements(_File):
-    """When the organiser accounts for a payment."""
+    """The rules of when the organiser accounts for a payment."""
 
     months_after_payment: int = Field(ge=1, le=24)
     """A statement is due this many months after the payment that it accounts for, or later."""
@@ -41,7 +41,7 @@ class Statements(_File):
 
 
 class Places(_File):
-    """How places in existing programmes are given where they are few."""
+    """The rules of how places in existing programmes are given where they are few."""
 
     priority: tuple[Priority, ...] = ()
     """What decides the order of a queue before the time of asking, the weightiest first."""
@@ -50,7 +50,7 @@ class Places(_File):
 
 
 class Archive(_File):
-    """When an ended case may be handed over to an archive, and when what is working material may go after that."""
+    """The rules of when an ended case may be handed over to an archive, and when working material may go after that."""
 
     deliver_after_months: int = Field(ge=0, le=120)
     """From the day on which the case ended."""

@@ -1,4 +1,4 @@
-"""What each service has done for a case: what others' events said, and our own events."""
+"""The steps of each service for a case: others' events, and our own."""
 
 from datetime import datetime
 from typing import NamedTuple

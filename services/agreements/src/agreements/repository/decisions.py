@@ -24,7 +24,7 @@ class Decisions(Parts[Decision]):
         return list((await self._session.execute(query)).scalars())
 
     async def get_next_number(self, cooperation_id: UUID) -> int:
-        """The caller has locked the case, so two proposals cannot get the same number."""
+        """The next number. The caller has locked the case, so two proposals cannot get the same."""
         query = select(func.coalesce(func.max(Decision.decision_number), 0)).where(
             Decision.cooperation_id == cooperation_id
         )

@@ -27,7 +27,7 @@ class ExistingProgrammes:
         return await one(self._session, query, "Den befintliga satsningen")
 
     async def get_existing_for_change(self, existing_id: UUID) -> ExistingProgramme:
-        """Locked, and read anew: another may have taken its places since it was last read."""
+        """The programme, locked and read anew: another may have taken its places since it was last read."""
         query = select(ExistingProgramme).where(ExistingProgramme.id == existing_id).with_for_update()
         query = query.execution_options(populate_existing=True)
         return await one(self._session, query, "Den befintliga satsningen")

@@ -29,7 +29,7 @@ class ServiceOrders(Parts[ServiceOrder]):
         )
 
     async def list_taken(self, agreement_id: UUID) -> dict[tuple[UUID, str], Decimal]:
-        """Kronor that the orders of an agreement take, by measure and cost kind. The caller has the case locked."""
+        """The kronor that orders of an agreement take, by measure and cost kind. The caller has the case locked."""
         query = self.list_parts().where(ServiceOrder.agreement_id == agreement_id)
         sums: dict[tuple[UUID, str], Decimal] = {}
         for order in (await self._session.execute(query)).scalars():

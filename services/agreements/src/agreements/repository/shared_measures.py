@@ -29,7 +29,7 @@ class SharedMeasures:
         return await one(self._session, query, "Den gemensamma insatsen")
 
     async def get_shared_for_change(self, shared_id: UUID) -> SharedMeasure:
-        """Locked, and read anew: another may have joined since it was last read."""
+        """The shared measure, locked and read anew: another may have joined since it was last read."""
         query = select(SharedMeasure).where(SharedMeasure.id == shared_id).with_for_update()
         return await one(self._session, query.execution_options(populate_existing=True), "Den gemensamma insatsen")
 

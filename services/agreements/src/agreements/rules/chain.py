@@ -1,4 +1,4 @@
-"""What events say has happened to a case, in words, and the state that they leave it in."""
+"""The steps of a case that events tell of, in words, and the state that they leave it in."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""What was changed between two versions of an agreement, in words a signatory can read."""
+"""The changes between two versions of an agreement, in words a signatory can read."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple

@@ -7,13 +7,15 @@ from agreements.rules.periods import months_later
 
 
 def end_faults(from_on: date, *, starts_on: date, ends_on: date) -> Faults:
-    """Within the period: what has not begun cannot have ended, and after the last day there is nothing to end."""
+    """A fault unless the day is in the period: what has not begun cannot end, and after the last day nothing is left
+    to.
+    """
     if not starts_on <= from_on <= ends_on:
         yield Fault("body.from_on", "dagen ligger utanför överenskommelsens tid", f"{starts_on}–{ends_on}")
 
 
 def hearing_faults(communicated_on: date, *, offered_on: date, today: date) -> Faults:
-    """The organiser has had the grounds and could answer before anything is decided (FL 25 §)."""
+    """A fault unless the organiser has had the grounds and could answer before the decision (FL 25 §)."""
     if not offered_on <= communicated_on <= today:
         yield Fault("body.communicated_on", "huvudmannen har inte fått yttra sig", f"{offered_on}–{today}")
 

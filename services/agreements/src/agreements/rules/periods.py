@@ -23,7 +23,7 @@ def years_later(day: date, years: int) -> date:
 
 @dataclass(frozen=True)
 class LongestPeriod:
-    """How long, and from when: the first day of the first agreement, or of the agreement itself."""
+    """The longest period and its start: the first day of the first agreement, or of the agreement itself."""
 
     most_years: int
     from_first_agreement: bool

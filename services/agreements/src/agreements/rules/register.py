@@ -28,7 +28,7 @@ class RegisteredIndicator:
 
 @dataclass(frozen=True)
 class Register:
-    """What has come of the register, and what school types are run where that is known."""
+    """The indicators heard of from the register, and the school types that are run where those are known."""
 
     indicators: Mapping[str, RegisteredIndicator]
     """By code."""

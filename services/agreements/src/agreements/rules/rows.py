@@ -1,4 +1,4 @@
-"""By what a row of a document is recognised, in whatever version of it the row stands."""
+"""Identities by which a row of a document is recognised, in whatever version of it the row stands."""
 
 from collections.abc import Callable, Mapping
 from typing import Any

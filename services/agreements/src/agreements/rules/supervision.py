@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 
 class Judgement(NamedTuple):
-    """What the inspectorate has decided, as far as the rules ask."""
+    """A decision of the inspectorate, as far as the rules ask."""
 
     decision_type: str
     status: str

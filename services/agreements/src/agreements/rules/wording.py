@@ -1,4 +1,4 @@
-"""What codes are called in Swedish, wherever people read them: refusals, differences, documents."""
+"""Swedish names of codes, wherever people read them: refusals, differences, documents."""
 
 PARTIES = {"AGENCY": "Skolverket", "ORGANIZER": "huvudmannen"}
 COST_KINDS = {

@@ -1,4 +1,4 @@
-"""On which days an agreement may end, and what is then accounted for: when it is proposed, and when it is decided."""
+"""The days on which an agreement may end, and the last statement then: when it is proposed, and when it is decided."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""What is known now of the units of a case: their published statistics and the inspectorate's decisions."""
+"""The material on the units of a case, as known now: their published statistics and the inspectorate's decisions."""
 
 from collections.abc import Iterable
 

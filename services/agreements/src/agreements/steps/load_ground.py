@@ -1,4 +1,4 @@
-"""What an agreement of a case rests on today: the decided plan and money, the units, and what has already happened."""
+"""The grounds of a case's agreement today: the decided plan and money, the units, and what has already happened."""
 
 from uuid import UUID
 

@@ -14,7 +14,7 @@ ENDED = "Överenskommelsen har upphört."
 
 
 async def settle_places(work: Work, agreement: Agreement, *, now: datetime) -> None:
-    """After every step that writes, signs, withdraws or ends; the case is locked."""
+    """Settle places after every step that writes, signs, withdraws or ends; the case is locked."""
     wanted = {place.existing_programme_id for place in await work.places.list_standing(agreement.id)}
     if not wanted:
         return

@@ -1,4 +1,4 @@
-"""What can be asked of an analysed or decided round: documents, verification, what-if questions, comparison."""
+"""Reports of an analysed or decided round: documents, verification, what-if questions, comparison."""
 
 from collections.abc import Sequence
 from functools import partial

@@ -1,4 +1,4 @@
-"""What the page and the PDF of an analysis basis both show: texts, tables and charts, made once."""
+"""Texts, tables and charts that the page and the PDF of an analysis basis share, made once."""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -48,7 +48,7 @@ MARKS = {
     ValueType.ROUNDED_OFF: "nära 100, avrundat",
     ValueType.EXCLUDED: "undantaget",
 }
-"""What is published instead of a number."""
+"""The meaning of each mark that is published instead of a number."""
 FRAME = Frame(width=320)
 """Names above the bars: on a narrow screen, and on paper, the letters are as large as those around."""
 SERIES = (("own", "Huvudmannen"), ("national", "Riket"), ("county", "Länet"), ("similar", "Lika huvudmän"))

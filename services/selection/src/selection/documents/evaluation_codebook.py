@@ -66,7 +66,7 @@ VALUES: Mapping[str, Mapping[str, str]] = {
     },
     "measure_kinds": MEASURES,
 }
-"""What the codes of a column stand for."""
+"""The meaning of each code of a column."""
 SOURCES = {
     "decisions": "Omgångarnas resultat, byte för byte som de beslutades",
     "measures": "Överenskommelserna i den version som gäller, till samverkans slut",

@@ -47,7 +47,7 @@ class Upload:
 
 
 class Stored(NamedTuple):
-    """What storing some rows changed."""
+    """The changes that storing some rows made."""
 
     created: int = 0
     changed: int = 0
@@ -56,7 +56,7 @@ class Stored(NamedTuple):
 
 @dataclass(slots=True)
 class Tally:
-    """What has become of the rows of a file, or of the answers in one step of a fetch."""
+    """The outcome of the rows of a file, or of the answers in one step of a fetch."""
 
     read: int = 0
     failed: int = 0
@@ -121,7 +121,7 @@ class DataImport(Aggregate, Base):
     errors: Mapped[RowErrors] = mapped_column(Document(RowErrors))
     columns_left_out: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default="{}")
     notices: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default="{}")
-    """What was read in another way than the file says, or not at all."""
+    """Notices of values that were read in another way than the file says, or not at all."""
     imported_by: Mapped[str] = mapped_column(Text)
 
     @classmethod

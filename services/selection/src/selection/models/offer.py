@@ -35,7 +35,7 @@ class Offer(Aggregate, Base):
     organizer_name: Mapped[str] = mapped_column(Text)
     school_unit_codes: Mapped[list[str]] = mapped_column(ARRAY(Text))
     supplementary_unit_codes: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list, server_default="{}")
-    """Those of the units that supplementary decisions have added, in order."""
+    """The units that supplementary decisions have added, in order."""
     reasons: Mapped[list[str]] = mapped_column(ARRAY(Text))
     status: Mapped[OfferStatus] = mapped_column(enum_column(OfferStatus), index=True)
     diary_number: Mapped[str] = mapped_column(Text)
@@ -54,7 +54,7 @@ class Offer(Aggregate, Base):
         self.touch(now)
 
     def supplement(self, codes: list[str], *, now: datetime) -> None:
-        """More units, by a supplementary decision."""
+        """Add units by a supplementary decision."""
         self.school_unit_codes = [*self.school_unit_codes, *codes]
         self.supplementary_unit_codes = [*self.supplementary_unit_codes, *codes]
         self.touch(now)

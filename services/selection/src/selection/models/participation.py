@@ -47,7 +47,7 @@ class Participation(Aggregate, Base):
 
 @dataclass(frozen=True)
 class CarriedOffer:
-    """What stands for the offer of a cooperation that was carried over: no round of ours chose its organiser."""
+    """A stand-in for the offer of a cooperation that was carried over: no round of ours chose its organiser."""
 
     part: Participation
     offer_id: UUID
@@ -80,6 +80,6 @@ class CarriedOffer:
         return self.part.carried_unit_codes
 
     def supplement(self, codes: list[str], *, now: datetime) -> None:
-        """More units, by a supplementary decision."""
+        """Add units by a supplementary decision."""
         self.part.carried_unit_codes = [*self.part.carried_unit_codes, *codes]
         self.part.touch(now)

@@ -1,4 +1,4 @@
-"""What an agency itself writes in the time line of an organiser."""
+"""Entries that an agency itself writes in the time line of an organiser."""
 
 from dataclasses import dataclass, fields
 from datetime import date, datetime

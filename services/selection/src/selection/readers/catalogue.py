@@ -57,13 +57,14 @@ class Indicator:
 
     @property
     def limits(self) -> Interval:
-        """The whole range that it can have."""
+        """The whole range that the indicator can have."""
         return self.measure.limits
 
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """What Planned Educations v4 publishes of one school type; `code` is its word for it, in addresses and filters.
+    """A part of Planned Educations v4: all that it publishes of one school type; `code` is its word for it, in
+    addresses and filters.
 
     `answers_as` is what its lists of units call the school type. `by_programme`: one answer per programme.
     """
@@ -106,7 +107,7 @@ class Catalogue:
     resources: dict[str, Resource]
     parts: Parts
     dimensions: dict[str, frozenset[str]]
-    """Of datasets: names that a dimension can have, by what it says of a value."""
+    """Names that a dimension of a dataset can have, by what it says of a value."""
 
     @property
     def limits(self) -> dict[str, Interval]:

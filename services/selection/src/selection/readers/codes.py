@@ -37,7 +37,7 @@ def fault_of_name(text: str) -> str | None:
 
 
 def name_of(text: str) -> str:
-    """A name that can be kept, as it is kept. Raises ValueError for one that cannot."""
+    """The name as it is kept. Raises ValueError for one that cannot be kept."""
     name, fault = _read_name(text)
     if fault:
         raise ValueError(fault)

@@ -192,7 +192,7 @@ def _names(described: _Described, catalogue: Catalogue) -> list[str]:
 
 
 def _name(measure: Measure, export: Export | None) -> str:
-    """Its label, or its code where that is how the report is published, or the code of the indicator here."""
+    """The column's label, or its code where that is how the report is published, or the code of the indicator here."""
     columns = export.columns if export else {}
     known = {key for keys in columns.values() for key in keys}
     if key_of(measure.label) not in known and key_of(measure.code) in known:

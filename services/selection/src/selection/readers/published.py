@@ -1,4 +1,4 @@
-"""What the open API publishes as cells of our indicators, and a unit's own value drawn from its programmes'."""
+"""Values that the open API publishes, as cells of our indicators, and a unit's own value drawn from its programmes'."""
 
 import re
 from collections.abc import Iterable, Mapping

@@ -21,7 +21,7 @@ WHOLE_ROW = "raden"
 
 @dataclass(frozen=True, slots=True)
 class RowError:
-    """What is wrong in one cell, for the person who shall mend the file."""
+    """A fault in one cell, for the person who shall mend the file."""
 
     line: int
     column: str

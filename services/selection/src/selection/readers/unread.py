@@ -1,4 +1,4 @@
-"""What of an export is not read as its subjects' values: what follows the data, and rows about parts of somebody."""
+"""Rows of an export that are not read as its subjects' values: rows after the data, and about parts of somebody."""
 
 from collections import Counter
 

@@ -36,7 +36,7 @@ class BasisRuns:
         return await one(self._session, query, "Körningen")
 
     async def lock_unfinished_run(self) -> BasisRun | None:
-        """The oldest that is not done, unless another worker is at it."""
+        """The oldest run that is not done, unless another worker is at it."""
         query = select(BasisRun).where(BasisRun.status != BasisRunStatus.DONE)
         query = query.order_by(BasisRun.created_at, BasisRun.id).limit(1).with_for_update(skip_locked=True)
         return (await self._session.scalars(query)).one_or_none()
@@ -63,9 +63,7 @@ class BasisRuns:
         return {row[0]: row[1] for row in await self._session.execute(query)}
 
     async def list_cells(self, indicators: Iterable[str]) -> Sequence[Row[Any]]:
-        """The units' own cells of all years, not programmes': subject code, indicator, school year, value type, value,
-        raw.
-        """
+        """Units' cells of all years, not programmes': subject code, indicator, school year, value type, value, raw."""
         query = select(
             Statistic.subject_code,
             Statistic.indicator,

@@ -135,9 +135,7 @@ class IncomingRows:
     async def add_units(
         self, units: Sequence[IncomingUnit], *, import_id: UUID, now: datetime
     ) -> tuple[int, Sequence[str]]:
-        """Add new units. Returns how many were new, and the codes of known units that are described otherwise; those
-        are left as they are.
-        """
+        """Add new units and leave known ones. Returns how many were new, and the codes of those described otherwise."""
         if not units:
             return 0, ()
         columns = [json.dumps(column, ensure_ascii=False) for column in zip(*units, strict=True)]

@@ -11,7 +11,7 @@ from selection.models.organizer import Organizer, OrganizerDescription, Organize
 from shared.clock import new_id
 from shared.kit.lookup import narrowed, one
 
-# Past the objects: that somebody has counted is no change of the organiser, and moves no ETag.
+# The SQL goes past the objects: a new count is no change of the organiser, and moves no ETag.
 _COUNT_WHAT_IS_RUN = text("""
 WITH run AS (
     SELECT organization_number, array_agg(DISTINCT school_type ORDER BY school_type) AS school_types,

@@ -44,7 +44,7 @@ class QualityEntries:
         return await one(self._session, query, "Posten i registret")
 
     async def list_versions(self, kind: EntryKind, code: str) -> Sequence[QualityEntry]:
-        """Newest first, without those that were rejected."""
+        """The versions, newest first, without those that were rejected."""
         query = select(QualityEntry).where(
             QualityEntry.kind == kind, QualityEntry.code == code, QualityEntry.status != EntryStatus.REJECTED
         )

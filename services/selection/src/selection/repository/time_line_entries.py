@@ -1,4 +1,4 @@
-"""What agencies have written in organisers' time lines, and what else a time line is drawn from."""
+"""Entries that agencies have written in organisers' time lines, and the rows that else make up a time line."""
 
 from collections.abc import Collection, Sequence
 from uuid import UUID

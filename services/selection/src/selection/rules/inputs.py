@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """What units are compared with. `origin` is OFFICIAL or COMPUTED; `basis` says in Swedish how it came about."""
+    """The value that units are compared with. `origin` is OFFICIAL or COMPUTED; `basis` says in Swedish how it came
+    about.
+    """
 
     value: int
     origin: str

@@ -1,4 +1,4 @@
-"""From the programme file's content to rules, or to everything that is wrong with it in words a lawyer understands."""
+"""Reads the programme file's content as rules, or as everything that is wrong with it in words a lawyer understands."""
 
 from typing import Any
 

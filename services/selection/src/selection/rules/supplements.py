@@ -22,7 +22,7 @@ class Unit(NamedTuple):
 
 
 class UnitFault(NamedTuple):
-    """Why a unit cannot be chosen, and what would be right."""
+    """The reason why a unit cannot be chosen, and what would be right."""
 
     message: str
     expected: str

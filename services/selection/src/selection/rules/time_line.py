@@ -1,4 +1,4 @@
-"""What the agencies do with one organiser, side by side, and where it clashes."""
+"""The work of the agencies with one organiser, side by side, and where it clashes."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,7 +13,7 @@ AUTUMN = ("juli", "augusti", "september", "oktober", "november", "december")
 MONTHS = SPRING + AUTUMN
 """The school year begins on 1 July: the months before are of the spring term (skolförordningen 3 kap. 2 §)."""
 MOST_MONTHS = 24
-"""What goes on for longer is no visit, whatever it is called."""
+"""A longer item is no visit, whatever it is called."""
 
 
 class Agency(StrEnum):
@@ -84,7 +84,7 @@ KIND_NAMES = {
     Kind.OTHER: "annat",
 }
 BURDENS = frozenset({Kind.SUPERVISION, Kind.VISIT, Kind.DIALOGUE, Kind.FOLLOW_UP})
-"""What takes the time of the organiser's own people on its days."""
+"""Kinds of item that take the time of the organiser's own people on their days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +120,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """What an agency should know before it acts, in words, with the items it is about."""
+    """A clash that an agency should know of before it acts, in words, with the items it is about."""
 
     kind: ClashKind
     text: str
@@ -160,9 +160,7 @@ def _same_month(items: Sequence[Item]) -> Iterator[Clash]:
 
 
 def _same_principal(items: Sequence[Item]) -> Iterator[Clash]:
-    """Clashes where one unit's principal is met in two matters in one term; the steps of one cooperation are one
-    matter.
-    """
+    """Clashes where a unit's principal is met in two matters in one term; steps of one cooperation are one matter."""
     by_term: defaultdict[tuple[str, int, bool], dict[UUID, Item]] = defaultdict(dict)
     for item in items:
         if item.burdens:

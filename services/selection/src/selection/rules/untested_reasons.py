@@ -14,7 +14,7 @@ MISSING = {
 
 @dataclass(frozen=True, slots=True)
 class UntestedReason:
-    """What the decider says of one group."""
+    """The decider's reason about one group."""
 
     school_type: str
     group: str

@@ -22,9 +22,7 @@ class Change:
 
 
 def costs(snapshot: Snapshot, programme: Programme) -> list[Change]:
-    """The units that would have been selected without each rule and each cap, and instead of which. Units are evaluated
-    once.
-    """
+    """The units that each rule and each cap keeps out, and those selected instead. Units are evaluated once."""
     grounds = grounds_of(snapshot, programme)
     return [*constraint_costs(grounds), *cap_costs(grounds)]
 

@@ -15,8 +15,8 @@ from selection.unit_of_work import Work
 async def find_released(
     work: Work, round_: Round, waiting: Sequence[Candidate], *, catalogue: Catalogue, now: datetime
 ) -> list[Candidate]:
-    """The waiting units that the round's own rules no longer stop; one since excluded, as when its organiser takes
-    part, stays.
+    """The waiting units that the round's rules no longer stop; not those since excluded, as when the organiser takes
+    part.
     """
     codes = {candidate.school_unit_code for candidate in waiting}
     programme, _ = await read_rules(work, round_, catalogue)

@@ -108,7 +108,7 @@ def _unit(row: SchoolUnit) -> Unit:
 
 
 def _still_taking_part(codes: Iterable[str], rows: Mapping[str, SchoolUnit], organizer: Organizer) -> list[str]:
-    """Without those that have closed or gone to another: they leave room for others."""
+    """The units without those that have closed or gone to another: they leave room for others."""
 
     def is_gone(row: SchoolUnit) -> bool:
         closed = row.status is UnitStatus.UPPHORT and not row.replaced_by

@@ -1,4 +1,4 @@
-"""What the analysis found, as background in decisions and agreements."""
+"""The findings of the analysis, as background in decisions and agreements."""
 
 from agreements.documents.case_file import CaseFile
 from agreements.documents.letter import Rows, Section, Text, table

@@ -1,4 +1,4 @@
-"""Selection chose more units for an organiser that has accepted its offer: its case has them from now on."""
+"""A supplementary decision adds school units to a case."""
 
 from datetime import datetime
 

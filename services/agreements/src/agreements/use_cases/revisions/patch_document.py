@@ -20,7 +20,7 @@ from shared.kit.db import ANY_VERSION
 async def patch_document(
     work: Work, parts: Parts[W], document_id: UUID, *, patch: Mapping[str, Any], version: int, now: datetime
 ) -> tuple[dict[str, Any], int]:
-    """The whole content, and the version that it is to be written over: `version` is what the caller has seen."""
+    """Return the whole content, and the version to write it over: `version` is the one the caller has seen."""
     # The case is locked from here on: what the change is merged with is what it is written over.
     document, _ = await lock_part(work, parts, document_id, version=ANY_VERSION, now=now)
     present = document.content.model_dump(mode="json")

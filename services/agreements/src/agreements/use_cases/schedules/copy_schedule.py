@@ -1,4 +1,4 @@
-"""Followup made or revised the schedule of a case: the case shows the new list."""
+"""The follow-up of a case at followup."""
 
 from datetime import datetime
 

@@ -89,7 +89,7 @@ class _Comparison:
     similar: list[str]
 
     def goal(self, sub_goal: Entry) -> Document | None:
-        """None where nothing is published of any of its indicators."""
+        """The sub-goal with its indicators; None where nothing is published of any of its indicators."""
         entries = self.run.inputs.entries[EntryKind.INDICATOR].values()
         served = [entry for entry in entries if entry.part_of == sub_goal.code and not _is_count(entry)]
         indicators = [self._indicator(entry) for entry in served]

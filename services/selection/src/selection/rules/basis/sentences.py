@@ -1,4 +1,4 @@
-"""What stands out of an organiser's results, as sentences that rules make, each with its figures."""
+"""Sentences on what is notable in an organiser's results: rules make them, each with its figures."""
 
 from collections.abc import Iterator
 

@@ -37,7 +37,7 @@ def fill(order: OrganizerOrder, evaluated: Evaluated, programme: Programme, *, r
 def _pick(
     rows: Sequence[int], evaluated: Evaluated, programme: Programme, *, used: Counter[int], referred: frozenset[int]
 ) -> list[int]:
-    """Pick at most the organiser's cap and what is left of each school type; those in the referral first if required."""
+    """Pick at most the organiser's cap and what is left of each school type; the referral's first if required."""
     named = [row for row in rows if row in referred][: programme.minimum_from_referral]
     picked: list[int] = []
     taken = Counter(used)

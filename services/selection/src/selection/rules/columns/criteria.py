@@ -17,7 +17,7 @@ FIVE = 5 * SCALE
 
 @dataclass(frozen=True, slots=True)
 class Counting:
-    """What a criterion that counts adds. `points` are 0 where it is not `applied`.
+    """The points that a criterion that counts adds; 0 where it is not `applied`.
 
     `surely` and `possibly`: the unit is on the needy side of the reference for certain, or may be.
     """

@@ -54,8 +54,8 @@ def check_fits(largest: int) -> None:
 
 
 def divided(numerator: Integers, denominator: int | Integers) -> Integers:
-    """Nearest whole number, halves up; for numerators from zero and denominators above it."""
-    # In place: each step over a national round's columns is an allocation less.
+    """The nearest whole number, halves up; for numerators from zero and denominators above it."""
+    # Computed in place: each step over a national round's columns saves an allocation.
     rounded = numerator * 2
     rounded += denominator
     rounded //= denominator * 2

@@ -15,7 +15,7 @@ from selection.rules.outcome import WHY_NOT, Outcome, Reason
 from selection.rules.quantities import text
 
 CHUNK = 200
-"""So few that what is written lies in the processor's cache."""
+"""Few enough for the text to lie in the processor's cache."""
 NEED = ("false", "null", "true")
 FLAG = ("false", "true")
 OUTCOME_NAMES = tuple(outcome.value for outcome in OUTCOMES)
@@ -130,7 +130,7 @@ def distances(analysis: Analysis) -> list[str | None]:
 
 
 def _owners(analysis: Analysis) -> list[tuple[str, str]]:
-    """Per organiser: its distance, and its number and place."""
+    """The distance, number and place of each organiser."""
     places = analysis.order.place.tolist()
     numbers = analysis.grounds.snapshot.units.owners
     return [

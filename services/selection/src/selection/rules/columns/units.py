@@ -33,7 +33,7 @@ class Observed(NamedTuple):
 
 
 class Cell(NamedTuple):
-    """What is published of one unit on one indicator."""
+    """The published value of one unit on one indicator."""
 
     code: str
     indicator: str

@@ -42,5 +42,5 @@ async def start_basis_run(work: Work, *, now: datetime) -> BasisRun:
 
 def _freeze(inputs: Document) -> tuple[BasisInputs, str, bytes]:
     content = canonical(inputs)
-    # Without the time of day in its header, so that the same inputs are the same bytes.
+    # The header has no time of day, so that the same inputs are the same bytes.
     return inputs_from(inputs), hash_of(content), gzip.compress(content, 6, mtime=0)

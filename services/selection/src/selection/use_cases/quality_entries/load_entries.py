@@ -12,7 +12,7 @@ from shared.canonical import canonical, hash_of
 
 
 async def load_entries(work: Work, catalogue: Catalogue, *, now: datetime) -> None:
-    """An entry that was decided here under the number of the file's stands, and the file must raise its own."""
+    """Load the file's entries. One decided here under the same number stands, and the file must raise its own."""
     if await _missing(work, catalogue):
         await work.quality_entries.lock_register()
         for entry in await _missing(work, catalogue):

@@ -9,7 +9,7 @@ from selection.unit_of_work import Work
 from shared.canonical import canonical, hash_of
 
 AT_A_TIME = 100
-"""What is left is published the next time."""
+"""The rest are published the next time."""
 
 
 async def publish_unit_statistics(work: Work, catalogue: Catalogue, *, now: datetime) -> int:
