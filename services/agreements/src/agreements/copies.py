@@ -39,7 +39,7 @@ class Supervision(Copy, Base):
     decided_on: Mapped[date]
     extensive_in_central_parts: Mapped[bool]
     blocking: Mapped[bool]
-    """By the standard rules: release 1.1.0 runs beside this one and reads nothing else."""
+    """Judged by the standard rules: release 1.1.0 runs beside this one and reads nothing else."""
 
     @property
     def judgement(self) -> Judgement:
@@ -56,7 +56,7 @@ class Organizer(Copy, Base):
     active: Mapped[bool]
     merged_into: Mapped[str | None] = mapped_column(Text)
     school_types: Mapped[list[str] | None] = mapped_column(ARRAY(Text))
-    """What it runs by the register; None until selection has counted its units."""
+    """The school types that it runs by the register; None until selection has counted its units."""
 
     @property
     def stands(self) -> bool:
@@ -207,7 +207,7 @@ class RepaymentClaim(Base):
     claim_id: Mapped[UUID] = mapped_column(primary_key=True)
     cooperation_id: Mapped[UUID] = mapped_column(ForeignKey("cooperation.id", ondelete="RESTRICT"), index=True)
     claimed: Mapped[Decimal] = mapped_column(MONEY)
-    """As it was claimed, which is what the letter says; `amount` is what it stands at now."""
+    """The amount first claimed, which the letter has; `amount` is what the claim stands at now."""
     amount: Mapped[Decimal] = mapped_column(MONEY)
     outstanding: Mapped[Decimal] = mapped_column(MONEY)
     claimed_on: Mapped[date]
@@ -243,7 +243,7 @@ class Schedule(Copy, Base):
     agreement_version: Mapped[int]
     document: Mapped[Activities] = mapped_column("activities", Document(Activities))
     carried_approved: Mapped[Decimal | None] = mapped_column(MONEY)
-    """What statements had approved of a case when it was carried over; None of one that began here."""
+    """The sum that statements had approved when the case was carried over; None of one that began here."""
 
     @property
     def activities(self) -> tuple[ScheduledActivity, ...]:

@@ -80,7 +80,7 @@ SUBSCRIPTIONS = (
     ),
     # The head of another's audit trail is kept where that service's passwords do not reach.
     Subscription("audit-heads", {SelectionAuditHeadTakenV1: audit_heads.keep}, Order.LATEST),
-    # What the others say they have sent, and what they ask us to send again.
+    # The others' counts of what they have sent, and their requests to us to send again.
     manifests_of(budget),
     manifests_of(followup),
     manifests_of(selection),

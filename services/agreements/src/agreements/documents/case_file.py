@@ -45,7 +45,7 @@ class CaseFile:
     first: FirstAgreement | None
     analysis: SituationAnalysis | None
     completed_analyses: Sequence[CompletedAnalysis]
-    """In the order in which they were completed."""
+    """The completed analyses in order of completion."""
     plan: ActionPlan | None
     decisions: Sequence[Decision]
     agreement: Agreement | None
@@ -53,11 +53,11 @@ class CaseFile:
     change_requests: Sequence[ChangeRequest]
     terminations: Sequence[Termination]
     successions: Sequence[Succession]
-    """In the order in which they were decided."""
+    """The successions in order of decision."""
     claims: Sequence[RepaymentClaim]
     places: Sequence[Place]
     orders: Sequence[ServiceOrder]
-    """In the order in which they were proposed."""
+    """The orders in the order in which they were proposed."""
     signatories: Sequence[Signatory]
     """The authorities of whoever has acted in the case; without one a person's subject alone is shown."""
 

@@ -127,7 +127,7 @@ class Agreement(CasePart, Base):
             "version": version.number,
             "content": version.content.model_dump(mode="json"),
         }
-        # What was signed before the annex was part of it keeps its hash.
+        # A version signed before the annex was part of it keeps its hash.
         if version.annex:
             signed["annex"] = version.annex.model_dump(mode="json")
         return hash_of(canonical(signed))
@@ -220,7 +220,7 @@ class Agreement(CasePart, Base):
         """Begin the next version; the one in force stays so until both have signed the new one."""
         self.require_amendable()
         version = AgreementVersion(
-            # Not the count: a withdrawn amendment keeps its number.
+            # The number is not the count: a withdrawn amendment keeps its number.
             number=max(v.number for v in self.versions) + 1,
             state=VersionState.DRAFT,
             content=content,

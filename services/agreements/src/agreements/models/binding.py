@@ -29,7 +29,7 @@ REPAYMENT = re.compile(r"åter(betal|kräv|krav)|(betal|kräv)\w*\s+(\w+\s+)?(ti
 """How Swedish says that money is paid or claimed back."""
 
 PLANNED_FIELDS = ("title", "level", "kind", "impact_factor")
-"""What a measure of the agreement says in the very words of the plan."""
+"""The fields of a measure of the agreement that have the very words of the plan."""
 
 
 @dataclass(frozen=True)

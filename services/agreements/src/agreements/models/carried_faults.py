@@ -189,7 +189,7 @@ def _statement_faults(case: CarriedCase, row: StatementRow) -> Found:
         return
     claimed = sum((claim.amount for claim in case.claims if claim.statement == row.number), ZERO)
     if row.approved + claimed != row.amount:
-        # Else a claim would be raised here, by the rule, on what somebody has already settled elsewhere.
+        # A claim would else be raised here, by the rule, on what somebody has already settled elsewhere.
         expected = f"{row.amount - claimed}, eller ett återkrav på {row.amount - row.approved} av redovisningen"
         yield RowFault(row.line, "approved", str(row.approved), expected)
 

@@ -13,7 +13,7 @@ from shared.nearest import nearest
 NONE_HEARD_OF = "en indikator i registret; ingen för skolformen har kommit hit från urvalet"
 
 Indicators = Mapping[str, RegisteredIndicator]
-"""By code."""
+"""The indicators by code."""
 Chosen = Mapping[tuple[str, str], str]
 """The indicator of each goal, by the keys of its measure and its own."""
 
@@ -79,7 +79,7 @@ def _choose_in(measure: PlannedMeasure, indicators: Indicators) -> PlannedMeasur
 def choose(goal: PlannedGoal, indicators: Indicators) -> PlannedGoal:
     found = indicators.get(goal.indicator)
     if found is None:
-        # Nobody but the register says which version of it a goal has.
+        # Only the register says which version of an indicator a goal has.
         return goal.model_copy(update={"indicator_title": "", "indicator_number": None})
     said = registered_fields(found)
     missing = {field: value for field, value in said.items() if getattr(goal, field) in (None, "")}

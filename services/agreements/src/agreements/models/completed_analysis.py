@@ -24,7 +24,7 @@ class CompletedAnalysis(CasePart, Base):
     content: Mapped[AnalysisContent] = mapped_column(Document(AnalysisContent))
     material: Mapped[AnalysisMaterial] = mapped_column(Document(AnalysisMaterial))
     content_hash: Mapped[str] = mapped_column(Text)
-    """Of both. It stands in the annex of the decision and of the agreement, inside what is signed."""
+    """The hash of both. It stands in the annex of the decision and of the agreement, inside what is signed."""
 
     @classmethod
     def of(

@@ -39,7 +39,7 @@ STEPS = {
     S.ACTIVE: {S.PAUSED, S.COMPLETED, S.TERMINATED},
     S.PAUSED: {S.ACTIVE, S.TERMINATED},
 }
-"""Where a case may go from each status; reopening a plan leads back to the analysis."""
+"""The statuses that a case may go to from each status; reopening a plan leads back to the analysis."""
 
 SITUATIONS = {
     S.OFFERED: "erbjudandet är inte besvarat",
@@ -95,7 +95,7 @@ class Cooperation(Aggregate, Base):
     late_answer_approved_by: Mapped[str | None] = mapped_column(Text)
     withdrawn_reason: Mapped[str | None] = mapped_column(Text)
     withdrawn_on: Mapped[date | None]
-    """When selection withdrew the offer, also one that had been answered: the answer stands, and people sort it out."""
+    """When selection withdrew the offer; if it had been answered, the answer stands, and people sort it out."""
     live_organization_number: Mapped[str | None] = mapped_column(Text, unique=True)
     """The organiser's number while the case runs, so that an organiser takes part in one at a time. None in cases that
     ran beside another before the rule."""

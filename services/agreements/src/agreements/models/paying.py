@@ -20,7 +20,7 @@ def accounted_for(content: AgreementContent) -> dict[UUID, tuple[UUID, ...]]:
         return {statement.statement_id: statement.instalment_ids for statement in content.statements}
     instalments = sorted(content.instalments, key=lambda instalment: instalment.number)
     statements = sorted(content.statements, key=lambda statement: statement.due_on)
-    # Not strict: what is left over on one side is a fault that is found where the sums are compared.
+    # The zip is not strict: a remainder on one side is a fault that is found where the sums are compared.
     pairs = zip(statements, instalments, strict=False)
     return {statement.statement_id: (instalment.instalment_id,) for statement, instalment in pairs}
 

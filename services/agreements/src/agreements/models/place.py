@@ -72,7 +72,7 @@ class Place(CasePart, Base):
     requested_at: Mapped[datetime] = mapped_column(INSTANT)
     taken_on: Mapped[date | None]
     signed: Mapped[bool]
-    """Whether the measure stands in what both parties have signed."""
+    """True if the measure stands in what both parties have signed."""
     sign_by: Mapped[date | None] = mapped_column(index=True)
     """A place that is taken before that lapses after this day."""
     ended_reason: Mapped[str | None] = mapped_column(Text)

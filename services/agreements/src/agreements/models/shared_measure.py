@@ -35,7 +35,7 @@ class ShareStatus(StrEnum):
     """Both parties have signed it."""
     LEFT = "left"
     ENDED = "ended"
-    """With its agreement: it is changed no more."""
+    """The share ended with its agreement: it is changed no more."""
 
 
 SHARE_STEPS: dict[ShareStatus, frozenset[ShareStatus]] = {
@@ -103,7 +103,7 @@ class SharedMeasure(Aggregate, Base):
         for cost in self.costs.root:
             line = cost.fiscal_year, cost.cost_kind
             borne = sum(c.amount for costs in kept for c in costs.root if (c.fiscal_year, c.cost_kind) == line)
-            # Not below nothing: the whole may have become less than what those who have ended had signed for.
+            # Never below zero: the whole may have become less than what those who have ended had signed for.
             for mine, amount in zip(lines, split(max(Decimal(), cost.amount - borne), weights), strict=True):
                 mine.extend([cost.model_copy(update={"amount": amount})] if amount else [])
         return [SharedCosts(tuple(mine)) for mine in lines]
@@ -128,14 +128,14 @@ class Share(CasePart, Base):
     """The measure of the organiser's plan that takes part."""
     places: Mapped[int]
     costs: Mapped[SharedCosts] = mapped_column(Document(SharedCosts))
-    """As the whole is split now."""
+    """The costs as the whole is split now."""
     agreed: Mapped[SharedCosts | None] = mapped_column(Document(SharedCosts))
-    """As both parties last signed it; None until they have."""
+    """The costs as both parties last signed them; None until they have."""
     joined_on: Mapped[date]
     left_on: Mapped[date | None]
     left_reason: Mapped[str | None] = mapped_column(Text)
     ended_on: Mapped[date | None]
-    """When the agreement that has it ended: from then on it is what it is."""
+    """When the agreement that has it ended: from then on it does not change."""
 
     @property
     def stands(self) -> bool:

@@ -44,7 +44,7 @@ class Places(_File):
     """The rules of how places in existing programmes are given where they are few."""
 
     priority: tuple[Priority, ...] = ()
-    """What decides the order of a queue before the time of asking, the weightiest first."""
+    """The priorities that decide the order of a queue before the time of asking, the weightiest first."""
     days_to_sign: int = Field(ge=1, le=365)
     """A place lapses when both parties have not signed so many days after it was taken."""
 
@@ -53,9 +53,9 @@ class Archive(_File):
     """The rules of when an ended case may be handed over to an archive, and when working material may go after that."""
 
     deliver_after_months: int = Field(ge=0, le=120)
-    """From the day on which the case ended."""
+    """Months from the day on which the case ended."""
     dispose_after_months: int = Field(ge=1, le=120)
-    """From the day of the archive's receipt."""
+    """Months from the day of the archive's receipt."""
 
 
 class _Blocking(_File):

@@ -17,7 +17,7 @@ from shared.kit.lookup import narrowed
 
 class Agreements(Parts[Agreement]):
     def __init__(self, session: AsyncSession, actor: Actor) -> None:
-        # Two statements more, however many agreements are listed.
+        # This costs two more statements, however many agreements are listed.
         versions = selectinload(Agreement.versions).selectinload(AgreementVersion.signatures)
         super().__init__(session, actor, Agreement, versions)
 

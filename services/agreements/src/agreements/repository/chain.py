@@ -44,7 +44,7 @@ class Chain:
         )
         happened = cast(cast(outbox.c.event, JSONB)["time"].astext, INSTANT)
         ours = select(outbox.c.id, outbox.c.type, happened, outbox.c.created_at).where(
-            # As the outbox numbers its events: by aggregate and subject.
+            # The outbox numbers its events by aggregate and subject.
             outbox.c.subject == f"{COOPERATION}/{cooperation_id}"
         )
         steps = union_all(others, ours).subquery()

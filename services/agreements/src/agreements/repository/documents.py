@@ -38,7 +38,7 @@ class Documents:
         return {row.signed_id: row.sha256 for row in await self._session.execute(query)}
 
     async def find_unsealed(self, *, besides: Collection[UUID]) -> Signed | None:
-        """A version that both parties have signed and that is not sealed."""
+        """A first agreement or a version that both parties have signed and that is not sealed."""
         signed = union_all(
             select(FirstAgreement.cooperation_id, FirstAgreement.id.label("signed_id")).where(
                 FirstAgreement.agency_signed_at.is_not(None), FirstAgreement.organizer_signed_at.is_not(None)

@@ -15,7 +15,7 @@ from shared.kit.lookup import narrowed, one
 
 STANDING = (PlaceStatus.QUEUED, PlaceStatus.TAKEN)
 ORDER = (Place.rank, Place.requested_at, Place.id)
-"""Of a queue: the stated priority, then whoever asked first."""
+"""The order of a queue: the stated priority, then whoever asked first."""
 
 
 class Places(Parts[Place]):

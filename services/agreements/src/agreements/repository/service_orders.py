@@ -16,7 +16,7 @@ from shared.kit.lookup import narrowed
 
 class ServiceOrders(Parts[ServiceOrder]):
     def __init__(self, session: AsyncSession, actor: Actor) -> None:
-        # One statement more, however many orders are listed.
+        # This costs one more statement, however many orders are listed.
         super().__init__(session, actor, ServiceOrder, selectinload(ServiceOrder.deliveries))
 
     def list_orders(

@@ -52,5 +52,5 @@ class Signatories:
             Signatory.valid_from <= on,
             or_(Signatory.valid_to.is_(None), Signatory.valid_to >= on),
         )
-        # Any of them will do; the oldest, so that the same question always has the same answer.
+        # Any of them will do; the oldest is chosen, so that the same question always has the same answer.
         return (await self._session.execute(query.order_by(Signatory.valid_from).limit(1))).scalar_one_or_none()

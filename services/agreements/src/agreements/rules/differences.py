@@ -40,7 +40,7 @@ ROW_LABELS = {
 
 IDENTITIES: Identities = {
     "measures": by("measure_id"),
-    # What was signed before a commitment had an identity is recognised by what it says.
+    # A commitment signed before commitments had identities is recognised by its text.
     "commitments": by_first(by("commitment_id"), by("party", "what")),
     "costs": by("fiscal_year", "cost_kind", "measure_id"),
     "instalments": by("instalment_id"),

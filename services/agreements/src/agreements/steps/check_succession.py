@@ -19,7 +19,7 @@ async def check_succession(
     if organizer is None or organizer.merged_into != successor_number:
         raise WrongPhase("Huvudmannen har inte gått upp i den som anges. Se merged_into i samverkan.")
     successor = await work.organizers.find_organizer(successor_number)
-    # One that has not been heard of stands, as in check_organizer.
+    # An organiser that has not been heard of stands, as in check_organizer.
     if successor and not successor.stands:
         raise WrongPhase("Efterträdaren har själv upphört. Avsluta samverkan.")
     with named_in_body("signatory_id"):

@@ -26,7 +26,7 @@ async def list_undone(work: Work, case: Cooperation, content: AgreementContent) 
     undone = [
         f"delutbetalning {part.number} är inte betald" for part in content.instalments if part.instalment_id not in paid
     ]
-    # What was never paid is not accounted for either, and is not counted twice.
+    # An unpaid instalment is not accounted for either, and is not counted twice.
     undone += [
         f"redovisningen {due.due_on} på {kronor(due.amount)} är inte godkänd"
         for due in content.statements

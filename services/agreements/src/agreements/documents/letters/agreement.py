@@ -23,7 +23,7 @@ MARKS = {
 }
 
 CARRIED = "Överförda uppgifter: det undertecknade originalet gäller."
-"""Of what was signed before the case was carried over, until its document has been sent in."""
+"""The mark of what was signed before the case was carried over, until its document has been sent in."""
 
 
 def agreement_letter(file: CaseFile, agreement: Agreement, version: AgreementVersion) -> Letter:

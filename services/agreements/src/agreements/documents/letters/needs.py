@@ -44,7 +44,7 @@ def goal_rows(plan: PlanContent, names: UnitNames) -> Rows:
 def measure_goals(measure: PlannedMeasure, names: UnitNames) -> list[tuple[object, ...]]:
     if measure.goals:
         return [_goal(goal, names) for goal in measure.goals]
-    # As it was written under release 1.1.0, in running text.
+    # A goal as it was written under release 1.1.0, in running text.
     return [(measure.indicator, None, None, measure.baseline, measure.target, measure.target_on)]
 
 

@@ -21,7 +21,7 @@ async def confirm_carry_over(work: Work, carry_over_id: UUID, *, version: int, n
     cases = carry_over.cases.root
     await work.must_be_impartial(*{case.head.organization_number for case in cases}, now=now)
     carry_over.confirm(work.actor.subject, now)
-    # Looked at again: organisers, and cases of other files, may have changed since the file was read.
+    # Check again: organisers, and cases of other files, may have changed since the file was read.
     checked = await check_carried(work, cases, today=swedish_date(now))
     refuse_rows(checked.faults, FileFaulty, "Inget har förts över. Se errors, rätta filen och läs in den igen.")
     for carried in checked.new:

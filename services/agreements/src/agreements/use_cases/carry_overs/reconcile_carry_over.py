@@ -89,7 +89,7 @@ KEPT = {
     "budget": ("cases", "agreed", "paid", "open_claims", "repaid", "written_off"),
     "followup": ("cases", "approved"),
 }
-"""Whose sum each is: what a service keeps itself, and does not merely repeat."""
+"""The service of each sum: the one that keeps it itself, and does not merely repeat it."""
 
 
 def _compared(file: CarriedSums, said: Said) -> Iterable[Compared]:

@@ -1,4 +1,4 @@
-"""A supplementary decision adds school units to a case."""
+"""Selection chose more units for an organiser that has accepted its offer: its case has them from now on."""
 
 from datetime import datetime
 

@@ -59,7 +59,7 @@ async def attach_document(
 
 
 async def _diary_number(work: Work, case: Cooperation) -> str:
-    """The case's diary number: its agreement's, before that its first agreement's or its offer's."""
+    """Of the case: its agreement's, before that its first agreement's or its offer's."""
     if agreement := await work.agreements.find_part_of(case.id):
         return agreement.diary_number
     first = await work.first_agreements.find_part_of(case.id)

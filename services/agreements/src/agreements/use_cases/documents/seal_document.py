@@ -21,7 +21,7 @@ async def seal_document(work: Work, sealer: Sealer, *, signed: Signed, now: date
         case = await work.cooperations.get_cooperation(signed.cooperation_id)
         found = entries(await load_file(work, case))
         letter = next(entry.letter for entry in found if entry.signed_id == signed.signed_id)
-    # In a thread: other jobs share the loop.
+    # The document is made in a thread: other jobs share the loop.
     content = await sealer.seal(await asyncio.to_thread(pdf, letter))
     async with work:
         await _keep(work, signed, content, now=now)

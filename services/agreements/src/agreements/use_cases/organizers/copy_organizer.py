@@ -27,12 +27,12 @@ async def copy_organizer(work: Work, fact: OrganizerChangedV1, *, now: datetime)
         organizer.school_types = list(fact.school_types)
     organizer.note(work.event)
     for case in await work.cooperations.lock_cooperations_of(fact.organization_number):
-        # Only for what the case shows: whoever works in it would else be refused for a change that nobody can see.
+        # Note only what the case shows: whoever works in it would else be refused for a change that nobody can see.
         if (case.organizer_name, *stood) != (fact.name, fact.active, fact.merged_into):
             case.rename_organizer(fact.name, now)
         if not organizer.stands and (agreement := await work.agreements.find_part_of(case.id)):
             reason = "Huvudmannen finns inte längre i registret."
-            # Whoever gave the signature or would meet it no longer represents what the text says.
+            # Whoever signed, or would sign next, no longer represents the party in the text.
             await void_lone_signature(work, agreement, reason=reason, now=now)
             await _pause(work, agreement, case, reason=reason, now=now)
 

@@ -21,7 +21,7 @@ async def patch_document(
     work: Work, parts: Parts[W], document_id: UUID, *, patch: Mapping[str, Any], version: int, now: datetime
 ) -> tuple[dict[str, Any], int]:
     """Return the whole content, and the version to write it over: `version` is the one the caller has seen."""
-    # The case is locked from here on: what the change is merged with is what it is written over.
+    # The case is locked from here on: the change is written over the same text that it is merged with.
     document, _ = await lock_part(work, parts, document_id, version=ANY_VERSION, now=now)
     present = document.content.model_dump(mode="json")
     if version in (ANY_VERSION, document.version):

@@ -1,4 +1,4 @@
-"""The follow-up of a case at followup."""
+"""Followup made or revised the schedule of a case: the case shows the new list."""
 
 from datetime import datetime
 
