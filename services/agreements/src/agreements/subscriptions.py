@@ -1,4 +1,4 @@
-"""Which event runs which use case."""
+"""The use case that each event runs."""
 
 from agreements.use_cases.cooperations.open_cooperation import open_cooperation
 from agreements.use_cases.cooperations.supplement_cooperation import supplement_cooperation

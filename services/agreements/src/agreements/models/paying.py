@@ -1,4 +1,4 @@
-"""How the grant of an agreement is paid in instalments, and accounted for in statements that add up to it."""
+"""The instalments of a grant, and the statements that account for it and add up to it."""
 
 from collections import Counter
 from collections.abc import Collection, Mapping

@@ -1,4 +1,4 @@
-"""Who may sign for a party."""
+"""Those who may sign for a party."""
 
 from collections.abc import Collection
 from datetime import date

@@ -1,4 +1,4 @@
-"""When a case may be handed over to an archive, and which receipt says that it has been."""
+"""The day when a case may be handed over to an archive, and the receipt that says that it has been."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""When an agreement may end before its time, and when the last of the money is accounted for."""
+"""The days when an agreement may end before its time, and when the last of the money is accounted for."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""How long a cooperation may last, and days some months or years on."""
+"""The longest period of a cooperation, and days some months or years on."""
 
 import calendar
 from dataclasses import dataclass

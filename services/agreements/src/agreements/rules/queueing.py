@@ -1,4 +1,4 @@
-"""Who is first in the queue to an existing programme's places, and who gets those that are free."""
+"""The order of the queue to an existing programme's places, and who gets those that are free."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date

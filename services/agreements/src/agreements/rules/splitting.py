@@ -1,4 +1,4 @@
-"""How the cost of a shared measure is split between those who take part: to the öre, never more or less than all."""
+"""The split of a shared measure's cost between those who take part: to the öre, never more or less than all."""
 
 from collections.abc import Sequence
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""Which supervision decisions stop a case from going on; each assignment has its rules in its programme file."""
+"""Supervision decisions that stop a case from going on; each assignment has its rules in its programme file."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

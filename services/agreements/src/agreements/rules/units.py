@@ -1,4 +1,4 @@
-"""Which school units may take part: the organiser's own, that have not closed."""
+"""School units that may take part: the organiser's own, that have not closed."""
 
 
 def unit_fault(status: str, *, replaced: bool, own: bool) -> str | None:

@@ -1,4 +1,4 @@
-"""Whether the cases of a file can be carried over: the organiser is known and free, and nothing stands otherwise."""
+"""Checks that cases of a file can be carried over: the organiser is known and free, and nothing stands otherwise."""
 
 from asyncio import to_thread
 from collections import Counter

@@ -1,4 +1,4 @@
-"""Whether a case may go on with a successor today: who the register says it is, and who may sign for it."""
+"""Checks that a case may go on with a successor today: who the register says it is, and who may sign for it."""
 
 from datetime import date
 from uuid import UUID

@@ -126,7 +126,7 @@ class TimeLineEntryOut(Out):
 
 @cache
 def fields_in(directory: Path) -> Fields:
-    """Read once: the table changes with a release."""
+    """The fields, read once: the table changes with a release."""
     return read_fields(directory, SHOWN)
 
 

@@ -70,7 +70,7 @@ class ConsultationAnswer(Aggregate, Base):
     answered_by: Mapped[str] = mapped_column(Text)
 
     def say(self, answer: AnswerKind, *, reason: str, review_on: date | None, by: str, now: datetime) -> None:
-        """The answer as it is now; an earlier one is replaced."""
+        """Record the answer; it replaces an earlier one."""
         if answer is not AnswerKind.NO_OBJECTION and not reason.strip():
             fault = at_field("reason", "skälet saknas", "varför svaret är ett annat än ja")
             raise InvalidInput("Ange skälet till att skolenheten inte bör erbjudas eller ska vänta.", errors=fault)

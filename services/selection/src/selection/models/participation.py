@@ -1,4 +1,4 @@
-"""Which organisers take part in which programmes."""
+"""Participation of organisers in programmes."""
 
 from dataclasses import dataclass
 from datetime import date, datetime

@@ -1,4 +1,4 @@
-"""Which indicators there are (programmes/quality-register.yaml), and where they are published (indicators.yaml)."""
+"""The indicators (programmes/quality-register.yaml), and where they are published (indicators.yaml)."""
 
 import re
 from dataclasses import dataclass
@@ -92,7 +92,9 @@ class Export:
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """How reports show parts of whom a row is about: by columns, whose `whole` values are of everybody, or by title."""
+    """The ways in which reports show parts of a subject: by columns, whose `whole` values are of everybody, or by
+    title.
+    """
 
     columns: frozenset[str]
     whole: frozenset[str]

@@ -57,7 +57,7 @@ class Heading:
 
 
 class TableRow(NamedTuple):
-    """As many cells as the heading has names; `faults` is what is wrong with the row as a row."""
+    """A row with as many cells as the heading has names; `faults` is what is wrong with the row as a row."""
 
     number: int
     cells: list[str]

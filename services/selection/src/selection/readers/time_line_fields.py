@@ -1,4 +1,4 @@
-"""Which role sees which field of a time line, and on what ground (programmes/time-line-fields.csv)."""
+"""The fields of a time line that each role sees, and on what ground (programmes/time-line-fields.csv)."""
 
 import csv
 from collections.abc import Mapping

@@ -1,4 +1,6 @@
-"""Who the round considered and who it chose: by type of organiser, public or private, size, county, school type."""
+"""The composition of a round's considered and chosen units: type of organiser, public or private, size, county, school
+type.
+"""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator

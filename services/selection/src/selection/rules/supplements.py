@@ -1,4 +1,4 @@
-"""Which units may be chosen for an organiser that takes part already, and which of its rules stand in the way.
+"""The units that may be chosen for an organiser that takes part already, and its rules that stand in the way.
 
 Redovisning dnr 2015:778, 2.3.2: more units of a chosen organiser may be chosen, and an organiser before its units.
 """

@@ -132,7 +132,7 @@ def in_order(items: Iterable[Item]) -> list[Item]:
 
 
 def find_clashes(items: Sequence[Item]) -> list[Clash]:
-    """Between what is planned or goes on, and what else burdens the same people. What is over clashes with nothing."""
+    """Clashes of planned or running items with others that burden the same people. Finished items clash with none."""
     return [*_open_supervision(items), *_same_month(items), *_same_principal(items)]
 
 
@@ -179,7 +179,7 @@ def _same_principal(items: Sequence[Item]) -> Iterator[Clash]:
 
 
 def _share_units(first: Item, second: Item) -> bool:
-    """Whoever names no unit concerns them all."""
+    """True if both concern the same unit: an item that names no unit concerns them all."""
     names = first.school_unit_codes, second.school_unit_codes
     return not all(names) or not set(names[0]).isdisjoint(names[1])
 

@@ -1,4 +1,4 @@
-"""Why a round is decided although a whole group of criteria was tested for nobody, and the words for it."""
+"""The reasons for deciding a round although a whole group of criteria was tested for nobody, and their words."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Which of the units that had to wait would not have to today."""
+"""The units that had to wait and would not have to today."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Which groups of criteria a round has tested for nobody, worked out of its frozen snapshot."""
+"""The groups of criteria that a round has tested for nobody, worked out of its frozen snapshot."""
 
 import asyncio
 from uuid import UUID

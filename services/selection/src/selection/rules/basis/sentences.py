@@ -125,7 +125,7 @@ def _of_supervision(decisions: list[Document]) -> Iterator[Document]:
 
 
 def _is_notable(indicator: Document, one: Span, other: Span) -> bool:
-    """Whatever the hidden pupils are: the least difference that is possible is large enough."""
+    """True if the least possible difference is large enough, whatever the hidden pupils are."""
     limit = exact(indicator["high"]) - exact(indicator["low"])
     least = max(one[0] - other[1], other[0] - one[1])
     return least * 100 >= limit * NOTABLE

@@ -1,4 +1,4 @@
-"""Which organisers are similar: of the same type, of about the same size, and most alike in parents' education."""
+"""Similar organisers: of the same type, of about the same size, and most alike in parents' education."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""Which rule of the programme hits which units: they are excluded, deferred, or need a review."""
+"""The units that each rule of the programme hits: they are excluded, deferred, or need a review."""
 
 from collections import defaultdict
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""One criterion over all units of a school type: between which limits the truth lies, and what it adds to the need."""
+"""One criterion over all units of a school type: the limits of the truth, and what the criterion adds to the need."""
 
 from dataclasses import dataclass
 from math import gcd
