@@ -84,7 +84,7 @@ KIND_NAMES = {
     Kind.OTHER: "annat",
 }
 BURDENS = frozenset({Kind.SUPERVISION, Kind.VISIT, Kind.DIALOGUE, Kind.FOLLOW_UP})
-"""Kinds of item that take the time of the organiser's own people on their days."""
+"""What takes the time of the organiser's own people on its days."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,18 +27,18 @@ async def copy_organizer(work: Work, fact: OrganizerChangedV1, *, now: datetime)
         organizer.school_types = list(fact.school_types)
     organizer.note(work.event)
     for case in await work.cooperations.lock_cooperations_of(fact.organization_number):
-        # Note only what the case shows: whoever works in it would else be refused for a change that nobody can see.
+        # Only for what the case shows: whoever works in it would else be refused for a change that nobody can see.
         if (case.organizer_name, *stood) != (fact.name, fact.active, fact.merged_into):
             case.rename_organizer(fact.name, now)
         if not organizer.stands and (agreement := await work.agreements.find_part_of(case.id)):
             reason = "Huvudmannen finns inte längre i registret."
-            # Whoever signed, or would sign next, no longer represents the party in the text.
+            # Whoever gave the signature or would meet it no longer represents what the text says.
             await void_lone_signature(work, agreement, reason=reason, now=now)
             await _pause(work, agreement, case, reason=reason, now=now)
 
 
 async def _pause(work: Work, agreement: Agreement, case: Cooperation, *, reason: str, now: datetime) -> None:
-    """Pause the agreement in all services: nobody can account for the money, or knows to whom it is paid."""
+    """What is in force waits in all services: nobody can account for the money, or knows to whom it is paid."""
     if agreement.status is not AgreementStatus.ACTIVE:
         return
     agreement.pause(now)
