@@ -15,9 +15,7 @@ Written = Mapping[str, Any]
 
 
 def as_written(plan: Written, indicators: Indicators) -> dict[str, Any]:
-    """The plan without the register's fields. A field that differs from the register stays: somebody must see the
-    fault.
-    """
+    """The plan without the register's fields. One that differs from the register stays: somebody must see the fault."""
     return _with_goals(plan, indicators, _as_written)
 
 

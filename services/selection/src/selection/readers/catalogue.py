@@ -63,8 +63,7 @@ class Indicator:
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """A part of Planned Educations v4: all that it publishes of one school type; `code` is its word for it, in
-    addresses and filters.
+    """A school type of Planned Educations v4; `code` is the source's word for it, in addresses and filters.
 
     `answers_as` is what its lists of units call the school type. `by_programme`: one answer per programme.
     """
@@ -92,9 +91,7 @@ class Export:
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """The ways in which reports show parts of a subject: by columns, whose `whole` values are of everybody, or by
-    title.
-    """
+    """The ways reports show parts of a subject: by columns, whose `whole` values are of everybody, or by title."""
 
     columns: frozenset[str]
     whole: frozenset[str]

@@ -1,6 +1,4 @@
-"""The parts of a round's grounds that people have written: its rules, files, facts by hand, departures, the round
-itself.
-"""
+"""The parts of a round's grounds that people write: rules, files, facts by hand, departures, the round itself."""
 
 from collections.abc import Sequence
 from datetime import timedelta

@@ -1,6 +1,4 @@
-"""The composition of a round's considered and chosen units: type of organiser, public or private, size, county, school
-type.
-"""
+"""The considered and the chosen of a round by type of organiser, public or private, size, county, school type."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator

@@ -15,9 +15,7 @@ from selection.unit_of_work import Work
 async def find_released(
     work: Work, round_: Round, waiting: Sequence[Candidate], *, catalogue: Catalogue, now: datetime
 ) -> list[Candidate]:
-    """The waiting units that the round's rules no longer stop; not those since excluded, as when the organiser takes
-    part.
-    """
+    """The waiting units that no rule of the round stops today; none whose organiser now takes part, for instance."""
     codes = {candidate.school_unit_code for candidate in waiting}
     programme, _ = await read_rules(work, round_, catalogue)
     rows = (await work.units.find_units(codes)).values()

@@ -8,9 +8,7 @@ from shared.contracts.selection import QualityEntryPublishedV1
 
 
 async def copy_indicator(work: Work, fact: QualityEntryPublishedV1, *, now: datetime) -> None:
-    """Copy the version; an ended indicator comes as its next version, with a last day. Approved plans stand as they
-    are.
-    """
+    """Copy it. An ended indicator comes as its next version, with a last day; approved plans stand as they are."""
     if fact.kind != "indicator":
         return
     indicator = Indicator(

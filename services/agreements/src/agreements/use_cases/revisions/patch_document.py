@@ -38,8 +38,7 @@ async def patch_document(
 
 
 def _in_full(kind: type[Content], text: dict[str, Any]) -> dict[str, Any]:
-    """The text with the fields that a row of a list was sent without, which else would differ from what stands in
-    others' texts.
+    """The text with the fields that rows of lists were sent without: they would differ from those in others' texts.
 
     What cannot be read is refused by whoever writes the document.
     """

@@ -23,9 +23,7 @@ class DecidedRound:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A decision on one unit in one round. The running variable is its organiser's points: organisers are chosen, by
-    points.
-    """
+    """A unit's decision in a round. The running variable is its organiser's points: organisers are chosen by points."""
 
     round_number: int
     decided_on: date

@@ -70,9 +70,7 @@ async def decide_round(
 
 
 async def _check_ready(work: Work, round_: Round, selected: Sequence[Candidate]) -> None:
-    """Check that the analysis has overrides and supervision as they stand, and that selected units are consulted on and
-    reviewed.
-    """
+    """Check that overrides and supervision as they stand are analysed, and selected units consulted on and reviewed."""
     await _check_overrides_analysed(work, round_)
     await _check_supervision_analysed(work, round_)
     await _check_units_consulted_on(work, round_, selected)
