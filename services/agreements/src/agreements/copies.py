@@ -39,7 +39,7 @@ class Supervision(Copy, Base):
     decided_on: Mapped[date]
     extensive_in_central_parts: Mapped[bool]
     blocking: Mapped[bool]
-    """By the standard rules: release 1.1.0 runs beside this one and reads nothing else."""
+    """Judged by the standard rules: release 1.1.0 runs beside this one and reads nothing else."""
 
     @property
     def judgement(self) -> Judgement:
@@ -56,11 +56,11 @@ class Organizer(Copy, Base):
     active: Mapped[bool]
     merged_into: Mapped[str | None] = mapped_column(Text)
     school_types: Mapped[list[str] | None] = mapped_column(ARRAY(Text))
-    """What it runs by the register; None until selection has counted its units."""
+    """The school types that it runs by the register; None until selection has counted its units."""
 
     @property
     def stands(self) -> bool:
-        """Whether anybody can decide or sign for it."""
+        """True if anybody can decide or sign for the organiser."""
         return self.active and self.merged_into is None
 
 
@@ -110,7 +110,7 @@ class QualityMaterial(Copy, Base):
 
 
 class UnitStatistics(Copy, Base):
-    """What is published of a unit that takes part, as selection last published it."""
+    """The statistics of a unit that takes part, as selection last published them."""
 
     SOURCE = "selection"
     __tablename__ = "unit_statistics"
@@ -127,7 +127,7 @@ class FundingStatus(StrEnum):
 
 
 class Opening(OpeningSums):
-    """As budget booked the money of a case that was carried over."""
+    """The money of a case that was carried over, as budget booked it."""
 
     bound: Amount
 
@@ -158,7 +158,7 @@ class Funding(Copy, Base):
         return cls(cooperation_id=cooperation_id, **zeros)
 
     def reserved_for(self, decision_id: UUID) -> bool:
-        """Whether the money of that decision is reserved for the case, or already committed by its agreement."""
+        """True if the money of that decision is reserved for the case, or already committed by its agreement."""
         available = self.status not in (None, FundingStatus.REFUSED)
         return available and self.decision_id == decision_id
 
@@ -179,7 +179,7 @@ class Funding(Copy, Base):
 
 
 class Payment(Base):
-    """One payment by budget: which instalment of the agreement it was."""
+    """One payment by budget, of one instalment of the agreement."""
 
     __tablename__ = "payment"
 
@@ -199,7 +199,7 @@ class ClaimChange(StrEnum):
 
 
 class RepaymentClaim(Base):
-    """What budget has claimed back of the grant of a case: the organiser gets a letter of each."""
+    """A claim by budget for repayment of the grant of a case: the organiser gets a letter of each."""
 
     __tablename__ = "repayment_claim"
     __table_args__ = (one_of("change", ClaimChange),)
@@ -207,7 +207,7 @@ class RepaymentClaim(Base):
     claim_id: Mapped[UUID] = mapped_column(primary_key=True)
     cooperation_id: Mapped[UUID] = mapped_column(ForeignKey("cooperation.id", ondelete="RESTRICT"), index=True)
     claimed: Mapped[Decimal] = mapped_column(MONEY)
-    """As it was claimed, which is what the letter says; `amount` is what it stands at now."""
+    """The amount first claimed, which the letter has; `amount` is what the claim stands at now."""
     amount: Mapped[Decimal] = mapped_column(MONEY)
     outstanding: Mapped[Decimal] = mapped_column(MONEY)
     claimed_on: Mapped[date]
@@ -243,7 +243,7 @@ class Schedule(Copy, Base):
     agreement_version: Mapped[int]
     document: Mapped[Activities] = mapped_column("activities", Document(Activities))
     carried_approved: Mapped[Decimal | None] = mapped_column(MONEY)
-    """What statements had approved of a case when it was carried over; None of one that began here."""
+    """The sum that statements had approved when the case was carried over; None of one that began here."""
 
     @property
     def activities(self) -> tuple[ScheduledActivity, ...]:

@@ -1,4 +1,4 @@
-"""What this service reads from the environment, besides what every service reads."""
+"""Settings that this service reads from the environment, besides those that every service reads."""
 
 from pathlib import Path
 

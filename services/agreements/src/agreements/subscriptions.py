@@ -1,4 +1,4 @@
-"""Which event runs which use case."""
+"""The use case that each event runs."""
 
 from agreements.use_cases.cooperations.open_cooperation import open_cooperation
 from agreements.use_cases.cooperations.supplement_cooperation import supplement_cooperation
@@ -80,7 +80,7 @@ SUBSCRIPTIONS = (
     ),
     # The head of another's audit trail is kept where that service's passwords do not reach.
     Subscription("audit-heads", {SelectionAuditHeadTakenV1: audit_heads.keep}, Order.LATEST),
-    # What the others say they have sent, and what they ask us to send again.
+    # The others' counts of what they have sent, and their requests to us to send again.
     manifests_of(budget),
     manifests_of(followup),
     manifests_of(selection),

@@ -57,7 +57,7 @@ def sealing_with(sealer: Sealer) -> Callable[[Sessions, datetime], Awaitable[Non
 
 
 async def lapse_all(sessions: Sessions, now: datetime) -> None:
-    """Each existing programme in a transaction of its own, so that its queue waits for no other's."""
+    """Lapse places, each existing programme in a transaction of its own, so that its queue waits for no other's."""
     done: set[UUID] = set()
     while existing_id := await _lapse_next(sessions, done, now):
         done.add(existing_id)
@@ -83,7 +83,7 @@ def make_sealer(settings: Settings) -> Sealer | None:
 
 
 async def seal_all(sessions: Sessions, sealer: Sealer, now: datetime) -> None:
-    """Each document by itself; one that cannot be made is tried again in the next round."""
+    """Seal each document by itself; one that cannot be made is tried again in the next round."""
     tried: set[UUID] = set()
     while signed := await _next(sessions, tried):
         tried.add(signed.signed_id)
@@ -92,7 +92,7 @@ async def seal_all(sessions: Sessions, sealer: Sealer, now: datetime) -> None:
 
 
 async def seal_case_files(sessions: Sessions, sealer: Sealer, now: datetime) -> None:
-    """Each file by itself, as the documents."""
+    """Seal each file by itself, as the documents."""
     tried: set[UUID] = set()
     while seal_id := await _next_file(sessions, tried):
         tried.add(seal_id)

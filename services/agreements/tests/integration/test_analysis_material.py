@@ -23,7 +23,7 @@ def of_unit(merit: str = "189,4", **changed: Any) -> UnitStatisticsPublishedV1:
     return fact.model_copy(update={"indicators": (first, *others)})
 
 
-async def told(case: Case, fact: UnitStatisticsPublishedV1, sequence: int = 1) -> None:
+async def deliver(case: Case, fact: UnitStatisticsPublishedV1, sequence: int = 1) -> None:
     await case.service.deliver(fact, fact.school_unit_code, sequence=sequence)
 
 
@@ -53,8 +53,8 @@ async def test_both_parties_see_what_is_published_of_each_unit_and_what_the_insp
     case = await draft(case_at)
     material = (await shown(case))["material"]
     assert [unit["indicators"] for unit in material["school_units"]] == [None], "nothing has come yet"
-    await told(case, of_unit())
-    await told(case, of_unit(school_unit_code=ADDED))
+    await deliver(case, of_unit())
+    await deliver(case, of_unit(school_unit_code=ADDED))
     of_the_unit: dict[str, Any] = {"level": "SKOLENHET", "school_unit_code": UNIT}
     await supervised(case, diary_number="SI 2024:2", organization_number=JONKOPING, **of_the_unit)
     await supervised(case, diary_number="SI 2026:9", status="AVSLUTAD_KVARSTAENDE")
@@ -80,7 +80,7 @@ async def test_both_parties_see_what_is_published_of_each_unit_and_what_the_insp
 async def test_the_newest_statistics_stand_however_late_and_often_they_come(case_at: CaseAt) -> None:
     case = await draft(case_at)
     for sequence in (2, 1, 2):
-        await told(case, of_unit({1: "170,0", 2: "181,5"}[sequence]), sequence)
+        await deliver(case, of_unit({1: "170,0", 2: "181,5"}[sequence]), sequence)
     assert merits((await shown(case))["material"]) == ["181,5", ".."]
 
 
@@ -88,7 +88,7 @@ async def test_what_a_completed_analysis_rested_on_stands_and_a_correction_is_se
     case_at: CaseAt,
 ) -> None:
     case = await draft(case_at)
-    await told(case, of_unit())
+    await deliver(case, of_unit())
     assert (await shown(case))["completed_hash"] is None
     await case.step("situation-analyses", "completions", role="organizer")
     completed = await shown(case)
@@ -99,7 +99,7 @@ async def test_what_a_completed_analysis_rested_on_stands_and_a_correction_is_se
         "material": completed["material"],
     }
     assert completed["completed_hash"] == hash_of(canonical(whole)), "anyone can reckon it"
-    await told(case, of_unit("100,0"), 2)
+    await deliver(case, of_unit("100,0"), 2)
     await supervised(case)
     assert await shown(case) == completed
     await case.step("situation-analyses", "reopenings", REASON)
@@ -112,7 +112,7 @@ async def test_what_a_completed_analysis_rested_on_stands_and_a_correction_is_se
 
 async def test_the_analysis_stands_inside_what_is_signed_with_the_figures_it_rested_on(case_at: CaseAt) -> None:
     case = await draft(case_at)
-    await told(case, of_unit())
+    await deliver(case, of_unit())
     await case.step("situation-analyses", "completions", role="organizer")
     await case.bring("signed", after="analysed")
     analysis = await shown(case)
@@ -123,7 +123,7 @@ async def test_the_analysis_stands_inside_what_is_signed_with_the_figures_it_res
 
 async def test_the_document_shows_the_figures_as_a_table_and_bears_a_mark_when_it_is_replaced(case_at: CaseAt) -> None:
     case = await draft(case_at)
-    await told(case, of_unit())
+    await deliver(case, of_unit())
     await supervised(case, decision_type="FORELAGGANDE_VITE", level="SKOLENHET", school_unit_code=UNIT)
     await case.step("situation-analyses", "completions", role="organizer")
     pages = "".join(text_of(await fetch(case, "situation-analysis-2", role="organizer")).split())

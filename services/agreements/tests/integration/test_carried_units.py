@@ -24,8 +24,8 @@ async def carried(agreements: ServiceUnderTest, authorization: AuthorizationHead
     await agreements.deliver(facts.organizer_changed(), ARBOGA)
     await agreements.deliver(REGISTERED, REGISTERED.entry_id)
     desk = Desk(agreements, authorization)
-    told = await desk.carried_over()
-    cooperation = await desk.get(f"/cooperations/{told.cooperation_id}")
+    fact = await desk.carried_over()
+    cooperation = await desk.get(f"/cooperations/{fact.cooperation_id}")
     target = Target({"agreements-api": "http://agreements.test"}, local_keys)
     case = Case(Caller(target, agreements.client, NOON), cooperation, today=TODAY)
     case.service, case.authorization = agreements, authorization

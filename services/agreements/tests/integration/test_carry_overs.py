@@ -44,9 +44,9 @@ class Desk:
 
     async def carried_over(self) -> AgreementCarriedOverV1:
         assert (await self.confirm((await self.send()).json())).status_code == 200
-        return await self.told()
+        return await self.published_fact()
 
-    async def told(self) -> AgreementCarriedOverV1:
+    async def published_fact(self) -> AgreementCarriedOverV1:
         (event,) = await self.service.told(AgreementCarriedOverV1)
         return AgreementCarriedOverV1.model_validate(event.data)
 
@@ -191,7 +191,7 @@ async def test_the_file_is_held_against_what_three_services_say(desk: Desk) -> N
     read = (await desk.send()).json()
     path = f"/carry-overs/{read['id']}/reconciliations"
     assert (await desk.confirm(read)).status_code == 200
-    fact = await desk.told()
+    fact = await desk.published_fact()
     before = await desk.get(path)
     assert (before["agrees"], before["deviations"][0]["case"]) == (False, carrying.CASE)
     sums = {name: carrying.TOTALS[name] for name in ("agreed", "paid", "open_claims", "repaid", "written_off")}

@@ -29,7 +29,7 @@ async def test_every_funding_fact_three_times_gives_the_same_picture_as_once(cas
     case = await case_at("reserved")
     committed = facts.funds_committed(cooperation_id=case.id, lines=(), total="750000.00")
     claim = facts.repayment_claimed(cooperation_id=case.id, amount="500.00")
-    told: list[Fact] = [
+    funding_facts: list[Fact] = [
         committed,
         facts.commitment_adjusted(committed, total="750000.00", status="active", released="0.00"),
         a_payment(case.id),
@@ -39,7 +39,7 @@ async def test_every_funding_fact_three_times_gives_the_same_picture_as_once(cas
             cooperation_id=case.id, agreement_id=committed.agreement_id, reason="Ramen räcker inte."
         ),
     ]
-    for sequence, fact in enumerate(told, start=2):
+    for sequence, fact in enumerate(funding_facts, start=2):
         await three_times(case.service, fact, case.id, sequence)
 
     funding = (await case.read())["funding"]
@@ -65,16 +65,16 @@ async def test_what_is_claimed_stands_as_it_was_lowered_withdrawn_or_written_off
     claim = facts.repayment_claimed(cooperation_id=case.id, amount="500.00")
     other = facts.repayment_claimed(cooperation_id=case.id, amount="90.00")
     lowered = facts.repayment_changed(claim, amount="300.00", change="lowered")
-    told: list[tuple[Fact, str]] = [
+    claims_after: list[tuple[Fact, str]] = [
         (claim, "500.00"),
-        (claim, "500.00"),  # told again under another id and a later number, it is not claimed twice
+        (claim, "500.00"),  # published again under another id and a later number, it is not claimed twice
         (other, "590.00"),
         (lowered, "390.00"),
         (facts.repayment_changed(other), "300.00"),
         (facts.repayment_received(claim, amount="100.00", outstanding="200.00"), "300.00"),
         (facts.repayment_changed(claim, amount="300.00", outstanding="0.00", change="written_off"), "300.00"),
     ]
-    for sequence, (fact, claimed) in enumerate(told, start=2):
+    for sequence, (fact, claimed) in enumerate(claims_after, start=2):
         await three_times(case.service, fact, case.id, sequence)
         assert (await case.read())["funding"]["claimed"] == claimed
     claims = (await case.read())["funding"]["claims"]

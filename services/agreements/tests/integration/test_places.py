@@ -14,7 +14,7 @@ def noon(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
 
 
-async def told(case: PlaceCase, place: dict[str, object]) -> list[str]:
+async def changes_of(case: PlaceCase, place: dict[str, object]) -> list[str]:
     facts = [PlaceChangedV1.model_validate(event.data) for event in await case.service.told(PlaceChangedV1)]
     return [fact.status for fact in facts if str(fact.place_id) == place["id"]]
 
@@ -47,7 +47,10 @@ async def test_what_is_left_goes_to_the_queue_exactly_once(placing: PlaceCaseAt)
     assert sorted(answer.status_code for answer in answers)[0] == 200
     assert sorted(answer.status_code for answer in answers)[1] in (409, 412)
     assert (await first.standing(taken), await second.standing(waiting)) == (("released", None), ("taken", None))
-    assert (await told(first, taken), await told(second, waiting)) == (["taken", "released"], ["queued", "taken"])
+    assert (await changes_of(first, taken), await changes_of(second, waiting)) == (
+        ["taken", "released"],
+        ["queued", "taken"],
+    )
     assert sorted(await recorded(second, waiting)) == ["fill_places", "request_place"]
 
 
@@ -129,7 +132,7 @@ async def test_what_is_not_signed_in_time_lapses_and_a_closed_queue_ends(placing
     await asyncio.gather(lapse_all(first.service.sessions, late), lapse_all(first.service.sessions, late))
     await lapse_all(first.service.sessions, late)
     assert (await first.standing(taken), await second.standing(waiting)) == (("lapsed", None), ("taken", None))
-    assert await told(second, waiting) == ["queued", "taken"]
+    assert await changes_of(second, waiting) == ["queued", "taken"]
     again = await first.requested(existing)
     await lapse_all(first.service.sessions, noon(date(2027, 10, 1)))
     assert (await first.standing(again), await second.standing(waiting)) == (("lapsed", None), ("taken", None))

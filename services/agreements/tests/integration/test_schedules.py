@@ -83,8 +83,8 @@ async def test_a_late_activity_is_shown_as_late_until_it_is_done(case_at: CaseAt
 
 async def test_events_in_reversed_order_end_in_the_same_picture(case_at: CaseAt) -> None:
     case, statement_id = await case_at("offered"), new_id()
-    told = (a_schedule(case.id, statement_id), an_approval(case.id, statement_id))
-    events = [case.service.envelope(fact, case.id) for fact in told]
+    schedule_facts = (a_schedule(case.id, statement_id), an_approval(case.id, statement_id))
+    events = [case.service.envelope(fact, case.id) for fact in schedule_facts]
     consumer = case.service.consumer(ScheduleCreatedV1)
     for event in reversed(events):
         await consumer.take([Delivery(event.to_json(), event.type, 1, 1, Message())])  # type: ignore[arg-type]

@@ -67,12 +67,12 @@ async def test_a_hold_moves_the_case_for_those_who_read_what_has_changed(case_at
     case = await case_at("offered")
     before = (await case.get()).headers["ETag"]
     await hold(case)
-    held = (await case.get()).headers["ETag"]
-    assert held != before
+    stopped = (await case.get()).headers["ETag"]
+    assert stopped != before
     (supervision,) = (await case.read())["holds"]
     known = UUID(supervision["supervision_id"])
     await case.service.deliver(a_supervision(known), known)
-    assert (await case.get()).headers["ETag"] == held, "told again, and nothing is another"
+    assert (await case.get()).headers["ETag"] == stopped, "published again, and nothing is another"
     async with case.service.work() as work:
         copies = [await work.session.get(Supervision, UUID(h["supervision_id"])) for h in (await case.read())["holds"]]
     assert [c.source_sequence for c in copies if c] == [2]

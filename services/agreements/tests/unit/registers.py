@@ -23,4 +23,4 @@ INDICATORS = (
     indicator("gr_ended", "Andel med godkänt i alla ämnen, årskurs 5", ended_on=date(2026, 6, 30)),
     indicator("gy_degree_three_years", "Andel med examen inom tre år", school_type="GY"),
 )
-REGISTER = Register({each.code: each for each in INDICATORS}, {UNIT: ("GR", "FTH")}, None)
+REGISTER = Register({indicator.code: indicator for indicator in INDICATORS}, {UNIT: ("GR", "FTH")}, None)

@@ -24,8 +24,8 @@ class Abroad(LocalKey):
     """An external service that writes down what it is sent."""
 
     def __init__(self) -> None:
-        held = LocalKey.thrown_away()
-        self._key, self._certificate = held._key, held._certificate
+        local = LocalKey.thrown_away()
+        self._key, self._certificate = local._key, local._certificate
         self.sent: list[bytes] = []
 
     async def sign(self, digest: bytes) -> bytes:

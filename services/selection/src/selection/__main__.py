@@ -20,7 +20,7 @@ def main() -> int:
 
 
 def verify(arguments: list[str]) -> int:
-    """0 when the same result comes out, 1 when another does, 2 when the file is neither a decision nor a run."""
+    """Return 0 when the same result comes out, 1 when another does, 2 when the file is neither a decision nor a run."""
     from selection.use_cases.rounds.verify_file import lines_of, verify_file
 
     if len(arguments) != 1:
@@ -37,7 +37,7 @@ def verify(arguments: list[str]) -> int:
 
 
 def basis(arguments: list[str]) -> int:
-    """Each organiser's basis as JSON, page and PDF. Goes on where an earlier run of the command stopped."""
+    """Write each organiser's basis as JSON, page and PDF. Goes on where an earlier run of the command stopped."""
     from selection.use_cases.analysis_bases.write_bases import write_bases
 
     if len(arguments) < 2:

@@ -15,7 +15,7 @@ from shared.kit.copies import Copy
 
 
 class Measures(RootModel[tuple[Measure, ...]]):
-    """As agreements published them."""
+    """Measures as agreements published them."""
 
 
 class AgreedMeasures(Copy, Base):
@@ -31,15 +31,15 @@ class AgreedMeasures(Copy, Base):
 
 
 class Activities(RootModel[tuple[ScheduledActivity, ...]]):
-    """As followup published them."""
+    """Activities as followup published them."""
 
 
 DONE = "done"
-"""As followup names it in a schedule."""
+"""The status as followup names it in a schedule."""
 
 
 class PlannedFollowUp(Copy, Base):
-    """When a cooperation is followed up, as followup's schedule stands."""
+    """The follow-ups of a cooperation, as followup's schedule stands."""
 
     __tablename__ = "planned_follow_up"
     SOURCE = "followup"

@@ -1,4 +1,4 @@
-"""What can be refused, each with its HTTP status and what to do about it."""
+"""Refusals, each with its HTTP status and what to do about it."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""What this service publishes: the only place that builds its contract objects."""
+"""The facts that this service publishes: the only place that builds its contract objects."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -38,7 +38,7 @@ from shared.contracts.selection import (
 )
 
 MOST_YEARS = 10
-"""Of each indicator of a unit: what an analysis of the situation looks back on."""
+"""The years of each indicator of a unit that an analysis of the situation looks back on."""
 
 
 def organizer_changed(organizer: Organizer) -> OrganizerChangedV1:

@@ -1,4 +1,4 @@
-"""What this service reads from the environment, beside what every service reads."""
+"""Settings that this service reads from the environment, beside those that every service reads."""
 
 from pathlib import Path
 
@@ -15,6 +15,6 @@ class Settings(ServiceSettings):
     statistics_url: str | None = None
     """Planned Educations v4, for example https://api.skolverket.se/planned-educations; unset: no fetching."""
     evaluation_key: SecretStr | None = Field(default=None, min_length=32)
-    """What pseudonyms in data sets for evaluators are made with, anew for each release; without it none is prepared."""
+    """The key of pseudonyms in data sets for evaluators, made anew for each release; without it none is prepared."""
     fetch_pause_seconds: float = Field(default=0.2, ge=0, le=60)
     """Pause before each call to an open API."""

@@ -1,4 +1,4 @@
-"""Which event runs which use case."""
+"""The use case that each event runs."""
 
 from selection.use_cases.agreed_measures.copy_measures import copy_measures
 from selection.use_cases.conflicts_of_interest.copy_conflict import copy_conflict

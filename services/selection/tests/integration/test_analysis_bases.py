@@ -121,9 +121,9 @@ async def test_agreed_measures_stand_beside_the_results_as_they_were_last_amende
 async def test_earlier_dialogues_and_assignments_by_name_stand_beside_the_results(
     sample: ServiceUnderTest, authorization: AuthorizationHeaders
 ) -> None:
-    held = facts.quality_dialogue_held(organization_number=SODERTALJE, held_on="2026-10-12")
+    dialogue = facts.quality_dialogue_held(organization_number=SODERTALJE, held_on="2026-10-12")
     planned = facts.quality_dialogue_planned(organization_number=SODERTALJE, planned_on="2027-10-12")
-    for fact in (held, planned):
+    for fact in (dialogue, planned):
         await sample.deliver(fact, fact.dialogue_id)
     part = {"organization_number": SODERTALJE, "programme": "nyanlanda-2019", "starts_on": "2024-08-01"}
     headers = authorization("analyst")

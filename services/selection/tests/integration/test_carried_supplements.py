@@ -10,7 +10,7 @@ from tests.support.tokens import AuthorizationHeaders
 
 from .supplements import FREE, TROLLHATTAN, messages, propose, settle, supervise
 from .test_duties import is_same_person
-from .test_unit_statistics import tell, told
+from .test_unit_statistics import last_published, publish_all
 
 
 async def carried(sample: ServiceUnderTest) -> tuple[str, Any]:
@@ -42,8 +42,8 @@ async def test_units_are_chosen_for_a_cooperation_that_was_carried_over(
     assert (event.data["offer_id"], event.data["round_id"]) == (str(fact.offer_id), None)
     assert event.data["school_unit_codes"] == [FREE[1], FREE[0]]
     assert [unit["school_unit_code"] for unit in event.data["supplementary_units"]] == [FREE[0]]
-    await tell(sample)
-    assert set(await told(sample)) == {FREE[0], FREE[1]}, "their statistics too"
+    await publish_all(sample)
+    assert set(await last_published(sample)) == {FREE[0], FREE[1]}, "their statistics too"
 
     second = await propose(sample, authorization, address, school_unit_codes=[FREE[2]])
     later = await settle(sample, f"/supplementary-decisions/{second.json()['id']}", chief)

@@ -39,9 +39,9 @@ async def test_a_hold_is_lifted_when_the_supervision_closes(
     recorded = await sample.client.post("/supervision-decisions", json=decision, headers=inspectorate)
     analyst = authorization("analyst", subject="analytiker")
     await change(sample, f"{path}/analyses", analyst)
-    held = (await candidates(sample, path, authorization))["Ronnaskolan"]
-    assert held["outcome"] == "held"
-    assert "SI 2026:1" in held["explanation"]["reasons"][0]["text"]
+    deferred = (await candidates(sample, path, authorization))["Ronnaskolan"]
+    assert deferred["outcome"] == "held"
+    assert "SI 2026:1" in deferred["explanation"]["reasons"][0]["text"]
 
     closed = decision | {"status": "AVSLUTAD_AVHJALPT"}
     address = f"/supervision-decisions/{recorded.json()['id']}"

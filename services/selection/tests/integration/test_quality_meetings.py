@@ -40,10 +40,10 @@ async def test_a_planned_dialogue_is_seen_by_the_inspectorate_and_clashes_with_i
 
 async def test_a_held_dialogue_is_over(sample: ServiceUnderTest, authorization: AuthorizationHeaders) -> None:
     planned = facts.quality_dialogue_planned(organization_number=SODERTALJE)
-    held = facts.quality_dialogue_held(
+    over = facts.quality_dialogue_held(
         dialogue_id=planned.dialogue_id, organization_number=SODERTALJE, held_on="2027-01-12"
     )
-    for fact in (planned, held):
+    for fact in (planned, over):
         await sample.deliver(fact, planned.dialogue_id)
     (item,) = (await line(sample, authorization))["entries"]
     assert (item["begins_on"], item["state"]) == ("2027-01-12", "done")

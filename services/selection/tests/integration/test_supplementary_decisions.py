@@ -146,11 +146,11 @@ async def test_units_that_may_not_be_added_are_refused_with_every_reason(
     said = messages(await propose(sample, authorization, offer, school_unit_codes=list(FREE[:2])))
     assert "högst 3 skolenheter" not in said  # the one that has closed leaves room
     await supervise(sample, authorization, "FORELAGGANDE_VITE", FREE[1])
-    held: dict[str, Any] = {"school_unit_codes": [FREE[1]]}
-    answer = await propose(sample, authorization, offer, **held)
+    stopped: dict[str, Any] = {"school_unit_codes": [FREE[1]]}
+    answer = await propose(sample, authorization, offer, **stopped)
     assert answer.json()["errors"][0]["field"] == "body.exception_reason"
     assert "SI 2026:1" in answer.json()["detail"]
-    weighed = await propose(sample, authorization, offer, exception_reason="Tillsynen gäller annat", **held)
+    weighed = await propose(sample, authorization, offer, exception_reason="Tillsynen gäller annat", **stopped)
     assert [rule["code"] for rule in weighed.json()["weighed_rules"]] == ["open_fine"]
 
 

@@ -232,8 +232,8 @@ async def test_a_cooperation_brings_its_measures_and_follow_ups_by_event(
     after = (await line(sample, officer))["entries"]
     assert max(item["ends_on"] for item in after if item["kind"] == "MEASURE") == str(ended.terminated_from)
     await sample.deliver(followup.followup_completed(schedule), signed.cooperation_id)
-    held = [item["id"] for item in (await line(sample, officer))["entries"] if item["state"] == "done"]
-    assert str(followup.followup_completed(schedule).activity_id) in held
+    done = [item["id"] for item in (await line(sample, officer))["entries"] if item["state"] == "done"]
+    assert str(followup.followup_completed(schedule).activity_id) in done
 
 
 async def test_a_completed_follow_up_of_a_schedule_that_was_never_told_here_changes_nothing(

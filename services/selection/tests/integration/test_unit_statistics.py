@@ -18,14 +18,14 @@ from .supplements import TROLLHATTAN, accept
 MERIT = "gr9_merit"
 
 
-async def tell(sample: ServiceUnderTest) -> int:
+async def publish_all(sample: ServiceUnderTest) -> int:
     settings: Any = sample.settings
     catalogue = load_catalogue(settings.programmes_dir)
     async with sample.work() as work:
         return await publish_unit_statistics(work, catalogue, now=utc_now())
 
 
-async def told(sample: ServiceUnderTest) -> dict[str, dict[str, Any]]:
+async def last_published(sample: ServiceUnderTest) -> dict[str, dict[str, Any]]:
     """The last of each unit."""
     return {event.subject: event.data for event in await sample.told(UnitStatisticsPublishedV1)}
 
@@ -60,13 +60,15 @@ def _with(line: str, place: int, written: str) -> str:
 async def test_only_units_that_take_part_are_told_of_and_each_figure_as_it_was_published(
     sample: ServiceUnderTest, authorization: AuthorizationHeaders
 ) -> None:
-    assert await tell(sample) == 0
+    assert await publish_all(sample) == 0
     _, offers = await offered_round(sample, authorization)
     wanted = {code for offer in offers for code in offer["school_unit_codes"]}
-    assert sum(await asyncio.gather(tell(sample), tell(sample))) == len(wanted), "two workers tell each once"
-    said = await told(sample)
+    assert sum(await asyncio.gather(publish_all(sample), publish_all(sample))) == len(wanted), (
+        "two workers publish each once"
+    )
+    said = await last_published(sample)
     assert set(said) == wanted
-    assert await tell(sample) == 0, "told once"
+    assert await publish_all(sample) == 0, "published once"
     for code in wanted:
         rows = (
             await sample.client.get(
@@ -86,25 +88,25 @@ async def test_a_correction_a_withheld_value_and_a_national_average_are_told_ane
 ) -> None:
     _, offers = await offered_round(sample, authorization)
     code = (await offer_of(offers))["school_unit_codes"][0]
-    await tell(sample)
+    await publish_all(sample)
     analyst = authorization("analyst")
     for name, written, value_type, value in (
         ("a.csv", "..", "OMITTED_DUE_TO_BASED_ON_FEW_PUPILS", None),
         ("b.csv", "181,5", "EXISTS", "181.5"),
     ):
         await corrected(sample, analyst, code, name, written)
-        assert await tell(sample) == 1
-        newest = figures((await told(sample))[code])[0]
+        assert await publish_all(sample) == 1
+        newest = figures((await last_published(sample))[code])[0]
         assert (newest["published"], newest["value_type"], newest["value"]) == (written, value_type, value)
         assert newest["school_year"] == YEAR
     average = {"indicator": MERIT, "school_year": YEAR, "value": "228.6", "source": "SIRIS 2025"}
     made = await sample.client.post("/national-values", json=average, headers=analyst)
     assert made.status_code == 201, made.text
-    assert await tell(sample) >= 1
-    assert figures((await told(sample))[code])[0]["national_average"] == "228.6"
-    # An average of what no unit has: something has come, and there is nothing to tell.
+    assert await publish_all(sample) >= 1
+    assert figures((await last_published(sample))[code])[0]["national_average"] == "228.6"
+    # An average of what no unit has: something has come, and there is nothing to publish.
     await sample.client.post("/national-values", json=average | {"school_year": "2001/02"}, headers=analyst)
-    assert await tell(sample) == 0
+    assert await publish_all(sample) == 0
 
 
 async def test_whoever_declines_or_has_ended_is_told_of_no_more(
@@ -120,15 +122,15 @@ async def test_whoever_declines_or_has_ended_is_told_of_no_more(
     )
     await sample.deliver(declined, declined.cooperation_id)
     cooperation_id = await accept(sample, offer)
-    await tell(sample)
-    assert not set(others[0]["school_unit_codes"]) & set(await told(sample))
+    await publish_all(sample)
+    assert not set(others[0]["school_unit_codes"]) & set(await last_published(sample))
     code = offer["school_unit_codes"][0]
-    assert code in await told(sample)
+    assert code in await last_published(sample)
     ended = facts.agreement_terminated(cooperation_id=cooperation_id, terminated_from="2026-11-21")
     await sample.deliver(ended, cooperation_id)
     await corrected(sample, authorization("analyst"), code, "a.csv", "181,5")
-    await tell(sample)
-    assert figures((await told(sample))[code])[0]["published"] != "181,5"
+    await publish_all(sample)
+    assert figures((await last_published(sample))[code])[0]["published"] != "181,5"
 
 
 async def test_units_of_a_cooperation_that_was_carried_over_are_told_of(
@@ -139,8 +141,8 @@ async def test_units_of_a_cooperation_that_was_carried_over_are_told_of(
     code = units[0]["school_unit_code"]
     carried = facts.agreement_carried_over(organization_number=TROLLHATTAN, school_unit_codes=(code,))
     await sample.deliver(carried, carried.cooperation_id)
-    assert await tell(sample) == 1
-    assert set(await told(sample)) == {code}
+    assert await publish_all(sample) == 1
+    assert set(await last_published(sample)) == {code}
 
 
 async def test_a_unit_with_a_new_code_keeps_what_was_published_under_the_old_one(
@@ -148,8 +150,8 @@ async def test_a_unit_with_a_new_code_keeps_what_was_published_under_the_old_one
 ) -> None:
     _, offers = await offered_round(sample, authorization)
     code = (await offer_of(offers))["school_unit_codes"][0]
-    await tell(sample)
-    before = figures((await told(sample))[code])
+    await publish_all(sample)
+    before = figures((await last_published(sample))[code])
     headers = authorization("analyst")
     heading = "HUVUDMANNATYP;ORGANISATIONSNR;KOMMUN;SKOLENHETSKOD;NAMN;HUVUDMANS NAMN;FKLASS;ELEVER ÅR1\n"
     row = f"Kommunal;{TROLLHATTAN};1488;00099901;Nya skolan;TROLLHÄTTANS KOMMUN;N;300\n"
@@ -157,8 +159,8 @@ async def test_a_unit_with_a_new_code_keeps_what_was_published_under_the_old_one
     await sample.client.post("/imports", params=query, content=(heading + row).encode(), headers=headers)
     body = {"closed_on": "2026-08-01", "replaced_by": "00099901", "reason": "Ny kod"}
     await change(sample, f"/school-units/{code}/closings", headers, body, of=f"/school-units/{code}")
-    await tell(sample)
-    assert figures((await told(sample))[code]) == before, "under the code that the case has"
+    await publish_all(sample)
+    assert figures((await last_published(sample))[code]) == before, "under the code that the case has"
     await corrected(sample, headers, code, "b.csv", "177,5", under="00099901")
-    await tell(sample)
-    assert figures((await told(sample))[code])[0]["published"] == "177,5"
+    await publish_all(sample)
+    assert figures((await last_published(sample))[code])[0]["published"] == "177,5"

@@ -101,7 +101,7 @@ def any_programme(chance: Random) -> Programme:
         ties=chance.choice([("organization_number",), ("pupils", "units_in_need", "organization_number")]),
     )
     cap = chance.choice([None, None, None, 0, 1, 2])
-    types = {name: replace(each, maximum_units=cap) for name, each in base.school_types.items()}
+    types = {name: replace(rule, maximum_units=cap) for name, rule in base.school_types.items()}
     return replace(
         base,
         organizers=rule,

@@ -166,7 +166,7 @@ class Oracle:
                 return outcome, [hit.code for hit in certain if hit.effect == effect]
         if need in self.chosen.get(number, []):
             worst = sorted((-c["points"][0], c["code"]) for c in need.criteria if c["points"] and c["points"][0] > 0)
-            return "selected", [each for _, each in worst[:3]]
+            return "selected", [code for _, code in worst[:3]]
         if self._hangs_on_an_unknown(need):
             return "cannot_be_assessed", ["unknown"]
         return "not_selected", [self._why_not(need)]

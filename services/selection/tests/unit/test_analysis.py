@@ -234,9 +234,9 @@ def test_decisions_on_the_organiser_and_on_the_unit_are_both_named() -> None:
 
 def test_ties_are_broken_by_the_stated_rule() -> None:
     twins = [unit(f"{n}", owner=owner) for n, owner in ((1, "B"), (2, "A"))]
-    assert [each["organization_number"] for each in given(*twins).document()["organizers"]] == ["A", "B"]
+    assert [organizer["organization_number"] for organizer in given(*twins).document()["organizers"]] == ["A", "B"]
     larger = [twins[0], replace(twins[1], pupils=Interval(60 * SCALE, 60 * SCALE))]
-    assert [each["organization_number"] for each in given(*larger).document()["organizers"]] == ["B", "A"]
+    assert [organizer["organization_number"] for organizer in given(*larger).document()["organizers"]] == ["B", "A"]
 
 
 def test_the_first_count_of_pupils_that_is_published_is_the_least_that_a_unit_has() -> None:

@@ -62,17 +62,17 @@ def test_one_more_unit_in_need_never_improves_another_organisers_place(round_: G
     needier = unit("new", str(merit), vocational="70", passed="65", owner=owner)
     organizers = round_.organizers | small.given(needier).organizers
     after = replace(round_, units=(*round_.units, needier), organizers=organizers).document()
-    places = {each["organization_number"]: each["rank"] for each in after["organizers"]}
-    for each in round_.document()["organizers"]:
-        if each["organization_number"] != owner:
-            assert places[each["organization_number"]] >= each["rank"]
+    places = {organizer["organization_number"]: organizer["rank"] for organizer in after["organizers"]}
+    for organizer in round_.document()["organizers"]:
+        if organizer["organization_number"] != owner:
+            assert places[organizer["organization_number"]] >= organizer["rank"]
 
 
 @OFTEN
 @given(rounds())
 def test_excluded_and_deferred_units_are_never_selected_and_caps_are_kept(round_: Given) -> None:
     barred = {d.unit_code for d in round_.supervision} | {a.unit_code for a in round_.answers}
-    barred |= {each.code for each in round_.units if each.pupils and each.pupils.high < 50 * SCALE}
+    barred |= {unit_.code for unit_ in round_.units if unit_.pupils and unit_.pupils.high < 50 * SCALE}
     chosen: dict[str, int] = {}
     for unit_ in round_.document()["units"]:
         if unit_["outcome"] == "selected":

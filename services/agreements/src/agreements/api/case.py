@@ -1,4 +1,4 @@
-"""How a case is shown: as a row of the list, or with its parts, holds, money, follow-up and next steps."""
+"""The views of a case: as a row of the list, or with its parts, holds, money, follow-up and next steps."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -240,7 +240,7 @@ class CaseView:
         )
 
     def _parts(self, case: Cooperation) -> tuple[Step | Elsewhere, ...]:
-        """What the case has led to, here and in the other services as far as their events have come."""
+        """Links to all that the case has led to, here and in the other services as far as their events have come."""
         agreement_id = self.parts.agreement_id
         listed = f"{ROOT}/agreements?cooperation_id={case.id}"
         signed = of_agreement(agreement_id, case.id) if agreement_id and self.schedule else ()

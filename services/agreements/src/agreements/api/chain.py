@@ -1,4 +1,4 @@
-"""What has happened to a case across the services, and the case as it was on a day."""
+"""The steps of a case across the services, and the case as it was on a day."""
 
 from datetime import date, datetime
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""What has been written in the analysis, the plan and the agreement, version by version, and said about it."""
+"""The texts of the analysis, the plan and the agreement, version by version, and comments on them."""
 
 from datetime import datetime
 from typing import Annotated, Any

@@ -1,4 +1,4 @@
-"""What the endpoints of this service ask for: a call with its transaction, and the filters of several lists."""
+"""Dependencies of this service's endpoints: a call with its transaction, and the filters of several lists."""
 
 from typing import Annotated
 from uuid import UUID

@@ -164,6 +164,6 @@ def _validity(signatory: Signatory) -> str:
 
 
 def _file_answer(content: bytes, name: str, *, media_type: str = PDF) -> Response:
-    """As a file to keep: never shown as part of another page."""
+    """An answer that is kept as a file, never shown as part of another page."""
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "X-Content-Type-Options": "nosniff"}
     return Response(content, media_type=media_type, headers=headers)

@@ -1,4 +1,4 @@
-"""What the other services have about the same case: links, where their addresses are known."""
+"""Links to what the other services have about the same case, where their addresses are known."""
 
 from uuid import UUID
 
@@ -6,7 +6,7 @@ from shared.rest.links import Elsewhere
 
 
 def of_agreement(agreement_id: UUID, cooperation_id: UUID) -> tuple[Elsewhere, ...]:
-    """Of an agreement that both have signed: a commitment has its identity, a schedule that of the case."""
+    """Links of an agreement that both have signed: a commitment has its identity, a schedule that of the case."""
     return (
         Elsewhere("commitment", "budget", "get_commitment", f"/commitments/{agreement_id}"),
         Elsewhere("payments", "budget", "get_payments", f"/payments?commitment_id={agreement_id}"),

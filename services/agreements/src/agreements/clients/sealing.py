@@ -72,7 +72,7 @@ class Sealer:
         return bytes(sealed.getbuffer())
 
     async def is_sealed(self, document: bytes) -> bool:
-        """Whether the whole file is as it was when this key sealed it; works without a network."""
+        """True if the whole file is as it was when this key sealed it; works without a network."""
         reader = PdfFileReader(BytesIO(document))
         if not reader.embedded_signatures:
             return False
@@ -118,7 +118,7 @@ class LocalKey:
 
     @classmethod
     def thrown_away(cls) -> "LocalKey":
-        """For a local run: what it seals can be checked against the certificate in the document alone."""
+        """Make a key for a local run: its seals can be checked only against the certificate in the document."""
         key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
         name = certificates.Name(
             [certificates.NameAttribute(certificates.NameOID.COMMON_NAME, "Insatser, lokal stämpel")]

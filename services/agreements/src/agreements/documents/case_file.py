@@ -1,4 +1,4 @@
-"""What the letters of a case are made of, read in one transaction."""
+"""The material of the letters of a case, read in one transaction."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ class Organizer:
 
     @property
     def written(self) -> str:
-        """With its number as people write it."""
+        """The name with the number as people write it."""
         return f"{self.name} ({self.number[:6]}-{self.number[6:]})"
 
     @property
@@ -45,7 +45,7 @@ class CaseFile:
     first: FirstAgreement | None
     analysis: SituationAnalysis | None
     completed_analyses: Sequence[CompletedAnalysis]
-    """In the order in which they were completed."""
+    """The completed analyses in order of completion."""
     plan: ActionPlan | None
     decisions: Sequence[Decision]
     agreement: Agreement | None
@@ -53,20 +53,20 @@ class CaseFile:
     change_requests: Sequence[ChangeRequest]
     terminations: Sequence[Termination]
     successions: Sequence[Succession]
-    """In the order in which they were decided."""
+    """The successions in order of decision."""
     claims: Sequence[RepaymentClaim]
     places: Sequence[Place]
     orders: Sequence[ServiceOrder]
-    """In the order in which they were proposed."""
+    """The orders in the order in which they were proposed."""
     signatories: Sequence[Signatory]
     """The authorities of whoever has acted in the case; without one a person's subject alone is shown."""
 
     def is_from_before(self, day: date) -> bool:
-        """Whether what was written that day stands in the record of the system that the case was carried over from."""
+        """True if what was written that day stands in the record of the system that the case was carried over from."""
         return self.case.carried_over_on is not None and day <= self.case.carried_over_on
 
     def organizer_on(self, day: date | None) -> Organizer:
-        """Whom the case was with that day: a document from before a succession names the former organiser."""
+        """The organiser of the case that day: a document from before a succession names the former one."""
         later = (one for one in self.successions if day and one.decided_on and day < one.decided_on)
         if former := next(later, None):
             return Organizer(former.former_number, former.former_name)
@@ -86,7 +86,7 @@ class CaseFile:
         return self._written(code for code in self.case.school_unit_codes if code not in later)
 
     def units_on(self, day: date) -> str:
-        """By the end of the day."""
+        """The units that the case had by the end of the day."""
         return self.units_at(end_of(day))
 
     @property
@@ -109,7 +109,7 @@ class CaseFile:
         return next((known for known in self.signatories if known.id == signatory_id), None)
 
     def authority(self, signatory_id: UUID | None) -> str:
-        """What the right to sign rests on; nothing was registered for first agreements under release 1.1.0."""
+        """The ground of the right to sign; none was registered for first agreements under release 1.1.0."""
         found = self.signatory(signatory_id)
         return found.authority if found else "inte registrerad"
 

@@ -75,7 +75,7 @@ def programme_name(programme: str) -> str:
 
 
 def appeal(kind: str, programme: str) -> Section:
-    """How the document is appealed, or that it may not be; a programme may say it in another way (FL 33 §)."""
+    """How the document is appealed, or that it may not be; a programme may have a text of its own (FL 33 §)."""
     own = texts()["programmes"].get(programme, {}).get("appeals", {})
     return Section("Överklagande", [Text(own.get(kind, texts()["appeals"][kind]))])
 

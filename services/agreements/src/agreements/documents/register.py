@@ -34,11 +34,11 @@ class Entry:
     """Its name within the case, for example `agreement-1`."""
     make: Callable[[], Letter]
     signed_id: UUID | None = None
-    """What both have signed: its bytes are sealed, and its marks stand on a cover sheet."""
+    """The version that both have signed: its bytes are sealed, and its marks stand on a cover sheet."""
     cover_mark: str | None = None
     mandates: tuple[UUID | None, ...] = ()
     counterparty: str | None = None
-    """Whom it is to; None: the organiser."""
+    """The receiver; None: the organiser."""
 
     @property
     def letter(self) -> Letter:
@@ -46,7 +46,7 @@ class Entry:
 
 
 def entries(file: CaseFile) -> list[Entry]:
-    """In the order in which they came to be."""
+    """The documents of the case, oldest first."""
     return [*_preparation(file), *_agreement(file)]
 
 

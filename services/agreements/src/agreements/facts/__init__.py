@@ -93,7 +93,7 @@ def agreement_signed(agreement: Agreement, case: Cooperation) -> AgreementSigned
 
 
 def agreement_carried_over(agreement: Agreement, case: Cooperation, carried: CarriedCase) -> AgreementCarriedOverV1:
-    """What both signed elsewhere, and what had become of its money."""
+    """The fact of an agreement that both signed elsewhere, and what had become of its money."""
     ids = CarriedIds(carried)
     return AgreementCarriedOverV1(
         **dict(_terms(agreement, case)),
@@ -215,7 +215,7 @@ def delegation_recorded(delegation: Delegation) -> DelegationRecordedV1:
 
 
 def _terms(agreement: Agreement, case: Cooperation) -> AgreementTerms:
-    """All that both parties have signed, at the version that applies."""
+    """The terms that both parties have signed, at the version that applies."""
     version = agreement.signed_version
     assert version is not None, "only what both have signed is published"
     assert version.signed_on is not None, "a signed version has its day"
@@ -243,7 +243,7 @@ def _terms(agreement: Agreement, case: Cooperation) -> AgreementTerms:
 
 
 def _agreed_goals(version: AgreementVersion) -> tuple[Goal, ...]:
-    """Of the measures that were agreed. What was signed without its annex has no goals that can be evaluated."""
+    """The goals of the agreed measures. A version signed without its annex has no goals that can be evaluated."""
     if version.annex is None:
         return ()
     agreed = {measure.measure_id for measure in version.content.measures}

@@ -1,4 +1,4 @@
-"""How measures are arranged, as facts: places in existing programmes, and bought services."""
+"""The arrangement of measures, as facts: places in existing programmes, and bought services."""
 
 from agreements.models.place import Place
 from agreements.models.service_order import ServiceOrder

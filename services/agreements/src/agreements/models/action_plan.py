@@ -43,7 +43,7 @@ class ActionPlan(CasePart, Base):
     approved_on: Mapped[date | None]
 
     def measure_kinds(self) -> dict[UUID, MeasureKind]:
-        """How each measure is arranged, by the measure's identity in decisions and agreements."""
+        """The kind of each measure, by the measure's identity in decisions and agreements."""
         return {measure_id(self.id, measure.key): measure.kind for measure in self.content.measures}
 
     @property

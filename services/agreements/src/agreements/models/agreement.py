@@ -69,7 +69,7 @@ class Agreement(CasePart, Base):
 
     @property
     def content(self) -> AgreementContent:
-        """What is being written or signed, otherwise what applies."""
+        """The content that is being written or signed, otherwise the one in force."""
         return self.latest.content
 
     @property
@@ -87,12 +87,12 @@ class Agreement(CasePart, Base):
         return max(v.number for v in self.versions if v.state is VersionState.SUPERSEDED)
 
     def version_before(self, version: AgreementVersion) -> AgreementVersion | None:
-        """What `version` changes; an amendment that was withdrawn changed nothing."""
+        """The version that `version` changes; never a withdrawn amendment, which changed nothing."""
         earlier = [v for v in self.versions if v.number < version.number and v.state is not VersionState.WITHDRAWN]
         return earlier[-1] if earlier else None
 
     def changes_of(self, version: AgreementVersion) -> list[str]:
-        """What `version` changes, in words a signatory can read."""
+        """The changes that `version` makes, in words a signatory can read."""
         if (former := self.version_before(version)) is None:
             return []
         lines = difference(former.content.model_dump(mode="json"), version.content.model_dump(mode="json"))
@@ -133,7 +133,7 @@ class Agreement(CasePart, Base):
             "version": version.number,
             "content": version.content.model_dump(mode="json"),
         }
-        # What was signed before the annex was part of it keeps its hash.
+        # A version signed before the annex was part of it keeps its hash.
         if version.annex:
             signed["annex"] = version.annex.model_dump(mode="json")
         return hash_of(canonical(signed))
@@ -145,7 +145,7 @@ class Agreement(CasePart, Base):
             version.annex = annex
 
     def require_change(self) -> None:
-        """What both have signed is not signed again when it says the same."""
+        """Refuse to sign again what both have signed, when it says the same."""
         signed, version = self.signed_version, self.open_for_signing()
         if signed and (signed.content, signed.annex) == (version.content, version.annex):
             raise WrongPhase("Ändringen ändrar ingenting som är undertecknat. Skriv om den eller ta tillbaka den.")
@@ -157,7 +157,7 @@ class Agreement(CasePart, Base):
 
     @property
     def signatures(self) -> list[Signature]:
-        """All that were ever made, on any version, also those that have been voided."""
+        """The signatures ever made, on any version, voided ones included."""
         return [signature for version in self.versions for signature in version.signatures]
 
     def require_another(self, party: Party, *, subject: str, registered_by: str) -> None:
@@ -226,7 +226,7 @@ class Agreement(CasePart, Base):
         """Begin the next version; the one in force stays so until both have signed the new one."""
         self.require_amendable()
         version = AgreementVersion(
-            # Not the count: a withdrawn amendment keeps its number.
+            # The number is not the count: a withdrawn amendment keeps its number.
             number=max(v.number for v in self.versions) + 1,
             state=VersionState.DRAFT,
             content=content,
@@ -243,7 +243,7 @@ class Agreement(CasePart, Base):
         return version
 
     def pass_to(self, organization_number: str, now: datetime) -> None:
-        """What is written is the successor's to sign; what both have signed keeps its party, and its hash."""
+        """Let the successor sign what is being written; what both have signed keeps its party, and its hash."""
         if version := self.open_version:
             version.organization_number, version.updated_at = organization_number, now
         self.touch(now)
@@ -293,7 +293,7 @@ class Agreement(CasePart, Base):
         self._end(AgreementStatus.TERMINATED, ended_on, now)
 
     def _end(self, status: AgreementStatus, ended_on: date, now: datetime) -> None:
-        """What is being written or signed falls with the agreement: a signature that comes later is refused."""
+        """End the agreement, and withdraw what is being written or signed: a signature that comes later is refused."""
         if version := self.open_version:
             self._withdraw(version, "Överenskommelsen har upphört.", now)
         self.status, self.ended_on = status, ended_on

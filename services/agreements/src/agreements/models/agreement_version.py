@@ -93,7 +93,7 @@ class AgreementVersion(Base):
 
     @property
     def locked_at(self) -> datetime | None:
-        """When the first party signed: the text is what it was then."""
+        """The time of the first party's signature: the text has not changed since."""
         return min((signature.signed_at for signature in self.valid_signatures.values()), default=None)
 
     def void_signatures(self, reason: str, now: datetime) -> None:

@@ -1,4 +1,4 @@
-"""What stands in a situation analysis."""
+"""The content of a situation analysis."""
 
 from typing import ClassVar
 

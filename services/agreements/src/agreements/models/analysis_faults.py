@@ -1,4 +1,4 @@
-"""What is missing or wrong in a situation analysis, for the organiser and unit by unit."""
+"""Faults of a situation analysis, for the organiser and unit by unit."""
 
 from collections.abc import Collection
 from datetime import date

@@ -1,4 +1,4 @@
-"""What is published of the units of a case, and what the inspectorate has decided: what an analysis rests on."""
+"""The material of an analysis: published statistics of the units of a case, and the inspectorate's decisions."""
 
 from datetime import date
 from uuid import UUID

@@ -30,7 +30,7 @@ class Annex(Content):
     """Åtgärdsplanen så som den var när insatserna beslutades, och problemen som den svarar mot."""
 
     action_plan_id: UUID = Field(description="Åtgärdsplanens identitet")
-    # As JSON and not as today's classes: what is inside a signed hash may never be written in another way.
+    # Kept as JSON, not as today's classes: the content of a signed hash may never be written in another way.
     plan: dict[str, JsonValue] = Field(description="Hela åtgärdsplanen, ordagrant")
     problems: dict[str, str] = Field(
         description="Beteckning och beskrivning av varje problem i nulägesanalysen som planen svarar mot",
@@ -73,7 +73,7 @@ class Annex(Content):
 
 
 def annex_changes(former: Annex | None, annex: Annex | None) -> list[str]:
-    """What is another in the annex, as Swedish sentences."""
+    """The changes of the annex, as Swedish sentences."""
     if former is None or annex is None or former == annex:
         return []
     shares = ["Huvudmannens andelar i gemensamma insatser är ändrade"] if former.shares != annex.shares else []

@@ -29,7 +29,7 @@ class ArchiveDelivery(CasePart, Base):
 
     seal_id: Mapped[UUID] = mapped_column(ForeignKey("case_file_seal.id", ondelete="RESTRICT"))
     manifest_hash: Mapped[str] = mapped_column(Text)
-    """Of the file that the archive received, as its receipt says: the same as was sealed."""
+    """The hash of the file that the archive received, as its receipt says: the same as was sealed."""
     archive: Mapped[str] = mapped_column(Text)
     receipt: Mapped[str] = mapped_column(Text)
     received_on: Mapped[date]

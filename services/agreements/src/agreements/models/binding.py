@@ -1,4 +1,4 @@
-"""What binds an agreement: it says nothing that plan and decision do not hold, and its money adds up.
+"""The rules that bind an agreement: it says nothing that plan and decision do not hold, and its money adds up.
 
 The same rules when it is drafted, rewritten, signed and amended. Redovisning dnr 2015:778, 2.5.1 and 2.5.3.
 """
@@ -29,12 +29,12 @@ REPAYMENT = re.compile(r"åter(betal|kräv|krav)|(betal|kräv)\w*\s+(\w+\s+)?(ti
 """How Swedish says that money is paid or claimed back."""
 
 PLANNED_FIELDS = ("title", "level", "kind", "impact_factor")
-"""What a measure of the agreement says in the very words of the plan."""
+"""The fields of a measure of the agreement that have the very words of the plan."""
 
 
 @dataclass(frozen=True)
 class Ground:
-    """What an agreement rests on."""
+    """The grounds of an agreement."""
 
     annex: Annex
     decided: tuple[Cost, ...]
@@ -81,7 +81,7 @@ def _measure_faults(content: AgreementContent, ground: Ground) -> Faults:
 
 
 def _planned_faults(where: str, measure: AgreedMeasure, planned: PlannedMeasure) -> Faults:
-    """What the plan says of the measure is not said otherwise; its days may move within the agreement's."""
+    """A fault wherever the measure differs from the plan; its days may move within the agreement's."""
     for field in PLANNED_FIELDS:
         if getattr(measure, field) != (expected := getattr(planned, field)):
             yield Fault(f"{where}.{field}", "inte som i den beslutade planen", WORDS.get(expected, expected))
@@ -126,7 +126,7 @@ def _cost_faults(content: AgreementContent, decided: Iterable[Cost]) -> Faults:
 
 
 def _ordered_faults(content: AgreementContent, ordered: Mapping[tuple[UUID, str], Decimal]) -> Faults:
-    """What has been ordered is owed, whatever the parties come to agree."""
+    """A fault if costs are less than has been ordered: that is owed, whatever the parties come to agree."""
     for (measure, kind), least in ordered.items():
         lines = [c.amount for c in content.costs if (c.measure_id, c.cost_kind) == (measure, kind)]
         if sum(lines, Decimal()) < least:
@@ -139,7 +139,7 @@ def _summed(lines: Iterable[Cost]) -> dict[costs.Key, Decimal]:
 
 
 def _term_faults(content: AgreementContent) -> Faults:
-    """No ordinance lets the agency claim a grant back: what is not in the text cannot be claimed."""
+    """A fault if a grant has no repayment terms: no ordinance lets the agency claim back what is not in the text."""
     granted = any(cost.cost_kind is CostKind.GRANT for cost in content.costs)
     if granted and not REPAYMENT.search(normalize("NFC", content.repayment_terms)):
         expected = "när bidrag ska betalas tillbaka"

@@ -41,7 +41,7 @@ Text = Annotated[Prose, Field(min_length=1, max_length=LONGEST)]
 
 class CarriedRow(Content):
     line: int = Field(default=0, exclude=True)
-    """Where it stands in the file; no part of what it says."""
+    """The row's line in the file; no part of its content."""
 
 
 class CaseRow(CarriedRow):
@@ -63,7 +63,7 @@ class CaseRow(CarriedRow):
     """The first day of the first agreement, from which the longest time is counted."""
     repayment_terms: Text
     document_sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
-    """Of the signed document, which is sent in afterwards."""
+    """The checksum of the signed document, which is sent in afterwards."""
 
 
 class MeasureRow(CarriedRow):
@@ -151,7 +151,7 @@ TotalName = Literal["cases", "agreed", "paid", "approved", "open_claims", "repai
 
 
 class TotalRow(CarriedRow):
-    """What the sender has added up, to hold what was read and booked against."""
+    """The sender's sums, to hold what was read and booked against."""
 
     total: TotalName
     amount: SumOrNothing
@@ -167,7 +167,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "claims": ("claim",),
     "repayments": ("claim", "reference"),
 }
-"""What a row is known by among those of its kind in the same case."""
+"""The columns that a row is known by among those of its kind in the same case."""
 
 
 def key_of(row: CarriedRow, columns: tuple[str, ...]) -> tuple[object, ...]:

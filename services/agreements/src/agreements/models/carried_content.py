@@ -69,7 +69,7 @@ def carried_costs(case: CarriedCase) -> tuple[MeasureCost, ...]:
 
 
 def carried_content(case: CarriedCase) -> AgreementContent:
-    """What both signed, in the order of the file's rows."""
+    """The content that both signed, in the order of the file's rows."""
     ids = CarriedIds(case)
     return AgreementContent(
         starts_on=case.head.starts_on,

@@ -1,4 +1,4 @@
-"""What a file says otherwise of a case than what was carried over of it: row by row, with what stands."""
+"""Differences between a file's case and what was carried over of it: row by row, with what stands."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""What keeps a case from being carried over: days that cannot be, and money that does not add up to the öre.
+"""Faults that keep a case from being carried over: days that cannot be, and money that does not add up to the öre.
 
 What both signed stands as it was signed: rules of how long, and of when something is accounted for, are not asked.
 """
@@ -77,7 +77,7 @@ def _head_and_day_faults(case: CarriedCase, today: date) -> Found:
 
 
 def _past_days(case: CarriedCase) -> Iterator[tuple[CarriedRow, str]]:
-    """What has happened, in the other system."""
+    """The days of what has happened in the other system."""
     yield case.head, "signed_on"
     yield from ((row, "paid_on") for row in case.payments)
     yield from ((row, column) for row in case.statements for column in ("submitted_on", "judged_on"))
@@ -189,7 +189,7 @@ def _statement_faults(case: CarriedCase, row: StatementRow) -> Found:
         return
     claimed = sum((claim.amount for claim in case.claims if claim.statement == row.number), ZERO)
     if row.approved + claimed != row.amount:
-        # Else a claim would be raised here, by the rule, on what somebody has already settled elsewhere.
+        # A claim would else be raised here, by the rule, on what somebody has already settled elsewhere.
         expected = f"{row.amount - claimed}, eller ett återkrav på {row.amount - row.approved} av redovisningen"
         yield RowFault(row.line, "approved", str(row.approved), expected)
 

@@ -36,7 +36,7 @@ RECORDS: dict[str, tuple[type[CarriedRow], str]] = {
     "repayment": (RepaymentRow, "repayments"),
     "total": (TotalRow, "totals"),
 }
-"""What the column `record` may say → the row's type, and where it stands in its case."""
+"""Value of the column `record` → the row's type, and its place in its case."""
 RECORD, CASE = "record", "case"
 COLUMNS = frozenset({RECORD, CASE}).union(*(kind.model_fields for kind, _ in RECORDS.values())) - {"line"}
 TOTALS = tuple(CarriedSums.model_fields)

@@ -1,4 +1,4 @@
-"""What cases that are carried over come to, to the öre."""
+"""The sums of cases that are carried over, to the öre."""
 
 from collections.abc import Iterable
 from decimal import Decimal
@@ -38,7 +38,7 @@ class CarriedSums(Content):
 
     @classmethod
     def of_opening(cls, opening: OpeningSums) -> Self:
-        """As budget has read it back from its books, which know nothing of what was approved."""
+        """The sums that budget has read back from its books, which know nothing of what was approved."""
         return cls(cases=1, **opening.model_dump(include=set(OpeningSums.model_fields)))
 
     @classmethod

@@ -41,10 +41,10 @@ class CarryOver(Aggregate, Base):
     sha256: Mapped[str] = mapped_column(Text)
     file_name: Mapped[str] = mapped_column(Text)
     status: Mapped[CarryOverStatus] = mapped_column(enum_column(CarryOverStatus), index=True)
-    # Not read for lists, nor written in the audit trail: a file has thousands of rows, and its hash stands for them.
+    # Neither lists nor the audit trail have this: a file has thousands of rows, and its hash stands for them.
     cases: Mapped[CarriedCases] = mapped_column(Document(CarriedCases), deferred=True, info=LEFT_OUT)
     totals: Mapped[CarriedSums] = mapped_column(Document(CarriedSums))
-    """What the sender has added up."""
+    """The sender's sums."""
     read_by: Mapped[str] = mapped_column(Text)
     confirmed_by: Mapped[str | None] = mapped_column(Text)
     confirmed_at: Mapped[datetime | None] = mapped_column(INSTANT)

@@ -32,7 +32,7 @@ class CaseFileSeal(CasePart, Base):
 
     @property
     def statement(self) -> Mapping[str, str] | None:
-        """What the seal says, once it is on."""
+        """The statement that the seal makes; None until it is put on."""
         if not self.sealed_at or not self.certificate:
             return None
         return self.statement_of(bytes.fromhex(self.certificate), self.sealed_at)

@@ -1,4 +1,4 @@
-"""What another service has done for a case, as its event said it."""
+"""A step of another service for a case, as its event said it."""
 
 from datetime import datetime
 from uuid import UUID

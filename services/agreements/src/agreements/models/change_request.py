@@ -1,4 +1,4 @@
-"""What an organiser asks to have changed in its agreement, and what the agency answers."""
+"""An organiser's request to change its agreement, and the agency's answer."""
 
 from datetime import date, datetime
 from enum import StrEnum

@@ -13,7 +13,7 @@ from shared.nearest import nearest
 NONE_HEARD_OF = "en indikator i registret; ingen för skolformen har kommit hit från urvalet"
 
 Indicators = Mapping[str, RegisteredIndicator]
-"""By code."""
+"""The indicators by code."""
 Chosen = Mapping[tuple[str, str], str]
 """The indicator of each goal, by the keys of its measure and its own."""
 
@@ -25,7 +25,7 @@ def choose_indicators(plan: PlanContent, indicators: Indicators) -> PlanContent:
 
 
 def chosen(plan: PlanContent | None) -> Chosen:
-    """What the goals of a plan have from the register; one in the parties' own words has nothing from it."""
+    """The indicators that the goals of a plan have from the register; a goal in the parties' own words has none."""
     measures = plan.measures if plan else ()
     return {
         (measure.key, goal.key): goal.indicator
@@ -79,7 +79,7 @@ def _choose_in(measure: PlannedMeasure, indicators: Indicators) -> PlannedMeasur
 def choose(goal: PlannedGoal, indicators: Indicators) -> PlannedGoal:
     found = indicators.get(goal.indicator)
     if found is None:
-        # Nobody but the register says which version of it a goal has.
+        # Only the register says which version of an indicator a goal has.
         return goal.model_copy(update={"indicator_title": "", "indicator_number": None})
     said = registered_fields(found)
     missing = {field: value for field, value in said.items() if getattr(goal, field) in (None, "")}
@@ -87,12 +87,12 @@ def choose(goal: PlannedGoal, indicators: Indicators) -> PlannedGoal:
 
 
 def described(found: RegisteredIndicator) -> dict[str, Any]:
-    """What the register alone says of a goal's indicator: its name, and the version of it."""
+    """The fields that only the register gives a goal: its indicator's name and version."""
     return {"indicator_title": found.title, "indicator_number": found.number}
 
 
 def registered_fields(found: RegisteredIndicator) -> dict[str, Any]:
-    """What may be left out of a goal, since the register says it."""
+    """The fields that may be left out of a goal, since the register has them."""
     return {
         "school_type": SchoolType(found.school_type),
         "unit_of_measure": found.unit,

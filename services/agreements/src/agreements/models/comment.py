@@ -1,4 +1,4 @@
-"""What the parties say to each other about a section of an analysis, a plan or an agreement."""
+"""Comments of the parties to each other on a section of an analysis, a plan or an agreement."""
 
 from sqlalchemy import Text
 from sqlalchemy.orm import Mapped, mapped_column

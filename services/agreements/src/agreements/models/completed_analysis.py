@@ -15,7 +15,7 @@ from shared.kit.columns import Document
 
 
 class CompletedAnalysis(CasePart, Base):
-    """One for each time that the analysis of the case has been completed; none for what release 1.1.0 completed."""
+    """One completion of the analysis of the case; none is kept of what release 1.1.0 completed."""
 
     __tablename__ = "completed_analysis"
 
@@ -24,7 +24,7 @@ class CompletedAnalysis(CasePart, Base):
     content: Mapped[AnalysisContent] = mapped_column(Document(AnalysisContent))
     material: Mapped[AnalysisMaterial] = mapped_column(Document(AnalysisMaterial))
     content_hash: Mapped[str] = mapped_column(Text)
-    """Of both. It stands in the annex of the decision and of the agreement, inside what is signed."""
+    """The hash of both. It stands in the annex of the decision and of the agreement, inside what is signed."""
 
     @classmethod
     def of(

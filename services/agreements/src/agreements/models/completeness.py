@@ -7,7 +7,7 @@ from agreements.rules.faults import Fault, Faults
 
 
 def text_faults(content: Content) -> Faults:
-    """What an earlier version let through and is refused now: the content is read anew, as if it were typed today."""
+    """Faults that an earlier version let through: the content is read anew, as if it were typed today."""
     try:
         type(content).model_validate(content.model_dump(mode="json"))
     except ValidationError as refused:

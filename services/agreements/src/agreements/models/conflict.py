@@ -29,7 +29,7 @@ class Conflict(Aggregate, Base):
     ended_by: Mapped[str | None] = mapped_column(Text)
 
     def end(self, until_on: date, *, subject: str, now: datetime) -> None:
-        """Set the last day, also of one that had another; never by the person it concerns."""
+        """Set the last day, even if it had another; never by the person it concerns."""
         if subject == self.official_id:
             raise SamePerson("Jävet gäller dig och kan därför inte avslutas av dig. Be en annan teamledare.")
         if until_on < self.from_on:

@@ -1,4 +1,4 @@
-"""What stands in an agreement, as both parties sign it."""
+"""The content of an agreement, as both parties sign it."""
 
 from enum import StrEnum
 from typing import ClassVar
@@ -39,7 +39,7 @@ class Commitment(Content):
         default=None, description="Åtagandets identitet", exclude_if=lambda value: value is None
     )
     party: Party = Field(description="Vem som åtar sig", examples=["ORGANIZER"])
-    # Longer than a title by what is done with it.
+    # Longer than a title: it holds one, and what is done with it.
     what: Prose = Field(
         min_length=1, max_length=LONGEST + 100, description="Åtagandet", examples=["Avsätta tid för kollegialt lärande"]
     )

@@ -39,7 +39,7 @@ STEPS = {
     S.ACTIVE: {S.PAUSED, S.COMPLETED, S.TERMINATED},
     S.PAUSED: {S.ACTIVE, S.TERMINATED},
 }
-"""Where a case may go from each status; reopening a plan leads back to the analysis."""
+"""The statuses that a case may go to from each status; reopening a plan leads back to the analysis."""
 
 SITUATIONS = {
     S.OFFERED: "erbjudandet är inte besvarat",
@@ -95,7 +95,7 @@ class Cooperation(Aggregate, Base):
     late_answer_approved_by: Mapped[str | None] = mapped_column(Text)
     withdrawn_reason: Mapped[str | None] = mapped_column(Text)
     withdrawn_on: Mapped[date | None]
-    """When selection withdrew the offer, also one that had been answered: the answer stands, and people sort it out."""
+    """When selection withdrew the offer; if it had been answered, the answer stands, and people sort it out."""
     live_organization_number: Mapped[str | None] = mapped_column(Text, unique=True)
     """The organiser's number while the case runs, so that an organiser takes part in one at a time. None in cases that
     ran beside another before the rule."""
@@ -108,7 +108,7 @@ class Cooperation(Aggregate, Base):
 
     @property
     def unit_types(self) -> dict[str, tuple[str, ...]]:
-        """What each unit ran when it was offered; without those of which the offer did not say."""
+        """The school types of each unit when it was offered; without units whose types the offer did not give."""
         return self.school_unit_types.root if self.school_unit_types else {}
 
     @property
@@ -126,7 +126,7 @@ class Cooperation(Aggregate, Base):
 
     @property
     def late_answer_waits(self) -> bool:
-        """A yes that came after the last day, and that nobody has taken as if it had come in time."""
+        """True for a yes that came after the last day, and that nobody has taken as if it had come in time."""
         return self.status is S.OFFERED and self.answered_on is not None
 
     def answer(self, accepted: bool, *, reason: str | None, today: date, now: datetime) -> None:
@@ -178,7 +178,7 @@ class Cooperation(Aggregate, Base):
         types: Mapping[str, tuple[str, ...]],
         now: datetime,
     ) -> None:
-        """More units, once. A case that has ended takes none: selection had not heard of its end."""
+        """Add units, once. A case that has ended takes none: selection had not heard of its end."""
         known = self.supplements or Supplements(())
         if self.status not in STEPS or known.has(supplement.decision_id):
             return
@@ -191,7 +191,7 @@ class Cooperation(Aggregate, Base):
         self.touch(now)
 
     def note_planned(self) -> None:
-        """A plan with all units of the case has been approved."""
+        """Note that a plan with all units of the case has been approved."""
         self.unplanned_unit_codes = []
 
     def assign(self, team_id: UUID, supporter: str, now: datetime) -> None:
@@ -201,7 +201,7 @@ class Cooperation(Aggregate, Base):
         self.touch(now)
 
     def pass_to(self, organization_number: str, name: str, now: datetime) -> None:
-        """The case goes on with its organiser's successor, which may run a case of its own beside it."""
+        """Let the case go on with its organiser's successor, which may run a case of its own beside it."""
         self.organization_number, self.organizer_name = organization_number, name
         self.touch(now)
 
@@ -210,7 +210,7 @@ class Cooperation(Aggregate, Base):
         self.touch(now)
 
     def note_change(self, now: datetime) -> None:
-        """The case shows what stands beside it: whose turn it is, what stops it, its units, its money, its schedule."""
+        """Note a change beside the case: whose turn it is, what stops it, its units, its money, its schedule."""
         self.touch(now)
 
     def require(self, *statuses: CooperationStatus, detail: str) -> None:
@@ -219,7 +219,7 @@ class Cooperation(Aggregate, Base):
             raise WrongPhase(f"Nu gäller att {SITUATIONS[self.status]}. {detail}")
 
     def prepare(self, status: CooperationStatus, now: datetime) -> None:
-        """A step on the way to an agreement. A running case stays where it is: what is prepared is a change."""
+        """Take a step on the way to an agreement. A running case stays where it is: what is prepared is a change."""
         if self.status is S.ACTIVE:
             self.touch(now)
         else:

@@ -33,7 +33,7 @@ class Delegation(Aggregate, Base):
     end_reason: Mapped[str | None] = mapped_column(Text)
 
     def end(self, *, subject: str, reason: str, today: date, now: datetime) -> None:
-        """At once, not at the end of a day: whoever takes a role back does not wait."""
+        """End the delegation at once, not at the end of a day: whoever takes a role back does not wait."""
         if self.ended_at or self.until_on < today:
             raise DelegationOver("Delegationen har redan upphört.")
         self.ended_at, self.ended_by, self.end_reason = now, subject, reason

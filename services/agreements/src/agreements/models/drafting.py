@@ -36,7 +36,7 @@ def measure_id(plan_id: UUID, key: str) -> UUID:
 
 
 def goal_id(plan_id: UUID, measure_key: str, goal_key: str) -> UUID:
-    """As the measure's: the same goal in every decision and version that the plan is the ground of."""
+    """The goal's identity, the same in every decision and version that the plan is the ground of."""
     return uuid5(measure_id(plan_id, measure_key), goal_key)
 
 
@@ -91,7 +91,7 @@ def _lines(measure: UUID, costs: Iterable[Cost]) -> Iterator[MeasureCost]:
 
 
 def _commitments(measure: PlannedMeasure) -> Iterator[Commitment]:
-    """What the plan says that each party answers for: the agency's support, the organiser's work and follow-up."""
+    """Each party's commitments by the plan: the agency's support, the organiser's work and follow-up."""
     title, until = measure.title, measure.ends_on
     support = AGENCY_SUPPORT[measure.kind].format(title=title)
     carried_out = f"Leda arbetet i insatsen {title} och ge deltagarna tid"

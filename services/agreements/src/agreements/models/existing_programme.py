@@ -13,7 +13,7 @@ from shared.kit.db import Aggregate
 
 
 class ExistingProgramme(Aggregate, Base):
-    """Whoever changes one of its places has its row locked: `taken` is the sum of the places that are taken."""
+    """A programme, locked by whoever changes its places: `taken` is the sum of the places that are taken."""
 
     __tablename__ = "existing_programme"
     __table_args__ = (

@@ -1,4 +1,4 @@
-"""What a measure should achieve, so that it can be evaluated (Redovisning dnr 2015:778, 2.5.2 and 4.3)."""
+"""Goals of a measure, which can be evaluated (Redovisning dnr 2015:778, 2.5.2 and 4.3)."""
 
 from collections.abc import Collection
 from datetime import date
@@ -16,7 +16,7 @@ FROM_REGISTER = "Kan utelämnas: hämtas ur registret när planen sparas, och f�
 
 
 def _is_missing(value: object) -> bool:
-    """What was written before the field came is kept, and signed, as it was."""
+    """True for an empty value, which is left out: goals written before the field came are kept as they were signed."""
     return not value
 
 
@@ -97,7 +97,7 @@ class PlannedGoal(Content):
 def goal_faults(
     where: str, goal: PlannedGoal, *, units: Collection[str], first: date, last: date, today: date
 ) -> Faults:
-    """What keeps a goal from being evaluated. `first` and `last` bound the day when it should be reached."""
+    """Faults that keep a goal from being evaluated. `first` and `last` bound the day when it should be reached."""
     yield from blanks(where, [("indicator", goal.indicator, "kod i registret över mål och indikatorer")])
     if goal.school_unit_code:
         yield from unknown_units(where, [goal.school_unit_code], units)

@@ -15,12 +15,12 @@ Written = Mapping[str, Any]
 
 
 def as_written(plan: Written, indicators: Indicators) -> dict[str, Any]:
-    """What differs from the register stands: it is a fault that somebody must see."""
+    """The plan without the register's fields. One that differs from the register stays: somebody must see the fault."""
     return _with_goals(plan, indicators, _as_written)
 
 
 def as_saved(plan: Written, indicators: Indicators) -> dict[str, Any]:
-    """With what saving fills in (`choose_indicators`)."""
+    """The plan with the fields that saving fills in (`choose_indicators`)."""
     return _with_goals(plan, indicators, _as_saved)
 
 

@@ -1,4 +1,4 @@
-"""How the pupils were heard (U2015/3357/S: they must be given the opportunity)."""
+"""The hearing of the pupils (U2015/3357/S: they must be given the opportunity)."""
 
 from collections.abc import Collection, Sequence
 from datetime import date

@@ -1,4 +1,4 @@
-"""How the grant of an agreement is paid in instalments, and accounted for in statements that add up to it."""
+"""The instalments of a grant, and the statements that account for it and add up to it."""
 
 from collections import Counter
 from collections.abc import Collection, Mapping
@@ -20,7 +20,7 @@ def accounted_for(content: AgreementContent) -> dict[UUID, tuple[UUID, ...]]:
         return {statement.statement_id: statement.instalment_ids for statement in content.statements}
     instalments = sorted(content.instalments, key=lambda instalment: instalment.number)
     statements = sorted(content.statements, key=lambda statement: statement.due_on)
-    # Not strict: what is left over on one side is a fault that is found where the sums are compared.
+    # The zip is not strict: a remainder on one side is a fault that is found where the sums are compared.
     pairs = zip(statements, instalments, strict=False)
     return {statement.statement_id: (instalment.instalment_id,) for statement, instalment in pairs}
 
@@ -82,7 +82,7 @@ def _amount_faults(where: str, statement: AgreedStatement, parts: Collection[Agr
 
 
 def _day_faults(where: str, statement: AgreedStatement, paid_on: date, ends_on: date, rules: Statements) -> Faults:
-    """After there has been time to use the money, and before the case is closed and forgotten."""
+    """A fault unless the day is after there was time to use the money, and before the case is closed."""
     earliest = months_later(paid_on, rules.months_after_payment)
     latest = max(earliest, months_later(ends_on, rules.months_after_end))
     if statement.due_on < earliest:
@@ -133,7 +133,7 @@ def fixed_faults(content: AgreementContent, former: AgreementContent, *, settled
 
 
 def _same(former: AgreedStatement, statement: AgreedStatement | None) -> bool:
-    """What was signed before a statement named its instalments may name them now."""
+    """True if the statement is unchanged; one signed before statements named their instalments may name them now."""
     if statement and not former.instalment_ids:
         statement = statement.model_copy(update={"instalment_ids": ()})
     return statement == former

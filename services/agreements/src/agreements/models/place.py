@@ -72,7 +72,7 @@ class Place(CasePart, Base):
     requested_at: Mapped[datetime] = mapped_column(INSTANT)
     taken_on: Mapped[date | None]
     signed: Mapped[bool]
-    """Whether the measure stands in what both parties have signed."""
+    """True if the measure stands in what both parties have signed."""
     sign_by: Mapped[date | None] = mapped_column(index=True)
     """A place that is taken before that lapses after this day."""
     ended_reason: Mapped[str | None] = mapped_column(Text)
@@ -96,7 +96,7 @@ class Place(CasePart, Base):
         self.sign_by = None if self.signed else today + timedelta(days=days_to_sign)
 
     def sign(self, now: datetime) -> None:
-        """Both parties have signed the agreement that the measure stands in."""
+        """Record that both parties have signed the agreement that the measure stands in."""
         self.signed, self.sign_by = True, None
         self.touch(now)
 

@@ -1,4 +1,4 @@
-"""What stands in an action plan."""
+"""The content of an action plan."""
 
 from typing import Annotated, ClassVar
 

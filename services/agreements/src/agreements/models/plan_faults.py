@@ -1,4 +1,4 @@
-"""What is missing or wrong in an action plan."""
+"""Faults of an action plan."""
 
 from collections.abc import Collection
 from datetime import date

@@ -1,4 +1,4 @@
-"""What each of the two parties has written in a document of the case: every text that ever stood there."""
+"""The texts of each of the two parties in a document of the case: every one that ever stood there."""
 
 from enum import StrEnum
 
@@ -48,7 +48,7 @@ class Revision(CasePart, Base):
     sections: Mapped[Sections] = mapped_column(Document(Sections))
 
     def number_of(self, section: str) -> int | None:
-        """When the section, or the one that it is a part of, was last changed; None when it does not stand here."""
+        """The number at which the section, or the one it is part of, was last changed; None when it is not here."""
         found = self.sections.root.items()
         return next((number for name, number in found if section == name or section.startswith(f"{name}/")), None)
 

@@ -1,4 +1,4 @@
-"""What every table of the service builds on."""
+"""The base of every table of the service."""
 
 from typing import cast
 from uuid import UUID

@@ -39,7 +39,7 @@ SITUATIONS = {
 
 
 class ServiceOrder(CasePart, Base):
-    """Of one measure of the agreement, changed under the lock of its case."""
+    """An order of one measure of the agreement, changed under the lock of its case."""
 
     __tablename__ = "service_order"
     __table_args__ = (
@@ -76,14 +76,14 @@ class ServiceOrder(CasePart, Base):
 
     @property
     def counts(self) -> Decimal:
-        """What it takes of the measure's money: all of it, until it is closed with less."""
+        """The part of the measure's money that the order takes: all of it, until it is closed with less."""
         if self.status is OrderStatus.WITHDRAWN:
             return Decimal()
         return max(self.delivered, self.invoiced) if self.status is OrderStatus.CLOSED else self.ordered
 
     @property
     def is_invoiced(self) -> bool:
-        """Whether invoices of it may come: also when it has been closed."""
+        """True if invoices of it may come, as they may after it is closed."""
         return self.status in (OrderStatus.ORDERED, OrderStatus.CLOSED)
 
     def approve(self, subject: str, *, today: date, now: datetime) -> None:
@@ -113,7 +113,7 @@ class ServiceOrder(CasePart, Base):
         self.touch(now)
 
     def over(self, amount: Decimal) -> Decimal:
-        """How much an invoice of `amount` would pass what is delivered and let through. Never more than is ordered."""
+        """The amount by which an invoice would pass what is delivered and let through. Refuses more than is ordered."""
         if not self.is_invoiced:
             raise WrongPhase("Bara en beställd tjänst faktureras.")
         if self.invoiced + amount > self.ordered:

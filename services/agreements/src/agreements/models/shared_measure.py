@@ -35,7 +35,7 @@ class ShareStatus(StrEnum):
     """Both parties have signed it."""
     LEFT = "left"
     ENDED = "ended"
-    """With its agreement: it is changed no more."""
+    """The share ended with its agreement: it is changed no more."""
 
 
 SHARE_STEPS: dict[ShareStatus, frozenset[ShareStatus]] = {
@@ -57,7 +57,7 @@ class SharedCosts(RootModel[tuple[Cost, ...]]):
 
 
 class SharedMeasure(Aggregate, Base):
-    """Whoever changes one of its shares has its row locked, so that the shares are always all of its cost."""
+    """A shared measure, locked by whoever changes one of its shares, so that the shares are always all of its cost."""
 
     __tablename__ = "shared_measure"
     __table_args__ = (
@@ -103,7 +103,7 @@ class SharedMeasure(Aggregate, Base):
         for cost in self.costs.root:
             line = cost.fiscal_year, cost.cost_kind
             borne = sum(c.amount for costs in kept for c in costs.root if (c.fiscal_year, c.cost_kind) == line)
-            # Not below nothing: the whole may have become less than what those who have ended had signed for.
+            # Never below zero: the whole may have become less than what those who have ended had signed for.
             for mine, amount in zip(lines, split(max(Decimal(), cost.amount - borne), weights), strict=True):
                 mine.extend([cost.model_copy(update={"amount": amount})] if amount else [])
         return [SharedCosts(tuple(mine)) for mine in lines]
@@ -128,14 +128,14 @@ class Share(CasePart, Base):
     """The measure of the organiser's plan that takes part."""
     places: Mapped[int]
     costs: Mapped[SharedCosts] = mapped_column(Document(SharedCosts))
-    """As the whole is split now."""
+    """The costs as the whole is split now."""
     agreed: Mapped[SharedCosts | None] = mapped_column(Document(SharedCosts))
-    """As both parties last signed it; None until they have."""
+    """The costs as both parties last signed them; None until they have."""
     joined_on: Mapped[date]
     left_on: Mapped[date | None]
     left_reason: Mapped[str | None] = mapped_column(Text)
     ended_on: Mapped[date | None]
-    """When the agreement that has it ended: from then on it is what it is."""
+    """When the agreement that has it ended: from then on it does not change."""
 
     @property
     def stands(self) -> bool:
@@ -151,7 +151,7 @@ class Share(CasePart, Base):
 
     @property
     def must_be_amended(self) -> bool:
-        """Both have signed another amount than the share is now."""
+        """True if both have signed another amount than the share is now."""
         return self.ended_on is None and self.agreed is not None and self.agreed != self.costs
 
     def receive(self, costs: SharedCosts, now: datetime) -> None:
@@ -171,7 +171,7 @@ class Share(CasePart, Base):
         self.touch(now)
 
     def end(self, day: date, now: datetime) -> None:
-        """With its agreement. Who took part to the end bore what both had signed."""
+        """End the share with its agreement. Who took part to the end bore what both had signed."""
         self.ended_on = day
         if self.stands and self.agreed is not None:
             self.costs = self.agreed

@@ -1,4 +1,4 @@
-"""What an organiser's share of a shared measure binds: its plan's money for it is the share, to the öre."""
+"""The binding of an organiser's share of a shared measure: its plan's money for it is the share, to the öre."""
 
 from collections.abc import Iterable
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""Who may sign for a party. Subjects are the issuer's ids, never names."""
+"""Signatories of a party. Subjects are the issuer's ids, never names."""
 
 from datetime import date, datetime
 

@@ -11,17 +11,17 @@ Standing = dict[UUID, AgreedMeasure]
 
 
 def signed_measures(agreement: Agreement) -> Standing:
-    """Those of the version in force."""
+    """The measures of the version in force."""
     return _measures(agreement, agreement.signed_version)
 
 
 def standing_measures(agreement: Agreement) -> Standing:
-    """Those of the version in force, and of the one that is being written or signed: that one's word where both are."""
+    """The measures of the version in force and the one being written or signed, which prevails where both have one."""
     return signed_measures(agreement) | _measures(agreement, agreement.open_version)
 
 
 def carried_out(agreement: Agreement, day: date) -> set[UUID]:
-    """Those that both have signed and that had come to their last day by then, also of an agreement that has ended."""
+    """The signed measures whose last day had come by then, even of an agreement that has ended."""
     signed = agreement.signed_version
     return {measure.measure_id for measure in signed.content.measures if measure.ends_on <= day} if signed else set()
 

@@ -30,5 +30,5 @@ class StatusChange(Base):
     changed_by: Mapped[str] = mapped_column(Text)
     changed_at: Mapped[datetime] = mapped_column(INSTANT)
     undone_tasks: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default="{}")
-    """What was left when the agreement was completed, each as a Swedish sentence."""
+    """The tasks left when the agreement was completed, each as a Swedish sentence."""
     undone_reason: Mapped[str | None] = mapped_column(Text)

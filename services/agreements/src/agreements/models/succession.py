@@ -19,7 +19,7 @@ class SuccessionStatus(StrEnum):
 
 
 class Succession(CasePart, Base):
-    """Who the case was with, who it goes on with, and by whose mandate; documents from before name the former."""
+    """The former organiser, its successor and by whose mandate; documents from before name the former."""
 
     __tablename__ = "succession"
     __table_args__ = (

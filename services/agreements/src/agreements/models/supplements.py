@@ -1,4 +1,4 @@
-"""What supplementary decisions of selection have added to a case: more school units, each decision by itself."""
+"""Supplementary decisions of selection: they add school units to a case, each decision by itself."""
 
 from datetime import date, datetime
 from uuid import UUID
@@ -21,7 +21,7 @@ class Supplement(BaseModel):
 
 
 class Supplements(RootModel[tuple[Supplement, ...]]):
-    """In the order in which they were decided."""
+    """The supplements in the order in which they were decided."""
 
     def has(self, decision_id: UUID) -> bool:
         return any(known.decision_id == decision_id for known in self.root)

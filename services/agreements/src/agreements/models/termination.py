@@ -19,7 +19,7 @@ class TerminationStatus(StrEnum):
 
 
 class Termination(CasePart, Base):
-    """Why, and from when. The amount that is claimed is for budget to say, under the lock of the commitment."""
+    """The reason and the first day. Budget sets the amount that is claimed, under the lock of the commitment."""
 
     __tablename__ = "termination"
     __table_args__ = (

@@ -1,4 +1,4 @@
-"""What the school units of a case are called, and what they run, as the offer said."""
+"""The names of the school units of a case, and their school types, as the offer said."""
 
 from pydantic import RootModel
 

@@ -1,4 +1,4 @@
-"""What analyses, plans and agreements are written with: texts, keys, kronor and years, stored as they were written."""
+"""Types of analyses, plans and agreements: texts, keys, kronor and years, stored as they were written."""
 
 from decimal import Decimal
 from enum import StrEnum
@@ -33,7 +33,7 @@ def _or_nothing(value: Any, read: ValidatorFunctionWrapHandler) -> Any:
 Words = Annotated[Prose, Field(max_length=LONGEST), WrapValidator(_or_nothing)]
 """Text that may be missing while its document is a draft."""
 Name = Annotated[Line, Field(max_length=LONGEST), WrapValidator(_or_nothing)]
-"""As `Words`, on one line."""
+"""A text like `Words`, on one line."""
 Key = Annotated[Line, Field(pattern=r"^[A-Za-z0-9_-]{1,40}$")]
 Kronor = Annotated[Amount, Field(ge=Decimal("0.01"))]
 Year = Annotated[FiscalYear, BeforeValidator(read_whole)]

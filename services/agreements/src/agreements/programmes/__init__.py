@@ -33,7 +33,7 @@ class _Period(_File):
 
 
 class Statements(_File):
-    """When the organiser accounts for a payment."""
+    """The rules of when the organiser accounts for a payment."""
 
     months_after_payment: int = Field(ge=1, le=24)
     """A statement is due this many months after the payment that it accounts for, or later."""
@@ -42,21 +42,21 @@ class Statements(_File):
 
 
 class Places(_File):
-    """How places in existing programmes are given where they are few."""
+    """The rules of how places in existing programmes are given where they are few."""
 
     priority: tuple[Priority, ...] = ()
-    """What decides the order of a queue before the time of asking, the weightiest first."""
+    """The priorities that decide the order of a queue before the time of asking, the weightiest first."""
     days_to_sign: int = Field(ge=1, le=365)
     """A place lapses when both parties have not signed so many days after it was taken."""
 
 
 class Archive(_File):
-    """When an ended case may be handed over to an archive, and when what is working material may go after that."""
+    """The rules of when an ended case may be handed over to an archive, and when working material may go after that."""
 
     deliver_after_months: int = Field(ge=0, le=120)
-    """From the day on which the case ended."""
+    """Months from the day on which the case ended."""
     dispose_after_months: int = Field(ge=1, le=120)
-    """From the day of the archive's receipt."""
+    """Months from the day of the archive's receipt."""
 
 
 class _Dialogue(_File):
@@ -127,13 +127,13 @@ def rules_of(programme: str) -> Programme:
 
 
 def named_programmes() -> list[str]:
-    """Those that have a file of their own."""
+    """The assignments that have a file of their own."""
     return sorted(_read_all().keys() - {STANDARD})
 
 
 @cache
 def _read_all() -> dict[str, Programme]:
-    """By code. A file that cannot be read stops the start, with its name."""
+    """The programmes by code. A file that cannot be read stops the start, with its name."""
     found = (_read(path) for path in files(__package__).iterdir() if path.name.endswith(".yaml"))
     return {programme.programme: programme for programme in found}
 

@@ -13,7 +13,7 @@ WHOLE_ROW = "raden"
 
 
 class RowFault(NamedTuple):
-    """What cannot be taken from a file: where it stands, what stood there, and in Swedish what should have."""
+    """A fault in a file: its place, the text there, and in Swedish what should have been there."""
 
     line: int
     column: str

@@ -17,7 +17,7 @@ from shared.kit.lookup import narrowed
 
 class Agreements(Parts[Agreement]):
     def __init__(self, session: AsyncSession, actor: Actor) -> None:
-        # Two statements more, however many agreements are listed.
+        # This costs two more statements, however many agreements are listed.
         versions = selectinload(Agreement.versions).selectinload(AgreementVersion.signatures)
         super().__init__(session, actor, Agreement, versions)
 
@@ -50,7 +50,7 @@ class Agreements(Parts[Agreement]):
         self._session.add(change)
 
     def list_versions(self, agreement_id: UUID) -> Select[AgreementVersion]:
-        """Of an agreement that the caller has been found to see."""
+        """The versions of an agreement that the caller has been found to see."""
         query = select(AgreementVersion).where(AgreementVersion.agreement_id == agreement_id)
         return query.options(selectinload(AgreementVersion.signatures))
 

@@ -12,6 +12,6 @@ _DISPOSE = text("SELECT comments, revisions FROM dispose_of_texts(:delivery_id)"
 
 class ArchiveDeliveries(Parts[ArchiveDelivery]):
     async def dispose_of_texts(self, delivery_id: UUID) -> tuple[int, int]:
-        """How many comments and revisions went. The processes' role cannot delete them in any other way."""
+        """Delete comments and revisions; return how many. The processes' role cannot delete them in any other way."""
         row = (await self._session.execute(_DISPOSE, {"delivery_id": delivery_id})).one()
         return row.comments, row.revisions

@@ -40,7 +40,7 @@ class CarryOvers:
 
     @staticmethod
     def _whole(carry_over_id: UUID) -> Select[CarryOver]:
-        """With its cases, which lists leave out."""
+        """The carry-over with its cases, which lists leave out."""
         return select(CarryOver).options(undefer(CarryOver.cases)).where(CarryOver.id == carry_over_id)
 
     async def find_file(self, sha256: str) -> CarryOver | None:
@@ -50,7 +50,7 @@ class CarryOvers:
         return await self._session.get(CarriedOver, cooperation_id)
 
     async def list_known(self, cases: Iterable[tuple[str, str]]) -> list[CarriedOver]:
-        """Of the cases, named by programme and diary number, those that are carried over."""
+        """The carried-over ones of the cases, which are named by programme and diary number."""
         query = select(CarriedOver).where(
             tuple_(CarriedOver.programme, CarriedOver.diary_number).in_(list(cases)),
         )
@@ -64,7 +64,7 @@ class CarryOvers:
         return {number for number in (await self._session.execute(query)).scalars() if number}
 
     async def list_said(self, cooperation_ids: list[UUID]) -> dict[UUID, Heard]:
-        """Of each case its agreement, and what budget and followup have said of its beginning here."""
+        """The agreement of each case, and what budget and followup have said of its beginning here."""
         query = (
             select(Agreement, Funding, Schedule)
             .outerjoin(Funding, Funding.cooperation_id == Agreement.cooperation_id)

@@ -11,7 +11,7 @@ from agreements.repository.parts import Parts
 
 class CaseFileSeals(Parts[CaseFileSeal]):
     async def find_unsealed(self, *, besides: Collection[UUID]) -> UUID | None:
-        """The one that has waited the longest."""
+        """The seal that has waited the longest."""
         waiting = CaseFileSeal.sealed_at.is_(None), CaseFileSeal.id.not_in(besides)
         query = select(CaseFileSeal.id).where(*waiting).order_by(CaseFileSeal.created_at).limit(1)
         return (await self._session.execute(query)).scalar_one_or_none()

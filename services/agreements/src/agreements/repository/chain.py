@@ -1,4 +1,4 @@
-"""What each service has done for a case: what others' events said, and our own events."""
+"""The steps of each service for a case: others' events, and our own."""
 
 from datetime import datetime
 from typing import NamedTuple
@@ -29,7 +29,7 @@ class Chain:
         self._session.add(step)
 
     async def list_plan_steps(self, plan_id: UUID) -> list[tuple[datetime, str]]:
-        """When the plan was approved and reopened: what only we know, from the audit trail."""
+        """The times when the plan was approved and reopened, from the audit trail: no event says it."""
         query = select(audit_entry.c.at, audit_entry.c.action).where(
             audit_entry.c.object_type == "action_plan",
             audit_entry.c.object_id == str(plan_id),
@@ -38,13 +38,13 @@ class Chain:
         return [(row.at, row.action) for row in await self._session.execute(query)]
 
     async def list_steps(self, cooperation_id: UUID) -> list[Step]:
-        """In the order in which things happened, also when they were heard of in another order."""
+        """The steps in the order in which they happened, whatever the order in which they were heard of."""
         others = select(ChainStep.event_id, ChainStep.type, ChainStep.happened_at, ChainStep.received_at).where(
             ChainStep.cooperation_id == cooperation_id
         )
         happened = cast(cast(outbox.c.event, JSONB)["time"].astext, INSTANT)
         ours = select(outbox.c.id, outbox.c.type, happened, outbox.c.created_at).where(
-            # As the outbox numbers its events: by aggregate and subject.
+            # The outbox numbers its events by aggregate and subject.
             outbox.c.subject == f"{COOPERATION}/{cooperation_id}"
         )
         steps = union_all(others, ours).subquery()

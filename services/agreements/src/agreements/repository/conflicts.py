@@ -40,7 +40,7 @@ class Conflicts:
         return await one(self._session, query.with_for_update(), "Jävet")
 
     async def list_barred(self, people: Collection[str], organization_number: str, *, on: date) -> list[str]:
-        """Those of the people who are barred from the organiser's cases that day."""
+        """The people who are barred from the organiser's cases that day."""
         query = (
             select(Conflict.official_id)
             .where(

@@ -47,7 +47,7 @@ class Cooperations:
         return await one(self._session, self.list_cooperations().where(Cooperation.id == cooperation_id), "Samverkan")
 
     async def get_cooperation_for_change(self, cooperation_id: UUID) -> Cooperation:
-        """Locks the row: no other transaction changes the case until this one ends."""
+        """Lock the row: no other transaction changes the case until this one ends."""
         query = self.list_cooperations().where(Cooperation.id == cooperation_id)
         return await one(self._session, query.with_for_update(of=Cooperation), "Samverkan")
 

@@ -19,12 +19,12 @@ class Decisions(Parts[Decision]):
         return (await self._session.execute(query)).scalar_one_or_none()
 
     async def list_ids(self, cooperation_id: UUID) -> list[UUID]:
-        """All decisions of the case, also those that have been replaced."""
+        """The ids of all decisions of the case, replaced ones included."""
         query = select(Decision.id).where(Decision.cooperation_id == cooperation_id)
         return list((await self._session.execute(query)).scalars())
 
     async def get_next_number(self, cooperation_id: UUID) -> int:
-        """The caller has locked the case, so two proposals cannot get the same number."""
+        """The next number. The caller has locked the case, so two proposals cannot get the same."""
         query = select(func.coalesce(func.max(Decision.decision_number), 0)).where(
             Decision.cooperation_id == cooperation_id
         )

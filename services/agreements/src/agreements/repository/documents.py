@@ -31,14 +31,14 @@ class Documents:
         return (await self._session.execute(query)).scalar_one_or_none()
 
     async def list_hashes(self, cooperation_id: UUID) -> dict[UUID, str]:
-        """What is sealed in a case → its checksum, without the bytes."""
+        """The checksums of the case's sealed documents by id, without the bytes."""
         query = select(SealedDocument.signed_id, SealedDocument.sha256).where(
             SealedDocument.cooperation_id == cooperation_id
         )
         return {row.signed_id: row.sha256 for row in await self._session.execute(query)}
 
     async def find_unsealed(self, *, besides: Collection[UUID]) -> Signed | None:
-        """Something that both parties have signed and that is not sealed."""
+        """A first agreement or a version that both parties have signed and that is not sealed."""
         signed = union_all(
             select(FirstAgreement.cooperation_id, FirstAgreement.id.label("signed_id")).where(
                 FirstAgreement.agency_signed_at.is_not(None), FirstAgreement.organizer_signed_at.is_not(None)

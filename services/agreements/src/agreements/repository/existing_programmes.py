@@ -27,19 +27,19 @@ class ExistingProgrammes:
         return await one(self._session, query, "Den befintliga satsningen")
 
     async def get_existing_for_change(self, existing_id: UUID) -> ExistingProgramme:
-        """Locked, and read anew: another may have taken its places since it was last read."""
+        """The programme, locked and read anew: another may have taken its places since it was last read."""
         query = select(ExistingProgramme).where(ExistingProgramme.id == existing_id).with_for_update()
         query = query.execution_options(populate_existing=True)
         return await one(self._session, query, "Den befintliga satsningen")
 
     async def lock_existing(self, existing_ids: Collection[UUID]) -> list[ExistingProgramme]:
-        """In the order of their ids, so that two cases that leave the same ones cannot deadlock."""
+        """Lock them in the order of their ids, so that two cases that leave the same ones cannot deadlock."""
         query = select(ExistingProgramme).where(ExistingProgramme.id.in_(existing_ids)).order_by(ExistingProgramme.id)
         query = query.with_for_update().execution_options(populate_existing=True)
         return list((await self._session.execute(query)).scalars())
 
     async def find_with_lapsed(self, today: date, *, besides: Collection[UUID]) -> ExistingProgramme | None:
-        """One that has places past their day, locked; those that others work with are left to them."""
+        """Find and lock one that has places past their day; those that others work with are left to them."""
         unsigned = and_(Place.status == PlaceStatus.TAKEN, Place.sign_by < today)
         too_late = and_(Place.status == PlaceStatus.QUEUED, ExistingProgramme.join_by < today)
         past = exists().where(Place.existing_programme_id == ExistingProgramme.id, or_(unsigned, too_late))

@@ -19,7 +19,7 @@ class Fundings:
         return await self._session.get(Funding, cooperation_id)
 
     async def has_payment(self, cooperation_id: UUID, payment_id: UUID, instalment_id: UUID | None) -> bool:
-        """Whether the payment has been copied, or one of the same instalment."""
+        """True if the payment, or one of the same instalment, has been copied."""
         same = Payment.payment_id == payment_id
         if instalment_id is not None:
             same = same | (Payment.instalment_id == instalment_id)

@@ -21,7 +21,7 @@ class Indicators:
         await self._session.merge(indicator)
 
     async def list_begun(self, on: date) -> dict[str, RegisteredIndicator]:
-        """By code, the version of each that holds on the day, or has ended before it."""
+        """The version of each indicator that is in force on the day, or has ended before it, by code."""
         query = select(Indicator).where(Indicator.valid_from <= on)
         return registered(_registered(version, on) for version in (await self._session.scalars(query)).all())
 

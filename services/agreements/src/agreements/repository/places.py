@@ -15,7 +15,7 @@ from shared.kit.lookup import narrowed, one
 
 STANDING = (PlaceStatus.QUEUED, PlaceStatus.TAKEN)
 ORDER = (Place.rank, Place.requested_at, Place.id)
-"""Of a queue: the stated priority, then whoever asked first."""
+"""The order of a queue: the stated priority, then whoever asked first."""
 
 
 class Places(Parts[Place]):
@@ -32,12 +32,12 @@ class Places(Parts[Place]):
         )
 
     async def list_standing(self, agreement_id: UUID) -> Sequence[Place]:
-        """What an agreement has taken or waits for, read anew: who fills a queue changes places of other cases."""
+        """The places that an agreement has or waits for, read anew: filling a queue changes other cases' places."""
         query = select(Place).where(Place.agreement_id == agreement_id, Place.status.in_(STANDING)).order_by(Place.id)
         return await self._read_anew(query)
 
     async def list_queue(self, existing_programme_id: UUID) -> Sequence[Place]:
-        """In the order in which they get what is free. The caller has the existing programme locked."""
+        """The queue, in the order in which free places are given. The caller has the existing programme locked."""
         return await self._read_anew(self._of(existing_programme_id, PlaceStatus.QUEUED).order_by(*ORDER))
 
     async def list_unsigned(self, existing_programme_id: UUID, *, today: date) -> Sequence[Place]:
@@ -45,7 +45,7 @@ class Places(Parts[Place]):
         return await self._read_anew(query.order_by(Place.id))
 
     async def get_part_anew(self, place_id: UUID) -> Place:
-        """As it is now that the caller has its existing programme locked."""
+        """The place as it is now that the caller has its existing programme locked."""
         query = self.list_parts().where(Place.id == place_id).execution_options(populate_existing=True)
         return await one(self._session, query, "Uppgiften")
 

@@ -19,7 +19,7 @@ class QualityMaterials:
         await self._session.merge(material)
 
     async def list_of_case(self, cooperation_id: UUID) -> Sequence[QualityMaterial]:
-        """The organiser's, and those of organisers that have gone up in it; the newest first."""
+        """The materials of the organiser and of organisers that have gone up in it, the newest first."""
         case = select(Cooperation.organization_number).where(Cooperation.id == cooperation_id).scalar_subquery()
         merged = select(Organizer.organization_number).where(Organizer.merged_into == case)
         number = QualityMaterial.organization_number

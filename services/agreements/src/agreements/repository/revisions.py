@@ -25,7 +25,7 @@ class Revisions(Parts[Revision]):
         return (await self._session.execute(query)).scalar_one_or_none()
 
     async def list_since(self, cooperation_id: UUID, document: DocumentKind, number: int) -> list[Revision]:
-        """Who has written after the document's version `number`, and in what; without the texts."""
+        """The revisions after the document's version `number`: writers and sections, without the texts."""
         query = self.list_revisions(cooperation_id, document).where(Revision.number > number)
         query = query.order_by(Revision.number).options(defer(Revision.content, raiseload=True))
         return list((await self._session.execute(query)).scalars())

@@ -21,7 +21,7 @@ class SchoolUnits:
         return await self._session.get(SchoolUnit, code)
 
     async def find_types(self, case: Cooperation) -> dict[str, Collection[str]]:
-        """What each unit of the case runs: as last heard, else as offered; without those of which nobody has said."""
+        """The school types of the case's units, as last heard, else as offered; without units that have none known."""
         query = select(SchoolUnit).where(SchoolUnit.school_unit_code.in_(case.school_unit_codes))
         heard = {unit.school_unit_code: unit.school_types for unit in await self._session.scalars(query)}
         return {**case.unit_types, **{code: types for code, types in heard.items() if types}}

@@ -16,7 +16,7 @@ from shared.kit.lookup import narrowed
 
 class ServiceOrders(Parts[ServiceOrder]):
     def __init__(self, session: AsyncSession, actor: Actor) -> None:
-        # One statement more, however many orders are listed.
+        # This costs one more statement, however many orders are listed.
         super().__init__(session, actor, ServiceOrder, selectinload(ServiceOrder.deliveries))
 
     def list_orders(
@@ -29,7 +29,7 @@ class ServiceOrders(Parts[ServiceOrder]):
         )
 
     async def list_taken(self, agreement_id: UUID) -> dict[tuple[UUID, str], Decimal]:
-        """Kronor that the orders of an agreement take, by measure and cost kind. The caller has the case locked."""
+        """The kronor that orders of an agreement take, by measure and cost kind. The caller has the case locked."""
         query = self.list_parts().where(ServiceOrder.agreement_id == agreement_id)
         sums: dict[tuple[UUID, str], Decimal] = {}
         for order in (await self._session.execute(query)).scalars():
@@ -38,7 +38,7 @@ class ServiceOrders(Parts[ServiceOrder]):
         return sums
 
     async def list_open_of(self, cooperation_id: UUID) -> Sequence[ServiceOrder]:
-        """What is ordered in a case and not closed."""
+        """The orders of a case that are not closed."""
         query = self.list_parts(cooperation_id).where(ServiceOrder.status == OrderStatus.ORDERED)
         return list((await self._session.execute(query.order_by(ServiceOrder.created_at))).scalars())
 

@@ -29,7 +29,7 @@ class SharedMeasures:
         return await one(self._session, query, "Den gemensamma insatsen")
 
     async def get_shared_for_change(self, shared_id: UUID) -> SharedMeasure:
-        """Locked, and read anew: another may have joined since it was last read."""
+        """The shared measure, locked and read anew: another may have joined since it was last read."""
         query = select(SharedMeasure).where(SharedMeasure.id == shared_id).with_for_update()
         return await one(self._session, query.execution_options(populate_existing=True), "Den gemensamma insatsen")
 
@@ -42,11 +42,11 @@ class Shares(Parts[Share]):
         return narrowed(self.list_parts(cooperation_id), (Share.shared_measure_id, shared_measure_id))
 
     async def list_standing_of(self, cooperation_id: UUID) -> Sequence[Share]:
-        """Of a case. What they come to may change until the shared measure is locked."""
+        """The shares of a case. What they come to may change until the shared measure is locked."""
         return [share for share in await self.list_parts_of(cooperation_id) if share.stands]
 
     async def list_standing_in(self, shared_measure_id: UUID) -> Sequence[Share]:
-        """In the order in which they joined, read anew. The caller has the shared measure locked."""
+        """The shares in the order in which they joined, read anew. The caller has the shared measure locked."""
         query = select(Share).where(Share.shared_measure_id == shared_measure_id, Share.left_on.is_(None))
         query = query.options(joinedload(Share.shared_measure)).order_by(Share.created_at, Share.id)
         return list((await self._session.execute(query.execution_options(populate_existing=True))).scalars())
@@ -58,6 +58,6 @@ class Shares(Parts[Share]):
         return (await self._session.scalars(query)).all()
 
     async def get_share_anew(self, share_id: UUID) -> Share:
-        """As it is now that the caller has its shared measure locked."""
+        """The share as it is now that the caller has its shared measure locked."""
         query = self.list_parts().where(Share.id == share_id).execution_options(populate_existing=True)
         return await one(self._session, query, "Andelen")

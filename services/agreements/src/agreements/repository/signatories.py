@@ -1,4 +1,4 @@
-"""Who may sign for a party."""
+"""Those who may sign for a party."""
 
 from collections.abc import Collection
 from datetime import date
@@ -37,7 +37,7 @@ class Signatories:
         return await one(self._session, query.with_for_update(), "Behörigheten")
 
     async def list_known(self, *, subjects: Collection[str], ids: Collection[UUID]) -> list[Signatory]:
-        """Who acted in a case that the caller has been found to see, whichever party they acted for."""
+        """The signatories who acted in a case that the caller has been found to see, for either party."""
         query = select(Signatory).where(or_(Signatory.subject.in_(subjects), Signatory.id.in_(ids)))
         return list((await self._session.execute(query.order_by(Signatory.valid_from))).scalars())
 
@@ -52,5 +52,5 @@ class Signatories:
             Signatory.valid_from <= on,
             or_(Signatory.valid_to.is_(None), Signatory.valid_to >= on),
         )
-        # Any of them will do; the oldest, so that the same question always has the same answer.
+        # Any of them will do; the oldest is chosen, so that the same question always has the same answer.
         return (await self._session.execute(query.order_by(Signatory.valid_from).limit(1))).scalar_one_or_none()

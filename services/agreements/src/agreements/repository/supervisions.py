@@ -30,7 +30,7 @@ class Supervisions:
         self._session.add(supervision)
 
     async def find_supervision(self, supervision_id: UUID) -> Supervision | None:
-        # Locked: of two events at once, only one may find that the hold of a case turns.
+        # The row is locked: of two events at once, only one may find that the hold of a case turns.
         return await self._session.get(Supervision, supervision_id, with_for_update=True)
 
     async def get_supervision(self, supervision_id: UUID) -> Supervision:

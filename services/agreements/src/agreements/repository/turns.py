@@ -1,4 +1,4 @@
-"""Whose turn it is in a case: the conditions under which a role has something to do."""
+"""Turns in a case: the conditions under which a role has something to do."""
 
 from datetime import date
 from enum import StrEnum

@@ -1,4 +1,4 @@
-"""When a case may be handed over to an archive, and which receipt says that it has been."""
+"""The day when a case may be handed over to an archive, and the receipt that says that it has been."""
 
 from datetime import date
 
@@ -8,7 +8,7 @@ from agreements.rules.faults import Fault, Faults
 def receipt_faults(
     *, sealed_on: date | None, due_on: date, is_same_file: bool, received_on: date, today: date
 ) -> Faults:
-    """The file was sealed when the case was due, so that all of it stands there, and is the one that was received."""
+    """Faults unless the file was sealed when the case was due, so that it is complete, and is the one received."""
     if sealed_on is None:
         yield Fault("body.seal_id", "stämpeln gäller ett annat ärende eller är inte satt", "en stämpel på ärendets fil")
         return

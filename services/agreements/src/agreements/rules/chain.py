@@ -1,4 +1,4 @@
-"""What events say has happened to a case, in words, and the state that they leave it in."""
+"""The steps of a case that events tell of, in words, and the state that they leave it in."""
 
 from collections.abc import Iterable
 
@@ -39,7 +39,7 @@ PREPARES = {
     "agreements.measures-decided.v1": "decided",
     "approve_plan": "planned",
     "reopen_plan": "analysis",
-    # As release 1.0.0 and 1.1.0 named them in the audit trail.
+    # Names that releases 1.0.0 and 1.1.0 gave them in the audit trail.
     "approve": "planned",
     "reopen": "analysis",
 }
@@ -53,7 +53,7 @@ LEADS_TO = {
     "agreements.agreement-terminated.v1": "terminated",
     "agreements.agreement-completed.v1": "completed",
 }
-"""What has happened → the state it leaves the case in; what is not here leaves it as it was."""
+"""Step → the state it leaves the case in; a step that is not here leaves it as it was."""
 
 
 def status_after(steps: Iterable[str], *, declined: bool) -> str | None:

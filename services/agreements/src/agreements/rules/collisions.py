@@ -1,4 +1,4 @@
-"""What two have written in the same place of an agreement, as a sentence in which both can weigh it."""
+"""A collision of two texts in the same place of an agreement, as a sentence in which both can be weighed."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any

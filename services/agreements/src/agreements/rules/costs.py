@@ -10,7 +10,7 @@ Key = tuple[int, str]
 
 
 def summed(lines: Iterable[tuple[int, str, Decimal]]) -> dict[Key, Decimal]:
-    """One amount by fiscal year and kind, in order."""
+    """The sum by fiscal year and kind, in order."""
     sums: dict[Key, Decimal] = {}
     for year, kind, amount in lines:
         sums[year, kind] = sums.get((year, kind), Decimal()) + amount

@@ -1,4 +1,4 @@
-"""What was changed between two versions of an agreement, in words a signatory can read."""
+"""The changes between two versions of an agreement, in words a signatory can read."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
@@ -40,7 +40,7 @@ ROW_LABELS = {
 
 IDENTITIES: Identities = {
     "measures": by("measure_id"),
-    # What was signed before a commitment had an identity is recognised by what it says.
+    # A commitment signed before commitments had identities is recognised by its text.
     "commitments": by_first(by("commitment_id"), by("party", "what")),
     "costs": by("fiscal_year", "cost_kind", "measure_id"),
     "instalments": by("instalment_id"),
@@ -63,7 +63,7 @@ def difference(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]
 
 
 def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Change]:
-    """As `difference`, each line with the section that it is about."""
+    """The lines of `difference`, each with the section that it is about."""
     names = names_in(before, after)
     for field in after:
         if field in IDENTITIES:

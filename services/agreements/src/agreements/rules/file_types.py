@@ -1,4 +1,4 @@
-"""What a file is, by its content alone: its name and what the sender calls it prove nothing."""
+"""The type of a file, by its content alone: its name and what the sender calls it prove nothing."""
 
 BEGINNINGS = {
     b"%PDF-": "application/pdf",
@@ -23,7 +23,7 @@ EXTENSIONS = {
 
 
 def media_type_of(content: bytes) -> str | None:
-    """None: not a type that is taken. A document with macros is none."""
+    """The media type; None: not a type that is taken. A document with macros is none."""
     for beginning, media_type in BEGINNINGS.items():
         if content.startswith(beginning):
             return media_type

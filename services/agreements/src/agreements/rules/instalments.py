@@ -1,4 +1,4 @@
-"""How a grant is paid when the parties have not agreed otherwise, and what they may agree on.
+"""Instalments of a grant when the parties have not agreed otherwise, and those that they may agree on.
 
 One instalment for each fiscal year; the first year's in two halves when its days leave room for a statement between
 them. Every later instalment waits for the statement of the one before it.

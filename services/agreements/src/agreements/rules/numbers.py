@@ -1,4 +1,4 @@
-"""How the value of an indicator is written."""
+"""The written form of an indicator's value."""
 
 import re
 from decimal import Decimal

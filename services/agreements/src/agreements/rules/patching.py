@@ -5,7 +5,7 @@ from typing import Any
 
 
 def patched(target: Any, patch: Any) -> Any:
-    """Null takes away; a list is given whole."""
+    """The document with the change: null takes a field away; a list is given whole."""
     if not isinstance(patch, Mapping):
         return patch
     result = dict(target) if isinstance(target, Mapping) else {}

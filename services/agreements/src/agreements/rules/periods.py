@@ -1,4 +1,4 @@
-"""How long a cooperation may last, and days some months or years on."""
+"""The longest period of a cooperation, and days some months or years on."""
 
 import calendar
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ def ended_faults(ends_on: date, *, today: date) -> Faults:
 
 @dataclass(frozen=True)
 class LongestPeriod:
-    """How long, and from when: the first day of the first agreement, or of the agreement itself."""
+    """The longest period and its start: the first day of the first agreement, or of the agreement itself."""
 
     most_years: int
     from_first_agreement: bool

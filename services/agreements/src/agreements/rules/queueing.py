@@ -1,4 +1,4 @@
-"""Who is first in the queue to an existing programme's places, and who gets those that are free."""
+"""The order of the queue to an existing programme's places, and who gets those that are free."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -25,7 +25,7 @@ def rank(keys: Iterable[Priority], *, for_units: bool, ends_on: date) -> list[in
 
 
 def in_turn(wanted: Sequence[int], *, free: int) -> int:
-    """How many of those who stand first get what they want: nobody passes one who wants more than is left."""
+    """The number of those first in the queue who get what they want: nobody passes one who wants more than is left."""
     for number, places in enumerate(wanted):
         if places > free:
             return number

@@ -28,7 +28,7 @@ class RegisteredIndicator:
 
 @dataclass(frozen=True)
 class Register:
-    """What has come of the register, and what school types are run where that is known."""
+    """The indicators heard of from the register, and the school types that are run where those are known."""
 
     indicators: Mapping[str, RegisteredIndicator]
     """By code."""
@@ -36,15 +36,15 @@ class Register:
     organizer_types: Collection[str] | None
 
     def types_of(self, unit: str | None) -> Collection[str] | None:
-        """What the unit runs, or the organiser; None when nobody has said."""
+        """The school types of the unit, or of the organiser; None when they are unknown."""
         return self.unit_types.get(unit) if unit else self.organizer_types
 
     def aims(self, types: Collection[str] | None) -> dict[str, str]:
-        """What a goal may name: code and title, of the school types when they are known."""
+        """The indicators that a goal may name, title by code, of the school types when they are known."""
         found = (aim for aim in self.indicators.values() if aim.is_aim and (not types or aim.school_type in types))
         return {aim.code: aim.title for aim in found}
 
 
 def registered(versions: Iterable[RegisteredIndicator]) -> dict[str, RegisteredIndicator]:
-    """By code; of versions of one code the last stands."""
+    """The indicators by code, each in its last version."""
     return {version.code: version for version in sorted(versions, key=lambda version: version.number)}

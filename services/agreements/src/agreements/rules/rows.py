@@ -1,4 +1,4 @@
-"""By what a row of a document is recognised, in whatever version of it the row stands."""
+"""Identities by which a row of a document is recognised, in whatever version of it the row stands."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -10,10 +10,10 @@ Identities = Mapping[str, Identity]
 
 
 def by(*fields: str) -> Identity:
-    """By these fields together; one that is empty says nothing."""
+    """An identity made of these fields together, without those that are empty."""
     return lambda row: "-".join(str(row[field]) for field in fields if row.get(field) is not None)
 
 
 def by_first(*identities: Identity) -> Identity:
-    """By the first of these that the row has."""
+    """The first of these identities that the row has."""
     return lambda row: next(filter(None, (identity(row) for identity in identities)), "")

@@ -1,4 +1,4 @@
-"""How the cost of a shared measure is split between those who take part: to the öre, never more or less than all."""
+"""The split of a shared measure's cost between those who take part: to the öre, never more or less than all."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -19,8 +19,9 @@ SPLIT_RULES = {
 
 
 def split(amount: Decimal, weights: Sequence[int]) -> list[Decimal]:
-    """By the largest remainder: each gets its part in whole öre, rounded down, and the öre that are left go one by one
-    to those with the largest remainders; of those that are alike, to whoever stands first."""
+    """Split by the largest remainder: each gets its part in whole öre, rounded down, and the öre that are left go one
+    by one to those with the largest remainders; of those that are alike, to whoever stands first.
+    """
     if not weights:
         return []
     whole, of = int(amount * ORE), sum(weights)

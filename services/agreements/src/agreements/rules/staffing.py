@@ -17,7 +17,7 @@ class Known(NamedTuple):
 
 
 def load(organizers: int) -> str:
-    """How heavy a team's load is: low, normal or high."""
+    """A team's load: low, normal or high."""
     if organizers < FEWEST_ORGANIZERS:
         return "low"
     return "normal" if organizers <= MOST_ORGANIZERS else "high"

@@ -1,4 +1,4 @@
-"""Which supervision decisions stop a case from going on; each assignment has its rules in its programme file."""
+"""Supervision decisions that stop a case from going on; each assignment has its rules in its programme file."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 
 class Judgement(NamedTuple):
-    """What the inspectorate has decided, as far as the rules ask."""
+    """A decision of the inspectorate, as far as the rules ask."""
 
     decision_type: str
     status: str
@@ -33,5 +33,5 @@ class BlockingRule:
 
 
 def blocking_reason(rules: Iterable[BlockingRule], judgement: Judgement) -> str | None:
-    """Why the case must wait, by the first rule that says so; None when nothing stops it."""
+    """The reason why the case must wait, by the first rule that gives one; None when nothing stops it."""
     return next((rule.reason for rule in rules if rule.applies_to(judgement)), None)

@@ -1,8 +1,8 @@
-"""Which school units may take part: the organiser's own, that have not closed."""
+"""School units that may take part: the organiser's own, that have not closed."""
 
 
 def unit_fault(status: str, *, replaced: bool, own: bool) -> str | None:
-    """Why the unit may not take part, as the end of a Swedish sentence; None when it may.
+    """The reason why the unit may not take part, as the end of a Swedish sentence; None when it may.
 
     A unit that goes on under another code is the same unit.
     """

@@ -1,4 +1,4 @@
-"""What codes are called in Swedish, wherever people read them: refusals, differences, documents."""
+"""Swedish names of codes, wherever people read them: refusals, differences, documents."""
 
 PARTIES = {"AGENCY": "Skolverket", "ORGANIZER": "huvudmannen"}
 COST_KINDS = {
@@ -23,7 +23,7 @@ AGENCY_SUPPORT = {
     "shared": "Samordna den gemensamma insatsen {title} för de huvudmän som deltar",
     "existing_programme": "Ordna platser i den befintliga satsningen {title}",
 }
-"""What the agency undertakes in a measure, by how the measure is arranged."""
+"""The agency's undertaking in a measure, by how the measure is arranged."""
 LEVELS = {"ORGANIZER": "huvudman", "SCHOOL_UNIT": "skolenhet"}
 IMPACT_FACTORS = {
     "trust": "tillit",
@@ -41,7 +41,7 @@ ACTIVITIES = {
     "final_follow_up": "slutuppföljningen",
     "one_year_after": "uppföljningen ett år efter",
 }
-"""What followup has in its schedule, in the definite form that a sentence needs."""
+"""Activities of followup's schedule, in the definite form that a sentence needs."""
 ANALYSIS_LEVELS = {
     "results": "elevernas resultat",
     "teaching": "undervisning och andra processer",
@@ -77,9 +77,9 @@ FIGURE_STATES = {
     "TEACHERS_EXCLUDED_DUE_TO_NO_REQUIRED_LEGITIMATION": "* betyder att uppgiften är undantagen.",
     "APPROXIMATE": "cirka betyder att antalet är avrundat.",
 }
-"""What a published sign says of what is not known."""
+"""The meaning of a published sign for what is not known."""
 WORDS = COST_KINDS | MEASURE_KINDS | LEVELS | IMPACT_FACTORS
 """Every code that a difference between versions may show."""
 
 DECIDED_ELSEWHERE = "Beslutet fattades innan samverkan fördes över hit. Det står i akten med samma diarienummer."
-"""Of a decision whose text is not ours."""
+"""The text for a decision whose text is not ours."""

@@ -1,1 +1,1 @@
-"""What several use cases share."""
+"""Steps that several use cases share."""

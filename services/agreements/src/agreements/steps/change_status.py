@@ -1,4 +1,4 @@
-"""What a pause, a resumption and the two ends have in common: the case's status, the history, the trail, the fact."""
+"""The common part of a pause, a resumption and the two ends: the case's status, the history, the trail, the fact."""
 
 from collections.abc import Sequence
 from datetime import date, datetime

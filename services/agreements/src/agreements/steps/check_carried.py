@@ -1,4 +1,4 @@
-"""Whether the cases of a file can be carried over: the organiser is known and free, and nothing stands otherwise."""
+"""Checks that cases of a file can be carried over: the organiser is known and free, and nothing stands otherwise."""
 
 from asyncio import to_thread
 from collections import Counter
@@ -39,7 +39,7 @@ async def check_carried(work: Work, cases: Sequence[CarriedCase], *, today: date
 
 
 def _faults(cases: Sequence[CarriedCase], known: Mapping[tuple[str, str], CarriedCase], today: date) -> list[RowFault]:
-    """Of the cases by themselves, and of those that are known against what stands."""
+    """The faults of new cases by themselves, and of known ones against what stands."""
     faults: list[RowFault] = []
     for case in cases:
         stands = known.get((case.head.programme, case.head.case))

@@ -1,4 +1,4 @@
-"""Whether an agreement's content may be written or signed: what was decided, and what has already happened."""
+"""Checks that an agreement's content may be written or signed: what was decided, and what has already happened."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""Whether a case may go on with a successor today: who the register says it is, and who may sign for it."""
+"""Checks that a case may go on with a successor today: who the register says it is, and who may sign for it."""
 
 from datetime import date
 from uuid import UUID
@@ -14,12 +14,12 @@ from shared.kit.lookup import named_in_body
 async def check_succession(
     work: Work, case: Cooperation, *, successor_number: str, signatory_id: UUID, today: date
 ) -> Signatory:
-    """When it is proposed, and when it is decided: register and mandate may have changed between."""
+    """Check a succession when it is proposed and when it is decided: register and mandate may have changed between."""
     organizer = await work.organizers.find_organizer(case.organization_number)
     if organizer is None or organizer.merged_into != successor_number:
         raise WrongPhase("Huvudmannen har inte gått upp i den som anges. Se merged_into i samverkan.")
     successor = await work.organizers.find_organizer(successor_number)
-    # One that has not been heard of stands, as in check_organizer.
+    # An organiser that has not been heard of stands, as in check_organizer.
     if successor and not successor.stands:
         raise WrongPhase("Efterträdaren har själv upphört. Avsluta samverkan.")
     with named_in_body("signatory_id"):

@@ -14,7 +14,7 @@ from agreements.unit_of_work import Work
 async def end_shares(work: Work, agreement: Agreement, *, ended_on: date, now: datetime) -> None:
     """The case is locked, and the agreement has ended."""
     done = carried_out(agreement, ended_on)
-    # In the order of their ids: two agreements that end at once cannot deadlock.
+    # Locked in the order of their ids: two agreements that end at once cannot deadlock.
     by_shared_measure = sorted(await work.shares.list_standing_of(agreement.cooperation_id), key=_shared_measure)
     for found in by_shared_measure:
         shared = await work.shared_measures.get_shared_for_change(found.shared_measure_id)

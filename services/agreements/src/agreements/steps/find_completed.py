@@ -6,7 +6,7 @@ from agreements.unit_of_work import Work
 
 
 async def find_completed(work: Work, analysis: SituationAnalysis) -> CompletedAnalysis | None:
-    """None of a draft, and of what release 1.1.0 has completed, which keeps nothing of what it rests on."""
+    """The completed analysis; None of a draft, and of what release 1.1.0 completed, which keeps no grounds."""
     completed = await work.completed_analyses.list_parts_of(analysis.cooperation_id)
     last = completed[-1] if completed else None
     return last if last and (last.completed_on, last.content) == (analysis.completed_on, analysis.content) else None

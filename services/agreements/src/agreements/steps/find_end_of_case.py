@@ -7,7 +7,7 @@ from agreements.unit_of_work import Work
 
 
 async def find_end_of_case(work: Work, case: Cooperation) -> date | None:
-    """None while it runs, or waits for something."""
+    """The last day of the case; None while it runs, or waits for something."""
     if case.status is CooperationStatus.DECLINED:
         return case.answered_on
     if case.status is CooperationStatus.WITHDRAWN:

@@ -1,4 +1,4 @@
-"""On which days an agreement may end, and what is then accounted for: when it is proposed, and when it is decided."""
+"""The days on which an agreement may end, and the last statement then: when it is proposed, and when it is decided."""
 
 from datetime import date
 
@@ -11,14 +11,14 @@ from agreements.rules.periods import months_later
 
 
 def end_day_faults(agreement: Agreement, case: Cooperation, from_on: date) -> Faults:
-    """What nobody has put into force may end from any day since the offer."""
+    """Faults of the day. An agreement that nobody has put into force may end from any day since the offer."""
     content, signed = agreement.latest.content, agreement.signed_version
     starts_on = signed.content.starts_on if signed else min(case.offered_on, content.starts_on)
     return end_faults(from_on, starts_on=starts_on, ends_on=content.ends_on)
 
 
 def last_statement_on(agreement: Agreement, case: Cooperation, from_on: date) -> date | None:
-    """By when a grant is accounted for; None when nothing of a grant is in force.
+    """The last day to account for a grant; None when nothing of a grant is in force.
 
     Whether anything of it is paid by then is known to budget and followup.
     """

@@ -1,4 +1,4 @@
-"""What is known now of the units of a case: their published statistics and the inspectorate's decisions."""
+"""The material on the units of a case, as known now: their published statistics and the inspectorate's decisions."""
 
 from collections.abc import Iterable
 
@@ -16,7 +16,7 @@ from shared.contracts.selection import UnitStatisticsPublishedV1
 
 
 async def gather_material(work: Work, case: Cooperation) -> AnalysisMaterial:
-    """In two statements, however many units there are."""
+    """Gather the material in two statements, however many units there are."""
     statistics = await work.unit_statistics.find_statistics(case.school_unit_codes)
     decisions = await work.supervisions.list_of_case(case)
     names = case.school_unit_names or UnitNames({})

@@ -1,4 +1,4 @@
-"""What is left to do of a case, from what budget and followup have said: payments, statements, follow-ups."""
+"""The tasks that remain in a case, from what budget and followup have said: payments, statements, follow-ups."""
 
 from agreements.copies import HANDED_IN
 from agreements.models.change_request import ChangeRequestStatus
@@ -16,7 +16,7 @@ DROPPED = (*HANDED_IN, "cancelled")
 
 
 async def list_undone(work: Work, case: Cooperation, content: AgreementContent) -> list[str]:
-    """Each as a Swedish sentence, in the order of the agreement."""
+    """The remaining tasks, each as a Swedish sentence, in the order of the agreement."""
     payments = await work.funding.list_payments(case.id)
     schedule = await work.schedules.find_schedule(case.id)
     activities = schedule.activities if schedule else ()
@@ -26,7 +26,7 @@ async def list_undone(work: Work, case: Cooperation, content: AgreementContent) 
     undone = [
         f"delutbetalning {part.number} är inte betald" for part in content.instalments if part.instalment_id not in paid
     ]
-    # What was never paid is not accounted for either, and is not counted twice.
+    # An unpaid instalment is not accounted for either, and is not counted twice.
     undone += [
         f"redovisningen {due.due_on} på {kronor(due.amount)} är inte godkänd"
         for due in content.statements

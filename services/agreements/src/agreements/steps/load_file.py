@@ -38,7 +38,7 @@ async def load_file(work: Work, case: Cooperation) -> CaseFile:
 
 
 def _people(decisions: list[Decision], changes: list[StatusChange], orders: list[ServiceOrder]) -> set[str]:
-    """Who decided, presented, took part, ordered or ended the agreement; all of them the agency's."""
+    """The people who decided, presented, took part, ordered or ended the agreement; all of them the agency's."""
     people = {change.changed_by for change in changes} | {order.approved_by for order in orders if order.approved_by}
     for decision in decisions:
         people |= {decision.presented_by, *decision.participants}

@@ -1,4 +1,4 @@
-"""What an agreement of a case rests on today: the decided plan and money, the units, and what has already happened."""
+"""The grounds of a case's agreement today: the decided plan and money, the units, and what has already happened."""
 
 from uuid import UUID
 
@@ -35,7 +35,7 @@ async def load_ground(work: Work, case: Cooperation, decision: Decision, agreeme
 
 
 async def _annex_of_plan(work: Work, case: Cooperation) -> Annex:
-    """Of a decision that was made before the plan was kept with it: the plan as it is approved now."""
+    """The plan as it is approved now, for a decision made before the plan was kept with it."""
     plan = await work.action_plans.find_part_of(case.id)
     analysis = await work.situation_analyses.find_part_of(case.id)
     if plan is None or plan.status is not PlanStatus.APPROVED:

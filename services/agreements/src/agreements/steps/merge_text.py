@@ -28,7 +28,7 @@ class Merge:
     version: int
     """The version of the document that the merged text builds on."""
     base: dict[str, Any]
-    """What both began with."""
+    """The text that both began with."""
     content: dict[str, Any]
     collisions: list[WrittenCollision]
 

@@ -1,1 +1,1 @@
-"""What a caller can ask of the service: a folder per noun, a verb per file. None imports another."""
+"""The use cases of the service: a folder per noun, a verb per file. None imports another."""

@@ -1,4 +1,4 @@
-"""What endpoints ask for: a call with this service's unit of work, the catalogue, and types that many fields share."""
+"""For endpoints: a call with the service's unit of work, the catalogue, and types that many fields share."""
 
 from functools import lru_cache
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What the other services have about the same organiser: links, where their addresses are known."""
+"""Links to what the other services have about the same organiser, where their addresses are known."""
 
 from shared.rest.links import Elsewhere
 

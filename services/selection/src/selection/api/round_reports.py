@@ -1,4 +1,4 @@
-"""What can be asked of an analysed or decided round: documents, verification, what-if questions, comparison."""
+"""Reports of an analysed or decided round: documents, verification, what-if questions, comparison."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -222,7 +222,7 @@ def _untested_group(group: UntestedGroup) -> UntestedGroupOut:
 
 
 def _since(paging: Paging, round_: Round, items: Sequence[T]) -> Sequence[T]:
-    """What is worked out of an analysis is as new as the analysis."""
+    """The items, or none if the analysis they come from is older than `updated_since`."""
     known = paging.updated_since is None or round_.analysed_at is None or round_.analysed_at >= paging.updated_since
     return items if known else ()
 

@@ -44,7 +44,7 @@ SORTS = {
     "settled_on": SupplementaryDecision.settled_on,
 }
 MOST_UNITS = 50
-"""Of one proposal; the programme's own limit is lower."""
+"""Most units of one proposal; the programme's own limit is lower."""
 
 
 class SupplementaryDecisionIn(In):

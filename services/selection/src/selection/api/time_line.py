@@ -126,7 +126,7 @@ class TimeLineEntryOut(Out):
 
 @cache
 def fields_in(directory: Path) -> Fields:
-    """Read once: the table changes with a release."""
+    """The fields, read once: the table changes with a release."""
     return read_fields(directory, SHOWN)
 
 
@@ -206,5 +206,5 @@ async def put_time_line_entry(call: Change, entry_id: UUID, body: TimeLineEntryI
 
 
 def _reach(call: Read) -> Agency | None:
-    """Whose entries the caller reads; None: everybody's."""
+    """The agency whose entries the caller may read; None: every agency's."""
     return None if AUDITOR in call.actor.roles else find_agency(call.actor)

@@ -49,7 +49,7 @@ class PoliteClient:
     async def get(self, path: str, **query: str | int) -> dict[str, Any] | None:
         """The answer's JSON; None for 404. Raises SourceBusy when no try gives an answer, SourceAway for a refusal."""
         for attempt in range(len(self._waits) + 1):
-            # Before every call, also the first: many units are asked for one after the other.
+            # Wait before every call, the first included: many units are asked for one after the other.
             await asyncio.sleep(self._pause)
             answer = await self._try(path, query)
             if answer is not None and answer.status_code == 404:

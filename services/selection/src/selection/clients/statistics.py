@@ -65,7 +65,7 @@ class HttpStatistics:
         return list(_published(body))
 
     async def national_values(self, resource: Resource) -> list[Published]:
-        """For upper secondary one answer per programme: none is published for all programmes together."""
+        """The national values; upper secondary has one answer per programme, and none for all programmes together."""
         if not resource.by_programme:
             return list(_published(_body(await self._national(resource.code), "national-values")))
         found: list[Published] = []
@@ -101,7 +101,7 @@ def _is_of(unit: dict[str, Any], resource: Resource) -> bool:
 
 
 def _pages(body: dict[str, Any], asked: int) -> int:
-    """Also sees that the page is the one that was asked for: else the same one would be read for ever."""
+    """The number of pages. Raises SourceAway unless the page is the one asked for: it could be read for ever."""
     try:
         number, pages = int(body["page"]["number"]), int(body["page"]["totalPages"])
     except (KeyError, TypeError, ValueError) as error:

@@ -1,1 +1,1 @@
-"""What is made for people: the decision as a letter and as text."""
+"""Documents for people: the decision as a letter and as text."""

@@ -1,4 +1,4 @@
-"""What the page and the PDF of an analysis basis both show: texts, tables and charts, made once."""
+"""Texts, tables and charts that the page and the PDF of an analysis basis share, made once."""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -48,7 +48,7 @@ MARKS = {
     ValueType.ROUNDED_OFF: "nära 100, avrundat",
     ValueType.EXCLUDED: "undantaget",
 }
-"""What is published instead of a number."""
+"""The meaning of each mark that is published instead of a number."""
 FRAME = Frame(width=320)
 """Names above the bars: on a narrow screen, and on paper, the letters are as large as those around."""
 SERIES = (("own", "Huvudmannen"), ("national", "Riket"), ("county", "Länet"), ("similar", "Lika huvudmän"))
@@ -141,7 +141,7 @@ def _unit_name(values: dict[str, Document]) -> str:
 
 
 def _published(unit: Document | None) -> str:
-    """As published; a mark is followed by what it means, and nothing at all is said to be nothing."""
+    """The value as published, followed by what its mark means, or a text that says that there is none."""
     if unit is None:
         return "ingen uppgift"
     mark = MARKS.get(ValueType(unit["value_type"]))
@@ -149,7 +149,7 @@ def _published(unit: Document | None) -> str:
 
 
 def _beside_bar(mean: Document) -> str:
-    """In the room there is beside a bar."""
+    """The mean, shortened to fit beside a bar."""
     return shown_mean(mean).replace("mellan ", "").replace(" och ", "–")
 
 

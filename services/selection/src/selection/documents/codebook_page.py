@@ -11,7 +11,7 @@ SOURCE_OF = {"decisions": "Beslut", "measures": "Insatser", "outcomes": "Resulta
 
 
 def codebook_page(codebook: Mapping[str, Any], data_hash: str) -> str:
-    """What the codebook does not have for this reader is left out."""
+    """The codebook as a page, without what the codebook does not have for this reader."""
     sections = [section("Källor", items([f"{SOURCE_OF[key]}: {text}" for key, text in codebook["sources"].items()]))]
     if rounds := codebook.get("rounds"):
         sections.append(section("Omgångar", _rounds(rounds)))

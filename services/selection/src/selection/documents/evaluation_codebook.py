@@ -66,7 +66,7 @@ VALUES: Mapping[str, Mapping[str, str]] = {
     },
     "measure_kinds": MEASURES,
 }
-"""What the codes of a column stand for."""
+"""The meaning of each code of a column."""
 SOURCES = {
     "decisions": "Omgångarnas resultat, byte för byte som de beslutades",
     "measures": "Överenskommelserna i den version som gäller, till samverkans slut",
@@ -115,7 +115,7 @@ def write_codebook(
 
 
 def for_public(codebook: Mapping[str, Any]) -> dict[str, Any]:
-    """What comes with the public file: nothing of scores and cut-offs."""
+    """The part of the codebook that comes with the public file: nothing of scores and cut-offs."""
     hidden = {"restricted", "rounds"}
     return {name: value for name, value in codebook.items() if name not in hidden}
 

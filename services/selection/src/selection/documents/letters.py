@@ -1,4 +1,4 @@
-"""What selection makes as tagged PDFs (PDF/UA-1): the same document gives the same bytes."""
+"""Tagged PDFs (PDF/UA-1) of selection: the same document gives the same bytes."""
 
 from datetime import date
 from importlib.resources import files

@@ -39,7 +39,7 @@ class BasisRun(Aggregate, Base):
     inputs: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
 
     def record_made(self, made: int, *, now: datetime) -> None:
-        """The first `made` of those that remained are done."""
+        """Record that the first `made` of those that remained are done."""
         self.pending = self.pending[made:]
         self.done += made
         self.status = BasisRunStatus.RUNNING if self.pending else BasisRunStatus.DONE

@@ -40,7 +40,7 @@ class Consultation(Aggregate, Base):
             raise WrongState(f"Samrådet avslutades {self.closed_on}. Svar kan inte längre lämnas eller ändras.")
 
     def close(self, answered: set[str], *, now: datetime) -> None:
-        """When all have been answered, or the last day to answer has passed."""
+        """Close the consultation when all units are answered for, or the last day to answer has passed."""
         self.require_open()
         today = swedish_date(now)
         remaining = [code for code in self.school_unit_codes if code not in answered]
@@ -70,7 +70,7 @@ class ConsultationAnswer(Aggregate, Base):
     answered_by: Mapped[str] = mapped_column(Text)
 
     def say(self, answer: AnswerKind, *, reason: str, review_on: date | None, by: str, now: datetime) -> None:
-        """The answer as it is now; an earlier one is replaced."""
+        """Record the answer; it replaces an earlier one."""
         if answer is not AnswerKind.NO_OBJECTION and not reason.strip():
             fault = at_field("reason", "skälet saknas", "varför svaret är ett annat än ja")
             raise InvalidInput("Ange skälet till att skolenheten inte bör erbjudas eller ska vänta.", errors=fault)

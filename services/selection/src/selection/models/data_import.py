@@ -47,7 +47,7 @@ class Upload:
 
 
 class Stored(NamedTuple):
-    """What storing some rows changed."""
+    """The changes that storing some rows made."""
 
     created: int = 0
     changed: int = 0
@@ -56,7 +56,7 @@ class Stored(NamedTuple):
 
 @dataclass(slots=True)
 class Tally:
-    """What has become of the rows of a file, or of the answers in one step of a fetch."""
+    """The outcome of the rows of a file, or of the answers in one step of a fetch."""
 
     read: int = 0
     failed: int = 0
@@ -79,7 +79,7 @@ class Tally:
                 yield row
 
     def refuse(self, *errors: RowError) -> None:
-        """One row cannot be used."""
+        """Count one row that cannot be used."""
         self.failed += 1
         kept = errors[: ERRORS_KEPT - len(self.errors)]
         self.errors += [replace(e, column=legible(e.column), read=legible(e.read)) for e in kept]
@@ -121,7 +121,7 @@ class DataImport(Aggregate, Base):
     errors: Mapped[RowErrors] = mapped_column(Document(RowErrors))
     columns_left_out: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default="{}")
     notices: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default="{}")
-    """What was read in another way than the file says, or not at all."""
+    """Notices of values that were read in another way than the file says, or not at all."""
     imported_by: Mapped[str] = mapped_column(Text)
 
     @classmethod
@@ -147,7 +147,7 @@ class DataImport(Aggregate, Base):
         )
 
     def add(self, tally: Tally, *, now: datetime) -> None:
-        """What the file, or one more step of the fetch, gave."""
+        """Add what the file, or one more step of the fetch, gave."""
         self.rows_read += tally.read
         self.rows_failed += tally.failed
         self.created += tally.created

@@ -45,7 +45,7 @@ class EvaluationRelease(Aggregate, Base):
     diary_number: Mapped[str | None] = mapped_column(Text)
     data_hash: Mapped[str] = mapped_column(Text)
     disclosure: Mapped[dict[str, Any]] = mapped_column(JSONB)
-    """What the check before the release found and left out."""
+    """The findings of the check before the release, and the parts that it left out."""
     codebook: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
     restricted: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
     public: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
@@ -69,7 +69,7 @@ class EvaluationRelease(Aggregate, Base):
         self.touch(now)
 
     def withdraw(self, now: datetime) -> None:
-        """Nobody fetches it any more; what has been fetched is ended by its terms."""
+        """Withdraw the release: nobody fetches it any more; what has been fetched is ended by its terms."""
         if not self.is_released:
             raise WrongState("Bara det som är utlämnat kan återkallas.")
         self.status = ReleaseStatus.WITHDRAWN

@@ -32,7 +32,7 @@ BACK_OFF = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), t
 
 
 class Fetch(Aggregate, Base):
-    """What remains of a fetch: `unread_lists` to read first, then `pending` to ask about one by one.
+    """A fetch, with what remains of it: `unread_lists` to read first, then `pending` to ask about one by one.
 
     Both name the resource there, as in `gr` and `gr/48000763`. `school_year` None: every year the source has.
     """
@@ -55,13 +55,13 @@ class Fetch(Aggregate, Base):
     asked_by: Mapped[str] = mapped_column(Text)
 
     def add_asks(self, resource: str, asks: list[str], *, now: datetime) -> None:
-        """The list of one resource has been read: `asks` are what it holds."""
+        """Add `asks`, which the list of one resource holds, now that it has been read."""
         self.unread_lists = [name for name in self.unread_lists if name != resource]
         self.pending, self.total = [*self.pending, *asks], self.total + len(asks)
         self._go_on(now)
 
     def complete(self, asks: list[str], *, now: datetime) -> None:
-        """These have been asked and stored; the fetch is done when nothing remains."""
+        """Record what has been asked and stored; the fetch is done when nothing remains."""
         completed = set(asks)
         self.pending = [ask for ask in self.pending if ask not in completed]
         self.done += len(completed)
@@ -84,7 +84,7 @@ class Fetch(Aggregate, Base):
         self.touch(now)
 
     def resume(self, now: datetime) -> None:
-        """Go on where it stopped."""
+        """Let the fetch go on where it stopped."""
         if self.status is not FetchStatus.FAILED:
             raise FetchNotStopped("Hämtningen pågår eller är klar. Bara en som har avbrutits kan återupptas.")
         self._go_on(now)

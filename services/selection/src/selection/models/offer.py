@@ -35,7 +35,7 @@ class Offer(Aggregate, Base):
     organizer_name: Mapped[str] = mapped_column(Text)
     school_unit_codes: Mapped[list[str]] = mapped_column(ARRAY(Text))
     supplementary_unit_codes: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list, server_default="{}")
-    """Those of the units that supplementary decisions have added, in order."""
+    """The units that supplementary decisions have added, in order."""
     reasons: Mapped[list[str]] = mapped_column(ARRAY(Text))
     status: Mapped[OfferStatus] = mapped_column(enum_column(OfferStatus), index=True)
     diary_number: Mapped[str] = mapped_column(Text)
@@ -48,13 +48,13 @@ class Offer(Aggregate, Base):
     """Written by version 1.0.0 only; reminders are rows of their own."""
 
     def record_answer(self, accepted: bool, *, reason: str | None, answered_on: date, now: datetime) -> None:
-        """Also of an offer withdrawn while the answer was on its way: the case goes on in agreements."""
+        """Record the answer, even to an offer withdrawn while it was on its way: the case goes on in agreements."""
         self.status = OfferStatus.ACCEPTED if accepted else OfferStatus.DECLINED
         self.answered_on, self.decline_reason = answered_on, reason
         self.touch(now)
 
     def supplement(self, codes: list[str], *, now: datetime) -> None:
-        """More units, by a supplementary decision."""
+        """Add units by a supplementary decision."""
         self.school_unit_codes = [*self.school_unit_codes, *codes]
         self.supplementary_unit_codes = [*self.supplementary_unit_codes, *codes]
         self.touch(now)

@@ -46,11 +46,11 @@ class Organizer(Aggregate, Base):
     economy_flags: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
     school_types: Mapped[list[str] | None] = mapped_column(ARRAY(Text))
     school_units: Mapped[int | None]
-    """What it ran when its open units were last counted; the units themselves are what holds."""
+    """The number of units it ran when they were last counted; the units themselves are what holds."""
 
     @property
     def state(self) -> dict[str, Any]:
-        """What counts as a change of the register."""
+        """The fields whose change is a change of the register."""
         return {
             "name": self.name,
             "organizer_type": self.organizer_type.value,
@@ -64,7 +64,7 @@ class Organizer(Aggregate, Base):
         self.name = better_name(self.name, description.name)
         self.organizer_type = OrganizerType(description.organizer_type)
         self.municipality_code = description.municipality_code or self.municipality_code
-        # A merger is decided here: a source that still lists the organiser does not undo it.
+        # We decide mergers: a source that still lists the organiser does not undo one.
         if description.active is not None and self.merged_into is None:
             self.active = description.active
         if self.state == before:
@@ -73,7 +73,7 @@ class Organizer(Aggregate, Base):
         return True
 
     def merge(self, into: str, *, now: datetime) -> None:
-        """Ceased: another organiser has taken over."""
+        """Cease: another organiser has taken over."""
         self.active, self.merged_into = False, into
         self.touch(now)
 

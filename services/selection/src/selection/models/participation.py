@@ -1,4 +1,4 @@
-"""Which organisers take part in which programmes."""
+"""Participation of organisers in programmes."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -33,7 +33,7 @@ class Participation(Aggregate, Base):
 
     @property
     def present_number(self) -> str:
-        """Whom the cooperation is with."""
+        """The organiser that the cooperation is with."""
         return self.passed_to or self.organization_number
 
     def pass_to(self, organization_number: str, *, now: datetime) -> None:
@@ -47,7 +47,7 @@ class Participation(Aggregate, Base):
 
 @dataclass(frozen=True)
 class CarriedOffer:
-    """What stands for the offer of a cooperation that was carried over: no round of ours chose its organiser."""
+    """A stand-in for the offer of a cooperation that was carried over: no round of ours chose its organiser."""
 
     part: Participation
     offer_id: UUID
@@ -80,6 +80,6 @@ class CarriedOffer:
         return self.part.carried_unit_codes
 
     def supplement(self, codes: list[str], *, now: datetime) -> None:
-        """More units, by a supplementary decision."""
+        """Add units by a supplementary decision."""
         self.part.carried_unit_codes = [*self.part.carried_unit_codes, *codes]
         self.part.touch(now)

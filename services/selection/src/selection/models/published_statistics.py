@@ -1,4 +1,4 @@
-"""What was last published to the other services of a unit's statistics."""
+"""The statistics of a unit that were last published to the other services."""
 
 from datetime import datetime
 
@@ -16,6 +16,6 @@ class PublishedStatistics(Base):
 
     school_unit_code: Mapped[str] = mapped_column(Text, primary_key=True)
     mark: Mapped[str] = mapped_column(Text)
-    """What there was to publish: grows with every cell and average that comes, so that a unit is read only then."""
+    """A mark of what there was to publish: it grows with every new cell and average, and a unit is read only then."""
     content_hash: Mapped[str] = mapped_column(Text)
     published_at: Mapped[datetime] = mapped_column(INSTANT)

@@ -1,4 +1,4 @@
-"""What was believed before and after each change of the register."""
+"""The states before and after each change of the register."""
 
 from datetime import datetime
 from typing import Any
@@ -13,7 +13,7 @@ from shared.kit.db import INSTANT
 
 
 class RegisterChange(Base):
-    """What was believed before and after a change of the register; never altered."""
+    """The state before and after a change of the register; never altered."""
 
     __tablename__ = "register_change"
     __table_args__ = (Index("ix_register_change_code", "code"),)

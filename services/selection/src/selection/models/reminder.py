@@ -26,7 +26,7 @@ class ReminderKind(StrEnum):
 
 
 class Reminder(Base):
-    """Once per answer, kind and last day, however many workers run; never altered."""
+    """One reminder per answer, kind and last day, however many workers run; never altered."""
 
     __tablename__ = "reminder"
     __table_args__ = (

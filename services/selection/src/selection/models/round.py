@@ -72,7 +72,7 @@ class Round(Aggregate, Base):
             raise WrongState(f"Omgången är {IN_SWEDISH[self.status]}. Steget kan tas när den är {wanted}.")
 
     def require_open(self) -> None:
-        """Analysed, and not yet decided: people may still add to what the analysis says."""
+        """Require that the round is analysed and not yet decided: people may still add to what the analysis says."""
         self.require(RoundStatus.ANALYSED, RoundStatus.CONSULTED)
 
     def require_decided(self) -> None:
@@ -81,7 +81,7 @@ class Round(Aggregate, Base):
     def record_analysis(
         self, by: str, *, snapshot: bytes, result: bytes, counts: dict[str, int], now: datetime
     ) -> None:
-        """A new analysis replaces the last one, until the decision freezes it."""
+        """Replace the last analysis with a new one, until the decision freezes it."""
         self.require(RoundStatus.DRAFT, RoundStatus.ANALYSED, RoundStatus.CONSULTED)
         if self.status is RoundStatus.DRAFT:
             self.status = RoundStatus.ANALYSED
@@ -91,12 +91,12 @@ class Round(Aggregate, Base):
         self.touch(now)
 
     def begin_consultation(self, now: datetime) -> None:
-        """The list is sent; the round stays analysed until the answers are in the analysis."""
+        """Record that the list is sent; the round stays analysed until the answers are in the analysis."""
         self.require(RoundStatus.ANALYSED)
         self.touch(now)
 
     def record_consultation(self, now: datetime) -> None:
-        """The consultation is closed, and its answers are in the analysis."""
+        """Record that the consultation is closed, and its answers are in the analysis."""
         self.require(RoundStatus.ANALYSED)
         self.status = RoundStatus.CONSULTED
         self.touch(now)

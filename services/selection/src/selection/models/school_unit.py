@@ -68,7 +68,7 @@ class SchoolUnit(Aggregate, Base):
     school_types: Mapped[list[str]] = mapped_column(ARRAY(Text))
     pupils: Mapped[int | None]
     pupils_by_type: Mapped[dict[str, int]] = mapped_column(JSONB, server_default="{}")
-    """As the register's extracts count them, one per school type; `pupils` is their sum."""
+    """Pupils as the register's extracts count them, one per school type; `pupils` is their sum."""
     status: Mapped[UnitStatus] = mapped_column(enum_column(UnitStatus), index=True)
     replaced_by: Mapped[str | None] = mapped_column(Text)
     as_of: Mapped[date]
@@ -79,7 +79,7 @@ class SchoolUnit(Aggregate, Base):
 
     @property
     def state(self) -> dict[str, Any]:
-        """What counts as a change of the register; that a newer source says the same does not."""
+        """The fields whose change is a change of the register; a newer source that says the same is none."""
         return {
             "name": self.name,
             "organization_number": self.organization_number,
@@ -124,12 +124,12 @@ class SchoolUnit(Aggregate, Base):
         self.touch(now)
 
     def move_to(self, organization_number: str, *, now: datetime) -> None:
-        """Another organiser runs the unit."""
+        """Let another organiser run the unit."""
         self.organization_number = organization_number
         self.touch(now)
 
     def close(self, *, on: date, replaced_by: str | None, now: datetime) -> None:
-        """Closed, or goes on under the code `replaced_by`."""
+        """Close the unit, or let it go on under the code `replaced_by`."""
         if replaced_by == self.school_unit_code:
             fault = at_field("replaced_by", "är skolenheten själv", "den nya koden")
             raise InvalidInput("En skolenhet kan inte ersättas av sig själv. Ange den nya koden.", errors=fault)
@@ -137,6 +137,6 @@ class SchoolUnit(Aggregate, Base):
         self.touch(now)
 
     def cease(self, now: datetime) -> None:
-        """The register no longer knows the unit; it does not say since which day."""
+        """Note that the register no longer knows the unit; it does not say since which day."""
         self.status = UnitStatus.UPPHORT
         self.touch(now)

@@ -29,7 +29,7 @@ class SubjectKind(StrEnum):
 
 
 class Statistic(Base):
-    """One published cell. A correction supersedes it; what was believed when can always be asked.
+    """One published cell. A correction supersedes it; the cell of any earlier time can always be asked for.
 
     `part` is the type of organiser in a municipality, or the programme of upper secondary in a unit or the nation.
     """

@@ -84,7 +84,7 @@ class SupervisionDecision(Aggregate, Base):
     serious: Mapped[bool]
     extensive_in_central_parts: Mapped[bool]
     quality_work: Mapped[bool]
-    """Whether deficiencies in the systematic quality work were found."""
+    """True if deficiencies in the systematic quality work were found."""
 
     def agrees_with(self, description: SupervisionDescription) -> bool:
         return all(getattr(self, field.name) == getattr(description, field.name) for field in fields(description))

@@ -41,7 +41,7 @@ class ChosenUnit(BaseModel):
 
 
 class ChosenUnits(RootModel[tuple[ChosenUnit, ...]]):
-    """In the order in which they were proposed."""
+    """The units in the order in which they were proposed."""
 
 
 class WeighedRule(BaseModel):
@@ -54,10 +54,10 @@ class WeighedRule(BaseModel):
 
 
 class WeighedRules(RootModel[tuple[WeighedRule, ...]]):
-    """What was weighed when the units were proposed."""
+    """The rules that were weighed when the units were proposed."""
 
     def lacks(self, others: "WeighedRules") -> list[WeighedRule]:
-        """Those of `others` that were not weighed here."""
+        """The rules among `others` that were not weighed here."""
         known = {(rule.school_unit_code, rule.code) for rule in self.root}
         return [rule for rule in others.root if (rule.school_unit_code, rule.code) not in known]
 
@@ -79,10 +79,10 @@ class SupplementaryDecision(Aggregate, Base):
     offer_id: Mapped[UUID] = mapped_column(index=True)
     """The offer; of a cooperation that was carried over, the one that it was accepted by elsewhere."""
     rule_version: Mapped[str | None] = mapped_column(Text)
-    """Of the rules, for a cooperation that was carried over; None: those of the round that the offer was made in."""
+    """The version of the rules, for a cooperation that was carried over; None: that of the round of the offer."""
     programme: Mapped[str] = mapped_column(Text, index=True)
     organization_number: Mapped[str] = mapped_column(Text, index=True)
-    """Whose the units are: whom the offer was made to, or the successor that the cooperation has gone on with."""
+    """The organiser of the units: that of the offer, or the successor that the cooperation has gone on with."""
     organizer_name: Mapped[str] = mapped_column(Text)
     status: Mapped[SupplementStatus] = mapped_column(enum_column(SupplementStatus), index=True)
     number: Mapped[int | None]

@@ -1,4 +1,4 @@
-"""What an agency itself writes in the time line of an organiser."""
+"""Entries that an agency itself writes in the time line of an organiser."""
 
 from dataclasses import dataclass, fields
 from datetime import date, datetime
@@ -50,7 +50,7 @@ class TimeLineEntry(Aggregate, Base):
 
     @property
     def summary(self) -> dict[str, Any]:
-        """What the audit trail keeps: the note is the agency's own, so that it is there by its length alone."""
+        """The entry as the audit trail keeps it: the note is the agency's own, so only its length is kept."""
         return {
             "kind": self.kind.value,
             "state": self.state.value,

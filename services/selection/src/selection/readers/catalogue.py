@@ -1,4 +1,4 @@
-"""Which indicators there are (programmes/quality-register.yaml), and where they are published (indicators.yaml)."""
+"""The indicators (programmes/quality-register.yaml), and where they are published (indicators.yaml)."""
 
 import re
 from dataclasses import dataclass
@@ -57,13 +57,13 @@ class Indicator:
 
     @property
     def limits(self) -> Interval:
-        """The whole range that it can have."""
+        """The whole range that the indicator can have."""
         return self.measure.limits
 
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """What Planned Educations v4 publishes of one school type; `code` is its word for it, in addresses and filters.
+    """A school type of Planned Educations v4; `code` is the source's word for it, in addresses and filters.
 
     `answers_as` is what its lists of units call the school type. `by_programme`: one answer per programme.
     """
@@ -91,7 +91,7 @@ class Export:
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """How reports show parts of whom a row is about: by columns, whose `whole` values are of everybody, or by title."""
+    """The ways reports show parts of a subject: by columns, whose `whole` values are of everybody, or by title."""
 
     columns: frozenset[str]
     whole: frozenset[str]
@@ -106,7 +106,7 @@ class Catalogue:
     resources: dict[str, Resource]
     parts: Parts
     dimensions: dict[str, frozenset[str]]
-    """Of datasets: names that a dimension can have, by what it says of a value."""
+    """Names that a dimension of a dataset can have, by what it says of a value."""
 
     @property
     def limits(self) -> dict[str, Interval]:

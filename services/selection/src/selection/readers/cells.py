@@ -1,4 +1,4 @@
-"""One published cell: what was written, what kind of value it is and, when it is one, the exact number."""
+"""One published cell: its text, the kind of value it is and, when it is one, the exact number."""
 
 import re
 from dataclasses import dataclass

@@ -20,7 +20,7 @@ organizer_type = lru_cache(REMEMBERED)(identity.organizer_type)
 
 @lru_cache(REMEMBERED)
 def organization_number(text: str) -> str | None:
-    """As ten digits, however it is written; None for what is no organisation number."""
+    """The number as ten digits, however it is written; None for what is no organisation number."""
     try:
         return str(read_organization_number(text))
     except ValueError:
@@ -32,12 +32,12 @@ def is_organization_number(text: str) -> bool:
 
 
 def fault_of_name(text: str) -> str | None:
-    """What a name, or another text of a file that is kept, should have been; None for one that can be kept."""
+    """The form that a name, or another text of a file, should have had; None for one that can be kept."""
     return _read_name(text)[1]
 
 
 def name_of(text: str) -> str:
-    """A name that can be kept, as it is kept. Raises ValueError for one that cannot."""
+    """The name as it is kept. Raises ValueError for one that cannot be kept."""
     name, fault = _read_name(text)
     if fault:
         raise ValueError(fault)
@@ -46,7 +46,7 @@ def name_of(text: str) -> str:
 
 @lru_cache(REMEMBERED)
 def _read_name(text: str) -> tuple[str, str | None]:
-    """As it is kept, and its fault."""
+    """The name as it is kept, and its fault."""
     try:
         name = str(read_line(text))
     except ValueError as fault:
@@ -56,7 +56,7 @@ def _read_name(text: str) -> tuple[str, str | None]:
 
 
 def is_unit_code(text: str) -> bool:
-    """Of the national register, or our own for a preschool unit."""
+    """True for a code of the national register, or one of ours for a preschool unit."""
     return UNIT_CODE.fullmatch(text) is not None
 
 

@@ -92,7 +92,7 @@ def check_units(dataset: Dataset, layout: Layout, catalogue: Catalogue, export: 
 
 
 def _described(rows: Iterator[Row], catalogue: Catalogue) -> tuple[_Described, Iterator[Row]]:
-    """What the first rows describe, and the rows that follow."""
+    """The description in the first rows, and the rows that follow."""
     found = _Described()
     for row in rows:
         if row.number:
@@ -131,7 +131,7 @@ def _check_dimensions(described: _Described) -> None:
 
 
 def _constants(described: _Described, catalogue: Catalogue) -> Iterator[str]:
-    """Of a dimension that is not known the one category, as a notice: with several, values would be mixed."""
+    """A notice of the only category of each unknown dimension. Several are refused: values would be mixed."""
     for dimension in described.dimensions:
         if dimension.means or key_of(dimension.label) in catalogue.parts.columns:
             continue
@@ -144,7 +144,7 @@ def _constants(described: _Described, catalogue: Catalogue) -> Iterator[str]:
 
 
 def _years(described: _Described, *, asked: str | None) -> list[BannerYear]:
-    """As the dataset says them. Several are no fault where one of them is asked for."""
+    """The years of the dataset. Several are allowed where one of them is asked for."""
     place = _place(described, "school_year")
     if place is None:
         return []
@@ -192,7 +192,7 @@ def _names(described: _Described, catalogue: Catalogue) -> list[str]:
 
 
 def _name(measure: Measure, export: Export | None) -> str:
-    """Its label, or its code where that is how the report is published, or the code of the indicator here."""
+    """The column's label, or its code where that is how the report is published, or the code of the indicator here."""
     columns = export.columns if export else {}
     known = {key for keys in columns.values() for key in keys}
     if key_of(measure.label) not in known and key_of(measure.code) in known:
@@ -201,7 +201,7 @@ def _name(measure: Measure, export: Export | None) -> str:
 
 
 def _data(rows: Iterator[Row], described: _Described, *, year: str | None, notices: list[str]) -> Iterator[TableRow]:
-    """As wide as the heading. `year`: only rows of it, where the dataset has several."""
+    """The rows, as wide as the heading. `year`: only rows of that year, where the dataset has several."""
     at_year, at_place = _place(described, "school_year"), _place(described, "municipality")
     other_years, wider = Counter[str](), 0
     for number, cells in rows:

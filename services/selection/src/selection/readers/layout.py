@@ -1,4 +1,4 @@
-"""Where in a row of an export each thing stands; looked up once for the file."""
+"""The places of columns in a row of an export, looked up once for the file."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

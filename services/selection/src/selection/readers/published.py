@@ -1,4 +1,4 @@
-"""What the open API publishes as cells of our indicators, and a unit's own value drawn from its programmes'."""
+"""Values that the open API publishes, as cells of our indicators, and a unit's own value drawn from its programmes'."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -93,14 +93,14 @@ def _pupils(cells: list[ApiCell]) -> dict[str, Decimal]:
 
 
 def _whole(found: list[ApiCell], weights: Mapping[str, Decimal]) -> ApiCell:
-    """One programme: its value is the unit's. Several: the mean by pupils, when every part of it is known."""
+    """The value of a unit's only programme; of several, the mean by pupils, when every part of it is known."""
     first = found[0]
     cell = first.cell if len(found) == 1 else _mean(found, weights)
     return ApiCell(first.indicator, first.school_year, "", cell, first.field, computed=True)
 
 
 def _mean(found: list[ApiCell], weights: Mapping[str, Decimal]) -> Cell:
-    """To one decimal, as the parts are published; pupils are published as "cirka 270", so the mean is approximate."""
+    """The mean to one decimal, as the parts are published; approximate, since pupils are published as "cirka 270"."""
     known = [(seen.cell.value, weights[seen.part]) for seen in found if weights.get(seen.part)]
     products = [value * weight for value, weight in known if value is not None]
     if len(products) < len(found):

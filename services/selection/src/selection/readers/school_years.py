@@ -1,4 +1,4 @@
-"""Which school year a file's results are of: its banner and its sender agree, or neither is believed."""
+"""The school year of a file's results: its banner and its sender agree, or neither is believed."""
 
 from selection.errors import FileUnreadable
 from selection.readers.catalogue import Export

@@ -39,8 +39,9 @@ class SupervisionRow:
 
 
 def read_supervision(contents: Contents) -> Iterator[SupervisionRow | list[RowError]]:
-    """One decision a row: diarienummer, datum, beslut, nivå, status, organisationsnummer, and where they apply
-    skolenhetskod, vite, allvarlig, omfattande and kvalitetsarbete."""
+    """Read one decision a row: diarienummer, datum, beslut, nivå, status, organisationsnummer, and where they apply
+    skolenhetskod, vite, allvarlig, omfattande and kvalitetsarbete.
+    """
     table = read_table(contents, "diarienummer|dnr", "datum", "beslut", "nivå", "status", "organisationsnummer")
     for key in table.heading.keys:
         table.heading.position(key)

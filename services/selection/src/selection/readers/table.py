@@ -21,7 +21,7 @@ WHOLE_ROW = "raden"
 
 @dataclass(frozen=True, slots=True)
 class RowError:
-    """What is wrong in one cell, for the person who shall mend the file."""
+    """A fault in one cell, for the person who shall mend the file."""
 
     line: int
     column: str
@@ -30,8 +30,7 @@ class RowError:
 
 
 def legible(text: str) -> str:
-    """What stood in a file, so that it can be kept and shown: signs that are not seen by number, and no person's
-    number."""
+    """The text of a file as it can be kept and shown: invisible characters by number, no identity number."""
     if find_identity_number(text):
         return HIDDEN
     return "".join(s if s.isprintable() or s in "\n\t" else f"[U+{ord(s):04X}]" for s in text[:LONGEST_SHOWN])
@@ -58,7 +57,7 @@ class Heading:
 
 
 class TableRow(NamedTuple):
-    """As many cells as the heading has names; `faults` is what is wrong with the row as a row."""
+    """A row with as many cells as the heading has names; `faults` is what is wrong with the row as a row."""
 
     number: int
     cells: list[str]

@@ -1,4 +1,4 @@
-"""Which role sees which field of a time line, and on what ground (programmes/time-line-fields.csv)."""
+"""The fields of a time line that each role sees, and on what ground (programmes/time-line-fields.csv)."""
 
 import csv
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ FILE = "time-line-fields.csv"
 ALWAYS = ("agency", "kind", "state", "begins_on", "ends_on", "school_unit_codes")
 """Clashes are written in these words: whoever sees a time line sees them."""
 ALL, OWN = "all", "own"
-"""Of every agency; of the reader's own agency alone. An empty cell: of none."""
+"""Entries of every agency; of the reader's own agency alone. An empty cell: of none."""
 
 
 @dataclass(frozen=True, slots=True)

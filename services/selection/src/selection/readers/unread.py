@@ -1,4 +1,4 @@
-"""What of an export is not read as its subjects' values: what follows the data, and rows about parts of somebody."""
+"""Rows of an export that are not read as its subjects' values: rows after the data, and about parts of somebody."""
 
 from collections import Counter
 
@@ -22,7 +22,7 @@ class Unread:
         self._parts: Counter[str] = Counter()
 
     def take(self, row: TableRow) -> bool:
-        """Whether the row is no row of data, or of a part alone."""
+        """Note the row and return True if it is no row of data, or is about a part alone."""
         if self._is_note(row):
             self._first_note = self._first_note or legible(" ".join(filter(None, row.cells)))
             self._notes.append(row.number)
@@ -51,7 +51,7 @@ class Unread:
         return notices
 
     def _is_note(self, row: TableRow) -> bool:
-        """No code where the codes stand, and next to nothing else: a row with a mistyped code has its values."""
+        """True for a row that is nearly empty and has no code; a row with a mistyped code has its values."""
         layout, cells = self._layout, row.cells
         if not self._ends_in_text:
             return False

@@ -14,7 +14,7 @@ PERCENT = "procent"
 POINTED = re.compile(r"-?[0-9]{1,3}(\.[0-9]{3})+", re.ASCII)
 """A thousand to some, and one with three decimals to others."""
 MOST_COUNTED = 2_000_000
-"""Of what is counted of many units together: more than the whole country has pupils in one school type."""
+"""The limit of a count of many units together: more than the whole country has pupils in one school type."""
 
 
 def read_value(raw: str, indicator: Indicator, *, summed: bool = False) -> Cell:
@@ -41,7 +41,7 @@ def reader_of(indicator: Indicator, *, summed: bool) -> Callable[[str], Cell]:
 
 
 def _number_of(written: str, indicator: Indicator) -> str:
-    """Without the percent sign where percent is meant, and the points where only thousands can be."""
+    """The number without the percent sign where percent is meant, and the points where only thousands can be."""
     if written.endswith("%"):
         if not indicator.unit.startswith(PERCENT):
             raise ValueError(f"ett tal i {indicator.unit}, inte i procent")

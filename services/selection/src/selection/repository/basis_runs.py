@@ -36,7 +36,7 @@ class BasisRuns:
         return await one(self._session, query, "Körningen")
 
     async def lock_unfinished_run(self) -> BasisRun | None:
-        """The oldest that is not done, unless another worker is at it."""
+        """The oldest run that is not done, unless another worker is at it."""
         query = select(BasisRun).where(BasisRun.status != BasisRunStatus.DONE)
         query = query.order_by(BasisRun.created_at, BasisRun.id).limit(1).with_for_update(skip_locked=True)
         return (await self._session.scalars(query)).one_or_none()
@@ -57,13 +57,13 @@ class BasisRuns:
         return await one(self._session, query, "Underlaget")
 
     async def list_hashes(self, run_id: UUID) -> dict[str, str]:
-        """By organisation number, in order."""
+        """The hash of each basis, in order of organisation number."""
         query = select(AnalysisBasis.organization_number, AnalysisBasis.content_hash)
         query = query.where(AnalysisBasis.run_id == run_id).order_by(AnalysisBasis.organization_number)
         return {row[0]: row[1] for row in await self._session.execute(query)}
 
     async def list_cells(self, indicators: Iterable[str]) -> Sequence[Row[Any]]:
-        """Of all years: subject code, indicator, school year, value type, value, raw; units' own, not programmes'."""
+        """Units' cells of all years, not programmes': subject code, indicator, school year, value type, value, raw."""
         query = select(
             Statistic.subject_code,
             Statistic.indicator,

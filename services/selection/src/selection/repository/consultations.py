@@ -15,7 +15,7 @@ from shared.kit.lookup import one
 
 
 class StandingAnswer(NamedTuple):
-    """What the inspectorate has answered on a unit, under its present code."""
+    """The inspectorate's answer on a unit, under its present code."""
 
     round_id: UUID
     school_unit_code: str

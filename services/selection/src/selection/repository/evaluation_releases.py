@@ -50,7 +50,7 @@ class EvaluationReleases:
         content = EvaluationRelease.restricted if file is File.RESTRICTED else EvaluationRelease.public
         query = self.list_releases().where(EvaluationRelease.id == release_id).options(undefer(content))
         if self._actor.condition == "published" and file is File.RESTRICTED:
-            # Another's is not found, as a release that is not there: whose it is, is nobody else's matter.
+            # Another evaluator's release is not found, like one that does not exist: its owner is nobody else's matter.
             query = query.where(EvaluationRelease.evaluator == self._actor.subject)
         return await one(self._session, query, NAME)
 
@@ -59,7 +59,7 @@ class EvaluationReleases:
         return await one(self._session, query, NAME)
 
     async def list_decided_rounds(self, programme: str) -> Sequence[Round]:
-        """With the result that was decided on, in the order of the decisions."""
+        """The decided rounds with the result that was decided on, in the order of the decisions."""
         query = select(Round).where(Round.programme == programme, Round.status.in_(DECIDED))
         query = query.order_by(Round.decided_on, Round.id).options(undefer(Round.result))
         return (await self._session.scalars(query)).all()

@@ -27,7 +27,7 @@ class Fetches:
         return await one(self._session, select(Fetch).where(Fetch.id == fetch_id).with_for_update(), "Hämtningen")
 
     async def find_due_fetch(self, now: datetime) -> Fetch | None:
-        """The oldest that is queued or under way and does not wait for its source."""
+        """The oldest fetch that is queued or under way and does not wait for its source."""
         due = or_(Fetch.retry_at.is_(None), Fetch.retry_at <= now)
         query = select(Fetch).where(Fetch.status.in_([FetchStatus.QUEUED, FetchStatus.RUNNING]), due)
         return (await self._session.scalars(query.order_by(Fetch.created_at, Fetch.id).limit(1))).one_or_none()

@@ -1,4 +1,4 @@
-"""What a round rests on that people have written: its rules, files, facts by hand, departures, the round itself."""
+"""The parts of a round's grounds that people write: rules, files, facts by hand, departures, the round itself."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -23,7 +23,7 @@ from selection.models.supervision_decision import SupervisionDecision
 LOCAL = "F"
 """The first letter of the codes that are given here."""
 BY_HAND = timedelta(days=365)
-"""So long before the round a change by hand counts: what is older has stood in a published register since."""
+"""A change by hand counts this long before the round: an older one has stood in a published register since."""
 
 
 class Grounds:
@@ -31,7 +31,7 @@ class Grounds:
         self._session = session
 
     async def list_organizers(self, round_id: UUID) -> Sequence[str]:
-        """Whom the round concerns."""
+        """The organisers that the round concerns."""
         return (await self._session.scalars(_concerned(round_id))).all()
 
     async def list_objects(self, round_: Round) -> dict[str, list[object]]:

@@ -126,7 +126,7 @@ class IncomingRows:
     async def store_cells(
         self, cells: IncomingCells, school_year: str, *, kind: str, import_id: UUID, now: datetime
     ) -> Stored:
-        """What differs supersedes what was believed, but what we computed never what is published."""
+        """Supersede what differs from what is stored; a computed value never supersedes a published one."""
         columns = [json.dumps(column, ensure_ascii=False) for column in cells]
         changed = (await self._run(SUPERSEDE, *columns, school_year, now)).rowcount
         different, added = (await self._run(ADD, *columns, school_year, now, kind, import_id)).one()
@@ -135,7 +135,7 @@ class IncomingRows:
     async def add_units(
         self, units: Sequence[IncomingUnit], *, import_id: UUID, now: datetime
     ) -> tuple[int, Sequence[str]]:
-        """How many were new, and the codes of known ones that are described otherwise; those are left as they are."""
+        """Add new units and leave known ones. Returns how many were new, and the codes of those described otherwise."""
         if not units:
             return 0, ()
         columns = [json.dumps(column, ensure_ascii=False) for column in zip(*units, strict=True)]

@@ -11,7 +11,7 @@ from selection.models.organizer import Organizer, OrganizerDescription, Organize
 from shared.clock import new_id
 from shared.kit.lookup import narrowed, one
 
-# Past the objects: that somebody has counted is no change of the organiser, and moves no ETag.
+# The SQL goes past the objects: a new count is no change of the organiser, and moves no ETag.
 _COUNT_WHAT_IS_RUN = text("""
 WITH run AS (
     SELECT organization_number, array_agg(DISTINCT school_type ORDER BY school_type) AS school_types,
@@ -57,7 +57,7 @@ class Organizers:
         return {o.organization_number: o for o in (await self._session.scalars(query)).all()}
 
     async def add_organizers(self, organizers: Sequence[OrganizerDescription], now: datetime) -> None:
-        """In one statement: a first extract of the register has more than a thousand."""
+        """Add them in one statement: a first extract of the register has more than a thousand."""
         if organizers:
             await self._session.execute(insert(Organizer), [_row(organizer, now) for organizer in organizers])
 

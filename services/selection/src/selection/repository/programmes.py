@@ -31,7 +31,7 @@ class Programmes:
         return (await self._session.scalars(query)).one_or_none()
 
     async def list_names(self) -> dict[str, str]:
-        """By code, what each assignment is called in its last version."""
+        """The name of each assignment in its last version, by code."""
         query = select(ProgrammeVersion.code, ProgrammeVersion.name).order_by(ProgrammeVersion.created_at)
         return {row[0]: row[1] for row in await self._session.execute(query)}
 

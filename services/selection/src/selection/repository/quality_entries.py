@@ -44,7 +44,7 @@ class QualityEntries:
         return await one(self._session, query, "Posten i registret")
 
     async def list_versions(self, kind: EntryKind, code: str) -> Sequence[QualityEntry]:
-        """Newest first, without those that were rejected."""
+        """The versions, newest first, without those that were rejected."""
         query = select(QualityEntry).where(
             QualityEntry.kind == kind, QualityEntry.code == code, QualityEntry.status != EntryStatus.REJECTED
         )
@@ -55,7 +55,7 @@ class QualityEntries:
         return (await self._session.scalars(query.order_by(QualityEntry.kind, QualityEntry.code))).all()
 
     async def lock_register(self) -> None:
-        """One at a time, to the end of the transaction: processes that start together bring the file in once."""
+        """Lock the register to the end of the transaction: processes that start together bring the file in once."""
         await self._session.execute(text("SELECT pg_advisory_xact_lock(hashtext('quality-register'))"))
 
     def _visible(self) -> Select[QualityEntry]:

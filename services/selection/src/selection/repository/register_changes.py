@@ -1,4 +1,4 @@
-"""What has changed in the register."""
+"""Changes of the register."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -12,7 +12,7 @@ from selection.models.register_change import RegisterChange
 
 
 class StateChange(NamedTuple):
-    """What was believed of an organiser or a unit before (None: nothing), and what is believed now."""
+    """The state of an organiser or a unit before (None: nothing), and its state now."""
 
     code: str
     before: dict[str, Any] | None

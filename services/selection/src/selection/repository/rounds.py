@@ -24,7 +24,7 @@ class Rounds:
         return await one(self._session, select(Round).where(Round.id == round_id), "Omgången")
 
     async def get_round_with_snapshot(self, round_id: UUID) -> Round:
-        """Without the result, which is ten times as large."""
+        """The round without the result, which is ten times as large."""
         query = select(Round).where(Round.id == round_id).options(undefer(Round.snapshot))
         return await one(self._session, query, "Omgången")
 
@@ -33,6 +33,6 @@ class Rounds:
         return await one(self._session, query, "Omgången")
 
     async def get_round_for_change(self, round_id: UUID) -> Round:
-        # First of all that a use case locks of a round: two who change its parts wait here for each other.
+        # A use case locks the round before its parts: two that change the parts wait here for each other.
         query = select(Round).where(Round.id == round_id).with_for_update(of=Round)
         return await one(self._session, query, "Omgången")

@@ -63,7 +63,7 @@ class SchoolUnits:
         return (await self._session.scalars(query.with_for_update())).all()
 
     async def take_local_code(self) -> str:
-        """F and seven digits, never given before."""
+        """A code of F and seven digits, never given before."""
         # A sequence leaves gaps after a rollback; a code that was shown to nobody may be lost, but never given twice.
         number = await self._session.scalar(select(local_unit_number.next_value()))
         return f"{LOCAL}{number:07d}"

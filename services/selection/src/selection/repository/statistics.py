@@ -68,7 +68,7 @@ class Statistics:
 
 
 def _inherited(rows: Sequence[Any], heirs: Mapping[str, str]) -> list[UnitCell]:
-    """With what was published under a unit's old code added, where nothing is under its new one."""
+    """The rows, and those published under a unit's old code where its new one has none."""
     names = set(heirs.values())
     own = {(row[0], row[1]) for row in rows if row[0] in names}
     added = [(heirs[row[0]], row[1], row[2], row[3], row[4]) for row in rows if row[0] in heirs]

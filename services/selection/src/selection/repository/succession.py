@@ -1,4 +1,4 @@
-"""Who goes on under which code: a unit with a new code, an organiser that has gone up in another.
+"""Successors of codes: a unit with a new code, an organiser that has gone up in another.
 
 What was published about a unit or decided by the inspectorate keeps the code of its day; a round reads it under the
 present code. Otherwise a unit would leave its supervision and its results behind with its old code.

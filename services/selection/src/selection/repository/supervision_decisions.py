@@ -84,7 +84,7 @@ class SupervisionDecisions:
         return (await self._session.scalars(query)).all()
 
     async def list_standing_decisions(self, succession: Succession) -> Sequence[StandingDecision]:
-        """Under present codes: neither a new code nor a merger leaves a decision behind."""
+        """Decisions under present codes: neither a new code nor a merger leaves a decision behind."""
         return [
             StandingDecision(
                 diary_number=row.diary_number,

@@ -48,6 +48,6 @@ class SupplementaryDecisions:
         return await one(self._session, query, WHAT)
 
     async def list_decided(self, offer_id: UUID) -> Sequence[SupplementaryDecision]:
-        """In the order of their numbers."""
+        """The decided supplementary decisions, in the order of their numbers."""
         query = self.list_decisions(offer_id=offer_id, status=SupplementStatus.DECIDED)
         return (await self._session.scalars(query.order_by(SupplementaryDecision.number))).all()

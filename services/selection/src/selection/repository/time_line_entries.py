@@ -1,4 +1,4 @@
-"""What agencies have written in organisers' time lines, and what else a time line is drawn from."""
+"""Entries that agencies have written in organisers' time lines, and the rows that else make up a time line."""
 
 from collections.abc import Collection, Sequence
 from uuid import UUID
@@ -33,7 +33,7 @@ class TimeLineEntries:
         )
 
     async def get_entry(self, entry_id: UUID, *, agency: Agency | None) -> TimeLineEntry:
-        """One of the agency's own; None: of any."""
+        """An entry of the agency; None: of any agency."""
         query = narrowed(select(TimeLineEntry), (TimeLineEntry.agency, agency)).where(TimeLineEntry.id == entry_id)
         return await one(self._session, query, "Posten i tidslinjen")
 
@@ -46,7 +46,7 @@ class TimeLineEntries:
         return (await self._session.scalars(query)).all()
 
     async def list_unit_codes(self, numbers: Collection[str]) -> Sequence[str]:
-        """Of the organisers' units, also of those that have closed."""
+        """The codes of the organisers' units, closed ones included."""
         query = select(SchoolUnit.school_unit_code).where(SchoolUnit.organization_number.in_(numbers))
         return (await self._session.scalars(query)).all()
 
@@ -55,7 +55,7 @@ class TimeLineEntries:
         return (await self._session.scalars(query)).all()
 
     async def list_referrals(self, numbers: Collection[str], units: Collection[str]) -> Sequence[Referral]:
-        """Those that name any of the organisers or of the units."""
+        """The referrals that name any of the organisers or of the units."""
         query = select(Referral).where(
             or_(Referral.organization_numbers.overlap(list(numbers)), Referral.school_unit_codes.overlap(list(units)))
         )
@@ -66,7 +66,7 @@ class TimeLineEntries:
         return (await self._session.scalars(query)).all()
 
     async def list_supplements(self, numbers: Collection[str]) -> Sequence[SupplementaryDecision]:
-        """Those that have been decided."""
+        """The supplementary decisions that have been decided."""
         query = select(SupplementaryDecision).where(
             SupplementaryDecision.organization_number.in_(numbers),
             SupplementaryDecision.status == SupplementStatus.DECIDED,

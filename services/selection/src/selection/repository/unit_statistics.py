@@ -39,9 +39,7 @@ class UnitStatistics:
         return sorted((await self._session.scalars(union(offered, carried))).all())
 
     async def find_marks(self, codes: Codes) -> dict[str, str]:
-        """What there is to publish of each unit, in short. Identities only grow: each cell that comes gives a mark that
-        was never there before.
-        """
+        """A mark of each unit's cells, by code. Identities only grow: each new cell gives a mark never seen before."""
         averages = select(func.count()).select_from(NationalValue).scalar_subquery()
         query = (
             select(Statistic.subject_code, func.count(), func.sum(Statistic.id), averages)
@@ -74,7 +72,7 @@ class UnitStatistics:
         return {code: [row for one in under for row in found[one]] for code, under in codes.items()}
 
     async def list_averages(self) -> dict[tuple[str, str], Any]:
-        """Of every indicator and school year."""
+        """The national average of every indicator and school year."""
         query = select(NationalValue.indicator, NationalValue.school_year, NationalValue.value)
         rows = await self._session.execute(query.where(NationalValue.superseded_at.is_(None)))
         return {(indicator, year): value for indicator, year, value in rows}
@@ -96,7 +94,7 @@ class UnitStatistics:
         differs = PublishedStatistics.content_hash != sent.content_hash
         another = add.on_conflict_do_update(index_elements=key, set_=new, where=differs)
         found = set((await self._session.scalars(another.returning(PublishedStatistics.school_unit_code))).all())
-        # Something has come that the others see nothing of: it is not read again for that.
+        # Cells have come that other services see nothing of: the unit is not read again for them.
         await self._session.execute(add.on_conflict_do_update(index_elements=key, set_={"mark": add.excluded.mark}))
         return found
 

@@ -1,4 +1,4 @@
-"""Who the round considered and who it chose: by type of organiser, public or private, size, county, school type."""
+"""The considered and the chosen of a round by type of organiser, public or private, size, county, school type."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -24,7 +24,7 @@ class Share:
 
 
 def composition(analysis: Analysis) -> list[Share]:
-    """Before and after, in order of dimension and category."""
+    """The counts before and after, in order of dimension and category."""
     snapshot, evaluated = analysis.grounds.snapshot, analysis.grounds.evaluated
     types = [snapshot.profiles[profile].organizer_type for profile in snapshot.profile.tolist()]
     dimensions: dict[str, Iterable[str]] = {

@@ -41,7 +41,7 @@ def is_school_unit_code(text: str) -> bool:
 
 
 def is_municipality_code(text: str) -> bool:
-    """One that there is; never a number that only looks like it."""
+    """True for the code of a municipality that exists; never for a number that only looks like one."""
     return text in CODES
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """What units are compared with. `origin` is OFFICIAL or COMPUTED; `basis` says in Swedish how it came about."""
+    """The value to compare units with. `origin` is OFFICIAL or COMPUTED; `basis` says in Swedish how it came about."""
 
     value: int
     origin: str

@@ -80,7 +80,7 @@ class Constraint:
 
 @dataclass(frozen=True, slots=True)
 class OrganizerRule:
-    """How organisers are compared and how many are chosen. Weights are whole per cent of a unit's points."""
+    """The rule by which organisers are compared and chosen. Weights are whole per cent of a unit's points."""
 
     count: int
     maximum_units: int
@@ -92,7 +92,7 @@ class OrganizerRule:
 
 @dataclass(frozen=True, slots=True)
 class DataLimit:
-    """What no statistics show for some school types, and the text that says so; the decision repeats it."""
+    """A gap in the statistics of some school types, and the text that says so; the decision repeats it."""
 
     text: str
     source: str

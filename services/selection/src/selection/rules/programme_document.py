@@ -1,4 +1,4 @@
-"""From the programme file's content to rules, or to everything that is wrong with it in words a lawyer understands."""
+"""Reads the programme file's content as rules, or as everything that is wrong with it in words a lawyer understands."""
 
 from typing import Any
 
@@ -148,7 +148,7 @@ def _criterion(level: Reading, limits: dict[str, Interval]) -> Criterion:
 
 
 def _counts(level: Reading) -> dict[str, int]:
-    """How many criteria are enough, by group or school type."""
+    """The number of criteria that are enough, by group or school type."""
     return {name: level.number(name, low=1, high=20) for name in level.document}
 
 

@@ -26,12 +26,12 @@ class Direction(StrEnum):
 
 
 PART_OF = {EntryKind.SUB_GOAL: EntryKind.NATIONAL_GOAL, EntryKind.INDICATOR: EntryKind.SUB_GOAL}
-"""What each kind serves: a sub-goal a national goal, an indicator a sub-goal."""
+"""The kind that each kind serves: a sub-goal a national goal, an indicator a sub-goal."""
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """What an indicator is. It never changes: a quantity that is measured otherwise has a code of its own."""
+    """The definition of an indicator. It never changes: a quantity that is measured otherwise has a code of its own."""
 
     direction: Direction
     unit: str
@@ -62,7 +62,7 @@ class Entry:
 
     @property
     def document(self) -> dict[str, Any]:
-        """As it is kept and hashed."""
+        """The entry as it is kept and hashed."""
         measure = self.measure
         return {
             "kind": self.kind.value,
@@ -108,7 +108,7 @@ def read_entry(kind: EntryKind, document: dict[str, Any], *, place: str = "") ->
     )
     if entry.valid_to is not None and entry.valid_to < entry.valid_from:
         level.fault("valid_to", "ska inte ligga före valid_from")
-    # A document that was kept says its kind, and what it is not.
+    # A kept document has its kind, and the fields that are empty.
     level.used |= {"kind", *(name for name in document if document[name] is None)}
     level.refuse_unknown()
     if level.faults:

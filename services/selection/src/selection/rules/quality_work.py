@@ -15,7 +15,7 @@ MENDED = "AVSLUTAD_AVHJALPT"
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What one decision says of the quality work of an organiser, or of one of its units."""
+    """A decision's finding on the quality work of an organiser, or of one of its units."""
 
     organization_number: str
     unit_code: str | None

@@ -8,7 +8,7 @@ SCALE = 10_000
 """Every quantity in the rules is a whole number of ten-thousandths, so that sums never depend on order or machine."""
 
 DECIMALS = tuple(f".{part:04d}".rstrip("0").rstrip(".") for part in range(SCALE))
-"""What follows the whole number: a round writes millions of numbers, and ten thousand texts are quickly made once."""
+"""The decimals as text: a round writes millions of numbers, and ten thousand texts are quickly made once."""
 
 FEW_NOT_ELIGIBLE = 4
 """`~100` is published when one to four pupils are not eligible."""
@@ -49,6 +49,6 @@ def text(quantity: int) -> str:
 
 
 def divide(numerator: int, denominator: int) -> int:
-    """Nearest whole number, halves away from zero; the only rounding in the rules. `denominator` is above zero."""
+    """The nearest whole number, halves away from zero; the only rounding in the rules. `denominator` is above zero."""
     size = (2 * abs(numerator) + denominator) // (2 * denominator)
     return size if numerator >= 0 else -size

@@ -88,7 +88,7 @@ class Reading:
         return Reading(value if isinstance(value, dict) else {}, self._below(name), self.faults)
 
     def optional_child(self, name: str) -> "Reading":
-        """Without headings when the section is left out."""
+        """The section; one without headings when it is left out."""
         return self.child(name) if self.value(name) is not None else Reading({}, self._below(name), self.faults)
 
     def children(self, name: str) -> Iterator["Reading"]:

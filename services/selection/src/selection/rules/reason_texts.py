@@ -21,7 +21,7 @@ def with_figures(reason: Reason, explanation: dict[str, Any]) -> str:
 
 
 def swedish_number(text: str) -> str:
-    """With a decimal comma and a true minus."""
+    """The number with a decimal comma and a true minus."""
     return text.replace(".", ",").replace("-", "−")
 
 

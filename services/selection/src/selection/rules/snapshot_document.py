@@ -74,7 +74,7 @@ def _unit_texts(units: Units) -> Iterator[str]:
 
 
 def _observed(indicator: str, published: Published) -> list[str]:
-    """What is published of each unit on one indicator: an empty text where nothing is."""
+    """The published value of each unit on one indicator, as text; empty where there is none."""
     texts = [""]
     for observed in published.distinct:
         texts.append(f'{quoted(indicator)}:[{quoted(observed.raw)},"{observed.value_type.value}"]')

@@ -1,4 +1,4 @@
-"""Which units may be chosen for an organiser that takes part already, and which of its rules stand in the way.
+"""The units that may be chosen for an organiser that takes part already, and its rules that stand in the way.
 
 Redovisning dnr 2015:778, 2.3.2: more units of a chosen organiser may be chosen, and an organiser before its units.
 """
@@ -22,7 +22,7 @@ class Unit(NamedTuple):
 
 
 class UnitFault(NamedTuple):
-    """Why a unit cannot be chosen, and what would be right."""
+    """The reason why a unit cannot be chosen, and what would be right."""
 
     message: str
     expected: str

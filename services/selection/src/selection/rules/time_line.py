@@ -1,4 +1,4 @@
-"""What the agencies do with one organiser, side by side, and where it clashes."""
+"""The work of the agencies with one organiser, side by side, and where it clashes."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,7 +13,7 @@ AUTUMN = ("juli", "augusti", "september", "oktober", "november", "december")
 MONTHS = SPRING + AUTUMN
 """The school year begins on 1 July: the months before are of the spring term (skolförordningen 3 kap. 2 §)."""
 MOST_MONTHS = 24
-"""What goes on for longer is no visit, whatever it is called."""
+"""A longer item is no visit, whatever it is called."""
 
 
 class Agency(StrEnum):
@@ -122,7 +122,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """What an agency should know before it acts, in words, with the items it is about."""
+    """A clash that an agency should know of before it acts, in words, with the items it is about."""
 
     kind: ClashKind
     text: str
@@ -134,7 +134,7 @@ def in_order(items: Iterable[Item]) -> list[Item]:
 
 
 def find_clashes(items: Sequence[Item]) -> list[Clash]:
-    """Between what is planned or goes on, and what else burdens the same people. What is over clashes with nothing."""
+    """Clashes of planned or running items with others that burden the same people. Finished items clash with none."""
     return [*_open_supervision(items), *_same_month(items), *_same_principal(items)]
 
 
@@ -168,7 +168,7 @@ def _same_month(items: Sequence[Item]) -> Iterator[Clash]:
 
 
 def _same_principal(items: Sequence[Item]) -> Iterator[Clash]:
-    """One unit's principal is met in two matters in one term; the steps of one cooperation are one matter."""
+    """Clashes where a unit's principal is met in two matters in one term; steps of one cooperation are one matter."""
     by_term: defaultdict[tuple[str, int, bool], dict[UUID, Item]] = defaultdict(dict)
     for item in items:
         if item.burdens:
@@ -187,7 +187,7 @@ def _same_principal(items: Sequence[Item]) -> Iterator[Clash]:
 
 
 def _share_units(first: Item, second: Item) -> bool:
-    """Whoever names no unit concerns them all."""
+    """True if both concern the same unit: an item that names no unit concerns them all."""
     names = first.school_unit_codes, second.school_unit_codes
     return not all(names) or not set(names[0]).isdisjoint(names[1])
 

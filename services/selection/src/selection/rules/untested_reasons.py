@@ -1,4 +1,4 @@
-"""Why a round is decided although a whole group of criteria was tested for nobody, and the words for it."""
+"""The reasons for deciding a round although a whole group of criteria was tested for nobody, and their words."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ MISSING = {
 
 @dataclass(frozen=True, slots=True)
 class UntestedReason:
-    """What the decider says of one group."""
+    """The decider's reason about one group."""
 
     school_type: str
     group: str

@@ -22,13 +22,13 @@ class Change:
 
 
 def costs(snapshot: Snapshot, programme: Programme) -> list[Change]:
-    """Who would have been selected without each rule and each cap, and instead of whom. Units are evaluated once."""
+    """The units that each rule and each cap keeps out, and those selected instead. Units are evaluated once."""
     grounds = grounds_of(snapshot, programme)
     return [*constraint_costs(grounds), *cap_costs(grounds)]
 
 
 def constraint_costs(grounds: Grounds) -> list[Change]:
-    """For each rule that excludes or defers a unit."""
+    """The change without each rule that excludes or defers a unit."""
     before = _chosen(decide(grounds))
 
     def without(code: str) -> Analysis:
@@ -98,7 +98,7 @@ def _thresholds_moved(programme: Programme, per_cent: int) -> Iterator[tuple[str
 
 
 def _reweighted(programme: Programme, criterion: Criterion, per_cent: int) -> Programme:
-    """All weights a hundredfold, so that a per cent of a weight is a whole number."""
+    """The programme with all weights times a hundred, so that a per cent of a weight is a whole number."""
 
     def weight(other: Criterion) -> int:
         return other.weight * (100 + per_cent if other.code == criterion.code else 100)

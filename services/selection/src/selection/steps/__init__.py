@@ -1,1 +1,1 @@
-"""What several use cases share, and the steps of a fetch."""
+"""Steps that several use cases share, and the steps of a fetch."""

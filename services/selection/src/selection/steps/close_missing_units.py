@@ -11,7 +11,7 @@ from selection.unit_of_work import Work
 
 
 async def close_missing_units(work: Work, codes: Iterable[str], *, import_id: UUID, now: datetime) -> int:
-    """How many of them were open here."""
+    """Close the units missing from a source. Returns how many of them were open here."""
     changes: list[StateChange] = []
     for code, unit in (await work.units.find_units_for_change(codes)).items():
         if unit.status is not UnitStatus.UPPHORT:

@@ -89,7 +89,7 @@ def _criterion(criterion: Criterion, references: dict[str, Any]) -> Document:
 
 
 async def _organizers(work: Work, round_: Round, result: Document) -> list[Document]:
-    """The selected, in order of place, each with its units and their reasons."""
+    """The selected organisers in order of place, each with its units and their reasons."""
     selected: dict[str, list[Candidate]] = {}
     for candidate in await work.candidates.list_by_outcome(round_.id, Outcome.SELECTED):
         selected.setdefault(candidate.organization_number, []).append(candidate)
@@ -118,7 +118,7 @@ def _unit(candidate: Candidate) -> Document:
 
 
 async def _set_aside(work: Work, round_: Round, outcome: Outcome) -> list[Document]:
-    """Per reason: which units."""
+    """The units with the outcome, by reason."""
     units: dict[str, list[str]] = {}
     for candidate in await work.candidates.list_by_outcome(round_.id, outcome):
         # What is unknown differs from unit to unit, and stands in the explanation of each.

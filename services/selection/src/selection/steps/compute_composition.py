@@ -1,4 +1,4 @@
-"""Whom a round considered and whom it selected, by kind of organiser, size, county and school type."""
+"""The units that a round considered and selected, by kind of organiser, size, county and school type."""
 
 import asyncio
 from uuid import UUID

@@ -22,7 +22,7 @@ async def describe_units(
     succession: Succession,
     catalogue: Catalogue,
 ) -> ChosenUnits:
-    """Each value as it was published, also one that was withheld: never as 0."""
+    """Each value as it was published, even a withheld one: never as 0."""
     # What is derived rests on supervision, which is weighed by rules of its own.
     criteria = [c for c in programme.criteria if c.counts and not catalogue.indicators[c.indicator].derived]
     codes = [unit.school_unit_code for unit in units]

@@ -1,4 +1,4 @@
-"""On behalf of which agency somebody writes in a time line."""
+"""The agency on whose behalf somebody writes in a time line."""
 
 from selection.rules.time_line import Agency
 from shared.kit.actor import Actor

@@ -1,4 +1,4 @@
-"""What more units are chosen for: an offer, or the part of an organiser whose cooperation was carried over."""
+"""The offer that more units are chosen for, or the part of an organiser whose cooperation was carried over."""
 
 from uuid import UUID
 
@@ -10,7 +10,7 @@ SomeOffer = Offer | CarriedOffer
 
 
 async def find_offer_for_change(work: Work, offer_id: UUID) -> SomeOffer:
-    """Locked: a decision on other units at the same moment is seen."""
+    """The offer, locked: a decision on other units at the same moment is seen."""
     part = await work.participations.find_carried_for_change(offer_id)
     return CarriedOffer(part, offer_id) if part else await work.offers.get_offer_for_change(offer_id)
 

@@ -1,4 +1,4 @@
-"""Whom more units can be chosen for: the organiser of an accepted offer whose cooperation runs, or its successor."""
+"""The organiser that more units can go to: that of an accepted offer whose cooperation runs, or its successor."""
 
 from selection.errors import CooperationOver, OfferNotAccepted
 from selection.models.offer import Offer, OfferStatus

@@ -1,4 +1,4 @@
-"""Which of the units that had to wait would not have to today."""
+"""The units that had to wait and would not have to today."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -15,7 +15,7 @@ from selection.unit_of_work import Work
 async def find_released(
     work: Work, round_: Round, waiting: Sequence[Candidate], *, catalogue: Catalogue, now: datetime
 ) -> list[Candidate]:
-    """By the round's own rules; what has since become excluded is not, as of an organiser that now takes part."""
+    """The waiting units that no rule of the round stops today; none whose organiser now takes part, for instance."""
     codes = {candidate.school_unit_code for candidate in waiting}
     programme, _ = await read_rules(work, round_, catalogue)
     rows = (await work.units.find_units(codes)).values()

@@ -1,4 +1,4 @@
-"""Which of a round's rules hit units for certain, on supervision, answers, offers and participation as of today."""
+"""The rules of a round that hit units for certain, on supervision, answers, offers and participation as of today."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -38,8 +38,8 @@ async def find_standing_hits(
     succession: Succession,
     now: datetime,
 ) -> dict[str, list[StandingHit]]:
-    """Unit → what hits it, by `programme` and what was answered in the round. A unit whose organiser has ceased is not
-    there.
+    """The hits of each unit, by `programme` and the answers in the round. A unit whose organiser has ceased is left
+    out.
     """
     organizers = await standing_organizers(work, {row.organization_number for row in rows}, succession)
     today = swedish_date(now).isoformat()

@@ -1,4 +1,4 @@
-"""Which groups of criteria a round has tested for nobody, worked out of its frozen snapshot."""
+"""The groups of criteria that a round has tested for nobody, worked out of its frozen snapshot."""
 
 import asyncio
 from uuid import UUID
@@ -11,6 +11,6 @@ from selection.unit_of_work import Work
 
 
 async def find_untested(work: Work, round_id: UUID, catalogue: Catalogue) -> list[UntestedGroup]:
-    """From the snapshot and not from a note of it: an analysis by an earlier version left none."""
+    """Work out the groups from the snapshot, not from a note of it: an analysis by an earlier version left none."""
     snapshot, programme = await read_snapshot(work, round_id, catalogue)
     return await asyncio.to_thread(lambda: untested_groups(analyse(snapshot, programme)))

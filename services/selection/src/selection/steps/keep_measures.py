@@ -6,7 +6,7 @@ from shared.contracts.terms import AgreementTerms
 
 
 async def keep_measures(work: Work, terms: AgreementTerms) -> None:
-    """An amendment is whole: it takes the place of what was agreed before."""
+    """Keep the measures in place of those agreed before: an amendment is whole."""
     row = await work.agreed_measures.find_measures(terms.cooperation_id)
     if row is None:
         row = AgreedMeasures(cooperation_id=terms.cooperation_id)

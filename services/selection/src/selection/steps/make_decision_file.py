@@ -1,4 +1,4 @@
-"""All that anyone needs to run a decided round again: rules, indicators' ranges, snapshot and hashes."""
+"""The file with all that anyone needs to run a decided round again: rules, indicators' ranges, snapshot and hashes."""
 
 import json
 from typing import Any

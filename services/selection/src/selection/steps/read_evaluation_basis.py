@@ -76,7 +76,7 @@ def _sector(kind: str) -> str:
 async def _measures(
     work: Work, programme: str, decisions: dict[str, Decision], succession: Succession
 ) -> list[AgreedMeasure]:
-    """Under the codes that the units were decided by: one that has a new code since keeps its decision."""
+    """The measures under the codes that the units were decided by: one that has a new code since keeps its decision."""
     former = {succession.unit(unit): unit for unit in decisions}
     owners = {succession.organizer(d.organizer): d.organizer for d in decisions.values()}
     found = []
@@ -98,7 +98,7 @@ async def _measures(
 
 
 def _follow_ups_of(planned: PlannedFollowUp | None) -> dict[str, list[date]]:
-    """By measure: the due days of the follow-ups that have been held."""
+    """The due days of the follow-ups that have been held, by measure."""
     found: dict[str, list[date]] = defaultdict(list)
     for activity in planned.activities.root if planned else ():
         if activity.measure_id and activity.status == DONE:

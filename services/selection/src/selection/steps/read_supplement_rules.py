@@ -13,7 +13,7 @@ from selection.unit_of_work import Work
 async def read_supplement_rules(
     work: Work, decision: SupplementaryDecision, round_: Round | None, catalogue: Catalogue
 ) -> tuple[Programme, ProgrammeVersion]:
-    """Those of the round; for a cooperation that was carried over, those that held when it was proposed."""
+    """The rules of the round; of a cooperation that was carried over, those in force when it was proposed."""
     if round_ is not None:
         return await read_rules(work, round_, catalogue)
     version = await work.programmes.get_version(decision.programme, decision.rule_version or "")

@@ -41,7 +41,7 @@ DECISIONS = {
 
 
 async def read_time_line(work: Work, organization_number: str, *, now: datetime) -> list[Item]:
-    """In the order of their days, also what stands under numbers and codes that have been succeeded."""
+    """The items in the order of their days, including those under numbers and codes that have been succeeded."""
     succession, today = await work.units.get_succession(), swedish_date(now)
     numbers = {organization_number}
     numbers |= {old for old, heir in succession.organizers.items() if heir == organization_number}
@@ -130,7 +130,7 @@ def _supplement(row: SupplementaryDecision, succession: Succession) -> Item:
 
 
 def _part(row: Participation, today: date) -> Item:
-    """By an accepted offer of ours, or in an assignment that is run elsewhere."""
+    """A participation by an accepted offer of ours, or in an assignment that is run elsewhere."""
     ours = row.cooperation_id is not None
     return Item(
         id=row.id,

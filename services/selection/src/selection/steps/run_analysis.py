@@ -28,7 +28,7 @@ from shared.kit.errors import InvalidInput
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What an analysis leaves behind: two documents as bytes, and a row per unit."""
+    """The result of an analysis: two documents as bytes, and a row per unit."""
 
     snapshot: bytes
     result: bytes

@@ -30,7 +30,7 @@ async def store_fetched_organizers(
 
 
 def _fault(organizer: RegisteredOrganizer) -> RowError | None:
-    """Also of one we have no use for, such as an organiser of Swedish schools abroad."""
+    """The fault of an organiser, if any; we have no use for some, such as one of Swedish schools abroad."""
     number = organizer.organization_number
     if organizer_type(organizer.organizer_type) is None or not is_organization_number(number):
         expected = f"en svensk huvudman med giltigt organisationsnummer, här {organizer.organizer_type}"

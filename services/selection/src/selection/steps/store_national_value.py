@@ -13,7 +13,7 @@ async def store_national_value(
     known = await work.national_values.find_national_value(indicator, school_year)
     if known is not None:
         known.supersede(now)
-        # Before the new row goes in: only one of them may be current.
+        # The old row is flushed before the new one goes in: only one of them may be current.
         await work.session.flush()
     row = NationalValue(
         indicator=indicator, school_year=school_year, value=value, source=source, created_at=now, updated_at=now

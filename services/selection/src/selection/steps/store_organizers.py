@@ -15,7 +15,7 @@ from selection.unit_of_work import Work
 async def store_organizers(
     work: Work, descriptions: Iterable[OrganizerDescription], *, import_id: UUID, publish: bool, now: datetime
 ) -> Stored:
-    """Those that are new or different are published, when `publish`."""
+    """Store the organisers. Those that are new or different are published, when `publish`."""
     by_number = {description.organization_number: description for description in descriptions}
     known = await work.organizers.find_organizers(by_number)
     changes: list[StateChange] = []

@@ -12,13 +12,13 @@ from selection.repository.register_changes import StateChange
 from selection.unit_of_work import Work
 
 PUBLISHED = ("status", "organization_number")
-"""What concerns the other services when it changes; a new name or count of pupils concerns the selection only."""
+"""Fields whose change concerns the other services; a new name or count of pupils concerns the selection only."""
 
 
 async def store_units(
     work: Work, descriptions: Iterable[UnitDescription], *, import_id: UUID, publish: bool, now: datetime
 ) -> Stored:
-    """`publish`: whether the other services learn which units have closed, opened again or changed organiser."""
+    """Store the units. `publish`: the other services learn which have closed, opened again or changed organiser."""
     by_code: dict[str, UnitDescription] = {}
     for description in descriptions:
         by_code[description.school_unit_code] = _joined(by_code.get(description.school_unit_code), description)
@@ -38,7 +38,7 @@ async def store_units(
 
 
 def _joined(first: UnitDescription | None, second: UnitDescription) -> UnitDescription:
-    """One unit may stand on several lines of a batch, one per school type."""
+    """The two descriptions as one: a unit may stand on several lines of a batch, one per school type."""
     if first is None:
         return second
     types = tuple(dict.fromkeys((*first.school_types, *second.school_types)))

@@ -16,7 +16,7 @@ GOALS = (EntryKind.NATIONAL_GOAL, EntryKind.SUB_GOAL, EntryKind.INDICATOR)
 
 
 async def take_basis_inputs(work: Work, *, now: datetime) -> Document:
-    """Under present codes: a unit that has a new one keeps what was published under the old."""
+    """Take the inputs under present codes: a unit that has a new one keeps what was published under the old."""
     succession = await work.units.get_succession()
     today = swedish_date(now)
     entries = [row.entry for row in await work.quality_entries.list_published() if row.kind in GOALS]

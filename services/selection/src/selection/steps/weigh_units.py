@@ -46,8 +46,8 @@ async def weigh_units(
     catalogue: Catalogue,
     now: datetime,
 ) -> Weighing:
-    """By the rules of the offer's round, or the newest of the assignment for a cooperation that was carried over. The
-    organiser itself was weighed when it was chosen.
+    """Weigh units by the rules of the offer's round, or the newest of the assignment for a cooperation that was carried
+    over. The organiser itself was weighed when it was chosen.
     """
     codes = proposal.school_unit_codes
     round_ = await work.rounds.get_round(offer.round_id) if offer.round_id else None
@@ -108,7 +108,7 @@ def _unit(row: SchoolUnit) -> Unit:
 
 
 def _still_taking_part(codes: Iterable[str], rows: Mapping[str, SchoolUnit], organizer: Organizer) -> list[str]:
-    """Without those that have closed or gone to another: they leave room for others."""
+    """The units without those that have closed or gone to another: they leave room for others."""
 
     def is_gone(row: SchoolUnit) -> bool:
         closed = row.status is UnitStatus.UPPHORT and not row.replaced_by
@@ -124,7 +124,7 @@ async def _reviewed(work: Work, round_: Round, offer: SomeOffer) -> set[str]:
 
 
 def _leaves_room(hit: StandingHit, round_: Round | None, proposal: SupplementaryDecision) -> bool:
-    """What the inspectorate answered in the round stands until it has been heard anew."""
+    """True if the rule allows an exception. The inspectorate's answer in the round stands until it is heard anew."""
     if hit.code in FROM_INSPECTORATE:
         return round_ is not None and round_.decided_on is not None and proposal.consulted_on > round_.decided_on
     return hit.exception_allowed or hit.effect is Effect.REVIEW

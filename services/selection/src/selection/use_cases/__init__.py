@@ -1,1 +1,1 @@
-"""What can be done, one verb per file."""
+"""The use cases, one verb per file."""

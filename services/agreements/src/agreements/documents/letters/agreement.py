@@ -24,7 +24,7 @@ MARKS = {
 }
 
 CARRIED = "Överförda uppgifter: det undertecknade originalet gäller."
-"""Of what was signed before the case was carried over, until its document has been sent in."""
+"""The mark of what was signed before the case was carried over, until its document has been sent in."""
 
 
 def agreement_letter(file: CaseFile, agreement: Agreement, version: AgreementVersion) -> Letter:
@@ -70,7 +70,7 @@ def _annex(file: CaseFile, version: AgreementVersion) -> PlanContent | None:
 
 
 def _changes(agreement: Agreement, version: AgreementVersion, former: AgreementVersion | None) -> list[Section]:
-    """What the amendment changes, clause by clause, before the whole text as it reads after it."""
+    """The changes of the amendment, clause by clause, before the whole text as it reads after it."""
     if former is None:
         return []
     changes = agreement.changes_of(version)

@@ -1,4 +1,4 @@
-"""What the organiser asks to have changed in its agreement, and the agency's answer."""
+"""The organiser's request to change its agreement, and the agency's answer."""
 
 from agreements.documents.case_file import CaseFile
 from agreements.documents.letter import Letter, Section, Text

@@ -65,7 +65,7 @@ def _cost(file: CaseFile, line: MeasureCost) -> tuple[object, ...]:
 
 
 def _handling(file: CaseFile, decision: Decision) -> str:
-    """Who decided, presented and took part, and that the organiser was heard (FL 25 and 31 §§)."""
+    """The text on who decided, presented and took part, and that the organiser was heard (FL 25 and 31 §§)."""
     others = ", ".join(file.person(subject) for subject in decision.participants)
     lines = [
         f"Huvudmannen fick ta del av underlaget och yttra sig {decision.communicated_on} (25 § förvaltningslagen).",

@@ -1,4 +1,4 @@
-"""What the analysis found, as background in decisions and agreements."""
+"""The findings of the analysis, as background in decisions and agreements."""
 
 from agreements.documents.case_file import CaseFile
 from agreements.documents.letter import Rows, Section, Text, table
@@ -44,7 +44,7 @@ def goal_rows(plan: PlanContent, names: UnitNames) -> Rows:
 def measure_goals(measure: PlannedMeasure, names: UnitNames) -> list[tuple[object, ...]]:
     if measure.goals:
         return [_goal(goal, names) for goal in measure.goals]
-    # As it was written under release 1.1.0, in running text.
+    # A goal as it was written under release 1.1.0, in running text.
     return [(measure.indicator, None, None, measure.baseline, measure.target, measure.target_on)]
 
 

@@ -11,7 +11,7 @@ from shared.kit.swedish import kronor
 
 
 def service_order_letter(file: CaseFile, agreement: Agreement, order: ServiceOrder, number: int) -> Letter:
-    """As it was sent: what has been delivered and invoiced since is no part of it."""
+    """The order as it was sent, without what has been delivered and invoiced since."""
     day = order.approved_on or swedish_date(order.created_at)
     measure = _measure(agreement, order)
     supplier = f"{order.supplier_name} ({_written(order.supplier_number)})"
@@ -61,7 +61,7 @@ def _mark(order: ServiceOrder) -> str | None:
 
 
 def _measure(agreement: Agreement, order: ServiceOrder) -> AgreedMeasure:
-    """As both had signed it when the service was proposed; an amendment may have taken it out since."""
+    """The measure as both had signed it when the service was proposed; an amendment may have taken it out since."""
     made = [version for version in agreement.versions if version.created_at <= order.created_at]
     measures = (m for version in reversed([*made]) for m in version.content.measures)
     return next(measure for measure in measures if measure.measure_id == order.measure_id)

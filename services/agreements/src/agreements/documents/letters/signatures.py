@@ -1,4 +1,4 @@
-"""How signatures are shown: party, time and what the authority rests on. Names stand on the cover sheet alone."""
+"""Signatures as shown: party, time and what the authority rests on. Names stand on the cover sheet alone."""
 
 from datetime import datetime
 

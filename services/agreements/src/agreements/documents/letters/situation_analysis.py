@@ -89,7 +89,7 @@ def _place(code: str | None, names: UnitNames) -> str:
 
 
 def _signs(units: Iterable[UnitMaterial]) -> Iterator[Block]:
-    """Only what the reader meets is explained."""
+    """An explanation of the figures, and of only those signs that the reader meets."""
     met = {figure.value_type for unit in units for one in unit.indicators or () for figure in one.figures[:MOST_YEARS]}
     yield Text(
         "Värdena är de som Skolverket har publicerat, så som de var när analysen blev färdig. Inom parentes står "

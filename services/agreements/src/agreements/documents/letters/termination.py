@@ -41,7 +41,7 @@ def _money(file: CaseFile, agreement: Agreement) -> str:
 
 
 def _handling(file: CaseFile, change: StatusChange) -> str:
-    """Who decided and proposed, and that the organiser was heard (FL 25 and 31 §§)."""
+    """The text on who decided and proposed, and that the organiser was heard (FL 25 and 31 §§)."""
     decided = file.termination
     lines = [f"Beslutat av {file.person(change.changed_by)}."]
     if decided:

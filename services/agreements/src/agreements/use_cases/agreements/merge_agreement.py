@@ -28,13 +28,13 @@ class MergedAgreement:
     collisions: list[tuple[WrittenCollision, str]]
     """Each with its sentence in Swedish."""
     earlier_changes: list[str]
-    """What the others have changed since the version that was begun with."""
+    """The others' changes since the version that was begun with."""
     changes: list[str]
-    """What saving the merged text would change in what stands there now."""
+    """The changes that saving the merged text would make to the text there now."""
     signed_changes: list[str]
-    """What it would change in what both parties have signed."""
+    """The changes that it would make to what both parties have signed."""
     faults: list[Fault]
-    """What would be refused."""
+    """The faults that would be refused."""
 
 
 async def merge_agreement(
@@ -58,7 +58,7 @@ async def merge_agreement(
 
 
 def _require_writable(agreement: Agreement) -> None:
-    """What is merged can be saved: in the draft, or as a change of what both have signed."""
+    """Refuse unless the merge can be saved: in the draft, or as a change of what both have signed."""
     if agreement.open_version:
         agreement.draft()
     else:

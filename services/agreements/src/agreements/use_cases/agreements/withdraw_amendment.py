@@ -14,7 +14,7 @@ async def withdraw_amendment(work: Work, agreement_id: UUID, *, reason: str, ver
     agreement, _ = await lock_part(work, work.agreements, agreement_id, version=version, now=now)
     before, former = {"version": agreement.latest.number}, agreement.content
     agreement.withdraw_amendment(reason, now)
-    # What applies stands there again: whoever wrote in the amendment meanwhile is merged with that.
+    # The version in force stands there again: whoever wrote in the amendment meanwhile is merged with it.
     await keep_revision(work, agreement, former=former, now=now)
     await work.record("withdraw_amendment", "agreement", agreement.id, at=now, before=before, reason=reason)
     await settle_places(work, agreement, now=now)

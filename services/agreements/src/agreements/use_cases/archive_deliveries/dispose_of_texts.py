@@ -12,8 +12,9 @@ from shared.clock import swedish_date
 async def dispose_of_texts(
     work: Work, delivery_id: UUID, *, diary_number: str, version: int, now: datetime
 ) -> ArchiveDelivery:
-    """Earlier texts of the analysis, the plan and the agreement, and what was said of them. What was approved, decided
-    and signed stands in the documents themselves, and stays."""
+    """Dispose of earlier texts of the analysis, the plan and the agreement, and comments on them. What was approved,
+    decided and signed stands in the documents themselves, and stays.
+    """
     delivery, _ = await lock_part(work, work.archive_deliveries, delivery_id, version=version, now=now)
     await work.must_be_another("dispose_of_texts", archive_delivery=delivery.id)
     today = swedish_date(now)

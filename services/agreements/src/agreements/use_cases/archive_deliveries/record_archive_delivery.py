@@ -58,7 +58,7 @@ async def record_archive_delivery(
 
 
 async def _due_on(work: Work, case: Cooperation) -> date:
-    """From when the case may be handed over: not while it runs, nor while money of it may still move."""
+    """The first day to hand the case over: not while it runs, nor while money of it may still move."""
     ended_on = await find_end_of_case(work, case)
     if ended_on is None:
         raise WrongPhase("Ett ärende lämnas till arkivet när det är slut.")

@@ -14,14 +14,14 @@ from shared.clock import swedish_date
 
 
 async def confirm_carry_over(work: Work, carry_over_id: UUID, *, version: int, now: datetime) -> CarryOver:
-    """All of its cases, or none. Those that another file has carried over meanwhile are left as they are."""
+    """Carry over all of its cases, or none. Those that another file has carried over meanwhile are left as they are."""
     carry_over = await work.carry_overs.get_carry_over_for_change(carry_over_id)
     carry_over.expect(version)
     await work.must_be_another("confirm_carry_over", carry_over=carry_over.id)
     cases = carry_over.cases.root
     await work.must_be_impartial(*{case.head.organization_number for case in cases}, now=now)
     carry_over.confirm(work.actor.subject, now)
-    # Looked at again: organisers, and cases of other files, may have changed since the file was read.
+    # Check again: organisers, and cases of other files, may have changed since the file was read.
     checked = await check_carried(work, cases, today=swedish_date(now))
     refuse_rows(checked.faults, FileFaulty, "Inget har förts över. Se errors, rätta filen och läs in den igen.")
     for carried in checked.new:

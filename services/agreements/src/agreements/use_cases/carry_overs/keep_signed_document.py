@@ -15,7 +15,7 @@ FIRST = 1
 async def keep_signed_document(
     work: Work, agreement_id: UUID, *, content: bytes, sha256: str, now: datetime
 ) -> SealedDocument:
-    """Once more is harmless: the bytes are the same."""
+    """Keep the document. A repeated call is harmless: the bytes are the same."""
     agreement, case = await work.agreements.get_part_for_change(agreement_id)
     await work.must_be_impartial(case.organization_number, now=now)
     carried = await work.carry_overs.find_case(case.id)

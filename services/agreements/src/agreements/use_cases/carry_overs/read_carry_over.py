@@ -20,7 +20,7 @@ from shared.files.rows import Contents
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a file holds. `carry_over` is None while it has faults."""
+    """The content of a file. `carry_over` is None while it has faults."""
 
     carry_over: CarryOver | None
     sums: CarriedSums
@@ -35,7 +35,7 @@ class Reading:
 async def read_carry_over(
     work: Work, contents: Contents, *, content_hash: str, file_name: str, now: datetime
 ) -> Reading:
-    """The same bytes once more are the same file, as far as it had come."""
+    """Read the file. The same bytes once more are the same file, as far as it had come."""
     table = await read(contents, columns=COLUMNS, required=(RECORD, CASE))
     # In a thread, as the rules below: thousands of rows take seconds, and the loop answers others meanwhile.
     assembled = await to_thread(assemble, table.rows)

@@ -16,7 +16,7 @@ from agreements.unit_of_work import Work
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """One sum. None: the service keeps no such sum."""
+    """One sum by each service. None: the service keeps no such sum."""
 
     total: str
     file: Decimal
@@ -51,7 +51,7 @@ class Reconciliation:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What each service says of one case, or of all; None of a case that it does not have."""
+    """The sums of each service for one case, or for all; None of a case that it does not have."""
 
     agreements: CarriedSums | None
     budget: CarriedSums | None
@@ -59,7 +59,7 @@ class Said:
 
 
 async def reconcile_carry_over(work: Work, carry_over_id: UUID) -> Reconciliation:
-    """Events may be on their way: it agrees when all of them have come."""
+    """Compare the sums. Events may be on their way: they agree when all of them have come."""
     carry_over = await work.carry_overs.get_carry_over(carry_over_id)
     cases = carry_over.cases.root
     found = await work.carry_overs.list_said([CarriedIds(case).cooperation for case in cases])
@@ -89,7 +89,7 @@ KEPT = {
     "budget": ("cases", "agreed", "paid", "open_claims", "repaid", "written_off"),
     "followup": ("cases", "approved"),
 }
-"""Whose sum each is: what a service keeps itself, and does not merely repeat."""
+"""The service of each sum: the one that keeps it itself, and does not merely repeat it."""
 
 
 def _compared(file: CarriedSums, said: Said) -> Iterable[Compared]:

@@ -1,1 +1,1 @@
-"""What can be asked about case files: that one is sealed."""
+"""Use cases of case files: sealing one."""

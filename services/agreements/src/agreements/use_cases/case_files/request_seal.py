@@ -10,7 +10,7 @@ from shared.clock import new_id
 
 
 async def request_seal(work: Work, cooperation_id: UUID, *, manifest_hash: str, now: datetime) -> CaseFileSeal:
-    """The audit trail then says who has taken the case out, and as what."""
+    """Request a seal; the audit trail then says who has taken the case out, and as what."""
     case = await lock_case(work, cooperation_id, now=now)
     seal = CaseFileSeal(
         id=new_id(),

@@ -8,7 +8,7 @@ from agreements.unit_of_work import Work
 
 
 async def seal_case_file(work: Work, sealer: Sealer, *, seal_id: UUID, now: datetime) -> None:
-    """In two transactions, none of which is open while the key is used: it may be with another service."""
+    """Seal in two transactions, neither of them open while the key is used: it may be with another service."""
     async with work:
         seal = await work.case_file_seals.get_part(seal_id)
         statement = seal.bytes_to_sign(sealer.certificate, now)

@@ -1,1 +1,1 @@
-"""What the organiser asks to have changed: requested, answered, withdrawn."""
+"""Change requests of the organiser: requested, answered, withdrawn."""

@@ -1,1 +1,1 @@
-"""What the parties say about each other's texts."""
+"""Comments of the parties on each other's texts."""

@@ -1,1 +1,1 @@
-"""What can be asked about conflicts of interest."""
+"""Use cases of conflicts of interest."""

@@ -19,7 +19,7 @@ async def approve_late_answer(
     await check_organizer(work, case)
     case.approve_late_answer(reason, subject=work.actor.subject, now=now)
     await touch_team(work, case.dialogue_team_id, now=now)
-    # Not before: what selection and followup hear of is an offer that has been accepted.
+    # Published only now: selection and followup hear of offers that have been accepted.
     work.publish(offer_answered(case), subject=case.id, scope=case.programme)
     after = {"status": case.status}
     await work.record("approve_late_answer", "cooperation", case.id, at=now, after=after, reason=reason)

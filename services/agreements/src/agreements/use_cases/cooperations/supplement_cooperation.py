@@ -9,7 +9,7 @@ from shared.contracts.selection import OfferSupplementedV1
 
 
 async def supplement_cooperation(work: Work, supplemented: OfferSupplementedV1, *, now: datetime) -> None:
-    """What is planned, decided and signed stands; the next plan must have the units, and an amendment may."""
+    """Add the units. What is planned, decided and signed stands; the next plan must have them, and an amendment may."""
     assert work.event is not None, "it is said by an event"
     case = await work.cooperations.find_cooperation_by_offer(supplemented.offer_id)
     if case is None:

@@ -97,7 +97,7 @@ async def _waiting(work: Work, case: Cooperation, plan: ActionPlan, *, today: da
 
 
 async def _check_lowering(work: Work, decision: Decision) -> None:
-    """What was granted is lowered by the reservation of the decision in force, or with consent (FL 37 §)."""
+    """Refuse to lower a grant without a reservation in the decision in force, or consent (FL 37 §)."""
     former = await work.decisions.find_with_status(decision.cooperation_id, DecisionStatus.DECIDED)
     if former is None or former.revocation_reservation or decision.organizer_consent:
         return

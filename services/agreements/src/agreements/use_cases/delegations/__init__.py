@@ -1,1 +1,1 @@
-"""What can be asked about delegations."""
+"""Use cases of delegations."""

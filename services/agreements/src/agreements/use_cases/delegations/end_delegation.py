@@ -16,7 +16,7 @@ async def end_delegation(work: Work, delegation_id: UUID, *, reason: str, versio
     delegation.expect(version)
     actor = work.actor
     is_party = actor.subject in (delegation.delegated_by, delegation.official_id)
-    # The operator too: when the last holder of a role has left, nobody else is there to take it back.
+    # The operator may end it too: when the last holder of a role has left, nobody else can take it back.
     if not is_party and actor.own_roles.isdisjoint({delegation.role, OPERATOR}):
         raise NotAllowed(
             "Delegationen avslutas av den som har delegerat, av den som har fått rollen, av någon annan som själv har "

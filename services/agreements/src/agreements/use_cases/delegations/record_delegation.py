@@ -43,7 +43,7 @@ async def record_delegation(
 
 
 def _faults(from_on: date, until_on: date, *, today: date) -> Iterator[FieldError]:
-    """What has been done without a right is not made right afterwards, so no day before today."""
+    """Faults of the days. None may be before today: an act without a right is not made right afterwards."""
     if from_on < today:
         yield FieldError(field="body.from_on", message="dagen har passerat", expected=f"{today} eller senare")
     if not from_on <= until_on <= from_on + LONGEST:

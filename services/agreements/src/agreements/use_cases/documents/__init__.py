@@ -1,1 +1,1 @@
-"""What the parties have signed, as documents."""
+"""Documents that the parties have signed."""

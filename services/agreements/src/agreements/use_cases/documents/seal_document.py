@@ -14,20 +14,21 @@ from agreements.unit_of_work import Work
 
 
 async def seal_document(work: Work, sealer: Sealer, *, signed: Signed, now: datetime) -> None:
-    """In two transactions, none of which is open while the document is made and the seal is put on it: that takes a
-    tenth of a second, longer where the key is with another service, and the case would be locked meanwhile."""
+    """Seal in two transactions, neither of them open while the document is made and the seal is put on it: that takes a
+    tenth of a second, longer where the key is with another service, and the case would be locked meanwhile.
+    """
     async with work:
         case = await work.cooperations.get_cooperation(signed.cooperation_id)
         found = entries(await load_file(work, case))
         letter = next(entry.letter for entry in found if entry.signed_id == signed.signed_id)
-    # In a thread: other jobs share the loop.
+    # The document is made in a thread: other jobs share the loop.
     content = await sealer.seal(await asyncio.to_thread(pdf, letter))
     async with work:
         await _keep(work, signed, content, now=now)
 
 
 async def _keep(work: Work, signed: Signed, content: bytes, *, now: datetime) -> None:
-    """Once: another worker may have sealed the same document meanwhile, and what it kept stands."""
+    """Keep it once: another worker may have sealed the same document meanwhile, and what it kept stands."""
     await work.cooperations.get_cooperation_for_change(signed.cooperation_id)
     if await work.documents.find_sealed(signed.signed_id):
         return

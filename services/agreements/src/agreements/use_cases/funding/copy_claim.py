@@ -14,7 +14,7 @@ async def copy_claim(work: Work, fact: ClaimFact, *, now: datetime) -> None:
     funding = await prepare_funding(work, fact.cooperation_id, now=now)
     if funding is None:
         return
-    # Unknown: a new claim, or one that was published under release 1.1.0, which kept the sum of them alone.
+    # An unknown claim is a new one, or one that was published under release 1.1.0, which kept the sum of them alone.
     known = await work.funding.find_claim(fact.claim_id)
     match fact:
         case RepaymentClaimedV1():
@@ -24,7 +24,7 @@ async def copy_claim(work: Work, fact: ClaimFact, *, now: datetime) -> None:
         case RepaymentChangedV1():
             _change(funding, known, fact)
         case RepaymentReceivedV1():
-            # Published again by a budget that was restored: as much is left of the claim already.
+            # A restored budget has published it again: as much is left of the claim already.
             if known is None or known.outstanding != fact.outstanding:
                 funding.repaid += fact.amount
             if known:

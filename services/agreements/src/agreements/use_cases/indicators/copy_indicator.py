@@ -8,7 +8,7 @@ from shared.contracts.selection import QualityEntryPublishedV1
 
 
 async def copy_indicator(work: Work, fact: QualityEntryPublishedV1, *, now: datetime) -> None:
-    """One that is ended comes as its next version, with a last day; plans that are approved stand as they are."""
+    """Copy it. An ended indicator comes as its next version, with a last day; approved plans stand as they are."""
     if fact.kind != "indicator":
         return
     indicator = Indicator(

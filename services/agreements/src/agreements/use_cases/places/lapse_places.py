@@ -11,7 +11,7 @@ from shared.clock import swedish_date
 
 
 async def lapse_places(work: Work, *, besides: Collection[UUID], now: datetime) -> UUID | None:
-    """Of one existing programme, which is given; None when no other has any. A late run does what was due before."""
+    """Lapse a programme's places and return its id; None when no other has any. A late run does what was due before."""
     today = swedish_date(now)
     existing = await work.existing_programmes.find_with_lapsed(today, besides=besides)
     if existing is None:

@@ -1,1 +1,1 @@
-"""What both parties have written in an analysis or a plan."""
+"""Texts of both parties in an analysis or a plan."""

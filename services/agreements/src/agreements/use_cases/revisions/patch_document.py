@@ -20,8 +20,8 @@ from shared.kit.db import ANY_VERSION
 async def patch_document(
     work: Work, parts: Parts[W], document_id: UUID, *, patch: Mapping[str, Any], version: int, now: datetime
 ) -> tuple[dict[str, Any], int]:
-    """The whole content, and the version that it is to be written over: `version` is what the caller has seen."""
-    # The case is locked from here on: what the change is merged with is what it is written over.
+    """Return the whole content, and the version to write it over: `version` is the one the caller has seen."""
+    # The case is locked from here on: the change is written over the same text that it is merged with.
     document, _ = await lock_part(work, parts, document_id, version=ANY_VERSION, now=now)
     present = document.content.model_dump(mode="json")
     if version in (ANY_VERSION, document.version):
@@ -38,7 +38,7 @@ async def patch_document(
 
 
 def _in_full(kind: type[Content], text: dict[str, Any]) -> dict[str, Any]:
-    """With the fields that a row of a list was sent without, which else would differ from what stands in others' texts.
+    """The text with the fields that rows of lists were sent without: they would differ from those in others' texts.
 
     What cannot be read is refused by whoever writes the document.
     """

@@ -32,7 +32,7 @@ async def copy_school_unit(work: Work, fact: SchoolUnitChangedV1, *, now: dateti
 
 
 async def _reset_draft(work: Work, case: Cooperation, code: str, fault: str, *, now: datetime) -> None:
-    """The second signature would be refused: the draft is opened, so that it can be written without the unit."""
+    """Open the draft, so that it can be written without the unit: the second signature would be refused."""
     agreement = await work.agreements.find_part_of(case.id)
     measures = agreement.latest.content.measures if agreement else ()
     if agreement and any(code in measure.school_unit_codes for measure in measures):

@@ -1,4 +1,4 @@
-"""What is published of a unit has come or is another: analyses that are open show it, those that are done stand."""
+"""New or changed published statistics of a unit: open analyses show them, completed ones stand."""
 
 from datetime import datetime
 

@@ -19,7 +19,7 @@ async def decide_invoice(
     await work.record("decide_invoice", "service_invoice", invoice.id, at=now, after=after, reason=reason)
     if accepted:
         order = await work.service_orders.get_part(invoice.service_order_id)
-        # Measured again: more may have been delivered, or invoiced, since it was recorded.
+        # Measure the excess again: more may have been delivered, or invoiced, since it was recorded.
         order.invoice(invoice.amount, excess=order.over(invoice.amount), now=now)
         publish_order(work, order, case)
     return invoice

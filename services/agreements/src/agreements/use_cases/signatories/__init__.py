@@ -1,1 +1,1 @@
-"""Who may sign for a party."""
+"""Those who may sign for a party."""

@@ -17,7 +17,7 @@ async def begin_analysis(
     case = await lock_case(work, cooperation_id, now=now)
     statuses = [CooperationStatus.ANALYSIS]
     if case.carried_over_on:
-        # Its analysis stands elsewhere, and it needs one here before its plan can be another.
+        # The case's analysis stands elsewhere, and it needs one here before its plan can change.
         statuses.append(CooperationStatus.ACTIVE)
     case.require(*statuses, detail="Analysen görs när erbjudandet har antagits.")
     analysis = SituationAnalysis(

@@ -35,7 +35,7 @@ async def copy_supervision(work: Work, fact: SupervisionChangedV1, *, now: datet
 
 
 def _seen(supervision: Supervision) -> tuple[object, ...]:
-    """What of a decision is seen in a case, and in which."""
+    """The parts of a decision that are seen in a case, and the cases in which they are."""
     where = (supervision.organization_number, supervision.school_unit_code)
     return (*where, supervision.diary_number, supervision.decided_on, *supervision.judgement)
 
@@ -43,7 +43,7 @@ def _seen(supervision: Supervision) -> tuple[object, ...]:
 async def _turn(
     work: Work, case: Cooperation, supervision: Supervision, *, before: Judgement | None, now: datetime
 ) -> None:
-    """What stops a case is part of it, also when an override lapses: a reader of changes must see it."""
+    """Note a change of a case that the decision stops or stopped: an override may lapse, and readers must see it."""
     rules = rules_of(case.programme).blocking_rules
     blocked = before is not None and blocking_reason(rules, before) is not None
     blocking = blocking_reason(rules, supervision.judgement) is not None

@@ -22,7 +22,7 @@ async def approve_termination(work: Work, termination_id: UUID, *, version: int,
     termination.require_proposed()
     await work.must_be_another("approve_termination", termination=termination.id)
     agreement = await work.agreements.get_part(termination.agreement_id)
-    # The first version, or an amendment, may have been signed since the proposal: what is in force now is what ends.
+    # The first version, or an amendment, may have been signed since the proposal: the version in force now ends.
     refuse_faults(end_day_faults(agreement, case, termination.from_on), DETAIL)
     accounted_on = last_statement_on(agreement, case, termination.from_on)
     terms = agreement.signed_version.content.repayment_terms if agreement.signed_version else None

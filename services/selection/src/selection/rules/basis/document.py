@@ -32,14 +32,14 @@ class Run:
 
     @cached_property
     def _units_in(self) -> dict[str, list[Unit]]:
-        """By county, and under "" all of them."""
+        """The units by county, and all of them under ""."""
         found: dict[str, list[Unit]] = {"": list(self.inputs.units.values())}
         for unit in self.inputs.units.values():
             found.setdefault(unit.county, []).append(unit)
         return found
 
     def mean_in(self, county: str, indicator: str, year: str) -> Mean:
-        """Of a county, or of the nation under ""."""
+        """The mean of a county, or of the nation under ""."""
         key = (county, indicator, year)
         if key not in self._means:
             self._means[key] = mean_of(self.inputs, indicator, year, self._units_in.get(county, []))
@@ -89,7 +89,7 @@ class _Comparison:
     similar: list[str]
 
     def goal(self, sub_goal: Entry) -> Document | None:
-        """None where nothing is published of any of its indicators."""
+        """The sub-goal with its indicators; None where nothing is published of any of its indicators."""
         entries = self.run.inputs.entries[EntryKind.INDICATOR].values()
         served = [entry for entry in entries if entry.part_of == sub_goal.code and not _is_count(entry)]
         indicators = [self._indicator(entry) for entry in served]
@@ -172,7 +172,7 @@ def _text(number: int | None) -> str | None:
 
 
 def _sub_goals(inputs: BasisInputs, units: list[Unit]) -> list[Entry]:
-    """In the register's order, of the school types that the organiser runs."""
+    """The sub-goals of the school types that the organiser runs, in the register's order."""
     run = {school_type for unit in units for school_type in unit.school_types}
     return [entry for entry in inputs.entries[EntryKind.SUB_GOAL].values() if entry.school_type in run]
 

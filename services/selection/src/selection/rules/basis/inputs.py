@@ -1,4 +1,4 @@
-"""What a run of analysis bases rests on: frozen as one canonical document, and read back from it."""
+"""The inputs of a run of analysis bases: frozen as one canonical document, and read back from it."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from selection.rules.quantities import ValueType, exact
 Document = dict[str, Any]
 """A parsed JSON object."""
 METHOD = "1"
-"""Of how bases are worked out. A run is made again by the method it was made by; another one gets another number."""
+"""The method by which bases are worked out. A run is made again by its own method; a new one gets a new number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class BasisInputs:
 
     @cached_property
     def units_of(self) -> dict[str, list[Unit]]:
-        """In order of code, by organisation number."""
+        """The units by organisation number, in order of code."""
         found: defaultdict[str, list[Unit]] = defaultdict(list)
         for code in sorted(self.units):
             found[self.units[code].organization_number].append(self.units[code])

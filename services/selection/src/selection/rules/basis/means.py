@@ -14,7 +14,7 @@ WEIGHED_BY = (
     ("gy_", "gy_pupils"),
     ("vux_", "vux_pupils"),
 )
-"""By the beginning of an indicator's code: whose number of pupils is the weight. The others weigh alike."""
+"""The count of pupils that is the weight, by the beginning of an indicator's code. The others weigh alike."""
 TENTH = SCALE // 10
 
 
@@ -35,7 +35,7 @@ class Mean:
 
 
 def mean_of(inputs: BasisInputs, indicator: str, year: str, units: Iterable[Unit]) -> Mean:
-    """Of the units that have the value published and, where units are weighed, their pupils too."""
+    """The mean of the units that have the value published and, where units are weighed, their pupils too."""
     cells = inputs.values.get(indicator, {}).get(year, {})
     counts = inputs.values.get(weight_of(indicator) or "", {}).get(year, {})
     shown = [(cells[unit.code], _count(counts.get(unit.code))) for unit in units if unit.code in cells]
@@ -54,18 +54,18 @@ def mean_of(inputs: BasisInputs, indicator: str, year: str, units: Iterable[Unit
 
 
 def weight_of(indicator: str) -> str | None:
-    """None for what weighs alike, and for the numbers of pupils themselves."""
+    """The indicator that weighs this one; None for what weighs alike, and for the numbers of pupils themselves."""
     found = next((count for beginning, count in WEIGHED_BY if indicator.startswith(beginning)), None)
     return None if found == indicator else found
 
 
 def _count(value: Value | None) -> int:
-    """0 where the number of pupils is not known."""
+    """The number of pupils; 0 where it is not known."""
     return value.number or 0 if value is not None else 0
 
 
 def _truth(value: Value, pupils: int) -> tuple[int, int, int] | None:
-    """The least, the middle and the most that it can be; None where nothing is known.
+    """The least, the middle and the most that the value can be; None where nothing is known.
 
     `~100` hides one to four pupils, and in the middle two and a half.
     """

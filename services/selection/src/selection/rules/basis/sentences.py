@@ -1,4 +1,4 @@
-"""What stands out of an organiser's results, as sentences that rules make, each with its figures."""
+"""Sentences on what is notable in an organiser's results: rules make them, each with its figures."""
 
 from collections.abc import Iterator
 
@@ -31,7 +31,7 @@ DECISIONS = {
 
 
 def sentences_of(goals: list[Document], beside: dict[str, list[Document]]) -> list[Document]:
-    """In the order of the goals and their indicators, and last what is known beside the results."""
+    """The sentences in the order of the goals and their indicators, then what is known beside the results."""
     found: list[Document] = []
     for goal in goals:
         for indicator in goal["indicators"]:
@@ -125,7 +125,7 @@ def _of_supervision(decisions: list[Document]) -> Iterator[Document]:
 
 
 def _is_notable(indicator: Document, one: Span, other: Span) -> bool:
-    """Whatever the hidden pupils are: the least difference that is possible is large enough."""
+    """True if the least possible difference is large enough, whatever the hidden pupils are."""
     limit = exact(indicator["high"]) - exact(indicator["low"])
     least = max(one[0] - other[1], other[0] - one[1])
     return least * 100 >= limit * NOTABLE
@@ -152,7 +152,7 @@ def _span(mean: Document) -> Span | None:
 
 
 def shown_mean(mean: Document) -> str:
-    """With the limits of the truth where hidden pupils leave it open."""
+    """The mean as text, or its two limits where hidden pupils leave it open."""
     if mean["value"] is None:
         return "uppgift saknas"
     low, high = (shown_number(exact(limit)) for limit in mean["truth"])
@@ -160,7 +160,7 @@ def shown_mean(mean: Document) -> str:
 
 
 def shown_number(number: int) -> str:
-    """With one decimal at most and a decimal comma, as the statistics are published."""
+    """The number with one decimal at most and a decimal comma, as the statistics are published."""
     tenth = SCALE // 10
     return text(divide(number, tenth) * tenth).replace(".", ",").replace("-", "−")
 

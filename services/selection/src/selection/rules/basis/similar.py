@@ -1,4 +1,4 @@
-"""Which organisers are similar: of the same type, of about the same size, and most alike in parents' education."""
+"""Similar organisers: of the same type, of about the same size, and most alike in parents' education."""
 
 from dataclasses import dataclass
 
@@ -30,12 +30,12 @@ class Profile:
 
 
 def profiles_of(inputs: BasisInputs) -> dict[str, Profile]:
-    """Of every organiser that anything is published of."""
+    """The profile of every organiser that anything is published of, by organisation number."""
     return {number: _profile(inputs, number) for number in inputs.measured if number in inputs.organizers}
 
 
 def similar_to(number: str, profiles: dict[str, Profile]) -> list[Profile]:
-    """In order of likeness, at most KEPT."""
+    """The organisers that are most alike, in order of likeness, at most KEPT."""
     own = profiles[number]
     peers = sorted(
         (profile for profile in profiles.values() if profile.organizer_type == own.organizer_type),
@@ -48,7 +48,7 @@ def similar_to(number: str, profiles: dict[str, Profile]) -> list[Profile]:
 
 
 def _distance(own: Profile, other: Profile) -> tuple[bool, int, int, str]:
-    """By education where both are known, those that are not known last; then by size."""
+    """A sort key: unknown education last, then difference in education, then in size."""
     unknown = own.education is None or other.education is None
     education = 0 if own.education is None or other.education is None else abs(own.education - other.education)
     return unknown, education, abs(own.pupils - other.pupils), other.organization_number

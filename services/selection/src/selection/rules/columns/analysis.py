@@ -21,7 +21,7 @@ WHY = tuple(WhyNot)
 
 @dataclass(frozen=True, slots=True)
 class Grounds:
-    """All that places and outcomes follow from; a what-if question changes a part of it and decides again."""
+    """The grounds of all places and outcomes; a what-if question changes a part of them and decides again."""
 
     snapshot: Snapshot
     programme: Programme
@@ -122,7 +122,7 @@ def _considered(snapshot: Snapshot, programme: Programme) -> Flags:
 
 
 def _barred(grounds: Grounds) -> Flags:
-    """Excluded or deferred, for certain or perhaps."""
+    """Flags the units that are excluded or deferred, for certain or perhaps."""
     found = all_false(len(grounds.snapshot.units))
     for hit in grounds.hits:
         if hit.effect is not Effect.REVIEW:
@@ -131,7 +131,7 @@ def _barred(grounds: Grounds) -> Flags:
 
 
 def _ranks(assessed: Assessed, eligible: Flags) -> Integers:
-    """Neediest first; equal units in order of their code."""
+    """The ranks, neediest first; equal units in order of their code."""
     rows = assessed.by_need[eligible[assessed.by_need]]
     found = np.zeros(len(eligible), dtype=np.int64)
     found[rows] = np.arange(1, len(rows) + 1)
@@ -151,7 +151,7 @@ def _added(grounds: Grounds) -> dict[int, Override]:
 
 
 def _outcomes(grounds: Grounds, filled: Filled, *, uncertain: Flags, added: dict[int, Override]) -> Integers:
-    """Written from the weakest reason to the strongest, so that the strongest remains."""
+    """The outcomes, written from the weakest reason to the strongest, so that the strongest remains."""
     found = np.full(len(uncertain), OUTCOMES.index(Outcome.NOT_SELECTED), dtype=np.int64)
     found[uncertain] = OUTCOMES.index(Outcome.CANNOT_BE_ASSESSED)
     found[[row for rows in filled.chosen.values() for row in rows]] = OUTCOMES.index(Outcome.SELECTED)
@@ -164,7 +164,7 @@ def _outcomes(grounds: Grounds, filled: Filled, *, uncertain: Flags, added: dict
 
 
 def _why_not(grounds: Grounds, filled: Filled, *, considered: Flags, eligible: Flags) -> Integers:
-    """Why each unit is not selected, if it is not: written from the last reason in WHY to the first, which remains."""
+    """The reason why each unit is not selected, written from the last in WHY to the first, which remains."""
     owner, evaluated = grounds.snapshot.units.owner, grounds.evaluated
     count = len(grounds.snapshot.units.owners)
     found = np.full(len(owner), WHY.index(WhyNot.BELOW_CUTOFF), dtype=np.int64)
@@ -188,7 +188,7 @@ def _lines(order: OrganizerOrder, filled: Filled) -> tuple[int | None, int | Non
 
 
 def _near(grounds: Grounds, order: OrganizerOrder, *, outcome: Integers, rank: Integers) -> Flags:
-    """Not selected, but of an organiser that was close to the line."""
+    """Flags the units that are not selected, but whose organiser was close to the line."""
     programme = grounds.programme
     place = order.place[grounds.snapshot.units.owner]
     close = (place > 0) & (place <= programme.organizers.count + programme.near_cutoff)

@@ -18,7 +18,7 @@ class Filled:
 
 
 def fill(order: OrganizerOrder, evaluated: Evaluated, programme: Programme, *, referred: frozenset[int]) -> Filled:
-    """From the top: each organiser gets its neediest units until a cap or the round is full."""
+    """Fill the round from the top: each organiser gets its neediest units until a cap or the round is full."""
     chosen: dict[int, list[int]] = {}
     passed_over: set[int] = set()
     used: Counter[int] = Counter()
@@ -37,7 +37,7 @@ def fill(order: OrganizerOrder, evaluated: Evaluated, programme: Programme, *, r
 def _pick(
     rows: Sequence[int], evaluated: Evaluated, programme: Programme, *, used: Counter[int], referred: frozenset[int]
 ) -> list[int]:
-    """At most the organiser's cap and what is left of each school type; units from the referral first if required."""
+    """Pick at most the organiser's cap and what is left of each school type; the referral's first if required."""
     named = [row for row in rows if row in referred][: programme.minimum_from_referral]
     picked: list[int] = []
     taken = Counter(used)

@@ -1,4 +1,4 @@
-"""Which rule of the programme hits which units: they are excluded, deferred, or need a review."""
+"""The units that each rule of the programme hits: they are excluded, deferred, or need a review."""
 
 from collections import defaultdict
 from collections.abc import Callable
@@ -17,7 +17,7 @@ from selection.rules.snapshot import Snapshot
 DO_NOT_OFFER, WAIT_UNTIL = "DO_NOT_OFFER", "WAIT_UNTIL"
 INSPECTORATE = "Skolinspektionens svar i samrådet"
 OVERRIDE = "Beslut om avsteg från urvalet"
-# In the words it was decided with: the text is inside the hash of every decision that has it.
+# The words must not change: the text is inside the hash of every decision that has it.
 PUPILS_UNKNOWN = "Enhetens elevantal är inte känt och kan vara lägre än programmets gräns."
 
 

@@ -1,4 +1,4 @@
-"""One criterion over all units of a school type: between which limits the truth lies, and what it adds to the need."""
+"""One criterion over all units of a school type: the limits of the truth, and what the criterion adds to the need."""
 
 from dataclasses import dataclass
 from math import gcd
@@ -17,7 +17,7 @@ FIVE = 5 * SCALE
 
 @dataclass(frozen=True, slots=True)
 class Counting:
-    """What a criterion that counts adds. `points` are 0 where it is not `applied`.
+    """The points that a criterion that counts adds; 0 where it is not `applied`.
 
     `surely` and `possibly`: the unit is on the needy side of the reference for certain, or may be.
     """
@@ -90,7 +90,7 @@ def scale_of(criterion: Criterion, type_weight: int, *, reference: Reference, we
 
 
 def counting(truth: Span, applied: Flags, *, scale: Scale, reference: Reference, high_is_need: bool) -> Counting:
-    """How far on the needy side of the reference each unit is, at most and at least, and what that adds."""
+    """Measure how far on the needy side of the reference each unit is, at most and at least, and what that adds."""
     if high_is_need:
         worst, best = truth.high - reference.value, truth.low - reference.value
     else:

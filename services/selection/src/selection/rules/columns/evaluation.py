@@ -48,7 +48,7 @@ class Evaluated:
 
     @property
     def in_need(self) -> int:
-        """How many are in need for certain."""
+        """The number of units that are in need for certain."""
         return int((self.need == YES).sum())
 
     @property
@@ -195,7 +195,7 @@ def _in_need(counts: Iterable[tuple[Criterion, Counting]], below: dict[str, int]
 
 
 def _needy(counts: Sequence[Counting], enough: int, count: int) -> Integers:
-    """As many as `enough` of the criteria on the needy side."""
+    """YES, NO or UNKNOWN per unit: whether at least `enough` criteria are on the needy side."""
     if len(counts) < enough:
         return np.full(count, NO, dtype=np.int64)
     surely = np.sum([counted.surely for counted in counts], axis=0, dtype=np.int16) >= enough
@@ -213,7 +213,7 @@ def _has_results(counts: Iterable[tuple[Criterion, Counting]], count: int) -> Fl
 
 
 def _has_conditions(measured: Iterable[Measured], part: Part) -> Flags:
-    """Of a school type without results: units that a condition is published of, in whatever form."""
+    """Flags, for a school type without results, the units that any condition is published of, in whatever form."""
     found = all_false(part.count)
     for one in measured:
         if one.counting is not None and one.published is not None:

@@ -54,8 +54,8 @@ def check_fits(largest: int) -> None:
 
 
 def divided(numerator: Integers, denominator: int | Integers) -> Integers:
-    """Nearest whole number, halves up; for numerators from zero and denominators above it."""
-    # In place: each step over a national round's columns is an allocation less.
+    """The nearest whole number, halves up; for numerators from zero and denominators above it."""
+    # Computed in place: each step over a national round's columns saves an allocation.
     rounded = numerator * 2
     rounded += denominator
     rounded //= denominator * 2
@@ -103,7 +103,7 @@ def argsorted(keys: Integers) -> Integers:
 
 
 def place_of(row: int, rows: Rows) -> int:
-    """Where among `rows`, which are in order, the row is."""
+    """The place of `row` among `rows`, which are in order."""
     return row if isinstance(rows, slice) else int(np.searchsorted(rows, row))
 
 
@@ -115,6 +115,6 @@ def codes_of(values: Sequence[T]) -> tuple[list[T], Integers]:
 
 
 def counts_per(codes: Integers, kinds: int) -> list[int]:
-    """How many there are of each code from 0."""
+    """The number of each code, from code 0."""
     found: list[int] = np.bincount(codes, minlength=kinds).tolist()
     return found

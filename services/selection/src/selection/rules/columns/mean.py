@@ -14,7 +14,7 @@ Over many units the errors of the middle cancel out. A single unit is judged by 
 
 
 def weighted_mean(units: Units, indicator: str, weighted_by: str | None) -> tuple[int | None, int]:
-    """In ten-thousandths, and how many units it is made of; None when nothing is published."""
+    """The mean in ten-thousandths and its number of units; None when nothing is published."""
     published = units.published.get(indicator)
     if published is None:
         return None, 0

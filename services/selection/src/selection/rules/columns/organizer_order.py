@@ -31,7 +31,7 @@ class Assessed:
 
 @dataclass(frozen=True, slots=True)
 class Points:
-    """What an organiser's points are made of; `order` is the sort key, less is better."""
+    """The parts of an organiser's points; `order` is the sort key, less is better."""
 
     score: Integers
     units_part: Integers

@@ -1,4 +1,4 @@
-"""Why a unit is selected, not selected or set aside, in words; written for one unit at a time, when they are read."""
+"""The reasons why a unit is selected, not selected or set aside, in words; written for one unit when they are read."""
 
 from selection.rules.columns.analysis import OUTCOMES, WHY, Analysis
 from selection.rules.columns.constraints import OVERRIDE, Hit

@@ -87,7 +87,7 @@ class Uncertainty:
 
 
 def _before(points: Points, others: Points, last: int) -> Flags:
-    """Would come before the organiser `last`, by the same keys in the same order."""
+    """Flags what would come before the organiser `last`, by the same keys in the same order."""
     before, equal = all_false(len(points.score)), ~all_false(len(points.score))
     for key, other in zip(points.order, others.order, strict=True):
         before |= equal & (key < other[last])

@@ -15,7 +15,7 @@ from selection.rules.outcome import WHY_NOT, Outcome, Reason
 from selection.rules.quantities import text
 
 CHUNK = 200
-"""So few that what is written lies in the processor's cache."""
+"""Few enough for the text to lie in the processor's cache."""
 NEED = ("false", "null", "true")
 FLAG = ("false", "true")
 OUTCOME_NAMES = tuple(outcome.value for outcome in OUTCOMES)
@@ -45,7 +45,7 @@ class UnitTexts:
         return self._between(row, row + 1)[0]
 
     def all(self) -> Iterator[list[str]]:
-        """In order of unit code, some at a time, so that memory never has them all."""
+        """The texts in order of unit code, in chunks, so that memory never has them all."""
         for start in range(0, len(self), CHUNK):
             yield self._between(start, min(start + CHUNK, len(self)))
 
@@ -113,7 +113,7 @@ class UnitTexts:
 
 
 def _places(sheet: Sheet, rows: Integers) -> Rows:
-    """Where in the sheet the units at `rows` are."""
+    """The places in the sheet of the units at `rows`."""
     return rows if isinstance(sheet.rows, slice) else np.searchsorted(sheet.rows, rows)
 
 
@@ -130,7 +130,7 @@ def distances(analysis: Analysis) -> list[str | None]:
 
 
 def _owners(analysis: Analysis) -> list[tuple[str, str]]:
-    """Per organiser: its distance, and its number and place."""
+    """The distance, number and place of each organiser."""
     places = analysis.order.place.tolist()
     numbers = analysis.grounds.snapshot.units.owners
     return [

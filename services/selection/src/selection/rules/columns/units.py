@@ -33,7 +33,7 @@ class Observed(NamedTuple):
 
 
 class Cell(NamedTuple):
-    """What is published of one unit on one indicator."""
+    """The published value of one unit on one indicator."""
 
     code: str
     indicator: str
@@ -89,7 +89,7 @@ class Units:
 
     @property
     def published_count(self) -> int:
-        """How many units anything at all is published of."""
+        """The number of units that anything at all is published of."""
         found = all_false(len(self))
         for published in self.published.values():
             found |= published.present

@@ -29,7 +29,7 @@ class UntestedGroup:
 
 
 def untested_groups(analysis: Analysis) -> list[UntestedGroup]:
-    """In the programme's order. A group is tested when one of its criteria is, for one unit at least."""
+    """The untested groups, in the programme's order. One criterion that is tested for one unit tests its group."""
     grounds = analysis.grounds
     sheets = {sheet.rule.school_type: sheet for sheet in grounds.evaluated.sheets}
     groups: dict[tuple[str, str], list[Criterion]] = {}

@@ -1,4 +1,4 @@
-"""What was decided of each unit, read from the frozen results of rounds: points and cut-off as they were that day."""
+"""The decision on each unit, read from the frozen results of rounds: points and cut-off as they were that day."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ class DecidedRound:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """Of one unit in one round. The running variable is its organiser's points: organisers are chosen, by points."""
+    """A unit's decision in a round. The running variable is its organiser's points: organisers are chosen by points."""
 
     round_number: int
     decided_on: date
@@ -40,7 +40,7 @@ class Decision:
     organizer_points: Decimal | None
     cutoff: Decimal | None
     assigned: bool | None
-    """Whether the organiser was chosen by its points; exceptions and what came afterwards are in other columns."""
+    """True if the organiser was chosen by its points; exceptions and what came afterwards are in other columns."""
 
     @property
     def distance(self) -> Decimal | None:

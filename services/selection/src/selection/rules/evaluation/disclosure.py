@@ -62,7 +62,7 @@ def _blank(rows: list[PublicRow], indicators: Sequence[str], least: int) -> tupl
 
 
 def _without(row: PublicRow, place: int | None) -> PublicRow:
-    """Without the band of an indicator, or without the dose."""
+    """The row without the band of an indicator, or without the dose."""
     if place is None:
         return replace(row, dose="")
     return replace(row, bands=(*row.bands[:place], "", *row.bands[place + 1 :]))

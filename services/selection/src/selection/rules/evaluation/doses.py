@@ -1,4 +1,4 @@
-"""What was done at a unit in a school year: measures, months and follow-ups that were held."""
+"""The dose at a unit in a school year: measures, months and follow-ups that were held."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

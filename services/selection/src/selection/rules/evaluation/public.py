@@ -16,7 +16,7 @@ from selection.rules.evaluation.restricted import UnitYear
 FIXED = ("row", "school_year", "school_type", "sector", "exposed", "dose")
 QUARTERS = 4
 DOSES = ((0, "0"), (1, "1-5"), (6, "6-12"))
-"""From so many months: the band of them."""
+"""The bands, each with its least number of months."""
 Limits = Mapping[tuple[str, str, str], tuple[int, ...]]
 """Indicator, school year and school type → where its second, third and fourth quarter begin, in whole numbers."""
 

@@ -53,7 +53,7 @@ class UnitYear:
 
 
 def unit_years(basis: Basis) -> list[UnitYear]:
-    """In order of unit and year: a row for each year in which anything is published of a unit that was looked at."""
+    """One row for each unit and year, in that order, in which anything is published of a unit that was looked at."""
     by_organizer: dict[str, list[AgreedMeasure]] = {}
     for measure in basis.measures:
         by_organizer.setdefault(measure.organizer, []).append(measure)
@@ -69,7 +69,7 @@ def columns(indicators: Iterable[str]) -> list[str]:
 
 
 def restricted_rows(rows: Iterable[UnitYear], indicators: Sequence[str], pseudonyms: Pseudonyms) -> list[list[str]]:
-    """In the order of `columns`, sorted by pseudonym: the order of the codes would be a key to them."""
+    """Rows with cells in the order of `columns`, sorted by pseudonym: the order of the codes would be a key to them."""
     return sorted(_restricted(row, indicators, pseudonyms) for row in rows)
 
 

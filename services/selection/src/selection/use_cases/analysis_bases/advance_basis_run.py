@@ -16,7 +16,7 @@ AT_A_TIME = 50
 
 
 async def advance_basis_run(work: Work, *, now: datetime) -> int:
-    """Safe in several processes at once: one of them has the run, and the others find nothing to do."""
+    """Advance a run. Safe in several processes at once: one of them has the run, and the others find nothing to do."""
     async with work:
         run = await work.basis_runs.lock_unfinished_run()
         if run is None:

@@ -14,7 +14,7 @@ from shared.clock import swedish_date
 
 
 async def start_basis_run(work: Work, *, now: datetime) -> BasisRun:
-    """What they rest on is frozen now, whatever is read in while they are made."""
+    """Start a run and freeze its inputs now, whatever is read in while the bases are made."""
     inputs = await take_basis_inputs(work, now=now)
     # In a thread: a country's inputs take seconds, and other callers are answered meanwhile.
     frozen, inputs_hash, packed = await asyncio.to_thread(_freeze, inputs)
@@ -42,5 +42,5 @@ async def start_basis_run(work: Work, *, now: datetime) -> BasisRun:
 
 def _freeze(inputs: Document) -> tuple[BasisInputs, str, bytes]:
     content = canonical(inputs)
-    # Without the time of day in its header, so that the same inputs are the same bytes.
+    # The header has no time of day, so that the same inputs are the same bytes.
     return inputs_from(inputs), hash_of(content), gzip.compress(content, 6, mtime=0)

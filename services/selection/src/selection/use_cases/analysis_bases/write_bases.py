@@ -35,7 +35,7 @@ def write_bases(path: Path, directory: Path, *, only: Sequence[str], say: Callab
     directory.mkdir(parents=True, exist_ok=True)
     remaining = [number for number in numbers if not _is_whole(directory, number, file["bases"][number])]
     kept = len(numbers) - len(remaining)
-    # Spawned and not forked: a fork of a process whose typesetter has threads waits for ever for their locks.
+    # Processes are spawned: a fork of one whose typesetter has threads waits for ever for their locks.
     context, processors = get_context("spawn"), os.cpu_count()
     with ProcessPoolExecutor(processors, mp_context=context, initializer=_begin, initargs=(path, directory)) as workers:
         for done, _ in enumerate(workers.map(_write, remaining, chunksize=4), start=1):
@@ -61,7 +61,7 @@ def _is_whole(directory: Path, number: str, expected: str) -> bool:
 
 
 class _Place(NamedTuple):
-    """What each process reads once."""
+    """The data that each process reads once."""
 
     run: Run
     expected: dict[str, str]
@@ -89,7 +89,7 @@ def _write(number: str) -> None:
 
 
 def _put(path: Path, content: bytes) -> None:
-    """Whole or not at all: a stop in the middle leaves no half a file under the name."""
+    """Write the file whole or not at all: a stop in the middle leaves no half a file under the name."""
     unfinished = path.with_suffix(f"{path.suffix}.part")
     unfinished.write_bytes(content)
     unfinished.replace(path)

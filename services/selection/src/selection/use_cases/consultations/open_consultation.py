@@ -43,7 +43,7 @@ async def open_consultation(
 
 
 async def _listed(work: Work, round_id: UUID, programme: Programme) -> list[str]:
-    """The selected, and the units of the organisers next in turn."""
+    """The selected units, and those of the organisers next in turn."""
     last = programme.organizers.count + programme.reserve
     chosen = await work.candidates.list_by_outcome(round_id, Outcome.SELECTED)
     near = [c for c in await work.candidates.list_near_cutoff(round_id) if (c.organizer_rank or last + 1) <= last]

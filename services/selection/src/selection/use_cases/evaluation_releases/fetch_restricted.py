@@ -11,7 +11,7 @@ from shared.clock import swedish_date
 
 
 async def fetch_restricted(work: Work, release_id: UUID, *, now: datetime) -> EvaluationRelease:
-    """In the transaction of the record: a fetch that is not recorded is not answered."""
+    """Return the release in the transaction of the record: a fetch that is not recorded is not answered."""
     release = await work.evaluation_releases.get_release_with_file(release_id, File.RESTRICTED)
     if work.actor.condition == "published" and release.access_until < swedish_date(now):
         raise AccessEnded(f"Filen kunde hämtas till och med {release.access_until}.")

@@ -91,7 +91,7 @@ async def _list(asking: _Asking, resource: str) -> None:
 
 
 async def _register(asking: _Asking) -> None:
-    """Units or organisers, whichever comes first; never both in one step."""
+    """Fetch units or organisers, whichever comes first; never both in one step."""
     resource = asking.fetch.pending[0].partition("/")[0]
     asks = [ask for ask in asking.fetch.pending[:AT_A_TIME] if ask.startswith(f"{resource}/")]
     await (_units if resource == UNITS else _organizers)(asking, asks)

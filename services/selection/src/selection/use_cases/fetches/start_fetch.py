@@ -15,7 +15,7 @@ SOURCES = {
     FetchKind.NATIONAL_VALUES: "riksgenomsnitt",
     FetchKind.SALSA: "SALSA",
 }
-"""What each kind fetches, for people."""
+"""The source of each kind of fetch, for people."""
 
 
 async def start_fetch(
@@ -36,7 +36,7 @@ async def start_fetch(
     upload = Upload(source=f"öppet API: {SOURCES[kind]}", dry_run=False, school_year=school_year)
     report = DataImport.begin(content, upload, by=work.actor.subject, now=now)
     work.imports.add(report)
-    # Before the fetch, which refers to it.
+    # The import is added before the fetch, which refers to it.
     await work.session.flush()
     fetch = Fetch(
         kind=kind,
@@ -58,7 +58,7 @@ async def start_fetch(
 
 
 def _asks(kind: FetchKind, catalogue: Catalogue, resources: list[str]) -> tuple[list[str], list[str]]:
-    """Lists to read first, and what can be asked for at once."""
+    """The lists to read first, and what can be asked for at once."""
     if kind is FetchKind.REGISTER:
         return REGISTER, []
     if kind is FetchKind.SALSA:

@@ -18,7 +18,7 @@ from shared.files.rows import Contents
 async def import_register(work: Work, contents: Contents, *, upload: Upload, now: datetime) -> DataImport:
     """Rows that cannot be read are reported and the others stored. A dry run leaves no trace but its answer."""
     if upload.as_of is not None:
-        # A later extract would never be taken for newer than a day that has not come.
+        # No later extract would be newer than a day that has not come.
         check_passed("as_of", upload.as_of, today=swedish_date(now), where="query")
     report = DataImport.begin(ImportKind.REGISTER, upload, by=work.actor.subject, now=now)
     tally = Tally()

@@ -44,8 +44,9 @@ async def import_statistics(
 
 
 async def _registered(work: Work, rows: list[StatisticsRow], *, tally: Tally) -> list[StatisticsRow]:
-    """Without rows of units that must be there already: a preschool unit is registered before it has results, and of
-    the units in a dataset nobody says whose they are."""
+    """The rows without units that must be there already: a preschool unit is registered before it has results, and of
+    the units in a dataset nobody says whose they are.
+    """
     sought = {row.school_unit_code for row in rows if _must_be_known(row)}
     if not sought:
         return rows
@@ -109,7 +110,7 @@ def _units(rows: Iterable[StatisticsRow], school_type: str, as_of: date) -> Iter
 
 
 def _last_day(school_year: str) -> date:
-    """30 June of the year in which the school year ends: the day its results hold for."""
+    """The day its results hold for: 30 June of the year in which the school year ends."""
     return date(int(school_year[:4]) + ("/" in school_year), 6, 30)
 
 

@@ -48,7 +48,7 @@ async def _store_row(work: Work, row: SupervisionRow, *, dry_run: bool, now: dat
     known = await work.supervision.find_decision(row.diary_number, row.organization_number, row.school_unit_code)
     if known is not None and known.agrees_with(description):
         return Stored(unchanged=1)
-    # Not in a dry run, though its trial is undone: what has been published is not.
+    # A dry run publishes nothing: its rows are rolled back, but published events are not.
     if not dry_run:
         await store_supervision(work, description, known=known, now=now)
     return Stored(created=1) if known is None else Stored(changed=1)

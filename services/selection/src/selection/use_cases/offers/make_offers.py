@@ -47,7 +47,7 @@ async def make_offers(work: Work, round_id: UUID, *, answer_by: date, version: i
 
 
 async def _units_by_organizer(work: Work, round_id: UUID) -> dict[str, list[Candidate]]:
-    """In order of place; an organiser added without units is there with an empty list."""
+    """The units of each organiser in order of place; an organiser added without units has an empty list."""
     units: dict[str, list[Candidate]] = {}
     for candidate in await work.candidates.list_by_outcome(round_id, Outcome.SELECTED):
         units.setdefault(candidate.organization_number, []).append(candidate)

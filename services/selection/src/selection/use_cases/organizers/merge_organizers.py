@@ -13,7 +13,7 @@ from shared.kit.lookup import named_in_body
 async def merge_organizers(
     work: Work, organization_number: str, into: str, *, reason: str, version: int, now: datetime
 ) -> Organizer:
-    """The units move; what was decided about the old organiser stays where it was decided."""
+    """Move the units; what was decided about the old organiser stays where it was decided."""
     if organization_number == into:
         detail = "En huvudman kan inte gå upp i sig själv. Ange den som tar över."
         raise of_field("into", detail, expected="en annan huvudman")

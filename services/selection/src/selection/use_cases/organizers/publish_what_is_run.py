@@ -10,7 +10,7 @@ AT_A_TIME = 1000
 
 
 async def publish_what_is_run(work: Work, *, now: datetime) -> int:
-    """However the units have changed: by a file, an answer of the register, a merger or by hand. Returns how many."""
+    """Publish organisers whose units have changed, by file, register, merger or hand. Returns how many."""
     organizers = await work.organizers.count_what_is_run(AT_A_TIME)
     for organizer in organizers:
         work.publish(organizer_changed(organizer), subject=organizer.organization_number)

@@ -10,7 +10,7 @@ from selection.unit_of_work import Work
 async def settle_override(
     work: Work, override_id: UUID, *, approve: bool, reason: str | None, version: int, now: datetime
 ) -> Override:
-    """The round must be analysed again before it can be decided."""
+    """Settle the override. The round must be analysed again before it can be decided."""
     row = await work.overrides.get_override_for_change(override_id)
     row.expect(version)
     # The round is locked too: an analysis under way must not miss this, nor a decision.

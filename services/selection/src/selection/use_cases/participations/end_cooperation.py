@@ -7,7 +7,7 @@ from shared.contracts.agreements import AgreementCompletedV1, AgreementTerminate
 
 
 async def end_cooperation(work: Work, ended: AgreementCompletedV1 | AgreementTerminatedV1, *, now: datetime) -> None:
-    """Nothing happens where the cooperation has no participation here, or it has been ended already."""
+    """End the participation; nothing happens where there is none here, or it has been ended already."""
     participation = await work.participations.find_participation(ended.cooperation_id)
     if participation is None or participation.ends_on is not None:
         return

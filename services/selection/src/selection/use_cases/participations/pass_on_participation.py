@@ -7,7 +7,7 @@ from shared.contracts.agreements import OrganizerSucceededV1
 
 
 async def pass_on_participation(work: Work, succeeded: OrganizerSucceededV1, *, now: datetime) -> None:
-    """Who takes part in a round is found by the register, which knows who has gone up in whom."""
+    """Pass the participation on. Rounds find who takes part by the register, which knows the successors."""
     participation = await work.participations.find_participation(succeeded.cooperation_id)
     if participation is None:
         return

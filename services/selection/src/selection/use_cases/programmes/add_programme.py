@@ -12,5 +12,5 @@ from selection.unit_of_work import Work
 async def add_programme(
     work: Work, document: dict[str, Any], catalogue: Catalogue, *, now: datetime
 ) -> ProgrammeVersion:
-    """Judged as the programme files of the installation are."""
+    """Add the programme, judged as the programme files of the installation are."""
     return await store_programme(work, document, catalogue, action="add_programme", now=now)

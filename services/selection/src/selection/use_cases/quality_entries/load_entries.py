@@ -12,7 +12,7 @@ from shared.canonical import canonical, hash_of
 
 
 async def load_entries(work: Work, catalogue: Catalogue, *, now: datetime) -> None:
-    """An entry that was decided here under the number of the file's stands, and the file must raise its own."""
+    """Load the file's entries. One decided here under the same number stands, and the file must raise its own."""
     if await _missing(work, catalogue):
         await work.quality_entries.lock_register()
         for entry in await _missing(work, catalogue):
@@ -20,7 +20,7 @@ async def load_entries(work: Work, catalogue: Catalogue, *, now: datetime) -> No
 
 
 async def _missing(work: Work, catalogue: Catalogue) -> list[Entry]:
-    """What the file has and the database has not."""
+    """The entries that the file has and the database has not."""
     known = {(row.kind, row.code, row.number): row.document_hash for row in await work.quality_entries.list_published()}
     missing = []
     for kind, entries in catalogue.register.items():

@@ -53,7 +53,7 @@ def _check_continues(entry: Entry, versions: Sequence[QualityEntry]) -> None:
 
 
 async def _check_serves_goal(work: Work, entry: Entry) -> None:
-    """What it is part of is published, of the same school type, and holds on its first day."""
+    """Refuse an entry unless the goal it belongs to is published, of its school type and in force on its first day."""
     if entry.part_of is None:
         return
     versions = await work.quality_entries.list_versions(PART_OF[entry.kind], entry.part_of)

@@ -10,7 +10,7 @@ from shared.clock import new_id, swedish_date
 
 
 async def put_up_released(work: Work, catalogue: Catalogue, *, now: datetime) -> int:
-    """Each unit once per round, however many workers run. Returns how many were put up."""
+    """Put up each unit once per round, however many workers run. Returns how many were put up."""
     put_up = 0
     for round_ in await work.reconsiderations.list_rounds_that_wait():
         waiting = await work.reconsiderations.list_waiting(round_.id)

@@ -14,11 +14,11 @@ from shared.kit.swedish import after_working_days
 WORKING_DAYS_BEFORE = 5
 """Enough to reach someone, convene the board, and answer."""
 AT_A_TIME = 100
-"""Of each sort; what is left is sent when the job runs next, a minute later."""
+"""The most of each sort; the rest are sent when the job runs next, a minute later."""
 
 
 async def send_reminders(work: Work, *, now: datetime) -> int:
-    """Each once, however many workers run, and caught up after downtime. Returns how many were sent."""
+    """Send each reminder once, however many workers run, and caught up after downtime. Returns how many were sent."""
     today = swedish_date(now)
     until = after_working_days(today, WORKING_DAYS_BEFORE)
     sent = 0

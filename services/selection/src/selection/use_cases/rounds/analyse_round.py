@@ -10,7 +10,7 @@ from selection.unit_of_work import Work
 
 
 async def analyse_round(work: Work, round_id: UUID, catalogue: Catalogue, *, version: int, now: datetime) -> Round:
-    """May be run again until the decision."""
+    """Analyse the round; it may be done again until the decision."""
     round_ = await work.rounds.get_round_for_change(round_id)
     round_.expect(version)
     round_.require(RoundStatus.DRAFT, RoundStatus.ANALYSED, RoundStatus.CONSULTED)

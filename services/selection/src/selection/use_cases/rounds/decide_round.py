@@ -70,7 +70,7 @@ async def decide_round(
 
 
 async def _check_ready(work: Work, round_: Round, selected: Sequence[Candidate]) -> None:
-    """Overrides and supervision as they stand are in the analysis, every selected unit consulted on and reviewed."""
+    """Check that overrides and supervision as they stand are analysed, and selected units consulted on and reviewed."""
     await _check_overrides_analysed(work, round_)
     await _check_supervision_analysed(work, round_)
     await _check_units_consulted_on(work, round_, selected)
@@ -104,7 +104,7 @@ async def _check_overrides_analysed(work: Work, round_: Round) -> None:
 
 
 async def _check_supervision_analysed(work: Work, round_: Round) -> None:
-    """A new fine, or a hold that was released, since the analysis: who is selected may be another."""
+    """Refuse if there is a new fine, or a hold was released, since the analysis: the selected may be others."""
     assert round_.analysed_at is not None
     concerned = await work.grounds.list_organizers(round_.id)
     changed = await work.supervision.list_changed_since(round_.analysed_at, concerned)
@@ -114,7 +114,7 @@ async def _check_supervision_analysed(work: Work, round_: Round) -> None:
 
 
 async def _check_units_consulted_on(work: Work, round_: Round, selected: Sequence[Candidate]) -> None:
-    """Except those that an approved override has added."""
+    """Refuse selected units that were not consulted on, except those that an approved override has added."""
     approved = await work.overrides.list_all_overrides(round_.id, OverrideStatus.APPROVED)
     consultation = await work.consultations.get_consultation(round_.id)
     excepted = {*consultation.school_unit_codes, *(override.school_unit_code for override in approved)}

@@ -23,7 +23,7 @@ def verify_file(path: Path) -> Verdict | BasisVerdict:
 
 
 def lines_of(verdict: Verdict | BasisVerdict) -> list[str]:
-    """What was compared, for people."""
+    """The comparison as lines for people."""
     if isinstance(verdict, Verdict):
         return [
             f"Underlag  {verdict.snapshot_hash}  (beslutet anger {verdict.expected_snapshot_hash})",

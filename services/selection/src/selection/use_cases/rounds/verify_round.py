@@ -14,7 +14,7 @@ async def verify_round(work: Work, round_id: UUID, catalogue: Catalogue, *, now:
     round_ = await work.rounds.get_round_with_snapshot(round_id)
     round_.require_decided()
     file = await make_decision_file(work, round_, catalogue)
-    # The hashes that were decided on, not those of the snapshot as it can be read now.
+    # Compare with the hashes that were decided on, not those of the snapshot as it is now.
     file["snapshot_hash"], file["result_hash"] = round_.snapshot_hash, round_.result_hash
     verdict = await asyncio.to_thread(verify, file)
     await work.record("verify_round", "round", round_id, at=now, after={"same": verdict.same})

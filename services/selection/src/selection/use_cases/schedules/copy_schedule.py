@@ -8,7 +8,7 @@ from shared.contracts.followup import ScheduleCreatedV1, ScheduleRevisedV1
 
 
 async def copy_schedule(work: Work, fact: ScheduleCreatedV1 | ScheduleRevisedV1, *, now: datetime) -> None:
-    """A schedule is published whole: it takes the place of the one before."""
+    """Copy the whole schedule: it takes the place of the one before."""
     row = await work.time_line.find_follow_up_for_change(fact.cooperation_id)
     if row is None:
         row = PlannedFollowUp(cooperation_id=fact.cooperation_id)

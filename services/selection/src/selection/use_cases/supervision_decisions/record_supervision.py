@@ -10,6 +10,6 @@ from shared.clock import swedish_date
 
 
 async def record_supervision(work: Work, description: SupervisionDescription, *, now: datetime) -> SupervisionDecision:
-    """A decision that is recorded already is refused; it can be changed."""
+    """Record a decision. One that is recorded already is refused; it can be changed."""
     check_passed("decided_on", description.decided_on, today=swedish_date(now))
     return await store_supervision(work, description, known=None, now=now)

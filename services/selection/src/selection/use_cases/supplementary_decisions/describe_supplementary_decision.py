@@ -13,7 +13,7 @@ from selection.unit_of_work import Work
 async def describe_supplementary_decision(
     work: Work, decision_id: UUID, catalogue: Catalogue, *, own: str | None
 ) -> Document:
-    """The same for ever: units and figures stand as they were on the day."""
+    """Describe the decision, the same for ever: units and figures stand as they were on the day."""
     decision = await work.supplementary_decisions.get_decision(decision_id, own=own)
     decision.require_decided()
     offer = await find_offer(work, decision.offer_id)

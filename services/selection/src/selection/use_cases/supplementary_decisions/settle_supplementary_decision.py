@@ -81,7 +81,7 @@ async def _decide(
 async def _weigh(
     work: Work, decision: SupplementaryDecision, offer: SomeOffer, catalogue: Catalogue, *, now: datetime
 ) -> Weighing:
-    """All that was asked of the proposal is asked again: a unit may have closed, or its organiser, since."""
+    """Check again all that was asked of the proposal: a unit, or its organiser, may have closed since."""
     decision.require_open()
     organizer = await find_party(work, offer)
     weighing = await weigh_units(work, decision, offer, organizer, catalogue=catalogue, now=now)

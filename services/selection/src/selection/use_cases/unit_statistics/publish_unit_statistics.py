@@ -9,11 +9,11 @@ from selection.unit_of_work import Work
 from shared.canonical import canonical, hash_of
 
 AT_A_TIME = 100
-"""What is left is published the next time."""
+"""The rest are published the next time."""
 
 
 async def publish_unit_statistics(work: Work, catalogue: Catalogue, *, now: datetime) -> int:
-    """However figures have come or changed: by a file, the statistics API or by hand. Returns how many."""
+    """Publish changed figures, whether by a file, the statistics API or by hand. Returns how many."""
     taking_part = await work.unit_statistics.list_taking_part()
     if not taking_part:
         return 0
