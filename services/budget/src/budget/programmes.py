@@ -189,7 +189,7 @@ class Programme(_File):
 
 
 def read_programmes(folder: Path) -> tuple[Programme, ...]:
-    """In the order of the files' names. A file that cannot be read stops the start, with its name."""
+    """Programmes in the order of the files' names. A file that cannot be read stops the start, with its name."""
     return tuple(_read(path) for path in sorted(folder.glob("*.yaml")))
 
 

@@ -176,6 +176,6 @@ class LedgerEntry(Base):
 
     @property
     def overdrawn_after(self) -> Decimal:
-        """How far below zero the entry left its account, where the year had begun."""
+        """Kronor below zero that the entry left on its account, where the year had begun; else zero."""
         is_tried = self.account.stage in LIMITS and self.account.fiscal_year <= self.booked_on.year
         return max(ZERO, -self.balance_after) if is_tried else ZERO

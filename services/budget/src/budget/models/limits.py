@@ -80,7 +80,7 @@ class LimitKind(StrEnum):
 
     @property
     def sign(self) -> int:
-        """Whether a positive amount gives room or takes it."""
+        """1 where a positive amount gives room, -1 where it takes it."""
         return -1 if self in {LimitKind.WITHDRAWAL, LimitKind.CREDIT_USED} else 1
 
 

@@ -92,12 +92,12 @@ class Payment(Aggregate, Base):
 
     @property
     def is_open(self) -> bool:
-        """On its way: it will take from the bound amount."""
+        """True while it is on its way: it will take from the bound amount."""
         return self.state in (PaymentState.PROPOSED, PaymentState.APPROVED, PaymentState.SENT)
 
     @property
     def takes_from_bound(self) -> bool:
-        """On its way, and not for a cost that has counted already."""
+        """True while it is on its way, and not for a cost that has counted already."""
         return self.is_open and self.accrual_id is None
 
     @property
@@ -114,7 +114,7 @@ class Payment(Aggregate, Base):
         self.touch(now)
 
     def send(self, file: "PaymentFile", now: datetime) -> None:
-        """In a file to the finance system."""
+        """Send it in a file to the finance system."""
         self.state, self.payment_file_id = PaymentState.SENT, file.id
         self.touch(now)
 

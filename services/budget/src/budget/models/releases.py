@@ -41,7 +41,7 @@ class Release(Aggregate, Base):
 
     @property
     def decision(self) -> Decision:
-        """What was released."""
+        """The decision that was released."""
         return Decision(self.decision_type, self.status, serious=self.serious, extensive=self.extensive)
 
     def decide(self, state: ReleaseState, decided_by: str, now: datetime) -> None:

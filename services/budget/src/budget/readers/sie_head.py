@@ -108,7 +108,7 @@ class Head:
 
 
 def read_day(written: str) -> str:
-    """`20260315` as `2026-03-15`."""
+    """Write `20260315` as `2026-03-15`."""
     if len(written) != 8 or not (written.isascii() and written.isdecimal()):
         raise ValueError("ett datum med åtta siffror, till exempel 20260315")
     return f"{written[:4]}-{written[4:6]}-{written[6:]}"

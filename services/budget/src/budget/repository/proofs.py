@@ -107,7 +107,7 @@ class Proofs:
         self._session = session
 
     async def verify(self) -> Proven:
-        """All checks on one snapshot, so that movements made meanwhile cannot look like faults."""
+        """Run all checks on one snapshot, so that movements made meanwhile cannot look like faults."""
         await self._session.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"))
         counts = (await self._session.execute(_COUNTS)).one()
         faults = [

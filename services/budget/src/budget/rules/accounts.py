@@ -47,7 +47,7 @@ class PositionKey(NamedTuple):
 
     @property
     def name(self) -> str:
-        """As audit rows name the position."""
+        """The position's name in audit rows."""
         return f"{self.programme}/{self.fiscal_year}/{self.item}"
 
 

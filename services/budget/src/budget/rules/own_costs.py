@@ -29,7 +29,7 @@ class Source(StrEnum):
 
     @property
     def item(self) -> str:
-        """Its name where an appropriation item would stand: in the ledger, positions and vouchers."""
+        """The name that stands in place of an appropriation item in the ledger, positions and vouchers."""
         return {Source.ESF: "ESF", Source.OTHER: "övriga inkomster"}[self]
 
 

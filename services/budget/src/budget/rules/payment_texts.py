@@ -46,7 +46,8 @@ def transcribe(text: str) -> str:
 
 
 def carry(text: str) -> str:
-    """As `transcribe`, for texts that are there already or come from others: what no rule carries becomes `?`."""
+    """Transcribe as `transcribe` does, but write `?` for what no rule carries: the text is there already or comes from
+    others."""
     return _joined(text, lambda character: _found(character) or LAST_RESORT)
 
 
@@ -63,7 +64,7 @@ def _carry(character: str) -> str:
 
 
 def _found(character: str) -> str | None:
-    """What is written instead of a character; None when there is no rule. Other letters lose their marks."""
+    """The text to write instead of a character; None when there is no rule. Other letters lose their marks."""
     if character in ALLOWED:
         return character
     if character.isspace():

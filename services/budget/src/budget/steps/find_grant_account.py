@@ -27,7 +27,7 @@ class Grant:
 
 
 async def find_grant_account(work: Work, commitment_id: UUID) -> Grant:
-    """Read under the lock of the commitment when something is to follow from it."""
+    """The account of the grant, read under the lock of the commitment when something is to follow from it."""
     claims = await work.claims.list_claims_of(commitment_id)
     found = await work.judgements.list_judgements_of(commitment_id)
     judged = [Judged(row.statement_id, row.approved, row.demanded) for row in found]

@@ -59,7 +59,7 @@ async def write_voucher(work: Work, commitment: Commitment, entry: Entry, *, now
 
 
 def payment_entry(payment: Payment, *, by_item: Mapping[str, Decimal], day: date, fiscal_year: int) -> Entry:
-    """Of a payment whose cost counts as it is paid."""
+    """The entry of a payment whose cost counts as it is paid."""
     return Entry(
         kind=VoucherKind.PAYMENT,
         cause_id=payment.id,

@@ -59,7 +59,7 @@ class AppliedReport:
 
 
 async def apply_bank_report(work: Work, file: ImportFile, *, now: datetime) -> AppliedReport:
-    """Every entry by itself: a difference stops none of the others. The same report once more changes nothing."""
+    """Apply every entry by itself: a difference stops none of the others. The same report once more changes nothing."""
     try:
         report = read_bank_report(file.contents)
     except Unreadable as error:
@@ -87,7 +87,7 @@ async def apply_bank_report(work: Work, file: ImportFile, *, now: datetime) -> A
 
 
 async def _of_payments(work: Work, report: BankReport) -> list[BankEntry]:
-    """With an entry about a whole file as one for each payment that left in it."""
+    """Entries, with one about a whole file as one for each payment that left in it."""
     entries = []
     for entry in report.entries:
         payments = [] if entry.reference or not entry.message_id else await work.payments.list_sent_in(entry.message_id)
@@ -135,7 +135,7 @@ async def _carry_out(work: Work, entry: BankEntry, payment_id: UUID, *, now: dat
 
 
 def _fault(entry: BankEntry, payment: Payment) -> str | None:
-    """What keeps the entry from being about this payment. A rejection need not repeat the amount."""
+    """The reason why the entry is not about this payment; None when it is. A rejection need not repeat the amount."""
     if entry.says is BankSays.OTHER:
         return UNKNOWN_STATUS.format(status=entry.reason)
     if entry.currency not in ("", "SEK"):
@@ -148,7 +148,8 @@ def _fault(entry: BankEntry, payment: Payment) -> str | None:
 
 
 def _is_known(entry: BankEntry, payment: Payment) -> bool:
-    """Also when the finance system has said it before, with a reference of its own."""
+    """True when the payment has this outcome, also when the finance system gave it before under a reference of its
+    own."""
     if entry.says is BankSays.REFUSED:
         return payment.state is PaymentState.REJECTED
     same = payment.paid_on == entry.booked_on or payment.bank_reference == (entry.bank_reference or entry.reference)

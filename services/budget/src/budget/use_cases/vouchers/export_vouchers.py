@@ -38,7 +38,8 @@ async def export_vouchers(
     accrued_account: str,
     today: date,
 ) -> bytes:
-    """`after_number` leaves out vouchers exported before: a voucher keeps the number it got when it was booked."""
+    """Export vouchers. `after_number` leaves out those exported before: a voucher keeps the number it got when it was
+    booked."""
     if since.year != until.year or since > until:
         fault = FieldError(field="query.until", message="perioden kan inte exporteras", expected="inom ett kalenderår")
         raise InvalidInput("Välj en period inom ett räkenskapsår.", errors=(fault,))
@@ -56,7 +57,8 @@ async def export_vouchers(
 
 
 def _written(voucher: Voucher, accounts: Accounts) -> Written:
-    """Debits the cost, or the debt that is paid; credits the bank, or the debt that arises. A row per kind and item."""
+    """The voucher as rows per kind and item: debits the cost, or the debt that is paid; credits the bank, or the debt
+    that arises."""
     sums: dict[tuple[str, str], Decimal] = defaultdict(lambda: ZERO)
     for row in voucher.rows:
         sums[_debit(voucher.kind, row, accounts), row.item] += row.amount
@@ -78,5 +80,5 @@ def _debit(kind: VoucherKind, row: VoucherRow, accounts: Accounts) -> str:
 
 
 def _carried(text: str) -> str:
-    """Texts are checked on entry; one that an earlier version took in must not stop the year's export."""
+    """The text as the file can have it: one that an earlier version took in must not stop the year's export."""
     return text if is_writable(text) else carry(text)
