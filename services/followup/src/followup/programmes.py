@@ -187,7 +187,7 @@ Programmes = Mapping[str, Programme]
 
 @cache
 def load_programmes(folder: Path) -> Programmes:
-    """Read once. Raises ValueError with the name of a file that cannot be read."""
+    """Read the programmes, once. Raises ValueError with the name of a file that cannot be read."""
     programmes = {}
     for path in sorted(folder.glob("*.yaml")):
         try:

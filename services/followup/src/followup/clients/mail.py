@@ -102,7 +102,7 @@ def _answer_of(refused: aiosmtplib.SMTPRecipientRefused) -> Answer:
 
 
 async def _leave(client: aiosmtplib.SMTP) -> None:
-    """What was accepted stays accepted, whatever becomes of the farewell."""
+    """Take leave of the server: what it accepted stays accepted, whatever becomes of the farewell."""
     with suppress(aiosmtplib.SMTPException, OSError):
         async with asyncio.timeout(FAREWELL_SECONDS):
             await client.quit()

@@ -70,7 +70,7 @@ class SurveyLinks:
 
 
 def survey_links_of(settings: Settings) -> SurveyLinks | None:
-    """None where nobody has set them: no survey is opened then, and none is sent."""
+    """The links of surveys; None where nobody has set them: no survey is opened then, and none is sent."""
     if not (settings.survey_key and settings.survey_link_root):
         return None
     return SurveyLinks(str(settings.survey_link_root), settings.survey_key.get_secret_value())

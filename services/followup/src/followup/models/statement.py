@@ -117,7 +117,7 @@ class Statement(Aggregate, Base):
 
     @property
     def last_changed(self) -> datetime:
-        """One that goes further up has changed, though nobody touched it."""
+        """Time of the last change; a statement that goes further up has changed, though nobody touched it."""
         return max(self.updated_at, self.escalated_at or self.updated_at)
 
     @property
@@ -127,7 +127,7 @@ class Statement(Aggregate, Base):
 
     @property
     def full_amount(self) -> Decimal:
-        """What the agreement gave."""
+        """Amount that the agreement gave."""
         return self.amount if self.agreed_amount is None else self.agreed_amount
 
     @property
@@ -233,7 +233,7 @@ class Statement(Aggregate, Base):
         self.touch(now)
 
     def settle_elsewhere(self, approved: Decimal, *, accepted: bool, judged_on: date, now: datetime) -> None:
-        """It was judged before its case was carried over: nobody proposes or decides anything here."""
+        """Take over a judgement made before its case was carried over: nobody proposes or decides anything here."""
         self.status = StatementStatus.APPROVED if accepted else StatementStatus.REJECTED
         self.approved_amount, self.decided_on = approved, judged_on
         self.touch(now)
@@ -256,7 +256,7 @@ class Statement(Aggregate, Base):
             self.touch(now)
 
     def answer_for(self, paid: Decimal, due_on: date, *, now: datetime) -> None:
-        """Expected after the end of the agreement too, for what was paid."""
+        """Expect it after the end of the agreement too, for what was paid."""
         self.agreed_amount = self.full_amount
         self.status, self.due_on, self.amount = StatementStatus.EXPECTED, due_on, paid
         self.touch(now)

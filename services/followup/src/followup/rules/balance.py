@@ -25,7 +25,7 @@ class GrantBalance:
 
     @property
     def left(self) -> Decimal:
-        """What is still to be accounted for: paid = approved + open claim + repaid + written off + left."""
+        """Amount still to be accounted for: paid = approved + open claim + repaid + written off + left."""
         return self.paid - self.approved - self.claimed
 
     @property

@@ -83,7 +83,7 @@ class Scale:
         return max(lower, default=None), min(upper, default=None)
 
     def fault_in(self, reading: Reading) -> str | None:
-        """What is possible, in Swedish, when this is not; None when it is."""
+        """The values that are possible, in Swedish, when this is not; None when it is."""
         least, most = self.bounds
         if reading.state is ValueState.ALMOST_ALL and most != _ALL:
             return "~100 bara för andelar, som är högst 100"

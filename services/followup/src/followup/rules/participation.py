@@ -92,7 +92,7 @@ class Figure:
 
 
 def figures_of_survey(round_: Dialogues, result: Mapping[str, Any]) -> Iterator[Figure]:
-    """What a closed survey shows of all together, level by level; it has protected the few already."""
+    """Figures that a closed survey shows of all together, level by level; it has protected the few already."""
     for row in result["participations"]:
         for measure in (Measure.INVITED, Measure.ANSWERED):
             yield Figure(round_, Subject.RECEPTION, row["level"], None, measure, Decimal(row[measure]))
@@ -107,7 +107,7 @@ def figures_of_survey(round_: Dialogues, result: Mapping[str, Any]) -> Iterator[
 
 
 def newest(figures: Iterable[Figure]) -> list[Figure]:
-    """Where a round was asked the same twice, the last answers stand."""
+    """The last answers, where a round was asked the same twice."""
     return list({(f.round.id, f.subject, f.group, f.value, f.measure): f for f in figures}.values())
 
 
@@ -245,7 +245,8 @@ TABLES = (
 
 
 def tables_of(figures: Sequence[Figure], label: Callable[[Any], str]) -> list[Section]:
-    """In the order of the subjects; of each part all rounds together, the oldest first. Tables without rows stand."""
+    """Tables in the order of the subjects; of each part all rounds together, the oldest first. Tables without rows
+    stand."""
     made = [_section(table, figures, label) for table in TABLES]
     return [section for subject in SUBJECTS for section in made if section.chapter == subject]
 

@@ -29,7 +29,7 @@ class Place:
 
 
 def places(known: Known) -> Mapping[str, Place]:
-    """By organisation number, every organiser that is named: as the register has it, else as it was offered."""
+    """Every organiser that is named, by organisation number: as the register has it, else as it was offered."""
     found = {offer.organization_number: Place(offer.organizer_name) for offer in known.offers if offer.organizer_name}
     for organizer in known.organizers:
         found[organizer.organization_number] = Place(

@@ -59,7 +59,8 @@ class StepStatus(StrEnum):
 
 
 def fault_in_attendance(attendees: Mapping[Attendee, int], *, spsm_takes_part: bool | None) -> str | None:
-    """Who is lacking or cannot have been there, in Swedish. None of `spsm_takes_part`: SPSM has not said."""
+    """The attendees who are lacking or cannot have been there, in Swedish. `spsm_takes_part`: None when SPSM has not
+    said."""
     if not attendees.get(Attendee.AGENCY):
         return "någon från Skolverket"
     if not OF_ORGANIZER & attendees.keys():

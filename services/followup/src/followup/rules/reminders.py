@@ -89,5 +89,5 @@ def function_of(to: Addressee, kind: ActivityKind) -> ContactFunction:
 
 
 def next_try(attempts: int, now: datetime) -> datetime:
-    """When a letter is tried again that has been tried `attempts` times."""
+    """Time of the next try of a letter that has been tried `attempts` times."""
     return now + timedelta(minutes=RETRY_MINUTES[min(attempts, len(RETRY_MINUTES)) - 1])

@@ -96,7 +96,7 @@ def mean(values: Sequence[Decimal]) -> Decimal:
 
 
 def signed(value: Decimal) -> str:
-    """With its sign and a decimal comma."""
+    """The number with its sign and a decimal comma."""
     return f"{value:+f}".replace(".", ",").replace("-", "−")
 
 

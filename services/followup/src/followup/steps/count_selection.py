@@ -58,7 +58,7 @@ def _rounds(decided: list[Round]) -> Section:
 
 
 def _counts(decided: list[Round]) -> Section:
-    """Only rounds whose decision says what came of the units; earlier releases did not publish it."""
+    """Outcomes of the rounds whose decision says what came of the units; earlier releases did not publish it."""
     rows = [
         Row((round_.diary_number, words, round_.counts[code]), (str(round_.round_id),))
         for round_ in decided
