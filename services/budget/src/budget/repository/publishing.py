@@ -65,8 +65,7 @@ class Publishing:
         await self._session.execute(_LOCK)
 
     async def note_published(self, day: date) -> Sequence[Moved]:
-        """Count all that is booked on the day so far as published; return what moved then, and on later published
-        days."""
+        """Count what is booked on the day so far as published; return what moved then, and on later published days."""
         rows = await self._session.execute(_NOTE, {"day": day})
         return [
             Moved(row.booked_on, PositionKey(row.programme, row.item, row.fiscal_year), row.cost_kind) for row in rows

@@ -62,8 +62,8 @@ class Reports:
         return [Bound(row.item, row.booked_in, row.fiscal_year, row.amount) for row in rows]
 
     async def list_shown_apart(self, *, year: int, end: datetime) -> dict[str, Shown]:
-        """Kronor moved between appropriations in the year, and lapsed from the year before, by item; as registered
-        before `end`."""
+        """By item: moved between appropriations in the year, lapsed from the year before; as registered before
+        `end`."""
         values = {"year": year, "end": end}
         moved = {row.item: row.amount for row in await self._session.execute(_REALLOCATED, values)}
         lapsed = {row.item: row.amount for row in await self._session.execute(_LAPSED, values)}

@@ -46,8 +46,7 @@ def transcribe(text: str) -> str:
 
 
 def carry(text: str) -> str:
-    """Transcribe as `transcribe` does, but write `?` for what no rule carries: the text is there already or comes from
-    others."""
+    """Transcribe texts that are there already or come from others: `?` stands for what no rule carries."""
     return _joined(text, lambda character: _found(character) or LAST_RESORT)
 
 

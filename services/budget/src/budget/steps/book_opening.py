@@ -70,8 +70,7 @@ async def _book_paid(
 
 
 async def _lock_years(work: Work, keys: Iterable[PositionKey]) -> set[PositionKey]:
-    """Lock the positions in one order for all, so that two agreements do not both take the same room; return the closed
-    ones."""
+    """Lock in one order for all, so that two agreements do not both take the same room; return those closed."""
     closed = set()
     for key in sorted(keys):
         await work.ledger.add_position(key)

@@ -148,8 +148,7 @@ def _fault(entry: BankEntry, payment: Payment) -> str | None:
 
 
 def _is_known(entry: BankEntry, payment: Payment) -> bool:
-    """True when the payment has this outcome, also when the finance system gave it before under a reference of its
-    own."""
+    """True when the payment has this outcome, also when the finance system gave it before under another reference."""
     if entry.says is BankSays.REFUSED:
         return payment.state is PaymentState.REJECTED
     same = payment.paid_on == entry.booked_on or payment.bank_reference == (entry.bank_reference or entry.reference)

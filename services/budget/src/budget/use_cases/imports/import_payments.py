@@ -154,8 +154,7 @@ def _places(references: Iterable[str]) -> str:
 
 
 async def _from_tables(work: Work, rows: Sequence[Row]) -> list[str]:
-    """Notices of payments that other imports brought in, per programme and year: nothing shows whether it is the same
-    cost."""
+    """Notices of what other imports brought in, by programme and year: nothing shows whether it is the same cost."""
     notices = []
     for programme, year in sorted({(row.values["programme"], row.values["counted_on"].year) for row in rows}):
         if count := await work.imports.count_of_no_voucher(programme, year):

@@ -38,8 +38,7 @@ async def export_vouchers(
     accrued_account: str,
     today: date,
 ) -> bytes:
-    """Export vouchers. `after_number` leaves out those exported before: a voucher keeps the number it got when it was
-    booked."""
+    """Export those after `after_number`, new since last time: a voucher keeps the number it got when it was booked."""
     if since.year != until.year or since > until:
         fault = FieldError(field="query.until", message="perioden kan inte exporteras", expected="inom ett kalenderår")
         raise InvalidInput("Välj en period inom ett räkenskapsår.", errors=(fault,))
@@ -57,8 +56,7 @@ async def export_vouchers(
 
 
 def _written(voucher: Voucher, accounts: Accounts) -> Written:
-    """The voucher as rows per kind and item: debits the cost, or the debt that is paid; credits the bank, or the debt
-    that arises."""
+    """Debit the cost, or the debt that is paid; credit the bank, or the debt that arises. A row per kind and item."""
     sums: dict[tuple[str, str], Decimal] = defaultdict(lambda: ZERO)
     for row in voucher.rows:
         sums[_debit(voucher.kind, row, accounts), row.item] += row.amount
