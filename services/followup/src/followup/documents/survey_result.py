@@ -64,8 +64,7 @@ def _group(figure: Figure) -> str:
 
 
 def compare(content: dict[str, Any], earlier: str) -> dict[str, Any]:
-    """The result with the change of each mean that both surveys show, where the question and the scale are the same
-    words.
+    """Add the change of each mean that both surveys show, where the question and the scale are the same words.
 
     Organisers that are counted together are left out: they may be others than last time.
     """

@@ -159,8 +159,7 @@ class AgreedCommitment(Aggregate, Base):
         self.touch(now)
 
     def drop(self, dropped_on: date, *, by: str, now: datetime) -> None:
-        """Mark it as dropped, never delete it; what has been assessed stays as it was. The first day on which it was
-        dropped stands."""
+        """Mark as dropped, never delete; what has been assessed stays. The first day on which it was dropped stands."""
         if self.dropped_on is None:
             self.dropped_on = max(dropped_on, self.agreed_on)
             self._enter(CommitmentStep.DROPPED, self.dropped_on, by=by, now=now)

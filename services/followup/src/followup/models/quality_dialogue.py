@@ -193,8 +193,7 @@ class QualityDialogue(Aggregate, Base):
         return self.held_on
 
     def write(self, now: datetime) -> int:
-        """Begin a new version of the summary; return its number. Whoever had approved the one before has not approved
-        this."""
+        """Begin a new version of the summary; return its number. Who approved the one before has not approved this."""
         self.require_written()
         self.summary_number += 1
         self.approved_sides = []

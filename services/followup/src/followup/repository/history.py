@@ -98,8 +98,7 @@ class History:
         return known.Known(as_of, **found)
 
     async def list_late(self, programme: str, as_of: date) -> Sequence[Row[Any]]:
-        """Records known to whoever published them by the day, and received after it: by table, day known and day
-        received."""
+        """Records known to their publisher by the day, and received after it: by table, day known and day received."""
         return (await self._session.execute(_LATE, {"programme": programme, "as_of": as_of})).all()
 
     async def list_corrected(self, programme: str, as_of: date) -> Sequence[Row[Any]]:

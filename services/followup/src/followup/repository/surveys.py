@@ -163,8 +163,7 @@ class Surveys:
         return (await self._session.execute(query)).scalars().all()
 
     async def forget(self, survey_id: UUID) -> None:
-        """Delete every link that was not used, every draft and every count: what the result shows is all that is
-        left."""
+        """Delete all unused links, all drafts and all counts: what the result shows is all that is left."""
         groups = select(SurveyGroup.id).where(SurveyGroup.survey_id == survey_id)
         await self._session.execute(delete(SurveyInvitation).where(SurveyInvitation.group_id.in_(groups)))
         await self._session.execute(delete(SurveyGroup).where(SurveyGroup.survey_id == survey_id))

@@ -131,8 +131,7 @@ def by_schedule(known: Known) -> Mapping[UUID, Schedule]:
 
 
 def spent(known: Known) -> list[Spent]:
-    """Costs that have counted on the appropriations as budget's books stood at the end of the day, by year and cost
-    kind.
+    """Costs counted on the appropriations as budget's books stood at the end of the day, by year and cost kind.
 
     Grants count when they are paid, services when they are delivered, less what has come back. Budget alone adds it
     up: a second sum of ours would be another figure sooner or later.

@@ -49,8 +49,7 @@ def fault_in_circle(kind: MeetingKind, cooperations: int) -> str | None:
 
 
 def fault_in_participants(kind: MeetingKind, took_part: Mapping[Function, int]) -> str | None:
-    """The participants who are lacking, in Swedish (Redovisning dnr 2015:778, 2.5.1: at least two take part in a
-    visit)."""
+    """The participants lacking, in Swedish (Redovisning dnr 2015:778, 2.5.1: at least two take part in a visit)."""
     if kind is MeetingKind.VISIT and took_part.get(Function.PROCESS_SUPPORTER, 0) < SUPPORTERS_AT_A_VISIT:
         return "minst två processtödjare vid ett besök"
     if kind is MeetingKind.HANDOVER and not took_part.get(Function.INSPECTORATE):

@@ -245,8 +245,7 @@ TABLES = (
 
 
 def tables_of(figures: Sequence[Figure], label: Callable[[Any], str]) -> list[Section]:
-    """Tables in the order of the subjects; of each part all rounds together, the oldest first. Tables without rows
-    stand."""
+    """Tables in the order of the subjects; of each part all rounds together, the oldest first. Empty ones stand."""
     made = [_section(table, figures, label) for table in TABLES]
     return [section for subject in SUBJECTS for section in made if section.chapter == subject]
 

@@ -59,8 +59,7 @@ class StepStatus(StrEnum):
 
 
 def fault_in_attendance(attendees: Mapping[Attendee, int], *, spsm_takes_part: bool | None) -> str | None:
-    """The attendees who are lacking or cannot have been there, in Swedish. `spsm_takes_part`: None when SPSM has not
-    said."""
+    """Attendees who are lacking or cannot have been there, in Swedish. `spsm_takes_part` None: SPSM has not said."""
     if not attendees.get(Attendee.AGENCY):
         return "någon från Skolverket"
     if not OF_ORGANIZER & attendees.keys():

@@ -9,8 +9,7 @@ from shared.contracts.terms import AgreementTerms, Goal
 
 
 async def agree_goals(work: Work, schedule: Schedule, terms: AgreementTerms, *, now: datetime) -> None:
-    """Follow the goals without typing anything in again. A goal keeps its outcomes under the same id; a goal that is
-    gone is dropped."""
+    """Follow the agreed goals. A goal keeps its outcomes under the same id; a goal that is gone is dropped."""
     if not terms.commitments and not terms.goals:
         # Release 1.1.0 publishes neither: what is followed stays as it is.
         return

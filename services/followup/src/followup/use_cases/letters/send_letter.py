@@ -13,8 +13,7 @@ from shared.kit.swedish import is_working_day
 
 
 async def send_letter(work: Work, server: MailServer, head: Letterhead, *, now: datetime) -> bool:
-    """Send the next letter; return whether to go on: False when nothing more is due, or when the server takes nothing
-    now.
+    """Send a letter; return whether to go on: False when no more is due, or when the server takes nothing now.
 
     There are two transactions, none of which is open while the server is talked to. The first decides that the letter
     is to be sent, when its matter is not done, and makes sure that no other worker sends it meanwhile.

@@ -26,8 +26,7 @@ STEP_MONTHS = 36
 async def write_quality_summary(
     work: Work, dialogue_id: UUID, *, texts: SummaryTexts, version: int, now: datetime
 ) -> QualitySummary:
-    """Write a new version. Titles of goals and factors in `texts` are set here, by the register. What the others have
-    written stays."""
+    """Set the titles of goals and factors in `texts` by the register. What the others have written stays."""
     dialogue = await lock_quality_dialogue(work, dialogue_id, version=version, standing=False, now=now)
     held_on = dialogue.require_written()
     await check_one_side(work, dialogue, Side.AGENCY)
@@ -84,8 +83,7 @@ async def _named(
 
 
 def _unknown(name: str, message: str, written: str, entries: Iterable[QualityEntryCopy]) -> UnknownEntry:
-    """The refusal of an unknown code names the entry most like it; none where the register has not come from selection
-    yet."""
+    """Refusal that names the most similar entry; none where the register has not come from selection yet."""
     found = nearest(written, {entry.code: entry.title for entry in entries})
     expected = found or "en post i registret; ingen har kommit hit från urvalet"
     return UnknownEntry("Ange koden för en post i registret.", errors=at_field(name, message, expected))

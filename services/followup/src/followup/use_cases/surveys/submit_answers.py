@@ -8,8 +8,7 @@ from followup.unit_of_work import Work
 
 
 async def submit_answers(work: Work, secret_digest: str, *, answers: dict[str, int]) -> bool:
-    """Count the answers; return whether they were counted: a link is used once, and by one of two who send it at the
-    same time."""
+    """Return whether they were counted: a link is used once, and by one of two who send it at the same time."""
     found = await work.surveys.lock_invitation(secret_digest)
     if found is None:
         return False
