@@ -76,7 +76,7 @@ class Api:
 
     @property
     def root(self) -> str:
-        """`/<service>/v1`; the service serves under its own prefix, so that an ingress only routes."""
+        """The path `/<service>/v1`: the service serves under its own prefix, so that an ingress only routes."""
         return f"/{self.work.service}/v1"
 
 
@@ -179,7 +179,7 @@ def _info(api: Api) -> ApiInfo:
 
 
 def _install_middleware(app: FastAPI, settings: ServiceSettings) -> None:
-    """From the inside out: what was added last meets the request first."""
+    """Add middleware from the inside out: what was added last meets the request first."""
     app.add_middleware(Representation)
     app.add_middleware(Guard, max_body=settings.max_body_bytes, max_upload=settings.max_upload_bytes)
     app.add_middleware(Unforeseen)

@@ -41,7 +41,7 @@ def write_pdf(template: Traversable, content: Mapping[str, Any], day: date) -> b
 
 @cache
 def _fonts() -> typst.Fonts:
-    """Read once. Fonts of the machine would give other bytes on another."""
+    """Read our fonts, once. Fonts of the machine would give other bytes on another."""
     return typst.Fonts(include_system_fonts=False)
 
 

@@ -41,7 +41,7 @@ class Head(NamedTuple):
 
 
 async def publish(sessions: Sessions, service: str, contract: type[Fact]) -> int:
-    """Publish the heads that are not published yet, as the service's own contract; how many rows they cover."""
+    """Publish the heads that are not published yet, as the service's own contract; return how many rows they cover."""
     covered = 0
     while True:
         async with sessions() as session, session.begin():

@@ -34,7 +34,7 @@ class AnotherManifest(DomainError):
 
 
 def manifests_of(contracts: Upkeep) -> Subscription:
-    """What every reader of a producer, and every producer with readers, subscribes to."""
+    """The subscription of every reader of a producer, and of every producer with readers."""
     published, requested = contracts.ManifestPublishedV1, contracts.ResendRequestedV1
     name = f"manifests-{published.service()}"
     return Subscription(name, {published: note_manifest, requested: send_again}, Order.NONE)
@@ -53,7 +53,7 @@ _SENT = text(
 
 
 async def publish_manifest(new_work: Callable[[], UnitOfWork], manifest: type[Manifest]) -> int:
-    """List what was sent since the last manifest; how many events. Nothing is published when nothing was sent."""
+    """List what was sent since the last manifest; return how many events. Nothing is published when there are none."""
     total = 0
     while number := await _publish_next(new_work(), manifest):
         total += number

@@ -211,7 +211,7 @@ def _complete_operation(method: str, operation: Json, schemas: Mapping[str, Json
 
 
 def _complete_parameters(operation: Json, *, reads: bool) -> set[str]:
-    """Our headers by reference and as required as they are; nothing in a query is ever null. The headers it takes."""
+    """Refer to our headers, as required as they are; nothing in a query is ever null. Return the headers taken."""
     taken = set()
     kept = []
     for parameter in operation.get("parameters", []):

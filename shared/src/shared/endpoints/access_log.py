@@ -65,7 +65,7 @@ class AccessLog:
         self._came.set()
 
     async def run(self) -> None:
-        """Until cancelled. While nobody calls it does nothing at all."""
+        """Run until cancelled. While nobody calls it does nothing at all."""
         while True:
             await self._came.wait()
             await asyncio.sleep(SECONDS)
@@ -76,7 +76,7 @@ class AccessLog:
                     log.error("the access log could not be written, will try again", reason=type(failure).__name__)
 
     async def write(self) -> None:
-        """All that waits. What could not be written waits on, while there is room."""
+        """Write all that waits. What could not be written waits on, while there is room."""
         self._came.clear()
         self._strangers = 0
         while self._rows:

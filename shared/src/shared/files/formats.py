@@ -81,7 +81,7 @@ def _format(code: str) -> Format:
 
 
 def _written(value: Decimal) -> str:
-    """As people write it: 209.0 is "209", 42.3 is "42,3"."""
+    """The number as people write it: 209.0 is "209", 42.3 is "42,3"."""
     return f"{value.quantize(DECIMALS).normalize():f}".replace(".", ",")
 
 

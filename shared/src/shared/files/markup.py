@@ -46,5 +46,5 @@ class _Reader(XmlReader[Element]):
 
 
 def elements(stream: IO[bytes]) -> Iterator[Element]:
-    """One after the other, a piece of the file at a time."""
+    """Elements one after the other, a piece of the file at a time."""
     return _Reader().read(stream)

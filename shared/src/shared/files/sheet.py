@@ -92,7 +92,7 @@ class _Row:
 
 
 def _column(reference: str, following: int) -> int:
-    """Counted from 0; a cell without a reference stands after the one before."""
+    """Number of the column, from 0; a cell without a reference stands after the one before."""
     if not reference:
         return following
     match = _REFERENCE.fullmatch(reference)

@@ -124,7 +124,7 @@ def _usable(document: Any) -> Iterator[IssuerKey]:
 
 
 def source_of(jwks: str, issuer: str, *, local: bool) -> Callable[[], Any]:
-    """How to read the set of keys: `jwks` is a file or an address; empty: the issuer says where they are."""
+    """A function that reads the set of keys: `jwks` is a file or an address; empty: the issuer says where they are."""
     if not jwks:
         return lambda: _discovered(issuer, local=local)
     if "://" in jwks:
@@ -133,7 +133,7 @@ def source_of(jwks: str, issuer: str, *, local: bool) -> Callable[[], Any]:
 
 
 def _discovered(issuer: str, *, local: bool) -> Any:
-    """By the issuer's own description (OpenID Connect Discovery 1.0, 4): it must be of this very issuer."""
+    """Read by the issuer's own description (OpenID Connect Discovery 1.0, 4): it must be of this very issuer."""
     described = _fetched(f"{issuer.rstrip('/')}/.well-known/openid-configuration", local=local)
     if described["issuer"] != issuer:
         raise ValueError(f"the description is of {described['issuer']!r}, not of {issuer!r}")

@@ -55,7 +55,7 @@ class Changes:
         self._before.pop(thing, None)
 
     def copy(self) -> "Changes":
-        """As they are now, to go back to when what follows is undone."""
+        """Copy the changes as they are now, to go back to when what follows is undone."""
         copied = Changes()
         copied._before = {thing: before and dict(before) for thing, before in self._before.items()}
         return copied
@@ -76,7 +76,7 @@ CHANGES = "changes"
 
 @event.listens_for(WatchedSession, "before_flush")
 def _before_flush(session: Session, *_: object) -> None:
-    """After the flush SQLAlchemy has forgotten the old values."""
+    """Note the old values before the flush: SQLAlchemy forgets them after it."""
     if changes := session.info.get(CHANGES):
         changes.note(session)
 

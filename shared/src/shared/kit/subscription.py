@@ -48,12 +48,12 @@ class Subscription:
         return [f"{self.producer}.>"] if self.order is Order.GAPLESS else list(self.by_type)
 
     def concerns(self, event: Event) -> bool:
-        """Whether an event counts for this reader, be it only in the order of its subject."""
+        """True when an event counts for this reader, be it only in the order of its subject."""
         return self.reads(event.type, event.aggregate)
 
     @property
     def whole_aggregates(self) -> set[str]:
-        """Those of which it reads every fact, also one that it does not know."""
+        """Aggregates of which it reads every fact, also one that it does not know."""
         return {fact.AGGREGATE for fact in self.handlers} if self.order is Order.GAPLESS else set()
 
     def reads(self, event_type: str, aggregate: str | None) -> bool:

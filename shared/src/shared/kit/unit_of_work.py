@@ -85,7 +85,7 @@ class UnitOfWork:
         self._entries.append(audit.Entry(action, object_type, str(object_id), at, before, after, reason))
 
     async def must_be_another(self, step: str, **objects: object) -> None:
-        """SamePerson when whoever acts took an earlier step, on any of the objects, that docs/duties.csv keeps apart.
+        """Raise SamePerson if the actor took an earlier step, on any of the objects, that docs/duties.csv keeps apart.
 
         `objects`: object type → id, or a collection of ids, as in the audit rows. Lock the object first, so that two
         steps at the same time see each other.
@@ -96,7 +96,7 @@ class UnitOfWork:
         await duties.check(self.session, self.actor, step, ids)
 
     async def must_be_impartial(self, *tenants: str, now: datetime) -> None:
-        """ConflictOfInterest when whoever acts is barred from the cases of any of the tenants.
+        """Raise ConflictOfInterest when the actor is barred from the cases of any of the tenants.
 
         Our own workers act for nobody.
         """
@@ -134,7 +134,7 @@ class UnitOfWork:
         self._changes.forget(thing)
 
     def move_clock(self, to: datetime | None, *, cause: str | None) -> None:
-        """In a local system: another time, and with a known cause (a key, an event) the same ids whenever it is so."""
+        """Set another time, in a local system, and with a known cause (a key, an event) the same ids each time."""
         self.server_date = to
         self._ids = ids_of(f"{self.service} {cause}", to) if to and cause else None
 

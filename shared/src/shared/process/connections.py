@@ -41,7 +41,7 @@ class OpenConnections:
             self.busy.add(connection)
 
     def end(self, connection: Connection) -> None:
-        """It has been answered."""
+        """Note that the connection has been answered."""
         if connection in self.busy:
             self.busy.discard(connection)
             self.idle[connection] = None

@@ -143,7 +143,7 @@ class BoundedProtocol(HttpToolsProtocol):
         super().resume_writing()
 
     def send_400_response(self, msg: str) -> None:
-        """What the parser could not read, or we would not."""
+        """Refuse what the parser could not read, or we would not."""
         self._refuse(self._status)
 
     def _count(self, size: int) -> None:
@@ -179,7 +179,7 @@ class BoundedProtocol(HttpToolsProtocol):
         self.transport.close()
 
     def _owes_answer(self) -> bool:
-        """Not to what has been answered before all of it had come, and not in the middle of an answer."""
+        """False when an answer was given before all of the request had come, and in the middle of an answer."""
         return self.cycle is None or (
             self.cycle.response_complete if self._reading_head else not self.cycle.response_started
         )

@@ -78,7 +78,7 @@ class Order(NamedTuple):
 
 
 def _is_nullable(column: Column) -> bool:
-    """Whether some row may lack a value; only then does the order say so, so that an index can serve it."""
+    """True when some row may lack a value; only then does the order say so, so that an index can serve it."""
     return bool(getattr(column, "nullable", True))
 
 

@@ -81,7 +81,7 @@ class Outside:
 
 
 def is_public(address: str) -> bool:
-    """Whether an address is one of the open net's, however it is written."""
+    """True when an address is one of the open net's, however it is written."""
     found = ip_address(address.partition("%")[0])
     if isinstance(found, IPv6Address):
         if found.ipv4_mapped:
