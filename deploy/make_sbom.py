@@ -41,7 +41,7 @@ def locked(lock: str) -> dict[str, dict[str, bool]]:
 
 
 def licence_of(package: Distribution, policy: Json) -> str:
-    """As an SPDX expression. Raises Refused where nothing says it, or it is not allowed."""
+    """The licence as an SPDX expression. Raises Refused where nothing says it, or it is not allowed."""
     name = normal(package.name)
     said = next((text for field in FIELDS for text in package.metadata.get_all(field) or ()), "")
     expression: str = policy["of"].get(name, said)
@@ -51,12 +51,12 @@ def licence_of(package: Distribution, policy: Json) -> str:
 
 
 def is_allowed(expression: str, allowed: list[str]) -> bool:
-    """Of alternatives one is enough; what holds together must all be allowed. Parentheses are for a person to read."""
+    """True when one alternative is; what holds together must all be allowed. Parentheses are for a person to read."""
     return any(all(term.strip() in allowed for term in each.split(" AND ")) for each in expression.split(" OR "))
 
 
 def installed(folder: Path, names: dict[str, dict[str, bool]], *, alone: bool) -> dict[str, Distribution]:
-    """What the lock names and the folder has; `alone`: the folder has nothing else."""
+    """Packages that the lock names and the folder has; `alone`: the folder has nothing else."""
     found = {normal(package.name): package for package in distributions(path=[str(folder)])}
     if missing := {name for name, versions in names.items() if all(versions.values())} - found.keys():
         raise Refused(f"locked and not installed: {', '.join(sorted(missing))}")

@@ -17,7 +17,7 @@ SECRETS = {"DATABASE_URL", "NATS_URL", "MIGRATION_DATABASE_URL"}
 
 
 def copied() -> list[str]:
-    """What the image takes from the build's context."""
+    """Paths that the image takes from the build's context."""
     text = (CLONE / "deploy" / "Dockerfile").read_text(encoding="utf-8")
     return [
         source.replace("${SERVICE}", name)

@@ -62,7 +62,7 @@ def empty(found: dict[str, list[Json]]) -> list[str]:
 
 
 def canonical(found: dict[str, list[Json]]) -> bytes:
-    """Keys in order, items and lists inside them by their content, nothing of the machine."""
+    """Content with keys in order, items and lists inside them by their content, nothing of the machine."""
     kept = {
         name: sorted(
             (
