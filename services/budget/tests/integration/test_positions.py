@@ -41,7 +41,7 @@ async def commit(budget: ServiceUnderTest, costs: dict[tuple[int, str], int | st
 
 async def available_as_told(budget: ServiceUnderTest) -> str:
     """Of the whole position, by the last that was told."""
-    return [str(told.available) for told in await publish_positions(budget) if told.cost_kind is None][-1]
+    return [str(position.available) for position in await publish_positions(budget) if position.cost_kind is None][-1]
 
 
 async def test_a_year_that_has_not_come_is_not_red(
@@ -74,8 +74,8 @@ async def test_a_past_day_shows_the_books_of_that_day_and_apart_what_was_decided
     await register(budget, headers | at("2026-06-10T10:00:00+00:00"), "-300.00", "2026-05-28", number=2)
     days = ("2026-01-31", "2026-03-02", "2026-05-27", "2026-05-28", "2026-06-10")
     seen = [await shown(budget, headers, as_of=day) for day in days]
-    assert [each["allotted"] for each in seen] == ["0.00", "1000.00", "1000.00", "1000.00", "700.00"]
-    assert [each["registered_later"] for each in seen] == ["1000.00", "0.00", "0.00", "-300.00", "0.00"]
+    assert [position["allotted"] for position in seen] == ["0.00", "1000.00", "1000.00", "1000.00", "700.00"]
+    assert [position["registered_later"] for position in seen] == ["1000.00", "0.00", "0.00", "-300.00", "0.00"]
     assert (await shown(budget, headers))["registered_later"] is None
 
 
@@ -138,7 +138,7 @@ async def test_a_cut_is_shown_red_and_told_and_who_waits_is_bound_when_money_com
     heard.append(await available_as_told(budget))
     assert (red["committed"], red["available"], red["is_red"]) == ("800.00", "-300.00", True)
     assert (green["committed"], green["available"], green["is_red"]) == ("810.00", "90.00", False)
-    assert [told["available"] for told in (red, green)] == heard
+    assert [position["available"] for position in (red, green)] == heard
     assert (len(await budget.told(FundsCommittedV1)), len(await budget.told(CommitmentRefusedV1))) == (2, 1)
 
 
