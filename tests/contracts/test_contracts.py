@@ -26,8 +26,8 @@ def test_every_released_schema_still_has_its_fact() -> None:
 
 def test_a_type_names_its_service_fact_and_version() -> None:
     for name, fact in FACTS.items():
-        service, told, version = name.split(".")
-        camel = "".join(part.capitalize() for part in told.split("-"))
+        service, fact_name, version = name.split(".")
+        camel = "".join(part.capitalize() for part in fact_name.split("-"))
         assert fact.__name__ == f"{camel}{version.upper()}"
         assert fact.__module__ == f"shared.contracts.{service}"
 
