@@ -61,9 +61,9 @@ def _image(service: str, folder: Path) -> Path:
     for source, target in re.findall(
         r"^COPY ((?:docs|shared|services)\S*(?: docs\S*)?) /app/(\S+)$", DOCKERFILE, re.MULTILINE
     ):
-        for each in source.replace("${SERVICE}", service).split():
+        for path in source.replace("${SERVICE}", service).split():
             name = target.replace("${SERVICE}", service)
-            _link(folder / (name + Path(each).name if name.endswith("/") else name), CLONE / each)
+            _link(folder / (name + Path(path).name if name.endswith("/") else name), CLONE / path)
     return folder
 
 
