@@ -40,7 +40,7 @@ class Claim(Aggregate, Base):
     item: Mapped[str]
     cost_kind: Mapped[str]
     amount: Mapped[Decimal]
-    """As it stands: lowered by what was accounted for afterwards."""
+    """The claim as it stands: lowered by what was accounted for afterwards."""
     statement_id: Mapped[UUID | None]
     """The statement whose judgement it rests on, if one."""
     diary_number: Mapped[str]

@@ -66,11 +66,11 @@ class AccountRow(Base):
     balance: Mapped[Decimal] = mapped_column(server_default=text("0"))
     overdrawn: Mapped[Decimal] = mapped_column(server_default=text("0"))
     booked_on: Mapped[date | None]
-    """Of the newest entry: no entry is dated before it."""
+    """Day of the newest entry: no entry is dated before it."""
     updated_at: Mapped[datetime] = mapped_column(INSTANT, server_default=text("now()"))
     """When it last moved, was opened or closed."""
     hash: Mapped[bytes] = mapped_column(LargeBinary, server_default=text("'\\x'::bytea"))
-    """Of the newest entry: the end of the account's hash chain."""
+    """Hash of the newest entry: the end of the account's hash chain."""
 
 
 class AccountPublished(Base):

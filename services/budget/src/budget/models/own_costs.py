@@ -99,7 +99,7 @@ class Income(Base):
     amount: Mapped[Decimal]
     diary_number: Mapped[str]
     reference: Mapped[str]
-    """Of the finance system's voucher: the same income is registered once."""
+    """Reference of the finance system's voucher: the same income is registered once."""
     received_on: Mapped[date]
     note: Mapped[str]
     registered_by: Mapped[str]

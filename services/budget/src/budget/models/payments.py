@@ -40,7 +40,7 @@ class Payee(Aggregate, Base):
 
 
 OURS = "SKV"
-"""How the identity of a payment of ours begins, at the bank."""
+"""Start of the identity of a payment of ours, at the bank."""
 
 
 class PaymentState(StrEnum):
@@ -72,7 +72,7 @@ class Payment(Aggregate, Base):
     measure_id: Mapped[UUID | None]
     """The measure that it pays for, if one is named; else it is divided on all (`rules/measures.py`)."""
     payee_organization_number: Mapped[str | None]
-    """Who is paid, when that is not the organiser: the university or contractor that delivered the service."""
+    """The payee, when that is not the organiser: the university or contractor that delivered the service."""
     accrual_id: Mapped[UUID | None] = mapped_column(ForeignKey("accrual.id", ondelete="RESTRICT"), index=True)
     """The debt that it pays: a service that was delivered before."""
     amount: Mapped[Decimal]

@@ -16,7 +16,7 @@ from budget.rules.movements import Against
 from budget.rules.positions import Holder
 
 HOLDERS = 3
-"""So many are named in a refusal."""
+"""Number of holders named in a refusal."""
 
 
 class Fundings:

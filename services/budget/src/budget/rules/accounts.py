@@ -18,7 +18,7 @@ class Stage(StrEnum):
     WITHDRAWN = "withdrawn"
     CREDIT_USED = "credit_used"
     CLOSED = "closed"
-    """What a year has left, or lacks, when it is closed."""
+    """The room that a year has left, or lacks, when it is closed."""
 
     AVAILABLE = "available"
     RESERVED = "reserved"

@@ -14,7 +14,7 @@ from budget.unit_of_work import Work
 
 GRANT = "grant"
 BY_END = "terminated/"
-"""How the source of a claim begins that rests on the end of the agreement, as version 1.1 wrote it."""
+"""Start of the source of a claim that rests on the end of the agreement, as version 1.1 wrote it."""
 BY_STATEMENT = "statement/"
 
 

@@ -51,7 +51,7 @@ OPTIONAL: Mapping[str, Reader] = {
     "activity": maybe_one_of(*OwnActivity),
     "measure_kind": maybe_one_of(*MeasureKind),
 }
-"""What an own cost of the agency is for: files of version 1.1 do not say."""
+"""Columns of what an own cost of the agency is for: files of version 1.1 do not have them."""
 
 
 @dataclass(frozen=True, slots=True)
