@@ -93,7 +93,7 @@ class AnswerCopy(Sourced, Base):
     decline_reason: Mapped[str | None]
     answered_on: Mapped[date]
     signed_on: Mapped[date | None] = query_expression()
-    """When the agreement of the cooperation was signed, in lists of dialogue phases."""
+    """Day when the agreement of the cooperation was signed, in lists of dialogue phases."""
 
 
 class OrganizerCopy(Sourced, Base):
@@ -252,7 +252,7 @@ class FundingEntry(Sourced, Base):
     reference_id: Mapped[UUID]
     """Agreement, payment or claim."""
     instalment_id: Mapped[UUID | None]
-    """Of a payment; release 1.1.0 did not keep it."""
+    """Instalment of a payment; release 1.1.0 did not keep it."""
     claim_change: Mapped[ClaimChange | None] = mapped_column(enum_column(ClaimChange))
     fiscal_year: Mapped[int | None]
     appropriation_item: Mapped[str | None]

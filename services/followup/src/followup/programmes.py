@@ -123,10 +123,10 @@ class QuestionBank(_File):
     source: Line = Field(max_length=500)
     introduction: Line = Field(max_length=1000)
     least_answers: Whole = Field(ge=5, le=100)
-    """So many answers stand behind every figure that is shown, and so many are asked in every group."""
+    """Answers that stand behind every figure that is shown, and are asked in every group, at least."""
     remind_days_before: Whole = Field(ge=1, le=60)
     options: tuple[Line, ...] = Field(min_length=2, max_length=10)
-    """From the least agreement to the most."""
+    """Options from the least agreement to the most."""
     questions: tuple[Question, ...] = Field(min_length=1, max_length=30)
 
     @field_validator("questions")
@@ -159,11 +159,11 @@ class Programme(_File):
     dialogue: _Dialogue | None = None
     """None in an assignment without cooperations."""
     quality_dialogues: Flag = False
-    """Whether organisers are offered quality dialogues within it."""
+    """True when organisers are offered quality dialogues within it."""
     reminders: _Reminders | None = None
     """None in an assignment that nobody is reminded of."""
     question_banks: tuple[Line, ...] = ()
-    """Those that its surveys may use."""
+    """Question banks that its surveys may use."""
     contacts: _Contacts | None = None
     """None where nobody is written to."""
     duties: tuple[_Duty, ...]
@@ -182,7 +182,7 @@ class Programme(_File):
 
 
 Programmes = Mapping[str, Programme]
-"""By code."""
+"""Programmes by code."""
 
 
 @cache

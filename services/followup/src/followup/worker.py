@@ -37,7 +37,7 @@ LETTERS_A_TURN = 50
 """Written, and sent, a minute: whoever hands over a month's letters at once is taken for a sender of spam."""
 
 Post = tuple[MailServer, Letterhead]
-"""By what letters leave, and in whose name."""
+"""The mail server that letters leave by, and the letterhead they have."""
 WAITING = Gauge(
     "letters_waiting", "Letters that are not sent, by what hinders them", ["hindrance"], registry=metrics.WORKER
 )

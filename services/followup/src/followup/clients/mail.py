@@ -15,7 +15,7 @@ import structlog
 
 log = structlog.get_logger()
 LONGEST_SECONDS = 60
-"""For the whole conversation, however slowly the server talks."""
+"""Limit of the whole conversation, however slowly the server talks."""
 FAREWELL_SECONDS = 5
 _ENHANCED = re.compile(r"[245]\.\d{1,3}\.\d{1,3}\b")
 """The code that says why, at the beginning of the words (RFC 3463)."""

@@ -105,12 +105,12 @@ class Statement(Aggregate, Base):
     instalment_ids: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid), server_default=text("'{}'"))
     """The instalments it accounts for; empty in what release 1.1.0 published."""
     agreed_amount: Mapped[Decimal | None]
-    """What the agreement gave, once the end of the agreement has changed `amount` to what was paid."""
+    """Amount that the agreement gave, once its end has changed `amount` to what was paid."""
     is_final: Mapped[bool] = mapped_column(server_default=false())
     """Asked for when the agreement had ended, for paid money that no other statement accounts for."""
     # Kept as they were loaded when the row is written: they are none of its columns.
     escalated_to: Mapped[ContactFunction | None] = query_expression(expire_on_flush=False)
-    """To whom the latest letter is that says it is late, of the day on which it is due now."""
+    """Addressee of the latest letter that says it is late, of the day on which it is due now."""
     escalated_at: Mapped[datetime | None] = query_expression(expire_on_flush=False)
     versions: Mapped[list[StatementVersion]] = relationship(lazy="raise", order_by=StatementVersion.number)
     proposals: Mapped[list[StatementProposal]] = relationship(lazy="raise", order_by=StatementProposal.proposed_at)

@@ -55,7 +55,7 @@ class Measure(StrEnum):
 
 
 OF_OFFERS = tuple(Measure)[:8]
-"""What is counted of the offers of a round, and of each part of them."""
+"""Measures counted of the offers of a round, and of each part of them."""
 SUBJECTS = {
     Subject.PARTICIPATION: "Deltagande",
     Subject.SCHOOL_TYPES: "Skolformer",
@@ -65,7 +65,7 @@ SUBJECTS = {
     Subject.CHANGED_WAYS: "Ändrade arbetssätt",
 }
 ASKED = {"roles": Subject.ROLES, "changed": Subject.CHANGED_WAYS, "worth_the_time": Subject.BURDEN}
-"""What the questions of a survey are about, by their codes; all others are about how the dialogue was received."""
+"""Subjects of a survey's questions, by their codes; all others are about how the dialogue was received."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,7 @@ class _Table:
     title: str
     subject: Subject
     groups: tuple[str, ...]
-    """Those that the rows are of; in their order where there are several."""
+    """Groups that the rows are of; in their order where there are several."""
     headings: tuple[str, ...]
     """Over the names of a row, before the round."""
     columns: tuple[tuple[str, str], ...]
@@ -126,7 +126,7 @@ class _Table:
     charted: tuple[int, ...] = ()
     """Columns of shares in percent."""
     by_value: bool = True
-    """Whether the value of the group stands in the row; otherwise the group does, or nothing."""
+    """True when the value of the group stands in the row; otherwise the group does, or nothing."""
 
 
 OFFERS = "Erbjudanden om kvalitetsdialog i öppnade omgångar"

@@ -17,7 +17,7 @@ COORDINATION = {
     "overhead": "Overheadkostnader",
     "development": "Utveckling av insatserna",
 }
-"""What the agency's own costs are for; development is a row of its own, which the assignment asks for."""
+"""Purpose of the agency's own costs; development is a row of its own, which the assignment asks for."""
 LINES: Sequence[tuple[str, tuple[str, ...]]] = (
     ("Insatser till huvudmän och skolor", ("grant", "own_measures")),
     ("Utbetalningar av bidrag", ("grant",)),

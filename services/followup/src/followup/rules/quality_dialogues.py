@@ -22,7 +22,7 @@ class DialogueStatus(StrEnum):
 OPEN = frozenset({DialogueStatus.OFFERED, DialogueStatus.ACCEPTED, DialogueStatus.PLANNED})
 """Still ahead: what is withdrawn when the organiser ceases."""
 AGREED = frozenset(DialogueStatus) - {DialogueStatus.OFFERED, DialogueStatus.DECLINED, DialogueStatus.WITHDRAWN}
-"""Where the organiser has said yes, and somebody may have spent time."""
+"""States where the organiser has said yes, and somebody may have spent time."""
 
 
 class Side(StrEnum):

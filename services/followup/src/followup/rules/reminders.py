@@ -25,7 +25,7 @@ class ContactFunction(StrEnum):
 
 
 RESPONDENTS = (ContactFunction.HEAD_OF_SCHOOLS, ContactFunction.PRINCIPAL, ContactFunction.TEACHER)
-"""Those whom surveys ask: several persons of an organiser, from the top of it to the classroom."""
+"""Functions that surveys ask: several persons of an organiser, from the top of it to the classroom."""
 OF_ORGANIZER = (ContactFunction.ORGANIZER, *RESPONDENTS)
 """Functions at an organiser, which it fills itself; the others are the agency's own."""
 

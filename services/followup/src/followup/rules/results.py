@@ -11,7 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 LEAST = 5
 SUPPRESSED = ".."
-"""As in the agency's own statistics."""
+"""Mark of the agency's own statistics."""
 ONE_DECIMAL = Decimal("0.1")
 
 

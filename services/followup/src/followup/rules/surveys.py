@@ -31,9 +31,9 @@ class Figure:
 
     organizer: str | None
     is_whole: bool
-    """Whether it is the whole level."""
+    """True when it is the whole level."""
     answers: int | None = None
-    """Those with an opinion."""
+    """Answers with an opinion."""
     mean: Decimal | None = None
     shares: tuple[int, ...] | None = None
     """Percent of `answers`, by option."""

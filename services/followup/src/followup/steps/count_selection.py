@@ -14,7 +14,7 @@ OUTCOMES = {
     "held": "Skolenheter som fick vänta",
     "cannot_be_assessed": "Skolenheter som inte kunde bedömas",
 }
-"""What selection counts in a round, in its order."""
+"""Outcomes that selection counts in a round, in its order."""
 
 
 def count_selection(known: Known) -> list[Section]:

@@ -24,7 +24,7 @@ from shared.kit.errors import at_field
 from shared.kit.lookup import named_in_body
 
 LONGEST_YEARS = 10
-"""From baseline to target; the effects of measures that last three years at most are seen before."""
+"""Years from baseline to target; the effects of measures that last three years at most are seen before."""
 
 
 async def add_indicator(

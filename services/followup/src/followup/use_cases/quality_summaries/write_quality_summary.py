@@ -20,7 +20,7 @@ from shared.nearest import nearest
 
 SUB_GOAL, SUCCESS_FACTOR = "sub_goal", "success_factor"
 STEP_MONTHS = 36
-"""So far ahead a step may be due; later is a slip of the pen."""
+"""Months ahead that a step may be due at most; later is a slip of the pen."""
 
 
 async def write_quality_summary(
