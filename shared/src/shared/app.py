@@ -57,7 +57,8 @@ class Api:
     released: str
     routers: Sequence[APIRouter]
     open_routers: Sequence[APIRouter] = ()
-    """For callers who have no token but an address that is a secret (`shared.telemetry.secret_addresses`)."""
+    """Routers for callers without a token but with an address that is a secret
+    (`shared.telemetry.secret_addresses`)."""
 
     facts: Mapping[str, type[Fact]] = field(default_factory=dict)
     """The facts that the service publishes: a reader of an event finds its schema where the event says it is."""

@@ -20,7 +20,7 @@ _WHOLE = re.compile(r"-?[0-9]{1,18}")
 CELLS = "cells"
 """The context in which a file's cells are read into an object: `model_validate(cells, context=CELLS)`."""
 LARGEST = 10**18 - 1
-"""What every column and every reader of JSON can hold."""
+"""Largest number that every column and every reader of JSON can hold."""
 _FLAGS = {"true": True, "false": False}
 
 

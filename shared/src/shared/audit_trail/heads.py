@@ -23,7 +23,7 @@ from shared.telemetry.trace import Trace
 ROWS = 2000
 """The most links that one head lists: an event stays far below what the broker takes."""
 MARK = 16
-"""How much of each link's hash a head repeats: enough to see which is the first that has changed."""
+"""Characters of each link's hash that a head repeats: enough to see which is the first that has changed."""
 
 # One worker at a time: two heads about the same rows would be one too many, not wrong.
 _LOCK = text("SELECT pg_try_advisory_xact_lock(hashtext('audit-head'))")

@@ -26,9 +26,9 @@ class Verdict(NamedTuple):
     skipped: int | None = None
     """The position of the first row that stands before sealed ones and has no link itself."""
     heads: int = 0
-    """How many kept heads were compared."""
+    """Number of kept heads that were compared."""
     row: Row[Any] | None = None
-    """What stands today where the first fault is; None where nothing does."""
+    """The row that stands today where the first fault is; None where none does."""
 
 
 _COUNT = text("SELECT count(*) FROM audit_entry")

@@ -41,7 +41,7 @@ class Comparison:
     """Takes the manifests in."""
     readers: Sequence[Reader]
     _streams: object = None
-    """How the streams looked when manifests were last asked for."""
+    """State of the streams when manifests were last asked for."""
     _rounds_with_gap: int = 0
 
     @property

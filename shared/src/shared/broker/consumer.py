@@ -38,7 +38,7 @@ REBIND_SECONDS = 60.0
 """How often a quiet consumer binds anew. The broker keeps a route back for each pull until then (0.6 kB)."""
 DATABASE_PROBE_SECONDS = 0.5
 OUTAGES = 5
-"""How often one delivery may find the database gone before that counts as a failed attempt."""
+"""Number of times one delivery may find the database gone before that counts as a failed attempt."""
 W = TypeVar("W", bound=UnitOfWork)
 log = structlog.get_logger()
 

@@ -11,7 +11,7 @@ from shared.kit.errors import DomainError
 from shared.telemetry.trouble import is_unstorable
 
 DEEPEST = 64
-"""How many brackets may stand inside each other; the parser of a deeper message would exhaust its stack."""
+"""Brackets that may stand inside each other; the parser of a deeper message would exhaust its stack."""
 
 
 class Unreadable(Exception):

@@ -20,7 +20,7 @@ COMMON_WORDS: Mapping[str, tuple[str, Any]] = {
     "event_type": ("Händelsens typ, med version", "service.resource-changed.v1"),
     "updated_at": ("När uppgiften senast ändrades", None),
 }
-"""What a field or parameter of a name means, and an example (None: its type says enough)."""
+"""Meaning of a field or parameter of a name, and an example (None: its type says enough)."""
 EVERYWHERE = (400, 404, 405, 406, 408, 422, 429, 431, 500, 503)
 PROTECTED = (401, 403, 409)
 CHANGING = (413, 415)

@@ -30,10 +30,10 @@ from shared.telemetry.trouble import is_unstorable
 
 SECONDS = 2.0
 ROOM = 20_000
-"""How many rows may wait to be written: some seconds of reads, at most ten megabytes."""
+"""Rows that may wait to be written: some seconds of reads, at most ten megabytes."""
 BATCH = 500
 STRANGERS = 100
-"""How many rows a turn may have from callers without a valid token: whoever guesses tokens does not fill the disk."""
+"""Rows that a turn may have from callers without a valid token: whoever guesses tokens does not fill the disk."""
 LONGEST_PATH = 500
 NO_NUL = "\N{REPLACEMENT CHARACTER}"
 """No text of the database holds a NUL, and an address may."""

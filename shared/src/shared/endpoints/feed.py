@@ -25,7 +25,7 @@ BATCH = {
     200: {"content": {BATCH_TYPE: {"schema": {"type": "array", "items": {"$ref": "#/components/schemas/EventOut"}}}}}
 }
 FAULTS = 10
-"""How many misspelt types an answer counts up."""
+"""Number of misspelt types that an answer counts up."""
 router = APIRouter(tags=["händelser"])
 
 

@@ -20,7 +20,7 @@ from shared.telemetry.logging import log_outage
 T = TypeVar("T")
 WAITERS_PER_CLIENT = 20
 LOOKS_AT_ONCE = 3
-"""How many of the pool's connections those who wait may use: the others are for everybody else."""
+"""Connections of the pool that those who wait may use: the others are for everybody else."""
 HIDDEN_SECONDS = 0.1
 """When to look again for what is committed but cannot be read yet."""
 QUIET_SECONDS = 5

@@ -6,7 +6,7 @@ from typing import IO, NamedTuple
 from shared.files.xml_reader import XmlReader
 
 TEXTS = frozenset({"v", "t", "f"})
-"""What we read the text of."""
+"""Elements that we read the text of."""
 
 
 class Element(NamedTuple):

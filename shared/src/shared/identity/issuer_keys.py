@@ -34,7 +34,7 @@ TIMEOUT = 5
 LARGEST = 1_000_000
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 ALGORITHMS = {"EC": ("ES256",), "RSA": ("RS256", "PS256")}
-"""By the type of the key: one kind is never taken for the other, and nothing is signed with a secret."""
+"""Algorithms by the type of the key: one kind is never taken for the other, and nothing is signed with a secret."""
 Clock = Callable[[], float]
 log = structlog.get_logger()
 

@@ -23,9 +23,9 @@ from shared.kit.db import Aggregate, WatchedSession
 
 AUDIT = "audit"
 MASKED = {AUDIT: "masked"}
-"""For a column whose value must not be read in the trail, but compared with another: its end, and a digest."""
+"""Mark of a column whose value must not be read in the trail, but compared with another: its end, and a digest."""
 LEFT_OUT = {AUDIT: "left out"}
-"""For a person's name or address: the trail says that it changed."""
+"""Mark of a person's name or address: the trail says that it changed."""
 SHOWN = 3
 LONGEST_TEXT = 200
 _NOT_COMPARED = frozenset({"id", "version", "created_at", "updated_at"})
@@ -71,7 +71,7 @@ class Changes:
 
 
 CHANGES = "changes"
-"""Where a session keeps its changes, if anybody will ask for them."""
+"""Key under which a session keeps its changes, if anybody will ask for them."""
 
 
 @event.listens_for(WatchedSession, "before_flush")

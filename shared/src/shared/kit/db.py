@@ -29,12 +29,12 @@ MONEY = Numeric(15, 2)
 INSTANT = DateTime(timezone=True)
 
 ANY_VERSION = 0
-"""What a change expects whose caller accepts any version that exists (`If-Match: *`); no row has it."""
+"""Version that a change expects when its caller accepts any that exists (`If-Match: *`); no row has it."""
 
 DUTIES = "duties"
-"""Where a session keeps its duties."""
+"""Key under which a session keeps its duties."""
 AUDIT_KEY = "audit key"
-"""Where a session keeps the key of what the audit trail masks, if there is one."""
+"""Key under which a session keeps the key of what the audit trail masks, if there is one."""
 
 Sessions = async_sessionmaker[AsyncSession]
 

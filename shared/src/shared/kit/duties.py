@@ -31,7 +31,7 @@ class Duty:
     done: str
     to_do: str
     recorded_as: tuple[str, ...]
-    """What earlier versions called the action."""
+    """Name of the action in earlier versions."""
 
     @property
     def actions(self) -> tuple[str, ...]:

@@ -38,7 +38,7 @@ class ServiceSettings(BaseSettings):
     """Where the issuer's public keys are: an https address, or a file. Empty: where the issuer itself says (OpenID
     Connect discovery at AUTH_ISSUER)."""
     auth_longest_seconds: int = Field(default=86_400, ge=60)
-    """For how long a token may be valid; one that lasts longer is refused."""
+    """Longest time that a token may be valid; one that lasts longer is refused."""
     auth_bound_clients: tuple[str, ...] = ()
     """The clients (`sub`, `client_id` or `azp`) whose tokens must be bound to their certificate (RFC 8705)."""
     trusted_proxies: tuple[str, ...] = ()

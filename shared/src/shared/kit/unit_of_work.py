@@ -49,7 +49,7 @@ class UnitOfWork:
         self._changes = Changes()
         self._session: AsyncSession | None = None
         self.server_date: datetime | None = None
-        """Where the caller has moved the clock to, in a local system."""
+        """Time to which the caller has moved the clock, in a local system."""
         self._ids: Iterator[UUID] | None = None
         self._taking_ids = ExitStack()
         self.event: Event | None = None

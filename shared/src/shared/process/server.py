@@ -15,7 +15,7 @@ from shared.process.connections import OpenConnections
 from shared.telemetry.trace import Trace
 
 PLAIN_PATHS = ("/health/", "/metrics")
-"""What is always answered, and without a token: the questions of whoever keeps us running."""
+"""Paths that are always answered, and without a token: the questions of whoever keeps us running."""
 HEAD_BYTES = 32_768
 HEADERS = 100
 HEAD_SECONDS = 10
@@ -24,7 +24,7 @@ IDLE_SECONDS = 75
 """Longer than gateways keep a connection that nobody uses (sixty seconds in most): whoever sends the next request just
 as we hang up cannot know whether it was carried out. Where there are many, the one with the longest idle gives way."""
 ANSWER_SECONDS = 30
-"""How long a client may leave an answer unread before the connection is cut."""
+"""Time that a client may leave an answer unread before the connection is cut."""
 FRAMING_PER_BODY_BYTE = 8
 """A chunk of one byte takes five more to frame; what is beyond this is no body, but trailers or extensions."""
 

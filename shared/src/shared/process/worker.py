@@ -62,7 +62,7 @@ class Job:
     woken_by: str | None = None
     """A channel that the database notifies at each commit that gives the job something to do."""
     rest_seconds: float = 0.0
-    """How long it rests after a round although it is woken: what comes meanwhile is done together."""
+    """Rest after a round although it is woken: what comes meanwhile is done together."""
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import Any
 
 Json = dict[str, Any]
 EXAMPLE_HOST = "https://api.example.se"
-"""Where an API is in its committed description. What is served says how the reader came to it."""
+"""Host of an API in its committed description. What is served says how the reader came to it."""
 _TEMPLATE = re.compile(r"\{(\w+)\}")
 _REFERENCE = "#/components/schemas/"
 

@@ -18,10 +18,10 @@ from shared.kit.unit_of_work import UnitOfWork
 from shared.rest.links import without_links
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""Also their full-width forms, which some spreadsheets take for the same."""
+"""Starts of a formula, also in their full-width forms, which some spreadsheets take for the same."""
 MEDIA_TYPE = "text/csv; charset=utf-8"
 BLOCK = 500
-"""How many rows are read, written and sent at a time."""
+"""Number of rows read, written and sent at a time."""
 
 
 @dataclass(frozen=True, slots=True)

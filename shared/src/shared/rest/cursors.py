@@ -25,7 +25,7 @@ READERS: dict[type, Callable[[str], Any]] = {
     UUID: UUID,
     str: str,
 }
-"""Of what stands as text in a cursor; whole numbers and yes or no stand as themselves."""
+"""Readers of what stands as text in a cursor; whole numbers and yes or no stand as themselves."""
 
 
 class Order(NamedTuple):

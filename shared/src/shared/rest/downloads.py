@@ -13,7 +13,7 @@ KINDS = {
     "text/csv": ".csv",
 }
 SHOWN = {"application/pdf", "image/svg+xml"}
-"""What a browser shows where it stands; the rest it saves."""
+"""Media types that a browser shows where they stand; the rest it saves."""
 
 
 def disposition(path: str, content_type: str) -> str | None:

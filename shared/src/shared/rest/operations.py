@@ -22,10 +22,10 @@ class Operation:
 
     name: str
     public: bool
-    """Whether anyone may call it, without a token."""
+    """True when anyone may call it, without a token."""
     documented: bool
     formats: Sequence[str]
-    """What it answers with; the first where the caller has no wish."""
+    """Formats it answers with; the first where the caller has no wish."""
     reads_json: bool
     takes_file: bool
     query: frozenset[str]

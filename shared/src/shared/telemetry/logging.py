@@ -12,7 +12,7 @@ from shared.telemetry.trouble import is_away
 
 QUIET_SECONDS = 1.0
 _logged_at = -QUIET_SECONDS
-"""When it was last written that the database is away."""
+"""Time when it was last written that the database is away."""
 
 
 def configure_logging(service: str, level: str) -> None:

@@ -13,7 +13,7 @@ from ipaddress import IPv6Address, ip_address, ip_network
 import httpx
 
 SECONDS = 15
-"""For all of it: a receiver that answers a byte at a time must not hold us."""
+"""Limit of the whole call: a receiver that answers a byte at a time must not hold us."""
 _TRANSLATED = [ip_network(network) for network in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32")]
 """IPv6 addresses that a gateway turns into IPv4 ones, whichever they are."""
 

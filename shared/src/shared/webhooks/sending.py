@@ -36,11 +36,11 @@ BATCH = 50
 LEASE_SECONDS = 60
 """Longer than one call and what is written of it take: so long does a webhook wait when its worker has died."""
 LOOKS_AT_ONCE = 2
-"""How many of the pool's connections all webhooks together may use: the others are for the worker's own work."""
+"""Connections of the pool that all webhooks together may use: the others are for the worker's own work."""
 FIRST_DELAY, LONGEST_DELAY = 5, 3600
 GIVEN_UP = timedelta(days=3)
 FORMER_SECRET = timedelta(hours=24)
-"""For how long after a rotation the secret before it signs too."""
+"""Time after a rotation during which the secret before it signs too."""
 GONE = 410
 PING = "webhook.ping"
 log = structlog.get_logger()
