@@ -20,7 +20,7 @@ POLICY = Path(__file__).with_name("supply-chain.toml")
 NAMESPACE = uuid.UUID("6f0f2f4e-3c0e-5f5e-9d55-0c1f6a2b7e10")
 LOCKED = re.compile(r"^([A-Za-z0-9][A-Za-z0-9._-]*)==(\S+)\s*(;)?", re.MULTILINE)
 FIELDS = ("License-Expression", "License")
-"""Of a package's metadata: the newer field first."""
+"""Fields of a package's metadata: the newer first."""
 Json = dict[str, Any]
 
 

@@ -23,7 +23,7 @@ WEBHOOK_KEYS = tuple(f"{name}_webhook_key" for name in NAMES)
 LASTING_KEYS = ("selection_evaluation_key", "budget_audit_key", "followup_survey_key", *WEBHOOK_KEYS)
 """Never made anew: what was made with an older one, a digest, a pseudonym or a link, could no longer be compared."""
 KINDS = ("database", "app_database", "nats")
-"""What a service has a password for: its database as the owner, the same as its processes, and NATS."""
+"""Passwords of a service: its database as the owner, the same as its processes, and NATS."""
 
 
 def main() -> None:

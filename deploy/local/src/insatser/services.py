@@ -14,7 +14,7 @@ AUDIENCE = "insatser"
 ISSUER = "insatser-local"
 EXAMPLE_BANKGIRO = "50509914"  # valid by its check digit, and used only on this machine
 KEY_OF_THIS_MACHINE = "a-key-for-data-that-is-all-invented"
-"""For links to surveys and pseudonyms: nothing secret is in a local system, and these are the same in each."""
+"""Key of links to surveys and pseudonyms: nothing secret is in a local system, and these are the same in each."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ STEPS = {
     "signed": "sign_as_agency",
     "running": "shown",
 }
-"""What a case becomes after it is offered, in order, and the step that brings it there."""
+"""States of a case after it is offered, in order, and the step that brings it there."""
 
 
 class TookTooLong(Exception):

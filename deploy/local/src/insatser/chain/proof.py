@@ -11,7 +11,7 @@ from insatser.chain.words import kronor
 from insatser.services import NAMES
 
 LOOKS = 1000
-"""How many times one looks, a fifth of a second apart, for the last events to come to rest."""
+"""Number of looks, a fifth of a second apart, for the last events to come to rest."""
 
 
 class Finding(NamedTuple):

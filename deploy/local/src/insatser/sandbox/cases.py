@@ -38,7 +38,7 @@ USUAL = {
     "signed": "2025-06-02",
     "running": "2025-06-02",
 }
-"""When a case of the first round comes to each of its states, where nothing happens to it."""
+"""Day when a case of the first round comes to each of its states, where nothing happens to it."""
 
 
 async def walk(case: SandboxCase, days: Mapping[str, str]) -> Story:
