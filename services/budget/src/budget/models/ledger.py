@@ -74,7 +74,7 @@ class AccountRow(Base):
 
 
 class AccountPublished(Base):
-    """How far an account's entries have been published to the other services: up to this one."""
+    """The last entry of an account that has been published to the other services."""
 
     __tablename__ = "account_published"
 

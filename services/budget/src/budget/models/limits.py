@@ -154,7 +154,7 @@ class LimitChange(Base):
 
 
 class YearEnd(Base):
-    """How a year was closed on one position. Once, and for good."""
+    """The closing of a year on one position. Once, and for good."""
 
     __tablename__ = "year_end"
     __table_args__ = (UniqueConstraint("programme", "item", "fiscal_year"),)

@@ -17,7 +17,7 @@ from shared.kit.db import Aggregate, enum_column, one_of
 
 
 class Payee(Aggregate, Base):
-    """Where an organiser is paid."""
+    """The account to which an organiser is paid."""
 
     __tablename__ = "payee"
     __table_args__ = (one_of("account_type", AccountType),)

@@ -19,7 +19,7 @@ class ReleaseState(StrEnum):
 
 
 class Release(Aggregate, Base):
-    """Of one decision as it stood: one that is sharpened afterwards stops payments again."""
+    """A release from one decision as it stood: one that is sharpened afterwards stops payments again."""
 
     __tablename__ = "supervision_release"
     __table_args__ = (

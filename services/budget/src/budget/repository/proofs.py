@@ -17,7 +17,7 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Proven:
-    """How much was verified, and every fault that was found."""
+    """Number of things verified, and every fault that was found."""
 
     entries: int
     transactions: int

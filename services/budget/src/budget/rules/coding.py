@@ -34,7 +34,7 @@ class Codes:
 
 @dataclass(frozen=True, slots=True)
 class Coding:
-    """How one assignment's costs are coded in the finance system.
+    """Coding of one assignment's costs in the finance system.
 
     `our_series` are the series in which vouchers from here are booked there: they have counted already.
     """
@@ -87,7 +87,7 @@ class Coding:
 
 
 class UncodedError(ValueError):
-    """What a row says is not known: where it stands, what it says, and what is known, in Swedish."""
+    """A row has an unknown code: where it stands, what it says, and what is known, in Swedish."""
 
     def __init__(self, column: str, read: str, expected: str) -> None:
         super().__init__(expected)

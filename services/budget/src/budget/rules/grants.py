@@ -56,7 +56,7 @@ class Ending:
 
 @dataclass(slots=True)
 class Standing:
-    """How one part of the grant stands."""
+    """State of one part of the grant."""
 
     part: Part
     approved: Decimal = ZERO

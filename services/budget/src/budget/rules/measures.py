@@ -43,7 +43,7 @@ def divide(amount: Decimal, *weights: Mapping[Tied, Decimal]) -> dict[Tied, Deci
     for known in weights:
         chosen = {tied: weight for tied, weight in known.items() if weight > ZERO}
         if chosen:
-            # In one order for all, so that the öre left over fall on the same measure every time.
+            # One order for all: the öre left over fall on the same measure every time.
             order = sorted(chosen, key=lambda tied: (str(tied.measure_id), str(tied.measure_kind)))
             parts = spread(amount, [int(chosen[tied] / ORE) for tied in order])
             return {tied: part for tied, part in zip(order, parts, strict=True) if part}

@@ -37,7 +37,7 @@ OWN_SOURCES = frozenset(source.item for source in Source)
 
 
 class OwnCostKey(NamedTuple):
-    """What own costs are added up by, as they are published."""
+    """The key that own costs are added up under, as they are published."""
 
     programme: str
     fiscal_year: int

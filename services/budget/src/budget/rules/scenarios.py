@@ -14,7 +14,7 @@ CAUSES = 3
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """How one item stood in one year when the scenario was made."""
+    """State of one item in one year when the scenario was made."""
 
     item: str
     fiscal_year: int

@@ -67,7 +67,7 @@ async def _claim(work: Work, commitment: Commitment, lacking: Owed, known: Seque
         amount=lacking.amount,
         source=_unused(source, known),
         reason=ground,
-        # By the rule, whoever reported the payment that it follows from: that person has decided nothing.
+        # The rule decides, whoever reported the payment that it follows from: that person has decided nothing.
         decided_by=Actor.worker(work.service).subject,
         statement_id=lacking.statement_id,
         now=now,

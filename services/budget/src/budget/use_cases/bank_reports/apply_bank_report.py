@@ -66,7 +66,7 @@ async def apply_bank_report(work: Work, file: ImportFile, *, now: datetime) -> A
         raise FileUnreadable(str(error)) from error
     entries = await _of_payments(work, report)
     sent = await _find_sent(work, entries)
-    # As for every file: cooperations are locked before the first account is.
+    # Cooperations are locked before the first account, as for every file.
     await work.fundings.lock_cooperations_of([payment.commitment_id for payment in sent.values()])
     rows = [await _apply_entry(work, entry, sent.get(entry.reference), now=now) for entry in entries]
     if await work.imports.find_import(ImportKind.BANK_REPORT, file.content_hash) is None:
@@ -115,7 +115,7 @@ async def _apply_entry(work: Work, entry: BankEntry, payment: Payment | None, *,
         return Applied(entry, Outcome.KNOWN, payment_id=payment.id)
     payment_id = payment.id  # read before it may be rolled back
     try:
-        # What an entry has begun when it is refused is undone, and the others stand.
+        # A refused entry is undone, and the others stand.
         async with work.savepoint():
             return await _carry_out(work, entry, payment_id, now=now)
     except DomainError as refusal:

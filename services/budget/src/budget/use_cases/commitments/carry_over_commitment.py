@@ -58,7 +58,7 @@ def _commitment(carried: AgreementCarriedOverV1, programme: str, *, year: int, n
         diary_number=carried.diary_number,
         agreement_version=carried.version,
         signed_on=carried.signed_on,
-        # What is not paid yet is bound on the running year: the books of the year it was signed in were others.
+        # The unpaid rest is bound on the running year: the books of the year it was signed in were others.
         signed_year=year,
         ends_on=carried.ends_on,
         school_unit_codes=UnitCodes(carried.school_unit_codes),

@@ -56,7 +56,7 @@ OPTIONAL: Mapping[str, Reader] = {
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """What the sender knows of the file: whose vouchers it can have, how they are coded, and which year's they are."""
+    """The sender's knowledge of the file: whose vouchers it can have, how they are coded, and which year's they are."""
 
     owner: str
     codings: Sequence[Coding]
