@@ -76,14 +76,14 @@ class _Escalation(_File):
 
 
 class _Contacts(_File):
-    """How long whoever is written to stays in the register afterwards, and the rule that says so."""
+    """Time that addressees of letters stay in the register afterwards, and the rule that says so."""
 
     kept_months: Whole = Field(ge=0, le=120)
     source: Line = Field(max_length=500)
 
 
 class _Reminders(_File):
-    """Who is reminded when."""
+    """Rules of who is reminded when."""
 
     days_before: Whole = Field(ge=1, le=90)
     escalation: tuple[_Escalation, ...] = Field(min_length=1)

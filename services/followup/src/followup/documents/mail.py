@@ -56,7 +56,7 @@ LEVELS = {
 
 @dataclass(frozen=True)
 class SurveyLinks:
-    """What links to surveys begin with, and the key that their secret parts are made with."""
+    """Start of links to surveys, and the key that their secret parts are made with."""
 
     root: str
     key: str = field(repr=False)
@@ -78,7 +78,7 @@ def survey_links_of(settings: Settings) -> SurveyLinks | None:
 
 @dataclass(frozen=True)
 class Letterhead:
-    """Whom letters come from, and the address that their links begin with; without `survey_links` no survey is sent."""
+    """Sender of letters, and the address that their links begin with; without `survey_links` no survey is sent."""
 
     address: str
     name: str

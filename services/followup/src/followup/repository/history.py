@@ -40,7 +40,7 @@ _STAMP = text(
 _DATE_KNOWN = text("SELECT set_config('followup.known_at', :known, true)")
 
 # A record whose making is not known yet, only a later change of it, is not known: the key comes with the making.
-# What belongs to no assignment of its own (an organiser, a measure of a schedule) is narrowed by what it belongs to.
+# A record without an assignment of its own (an organiser, a measure of a schedule) is narrowed by its owner.
 _KNOWN = text(
     "WITH states AS (SELECT h.record, h.row_id, row_as_known(h.changes ORDER BY "
     "coalesce(c.counts_from, h.known_on), h.known_at, h.id) AS state "

@@ -61,7 +61,7 @@ class Schedules:
             moved = update(part).where(part.schedule_id == schedule_id).values(passed)
             # The activities have been read with the schedule.
             await self._session.execute(moved.execution_options(synchronize_session="fetch"))
-        # What is not sent yet goes to the successor; what was sent has been read by the former one.
+        # Unsent letters go to the successor; the former one has read those that were sent.
         waiting = update(Letter).where(Letter.schedule_id == schedule_id, Letter.status == LetterStatus.WAITING)
         await self._session.execute(waiting.values(organization_number=organization_number, updated_at=now))
 

@@ -68,7 +68,7 @@ def read_reading(value: Any) -> Reading:
 
 @dataclass(frozen=True)
 class Scale:
-    """What is possible: the bounds of the unit, and those of the indicator within them."""
+    """Possible values: the bounds of the unit, and those of the indicator within them."""
 
     unit: str
     least: Decimal | None = None

@@ -67,7 +67,7 @@ class Fact:
 
 @dataclass(frozen=True)
 class Passage:
-    """What people have written for a chapter, approved by somebody else; paragraphs are divided by empty lines."""
+    """Text that people have written for a chapter, approved by somebody else; paragraphs are divided by empty lines."""
 
     chapter: str
     text: str

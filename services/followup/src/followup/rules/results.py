@@ -33,7 +33,7 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How the indicators of a group have developed: numbers, and mean change as text, or all suppressed."""
+    """Development of the indicators of a group: numbers, and mean change as text, or all suppressed."""
 
     indicators: int
     measured: int | str

@@ -40,7 +40,7 @@ async def send_letter(work: Work, server: MailServer, head: Letterhead, *, now: 
 async def _keep(work: Work, letter_id: UUID, written_to: Contact, answer: Answer, *, now: datetime) -> None:
     letter = await work.letters.get_letter_for_change(letter_id)
     if answer.reception is Reception.ACCEPTED:
-        # Also of one that was stopped meanwhile: it has been read by now.
+        # A letter that was stopped meanwhile counts as sent too: it has been read by now.
         if letter.status is not LetterStatus.SENT:
             letter.send_to(written_to.id, now)
             after = {"function": letter.function.value, "kind": letter.kind.value, "attempts": letter.attempts}
