@@ -48,7 +48,7 @@ ANSWERED = [
 
 @dataclass(frozen=True)
 class Api:
-    """What distinguishes one service's API from the others'."""
+    """The parts of one service's API that the others do not share."""
 
     work: type[UnitOfWork]
     title: str

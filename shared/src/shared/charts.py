@@ -45,7 +45,7 @@ class Chart:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """How wide the chart is, and where names stand: in a column of their own, or above the bars when it has no width.
+    """Width of the chart, and place of names: in a column of their own, or above the bars when it has no width.
 
     `headed`: the chart stands alone and says what it shows; otherwise the page does.
     """

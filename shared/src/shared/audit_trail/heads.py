@@ -32,7 +32,7 @@ _LAST_PUBLISHED = text("SELECT event FROM outbox WHERE subject = :subject ORDER 
 
 
 class Head(NamedTuple):
-    """What a chain said of itself: link `number` had this hash; `marks` begin those of links `since` + 1 and on."""
+    """Statement of a chain: link `number` had this hash; `marks` begin those of links `since` + 1 and on."""
 
     number: int
     hash: str

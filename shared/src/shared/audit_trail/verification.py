@@ -86,7 +86,8 @@ async def _row(session: AsyncSession, number: int | None, skipped: int | None) -
 
 
 class _Kept:
-    """What the heads say of each link. Two that disagree cannot both fit: the chain is then found altered there."""
+    """Hashes that the heads give each link. Two that disagree cannot both fit: the chain is then found altered
+    there."""
 
     def __init__(self, heads: Sequence[Head]) -> None:
         self._said: dict[int, set[str]] = {}

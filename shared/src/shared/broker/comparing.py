@@ -53,7 +53,7 @@ class Comparison:
         async with new_work() as work:
             passed, last = await self._read_state(work.session)
         behind = [reader for reader in self.readers if passed[reader.name] < last]
-        # Asked after the manifests were read: whoever has nothing waiting now was given all that they list.
+        # Asked after the manifests were read: a reader with nothing waiting now was given all that they list.
         caught_up = [reader for reader in behind if await reader.find_waiting() == 0]
         lacking: dict[int, set[UUID]] = defaultdict(set)
         gaps = set()

@@ -42,7 +42,7 @@ def manifests_of(contracts: Upkeep) -> Subscription:
 
 _LOCK = text("SELECT pg_try_advisory_xact_lock(hashtext('manifest'))")
 _LAST = text("SELECT event FROM outbox WHERE subject = :subject ORDER BY sequence DESC LIMIT 1")
-# As the feed: only below the oldest running transaction, or a late commit would be passed by and never be listed.
+# Only rows below the oldest running transaction, as in the feed: a late commit would never be listed.
 _SENT = text(
     "SELECT id, type, split_part(subject, '/', 1) AS aggregate, published_at FROM outbox "
     "WHERE transaction_id < pg_snapshot_xmin(pg_current_snapshot()) AND split_part(subject, '/', 1) <> ALL(:own) "
@@ -66,7 +66,7 @@ async def _publish_next(work: UnitOfWork, manifest: type[Manifest]) -> int:
         if not (await work.session.execute(_LOCK)).scalar_one():
             return 0
         rows = (await work.session.execute(_SENT, {"after": await _last_listed(work), "most": MOST})).all()
-        # What waits for the broker is listed when it has been sent: a reader would ask for it in vain.
+        # An event that waits for the broker is listed when it has been sent: a reader would ask for it in vain.
         sent = list(takewhile(lambda row: row.published_at is not None, rows))
         if sent:
             work.publish(manifest(listed=_by_type(sent), last_event_id=sent[-1].id), subject=work.service)

@@ -41,7 +41,7 @@ async def relay_once(engine: AsyncEngine, broker: Broker, *, batch: int = BATCH)
         ]
         if sent:
             await connection.execute(_SENT, {"positions": sent})
-    # After the commit: what the broker did acknowledge stays marked.
+    # Raised after the commit: what the broker did acknowledge stays marked.
     for failure in results:
         if isinstance(failure, BaseException):
             raise failure

@@ -33,7 +33,7 @@ class Format(NamedTuple):
 
 
 class Formats(NamedTuple):
-    """By the number that a cell gives as its style."""
+    """Formats by the number that a cell gives as its style."""
 
     styles: tuple[Format, ...]
 

@@ -16,7 +16,7 @@ TRUTH = {"1": "SANT", "0": "FALSKT"}
 
 
 class _Cell:
-    """What has been seen of the cell that is being read."""
+    """Parts seen so far of the cell that is being read."""
 
     def __init__(self, element: Element, column: int) -> None:
         self.column = column

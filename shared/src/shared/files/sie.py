@@ -144,7 +144,7 @@ def _labelled(cells: list[str], number: int) -> list[str]:
 def _fields(line: str, number: int) -> Iterator[tuple[str, str, str]]:
     """For each field its text within quotation marks, its text without any, or a bracket; the two others are empty."""
     end, apart = 0, True
-    # Never sought from each place in turn: a line of nothing but spaces would take minutes.
+    # `match`, not `search`, which tries each place in turn: a line of nothing but spaces would take minutes.
     while match := _FIELD.match(line, end):
         space, quoted, bare, bracket = match.groups(default="")
         if not (apart or space or bracket):

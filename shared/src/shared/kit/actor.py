@@ -10,7 +10,7 @@ WORKER_ROLES = frozenset({"system"})
 
 @dataclass(frozen=True)
 class Delegation:
-    """What lets an actor use a role of somebody else: the row of the register, the role, and whose it is."""
+    """Leave for an actor to use a role of somebody else: the row of the register, the role, and whose it is."""
 
     id: UUID
     role: str

@@ -34,7 +34,7 @@ Values = dict[str, Any]
 
 
 class Changes:
-    """What a session's objects were before their first flush, and are now. Costs nothing until a row asks."""
+    """Values of a session's objects before their first flush, and now. Costs nothing until a row asks."""
 
     def __init__(self) -> None:
         self._before: dict[Aggregate, Values | None] = {}
@@ -63,7 +63,7 @@ class Changes:
     def of(self, object_id: str, key: bytes | None) -> tuple[Values, Values]:
         """Old and new values of the object with that id, as an audit row may hold them; empty when none is known."""
         for thing, before in self._before.items():
-            # What a savepoint has undone is expired: its attributes would be read from the database here.
+            # An object that a savepoint has undone is expired: its attributes would be read from the database here.
             identity = inspect(thing).identity
             if str(identity[0] if identity else thing.id) == object_id:
                 return _differences(thing, before, key)
@@ -90,7 +90,7 @@ def _differences(thing: Aggregate, before: Values | None, key: bytes | None) -> 
                 new[name] = shown(now, rule, key)
         elif name in before and name in thing.__dict__ and before[name] != now:
             new[name] = shown(now, rule, key)
-            # What was never read from the database is not known; a symbol of SQLAlchemy's stands in its place.
+            # A value never read from the database is not known; a symbol of SQLAlchemy's stands in its place.
             if _is_value(before[name]):
                 old[name] = shown(before[name], rule, key)
     return old, new

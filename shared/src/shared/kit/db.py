@@ -122,7 +122,7 @@ class Aggregate:
     def touch(self, now: datetime) -> None:
         """Mark the whole as changed, also when only a part of it was: the version and `updated_at` move."""
         self.updated_at = now
-        # Also when the clock stands still, as a moved clock may: without an UPDATE the version would not move.
+        # A moved clock may stand still: without an UPDATE the version would not move.
         flag_modified(self, "updated_at")
 
     def expect(self, version: int | None) -> None:

@@ -12,7 +12,7 @@ Handler = Callable[..., Awaitable[object]]
 
 @dataclass(frozen=True)
 class Subscription:
-    """What one durable consumer reads on the stream of one producer.
+    """Facts that one durable consumer reads on the stream of one producer.
 
     `handlers` has a line for each fact it reads; None reads a fact only to keep the order whole.
     """

@@ -106,7 +106,7 @@ class UnitOfWork:
     @asynccontextmanager
     async def savepoint(self) -> AsyncIterator[None]:
         """Undo what is done inside when it raises, with what was recorded and published there; the error goes on."""
-        # What came before is written first: rows that are written inside are undone with it.
+        # Earlier changes are written first: rows that are written inside are undone with the savepoint.
         await self.session.flush()
         await self._write_entries()
         published, changes = len(self._publications), self._changes.copy()

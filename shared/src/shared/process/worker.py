@@ -67,7 +67,7 @@ class Job:
 
 @dataclass(frozen=True)
 class Worker:
-    """What distinguishes one service's worker from the others'."""
+    """The parts of one service's worker that the others do not share."""
 
     work: type[UnitOfWork]
     subscriptions: Sequence[Subscription]

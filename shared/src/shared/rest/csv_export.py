@@ -26,7 +26,7 @@ BLOCK = 500
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """What a line is written with; `start` stands before the first."""
+    """Signs that a line is written with; `start` stands before the first."""
 
     start: str
     separator: str

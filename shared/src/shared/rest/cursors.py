@@ -29,7 +29,7 @@ READERS: dict[type, Callable[[str], Any]] = {
 
 
 class Order(NamedTuple):
-    """How a list is sorted: by one column, and by the identity among equals. Rows without a value come last."""
+    """Order of a list: by one column, and by the identity among equals. Rows without a value come last."""
 
     name: str
     column: Column

@@ -61,7 +61,7 @@ class Step(NamedTuple):
 
 
 class Elsewhere(NamedTuple):
-    """What another service has about the same thing; `path` from the root of its API.
+    """A resource of another service about the same thing; `path` from the root of its API.
 
     Shown where the service's address is known (SERVICE_URLS) and its permissions let the caller read there. It is not
     asked: what it has may have changed, or have come a moment later.

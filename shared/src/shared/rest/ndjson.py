@@ -25,7 +25,7 @@ SNAPSHOT = {"isolation_level": "REPEATABLE READ"}
 
 
 class _Lines:
-    """What has been written so far."""
+    """Lines written so far."""
 
     def __init__(self, file: IO[bytes]) -> None:
         self._file = file

@@ -20,7 +20,7 @@ EPOCH = date(1970, 1, 1)
 
 
 class Kind(NamedTuple):
-    """How a column is stored: its physical type, what that stands for, and the bytes of one value."""
+    """Storage of a column: its physical type, what that stands for, and the bytes of one value."""
 
     physical: int
     converted: int | None
