@@ -20,7 +20,7 @@ MOST_MARKS, MOST_HEADS = 30_000, 5_000
 
 @dataclass(frozen=True)
 class Verdict:
-    """What a service says of its chain, beside the heads that its keeper has."""
+    """Verdict of a service on its chain, beside the heads that its keeper has."""
 
     service: str
     heads: int

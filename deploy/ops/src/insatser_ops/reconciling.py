@@ -16,7 +16,7 @@ SHOWN = 20
 
 @dataclass(frozen=True)
 class Difference:
-    """What one consumer lacks of what its producer has sent."""
+    """Events that one consumer lacks of what its producer has sent."""
 
     consumer: str
     manifests: int

@@ -40,7 +40,7 @@ Json = dict[str, Any]
 
 @dataclass
 class Report:
-    """What each proof has found, in the order that it was tried."""
+    """Findings of each proof, in the order that it was tried."""
 
     lines: list[tuple[str, str, str]] = field(default_factory=list)
 
