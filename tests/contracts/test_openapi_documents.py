@@ -89,7 +89,7 @@ def _change(document: Json, what: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("what", "told"),
+    ("what", "breach"),
     [
         ("operation", "GET /budget/v1/payees: the operation is gone"),
         ("format", "GET /budget/v1/payees: text/csv is no longer given"),
