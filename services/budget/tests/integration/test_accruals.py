@@ -128,7 +128,7 @@ async def test_an_approved_invoice_that_nobody_recorded_as_delivered_counts_on_t
     assert (debt.json()["incurred_on"], debt.json()["outstanding"]) == ("2026-12-15", "120.00")
 
 
-async def test_a_delivery_told_after_the_year_was_closed_counts_in_the_running_one(
+async def test_a_delivery_recorded_after_the_year_was_closed_counts_in_the_running_one(
     budget: ServiceUnderTest, authorization: AuthorizationHeaders
 ) -> None:
     agreement = await agreed(budget)
