@@ -83,7 +83,7 @@ async def test_what_is_moved_afterwards_leaves_the_report_as_it_was(
     assert await draw(followup, authorization, "2027-06-10") != before
 
 
-async def test_what_is_told_before_it_takes_effect_is_shown_from_that_day(
+async def test_what_is_published_before_it_takes_effect_is_shown_from_that_day(
     followup: ServiceUnderTest, authorization: AuthorizationHeaders
 ) -> None:
     agreement = await sign(followup)

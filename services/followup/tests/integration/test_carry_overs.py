@@ -69,7 +69,7 @@ async def test_no_letter_and_no_event_comes_of_a_day_that_had_passed(
     ]
 
 
-async def test_how_statements_were_judged_is_told_as_if_it_had_been_here(
+async def test_judgements_made_elsewhere_are_published_as_if_made_here(
     followup: ServiceUnderTest, authorization: AuthorizationHeaders
 ) -> None:
     fact = await carry_over(followup)

@@ -39,7 +39,7 @@ async def test_a_day_before_the_agreement_shows_none_of_it(
     assert (found["organizers"], found["measures"], found["progress"], found["money_moved"]) == ([], [], [], [])
 
 
-async def test_a_position_counts_on_its_booking_day_however_late_it_is_told(
+async def test_a_position_counts_on_its_booking_day_however_late_it_is_published(
     followup: ServiceUnderTest, authorization: AuthorizationHeaders
 ) -> None:
     """Told together after midnight, and a day that is told again does not stand for the days after it."""
