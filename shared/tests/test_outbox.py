@@ -190,7 +190,7 @@ async def _lose_stream(nats_url: str) -> None:
     await client.close()
 
 
-async def test_what_one_transaction_tells_is_two_statements_numbered_by_subject_in_the_order_told(
+async def test_what_one_transaction_publishes_is_two_statements_numbered_by_subject_in_order(
     sandbox: Sandbox,
 ) -> None:
     seen: list[str] = []
