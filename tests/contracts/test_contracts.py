@@ -11,7 +11,7 @@ from tests.support.documents import RELEASED, generated, released_schema
 
 
 @pytest.mark.parametrize("fact", FACTS.values(), ids=str)
-def test_the_released_schema_is_the_one_that_is_told(fact: type[Fact]) -> None:
+def test_the_released_schema_is_the_one_that_is_published(fact: type[Fact]) -> None:
     path = RELEASED / f"{fact.TYPE}.json"
     assert path.exists(), f"{fact.TYPE} has no released schema: run `make docs` and commit it"
     assert path.read_text(encoding="utf-8") == released_schema(fact), (
