@@ -62,7 +62,7 @@ class Reports:
         return [Bound(row.item, row.booked_in, row.fiscal_year, row.amount) for row in rows]
 
     async def list_shown_apart(self, *, year: int, end: datetime) -> dict[str, Shown]:
-        """By item: moved between appropriations in the year, lapsed from the year before; as registered before
+        """Moved between appropriations in the year, and lapsed from the one before, by item; registered before
         `end`."""
         values = {"year": year, "end": end}
         moved = {row.item: row.amount for row in await self._session.execute(_REALLOCATED, values)}

@@ -18,7 +18,7 @@ the attempt and the look at them; the last finds everything there."""
 
 
 async def move_funds(work: Work, postings: Sequence[Posting], *, movement: Movement) -> list[Shortage]:
-    """Book nothing when a shortage comes back. Accounts are made and years opened as they are first needed."""
+    """Book all, or nothing when a shortage comes back. Accounts are made and years opened as they are first needed."""
     if not postings:
         return []
     postings = with_positions(postings)

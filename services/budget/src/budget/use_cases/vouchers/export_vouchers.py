@@ -38,7 +38,7 @@ async def export_vouchers(
     accrued_account: str,
     today: date,
 ) -> bytes:
-    """Export those after `after_number`, new since last time: a voucher keeps the number it got when it was booked."""
+    """Export those after `after_number`, the last exported before: a voucher keeps the number it was booked with."""
     if since.year != until.year or since > until:
         fault = FieldError(field="query.until", message="perioden kan inte exporteras", expected="inom ett kalenderår")
         raise InvalidInput("Välj en period inom ett räkenskapsår.", errors=(fault,))
