@@ -9,7 +9,7 @@ from shared.contracts.terms import AgreementTerms, Goal
 
 
 async def agree_goals(work: Work, schedule: Schedule, terms: AgreementTerms, *, now: datetime) -> None:
-    """Follow the agreed goals. A goal keeps its outcomes under the same id; a goal that is gone is dropped."""
+    """Follow the goals; nothing is typed in again. A goal keeps its id and outcomes; one that is gone is dropped."""
     if not terms.commitments and not terms.goals:
         # Release 1.1.0 publishes neither: what is followed stays as it is.
         return
