@@ -37,7 +37,7 @@ def main() -> int:
 
 
 def ask(lock: Path) -> Json | None:
-    """What is known of the packages of a lock; None when nobody could be asked."""
+    """Vulnerabilities known of the packages of a lock; None when nobody could be asked."""
     with tempfile.TemporaryDirectory() as folder:
         answer = Path(folder) / "answer.json"
         what = ["--requirement", str(lock), "--require-hashes", "--disable-pip", "--progress-spinner", "off"]

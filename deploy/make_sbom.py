@@ -20,7 +20,7 @@ POLICY = Path(__file__).with_name("supply-chain.toml")
 NAMESPACE = uuid.UUID("6f0f2f4e-3c0e-5f5e-9d55-0c1f6a2b7e10")
 LOCKED = re.compile(r"^([A-Za-z0-9][A-Za-z0-9._-]*)==(\S+)\s*(;)?", re.MULTILINE)
 FIELDS = ("License-Expression", "License")
-"""Of a package's metadata: the newer field first."""
+"""Fields of a package's metadata: the newer first."""
 Json = dict[str, Any]
 
 
@@ -41,7 +41,7 @@ def locked(lock: str) -> dict[str, dict[str, bool]]:
 
 
 def licence_of(package: Distribution, policy: Json) -> str:
-    """As an SPDX expression. Raises Refused where nothing says it, or it is not allowed."""
+    """The licence as an SPDX expression. Raises Refused where nothing says it, or it is not allowed."""
     name = normal(package.name)
     said = next((text for field in FIELDS for text in package.metadata.get_all(field) or ()), "")
     expression: str = policy["of"].get(name, said)
@@ -51,12 +51,12 @@ def licence_of(package: Distribution, policy: Json) -> str:
 
 
 def is_allowed(expression: str, allowed: list[str]) -> bool:
-    """Of alternatives one is enough; what holds together must all be allowed. Parentheses are for a person to read."""
+    """True when one alternative is; what holds together must all be allowed. Parentheses are for a person to read."""
     return any(all(term.strip() in allowed for term in each.split(" AND ")) for each in expression.split(" OR "))
 
 
 def installed(folder: Path, names: dict[str, dict[str, bool]], *, alone: bool) -> dict[str, Distribution]:
-    """What the lock names and the folder has; `alone`: the folder has nothing else."""
+    """Packages that the lock names and the folder has; `alone`: the folder has nothing else."""
     found = {normal(package.name): package for package in distributions(path=[str(folder)])}
     if missing := {name for name, versions in names.items() if all(versions.values())} - found.keys():
         raise Refused(f"locked and not installed: {', '.join(sorted(missing))}")

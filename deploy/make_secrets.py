@@ -23,7 +23,7 @@ WEBHOOK_KEYS = tuple(f"{name}_webhook_key" for name in NAMES)
 LASTING_KEYS = ("selection_evaluation_key", "budget_audit_key", "followup_survey_key", *WEBHOOK_KEYS)
 """Never made anew: what was made with an older one, a digest, a pseudonym or a link, could no longer be compared."""
 KINDS = ("database", "app_database", "nats")
-"""What a service has a password for: its database as the owner, the same as its processes, and NATS."""
+"""Passwords of a service: its database as the owner, the same as its processes, and NATS."""
 
 
 def main() -> None:
@@ -41,7 +41,7 @@ def main() -> None:
 
 
 def ensure_passwords(folder: Path, rotated: str | None) -> None:
-    """One for each role in a database and each NATS user: one that leaks opens one thing."""
+    """Make one for each role in a database and each NATS user: one that leaks opens one thing."""
     owners = {f"{name}_{kind}_password": name for name in NAMES for kind in KINDS}
     owners |= {"operator_nats_password": OPERATOR, "postgres_password": SUPERUSER}
     for file, owner in owners.items():
@@ -53,7 +53,7 @@ def ensure_passwords(folder: Path, rotated: str | None) -> None:
 
 
 def write_addresses(folder: Path) -> None:
-    """What is made of the passwords: an address per service and server, and the list that NATS includes."""
+    """Write an address per service and server, with its password, and the list that NATS includes."""
     for name in NAMES:
         owner, app, broker = (_read(folder / f"{name}_{kind}_password") for kind in KINDS)
         place = f"postgres:5432/{name}"
@@ -69,7 +69,7 @@ def _read(file: Path) -> str:
 
 
 def _write(file: Path, content: str) -> None:
-    """Into the same file: a running container holds on to the one it was started with."""
+    """Write into the same file: a running container holds on to the one it was started with."""
     file.touch(mode=0o644)
     file.chmod(0o644)
     file.write_text(content)

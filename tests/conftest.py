@@ -11,7 +11,7 @@ from insatser.chain.cooperating import Case
 from insatser.stack import Stack
 from insatser.target import Target
 from shared.clock import swedish_date, utc_now
-from tests.support.offers import PROGRAMME, tell_offer
+from tests.support.offers import PROGRAMME, publish_offer
 
 CaseAt = Callable[..., Awaitable[Case]]
 
@@ -49,7 +49,7 @@ async def case_at(stack: Stack, caller: Caller, money: None, today: date) -> Cas
     """`await case_at("half signed")` is a case of a new organiser, brought that far; see `cooperating.STEPS`."""
 
     async def bring(state: str, *, programme: str = PROGRAMME) -> Case:
-        case = await Case.of_offer(caller, str(await tell_offer(stack, programme=programme)), today=today)
+        case = await Case.of_offer(caller, str(await publish_offer(stack, programme=programme)), today=today)
         await case.bring(state)
         return case
 

@@ -89,8 +89,8 @@ def total(parts: Sequence[Part], seconds: float) -> str:
         for number, what in COUNTED.findall(part.summary):
             counted[what.removesuffix("s") if what == "errors" else what] += int(number)
     order = ("failed", "error", "passed", "skipped", "xfailed", "xpassed", "deselected")
-    told = ", ".join(f"{counted[what]} {what}" for what in order if counted[what])
-    return f"{told or 'no tests ran'} in {seconds:.2f}s ({int(seconds) // 60}:{int(seconds) % 60:02})"
+    counts = ", ".join(f"{counted[what]} {what}" for what in order if counted[what])
+    return f"{counts or 'no tests ran'} in {seconds:.2f}s ({int(seconds) // 60}:{int(seconds) % 60:02})"
 
 
 if __name__ == "__main__":

@@ -34,7 +34,7 @@ def main() -> None:
 
 
 def with_supported_python() -> None:
-    """Goes on under a newer interpreter when the one we were started with is too old."""
+    """Go on under a newer interpreter when the one we were started with is too old."""
     if sys.version_info >= OLDEST:
         return
     for name in ("python3.14", "python3.13", "python3.12", "python3.11"):
@@ -45,7 +45,7 @@ def with_supported_python() -> None:
 
 
 def fingerprint() -> str:
-    """Changes with the locks, the packages' metadata, the interpreter and the place of the clone."""
+    """A hash that changes with the locks, the packages' metadata, the interpreter and the place of the clone."""
     state = hashlib.sha256(f"{sys.version}{ROOT}".encode())
     for path in [*REQUIREMENTS, *(package / "pyproject.toml" for package in PACKAGES)]:
         state.update(path.read_bytes())
@@ -103,7 +103,7 @@ def succeeds(*command: object) -> bool:
 
 
 def environment() -> dict[str, str]:
-    """Caches inside the clone; no interpreter is ever fetched."""
+    """An environment with caches inside the clone; no interpreter is ever fetched."""
     cache = ROOT / ".cache"
     own = {"PIP_CACHE_DIR": cache / "pip", "UV_CACHE_DIR": cache / "uv", "XDG_DATA_HOME": cache / "share"}
     return {**os.environ, **{name: str(path) for name, path in own.items()}, "UV_PYTHON_DOWNLOADS": "never"}

@@ -49,7 +49,7 @@ def write() -> None:
 
 
 def check() -> list[str]:
-    """What is wrong with the locks, in words; empty when nothing is."""
+    """Faults of the locks, in words; empty when there are none."""
     return [f"{name}: {problem}" for name in LOCKS for problem in problems(name)]
 
 
@@ -69,7 +69,7 @@ def problems(name: str) -> list[str]:
 
 
 def requirements(path: Path) -> list[str]:
-    """One string per package, its hashes included."""
+    """Requirements, one string per package, its hashes included."""
     lines = path.read_text().replace("\\\n", " ").splitlines()
     return [line for line in lines if re.match(r"[a-z0-9]", line)]
 
@@ -85,7 +85,7 @@ def header(name: str) -> str:
 
 
 def declarations(path: Path) -> dict[str, object]:
-    """Only what decides the lock: a new description or version number leaves it valid."""
+    """The declarations that decide the lock: a new description or version number leaves it valid."""
     project = tomllib.loads(path.read_text())["project"]
     return {key: project.get(key) for key in ("dependencies", "optional-dependencies", "requires-python")}
 

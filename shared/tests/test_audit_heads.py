@@ -20,8 +20,8 @@ class HeadTakenV1(AuditHead, Fact):
 
 
 async def write(sandbox: Sandbox, *words: str) -> None:
-    for each in words:
-        await sandbox.note(each)
+    for word in words:
+        await sandbox.note(word)
     async with sandbox.engine.begin() as connection:
         await audit.seal(connection)
 

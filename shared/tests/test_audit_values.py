@@ -145,8 +145,8 @@ async def test_an_object_is_shown_as_it_was_at_any_moment(
         found = (await state(api, note_id, day, reader)).json()
         fields = found["fields"]
         seen.append((found["steps"], fields["words"]["value"], fields["amount"]["value"], fields["words"]["set_at"]))
-    assert [each[:3] for each in seen] == [(1, "ett", "10.00"), (2, "två", "10.00"), (3, "tre", None)]
-    assert [datetime.fromisoformat(each[3]) for each in seen] == days[1:]
+    assert [row[:3] for row in seen] == [(1, "ett", "10.00"), (2, "två", "10.00"), (3, "tre", None)]
+    assert [datetime.fromisoformat(row[3]) for row in seen] == days[1:]
 
 
 async def test_what_was_changed_before_every_field_was_kept_is_known_from_the_first_change_after(

@@ -104,9 +104,9 @@ async def test_an_event_that_is_not_its_producers_is_a_dead_letter(
     forged = event(NotedV1(words="forged")).model_copy(update=changed)
     message = Message(forged.to_json(), subject=published)
     await consumer(sandbox, handler).take([message.delivery])
-    ((state, told),) = await held(sandbox)
+    ((state, said),) = await held(sandbox)
     assert (message.answers, state, await words(sandbox)) == (["term"], "dead", [])
-    assert reason in told
+    assert reason in said
 
 
 async def test_a_forged_event_stays_dead_when_it_is_replayed(sandbox: Sandbox, handler: Handler) -> None:

@@ -71,27 +71,27 @@ async def test_every_line_says_which_service_wrote_it_and_a_request_is_one_line(
 
 
 async def test_an_event_that_is_handled_is_one_line_with_its_trace(sandbox: Sandbox, lines: Lines) -> None:
-    told = event(NotedV1(words="hemligt")).model_copy(
+    noted = event(NotedV1(words="hemligt")).model_copy(
         update={"traceparent": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"}
     )
     reader = consumer(sandbox, Handler())
-    await take(reader, told)
-    await take(reader, told)
+    await take(reader, noted)
+    await take(reader, noted)
     first, second = lines()
     shown = {"message": "event handled", "consumer": "sandbox-notes", "type": "sandbox.noted.v1", "subject": "one"}
     assert shown.items() <= first.items()
     assert first["trace_id"] == "4bf92f3577b34da6a3ce929d0e0e4736"
-    assert (first["event_id"], first["admission"], second["admission"]) == (str(told.id), "next", "duplicate")
+    assert (first["event_id"], first["admission"], second["admission"]) == (str(noted.id), "next", "duplicate")
     assert "hemligt" not in str(first)
 
 
 async def test_an_event_that_is_put_aside_is_found_by_its_trace(sandbox: Sandbox, lines: Lines) -> None:
     handler = Handler()
     handler.fails = [WordsTaken("Orden är upptagna.")]
-    told = event(NotedV1(words="w1")).model_copy(
+    noted = event(NotedV1(words="w1")).model_copy(
         update={"traceparent": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"}
     )
-    await take(consumer(sandbox, handler, Order.NONE), told)
+    await take(consumer(sandbox, handler, Order.NONE), noted)
     (line,) = lines()
     assert (line["message"], line["trace_id"]) == ("event held", "4bf92f3577b34da6a3ce929d0e0e4736")
 

@@ -47,10 +47,10 @@ class Both:
     comparison: Comparison
     _pulls: dict[str, Pull]
 
-    async def tell(self, *told: str) -> None:
-        for number, each in enumerate(told):
+    async def publish(self, *words: str) -> None:
+        for number, word in enumerate(words):
             async with self.sandbox.work() as work:
-                work.publish(NotedV1(words=each), subject=f"subject {number % 3}")
+                work.publish(NotedV1(words=word), subject=f"subject {number % 3}")
         await self.relay()
 
     async def relay(self) -> None:
@@ -122,7 +122,7 @@ def missing() -> float | None:
 
 
 async def test_events_that_a_purge_took_unread_come_again_once(both: Both, purge: Purge) -> None:
-    await both.tell(*WORDS)
+    await both.publish(*WORDS)
     await purge()
     await both.take()
     assert await words(both.sandbox) == [], "with every light green"
@@ -138,7 +138,7 @@ async def test_events_that_a_purge_took_unread_come_again_once(both: Both, purge
 
 
 async def test_what_was_lost_with_its_manifest_is_asked_for_when_the_reader_starts(both: Both, purge: Purge) -> None:
-    await both.tell(*WORDS)
+    await both.publish(*WORDS)
     await both.list_sent()
     await purge()
     await both.take()
@@ -149,7 +149,7 @@ async def test_what_was_lost_with_its_manifest_is_asked_for_when_the_reader_star
 
 async def test_a_running_reader_sees_that_the_stream_has_lost_what_nobody_had_read(both: Both, purge: Purge) -> None:
     await both.compare()
-    await both.tell(*WORDS)
+    await both.publish(*WORDS)
     await both.list_sent()
     await purge()
     await both.compare()
@@ -158,7 +158,7 @@ async def test_a_running_reader_sees_that_the_stream_has_lost_what_nobody_had_re
 
 
 async def test_where_nothing_happens_nothing_is_published(both: Both) -> None:
-    await both.tell(*WORDS)
+    await both.publish(*WORDS)
     await both.list_sent()
     await both.take()
     await both.compare()
@@ -170,7 +170,7 @@ async def test_where_nothing_happens_nothing_is_published(both: Both) -> None:
 
 
 async def test_what_does_not_come_is_asked_for_ever_more_seldom_and_by_one_process(both: Both, purge: Purge) -> None:
-    await both.tell(*WORDS)
+    await both.publish(*WORDS)
     await both.list_sent()
     await both.take(both.keeper)
     await purge()
@@ -186,7 +186,7 @@ async def test_what_does_not_come_is_asked_for_ever_more_seldom_and_by_one_proce
 
 
 async def test_a_reader_that_has_more_to_take_is_not_compared(both: Both) -> None:
-    await both.tell(*WORDS)
+    await both.publish(*WORDS)
     await both.list_sent()
     await both.take(both.keeper)
     both.comparison._streams = streams = await both.broker.look("SANDBOX")
@@ -196,7 +196,7 @@ async def test_a_reader_that_has_more_to_take_is_not_compared(both: Both) -> Non
 
 async def test_what_waits_for_a_person_or_was_discarded_is_not_missing(both: Both, handler: Handler) -> None:
     handler.fails = [WordsTaken("Orden är upptagna.")]
-    await both.tell(*WORDS)
+    await both.publish(*WORDS)
     await both.list_sent()
     await both.take()
     assert "dead" in {state for state, _ in await held(both.sandbox)}
@@ -210,10 +210,10 @@ async def test_what_waits_for_a_person_or_was_discarded_is_not_missing(both: Bot
 
 
 async def test_a_manifest_that_is_missing_is_seen_in_the_next_one(both: Both, purge: Purge) -> None:
-    await both.tell("w1")
+    await both.publish("w1")
     await both.list_sent()
     await purge()
-    await both.tell("w2")
+    await both.publish("w2")
     await both.list_sent()
     await both.take()
     both.comparison._streams = await both.broker.look("SANDBOX")
@@ -224,7 +224,7 @@ async def test_a_manifest_that_is_missing_is_seen_in_the_next_one(both: Both, pu
 
 async def test_much_is_listed_in_several_manifests(both: Both, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(manifests, "MOST", 4)
-    await both.tell(*WORDS)
+    await both.publish(*WORDS)
     assert await both.list_sent() == 10
     assert await both.count(ManifestPublishedV1) == 3
     await both.take()
@@ -233,7 +233,7 @@ async def test_much_is_listed_in_several_manifests(both: Both, monkeypatch: pyte
 
 
 async def test_what_waits_for_the_broker_is_not_listed_nor_what_comes_after_it(both: Both) -> None:
-    await both.tell("w1")
+    await both.publish("w1")
     await both.sandbox.note("unsent")
     assert await both.list_sent() == 1  # and now the other is sent
     assert await both.list_sent() == 1
@@ -243,7 +243,7 @@ async def test_a_commit_that_comes_late_is_listed_with_the_next(both: Both) -> N
     late = both.sandbox.work()
     async with late:
         await late.session.execute(text("SELECT pg_current_xact_id()"))
-        await both.tell("w1")
+        await both.publish("w1")
         assert await both.list_sent() == 0, "an older transaction may still tell something"
     assert await both.list_sent() == 1
 
@@ -255,7 +255,7 @@ async def test_after_a_move_to_another_cluster_the_next_manifest_goes_on_where_t
         await late.session.execute(text("SELECT pg_current_xact_id()"))
         async with both.sandbox.owner.begin() as connection:
             await connection.execute(text("ALTER SEQUENCE outbox_position_seq RESTART WITH 100"))
-        await both.tell("w1")
+        await both.publish("w1")
     async with both.sandbox.owner.begin() as connection:  # as if "late" had begun after w1
         await connection.execute(text("UPDATE outbox SET transaction_id = '1' WHERE subject <> 'note/late'"))
     await both.relay()
@@ -270,7 +270,7 @@ async def test_after_a_move_to_another_cluster_the_next_manifest_goes_on_where_t
 
 
 async def test_another_manifest_under_a_number_is_put_before_a_person(both: Both) -> None:
-    await both.tell("w1")
+    await both.publish("w1")
     await both.list_sent()
     await both.take()
     manifest = ManifestPublishedV1(listed=(), last_event_id=new_id())
@@ -281,7 +281,7 @@ async def test_another_manifest_under_a_number_is_put_before_a_person(both: Both
 
 
 async def test_a_request_to_another_producer_is_let_be(both: Both) -> None:
-    await both.tell("w1")
+    await both.publish("w1")
     asked = ResendRequestedV1(producer="elsewhere", event_ids=(), manifests_after=0)
     await both.keeper.apply(event(asked))
     assert await both.sandbox.scalar("SELECT count(*) FROM outbox WHERE published_at IS NULL") == 0

@@ -24,7 +24,7 @@ def test_ids_of_a_cause_are_always_the_same_all_different_and_in_the_order_of_ti
     first, again = list(islice(ids_of("a", AT), 5000)), list(islice(ids_of("a", AT), 5000))
     assert first == again
     assert len({*first, *islice(ids_of("b", AT), 5000)}) == 10_000
-    assert {(each.version, each.variant) for each in first} == {(7, "specified in RFC 4122")}
+    assert {(new_id.version, new_id.variant) for new_id in first} == {(7, "specified in RFC 4122")}
     assert max(first) < next(ids_of("a", AT + timedelta(milliseconds=1)))
     assert first[:4096] == sorted(first[:4096])
 
@@ -96,5 +96,5 @@ async def test_timed_jobs_stand_still_only_in_the_local_profile_and_only_while_t
     assert await run("local") > NOW - timedelta(days=1)
     clock.write_text(AT.isoformat())
     assert [await run("local"), await run("local")] == [AT, AT]
-    assert [each for _, each in seen[-2:]] == list(islice(ids_of("job", AT), 2)), "they go on where they ended"
+    assert [new_id for _, new_id in seen[-2:]] == list(islice(ids_of("job", AT), 2)), "they go on where they ended"
     assert await run("production") > AT

@@ -55,7 +55,7 @@ async def test_waiting_asks_nothing_and_ends_at_once_when_something_comes(
     assert len(asked) == 1, "one look for all who ask for the same"
 
 
-async def test_what_is_committed_behind_an_older_transaction_is_told_when_that_ends(
+async def test_what_is_committed_behind_an_older_transaction_is_in_the_feed_when_that_ends(
     api: httpx.AsyncClient, sandbox: Sandbox, reader: dict[str, str]
 ) -> None:
     """The feed shows nothing above a running transaction, so the notification alone comes too early."""

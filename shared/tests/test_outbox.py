@@ -190,11 +190,11 @@ async def _lose_stream(nats_url: str) -> None:
     await client.close()
 
 
-async def test_what_one_transaction_tells_is_two_statements_numbered_by_subject_in_the_order_told(
+async def test_what_one_transaction_publishes_is_two_statements_numbered_by_subject_in_order(
     sandbox: Sandbox,
 ) -> None:
     seen: list[str] = []
-    note = lambda *told: seen.append(told[2])  # noqa: E731
+    note = lambda *statement: seen.append(statement[2])  # noqa: E731
     sa_event.listen(sandbox.engine.sync_engine, "before_cursor_execute", note)
     try:
         async with sandbox.work() as work:
@@ -205,8 +205,8 @@ async def test_what_one_transaction_tells_is_two_statements_numbered_by_subject_
     assert len(seen) == 2
     async with sandbox.sessions() as session:
         rows = (await session.execute(text("SELECT subject, sequence, event FROM outbox ORDER BY position"))).all()
-    told = [(row.subject.partition("/")[2], row.sequence, Event.from_json(row.event.encode()).data) for row in rows]
-    assert told == [
+    stored = [(row.subject.partition("/")[2], row.sequence, Event.from_json(row.event.encode()).data) for row in rows]
+    assert stored == [
         ("two", 1, {"words": "a"}),
         ("one", 1, {"words": "b"}),
         ("two", 2, {"words": "c"}),
@@ -217,14 +217,14 @@ async def test_what_one_transaction_tells_is_two_statements_numbered_by_subject_
 async def test_what_the_broker_would_not_take_is_refused_before_it_is_stored(sandbox: Sandbox, nats_url: str) -> None:
     """An event that could never be sent would keep its reader, and all that follows of its subject, waiting."""
 
-    async def tell(letters: int) -> None:
+    async def publish(letters: int) -> None:
         async with sandbox.work() as work:
             work.publish(NotedV1(words="å" * letters), subject="one")
 
     with pytest.raises(EventTooLarge):
-        await tell(500_000)
+        await publish(500_000)
     assert await sandbox.scalar("SELECT count(*) FROM outbox") == 0
-    await tell(499_500)
+    await publish(499_500)
     broker = await Broker.connect(nats_url, name="test")
     try:
         await broker.declare_stream("SANDBOX", ["sandbox.>"])

@@ -77,8 +77,8 @@ async def test_a_ping_and_events_reach_the_receiver_and_every_attempt_is_listed(
         await hooks.send()
         await hooks.send()
     found = (await api.get(f"{path}/attempts", headers=operator)).json()["items"]
-    assert [(each["type"], each["status"]) for each in found] == [("webhook.ping", 204), ("sandbox.noted.v1", 204)]
-    assert [each["event_id"] for each in found] == receiver.ids
+    assert [(row["type"], row["status"]) for row in found] == [("webhook.ping", 204), ("sandbox.noted.v1", 204)]
+    assert [row["event_id"] for row in found] == receiver.ids
     assert (await api.get(path, headers=operator)).json()["last_event_id"] == receiver.ids[1]
 
 

@@ -248,6 +248,6 @@ async def test_attempts_are_forgotten_after_their_time(sandbox: Sandbox, hooks: 
     assert len(await hooks.log(webhook_id)) == 1
 
 
-async def until(holds: Any) -> None:
-    while not holds():
+async def until(is_done: Any) -> None:
+    while not is_done():
         await asyncio.sleep(0.01)

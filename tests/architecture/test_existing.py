@@ -51,6 +51,6 @@ def test_what_is_there_already_has_an_operation_that_shows_it(service: str, jwks
             operation = app.state.shown_by.get(table.name, f"get_{table.name}")
             named = re.findall(r"\{(\w+)\}", addresses.get(operation, "{}"))
             # A parameter that is no column of the row is filled with its id: one at most.
-            if operation not in addresses or sum(each not in table.c for each in named) > 1:
+            if operation not in addresses or sum(parameter not in table.c for parameter in named) > 1:
                 missing.add(table.name)
     assert missing == NOT_SHOWN[service].keys()

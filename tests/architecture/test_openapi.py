@@ -59,7 +59,7 @@ def test_the_version_in_the_path_is_the_major_version(document: Json) -> None:
 def test_query_parameters_are_snake_case(document: Json) -> None:
     """FNS.01, FNS.03, FNS.06."""
     names = [(op.name, name) for op in operations(document) for name in op.parameters(document, "query")]
-    none_is_wrong(each for each in names if not NAME.fullmatch(each[1]))
+    none_is_wrong(name for name in names if not NAME.fullmatch(name[1]))
 
 
 def test_query_parameters_may_be_left_out(document: Json) -> None:
@@ -86,10 +86,10 @@ def test_lists_are_named_in_plural(document: Json) -> None:
 def test_every_operation_is_described_in_swedish(document: Json) -> None:
     """DOK.11, DOK.12, DOK.19."""
     for op in operations(document):
-        told = op.told["description"].partition("**Roller:**")[0].strip()
-        assert op.told.get("summary"), op.name
-        assert told.endswith((".", "|", "`")), f"{op.name}: {told!r}"
-        assert not ENGLISH.search(f"{op.told['summary']} {told}"), f"{op.name}: {told}"
+        description = op.spec["description"].partition("**Roller:**")[0].strip()
+        assert op.spec.get("summary"), op.name
+        assert description.endswith((".", "|", "`")), f"{op.name}: {description!r}"
+        assert not ENGLISH.search(f"{op.spec['summary']} {description}"), f"{op.name}: {description}"
 
 
 def test_every_parameter_is_described(document: Json) -> None:
@@ -116,7 +116,7 @@ def test_every_answer_is_described_in_swedish(document: Json) -> None:
     none_is_wrong(
         f"{op.name} {status}"
         for op in operations(document)
-        for status, answer in op.told["responses"].items()
+        for status, answer in op.spec["responses"].items()
         if not resolved(document, answer)["description"] or ENGLISH.search(resolved(document, answer)["description"])
     )
 
@@ -128,7 +128,7 @@ def test_every_status_code_is_documented(document: Json) -> None:
         expected |= set() if op.name in OPEN else {"401", "403"}
         expected |= {"304"} if op.method == "get" else {"409", "413", "415"}
         expected |= {"412", "428"} if "If-Match" in op.parameters(document, "header") else set()
-        assert expected - set(op.told["responses"]) == set(), op.name
+        assert expected - set(op.spec["responses"]) == set(), op.name
 
 
 def test_every_error_is_a_problem(document: Json) -> None:
@@ -137,7 +137,7 @@ def test_every_error_is_a_problem(document: Json) -> None:
     none_is_wrong(
         f"{op.name} {status}"
         for op in operations(document)
-        for status, answer in op.told["responses"].items()
+        for status, answer in op.spec["responses"].items()
         if status >= "400" and set(resolved(document, answer)["content"]) != {"application/problem+json"}
     )
 
@@ -146,7 +146,7 @@ def test_every_answer_says_which_headers_it_has(document: Json) -> None:
     """Whose trace it is, how many calls are left, and the tag of what can be fetched again."""
     of_status = {"401": {"WWW-Authenticate"}, "405": {"Allow"}, "429": {"Retry-After"}, "503": {"Retry-After"}}
     for op in operations(document):
-        for status, answer in op.told["responses"].items():
+        for status, answer in op.spec["responses"].items():
             expected = {"traceparent", "RateLimit", "RateLimit-Policy"} | of_status.get(status, set())
             expected |= {"ETag", "Vary"} if op.method == "get" and status in ("200", "304") else set()
             assert expected - set(resolved(document, answer)["headers"]) == set(), f"{op.name} {status}"
@@ -236,7 +236,7 @@ def test_what_is_created_has_its_address(document: Json) -> None:
     none_is_wrong(
         op.name
         for op in operations(document)
-        if "201" in op.told["responses"] and "Location" not in op.told["responses"]["201"]["headers"]
+        if "201" in op.spec["responses"] and "Location" not in op.spec["responses"]["201"]["headers"]
     )
 
 
@@ -263,16 +263,16 @@ def test_a_post_can_be_sent_again_without_harm(document: Json) -> None:
 def test_every_operation_asks_for_a_bearer_token(document: Json) -> None:
     """DOK.21, SAK.08–10."""
     for op in operations(document):
-        assert op.told.get("security") == (None if op.name in OPEN else [{"bearer": []}]), op.name
+        assert op.spec.get("security") == (None if op.name in OPEN else [{"bearer": []}]), op.name
 
 
 def test_the_description_says_what_the_profile_asks(document: Json) -> None:
     """DOK.03, DOK.08–10."""
-    told = document["info"]["description"]
+    description = document["info"]["description"]
     for heading in ("Behörighet", "Version och livscykel", "Servicenivå och begränsningar", "Villkor och kontakt"):
-        assert f"\n## {heading}\n" in told
+        assert f"\n## {heading}\n" in description
     for word in ("If-None-Match", "HEAD", "If-Match: *", "RateLimit-Policy", "X-With-Server-Date", "431"):
-        assert word in told
+        assert word in description
     assert document["info"]["contact"]["url"]
     assert document["openapi"].startswith("3.")
 

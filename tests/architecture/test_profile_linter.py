@@ -44,7 +44,7 @@ def document(request: pytest.FixtureRequest, jwks_file: Path) -> Json:
 def _answers(document: Json) -> Iterator[tuple[str, str, Json]]:
     """Operation, status and answer."""
     for op in operations(document):
-        for status, answer in op.told["responses"].items():
+        for status, answer in op.spec["responses"].items():
             yield op.name, status, resolved(document, answer)
 
 
@@ -64,9 +64,9 @@ def test_the_title_can_name_a_package(document: Json) -> None:
 
 def test_the_description_says_its_limits_and_something_in_english(document: Json) -> None:
     """DOK.06, DOK.09, DOK.17."""
-    told = document["info"]["description"]
-    assert "begränsningar" in told
-    assert "\n## In English\n" in told
+    description = document["info"]["description"]
+    assert "begränsningar" in description
+    assert "\n## In English\n" in description
     assert re.fullmatch(r"3\.1\.\d+", document["openapi"])
 
 
@@ -81,8 +81,8 @@ def test_templates_have_no_space_or_line(document: Json) -> None:
     """UFN.09, in the address and in the parameter's name."""
     none_is_wrong(path for path in document["paths"] if UNSAFE.search(path))
     named = {(op.path, name) for op in operations(document) for name in op.parameters(document, "path")}
-    none_is_wrong(each for each in named if UNSAFE.search(each[1]))
-    none_is_wrong(each for each in named if f"{{{each[1]}}}" not in each[0])
+    none_is_wrong(template for template in named if UNSAFE.search(template[1]))
+    none_is_wrong(template for template in named if f"{{{template[1]}}}" not in template[0])
 
 
 def test_addresses_are_nouns_in_small_letters(document: Json) -> None:
@@ -132,9 +132,9 @@ def test_no_schema_mixes_ways_of_naming(document: Json) -> None:
 
 def test_what_is_sent_and_answered_is_json_or_a_file(document: Json) -> None:
     """AME.01, AME.02, ARQ.01."""
-    contents = [(op.name, op.told["requestBody"]["content"]) for op in operations(document) if "requestBody" in op.told]
+    contents = [(op.name, op.spec["requestBody"]["content"]) for op in operations(document) if "requestBody" in op.spec]
     contents += [
-        (name, told["content"]) for name, status, told in _answers(document) if status < "300" and "content" in told
+        (name, found["content"]) for name, status, found in _answers(document) if status < "300" and "content" in found
     ]
     none_is_wrong(
         f"{name} {sorted(content)}" for name, content in contents if not content.keys() & SENT and set(content) - FILES
@@ -148,23 +148,23 @@ def test_every_body_in_json_has_an_example(document: Json) -> None:
 
 def test_operations_and_answers_are_described(document: Json) -> None:
     """DOK.19, DOK.20."""
-    none_is_wrong(op.name for op in operations(document) if not (op.told.get("summary") and op.told.get("description")))
-    none_is_wrong(f"{name} {status}" for name, status, told in _answers(document) if not told.get("description"))
+    none_is_wrong(op.name for op in operations(document) if not (op.spec.get("summary") and op.spec.get("description")))
+    none_is_wrong(f"{name} {status}" for name, status, answer in _answers(document) if not answer.get("description"))
 
 
 def test_every_refusal_has_the_five_fields(document: Json) -> None:
     """FEL.01, FEL.02."""
     five = {"type", "title", "status", "detail", "instance"}
-    for name, status, told in _answers(document):
+    for name, status, answer in _answers(document):
         if status >= "400":
-            schema = resolved(document, told["content"][PROBLEM]["schema"])
+            schema = resolved(document, answer["content"][PROBLEM]["schema"])
             assert schema["type"] == "object", name
             assert five <= schema["properties"].keys(), name
 
 
 def test_reading_takes_no_body_and_headers_are_no_objects(document: Json) -> None:
     """FOR.02, ARQ.05."""
-    none_is_wrong(op.name for op in operations(document) if op.method == "get" and "requestBody" in op.told)
+    none_is_wrong(op.name for op in operations(document) if op.method == "get" and "requestBody" in op.spec)
     none_is_wrong(
         f"{op.name} {name}"
         for op in operations(document)
@@ -177,7 +177,7 @@ def test_the_trace_goes_in_and_out(document: Json) -> None:
     """SPA.02, SPA.04 of the profile's next version: W3C Trace Context."""
     none_is_wrong(op.name for op in operations(document) if "traceparent" not in op.parameters(document, "header"))
     none_is_wrong(
-        f"{name} {status}" for name, status, told in _answers(document) if "traceparent" not in told["headers"]
+        f"{name} {status}" for name, status, answer in _answers(document) if "traceparent" not in answer["headers"]
     )
 
 
@@ -185,7 +185,7 @@ def test_only_bearer_tokens_and_always_the_reason_to_ask_for_one(document: Json)
     """SAK.09, SAK.10, DOK.21."""
     schemes = document["components"]["securitySchemes"].values()
     assert {(scheme["type"], scheme["scheme"]) for scheme in schemes} == {("http", "bearer")}
-    assert any(op.told.get("security") for op in operations(document))
+    assert any(op.spec.get("security") for op in operations(document))
 
 
 def test_no_operation_is_named_twice(document: Json) -> None:

@@ -21,9 +21,9 @@ def steps(service: str) -> Iterator[tuple[str, str, str]]:
         CLONE / "shared" / "src" / "shared" / "rest",
     )
     for node in (node for root in roots for node in calls_of("Step", root)):
-        told = [a.value for a in node.args if isinstance(a, ast.Constant) and isinstance(a.value, str)]
-        if len(told) == 3:
-            yield told[0], told[1], told[2]
+        texts = [a.value for a in node.args if isinstance(a, ast.Constant) and isinstance(a.value, str)]
+        if len(texts) == 3:
+            yield texts[0], texts[1], texts[2]
 
 
 def calls_of(name: str, root: Path) -> Iterator[ast.Call]:

@@ -29,7 +29,7 @@ def test_one_address_means_one_thing() -> None:
     meanings: dict[str, set[tuple[int, str]]] = {slug: {(s, title)} for s, (slug, title, _) in STANDARD.items()}
     for _, refusal in OWN:
         meanings.setdefault(refusal.slug, set()).add((refusal.status, refusal.title))
-    assert {slug: told for slug, told in meanings.items() if len(told) > 1} == {}
+    assert {slug: meant for slug, meant in meanings.items() if len(meant) > 1} == {}
 
 
 @pytest.mark.parametrize("service", SERVICES)

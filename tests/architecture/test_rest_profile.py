@@ -32,8 +32,8 @@ def test_no_rule_that_shall_hold_is_broken() -> None:
 
 def test_what_shows_that_a_rule_shall_hold_is_a_test() -> None:
     check = re.compile(r"`[\w/-]*tests/[\w/-]+(\.py)?`")
-    held = [(rule, reason) for rule, level, state, reason in ROWS if level.startswith("SKALL") and state == "håller"]
-    assert [rule for rule, reason in held if not check.search(reason)] == []
+    rules = [(rule, reason) for rule, level, state, reason in ROWS if level.startswith("SKALL") and state == "håller"]
+    assert [rule for rule, reason in rules if not check.search(reason)] == []
 
 
 def test_what_shows_a_rule_exists() -> None:

@@ -99,14 +99,14 @@ async def test_the_documentation_can_be_read_by_anyone(api: httpx.AsyncClient) -
 
 async def test_the_specification_says_where_the_reader_came_in(api: httpx.AsyncClient) -> None:
     """UFN.01: what the gateway says, written so that nothing in a header breaks the document."""
-    for host, told in (("api.myndighet.se", "api.myndighet.se"), ('a\\b"}', 'a\\b"}')):
+    for host, shown in (("api.myndighet.se", "api.myndighet.se"), ('a\\b"}', 'a\\b"}')):
         headers = {"Forwarded": f"proto=https;host={host}"}
         as_json, as_yaml = (
             await api.get("/openapi.json", headers=headers),
             await api.get("/openapi.yaml", headers=headers),
         )
         for document in (as_json.json(), yaml.load(as_yaml.text, yaml.CSafeLoader)):
-            assert re.fullmatch(f"https://{re.escape(told)}/[a-z]+/v1", document["servers"][0]["url"])
+            assert re.fullmatch(f"https://{re.escape(shown)}/[a-z]+/v1", document["servers"][0]["url"])
 
 
 async def test_the_terms_are_a_page(api: httpx.AsyncClient) -> None:

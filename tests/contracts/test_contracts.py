@@ -11,7 +11,7 @@ from tests.support.documents import RELEASED, generated, released_schema
 
 
 @pytest.mark.parametrize("fact", FACTS.values(), ids=str)
-def test_the_released_schema_is_the_one_that_is_told(fact: type[Fact]) -> None:
+def test_the_released_schema_is_the_one_that_is_published(fact: type[Fact]) -> None:
     path = RELEASED / f"{fact.TYPE}.json"
     assert path.exists(), f"{fact.TYPE} has no released schema: run `make docs` and commit it"
     assert path.read_text(encoding="utf-8") == released_schema(fact), (
@@ -26,8 +26,8 @@ def test_every_released_schema_still_has_its_fact() -> None:
 
 def test_a_type_names_its_service_fact_and_version() -> None:
     for name, fact in FACTS.items():
-        service, told, version = name.split(".")
-        camel = "".join(part.capitalize() for part in told.split("-"))
+        service, fact_name, version = name.split(".")
+        camel = "".join(part.capitalize() for part in fact_name.split("-"))
         assert fact.__name__ == f"{camel}{version.upper()}"
         assert fact.__module__ == f"shared.contracts.{service}"
 

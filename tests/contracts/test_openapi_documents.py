@@ -89,7 +89,7 @@ def _change(document: Json, what: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("what", "told"),
+    ("what", "breach"),
     [
         ("operation", "GET /budget/v1/payees: the operation is gone"),
         ("format", "GET /budget/v1/payees: text/csv is no longer given"),
@@ -102,12 +102,12 @@ def _change(document: Json, what: str) -> None:
         ("value", "POST /budget/v1/payees: body.account_type no longer takes iban"),
     ],
 )
-def test_each_way_to_break_a_caller_is_seen(what: str, told: str) -> None:
+def test_each_way_to_break_a_caller_is_seen(what: str, breach: str) -> None:
     now = committed("budget")
     changed = copy.deepcopy(now)
     _change(changed, what)
     assert broken(now, now) == set()
-    assert told in broken(now, changed)
+    assert breach in broken(now, changed)
 
 
 def test_an_addition_breaks_nobody() -> None:

@@ -78,9 +78,9 @@ async def test_poison_is_set_aside_with_its_reason_and_the_others_go_on(
         assert "does not follow its contract: cooperation_id" in reasons
         for letter in dead:
             body = {"reason": "Skickad av misstag till strömmen"}
-            held = f"/held-events/{letter['id']}"
-            await caller.post(service, f"{held}/discard-proposals", body, role="operator", subject="another-operator")
-            gone = await caller.post(service, f"{held}/discards", body, role="operator")
+            path = f"/held-events/{letter['id']}"
+            await caller.post(service, f"{path}/discard-proposals", body, role="operator", subject="another-operator")
+            gone = await caller.post(service, f"{path}/discards", body, role="operator")
             assert gone["state"] == "discarded"
 
 
@@ -88,7 +88,7 @@ async def test_a_lost_stream_is_declared_anew_and_filled_from_the_outbox(
     case_at: CaseAt, caller: Caller, stack: Stack
 ) -> None:
     waiting = await case_at("half signed")
-    told = len(await proof.read_events(caller, "agreements"))
+    published = len(await proof.read_events(caller, "agreements"))
     async with _operator(stack) as jetstream:
         await jetstream.delete_stream("AGREEMENTS")
     await waiting.sign_as_agency()
@@ -100,8 +100,8 @@ async def test_a_lost_stream_is_declared_anew_and_filled_from_the_outbox(
     period = {"since": (now - timedelta(days=1)).isoformat(), "until": now.isoformat()}
     body = period | {"reason": "Strömmen gick förlorad"}
     again = await caller.post("agreements", "/event-republications", body, role="operator")
-    assert again["events"] >= told
-    await until("alla händelser i den nya strömmen", lambda: _stored(stack, told))
+    assert again["events"] >= published
+    await until("alla händelser i den nya strömmen", lambda: _stored(stack, published))
     await until("att alla känner igen det de redan har", lambda: _taken(stack))
     assert (await (await case_at("running")).read())["funding"]["committed"] == "750000.00"
 
@@ -155,7 +155,7 @@ async def _taken(stack: Stack) -> Json | None:
     """When every reader has acknowledged all there is in the stream: nothing waits, nothing is tried again."""
     async with _operator(stack) as jetstream:
         readers = await jetstream.consumers_info(STREAM)
-    left = {each.name: (each.num_pending or 0) + (each.num_ack_pending or 0) for each in readers}
+    left = {reader.name: (reader.num_pending or 0) + (reader.num_ack_pending or 0) for reader in readers}
     expected = {
         f"{service}-{s.durable}" for service, read in subscriptions().items() for s in read if s.stream == STREAM
     }

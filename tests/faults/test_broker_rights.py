@@ -273,7 +273,7 @@ async def _loot(place: Place) -> dict[str, Any]:
     async with operator_of(place, "budget") as operator:
         jetstream = operator.jetstream(timeout=240)
         stream = await jetstream.stream_info("BUDGET")
-        names = [str(each.config.name) for each in await jetstream.streams_info()]
+        names = [str(stream.config.name) for stream in await jetstream.streams_info()]
         consumer = await jetstream.consumer_info("BUDGET", VICTIM)
     return {
         "streams": names,

@@ -69,9 +69,9 @@ async def _terminate(stack: Stack, moments: Random, terminated: list[int]) -> No
 async def _all_committed_once(caller: Caller, cases: list[Case]) -> None:
     """The `caller` proves the books, and that nothing is lost, dead or left behind, when the test is done."""
     shown = await asyncio.gather(*(case.shown() for case in cases))
-    assert {each["funding"]["committed"] for each in shown} == {"750000.00"}
-    told = await proof.read_events(caller, "budget", "budget.funds-committed.v1")
-    times = Counter(event["data"]["agreement_id"] for event in told)
+    assert {case["funding"]["committed"] for case in shown} == {"750000.00"}
+    events = await proof.read_events(caller, "budget", "budget.funds-committed.v1")
+    times = Counter(event["data"]["agreement_id"] for event in events)
     assert {times[case.agreement_id] for case in cases} == {1}
     bound = await asyncio.gather(*(case.committed() for case in cases))
-    assert {each["bound"] for each in bound} == {"750000.00"}
+    assert {commitment["bound"] for commitment in bound} == {"750000.00"}

@@ -9,7 +9,7 @@ from insatser.chain.caller import Caller, Refused
 from insatser.chain.cooperating import Case
 from insatser.stack import Stack
 from tests.conftest import CaseAt
-from tests.support.offers import tell_offers
+from tests.support.offers import publish_offers
 
 SIGNING, ANSWERING = 6, 40
 PATIENCE = 2000
@@ -58,7 +58,7 @@ async def test_a_database_restarted_under_load_loses_and_doubles_nothing(
 ) -> None:
     signing = await asyncio.gather(*(case_at("half signed") for _ in range(SIGNING)))
     versions = [(await case.agreement())["version"] for case in signing]
-    offers = await tell_offers(stack, ANSWERING)
+    offers = await publish_offers(stack, ANSWERING)
     answering = await asyncio.gather(*(Case.of_offer(caller, str(offer)) for offer in offers))
     clients = Clients()
 

@@ -195,7 +195,7 @@ async def _as_version_1_1_0(service: str, owner_url: str) -> None:
 
 
 def _migrate(service: str, owner_url: str | None, folder: Path, url: str) -> subprocess.CompletedProcess[str]:
-    chosen = next(each for each in SERVICES if each.name == service)
+    chosen = next(known for known in SERVICES if known.name == service)
     settings = environment(chosen, Layout(CLONE, folder), database_url=url, nats_url="nats://127.0.0.1:1")
     settings |= {"MIGRATION_DATABASE_URL": owner_url} if owner_url else {}
     run = [sys.executable, "-m", service, "migrate"]

@@ -27,7 +27,7 @@ from insatser.services import NAMES
 from insatser.stack import Stack
 from insatser.unprivileged import temporary_folder
 from tests.conftest import CaseAt
-from tests.support.offers import tell_offer
+from tests.support.offers import publish_offer
 
 CLIENT = "deploy/local/src/insatser/chain/cooperating.py"
 
@@ -92,7 +92,7 @@ async def test_agreements_of_the_last_release_take_a_case_whole(
     await asyncio.to_thread(stack.run_from, "agreements", last_release.sources)
     try:
         assert await _version(stack, "agreements") == last_release.version
-        case = await client.Case.of_offer(caller, str(await tell_offer(stack)))
+        case = await client.Case.of_offer(caller, str(await publish_offer(stack)))
         await case.answer(accepted=True)
         await case.prepare(today, client.Plan())
         assert (await case.reserved())["funding"]["status"] == "reserved"

@@ -21,7 +21,7 @@ async def test_ten_signatures_that_a_purge_took_unread_are_committed_all_the_sam
     await _purge(stack)
     await asyncio.to_thread(stack.start_process, "budget-worker")
     shown = await asyncio.gather(*(case.shown() for case in cases))
-    assert {each["funding"]["committed"] for each in shown} == {"750000.00"}, "once each"
+    assert {case["funding"]["committed"] for case in shown} == {"750000.00"}, "once each"
     assert "events never came, asked for again" in _log(stack, "budget-worker")
     assert "a reader lacks events, they are sent again" in _log(stack, "agreements-worker")
 

@@ -18,4 +18,4 @@ async def test_budget_catches_up_with_ten_signatures_made_while_its_worker_was_a
 
     await asyncio.to_thread(stack.start_process, "budget-worker")
     shown = await asyncio.gather(*(case.shown() for case in cases))
-    assert {each["funding"]["committed"] for each in shown} == {"750000.00"}
+    assert {case["funding"]["committed"] for case in shown} == {"750000.00"}

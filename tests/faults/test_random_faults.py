@@ -6,7 +6,7 @@ from insatser.target import Target
 from tests.injection.__main__ import inject
 from tests.injection.load import PatientCaller
 from tests.injection.proving import answers_stand
-from tests.support.offers import tell_offer
+from tests.support.offers import publish_offer
 
 FAULTS, SEED = 8, 20261129
 
@@ -21,7 +21,7 @@ async def test_nothing_is_lost_doubled_or_overdrawn_by_faults_at_random(stack: S
 
 async def test_an_answer_that_does_not_stand_is_found(stack: Stack) -> None:
     async with PatientCaller(Target.of(stack)) as caller:
-        await (await Case.of_offer(caller, str(await tell_offer(stack)))).accept()
+        await (await Case.of_offer(caller, str(await publish_offer(stack)))).accept()
         [answered] = caller.answered
         assert (await answers_stand(caller, 1)).holds
         caller.answered[0] = answered._replace(body=b"{}")

@@ -15,7 +15,7 @@ from insatser.chain import changing, paying
 from insatser.chain.caller import Caller, Json, Refused
 from insatser.chain.cooperating import Case
 from insatser.stack import Stack
-from tests.support.offers import tell_offers
+from tests.support.offers import publish_offers
 
 AWAY = {502, 503, 504}
 """What an API may answer while something it needs is away; never 500."""
@@ -95,7 +95,7 @@ class Load:
         async with self._telling:
             while not self._offers:
                 try:
-                    self._offers = await tell_offers(self.stack, OFFERS)
+                    self._offers = await publish_offers(self.stack, OFFERS)
                 except (DBAPIError, OSError):
                     await asyncio.sleep(PAUSE_SECONDS)
             return self._offers.pop()

@@ -50,10 +50,10 @@ async def _discard_garbage(caller: Caller, made_up: Set[str]) -> Finding:
             planted = "not a CloudEvent" in letter["reason"] or letter["event_id"] in made_up
             reasons["skräp" if planted else f"{service}: {letter['reason']}"] += 1
             if planted:
-                held, body = f"/held-events/{letter['id']}", {"reason": "Hittades på av felprovet"}
+                path, body = f"/held-events/{letter['id']}", {"reason": "Hittades på av felprovet"}
                 subject = "another-operator"
-                await caller.post(service, f"{held}/discard-proposals", body, role="operator", subject=subject)
-                await caller.post(service, f"{held}/discards", body, role="operator")
+                await caller.post(service, f"{path}/discard-proposals", body, role="operator", subject=subject)
+                await caller.post(service, f"{path}/discards", body, role="operator")
     others = [reason for reason in reasons if reason != "skräp"]
     return Finding(
         "Döda brev: bara det som felprovet självt hittade på", not others, "; ".join(others) or f"{reasons['skräp']} st"

@@ -110,8 +110,8 @@ async def _send(caller: Caller, file: bytes, *, dry_run: bool) -> Json:
         content=file,
         headers=headers,
     )
-    told: Json = sent.json()
-    return told
+    answer: Json = sent.json()
+    return answer
 
 
 async def _case(caller: Caller, organization_number: str, today: date) -> Case:

@@ -36,8 +36,8 @@ async def test_a_pause_puts_everything_on_hold_until_the_agreement_goes_on(case_
     await turn(case, "pauses", from_on=today, reason="Rektorsbyte")
     paused = await until("pausat schema", lambda: _in_state(case.scheduled, "status", "paused"))
     assert {activity["status"] for activity in paused["activities"]} == {"on_hold"}
-    held = await until("pausat åtagande", lambda: _in_state(case.committed, "state", "paused"))
-    assert held["bound"] == "750000.00"
+    commitment = await until("pausat åtagande", lambda: _in_state(case.committed, "state", "paused"))
+    assert commitment["bound"] == "750000.00"
     assert (await until("pausen i ärendet", lambda: _shown(case, schedule="paused")))["status"] == "paused"
 
     await turn(case, "resumptions", from_on=today, reason="Ny rektor på plats")
@@ -117,7 +117,7 @@ async def _participation_ended_on(case: Case) -> str:
     async def look() -> Json | None:
         number = case.organization_number
         found = await case.caller.all("selection", "/participations", role="analyst", organization_number=number)
-        return next((each for each in found if each["ends_on"]), None)
+        return next((participation for participation in found if participation["ends_on"]), None)
 
     return str((await until("deltagandets slut", look))["ends_on"])
 

@@ -52,7 +52,7 @@ def _request(read: BrunoRequest) -> dict[str, Any]:
 
 
 def _faults(document: Json, op: Operation, answer: httpx.Response) -> Iterator[str]:
-    described = op.told["responses"].get(str(answer.status_code))
+    described = op.spec["responses"].get(str(answer.status_code))
     if described is None or answer.is_server_error or answer.status_code in (400, 401, 403, 406):
         yield answer.text[:300]
         return

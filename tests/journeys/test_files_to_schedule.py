@@ -101,8 +101,8 @@ async def _offers(caller: Caller, today: date) -> list[Json]:
         await selecting.import_file(caller, kind, path)
     decided = await selecting.run_round(caller, "Hela kedjan", "2026:77", today=today, say=lambda _what: None)
     offers = await selecting.make_offers(caller, decided, answer_by=today + timedelta(days=30))
-    told = await proof.read_events(caller, "selection", "selection.offer-made.v1")
-    assert {offer["id"] for offer in offers} <= {event["subject"] for event in told}
+    events = await proof.read_events(caller, "selection", "selection.offer-made.v1")
+    assert {offer["id"] for offer in offers} <= {event["subject"] for event in events}
     return offers
 
 
@@ -111,10 +111,10 @@ async def _one_register(caller: Caller, case: Case) -> None:
     entries = await caller.all("selection", "/quality-entries", role="analyst", kind="indicator", status="published")
     register = {(entry["code"], entry["number"]): (entry["name"], entry["unit"]) for entry in entries}
     annex = (await case.agreement())["latest"]["annex"]["plan"]
-    signed = {(goal["indicator"], goal["indicator_number"]) for each in annex["measures"] for goal in each["goals"]}
+    signed = {(goal["indicator"], goal["indicator_number"]) for part in annex["measures"] for goal in part["goals"]}
     followed = await caller.all("followup", "/indicators", role="analyst", schedule_id=case.id)
-    assert {(each["code"], each["number"]) for each in followed} == signed <= register.keys()
-    assert all(register[each["code"], each["number"]] == (each["name"], each["unit"]) for each in followed)
+    assert {(row["code"], row["number"]) for row in followed} == signed <= register.keys()
+    assert all(register[row["code"], row["number"]] == (row["name"], row["unit"]) for row in followed)
 
 
 async def _answered(caller: Caller, case: Case) -> str:

@@ -52,7 +52,7 @@ async def test_a_rejected_statement_becomes_a_claim_and_holds_the_next_instalmen
     assert "rejected" in statements
     payments = await caller.all("budget", "/payments", role="controller", cooperation_id=case.id)
     assert [payment["id"] for payment in payments] == [paid["id"]]
-    assert [each["statement_approved_on"] for each in await paying.unpaid_instalments(case)] == [None]
+    assert [instalment["statement_approved_on"] for instalment in await paying.unpaid_instalments(case)] == [None]
 
 
 async def test_the_plans_costs_are_followed_to_the_measures_all_the_way_to_what_was_paid(
@@ -60,14 +60,14 @@ async def test_the_plans_costs_are_followed_to_the_measures_all_the_way_to_what_
 ) -> None:
     case = await case_at("running")
     await paying.pay_next(case)
-    told = await caller.get("budget", f"/commitments/{case.agreement_id}/measures", role="case_officer")
-    found = {(each["measure_kind"], each["cost_kind"]): (each["agreed"], each["counted"]) for each in told["measures"]}
+    answer = await caller.get("budget", f"/commitments/{case.agreement_id}/measures", role="case_officer")
+    found = {(row["measure_kind"], row["cost_kind"]): (row["agreed"], row["counted"]) for row in answer["measures"]}
     assert found == {
         ("own_measure", "grant"): ("600000.00", "200000.00"),
         ("university_course", "education_service"): ("150000.00", "0.00"),
     }
     agreed = {measure["measure_id"] for measure in (await case.agreement())["latest"]["content"]["measures"]}
-    assert {each["measure_id"] for each in told["measures"]} == agreed
+    assert {row["measure_id"] for row in answer["measures"]} == agreed
 
 
 async def _claimed(case: Case) -> Json | None:

@@ -47,7 +47,7 @@ class Books:
         paid = {row["statement_id"] for row in (await self.budget())["instalments"] if Decimal(row["paid"])}
         asked = {"role": "case_officer", "schedule_id": self.case.id, "status": "expected"}
         found = await self.case.caller.all("followup", "/statements", **asked)
-        return [each for each in found if each["id"] in paid]
+        return [statement for statement in found if statement["id"] in paid]
 
     async def add_up(self) -> Json:
         """Budget's figures, once the events of the last step have made the three services tell the same."""

@@ -12,7 +12,7 @@ from insatser.chain.caller import Caller, Json, Refused
 from insatser.chain.cooperating import Case, until
 from insatser.stack import Stack
 from tests.conftest import CaseAt
-from tests.support.offers import tell_what_is_run
+from tests.support.offers import publish_runs
 
 THERE = [{"function": function, "count": 1} for function in ("agency", "head_of_schools", "spsm")]
 TEXTS = ("starting_point", "strengths", "development", "conclusions")
@@ -32,7 +32,7 @@ async def test_what_statistics_show_is_talked_about_and_comes_to_the_analysis_of
     caller: Caller, stack: Stack, case_at: CaseAt, today: date, tmp_path: Path
 ) -> None:
     case = await case_at("accepted")
-    await tell_what_is_run(stack)
+    await publish_runs(stack)
     await _import_results(caller, case, tmp_path)
     goal, fell = await _read_basis(caller, case)
 
@@ -41,8 +41,8 @@ async def test_what_statistics_show_is_talked_about_and_comes_to_the_analysis_of
     await _step(caller, path, "spsm-participations", {"takes_part": True}, **SPSM)
     await _step(caller, path, "plans", {"planned_on": str(today), "is_remote": True, "invitees": THERE})
     await _meet_in_time_line(caller, case, today)
-    held = {"held_on": str(today), "attendees": THERE, "school_types": ["GR"]}
-    await until("skolformerna hos uppföljningen", lambda: _once_known(caller, path, "outcomes", held))
+    outcome = {"held_on": str(today), "attendees": THERE, "school_types": ["GR"]}
+    await until("skolformerna hos uppföljningen", lambda: _once_known(caller, path, "outcomes", outcome))
     area = {"title": "Meritvärdet", "description": fell, "school_type": "GR", "sub_goal": goal["code"]}
     await _sum_up(caller, case, path, area, due_on=today + timedelta(days=90))
 
@@ -79,9 +79,7 @@ async def _read_basis(caller: Caller, case: Case) -> tuple[Json, str]:
     content = await caller.get("selection", path, **own)
     assert content == await caller.get("selection", path, **SPSM)
     page = await caller.send("GET", "selection", path, headers={"Accept": "text/html"}, **own)
-    fell = next(
-        each for each in content["stands_out"] if each["indicator"] == "gr9_merit" and each["rule"] == "over_time"
-    )
+    fell = next(row for row in content["stands_out"] if row["indicator"] == "gr9_merit" and row["rule"] == "over_time")
     assert fell["text"] in page.text
     (goal,) = (goal for goal in content["goals"] if any(i["code"] == "gr9_merit" for i in goal["indicators"]))
     return goal, str(fell["text"])
@@ -118,12 +116,12 @@ async def _meet_in_time_line(caller: Caller, case: Case, today: date) -> None:
 
     async def look() -> Json | None:
         seen = await caller.get("selection", path, **INSPECTORATE)
-        return seen if "DIALOGUE" in {each["kind"] for each in seen["entries"]} else None
+        return seen if "DIALOGUE" in {item["kind"] for item in seen["entries"]} else None
 
     by_inspectorate = await until("kvalitetsdialogen i tidslinjen", look)
     by_spsm = await caller.get("selection", path, **SPSM)
     for seen, note in ((by_inspectorate, entry["note"]), (by_spsm, None)):
-        (written,) = (each for each in seen["entries"] if each["kind"] == "VISIT")
+        (written,) = (item for item in seen["entries"] if item["kind"] == "VISIT")
         assert (written["note"], "SAME_MONTH" in {clash["kind"] for clash in seen["clashes"]}) == (note, True)
     with pytest.raises(Refused) as refused:
         await caller.get("followup", "/quality-dialogues", **INSPECTORATE)

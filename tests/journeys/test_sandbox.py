@@ -91,15 +91,15 @@ async def test_a_system_that_is_not_local_is_refused_before_anything_is_done(tmp
 
 
 async def test_stories_are_told_side_by_side_in_the_order_of_their_days() -> None:
-    calendar, told = Calendar(), []
+    calendar, met = Calendar(), []
 
     async def story(name: str, *days: str):  # type: ignore[no-untyped-def]
         for day in days:
             yield day
-            told.append((str(calendar.day), name))
+            met.append((str(calendar.day), name))
 
     await calendar.run({"b": story("b", "2025-01-02", "2025-03-01"), "a": story("a", "2025-01-02")}, lambda _day: None)
-    assert told == [("2025-01-02", "a"), ("2025-01-02", "b"), ("2025-03-01", "b")]
+    assert met == [("2025-01-02", "a"), ("2025-01-02", "b"), ("2025-03-01", "b")]
     assert calendar.day == date(2025, 3, 1)
 
 

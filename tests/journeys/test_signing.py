@@ -36,8 +36,8 @@ async def test_one_trace_runs_from_the_signature_through_the_events_of_three_ser
         ("budget", "budget.funds-committed.v1"),
         ("followup", "followup.schedule-created.v1"),
     ):
-        told = [e for e in await proof.read_events(caller, service, fact) if e["subject"] == case.id]
-        assert [event["traceparent"].split("-")[1] for event in told] == [trace], service
+        events = [e for e in await proof.read_events(caller, service, fact) if e["subject"] == case.id]
+        assert [event["traceparent"].split("-")[1] for event in events] == [trace], service
 
 
 async def test_a_payment_leads_by_links_to_everything_of_its_case_in_the_other_services(

@@ -16,8 +16,8 @@ async def test_a_sharpened_decision_stops_the_decision_on_measures_until_it_is_c
     case = await case_at("planned")
     known = await report_supervision(case, diary_number="SI 2026:2112", decided_on=today)
     known = await change_supervision(caller, known, decision="FORELAGGANDE_VITE", fine_amount="500000.00")
-    held = await until("hindret i ärendet", lambda: _held(case, True))
-    assert [hold["diary_number"] for hold in held["holds"]] == ["SI 2026:2112"]
+    shown = await until("hindret i ärendet", lambda: _held(case, True))
+    assert [supervision["diary_number"] for supervision in shown["holds"]] == ["SI 2026:2112"]
     with pytest.raises(Refused) as refused:
         await case.decide()
     assert refused.value.status == 409
@@ -58,7 +58,7 @@ async def test_an_open_decision_that_does_not_stop_the_case_is_shown_in_the_foll
         return schedule if schedule["open_supervisions"] else None
 
     schedule = await until("tillsynen i uppföljningen", noted)
-    assert [each["diary_number"] for each in schedule["open_supervisions"]] == ["SI 2026:2114"]
+    assert [supervision["diary_number"] for supervision in schedule["open_supervisions"]] == ["SI 2026:2114"]
     assert not (await case.read())["holds"]
 
 

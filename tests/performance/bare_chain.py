@@ -56,7 +56,7 @@ class Process:
         if inserts:
             await connection.executemany("INSERT INTO row VALUES ($1, $2)", [(uuid4(), ROW) for _ in range(inserts)])
 
-    async def tell(self, connection: Any, subject: str, place: int, at: float) -> None:
+    async def publish(self, connection: Any, subject: str, place: int, at: float) -> None:
         event = json.dumps({"id": str(uuid4()), "place": place, "at": at, "filler": "x" * 2000})
         await connection.execute(
             "INSERT INTO box (id, subject, event) VALUES ($1, $2, $3)", uuid4(), f"{self.name}.{subject}", event
@@ -83,11 +83,11 @@ class Process:
                     async with self.pool.acquire() as connection, connection.transaction():
                         at = time.time()
                         await self.write(connection, place, "agreements")
-                        await self.tell(connection, SIGNED, place, at)
+                        await self.publish(connection, SIGNED, place, at)
                     while alone and done.get(place, 0) < 2:
                         await asyncio.sleep(0.001)
 
-            await asyncio.gather(*(one(place + each) for each in range(number)))
+            await asyncio.gather(*(one(place + offset) for offset in range(number)))
             place += number
 
     async def relay(self) -> None:
@@ -117,16 +117,16 @@ class Process:
     async def answer(self, part: str, subject: str, *, copies: int = 0) -> None:
         """Take what is signed: an effect, exactly once, and its own event."""
 
-        async def one(message: Any, told: dict[str, Any]) -> None:
+        async def one(message: Any, event: dict[str, Any]) -> None:
             async with self.pool.acquire() as connection, connection.transaction():
-                await connection.execute("INSERT INTO seen VALUES ($1, $2)", part, told["id"])
-                await self.write(connection, told["place"], part)
+                await connection.execute("INSERT INTO seen VALUES ($1, $2)", part, event["id"])
+                await self.write(connection, event["place"], part)
                 if self.work["alike"]:
-                    for told_subject in (subject, *[COPIED] * copies):
-                        await self.tell(connection, told_subject, told["place"], told["at"])
+                    for effect in (subject, *[COPIED] * copies):
+                        await self.publish(connection, effect, event["place"], event["at"])
             if not self.work["alike"]:
                 await self.stream.publish(
-                    f"{self.name}.{subject}", json.dumps({"place": told["place"], "at": told["at"]}).encode()
+                    f"{self.name}.{subject}", json.dumps({"place": event["place"], "at": event["at"]}).encode()
                 )
             await message.ack()
 
@@ -135,10 +135,10 @@ class Process:
     async def copy(self, times: int) -> None:
         """Keep copies of what is told: an inbox row and a transaction for each that does."""
 
-        async def one(message: Any, told: dict[str, Any]) -> None:
+        async def one(message: Any, event: dict[str, Any]) -> None:
             for number in range(times):
                 async with self.pool.acquire() as connection, connection.transaction():
-                    await connection.execute("INSERT INTO seen VALUES ($1, $2)", f"copy-{number}", told["id"])
+                    await connection.execute("INSERT INTO seen VALUES ($1, $2)", f"copy-{number}", event["id"])
             await message.ack()
 
         await self._consume("copy", COPIED, one)

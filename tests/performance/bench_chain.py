@@ -150,21 +150,21 @@ def show(figures: Sequence[Figures], console: Console) -> None:
     _table(
         console,
         "Kedjan: från andra underskriften till båda verkningarna",
-        ("", *(each.side for each in figures), *(f"Kvot mot {each.side.lower()}" for each in figures[1:])),
+        ("", *(figure.side for figure in figures), *(f"Kvot mot {figure.side.lower()}" for figure in figures[1:])),
         [
-            _line("Undertecknade per sekund, full last", [each.rates for each in figures]),
-            _line("Processortid i ms för en underskrift", [each.processor for each in figures]),
-            *_waits("en i taget", [each.alone for each in figures]),
-            *_waits("full last", [each.loaded for each in figures]),
+            _line("Undertecknade per sekund, full last", [figure.rates for figure in figures]),
+            _line("Processortid i ms för en underskrift", [figure.processor for figure in figures]),
+            *_waits("en i taget", [figure.alone for figure in figures]),
+            *_waits("full last", [figure.loaded for figure in figures]),
         ],
     )
-    names = list(dict.fromkeys(name for each in figures for burst in each.loaded for name in burst.processor))
+    names = list(dict.fromkeys(name for figure in figures for burst in figure.loaded for name in burst.processor))
     _table(
         console,
         "Processortid i ms för en underskrift, full last",
-        ("Process", *(each.side for each in figures)),
+        ("Process", *(figure.side for figure in figures)),
         [
-            (name, *(_spread([burst.processor.get(name, 0.0) for burst in each.loaded]) for each in figures))
+            (name, *(_spread([burst.processor.get(name, 0.0) for burst in figure.loaded]) for figure in figures))
             for name in names
         ],
     )
@@ -181,7 +181,7 @@ def show_made(made: Made, idle: Mapping[str, float], console: Console) -> None:
         console,
         "Vad en underskrift ger",
         ("Tjänst", *kinds.values()),
-        [(service, *(f"{each[kind]:.1f}".replace(".", ",") for kind in kinds)) for service, each in made.items()],
+        [(service, *(f"{share[kind]:.1f}".replace(".", ",") for kind in kinds)) for service, share in made.items()],
     )
     _table(
         console,

@@ -64,7 +64,9 @@ def _payloads() -> list[tuple[str, int, bytes]]:
 
 
 async def _fill(connection: asyncpg.Connection, statement: str) -> None:
-    rows = [(uuid4(), "sandbox.noted.v1", subject, sequence, told.decode()) for subject, sequence, told in _payloads()]
+    rows = [
+        (uuid4(), "sandbox.noted.v1", subject, sequence, event.decode()) for subject, sequence, event in _payloads()
+    ]
     await connection.executemany(statement, rows)
 
 
@@ -170,20 +172,20 @@ async def _bare_inbox(url: str, nats_url: str) -> float:
     bound = await client.jetstream().pull_subscribe("sandbox.noted.v1", durable="bare", stream="SANDBOX")
     slots = asyncio.Semaphore(CONCURRENCY)
 
-    async def one(told: dict[str, Any]) -> None:
+    async def one(fact: dict[str, Any]) -> None:
         async with pool.acquire() as connection, connection.transaction():
-            await connection.execute("INSERT INTO seen (consumer, event_id) VALUES ('bare', $1)", told["id"])
+            await connection.execute("INSERT INTO seen (consumer, event_id) VALUES ('bare', $1)", fact["id"])
             await connection.execute(
                 "INSERT INTO place VALUES ('bare', $1, $2) ON CONFLICT (consumer, subject) DO UPDATE SET sequence = $2",
-                told["subject"],
-                told["sequence"],
+                fact["subject"],
+                fact["sequence"],
             )
-            await connection.execute("INSERT INTO note VALUES (gen_random_uuid(), $1, 1, now())", told["data"]["words"])
+            await connection.execute("INSERT INTO note VALUES (gen_random_uuid(), $1, 1, now())", fact["data"]["words"])
 
     async def in_turn(messages: list[Any]) -> None:
         async with slots:
-            for told, message in messages:
-                await one(told)
+            for event, message in messages:
+                await one(event)
                 await message.ack()
 
     async def consume() -> None:

@@ -33,7 +33,7 @@ from shared.clock import swedish_date, utc_now
 from tests.performance.bare_reads import TABLES
 from tests.performance.processor import seconds_of
 from tests.performance.servers import bare
-from tests.support.offers import tell_offers
+from tests.support.offers import publish_offers
 
 CASES, ROUNDS = 100, 7
 CSV = "text/csv"
@@ -113,7 +113,7 @@ async def _signed(stack: Stack) -> dict[str, object]:
                 await case.bring("signed")
             return case
 
-        cases = await asyncio.gather(*(signed(offer) for offer in await tell_offers(stack, CASES)))
+        cases = await asyncio.gather(*(signed(offer) for offer in await publish_offers(stack, CASES)))
         await asyncio.sleep(3)  # what follows the last signature
     return {"agreement": cases[0].agreement_id, "year": today.year}
 

@@ -75,10 +75,10 @@ def _compare(table: Table, units: str, inputs: list[Input], programme: Programme
     ours = _seconds(lambda: [analyse(given.snapshot, programme) for given in inputs])
     polars = _seconds(lambda: [in_polars(given, programme) for given in inputs])
     numpy = _seconds(lambda: [in_numpy(given, programme) for given in inputs])
-    told = _seconds(lambda: [_told(analyse(given.snapshot, programme)) for given in inputs])
+    explained = _seconds(lambda: [_characters(analyse(given.snapshot, programme)) for given in inputs])
     rows = _seconds(lambda: [in_polars(given, programme).to_dicts() for given in inputs])
     table.add_row(units, "analys", _ms(ours), *_beside(ours, polars), *_beside(ours, numpy))
-    table.add_row("", "alla förklaringar som text", _ms(told), *_beside(told, rows))
+    table.add_row("", "alla förklaringar som text", _ms(explained), *_beside(explained, rows))
 
 
 def _beside(ours: float, bare: float) -> tuple[str, str]:
@@ -93,7 +93,7 @@ def _comma(number: float, decimals: int) -> str:
     return f"{number:,.{decimals}f}".replace(",", " ").replace(".", ",")
 
 
-def _told(analysis: Analysis) -> int:
+def _characters(analysis: Analysis) -> int:
     """Every unit's explanation made as text; how many characters they are."""
     return sum(sum(map(len, texts)) for texts in UnitTexts(analysis).all())
 
@@ -115,11 +115,11 @@ def _growth() -> Table:
         table.add_column(heading, justify="right")
     for count in GROWTH:
         with multiprocessing.get_context("spawn").Pool(1) as pool:
-            analysed, told, held, peak = pool.apply(_grown, (count,))
+            analysed, texts, kept, peak = pool.apply(_grown, (count,))
         table.add_row(
             _spaced(count),
-            *(_comma(analysed, 3), _comma(analysed / count * 1e6, 2), _comma(told, 3), _comma(told / count * 1e6, 2)),
-            *(_spaced(held / 2**20), _spaced(peak / 2**20)),
+            *(_comma(analysed, 3), _comma(analysed / count * 1e6, 2), _comma(texts, 3), _comma(texts / count * 1e6, 2)),
+            *(_spaced(kept / 2**20), _spaced(peak / 2**20)),
         )
     return table
 
@@ -130,14 +130,14 @@ def _grown(count: int) -> tuple[float, float, int, int]:
     snapshot = _invented(count, programme, seed=1).snapshot
     analysed = _seconds(lambda: analyse(snapshot, programme))
     analysis = analyse(snapshot, programme)
-    told = _seconds(lambda: _told(analysis))
+    explained = _seconds(lambda: _characters(analysis))
     tracemalloc.start()
     snapshot = _invented(count, programme, seed=1).snapshot
     gc.collect()
-    held = tracemalloc.get_traced_memory()[0]
+    kept = tracemalloc.get_traced_memory()[0]
     tracemalloc.reset_peak()
-    _told(analyse(snapshot, programme))
-    return analysed, told, held, tracemalloc.get_traced_memory()[1] - held
+    _characters(analyse(snapshot, programme))
+    return analysed, explained, kept, tracemalloc.get_traced_memory()[1] - kept
 
 
 def _input(units: Units, programme: Programme) -> Input:

@@ -83,7 +83,7 @@ async def measure(servers: Servers) -> Figures:
 
 
 async def _measure(api: ApiProcess, keys: LocalKeys, sessions: Sessions) -> Figures:
-    await _tell(sessions, rows=ROWS)
+    await _publish(sessions, rows=ROWS)
     await _p50(api, keys)
     alone = await _p50(api, keys)
     async with _waiting(api, keys) as waiters:
@@ -92,13 +92,13 @@ async def _measure(api: ApiProcess, keys: LocalKeys, sessions: Sessions) -> Figu
         seen = []
         for _ in range(COMMITS):
             began = time.perf_counter()
-            await _tell(sessions)
-            seen += [at - began for at in await waiters.told()]
+            await _publish(sessions)
+            seen += [at - began for at in await waiters.arrivals()]
             await asyncio.sleep(1)
         return Figures(alone, beside, seen, await calls)
 
 
-async def _tell(sessions: Sessions, *, rows: int = 1) -> None:
+async def _publish(sessions: Sessions, *, rows: int = 1) -> None:
     async with Work(sessions, actor=Actor("bench", frozenset({"operator"}))) as work:
         for _ in range(rows):
             await work.record("tell", "bench", new_id(), at=utc_now())
@@ -126,7 +126,7 @@ class _Waiters:
         self._tokens = [keys.token(["auditor"], now, subject=f"reader-{n}") for n in range(WAITERS // PER_CLIENT)]
         self._arrived: asyncio.Queue[float] = asyncio.Queue()
 
-    async def told(self) -> list[float]:
+    async def arrivals(self) -> list[float]:
         """When each of them had the event."""
         async with asyncio.timeout(30):
             return [await self._arrived.get() for _ in range(WAITERS)]

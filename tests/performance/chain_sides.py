@@ -23,7 +23,7 @@ from shared.clock import swedish_date, utc_now
 from tests.performance.bare_chain import COMMITTED, SCHEDULED, TABLES
 from tests.performance.processor import Usage
 from tests.performance.servers import bare
-from tests.support.offers import tell_offers
+from tests.support.offers import publish_offers
 
 CLIENTS = 8
 EFFECTS = ("budget.funds-committed.v1", "followup.schedule-created.v1")
@@ -39,24 +39,24 @@ class Burst:
     """Some signatures: when each was begun, when each of its effects was told, and what processors did meanwhile."""
 
     begun: dict[str, float] = field(default_factory=dict)
-    told: dict[str, list[float]] = field(default_factory=dict)
+    arrived: dict[str, list[float]] = field(default_factory=dict)
     usage: Usage | None = None
     seconds: float = 0.0
 
     def note(self, case: str) -> None:
-        self.told.setdefault(case, []).append(time.time())
+        self.arrived.setdefault(case, []).append(time.time())
 
     def has_all(self, number: int) -> bool:
-        return len(self.begun) == number and all(len(self.told.get(case, [])) >= len(EFFECTS) for case in self.begun)
+        return len(self.begun) == number and all(len(self.arrived.get(case, [])) >= len(EFFECTS) for case in self.begun)
 
     @property
     def waits(self) -> list[float]:
         """Milliseconds from the signature to the later of the two effects."""
-        return [1000 * (max(self.told[case]) - at) for case, at in self.begun.items()]
+        return [1000 * (max(self.arrived[case]) - at) for case, at in self.begun.items()]
 
     @property
     def rate(self) -> float:
-        return len(self.begun) / (max(map(max, self.told.values())) - min(self.begun.values()))
+        return len(self.begun) / (max(map(max, self.arrived.values())) - min(self.begun.values()))
 
     @property
     def processor(self) -> dict[str, float]:
@@ -85,7 +85,7 @@ class Ours:
                 await case.bring("half signed")
                 return case
 
-        self._cases = await asyncio.gather(*map(prepared, await tell_offers(self._stack, number)))
+        self._cases = await asyncio.gather(*map(prepared, await publish_offers(self._stack, number)))
 
     async def burst(self, number: int, *, clients: int) -> Burst:
         cases, self._cases = self._cases[:number], self._cases[number:]
@@ -96,10 +96,10 @@ class Ours:
             async with slots:
                 seen.begun[case.id] = time.time()
                 await case.sign_as_agency(version=versions[case.id])
-                while clients == 1 and len(seen.told.get(case.id, [])) < len(EFFECTS):
+                while clients == 1 and len(seen.arrived.get(case.id, [])) < len(EFFECTS):
                     await asyncio.sleep(0.001)
 
-        heard = _heard(self._stack, EFFECTS, lambda told: seen.note(told["data"]["cooperation_id"]))
+        heard = _heard(self._stack, EFFECTS, lambda event: seen.note(event["data"]["cooperation_id"]))
         async with heard, _measured(seen, self.processes()):
             await asyncio.gather(*(one(case) for case in cases))
             await _until(lambda: seen.has_all(number))
@@ -110,7 +110,7 @@ class Ours:
         before = Usage.read(self.processes())
         await asyncio.sleep(seconds)
         used = Usage.read(self.processes()).since(before)
-        return {name: 1000 * each / seconds for name, each in used.of.items()}
+        return {name: 1000 * seconds_used / seconds for name, seconds_used in used.of.items()}
 
     def processes(self) -> dict[str, list[int]]:
         return {name: [pid] for name, pid in self._stack.process_ids().items()}
@@ -175,9 +175,9 @@ class Bare:
     async def burst(self, number: int, *, clients: int) -> Burst:
         seen = Burst()
 
-        def heard(told: Any) -> None:
-            seen.begun[str(told["place"])] = told["at"]
-            seen.note(str(told["place"]))
+        def heard(event: Any) -> None:
+            seen.begun[str(event["place"])] = event["at"]
+            seen.note(str(event["place"]))
 
         servers = self._stack.process_ids()
         processes = {role: [process.pid] for role, process in self._processes.items()}
@@ -234,7 +234,7 @@ async def _heard(stack: Stack, subjects: tuple[str, ...], heard: Callable[[Any],
         await client.close()
 
 
-async def _until(holds: Callable[[], bool]) -> None:
+async def _until(is_done: Callable[[], bool]) -> None:
     async with asyncio.timeout(180):
-        while not holds():
+        while not is_done():
             await asyncio.sleep(0.01)

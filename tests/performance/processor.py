@@ -18,7 +18,7 @@ class Usage(NamedTuple):
     @classmethod
     def read(cls, processes: Mapping[str, Iterable[int]]) -> Self:
         """`processes`: a name → the processes that count for it, with what their children use."""
-        machine = [int(each) for each in Path("/proc/stat").read_text().splitlines()[0].split()[1:]]
+        machine = [int(ticks) for ticks in Path("/proc/stat").read_text().splitlines()[0].split()[1:]]
         user, nice, system, _idle, _waiting, interrupt, soft, stolen = machine[:8]
         busy = (user + nice + system + interrupt + soft) / TICKS
         return cls({name: sum(map(_seconds, ids)) for name, ids in processes.items()}, busy, stolen / TICKS)

@@ -71,19 +71,19 @@ def lint_imports(copy: Path) -> subprocess.CompletedProcess[str]:
 
 def test_the_import_rules_hold_in_the_copy_until_each_planted_import_is_found(copied: Path) -> None:
     """One run for all of them: each names another module, and each must be found."""
-    told = lint_imports(copied)
-    assert told.returncode == 0, told.stdout + told.stderr
+    linted = lint_imports(copied)
+    assert linted.returncode == 0, linted.stdout + linted.stderr
     planted = [(copied / name, line) for name, line in PLANTED.values()]
     for path, line in planted:
         path.write_text(f'"""Planted."""\n\n{line}\n')
     try:
-        told = lint_imports(copied)
+        linted = lint_imports(copied)
     finally:
         for path, _ in planted:
             path.unlink()
-    assert told.returncode != 0
-    missed = [violation for violation, (name, _) in PLANTED.items() if dotted(name) not in told.stdout]
-    assert missed == [], told.stdout
+    assert linted.returncode != 0
+    missed = [violation for violation, (name, _) in PLANTED.items() if dotted(name) not in linted.stdout]
+    assert missed == [], linted.stdout
 
 
 def dotted(name: str) -> str:

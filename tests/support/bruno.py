@@ -43,7 +43,7 @@ class BrunoRequest(NamedTuple):
 def collection(documents: Mapping[str, Json]) -> dict[Path, str]:
     """Every file of the collection: one for each operation of each service, and where the services usually are."""
     written = {COLLECTION / "bruno.json": json.dumps(_ABOUT, indent=2) + "\n"}
-    addresses = {each.name: f"http://127.0.0.1:{each.api_port}/{each.name}/v1" for each in SERVICES}
+    addresses = {service.name: f"http://127.0.0.1:{service.api_port}/{service.name}/v1" for service in SERVICES}
     places = _block("vars", addresses) + "vars:secret [\n  token\n]\n"
     written[COLLECTION / "environments" / "lokalt.bru"] = places
     for service, document in documents.items():
@@ -72,7 +72,7 @@ def _request(service: str, document: Json, operation: Operation, number: int) ->
     def example(schema: Json) -> str:
         return str(example_of(schema, document["components"]["schemas"]))
 
-    yield _block("meta", {"name": operation.told["summary"], "type": "http", "seq": str(number)})
+    yield _block("meta", {"name": operation.spec["summary"], "type": "http", "seq": str(number)})
     kind, body = operation.sent or (JSON, None)
     path = re.sub(r"\{([^}]+)\}", r":\1", operation.path)
     in_path = {name: example(p["schema"]) for name, p in operation.parameters(document, "path").items()}

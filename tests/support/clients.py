@@ -28,10 +28,10 @@ def python_clients(where: Path) -> list[Path]:
     """A package for each service; skips the test, with the reason, where there is no generator."""
     if not GENERATOR.exists():
         pytest.skip(f"no generator: {GENERATOR.name} is not installed (make clients)")
-    told = [f"  {kind}: application/octet-stream" for kind in FILES]
-    told += ["  application/cloudevents-batch+json: application/json"]
+    overrides = [f"  {kind}: application/octet-stream" for kind in FILES]
+    overrides += ["  application/cloudevents-batch+json: application/json"]
     settings = where / "settings.yml"
-    settings.write_text("\n".join(["content_type_overrides:", *told, "post_hooks: []", ""]), encoding="utf-8")
+    settings.write_text("\n".join(["content_type_overrides:", *overrides, "post_hooks: []", ""]), encoding="utf-8")
     packages = []
     for service in SERVICES:
         package = where / f"{service}_client"

@@ -58,9 +58,9 @@ def _operations(document: Json) -> dict[str, _Side]:
     """By method and whole address; what the parameters of an address are called is no matter to a caller."""
     root = urlsplit(document.get("servers", [{"url": ""}])[0]["url"]).path
     return {
-        f"{method.upper()} {_TEMPLATE.sub('{}', root + path)}": _Side(document, told)
+        f"{method.upper()} {_TEMPLATE.sub('{}', root + path)}": _Side(document, operation)
         for path, item in document["paths"].items()
-        for method, told in item.items()
+        for method, operation in item.items()
     }
 
 

@@ -15,16 +15,16 @@ class Operation(NamedTuple):
     name: str
     method: str
     path: str
-    told: Json
+    spec: Json
 
     def parameters(self, document: Json, where: str) -> dict[str, Json]:
-        found = [resolved(document, p) for p in self.told.get("parameters", [])]
+        found = [resolved(document, p) for p in self.spec.get("parameters", [])]
         return {p["name"]: p for p in found if p["in"] == where}
 
     def answer(self, document: Json) -> Json:
         """The content of the successful answer, by media type."""
-        status = next(s for s in self.told["responses"] if s < "300")
-        content: Json = resolved(document, self.told["responses"][status]).get("content", {})
+        status = next(s for s in self.spec["responses"] if s < "300")
+        content: Json = resolved(document, self.spec["responses"][status]).get("content", {})
         return content
 
     def answer_schema(self, document: Json) -> Json:
@@ -33,7 +33,7 @@ class Operation(NamedTuple):
     @property
     def sent(self) -> tuple[str, Json] | None:
         """The media type and the content of the body, when it is JSON."""
-        content = self.told.get("requestBody", {}).get("content", {})
+        content = self.spec.get("requestBody", {}).get("content", {})
         return next(((kind, content[kind]) for kind in SENT if kind in content), None)
 
     def bodies(self, document: Json) -> list[Json]:
@@ -53,8 +53,8 @@ def resolved(document: Json, part: Json) -> Json:
 
 def operations(document: Json) -> Iterator[Operation]:
     for path, item in document["paths"].items():
-        for method, told in item.items():
-            yield Operation(told["operationId"], method, path, told)
+        for method, operation in item.items():
+            yield Operation(operation["operationId"], method, path, operation)
 
 
 def fields(document: Json) -> Iterator[tuple[str, str, Json]]:

@@ -43,7 +43,7 @@ def generated() -> dict[Path, str]:
     written = {CATALOGUE: _catalogue(), ASYNCAPI: _asyncapi(), PROBLEMS: _problems()}
     written |= {STATES: _states(), MEASURE_STATES: _measure_states()}
     documents = {service: described(service) for service in SERVICES}
-    written |= {DESCRIPTIONS / f"{service}.json": _description(told) for service, told in documents.items()}
+    written |= {DESCRIPTIONS / f"{service}.json": _description(document) for service, document in documents.items()}
     written |= bruno.collection(documents)
     return written | {broker.COMPOSE: broker.compose_settings(), broker.KUBERNETES: broker.kubernetes_settings()}
 
@@ -94,7 +94,7 @@ def _catalogue() -> str:
 
 def _entry(fact: type[Fact]) -> list[str]:
     schema = fact.model_json_schema()
-    told = (fact.__doc__ or "").strip().splitlines()[0] if "__doc__" in vars(fact) and fact.__doc__ else ""
+    said = (fact.__doc__ or "").strip().splitlines()[0] if "__doc__" in vars(fact) and fact.__doc__ else ""
     rows = [
         f"| `{name}` | {_kind(field)} | {'' if name in schema.get('required', []) else 'may be left out'} |"
         for name, field in schema["properties"].items()
@@ -102,7 +102,7 @@ def _entry(fact: type[Fact]) -> list[str]:
     return [
         f"### `{fact.TYPE}`",
         "",
-        *([told, ""] if told else []),
+        *([said, ""] if said else []),
         f"Subject: the id of the {fact.AGGREGATE}. Read by: {', '.join(readers_of(fact)) or 'nobody yet'}.",
         "",
         "| field | type | |",
@@ -116,7 +116,7 @@ def _kind(field: dict[str, Any]) -> str:
     if "$ref" in field:
         return str(field["$ref"]).rsplit("/", 1)[1]
     if "anyOf" in field:
-        return " or ".join(_kind(each) for each in field["anyOf"])
+        return " or ".join(_kind(kind) for kind in field["anyOf"])
     if field.get("type") == "array":
         return f"list of {_kind(field.get('items', {}))}"
     if "enum" in field:
@@ -129,7 +129,7 @@ def refusals_by_owner() -> dict[str, list[type[DomainError]]]:
     for service in SERVICES:
         importlib.import_module(f"{service}.app")
     found: dict[str, list[type[DomainError]]] = {}
-    for refusal in sorted(set(refusals(DomainError)), key=lambda each: each.slug):
+    for refusal in sorted(set(refusals(DomainError)), key=lambda error: error.slug):
         owner = refusal.__module__.partition(".")[0]
         if owner in ("shared", *SERVICES):
             found.setdefault(owner, []).append(refusal)
@@ -145,7 +145,7 @@ def _problems() -> str:
         "(RFC 9457). `type` är en adress som den tjänst som lämnade felet svarar på: `GET /problems/<typ>`. `detail` i",
         "svaret säger vad som gäller just den begäran; här står vad felet är och vad du i regel gör.",
     ]
-    owned = {owner: [page_of_refusal(each) for each in found] for owner, found in refusals_by_owner().items()}
+    owned = {owner: [page_of_refusal(refusal) for refusal in found] for owner, found in refusals_by_owner().items()}
     slugs = {slug for slug, _, _ in STANDARD.values()} | {page.type.rpartition("/")[2] for page in owned.pop("shared")}
     lines += _problem_table("Alla tjänster", [page for slug, page in known_problems().items() if slug in slugs])
     for service, pages in sorted(owned.items()):
@@ -156,7 +156,7 @@ def _problems() -> str:
 def _problem_table(heading: str, pages: list[ProblemPage]) -> list[str]:
     rows = [
         f"| `{page.type}` | {page.status} | {page.title} | {page.advice} |"
-        for page in sorted(pages, key=lambda each: each.type)
+        for page in sorted(pages, key=lambda row: row.type)
     ]
     return ["", f"## {heading}", "", "| typ | status | rubrik | gör så här |", "|---|---|---|---|", *rows]
 
@@ -264,8 +264,8 @@ def write() -> None:
             path.write_text(now, encoding="utf-8")
     if "--release" in sys.argv:
         for service in SERVICES:
-            told = json.dumps(shape(described(service)), ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-            (DESCRIBED / f"{service}.json").write_text(told + "\n", encoding="utf-8")
+            shaped = json.dumps(shape(described(service)), ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+            (DESCRIBED / f"{service}.json").write_text(shaped + "\n", encoding="utf-8")
 
 
 def only_grows(released: Any, now: Any) -> bool:

@@ -89,7 +89,7 @@ def lists_of(document: Json) -> Iterator[tuple[str, str]]:
     """Address and operation of each list that takes `updated_since` and needs no search parameter."""
     for path, item in document["paths"].items():
         described = item.get("get", {})
-        parameters = [each for each in described.get("parameters", []) if each.get("in") == "query"]
-        follows = any(each["name"] == "updated_since" for each in parameters)
+        parameters = [parameter for parameter in described.get("parameters", []) if parameter.get("in") == "query"]
+        follows = any(parameter["name"] == "updated_since" for parameter in parameters)
         if follows and not any(p["required"] for p in parameters) and described["operationId"] not in GROWS_BY_READING:
             yield path, described["operationId"]

@@ -32,12 +32,12 @@ def new_organization_number() -> str:
     return body + luhn.calc_check_digit(body)
 
 
-async def tell_offer(stack: Stack, *, programme: str = PROGRAMME) -> UUID:
+async def publish_offer(stack: Stack, *, programme: str = PROGRAMME) -> UUID:
     """One offer to a new organiser with one new unit; its id."""
-    return (await tell_offers(stack, 1, programme=programme))[0]
+    return (await publish_offers(stack, 1, programme=programme))[0]
 
 
-async def tell_offers(stack: Stack, number: int, *, programme: str = PROGRAMME) -> list[UUID]:
+async def publish_offers(stack: Stack, number: int, *, programme: str = PROGRAMME) -> list[UUID]:
     """Offers to that many new organisers, in one transaction of selection's."""
     now = datetime.now(UTC)
     async with _work(stack) as work:
@@ -47,7 +47,7 @@ async def tell_offers(stack: Stack, number: int, *, programme: str = PROGRAMME) 
         return [offer.id for offer in offers]
 
 
-async def tell_what_is_run(stack: Stack) -> None:
+async def publish_runs(stack: Stack) -> None:
     """What each organiser runs is published now, not when the worker's minute has passed."""
     async with _work(stack) as work:
         await publish_what_is_run(work, now=datetime.now(UTC))

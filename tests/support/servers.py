@@ -212,7 +212,7 @@ def _database(server: EmbeddedPostgres, owner: str, template: str) -> Iterator[s
 
 
 def _migrate(service: str, database_url: str, folder: Path) -> None:
-    chosen = next(each for each in SERVICES if each.name == service)
+    chosen = next(known for known in SERVICES if known.name == service)
     settings = environment(chosen, Layout(CLONE, folder), database_url=database_url, nats_url="nats://127.0.0.1:1")
     settings["DATABASE_URL"] = as_process(database_url)
     settings["MIGRATION_DATABASE_URL"] = database_url

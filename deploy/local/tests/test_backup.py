@@ -32,7 +32,7 @@ def folder() -> Iterator[Path]:
 
 @pytest.fixture(scope="module")
 def taken(folder: Path, server_guard: Guard) -> Backup:
-    """Of a small cluster with one database of budget's and a row in it."""
+    """Backup of a small cluster with one database of budget's and a row in it."""
     server = EmbeddedPostgres(folder / "source", fast=True, guard=server_guard)
     server.start()
     server.create_role("budget", "of the source")
@@ -86,7 +86,7 @@ def _miss_a_file(folder: Path) -> str:
 
 
 def _cut_the_log(folder: Path) -> str:
-    """What PostgreSQL's own list of checksums leaves out."""
+    """Cut a file that PostgreSQL's own list of checksums leaves out."""
     log = next(path for path in (folder / "postgres" / "pg_wal").iterdir() if path.is_file())
     os.truncate(log, 40)
     return f"postgres/pg_wal/{log.name} är ändrad eller avkortad"

@@ -17,7 +17,7 @@ SECRETS = {"DATABASE_URL", "NATS_URL", "MIGRATION_DATABASE_URL"}
 
 
 def copied() -> list[str]:
-    """What the image takes from the build's context."""
+    """Paths that the image takes from the build's context."""
     text = (CLONE / "deploy" / "Dockerfile").read_text(encoding="utf-8")
     return [
         source.replace("${SERVICE}", name)
@@ -34,7 +34,7 @@ def test_what_the_image_copies_is_let_into_the_build(path: str) -> None:
     for line in (CLONE / ".dockerignore").read_text(encoding="utf-8").splitlines():
         pattern = line.removeprefix("!")
         above = [path, *(str(folder) for folder in Path(path).parents)]
-        if line and not line.startswith("#") and any(fnmatch(each, pattern) for each in above if each != "."):
+        if line and not line.startswith("#") and any(fnmatch(folder, pattern) for folder in above if folder != "."):
             let_in = line.startswith("!")
     assert let_in
     assert (CLONE / path).exists()

@@ -14,7 +14,7 @@ from insatser.services import NAMES
 DOCKERFILE = (CLONE / "deploy" / "Dockerfile").read_text(encoding="utf-8")
 LOCKED = re.compile(r"^([A-Za-z0-9][A-Za-z0-9._-]*)==", re.MULTILINE)
 NOBODY = "127.0.0.1:1"
-"""Where no server answers."""
+"""Address where no server answers."""
 
 # Each process imports what it runs and no more: all of it, and then the one that ends by itself.
 EVERY_PROCESS = """
@@ -61,9 +61,9 @@ def _image(service: str, folder: Path) -> Path:
     for source, target in re.findall(
         r"^COPY ((?:docs|shared|services)\S*(?: docs\S*)?) /app/(\S+)$", DOCKERFILE, re.MULTILINE
     ):
-        for each in source.replace("${SERVICE}", service).split():
+        for path in source.replace("${SERVICE}", service).split():
             name = target.replace("${SERVICE}", service)
-            _link(folder / (name + Path(each).name if name.endswith("/") else name), CLONE / each)
+            _link(folder / (name + Path(path).name if name.endswith("/") else name), CLONE / path)
     return folder
 
 

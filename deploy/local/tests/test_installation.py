@@ -20,7 +20,7 @@ from insatser.state import Busy, State, only_one
 from insatser.target import Target, UnknownProcess
 
 
-def test_outside_tests_a_commit_is_on_disk_before_it_is_told(server_folder: Path) -> None:
+def test_outside_tests_a_commit_is_on_disk_before_it_is_reported(server_folder: Path) -> None:
     server = EmbeddedPostgres(server_folder / "durable")
     try:
         server.start()

@@ -18,7 +18,7 @@ except OSError as none:
 
 
 def chosen_by_another(port: int) -> str:
-    """What a process that may choose no other port says."""
+    """Port printed by a process that may choose no other."""
     return subprocess.run([sys.executable, "-c", CHOOSES, str(port)], check=True, capture_output=True, text=True).stdout
 
 

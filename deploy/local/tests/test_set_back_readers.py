@@ -35,8 +35,8 @@ async def _create_tables(url: str) -> None:
 
 
 def _fill(execute: Sql) -> None:
-    told = {"note/a": 3, "note/b": 1, "manifest/older": 2, "audit-chain/older": 2, "resend-request/older": 9}
-    rows = ", ".join(f"('{subject}', {last})" for subject, last in told.items())
+    published = {"note/a": 3, "note/b": 1, "manifest/older": 2, "audit-chain/older": 2, "resend-request/older": 9}
+    rows = ", ".join(f"('{subject}', {last})" for subject, last in published.items())
     execute(f"INSERT INTO outbox_sequence (subject, last) VALUES {rows}", database=RESTORED)
     execute(
         "INSERT INTO inbox_position (consumer, subject, sequence) VALUES ('notes', '/older/a', 5), "

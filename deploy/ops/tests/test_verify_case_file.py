@@ -78,7 +78,7 @@ NAMES = sorted(WHOLE)
 
 
 def whole(content: bytes) -> list[str]:
-    """What is wrong with the file as a whole: this one holds too little to prove anything else of."""
+    """Faults of the file as a whole: this one holds too little to prove anything else of."""
     about = ("Arkivet", "Delarna", "Förteckningen", "Stämpelns")
     return [fault for fault in verify(content).faults if fault.startswith(about)]
 

@@ -1,6 +1,6 @@
 """What had happened in samverkan för bästa skola by 15 March 2016 (Redovisning dnr 2015:778, 6.1–6.5)."""
 
-from services.followup.tests.reporting import tell
+from services.followup.tests.reporting import publish_on
 from shared.clock import new_id
 from shared.contracts.selection import OfferMadeV1, RoundDecidedV1
 from tests.support import facts
@@ -79,7 +79,7 @@ async def deliver_account(followup: ServiceUnderTest) -> None:
             organizer_type="KOMMUN" if code else "ENSKILD",
             municipality_code=code or None,
         )
-        await tell(followup, organizer, numbers[name], on="2015-06-05", programme=SBS)
+        await publish_on(followup, organizer, numbers[name], on="2015-06-05", programme=SBS)
     for name in JUNE:
         await _accept(followup, await _offer(followup, name, [], None, on="2015-06-08"), on="2015-06-22")
     autumn = await _decide(followup, NOVEMBER, "Dnr 2015:778-31", on="2015-11-04")
@@ -94,14 +94,14 @@ async def deliver_account(followup: ServiceUnderTest) -> None:
         standing = facts.position_changed(
             programme=SBS, fiscal_year=2015, appropriation_item=item, cost_kind=kind, paid=paid
         )
-        await tell(followup, standing, f"{SBS}/2015/{item}/{kind}", on="2015-12-30", programme=SBS)
+        await publish_on(followup, standing, f"{SBS}/2015/{item}/{kind}", on="2015-12-30", programme=SBS)
     await deliver_own_costs(followup)
 
 
 async def deliver_own_costs(followup: ServiceUnderTest) -> None:
     for activity, amount in OWN.items():
         cost = facts.own_costs_changed(programme=SBS, fiscal_year=2015, activity=activity, amount=amount)
-        await tell(followup, cost, f"{SBS}/2015/1:1/operation/{activity}", on="2015-12-30", programme=SBS)
+        await publish_on(followup, cost, f"{SBS}/2015/1:1/operation/{activity}", on="2015-12-30", programme=SBS)
 
 
 def code_of(unit: str) -> str:
@@ -132,7 +132,7 @@ async def _decide(
         outcomes=outcomes,
         counts={"considered": len(outcomes), "in_need": len(outcomes), "held": 0},
     )
-    await tell(followup, decided, decided.round_id, on=on, programme=SBS)
+    await publish_on(followup, decided, decided.round_id, on=on, programme=SBS)
     return decided
 
 
@@ -148,10 +148,10 @@ async def _offer(
         made_on=on,
         answer_by="2016-04-01",
     )
-    await tell(followup, offer, offer.offer_id, on=on, programme=SBS)
+    await publish_on(followup, offer, offer.offer_id, on=on, programme=SBS)
     return offer
 
 
 async def _accept(followup: ServiceUnderTest, offer: OfferMadeV1, *, on: str) -> None:
     answered = facts.offer_answered(offer, answered_on=on)
-    await tell(followup, answered, answered.cooperation_id, on=on, programme=SBS)
+    await publish_on(followup, answered, answered.cooperation_id, on=on, programme=SBS)

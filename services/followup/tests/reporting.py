@@ -26,7 +26,7 @@ def a_round() -> RoundDecidedV1:
     return facts.round_decided(outcomes=outcomes)
 
 
-async def tell(
+async def publish_on(
     followup: ServiceUnderTest,
     fact: Fact,
     subject: object,
@@ -52,17 +52,17 @@ async def deliver_all(followup: ServiceUnderTest) -> None:
     answered = facts.offer_answered(offer, cooperation_id=agreement.cooperation_id)
     development = facts.funded_line(cost_kind="development", amount="40000.50")
     committed = facts.funds_committed(agreement, lines=(facts.funded_line(amount="500000.00"), development))
-    await tell(followup, decided, decided.round_id, on="2026-05-04")
-    await tell(followup, facts.organizer_changed(), ARBOGA, on="2026-05-04")
-    await tell(followup, offer, offer.offer_id, on="2026-05-05")
-    await tell(followup, answered, agreement.cooperation_id, on="2026-05-20")
-    await tell(followup, agreement, agreement.cooperation_id, on="2026-11-20")
-    await tell(followup, committed, agreement.cooperation_id, on="2026-11-20")
-    await tell(followup, facts.payment_made(agreement), agreement.cooperation_id, on="2027-01-04")
-    await tell(followup, facts.position_changed(), "1:5 ap.3/2027", on="2027-01-04")
+    await publish_on(followup, decided, decided.round_id, on="2026-05-04")
+    await publish_on(followup, facts.organizer_changed(), ARBOGA, on="2026-05-04")
+    await publish_on(followup, offer, offer.offer_id, on="2026-05-05")
+    await publish_on(followup, answered, agreement.cooperation_id, on="2026-05-20")
+    await publish_on(followup, agreement, agreement.cooperation_id, on="2026-11-20")
+    await publish_on(followup, committed, agreement.cooperation_id, on="2026-11-20")
+    await publish_on(followup, facts.payment_made(agreement), agreement.cooperation_id, on="2027-01-04")
+    await publish_on(followup, facts.position_changed(), "1:5 ap.3/2027", on="2027-01-04")
     for kind, paid in (("grant", "250000.00"), ("development", "1500.00")):
         standing = facts.position_changed(cost_kind=kind, paid=paid)
-        await tell(followup, standing, f"1:5 ap.3/2027/{kind}", on="2027-01-04")
+        await publish_on(followup, standing, f"1:5 ap.3/2027/{kind}", on="2027-01-04")
 
 
 async def drafted(

@@ -48,7 +48,7 @@ ANSWERED = [
 
 @dataclass(frozen=True)
 class Api:
-    """What distinguishes one service's API from the others'."""
+    """The parts of one service's API that the others do not share."""
 
     work: type[UnitOfWork]
     title: str
@@ -57,7 +57,8 @@ class Api:
     released: str
     routers: Sequence[APIRouter]
     open_routers: Sequence[APIRouter] = ()
-    """For callers who have no token but an address that is a secret (`shared.telemetry.secret_addresses`)."""
+    """Routers for callers without a token but with an address that is a secret
+    (`shared.telemetry.secret_addresses`)."""
 
     facts: Mapping[str, type[Fact]] = field(default_factory=dict)
     """The facts that the service publishes: a reader of an event finds its schema where the event says it is."""
@@ -76,7 +77,7 @@ class Api:
 
     @property
     def root(self) -> str:
-        """`/<service>/v1`; the service serves under its own prefix, so that an ingress only routes."""
+        """The path `/<service>/v1`: the service serves under its own prefix, so that an ingress only routes."""
         return f"/{self.work.service}/v1"
 
 
@@ -179,7 +180,7 @@ def _info(api: Api) -> ApiInfo:
 
 
 def _install_middleware(app: FastAPI, settings: ServiceSettings) -> None:
-    """From the inside out: what was added last meets the request first."""
+    """Add middleware from the inside out: what was added last meets the request first."""
     app.add_middleware(Representation)
     app.add_middleware(Guard, max_body=settings.max_body_bytes, max_upload=settings.max_upload_bytes)
     app.add_middleware(Unforeseen)

@@ -15,7 +15,7 @@ def canonical(content: Any) -> bytes:
 
 
 def hash_of(content: bytes) -> str:
-    """SHA-256, in hexadecimal."""
+    """The SHA-256 in hexadecimal."""
     return hashlib.sha256(content).hexdigest()
 
 

@@ -45,7 +45,7 @@ class Chart:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """How wide the chart is, and where names stand: in a column of their own, or above the bars when it has no width.
+    """Width of the chart, and place of names: in a column of their own, or above the bars when it has no width.
 
     `headed`: the chart stands alone and says what it shows; otherwise the page does.
     """
@@ -65,7 +65,7 @@ def draw(
     low: Decimal = ZERO,
     high: Decimal | None = None,
 ) -> Chart:
-    """Horizontal bars from `low`, as wide as they reach towards `high`; the largest figure unless it is given.
+    """Draw horizontal bars from `low`, as wide as they reach towards `high`; the largest figure unless it is given.
 
     A figure below zero has its sign, and an outline instead of a filling, lest it be taken for the same amount above.
     """
@@ -105,7 +105,7 @@ class _Scale:
     high: Decimal
 
     def length(self, value: Decimal) -> int:
-        """In whole pixels, so that the same value is drawn alike everywhere."""
+        """Length in whole pixels, so that the same value is drawn alike everywhere."""
         reach = value - self.low if self.low else abs(value)
         return max(1, int((self.frame.width - self.frame.names - VALUE) * reach // (self.high - self.low)))
 

@@ -37,7 +37,7 @@ def new_id() -> UUID:
 
 
 def ids_of(cause: str, at: datetime) -> Iterator[UUID]:
-    """UUIDv7 as well, but always the same for what was caused in the same way at the same moment, in the same order."""
+    """UUIDv7 ids that are always the same for what was caused in the same way at the same moment, in the same order."""
     milliseconds = int(at.timestamp() * 1000) & 0xFFFF_FFFF_FFFF
     for number in count():
         chance = int.from_bytes(sha256(f"{number} {cause}".encode()).digest()[:8], "big") >> 2

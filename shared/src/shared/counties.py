@@ -26,5 +26,5 @@ COUNTIES = {
 
 
 def county(municipality_code: str | None) -> str | None:
-    """None when the municipality is not known."""
+    """The county; None when the municipality is not known."""
     return COUNTIES.get((municipality_code or "")[:2])

@@ -20,7 +20,7 @@ _WHOLE = re.compile(r"-?[0-9]{1,18}")
 CELLS = "cells"
 """The context in which a file's cells are read into an object: `model_validate(cells, context=CELLS)`."""
 LARGEST = 10**18 - 1
-"""What every column and every reader of JSON can hold."""
+"""Largest number that every column and every reader of JSON can hold."""
 _FLAGS = {"true": True, "false": False}
 
 
@@ -50,7 +50,7 @@ def read_instant(value: Any) -> Any:
 
 
 def read_flag(value: Any, info: ValidationInfo) -> bool:
-    """`true` or `false`; 1, "yes" and "on" are not."""
+    """Read `true` or `false`; 1, "yes" and "on" are refused."""
     if isinstance(value, str) and _is_text(info):
         value = _FLAGS.get(value)
     if not isinstance(value, bool):
@@ -70,7 +70,7 @@ def read_whole(value: Any, info: ValidationInfo) -> int:
 
 
 def _is_text(info: ValidationInfo) -> bool:
-    """Whether the value comes from where there is only text: what stands by itself, or in a cell."""
+    """True when the value comes from where there is only text: what stands by itself, or in a cell."""
     return info.field_name is None or info.context == CELLS
 
 

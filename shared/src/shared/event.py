@@ -21,7 +21,7 @@ class Fact(BaseModel):
     """What `subject` and `sequence` in the envelope count; order is promised within one aggregate and nowhere else."""
 
     INTERNAL: ClassVar[bool] = False
-    """Whether the fact is for our own services alone, and is left out of the feed that others read."""
+    """True when the fact is for our own services alone, and is left out of the feed that others read."""
 
     @classmethod
     def service(cls) -> str:
@@ -53,7 +53,7 @@ class Event(BaseModel):
     """What `subject` and `sequence` count, so that a reader can count a fact that it does not know."""
 
     serverdate: datetime | None = None
-    """Where a caller in a local system has moved the clock to; readers there work at that time."""
+    """Time to which a caller in a local system has moved the clock; readers there work at that time."""
 
     traceparent: str | None = None
     causationid: str | None = None

@@ -34,7 +34,7 @@ def run(
     settings: type[ServiceSettings] = ServiceSettings,
     commands: Mapping[str, Command] | None = None,
 ) -> int:
-    """Run one of the service's processes; the exit code. `commands` are the service's own, by name.
+    """Run one of the service's processes; return the exit code. `commands` are the service's own, by name.
 
     The service's API is made by `<service>.app.make_api`, its worker by `<service>.worker.make_worker`. `version`
     comes from the service: in an image the service is files on the path, and nothing is installed.
@@ -100,8 +100,9 @@ def _work(service: str, settings: ServiceSettings) -> int:
 
 @contextmanager
 def made_to_stay() -> Iterator[None]:
-    """What is imported and built inside lives as long as the process: the collector does not look through it, neither
-    while it is made, which takes a fifth of the time of a start, nor ever after, a seventh of a second each time."""
+    """Let what is imported and built inside live as long as the process: the collector does not look through it,
+    neither while it is made, which takes a fifth of the time of a start, nor ever after, a seventh of a second each
+    time."""
     gc.disable()
     try:
         yield
@@ -111,7 +112,7 @@ def made_to_stay() -> Iterator[None]:
 
 
 def _migrate(name: str, migrations: Path, settings: ServiceSettings) -> int:
-    """As the owner of the database; the role in DATABASE_URL is the one that is granted what processes need."""
+    """Migrate as the owner of the database; the role in DATABASE_URL is the one that is granted what processes need."""
     from sqlalchemy import make_url
 
     from shared.process.migrate import check, migrate
@@ -135,7 +136,7 @@ def _migrate(name: str, migrations: Path, settings: ServiceSettings) -> int:
 
 
 def _read(settings: type[ServiceSettings], process: str) -> tuple[ServiceSettings | None, list[str]]:
-    """All that is wrong in the environment, by name and without any value: a value may be a secret.
+    """Read the settings, and all that is wrong in them, by name and without any value: a value may be a secret.
 
     API and worker also need what the settings name.
     """
@@ -151,7 +152,7 @@ def _read(settings: type[ServiceSettings], process: str) -> tuple[ServiceSetting
 
 
 def _from_files(settings: type[ServiceSettings]) -> tuple[dict[str, Any], list[str]]:
-    """Secrets as files: NAME_FILE holds the path of a file with the value of NAME. And those that cannot be read."""
+    """Read secrets from files: NAME_FILE is the path of one with the value of NAME. And those that cannot be read."""
     given, unread = {}, []
     for name in map(str.upper, settings.secrets()):
         if path := os.environ.get(f"{name}_FILE"):

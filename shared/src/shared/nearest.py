@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 SHOWN = 3
 LONGEST = 200
-"""Of what was written this much is compared: it may be pages, and there may be thousands of it in one call."""
+"""Characters of what was written that are compared: it may be pages, and there may be thousands of it in one call."""
 STEM = 4
 """Words are alike when they begin alike: godkänt and godkända, merit and meritvärde."""
 

@@ -17,9 +17,9 @@ from shared.kit.swedish import start_of
 
 UNSHOWN = re.compile(r'the text `"(.+?)"` could not be displayed')
 FIRST_BEYOND = 0x2E80
-"""From here on are the writings of East Asia, and pictures."""
+"""First character of the writings of East Asia, and pictures."""
 MOST_UNSHOWN = 20
-"""So many other characters may a text have that no font has; each costs a tenth of a second."""
+"""Other characters that no font has, at most in a text; each costs a tenth of a second."""
 
 
 def write_pdf(template: Traversable, content: Mapping[str, Any], day: date) -> bytes:
@@ -41,7 +41,7 @@ def write_pdf(template: Traversable, content: Mapping[str, Any], day: date) -> b
 
 @cache
 def _fonts() -> typst.Fonts:
-    """Read once. Fonts of the machine would give other bytes on another."""
+    """Read our fonts, once. Fonts of the machine would give other bytes on another."""
     return typst.Fonts(include_system_fonts=False)
 
 

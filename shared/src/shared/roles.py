@@ -19,7 +19,7 @@ ROLES = (
 OPERATOR = "operator"
 """Whoever runs the service may stop what others have started."""
 OFFICIALS = frozenset({"case_officer", "analyst", "team_leader", "decider", "controller"})
-"""Those of the agency's own staff who handle cases: they alone may use a role that another has delegated."""
+"""Roles of the agency's own staff who handle cases: they alone may use a role that another has delegated."""
 
 
 class DelegableRole(StrEnum):

@@ -12,7 +12,7 @@ _STORED = ContextVar("stored", default=False)
 
 @contextmanager
 def reading_stored() -> Iterator[None]:
-    """Texts and days read inside are taken as they stand."""
+    """Take texts and days read inside as they stand."""
     token = _STORED.set(True)
     try:
         yield

@@ -31,7 +31,7 @@ def _read(value: str, *, breaks: str) -> str:
     text = unicodedata.normalize("NFC", value).replace(_SOFT_HYPHEN, "").strip()
     if not text:
         raise ValueError("en text som inte är tom")
-    # What is printable has nothing of the unseen: the look at every character is for the others alone.
+    # Printable text has no unseen character: only other texts are looked through.
     for character in "" if text.isprintable() else text:
         if unicodedata.category(character) in _UNSEEN and character not in breaks:
             raise ValueError(_unseen(character, allows_breaks=bool(breaks)))

@@ -67,5 +67,5 @@ def measure(accounts: int, transfers: int, clients: list[int]) -> dict[str, floa
 
 if __name__ == "__main__":
     configure(sys.argv[1])
-    told = measure(int(sys.argv[2]), int(sys.argv[3]), [int(part) for part in sys.argv[4].split(",")])
-    print(json.dumps(told))
+    measured = measure(int(sys.argv[2]), int(sys.argv[3]), [int(part) for part in sys.argv[4].split(",")])
+    print(json.dumps(measured))

@@ -87,5 +87,5 @@ def measure(url: str, accounts: int, transfers: int, clients: list[int]) -> dict
 
 
 if __name__ == "__main__":
-    told = measure(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), [int(part) for part in sys.argv[4].split(",")])
-    print(json.dumps(told))
+    measured = measure(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), [int(part) for part in sys.argv[4].split(",")])
+    print(json.dumps(measured))

@@ -50,7 +50,7 @@ def check_empty(folder: Path) -> None:
 
 
 def take_backup(server: EmbeddedPostgres, folder: Path, progress: Progress) -> Backup:
-    """Into a folder that is new or empty, for its owner's eyes only."""
+    """Take a backup into a folder that is new or empty, for its owner's eyes only."""
     check_empty(folder)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     folder.chmod(0o700)
@@ -63,7 +63,7 @@ def take_backup(server: EmbeddedPostgres, folder: Path, progress: Progress) -> B
 
 
 def write_sums(folder: Path) -> None:
-    """Of all that is in the folder; when it stands there the backup is whole."""
+    """Write the sums of all that is in the folder; when they stand there the backup is whole."""
     lines = [f"{_sum(folder / path)}  {path}\n" for path in _files(folder)]
     draft = folder.with_name(f"{folder.name}.{SUMS}")
     draft.write_text("".join(lines), encoding="utf-8")
@@ -71,7 +71,7 @@ def write_sums(folder: Path) -> None:
 
 
 def read_backup(folder: Path, progress: Progress) -> Backup:
-    """Raises NoBackup unless every file of it is there, as it was written, and no other."""
+    """Read a backup. Raises NoBackup unless every file of it is there, as it was written, and no other."""
     try:
         wanted = _read_sums(folder)
         found = set(_files(folder)) - {SUMS}

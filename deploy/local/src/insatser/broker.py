@@ -99,7 +99,7 @@ class Consumer:
 
     @property
     def requests(self) -> tuple[str, ...]:
-        """What its reader asks about it, without the prefix `$JS.API`."""
+        """Requests of its reader about it, without the prefix `$JS.API`."""
         verbs = ("DURABLE.CREATE", "INFO", "MSG.NEXT")
         return tuple(f"CONSUMER.{verb}.{self.stream}.{self.name}" for verb in verbs)
 
@@ -109,7 +109,7 @@ class Consumer:
 
     @property
     def advisory(self) -> str:
-        """Tells that the broker has given a message up."""
+        """Subject on which the broker says that it has given a message up."""
         return f"$JS.EVENT.ADVISORY.CONSUMER.MAX_DELIVERIES.{self.stream}.{self.name}"
 
 
@@ -135,20 +135,20 @@ def routes_line(password: str, peers: Sequence[str]) -> str:
 
 
 def local_settings(names: Sequence[str], *, port: int, store: str, passwords: str, fast: bool) -> str:
-    """For the embedded server: `passwords` is the file that holds them, beside the settings."""
+    """Settings of the embedded server: `passwords` is the file that holds them, beside the settings."""
     jetstream: dict[str, Any] = {"store_dir": store} | ({} if fast else {"sync_interval": Word("always")})
     server = {"server_name": "insatser", "listen": f"{LOOPBACK}:{port}", "jetstream": jetstream}
     return _conf(server, passwords, names)
 
 
 def compose_settings() -> str:
-    """One server with JetStream, for docker-compose.yml."""
+    """Settings of one server with JetStream, for docker-compose.yml."""
     server = {"server_name": "insatser", "listen": "0.0.0.0:4222"} | _contained("/data")
     return _HEADER.format(place="docker-compose.yml") + _conf(server, "../../run/secrets/nats_passwords", NAMES)
 
 
 def kubernetes_settings() -> str:
-    """One of three servers; each says by its environment who it is."""
+    """Settings of one of three servers; each says by its environment who it is."""
     # Whoever joins as a server may do everything: the peers know each other by the operator's password.
     known = {"user": OPERATOR, "password": Word(f"${OPERATOR}_password")}
     cluster = {"name": "insatser", "listen": "0.0.0.0:6222", "authorization": known, "routes": Word("$routes")}
@@ -217,7 +217,7 @@ def operator_of(service: str) -> str:
 
 
 def _permissions(service: str, reading: Sequence[Consumer]) -> dict[str, Any]:
-    """Publish under its own name, declare its own stream, and work with its own consumers; nothing else."""
+    """Permit publishing under its own name, declaring its own stream and using its own consumers; nothing else."""
     stream = service.upper()
     publish = [f"{service}.>", "$JS.API.INFO", f"$JS.API.STREAM.INFO.{stream}", f"$JS.API.STREAM.CREATE.{stream}"]
     publish += ["from.>", *(consumer.acks for consumer in reading)] if reading else []
@@ -229,14 +229,14 @@ def _permissions(service: str, reading: Sequence[Consumer]) -> dict[str, Any]:
 
 
 def _requests(reading: Sequence[Consumer]) -> dict[str, Consumer]:
-    """What is asked of the streams and of the consumers on them, without the prefix `$JS.API`."""
+    """Requests to the streams and to the consumers on them, without the prefix `$JS.API`."""
     asked = {f"STREAM.INFO.{consumer.stream}": consumer for consumer in reading}
     asked |= {f"STREAM.MSG.GET.{consumer.stream}": consumer for consumer in reading}
     return asked | {request: consumer for consumer in reading for request in consumer.requests}
 
 
 def _exports(read: Sequence[Consumer]) -> Iterator[dict[str, Any]]:
-    """To those who read alone; a pull is answered by as many messages as there are."""
+    """Export to those who read alone; a pull is answered by as many messages as there are."""
     readers = sorted({consumer.reader.upper() for consumer in read})
     for asked, consumer in _requests(read).items():
         many = {"response_type": Word("stream")} if ".MSG.NEXT." in asked else {}
@@ -249,7 +249,7 @@ def _exports(read: Sequence[Consumer]) -> Iterator[dict[str, Any]]:
 
 
 def _imports(reading: Sequence[Consumer]) -> Iterator[dict[str, Any]]:
-    """Requests under `from`, for under `$JS.API` the account's own JetStream answers."""
+    """Import requests under `from`, for under `$JS.API` the account's own JetStream answers."""
     for asked, consumer in _requests(reading).items():
         yield {"service": {"account": consumer.stream, "subject": f"$JS.API.{asked}"}, "to": f"from.{asked}"}
     for consumer in reading:

@@ -230,7 +230,7 @@ def _interrupted(number: int, _frame: object) -> NoReturn:
 
 
 def _elsewhere(addresses: list[str]) -> dict[str, str]:
-    """`budget-api=http://localhost:9103` → name and address."""
+    """Name and address of each: `budget-api=http://localhost:9103`."""
     parts = [address.partition("=") for address in addresses]
     if wrong := [name for name, given, root in parts if not (given and root)]:
         raise typer.BadParameter(f"Skriv namn=adress: {', '.join(wrong)}")

@@ -54,7 +54,7 @@ class Guard:
 
 
 def watch(orders: IO[str]) -> None:
-    """Reads until the pipe closes; each signal is sent to the very process it was meant for, or to none."""
+    """Read until the pipe closes; each signal is sent to the very process it was meant for, or to none."""
     processes: list[tuple[ProcessRef, signal.Signals]] = []
     folders: list[Path] = []
     for line in orders:

@@ -33,7 +33,7 @@ class LocalKeys:
         self._pem = folder / "signing.pem"
 
     def ensure(self) -> None:
-        """Makes the pair the first time; afterwards nothing changes, so tokens in use stay valid."""
+        """Make the pair the first time; afterwards nothing changes, so tokens in use stay valid."""
         if self.jwks.exists():
             return
         self._pem.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -46,12 +46,12 @@ class Layout:
         return self.keys / "jwks.json"
 
     def jobs_clock(self, service: str) -> Path:
-        """While it is there, the timed jobs of a service stand still at the moment that it holds."""
+        """A file: while it is there, the timed jobs of a service stand still at the moment that it holds."""
         return self.home / f"jobs-clock-{service}"
 
     @property
     def sandbox(self) -> Path:
-        """What the sandbox is filled with: name → id."""
+        """The file of what the sandbox is filled with: name → id."""
         return self.home / "sandbox.json"
 
     @property

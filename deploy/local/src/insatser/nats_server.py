@@ -88,7 +88,7 @@ class EmbeddedNats:
         return self._url(service, self._passwords[service])
 
     def operator_url(self, service: str) -> str:
-        """For the one who may do everything in the account of a service."""
+        """Address for the one who may do everything in the account of a service."""
         return self._url(operator_of(service), self._passwords[OPERATOR])
 
     @property
@@ -121,5 +121,5 @@ def _greets(port: int) -> bool:
 
 
 def binary() -> Path:
-    """Wheels put programs beside the interpreter of their environment."""
+    """The program: wheels put programs beside the interpreter of their environment."""
     return Path(sysconfig.get_path("scripts")) / "nats-server"

@@ -32,7 +32,7 @@ def choose_ports(names: Iterable[str], wanted: Mapping[str, int], *, kept: Conta
 
 
 def accepts(port: int, *, timeout: float = 0.2) -> bool:
-    """Whether someone answers there now."""
+    """True when someone answers there now."""
     try:
         with socket.create_connection((LOOPBACK, port), timeout=timeout):
             return True
@@ -51,7 +51,7 @@ def _is_free(port: int) -> bool:
 
 
 def _hold(port: int) -> bool:
-    """Whether nobody has it. It is bound and not listened to: a server may still take it, but nobody who looks for one.
+    """True when nobody has it. It is bound and not listened to: a server may take it, but nobody who looks for one.
 
     Servers take their ports seconds after they were chosen, and two systems may start at once.
     """

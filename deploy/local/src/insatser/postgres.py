@@ -102,7 +102,7 @@ class EmbeddedPostgres:
         return f"postgresql+asyncpg://{role}:{password}@{LOOPBACK}:{self.port}/{database}"
 
     def client_environment(self) -> dict[str, str]:
-        """What PostgreSQL's own programs read to be the superuser here, those too that a script starts."""
+        """Environment that makes PostgreSQL's own programs the superuser here, those too that a script starts."""
         found = f"{binaries_for(self._account)}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
         server = {"PGHOST": LOOPBACK, "PGPORT": str(self.port), "PGUSER": "postgres"}
         return server | {"PGPASSWORD": self._password(), "PATH": found}
@@ -116,11 +116,11 @@ class EmbeddedPostgres:
         self._psql(database, *(f"--set={name}={value}" for name, value in variables.items()), f"--file={script}")
 
     def dump(self, database: str, file: Path) -> None:
-        """One database as it is now, in PostgreSQL's own archive format."""
+        """Write one database as it is now, in PostgreSQL's own archive format."""
         self._client("pg_dump", "--format=custom", f"--file={file}", database)
 
     def load(self, file: Path, database: str) -> None:
-        """What `dump` wrote, into a database without tables."""
+        """Load what `dump` wrote into a database without tables."""
         self._client("pg_restore", "--exit-on-error", f"--dbname={database}", str(file))
 
     def base_backup(self, folder: Path, progress: Callable[[float], None]) -> None:
@@ -176,12 +176,12 @@ class EmbeddedPostgres:
         return database in self.execute("SELECT datname FROM pg_database").splitlines()
 
     def rename_database(self, database: str, name: str) -> None:
-        """Sessions that are still open are ended."""
+        """Rename it; sessions that are still open are ended."""
         sessions = f"SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '{database}'"  # noqa: S608
         self.execute(sessions, f'ALTER DATABASE "{database}" RENAME TO "{name}"')
 
     def drop_database(self, database: str) -> None:
-        """Sessions that are still open are ended."""
+        """Drop it; sessions that are still open are ended."""
         self.execute(f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)')
 
     def _make_cluster(self) -> None:
@@ -191,7 +191,7 @@ class EmbeddedPostgres:
 
     @contextmanager
     def _new_cluster(self) -> Iterator[Path]:
-        """Made under another name, so that one cut short is never taken for whole."""
+        """Make a cluster under another name, so that one cut short is never taken for whole."""
         if not self._password_file.exists():
             self._password_file.touch(mode=0o600)
             self._password_file.write_text(secrets.token_urlsafe(24))
@@ -219,14 +219,14 @@ class EmbeddedPostgres:
         self._alone(folder, "REVOKE ALL ON DATABASE postgres, template1 FROM PUBLIC;\n")
 
     def _alone(self, folder: Path, statement: str) -> None:
-        """Run before anything listens."""
+        """Run a statement before anything listens."""
         self._run("postgres", "--single", "-D", str(folder), "postgres", typed=statement)
 
     def _psql(self, database: str, *options: str) -> str:
         return self._client("psql", "-XAtq", "--set=ON_ERROR_STOP=1", f"--dbname={database}", *options)
 
     def _client(self, program: str, *arguments: str) -> str:
-        """As the superuser; what it printed."""
+        """Run a client as the superuser; return what it printed."""
         try:
             env = ENVIRONMENT | self.client_environment()
             return run_as(STARTER, [self._binary(program), *arguments], env=env).strip()

@@ -31,7 +31,7 @@ class Account:
 
     @property
     def groups(self) -> list[int] | None:
-        """No group of the starter's is taken along to another account."""
+        """Groups of the process: none of the starter's is taken along to another account."""
         return None if self.uid is None else []
 
 
@@ -47,7 +47,7 @@ class ProcessRef:
 
     @classmethod
     def of(cls, pid: int) -> ProcessRef:
-        """Raises psutil.NoSuchProcess when it has already gone."""
+        """The process of a pid. Raises psutil.NoSuchProcess when it has already gone."""
         return cls(pid, psutil.Process(pid).create_time())
 
     def find(self) -> psutil.Process | None:
@@ -91,7 +91,7 @@ def start_detached(
 
 
 def _private(log: Path) -> BinaryIO:
-    """For its owner alone, also where an earlier version made it: a log says who did what."""
+    """Open a file for its owner alone, also where an earlier version made it: a log says who did what."""
     handle = os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
     os.fchmod(handle, 0o600)
     return os.fdopen(handle, "ab")
@@ -184,7 +184,7 @@ def tail(path: Path, *, lines: int = 15) -> str:
 
 
 def inherited_environment() -> dict[str, str]:
-    """What a child may see of ours: never credentials or settings that happen to lie in the shell."""
+    """Variables that a child may see of ours: never credentials or settings that happen to lie in the shell."""
     return {name: os.environ[name] for name in ("PATH", "LANG", "LC_ALL", "TMPDIR") if name in os.environ}
 
 

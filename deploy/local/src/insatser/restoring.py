@@ -31,7 +31,7 @@ class NotReplaced(RuntimeError):
 
 
 def check_place(stack: Stack, *, replace: bool) -> None:
-    """Nothing runs, and there is no data here unless it may be replaced."""
+    """Raise NotReplaced when something runs, or when there is data here that may not be replaced."""
     if running := [name for name, runs in stack.running().items() if runs]:
         raise NotReplaced(f"Systemet går ({', '.join(running)}). Stoppa det först med make down.")
     if stack.postgres.data.exists() and not replace:
@@ -39,7 +39,7 @@ def check_place(stack: Stack, *, replace: bool) -> None:
 
 
 def restore_all(stack: Stack, backup: Backup, say: Say) -> Path | None:
-    """All four as they were at one moment; where the data that was here is kept, if there was any."""
+    """Restore all four as they were at one moment; return where the data that was here is kept, if there was any."""
     _check_release(backup)
     say("Läser in databaserna")
     aside = stack.postgres.data.with_name(f"data-before-{_stamp()}")
@@ -58,7 +58,7 @@ def check_service(stack: Stack, name: str, *, replace: bool) -> None:
 
 
 def restore_service(stack: Stack, backup: Backup, name: str, say: Say) -> str:
-    """One service as it was, while the others stay; what its database is called that was replaced.
+    """Restore one service, while the others stay; return what its database is called that was replaced.
 
     The others are set back to what the service had published by then, so that they take what it publishes from now on.
     What they have published since, and what came of it, the service gets by itself: its worker compares with their

@@ -14,7 +14,7 @@ AUDIENCE = "insatser"
 ISSUER = "insatser-local"
 EXAMPLE_BANKGIRO = "50509914"  # valid by its check digit, and used only on this machine
 KEY_OF_THIS_MACHINE = "a-key-for-data-that-is-all-invented"
-"""For links to surveys and pseudonyms: nothing secret is in a local system, and these are the same in each."""
+"""Key of links to surveys and pseudonyms: nothing secret is in a local system, and these are the same in each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +74,8 @@ def environment(service: Service, layout: Layout, *, database_url: str, nats_url
 
 
 def outward(services: Iterable[Service], *, secret: str) -> dict[str, str]:
-    """Where the others of one system are, for links; and the key of webhooks, the same each time that it is started and
-    another in any other system."""
+    """Addresses of the others of one system, for links; and the key of webhooks, the same each time that it is started
+    and another in any other system."""
     urls = {service.name: f"http://{LOOPBACK}:{service.api_port}/{service.name}/v1" for service in services}
     key = sha256(f"webhooks {secret}".encode()).hexdigest()
     return {"SERVICE_URLS": json.dumps(urls), "WEBHOOK_KEY": key, "WEBHOOK_LOOPBACK": "true"}

@@ -17,7 +17,7 @@ out = Console()
 
 @contextmanager
 def progress(what: str) -> Iterator[Callable[[float], None]]:
-    """How much is done, from 0 to 1, on a line that stays."""
+    """Show how much is done, from 0 to 1, on a line that stays."""
     with Progress(TextColumn("• {task.description} …"), BarColumn(), TaskProgressColumn(), console=out) as shown:
         task = shown.add_task(what, total=1)
         yield lambda share: shown.update(task, completed=share)
@@ -32,7 +32,7 @@ def step(what: str) -> None:
 
 
 def system(stack: Stack) -> None:
-    """All that runs, and where."""
+    """Show all that runs, and where."""
     show_processes(stack)
     show_places(stack)
 
@@ -63,7 +63,7 @@ def show_addresses(stack: Stack) -> None:
 
 
 def show_moved(stack: Stack) -> None:
-    """Calls that somebody has read in the documents would else reach whoever holds the usual ports."""
+    """Show calls with our ports: those in the documents would reach whoever holds the usual ones."""
     if not stack.moved:
         return
     taken = ", ".join(f"{name} har {port}" for name, port in stack.moved.items())

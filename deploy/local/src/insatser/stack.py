@@ -34,7 +34,7 @@ class StackError(RuntimeError):
 
 
 def _silent(_what: str) -> None:
-    """Nobody is watching."""
+    """Say nothing: nobody is watching."""
 
 
 class Stack:
@@ -83,7 +83,7 @@ class Stack:
 
     @property
     def services(self) -> tuple[Service, ...]:
-        """Those that run here, with the ports they have here."""
+        """Services that run here, with the ports they have here."""
         ports = self._state.ports
         return tuple(
             replace(service, api_port=ports[f"{service.name}-api"], worker_port=ports[f"{service.name}-worker"])
@@ -106,7 +106,7 @@ class Stack:
             raise
 
     def start_servers(self) -> None:
-        """PostgreSQL and NATS, with two roles, a database and a user for each service, and the signing key."""
+        """Start PostgreSQL and NATS, with two roles, a database and a user for each service, and the signing key."""
         self._say("Startar PostgreSQL och NATS")
         self.keys.ensure()
         for name in ("postgres", "nats"):
@@ -160,7 +160,7 @@ class Stack:
         self.start_process(*names)
 
     def stop_process(self, name: str) -> None:
-        """In order: the process is asked, has its grace time, and is killed if need be."""
+        """Stop in order: the process is asked, has its grace time, and is killed if need be."""
         if name == "postgres":
             self.postgres.stop()
         elif name == "nats":
@@ -169,7 +169,7 @@ class Stack:
             stop(self._state.processes[name])
 
     def kill_process(self, name: str) -> None:
-        """At once, as in a crash."""
+        """Kill at once, as in a crash."""
         if name == "postgres":
             self.postgres.kill()
         elif name == "nats":
@@ -191,23 +191,23 @@ class Stack:
         return f"http://{LOOPBACK}:{self._state.ports[f'{service}-api']}/{service}/v1"
 
     def root_url(self, name: str) -> str:
-        """Where `/health/ready` and `/metrics` of `budget-api` or `budget-worker` are."""
+        """Address with `/health/ready` and `/metrics` of `budget-api` or `budget-worker`."""
         return f"http://{LOOPBACK}:{self._state.ports[name]}"
 
     def database_url(self, service: str) -> str:
-        """As the service's processes see its database."""
+        """Address of the database for the service's processes."""
         role = process_role(service)
         return self.postgres.url(service, role, password=self._passwords[role])
 
     def owner_url(self, service: str) -> str:
-        """As the owner of the database, who migrates it."""
+        """Address of the database for its owner, who migrates it."""
         return self.postgres.url(service, service, password=self._passwords[service])
 
     def nats_url(self, service: str) -> str:
         return self.nats.url(service)
 
     def operator_url(self, service: str) -> str:
-        """For the one who may do everything in the account of a service."""
+        """Address for the one who may do everything in the account of a service."""
         return self.nats.operator_url(service)
 
     def wait_until_ready(self, names: Iterable[str]) -> None:

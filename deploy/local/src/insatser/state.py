@@ -21,14 +21,14 @@ class State:
 
     @classmethod
     def load(cls, path: Path) -> State:
-        """Empty where there is no file yet."""
+        """The state; empty where there is no file yet."""
         if not path.exists():
             return cls()
         raw = json.loads(path.read_text(encoding="utf-8"))
         return cls({name: ProcessRef(**ref) for name, ref in raw["processes"].items()}, raw["ports"])
 
     def save(self, path: Path) -> None:
-        """Replaced whole, so that a reader never sees half of it."""
+        """Replace the file whole, so that a reader never sees half of it."""
         draft = path.with_suffix(".new")
         draft.write_text(json.dumps(asdict(self), indent=2), encoding="utf-8")
         draft.replace(path)

@@ -49,7 +49,7 @@ class Target:
         return f"{self.roots[f'{service}-api']}/{service}/v1"
 
     def token(self, *roles: str, subject: str | None = None, organization_number: str | None = None) -> str:
-        """Valid for eight hours: longer than any demo."""
+        """A token for eight hours: longer than any demo."""
         return self.keys.token(
             list(roles),
             datetime.now(UTC),

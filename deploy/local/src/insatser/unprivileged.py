@@ -72,14 +72,14 @@ def hand_over(folder: Path, account: Account) -> None:
 
 
 def give_to(folder: Path, account: Account) -> None:
-    """Everything in the folder becomes the account's own."""
+    """Make everything in the folder the account's own."""
     if account.uid is not None and account.gid is not None:
         for path in (folder, *folder.rglob("*")):
             os.chown(path, account.uid, account.gid, follow_symlinks=False)
 
 
 def _readable_copy(site: Path, parts: tuple[Path, ...]) -> Path:
-    """Made once; safe when two start at the same time."""
+    """Make a copy once; safe when two start at the same time."""
     place = _copy_of(site)
     if place.exists():
         return place

@@ -39,7 +39,7 @@ class Apis:
         return self._send("GET", service, path, params=query).json()
 
     def download(self, service: str, path: str, *, accept: str = "*/*", **query: str | int) -> bytes:
-        """What the service has, as it is."""
+        """The bytes that the service has, as they are."""
         return self._send("GET", service, path, params=query, headers={"Accept": accept}).content
 
     def post(self, service: str, path: str, body: Json) -> Json:

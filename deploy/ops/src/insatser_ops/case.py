@@ -50,7 +50,7 @@ def read_events(apis: Apis, subject: str) -> list[tuple[str, Json]]:
 
 
 def about(apis: Apis, service: str, subject: str) -> Iterator[Json]:
-    """What the service has published about one subject, in its order."""
+    """Events that the service has published about one subject, in its order."""
     after: dict[str, str] = {}
     while events := apis.get(service, "/events", subject=subject, limit=PAGE, **after):
         yield from events

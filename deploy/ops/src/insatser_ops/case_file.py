@@ -65,7 +65,7 @@ class Gathering:
 
 
 def make_case_file(apis: Apis, cooperation_id: str, *, seconds: float) -> bytes:
-    """Everything is read before the seal is asked for: what is sealed is what was read."""
+    """Make the file. Everything is read before the seal is asked for: what is sealed is what was read."""
     gathering = Gathering(apis, cooperation_id)
     case = gathering.one("agreements", "cooperation.json", f"/cooperations/{cooperation_id}")
     if day := case["carried_over_on"]:
@@ -174,7 +174,7 @@ def _gather_followup(gathering: Gathering, apis: Apis, programme: str) -> None:
 
 
 def _found(apis: Apis, service: str, *paths: str) -> Iterable[Json]:
-    """What there is at the paths: an agreement that is not signed has no schedule."""
+    """Objects that there are at the paths: an agreement that is not signed has no schedule."""
     for path in paths:
         try:
             yield apis.get(service, path)
@@ -227,7 +227,7 @@ def _seal(apis: Apis, cooperation_id: str, manifest_hash: str, *, seconds: float
 
 
 def _bare(content: Any) -> Any:
-    """Without links: they are addresses of services that the file must do without."""
+    """The value without links: they are addresses of services that the file must do without."""
     if isinstance(content, dict):
         return {name: _bare(value) for name, value in content.items() if name != "_links"}
     return [_bare(value) for value in content] if isinstance(content, list) else content

@@ -201,7 +201,7 @@ def _in_words(verdict: Verdict) -> str:
 
 
 def _write(output: Path, content: bytes) -> None:
-    """For its owner alone, and never over another file."""
+    """Write for the owner alone, and never over another file."""
     with open(os.open(output, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
         file.write(content)
     _say(f"{output}: {len(content)} byte, SHA-256 {sha256(content)}")

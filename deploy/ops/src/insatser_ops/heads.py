@@ -10,7 +10,7 @@ from insatser_ops.apis import Apis, Json
 from insatser_ops.verify_case_file import HEADS_KIND, canonical
 
 KEEPERS = {"selection": "agreements", "agreements": "budget", "budget": "followup", "followup": "selection"}
-"""Whose audit heads are kept by whom (docs/adr/0052)."""
+"""Keeper of each service's audit heads (docs/adr/0052)."""
 SAID = ("number", "hash", "since", "marks")
 """What a head says of its chain, and what it is held against it by."""
 KEPT = ("source_sequence", "source_at", "received_at")
@@ -20,7 +20,7 @@ MOST_MARKS, MOST_HEADS = 30_000, 5_000
 
 @dataclass(frozen=True)
 class Verdict:
-    """What a service says of its chain, beside the heads that its keeper has."""
+    """Verdict of a service on its chain, beside the heads that its keeper has."""
 
     service: str
     heads: int

@@ -16,7 +16,7 @@ SHOWN = 20
 
 @dataclass(frozen=True)
 class Difference:
-    """What one consumer lacks of what its producer has sent."""
+    """Events that one consumer lacks of what its producer has sent."""
 
     consumer: str
     manifests: int
@@ -31,7 +31,7 @@ class Difference:
 
 
 def compare(apis: Apis, producer: str, reader: str, *, reason: str) -> list[Difference]:
-    """Begin from the first manifest, by every consumer; what they lack now. What is lacking is asked for meanwhile."""
+    """Ask each consumer to begin from the first manifest; return what they lack now. It is asked for meanwhile."""
     consumers = _consumers(apis, producer, reader)
     for consumer in consumers:
         apis.post(reader, f"/consumers/{consumer['name']}/comparisons", {"reason": reason})
@@ -39,7 +39,7 @@ def compare(apis: Apis, producer: str, reader: str, *, reason: str) -> list[Diff
 
 
 def wait(apis: Apis, producer: str, reader: str, *, seconds: float) -> list[Difference]:
-    """What is still lacking when all has come, or the time is out: also of what was sent while we waited."""
+    """Return what is still lacking when all has come, or the time is out: also of what was sent while we waited."""
     last = apis.get(producer, "/event-counts")["manifests"]
     deadline = time.monotonic() + seconds
     while True:

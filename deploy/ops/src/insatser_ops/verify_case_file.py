@@ -40,7 +40,7 @@ Json = dict[str, Any]
 
 @dataclass
 class Report:
-    """What each proof has found, in the order that it was tried."""
+    """Findings of each proof, in the order that it was tried."""
 
     lines: list[tuple[str, str, str]] = field(default_factory=list)
 
@@ -521,7 +521,7 @@ class Selection:
         return self._place(need.owner, eligible, known).order < last
 
     def result(self) -> Iterator[Json]:
-        """What the decision must say of each unit."""
+        """The result that the decision must give each unit."""
         ranks = {need.code: rank for rank, need in enumerate(_neediest_first(self.eligible), start=1)}
         places = {place.owner: number for number, place in enumerate(self.places, start=1)}
         line_in, line_out = self.lines()
@@ -692,7 +692,7 @@ def _supplement_faults(offer: Json, later: set[str]) -> Iterator[str]:
 
 
 def check_agreements(file: CaseFile, report: Report) -> None:
-    """What was signed is what stands in the file: the hash of the content, worked out again."""
+    """Check that what was signed is what stands in the file, by the hash of the content, worked out again."""
     what = "Överenskommelsens innehåll är det undertecknade"
     signed = {
         (event["agreement_id"], event["version"]): event
@@ -872,7 +872,7 @@ def settle(standings: list[Standing], judged: Sequence[Json], claims: Sequence[J
 def _spread(
     standings: list[Standing], statement_id: str | None, amount: Decimal, name: str, *, anywhere: bool = True
 ) -> Decimal:
-    """How much of the amount found a place."""
+    """Spread the amount; return how much of it found a place."""
     mine = [one for one in standings if statement_id and one.statement_id == statement_id] or standings
     found = ZERO
     for standing in [*mine, *(one for one in standings if anywhere and one not in mine)]:
@@ -901,7 +901,7 @@ class Money:
     grants: list[Json]
 
     def on(self, stage: str, *causes: str) -> Decimal:
-        """What has been entered on the accounts of a stage of the money's life, because of these or anything."""
+        """Sum entered on the accounts of a stage of the money's life, because of these or anything."""
         return total(
             entry["amount"]
             for movement in self.ledger
@@ -984,7 +984,7 @@ def _check_reserved(money: Money, report: Report) -> None:
 
 
 def _check_committed(money: Money, report: Report) -> None:
-    """What the signed agreement costs is what was bound, and what is bound is on the accounts."""
+    """Check that what the signed agreement costs is what was bound, and that what is bound is on the accounts."""
     terms = {e["agreement_id"]: e for e in money.file.events("agreements", "agreement-signed", "agreement-amended")}
     first = {event["agreement_id"]: event for event in reversed(money.file.events("budget", "funds-committed"))}
     faults, sums = [], []
@@ -1213,7 +1213,7 @@ def _check_heads(anchored: str, lines: Sequence[str], heads: Sequence[Json], rep
 
 
 def _marks(heads: Sequence[Json]) -> tuple[defaultdict[int, set[str]], list[str]]:
-    """What the kept heads say of each link, and heads that do not agree with themselves."""
+    """The hashes and marks that the kept heads give each link, and heads that do not agree with themselves."""
     marks: defaultdict[int, set[str]] = defaultdict(set)
     faults = []
     for head in heads:
@@ -1297,7 +1297,7 @@ def verify(content: bytes, trusted: Sequence[bytes] = (), fetched: Sequence[Json
 
 
 def heading(content: bytes) -> list[str]:
-    """Whose case it is, as the manifest says."""
+    """The case that the manifest names."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             manifest = json.loads(archive.read(MANIFEST))

@@ -37,7 +37,7 @@ def _database_url() -> str | None:
 
 
 async def _prove(url: str) -> tuple[list[str], bool]:
-    """What the books came to, in lines, and whether they are whole."""
+    """Prove the books: the result in lines, and whether the books are whole."""
     from budget.repository.proofs import Proofs
     from shared.kit.db import create_engine, create_sessions
 

@@ -53,7 +53,7 @@ class Supervision(Copy, Base):
 
 
 class Judgement(Copy, Base):
-    """How follow-up has judged a grant statement; from `statement-approved` and `statement-rejected`."""
+    """A judgement of a grant statement by follow-up; from `statement-approved` and `statement-rejected`."""
 
     __tablename__ = "judgement"
     SOURCE = "followup"
@@ -67,7 +67,7 @@ class Judgement(Copy, Base):
 
 
 class ServiceOrder(Copy, Base):
-    """What is delivered and invoiced of a bought service; from `service-order-changed`."""
+    """Amounts delivered and invoiced of a bought service; from `service-order-changed`."""
 
     __tablename__ = "service_order"
     SOURCE = "agreements"

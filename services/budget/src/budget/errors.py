@@ -78,7 +78,7 @@ class AlreadyRegistered(DomainError):
 
 
 class UnknownItem(DomainError):
-    """What a body names and does not exist is a fault of its field."""
+    """A body names what does not exist: a fault of its field."""
 
     status = 422
     title = "Anslagsposten finns inte"

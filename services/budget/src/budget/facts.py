@@ -161,7 +161,7 @@ def repayment_received(claim: Claim, receipt: Receipt) -> RepaymentReceivedV1:
 def position_changed(
     key: PositionKey, standing: Position, *, kind: str | None = None, booked_on: date
 ) -> PositionChangedV1:
-    """How a position, or one cost kind of it, stands at the end of a day."""
+    """The event of how a position, or one cost kind of it, stands at the end of a day."""
     return PositionChangedV1(
         programme=key.programme,
         fiscal_year=key.fiscal_year,

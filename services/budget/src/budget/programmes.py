@@ -110,7 +110,7 @@ class CostAccounts(Accounts):
 
 
 class OtherAccounts(Accounts):
-    """That hold no cost of the agency itself; `reason` is shown to whoever reads a file in."""
+    """Accounts that hold no cost of the agency itself; `reason` is shown to whoever reads a file in."""
 
     reason: str
 
@@ -133,7 +133,7 @@ class MeasureKinds(_File):
 
 
 class FinanceSystem(_File):
-    """How the assignment's own costs are coded in the finance system, whose vouchers come as SIE 4."""
+    """Coding of the assignment's own costs in the finance system, whose vouchers come as SIE 4."""
 
     source: str
     our_series: tuple[str, ...]
@@ -189,7 +189,7 @@ class Programme(_File):
 
 
 def read_programmes(folder: Path) -> tuple[Programme, ...]:
-    """In the order of the files' names. A file that cannot be read stops the start, with its name."""
+    """Programmes in the order of the files' names. A file that cannot be read stops the start, with its name."""
     return tuple(_read(path) for path in sorted(folder.glob("*.yaml")))
 
 

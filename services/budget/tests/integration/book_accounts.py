@@ -175,7 +175,7 @@ class Accounts:
         if earlier:
             lines = (*self.reserved.values(), *(deal.bound for deal in self.deals.values()))
             ahead = sum(
-                (part for each in lines for key, part in each.items() if key[0] == item and key[1] > year), ZERO
+                (part for bound in lines for key, part in bound.items() if key[0] == item and key[1] > year), ZERO
             )
             add(self.outstanding, spot, ahead)
 
@@ -212,17 +212,17 @@ class Accounts:
     def authorised(self, item: str) -> bool:
         return bool(self.given.get((item, self.year, "authorised")))
 
-    def wanted(self, agreed: Lines, paid: Lines, held: Lines, *, signed_in: int | None = None) -> Lines:
+    def wanted(self, agreed: Lines, paid: Lines, bound: Lines, *, signed_in: int | None = None) -> Lines:
         """What to bind of an agreement: what has come is asked of this year, save what an older year still holds, or
         what was signed in an older year; what is ahead is bound only under an authorisation, or if it is bound
         already."""
         found: Lines = {}
         for item, kind in {(key[0], key[2]) for key in agreed}:
             left = max(ZERO, self._come(agreed, item, kind) - self._come(paid, item, kind))
-            older = [key for key in held if (key[0], key[2]) == (item, kind) and key[1] < self.year]
+            older = [key for key in bound if (key[0], key[2]) == (item, kind) and key[1] < self.year]
             for key in sorted(older):
-                add(found, key, min(held[key], left))
-                left -= min(held[key], left)
+                add(found, key, min(bound[key], left))
+                left -= min(bound[key], left)
             if signed_in is not None and signed_in < self.year:
                 owed = self._come(agreed, item, kind, signed_in) - self._come(paid, item, kind, signed_in)
                 late = min(left, max(ZERO, owed - self._come(found, item, kind, signed_in)))
@@ -232,7 +232,7 @@ class Accounts:
         for key, amount in agreed.items():
             if key[1] > self.year:
                 left = max(ZERO, amount - paid.get(key, ZERO))
-                add(found, key, left if self.authorised(key[0]) else min(left, held.get(key, ZERO)))
+                add(found, key, left if self.authorised(key[0]) else min(left, bound.get(key, ZERO)))
         return found
 
     def _come(self, lines: Lines, item: str, kind: str, until: int | None = None) -> Decimal:
@@ -245,13 +245,13 @@ class Accounts:
     def planned(self, lines: Lines) -> Decimal:
         return sum((part for key, part in lines.items() if key[1] > self.year and not self.authorised(key[0])), ZERO)
 
-    def drawn(self, held: Lines, kind: str, amount: Decimal, *, year: int) -> list[tuple[Key, Decimal]]:
+    def drawn(self, bound: Lines, kind: str, amount: Decimal, *, year: int) -> list[tuple[Key, Decimal]]:
         """Which lines a payment takes from: its own year's, then older ones, then later ones."""
-        keys = [key for key in held if key[2] == kind]
+        keys = [key for key in bound if key[2] == kind]
         order = sorted(key for key in keys if key[1] == year) + sorted(key for key in keys if key[1] < year)
         parts: list[tuple[Key, Decimal]] = []
         for key in order + sorted(key for key in keys if key[1] > year):
-            if part := min(amount, held[key]):
+            if part := min(amount, bound[key]):
                 parts.append((key, part))
                 amount -= part
         return parts

@@ -32,9 +32,9 @@ class Model(Accounts):
         before = self.reserved.get(cooperation, {})
         if not self.asks_closed(wanted) and self.rebind((before, wanted), ({}, {})):
             self.reserved[cooperation] = wanted
-            self._tell(cooperation, "funds-reserved", total(wanted) + planned)
+            self._publish(cooperation, "funds-reserved", total(wanted) + planned)
         else:
-            self._tell(cooperation, "reservation-refused")
+            self._publish(cooperation, "reservation-refused")
 
     def sign(self, cooperation: UUID, agreement: UUID, lines: Lines, *, signed_on: date) -> None:
         self.deals[agreement] = Deal(cooperation, (signed_on, agreement), dict(lines), state="refused", waits=True)
@@ -62,14 +62,14 @@ class Model(Accounts):
         if deal and deal.state in ("committed", "refused"):
             waited, deal.state = deal.never_bound, "paused"
             if not waited and not deal.never_bound:
-                self._tell(deal.cooperation, "commitment-adjusted")
+                self._publish(deal.cooperation, "commitment-adjusted")
 
     def resume(self, agreement: UUID) -> None:
         deal = self.deals.get(agreement)
         if deal and deal.state == "paused":
             deal.state = "refused" if deal.never_bound else "committed"
             if deal.state == "committed":
-                self._tell(deal.cooperation, "commitment-adjusted")
+                self._publish(deal.cooperation, "commitment-adjusted")
 
     def end(self, cooperation: UUID, agreement: UUID, *, claimable: Decimal) -> None:
         """What is neither paid nor on its way is free; what is paid is claimed, as far as it may be."""
@@ -127,7 +127,7 @@ class Model(Accounts):
         if not paying.counted:
             self._spend(deal, paying, paid_on.year)
         paying.state = "paid"
-        self._tell(deal.cooperation, "payment-made", paying.amount)
+        self._publish(deal.cooperation, "payment-made", paying.amount)
         self._claim_the_paid(paying.agreement)
 
     def claim(self, agreement: UUID, label: str, amount: Decimal) -> None:
@@ -144,14 +144,14 @@ class Model(Accounts):
         add(self.repaid, (item, year, "grant"), amount)
         claim.received += amount
         claim.state = "paid" if claim.left == 0 else "partly_paid"
-        self._tell(claim.cooperation, "repayment-received", amount)
+        self._publish(claim.cooperation, "repayment-received", amount)
 
     def write_off(self, label: str) -> None:
         claim = self.claims[label]
         if claim.state in ("paid", "written_off"):
             raise Refused
         claim.state = "written_off"
-        self._tell(claim.cooperation, "repayment-changed")
+        self._publish(claim.cooperation, "repayment-changed")
 
     def close(self, item: str, year: int, may_save: Decimal | None) -> None:
         """What is bound follows to the new year; the rest is saved, owed or lapses."""
@@ -180,23 +180,23 @@ class Model(Accounts):
         if self.asks_closed(wanted):
             if late:
                 deal.waits = deal.left_to_person = True
-                self._tell(deal.cooperation, "commitment-refused")
+                self._publish(deal.cooperation, "commitment-refused")
                 return
             wanted = self._wanted(deal, agreement, signed_in=self.year)
         given_up = self.reserved.get(deal.cooperation, {}) if waited else {}
         moves = wanted != deal.bound or bool(given_up)
         if not self.rebind((given_up, {}), (deal.bound, wanted)):
             deal.waits = True
-            self._tell(deal.cooperation, "commitment-refused")
+            self._publish(deal.cooperation, "commitment-refused")
             return
         released = max(ZERO, total(deal.bound) - total(wanted))
         deal.bound, deal.waits = wanted, False
         if waited:
             deal.state = "committed" if deal.state == "refused" else deal.state
             self.reserved.pop(deal.cooperation, None)
-            self._tell(deal.cooperation, "funds-committed", total(wanted) + self.planned(deal.agreed))
+            self._publish(deal.cooperation, "funds-committed", total(wanted) + self.planned(deal.agreed))
         elif moves or not quiet:
-            self._tell(deal.cooperation, "commitment-adjusted", released)
+            self._publish(deal.cooperation, "commitment-adjusted", released)
 
     def _wanted(self, deal: Deal, agreement: UUID, *, signed_in: int) -> Lines:
         asked = self.wanted(deal.agreed, deal.paid, deal.bound, signed_in=signed_in)
@@ -233,7 +233,7 @@ class Model(Accounts):
             for key, part in self.drawn(deal.bound, kind, self._leaving(agreement, kind), year=self.year):
                 add(kept, key, part)
         self.rebind(({}, {}), (deal.bound, kept))
-        self._tell(deal.cooperation, "commitment-adjusted", total(deal.bound) - total(kept))
+        self._publish(deal.cooperation, "commitment-adjusted", total(deal.bound) - total(kept))
         deal.bound = kept
 
     def _keeping(self, deal: Deal, agreement: UUID, wanted: Lines) -> Lines:
@@ -264,7 +264,7 @@ class Model(Accounts):
 
     def _claim(self, cooperation: UUID, agreement: UUID, label: str, amount: Decimal) -> None:
         self.claims[label] = Claimed(cooperation, agreement, amount)
-        self._tell(cooperation, "repayment-claimed", amount)
+        self._publish(cooperation, "repayment-claimed", amount)
 
     def _carry(self, spot: Spot) -> None:
         item, year = spot
@@ -280,5 +280,5 @@ class Model(Accounts):
                 add(lines, key, -moved)
                 add(lines, (item, year + 1, key[2]), moved)
 
-    def _tell(self, cooperation: UUID, fact: str, amount: Decimal = ZERO) -> None:
+    def _publish(self, cooperation: UUID, fact: str, amount: Decimal = ZERO) -> None:
         self.facts.setdefault(cooperation, []).append((fact, amount))

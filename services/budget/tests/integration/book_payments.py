@@ -36,7 +36,9 @@ class PaymentSteps:
         self.payments: dict[str, UUID] = {}
 
     def propose(self, amount: Decimal, pick: int) -> Errand | None:
-        found = self.payable() if pick % 8 else [(each.agreement_id, "grant", amount) for each in self._known()]
+        found = (
+            self.payable() if pick % 8 else [(agreement.agreement_id, "grant", amount) for agreement in self._known()]
+        )
         if not (chosen := one(found, pick)):
             return None
         agreement, kind, most = chosen
@@ -56,15 +58,15 @@ class PaymentSteps:
         )
 
     def _known(self) -> list[AgreementSignedV1]:
-        return [each for each in self.signed if each.agreement_id in self.world.model.deals]
+        return [agreement for agreement in self.signed if agreement.agreement_id in self.world.model.deals]
 
     def payable(self) -> list[tuple[UUID, str, Decimal]]:
         """What agreements hold of each kind."""
-        held: dict[tuple[UUID, str], Decimal] = {}
-        for each in self._known():
-            for key, part in self.world.model.deals[each.agreement_id].bound.items():
-                add(held, (each.agreement_id, key[2]), part)
-        return [(agreement, kind, most) for (agreement, kind), most in held.items()]
+        bound: dict[tuple[UUID, str], Decimal] = {}
+        for signed in self._known():
+            for key, part in self.world.model.deals[signed.agreement_id].bound.items():
+                add(bound, (signed.agreement_id, key[2]), part)
+        return [(agreement, kind, most) for (agreement, kind), most in bound.items()]
 
     def approve(self, amount: Decimal, pick: int) -> Errand | None:
         return self._on_payment(
@@ -88,10 +90,10 @@ class PaymentSteps:
         )
 
     def _on_payment(
-        self, name: str, pick: int, state: str, use: Callable[..., Any], tell: Callable[..., None], who: str = "berit"
+        self, name: str, pick: int, state: str, use: Callable[..., Any], apply: Callable[..., None], who: str = "berit"
     ) -> Errand | None:
         """Of those in a state, or now and then any."""
-        found = [label for label, each in self.world.model.payments.items() if each.state == state]
+        found = [label for label, payment in self.world.model.payments.items() if payment.state == state]
         label = one(found or (list(self.payments) if pick % 2 else []), pick)
         if label is None or label not in self.payments:
             return None
@@ -104,7 +106,7 @@ class PaymentSteps:
             async with self.world.work(who) as work:
                 await use(work, payment_id, version)
 
-        return Errand(f"{name} {label[-4:]}", run, lambda model: tell(model, label))
+        return Errand(f"{name} {label[-4:]}", run, lambda model: apply(model, label))
 
     # Claims
 

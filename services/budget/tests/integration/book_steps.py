@@ -124,8 +124,8 @@ class Steps(PaymentSteps):
         (self.paused.add if stops else self.paused.discard)(agreement.agreement_id)
         fact = facts.agreement_paused(agreement) if stops else facts.agreement_resumed(agreement)
         turn = Model.pause if stops else Model.resume
-        tell = partial(_turn, turn=turn, agreement=agreement.agreement_id)
-        return self._letter("pause" if stops else "resume", fact, agreement.cooperation_id, tell)
+        apply = partial(_turn, turn=turn, agreement=agreement.agreement_id)
+        return self._letter("pause" if stops else "resume", fact, agreement.cooperation_id, apply)
 
     def end(self, amount: Decimal, pick: int) -> Letter | None:
         """Terminated, with a ground, an amount of release 1.1.0 or neither, or completed."""
@@ -155,10 +155,10 @@ class Steps(PaymentSteps):
         """Today, or the last day of last year: the event is handled late."""
         return date(self.world.today.year - 1, 12, 31) if late else self.world.today
 
-    def _letter(self, name: str, fact: Any, cooperation: UUID, tell: Any) -> Letter:
+    def _letter(self, name: str, fact: Any, cooperation: UUID, apply: Any) -> Letter:
         lines = fact.cost_lines if isinstance(fact, MeasuresDecidedV1 | AgreementSignedV1 | AgreementAmendedV1) else ()
         costs = ", ".join(f"{line.fiscal_year} {line.cost_kind} {line.amount}" for line in lines)
-        return self.world.letter(f"{name} {costs} ({str(cooperation)[-4:]})", fact, cooperation, tell)
+        return self.world.letter(f"{name} {costs} ({str(cooperation)[-4:]})", fact, cooperation, apply)
 
     def _costs(self, amount: Decimal, pick: int) -> Costs:
         year = self.world.model.year

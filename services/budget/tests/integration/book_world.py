@@ -31,7 +31,7 @@ from .book_model import Model
 from .book_sight import Sight
 from .facts import PROGRAMME
 
-Tell = Callable[[Model], None]
+Apply = Callable[[Model], None]
 Trouble = int | str
 """The connection is cut at the n-th statement or at the "commit", or the "ack" is lost; 0 is no trouble."""
 ATTEMPTS = 4
@@ -43,7 +43,7 @@ class Errand:
 
     name: str
     run: Callable[[], Awaitable[Any]]
-    tell: Tell
+    apply: Apply
 
 
 @dataclass
@@ -54,7 +54,7 @@ class Letter:
     cooperation: UUID
     sequence: int
     payload: bytes
-    tell: Tell
+    apply: Apply
 
 
 @dataclass
@@ -92,14 +92,14 @@ class Expected:
 
     model: Model
     taken: dict[UUID, int] = field(default_factory=dict)
-    early: dict[UUID, dict[int, Tell]] = field(default_factory=dict)
+    early: dict[UUID, dict[int, Apply]] = field(default_factory=dict)
 
     def take(self, thing: Errand | Letter) -> str:
         if isinstance(thing, Letter):
             return self._receive(thing)
         before = deepcopy(self.model)
         try:
-            thing.tell(self.model)
+            thing.apply(self.model)
         except Refused:
             self.model = before
             return "refused"
@@ -108,9 +108,9 @@ class Expected:
     def _receive(self, letter: Letter) -> str:
         waiting = self.early.setdefault(letter.cooperation, {})
         if letter.sequence > self.taken.get(letter.cooperation, 0):
-            waiting[letter.sequence] = letter.tell
-        while tell := waiting.pop(self.taken.get(letter.cooperation, 0) + 1, None):
-            tell(self.model)
+            waiting[letter.sequence] = letter.apply
+        while apply := waiting.pop(self.taken.get(letter.cooperation, 0) + 1, None):
+            apply(self.model)
             self.taken[letter.cooperation] = self.taken.get(letter.cooperation, 0) + 1
         return "done"
 
@@ -159,11 +159,11 @@ class World:
     def work(self, subject: str = "anna") -> Any:
         return self.budget.work(Actor(subject, frozenset({"controller"})))
 
-    def letter(self, name: str, fact: Fact, cooperation: UUID, tell: Tell) -> Letter:
+    def letter(self, name: str, fact: Fact, cooperation: UUID, apply: Apply) -> Letter:
         sequence = self.sent[cooperation] = self.sent.get(cooperation, 0) + 1
         event = self.budget.envelope(fact, cooperation, sequence=sequence)
         payload = event.model_copy(update={"scope": self.programme}).to_json()
-        return Letter(name, cooperation, sequence, payload, tell)
+        return Letter(name, cooperation, sequence, payload, apply)
 
     async def perform(self, *things: Errand | Letter, trouble: Trouble = 0) -> None:
         """All at once, each until it is done or refused. Afterwards some order of the same things in the model must

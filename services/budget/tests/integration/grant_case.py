@@ -101,9 +101,9 @@ class GrantCase:
 
     async def events(self, fact: type[Fact], *names: str) -> list[tuple[str, ...]]:
         """Of this case's events of a kind: the fields named."""
-        told: list[Event] = await self.books.budget.told(fact)
+        published: list[Event] = await self.books.budget.told(fact)
         return [
             tuple(str(event.data[name]) for name in names)
-            for event in told
+            for event in published
             if event.data["cooperation_id"] == str(self.agreement.cooperation_id)
         ]

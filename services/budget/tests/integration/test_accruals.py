@@ -128,7 +128,7 @@ async def test_an_approved_invoice_that_nobody_recorded_as_delivered_counts_on_t
     assert (debt.json()["incurred_on"], debt.json()["outstanding"]) == ("2026-12-15", "120.00")
 
 
-async def test_a_delivery_told_after_the_year_was_closed_counts_in_the_running_one(
+async def test_a_delivery_recorded_after_the_year_was_closed_counts_in_the_running_one(
     budget: ServiceUnderTest, authorization: AuthorizationHeaders
 ) -> None:
     agreement = await agreed(budget)
@@ -214,18 +214,18 @@ async def test_vouchers_that_are_booked_at_once_are_numbered_without_gaps(
         agreements.append(more)
     december = at("2026-12-16T10:00:00+00:00")
     made = await asyncio.gather(
-        *(accrued(budget, authorization, delivery(each, "10.00"), december) for each in agreements * 2)
+        *(accrued(budget, authorization, delivery(agreement, "10.00"), december) for agreement in agreements * 2)
     )
     back = await asyncio.gather(
         *(
             budget.client.post(
-                f"/accruals/{each.json()['id']}/reversals",
+                f"/accruals/{answer.json()['id']}/reversals",
                 json={"reason": "Ställdes in."},
-                headers=keyed(authorization("decider"), **{"If-Match": each.headers["ETag"]}) | december,
+                headers=keyed(authorization("decider"), **{"If-Match": answer.headers["ETag"]}) | december,
             )
-            for each in made[:4]
+            for answer in made[:4]
         ),
-        *(accrued(budget, authorization, delivery(each, "10.00"), december) for each in agreements),
+        *(accrued(budget, authorization, delivery(agreement, "10.00"), december) for agreement in agreements),
     )
     assert {answer.status_code for answer in (*made, *back)} == {200, 201}
     numbers = [line.split()[2] for line in await vouchers(budget, authorization, THIS_YEAR) if "#VER" in line]

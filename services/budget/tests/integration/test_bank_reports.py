@@ -85,8 +85,8 @@ async def test_what_the_bank_rejects_comes_back_and_what_it_accepts_waits(at_the
     assert accepted[0] == "under_way"
     assert await at_the_bank.states() == ["rejected", "sent"]
     assert [outcome for outcome, _ in outcomes(await at_the_bank.report(file))] == ["known", "under_way"]
-    held = (await at_the_bank.case.books.get("/instalments?sort=number"))["items"][0]
-    assert held["state"] == "held"
+    stopped = (await at_the_bank.case.books.get("/instalments?sort=number"))["items"][0]
+    assert stopped["state"] == "held"
 
 
 async def test_what_the_bank_says_of_a_person_is_not_kept(at_the_bank: AtTheBank) -> None:

@@ -193,7 +193,7 @@ async def test_the_money_adds_up_and_runs_on_to_a_claim_at_the_end(books: Books)
     assert await faults_of(books.budget) == []
 
 
-async def test_the_sums_are_told_as_the_books_have_them_and_each_payment_as_itself(books: Books) -> None:
+async def test_the_sums_are_published_as_the_books_have_them_and_each_payment_as_itself(books: Books) -> None:
     case = await Carried.over(books)
     (opening,) = await books.budget.told(OpeningBalanceBookedV1)
     names = ("agreed", "paid", "bound", "open_claims", "repaid", "written_off")

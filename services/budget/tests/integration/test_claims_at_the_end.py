@@ -110,7 +110,7 @@ async def test_whoever_reports_a_payment_has_not_decided_the_claim_that_follows(
     assert answer.status_code == 200, answer.text
 
 
-async def test_a_statement_judged_before_its_payment_is_told_of_is_claimed_when_it_is(books: Books) -> None:
+async def test_a_statement_judged_before_its_payment_is_known_is_claimed_when_it_is(books: Books) -> None:
     case = await GrantCase.sign(books, 200)
     await case.approve(1)
     await case.judge(1, approved=150, refused=50)

@@ -101,7 +101,7 @@ async def test_a_cut_turns_the_position_red_and_signed_commitments_stand(budget:
     now = await position_of(budget)
     assert (now.committed, now.available, now.is_red) == (800, -300, True)
     assert len(await budget.told(CommitmentRefusedV1)) == 1
-    assert [told.available for told in await publish_positions(budget) if told.cost_kind is None] == [-300]
+    assert [position.available for position in await publish_positions(budget) if position.cost_kind is None] == [-300]
     assert await faults_of(budget) == []
 
 

@@ -101,7 +101,7 @@ async def test_other_systems_payments_count_on_their_item(
     assert await faults_of(budget) == []
 
 
-async def test_what_is_paid_already_is_read_in_without_room_and_the_red_is_told(
+async def test_what_is_paid_already_is_read_in_without_room_and_the_red_is_reported(
     budget: ServiceUnderTest, authorization: AuthorizationHeaders
 ) -> None:
     await allot(budget, 200, item=OWN)

@@ -96,7 +96,7 @@ async def test_what_is_published_is_what_the_table_says_to_the_ore(books: Books)
     """So a reader that copies the events shows the same."""
     for cost_kind, activity, amount in COSTS:
         await attested(books, cost_kind=cost_kind, activity=activity, amount=amount)
-    told = await published(books)
-    assert sum(Decimal(amount) for amount in told.values()) == sum(Decimal(amount) for *_, amount in COSTS)
-    assert told[OWN, "measures"] == "620700.00"
-    assert told[GRANTS, "measures"] == "400000.00"
+    sums = await published(books)
+    assert sum(Decimal(amount) for amount in sums.values()) == sum(Decimal(amount) for *_, amount in COSTS)
+    assert sums[OWN, "measures"] == "620700.00"
+    assert sums[GRANTS, "measures"] == "400000.00"

@@ -15,7 +15,7 @@ def masked(account: str) -> dict[str, Any]:
     return {"ends_with": account[-3:], "digest": hmac.new(KEY, account.encode(), hashlib.sha256).hexdigest()}
 
 
-async def test_an_account_that_was_changed_can_still_be_told(books: Books) -> None:
+async def test_an_account_that_was_changed_can_still_be_recognised(books: Books) -> None:
     """Who changed it, from which to which: whoever has the key can say whether an account was the one."""
     payee = (await books.post("/payees", PAYEE, subject="eva")).json()
     other = {key: value for key, value in PAYEE.items() if key != "organization_number"} | {"account_number": NEW}

@@ -42,8 +42,8 @@ STARTS += [(year, half, 10, 6, "6000000.00") for year in (2017, 2018, 2019) for 
 
 async def the_plan(budget: ServiceUnderTest, authorization: AuthorizationHeaders) -> str:
     cohorts = [
-        COHORT | {"start_year": year, "start_half": half, "organizers": count, "halves": halves, "each": each}
-        for year, half, count, halves, each in STARTS
+        COHORT | {"start_year": year, "start_half": half, "organizers": count, "halves": halves, "each": amount}
+        for year, half, count, halves, amount in STARTS
     ]
     lines = [
         {"fiscal_year": year, "cost_kind": kind, "amount": f"{amount}000.00", "why": why if kind == "grant" else ""}

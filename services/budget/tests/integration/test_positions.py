@@ -39,9 +39,9 @@ async def commit(budget: ServiceUnderTest, costs: dict[tuple[int, str], int | st
     await budget.deliver(agreement, agreement.cooperation_id)
 
 
-async def available_as_told(budget: ServiceUnderTest) -> str:
+async def available_as_published(budget: ServiceUnderTest) -> str:
     """Of the whole position, by the last that was told."""
-    return [str(told.available) for told in await publish_positions(budget) if told.cost_kind is None][-1]
+    return [str(position.available) for position in await publish_positions(budget) if position.cost_kind is None][-1]
 
 
 async def test_a_year_that_has_not_come_is_not_red(
@@ -74,8 +74,8 @@ async def test_a_past_day_shows_the_books_of_that_day_and_apart_what_was_decided
     await register(budget, headers | at("2026-06-10T10:00:00+00:00"), "-300.00", "2026-05-28", number=2)
     days = ("2026-01-31", "2026-03-02", "2026-05-27", "2026-05-28", "2026-06-10")
     seen = [await shown(budget, headers, as_of=day) for day in days]
-    assert [each["allotted"] for each in seen] == ["0.00", "1000.00", "1000.00", "1000.00", "700.00"]
-    assert [each["registered_later"] for each in seen] == ["1000.00", "0.00", "0.00", "-300.00", "0.00"]
+    assert [position["allotted"] for position in seen] == ["0.00", "1000.00", "1000.00", "1000.00", "700.00"]
+    assert [position["registered_later"] for position in seen] == ["1000.00", "0.00", "0.00", "-300.00", "0.00"]
     assert (await shown(budget, headers))["registered_later"] is None
 
 
@@ -124,25 +124,25 @@ async def test_a_refusal_for_later_years_names_what_holds_the_authorisation(
     assert "Störst belopp har 2026:1 (450,00 kr)." in reason
 
 
-async def test_a_cut_is_shown_red_and_told_and_who_waits_is_bound_when_money_comes(
+async def test_a_cut_is_shown_red_and_published_and_who_waits_is_bound_when_money_comes(
     budget: ServiceUnderTest, authorization: AuthorizationHeaders
 ) -> None:
     headers = authorization("controller")
     await register(budget, headers, "1000.00", "2026-01-02")
     await commit(budget, {GRANT: 800})
     await register(budget, headers, "-500.00", "2026-06-02", number=2)
-    red, heard = await shown(budget, headers), [await available_as_told(budget)]
+    red, heard = await shown(budget, headers), [await available_as_published(budget)]
     await commit(budget, {GRANT: 10})
     await register(budget, headers, "400.00", "2026-09-02", number=3)
     green = await shown(budget, headers)
-    heard.append(await available_as_told(budget))
+    heard.append(await available_as_published(budget))
     assert (red["committed"], red["available"], red["is_red"]) == ("800.00", "-300.00", True)
     assert (green["committed"], green["available"], green["is_red"]) == ("810.00", "90.00", False)
-    assert [told["available"] for told in (red, green)] == heard
+    assert [position["available"] for position in (red, green)] == heard
     assert (len(await budget.told(FundsCommittedV1)), len(await budget.told(CommitmentRefusedV1))) == (2, 1)
 
 
-async def test_what_waits_is_not_told_again_as_long_as_it_waits_for_the_same(budget: ServiceUnderTest) -> None:
+async def test_what_waits_is_not_published_again_as_long_as_it_waits_for_the_same(budget: ServiceUnderTest) -> None:
     await allot(budget, 100)
     await commit(budget, {GRANT: 800})
     for _ in range(3):

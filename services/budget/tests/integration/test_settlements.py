@@ -58,7 +58,7 @@ async def test_money_that_has_left_the_bank_is_booked_in_a_year_without_room_and
     assert answer.status_code == 200, answer.text
     new = await position_of(books.budget, year=NEXT)
     assert (new.paid, new.available, new.is_red) == (200, -200, True)
-    facts = [told for told in await publish_positions(books.budget) if told.fiscal_year == NEXT]
+    facts = [position for position in await publish_positions(books.budget) if position.fiscal_year == NEXT]
     assert [fact.available for fact in facts if fact.cost_kind is None] == [-200]
     assert await faults_of(books.budget) == []
 

@@ -24,7 +24,7 @@ def cells(change: Change) -> dict[str, object]:
     return dict(zip(COLUMNS, row, strict=True))
 
 
-def test_a_change_is_told_with_what_stood_before_and_what_stands_after() -> None:
+def test_a_change_is_shown_with_what_stood_before_and_what_stands_after() -> None:
     assert cells(RAISED) == {
         "Kedjeplats": "7",
         "Tidpunkt (UTC)": "2026-03-02T08:30:00.000005Z",

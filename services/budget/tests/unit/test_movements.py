@@ -72,9 +72,9 @@ def test_every_rebinding_sums_to_zero_and_posts_once_per_account(
 
 
 @given(lines)
-def test_a_pure_release_is_never_limited(held: list[Line]) -> None:
-    assert not limited(rebind(NOW, committed=(held, [])))
-    assert not limited(rebind(NOW, reserved=(held, [])))
+def test_a_pure_release_is_never_limited(bound: list[Line]) -> None:
+    assert not limited(rebind(NOW, committed=(bound, [])))
+    assert not limited(rebind(NOW, reserved=(bound, [])))
 
 
 @given(lines, lines)

@@ -75,10 +75,10 @@ def test_a_refusal_names_the_cases_that_bind_most_and_none_when_nobody_does() ->
     limit = Limit("1:5 ap.3", 2026, authorisation=True)
     standing = Position(authorised=Decimal(100), outstanding=Decimal(90), room=Decimal(10))
     holders = (Holder("2026:12", Decimal(60)), Holder("2026:7", Decimal(30)))
-    alone, held = (
+    alone, with_holders = (
         explain(Shortage(limit, "grant", Decimal(20), Decimal(10), standing, named)).replace("\u00a0", " ")
         for named in ((), holders)
     )
-    assert "Störst belopp har 2026:12 (60,00 kr), 2026:7 (30,00 kr). Utrymme uppstår om ramen höjs" in held
+    assert "Störst belopp har 2026:12 (60,00 kr), 2026:7 (30,00 kr). Utrymme uppstår om ramen höjs" in with_holders
     assert "Störst" not in alone
     assert "Ramen är 100,00 kr och utestående åtaganden är 90,00 kr. Utrymme uppstår om ramen höjs" in alone

@@ -28,7 +28,7 @@ PROGRAMMES = {p.programme: p for p in read_programmes(CLONE / "services" / "budg
 def test_the_assignment_of_2024_stops_payments_while_deficiencies_remain(
     decision_type: str, status: str, extensive: bool, stops: bool
 ) -> None:
-    rules = [hold.as_rule() for hold in PROGRAMMES["riktade-insatser-2024"].supervision_holds]
+    rules = [rule.as_rule() for rule in PROGRAMMES["riktade-insatser-2024"].supervision_holds]
     decision = Decision(decision_type, status, serious=True, extensive=extensive)
     assert bool(stopping_rule(decision, rules)) is stops
 

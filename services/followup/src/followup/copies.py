@@ -93,7 +93,7 @@ class AnswerCopy(Sourced, Base):
     decline_reason: Mapped[str | None]
     answered_on: Mapped[date]
     signed_on: Mapped[date | None] = query_expression()
-    """When the agreement of the cooperation was signed, in lists of dialogue phases."""
+    """Day when the agreement of the cooperation was signed, in lists of dialogue phases."""
 
 
 class OrganizerCopy(Sourced, Base):
@@ -111,7 +111,7 @@ class OrganizerCopy(Sourced, Base):
 
 
 class OrganizerRunCopy(Copy, Base):
-    """What an organiser runs by the register: the school types and the number of its open units."""
+    """School types and number of open units that an organiser runs by the register."""
 
     __tablename__ = "organizer_run_copy"
     SOURCE = "selection"
@@ -174,7 +174,7 @@ class SupervisionCopy(Sourced, Base):
 
 
 class PositionEntry(Sourced, Base):
-    """How a position stood from `effective_on`; every change is kept, so that a past day can be shown."""
+    """State of a position from `effective_on`; every change is kept, so that a past day can be shown."""
 
     __tablename__ = "position_entry"
     __table_args__ = (Index("ix_position_entry_programme_effective_on", "programme", "effective_on"),)
@@ -197,7 +197,7 @@ class PositionEntry(Sourced, Base):
 
 
 class OwnCostCopy(Sourced, Base):
-    """What the agency's own costs of one kind and activity come to in a year; `subject` is what budget calls it."""
+    """Sum of the agency's own costs of one kind and activity in a year; `subject` is budget's name of it."""
 
     __tablename__ = "own_cost_copy"
     SOURCE = "budget"
@@ -252,7 +252,7 @@ class FundingEntry(Sourced, Base):
     reference_id: Mapped[UUID]
     """Agreement, payment or claim."""
     instalment_id: Mapped[UUID | None]
-    """Of a payment; release 1.1.0 did not keep it."""
+    """Instalment of a payment; release 1.1.0 did not keep it."""
     claim_change: Mapped[ClaimChange | None] = mapped_column(enum_column(ClaimChange))
     fiscal_year: Mapped[int | None]
     appropriation_item: Mapped[str | None]

@@ -42,13 +42,13 @@ def schedule_created(schedule: Schedule) -> ScheduleCreatedV1:
 
 
 def schedule_carried_over(schedule: Schedule, statements: Iterable[Statement]) -> ScheduleCreatedV1:
-    """As created, with what the statements had approved until then."""
+    """The schedule as created, with what the statements had approved until then."""
     approved = sum((row.approved_amount for row in statements if row.approved_amount is not None), Decimal("0.00"))
     return schedule_created(schedule).model_copy(update={"carried_approved": approved})
 
 
 def statement_carried_over(statement: Statement) -> StatementApprovedV1 | StatementRejectedV1:
-    """How it was judged elsewhere, as if it had been here: the readers make the same of it."""
+    """A judgement made elsewhere, as if it had been made here: readers treat both alike."""
     assert statement.approved_amount is not None, "it is judged"
     assert statement.decided_on is not None, "it is judged"
     judged = {

@@ -76,14 +76,14 @@ class _Escalation(_File):
 
 
 class _Contacts(_File):
-    """How long whoever is written to stays in the register afterwards, and the rule that says so."""
+    """Time that addressees of letters stay in the register afterwards, and the rule that says so."""
 
     kept_months: Whole = Field(ge=0, le=120)
     source: Line = Field(max_length=500)
 
 
 class _Reminders(_File):
-    """Who is reminded when."""
+    """Rules of who is reminded when."""
 
     days_before: Whole = Field(ge=1, le=90)
     escalation: tuple[_Escalation, ...] = Field(min_length=1)
@@ -123,10 +123,10 @@ class QuestionBank(_File):
     source: Line = Field(max_length=500)
     introduction: Line = Field(max_length=1000)
     least_answers: Whole = Field(ge=5, le=100)
-    """So many answers stand behind every figure that is shown, and so many are asked in every group."""
+    """Answers that stand behind every figure that is shown, and are asked in every group, at least."""
     remind_days_before: Whole = Field(ge=1, le=60)
     options: tuple[Line, ...] = Field(min_length=2, max_length=10)
-    """From the least agreement to the most."""
+    """Options from the least agreement to the most."""
     questions: tuple[Question, ...] = Field(min_length=1, max_length=30)
 
     @field_validator("questions")
@@ -159,11 +159,11 @@ class Programme(_File):
     dialogue: _Dialogue | None = None
     """None in an assignment without cooperations."""
     quality_dialogues: Flag = False
-    """Whether organisers are offered quality dialogues within it."""
+    """True when organisers are offered quality dialogues within it."""
     reminders: _Reminders | None = None
     """None in an assignment that nobody is reminded of."""
     question_banks: tuple[Line, ...] = ()
-    """Those that its surveys may use."""
+    """Question banks that its surveys may use."""
     contacts: _Contacts | None = None
     """None where nobody is written to."""
     duties: tuple[_Duty, ...]
@@ -182,12 +182,12 @@ class Programme(_File):
 
 
 Programmes = Mapping[str, Programme]
-"""By code."""
+"""Programmes by code."""
 
 
 @cache
 def load_programmes(folder: Path) -> Programmes:
-    """Read once. Raises ValueError with the name of a file that cannot be read."""
+    """Read the programmes, once. Raises ValueError with the name of a file that cannot be read."""
     programmes = {}
     for path in sorted(folder.glob("*.yaml")):
         try:

@@ -23,11 +23,11 @@ class Settings(ServiceSettings):
     """The address that letters come from."""
     letter_sender_name: str = "Skolverket"
     letter_link_root: HttpUrl | None = None
-    """What the link in a letter begins with; `/activities/{id}` or `/statements/{id}` follows."""
+    """Start of the link in a letter; `/activities/{id}` or `/statements/{id}` follows."""
     survey_link_root: HttpUrl | None = None
-    """What the link to a survey begins with: this API's `/followup/v1/survey-pages`, as those who answer reach it."""
+    """Start of the link to a survey: this API's `/followup/v1/survey-pages`, as those who answer reach it."""
     survey_key: SecretStr | None = Field(default=None, min_length=32)
-    """What the secret part of those links is made with. Changed only when no survey is open: its links would end."""
+    """Key of the secret part of those links. Changed only when no survey is open: its links would end."""
 
     @model_validator(mode="after")
     def _can_send(self) -> Self:

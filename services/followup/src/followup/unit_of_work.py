@@ -113,7 +113,7 @@ class Work(UnitOfWork):
 
     @property
     def known_at(self) -> datetime | None:
-        """When whoever published the event knew it, by the clock that moved it; None for what a person does."""
+        """Time when whoever published the event knew it, by the clock that moved it; None for what a person does."""
         return (self.event.serverdate or self.event.time) if self.event else None
 
     @property

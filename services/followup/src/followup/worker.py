@@ -37,7 +37,7 @@ LETTERS_A_TURN = 50
 """Written, and sent, a minute: whoever hands over a month's letters at once is taken for a sender of spam."""
 
 Post = tuple[MailServer, Letterhead]
-"""By what letters leave, and in whose name."""
+"""The mail server that letters leave by, and the letterhead they have."""
 WAITING = Gauge(
     "letters_waiting", "Letters that are not sent, by what hinders them", ["hindrance"], registry=metrics.WORKER
 )
@@ -67,7 +67,7 @@ def make_worker(settings: ServiceSettings) -> Worker:
 
 
 def make_post(settings: Settings) -> Post | None:
-    """None where no mail server is set."""
+    """The sender of letters; None where no mail server is set."""
     if not (settings.smtp_host and settings.letter_sender and settings.letter_link_root):
         return None
     password = settings.smtp_password.get_secret_value() if settings.smtp_password else None
@@ -82,7 +82,7 @@ def make_post(settings: Settings) -> Post | None:
 
 
 async def handle_letters(sessions: Sessions, now: datetime, *, programmes: Programmes, post: Post | None) -> int:
-    """Write what is due, stop what is done, send what can be sent; how many letters were sent or tried."""
+    """Write what is due, stop what is done and send what can be sent; return how many letters were sent or tried."""
     async with _work(sessions) as work:
         await write_letters(work, programmes, limit=LETTERS_A_TURN, now=now)
     async with _work(sessions) as work:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from services.followup.tests.reporting import content, tell
+from services.followup.tests.reporting import content, publish_on
 from shared.clock import new_id
 from shared.contracts.agreements import AgreementSignedV1
 from tests.support import facts
@@ -21,7 +21,7 @@ PAUSED = ("2027-05-20", "2027-06-05", "2027-06-15", "2027-06-25")
 
 async def sign(followup: ServiceUnderTest, **changed: Any) -> AgreementSignedV1:
     agreement = facts.agreement_signed(**changed)
-    await tell(followup, agreement, agreement.cooperation_id, on="2026-11-20")
+    await publish_on(followup, agreement, agreement.cooperation_id, on="2026-11-20")
     return agreement
 
 
@@ -83,16 +83,16 @@ async def test_what_is_moved_afterwards_leaves_the_report_as_it_was(
     assert await draw(followup, authorization, "2027-06-10") != before
 
 
-async def test_what_is_told_before_it_takes_effect_is_shown_from_that_day(
+async def test_what_is_published_before_it_takes_effect_is_shown_from_that_day(
     followup: ServiceUnderTest, authorization: AuthorizationHeaders
 ) -> None:
     agreement = await sign(followup)
     pause = facts.agreement_paused(agreement, paused_from="2027-06-01")
     resumption = facts.agreement_resumed(agreement, resumed_from="2027-06-20")
-    await tell(followup, pause, agreement.cooperation_id, on="2027-05-10")
-    await tell(followup, resumption, agreement.cooperation_id, on="2027-06-10")
-    held = {day: '"Avvaktar",1' in await states(followup, authorization, day) for day in PAUSED}
-    assert held == {"2027-05-20": False, "2027-06-05": True, "2027-06-15": True, "2027-06-25": False}
+    await publish_on(followup, pause, agreement.cooperation_id, on="2027-05-10")
+    await publish_on(followup, resumption, agreement.cooperation_id, on="2027-06-10")
+    paused = {day: '"Avvaktar",1' in await states(followup, authorization, day) for day in PAUSED}
+    assert paused == {"2027-05-20": False, "2027-06-05": True, "2027-06-15": True, "2027-06-25": False}
 
 
 async def states(followup: ServiceUnderTest, authorization: AuthorizationHeaders, as_of: str) -> str:
@@ -106,7 +106,7 @@ async def test_an_event_received_late_counts_from_when_it_was_known_and_is_liste
     agreement = await sign(followup)
     before = await draw(followup, authorization, JUNE)
     paid = facts.payment_made(agreement, paid_on="2027-06-04", amount="1000.00")
-    await tell(followup, paid, agreement.cooperation_id, on="2027-06-04", received="2027-06-08")
+    await publish_on(followup, paid, agreement.cooperation_id, on="2027-06-04", received="2027-06-08")
     after = await draw(followup, authorization, JUNE, drawn_on="2027-07-01")
     later = await draw(followup, authorization, "2027-06-08", drawn_on="2027-07-01")
     row = ["Åtagande, utbetalning eller återkrav", "2027-06-04", "2027-06-08", 1]
@@ -194,14 +194,16 @@ async def step(
     elif what == "complete" and planned:
         await complete(followup, authorization, chance.choice(planned), day, known_on)
     elif what == "pay":
-        await tell(followup, facts.payment_made(agreement, paid_on=known_on), key, on=known_on, received=day)
+        await publish_on(followup, facts.payment_made(agreement, paid_on=known_on), key, on=known_on, received=day)
     elif what == "pause" and key not in paused:
         paused.add(key)
         fact = facts.agreement_paused(agreement, paused_from=f"2027-06-{chance.randint(1, 28):02}")
-        await tell(followup, fact, key, on=known_on, received=day)
+        await publish_on(followup, fact, key, on=known_on, received=day)
     elif what == "resume" and key in paused:
         paused.discard(key)
         fact2 = facts.agreement_resumed(agreement, resumed_from=f"2027-06-{chance.randint(1, 28):02}")
-        await tell(followup, fact2, key, on=known_on, received=day)
+        await publish_on(followup, fact2, key, on=known_on, received=day)
     elif what == "amend":
-        await tell(followup, facts.agreement_amended(agreement, signed_on=known_on), key, on=known_on, received=day)
+        await publish_on(
+            followup, facts.agreement_amended(agreement, signed_on=known_on), key, on=known_on, received=day
+        )

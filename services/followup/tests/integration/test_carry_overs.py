@@ -25,8 +25,8 @@ def carried(**changed: Any) -> AgreementCarriedOverV1:
     due = tuple(facts.statement_due(statement_id=new_id(), due_on=day, amount="100000.00") for day in DAYS)
     judged = {"used": "90000.00", "approved": "90000.00", "judged_on": "2026-10-20"}
     statements = tuple(
-        facts.carried_statement(statement_id=each.statement_id, accepted=accepted, **judged)
-        for each, accepted in zip(due, (True, False), strict=False)
+        facts.carried_statement(statement_id=statement.statement_id, accepted=accepted, **judged)
+        for statement, accepted in zip(due, (True, False), strict=False)
     )
     measure = facts.measure(starts_on="2025-02-01", ends_on="2027-06-15", follow_up_on="2026-03-02")
     period = {"starts_on": "2025-01-15", "ends_on": "2027-12-31", "signed_on": "2024-12-01"}
@@ -69,7 +69,7 @@ async def test_no_letter_and_no_event_comes_of_a_day_that_had_passed(
     ]
 
 
-async def test_how_statements_were_judged_is_told_as_if_it_had_been_here(
+async def test_judgements_made_elsewhere_are_published_as_if_made_here(
     followup: ServiceUnderTest, authorization: AuthorizationHeaders
 ) -> None:
     fact = await carry_over(followup)

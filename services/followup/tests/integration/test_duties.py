@@ -188,13 +188,13 @@ async def test_a_barred_person_changes_no_activity_and_no_indicator(
     activity = (await followup.client.get("/activities?kind=kick_off", headers=officer)).json()["items"][0]
     await bar(followup, "handlaggare")
 
-    held = {"held_on": "2026-12-14", "notes": "Alla kom.", "mandates": ["rektor"], "right_mandate": True}
+    outcome = {"held_on": "2026-12-14", "notes": "Alla kom.", "mandates": ["rektor"], "right_mandate": True}
     moved = {"due_on": "2027-10-01", "reason": "Skolchefen kan inte delta."}
     value = {"measured_on": "2027-06-14", "value": "66"}
     path = f"/activities/{activity['id']}"
     tag = {"If-Match": '"1"'}
     answers = [
-        await followup.client.post(f"{path}/completions", json=held, headers=officer | tag),
+        await followup.client.post(f"{path}/completions", json=outcome, headers=officer | tag),
         await followup.client.post(f"{path}/reschedulings", json=moved, headers=officer | tag),
         await followup.client.post("/indicators", json=indicator, headers=officer | a_key()),
         await followup.client.post(f"/indicators/{added.json()['id']}/measurements", json=value, headers=officer | tag),

@@ -76,9 +76,9 @@ def refusal(answer: Any) -> tuple[int, str, str]:
 
 async def test_a_meeting_is_planned_and_held_with_functions_and_mandates(dialogues: Dialogues) -> None:
     planned = await dialogues.plan(await dialogues.answer())
-    held = await dialogues.step(planned, "outcomes")
-    assert (planned.status_code, held.status_code) == (201, 201)
-    shown = held.json()
+    outcome = await dialogues.step(planned, "outcomes")
+    assert (planned.status_code, outcome.status_code) == (201, 201)
+    shown = outcome.json()
     assert (shown["status"], shown["held_on"], shown["organization_numbers"]) == ("held", "2026-06-30", [ARBOGA])
     assert shown["participants"][0] == {"function": "principal", "count": 2, "has_mandate": True}
     again = await dialogues.step(planned, "outcomes")

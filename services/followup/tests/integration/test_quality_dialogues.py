@@ -114,10 +114,10 @@ async def test_a_held_dialogue_is_published_with_what_was_and_was_not_discussed(
     table: Table, followup: ServiceUnderTest
 ) -> None:
     path = await table.held()
-    held = (await table.client.get(path, headers=table.organizer)).json()
-    assert (held["status"], held["school_types"], held["run_school_types"]) == ("held", ["GR"], ["FKLASS", "GR"])
+    shown = (await table.client.get(path, headers=table.organizer)).json()
+    assert (shown["status"], shown["school_types"], shown["run_school_types"]) == ("held", ["GR"], ["FKLASS", "GR"])
     (event,) = await followup.told(QualityDialogueHeldV1)
-    assert (event.subject, event.scope) == (held["id"], "kvalitet-2021")
+    assert (event.subject, event.scope) == (shown["id"], "kvalitet-2021")
     assert (event.data["school_types_left_out"], event.data["spsm_took_part"]) == (["FKLASS"], False)
     assert refusal(await table.step(path, "outcomes", OUTCOME))[1] == "quality-dialogue-other-state"
 
@@ -135,8 +135,8 @@ async def test_an_offer_is_withdrawn_and_an_accepted_dialogue_cancelled_each_wit
     assert refusal(await table.step(planned, "withdrawals", reason))[1] == "quality-dialogue-other-state"
     assert (await table.must(planned, "cancellations", reason, table.organizer))["status"] == "cancelled"
     assert refusal(await table.step(planned, "plans", PLAN))[1] == "quality-dialogue-other-state"
-    held = await table.held(title="En tredje")
-    assert refusal(await table.step(held, "cancellations", reason))[1] == "quality-dialogue-other-state"
+    third = await table.held(title="En tredje")
+    assert refusal(await table.step(third, "cancellations", reason))[1] == "quality-dialogue-other-state"
 
 
 async def test_other_agencies_hear_when_it_is_planned_moved_and_cancelled(
@@ -147,9 +147,9 @@ async def test_other_agencies_hear_when_it_is_planned_moved_and_cancelled(
     await table.must(path, "cancellations", {"reason": "Huvudmannen kan inte."})
     ceasing = await table.planned(title="Nästa")
     await followup.deliver(facts.organizer_changed(active=False), ARBOGA)
-    told = [(event.subject, event.data["planned_on"]) for event in await followup.told(QualityDialoguePlannedV1)]
+    planned = [(event.subject, event.data["planned_on"]) for event in await followup.told(QualityDialoguePlannedV1)]
     first, second = (one.rsplit("/", 1)[-1] for one in (path, ceasing))
-    assert told == [
+    assert planned == [
         *((first, day) for day in ("2027-03-15", "2027-04-02", None)),
         *((second, day) for day in ("2027-03-15", None)),
     ]
@@ -168,14 +168,14 @@ async def test_each_side_says_its_own_hours_once_it_has_any(table: Table) -> Non
 async def test_what_is_ahead_is_withdrawn_when_the_organiser_has_ceased(
     table: Table, followup: ServiceUnderTest, merged_into: str | None
 ) -> None:
-    held = await table.held()
+    dialogue = await table.held()
     planned = await table.planned(title="Nästa")
     await followup.deliver(facts.organizer_changed(active=False, merged_into=merged_into), ARBOGA)
     shown = (await table.client.get(planned, headers=table.officer)).json()
     assert (shown["status"], (merged_into or "upphört") in shown["ended_because"]) == ("withdrawn", True)
-    assert (await table.client.get(held, headers=table.officer)).json()["status"] == "held"
-    await table.must(held, "summaries", SUMMARY | {"areas": [AREA]})
-    refused = await table.step(held, "approvals", None, table.organizer)
+    assert (await table.client.get(dialogue, headers=table.officer)).json()["status"] == "held"
+    await table.must(dialogue, "summaries", SUMMARY | {"areas": [AREA]})
+    refused = await table.step(dialogue, "approvals", None, table.organizer)
     assert refusal(refused)[:2] == (409, "quality-organizer-gone")
 
 

@@ -208,8 +208,8 @@ async def test_goals_are_those_that_were_valid_on_the_day(table: Table, followup
 async def test_nothing_is_summed_up_before_it_was_held(table: Table) -> None:
     path = await table.planned()
     assert refusal(await table.step(path, "summaries", SUMMARY))[1] == "quality-dialogue-other-state"
-    held = await table.held(title="En till")
-    assert refusal(await table.step(held, "approvals", None, table.organizer))[1] == "quality-nothing-to-approve"
+    other = await table.held(title="En till")
+    assert refusal(await table.step(other, "approvals", None, table.organizer))[1] == "quality-nothing-to-approve"
 
 
 async def test_what_was_agreed_is_looked_at_next_time_and_carried_over_until_it_is_settled(table: Table) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from services.followup.tests.reporting import AS_OF, LATER, content, deliver_all, drafted, sections, tell
+from services.followup.tests.reporting import AS_OF, LATER, content, deliver_all, drafted, publish_on, sections
 from shared.contracts.followup import ReportSubmittedV1
 from shared.kit.inbox import Admission
 from tests.support import facts
@@ -39,13 +39,13 @@ async def test_a_day_before_the_agreement_shows_none_of_it(
     assert (found["organizers"], found["measures"], found["progress"], found["money_moved"]) == ([], [], [], [])
 
 
-async def test_a_position_counts_on_its_booking_day_however_late_it_is_told(
+async def test_a_position_counts_on_its_booking_day_however_late_it_is_published(
     followup: ServiceUnderTest, authorization: AuthorizationHeaders
 ) -> None:
     """Told together after midnight, and a day that is told again does not stand for the days after it."""
     for day, paid in ((3, "10.00"), (4, "30.00"), (3, "20.00")):
         standing = facts.position_changed(paid=paid, booked_on=date(2027, 1, day))
-        await tell(followup, standing, "1:5 ap.3/2027", on="2027-01-05")
+        await publish_on(followup, standing, "1:5 ap.3/2027", on="2027-01-05")
     days = ("2027-01-02", "2027-01-03", "2027-01-04")
     found = [(await sections(followup, authorization, day))["positions"] for day in days]
     assert [[row[6] for row in rows] for rows in found] == [[], ["20.00"], ["30.00"]]
@@ -146,9 +146,9 @@ async def test_units_that_are_chosen_later_count_from_the_day_they_were_decided(
 ) -> None:
     offer = facts.offer_made(school_unit_codes=(), school_units=())
     answered = facts.offer_answered(offer)
-    await tell(followup, offer, offer.offer_id, on="2026-05-05")
-    await tell(followup, answered, answered.cooperation_id, on="2026-05-20")
-    await tell(followup, facts.offer_supplemented(offer), offer.offer_id, on="2026-06-15")
+    await publish_on(followup, offer, offer.offer_id, on="2026-05-05")
+    await publish_on(followup, answered, answered.cooperation_id, on="2026-05-20")
+    await publish_on(followup, facts.offer_supplemented(offer), offer.offer_id, on="2026-06-15")
     before, after = [await sections(followup, authorization, day) for day in ("2026-06-14", "2026-06-15")]
     assert (before["names"][0][2], after["names"][0][2]) == ("Samverkan på huvudmannanivå", "Tillagda skolan")
     assert before["school_types"] == []

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from followup.api import reports
-from services.followup.tests.reporting import AS_OF, LATER, content, deliver_all, drafted, tell
+from services.followup.tests.reporting import AS_OF, LATER, content, deliver_all, drafted, publish_on
 from tests.support import facts
 from tests.support.service import ServiceUnderTest
 from tests.support.tokens import AuthorizationHeaders
@@ -42,7 +42,7 @@ async def test_a_correction_shows_what_differs_from_the_submitted_one_and_why(
     report = await drafted(followup, authorization)
     await submit(followup, authorization, report)
     late = facts.payment_made(paid_on="2027-02-01", amount="1000.00")
-    await tell(followup, late, late.cooperation_id, on="2027-02-01", received="2027-04-01")
+    await publish_on(followup, late, late.cooperation_id, on="2027-02-01", received="2027-04-01")
     reason = "En utbetalning kom in efter redovisningsdagen."
     corrected = await drafted(followup, authorization, corrects=report.json()["id"], reason=reason)
     found = (await content(followup, authorization, corrected)).json()

@@ -61,7 +61,7 @@ def test_an_activity_is_shown_as_it_was_on_the_day(completed_on: date | None, as
 
 
 @pytest.mark.parametrize(("on", "state"), [(date(2027, 1, 9), "planned"), (date(2027, 1, 10), "on_hold")])
-def test_a_pause_is_shown_from_its_first_day_whenever_it_was_told(on: date, state: str) -> None:
+def test_a_pause_is_shown_from_its_first_day_whenever_it_was_published(on: date, state: str) -> None:
     pause = {"paused_from": date(2027, 1, 10), "ended_on": None}
     schedule = Schedule(new_id(), "2120002122", (), "2026:12", date(2026, 11, 20), date(2028, 11, 30), **pause)
     activity = Activity(new_id(), schedule.id, "kick_off", "on_hold", date(2027, 1, 15), None, None, None)

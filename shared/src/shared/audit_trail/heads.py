@@ -23,7 +23,7 @@ from shared.telemetry.trace import Trace
 ROWS = 2000
 """The most links that one head lists: an event stays far below what the broker takes."""
 MARK = 16
-"""How much of each link's hash a head repeats: enough to see which is the first that has changed."""
+"""Characters of each link's hash that a head repeats: enough to see which is the first that has changed."""
 
 # One worker at a time: two heads about the same rows would be one too many, not wrong.
 _LOCK = text("SELECT pg_try_advisory_xact_lock(hashtext('audit-head'))")
@@ -32,7 +32,7 @@ _LAST_PUBLISHED = text("SELECT event FROM outbox WHERE subject = :subject ORDER 
 
 
 class Head(NamedTuple):
-    """What a chain said of itself: link `number` had this hash; `marks` begin those of links `since` + 1 and on."""
+    """Statement of a chain: link `number` had this hash; `marks` begin those of links `since` + 1 and on."""
 
     number: int
     hash: str
@@ -41,7 +41,7 @@ class Head(NamedTuple):
 
 
 async def publish(sessions: Sessions, service: str, contract: type[Fact]) -> int:
-    """Publish the heads that are not published yet, as the service's own contract; how many rows they cover."""
+    """Publish the heads that are not published yet, as the service's own contract; return how many rows they cover."""
     covered = 0
     while True:
         async with sessions() as session, session.begin():

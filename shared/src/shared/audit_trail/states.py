@@ -20,7 +20,7 @@ class Field(NamedTuple):
 
 class State(NamedTuple):
     steps: int
-    """How many steps had been taken on the object."""
+    """Number of steps that had been taken on the object."""
     last: UUID
     last_at: datetime
     fields: dict[str, Field]

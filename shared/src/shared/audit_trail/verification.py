@@ -26,9 +26,9 @@ class Verdict(NamedTuple):
     skipped: int | None = None
     """The position of the first row that stands before sealed ones and has no link itself."""
     heads: int = 0
-    """How many kept heads were compared."""
+    """Number of kept heads that were compared."""
     row: Row[Any] | None = None
-    """What stands today where the first fault is; None where nothing does."""
+    """The row that stands today where the first fault is; None where none does."""
 
 
 _COUNT = text("SELECT count(*) FROM audit_entry")
@@ -86,7 +86,8 @@ async def _row(session: AsyncSession, number: int | None, skipped: int | None) -
 
 
 class _Kept:
-    """What the heads say of each link. Two that disagree cannot both fit: the chain is then found altered there."""
+    """Hashes that the heads give each link. Two that disagree cannot both fit: the chain is then found altered
+    there."""
 
     def __init__(self, heads: Sequence[Head]) -> None:
         self._said: dict[int, set[str]] = {}

@@ -29,7 +29,7 @@ class Reader(Protocol):
     subscription: Subscription
 
     async def find_waiting(self) -> int | None:
-        """How many messages it has not finished; None when nobody knows."""
+        """Number of messages it has not finished; None when nobody knows."""
 
 
 @dataclass
@@ -41,7 +41,7 @@ class Comparison:
     """Takes the manifests in."""
     readers: Sequence[Reader]
     _streams: object = None
-    """How the streams looked when manifests were last asked for."""
+    """State of the streams when manifests were last asked for."""
     _rounds_with_gap: int = 0
 
     @property
@@ -49,11 +49,11 @@ class Comparison:
         return self.keeper.subscription.producer
 
     async def run(self, new_work: NewWork, streams: object) -> None:
-        """One round. `streams` is another than before when one of the two between us may have lost messages."""
+        """Run one round. `streams` is another than before when one of the two between us may have lost messages."""
         async with new_work() as work:
             passed, last = await self._read_state(work.session)
         behind = [reader for reader in self.readers if passed[reader.name] < last]
-        # Asked after the manifests were read: whoever has nothing waiting now was given all that they list.
+        # Asked after the manifests were read: a reader with nothing waiting now was given all that they list.
         caught_up = [reader for reader in behind if await reader.find_waiting() == 0]
         lacking: dict[int, set[UUID]] = defaultdict(set)
         gaps = set()
@@ -102,7 +102,7 @@ class Comparison:
                 log.error("events never came, asked for again", **about)
 
     async def _ask_for_manifests(self, new_work: NewWork, streams: object, *, last: int, gap: int | None) -> None:
-        """At the start, when a stream has lost something, and, ever more seldom, while one is missing."""
+        """Ask at the start, when a stream has lost something, and, ever more seldom, while one is missing."""
         self._rounds_with_gap = self._rounds_with_gap + 1 if gap else 0
         doubled = self._rounds_with_gap & (self._rounds_with_gap - 1) == 0
         if (gap and not doubled) or (not gap and streams == self._streams):
@@ -132,7 +132,7 @@ async def list_paused(session: AsyncSession) -> set[str]:
 
 
 def comparisons(request: type[ResendRequest], readers: Sequence[Any]) -> list[Comparison]:
-    """One for each producer that more is read of than its manifests."""
+    """One comparison for each producer that more is read of than its manifests."""
     made = []
     for keeper in readers:
         others = [r for r in readers if r is not keeper and r.subscription.stream == keeper.subscription.stream]

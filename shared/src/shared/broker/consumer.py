@@ -38,7 +38,7 @@ REBIND_SECONDS = 60.0
 """How often a quiet consumer binds anew. The broker keeps a route back for each pull until then (0.6 kB)."""
 DATABASE_PROBE_SECONDS = 0.5
 OUTAGES = 5
-"""How often one delivery may find the database gone before that counts as a failed attempt."""
+"""Number of times one delivery may find the database gone before that counts as a failed attempt."""
 W = TypeVar("W", bound=UnitOfWork)
 log = structlog.get_logger()
 
@@ -81,7 +81,7 @@ class Consumer(Generic[W]):
         """There may be parked events that can be taken now."""
 
     async def run(self, broker: Broker) -> None:
-        """Until cancelled. Waits for a stream that does not exist yet: its producer may be deployed later."""
+        """Run until cancelled. Waits for a stream that does not exist yet: its producer may be deployed later."""
         self._pull = await self._bind(broker)
         while True:
             if self.paused:
@@ -111,7 +111,7 @@ class Consumer(Generic[W]):
         metrics.LAG.labels(self.name).set(math.nan if waiting is None else waiting)
 
     async def find_waiting(self) -> int | None:
-        """How many messages it has not finished; None when nobody knows."""
+        """Number of messages it has not finished; None when nobody knows."""
         with suppress(BrokerAway):
             return await self._pull.waiting() if self._pull else None
         return None
@@ -255,7 +255,7 @@ class Consumer(Generic[W]):
         return admission
 
     async def run_parked(self) -> None:
-        """Until cancelled, beside `run`: many that were parked keep neither what comes nor another consumer waiting."""
+        """Run until cancelled, beside `run`: many parked events keep neither new ones nor another consumer waiting."""
         while True:
             await self.may_take_parked.wait()
             self.may_take_parked.clear()

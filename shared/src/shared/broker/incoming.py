@@ -11,7 +11,7 @@ from shared.kit.errors import DomainError
 from shared.telemetry.trouble import is_unstorable
 
 DEEPEST = 64
-"""How many brackets may stand inside each other; the parser of a deeper message would exhaust its stack."""
+"""Brackets that may stand inside each other; the parser of a deeper message would exhaust its stack."""
 
 
 class Unreadable(Exception):
@@ -39,7 +39,7 @@ def read_event(payload: bytes, *, producer: str, subject: str | None = None) -> 
 
 
 def subject_of(payload: bytes) -> str:
-    """What the event is about, for sorting alone: a payload that cannot be read is about nothing."""
+    """The subject of the event, for sorting alone; empty when the payload cannot be read."""
     if _is_deep(payload):
         return ""
     with suppress(ValueError, AttributeError):
@@ -48,7 +48,7 @@ def subject_of(payload: bytes) -> str:
 
 
 def _is_deep(payload: bytes) -> bool:
-    """Whether brackets are nested deeper than any event of ours; brackets inside texts count too, as they may."""
+    """True when brackets are nested deeper than in any event of ours; brackets inside texts count too, as they may."""
     if payload.count(b"[") + payload.count(b"{") <= DEEPEST:
         return False
     depth = deepest = 0
@@ -62,7 +62,7 @@ def _is_deep(payload: bytes) -> bool:
 
 
 def may_pass(error: Exception) -> bool:
-    """Whether the same attempt may succeed later; a refusal by a rule, or a payload that nobody can read, will not."""
+    """True when the same attempt may succeed later; not a refusal by a rule, or a payload that nobody can read."""
     if isinstance(error, DomainError):
         return error.transient
     if isinstance(error, DBAPIError):
@@ -79,6 +79,6 @@ def reason_of(error: Exception) -> str:
 
 
 def _first(error: ValidationError) -> str:
-    """Where and what, without the value that was sent."""
+    """The first fault: where and what, without the value that was sent."""
     first = error.errors(include_input=False, include_url=False)[0]
     return f"{'.'.join(str(part) for part in first['loc'])}: {first['msg']}"

@@ -18,11 +18,11 @@ class Listener:
         self._wakes: dict[str, asyncio.Event] = {}
 
     def wake(self, channel: str) -> asyncio.Event:
-        """Set at each notification on the channel. Ask for it before the listener runs."""
+        """An event that is set at each notification on the channel. Ask for it before the listener runs."""
         return self._wakes.setdefault(channel, asyncio.Event())
 
     async def run(self) -> None:
-        """Until cancelled."""
+        """Run until cancelled."""
         while True:
             try:
                 await self._listen()

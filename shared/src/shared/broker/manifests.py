@@ -34,7 +34,7 @@ class AnotherManifest(DomainError):
 
 
 def manifests_of(contracts: Upkeep) -> Subscription:
-    """What every reader of a producer, and every producer with readers, subscribes to."""
+    """The subscription of every reader of a producer, and of every producer with readers."""
     published, requested = contracts.ManifestPublishedV1, contracts.ResendRequestedV1
     name = f"manifests-{published.service()}"
     return Subscription(name, {published: note_manifest, requested: send_again}, Order.NONE)
@@ -42,7 +42,7 @@ def manifests_of(contracts: Upkeep) -> Subscription:
 
 _LOCK = text("SELECT pg_try_advisory_xact_lock(hashtext('manifest'))")
 _LAST = text("SELECT event FROM outbox WHERE subject = :subject ORDER BY sequence DESC LIMIT 1")
-# As the feed: only below the oldest running transaction, or a late commit would be passed by and never be listed.
+# Only rows below the oldest running transaction, as in the feed: a late commit would never be listed.
 _SENT = text(
     "SELECT id, type, split_part(subject, '/', 1) AS aggregate, published_at FROM outbox "
     "WHERE transaction_id < pg_snapshot_xmin(pg_current_snapshot()) AND split_part(subject, '/', 1) <> ALL(:own) "
@@ -53,7 +53,7 @@ _SENT = text(
 
 
 async def publish_manifest(new_work: Callable[[], UnitOfWork], manifest: type[Manifest]) -> int:
-    """List what was sent since the last manifest; how many events. Nothing is published when nothing was sent."""
+    """List what was sent since the last manifest; return how many events. Nothing is published when there are none."""
     total = 0
     while number := await _publish_next(new_work(), manifest):
         total += number
@@ -66,7 +66,7 @@ async def _publish_next(work: UnitOfWork, manifest: type[Manifest]) -> int:
         if not (await work.session.execute(_LOCK)).scalar_one():
             return 0
         rows = (await work.session.execute(_SENT, {"after": await _last_listed(work), "most": MOST})).all()
-        # What waits for the broker is listed when it has been sent: a reader would ask for it in vain.
+        # An event that waits for the broker is listed when it has been sent: a reader would ask for it in vain.
         sent = list(takewhile(lambda row: row.published_at is not None, rows))
         if sent:
             work.publish(manifest(listed=_by_type(sent), last_event_id=sent[-1].id), subject=work.service)

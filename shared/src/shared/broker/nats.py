@@ -85,7 +85,7 @@ class Pull:
             await self._subscription.unsubscribe()
 
     async def waiting(self) -> int:
-        """How many messages have not been delivered or not been acknowledged yet."""
+        """Number of messages that have not been delivered or not been acknowledged yet."""
         try:
             info = await self._subscription.consumer_info()
         except (nats.errors.Error, nats.js.errors.Error, TimeoutError) as error:
@@ -186,7 +186,7 @@ class Broker:
         return Pull(bound)
 
     async def check_origin(self, stream: str) -> bool:
-        """Whether the stream is there; ForeignStream when it takes in more than its producer publishes."""
+        """Return whether the stream is there; ForeignStream when it takes in more than its producer publishes."""
         found = await self._find(lambda: self._jetstream.stream_info(stream))
         if found is None:
             return False
@@ -198,7 +198,7 @@ class Broker:
         return True
 
     async def look(self, stream: str) -> str | None:
-        """Differs from before when the stream was made anew or has lost messages; None while it is not there."""
+        """Identity of the stream, another when it was made anew or has lost messages; None while it is not there."""
         found = await self._find(lambda: self._jetstream.stream_info(stream))
         return found and f"{found.created} {found.state.first_seq} {found.state.num_deleted}"
 
@@ -208,7 +208,7 @@ class Broker:
         return message.data or b""
 
     async def listen(self, subject: str, heard: Callable[[bytes], Awaitable[None]]) -> None:
-        """Core NATS subscription, for advisories."""
+        """Subscribe in core NATS, for advisories."""
 
         async def forward(message: Msg) -> None:
             await heard(message.data)

@@ -25,7 +25,7 @@ _SENT = text("UPDATE outbox SET published_at = now() WHERE position = ANY(:posit
 
 
 async def relay_once(engine: AsyncEngine, broker: Broker, *, batch: int = BATCH) -> int:
-    """Publish one batch of unsent rows; how many the broker acknowledged.
+    """Publish one batch of unsent rows; return how many the broker acknowledged.
 
     Unsent rows are claimed under lock, never read by `id > last`: that loses rows whose transaction commits late. A
     crash between ack and mark sends the batch again; readers' inboxes stop the second copy.
@@ -41,7 +41,7 @@ async def relay_once(engine: AsyncEngine, broker: Broker, *, batch: int = BATCH)
         ]
         if sent:
             await connection.execute(_SENT, {"positions": sent})
-    # After the commit: what the broker did acknowledge stays marked.
+    # Raised after the commit: what the broker did acknowledge stays marked.
     for failure in results:
         if isinstance(failure, BaseException):
             raise failure

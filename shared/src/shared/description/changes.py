@@ -82,7 +82,7 @@ def _deprecations(request: Request) -> list[DeprecationOut]:
 
 
 def read_releases(text: str) -> list[ChangelogReleaseOut]:
-    """`## 1.2.0 (2026-11-28)`, `### Added`, `* one change`, which may go on over several lines."""
+    """Read `## 1.2.0 (2026-11-28)`, `### Added`, `* one change`, which may go on over several lines."""
     _, *parts = re.split(r"^## (\S+) \((\S+)\)$", text, flags=re.MULTILINE)
     triples = zip(parts[::3], parts[1::3], parts[2::3], strict=True)
     return [

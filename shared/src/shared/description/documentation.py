@@ -37,7 +37,7 @@ _PAGE = """<!doctype html>
 
 
 def install_documentation(app: FastAPI, root: str) -> None:
-    """`openapi.json`, `openapi.yaml` and `docs` under the API root, and our additions to what FastAPI generates."""
+    """Serve `openapi.json`, `openapi.yaml` and `docs` under the API root, and add to what FastAPI generates."""
 
     def openapi() -> dict[str, Any]:
         if not app.openapi_schema:
@@ -118,7 +118,7 @@ async def _described(request: Request, kind: str) -> Response:
 
 
 def _write(app: FastAPI, kind: str) -> tuple[str, str]:
-    """What stands before and after the server's address."""
+    """The document before and after the server's address."""
     document, address = app.openapi(), EXAMPLE_HOST + app.state.root
     if kind == "application/json":
         written, address = json.dumps(document, ensure_ascii=False, separators=(",", ":")), json.dumps(address)
@@ -141,7 +141,7 @@ def _file(name: str) -> bytes:
 
 
 def _about(settings: ServiceSettings) -> str:
-    """What holds for all our APIs, with the limits of this installation."""
+    """The text that holds for all our APIs, with the limits of this installation."""
     words = (files("shared.description") / "about.md").read_text(encoding="utf-8")
     return words.format(
         page_limit=settings.page_limit_max,

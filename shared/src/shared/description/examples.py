@@ -14,7 +14,7 @@ PLAIN: dict[str, Any] = {"string": "text", "integer": 1, "number": 1, "boolean":
 
 
 def example_of(schema: Schema, schemas: Mapping[str, Schema], *, depth: int = 0) -> Any:
-    """What a value of this schema may look like; `schemas` are the document's own, that `$ref` points into."""
+    """An example of a value of this schema; `schemas` are the document's own, that `$ref` points into."""
     for given in (schema.get("examples"), [schema["const"]] if "const" in schema else None, schema.get("enum")):
         if given:
             return given[0]

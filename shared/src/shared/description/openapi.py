@@ -20,7 +20,7 @@ COMMON_WORDS: Mapping[str, tuple[str, Any]] = {
     "event_type": ("Händelsens typ, med version", "service.resource-changed.v1"),
     "updated_at": ("När uppgiften senast ändrades", None),
 }
-"""What a field or parameter of a name means, and an example (None: its type says enough)."""
+"""Meaning of a field or parameter of a name, and an example (None: its type says enough)."""
 EVERYWHERE = (400, 404, 405, 406, 408, 422, 429, 431, 500, 503)
 PROTECTED = (401, 403, 409)
 CHANGING = (413, 415)
@@ -211,7 +211,7 @@ def _complete_operation(method: str, operation: Json, schemas: Mapping[str, Json
 
 
 def _complete_parameters(operation: Json, *, reads: bool) -> set[str]:
-    """Our headers by reference and as required as they are; nothing in a query is ever null. The headers it takes."""
+    """Refer to our headers, as required as they are; nothing in a query is ever null. Return the headers taken."""
     taken = set()
     kept = []
     for parameter in operation.get("parameters", []):

@@ -28,7 +28,7 @@ class ProblemPage(BaseModel):
 
 
 def known_problems() -> dict[str, ProblemPage]:
-    """By slug: every refusal that is defined in this process, and what the framework itself answers."""
+    """Every refusal that is defined in this process, and what the framework itself answers, by slug."""
     standard = {slug: _page(slug, status, title) for status, (slug, title, _) in STANDARD.items()}
     return standard | {kind.slug: page_of_refusal(kind) for kind in refusals(DomainError)}
 

@@ -30,10 +30,10 @@ from shared.telemetry.trouble import is_unstorable
 
 SECONDS = 2.0
 ROOM = 20_000
-"""How many rows may wait to be written: some seconds of reads, at most ten megabytes."""
+"""Rows that may wait to be written: some seconds of reads, at most ten megabytes."""
 BATCH = 500
 STRANGERS = 100
-"""How many rows a turn may have from callers without a valid token: whoever guesses tokens does not fill the disk."""
+"""Rows that a turn may have from callers without a valid token: whoever guesses tokens does not fill the disk."""
 LONGEST_PATH = 500
 NO_NUL = "\N{REPLACEMENT CHARACTER}"
 """No text of the database holds a NUL, and an address may."""
@@ -65,7 +65,7 @@ class AccessLog:
         self._came.set()
 
     async def run(self) -> None:
-        """Until cancelled. While nobody calls it does nothing at all."""
+        """Run until cancelled. While nobody calls it does nothing at all."""
         while True:
             await self._came.wait()
             await asyncio.sleep(SECONDS)
@@ -76,7 +76,7 @@ class AccessLog:
                     log.error("the access log could not be written, will try again", reason=type(failure).__name__)
 
     async def write(self) -> None:
-        """All that waits. What could not be written waits on, while there is room."""
+        """Write all that waits. What could not be written waits on, while there is room."""
         self._came.clear()
         self._strangers = 0
         while self._rows:

@@ -153,7 +153,7 @@ async def _export(call: AnyRead, search: AuditSearch) -> AsyncIterator[str]:
 
 
 def _link(row: Row[Any]) -> str:
-    """What the chain says of the row; nothing yet of one that is not sealed."""
+    """The fields that the chain gives the row; null while it is not sealed."""
     if row.number is None:
         return '"number":null,"hash":null,"previous":null'
     return f'"number":{row.number},"hash":"{row.hash}","previous":"{row.previous or audit.GENESIS}"'

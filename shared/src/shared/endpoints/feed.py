@@ -25,7 +25,7 @@ BATCH = {
     200: {"content": {BATCH_TYPE: {"schema": {"type": "array", "items": {"$ref": "#/components/schemas/EventOut"}}}}}
 }
 FAULTS = 10
-"""How many misspelt types an answer counts up."""
+"""Number of misspelt types that an answer counts up."""
 router = APIRouter(tags=["händelser"])
 
 
@@ -110,7 +110,7 @@ def _known(facts: Mapping[str, type[Fact]], types: list[str]) -> list[str]:
 async def _wait(
     call: AnyRead, asked: Hashable, read: Callable[[], Awaitable[list[str] | None]], *, seconds: float
 ) -> list[str] | None:
-    """What is there, or comes within the time."""
+    """The events that are there, or come within the time."""
     news: News = call.request.app.state.news
     clock = asyncio.get_running_loop().time
     deadline = clock() + seconds

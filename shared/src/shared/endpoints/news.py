@@ -20,7 +20,7 @@ from shared.telemetry.logging import log_outage
 T = TypeVar("T")
 WAITERS_PER_CLIENT = 20
 LOOKS_AT_ONCE = 3
-"""How many of the pool's connections those who wait may use: the others are for everybody else."""
+"""Connections of the pool that those who wait may use: the others are for everybody else."""
 HIDDEN_SECONDS = 0.1
 """When to look again for what is committed but cannot be read yet."""
 QUIET_SECONDS = 5
@@ -77,7 +77,7 @@ class News:
             self._waiting += Counter()  # forgets those that are at zero
 
     async def look(self, what: Hashable, read: Callable[[], Awaitable[T]]) -> T:
-        """What `read` gives: read once for all who ask for the same at once. `what` is everything it depends on."""
+        """Return what `read` gives, read once for all who ask for the same at once. `what`: all that it depends on."""
         key = (self._number, what)
         if key not in self._looks:
             self._looks[key] = asyncio.ensure_future(self._read(read))
@@ -90,7 +90,7 @@ class News:
             return await read()
 
     async def run(self) -> None:
-        """Until cancelled. While the database is away, whoever waits looks for itself, and is refused."""
+        """Run until cancelled. While the database is away, whoever waits looks for itself, and is refused."""
         await self._wanted.wait()
         try:
             while True:

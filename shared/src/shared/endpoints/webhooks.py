@@ -216,7 +216,7 @@ def _key(call: Read[UnitOfWork]) -> str:
 
 
 def _check(request: Request, body: WebhookIn) -> None:
-    """What can be said before anything is sent. The worker looks the name up each time, and calls what is public."""
+    """Refuse before anything is sent. The worker looks the name up each time, and calls what is public."""
     facts: dict[str, type[Fact]] = request.app.state.facts
     readable = {name for name, fact in facts.items() if not fact.INTERNAL}
     message, expected = "händelsetypen finns inte här", "en typ som flödet visar"
@@ -275,7 +275,7 @@ async def _get_own(call: Read[UnitOfWork], work: UnitOfWork, webhook_id: UUID) -
 
 
 async def _answer_once(call: Read[UnitOfWork], row: RowMapping, secret: str) -> Response:
-    """With the secret, which is kept neither in the database nor with the answer under the call's key."""
+    """Answer with the secret, which is kept neither in the database nor with the answer under the call's key."""
 
     def shown(request: Request, found: RowMapping) -> NewWebhookOut:
         return NewWebhookOut(**_shown(request, found), secret=None)

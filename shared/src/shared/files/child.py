@@ -42,7 +42,7 @@ def main() -> None:
 
 
 def _bound(what: int, most: int) -> None:
-    """Never above what we were given."""
+    """Set a limit, never above what we were given."""
     _, given = resource.getrlimit(what)
     limit = most if given == resource.RLIM_INFINITY else min(most, given)
     resource.setrlimit(what, (limit, limit))

@@ -21,7 +21,7 @@ class Encoding(NamedTuple):
 
 
 def encoding_of(stream: BinaryIO) -> Encoding:
-    """Leaves the file at its beginning. Raises Unreadable for a mixture, and for what is no text."""
+    """Leave the file at its beginning. Raises Unreadable for a mixture, and for what is no text."""
     head = stream.read(PIECE)
     stream.seek(0)
     marked = next((name for mark, name in MARKS if head.startswith(mark)), None)
@@ -39,7 +39,7 @@ def encoding_of(stream: BinaryIO) -> Encoding:
 
 
 def _unmarked_utf16(head: bytes) -> str | None:
-    """Text in Swedish has a zero in nearly every second place then, and never in the others."""
+    """Find UTF-16 by its zeros: text in Swedish has one in nearly every second place, and never in the others."""
     even, odd = head[::2].count(0), head[1::2].count(0)
     if max(even, odd) * 4 < len(head) or not head:
         return None

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from shared.files.markup import Element
 
 DECIMALS = Decimal("0.0001")
-"""What is published has at most two; the rest is how the program counted."""
+"""A published number has at most two decimals; the rest is how the program counted."""
 PERCENT_FORMATS = frozenset({9, 10})
 DAY_FORMATS = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
@@ -29,11 +29,11 @@ class Shown(Enum):
 class Format(NamedTuple):
     shown: Shown = Shown.NUMBER
     digits: int = 0
-    """How many there are at least: a code that is kept as a number has zeros before."""
+    """Number of digits at least: a code that is kept as a number has zeros before."""
 
 
 class Formats(NamedTuple):
-    """By the number that a cell gives as its style."""
+    """Formats by the number that a cell gives as its style."""
 
     styles: tuple[Format, ...]
 
@@ -81,7 +81,7 @@ def _format(code: str) -> Format:
 
 
 def _written(value: Decimal) -> str:
-    """As people write it: 209.0 is "209", 42.3 is "42,3"."""
+    """The number as people write it: 209.0 is "209", 42.3 is "42,3"."""
     return f"{value.quantize(DECIMALS).normalize():f}".replace(".", ",")
 
 

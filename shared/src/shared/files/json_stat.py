@@ -47,12 +47,12 @@ class Dimension(NamedTuple):
 
 
 def is_object(probe: bytes) -> bool:
-    """Whether it can be a dataset: JSON that is no list."""
+    """True when it can be a dataset: JSON that is no list."""
     return probe.removeprefix(codecs.BOM_UTF8).lstrip().startswith(b"{")
 
 
 def read_json_stat(stream: BinaryIO) -> Contents:
-    """Raises Unreadable for other JSON, and for a dataset whose parts do not fit each other."""
+    """Read a dataset. Raises Unreadable for other JSON, and for a dataset whose parts do not fit each other."""
     dataset = _parsed(stream.read())
     if dataset.get("class") != "dataset" or not str(dataset.get("version", "")).startswith("2."):
         older = "Hämta den som JSON-stat 2.0 (json-stat2). " if "dataset" in dataset else ""
@@ -119,7 +119,7 @@ def _sizes(dataset: dict[str, Any]) -> list[int]:
 
 
 def _cells(sizes: list[int]) -> int:
-    """How many values there are: what the dataset says of its size is looked at before anything is made of it."""
+    """Number of values. The size that the dataset states is checked before anything is made of it."""
     cells = 1
     for size in sizes:
         cells *= size
@@ -167,7 +167,7 @@ def _part(whole: Any, name: str) -> dict[str, Any]:
 
 
 def _codes(index: Any, name: str) -> list[str]:
-    """In the order of the values. `index` is a list of codes, or the place of each code."""
+    """Codes in the order of the values. `index` is a list of codes, or the place of each code."""
     if isinstance(index, dict) and all(isinstance(place, Number) for place in index.values()):
         places = {str(place): code for code, place in index.items()}
         index = [places.get(str(place)) for place in range(len(index))]
@@ -179,7 +179,7 @@ def _codes(index: Any, name: str) -> list[str]:
 
 
 def _unit(written: Any) -> str:
-    """What values are counted in, as it is said; with the power of ten, where that is said apart."""
+    """The unit of the values, as written; with the power of ten, where that is given apart."""
     if not isinstance(written, dict):
         return ""
     said = [written.get(name) for name in ("base", "label", "symbol")]
@@ -254,7 +254,7 @@ def _rows(label: str, dimensions: list[Dimension], texts: list[str]) -> Iterator
 
 
 def _steps(dimensions: list[Dimension]) -> list[int]:
-    """How far apart the values of two neighbours are in each dimension: the last varies fastest."""
+    """Distance between the values of two neighbours in each dimension: the last varies fastest."""
     steps = [1]
     for dimension in reversed(dimensions[1:]):
         steps.append(steps[-1] * len(dimension.codes))

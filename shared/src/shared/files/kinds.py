@@ -28,7 +28,7 @@ STRANGERS = (
 
 
 def read_contents(stream: BinaryIO, *, forms: Collection[Form] = TABLES) -> Contents:
-    """In one of the `forms` that are asked for. Raises Unreadable at once, or while rows are read."""
+    """Read a file in one of the `forms` that are asked for. Raises Unreadable at once, or while rows are read."""
     probe = stream.read(PROBE)
     stream.seek(0)
     if not probe.strip():

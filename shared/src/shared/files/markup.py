@@ -6,7 +6,7 @@ from typing import IO, NamedTuple
 from shared.files.xml_reader import XmlReader
 
 TEXTS = frozenset({"v", "t", "f"})
-"""What we read the text of."""
+"""Elements that we read the text of."""
 
 
 class Element(NamedTuple):
@@ -46,5 +46,5 @@ class _Reader(XmlReader[Element]):
 
 
 def elements(stream: IO[bytes]) -> Iterator[Element]:
-    """One after the other, a piece of the file at a time."""
+    """Elements one after the other, a piece of the file at a time."""
     return _Reader().read(stream)

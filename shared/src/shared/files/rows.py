@@ -104,7 +104,7 @@ _ERRORS = frozenset(
 
 
 def fault_of_sheet(text: str) -> str | None:
-    """What should have stood instead of a spreadsheet's error, or of a formula that was never calculated."""
+    """The value expected instead of a spreadsheet's error, or of a formula that was never calculated."""
     if text.upper() in _ERRORS:
         return "ett värde, inte ett fel från kalkylprogrammet"
     return "ett värde, inte en formel som inte är beräknad" if text.startswith("=") else None

@@ -16,7 +16,7 @@ TRUTH = {"1": "SANT", "0": "FALSKT"}
 
 
 class _Cell:
-    """What has been seen of the cell that is being read."""
+    """Parts seen so far of the cell that is being read."""
 
     def __init__(self, element: Element, column: int) -> None:
         self.column = column
@@ -92,7 +92,7 @@ class _Row:
 
 
 def _column(reference: str, following: int) -> int:
-    """Counted from 0; a cell without a reference stands after the one before."""
+    """Number of the column, from 0; a cell without a reference stands after the one before."""
     if not reference:
         return following
     match = _REFERENCE.fullmatch(reference)

@@ -131,7 +131,7 @@ def _check_characters(line: str, number: int) -> None:
 
 
 def _labelled(cells: list[str], number: int) -> list[str]:
-    """With the label in capitals. A bracket stands alone, and what has no label is no record."""
+    """The cells with the label in capitals. A bracket stands alone, and what has no label is no record."""
     if not cells or cells in (["{"], ["}"]):
         return cells
     if cells[0] in ("{", "}"):
@@ -142,9 +142,9 @@ def _labelled(cells: list[str], number: int) -> list[str]:
 
 
 def _fields(line: str, number: int) -> Iterator[tuple[str, str, str]]:
-    """Of each field its text within quotation marks, its text without any, or a bracket; the two others are empty."""
+    """For each field its text within quotation marks, its text without any, or a bracket; the two others are empty."""
     end, apart = 0, True
-    # Never sought from each place in turn: a line of nothing but spaces would take minutes.
+    # `match`, not `search`, which tries each place in turn: a line of nothing but spaces would take minutes.
     while match := _FIELD.match(line, end):
         space, quoted, bare, bracket = match.groups(default="")
         if not (apart or space or bracket):

@@ -103,7 +103,7 @@ def _names(archive: zipfile.ZipFile) -> set[str]:
     parts = archive.infolist()
     if any(part.flag_bits & 1 for part in parts):
         raise Unreadable("Filen är skyddad med lösenord. Ta bort skyddet och spara den på nytt.")
-    # What a part says of its size is what is unpacked of it at most: zipfile reads no further.
+    # A part is unpacked to its stated size at most: zipfile reads no further.
     if len(parts) > PARTS or sum(part.file_size for part in parts) > UNPACKED:
         raise Unreadable(
             f"Filen blir större än {UNPACKED // 2**20} MiB när den packas upp. Dela den, eller spara som CSV."

@@ -22,7 +22,7 @@ class Permission:
 
 
 CONDITIONS = ("all", "published", "own")
-"""From the widest to the narrowest: a caller with several roles gets the widest that any of them gives."""
+"""Conditions from the widest to the narrowest: a caller with several roles gets the widest that any of them gives."""
 EVERY_SERVICE = "*"
 
 

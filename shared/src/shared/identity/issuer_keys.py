@@ -34,7 +34,7 @@ TIMEOUT = 5
 LARGEST = 1_000_000
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 ALGORITHMS = {"EC": ("ES256",), "RSA": ("RS256", "PS256")}
-"""By the type of the key: one kind is never taken for the other, and nothing is signed with a secret."""
+"""Algorithms by the type of the key: one kind is never taken for the other, and nothing is signed with a secret."""
 Clock = Callable[[], float]
 log = structlog.get_logger()
 
@@ -124,7 +124,7 @@ def _usable(document: Any) -> Iterator[IssuerKey]:
 
 
 def source_of(jwks: str, issuer: str, *, local: bool) -> Callable[[], Any]:
-    """How to read the set of keys: `jwks` is a file or an address; empty: the issuer says where they are."""
+    """A function that reads the set of keys: `jwks` is a file or an address; empty: the issuer says where they are."""
     if not jwks:
         return lambda: _discovered(issuer, local=local)
     if "://" in jwks:
@@ -133,7 +133,7 @@ def source_of(jwks: str, issuer: str, *, local: bool) -> Callable[[], Any]:
 
 
 def _discovered(issuer: str, *, local: bool) -> Any:
-    """By the issuer's own description (OpenID Connect Discovery 1.0, 4): it must be of this very issuer."""
+    """Read by the issuer's own description (OpenID Connect Discovery 1.0, 4): it must be of this very issuer."""
     described = _fetched(f"{issuer.rstrip('/')}/.well-known/openid-configuration", local=local)
     if described["issuer"] != issuer:
         raise ValueError(f"the description is of {described['issuer']!r}, not of {issuer!r}")

@@ -10,7 +10,7 @@ WORKER_ROLES = frozenset({"system"})
 
 @dataclass(frozen=True)
 class Delegation:
-    """What lets an actor use a role of somebody else: the row of the register, the role, and whose it is."""
+    """Leave for an actor to use a role of somebody else: the row of the register, the role, and whose it is."""
 
     id: UUID
     role: str
@@ -32,7 +32,7 @@ class Actor:
 
     @property
     def own_roles(self) -> frozenset[str]:
-        """Without what somebody else has delegated: what the actor has to delegate, or to take back."""
+        """Roles without those that somebody else has delegated: what the actor has to delegate, or to take back."""
         return self.roles - {self.delegation.role} if self.delegation else self.roles
 
     def by(self, delegation: Delegation) -> "Actor":
@@ -41,7 +41,7 @@ class Actor:
 
     @property
     def is_worker(self) -> bool:
-        """Whether one of our own processes acts, because of an event or the clock."""
+        """True when one of our own processes acts, because of an event or the clock."""
         return self.roles == WORKER_ROLES
 
     @classmethod

@@ -67,7 +67,7 @@ async def store(
 
 
 def _row(entry: Entry, before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
-    """What the use case says of a field stands; what it does not say comes from the object itself."""
+    """Row of the trail: what the use case says of a field stands; what it does not say comes from the object itself."""
     return {
         "id": new_id(),
         "at": entry.at,
@@ -91,7 +91,7 @@ def _roles(actor: Actor) -> str:
 
 
 async def seal(connection: AsyncConnection, *, limit: int = 1000) -> int:
-    """Chain committed rows that are not sealed yet; how many. One sealer at a time: others return 0."""
+    """Chain committed rows that are not sealed yet; return how many. One sealer at a time: others return 0."""
     if not (await connection.execute(_LOCK)).scalar_one():
         return 0
     last = (await connection.execute(_LAST)).one_or_none()

@@ -23,9 +23,9 @@ from shared.kit.db import Aggregate, WatchedSession
 
 AUDIT = "audit"
 MASKED = {AUDIT: "masked"}
-"""For a column whose value must not be read in the trail, but compared with another: its end, and a digest."""
+"""Mark of a column whose value must not be read in the trail, but compared with another: its end, and a digest."""
 LEFT_OUT = {AUDIT: "left out"}
-"""For a person's name or address: the trail says that it changed."""
+"""Mark of a person's name or address: the trail says that it changed."""
 SHOWN = 3
 LONGEST_TEXT = 200
 _NOT_COMPARED = frozenset({"id", "version", "created_at", "updated_at"})
@@ -34,7 +34,7 @@ Values = dict[str, Any]
 
 
 class Changes:
-    """What a session's objects were before their first flush, and are now. Costs nothing until a row asks."""
+    """Values of a session's objects before their first flush, and now. Costs nothing until a row asks."""
 
     def __init__(self) -> None:
         self._before: dict[Aggregate, Values | None] = {}
@@ -55,7 +55,7 @@ class Changes:
         self._before.pop(thing, None)
 
     def copy(self) -> "Changes":
-        """As they are now, to go back to when what follows is undone."""
+        """Copy the changes as they are now, to go back to when what follows is undone."""
         copied = Changes()
         copied._before = {thing: before and dict(before) for thing, before in self._before.items()}
         return copied
@@ -63,7 +63,7 @@ class Changes:
     def of(self, object_id: str, key: bytes | None) -> tuple[Values, Values]:
         """Old and new values of the object with that id, as an audit row may hold them; empty when none is known."""
         for thing, before in self._before.items():
-            # What a savepoint has undone is expired: its attributes would be read from the database here.
+            # An object that a savepoint has undone is expired: its attributes would be read from the database here.
             identity = inspect(thing).identity
             if str(identity[0] if identity else thing.id) == object_id:
                 return _differences(thing, before, key)
@@ -71,12 +71,12 @@ class Changes:
 
 
 CHANGES = "changes"
-"""Where a session keeps its changes, if anybody will ask for them."""
+"""Key under which a session keeps its changes, if anybody will ask for them."""
 
 
 @event.listens_for(WatchedSession, "before_flush")
 def _before_flush(session: Session, *_: object) -> None:
-    """After the flush SQLAlchemy has forgotten the old values."""
+    """Note the old values before the flush: SQLAlchemy forgets them after it."""
     if changes := session.info.get(CHANGES):
         changes.note(session)
 
@@ -90,7 +90,7 @@ def _differences(thing: Aggregate, before: Values | None, key: bytes | None) -> 
                 new[name] = shown(now, rule, key)
         elif name in before and name in thing.__dict__ and before[name] != now:
             new[name] = shown(now, rule, key)
-            # What was never read from the database is not known; a symbol of SQLAlchemy's stands in its place.
+            # A value never read from the database is not known; a symbol of SQLAlchemy's stands in its place.
             if _is_value(before[name]):
                 old[name] = shown(before[name], rule, key)
     return old, new

@@ -29,12 +29,12 @@ MONEY = Numeric(15, 2)
 INSTANT = DateTime(timezone=True)
 
 ANY_VERSION = 0
-"""What a change expects whose caller accepts any version that exists (`If-Match: *`); no row has it."""
+"""Version that a change expects when its caller accepts any that exists (`If-Match: *`); no row has it."""
 
 DUTIES = "duties"
-"""Where a session keeps its duties."""
+"""Key under which a session keeps its duties."""
 AUDIT_KEY = "audit key"
-"""Where a session keeps the key of what the audit trail masks, if there is one."""
+"""Key under which a session keeps the key of what the audit trail masks, if there is one."""
 
 Sessions = async_sessionmaker[AsyncSession]
 
@@ -122,7 +122,7 @@ class Aggregate:
     def touch(self, now: datetime) -> None:
         """Mark the whole as changed, also when only a part of it was: the version and `updated_at` move."""
         self.updated_at = now
-        # Also when the clock stands still, as a moved clock may: without an UPDATE the version would not move.
+        # A moved clock may stand still: without an UPDATE the version would not move.
         flag_modified(self, "updated_at")
 
     def expect(self, version: int | None) -> None:

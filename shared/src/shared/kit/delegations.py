@@ -34,7 +34,7 @@ async def note(session: AsyncSession, delegated: DelegatedRole, *, sequence: int
 
 
 async def find(session: AsyncSession, actor: Actor, roles: frozenset[str], *, on: date) -> Delegation | None:
-    """What lets the actor use one of the roles that day; the one that began first where several do."""
+    """The delegation that lets the actor use one of the roles that day; the one that began first where several do."""
     delegable = roles & frozenset(DelegableRole)
     mine = (register.c.subject == actor.subject, register.c.role.in_(sorted(delegable)))
     in_force = (register.c.from_on <= on, register.c.until_on >= on, register.c.ended_at.is_(None))

@@ -31,7 +31,7 @@ class Duty:
     done: str
     to_do: str
     recorded_as: tuple[str, ...]
-    """What earlier versions called the action."""
+    """Name of the action in earlier versions."""
 
     @property
     def actions(self) -> tuple[str, ...]:
@@ -63,7 +63,7 @@ class Duties:
         return frozenset(self._duties)
 
     async def check(self, session: AsyncSession, actor: Actor, step: str, objects: Mapping[str, Iterable[str]]) -> None:
-        """SamePerson when the actor took a step, on any of the objects, that another person must take.
+        """Raise SamePerson when the actor took a step, on any of the objects, that another person must take.
 
         `objects`: object type → ids, as in the audit rows. Our own workers act for nobody and are not asked.
         """
@@ -92,7 +92,7 @@ async def _taken(
 
 
 def _refusal(duty: Duty, mine: Duty, barred: set[str]) -> str:
-    """Also when the rule has left nobody in sight: which role still may, and who may not."""
+    """Say which role still may, and who may not, also when the rule has left nobody in sight."""
     roles = " eller ".join(duty.roles)
     delegable = [role for role in duty.roles if role in frozenset(DelegableRole)]
     way_on = f" Finns ingen annan kan den som har rollen {' eller '.join(delegable)} delegera den." if delegable else ""

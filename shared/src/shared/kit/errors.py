@@ -38,14 +38,14 @@ class DomainError(Exception):
     advice: ClassVar[str] = ""
     """What to do about it in general, for the page at the problem's address; empty: as for any with that status."""
     transient: ClassVar[bool] = False
-    """Whether the same attempt may succeed a moment later; an event that met it is tried again, not given up."""
+    """True when the same attempt may succeed a moment later; an event that met it is tried again, not given up."""
 
     def __init__(self, detail: str, *, errors: tuple[FieldError, ...] = ()) -> None:
         super().__init__(detail)
         self.detail = detail
         self.errors = errors
         self.existing: Existing | None = None
-        """What is in the way, where that is known: the answer links to it."""
+        """The row that is in the way, where that is known: the answer links to it."""
 
 
 class NotFound(DomainError):

@@ -24,7 +24,7 @@ _INDEX = text(
 
 
 async def find_existing(session: AsyncSession, error: IntegrityError) -> Existing | None:
-    """What the refused row would have doubled; None when that cannot be seen. The transaction is over after this."""
+    """The row that the refused one would have doubled; None when that cannot be seen. Ends the transaction."""
     violated = error.orig.__cause__ if error.orig else None
     key = _KEY.fullmatch(getattr(violated, "detail", None) or "")
     if getattr(violated, "sqlstate", None) != UNIQUE or key is None:
@@ -41,7 +41,7 @@ async def find_existing(session: AsyncSession, error: IntegrityError) -> Existin
 
 
 def _select(index: Any, values: Sequence[str]) -> TextClause:
-    """Names and types come from the catalogue, values are bound."""
+    """Query of the row: names and types come from the catalogue, values are bound."""
     matches = [
         f"{column} IS NULL" if value == "null" else f"{column} = CAST(CAST(:v{place} AS text) AS {kind})"
         for place, (column, kind, value) in enumerate(zip(index.columns, index.types, values, strict=True))

@@ -12,7 +12,7 @@ from shared.event import Event
 
 
 class Order(Enum):
-    """What a subscription asks of the order within a subject."""
+    """Order within a subject that a subscription asks for."""
 
     GAPLESS = "gapless"
     """Every step in turn: what comes too early waits. The subscription must read every fact of the aggregate."""
@@ -117,7 +117,7 @@ async def set_aside(
         {
             "id": new_id(),
             "consumer": consumer,
-            # What cannot be read names no event, and yet comes again as itself.
+            # A payload that cannot be read names no event: its hash tells that it is the same when it comes again.
             "event_id": event.id if event else uuid5(NAMESPACE_OID, sha256(payload).hexdigest()),
             "subject": subject_key(event) if event else "",
             "sequence": event.sequence if event else 0,

@@ -14,7 +14,7 @@ T = TypeVar("T")
 
 
 def narrowed(query: Select[T], *asked: tuple[InstrumentedAttribute[Any], object | None]) -> Select[T]:
-    """Equality on each column that was asked for; None asks for nothing."""
+    """Require equality on each column that was asked for; None asks for nothing."""
     for column, value in asked:
         if value is not None:
             query = query.where(column == value)
@@ -28,19 +28,19 @@ async def one(session: AsyncSession, query: Select[T], name: str) -> T:
 
 
 def present_or_refused(found: T | None, name: str) -> T:
-    """`found` itself; NotFound when it is None. Another organiser's object is answered as one that does not exist."""
+    """Return `found`; NotFound when it is None. Another organiser's object is answered as one that does not exist."""
     if found is None:
         raise NotFound(f"{name} finns inte, eller så får du inte se den. Kontrollera identiteten.")
     return found
 
 
 def named_in_body(field: str) -> AbstractContextManager[None]:
-    """What a body names and does not exist is a fault of that field, not of the address that was called."""
+    """Make what a body names and does not exist a fault of that field, not of the address that was called."""
     return _named_in(f"body.{field}")
 
 
 def named_in_query(parameter: str) -> AbstractContextManager[None]:
-    """As `named_in_body`, for what a query parameter names."""
+    """Do as `named_in_body` does, for what a query parameter names."""
     return _named_in(f"query.{parameter}")
 
 

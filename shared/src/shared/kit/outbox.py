@@ -15,7 +15,7 @@ from shared.kit.errors import EventTooLarge
 from shared.telemetry.trace import Trace
 
 MOST_BYTES = 1_000_000
-"""What one event may be: the broker takes a mebibyte, its headers included, and what is larger could never be sent."""
+"""Largest event: the broker takes a mebibyte, its headers included, and what is larger could never be sent."""
 # Rows are locked in the order of their subjects, so that two transactions about the same ones cannot deadlock.
 _NUMBER = text(
     "INSERT INTO outbox_sequence AS s (subject, last) "

@@ -38,7 +38,7 @@ class ServiceSettings(BaseSettings):
     """Where the issuer's public keys are: an https address, or a file. Empty: where the issuer itself says (OpenID
     Connect discovery at AUTH_ISSUER)."""
     auth_longest_seconds: int = Field(default=86_400, ge=60)
-    """For how long a token may be valid; one that lasts longer is refused."""
+    """Longest time that a token may be valid; one that lasts longer is refused."""
     auth_bound_clients: tuple[str, ...] = ()
     """The clients (`sub`, `client_id` or `azp`) whose tokens must be bound to their certificate (RFC 8705)."""
     trusted_proxies: tuple[str, ...] = ()
@@ -82,7 +82,7 @@ class ServiceSettings(BaseSettings):
     @field_validator("database_url", "migration_database_url")
     @classmethod
     def _names_a_database(cls, address: SecretStr | None) -> SecretStr | None:
-        """Said here, by name and with all else that is wrong; the driver would say it later, and with the password."""
+        """Refuse it here, by name and with all else that is wrong; the driver would later, and with the password."""
         form = "write it as postgresql+asyncpg://role:password@host:port/database"
         try:
             url = make_url(address.get_secret_value()) if address else None
@@ -113,7 +113,7 @@ class ServiceSettings(BaseSettings):
         return {name: url.rstrip("/") for name, url in urls.items()}
 
     def find_faults(self, *, keys: bool) -> Iterator[str]:
-        """What is named and is not there; of the issuer's `keys`, what could never be read. `migrate` needs neither."""
+        """Names of what is not there; of the issuer's `keys`, of what could never be read. `migrate` needs neither."""
         paths = {name: value for name, value in self if isinstance(value, Path)} | {"duties_file": self.duties}
         yield from (f"{name.upper()}: {NOT_THERE}" for name, path in paths.items() if not path.exists())
         if self.webhook_loopback and self.profile == "production":

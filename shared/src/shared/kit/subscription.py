@@ -12,7 +12,7 @@ Handler = Callable[..., Awaitable[object]]
 
 @dataclass(frozen=True)
 class Subscription:
-    """What one durable consumer reads on the stream of one producer.
+    """Facts that one durable consumer reads on the stream of one producer.
 
     `handlers` has a line for each fact it reads; None reads a fact only to keep the order whole.
     """
@@ -48,12 +48,12 @@ class Subscription:
         return [f"{self.producer}.>"] if self.order is Order.GAPLESS else list(self.by_type)
 
     def concerns(self, event: Event) -> bool:
-        """Whether an event counts for this reader, be it only in the order of its subject."""
+        """True when an event counts for this reader, be it only in the order of its subject."""
         return self.reads(event.type, event.aggregate)
 
     @property
     def whole_aggregates(self) -> set[str]:
-        """Those of which it reads every fact, also one that it does not know."""
+        """Aggregates of which it reads every fact, also one that it does not know."""
         return {fact.AGGREGATE for fact in self.handlers} if self.order is Order.GAPLESS else set()
 
     def reads(self, event_type: str, aggregate: str | None) -> bool:

@@ -49,7 +49,7 @@ class UnitOfWork:
         self._changes = Changes()
         self._session: AsyncSession | None = None
         self.server_date: datetime | None = None
-        """Where the caller has moved the clock to, in a local system."""
+        """Time to which the caller has moved the clock, in a local system."""
         self._ids: Iterator[UUID] | None = None
         self._taking_ids = ExitStack()
         self.event: Event | None = None
@@ -85,7 +85,7 @@ class UnitOfWork:
         self._entries.append(audit.Entry(action, object_type, str(object_id), at, before, after, reason))
 
     async def must_be_another(self, step: str, **objects: object) -> None:
-        """SamePerson when whoever acts took an earlier step, on any of the objects, that docs/duties.csv keeps apart.
+        """Raise SamePerson if the actor took an earlier step, on any of the objects, that docs/duties.csv keeps apart.
 
         `objects`: object type → id, or a collection of ids, as in the audit rows. Lock the object first, so that two
         steps at the same time see each other.
@@ -96,7 +96,7 @@ class UnitOfWork:
         await duties.check(self.session, self.actor, step, ids)
 
     async def must_be_impartial(self, *tenants: str, now: datetime) -> None:
-        """ConflictOfInterest when whoever acts is barred from the cases of any of the tenants.
+        """Raise ConflictOfInterest when the actor is barred from the cases of any of the tenants.
 
         Our own workers act for nobody.
         """
@@ -106,7 +106,7 @@ class UnitOfWork:
     @asynccontextmanager
     async def savepoint(self) -> AsyncIterator[None]:
         """Undo what is done inside when it raises, with what was recorded and published there; the error goes on."""
-        # What came before is written first: rows that are written inside are undone with it.
+        # Earlier changes are written first: rows that are written inside are undone with the savepoint.
         await self.session.flush()
         await self._write_entries()
         published, changes = len(self._publications), self._changes.copy()
@@ -134,7 +134,7 @@ class UnitOfWork:
         self._changes.forget(thing)
 
     def move_clock(self, to: datetime | None, *, cause: str | None) -> None:
-        """In a local system: another time, and with a known cause (a key, an event) the same ids whenever it is so."""
+        """Set another time, in a local system, and with a known cause (a key, an event) the same ids each time."""
         self.server_date = to
         self._ids = ids_of(f"{self.service} {cause}", to) if to and cause else None
 

@@ -16,7 +16,7 @@ class Connection(Protocol):
 
 @dataclass
 class OpenConnections:
-    """Those with a request in progress, the others with the longest idle first, and those beyond the limit."""
+    """Connections with a request in progress, the others with the longest idle first, and those beyond the limit."""
 
     busy: set[Connection] = field(default_factory=set)
     idle: dict[Connection, None] = field(default_factory=dict)
@@ -41,7 +41,7 @@ class OpenConnections:
             self.busy.add(connection)
 
     def end(self, connection: Connection) -> None:
-        """It has been answered."""
+        """Note that the connection has been answered."""
         if connection in self.busy:
             self.busy.discard(connection)
             self.idle[connection] = None

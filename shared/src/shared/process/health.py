@@ -14,7 +14,7 @@ Answer = Callable[[Request], Awaitable[Response]]
 
 
 def health_answers(*, measure: Check | None = None) -> dict[str, Answer]:
-    """By path. Without FastAPI, which a worker has no other use for and which takes a third of a second to import.
+    """Answers by path, without FastAPI, which a worker does not use and which takes a third of a second to import.
 
     `live` says that the process runs; `ready` makes a real round trip to each thing in `app.state.checks`.
 

@@ -15,7 +15,7 @@ from shared.kit.settings import ServiceSettings
 async def run_by_clock(
     name: str, job: Callable[..., Awaitable[object]], sessions: Sessions, settings: ServiceSettings
 ) -> None:
-    """Now; in the local profile a file may stop the clock, so that a past can be entered call by call."""
+    """Run a job now; in the local profile a file may stop the clock, so that a past can be entered call by call."""
     if (stopped := _stopped(settings)) is None:
         await job(sessions, utc_now())
         return
@@ -32,5 +32,5 @@ def _stopped(settings: ServiceSettings) -> datetime | None:
 
 @cache
 def _ids(name: str, at: datetime) -> Iterator[UUID]:
-    """They go on where the last round ended, for the clock stands still."""
+    """Ids that go on where the last round ended, for the clock stands still."""
     return ids_of(name, at)

@@ -17,7 +17,7 @@ REPLACE = "SELECT, INSERT, UPDATE, DELETE"
 
 @dataclass(frozen=True)
 class Rights:
-    """Of a service's own tables and views; a table that is not named may be changed, but not deleted from.
+    """Rights to a service's own tables and views; a table that is not named may be changed, but not deleted from.
 
     `sequences`: those that numbers are drawn from by name; the ones behind identity columns need no right.
     `as_owner`: functions that run with the owner's rights, as the only way to what they write.
@@ -45,7 +45,7 @@ PLUMBING = Rights(
         "manifest": "SELECT, INSERT (producer, number, event_id, listed), UPDATE (asks, asked_at)",
         "consumer": "SELECT, INSERT (name, producer, types, aggregates), "
         "UPDATE (types, aggregates, manifests_passed, paused_at, updated_at)",
-        # Who registered it, for what and under which name is fixed: another webhook is another row.
+        # The owner, purpose and name of a webhook are fixed: another webhook is another row.
         "webhook": "SELECT, INSERT, UPDATE (state, reason, roles, generation, rotated_at, after_id, ping_id, attempts, "
         "first_failed_at, next_attempt_at, lease, leased_until, updated_at)",
         "webhook_attempt": "SELECT, INSERT, DELETE",

@@ -15,7 +15,7 @@ from shared.process.connections import OpenConnections
 from shared.telemetry.trace import Trace
 
 PLAIN_PATHS = ("/health/", "/metrics")
-"""What is always answered, and without a token: the questions of whoever keeps us running."""
+"""Paths that are always answered, and without a token: the questions of whoever keeps us running."""
 HEAD_BYTES = 32_768
 HEADERS = 100
 HEAD_SECONDS = 10
@@ -24,7 +24,7 @@ IDLE_SECONDS = 75
 """Longer than gateways keep a connection that nobody uses (sixty seconds in most): whoever sends the next request just
 as we hang up cannot know whether it was carried out. Where there are many, the one with the longest idle gives way."""
 ANSWER_SECONDS = 30
-"""How long a client may leave an answer unread before the connection is cut."""
+"""Time that a client may leave an answer unread before the connection is cut."""
 FRAMING_PER_BODY_BYTE = 8
 """A chunk of one byte takes five more to frame; what is beyond this is no body, but trailers or extensions."""
 
@@ -143,7 +143,7 @@ class BoundedProtocol(HttpToolsProtocol):
         super().resume_writing()
 
     def send_400_response(self, msg: str) -> None:
-        """What the parser could not read, or we would not."""
+        """Refuse what the parser could not read, or we would not."""
         self._refuse(self._status)
 
     def _count(self, size: int) -> None:
@@ -179,7 +179,7 @@ class BoundedProtocol(HttpToolsProtocol):
         self.transport.close()
 
     def _owes_answer(self) -> bool:
-        """Not to what has been answered before all of it had come, and not in the middle of an answer."""
+        """False when an answer was given before all of the request had come, and in the middle of an answer."""
         return self.cycle is None or (
             self.cycle.response_complete if self._reading_head else not self.cycle.response_started
         )

@@ -62,12 +62,12 @@ class Job:
     woken_by: str | None = None
     """A channel that the database notifies at each commit that gives the job something to do."""
     rest_seconds: float = 0.0
-    """How long it rests after a round although it is woken: what comes meanwhile is done together."""
+    """Rest after a round although it is woken: what comes meanwhile is done together."""
 
 
 @dataclass(frozen=True)
 class Worker:
-    """What distinguishes one service's worker from the others'."""
+    """The parts of one service's worker that the others do not share."""
 
     work: type[UnitOfWork]
     subscriptions: Sequence[Subscription]
@@ -81,7 +81,7 @@ class Worker:
 
 
 async def run_worker(worker: Worker, settings: ServiceSettings) -> None:
-    """Until SIGTERM or SIGINT. Comes up without NATS and waits for it; stops at once when declarations have drifted."""
+    """Run until SIGTERM or SIGINT. Comes up without NATS and waits for it; stops at once when declarations drifted."""
     service = worker.work.service
     engine = create_engine(
         settings.database_url.get_secret_value(),
@@ -184,7 +184,7 @@ class _Running:
             tasks.create_task(repeat(f"compare {comparison.producer}", seconds / 4, compare))
 
     async def _compare(self, broker: Broker, own: NewWork, comparison: Comparison) -> None:
-        """What is asked for travels in our own stream, and may be lost there too."""
+        """Compare while both streams are there: what is asked for travels in our own, and may be lost there too."""
         streams = [await broker.look(name.upper()) for name in (comparison.producer, self._service)]
         if all(streams):
             await comparison.run(own, streams)
@@ -277,7 +277,7 @@ class _Running:
 
 
 async def find_parked(sessions: Sessions, consumers: Sequence[Consumer[Any]]) -> None:
-    """One question for them all: nothing is parked, nearly always."""
+    """Ask one question for all consumers: nothing is parked, nearly always."""
     ready = await parked.list_consumers(sessions)
     for consumer in consumers:
         if consumer.name in ready and not consumer.paused:

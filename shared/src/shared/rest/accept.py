@@ -33,7 +33,7 @@ def wants_csv(request: Request) -> bool:
 
 
 def list_format(request: Request) -> str:
-    """Which of its formats a list is wanted in."""
+    """The format that a list is wanted in."""
     return chosen(request, (JSON, CSV, NDJSON))
 
 

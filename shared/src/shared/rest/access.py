@@ -17,7 +17,7 @@ from shared.roles import OFFICIALS, DelegableRole
 
 
 async def identify(request: Request) -> None:
-    """Leave who calls in `request.state.caller`, or why nobody knows: an error that whoever must know may raise."""
+    """Leave the caller in `request.state.caller`, or the error why nobody knows, for whoever must know to raise."""
     try:
         request.state.caller = await _read(request)
     except Exception as error:
@@ -48,7 +48,7 @@ async def admit(request: Request, operation: str) -> None:
 
 
 async def _by_delegation(request: Request, actor: Actor, granted: frozenset[str]) -> Actor:
-    """With a role that a colleague has delegated, if that lets the actor in. Asks only where there can be an answer."""
+    """The actor with a role that a colleague delegated, if that lets it in. Asks only where there can be an answer."""
     if actor.roles.isdisjoint(OFFICIALS) or granted.isdisjoint(DelegableRole):
         return actor
     set_clock(request)

@@ -8,7 +8,7 @@ from typing import Any
 
 Json = dict[str, Any]
 EXAMPLE_HOST = "https://api.example.se"
-"""Where an API is in its committed description. What is served says how the reader came to it."""
+"""Host of an API in its committed description. What is served says how the reader came to it."""
 _TEMPLATE = re.compile(r"\{(\w+)\}")
 _REFERENCE = "#/components/schemas/"
 
@@ -19,7 +19,7 @@ def hyphenated(name: str) -> str:
 
 
 def from_root(document: Json, root: str) -> None:
-    """Paths begin below `root`, which the server's address ends with."""
+    """Let paths begin below `root`, which the server's address ends with."""
     document["paths"] = {
         _TEMPLATE.sub(lambda name: f"{{{hyphenated(name[1])}}}", path.removeprefix(root)): item
         for path, item in document.get("paths", {}).items()
@@ -32,7 +32,7 @@ def from_root(document: Json, root: str) -> None:
 
 
 def name_schemas(document: Json) -> None:
-    """`Page[NoteOut]` becomes `NotePage`, what is both asked and answered `…In` and `…Out`; titles say the same."""
+    """Name `Page[NoteOut]` `NotePage`, and what is both asked and answered `…In` and `…Out`; titles say the same."""
     schemas = document["components"]["schemas"]
     names = {name: _plain(name) for name in schemas}
     twice = sorted({name for name in names.values() if list(names.values()).count(name) > 1} | _nested(names))
@@ -51,7 +51,7 @@ def _plain(name: str) -> str:
 
 
 def _nested(names: Json) -> set[str]:
-    """FastAPI puts the module before a name that two classes have."""
+    """Names that two classes have: FastAPI puts the module before them."""
     return {name for name in names if "__" in name}
 
 

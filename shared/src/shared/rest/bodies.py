@@ -31,7 +31,7 @@ async def read_whole(receive: Receive) -> tuple[bytes, Receive]:
 
 
 def refuse_repeated_names(body: bytes) -> None:
-    """Raises MalformedRequest. What is no JSON at all is refused later, in the words for that."""
+    """Raise MalformedRequest for a repeated name. What is no JSON at all is refused later, in the words for that."""
     try:
         json.loads(body, object_pairs_hook=_once)
     except _Repeated as repeated:

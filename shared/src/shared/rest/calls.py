@@ -72,7 +72,7 @@ class Read(Generic[W]):
             yield work
 
     async def answer(self, present: Present[T], thing: T, *, location: str | None = None) -> Response:
-        """`thing` as its resource, with its ETag, and kept under the call's key. Inside `async with call.work`.
+        """Answer `thing` as its resource, with its ETag, kept under the call's key. Inside `async with call.work`.
 
         What is created or taken on has its own address as Location, unless `location` says another.
         """
@@ -92,7 +92,7 @@ class Read(Generic[W]):
         return answer
 
     def tried(self, present: Present[T], thing: T) -> Answered:
-        """What a dry run raises inside `async with call.work`: `thing` is the answer, and nothing else is left."""
+        """Answer of a dry run, raised inside `async with call.work`: it has `thing`, and nothing else is left."""
         body = present(self.request, thing).model_dump_json(by_alias=True)
         return Answered(Response(body, media_type="application/json"))
 
@@ -117,7 +117,7 @@ class Send(Read[W]):
     async def file(
         self, refusal: type[DomainError], *, forms: Collection[Form] = TABLES
     ) -> AsyncIterator[tuple[Contents, str]]:
-        """What the file in the body, in one of `forms`, holds, read in a process of its own, and its SHA-256.
+        """The contents of the file in the body, in one of `forms`, read in a process of its own, and its SHA-256.
 
         Around `async with call.work`: neither the sending nor the reading may hold the transaction's locks.
         """
@@ -228,7 +228,7 @@ def _work(kind: type[W], request: Request, actor: Actor) -> W:
 
 
 def _address(body: BaseModel) -> str:
-    """Where the resource is, absolute as its links are."""
+    """Address of the resource, absolute as its links are."""
     assert isinstance(body, Out), "what has a Location has links"
     return body.links["self"].href
 

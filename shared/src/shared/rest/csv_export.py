@@ -18,15 +18,15 @@ from shared.kit.unit_of_work import UnitOfWork
 from shared.rest.links import without_links
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""Also their full-width forms, which some spreadsheets take for the same."""
+"""Starts of a formula, also in their full-width forms, which some spreadsheets take for the same."""
 MEDIA_TYPE = "text/csv; charset=utf-8"
 BLOCK = 500
-"""How many rows are read, written and sent at a time."""
+"""Number of rows read, written and sent at a time."""
 
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """What a line is written with; `start` stands before the first."""
+    """Signs that a line is written with; `start` stands before the first."""
 
     start: str
     separator: str
@@ -39,7 +39,7 @@ EXCEL = Dialect("\ufeff", ";", ",")
 
 
 def dialect_of(request: Request) -> Dialect:
-    """For Excel when the caller says so, or reads Swedish first as a browser does; RFC 4180 for programs."""
+    """The dialect of Excel when the caller says so, or reads Swedish first as a browser does; RFC 4180 for programs."""
     asked = request.headers.get("accept", "").replace(" ", "").lower()
     reads = request.headers.get("accept-language", "").strip().lower()
     return EXCEL if "dialect=excel" in asked or reads.startswith("sv") else STANDARD
@@ -48,12 +48,12 @@ def dialect_of(request: Request) -> Dialect:
 async def answer_csv(
     request: Request, work: UnitOfWork, query: Select[Any], present: Callable[[Any], BaseModel]
 ) -> Response:
-    """All rows from one snapshot."""
+    """Answer with all rows from one snapshot."""
     return await answer_lines(_csv_lines(request, work, query, present), MEDIA_TYPE)
 
 
 async def answer_lines(lines: AsyncIterator[str], media_type: str) -> Response:
-    """Line after line; the first is read before the answer begins, while a refusal is still possible."""
+    """Answer line after line; the first is read before the answer begins, while a refusal is still possible."""
     first = await anext(lines, "")
 
     async def all_lines() -> AsyncIterator[str]:
@@ -111,7 +111,7 @@ async def blocks(work: UnitOfWork, query: Select[Any]) -> AsyncIterator[Sequence
 
 
 def selects_entity(query: Select[Any]) -> bool:
-    """Whether rows are objects of one mapped class, or plain columns of a table."""
+    """True when rows are objects of one mapped class, not plain columns of a table."""
     first = query.column_descriptions[0]
     return first["type"] is first.get("entity")
 

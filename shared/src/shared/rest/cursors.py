@@ -25,11 +25,11 @@ READERS: dict[type, Callable[[str], Any]] = {
     UUID: UUID,
     str: str,
 }
-"""Of what stands as text in a cursor; whole numbers and yes or no stand as themselves."""
+"""Readers of what stands as text in a cursor; whole numbers and yes or no stand as themselves."""
 
 
 class Order(NamedTuple):
-    """How a list is sorted: by one column, and by the identity among equals. Rows without a value come last."""
+    """Order of a list: by one column, and by the identity among equals. Rows without a value come last."""
 
     name: str
     column: Column
@@ -78,7 +78,7 @@ class Order(NamedTuple):
 
 
 def _is_nullable(column: Column) -> bool:
-    """Whether some row may lack a value; only then does the order say so, so that an index can serve it."""
+    """True when some row may lack a value; only then does the order say so, so that an index can serve it."""
     return bool(getattr(column, "nullable", True))
 
 

@@ -20,7 +20,7 @@ class Deprecation:
     ends: date | None = None
 
     def shown(self) -> dict[str, Any]:
-        """In the description of the field (`json_schema_extra`) or of the operation (`openapi_extra`)."""
+        """The mark in the description of the field (`json_schema_extra`) or of the operation (`openapi_extra`)."""
         said = {"since": self.since.isoformat(), "instead": self.instead}
         return {"deprecated": True, MARK: said | ({"ends": self.ends.isoformat()} if self.ends else {})}
 
@@ -34,14 +34,14 @@ class Deprecation:
 
 
 def deprecation_of(extra: object, model: object) -> Deprecation | None:
-    """Of an operation itself, else since when something in its answer is: that never ends the operation."""
+    """The operation's own deprecation, else since when something in its answer is: that never ends the operation."""
     own = Deprecation.read(extra)
     inner = sorted(_inner(model, set()), key=lambda found: found.since)
     return own or (Deprecation(inner[0].since, inner[0].instead) if inner else None)
 
 
 def _inner(part: object, seen: set[object]) -> Iterator[Deprecation]:
-    """Of the fields of a model, and of the models in them."""
+    """Deprecations of the fields of a model, and of the models in them."""
     for argument in get_args(part):
         yield from _inner(argument, seen)
     if isinstance(part, type) and issubclass(part, BaseModel) and part not in seen:
@@ -76,7 +76,7 @@ def listed(document: Mapping[str, Any]) -> Iterator[tuple[str, Deprecation]]:
 
 
 def is_marked(part: object, schemas: Mapping[str, Any], seen: set[str]) -> bool:
-    """Whether anything in a part of a description, or in what it refers to, is deprecated."""
+    """True when anything in a part of a description, or in what it refers to, is deprecated."""
     if isinstance(part, list):
         return any(is_marked(item, schemas, seen) for item in part)
     if not isinstance(part, dict):

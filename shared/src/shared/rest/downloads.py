@@ -13,11 +13,11 @@ KINDS = {
     "text/csv": ".csv",
 }
 SHOWN = {"application/pdf", "image/svg+xml"}
-"""What a browser shows where it stands; the rest it saves."""
+"""Media types that a browser shows where they stand; the rest it saves."""
 
 
 def disposition(path: str, content_type: str) -> str | None:
-    """`Content-Disposition` for a file; None for what is read by programs. An address gives a name without its root.
+    """The `Content-Disposition` of a file; None for what is read by programs. An address gives a name without its root.
 
     `/budget/v1/plans/0198f3a0/comparisons` as a workbook becomes `plans-0198f3a0-comparisons.xlsx`.
     """

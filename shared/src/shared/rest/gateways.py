@@ -17,7 +17,7 @@ def _networks(named: tuple[str, ...]) -> tuple[Network, ...]:
 
 
 def is_gateway(request: Request) -> bool:
-    """Whether the request comes from one of TRUSTED_PROXIES."""
+    """True when the request comes from one of TRUSTED_PROXIES."""
     named: Iterable[str] = request.app.state.settings.trusted_proxies
     if not named or request.client is None:
         return False
@@ -38,7 +38,7 @@ def forwarded(request: Request) -> dict[str, str]:
 
 
 def address_of(request: Request) -> str:
-    """Where the caller is: what a named gateway says, else where the connection comes from."""
+    """Address of the caller: what a named gateway says, else where the connection comes from."""
     return forwarded(request).get("for", "") or (request.client.host if request.client else "")
 
 

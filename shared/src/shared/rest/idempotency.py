@@ -63,7 +63,7 @@ class IdempotencyKey:
         await work.session.execute(_KEEP, self._id | kept | tags)
 
     async def first_answer(self, work: UnitOfWork) -> Response | None:
-        """None for a new key; the stored answer for a repeated one; KeyReused when the request is another."""
+        """The stored answer of a repeated key; None for a new one; KeyReused when the request is another."""
         taken = await work.session.execute(_TAKE, self._id | {"hash": self._hash})
         if taken.one_or_none():
             return None
@@ -99,7 +99,7 @@ async def optional_idempotency_key(
 async def streamed_idempotency_key(
     request: Request, actor: ActorDep, idempotency_key: Annotated[Line | None, _OPTIONAL] = None
 ) -> IdempotencyKey | None:
-    """For a body that is too large to be held: the endpoint reads it piece by piece, and lets the key cover it."""
+    """The key for a body too large to be held: the endpoint reads it piece by piece, and lets the key cover it."""
     return _streamed(request, actor, idempotency_key) if idempotency_key else None
 
 
@@ -127,7 +127,7 @@ async def _key(request: Request, actor: Actor, key: str) -> IdempotencyKey:
 
 
 def _asked(request: Request, actor: Actor) -> bytes:
-    """Also for whom: a person may act for several, and what one of them was answered is not the other's."""
+    """Bytes of the call and its tenant: what a person was answered for one tenant is not for another."""
     whose = f"{actor.own_tenant}\n" if actor.own_tenant else ""
     return f"{request.method} {request.url.path}?{request.url.query}\n{whose}".encode()
 

@@ -34,7 +34,7 @@ def base_url(request: Request) -> str:
 
 
 def without_links(request: Request) -> None:
-    """This answer has no room for links: none is worked out for its rows."""
+    """Work out no links for the rows of this answer, which has no room for them."""
     request.state.without_links = True
 
 
@@ -61,7 +61,7 @@ class Step(NamedTuple):
 
 
 class Elsewhere(NamedTuple):
-    """What another service has about the same thing; `path` from the root of its API.
+    """A resource of another service about the same thing; `path` from the root of its API.
 
     Shown where the service's address is known (SERVICE_URLS) and its permissions let the caller read there. It is not
     asked: what it has may have changed, or have come a moment later.
@@ -87,7 +87,7 @@ def links(request: Request, path: str, *steps: Step | Elsewhere | None) -> dict[
 
 
 def _href(request: Request, step: Step | Elsewhere) -> str | None:
-    """Absolute; None where the caller may not go."""
+    """The absolute address; None where the caller may not go."""
     state, actor = request.app.state, request.state.actor
     if isinstance(step, Step):
         return base_url(request) + step.path if state.permissions.grants(actor, step.operation) else None
@@ -96,7 +96,7 @@ def _href(request: Request, step: Step | Elsewhere) -> str | None:
 
 
 def existing_link(request: Request, existing: Existing) -> Link | None:
-    """To what is in the way of a call: its own operation, filled from the row; None where that is not for the caller.
+    """Link to what is in the way of a call: its own operation, filled from the row; None if not for the caller.
 
     Whoever sees only their own is shown what names them, and no identity of anybody else's.
     """

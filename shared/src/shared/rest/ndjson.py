@@ -25,7 +25,7 @@ SNAPSHOT = {"isolation_level": "REPEATABLE READ"}
 
 
 class _Lines:
-    """What has been written so far."""
+    """Lines written so far."""
 
     def __init__(self, file: IO[bytes]) -> None:
         self._file = file
@@ -68,7 +68,7 @@ async def answer_ndjson(
 
 
 def ndjson_of(request: Request, items: Iterable[BaseModel]) -> Response:
-    """Of a list that is worked out as a whole."""
+    """Answer with a list that is worked out as a whole."""
     lines = _Lines(TemporaryFile())  # noqa: SIM115 - closed when it has been sent
     lines.add(items)
     return lines.answer(request)

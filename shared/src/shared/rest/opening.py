@@ -13,7 +13,7 @@ log = structlog.get_logger()
 
 
 def set_clock(request: Request) -> None:
-    """Now, for the whole request; in the local profile a header may move it, so that deadlines can be tried."""
+    """Set now for the whole request; in the local profile a header may move it, so that deadlines can be tried."""
     moved = request.headers.get("x-with-server-date")
     if moved is not None and request.app.state.settings.profile != "local":
         log.warning("attempt to move the clock refused")

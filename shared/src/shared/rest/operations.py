@@ -22,10 +22,10 @@ class Operation:
 
     name: str
     public: bool
-    """Whether anyone may call it, without a token."""
+    """True when anyone may call it, without a token."""
     documented: bool
     formats: Sequence[str]
-    """What it answers with; the first where the caller has no wish."""
+    """Formats it answers with; the first where the caller has no wish."""
     reads_json: bool
     takes_file: bool
     query: frozenset[str]
@@ -46,7 +46,7 @@ class Operations:
         return [operation for found in self._by_length.values() for _, operation in found]
 
     def at(self, path: str) -> dict[str, Operation]:
-        """By method, as the router would choose them; empty where there is nothing."""
+        """Operations at the address by method, as the router would choose them; empty where there is nothing."""
         found: dict[str, Operation] = {}
         for route, operation in self._by_length.get(path.count("/"), ()):
             if route.path_regex.match(path):
@@ -79,7 +79,7 @@ def _operation(route: RouteContext) -> Operation:
 
 
 def _formats(route: RouteContext, parameters: set[str]) -> list[str]:
-    """JSON first, then what the route declares for a successful answer, and CSV and NDJSON where it serves a list."""
+    """Formats: JSON, what the route declares for a successful answer, and CSV and NDJSON where it serves a list."""
     declared = [
         kind for status, answer in route.responses.items() if str(status) < "300" for kind in answer.get("content", {})
     ]

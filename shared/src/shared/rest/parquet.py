@@ -20,7 +20,7 @@ EPOCH = date(1970, 1, 1)
 
 
 class Kind(NamedTuple):
-    """How a column is stored: its physical type, what that stands for, and the bytes of one value."""
+    """Storage of a column: its physical type, what that stands for, and the bytes of one value."""
 
     physical: int
     converted: int | None
@@ -75,7 +75,7 @@ def _kind(annotation: Any) -> Kind:
 
 
 def _page(kind: Kind, values: Sequence[Any]) -> bytes:
-    """All values of a column: which are there, in runs, and then those that are."""
+    """Encode all values of a column: which are there, in runs, and then those that are."""
     levels = b"".join(
         _varint(len(list(run)) << 1) + bytes([is_there]) for is_there, run in groupby(v is not None for v in values)
     )
@@ -88,7 +88,7 @@ def _page(kind: Kind, values: Sequence[Any]) -> bytes:
 
 
 def _bits(values: Sequence[bool]) -> bytes:
-    """Eight to a byte, the first one lowest."""
+    """Pack eight to a byte, the first one lowest."""
     places = range(0, len(values), 8)
     return bytes(sum(value << bit for bit, value in enumerate(values[at : at + 8])) for at in places)
 

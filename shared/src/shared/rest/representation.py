@@ -79,5 +79,5 @@ def _tag(version: str | None, body: bytes) -> str:
 
 
 def _has(if_none_match: str | None, tag: str) -> bool:
-    """Whether the caller has this representation already. Compared weakly, as the standard says of this header."""
+    """True when the caller has this representation already. Compared weakly, as the standard says of this header."""
     return if_none_match is not None and (if_none_match.strip() == "*" or tag in re.findall(r'"[^"]*"', if_none_match))

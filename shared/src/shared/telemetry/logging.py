@@ -12,7 +12,7 @@ from shared.telemetry.trouble import is_away
 
 QUIET_SECONDS = 1.0
 _logged_at = -QUIET_SECONDS
-"""When it was last written that the database is away."""
+"""Time when it was last written that the database is away."""
 
 
 def configure_logging(service: str, level: str) -> None:
@@ -41,7 +41,7 @@ def configure_logging(service: str, level: str) -> None:
 
 
 def log_outage(failure: BaseException, **about: object) -> bool:
-    """Whether the database is away. All that find it out in the same second share a line: it concerns nobody alone."""
+    """True when the database is away. Calls that find it out in the same second share a log line."""
     global _logged_at
     away = is_away(failure)
     if away and time.monotonic() - _logged_at >= QUIET_SECONDS:
@@ -61,7 +61,7 @@ class _NameService:
 
 
 def _without_secrets(_log: object, _method: str, line: structlog.typing.EventDict) -> structlog.typing.EventDict:
-    """Secret addresses stand in no log, wherever the line has its text from."""
+    """Leave secret addresses out of the log, wherever the line has its text from."""
     return {name: masked(value) if isinstance(value, str) else value for name, value in line.items()}
 
 

@@ -19,7 +19,7 @@ ACCESS_LOST = Counter("access_log_lost_total", "Rows of the access log that were
 ISSUER_AWAY = Gauge("issuer_away", "1 while the issuer's keys cannot be read")
 WEBHOOK_ATTEMPTS = Counter("webhook_attempts_total", "Calls of webhooks' receivers", ["outcome"])
 WORKER = CollectorRegistry()
-"""What only the worker knows; an API that showed zero here would mislead."""
+"""Metrics that only the worker knows; an API that showed zero here would mislead."""
 LAG = Gauge("consumer_lag", "Messages the consumer has not finished", ["consumer"], registry=WORKER)
 HELD = Gauge("held_events", "Events waiting now", ["state"], registry=WORKER)
 MISSING = Gauge("events_missing", "Events that were sent and never came", ["producer"], registry=WORKER)

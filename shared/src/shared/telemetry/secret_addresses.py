@@ -28,7 +28,7 @@ def derived_secret(key: str, *names: object) -> str:
 
 
 def digest(secret: str) -> str:
-    """What is stored. A plain hash is enough: there is nothing to guess from."""
+    """The hash that is stored. A plain one is enough: there is nothing to guess from."""
     return hashlib.sha256(secret.encode()).hexdigest()
 
 

@@ -10,7 +10,7 @@ _TRACEPARENT = re.compile(r"^00-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}$")
 
 @dataclass(frozen=True)
 class Trace:
-    """Where a piece of work comes from: its trace, and the event that caused it, if one did."""
+    """Origin of a piece of work: its trace, and the event that caused it, if one did."""
 
     trace_id: str
     span_id: str

@@ -19,7 +19,7 @@ def sqlstate(error: BaseException) -> str | None:
 
 
 def is_away(error: BaseException) -> bool:
-    """Whether the server or the connection is gone. What was asked has nothing to do with it."""
+    """True when the server or the connection is gone. What was asked has nothing to do with it."""
     if isinstance(error, DBAPIError):
         state = sqlstate(error)
         return error.connection_invalidated or state is None or state.startswith(AWAY)
@@ -27,11 +27,11 @@ def is_away(error: BaseException) -> bool:
 
 
 def is_passing(error: DBAPIError) -> bool:
-    """Whether the same statement may succeed a moment later."""
+    """True when the same statement may succeed a moment later."""
     state = sqlstate(error)
     return error.connection_invalidated or state is None or state.startswith(PASSING)
 
 
 def is_unstorable(error: DBAPIError) -> bool:
-    """Whether the values were at fault: the same ones will never be stored."""
+    """True when the values were at fault: the same ones will never be stored."""
     return sqlstate(error) in UNSTORABLE

@@ -13,7 +13,7 @@ from ipaddress import IPv6Address, ip_address, ip_network
 import httpx
 
 SECONDS = 15
-"""For all of it: a receiver that answers a byte at a time must not hold us."""
+"""Limit of the whole call: a receiver that answers a byte at a time must not hold us."""
 _TRANSLATED = [ip_network(network) for network in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32")]
 """IPv6 addresses that a gateway turns into IPv4 ones, whichever they are."""
 
@@ -81,7 +81,7 @@ class Outside:
 
 
 def is_public(address: str) -> bool:
-    """Whether an address is one of the open net's, however it is written."""
+    """True when an address is one of the open net's, however it is written."""
     found = ip_address(address.partition("%")[0])
     if isinstance(found, IPv6Address):
         if found.ipv4_mapped:

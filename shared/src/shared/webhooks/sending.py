@@ -36,11 +36,11 @@ BATCH = 50
 LEASE_SECONDS = 60
 """Longer than one call and what is written of it take: so long does a webhook wait when its worker has died."""
 LOOKS_AT_ONCE = 2
-"""How many of the pool's connections all webhooks together may use: the others are for the worker's own work."""
+"""Connections of the pool that all webhooks together may use: the others are for the worker's own work."""
 FIRST_DELAY, LONGEST_DELAY = 5, 3600
 GIVEN_UP = timedelta(days=3)
 FORMER_SECRET = timedelta(hours=24)
-"""For how long after a rotation the secret before it signs too."""
+"""Time after a rotation during which the secret before it signs too."""
 GONE = 410
 PING = "webhook.ping"
 log = structlog.get_logger()
@@ -154,7 +154,7 @@ class Webhooks:
         return list(self._served.values())
 
     async def close(self) -> None:
-        """What is on its way is left: it is sent again when its lease has run out."""
+        """Stop, and leave what is on its way: it is sent again when its lease has run out."""
         for task in self.serving:
             task.cancel()
         await asyncio.gather(*self.serving, return_exceptions=True)
@@ -177,7 +177,7 @@ class Webhooks:
         await self._write((_RELEASE, hook.key))
 
     def _may_read(self, roles: Sequence[str]) -> bool:
-        """Whether the feed is still all open to whoever registered it: the matrix may have changed."""
+        """True when the feed is still all open to whoever registered it: the matrix may have changed."""
         granted = self._permissions.granted("get_events")
         return any(granted.get(role) == "all" for role in roles)
 
@@ -199,7 +199,7 @@ class Webhooks:
         return True
 
     async def _send(self, hook: _Leased, event: Event) -> bool:
-        """Whether the event was taken, and the webhook is still ours."""
+        """Send the event; return whether it was taken, and the webhook is still ours."""
         about = {"id": event.id, "source": event.source, "subject": event.subject, "aggregate": event.aggregate}
         data = about | {"sequence": event.sequence}
         done = await self._call(hook, event.id, event.type, at=event.time.isoformat(), data=data)
@@ -216,12 +216,12 @@ class Webhooks:
         return False
 
     async def _ping(self, hook: _Leased, ping_id: UUID) -> None:
-        """Once, whatever comes of it: the log says."""
+        """Ping once, whatever comes of it: the log says."""
         done = await self._call(hook, ping_id, PING, at=utc_now().isoformat(), data={"id": ping_id})
         await self._write((_PINGED, {"id": hook.id, "ping": ping_id}), (_NOTE, _noted(hook, ping_id, PING, done)))
 
     async def _call(self, hook: _Leased, message_id: UUID, kind: str, *, at: str, data: dict[str, Any]) -> _Attempt:
-        """Ids alone: whoever may read what they are of does so here, with a token."""
+        """Send ids alone: whoever may read what they are of does so here, with a token."""
         body = json.dumps({"type": kind, "timestamp": at, "data": data}, default=str).encode()
         secrets = [secret_of(self._key, hook.id, hook.generation)]
         if hook.rotated_at and hook.rotated_at > utc_now() - FORMER_SECRET:
@@ -244,12 +244,12 @@ class Webhooks:
                 log.warning("webhook disabled", webhook=str(hook.id), reason=reason)
 
     async def _write(self, *statements: tuple[Executable, dict[str, Any]]) -> list[int]:
-        """In one transaction; how many rows each has met."""
+        """Run the statements in one transaction; return how many rows each has met."""
         async with self._free, self._sessions() as session, session.begin():
             return [(await session.execute(statement, values)).rowcount for statement, values in statements]  # type: ignore[attr-defined]
 
     async def forget(self, days: int) -> None:
-        """Attempts that are older than they are kept, some at a time."""
+        """Delete attempts older than they are kept, some at a time."""
         while (await self._write((_FORGET, {"days": days, "most": FORGOTTEN_AT_ONCE})))[0] == FORGOTTEN_AT_ONCE:
             pass
 
@@ -261,7 +261,7 @@ def make_webhooks(
     own: Callable[[], UnitOfWork],
     facts: Mapping[str, type[Fact]],
 ) -> Webhooks | None:
-    """None where no key is set."""
+    """The sender of webhooks; None where no key is set."""
     if settings.webhook_key is None:
         return None
     return Webhooks(

@@ -13,7 +13,7 @@ PREFIX = "whsec_"
 
 
 def secret_of(key: str, webhook_id: UUID, generation: int) -> str:
-    """What receiver and sender share; each rotation is a generation."""
+    """The secret that receiver and sender share; each rotation is a generation."""
     mac = hmac.digest(key.encode(), f"webhook/{webhook_id}/{generation}".encode(), hashlib.sha256)
     return PREFIX + base64.b64encode(mac).decode()
 

@@ -88,7 +88,7 @@ def decision(today: date) -> Json:
 
 
 def period(today: date) -> Json:
-    """Of the agreement: to the end of the second year after this one."""
+    """Period of the agreement: to the end of the second year after this one."""
     return {"starts_on": str(today), "ends_on": str(date(today.year + 2, 12, 31))}
 
 
@@ -113,7 +113,7 @@ def approval(amount: str) -> Json:
 
 
 def rejection(approved: str) -> Json:
-    """All but the approved amount is claimed back."""
+    """A rejection: all but the approved amount is claimed back."""
     return {"outcome": "rejected", "approved_amount": approved, "reason": "Handledningen har inte genomförts."}
 
 
@@ -142,7 +142,7 @@ def _hearing(units: Sequence[str], today: date) -> Json:
 
 
 def _measure(units: Sequence[str], goals: Sequence[Json], today: date) -> Json:
-    """What both measures of the plan have in common."""
+    """Fields that both measures of the plan have in common."""
     return {
         "problem_key": "P1",
         "level": "SCHOOL_UNIT" if units else "ORGANIZER",

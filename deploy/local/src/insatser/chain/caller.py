@@ -31,7 +31,7 @@ class Refused(Exception):
 
 
 def person(role: str) -> str:
-    """Who has a role in the chain, where nobody else is named."""
+    """The person who has a role in the chain, where nobody else is named."""
     return f"demo-{role}"
 
 
@@ -56,7 +56,7 @@ class Caller:
         await self._client.aclose()
 
     def new_key(self) -> str:
-        """Of a call that has none of its own."""
+        """Key of a call that has none of its own."""
         return str(uuid.uuid4())
 
     async def get(self, service: str, path: str, *, role: str, organization: str | None = None, **query: Any) -> Json:
@@ -65,7 +65,7 @@ class Caller:
         return found
 
     async def follow(self, link: Json, *, role: str) -> Json:
-        """Where a link in an answer leads, in whatever service that is."""
+        """Follow a link in an answer, to whatever service it leads."""
         token = {"Authorization": f"Bearer {self._token(role, None, None)}"}
         answer = await self._client.request(link["method"], link["href"], headers=token | self._headers)
         if answer.is_error:

@@ -139,7 +139,7 @@ def doubled(name: str, times: int) -> str:
 
 
 def as_csv(rows: Iterable[Row]) -> bytes:
-    """As a spreadsheet saves it in Sweden."""
+    """The rows as a spreadsheet saves them in Sweden."""
     known = list(rows)
     columns = list(dict.fromkeys(["record", "case", *(column for row in known for column in row)]))
     text = StringIO()

@@ -25,7 +25,7 @@ def smaller(content: Json) -> Json:
 
 
 async def turn(case: Case, step: str, *, from_on: date, reason: str, **more: str) -> Json:
-    """`step` is pauses, resumptions or completions."""
+    """Take a `step`: pauses, resumptions or completions."""
     body = {"from_on": str(from_on), "reason": reason} | more
     path = f"/agreements/{case.agreement_id}/{step}"
     version = (await case.agreement())["version"]
@@ -33,7 +33,7 @@ async def turn(case: Case, step: str, *, from_on: date, reason: str, **more: str
 
 
 async def terminate(case: Case, *, from_on: date, reason: str, **more: str | bool) -> Json:
-    """Proposed by an officer once the organiser has been heard, and decided by another person."""
+    """End it: proposed by an officer once the organiser has been heard, and decided by another person."""
     body = {"from_on": str(from_on), "reason": reason, "communicated_on": str(case.today)} | more
     post, path = case.caller.post, f"/agreements/{case.agreement_id}/terminations"
     version = (await case.agreement())["version"]
@@ -43,7 +43,7 @@ async def terminate(case: Case, *, from_on: date, reason: str, **more: str | boo
 
 
 async def report_supervision(case: Case, *, diary_number: str, decided_on: date) -> Json:
-    """Skolinspektionen orders the organiser to mend deficiencies at the unit: nothing that stops the case."""
+    """Have Skolinspektionen order the organiser to mend deficiencies at the unit: nothing that stops the case."""
     body = {
         "diary_number": diary_number,
         "decision": "FORELAGGANDE",

@@ -27,7 +27,7 @@ STEPS = {
     "signed": "sign_as_agency",
     "running": "shown",
 }
-"""What a case becomes after it is offered, in order, and the step that brings it there."""
+"""States of a case after it is offered, in order, and the step that brings it there."""
 
 
 class TookTooLong(Exception):
@@ -88,12 +88,12 @@ class Case:
 
     @property
     def as_organizer(self) -> dict[str, Any]:
-        """In whose name the organiser's calls are made."""
+        """The organiser in whose name its calls are made."""
         number = self.organization_number
         return {"role": "organizer", "subject": organizer_subject(number), "organization": number}
 
     async def bring(self, state: str, *, after: str = "offered") -> None:
-        """Takes every step after one state, up to and with the one that leads to another; see STEPS."""
+        """Take every step after one state, up to and with the one that leads to another; see STEPS."""
         states = ["offered", *STEPS]
         for reached in states[states.index(after) + 1 : states.index(state) + 1]:
             await getattr(self, STEPS[reached])()
@@ -108,7 +108,7 @@ class Case:
         return await self._answer({"accepted": False, "reason": reason})
 
     async def analyse(self) -> None:
-        """First agreement and situation analysis."""
+        """Make the first agreement and the situation analysis."""
         await self.authorise()
         await self.make("first-agreements", bodies.first_agreement(self.today))
         await self.step("first-agreements", "signatures", {"party": "ORGANIZER"}, role="organizer")
@@ -119,10 +119,10 @@ class Case:
         await self.step("situation-analyses", "completions", role="organizer")
 
     async def see_material(self) -> None:
-        """What the analysis rests on: whoever must have all of it waits here."""
+        """Wait for what the analysis rests on, where all of it must be there."""
 
     async def authorise(self) -> None:
-        """Those who may sign the first agreement are registered."""
+        """Register those who may sign the first agreement."""
         await self._signatory(organizer_subject(self.organization_number), "ORGANIZER", self.organization_number)
         await self._signatory(person("team_leader"), "AGENCY", AGENCY)
 
@@ -149,12 +149,12 @@ class Case:
         await self.step("action-plans", "approvals", version=written["version"])
 
     async def decide(self) -> None:
-        """Skolverket's own decision on the measures of the plan, proposed by one person and made by another."""
+        """Propose Skolverket's own decision on the measures of the plan as one person, and make it as another."""
         await self.make("decisions", bodies.decision(self.today))
         await self.step("decisions", "approvals", role="decider")
 
     async def reserve(self) -> None:
-        """Nothing is done but to wait: budget reserves the money."""
+        """Wait for budget to reserve the money; nothing else is done."""
         funding = (await self.reserved())["funding"]
         if funding["status"] == "refused":
             raise NotReserved(funding["reason"])

@@ -14,12 +14,12 @@ GRANTS_ITEM = "1:5 ap.3"
 
 
 async def allot(caller: Caller, year: int, amount: str, **letter: Any) -> Json:
-    """Kronor for one year on the item that grants are taken from; see `_limit` for `letter`."""
+    """Allot kronor for one year on the item that grants are taken from; see `_limit` for `letter`."""
     return await _limit(caller, "/allotments", year, amount, **letter)
 
 
 async def authorise(caller: Caller, year: int, amount: str, **letter: Any) -> Json:
-    """How much may be bound during the year for the years after it; see `_limit` for `letter`."""
+    """Set how much may be bound during the year for the years after it; see `_limit` for `letter`."""
     return await _limit(caller, "/authorisations", year, amount, **letter)
 
 
@@ -49,7 +49,7 @@ async def positions(caller: Caller) -> list[Json]:
 
 
 async def costs(caller: Caller, by: str) -> Json:
-    """What is bound and what has counted this year, divided by organiser, measure kind, region …"""
+    """Costs bound and counted this year, divided by organiser, measure kind, region …"""
     return await caller.get("budget", "/cost-reports", role="controller", programme=PROGRAMME, by=by)
 
 

@@ -11,7 +11,7 @@ from insatser.chain.words import kronor
 from insatser.services import NAMES
 
 LOOKS = 1000
-"""How many times one looks, a fifth of a second apart, for the last events to come to rest."""
+"""Number of looks, a fifth of a second apart, for the last events to come to rest."""
 
 
 class Finding(NamedTuple):
@@ -36,14 +36,14 @@ async def read_events(caller: Caller, service: str, *types: str) -> list[Json]:
 
 
 async def prove(caller: Caller) -> list[Finding]:
-    """All invariants, once the last events have come to rest."""
+    """Prove all invariants, once the last events have come to rest."""
     rest = [await _nothing_waits(caller, service) for service in NAMES]
     effects = [await _signatures_have_one_effect(caller), await _books_balance(caller)]
     return effects + rest + [await _audit_is_whole(caller, service) for service in NAMES]
 
 
 async def _signatures_have_one_effect(caller: Caller) -> Finding:
-    """One schedule for each agreement that was signed or carried over, and one commitment or a refusal that waits for
+    """Find one schedule for each agreement signed or carried over, and one commitment or a refusal that waits for
     money; never two."""
     begun = ("agreements.agreement-signed.v1", "agreements.agreement-carried-over.v1")
     signed = await _agreements(caller, "agreements", *begun)
@@ -57,7 +57,7 @@ async def _signatures_have_one_effect(caller: Caller) -> Finding:
 
 
 async def _agreements(caller: Caller, service: str, *facts: str) -> Counter[str]:
-    """How many events of some kinds there are of each agreement."""
+    """Number of events of some kinds of each agreement."""
     return Counter(event["data"]["agreement_id"] for event in await read_events(caller, service, *facts))
 
 
@@ -68,7 +68,7 @@ async def _books_balance(caller: Caller) -> Finding:
 
 
 async def _nothing_waits(caller: Caller, service: str) -> Finding:
-    """No event unsent, none dead, none parked: looked at until it is so, or `LOOKS` times."""
+    """Look until no event is unsent, dead or parked, or `LOOKS` times."""
     for _ in range(LOOKS):
         unsent = await caller.unsent(service)
         parked = {}

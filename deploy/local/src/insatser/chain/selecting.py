@@ -17,7 +17,7 @@ Say = Callable[[str], None]
 
 
 def find_files(folder: Path) -> list[tuple[str, Path]]:
-    """What a folder holds of organisers, units and year-9 results, in the order they must be read."""
+    """Files of organisers, units and year-9 results in a folder, in the order they must be read."""
     wanted = (
         ("register", "register*huvudman.csv"),
         ("register", "register*grundskola.csv"),
@@ -71,7 +71,7 @@ async def run_round(caller: Caller, name: str, diary_number: str, *, today: date
 
 
 async def untested(caller: Caller, path: str) -> list[Json]:
-    """What nobody was tested on in the round, with the reason to decide all the same: the sample has year 9 alone."""
+    """Groups not tested in the round, with the reason to decide all the same: the sample has year 9 alone."""
     reason = "Den här körningen har bara slutbetygen i årskurs 9 att gå efter."
     groups = await caller.all("selection", f"{path}/untested-groups", role="analyst")
     return [{"school_type": group["school_type"], "group": group["group"], "reason": reason} for group in groups]

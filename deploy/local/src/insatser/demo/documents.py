@@ -26,7 +26,7 @@ class Document(NamedTuple):
 
 
 async def save(caller: Caller, case: Case, *, round_id: str, payment_file: Json, folder: Path) -> list[Document]:
-    """Every document of one case, in a folder that is made if it is not there."""
+    """Save every document of one case, in a folder that is made if it is not there."""
     report = await _draft_report(caller, case.today)
     contents = f"/reports/{report['id']}/contents"
     file = f"/payment-files/{payment_file['id']}/contents"

@@ -154,7 +154,7 @@ async def _analysed(caller: StoryCaller, name: str) -> str:
 
 
 async def register(world: World) -> Story:
-    """What people add to the register: a preschool, an economy to look into, other measures, plans of the agencies."""
+    """Add to the register: a preschool, an economy to look into, other measures, plans of the agencies."""
     caller = world.caller("register")
     yield "2025-01-09"
     await caller.make("selection", "/national-values", role="analyst", school_year="2024/25")
@@ -209,13 +209,13 @@ async def carried_over(world: World) -> Story:
 
 
 def _until_now(row: carrying.Row) -> carrying.Row:
-    """What the other system had paid in the new year was paid before the case was carried over."""
+    """Date what the other system had paid in the new year to before the case was carried over."""
     second = row["record"] == "payment" and row["instalment"] == "2"
     return row | {"paid_on": "2026-01-19"} if second else row
 
 
 async def _read(caller: StoryCaller, file: bytes) -> Json:
-    """Once agreements has heard of the organiser."""
+    """Read it once agreements has heard of the organiser."""
     key = caller.new_key()  # a dry run leaves nothing behind, its key neither
 
     async def look() -> Json | None:

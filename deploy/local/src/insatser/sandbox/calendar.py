@@ -27,7 +27,7 @@ class Calendar:
         return datetime.combine(self.day, OPENS) + timedelta(seconds=step)
 
     async def run(self, stories: Mapping[str, Story], said: Callable[[date], None]) -> None:
-        """All of them to their ends; `said` hears of each day that comes."""
+        """Run all stories to their ends; `said` hears of each day that comes."""
         waiting = [("", name) for name in stories]
         heapq.heapify(waiting)
         while waiting:
@@ -58,6 +58,6 @@ class JobsClock:
             self.move(service, BEFORE)
 
     def run(self) -> None:
-        """By the time that it is."""
+        """Let the services run by the time that it is."""
         for service in NAMES:
             self._layout.jobs_clock(service).unlink(missing_ok=True)

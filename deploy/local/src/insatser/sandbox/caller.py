@@ -108,7 +108,7 @@ class StoryCaller(Caller):
         subject: str | None = None,
         **changes: Any,
     ) -> Json:
-        """What the documented example makes, so changed; written down as `called`."""
+        """Make what the documented example makes, with the changes; write its id down as `called`."""
         body = self.example(service, path, drop=drop, **changes)
         made = await self.post(service, path, body, role=role, subject=subject)
         return self.call(called, made)

@@ -38,11 +38,11 @@ USUAL = {
     "signed": "2025-06-02",
     "running": "2025-06-02",
 }
-"""When a case of the first round comes to each of its states, where nothing happens to it."""
+"""Day when a case of the first round comes to each of its states, where nothing happens to it."""
 
 
 async def walk(case: SandboxCase, days: Mapping[str, str]) -> Story:
-    """To each state on its day; the measures begin when the agreement is drafted."""
+    """Bring a case to each state on its day; the measures begin when the agreement is drafted."""
     for state, day in days.items():
         yield day
         on(case, day)
@@ -60,7 +60,7 @@ async def two_paid(case: SandboxCase) -> Story:
 
 
 async def people(world: World) -> Story:
-    """Those who may sign, for the agency and for each organiser, and the dialogue team."""
+    """Register those who may sign, for the agency and for each organiser, and the dialogue team."""
     caller = world.caller("personer")
     yield "2025-01-07"
     signing = [(person("team_leader"), "AGENCY", AGENCY), (AGENCY_SIGNATORY, "AGENCY", AGENCY)]

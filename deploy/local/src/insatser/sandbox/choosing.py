@@ -50,7 +50,7 @@ async def first_round(world: World) -> Story:
 
 
 async def second_round(world: World) -> Story:
-    """Those whose cooperation never came about, or has ended, are offered again."""
+    """Offer again those whose cooperation never came about, or has ended."""
     caller = world.caller(SECOND)
     yield "2026-09-21"
     path = await _analysed(caller, SECOND)

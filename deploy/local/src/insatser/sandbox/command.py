@@ -38,17 +38,17 @@ def run(layout: Layout, only: Sequence[str]) -> bool:
 
 
 def read(layout: Layout) -> dict[str, Any] | None:
-    """What an earlier fill wrote down, once it was done."""
+    """The record of an earlier fill, once it was done."""
     return dict(json.loads(layout.sandbox.read_text(encoding="utf-8"))) if layout.sandbox.exists() else None
 
 
 def _holds(found: dict[str, Any], only: Sequence[str]) -> bool:
-    """All is there, or at least those organisers that are asked for."""
+    """True when all is there, or at least those organisers that are asked for."""
     return not found["only"] or (bool(only) and set(only) <= set(found["only"]))
 
 
 def prove(layout: Layout) -> bool:
-    """Two systems from empty, each filled in full: whether they hold the same."""
+    """Fill two systems in full from empty; return whether they hold the same."""
     own = layout.beside("sandbox-proof")
     contents = []
     with only_one(own.home):

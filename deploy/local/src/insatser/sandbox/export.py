@@ -19,7 +19,7 @@ MARK = "this machine"
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d.*")
 PLUMBING = ("/audit-", "/access-entries", "/consumers", "/event", "/held-events", "/schemas", "/api-info")
-"""What a service says of its own running: it has the time of this machine."""
+"""Resources of a service's own running: they have the time of this machine."""
 BY_TIMED_JOBS = {"/reminders", "/letters"}
 """Made by the timed jobs, by the day that it is when they run."""
 NOT_AUDITED = {"/calendar-addresses", "/fetches"}
@@ -62,7 +62,7 @@ def empty(found: dict[str, list[Json]]) -> list[str]:
 
 
 def canonical(found: dict[str, list[Json]]) -> bytes:
-    """Keys in order, items and lists inside them by their content, nothing of the machine."""
+    """Content with keys in order, items and lists inside them by their content, nothing of the machine."""
     kept = {
         name: sorted(
             (

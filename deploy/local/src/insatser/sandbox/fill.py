@@ -62,7 +62,7 @@ def _stories(only: Collection[str]) -> Mapping[str, Callable[[World], Story]]:
 
 
 async def must_be_local(world: World) -> None:
-    """Asked with the header that only the local profile takes."""
+    """Raise NotLocal unless the header is taken that only the local profile takes."""
     caller = world.caller("fråga")
     world.calendar.day = LAST_DAY
     try:
@@ -72,7 +72,7 @@ async def must_be_local(world: World) -> None:
 
 
 async def _rested(world: World, *, whole: bool) -> bytes:
-    """All that is there, once nothing is under way any more: two looks after each other see the same."""
+    """Content once nothing is under way any more: two looks after each other see the same."""
     caller = world.caller("export")
     if whole:
         findings = await proof.prove(caller)

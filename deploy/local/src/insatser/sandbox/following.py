@@ -36,7 +36,7 @@ async def activities(world: World) -> Story:
 
 
 async def commitments(world: World) -> Story:
-    """What the parties have undertaken: reported, kept, not kept, sent back, and still open."""
+    """Undertakings of the parties: reported, kept, not kept, sent back, and still open."""
     caller = world.caller("ataganden")
     yield "2026-02-02"
     found = await caller.all("followup", "/commitments", role="auditor", schedule_id=world.ids[CASE], party="ORGANIZER")
@@ -106,7 +106,7 @@ async def indicators(world: World) -> Story:
 
 
 async def contacts(world: World) -> Story:
-    """Whom letters and surveys go to: all of them are invented, and enough for nobody to be recognised by an answer."""
+    """Receivers of letters and surveys: all are invented, and enough for nobody to be recognised by an answer."""
     caller = world.caller("kontakter")
     yield "2025-06-10"
     running = ("trollhattan", "sodertalje", "helsingborg", "nynashamn", "ovanaker")

@@ -9,7 +9,7 @@ from insatser.sandbox.world import NUMBERS
 
 
 class Call(NamedTuple):
-    """What a role may want to see first. `options` complete the token's; `path` may name what has been made."""
+    """A call that a role may want to see first. `options` complete the token's; `path` may name what has been made."""
 
     role: str
     meaning: str

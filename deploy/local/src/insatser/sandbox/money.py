@@ -49,7 +49,7 @@ async def _year(caller: StoryCaller, year: int, *, allotted: str, authorised: st
 
 
 async def pay_days(world: World) -> Story:
-    """What is due is proposed by the timed job of the service itself, whose clock is moved to each of these days."""
+    """Let the service's own timed job propose what is due: its clock is moved to each of these days."""
     caller = world.caller("betalningsdagar")
     for day in ("2025-06-03", "2025-09-12", "2026-02-06"):
         yield day
@@ -59,7 +59,7 @@ async def pay_days(world: World) -> Story:
 
 
 async def _all_proposed(caller: StoryCaller) -> Json | None:
-    """Nothing that runs has an instalment that is due and whose condition is met."""
+    """None while an instalment that runs is due, its condition met, and not proposed."""
     running = await caller.all("budget", "/commitments", role="controller", state="committed")
     bound = {commitment["id"] for commitment in running}
     return (
@@ -76,7 +76,7 @@ async def _all_proposed(caller: StoryCaller) -> Json | None:
 
 
 async def positions_known(caller: StoryCaller) -> Json | None:
-    """Follow-up knows how each position stands: it is published a moment after the movements."""
+    """None until follow-up knows each position: it is published a moment after the movements."""
     entries = await caller.all("followup", "/history-entries", role="auditor", record="position_entry", sort="id")
     whole = [entry["changes"] for entry in entries if not entry["changes"]["cost_kind"]]
     known = {change["position"]: change["available"] for change in whole}
@@ -112,7 +112,7 @@ async def own_costs(world: World) -> Story:
 
 
 async def accounts(world: World) -> Story:
-    """Where each organiser wants its money."""
+    """Register where each organiser wants its money."""
     caller = world.caller("mottagare")
     yield "2025-05-05"
     for organizer in TEN:

@@ -75,7 +75,7 @@ async def _summary(caller: StoryCaller) -> Json:
 
 
 async def _once_known(caller: StoryCaller, path: str, taken: str, body: Json, *, unless: str) -> None:
-    """Once followup has heard of the register; a call that was refused as `unless` is made again under its key."""
+    """Post once followup has heard of the register; a call refused as `unless` is made again under its key."""
     key = caller.new_key()
 
     async def look() -> Json | None:

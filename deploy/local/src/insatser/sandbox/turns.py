@@ -11,7 +11,7 @@ from insatser.sandbox.caller import StoryCaller
 
 
 def on(case: Case, day: str) -> None:
-    """What the case says of today."""
+    """Set the day that is today for the case."""
     case.today = date.fromisoformat(day)
 
 
@@ -70,7 +70,7 @@ async def send(case: Case, number: int, *, attempt: int = 1) -> str:
 
 
 async def settle(case: Case, path: str, **answer: str) -> None:
-    """What the bank answers."""
+    """Answer as the bank."""
     caller = caller_of(case)
     found = await caller.get("budget", path, role="auditor")
     body = {"bank_reference": f"SAND{found['number']:06d}"} | answer

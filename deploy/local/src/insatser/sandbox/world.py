@@ -41,7 +41,7 @@ NUMBERS = {organizer.name: organizer.number for organizer in TEN}
 
 
 def as_organizer(name: str) -> dict[str, Any]:
-    """In whose name an organiser's calls are made."""
+    """The organiser in whose name calls are made."""
     number = NUMBERS[name]
     return {"role": "organizer", "subject": organizer_subject(number), "organization": number}
 
@@ -55,7 +55,7 @@ class SandboxCase(Case):
         await self.approved_plan(self.begins)
 
     async def see_material(self) -> None:
-        """All that selection has to tell has come: else the analysis would rest on what the machine had time for."""
+        """Wait for all that selection publishes: else the analysis would rest on what the machine had time for."""
 
         async def look() -> Json | None:
             analysis = await self.caller.get("agreements", self.parts["situation-analyses"], role="case_officer")
@@ -89,7 +89,7 @@ class SandboxCase(Case):
         return known == {(row["diary_number"], row["status"]) for row in seen}
 
     async def _signatory(self, subject: str, party: str, organization_number: str) -> None:
-        """Registered by the story of the people."""
+        """Do nothing: the story of the people registers them."""
 
 
 @dataclass

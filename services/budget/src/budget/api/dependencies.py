@@ -37,7 +37,7 @@ def _codings(directory: Path) -> tuple[Coding, ...]:
 
 
 async def codings(request: Request) -> tuple[Coding, ...]:
-    """How the assignments' own costs are coded in the finance system."""
+    """Coding of the assignments' own costs in the finance system."""
     return _codings(request.app.state.settings.programmes_dir)
 
 

@@ -84,7 +84,7 @@ async def get_payment_file_content(call: Read, file_id: UUID) -> Response:
 
 
 def payer(settings: Settings) -> Party:
-    """Who pays, and from which account: configuration."""
+    """The payer and the account that it pays from, as configured."""
     if settings.payer_account_number is None:
         raise PayerMissing("Kontot som betalningar dras från är inte inlagt. Be driften ange PAYER_ACCOUNT_NUMBER.")
     account = BankAccount(settings.payer_account_type, settings.payer_account_number, settings.payer_bic)

@@ -136,7 +136,7 @@ def present(request: Request, row: Payment) -> PaymentOut:
 
 
 def _belongings(row: Payment) -> tuple[Step, ...]:
-    """What the payment pays, and the file that it was sent in."""
+    """Links to what the payment pays, and to the file that it was sent in."""
     return (
         Step("instalment", "get_instalment", "GET", f"{ROOT}/instalments/{row.instalment_id}", bool(row.instalment_id)),
         Step("accrual", "get_accrual", "GET", f"{ROOT}/accruals/{row.accrual_id}", bool(row.accrual_id)),

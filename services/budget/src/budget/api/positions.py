@@ -126,7 +126,7 @@ class PositionView:
 
 
 async def load_view(work: Work, which: Which, *, as_of: date | None, now: datetime) -> PositionView:
-    """Three statements, however many positions it is for."""
+    """Read the view in three statements, however many positions it is for."""
     return PositionView(
         as_of,
         swedish_date(now),

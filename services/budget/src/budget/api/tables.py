@@ -55,7 +55,7 @@ class TableOut(Out):
 
 
 def answer_table(request: Request, table: Table, *, now: datetime) -> Response:
-    """All forms have the same cells; the hash is over them, and the same in all."""
+    """Answer in the form asked for. All forms have the same cells; the hash is over them, and the same in all."""
     marks = {"X-Row-Count": str(len(table.rows)), "X-Content-SHA256": _hash(table)}
     form = chosen(request, request.scope["offered"])
     if form == CSV:

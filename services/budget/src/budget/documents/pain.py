@@ -38,7 +38,7 @@ class Transfer:
 
 
 def write(transfers: Sequence[Transfer], payer: Party, *, message_id: str, made_at: datetime, pay_on: date) -> bytes:
-    """One batch. Control sums and counts stand on both levels, as the schema wants them."""
+    """Write one batch. Control sums and counts stand on both levels, as the schema wants them."""
     _check(transfers, message_id)
     root = Element("Document", xmlns=NAMESPACE)
     message = SubElement(root, "CstmrCdtTrfInitn")

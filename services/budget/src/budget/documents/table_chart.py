@@ -24,7 +24,7 @@ def bars(table: Table) -> str:
 
 
 def _is_charted(row: Sequence[Cell]) -> bool:
-    """Sums and counts are no bars among amounts."""
+    """False for sums and counts: they are no bars among amounts."""
     return row[0] != SUM and not str(row[0]).startswith("Antal ")
 
 

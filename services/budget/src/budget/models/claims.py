@@ -40,7 +40,7 @@ class Claim(Aggregate, Base):
     item: Mapped[str]
     cost_kind: Mapped[str]
     amount: Mapped[Decimal]
-    """As it stands: lowered by what was accounted for afterwards."""
+    """The claim as it stands: lowered by what was accounted for afterwards."""
     statement_id: Mapped[UUID | None]
     """The statement whose judgement it rests on, if one."""
     diary_number: Mapped[str]
@@ -70,13 +70,13 @@ class Claim(Aggregate, Base):
         self.touch(now)
 
     def receive(self, receipt: "Receipt", now: datetime) -> None:
-        """Money came: the claim is paid, or partly."""
+        """Receive money: the claim is paid, or partly."""
         self.receipts.append(receipt)
         self.state = ClaimState.PAID if self.received == self.amount else ClaimState.PARTLY_PAID
         self.touch(now)
 
     def lower(self, amount: Decimal, now: datetime) -> None:
-        """So much of it was accounted for after all."""
+        """Lower the claim by what was accounted for after all."""
         self.amount -= amount
         if not self.outstanding:
             self.state = ClaimState.PAID if self.amount else ClaimState.WITHDRAWN

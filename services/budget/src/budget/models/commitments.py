@@ -89,7 +89,7 @@ class Commitment(Aggregate, Base):
 
     @property
     def bound_lines(self) -> list[Line]:
-        """Bound and not yet paid."""
+        """Lines bound and not yet paid."""
         return [line.as_line() for line in self.lines if line.amount]
 
     @property
@@ -118,23 +118,23 @@ class Commitment(Aggregate, Base):
 
     @property
     def promised(self) -> list[Line]:
-        """Bound, paid or, in a year without an authorisation, planned: the organiser can count on it."""
+        """Lines bound, paid or, in a year without an authorisation, planned: the organiser can count on them."""
         return [replace(line.as_line(), amount=line.promised) for line in self.lines if line.promised]
 
     @property
     def waits(self) -> bool:
-        """Not all of the agreement's costs are bound."""
+        """True when not all of the agreement's costs are bound."""
         return self.state is not CommitmentState.ENDED and self.reason is not None
 
     @property
     def never_bound(self) -> bool:
-        """It waits for all of its money, whether it is paused or not."""
+        """True when it waits for all of its money, whether it is paused or not."""
         return self.state is CommitmentState.REFUSED or (
             self.state is CommitmentState.PAUSED and self.reason is not None and not (self.bound or self.paid)
         )
 
     def was_refused_by(self, limits: Iterable[Limit]) -> bool:
-        """Whether it waits for all of these already, so that refusing it again is no news."""
+        """True when it waits for all of these already, so that refusing it again is no news."""
         known = self.refused_limits.root if self.waits and self.refused_limits else ()
         return set(limits) <= set(known)
 
@@ -154,7 +154,7 @@ class Commitment(Aggregate, Base):
         self.signed_year = terms.signed_on.year
 
     def refuse(self, reason: str, limits: Iterable[Limit], now: datetime) -> None:
-        """There is no money: the commitment waits, and binds nothing."""
+        """Refuse it for lack of money: the commitment waits, and binds nothing."""
         self.state = CommitmentState.REFUSED
         self.wait(reason, limits, now)
 
@@ -164,7 +164,7 @@ class Commitment(Aggregate, Base):
         self.wait_for_person(reason, now)
 
     def wait(self, reason: str, limits: Iterable[Limit], now: datetime) -> None:
-        """There is not money for all of it: bound lines stay bound, the rest waits."""
+        """Wait for money that is not enough for all of it: bound lines stay bound, the rest waits."""
         self.reason, self.refused_limits, self.closed_year = reason, RefusedLimits(tuple(limits)), None
         self.touch(now)
 
@@ -174,7 +174,7 @@ class Commitment(Aggregate, Base):
         self.closed_year = self.binds_in
 
     def bind(self, lines: Sequence[Line], now: datetime) -> None:
-        """All of the agreement's costs are bound."""
+        """Bind all of the agreement's costs."""
         self._bind_exactly(lines)
         self.reason = self.refused_limits = self.closed_year = None
         if self.state is CommitmentState.REFUSED:
@@ -198,7 +198,7 @@ class Commitment(Aggregate, Base):
         self.touch(now)
 
     def claim_by(self, ground: str, *, limit: Decimal | None, final_statement_on: date | None) -> None:
-        """What is paid and not accounted for is claimed, also what is paid later."""
+        """Claim what is paid and not accounted for, also what is paid later."""
         self.repayment_ground, self.repayment_limit = ground, limit
         self.final_statement_on = final_statement_on
 
@@ -207,7 +207,7 @@ class Commitment(Aggregate, Base):
         return Ending(self.repayment_limit) if self.repayment_ground else None
 
     def _bind_exactly(self, lines: Sequence[Line]) -> None:
-        """These lines, and no others, are bound and unpaid; a planned line binds nothing."""
+        """Bind these lines, unpaid, and no others; a planned line binds nothing."""
         wanted = {line.key: line for line in lines if line.against is not Against.PLAN}
         for line in self.lines:
             bound = wanted.pop(line.key, None)
@@ -228,7 +228,7 @@ class Commitment(Aggregate, Base):
             self.lines.append(_new_line(stated, amount=ZERO, agreed=stated.amount))
 
     def carry(self, item: str, year: int, now: datetime) -> None:
-        """Money bound and unpaid for `year` follows to the next, and so do the agreed amounts."""
+        """Carry money bound and unpaid for `year` to the next, and the agreed amounts with it."""
         for line in [line for line in self.lines if (line.item, line.fiscal_year) == (item, year) and line.amount]:
             moved, line.amount = line.amount, ZERO
             line.agreed -= min(moved, line.agreed)
@@ -242,7 +242,7 @@ class Commitment(Aggregate, Base):
         self.touch(now)
 
     def spend(self, parts: Sequence[tuple[Line, Decimal]], beyond: Line | None, now: datetime) -> None:
-        """Parts of the lines are paid; `beyond` is paid on a line that had not bound it."""
+        """Pay parts of the lines; `beyond` is paid on a line that had not bound it."""
         for drawn, part in parts:
             if line := self._find_line(drawn.key):
                 line.amount -= part
@@ -284,7 +284,7 @@ class CommitmentLine(LineColumns, Base):
 
     @property
     def promised(self) -> Decimal:
-        """Bound, paid or, in a year without an authorisation, planned."""
+        """Kronor bound, paid or, in a year without an authorisation, planned."""
         return self.agreed if self.against is Against.PLAN else self.amount + self.paid
 
 

@@ -67,7 +67,7 @@ class OutsidePayment(Base):
 
     @property
     def key(self) -> OwnCostKey:
-        """What it is added up with."""
+        """The key that it is added up under."""
         activity = self.activity.value if self.activity else None
         arranged = self.measure_kind.value if self.measure_kind else None
         return OwnCostKey(self.programme, self.fiscal_year, self.item, self.cost_kind, activity, arranged)

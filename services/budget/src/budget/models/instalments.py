@@ -58,7 +58,7 @@ class Instalment(Base):
         self.updated_at = now
 
     def account_in(self, statement_id: UUID | None) -> None:
-        """Also when it is paid: the newest version of the agreement says where it is accounted for."""
+        """Move to the statement that the newest version of the agreement names, also when it is paid."""
         self.statement_id = statement_id
 
     def drop(self, now: datetime) -> None:

@@ -66,15 +66,15 @@ class AccountRow(Base):
     balance: Mapped[Decimal] = mapped_column(server_default=text("0"))
     overdrawn: Mapped[Decimal] = mapped_column(server_default=text("0"))
     booked_on: Mapped[date | None]
-    """Of the newest entry: no entry is dated before it."""
+    """Day of the newest entry: no entry is dated before it."""
     updated_at: Mapped[datetime] = mapped_column(INSTANT, server_default=text("now()"))
     """When it last moved, was opened or closed."""
     hash: Mapped[bytes] = mapped_column(LargeBinary, server_default=text("'\\x'::bytea"))
-    """Of the newest entry: the end of the account's hash chain."""
+    """Hash of the newest entry: the end of the account's hash chain."""
 
 
 class AccountPublished(Base):
-    """How far an account's entries have been published to the other services: up to this one."""
+    """The last entry of an account that has been published to the other services."""
 
     __tablename__ = "account_published"
 
@@ -176,6 +176,6 @@ class LedgerEntry(Base):
 
     @property
     def overdrawn_after(self) -> Decimal:
-        """How far below zero the entry left its account, where the year had begun."""
+        """Kronor below zero that the entry left on its account, where the year had begun; else zero."""
         is_tried = self.account.stage in LIMITS and self.account.fiscal_year <= self.booked_on.year
         return max(ZERO, -self.balance_after) if is_tried else ZERO

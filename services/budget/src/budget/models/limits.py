@@ -80,7 +80,7 @@ class LimitKind(StrEnum):
 
     @property
     def sign(self) -> int:
-        """Whether a positive amount gives room or takes it."""
+        """1 where a positive amount gives room, -1 where it takes it."""
         return -1 if self in {LimitKind.WITHDRAWAL, LimitKind.CREDIT_USED} else 1
 
 
@@ -154,7 +154,7 @@ class LimitChange(Base):
 
 
 class YearEnd(Base):
-    """How a year was closed on one position. Once, and for good."""
+    """The closing of a year on one position. Once, and for good."""
 
     __tablename__ = "year_end"
     __table_args__ = (UniqueConstraint("programme", "item", "fiscal_year"),)

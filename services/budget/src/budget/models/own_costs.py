@@ -64,7 +64,7 @@ class OwnCost(Aggregate, Base):
         return PositionKey(self.programme, self.item, self.incurred_on.year)
 
     def counted_in(self, year: int) -> OwnCostKey:
-        """What it is added up with."""
+        """The key that it is added up under in that year."""
         arranged = self.measure_kind.value if self.measure_kind else None
         return OwnCostKey(self.programme, year, self.item, self.cost_kind, self.activity.value, arranged)
 
@@ -77,7 +77,7 @@ class OwnCost(Aggregate, Base):
         self.touch(now)
 
     def end(self, state: OwnCostState, reason: str, now: datetime) -> None:
-        """Rejected before it counted, or reversed after."""
+        """End it: rejected before it counted, or reversed after."""
         self.state, self.reason = state, reason
         self.touch(now)
 
@@ -99,7 +99,7 @@ class Income(Base):
     amount: Mapped[Decimal]
     diary_number: Mapped[str]
     reference: Mapped[str]
-    """Of the finance system's voucher: the same income is registered once."""
+    """Reference of the finance system's voucher: the same income is registered once."""
     received_on: Mapped[date]
     note: Mapped[str]
     registered_by: Mapped[str]

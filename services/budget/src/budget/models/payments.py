@@ -17,7 +17,7 @@ from shared.kit.db import Aggregate, enum_column, one_of
 
 
 class Payee(Aggregate, Base):
-    """Where an organiser is paid."""
+    """The account to which an organiser is paid."""
 
     __tablename__ = "payee"
     __table_args__ = (one_of("account_type", AccountType),)
@@ -40,7 +40,7 @@ class Payee(Aggregate, Base):
 
 
 OURS = "SKV"
-"""How the identity of a payment of ours begins, at the bank."""
+"""Start of the identity of a payment of ours, at the bank."""
 
 
 class PaymentState(StrEnum):
@@ -72,7 +72,7 @@ class Payment(Aggregate, Base):
     measure_id: Mapped[UUID | None]
     """The measure that it pays for, if one is named; else it is divided on all (`rules/measures.py`)."""
     payee_organization_number: Mapped[str | None]
-    """Who is paid, when that is not the organiser: the university or contractor that delivered the service."""
+    """The payee, when that is not the organiser: the university or contractor that delivered the service."""
     accrual_id: Mapped[UUID | None] = mapped_column(ForeignKey("accrual.id", ondelete="RESTRICT"), index=True)
     """The debt that it pays: a service that was delivered before."""
     amount: Mapped[Decimal]
@@ -92,12 +92,12 @@ class Payment(Aggregate, Base):
 
     @property
     def is_open(self) -> bool:
-        """On its way: it will take from the bound amount."""
+        """True while it is on its way: it will take from the bound amount."""
         return self.state in (PaymentState.PROPOSED, PaymentState.APPROVED, PaymentState.SENT)
 
     @property
     def takes_from_bound(self) -> bool:
-        """On its way, and not for a cost that has counted already."""
+        """True while it is on its way, and not for a cost that has counted already."""
         return self.is_open and self.accrual_id is None
 
     @property
@@ -114,7 +114,7 @@ class Payment(Aggregate, Base):
         self.touch(now)
 
     def send(self, file: "PaymentFile", now: datetime) -> None:
-        """In a file to the finance system."""
+        """Send it in a file to the finance system."""
         self.state, self.payment_file_id = PaymentState.SENT, file.id
         self.touch(now)
 

@@ -16,7 +16,7 @@ class HoldRules(RootModel[tuple[HoldRule, ...]]):
 
 
 class ProgrammeRules(Base):
-    """As the newest programme file says; every change of it is in the audit trail."""
+    """Rules of the newest programme file; every change of them is in the audit trail."""
 
     __tablename__ = "programme_rules"
 

@@ -19,7 +19,7 @@ class ReleaseState(StrEnum):
 
 
 class Release(Aggregate, Base):
-    """Of one decision as it stood: one that is sharpened afterwards stops payments again."""
+    """A release from one decision as it stood: one that is sharpened afterwards stops payments again."""
 
     __tablename__ = "supervision_release"
     __table_args__ = (
@@ -41,7 +41,7 @@ class Release(Aggregate, Base):
 
     @property
     def decision(self) -> Decision:
-        """What was released."""
+        """The decision that was released."""
         return Decision(self.decision_type, self.status, serious=self.serious, extensive=self.extensive)
 
     def decide(self, state: ReleaseState, decided_by: str, now: datetime) -> None:

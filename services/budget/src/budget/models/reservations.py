@@ -62,7 +62,7 @@ class Reservation(Aggregate, Base):
         self.touch(now)
 
     def carry(self, item: str, year: int, now: datetime) -> None:
-        """Money reserved for `year` is reserved for the next instead."""
+        """Reserve money of `year` for the next instead."""
         self.touch(now)
         lines = {line.key: line for line in self.lines}
         for key, line in lines.items():

@@ -90,5 +90,5 @@ class VoucherRow(Base):
     measure_id: Mapped[UUID | None]
     measure_kind: Mapped[MeasureKind | None] = mapped_column(enum_column(MeasureKind))
     activity: Mapped[OwnActivity | None] = mapped_column(enum_column(OwnActivity))
-    """What an own cost of the agency is for."""
+    """The activity that an own cost of the agency is for."""
     amount: Mapped[Decimal]

@@ -71,7 +71,7 @@ class _Group:
 
 
 def read_bank_report(contents: Contents) -> BankReport:
-    """Raises Unreadable when it is no report that is read here, or says a number or a day that is none."""
+    """Read a report. Raises Unreadable when it is none that is read here, or has a number or a day that is none."""
     root = next(contents.rows, None)
     found = [match[1] for cell in (root.cells[2:] if root else []) if (match := _NAMESPACE.search(cell))]
     if not found or found[0] not in KINDS:
@@ -91,7 +91,7 @@ def read_bank_report(contents: Contents) -> BankReport:
 
 
 def _groups(rows: Iterator[Row], names: frozenset[str]) -> Iterator[_Group]:
-    """Each element of a name, when it has ended; those inside it before it."""
+    """Each element of a name, once it has ended; those inside it come first."""
     current: _Group | None = None
     for line, (path, text, *attributes) in rows:
         begins, path = path.endswith(BEGINS), path.removesuffix(BEGINS)
@@ -120,7 +120,7 @@ UNDER_WAY = frozenset({"ACCP", "ACTC", "ACSP", "ACSC", "ACWC", "ACWP", "ACCC", "
 
 
 def _status(group: _Group) -> Iterator[BankEntry]:
-    """Of one payment; or of all in a batch or a file, when that is rejected and names none of them."""
+    """The entry of one payment; or of all in a batch or a file, when that is rejected and names none of them."""
     status = group.get({"TxInfAndSts": "TxSts", "OrgnlPmtInfAndSts": "PmtInfSts"}.get(group.name, "GrpSts"))
     if group.name != "TxInfAndSts" and (group.inner or status != "RJCT"):
         return

@@ -20,7 +20,7 @@ LONGEST = 1000
 MOST_ROWS = 20_000
 """All of a file is booked in one transaction, or nothing: more would hold the accounts for minutes."""
 MOST_FAULTS = 1_000
-"""As many as an answer shows; after so many the file is another than the one that was meant."""
+"""Faults that an answer shows at most; a file with more is another than the one that was meant."""
 WHOLE_ROW = "raden"
 """The column of a fault that is the row's own."""
 _AMOUNT = re.compile(r"[-−]?([0-9]{1,13}|[0-9]{1,3}(\s[0-9]{3}){1,4})([.,][0-9]{1,2})?")

@@ -30,7 +30,7 @@ class Head:
     def take(self, line: int, label: str, fields: list[str]) -> None:
         if label not in KNOWN:
             self._strangers[label] += 1
-        # Of several fiscal years, the one that vouchers are of is number 0.
+        # Number 0 is the fiscal year of the vouchers, where there are several.
         elif label in READ and (label != "#RAR" or fields[:1] == ["0"]):
             if self._checked and label not in self._said:
                 raise Unreadable(f"{label} på rad {line} står efter verifikationerna, som den skulle ha stått före.")
@@ -108,7 +108,7 @@ class Head:
 
 
 def read_day(written: str) -> str:
-    """`20260315` as `2026-03-15`."""
+    """Write `20260315` as `2026-03-15`."""
     if len(written) != 8 or not (written.isascii() and written.isdecimal()):
         raise ValueError("ett datum med åtta siffror, till exempel 20260315")
     return f"{written[:4]}-{written[4:6]}-{written[6:]}"

@@ -26,7 +26,7 @@ VOUCHER = "verifikation"
 _AMOUNT = re.compile(r"-?[0-9]{1,13}(\.[0-9]{1,2})?")
 _ACCOUNT = re.compile(r"[0-9]{1,10}")
 LEFT_OUT = {"#RTRANS", "#BTRANS"}
-"""What a row was before it was corrected; the rows that hold follow as #TRANS."""
+"""A row before it was corrected; the rows that hold follow as #TRANS."""
 SHOWN = 5
 
 
@@ -50,7 +50,7 @@ class Voucher:
     day: date | None
     text: str
     places: int = 0
-    """How many rows it has, also those that could not be read."""
+    """Number of rows, also those that could not be read."""
     rows: list[Transaction] = field(default_factory=list)
 
     @property

@@ -19,7 +19,7 @@ class AgreedCosts:
         self._session.add_all(rows)
 
     async def delete_costs_of(self, commitment_id: UUID) -> None:
-        """Of the version before, when a new version applies."""
+        """Delete the costs of the version before, when a new version applies."""
         await self._session.execute(delete(AgreedCost).where(AgreedCost.commitment_id == commitment_id))
 
     async def list_shares(self, commitment_id: UUID, cost_kind: str) -> list[AgreedShare]:

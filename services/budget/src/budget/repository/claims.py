@@ -33,7 +33,7 @@ class Claims:
         return found.Receipt, found.Claim
 
     async def list_claims_of(self, commitment_id: UUID) -> Sequence[Claim]:
-        """Oldest first. Whoever changes one has locked the commitment."""
+        """Claims of the commitment, oldest first. Whoever changes one has locked the commitment."""
         query = self.list_claims().where(Claim.commitment_id == commitment_id).order_by(Claim.created_at, Claim.id)
         return (await self._session.scalars(query)).all()
 

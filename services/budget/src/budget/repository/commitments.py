@@ -38,7 +38,7 @@ class Commitments:
         return (await self._session.execute(query.execution_options(populate_existing=True))).scalar_one()
 
     async def find_commitment(self, agreement_id: UUID) -> Commitment | None:
-        """Not locked; to change it, use `get_commitment_for_change`."""
+        """The commitment, not locked; to change it, use `get_commitment_for_change`."""
         return await self._session.scalar(self.list_commitments().where(Commitment.id == agreement_id))
 
     async def find_commitment_for_change(self, agreement_id: UUID) -> Commitment | None:
@@ -55,7 +55,7 @@ class Commitments:
         return (await self._session.scalars(self.list_commitments().where(Commitment.id.in_(agreement_ids)))).all()
 
     async def lock_commitments_on(self, key: PositionKey) -> list[Commitment]:
-        """Those with something bound on a position."""
+        """Lock the commitments with something bound on a position."""
         query = (
             self.list_commitments(programme=key.programme)
             .where(

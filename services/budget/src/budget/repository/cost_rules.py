@@ -34,7 +34,7 @@ class CostRules:
         return narrowed(select(CostRuleRow), (CostRuleRow.programme, programme))
 
     async def list_rules_on(self, programme: str, day: date) -> dict[str, CostRuleRow]:
-        """By cost kind: the rule that applies on a day."""
+        """The rule that applies on a day, by cost kind."""
         query = (
             select(CostRuleRow)
             .where(CostRuleRow.programme == programme, CostRuleRow.valid_from <= day)
@@ -46,5 +46,5 @@ class CostRules:
         return (await self._session.scalars(select(func.distinct(CostRuleRow.programme)))).all()
 
     async def lock_loading(self) -> None:
-        """One process loads programme files at a time."""
+        """Let one process load programme files at a time."""
         await self._session.execute(text("SELECT pg_advisory_xact_lock(hashtext('load-programmes'))"))

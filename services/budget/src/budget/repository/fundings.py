@@ -16,7 +16,7 @@ from budget.rules.movements import Against
 from budget.rules.positions import Holder
 
 HOLDERS = 3
-"""So many are named in a refusal."""
+"""Number of holders named in a refusal."""
 
 
 class Fundings:
@@ -82,7 +82,7 @@ class Fundings:
         await self._session.execute(query)
 
     async def list_largest_holders(self, key: PositionKey, *, ahead: bool) -> tuple[Holder, ...]:
-        """Who binds most of a year, or of the years `ahead` of it, by diary number; the largest first."""
+        """Those that bind most of a year, or of the years `ahead` of it, by diary number; the largest first."""
 
         def bound(
             owner: type[Commitment | Reservation], line: type[CommitmentLine | ReservationLine]

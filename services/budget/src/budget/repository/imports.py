@@ -43,7 +43,7 @@ class Imports:
     async def list_rows_of_vouchers(
         self, programme: str, source: str, vouchers: Sequence[str]
     ) -> Mapping[str, set[str]]:
-        """By voucher, the references of its rows that are there: a row's is its voucher's with the row's number."""
+        """References of the rows that are there, by voucher: a row's is its voucher's with the row's number."""
         voucher = func.regexp_replace(OutsidePayment.source_reference, ":[0-9]+$", "")
         query = select(voucher, OutsidePayment.source_reference).where(
             OutsidePayment.programme == programme,
@@ -56,7 +56,7 @@ class Imports:
         return found
 
     async def count_of_no_voucher(self, programme: str, fiscal_year: int) -> int:
-        """How many payments of the year were read in from tables."""
+        """Number of the year's payments that were read in from tables."""
         query = select(func.count()).where(
             OutsidePayment.programme == programme,
             OutsidePayment.fiscal_year == fiscal_year,

@@ -42,8 +42,8 @@ class Instalments:
         return (await self._session.scalars(query.order_by(Instalment.number).with_for_update())).all()
 
     async def list_due(self, today: date, *, stopped: Sequence[UUID]) -> Sequence[UUID]:
-        """Due, their condition met, on a commitment whose money is bound and whose payments are not `stopped`; the
-        oldest first."""
+        """Instalments that are due, their condition met, on a commitment whose money is bound and whose payments are
+        not `stopped`; the oldest first."""
         query = (
             select(Instalment.id)
             .join(Commitment, Commitment.id == Instalment.commitment_id)

@@ -19,6 +19,6 @@ class Judgements:
         await self._session.flush()  # the account of the grant is read anew
 
     async def list_judgements_of(self, commitment_id: UUID) -> Sequence[Judgement]:
-        """In the order that they were made."""
+        """Judgements in the order that they were made."""
         query = select(Judgement).where(Judgement.commitment_id == commitment_id)
         return (await self._session.scalars(query.order_by(Judgement.judged_on, Judgement.statement_id))).all()

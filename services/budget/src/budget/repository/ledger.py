@@ -239,11 +239,11 @@ class Ledger:
         return (await self._session.execute(_STATE, key._asdict())).scalar_one_or_none()
 
     async def lock_state(self, key: PositionKey) -> str | None:
-        """As `find_state`, with the position locked."""
+        """Lock the position and return its state as `find_state` does."""
         return (await self._session.execute(_LOCK_POSITION, key._asdict())).scalar_one_or_none()
 
     async def open_position(self, key: PositionKey, *, at: datetime) -> None:
-        """From now on the year's own limit is tried; money bound already may leave it in the red."""
+        """Open the position: the year's own limit is tried from now on; money bound already may leave it in the red."""
         await self._session.execute(_OPEN_ACCOUNTS, key._asdict() | {"at": at})
         await self._session.execute(_SET_STATE, key._asdict() | {"state": "open"})
 

@@ -57,8 +57,8 @@ class Limits:
     async def sum_registered_later(
         self, day: date, *, programme: str | None = None, item: str | None = None, fiscal_year: int | None = None
     ) -> dict[PositionKey, tuple[Decimal, Decimal]]:
-        """Decided on the day or before and registered after it, so not in the books of that day: kronor of what may be
-        used, and of the authorisation."""
+        """Kronor of what may be used, and of the authorisation, by position: decided on the day or before and
+        registered after it, so not in the books of that day."""
         columns = (LimitChange.programme, LimitChange.item, LimitChange.fiscal_year)
         takes = LimitChange.kind.in_([kind for kind in LimitKind if kind.sign < 0])
         signed = case((takes, -LimitChange.amount), else_=LimitChange.amount)

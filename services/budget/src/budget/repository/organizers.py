@@ -29,7 +29,7 @@ class Organizers:
         )
 
     async def list_places(self) -> Mapping[str, Place]:
-        """By organisation number: name, type and municipality."""
+        """Name, type and municipality, by organisation number."""
         rows = await self._session.scalars(select(Organizer))
         return {
             row.organization_number: Place(row.name, row.organizer_type, row.municipality_code or None) for row in rows

@@ -64,7 +64,7 @@ class OwnCosts:
         return narrowed(select(Income), (Income.programme, programme))
 
     async def list_income_ids(self, key: PositionKey) -> Sequence[UUID]:
-        """What gave the room of a source beside the appropriation."""
+        """Incomes that gave the room of a source beside the appropriation."""
         rows = await self._session.scalars(select(Income).where(Income.programme == key.programme))
         return [row.id for row in rows if row.position == key]
 

@@ -23,7 +23,7 @@ class Payees:
         return await one(self._session, select(Payee).where(Payee.id == payee_id).with_for_update(), "Mottagarkontot")
 
     async def find_payee_for_change(self, organization_number: str) -> Payee | None:
-        """Locked: its account stays as it is until the transaction ends."""
+        """Lock the payee: its account stays as it is until the transaction ends."""
         query = select(Payee).where(Payee.organization_number == organization_number).with_for_update()
         return await self._session.scalar(query)
 

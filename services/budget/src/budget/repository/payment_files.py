@@ -18,7 +18,7 @@ class PaymentFiles:
         self._session.add(row)
 
     async def get_file(self, file_id: UUID) -> PaymentFile:
-        """With its content, which lists leave out."""
+        """The file with its content, which lists leave out."""
         query = select(PaymentFile).options(undefer(PaymentFile.content)).where(PaymentFile.id == file_id)
         return await one(self._session, query, "Betalfilen")
 

@@ -36,17 +36,17 @@ class Payments:
         return (await self._session.scalars(query)).all()
 
     async def lock_approved(self, pay_on: date) -> Sequence[Payment]:
-        """Approved, to be paid on the day or before, in no file yet."""
+        """Lock the approved payments to be paid on the day or before, in no file yet."""
         query = self.list_payments(state=PaymentState.APPROVED).where(Payment.pay_on <= pay_on)
         return (await self._session.scalars(query.order_by(Payment.number).with_for_update(of=Payment))).all()
 
     async def list_sent(self, numbers: Collection[int]) -> Sequence[Payment]:
-        """Those of the numbers that left in a file, whatever has become of them."""
+        """Payments with these numbers that left in a file, whatever has become of them."""
         query = self.list_payments().where(Payment.number.in_(numbers), Payment.payment_file_id.is_not(None))
         return (await self._session.scalars(query)).all()
 
     async def list_sent_in(self, message_id: str) -> Sequence[Payment]:
-        """Those that left in the file of that identity."""
+        """Payments that left in the file of that identity."""
         file_id = select(PaymentFile.id).where(PaymentFile.message_id == message_id).scalar_subquery()
         query = self.list_payments().where(Payment.payment_file_id == file_id)
         return (await self._session.scalars(query.order_by(Payment.number))).all()

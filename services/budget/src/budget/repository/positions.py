@@ -30,7 +30,7 @@ class Positions:
         )
 
     async def sum_bound(self) -> Sequence[tuple[PositionKey, Decimal]]:
-        """What agreements bind, by position; also where that is nothing."""
+        """Kronor that agreements bind, by position; zero too."""
         key = (AccountRow.programme, AccountRow.item, AccountRow.fiscal_year)
         query = select(*key, func.sum(AccountRow.balance)).where(AccountRow.stage == Stage.COMMITTED).group_by(*key)
         rows = await self._session.execute(query)

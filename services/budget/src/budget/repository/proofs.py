@@ -17,7 +17,7 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Proven:
-    """How much was verified, and every fault that was found."""
+    """Number of things verified, and every fault that was found."""
 
     entries: int
     transactions: int
@@ -107,7 +107,7 @@ class Proofs:
         self._session = session
 
     async def verify(self) -> Proven:
-        """All checks on one snapshot, so that movements made meanwhile cannot look like faults."""
+        """Run all checks on one snapshot, so that movements made meanwhile cannot look like faults."""
         await self._session.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"))
         counts = (await self._session.execute(_COUNTS)).one()
         faults = [

@@ -57,7 +57,7 @@ class Publishing:
         return (row.booked_on, row.recorded_at) if row else None
 
     async def lock(self) -> None:
-        """Nobody else publishes until the commit; all that is read from here on is the books at one moment.
+        """Keep all others from publishing until the commit; all that is read from here on is the books at one moment.
 
         First in the transaction: locking a table takes no snapshot, so the moment comes after whoever published before.
         """
@@ -65,7 +65,7 @@ class Publishing:
         await self._session.execute(_LOCK)
 
     async def note_published(self, day: date) -> Sequence[Moved]:
-        """All that is booked on the day so far counts as published; what moved then, and on later published days."""
+        """Count what is booked on the day so far as published; return what moved then, and on later published days."""
         rows = await self._session.execute(_NOTE, {"day": day})
         return [
             Moved(row.booked_on, PositionKey(row.programme, row.item, row.fiscal_year), row.cost_kind) for row in rows

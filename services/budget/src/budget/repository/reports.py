@@ -62,7 +62,7 @@ class Reports:
         return [Bound(row.item, row.booked_in, row.fiscal_year, row.amount) for row in rows]
 
     async def list_shown_apart(self, *, year: int, end: datetime) -> dict[str, Shown]:
-        """By item: moved between appropriations in the year, and lapsed from the year before; as registered before
+        """Moved between appropriations in the year, and lapsed from the one before, by item; registered before
         `end`."""
         values = {"year": year, "end": end}
         moved = {row.item: row.amount for row in await self._session.execute(_REALLOCATED, values)}
@@ -88,6 +88,6 @@ class Reports:
         ]
 
     async def count_dialogues(self, programme: str) -> dict[int, int]:
-        """By year: agreements that run some time in it."""
+        """Number of agreements that run some time in each year."""
         rows = await self._session.execute(_DIALOGUES, {"programme": programme})
         return {row.year: row.dialogues for row in rows}

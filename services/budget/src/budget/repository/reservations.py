@@ -30,7 +30,7 @@ class Reservations:
         return await self._session.scalar(query.where(Reservation.cooperation_id == cooperation_id))
 
     async def lock_reservations_on(self, key: PositionKey) -> list[Reservation]:
-        """Those that set something aside on a position."""
+        """Lock the reservations that set something aside on a position."""
         query = (
             self.list_reservations(state=ReservationState.RESERVED, programme=key.programme)
             .order_by(Reservation.cooperation_id)

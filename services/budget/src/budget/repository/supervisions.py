@@ -47,11 +47,11 @@ class Supervisions:
         return await self._session.get(ProgrammeRules, programme)
 
     async def list_rules(self) -> dict[str, Sequence[HoldRule]]:
-        """By programme."""
+        """Hold rules by programme."""
         return {row.programme: row.rules for row in await self._session.scalars(select(ProgrammeRules))}
 
     async def list_stopping(self, commitment: Commitment) -> list[tuple[Supervision, HoldRule]]:
-        """Decisions that stop the agreement's payments and that nobody has released, and by which rule."""
+        """Decisions that stop the agreement's payments and that nobody has released, each with its rule."""
         found = await self.list_stopping_any([commitment])
         return found.get(commitment.id, [])
 
@@ -67,7 +67,7 @@ class Supervisions:
     async def list_stopping_any(
         self, commitments: Iterable[Commitment]
     ) -> dict[UUID, list[tuple[Supervision, HoldRule]]]:
-        """By agreement, of those that are stopped. Three statements, however many agreements it is for."""
+        """Decisions that stop payments, by agreement. Three statements, however many agreements it is for."""
         known = list(commitments)
         organizers = {number for commitment in known for number in commitment.organizers}
         query = select(Supervision).where(Supervision.organization_number.in_(organizers))

@@ -17,7 +17,7 @@ from shared.kit.actor import Actor
 from shared.kit.lookup import narrowed, one
 
 ENTERED_BY = Actor.worker("budget").subject
-"""Whose name stands at what was carried over."""
+"""Name that stands at what was carried over."""
 _LOCK_NUMBERS = text("SELECT pg_advisory_xact_lock(hashtext('voucher'), :year)")
 """One lock for every series of the year: release 1.1.0 knows of one."""
 MOST_AT_ONCE = 500

@@ -28,7 +28,7 @@ class YearEnds:
     async def list_closing_days(
         self, *, programme: str | None = None, item: str | None = None, fiscal_year: int | None = None
     ) -> dict[PositionKey, date]:
-        """By position: the Swedish day on which it was closed."""
+        """Swedish day of the closing, by position."""
         columns = (YearEnd.programme, YearEnd.item, YearEnd.fiscal_year)
         asked = zip(columns, (programme, item, fiscal_year), strict=True)
         query = select(*columns, YearEnd.closed_at)

@@ -18,7 +18,7 @@ class Stage(StrEnum):
     WITHDRAWN = "withdrawn"
     CREDIT_USED = "credit_used"
     CLOSED = "closed"
-    """What a year has left, or lacks, when it is closed."""
+    """The room that a year has left, or lacks, when it is closed."""
 
     AVAILABLE = "available"
     RESERVED = "reserved"
@@ -47,7 +47,7 @@ class PositionKey(NamedTuple):
 
     @property
     def name(self) -> str:
-        """As audit rows name the position."""
+        """The position's name in audit rows."""
         return f"{self.programme}/{self.fiscal_year}/{self.item}"
 
 

@@ -34,7 +34,7 @@ class Codes:
 
 @dataclass(frozen=True, slots=True)
 class Coding:
-    """How one assignment's costs are coded in the finance system.
+    """Coding of one assignment's costs in the finance system.
 
     `our_series` are the series in which vouchers from here are booked there: they have counted already.
     """
@@ -53,7 +53,7 @@ class Coding:
         return objects.get(self.assignment.dimension) in self.assignment.means
 
     def reason_not_read(self, account: str) -> str | None:
-        """For an account that is known and holds no cost of the agency itself."""
+        """The reason why an account that is known, and holds no cost of the agency itself, is not read."""
         return next((accounts.means for accounts in self.others if account in accounts), None)
 
     def cost_kind(self, account: str) -> str:
@@ -64,7 +64,7 @@ class Coding:
         return found
 
     def activity(self, cost_kind: str, objects: Mapping[str, str]) -> str:
-        """As the row says; a cost kind that can be for one activity alone need not say it."""
+        """The activity, as the row says; a cost kind that can be for one activity alone need not say it."""
         possible = [activity for activity in ACTIVITIES if fits(cost_kind, activity)]
         said = objects.get(self.activities.dimension)
         if said is None and len(possible) == 1:
@@ -87,7 +87,7 @@ class Coding:
 
 
 class UncodedError(ValueError):
-    """What a row says is not known: where it stands, what it says, and what is known, in Swedish."""
+    """A row has an unknown code: where it stands, what it says, and what is known, in Swedish."""
 
     def __init__(self, column: str, read: str, expected: str) -> None:
         super().__init__(expected)

@@ -90,7 +90,7 @@ def still_to_bind(
 
 
 def beyond(wanted: Sequence[Line], bound: Sequence[Line]) -> list[Line]:
-    """What is wanted of money that has a limit, over what is bound already; nothing where less is wanted."""
+    """Lines wanted of money that has a limit, over what is bound already; none where less is wanted."""
     known = {line.key: line.amount for line in bound}
     over = [replace(line, amount=line.amount - known.get(line.key, ZERO)) for line in wanted]
     return [line for line in over if line.amount > ZERO and line.against is not Against.PLAN]
@@ -110,7 +110,7 @@ def _left(lines: Sequence[Line], spent: Mapping[LineKey, Decimal], item: str, ki
 
 
 def _ahead(line: Line, left: Decimal, *, bound: Decimal) -> list[Line]:
-    """Money bound ahead stays bound, also before the authorisation of a new year is registered."""
+    """Lines bound ahead, which stay bound, also before the authorisation of a new year is registered."""
     if line.against is Against.PLAN and bound:
         line, left = replace(line, against=Against.AUTHORISATION), min(left, bound)
     return [replace(line, amount=left)] if left > ZERO else []

@@ -93,7 +93,7 @@ class Piece:
 def pieces(
     bound: Iterable[Bound], counted: Iterable[Counted], left: Mapping[tuple[UUID, str], Mapping[Tied, Decimal]]
 ) -> Iterator[Piece]:
-    """Bound money is divided on the measures in proportion to the amounts left to pay on them."""
+    """Bound and counted money per measure; bound money is divided in proportion to the amounts left to pay on them."""
     for line in bound:
         shares = divide(line.amount, left.get((line.commitment_id, line.cost_kind), {}))
         for tied, part in shares.items():

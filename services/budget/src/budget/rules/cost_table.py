@@ -54,7 +54,7 @@ ROWS: Sequence[tuple[str, Which]] = (
 
 
 def rows_for(costs: Iterable[Costed]) -> Sequence[tuple[str, Which]]:
-    """Without the row of what names no activity when there is no such cost: the form has none."""
+    """The form's rows, without that of costs that name no activity when there are none: the form has no such row."""
     known = list(costs)
     return [(name, which) for name, which in ROWS if name != UNNAMED_ROW or any(which(cost) for cost in known)]
 

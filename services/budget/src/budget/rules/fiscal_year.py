@@ -19,7 +19,7 @@ def fiscal_year(day: date) -> int:
 
 
 def counting_day(counted: CountedWhen, *, incurred_on: date, paid_on: date) -> date:
-    """Grants count on the day they are paid; bought services and own costs on the day the cost arises."""
+    """The day a cost counts: of grants when they are paid, of bought services and own costs when they arise."""
     return paid_on if counted is CountedWhen.PAID else incurred_on
 
 

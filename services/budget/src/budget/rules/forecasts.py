@@ -50,7 +50,7 @@ def lacks_comment(figures: Figures, before: Decimal | None) -> bool:
 
 
 def added(parts: Iterable[Figures]) -> Figures:
-    """Several programmes on one item: the state asks per item."""
+    """Figures of several programmes on one item added up: the state asks per item."""
     known = list(parts)
     return Figures(
         amount=total(part.amount for part in known),

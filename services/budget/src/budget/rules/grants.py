@@ -56,7 +56,7 @@ class Ending:
 
 @dataclass(slots=True)
 class Standing:
-    """How one part of the grant stands."""
+    """State of one part of the grant."""
 
     part: Part
     approved: Decimal = ZERO
@@ -90,7 +90,8 @@ class Owed:
 
 
 def account(parts: Iterable[Part], judged: Sequence[Judged], claims: Sequence[Claimed]) -> Account:
-    """Money that came back or was written off stands; approval takes of the rest, and open claims of what that leaves.
+    """Account for the instalments. Money that came back or was written off stands; approval takes of the rest, and open
+    claims of what that leaves.
 
     A statement takes of the instalments that it accounts for. One that names none (release 1.1.0, and a final
     statement) takes of all in their order, after the others.
@@ -119,7 +120,7 @@ def account(parts: Iterable[Part], judged: Sequence[Judged], claims: Sequence[Cl
 def owed(
     account: Account, judged: Iterable[Judged], claims: Sequence[Claimed], ending: Ending | None
 ) -> Iterator[Owed]:
-    """What is to be claimed beyond what is claimed already: never more than is paid and not accounted for."""
+    """Amounts to claim beyond what is claimed already: never more than is paid and not accounted for."""
     free = {id(standing): standing.unaccounted for standing in account.standings}
     for judgement in judged:
         claimed = total(claim.amount for claim in claims if claim.statement_id == judgement.statement_id)

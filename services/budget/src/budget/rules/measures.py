@@ -30,7 +30,7 @@ class AgreedShare:
 
 
 def left_to_pay(agreed: Iterable[AgreedShare], booked: Mapping[Tied, Decimal], *, until: int) -> dict[Tied, Decimal]:
-    """Per measure: agreed for the years up to `until`, less what is booked; never below zero."""
+    """Agreed for the years up to `until` less what is booked, per measure; never below zero."""
     left: dict[Tied, Decimal] = defaultdict(lambda: ZERO)
     for share in agreed:
         if share.fiscal_year <= until:
@@ -43,7 +43,7 @@ def divide(amount: Decimal, *weights: Mapping[Tied, Decimal]) -> dict[Tied, Deci
     for known in weights:
         chosen = {tied: weight for tied, weight in known.items() if weight > ZERO}
         if chosen:
-            # In one order for all, so that the öre left over fall on the same measure every time.
+            # One order for all: the öre left over fall on the same measure every time.
             order = sorted(chosen, key=lambda tied: (str(tied.measure_id), str(tied.measure_kind)))
             parts = spread(amount, [int(chosen[tied] / ORE) for tied in order])
             return {tied: part for tied, part in zip(order, parts, strict=True) if part}
@@ -53,7 +53,7 @@ def divide(amount: Decimal, *weights: Mapping[Tied, Decimal]) -> dict[Tied, Deci
 def shares_of(
     amount: Decimal, agreed: Iterable[AgreedShare], booked: Mapping[Tied, Decimal], *, until: int
 ) -> dict[Tied, Decimal]:
-    """How a payment of a cost kind is divided: by what is left up to its year, else by all that was agreed."""
+    """Divide a payment of a cost kind: by what is left up to its year, else by all that was agreed."""
     known = list(agreed)
     everything: dict[Tied, Decimal] = defaultdict(lambda: ZERO)
     for share in known:

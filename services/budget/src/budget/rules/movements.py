@@ -67,7 +67,7 @@ class Postings:
         self._amounts[target] += amount
 
     def limit(self, account: Account) -> None:
-        """Of an account that has been moved to or from."""
+        """Have the limit tried of an account that has been moved to or from."""
         self._limited.add(account)
 
     def result(self) -> list[Posting]:
@@ -79,7 +79,7 @@ class Postings:
 
 
 def with_positions(postings: Sequence[Posting]) -> list[Posting]:
-    """With the available account of every position that is touched, moved or not: all movements on a position lock it,
+    """Add the available account of every position that is touched, moved or not: all movements on a position lock it,
     and so are booked one after the other."""
     named = {posting.account for posting in postings}
     available = {replace(account, stage=Stage.AVAILABLE, cost_kind=ANY_KIND) for account in named}
@@ -100,7 +100,7 @@ def rebind(
     reserved: tuple[Sequence[Line], Sequence[Line]] = ((), ()),
     committed: tuple[Sequence[Line], Sequence[Line]] = ((), ()),
 ) -> list[Posting]:
-    """From the lines bound before to the lines bound after, as (before, after) for each of the two stages.
+    """Move from the lines bound before to the lines bound after, as (before, after) for each of the two stages.
 
     Reservation, commitment, adjustment and release are all this one movement. A position where more is bound, or where
     a reservation becomes a commitment, is limited: it must not end below zero. A pure release is never refused.
@@ -119,8 +119,8 @@ def rebind(
 def pay(
     scope: Scope, parts: Sequence[tuple[Line, Decimal]], *, counts_in: int, beyond: Line | None = None
 ) -> list[Posting]:
-    """Parts of committed lines are paid, or their cost has arisen, and count in `counts_in`; `beyond` was paid
-    without being bound. Money bound ahead leaves the authorisation: the commitment is fulfilled.
+    """Pay parts of committed lines, or count a cost that has arisen, in `counts_in`; `beyond` was paid without being
+    bound. Money bound ahead leaves the authorisation: the commitment is fulfilled.
 
     No limit is tried: the money has left, or is owed. A year without room ends in the red.
     """
@@ -138,7 +138,7 @@ def pay(
 
 
 def spend(scope: Scope, item: str, *, cost_kind: str, amount: Decimal) -> list[Posting]:
-    """Outcome that no agreement has bound, such as own costs: counts in the scope's year, whatever room it has."""
+    """Count an outcome that no agreement has bound, such as own costs, in the scope's year, whatever room it has."""
     postings = Postings()
     available = _account(scope, item, Stage.AVAILABLE)
     paid = Account(scope.programme, item, scope.year, Stage.PAID, cost_kind)
@@ -147,7 +147,7 @@ def spend(scope: Scope, item: str, *, cost_kind: str, amount: Decimal) -> list[P
 
 
 def spend_elsewhere(scope: Scope, item: str, *, cost_kind: str, amount: Decimal, lacking: Decimal) -> list[Posting]:
-    """Outcome of a year that ended before these books began. So much of the room that it took as is `lacking` here was
+    """Count an outcome of a year that ended before these books began. The part of its room that is `lacking` here was
     given in the books that went before: it is brought in as it would be when a year is closed."""
     postings = Postings()
     available = _account(scope, item, Stage.AVAILABLE)
@@ -157,7 +157,7 @@ def spend_elsewhere(scope: Scope, item: str, *, cost_kind: str, amount: Decimal,
 
 
 def carry(scope: Scope, *, reserved: Sequence[Line], committed: Sequence[Line]) -> list[Posting]:
-    """Money bound and unpaid at the end of the scope's year follows to the next: it will be paid from that one."""
+    """Carry money bound and unpaid at the end of the scope's year to the next: it will be paid from that one."""
     postings = Postings()
     for stage, lines in ((Stage.RESERVED, reserved), (Stage.COMMITTED, committed)):
         for line in lines:
@@ -168,7 +168,7 @@ def carry(scope: Scope, *, reserved: Sequence[Line], committed: Sequence[Line]) 
 
 
 def receive(scope: Scope, item: str, *, cost_kind: str, amount: Decimal) -> list[Posting]:
-    """Money came back: it makes room in the scope's year, whichever year it was once paid in."""
+    """Book money that came back: it makes room in the scope's year, whichever year it was once paid in."""
     postings = Postings()
     repaid = Account(scope.programme, item, scope.year, Stage.REPAID, cost_kind)
     postings.move(amount, source=repaid, target=_account(scope, item, Stage.AVAILABLE))

@@ -29,7 +29,7 @@ class Source(StrEnum):
 
     @property
     def item(self) -> str:
-        """Its name where an appropriation item would stand: in the ledger, positions and vouchers."""
+        """The name that stands in place of an appropriation item in the ledger, positions and vouchers."""
         return {Source.ESF: "ESF", Source.OTHER: "övriga inkomster"}[self]
 
 
@@ -37,7 +37,7 @@ OWN_SOURCES = frozenset(source.item for source in Source)
 
 
 class OwnCostKey(NamedTuple):
-    """What own costs are added up by, as they are published."""
+    """The key that own costs are added up under, as they are published."""
 
     programme: str
     fiscal_year: int

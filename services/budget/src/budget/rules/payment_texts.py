@@ -46,7 +46,7 @@ def transcribe(text: str) -> str:
 
 
 def carry(text: str) -> str:
-    """As `transcribe`, for texts that are there already or come from others: what no rule carries becomes `?`."""
+    """Transcribe texts that are there already or come from others: `?` stands for what no rule carries."""
     return _joined(text, lambda character: _found(character) or LAST_RESORT)
 
 
@@ -63,7 +63,7 @@ def _carry(character: str) -> str:
 
 
 def _found(character: str) -> str | None:
-    """What is written instead of a character; None when there is no rule. Other letters lose their marks."""
+    """The text to write instead of a character; None when there is no rule. Other letters lose their marks."""
     if character in ALLOWED:
         return character
     if character.isspace():

@@ -21,7 +21,7 @@ class Stated:
     amount: Decimal
     why: str = ""
     activity: str | None = None
-    """What an own cost is for; None for a plan that does not divide them."""
+    """The activity that an own cost is for; None for a plan that does not divide them."""
 
 
 def plan_table(stated: Sequence[Stated], modelled: Sequence[PlannedYear]) -> Table:

@@ -20,7 +20,7 @@ class Spent:
     cost_kind: str
     amount: Decimal
     activity: str | None = None
-    """What an own cost of the agency is for."""
+    """The activity that an own cost of the agency is for."""
     elsewhere: bool = False
     """Paid by income beside the appropriation."""
 

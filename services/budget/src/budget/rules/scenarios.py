@@ -9,12 +9,12 @@ from budget.rules.money import ZERO, kronor, total
 from budget.rules.wording import authorisation_falls_short, year_falls_short, year_has_nothing
 
 CAUSES = 3
-"""So many of the largest causes are named."""
+"""Number of the largest causes that are named."""
 
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """How one item stood in one year when the scenario was made."""
+    """State of one item in one year when the scenario was made."""
 
     item: str
     fiscal_year: int

@@ -52,7 +52,7 @@ def explain_all(shortages: Iterable[Shortage]) -> str:
 
 
 def explain(shortage: Shortage) -> str:
-    """Names what binds the money and what would free it, in plain Swedish."""
+    """Name what binds the money and what would free it, in plain Swedish."""
     if shortage.limit.authorisation:
         return _explain_authorisation(shortage)
     standing = shortage.position
@@ -93,7 +93,7 @@ def _largest(shortage: Shortage) -> str:
 
 
 def stopped_by(holds: Iterable[tuple[str, str, date]]) -> str:
-    """Why payments are stopped: for each decision the rule's reason, its diary number and day."""
+    """The reason why payments are stopped: for each decision the rule's reason, its diary number and day."""
     reasons = " ".join(f"{reason} (dnr {diary_number}, {day})" for reason, diary_number, day in holds)
     return f"Utbetalningarna till huvudmannen avvaktar tillsyn. {reasons}"
 

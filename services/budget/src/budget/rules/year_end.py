@@ -11,7 +11,7 @@ SAVING_SHARE = Decimal("0.03")
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """How a year ends on one item. `saved` and `credit_used` follow to the next year, `lapsed` does not."""
+    """End of a year on one item. `saved` and `credit_used` follow to the next year, `lapsed` does not."""
 
     left: Decimal
     saved: Decimal

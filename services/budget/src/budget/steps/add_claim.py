@@ -54,5 +54,5 @@ async def add_claim(
 
 
 def _due_on(commitment: Commitment, today: date) -> date:
-    """Not before the day until which the organiser may account for the money."""
+    """The due day: not before the day until which the organiser may account for the money."""
     return max(today + timedelta(days=DAYS_TO_PAY), commitment.final_statement_on or today)

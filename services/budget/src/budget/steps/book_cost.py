@@ -50,7 +50,7 @@ async def book_cost(
     must_be_bound: bool,
     now: datetime,
 ) -> Booked:
-    """Money that has left the bank is booked whatever is bound; a cost that we decide on ourselves `must_be_bound`."""
+    """Book money that has left the bank, whatever is bound; a cost that we decide on ourselves `must_be_bound`."""
     bound = commitment.bound_of(cost.kind)
     item = (await get_rule(work, commitment.programme, cost.kind, now=now)).item
     day = await find_running_day(work, commitment.programme, now=now)

@@ -57,8 +57,8 @@ async def book_opening(
 async def _book_paid(
     work: Work, key: PositionKey, kind: str, amount: Decimal, *, is_past: bool, movement: Movement
 ) -> None:
-    """It counts on this year's room, as what is paid from now on. A year that ended before these books began has not
-    got its allotments here, or some of them: it must not seem to have been overdrawn."""
+    """Book it on this year's room, as what is paid from now on. A year that ended before these books began lacks some
+    or all of its allotments here: it must not seem to have been overdrawn."""
     lacking = ZERO
     if is_past:
         balances = await work.ledger.list_balances(key)
@@ -70,7 +70,7 @@ async def _book_paid(
 
 
 async def _lock_years(work: Work, keys: Iterable[PositionKey]) -> set[PositionKey]:
-    """Locked in one order for all, so that two agreements do not both take the same room; those that are closed."""
+    """Lock in one order for all, so that two agreements do not both take the same room; return those closed."""
     closed = set()
     for key in sorted(keys):
         await work.ledger.add_position(key)
@@ -89,7 +89,7 @@ def _paid(commitment: Commitment, payments: Iterable[Payment]) -> Sums:
 
 
 def _repaid(commitment: Commitment, claims: Iterable[Claim]) -> Sums:
-    """In the year that the money came."""
+    """Repayments, in the year that the money came."""
     sums: Sums = defaultdict(lambda: ZERO)
     for claim in claims:
         for receipt in claim.receipts:

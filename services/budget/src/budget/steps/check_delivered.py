@@ -13,20 +13,20 @@ from shared.kit.errors import InvalidInput, at_field
 
 
 async def check_delivered(work: Work, commitment: Commitment, cost: Cost) -> None:
-    """Of a delivery. The caller has locked the commitment."""
+    """Check the cost of a delivery. The caller has locked the commitment."""
     orders = await _ordered(work, commitment, cost)
     await _check_limit(work, commitment, cost, orders, limit=total(order.delivered for order in orders))
 
 
 async def check_invoiced(work: Work, commitment: Commitment, cost: Cost) -> None:
-    """Of an invoice for what nobody has recorded here: two persons may have let it pass what is delivered."""
+    """Check an invoice for what nobody has recorded here: two persons may have let it pass what is delivered."""
     orders = await _ordered(work, commitment, cost)
     limit = total(max(order.delivered, order.invoiced) for order in orders)
     await _check_limit(work, commitment, cost, orders, limit=limit)
 
 
 async def check_supplier(work: Work, commitment: Commitment, cost: Cost, payee: str | None) -> None:
-    """A bought service is paid to whom it was ordered of."""
+    """Require that a bought service is paid to the supplier that it was ordered from."""
     suppliers = {order.supplier_number for order in await _ordered(work, commitment, cost)}
     if suppliers and (payee or commitment.organization_number) not in suppliers:
         fault = at_field(

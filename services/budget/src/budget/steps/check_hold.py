@@ -7,6 +7,6 @@ from budget.unit_of_work import Work
 
 
 async def check_hold(work: Work, commitment: Commitment) -> None:
-    """Debts are not asked about: what is delivered is paid, whatever becomes of the organiser."""
+    """Refuse what supervision stops, but no debt: what is delivered is paid, whatever becomes of the organiser."""
     if found := await work.supervisions.list_stopping(commitment):
         raise PaymentsStopped(stopped_by((rule.reason, row.diary_number, row.decided_on) for row, rule in found))

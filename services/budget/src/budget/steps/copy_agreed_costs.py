@@ -9,7 +9,7 @@ from shared.contracts.terms import CostLine
 
 
 async def copy_agreed_costs(work: Work, commitment: Commitment, lines: Iterable[CostLine], *, replacing: bool) -> None:
-    """`replacing`: the version that applies now replaces the one before it."""
+    """Copy the agreed costs. `replacing`: the version that applies now replaces the one before it."""
     costs = [_cost(commitment, line) for line in lines if line.amount]
     for cost in costs:
         cost.note(work.event)

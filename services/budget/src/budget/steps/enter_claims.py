@@ -13,7 +13,7 @@ from shared.contracts.carrying import CarriedClaim
 from shared.event import Fact
 
 BY_CARRY_OVER = "carried/"
-"""How the source of a claim begins that was decided elsewhere."""
+"""Start of the source of a claim that was decided elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from shared.contracts.carrying import CarriedPayment
 async def enter_payments(
     work: Work, commitment: Commitment, carried: AgreementCarriedOverV1, *, now: datetime
 ) -> list[Payment]:
-    """In the order in which they were made. Their instalments are paid."""
+    """Enter the payments in the order in which they were made. Their instalments are paid."""
     payments = []
     for made in sorted(carried.payments, key=lambda made: (made.paid_on, made.bank_reference)):
         rule = await get_rule(work, commitment.programme, made.cost_kind, now=now)

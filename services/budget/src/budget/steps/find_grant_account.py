@@ -14,7 +14,7 @@ from budget.unit_of_work import Work
 
 GRANT = "grant"
 BY_END = "terminated/"
-"""How the source of a claim begins that rests on the end of the agreement, as version 1.1 wrote it."""
+"""Start of the source of a claim that rests on the end of the agreement, as version 1.1 wrote it."""
 BY_STATEMENT = "statement/"
 
 
@@ -27,7 +27,7 @@ class Grant:
 
 
 async def find_grant_account(work: Work, commitment_id: UUID) -> Grant:
-    """Read under the lock of the commitment when something is to follow from it."""
+    """The account of the grant, read under the lock of the commitment when something is to follow from it."""
     claims = await work.claims.list_claims_of(commitment_id)
     found = await work.judgements.list_judgements_of(commitment_id)
     judged = [Judged(row.statement_id, row.approved, row.demanded) for row in found]

@@ -11,7 +11,7 @@ from budget.unit_of_work import Work
 from shared.clock import swedish_date
 
 SKEW = timedelta(days=1)
-"""So far may another service's clock be ahead of ours; a day further on is a mistake and begins no year."""
+"""Time that another service's clock may be ahead of ours; a day further on is a mistake and begins no year."""
 
 
 async def find_running_day(work: Work, programme: str, *, now: datetime, signed_on: date | None = None) -> date:

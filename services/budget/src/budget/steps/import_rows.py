@@ -49,7 +49,7 @@ class Imported:
     notices: Sequence[str] = ()
 
     def refuse_faulty(self) -> None:
-        """Inside the transaction, so that nothing of a faulty file stays."""
+        """Raise ImportFaulty inside the transaction, so that nothing of a faulty file stays."""
         if self.faults:
             errors = tuple(
                 FieldError(
@@ -87,7 +87,7 @@ async def open_import(
     read: Callable[[Contents], Awaitable[Table]],
     now: datetime,
 ) -> Opened | Imported:
-    """Imported at once when the same bytes were read in before. `read` raises Unreadable."""
+    """Open the import; return Imported at once when the same bytes were read in before. `read` raises Unreadable."""
     if before := await work.imports.find_import(kind, file.content_hash):
         return Imported(before.rows, new=0, known=before.rows, amount=ZERO, faults=[])
     try:

@@ -8,7 +8,7 @@ from shared.kit.errors import Unavailable
 
 
 async def lock_judged(work: Work, agreement_id: UUID) -> Commitment:
-    """Follow-up's event may come before the agreement's own: then it is tried again a moment later."""
+    """Lock what is judged. Follow-up's event may come before the agreement's own: it is tried again a moment later."""
     commitment = await work.commitments.find_commitment_for_change(agreement_id)
     if commitment is None:
         raise Unavailable("Överenskommelsen är inte känd ännu.")

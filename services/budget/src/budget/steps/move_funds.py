@@ -18,7 +18,7 @@ the attempt and the look at them; the last finds everything there."""
 
 
 async def move_funds(work: Work, postings: Sequence[Posting], *, movement: Movement) -> list[Shortage]:
-    """Nothing is booked when a shortage comes back. Accounts are made and years opened as they are first needed."""
+    """Book all, or nothing when a shortage comes back. Accounts are made and years opened as they are first needed."""
     if not postings:
         return []
     postings = with_positions(postings)
@@ -39,7 +39,7 @@ async def move_funds(work: Work, postings: Sequence[Posting], *, movement: Movem
 
 
 async def demand_funds(work: Work, postings: Sequence[Posting], *, movement: Movement) -> None:
-    """As `move_funds`, for callers that cannot go on without the money."""
+    """Move funds as `move_funds` does, for callers that cannot go on without the money."""
     if shortages := await move_funds(work, postings, movement=movement):
         raise NotEnoughMoney(explain_all(shortages))
 

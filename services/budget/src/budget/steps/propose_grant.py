@@ -11,7 +11,7 @@ from budget.unit_of_work import Work
 from shared.clock import swedish_date
 
 DAYS_AHEAD = 3
-"""From proposal to the day the bank pays: so long the approver has."""
+"""Days from proposal to the day the bank pays: the time the approver has."""
 
 
 async def propose_if_due(

@@ -48,7 +48,7 @@ class Binding:
         return [shortage.limit for shortage in self.shortages]
 
     def is_news_for(self, commitment: Commitment) -> bool:
-        """Another limit refuses than before, or something is bound or released."""
+        """True when another limit refuses than before, or something is bound or released."""
         if self.shortages:
             return not commitment.was_refused_by(self.limits)
         return self.moved or self.first
@@ -80,7 +80,7 @@ async def retry_binding(work: Work, commitment: Commitment, *, now: datetime) ->
 
 
 async def _try(work: Work, commitment: Commitment, *, day: date, late: bool, now: datetime) -> Binding:
-    """On the year of the signature; on the running one when that is closed."""
+    """Try the year of the signature, or the running one when that is closed."""
     try:
         return await _try_in(work, commitment, commitment.binds_in, day=day, signed=late, now=now)
     except YearClosed:

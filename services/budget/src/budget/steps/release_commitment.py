@@ -10,7 +10,7 @@ from budget.unit_of_work import Work
 
 
 async def release_commitment(work: Work, agreement_id: UUID, *, reason: str, now: datetime) -> Commitment | None:
-    """Payments that are approved or sent keep their part; those only proposed are rejected."""
+    """Release the bound money. Payments that are approved or sent keep their part; those only proposed are rejected."""
     commitment = await work.commitments.find_commitment_for_change(agreement_id)
     if commitment is None:
         return None

@@ -34,7 +34,7 @@ async def approved_unpaid(work: Work, commitment: Commitment) -> dict[str, Decim
 
 
 async def left_to_spend(work: Work, commitment: Commitment, cost_kind: str) -> Decimal:
-    """Bound for this cost kind, less payments under way."""
+    """Kronor bound for this cost kind, less payments under way."""
     payments = await work.payments.list_payments_of(commitment.id)
     under_way = total(p.amount for p in payments if p.takes_from_bound and p.cost_kind == cost_kind)
     return amount_of(commitment.bound_of(cost_kind)) - under_way

@@ -11,8 +11,7 @@ from shared.clock import swedish_date
 
 
 async def lock_waiting(work: Work, keys: Iterable[PositionKey], *, now: datetime) -> None:
-    """Before the room is made: every change locks cooperations first and accounts after, so that two transactions
-    cannot deadlock."""
+    """Lock who waits before the room is made: cooperations are locked before accounts, so that two cannot deadlock."""
     waiting = [agreement_id for key in _items(keys) for agreement_id in await _list_waiting(work, key, now=now)]
     await work.fundings.lock_cooperations_of(waiting)
 

@@ -53,8 +53,7 @@ async def _lower_one(work: Work, claim: Claim, part: Decimal, *, now: datetime) 
 
 
 def _in_turn(claims: Iterable[Claim]) -> list[Claim]:
-    """Those that rest on the end of the agreement first, then those of statements, a person's own decision last; of
-    each the newest first."""
+    """Claims on the end of the agreement first, then on statements, a person's own last; of each the newest first."""
     newest_first = sorted(claims, key=lambda claim: (claim.created_at, claim.id), reverse=True)
     return sorted(newest_first, key=lambda claim: (not claim.source.startswith(BY_END), claim.statement_id is None))
 
@@ -68,7 +67,7 @@ async def _claim(work: Work, commitment: Commitment, lacking: Owed, known: Seque
         amount=lacking.amount,
         source=_unused(source, known),
         reason=ground,
-        # By the rule, whoever reported the payment that it follows from: that person has decided nothing.
+        # The rule decides, whoever reported the payment that it follows from: that person has decided nothing.
         decided_by=Actor.worker(work.service).subject,
         statement_id=lacking.statement_id,
         now=now,

@@ -22,7 +22,7 @@ async def write_own_voucher(
     )
     voucher = Voucher(
         voucher_year=day.year,
-        # After every account has been moved: a transaction that waits for the next number locks nothing we need.
+        # The number is taken after every account has been moved: whoever waits for the next locks nothing we need.
         number=await work.vouchers.lock_next_number(day.year),
         day=day,
         kind=kind,

@@ -40,7 +40,7 @@ async def write_voucher(work: Work, commitment: Commitment, entry: Entry, *, now
     voucher = Voucher(
         series=series,
         voucher_year=entry.day.year,
-        # After every account has been moved: a transaction that waits for the next number locks nothing we need.
+        # The number is taken after every account has been moved: whoever waits for the next locks nothing we need.
         number=await work.vouchers.lock_next_number(entry.day.year, series=series),
         day=entry.day,
         kind=entry.kind,
@@ -59,7 +59,7 @@ async def write_voucher(work: Work, commitment: Commitment, entry: Entry, *, now
 
 
 def payment_entry(payment: Payment, *, by_item: Mapping[str, Decimal], day: date, fiscal_year: int) -> Entry:
-    """Of a payment whose cost counts as it is paid."""
+    """The entry of a payment whose cost counts as it is paid."""
     return Entry(
         kind=VoucherKind.PAYMENT,
         cause_id=payment.id,

@@ -92,7 +92,7 @@ def present(request: Request, contact: Contact) -> ContactOut:
 
 
 def present_change(request: Request, contact: Contact) -> ContactOut:
-    """Without the person: answers to changes are kept under their Idempotency-Key, longer than a contact may be."""
+    """Leave the person out: answers to changes are kept under their Idempotency-Key, longer than a contact may be."""
     return ContactOut.of(contact, links=_links(request, contact), name=None, email=None)
 
 

@@ -89,7 +89,7 @@ async def _read_form(request: Request) -> dict[str, str] | None:
 
 
 def _answers(form: dict[str, str], questions: Iterable[Question], survey: Survey) -> dict[str, int]:
-    """What is no answer to any of the questions is left out, as a question without an answer is."""
+    """Answers to the survey's questions; what answers none of them is left out, as is a question without an answer."""
     possible = {str(value): value for value in range(NO_OPINION, len(survey.bank.options) + 1)}
     given = {question.code: possible.get(form.get(question.code, "")) for question in questions}
     return {code: answer for code, answer in given.items() if answer is not None}

@@ -15,7 +15,7 @@ import structlog
 
 log = structlog.get_logger()
 LONGEST_SECONDS = 60
-"""For the whole conversation, however slowly the server talks."""
+"""Limit of the whole conversation, however slowly the server talks."""
 FAREWELL_SECONDS = 5
 _ENHANCED = re.compile(r"[245]\.\d{1,3}\.\d{1,3}\b")
 """The code that says why, at the beginning of the words (RFC 3463)."""
@@ -102,7 +102,7 @@ def _answer_of(refused: aiosmtplib.SMTPRecipientRefused) -> Answer:
 
 
 async def _leave(client: aiosmtplib.SMTP) -> None:
-    """What was accepted stays accepted, whatever becomes of the farewell."""
+    """Take leave of the server: what it accepted stays accepted, whatever becomes of the farewell."""
     with suppress(aiosmtplib.SMTPException, OSError):
         async with asyncio.timeout(FAREWELL_SECONDS):
             await client.quit()

@@ -56,7 +56,7 @@ LEVELS = {
 
 @dataclass(frozen=True)
 class SurveyLinks:
-    """What links to surveys begin with, and the key that their secret parts are made with."""
+    """Start of links to surveys, and the key that their secret parts are made with."""
 
     root: str
     key: str = field(repr=False)
@@ -70,7 +70,7 @@ class SurveyLinks:
 
 
 def survey_links_of(settings: Settings) -> SurveyLinks | None:
-    """None where nobody has set them: no survey is opened then, and none is sent."""
+    """The links of surveys; None where nobody has set them: no survey is opened then, and none is sent."""
     if not (settings.survey_key and settings.survey_link_root):
         return None
     return SurveyLinks(str(settings.survey_link_root), settings.survey_key.get_secret_value())
@@ -78,7 +78,7 @@ def survey_links_of(settings: Settings) -> SurveyLinks | None:
 
 @dataclass(frozen=True)
 class Letterhead:
-    """Whom letters come from, and the address that their links begin with; without `survey_links` no survey is sent."""
+    """Sender of letters, and the address that their links begin with; without `survey_links` no survey is sent."""
 
     address: str
     name: str

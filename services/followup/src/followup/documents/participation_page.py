@@ -52,7 +52,7 @@ def _shown(section: Section) -> dict[str, Any]:
 
 
 def _chart(section: Section, names: int) -> str | None:
-    """Shares, each against the whole: a quarter is a quarter of the way, whatever the others are."""
+    """Chart the shares, each against the whole: a quarter is a quarter of the way, whatever the others are."""
     if not section.charted or not section.rows:
         return None
     (column,) = section.charted

@@ -21,7 +21,7 @@ SECTIONS = (
 
 
 def write_summary_pdf(summary: QualitySummary, approvals: Sequence[QualityApproval]) -> bytes:
-    """Who has approved is said by function and day, never by name."""
+    """Write the summary; its approvals are shown by function and day, never by name."""
     content = summary.whole
     shown = _view(content, summary.content_hash, approvals)
     return write_pdf(files("followup.documents") / "quality_summary.typ", shown, content.held_on)

@@ -12,7 +12,7 @@ def draw_section(section: dict[str, Any]) -> Chart | None:
     """A group of bars for each charted row, one per charted column; None when there is nothing to draw."""
     rows = [row["values"] for row in section["rows"]]
     rows = [rows[place] for place in section["charted_rows"] if rows] or rows
-    # What the table has no figure for at all is left out of the chart.
+    # Rows without any figure are left out of the chart.
     columns = [place for place in section["charted"] if any(_number(row[place]) is not None for row in rows)]
     groups = [Group(_name(row, columns), [_bar(row[place]) for place in columns]) for row in rows]
     if not any(bar.value for group in groups for bar in group.bars):

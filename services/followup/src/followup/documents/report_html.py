@@ -20,7 +20,7 @@ def write_html(content: str, content_hash: str) -> str:
 
 @cache
 def environment() -> Environment:
-    """Of every page with tables: each as a file within it, too."""
+    """Templates' environment for every page with tables, each of which can be saved as a file within the page."""
     made = Environment(
         loader=PackageLoader("followup", "documents"),
         autoescape=True,

@@ -65,9 +65,9 @@ def read_report(content: str) -> dict[str, Any]:
 
 
 def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """What differs between two reports of the same day: rows that went, came or changed, and texts that did.
+    """Differences between two reports of the same day: rows that went, came or changed, and texts that did.
 
-    Rows are paired by what stands first in them, so that a changed figure shows as a change.
+    Rows are paired by their first cells, so that a changed figure shows as a change.
     """
     old, new = _lines(before), _lines(after)
     keys = sorted(old.keys() | new.keys())
@@ -94,7 +94,7 @@ def _lines(report: Mapping[str, Any]) -> dict[tuple[str, str, str], str]:
 
 
 def _leading_text(values: list[Any]) -> list[str]:
-    """What a row is about: its values up to the first number."""
+    """The subject of a row: its values up to the first number."""
     texts = [str(value) for value in takewhile(lambda v: not is_number(v), values)]
     return texts or [str(values[0])]
 

@@ -46,7 +46,7 @@ def _section(section: dict[str, Any]) -> dict[str, Any]:
     columns, rows = section["columns"], [row["values"] for row in section["rows"]]
     shown = [[_shown(value, column) for value, column in zip(row, columns, strict=True)] for row in rows]
     numeric = [_is_numeric([row[place] for row in rows], column) for place, column in enumerate(columns)]
-    # Of the widths on paper: by the longest text of each column; narrow ones take what they need.
+    # Widths on paper follow the longest text of each column; narrow ones take what they need.
     lengths = [max(len(text) for text in (column, *(row[i] for row in shown))) for i, column in enumerate(columns)]
     chart = draw_section(section)
     return {

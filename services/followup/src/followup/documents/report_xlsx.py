@@ -47,7 +47,7 @@ def _write(sections: Sequence[Mapping[str, Any]], title: str, as_of: str) -> byt
 
 
 def _sheet_name(title: str, number: int) -> str:
-    """Numbered, so that two long titles do not become one name; what is too long ends with a whole word."""
+    """Number the title, so that two long ones do not become one name; what is too long ends with a whole word."""
     name = f"{number} {title}".translate(NOT_IN_A_NAME)
     if len(name) <= LONGEST_SHEET_NAME:
         return name

@@ -26,7 +26,7 @@ def style() -> str:
 
 @cache
 def policy() -> str:
-    """Nothing but our own style, known by its hash, and the form to where it came from (Content-Security-Policy)."""
+    """Allow our own style, known by its hash, and the form to where it came from; no more (Content-Security-Policy)."""
     allowed = base64.b64encode(hashlib.sha256(f"\n{style()}\n".encode()).digest()).decode()
     return (
         f"default-src 'none'; style-src 'sha256-{allowed}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"

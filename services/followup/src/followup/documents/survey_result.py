@@ -14,7 +14,7 @@ ALL, OTHERS = "all", "others"
 
 
 def write_result(survey: Survey, groups: Sequence[SurveyGroup]) -> dict[str, Any]:
-    """Without any change since an earlier survey."""
+    """The result without any change since an earlier survey."""
     return {
         "survey_id": survey.id,
         "programme": survey.programme,
@@ -64,9 +64,9 @@ def _group(figure: Figure) -> str:
 
 
 def compare(content: dict[str, Any], earlier: str) -> dict[str, Any]:
-    """With the change of each mean that both surveys show, where the question and the scale are the same words.
+    """Add the change of each mean that both surveys show, where the question and the scale are the same words.
 
-    Not of the organisers that are counted together: they may be others than last time.
+    Organisers that are counted together are left out: they may be others than last time.
     """
     before = json.loads(earlier)
     if list(before["options"]) != list(content["options"]):

@@ -56,7 +56,7 @@ class Activity(Aggregate, Base):
         return self.status is ActivityStatus.PLANNED
 
     def is_overdue(self, today: date) -> bool:
-        """From the day after the due day: on the due day itself there is still time."""
+        """True from the day after the due day: on the due day itself there is still time."""
         return self.is_planned and self.due_on < today
 
     def last_changed(self, today: date) -> datetime:

@@ -43,7 +43,7 @@ class CalendarAddress(Aggregate, Base):
         return self.revoked_at is not None
 
     def revoke(self, by: str, now: datetime) -> None:
-        """For ever: whoever wants to go on gets another address."""
+        """Revoke the address for ever: whoever wants to go on gets another."""
         if self.is_revoked:
             raise CalendarRevoked("Adressen är redan spärrad.")
         self.revoked_by, self.revoked_at = by, now

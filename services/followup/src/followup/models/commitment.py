@@ -159,14 +159,14 @@ class AgreedCommitment(Aggregate, Base):
         self.touch(now)
 
     def drop(self, dropped_on: date, *, by: str, now: datetime) -> None:
-        """Never deleted; what has been assessed stays as it was. The first day on which it was dropped stands."""
+        """Mark as dropped, never delete; what has been assessed stays. The first day on which it was dropped stands."""
         if self.dropped_on is None:
             self.dropped_on = max(dropped_on, self.agreed_on)
             self._enter(CommitmentStep.DROPPED, self.dropped_on, by=by, now=now)
             self.touch(now)
 
     def terminate(self, terminated_from: date, *, by: str, now: datetime) -> None:
-        """Nothing is owed from the day of the end on; what fell due before it, or has been kept, stands."""
+        """Drop what falls due from the day of the end on; what fell due before it, or has been kept, stands."""
         if self.due_on >= terminated_from and self.status is not CommitmentStatus.KEPT:
             self.drop(terminated_from, by=by, now=now)
 

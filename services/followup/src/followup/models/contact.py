@@ -70,7 +70,7 @@ class Contact(Aggregate, Base):
 
     @property
     def is_open(self) -> bool:
-        """Neither erased nor given a last day."""
+        """True when it is neither erased nor given a last day."""
         return self.until_on is None
 
     def change(self, name: str, email: str, now: datetime) -> None:
@@ -91,12 +91,12 @@ class Contact(Aggregate, Base):
         self.touch(now)
 
     def refuse(self, code: str, now: datetime) -> None:
-        """No more letters go to the address until somebody has corrected it."""
+        """Send no more letters to the address until somebody has corrected it."""
         self.refused_at, self.refusal = now, code
         self.touch(now)
 
     def erase(self, *, today: date, now: datetime) -> None:
-        """For ever. One that nobody ended, of a case that is over, ends with it."""
+        """Erase the person for ever. A contact that nobody ended, of a case that is over, ends with it."""
         self.name = self.email = None
         self.until_on = self.until_on or max(self.from_on, today)
         self.erased_at = now

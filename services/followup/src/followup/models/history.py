@@ -33,7 +33,7 @@ class HistoryEntry(Base):
 
 
 class HistoryCorrection(Aggregate, Base):
-    """From which day a change counts as known, when a person has corrected it; the change itself stays as it was."""
+    """A correction by a person of the day from which a change counts as known; the change itself stays as it was."""
 
     __tablename__ = "history_correction"
 

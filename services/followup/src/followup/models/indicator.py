@@ -151,7 +151,7 @@ class Indicator(Aggregate, Base):
             raise ImpossibleValue("Rätta värdet så att det är möjligt för indikatorn.", errors=fault)
 
     def measure(self, measured_on: date, reading: Reading, *, note: str | None, by: str, now: datetime) -> None:
-        """One value a day; the database refuses a second."""
+        """Add a value, one a day; the database refuses a second."""
         self._check_outcome(measured_on, reading)
         self.measurements.append(
             Measurement(
@@ -201,7 +201,7 @@ class Indicator(Aggregate, Base):
         self.touch(now)
 
     def drop(self, dropped_on: date, now: datetime) -> None:
-        """Never deleted; the first day on which it was dropped stands."""
+        """Mark it as dropped, never delete it; the first day on which it was dropped stands."""
         if self.dropped_on is None:
             self.dropped_on = dropped_on
             self.touch(now)

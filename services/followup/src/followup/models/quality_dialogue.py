@@ -111,12 +111,12 @@ class QualityDialogue(Aggregate, Base):
 
     @property
     def is_written(self) -> bool:
-        """Held, and its summary not yet approved by all."""
+        """True when it is held, and its summary not yet approved by all."""
         return self.status is DialogueStatus.HELD
 
     @property
     def is_summed_up(self) -> bool:
-        """All have approved its summary; a survey of its round asks its organiser from then on."""
+        """True when all have approved its summary; a survey of its round asks its organiser from then on."""
         return self.status is DialogueStatus.SUMMED_UP
 
     @property
@@ -193,7 +193,7 @@ class QualityDialogue(Aggregate, Base):
         return self.held_on
 
     def write(self, now: datetime) -> int:
-        """A new version of the summary: its number. Whoever had approved the one before has not approved this."""
+        """Begin a new version of the summary; return its number. Who approved the one before has not approved this."""
         self.require_written()
         self.summary_number += 1
         self.approved_sides = []
@@ -201,7 +201,7 @@ class QualityDialogue(Aggregate, Base):
         return self.summary_number
 
     def approve(self, side: Side, now: datetime) -> bool:
-        """Whether all have now approved."""
+        """Approve the summary for a side; return whether all have now approved."""
         self.require_written()
         if not self.summary_number:
             raise NothingToApprove("Sammanfattningen är inte skriven.")
@@ -221,7 +221,7 @@ class QualityDialogue(Aggregate, Base):
         self.touch(now)
 
     def note_hours(self, side: Side, hours: int, now: datetime) -> int | None:
-        """What the side had said before."""
+        """Set the side's hours; return the figure before."""
         self._require(*AGREED, was="inte besvarad med ja")
         column = f"{side.value}_hours"
         before: int | None = getattr(self, column)

@@ -14,7 +14,7 @@ from shared.kit.db import Aggregate, enum_column, one_of
 from shared.kit.errors import at_field
 
 LONGEST_AHEAD_MONTHS = 36
-"""So far ahead a round may end; later is a slip of the pen."""
+"""Months ahead that a round may end at most; later is a slip of the pen."""
 
 
 class QualityRoundStatus(StrEnum):

@@ -97,7 +97,7 @@ class QualitySummary(Base):
     content: Mapped[str]
     content_hash: Mapped[str]
     side: Mapped[Side] = mapped_column(enum_column(Side))
-    """Whose change made this version."""
+    """The side whose change made this version."""
     written_by: Mapped[str]
     created_at: Mapped[datetime] = mapped_column(INSTANT, index=True)
 

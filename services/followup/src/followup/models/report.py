@@ -40,7 +40,7 @@ class Report(Aggregate, Base):
     """The submitted report that this one corrects."""
 
     def require_correctable(self, programme: str, as_of: date) -> None:
-        """What is corrected has been submitted, and the correction is of the same assignment and day."""
+        """Require that the report has been submitted, and that the correction is of the same assignment and day."""
         if self.status is not ReportStatus.SUBMITTED:
             raise NotSubmitted("Bara en redovisning som är lämnad till regeringen kan rättas.")
         if (self.programme, self.as_of) != (programme, as_of):

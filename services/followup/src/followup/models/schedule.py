@@ -117,7 +117,7 @@ class Schedule(Aggregate, Base):
         return self.status in (ScheduleStatus.TERMINATED, ScheduleStatus.COMPLETED)
 
     def drop_statement(self, statement_id: UUID, closed_on: date, *, now: datetime) -> None:
-        """No activity waits for the statement any more."""
+        """Cancel the activity that waits for the statement."""
         activity = self._find_activity_of(statement_id)
         if activity and activity.status in OPEN:
             activity.cancel(closed_on, now)
@@ -155,7 +155,7 @@ class Schedule(Aggregate, Base):
             activity.suspend(now)
 
     def resume(self, resumed_from: date, reason: str, *, is_working_day: WorkingDay, now: datetime) -> None:
-        """Activities that fell due during the pause get a new day, the others keep theirs."""
+        """Resume it: activities that fell due during the pause get a new day, the others keep theirs."""
         self._set_status(ScheduleStatus.ACTIVE, reason, now)
         self.paused_from, self.resumed_from = None, resumed_from
         for activity in self._activities_in(ActivityStatus.ON_HOLD):

@@ -105,19 +105,19 @@ class Statement(Aggregate, Base):
     instalment_ids: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid), server_default=text("'{}'"))
     """The instalments it accounts for; empty in what release 1.1.0 published."""
     agreed_amount: Mapped[Decimal | None]
-    """What the agreement gave, once the end of the agreement has changed `amount` to what was paid."""
+    """Amount that the agreement gave, once its end has changed `amount` to what was paid."""
     is_final: Mapped[bool] = mapped_column(server_default=false())
     """Asked for when the agreement had ended, for paid money that no other statement accounts for."""
     # Kept as they were loaded when the row is written: they are none of its columns.
     escalated_to: Mapped[ContactFunction | None] = query_expression(expire_on_flush=False)
-    """To whom the latest letter is that says it is late, of the day on which it is due now."""
+    """Addressee of the latest letter that says it is late, of the day on which it is due now."""
     escalated_at: Mapped[datetime | None] = query_expression(expire_on_flush=False)
     versions: Mapped[list[StatementVersion]] = relationship(lazy="raise", order_by=StatementVersion.number)
     proposals: Mapped[list[StatementProposal]] = relationship(lazy="raise", order_by=StatementProposal.proposed_at)
 
     @property
     def last_changed(self) -> datetime:
-        """One that goes further up has changed, though nobody touched it."""
+        """Time of the last change; a statement that goes further up has changed, though nobody touched it."""
         return max(self.updated_at, self.escalated_at or self.updated_at)
 
     @property
@@ -127,7 +127,7 @@ class Statement(Aggregate, Base):
 
     @property
     def full_amount(self) -> Decimal:
-        """What the agreement gave."""
+        """Amount that the agreement gave."""
         return self.amount if self.agreed_amount is None else self.agreed_amount
 
     @property
@@ -233,7 +233,7 @@ class Statement(Aggregate, Base):
         self.touch(now)
 
     def settle_elsewhere(self, approved: Decimal, *, accepted: bool, judged_on: date, now: datetime) -> None:
-        """It was judged before its case was carried over: nobody proposes or decides anything here."""
+        """Take over a judgement made before its case was carried over: nobody proposes or decides anything here."""
         self.status = StatementStatus.APPROVED if accepted else StatementStatus.REJECTED
         self.approved_amount, self.decided_on = approved, judged_on
         self.touch(now)
@@ -256,7 +256,7 @@ class Statement(Aggregate, Base):
             self.touch(now)
 
     def answer_for(self, paid: Decimal, due_on: date, *, now: datetime) -> None:
-        """Expected after the end of the agreement too, for what was paid."""
+        """Expect it after the end of the agreement too, for what was paid."""
         self.agreed_amount = self.full_amount
         self.status, self.due_on, self.amount = StatementStatus.EXPECTED, due_on, paid
         self.touch(now)

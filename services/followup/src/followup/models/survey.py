@@ -100,7 +100,7 @@ class Tally(RootModel[dict[str, list[int]]]):
 
 
 class SurveyGroup(Base):
-    """Those who are counted together: at least as many as the question bank asks for. Gone when the survey closes.
+    """People who are counted together: at least as many as the question bank asks for. Gone when the survey closes.
 
     One row, changed whole by each set of answers: whatever of it changed last says nothing of what was answered last.
     """
@@ -155,7 +155,7 @@ class SurveyInvitation(Base):
 
 
 class SurveyResult(Base):
-    """What a closed survey shows, as canonical JSON: made once, from counts that then are no more."""
+    """Result of a closed survey, as canonical JSON: made once, from counts that then are no more."""
 
     __tablename__ = "survey_result"
 

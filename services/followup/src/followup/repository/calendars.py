@@ -50,7 +50,7 @@ class Calendars:
         return (await self._session.execute(query)).scalar_one_or_none()
 
     async def list_unknown(self, cooperation_ids: Sequence[UUID]) -> set[UUID]:
-        """Those that are no cooperation: neither answered with yes nor followed up."""
+        """Ids that are no cooperation: neither answered with yes nor followed up."""
         followed = select(Schedule.id).where(Schedule.id.in_(cooperation_ids))
         accepted = select(AnswerCopy.cooperation_id).where(
             AnswerCopy.cooperation_id.in_(cooperation_ids), AnswerCopy.accepted

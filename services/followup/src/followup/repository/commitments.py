@@ -33,7 +33,7 @@ class Commitments:
         return await lookup.one(self._session, query.options(WITH_HISTORY), NAME)
 
     async def lock_commitments_of_schedule(self, schedule_id: UUID) -> Sequence[AgreedCommitment]:
-        """In order of id, so that two transactions cannot deadlock; after the schedule, as everything in it."""
+        """Lock in order of id, so that two transactions cannot deadlock; after the schedule, as everything in it."""
         query = (
             select(AgreedCommitment).where(AgreedCommitment.schedule_id == schedule_id).order_by(AgreedCommitment.id)
         )

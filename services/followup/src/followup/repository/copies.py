@@ -29,7 +29,7 @@ class Copies:
         await self._session.merge(copy)
 
     async def sum_outstanding(self, cooperation_id: UUID, claim_id: UUID) -> Decimal:
-        """What is left of a claim: claimed and changed, less what has come back."""
+        """Kronor left of a claim: claimed and changed, less what has come back."""
         of_claim = case((FundingEntry.kind == FundingKind.CLAIM, FundingEntry.amount), else_=-FundingEntry.amount)
         query = select(func.coalesce(func.sum(of_claim), ZERO)).where(
             FundingEntry.cooperation_id == cooperation_id,

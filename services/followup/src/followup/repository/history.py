@@ -40,7 +40,7 @@ _STAMP = text(
 _DATE_KNOWN = text("SELECT set_config('followup.known_at', :known, true)")
 
 # A record whose making is not known yet, only a later change of it, is not known: the key comes with the making.
-# What belongs to no assignment of its own (an organiser, a measure of a schedule) is narrowed by what it belongs to.
+# A record without an assignment of its own (an organiser, a measure of a schedule) is narrowed by its owner.
 _KNOWN = text(
     "WITH states AS (SELECT h.record, h.row_id, row_as_known(h.changes ORDER BY "
     "coalesce(c.counts_from, h.known_on), h.known_at, h.id) AS state "
@@ -83,7 +83,7 @@ class History:
                 connection.execute(_STAMP, times)
 
     async def date_known(self, at: datetime) -> None:
-        """What the event brings about was known then, and not when it was published."""
+        """Date the event's effects to when it was known, not to when it was published."""
         await self._session.execute(_DATE_KNOWN, {"known": at.isoformat()})
 
     async def freeze(self) -> None:
@@ -91,14 +91,14 @@ class History:
         await self._session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
 
     async def get_known(self, programme: str, as_of: date) -> known.Known:
-        """One statement, however much there is."""
+        """Read all that is known in one statement, however much there is."""
         rows = await self._session.execute(_KNOWN, {"programme": programme, "as_of": as_of, "keys": KEYS})
         read = [(RECORDS[row.record], row.rows) for row in rows]
         found = {name: reader.validate_json(records) for (_, name, reader), records in read}
         return known.Known(as_of, **found)
 
     async def list_late(self, programme: str, as_of: date) -> Sequence[Row[Any]]:
-        """Known to whoever published it by the day, and received after it: by table, day known and day received."""
+        """Records known to their publisher by the day, and received after it: by table, day known and day received."""
         return (await self._session.execute(_LATE, {"programme": programme, "as_of": as_of})).all()
 
     async def list_corrected(self, programme: str, as_of: date) -> Sequence[Row[Any]]:

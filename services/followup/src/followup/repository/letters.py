@@ -91,7 +91,7 @@ class Letters:
         return await lookup.one(self._session, query, "Brevet")
 
     async def stop_settled(self, today: date, now: datetime) -> None:
-        """Nobody is reminded of what is done, cancelled or has another day, or asked by a survey that has closed.
+        """Stop reminders of what is done, cancelled or has another day, and letters of a survey that has closed.
 
         A letter of a survey is not stopped by its answer: when it was stopped would say when somebody had answered.
         """
@@ -160,7 +160,7 @@ def _of_step(kind: LetterKind, to: Addressee) -> tuple[ColumnElement[bool], ...]
 
 
 def _function(to: Addressee) -> ColumnElement[str]:
-    """`function_of`, of an activity in a query."""
+    """`function_of` an activity in a query."""
     others = function_of(to, ActivityKind.CHECK_POINT).value
     return case((Activity.kind == ActivityKind.STATEMENT, function_of(to, ActivityKind.STATEMENT).value), else_=others)
 

@@ -23,7 +23,7 @@ class Participations:
         self._session = session
 
     async def count_participation(self, round_ids: Collection[UUID]) -> Rows:
-        """Of each round in all, by sector, type, county and size: `place` says which, see PLACES."""
+        """Counts of each round in all, by sector, type, county and size: `place` says which, see PLACES."""
         size = case(*((OrganizerRunCopy.school_units <= most, name) for most, name in SIZES), else_=OTHER_SIZE)
         kind = OrganizerCopy.organizer_type
         dialogues = (
@@ -82,7 +82,7 @@ class Participations:
         return (await self._session.execute(query)).all()
 
     async def count_steps(self, round_ids: Collection[UUID]) -> Rows:
-        """What was agreed, by the side that does it and what has become of it."""
+        """Agreed steps, by the side that takes them and what has become of them."""
         query = (
             select(QualityDialogue.round_id, QualityStep.side, QualityStep.status, func.count().label("steps"))
             .join(QualityDialogue, QualityDialogue.id == QualityStep.dialogue_id)

@@ -30,7 +30,7 @@ class QualityDialogues:
         return await lookup.one(self._session, query, NAME)
 
     async def lock_open_of(self, organization_number: str) -> Sequence[QualityDialogue]:
-        """In order of id, so that two transactions cannot deadlock."""
+        """Lock in order of id, so that two transactions cannot deadlock."""
         query = select(QualityDialogue).where(
             QualityDialogue.organization_number == organization_number, QualityDialogue.status.in_(OPEN)
         )
@@ -56,7 +56,7 @@ class QualityDialogues:
         return await self._session.get(OrganizerCopy, organization_number)
 
     async def find_school_types(self, organization_number: str) -> Sequence[str] | None:
-        """Those that the organiser runs; None when selection has not said."""
+        """School types that the organiser runs; None when selection has not said."""
         run = await self._session.get(OrganizerRunCopy, organization_number)
         return run.school_types if run else None
 

@@ -13,7 +13,7 @@ class QualityEntries:
         self._session = session
 
     async def find_entries(self, kind: str, on: date) -> dict[str, QualityEntryCopy]:
-        """By code, the version of each entry of the register that holds on the day."""
+        """The version of each entry of the register that holds on the day, by code."""
         query = select(QualityEntryCopy).where(QualityEntryCopy.kind == kind, QualityEntryCopy.valid_from <= on)
         found = (await self._session.scalars(query.order_by(QualityEntryCopy.number))).all()
         newest = {entry.code: entry for entry in found}

@@ -32,7 +32,7 @@ class QualitySummaries:
         return await lookup.one(self._session, query, "Sammanfattningen")
 
     async def has_written_for_other(self, dialogue_id: UUID, side: Side) -> bool:
-        """Whether whoever acts has written any version of the dialogue's summary for another side."""
+        """True when the actor has written any version of the dialogue's summary for another side."""
         query = exists().where(
             QualitySummary.dialogue_id == dialogue_id,
             QualitySummary.written_by == self._actor.subject,
@@ -63,7 +63,7 @@ class QualitySummaries:
         dialogue_id: UUID | None = None,
         status: StepStatus | None = None,
     ) -> Select[QualityStep]:
-        """Of an organiser also what those agreed on that have gone up in it."""
+        """Steps; an organiser's include those agreed on by organisers that have gone up in it."""
         query = lookup.narrowed(
             select(QualityStep), (QualityStep.dialogue_id, dialogue_id), (QualityStep.status, status)
         )

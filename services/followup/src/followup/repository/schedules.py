@@ -44,8 +44,8 @@ class Schedules:
         return Phase(*(await self._session.execute(query)).one())
 
     async def get_schedule_for_change(self, cooperation_id: UUID) -> Schedule:
-        """With its activities and measures. Every change locks it before its statements and activities, or two changes
-        could deadlock."""
+        """Lock the schedule with its activities and measures. Every change locks it before its statements and
+        activities, or two changes could deadlock."""
         return lookup.present_or_refused(await self.find_schedule_for_change(cooperation_id), "Schemat")
 
     async def find_schedule_for_change(self, cooperation_id: UUID) -> Schedule | None:
@@ -55,13 +55,13 @@ class Schedules:
         return (await self._session.execute(whole)).scalar_one_or_none()
 
     async def pass_parts(self, schedule_id: UUID, organization_number: str, *, now: datetime) -> None:
-        """What hangs on a locked schedule has another organiser from now on; versions move, as for any change."""
+        """Pass what hangs on a locked schedule to another organiser; versions move, as for any change."""
         for part in (Activity, Statement, Indicator, AgreedCommitment):
             passed = {"organization_number": organization_number, "updated_at": now, "version": part.version + 1}
             moved = update(part).where(part.schedule_id == schedule_id).values(passed)
             # The activities have been read with the schedule.
             await self._session.execute(moved.execution_options(synchronize_session="fetch"))
-        # What is not sent yet goes to the successor; what was sent has been read by the former one.
+        # Unsent letters go to the successor; the former one has read those that were sent.
         waiting = update(Letter).where(Letter.schedule_id == schedule_id, Letter.status == LetterStatus.WAITING)
         await self._session.execute(waiting.values(organization_number=organization_number, updated_at=now))
 

@@ -45,7 +45,7 @@ class Statements:
         return await lookup.one(self._session, query.options(*WITH_HISTORY), NAME)
 
     async def lock_statements_of_schedule(self, schedule_id: UUID) -> Sequence[Statement]:
-        """In order of id, so that two transactions cannot deadlock."""
+        """Lock in order of id, so that two transactions cannot deadlock."""
         query = select(Statement).where(Statement.schedule_id == schedule_id).order_by(Statement.id)
         return (await self._session.execute(query.with_for_update(of=Statement))).scalars().all()
 
@@ -83,7 +83,7 @@ def last_changed() -> ColumnElement[datetime]:
 
 
 def _escalated_to() -> ScalarSelect[ContactFunction]:
-    """To whom the latest letter is, for each step upwards comes on a later day than the one before."""
+    """Addressee of the latest letter: each step upwards comes on a later day than the one before."""
     letters = select(Letter.function).where(*_LATE).order_by(Letter.created_at.desc(), Letter.id.desc())
     return letters.limit(1).correlate(Statement).scalar_subquery()
 

@@ -55,7 +55,7 @@ class Surveys:
         return query
 
     async def list_contacts(self, survey: Survey, today: date) -> Sequence[Contact]:
-        """Those who can be asked, in an order that says nothing; none whose address has been refused."""
+        """Contacts who can be asked, in an order that says nothing; none whose address has been refused."""
         query = select(Contact).where(
             Contact.programme == survey.programme,
             Contact.function.in_(survey.levels.root),
@@ -75,7 +75,7 @@ class Surveys:
         return (await self._session.execute(query.order_by(Contact.id))).scalars().all()
 
     async def add_invitations(self, groups: Iterable[tuple[str, UUID]]) -> None:
-        """(Digest of the secret, group) of everyone who is asked, stored in the order of the digests: nobody's."""
+        """Add (digest of the secret, group) of everyone who is asked, in the order of the digests: nobody's."""
         rows = [{"secret_digest": digest, "group_id": group_id} for digest, group_id in sorted(groups)]
         if rows:
             await self._session.execute(insert(SurveyInvitation), rows)
@@ -135,8 +135,8 @@ class Surveys:
         return (row[0], row[1], row[2]) if row else None
 
     async def lock_invitation(self, secret_digest: str) -> tuple[SurveyInvitation, SurveyGroup, Survey] | None:
-        """To change it. The survey first, shared: whoever closes it waits, and two answers do not wait for each other
-        until they count in the same group."""
+        """Lock it for change. The survey is locked first, shared: whoever closes it waits, and two answers do not wait
+        for each other until they count in the same group."""
         survey = select(Survey.id).where(
             Survey.id.in_(
                 select(SurveyGroup.survey_id)
@@ -150,7 +150,7 @@ class Surveys:
         return (row[0], row[1], row[2]) if row else None
 
     async def lock_group(self, group: SurveyGroup) -> SurveyGroup:
-        """As it is now: others may have counted in it while this waited."""
+        """Lock the group and read it again: others may have counted in it while this waited."""
         await self._session.refresh(group, with_for_update=True)
         return group
 
@@ -163,7 +163,7 @@ class Surveys:
         return (await self._session.execute(query)).scalars().all()
 
     async def forget(self, survey_id: UUID) -> None:
-        """Every link that was not used, every draft and every count: what the result shows is all that is left."""
+        """Delete all unused links, all drafts and all counts: what the result shows is all that is left."""
         groups = select(SurveyGroup.id).where(SurveyGroup.survey_id == survey_id)
         await self._session.execute(delete(SurveyInvitation).where(SurveyInvitation.group_id.in_(groups)))
         await self._session.execute(delete(SurveyGroup).where(SurveyGroup.survey_id == survey_id))

@@ -15,7 +15,7 @@ class GrantBalance:
     approved: Decimal
     not_accepted: Decimal
     claimed: Decimal
-    """As it stands now: less what was lowered or withdrawn, also what has come back or been written off."""
+    """Claims as they stand now: less what was lowered or withdrawn, also what has come back or been written off."""
     repaid: Decimal
     written_off: Decimal
 
@@ -25,7 +25,7 @@ class GrantBalance:
 
     @property
     def left(self) -> Decimal:
-        """What is still to be accounted for: paid = approved + open claim + repaid + written off + left."""
+        """Amount still to be accounted for: paid = approved + open claim + repaid + written off + left."""
         return self.paid - self.approved - self.claimed
 
     @property

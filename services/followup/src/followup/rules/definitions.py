@@ -60,7 +60,7 @@ def cases(known: Known) -> list[Case]:
 
 
 def is_paused(schedule: Schedule, on: date) -> bool:
-    """From the first day of the pause until the day of the resumption, whenever they became known."""
+    """True from the first day of the pause until the day of the resumption, whenever they became known."""
     if schedule.resumed_from is not None:
         return on < schedule.resumed_from
     return has_come(schedule.paused_from, on)
@@ -72,7 +72,7 @@ def is_in_force(schedule: Schedule, on: date) -> bool:
 
 
 def is_agreed(measure: Measure, on: date) -> bool:
-    """Agreed, and not dropped by an amendment."""
+    """True when it is agreed, and not dropped by an amendment."""
     return measure.agreed_on <= on and not has_come(measure.dropped_on, on)
 
 
@@ -104,7 +104,7 @@ def commitment_state(commitment: Commitment, on: date) -> str:
 
 
 def is_owed(commitment: Commitment, on: date) -> bool:
-    """Undertaken, and not dropped by an amendment or an early end."""
+    """True when it is undertaken, and not dropped by an amendment or an early end."""
     return commitment.agreed_on <= on and not has_come(commitment.dropped_on, on)
 
 
@@ -131,7 +131,7 @@ def by_schedule(known: Known) -> Mapping[UUID, Schedule]:
 
 
 def spent(known: Known) -> list[Spent]:
-    """What has counted on the appropriations as budget's books stood at the end of the day, by year and cost kind.
+    """Costs counted on the appropriations as budget's books stood at the end of the day, by year and cost kind.
 
     Grants count when they are paid, services when they are delivered, less what has come back. Budget alone adds it
     up: a second sum of ours would be another figure sooner or later.
@@ -154,7 +154,7 @@ def _purpose(cost_kind: str) -> str:
 
 
 def own_purpose(cost_kind: str, activity: str) -> str:
-    """Development is shown apart whatever else is said of it."""
+    """The purpose of an own cost: development is shown apart whatever else is said of it."""
     if cost_kind == "development":
         return "development"
     return "own_measures" if activity == MEASURES else activity

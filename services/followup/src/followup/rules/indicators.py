@@ -30,12 +30,12 @@ class Reading:
 
 
 MARKS = {"..": ValueState.SUPPRESSED, ".": ValueState.MISSING, "~100": ValueState.ALMOST_ALL}
-"""As the agency's statistics write them: too few pupils, no value, and one to four pupils short of all."""
+"""Marks of the agency's statistics: too few pupils, no value, and one to four pupils short of all."""
 _MARK_OF = {state: mark for mark, state in MARKS.items()}
 _PLAIN = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,3})?")
 _ALL = Decimal(100)
 THOUSANDTH = Decimal("0.001")
-"""As exact as a value is kept: the answer to a call shows it as the next reading will."""
+"""Precision of a value that is kept: the answer to a call shows it as the next reading will."""
 _SHARE = (Decimal(0), _ALL)
 _BOUNDS: dict[str, tuple[Decimal, Decimal | None]] = {
     "%": _SHARE,
@@ -68,7 +68,7 @@ def read_reading(value: Any) -> Reading:
 
 @dataclass(frozen=True)
 class Scale:
-    """What is possible: the bounds of the unit, and those of the indicator within them."""
+    """Possible values: the bounds of the unit, and those of the indicator within them."""
 
     unit: str
     least: Decimal | None = None
@@ -83,7 +83,7 @@ class Scale:
         return max(lower, default=None), min(upper, default=None)
 
     def fault_in(self, reading: Reading) -> str | None:
-        """What is possible, in Swedish, when this is not; None when it is."""
+        """The values that are possible, in Swedish, when this is not; None when it is."""
         least, most = self.bounds
         if reading.state is ValueState.ALMOST_ALL and most != _ALL:
             return "~100 bara för andelar, som är högst 100"

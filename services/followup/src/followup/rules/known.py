@@ -8,7 +8,7 @@ from uuid import UUID
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a round decided about one school unit."""
+    """Decision of a round about one school unit."""
 
     school_unit_code: str
     organization_number: str
@@ -112,7 +112,7 @@ class Activity:
 
 @dataclass(frozen=True, slots=True)
 class Participant:
-    """How many of a function took part, and whether with the mandate to decide."""
+    """Number of a function who took part, and whether with the mandate to decide."""
 
     function: str
     count: int
@@ -143,7 +143,7 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Commitment:
-    """What one of the parties has undertaken to do."""
+    """Undertaking of one of the parties."""
 
     id: UUID
     schedule_id: UUID
@@ -225,7 +225,7 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class OwnCost:
-    """What the agency's own costs of one kind and activity come to in a year; they are in the positions too."""
+    """Sum of the agency's own costs of one kind and activity in a year; they are in the positions too."""
 
     subject: str
     fiscal_year: int

@@ -22,5 +22,5 @@ def parse_address(text: str) -> str:
 
 
 def masked(address: str) -> str:
-    """What the audit trail may hold: where letters go, not to whom."""
+    """The part that the audit trail may hold: where letters go, not to whom."""
     return f"…@{address.rpartition('@')[2]}"

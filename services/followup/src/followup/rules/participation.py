@@ -55,7 +55,7 @@ class Measure(StrEnum):
 
 
 OF_OFFERS = tuple(Measure)[:8]
-"""What is counted of the offers of a round, and of each part of them."""
+"""Measures counted of the offers of a round, and of each part of them."""
 SUBJECTS = {
     Subject.PARTICIPATION: "Deltagande",
     Subject.SCHOOL_TYPES: "Skolformer",
@@ -65,7 +65,7 @@ SUBJECTS = {
     Subject.CHANGED_WAYS: "Ändrade arbetssätt",
 }
 ASKED = {"roles": Subject.ROLES, "changed": Subject.CHANGED_WAYS, "worth_the_time": Subject.BURDEN}
-"""What the questions of a survey are about, by their codes; all others are about how the dialogue was received."""
+"""Subjects of a survey's questions, by their codes; all others are about how the dialogue was received."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ class Figure:
 
 
 def figures_of_survey(round_: Dialogues, result: Mapping[str, Any]) -> Iterator[Figure]:
-    """What a closed survey shows of all together, level by level; it has protected the few already."""
+    """Figures that a closed survey shows of all together, level by level; it has protected the few already."""
     for row in result["participations"]:
         for measure in (Measure.INVITED, Measure.ANSWERED):
             yield Figure(round_, Subject.RECEPTION, row["level"], None, measure, Decimal(row[measure]))
@@ -107,7 +107,7 @@ def figures_of_survey(round_: Dialogues, result: Mapping[str, Any]) -> Iterator[
 
 
 def newest(figures: Iterable[Figure]) -> list[Figure]:
-    """Where a round was asked the same twice, the last answers stand."""
+    """The last answers, where a round was asked the same twice."""
     return list({(f.round.id, f.subject, f.group, f.value, f.measure): f for f in figures}.values())
 
 
@@ -117,7 +117,7 @@ class _Table:
     title: str
     subject: Subject
     groups: tuple[str, ...]
-    """Those that the rows are of; in their order where there are several."""
+    """Groups that the rows are of; in their order where there are several."""
     headings: tuple[str, ...]
     """Over the names of a row, before the round."""
     columns: tuple[tuple[str, str], ...]
@@ -126,7 +126,7 @@ class _Table:
     charted: tuple[int, ...] = ()
     """Columns of shares in percent."""
     by_value: bool = True
-    """Whether the value of the group stands in the row; otherwise the group does, or nothing."""
+    """True when the value of the group stands in the row; otherwise the group does, or nothing."""
 
 
 OFFERS = "Erbjudanden om kvalitetsdialog i öppnade omgångar"
@@ -245,7 +245,7 @@ TABLES = (
 
 
 def tables_of(figures: Sequence[Figure], label: Callable[[Any], str]) -> list[Section]:
-    """In the order of the subjects; of each part all rounds together, the oldest first. Tables without rows stand."""
+    """Tables in the order of the subjects; of each part all rounds together, the oldest first. Empty ones stand."""
     made = [_section(table, figures, label) for table in TABLES]
     return [section for subject in SUBJECTS for section in made if section.chapter == subject]
 

@@ -11,7 +11,7 @@ SIZES = ((1, "en skolenhet"), (3, "två till tre skolenheter"), (10, "fyra till 
 """Two or three units of an organiser are the normal case (Redovisning dnr 2015:778, 2.6.1)."""
 
 PLACES = {15: "all", 7: "sector", 11: "organizer_type", 13: "county", 14: "size"}
-"""What a count is by, as GROUPING(sector, type, county, size) numbers it; its column has the same name."""
+"""Groupings of a count, as GROUPING(sector, type, county, size) numbers them; the column has the same name."""
 OFFICIAL, PRIVATE = "offentlig", "enskild"
 
 
@@ -29,7 +29,7 @@ class Place:
 
 
 def places(known: Known) -> Mapping[str, Place]:
-    """By organisation number, every organiser that is named: as the register has it, else as it was offered."""
+    """Every organiser that is named, by organisation number: as the register has it, else as it was offered."""
     found = {offer.organization_number: Place(offer.organizer_name) for offer in known.offers if offer.organizer_name}
     for organizer in known.organizers:
         found[organizer.organization_number] = Place(

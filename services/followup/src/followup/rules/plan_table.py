@@ -17,7 +17,7 @@ COORDINATION = {
     "overhead": "Overheadkostnader",
     "development": "Utveckling av insatserna",
 }
-"""What the agency's own costs are for; development is a row of its own, which the assignment asks for."""
+"""Purpose of the agency's own costs; development is a row of its own, which the assignment asks for."""
 LINES: Sequence[tuple[str, tuple[str, ...]]] = (
     ("Insatser till huvudmän och skolor", ("grant", "own_measures")),
     ("Utbetalningar av bidrag", ("grant",)),
@@ -79,7 +79,7 @@ def plan_rows(
 
 
 def columns(planned: Mapping[int, object], years: Sequence[int]) -> list[str]:
-    """Of a year that the plan does not have only the outcome is shown."""
+    """Columns of outcome and plan; a year that the plan does not have shows only the outcome."""
     return [f"{side} {year}" for year in years for side in (OUTCOME, PLAN) if side == OUTCOME or year in planned]
 
 

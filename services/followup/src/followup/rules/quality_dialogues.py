@@ -22,7 +22,7 @@ class DialogueStatus(StrEnum):
 OPEN = frozenset({DialogueStatus.OFFERED, DialogueStatus.ACCEPTED, DialogueStatus.PLANNED})
 """Still ahead: what is withdrawn when the organiser ceases."""
 AGREED = frozenset(DialogueStatus) - {DialogueStatus.OFFERED, DialogueStatus.DECLINED, DialogueStatus.WITHDRAWN}
-"""Where the organiser has said yes, and somebody may have spent time."""
+"""States where the organiser has said yes, and somebody may have spent time."""
 
 
 class Side(StrEnum):
@@ -59,7 +59,7 @@ class StepStatus(StrEnum):
 
 
 def fault_in_attendance(attendees: Mapping[Attendee, int], *, spsm_takes_part: bool | None) -> str | None:
-    """Who is lacking or cannot have been there, in Swedish. None of `spsm_takes_part`: SPSM has not said."""
+    """Attendees who are lacking or cannot have been there, in Swedish. `spsm_takes_part` None: SPSM has not said."""
     if not attendees.get(Attendee.AGENCY):
         return "någon från Skolverket"
     if not OF_ORGANIZER & attendees.keys():

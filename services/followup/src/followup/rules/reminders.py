@@ -25,7 +25,7 @@ class ContactFunction(StrEnum):
 
 
 RESPONDENTS = (ContactFunction.HEAD_OF_SCHOOLS, ContactFunction.PRINCIPAL, ContactFunction.TEACHER)
-"""Those whom surveys ask: several persons of an organiser, from the top of it to the classroom."""
+"""Functions that surveys ask: several persons of an organiser, from the top of it to the classroom."""
 OF_ORGANIZER = (ContactFunction.ORGANIZER, *RESPONDENTS)
 """Functions at an organiser, which it fills itself; the others are the agency's own."""
 
@@ -89,5 +89,5 @@ def function_of(to: Addressee, kind: ActivityKind) -> ContactFunction:
 
 
 def next_try(attempts: int, now: datetime) -> datetime:
-    """When a letter is tried again that has been tried `attempts` times."""
+    """Time of the next try of a letter that has been tried `attempts` times."""
     return now + timedelta(minutes=RETRY_MINUTES[min(attempts, len(RETRY_MINUTES)) - 1])

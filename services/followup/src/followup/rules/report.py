@@ -67,7 +67,7 @@ class Fact:
 
 @dataclass(frozen=True)
 class Passage:
-    """What people have written for a chapter, approved by somebody else; paragraphs are divided by empty lines."""
+    """Text that people have written for a chapter, approved by somebody else; paragraphs are divided by empty lines."""
 
     chapter: str
     text: str
@@ -82,7 +82,7 @@ class CountedReport:
     sections: Sequence[Section] = field(default_factory=tuple)
     passages: Sequence[Passage] = ()
     labels: Mapping[str, str] = field(default_factory=dict)
-    """What a reader calls a fact, by its id."""
+    """A reader's name of a fact, by its id."""
     diary_number: str | None = None
     assigned_by: str | None = None
     corrects: Mapping[str, Any] | None = None

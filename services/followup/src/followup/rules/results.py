@@ -11,7 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 LEAST = 5
 SUPPRESSED = ".."
-"""As in the agency's own statistics."""
+"""Mark of the agency's own statistics."""
 ONE_DECIMAL = Decimal("0.1")
 
 
@@ -33,7 +33,7 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How the indicators of a group have developed: numbers, and mean change as text, or all suppressed."""
+    """Development of the indicators of a group: numbers, and mean change as text, or all suppressed."""
 
     indicators: int
     measured: int | str
@@ -96,7 +96,7 @@ def mean(values: Sequence[Decimal]) -> Decimal:
 
 
 def signed(value: Decimal) -> str:
-    """With its sign and a decimal comma."""
+    """The number with its sign and a decimal comma."""
     return f"{value:+f}".replace(".", ",").replace("-", "−")
 
 

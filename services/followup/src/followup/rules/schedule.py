@@ -166,7 +166,7 @@ def revise(existing: Iterable[Existing], planned: Iterable[Planned]) -> Revision
 
 
 def still_ahead(planned: Iterable[Planned], carried_over_on: date | None) -> tuple[Planned, ...]:
-    """What was to be done before a case was carried over was done, or not, elsewhere; statements follow the money."""
+    """Leave out what was due before a case was carried over, done or not elsewhere; statements follow the money."""
     return tuple(
         activity
         for activity in planned

@@ -49,7 +49,7 @@ def share_payments(owed: Iterable[Owed], paid: Paid) -> tuple[dict[UUID, Decimal
 
 
 def _paid_after_account(owed: Sequence[Owed], shares: Mapping[UUID, Decimal]) -> Decimal:
-    """What was paid of an instalment after its statement had been submitted."""
+    """Amount paid of an instalment after its statement had been submitted."""
     late = (shares[s.statement_id] - s.amount for s in owed if s.is_accounted)
     return sum((amount for amount in late if amount > 0), ZERO)
 

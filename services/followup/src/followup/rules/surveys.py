@@ -17,7 +17,7 @@ Counts = Mapping[str, Sequence[int]]
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Those of one level who are counted together; `organizer` None: of organisers too small to be shown alone."""
+    """People of one level who are counted together; `organizer` None: of organisers too small to be shown alone."""
 
     organizer: str | None
     invited: int
@@ -27,13 +27,13 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """What is shown of a question in a group: nothing but its place when it is protected."""
+    """Figure of a question in a group: nothing but its place when it is protected."""
 
     organizer: str | None
     is_whole: bool
-    """Whether it is the whole level."""
+    """True when it is the whole level."""
     answers: int | None = None
-    """Those with an opinion."""
+    """Answers with an opinion."""
     mean: Decimal | None = None
     shares: tuple[int, ...] | None = None
     """Percent of `answers`, by option."""

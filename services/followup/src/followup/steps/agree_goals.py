@@ -9,7 +9,7 @@ from shared.contracts.terms import AgreementTerms, Goal
 
 
 async def agree_goals(work: Work, schedule: Schedule, terms: AgreementTerms, *, now: datetime) -> None:
-    """Nothing is typed in again. A goal keeps its outcomes under the same id; a goal that is gone is dropped."""
+    """Follow the goals; nothing is typed in again. A goal keeps its id and outcomes; one that is gone is dropped."""
     if not terms.commitments and not terms.goals:
         # Release 1.1.0 publishes neither: what is followed stays as it is.
         return
@@ -27,7 +27,7 @@ async def agree_goals(work: Work, schedule: Schedule, terms: AgreementTerms, *, 
 
 
 def _new_indicator(goal: Goal, terms: AgreementTerms, *, programme: str, now: datetime) -> Indicator:
-    """What the goal itself says is filled in as by an amendment."""
+    """A new indicator; what the goal itself says is filled in as by an amendment."""
     return Indicator(
         id=goal.goal_id,
         schedule_id=terms.cooperation_id,

@@ -45,7 +45,7 @@ def _running(known: Known, on: date) -> list[str]:
 
 
 def _by_kind(known: Known) -> list[Section]:
-    """Development of the measures is shown apart, as the assignment demands."""
+    """Costs by kind; development of the measures is shown apart, as the assignment demands."""
     committed = [
         Fact(str(entry.reference_id), (entry.fiscal_year, entry.cost_kind), (entry.amount, ZERO))
         for entry in commitments(known.funding, known.as_of)

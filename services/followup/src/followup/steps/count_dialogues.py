@@ -16,7 +16,7 @@ def count_dialogues(known: Known) -> list[Section]:
 
 
 def _running(known: Known) -> Section:
-    """At the end of each year, and on the day: cases from the accepted offer until they end."""
+    """Cases at the end of each year, and on the day: from the accepted offer until they end."""
     started = cases(known)
     years = range(started[0].started_on.year, known.as_of.year) if started else range(0)
     days = [*(date(year, 12, 31) for year in years), known.as_of]

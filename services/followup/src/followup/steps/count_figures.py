@@ -77,7 +77,7 @@ async def _corrected(
 
 
 def count_chapters(known: Known, programme: Programme) -> list[Section]:
-    """From what is known alone."""
+    """Every chapter, counted from what is known alone."""
     chapters = [
         *count_selection(known),
         *count_organizers(known),
@@ -109,7 +109,7 @@ def _summary(chapters: list[Section]) -> Section:
 
 
 def _spent(plan: Section) -> list[Row]:
-    """What has been spent in each year, from the table's row of totals."""
+    """Thousands of kronor spent in each year, from the table's row of totals."""
     totals = [row for row in plan.rows if row.values[0] == TOTAL]
     return [
         Row((f"{column}, tkr", row.values[place]), row.ids)

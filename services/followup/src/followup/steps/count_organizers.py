@@ -73,7 +73,7 @@ def _names(
 def _by(
     code: str, title: str, heading: str, counted: list[Case], source: str, key: Callable[[Case], str | None]
 ) -> Section:
-    """Each organiser once, with its latest cooperation."""
+    """A table that counts each organiser once, with its latest cooperation."""
     latest = {case.organization_number: case for case in counted}
     return table(
         code,

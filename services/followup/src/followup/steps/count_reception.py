@@ -56,5 +56,5 @@ def _decimal(number: str) -> str:
 
 
 def _change(change: str | None) -> str:
-    """With its sign; nothing where there is nothing to compare with, or where either is protected."""
+    """The change with its sign; empty where there is nothing to compare with, or where either is protected."""
     return "" if change is None else _decimal(change if change.startswith("-") else f"+{change}").replace("-", "−")

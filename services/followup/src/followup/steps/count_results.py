@@ -38,12 +38,12 @@ def _is_agreed(indicator: Indicator, known: Known) -> bool:
 
 
 def _what(indicator: Indicator) -> What:
-    """Two indicators may have the same title, and one may be called otherwise in a later version of the register."""
+    """Key of an indicator: two may share a title, and one may have another in a later version of the register."""
     return (indicator.code, "", indicator.unit) if indicator.code else ("", indicator.name, indicator.unit)
 
 
 def _titles(counted: list[Indicator]) -> dict[What, str]:
-    """What a reader calls each: as in the newest version that a goal has, and two that are called the same by code."""
+    """Title of each: as in the newest version that a goal has, with the code where two are called the same."""
     newest = {_what(i): f"{i.name}, {i.unit}" for i in sorted(counted, key=lambda i: (i.number or 0, i.name))}
     times = Counter(newest.values())
     return {what: f"{title} ({what[0]})" if times[title] > 1 and what[0] else title for what, title in newest.items()}

@@ -14,7 +14,7 @@ OUTCOMES = {
     "held": "Skolenheter som fick vänta",
     "cannot_be_assessed": "Skolenheter som inte kunde bedömas",
 }
-"""What selection counts in a round, in its order."""
+"""Outcomes that selection counts in a round, in its order."""
 
 
 def count_selection(known: Known) -> list[Section]:
@@ -58,7 +58,7 @@ def _rounds(decided: list[Round]) -> Section:
 
 
 def _counts(decided: list[Round]) -> Section:
-    """Only rounds whose decision says what came of the units; earlier releases did not publish it."""
+    """Outcomes of the rounds whose decision says what came of the units; earlier releases did not publish it."""
     rows = [
         Row((round_.diary_number, words, round_.counts[code]), (str(round_.round_id),))
         for round_ in decided

@@ -12,7 +12,7 @@ from shared.canonical import canonical, hash_of
 async def keep_summary(
     work: Work, dialogue: QualityDialogue, texts: SummaryTexts, *, side: Side, now: datetime
 ) -> QualitySummary:
-    """Approvals of the version before count no longer."""
+    """Keep a new version of the summary. Approvals of the version before count no longer."""
     held_on = dialogue.require_written()
     number = dialogue.write(now)
     await work.session.flush()  # a step that was just reviewed is read back below
@@ -49,7 +49,7 @@ async def keep_summary(
 
 
 async def newest_texts(work: Work, dialogue: QualityDialogue) -> SummaryTexts:
-    """What is written so far."""
+    """Texts written so far."""
     if not dialogue.summary_number:
         return SummaryTexts()
     return (await work.quality_summaries.get_version(dialogue.id, dialogue.summary_number)).whole.texts

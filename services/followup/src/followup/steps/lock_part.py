@@ -17,7 +17,7 @@ P = TypeVar("P", Activity, AgreedCommitment, Indicator, Statement)
 async def lock_part(
     work: Work, lock: Callable[[UUID], Awaitable[P]], part_id: UUID, *, version: int, now: datetime
 ) -> P:
-    """`lock` is the repository's method."""
+    """Lock a part of a schedule for change; `lock` is the repository's method."""
     part = await lock(part_id)
     await work.must_be_impartial(part.organization_number, now=now)
     part.expect(version)

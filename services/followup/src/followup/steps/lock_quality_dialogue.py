@@ -11,7 +11,7 @@ from followup.unit_of_work import Work
 async def lock_quality_dialogue(
     work: Work, dialogue_id: UUID, *, version: int, standing: bool = True, now: datetime
 ) -> QualityDialogue:
-    """`standing` False: the step may be taken also when the organiser has ceased."""
+    """Lock the dialogue for a step. `standing` False: the step may be taken also when the organiser has ceased."""
     dialogue = await work.quality_dialogues.get_dialogue_for_change(dialogue_id)
     await work.must_be_impartial(dialogue.organization_number, now=now)
     dialogue.expect(version)

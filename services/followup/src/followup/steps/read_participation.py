@@ -41,7 +41,7 @@ async def read_participation(work: Work, programme: str | None) -> list[Figure]:
 
 
 def place_of_row(row: Row[Any]) -> tuple[str, str | None]:
-    """What a row is by, and its value."""
+    """The grouping of a row, and its value."""
     group = PLACES[row.place]
     value = None if group == "all" else row._mapping[group]
     return group, COUNTIES.get(value, value) if value and group == "county" else value

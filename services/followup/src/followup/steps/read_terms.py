@@ -12,7 +12,7 @@ from shared.kit.swedish import is_working_day
 
 
 def new_schedule(signed: AgreementTerms, programme: str, *, now: datetime) -> Schedule:
-    """Of an agreement that both parties have signed; nothing is planned in it yet."""
+    """The schedule of an agreement that both parties have signed; nothing is planned in it yet."""
     return Schedule(
         id=signed.cooperation_id,
         programme=programme,

@@ -40,7 +40,7 @@ def _owed(statement: Statement) -> Owed:
 
 
 def _settle_rest(work: Work, schedule: Schedule, finals: Sequence[Statement], rest: Decimal, *, now: datetime) -> None:
-    """One final statement at a time: what is paid after it was submitted gets another."""
+    """Settle one final statement at a time: what is paid after it was submitted gets another."""
     left = rest - sum((final.amount for final in finals if final.is_accounted), ZERO)
     open_final = next((final for final in finals if not final.is_accounted), None)
     if open_final is None and left > 0:
@@ -51,7 +51,7 @@ def _settle_rest(work: Work, schedule: Schedule, finals: Sequence[Statement], re
 
 
 def _new_final(schedule: Schedule, number: int, *, now: datetime) -> Statement:
-    """Its id is derived, so that a rebuilt service has the same."""
+    """A final statement, with an id that is derived, so that a rebuilt service has the same."""
     return Statement(
         id=uuid5(schedule.agreement_id, f"final statement {number}"),
         schedule_id=schedule.id,

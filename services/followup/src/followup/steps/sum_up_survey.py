@@ -11,7 +11,8 @@ from shared.clock import swedish_date
 
 
 async def sum_up_survey(work: Work, survey: Survey, *, now: datetime) -> None:
-    """What is protected is protected for ever: nobody can ask for another cut of counts that are gone."""
+    """Close the survey and keep its result. What is protected is protected for ever: nobody can ask for another cut of
+    counts that are gone."""
     survey.close(swedish_date(now), now)
     groups = await work.surveys.list_groups(survey.id)
     earlier = await work.surveys.find_earlier(survey)

@@ -26,7 +26,7 @@ async def propose_override(
         updated_at=now,
     )
     work.overrides.add(override)
-    case.touch(now)  # whose turn it is, is shown with the case
+    case.note_change(now)  # whose turn it is, is shown with the case
     await work.session.flush()  # gives the row its id, which the audit row needs
     after = {"supervision_id": str(supervision_id), "diary_number": supervision.diary_number}
     await work.record("propose_override", "override", override.id, at=now, after=after, reason=reason)

@@ -49,7 +49,7 @@ async def propose_termination(
         updated_at=now,
     )
     work.terminations.add(termination)
-    case.touch(now)  # whose turn it is, is shown with the case
+    case.note_change(now)  # whose turn it is, is shown with the case
     await work.session.flush()  # gives the row its id, which the audit row needs
     after = {"agreement_id": str(agreement.id), "from_on": from_on.isoformat(), "claims_repayment": claims_repayment}
     await work.record("propose_termination", "termination", termination.id, at=now, after=after, reason=reason)

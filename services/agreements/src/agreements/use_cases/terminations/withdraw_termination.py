@@ -13,7 +13,7 @@ async def withdraw_termination(
 ) -> Termination:
     termination, case = await lock_part(work, work.terminations, termination_id, version=version, now=now)
     termination.withdraw(reason, now)
-    case.touch(now)  # whose turn it is, is shown with the case
+    case.note_change(now)  # whose turn it is, is shown with the case
     after = {"status": termination.status}
     await work.record("withdraw_termination", "termination", termination.id, at=now, after=after, reason=reason)
     return termination

@@ -21,7 +21,7 @@ from shared.clock import swedish_date
 
 
 async def reverse_accrual(work: Work, accrual_id: UUID, *, reason: str, version: int, now: datetime) -> Accrual:
-    """In the year in which the cost counted, or in the running one when that is closed."""
+    """Reverse it in the year in which the cost counted, or in the running one when that is closed."""
     commitment_id = (await work.accruals.get_accrual(accrual_id)).commitment_id
     commitment = await lock_commitment(work, commitment_id, now=now)
     accrual = await work.accruals.get_accrual_for_change(accrual_id)

@@ -59,14 +59,14 @@ class AppliedReport:
 
 
 async def apply_bank_report(work: Work, file: ImportFile, *, now: datetime) -> AppliedReport:
-    """Every entry by itself: a difference stops none of the others. The same report once more changes nothing."""
+    """Apply every entry by itself: a difference stops none of the others. The same report once more changes nothing."""
     try:
         report = read_bank_report(file.contents)
     except Unreadable as error:
         raise FileUnreadable(str(error)) from error
     entries = await _of_payments(work, report)
     sent = await _find_sent(work, entries)
-    # As for every file: cooperations are locked before the first account is.
+    # Cooperations are locked before the first account, as for every file.
     await work.fundings.lock_cooperations_of([payment.commitment_id for payment in sent.values()])
     rows = [await _apply_entry(work, entry, sent.get(entry.reference), now=now) for entry in entries]
     if await work.imports.find_import(ImportKind.BANK_REPORT, file.content_hash) is None:
@@ -87,7 +87,7 @@ async def apply_bank_report(work: Work, file: ImportFile, *, now: datetime) -> A
 
 
 async def _of_payments(work: Work, report: BankReport) -> list[BankEntry]:
-    """With an entry about a whole file as one for each payment that left in it."""
+    """Entries, with one about a whole file as one for each payment that left in it."""
     entries = []
     for entry in report.entries:
         payments = [] if entry.reference or not entry.message_id else await work.payments.list_sent_in(entry.message_id)
@@ -115,7 +115,7 @@ async def _apply_entry(work: Work, entry: BankEntry, payment: Payment | None, *,
         return Applied(entry, Outcome.KNOWN, payment_id=payment.id)
     payment_id = payment.id  # read before it may be rolled back
     try:
-        # What an entry has begun when it is refused is undone, and the others stand.
+        # A refused entry is undone, and the others stand.
         async with work.savepoint():
             return await _carry_out(work, entry, payment_id, now=now)
     except DomainError as refusal:
@@ -135,7 +135,7 @@ async def _carry_out(work: Work, entry: BankEntry, payment_id: UUID, *, now: dat
 
 
 def _fault(entry: BankEntry, payment: Payment) -> str | None:
-    """What keeps the entry from being about this payment. A rejection need not repeat the amount."""
+    """The reason why the entry is not about this payment; None when it is. A rejection need not repeat the amount."""
     if entry.says is BankSays.OTHER:
         return UNKNOWN_STATUS.format(status=entry.reason)
     if entry.currency not in ("", "SEK"):
@@ -148,7 +148,7 @@ def _fault(entry: BankEntry, payment: Payment) -> str | None:
 
 
 def _is_known(entry: BankEntry, payment: Payment) -> bool:
-    """Also when the finance system has said it before, with a reference of its own."""
+    """True when the payment has this outcome, also when the finance system gave it before under another reference."""
     if entry.says is BankSays.REFUSED:
         return payment.state is PaymentState.REJECTED
     same = payment.paid_on == entry.booked_on or payment.bank_reference == (entry.bank_reference or entry.reference)

@@ -17,7 +17,7 @@ from shared.kit.lookup import named_in_body
 async def decide_claim(
     work: Work, agreement_id: UUID, *, amount: Decimal, reason: str, source: str, now: datetime
 ) -> Claim:
-    """No more can be claimed, in all, than is paid in grants and not accounted for."""
+    """Decide a claim. All claims together are at most what is paid in grants and not accounted for."""
     with named_in_body("commitment_id"):
         commitment = await lock_commitment(work, agreement_id, now=now)
     left = (await find_grant_account(work, commitment.id)).account.unaccounted

@@ -14,7 +14,7 @@ from shared.contracts.agreements import AgreementAmendedV1
 
 
 async def adjust_commitment(work: Work, amended: AgreementAmendedV1, *, now: datetime) -> Commitment:
-    """Without money for it the old lines stay bound, and the new version waits."""
+    """Adjust it to the new version. Without money for it the old lines stay bound, and the new version waits."""
     funding = await lock_cooperation(work, amended.cooperation_id, amended.organization_number, now=now)
     commitment = await work.commitments.get_commitment_for_change(amended.agreement_id)
     commitment.amend(amended)

@@ -19,8 +19,8 @@ from shared.contracts.agreements import AgreementCarriedOverV1
 
 
 async def carry_over_commitment(work: Work, carried: AgreementCarriedOverV1, *, now: datetime) -> Commitment:
-    """What was paid is paid, and is neither proposed nor sent; it counts in the year that it counted in. Without room
-    for the rest the commitment waits, as any other."""
+    """Carry it over. Paid instalments are neither proposed nor sent, and count in the year that they counted in.
+    Without room for the rest the commitment waits, as any other."""
     funding = await lock_cooperation(work, carried.cooperation_id, carried.organization_number, now=now)
     day = await find_running_day(work, funding.programme, now=now)
     commitment = _commitment(carried, funding.programme, year=day.year, now=now)
@@ -58,7 +58,7 @@ def _commitment(carried: AgreementCarriedOverV1, programme: str, *, year: int, n
         diary_number=carried.diary_number,
         agreement_version=carried.version,
         signed_on=carried.signed_on,
-        # What is not paid yet is bound on the running year: the books of the year it was signed in were others.
+        # The unpaid rest is bound on the running year: the books of the year it was signed in were others.
         signed_year=year,
         ends_on=carried.ends_on,
         school_unit_codes=UnitCodes(carried.school_unit_codes),

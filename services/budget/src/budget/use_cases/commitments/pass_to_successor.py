@@ -30,7 +30,7 @@ async def pass_to_successor(work: Work, succeeded: OrganizerSucceededV1, *, now:
 async def _withdraw_payments(
     work: Work, commitment: Commitment, succeeded: OrganizerSucceededV1, *, now: datetime
 ) -> None:
-    """What has not left would reach the former organiser's account; it is proposed anew to the successor's."""
+    """Withdraw what would reach the former organiser's account; it is proposed anew to the successor's."""
     reason = f"Huvudmannen har gått upp i {succeeded.organizer_name}. Föreslå betalningen på nytt."
     for payment in await work.payments.list_payments_of(commitment.id):
         waits = payment.state in (PaymentState.PROPOSED, PaymentState.APPROVED)

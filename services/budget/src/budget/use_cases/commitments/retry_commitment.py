@@ -10,7 +10,7 @@ from budget.unit_of_work import Work
 
 
 async def retry_commitment(work: Work, agreement_id: UUID, *, now: datetime, version: int | None = None) -> Commitment:
-    """Asked by a person with the `version` they saw, or by the worker, since a release or a new year may make room."""
+    """Retry for a person with the `version` they saw, or for the worker: a release or a new year may make room."""
     commitment = await lock_commitment(work, agreement_id, now=now)
     commitment.expect(version)
     await retry_binding(work, commitment, now=now)

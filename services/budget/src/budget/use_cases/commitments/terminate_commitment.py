@@ -11,7 +11,7 @@ from shared.contracts.agreements import AgreementTerminatedV1
 
 
 async def terminate_commitment(work: Work, terminated: AgreementTerminatedV1, *, now: datetime) -> None:
-    """Agreements states the ground; the amount is what is paid and not accounted for, whatever an event says.
+    """Claim what is paid and not accounted for, on the ground that agreements states, whatever amount an event says.
 
     A payment on its way to the bank is claimed when it has been paid.
     """

@@ -37,7 +37,7 @@ async def make_forecast(
     comments: Mapping[Place, Comment],
     now: datetime,
 ) -> Forecast:
-    """For this year and as many after it as the regleringsbrev says; items without money yet are there with zeros."""
+    """Forecast this year and as many after it as the regleringsbrev says; items without money yet have zeros."""
     await check_programme(work, programme)
     standing = await _standing(work, programme)
     day = await work.forecasts.find_forecast_day(programme, forecast_on)

@@ -46,7 +46,7 @@ async def import_allotments(work: Work, file: ImportFile, *, now: datetime) -> I
     new: list[Row] = []
     if not opened.faults:
         given = [entry.key for entry in map(_entry, opened.rows) if entry.room > 0]
-        # As for a single change: cooperations are locked before the first account is, for the whole file.
+        # Cooperations are locked before the first account, as for a single change, for the whole file.
         await lock_waiting(work, given, now=now)
         new = await apply_rows(opened, lambda row: _apply(work, row, now))
         if not opened.faults:

@@ -51,12 +51,12 @@ OPTIONAL: Mapping[str, Reader] = {
     "activity": maybe_one_of(*OwnActivity),
     "measure_kind": maybe_one_of(*MeasureKind),
 }
-"""What an own cost of the agency is for: files of version 1.1 do not say."""
+"""Columns of what an own cost of the agency is for: files of version 1.1 do not have them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """What the sender knows of the file: whose vouchers it can have, how they are coded, and which year's they are."""
+    """The sender's knowledge of the file: whose vouchers it can have, how they are coded, and which year's they are."""
 
     owner: str
     codings: Sequence[Coding]
@@ -154,7 +154,7 @@ def _places(references: Iterable[str]) -> str:
 
 
 async def _from_tables(work: Work, rows: Sequence[Row]) -> list[str]:
-    """What other imports have brought in of each programme and year: nothing shows whether it is the same cost."""
+    """Notices of what other imports brought in, by programme and year: nothing shows whether it is the same cost."""
     notices = []
     for programme, year in sorted({(row.values["programme"], row.values["counted_on"].year) for row in rows}):
         if count := await work.imports.count_of_no_voucher(programme, year):

@@ -29,7 +29,7 @@ async def register_income(
     note: str,
     now: datetime,
 ) -> Income:
-    """Negative when it is paid back. The finance system has booked it: here it makes room, and no voucher."""
+    """Register an income, negative when paid back. The finance system has booked it: it makes room, and no voucher."""
     await check_programme(work, programme)
     check_passed("received_on", received_on, today=swedish_date(now), advice=RECEIVED)
     income = Income(

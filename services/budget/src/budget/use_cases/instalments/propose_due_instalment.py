@@ -10,7 +10,7 @@ from budget.unit_of_work import Work
 
 
 async def propose_due_instalment(work: Work, instalment_id: UUID, *, now: datetime) -> Payment | None:
-    """None when it is not due after all, or another process was first."""
+    """Propose its payment; None when it is not due after all, or another process was first."""
     commitment_id = (await work.instalments.get_instalment(instalment_id)).commitment_id
     commitment = await lock_commitment(work, commitment_id, now=now)
     instalment = await work.instalments.get_instalment_for_change(instalment_id)

@@ -12,7 +12,7 @@ from shared.clock import swedish_date
 
 
 async def change_limit(work: Work, entry: LimitEntry, *, now: datetime) -> LimitChange:
-    """More room is given to the commitments that wait for it, oldest first."""
+    """Change a limit. More room is given to the commitments that wait for it, oldest first."""
     await check_programme(work, entry.key.programme)
     check_passed(
         "decided_on", entry.decided_on, today=swedish_date(now), advice="Registrera beslutet när det är fattat."

@@ -19,7 +19,7 @@ from shared.kit.errors import InvalidInput, at_field
 
 @dataclass(frozen=True, slots=True)
 class NewCost:
-    """What is registered; `paid_by` a source beside the appropriation, or by the item of the cost kind."""
+    """A cost to register; `paid_by` a source beside the appropriation, or by the item of the cost kind."""
 
     programme: str
     cost_kind: CostKind

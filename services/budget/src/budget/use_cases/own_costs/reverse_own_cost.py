@@ -11,7 +11,7 @@ from budget.unit_of_work import Work
 
 
 async def reverse_own_cost(work: Work, cost_id: UUID, *, reason: str, version: int, now: datetime) -> OwnCost:
-    """In the year in which it counted, or in the running one when that is closed."""
+    """Reverse it in the year in which it counted, or in the running one when that is closed."""
     cost = await work.own_costs.get_cost_for_change(cost_id)
     cost.expect(version)
     await work.must_be_another("reverse_own_cost", own_cost=cost.id)

@@ -15,8 +15,8 @@ from shared.clock import new_id
 
 
 async def write_payment_file(work: Work, payer: Party, *, pay_on: date, now: datetime) -> PaymentFile:
-    """Takes every approved payment that is due on the day, but those that supervision stops: they are left for a later
-    file. A payment without an account stops the file, by name."""
+    """Write every approved payment that is due on the day, but leave those that supervision stops for a later file. A
+    payment without an account stops the file, by name."""
     approved = await work.payments.lock_approved(pay_on)
     payments = await _leave_stopped(work, approved)
     if not payments:

@@ -35,7 +35,7 @@ async def approve_payment(work: Work, payment_id: UUID, *, version: int, now: da
 
 
 async def _check_another(work: Work, commitment: Commitment, payment: Payment, *, now: datetime) -> None:
-    """Nobody approves what they proposed, recorded as delivered, gave an account or a cost rule, or gave room for."""
+    """Refuse whoever proposed it, recorded it as delivered, gave an account or a cost rule, or gave room for it."""
     payee = await work.payees.find_payee_for_change(payment.payee)
     rule = await get_rule(work, payment.programme, payment.cost_kind, now=now)
     year = swedish_date(now).year

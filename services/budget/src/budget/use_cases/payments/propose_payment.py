@@ -30,7 +30,7 @@ async def propose_payment(
     payee_organization_number: str | None = None,
     now: datetime,
 ) -> Payment:
-    """With `accrual_id` it pays a debt: the delivery counts already, whatever has become of the agreement."""
+    """Propose a payment; with `accrual_id`, of a debt: its delivery counts, whatever became of the agreement."""
     with named_in_body("commitment_id"):
         commitment = await lock_commitment(work, agreement_id, now=now)
     await check_measure(work, commitment, cost.measure_id)

@@ -9,7 +9,7 @@ from budget.unit_of_work import Work
 
 
 async def publish_positions(work: Work, day: date) -> None:
-    """One event per position, and one per cost kind that moved.
+    """Publish one event per position, and one per cost kind that moved.
 
     How far has been published commits with the events: a process that is killed has published either both or neither.
     """

@@ -12,7 +12,7 @@ from budget.unit_of_work import Work
 
 
 async def load_programmes(work: Work, programmes: Iterable[Programme], *, now: datetime) -> int:
-    """How many rules were new. A rule that has changed in a file needs a later `valid_from`: nothing is overwritten."""
+    """Load programmes; return how many rules were new. A changed rule needs a later `valid_from`, never overwrites."""
     await work.cost_rules.lock_loading()
     new = 0
     for programme in programmes:

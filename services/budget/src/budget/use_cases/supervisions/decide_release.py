@@ -9,7 +9,7 @@ from budget.unit_of_work import Work
 
 
 async def decide_release(work: Work, release_id: UUID, *, approve: bool, version: int, now: datetime) -> Release:
-    """When it is approved the payments go on, until the decision changes."""
+    """Decide the release. When it is approved the payments go on, until the decision changes."""
     release = await work.supervisions.get_release_for_change(release_id)
     await work.must_be_impartial(release.organization_number, now=now)
     release.expect(version)

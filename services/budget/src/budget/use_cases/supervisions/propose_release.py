@@ -11,7 +11,7 @@ from shared.kit.lookup import named_in_body
 
 
 async def propose_release(work: Work, supervision_id: UUID, *, reason: str, now: datetime) -> Release:
-    """Of the decision as it stands now: what it becomes later is not released."""
+    """Propose to release the decision as it stands now: what it becomes later is not released."""
     with named_in_body("supervision_id"):
         supervision = await work.supervisions.get_supervision(supervision_id)
     await work.must_be_impartial(supervision.organization_number, now=now)

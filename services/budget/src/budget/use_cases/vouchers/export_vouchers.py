@@ -38,7 +38,7 @@ async def export_vouchers(
     accrued_account: str,
     today: date,
 ) -> bytes:
-    """`after_number` leaves out vouchers exported before: a voucher keeps the number it got when it was booked."""
+    """Export those after `after_number`, the last exported before: a voucher keeps the number it was booked with."""
     if since.year != until.year or since > until:
         fault = FieldError(field="query.until", message="perioden kan inte exporteras", expected="inom ett kalenderår")
         raise InvalidInput("Välj en period inom ett räkenskapsår.", errors=(fault,))
@@ -56,7 +56,7 @@ async def export_vouchers(
 
 
 def _written(voucher: Voucher, accounts: Accounts) -> Written:
-    """Debits the cost, or the debt that is paid; credits the bank, or the debt that arises. A row per kind and item."""
+    """Debit the cost, or the debt that is paid; credit the bank, or the debt that arises. A row per kind and item."""
     sums: dict[tuple[str, str], Decimal] = defaultdict(lambda: ZERO)
     for row in voucher.rows:
         sums[_debit(voucher.kind, row, accounts), row.item] += row.amount
@@ -78,5 +78,5 @@ def _debit(kind: VoucherKind, row: VoucherRow, accounts: Accounts) -> str:
 
 
 def _carried(text: str) -> str:
-    """Texts are checked on entry; one that an earlier version took in must not stop the year's export."""
+    """The text as the file can have it: one that an earlier version took in must not stop the year's export."""
     return text if is_writable(text) else carry(text)

@@ -38,7 +38,7 @@ async def complete_activity(
 
 
 async def _check_phase(work: Work, activity: Activity, held_on: date) -> None:
-    """Nothing is followed up before the agreement is signed, and nothing before it has begun."""
+    """Refuse a follow-up before the agreement is signed, or before what is followed up has begun."""
     phase = await work.schedules.get_phase(activity)
     if held_on < phase.signed_on:
         fault = at_field("held_on", "dagen ligger före överenskommelsen", f"tidigast {phase.signed_on}")

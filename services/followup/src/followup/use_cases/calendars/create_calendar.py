@@ -14,7 +14,7 @@ from shared.telemetry.secret_addresses import digest, new_secret
 async def create_calendar(
     work: Work, *, for_team: bool, title: str, cooperation_ids: Sequence[UUID], now: datetime
 ) -> tuple[CalendarAddress, str]:
-    """With its secret. An organiser's calendar has all its own cases; an official chooses whose."""
+    """Create a calendar with its secret. An organiser's has all its own cases; an official chooses whose."""
     owner = _owner(work, for_team=for_team)
     if owner is not CalendarOwner.ORGANIZER:
         await _check_cooperations(work, cooperation_ids)

@@ -32,7 +32,8 @@ async def copy_organizer(work: Work, fact: OrganizerChangedV1, *, now: datetime)
 
 
 async def _withdraw_ahead(work: Work, changed: OrganizerChangedV1, *, now: datetime) -> None:
-    """What was held stays; the successor has offers of its own, and looks at what was agreed in its next dialogue."""
+    """Withdraw what is ahead. What was held stays; the successor has offers of its own, and looks at what was agreed in
+    its next dialogue."""
     successor = changed.merged_into
     reason = f"Huvudmannen har gått upp i {successor}." if successor else "Huvudmannen har upphört."
     for dialogue in await work.quality_dialogues.lock_open_of(changed.organization_number):

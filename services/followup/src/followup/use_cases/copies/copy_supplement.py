@@ -8,7 +8,7 @@ from shared.contracts.selection import OfferSupplementedV1
 
 
 async def copy_supplement(work: Work, fact: OfferSupplementedV1, *, now: datetime) -> None:
-    """They count from now on in the dialogue phase; a schedule has the units that the agreement was signed for."""
+    """Copy units that count from now on in the dialogue phase; a schedule has those the agreement was signed for."""
     copy = OfferCopy(
         offer_id=fact.offer_id,
         organization_number=fact.organization_number,

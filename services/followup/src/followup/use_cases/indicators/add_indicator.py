@@ -24,7 +24,7 @@ from shared.kit.errors import at_field
 from shared.kit.lookup import named_in_body
 
 LONGEST_YEARS = 10
-"""From baseline to target; the effects of measures that last three years at most are seen before."""
+"""Years from baseline to target; the effects of measures that last three years at most are seen before."""
 
 
 async def add_indicator(
@@ -40,7 +40,7 @@ async def add_indicator(
     reason: str | None,
     now: datetime,
 ) -> Indicator:
-    """Beside the goals of the agreement. The level (organiser or school unit) is the measure's own."""
+    """Add an indicator beside the goals of the agreement. The level (organiser or school unit) is the measure's own."""
     check_passed("baseline_on", baseline_on, swedish_date(now), "Ange dagen då utgångsläget mättes.")
     with named_in_body("measure_id"):
         measure, schedule = await work.measures.get_measure(measure_id)
@@ -75,7 +75,7 @@ async def add_indicator(
 
 
 def _by_the_register(entry: QualityEntryCopy) -> dict[str, Any]:
-    """What an indicator is, in the version of the entry that holds now."""
+    """Fields of an indicator, from the version of the entry that holds now."""
     return {
         "code": entry.code,
         "number": entry.number,
@@ -89,7 +89,7 @@ def _by_the_register(entry: QualityEntryCopy) -> dict[str, Any]:
 
 
 def _check_direction(indicator: Indicator, reason: str | None) -> None:
-    """Better than the baseline, or the same when somebody says why."""
+    """Require a target better than the baseline, or the same when somebody says why."""
     baseline, target = indicator.baseline, indicator.target
     if baseline is None or (reason and target == baseline):
         return

@@ -13,10 +13,10 @@ from shared.kit.swedish import is_working_day
 
 
 async def send_letter(work: Work, server: MailServer, head: Letterhead, *, now: datetime) -> bool:
-    """Whether to go on: False when nothing more is due, or when the server takes nothing now.
+    """Send a letter; return whether to go on: False when no more is due, or when the server takes nothing now.
 
-    In two transactions, none of which is open while the server is talked to. The first decides that the letter is to be
-    sent, when its matter is not done, and makes sure that no other worker sends it meanwhile.
+    There are two transactions, none of which is open while the server is talked to. The first decides that the letter
+    is to be sent, when its matter is not done, and makes sure that no other worker sends it meanwhile.
     """
     today = swedish_date(now)
     if not is_working_day(today):
@@ -40,7 +40,7 @@ async def send_letter(work: Work, server: MailServer, head: Letterhead, *, now: 
 async def _keep(work: Work, letter_id: UUID, written_to: Contact, answer: Answer, *, now: datetime) -> None:
     letter = await work.letters.get_letter_for_change(letter_id)
     if answer.reception is Reception.ACCEPTED:
-        # Also of one that was stopped meanwhile: it has been read by now.
+        # A letter that was stopped meanwhile counts as sent too: it has been read by now.
         if letter.status is not LetterStatus.SENT:
             letter.send_to(written_to.id, now)
             after = {"function": letter.function.value, "kind": letter.kind.value, "attempts": letter.attempts}
@@ -53,7 +53,7 @@ async def _keep(work: Work, letter_id: UUID, written_to: Contact, answer: Answer
 
 
 async def _refuse(work: Work, written_to: Contact, code: str, *, now: datetime) -> None:
-    """The address is marked, unless somebody has corrected it meanwhile."""
+    """Mark the address, unless somebody has corrected it meanwhile."""
     contact = await work.contacts.get_contact_for_change(written_to.id)
     if contact.email == written_to.email and contact.refused_at is None:
         contact.refuse(code, now)

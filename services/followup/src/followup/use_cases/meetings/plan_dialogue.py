@@ -15,7 +15,7 @@ from shared.kit.swedish import is_working_day
 
 
 async def plan_dialogue(work: Work, cooperation_id: UUID, programmes: Programmes, *, now: datetime) -> AnswerCopy:
-    """Each meeting on its day after the accepted offer; a day that has passed becomes the next working day."""
+    """Plan each meeting on its day after the accepted offer; a day that has passed becomes the next working day."""
     answer = await work.meetings.get_accepted_for_change(cooperation_id)
     await work.must_be_impartial(answer.organization_number, now=now)
     if await work.meetings.has_meetings(cooperation_id):

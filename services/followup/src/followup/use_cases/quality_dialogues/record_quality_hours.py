@@ -12,7 +12,7 @@ from followup.unit_of_work import Work
 async def record_quality_hours(
     work: Work, dialogue_id: UUID, *, hours: int, version: int, now: datetime
 ) -> QualityDialogue:
-    """Each its own, in all; a new figure replaces the one before."""
+    """Record the hours of the actor's own side, in all; a new figure replaces the one before."""
     dialogue = await lock_quality_dialogue(work, dialogue_id, version=version, standing=False, now=now)
     side = find_side(work.actor)
     before = {"hours": dialogue.note_hours(side, hours, now)}

@@ -20,13 +20,13 @@ from shared.nearest import nearest
 
 SUB_GOAL, SUCCESS_FACTOR = "sub_goal", "success_factor"
 STEP_MONTHS = 36
-"""So far ahead a step may be due; later is a slip of the pen."""
+"""Months ahead that a step may be due at most; later is a slip of the pen."""
 
 
 async def write_quality_summary(
     work: Work, dialogue_id: UUID, *, texts: SummaryTexts, version: int, now: datetime
 ) -> QualitySummary:
-    """Titles of goals and factors in `texts` are set here, by the register. What the others have written stays."""
+    """Set the titles of goals and factors in `texts` by the register. What the others have written stays."""
     dialogue = await lock_quality_dialogue(work, dialogue_id, version=version, standing=False, now=now)
     held_on = dialogue.require_written()
     await check_one_side(work, dialogue, Side.AGENCY)
@@ -75,7 +75,7 @@ def _check_steps(steps: Sequence[AgreedStep], held_on: date) -> None:
 async def _named(
     work: Work, dialogue: QualityDialogue, areas: Sequence[DevelopmentArea], *, on: date
 ) -> tuple[DevelopmentArea, ...]:
-    """With the titles of the register as it was on the day."""
+    """Areas with the titles of the register as it was on the day."""
     goals = await work.quality_entries.find_entries(SUB_GOAL, on)
     factors = await work.quality_entries.find_entries(SUCCESS_FACTOR, on)
     named = []
@@ -99,7 +99,7 @@ async def _named(
 
 
 def _unknown(name: str, message: str, written: str, entries: Iterable[QualityEntryCopy]) -> UnknownEntry:
-    """What is most like it is named; none where the register has not come from selection yet."""
+    """Refusal that names the most similar entry; none where the register has not come from selection yet."""
     found = nearest(written, {entry.code: entry.title for entry in entries})
     expected = found or "en post i registret; ingen har kommit hit från urvalet"
     return UnknownEntry("Ange koden för en post i registret.", errors=at_field(name, message, expected))

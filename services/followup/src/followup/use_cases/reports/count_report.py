@@ -21,7 +21,7 @@ async def count_report(
     reason: str | None,
     now: datetime,
 ) -> CountedReport:
-    """Every figure as of one moment; must be the first query of its transaction, which only counts.
+    """Count every figure as of one moment; must be the first query of its transaction, which only counts.
 
     The draft is written in the next transaction. There an earlier request with the same key is waited for and answered
     again; under the isolation that freezes the moment, the database would refuse the wait with an error.

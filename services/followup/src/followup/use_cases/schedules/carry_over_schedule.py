@@ -24,8 +24,8 @@ LATE = "Redovisningen var inte lämnad när samverkan fördes över."
 
 
 async def carry_over_schedule(work: Work, carried: AgreementCarriedOverV1, *, now: datetime) -> Schedule:
-    """Nobody is reminded of days that had passed: what was to be done by then is not planned, and a statement that was
-    late gets the time that one has that is asked for anew."""
+    """Carry it over without reminders of days that had passed: what was to be done by then is not planned, and a
+    statement that was late gets as much time as one that is asked for anew."""
     await work.copies.put(_answer(work, carried))
     schedule = new_schedule(carried, work.programme, now=now)
     schedule.carried_over_on = carried.carried_over_on
@@ -64,7 +64,7 @@ def _answer(work: Work, carried: AgreementCarriedOverV1) -> AnswerCopy:
 
 
 def _enter(statement: Statement, known: CarriedStatement, *, by: str, now: datetime) -> None:
-    """As it was submitted, and judged if it was; else it waits to be judged here."""
+    """Enter the statement as it was submitted, and judged if it was; else it waits to be judged here."""
     account = f"Lämnad {known.submitted_on}, innan samverkan fördes över hit. Redogörelsen står i akten."
     statement.versions, statement.proposals = [], []
     statement.submit(known.used, account, lines={CostKind.GRANT: known.used}, by=by, now=now)

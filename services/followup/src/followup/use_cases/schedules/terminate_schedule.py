@@ -9,7 +9,7 @@ from shared.contracts.agreements import AgreementTerminatedV1
 
 
 async def terminate_schedule(work: Work, terminated: AgreementTerminatedV1, *, now: datetime) -> None:
-    """Also the commitments that fall due later. Statements follow the money that was paid, before the end or after."""
+    """End it, and commitments that fall due later. Statements follow the money paid, before the end or after."""
     schedule = await work.schedules.find_schedule_for_change(terminated.cooperation_id)
     if schedule is None:
         return  # ended before both had signed: there is nothing to follow up

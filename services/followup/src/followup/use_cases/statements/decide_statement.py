@@ -34,7 +34,7 @@ async def decide_statement(
 
 
 def _publish(work: Work, statement: Statement, accepted: StatementProposal, today: date) -> None:
-    """Budget pays the next instalment or claims money back on this fact."""
+    """Publish the fact on which budget pays the next instalment or claims money back."""
     approved = accepted.outcome is Outcome.APPROVED
     fact = (statement_approved if approved else statement_rejected)(statement, accepted, today)
     work.publish(fact, subject=statement.schedule_id, scope=statement.programme)

@@ -23,7 +23,7 @@ async def submit_statement(
     version: int,
     now: datetime,
 ) -> Statement:
-    """How the grant was used: in kronor, in words and by cost kind. The activity that waited for it is completed."""
+    """Submit how the grant was used: in kronor, in words and by cost kind; complete the activity that waited."""
     statement = await lock_part(work, work.statements.get_statement_for_change, statement_id, version=version, now=now)
     statement.submit(amount_used, account, lines=lines, by=work.actor.subject, now=now)
     activity = await work.activities.get_activity_of_statement_for_change(statement_id)

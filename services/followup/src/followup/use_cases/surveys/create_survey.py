@@ -26,7 +26,7 @@ async def create_survey(
     closes_on: date,
     now: datetime,
 ) -> Survey:
-    """`levels`: whom it asks; everybody that the bank has questions for when it is empty."""
+    """Create a survey. `levels`: whom it asks; everybody that the bank has questions for when it is empty."""
     asked = _bank(programme, banks, bank)
     check_closing(closes_on, swedish_date(now))
     if quality_round_id:

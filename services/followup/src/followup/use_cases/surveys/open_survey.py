@@ -19,7 +19,7 @@ from shared.telemetry.secret_addresses import digest
 async def open_survey(
     work: Work, survey_id: UUID, *, survey_links: SurveyLinks | None, version: int, now: datetime
 ) -> Survey:
-    """Who is counted with whom is settled here, before anyone has answered: afterwards a small group is a person."""
+    """Open the survey. The groups are formed here, before anyone has answered: afterwards a small group is a person."""
     survey = await work.surveys.get_survey_for_change(survey_id)
     survey.expect(version)
     if survey_links is None:
@@ -43,7 +43,7 @@ async def open_survey(
 
 
 def _form_groups(survey: Survey, level: ContactFunction, asked: Sequence[Contact]) -> dict[str, SurveyGroup]:
-    """By organiser: the group that its people of the level are counted in."""
+    """The group that an organiser's people of the level are counted in, by organiser."""
     numbers = Counter(contact.organization_number or "" for contact in asked)
     least = survey.bank.least_answers
     try:

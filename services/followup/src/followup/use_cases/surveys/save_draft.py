@@ -5,7 +5,7 @@ from followup.unit_of_work import Work
 
 
 async def save_draft(work: Work, secret_digest: str, *, answers: dict[str, int]) -> bool:
-    """Whether the link can still be used. No audit row: it would say when somebody was here."""
+    """Save it; return whether the link can still be used. No audit row: it would say when somebody was here."""
     found = await work.surveys.lock_invitation(secret_digest)
     if found is None:
         return False

@@ -8,7 +8,7 @@ from followup.unit_of_work import Work
 
 
 async def submit_answers(work: Work, secret_digest: str, *, answers: dict[str, int]) -> bool:
-    """Whether they were counted: a link is used once, and by one of two who send it at the same time."""
+    """Count the answers; return whether they counted: a link is used once, and by one of two who send it at once."""
     found = await work.surveys.lock_invitation(secret_digest)
     if found is None:
         return False
