@@ -265,8 +265,7 @@ class Stack:
         urls = {"database_url": self.database_url(service.name), "nats_url": self.nats_url(service.name)}
         found = inherited_environment() | environment(service, replace(self.layout, root=clone), **urls)
         found |= outward(self.services, secret=self._passwords[service.name])
-        if self._fast:
-            found["MANIFEST_SECONDS"] = "4"
+        found |= {"MANIFEST_SECONDS": "4"} if self._fast else {}
         if clone == self.layout.root:
             return found
         # Before what is installed here, and so instead of it.

@@ -49,7 +49,7 @@ def fault_in_circle(kind: MeetingKind, cooperations: int) -> str | None:
 
 
 def fault_in_participants(kind: MeetingKind, took_part: Mapping[Function, int]) -> str | None:
-    """The participants lacking, in Swedish (Redovisning dnr 2015:778, 2.6.2: as a rule at least two take part in a visit)."""
+    """The participants lacking, in Swedish (Redovisning dnr 2015:778, 2.6.2: at a visit as a rule at least two)."""
     if kind is MeetingKind.VISIT and took_part.get(Function.PROCESS_SUPPORTER, 0) < SUPPORTERS_AT_A_VISIT:
         return "minst två processtödjare vid ett besök"
     if kind is MeetingKind.HANDOVER and not took_part.get(Function.INSPECTORATE):
