@@ -71,19 +71,22 @@ class Operation:
 
 def operations(document: Mapping[str, Any], root: str) -> Iterator[Operation]:
     """The addresses of the description stand under the service's root."""
+    schemas = document["components"]["schemas"]
     for path, item in document["paths"].items():
         for method, described in item.items():
             if described.get("security"):
                 content = described.get("requestBody", {}).get("content", {})
                 schema = next((kind["schema"] for name, kind in content.items() if name in SENT), None)
-                body = _example(schema, document["components"]["schemas"]) if schema else None
+                body = _example(schema, schemas) if schema else None
                 address = path if path.startswith(root) else root + path
-                yield Operation(described["operationId"], method.upper(), address, body, _query(described))
+                query = _query(described, schemas)
+                yield Operation(described["operationId"], method.upper(), address, body, query)
 
 
-def _query(described: Mapping[str, Any]) -> dict[str, str]:
-    asked = [each for each in described.get("parameters", ()) if each.get("in") == "query" and each.get("required")]
-    return {each["name"]: str(each.get("example") or each["schema"]["examples"][0]) for each in asked}
+def _query(described: Mapping[str, Any], schemas: Mapping[str, Any]) -> dict[str, str]:
+    """The parameters that the operation must have."""
+    parameters = [one for one in described.get("parameters", ()) if one.get("in") == "query" and one.get("required")]
+    return {one["name"]: str(one.get("example") or _example(one["schema"], schemas)) for one in parameters}
 
 
 def _example(schema: Mapping[str, Any], schemas: Mapping[str, Any]) -> Any:
