@@ -31,6 +31,7 @@ from shared.kit.db import create_sessions
 from tests.support.case_files import altered, batches, faults_of, read
 
 Take = Callable[..., Result]
+PICTURE = b"\x89PNG\r\n\x1a\nhanded in as it is"
 
 
 @pytest.fixture
@@ -50,6 +51,7 @@ async def test_a_case_proves_itself_and_names_whatever_was_altered(
 ) -> None:
     case = await _case(caller, today)
     await _report(caller, case)
+    await _hand_in(caller, case)
     file = tmp_path / "ärende.zip"
     for role in ("operator", "case_officer", "decider"):
         assert "svarade 403" in str((await asyncio.to_thread(take, case, file, role)).exception)
@@ -64,6 +66,7 @@ async def test_a_case_proves_itself_and_names_whatever_was_altered(
     assert file.stat().st_mode & 0o777 == 0o600
     content = file.read_bytes()
     members = read(content)
+    assert members["agreements/documents/attachment-1.png"] == PICTURE
 
     shown = await asyncio.to_thread(_verify_alone, file, heads, tmp_path / "apart", members)
     assert shown.returncode == 0, shown.stdout
@@ -98,6 +101,14 @@ def _verify_alone(
     command = [sys.executable, "-I", "verify_case_file.py", str(file), "--certificate", "stampel.pem"]
     command += ["--heads", str(heads)]
     return subprocess.run(command, cwd=folder, env={}, capture_output=True, text=True, check=False)
+
+
+async def _hand_in(caller: Caller, case: Case) -> None:
+    """The organiser's own document: no PDF, and not sealed."""
+    about = {"description": "Ritning", "counterparty": case.organizer_name, "dated_on": str(case.today)}
+    headers = {"Content-Type": "image/png", "Idempotency-Key": caller.new_key()}
+    path = f"{case.path}/attachments"
+    await caller.send("POST", "agreements", path, **case.as_organizer, params=about, content=PICTURE, headers=headers)
 
 
 async def _case(caller: Caller, today: date) -> Case:

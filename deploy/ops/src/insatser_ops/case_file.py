@@ -20,6 +20,11 @@ IDS = ("id", "signed_id")
 """The fields that say what a row is, in the audit trail too."""
 POLL_SECONDS = 0.5
 JSON_TYPE, PDF_TYPE = "application/json", "application/pdf"
+OFFICE = "application/vnd.openxmlformats-officedocument."
+# A table of its own: with the machine's, a member of the file would have another name elsewhere.
+FILE_TYPES = mimetypes.MimeTypes()
+FILE_TYPES.add_type(f"{OFFICE}wordprocessingml.document", ".docx")
+FILE_TYPES.add_type(f"{OFFICE}spreadsheetml.sheet", ".xlsx")
 README = """Ett ärende, uttaget ur fyra tjänster, med bevis.
 
 Pröva filen med `python verify_case_file.py FIL.zip`. Det behövs Python 3.11 och, för stämplarna, paketet cryptography;
@@ -131,7 +136,7 @@ def _gather_agreements(gathering: Gathering, apis: Apis) -> None:
     path = f"/cooperations/{gathering.cooperation_id}/documents"
     for document in gathering.listed("agreements", "documents.json", path):
         kind = document["media_type"]
-        name = f"documents/{document['id']}{mimetypes.guess_extension(kind) or '.bin'}"
+        name = f"documents/{document['id']}{FILE_TYPES.guess_extension(kind) or '.bin'}"
         gathering.file("agreements", name, f"{path}/{document['id']}", kind)
 
 

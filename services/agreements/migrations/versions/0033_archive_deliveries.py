@@ -6,8 +6,8 @@ from alembic import op
 revision = "0033"
 down_revision = "0032"
 
-# Its owner alone may delete in these tables, and this says of which case: one that an archive has received, whose day
-# has come, and which nobody has disposed of before.
+# Its owner alone may delete in these tables, and this says of which case: one that an archive has received, and which
+# nobody has disposed of before. Whether its day has come is asked by the process, whose clock a local system may move.
 DISPOSE = """
 CREATE FUNCTION dispose_of_texts(delivery_id uuid, OUT comments integer, OUT revisions integer) LANGUAGE plpgsql AS $$
 DECLARE of_case uuid; BEGIN

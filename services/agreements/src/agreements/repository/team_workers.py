@@ -21,9 +21,11 @@ class TeamWorkers:
     def list_workers(self) -> Select[TeamWorker]:
         return select(TeamWorker)
 
-    async def get_worker(self, worker_id: UUID, *, for_change: bool = False) -> TeamWorker:
-        query = select(TeamWorker).where(TeamWorker.id == worker_id)
-        query = query.with_for_update() if for_change else query
+    async def get_worker(self, worker_id: UUID) -> TeamWorker:
+        return await one(self._session, self.list_workers().where(TeamWorker.id == worker_id), "Teammedarbetaren")
+
+    async def get_worker_for_change(self, worker_id: UUID) -> TeamWorker:
+        query = self.list_workers().where(TeamWorker.id == worker_id).with_for_update()
         return await one(self._session, query, "Teammedarbetaren")
 
     async def list_of(self, subjects: Collection[str]) -> dict[str, TeamWorker]:

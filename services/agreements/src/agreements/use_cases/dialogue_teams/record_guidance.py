@@ -6,7 +6,7 @@ from uuid import UUID
 from agreements.models.dialogue_team import DialogueTeam
 from agreements.unit_of_work import Work
 from shared.clock import swedish_date
-from shared.kit.errors import FieldError, InvalidInput
+from shared.kit.errors import InvalidInput, at_field
 
 
 async def record_guidance(
@@ -23,8 +23,8 @@ async def record_guidance(
     team = await work.dialogue_teams.get_team_for_change(team_id)
     team.expect(version)
     if held_on > (today := swedish_date(now)):
-        fault = FieldError(field="body.held_on", message="dagen har inte varit", expected=f"{today} eller tidigare")
-        raise InvalidInput("Handledningen antecknas när den har hållits. Ändra held_on.", errors=(fault,))
+        fault = at_field("held_on", "dagen har inte varit", f"{today} eller tidigare")
+        raise InvalidInput("Handledningen antecknas när den har hållits. Ändra held_on.", errors=fault)
     staffings = await work.dialogue_teams.list_staffings(team.id)
     known = {team.team_leader, *team.supporters}
     known |= {subject for staffing in staffings for subject in (staffing.team_leader, *staffing.supporters)}

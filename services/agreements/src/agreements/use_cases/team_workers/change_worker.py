@@ -14,7 +14,7 @@ async def change_worker(
 ) -> TeamWorker:
     # The teams before the worker, as whoever changes a team: two that leave its employment wait for each other.
     await work.dialogue_teams.lock_teams(await work.dialogue_teams.list_ids_with(worker_id))
-    worker = await work.team_workers.get_worker(worker_id, for_change=True)
+    worker = await work.team_workers.get_worker_for_change(worker_id)
     worker.expect(version)
     leaves = worker.employment is Employment.EMPLOYED and employment is not Employment.EMPLOYED
     if leaves and (team := await work.dialogue_teams.find_name_without_other_employee(worker, swedish_date(now))):
