@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from shared.pdf import write_pdf
+from shared.pdf import fonts, write_pdf
 
 TEMPLATE = """#let d = json(bytes(sys.inputs.content))
 #set document(title: "Handling")
@@ -44,6 +44,12 @@ def test_the_same_document_has_the_same_bytes_later(template: Path) -> None:
     time.sleep(1.1)  # the time of making, were it there, is in whole seconds
     assert write_pdf(template, {"text": "Text"}, date(2026, 11, 3)) == first
     assert write_pdf(template, {"text": "Text"}, date(2026, 11, 4)) != first
+
+
+def test_no_font_of_the_machine_is_used() -> None:
+    """It would be used for what ours lack, and give other bytes where it is not installed."""
+    ours = {"DejaVu Sans Mono", "Libertinus Serif", "New Computer Modern", "New Computer Modern Math"}
+    assert set(fonts().families()) == ours
 
 
 def test_a_fault_of_the_template_is_no_question_of_characters(tmp_path: Path) -> None:

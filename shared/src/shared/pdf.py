@@ -40,7 +40,7 @@ def write_pdf(template: Traversable, content: Mapping[str, Any], day: date) -> b
 
 
 @cache
-def _fonts() -> typst.Fonts:
+def fonts() -> typst.Fonts:
     """Read our fonts, once. Fonts of the machine would give other bytes on another."""
     return typst.Fonts(include_system_fonts=False)
 
@@ -49,7 +49,7 @@ def _compiled(source: bytes, inputs: str, timestamp: int) -> bytes:
     made = typst.compile(
         source,
         format="pdf",
-        font_paths=_fonts(),
+        font_paths=fonts(),
         sys_inputs={"content": inputs},
         pdf_standards=["ua-1"],
         timestamp=timestamp,

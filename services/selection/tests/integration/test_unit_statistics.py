@@ -69,6 +69,7 @@ async def test_only_units_that_take_part_are_told_of_and_each_figure_as_it_was_p
     said = await last_published(sample)
     assert set(said) == wanted
     assert await publish_all(sample) == 0, "published once"
+    assert len(await sample.told(UnitStatisticsPublishedV1)) == len(wanted)
     for code in wanted:
         rows = (
             await sample.client.get(
@@ -105,8 +106,10 @@ async def test_a_correction_a_withheld_value_and_a_national_average_are_told_ane
     assert await publish_all(sample) >= 1
     assert figures((await last_published(sample))[code])[0]["national_average"] == "228.6"
     # An average of what no unit has: something has come, and there is nothing to publish.
+    before = len(await sample.told(UnitStatisticsPublishedV1))
     await sample.client.post("/national-values", json=average | {"school_year": "2001/02"}, headers=analyst)
     assert await publish_all(sample) == 0
+    assert len(await sample.told(UnitStatisticsPublishedV1)) == before
 
 
 async def test_whoever_declines_or_has_ended_is_told_of_no_more(
