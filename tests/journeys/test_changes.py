@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from datetime import date, timedelta
 
 from insatser.chain.caller import Caller, Json
-from insatser.chain.changing import amend, smaller, terminate, turn
+from insatser.chain.changing import amend, leave, smaller, terminate, turn
 from insatser.chain.cooperating import Case, until
 from tests.conftest import CaseAt
 
@@ -61,6 +61,20 @@ async def test_a_termination_releases_the_money_closes_the_schedule_and_frees_th
     for service, about in (("agreements", case.agreement_id), ("budget", case.agreement_id), ("followup", case.id)):
         reasons = [entry["reason"] for entry in await _audit(caller, service, about)]
         assert "Huvudmannen lägger ned skolan" in reasons, service
+
+
+async def test_an_organiser_that_leaves_before_an_agreement_is_free_and_so_is_the_money(
+    case_at: CaseAt, caller: Caller, today: date
+) -> None:
+    case = await case_at("reserved")
+    await caller.post("followup", f"/dialogues/{case.id}/plans", role="case_officer")
+    await leave(case, from_on=today, reason="Huvudmannen lämnar samverkan")
+    await until("frigjord reservation", lambda: case.funded("released"))
+    (reservation,) = await caller.all("budget", "/reservations", role="controller", cooperation_id=case.id)
+    assert reservation["state"] == "released"
+    await until("inställda möten", lambda: _meetings_are(case, "cancelled"))
+    assert await _participation_ended_on(case) == str(today)
+    assert (await case.read())["status"] == "terminated"
 
 
 async def test_a_completed_agreement_leaves_the_last_follow_ups_to_be_done(case_at: CaseAt, today: date) -> None:
@@ -124,3 +138,8 @@ async def _participation_ended_on(case: Case) -> str:
 
 async def _audit(caller: Caller, service: str, about: str) -> list[Json]:
     return await caller.all(service, "/audit-entries", role="auditor", object_id=about)
+
+
+async def _meetings_are(case: Case, status: str) -> Json | None:
+    meetings = await case.caller.all("followup", "/meetings", role="case_officer", cooperation_id=case.id)
+    return {"meetings": meetings} if {meeting["status"] for meeting in meetings} == {status} else None

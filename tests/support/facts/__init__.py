@@ -16,6 +16,7 @@ from tests.support.facts.agreements import (
     carried_payment,
     carried_statement,
     conflict_of_interest_recorded,
+    cooperation_ended,
     delegation_recorded,
     measures_decided,
     offer_answered,
@@ -42,6 +43,7 @@ from tests.support.facts.budget import (
     repayment_claimed,
     repayment_received,
     reservation_refused,
+    reservation_released,
 )
 from tests.support.facts.building import ARBOGA, GRANTS, JONKOPING, OWN, PROGRAMME, UNIT
 from tests.support.facts.followup import (
@@ -108,6 +110,7 @@ __all__ = [
     "commitment_line",
     "commitment_refused",
     "conflict_of_interest_recorded",
+    "cooperation_ended",
     "cost_line",
     "delegation_recorded",
     "followup_audit_head_taken",
@@ -142,6 +145,7 @@ __all__ = [
     "report_submitted",
     "resend_requested",
     "reservation_refused",
+    "reservation_released",
     "round_decided",
     "schedule_created",
     "schedule_revised",

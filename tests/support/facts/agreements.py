@@ -12,6 +12,7 @@ from shared.contracts.agreements import (
     AgreementSignedV1,
     AgreementTerminatedV1,
     ConflictOfInterestRecordedV1,
+    CooperationEndedV1,
     DelegationRecordedV1,
     MeasuresDecidedV1,
     OfferAnsweredV1,
@@ -141,6 +142,19 @@ def agreement_paused(agreement: AgreementTerms | None = None, **changed: Any) ->
 def agreement_resumed(agreement: AgreementTerms | None = None, **changed: Any) -> AgreementResumedV1:
     return build(
         AgreementResumedV1, changed, **_ids(agreement), resumed_from="2027-03-01", reason="Omorganisationen är klar."
+    )
+
+
+def cooperation_ended(answered: OfferAnsweredV1 | None = None, **changed: Any) -> CooperationEndedV1:
+    answered = answered or offer_answered()
+    return build(
+        CooperationEndedV1,
+        changed,
+        cooperation_id=answered.cooperation_id,
+        offer_id=answered.offer_id,
+        organization_number=answered.organization_number,
+        ended_on="2026-06-15",
+        reason="Huvudmannen lämnar samverkan.",
     )
 
 

@@ -19,6 +19,7 @@ from shared.contracts.budget import (
     RepaymentClaimedV1,
     RepaymentReceivedV1,
     ReservationRefusedV1,
+    ReservationReleasedV1,
 )
 from shared.contracts.terms import AgreementTerms, CostKind, CostLine
 from tests.support.facts.agreements import agreement_signed, measures_decided
@@ -42,6 +43,10 @@ def reservation_refused(decision: MeasuresDecidedV1 | None = None, **changed: An
         reason="Det saknas 400 000,00 kr på 1:5 ap.3 för 2027.",
         shortfalls=(shortfall(),),
     )
+
+
+def reservation_released(decision: MeasuresDecidedV1 | None = None, **changed: Any) -> ReservationReleasedV1:
+    return build(ReservationReleasedV1, changed, **_of_decision(decision or measures_decided()), total="750000.00")
 
 
 def funds_committed(agreement: AgreementTerms | None = None, **changed: Any) -> FundsCommittedV1:

@@ -122,6 +122,7 @@ class UnitStatistics(Copy, Base):
 class FundingStatus(StrEnum):
     REFUSED = "refused"
     RESERVED = "reserved"
+    RELEASED = "released"
     COMMITTED = "committed"
     COMMITMENT_REFUSED = "commitment_refused"
 
@@ -159,12 +160,15 @@ class Funding(Copy, Base):
 
     def reserved_for(self, decision_id: UUID) -> bool:
         """True if the money of that decision is reserved for the case, or already committed by its agreement."""
-        available = self.status not in (None, FundingStatus.REFUSED)
+        available = self.status not in (None, FundingStatus.REFUSED, FundingStatus.RELEASED)
         return available and self.decision_id == decision_id
 
     def reserve(self, decision_id: UUID, total: Decimal) -> None:
         self.status, self.reason = FundingStatus.RESERVED, None
         self.decision_id, self.reserved = decision_id, total
+
+    def release(self) -> None:
+        self.status, self.reserved = FundingStatus.RELEASED, ZERO
 
     def refuse_reservation(self, decision_id: UUID, reason: str) -> None:
         self.status, self.reason = FundingStatus.REFUSED, reason

@@ -56,6 +56,7 @@ SUBSCRIPTIONS = (
         | {
             budget.FundsReservedV1: copy_funding,
             budget.ReservationRefusedV1: copy_funding,
+            budget.ReservationReleasedV1: copy_funding,
             budget.FundsCommittedV1: copy_funding,
             budget.CommitmentAdjustedV1: copy_funding,
             budget.CommitmentRefusedV1: copy_funding,

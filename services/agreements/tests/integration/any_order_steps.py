@@ -55,6 +55,11 @@ def _end(case: TriedCase, pick: int) -> Ask | None:
     return Ask(f"{path}/terminations", body, "case_officer", path) if path else None
 
 
+def _end_of_case(case: TriedCase, pick: int) -> Ask:
+    body = REASON | {"from_on": str(case.today), "not_heard_reason": "Huvudmannen har själv begärt det."}
+    return Ask(f"{case.path}/terminations", body, "case_officer", case.path)
+
+
 def _later(case: TriedCase) -> dict[str, str]:
     return {"from_on": str(case.today + timedelta(days=60))}
 
@@ -89,6 +94,7 @@ ACTIONS: dict[str, Action] = {
     "pause": _turn("pauses"),
     "resume": _turn("resumptions"),
     "propose end": _end,
+    "propose end of case": _end_of_case,
     "decide end": _part("terminations", "approvals", "decider"),
     "complete": _turn("completions", undone_reason="Skolan läggs ned."),
     "ask for a change": _part(

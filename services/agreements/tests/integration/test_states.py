@@ -4,7 +4,7 @@ from itertools import pairwise
 from typing import Any
 
 from insatser.keys import LocalKeys
-from services.agreements.tests.case import ANALYSIS, CONDITIONS, DECISION, NOON, PERIOD, PLAN, REGISTERED, Case
+from services.agreements.tests.case import ANALYSIS, CONDITIONS, DECISION, NOON, PERIOD, PLAN, REGISTERED, TODAY, Case
 from services.agreements.tests.integration.test_amendments import amended
 from services.agreements.tests.integration.test_change_requests import ASKED
 from services.agreements.tests.integration.test_duties import authorize
@@ -15,6 +15,7 @@ from tests.support.states import PERSON, States
 from tests.support.tokens import AuthorizationHeaders
 
 REASON = {"reason": "Förutsättningarna har ändrats."}
+LEAVING = {"from_on": str(TODAY), "communicated_on": str(TODAY), **REASON}
 LATER = REASON | {"from_on": "2027-02-01"}
 ON_CASE = {
     "post_answer": "answers",
@@ -24,6 +25,7 @@ ON_CASE = {
     "post_action_plan": "action-plans",
     "post_decision": "decisions",
     "post_agreement": "agreements",
+    "post_case_termination": "terminations",
 }
 ON_PART = {
     "post_first_signature": ("first-agreements", "signatures"),
@@ -65,6 +67,7 @@ BODIES: dict[str, Any] = {
     "post_resumption": LATER,
     "post_agreement_completion": LATER | {"undone_reason": "Skolan läggs ned."},
     "post_termination": END,
+    "post_case_termination": LEAVING,
     "post_change_request": ASKED,
 }
 
@@ -122,4 +125,17 @@ async def test_each_step_is_let_in_or_refused_by_the_state_of_the_case(
     path = f"/terminations/{ending['id']}"
     await case.done(f"{path}/approvals", role="decider", about=path)
     await ask(states, case, "terminated")
+    await _left(states, await Case.opened(agreements, authorization, local_keys, organization_number=ARBOGA))
     states.must_be_whole()
+
+
+async def _left(states: States, case: Case) -> None:
+    """A case that has ended without an agreement, with all that was written before left as it was."""
+    await case.accept()
+    await case.make("first-agreements", CONDITIONS)
+    await case.make("situation-analyses", {"content": ANALYSIS}, role="organizer")
+    await case.make("action-plans", {"content": PLAN}, role="organizer")
+    ending = await case.done(f"{case.path}/terminations", LEAVING, about=case.path)
+    path = f"/terminations/{ending['id']}"
+    await case.done(f"{path}/approvals", role="decider", about=path)
+    await ask(states, case, "left")

@@ -29,6 +29,7 @@ from shared.contracts.budget import (
     RepaymentClaimedV1,
     RepaymentReceivedV1,
     ReservationRefusedV1,
+    ReservationReleasedV1,
     Shortfall,
 )
 from shared.contracts.terms import CostKind, MeasureKind
@@ -51,6 +52,12 @@ def reservation_refused(reservation: Reservation, shortages: Iterable[Shortage])
         decision_id=reservation.decision_id,
         reason=reservation.reason or "",
         shortfalls=_shortfalls(shortages),
+    )
+
+
+def reservation_released(reservation: Reservation) -> ReservationReleasedV1:
+    return ReservationReleasedV1(
+        cooperation_id=reservation.cooperation_id, decision_id=reservation.decision_id, total=reservation.amount
     )
 
 

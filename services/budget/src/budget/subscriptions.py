@@ -11,6 +11,7 @@ from budget.use_cases.commitments.terminate_commitment import terminate_commitme
 from budget.use_cases.conflicts.copy_conflict import copy_conflict
 from budget.use_cases.delegations.copy_delegation import copy_delegation
 from budget.use_cases.organizers.copy_organizer import copy_organizer
+from budget.use_cases.reservations.release_funds import release_funds
 from budget.use_cases.reservations.reserve_funds import reserve_funds
 from budget.use_cases.service_orders.copy_service_order import copy_service_order
 from budget.use_cases.statements.approve_statement import approve_statement
@@ -30,6 +31,7 @@ from shared.contracts.agreements import (
     AgreementSignedV1,
     AgreementTerminatedV1,
     ConflictOfInterestRecordedV1,
+    CooperationEndedV1,
     DelegationRecordedV1,
     MeasuresDecidedV1,
     OrganizerSucceededV1,
@@ -54,6 +56,7 @@ SUBSCRIPTIONS = (
             OrganizerSucceededV1: pass_to_successor,
             AgreementTerminatedV1: terminate_commitment,
             AgreementCompletedV1: complete_commitment,
+            CooperationEndedV1: release_funds,
         },
     ),
     Subscription(

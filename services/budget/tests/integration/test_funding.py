@@ -8,6 +8,7 @@ from shared.contracts.budget import (
     FundsCommittedV1,
     FundsReservedV1,
     ReservationRefusedV1,
+    ReservationReleasedV1,
 )
 from tests.support import facts
 from tests.support.service import ServiceUnderTest
@@ -239,3 +240,24 @@ async def test_a_planned_year_that_is_bound_leaves_the_money_of_an_unsigned_rais
     assert (bound.reserved, bound.committed, bound.outstanding) == (200, 100, 400)
     assert (raised.reserved, raised.committed, raised.outstanding) == (0, 300, 400)
     assert await faults_of(budget) == []
+
+
+async def test_a_case_that_ends_without_an_agreement_gives_its_reservation_back_once(budget: ServiceUnderTest) -> None:
+    answered = facts.offer_answered()
+    cooperation, ended = answered.cooperation_id, facts.cooperation_ended(answered)
+    await allot(budget, 1000)
+    await budget.deliver(decided(cooperation, {GRANT: 800}), cooperation)
+    for _ in range(2):
+        await budget.deliver(ended, cooperation)
+    now = await position_of(budget)
+    assert (now.reserved, now.committed, now.available) == (0, 0, 1000)
+    (released,) = await budget.told(ReservationReleasedV1)
+    assert (released.subject, released.data["total"]) == (str(cooperation), "800.00")
+    assert await faults_of(budget) == []
+
+
+async def test_a_case_that_ends_before_anything_is_decided_moves_no_money(budget: ServiceUnderTest) -> None:
+    answered = facts.offer_answered()
+    await allot(budget, 1000)
+    await budget.deliver(facts.cooperation_ended(answered), answered.cooperation_id)
+    assert (await position_of(budget)).available == 1000

@@ -92,6 +92,8 @@ class AnswerCopy(Sourced, Base):
     accepted: Mapped[bool]
     decline_reason: Mapped[str | None]
     answered_on: Mapped[date]
+    ended_on: Mapped[date | None]
+    """The first day on which a cooperation without an agreement ran no longer."""
     signed_on: Mapped[date | None] = query_expression()
     """Day when the agreement of the cooperation was signed, in lists of dialogue phases."""
 

@@ -6,6 +6,7 @@ from followup.use_cases.copies.copy_claim_change import copy_claim_change
 from followup.use_cases.copies.copy_commitment import copy_commitment
 from followup.use_cases.copies.copy_conflict import copy_conflict
 from followup.use_cases.copies.copy_delegation import copy_delegation
+from followup.use_cases.copies.copy_end import copy_end
 from followup.use_cases.copies.copy_offer import copy_offer
 from followup.use_cases.copies.copy_organizer import copy_organizer
 from followup.use_cases.copies.copy_own_costs import copy_own_costs
@@ -47,6 +48,7 @@ SUBSCRIPTIONS = (
             agreements.OrganizerSucceededV1: pass_to_successor,
             agreements.AgreementTerminatedV1: terminate_schedule,
             agreements.AgreementCompletedV1: complete_schedule,
+            agreements.CooperationEndedV1: copy_end,
         },
     ),
     Subscription(
@@ -54,6 +56,7 @@ SUBSCRIPTIONS = (
         {
             budget.FundsReservedV1: None,
             budget.ReservationRefusedV1: None,
+            budget.ReservationReleasedV1: None,
             budget.FundsCommittedV1: copy_commitment,
             budget.CommitmentAdjustedV1: copy_commitment,
             budget.CommitmentRefusedV1: None,

@@ -230,3 +230,26 @@ async def test_a_list_of_many_costs_two_statements(dialogues: Dialogues, followu
     async with followup.counting_statements() as statements:
         assert len(await dialogues.find(path)) == 3
     assert len(statements) == 2
+
+
+async def test_a_case_that_ends_without_an_agreement_cancels_its_meetings_and_gets_no_more(
+    dialogues: Dialogues, followup: ServiceUnderTest
+) -> None:
+    answered = facts.offer_answered(organization_number=ARBOGA)
+    case, other = answered.cooperation_id, await dialogues.answer(JONKOPING)
+    await followup.deliver(answered, case)
+    held = await dialogues.plan(case)
+    await dialogues.step(held, "outcomes")
+    ahead, together = await dialogues.plan(case), await dialogues.plan(case, other, kind="seminar")
+    for _ in range(2):
+        await followup.deliver(facts.cooperation_ended(answered, ended_on="2026-07-01"), case)
+    states = {meeting["id"]: meeting["status"] for meeting in await dialogues.find("/meetings")}
+    planned = [states[meeting.json()["id"]] for meeting in (held, ahead, together)]
+    assert planned == ["held", "cancelled", "planned"]
+    assert refusal(await dialogues.plan(case))[2] == "body.cooperation_ids"
+    assert (await dialogues.post(f"/dialogues/{case}/plans")).status_code == 404
+    assert [found["id"] for found in await dialogues.find("/dialogues?running=true")] == [str(other)]
+    (over,) = await dialogues.find("/dialogues?running=false")
+    assert (over["id"], over["ended_on"]) == (str(case), "2026-07-01")
+    late = await dialogues.find("/dialogues?overdue=true", now=at("2027-07-01T09:00:00Z"))
+    assert [found["id"] for found in late] == [str(other)]

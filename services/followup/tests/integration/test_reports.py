@@ -177,6 +177,22 @@ async def test_an_answer_that_crosses_a_withdrawal_stands_as_it_does_in_agreemen
     assert (await sections(followup, authorization))["offers"] == [["Uppgift saknas", "Tackat ja", 1]]
 
 
+async def test_a_case_that_ends_without_an_agreement_runs_until_that_day(
+    followup: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    offer = facts.offer_made()
+    answered = facts.offer_answered(offer)
+    await publish_on(followup, offer, offer.offer_id, on="2026-05-05")
+    await publish_on(followup, answered, answered.cooperation_id, on="2026-05-20")
+    # What an answered offer's withdrawal says changes nothing: the answer came first, and the case went on.
+    crossing = facts.offer_withdrawn(offer, withdrawn_on=date(2026, 5, 21))
+    await publish_on(followup, crossing, offer.offer_id, on="2026-05-21")
+    ended = facts.cooperation_ended(answered, ended_on="2026-06-15")
+    await publish_on(followup, ended, answered.cooperation_id, on="2026-06-15")
+    before, after = [await sections(followup, authorization, day) for day in ("2026-06-14", "2026-06-15")]
+    assert (before["names"][0][4], after["names"][0][4]) == ("Pågår", "Avslutad 2026-06-15")
+
+
 async def test_an_older_state_of_an_organiser_is_dropped(
     followup: ServiceUnderTest, authorization: AuthorizationHeaders
 ) -> None:

@@ -22,6 +22,7 @@ from shared.contracts.agreements import (
     AgreementSignedV1,
     AgreementTerminatedV1,
     ConflictOfInterestRecordedV1,
+    CooperationEndedV1,
     DelegationRecordedV1,
     MeasuresDecidedV1,
     OfferAnsweredV1,
@@ -55,6 +56,7 @@ SUBSCRIPTIONS = (
             OrganizerSucceededV1: pass_on_participation,
             AgreementTerminatedV1: end_cooperation,
             AgreementCompletedV1: end_cooperation,
+            CooperationEndedV1: end_cooperation,
         },
     ),
     Subscription(

@@ -1,5 +1,7 @@
 """Offers: when they can be made, answered and withdrawn, and who sees them."""
 
+import pytest
+
 from shared.contracts.selection import OfferWithdrawnV1
 from tests.support import facts
 from tests.support.service import ServiceUnderTest
@@ -86,8 +88,9 @@ async def test_a_consultation_is_not_opened_with_a_last_day_that_has_come(
     assert (answer.status_code, "efter dagens datum" in answer.json()["detail"]) == (422, True)
 
 
+@pytest.mark.parametrize("agreed", [True, False])
 async def test_an_accepted_offer_keeps_the_organiser_out_of_the_next_round_until_the_cooperation_ends(
-    sample: ServiceUnderTest, authorization: AuthorizationHeaders
+    sample: ServiceUnderTest, authorization: AuthorizationHeaders, agreed: bool
 ) -> None:
     _, offers = await offered_round(sample, authorization)
     offer = next(offer for offer in offers if offer["organization_number"] == SODERTALJE)
@@ -104,8 +107,9 @@ async def test_an_accepted_offer_keeps_the_organiser_out_of_the_next_round_until
         return {unit["outcome"] for unit in page.json()["items"]}
 
     assert await outcomes() == {"excluded"}
-    ended = facts.agreement_completed(cooperation_id=answered.cooperation_id, completed_on="2026-12-31")
-    await sample.deliver(ended, ended.cooperation_id)
+    completed = facts.agreement_completed(cooperation_id=answered.cooperation_id, completed_on="2026-12-31")
+    left = facts.cooperation_ended(answered, ended_on="2026-12-31")
+    await sample.deliver(completed if agreed else left, answered.cooperation_id)
     assert await outcomes() == {"selected"}
 
 

@@ -123,6 +123,19 @@ class AgreementCompletedV1(Fact):
     completed_on: date
 
 
+class CooperationEndedV1(Fact):
+    """Ended without an agreement: money reserved for decided measures is released, planned meetings are cancelled."""
+
+    TYPE: ClassVar[str] = "agreements.cooperation-ended.v1"
+    AGGREGATE: ClassVar[str] = COOPERATION
+
+    cooperation_id: UUID
+    offer_id: UUID
+    organization_number: OrganizationNumber
+    ended_on: date
+    reason: str
+
+
 class OrganizerSucceededV1(Fact):
     """The case goes on with the organiser that its own has gone up in; what is signed stands."""
 

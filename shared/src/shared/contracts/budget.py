@@ -69,6 +69,17 @@ class ReservationRefusedV1(Fact):
     shortfalls: tuple[Shortfall, ...]
 
 
+class ReservationReleasedV1(Fact):
+    """What was reserved for decided measures is free again: the cooperation has ended, and no agreement uses it."""
+
+    TYPE: ClassVar[str] = "budget.reservation-released.v1"
+    AGGREGATE: ClassVar[str] = FUNDING
+
+    cooperation_id: UUID
+    decision_id: UUID
+    total: Amount
+
+
 class FundsCommittedV1(Fact):
     TYPE: ClassVar[str] = "budget.funds-committed.v1"
     AGGREGATE: ClassVar[str] = FUNDING

@@ -42,6 +42,15 @@ async def terminate(case: Case, *, from_on: date, reason: str, **more: str | boo
     return await post("agreements", path, role="decider", version=proposed["version"])
 
 
+async def leave(case: Case, *, from_on: date, reason: str) -> Json:
+    """End a case that has no agreement: proposed by an officer at the organiser's own wish, decided by another."""
+    body = {"from_on": str(from_on), "reason": reason, "not_heard_reason": "Huvudmannen har själv begärt det."}
+    post, version = case.caller.post, (await case.read())["version"]
+    proposed = await post("agreements", f"{case.path}/terminations", body, role="case_officer", version=version)
+    path = f"/terminations/{proposed['id']}/approvals"
+    return await post("agreements", path, role="decider", version=proposed["version"])
+
+
 async def report_supervision(case: Case, *, diary_number: str, decided_on: date) -> Json:
     """Have Skolinspektionen order the organiser to mend deficiencies at the unit: nothing that stops the case."""
     body = {

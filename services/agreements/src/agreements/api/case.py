@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from agreements.api.dependencies import ROOT
 from agreements.api.elsewhere import of_agreement, offer_of_case, reservations_of_case
 from agreements.copies import ClaimChange, Funding, FundingStatus, Organizer, Payment, RepaymentClaim, Schedule
-from agreements.models.cooperation import Cooperation, CooperationStatus
+from agreements.models.cooperation import BEFORE_AN_AGREEMENT, Cooperation, CooperationStatus
 from agreements.repository.cooperations import Turns
 from agreements.repository.key_people import KeyPerson
 from agreements.repository.supervisions import Hold
@@ -230,12 +230,14 @@ class CaseView:
         decided = case.status is CooperationStatus.DECIDED
         decidable = case.status in (CooperationStatus.PLANNED, CooperationStatus.DECIDED, CooperationStatus.ACTIVE)
         no_agreement = decided and parts.agreement_id is None
+        terminable = parts.agreement_id is None and case.status in BEFORE_AN_AGREEMENT
         return (
             Step("first-agreement", "post_first_agreement", "POST", f"{path}/first-agreements", no_first),
             Step("situation-analysis", "post_situation_analysis", "POST", f"{path}/situation-analyses", no_analysis),
             Step("action-plan", "post_action_plan", "POST", f"{path}/action-plans", no_plan),
             Step("decision", "post_decision", "POST", f"{path}/decisions", decidable),
             Step("agreement", "post_agreement", "POST", f"{path}/agreements", no_agreement),
+            Step("terminate", "post_case_termination", "POST", f"{path}/terminations", terminable),
             *self._parts(case),
         )
 

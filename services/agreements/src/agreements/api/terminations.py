@@ -1,4 +1,4 @@
-"""Terminations: an agreement ends before its time, proposed by one person and decided by another."""
+"""Terminations: a cooperation ends before its time, proposed by one person and decided by another."""
 
 from datetime import date
 from uuid import UUID
@@ -7,9 +7,10 @@ from fastapi import APIRouter, Request, Response
 from pydantic import Field
 
 from agreements.api.dependencies import ROOT, CaseFilter, Change, ChangeOnce, Read
-from agreements.api.values import PartOut, ReasonIn
+from agreements.api.values import PartOut, Reason, ReasonIn
 from agreements.models.termination import Termination, TerminationStatus
 from agreements.use_cases.terminations.approve_termination import approve_termination
+from agreements.use_cases.terminations.propose_end_of_case import propose_end_of_case
 from agreements.use_cases.terminations.propose_termination import propose_termination
 from agreements.use_cases.terminations.withdraw_termination import withdraw_termination
 from shared.days import Day, Flag
@@ -20,11 +21,22 @@ router = APIRouter(tags=["överenskommelse"])
 SORTS = {"updated_at": Termination.updated_at}
 
 
-class TerminationIn(ReasonIn):
-    from_on: Day = Field(description="Från vilken dag överenskommelsen upphör", examples=["2027-08-01"])
-    communicated_on: Day = Field(
-        description="När huvudmannen fick yttra sig över underlaget (25 § förvaltningslagen)", examples=["2027-06-20"]
+class CaseTerminationIn(ReasonIn):
+    from_on: Day = Field(description="Från vilken dag samverkan upphör", examples=["2027-08-01"])
+    communicated_on: Day | None = Field(
+        default=None,
+        description="När huvudmannen fick yttra sig över underlaget (25 § förvaltningslagen)",
+        examples=["2027-06-20"],
     )
+    not_heard_reason: Reason | None = Field(
+        default=None,
+        description="Varför huvudmannen inte har hörts, när det är uppenbart obehövligt: den har själv begärt att "
+        "samverkan avslutas, eller finns inte längre. Anges i stället för `communicated_on`",
+        examples=[None],
+    )
+
+
+class TerminationIn(CaseTerminationIn):
     claims_repayment: Flag = Field(
         default=True,
         description="Om bidrag som är utbetalt och inte redovisat ska krävas tillbaka enligt villkoren; beloppet "
@@ -39,11 +51,12 @@ class TerminationIn(ReasonIn):
 
 
 class TerminationOut(PartOut):
-    agreement_id: UUID = Field(description="Överenskommelsen")
+    agreement_id: UUID | None = Field(description="Överenskommelsen; tomt när samverkan avslutas utan någon")
     status: TerminationStatus = Field(description="Föreslaget, beslutat eller återtaget", examples=["proposed"])
     from_on: date = Field(description="Från vilken dag", examples=["2027-08-01"])
     reason: str = Field(description="Skäl", examples=["Skolan läggs ned."])
-    communicated_on: date = Field(description="När huvudmannen fick yttra sig", examples=["2027-06-20"])
+    communicated_on: date | None = Field(description="När huvudmannen fick yttra sig", examples=["2027-06-20"])
+    not_heard_reason: str | None = Field(description="Varför huvudmannen inte har hörts", examples=[None])
     claims_repayment: bool = Field(description="Om återkrav ska ställas", examples=[True])
     repayment_ground: str | None = Field(
         description="Villkoren som återkravet grundas på; tomt tills det är beslutat",
@@ -86,6 +99,24 @@ async def post_termination(call: ChangeOnce, agreement_id: UUID, body: Terminati
         return await call.answer(present, termination)
 
 
+@router.post(
+    "/cooperations/{cooperation_id}/terminations",
+    summary="Föreslå att en samverkan utan överenskommelse avslutas",
+    response_model=TerminationOut,
+    status_code=201,
+)
+async def post_case_termination(call: ChangeOnce, cooperation_id: UUID, body: CaseTerminationIn) -> Response:
+    """När huvudmannen lämnar samverkan, eller upphör, innan en överenskommelse är skriven. Någon annan än du beslutar.
+
+    Beslutet frigör pengar som är reserverade, och huvudmannen kan väljas på nytt.
+    """
+    async with call.work as work:
+        termination = await propose_end_of_case(
+            work, cooperation_id, **body.model_dump(), version=call.version, now=call.now
+        )
+        return await call.answer(present, termination)
+
+
 @router.get("/terminations", summary="Lista förtida avslut", response_model=Page[TerminationOut])
 async def get_terminations(call: Read, paging: PagingDep, cooperation_id: CaseFilter = None) -> Response:
     """De förslag och beslut om avslut i förtid som du får se."""
@@ -113,7 +144,7 @@ async def post_termination_approval(call: ChangeOnce, termination_id: UUID) -> R
     "/terminations/{termination_id}/withdrawals", summary="Ta tillbaka förslaget", response_model=TerminationOut
 )
 async def post_termination_withdrawal(call: Change, termination_id: UUID, body: ReasonIn) -> Response:
-    """Överenskommelsen fortsätter att gälla."""
+    """Samverkan, och överenskommelsen om det finns en, fortsätter att gälla."""
     async with call.work as work:
         termination = await withdraw_termination(
             work, termination_id, reason=body.reason, version=call.version, now=call.now

@@ -19,7 +19,7 @@ from agreements.models.signatory import Signatory
 from agreements.models.situation_analysis import SituationAnalysis
 from agreements.models.status_change import StatusChange
 from agreements.models.succession import Succession
-from agreements.models.termination import Termination, TerminationStatus
+from agreements.models.termination import Termination
 from agreements.models.unit_names import UnitNames
 from shared.kit.swedish import end_of
 
@@ -102,8 +102,12 @@ class CaseFile:
 
     @property
     def termination(self) -> Termination | None:
-        """The decision that ended the agreement; none was kept of what ended under release 1.1.0."""
-        return next((one for one in self.terminations if one.status is TerminationStatus.DECIDED), None)
+        """The decision that ended the case; none was kept of what ended under release 1.1.0."""
+        return next((one for one in self.terminations if one.is_decided), None)
+
+    @property
+    def ended_without_agreement(self) -> Termination | None:
+        return self.termination if self.agreement is None else None
 
     def signatory(self, signatory_id: UUID | None) -> Signatory | None:
         return next((known for known in self.signatories if known.id == signatory_id), None)

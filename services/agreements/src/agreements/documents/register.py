@@ -17,7 +17,7 @@ from agreements.documents.letters.place import place_letter
 from agreements.documents.letters.service_order import service_order_letter
 from agreements.documents.letters.situation_analysis import analysis_letter
 from agreements.documents.letters.supplement import supplement_letter
-from agreements.documents.letters.termination import termination_letter
+from agreements.documents.letters.termination import end_of_case_letter, termination_letter
 from agreements.models.agreement import Agreement, AgreementStatus
 from agreements.models.agreement_version import AgreementVersion, VersionState
 from agreements.models.first_agreement import FirstAgreement
@@ -47,7 +47,7 @@ class Entry:
 
 def entries(file: CaseFile) -> list[Entry]:
     """The documents of the case, oldest first."""
-    return [*_preparation(file), *_agreement(file)]
+    return [*_preparation(file), *_agreement(file), *_end_without_agreement(file)]
 
 
 def _preparation(file: CaseFile) -> Iterator[Entry]:
@@ -66,12 +66,19 @@ def _preparation(file: CaseFile) -> Iterator[Entry]:
 
 
 def _first(file: CaseFile, first: FirstAgreement) -> Entry:
+    ended = file.ended_without_agreement
     return Entry(
         "first-agreement",
         partial(first_agreement_letter, file, first),
         signed_id=first.id if first.signed else None,
+        cover_mark=f"{ENDED[AgreementStatus.TERMINATED]} från och med {ended.from_on}." if ended else None,
         mandates=first.mandates,
     )
+
+
+def _end_without_agreement(file: CaseFile) -> Iterator[Entry]:
+    if ended := file.ended_without_agreement:
+        yield Entry("end-of-case", partial(end_of_case_letter, file, ended))
 
 
 def _agreement(file: CaseFile) -> Iterator[Entry]:

@@ -27,6 +27,7 @@ from shared.contracts.agreements import (
     AgreementSignedV1,
     AgreementTerminatedV1,
     ConflictOfInterestRecordedV1,
+    CooperationEndedV1,
     DelegationRecordedV1,
     MeasuresDecidedV1,
     OfferAnsweredV1,
@@ -172,6 +173,16 @@ def agreement_terminated(agreement: Agreement, termination: Termination) -> Agre
         reason=termination.reason,
         repayment_ground=termination.repayment_ground,
         final_statement_on=termination.final_statement_on,
+    )
+
+
+def cooperation_ended(case: Cooperation, termination: Termination) -> CooperationEndedV1:
+    return CooperationEndedV1(
+        cooperation_id=case.id,
+        offer_id=case.offer_id,
+        organization_number=case.organization_number,
+        ended_on=termination.from_on,
+        reason=termination.reason,
     )
 
 

@@ -41,6 +41,9 @@ STEPS = {
 }
 """The statuses that a case may go to from each status; reopening a plan leads back to the analysis."""
 
+BEFORE_AN_AGREEMENT = (S.ANALYSIS, S.PLANNED, S.DECIDED)
+"""The offer is accepted; a case in the last of them may have a draft of its agreement."""
+
 SITUATIONS = {
     S.OFFERED: "erbjudandet är inte besvarat",
     S.DECLINED: "huvudmannen har tackat nej",
@@ -212,6 +215,11 @@ class Cooperation(Aggregate, Base):
     def note_change(self, now: datetime) -> None:
         """Note a change beside the case: whose turn it is, what stops it, its units, its money, its schedule."""
         self.touch(now)
+
+    def require_running(self) -> None:
+        """Refuse a change of a case that has ended."""
+        if self.status not in STEPS:
+            raise WrongPhase(f"Nu gäller att {SITUATIONS[self.status]}. Ärendet är slut och ändras inte.")
 
     def require(self, *statuses: CooperationStatus, detail: str) -> None:
         """Refuse a step that belongs to another phase; `detail` names the step to take first."""

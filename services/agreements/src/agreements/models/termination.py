@@ -1,4 +1,4 @@
-"""The end of an agreement before its time: proposed by one person, decided by another (FL 25, 31 and 32 §§)."""
+"""The end of a cooperation before its time: proposed by one person, decided by another (FL 25, 31 and 32 §§)."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -19,7 +19,10 @@ class TerminationStatus(StrEnum):
 
 
 class Termination(CasePart, Base):
-    """The reason and the first day. Budget sets the amount that is claimed, under the lock of the commitment."""
+    """The reason and the first day of the end of an agreement, or of a case that has none.
+
+    Budget sets the amount that is claimed, under the lock of the commitment.
+    """
 
     __tablename__ = "termination"
     __table_args__ = (
@@ -28,14 +31,19 @@ class Termination(CasePart, Base):
         CheckConstraint("(status = 'decided') = (decided_by IS NOT NULL)", name="decided_by"),
         CheckConstraint("(status = 'decided') = (decided_on IS NOT NULL)", name="decided_on"),
         CheckConstraint("(status = 'withdrawn') = (withdrawal_reason IS NOT NULL)", name="withdrawal_reason"),
-        Index("uq_termination_waiting", "agreement_id", unique=True, postgresql_where="status = 'proposed'"),
+        CheckConstraint("(communicated_on IS NULL) = (not_heard_reason IS NOT NULL)", name="heard_or_why_not"),
+        CheckConstraint("agreement_id IS NOT NULL OR repayment_ground IS NULL", name="nothing_to_repay"),
+        Index("uq_termination_waiting", "cooperation_id", unique=True, postgresql_where="status = 'proposed'"),
     )
 
-    agreement_id: Mapped[UUID] = mapped_column(ForeignKey("agreement.id", ondelete="RESTRICT"), index=True)
+    agreement_id: Mapped[UUID | None] = mapped_column(ForeignKey("agreement.id", ondelete="RESTRICT"), index=True)
+    """None: the case ends before an agreement has been drafted."""
     status: Mapped[TerminationStatus] = mapped_column(enum_column(TerminationStatus))
     from_on: Mapped[date]
     reason: Mapped[str] = mapped_column(Text)
-    communicated_on: Mapped[date]
+    communicated_on: Mapped[date | None]
+    not_heard_reason: Mapped[str | None] = mapped_column(Text)
+    """Why the organiser was not heard: it asked for the end itself, or exists no longer (FL 25 § first paragraph)."""
     claims_repayment: Mapped[bool]
     final_statement_on: Mapped[date | None]
     repayment_ground: Mapped[str | None] = mapped_column(Text)
@@ -44,6 +52,10 @@ class Termination(CasePart, Base):
     decided_by: Mapped[str | None] = mapped_column(Text)
     decided_on: Mapped[date | None]
     withdrawal_reason: Mapped[str | None] = mapped_column(Text)
+
+    @property
+    def is_decided(self) -> bool:
+        return self.status is TerminationStatus.DECIDED
 
     def require_proposed(self) -> None:
         if self.status is not TerminationStatus.PROPOSED:

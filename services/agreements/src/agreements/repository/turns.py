@@ -42,9 +42,12 @@ ENDED = (
 OFFERED = Cooperation.status == CooperationStatus.OFFERED
 LATE_ANSWER = and_(OFFERED, Cooperation.answered_on.is_not(None))
 """A yes that came late: a decider takes it as if it had come in time, or the offer is withdrawn in selection."""
+RUNNING = Cooperation.status.not_in(ENDED)
+ENDING = _has(Termination, Termination.status == TerminationStatus.PROPOSED)
+SUCCEEDING = _has(Succession, Succession.status == SuccessionStatus.PROPOSED)
 ORPHANED = and_(
-    Cooperation.status.not_in(ENDED),
-    ~_has(Succession, Succession.status == SuccessionStatus.PROPOSED),
+    ~SUCCEEDING,
+    ~ENDING,
     select(Organizer.organization_number)
     .where(
         Organizer.organization_number == Cooperation.organization_number,
@@ -52,7 +55,7 @@ ORPHANED = and_(
     )
     .exists(),
 )
-"""The organiser is gone, and nobody has proposed what becomes of the case."""
+"""The organiser is gone, and nobody has proposed what becomes of the case: with its successor, or its end."""
 ANALYSING = Cooperation.status == CooperationStatus.ANALYSIS
 
 
@@ -78,8 +81,7 @@ REPLANNING = and_(
     Cooperation.status == CooperationStatus.ACTIVE, _has(ActionPlan, ActionPlan.status == PlanStatus.DRAFT)
 )
 """The plan of a running case has been opened: a change is being prepared."""
-TO_OVERRIDE = and_(
-    Cooperation.status.not_in(ENDED),
+TO_OVERRIDE = (
     select(Override.id)
     .join(Supervision, Supervision.supervision_id == Override.supervision_id)
     .where(
@@ -88,7 +90,7 @@ TO_OVERRIDE = and_(
         # Of a decision that has changed since, nothing can be granted.
         Override.source_sequence == Supervision.source_sequence,
     )
-    .exists(),
+    .exists()
 )
 """Somebody has asked that the case goes on in spite of supervision."""
 ANALYSED = _has(SituationAnalysis, SituationAnalysis.status == AnalysisStatus.COMPLETED)
@@ -145,7 +147,7 @@ def lacks(person: KeyPerson, today: date) -> ColumnElement[bool]:
             lost_signatory(Party.AGENCY, today),
         ),
     }
-    return and_(Cooperation.status.not_in(ENDED), conditions[person])
+    return and_(RUNNING, conditions[person])
 
 
 def is_turn_of(turn: Turn, today: date) -> ColumnElement[bool]:
@@ -182,11 +184,13 @@ def is_turn_of(turn: Turn, today: date) -> ColumnElement[bool]:
         ),
         Turn.DECIDER: (
             LATE_ANSWER,
-            _has(Succession, Succession.status == SuccessionStatus.PROPOSED),
+            SUCCEEDING,
             _has(Decision, Decision.status == DecisionStatus.PROPOSED),
-            _has(Termination, Termination.status == TerminationStatus.PROPOSED),
+            ENDING,
             TO_OVERRIDE,
             _to_sign(Party.AGENCY),
         ),
     }
-    return or_(*conditions[turn])
+    running = and_(RUNNING, or_(*conditions[turn]))
+    # Who answers for what an organiser that is gone still owes is decided after the end of the case too.
+    return or_(running, SUCCEEDING) if turn is Turn.DECIDER else running

@@ -16,8 +16,10 @@ STEPS = {
     "agreements.organizer-succeeded.v1": "Samverkan gick över till huvudmannens efterträdare",
     "agreements.agreement-terminated.v1": "Överenskommelsen avslutades i förtid",
     "agreements.agreement-completed.v1": "Överenskommelsen slutfördes",
+    "agreements.cooperation-ended.v1": "Samverkan avslutades utan överenskommelse",
     "budget.funds-reserved.v1": "Pengarna reserverades",
     "budget.reservation-refused.v1": "Pengarna kunde inte reserveras",
+    "budget.reservation-released.v1": "Reservationen frigjordes",
     "budget.funds-committed.v1": "Pengarna bands",
     "budget.commitment-adjusted.v1": "Åtagandet ändrades",
     "budget.commitment-refused.v1": "Pengarna kunde inte bindas",
@@ -52,6 +54,7 @@ LEADS_TO = {
     "agreements.agreement-resumed.v1": "active",
     "agreements.agreement-terminated.v1": "terminated",
     "agreements.agreement-completed.v1": "completed",
+    "agreements.cooperation-ended.v1": "terminated",
 }
 """Step → the state it leaves the case in; a step that is not here leaves it as it was."""
 

@@ -18,10 +18,28 @@ def resumption_faults(from_on: date, *, paused_from: date, last: date) -> Faults
         yield Fault("body.from_on", "dagen är före pausen eller efter överenskommelsens tid", f"{paused_from}–{last}")
 
 
+def case_end_faults(from_on: date, *, answered_on: date, today: date) -> Faults:
+    """A case without an agreement has no last day: it ends when it is decided, or did when its organiser left it."""
+    if not answered_on <= from_on <= today:
+        yield Fault("body.from_on", "dagen är före huvudmannens ja eller i framtiden", f"{answered_on}–{today}")
+
+
 def hearing_faults(communicated_on: date, *, offered_on: date, today: date) -> Faults:
     """The organiser has had the grounds and could answer before anything is decided (FL 25 §)."""
     if not offered_on <= communicated_on <= today:
         yield Fault("body.communicated_on", "huvudmannen har inte fått yttra sig", f"{offered_on}–{today}")
+
+
+def end_hearing_faults(
+    communicated_on: date | None, *, not_heard_reason: str | None, offered_on: date, today: date
+) -> Faults:
+    """Heard, or a reason why it need not be: who asks for an end, or exists no longer, is not (FL 25 §)."""
+    if communicated_on is None and not not_heard_reason:
+        yield Fault("body.communicated_on", "huvudmannen har inte fått yttra sig", "dagen, eller not_heard_reason")
+    if communicated_on and not_heard_reason:
+        yield Fault("body.not_heard_reason", "huvudmannen har fått yttra sig", "inget skäl")
+    if communicated_on:
+        yield from hearing_faults(communicated_on, offered_on=offered_on, today=today)
 
 
 def final_statement_faults(statement_on: date, *, from_on: date, months: int) -> Faults:

@@ -14,6 +14,7 @@ async def find_end_of_case(work: Work, case: Cooperation) -> date | None:
         return case.withdrawn_on
     if case.status not in (CooperationStatus.COMPLETED, CooperationStatus.TERMINATED):
         return None
-    agreement = await work.agreements.find_part_of(case.id)
-    assert agreement is not None, "what has ended had an agreement"
-    return (await work.agreements.list_changes_of(agreement.id))[-1].from_on
+    if agreement := await work.agreements.find_part_of(case.id):
+        return (await work.agreements.list_changes_of(agreement.id))[-1].from_on
+    decided = (one for one in await work.terminations.list_parts_of(case.id) if one.is_decided)
+    return next(decided).from_on

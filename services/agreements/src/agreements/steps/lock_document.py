@@ -26,9 +26,11 @@ async def lock_document(
     work: Work, parts: Parts[W], document_id: UUID, *, version: int, now: datetime
 ) -> tuple[W, Cooperation]:
     try:
-        return await lock_part(work, parts, document_id, version=version, now=now)
+        document, case = await lock_part(work, parts, document_id, version=version, now=now)
     except StaleVersion:
         raise await changed_meanwhile(work, await parts.get_part(document_id), version) from None
+    case.require_running()
+    return document, case
 
 
 async def changed_meanwhile(work: Work, document: Written, version: int) -> ChangedMeanwhile:

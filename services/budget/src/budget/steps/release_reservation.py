@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from budget.facts import reservation_released
 from budget.models.ledger import TransactionKind
 from budget.rules.movements import Scope, rebind
 from budget.steps.find_running_day import find_running_day
@@ -29,3 +30,4 @@ async def release_reservation(work: Work, cooperation_id: UUID, *, now: datetime
     postings = rebind(Scope(reservation.programme, day.year), reserved=(reservation.reserved, []))
     await demand_funds(work, postings, movement=movement)
     reservation.release(now)
+    work.publish(reservation_released(reservation), subject=cooperation_id, scope=reservation.programme)

@@ -118,4 +118,7 @@ class DialogueOut(Out):
     organization_number: str = Field(description="Huvudmannens organisationsnummer", examples=["2120000530"])
     starts_on: date = Field(description="Dagen då huvudmannen tackade ja", examples=["2026-05-20"])
     due_on: date | None = Field(description="När dialogfasen senast ska vara klar", examples=["2026-09-20"])
-    ended_on: date | None = Field(description="Dagen då överenskommelsen undertecknades", examples=[None])
+    ended_on: date | None = Field(
+        description="Dagen då överenskommelsen undertecknades, eller då samverkan avslutades utan någon",
+        examples=[None],
+    )

@@ -70,7 +70,7 @@ def present_dialogue(request: Request, answer: AnswerCopy, *, programmes: Progra
         organization_number=answer.organization_number,
         starts_on=answer.answered_on,
         due_on=dialogue_due(answer.answered_on, template.months) if template else None,
-        ended_on=answer.signed_on,
+        ended_on=answer.signed_on or answer.ended_on,
     )
 
 

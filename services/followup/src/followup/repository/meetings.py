@@ -17,6 +17,7 @@ from shared.kit.actor import Actor
 
 NAME = "Mötet"
 SWEDISH = "swedish"
+RUNNING = and_(AnswerCopy.accepted, AnswerCopy.ended_on.is_(None))
 
 
 class Meetings:
@@ -35,20 +36,27 @@ class Meetings:
         return await lookup.one(self._session, query, NAME)
 
     async def list_accepted(self, programme: str, cooperation_ids: Sequence[UUID]) -> Sequence[AnswerCopy]:
-        """The cooperations of a programme whose organisers have accepted their offers."""
+        """The cooperations of a programme whose organisers have accepted, and that have not ended without agreement."""
         query = select(AnswerCopy).where(
-            AnswerCopy.cooperation_id.in_(cooperation_ids), AnswerCopy.programme == programme, AnswerCopy.accepted
+            AnswerCopy.cooperation_id.in_(cooperation_ids), AnswerCopy.programme == programme, RUNNING
         )
         return (await self._session.execute(query)).scalars().all()
 
     async def get_accepted_for_change(self, cooperation_id: UUID) -> AnswerCopy:
-        """The accepted answer of a cooperation, so that its phase is planned once."""
-        query = select(AnswerCopy).where(AnswerCopy.cooperation_id == cooperation_id, AnswerCopy.accepted)
+        """The accepted answer of a cooperation that has not ended since, so that its phase is planned once."""
+        query = select(AnswerCopy).where(AnswerCopy.cooperation_id == cooperation_id, RUNNING)
         return await lookup.one(self._session, query.with_for_update(), "Samverkan")
 
     async def has_meetings(self, cooperation_id: UUID) -> bool:
         query = select(exists().where(Meeting.cooperation_ids.contains([cooperation_id])))
         return bool((await self._session.execute(query)).scalar_one())
+
+    async def lock_planned_of(self, cooperation_id: UUID) -> Sequence[Meeting]:
+        """The meetings ahead that are with this cooperation alone."""
+        query = select(Meeting).where(
+            Meeting.cooperation_ids == [cooperation_id], Meeting.status == MeetingStatus.PLANNED
+        )
+        return (await self._session.execute(query.order_by(Meeting.id).with_for_update())).scalars().all()
 
     def list_meetings(
         self,
@@ -97,8 +105,9 @@ class Meetings:
             (AnswerCopy.programme, programme),
             (AnswerCopy.organization_number, organization_number),
         )
+        is_running = and_(signed_on.is_(None), AnswerCopy.ended_on.is_(None))
         if running is not None:
-            query = query.where(signed_on.is_(None) if running else signed_on.is_not(None))
+            query = query.where(is_running if running else ~is_running)
         if overdue is not None:
             is_late = or_(
                 false(),
@@ -107,7 +116,7 @@ class Meetings:
                     for code, count in months.items()
                 ),
             )
-            is_overdue = and_(signed_on.is_(None), is_late)
+            is_overdue = and_(is_running, is_late)
             query = query.where(is_overdue if overdue else ~is_overdue)
         return query.options(with_expression(AnswerCopy.signed_on, signed_on))
 

@@ -22,12 +22,12 @@ class Case:
     organization_number: str
     started_on: date
     schedule: Schedule | None = None
-    withdrawn_on: date | None = None
+    ended_without_on: date | None = None
 
     @property
     def ended_on(self) -> date | None:
-        """The first day on which it no longer runs: the end of the agreement, or of an offer that led to none."""
-        return self.schedule.ended_on if self.schedule else self.withdrawn_on
+        """The first day on which it no longer runs: the end of the agreement, or of a case that came to none."""
+        return self.schedule.ended_on if self.schedule else self.ended_without_on
 
     def is_running(self, on: date) -> bool:
         """A running dialogue: the organiser has accepted, and the cooperation has not ended."""
@@ -41,14 +41,13 @@ def has_come(day: date | None, on: date) -> bool:
 def cases(known: Known) -> list[Case]:
     """Every cooperation that has started by the day."""
     schedules = {schedule.id: schedule for schedule in known.schedules if schedule.signed_on <= known.as_of}
-    withdrawn = {offer.offer_id: offer.withdrawn_on for offer in known.offers}
     found = {
         answer.cooperation_id: Case(
             answer.cooperation_id,
             answer.organization_number,
             answer.answered_on,
             schedules.get(answer.cooperation_id),
-            withdrawn.get(answer.offer_id),
+            answer.ended_on,
         )
         for answer in known.answers
         if answer.accepted and answer.answered_on <= known.as_of

@@ -62,6 +62,7 @@ class Answer:
     organization_number: str
     accepted: bool
     answered_on: date
+    ended_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,13 @@
-"""The end of an agreement before its time."""
+"""The end of an agreement before its time, or of a case that has none."""
 
 from agreements.documents.case_file import CaseFile
 from agreements.documents.letter import Letter, Section, Text, appeal
 from agreements.models.agreement import Agreement
 from agreements.models.status_change import StatusChange
+from agreements.models.termination import Termination
 from shared.clock import swedish_date
+
+NOTHING_PAID = "Inget har betalats ut, och inget krävs tillbaka. Pengar som har reserverats för insatser används inte."
 
 
 def termination_letter(file: CaseFile, agreement: Agreement, change: StatusChange) -> Letter:
@@ -28,6 +31,26 @@ def termination_letter(file: CaseFile, agreement: Agreement, change: StatusChang
     )
 
 
+def end_of_case_letter(file: CaseFile, ended: Termination) -> Letter:
+    organizer = file.organizer_on(ended.decided_on)
+    return Letter(
+        title="Samverkan avslutas utan överenskommelse",
+        diary_number=(file.first.diary_number if file.first else file.case.offer_diary_number) or "–",
+        day=ended.decided_on or ended.from_on,
+        receiver=organizer.receiver,
+        lead=[
+            Text(f"Samverkan mellan Skolverket och {organizer.written} upphör från och med {ended.from_on}."),
+            Text(f"Den avser dessa skolenheter: {file.units_at(ended.updated_at)}."),
+        ],
+        sections=[
+            Section("Skäl", [Text(ended.reason)]),
+            Section("Vad som händer med pengarna", [Text(NOTHING_PAID)]),
+            Section("Handläggning", [Text(_decided_by(file, ended, ended.decided_by or ended.proposed_by))]),
+            appeal("termination", file.case.programme),
+        ],
+    )
+
+
 def _money(file: CaseFile, agreement: Agreement) -> str:
     lines = ["Det som inte har betalats ut betalas inte ut."]
     if (decided := file.termination) and decided.final_statement_on:
@@ -41,10 +64,17 @@ def _money(file: CaseFile, agreement: Agreement) -> str:
 
 
 def _handling(file: CaseFile, change: StatusChange) -> str:
-    """The text on who decided and proposed, and that the organiser was heard (FL 25 and 31 §§)."""
-    decided = file.termination
-    lines = [f"Beslutat av {file.person(change.changed_by)}."]
-    if decided:
-        lines.append(f"Föredragande: {file.person(decided.proposed_by)}.")
-        lines.append(f"Huvudmannen fick yttra sig {decided.communicated_on} (25 § förvaltningslagen).")
-    return "\n".join(lines)
+    if decided := file.termination:
+        return _decided_by(file, decided, change.changed_by)
+    return f"Beslutat av {file.person(change.changed_by)}."
+
+
+def _decided_by(file: CaseFile, decided: Termination, decider: str) -> str:
+    """The text on who decided and proposed, and that the organiser was heard or why not (FL 25 and 31 §§)."""
+    heard = (
+        f"Huvudmannen fick yttra sig {decided.communicated_on} (25 § förvaltningslagen)."
+        if decided.communicated_on
+        else f"Huvudmannen har inte hörts (25 § förvaltningslagen). {decided.not_heard_reason}"
+    )
+    proposer = f"Föredragande: {file.person(decided.proposed_by)}."
+    return "\n".join([f"Beslutat av {file.person(decider)}.", proposer, heard])

@@ -21,6 +21,7 @@ from shared.clock import swedish_date
 async def approve_plan(work: Work, plan_id: UUID, *, version: int, now: datetime) -> ActionPlan:
     plan, case = await lock_part(work, work.action_plans, plan_id, version=version, now=now)
     await work.must_be_another("approve_plan", action_plan=plan.id)
+    case.require_running()
     analysis = await work.situation_analyses.find_part_of(case.id)
     if analysis is None or analysis.status is not AnalysisStatus.COMPLETED:
         raise WrongPhase("Nulägesanalysen ska vara färdig innan planen godkänns. Slutför den först.")

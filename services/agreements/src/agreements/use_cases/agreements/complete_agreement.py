@@ -6,6 +6,7 @@ from uuid import UUID
 from agreements.errors import Undone
 from agreements.facts import agreement_completed
 from agreements.models.agreement import Agreement, AgreementStatus
+from agreements.models.standing import carried_out
 from agreements.rules.endings import end_faults
 from agreements.rules.faults import Fault
 from agreements.steps.change_status import change_status
@@ -49,5 +50,5 @@ async def complete_agreement(
         now=now,
     )
     await settle_places(work, agreement, now=now)
-    await end_shares(work, agreement, ended_on=from_on, now=now)
+    await end_shares(work, case, carried_out=carried_out(agreement, from_on), ended_on=from_on, now=now)
     return agreement

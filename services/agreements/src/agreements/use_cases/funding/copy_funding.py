@@ -11,9 +11,17 @@ from shared.contracts.budget import (
     FundsCommittedV1,
     FundsReservedV1,
     ReservationRefusedV1,
+    ReservationReleasedV1,
 )
 
-FundingFact = FundsReservedV1 | ReservationRefusedV1 | FundsCommittedV1 | CommitmentAdjustedV1 | CommitmentRefusedV1
+FundingFact = (
+    FundsReservedV1
+    | ReservationRefusedV1
+    | ReservationReleasedV1
+    | FundsCommittedV1
+    | CommitmentAdjustedV1
+    | CommitmentRefusedV1
+)
 
 
 async def copy_funding(work: Work, fact: FundingFact, *, now: datetime) -> None:
@@ -27,6 +35,8 @@ def _apply(funding: Funding, fact: FundingFact) -> None:
             funding.reserve(fact.decision_id, fact.total)
         case ReservationRefusedV1():
             funding.refuse_reservation(fact.decision_id, fact.reason)
+        case ReservationReleasedV1():
+            funding.release()
         case FundsCommittedV1() | CommitmentAdjustedV1():
             funding.commit(fact.agreement_version, fact.total)
         case CommitmentRefusedV1():

@@ -13,6 +13,7 @@ async def propose_override(
     work: Work, cooperation_id: UUID, *, supervision_id: UUID, reason: str, now: datetime
 ) -> Override:
     case = await lock_case(work, cooperation_id, now=now)
+    case.require_running()
     holds = {hold.supervision.supervision_id: hold.supervision for hold in await work.supervisions.list_holds(case)}
     if (supervision := holds.get(supervision_id)) is None:
         raise WrongPhase("Tillsynsbeslutet hindrar inte samverkan. Vad som hindrar står under holds i samverkan.")

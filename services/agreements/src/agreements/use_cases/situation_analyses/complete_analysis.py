@@ -17,6 +17,7 @@ from shared.clock import swedish_date
 
 async def complete_analysis(work: Work, analysis_id: UUID, *, version: int, now: datetime) -> SituationAnalysis:
     analysis, case = await lock_part(work, work.situation_analyses, analysis_id, version=version, now=now)
+    case.require_running()
     first = await work.first_agreements.find_part_of(case.id)
     # The first agreement of a case that was carried over was signed elsewhere.
     if not (first.signed if first else case.carried_over_on):

@@ -1,11 +1,14 @@
-"""Another person decides that the agreement ends; budget claims what its terms allow, and sets the amount."""
+"""Another person decides that a cooperation ends; budget claims what the terms allow, and sets the amount."""
 
 from datetime import datetime
 from uuid import UUID
 
 from agreements.facts import agreement_terminated
+from agreements.models.cooperation import Cooperation
+from agreements.models.standing import carried_out
 from agreements.models.termination import Termination
 from agreements.steps.change_status import change_status
+from agreements.steps.end_case import end_case, end_of_case_faults, require_no_agreement
 from agreements.steps.end_shares import end_shares
 from agreements.steps.find_ending import end_day_faults, last_statement_on
 from agreements.steps.lock_part import lock_part
@@ -14,14 +17,37 @@ from agreements.steps.settle_places import settle_places
 from agreements.unit_of_work import Work
 from shared.clock import swedish_date
 
-DETAIL = "Överenskommelsen har ändrats sedan förslaget lades. Återta förslaget och lägg ett nytt med en annan dag."
+ANEW = "Återta förslaget och lägg ett nytt"
+DETAIL = f"Överenskommelsen har ändrats sedan förslaget lades. {ANEW} med en annan dag."
+FOR_THE_AGREEMENT = f"{ANEW} om att överenskommelsen avslutas."
 
 
 async def approve_termination(work: Work, termination_id: UUID, *, version: int, now: datetime) -> Termination:
     termination, case = await lock_part(work, work.terminations, termination_id, version=version, now=now)
     termination.require_proposed()
     await work.must_be_another("approve_termination", termination=termination.id)
-    agreement = await work.agreements.get_part(termination.agreement_id)
+    if termination.agreement_id:
+        await _end_agreement(work, termination, case, termination.agreement_id, now=now)
+    else:
+        await _end_without_agreement(work, termination, case, now=now)
+    after = {"status": termination.status}
+    await work.record("approve_termination", "termination", termination.id, at=now, after=after)
+    return termination
+
+
+async def _end_without_agreement(work: Work, termination: Termination, case: Cooperation, *, now: datetime) -> None:
+    # An agreement may have been drafted since the proposal: what becomes of it is then decided for itself.
+    await require_no_agreement(work, case, detail=FOR_THE_AGREEMENT)
+    today = swedish_date(now)
+    refuse_faults(end_of_case_faults(case, termination.from_on, today=today), f"{ANEW} med en annan dag.")
+    termination.decide(work.actor.subject, repayment_ground=None, final_statement_on=None, today=today, now=now)
+    await end_case(work, case, termination, now=now)
+
+
+async def _end_agreement(
+    work: Work, termination: Termination, case: Cooperation, agreement_id: UUID, *, now: datetime
+) -> None:
+    agreement = await work.agreements.get_part(agreement_id)
     # The first version, or an amendment, may have been signed since the proposal: the version in force now ends.
     refuse_faults(end_day_faults(agreement, case, termination.from_on), DETAIL)
     accounted_on = last_statement_on(agreement, case, termination.from_on)
@@ -39,7 +65,5 @@ async def approve_termination(work: Work, termination_id: UUID, *, version: int,
         work, agreement, case, fact=fact, from_on=termination.from_on, reason=termination.reason, now=now
     )
     await settle_places(work, agreement, now=now)
-    await end_shares(work, agreement, ended_on=termination.from_on, now=now)
-    after = {"status": termination.status}
-    await work.record("approve_termination", "termination", termination.id, at=now, after=after)
-    return termination
+    done = carried_out(agreement, termination.from_on)
+    await end_shares(work, case, carried_out=done, ended_on=termination.from_on, now=now)

@@ -5,9 +5,10 @@ from uuid import UUID
 
 from agreements.models.termination import Termination, TerminationStatus
 from agreements.programmes import rules_of
-from agreements.rules.endings import final_statement_faults, hearing_faults
+from agreements.rules.endings import end_hearing_faults, final_statement_faults
 from agreements.steps.find_ending import end_day_faults, last_statement_on
 from agreements.steps.lock_part import lock_part
+from agreements.steps.propose_end import propose_end
 from agreements.steps.refuse_faults import refuse_faults
 from agreements.unit_of_work import Work
 from shared.clock import swedish_date
@@ -21,7 +22,8 @@ async def propose_termination(
     *,
     from_on: date,
     reason: str,
-    communicated_on: date,
+    communicated_on: date | None,
+    not_heard_reason: str | None,
     claims_repayment: bool,
     final_statement_on: date | None,
     version: int,
@@ -30,7 +32,9 @@ async def propose_termination(
     agreement, case = await lock_part(work, work.agreements, agreement_id, version=version, now=now)
     agreement.require_terminable()
     faults = [*end_day_faults(agreement, case, from_on)]
-    faults += hearing_faults(communicated_on, offered_on=case.offered_on, today=swedish_date(now))
+    faults += end_hearing_faults(
+        communicated_on, not_heard_reason=not_heard_reason, offered_on=case.offered_on, today=swedish_date(now)
+    )
     months = rules_of(case.programme).statements.months_after_payment
     if final_statement_on:
         faults += final_statement_faults(final_statement_on, from_on=from_on, months=months)
@@ -42,15 +46,11 @@ async def propose_termination(
         from_on=from_on,
         reason=reason,
         communicated_on=communicated_on,
+        not_heard_reason=not_heard_reason,
         claims_repayment=claims_repayment,
         final_statement_on=final_statement_on or last_statement_on(agreement, case, from_on),
         proposed_by=work.actor.subject,
         created_at=now,
         updated_at=now,
     )
-    work.terminations.add(termination)
-    case.note_change(now)  # whose turn it is, is shown with the case
-    await work.session.flush()  # gives the row its id, which the audit row needs
-    after = {"agreement_id": str(agreement.id), "from_on": from_on.isoformat(), "claims_repayment": claims_repayment}
-    await work.record("propose_termination", "termination", termination.id, at=now, after=after, reason=reason)
-    return termination
+    return await propose_end(work, case, termination, now=now)
